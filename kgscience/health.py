@@ -1,0 +1,31 @@
+"""One address that says whether this installation can work."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answers `ok`, or 503 with what is wrong."""
+    trouble = find_trouble()
+    return HttpResponse(
+        trouble or "ok",
+        status=503 if trouble else 200,
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+def find_trouble() -> str:
+    """What keeps the program from working, in words; empty when nothing does."""
+    try:
+        executor = MigrationExecutor(connection)
+        unapplied = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "Cơ sở dữ liệu không trả lời."
+    if unapplied:
+        return f"Còn {len(unapplied)} bước cập nhật cơ sở dữ liệu chưa chạy (manage.py migrate)."
+    return ""

@@ -1,0 +1,219 @@
+"""Every setting, from environment variables whose defaults run straight from a checkout."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEVELOPMENT_KEY = "chi-dung-khi-phat-trien-khong-bao-gio-dung-khi-chay-that"
+
+# ------------------------------------------------------------------------------ the environment
+
+
+def missing_for_production(
+    *, debug: bool | None, secret_key: str | None, allowed_hosts: list[str] | None
+) -> list[str]:
+    """What a half-set production still lacks. None means "not set"; nothing set is development."""
+    if debug is True or (debug is None and secret_key is None and allowed_hosts is None):
+        return []
+    missing = []
+    if debug is None:
+        missing.append("DEBUG=false")
+    if secret_key is None or secret_key.strip() in ("", DEVELOPMENT_KEY):
+        missing.append("SECRET_KEY (một chuỗi bí mật của riêng nơi cài đặt)")
+    if not any(host.strip() for host in allowed_hosts or []):
+        missing.append("ALLOWED_HOSTS (các tên miền, cách nhau bằng dấu phẩy)")
+    return missing
+
+
+def database(url: str | None) -> dict[str, Any]:
+    """Django's database setting for a DATABASE_URL; without one, a SQLite file in the project."""
+    if not url:
+        return _sqlite(str(BASE_DIR / "db.sqlite3"))
+    try:
+        parsed = dict(dj_database_url.parse(url))
+    except ValueError as error:
+        # The address may hold a password: it is not repeated here, nor in the chain of causes.
+        raise ImproperlyConfigured(
+            "DATABASE_URL không đọc được; mẫu đúng: postgresql://người-dùng:mật-khẩu@máy:5432/tên "
+            f"hoặc sqlite:///tệp.sqlite3 ({type(error).__name__})."
+        ) from None
+    engine, name = parsed["ENGINE"], str(parsed["NAME"] or "")
+    if engine == "django.db.backends.sqlite3":
+        return _sqlite(name if name == ":memory:" else str(BASE_DIR / name))
+    if engine != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            f"DATABASE_URL chọn {engine}, nhưng chương trình chỉ chạy với PostgreSQL và SQLite."
+        )
+    if not name:
+        raise ImproperlyConfigured("DATABASE_URL thiếu tên cơ sở dữ liệu ở cuối địa chỉ.")
+    return {**parsed, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    """SQLite such that readers never wait and writers queue instead of losing each other's work."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+        },
+    }
+
+
+env = Env()
+try:
+    _debug: bool | None = env.bool("DEBUG", default=None)
+    _secret_key: str | None = env.str("SECRET_KEY", default=None)
+    _allowed_hosts: list[str] | None = env.list("ALLOWED_HOSTS", default=None)
+    _https: bool | None = env.bool("HTTPS", default=None)
+    CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+    _database_url: str | None = env.str("DATABASE_URL", default=None)
+except EnvError as error:
+    raise ImproperlyConfigured(f"Biến môi trường sai giá trị. {error}") from error
+
+if _missing := missing_for_production(
+    debug=_debug, secret_key=_secret_key, allowed_hosts=_allowed_hosts
+):
+    raise ImproperlyConfigured(
+        f"Cấu hình chạy thật mới đặt một nửa, còn thiếu: {'; '.join(_missing)}. "
+        "Hãy đặt đủ SECRET_KEY, ALLOWED_HOSTS và DEBUG=false; "
+        "hoặc đặt DEBUG=true nếu chỉ để phát triển."
+    )
+
+DEBUG = _debug is not False
+SECRET_KEY = _secret_key or DEVELOPMENT_KEY
+ALLOWED_HOSTS = _allowed_hosts or ["localhost", "127.0.0.1", "[::1]"]
+HTTPS = not DEBUG if _https is None else _https
+
+# ------------------------------------------------------------------------------ the application
+
+INSTALLED_APPS = [
+    "units",
+    "reports",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "import_export",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "kgscience.urls"
+WSGI_APPLICATION = "kgscience.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# ------------------------------------------------------------------------------------- the data
+
+DATABASES = {"default": database(_database_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# Only who may change a table may import it, only who may see it may export it; formulas are text.
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+# ----------------------------------------------------------------------------------- the people
+
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# ----------------------------------------------------------------------------------- the doors
+
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+X_FRAME_OPTIONS = "DENY"
+
+# Nothing inline, nothing from elsewhere; the nonce is for the few inline tags of Django's admin.
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# ---------------------------------------------------------------------- the language and the time
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt")]
+LOCALE_PATHS = [BASE_DIR / "kgscience" / "locale"]
+FORMAT_MODULE_PATH = ["kgscience.formats"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+# ------------------------------------------------------------------------- static files and logs
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        ),
+    },
+}
+
+# Django's own logging is silent in production unless mail is set up: write to the error stream.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+}

@@ -1,0 +1,20 @@
+"""The street plan: which room answers which address."""
+
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+
+from kgscience.health import healthz
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path(
+        "login/",
+        LoginView.as_view(template_name="login.html", redirect_authenticated_user=True),
+        name="login",
+    ),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("healthz", healthz, name="healthz"),
+    path("", include("units.urls")),
+    path("", include("reports.urls")),
+]
