@@ -1,5 +1,6 @@
 """Every setting, from environment variables whose defaults run straight from a checkout."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
+if DEBUG:  # a checkout serves static/ itself and has nothing collected
+    warnings.filterwarnings("ignore", message="No directory at: .*staticfiles")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

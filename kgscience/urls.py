@@ -1,8 +1,10 @@
 """The street plan: which room answers which address."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from kgscience.health import healthz
 
@@ -14,6 +16,7 @@ urlpatterns = [
         name="login",
     ),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     path("healthz", healthz, name="healthz"),
     path("", include("units.urls")),
     path("", include("reports.urls")),

@@ -1,0 +1,159 @@
+"""The settings run from a checkout, and refuse a production that is set by half."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from django import forms
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.db.utils import ConnectionHandler
+from django.template import Context, Template
+
+from kgscience.settings import BASE_DIR, DEVELOPMENT_KEY, database, missing_for_production
+
+KEY, HOSTS = "mot-chuoi-bi-mat", ["baocao.example.vn"]
+
+
+@pytest.mark.parametrize(
+    ("debug", "secret_key", "allowed_hosts", "names"),
+    [
+        # complete, or plainly development
+        (None, None, None, []),
+        (False, KEY, HOSTS, []),
+        (True, None, None, []),
+        (True, KEY, None, []),
+        (True, None, HOSTS, []),
+        (True, KEY, HOSTS, []),
+        # one of three
+        (False, None, None, ["SECRET_KEY", "ALLOWED_HOSTS"]),
+        (None, KEY, None, ["DEBUG=false", "ALLOWED_HOSTS"]),
+        (None, None, HOSTS, ["DEBUG=false", "SECRET_KEY"]),
+        # two of three
+        (False, KEY, None, ["ALLOWED_HOSTS"]),
+        (False, None, HOSTS, ["SECRET_KEY"]),
+        (None, KEY, HOSTS, ["DEBUG=false"]),
+        # set, but to nothing that could serve
+        (False, " ", HOSTS, ["SECRET_KEY"]),
+        (False, DEVELOPMENT_KEY, HOSTS, ["SECRET_KEY"]),
+        (False, KEY, [], ["ALLOWED_HOSTS"]),
+        (False, KEY, [" ", ""], ["ALLOWED_HOSTS"]),
+    ],
+)
+def test_half_set_production_is_named(debug, secret_key, allowed_hosts, names):
+    missing = missing_for_production(
+        debug=debug, secret_key=secret_key, allowed_hosts=allowed_hosts
+    )
+    assert [text.split(" ")[0] for text in missing] == names
+
+
+def run_check(**environment: str) -> subprocess.CompletedProcess[str]:
+    names = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "DATABASE_URL")
+    clean = {name: value for name, value in os.environ.items() if name not in names}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=BASE_DIR,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_half_set_production_does_not_start():
+    result = run_check(DEBUG="false", ALLOWED_HOSTS="baocao.example.vn")
+    assert result.returncode == 1
+    assert "còn thiếu: SECRET_KEY" in result.stderr
+
+
+def test_whole_production_starts():
+    result = run_check(DEBUG="false", ALLOWED_HOSTS="baocao.example.vn", SECRET_KEY=KEY)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_wrong_value_is_refused_by_name():
+    result = run_check(DEBUG="có lẽ")
+    assert result.returncode == 1
+    assert 'Biến môi trường sai giá trị. Environment variable "DEBUG"' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "engine", "name"),
+    [
+        (None, "sqlite3", str(BASE_DIR / "db.sqlite3")),
+        ("", "sqlite3", str(BASE_DIR / "db.sqlite3")),
+        ("sqlite:///other.sqlite3", "sqlite3", str(BASE_DIR / "other.sqlite3")),
+        ("sqlite:////srv/kg.sqlite3", "sqlite3", "/srv/kg.sqlite3"),
+        ("sqlite://:memory:", "sqlite3", ":memory:"),
+        ("postgres://u:p@localhost/kg", "postgresql", "kg"),
+        ("postgresql://u:p@localhost:5433/kg", "postgresql", "kg"),
+    ],
+)
+def test_database_url_chooses_the_database(url, engine, name):
+    chosen = database(url)
+    assert (chosen["ENGINE"], chosen["NAME"]) == (f"django.db.backends.{engine}", name)
+
+
+def test_postgresql_keeps_and_checks_its_connections():
+    chosen = database("postgresql://u:a%40b%23c@localhost:5433/kg")
+    assert chosen["PASSWORD"] == "a@b#c"
+    assert (chosen["CONN_MAX_AGE"], chosen["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("kg", "không đọc được"),
+        ("nosuch://u:secret@localhost/kg", "không đọc được"),
+        ("postgresql://u:secret@localhost:port/kg", "không đọc được"),
+        ("postgresql://u:secret@localhost", "thiếu tên cơ sở dữ liệu"),
+        ("mysql://u:secret@localhost/kg", "chỉ chạy với PostgreSQL và SQLite"),
+    ],
+)
+def test_unusable_database_url_is_refused_without_repeating_the_password(url, message):
+    with pytest.raises(ImproperlyConfigured, match=message) as refusal:
+        database(url)
+    assert "secret" not in str(refusal.value)
+
+
+def test_tests_run_on_the_database_that_was_asked_for():
+    asked = os.environ.get("DATABASE_URL", "sqlite:").split(":")[0]
+    assert connection.vendor == {"postgres": "postgresql"}.get(asked, asked)
+
+
+@pytest.mark.django_db
+def test_sqlite_keeps_a_write_ahead_log(tmp_path):
+    sqlite = ConnectionHandler({"default": database(f"sqlite:///{tmp_path}/kg.sqlite3")})["default"]
+    with sqlite.cursor() as cursor:
+        answers = [
+            cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    sqlite.close()
+    assert answers == ["wal", 1, 1, 20000]
+
+
+@pytest.mark.django_db
+def test_sqlite_transaction_takes_the_write_lock_at_once(tmp_path):
+    sqlite = ConnectionHandler({"default": database(f"sqlite:///{tmp_path}/kg.sqlite3")})["default"]
+    sqlite.ensure_connection()
+    sqlite.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    second = sqlite3.connect(tmp_path / "kg.sqlite3", timeout=0)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        second.execute("BEGIN IMMEDIATE")
+    second.close()
+    sqlite.close()
+
+
+@pytest.mark.parametrize("typed", ["05/06/2018", "5/6/2018", "05-06-2018", "2018-06-05"])
+def test_a_typed_date_is_day_first(typed):
+    assert forms.DateField().clean(typed) == date(2018, 6, 5)
+
+
+def test_a_year_is_not_grouped_and_a_number_only_when_asked():
+    template = Template('{{ year }} {{ amount|floatformat:"-2g" }} {{ day|date }}')
+    text = template.render(Context({"year": 2018, "amount": 1234567.5, "day": date(2018, 6, 5)}))
+    assert text == "2018 1.234.567,50 05/06/2018"
