@@ -1,0 +1,1 @@
+"""One verb in several languages: each module here renders a Document in a Layout."""

@@ -1,0 +1,46 @@
+"""A document's sections as the paragraphs of a news article, word for word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports.document import ARTICLE, Clause, Document, Section
+from reports.rendering.outline import Block, speaking
+
+GLUE = {"none": "", "space": " "}
+BREAKS = {"line": "\n", "para": "\n\n"}
+
+
+def blocks(document: Document) -> list[Block]:
+    """The running text: one block per paragraph, its sections glued as they are joined."""
+    found: list[Block] = []
+    for section, clauses in speaking(document, ARTICLE):
+        words = _spoken(section, clauses)
+        if not words:
+            continue
+        if found and section.joiner in GLUE:
+            found[-1] = _glued(found[-1], GLUE[section.joiner], words)
+        else:
+            found.append(Block(0, section.code, clauses=words, joiner=section.joiner))
+    return found
+
+
+def _spoken(section: Section, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """The heading, as words before the clauses, then the clauses."""
+    if not section.heading:
+        return clauses
+    return (Clause("", section.heading, " " if clauses else ""), *clauses)
+
+
+def _glued(block: Block, glue: str, words: tuple[Clause, ...]) -> Block:
+    *before, last = block.clauses
+    last = replace(last, separator=last.separator + glue)
+    return replace(block, clauses=(*before, last, *words))
+
+
+def headline(document: Document, found: list[Block]) -> bool:
+    """Whether the first paragraph is the headline: the conference's and a section alone."""
+    if not found or document.excerpt:
+        return False
+    first = next(section for section in document.sections if section.code == found[0].section)
+    return first.part == "conference" and len(found[0].clauses) == 1

@@ -1,0 +1,155 @@
+"""What stands around the text of an official document: its head, its foot, its annex's head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.document import Document, Letterhead, Run, Table, Text, plain_text
+from reports.rendering.layouts import Layout
+from reports.rendering.outline import capitalised, upper
+
+BLANK = " " * 6
+NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD = "TT", "Chỉ tiêu", "Đơn vị tính"
+NARROW_COLUMNS = 4  # more columns of figures than this need the sheet on its side
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Page one above the text, in reading order."""
+
+    parent: str
+    issuer: str
+    under_issuer: str
+    nation: str
+    motto: str
+    number: str
+    dateline: str
+    draft: str
+    kind: str
+    subject: tuple[Run, ...]
+    excerpt: str
+    under_subject: str
+    addressees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """Recipients on the left, who signs on the right."""
+
+    copies: str
+    recipients: tuple[str, ...]
+    authority: tuple[str, ...]
+    position: str
+    signer: str
+
+    def __bool__(self) -> bool:
+        return bool(self.recipients or self.authority or self.position or self.signer)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexHead:
+    """Over the annex table; `columns` are all heads, the first three ours."""
+
+    label: str
+    title: tuple[Run, ...]
+    reference: str
+    columns: tuple[str, ...]
+    wide: bool
+
+
+def head(document: Document, layout: Layout) -> Head:
+    letterhead = document.letterhead(layout.regime)
+    subject = _subject(document.title, layout)
+    return Head(
+        parent=letterhead.parent.upper(),
+        issuer=letterhead.issuer.upper(),
+        under_issuer=layout.under_issuer if letterhead.issuer else "",
+        nation=layout.nation[0] if layout.nation else "",
+        motto=layout.nation[1] if len(layout.nation) > 1 else "",
+        number=number_line(document, letterhead, layout),
+        dateline=date_line(document, letterhead),
+        draft=f"Dự thảo lần {document.draft}" if document.draft else "",
+        kind=layout.kind,
+        subject=subject,
+        excerpt=f"(Trích phần: {document.excerpt})" if document.excerpt else "",
+        under_subject=layout.under_subject if subject else "",
+        addressees=_addressees(letterhead.addressees),
+    )
+
+
+def number_line(document: Document, letterhead: Letterhead, layout: Layout) -> str:
+    """`Số 15-BC/ĐU`; blank in a draft, which has no number whatever is stored."""
+    number = "" if document.draft or document.number is None else f"{document.number:02d}"
+    if not letterhead.symbol and not number:
+        return ""
+    line = layout.number.format(number=number or BLANK, symbol=letterhead.symbol)
+    return line.rstrip("-/")
+
+
+def date_line(document: Document, letterhead: Letterhead) -> str:
+    """Day below 10 and months 1, 2 with a zero, as the law writes them."""
+    if signed := document.signed_on:
+        month = f"{signed.month:02d}" if signed.month <= 2 else f"{signed.month}"
+        day = f"ngày {signed.day:02d} tháng {month} năm {signed.year}"
+    else:
+        day = f"ngày{BLANK}tháng{BLANK}năm {document.year}"
+    return f"{letterhead.place}, {day}" if letterhead.place else day.capitalize()
+
+
+def _subject(title: tuple[Run, ...], layout: Layout) -> tuple[Run, ...]:
+    """The title without the kind of document, which has its own line above it."""
+    kind = layout.kind.lower() + " "
+    if title and isinstance(title[0], Text) and title[0].text.lower().startswith(kind):
+        title = (Text(title[0].text[len(kind) :]), *title[1:])
+    return capitalised(title)
+
+
+def _addressees(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) == 1:
+        return (f"Kính gửi: {_bare(names[0])}",)
+    return ("Kính gửi:", *_listed(names)) if names else ()
+
+
+def _bare(line: str) -> str:
+    return line.strip(" -–").rstrip(" ;,./")
+
+
+def _listed(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """`- …;` each, the last with a full stop."""
+    bare = [_bare(line) for line in lines if _bare(line)]
+    return tuple(f"- {line}{';' if line is not bare[-1] else '.'}" for line in bare)
+
+
+def foot(document: Document, layout: Layout) -> Foot:
+    """An excerpt has none: one unit's part is read, never signed."""
+    letterhead = document.letterhead(layout.regime)
+    if document.excerpt:
+        letterhead = Letterhead(layout.regime)
+    signing = tuple(line.upper() for line in letterhead.signing if line)
+    recipients = _listed(letterhead.recipients)
+    return Foot(
+        copies=layout.copies if recipients else "",
+        recipients=recipients,
+        authority=signing[:-1],
+        position=signing[-1] if signing else "",
+        signer=letterhead.signer,
+    )
+
+
+def annex_head(document: Document, annex: Table, layout: Layout) -> AnnexHead:
+    """The reference stays blank, as the law wants it in an electronic document."""
+    symbol = document.letterhead(layout.regime).symbol
+    number = layout.number.format(number=BLANK, symbol=symbol).rstrip("-/").replace("Số", "số")
+    return AnnexHead(
+        label="Phụ lục",
+        title=upper(annex.title),
+        reference=f"(Kèm theo Báo cáo {number}, ngày{BLANK}tháng{BLANK}năm{BLANK})",
+        columns=(NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD, *annex.columns),
+        wide=len(annex.columns) > NARROW_COLUMNS,
+    )
+
+
+def full_title(document: Document, layout: Layout) -> str:
+    """Kind and subject in one line: a file's title, a browser's tab."""
+    subject = plain_text(_subject(document.title, layout))
+    return f"Báo cáo {subject[:1].lower()}{subject[1:]}" if subject else "Báo cáo"

@@ -1,0 +1,174 @@
+"""A document as a page of its own, or as the piece of a page that a screen puts in its middle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from reports.document import ARTICLE, Clause, Document, Fact, Gap, Row, Run, Table, plain_text
+from reports.rendering import article, frame, outline
+from reports.rendering.layouts import Layout
+
+SHORT = 160  # letters: less than two printed lines
+PROGRAM = "kgscience"
+
+
+def render(document: Document, layout: Layout) -> str:
+    """A whole page: the document with its style sheets."""
+    return render_to_string("document/page.html", page(document, layout))
+
+
+def body(document: Document, layout: Layout) -> str:
+    """Just `<article class="document …">`; link the sheets of `document/_styles.html` with it."""
+    return render_to_string(_template(layout), _content(document, layout))
+
+
+def page(document: Document, layout: Layout) -> dict[str, Any]:
+    """What the page's head says, and the document itself."""
+    return {
+        "title": _title(document, layout),
+        "author": document.letterhead(layout.regime).issuer,
+        "keywords": keywords(document, layout),
+        "program": PROGRAM,
+        "body": mark_safe(body(document, layout)),  # noqa: S308 - our own templates' output
+    }
+
+
+def keywords(document: Document, layout: Layout) -> str:
+    """Period, layout and excerpt in one word, which `reading.identify` takes apart."""
+    named = {"period": document.period, "layout": layout.key, "excerpt": document.excerpt}
+    return f"{PROGRAM}?{urlencode(named)}"
+
+
+def _template(layout: Layout) -> str:
+    return "document/article.html" if layout.audience == ARTICLE else "document/report.html"
+
+
+def _title(document: Document, layout: Layout) -> str:
+    if layout.audience == ARTICLE:
+        found = article.blocks(document)
+        return found[0].text if article.headline(document, found) else plain_text(document.title)
+    return frame.full_title(document, layout)
+
+
+def _content(document: Document, layout: Layout) -> dict[str, Any]:
+    content: dict[str, Any] = {"document": document, "layout": layout}
+    if layout.audience == ARTICLE:
+        found = article.blocks(document)
+        content["headline"] = article.headline(document, found)
+    else:
+        found = outline.blocks(document, layout)
+        head = frame.head(document, layout)
+        content |= {
+            "head": head,
+            "subject": inline(head.subject),
+            "foot": frame.foot(document, layout),
+        }
+        content["annex"] = _annex(document, layout)
+    content["blocks"] = [_Paragraph(block, last=block is found[-1]) for block in found]
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    block: outline.Block
+    last: bool
+
+    @property
+    def tag(self) -> str:
+        return f"h{self.block.level + 2}" if self.block.heading else "p"
+
+    @property
+    def classes(self) -> str:
+        if self.block.heading:
+            return "own-line " + ("part" if self.block.level == 0 else "item")
+        # A short last paragraph takes its neighbour along to the signature's page.
+        short = self.last and len(self.block.text) < SHORT
+        return f"body level-{self.block.level}" + (" short" if short else "")
+
+    @property
+    def html(self) -> SafeString:
+        lead = inline(self.block.lead)
+        spoken = format_html_join("", "{}{}", map(_spoken, self.block.clauses))
+        if self.block.heading:
+            return lead
+        if not lead:
+            return spoken
+        face = "lead" if self.block.level <= 2 else "minor-lead"
+        gap = " " if spoken else ""
+        return format_html('<span class="{}">{}</span>{}{}', face, lead, gap, spoken)
+
+
+def _spoken(clause: Clause) -> tuple[SafeString, str]:
+    if not clause.passage:
+        return inline(clause.runs), clause.separator
+    anchor = clause.passage.replace(":", "-")
+    span = format_html(
+        '<span class="passage" id="c-{}" data-passage="{}">{}</span>',
+        anchor,
+        clause.passage,
+        inline(clause.runs),
+    )
+    return span, clause.separator
+
+
+def inline(runs: Iterable[Run]) -> SafeString:
+    return format_html_join("", "{}", ((marked(run),) for run in runs))
+
+
+def marked(run: Run) -> SafeString | str:
+    """A figure with its value and code, a gap with what is missing; words as they are."""
+    if isinstance(run, Gap):
+        title = f"Chưa có số liệu: {run.label}"
+        return format_html('<mark class="gap" title="{}">{}</mark>', title, run.text)
+    if isinstance(run, Fact):
+        view = format_html(' data-view="{}"', run.view) if run.view else ""
+        label = format_html(' title="{}"', run.label) if run.label else ""
+        return format_html(
+            '<data value="{}" data-fact="{}"{}{}>{}</data>',
+            run.raw,
+            run.code,
+            view,
+            label,
+            run.text,
+        )
+    return run.text
+
+
+def _annex(document: Document, layout: Layout) -> dict[str, Any] | None:
+    annex = document.annex
+    if annex is None or not annex.rows:
+        return None
+    head = frame.annex_head(document, annex, layout)
+    return {
+        "head": head,
+        "title": inline(head.title),
+        "figures": range(len(annex.columns)),
+        "groups": list(_groups(annex)),
+        "width": len(head.columns),
+    }
+
+
+def _groups(annex: Table) -> Iterator[dict[str, Any]]:
+    """The rows under each group's title; the first group may have none."""
+    group: dict[str, Any] = {"title": None, "rows": []}
+    for row in annex.rows:
+        if row.is_group:
+            if group["title"] or group["rows"]:
+                yield group
+            group = {"title": row, "rows": []}
+        else:
+            group["rows"].append((row, _cells(row, len(annex.columns))))
+    yield group
+
+
+def _cells(row: Row, count: int) -> list[SafeString | str]:
+    """As many cells as there are columns, so that the table stays square."""
+    shown = [marked(cell) for cell in row.cells]
+    return shown + [""] * (count - len(shown))

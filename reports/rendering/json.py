@@ -1,0 +1,96 @@
+"""A document as JSON: everything in it, the same in every layout."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from reports.document import Clause, Document, Fact, Gap, Row, Run, Section
+from reports.rendering.layouts import Layout
+
+SCHEMA = 1
+
+
+def render(document: Document, layout: Layout) -> str:
+    """The whole content; `layout` changes nothing, one verb takes the same two everywhere."""
+    return json.dumps(content(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def content(document: Document) -> dict[str, Any]:
+    signed = document.signed_on
+    return {
+        "schema": SCHEMA,
+        "period": document.period,
+        "year": document.year,
+        "title": _runs(document.title),
+        "number": document.number,
+        "signed_on": signed.isoformat() if signed else None,
+        "draft": document.draft,
+        "excerpt": document.excerpt,
+        "letterheads": [asdict(letterhead) for letterhead in document.letterheads],
+        "sections": [_section(section) for section in document.sections],
+        "facts": [_ledger(at, fact) for at, fact in enumerate(document.facts(), start=1)],
+        "annex": _annex(document),
+    }
+
+
+def _ledger(position: int, fact: Fact) -> dict[str, Any]:
+    return {
+        "position": position,
+        "code": fact.code,
+        "view": fact.view,
+        "raw": fact.raw,
+        "shown": fact.text,
+    }
+
+
+def _run(run: Run) -> dict[str, Any]:
+    text = {"text": run.text} if isinstance(run, Gap) else {}
+    return {"kind": type(run).__name__.lower(), **asdict(run), **text}
+
+
+def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:
+    return [_run(run) for run in runs]
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "code": section.code,
+        "part": section.part,
+        "depth": section.depth,
+        "title": _runs(section.title),
+        "heading": _runs(section.heading),
+        "joiner": section.joiner,
+        "clauses": [_clause(clause) for clause in section.clauses],
+    }
+
+
+def _clause(clause: Clause) -> dict[str, Any]:
+    return {
+        "passage": clause.passage,
+        "audience": clause.audience,
+        "runs": _runs(clause.runs),
+        "separator": clause.separator,
+    }
+
+
+def _annex(document: Document) -> dict[str, Any] | None:
+    if document.annex is None:
+        return None
+    return {
+        "title": _runs(document.annex.title),
+        "columns": list(document.annex.columns),
+        "rows": [_row(row) for row in document.annex.rows],
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "label": row.label,
+        "depth": row.depth,
+        "measure": row.measure,
+        "code": row.code,
+        "cells": [_run(cell) for cell in row.cells],
+    }

@@ -1,0 +1,168 @@
+"""A document's sections as the numbered blocks of an official report, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from reports.document import Clause, Document, Fact, Gap, Run, Section, Text, plain_text
+from reports.rendering.layouts import Layout
+
+LETTERS = "abcdđeghiklmnopqrstuvxy"  # the Vietnamese alphabet of law: no f, j, w, z
+TENS = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+OPEN_END = re.compile(r"…|\.\.")
+STOPS = " .,;:…"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading on its own line (`heading`) or a paragraph with a run-in `lead`.
+
+    `level` is the depth it is numbered at; `joiner` is what stood before it in the article.
+    """
+
+    level: int
+    section: str
+    lead: tuple[Run, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    heading: bool = False
+    joiner: str = "para"
+
+    @property
+    def text(self) -> str:
+        return plain_text(self.lead) + "".join(
+            plain_text(clause.runs) + clause.separator for clause in self.clauses
+        )
+
+
+def speaking(document: Document, audience: str) -> list[tuple[Section, tuple[Clause, ...]]]:
+    """The sections that say something, or hold one that does, each with its clauses."""
+    kept: list[tuple[Section, tuple[Clause, ...]]] = []
+    following = -1  # depth of the next kept section: deeper than ours means it is inside ours
+    for section in reversed(document.sections_for(audience)):
+        clauses = section.clauses_for(audience)
+        if clauses or following > section.depth:
+            kept.append((section, clauses))
+            following = section.depth
+    return kept[::-1]
+
+
+def blocks(document: Document, layout: Layout) -> list[Block]:
+    """The body of an official report: numbered, tidied at each end, closed once."""
+    found = [
+        block
+        for (section, clauses), place in _numbered(document, layout)
+        for block in _blocks_of(section, _tidied(clauses), place, layout)
+    ]
+    for index in range(len(found) - 1, -1, -1):
+        if found[index].clauses:
+            found[index] = _closed(found[index], layout.closing)
+            break
+    return found
+
+
+def _numbered(
+    document: Document, layout: Layout
+) -> Iterator[tuple[tuple[Section, tuple[Clause, ...]], int]]:
+    """Each section with its place among its titled sisters, from 1."""
+    counters: list[int] = []
+    for section, clauses in speaking(document, layout.audience):
+        del counters[section.depth + 1 :]
+        counters += [0] * (section.depth + 1 - len(counters))
+        counters[section.depth] += bool(section.title)
+        yield (section, clauses), counters[section.depth]
+
+
+def _blocks_of(
+    section: Section, clauses: tuple[Clause, ...], place: int, layout: Layout
+) -> Iterator[Block]:
+    level = section.depth
+    if not section.title:
+        yield Block(level, section.code, (), _capitalised(clauses))
+    elif level <= 1:
+        title = upper(section.title) if level == 0 else section.title
+        lead = (Text(mark(level, place, layout)), *title)
+        yield Block(level, section.code, lead, heading=True)
+        if clauses:
+            yield Block(level, section.code, (), _capitalised(clauses))
+    else:
+        lead = (Text(mark(level, place, layout)), *section.title, Text(":"))
+        yield Block(level, section.code, lead, clauses)
+
+
+def mark(level: int, place: int, layout: Layout) -> str:
+    """`I- `, `1. `, `a) `, `- `: what numbers a section of this level."""
+    if level == 0:
+        return layout.part.format(roman(place))
+    if level == 1:
+        return f"{place}. "
+    if level == 2:
+        return f"{letter(place)}) "
+    return "- "
+
+
+def roman(number: int) -> str:
+    """I, II, III… as far as a report has parts."""
+    for sign, value in TENS:
+        if number >= value:
+            return sign + roman(number - value)
+    return ""
+
+
+def letter(place: int) -> str:
+    """a, b, c, d, đ… and aa, ab… beyond the alphabet."""
+    more, last = divmod(place - 1, len(LETTERS))
+    return (letter(more) if more else "") + LETTERS[last]
+
+
+def upper(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs in capitals; a figure keeps its own letters (kg, m2)."""
+    return tuple(
+        run if isinstance(run, Fact | Gap) else replace(run, text=run.text.upper()) for run in runs
+    )
+
+
+def capitalised(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs with a capital first letter, where the first run is words."""
+    if not runs or isinstance(runs[0], Fact | Gap):
+        return runs
+    text = runs[0].text.lstrip()
+    return (replace(runs[0], text=text[:1].upper() + text[1:]), *runs[1:])
+
+
+def _capitalised(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    if not clauses:
+        return clauses
+    return (replace(clauses[0], runs=capitalised(clauses[0].runs)), *clauses[1:])
+
+
+def _tidied(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """The clauses as a paragraph of its own: a separator that led on to the next becomes a stop.
+
+    In running text a section ends with ";" or ",…."; on its own line with "." or ",…".
+    """
+    if not clauses:
+        return clauses
+    last = clauses[-1]
+    return (*clauses[:-1], replace(last, separator=_stop(plain_text(last.runs), last.separator)))
+
+
+def _stop(text: str, separator: str) -> str:
+    end = separator.strip()
+    if OPEN_END.search(end):
+        return ",…" if "," in end else "…"
+    if end in ("", ".") and text.rstrip().endswith((".", "…", "!", "?", ":")):
+        return ""
+    return "." if end in ("", ";", ",") else end
+
+
+def _closed(block: Block, closing: str) -> Block:
+    """The block with the text's closing mark in place of whatever ended it."""
+    last = block.clauses[-1]
+    runs = last.runs
+    if runs and not isinstance(runs[-1], Fact | Gap):
+        runs = (*runs[:-1], replace(runs[-1], text=runs[-1].text.rstrip(STOPS)))
+    return replace(
+        block, clauses=(*block.clauses[:-1], replace(last, runs=runs, separator=closing))
+    )

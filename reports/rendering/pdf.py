@@ -1,0 +1,116 @@
+"""A document as a PDF: archival, tagged, with the figures attached, the same bytes each time."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from reports.document import Document
+from reports.rendering import html, json, sheet
+from reports.rendering.layouts import Layout
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+FACES = ("Regular", "Bold", "Italic", "BoldItalic")
+# Tagged (level A), all text readable as Unicode, attachments allowed; WeasyPrint writes one
+# variant a file, and an archive asks for PDF/A before PDF/UA.
+VARIANT = "pdf/a-3a"
+
+# The font configuration keeps state of its own: one document at a time.
+_one_at_a_time = Lock()
+
+
+def render(document: Document, layout: Layout) -> bytes:
+    """The PDF; nothing in it depends on the clock or the machine."""
+    page = html.page(document, layout)
+    source = render_to_string("document/page.html", {**page, "dated": _dated(document).isoformat()})
+    with _one_at_a_time, _collector_off():
+        return _written(source, _sheets(layout), _attachment(document, layout))
+
+
+def _written(source: str, sheets: list[Any], attachment: Any) -> bytes:
+    from weasyprint import HTML
+
+    fetcher = _fetcher()
+    made: bytes = HTML(string=source, base_url="kgscience:", url_fetcher=fetcher).write_pdf(
+        stylesheets=sheets,
+        font_config=_fonts(),
+        attachments=[attachment],
+        pdf_variant=VARIANT,
+        pdf_identifier=b"kgscience",
+    )
+    return made
+
+
+def _attachment(document: Document, layout: Layout) -> Any:
+    from weasyprint import Attachment
+
+    when = _dated(document)
+    return Attachment(
+        string=json.render(document, layout),
+        name=f"kgscience-{document.period}.json",
+        description="Số liệu và lời văn của báo cáo",
+        created=when,
+        modified=when,
+        relationship="Data",
+        url_fetcher=_fetcher(),
+    )
+
+
+def _dated(document: Document) -> datetime:
+    """A moment that belongs to the document, not to the machine that prints it."""
+    return datetime.combine(document.signed_on or date(document.year, 1, 1), time(), UTC)
+
+
+@cache
+def _fonts() -> Any:
+    """One for the life of the process: each new one leaks a quarter of a megabyte."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@cache
+def _fetcher() -> Any:
+    """Opens the four faces of our own typeface; anything else stops the rendering."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    allowed = {(STATIC / "fonts" / f"Tinos-{face}.woff2").as_uri() for face in FACES}
+
+    class OwnFontsOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in allowed:
+                raise FatalURLFetchingError(f"A document may not fetch {url}")
+            return URLFetcherResponse(url, Path(url.removeprefix("file://")).read_bytes())
+
+    return OwnFontsOnly()
+
+
+@cache
+def _sheets(layout: Layout) -> list[Any]:
+    from weasyprint import CSS
+
+    anatomy = STATIC / "document" / "document.css"
+    return [
+        CSS(filename=anatomy, font_config=_fonts(), url_fetcher=_fetcher()),
+        CSS(string=sheet.rules(layout), font_config=_fonts(), url_fetcher=_fetcher()),
+    ]
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """WeasyPrint makes a million small objects that all live to the end: counting them is waste."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

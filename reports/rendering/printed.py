@@ -1,0 +1,114 @@
+"""The words of a rendered document in the order in which they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reports.document import ARTICLE, Clause, Document, Fact, Row, Run, Table
+from reports.rendering import article, frame, outline
+from reports.rendering.layouts import Layout
+
+NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Some words, the figure they are (or None) and the place: "kh_tw:1", "annex:kh_tw_gen"."""
+
+    text: str
+    fact: Fact | None = None
+    where: str = ""
+
+    @property
+    def numbers(self) -> list[str]:
+        return NUMBER.findall(self.text)
+
+
+def printed(document: Document, layout: Layout) -> Iterator[Printed]:
+    """All that stands on the pages, page numbers and repeated table heads apart."""
+    if layout.audience == ARTICLE:
+        yield from _article(document)
+        return
+    yield from _head(document, layout)
+    for block in outline.blocks(document, layout):
+        yield from _block(block)
+        yield Printed("\n")
+    yield from _foot(document, layout)
+    if document.annex and document.annex.rows:
+        yield from _annex(document, document.annex, layout)
+
+
+def _article(document: Document) -> Iterator[Printed]:
+    for index, block in enumerate(article.blocks(document)):
+        if index:
+            yield Printed(article.BREAKS[block.joiner])
+        yield from _block(block)
+
+
+def _block(block: outline.Block) -> Iterator[Printed]:
+    yield from _runs(block.lead, block.section)
+    if block.lead and block.clauses:
+        yield Printed(" ")
+    for clause in block.clauses:
+        yield from _clause(clause, block.section)
+
+
+def _clause(clause: Clause, section: str) -> Iterator[Printed]:
+    where = clause.passage or section
+    yield from _runs(clause.runs, where)
+    if clause.separator:
+        yield Printed(clause.separator, where=where)
+
+
+def _runs(runs: Iterable[Run], where: str) -> Iterator[Printed]:
+    for run in runs:
+        yield Printed(run.text, run if isinstance(run, Fact) else None, where)
+
+
+def _lines(where: str, *lines: str) -> Iterator[Printed]:
+    for line in lines:
+        if line:
+            yield Printed(line, where=where)
+            yield Printed("\n")
+
+
+def _head(document: Document, layout: Layout) -> Iterator[Printed]:
+    head = frame.head(document, layout)
+    yield from _lines("head", head.parent, head.issuer, head.under_issuer)
+    yield from _lines("head", head.nation, head.motto)
+    yield from _lines("head", head.number, head.dateline, head.draft, head.kind)
+    yield from _runs(head.subject, "title")
+    yield Printed("\n")
+    yield from _lines("head", head.excerpt, head.under_subject, *head.addressees)
+
+
+def _foot(document: Document, layout: Layout) -> Iterator[Printed]:
+    foot = frame.foot(document, layout)
+    yield from _lines("foot", foot.copies, *foot.recipients)
+    yield from _lines("foot", *foot.authority, foot.position, foot.signer)
+
+
+def _annex(document: Document, annex: Table, layout: Layout) -> Iterator[Printed]:
+    head = frame.annex_head(document, annex, layout)
+    yield from _lines("annex", head.label)
+    yield from _runs(head.title, "annex")
+    yield Printed("\n")
+    yield from _lines("annex", head.reference)
+    yield Printed("\t".join(head.columns), where="annex:head")
+    yield Printed("\n")
+    for row in annex.rows:
+        yield from _row(row)
+
+
+def _row(row: Row) -> Iterator[Printed]:
+    where = f"annex:{row.code}"
+    if row.is_group:
+        yield from _lines("annex", " ".join(filter(None, (row.number, row.label))))
+        return
+    yield Printed("\t".join((row.number, row.label, row.measure)), where=where)
+    for cell in row.cells:
+        yield Printed("\t")
+        yield Printed(cell.text, cell if isinstance(cell, Fact) else None, where)
+    yield Printed("\n")

@@ -1,0 +1,64 @@
+"""A layout as a style sheet: `python -m reports.rendering.sheet` prints the site's copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.rendering.layouts import LAYOUTS, Face, Layout
+
+# Each part's page, whose class it is, and the paper it lies on.
+PAGES = {"": ("document", "A4"), "-annex": ("annex", "A4"), "-wide": ("annex-wide", "A4 landscape")}
+BANNER = "/* Written by `python -m reports.rendering.sheet`: change layouts.py instead. */\n"
+
+
+def everything() -> str:
+    """All layouts in one sheet, as `static/document/layouts.css` holds them for the site."""
+    return BANNER + "".join(f"\n{rules(layout)}" for layout in LAYOUTS)
+
+
+def rules(layout: Layout) -> str:
+    """One layout: its pages, then its elements."""
+    return "\n".join((*_pages(layout), *_text(layout), *_faces(layout))) + "\n"
+
+
+def _pages(layout: Layout) -> Iterator[str]:
+    edge = layout.margins
+    margins = f"{edge.top}mm {edge.right}mm {edge.bottom}mm {edge.left}mm"
+    folio = f"font: {layout.face('folio').size:g}pt Tinos; content: counter(page)"
+    for suffix, (element, paper) in PAGES.items():
+        name = layout.code + suffix
+        # The first page of each part bears no number, and each part counts its own pages.
+        first = f":nth(1 of {name})" if suffix else f"{name}:first"
+        restart = "counter-reset: page 1; " if suffix else ""
+        selector = f".{layout.code} .{element}" if suffix else f".{element}.{layout.code}"
+        yield f"@page {name} {{ size: {paper}; margin: {margins}; @top-center {{ {folio} }} }}"
+        yield f"@page {first} {{ {restart}@top-center {{ content: none }} }}"
+        yield f"{selector} {{ page: {name} }}"
+
+
+def _text(layout: Layout) -> Iterator[str]:
+    body = layout.face("body")
+    yield f".document.{layout.code} {{ font-size: {body.size:g}pt; line-height: {layout.pitch:g}pt }}"
+    yield f".{layout.code} .body {{ text-indent: {layout.indent:g}mm }}"
+    yield f".{layout.code} .body, .{layout.code} .own-line {{ margin-top: {layout.gap:g}pt }}"
+
+
+def _faces(layout: Layout) -> Iterator[str]:
+    for face in layout.faces:
+        if face.element not in ("body", "folio"):
+            yield f".{layout.code} .{face.element} {{ {_style(face)} }}"
+
+
+def _style(face: Face) -> str:
+    style = [f"font-size: {face.size:g}pt"]
+    if face.bold:
+        style.append("font-weight: bold")
+    if face.italic:
+        style.append("font-style: italic")
+    if face.underline:
+        style.append("text-decoration: underline")
+    return "; ".join(style)
+
+
+if __name__ == "__main__":
+    print(everything(), end="")

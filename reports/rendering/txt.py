@@ -1,0 +1,11 @@
+"""A document as plain text: the article word for word, a report in its printed order."""
+
+from __future__ import annotations
+
+from reports.document import Document
+from reports.rendering.layouts import Layout
+from reports.rendering.printed import printed
+
+
+def render(document: Document, layout: Layout) -> str:
+    return "".join(piece.text for piece in printed(document, layout))
