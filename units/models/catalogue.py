@@ -1,0 +1,295 @@
+"""What is asked: the report's outline, its indicators and the rules between them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from units.models.organisation import Unit, active_on
+from units.values import Style
+
+CODE = RegexValidator(
+    r"^[a-z][a-z0-9_]*$",
+    "Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch dưới, bắt đầu bằng chữ.",
+)
+
+
+def code_field() -> models.CharField[str, str]:
+    """A stable name used in templates, rules and files; never shown to readers."""
+    return models.CharField("mã", max_length=80, unique=True, validators=[CODE])
+
+
+class Section(models.Model):
+    """One node of the report's outline; it also groups the rows of a unit's sheet."""
+
+    class Part(models.TextChoices):
+        """Where a section is printed."""
+
+        REPORT = "report", "Báo cáo"
+        CONFERENCE = "conference", "Tin hội nghị"
+        CHROME = "chrome", "Khung trang web"
+
+    class Joiner(models.TextChoices):
+        """What stands between this section and the one before it in running text."""
+
+        NONE = "none", "Viết liền"
+        SPACE = "space", "Dấu cách"
+        LINE = "line", "Xuống dòng"
+        PARA = "para", "Đoạn mới"
+
+    code = code_field()
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="mục cha",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    part = models.CharField("phần", max_length=12, choices=Part.choices, default=Part.REPORT)
+    title = models.CharField(
+        "tiêu đề", max_length=500, help_text="In trong văn bản và trong biểu; có thể chứa {{mã}}."
+    )
+    heading = models.CharField(
+        "lời dẫn", max_length=500, blank=True, help_text="Đứng trước các câu của mục trong bài tin."
+    )
+    joiner = models.CharField(
+        "nối với mục trước", max_length=8, choices=Joiner.choices, default="space"
+    )
+    owner = models.ForeignKey(
+        Unit,
+        verbose_name="đơn vị phụ trách",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sections",
+    )
+    order = models.PositiveIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "mục"
+        verbose_name_plural = "đề cương"
+        ordering = ("order", "code")
+        constraints = (
+            models.CheckConstraint(
+                name="section_not_own_parent",
+                condition=~Q(parent=F("pk")),
+                violation_error_message="Mục không thể là cha của chính nó.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def active_on(self, day: date) -> IndicatorQuerySet:
+        return self.filter(active_on(day))
+
+    def reported(self) -> IndicatorQuerySet:
+        """Indicators that belong to the report itself: no conference data."""
+        return self.exclude(nature=Indicator.Nature.CONTEXT)
+
+
+class Indicator(models.Model):
+    """One thing a unit reports: a number with its measure, or a piece of text."""
+
+    class Kind(models.TextChoices):
+        COUNT = "count", "Số đếm"
+        DECIMAL = "decimal", "Số đo (thập phân)"
+        MONEY = "money", "Tiền (đồng)"
+        PERCENT = "percent", "Tỷ lệ phần trăm"
+        RATIO = "ratio", "Phần trên tổng (A/B)"
+        TEXT = "text", "Nội dung chữ"
+        DATE = "date", "Ngày"
+
+    class Nature(models.TextChoices):
+        """How figures of several periods relate; decides what may be added up."""
+
+        FLOW = "flow", "Phát sinh trong kỳ"
+        CUMULATIVE = "cumulative", "Lũy kế"
+        STOCK = "stock", "Số tại thời điểm"
+        PLAN = "plan", "Kế hoạch"
+        CAPACITY = "capacity", "Năng lực, quy mô"
+        CONTEXT = "context", "Thông tin kỳ và hội nghị"
+
+    class Part(models.TextChoices):
+        ADDEND = "addend", "Thành phần (cộng lại bằng tổng)"
+        SUBSET = "subset", "Trong đó (không vượt tổng)"
+
+    class Aggregate(models.TextChoices):
+        SUM = "sum", "Cộng dồn"
+        LATEST = "latest", "Lấy số mới nhất"
+        NONE = "none", "Không tổng hợp"
+
+    class DateFormat(models.TextChoices):
+        PLAIN = "d/m/yyyy", "10/8/2018"
+        PADDED = "dd/mm/yyyy", "10/08/2018"
+
+    code = code_field()
+    section = models.ForeignKey(
+        Section, verbose_name="mục", on_delete=models.PROTECT, related_name="indicators"
+    )
+    owner = models.ForeignKey(
+        Unit, verbose_name="đơn vị nhập", on_delete=models.PROTECT, related_name="indicators"
+    )
+    label = models.CharField("chỉ tiêu", max_length=500)
+    short_label = models.CharField("tên ngắn", max_length=200, blank=True)
+    measure = models.CharField("đơn vị tính", max_length=80, blank=True)
+    kind = models.CharField("kiểu", max_length=10, choices=Kind.choices)
+    nature = models.CharField("tính chất", max_length=12, choices=Nature.choices, default="flow")
+    decimals = models.PositiveSmallIntegerField("số chữ số thập phân", default=0)
+    pad = models.PositiveSmallIntegerField(
+        "viết đủ chữ số", default=0, help_text="2: số đếm nhỏ hơn 10 viết là 03."
+    )
+    suffix = models.CharField(
+        "viết liền sau số", max_length=20, blank=True, help_text="Ví dụ “ đồng”, “%”, “kg”."
+    )
+    date_format = models.CharField(
+        "cách viết ngày", max_length=12, choices=DateFormat.choices, blank=True
+    )
+    bounded = models.BooleanField(
+        "tử số không vượt mẫu số", default=True, help_text="Chỉ dùng cho kiểu phần trên tổng."
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="thuộc tổng",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+    )
+    part = models.CharField("là phần nào của tổng", max_length=8, choices=Part.choices, blank=True)
+    accumulates = models.ForeignKey(
+        "self",
+        verbose_name="lũy kế của",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cumulatives",
+    )
+    qualifies = models.ForeignKey(
+        "self",
+        verbose_name="nói rõ cho số liệu",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="qualifiers",
+    )
+    aggregate = models.CharField(
+        "tổng hợp nhiều kỳ", max_length=8, choices=Aggregate.choices, default="none"
+    )
+    required = models.BooleanField("bắt buộc", default=True)
+    note = models.TextField("hướng dẫn người nhập", blank=True)
+    order = models.PositiveIntegerField("thứ tự", default=0)
+    active_from = models.DateField("áp dụng từ", null=True, blank=True)
+    active_to = models.DateField("áp dụng đến", null=True, blank=True)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chỉ tiêu"
+        verbose_name_plural = "chỉ tiêu"
+        ordering = ("section__order", "order", "code")
+        constraints = (
+            models.CheckConstraint(
+                name="indicator_part_has_parent",
+                condition=Q(part="", parent=None) | Q(~Q(part=""), parent__isnull=False),
+                violation_error_message="Thành phần phải nói rõ thuộc tổng nào, và ngược lại.",
+            ),
+            models.CheckConstraint(
+                name="indicator_whole_counts",
+                condition=~Q(kind__in=["count", "money"]) | Q(decimals=0),
+                violation_error_message="Số đếm và tiền không có chữ số thập phân.",
+            ),
+            models.CheckConstraint(
+                name="indicator_decimals_at_most_3",
+                condition=Q(decimals__lte=3),
+                violation_error_message="Nhiều nhất ba chữ số thập phân.",
+            ),
+            models.CheckConstraint(
+                name="indicator_accumulating_is_cumulative",
+                condition=Q(accumulates=None) | Q(nature="cumulative"),
+                violation_error_message="Chỉ tiêu lũy kế phải có tính chất lũy kế.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def style(self) -> Style:
+        """How this indicator's figures are read and printed."""
+        return Style(
+            self.kind, self.decimals, self.pad, self.suffix, self.date_format, self.bounded
+        )
+
+
+class Rule(models.Model):
+    """A statement about figures that must, should or might hold.
+
+    `expression` is written in the language of `units.expressions`; `holds` of the whole
+    sentence stands in `message`, in Vietnamese, for whoever has to act on it.
+    """
+
+    class Severity(models.TextChoices):
+        ERROR = "error", "Lỗi"
+        WARNING = "warning", "Cảnh báo"
+        INFO = "info", "Lưu ý"
+
+    code = models.CharField("mã", max_length=40, unique=True)
+    section = models.ForeignKey(
+        Section,
+        verbose_name="mục",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rules",
+        help_text="Để trống nếu áp dụng cho toàn báo cáo.",
+    )
+    kind = models.CharField("loại", max_length=40, blank=True)
+    expression = models.CharField("biểu thức", max_length=500)
+    severity = models.CharField("mức", max_length=8, choices=Severity.choices)
+    message = models.TextField("lời báo")
+    order = models.PositiveIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "quy tắc kiểm tra"
+        verbose_name_plural = "quy tắc kiểm tra"
+        ordering = ("order", "code")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Literal(models.Model):
+    """A piece of text whose digits are declared to be no figure: a law, a standard, a size."""
+
+    section = models.ForeignKey(
+        Section,
+        verbose_name="mục",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="literals",
+        help_text="Để trống nếu dùng được ở mọi mục.",
+    )
+    text = models.CharField("cụm từ", max_length=200)
+    reason = models.CharField("vì sao không phải số liệu", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "cụm từ có chữ số cố định"
+        verbose_name_plural = "cụm từ có chữ số cố định"
+        ordering = ("section__order", "text")
+        constraints = (
+            models.UniqueConstraint(name="literal_once_per_section", fields=("section", "text")),
+            models.UniqueConstraint(
+                name="literal_once_everywhere", fields=("text",), condition=Q(section=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,151 @@
+"""Who there is: units and the people who speak for them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+
+def active_on(day: date) -> Q:
+    """Rows whose validity covers `day`; both ends are inclusive, an empty end is open."""
+    begun = Q(active_from=None) | Q(active_from__lte=day)
+    lasting = Q(active_to=None) | Q(active_to__gte=day)
+    return begun & lasting
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def reporting(self) -> UnitQuerySet:
+        """Units that hand in figures."""
+        return self.filter(reports=True)
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> UnitQuerySet:
+        """Units whose figures `user` may see: all for the department, else one's own."""
+        mine = Membership.objects.of(user)
+        if mine.filter(unit=None, role__in=SEEING_ALL).exists():
+            return self
+        return self.filter(pk__in=mine.filter(role__in=ENTERING).values("unit"))
+
+
+class Unit(models.Model):
+    """An organisation: division, sub-department, centre, Party body, outside body."""
+
+    code = models.SlugField("mã", max_length=60, unique=True, allow_unicode=False)
+    name = models.CharField("tên đơn vị", max_length=255)
+    short_name = models.CharField("tên gọi tắt", max_length=120, blank=True)
+    kind = models.CharField("loại", max_length=40, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="đơn vị cấp trên",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    reports = models.BooleanField("nộp số liệu", default=False)
+    order = models.PositiveIntegerField("thứ tự", default=0)
+    active_from = models.DateField("hoạt động từ", null=True, blank=True)
+    active_to = models.DateField("hoạt động đến", null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        ordering = ("order", "code")
+        constraints = (
+            models.CheckConstraint(
+                name="unit_active_in_order",
+                condition=Q(active_from=None)
+                | Q(active_to=None)
+                | Q(active_from__lte=models.F("active_to")),
+                violation_error_message="Ngày bắt đầu phải trước ngày kết thúc.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a person may do; per unit, or for the whole department."""
+
+    CLERK = "clerk", "Người nhập số liệu"
+    HEAD = "head", "Trưởng đơn vị"
+    OFFICE = "office", "Văn phòng tổng hợp"
+    COMMITTEE = "committee", "Đảng ủy viên"
+    SIGNER = "signer", "Người ký"
+    READER = "reader", "Người xem"
+    ADMINISTRATOR = "administrator", "Quản trị"
+
+
+ENTERING = (Role.CLERK, Role.HEAD)
+SEEING_ALL = (Role.OFFICE, Role.COMMITTEE, Role.SIGNER, Role.ADMINISTRATOR)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of(self, user: Any, day: date | None = None) -> MembershipQuerySet:
+        """The memberships of `user` in force on `day` (today in Viet Nam by default)."""
+        from django.utils.timezone import localdate
+
+        return self.filter(active_on(day or localdate()), user_id=user.pk or 0)
+
+
+class Membership(models.Model):
+    """One person's role in one unit, or in the whole department when `unit` is empty."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người dùng",
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name="đơn vị",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        help_text="Để trống nếu vai trò có trong toàn Sở.",
+    )
+    role = models.CharField("vai trò", max_length=20, choices=Role.choices)
+    active_from = models.DateField("từ ngày", null=True, blank=True)
+    active_to = models.DateField("đến ngày", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vai trò của người dùng"
+        verbose_name_plural = "vai trò của người dùng"
+        ordering = ("user", "unit", "role")
+        constraints = (
+            models.UniqueConstraint(
+                name="membership_once_per_unit",
+                fields=("user", "unit", "role"),
+                violation_error_message="Người này đã có vai trò đó ở đơn vị đó.",
+            ),
+            models.UniqueConstraint(
+                name="membership_once_department_wide",
+                fields=("user", "role"),
+                condition=Q(unit=None),
+                violation_error_message="Người này đã có vai trò đó trong toàn Sở.",
+            ),
+            models.CheckConstraint(
+                name="membership_role_known", condition=Q(role__in=[*Role.values])
+            ),
+            models.CheckConstraint(
+                name="membership_unit_for_entering",
+                condition=~Q(role__in=[role.value for role in ENTERING]) | Q(unit__isnull=False),
+                violation_error_message="Người nhập và trưởng đơn vị phải thuộc một đơn vị.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,182 @@
+"""A value: what can be said about one indicator, how it is read and how it is printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from units.numbers import NumberProblem, format_number, format_ratio, parse, parse_ratio
+
+STATED = ("value", "estimate")
+TEXTUAL = ("text", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How figures of one indicator are read and printed.
+
+    `decimals` is the most that may be stored; `pad` the least digits of a count in running
+    text (2: `03`); `suffix` follows the number in running text only.
+    """
+
+    kind: str
+    decimals: int = 0
+    pad: int = 0
+    suffix: str = ""
+    date_format: str = ""
+    bounded: bool = True
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind in TEXTUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number (with the base of a ratio), a text, or one of the three kinds of empty.
+
+    `status` is one of value, estimate, none (không phát sinh), na (không áp dụng) and
+    missing (chưa có số liệu). A date is kept in `text` as ISO 8601.
+    """
+
+    status: str = "missing"
+    amount: Decimal | None = None
+    base: Decimal | None = None
+    text: str = ""
+    items: tuple[str, ...] = field(default=())
+
+    @property
+    def is_stated(self) -> bool:
+        return self.status in STATED
+
+    @property
+    def is_missing(self) -> bool:
+        return self.status == "missing"
+
+
+MISSING = Value()
+NONE = Value("none")
+NA = Value("na")
+
+_EMPTY_WORDS = {"không phát sinh": NONE, "không áp dụng": NA}
+
+
+def read(typed: str, style: Style) -> Value:
+    """The value of a typed or imported text; blank means chưa có số liệu.
+
+    Raises NumberProblem, whose message tells a person what to do.
+    """
+    text = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip()
+    if not text:
+        return MISSING
+    empty = _EMPTY_WORDS.get(text.lower())
+    if empty is not None:
+        return empty
+    if style.kind == "text":
+        return Value("value", text=text, items=listed(text))
+    if style.kind == "date":
+        return Value("value", text=_read_date(text).isoformat())
+    return _read_number(text, style)
+
+
+def _read_number(text: str, style: Style) -> Value:
+    if style.suffix.strip() and style.kind != "percent":
+        text = text.removesuffix(style.suffix.strip()).rstrip()
+    if style.kind == "ratio":
+        pair = parse_ratio(text, decimals=style.decimals)
+        if pair is None:
+            return MISSING
+        _refuse_unbounded(*pair, style)
+        return Value("value", amount=pair[0], base=pair[1])
+    amount = parse(text, decimals=style.decimals, percent=style.kind == "percent")
+    return MISSING if amount is None else Value("value", amount=amount)
+
+
+def _refuse_unbounded(amount: Decimal, base: Decimal, style: Style) -> None:
+    if style.bounded and amount > base:
+        shown = format_ratio(amount, base)
+        raise NumberProblem(
+            "above_base", f"Tử số lớn hơn mẫu số ({shown}). Kiểm tra lại hai số của tỷ lệ này."
+        )
+
+
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def _read_date(text: str) -> date:
+    try:
+        if match := _DATE.fullmatch(text):
+            day, month, year = map(int, match.groups())
+            return date(year, month, day)
+        if match := _ISO_DATE.fullmatch(text):
+            return date(*map(int, match.groups()))
+    except ValueError:
+        pass
+    raise NumberProblem(
+        "bad_date", f"Không đọc được ngày “{text}”. Viết ngày/tháng/năm, ví dụ 10/8/2018."
+    )
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The names a list holds, so that "6 loại nấm (…)" can be counted.
+
+    Lines, else semicolons, else commas part the names; a closing " và " parts the last two.
+    """
+    for separator in ("\n", ";", ","):
+        if separator in text:
+            *first, last = text.split(separator)
+            break
+    else:
+        first, last = [], text
+    names = [*first, *last.split(" và ")]
+    return tuple(name.strip(" .…") for name in names if name.strip(" .…"))
+
+
+def show(value: Value, style: Style) -> str:
+    """The value in running text: `03`, `86/1.042`, `320.835.000 đồng`, `10/8/2018`.
+
+    Empty for a value that is not stated: what then stands there is the caller's to say.
+    """
+    if not value.is_stated:
+        return ""
+    if style.is_text:
+        return _show_text(value, style)
+    return _show_number(value, style.pad) + style.suffix
+
+
+def plain(value: Value, style: Style) -> str:
+    """The value in a table cell or an input: unpadded, without its suffix."""
+    if not value.is_stated:
+        return ""
+    if style.is_text:
+        return _show_text(value, style)
+    return _show_number(value, 0)
+
+
+def _show_text(value: Value, style: Style) -> str:
+    if style.kind != "date":
+        return value.text
+    day = date.fromisoformat(value.text)
+    if style.date_format == "dd/mm/yyyy":
+        return f"{day:%d/%m/%Y}"
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def _show_number(value: Value, pad: int) -> str:
+    assert value.amount is not None
+    if value.base is not None:
+        return format_ratio(value.amount, value.base, pad=pad)
+    return format_number(value.amount, pad=pad)
+
+
+def raw(value: Value) -> str:
+    """The exact stored value without grouping or trailing zeros: `1258`, `14.6`, `86/1042`."""
+    if value.amount is None:
+        return value.text
+    return "/".join(
+        f"{part.normalize():f}" for part in (value.amount, value.base) if part is not None
+    )
