@@ -1,0 +1,200 @@
+"""The composed report as one frozen value: left of it nobody knows PDF, right of it nobody
+knows the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+ARTICLE = "article"
+OFFICIAL = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of a passage, a heading or a title."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that the period or the conference supplies: "6 tháng đầu năm", "10/8/2018"."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Text whose digits are declared to be no figure: "ISO 9001:2015", "750ml"."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A unit's own words: the text of a qualitative item."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One printed figure.
+
+    `view` says which figure of the indicator it is ("" is this period's own), `raw` is the
+    exact stored value without grouping ("1258", "14.6", "86/1042"), `text` is as printed.
+    """
+
+    code: str
+    text: str
+    raw: str
+    view: str = ""
+    label: str = ""
+    status: str = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The place of a figure or text that nobody has given yet; a report with one is a draft."""
+
+    code: str
+    label: str
+
+    @property
+    def text(self) -> str:
+        return "[…]"
+
+
+Run = Text | Word | Literal | Quote | Fact | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One passage, composed: its runs and the separator that follows it.
+
+    `audience` is ARTICLE or OFFICIAL for words that only one of the two speaks, else "".
+    `passage` is the passage's place, "section:order", stable between compositions.
+    """
+
+    passage: str
+    runs: tuple[Run, ...]
+    separator: str = ""
+    audience: str = ""
+
+    def speaks_to(self, audience: str) -> bool:
+        return self.audience in ("", audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One node of the outline, in printed order; `depth` is 0 for a root.
+
+    `part` is "report", "conference" or "chrome"; `heading` stands before the clauses in
+    running text, `title` is the heading of an official document; `joiner` (none, space,
+    line, para) is what stands between this section and the one before it in the article.
+    """
+
+    code: str
+    part: str
+    depth: int
+    title: tuple[Run, ...]
+    heading: tuple[Run, ...] = ()
+    joiner: str = "space"
+    clauses: tuple[Clause, ...] = ()
+
+    def clauses_for(self, audience: str) -> tuple[Clause, ...]:
+        return tuple(clause for clause in self.clauses if clause.speaks_to(audience))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the annex: a section's title (no cells) or one indicator's figures."""
+
+    label: str
+    depth: int = 0
+    number: str = ""
+    measure: str = ""
+    code: str = ""
+    cells: tuple[Fact | Gap | Text, ...] = ()
+
+    @property
+    def is_group(self) -> bool:
+        return not self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The annex: all figures by section; `columns` are the heads over the cells."""
+
+    title: tuple[Run, ...]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who writes, from where, and who signs, under one regime of documents.
+
+    `regime` is "party" or "state". `symbol` follows the number ("BC/ĐU", "BC-SKHCN").
+    `signing` are the lines over the signature, the first being the collective or the form
+    ("T/M ĐẢNG ỦY", "KT. GIÁM ĐỐC"), the last the position. Empty fields are not printed.
+    """
+
+    regime: str
+    parent: str = ""
+    issuer: str = ""
+    symbol: str = ""
+    place: str = ""
+    addressees: tuple[str, ...] = ()
+    signing: tuple[str, ...] = ()
+    signer: str = ""
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything a renderer needs to print a report in any layout.
+
+    `number` and `signed_on` are empty until the document is numbered and dated;
+    `draft` is the number of the draft ("Dự thảo lần N"), 0 when it is final.
+    `excerpt` names the unit when only that unit's part is composed.
+    """
+
+    period: str
+    year: int
+    title: tuple[Run, ...]
+    sections: tuple[Section, ...]
+    annex: Table | None = None
+    letterheads: tuple[Letterhead, ...] = field(default=())
+    number: int | None = None
+    signed_on: date | None = None
+    draft: int = 1
+    excerpt: str = ""
+
+    def letterhead(self, regime: str) -> Letterhead:
+        """The letterhead of `regime`; an empty one when the office has not written it."""
+        for letterhead in self.letterheads:
+            if letterhead.regime == regime:
+                return letterhead
+        return Letterhead(regime)
+
+    def sections_for(self, audience: str) -> tuple[Section, ...]:
+        """The article has all sections but the web page's chrome; an official document
+        has the report's own."""
+        unread = {"chrome"} if audience == ARTICLE else {"chrome", "conference"}
+        return tuple(section for section in self.sections if section.part not in unread)
+
+    def facts(self, audience: str = OFFICIAL) -> Iterator[Fact]:
+        """The figures printed in the text, in order; the annex has its own."""
+        for section in self.sections_for(audience):
+            for clause in section.clauses_for(audience):
+                yield from (run for run in clause.runs if isinstance(run, Fact))
+
+
+def plain_text(runs: tuple[Run, ...]) -> str:
+    """The words of `runs` without any mark."""
+    return "".join(run.text for run in runs)

@@ -1,0 +1,184 @@
+"""Composing: the passages of a report around its figures, as one frozen Document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from reports.document import (
+    Clause,
+    Document,
+    Fact,
+    Gap,
+    Letterhead,
+    Literal,
+    Quote,
+    Run,
+    Section,
+    Text,
+    Word,
+)
+from reports.narrative.annex import tabulate
+from reports.narrative.grammar import Constant, Token, Words, parse
+from reports.summary import Entry, Summary
+from units.values import raw, show
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A passage as it stands in the report: where, in which order, in which words."""
+
+    section: str
+    order: int
+    template: str
+    separator: str = ""
+    audience: str = ""
+
+    @property
+    def place(self) -> str:
+        return f"{self.section}:{self.order}"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a report is besides its text: title (a template), number, date, letterheads."""
+
+    title: str
+    letterheads: tuple[Letterhead, ...] = ()
+    number: int | None = None
+    signed_on: date | None = None
+    draft: int = 1
+    excerpt: str = ""
+
+
+def compose(summary: Summary, passages: Sequence[PassageText], letter: Letter) -> Document:
+    """The report: the same for the same figures and passages, whoever asks and when.
+
+    `passages` stand in printed order. Raises TemplateError for one that cannot be read.
+    """
+    return Document(
+        period=summary.period,
+        year=summary.year,
+        title=_runs(letter.title, summary),
+        sections=_sections(summary, passages),
+        annex=tabulate(
+            summary, {node.code: _runs(node.title, summary) for node in summary.outline}
+        ),
+        letterheads=letter.letterheads,
+        number=letter.number,
+        signed_on=letter.signed_on,
+        draft=letter.draft,
+        excerpt=letter.excerpt,
+    )
+
+
+def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[Section, ...]:
+    """The outline's sections that have something to say, in printed order."""
+    clauses = {
+        code: _close(_clauses(group, summary))
+        for code, group in groupby(passages, key=lambda passage: passage.section)
+    }
+    parents = {node.code: node.parent for node in summary.outline}
+    spoken = {code for code, said in clauses.items() if said}
+    kept = {code for leaf in spoken for code in _lineage(leaf, parents)}
+    return tuple(
+        Section(
+            code=node.code,
+            part=node.part,
+            depth=len(list(_lineage(node.code, parents))) - 1,
+            title=_runs(node.title, summary),
+            heading=_runs(node.heading, summary),
+            joiner=node.joiner,
+            clauses=tuple(clauses.get(node.code, ())),
+        )
+        for node in summary.outline
+        if node.code in kept
+    )
+
+
+def _lineage(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
+    """A section and its ancestors, from the inside out."""
+    step: str | None = code
+    while step is not None:
+        yield step
+        step = parents[step]
+
+
+def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause | str]:
+    """Composed clauses in order; a clause that leaves is represented by its separator."""
+    return [
+        passage.separator
+        if _leaves(passage, summary)
+        else Clause(
+            passage.place,
+            _runs(passage.template, summary),
+            passage.separator,
+            passage.audience,
+        )
+        for passage in passages
+    ]
+
+
+def _leaves(passage: PassageText, summary: Summary) -> bool:
+    """Whether a clause has nothing to report: all it would print did not happen."""
+    entries = [
+        summary.entries[node.code]
+        for node in parse(passage.template)
+        if isinstance(node, Token) and node.code in summary.entries
+    ]
+    return bool(entries) and all(entry.value.status in ("none", "na") for entry in entries)
+
+
+def _close(clauses: Sequence[Clause | str]) -> tuple[Clause, ...]:
+    """The clauses that stay; the last of them ends as the last of all would have."""
+    kept = [clause for clause in clauses if isinstance(clause, Clause)]
+    last = clauses[-1]
+    if kept and isinstance(last, str):
+        kept[-1] = replace(kept[-1], separator=last)
+    return tuple(kept)
+
+
+def _runs(template: str, summary: Summary) -> tuple[Run, ...]:
+    return tuple(_run(node, summary) for node in parse(template))
+
+
+def _run(node: Words | Token | Constant, summary: Summary) -> Run:
+    if isinstance(node, Words):
+        return Text(node.text)
+    if isinstance(node, Constant):
+        return Literal(node.text)
+    return _spoken(node.code, summary)
+
+
+def _spoken(code: str, summary: Summary) -> Run:
+    """What stands in the place of a token.
+
+    What was said in the period goes before what its dates alone would give, so that a
+    department may write its own words for a period.
+    """
+    entry = summary.entries.get(code)
+    if entry is not None and not entry.value.is_missing:
+        return _said(entry)
+    if code in summary.words:
+        return Word(code, summary.words[code])
+    return Gap(code, entry.label if entry is not None else code)
+
+
+def _said(entry: Entry) -> Run:
+    text = show(entry.value, entry.style)
+    if entry.is_context:
+        return Word(entry.code, text)
+    if entry.style.is_text:
+        return Quote(entry.code, text)
+    return fact(entry)
+
+
+def fact(entry: Entry) -> Fact:
+    """This period's figure of a number indicator, as running text prints it."""
+    value = entry.value
+    if not value.is_stated:
+        return Fact(entry.code, "0", "0", label=entry.label, status=value.status)
+    text = show(value, entry.style)
+    return Fact(entry.code, text, raw(value), label=entry.label, status=value.status)

@@ -1,0 +1,148 @@
+"""Figures of a period, read from the database into values: totals and comparisons, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from units.models import Figure, Indicator, Period, Section, Unit
+from units.models.organisation import active_on
+from units.values import MISSING, Style, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator with what is said of it: this period, last period, same period last year."""
+
+    code: str
+    label: str
+    measure: str
+    section: str
+    unit: str
+    nature: str
+    required: bool
+    style: Style
+    value: Value = MISSING
+    previous: Value = MISSING
+    last_year: Value = MISSING
+
+    @property
+    def is_context(self) -> bool:
+        """Conference data: printed in the article, no figure of the report."""
+        return self.nature == Indicator.Nature.CONTEXT
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineNode:
+    """A section of the outline as data; `title` and `heading` are templates."""
+
+    code: str
+    parent: str | None
+    part: str
+    title: str
+    heading: str
+    joiner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All a report is written from; `words` are what the period itself supplies."""
+
+    period: str
+    year: int
+    words: Mapping[str, str]
+    outline: tuple[OutlineNode, ...]
+    entries: Mapping[str, Entry]
+
+    def only(self, unit: str) -> Summary:
+        """The part of one unit: what it entered, nothing of another's."""
+        own = {code: entry for code, entry in self.entries.items() if entry.unit == unit}
+        return Summary(self.period, self.year, self.words, self.outline, own)
+
+
+def summarise(period: Period) -> Summary:
+    """What is known of `period`, in three queries whatever its size."""
+    values = _values(period)
+    missing = (MISSING, MISSING, MISSING)
+    entries = {
+        indicator.code: Entry(
+            code=indicator.code,
+            label=indicator.label,
+            measure=indicator.measure,
+            section=indicator.section.code,
+            unit=indicator.owner.code,
+            nature=indicator.nature,
+            required=indicator.required,
+            style=indicator.style,
+            value=values.get(indicator.pk, missing)[0],
+            previous=values.get(indicator.pk, missing)[1],
+            last_year=values.get(indicator.pk, missing)[2],
+        )
+        for indicator in Indicator.objects.active_on(period.end).select_related("section", "owner")
+    }
+    return Summary(period.code, period.year, words_of(period), _outline(), entries)
+
+
+def _outline() -> tuple[OutlineNode, ...]:
+    sections = list(Section.objects.order_by("order", "code"))
+    codes = {section.pk: section.code for section in sections}
+    return tuple(
+        OutlineNode(
+            section.code,
+            codes.get(section.parent_id) if section.parent_id else None,
+            section.part,
+            section.title,
+            section.heading,
+            section.joiner,
+        )
+        for section in sections
+    )
+
+
+def _values(period: Period) -> dict[int, tuple[Value, Value, Value]]:
+    """Per indicator: this period's value, the preceding period's, last year's."""
+    this = (period.kind, period.year)
+    wanted = (this, period.preceding(), (period.kind, period.year - 1))
+    places = {key: place for place, key in reversed(list(enumerate(wanted)))}
+    among = Q()
+    for kind, year in wanted:
+        among |= Q(submission__period__kind=kind, submission__period__year=year)
+    found: dict[int, list[Value]] = {}
+    rows = Figure.objects.filter(among).select_related("submission__period")
+    for figure in rows:
+        key = (figure.submission.period.kind, figure.submission.period.year)
+        slot = found.setdefault(figure.indicator_id, [MISSING, MISSING, MISSING])
+        slot[places[key]] = figure.value
+        if key == wanted[2]:
+            slot[2] = figure.value
+    return {pk: (slot[0], slot[1], slot[2]) for pk, slot in found.items()}
+
+
+def words_of(period: Period) -> dict[str, str]:
+    """The words a period gives to templates, by code; a year is never grouped."""
+    kind, year = period.following()
+    return {
+        "ky_nhan": period.label,
+        "ky_nam": str(period.year),
+        "ky_nam_truoc": str(period.year - 1),
+        "ky_nam_truoc_2": str(period.year - 2),
+        "ky_sau_nhan": str(Period.Kind(kind).label),
+        "ky_sau_nam": str(year),
+        "ky_tu_ngay": _day(period.start),
+        "ky_den_ngay": _day(period.end),
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def reporting_units(period: Period) -> list[Unit]:
+    """Units from which `period` expects figures of the report."""
+    asked = Indicator.objects.active_on(period.end).reported()
+    return list(
+        Unit.objects.reporting().filter(active_on(period.end), indicators__in=asked).distinct()
+    )
