@@ -1,7 +1,12 @@
 """What every test stands on."""
 
+from pathlib import Path
+
 import pytest
+from django.core.management import call_command
 from django.db import connections
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "2018"
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +24,23 @@ def django_db_modify_db_settings(
 def _quick_passwords(settings) -> None:
     """Real password hashing costs a third of a second a login, by design."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def load_2018() -> None:
+    from units.models import Period
+
+    if not Period.objects.filter(code="2018-H1").exists():
+        call_command("load_catalogue", FIXTURES, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """The department of 2018 is loaded once; each test starts from it and leaves it so."""
+    with django_db_blocker.unblock():
+        load_2018()
+
+
+@pytest.fixture
+def year_2018(db) -> None:
+    """The department of 2018, also after a test that had to empty the database."""
+    load_2018()

@@ -1,0 +1,91 @@
+"""Acts of reporting: from a period to its composed document."""
+
+from __future__ import annotations
+
+from reports.document import Document
+from reports.document import Letterhead as Head
+from reports.models import Letterhead, Passage, Report
+from reports.narrative import Letter, PassageText, Token, compose, parse
+from reports.summary import Summary, summarise
+from units.models import Period, Unit
+from units.models.organisation import active_on
+
+EXCERPT_TITLE = "số liệu của đơn vị"
+
+
+class NoReport(LookupError):
+    """The period has no report yet; the message says what to do."""
+
+
+def find_report(period: Period) -> Report:
+    """The report of `period`. Raises NoReport."""
+    report = Report.objects.filter(period=period).select_related("period").first()
+    if report is None:
+        raise NoReport(f"Kỳ {period} chưa có báo cáo. Nạp câu mẫu bằng lệnh load_catalogue.")
+    return report
+
+
+def compose_report(report: Report, unit: Unit | None = None) -> Document:
+    """The report as it stands now; with `unit`, only what that unit itself has said.
+
+    Asks the database the same number of times whatever the report's size.
+    """
+    summary = summarise(report.period)
+    return compose_from(report, summary, passages_of(report), unit)
+
+
+def compose_from(
+    report: Report, summary: Summary, passages: list[PassageText], unit: Unit | None = None
+) -> Document:
+    """Compose from a summary already at hand."""
+    if unit is not None:
+        summary = summary.only(unit.code)
+        passages = [passage for passage in passages if _is_own(passage, summary)]
+    letter = Letter(
+        title=report.title,
+        letterheads=letterheads_of(report),
+        number=report.number,
+        signed_on=report.signed_on,
+        draft=report.draft if report.status == Report.Status.DRAFT else 0,
+        excerpt=unit.name if unit is not None else "",
+    )
+    return compose(summary, passages, letter)
+
+
+def passages_of(report: Report) -> list[PassageText]:
+    """The report's passages in printed order."""
+    rows = Passage.objects.filter(report=report).order_by(
+        "section__order", "section__code", "order"
+    )
+    return [
+        PassageText(*row)
+        for row in rows.values_list(
+            "section__code", "order", "template", "separator", "audience"
+        )
+    ]
+
+
+def _is_own(passage: PassageText, summary: Summary) -> bool:
+    """Whether a passage says something, and nothing but what `summary` holds."""
+    codes = {node.code for node in parse(passage.template) if isinstance(node, Token)}
+    own = codes & summary.entries.keys()
+    return bool(own) and codes <= own | summary.words.keys()
+
+
+def letterheads_of(report: Report) -> tuple[Head, ...]:
+    """The letterheads in force when the report is signed, else when its period ends."""
+    day = report.signed_on or report.period.end
+    return tuple(
+        Head(
+            regime=row.regime,
+            parent=row.parent,
+            issuer=row.issuer,
+            symbol=row.symbol,
+            place=row.place,
+            addressees=tuple(row.addressees.splitlines()),
+            signing=tuple(row.signing.splitlines()),
+            signer=report.signer,
+            recipients=tuple(row.recipients.splitlines()),
+        )
+        for row in Letterhead.objects.filter(active_on(day))
+    )

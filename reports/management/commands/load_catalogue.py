@@ -1,0 +1,67 @@
+"""`manage.py load_catalogue DIR`: a department's catalogue and past figures from CSV files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from reports.exchange import read_words, store_words
+from units.exchange.catalogue import read_catalogue
+from units.exchange.storing import Storing, store_catalogue
+
+LOADER = "nap-danh-muc"
+
+
+class Command(BaseCommand):
+    help = "Nạp đơn vị, đề cương, chỉ tiêu, quy tắc, câu mẫu và số liệu cũ từ một thư mục CSV."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument("--by", metavar="USER", help="Người chịu trách nhiệm về lần nạp này.")
+
+    def handle(self, *args: Any, folder: Path, by: str | None, **options: Any) -> None:
+        if not folder.is_dir():
+            raise CommandError(f"Không có thư mục {folder}.")
+        catalogue = read_catalogue(folder)
+        words = read_words(folder, catalogue)
+        if catalogue.faults:
+            lines = "\n".join(map(str, catalogue.faults))
+            raise CommandError(f"{lines}\nCó {len(catalogue.faults)} lỗi, chưa nạp gì.")
+        try:
+            with transaction.atomic():
+                storing = Storing(loader(by), timezone.now())
+                store_catalogue(catalogue, storing)
+                store_words(words, catalogue, storing)
+        except DatabaseError as error:
+            raise CommandError(f"Cơ sở dữ liệu từ chối, chưa nạp gì: {error}") from error
+        for remark in catalogue.remarks:
+            self.stdout.write(f"Lưu ý: {remark}")
+        self.stdout.write(f"Tạo mới: {_told(storing.created)}")
+        self.stdout.write(f"Cập nhật: {_told(storing.updated)}")
+
+
+def loader(username: str | None) -> User:
+    """Who answers for the load: the person named, else an account nobody can sign in to."""
+    if username is None:
+        user, created = User.objects.get_or_create(
+            username=LOADER,
+            defaults={"first_name": "Nạp danh mục", "is_active": False},
+        )
+        if created:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+        return user
+    try:
+        return User.objects.get(username=username)
+    except User.DoesNotExist:
+        raise CommandError(f"Không có người dùng “{username}”.") from None
+
+
+def _told(tally: dict[str, int]) -> str:
+    parts = [f"{number} {name}" for name, number in tally.items() if number]
+    return ", ".join(parts) if parts else "không có gì"

@@ -1,0 +1,57 @@
+"""`manage.py render_report PERIOD`: the report as it stands, in one format and layout."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.actions import NoReport, compose_report, find_report
+from reports.narrative import TemplateError
+from reports.rendering.layouts import KEYS, pick
+from units.models import Period
+
+FORMATS = ("html", "pdf", "txt", "json")
+
+
+class Command(BaseCommand):
+    help = "In báo cáo của một kỳ ra HTML, PDF, văn bản thuần hoặc JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("period", metavar="PERIOD", help="Ví dụ 2018-H1.")
+        parser.add_argument("--format", choices=FORMATS, default="pdf")
+        parser.add_argument("--layout", choices=KEYS, help="Mặc định: mẫu của báo cáo.")
+        parser.add_argument("-o", "--output", type=Path, metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = report_of(options["period"])
+        layout = pick(options["layout"] or report.layout, report.signed_on or report.period.end)
+        try:
+            document = compose_report(report)
+        except TemplateError as error:
+            raise CommandError(f"Câu mẫu không đọc được, {error}") from error
+        rendered = import_module(f"reports.rendering.{options['format']}").render(document, layout)
+        content = rendered.encode() if isinstance(rendered, str) else rendered
+        if options["output"] is None:
+            sys.stdout.buffer.write(content)
+            return
+        try:
+            options["output"].write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"Không ghi được {options['output']}: {error.strerror}.") from error
+        self.stdout.write(f"Đã ghi {options['output']} ({len(content)} byte).")
+
+
+def report_of(code: str) -> Any:
+    """The report of the period with this code, or a CommandError that says what there is."""
+    period = Period.objects.filter(code=code).first()
+    if period is None:
+        codes = ", ".join(Period.objects.values_list("code", flat=True)) or "chưa có kỳ nào"
+        raise CommandError(f"Không có kỳ “{code}”. Các kỳ: {codes}.")
+    try:
+        return find_report(period)
+    except NoReport as error:
+        raise CommandError(str(error)) from error

@@ -1,0 +1,219 @@
+"""Acts of collecting: each checks, writes and leaves its trace in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from units.values import Value, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one indicator. `version` is the one the speaker saw: 0 for none yet,
+    None when the speaker does not care what stood there before. `note` None keeps the note."""
+
+    value: Value
+    note: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    created: int = 0
+    updated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Someone else wrote the same figure since the speaker looked."""
+
+    figure: Figure
+    said: Said
+
+    @property
+    def message(self) -> str:
+        """Both values, who and when, so that the speaker can choose."""
+        theirs = plain(self.figure.value, self.figure.indicator.style)
+        who = self.figure.entered_by.get_full_name() or self.figure.entered_by.get_username()
+        when = localtime(self.figure.entered_at)
+        return (
+            f"{who} đã ghi “{theirs or self.figure.get_status_display()}” lúc {when:%H:%M} ngày "
+            f"{when.day}/{when.month}/{when.year}. Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
+        )
+
+
+class Conflict(Exception):
+    """Nothing was recorded because some figures had changed meanwhile."""
+
+    def __init__(self, clashes: tuple[Clash, ...]) -> None:
+        super().__init__(f"{len(clashes)} figures changed meanwhile")
+        self.clashes = clashes
+
+
+class Locked(Exception):
+    """Nothing was recorded because the sheet takes no figures now; the message says why."""
+
+
+def why_locked(period: Period, submission: Submission | None, moment: datetime) -> str:
+    """Why the sheet takes no figures at `moment`, in words for its unit; "" when it does."""
+    if submission is not None and submission.status not in Submission.WRITABLE:
+        return _why_status(submission)
+    if period.is_open(moment):
+        return ""
+    if period.opens_at is None or moment < period.opens_at:
+        return f"Kỳ {period} chưa mở nhập số liệu. Hỏi Văn phòng tổng hợp về ngày mở."
+    return f"Kỳ {period} đã khóa. Cần sửa số liệu thì đề nghị Văn phòng tổng hợp mở lại."
+
+
+def _why_status(submission: Submission) -> str:
+    status = submission.get_status_display().lower()
+    by, at = submission.accepted_by, submission.accepted_at
+    if submission.status == Submission.Status.SUBMITTED:
+        by, at = submission.submitted_by, submission.submitted_at
+    trace = ""
+    if by is not None and at is not None:
+        when = localtime(at)
+        trace = f" ({by.get_full_name() or by.get_username()}, {when:%d/%m/%Y %H:%M})"
+    return (
+        f"Phiếu {status}{trace} nên không sửa được. Cần sửa thì đề nghị Văn phòng tổng hợp trả lại."
+    )
+
+
+@transaction.atomic
+def enter_figures(
+    period: Period,
+    unit: Unit,
+    said: Mapping[Indicator, Said],
+    *,
+    by: User,
+    at: datetime,
+    through: str = Change.Through.FORM,
+    request_id: str = "",
+) -> Recorded:
+    """A unit's people enter figures in its open sheet, all or none.
+
+    Raises Locked when the sheet takes none, Conflict when a figure changed since it was seen.
+    """
+    submission = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("accepted_by", "submitted_by")
+        .filter(period=period, unit=unit)
+        .first()
+    )
+    if reason := why_locked(period, submission, at):
+        raise Locked(reason)
+    if submission is None:
+        submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
+    return record_figures(submission, said, by=by, at=at, through=through, request_id=request_id)
+
+
+@transaction.atomic
+def record_figures(
+    submission: Submission,
+    said: Mapping[Indicator, Said],
+    *,
+    by: User,
+    at: datetime,
+    through: str,
+    reason: str = "",
+    request_id: str = "",
+) -> Recorded:
+    """Write figures into a submission, all or none, with a line of the change log for each.
+
+    What says the same as what stands there writes nothing. The number of queries depends on
+    the number of changed figures only. Raises Conflict.
+    """
+    standing = {
+        figure.indicator_id: figure
+        for figure in Figure.objects.filter(
+            submission=submission, indicator__in=said
+        ).select_related("entered_by", "indicator")
+    }
+    fresh = [
+        _figure(submission, indicator, word, by, at)
+        for indicator, word in said.items()
+        if indicator.pk not in standing and (not word.value.is_missing or word.note)
+    ]
+    changed = [
+        (standing[indicator.pk], word)
+        for indicator, word in said.items()
+        if indicator.pk in standing and _differs(standing[indicator.pk], word)
+    ]
+    clashes = [
+        Clash(figure, word) for figure, word in changed if not _rewrite(figure, word, by, at)
+    ]
+    if clashes:
+        raise Conflict(tuple(clashes))
+    lines = [(figure, "") for figure in Figure.objects.bulk_create(fresh)]
+    lines += [(figure, _spoken(figure)) for figure, _ in changed]
+    words = {figure.pk: word for figure, word in changed}
+    Change.objects.bulk_create(
+        Change(
+            by=by,
+            at=at,
+            what=f"{submission.period_id}/{submission.unit_id}/{figure.indicator.code}",
+            figure=figure,
+            old=old,
+            new=_spoken(figure, words.get(figure.pk)),
+            through=through,
+            reason=reason,
+            request_id=request_id,
+        )
+        for figure, old in lines
+    )
+    return Recorded(len(fresh), len(changed))
+
+
+def _figure(
+    submission: Submission, indicator: Indicator, word: Said, by: User, at: datetime
+) -> Figure:
+    return Figure(
+        submission=submission,
+        indicator=indicator,
+        kind=indicator.kind,
+        bounded=indicator.bounded,
+        note=word.note or "",
+        entered_by=by,
+        entered_at=at,
+        **_columns(word.value),
+    )
+
+
+def _columns(value: Value) -> dict[str, object]:
+    return {
+        "status": value.status,
+        "amount": value.amount,
+        "base": value.base,
+        "text": value.text,
+        "items": list(value.items),
+    }
+
+
+def _differs(figure: Figure, word: Said) -> bool:
+    return figure.value != word.value or (word.note is not None and figure.note != word.note)
+
+
+def _rewrite(figure: Figure, word: Said, by: User, at: datetime) -> bool:
+    """Compare-and-set: whether the figure was still the one the speaker saw."""
+    seen = figure.version if word.version is None else word.version
+    note = figure.note if word.note is None else word.note
+    return bool(
+        Figure.objects.filter(pk=figure.pk, version=seen).update(
+            note=note, entered_by=by, entered_at=at, version=seen + 1, **_columns(word.value)
+        )
+    )
+
+
+def _spoken(figure: Figure, word: Said | None = None) -> str:
+    """A figure as the change log keeps it: value or kind of empty, then the note."""
+    value = figure.value if word is None else word.value
+    note = figure.note if word is None or word.note is None else word.note
+    said = plain(value, figure.indicator.style) or str(Figure.Status(value.status).label)
+    return f"{said} [{note}]" if note else said

@@ -1,0 +1,1 @@
+"""Doors for files: the catalogue as a folder of CSV."""
