@@ -10,7 +10,7 @@ from reports.rendering.outline import capitalised, upper
 
 BLANK = " " * 6
 NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD = "TT", "Chỉ tiêu", "Đơn vị tính"
-NARROW_COLUMNS = 4  # more columns of figures than this need the sheet on its side
+NARROW_COLUMNS = 3  # more columns of figures than this need the sheet on its side
 
 
 @dataclass(frozen=True, slots=True)

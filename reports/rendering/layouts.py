@@ -45,7 +45,8 @@ class Layout:
     `number` is the pattern of the number line; `part` the pattern of a root's heading;
     `closing` ends the text. `under_issuer` and `under_subject` are marks that stand there
     instead of a rule; `faces` name the elements as the style sheet's classes do.
-    `pitch` is the line's height in points, `gap` the space between paragraphs.
+    `pitch` is the line's height in points, `gap` the space between paragraphs, `left` the
+    share of the width, in percent, that the letterhead's left half takes.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Layout:
     indent: float = 10
     pitch: float = 20
     gap: float = 6
+    left: float = 48
     nation: tuple[str, ...] = ()
     kind: str = "BÁO CÁO"
     number: str = ""
@@ -167,6 +169,7 @@ STATE_2020 = Layout(
     faces=_faces(*STATE_FACES),
     indent=12.7,
     pitch=19,
+    left=43,
     nation=("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
     number="Số: {number}/{symbol}",
     closing="./.",

@@ -37,8 +37,9 @@ def _pages(layout: Layout) -> Iterator[str]:
 
 
 def _text(layout: Layout) -> Iterator[str]:
-    body = layout.face("body")
-    yield f".document.{layout.code} {{ font-size: {body.size:g}pt; line-height: {layout.pitch:g}pt }}"
+    size = layout.face("body").size
+    yield f".document.{layout.code} {{ font-size: {size:g}pt; line-height: {layout.pitch:g}pt }}"
+    yield f".{layout.code} .letterhead .left {{ width: {layout.left:g}% }}"
     yield f".{layout.code} .body {{ text-indent: {layout.indent:g}mm }}"
     yield f".{layout.code} .body, .{layout.code} .own-line {{ margin-top: {layout.gap:g}pt }}"
 
