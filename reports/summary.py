@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
-from units.models import Figure, Indicator, Period, Section, Unit
-from units.models.organisation import active_on
+from units.facts import Facts, Known, facts_of
+from units.models import Indicator, Period, Section
 from units.values import MISSING, Style, Value
 
 
@@ -63,27 +61,28 @@ class Summary:
         return Summary(self.period, self.year, self.words, self.outline, own)
 
 
-def summarise(period: Period) -> Summary:
+def summarise(period: Period, facts: Facts | None = None) -> Summary:
     """What is known of `period`, in three queries whatever its size."""
-    values = _values(period)
-    missing = (MISSING, MISSING, MISSING)
-    entries = {
-        indicator.code: Entry(
-            code=indicator.code,
-            label=indicator.label,
-            measure=indicator.measure,
-            section=indicator.section.code,
-            unit=indicator.owner.code,
-            nature=indicator.nature,
-            required=indicator.required,
-            style=indicator.style,
-            value=values.get(indicator.pk, missing)[0],
-            previous=values.get(indicator.pk, missing)[1],
-            last_year=values.get(indicator.pk, missing)[2],
-        )
-        for indicator in Indicator.objects.active_on(period.end).select_related("section", "owner")
-    }
+    facts = facts or facts_of(period)
+    entries = {code: _entry(known) for code, known in facts.known.items()}
     return Summary(period.code, period.year, words_of(period), _outline(), entries)
+
+
+def _entry(known: Known) -> Entry:
+    indicator = known.indicator
+    return Entry(
+        code=indicator.code,
+        label=indicator.label,
+        measure=indicator.measure,
+        section=indicator.section.code,
+        unit=indicator.owner.code,
+        nature=indicator.nature,
+        required=indicator.required,
+        style=indicator.style,
+        value=known.value,
+        previous=known.previous,
+        last_year=known.last_year,
+    )
 
 
 def _outline() -> tuple[OutlineNode, ...]:
@@ -100,25 +99,6 @@ def _outline() -> tuple[OutlineNode, ...]:
         )
         for section in sections
     )
-
-
-def _values(period: Period) -> dict[int, tuple[Value, Value, Value]]:
-    """Per indicator: this period's value, the preceding period's, last year's."""
-    this = (period.kind, period.year)
-    wanted = (this, period.preceding(), (period.kind, period.year - 1))
-    places = {key: place for place, key in reversed(list(enumerate(wanted)))}
-    among = Q()
-    for kind, year in wanted:
-        among |= Q(submission__period__kind=kind, submission__period__year=year)
-    found: dict[int, list[Value]] = {}
-    rows = Figure.objects.filter(among).select_related("submission__period")
-    for figure in rows:
-        key = (figure.submission.period.kind, figure.submission.period.year)
-        slot = found.setdefault(figure.indicator_id, [MISSING, MISSING, MISSING])
-        slot[places[key]] = figure.value
-        if key == wanted[2]:
-            slot[2] = figure.value
-    return {pk: (slot[0], slot[1], slot[2]) for pk, slot in found.items()}
 
 
 def words_of(period: Period) -> dict[str, str]:
@@ -138,11 +118,3 @@ def words_of(period: Period) -> dict[str, str]:
 
 def _day(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
-
-
-def reporting_units(period: Period) -> list[Unit]:
-    """Units from which `period` expects figures of the report."""
-    asked = Indicator.objects.active_on(period.end).reported()
-    return list(
-        Unit.objects.reporting().filter(active_on(period.end), indicators__in=asked).distinct()
-    )

@@ -1,0 +1,151 @@
+"""Rules over figures: what the 2018 data gives, and what each lie about it is answered with."""
+
+import csv
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tests.conftest import FIXTURES
+from units.checks import check_report, check_sheet, judge
+from units.facts import Facts, facts_of
+from units.models import Period, Rule, Unit
+from units.values import MISSING, NONE, Value
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+def declared_results():
+    with (FIXTURES / "checks.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row["seed_result"] for row in csv.DictReader(file)}
+
+
+@pytest.fixture
+def facts():
+    return facts_of(Period.objects.get(code="2018-H1"))
+
+
+def changed(facts, **values):
+    known = dict(facts.known)
+    for code, value in values.items():
+        known[code] = replace(known[code], value=value)
+    return Facts(facts.period, known)
+
+
+def number(amount, base=None):
+    return Value("value", Decimal(amount), None if base is None else Decimal(base))
+
+
+def verdict(code, facts):
+    return judge(Rule.objects.get(code=code), facts)
+
+
+def test_every_rule_gives_its_declared_result(facts):
+    verdicts = check_report(Rule.objects.all(), facts)
+    assert {verdict.rule.code: verdict.result for verdict in verdicts} == declared_results()
+
+
+@pytest.mark.parametrize(
+    ("code", "lacks"),
+    [
+        ("C46", "cần số liệu kỳ trước (2017-H2)"),
+        ("C48", "cần báo cáo cả năm 2017 (2017-Y)"),
+        ("C50", "kỳ 2018-H1: danh mục chưa có chỉ tiêu “so_dat”"),
+    ],
+)
+def test_rule_that_cannot_be_judged_says_what_it_lacks(facts, code, lacks):
+    assert verdict(code, facts).lacks == lacks
+
+
+MUTATIONS = [
+    ("C01", {"tdc_nscl_ho_tro": number(13)}),
+    ("C02", {"tdc_gtclqg_nam": number(6)}),
+    ("C03", {"kh_tinh_loai_a": number(22)}),
+    ("C04", {"tt_vi_pham": number(588)}),
+    ("C05", {"cn_tk_co_so": number(45, 44)}),
+    ("C06", {"cn_sk_ket_qua": number(1043, 1042)}),
+    ("C07", {"ttud_nam_linh_chi": number("3954.1")}),
+    ("C08", {"cn_cddl": number(76)}),
+    ("C09", {"cn_nhtt": number(26)}),
+    ("C10", {"kh_gcn_to_chuc": number(11)}),
+    ("C11", {"cn_van_bang": number(1259)}),
+    ("C12", {"tt_de_tai_cuoc": number(21)}),
+    ("C13", {"tt_vi_pham": number(0)}),
+    ("C14", {"kh_co_so_ty_le_dat": number(101)}),
+    ("C15", {"tt_de_tai": number(0)}),
+    ("C16", {"kh_tinh_nghiem_thu": number(84)}),
+    ("C17", {"kh_co_so_nghiem_thu": number(169)}),
+    ("C18", {"kh_tw_de_xuat": number(4)}),
+    ("C19", {"q_ttud_nam_ten": Value("value", text="mèo, rơm", items=("mèo", "rơm"))}),
+    ("C20", {"ttkt_danh_gia_noi_bo": number(3)}),
+    ("C21", {"ttud_pt_chi_tieu": number(4400)}),
+    ("C22", {"tdc_iso_xa_danh_gia": number(98)}),
+    ("C23", {"tdc_iso_co_quan": number(96)}),
+    ("C24", {"tdc_iso_con_lai": number(39)}),
+    ("C26", {"ttud_shtt_nhhh": number(33)}),
+    ("C28", {"ttud_bx_hoc_vien": number(2)}),
+    ("C29", {"tdc_xd_cot_do": number(505)}),
+    ("C30", {"tdc_xd_doanh_nghiep": number(14)}),
+    ("C31", {"tdc_xd_huyen": number(14)}),
+    ("C32", {"tt_tien_phat": number(51)}),
+    ("C35", {"ttud_bx_thanh_ly": number(210)}),
+    ("C36", {"tt_co_so": number(18)}),
+    ("C37", {"tt_kt_co_so": number(10)}),
+    ("C38", {"tdc_iso_xa_danh_gia": number(4)}),
+    ("C39", {"cn_sk_dot": number(0)}),
+    ("C40", {"tdc_nscl_ho_tro_gtclqg": number(14)}),
+    ("C41", {"kh_tw_gen": number("6.5")}),
+    ("C43", {"hn_ngay": Value("value", text="2018-08-22")}),
+    ("C44", {"hn_ngay": Value("value", text="2018-06-30")}),
+    ("C45", {"hn_ngay": Value("value", text="2018-08-15")}),
+    ("C52", {"tt_cuoc": number(19)}),
+    ("C53", {"tt_cuoc": MISSING}),
+    ("C55", {"tt_tien_phat": number(320835001)}),
+]
+
+
+@pytest.mark.parametrize(("code", "lie"), MUTATIONS, ids=[code for code, _ in MUTATIONS])
+def test_each_broken_invariant_is_reported(facts, code, lie):
+    result = verdict(code, changed(facts, **lie))
+    assert (result.result, set(lie) <= {*result.codes}) == ("fail", True)
+
+
+def test_message_says_the_rule_and_the_numbers(facts):
+    problem = verdict("C03", changed(facts, kh_tinh_loai_a=number(22))).problem
+    assert problem.message == "Số loại A không được lớn hơn số nghiệm thu. Hiện là: 22 ≤ 21."
+
+
+def test_what_did_not_happen_counts_as_zero_in_a_sum(facts):
+    none = changed(facts, tdc_nscl_ho_tro_nscl=NONE, tdc_nscl_ho_tro=number(10))
+    assert verdict("C01", none).result == "pass"
+
+
+def test_what_is_not_known_yet_leaves_a_rule_open(facts):
+    result = verdict("C01", changed(facts, tdc_nscl_ho_tro_nscl=MISSING))
+    assert result.result == "n/a"
+    assert "chưa có số liệu “" in result.lacks
+
+
+def test_cumulative_is_held_against_the_period_before(facts):
+    before = replace(facts.known["cn_cddl_luy_ke"], previous=number(73))
+    verdict_ = verdict("C46", Facts(facts.period, {**facts.known, "cn_cddl_luy_ke": before}))
+    assert (verdict_.result, verdict_.spelled) == ("fail", "75 = 73 + 3")
+    assert verdict_.codes == ("cn_cddl_luy_ke", "cn_cddl")
+
+
+def test_sheet_hears_only_of_its_own_figures():
+    period = Period.objects.get(code="2018-H1")
+    facts = facts_of(period, Unit.objects.get(code="tt_ung_dung"))
+    assert [problem.rule for problem in check_sheet(Rule.objects.all(), facts)] == ["C33", "C34"]
+
+
+def test_sheet_asks_about_a_leap_from_last_period(facts):
+    known = replace(facts.known["kh_tw_gen"], previous=number(120))
+    problems = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    assert [(problem.rule, problem.codes) for problem in problems] == [("leap", ("kh_tw_gen",))]
+
+
+def test_facts_cost_two_queries(django_assert_num_queries):
+    period = Period.objects.get(code="2018-H1")
+    with django_assert_num_queries(2):
+        facts_of(period)

@@ -1,0 +1,76 @@
+"""What is known of a period: each indicator with its figure now, last period and last year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from units.models import Figure, Indicator, Period, Unit
+from units.values import MISSING, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One indicator and what is said of it; MISSING where nobody has said anything.
+
+    `figure` is this period's row, for who entered it and which version it is.
+    """
+
+    indicator: Indicator
+    value: Value = MISSING
+    previous: Value = MISSING
+    last_year: Value = MISSING
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of `period`, by indicator code in printed order."""
+
+    period: Period
+    known: Mapping[str, Known]
+
+
+def facts_of(period: Period, unit: Unit | None = None) -> Facts:
+    """Everything said in `period`, or what `unit` said: two queries whatever the size."""
+    indicators = Indicator.objects.active_on(period.end).select_related("section", "owner")
+    among = _periods_beside(period)
+    figures = Figure.objects.filter(among).select_related("submission__period", "entered_by")
+    if unit is not None:
+        indicators = indicators.filter(owner=unit)
+        figures = figures.filter(indicator__owner=unit)
+    said: dict[tuple[int, tuple[str, int]], Figure] = {
+        (figure.indicator_id, _key(figure.submission.period)): figure for figure in figures
+    }
+    now, before, year_ago = _key(period), period.preceding(), (period.kind, period.year - 1)
+    return Facts(
+        period,
+        {
+            indicator.code: Known(
+                indicator,
+                _value(said.get((indicator.pk, now))),
+                _value(said.get((indicator.pk, before))),
+                _value(said.get((indicator.pk, year_ago))),
+                said.get((indicator.pk, now)),
+            )
+            for indicator in indicators
+        },
+    )
+
+
+def _key(period: Period) -> tuple[str, int]:
+    return period.kind, period.year
+
+
+def _periods_beside(period: Period) -> Q:
+    """The period, the one before it and the same one a year ago."""
+    among = Q()
+    for kind, year in {_key(period), period.preceding(), (period.kind, period.year - 1)}:
+        among |= Q(submission__period__kind=kind, submission__period__year=year)
+    return among
+
+
+def _value(figure: Figure | None) -> Value:
+    return MISSING if figure is None else figure.value
