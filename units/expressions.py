@@ -1,0 +1,300 @@
+"""The language of a check rule: read into a tree, judged and spelled in numbers, never executed."""
+
+import ast
+import inspect
+import keyword
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import ROUND_DOWN, Context, Decimal, localcontext
+from itertools import pairwise
+from operator import add, eq, ge, gt, le, lt, mod, mul, ne, neg, not_, sub, truediv
+
+type Value = Decimal | int | date | str | bool | None  # None: no figure
+type Result = Decimal | date | timedelta | str | bool | Outcome  # an Outcome here is an unknown
+type Function = Callable[..., Value]
+
+MAX_LENGTH, MAX_DEPTH = 500, 40
+PRECISION = 50  # two figures of 15 digits multiply without rounding
+
+ARITHMETIC = {ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv, ast.Mod: mod}
+COMPARISON = {ast.Eq: eq, ast.NotEq: ne, ast.Lt: lt, ast.LtE: le, ast.Gt: gt, ast.GtE: ge}
+KINDS = {Decimal: "số", date: "ngày", str: "chữ", bool: "đúng/sai", timedelta: "khoảng ngày"}
+OPERATIONS: dict[tuple[str | type, ...], Callable[..., Result]] = {  # all that is done
+    **{(sign, Decimal, Decimal): act for sign, act in ARITHMETIC.items()},
+    **{(sign, kind, kind): act for sign, act in COMPARISON.items() for kind in KINDS},
+    (ast.Not, bool): not_,
+    (ast.USub, Decimal): neg,
+    (ast.Sub, date, date): sub,
+    (ast.Attribute, timedelta): lambda span: Decimal(span.days),
+    ("date", Decimal, Decimal, Decimal): lambda *parts: date(*(int(f"{part:f}") for part in parts)),
+    ("int", Decimal): lambda number: number.to_integral_value(ROUND_DOWN),
+    ("abs", Decimal): abs,
+    ("min", Decimal, Decimal): min,
+    ("max", Decimal, Decimal): max,
+}
+SIGNS = {sign for sign, *_ in OPERATIONS}
+BUILT_IN = {name: len(kinds) for name, *kinds in OPERATIONS if isinstance(name, str)}
+MANUAL = "manual"  # the rule of which only a reader can judge
+RESERVED = {*BUILT_IN, MANUAL, "t"}
+
+CALL = re.compile(  # n('q_x'), nonneg(), luy_ke(t-1); a code only in the first, t never there
+    r"\b(?=(?:n|same_unit) *\( *'"
+    rf"|(?!(?:n|same_unit|{'|'.join({*RESERVED, *keyword.kwlist})})\b)[A-Za-z]\w* *\( *+[^'])"
+    r"(?P<name>\w+) *\( *"
+    r"(?P<argument>'(?P<code>[A-Za-z]\w*)'|t *(?P<shift>[+-] *\d+)?)? *\)(?!\w)",
+    re.ASCII,
+)
+FOREIGN = re.compile(  # what no rule needs, found before Python's grammar sees the text
+    r"[^\w .,()+\-*/%<>=!]"  # a character outside the alphabet
+    r"|\*\*|//|<<|>>|(?<![<>=!])=(?!=)"  # look-alikes of our signs; also keyword arguments
+    r"|(?<![\w.])\d[\d.]*[A-Za-z_]+"  # 1e5, 0x10, 1_000, 12kg
+    rf"|\b_\w*|\b(?:{'|'.join({*keyword.kwlist} - {'and', 'or', 'not'})})\b",
+    re.ASCII,
+)
+PRINTED = {"<=": " ≤ ", ">=": " ≥ ", "==": " = ", "!=": " ≠ ", "*": " × ", "and": " và "}
+PRINTED |= {"or": " hoặc ", "not": "không phải ", "%": " chia lấy dư cho "}
+TYPED = {printed.strip(): typed for typed, printed in PRINTED.items()}
+TYPED |= dict.fromkeys('"“”‘’', "'")
+SIGN = re.compile(r" *(<=|>=|==|!=|[*%]|\b(?:and|or|not)\b) *")
+
+
+@dataclass(eq=False)
+class ExpressionError(ValueError):
+    """Why a text is no rule, and at which column (from 1) of the text."""
+
+    message: str
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.message} (cột {self.column})"
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A rule that may be judged: everything in its tree is on the allow list."""
+
+    source: str
+    tree: ast.expr = field(repr=False, compare=False)  # a call is one name here: luy_ke(t-1)
+    names: frozenset[str] = field(compare=False)  # indicator codes, without __tu and __mau
+    lists: frozenset[str] = field(compare=False)  # codes in n('…')
+    calls: frozenset[str] = field(compare=False)  # functions the caller supplies
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Does a rule hold? None: nobody can say, for what is missing or for another reason."""
+
+    holds: bool | None
+    missing: tuple[str, ...] = ()  # written as operands() writes them
+    reason: str = ""
+
+
+def parse(text: str) -> Expression:
+    """Read a rule, or raise ExpressionError with the column where it stops being one."""
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(f"biểu thức dài quá {MAX_LENGTH} ký tự", MAX_LENGTH + 1)
+    source = re.sub(r"\s", " ", text)
+    plain = CALL.sub(lambda call: "x" * len(call[0]), source)
+    if foreign := FOREIGN.search(plain):
+        typed = TYPED.get(foreign[0])
+        why = f"quy tắc không dùng được {foreign[0]!r}" + (f", viết là {typed}" if typed else "")
+        raise ExpressionError(why, foreign.start() + 1)
+    try:  # a form feed is a blank that does not indent
+        tree = ast.parse(plain.replace(" ", "\f"), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        column = min(getattr(error, "offset", 1) or MAX_LENGTH + 1, len(plain) + 1)  # 0: the end
+        raise ExpressionError("biểu thức viết sai cú pháp", column) from None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            node.id = source[node.col_offset : node.end_col_offset].replace(" ", "")
+    _examine(tree)
+    calls = [*CALL.finditer(source)]
+    codes = (name for name in _operands(tree) if "(" not in name)
+    return Expression(
+        source,
+        tree,
+        names=frozenset(code.removesuffix("__tu").removesuffix("__mau") for code in codes),
+        lists=frozenset(call["code"] for call in calls if call["name"] == "n"),
+        calls=frozenset(call["name"] for call in calls),
+    )
+
+
+def operands(expression: Expression) -> tuple[str, ...]:
+    """Whatever the caller gives a value to, once each, in order: a, b__tu, n('q'), luy_ke(t-1)."""
+    return tuple(_operands(expression.tree))
+
+
+def _operands(tree: ast.expr) -> dict[str, None]:
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    names.sort(key=lambda node: node.col_offset)
+    return {node.id: None for node in names if node.id not in RESERVED}
+
+
+def _examine(node: ast.expr, depth: int = 1) -> None:
+    if why := _fault(node) if depth <= MAX_DEPTH else f"biểu thức lồng nhau quá {MAX_DEPTH} tầng":
+        raise ExpressionError(why, node.col_offset + 1)
+    for part in _parts(node):
+        _examine(part, depth + 1)
+
+
+def _fault(node: ast.expr) -> str:
+    """The allow list: what is wrong with a node, its parts aside, or nothing."""
+    match node:
+        case ast.BoolOp() | ast.Attribute(attr="days") | ast.Constant(value=int() | float()):
+            return ""
+        case ast.BinOp(op=sign) | ast.UnaryOp(op=sign) if type(sign) in SIGNS:
+            return ""
+        case ast.Compare(ops=signs) if SIGNS.issuperset(map(type, signs)):
+            return ""
+        case ast.Name(id=name) if name not in RESERVED or name == MANUAL:
+            return ""
+        case ast.Call(ast.Name(id=name), parts, []) if BUILT_IN.get(name) == len(parts):
+            return ""
+        case ast.Name(id=name) | ast.Call(func=ast.Name(id=name)):
+            return f"“{name}” không viết như vậy được"
+        case ast.Tuple():
+            return "số lẻ viết với dấu chấm, ví dụ 0.3"
+    return "quy tắc không dùng được cách viết này"
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    parts = node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node)
+    return [part for part in parts if isinstance(part, ast.expr)]
+
+
+def evaluate(
+    expression: Expression, values: Mapping[str, Value], functions: Mapping[str, Function]
+) -> Outcome:
+    """Judge a rule by Kleene's logic: the unknown matters only where it could decide."""
+    with localcontext(Context(prec=PRECISION)):
+        result = _Judge(expression.source, values, functions).value(expression.tree)
+    verdict = _conclude([result], decisive=False)
+    return verdict if isinstance(verdict, Outcome) else Outcome(verdict)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    source: str
+    values: Mapping[str, Value]
+    functions: Mapping[str, Function]
+
+    def value(self, node: ast.expr) -> Result:
+        parts = map(self.value, _parts(node))  # not before they are asked for
+        match node:
+            case ast.Constant():
+                return Decimal(self.source[node.col_offset : node.end_col_offset])
+            case ast.Name(id=name):
+                return self.operand(name)
+            case ast.Call(func=ast.Name(id=name)):
+                return _apply(name, *parts)
+            case ast.BoolOp(op=sign):
+                return _conclude(parts, decisive=isinstance(sign, ast.Or))
+            case ast.Compare(ops=signs):
+                links = zip(signs, pairwise(parts), strict=True)
+                return _conclude((_apply(type(sign), *pair) for sign, pair in links), False)
+            case ast.BinOp(op=sign) | ast.UnaryOp(op=sign):
+                return _apply(type(sign), *parts)
+        return _apply(type(node), *parts)
+
+    def operand(self, name: str) -> Result:
+        if name == MANUAL:
+            return _unknown("phải đọc mới xét được")
+        call = CALL.fullmatch(name)
+        if call is None:
+            return _admit(self.values.get(name), name)
+        function = self.functions.get(call["name"])
+        arguments = [call["code"] or Decimal(call["shift"] or 0)] if call["argument"] else []
+        if function is None:
+            return _admit(None, name)
+        try:
+            inspect.signature(function).bind(*arguments)
+        except (TypeError, ValueError):
+            return _unknown(f"{name} không đúng tham số")
+        return _admit(function(*arguments), name)
+
+
+def _unknown(reason: str, *missing: str) -> Outcome:
+    return Outcome(None, missing, reason)
+
+
+def _admit(value: Value, operand: str) -> Result:
+    """A value from outside, held to the kinds the language knows."""
+    match value:
+        case None:
+            return _unknown("chưa có số liệu", operand)
+        case bool() | str() | date() if not isinstance(value, datetime):
+            return value
+        case Decimal() | int() if (number := Decimal(value)).is_finite():
+            if abs(number.adjusted()) < PRECISION:
+                return number
+    return _unknown(f"giá trị của {operand} không dùng được")
+
+
+def _apply(sign: str | type, *parts: Result) -> Result:
+    if unknown := _merge(parts):
+        return unknown
+    act = OPERATIONS.get((sign, *map(type, parts)))
+    if act is None:
+        kinds = (KINDS.get(type(part), "?") for part in parts)
+        return _unknown(f"không tính được với {' và '.join(kinds)}")
+    try:
+        return act(*parts)
+    except ArithmeticError:
+        nil = sign in {ast.Div, ast.Mod} and not parts[-1]
+        return _unknown("chia cho không" if nil else "số quá lớn")
+    except ValueError:
+        return _unknown("ngày không có thật")
+
+
+def _conclude(results: Iterable[Result], decisive: bool) -> bool | Outcome:
+    """Kleene's and (False decides) and or (True decides); looks no further once decided."""
+    doubts: list[Result] = []
+    for result in results:
+        if result is decisive:
+            return decisive
+        if not isinstance(result, bool):
+            doubts.append(_merge([result]) or _unknown("không phải là điều kiện đúng hay sai"))
+    return _merge(doubts) or not decisive
+
+
+def _merge(results: Iterable[Result]) -> Outcome | None:
+    """The unknowns among some results as one, or None when all are known."""
+    unknown = [result for result in results if isinstance(result, Outcome)]
+    missing = dict.fromkeys(operand for each in unknown for operand in each.missing)
+    reasons = dict.fromkeys(each.reason for each in unknown)
+    return _unknown("; ".join(reasons), *missing) if unknown else None
+
+
+def spell(expression: Expression, show: Callable[[str], str]) -> str:
+    """The rule as a reader sees it: each operand as shown, the signs as printed."""
+    source = expression.source
+
+    def weave(parts: Iterable[ast.expr], start: int, end: int) -> str:
+        text = ""  # the parts in words, between them the author's own signs and brackets
+        for part in parts:
+            text += _printed(source[start : part.col_offset]) + word(part)
+            start = part.end_col_offset or start
+        return text + _printed(source[start:end])
+
+    def word(node: ast.expr) -> str:
+        start, end = node.col_offset, node.end_col_offset or 0
+        match node:
+            case ast.Name(id=name) if name not in RESERVED:
+                return show(name)
+            case ast.Constant():  # 200000000 is 200.000.000, and 0.3 is 0,3
+                return f"{Decimal(source[start:end]):,}".translate(str.maketrans(",.", ".,"))
+            case ast.Attribute(value=span):
+                return f"số ngày ({word(span)})"
+            case ast.Call(func=ast.Name(id="int"), args=[number]):
+                return word(number)
+            case ast.Call(func=ast.Name(id="date"), args=parts):
+                return "/".join(map(word, reversed(parts))).replace(".", "")
+        return weave(_parts(node), start, end)
+
+    return weave([expression.tree], 0, len(source)).strip()
+
+
+def _printed(gap: str) -> str:
+    return re.sub(" +", " ", SIGN.sub(lambda sign: PRINTED[sign[1]], gap))
