@@ -29,7 +29,7 @@ _one_at_a_time = Lock()
 
 def render(document: Document, layout: Layout) -> bytes:
     """The PDF; nothing in it depends on the clock or the machine."""
-    page = html.page(document, layout)
+    page = html.page(document, layout, plain=True)
     source = render_to_string("document/page.html", {**page, "dated": _dated(document).isoformat()})
     with _one_at_a_time, _collector_off():
         return _written(source, _sheets(layout), _attachment(document, layout))

@@ -27,7 +27,7 @@ def identify(pdf: bytes) -> tuple[str, str, str]:
     from pypdf.errors import PyPdfError
 
     try:
-        metadata = PdfReader(BytesIO(pdf)).metadata or {}
+        metadata: Any = PdfReader(BytesIO(pdf)).metadata or {}
     except PyPdfError as error:
         raise NotOurs("Tệp không phải là PDF đọc được.") from error
     program, _, words = str(metadata.get("/Keywords", "")).partition("?")
