@@ -23,8 +23,6 @@ test:
 	@.ci/system test
 	@echo "==> Môi trường Python"
 	@.ci/venv requirements-dev.txt
-	@.ci/chromium >/dev/null \
-		|| { echo "    đang tải Chromium của Playwright…"; .venv/bin/playwright install --with-deps chromium; }
 	@.ci/check
 
 # uv only resolves; nobody else needs it. No address may reach the files: mirrors differ.
