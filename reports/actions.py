@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from reports.document import Document
 from reports.document import Letterhead as Head
 from reports.models import Letterhead, Passage, Report
 from reports.narrative import Letter, PassageText, Token, compose, parse
 from reports.summary import Summary, summarise
-from units.models import Period, Unit
+from reports.verification import Finding, verify
+from units.checks import check_report
+from units.facts import facts_of
+from units.models import Literal, Period, Rule, Submission, Unit
 from units.models.organisation import active_on
-
-EXCERPT_TITLE = "số liệu của đơn vị"
 
 
 class NoReport(LookupError):
@@ -59,9 +62,7 @@ def passages_of(report: Report) -> list[PassageText]:
     )
     return [
         PassageText(*row)
-        for row in rows.values_list(
-            "section__code", "order", "template", "separator", "audience"
-        )
+        for row in rows.values_list("section__code", "order", "template", "separator", "audience")
     ]
 
 
@@ -89,3 +90,35 @@ def letterheads_of(report: Report) -> tuple[Head, ...]:
         )
         for row in Letterhead.objects.filter(active_on(day))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A composed report with all that was found about it."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+
+    @property
+    def may_be_published(self) -> bool:
+        return not any(finding.forbids_publication for finding in self.findings)
+
+
+def verify_report(report: Report) -> Verified:
+    """Compose a report as it stands and look for everything that forbids its publication."""
+    period = report.period
+    facts = facts_of(period)
+    document = compose_from(report, summarise(period, facts), passages_of(report))
+    rules = Rule.objects.select_related("section")
+    literals: dict[str, tuple[str, ...]] = {}
+    for literal in Literal.objects.select_related("section"):
+        code = literal.section.code if literal.section else ""
+        literals[code] = (*literals.get(code, ()), literal.text)
+    findings = verify(
+        document,
+        check_report(rules, facts),
+        facts,
+        literals,
+        Submission.objects.filter(period=period),
+    )
+    return Verified(document, tuple(findings))

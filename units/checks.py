@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from units import expressions
 from units.expressions import Expression, ExpressionError, evaluate, parse, spell
@@ -44,7 +45,9 @@ class Verdict:
 
     @property
     def problem(self) -> Problem:
-        message = self.rule.message + (f" Hiện là: {self.spelled}." if self.spelled else "")
+        message = self.rule.message + (
+            f" Số liệu hiện không thỏa: {self.spelled}." if self.spelled else ""
+        )
         section = self.rule.section.code if self.rule.section else None
         return Problem(self.rule.code, self.rule.severity, message, self.codes, section)
 
@@ -100,7 +103,7 @@ def judge(rule: Rule, facts: Facts) -> Verdict:
         expression = parse(rule.expression)
     except ExpressionError:
         return Verdict(rule, NOT_APPLICABLE, lacks=_lacking_period(rule.expression, facts.period))
-    if expression.source == expressions.MANUAL:
+    if expression.source.strip() == expressions.MANUAL:
         # Only a reader can tell; until somebody has, the question stays open.
         return Verdict(rule, FAIL)
     if expression.calls & CONTINUITY:
@@ -267,13 +270,11 @@ def _judge_continuity(rule: Rule, expression: Expression, facts: Facts) -> Verdi
         if flow is None:
             continue
         functions = {
-            "luy_ke": lambda shift, known=known: _at(known, shift),
-            "trong_ky": lambda shift, flow=flow: _at(flow, shift),
+            "luy_ke": partial(_at, known),
+            "trong_ky": partial(_at, flow),
         }
         verdict = _judge_once(rule, expression, facts, functions)
-        spelled = spell(
-            expression, lambda name, known=known, flow=flow: _shown_at(name, known, flow)
-        )
+        spelled = spell(expression, partial(_shown_at, known, flow))
         verdicts.append(replace(verdict, spelled=spelled, codes=(code, flow.indicator.code)))
     for result in (FAIL, PASS):
         chosen = [verdict for verdict in verdicts if verdict.result == result]
@@ -291,7 +292,7 @@ def _at(known: Known, shift: Decimal) -> Decimal | None:
     return None if value is None else _operand(value, known.indicator.kind)  # type: ignore[return-value]
 
 
-def _shown_at(name: str, cumulative: Known, flow: Known) -> str:
+def _shown_at(cumulative: Known, flow: Known, name: str) -> str:
     known = cumulative if name.startswith("luy_ke") else flow
     value = known.previous if "t-1" in name else known.value
     return plain(value, known.indicator.style) or "…"

@@ -112,7 +112,9 @@ def test_each_broken_invariant_is_reported(facts, code, lie):
 
 def test_message_says_the_rule_and_the_numbers(facts):
     problem = verdict("C03", changed(facts, kh_tinh_loai_a=number(22))).problem
-    assert problem.message == "Số loại A không được lớn hơn số nghiệm thu. Hiện là: 22 ≤ 21."
+    assert problem.message == (
+        "Số loại A không được lớn hơn số nghiệm thu. Số liệu hiện không thỏa: 22 ≤ 21."
+    )
 
 
 def test_what_did_not_happen_counts_as_zero_in_a_sum(facts):

@@ -318,7 +318,7 @@ class Change(models.Model):
         return f"{self.what}: {self.old} → {self.new}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("The change log is append only.")
         super().save(*args, **kwargs)
 

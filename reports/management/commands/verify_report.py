@@ -1,0 +1,37 @@
+"""`manage.py verify_report PERIOD`: everything that forbids publication; exit 1 if anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.actions import verify_report
+from reports.management.commands.render_report import report_of
+from reports.narrative import TemplateError
+from units.models import Rule
+
+
+class Command(BaseCommand):
+    help = "Kiểm tra báo cáo của một kỳ trước khi ban hành; thoát với mã 1 nếu chưa ban hành được."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("period", metavar="PERIOD", help="Ví dụ 2018-H1.")
+
+    def handle(self, *args: Any, period: str, **options: Any) -> None:
+        try:
+            verified = verify_report(report_of(period))
+        except TemplateError as error:
+            raise CommandError(f"Câu mẫu không đọc được, {error}") from error
+        names = {str(value): str(label) for value, label in Rule.Severity.choices}
+        for finding in verified.findings:
+            self.stdout.write(f"{names[finding.severity]} – {finding.place}: {finding.message}")
+        figures = len(list(verified.document.facts()))
+        counts = ", ".join(
+            f"{sum(finding.severity == severity for finding in verified.findings)} {name.lower()}"
+            for severity, name in names.items()
+        )
+        self.stdout.write(f"{figures} số liệu trong lời văn; {counts}.")
+        if not verified.may_be_published:
+            raise CommandError("Báo cáo chưa ban hành được: còn lỗi phải sửa.")
+        self.stdout.write("Báo cáo có thể ban hành.")
