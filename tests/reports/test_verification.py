@@ -110,7 +110,7 @@ def test_command_passes_on_2018():
 
 
 def test_unknown_period_is_told_apart():
-    with pytest.raises(CommandError, match="Không có kỳ “2031-H1”. Các kỳ: 2018-H2, 2018-H1"):
+    with pytest.raises(CommandError, match=r"Không có kỳ “2031-H1”\. Các kỳ: 2018-H2, 2018-H1"):
         call_command("verify_report", "2031-H1")
 
 
