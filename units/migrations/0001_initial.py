@@ -279,6 +279,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='figure',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('amount__lt', 1000000000000000), _connector='OR'), models.Q(('base', None), ('base__lt', 1000000000000000), _connector='OR')), name='figure_at_most_15_digits'),
+        ),
+        migrations.AddConstraint(
+            model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['count', 'money']), _negated=True), ('amount', None), ('amount', django.db.models.functions.math.Round(models.F('amount'))), _connector='OR'), name='figure_whole_counts'),
         ),
         migrations.AddConstraint(

@@ -251,6 +251,11 @@ class Figure(models.Model):
                 name="figure_not_negative",
                 condition=(Q(amount=None) | Q(amount__gte=0)) & (Q(base=None) | Q(base__gte=0)),
             ),
+            models.CheckConstraint(  # PostgreSQL takes NaN for a number, SQLite any word
+                name="figure_at_most_15_digits",
+                condition=(Q(amount=None) | Q(amount__lt=10**15))
+                & (Q(base=None) | Q(base__lt=10**15)),
+            ),
             models.CheckConstraint(
                 name="figure_whole_counts",
                 condition=~Q(kind__in=["count", "money"])

@@ -1,0 +1,219 @@
+"""The tables of who says what refuse what must not be, whichever way it comes in."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection, transaction
+
+from units.models import (
+    Figure,
+    Indicator,
+    Literal,
+    Membership,
+    Period,
+    Rule,
+    Section,
+    Submission,
+    Unit,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+NOW = "2018-12-05 08:00:00+00:00"
+UNIT = {"code": "moi", "name": "Mới", "short_name": "", "kind": "", "reports": True, "order": 1}
+PERIOD = {
+    "code": "2031-Q1",
+    "kind": "Q1",
+    "year": 2031,
+    "start": "2031-01-01",
+    "end": "2031-03-31",
+    "due_at": NOW,
+}
+SECTION = {
+    "code": "moi",
+    "part": "report",
+    "title": "Mới",
+    "heading": "",
+    "joiner": "space",
+    "order": 1,
+}
+INDICATOR = {
+    "code": "moi",
+    "label": "Mới",
+    "short_label": "",
+    "measure": "",
+    "kind": "count",
+    "nature": "flow",
+    "decimals": 0,
+    "pad": 0,
+    "suffix": "",
+    "date_format": "",
+    "bounded": True,
+    "part": "",
+    "aggregate": "none",
+    "required": True,
+    "note": "",
+    "order": 1,
+}
+RULE = {"code": "M1", "kind": "", "expression": "a > 0", "severity": "error", "message": "Sai."}
+FIGURE = {
+    "kind": "count",
+    "bounded": True,
+    "status": "value",
+    "amount": "7",
+    "text": "",
+    "items": "[]",
+    "note": "",
+    "entered_at": NOW,
+    "version": 1,
+}
+EMPTY = {"status": "none", "amount": None}
+DECIMAL = {"kind": "decimal", "amount": "14.625"}
+RATIO = {"kind": "ratio", "amount": "34", "base": "44"}
+TEXT = {"kind": "text", "amount": None, "text": "Nội dung"}
+
+# model, a row that is welcome, what is changed of it, the constraint that then refuses it
+REFUSED = [
+    (Unit, UNIT, {"code": "so"}, "unique"),
+    (Unit, UNIT, {"active_from": "2018-02-01", "active_to": "2018-01-31"}, "unit_active_in_order"),
+    (Period, PERIOD, {"code": "2018-H1"}, "unique"),
+    (Period, PERIOD, {"kind": "H1", "year": 2018}, "unique"),
+    (Period, PERIOD, {"end": "2031-01-01"}, "period_start_before_end"),
+    (Period, PERIOD, {"end": "2030-12-31"}, "period_start_before_end"),
+    (Period, PERIOD, {"kind": "H3"}, "period_kind_known"),
+    (Section, SECTION, {"code": "kh"}, "unique"),
+    (Section, SECTION, {"id": 90001, "parent_id": 90001}, "section_not_own_parent"),
+    (Indicator, INDICATOR, {"code": "kh_tinh_nghiem_thu"}, "unique"),
+    (Indicator, INDICATOR, {"part": "subset"}, "indicator_part_has_parent"),
+    (Indicator, INDICATOR, {"parent_id": "any"}, "indicator_part_has_parent"),
+    (Indicator, INDICATOR, {"decimals": 1}, "indicator_whole_counts"),
+    (Indicator, INDICATOR, {"kind": "money", "decimals": 2}, "indicator_whole_counts"),
+    (Indicator, INDICATOR, {"kind": "decimal", "decimals": 4}, "indicator_decimals_at_most_3"),
+    (Indicator, INDICATOR, {"accumulates_id": "any"}, "indicator_accumulating_is_cumulative"),
+    (Rule, RULE, {"code": "C01"}, "unique"),
+    (Literal, {"text": "x", "reason": ""}, {"text": "26/2015/TT-BKHCN"}, "unique"),
+    (Literal, {"text": "x", "reason": "", "section_id": "kh"}, {"text": "x 1"}, "unique"),
+    (Submission, {}, {"unit_id": "p_qlkh", "period_id": "2018-H1"}, "unique"),
+    (Submission, {}, {"submitted_at": NOW}, "submission_submitted_pair"),
+    (Submission, {}, {"submitted_by_id": "any"}, "submission_submitted_pair"),
+    (Submission, {}, {"accepted_at": NOW}, "submission_accepted_pair"),
+    (Submission, {}, {"accepted_by_id": "any"}, "submission_accepted_pair"),
+    (Submission, {}, {"status": "accepted"}, "submission_accepted_has_who"),
+    (Submission, {}, {"status": "lost"}, "submission_status_known"),
+    (Membership, {}, {"role": "king"}, "membership_role_known"),
+    (Membership, {}, {"unit_id": None}, "membership_unit_for_entering"),
+    (Membership, {}, {"role": "head", "unit_id": None}, "membership_unit_for_entering"),
+    (Membership, {}, {"unit_id": "thanh_tra"}, "unique"),
+    (Membership, {"role": "office"}, {"role": "office", "unit_id": None}, "unique"),
+    (Figure, FIGURE, {"indicator_id": "kh_tw_de_xuat"}, "unique"),
+    (Figure, FIGURE | EMPTY, {"status": "perhaps"}, "figure_status_known"),
+    (Figure, FIGURE, {"kind": "mood"}, "figure_kind_known"),
+    (Figure, FIGURE, {"status": "none"}, "figure_empty_has_nothing"),
+    (Figure, FIGURE, {"status": "missing"}, "figure_empty_has_nothing"),
+    (Figure, FIGURE | EMPTY, {"text": "x"}, "figure_empty_has_nothing"),
+    (Figure, FIGURE | EMPTY, {"base": "2"}, "figure_empty_has_nothing"),
+    (Figure, FIGURE, {"amount": None}, "figure_number_or_text"),
+    (Figure, FIGURE, {"text": "bảy"}, "figure_number_or_text"),
+    (Figure, FIGURE, {"status": "estimate", "amount": None}, "figure_number_or_text"),
+    (Figure, FIGURE | TEXT, {"text": ""}, "figure_number_or_text"),
+    (Figure, FIGURE | TEXT, {"amount": "1"}, "figure_number_or_text"),
+    (Figure, FIGURE | TEXT, {"kind": "date", "text": ""}, "figure_number_or_text"),
+    (Figure, FIGURE | RATIO, {"base": None}, "figure_ratio_has_base"),
+    (Figure, FIGURE, {"base": "9"}, "figure_ratio_has_base"),
+    (Figure, FIGURE | RATIO, {"amount": "45"}, "figure_amount_within_base"),
+    (Figure, FIGURE | RATIO, {"amount": "44.001"}, "figure_amount_within_base"),
+    (Figure, FIGURE, {"amount": "-1"}, "figure_not_negative"),
+    (Figure, FIGURE | RATIO | {"bounded": False}, {"base": "-1"}, "figure_not_negative"),
+    (Figure, FIGURE | DECIMAL, {"amount": "NaN"}, "figure_at_most_15_digits"),
+    (Figure, FIGURE | RATIO | {"bounded": False}, {"base": "NaN"}, "figure_at_most_15_digits"),
+    (Figure, FIGURE, {"amount": "7.5"}, "figure_whole_counts"),
+    (Figure, FIGURE, {"kind": "money", "amount": "0.001"}, "figure_whole_counts"),
+]
+
+WELCOME = [
+    (Figure, FIGURE | EMPTY),
+    (Figure, FIGURE | RATIO),
+    (Figure, FIGURE | RATIO | {"amount": "45", "bounded": False}),
+    (Figure, FIGURE | TEXT),
+    (Figure, FIGURE | {"amount": "7.000", "status": "estimate"}),
+    (Figure, FIGURE | DECIMAL),
+    (Figure, FIGURE | {"amount": "999999999999999"}),
+    (Indicator, INDICATOR | {"parent_id": "any", "part": "subset"}),
+    (Indicator, INDICATOR | {"accumulates_id": "any", "nature": "cumulative"}),
+    (Submission, {"status": "accepted", "accepted_by_id": "any", "accepted_at": NOW}),
+    (Membership, {"role": "office", "unit_id": None}),
+]
+
+
+def links(model):
+    """The foreign keys of an unremarkable row, by column."""
+    person = User.objects.get_or_create(username="nguoi_nao_do")[0].pk
+    if model is Submission:
+        period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
+        return {"period_id": period.pk, "unit_id": unit.pk, "status": "draft", "version": 1}
+    if model is Membership:
+        unit = Unit.objects.get(code="p_qlkh")
+        return {"user_id": person, "unit_id": unit.pk, "role": "clerk"}
+    if model is Indicator:
+        section, owner = Section.objects.get(code="kh_tw"), Unit.objects.get(code="p_qlkh")
+        return {"section_id": section.pk, "owner_id": owner.pk}
+    if model is Figure:
+        sheet = Submission.objects.get(period__code="2018-H1", unit__code="p_qlkh")
+        fresh = Indicator.objects.get(code="ttkt_kiem_dinh")
+        return {"submission_id": sheet.pk, "indicator_id": fresh.pk, "entered_by_id": person}
+    return {"order": 1} if model is Rule else {}
+
+
+def resolved(column, value):
+    """A link written as a code, as the key it stands for."""
+    if not column.endswith("_id") or not isinstance(value, str):
+        return value
+    if column.endswith("_by_id"):
+        return User.objects.get(username="nguoi_nao_do").pk
+    model = {"unit": Unit, "period": Period, "section": Section}.get(column[:-3], Indicator)
+    found = model.objects.all() if value == "any" else model.objects.filter(code=value)
+    return found.values_list("pk", flat=True)[0]
+
+
+def insert(model, *parts):
+    """One INSERT behind the ORM's back."""
+    row = links(model)
+    for part in parts:
+        row |= {column: resolved(column, value) for column, value in part.items()}
+    columns = ", ".join(f'"{column}"' for column in row)
+    marks = ", ".join(["%s"] * len(row))
+    with transaction.atomic(), connection.cursor() as cursor:
+        table = model._meta.db_table
+        cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [*row.values()])
+
+
+def name(case):
+    return "-".join([case[0].__name__, *(f"{key}={value}" for key, value in case[2].items())])
+
+
+@pytest.mark.parametrize(("model", "row", "change", "constraint"), REFUSED, ids=map(name, REFUSED))
+def test_one_wrong_column_is_refused(model, row, change, constraint):
+    rows = [{"role": "clerk", "unit_id": "thanh_tra"}, {"role": "office", "unit_id": None}]
+    for standing in rows if model is Membership else ():
+        insert(model, standing)
+    if model is Literal:
+        insert(model, {"text": "x 1", "reason": "", "section_id": "kh"})
+    with transaction.atomic():
+        insert(model, row)
+        transaction.set_rollback(True)
+    with pytest.raises(IntegrityError, match=f"(?i){constraint}"):
+        insert(model, row, change)
+
+
+@pytest.mark.parametrize(("model", "row"), WELCOME)
+def test_what_may_be_is_welcome(model, row):
+    before = model.objects.count()
+    insert(model, row)
+    assert model.objects.count() == before + 1
+
+
+@pytest.mark.parametrize("model", sorted({case[0] for case in REFUSED}, key=lambda m: m.__name__))
+def test_no_check_of_a_table_is_left_untried(model):
+    checks = {check.name for check in model._meta.constraints if hasattr(check, "condition")}
+    unique = {found.name for found in model._meta.constraints if hasattr(found, "fields")}
+    tried = {case[3] for case in REFUSED if case[0] is model}
+    assert tried - {"unique"} == checks - unique
