@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from units.models.organisation import full_name
 from units.values import Value, plain
 
 
@@ -41,7 +42,7 @@ class Clash:
     def message(self) -> str:
         """Both values, who and when, so that the speaker can choose."""
         theirs = plain(self.figure.value, self.figure.indicator.style)
-        who = self.figure.entered_by.get_full_name() or self.figure.entered_by.get_username()
+        who = full_name(self.figure.entered_by)
         when = localtime(self.figure.entered_at)
         return (
             f"{who} đã ghi “{theirs or self.figure.get_status_display()}” lúc {when:%H:%M} ngày "
@@ -80,7 +81,7 @@ def _why_status(submission: Submission) -> str:
     trace = ""
     if by is not None and at is not None:
         when = localtime(at)
-        trace = f" ({by.get_full_name() or by.get_username()}, {when:%d/%m/%Y %H:%M})"
+        trace = f" ({full_name(by)}, {when:%d/%m/%Y %H:%M})"
     return (
         f"Phiếu {status}{trace} nên không sửa được. Cần sửa thì đề nghị Văn phòng tổng hợp trả lại."
     )

@@ -10,7 +10,12 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+
+
+def full_name(user: User) -> str:
+    """A person's name in Vietnamese order, family name first; the account's where there is none."""
+    return f"{user.last_name} {user.first_name}".strip() or user.get_username()
 
 
 def active_on(day: date) -> Q:

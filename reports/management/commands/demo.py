@@ -1,0 +1,111 @@
+"""`manage.py demo`: the 2018 department with a made-up cast, ready to be tried."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from reports.actions import compose_report, find_report
+from reports.rendering import pdf
+from reports.rendering.layouts import pick
+from units.models import Membership, Period, Role, Unit
+
+ADDRESS = "127.0.0.1:8000"
+PAST, OPEN = "2018-H1", "2018-H2"
+
+
+class Command(BaseCommand):
+    help = "Dựng bản dùng thử với số liệu năm 2018, in PDF, rồi mở máy chủ tại 127.0.0.1:8000."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="Dựng xong thì dừng.")
+
+    def handle(self, *args: Any, no_serve: bool, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError("Bản dùng thử có mật khẩu công khai nên không chạy khi DEBUG=false.")
+        fixtures = Path(settings.BASE_DIR) / "fixtures"
+        self._say("Chuẩn bị cơ sở dữ liệu…")
+        call_command("migrate", verbosity=0)
+        self._load(fixtures / "2018")
+        people = self._people(fixtures / "demo" / "people.csv")
+        printed = self._print_pdf()
+        self._tell(people, printed, serving=not no_serve)
+        if not no_serve:
+            call_command("runserver", ADDRESS, use_reloader=False)
+
+    def _say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+
+    def _load(self, folder: Path) -> None:
+        """Once only: what people have changed since is theirs."""
+        if Period.objects.filter(code=PAST).exists():
+            self._say("Số liệu năm 2018 đã có, giữ nguyên.")
+            return
+        self._say("Nạp danh mục và số liệu năm 2018…")
+        call_command("load_catalogue", folder, stdout=self.stdout)
+
+    @transaction.atomic
+    def _people(self, file: Path) -> list[dict[str, str]]:
+        with file.open(encoding="utf-8", newline="") as rows:
+            people = list(csv.DictReader(rows))
+        for person in people:
+            _enrol(person)
+        return people
+
+    def _print_pdf(self) -> Path:
+        report = find_report(Period.objects.get(code=PAST))
+        layout = pick(report.layout, report.signed_on or report.period.end)
+        folder = Path(settings.BASE_DIR) / "var"
+        folder.mkdir(exist_ok=True)
+        printed = folder / f"bao-cao-{PAST}.pdf"
+        self._say("In báo cáo ra PDF…")
+        printed.write_bytes(pdf.render(compose_report(report), layout))
+        return printed
+
+    def _tell(self, people: list[dict[str, str]], printed: Path, *, serving: bool) -> None:
+        roles = {str(role): str(role.label) for role in Role}
+        self._say("")
+        self._say("Tài khoản dùng thử (tên người là bịa):")
+        for person in people:
+            where = person["unit"] or "toàn Sở"
+            self._say(
+                f"  {person['username']:<12} mật khẩu {person['password']:<18} "
+                f"{roles[person['role']]} ({where}) – {person['name']}"
+            )
+        self._say("")
+        self._say(f"Báo cáo {PAST}, bản PDF: {printed}")
+        if not serving:
+            self._say("Mở máy chủ: make demo, hoặc manage.py runserver.")
+            return
+        self._say(f"Đăng nhập:                http://{ADDRESS}/")
+        self._say(f"Nhập số liệu kỳ đang mở:  http://{ADDRESS}/periods/{OPEN}/units/p_qlkh/")
+        self._say(f"Dự thảo báo cáo:          http://{ADDRESS}/periods/{PAST}/report/")
+        self._say("Nhấn Ctrl+C để dừng.")
+
+
+def _enrol(person: dict[str, str]) -> None:
+    """An account and its role, made once; a password somebody has changed stays changed."""
+    family, _, given = person["name"].rpartition(" ")
+    administers = person["role"] == Role.ADMINISTRATOR
+    user, created = User.objects.get_or_create(
+        username=person["username"],
+        defaults={
+            "last_name": family,
+            "first_name": given,
+            "is_staff": administers,
+            "is_superuser": administers,
+        },
+    )
+    if created:
+        user.set_password(person["password"])
+        user.save(update_fields=["password"])
+    unit = Unit.objects.get(code=person["unit"]) if person["unit"] else None
+    Membership.objects.get_or_create(user=user, unit=unit, role=person["role"])

@@ -1,0 +1,89 @@
+"""The doors of the program that anyone can script."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from units.models import Figure, Membership, Period
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+def rendered(tmp_path, *options):
+    file = tmp_path / "report"
+    call_command("render_report", "2018-H1", *options, output=file, stdout=StringIO())
+    return file.read_bytes()
+
+
+@pytest.fixture
+def project(settings, tmp_path):
+    """A checkout of its own, so that the demo writes its PDF there."""
+    (tmp_path / "fixtures").symlink_to(settings.BASE_DIR / "fixtures")
+    settings.BASE_DIR = tmp_path
+    settings.DEBUG = True
+    return tmp_path
+
+
+def demo():
+    out = StringIO()
+    call_command("demo", "--no-serve", stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("layout", ["party", "state", "article"])
+def test_report_is_rendered_in_every_layout(tmp_path, layout):
+    assert rendered(tmp_path, "--format=pdf", f"--layout={layout}").startswith(b"%PDF-")
+    assert b"<!doctype html>" in rendered(tmp_path, "--format=html", f"--layout={layout}").lower()
+
+
+def test_layouts_hold_the_same_facts(tmp_path):
+    facts = [
+        json.loads(rendered(tmp_path, "--format=json", f"--layout={layout}"))["facts"]
+        for layout in ("party", "state", "article")
+    ]
+    assert facts[0] == facts[1] == facts[2]
+    assert len(facts[0]) == 92
+
+
+def test_unknown_layout_is_refused():
+    with pytest.raises(CommandError):
+        call_command("render_report", "2018-H1", "--layout=nothing")
+
+
+def test_open_period_prints_with_gaps(tmp_path):
+    out = tmp_path / "h2.txt"
+    call_command("render_report", "2018-H2", "--format=txt", output=out, stdout=StringIO())
+    assert "Quản lý tổng số […] ĐTDA" in out.read_text(encoding="utf-8")
+
+
+def test_demo_makes_a_cast_that_can_sign_in(project):
+    out = demo()
+    assert authenticate(username="nhap.qlkh", password="nhap-lieu-thu") is not None
+    assert (project / "var" / "bao-cao-2018-H1.pdf").read_bytes().startswith(b"%PDF-")
+    assert "nhap.qlkh    mật khẩu nhap-lieu-thu" in out
+
+
+def test_demo_again_keeps_what_people_changed(project):
+    demo()
+    figures = Figure.objects.filter(indicator__code="tt_co_so")
+    figures.update(amount=588)
+    counts = (Membership.objects.count(), Period.objects.count())
+    demo()
+    assert [figure.amount for figure in figures] == [588]
+    assert (Membership.objects.count(), Period.objects.count()) == counts
+
+
+def test_demo_opens_the_second_half_for_its_clerk(project, client):
+    demo()
+    assert client.login(username="nhap.qlkh", password="nhap-lieu-thu")
+    sheet = client.get("/periods/2018-H2/units/p_qlkh/")
+    assert sheet.status_code == 200
+
+
+def test_demo_with_its_public_passwords_refuses_production(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="mật khẩu công khai"):
+        demo()
