@@ -117,7 +117,8 @@ def _bare(line: str) -> str:
 def _listed(lines: tuple[str, ...]) -> tuple[str, ...]:
     """`- …;` each, the last with a full stop."""
     bare = [_bare(line) for line in lines if _bare(line)]
-    return tuple(f"- {line}{';' if line is not bare[-1] else '.'}" for line in bare)
+    ends = [";"] * (len(bare) - 1) + ["."]
+    return tuple(f"- {line}{end}" for line, end in zip(bare, ends, strict=False))
 
 
 def foot(document: Document, layout: Layout) -> Foot:

@@ -31,9 +31,8 @@ class Block:
 
     @property
     def text(self) -> str:
-        return plain_text(self.lead) + "".join(
-            plain_text(clause.runs) + clause.separator for clause in self.clauses
-        )
+        spoken = "".join(plain_text(clause.runs) + clause.separator for clause in self.clauses)
+        return " ".join(filter(None, (plain_text(self.lead), spoken)))
 
 
 def speaking(document: Document, audience: str) -> list[tuple[Section, tuple[Clause, ...]]]:

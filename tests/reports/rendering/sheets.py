@@ -1,0 +1,101 @@
+"""Reads a PDF as a ruler would: each run of text with its face, size and place in points."""
+
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+from reports.rendering.pdf import STATIC
+
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Run:
+    """`x`, `y` are the baseline's start, from the sheet's lower left corner."""
+
+    text: str
+    face: str
+    size: float
+    x: float
+    y: float
+    page: int
+
+    @property
+    def right(self):
+        return self.x + width(self.text, self.face, self.size)
+
+    @property
+    def middle(self):
+        return (self.x + self.right) / 2
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A horizontal line."""
+
+    x: float
+    y: float
+    width: float
+
+    @property
+    def middle(self):
+        return self.x + self.width / 2
+
+
+def reader(pdf):
+    return PdfReader(BytesIO(pdf))
+
+
+def runs(pdf):
+    found = []
+    for number, page in enumerate(reader(pdf).pages, start=1):
+
+        def keep(text, cm, tm, font, size, number=number):
+            if text.strip():
+                face = font["/BaseFont"].split("+")[1]
+                x, y = tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]
+                found.append(Run(text.strip(), face, round(size * cm[0], 1), x, y, number))
+
+        page.extract_text(visitor_text=keep)
+    return found
+
+
+def run(pdf, text):
+    """The one run that begins with `text`."""
+    (found,) = [run for run in runs(pdf) if run.text.startswith(text)]
+    return found
+
+
+def rules(pdf, page=0):
+    """The lines drawn on a page: WeasyPrint's borders are rectangles one pixel high."""
+    height = float(reader(pdf).pages[page].mediabox.height)
+    drawn = []
+    for operands, operator in reader(pdf).pages[page].get_contents().operations:
+        if operator == b"re" and float(operands[3]) == 1:
+            x, y, wide = (float(value) * 0.75 for value in operands[:3])
+            drawn.append(Rule(x, height - y, wide))
+    return drawn
+
+
+def faces(pdf):
+    return {run.face for run in runs(pdf)}
+
+
+def style(run):
+    return run.face, run.size
+
+
+@cache
+def _font(face):
+    font = TTFont(STATIC / "fonts" / f"Tinos-{face}.woff2")
+    return font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+
+
+def width(text, face, size):
+    """The natural width: a justified line is wider, never narrower."""
+    name = face.removeprefix("Tinos").replace("-", "") or "Regular"
+    cmap, advances, em = _font(name)
+    return sum(advances[cmap[ord(sign)]][0] for sign in text) * size / em
