@@ -1,0 +1,90 @@
+"""Checking: rules and figures in, a list of problems out; nothing is saved here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from units import expressions
+from units.checks.continuity import CONTINUITY, judge_pairs
+from units.checks.judging import judge_once, lacking_period
+from units.checks.operands import functions_of
+from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Problem, Verdict
+from units.expressions import ExpressionError, parse
+from units.facts import Facts
+from units.models import Indicator, Rule
+from units.values import plain
+
+__all__ = [
+    "FAIL",
+    "NOT_APPLICABLE",
+    "PASS",
+    "Problem",
+    "Verdict",
+    "check_report",
+    "check_sheet",
+    "judge",
+    "leaps",
+]
+
+# A figure this many times last period's, or this small a part of it, is asked about again:
+# the usual cause is a thousands dot read or typed the wrong way (NUM-VI/1, point 6).
+LEAP = 20
+
+
+def check_report(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
+    """What each rule says of all figures of a period, in the order of the rules."""
+    return [judge(rule, facts) for rule in rules]
+
+
+def check_sheet(rules: Iterable[Rule], facts: Facts) -> list[Problem]:
+    """What is wrong within one unit's figures: rules that speak of these figures alone."""
+    failed = [
+        verdict.problem
+        for verdict in (judge(rule, facts) for rule in rules if _is_within(rule, facts))
+        if verdict.result == FAIL
+    ]
+    return failed + list(leaps(facts))
+
+
+def _is_within(rule: Rule, facts: Facts) -> bool:
+    """Whether every figure a rule speaks of is among these, and there is at least one."""
+    try:
+        expression = parse(rule.expression)
+    except ExpressionError:
+        return False
+    codes = expression.names | expression.lists
+    if expression.calls & CONTINUITY:
+        return True
+    return bool(codes) and codes <= facts.known.keys()
+
+
+def leaps(facts: Facts) -> Iterator[Problem]:
+    """Figures far from last period's: asked about, never refused."""
+    for code, known in facts.known.items():
+        now, before = known.value.amount, known.previous.amount
+        if not now or not before or known.indicator.kind == Indicator.Kind.PERCENT:
+            continue
+        if now >= before * LEAP or now * LEAP <= before:
+            style = known.indicator.style
+            yield Problem(
+                "leap",
+                Rule.Severity.WARNING,
+                f"Chênh lệch rất lớn so với kỳ trước: {plain(known.previous, style)} → "
+                f"{plain(known.value, style)}. Kiểm tra lại dấu chấm, dấu phẩy và đơn vị tính.",
+                (code,),
+                known.indicator.section.code,
+            )
+
+
+def judge(rule: Rule, facts: Facts) -> Verdict:
+    """What `rule` says of the figures; never raises."""
+    try:
+        expression = parse(rule.expression)
+    except ExpressionError:
+        return Verdict(rule, NOT_APPLICABLE, lacks=lacking_period(rule.expression, facts.period))
+    if expression.source.strip() == expressions.MANUAL:
+        # Only a reader can tell; until somebody has, the question stays open.
+        return Verdict(rule, FAIL)
+    if expression.calls & CONTINUITY:
+        return judge_pairs(rule, expression, facts)
+    return judge_once(rule, expression, facts, functions_of(facts))

@@ -1,0 +1,54 @@
+"""Rules that look from one period to the next: a cumulative and its flow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+
+from units.checks.judging import judge_once
+from units.checks.operands import operand
+from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
+from units.expressions import Expression, spell
+from units.facts import Facts, Known
+from units.models import Rule
+from units.values import plain
+
+CONTINUITY = frozenset(("luy_ke", "trong_ky"))
+
+
+def judge_pairs(rule: Rule, expression: Expression, facts: Facts) -> Verdict:
+    """A rule about a cumulative and its flow, asked of each such pair."""
+    flows = {known.indicator.pk: known for known in facts.known.values()}
+    verdicts = []
+    for code, known in facts.known.items():
+        flow = flows.get(known.indicator.accumulates_id or 0)
+        if flow is None:
+            continue
+        functions = {
+            "luy_ke": partial(_at, known),
+            "trong_ky": partial(_at, flow),
+        }
+        verdict = judge_once(rule, expression, facts, functions)
+        spelled = spell(expression, partial(_shown_at, known, flow))
+        verdicts.append(replace(verdict, spelled=spelled, codes=(code, flow.indicator.code)))
+    for result in (FAIL, PASS):
+        chosen = [verdict for verdict in verdicts if verdict.result == result]
+        if chosen:
+            spelled = "; ".join(verdict.spelled for verdict in chosen)
+            codes = tuple(code for verdict in chosen for code in verdict.codes)
+            return replace(chosen[0], spelled=spelled, codes=codes)
+    lacks = verdicts[0].lacks if verdicts else "chưa có chỉ tiêu lũy kế nào"
+    return Verdict(rule, NOT_APPLICABLE, lacks=lacks)
+
+
+def _at(known: Known, shift: Decimal) -> Decimal | None:
+    """A figure of this period (0) or of the one before (-1)."""
+    value = {0: known.value, -1: known.previous}.get(int(shift))
+    return None if value is None else operand(value, known.indicator.kind)  # type: ignore[return-value]
+
+
+def _shown_at(cumulative: Known, flow: Known, name: str) -> str:
+    known = cumulative if name.startswith("luy_ke") else flow
+    value = known.previous if "t-1" in name else known.value
+    return plain(value, known.indicator.style) or "…"

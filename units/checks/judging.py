@@ -1,0 +1,86 @@
+"""Judging one rule by the figures, and saying what it says in their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from units import expressions
+from units.checks.operands import count_of, offenders_of, operands_of
+from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
+from units.expressions import Expression, evaluate, spell
+from units.facts import Facts, Known
+from units.models import Period, Rule
+from units.values import show
+
+
+def judge_once(
+    rule: Rule,
+    expression: Expression,
+    facts: Facts,
+    functions: Mapping[str, Callable[..., expressions.Value]],
+) -> Verdict:
+    outcome = evaluate(expression, operands_of(facts), functions)
+    codes = tuple(
+        code for code in facts.known if code in expression.names or code in expression.lists
+    )
+    if outcome.holds is None:
+        lacks = _lacking(outcome, rule.expression, facts)
+        return Verdict(rule, NOT_APPLICABLE, lacks=lacks, codes=codes)
+    result = PASS if outcome.holds else FAIL
+    offenders = () if outcome.holds else offenders_of(expression, facts)
+    if offenders:
+        listed = "; ".join(_named(facts.known[code]) for code in offenders)
+        return Verdict(rule, result, spelled=listed, codes=offenders)
+    spelled = spell(expression, lambda name: _shown(name, facts)) if codes else ""
+    return Verdict(rule, result, spelled, codes=codes)
+
+
+def _named(known: Known) -> str:
+    shown = show(known.value, known.indicator.style)
+    return f"{known.indicator.label}: {shown}" if shown else known.indicator.label
+
+
+def _shown(name: str, facts: Facts) -> str:
+    """An operand as the message prints it."""
+    if listed := re.fullmatch(r"n\('(\w+)'\)", name):
+        return f"{count_of(facts, listed[1])} tên"
+    code = name.removesuffix("__tu").removesuffix("__mau")
+    known = facts.known.get(code)
+    if known is None:
+        return str(operands_of(facts).get(name, name))
+    value = known.value
+    if name.endswith("__mau"):
+        value = replace(value, amount=value.base)
+    if name != code:
+        value = replace(value, base=None)
+    if value.status == "none":
+        return "0"
+    return show(value, known.indicator.style)
+
+
+def _lacking(outcome: expressions.Outcome, source: str, facts: Facts) -> str:
+    """What a rule that cannot be judged waits for."""
+    if not outcome.missing:
+        return outcome.reason
+    if "t-" in source:
+        return lacking_period(source, facts.period)
+    labels = []
+    for name in outcome.missing:
+        code = re.sub(r"^n\('|'\)$|__tu$|__mau$", "", name)
+        known = facts.known.get(code)
+        labels.append(
+            f"chưa có số liệu “{known.indicator.label}”"
+            if known is not None
+            else f"danh mục chưa có chỉ tiêu “{code}”"
+        )
+    return f"kỳ {facts.period.code}: {'; '.join(dict.fromkeys(labels))}"
+
+
+def lacking_period(source: str, period: Period) -> str:
+    """Which earlier period a rule needs, from the way it counts periods."""
+    if "t-1 năm" in source:
+        return f"cần báo cáo cả năm {period.year - 1} ({period.year - 1}-Y)"
+    kind, year = period.preceding()
+    return f"cần số liệu kỳ trước ({year}-{kind})"

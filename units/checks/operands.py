@@ -1,0 +1,133 @@
+"""What a rule may ask for: figures under their names, and questions about all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from units import expressions
+from units.expressions import Expression
+from units.facts import Facts, Known
+from units.models import Indicator
+from units.values import Value
+
+
+def operands_of(facts: Facts) -> dict[str, expressions.Value]:
+    """Figures under the names rules use: `code`, and `code__tu`, `code__mau` of a ratio."""
+    operands: dict[str, expressions.Value] = {
+        "ky_nam": Decimal(facts.period.year),
+        "ky_nam_truoc": Decimal(facts.period.year - 1),
+        "ky_nam_truoc_2": Decimal(facts.period.year - 2),
+    }
+    for code, known in facts.known.items():
+        value, kind = known.value, known.indicator.kind
+        if kind == Indicator.Kind.RATIO:
+            operands[f"{code}__tu"], operands[f"{code}__mau"] = _members(value)
+        elif code not in operands:
+            operands[code] = operand(value, kind)
+    return operands
+
+
+def operand(value: Value, kind: str) -> expressions.Value:
+    """A figure as an operand; what did not happen counts as 0, what is unknown as None."""
+    if kind == Indicator.Kind.DATE:
+        return date.fromisoformat(value.text) if value.is_stated else None
+    if kind == Indicator.Kind.TEXT:
+        return value.text if value.is_stated else None
+    return Decimal(0) if value.status == "none" else value.amount
+
+
+def _members(value: Value) -> tuple[Decimal | None, Decimal | None]:
+    if value.status == "none":
+        return Decimal(0), Decimal(0)
+    return value.amount, value.base
+
+
+def functions_of(facts: Facts) -> dict[str, Callable[..., expressions.Value]]:
+    return {
+        "n": lambda code: count_of(facts, code),
+        "nonneg": lambda: not _not_whole(facts),
+        "padstyle": lambda: not _unpadded(facts),
+        "complete": lambda: not _incomplete(facts),
+        "same_unit": lambda code: _share_measure(facts, code),
+    }
+
+
+def count_of(facts: Facts, code: str) -> Decimal | None:
+    """How many names a list holds."""
+    known = facts.known.get(code)
+    if known is None or known.value.status in ("missing", "na"):
+        return None
+    return Decimal(len(known.value.items))
+
+
+def _numbers(facts: Facts) -> Iterator[tuple[str, Known]]:
+    for code, known in facts.known.items():
+        if not known.indicator.style.is_text and known.indicator.nature != "context":
+            yield code, known
+
+
+def _not_whole(facts: Facts) -> tuple[str, ...]:
+    """Figures below zero, and counts or money that are no whole numbers."""
+    whole = (Indicator.Kind.COUNT, Indicator.Kind.MONEY)
+    return tuple(
+        code
+        for code, known in _numbers(facts)
+        if (amount := known.value.amount) is not None
+        and (amount < 0 or (known.indicator.kind in whole and amount % 1 != 0))
+    )
+
+
+def _unpadded(facts: Facts) -> tuple[str, ...]:
+    """Counts below ten that running text prints with one digit."""
+    return tuple(
+        code
+        for code, known in _numbers(facts)
+        if known.indicator.kind == Indicator.Kind.COUNT
+        and known.value.amount is not None
+        and known.value.amount < 10
+        and known.indicator.pad < 2
+    )
+
+
+def _incomplete(facts: Facts) -> tuple[str, ...]:
+    """Required figures that nobody has given."""
+    return tuple(
+        code
+        for code, known in _numbers(facts)
+        if known.indicator.required and known.value.is_missing
+    )
+
+
+SET_WIDE: dict[str, Callable[[Facts], tuple[str, ...]]] = {
+    "nonneg": _not_whole,
+    "padstyle": _unpadded,
+    "complete": _incomplete,
+}
+
+
+def offenders_of(expression: Expression, facts: Facts) -> tuple[str, ...]:
+    """The figures a rule about all figures fails for."""
+    return tuple(
+        code
+        for call in sorted(expression.calls & SET_WIDE.keys())
+        for code in SET_WIDE[call](facts)
+    )
+
+
+PARTS = "_parts"
+
+
+def _share_measure(facts: Facts, code: str) -> bool | None:
+    """Whether a total and its parts have one measure; `code_parts` asks of the parts alone."""
+    total = facts.known.get(code.removesuffix(PARTS))
+    if total is None:
+        return None
+    parts = [
+        known.indicator
+        for known in facts.known.values()
+        if known.indicator.parent_id == total.indicator.pk
+    ]
+    asked = parts if code.endswith(PARTS) else [total.indicator, *parts]
+    return len({indicator.measure for indicator in asked}) <= 1

@@ -1,0 +1,39 @@
+"""What checking says: a verdict for each rule, a problem for whoever has to act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from units.models import Rule
+
+PASS, FAIL, NOT_APPLICABLE = "pass", "fail", "n/a"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with some figures, in words for whoever has to act on it."""
+
+    rule: str
+    severity: str
+    message: str
+    codes: tuple[str, ...] = ()
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule says of the figures: pass, fail, or n/a with what it lacks."""
+
+    rule: Rule
+    result: str
+    spelled: str = ""
+    lacks: str = ""
+    codes: tuple[str, ...] = ()
+
+    @property
+    def problem(self) -> Problem:
+        message = self.rule.message + (
+            f" Số liệu hiện không thỏa: {self.spelled}." if self.spelled else ""
+        )
+        section = self.rule.section.code if self.rule.section else None
+        return Problem(self.rule.code, self.rule.severity, message, self.codes, section)
