@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from units import expressions
 from units.checks.continuity import CONTINUITY, judge_pairs
 from units.checks.judging import judge_once, lacking_period
-from units.checks.operands import functions_of
+from units.checks.operands import YEARS, functions_of
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Problem, Verdict
 from units.expressions import ExpressionError, parse
 from units.facts import Facts
@@ -18,6 +18,7 @@ __all__ = [
     "FAIL",
     "NOT_APPLICABLE",
     "PASS",
+    "YEARS",
     "Problem",
     "Verdict",
     "check_report",
@@ -52,7 +53,7 @@ def _is_within(rule: Rule, facts: Facts) -> bool:
         expression = parse(rule.expression)
     except ExpressionError:
         return False
-    codes = expression.names | expression.lists
+    codes = (expression.names | expression.lists) - YEARS.keys()
     if expression.calls & CONTINUITY:
         return True
     return bool(codes) and codes <= facts.known.keys()

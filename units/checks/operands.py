@@ -12,13 +12,14 @@ from units.facts import Facts, Known
 from units.models import Indicator
 from units.values import Value
 
+# Years that a period gives to every rule, whether the catalogue lists them or not.
+YEARS = {"ky_nam": 0, "ky_nam_truoc": 1, "ky_nam_truoc_2": 2}
+
 
 def operands_of(facts: Facts) -> dict[str, expressions.Value]:
     """Figures under the names rules use: `code`, and `code__tu`, `code__mau` of a ratio."""
     operands: dict[str, expressions.Value] = {
-        "ky_nam": Decimal(facts.period.year),
-        "ky_nam_truoc": Decimal(facts.period.year - 1),
-        "ky_nam_truoc_2": Decimal(facts.period.year - 2),
+        name: Decimal(facts.period.year - ago) for name, ago in YEARS.items()
     }
     for code, known in facts.known.items():
         value, kind = known.value, known.indicator.kind

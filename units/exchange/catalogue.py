@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.timezone import get_default_timezone, make_aware
 
+from units.checks import YEARS
 from units.exchange.table import Fault, Row, read_table, unique
 from units.expressions import ExpressionError, parse
 from units.models import Indicator, Period, Rule, Section
@@ -384,14 +385,9 @@ def _check_expression(row: Row, catalogue: Catalogue) -> None:
     except ExpressionError as error:
         row.fault("expression", str(error))
         return
-    known = {*catalogue.indicators, *PERIOD_WORDS}
+    known = {*catalogue.indicators, *YEARS}
     for code in sorted((expression.names | expression.lists) - known):
         row.fault("expression", f"không có chỉ tiêu “{code}”.")
-
-
-PERIOD_WORDS = frozenset(
-    ("ky_nhan", "ky_nam", "ky_nam_truoc", "ky_nam_truoc_2", "ky_sau_nhan", "ky_sau_nam")
-)
 
 
 def _read_literals(folder: Path, catalogue: Catalogue) -> None:

@@ -123,7 +123,7 @@ def _store_figures(
         indicator = indicators[code]
         by_unit.setdefault(indicator.owner, {})[indicator] = Said(value)
     for unit, said in by_unit.items():
-        submission, created = Submission.objects.get_or_create(
+        submission, created = Submission.objects.select_related("period", "unit").get_or_create(
             period=period,
             unit=unit,
             defaults={

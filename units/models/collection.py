@@ -267,6 +267,11 @@ class Figure(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}: {plain(self.value, self.indicator.style)}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Repeat what the database needs to know of the indicator, then save."""
+        self.kind, self.bounded = self.indicator.kind, self.indicator.bounded
+        super().save(*args, **kwargs)
+
     @property
     def value(self) -> Value:
         """What is said, apart from who said it where."""
