@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from units.models import Change, Figure, Indicator, Period, Submission, Unit
 from units.models.organisation import full_name
-from units.values import Value, plain
+from units.values import Value, listed, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +102,10 @@ def enter_figures(
 
     Raises Locked when the sheet takes none, Conflict when a figure changed since it was seen.
     """
-    submission = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("accepted_by", "submitted_by")
-        .filter(period=period, unit=unit)
-        .first()
-    )
+    submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
+    submission = _locked(submission)
     if reason := why_locked(period, submission, at):
         raise Locked(reason)
-    if submission is None:
-        submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
     return record_figures(submission, said, by=by, at=at, through=through, request_id=request_id)
 
 
@@ -131,6 +125,7 @@ def record_figures(
     What says the same as what stands there writes nothing. The number of queries depends on
     the number of changed figures only. Raises Conflict.
     """
+    submission = _locked(submission)
     standing = {
         figure.indicator_id: figure
         for figure in Figure.objects.filter(
@@ -159,7 +154,7 @@ def record_figures(
         Change(
             by=by,
             at=at,
-            what=f"{submission.period_id}/{submission.unit_id}/{figure.indicator.code}",
+            what=f"{submission.period.code}/{submission.unit.code}/{figure.indicator.code}",
             figure=figure,
             old=old,
             new=_spoken(figure, words.get(figure.pk)),
@@ -172,23 +167,32 @@ def record_figures(
     return Recorded(len(fresh), len(changed))
 
 
+def _locked(submission: Submission) -> Submission:
+    """The submission as it stands now, and nobody else's until this transaction ends."""
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("period", "unit", "submitted_by", "accepted_by")
+        .get(pk=submission.pk)
+    )
+
+
 def _figure(
     submission: Submission, indicator: Indicator, word: Said, by: User, at: datetime
 ) -> Figure:
     return Figure(
         submission=submission,
         indicator=indicator,
-        kind=indicator.kind,
-        bounded=indicator.bounded,
         note=word.note or "",
         entered_by=by,
         entered_at=at,
-        **_columns(word.value),
+        **_columns(indicator, word.value),
     )
 
 
-def _columns(value: Value) -> dict[str, object]:
+def _columns(indicator: Indicator, value: Value) -> dict[str, object]:
     return {
+        "kind": indicator.kind,
+        "bounded": indicator.bounded,
         "status": value.status,
         "amount": value.amount,
         "base": value.base,
@@ -198,7 +202,14 @@ def _columns(value: Value) -> dict[str, object]:
 
 
 def _differs(figure: Figure, word: Said) -> bool:
-    return figure.value != word.value or (word.note is not None and figure.note != word.note)
+    return not _same(figure.value, word.value) or word.note not in (None, figure.note)
+
+
+def _same(standing: Value, said: Value) -> bool:
+    """Whether both say the same; a text said again keeps the list that was given with it."""
+    if said.items == listed(said.text):
+        said = replace(said, items=standing.items)
+    return standing == said
 
 
 def _rewrite(figure: Figure, word: Said, by: User, at: datetime) -> bool:
@@ -207,7 +218,11 @@ def _rewrite(figure: Figure, word: Said, by: User, at: datetime) -> bool:
     note = figure.note if word.note is None else word.note
     return bool(
         Figure.objects.filter(pk=figure.pk, version=seen).update(
-            note=note, entered_by=by, entered_at=at, version=seen + 1, **_columns(word.value)
+            note=note,
+            entered_by=by,
+            entered_at=at,
+            version=seen + 1,
+            **_columns(figure.indicator, word.value),
         )
     )
 
