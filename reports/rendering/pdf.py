@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,17 +33,17 @@ def render(document: Document, layout: Layout) -> bytes:
     page = html.page(document, layout, plain=True)
     source = render_to_string("document/page.html", {**page, "dated": _dated(document).isoformat()})
     with _one_at_a_time, _collector_off():
-        return _written(source, _sheets(layout), _attachment(document, layout))
+        return _written(source, _sheets(layout), [_attachment(document, layout)])
 
 
-def _written(source: str, sheets: list[Any], attachment: Any) -> bytes:
+def _written(source: str, sheets: list[Any], attachments: list[Any]) -> bytes:
     from weasyprint import HTML
 
     fetcher = _fetcher()
     made: bytes = HTML(string=source, base_url="kgscience:", url_fetcher=fetcher).write_pdf(
         stylesheets=sheets,
         font_config=_fonts(),
-        attachments=[attachment],
+        attachments=attachments,
         pdf_variant=VARIANT,
         pdf_identifier=b"kgscience",
     )
@@ -74,6 +75,8 @@ def _fonts() -> Any:
     """One for the life of the process: each new one leaks a quarter of a megabyte."""
     from weasyprint.text.fonts import FontConfiguration
 
+    # It removes its temporary files, for which the interpreter must still be whole.
+    atexit.register(_fonts.cache_clear)
     return FontConfiguration()
 
 

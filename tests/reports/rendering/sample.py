@@ -81,8 +81,8 @@ LONG = (
     "Tham mưu đề xuất nhiệm vụ tham gia Chương trình dân tộc; xác nhận tính cấp thiết và "
     "ứng dụng kết quả nghiên cứu nhiệm vụ khoa học và công nghệ cấp Bộ đối với đề tài “Nghiên "
     "cứu chọn giống và kỹ thuật gây trồng một số loài cây gỗ có giá trị kinh tế thích nghi với "
-    "điều kiện sinh thái đất than bùn ngập nước theo mùa tại rừng U Minh”, phát huy vai trò của "
-    "các Chi bộ, kỷ luật, kỹ năng và đạo đức công vụ của đảng viên, viên chức, người lao động"
+    "điều kiện sinh thái đất than bùn ngập nước theo mùa tại ấp Kỵ Mã”, cần mẫn phát huy vai trò "
+    "của các Chi bộ, kỷ luật, kỹ năng và đạo đức công vụ của đảng viên, viên chức, người lao động"
 )
 
 SECTIONS = (

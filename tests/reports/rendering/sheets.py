@@ -7,6 +7,7 @@ from io import BytesIO
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
+from reports.rendering import reading
 from reports.rendering.pdf import STATIC
 
 MM = 72 / 25.4
@@ -45,10 +46,17 @@ class Rule:
         return self.x + self.width / 2
 
 
+@cache
 def reader(pdf):
     return PdfReader(BytesIO(pdf))
 
 
+@cache
+def pages(pdf):
+    return reading.pages(pdf)
+
+
+@cache
 def runs(pdf):
     found = []
     for number, page in enumerate(reader(pdf).pages, start=1):
@@ -60,7 +68,7 @@ def runs(pdf):
                 found.append(Run(text.strip(), face, round(size * cm[0], 1), x, y, number))
 
         page.extract_text(visitor_text=keep)
-    return found
+    return tuple(found)
 
 
 def run(pdf, text):
@@ -69,14 +77,19 @@ def run(pdf, text):
     return found
 
 
-def rules(pdf, page=0):
-    """The lines drawn on a page: WeasyPrint's borders are rectangles one pixel high."""
-    height = float(reader(pdf).pages[page].mediabox.height)
-    drawn = []
-    for operands, operator in reader(pdf).pages[page].get_contents().operations:
-        if operator == b"re" and float(operands[3]) == 1:
-            x, y, wide = (float(value) * 0.75 for value in operands[:3])
-            drawn.append(Rule(x, height - y, wide))
+def rules(pdf):
+    """The lines on the first page: WeasyPrint paints a border inside a thin clipped band."""
+    first = reader(pdf).pages[0]
+    height, drawn, path = float(first.mediabox.height), [], []
+    for operands, operator in first.get_contents().operations:
+        if operator == b"m":
+            path = []
+        if operator in (b"m", b"l"):
+            path.append([float(value) * 0.75 for value in operands])
+        if operator == b"l" and len(path) == 4:
+            across, down = ([point[axis] for point in path] for axis in (0, 1))
+            if max(down) - min(down) < 1:
+                drawn.append(Rule(min(across), height - min(down), max(across) - min(across)))
     return drawn
 
 
