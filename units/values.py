@@ -61,6 +61,8 @@ MISSING = Value()
 NONE = Value("none")
 NA = Value("na")
 
+_UNSEEN = "\u200b\u2060\ufeff"  # zero width: an empty cell to whoever looks at it
+_UNPRINTABLE = re.compile(r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
 _EMPTY_WORDS = {"không phát sinh": NONE, "không áp dụng": NA}
 
 
@@ -69,17 +71,26 @@ def read(typed: str, style: Style) -> Value:
 
     Raises NumberProblem, whose message tells a person what to do.
     """
-    text = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip()
+    text = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip().strip(_UNSEEN).strip()
     if not text:
         return MISSING
-    empty = _EMPTY_WORDS.get(text.lower())
+    empty = _EMPTY_WORDS.get(" ".join(text.lower().split()))
     if empty is not None:
         return empty
     if style.kind == "text":
+        _refuse_unprintable(text)
         return Value("value", text=text, items=listed(text))
     if style.kind == "date":
         return Value("value", text=_read_date(text).isoformat())
     return _read_number(text, style)
+
+
+def _refuse_unprintable(text: str) -> None:
+    if found := _UNPRINTABLE.search(text):
+        raise NumberProblem(
+            "unprintable",
+            f"Trong nội dung có ký tự điều khiển (U+{ord(found[0]):04X}). Hãy gõ lại chỗ đó.",
+        )
 
 
 def _read_number(text: str, style: Style) -> Value:
@@ -103,8 +114,8 @@ def _refuse_unbounded(amount: Decimal, base: Decimal, style: Style) -> None:
         )
 
 
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 def _read_date(text: str) -> date:
@@ -121,18 +132,17 @@ def _read_date(text: str) -> date:
     )
 
 
+_PARTING = (re.compile(r"\n"), re.compile(r";"), re.compile(r",(?!(?<=[0-9],)[0-9])"))
+
+
 def listed(text: str) -> tuple[str, ...]:
     """The names a list holds, so that "6 loại nấm (…)" can be counted.
 
     Lines, else semicolons, else commas part the names; a closing " và " parts the last two.
+    The comma of 2,5 parts nothing.
     """
-    for separator in ("\n", ";", ","):
-        if separator in text:
-            *first, last = text.split(separator)
-            break
-    else:
-        first, last = [], text
-    names = [*first, *last.split(" và ")]
+    parts = next((found for by in _PARTING if len(found := by.split(text)) > 1), [text])
+    names = [*parts[:-1], *parts[-1].split(" và ")]
     return tuple(name.strip(" .…") for name in names if name.strip(" .…"))
 
 
