@@ -1,19 +1,28 @@
-"""The records of who says what: organisation, catalogue, collection."""
+"""The records of who says what: organisation, catalogue, collection and their trail."""
 
 from units.models.catalogue import Indicator, Literal, Rule, Section
-from units.models.collection import Change, Figure, Period, Submission
+from units.models.collection import Figure, Period, Submission
+from units.models.exception import Extension, Reopening
+from units.models.message import Notice, Presence, Upload
 from units.models.organisation import Membership, Role, Unit
+from units.models.trace import Change, Transition
 
 __all__ = [
     "Change",
+    "Extension",
     "Figure",
     "Indicator",
     "Literal",
     "Membership",
+    "Notice",
     "Period",
+    "Presence",
+    "Reopening",
     "Role",
     "Rule",
     "Section",
     "Submission",
+    "Transition",
     "Unit",
+    "Upload",
 ]

@@ -183,6 +183,12 @@ class Indicator(models.Model):
         "tổng hợp nhiều kỳ", max_length=8, choices=Aggregate.choices, default="none"
     )
     required = models.BooleanField("bắt buộc", default=True)
+    tolerance = models.PositiveSmallIntegerField(
+        "phải giải thích khi thay đổi quá (%)",
+        null=True,
+        blank=True,
+        help_text="So với kỳ trước; để trống nếu không hỏi.",
+    )
     note = models.TextField("hướng dẫn người nhập", blank=True)
     order = models.PositiveIntegerField("thứ tự", default=0)
     active_from = models.DateField("áp dụng từ", null=True, blank=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -276,61 +276,3 @@ class Figure(models.Model):
     def value(self) -> Value:
         """What is said, apart from who said it where."""
         return Value(self.status, self.amount, self.base, self.text, tuple(self.items))
-
-
-class AppendOnlyQuerySet(models.QuerySet["Change"]):
-    """Rows may be added and read; nothing may alter or remove them."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("The change log is append only.")
-
-    def delete(self) -> NoReturn:
-        raise TypeError("The change log is append only.")
-
-
-class Change(models.Model):
-    """One line of the log: who changed what, when, from what to what, through which door."""
-
-    class Through(models.TextChoices):
-        FORM = "form", "Trên màn hình"
-        EXCEL = "excel", "Tệp Excel"
-        CATALOGUE = "catalogue", "Nạp danh mục"
-        ADMIN = "admin", "Trang quản trị"
-        COMMAND = "command", "Lệnh máy chủ"
-
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
-    at = models.DateTimeField("lúc")
-    what = models.CharField("đối tượng", max_length=200, db_index=True)
-    figure = models.ForeignKey(
-        Figure,
-        verbose_name="số liệu",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="changes",
-    )
-    old = models.TextField("trước", blank=True)
-    new = models.TextField("sau", blank=True)
-    through = models.CharField("qua", max_length=10, choices=Through.choices)
-    reason = models.CharField("lý do", max_length=500, blank=True)
-    request_id = models.CharField("mã yêu cầu", max_length=40, blank=True)
-
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "thay đổi"
-        verbose_name_plural = "nhật ký thay đổi"
-        ordering = ("-at", "-pk")
-
-    def __str__(self) -> str:
-        return f"{self.what}: {self.old} → {self.new}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("The change log is append only.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("The change log is append only.")

@@ -1,0 +1,99 @@
+"""What waits between two requests: a notice, an uploaded workbook, a sheet held open."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from units.models.collection import Period
+from units.models.organisation import Unit
+
+
+class Notice(models.Model):
+    """Something that concerns one person: a sheet returned or accepted, a date coming near.
+
+    `key` makes telling the same thing twice impossible.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người nhận",
+        on_delete=models.PROTECT,
+        related_name="notices",
+    )
+    key = models.CharField("khóa", max_length=200)
+    text = models.CharField("nội dung", max_length=1200)
+    url = models.CharField("đường dẫn", max_length=200, blank=True)
+    at = models.DateTimeField("lúc")
+    read_at = models.DateTimeField("đã xem lúc", null=True, blank=True)
+    mailed_at = models.DateTimeField("đã gửi thư lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "thông báo"
+        verbose_name_plural = "thông báo"
+        ordering = ("-at", "-pk")
+        constraints = (models.UniqueConstraint(name="notice_once", fields=("user", "key")),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Upload(models.Model):
+    """An uploaded workbook, read and checked, waiting for its uploader to confirm it.
+
+    `rows` hold what the file says and which version of each figure it was compared with;
+    the file itself is not kept.
+    """
+
+    id = models.UUIDField("mã", primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người tải lên",
+        on_delete=models.PROTECT,
+        related_name="uploads",
+    )
+    period = models.ForeignKey(
+        Period, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="uploads"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="uploads"
+    )
+    filename = models.CharField("tên tệp", max_length=255)
+    rows = models.JSONField("các dòng")
+    at = models.DateTimeField("lúc")
+    expires_at = models.DateTimeField("hết hạn lúc")
+    confirmed_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "tệp đang chờ xác nhận"
+        verbose_name_plural = "tệp đang chờ xác nhận"
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.filename} ({self.unit}, {self.period})"
+
+
+class Presence(models.Model):
+    """That somebody has a unit's sheet open, so that two people in one sheet see each other."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người",
+        on_delete=models.CASCADE,
+        related_name="presences",
+    )
+    period = models.ForeignKey(Period, verbose_name="kỳ báo cáo", on_delete=models.CASCADE)
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.CASCADE)
+    seen_at = models.DateTimeField("thấy lúc")
+
+    class Meta:
+        verbose_name = "người đang mở phiếu"
+        verbose_name_plural = "người đang mở phiếu"
+        constraints = (
+            models.UniqueConstraint(name="presence_once", fields=("user", "period", "unit")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.unit}, {self.period}"
