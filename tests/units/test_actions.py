@@ -192,7 +192,7 @@ def test_each_state_says_why_it_takes_no_figures(status, message, period, unit, 
 
 OPEN, SHUT = datetime(2018, 12, 1, tzinfo=AT.tzinfo), datetime(2018, 12, 31, tzinfo=AT.tzinfo)
 EARLY = "Kỳ 6 tháng cuối năm 2018 chưa mở nhập số liệu. Hỏi Văn phòng tổng hợp về ngày mở."
-LATE = "Kỳ 6 tháng cuối năm 2018 đã khóa. Cần sửa số liệu thì đề nghị Văn phòng tổng hợp mở lại."
+LATE = "Kỳ 6 tháng cuối năm 2018 đã khóa. Cần sửa số liệu thì đề nghị Văn phòng tổng hợp gia hạn."
 SECOND = timedelta(seconds=1)
 
 

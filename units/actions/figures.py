@@ -1,4 +1,4 @@
-"""Acts of collecting: each checks, writes and leaves its trace in one transaction."""
+"""Figures written into a sheet: all or none, each with its line in the change log."""
 
 from __future__ import annotations
 
@@ -63,14 +63,27 @@ class Locked(Exception):
 
 
 def why_locked(period: Period, submission: Submission | None, moment: datetime) -> str:
-    """Why the sheet takes no figures at `moment`, in words for its unit; "" when it does."""
+    """Why the sheet takes no figures at `moment`, in words for its unit; "" when it does.
+
+    A figure opened again (`reopened`) may be written all the same.
+    """
     if submission is not None and submission.status not in Submission.WRITABLE:
         return _why_status(submission)
     if period.is_open(moment):
         return ""
     if period.opens_at is None or moment < period.opens_at:
         return f"Kỳ {period} chưa mở nhập số liệu. Hỏi Văn phòng tổng hợp về ngày mở."
-    return f"Kỳ {period} đã khóa. Cần sửa số liệu thì đề nghị Văn phòng tổng hợp mở lại."
+    if submission is not None and submission.extensions.filter(until__gt=moment).exists():
+        return ""
+    return f"Kỳ {period} đã khóa. Cần sửa số liệu thì đề nghị Văn phòng tổng hợp gia hạn."
+
+
+def reopened(submission: Submission | None) -> frozenset[int]:
+    """Indicators whose figures the unit may write although its sheet is handed in."""
+    if submission is None or submission.status in Submission.WRITABLE:
+        return frozenset()
+    waiting = submission.reopenings.filter(answered_at=None)
+    return frozenset(waiting.values_list("indicator", flat=True))
 
 
 def _why_status(submission: Submission) -> str:
@@ -105,7 +118,12 @@ def enter_figures(
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
     submission = _locked(submission)
     if reason := why_locked(period, submission, at):
-        raise Locked(reason)
+        free = reopened(submission)
+        if not said or not {indicator.pk for indicator in said} <= free:
+            raise Locked(reason)
+        submission.reopenings.filter(answered_at=None, indicator__in=said).update(
+            answered_by=by, answered_at=at
+        )
     return record_figures(submission, said, by=by, at=at, through=through, request_id=request_id)
 
 
