@@ -13,6 +13,7 @@ from reports.document import (
     Literal,
     Quote,
     Row,
+    Run,
     Section,
     Table,
     Text,
@@ -49,7 +50,7 @@ STATE = Letterhead(
 
 def runs(text):
     """`{code=03}` is a figure, `{code?}` a gap, `[[ISO 9001]]` a literal, `<ky=…>` a word."""
-    found = []
+    found: list[Run] = []
     for part in re.split(r"(\{[^}]*\}|\[\[.*?\]\]|<[^>]*>)", text):
         if part.startswith("{") and part.endswith("?}"):
             found.append(Gap(part[1:-2], "Số văn bằng được cấp"))
@@ -155,8 +156,13 @@ def annex(count=64, columns=("Cùng kỳ 2017", "6 tháng 2018", "Tăng, giảm"
         if number % 16 == 0:
             rows.append(Row("Lĩnh vực sở hữu trí tuệ", depth=1, number=str(number // 16)))
         code = f"chi_tieu_{number}"
-        shown = [Fact(code, f"1.{number:03d}", f"1{number:03d}"), Gap(code, "Chỉ tiêu")]
-        cells = (Text("") if number % 5 else Fact(code, f"{number:02d}", str(number), "cung_ky"),)
+        shown: list[Fact | Gap] = [
+            Fact(code, f"1.{number:03d}", f"1{number:03d}"),
+            Gap(code, "Chỉ tiêu"),
+        ]
+        cells: tuple[Fact | Gap | Text, ...] = (
+            Text("") if number % 5 else Fact(code, f"{number:02d}", str(number), "cung_ky"),
+        )
         cells += (shown[number % 9 == 0], Fact(code, f"{number},5%", f"{number}.5", "so_sanh"))
         label = f"Số đề tài, dự án cấp tỉnh được nghiệm thu, xếp loại thứ {number}"
         cells = (cells * 2)[: len(columns)]

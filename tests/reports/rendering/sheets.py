@@ -80,7 +80,9 @@ def run(pdf, text):
 def rules(pdf):
     """The lines on the first page: WeasyPrint paints a border inside a thin clipped band."""
     first = reader(pdf).pages[0]
-    height, drawn, path = float(first.mediabox.height), [], []
+    height = float(first.mediabox.height)
+    drawn: list[Rule] = []
+    path: list[list[float]] = []
     for operands, operator in first.get_contents().operations:
         if operator == b"m":
             path = []

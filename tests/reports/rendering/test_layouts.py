@@ -1,6 +1,6 @@
 """The profiles are data with dates, and the style sheet says what they say."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_an_unknown_profile_is_refused_with_the_list():
 
 
 def test_profiles_of_a_kind_follow_each_other_without_a_gap():
-    assert (PARTY_2026.valid_from - PARTY_2018.valid_to).days == 1
+    assert PARTY_2018.valid_to == PARTY_2026.valid_from - timedelta(days=1)
 
 
 def test_the_sites_style_sheet_says_what_the_profiles_say():

@@ -16,7 +16,7 @@ from tests.reports.rendering.sample import (
     printed_once,
     short,
 )
-from tests.reports.rendering.sheets import MM, faces, pages, reader, run, runs
+from tests.reports.rendering.sheets import MM, Run, faces, pages, reader, run, runs
 
 each_layout = pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
 each_official = pytest.mark.parametrize("layout", OFFICIAL_LAYOUTS, ids=lambda layout: layout.code)
@@ -26,7 +26,7 @@ def folios(made):
     """The runs in the top margin, page by page."""
     top = 20 * MM
     heights = [float(page.mediabox.height) for page in reader(made).pages]
-    found = {number: [] for number in range(1, len(heights) + 1)}
+    found: dict[int, list[Run]] = {number: [] for number in range(1, len(heights) + 1)}
     for one in runs(made):
         if one.y > heights[one.page - 1] - top:
             found[one.page].append(one)
