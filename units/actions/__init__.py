@@ -11,15 +11,37 @@ from units.actions.figures import (
     reopened,
     why_locked,
 )
+from units.actions.handing_in import (
+    NotReady,
+    NotYours,
+    Refused,
+    extend,
+    hindrances,
+    history_of,
+    may,
+    move,
+    moves_open_to,
+    reopen_figure,
+)
 
 __all__ = [
     "Clash",
     "Conflict",
     "Locked",
+    "NotReady",
+    "NotYours",
     "Recorded",
+    "Refused",
     "Said",
     "enter_figures",
+    "extend",
+    "hindrances",
+    "history_of",
+    "may",
+    "move",
+    "moves_open_to",
     "record_figures",
+    "reopen_figure",
     "reopened",
     "why_locked",
 ]

@@ -116,7 +116,7 @@ def enter_figures(
     Raises Locked when the sheet takes none, Conflict when a figure changed since it was seen.
     """
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
-    submission = _locked(submission)
+    submission = locked_for_update(submission)
     if reason := why_locked(period, submission, at):
         free = reopened(submission)
         if not said or not {indicator.pk for indicator in said} <= free:
@@ -143,7 +143,7 @@ def record_figures(
     What says the same as what stands there writes nothing. The number of queries depends on
     the number of changed figures only. Raises Conflict.
     """
-    submission = _locked(submission)
+    submission = locked_for_update(submission)
     standing = {
         figure.indicator_id: figure
         for figure in Figure.objects.filter(
@@ -185,7 +185,7 @@ def record_figures(
     return Recorded(len(fresh), len(changed))
 
 
-def _locked(submission: Submission) -> Submission:
+def locked_for_update(submission: Submission) -> Submission:
     """The submission as it stands now, and nobody else's until this transaction ends."""
     return (
         Submission.objects.select_for_update(of=("self",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Round
 
 from units.models.catalogue import Indicator
-from units.models.organisation import Unit
+from units.models.organisation import Role, Unit
 from units.values import Value, plain
 
 
@@ -110,6 +110,17 @@ def who_and_when(name: str, by: str, at: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=neither | both)
 
 
+class Move(NamedTuple):
+    """A verb that takes a submission from one state to another, and who may say it."""
+
+    verb: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    roles: tuple[str, ...]
+    needs_reason: bool = False
+
+
 class Submission(models.Model):
     """One unit's sheet for one period, and how far it has come."""
 
@@ -121,6 +132,19 @@ class Submission(models.Model):
         IMPORTED = "imported", "Nhập từ lịch sử"
 
     WRITABLE = (Status.DRAFT, Status.RETURNED)
+    # The whole square of states, verbs and roles; buttons and refusals come from here.
+    MOVES = (
+        Move("submit", "Nộp", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, (Role.HEAD,)),
+        Move("accept", "Chấp nhận", (Status.SUBMITTED,), Status.ACCEPTED, (Role.OFFICE,)),
+        Move(
+            "send_back",
+            "Trả lại",
+            (Status.SUBMITTED, Status.ACCEPTED),
+            Status.RETURNED,
+            (Role.OFFICE,),
+            needs_reason=True,
+        ),
+    )
 
     period = models.ForeignKey(
         Period, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="submissions"

@@ -1,0 +1,241 @@
+"""Handing in: a sheet moves from state to state, each move by one person with one reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate, localtime
+
+from units.actions.figures import locked_for_update, why_locked
+from units.actions.notices import tell_office, tell_unit
+from units.checks import Problem, check_sheet
+from units.facts import Facts, facts_of
+from units.models import (
+    Extension,
+    Figure,
+    Indicator,
+    Membership,
+    Period,
+    Reopening,
+    Rule,
+    Submission,
+    Transition,
+    Unit,
+)
+from units.models.collection import Move
+from units.models.organisation import full_name
+
+SHORTEST_REASON = 10
+
+
+class Refused(Exception):
+    """Nothing moved; the message says why, in words for the person who asked."""
+
+
+class NotYours(Refused):
+    """The person's role does not allow the move."""
+
+
+@dataclass
+class NotReady(Refused):
+    """A sheet cannot be handed in yet; `problems` is everything that stands in the way."""
+
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        return f"Chưa nộp được: còn {len(self.problems)} chỗ phải sửa."
+
+
+def move_named(verb: str) -> Move:
+    """The move with this verb. Raises KeyError."""
+    return {move.verb: move for move in Submission.MOVES}[verb]
+
+
+def may(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
+    """Whether `user` holds one of `roles` in `unit` or in the whole department."""
+    held = Membership.objects.of(user, localdate(moment)).filter(role__in=list(roles))
+    return held.filter(unit=None).exists() or held.filter(unit=unit).exists()
+
+
+def moves_open_to(user: User, submission: Submission, moment: datetime) -> list[Move]:
+    """The moves `user` may make now: the buttons of the page."""
+    return [
+        move
+        for move in Submission.MOVES
+        if submission.status in move.sources and may(user, move.roles, submission.unit, moment)
+    ]
+
+
+@transaction.atomic
+def move(
+    submission: Submission, verb: str, *, by: User, at: datetime, version: int, reason: str = ""
+) -> Submission:
+    """Make one move, seen at `version`, and tell whom it concerns.
+
+    Raises NotYours, NotReady, or Refused for a stale page, a wrong state, a short reason.
+    """
+    step = move_named(verb)
+    submission = locked_for_update(submission)
+    if not may(by, step.roles, submission.unit, at):
+        raise NotYours(f"Vai trò của bạn không được {step.label.lower()} phiếu này.")
+    if submission.status not in step.sources:
+        raise Refused(f"Phiếu {submission.get_status_display().lower()}, không thể làm việc này.")
+    if submission.version != version:
+        raise Refused("Phiếu vừa thay đổi. Tải lại trang, xem lại rồi làm lại.")
+    reason = _reason(reason, required=step.needs_reason)
+    if verb == "submit":
+        _refuse_unready(submission, at)
+    before = submission.status
+    _set(submission, step, by, at)
+    Transition.objects.create(
+        submission=submission,
+        verb=verb,
+        from_status=before,
+        to_status=step.target,
+        by=by,
+        at=at,
+        reason=reason,
+    )
+    _tell(submission, verb, by, at, reason)
+    return submission
+
+
+def _reason(reason: str, *, required: bool) -> str:
+    reason = " ".join(reason.split())
+    if required and len(reason) < SHORTEST_REASON:
+        raise Refused(f"Ghi lý do, ít nhất {SHORTEST_REASON} ký tự, để đơn vị biết phải sửa gì.")
+    if len(reason) > 1000:
+        raise Refused("Lý do dài quá 1.000 ký tự.")
+    return reason
+
+
+def _set(submission: Submission, step: Move, by: User, at: datetime) -> None:
+    submission.status = step.target
+    submission.version += 1
+    if step.verb == "submit":
+        submission.submitted_by, submission.submitted_at = by, at
+    accepted = step.verb == "accept"
+    submission.accepted_by = by if accepted else None
+    submission.accepted_at = at if accepted else None
+    submission.save()
+
+
+def _tell(submission: Submission, verb: str, by: User, at: datetime, reason: str) -> None:
+    sheet = f"Phiếu {submission.unit.name}, {submission.period}"
+    if verb == "submit":
+        tell_office(submission, verb, f"{sheet}: {full_name(by)} đã nộp.", at)
+    elif verb == "accept":
+        tell_unit(submission, verb, f"{sheet}: đã được chấp nhận.", at)
+    else:
+        tell_unit(submission, verb, f"{sheet}: bị trả lại. Lý do: {reason}", at)
+
+
+# --------------------------------------------------------------------------- ready to hand in
+
+
+def _refuse_unready(submission: Submission, at: datetime) -> None:
+    if reason := why_locked(submission.period, submission, at):
+        raise Refused(reason)
+    facts = facts_of(submission.period, submission.unit)
+    problems = hindrances(facts, Rule.objects.select_related("section"))
+    if problems:
+        raise NotReady(problems)
+
+
+def hindrances(facts: Facts, rules: Iterable[Rule]) -> tuple[Problem, ...]:
+    """Everything that keeps a sheet from being handed in, all at once: what is missing, what
+    breaks an error rule, and what a warning asks about that no note explains."""
+    problems = [
+        Problem(
+            "missing",
+            Rule.Severity.ERROR,
+            f"Chưa có số liệu “{known.indicator.label}”. Nhập số, hoặc chọn không phát sinh, "
+            "không áp dụng.",
+            (code,),
+            known.indicator.section.code,
+        )
+        for code, known in facts.known.items()
+        if known.indicator.required and known.value.is_missing
+    ]
+    for problem in check_sheet(rules, facts):
+        if problem.severity == Rule.Severity.ERROR:
+            problems.append(problem)
+        elif problem.severity == Rule.Severity.WARNING and not _explained(problem, facts):
+            asked = f"{problem.message} Ghi chú giải thích trước khi nộp."
+            problems.append(
+                Problem(problem.rule, problem.severity, asked, problem.codes, problem.section)
+            )
+    return tuple(problems)
+
+
+def _explained(problem: Problem, facts: Facts) -> bool:
+    """Whether a note stands beside one of the figures a warning is about."""
+    figures = (facts.known[code].figure for code in problem.codes if code in facts.known)
+    return any(figure is not None and figure.note for figure in figures)
+
+
+# ------------------------------------------------------------------- exceptions to the lock
+
+
+@transaction.atomic
+def reopen_figure(
+    submission: Submission, indicator: Indicator, *, by: User, at: datetime, reason: str
+) -> Reopening:
+    """Let a unit write one figure of a sheet that is handed in. Raises Refused."""
+    submission = locked_for_update(submission)
+    if not may(by, move_named("send_back").roles, submission.unit, at):
+        raise NotYours("Chỉ Văn phòng tổng hợp mở lại được số liệu.")
+    if submission.status in Submission.WRITABLE:
+        raise Refused("Đơn vị đang nhập phiếu này, không cần mở lại từng số liệu.")
+    if indicator.owner_id != submission.unit_id:
+        raise Refused(f"“{indicator.label}” không thuộc phiếu này.")
+    reason = _reason(reason, required=True)
+    try:
+        with transaction.atomic():
+            opened = Reopening.objects.create(
+                submission=submission, indicator=indicator, reason=reason, by=by, at=at
+            )
+    except IntegrityError:
+        raise Refused(f"“{indicator.label}” đang được mở lại.") from None
+    text = f"Mở lại “{indicator.label}”, {submission.period}. Lý do: {reason}"
+    tell_unit(submission, f"reopen:{opened.pk}", text, at)
+    return opened
+
+
+@transaction.atomic
+def extend(
+    period: Period, unit: Unit, *, until: datetime, by: User, at: datetime, reason: str
+) -> Extension:
+    """Give one unit more time; it ends by itself. Raises Refused."""
+    if not may(by, move_named("send_back").roles, unit, at):
+        raise NotYours("Chỉ Văn phòng tổng hợp gia hạn được.")
+    reason = _reason(reason, required=True)
+    if until <= at:
+        raise Refused("Thời hạn mới phải ở sau lúc này.")
+    submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
+    extension = Extension.objects.create(
+        submission=submission, until=until, reason=reason, by=by, at=at
+    )
+    when = localtime(until)
+    text = f"Phiếu {unit.name}, {period}: được gia hạn đến {when:%H:%M} ngày {when:%d/%m/%Y}."
+    tell_unit(submission, f"extend:{extension.pk}", text, at)
+    return extension
+
+
+def history_of(figure: Figure) -> list[tuple[datetime, str, str, str, str, str]]:
+    """When, who, old, new, through which door and why, newest first."""
+    return [
+        (
+            change.at,
+            full_name(change.by),
+            change.old,
+            change.new,
+            change.get_through_display(),
+            change.reason,
+        )
+        for change in figure.changes.select_related("by")
+    ]
