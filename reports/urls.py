@@ -1,5 +1,11 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from reports import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("periods/<slug:period_code>/report/", views.report_detail, name="report-detail"),
+    path("periods/<slug:period_code>/report/report.pdf", views.report_pdf, name="report-pdf"),
+    path("periods/<slug:period_code>/report.pdf", views.report_pdf),
+]

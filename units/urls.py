@@ -1,5 +1,13 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from units import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("periods/<slug:period_code>/", views.period_board, name="period-board"),
+    path(
+        "periods/<slug:period_code>/units/<slug:unit_code>/", views.unit_sheet, name="sheet-detail"
+    ),
+]

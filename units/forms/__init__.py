@@ -1,0 +1,5 @@
+"""The keyboard door: a unit's sheet as rows, and what a browser says of them."""
+
+from units.forms.sheet import SheetForm, asked
+
+__all__ = ["SheetForm", "asked"]

@@ -1,0 +1,1 @@
+"""Words and rights that every page's frame needs."""
