@@ -1,6 +1,7 @@
 """Handing in: who may move a sheet from which state to which, and what each move leaves."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -71,7 +72,9 @@ def people(unit):
 
 def fill(period, unit, by):
     said = {
-        indicator: Said(Value("value", amount=0) if indicator.kind == "count" else NONE, note="đủ")
+        indicator: Said(
+            Value("value", amount=Decimal(0)) if indicator.kind == "count" else NONE, note="đủ"
+        )
         for indicator in Indicator.objects.filter(owner=unit)
     }
     enter_figures(period, unit, said, by=by, at=NOW)
@@ -139,7 +142,7 @@ def test_submitting_lists_everything_at_once(period, unit, people):
     enter_figures(
         period,
         unit,
-        {Indicator.objects.get(code="ttkt_kiem_dinh"): Said(Value("value", amount=5))},
+        {Indicator.objects.get(code="ttkt_kiem_dinh"): Said(Value("value", amount=Decimal(5)))},
         by=people["clerk"],
         at=NOW,
     )
@@ -167,7 +170,7 @@ def test_reopening_frees_one_figure_once(period, unit, people):
     submission = sheet(period, unit, people, "accepted")
     one, other = Indicator.objects.filter(owner=unit, kind="count")[:2]
     reopen_figure(submission, one, by=people["office"], at=NOW, reason=REASON)
-    word = Said(Value("value", amount=9), note="sửa")
+    word = Said(Value("value", amount=Decimal(9)), note="sửa")
     with pytest.raises(Locked):
         enter_figures(period, unit, {one: word, other: word}, by=people["clerk"], at=NOW)
     enter_figures(period, unit, {one: word}, by=people["clerk"], at=NOW)
@@ -178,7 +181,7 @@ def test_reopening_frees_one_figure_once(period, unit, people):
 
 def test_reopening_twice_is_refused(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
-    indicator = Indicator.objects.filter(owner=unit).first()
+    indicator = Indicator.objects.get(code="ttkt_kiem_dinh")
     reopen_figure(submission, indicator, by=people["office"], at=NOW, reason=REASON)
     with pytest.raises(Refused, match="đang được mở lại"):
         reopen_figure(submission, indicator, by=people["office"], at=NOW, reason=REASON)
@@ -186,7 +189,7 @@ def test_reopening_twice_is_refused(period, unit, people):
 
 def test_only_the_office_reopens_and_extends(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
-    indicator = Indicator.objects.filter(owner=unit).first()
+    indicator = Indicator.objects.get(code="ttkt_kiem_dinh")
     for role in set(ROLES) - {"office"}:
         with pytest.raises(NotYours):
             reopen_figure(submission, indicator, by=people[role], at=NOW, reason=REASON)
