@@ -10,6 +10,7 @@ from reports.rendering.outline import capitalised, upper
 
 BLANK = " " * 6
 NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD = "TT", "Chỉ tiêu", "Đơn vị tính"
+MANY_RECIPIENTS = 12
 NARROW_COLUMNS = 3  # more columns of figures than this need the sheet on its side
 
 
@@ -41,6 +42,10 @@ class Foot:
     authority: tuple[str, ...]
     position: str
     signer: str
+
+    @property
+    def crowded(self) -> bool:
+        return len(self.recipients) > MANY_RECIPIENTS
 
     def __bool__(self) -> bool:
         return bool(self.recipients or self.authority or self.position or self.signer)

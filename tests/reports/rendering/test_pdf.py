@@ -154,9 +154,11 @@ def test_the_same_document_makes_the_same_bytes():
     assert pdf.render(document(), PARTY_2018) == pdf.render(document(), PARTY_2018)
 
 
-def test_the_date_of_the_file_is_the_documents():
+def test_the_dates_of_the_file_are_the_documents():
     made = reader(pdf.render(short(signed_on=date(2018, 8, 10)), STATE_2020))
-    assert made.metadata.creation_date.date() == date(2018, 8, 10)
+    (attached,) = made.attachment_list
+    dates = {made.metadata.creation_date, attached.creation_date, attached.modification_date}
+    assert {moment.date() for moment in dates} == {date(2018, 8, 10)}
 
 
 @pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020, ARTICLE_2018], ids=lambda one: one.key)

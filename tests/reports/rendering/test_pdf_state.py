@@ -110,6 +110,8 @@ def test_very_long_names_stay_on_the_page(layout):
     made = printed_once(short(letterheads=(regime,), title=title), layout)
     assert max(one.right for one in runs(made)) <= 595.3 - 15 * MM + MM
     assert min(one.y for one in runs(made)) >= 20 * MM - MM
+    last = "- Phòng, đơn vị trực thuộc Sở thứ 24"
+    assert run(made, "Nơi nhận:").page == run(made, "Nguyễn Xuân Niệm").page == run(made, last).page
     _apart(runs(made))
 
 
@@ -122,12 +124,13 @@ def _apart(found):
 
 
 @pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
-@pytest.mark.parametrize("filler", range(16, 26, 1))
-def test_signature_and_recipients_stay_with_two_lines_of_text(layout, filler):
+@pytest.mark.parametrize("words", ["đã xong", LONG[:300]], ids=["short", "long"])
+@pytest.mark.parametrize("filler", range(11, 18))
+def test_signature_and_recipients_stay_with_two_lines_of_text(layout, words, filler):
     lines = [section(f"m{at}", 2, "Việc", ("đã xong", ".")) for at in range(filler)]
-    made = printed_once(short(sections=(*lines, section("n", 0, "", (LONG[:300], ".")))), layout)
-    signer, last = run(made, "Nguyễn Xuân Niệm"), run(made, "- Lưu")
-    assert signer.page == last.page == run(made, "Nơi nhận:").page
-    top = max(one.y for one in runs(made) if one.page == signer.page and one.text.startswith("Nơi"))
-    above = {round(one.y) for one in runs(made) if one.page == signer.page and one.y > top}
-    assert len(above - {round(one.y) for one in runs(made) if one.y > 841.9 - 20 * MM}) >= 2
+    made = printed_once(short(sections=(*lines, section("n", 0, "", (words, ".")))), layout)
+    signer, last, label = (run(made, text) for text in ("Nguyễn Xuân Niệm", "- Lưu", "Nơi nhận:"))
+    assert signer.page == last.page == label.page
+    top = 841.9 - 20 * MM
+    above = [one for one in runs(made) if one.page == label.page and label.y + 1 < one.y < top]
+    assert len({round(one.y) for one in above}) >= 2
