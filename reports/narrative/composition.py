@@ -122,13 +122,17 @@ def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause |
 
 
 def _leaves(passage: PassageText, summary: Summary) -> bool:
-    """Whether a clause has nothing to report: all it would print did not happen."""
+    """Whether a clause has nothing to report: none of the figures and texts in it happened.
+
+    Words of the period and the conference count only where nothing else is asked for.
+    """
     entries = [
         summary.entries[node.code]
         for node in parse(passage.template)
         if isinstance(node, Token) and node.code in summary.entries
     ]
-    return bool(entries) and all(entry.value.status in ("none", "na") for entry in entries)
+    asked = [entry for entry in entries if not entry.is_context] or entries
+    return bool(asked) and all(entry.value.status in ("none", "na") for entry in asked)
 
 
 def _close(clauses: Sequence[Clause | str]) -> tuple[Clause, ...]:
