@@ -47,7 +47,9 @@ def read_words(folder: Path, catalogue: Catalogue) -> Words:
     for row, column in catalogue.templates:
         if mistake := _mistake(row[column], known):
             row.fault(column, mistake)
-    for row in read_table(folder / "letterheads.csv", LETTERHEADS, catalogue.faults, optional=True):
+    rows = read_table(folder / "letterheads.csv", LETTERHEADS, catalogue.faults, optional=True)
+    unique(rows, ("regime", "active_from"))
+    for row in rows:
         _read_letterhead(row, words)
     return words
 
@@ -66,14 +68,13 @@ def _read_passage(row: Row, known: set[str], catalogue: Catalogue, words: Words)
         return
     column = "template_clean" if row["template_clean"].strip() else "template"
     template = row.text(column, required=True)
+    row.text("order", required=True)
     if mistake := _mistake(template, known):
         row.fault(column, mistake)
-    if len(row["separator_after"]) > 20:
-        row.fault("separator_after", "dài quá 20 ký tự.")
     audiences = {"": "", "all": "", "article": "article", "report": "report"}
     words.passages[section, row.whole("order")] = {
         "template": template,
-        "separator": row["separator_after"],
+        "separator": row.words("separator_after", most=20),
         "audience": row.choice("audience", audiences, ""),
     }
 
@@ -92,9 +93,11 @@ def _mistake(template: str, known: set[str]) -> str:
 
 def _read_letterhead(row: Row, words: Words) -> None:
     regimes = {str(regime): str(regime) for regime in Letterhead.Regime}
-    start = row.date("active_from")
+    start, end = row.date("active_from"), row.date("active_to")
+    if start and end and start > end:
+        row.fault("active_to", "ngày cuối phải sau ngày đầu.")
     words.letterheads[row.choice("regime", regimes), start] = {
-        "active_to": row.date("active_to"),
+        "active_to": end,
         "parent": row.text("parent", most=255),
         "issuer": row.text("issuer", required=True, most=255),
         "symbol": row.text("symbol", required=True, most=40),
@@ -116,14 +119,16 @@ def store_words(words: Words, catalogue: Catalogue, storing: Storing) -> None:
         head, created = Letterhead.objects.get_or_create(
             regime=regime, active_from=start, defaults=fields
         )
-        _count(storing, head, created or storing.change(head, fields), created=created)
+        _count(storing, head, created or storing.change(head, fields, regime), created=created)
     sections = {section.code: section for section in Section.objects.all()}
     for period in Period.objects.filter(code__in=catalogue.periods):
-        title = catalogue.titles[period.code] or DEFAULT_TITLE
-        report, created = Report.objects.get_or_create(period=period, defaults={"title": title})
-        _count(
-            storing, report, created or storing.change(report, {"title": title}), created=created
+        title = catalogue.titles[period.code]
+        report, created = Report.objects.get_or_create(
+            period=period, defaults={"title": title or DEFAULT_TITLE}
         )
+        wanted = {"title": title} if title else {}
+        touched = created or storing.change(report, wanted, period.code)
+        _count(storing, report, touched, created=created)
         _store_passages(report, words, sections, storing)
 
 
@@ -148,10 +153,12 @@ def _store_passages(
     ]
     Passage.objects.bulk_create(fresh)
     storing.created[str(Passage._meta.verbose_name)] += len(fresh)
-    for place, fields in words.passages.items():
-        if place in standing and storing.change(standing[place], fields):
+    for (section, order), fields in words.passages.items():
+        passage = standing.get((section, order))
+        place = f"{report.period.code}/{section}:{order}"
+        if passage is not None and storing.change(passage, fields, place):
             storing.updated[str(Passage._meta.verbose_name)] += 1
-            _sign(standing[place], storing.by, storing)
+            _sign(passage, storing.by, storing)
 
 
 def _sign(passage: Passage, by: User, storing: Storing) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from units.exchange.contents import Catalogue, Fields
-from units.exchange.table import Row, read_table, unique
-from units.models import Indicator
+from units.exchange.contents import YES_NO, Catalogue, Fields
+from units.exchange.table import Fault, Row, read_table, unique
+from units.models import Figure, Indicator
 from units.numbers import NumberProblem
 from units.values import Style, Value, read, show
 
@@ -34,12 +34,13 @@ def read_indicators(folder: Path, catalogue: Catalogue) -> None:
     unique(rows, ("code",))
     _open_periods(rows, catalogue)
     totals = _totals(rows)
-    for row in rows:
+    standing = _standing_kinds()
+    for place, row in enumerate(rows, start=1):
         code, role, group = row.code("code"), row["role"].strip(), row["group"].strip()
         meta = row.choice("kind", {"kpi": "", "meta": "meta"}) == "meta"
         year = row["date_format"].strip() == "year"
         catalogue.indicators[code] = {
-            **_common(row, catalogue),
+            **_common(row, place, catalogue),
             "label": row.text("label_vi", required=True, most=500),
             "short_label": row.text("short_label", most=200),
             "measure": row.text("measure_vi", most=80),
@@ -47,16 +48,42 @@ def read_indicators(folder: Path, catalogue: Catalogue) -> None:
             "nature": "context" if meta else row.choice("nature", NATURES, "flow"),
             "decimals": row.whole("decimals", most=3),
             "pad": row.whole("pad", most=4),
-            "suffix": row["suffix"][:20],
-            "date_format": "" if year else row.text("date_format"),
+            "suffix": row.words("suffix", most=20),
+            "date_format": "" if year else row.choice("date_format", DATE_FORMATS, ""),
+            "bounded": bool(row.choice("bounded", YES_NO, "yes")),
             "aggregate": row.choice("aggregate", AGGREGATES, "none"),
             "parent": totals.get((group, "total")) if role in PARTS else None,
             "accumulates": totals.get((group, "flow")) if role == "cumulative" else None,
-            "required": not meta and row["required"].strip() != "no",
+            "required": bool(row.choice("required", YES_NO, "yes")) and not meta,
         }
         indicator = catalogue.indicators[code]
         indicator["part"] = PARTS[role] if indicator["parent"] else ""
+        _refuse_contradictions(row, indicator, standing.get(code, set()))
         _read_values(row, code, catalogue)
+
+
+def _refuse_contradictions(row: Row, fields: Fields, standing: set[str]) -> None:
+    """Note what no indicator can be, and what this one no longer can: its figures are there."""
+    if fields["kind"] in ("count", "money") and fields["decimals"]:
+        row.fault("decimals", "số đếm và tiền không có chữ số thập phân.")
+    if fields["accumulates"] and fields["nature"] != Indicator.Nature.CUMULATIVE:
+        row.fault("nature", "vai trò cumulative cần tính chất cumulative.")
+    if fields["kind"] and standing - {_shape(fields["kind"])}:
+        row.fault("value_type", "đã có số liệu kiểu khác; hãy đặt mã mới cho chỉ tiêu kiểu mới.")
+
+
+def _standing_kinds() -> dict[str, set[str]]:
+    """In which shapes the database already holds figures, by indicator."""
+    shapes: dict[str, set[str]] = {}
+    held = Figure.objects.filter(status__in=Figure.STATED).order_by()
+    for code, kind in held.values_list("indicator__code", "kind").distinct():
+        shapes.setdefault(code, set()).add(_shape(kind))
+    return shapes
+
+
+def _shape(kind: str) -> str:
+    """Kinds of one shape can be printed as each other."""
+    return kind if kind in ("ratio", "text", "date") else "number"
 
 
 def _totals(rows: list[Row]) -> dict[tuple[str, str], str]:
@@ -68,8 +95,8 @@ def _totals(rows: list[Row]) -> dict[tuple[str, str], str]:
     }
 
 
-def _common(row: Row, catalogue: Catalogue) -> Fields:
-    """What numbers and texts share."""
+def _common(row: Row, place: int, catalogue: Catalogue) -> Fields:
+    """What numbers and texts share; without an order of its own a row keeps its place."""
     owner = row.known("unit", catalogue.units, "đơn vị")
     section = row.known("section", catalogue.sections, "mục")
     for column, link in (("unit", owner), ("section", section)):
@@ -78,7 +105,7 @@ def _common(row: Row, catalogue: Catalogue) -> Fields:
     return {
         "section": section,
         "owner": owner,
-        "order": row.whole("order"),
+        "order": row.whole("order", default=place),
         "note": row.text("help_vi"),
     }
 
@@ -87,14 +114,14 @@ def read_qualitative(folder: Path, catalogue: Catalogue) -> None:
     rows = read_table(folder / "qualitative.csv", QUALITATIVE, catalogue.faults)
     unique(rows, ("code",))
     _open_periods(rows, catalogue)
-    for row in rows:
+    for place, row in enumerate(rows, start=1):
         code = row.code("code")
         if code in catalogue.indicators:
             row.fault("code", f"“{code}” đã có trong indicators.csv.")
             continue
         label = row.text("label_vi", most=500) or _label(row, catalogue)
         catalogue.indicators[code] = {
-            **_common(row, catalogue),
+            **_common(row, place, catalogue),
             "label": label,
             "kind": "text",
             "nature": "flow",
@@ -143,7 +170,8 @@ def _open_periods(rows: list[Row], catalogue: Catalogue) -> None:
         known = _value_columns(row, catalogue)
         for column in row:
             if re.match(r"value_\d", column) and column not in known:
-                row.fault(column, "không có kỳ này trong periods.csv.")
+                message = "không có kỳ này trong periods.csv."
+                catalogue.faults.append(Fault(row.file, 1, column, message))
         for period in known.values():
             catalogue.figures.setdefault(period, {})
 
@@ -151,7 +179,7 @@ def _open_periods(rows: list[Row], catalogue: Catalogue) -> None:
 def _read_values(row: Row, code: str, catalogue: Catalogue) -> None:
     """The cells of the value columns: figures as they were printed."""
     for column, period in _value_columns(row, catalogue).items():
-        if row[column].strip():
+        if row[column].strip() and catalogue.indicators[code]["kind"]:
             _keep(row, column, period, code, catalogue)
 
 
@@ -163,6 +191,7 @@ def _keep(row: Row, column: str, period: str, code: str, catalogue: Catalogue) -
         fields.get("pad", 0),
         fields.get("suffix", ""),
         fields.get("date_format", ""),
+        fields.get("bounded", True),
     )
     try:
         value = read(row[column], style)
@@ -180,13 +209,17 @@ def _keep(row: Row, column: str, period: str, code: str, catalogue: Catalogue) -
 
 def _read_undated_text(row: Row, code: str, catalogue: Catalogue) -> None:
     """`text_clean` (or `text_seed`) is the text of every period that has figures."""
-    text = row["text_clean"].strip() or row["text_seed"].strip()
+    column = "text_clean" if row["text_clean"].strip() else "text_seed"
     items = tuple(item.strip() for item in row["items"].split("|") if item.strip())
     if items and row["n_items"].strip() and row.whole("n_items") != len(items):
         row.fault("n_items", f"ghi {row['n_items']}, cột items có {len(items)} tên.")
-    if not text:
+    try:
+        value = read(row[column], Style("text"))
+    except NumberProblem as problem:
+        row.fault(column, str(problem))
         return
-    value = read(text, Style("text"))
+    if value.is_missing:
+        return
     if items and value.is_stated:
         value = Value(value.status, text=value.text, items=items)
     for figures in catalogue.figures.values():

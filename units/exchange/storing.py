@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.timezone import get_default_timezone
 
 from units.actions import Said, record_figures
 from units.exchange.catalogue import Catalogue, Fields
@@ -53,26 +54,45 @@ class Storing:
             plain = {key: rows[code][key] for key in rows[code].keys() - own - {"part"}}
             stored[code] = model._default_manager.create(code=code, **_linked(plain, links))
             self.created[name] += 1
+        new = set(fresh)
         for code, fields in rows.items():
-            if self.change(stored[code], _linked(fields, links | dict.fromkeys(own, stored))):
-                self.updated[name] += code not in fresh
+            wanted = _linked(fields, links | dict.fromkeys(own, stored))
+            if code in new:
+                _set(stored[code], wanted)
+            else:
+                self.updated[name] += self.change(stored[code], wanted, code)
         return stored
 
-    def change(self, record: models.Model, fields: Fields, *, log: bool = True) -> bool:
-        """Set what differs; whether anything did. What it was before goes to the change log."""
-        different = [key for key, value in fields.items() if getattr(record, key) != value]
-        if not different:
+    def change(self, record: models.Model, fields: Fields, place: str) -> bool:
+        """Set what differs; whether anything did. What it was before goes to the change log,
+        under the record's kind and `place`."""
+        old = _set(record, fields)
+        if not old:
             return False
-        old = ", ".join(f"{key}={getattr(record, key)}" for key in different)
-        for key in different:
-            setattr(record, key, fields[key])
-        record.save(update_fields=different)
-        new = ", ".join(f"{key}={fields[key]}" for key in different)
-        what = f"{record._meta.model_name} {getattr(record, 'code', record.pk)}"[:200]
         Change.objects.create(
-            by=self.by, at=self.at, what=what, old=old, new=new, through=Change.Through.CATALOGUE
+            by=self.by,
+            at=self.at,
+            what=f"{record._meta.verbose_name} {place}"[:200],
+            old=_told(old),
+            new=_told({key: fields[key] for key in old}),
+            through=Change.Through.CATALOGUE,
         )
         return True
+
+
+def _set(record: models.Model, fields: Fields) -> Fields:
+    """Set what differs; what stood there before."""
+    old = {key: getattr(record, key) for key in fields if getattr(record, key) != fields[key]}
+    if old:
+        for key in old:
+            setattr(record, key, fields[key])
+        record.save(update_fields=[*old])
+    return old
+
+
+def _told(fields: Fields) -> str:
+    """Fields as the change log keeps them; another record is told by its code."""
+    return "\n".join(f"{key}: {getattr(value, 'code', value)}" for key, value in fields.items())
 
 
 def _linked(fields: Fields, links: Mapping[str, Records | None]) -> Fields:
@@ -97,9 +117,22 @@ def store_catalogue(catalogue: Catalogue, storing: Storing) -> None:
     )
     storing.upsert(Rule, catalogue.rules, section=sections)
     _store_literals(catalogue, sections, storing)
-    periods = storing.upsert(Period, catalogue.periods)
+    periods = storing.upsert(Period, _periods(catalogue))
     for code, figures in catalogue.figures.items():
         _store_figures(periods[code], figures, indicators, storing)
+
+
+def _periods(catalogue: Catalogue) -> dict[str, Fields]:
+    """A new period opens on its first day; a standing one keeps what the file leaves blank."""
+    standing = set(Period.objects.values_list("code", flat=True))
+    periods = {}
+    for code, fields in catalogue.periods.items():
+        if code in standing:
+            periods[code] = {key: value for key, value in fields.items() if value is not None}
+        else:
+            first = datetime.combine(fields["start"], time.min, get_default_timezone())
+            periods[code] = fields | {"opens_at": fields["opens_at"] or first}
+    return periods
 
 
 def _store_literals(
@@ -110,7 +143,7 @@ def _store_literals(
             section=sections[section] if section else None, text=text, defaults={"reason": reason}
         )
         storing.created[str(Literal._meta.verbose_name)] += created
-        if not created and storing.change(literal, {"reason": reason}):
+        if not created and storing.change(literal, {"reason": reason}, text):
             storing.updated[str(Literal._meta.verbose_name)] += 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from pathlib import Path
 from units.models.catalogue import CODE
 
 csv.field_size_limit(200_000)
+
+EARLIEST = 1900  # a year before is a slip of the finger
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,15 @@ class Row(Mapping[str, str]):
             self.fault(column, f"dài {len(cell)} ký tự, nhiều nhất {most}.")
         return cell
 
-    def code(self, column: str) -> str:
-        """A code of this row: lower-case ASCII, at most 80 characters."""
-        cell = self.text(column, required=True, most=80)
+    def words(self, column: str, *, most: int) -> str:
+        """The cell as it is: its white space is part of what is printed."""
+        if len(self[column]) > most:
+            self.fault(column, f"dài {len(self[column])} ký tự, nhiều nhất {most}.")
+        return self[column]
+
+    def code(self, column: str, *, most: int = 80) -> str:
+        """A code of this row: lower-case ASCII, at most `most` characters."""
+        cell = self.text(column, required=True, most=most)
         if cell and not CODE.regex.match(cell):  # type: ignore[union-attr]
             self.fault(column, f"“{cell}” không phải mã (chữ thường không dấu, số, gạch dưới).")
         return cell
@@ -78,13 +87,13 @@ class Row(Mapping[str, str]):
             return default or ""
         return among[cell]
 
-    def whole(self, column: str, *, most: int = 1_000_000, default: int = 0) -> int:
-        """A whole number from 0 to `most`; empty reads as `default`."""
+    def whole(self, column: str, *, least: int = 0, most: int = 1_000_000, default: int = 0) -> int:
+        """A whole number from `least` to `most`; empty reads as `default`."""
         cell = self.text(column)
         if not cell:
             return default
-        if not (cell.isascii() and cell.isdigit() and int(cell) <= most):
-            self.fault(column, f"“{cell}” không phải số nguyên từ 0 đến {most}.")
+        if not (cell.isascii() and cell.isdigit() and len(cell) < 9 and least <= int(cell) <= most):
+            self.fault(column, f"“{cell[:40]}” không phải số nguyên từ {least} đến {most}.")
             return default
         return int(cell)
 
@@ -92,10 +101,14 @@ class Row(Mapping[str, str]):
         """A day written 2018-06-14."""
         cell = self.text(column, required=required)
         try:
-            return date.fromisoformat(cell) if cell else None
+            day = date.fromisoformat(cell) if cell else None
         except ValueError:
             self.fault(column, f"“{cell}” không phải ngày; viết năm-tháng-ngày, ví dụ 2018-06-14.")
             return None
+        if day is not None and day.year < EARLIEST:
+            self.fault(column, f"“{cell}” quá xa; năm phải từ {EARLIEST}.")
+            return None
+        return day
 
     def known(self, column: str, among: Collection[str], what: str) -> str | None:
         """A code that must be one of `among`; empty reads as None."""
@@ -103,7 +116,9 @@ class Row(Mapping[str, str]):
         if not cell:
             return None
         if cell not in among:
-            self.fault(column, f"không có {what} “{cell}”.")
+            # Where the other file could not be read at all, its own fault is enough.
+            if among or not self._faults:
+                self.fault(column, f"không có {what} “{cell}”.")
             return None
         return cell
 
@@ -133,25 +148,41 @@ def _rows(name: str, text: str, columns: Iterable[str], faults: list[Fault]) -> 
     if "\0" in text:
         faults.append(Fault(name, text[: text.index("\0")].count("\n") + 1, "", "có ký tự NUL."))
         return []
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    # Only CR and LF end a line: str.splitlines() would also cut at U+2028 inside a cell.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
+    line = 1
     try:
         heading = [cell.strip() for cell in next(reader, [])]
-        absent = [column for column in columns if column not in heading]
-        faults.extend(Fault(name, 1, column, "thiếu cột này.") for column in absent)
-        doubled = {column for column in heading if column and heading.count(column) > 1}
-        faults.extend(Fault(name, 1, column, "cột lặp lại.") for column in sorted(doubled))
+        if not _check_heading(name, heading, columns, faults):
+            return []
         line = reader.line_num + 1
         for cells in reader:
-            if len(cells) == len(heading):
+            if len(cells) == len(heading) and any(cell.strip() for cell in cells):
                 rows.append(Row(name, line, dict(zip(heading, cells, strict=True)), faults))
             elif any(cell.strip() for cell in cells):
                 message = f"có {len(cells)} ô, dòng tiêu đề có {len(heading)}."
                 faults.append(Fault(name, line, "", message))
             line = reader.line_num + 1
     except csv.Error as error:
-        faults.append(Fault(name, reader.line_num, "", f"không đọc được CSV ({error})."))
-    return [] if absent else rows
+        faults.append(Fault(name, line, "", f"không đọc được CSV ({error})."))
+    return rows
+
+
+def _check_heading(
+    name: str, heading: list[str], columns: Iterable[str], faults: list[Fault]
+) -> bool:
+    """Note what is wrong with the first line; whether the lines below can be read by it."""
+    absent = [column for column in columns if column not in heading]
+    if not heading:
+        faults.append(Fault(name, 0, "", "tệp trống."))
+    elif len(absent) > 1 and ";" in heading[0]:
+        faults.append(Fault(name, 1, "", "các ô phải ngăn bằng dấu phẩy, không phải chấm phẩy."))
+    else:
+        faults.extend(Fault(name, 1, column, "thiếu cột này.") for column in absent)
+    doubled = {column for column in heading if column and heading.count(column) > 1}
+    faults.extend(Fault(name, 1, column, "cột lặp lại.") for column in sorted(doubled))
+    return not absent
 
 
 def unique(rows: Iterable[Row], columns: tuple[str, ...]) -> None:
