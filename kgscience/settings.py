@@ -77,6 +77,16 @@ try:
     _https: bool | None = env.bool("HTTPS", default=None)
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
     _database_url: str | None = env.str("DATABASE_URL", default=None)
+    _mail_host: str = env.str("EMAIL_HOST", default="")
+    _mail_options: dict[str, Any] = {
+        "host": _mail_host,
+        "port": env.int("EMAIL_PORT", default=25),
+        "username": env.str("EMAIL_USER", default=""),
+        "password": env.str("EMAIL_PASSWORD", default=""),
+        "use_tls": env.bool("EMAIL_TLS", default=False),
+    }
+    DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="bao-cao@localhost")
+    SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 except EnvError as error:
     raise ImproperlyConfigured(f"Biến môi trường sai giá trị. {error}") from error
 
@@ -165,6 +175,16 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# ------------------------------------------------------------------------------------- letters
+
+# Letters go out only where a mail server is named; notices inside the program always do.
+SENDS_LETTERS = bool(_mail_host)
+MAILERS: dict[str, Any] = {
+    "default": {"OPTIONS": _mail_options}
+    if SENDS_LETTERS
+    else {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+}
 
 # ----------------------------------------------------------------------------------- the doors
 

@@ -1,0 +1,82 @@
+"""Reminding: what is due soon or late is told once a day, by notice and, if there is a mail
+server, in one letter a person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.utils.timezone import get_default_timezone, localdate, localtime
+
+from units.actions.notices import people_of, tell
+from units.models import Indicator, Notice, Period, Role, Submission, Unit
+from units.models.organisation import active_on, full_name
+
+DAYS_AHEAD = (7, 3, 1, 0)
+
+
+def remind(day: date, at: datetime) -> int:
+    """Tell the people of every unit whose sheet is due soon or late on `day`.
+
+    Saying it again on the same day tells nobody twice. Returns how many notices were new.
+    """
+    told = 0
+    midday = datetime.combine(day, time(12), get_default_timezone())
+    for period in Period.objects.open_at(midday):
+        words = _words(period, day)
+        if words:
+            for unit in _waiting(period):
+                url = f"/periods/{period.code}/units/{unit.code}/"
+                people = people_of(unit, Role.CLERK, Role.HEAD, day=midday)
+                text = f"Phiếu {unit.name}, {period}: {words}"
+                told += tell(people, f"remind:{period.code}:{unit.code}:{day}", text, url, at)
+    return told
+
+
+def _words(period: Period, day: date) -> str:
+    """What is to be said of the deadline on `day`; nothing on a day without a reminder."""
+    due = localtime(period.due_at)
+    left = (localdate(period.due_at) - day).days
+    when = f"{due:%H:%M} ngày {due.day}/{due.month}/{due.year}"
+    if left < 0:
+        return f"đã quá hạn {-left} ngày (hạn {when})."
+    if left == 0:
+        return f"hạn nộp là hôm nay, {when}."
+    return f"còn {left} ngày đến hạn nộp ({when})." if left in DAYS_AHEAD else ""
+
+
+def _waiting(period: Period) -> list[Unit]:
+    """Units that owe `period` a sheet and have not handed it in."""
+    asked = Indicator.objects.active_on(period.end).reported()
+    waiting = Q(status__in=Submission.WRITABLE)
+    handed_in = Submission.objects.filter(period=period).exclude(waiting)
+    units = Unit.objects.reporting().filter(active_on(period.end), indicators__in=asked)
+    return list(units.exclude(submissions__in=handed_in).distinct())
+
+
+def mail_digests(at: datetime) -> int:
+    """One letter to each person with an address, of all notices not mailed yet.
+
+    A letter that cannot be sent stays to be sent. Returns how many letters went out;
+    none, and nothing is marked, when no mail server is configured.
+    """
+    if not settings.SENDS_LETTERS:
+        return 0
+    waiting: dict[User, list[Notice]] = {}
+    unmailed = Notice.objects.filter(mailed_at=None, read_at=None, user__is_active=True)
+    for notice in unmailed.exclude(user__email="").select_related("user").order_by("user", "at"):
+        waiting.setdefault(notice.user, []).append(notice)
+    for person, notices in waiting.items():
+        _letter(person, notices).send()
+        Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
+    return len(waiting)
+
+
+def _letter(person: User, notices: list[Notice]) -> EmailMessage:
+    lines = [f"- {notice.text}\n  {settings.SITE_URL}{notice.url}" for notice in notices]
+    body = f"Kính gửi {full_name(person)},\n\n" + "\n".join(lines) + "\n"
+    subject = f"Báo cáo KH&CN: {len(notices)} việc cần biết"
+    return EmailMessage(subject, body, to=[person.email])

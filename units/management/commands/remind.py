@@ -1,0 +1,30 @@
+"""`manage.py remind`: tell people what is due soon or late; once a day is enough."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import localdate, now
+
+from units.actions.reminding import mail_digests, remind
+
+
+class Command(BaseCommand):
+    help = "Nhắc các đơn vị sắp đến hạn hoặc quá hạn nộp số liệu; chạy lại không nhắc hai lần."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--date", help="Nhắc như của ngày này, ví dụ 2018-12-17.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            day = date.fromisoformat(options["date"]) if options["date"] else localdate()
+        except ValueError:
+            raise CommandError("Viết ngày theo mẫu năm-tháng-ngày, ví dụ 2018-12-17.") from None
+        told, letters = remind(day, now()), 0
+        try:
+            letters = mail_digests(now())
+        except OSError as error:
+            raise CommandError(f"Đã ghi {told} thông báo, chưa gửi được thư: {error}") from error
+        self.stdout.write(f"{told} thông báo mới, {letters} thư.")
