@@ -44,3 +44,11 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 def year_2018(db) -> None:
     """The department of 2018, also after a test that had to empty the database."""
     load_2018()
+
+
+@pytest.fixture
+def cast(year_2018):
+    """One person in each role; see `tests.cast`."""
+    from tests.cast import assemble
+
+    return assemble()

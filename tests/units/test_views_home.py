@@ -1,0 +1,79 @@
+"""Home: what is waiting for me, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from units.models import Membership, Period, Submission, Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def home(client, user):
+    client.force_login(user)
+    return client.get("/")
+
+
+def waiting(response):
+    return [(one.period.code, one.unit.code, one.words) for one in response.context["todo"]]
+
+
+def test_asks_a_visitor_to_sign_in(client):
+    assert client.get("/").url == "/login/?next=/"
+
+
+@pytest.mark.parametrize(("name", "unit"), [("clerk", "p_qlkh"), ("neighbour", "cc_tdc")])
+def test_a_unit_sees_its_own_open_sheet(client, cast, name, unit):
+    assert waiting(home(client, getattr(cast, name))) == [("2018-H2", unit, "Chưa nhập")]
+
+
+def test_a_sheet_that_is_accepted_waits_for_nobody(client, cast):
+    response = home(client, cast.clerk)
+    done = [(one.period.code, one.words, one.filled, one.asked) for one in response.context["done"]]
+    assert done == [("2018-H1", "Đã chấp nhận", 20, 20)]
+
+
+def test_a_returned_sheet_waits(client, cast):
+    unit = Unit.objects.get(code="p_qlkh")
+    period = Period.objects.get(code="2018-H2")
+    Submission.objects.create(period=period, unit=unit, status="returned")
+    assert waiting(home(client, cast.clerk)) == [("2018-H2", "p_qlkh", "Trả lại")]
+
+
+@pytest.mark.parametrize("name", ["office", "committee"])
+def test_the_department_sees_each_period(client, cast, name):
+    boards = home(client, getattr(cast, name)).context["boards"]
+    seen = [(board.period.code, board.done, len(board.standings)) for board in boards]
+    assert seen == [("2018-H2", 0, 10), ("2018-H1", 10, 10)]
+
+
+@pytest.mark.parametrize("name", ["clerk", "reader", "stranger"])
+def test_others_see_no_board(client, cast, name):
+    assert home(client, getattr(cast, name)).context["boards"] == []
+
+
+def test_a_stranger_is_told_whom_to_ask(client, cast):
+    page = home(client, cast.stranger).content.decode()
+    assert page.count("chưa được giao vai trò ở đơn vị nào") == 1
+
+
+def test_a_period_that_is_not_open_waits_for_nobody(client, cast):
+    Period.objects.filter(code="2018-H2").update(opens_at=timezone.now() + timedelta(days=1))
+    assert waiting(home(client, cast.clerk)) == []
+
+
+def test_refuses_to_be_posted_to(client, cast):
+    client.force_login(cast.clerk)
+    assert client.post("/").status_code == 405
+
+
+def test_asks_as_many_questions_for_three_units_as_for_one(client, cast, django_assert_num_queries):
+    client.force_login(cast.clerk)
+    with django_assert_num_queries(7):
+        client.get("/")
+    for code in ("cc_tdc", "thanh_tra"):
+        unit = Unit.objects.get(code=code)
+        Membership.objects.create(user=cast.clerk, unit=unit, role="clerk")
+    with django_assert_num_queries(7):
+        client.get("/")
