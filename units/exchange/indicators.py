@@ -27,6 +27,8 @@ NATURES = {str(nature): str(nature) for nature in Indicator.Nature}
 AGGREGATES = {"sum": "sum", "max": "latest", "latest": "latest", "none": "none"}
 DATE_FORMATS = {str(form): str(form) for form in Indicator.DateFormat}
 PARTS = {"part": "addend", "subset": "subset"}
+# A text stands right after the figure it qualifies, else after all figures of its section.
+STEP, LAST = 100, 1_000_000_000
 
 
 def read_indicators(folder: Path, catalogue: Catalogue) -> None:
@@ -105,7 +107,7 @@ def _common(row: Row, place: int, catalogue: Catalogue) -> Fields:
     return {
         "section": section,
         "owner": owner,
-        "order": row.whole("order", default=place),
+        "order": row.whole("order", default=place) * STEP,
         "note": row.text("help_vi"),
     }
 
@@ -120,12 +122,16 @@ def read_qualitative(folder: Path, catalogue: Catalogue) -> None:
             row.fault("code", f"“{code}” đã có trong indicators.csv.")
             continue
         label = row.text("label_vi", most=500) or _label(row, catalogue)
+        common = _common(row, place, catalogue)
+        about = row.known("linked_indicator", catalogue.indicators, "chỉ tiêu")
+        after = catalogue.indicators[about]["order"] if about else LAST
         catalogue.indicators[code] = {
-            **_common(row, place, catalogue),
+            **common,
+            "order": after + common["order"] // STEP,
             "label": label,
             "kind": "text",
             "nature": "flow",
-            "qualifies": row.known("linked_indicator", catalogue.indicators, "chỉ tiêu"),
+            "qualifies": about,
         }
         _read_values(row, code, catalogue)
         _read_undated_text(row, code, catalogue)
