@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from reports.document import (
@@ -23,7 +24,9 @@ from reports.document import (
 from reports.narrative.annex import tabulate
 from reports.narrative.grammar import Constant, Token, Words, parse
 from reports.summary import Entry, Summary
-from units.values import raw, show
+from units.values import Value, raw, show
+
+NOTHING = Value("value", amount=Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +183,10 @@ def _said(entry: Entry) -> Run:
 
 
 def fact(entry: Entry) -> Fact:
-    """This period's figure of a number indicator, as running text prints it."""
-    value = entry.value
-    if not value.is_stated:
-        return Fact(entry.code, "0", "0", label=entry.label, status=value.status)
+    """This period's figure of a number indicator, as running text prints it.
+
+    What did not happen prints as zero, in the indicator's own format, beside what did.
+    """
+    value = entry.value if entry.value.is_stated else NOTHING
     text = show(value, entry.style)
-    return Fact(entry.code, text, raw(value), label=entry.label, status=value.status)
+    return Fact(entry.code, text, raw(value), label=entry.label, status=entry.value.status)
