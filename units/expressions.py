@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Context, Decimal, localcontext
+from functools import lru_cache
 from itertools import pairwise
 from operator import add, eq, ge, gt, le, lt, mod, mul, ne, neg, not_, sub, truediv
 
@@ -91,6 +92,7 @@ class Outcome:
     reason: str = ""
 
 
+@lru_cache(maxsize=2048)
 def parse(text: str) -> Expression:
     """Read a rule, or raise ExpressionError with the column where it stops being one."""
     if len(text) > MAX_LENGTH:

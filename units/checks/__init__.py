@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from units import expressions
 from units.checks.continuity import CONTINUITY, judge_pairs
 from units.checks.judging import judge_once, lacking_period
-from units.checks.operands import YEARS, functions_of
+from units.checks.operands import YEARS, Operands, functions_of, operands_of
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Problem, Verdict
 from units.expressions import ExpressionError, parse
 from units.facts import Facts
@@ -34,16 +34,15 @@ LEAP = 20
 
 def check_report(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
     """What each rule says of all figures of a period, in the order of the rules."""
-    return [judge(rule, facts) for rule in rules]
+    operands = operands_of(facts)
+    return [judge(rule, facts, operands) for rule in rules]
 
 
 def check_sheet(rules: Iterable[Rule], facts: Facts) -> list[Problem]:
     """What is wrong within one unit's figures: rules that speak of these figures alone."""
-    failed = [
-        verdict.problem
-        for verdict in (judge(rule, facts) for rule in rules if _is_within(rule, facts))
-        if verdict.result == FAIL
-    ]
+    operands = operands_of(facts)
+    verdicts = (judge(rule, facts, operands) for rule in rules if _is_within(rule, facts))
+    failed = [verdict.problem for verdict in verdicts if verdict.result == FAIL]
     return failed + list(leaps(facts))
 
 
@@ -77,8 +76,9 @@ def leaps(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def judge(rule: Rule, facts: Facts) -> Verdict:
+def judge(rule: Rule, facts: Facts, operands: Operands | None = None) -> Verdict:
     """What `rule` says of the figures; never raises."""
+    operands = operands_of(facts) if operands is None else operands
     try:
         expression = parse(rule.expression)
     except ExpressionError:
@@ -87,5 +87,5 @@ def judge(rule: Rule, facts: Facts) -> Verdict:
         # Only a reader can tell; until somebody has, the question stays open.
         return Verdict(rule, FAIL)
     if expression.calls & CONTINUITY:
-        return judge_pairs(rule, expression, facts)
-    return judge_once(rule, expression, facts, functions_of(facts))
+        return judge_pairs(rule, expression, facts, operands)
+    return judge_once(rule, expression, facts, operands, functions_of(facts))

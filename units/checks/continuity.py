@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from units.checks.judging import judge_once
-from units.checks.operands import operand
+from units.checks.operands import Operands, operand
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
 from units.expressions import Expression, spell
 from units.facts import Facts, Known
@@ -17,7 +17,7 @@ from units.values import plain
 CONTINUITY = frozenset(("luy_ke", "trong_ky"))
 
 
-def judge_pairs(rule: Rule, expression: Expression, facts: Facts) -> Verdict:
+def judge_pairs(rule: Rule, expression: Expression, facts: Facts, operands: Operands) -> Verdict:
     """A rule about a cumulative and its flow, asked of each such pair."""
     flows = {known.indicator.pk: known for known in facts.known.values()}
     verdicts = []
@@ -29,7 +29,7 @@ def judge_pairs(rule: Rule, expression: Expression, facts: Facts) -> Verdict:
             "luy_ke": partial(_at, known),
             "trong_ky": partial(_at, flow),
         }
-        verdict = judge_once(rule, expression, facts, functions)
+        verdict = judge_once(rule, expression, facts, operands, functions)
         spelled = spell(expression, partial(_shown_at, known, flow))
         verdicts.append(replace(verdict, spelled=spelled, codes=(code, flow.indicator.code)))
     for result in (FAIL, PASS):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from units import expressions
-from units.checks.operands import count_of, offenders_of, operands_of
+from units.checks.operands import Operands, count_of, offenders_of
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
 from units.expressions import Expression, evaluate, spell
 from units.facts import Facts, Known
@@ -19,9 +19,10 @@ def judge_once(
     rule: Rule,
     expression: Expression,
     facts: Facts,
+    operands: Operands,
     functions: Mapping[str, Callable[..., expressions.Value]],
 ) -> Verdict:
-    outcome = evaluate(expression, operands_of(facts), functions)
+    outcome = evaluate(expression, operands, functions)
     codes = tuple(
         code for code in facts.known if code in expression.names or code in expression.lists
     )
@@ -33,7 +34,7 @@ def judge_once(
     if offenders:
         listed = "; ".join(_named(facts.known[code]) for code in offenders)
         return Verdict(rule, result, spelled=listed, codes=offenders)
-    spelled = spell(expression, lambda name: _shown(name, facts)) if codes else ""
+    spelled = spell(expression, lambda name: _shown(name, facts, operands)) if codes else ""
     return Verdict(rule, result, spelled, codes=codes)
 
 
@@ -42,14 +43,14 @@ def _named(known: Known) -> str:
     return f"{known.indicator.label}: {shown}" if shown else known.indicator.label
 
 
-def _shown(name: str, facts: Facts) -> str:
+def _shown(name: str, facts: Facts, operands: Operands) -> str:
     """An operand as the message prints it."""
     if listed := re.fullmatch(r"n\('(\w+)'\)", name):
         return f"{count_of(facts, listed[1])} tên"
     code = name.removesuffix("__tu").removesuffix("__mau")
     known = facts.known.get(code)
     if known is None:
-        return str(operands_of(facts).get(name, name))
+        return str(operands.get(name, name))
     value = known.value
     if name.endswith("__mau"):
         value = replace(value, amount=value.base)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -12,11 +12,13 @@ from units.facts import Facts, Known
 from units.models import Indicator
 from units.values import Value
 
+type Operands = Mapping[str, expressions.Value]
+
 # Years that a period gives to every rule, whether the catalogue lists them or not.
 YEARS = {"ky_nam": 0, "ky_nam_truoc": 1, "ky_nam_truoc_2": 2}
 
 
-def operands_of(facts: Facts) -> dict[str, expressions.Value]:
+def operands_of(facts: Facts) -> Operands:
     """Figures under the names rules use: `code`, and `code__tu`, `code__mau` of a ratio."""
     operands: dict[str, expressions.Value] = {
         name: Decimal(facts.period.year - ago) for name, ago in YEARS.items()
