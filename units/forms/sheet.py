@@ -43,8 +43,8 @@ class SheetForm:
             row.number = number
             if data is not None:
                 row.hear(data)
+        self.has_previous = any(row.previous for row in self.rows)
         self.has_last_year = any(row.last_year for row in self.rows)
-        self.columns = 8 if self.has_last_year else 7
         self.said: dict[Indicator, Said] = {}
         self.loose: list[Problem] = []
 

@@ -98,12 +98,15 @@ def show(request: HttpRequest, sheet: Sheet, form: SheetForm, status: int = 200)
         rules = Rule.objects.select_related("section")
         form.explain(check_sheet(rules, form.facts))
     count = len(form.rows)
+    past = form.has_previous + form.has_last_year
     content = {
         "sheet": sheet,
         "period": sheet.period,
         "form": form,
         "standing": Standing(sheet.period, sheet.unit, sheet.submission, form.filled, count),
         "before": _name(*sheet.period.preceding()),
+        "past": past,
+        "columns": 5 + past + sheet.is_open,
         "year_ago": _name(sheet.period.kind, sheet.period.year - 1),
     }
     return render(request, "sheet.html", content, status=status)
