@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from units.actions import Said
 from units.checks import Problem
@@ -46,8 +46,13 @@ class Row:
     clash: str = ""
     problems: list[Problem] = field(default_factory=list)
     elsewhere: dict[str, Problem] = field(default_factory=dict)
+    code: str = field(init=False)
+    indicator: Indicator = field(init=False)
+    style: Style = field(init=False)
 
     def __post_init__(self) -> None:
+        self.indicator = self.known.indicator
+        self.code, self.style = self.indicator.code, self.indicator.style
         self.typed, self.state, self.note = self._standing()
         self.seen = self.token
 
@@ -57,20 +62,8 @@ class Row:
         return plain(value, self.style), state, figure.note if figure else ""
 
     @property
-    def indicator(self) -> Indicator:
-        return self.known.indicator
-
-    @property
-    def code(self) -> str:
-        return self.known.indicator.code
-
-    @property
-    def style(self) -> Style:
-        return self.known.indicator.style
-
-    @property
     def is_long(self) -> bool:
-        return self.known.indicator.kind == Indicator.Kind.TEXT
+        return self.style.kind == "text"
 
     @property
     def is_number(self) -> bool:
@@ -117,6 +110,19 @@ class Row:
         """Ids of the texts that explain this row's input."""
         texts = [f"p-{code}" for code in ([self.code] if self.says else []) + [*self.elsewhere]]
         return " ".join(texts + ([f"n-{self.code}"] if self.indicator.note else []))
+
+    @property
+    def described(self) -> SafeString:
+        """The attributes that tie the row's input to what is said of it."""
+        texts = format_html(' aria-describedby="{}"', self.describes) if self.describes else ""
+        wrong = mark_safe(' aria-invalid="true"' if self.severity == "error" else "")
+        return format_html("{}{}", texts, wrong) if texts or wrong else wrong
+
+    @property
+    def kinds(self) -> str:
+        """The classes by which the style sheet knows the row."""
+        part = "part" if self.indicator.part else ""
+        return " ".join(filter(None, (self.severity, "long" if self.is_long else "", part)))
 
     @property
     def options(self) -> SafeString:
