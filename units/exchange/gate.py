@@ -1,0 +1,230 @@
+"""The gate of the Excel door: an uploaded file is measured before any library may open it.
+
+What passes is a new, plain archive of the XML parts alone: no macros, no pictures, nothing that
+unpacks into more than it says, no DOCTYPE. Everything else is a BadFile that says what to do.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from typing import Any
+from xml.parsers import expat
+
+MIB = 1024 * 1024
+MAX_FILE = 5 * MIB
+MAX_PART = 16 * MIB
+MAX_TOTAL = 32 * MIB
+MAX_ENTRIES = 200
+MAX_DEPTH = 32
+MAX_NODES = 600_000  # elements and attributes of all parts together
+MAX_NODES_ASIDE = 60_000  # of a part that is neither a sheet nor the table of texts
+MAX_TAG = 128 * 1024
+
+AGAIN = "Hãy mở tệp bằng Excel, lưu lại dạng Excel Workbook (.xlsx) rồi tải lên."
+ANEW = "Hãy tải biểu mới từ phần mềm, chép số liệu sang rồi tải lên."
+
+_NAME = re.compile(r"[A-Za-z0-9_\-.,/\[\] ()&+]{1,200}")
+_HARMLESS_FLAGS = 0x0002 | 0x0004 | 0x0008 | 0x0800  # deflate's level, sizes after, UTF-8 names
+_SIGNATURES = (
+    (b"\xd0\xcf\x11\xe0", f"Đây là tệp Excel kiểu cũ (.xls), dù tên là gì. {AGAIN}"),
+    (b"%PDF", f"Đây là tệp PDF, không phải Excel. {ANEW}"),
+    (b"<", f"Đây là trang web hoặc XML mang tên Excel. {AGAIN}"),
+    (b"\xef\xbb\xbf<", f"Đây là trang web hoặc XML mang tên Excel. {AGAIN}"),
+    (b"Rar!", "Đây là tệp nén RAR. Hãy giải nén rồi tải chính tệp .xlsx lên."),
+    (b"7z\xbc\xaf", "Đây là tệp nén 7z. Hãy giải nén rồi tải chính tệp .xlsx lên."),
+    (b"\x1f\x8b", "Đây là tệp nén gzip. Hãy giải nén rồi tải chính tệp .xlsx lên."),
+)
+_BROKEN = f"Tệp bị hỏng hoặc chưa tải xong. {AGAIN}"
+_BOMB = f"Tệp giải nén ra quá lớn (giới hạn {MAX_TOTAL // MIB} MiB). {ANEW}"
+_MACRO = (
+    "Tệp có macro. Trong Excel, chọn Lưu thành (Save As), kiểu Excel Workbook (.xlsx), "
+    "rồi tải tệp không macro đó lên."
+)
+_LINKED = (
+    "Tệp có liên kết tới tệp hoặc nguồn dữ liệu khác. Trong Excel, chọn Dữ liệu (Data) → Sửa "
+    "liên kết (Edit Links) → Ngắt liên kết (Break Link), lưu lại rồi tải lên."
+)
+_EMBEDDED = f"Tệp có đối tượng nhúng (OLE, ActiveX). Hãy xóa các đối tượng đó. {AGAIN}"
+_FOREIGN_PARTS = (  # in the name of a part or in its declared type
+    (("vbaproject", "macroenabled", "macrosheet", "vbadata"), _MACRO),
+    (("externallink", "/connections", "querytable"), _LINKED),
+    (("oleobject", "activex", "/embeddings", "dialogsheet"), _EMBEDDED),
+)
+_OTHER_KINDS = (
+    ("xl/workbook.bin", f"Đây là tệp Excel nhị phân (.xlsb). {AGAIN}"),
+    ("word/document.xml", f"Đây là tệp Word, không phải Excel. {ANEW}"),
+    ("ppt/presentation.xml", f"Đây là tệp PowerPoint, không phải Excel. {ANEW}"),
+    ("content.xml", "Đây là tệp LibreOffice (.ods). Hãy lưu thành kiểu Excel 2007-365 (.xlsx)."),
+)
+
+
+class BadFile(Exception):
+    """The file is refused as a whole; the message tells its owner what to do."""
+
+
+def admit(content: bytes) -> io.BytesIO:
+    """The XML parts of an .xlsx file in an archive of our own. Raises BadFile."""
+    _check_signature(content)
+    admitted = io.BytesIO()
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(content)) as uploaded,
+            zipfile.ZipFile(admitted, "w") as archive,
+        ):
+            _check_directory(uploaded.infolist())
+            _pass_on(uploaded, archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise BadFile(_BROKEN) from error
+    return admitted
+
+
+def _check_signature(content: bytes) -> None:
+    if not content:
+        raise BadFile(f"Tệp trống (0 byte). {AGAIN}")
+    if len(content) > MAX_FILE:
+        raise BadFile(f"Tệp lớn hơn {MAX_FILE // MIB} MiB. {ANEW}")
+    if "EncryptedPackage".encode("utf-16-le") in content[:MIB] + content[-MIB:]:
+        raise BadFile("Tệp có mật khẩu mở. Trong Excel hãy bỏ mật khẩu, lưu lại rồi tải lên.")
+    if not content.startswith(b"PK\x03\x04"):
+        kinds = (message for start, message in _SIGNATURES if content.startswith(start))
+        raise BadFile(next(kinds, f"Đây không phải tệp Excel (.xlsx). {AGAIN}"))
+    if content.count(b"PK\x01\x02") > 2 * MAX_ENTRIES:
+        raise BadFile(f"Tệp chứa quá nhiều phần (giới hạn {MAX_ENTRIES}). {ANEW}")
+    if content.count(b"PK\x05\x06") != 1:
+        raise BadFile(_BROKEN)
+
+
+def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+    names = [entry.filename for entry in entries]
+    if len(entries) > MAX_ENTRIES:
+        raise BadFile(f"Tệp chứa quá nhiều phần (giới hạn {MAX_ENTRIES}). {ANEW}")
+    if len({name.casefold() for name in names}) < len(names):
+        raise BadFile(f"Tệp có hai phần trùng tên. {AGAIN}")
+    for entry in entries:
+        _check_entry(entry)
+    for name, message in _OTHER_KINDS:
+        if name in names:
+            raise BadFile(message)
+    if "[Content_Types].xml" not in names:
+        raise BadFile(f"Đây là tệp nén (.zip), không phải tệp Excel (.xlsx). {AGAIN}")
+    if sum(entry.file_size for entry in entries) > MAX_TOTAL:
+        raise BadFile(_BOMB)
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    name = entry.filename
+    if not _NAME.fullmatch(name) or name.startswith("/") or ".." in name or "//" in name:
+        raise BadFile(f"Tệp có phần mang tên lạ. {AGAIN}")
+    if entry.orig_filename != name:  # a NUL in it
+        raise BadFile(f"Tệp có phần mang tên lạ. {AGAIN}")
+    if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise BadFile(f"Tệp có phần là liên kết tới nơi khác trong máy. {AGAIN}")
+    if entry.flag_bits & 0x2041:
+        raise BadFile("Tệp nén có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi tải lên.")
+    if entry.flag_bits & ~_HARMLESS_FLAGS:
+        raise BadFile(_BROKEN)
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise BadFile(f"Tệp nén theo cách Excel không dùng. {AGAIN}")
+    if entry.file_size > MAX_PART:
+        raise BadFile(_BOMB)
+    _check_foreign(name)
+
+
+def _check_foreign(said: str) -> None:
+    """Refuse what the name or the declared type of a part gives away."""
+    lowered = said.casefold()
+    for marks, message in _FOREIGN_PARTS:
+        if any(mark in lowered for mark in marks):
+            raise BadFile(message)
+
+
+def _pass_on(uploaded: zipfile.ZipFile, archive: zipfile.ZipFile) -> None:
+    """Unpack every part with a counter, and keep the XML that is plain."""
+    left, nodes = MAX_TOTAL, MAX_NODES
+    for entry in uploaded.infolist():
+        part = _inflate(uploaded, entry, min(left, MAX_PART))
+        left -= len(part)
+        if entry.filename.endswith((".xml", ".rels")):
+            nodes -= Scan(min(nodes, MAX_NODES)).read(part)
+            archive.writestr(entry.filename, part)
+
+
+def _inflate(uploaded: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    with uploaded.open(entry) as source:
+        part = source.read(most + 1)
+        if len(part) > most:
+            raise BadFile(_BOMB)
+        source.read(1)  # the end: only there is the checksum compared
+    if len(part) != entry.file_size:
+        raise BadFile(_BROKEN)
+    return part
+
+
+class Scan:
+    """One pass over an XML part: no DOCTYPE, not too deep, not too much, nothing from elsewhere."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._nodes = self._depth = 0
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self._parser.XmlDeclHandler = self._check_encoding
+
+    def read(self, part: bytes) -> int:
+        """How many elements and attributes the part has. Raises BadFile."""
+        _check_tags(part)
+        try:
+            self._parser.Parse(part, True)
+        except expat.ExpatError as error:
+            raise BadFile(_BROKEN) from error
+        return self._nodes
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if not self._nodes and name.rpartition(" ")[2] not in ("worksheet", "sst"):
+            self._most = min(self._most, MAX_NODES_ASIDE)
+        self._nodes += 1 + len(attributes)
+        self._depth += 1
+        if self._nodes > self._most:
+            raise BadFile(f"Tệp có quá nhiều ô hoặc định dạng. Chỉ giữ lại trang biểu. {ANEW}")
+        if self._depth > MAX_DEPTH:
+            raise BadFile(f"Tệp có cấu trúc lồng nhau bất thường. {ANEW}")
+        if attributes:
+            _check_relation(name.rpartition(" ")[2], attributes)
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+
+    def _refuse_doctype(self, *about: Any) -> None:
+        raise BadFile(f"Tệp có khai báo DOCTYPE, thứ Excel không bao giờ ghi. {ANEW}")
+
+    def _check_encoding(self, version: str, encoding: str | None, standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in ("utf-8", "utf8"):
+            raise BadFile(f"Tệp không theo UTF-8. {AGAIN}")
+
+
+def _check_tags(part: bytes) -> None:
+    """Refuse UTF-16, and a tag (or a text) so long that it may hold attributes by the million."""
+    if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in part[:4]:
+        raise BadFile(f"Tệp không theo UTF-8. {AGAIN}")
+    for start in range(0, len(part) - MAX_TAG, MAX_TAG):
+        if part.find(b"<", start, start + MAX_TAG) < 0:
+            raise BadFile(f"Tệp có một ô dài bất thường. {ANEW}")
+
+
+def _check_relation(name: str, attributes: dict[str, str]) -> None:
+    if name in ("Override", "Default"):
+        _check_foreign(attributes.get("ContentType", ""))
+    elif name == "Relationship" and _leads_away(attributes):
+        raise BadFile(_LINKED)
+
+
+def _leads_away(relation: dict[str, str]) -> bool:
+    """Whether a relation fetches something; a web address in a note is never followed."""
+    away = relation.get("TargetMode", "").lower() == "external"
+    return away and not relation.get("Type", "").endswith("/hyperlink")

@@ -1,0 +1,137 @@
+"""What a unit's workbook looks like, for the room that writes it and the room that reads it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from units.models import Indicator, Period, Unit
+from units.values import Value, raw
+
+SHEET = "Số liệu"
+GUIDE_SHEET = "Hướng dẫn"
+MAX_ROWS = 2000
+MAX_COLUMNS = 64
+LONGEST_TEXT, LONGEST_NOTE = 5000, 500
+
+PREFIX = "kgscience/1"  # of the fingerprint, and the version of this layout
+STATES = {"none": "Không phát sinh", "na": "Không áp dụng", "estimate": "Ước tính"}
+
+
+class Column(StrEnum):
+    """The columns in the order they are written; they are read in any order, by heading."""
+
+    NUMBER = "number"
+    LABEL = "label"
+    MEASURE = "measure"
+    PREVIOUS = "previous"
+    VALUE = "value"
+    STATE = "state"
+    NOTE = "note"
+    CODE = "code"
+    MARK = "mark"
+
+
+INPUT = (Column.VALUE, Column.STATE, Column.NOTE)
+LOCKED = (Column.LABEL, Column.MEASURE, Column.PREVIOUS)
+HIDDEN = (Column.CODE, Column.MARK)
+
+
+def headings(period: Period) -> dict[Column, str]:
+    """What stands above each column in the workbook of `period`."""
+    kind, year = period.preceding()
+    return {
+        Column.NUMBER: "TT",
+        Column.LABEL: "Chỉ tiêu",
+        Column.MEASURE: "Đơn vị tính",
+        Column.PREVIOUS: f"Kỳ trước: {Period.Kind(kind).label} {year}",
+        Column.VALUE: f"Số liệu {period}",
+        Column.STATE: "Tình trạng",
+        Column.NOTE: "Ghi chú",
+        Column.CODE: "Mã (không sửa)",
+        Column.MARK: "Dấu (không sửa)",
+    }
+
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{1,4})_")
+
+
+def code_key(text: object) -> str:
+    """A code as it is compared: LibreOffice takes the `_xa_` in `tdc_iso_xa_1` for a line end."""
+    decoded = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(text))
+    return " ".join(decoded.split())
+
+
+def is_asked(indicator: Indicator) -> bool:
+    """Whether somebody fills it in; the period itself supplies its own words."""
+    return indicator.nature != Indicator.Nature.CONTEXT or not indicator.code.startswith("ky_")
+
+
+class Fingerprint(NamedTuple):
+    """Whose workbook it is: written above the headings, in a hidden cell."""
+
+    period: str
+    unit: str
+
+    @classmethod
+    def of(cls, period: Period, unit: Unit) -> Fingerprint:
+        return cls(period.code, unit.code)
+
+    @classmethod
+    def read(cls, text: object) -> Fingerprint | None:
+        """The fingerprint in a cell; None when the cell holds something else."""
+        words = text.split() if isinstance(text, str) else []
+        return cls(*words[1:]) if len(words) == 3 and words[0] == PREFIX else None
+
+    def __str__(self) -> str:
+        return f"{PREFIX} {self.period} {self.unit}"
+
+
+class Mark(NamedTuple):
+    """What a row was when it was written: the figure's version, what it said, what is locked.
+
+    It tells a touched row from an untouched one without asking what stands there by now, and
+    a row that was sorted, pasted or edited in its locked part from one in order.
+    """
+
+    version: int
+    said: str
+    locked: str
+
+    @classmethod
+    def read(cls, text: object) -> Mark | None:
+        """The mark in a cell; None when the cell holds something else."""
+        parts = text.split("-") if isinstance(text, str) else []
+        if len(parts) != 3 or not (parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 9):
+            return None
+        return cls(int(parts[0]), *parts[1:])
+
+    def __str__(self) -> str:
+        return "-".join(map(str, self))
+
+
+def said_digest(value: Value, note: str) -> str:
+    """A digest of what a row says; it does not depend on how the number was written."""
+    return _digest((value.status, raw(value), note))
+
+
+def locked_digest(fingerprint: Fingerprint, code: str, locked: Iterable[object]) -> str:
+    """A digest of what the reader of a row sees beside its input cells."""
+    return _digest((*fingerprint, code, *map(_words, locked)))
+
+
+def _words(cell: object) -> str:
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return "" if cell is None else str(cell)
+    return f"{Decimal(f'{cell:.15g}').normalize():f}"
+
+
+def _digest(parts: Iterable[str]) -> str:
+    """White space does not count: programs write line ends in their own ways."""
+    words = "\0".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
+    return f"{zlib.crc32(words.encode(errors='replace')):08x}"
