@@ -109,7 +109,7 @@ HTTPS = not DEBUG if _https is None else _https
 INSTALLED_APPS = [
     "units",
     "reports",
-    "django.contrib.admin",
+    "kgscience.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

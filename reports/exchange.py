@@ -39,13 +39,13 @@ class Words:
 def read_words(folder: Path, catalogue: Catalogue) -> Words:
     """The passages and letterheads of `folder`; what is wrong joins the catalogue's faults."""
     words = Words()
-    known = {*catalogue.indicators, *_period_words()}
+    known = {*catalogue.indicators, *period_words()}
     rows = read_table(folder / "clauses.csv", CLAUSES, catalogue.faults)
     unique(rows, ("section", "order"))
     for row in rows:
         _read_passage(row, known, catalogue, words)
     for row, column in catalogue.templates:
-        if mistake := _mistake(row[column], known):
+        if mistake := mistake_in(row[column], known):
             row.fault(column, mistake)
     rows = read_table(folder / "letterheads.csv", LETTERHEADS, catalogue.faults, optional=True)
     unique(rows, ("regime", "active_from"))
@@ -54,7 +54,7 @@ def read_words(folder: Path, catalogue: Catalogue) -> Words:
     return words
 
 
-def _period_words() -> set[str]:
+def period_words() -> set[str]:
     return set(
         words_of(Period(kind="H1", year=2000, start=date(2000, 1, 1), end=date(2000, 6, 30)))
     )
@@ -69,7 +69,7 @@ def _read_passage(row: Row, known: set[str], catalogue: Catalogue, words: Words)
     column = "template_clean" if row["template_clean"].strip() else "template"
     template = row.text(column, required=True)
     row.text("order", required=True)
-    if mistake := _mistake(template, known):
+    if mistake := mistake_in(template, known):
         row.fault(column, mistake)
     audiences = {"": "", "all": "", "article": "article", "report": "report"}
     words.passages[section, row.whole("order")] = {
@@ -79,7 +79,7 @@ def _read_passage(row: Row, known: set[str], catalogue: Catalogue, words: Words)
     }
 
 
-def _mistake(template: str, known: set[str]) -> str:
+def mistake_in(template: str, known: set[str]) -> str:
     """What is wrong with a template, or nothing."""
     try:
         nodes = parse(template)

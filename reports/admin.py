@@ -1,0 +1,122 @@
+"""The report's outline and words in Django's admin: a template that cannot be read is not kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from reports.exchange import mistake_in, period_words
+from reports.models import Letterhead, Passage, Report
+from reports.rendering.layouts import KEYS, pick
+from units.admin import Editable, Exported, ModelForm, flat_list
+from units.models import Indicator, Section
+
+
+def refuse_mistakes(template: str) -> str:
+    """The template, when it can be read and asks for nothing that is not there."""
+    known = {*Indicator.objects.values_list("code", flat=True), *period_words()}
+    if mistake := mistake_in(template, known):
+        raise forms.ValidationError(mistake[:1].upper() + mistake[1:])
+    return template
+
+
+class SectionForm(ModelForm):
+    def clean_title(self) -> str:
+        return refuse_mistakes(self.cleaned_data["title"])
+
+    def clean_heading(self) -> str:
+        return refuse_mistakes(self.cleaned_data["heading"])
+
+
+@admin.register(Section)
+class SectionAdmin(Exported, Editable):
+    """Here and not with the units: its title and heading are templates of the report."""
+
+    form = SectionForm
+    list_display = ("title", "code", "heading", "parent", "part", "owner", "order")
+    list_filter = ("part", "owner")
+    list_select_related = ("parent", "owner")
+    search_fields = ("title", "heading", "code")
+    autocomplete_fields = ("parent", "owner")
+    resource_classes = (
+        flat_list(
+            Section,
+            {
+                "code": "mã",
+                "parent__code": "mã mục cha",
+                "part": "phần",
+                "title": "tiêu đề",
+                "heading": "lời dẫn",
+                "joiner": "nối với mục trước",
+                "owner__code": "mã đơn vị phụ trách",
+                "order": "thứ tự",
+            },
+        ),
+    )
+
+
+class ReportForm(ModelForm):
+    layout = forms.ChoiceField(
+        label="mẫu trình bày", choices=[(key, pick(key, date.max).name) for key in KEYS]
+    )
+
+    def clean_title(self) -> str:
+        return refuse_mistakes(self.cleaned_data["title"])
+
+
+@admin.register(Report)
+class ReportAdmin(Editable):
+    form = ReportForm
+    list_display = ("__str__", "status", "layout", "draft", "number", "signed_on", "signer")
+    list_filter = ("status", "layout")
+    list_select_related = ("period",)
+    search_fields = ("period__code", "title")
+    autocomplete_fields = ("period",)
+    readonly_fields = ("status",)
+
+
+class PassageForm(ModelForm):
+    class Meta:
+        model = Passage
+        fields = ("report", "section", "order", "template", "separator", "audience")
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "template": forms.Textarea({"rows": 4, "cols": 80})
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["separator"].strip = False  # type: ignore[attr-defined]  # a CharField
+
+    def clean_template(self) -> str:
+        return refuse_mistakes(self.cleaned_data["template"])
+
+
+@admin.register(Passage)
+class PassageAdmin(Editable):
+    form = PassageForm
+    list_display = ("template", "section", "order", "report", "audience", "edited_by", "edited_at")
+    list_filter = ("report", "audience", "section")
+    list_select_related = ("section", "report__period", "edited_by")
+    search_fields = ("template", "section__code", "section__title")
+    autocomplete_fields = ("report", "section")
+
+    def save_model(
+        self, request: HttpRequest, obj: Passage, form: PassageForm, change: bool
+    ) -> None:
+        """Who edits a passage signs it; its version moves with each edit."""
+        assert request.user.pk is not None  # the admin is for people who have signed in
+        obj.edited_by_id, obj.edited_at = request.user.pk, timezone.now()
+        obj.version += change
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Letterhead)
+class LetterheadAdmin(Editable):
+    list_display = ("issuer", "regime", "symbol", "place", "active_from", "active_to")
+    list_filter = ("regime",)
+    search_fields = ("issuer", "symbol")

@@ -1,0 +1,162 @@
+"""What may be written in the administration: the catalogue, the people, the report's words."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from reports.models import Passage, Report
+from units.models import Indicator, Membership, Rule, Section, Unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+@pytest.fixture
+def chief(client):
+    client.force_login(User.objects.create_superuser("quan_tri"))
+    return client
+
+
+def filled(form):
+    """What a browser would send back of a form that nobody touched."""
+    values = {}
+    for name, field in form.fields.items():
+        value = form.get_initial_for_field(field, name)
+        widget = form[name].field.widget
+        if value is not None and value is not False:
+            value = widget.format_value(value) if hasattr(widget, "format_value") else value
+            values[name] = value[0] if isinstance(value, list) else value
+    return {name: "" if value is None else value for name, value in values.items()}
+
+
+def save(client, record, **changes):
+    """Open the record's form, change something, save; the errors by field, none when saved."""
+    name = record._meta.label_lower.replace(".", "_")
+    address = reverse(f"admin:{name}_change", args=[record.pk])
+    form = client.get(address).context["adminform"].form
+    response = client.post(address, filled(form) | changes)
+    return {} if response.status_code == 302 else response.context["adminform"].form.errors
+
+
+def test_unit_is_renamed(chief):
+    unit = Unit.objects.get(code="p_qlkh")
+    assert save(chief, unit, name="Phòng Quản lý Khoa học mới") == {}
+    assert Unit.objects.get(code="p_qlkh").name == "Phòng Quản lý Khoa học mới"
+
+
+RULES = [
+    ("kh_tinh_loai_a <= kh_tinh_nghiem_thu", {}),
+    ("a <= <= b", {"expression": ["biểu thức viết sai cú pháp (cột 6)"]}),
+    ("khong_co <= 3", {"expression": ["Không có chỉ tiêu “khong_co”."]}),
+]
+
+
+@pytest.mark.parametrize(("expression", "errors"), RULES)
+def test_rule_must_be_readable(chief, expression, errors):
+    rule = Rule.objects.get(code="C03")
+    assert save(chief, rule, expression=expression) == errors
+    assert Rule.objects.filter(expression=expression).exists() is not bool(errors)
+
+
+TEMPLATES = [
+    ("Nghiệm thu {{kh_tinh_nghiem_thu}} đề tài năm {{ky_nam}} theo [[5S]]", []),
+    ("Nghiệm thu {{kh_tinh", ["Vị trí 12: “{{” chưa được đóng bằng “}}”."]),
+    ("Nghiệm thu {{khong_co}}", ["Vị trí 12: không có chỉ tiêu “khong_co”."]),
+]
+
+
+@pytest.mark.parametrize(("template", "mistakes"), TEMPLATES)
+def test_passage_must_be_readable(chief, template, mistakes):
+    passage = Passage.objects.filter(section__code="kh_tinh")[0]
+    errors = save(chief, passage, template=template)
+    assert errors == ({"template": mistakes} if mistakes else {})
+
+
+@pytest.mark.parametrize(("template", "mistakes"), TEMPLATES)
+def test_titles_and_headings_must_be_readable(chief, template, mistakes):
+    section, report = Section.objects.get(code="kh_tinh"), Report.objects.all()[0]
+    found = {"title": mistakes} if mistakes else {}
+    assert save(chief, report, title=template) == found
+    heading = {"heading": mistakes} if mistakes else {}
+    assert save(chief, section, title=template, heading=template) == found | heading
+
+
+def test_passage_is_signed_by_its_editor_and_keeps_its_separators_space(chief):
+    passage = Passage.objects.filter(section__code="kh_tinh", separator="; ")[0]
+    assert save(chief, passage, template="Không có số liệu") == {}
+    edited = Passage.objects.get(pk=passage.pk)
+    assert (edited.edited_by.username, edited.version) == ("quan_tri", passage.version + 1)
+    assert (edited.template, edited.separator) == ("Không có số liệu", "; ")
+
+
+def test_indicator_with_figures_keeps_its_kind(chief):
+    indicator = Indicator.objects.get(code="kh_tinh_nghiem_thu")
+    assert save(chief, indicator, kind="text", label="Số nghiệm thu") == {}
+    indicator.refresh_from_db()
+    assert (indicator.kind, indicator.label) == ("count", "Số nghiệm thu")
+
+
+def test_report_keeps_its_state_whatever_is_sent(chief):
+    report = Report.objects.get(period__code="2018-H1")
+    assert save(chief, report, status="published", layout="state") == {}
+    report.refresh_from_db()
+    assert (report.status, report.layout) == ("draft", "state")
+
+
+def test_person_is_given_a_role_in_a_unit(chief):
+    person = User.objects.create_user("lan")
+    address = reverse("admin:auth_user_change", args=[person.pk])
+    unit = Unit.objects.get(code="p_qlkh")
+    role = {"0-role": "clerk", "0-unit": unit.pk, "0-user": person.pk, "TOTAL_FORMS": 1}
+    inline = {f"memberships-{key}": value for key, value in (role | {"INITIAL_FORMS": 0}).items()}
+    joined = {"date_joined_0": "5/12/2018", "date_joined_1": "08:30"}
+    response = chief.post(address, {"username": "lan", "is_active": "on", **joined, **inline})
+    assert response.status_code == 302
+    assert [*Membership.objects.values_list("user__username", "role", "unit__code")] == [
+        ("lan", "clerk", "p_qlkh")
+    ]
+
+
+def test_unit_that_has_figures_is_not_deleted(chief):
+    unit = Unit.objects.get(code="p_qlkh")
+    address = reverse("admin:units_unit_delete", args=[unit.pk])
+    chief.post(address, {"post": "yes"})
+    assert Unit.objects.filter(pk=unit.pk).exists()
+
+
+LISTS = [("unit", Unit), ("section", Section), ("indicator", Indicator), ("rule", Rule)]
+
+
+@pytest.mark.parametrize(("name", "model"), LISTS)
+def test_flat_list_is_exported_with_vietnamese_heads_and_no_key(chief, name, model):
+    address = reverse(f"admin:units_{name}_export")
+    assert chief.get(address).status_code == 200
+    response = chief.post(address, {"format": "0", "resource": "0"})
+    rows = [*openpyxl.load_workbook(BytesIO(response.content)).active.values]
+    assert ("mã" in rows[0], "id" in rows[0]) == (True, False)
+    assert len(rows) == model.objects.count() + 1
+
+
+def test_csv_export_holds_codes_for_links(chief):
+    response = chief.post(reverse("admin:units_unit_export"), {"format": "1", "resource": "0"})
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == (
+        "mã,tên đơn vị,tên gọi tắt,loại,mã đơn vị cấp trên,nộp số liệu,thứ tự,"
+        "hoạt động từ,hoạt động đến"
+    )
+    assert lines[1] == "so,Sở Khoa học và Công nghệ tỉnh Kiên Giang,Sở KH&CN,so,,0,10,,"
+
+
+def test_nothing_is_imported_through_the_administration(chief):
+    assert chief.get("/admin/units/unit/import/").status_code == 302  # taken for a unit's key
+    assert "import" not in chief.get("/admin/units/unit/").text.lower()
+
+
+@pytest.mark.parametrize("name", ["unit", "section", "indicator", "figure", "change", "membership"])
+def test_list_asks_the_database_as_often_for_many_rows_as_for_few(
+    chief, name, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(20):
+        chief.get(reverse(f"admin:units_{name}_changelist"))
