@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from units.actions import (
@@ -219,6 +219,15 @@ def test_change_log_takes_lines_and_gives_none_back(enter, projects):
         with pytest.raises(TypeError, match="append only"):
             act()
     assert logged.values_list("new", flat=True)[0] == "21"
+
+
+def test_line_of_the_log_is_not_written_over_by_its_key(enter, projects, lan):
+    enter({projects: number("21")})
+    line = Change.objects.get(by=lan)
+    forged = Change(pk=line.pk, by=lan, at=LATER, what=line.what, new="22", through="form")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        forged.save()
+    assert Change.objects.get(by=lan).new == "21"
 
 
 def queries(act, *said):

@@ -32,7 +32,7 @@ class AppendOnly(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("The trail is append only.")
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs | {"force_insert": True})  # never over a standing row
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The trail is append only.")
