@@ -245,3 +245,10 @@ def test_thirty_figures_ask_the_database_as_often_as_one(enter):
     one = queries(enter, first) - 3  # the sheet itself is made once, in a savepoint
     assert queries(enter, many) == one
     assert queries(enter, first) == queries(enter, many) == one - 2
+
+
+def test_another_units_figure_is_never_touched(period, unit, lan):
+    foreign = Indicator.objects.get(code="tt_co_so")
+    with pytest.raises(Locked, match="tt_co_so không thuộc Phòng Quản lý Khoa học"):
+        enter_figures(period, unit, {foreign: number(1)}, by=lan, at=AT)
+    assert not Figure.objects.filter(submission__period=period).exists()
