@@ -41,11 +41,11 @@ _SIGNATURES = (
 _BROKEN = f"Tệp bị hỏng hoặc chưa tải xong. {AGAIN}"
 _BOMB = f"Tệp giải nén ra quá lớn (giới hạn {MAX_TOTAL // MIB} MiB). {ANEW}"
 _MACRO = (
-    "Tệp có macro. Trong Excel, chọn Lưu thành (Save As), kiểu Excel Workbook (.xlsx), "
+    "Tệp có macro. Trong Excel hãy chọn Lưu thành (Save As), kiểu Excel Workbook (.xlsx), "
     "rồi tải tệp không macro đó lên."
 )
 _LINKED = (
-    "Tệp có liên kết tới tệp hoặc nguồn dữ liệu khác. Trong Excel, chọn Dữ liệu (Data) → Sửa "
+    "Tệp có liên kết tới tệp hoặc nguồn dữ liệu khác. Trong Excel hãy chọn Dữ liệu (Data) → Sửa "
     "liên kết (Edit Links) → Ngắt liên kết (Break Link), lưu lại rồi tải lên."
 )
 _EMBEDDED = f"Tệp có đối tượng nhúng (OLE, ActiveX). Hãy xóa các đối tượng đó. {AGAIN}"

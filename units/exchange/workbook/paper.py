@@ -104,8 +104,9 @@ class Paper:
                 self._shape(cell, indicator)
             elif style == "input":
                 cell.number_format = TEXT_FORMAT
-        label = self._sheet.cell(self._row, self._columns[Column.LABEL])
-        label.alignment = label.alignment.copy(indent=2 if indicator.part else 0)
+        if indicator.part:
+            label = self._sheet.cell(self._row, self._columns[Column.LABEL])
+            label.alignment = _wrapped(indent=2)
         self._accept(indicator)
         self._fit(cells)
 
@@ -198,10 +199,10 @@ def _condition(kind: str, place: str) -> dict[str, str]:
     return {"type": "textLength", "operator": "lessThanOrEqual", "formula1": str(longest)}
 
 
-def _wrapped() -> Any:
+def _wrapped(indent: int = 0) -> Any:
     from openpyxl.styles import Alignment
 
-    return Alignment(vertical="top", wrap_text=True)
+    return Alignment(vertical="top", wrap_text=True, indent=indent)
 
 
 def _styles() -> dict[str, dict[str, Any]]:

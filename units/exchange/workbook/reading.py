@@ -31,6 +31,7 @@ from units.exchange.workbook.layout import (
 )
 from units.exchange.workbook.lines import Line, Refusal
 from units.exchange.workbook.sheet import Sheet, open_sheet
+from units.exchange.workbook.survey import cell_name
 from units.facts import facts_of
 from units.models import Indicator, Period, Unit
 from units.numbers import MESSAGES, Cell, NumberProblem
@@ -259,9 +260,7 @@ class Reader:
         self._reading.refusals.append(Refusal(message, row, cell, self._headings[column]))
 
     def _cell_name(self, row: int, column: Column) -> str:
-        place = self._places[column] - 1
-        letter = chr(ord("A") + place % 26)
-        return f"{chr(ord('A') + place // 26 - 1) if place >= 26 else ''}{letter}{row}"
+        return cell_name(row, self._places[column])
 
 
 def _folded(cell: object) -> str:

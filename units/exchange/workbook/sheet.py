@@ -58,6 +58,11 @@ def _read(reader: ExcelReader, name: str) -> Sheet:
     apply_stylesheet(reader.archive, reader.wb)
     target, others = _find(reader, name)
     surveyed = survey(reader.archive.read(target))
+    if surveyed.unreadable:
+        raise BadFile(
+            f"Ô {surveyed.unreadable} của trang “{name}” không đọc được như một con số. "
+            "Hãy gõ lại con số đó."
+        )
     sheet = ReadOnlyWorksheet(reader.wb, name, target, reader.shared_strings)
     sheet.reset_dimensions()  # what the file says of its own size is not believed
     if not surveyed.rows:
@@ -97,8 +102,6 @@ def _cell(cell: Any, place: tuple[int, int], surveyed: Survey) -> Cell:
     merged = bool(surveyed.merged) and surveyed.is_covered(place)
     if place in surveyed.without_result:
         return Cell("f", None, merged=merged)
-    if place in surveyed.unreadable:
-        return Cell("x", cell.value, merged=merged)
     if cell.value is None:
         return Cell("n", None, merged=merged)
     if isinstance(cell.value, str):

@@ -37,7 +37,7 @@ class Survey:
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     formulas: set[Place] = field(default_factory=set)
     without_result: set[Place] = field(default_factory=set)
-    unreadable: set[Place] = field(default_factory=set)
+    unreadable: str = ""  # the first cell that claims to be a number and is none
 
     def is_covered(self, place: Place) -> bool:
         """Whether the cell is part of a merged range and not its first."""
@@ -129,7 +129,7 @@ class _Surveyor:
             if not self._result:
                 self.found.without_result.add(place)
         if self._kind == "n" and self._result and not _NATIVE.fullmatch(self._result):
-            self.found.unreadable.add(place)
+            self.found.unreadable = self.found.unreadable or cell_name(*place)
         if self._result or self._has_text or self._has_formula:
             self.found.rows = self._row
             self.found.columns = max(self.found.columns, self._column)
@@ -139,6 +139,15 @@ class _Surveyor:
             raise BadFile(f"Trang biểu gộp quá nhiều ô. {ANEW}")
         if corners := _RANGE.fullmatch(ref):
             self.found.merged.append((_place(corners[1]), _place(corners[2])))
+
+
+def cell_name(row: int, column: int) -> str:
+    """(12, 28) → `AB12`."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
 
 
 def _whole(number: str) -> int:
