@@ -231,7 +231,7 @@ def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
                 Mismatch(place, label, tuple(awaited[start:end]), tuple(found[from_:to]))
             )
     others = sum(fact is None for _, fact, _ in expected)
-    facts = (piece.fact for piece in printed(document, layout) if piece.fact)
+    facts = [piece.fact for piece in printed(document, layout) if piece.fact and piece.numbers]
     figures = sum(len(fact.raw.split("/")) for fact in facts)
     return TieOut(figures, others, tuple(mismatches))
 

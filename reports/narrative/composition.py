@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,7 @@ from reports.document import (
 )
 from reports.narrative.annex import tabulate
 from reports.narrative.grammar import Constant, Token, Words, parse
+from reports.narrative.views import Awaited, view
 from reports.summary import Entry, Summary
 from units.values import Value, raw, show
 
@@ -148,15 +150,48 @@ def _close(clauses: Sequence[Clause | str]) -> tuple[Clause, ...]:
 
 
 def _runs(template: str, summary: Summary) -> tuple[Run, ...]:
-    return tuple(_run(node, summary) for node in parse(template))
+    """The runs of a template; what a view leaves unsaid takes its comma or brackets along."""
+    runs: list[Run] = []
+    unsaid = False
+    for node in parse(template):
+        run = _run(node, summary)
+        if run is None:
+            unsaid = _swallow(runs)
+            continue
+        if unsaid and isinstance(run, Text) and run.text.startswith(")"):
+            run = Text(run.text[1:])
+        unsaid = False
+        runs.append(run)
+    return tuple(run for run in runs if run != Text(""))
 
 
-def _run(node: Words | Token | Constant, summary: Summary) -> Run:
+_LEADING_UP = re.compile(r"\s*[,;–-]?\s*$")
+
+
+def _swallow(runs: list[Run]) -> bool:
+    """Take back what led up to something unsaid; whether that was an opening bracket."""
+    if not runs or not isinstance(runs[-1], Text):
+        return False
+    text = runs[-1].text.rstrip()
+    bracket = text.endswith("(")
+    runs[-1] = Text(_LEADING_UP.sub("", text[:-1] if bracket else text))
+    return bracket
+
+
+def _run(node: Words | Token | Constant, summary: Summary) -> Run | None:
     if isinstance(node, Words):
         return Text(node.text)
     if isinstance(node, Constant):
         return Literal(node.text)
-    return _spoken(node.code, summary)
+    entry = summary.entries.get(node.code)
+    if not node.view or entry is None:
+        return _spoken(node.code, summary)
+    answer = view(entry, node.view, node.argument)
+    if isinstance(answer, Awaited):
+        return Gap(node.code, answer.label)
+    if answer is None:
+        return None
+    return Fact(node.code, answer.text, answer.raw, node.view, entry.label, entry.value.status)
 
 
 def _spoken(code: str, summary: Summary) -> Run:

@@ -9,10 +9,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-VIEWS = frozenset({""})
+# Views of a figure beside its plain value; a rounding view takes its step: `tren:1000`.
+VIEWS = frozenset({"ky_truoc", "cung_ky", "so_sanh", "ty_le", "bang_chu"})
+ROUNDING = frozenset({"tren", "gan", "khoang"})
 
 _MARK = re.compile(r"\{\{|\}\}|\[\[|\]\]")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
+_STEP = re.compile(r"[1-9][0-9]{0,11}", re.ASCII)
 
 
 class TemplateError(ValueError):
@@ -40,6 +43,7 @@ class Token:
     code: str
     view: str
     position: int
+    argument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,12 @@ def _token(inside: str, position: int) -> Token:
         raise TemplateError(
             f"“{inside.strip()}” không phải mã chỉ tiêu (chữ thường, số, gạch dưới).", position
         )
-    if view not in VIEWS or ("|" in inside and not view):
-        raise TemplateError(f"Không có cách xem “{view}” của số liệu.", position)
-    return Token(code, view, position)
+    if "|" not in inside:
+        return Token(code, "", position)
+    name, _, argument = (part.strip() for part in view.partition(":"))
+    if name in ROUNDING and _STEP.fullmatch(argument):
+        return Token(code, name, position, argument)
+    if name not in VIEWS or ":" in view:
+        known = ", ".join(sorted(VIEWS) + [f"{name}:1000" for name in sorted(ROUNDING)])
+        raise TemplateError(f"Không có cách xem “{view}” của số liệu; có: {known}.", position)
+    return Token(code, name, position)

@@ -27,6 +27,8 @@ def test_template_is_words_tokens_and_literals_in_their_places(template, nodes):
     assert parse(template) == nodes
 
 
+KNOWN = "bang_chu, cung_ky, ky_truoc, so_sanh, ty_le, gan:1000, khoang:1000, tren:1000"
+
 MISTAKES = [
     ("Cấp {{a", 5, "“{{” chưa được đóng bằng “}}”."),
     ("Cấp {{a}", 5, "“{{” chưa được đóng bằng “}}”."),
@@ -38,8 +40,10 @@ MISTAKES = [
     ("{{}}", 1, "“” không phải mã chỉ tiêu (chữ thường, số, gạch dưới)."),
     ("x {{Số_lượng}}", 3, "“Số_lượng” không phải mã chỉ tiêu (chữ thường, số, gạch dưới)."),
     ("{{a.b}}", 1, "“a.b” không phải mã chỉ tiêu (chữ thường, số, gạch dưới)."),
-    ("{{a|la_gi}}", 1, "Không có cách xem “la_gi” của số liệu."),
-    ("{{a|}}", 1, "Không có cách xem “” của số liệu."),
+    *(
+        (f"{{{{a|{view}}}}}", 1, f"Không có cách xem “{view}” của số liệu; có: {KNOWN}.")
+        for view in ("la_gi", "", "so_sanh:3", "tren", "tren:0", "tren:mười", "tren:1e9")
+    ),
 ]
 
 

@@ -1,0 +1,151 @@
+"""Words follow the number: every view of a figure, for each kind, in each direction."""
+
+from decimal import Decimal
+
+import pytest
+
+from reports.document import Fact, Gap, plain_text
+from reports.narrative.views import Awaited, Said, spelled_out, view
+from tests.reports.spoken import entry, number, said
+from units.values import NA, NONE, Style, Value
+
+MISSING = Value()
+COUNT = Style("count", pad=2)
+DECIMAL = Style("decimal", decimals=1, suffix=" kg")
+MONEY = Style("money", suffix=" đồng")
+PERCENT = Style("percent", decimals=1, suffix="%")
+RATIO = Style("ratio")
+
+YEAR = "so với cùng kỳ"
+COMPARED = [
+    # style, this period, last year, words
+    (COUNT, number(45), number(40), f"tăng 12,5% {YEAR}"),
+    (COUNT, number(35), number(40), f"giảm 12,5% {YEAR}"),
+    (COUNT, number(40), number(40), "bằng cùng kỳ"),
+    (COUNT, number(2000001), number(2000000), f"tăng dưới 0,1% {YEAR}"),
+    (COUNT, number(1999999), number(2000000), f"giảm dưới 0,1% {YEAR}"),
+    (COUNT, number(399), number(40), f"tăng 897,5% {YEAR}"),
+    (COUNT, number(400), number(40), "gấp 10 lần cùng kỳ"),
+    (COUNT, number(41), number(4), "gấp 10,3 lần cùng kỳ"),
+    (COUNT, number(5), number(0), "cùng kỳ không phát sinh"),
+    (COUNT, number(5), NONE, "cùng kỳ không phát sinh"),
+    (COUNT, number(0), number(0), "cùng kỳ cũng không phát sinh"),
+    (COUNT, NONE, NONE, "cùng kỳ cũng không phát sinh"),
+    (COUNT, number(0), number(5), f"giảm 100% {YEAR}"),
+    (COUNT, NONE, number(5), f"giảm 100% {YEAR}"),
+    (COUNT, number(5), MISSING, None),
+    (COUNT, number(5), NA, None),
+    (COUNT, NA, number(5), None),
+    (DECIMAL, number("14.6"), number("14.5"), f"tăng 0,7% {YEAR}"),
+    (DECIMAL, number("14.5"), number("14.6"), f"giảm 0,7% {YEAR}"),
+    (DECIMAL, number("14.6"), number("14.6"), "bằng cùng kỳ"),
+    (MONEY, number(320835000), number(300000000), f"tăng 6,9% {YEAR}"),
+    (MONEY, number(300000000), number(320835000), f"giảm 6,5% {YEAR}"),
+    (MONEY, number(320835000), number(0), "cùng kỳ không phát sinh"),
+    (PERCENT, number(100), number("97.5"), f"tăng 2,5 điểm phần trăm {YEAR}"),
+    (PERCENT, number("97.5"), number(100), f"giảm 2,5 điểm phần trăm {YEAR}"),
+    (PERCENT, number(100), number(100), "bằng cùng kỳ"),
+    (PERCENT, number(5), number(0), f"tăng 5 điểm phần trăm {YEAR}"),
+    (RATIO, number(34, 44), number(33, 44), f"tăng 2,3 điểm phần trăm {YEAR}"),
+    (RATIO, number(33, 44), number(34, 44), f"giảm 2,3 điểm phần trăm {YEAR}"),
+    (RATIO, number(34, 44), number(17, 22), "bằng cùng kỳ"),
+    (RATIO, number(34, 44), MISSING, None),
+]
+
+
+@pytest.mark.parametrize(("style", "now", "before", "words"), COMPARED)
+def test_comparison_follows_the_number(style, now, before, words):
+    answer = view(entry("x", now, style, last_year=before), "so_sanh")
+    assert (answer.text if isinstance(answer, Said) else answer) == words
+
+
+@pytest.mark.parametrize("name", ["so_sanh", "ty_le", "bang_chu", "tren", "cung_ky", "ky_truoc"])
+def test_view_of_a_missing_figure_awaits_it(name):
+    assert isinstance(view(entry("x", MISSING), name, "1000"), Awaited)
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "name", "argument", "text", "raw"),
+    [
+        (RATIO, number(34, 44), "ty_le", "", "77,3%", "77.3"),
+        (RATIO, number(1, 3), "ty_le", "", "33,3%", "33.3"),
+        (RATIO, number(44, 44), "ty_le", "", "100%", "100.0"),
+        (COUNT, number(85321), "tren", "1000", "trên 85.000", "85321"),
+        (COUNT, number(85000), "tren", "1000", "85.000", "85000"),
+        (COUNT, number(85321), "gan", "1000", "gần 86.000", "85321"),
+        (MONEY, number(320835000), "khoang", "1000000", "khoảng 321.000.000 đồng", "320835000"),
+        (COUNT, number(25), "bang_chu", "", "hai mươi lăm", "25"),
+    ],
+)
+def test_view_is_read_and_keeps_its_exact_value(style, value, name, argument, text, raw):
+    assert view(entry("x", value, style), name, argument) == Said(text, raw)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "không"),
+        (5, "năm"),
+        (10, "mười"),
+        (11, "mười một"),
+        (15, "mười lăm"),
+        (20, "hai mươi"),
+        (21, "hai mươi mốt"),
+        (105, "một trăm linh năm"),
+        (1005, "một nghìn không trăm linh năm"),
+        (1258, "một nghìn hai trăm năm mươi tám"),
+        (53355, "năm mươi ba nghìn ba trăm năm mươi lăm"),
+        (1000000, "một triệu"),
+        (320835000, "ba trăm hai mươi triệu tám trăm ba mươi lăm nghìn"),
+    ],
+)
+def test_number_in_words(number, words):
+    assert spelled_out(number) == words
+
+
+ALONE = entry("x", number(45), COUNT, last_year=MISSING)
+BESIDE = entry("x", number(45), COUNT, last_year=number(40))
+
+
+@pytest.mark.parametrize(
+    ("template", "with_last_year", "without"),
+    [
+        (
+            "Kiểm tra {{x}} lượt, {{x|so_sanh}}",
+            "Kiểm tra 45 lượt, tăng 12,5% so với cùng kỳ",
+            "Kiểm tra 45 lượt",
+        ),
+        (
+            "Cấp {{x}} giấy ({{x|so_sanh}})",
+            "Cấp 45 giấy (tăng 12,5% so với cùng kỳ)",
+            "Cấp 45 giấy",
+        ),
+        (
+            "Cấp {{x}} ({{x|so_sanh}}) giấy",
+            "Cấp 45 (tăng 12,5% so với cùng kỳ) giấy",
+            "Cấp 45 giấy",
+        ),
+        (
+            "Cấp {{x}}, {{x|so_sanh}}, và gửi",
+            "Cấp 45, tăng 12,5% so với cùng kỳ, và gửi",
+            "Cấp 45, và gửi",
+        ),
+    ],
+)
+def test_what_is_unsaid_takes_its_comma_or_brackets_along(template, with_last_year, without):
+    assert plain_text(said(template, BESIDE)) == with_last_year
+    assert plain_text(said(template, ALONE)) == without
+
+
+def test_compared_figure_is_a_fact_with_its_view():
+    (*_, fact) = said("{{x}} lượt, {{x|so_sanh}}", BESIDE)
+    assert fact == Fact("x", "tăng 12,5% so với cùng kỳ", "12.5", "so_sanh", "Số x")
+
+
+def test_view_of_a_missing_figure_is_a_gap():
+    assert said("{{x|cung_ky}} lượt", ALONE)[0] == Gap("x", "Cùng kỳ năm trước: Số x")
+
+
+def test_exact_value_is_never_changed_by_rounding():
+    rounded = view(entry("x", number("14.6"), DECIMAL), "tren", "10")
+    assert rounded == Said("trên 10 kg", str(Decimal("14.6")))
