@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import FIXTURES
 from units.checks import check_report, check_sheet, judge
 from units.facts import Facts, facts_of
-from units.models import Period, Rule, Unit
+from units.models import Figure, Period, Rule, Unit
 from units.values import MISSING, NONE, Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -151,3 +151,41 @@ def test_facts_cost_two_queries(django_assert_num_queries):
     period = Period.objects.get(code="2018-H1")
     with django_assert_num_queries(2):
         facts_of(period)
+
+
+def warned(facts, *, previous, tolerance=None, note=""):
+    """What is said of a count of 20 when last period's was `previous`."""
+    known = facts.known["kh_tw_gen"]
+    known.indicator.tolerance, figure = tolerance, Figure(note=note)
+    known = replace(known, value=number(20), previous=number(previous), figure=figure)
+    problems = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    return [(problem.rule, problem.severity) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("previous", "tolerance", "rules"),
+    [
+        (18, None, []),
+        (1, None, ["leap"]),
+        (400, None, ["leap"]),
+        (399, None, []),
+        (0, 10, []),
+        (16, 25, []),
+        (16, 24, ["tolerance"]),
+        (25, 20, []),
+        (25, 19, ["tolerance"]),
+        (20, 0, []),
+        (1, 10, ["leap"]),
+    ],
+)
+def test_a_change_beyond_what_is_tolerated_asks_for_a_note(facts, previous, tolerance, rules):
+    asked = warned(facts, previous=previous, tolerance=tolerance)
+    assert asked == [(rule, "warning") for rule in rules]
+    assert warned(facts, previous=previous, tolerance=tolerance, note="do nhập bù") == []
+
+
+def test_a_tolerated_change_is_told_in_percent(facts):
+    known = replace(facts.known["kh_tw_gen"], value=number(20), previous=number(18))
+    known.indicator.tolerance = 10
+    [problem] = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    assert problem.message == ("Tăng 11,1% so với kỳ trước (18 → 20), quá mức 10%. Ghi chú lý do.")

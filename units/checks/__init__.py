@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from units import expressions
+from units.checks.changes import check_changes
 from units.checks.continuity import CONTINUITY, judge_pairs
 from units.checks.judging import judge_once, lacking_period
 from units.checks.operands import YEARS, Operands, functions_of, operands_of
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Problem, Verdict
 from units.expressions import ExpressionError, parse
 from units.facts import Facts
-from units.models import Indicator, Rule
-from units.values import plain
+from units.models import Rule
 
 __all__ = [
     "FAIL",
@@ -24,12 +24,7 @@ __all__ = [
     "check_report",
     "check_sheet",
     "judge",
-    "leaps",
 ]
-
-# A figure this many times last period's, or this small a part of it, is asked about again:
-# the usual cause is a thousands dot read or typed the wrong way (NUM-VI/1, point 6).
-LEAP = 20
 
 
 def check_report(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
@@ -43,7 +38,7 @@ def check_sheet(rules: Iterable[Rule], facts: Facts) -> list[Problem]:
     operands = operands_of(facts)
     verdicts = (judge(rule, facts, operands) for rule in rules if _is_within(rule, facts))
     failed = [verdict.problem for verdict in verdicts if verdict.result == FAIL]
-    return failed + list(leaps(facts))
+    return failed + list(check_changes(facts))
 
 
 def _is_within(rule: Rule, facts: Facts) -> bool:
@@ -56,24 +51,6 @@ def _is_within(rule: Rule, facts: Facts) -> bool:
     if expression.calls & CONTINUITY:
         return True
     return bool(codes) and codes <= facts.known.keys()
-
-
-def leaps(facts: Facts) -> Iterator[Problem]:
-    """Figures far from last period's: asked about, never refused."""
-    for code, known in facts.known.items():
-        now, before = known.value.amount, known.previous.amount
-        if not now or not before or known.indicator.kind == Indicator.Kind.PERCENT:
-            continue
-        if now >= before * LEAP or now * LEAP <= before:
-            style = known.indicator.style
-            yield Problem(
-                "leap",
-                Rule.Severity.WARNING,
-                f"Chênh lệch rất lớn so với kỳ trước: {plain(known.previous, style)} → "
-                f"{plain(known.value, style)}. Kiểm tra lại dấu chấm, dấu phẩy và đơn vị tính.",
-                (code,),
-                known.indicator.section.code,
-            )
 
 
 def judge(rule: Rule, facts: Facts, operands: Operands | None = None) -> Verdict:
