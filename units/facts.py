@@ -36,13 +36,15 @@ class Facts:
 
 def facts_of(period: Period, unit: Unit | None = None) -> Facts:
     """Everything said in `period`, or what `unit` said: two queries whatever the size."""
-    indicators = Indicator.objects.active_on(period.end).select_related("section", "owner")
+    indicators = Indicator.objects.active_on(period.end).select_related("section")
     among = _periods_beside(period)
     # Two columns of the period are joined in; whole submissions would cost more than all the rest.
     figures = Figure.objects.filter(among).annotate(
         kind_of_period=F("submission__period__kind"), year=F("submission__period__year")
     )
-    if unit is not None:
+    if unit is None:
+        indicators = indicators.select_related("owner")
+    else:
         indicators = indicators.filter(owner=unit)
         figures = figures.filter(indicator__owner=unit)
     said: dict[tuple[int, tuple[str, int]], Figure] = {

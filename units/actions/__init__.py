@@ -3,26 +3,25 @@
 from units.actions.figures import (
     Clash,
     Conflict,
-    Locked,
     Recorded,
     Said,
     enter_figures,
     record_figures,
-    reopened,
-    why_locked,
 )
 from units.actions.handing_in import (
     NotReady,
     NotYours,
     Refused,
-    extend,
+    Unclear,
     hindrances,
     history_of,
     may,
     move,
+    move_sheet,
     moves_open_to,
-    reopen_figure,
 )
+from units.actions.locks import Locked, reopened, why_locked
+from units.actions.unlocking import extend, reopen_figure
 
 __all__ = [
     "Clash",
@@ -33,12 +32,14 @@ __all__ = [
     "Recorded",
     "Refused",
     "Said",
+    "Unclear",
     "enter_figures",
     "extend",
     "hindrances",
     "history_of",
     "may",
     "move",
+    "move_sheet",
     "moves_open_to",
     "record_figures",
     "reopen_figure",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from units.actions.locks import Locked, locked_for_update, locked_sheet, reopened, why_locked
+from units.actions.notices import settle, tell_office
 from units.models import Change, Figure, Indicator, Period, Submission, Unit
 from units.models.organisation import full_name
 from units.values import Value, listed, plain
@@ -27,8 +29,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
+    """How much was written; `versions` holds, by indicator, the version that stands there now."""
+
     created: int = 0
     updated: int = 0
+    versions: Mapping[int, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,25 @@ class Clash:
     said: Said
 
     @property
-    def message(self) -> str:
-        """Both values, who and when, so that the speaker can choose."""
-        theirs = plain(self.figure.value, self.figure.indicator.style)
-        who = full_name(self.figure.entered_by)
+    def theirs(self) -> str:
+        """What the other wrote, the note too: “90”, ghi chú “theo QĐ 12”."""
+        shown = plain(self.figure.value, self.figure.indicator.style)
+        note = f", ghi chú “{self.figure.note}”" if self.figure.note else ""
+        return f"“{shown or self.figure.get_status_display()}”{note}"
+
+    @property
+    def told(self) -> str:
+        """Who wrote what, and when."""
         when = localtime(self.figure.entered_at)
         return (
-            f"{who} đã ghi “{theirs or self.figure.get_status_display()}” lúc {when:%H:%M} ngày "
-            f"{when.day}/{when.month}/{when.year}. Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
+            f"{full_name(self.figure.entered_by)} đã ghi {self.theirs} lúc {when:%H:%M} ngày "
+            f"{when.day}/{when.month}/{when.year}."
         )
+
+    @property
+    def message(self) -> str:
+        """What was told, and what the speaker can do about it."""
+        return f"{self.told} Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
 
 
 class Conflict(Exception):
@@ -56,48 +71,6 @@ class Conflict(Exception):
     def __init__(self, clashes: tuple[Clash, ...]) -> None:
         super().__init__(f"{len(clashes)} figures changed meanwhile")
         self.clashes = clashes
-
-
-class Locked(Exception):
-    """Nothing was recorded because the sheet takes no figures now; the message says why."""
-
-
-def why_locked(period: Period, submission: Submission | None, moment: datetime) -> str:
-    """Why the sheet takes no figures at `moment`, in words for its unit; "" when it does.
-
-    A figure opened again (`reopened`) may be written all the same.
-    """
-    if submission is not None and submission.status not in Submission.WRITABLE:
-        return _why_status(submission)
-    if period.is_open(moment):
-        return ""
-    if period.opens_at is None or moment < period.opens_at:
-        return f"Kỳ {period} chưa mở nhập số liệu. Hỏi Văn phòng tổng hợp về ngày mở."
-    if submission is not None and submission.extensions.filter(until__gt=moment).exists():
-        return ""
-    return f"Kỳ {period} đã khóa. Cần sửa số liệu thì đề nghị Văn phòng tổng hợp gia hạn."
-
-
-def reopened(submission: Submission | None) -> frozenset[int]:
-    """Indicators whose figures the unit may write although its sheet is handed in."""
-    if submission is None or submission.status in Submission.WRITABLE:
-        return frozenset()
-    waiting = submission.reopenings.filter(answered_at=None)
-    return frozenset(waiting.values_list("indicator", flat=True))
-
-
-def _why_status(submission: Submission) -> str:
-    status = submission.get_status_display().lower()
-    by, at = submission.accepted_by, submission.accepted_at
-    if submission.status == Submission.Status.SUBMITTED:
-        by, at = submission.submitted_by, submission.submitted_at
-    trace = ""
-    if by is not None and at is not None:
-        when = localtime(at)
-        trace = f" ({full_name(by)}, {when:%d/%m/%Y %H:%M})"
-    return (
-        f"Phiếu {status}{trace} nên không sửa được. Cần sửa thì đề nghị Văn phòng tổng hợp trả lại."
-    )
 
 
 @transaction.atomic
@@ -113,18 +86,30 @@ def enter_figures(
 ) -> Recorded:
     """A unit's people enter figures in its open sheet, all or none.
 
-    Raises Locked when the sheet takes none, Conflict when a figure changed since it was seen.
+    Raises Locked when the sheet takes none, or not these: another unit's are never touched.
+    Raises Conflict when a figure changed since it was seen.
     """
-    submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
-    submission = locked_for_update(submission)
+    submission = locked_sheet(period, unit)
+    if foreign := [one.code for one in said if one.owner_id != unit.pk]:
+        raise Locked(f"{', '.join(foreign)} không thuộc {unit.name}.")
     if reason := why_locked(period, submission, at):
         free = reopened(submission)
         if not said or not {indicator.pk for indicator in said} <= free:
             raise Locked(reason)
-        submission.reopenings.filter(answered_at=None, indicator__in=said).update(
-            answered_by=by, answered_at=at
-        )
-    return record_figures(submission, said, by=by, at=at, through=through, request_id=request_id)
+        _answer(submission, said, by, at)
+    return _record(submission, said, _Author(by, at, through, request_id=request_id))
+
+
+def _answer(submission: Submission, said: Mapping[Indicator, Said], by: User, at: datetime) -> None:
+    """Figures opened again are written: they close behind the writer, and the office is told."""
+    waiting = submission.reopenings.filter(answered_at=None, indicator__in=said)
+    answered = [(one.pk, one.indicator.label) for one in waiting.select_related("indicator")]
+    waiting.update(answered_by=by, answered_at=at)
+    sheet = f"Phiếu {submission.unit.name}, {submission.period}"
+    for opened, label in answered:
+        settle(submission, at, about=f"reopen:{opened}:")
+        text = f"{sheet}: {full_name(by)} đã sửa “{label}”."
+        tell_office(submission, f"answer:{opened}", text, at)
 
 
 @transaction.atomic
@@ -143,66 +128,75 @@ def record_figures(
     What says the same as what stands there writes nothing. The number of queries depends on
     the number of changed figures only. Raises Conflict.
     """
-    submission = locked_for_update(submission)
-    standing = {
-        figure.indicator_id: figure
-        for figure in Figure.objects.filter(
-            submission=submission, indicator__in=said
-        ).select_related("entered_by", "indicator")
-    }
+    author = _Author(by, at, through, reason, request_id)
+    return _record(locked_for_update(submission), said, author)
+
+
+@dataclass(frozen=True, slots=True)
+class _Author:
+    """Who writes, when, through which door and why: the same for all figures of one act."""
+
+    by: User
+    at: datetime
+    through: str
+    reason: str = ""
+    request_id: str = ""
+
+
+def _record(submission: Submission, said: Mapping[Indicator, Said], author: _Author) -> Recorded:
+    """Write into a submission that this transaction holds. Raises Conflict."""
+    words = {indicator.pk: word for indicator, word in said.items()}
+    standing = _standing(submission, said)
     fresh = [
-        _figure(submission, indicator, word, by, at)
+        _figure(submission, indicator, word, author)
         for indicator, word in said.items()
         if indicator.pk not in standing and (not word.value.is_missing or word.note)
     ]
-    changed = [
-        (standing[indicator.pk], word)
-        for indicator, word in said.items()
-        if indicator.pk in standing and _differs(standing[indicator.pk], word)
-    ]
+    changed = [figure for pk, figure in standing.items() if _differs(figure, words[pk])]
     clashes = [
-        Clash(figure, word) for figure, word in changed if not _rewrite(figure, word, by, at)
+        Clash(figure, word)
+        for figure in changed
+        if not _rewrite(figure, word := words[figure.indicator_id], author)
     ]
     if clashes:
         raise Conflict(tuple(clashes))
-    lines = [(figure, "") for figure in Figure.objects.bulk_create(fresh)]
-    lines += [(figure, _spoken(figure)) for figure, _ in changed]
-    words = {figure.pk: word for figure, word in changed}
-    Change.objects.bulk_create(
-        Change(
-            by=by,
-            at=at,
-            what=f"{submission.period.code}/{submission.unit.code}/{figure.indicator.code}",
-            figure=figure,
-            old=old,
-            new=_spoken(figure, words.get(figure.pk)),
-            through=through,
-            reason=reason,
-            request_id=request_id,
-        )
-        for figure, old in lines
+    Figure.objects.bulk_create(fresh)
+    lines = [(figure, "", _spoken(figure)) for figure in fresh]
+    lines += [(one, _spoken(one), _spoken(one, words[one.indicator_id])) for one in changed]
+    Change.objects.bulk_create(_line(submission, author, *line) for line in lines)
+    versions = {pk: figure.version for pk, figure in standing.items()}
+    versions |= {one.indicator_id: _seen(one, words[one.indicator_id]) + 1 for one in changed}
+    versions |= {one.indicator_id: one.version for one in fresh}
+    return Recorded(len(fresh), len(changed), versions)
+
+
+def _standing(submission: Submission, said: Mapping[Indicator, Said]) -> dict[int, Figure]:
+    """The figures that stand there now, by indicator."""
+    figures = Figure.objects.filter(submission=submission, indicator__in=said).order_by()
+    return {one.indicator_id: one for one in figures.select_related("entered_by", "indicator")}
+
+
+def _line(submission: Submission, author: _Author, figure: Figure, old: str, new: str) -> Change:
+    return Change(
+        by=author.by,
+        at=author.at,
+        what=f"{submission.period.code}/{submission.unit.code}/{figure.indicator.code}",
+        figure=figure,
+        old=old,
+        new=new,
+        through=author.through,
+        reason=author.reason,
+        request_id=author.request_id,
     )
-    return Recorded(len(fresh), len(changed))
 
 
-def locked_for_update(submission: Submission) -> Submission:
-    """The submission as it stands now, and nobody else's until this transaction ends."""
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("period", "unit", "submitted_by", "accepted_by")
-        .get(pk=submission.pk)
-    )
-
-
-def _figure(
-    submission: Submission, indicator: Indicator, word: Said, by: User, at: datetime
-) -> Figure:
+def _figure(submission: Submission, indicator: Indicator, word: Said, author: _Author) -> Figure:
     return Figure(
         submission=submission,
         indicator=indicator,
         note=word.note or "",
-        entered_by=by,
-        entered_at=at,
+        entered_by=author.by,
+        entered_at=author.at,
         **_columns(indicator, word.value),
     )
 
@@ -230,15 +224,19 @@ def _same(standing: Value, said: Value) -> bool:
     return standing == said
 
 
-def _rewrite(figure: Figure, word: Said, by: User, at: datetime) -> bool:
+def _seen(figure: Figure, word: Said) -> int:
+    return figure.version if word.version is None else word.version
+
+
+def _rewrite(figure: Figure, word: Said, author: _Author) -> bool:
     """Compare-and-set: whether the figure was still the one the speaker saw."""
-    seen = figure.version if word.version is None else word.version
+    seen = _seen(figure, word)
     note = figure.note if word.note is None else word.note
     return bool(
         Figure.objects.filter(pk=figure.pk, version=seen).update(
             note=note,
-            entered_by=by,
-            entered_at=at,
+            entered_by=author.by,
+            entered_at=author.at,
             version=seen + 1,
             **_columns(figure.indicator, word.value),
         )

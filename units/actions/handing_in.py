@@ -5,31 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import category, normalize
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate, localtime
+from django.db import transaction
+from django.utils.timezone import localdate
 
-from units.actions.figures import locked_for_update, why_locked
-from units.actions.notices import tell_office, tell_unit
+from units.actions.locks import locked_for_update, why_locked
+from units.actions.notices import settle, tell_office, tell_unit
 from units.checks import Problem, check_sheet
 from units.facts import Facts, facts_of
-from units.models import (
-    Extension,
-    Figure,
-    Indicator,
-    Membership,
-    Period,
-    Reopening,
-    Rule,
-    Submission,
-    Transition,
-    Unit,
-)
+from units.models import Figure, Membership, Period, Rule, Submission, Transition, Unit
 from units.models.collection import Move
 from units.models.organisation import full_name
 
-SHORTEST_REASON = 10
+SHORTEST_REASON, LONGEST_REASON = 10, 1000
 
 
 class Refused(Exception):
@@ -38,6 +28,10 @@ class Refused(Exception):
 
 class NotYours(Refused):
     """The person's role does not allow the move."""
+
+
+class Unclear(Refused):
+    """What was said with the move is not enough; saying more may help."""
 
 
 @dataclass
@@ -71,6 +65,22 @@ def moves_open_to(user: User, submission: Submission, moment: datetime) -> list[
 
 
 @transaction.atomic
+def move_sheet(
+    period: Period,
+    unit: Unit,
+    verb: str,
+    *,
+    by: User,
+    at: datetime,
+    version: int,
+    reason: str = "",
+) -> Submission:
+    """`move` for the sheet of `unit`, which need not have been begun (its version is then 1)."""
+    submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
+    return move(submission, verb, by=by, at=at, version=version, reason=reason)
+
+
+@transaction.atomic
 def move(
     submission: Submission, verb: str, *, by: User, at: datetime, version: int, reason: str = ""
 ) -> Submission:
@@ -84,9 +94,8 @@ def move(
         raise NotYours(f"Vai trò của bạn không được {step.label.lower()} phiếu này.")
     if submission.status not in step.sources:
         raise Refused(f"Phiếu {submission.get_status_display().lower()}, không thể làm việc này.")
-    if submission.version != version:
-        raise Refused("Phiếu vừa thay đổi. Tải lại trang, xem lại rồi làm lại.")
-    reason = _reason(reason, required=step.needs_reason)
+    refuse_stale(submission, version)
+    reason = read_reason(reason, required=step.needs_reason)
     if verb == "submit":
         _refuse_unready(submission, at)
     before = submission.status
@@ -100,16 +109,26 @@ def move(
         at=at,
         reason=reason,
     )
+    settle(submission, at)
     _tell(submission, verb, by, at, reason)
     return submission
 
 
-def _reason(reason: str, *, required: bool) -> str:
-    reason = " ".join(reason.split())
+def refuse_stale(submission: Submission, version: int) -> None:
+    """Raises Refused when the sheet has moved since its page was shown."""
+    if submission.version != version:
+        raise Refused("Phiếu vừa thay đổi. Tải lại trang, xem lại rồi làm lại.")
+
+
+def read_reason(reason: str, *, required: bool) -> str:
+    """A reason as it is kept. Raises Unclear."""
+    reason = normalize("NFC", " ".join(reason.split()))
+    if any(category(char) in ("Cc", "Cs") for char in reason):
+        raise Unclear("Lý do có ký tự ẩn không lưu được. Xóa rồi gõ lại.")
     if required and len(reason) < SHORTEST_REASON:
-        raise Refused(f"Ghi lý do, ít nhất {SHORTEST_REASON} ký tự, để đơn vị biết phải sửa gì.")
-    if len(reason) > 1000:
-        raise Refused("Lý do dài quá 1.000 ký tự.")
+        raise Unclear(f"Ghi lý do, ít nhất {SHORTEST_REASON} ký tự, để đơn vị biết phải sửa gì.")
+    if len(reason) > LONGEST_REASON:
+        raise Unclear("Lý do dài quá 1.000 ký tự.")
     return reason
 
 
@@ -122,6 +141,8 @@ def _set(submission: Submission, step: Move, by: User, at: datetime) -> None:
     submission.accepted_by = by if accepted else None
     submission.accepted_at = at if accepted else None
     submission.save()
+    if step.verb == "send_back":  # the whole sheet is open again: no figure need be by itself
+        submission.reopenings.filter(answered_at=None).update(answered_by=by, answered_at=at)
 
 
 def _tell(submission: Submission, verb: str, by: User, at: datetime, reason: str) -> None:
@@ -176,54 +197,6 @@ def _explained(problem: Problem, facts: Facts) -> bool:
     """Whether a note stands beside one of the figures a warning is about."""
     figures = (facts.known[code].figure for code in problem.codes if code in facts.known)
     return any(figure is not None and figure.note for figure in figures)
-
-
-# ------------------------------------------------------------------- exceptions to the lock
-
-
-@transaction.atomic
-def reopen_figure(
-    submission: Submission, indicator: Indicator, *, by: User, at: datetime, reason: str
-) -> Reopening:
-    """Let a unit write one figure of a sheet that is handed in. Raises Refused."""
-    submission = locked_for_update(submission)
-    if not may(by, move_named("send_back").roles, submission.unit, at):
-        raise NotYours("Chỉ Văn phòng tổng hợp mở lại được số liệu.")
-    if submission.status in Submission.WRITABLE:
-        raise Refused("Đơn vị đang nhập phiếu này, không cần mở lại từng số liệu.")
-    if indicator.owner_id != submission.unit_id:
-        raise Refused(f"“{indicator.label}” không thuộc phiếu này.")
-    reason = _reason(reason, required=True)
-    try:
-        with transaction.atomic():
-            opened = Reopening.objects.create(
-                submission=submission, indicator=indicator, reason=reason, by=by, at=at
-            )
-    except IntegrityError:
-        raise Refused(f"“{indicator.label}” đang được mở lại.") from None
-    text = f"Mở lại “{indicator.label}”, {submission.period}. Lý do: {reason}"
-    tell_unit(submission, f"reopen:{opened.pk}", text, at)
-    return opened
-
-
-@transaction.atomic
-def extend(
-    period: Period, unit: Unit, *, until: datetime, by: User, at: datetime, reason: str
-) -> Extension:
-    """Give one unit more time; it ends by itself. Raises Refused."""
-    if not may(by, move_named("send_back").roles, unit, at):
-        raise NotYours("Chỉ Văn phòng tổng hợp gia hạn được.")
-    reason = _reason(reason, required=True)
-    if until <= at:
-        raise Refused("Thời hạn mới phải ở sau lúc này.")
-    submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
-    extension = Extension.objects.create(
-        submission=submission, until=until, reason=reason, by=by, at=at
-    )
-    when = localtime(until)
-    text = f"Phiếu {unit.name}, {period}: được gia hạn đến {when:%H:%M} ngày {when:%d/%m/%Y}."
-    tell_unit(submission, f"extend:{extension.pk}", text, at)
-    return extension
 
 
 def history_of(figure: Figure) -> list[tuple[datetime, str, str, str, str, str]]:

@@ -11,15 +11,18 @@ from django.utils.timezone import localdate
 from units.models import Membership, Notice, Role, Submission, Unit
 from units.models.organisation import active_on
 
+LONGEST = 1200
+
 
 def people_of(unit: Unit | None, *roles: str, day: datetime) -> list[User]:
     """Who holds one of `roles` in `unit`, or in the whole department when it is None."""
     held = Membership.objects.filter(active_on(localdate(day)), unit=unit, role__in=roles)
-    return list(User.objects.filter(is_active=True, memberships__in=held).distinct())
+    return list(User.objects.filter(is_active=True, memberships__in=held).distinct().order_by("pk"))
 
 
 def tell(people: Iterable[User], key: str, text: str, url: str, at: datetime) -> int:
     """One notice for each, unless they were told under this key before; how many were new."""
+    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     notices = [Notice(user=person, key=key, text=text, url=url, at=at) for person in people]
     before = Notice.objects.filter(key=key).count()
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
@@ -36,6 +39,20 @@ def tell_office(submission: Submission, key: str, text: str, at: datetime) -> No
     """Tell the office that compiles."""
     people = people_of(None, Role.OFFICE, day=at)
     tell(people, f"{key}:{submission.pk}:{submission.version}", text, address(submission), at)
+
+
+def settle(submission: Submission, at: datetime, about: str = "") -> None:
+    """A sheet has moved: what was said of it before (`about` one thing) waits for nobody."""
+    told = Notice.objects.filter(url=address(submission), key__startswith=about)
+    told.filter(read_at=None).update(read_at=at)
+
+
+def mark_read(user: User, at: datetime, *, only: int | None = None) -> int:
+    """The user has seen all notices, or `only` this one; how many were new."""
+    waiting = Notice.objects.filter(user=user, read_at=None)
+    if only is not None:
+        waiting = waiting.filter(pk=only)
+    return waiting.update(read_at=at)
 
 
 def address(submission: Submission) -> str:

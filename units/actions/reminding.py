@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
-from django.db.models import Q
-from django.utils.timezone import get_default_timezone, localdate, localtime
+from django.db.models import Max, Q
+from django.utils.timezone import get_default_timezone, localtime
 
 from units.actions.notices import people_of, tell
-from units.models import Indicator, Notice, Period, Role, Submission, Unit
+from units.models import Extension, Indicator, Notice, Period, Role, Submission, Unit
 from units.models.organisation import active_on, full_name
 
 DAYS_AHEAD = (7, 3, 1, 0)
@@ -21,14 +21,17 @@ DAYS_AHEAD = (7, 3, 1, 0)
 def remind(day: date, at: datetime) -> int:
     """Tell the people of every unit whose sheet is due soon or late on `day`.
 
-    Saying it again on the same day tells nobody twice. Returns how many notices were new.
+    A unit with more time is reminded of its own date. Saying it again on the same day tells
+    nobody twice. Returns how many notices were new.
     """
     told = 0
     midday = datetime.combine(day, time(12), get_default_timezone())
-    for period in Period.objects.open_at(midday):
-        words = _words(period, day)
-        if words:
-            for unit in _waiting(period):
+    for period in Period.objects.filter(opens_at__lte=midday):
+        longer = _extended(period)
+        for unit in _waiting(period):
+            due = max(period.due_at, longer.get(unit.pk, period.due_at))
+            words = _words(due, day) if period.is_open(midday) or midday < due else ""
+            if words:
                 url = f"/periods/{period.code}/units/{unit.code}/"
                 people = people_of(unit, Role.CLERK, Role.HEAD, day=midday)
                 text = f"Phiếu {unit.name}, {period}: {words}"
@@ -36,10 +39,17 @@ def remind(day: date, at: datetime) -> int:
     return told
 
 
-def _words(period: Period, day: date) -> str:
-    """What is to be said of the deadline on `day`; nothing on a day without a reminder."""
-    due = localtime(period.due_at)
-    left = (localdate(period.due_at) - day).days
+def _extended(period: Period) -> dict[int, datetime]:
+    """Until when each unit that was given more time has it."""
+    extensions = Extension.objects.filter(submission__period=period)
+    latest = extensions.values("submission__unit").annotate(latest=Max("until"))
+    return dict(latest.values_list("submission__unit", "latest"))
+
+
+def _words(due_at: datetime, day: date) -> str:
+    """What is to be said of a deadline on `day`; nothing on a day without a reminder."""
+    due = localtime(due_at)
+    left = (due.date() - day).days
     when = f"{due:%H:%M} ngày {due.day}/{due.month}/{due.year}"
     if left < 0:
         return f"đã quá hạn {-left} ngày (hạn {when})."
