@@ -19,6 +19,7 @@ from reports.document import (
     Text,
     plain_text,
 )
+from reports.linter import lint
 from reports.rendering import reading
 from reports.rendering.layouts import Layout
 from reports.rendering.printed import NUMBER, printed
@@ -60,6 +61,7 @@ def verify(
         *_missing(facts),
         *_not_accepted(facts, submissions),
         *_failed(verdicts),
+        *_slips(document),
     ]
     order = (ERROR, WARNING, INFO)
     return sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.severity))
@@ -180,6 +182,18 @@ def _failed(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
         elif verdict.result == NOT_APPLICABLE:
             message = f"chưa xét được, {verdict.lacks}."
             yield Finding(INFO, place, message, verdict.rule.code)
+
+
+# ------------------------------------------------------------------------------------- words
+
+
+def _slips(document: Document) -> Iterator[Finding]:
+    """What the linter of the genre would have written otherwise."""
+    for slip in lint(document):
+        clause = slip.passage.rpartition(":")[2]
+        place = f"mục {slip.section}, " + (f"câu {clause}" if clause else "lời dẫn")
+        cure = f"; nên viết “{slip.instead}”" if slip.instead else ""
+        yield Finding(INFO, place, f"“{slip.found}”: {slip.reason}{cure}.")
 
 
 # -------------------------------------------------------------------------------- tie-out (P2)

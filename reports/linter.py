@@ -1,0 +1,255 @@
+"""The linter of the genre: slips of spelling, numbering, dots and style in a composed report.
+
+It looks at words only; whether figures agree is the rules' affair. Each finding has a place,
+a reason and, where the cure is plain, what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.document import Clause, Document, Fact, Run, Section, Text, Word, plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip: `found` is to become `instead`, "" when only a person can say what."""
+
+    section: str
+    passage: str
+    found: str
+    reason: str
+    instead: str = ""
+
+
+# Words that offices mistype into other words, so that a spelling checker passes them over.
+MISTYPED = {
+    "bổ xung": "bổ sung",
+    "chuẩn đoán": "chẩn đoán",
+    "hoạt đồng": "hoạt động",
+    "hướng dân": "hướng dẫn",
+    "khoa và công nghệ": "Khoa học và Công nghệ",
+    "nông thồn": "nông thôn",
+    "phóng xa": "phóng xạ",
+    "sát nhập": "sáp nhập",
+    "sử lý": "xử lý",
+    "thanh-kiểm tra": "thanh tra, kiểm tra",
+    "thu đua": "thi đua",
+    "vài trò": "vai trò",
+    "xác nhập": "sáp nhập",
+    "xử dụng": "sử dụng",
+    "iso iec": "ISO/IEC",
+}
+_MISTYPED = re.compile(rf"\b(?:{'|'.join(map(re.escape, MISTYPED))})\b", re.IGNORECASE)
+_DOTS = re.compile(r"[.…]{2,}")
+_SPACE_BEFORE = re.compile(r"\w\s+[,;.](?=\s|$)")
+_CAPITAL_AFTER_NUMBER = re.compile(r"(?<=\d )[A-ZĐ][a-zà-ỹ]\w*")
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_ROMAN_OPEN = re.compile(r"^[ivx]+\)")
+_ROMAN_DOT = re.compile(r"^(\([ivx]+\))\.")
+_SIGN = re.compile(r"^[*+-] ")
+
+
+def lint(document: Document) -> list[Slip]:
+    """Every slip in the words of a report, in printed order, once for each place."""
+    sections = [section for section in document.sections if section.part != "chrome"]
+    slips = [slip for look in LOOKS for slip in look(sections)]
+    order = {section.code: place for place, section in enumerate(sections)}
+    return sorted(dict.fromkeys(slips), key=lambda slip: order[slip.section])
+
+
+# ----------------------------------------------------------------------------- one text at a time
+
+
+def _texts(sections: Sequence[Section]) -> Iterator[tuple[Section, str, str]]:
+    """Every heading, and every clause with its separator, with the place it stands in."""
+    for section in sections:
+        yield section, "", plain_text(section.heading)
+        for clause in section.clauses:
+            yield section, clause.passage, plain_text(clause.runs) + clause.separator
+
+
+def _mistyped(sections: Sequence[Section]) -> Iterator[Slip]:
+    for section, passage, text in _texts(sections):
+        for match in _MISTYPED.finditer(text):
+            right = MISTYPED[match[0].lower()]
+            if match[0][0].isupper():
+                right = right[0].upper() + right[1:]
+            yield Slip(section.code, passage, match[0], "từ gõ nhầm", right)
+
+
+def _dots(sections: Sequence[Section]) -> Iterator[Slip]:
+    """An open list ends in one "…"; a sentence in one "."; nothing in a heap of both."""
+    for section, passage, text in _texts(sections):
+        for match in _DOTS.finditer(text):
+            ends = match[0] == ".." and text[match.start() - 1] != ","
+            instead = "." if ends else "…"
+            yield Slip(section.code, passage, match[0], "dấu chấm lặp", instead)
+
+
+def _spaces(sections: Sequence[Section]) -> Iterator[Slip]:
+    for section, passage, text in _texts(sections):
+        for match in _SPACE_BEFORE.finditer(text):
+            instead = re.sub(r"\s+", "", match[0])
+            yield Slip(section.code, passage, match[0], "thừa dấu cách trước dấu câu", instead)
+
+
+def _capitals(sections: Sequence[Section]) -> Iterator[Slip]:
+    """A common word with a capital after a number: "242 Cơ sở"."""
+    for section in sections:
+        for clause in section.clauses:
+            for before, run in zip(clause.runs, clause.runs[1:], strict=False):
+                if isinstance(before, Fact) and isinstance(run, Text):
+                    match = _CAPITAL_AFTER_NUMBER.search("0" + run.text[:30])
+                    if match and match.start() == 2:
+                        found = match[0]
+                        instead = found[0].lower() + found[1:]
+                        reason = "chữ hoa giữa câu"
+                        yield Slip(section.code, clause.passage, found, reason, instead)
+
+
+# --------------------------------------------------------------------------- numbering, endings
+
+
+def _numbering(sections: Sequence[Section]) -> Iterator[Slip]:
+    for section in sections:
+        heading = plain_text(section.heading)
+        if match := _ROMAN_OPEN.match(heading):
+            yield Slip(section.code, "", match[0], "thiếu dấu mở ngoặc", f"({match[0]}")
+        if match := _ROMAN_DOT.match(heading):
+            yield Slip(section.code, "", match[0], "thừa dấu chấm sau số thứ tự", match[1])
+
+
+def _unmarked(sections: Sequence[Section]) -> Iterator[Slip]:
+    """One heading without the sign that all its neighbours of the same depth carry."""
+    for place, section in enumerate(sections):
+        heading = plain_text(section.heading)
+        around = [
+            plain_text(other.heading)
+            for other in sections[max(0, place - 1) : place + 2]
+            if other is not section and other.depth == section.depth
+        ]
+        signed = [_SIGN.match(text) for text in around]
+        if heading and len(signed) == 2 and all(signed) and not _SIGN.match(heading):
+            sign = signed[0][0] if signed[0] else ""
+            reason = "thiếu dấu đầu mục như các mục bên cạnh"
+            yield Slip(section.code, "", heading, reason, sign + heading)
+
+
+def _endings(sections: Sequence[Section]) -> Iterator[Slip]:
+    """A section of the report that ends without a stop, or with a comma."""
+    for section in sections:
+        if section.part != "report" or not section.clauses:
+            continue
+        last = section.clauses[-1]
+        text = (plain_text(last.runs) + last.separator).rstrip()
+        if text.endswith(","):
+            yield Slip(section.code, last.passage, text[-20:], "mục kết thúc bằng dấu phẩy", ".")
+        elif text and text[-1].isalnum():
+            yield Slip(section.code, last.passage, text[-20:], "mục không có dấu kết thúc", ".")
+
+
+def _capital_after_comma(sections: Sequence[Section]) -> Iterator[Slip]:
+    """A clause joined by a comma that begins as a new sentence would."""
+    for section in sections:
+        for clause, after in zip(section.clauses, section.clauses[1:], strict=False):
+            first = _first_word(after)
+            if clause.separator.strip() == "," and first[:1].isupper() and first[1:].islower():
+                found = f"{clause.separator}{first}"
+                reason = "sau dấu phẩy là chữ hoa"
+                yield Slip(section.code, clause.passage, found, reason, f". {first}")
+
+
+def _first_word(clause: Clause) -> str:
+    return next(iter(plain_text(clause.runs).split()), "")
+
+
+# ------------------------------------------------------------------------ one style in a document
+
+
+def _runs(sections: Sequence[Section]) -> Iterator[tuple[Section, str, Run]]:
+    for section in sections:
+        for clause in section.clauses:
+            for run in clause.runs:
+                yield section, clause.passage, run
+
+
+def _padding(sections: Sequence[Section]) -> Iterator[Slip]:
+    """Counts below ten written both 03 and 5: the rarer way is the slip."""
+    padded: list[tuple[Section, str, Run]] = []
+    bare: list[tuple[Section, str, Run]] = []
+    for section, passage, run in _runs(sections):
+        if isinstance(run, Fact) and run.raw.isdigit() and len(run.raw) == 1:
+            {f"0{run.raw}": padded, run.raw: bare}.get(run.text, []).append((section, passage, run))
+    for section, passage, run in bare if len(padded) > len(bare) else []:
+        reason = "số nhỏ hơn 10 viết một chữ số, nơi khác viết hai"
+        yield Slip(section.code, passage, run.text, reason, f"0{run.text}")
+
+
+def _measures(sections: Sequence[Section]) -> Iterator[Slip]:
+    """A measure glued to its number here and spaced there; a square without its sign."""
+    glued, spaced = [], set[str]()
+    for section, passage, run in _runs(sections):
+        if not isinstance(run, Fact):
+            continue
+        match = re.fullmatch(r"([\d.,]+)( ?)([a-z]+)([23]?)", run.text)
+        if match is None:
+            continue
+        if match[4]:
+            sign = "²" if match[4] == "2" else "³"
+            instead = f"{match[1]} {match[3]}{sign}"
+            yield Slip(section.code, passage, run.text, "mất dấu lũy thừa", instead)
+        elif match[2]:
+            spaced.add(match[3])
+        else:
+            glued.append((section, passage, match))
+    for section, passage, match in glued:
+        if match[3] in spaced:
+            instead = f"{match[1]} {match[3]}"
+            reason = "đơn vị tính viết liền, nơi khác cách ra"
+            yield Slip(section.code, passage, match[0], reason, instead)
+
+
+def _spellings(sections: Sequence[Section]) -> Iterator[Slip]:
+    """Two spellings of one word in one document: ủy and uỷ, KH&CN and KHCN."""
+    whole = " ".join(text for _, _, text in _texts(sections))
+    pairs = {"uỷ": "ủy", "Uỷ": "Ủy"} if re.search("ủy|Ủy", whole) else {}
+    for short in set(re.findall(r"\b[A-ZĐ]+&[A-ZĐ]+\b", whole)):
+        pairs[short.replace("&", "")] = short
+    for section, passage, text in _texts(sections):
+        for found, instead in pairs.items():
+            edge = r"\b" if found.isupper() else ""
+            if re.search(rf"{edge}{re.escape(found)}{edge}", text):
+                yield Slip(section.code, passage, found, "hai cách viết trong một văn bản", instead)
+
+
+def _dates(sections: Sequence[Section]) -> Iterator[Slip]:
+    """Dates written both 10/8/2018 and 21/08/2018."""
+    words = [
+        (section, passage, match)
+        for section, passage, run in _runs(sections)
+        if isinstance(run, Word) and (match := _DATE.fullmatch(run.text))
+    ]
+    padded = [match for _, _, match in words if match[1][0] == "0" or match[2][0] == "0"]
+    for section, passage, match in words if padded else []:
+        instead = f"{match[1]:0>2}/{match[2]:0>2}/{match[3]}"
+        if instead != match[0]:
+            yield Slip(section.code, passage, match[0], "hai cách viết ngày", instead)
+
+
+LOOKS: tuple[Callable[[Sequence[Section]], Iterator[Slip]], ...] = (
+    _mistyped,
+    _dots,
+    _spaces,
+    _capitals,
+    _numbering,
+    _unmarked,
+    _endings,
+    _capital_after_comma,
+    _padding,
+    _measures,
+    _spellings,
+    _dates,
+)
