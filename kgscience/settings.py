@@ -192,6 +192,14 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 X_FRAME_OPTIONS = "DENY"
 
+# An upload is cut off at the limit of the Excel door, before it fills memory or the disk.
+FILE_UPLOAD_HANDLERS = [
+    "units.exchange.receiving.CutOff",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+
 # Nothing inline, nothing from elsewhere; the nonce is for the few inline tags of Django's admin.
 SECURE_CSP = {
     "default-src": [CSP.SELF],

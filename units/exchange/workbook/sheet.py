@@ -94,13 +94,16 @@ def _find(reader: ExcelReader, name: str) -> tuple[str, tuple[str, ...]]:
 
 def _cells(rows: Iterator[tuple[Any, ...]], surveyed: Survey) -> Iterator[tuple[Cell, ...]]:
     for row, cells in enumerate(rows, start=1):
-        yield tuple(_cell(cell, (row, column), surveyed) for column, cell in enumerate(cells, 1))
+        covered = surveyed.covered(row)
+        yield tuple(
+            _cell(cell, column in covered, (row, column) in surveyed.without_result)
+            for column, cell in enumerate(cells, start=1)
+        )
 
 
-def _cell(cell: Any, place: tuple[int, int], surveyed: Survey) -> Cell:
+def _cell(cell: Any, merged: bool, without_result: bool) -> Cell:
     """A library's cell as ours, with what the library does not tell."""
-    merged = bool(surveyed.merged) and surveyed.is_covered(place)
-    if place in surveyed.without_result:
+    if without_result:
         return Cell("f", None, merged=merged)
     if cell.value is None:
         return Cell("n", None, merged=merged)

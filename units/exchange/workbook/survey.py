@@ -13,7 +13,7 @@ from xml.parsers import expat
 from units.exchange.gate import AGAIN, ANEW, BadFile
 from units.exchange.workbook.layout import MAX_COLUMNS, MAX_ROWS
 
-MAX_MERGES = 500
+MAX_MERGES = 200
 MAX_CELLS_A_ROW = 16_384
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
@@ -39,12 +39,15 @@ class Survey:
     without_result: set[Place] = field(default_factory=set)
     unreadable: str = ""  # the first cell that claims to be a number and is none
 
-    def is_covered(self, place: Place) -> bool:
-        """Whether the cell is part of a merged range and not its first."""
-        return any(
-            place != first and first[0] <= place[0] <= last[0] and first[1] <= place[1] <= last[1]
+    def covered(self, row: int) -> set[int]:
+        """Columns whose cell in `row` is part of a merged range and not its first."""
+        return {
+            column
             for first, last in self.merged
-        )
+            if first[0] <= row <= last[0]
+            for column in range(first[1], min(last[1], MAX_COLUMNS) + 1)
+            if (row, column) != first
+        }
 
 
 def survey(part: bytes) -> Survey:

@@ -1,0 +1,177 @@
+"""The Excel door against django-import-export on the same rows: `python -m tests.benchmarks.excel`.
+
+Flat list: 10,000 figures of one unit in one period, as rows of text, checked and written with a
+line of the change log each. import-export does it the way it comes: a ModelResource, foreign keys
+by code, one row after another; its admin would do all of it twice (preview, confirm).
+Sheet: the workbook of one unit, from the bytes of the file to the figures.
+With PostgreSQL: `.ci/postgres .venv/bin/python -m tests.benchmarks.excel`.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.benchmarks import prepared
+
+AT = datetime(2018, 12, 5, 8, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+ROWS = int(os.environ.get("ROWS", "10000"))
+
+
+def timed(act: Callable[[], Any]) -> tuple[float, int, Any]:
+    """Seconds, statements sent to the database, and what came back."""
+    from django.db import connection
+
+    sent = 0
+
+    def count(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        nonlocal sent
+        sent += 1
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        start = time.perf_counter()
+        result = act()
+        return time.perf_counter() - start, sent, result
+
+
+def told(what: str, run: tuple[float, int, Any]) -> float:
+    seconds, sent, result = run
+    print(f"{what:46} {seconds:8.3f} s {sent:7} lệnh SQL   {str(result)[:60]}")
+    return seconds
+
+
+def catalogue(unit: Any) -> list[Any]:
+    """As many indicators as the list has rows."""
+    from units.models import Indicator, Section
+
+    section = Section.objects.first()
+    assert section is not None
+    Indicator.objects.bulk_create(
+        Indicator(code=f"x{n}", section=section, owner=unit, label=f"Chỉ tiêu {n}", kind="count")
+        for n in range(ROWS)
+    )
+    return list(Indicator.objects.filter(code__startswith="x", owner=unit).order_by("pk")[:ROWS])
+
+
+def ours(rows: list[dict[str, str]], period: Any, unit: Any, user: Any) -> Any:
+    """Codes and figures looked up, read under the rules of the house, and recorded."""
+    from units.actions import Said, enter_figures
+    from units.models import Indicator
+    from units.values import read
+
+    found = {one.code: one for one in Indicator.objects.filter(owner=unit)}
+    said = {
+        found[row["indicator"]]: Said(
+            read(row["amount"], found[row["indicator"]].style), row["note"]
+        )
+        for row in rows
+    }
+    return enter_figures(period, unit, said, by=user, at=AT, through="excel")
+
+
+def theirs(rows: list[dict[str, str]], submission: Any, user: Any) -> Any:
+    """import-export's ModelResource, with a line of the change log for each row."""
+    from import_export import fields, resources, widgets
+    from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
+
+    from units.models import Change, Figure, Indicator, Submission
+
+    class FigureResource(resources.ModelResource):  # type: ignore[misc]
+        submission = fields.Field("submission", "submission", widgets.ForeignKeyWidget(Submission))
+        indicator = fields.Field(
+            "indicator", "indicator", widgets.ForeignKeyWidget(Indicator, "code")
+        )
+
+        class Meta:
+            model = Figure
+            import_id_fields = ("submission", "indicator")
+            fields = ("submission", "indicator", "amount", "note")
+
+        def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+            instance.entered_by, instance.entered_at = user, AT
+
+        def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+            what = f"{submission.period.code}/{submission.unit.code}/{instance.indicator.code}"
+            Change.objects.create(
+                by=user, at=AT, what=what, figure=instance, new=row["amount"], through="excel"
+            )
+
+    dataset = Dataset(headers=["submission", "indicator", "amount", "note"])
+    for row in rows:
+        dataset.append([submission.pk, row["indicator"], row["amount"], row["note"]])
+    result = FigureResource().import_data(dataset, raise_errors=True, use_transactions=True)
+    return dict(result.totals)
+
+
+def compare_lists() -> None:
+    from django.contrib.auth.models import User
+
+    from units.models import Period, Submission, Unit
+
+    period, user = Period.objects.get(code="2018-H2"), User.objects.create_user("lan")
+    unit, other, third = (Unit.objects.get(code=code) for code in ("p_khtc", "so", "lanh_dao_so"))
+    indicators = catalogue(unit)
+    rows = [
+        {"indicator": one.code, "amount": str(n), "note": ""} for n, one in enumerate(indicators)
+    ]
+    changed = [{**row, "amount": str(int(row["amount"]) + 1)} for row in rows]
+    few = rows[:10]
+    theirs(few, Submission.objects.create(period=period, unit=third), user)
+    sheet = Submission.objects.create(period=period, unit=other)
+    slow = told("import-export, mới", timed(lambda: theirs(rows, sheet, user)))
+    slow_change = told("import-export, sửa hết", timed(lambda: theirs(changed, sheet, user)))
+    slow_again = told("import-export, lại tệp cũ", timed(lambda: theirs(changed, sheet, user)))
+    told("của ta, 10 dòng mới", timed(lambda: ours(few, period, unit, user)))
+    quick = told("của ta, mới", timed(lambda: ours(rows, period, unit, user)))
+    change = told("của ta, sửa hết", timed(lambda: ours(changed, period, unit, user)))
+    again = told("của ta, lại tệp cũ", timed(lambda: ours(changed, period, unit, user)))
+    print(
+        f"nhanh hơn: mới {slow / quick:.0f} lần, sửa hết {slow_change / change:.0f} lần, "
+        f"lại tệp cũ {slow_again / again:.0f} lần"
+    )
+
+
+def compare_sheets() -> None:
+    from django.contrib.auth.models import User
+
+    from tests.units.exchange.workbooks import Book
+    from units.exchange.workbook import confirm, export, read, stage
+    from units.models import Period, Submission, Unit
+
+    user, period = User.objects.create_user("minh"), Period.objects.get(code="2018-H2")
+    unit = Unit.objects.get(code="cc_tdc")
+    exported = told_of(timed(lambda: export(period, unit)), "xuất biểu")
+    book = Book(exported)
+    codes = [cell.value for cell in book.sheet["H"][5:] if cell.value]
+    numeric = [code for code in codes if book.cell(code).number_format.startswith("#")]
+    for place, code in enumerate(numeric):
+        book.put(place, code)
+    content = book.save()
+
+    def bring_in(content: bytes) -> Any:
+        found = read(content, period, unit)
+        if not found.changes:
+            return "không có thay đổi"
+        return confirm(stage(found, by=user, filename="a", at=AT), by=user, at=AT)
+
+    quick = told(f"biểu {len(numeric)} số, từ tệp đến số liệu", timed(lambda: bring_in(content)))
+    told("biểu ấy lần nữa", timed(lambda: bring_in(content)))
+    rows = [{"indicator": code, "amount": str(n), "note": ""} for n, code in enumerate(numeric)]
+    sheet = Submission.objects.create(period=period, unit=Unit.objects.get(code="p_khtc"))
+    slow = told("import-export, các dòng ấy", timed(lambda: theirs(rows, sheet, user)))
+    print(f"nhanh hơn: {slow / quick:.1f} lần (kể cả đọc tệp, trừ phía import-export)")
+
+
+def told_of(run: tuple[float, int, Any], what: str) -> Any:
+    told(what, (*run[:2], f"{len(run[2])} byte"))
+    return run[2]
+
+
+if __name__ == "__main__":
+    with prepared():
+        compare_sheets()
+    with prepared():
+        compare_lists()
