@@ -99,6 +99,13 @@ def test_who_only_reads_may_not_upload(client, cast, name, previewed):
     assert [client.get(path).status_code, client.post(f"{path}confirm/").status_code] == [403, 403]
 
 
+@pytest.mark.parametrize(("name", "count"), [("clerk", 1), ("head", 1), ("office", 0)])
+def test_sheet_leads_down_and_its_own_people_up(client, cast, name, count):
+    client.force_login(getattr(cast, name))
+    page = client.get(PATH).content.decode()
+    assert [page.count(f'href="{PATH}sheet.xlsx"'), page.count(f'href="{UPLOADS}"')] == [1, count]
+
+
 # ------------------------------------------------------------------------- up, and a preview
 
 
