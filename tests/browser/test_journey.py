@@ -50,6 +50,10 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Lưu số liệu").click()
 
 
+def expect_saved(page: Page) -> None:
+    expect(page.locator(".saving")).to_have_text(re.compile("Mọi thay đổi đã lưu lúc"))
+
+
 def pdf_text(page: Page) -> str:
     """What the PDF says to which the page links."""
     link = page.get_by_role("link", name="Mở bản PDF").get_attribute("href") or ""
@@ -69,14 +73,15 @@ def test_a_figure_walks_from_the_clerk_to_the_office(page: Page, address, compla
     sign_in(page, address, "clerk")
     page.get_by_role("link", name=f"Nhập số liệu Phòng Quản lý Khoa học, {PERIOD}").click()
     cell = page.get_by_role("textbox", name=CELL)
+    expect(page.locator("form[data-ready]")).to_be_visible()
     cell.fill("1258.0")
-    save(page)
-    expect(page.get_by_role("region", name="Chưa lưu gì: còn 1 ô phải xem lại.")).to_be_focused()
+    cell.press("Enter")
+    expect(page.locator(".saving")).to_have_text("Chưa lưu 1 ô: dòng 7")
     expect(cell).to_have_value("1258.0")
     expect(cell).to_have_accessible_description(re.compile("Dùng dấu phẩy .*: 1.258"))
     cell.fill("1.258")
     save(page)
-    expect(page.get_by_role("status").first).to_have_text("Đã lưu 1 số liệu.")
+    expect_saved(page)
     page.get_by_role("link", name="Dự thảo", exact=True).click()
     expect_in_draft(page, "1.258")
     assert "Quản lý tổng số 1.258 ĐTDA" in pdf_text(page)
@@ -99,7 +104,7 @@ def test_the_keyboard_walks_down_the_column(page: Page, address):
     expect(cells.nth(4)).to_be_focused()
     page.keyboard.type("7")  # the cell was selected: what stood there is replaced
     assert [cells.nth(place).input_value() for place in (4, 5)] == ["7", "6"]
-    expect(page.get_by_text("Có thay đổi chưa lưu")).to_be_visible()
+    expect_saved(page)
 
 
 def test_a_figure_is_saved_without_javascript(browser: Browser, browser_context_args, address):

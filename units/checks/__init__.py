@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from units import expressions
 from units.checks.changes import check_changes
@@ -10,7 +11,7 @@ from units.checks.continuity import CONTINUITY, judge_pairs
 from units.checks.judging import judge_once, lacking_period
 from units.checks.operands import YEARS, Operands, functions_of, operands_of
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Problem, Verdict
-from units.expressions import ExpressionError, parse
+from units.expressions import Expression, ExpressionError, parse
 from units.facts import Facts
 from units.models import Rule
 
@@ -23,6 +24,7 @@ __all__ = [
     "Verdict",
     "check_report",
     "check_sheet",
+    "counted",
     "judge",
 ]
 
@@ -41,16 +43,29 @@ def check_sheet(rules: Iterable[Rule], facts: Facts) -> list[Problem]:
     return failed + list(check_changes(facts))
 
 
+def counted(rules: Iterable[Rule]) -> frozenset[str]:
+    """The lists whose names some rule counts."""
+    read = (_read(rule.expression) for rule in rules)
+    return frozenset().union(*(expression.lists for expression in read if expression))
+
+
 def _is_within(rule: Rule, facts: Facts) -> bool:
     """Whether every figure a rule speaks of is among these, and there is at least one."""
-    try:
-        expression = parse(rule.expression)
-    except ExpressionError:
+    if (expression := _read(rule.expression)) is None:
         return False
     codes = (expression.names | expression.lists) - YEARS.keys()
     if expression.calls & CONTINUITY:
         return True
     return bool(codes) and codes <= facts.known.keys()
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str) -> Expression | None:
+    """A rule's expression; None, and found out only once, where it cannot be judged."""
+    try:
+        return parse(text)
+    except ExpressionError:
+        return None
 
 
 def judge(rule: Rule, facts: Facts, operands: Operands | None = None) -> Verdict:

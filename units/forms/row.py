@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from datetime import datetime
+from functools import cached_property
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-
-from units.actions import Said
+from units.actions import Clash, Said
 from units.checks import Problem
 from units.facts import Known
-from units.models import Figure, Indicator
-from units.numbers import NumberProblem
-from units.values import STATED, Style, Value, plain, read
+from units.forms.look import (
+    Layout,
+    Look,
+    Saying,
+    change_in_words,
+    in_words,
+    moment_in_words,
+    paint_sayings,
+)
+from units.forms.reading import STATES, digest, read_note, read_value, read_version
+from units.models import Indicator, Rule
+from units.values import Style, plain
 
-STATES = {
-    "": "—",
-    "none": "Không phát sinh",
-    "na": "Không áp dụng",
-    "estimate": "Ước tính",
-}
-EMPTY = ("none", "na")
-LONGEST_TEXT, LONGEST_NOTE = 5000, 500
 SEVERITIES = ("error", "warning", "info")
 
 
-@dataclass(slots=True)
+@dataclass
 class Row:
     """One indicator of a sheet: what stands there, what is being said, what is wrong with it."""
 
     known: Known
     number: int = 0
-    typed: str = ""
-    state: str = ""
-    note: str = ""
-    seen: str = "0"
+    is_open: bool = True
+    reason: str = ""
+    is_list: bool = False
+    addend_of: str = ""
+    flow: str = ""
     told: bool = False
     fault: str = ""
     hints: tuple[str, ...] = ()
-    clash: str = ""
+    clashing: Clash | None = None
     problems: list[Problem] = field(default_factory=list)
     elsewhere: dict[str, Problem] = field(default_factory=dict)
+    typed: str = field(init=False)
+    state: str = field(init=False)
+    note: str = field(init=False)
+    seen: str = field(init=False)
     code: str = field(init=False)
     indicator: Indicator = field(init=False)
     style: Style = field(init=False)
@@ -62,27 +63,14 @@ class Row:
         return plain(value, self.style), state, figure.note if figure else ""
 
     @property
-    def is_long(self) -> bool:
-        return self.style.kind == "text"
-
-    @property
-    def is_number(self) -> bool:
-        return not self.style.is_text
-
-    @property
     def is_filled(self) -> bool:
         return not self.known.value.is_missing
 
-    @property
-    def shown(self) -> str:
-        """The figure for somebody who only reads."""
-        return in_words(self.known.value, self.style)
-
-    @property
+    @cached_property
     def previous(self) -> str:
         return in_words(self.known.previous, self.style)
 
-    @property
+    @cached_property
     def last_year(self) -> str:
         return in_words(self.known.last_year, self.style)
 
@@ -90,47 +78,14 @@ class Row:
     def token(self) -> str:
         """The version that stands there and a digest of how it was shown: "3-1a2b3c4d"."""
         version = self.known.figure.version if self.known.figure else 0
-        return f"{version}-{_digest(*self._standing())}"
+        return f"{version}-{digest(*self._standing())}"
 
-    @property
-    def severity(self) -> str:
-        """The gravest thing said of this row, "" when nothing is."""
-        if self.fault or self.clash:
-            return "error"
-        said = {problem.severity for problem in (*self.problems, *self.elsewhere.values())}
-        return next((one for one in SEVERITIES if one in said), "")
-
-    @property
-    def says(self) -> bool:
-        """Whether something stands beneath this row."""
-        return bool(self.fault or self.clash or self.problems)
-
-    @property
-    def describes(self) -> str:
-        """Ids of the texts that explain this row's input."""
-        texts = [f"p-{code}" for code in ([self.code] if self.says else []) + [*self.elsewhere]]
-        return " ".join(texts + ([f"n-{self.code}"] if self.indicator.note else []))
-
-    @property
-    def described(self) -> SafeString:
-        """The attributes that tie the row's input to what is said of it."""
-        texts = format_html(' aria-describedby="{}"', self.describes) if self.describes else ""
-        wrong = mark_safe(' aria-invalid="true"' if self.severity == "error" else "")
-        return format_html("{}{}", texts, wrong) if texts or wrong else wrong
-
-    @property
-    def kinds(self) -> str:
-        """The classes by which the style sheet knows the row."""
-        part = "part" if self.indicator.part else ""
-        return " ".join(filter(None, (self.severity, "long" if self.is_long else "", part)))
-
-    @property
-    def options(self) -> SafeString:
-        return _options(self.state if self.state in STATES else "")
+    # ------------------------------------------------------------------------- what is said
 
     def hear(self, data: Mapping[str, str]) -> None:
         """Keep what a browser sends, readable or not; a row it does not name stays untold."""
-        if (typed := data.get(f"value-{self.code}")) is None:
+        typed = data.get(f"value-{self.code}")
+        if typed is None or data.get("take") == self.code:
             return
         self.typed, self.told = typed, True
         self.state = data.get(f"state-{self.code}", "")
@@ -141,74 +96,98 @@ class Row:
     def is_touched(self) -> bool:
         """Whether something else is said than what the browser was shown."""
         shown = self.seen.partition("-")[2]
-        return self.told and shown != _digest(self.typed, self.state, self.note)
+        return self.told and shown != digest(self.typed, self.state, self.note)
 
     def said(self) -> Said:
         """What the row says. Raises NumberProblem."""
-        value = _read(self.typed, self.state, self.style)
-        note = _clean(self.note, LONGEST_NOTE, "Ghi chú")
-        return Said(value, " ".join(note.split()), _version(self.seen))
+        value = read_value(self.typed, self.state, self.style)
+        return Said(value, read_note(self.note), read_version(self.seen))
+
+    def conflict(self, clash: Clash) -> None:
+        """Show what another wrote meanwhile; saying the same once more then says "mine"."""
+        self.clashing = clash
+        self.known = replace(self.known, value=clash.figure.value, figure=clash.figure)
+        self.seen = self.token
+
+    # ---------------------------------------------------------------------- what is wrong
+
+    @property
+    def clash(self) -> str:
+        return self.clashing.told if self.clashing else ""
+
+    @property
+    def severity(self) -> str:
+        """The gravest thing said of this row, "" when nothing is."""
+        if self.fault or self.clashing:
+            return "error"
+        said = {problem.severity for problem in (*self.problems, *self.elsewhere.values())}
+        return next((one for one in SEVERITIES if one in said), "")
+
+    @property
+    def sayings(self) -> tuple[Saying, ...]:
+        """What stands beneath this row."""
+        said = [Saying("info", "Được mở lại", self.reason)] if self.reason else []
+        if self.clashing:
+            text = f"{self.clash} Bạn ghi “{self.typed or STATES.get(self.state, '')}”."
+            said.append(Saying("error", "Có người vừa sửa", text, is_choice=True))
+        if self.fault:
+            said.append(Saying("error", "Chưa đọc được", self.fault, self.hints))
+        for problem in self.problems:
+            word = str(Rule.Severity(problem.severity).label)
+            said.append(Saying(problem.severity, word, problem.message))
+        return tuple(said)
+
+    @property
+    def describes(self) -> str:
+        """Ids of the texts that explain this row's input."""
+        beneath = self.fault or self.clashing or self.problems or self.reason
+        texts = [f"p-{code}" for code in ([self.code] if beneath else []) + [*self.elsewhere]]
+        return " ".join(texts + ([f"n-{self.code}"] if self.indicator.note else []))
+
+    # ------------------------------------------------------------------------ how it looks
+
+    @property
+    def kinds(self) -> str:
+        """The classes by which the style sheet knows the row."""
+        long = "long" if self.style.kind == "text" else ""
+        part = "part" if self.indicator.part else ""
+        return " ".join(filter(None, (self.severity, long, part)))
+
+    def look(self, layout: Layout, now: datetime) -> Look:
+        known, indicator = self.known, self.indicator
+        base = known.last_year if layout.has_last_year else known.previous
+        return Look(
+            layout=layout,
+            number=self.number,
+            code=self.code,
+            label=indicator.label,
+            guidance=indicator.note,
+            measure=indicator.measure,
+            last_year=self.last_year,
+            previous=self.previous,
+            typed=self.typed,
+            shown=in_words(known.value, self.style),
+            barred=self.typed if self.is_touched and not self.is_open else "",
+            state=self.state,
+            note=self.note,
+            seen=self.seen,
+            change=change_in_words(known.value, base, indicator.kind),
+            trace=moment_in_words(known.figure.entered_at, now) if known.figure else "",
+            kinds=self.kinds,
+            describes=self.describes,
+            says=self.sayings,
+            is_open=self.is_open,
+            is_long=self.style.kind == "text",
+            is_number=not self.style.is_text,
+            is_percent=self.style.kind == "percent",
+            is_list=self.is_list,
+            is_wrong=self.severity == "error",
+            is_unsaved=self.is_touched and self.is_open and not self.clashing,
+            addend_of=self.addend_of,
+            flow=self.flow,
+        )
 
 
-@cache
-def _options(chosen: str) -> SafeString:
-    """The choices of a row's state; they differ in nothing but which is chosen."""
-    rows = ((value, " selected" if value == chosen else "", word) for value, word in STATES.items())
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
-
-
-def in_words(value: Value, style: Style) -> str:
-    """A value, or which kind of empty it is; "" while nobody has said anything."""
-    if value.status in EMPTY:
-        return str(Figure.Status(value.status).label).lower()
-    shown = plain(value, style)
-    return f"{shown} (ước tính)" if value.status == "estimate" else shown
-
-
-def _read(typed: str, state: str, style: Style) -> Value:
-    """The value of a cell and of the state beside it. Raises NumberProblem."""
-    if state not in STATES:
-        raise NumberProblem("state", "Tình trạng này không có. Hãy chọn lại.")
-    typed = _clean(typed, LONGEST_TEXT, "Nội dung")
-    if state in EMPTY:
-        return _read_empty(typed, state, style)
-    value = read(typed, style)
-    if state != "estimate":
-        return value
-    if value.status not in STATED:
-        raise NumberProblem("estimate", "Nhập số ước tính, hoặc đổi tình trạng về “—”.")
-    return replace(value, status="estimate")
-
-
-def _read_empty(typed: str, state: str, style: Style) -> Value:
-    said = Value(state)
-    if not typed.strip() or typed.strip().lower() == STATES[state].lower():
-        return said
-    shown = typed if len(typed) <= 40 else f"{typed[:39]}…"
-    raise NumberProblem(
-        "state",
-        f"Tình trạng là “{STATES[state]}” nhưng ô vẫn có “{shown}”. "
-        "Xóa nội dung của ô, hoặc đổi tình trạng về “—”.",
-    )
-
-
-def _clean(text: str, longest: int, what: str) -> str:
-    """Text that may be stored. Raises NumberProblem."""
-    if len(text) > longest:
-        raise NumberProblem("too_long", f"{what} dài quá {longest} ký tự. Hãy rút gọn.")
-    for char in text:
-        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\r\t":
-            raise NumberProblem(
-                "invisible", f"{what} có ký tự ẩn (U+{ord(char):04X}). Hãy xóa rồi gõ lại."
-            )
-    return unicodedata.normalize("NFC", text)
-
-
-def _version(seen: str) -> int:
-    """The version a browser saw; 0, as for a figure never seen, when it sends nonsense."""
-    return int(found[0]) if (found := re.match(r"[0-9]{1,9}", seen)) else 0
-
-
-def _digest(typed: str, state: str, note: str) -> str:
-    parts = (typed.replace("\r\n", "\n").strip(), state, note.strip())
-    return f"{zlib.crc32('\0'.join(parts).encode(errors='replace')):08x}"
+def say_beneath(row: Row) -> str:
+    """What is said beneath a row, as markup; "" when nothing is."""
+    return paint_sayings(row.code, row.sayings) if row.sayings else ""

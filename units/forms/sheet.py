@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 
 from units.actions import Conflict, Said
 from units.checks import Problem
 from units.facts import Facts, Known
+from units.forms.look import Layout, paint
 from units.forms.row import SEVERITIES, Row
 from units.models import Indicator, Period, Rule, Section
+from units.models.catalogue import IndicatorQuerySet
 from units.numbers import NumberProblem
 
 CONFERENCE = "Thông tin hội nghị"
 
 
-def asked() -> QuerySet[Indicator]:
+def asked() -> IndicatorQuerySet:
     """The indicators that somebody fills in; the period itself supplies its own words."""
     return Indicator.objects.exclude(nature=Indicator.Nature.CONTEXT, code__startswith="ky_")
 
@@ -34,13 +37,22 @@ class Group:
 class SheetForm:
     """All rows of a unit's sheet; valid when everything touched can be read."""
 
-    def __init__(self, facts: Facts, data: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        data: Mapping[str, str] | None = None,
+        *,
+        is_open: bool = True,
+        reasons: Mapping[int, str] | None = None,
+    ) -> None:
+        """`reasons`, by indicator, are those of rows opened again while the sheet is closed."""
         self.facts = facts
-        rows = [Row(known) for known in facts.known.values() if not _is_period_word(known)]
-        self.groups = list(_grouped(rows, facts.period))
+        self.groups = list(_grouped(rows_of(facts), facts.period))
         self.rows = [row for group in self.groups for row in group.rows]
         for number, row in enumerate(self.rows, start=1):
             row.number = number
+            row.reason = (reasons or {}).get(row.indicator.pk, "")
+            row.is_open = is_open or bool(row.reason)
             if data is not None:
                 row.hear(data)
         self.has_previous = any(row.previous for row in self.rows)
@@ -53,12 +65,27 @@ class SheetForm:
         return sum(row.is_filled for row in self.rows)
 
     @property
+    def stamp(self) -> int:
+        """A number that grows with every figure that is written into the sheet."""
+        figures = (known.figure for known in self.facts.known.values())
+        return sum(figure.version for figure in figures if figure)
+
+    @property
     def faulty(self) -> list[Row]:
-        return [row for row in self.rows if row.fault or row.clash]
+        return [row for row in self.rows if row.fault or row.clashing]
 
     @property
     def touched(self) -> list[Row]:
         return [row for row in self.rows if row.is_touched]
+
+    @property
+    def barred(self) -> list[Row]:
+        """Rows that were touched although they are closed."""
+        return [row for row in self.touched if not row.is_open]
+
+    @property
+    def estimates(self) -> list[Row]:
+        return [row for row in self.rows if row.known.value.status == "estimate"]
 
     def is_valid(self) -> bool:
         """Read what was touched into `said`; each unreadable row says why."""
@@ -73,10 +100,23 @@ class SheetForm:
         """Show what others wrote meanwhile; saving once more then says "mine"."""
         rows = {row.indicator.pk: row for row in self.rows}
         for clash in conflict.clashes:
-            row = rows[clash.figure.indicator_id]
-            row.clash = clash.message
-            row.known = replace(row.known, value=clash.figure.value, figure=clash.figure)
-            row.seen = row.token
+            rows[clash.figure.indicator_id].conflict(clash)
+
+    def layout(self, *, is_open: bool) -> Layout:
+        period = self.facts.period
+        return Layout(
+            str(period),
+            _name(*period.preceding()),
+            _name(period.kind, period.year - 1),
+            self.has_previous,
+            self.has_last_year,
+            is_open,
+        )
+
+    def paint(self, layout: Layout, now: datetime) -> Iterator[tuple[str, list[SafeString]]]:
+        """Each section's title and its rows."""
+        for group in self.groups:
+            yield group.title, [paint(row.look(layout, now)) for row in group.rows]
 
     def explain(self, problems: Iterable[Problem]) -> None:
         """Put each problem beneath the first figure it is about, and mark the others."""
@@ -89,6 +129,11 @@ class SheetForm:
             about[0].problems.append(problem)
             for row in about[1:]:
                 row.elsewhere[about[0].code] = problem
+
+    def count_lists(self, codes: Iterable[str]) -> None:
+        """Say which texts are lists whose names are counted."""
+        for row in self.rows:
+            row.is_list = row.code in codes
 
     @property
     def tally(self) -> str:
@@ -105,6 +150,22 @@ class SheetForm:
         ]
         placed += [(problem, None) for problem in self.loose]
         return sorted(placed, key=lambda pair: SEVERITIES.index(pair[0].severity))
+
+
+def rows_of(facts: Facts) -> list[Row]:
+    """A row for each indicator that is asked for, tied to its total or to its flow."""
+    known = {one.indicator.pk: code for code, one in facts.known.items()}
+    rows = [Row(one) for one in facts.known.values() if not _is_period_word(one)]
+    for row in rows:
+        indicator = row.indicator
+        if indicator.part == Indicator.Part.ADDEND:
+            row.addend_of = known.get(indicator.parent_id or 0, "")
+        row.flow = known.get(indicator.accumulates_id or 0, "")
+    return rows
+
+
+def _name(kind: str, year: int) -> str:
+    return f"{Period.Kind(kind).label} {year}"
 
 
 def _is_period_word(known: Known) -> bool:

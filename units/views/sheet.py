@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from uuid import uuid4
 
 from django.contrib import messages
@@ -11,14 +12,16 @@ from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
-from units.actions import Conflict, Locked, Recorded, enter_figures, why_locked
-from units.checks import check_sheet
+from units.actions import Conflict, Locked, Recorded, enter_figures, reopened, why_locked
+from units.checks import check_sheet, counted
 from units.facts import facts_of
 from units.forms import SheetForm
 from units.models import Change, Period, Rule, Submission, Unit
 from units.models.collection import PeriodQuerySet
+from units.models.organisation import full_name
 from units.templatetags.people import Person, SignedIn, person_of
 from units.views.standing import Standing
 
@@ -29,11 +32,11 @@ def unit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRespo
     """GET shows the sheet, POST saves what was touched."""
     sheet = Sheet(person_of(request), period_code, unit_code)
     if request.method != "POST":
-        return show(request, sheet, SheetForm(facts_of(sheet.period, sheet.unit)))
+        return show(request, sheet, sheet.form())
     if not sheet.is_own:
         raise PermissionDenied
-    form = SheetForm(facts_of(sheet.period, sheet.unit), request.POST)
-    if sheet.locked:
+    form = sheet.form(request.POST)
+    if sheet.locked and (form.barred or not sheet.reasons):
         return show(request, sheet, form, status=409)
     if not form.is_valid():
         return show(request, sheet, form, status=422)
@@ -51,12 +54,37 @@ class Sheet:
         self.is_own = person.enters(self.unit)
         self.period = get_object_or_404(_with_sheet_of(self.unit), code=period_code)
         self.submission: Submission | None = getattr(self.period, "sheet", None)
-        self.locked = why_locked(self.period, self.submission, timezone.now())
+
+    @cached_property
+    def locked(self) -> str:
+        """Why the sheet takes no figures now; "" when it does."""
+        return why_locked(self.period, self.submission, timezone.now())
 
     @property
     def is_open(self) -> bool:
-        """Whether there is anything to type into."""
+        """Whether every figure may be written."""
         return self.is_own and not self.locked
+
+    @property
+    def takes(self) -> bool:
+        """Whether there is anything to type into."""
+        return self.is_open or bool(self.reasons)
+
+    @cached_property
+    def reasons(self) -> dict[int, str]:
+        """Why single figures were opened again although the sheet is closed, by indicator."""
+        if not (self.is_own and self.locked and self.submission):
+            return {}
+        free = reopened(self.submission)
+        waiting = self.submission.reopenings.filter(answered_at=None, indicator__in=free)
+        return {
+            one.indicator_id: f"{one.reason} ({full_name(one.by)}, {localtime(one.at):%d/%m/%Y})."
+            for one in (waiting.select_related("by") if free else ())
+        }
+
+    def form(self, data: dict[str, str] | None = None) -> SheetForm:
+        facts = facts_of(self.period, self.unit)
+        return SheetForm(facts, data, is_open=self.is_open, reasons=self.reasons)
 
 
 def _with_sheet_of(unit: Unit) -> PeriodQuerySet:
@@ -83,7 +111,7 @@ def save(request: SignedIn, sheet: Sheet, form: SheetForm) -> HttpResponse:
         return show(request, sheet, form, status=409)
     except Locked as locked:
         sheet.locked = str(locked)
-        return show(request, sheet, form, status=409)
+        return show(request, sheet, sheet.form(request.POST), status=409)
     messages.success(request, told(recorded))
     return redirect("sheet-detail", sheet.period.code, sheet.unit.code)
 
@@ -94,23 +122,23 @@ def told(recorded: Recorded) -> str:
 
 
 def show(request: HttpRequest, sheet: Sheet, form: SheetForm, status: int = 200) -> HttpResponse:
-    if status == 200:
-        rules = Rule.objects.select_related("section")
-        form.explain(check_sheet(rules, form.facts))
+    check(form, quietly=status != 200)
+    layout = form.layout(is_open=sheet.takes)
     count = len(form.rows)
-    past = form.has_previous + form.has_last_year
     content = {
         "sheet": sheet,
         "period": sheet.period,
         "form": form,
         "standing": Standing(sheet.period, sheet.unit, sheet.submission, form.filled, count),
-        "before": _name(*sheet.period.preceding()),
-        "past": past,
-        "columns": 5 + past + sheet.is_open,
-        "year_ago": _name(sheet.period.kind, sheet.period.year - 1),
+        "layout": layout,
+        "painted": form.paint(layout, timezone.now()),
     }
     return render(request, "sheet.html", content, status=status)
 
 
-def _name(kind: str, year: int) -> str:
-    return f"{Period.Kind(kind).label} {year}"
+def check(form: SheetForm, *, quietly: bool = False) -> None:
+    """Put into the form what the rules say of it; `quietly` only what they count."""
+    rules = list(Rule.objects.select_related("section"))
+    form.count_lists(counted(rules))
+    if not quietly:
+        form.explain(check_sheet(rules, form.facts))

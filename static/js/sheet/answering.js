@@ -1,0 +1,40 @@
+// The buttons beneath a row: take the number that was meant, keep mine, take theirs, try again.
+import { forget } from "./keeping.js";
+import { form, rowOf } from "./rows.js";
+import { retry, save } from "./saving.js";
+
+const ACTS = {
+  keep(row) {
+    row.version = row.theirs.version;
+    save(row);
+  },
+  take(row) {
+    const { version, ...words } = row.theirs;
+    row.version = version;
+    row.words = row.settled = row.saved = words;
+    row.absolve();
+    row.tell("done", "số kia");
+    forget(row);
+    form.dispatchEvent(new CustomEvent("settled"));
+  },
+  value(row, hint) {
+    row.words = { ...row.words, value: hint };
+    save(row);
+  },
+};
+
+export function start() {
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.matches(".retry")) {
+      event.preventDefault();
+      retry();
+    }
+    const act = ACTS[button?.name.split("-")[0]];
+    const row = act && rowOf(button);
+    if (!row || (!row.theirs && button.name !== `value-${row.code}`)) return;
+    event.preventDefault();
+    act(row, button.value);
+    row.value.focus();
+  });
+}

@@ -1,0 +1,31 @@
+// The sheet as a spreadsheet. Without this file it is one plain form that saves everything at once.
+import * as answering from "./answering.js";
+import * as emptying from "./emptying.js";
+import * as history from "./history.js";
+import { restore } from "./keeping.js";
+import * as moving from "./moving.js";
+import * as pasting from "./pasting.js";
+import * as presence from "./presence.js";
+import { form, rows } from "./rows.js";
+import * as saving from "./saving.js";
+import { mention } from "./status.js";
+import * as totals from "./totals.js";
+import * as undoing from "./undoing.js";
+
+moving.start();
+totals.start();
+history.start();
+// Figures opened again close with the first saving: there the form is sent by its button alone.
+if ("saves" in form.dataset) {
+  saving.start();
+  emptying.start();
+  answering.start();
+  pasting.start();
+  undoing.start(saving.save);
+  const back = restore();
+  back.forEach(saving.save);
+  rows.forEach(saving.commit); // typed before this file arrived
+  if (back.length) mention(`Đã lấy lại ${back.length} ô chưa lưu lần trước`);
+  presence.start();
+}
+form.dataset.ready = "";

@@ -1,0 +1,78 @@
+// Who else has the sheet open, and what they wrote meanwhile: untouched cells follow, and say so.
+import { post } from "./posting.js";
+import { form, rowOf, rows } from "./rows.js";
+import { halt } from "./saving.js";
+import { mention } from "./status.js";
+import { disown } from "./undoing.js";
+
+const EVERY = 20000;
+const SOON = 500;
+const waiting = new Map();
+let { stamp } = form.dataset;
+let timer = 0;
+
+async function ask() {
+  clearTimeout(timer);
+  const { kind, said } = await post("presence/", { stamp });
+  if (kind === "ok") hear(said);
+  clearTimeout(timer);
+  timer = setTimeout(ask, EVERY);
+}
+
+function hear(said) {
+  stamp = said.stamp;
+  form.querySelector(".people").textContent = said.people;
+  if (said.locked && "saves" in form.dataset) halt(said.locked);
+  if (!said.rows) return;
+  for (const [code, told] of Object.entries(said.rows)) {
+    const row = rows.get(code);
+    if (row) follow(row, told);
+  }
+  document.getElementById("findings").innerHTML = said.findings;
+  showProgress(said.filled);
+}
+
+/** How many figures are there: in the bar, and in the page's head. */
+function showProgress(filled) {
+  form.querySelector(".filled").textContent = filled;
+  const meter = document.querySelector(".progress progress");
+  if (!meter) return;
+  meter.value = Number(filled.split("/")[0]);
+  meter.nextElementSibling.textContent = `Đã điền ${filled}`;
+}
+
+/** Show a row as it stands on the server, unless somebody is writing in it here. */
+function follow(row, told) {
+  if (row.isUnsaved) return;
+  row.mark(told.kinds, told.describes);
+  row.say(told.says);
+  if (told.version === row.version || row.isDirty) return;
+  if (row.line.contains(document.activeElement)) waiting.set(row, told);
+  else adopt(row, told);
+}
+
+function adopt(row, told) {
+  const { value, state, note } = told;
+  row.version = told.version;
+  row.words = row.settled = row.saved = { value, state, note };
+  disown(row);
+  if (!told.by) return;
+  row.tell("fresh", `${told.by} vừa sửa`);
+  mention(`${told.by} vừa sửa dòng ${row.number}: ${row.label}`);
+}
+
+export function start() {
+  form.addEventListener("settled", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, SOON);
+  });
+  form.addEventListener("focusout", (event) => {
+    const row = rowOf(event.target);
+    const told = row && waiting.get(row);
+    if (!told || row.line.contains(event.relatedTarget)) return;
+    waiting.delete(row);
+    if (!row.isDirty) adopt(row, told);
+  });
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
+  ask();
+}

@@ -1,0 +1,131 @@
+// The rows of the sheet in the page: their fields, their state in words, what stands beneath them.
+export const form = document.getElementById("sheet");
+export const FIELDS = ["value", "state", "note"];
+
+const EMPTY = { none: "không phát sinh", na: "không áp dụng" };
+const columns = form.querySelector(".group th").colSpan;
+
+class Row {
+  constructor(line) {
+    this.line = line;
+    this.code = line.id.slice(2);
+    this.value = line.querySelector(".entry :is(input:not([type=hidden]), textarea)");
+    this.state = line.querySelector(".state select");
+    this.note = line.querySelector(".note input");
+    this.seen = line.querySelector("[name^=version-]");
+    this.label = line.querySelector("th").firstChild.textContent.trim();
+    this.number = line.querySelector(".place").textContent;
+    // What the page came with: whatever was typed before this file arrived counts as typed.
+    this.saved = this.settled = "unsaved" in line.dataset ? {} : this.original;
+    this.theirs = null;
+  }
+
+  get original() {
+    const chosen = [...this.state.options].find((option) => option.defaultSelected);
+    const { value, note } = this;
+    return { value: value.defaultValue, state: chosen?.value ?? "", note: note?.defaultValue ?? "" };
+  }
+
+  /** What the fields say now. */
+  get words() {
+    return { value: this.value.value, state: this.state.value, note: this.note?.value ?? "" };
+  }
+
+  /** Put words into the fields; those who look at totals and changes hear of it. */
+  set words(words) {
+    this.value.value = words.value;
+    this.state.value = words.state;
+    if (this.note) this.note.value = words.note;
+    this.name();
+    this.line.dispatchEvent(new CustomEvent("told", { bubbles: true }));
+  }
+
+  get version() {
+    return this.seen.value;
+  }
+
+  set version(token) {
+    this.seen.value = token;
+  }
+
+  get isDirty() {
+    return !same(this.words, this.saved);
+  }
+
+  get isUnsaved() {
+    return this.line.dataset.saving === "failed";
+  }
+
+  /** Say which kind of empty stands in the cell. */
+  name() {
+    this.value.placeholder = EMPTY[this.state.value] ?? "";
+  }
+
+  /** Say in the last column whether the row is saved. `how`: busy, done, failed, fresh. */
+  tell(how, text) {
+    this.line.dataset.saving = how;
+    const cell = this.line.querySelector(".trace");
+    if (!cell.firstElementChild) cell.append(this.trace());
+    cell.firstElementChild.textContent = text;
+  }
+
+  trace() {
+    const link = document.createElement("a");
+    link.id = `t-${this.code}`;
+    link.href = `figures/${this.code}/history/`;
+    link.setAttribute("aria-labelledby", `h-trace t-${this.code} l-${this.code}`);
+    return link;
+  }
+
+  /** Replace what stands beneath the row; the markup is the server's own. */
+  say(markup) {
+    const beneath = this.line.nextElementSibling;
+    if (beneath?.classList.contains("says")) beneath.remove();
+    if (!markup.trim()) return;
+    this.line.insertAdjacentHTML("afterend", markup);
+    this.line.nextElementSibling.lastElementChild.colSpan = columns - 1;
+  }
+
+  /** Mark the row as the server sees it. */
+  mark(kinds, describes) {
+    this.line.className = `row ${kinds}`;
+    const wrong = this.line.classList.contains("error");
+    this.value.toggleAttribute("aria-invalid", wrong);
+    if (wrong) this.value.setAttribute("aria-invalid", "true");
+    if (describes) this.value.setAttribute("aria-describedby", describes);
+    else this.value.removeAttribute("aria-describedby");
+  }
+
+  /** Say why what was typed is not stored. */
+  blame(markup) {
+    this.mark(`error blamed ${this.shape}`, `p-${this.code}`);
+    this.say(markup);
+  }
+
+  /** Take back the blame; what the rules say comes again with the next news. */
+  absolve() {
+    this.theirs = null;
+    if (!this.line.classList.contains("blamed")) return;
+    this.mark(this.shape, "");
+    this.say("");
+  }
+
+  get shape() {
+    return ["long", "part"].filter((kind) => this.line.classList.contains(kind)).join(" ");
+  }
+}
+
+export const same = (one, other) => FIELDS.every((name) => one[name] === other[name]);
+
+/** All rows one may type into, in the order of the page, by code. */
+export const rows = new Map(
+  [...form.querySelectorAll("tr.row")]
+    .filter((line) => line.querySelector("[name^=value-]"))
+    .map((line) => [line.id.slice(2), new Row(line)]),
+);
+
+/** The row a field, a link or a button belongs to. */
+export function rowOf(element) {
+  const line = element.closest("tr.row, tr.says");
+  return line ? rows.get(line.dataset.of ?? line.id.slice(2)) : undefined;
+}

@@ -1,0 +1,75 @@
+"""What a browser says of one figure, turned into a value or into what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from dataclasses import replace
+
+from units.numbers import NumberProblem
+from units.values import STATED, Style, Value, read
+
+STATES = {
+    "": "—",
+    "none": "Không phát sinh",
+    "na": "Không áp dụng",
+    "estimate": "Ước tính",
+}
+EMPTY = ("none", "na")
+LONGEST_TEXT, LONGEST_NOTE = 5000, 500
+
+
+def read_value(typed: str, state: str, style: Style) -> Value:
+    """The value of a cell and of the state beside it. Raises NumberProblem."""
+    if state not in STATES:
+        raise NumberProblem("state", "Tình trạng này không có. Hãy chọn lại.")
+    typed = _clean(typed, LONGEST_TEXT, "Nội dung")
+    if state in EMPTY:
+        return _read_empty(typed, state, style)
+    value = read(typed, style)
+    if state != "estimate":
+        return value
+    if value.status not in STATED:
+        raise NumberProblem("estimate", "Nhập số ước tính, hoặc đổi tình trạng về “—”.")
+    return replace(value, status="estimate")
+
+
+def _read_empty(typed: str, state: str, style: Style) -> Value:
+    said = Value(state)
+    if not typed.strip() or typed.strip().lower() == STATES[state].lower():
+        return said
+    shown = typed if len(typed) <= 40 else f"{typed[:39]}…"
+    raise NumberProblem(
+        "state",
+        f"Tình trạng là “{STATES[state]}” nhưng ô vẫn có “{shown}”. "
+        "Xóa nội dung của ô, hoặc đổi tình trạng về “—”.",
+    )
+
+
+def read_note(note: str) -> str:
+    """A note on one line. Raises NumberProblem."""
+    return " ".join(_clean(note, LONGEST_NOTE, "Ghi chú").split())
+
+
+def _clean(text: str, longest: int, what: str) -> str:
+    """Text that may be stored. Raises NumberProblem."""
+    if len(text) > longest:
+        raise NumberProblem("too_long", f"{what} dài quá {longest} ký tự. Hãy rút gọn.")
+    for char in text:
+        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\r\t":
+            raise NumberProblem(
+                "invisible", f"{what} có ký tự ẩn (U+{ord(char):04X}). Hãy xóa rồi gõ lại."
+            )
+    return unicodedata.normalize("NFC", text)
+
+
+def read_version(seen: str) -> int:
+    """The version a browser saw; 0, as for a figure never seen, when it sends nonsense."""
+    return int(found[0]) if (found := re.match(r"[0-9]{1,9}", seen)) else 0
+
+
+def digest(typed: str, state: str, note: str) -> str:
+    """A short mark of how a figure was shown, by which a touched row is told from the others."""
+    parts = (typed.replace("\r\n", "\n").strip(), state, note.strip())
+    return f"{zlib.crc32('\0'.join(parts).encode(errors='replace')):08x}"

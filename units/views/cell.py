@@ -1,0 +1,98 @@
+"""One cell of a sheet: saved by itself, with all that ever stood in it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from units.actions import Conflict, Locked, Recorded, enter_figures, history_of
+from units.facts import Known
+from units.forms import Row, asked, say_beneath
+from units.models import Change, Figure, Indicator
+from units.numbers import NumberProblem
+from units.templatetags.people import SignedIn, person_of
+from units.views.sheet import Sheet
+
+
+@require_POST
+@login_required
+def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str) -> JsonResponse:
+    """Save one cell, or say in words why not."""
+    sheet = Sheet(person_of(request), period_code, unit_code)
+    if refusal := refuse(request, sheet):
+        return refusal
+    row = Row(Known(_indicator(sheet, code)))
+    row.hear(request.POST)
+    if not row.told:
+        return JsonResponse({"why": "Thiếu nội dung của ô."}, status=400)
+    try:
+        return JsonResponse(fields(_enter(request, sheet, row)))
+    except NumberProblem as problem:
+        row.fault, row.hints = problem.message, problem.hints
+        return JsonResponse({"why": row.fault, "says": say_beneath(row)}, status=422)
+    except Conflict as conflict:
+        row.conflict(conflict.clashes[0])
+        answer = {"why": row.clash, "says": say_beneath(row), "theirs": fields(Row(row.known))}
+        return JsonResponse(answer, status=409)
+    except Locked as locked:
+        return JsonResponse({"why": str(locked)}, status=423)
+
+
+def refuse(request: SignedIn, sheet: Sheet) -> JsonResponse | None:
+    """Why this person may not write here; a page that another person opened is not theirs."""
+    if not sheet.is_own:
+        why = f"Chỉ người của {sheet.unit.name} sửa được số liệu này."
+        return JsonResponse({"why": why}, status=403)
+    if request.POST.get("user", str(request.user.pk)) != str(request.user.pk):
+        return JsonResponse({"why": "Trang này do người khác mở."}, status=401)
+    return None
+
+
+def _indicator(sheet: Sheet, code: str) -> Indicator:
+    active = asked().filter(owner=sheet.unit).active_on(sheet.period.end)
+    return get_object_or_404(active, code=code)
+
+
+def _enter(request: SignedIn, sheet: Sheet, row: Row) -> Row:
+    """The row as it stands after writing. Raises NumberProblem, Conflict and Locked."""
+    said = row.said()
+    recorded: Recorded = enter_figures(
+        sheet.period,
+        sheet.unit,
+        {row.indicator: said},
+        by=request.user,
+        at=timezone.now(),
+        through=Change.Through.FORM,
+        request_id=uuid4().hex,
+    )
+    version = recorded.versions.get(row.indicator.pk, 0)
+    figure = Figure(note=said.note or "", version=version)
+    return Row(Known(row.indicator, said.value, figure=figure))
+
+
+def fields(row: Row) -> dict[str, str]:
+    """What a browser puts into a row's fields."""
+    return {"value": row.typed, "state": row.state, "note": row.note, "version": row.seen}
+
+
+@require_safe
+@login_required
+def figure_history(
+    request: HttpRequest, period_code: str, unit_code: str, code: str
+) -> HttpResponse:
+    """Who wrote what, when, through which door and why: a page, and a dialog of the sheet."""
+    sheet = Sheet(person_of(request), period_code, unit_code)
+    indicator = _indicator(sheet, code)
+    figure = Figure.objects.filter(submission=sheet.submission, indicator=indicator).first()
+    content = {
+        "sheet": sheet,
+        "period": sheet.period,
+        "indicator": indicator,
+        "changes": history_of(figure) if figure and sheet.submission else [],
+    }
+    return render(request, "history.html", content)
