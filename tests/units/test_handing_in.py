@@ -1,94 +1,42 @@
 """Handing in: who may move a sheet from which state to which, and what each move leaves."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import User
 
+from tests.units.sheets import ALLOWED, NOW, REASON, ROLES, STATES, fill, sheet
 from units.actions import (
     Locked,
     NotReady,
     NotYours,
     Refused,
     Said,
+    Unclear,
     enter_figures,
     extend,
     move,
+    move_sheet,
     moves_open_to,
     reopen_figure,
+    reopened,
+    why_locked,
 )
 from units.models import (
+    Extension,
     Figure,
     Indicator,
-    Membership,
     Notice,
     Period,
-    Role,
+    Reopening,
     Submission,
     Transition,
-    Unit,
 )
-from units.values import NONE, Value
+from units.values import Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
-
-NOW = datetime(2018, 12, 10, 3, tzinfo=UTC)
-REASON = "Số liệu mục cấp tỉnh chưa khớp"
-STATES = [status for status in Submission.Status.values if status != "imported"]
-ROLES = [*Role.values, "stranger", "head of another unit"]
-
-# What the table of moves must come to, written out once more by hand.
-ALLOWED = {
-    ("draft", "submit", "head"): "submitted",
-    ("returned", "submit", "head"): "submitted",
-    ("submitted", "accept", "office"): "accepted",
-    ("submitted", "send_back", "office"): "returned",
-    ("accepted", "send_back", "office"): "returned",
-}
-
-
-@pytest.fixture
-def period():
-    return Period.objects.get(code="2018-H2")
-
-
-@pytest.fixture
-def unit():
-    return Unit.objects.get(code="tt_ky_thuat")
-
-
-@pytest.fixture
-def people(unit):
-    other = Unit.objects.get(code="cc_tdc")
-    users = {name: User.objects.create(username=f"u-{n}") for n, name in enumerate(ROLES)}
-    for role in Role.values:
-        own = unit if role in ("clerk", "head") else None
-        Membership.objects.create(user=users[role], unit=own, role=role)
-    Membership.objects.create(user=users["head of another unit"], unit=other, role="head")
-    return users
-
-
-def fill(period, unit, by):
-    said = {
-        indicator: Said(
-            Value("value", amount=Decimal(0)) if indicator.kind == "count" else NONE, note="đủ"
-        )
-        for indicator in Indicator.objects.filter(owner=unit)
-    }
-    enter_figures(period, unit, said, by=by, at=NOW)
-
-
-def sheet(period, unit, people, status):
-    """A complete sheet in `status`, written as the machine would have left it."""
-    fill(period, unit, people["clerk"])
-    submission = Submission.objects.get(period=period, unit=unit)
-    submission.status = status
-    if status == "accepted":
-        submission.accepted_by, submission.accepted_at = people["office"], NOW
-    submission.save()
-    return submission
 
 
 @pytest.mark.parametrize(
@@ -230,3 +178,99 @@ def test_each_move_tells_whom_it_concerns(period, unit, people, verb, status, to
     move(submission, verb, by=actor, at=NOW, version=1, reason=REASON)
     (notice,) = Notice.objects.filter(user=people[told])
     assert notice.url == "/periods/2018-H2/units/tt_ky_thuat/"
+
+
+def test_a_locked_sheet_names_whom_to_ask(period, unit, people):
+    people["office"].last_name, people["office"].first_name = "Phạm Thị", "Minh Họa"
+    people["office"].save()
+    submission = sheet(period, unit, people, "submitted")
+    assert why_locked(period, submission, NOW) == (
+        "Phiếu đã nộp (u-1, 10/12/2018 10:00) nên không sửa được. "
+        "Cần sửa thì đề nghị Văn phòng tổng hợp (Phạm Thị Minh Họa) trả lại."
+    )
+
+
+def test_a_move_closes_what_was_said_before(period, unit, people):
+    submission = sheet(period, unit, people, "draft")
+    move(submission, "submit", by=people["head"], at=NOW, version=1)
+    assert Notice.objects.filter(user=people["office"], read_at=None).count() == 1
+    move(submission, "accept", by=people["office"], at=NOW, version=2)
+    assert Notice.objects.filter(user=people["office"], read_at=None).count() == 0
+    assert Notice.objects.filter(user=people["clerk"], read_at=None).count() == 1
+
+
+def test_sending_back_ends_what_was_opened_by_itself(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    cell = Indicator.objects.get(code="ttkt_kiem_dinh")
+    reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON)
+    move(submission, "send_back", by=people["office"], at=NOW, version=1, reason=REASON)
+    submission = move(submission, "submit", by=people["head"], at=NOW, version=2)
+    assert reopened(submission) == frozenset()
+
+
+def test_the_office_hears_of_a_figure_that_was_answered(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    cell = Indicator.objects.get(code="ttkt_kiem_dinh")
+    reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON)
+    word = Said(Value("value", amount=Decimal(9)))
+    enter_figures(period, unit, {cell: word}, by=people["clerk"], at=NOW)
+    (notice,) = Notice.objects.filter(user=people["office"], read_at=None)
+    assert notice.text.endswith(f"u-0 đã sửa “{cell.label}”.")
+    assert not Notice.objects.filter(user=people["head"], read_at=None).exists()
+
+
+def test_a_stale_page_reopens_nothing(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    cell = Indicator.objects.get(code="ttkt_kiem_dinh")
+    with pytest.raises(Refused, match="vừa được sửa"):
+        reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON, seen=7)
+    assert not Reopening.objects.exists()
+
+
+def test_the_same_extension_again_changes_nothing(period, unit, people):
+    step = {"until": NOW + timedelta(days=2), "by": people["office"], "at": NOW, "reason": REASON}
+    extend(period, unit, **step)
+    with pytest.raises(Refused, match="Đơn vị đã được gia hạn đến 10:00 ngày 12/12/2018"):
+        extend(period, unit, **step)
+    assert (Extension.objects.count(), Notice.objects.count()) == (1, 2)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(days=-1), timedelta(days=4000)])
+def test_an_extension_ends_later_but_not_in_another_age(period, unit, people, ahead):
+    with pytest.raises(Unclear, match="nhiều nhất là một năm"):
+        extend(period, unit, until=NOW + ahead, by=people["office"], at=NOW, reason=REASON)
+    assert not Submission.objects.filter(period=period).exists()
+
+
+def test_a_sheet_nobody_began_lists_all_that_is_missing(period, unit, people):
+    with pytest.raises(NotReady) as refusal:
+        move_sheet(period, unit, "submit", by=people["head"], at=NOW, version=1)
+    assert [problem.rule for problem in refusal.value.problems] == ["missing"] * 7
+    assert not Submission.objects.filter(period=period).exists()
+
+
+def test_long_words_fit_a_notice(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    cell = Indicator.objects.get(code="ttkt_kiem_dinh")
+    cell.label = "x" * 500
+    reopen_figure(submission, cell, by=people["office"], at=NOW, reason="lý do " * 166)
+    assert {len(text) for text in Notice.objects.values_list("text", flat=True)} == {1200}
+
+
+def hanoi(day, hour=0, minute=0, second=0):
+    return datetime(2018, 6, day, hour, minute, second, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+@pytest.mark.parametrize(("moment", "is_open"), [(hanoi(14, 23, 59, 59), True), (hanoi(15), False)])
+def test_the_last_second_of_the_fourteenth_counts(unit, people, moment, is_open):
+    Period.objects.filter(code="2018-H1").update(locks_at=hanoi(15))
+    period = Period.objects.get(code="2018-H1")
+    Submission.objects.filter(period=period, unit=unit).update(
+        status="draft", accepted_by=None, accepted_at=None
+    )
+    if is_open:
+        moved = move_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)
+        assert moved.submitted_at == moment
+    else:
+        with pytest.raises(Refused, match="đã khóa"):
+            move_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from units.actions.reminding import mail_digests, remind
-from units.models import Membership, Notice, Period, Submission, Unit
+from units.models import Extension, Membership, Notice, Period, Submission, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -59,6 +59,27 @@ def test_a_sheet_handed_in_is_not_asked_for(clerk):
         period=period, unit=Unit.objects.get(code="p_qlkh"), status="submitted"
     )
     assert remind(date(2018, 12, 17), AT) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2018, 12, 22), "còn 3 ngày đến hạn nộp (09:00 ngày 25/12/2018)."),
+        (date(2018, 12, 23), ""),
+        (date(2018, 12, 27), ""),
+    ],
+)
+def test_a_unit_with_more_time_is_reminded_of_its_own_date(clerk, day, words):
+    """The period is closed by then: after the extension nothing can be done, nothing is said."""
+    Period.objects.filter(code="2018-H2").update(locks_at=datetime(2018, 12, 21, tzinfo=UTC))
+    sheet = Submission.objects.create(
+        period=Period.objects.get(code="2018-H2"), unit=Unit.objects.get(code="p_qlkh")
+    )
+    until = datetime(2018, 12, 25, 2, tzinfo=UTC)
+    Extension.objects.create(submission=sheet, until=until, reason="chờ", by=clerk, at=AT)
+    remind(day, AT)
+    told = [one.text.partition("2018: ")[2] for one in Notice.objects.filter(user=clerk)]
+    assert told == ([words] if words else [])
 
 
 def test_one_letter_a_person(clerk, mailer):

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from units.models import Membership, Period, Submission, Unit
+from units.actions import move
+from units.models import Indicator, Membership, Period, Submission, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +35,43 @@ def test_a_sheet_that_is_accepted_waits_for_nobody(client, cast):
     assert done == [("2018-H1", "Đã chấp nhận", 20, 20)]
 
 
-def test_a_returned_sheet_waits(client, cast):
-    unit = Unit.objects.get(code="p_qlkh")
+def submission(cast, status, unit="p_qlkh"):
     period = Period.objects.get(code="2018-H2")
-    Submission.objects.create(period=period, unit=unit, status="returned")
-    assert waiting(home(client, cast.clerk)) == [("2018-H2", "p_qlkh", "Trả lại")]
+    who = {"submitted_by": cast.head, "submitted_at": timezone.now()}
+    said = who if status == "submitted" else {}
+    return Submission.objects.create(
+        period=period, unit=Unit.objects.get(code=unit), status=status, **said
+    )
+
+
+def test_a_returned_sheet_comes_first_with_its_reason(client, cast):
+    sheet = submission(cast, "submitted")
+    step = {"by": cast.office, "at": timezone.now(), "version": 1}
+    move(sheet, "send_back", reason="Thiếu số liệu mục cấp tỉnh", **step)
+    page = home(client, cast.clerk)
+    (row,) = page.context["returned"]
+    assert (row.words, row.returned.reason) == ("Trả lại", "Thiếu số liệu mục cấp tỉnh")
+    assert page.context["todo"] == []
+
+
+def test_a_filled_sheet_waits_for_the_head_alone(client, cast):
+    sheet = submission(cast, "draft")
+    Indicator.objects.filter(owner=sheet.unit).update(required=False)
+    ready = [home(client, user).context["ready"] for user in (cast.head, cast.clerk)]
+    assert [len(rows) for rows in ready] == [1, 0]
+    assert len(home(client, cast.clerk).context["todo"]) == 1
+
+
+def test_sheets_to_be_accepted_wait_for_the_office_alone(client, cast):
+    submission(cast, "submitted")
+    found = [home(client, user).context["submitted"] for user in (cast.office, cast.committee)]
+    assert [len(rows) for rows in found] == [1, 0]
+
+
+def test_a_closed_period_still_waits_for_what_came_back(client, cast):
+    submission(cast, "returned")
+    Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
+    assert [one.unit.code for one in home(client, cast.clerk).context["returned"]] == ["p_qlkh"]
 
 
 @pytest.mark.parametrize("name", ["office", "committee"])

@@ -2,28 +2,59 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from units.models import Period
-from units.templatetags.people import person_of
-from units.views.standing import boards_of
+from units.models import Period, Role, Submission
+from units.templatetags.people import Person, person_of
+from units.views.standing import Standing, boards_of
 
-LATEST = 4
+LATEST = 6
+WAITING = (Submission.Status.SUBMITTED, Submission.Status.RETURNED)
 
 
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    person = person_of(request)
-    periods = list(Period.objects.open_at(timezone.now())[:LATEST])
-    own = [one for board in boards_of(periods, person.units) for one in board.standings]
+    person, now = person_of(request), timezone.now()
+    everyone = boards_of(_periods(now), None if person.sees_all else person.units, now)
+    every = [one for board in everyone for one in board.standings]
+    own = [one for one in every if person.enters(one.unit)]
     content = {
-        "todo": [one for one in own if not one.is_done],
+        "returned": [one for one in own if one.status == Submission.Status.RETURNED],
+        "ready": [one for one in own if _awaits_head(one, person)],
+        "todo": [one for one in own if _awaits_figures(one, person)],
+        "submitted": [one for one in every if _awaits_office(one, person)],
         "done": [one for one in own if one.is_done],
-        "boards": boards_of(periods) if person.sees_all else [],
+        "boards": everyone if person.sees_all else [],
     }
     return render(request, "home.html", content)
+
+
+def _periods(now: datetime) -> list[Period]:
+    """The latest periods that are open, or closed with sheets that still wait for somebody."""
+    sheets = Submission.objects.filter(period=OuterRef("pk"))
+    waiting = sheets.filter(Q(status__in=WAITING) | Q(extensions__until__gt=now))
+    periods = Period.objects.open_at(now) | Period.objects.filter(Exists(waiting))
+    return list(periods[:LATEST])
+
+
+def _awaits_head(one: Standing, person: Person) -> bool:
+    """Filled in, and this person is who hands it in; a returned sheet is told of apart."""
+    is_fresh = one.status != Submission.Status.RETURNED
+    return is_fresh and one.is_ready and person.holds([Role.HEAD], one.unit)
+
+
+def _awaits_figures(one: Standing, person: Person) -> bool:
+    is_fresh = one.status != Submission.Status.RETURNED
+    return is_fresh and not one.is_done and not _awaits_head(one, person)
+
+
+def _awaits_office(one: Standing, person: Person) -> bool:
+    return one.status == Submission.Status.SUBMITTED and person.holds([Role.OFFICE], one.unit)

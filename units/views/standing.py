@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.utils.timezone import localdate
 
 from units.forms import asked
-from units.models import Figure, Period, Submission, Unit
+from units.models import Figure, Period, Submission, Transition, Unit
+from units.numbers import format_number
 
 Status = Submission.Status
 DONE = (Status.SUBMITTED, Status.ACCEPTED, Status.IMPORTED)
+NOBODY = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far one unit's sheet has come; without a submission nobody has begun."""
+    """How far one unit's sheet has come; without a submission nobody has begun.
+
+    `missing` counts required figures nobody has stated, `until` is the unit's own extension,
+    `at` the moment by which an unfinished sheet is late.
+    """
 
     period: Period
     unit: Unit
     submission: Submission | None
     filled: int
     asked: int
+    missing: int = 0
+    problems: Mapping[str, int] = field(default_factory=dict)
+    until: datetime | None = None
+    at: datetime | None = None
 
     @property
     def status(self) -> str:
-        return self.submission.status if self.submission else "none"
+        return self.submission.status if self.submission else NOBODY
 
     @property
     def words(self) -> str:
         return self.submission.get_status_display() if self.submission else "Chưa nhập"
+
+    @property
+    def version(self) -> int:
+        """What a form says it has seen; a sheet that nobody began counts as its first version."""
+        return self.submission.version if self.submission else 1
 
     @property
     def is_done(self) -> bool:
@@ -39,8 +56,57 @@ class Standing:
         return self.status in DONE
 
     @property
+    def is_ready(self) -> bool:
+        """Whether every required figure stands there and only the handing in is left."""
+        return self.submission is not None and not self.is_done and not self.missing
+
+    @property
     def left(self) -> int:
         return self.asked - self.filled
+
+    @property
+    def submitted_at(self) -> datetime | None:
+        """When it was handed in, while it is; a returned sheet has to come again."""
+        return self.submission.submitted_at if self.submission and self.is_done else None
+
+    @property
+    def late(self) -> int | None:
+        """By how many days the sheet came, or has not come, after its date; None when in time.
+
+        The second of the deadline still counts; later on the same day is late by 0 days.
+        """
+        moment = self.submitted_at if self.is_done else self.at
+        if moment is None or moment.replace(microsecond=0) <= self.period.due_at:
+            return None
+        return (localdate(moment) - localdate(self.period.due_at)).days
+
+    @property
+    def is_late(self) -> bool:
+        return self.late is not None
+
+    @property
+    def is_on_time(self) -> bool:
+        return self.submitted_at is not None and not self.is_late
+
+    @property
+    def late_words(self) -> str:
+        if self.late is None:
+            return ""
+        return f"Trễ {format_number(self.late)} ngày" if self.late else "Trễ trong ngày"
+
+    @property
+    def extension(self) -> datetime | None:
+        """Until when the unit may still write although its period is closed."""
+        running = self.until is not None and self.at is not None and self.at < self.until
+        return self.until if running and not self.is_done else None
+
+    @property
+    def returned(self) -> Transition | None:
+        """The move that sent the sheet back, while it is back."""
+        if self.submission is None or self.status != Status.RETURNED:
+            return None
+        moves = [one for one in self.submission.transitions.all() if one.verb == "send_back"]
+        return moves[0] if moves else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +115,10 @@ class Board:
 
     period: Period
     standings: list[Standing]
+
+    @property
+    def expected(self) -> int:
+        return len(self.standings)
 
     @property
     def done(self) -> int:
@@ -66,43 +136,102 @@ class Board:
     def asked(self) -> int:
         return sum(one.asked for one in self.standings)
 
+    @property
+    def late(self) -> int:
+        return sum(one.is_late for one in self.standings)
 
-def boards_of(periods: Sequence[Period], units: Iterable[Unit] | None = None) -> list[Board]:
+    @property
+    def on_time(self) -> int:
+        return sum(one.is_on_time for one in self.standings)
+
+    @property
+    def timed(self) -> int:
+        """Sheets whose timeliness can be known: those loaded from history never were handed in."""
+        return sum(not one.is_done or one.submitted_at is not None for one in self.standings)
+
+    @property
+    def by_status(self) -> Counter[str]:
+        return Counter(one.status for one in self.standings)
+
+    @property
+    def completeness(self) -> str:
+        """Which part of the expected sheets has come: "30%"."""
+        return percent(self.done, self.expected)
+
+    @property
+    def timeliness(self) -> str:
+        """Which part of the expected sheets came in time; "" when nobody can know."""
+        return percent(self.on_time, self.timed)
+
+
+def percent(part: int, whole: int) -> str:
+    """A whole percentage that says 100 only of everything and 0 only of nothing; "" of none."""
+    if not whole:
+        return ""
+    share = round(100 * part / whole)
+    return f"{min(max(share, 1), 99) if 0 < part < whole else share}%"
+
+
+def boards_of(
+    periods: Sequence[Period],
+    units: Iterable[Unit] | None = None,
+    at: datetime | None = None,
+) -> list[Board]:
     """A board for each period, of `units` or of all that are asked for figures: a few queries."""
     chosen = list(Unit.objects.all()) if units is None else list(units)
-    sheets = {
-        (sheet.period_id, sheet.unit_id): sheet
-        for sheet in Submission.objects.filter(period__in=periods, unit__in=chosen)
-    }
-    filled = _filled(sheets.values())
-    due = _asked(periods, chosen)
+    sheets = _sheets(periods, chosen)
+    asked_of, stated = _asked(periods, chosen), _stated(sheets.values())
+
+    def standing(period: Period, unit: Unit, asked_for: Counter[bool]) -> Standing:
+        sheet = sheets.get((period.pk, unit.pk))
+        has = stated[sheet.pk] if sheet else Counter[bool]()
+        filled = min(has.total(), asked_for.total())
+        missing = max(asked_for[True] - has[True], 0)
+        return Standing(period, unit, sheet, filled, asked_for.total(), missing, at=at)
+
     return [
         Board(
             period,
             [
-                Standing(period, unit, sheet, min(filled[sheet.pk], count) if sheet else 0, count)
+                standing(period, unit, asked_for)
                 for unit in chosen
-                if (count := due[period.pk, unit.pk])
-                for sheet in [sheets.get((period.pk, unit.pk))]
+                if (asked_for := asked_of.get((period.pk, unit.pk)))
             ],
         )
         for period in periods
     ]
 
 
-def _asked(periods: Sequence[Period], units: list[Unit]) -> Counter[tuple[int, int]]:
-    """How many indicators each unit has to fill in, by period and unit."""
-    counts: Counter[tuple[int, int]] = Counter()
-    rows = asked().filter(owner__in=units).values_list("owner", "active_from", "active_to")
-    for owner, begun, ended in rows:
+def _sheets(periods: Sequence[Period], units: list[Unit]) -> dict[tuple[int, int], Submission]:
+    """The sheets of `units`, with the moves that sent them back."""
+    among = Submission.objects.filter(period__in=periods, unit__in=units).order_by()
+    sheets = list(among.select_related("submitted_by"))
+    returns = Transition.objects.filter(verb="send_back").select_related("by")
+    returned = [sheet for sheet in sheets if sheet.status == Status.RETURNED]
+    prefetch_related_objects(returned, Prefetch("transitions", returns))
+    return {(sheet.period_id, sheet.unit_id): sheet for sheet in sheets}
+
+
+def _asked(periods: Sequence[Period], units: list[Unit]) -> dict[tuple[int, int], Counter[bool]]:
+    """How many indicators each unit has to fill in, by period and unit: required ones or not."""
+    counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)
+    rows = asked().filter(owner__in=units).order_by()
+    for owner, required, *active in rows.values_list(
+        "owner", "required", "active_from", "active_to"
+    ):
+        begun, ended = active
         for period in periods:
             if (begun is None or begun <= period.end) and (ended is None or period.end <= ended):
-                counts[period.pk, owner] += 1
+                counts[period.pk, owner][required] += 1
     return counts
 
 
-def _filled(sheets: Iterable[Submission]) -> Counter[int]:
-    """How many figures somebody has stated, by submission."""
-    stated = Figure.objects.filter(submission__in=list(sheets), indicator__in=asked())
-    counted = stated.exclude(status=Figure.Status.MISSING).values("submission")
-    return Counter(dict(counted.annotate(n=Count("pk")).values_list("submission", "n")))
+def _stated(sheets: Iterable[Submission]) -> defaultdict[int, Counter[bool]]:
+    """How many figures somebody has stated, by submission: required ones or not."""
+    figures = Figure.objects.filter(submission__in=list(sheets), indicator__in=asked())
+    stated = figures.exclude(status=Figure.Status.MISSING).order_by()
+    grouped = stated.values("submission", "indicator__required").annotate(count=Count("pk"))
+    counts: defaultdict[int, Counter[bool]] = defaultdict(Counter)
+    for row in grouped:
+        counts[row["submission"]][row["indicator__required"]] = row["count"]
+    return counts

@@ -1,0 +1,45 @@
+"""A complete sheet in any state, and what each role may do with it."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from units.actions import Said, enter_figures
+from units.models import Indicator, Role, Submission
+from units.values import NONE, Value
+
+NOW = datetime(2018, 12, 10, 3, tzinfo=UTC)
+REASON = "Số liệu mục cấp tỉnh chưa khớp"
+STATES = [status for status in Submission.Status.values if status != "imported"]
+ROLES = [*Role.values, "stranger", "head of another unit"]
+
+# What the table of moves must come to, written out once more by hand.
+ALLOWED = {
+    ("draft", "submit", "head"): "submitted",
+    ("returned", "submit", "head"): "submitted",
+    ("submitted", "accept", "office"): "accepted",
+    ("submitted", "send_back", "office"): "returned",
+    ("accepted", "send_back", "office"): "returned",
+}
+
+
+def fill(period, unit, by, at=NOW):
+    said = {
+        indicator: Said(
+            Value("value", amount=Decimal(0)) if indicator.kind == "count" else NONE, note="đủ"
+        )
+        for indicator in Indicator.objects.filter(owner=unit)
+    }
+    enter_figures(period, unit, said, by=by, at=at)
+
+
+def sheet(period, unit, people, status):
+    """A complete sheet in `status`, written as the machine would have left it."""
+    fill(period, unit, people["clerk"])
+    submission = Submission.objects.get(period=period, unit=unit)
+    submission.status = status
+    if status in ("submitted", "accepted"):
+        submission.submitted_by, submission.submitted_at = people["head"], NOW
+    if status == "accepted":
+        submission.accepted_by, submission.accepted_at = people["office"], NOW
+    submission.save()
+    return submission
