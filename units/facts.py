@@ -39,8 +39,10 @@ def facts_of(period: Period, unit: Unit | None = None) -> Facts:
     indicators = Indicator.objects.active_on(period.end).select_related("section")
     among = _periods_beside(period)
     # Two columns of the period are joined in; whole submissions would cost more than all the rest.
-    figures = Figure.objects.filter(among).annotate(
-        kind_of_period=F("submission__period__kind"), year=F("submission__period__year")
+    figures = (
+        Figure.objects.filter(among)
+        .order_by()
+        .annotate(kind_of_period=F("submission__period__kind"), year=F("submission__period__year"))
     )
     if unit is None:
         indicators = indicators.select_related("owner")
@@ -72,11 +74,12 @@ def _key(period: Period) -> tuple[str, int]:
 
 
 def _periods_beside(period: Period) -> Q:
-    """The period, the one before it and the same one a year ago."""
-    among = Q()
-    for kind, year in {_key(period), period.preceding(), (period.kind, period.year - 1)}:
-        among |= Q(submission__period__kind=kind, submission__period__year=year)
-    return among
+    """The period, the one before it and the same one a year ago; a few more do no harm."""
+    kinds, years = zip(_key(period), period.preceding(), strict=True)
+    return Q(
+        submission__period__kind__in=set(kinds),
+        submission__period__year__in={*years, period.year - 1},
+    )
 
 
 def _value(figure: Figure | None) -> Value:

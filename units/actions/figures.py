@@ -173,7 +173,7 @@ def _record(submission: Submission, said: Mapping[Indicator, Said], author: _Aut
 def _standing(submission: Submission, said: Mapping[Indicator, Said]) -> dict[int, Figure]:
     """The figures that stand there now, by indicator."""
     figures = Figure.objects.filter(submission=submission, indicator__in=said).order_by()
-    return {one.indicator_id: one for one in figures.select_related("entered_by", "indicator")}
+    return {one.indicator_id: one for one in figures.select_related("indicator")}
 
 
 def _line(submission: Submission, author: _Author, figure: Figure, old: str, new: str) -> Change:

@@ -61,10 +61,12 @@ def _why_status(submission: Submission, moment: datetime) -> str:
 
 def locked_sheet(period: Period, unit: Unit) -> Submission:
     """The unit's sheet, begun if nobody has, and nobody else's until this transaction ends."""
-    sheets = _locking().filter(period=period, unit=unit)
-    return sheets.first() or locked_for_update(
-        Submission.objects.get_or_create(period=period, unit=unit)[0]
-    )
+    sheets = Submission.objects.select_for_update().filter(period=period, unit=unit)
+    sheet = next(iter(sheets.order_by()), None)
+    if sheet is None:
+        return locked_for_update(Submission.objects.get_or_create(period=period, unit=unit)[0])
+    sheet.period, sheet.unit = period, unit
+    return sheet
 
 
 def locked_for_update(submission: Submission) -> Submission:
@@ -74,4 +76,4 @@ def locked_for_update(submission: Submission) -> Submission:
 
 def _locking() -> QuerySet[Submission]:
     sheets = Submission.objects.select_for_update(of=("self",)).order_by()
-    return sheets.select_related("period", "unit", "submitted_by", "accepted_by")
+    return sheets.select_related("period", "unit")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -13,25 +13,25 @@ from django.views.decorators.http import require_POST, require_safe
 from units.actions import Conflict, Locked, Recorded, enter_figures, history_of
 from units.facts import Known
 from units.forms import Row, asked, say_beneath
-from units.models import Change, Figure, Indicator
+from units.models import Change, Figure, Indicator, Membership
 from units.numbers import NumberProblem
-from units.templatetags.people import SignedIn, person_of
-from units.views.sheet import Sheet
+from units.templatetags.people import Person, SignedIn, person_of
+from units.views.sheet import Place, Sheet
 
 
 @require_POST
 @login_required
 def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str) -> JsonResponse:
     """Save one cell, or say in words why not."""
-    sheet = Sheet(person_of(request), period_code, unit_code)
-    if refusal := refuse(request, sheet):
+    place = Place(writer_of(request), period_code, unit_code)
+    if refusal := refuse(request, place):
         return refusal
-    row = Row(Known(_indicator(sheet, code)))
+    row = Row(Known(_indicator(place, code)))
     row.hear(request.POST)
     if not row.told:
         return JsonResponse({"why": "Thiếu nội dung của ô."}, status=400)
     try:
-        return JsonResponse(fields(_enter(request, sheet, row)))
+        return JsonResponse(fields(_enter(request, place, row)))
     except NumberProblem as problem:
         row.fault, row.hints = problem.message, problem.hints
         return JsonResponse({"why": row.fault, "says": say_beneath(row)}, status=422)
@@ -43,27 +43,37 @@ def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str)
         return JsonResponse({"why": str(locked)}, status=423)
 
 
-def refuse(request: SignedIn, sheet: Sheet) -> JsonResponse | None:
+def writer_of(request: SignedIn) -> Person:
+    """The roles of whoever writes; an answer without a page needs nothing else of them."""
+    return Person(tuple(Membership.objects.of(request.user).select_related("unit")))
+
+
+def refuse(request: SignedIn, place: Place) -> JsonResponse | None:
     """Why this person may not write here; a page that another person opened is not theirs."""
-    if not sheet.is_own:
-        why = f"Chỉ người của {sheet.unit.name} sửa được số liệu này."
+    if not place.is_own:
+        why = f"Chỉ người của {place.unit.name} sửa được số liệu này."
         return JsonResponse({"why": why}, status=403)
     if request.POST.get("user", str(request.user.pk)) != str(request.user.pk):
         return JsonResponse({"why": "Trang này do người khác mở."}, status=401)
     return None
 
 
-def _indicator(sheet: Sheet, code: str) -> Indicator:
-    active = asked().filter(owner=sheet.unit).active_on(sheet.period.end)
-    return get_object_or_404(active, code=code)
+def _indicator(place: Place, code: str) -> Indicator:
+    """What is asked for under this code. Raises Http404."""
+    indicator = get_object_or_404(asked(), code=code, owner=place.unit)
+    day = place.period.end
+    begun = indicator.active_from is None or indicator.active_from <= day
+    if not begun or (indicator.active_to is not None and indicator.active_to < day):
+        raise Http404
+    return indicator
 
 
-def _enter(request: SignedIn, sheet: Sheet, row: Row) -> Row:
+def _enter(request: SignedIn, place: Place, row: Row) -> Row:
     """The row as it stands after writing. Raises NumberProblem, Conflict and Locked."""
     said = row.said()
     recorded: Recorded = enter_figures(
-        sheet.period,
-        sheet.unit,
+        place.period,
+        place.unit,
         {row.indicator: said},
         by=request.user,
         at=timezone.now(),

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from units.forms import Row, say_beneath
 from units.models import Figure, Presence
 from units.models.organisation import full_name
-from units.templatetags.people import SignedIn, person_of
-from units.views.cell import fields, refuse
+from units.templatetags.people import SignedIn
+from units.views.cell import fields, refuse, writer_of
 from units.views.sheet import Sheet, check
 
 SEEN_LATELY = timedelta(seconds=50)
@@ -26,7 +26,7 @@ SEEN_LATELY = timedelta(seconds=50)
 @login_required
 def tell_presence(request: SignedIn, period_code: str, unit_code: str) -> JsonResponse:
     """Say that I am here; hear who else is, and what is new since `stamp`."""
-    sheet = Sheet(person_of(request), period_code, unit_code)
+    sheet = Sheet(writer_of(request), period_code, unit_code)
     if refusal := refuse(request, sheet):
         return refusal
     stamp = _stamp(sheet)

@@ -43,8 +43,8 @@ def unit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRespo
     return save(request, sheet, form)
 
 
-class Sheet:
-    """Which sheet a person asks for, and what they may do there. Raises Http404."""
+class Place:
+    """Of which unit and period a person asks, and whether it is theirs. Raises Http404."""
 
     def __init__(self, person: Person, period_code: str, unit_code: str) -> None:
         try:
@@ -52,8 +52,27 @@ class Sheet:
         except Unit.DoesNotExist:
             raise Http404 from None
         self.is_own = person.enters(self.unit)
-        self.period = get_object_or_404(_with_sheet_of(self.unit), code=period_code)
-        self.submission: Submission | None = getattr(self.period, "sheet", None)
+        self.period = get_object_or_404(self.periods, code=period_code)
+
+    @property
+    def periods(self) -> PeriodQuerySet:
+        return Period.objects.all()
+
+
+class Sheet(Place):
+    """A unit's sheet, and what the person may do there."""
+
+    @property
+    def periods(self) -> PeriodQuerySet:
+        """Periods with the unit's sheet, if it has one, as `sheet`: one query for both."""
+        own = FilteredRelation("submissions", condition=Q(submissions__unit=self.unit))
+        sheets = Period.objects.annotate(sheet=own)
+        # The plugin does not know relations that an annotation brings.
+        return sheets.select_related("sheet__submitted_by", "sheet__accepted_by")  # type: ignore[misc]
+
+    @property
+    def submission(self) -> Submission | None:
+        return getattr(self.period, "sheet", None)
 
     @cached_property
     def locked(self) -> str:
@@ -85,14 +104,6 @@ class Sheet:
     def form(self, data: dict[str, str] | None = None) -> SheetForm:
         facts = facts_of(self.period, self.unit)
         return SheetForm(facts, data, is_open=self.is_open, reasons=self.reasons)
-
-
-def _with_sheet_of(unit: Unit) -> PeriodQuerySet:
-    """Periods with the unit's sheet, if it has one, as `sheet`: one query for both."""
-    own = FilteredRelation("submissions", condition=Q(submissions__unit=unit))
-    sheets = Period.objects.annotate(sheet=own)
-    # The plugin does not know relations that an annotation brings.
-    return sheets.select_related("sheet__submitted_by", "sheet__accepted_by")  # type: ignore[misc]
 
 
 def save(request: SignedIn, sheet: Sheet, form: SheetForm) -> HttpResponse:
