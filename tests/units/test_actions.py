@@ -247,6 +247,18 @@ def test_many_figures_ask_the_database_as_often_as_one(enter):
     assert queries(enter, first) == queries(enter, many) == one - 2
 
 
+def test_many_changed_figures_ask_as_often_as_one(enter):
+    indicators = list(Indicator.objects.filter(owner__code="p_qlkh", kind="count"))
+    enter(dict.fromkeys(indicators, number("5")))
+    one = queries(enter, {indicators[0]: number("6")})
+    assert queries(enter, dict.fromkeys(indicators, number("7"))) == one
+    figures = Figure.objects.filter(submission__period__code="2018-H2")
+    assert sorted(figures.values_list("amount", "version")) == [
+        *[(Decimal(7), 2)] * (len(indicators) - 1),
+        (Decimal(7), 3),
+    ]
+
+
 def test_another_units_figure_is_never_touched(period, unit, lan):
     foreign = Indicator.objects.get(code="tt_co_so")
     with pytest.raises(Locked, match="tt_co_so không thuộc Phòng Quản lý Khoa học"):

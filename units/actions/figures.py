@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -125,8 +125,8 @@ def record_figures(
 ) -> Recorded:
     """Write figures into a submission, all or none, with a line of the change log for each.
 
-    What says the same as what stands there writes nothing. The number of queries depends on
-    the number of changed figures only. Raises Conflict.
+    What says the same as what stands there writes nothing. The number of queries does not
+    depend on the number of figures, but for the database's own limit. Raises Conflict.
     """
     author = _Author(by, at, through, reason, request_id)
     return _record(locked_for_update(submission), said, author)
@@ -154,18 +154,19 @@ def _record(submission: Submission, said: Mapping[Indicator, Said], author: _Aut
     ]
     changed = [figure for pk, figure in standing.items() if _differs(figure, words[pk])]
     clashes = [
-        Clash(figure, word)
+        Clash(figure, words[figure.indicator_id])
         for figure in changed
-        if not _rewrite(figure, word := words[figure.indicator_id], author)
+        if _seen(figure, words[figure.indicator_id]) != figure.version
     ]
     if clashes:
         raise Conflict(tuple(clashes))
     Figure.objects.bulk_create(fresh)
+    _rewrite(_again(submission, one, words[one.indicator_id], author) for one in changed)
     lines = [(figure, "", _spoken(figure)) for figure in fresh]
     lines += [(one, _spoken(one), _spoken(one, words[one.indicator_id])) for one in changed]
     Change.objects.bulk_create(_line(submission, author, *line) for line in lines)
     versions = {pk: figure.version for pk, figure in standing.items()}
-    versions |= {one.indicator_id: _seen(one, words[one.indicator_id]) + 1 for one in changed}
+    versions |= {one.indicator_id: one.version + 1 for one in changed}
     versions |= {one.indicator_id: one.version for one in fresh}
     return Recorded(len(fresh), len(changed), versions)
 
@@ -228,18 +229,25 @@ def _seen(figure: Figure, word: Said) -> int:
     return figure.version if word.version is None else word.version
 
 
-def _rewrite(figure: Figure, word: Said, author: _Author) -> bool:
-    """Compare-and-set: whether the figure was still the one the speaker saw."""
-    seen = _seen(figure, word)
-    note = figure.note if word.note is None else word.note
-    return bool(
-        Figure.objects.filter(pk=figure.pk, version=seen).update(
-            note=note,
-            entered_by=author.by,
-            entered_at=author.at,
-            version=seen + 1,
-            **_columns(figure.indicator, word.value),
-        )
+def _again(submission: Submission, figure: Figure, word: Said, author: _Author) -> Figure:
+    """What is to stand in the place of `figure`, one version later."""
+    again = _figure(submission, figure.indicator, word, author)
+    again.note = figure.note if word.note is None else word.note
+    again.version = figure.version + 1
+    return again
+
+
+def _rewrite(figures: Iterable[Figure]) -> None:
+    """Put figures in the place of those with the same indicator, all in one statement.
+
+    Their versions were compared under the submission's lock, which every writer holds.
+    """
+    kept = ("id", "submission", "indicator")
+    Figure.objects.bulk_create(
+        list(figures),
+        update_conflicts=True,
+        unique_fields=("submission", "indicator"),
+        update_fields=[field.name for field in Figure._meta.fields if field.name not in kept],
     )
 
 
