@@ -16,8 +16,7 @@ from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import ExportForm
 from import_export.resources import ModelResource
 
-from units.checks import YEARS
-from units.expressions import ExpressionError, parse
+from units.checks import objections
 from units.models import (
     Change,
     Extension,
@@ -187,17 +186,13 @@ class RuleForm(ModelForm):
         widgets: ClassVar[dict[str, forms.Widget]] = {"expression": forms.Textarea({"rows": 3})}
 
     def clean_expression(self) -> str:
-        """A new expression can be read, and asks for nothing that is not there."""
+        """A new expression can be judged, and asks for nothing that is not there."""
         text = str(self.cleaned_data["expression"])
         if "expression" not in self.changed_data:
             return text
-        try:
-            expression = parse(text)
-        except ExpressionError as error:
-            raise forms.ValidationError(str(error)) from error
-        known = {*Indicator.objects.values_list("code", flat=True), *YEARS}
-        for code in sorted((expression.names | expression.lists) - known):
-            raise forms.ValidationError(f"Không có chỉ tiêu “{code}”.")
+        kinds = dict(Indicator.objects.values_list("code", "kind"))
+        if found := objections(text, kinds):
+            raise forms.ValidationError([why[:1].upper() + why[1:] for why in found])
         return text
 
 

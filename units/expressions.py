@@ -32,8 +32,7 @@ OPERATIONS: dict[tuple[str | type, ...], Callable[..., Result]] = {  # all that 
     ("date", Decimal, Decimal, Decimal): lambda *parts: date(*(int(f"{part:f}") for part in parts)),
     ("int", Decimal): lambda number: number.to_integral_value(ROUND_DOWN),
     ("abs", Decimal): abs,
-    ("min", Decimal, Decimal): min,
-    ("max", Decimal, Decimal): max,
+    **{(act.__name__, Decimal, Decimal): act for act in (min, max)},
 }
 SIGNS = {sign for sign, *_ in OPERATIONS}
 BUILT_IN = {name: len(kinds) for name, *kinds in OPERATIONS if isinstance(name, str)}
@@ -56,8 +55,7 @@ FOREIGN = re.compile(  # what no rule needs, found before Python's grammar sees 
 )
 PRINTED = {"<=": " ≤ ", ">=": " ≥ ", "==": " = ", "!=": " ≠ ", "*": " × ", "and": " và "}
 PRINTED |= {"or": " hoặc ", "not": "không phải ", "%": " chia lấy dư cho "}
-TYPED = {printed.strip(): typed for typed, printed in PRINTED.items()}
-TYPED |= dict.fromkeys('"“”‘’', "'")
+TYPED = {sign.strip(): typed for typed, sign in PRINTED.items()} | dict.fromkeys('"“”‘’', "'")
 SIGN = re.compile(r" *(<=|>=|==|!=|[*%]|\b(?:and|or|not)\b) *")
 
 
@@ -90,6 +88,7 @@ class Outcome:
     holds: bool | None
     missing: tuple[str, ...] = ()  # written as operands() writes them
     reason: str = ""
+    broken: bool = False  # something else than a missing figure stands in the way
 
 
 @lru_cache(maxsize=2048)
@@ -100,9 +99,10 @@ def parse(text: str) -> Expression:
     source = re.sub(r"\s", " ", text)
     plain = CALL.sub(lambda call: "x" * len(call[0]), source)
     if foreign := FOREIGN.search(plain):
-        typed = TYPED.get(foreign[0])
-        why = f"quy tắc không dùng được {foreign[0]!r}" + (f", viết là {typed}" if typed else "")
-        raise ExpressionError(why, foreign.start() + 1)
+        instead = f", viết là {typed}" if (typed := TYPED.get(foreign[0])) else ""
+        raise ExpressionError(
+            f"quy tắc không dùng được {foreign[0]!r}{instead}", foreign.start() + 1
+        )
     try:  # a form feed is a blank that does not indent
         tree = ast.parse(plain.replace(" ", "\f"), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
@@ -137,7 +137,7 @@ def _operands(tree: ast.expr) -> dict[str, None]:
 def _examine(node: ast.expr, depth: int = 1) -> None:
     if why := _fault(node) if depth <= MAX_DEPTH else f"biểu thức lồng nhau quá {MAX_DEPTH} tầng":
         raise ExpressionError(why, node.col_offset + 1)
-    for part in _parts(node):
+    for part in children(node):
         _examine(part, depth + 1)
 
 
@@ -161,7 +161,8 @@ def _fault(node: ast.expr) -> str:
     return "quy tắc không dùng được cách viết này"
 
 
-def _parts(node: ast.expr) -> list[ast.expr]:
+def children(node: ast.expr) -> list[ast.expr]:
+    """The expressions a node is made of, in the order of the text."""
     parts = node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node)
     return [part for part in parts if isinstance(part, ast.expr)]
 
@@ -183,7 +184,7 @@ class _Judge:
     functions: Mapping[str, Function]
 
     def value(self, node: ast.expr) -> Result:
-        parts = map(self.value, _parts(node))  # not before they are asked for
+        parts = map(self.value, children(node))  # not before they are asked for
         match node:
             case ast.Constant():
                 return Decimal(self.source[node.col_offset : node.end_col_offset])
@@ -203,13 +204,11 @@ class _Judge:
     def operand(self, name: str) -> Result:
         if name == MANUAL:
             return _unknown("phải đọc mới xét được")
-        call = CALL.fullmatch(name)
-        if call is None:
+        if (call := CALL.fullmatch(name)) is None:
             return _admit(self.values.get(name), name)
-        function = self.functions.get(call["name"])
-        arguments = [call["code"] or Decimal(call["shift"] or 0)] if call["argument"] else []
-        if function is None:
+        if (function := self.functions.get(call["name"])) is None:
             return _admit(None, name)
+        arguments = [call["code"] or Decimal(call["shift"] or 0)] if call["argument"] else []
         try:
             inspect.signature(function).bind(*arguments)
         except (TypeError, ValueError):
@@ -218,7 +217,7 @@ class _Judge:
 
 
 def _unknown(reason: str, *missing: str) -> Outcome:
-    return Outcome(None, missing, reason)
+    return Outcome(None, missing, reason, broken=not missing)
 
 
 def _admit(value: Value, operand: str) -> Result:
@@ -265,8 +264,9 @@ def _merge(results: Iterable[Result]) -> Outcome | None:
     """The unknowns among some results as one, or None when all are known."""
     unknown = [result for result in results if isinstance(result, Outcome)]
     missing = dict.fromkeys(operand for each in unknown for operand in each.missing)
-    reasons = dict.fromkeys(each.reason for each in unknown)
-    return _unknown("; ".join(reasons), *missing) if unknown else None
+    reasons = "; ".join(dict.fromkeys(each.reason for each in unknown))
+    broken = any(each.broken for each in unknown)
+    return Outcome(None, (*missing,), reasons, broken) if unknown else None
 
 
 def spell(expression: Expression, show: Callable[[str], str]) -> str:
@@ -293,7 +293,7 @@ def spell(expression: Expression, show: Callable[[str], str]) -> str:
                 return word(number)
             case ast.Call(func=ast.Name(id="date"), args=parts):
                 return "/".join(map(word, reversed(parts))).replace(".", "")
-        return weave(_parts(node), start, end)
+        return weave(children(node), start, end)
 
     return weave([expression.tree], 0, len(source)).strip()
 

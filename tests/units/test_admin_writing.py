@@ -48,8 +48,12 @@ def test_unit_is_renamed(chief):
 
 RULES = [
     ("kh_tinh_loai_a <= kh_tinh_nghiem_thu", {}),
-    ("a <= <= b", {"expression": ["biểu thức viết sai cú pháp (cột 6)"]}),
+    ("a <= <= b", {"expression": ["Biểu thức viết sai cú pháp (cột 6)"]}),
     ("khong_co <= 3", {"expression": ["Không có chỉ tiêu “khong_co”."]}),
+    (
+        "tt_cuoc + 1",
+        {"expression": ["“tt_cuoc + 1” (số) không phải điều kiện đúng hay sai (cột 1)"]},
+    ),
 ]
 
 

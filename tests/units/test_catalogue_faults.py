@@ -114,6 +114,12 @@ FAULTS = [
      "clauses.csv, dòng 4, cột separator_after: dài 22 ký tự, nhiều nhất 20."),
     ("checks", ("nn_st <= nn", "nn_st <= <= nn"),
      "checks.csv, dòng 2, cột expression: biểu thức viết sai cú pháp (cột 10)"),
+    ("checks", ("nn_st <= nn_dien_tich", "nn_q_giong > 5"), "checks.csv, dòng 2, cột expression: "
+     "không so được “nn_q_giong” (chữ) với “5” (số) (cột 1)"),
+    ("checks", ("nn_st <= nn_dien_tich", "nn_cong > 5"), "checks.csv, dòng 2, cột expression: "
+     "“nn_cong” là tỷ lệ; viết nn_cong__tu hoặc nn_cong__mau (cột 1)"),
+    ("checks", ("nn_st <= nn_dien_tich,pass", "__import__('os').system('id'),n/a"),
+     "checks.csv, dòng 2, cột expression: quy tắc không dùng được '__import__' (cột 1)"),
 ]  # fmt: skip
 
 

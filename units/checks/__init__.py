@@ -9,6 +9,7 @@ from units import expressions
 from units.checks.changes import check_changes
 from units.checks.continuity import CONTINUITY, judge_pairs
 from units.checks.judging import judge_once, lacking_period
+from units.checks.kinds import in_numbers, objections
 from units.checks.operands import YEARS, Operands, functions_of, operands_of
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Problem, Verdict
 from units.expressions import Expression, ExpressionError, parse
@@ -26,6 +27,7 @@ __all__ = [
     "check_sheet",
     "counted",
     "judge",
+    "objections",
 ]
 
 
@@ -73,8 +75,10 @@ def judge(rule: Rule, facts: Facts, operands: Operands | None = None) -> Verdict
     operands = operands_of(facts) if operands is None else operands
     try:
         expression = parse(rule.expression)
-    except ExpressionError:
-        return Verdict(rule, NOT_APPLICABLE, lacks=lacking_period(rule.expression, facts.period))
+    except ExpressionError as error:
+        awaited = in_numbers(rule.expression) is not None
+        lacks = lacking_period(rule.expression, facts.period) if awaited else str(error)
+        return Verdict(rule, NOT_APPLICABLE, lacks=lacks, broken=not awaited)
     if expression.source.strip() == expressions.MANUAL:
         # Only a reader can tell; until somebody has, the question stays open.
         return Verdict(rule, FAIL)

@@ -22,13 +22,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one rule says of the figures: pass, fail, or n/a with what it lacks."""
+    """What one rule says of the figures: pass, fail, or n/a with what it lacks.
+
+    Lacking figures and periods are awaited; a rule that is `broken` is n/a for another reason
+    (a division by zero, kinds that do not meet, text that is no rule) and waits for somebody
+    to mend it: `lacks` then says what is wrong, and the rule's severity how much it matters.
+    """
 
     rule: Rule
     result: str
     spelled: str = ""
     lacks: str = ""
     codes: tuple[str, ...] = ()
+    broken: bool = False
 
     @property
     def problem(self) -> Problem:

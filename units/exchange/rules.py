@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from units.checks import YEARS
+from units.checks import objections
 from units.exchange.contents import Catalogue
-from units.exchange.table import Row, read_table, unique
-from units.expressions import ExpressionError, parse
+from units.exchange.table import read_table, unique
 from units.models import Rule
 
 RULES = ("id", "scope", "severity", "expression", "explanation_vi")
@@ -19,6 +18,7 @@ def read_rules(folder: Path, catalogue: Catalogue) -> None:
     rows = read_table(folder / "checks.csv", RULES, catalogue.faults)
     unique(rows, ("id",))
     sections: dict[str, Any] = {"*": None, **catalogue.sections}
+    kinds = {code: fields["kind"] for code, fields in catalogue.indicators.items()}
     for order, row in enumerate(rows, start=1):
         scope = row.known("scope", sections, "mục")
         catalogue.rules[row.text("id", required=True, most=40)] = {
@@ -30,19 +30,9 @@ def read_rules(folder: Path, catalogue: Catalogue) -> None:
             "order": row.whole("order", default=order * 10),
         }
         # A rule that waits for a period or a figure the catalogue does not have yet says so.
-        if row["seed_result"].strip() != "n/a":
-            _check_expression(row, catalogue)
-
-
-def _check_expression(row: Row, catalogue: Catalogue) -> None:
-    try:
-        expression = parse(row["expression"])
-    except ExpressionError as error:
-        row.fault("expression", str(error))
-        return
-    known = {*catalogue.indicators, *YEARS}
-    for code in sorted((expression.names | expression.lists) - known):
-        row.fault("expression", f"không có chỉ tiêu “{code}”.")
+        waiting = row["seed_result"].strip() == "n/a"
+        for objection in objections(row["expression"], kinds, waiting=waiting):
+            row.fault("expression", objection)
 
 
 def read_literals(folder: Path, catalogue: Catalogue) -> None:

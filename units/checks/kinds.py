@@ -1,0 +1,193 @@
+"""Whether a rule can ever be judged: told from the kinds of what it names, before any figure."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise, product
+
+from units.checks.operands import PARTS, YEARS
+from units.expressions import (
+    CALL,
+    COMPARISON,
+    KINDS,
+    MANUAL,
+    OPERATIONS,
+    Expression,
+    ExpressionError,
+    children,
+    evaluate,
+    operands,
+    parse,
+)
+
+type Kinds = frozenset[type]  # what a piece of a rule may turn out to be; one, unless unknown
+type Piece = tuple[ast.expr, Kinds]
+
+# What each operation makes of which kinds: the language itself is asked, once.
+SAMPLES = {
+    Decimal: Decimal(1),
+    date: date(2018, 8, 10),
+    str: "",
+    bool: True,
+    timedelta: timedelta(1),
+}
+MADE: dict[tuple[str | type, ...], type] = {
+    key: type(act(*(SAMPLES[kind] for kind in key[1:] if isinstance(kind, type))))
+    for key, act in OPERATIONS.items()
+}
+
+NUMBER, CONDITION = frozenset([Decimal]), frozenset([bool])
+ANY_FIGURE: Kinds = frozenset([Decimal, date, str])
+FIGURES: dict[str, Kinds] = {"text": frozenset([str]), "date": frozenset([date]), "": ANY_FIGURE}
+
+FUNCTIONS: dict[str, tuple[str, Kinds]] = {  # how each is written, and what it answers with
+    "n": ("n('mã')", NUMBER),
+    "nonneg": ("nonneg()", CONDITION),
+    "padstyle": ("padstyle()", CONDITION),
+    "complete": ("complete()", CONDITION),
+    "same_unit": ("same_unit('mã')", CONDITION),
+    "luy_ke": ("luy_ke(t)", NUMBER),
+    "trong_ky": ("trong_ky(t)", NUMBER),
+}
+SHIFTS = (0, -1)  # this period, and the one before
+
+IN_WORDS = re.compile(r"\b([A-Za-z]\w*) *\( *t *[+-] *\d+ +[^\W\d_][^()]*\)")
+
+
+def in_numbers(text: str) -> str | None:
+    """A rule that counts its periods in words, "nam(t-1 năm, cả năm)", with the words left out.
+
+    No machine can judge it as it stands; None for a rule without such words.
+    """
+    written = IN_WORDS.sub(r"\1(t)", text)
+    return None if written == text else written
+
+
+def objections(text: str, kinds: Mapping[str, str], *, waiting: bool = False) -> list[str]:
+    """Why a rule can never be judged, over indicators of these kinds by code; empty if it can.
+
+    A rule that is `waiting` declares that it cannot be judged yet: it may name indicators that
+    nobody has added, ask functions of periods that nobody has written, count periods in words.
+    """
+    found: list[str] = []
+    try:
+        expression = parse((waiting and in_numbers(text)) or text)
+        if expression.source.strip() != MANUAL:
+            found += [] if waiting else _strangers(expression, kinds)
+            _Examiner(expression, kinds, waiting).hold(expression.tree)
+    except ExpressionError as error:
+        found.append(str(error))
+    return found
+
+
+def _strangers(expression: Expression, kinds: Mapping[str, str]) -> list[str]:
+    """Whatever the rule names and nobody knows."""
+    calls = (CALL.fullmatch(name) for name in operands(expression))
+    asked = {call["code"].removesuffix(PARTS) for call in calls if call and call["code"]}
+    unknown = sorted((expression.names | asked) - {*kinds, *YEARS})
+    return [f"không có chỉ tiêu “{code}”." for code in unknown]
+
+
+@dataclass(frozen=True)
+class _Examiner:
+    """Goes through a rule as its judge will, with kinds in the place of figures."""
+
+    expression: Expression
+    kinds: Mapping[str, str]
+    waiting: bool
+
+    def hold(self, node: ast.expr) -> None:
+        """Refuse what is no condition."""
+        kinds = self.kinds_of(node)
+        if bool not in kinds:
+            what = "không phải điều kiện đúng hay sai"
+            raise _refusal(node, f"{self._told(node, kinds)} {what}")
+
+    def kinds_of(self, node: ast.expr) -> Kinds:
+        parts = children(node)
+        match node:
+            case ast.Constant():
+                return NUMBER
+            case ast.Name():
+                return self._operand(node)
+            case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+                for part in parts:
+                    self.hold(part)
+                return CONDITION
+        pieces = [(part, self.kinds_of(part)) for part in parts]
+        self._compute(node)
+        match node:
+            case ast.Compare(ops=signs):
+                for sign, pair in zip(signs, pairwise(pieces), strict=True):
+                    self._apply(type(sign), *pair)
+                return CONDITION
+            case ast.Call(func=ast.Name(id=name)):
+                return self._apply(name, *pieces)
+            case ast.BinOp(op=sign) | ast.UnaryOp(op=sign):
+                return self._apply(type(sign), *pieces)
+        return self._apply(type(node), *pieces)
+
+    def _compute(self, node: ast.expr) -> None:
+        """Refuse what comes to nothing whatever the figures: x / 0, date(2018, 2, 30)."""
+        tried = node
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Mod):
+            tried = ast.BinOp(node.right, node.op, node.right)
+        if not operands(replace(self.expression, tree=tried)):
+            itself = ast.Compare(tried, [ast.Eq()], [tried])
+            outcome = evaluate(replace(self.expression, tree=itself), {}, {})
+            if outcome.holds is None:
+                raise _refusal(node, outcome.reason)
+
+    def _apply(self, sign: str | type, *pieces: Piece) -> Kinds:
+        kinds = product([sign], *(found for _, found in pieces))
+        made = frozenset(MADE[key] for key in kinds if key in MADE)
+        if not made:
+            told = " với ".join(self._told(*piece) for piece in pieces)
+            verb = "so" if sign in COMPARISON else "tính"
+            raise _refusal(pieces[0][0], f"không {verb} được {told}")
+        return made
+
+    def _told(self, node: ast.expr, kinds: Kinds) -> str:
+        """A piece of the rule, and what it is: “q_nv” (chữ)."""
+        text = self.expression.source[node.col_offset : node.end_col_offset]
+        return f"“{text}” ({' hoặc '.join(sorted(KINDS[kind] for kind in kinds))})"
+
+    def _operand(self, node: ast.Name) -> Kinds:
+        if call := CALL.fullmatch(node.id):
+            return self._call(node, call)
+        if node.id == MANUAL:
+            raise _refusal(node, f"“{MANUAL}” phải đứng một mình")
+        code = node.id.removesuffix("__tu").removesuffix("__mau")
+        kind = "count" if code in YEARS else self.kinds.get(code, "")
+        if code == node.id and kind == "ratio":
+            raise _refusal(node, f"“{code}” là tỷ lệ; viết {code}__tu hoặc {code}__mau")
+        if code != node.id and kind not in ("ratio", ""):
+            raise _refusal(node, f"“{code}” không phải tỷ lệ; viết {code}")
+        return NUMBER if code != node.id else FIGURES.get(kind, NUMBER)
+
+    def _call(self, node: ast.Name, call: re.Match[str]) -> Kinds:
+        of_period = bool(call["argument"]) and not call["code"]
+        form, kinds = FUNCTIONS.get(call["name"], ("", ANY_FIGURE))
+        if self.waiting and of_period and not form:
+            return kinds
+        if not form:
+            known = ", ".join(form for form, _ in FUNCTIONS.values())
+            raise _refusal(node, f"không có hàm “{node.id}”; có {known}")
+        given = "('mã')" if call["code"] else "(t)" if of_period else "()"
+        if not form.endswith(given):
+            raise _refusal(node, f"“{node.id}” không đúng tham số; viết {form}")
+        shift = int((call["shift"] or "0").replace(" ", ""))
+        if shift not in SHIFTS and not self.waiting:
+            raise _refusal(node, f"“{node.id}”: chỉ hỏi được kỳ này (t) và kỳ trước (t-1)")
+        if call["name"] == "n" and self.kinds.get(call["code"], "") not in ("text", ""):
+            raise _refusal(node, f"n('…') đếm tên trong nội dung chữ; “{call['code']}” là số liệu")
+        return kinds
+
+
+def _refusal(node: ast.expr, why: str) -> ExpressionError:
+    return ExpressionError(why, node.col_offset + 1)
