@@ -57,6 +57,37 @@ def test_rule_that_cannot_be_judged_says_what_it_lacks(facts, code, lacks):
     assert verdict(code, facts).lacks == lacks
 
 
+def test_no_declared_result_is_a_broken_rule(facts):
+    verdicts = check_report(Rule.objects.all(), facts)
+    assert [verdict.rule.code for verdict in verdicts if verdict.broken] == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "lacks"),
+    [
+        ("tt_tien_phat / tt_vi_pham <= 200000000", "chia cho không"),
+        ("tt_don_to_cao > hn_ngay", "không tính được với số và ngày"),
+        ("tt_vi_pham + 1", "không phải là điều kiện đúng hay sai"),
+        ("tt_vi_pham ≤ 1", "quy tắc không dùng được '≤', viết là <= (cột 12)"),
+        ("luy_ke(t) / (luy_ke(t) - luy_ke(t)) > 1", "chia cho không"),
+    ],
+)
+def test_a_rule_that_is_wrong_does_not_pass_for_one_that_waits(facts, expression, lacks):
+    result = judge(Rule(expression=expression), changed(facts, tt_vi_pham=number(0)))
+    assert (result.result, result.broken, result.lacks) == ("n/a", True, lacks)
+
+
+def test_what_is_not_known_yet_does_not_break_a_rule(facts):
+    lacking = changed(facts, tt_vi_pham=MISSING)
+    result = judge(Rule(expression="tt_tien_phat / tt_vi_pham <= 200000000"), lacking)
+    assert (result.result, result.broken) == ("n/a", False)
+
+
+def test_a_rule_of_pairs_may_speak_of_other_figures(facts):
+    result = judge(Rule(expression="nonneg() and luy_ke(t) >= tt_cuoc"), facts)
+    assert (result.result, result.spelled) == ("fail", "nonneg() và 10 ≥ 20")
+
+
 MUTATIONS = [
     ("C01", {"tdc_nscl_ho_tro": number(13)}),
     ("C02", {"tdc_gtclqg_nam": number(6)}),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from units.checks.judging import judge_once
-from units.checks.operands import Operands, operand
+from units.checks.judging import judge_once, shown
+from units.checks.operands import Operands, functions_of, operand
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
 from units.expressions import Expression, spell
 from units.facts import Facts, Known
@@ -25,15 +26,16 @@ def judge_pairs(rule: Rule, expression: Expression, facts: Facts, operands: Oper
         flow = flows.get(known.indicator.accumulates_id or 0)
         if flow is None:
             continue
-        functions = {
-            "luy_ke": partial(_at, known),
-            "trong_ky": partial(_at, flow),
-        }
+        pair = {"luy_ke": known, "trong_ky": flow}
+        functions = functions_of(facts) | {name: partial(_at, of) for name, of in pair.items()}
         verdict = judge_once(rule, expression, facts, operands, functions)
-        spelled = spell(expression, partial(_shown_at, known, flow))
+        spelled = spell(expression, partial(_shown_of, pair, facts, operands))
         verdicts.append(replace(verdict, spelled=spelled, codes=(code, flow.indicator.code)))
-    for result in (FAIL, PASS):
-        chosen = [verdict for verdict in verdicts if verdict.result == result]
+    for chosen in (
+        [verdict for verdict in verdicts if verdict.result == FAIL],
+        [verdict for verdict in verdicts if verdict.broken],
+        [verdict for verdict in verdicts if verdict.result == PASS],
+    ):
         if chosen:
             spelled = "; ".join(verdict.spelled for verdict in chosen)
             codes = tuple(code for verdict in chosen for code in verdict.codes)
@@ -48,7 +50,9 @@ def _at(known: Known, shift: Decimal) -> Decimal | None:
     return None if value is None else operand(value, known.indicator.kind)  # type: ignore[return-value]
 
 
-def _shown_at(cumulative: Known, flow: Known, name: str) -> str:
-    known = cumulative if name.startswith("luy_ke") else flow
+def _shown_of(pair: Mapping[str, Known], facts: Facts, operands: Operands, name: str) -> str:
+    known = pair.get(name.partition("(")[0])
+    if known is None:
+        return shown(name, facts, operands)
     value = known.previous if "t-1" in name else known.value
     return plain(value, known.indicator.style) or "…"

@@ -28,13 +28,13 @@ def judge_once(
     )
     if outcome.holds is None:
         lacks = _lacking(outcome, rule.expression, facts)
-        return Verdict(rule, NOT_APPLICABLE, lacks=lacks, codes=codes)
+        return Verdict(rule, NOT_APPLICABLE, lacks=lacks, codes=codes, broken=outcome.broken)
     result = PASS if outcome.holds else FAIL
     offenders = () if outcome.holds else offenders_of(expression, facts)
     if offenders:
         listed = "; ".join(_named(facts.known[code]) for code in offenders)
         return Verdict(rule, result, spelled=listed, codes=offenders)
-    spelled = spell(expression, lambda name: _shown(name, facts, operands)) if codes else ""
+    spelled = spell(expression, lambda name: shown(name, facts, operands)) if codes else ""
     return Verdict(rule, result, spelled, codes=codes)
 
 
@@ -43,7 +43,7 @@ def _named(known: Known) -> str:
     return f"{known.indicator.label}: {shown}" if shown else known.indicator.label
 
 
-def _shown(name: str, facts: Facts, operands: Operands) -> str:
+def shown(name: str, facts: Facts, operands: Operands) -> str:
     """An operand as the message prints it."""
     if listed := re.fullmatch(r"n\('(\w+)'\)", name):
         return f"{count_of(facts, listed[1])} tên"
@@ -62,8 +62,8 @@ def _shown(name: str, facts: Facts, operands: Operands) -> str:
 
 
 def _lacking(outcome: expressions.Outcome, source: str, facts: Facts) -> str:
-    """What a rule that cannot be judged waits for."""
-    if not outcome.missing:
+    """What a rule that cannot be judged waits for, or what is wrong with it."""
+    if outcome.broken:
         return outcome.reason
     if "t-" in source:
         return lacking_period(source, facts.period)
