@@ -2,6 +2,7 @@
 import { forget } from "./keeping.js";
 import { form, rowOf } from "./rows.js";
 import { retry, save } from "./saving.js";
+import { clock, report } from "./status.js";
 
 const ACTS = {
   keep(row) {
@@ -13,8 +14,9 @@ const ACTS = {
     row.version = version;
     row.words = row.settled = row.saved = words;
     row.absolve();
-    row.tell("done", "số kia");
+    row.tell("done", clock());
     forget(row);
+    report({ kind: "done" });
     form.dispatchEvent(new CustomEvent("settled"));
   },
   value(row, hint) {

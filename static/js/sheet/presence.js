@@ -1,13 +1,12 @@
 // Who else has the sheet open, and what they wrote meanwhile: untouched cells follow, and say so.
 import { post } from "./posting.js";
-import { form, rowOf, rows } from "./rows.js";
+import { form, rows } from "./rows.js";
 import { halt } from "./saving.js";
 import { mention } from "./status.js";
 import { disown } from "./undoing.js";
 
 const EVERY = 20000;
 const SOON = 500;
-const waiting = new Map();
 let { stamp } = form.dataset;
 let timer = 0;
 
@@ -46,9 +45,7 @@ function follow(row, told) {
   if (row.isUnsaved) return;
   row.mark(told.kinds, told.describes);
   row.say(told.says);
-  if (told.version === row.version || row.isDirty) return;
-  if (row.line.contains(document.activeElement)) waiting.set(row, told);
-  else adopt(row, told);
+  if (told.version !== row.version && !row.isDirty) adopt(row, told);
 }
 
 function adopt(row, told) {
@@ -56,6 +53,7 @@ function adopt(row, told) {
   row.version = told.version;
   row.words = row.settled = row.saved = { value, state, note };
   disown(row);
+  if (document.activeElement === row.value && row.value.tagName === "INPUT") row.value.select();
   if (!told.by) return;
   row.tell("fresh", `${told.by} vừa sửa`);
   mention(`${told.by} vừa sửa dòng ${row.number}: ${row.label}`);
@@ -65,13 +63,6 @@ export function start() {
   form.addEventListener("settled", () => {
     clearTimeout(timer);
     timer = setTimeout(ask, SOON);
-  });
-  form.addEventListener("focusout", (event) => {
-    const row = rowOf(event.target);
-    const told = row && waiting.get(row);
-    if (!told || row.line.contains(event.relatedTarget)) return;
-    waiting.delete(row);
-    if (!row.isDirty) adopt(row, told);
   });
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   ask();

@@ -5,7 +5,7 @@ const head = () =>
   element(
     "thead",
     {},
-    element("tr", {}, ...["TT", "Chỉ tiêu", "Đang có", "Sẽ thành", ""].map((words) => element("th", { scope: "col", textContent: words }))),
+    element("tr", {}, ...["TT", "Chỉ tiêu", "Đang có", "Sẽ thành", "Lưu ý"].map((words) => element("th", { scope: "col", textContent: words }))),
   );
 
 function line({ row, text, what }) {

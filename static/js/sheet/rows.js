@@ -33,7 +33,7 @@ class Row {
 
   /** Put words into the fields; those who look at totals and changes hear of it. */
   set words(words) {
-    this.value.value = words.value;
+    this.value.value = this.value.dataset.came = words.value;
     this.state.value = words.state;
     if (this.note) this.note.value = words.note;
     this.name();
