@@ -10,8 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.actions import NoReport, compose_report, find_report
+from reports.models import Report
 from reports.narrative import TemplateError
-from reports.rendering.layouts import KEYS, pick
+from reports.rendering.layouts import KEYS, Layout, pick
 from units.models import Period
 
 FORMATS = ("html", "pdf", "txt", "json")
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = report_of(options["period"])
-        layout = pick(options["layout"] or report.layout, report.signed_on or report.period.end)
+        layout = layout_of(report, options["layout"] or report.layout)
         try:
             document = compose_report(report)
         except TemplateError as error:
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Đã ghi {options['output']} ({len(content)} byte).")
 
 
-def report_of(code: str) -> Any:
+def report_of(code: str) -> Report:
     """The report of the period with this code, or a CommandError that says what there is."""
     period = Period.objects.filter(code=code).first()
     if period is None:
@@ -54,4 +55,12 @@ def report_of(code: str) -> Any:
     try:
         return find_report(period)
     except NoReport as error:
+        raise CommandError(str(error)) from error
+
+
+def layout_of(report: Report, key: str) -> Layout:
+    """The layout `key` as it stood for this report, or a CommandError that says what there is."""
+    try:
+        return pick(key, report.signed_on or report.period.end)
+    except ValueError as error:
         raise CommandError(str(error)) from error

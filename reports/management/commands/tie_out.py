@@ -8,10 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.actions import compose_report
-from reports.management.commands.render_report import report_of
-from reports.rendering.layouts import pick
+from reports.management.commands.render_report import layout_of, report_of
 from reports.rendering.reading import NotOurs, identify
-from reports.verification import tie_out
+from reports.verification import TieOut, tie_out
 from units.models import Unit
 
 
@@ -23,18 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            pdf = file.read_bytes()
-            period, key, excerpt = identify(pdf)
+            result = _tied(file.read_bytes())
         except OSError as error:
             raise CommandError(f"Không đọc được {file}: {error.strerror}.") from error
         except NotOurs as error:
             raise CommandError(f"{file}: {error}") from error
-        report = report_of(period)
-        unit = Unit.objects.filter(name=excerpt).first() if excerpt else None
-        if excerpt and unit is None:
-            raise CommandError(f"{file}: không có đơn vị “{excerpt}”.")
-        layout = pick(key, report.signed_on or report.period.end)
-        result = tie_out(pdf, compose_report(report, unit), layout)
         for mismatch in result.mismatches:
             self.stdout.write(f"Sai – {mismatch.message}")
         if result.mismatches:
@@ -43,3 +35,13 @@ class Command(BaseCommand):
             f"Khớp: {result.figures} con số của số liệu và {result.others} con số khác, "
             "đúng từng số và đúng thứ tự."
         )
+
+
+def _tied(pdf: bytes) -> TieOut:
+    """The file against the report that it says it is."""
+    period, key, excerpt = identify(pdf)
+    report = report_of(period)
+    unit = Unit.objects.filter(name=excerpt).first() if excerpt else None
+    if excerpt and unit is None:
+        raise NotOurs(f"không có đơn vị “{excerpt}”.")
+    return tie_out(pdf, compose_report(report, unit), layout_of(report, key))

@@ -53,7 +53,7 @@ def reader(pdf):
 
 @cache
 def pages(pdf):
-    return reading.pages(pdf)
+    return [page.text for page in reading.pages(pdf)]
 
 
 @cache

@@ -1,0 +1,108 @@
+"""Readiness: all that stands between a composed report and its publication, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reports.document import ARTICLE, OFFICIAL, Document, Gap
+from reports.linter import lint
+from reports.verification.findings import ERROR, INFO, WARNING, Finding
+from reports.verification.naked import naked_numbers
+from units.checks import FAIL, NOT_APPLICABLE, Verdict
+from units.facts import Facts
+from units.models import Submission
+
+
+def verify(
+    document: Document,
+    verdicts: Sequence[Verdict],
+    facts: Facts,
+    literals: Mapping[str, tuple[str, ...]],
+    submissions: Iterable[Submission],
+) -> list[Finding]:
+    """All that stands between a composed report and its publication, worst first.
+
+    `literals` are the declared texts by section code; those under "" hold everywhere.
+    """
+    findings = [
+        *naked_numbers(document, literals),
+        *_gaps(document),
+        *_missing(facts),
+        *_not_accepted(facts, submissions),
+        *_failed(verdicts),
+        *_slips(document),
+    ]
+    order = (ERROR, WARNING, INFO)
+    return sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.severity))
+
+
+# ------------------------------------------------------------------------------ completeness
+
+
+def _gaps(document: Document) -> Iterator[Finding]:
+    """Places that print nothing yet: they forbid a report, and mar an article."""
+    for audience, severity in ((OFFICIAL, ERROR), (ARTICLE, WARNING)):
+        for section in document.sections_for(audience):
+            if audience == ARTICLE and section.part == "report":
+                continue
+            for clause in section.clauses_for(audience):
+                number = clause.passage.rpartition(":")[2]
+                for run in clause.runs:
+                    if isinstance(run, Gap):
+                        place = f"mục {section.code}, câu {number}"
+                        yield Finding(severity, place, f"chưa có số liệu “{run.label}”.", run.code)
+
+
+def _missing(facts: Facts) -> Iterator[Finding]:
+    """Required figures that nobody has given, whether a passage prints them or not."""
+    for code, known in facts.known.items():
+        indicator = known.indicator
+        if indicator.required and known.value.is_missing and indicator.nature != "context":
+            yield Finding(
+                ERROR,
+                f"mục {indicator.section.code}, chỉ tiêu {code}",
+                f"{indicator.owner.name} chưa có số liệu “{indicator.label}”.",
+                code,
+            )
+
+
+def _not_accepted(facts: Facts, submissions: Iterable[Submission]) -> Iterator[Finding]:
+    """Units whose sheet the office has not accepted."""
+    accepted = (Submission.Status.ACCEPTED, Submission.Status.IMPORTED)
+    settled = {submission.unit_id for submission in submissions if submission.status in accepted}
+    owners = {
+        known.indicator.owner_id: known.indicator.owner
+        for known in facts.known.values()
+        if known.indicator.nature != "context"
+    }
+    for pk, unit in owners.items():
+        if pk not in settled:
+            yield Finding(
+                ERROR, f"đơn vị {unit.code}", f"phiếu số liệu của {unit.name} chưa được chấp nhận."
+            )
+
+
+# ------------------------------------------------------------------------------------- rules
+
+
+def _failed(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+    for verdict in verdicts:
+        section = verdict.rule.section
+        place = f"quy tắc {verdict.rule.code}" + (f", mục {section.code}" if section else "")
+        if verdict.result == FAIL:
+            yield Finding(verdict.rule.severity, place, verdict.problem.message, verdict.rule.code)
+        elif verdict.result == NOT_APPLICABLE:
+            message = f"chưa xét được, {verdict.lacks}."
+            yield Finding(INFO, place, message, verdict.rule.code)
+
+
+# ------------------------------------------------------------------------------------- words
+
+
+def _slips(document: Document) -> Iterator[Finding]:
+    """What the linter of the genre would have written otherwise."""
+    for slip in lint(document):
+        clause = slip.passage.rpartition(":")[2]
+        place = f"mục {slip.section}, " + (f"câu {clause}" if clause else "lời dẫn")
+        cure = f"; nên viết “{slip.instead}”" if slip.instead else ""
+        yield Finding(INFO, place, f"“{slip.found}”: {slip.reason}{cure}.")
