@@ -20,7 +20,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that the period or the conference supplies: "6 tháng đầu năm", "10/8/2018"."""
+    """A word that the period supplies, or a date: "6 tháng đầu năm", "10/8/2018"."""
 
     code: str
     text: str
@@ -35,7 +35,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A unit's own words: the text of a qualitative item."""
+    """Words that somebody typed in place of a figure: a qualitative item, a conference's place."""
 
     code: str
     text: str

@@ -202,15 +202,16 @@ def _spoken(code: str, summary: Summary) -> Run:
     """
     entry = summary.entries.get(code)
     if entry is not None and not entry.value.is_missing:
-        return _said(entry)
+        return _said(entry, summary)
     if code in summary.words:
         return Word(code, summary.words[code])
     return Gap(code, entry.label if entry is not None else code)
 
 
-def _said(entry: Entry) -> Run:
+def _said(entry: Entry, summary: Summary) -> Run:
+    """A date and what the period says of itself are its words; any other text is a quotation."""
     text = show(entry.value, entry.style)
-    if entry.is_context:
+    if entry.style.kind == "date" or text == summary.words.get(entry.code):
         return Word(entry.code, text)
     if entry.style.is_text:
         return Quote(entry.code, text)

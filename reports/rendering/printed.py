@@ -10,7 +10,9 @@ from reports.document import ARTICLE, Clause, Document, Fact, Row, Run, Table
 from reports.rendering import article, frame, outline
 from reports.rendering.layouts import Layout
 
-NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+# Every sign that says a number, also where \d is blind: ⁵, ½, ⑤, Ⅳ; the exponent of m² does not.
+_SIGNS = re.escape("".join(sign for sign in map(chr, range(0x20000)) if sign.isnumeric()))
+NUMBER = re.compile(rf"(?!(?<=m)[²³])[\d{_SIGNS}](?:[\d{_SIGNS}.,]*[\d{_SIGNS}])?")
 
 
 @dataclass(frozen=True, slots=True)

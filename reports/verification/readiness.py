@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reports.document import ARTICLE, OFFICIAL, Document, Gap
 from reports.linter import lint
 from reports.verification.findings import ERROR, INFO, WARNING, Finding
-from reports.verification.naked import naked_numbers
+from reports.verification.naked import Literals, naked_numbers
 from units.checks import FAIL, NOT_APPLICABLE, Verdict
 from units.facts import Facts
 from units.models import Submission
@@ -17,7 +17,7 @@ def verify(
     document: Document,
     verdicts: Sequence[Verdict],
     facts: Facts,
-    literals: Mapping[str, tuple[str, ...]],
+    literals: Literals,
     submissions: Iterable[Submission],
 ) -> list[Finding]:
     """All that stands between a composed report and its publication, worst first.
@@ -25,7 +25,7 @@ def verify(
     `literals` are the declared texts by section code; those under "" hold everywhere.
     """
     findings = [
-        *naked_numbers(document, literals),
+        *naked_numbers(document, facts, literals),
         *_gaps(document),
         *_missing(facts),
         *_not_accepted(facts, submissions),

@@ -26,7 +26,7 @@ RUNS = [
     ("{{y}}", Fact("y", "1.258", "1258", label="Số y")),
     ("{{trong}}", Gap("trong", "Số trong")),
     ("{{chu}}", Quote("chu", "mèo, rơm")),
-    ("{{noi}}", Word("noi", "Rạch Giá")),
+    ("{{noi}}", Quote("noi", "Rạch Giá")),
     ("{{ky_nhan}}", Word("ky_nhan", "6 tháng đầu năm")),
     ("{{ai_do}}", Gap("ai_do", "ai_do")),
     ("[[750ml]]", Literal("750ml")),
@@ -61,7 +61,26 @@ def test_estimate_says_that_it_is_one():
 
 def test_what_was_said_of_a_period_goes_before_what_its_dates_give():
     own = entry("ky_nhan", Value("value", text="nửa đầu năm"), Style("text"), nature="context")
-    assert said("{{ky_nhan}}", own) == (Word("ky_nhan", "nửa đầu năm"),)
+    assert said("{{ky_nhan}}", own) == (Quote("ky_nhan", "nửa đầu năm"),)
+
+
+WORDS = [
+    entry("hn_ngay", Value("value", text="2018-08-10"), Style("date"), nature="context"),
+    entry("ky_nam", Value("value", text="2018"), Style("text"), nature="context"),
+]
+
+
+@pytest.mark.parametrize("own", WORDS, ids=lambda own: own.code)
+def test_a_date_and_the_periods_own_words_are_no_quotation(own):
+    (run,) = said(f"{{{{{own.code}}}}}", own)
+    assert isinstance(run, Word)
+
+
+def test_a_number_of_the_conference_is_a_figure_too():
+    guests = entry("hn_so_nguoi", number(120), nature="context")
+    assert said("{{hn_so_nguoi}}", guests) == (
+        Fact("hn_so_nguoi", "120", "120", label="Số hn_so_nguoi"),
+    )
 
 
 LEAVING = [

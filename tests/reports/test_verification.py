@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.actions import find_report, verify_report
-from reports.models import Passage
-from units.models import Figure, Literal, Period, Section, Submission
+from reports.models import Letterhead, Passage
+from units.models import Figure, Indicator, Literal, Period, Section, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -72,6 +72,84 @@ def test_literal_of_another_section_does_not_cover(report):
 def test_number_in_a_title_is_naked(report):
     Section.objects.filter(code="kh_tinh").update(title="Đề tài cấp tỉnh năm 2018")
     assert [finding.place for finding in errors(report)] == ["mục kh_tinh, tiêu đề, vị trí 21"]
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("hn_dia_diem", "mục hn_to_chuc, câu 1, vị trí 79"),
+        ("hn_bao_cao_vien_chuc_vu", "mục hn_anh_bao_cao, câu 1, vị trí 66"),
+    ],
+)
+def test_number_in_what_was_typed_of_the_conference_is_naked(report, code, place):
+    (said,) = figure(code)
+    figure(code).update(text=f"{said.text} 587")
+    assert {finding.code for finding in errors(report)} == {code}
+    assert place in {finding.place for finding in errors(report)}
+
+
+def test_the_periods_own_words_may_be_typed_and_no_others(report):
+    figure("ky_nhan").update(text="6 tháng đầu năm")
+    assert errors(report) == []
+    figure("ky_nhan").update(text="587 ngày đầu năm")
+    assert {finding.code for finding in errors(report)} == {"ky_nhan"}
+
+
+def test_number_after_every_figure_of_an_indicator_is_naked(report):
+    Indicator.objects.filter(code="tt_tien_phat").update(suffix=" trên 587")
+    (finding,) = errors(report)
+    assert (finding.place, finding.code) == ("chỉ tiêu tt_tien_phat", "tt_tien_phat")
+    assert finding.message.startswith("số “587” nằm trong phần chữ đi sau số liệu (“ trên 587”).")
+
+
+@pytest.mark.parametrize("suffix", [" m2", "km2", " m3", " m²/m³", " dm3 khí"])
+def test_exponent_of_a_measure_is_no_naked_number(report, suffix):
+    Indicator.objects.filter(code="ttud_ot_dien_tich").update(suffix=suffix)
+    assert errors(report) == []
+
+
+@pytest.mark.parametrize("sign", ["⁵⁸⁷", "₅", "⑤", "½", "Ⅷ", "５８７", "٥", "㉑"])
+def test_number_in_other_signs_is_naked(report, sign):
+    clause = passage(report, "tt_thanh_tra", 3)
+    clause.template = f"Tổng số cơ sở được thanh tra: {sign} cơ sở, [[5]] m², [[7]] m³"
+    clause.save()
+    (finding,) = errors(report)
+    assert finding.message.startswith(f"số “{sign}” gõ trực tiếp")
+
+
+@pytest.mark.parametrize(
+    ("field", "place"),
+    [
+        ("parent", "cơ quan cấp trên"),
+        ("issuer", "cơ quan ban hành"),
+        ("symbol", "ký hiệu"),
+        ("place", "địa danh"),
+        ("addressees", "kính gửi"),
+        ("signing", "người ký"),
+        ("recipients", "nơi nhận"),
+    ],
+)
+def test_number_in_a_letterhead_is_naked(report, field, place):
+    Letterhead.objects.filter(regime="party").update(**{field: "Chi bộ\nNhư trên 587"})
+    (finding,) = errors(report)
+    assert finding.place.startswith(f"thể thức, {place}, vị trí ")
+    assert finding.message.startswith("số “587” gõ trực tiếp")
+
+
+def test_number_in_a_letterhead_may_be_declared(report):
+    Letterhead.objects.filter(regime="party").update(recipients="Chi bộ 2")
+    Literal.objects.create(text="Chi bộ 2")
+    assert errors(report) == []
+
+
+def test_number_in_a_name_of_the_annex_is_told(report):
+    Indicator.objects.filter(code="tt_co_so").update(label="Cơ sở trên 587", measure="m2/12 tháng")
+    (finding,) = (one for one in verify_report(report).findings if one.code == "tt_co_so")
+    assert (finding.severity, finding.place) == ("info", "phụ lục, chỉ tiêu tt_co_so")
+    assert finding.message.startswith("tên hoặc đơn vị tính có số “587”, “12” chưa khai báo")
+    Literal.objects.create(text="trên 587", section=Section.objects.get(code="tt"))
+    Literal.objects.create(text="12 tháng")
+    assert "tt_co_so" not in {one.code for one in verify_report(report).findings}
 
 
 def test_missing_figure_forbids_publication_and_is_named(report):

@@ -66,7 +66,9 @@ def redrawn(pdf, old, new):
     """The first `old` in the pages' drawing is drawn as `new`, glyph by glyph, nothing else."""
     writer = PdfWriter(clone_from=BytesIO(pdf))
     for page in writer.pages:
-        drawing = bytearray(page["/Contents"].get_object().get_data())
+        contents = page.get_contents()
+        assert contents is not None
+        drawing = bytearray(contents.get_data())
         if _redraw(drawing, _letters(page), old, new):
             stream = DecodedStreamObject()
             stream.set_data(bytes(drawing))
