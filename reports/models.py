@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from units.models import Period, Section
+from units.models.constraints import active_in_order, one_of
 
 
 class Letterhead(models.Model):
@@ -42,6 +43,8 @@ class Letterhead(models.Model):
                 fields=("regime",),
                 condition=Q(active_from=None),
             ),
+            active_in_order("letterhead_active_in_order"),
+            one_of("letterhead_regime_known", "regime", ["party", "state"]),
         )
 
     def __str__(self) -> str:
@@ -81,11 +84,10 @@ class Report(models.Model):
         ordering = ("-period__end",)
         constraints = (
             models.UniqueConstraint(name="report_once", fields=("period", "kind")),
-            models.CheckConstraint(
-                name="report_status_known",
-                condition=Q(
-                    status__in=["draft", "in_review", "approved", "published", "corrected"]
-                ),
+            one_of(
+                "report_status_known",
+                "status",
+                ["draft", "in_review", "approved", "published", "corrected"],
             ),
         )
 
@@ -130,6 +132,7 @@ class Passage(models.Model):
         ordering = ("section__order", "order")
         constraints = (
             models.UniqueConstraint(name="passage_once", fields=("report", "section", "order")),
+            one_of("passage_audience_known", "audience", ["", "article", "report"]),
         )
 
     def __str__(self) -> str:

@@ -41,8 +41,11 @@ REFUSED = [
     (Report, REPORT, {"period_id": "2018-H2"}, "unique"),
     (Report, REPORT, {"status": "burnt"}, "report_status_known"),
     (Passage, PASSAGE, {"order": 1}, "unique"),
+    (Passage, PASSAGE, {"audience": "dogs"}, "passage_audience_known"),
     (Letterhead, HEAD, {"active_from": "2019-01-01"}, "unique"),
     (Letterhead, HEAD, {"active_from": None}, "unique"),
+    (Letterhead, HEAD, {"active_to": "2020-03-04"}, "letterhead_active_in_order"),
+    (Letterhead, HEAD, {"regime": "royal"}, "letterhead_regime_known"),
 ]
 
 

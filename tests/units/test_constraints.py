@@ -69,12 +69,15 @@ FIGURE = {
 EMPTY = {"status": "none", "amount": None}
 DECIMAL = {"kind": "decimal", "amount": "14.625"}
 RATIO = {"kind": "ratio", "amount": "34", "base": "44"}
+SUBSET, TOTAL = {"part": "subset", "parent_id": "any"}, {"nature": "cumulative"}
+UPSIDE_DOWN = {"active_from": "2018-02-01", "active_to": "2018-01-31"}
 TEXT = {"kind": "text", "amount": None, "text": "Nội dung"}
 
 # model, a row that is welcome, what is changed of it, the constraint that then refuses it
 REFUSED = [
     (Unit, UNIT, {"code": "so"}, "unique"),
-    (Unit, UNIT, {"active_from": "2018-02-01", "active_to": "2018-01-31"}, "unit_active_in_order"),
+    (Unit, UNIT, UPSIDE_DOWN, "unit_active_in_order"),
+    (Unit, UNIT, {"id": 90001, "parent_id": 90001}, "unit_not_own_parent"),
     (Period, PERIOD, {"code": "2018-H1"}, "unique"),
     (Period, PERIOD, {"kind": "H1", "year": 2018}, "unique"),
     (Period, PERIOD, {"end": "2031-01-01"}, "period_start_before_end"),
@@ -82,6 +85,8 @@ REFUSED = [
     (Period, PERIOD, {"kind": "H3"}, "period_kind_known"),
     (Section, SECTION, {"code": "kh"}, "unique"),
     (Section, SECTION, {"id": 90001, "parent_id": 90001}, "section_not_own_parent"),
+    (Section, SECTION, {"part": "annex"}, "section_part_known"),
+    (Section, SECTION, {"joiner": "tab"}, "section_joiner_known"),
     (Indicator, INDICATOR, {"code": "kh_tinh_nghiem_thu"}, "unique"),
     (Indicator, INDICATOR, {"part": "subset"}, "indicator_part_has_parent"),
     (Indicator, INDICATOR, {"parent_id": "any"}, "indicator_part_has_parent"),
@@ -89,7 +94,21 @@ REFUSED = [
     (Indicator, INDICATOR, {"kind": "money", "decimals": 2}, "indicator_whole_counts"),
     (Indicator, INDICATOR, {"kind": "decimal", "decimals": 4}, "indicator_decimals_at_most_3"),
     (Indicator, INDICATOR, {"accumulates_id": "any"}, "indicator_accumulating_is_cumulative"),
+    (Indicator, INDICATOR | SUBSET, {"id": 90001, "parent_id": 90001}, "indicator_not_own_parent"),
+    (
+        Indicator,
+        INDICATOR | TOTAL,
+        {"id": 90001, "accumulates_id": 90001},
+        "indicator_not_own_flow",
+    ),
+    (Indicator, INDICATOR, {"id": 90001, "qualifies_id": 90001}, "indicator_not_own_subject"),
+    (Indicator, INDICATOR, UPSIDE_DOWN, "indicator_active_in_order"),
+    (Indicator, INDICATOR, {"kind": "mood"}, "indicator_kind_known"),
+    (Indicator, INDICATOR, {"nature": "wild"}, "indicator_nature_known"),
+    (Indicator, INDICATOR | SUBSET, {"part": "half"}, "indicator_part_known"),
+    (Indicator, INDICATOR, {"aggregate": "max"}, "indicator_aggregate_known"),
     (Rule, RULE, {"code": "C01"}, "unique"),
+    (Rule, RULE, {"severity": "fatal"}, "rule_severity_known"),
     (Literal, {"text": "x", "reason": ""}, {"text": "26/2015/TT-BKHCN"}, "unique"),
     (Literal, {"text": "x", "reason": "", "section_id": "kh"}, {"text": "x 1"}, "unique"),
     (Submission, {}, {"unit_id": "p_qlkh", "period_id": "2018-H1"}, "unique"),
@@ -98,8 +117,10 @@ REFUSED = [
     (Submission, {}, {"accepted_at": NOW}, "submission_accepted_pair"),
     (Submission, {}, {"accepted_by_id": "any"}, "submission_accepted_pair"),
     (Submission, {}, {"status": "accepted"}, "submission_accepted_has_who"),
+    (Submission, {}, {"status": "submitted"}, "submission_submitted_has_who"),
     (Submission, {}, {"status": "lost"}, "submission_status_known"),
     (Membership, {}, {"role": "king"}, "membership_role_known"),
+    (Membership, {}, UPSIDE_DOWN, "membership_active_in_order"),
     (Membership, {}, {"unit_id": None}, "membership_unit_for_entering"),
     (Membership, {}, {"role": "head", "unit_id": None}, "membership_unit_for_entering"),
     (Membership, {}, {"unit_id": "thanh_tra"}, "unique"),
@@ -122,7 +143,8 @@ REFUSED = [
     (Figure, FIGURE | RATIO, {"amount": "45"}, "figure_amount_within_base"),
     (Figure, FIGURE | RATIO, {"amount": "44.001"}, "figure_amount_within_base"),
     (Figure, FIGURE, {"amount": "-1"}, "figure_not_negative"),
-    (Figure, FIGURE | RATIO | {"bounded": False}, {"base": "-1"}, "figure_not_negative"),
+    (Figure, FIGURE | RATIO | {"bounded": False}, {"base": "-1"}, "figure_base_above_zero"),
+    (Figure, FIGURE | RATIO | {"amount": "0"}, {"base": "0"}, "figure_base_above_zero"),
     (Figure, FIGURE | DECIMAL, {"amount": "NaN"}, "figure_at_most_15_digits"),
     (Figure, FIGURE | RATIO | {"bounded": False}, {"base": "NaN"}, "figure_at_most_15_digits"),
     (Figure, FIGURE, {"amount": "7.5"}, "figure_whole_counts"),
@@ -137,7 +159,7 @@ WELCOME = [
     (Figure, FIGURE | {"amount": "7.000", "status": "estimate"}),
     (Figure, FIGURE | DECIMAL),
     (Figure, FIGURE | {"amount": "999999999999999"}),
-    (Indicator, INDICATOR | {"parent_id": "any", "part": "subset"}),
+    (Indicator, INDICATOR | SUBSET),
     (Indicator, INDICATOR | {"accumulates_id": "any", "nature": "cumulative"}),
     (Submission, {"status": "accepted", "accepted_by_id": "any", "accepted_at": NOW}),
     (Membership, {"role": "office", "unit_id": None}),

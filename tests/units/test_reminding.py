@@ -55,9 +55,8 @@ def test_same_day_again_tells_nobody_twice(clerk):
 
 def test_a_sheet_handed_in_is_not_asked_for(clerk):
     period = Period.objects.get(code="2018-H2")
-    Submission.objects.create(
-        period=period, unit=Unit.objects.get(code="p_qlkh"), status="submitted"
-    )
+    handed_in = {"status": "submitted", "submitted_by": clerk, "submitted_at": AT}
+    Submission.objects.create(period=period, unit=Unit.objects.get(code="p_qlkh"), **handed_in)
     assert remind(date(2018, 12, 17), AT) == 0
 
 

@@ -1,10 +1,12 @@
 """The records of who says what: organisation, catalogue, collection and their trail."""
 
-from units.models.catalogue import Indicator, Literal, Rule, Section
-from units.models.collection import Figure, Period, Submission
+from units.models.catalogue import Indicator, Section
+from units.models.collection import Period, Submission
 from units.models.exception import Extension, Reopening
+from units.models.figure import Figure
 from units.models.message import Notice, Presence, Upload
 from units.models.organisation import Membership, Role, Unit
+from units.models.rule import Literal, Rule
 from units.models.trace import Change, Transition
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What is asked: the report's outline, its indicators and the rules between them."""
+"""What is asked: the report's outline and its indicators."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from datetime import date
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from units.models.constraints import active_in_order, not_own, one_of, refuse_circles
 from units.models.organisation import Unit, active_on
 from units.values import Style
 
@@ -74,15 +75,16 @@ class Section(models.Model):
         verbose_name_plural = "đề cương"
         ordering = ("order", "code")
         constraints = (
-            models.CheckConstraint(
-                name="section_not_own_parent",
-                condition=~Q(parent=F("pk")),
-                violation_error_message="Mục không thể là cha của chính nó.",
-            ),
+            not_own("section_not_own_parent", "parent", "Mục không thể là cha của chính nó."),
+            one_of("section_part_known", "part", ["report", "conference", "chrome"]),
+            one_of("section_joiner_known", "joiner", ["none", "space", "line", "para"]),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        refuse_circles(self, "parent")
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -221,10 +223,31 @@ class Indicator(models.Model):
                 condition=Q(accumulates=None) | Q(nature="cumulative"),
                 violation_error_message="Chỉ tiêu lũy kế phải có tính chất lũy kế.",
             ),
+            not_own("indicator_not_own_parent", "parent", "Chỉ tiêu không thể thuộc chính nó."),
+            not_own("indicator_not_own_flow", "accumulates", "Chỉ tiêu không lũy kế chính nó."),
+            not_own(
+                "indicator_not_own_subject", "qualifies", "Chỉ tiêu không nói rõ cho chính nó."
+            ),
+            active_in_order("indicator_active_in_order"),
+            one_of(
+                "indicator_kind_known",
+                "kind",
+                ["count", "decimal", "money", "percent", "ratio", "text", "date"],
+            ),
+            one_of(
+                "indicator_nature_known",
+                "nature",
+                ["flow", "cumulative", "stock", "plan", "capacity", "context"],
+            ),
+            one_of("indicator_part_known", "part", ["", "addend", "subset"]),
+            one_of("indicator_aggregate_known", "aggregate", ["sum", "latest", "none"]),
         )
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        refuse_circles(self, "parent", "accumulates", "qualifies")
 
     @property
     def style(self) -> Style:
@@ -232,70 +255,3 @@ class Indicator(models.Model):
         return Style(
             self.kind, self.decimals, self.pad, self.suffix, self.date_format, self.bounded
         )
-
-
-class Rule(models.Model):
-    """A statement about figures that must, should or might hold.
-
-    `expression` is written in the language of `units.expressions`; `holds` of the whole
-    sentence stands in `message`, in Vietnamese, for whoever has to act on it.
-    """
-
-    class Severity(models.TextChoices):
-        ERROR = "error", "Lỗi"
-        WARNING = "warning", "Cảnh báo"
-        INFO = "info", "Lưu ý"
-
-    code = models.CharField("mã", max_length=40, unique=True)
-    section = models.ForeignKey(
-        Section,
-        verbose_name="mục",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="rules",
-        help_text="Để trống nếu áp dụng cho toàn báo cáo.",
-    )
-    kind = models.CharField("loại", max_length=40, blank=True)
-    expression = models.CharField("biểu thức", max_length=500)
-    severity = models.CharField("mức", max_length=8, choices=Severity.choices)
-    message = models.TextField("lời báo")
-    order = models.PositiveIntegerField("thứ tự", default=0)
-
-    class Meta:
-        verbose_name = "quy tắc kiểm tra"
-        verbose_name_plural = "quy tắc kiểm tra"
-        ordering = ("order", "code")
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Literal(models.Model):
-    """A piece of text whose digits are declared to be no figure: a law, a standard, a size."""
-
-    section = models.ForeignKey(
-        Section,
-        verbose_name="mục",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="literals",
-        help_text="Để trống nếu dùng được ở mọi mục.",
-    )
-    text = models.CharField("cụm từ", max_length=200)
-    reason = models.CharField("vì sao không phải số liệu", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "cụm từ có chữ số cố định"
-        verbose_name_plural = "cụm từ có chữ số cố định"
-        ordering = ("section__order", "text")
-        constraints = (
-            models.UniqueConstraint(name="literal_once_per_section", fields=("section", "text")),
-            models.UniqueConstraint(
-                name="literal_once_everywhere", fields=("text",), condition=Q(section=None)
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.text

@@ -1,18 +1,16 @@
-"""What was said: periods, submissions, figures and the log of every change."""
+"""Who reports when: periods, and each unit's sheet with how far it has come."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Round
 
-from units.models.catalogue import Indicator
+from units.models.constraints import one_of, who_and_when
 from units.models.organisation import Role, Unit
-from units.values import Value, plain
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -66,10 +64,7 @@ class Period(models.Model):
                 condition=Q(start__lt=F("end")),
                 violation_error_message="Ngày bắt đầu phải trước ngày kết thúc.",
             ),
-            models.CheckConstraint(
-                name="period_kind_known",
-                condition=Q(kind__in=["H1", "H2", "Y", "Q1", "Q2", "Q3", "Q4", "M9"]),
-            ),
+            one_of("period_kind_known", "kind", ["H1", "H2", "Y", "Q1", "Q2", "Q3", "Q4", "M9"]),
         )
 
     def __str__(self) -> str:
@@ -101,13 +96,6 @@ class Period(models.Model):
         """Whether sheets take figures at `moment`."""
         opened = self.opens_at is not None and self.opens_at <= moment
         return opened and (self.locks_at is None or moment < self.locks_at)
-
-
-def who_and_when(name: str, by: str, at: str) -> models.CheckConstraint:
-    """A constraint: either both the person and the moment are known, or neither."""
-    neither = Q(**{by: None, at: None})
-    both = Q(**{f"{by}__isnull": False, f"{at}__isnull": False})
-    return models.CheckConstraint(name=name, condition=neither | both)
 
 
 class Move(NamedTuple):
@@ -186,117 +174,15 @@ class Submission(models.Model):
                 condition=~Q(status="accepted") | Q(accepted_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="submission_status_known",
-                condition=Q(status__in=["draft", "submitted", "returned", "accepted", "imported"]),
+                name="submission_submitted_has_who",
+                condition=~Q(status="submitted") | Q(submitted_by__isnull=False),
+            ),
+            one_of(
+                "submission_status_known",
+                "status",
+                ["draft", "submitted", "returned", "accepted", "imported"],
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.period}"
-
-
-class Figure(models.Model):
-    """What one unit says about one indicator in one period.
-
-    `kind` and `bounded` repeat the indicator's, so that the database itself can refuse a
-    ratio without a base or half a project. Amounts are exact: at most 15 digits, of which
-    three decimals; money is whole đồng.
-    """
-
-    class Status(models.TextChoices):
-        VALUE = "value", "Có số liệu"
-        NONE = "none", "Không phát sinh"
-        NA = "na", "Không áp dụng"
-        MISSING = "missing", "Chưa có số liệu"
-        ESTIMATE = "estimate", "Ước tính"
-
-    STATED = (Status.VALUE, Status.ESTIMATE)
-
-    submission = models.ForeignKey(
-        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="figures"
-    )
-    indicator = models.ForeignKey(
-        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="figures"
-    )
-    kind = models.CharField("kiểu", max_length=10, choices=Indicator.Kind.choices, editable=False)
-    bounded = models.BooleanField("tử số không vượt mẫu số", default=True, editable=False)
-    status = models.CharField("tình trạng", max_length=8, choices=Status.choices, default="value")
-    amount = models.DecimalField("số liệu", max_digits=18, decimal_places=3, null=True, blank=True)
-    base = models.DecimalField("mẫu số", max_digits=18, decimal_places=3, null=True, blank=True)
-    text = models.TextField("nội dung", blank=True)
-    items = models.JSONField("danh sách", default=list, blank=True)
-    note = models.CharField("ghi chú", max_length=500, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người nhập",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    entered_at = models.DateTimeField("nhập lúc")
-    version = models.PositiveIntegerField("phiên bản", default=1)
-
-    class Meta:
-        verbose_name = "số liệu"
-        verbose_name_plural = "số liệu"
-        ordering = ("submission", "indicator__section__order", "indicator__order")
-        constraints = (
-            models.UniqueConstraint(name="figure_once", fields=("submission", "indicator")),
-            models.CheckConstraint(
-                name="figure_status_known",
-                condition=Q(status__in=["value", "none", "na", "missing", "estimate"]),
-            ),
-            models.CheckConstraint(
-                name="figure_kind_known",
-                condition=Q(
-                    kind__in=["count", "decimal", "money", "percent", "ratio", "text", "date"]
-                ),
-            ),
-            models.CheckConstraint(
-                name="figure_empty_has_nothing",
-                condition=Q(status__in=["value", "estimate"]) | Q(amount=None, base=None, text=""),
-            ),
-            models.CheckConstraint(
-                name="figure_number_or_text",
-                condition=~Q(status__in=["value", "estimate"])
-                | Q(Q(kind__in=["text", "date"]), ~Q(text=""), amount=None)
-                | Q(~Q(kind__in=["text", "date"]), text="", amount__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="figure_ratio_has_base",
-                condition=~Q(status__in=["value", "estimate"])
-                | Q(kind="ratio", base__isnull=False)
-                | Q(~Q(kind="ratio"), base=None),
-            ),
-            models.CheckConstraint(
-                name="figure_amount_within_base",
-                condition=Q(bounded=False) | Q(base=None) | Q(amount__lte=F("base")),
-            ),
-            models.CheckConstraint(
-                name="figure_not_negative",
-                condition=(Q(amount=None) | Q(amount__gte=0)) & (Q(base=None) | Q(base__gte=0)),
-            ),
-            models.CheckConstraint(  # PostgreSQL takes NaN for a number, SQLite any word
-                name="figure_at_most_15_digits",
-                condition=(Q(amount=None) | Q(amount__lt=10**15))
-                & (Q(base=None) | Q(base__lt=10**15)),
-            ),
-            models.CheckConstraint(
-                name="figure_whole_counts",
-                condition=~Q(kind__in=["count", "money"])
-                | Q(amount=None)
-                | Q(amount=Round(F("amount"))),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.indicator}: {plain(self.value, self.indicator.style)}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Repeat what the database needs to know of the indicator, then save."""
-        self.kind, self.bounded = self.indicator.kind, self.indicator.bounded
-        super().save(*args, **kwargs)
-
-    @property
-    def value(self) -> Value:
-        """What is said, apart from who said it where."""
-        return Value(self.status, self.amount, self.base, self.text, tuple(self.items))

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from units.models.catalogue import Indicator
-from units.models.collection import Submission, who_and_when
+from units.models.collection import Submission
+from units.models.constraints import who_and_when
 
 
 class Extension(models.Model):

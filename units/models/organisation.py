@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from units.models.constraints import active_in_order, not_own, one_of, refuse_circles
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 
@@ -65,17 +67,15 @@ class Unit(models.Model):
         verbose_name_plural = "đơn vị"
         ordering = ("order", "code")
         constraints = (
-            models.CheckConstraint(
-                name="unit_active_in_order",
-                condition=Q(active_from=None)
-                | Q(active_to=None)
-                | Q(active_from__lte=models.F("active_to")),
-                violation_error_message="Ngày bắt đầu phải trước ngày kết thúc.",
-            ),
+            active_in_order("unit_active_in_order"),
+            not_own("unit_not_own_parent", "parent", "Đơn vị không thể là cấp trên của chính nó."),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        refuse_circles(self, "parent")
 
 
 class Role(models.TextChoices):
@@ -142,14 +142,13 @@ class Membership(models.Model):
                 condition=Q(unit=None),
                 violation_error_message="Người này đã có vai trò đó trong toàn Sở.",
             ),
-            models.CheckConstraint(
-                name="membership_role_known", condition=Q(role__in=[*Role.values])
-            ),
+            one_of("membership_role_known", "role", Role.values),
             models.CheckConstraint(
                 name="membership_unit_for_entering",
                 condition=~Q(role__in=[role.value for role in ENTERING]) | Q(unit__isnull=False),
                 violation_error_message="Người nhập và trưởng đơn vị phải thuộc một đơn vị.",
             ),
+            active_in_order("membership_active_in_order"),
         )
 
     def __str__(self) -> str:

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from units.models.collection import Figure, Submission
+from units.models.collection import Submission
+from units.models.figure import Figure
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from tests.units.exchange.conftest import AT
 from tests.units.exchange.workbooks import COUNT, Book, put
 from units.models import Change, Figure, Upload
 
@@ -80,7 +81,8 @@ def test_locked_sheet_is_said_and_leaves_no_draft(file, lan):
     from units.models import Period, Submission, Unit
 
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
-    Submission.objects.create(period=period, unit=unit, status="submitted")
+    handed_in = {"status": "submitted", "submitted_by": lan, "submitted_at": AT}
+    Submission.objects.create(period=period, unit=unit, **handed_in)
     change(file, put(21))
     assert "Chưa nhập gì. Phiếu đã nộp" in bring_in(file)[1]
     assert Upload.objects.count() == 0

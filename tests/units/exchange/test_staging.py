@@ -182,7 +182,8 @@ def test_upload_belongs_to_its_uploader(upload, minh):
 
 def test_locked_sheet_takes_nothing(upload, lan, period, unit):
     staged = upload(put(21))
-    Submission.objects.create(period=period, unit=unit, status="submitted")
+    handed_in = {"status": "submitted", "submitted_by": lan, "submitted_at": AT}
+    Submission.objects.create(period=period, unit=unit, **handed_in)
     with pytest.raises(Locked):
         confirm(staged, by=lan, at=LATER)
     assert (figures(), Upload.objects.get().confirmed_at) == ({}, None)

@@ -199,7 +199,8 @@ def test_second_confirmation_enters_nothing_more(client, previewed):
 
 
 def test_closed_sheet_takes_no_file(client, cast, exported, period, unit):
-    Submission.objects.create(period=period, unit=unit, status="submitted")
+    handed_in = {"status": "submitted", "submitted_by": cast.head, "submitted_at": NOW}
+    Submission.objects.create(period=period, unit=unit, **handed_in)
     client.force_login(cast.clerk)
     file = SimpleUploadedFile("a.xlsx", put(21)(exported))
     response = client.post(UPLOADS, {"file": file})
@@ -207,9 +208,10 @@ def test_closed_sheet_takes_no_file(client, cast, exported, period, unit):
     assert "Phiếu đã nộp" in response.content.decode()
 
 
-def test_sheet_closed_since_the_preview_takes_nothing(client, previewed, period, unit):
+def test_sheet_closed_since_the_preview_takes_nothing(client, cast, previewed, period, unit):
     path = previewed()
-    Submission.objects.create(period=period, unit=unit, status="submitted")
+    handed_in = {"status": "submitted", "submitted_by": cast.head, "submitted_at": NOW}
+    Submission.objects.create(period=period, unit=unit, **handed_in)
     response = client.post(f"{path}confirm/")
     assert response.status_code == 409
     assert "Chưa nhập gì. Phiếu đã nộp" in response.content.decode()

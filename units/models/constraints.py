@@ -1,0 +1,57 @@
+"""What the tables refuse, written once for all that have it: pairs, choices, days, circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+
+def who_and_when(name: str, by: str, at: str) -> models.CheckConstraint:
+    """Either both the person and the moment are known, or neither."""
+    neither = Q(**{by: None, at: None})
+    both = Q(**{f"{by}__isnull": False, f"{at}__isnull": False})
+    return models.CheckConstraint(name=name, condition=neither | both)
+
+
+def one_of(name: str, field: str, choices: Iterable[str]) -> models.CheckConstraint:
+    """A word of a fixed list, also where no form has looked."""
+    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": [*choices]}))
+
+
+def active_in_order(name: str) -> models.CheckConstraint:
+    """The last day of validity is not before the first; each may be open."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(active_from=None) | Q(active_to=None) | Q(active_from__lte=F("active_to")),
+        violation_error_message="Ngày bắt đầu phải trước ngày kết thúc.",
+    )
+
+
+def not_own(name: str, link: str, message: str) -> models.CheckConstraint:
+    """The smallest circle, which the database can see by itself."""
+    return models.CheckConstraint(
+        name=name, condition=~Q(**{link: F("pk")}), violation_error_message=message
+    )
+
+
+def refuse_circles(record: models.Model, *links: str) -> None:
+    """Refuse a record from which a link leads, step by step, back to itself.
+
+    Raises ValidationError, by link, with the whole way round.
+    """
+    errors = {}
+    for link in links:
+        way, seen = [record], {record.pk}
+        while (step := getattr(way[-1], link)) is not None:
+            way.append(step)
+            if step.pk in seen:
+                break
+            seen.add(step.pk)
+        if len(way) > 1 and record.pk is not None and way[-1].pk == record.pk:
+            round_ = " → ".join(f"“{one}”" for one in way)
+            errors[link] = f"Đi vòng về chính nó: {round_}."
+    if errors:
+        raise ValidationError(errors)

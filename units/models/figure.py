@@ -1,0 +1,116 @@
+"""What was said of one indicator, and what the database itself makes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Round
+
+from units.models.catalogue import Indicator
+from units.models.collection import Submission
+from units.models.constraints import one_of
+from units.values import Value, plain
+
+
+class Figure(models.Model):
+    """What one unit says about one indicator in one period.
+
+    `kind` and `bounded` repeat the indicator's, so that the database itself can refuse a
+    ratio without a base or half a project. Amounts are exact: at most 15 digits, of which
+    three decimals; money is whole đồng.
+    """
+
+    class Status(models.TextChoices):
+        VALUE = "value", "Có số liệu"
+        NONE = "none", "Không phát sinh"
+        NA = "na", "Không áp dụng"
+        MISSING = "missing", "Chưa có số liệu"
+        ESTIMATE = "estimate", "Ước tính"
+
+    STATED = (Status.VALUE, Status.ESTIMATE)
+
+    submission = models.ForeignKey(
+        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="figures"
+    )
+    indicator = models.ForeignKey(
+        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="figures"
+    )
+    kind = models.CharField("kiểu", max_length=10, choices=Indicator.Kind.choices, editable=False)
+    bounded = models.BooleanField("tử số không vượt mẫu số", default=True, editable=False)
+    status = models.CharField("tình trạng", max_length=8, choices=Status.choices, default="value")
+    amount = models.DecimalField("số liệu", max_digits=18, decimal_places=3, null=True, blank=True)
+    base = models.DecimalField("mẫu số", max_digits=18, decimal_places=3, null=True, blank=True)
+    text = models.TextField("nội dung", blank=True)
+    items = models.JSONField("danh sách", default=list, blank=True)
+    note = models.CharField("ghi chú", max_length=500, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người nhập",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    entered_at = models.DateTimeField("nhập lúc")
+    version = models.PositiveIntegerField("phiên bản", default=1)
+
+    class Meta:
+        verbose_name = "số liệu"
+        verbose_name_plural = "số liệu"
+        ordering = ("submission", "indicator__section__order", "indicator__order")
+        constraints = (
+            models.UniqueConstraint(name="figure_once", fields=("submission", "indicator")),
+            one_of("figure_status_known", "status", ["value", "none", "na", "missing", "estimate"]),
+            one_of("figure_kind_known", "kind", Indicator.Kind.values),
+            models.CheckConstraint(
+                name="figure_empty_has_nothing",
+                condition=Q(status__in=["value", "estimate"]) | Q(amount=None, base=None, text=""),
+            ),
+            models.CheckConstraint(
+                name="figure_number_or_text",
+                condition=~Q(status__in=["value", "estimate"])
+                | Q(Q(kind__in=["text", "date"]), ~Q(text=""), amount=None)
+                | Q(~Q(kind__in=["text", "date"]), text="", amount__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="figure_ratio_has_base",
+                condition=~Q(status__in=["value", "estimate"])
+                | Q(kind="ratio", base__isnull=False)
+                | Q(~Q(kind="ratio"), base=None),
+            ),
+            models.CheckConstraint(
+                name="figure_amount_within_base",
+                condition=Q(bounded=False) | Q(base=None) | Q(amount__lte=F("base")),
+            ),
+            models.CheckConstraint(
+                name="figure_not_negative", condition=Q(amount=None) | Q(amount__gte=0)
+            ),
+            models.CheckConstraint(
+                name="figure_base_above_zero", condition=Q(base=None) | Q(base__gt=0)
+            ),
+            models.CheckConstraint(  # PostgreSQL takes NaN for a number, SQLite any word
+                name="figure_at_most_15_digits",
+                condition=(Q(amount=None) | Q(amount__lt=10**15))
+                & (Q(base=None) | Q(base__lt=10**15)),
+            ),
+            models.CheckConstraint(
+                name="figure_whole_counts",
+                condition=~Q(kind__in=["count", "money"])
+                | Q(amount=None)
+                | Q(amount=Round(F("amount"))),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {plain(self.value, self.indicator.style)}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Repeat what the database needs to know of the indicator, then save."""
+        self.kind, self.bounded = self.indicator.kind, self.indicator.bounded
+        super().save(*args, **kwargs)
+
+    @property
+    def value(self) -> Value:
+        """What is said, apart from who said it where."""
+        return Value(self.status, self.amount, self.base, self.text, tuple(self.items))

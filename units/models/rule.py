@@ -1,0 +1,77 @@
+"""What must hold of the figures, and which digits are none."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from units.models.catalogue import Section
+from units.models.constraints import one_of
+
+
+class Rule(models.Model):
+    """A statement about figures that must, should or might hold.
+
+    `expression` is written in the language of `units.expressions`; `holds` of the whole
+    sentence stands in `message`, in Vietnamese, for whoever has to act on it.
+    """
+
+    class Severity(models.TextChoices):
+        ERROR = "error", "Lỗi"
+        WARNING = "warning", "Cảnh báo"
+        INFO = "info", "Lưu ý"
+
+    code = models.CharField("mã", max_length=40, unique=True)
+    section = models.ForeignKey(
+        Section,
+        verbose_name="mục",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rules",
+        help_text="Để trống nếu áp dụng cho toàn báo cáo.",
+    )
+    kind = models.CharField("loại", max_length=40, blank=True)
+    expression = models.CharField("biểu thức", max_length=500)
+    severity = models.CharField("mức", max_length=8, choices=Severity.choices)
+    message = models.TextField("lời báo")
+    order = models.PositiveIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "quy tắc kiểm tra"
+        verbose_name_plural = "quy tắc kiểm tra"
+        ordering = ("order", "code")
+        constraints = (one_of("rule_severity_known", "severity", ["error", "warning", "info"]),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Literal(models.Model):
+    """A piece of text whose digits are declared to be no figure: a law, a standard, a size."""
+
+    section = models.ForeignKey(
+        Section,
+        verbose_name="mục",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="literals",
+        help_text="Để trống nếu dùng được ở mọi mục.",
+    )
+    text = models.CharField("cụm từ", max_length=200)
+    reason = models.CharField("vì sao không phải số liệu", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "cụm từ có chữ số cố định"
+        verbose_name_plural = "cụm từ có chữ số cố định"
+        ordering = ("section__order", "text")
+        constraints = (
+            models.UniqueConstraint(name="literal_once_per_section", fields=("section", "text")),
+            models.UniqueConstraint(
+                name="literal_once_everywhere", fields=("text",), condition=Q(section=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
