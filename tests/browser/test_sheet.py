@@ -4,6 +4,8 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cast import assemble
@@ -246,6 +248,8 @@ def test_a_sheet_closed_meanwhile_keeps_the_words_and_says_why(sheet: Page):
         period=Period.objects.get(code="2018-H2"),
         unit=Unit.objects.get(code="p_qlkh"),
         status="submitted",
+        submitted_by=User.objects.get(username="head"),
+        submitted_at=timezone.now(),
     )
     write(sheet, FIRST, "90")
     expect(bar(sheet)).to_have_text(re.compile("^Phiếu đã nộp.*Chữ đã gõ vẫn được giữ"))
