@@ -1,6 +1,7 @@
 // Who wrote what in a row, when and why: the page of its history, shown without leaving the sheet.
 import { open } from "./dialog.js";
 import { form, rowOf } from "./rows.js";
+import { mention } from "./status.js";
 
 async function fetchHistory(address) {
   const answer = await fetch(address, { redirect: "manual" });
@@ -14,8 +15,7 @@ async function showAt(address) {
   try {
     section = await fetchHistory(address);
   } catch {
-    location.assign(address); // the page itself says what is wrong
-    return;
+    return mention("Chưa mở được lịch sử. Kiểm tra kết nối, hoặc đăng nhập lại.");
   }
   const title = section.querySelector("h1");
   title.remove();

@@ -5,6 +5,8 @@ import { form, rowOf, rows } from "./rows.js";
 import { save } from "./saving.js";
 import { remember } from "./undoing.js";
 
+const WORDS = /^(không (phát sinh|áp dụng)|[\d.,]+\/[\d.,]+)$/i;
+
 /** The cells of a copied block: tabs between columns, lines between rows, quotes around line breaks. */
 export function cellsOf(text) {
   const cells = [[""]];
@@ -14,7 +16,8 @@ export function cellsOf(text) {
     const last = cells.at(-1);
     if (tab) last.push("");
     else if (line) cells.push([""]);
-    else last[last.length - 1] += isFresh && quoted !== undefined ? quoted.replaceAll('""', '"') : (plain ?? `"${quoted}"`);
+    else if (isFresh && quoted !== undefined) last[last.length - 1] = quoted.replaceAll('""', '"');
+    else last[last.length - 1] += plain ?? `"${quoted}"`;
     isFresh = Boolean(tab || line);
   }
   if (cells.length > 1 && cells.at(-1).join("") === "") cells.pop();
@@ -47,18 +50,19 @@ export function plan(cells, from, { column, skipsFirst }) {
   });
 }
 
+/** What is to be said of a text and its row; "" when it simply lands. */
 function verdict(row, text) {
   if (!row) return "thừa, không có dòng";
   if (!text) return "ô trống, giữ nguyên";
-  if (row.value.inputMode === "decimal" && parse(text) === null && !/^(không (phát sinh|áp dụng)|.*\/.*)$/i.test(text)) {
-    return "không phải số";
-  }
-  return "";
+  if (row.value.inputMode !== "decimal" || parse(text) !== null || WORDS.test(text)) return "";
+  return /\d/.test(text) ? "cần xem lại" : "không phải số, bỏ qua";
 }
+
+const lands = ({ row, text, what }) => row && text && !what.endsWith("bỏ qua");
 
 /** Put the texts into their rows; one undoing takes all of them back. */
 function land(planned) {
-  const landing = planned.filter(({ row, text }) => row && text && text !== row.value.value);
+  const landing = planned.filter((one) => lands(one) && one.text !== one.row.value.value);
   remember(landing.map(({ row }) => [row, row.words]));
   for (const { row, text } of landing) {
     row.words = { ...row.words, value: text, state: "" };
@@ -79,6 +83,6 @@ export function start() {
     const planned = plan(cells, row, choice);
     const isPlain = cells[0].length === 1 && !choice.skipsFirst && planned.every(({ what }) => !what);
     if (isPlain) land(planned);
-    else preview(cells, choice, (chosen) => plan(cells, row, chosen), land);
+    else preview({ cells, choice, planFor: (chosen) => plan(cells, row, chosen), lands, land });
   });
 }

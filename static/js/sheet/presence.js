@@ -55,7 +55,7 @@ function adopt(row, told) {
   disown(row);
   if (document.activeElement === row.value && row.value.tagName === "INPUT") row.value.select();
   if (!told.by) return;
-  row.tell("fresh", `${told.by} vừa sửa`);
+  row.tell("fresh", `${told.by.split(" ").at(-1)} vừa sửa`); // called by the given name
   mention(`${told.by} vừa sửa dòng ${row.number}: ${row.label}`);
 }
 

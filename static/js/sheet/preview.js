@@ -1,12 +1,14 @@
 // What a pasted block would change, row by row, before anything changes.
 import { element, open } from "./dialog.js";
 
-const head = () =>
-  element(
-    "thead",
-    {},
-    element("tr", {}, ...["TT", "Chỉ tiêu", "Đang có", "Sẽ thành", "Lưu ý"].map((words) => element("th", { scope: "col", textContent: words }))),
+const HEADS = { TT: "", "Chỉ tiêu": "", "Đang có": "number", "Sẽ thành": "number", "Lưu ý": "" };
+
+function head() {
+  const heads = Object.entries(HEADS).map(([textContent, className]) =>
+    element("th", { scope: "col", textContent, className }),
   );
+  return element("thead", {}, element("tr", {}, ...heads));
+}
 
 function line({ row, text, what }) {
   const cells = [
@@ -20,8 +22,8 @@ function line({ row, text, what }) {
 }
 
 /** How many figures land, and how much is left over. */
-function tally(planned) {
-  const landing = planned.filter(({ row, text }) => row && text).length;
+function tally(planned, lands) {
+  const landing = planned.filter(lands).length;
   const over = planned.filter(({ row }) => !row).length;
   return `${landing} ô sẽ đổi${over ? `, ${over} dòng thừa bị bỏ` : ""}. Mỗi ô được kiểm tra khi lưu.`;
 }
@@ -30,8 +32,9 @@ function columnChoice(cells, choice, renew) {
   const width = Math.max(...cells.map((one) => one.length));
   if (width === 1) return [];
   const options = Array.from({ length: width }, (_, place) => {
-    const sample = cells.map((one) => (one[place] ?? "").trim()).filter(Boolean).slice(0, 3).join("; ");
-    return element("option", { value: place, textContent: `Cột ${place + 1}: ${sample}`, selected: place === choice.column });
+    const texts = cells.map((one) => (one[place] ?? "").trim()).filter(Boolean);
+    const textContent = `Cột ${place + 1}: ${texts.slice(0, 3).join("; ")}`;
+    return element("option", { value: place, textContent, selected: place === choice.column });
   });
   const list = element("select", {}, ...options);
   list.addEventListener("change", () => renew({ column: Number(list.value) }));
@@ -45,7 +48,7 @@ function headingChoice(choice, renew) {
 }
 
 /** Show the plan; the person may choose another column, confirm or give up. */
-export function preview(cells, choice, planFor, land) {
+export function preview({ cells, choice, planFor, lands, land }) {
   let planned = planFor(choice);
   const summary = element("p", { className: "tally" });
   summary.setAttribute("role", "status");
@@ -54,10 +57,11 @@ export function preview(cells, choice, planFor, land) {
     choice = { ...choice, ...change };
     planned = planFor(choice);
     body.replaceChildren(...planned.map(line));
-    summary.textContent = tally(planned);
+    summary.textContent = tally(planned, lands);
   };
   renew({});
-  const choices = element("p", { className: "choices" }, ...columnChoice(cells, choice, renew), headingChoice(choice, renew));
+  const asked = [...columnChoice(cells, choice, renew), headingChoice(choice, renew)];
+  const choices = element("p", { className: "choices" }, ...asked);
   const table = element("div", { className: "scroll", tabIndex: 0 }, element("table", {}, head(), body));
   table.setAttribute("role", "group");
   table.setAttribute("aria-label", "Xem trước");

@@ -24,8 +24,9 @@ export function report({ kind, count = 0, why = "" }) {
   place.replaceChildren(...parts.flatMap((part) => [part, " "]));
 }
 
-/** Say one sentence that asks for nothing. */
+/** Say one sentence that asks for nothing; what failed is more important. */
 export function mention(text) {
+  if (place.dataset.state === "failed") return;
   place.dataset.state = "";
   place.textContent = text;
 }
