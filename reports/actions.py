@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reports.document import Document
 from reports.document import Letterhead as Head
 from reports.models import Letterhead, Passage, Report
-from reports.narrative import Letter, PassageText, Token, compose, parse
+from reports.narrative import Letter, PassageText, compose, tokens
 from reports.summary import Summary, summarise
 from reports.verification import Finding, verify
 from units.checks import check_report
@@ -68,7 +68,7 @@ def passages_of(report: Report) -> list[PassageText]:
 
 def _is_own(passage: PassageText, summary: Summary) -> bool:
     """Whether a passage says something, and nothing but what `summary` holds."""
-    codes = {node.code for node in parse(passage.template) if isinstance(node, Token)}
+    codes = {token.code for token in tokens(passage.template)}
     own = codes & summary.entries.keys()
     return bool(own) and codes <= own | summary.words.keys()
 

@@ -59,10 +59,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The place of a figure or text that nobody has given yet; a report with one is a draft."""
+    """The place of a figure or text that nobody has given yet; a report with one is a draft.
+
+    Without a code it stands for a whole template that cannot be read, and `label` says why.
+    """
 
     code: str
     label: str
+
+    @property
+    def is_broken(self) -> bool:
+        return not self.code
 
     @property
     def text(self) -> str:

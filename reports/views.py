@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from reports.document import Document, Gap
 from reports.models import Report
 from reports.rendering import html, pdf
 from reports.rendering.layouts import KEYS, Layout, pick
+from reports.verification import broken_templates
 from units.models import Period, Unit
 from units.templatetags.people import person_of
 
@@ -40,6 +42,7 @@ def report_detail(request: HttpRequest, period_code: str) -> HttpResponse:
         "layout": layout,
         "dresses": [(key, DRESSES[key]) for key in KEYS],
         "body": html.body(document, layout),
+        "broken": list(broken_templates(document)),
         "gaps": gaps_of(document, layout),
         "is_empty": not any(section.clauses for section in document.sections),
     }
@@ -56,7 +59,12 @@ def report_pdf(request: HttpRequest, period_code: str) -> HttpResponse:
     except NoReport:
         raise Http404 from None
     layout = find_layout(request, report)
-    printed = pdf.render(compose_report(report, unit), layout)
+    document = compose_report(report, unit)
+    if any(broken_templates(document)):
+        query = request.GET.urlencode()
+        page = reverse("report-detail", args=[period.code])  # which says what is broken
+        return redirect(f"{page}?{query}" if query else page)
+    printed = pdf.render(document, layout)
     named = "-".join(filter(None, ("bao-cao", period.code, unit.code if unit else "", layout.key)))
     disposition = f'inline; filename="{named}.pdf"'
     headers = {"Content-Disposition": disposition}
@@ -100,5 +108,5 @@ def gaps_of(document: Document, layout: Layout) -> list[Missing]:
         for section in document.sections_for(layout.audience)
         for clause in section.clauses_for(layout.audience)
         for run in clause.runs
-        if isinstance(run, Gap)
+        if isinstance(run, Gap) and not run.is_broken
     ]

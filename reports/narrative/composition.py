@@ -23,7 +23,7 @@ from reports.document import (
     Word,
 )
 from reports.narrative.annex import tabulate
-from reports.narrative.grammar import Constant, Token, Words, parse
+from reports.narrative.grammar import Constant, TemplateError, Token, Words, parse, tokens
 from reports.narrative.views import Awaited, view
 from reports.summary import Entry, Summary
 from units.values import Value, raw, show
@@ -61,7 +61,7 @@ class Letter:
 def compose(summary: Summary, passages: Sequence[PassageText], letter: Letter) -> Document:
     """The report: the same for the same figures and passages, whoever asks and when.
 
-    `passages` stand in printed order. Raises TemplateError for one that cannot be read.
+    `passages` stand in printed order. One that cannot be read becomes a gap that says so.
     """
     return Document(
         period=summary.period,
@@ -104,9 +104,11 @@ def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[Sectio
 
 
 def _lineage(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
-    """A section and its ancestors, from the inside out."""
+    """A section and its ancestors, from the inside out; a circle of sections is walked once."""
+    seen: set[str] = set()
     step: str | None = code
-    while step is not None:
+    while step is not None and step not in seen:
+        seen.add(step)
         yield step
         step = parents[step]
 
@@ -133,8 +135,8 @@ def _leaves(passage: PassageText, summary: Summary) -> bool:
     """
     entries = [
         summary.entries[node.code]
-        for node in parse(passage.template)
-        if isinstance(node, Token) and node.code in summary.entries
+        for node in tokens(passage.template)
+        if node.code in summary.entries
     ]
     asked = [entry for entry in entries if not entry.is_context] or entries
     return bool(asked) and all(entry.value.status in ("none", "na") for entry in asked)
@@ -151,9 +153,13 @@ def _close(clauses: Sequence[Clause | str]) -> tuple[Clause, ...]:
 
 def _runs(template: str, summary: Summary) -> tuple[Run, ...]:
     """The runs of a template; what a view leaves unsaid takes its comma or brackets along."""
+    try:
+        nodes = parse(template)
+    except TemplateError as error:
+        return (Gap("", f"câu mẫu hỏng, {error}"),)
     runs: list[Run] = []
     unsaid = False
-    for node in parse(template):
+    for node in nodes:
         run = _run(node, summary)
         if run is None:
             unsaid = _swallow(runs)

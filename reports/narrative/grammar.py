@@ -72,6 +72,14 @@ def parse(template: str) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
+def tokens(template: str) -> tuple[Token, ...]:
+    """The tokens of a template; none where it cannot be read."""
+    try:
+        return tuple(node for node in parse(template) if isinstance(node, Token))
+    except TemplateError:
+        return ()
+
+
 def _marked(template: str, mark: re.Match[str]) -> tuple[Node, int]:
     """The node that `mark` opens, and where the template goes on."""
     position = mark.start() + 1

@@ -132,7 +132,7 @@ def inline(runs: Iterable[Run], plain: bool = False) -> SafeString:
 def marked(run: Run, plain: bool = False) -> SafeString | str:
     """A figure with its value and code, a gap with what is missing; words as they are."""
     if isinstance(run, Gap):
-        title = f"Chưa có số liệu: {run.label}"
+        title = run.label if run.is_broken else f"Chưa có số liệu: {run.label}"
         return format_html('<mark class="gap" title="{}">{}</mark>', title, run.text)
     # A figure with a space in it needs its element on paper too, to stay on one line.
     if isinstance(run, Fact) and not (plain and " " not in run.text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reports.document import ARTICLE, OFFICIAL, Document, Gap
+from reports.document import ARTICLE, OFFICIAL, Document, Gap, Run
 from reports.linter import lint
 from reports.verification.findings import ERROR, INFO, WARNING, Finding
 from reports.verification.naked import Literals, naked_numbers
@@ -25,6 +25,7 @@ def verify(
     `literals` are the declared texts by section code; those under "" hold everywhere.
     """
     findings = [
+        *broken_templates(document),
         *naked_numbers(document, facts, literals),
         *_gaps(document),
         *_missing(facts),
@@ -34,6 +35,26 @@ def verify(
     ]
     order = (ERROR, WARNING, INFO)
     return sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.severity))
+
+
+# --------------------------------------------------------------------------------- templates
+
+
+def broken_templates(document: Document) -> Iterator[Finding]:
+    """Passages, headings and titles that cannot be read, whoever hears them."""
+    yield from _broken(document.title, "trích yếu")
+    for section in document.sections:
+        yield from _broken(section.title, f"mục {section.code}, tiêu đề")
+        yield from _broken(section.heading, f"mục {section.code}, lời dẫn")
+        for clause in section.clauses:
+            number = clause.passage.rpartition(":")[2]
+            yield from _broken(clause.runs, f"mục {section.code}, câu {number}")
+
+
+def _broken(runs: Iterable[Run], place: str) -> Iterator[Finding]:
+    for run in runs:
+        if isinstance(run, Gap) and run.is_broken:
+            yield Finding(ERROR, place, run.label)
 
 
 # ------------------------------------------------------------------------------ completeness
@@ -48,7 +69,7 @@ def _gaps(document: Document) -> Iterator[Finding]:
             for clause in section.clauses_for(audience):
                 number = clause.passage.rpartition(":")[2]
                 for run in clause.runs:
-                    if isinstance(run, Gap):
+                    if isinstance(run, Gap) and not run.is_broken:
                         place = f"mục {section.code}, câu {number}"
                         yield Finding(severity, place, f"chưa có số liệu “{run.label}”.", run.code)
 

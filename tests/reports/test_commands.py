@@ -1,12 +1,14 @@
 """The doors of the program that anyone can script."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
+from reports.models import Passage
 from units.models import Figure, Membership, Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -46,6 +48,15 @@ def test_layouts_hold_the_same_facts(tmp_path):
     ]
     assert facts[0] == facts[1] == facts[2]
     assert len(facts[0]) == 92
+
+
+@pytest.mark.parametrize("kind", ["pdf", "html", "txt", "json"])
+def test_broken_template_is_named_and_nothing_printed(tmp_path, kind):
+    Passage.objects.filter(section__code="tt_thanh_tra", order=3).update(template="Có {{tt_co")
+    fault = "mục tt_thanh_tra, câu 3: câu mẫu hỏng, vị trí 4: “{{” chưa được đóng bằng “}}”."
+    with pytest.raises(CommandError, match=re.escape(fault)):
+        rendered(tmp_path, f"--format={kind}")
+    assert not (tmp_path / "report").exists()
 
 
 def test_unknown_layout_is_refused():

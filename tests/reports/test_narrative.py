@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from reports.actions import compose_from, find_report, letterheads_of, passages_of
-from reports.document import Fact, Gap, Literal, Quote, Text, Word
-from reports.narrative import Letter, PassageText, TemplateError, compose
+from reports.document import Fact, Gap, Literal, Quote, Text, Word, plain_text
+from reports.narrative import Letter, PassageText, compose
 from reports.summary import summarise
 from tests.reports.spoken import (
     composed,
@@ -149,10 +149,24 @@ def test_letter_stands_on_the_document_as_it_is():
     assert (document.draft, document.excerpt, document.sections) == (0, "Phòng A", ())
 
 
-@pytest.mark.parametrize("wrong", [{"title": "{{"}, {"template": "{{ A }}"}])
-def test_template_that_cannot_be_read_is_refused(wrong):
-    with pytest.raises(TemplateError):
-        composed(*passages(wrong.get("template", "")), title=wrong.get("title", ""))
+def test_template_that_cannot_be_read_is_a_gap_that_says_so_and_the_rest_stands():
+    document = composed(*passages("Có {{ A }}", "Còn {{x}}"), title="{{")
+    broken, whole = document.sections[1].clauses
+    assert isinstance(broken.runs[0], Gap)
+    assert broken.runs[0].is_broken
+    assert broken.runs[0].label.startswith("câu mẫu hỏng, vị trí 4: “A” không phải mã")
+    assert plain_text(whole.runs) == "Còn 03"
+    assert plain_text(document.title) == "[…]"
+
+
+def test_circle_of_sections_is_composed_once_around():
+    outline = (node("a", "b"), node("b", "a"), node("a1", "a"))
+    document = composed(*passages("A"), said=summary(outline=outline))
+    assert [(place.code, place.depth) for place in document.sections] == [
+        ("a", 1),
+        ("b", 1),
+        ("a1", 2),
+    ]
 
 
 def test_conference_and_chrome_are_kept_from_the_official_report():

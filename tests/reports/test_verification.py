@@ -152,6 +152,25 @@ def test_number_in_a_name_of_the_annex_is_told(report):
     assert "tt_co_so" not in {one.code for one in verify_report(report).findings}
 
 
+def test_broken_templates_are_named_beside_all_else(report):
+    Passage.objects.filter(pk=passage(report, "tt_thanh_tra", 3).pk).update(template="Có {{tt_co")
+    Section.objects.filter(code="kh_tinh").update(title="Đề tài ]]")
+    figure("kh_tinh_loai_a").update(amount=Decimal(22))
+    assert [(finding.place, finding.message) for finding in errors(report)] == [
+        ("mục kh_tinh, tiêu đề", "câu mẫu hỏng, vị trí 8: “]]” không có dấu mở tương ứng."),
+        (
+            "mục tt_thanh_tra, câu 3",
+            "câu mẫu hỏng, vị trí 4: “{{” chưa được đóng bằng “}}”.",
+        ),
+        ("quy tắc C03, mục kh_tinh", errors(report)[2].message),
+    ]
+
+
+def test_circle_of_sections_does_not_hang_the_verification(report):
+    Section.objects.filter(code="kh").update(parent=Section.objects.get(code="kh_tinh"))
+    assert isinstance(errors(report), list)
+
+
 def test_missing_figure_forbids_publication_and_is_named(report):
     figure("tt_co_so").update(status="missing", amount=None)
     messages = {finding.message for finding in errors(report)}

@@ -15,9 +15,9 @@ PATH = "/periods/2018-H1/report/"
 PDF = f"{PATH}report.pdf"
 
 
-def read(client, user, path=PATH):
+def read(client, user, path=PATH, **more):
     client.force_login(user)
-    return client.get(path)
+    return client.get(path, **more)
 
 
 def printed(response):
@@ -103,6 +103,16 @@ def test_counts_the_gaps_and_leads_to_each(client, cast):
     page = response.content.decode()
     assert page.count("Còn 2 chỗ chưa có số liệu") == 1
     assert [page.count(f'id="{gap.anchor}"') for gap in gaps] == [1, 1]
+
+
+def test_a_broken_template_is_named_over_a_readable_draft(client, cast):
+    Passage.objects.filter(section__code="tt_thanh_tra", order=3).update(template="Có {{tt_co")
+    response = read(client, cast.office, PDF, follow=True)
+    page = response.content.decode()
+    assert response.redirect_chain == [(PATH, 302)]
+    assert page.count("Có 1 câu mẫu hỏng, phải sửa mới in được") == 1
+    assert page.count("Mục tt_thanh_tra, câu 3: câu mẫu hỏng, vị trí 4: “{{” chưa được đóng") == 1
+    assert (page.count("53.355"), page.count("chỗ chưa có số liệu")) == (2, 0)
 
 
 def test_a_changed_figure_is_read_at_once(client, cast):

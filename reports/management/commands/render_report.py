@@ -10,10 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.actions import NoReport, compose_report, find_report
+from reports.document import Document
 from reports.models import Report
-from reports.narrative import TemplateError
 from reports.rendering.layouts import KEYS, Layout, pick
-from units.models import Period
+from reports.verification import broken_templates
+from units.models import Period, Unit
 
 FORMATS = ("html", "pdf", "txt", "json")
 
@@ -30,10 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         report = report_of(options["period"])
         layout = layout_of(report, options["layout"] or report.layout)
-        try:
-            document = compose_report(report)
-        except TemplateError as error:
-            raise CommandError(f"Câu mẫu không đọc được, {error}") from error
+        document = composed(report)
         rendered = import_module(f"reports.rendering.{options['format']}").render(document, layout)
         content = rendered.encode() if isinstance(rendered, str) else rendered
         if options["output"] is None:
@@ -56,6 +54,15 @@ def report_of(code: str) -> Report:
         return find_report(period)
     except NoReport as error:
         raise CommandError(str(error)) from error
+
+
+def composed(report: Report, unit: Unit | None = None) -> Document:
+    """The report, or a CommandError that names each template which cannot be read."""
+    document = compose_report(report, unit)
+    broken = [f"{fault.place}: {fault.message}" for fault in broken_templates(document)]
+    if broken:
+        raise CommandError("\n".join(broken))
+    return document
 
 
 def layout_of(report: Report, key: str) -> Layout:

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.actions import compose_report
-from reports.management.commands.render_report import layout_of, report_of
+from reports.management.commands.render_report import composed, layout_of, report_of
 from reports.rendering.reading import NotOurs, identify
 from reports.verification import TieOut, tie_out
 from units.models import Unit
@@ -44,4 +43,4 @@ def _tied(pdf: bytes) -> TieOut:
     unit = Unit.objects.filter(name=excerpt).first() if excerpt else None
     if excerpt and unit is None:
         raise NotOurs(f"không có đơn vị “{excerpt}”.")
-    return tie_out(pdf, compose_report(report, unit), layout_of(report, key))
+    return tie_out(pdf, composed(report, unit), layout_of(report, key))
