@@ -60,7 +60,10 @@ def main() -> None:
         ("nhap.qlkh", "/periods/2018-H2/units/p_qlkh/"),
         ("nhap.tdc", "/periods/2018-H2/units/cc_tdc/"),
         ("nhap.qlkh", "/periods/2018-H2/report/"),
+        ("nhap.qlkh", "/notices/"),
+        ("vanphong", "/"),
         ("vanphong", "/periods/2018-H2/"),
+        ("vanphong", "/periods/2018-H1/"),
         ("vanphong", "/periods/2018-H1/report/"),
         ("vanphong", "/periods/2018-H1/report/?layout=state"),
     ]

@@ -266,7 +266,7 @@ def test_from_the_board_one_comes_back_to_the_board(begun, send):
     assert send("office", SHEET + "send-back/", version="2", **{"from": "//evil"}).url == SHEET
 
 
-def test_a_locked_sheet_leads_to_reopening_each_figure(client, begun, people):
+def test_each_row_of_a_handed_in_sheet_leads_to_reopening(client, begun, people):
     begun("accepted")
     client.force_login(people["office"])
     assert f'href="{CELL.removeprefix(SHEET)}"' in client.get(SHEET).content.decode()

@@ -40,6 +40,7 @@ class Layout:
     has_previous: bool
     has_last_year: bool
     is_open: bool
+    reopens: bool = False  # each row leads to the page that opens its figure again
 
     @property
     def past(self) -> int:

@@ -102,7 +102,7 @@ class SheetForm:
         for clash in conflict.clashes:
             rows[clash.figure.indicator_id].conflict(clash)
 
-    def layout(self, *, is_open: bool) -> Layout:
+    def layout(self, *, is_open: bool, reopens: bool = False) -> Layout:
         period = self.facts.period
         return Layout(
             str(period),
@@ -111,6 +111,7 @@ class SheetForm:
             self.has_previous,
             self.has_last_year,
             is_open,
+            reopens,
         )
 
     def paint(self, layout: Layout, now: datetime) -> Iterator[tuple[str, list[SafeString]]]:

@@ -89,10 +89,6 @@ class Moves:
         return "send_back" in self.open
 
     @property
-    def can_reopen(self) -> bool:
-        return self.is_office and self.is_handed_in and self.submission is not None
-
-    @property
     def can_extend(self) -> bool:
         """More time means something to a unit that still writes, once its time runs out."""
         running_out = self.period.locks_at is not None or self.period.due_at < self.now

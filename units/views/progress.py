@@ -54,6 +54,7 @@ def _standing(
 ) -> Standing:
     rows = [known for known in share.known.values() if _is_asked(known.indicator)]
     missing = [known for known in rows if known.value.is_missing]
+    problems = check_sheet(rules, share) if len(missing) < len(rows) else []
     return Standing(
         share.period,
         unit,
@@ -61,7 +62,7 @@ def _standing(
         len(rows) - len(missing),
         len(rows),
         sum(known.indicator.required for known in missing),
-        Counter(problem.severity for problem in check_sheet(rules, share)),
+        Counter(problem.severity for problem in problems),
         getattr(sheet, "until", None),
         at,
     )

@@ -134,7 +134,9 @@ def told(recorded: Recorded) -> str:
 
 def show(request: HttpRequest, sheet: Sheet, form: SheetForm, status: int = 200) -> HttpResponse:
     check(form, quietly=status != 200)
-    layout = form.layout(is_open=sheet.takes)
+    is_handed_in = sheet.submission and sheet.submission.status not in Submission.WRITABLE
+    reopens = bool(is_handed_in) and person_of(request).is_office
+    layout = form.layout(is_open=sheet.takes, reopens=reopens)
     count = len(form.rows)
     content = {
         "sheet": sheet,
