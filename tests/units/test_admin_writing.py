@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from reports.models import Passage, Report
-from units.models import Indicator, Membership, Rule, Section, Unit
+from units.models import Indicator, Membership, Period, Rule, Section, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -100,6 +100,12 @@ def test_indicator_with_figures_keeps_its_kind(chief):
     assert save(chief, indicator, kind="text", label="Số nghiệm thu") == {}
     indicator.refresh_from_db()
     assert (indicator.kind, indicator.label) == ("count", "Số nghiệm thu")
+
+
+def test_figures_are_due_after_the_last_day_of_their_period(chief):
+    period = Period.objects.get(code="2018-H2")
+    errors = save(chief, period, due_at_0="14/12/2018", due_at_1="17:00")
+    assert errors == {"due_at": ["Hạn nộp phải sau ngày kết thúc kỳ ít nhất một ngày."]}
 
 
 def test_report_keeps_its_state_whatever_is_sent(chief):

@@ -50,8 +50,37 @@ def test_loading_twice_writes_nothing(folder):
 
 def test_loading_2018_twice_writes_nothing():
     before = counts()
-    assert load(FIXTURES) == "Tạo mới: không có gì\nCập nhật: không có gì\n"
+    assert load(FIXTURES) == (
+        "Lưu ý: indicators.csv, nhóm “tdc_iso_pham_vi” không có total để so với các dòng part.\n"
+        "Tạo mới: không có gì\nCập nhật: không có gì\n"
+    )
     assert counts() == before
+
+
+ODD = [
+    (
+        ("nn_dt,total", "nn_dt,pair"),
+        "indicators.csv, nhóm “nn_dt” không có total để so với các dòng subset.",
+    ),
+    (
+        ("nn_dt,subset", ",subset"),
+        "indicators.csv, dòng 4: cột group trống, không có total để so với các dòng subset.",
+    ),
+    (
+        ("nn_mh,flow", "nn_mh,"),
+        "indicators.csv, nhóm “nn_mh” không có flow để so với các dòng cumulative.",
+    ),
+    (
+        ("suffix,date_format", "suffix,values"),
+        "indicators.csv: cột values không có nghĩa nên không đọc.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "remark"), ODD)
+def test_what_is_odd_is_loaded_with_a_remark(tmp_path, change, remark):
+    said = load(department.write(tmp_path, indicators=change)).splitlines()
+    assert f"Lưu ý: {remark}" in said
 
 
 CHANGED = [

@@ -101,6 +101,16 @@ FAULTS = [
      "Trong nội dung có ký tự điều khiển (U+001B). Hãy gõ lại chỗ đó."),
     ("qualitative", ("nn_st,,", "nn_st,ST24|ST25,3"),
      "qualitative.csv, dòng 2, cột n_items: ghi 3, cột items có 2 tên."),
+    ("indicators", ("nn_dt,subset", "nn_dt,subste"), "indicators.csv, dòng 4, cột role: “subste” "
+     "không có nghĩa; chọn một trong: total, part, subset, flow, cumulative, rate, pair."),
+    ("indicators", ("value_2020H1", "value2020H1"), "indicators.csv, dòng 1, cột value2020H1: "
+     "cột số liệu viết là value_ rồi mã kỳ bỏ dấu gạch, ví dụ value_2018H1."),
+    ("indicators", ("value_2020H1", "Value_2020-H1"), "indicators.csv, dòng 1, cột Value_2020-H1: "
+     "cột số liệu viết là value_ rồi mã kỳ bỏ dấu gạch, ví dụ value_2018H1."),
+    ("indicators", ("text,,context,,,,,,,hè thu", "integer,,context,,,,,,year,20"),
+     "indicators.csv, dòng 2, cột value_2020H1: “20” không phải năm; viết đủ bốn chữ số."),
+    ("periods", ("2021-04-05T17:00", "2021-03-31T17:00"), "periods.csv, dòng 3, cột due_at: "
+     "Hạn nộp phải sau ngày kết thúc kỳ ít nhất một ngày."),
     # trees, templates, expressions
     ("units", ("tỉnh Lạc Hồng,Sở NN,so,,no", "x,,so,nn_so,no"),
      "units.csv, dòng 2, cột parent: “nn_so” tạo thành vòng cha con."),

@@ -27,6 +27,9 @@ NATURES = {str(nature): str(nature) for nature in Indicator.Nature}
 AGGREGATES = {"sum": "sum", "max": "latest", "latest": "latest", "none": "none"}
 DATE_FORMATS = {str(form): str(form) for form in Indicator.DateFormat}
 PARTS = {"part": "addend", "subset": "subset"}
+ROLES = {role: role for role in ("total", *PARTS, "flow", "cumulative", "rate", "pair")}
+OTHER_VALUE_COLUMNS = {"value_type", "value_raw"}
+YEAR = re.compile(r"[12][0-9]{3}")
 # A text stands right after the figure it qualifies, else after all figures of its section.
 STEP, LAST = 100, 1_000_000_000
 
@@ -38,7 +41,7 @@ def read_indicators(folder: Path, catalogue: Catalogue) -> None:
     totals = _totals(rows)
     standing = _standing_kinds()
     for place, row in enumerate(rows, start=1):
-        code, role, group = row.code("code"), row["role"].strip(), row["group"].strip()
+        code = row.code("code")
         meta = row.choice("kind", {"kpi": "", "meta": "meta"}) == "meta"
         year = row["date_format"].strip() == "year"
         catalogue.indicators[code] = {
@@ -54,13 +57,10 @@ def read_indicators(folder: Path, catalogue: Catalogue) -> None:
             "date_format": "" if year else row.choice("date_format", DATE_FORMATS, ""),
             "bounded": bool(row.choice("bounded", YES_NO, "yes")),
             "aggregate": row.choice("aggregate", AGGREGATES, "none"),
-            "parent": totals.get((group, "total")) if role in PARTS else None,
-            "accumulates": totals.get((group, "flow")) if role == "cumulative" else None,
+            **_place_in_group(row, totals, catalogue),
             "required": bool(row.choice("required", YES_NO, "yes")) and not meta,
         }
-        indicator = catalogue.indicators[code]
-        indicator["part"] = PARTS[role] if indicator["parent"] else ""
-        _refuse_contradictions(row, indicator, standing.get(code, set()))
+        _refuse_contradictions(row, catalogue.indicators[code], standing.get(code, set()))
         _read_values(row, code, catalogue)
 
 
@@ -94,6 +94,22 @@ def _totals(rows: list[Row]) -> dict[tuple[str, str], str]:
         (row["group"].strip(), row["role"].strip()): row["code"].strip()
         for row in rows
         if row["group"].strip() and row["role"].strip() in ("total", "flow")
+    }
+
+
+def _place_in_group(row: Row, totals: dict[tuple[str, str], str], catalogue: Catalogue) -> Fields:
+    """Of which total a row is which part, or of which flow it is the cumulative."""
+    role, group = row.choice("role", ROLES, ""), row["group"].strip()
+    wanted = "total" if role in PARTS else "flow" if role == "cumulative" else ""
+    found = totals.get((group, wanted))
+    if wanted and found is None:
+        where = f"nhóm “{group}”" if group else f"dòng {row.line}: cột group trống,"
+        remark = f"{row.file}, {where} không có {wanted} để so với các dòng {role}."
+        catalogue.remarks += [] if remark in catalogue.remarks else [remark]
+    return {
+        "parent": found if role in PARTS else None,
+        "part": PARTS[role] if role in PARTS and found else "",
+        "accumulates": found if role == "cumulative" else None,
     }
 
 
@@ -174,10 +190,15 @@ def _open_periods(rows: list[Row], catalogue: Catalogue) -> None:
     """Make room for each period of a value column; one of an unknown period is a fault."""
     for row in rows[:1]:
         known = _value_columns(row, catalogue)
-        for column in row:
-            if re.match(r"value_\d", column) and column not in known:
+        for column in sorted(row.keys() - known.keys() - OTHER_VALUE_COLUMNS):
+            if re.match(r"value_\d", column):
                 message = "không có kỳ này trong periods.csv."
                 catalogue.faults.append(Fault(row.file, 1, column, message))
+            elif re.match(r"value\W*_*\d", column, re.IGNORECASE):
+                message = "cột số liệu viết là value_ rồi mã kỳ bỏ dấu gạch, ví dụ value_2018H1."
+                catalogue.faults.append(Fault(row.file, 1, column, message))
+            elif column.lower().startswith("value"):
+                catalogue.remarks.append(f"{row.file}: cột {column} không có nghĩa nên không đọc.")
         for period in known.values():
             catalogue.figures.setdefault(period, {})
 
@@ -190,6 +211,9 @@ def _read_values(row: Row, code: str, catalogue: Catalogue) -> None:
 
 
 def _keep(row: Row, column: str, period: str, code: str, catalogue: Catalogue) -> None:
+    if row["date_format"].strip() == "year" and not YEAR.fullmatch(row[column].strip()):
+        row.fault(column, f"“{row[column].strip()[:40]}” không phải năm; viết đủ bốn chữ số.")
+        return
     fields = catalogue.indicators[code]
     style = Style(
         fields["kind"],

@@ -12,6 +12,7 @@ from django.utils.timezone import get_default_timezone, make_aware
 from units.exchange.contents import YES_NO, Catalogue, Fields
 from units.exchange.table import EARLIEST, Row, read_table, unique
 from units.models import Period, Section
+from units.models.collection import DUE_TOO_SOON, is_due_too_soon
 
 UNITS = ("code", "name_vi")
 PERIODS = ("code", "kind", "year", "start", "end", "due_at")
@@ -63,13 +64,16 @@ def read_periods(folder: Path, catalogue: Catalogue) -> None:
         start, end = row.date("start", required=True), row.date("end", required=True)
         if start and end and start >= end:
             row.fault("end", "ngày kết thúc phải sau ngày bắt đầu.")
+        due = _moment(row, "due_at", time(23, 59, 59), required=True)
+        if is_due_too_soon(due, end):
+            row.fault("due_at", DUE_TOO_SOON)
         catalogue.periods[code] = {
             "kind": row.choice("kind", kinds),
             "year": row.whole("year", least=EARLIEST, most=2999),
             "start": start,
             "end": end,
             "opens_at": _moment(row, "opens_at", time.min),
-            "due_at": _moment(row, "due_at", time(23, 59, 59), required=True),
+            "due_at": due,
             "locks_at": _moment(row, "locks_at", time.min),
         }
         row.text("year", required=True)

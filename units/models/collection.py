@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 
 from units.models.constraints import one_of, who_and_when
 from units.models.organisation import Role, Unit
+
+DUE_TOO_SOON = "Hạn nộp phải sau ngày kết thúc kỳ ít nhất một ngày."
+
+
+def is_due_too_soon(due_at: datetime | None, end: date | None) -> bool:
+    """Whether figures would be due before the day after the cut-off, by Hà Nội's calendar."""
+    return due_at is not None and end is not None and localtime(due_at).date() <= end
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -69,6 +78,10 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.year}"
+
+    def clean(self) -> None:
+        if is_due_too_soon(self.due_at, self.end):
+            raise ValidationError({"due_at": DUE_TOO_SOON})
 
     @property
     def label(self) -> str:
