@@ -94,6 +94,20 @@ def test_demo_opens_the_second_half_for_its_clerk(project, client):
     assert sheet.status_code == 200
 
 
+def test_demo_serves_the_pages_of_a_real_office(project, settings, monkeypatch):
+    served = []
+
+    def serve(command, *args, **options):
+        if command == "runserver":
+            served.append((*args, settings.DEBUG, options))
+        else:
+            call_command(command, *args, **options)
+
+    monkeypatch.setattr("reports.management.commands.demo.call_command", serve)
+    call_command("demo", stdout=StringIO())
+    assert served == [("127.0.0.1:8000", False, {"use_reloader": False, "insecure_serving": True})]
+
+
 def test_demo_with_its_public_passwords_refuses_production(settings):
     settings.DEBUG = False
     with pytest.raises(CommandError, match="mật khẩu công khai"):

@@ -38,7 +38,10 @@ class Command(BaseCommand):
         printed = self._print_pdf()
         self._tell(people, printed, serving=not no_serve)
         if not no_serve:
-            call_command("runserver", ADDRESS, use_reloader=False)
+            # Visitors see the pages of a real office, not Django's for programmers in English;
+            # the server then still brings the style sheets, which nobody has collected.
+            settings.DEBUG = False
+            call_command("runserver", ADDRESS, use_reloader=False, insecure_serving=True)
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
