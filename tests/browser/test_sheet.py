@@ -1,6 +1,7 @@
 """The sheet as a spreadsheet: keys, saving by itself, conflicts, pasting, in a real browser."""
 
 import re
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,7 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cast import assemble
 from tests.conftest import load_2018
+from units.forms.look import change_in_words
 from units.models import Change, Figure, Indicator, Period, Presence, Reopening, Submission, Unit
+from units.values import Style, listed, read
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -267,6 +270,26 @@ def test_changes_and_totals_move_as_one_types(sheet: Page):
         expect(sheet.locator(f"#r-{FIRST} .change")).to_have_text(change)
     cell(sheet, FIRST).fill("x")
     expect(sheet.locator(f"#r-{FIRST} .change")).to_have_text("")
+
+
+MOVES = ["0", "1", "5", "14,6", "99,99", "100", "1.258", "20.001", "320.835.000", "0,001", "2.000"]
+LISTS = ["Một", "Một; hai", "a, b và c", "2,5 kg", "2,5 kg, 3 tạ", "a\nb, c\n", " . ", "x; ; y…"]
+
+
+def test_the_page_reckons_as_the_server_does(sheet: Page):
+    style = Style("decimal", decimals=3)
+    pairs = [list(pair) for pair in product(MOVES, MOVES)]
+    said = sheet.evaluate(
+        """async ([pairs, lists]) => {
+            const { change, parse } = await import("/static/js/sheet/numbers.js");
+            const { namesIn } = await import("/static/js/sheet/totals.js");
+            const moves = pairs.map(([now, before]) => change(parse(now), parse(before), false));
+            return [moves, lists.map(namesIn)];
+        }""",
+        [pairs, LISTS],
+    )
+    moves = [change_in_words(read(now, style), read(before, style), "") for now, before in pairs]
+    assert said == [moves, [len(listed(text)) for text in LISTS]]
 
 
 def test_a_list_is_counted_as_one_types(sheet: Page):

@@ -38,7 +38,7 @@ function runningOf(row) {
 }
 
 /** How many names a list holds: lines, else semicolons, else commas; "và" parts the last two. */
-function namesIn(text) {
+export function namesIn(text) {
   const parts = [/\n/, /;/, /,(?!(?<=[0-9],)[0-9])/]
     .map((by) => text.split(by))
     .find((found) => found.length > 1) ?? [text];
