@@ -1,9 +1,16 @@
-"""The name under which Django knows this room."""
+"""The name under which Django knows this room, and what it does around a migration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class UnitsConfig(AppConfig):
     name = "units"
     verbose_name = "Đơn vị và số liệu"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from units.models import triggers
+
+        pre_migrate.connect(triggers.take_down, sender=self)
+        post_migrate.connect(triggers.put_up, sender=self)

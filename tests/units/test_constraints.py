@@ -180,8 +180,7 @@ def links(model):
         return {"section_id": section.pk, "owner_id": owner.pk}
     if model is Figure:
         sheet = Submission.objects.get(period__code="2018-H1", unit__code="p_qlkh")
-        fresh = Indicator.objects.get(code="ttkt_kiem_dinh")
-        return {"submission_id": sheet.pk, "indicator_id": fresh.pk, "entered_by_id": person}
+        return {"submission_id": sheet.pk, "entered_by_id": person}
     return {"order": 1} if model is Rule else {}
 
 
@@ -197,9 +196,17 @@ def resolved(column, value):
     return found.values_list("pk", flat=True)[0]
 
 
+def indicator_for(figure):
+    """An indicator that nobody has reported on, of the figure's kind."""
+    code = f"moi_{figure['kind']}_{figure['bounded']:d}"
+    like = {"kind": figure["kind"], "bounded": figure["bounded"]}
+    return Indicator.objects.get_or_create(code=code, defaults=links(Indicator) | like)[0].pk
+
+
 def insert(model, *parts):
     """One INSERT behind the ORM's back."""
     row = links(model)
+    row |= {"indicator_id": indicator_for(parts[0])} if model is Figure else {}
     for part in parts:
         row |= {column: resolved(column, value) for column, value in part.items()}
     columns = ", ".join(f'"{column}"' for column in row)

@@ -1,0 +1,106 @@
+"""The database itself ties a figure to its indicator and keeps the trail as it was written."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from units.models import Change, Figure, Indicator, Submission, Transition
+from units.models.triggers import STANDING, TRIGGERS
+
+NAMES = sorted(trigger.name for trigger in TRIGGERS)
+
+
+def standing():
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor])
+        return sorted(name for (name,) in cursor.fetchall())
+
+
+def run(statement, *values):
+    """One statement behind the ORM's back."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+@pytest.fixture
+def figure(year_2018):
+    return Figure.objects.get(
+        indicator__code="kh_tinh_nghiem_thu", submission__period__code="2018-H1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("kind", "decimal"), ("kind", "percent"), ("bounded", False), ("indicator_id", None)],
+)
+def test_a_figure_stays_of_its_indicators_kind(figure, column, value):
+    if column == "indicator_id":
+        value = Indicator.objects.get(code="ttud_ot_dien_tich").pk
+        run("DELETE FROM units_change")
+        run("DELETE FROM units_figure WHERE indicator_id = %s", value)
+    with pytest.raises(IntegrityError, match="figure_stays_of_its_kind"):
+        run(f"UPDATE units_figure SET {column} = %s WHERE id = %s", value, figure.pk)
+
+
+@pytest.mark.parametrize(
+    ("kind", "bounded"), [("decimal", True), ("money", True), ("count", False)]
+)
+def test_a_new_figure_is_of_its_indicators_kind(figure, kind, bounded):
+    indicator = Indicator.objects.get(code="ttkt_kiem_dinh")
+    fresh = Figure(
+        submission=figure.submission,
+        indicator=indicator,
+        kind=kind,
+        bounded=bounded,
+        amount=7,
+        entered_by=figure.entered_by,
+        entered_at=figure.entered_at,
+    )
+    with pytest.raises(IntegrityError, match="figure_new_of_its_kind"), transaction.atomic():
+        Figure.objects.bulk_create([fresh])
+
+
+def test_a_whole_count_cannot_be_walked_around(figure):
+    with pytest.raises(IntegrityError, match="figure_stays_of_its_kind"):
+        run("UPDATE units_figure SET kind = 'decimal', amount = 7.5 WHERE id = %s", figure.pk)
+    with pytest.raises(IntegrityError, match="figure_whole_counts"):
+        run("UPDATE units_figure SET amount = 7.5 WHERE id = %s", figure.pk)
+
+
+def test_what_else_a_figure_says_may_change(figure):
+    assert run("UPDATE units_figure SET amount = 22, kind = kind WHERE id = %s", figure.pk) == 1
+
+
+def test_the_log_is_not_rewritten(figure):
+    assert Change.objects.filter(figure=figure).exists()
+    with pytest.raises(IntegrityError, match="change_not_rewritten"):
+        run("UPDATE units_change SET old = 'khác' WHERE figure_id = %s", figure.pk)
+
+
+def test_the_moves_are_not_rewritten(figure):
+    Transition.objects.create(
+        submission=Submission.objects.all()[0],
+        verb="accept",
+        from_status="submitted",
+        to_status="accepted",
+        by=figure.entered_by,
+        at=figure.entered_at,
+    )
+    with pytest.raises(IntegrityError, match="transition_not_rewritten"):
+        run("UPDATE units_transition SET reason = 'khác'")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_triggers_outlive_an_emptied_database_and_a_migration():
+    call_command("flush", interactive=False, verbosity=0)
+    assert standing() == NAMES
+    call_command("migrate", verbosity=0)
+    assert standing() == NAMES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_tables_are_rebuilt_without_the_triggers():
+    call_command("migrate", "units", "0002", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert standing() == NAMES

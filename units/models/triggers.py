@@ -1,0 +1,79 @@
+"""What no CHECK can hold: a figure is of its indicator's kind, and the trail is never rewritten.
+
+SQLite rebuilds a table to change it, so `migrate` takes the triggers down first and puts them
+up when it is done; rows may still be removed, as tests and an administrator's SQL must.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db import connections
+
+
+class Trigger(NamedTuple):
+    """After `event` on `table`, a row for which `refused` holds is not taken."""
+
+    name: str
+    table: str
+    event: str
+    refused: str
+
+
+OF_ANOTHER_KIND = (
+    "NOT EXISTS (SELECT 1 FROM units_indicator AS its WHERE its.id = NEW.indicator_id"
+    " AND its.kind = NEW.kind AND its.bounded = NEW.bounded)"
+)
+TRIGGERS = (
+    Trigger("figure_new_of_its_kind", "units_figure", "INSERT", OF_ANOTHER_KIND),
+    Trigger(
+        "figure_stays_of_its_kind",
+        "units_figure",
+        "UPDATE OF indicator_id, kind, bounded",
+        OF_ANOTHER_KIND,
+    ),
+    Trigger("change_not_rewritten", "units_change", "UPDATE", "1 = 1"),
+    Trigger("transition_not_rewritten", "units_transition", "UPDATE", "1 = 1"),
+)
+
+STANDING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+PUT_UP = {
+    "sqlite": (
+        "CREATE TRIGGER {name} AFTER {event} ON {table} WHEN {refused}"
+        " BEGIN SELECT RAISE(ABORT, '{name}'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF {refused} THEN RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation'; END IF;"
+        " RETURN NULL; END $$",
+        "CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ),
+}
+TAKE_DOWN = {
+    "sqlite": "DROP TRIGGER IF EXISTS {name}",
+    "postgresql": "DROP FUNCTION IF EXISTS {name}() CASCADE",
+}
+
+
+def put_up(using: str, **kwargs: Any) -> None:
+    """Make the triggers that are not there yet."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor])
+        standing = {name for (name,) in cursor.fetchall()}
+        tables = connection.introspection.table_names(cursor)
+        for trigger in TRIGGERS:
+            if trigger.name not in standing and trigger.table in tables:
+                for statement in PUT_UP[connection.vendor]:
+                    cursor.execute(statement.format(**trigger._asdict()))
+
+
+def take_down(using: str, **kwargs: Any) -> None:
+    """Remove the triggers; tables may then be rebuilt."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for trigger in TRIGGERS:
+            cursor.execute(TAKE_DOWN[connection.vendor].format(**trigger._asdict()))
