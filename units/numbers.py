@@ -30,9 +30,9 @@ _NUMBER = re.compile(
     r"(?:,(?P<fraction>[0-9]+))?"
 )
 _NOT_DIGITS = re.compile(r"[^0-9]")
-_DOT_DECIMAL = re.compile(  # 14.6 · 1. · .5 · 1,258.50; but 01.258 is thousands gone wrong
+_DOT_DECIMAL = re.compile(  # 14.6 · 1. · .5 · 1,258.50 · 1 258.50; 01.258 is thousands gone wrong
     r"(?=.*[0-9])(?!0[0-9]+\.[0-9]{3}\Z)"
-    r"(?P<whole>[0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)\.(?P<fraction>[0-9]*)"
+    rf"(?P<whole>[0-9]*|[1-9][0-9]{{0,2}}(?:[,{_SPACES}][0-9]{{3}})+)\.(?P<fraction>[0-9]*)"
 )
 _COMMA_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}")
 _CELL_PROBLEMS = {"b": "boolean_cell", "d": "date_cell", "e": "error_cell", "f": "formula_cell"}
@@ -49,7 +49,7 @@ MESSAGES = {
     "bad_decimals": "Dấu phẩy chỉ dùng một lần, giữa hai chữ số, ví dụ 14,6.",
     "leading_zero": "Bỏ chữ số 0 thừa ở đầu: {corrected}",
     "ambiguous": "Không rõ “{text}” là {thousands} hay {fractional}? Nhập {thousands} nếu là hàng "
-    "nghìn; nhập {fractional} nếu là số thập phân (chỉ tiêu này nhận {allowed}).",
+    "nghìn; {otherwise} nếu là số thập phân (chỉ tiêu này nhận {allowed}).",
     "negative": "Chỉ tiêu này không nhận số âm. Hãy bỏ dấu trừ nếu gõ nhầm.",
     "too_large": "Số quá lớn: phần nguyên có tối đa {digits} chữ số. Hãy kiểm tra lại.",
     "too_many_decimals": "Chỉ tiêu này nhận {allowed}; phần mềm không tự làm tròn. Hãy nhập lại.",
@@ -92,14 +92,12 @@ def parse(
     in which case 14,6 % is 14.6. The value is exact, without exponent or trailing zeros.
     Raises NumberProblem.
     """
-    written = _trim(text)
-    if not written:
+    if not (written := _trim(text)):
         return None
     _refuse_at_sight(written)
     bare = _PERCENT_SIGN.sub("", written) if percent else written
     sign, digits = _split_sign(bare, negative=negative)
-    match = _NUMBER.fullmatch(digits)
-    if match is None:
+    if (match := _NUMBER.fullmatch(digits)) is None:
         raise _malformed(sign, digits, decimals)
     whole, fraction = _NOT_DIGITS.sub("", match["whole"]), match["fraction"] or ""
     _check_worth(bare, sign, whole, fraction, decimals)
@@ -111,8 +109,7 @@ def parse_ratio(text: str | None, *, decimals: int = 0) -> tuple[Decimal, Decima
 
     Raises NumberProblem, whose message names the member that is wrong (tử số, mẫu số).
     """
-    written = _trim(text)
-    if not written:
+    if not (written := _trim(text)):
         return None
     _refuse_at_sight(written)
     if written.count("/") != 1:
@@ -228,7 +225,7 @@ def _foreign(written: str, char: str) -> NumberProblem:
 
 def _malformed(sign: str, digits: str, decimals: int) -> NumberProblem:
     if english := _DOT_DECIMAL.fullmatch(digits):
-        whole, fraction = english["whole"].replace(",", ""), english["fraction"]
+        whole, fraction = _NOT_DIGITS.sub("", english["whole"]), english["fraction"]
         return _corrected("dot_decimal", _exact(sign, whole, fraction), decimals)
     if _COMMA_THOUSANDS.fullmatch(digits):
         return _corrected("comma_thousands", _exact(sign, digits.replace(",", "")), decimals)
@@ -250,9 +247,14 @@ def _check_worth(text: str, sign: str, whole: str, fraction: str, decimals: int)
 
 def _ambiguous(text: str, sign: str, whole: str, fraction: str, decimals: int) -> NumberProblem:
     thousands = format_number(_exact(sign, whole + fraction))
-    fractional = format_number(round_half_up(_exact(sign, whole, fraction), decimals))
-    readings = {"thousands": thousands, "fractional": fractional, "allowed": _allowed(decimals)}
-    return _problem("ambiguous", (thousands, fractional), text=text, **readings)
+    exact = _exact(sign, whole, fraction)
+    rounded = round_half_up(exact, decimals)
+    closed = not decimals and exact != rounded  # 12,500 of a count is never 13
+    fractional = format_number(exact if closed else rounded)
+    hints = (thousands,) if closed else (thousands, fractional)
+    otherwise = "không nhập được" if closed else f"nhập {fractional}"
+    words = {"thousands": thousands, "fractional": fractional, "allowed": _allowed(decimals)}
+    return _problem("ambiguous", hints, text=text, otherwise=otherwise, **words)
 
 
 def _corrected(code: str, value: Decimal, decimals: int) -> NumberProblem:

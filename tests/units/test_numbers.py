@@ -121,7 +121,11 @@ def test_cell(case):
         ("1,258.500", "dec2", ("error", "dot_decimal")),
         ("1.258\u00a0000", "int", ("error", "bad_grouping")),
         ("1 258\u00a0000", "int", ("error", "bad_grouping")),
+        ("1 258.50", "dec2", ("error", "dot_decimal")),
+        ("5.", "int", ("error", "dot_decimal")),
         ("1  258", "int", ("error", "bad_grouping")),
+        ("1 258,000.5", "dec2", ("error", "dot_decimal")),
+        ("1 25.5", "dec2", ("error", "bad_grouping")),
         ("0.258.000", "int", ("error", "bad_grouping")),
         ("01.258", "dec3", ("error", "bad_grouping")),
         ("- 5", "neg2", ("error", "bad_grouping")),
@@ -167,6 +171,14 @@ def test_a_placeholder_is_told_to_leave_the_cell_blank(text):
         ("1258.50", "dec2", ("1.258,5",)),
         ("1,258.5", "dec2", ("1.258,5",)),
         ("320,835,000", "int", ("320.835.000",)),
+        ("1 258.50", "dec2", ("1.258,5",)),
+        ("1\u00a0258\u00a0000.5", "dec2", ("1.258.000,5",)),
+        ("1 258.50", "int", ()),
+        ("5.", "dec2", ("5",)),
+        ("5.", "int", ("5",)),
+        ("1 258.", "int", ("1.258",)),
+        ("12,500", "int", ("12.500",)),
+        ("5,000", "int", ("5.000", "5")),
         ("007", "int", ("7",)),
         ("0.258", "dec2", ()),
         ("14.6", "int", ()),
@@ -180,6 +192,10 @@ def test_messages_offer_both_readings_and_the_corrected_text():
     assert problem_of(parse, "1,258", decimals=2).message == (
         "Không rõ “1,258” là 1.258 hay 1,26? Nhập 1.258 nếu là hàng nghìn; nhập 1,26 nếu là "
         "số thập phân (chỉ tiêu này nhận tối đa 2 chữ số sau dấu phẩy)."
+    )
+    assert problem_of(parse, "12,500").message == (
+        "Không rõ “12,500” là 12.500 hay 12,5? Nhập 12.500 nếu là hàng nghìn; không nhập được "
+        "nếu là số thập phân (chỉ tiêu này nhận số nguyên)."
     )
     assert problem_of(parse, "14.6").message == "Dùng dấu phẩy cho phần thập phân: 14,6"
 
