@@ -1,6 +1,7 @@
 """The settings run from a checkout, and refuse a production that is set by half."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from django.template import Context, Template
 
 from kgscience.settings import BASE_DIR, DEVELOPMENT_KEY, database, missing_for_production
 
-KEY, HOSTS = "mot-chuoi-bi-mat", ["baocao.example.vn"]
+KEY, HOSTS = "mot-chuoi-bi-mat-du-dai-32-ky-tu", ["baocao.example.vn"]
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,11 @@ KEY, HOSTS = "mot-chuoi-bi-mat", ["baocao.example.vn"]
         # set, but to nothing that could serve
         (False, " ", HOSTS, ["SECRET_KEY"]),
         (False, DEVELOPMENT_KEY, HOSTS, ["SECRET_KEY"]),
+        (False, KEY[1:], HOSTS, ["SECRET_KEY"]),
+        (False, f"{KEY[1:]} ", HOSTS, ["SECRET_KEY"]),
+        (False, KEY, ["*"], ["ALLOWED_HOSTS"]),
+        (False, KEY, [*HOSTS, " * "], ["ALLOWED_HOSTS"]),
+        (True, "ngan", ["*"], []),
         (False, KEY, [], ["ALLOWED_HOSTS"]),
         (False, KEY, [" ", ""], ["ALLOWED_HOSTS"]),
     ],
@@ -50,11 +56,11 @@ def test_half_set_production_is_named(debug, secret_key, allowed_hosts, names):
     assert [text.split(" ")[0] for text in missing] == names
 
 
-def run_check(**environment: str) -> subprocess.CompletedProcess[str]:
-    names = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "DATABASE_URL")
+def run_check(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    names = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "DATABASE_URL", "EMAIL_HOST")
     clean = {name: value for name, value in os.environ.items() if name not in names}
     return subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, "manage.py", "check", *options],
         cwd=BASE_DIR,
         env=clean | environment,
         capture_output=True,
@@ -72,6 +78,31 @@ def test_half_set_production_does_not_start():
 def test_whole_production_starts():
     result = run_check(DEBUG="false", ALLOWED_HOSTS="baocao.example.vn", SECRET_KEY=KEY)
     assert (result.returncode, result.stderr) == (0, "")
+
+
+DEPLOY = ("--deploy", "--fail-level", "WARNING")
+PRODUCTION = {"DEBUG": "false", "ALLOWED_HOSTS": "baocao.example.vn", "SECRET_KEY": KEY}
+
+
+@pytest.mark.parametrize("mail", [{}, {"EMAIL_HOST": "thu.example.vn"}])
+def test_whole_production_leaves_nothing_to_warn_of(mail):
+    result = run_check(*DEPLOY, **PRODUCTION, **mail)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_production_without_https_is_warned_of_just_that():
+    result = run_check(*DEPLOY, **PRODUCTION, HTTPS="off")
+    assert re.findall(r"\(([a-z]+\.[EW]\d+)\)", result.stderr) == [
+        "security.W004",  # no HSTS
+        "security.W012",  # the session's cookie goes in the clear
+        "security.W016",  # so does the form's
+    ]
+
+
+def test_short_key_and_any_host_are_refused_with_the_cure():
+    result = run_check(DEBUG="false", ALLOWED_HOSTS="*", SECRET_KEY="bi-mat")
+    assert "SECRET_KEY (ít nhất 32 ký tự; tạo bằng python -c" in result.stderr
+    assert "ALLOWED_HOSTS (nêu rõ từng tên miền" in result.stderr
 
 
 def test_wrong_value_is_refused_by_name():
