@@ -34,7 +34,7 @@ OPERATIONS: dict[tuple[str | type, ...], Callable[..., Result]] = {  # all that 
     ("abs", Decimal): abs,
     **{(act.__name__, Decimal, Decimal): act for act in (min, max)},
 }
-SIGNS = {sign for sign, *_ in OPERATIONS}
+SIGNS, DIVIDING = {sign for sign, *_ in OPERATIONS}, (ast.Div, ast.Mod)
 BUILT_IN = {name: len(kinds) for name, *kinds in OPERATIONS if isinstance(name, str)}
 MANUAL = "manual"  # the rule of which only a reader can judge
 RESERVED = {*BUILT_IN, MANUAL, "t"}
@@ -100,9 +100,8 @@ def parse(text: str) -> Expression:
     plain = CALL.sub(lambda call: "x" * len(call[0]), source)
     if foreign := FOREIGN.search(plain):
         instead = f", viết là {typed}" if (typed := TYPED.get(foreign[0])) else ""
-        raise ExpressionError(
-            f"quy tắc không dùng được {foreign[0]!r}{instead}", foreign.start() + 1
-        )
+        why = f"quy tắc không dùng được {foreign[0]!r}{instead}"
+        raise ExpressionError(why, foreign.start() + 1)
     try:  # a form feed is a blank that does not indent
         tree = ast.parse(plain.replace(" ", "\f"), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
@@ -243,8 +242,7 @@ def _apply(sign: str | type, *parts: Result) -> Result:
     try:
         return act(*parts)
     except ArithmeticError:
-        nil = sign in {ast.Div, ast.Mod} and not parts[-1]
-        return _unknown("chia cho không" if nil else "số quá lớn")
+        return _unknown("chia cho không" if sign in DIVIDING and not parts[-1] else "số quá lớn")
     except ValueError:
         return _unknown("ngày không có thật")
 

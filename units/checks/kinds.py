@@ -14,6 +14,7 @@ from units.checks.operands import PARTS, YEARS
 from units.expressions import (
     CALL,
     COMPARISON,
+    DIVIDING,
     KINDS,
     MANUAL,
     OPERATIONS,
@@ -135,7 +136,7 @@ class _Examiner:
     def _compute(self, node: ast.expr) -> None:
         """Refuse what comes to nothing whatever the figures: x / 0, date(2018, 2, 30)."""
         tried = node
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Mod):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, DIVIDING):
             tried = ast.BinOp(node.right, node.op, node.right)
         if not operands(replace(self.expression, tree=tried)):
             itself = ast.Compare(tried, [ast.Eq()], [tried])
