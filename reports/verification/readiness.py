@@ -113,8 +113,11 @@ def _failed(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
         if verdict.result == FAIL:
             yield Finding(verdict.rule.severity, place, verdict.problem.message, verdict.rule.code)
         elif verdict.result == NOT_APPLICABLE:
+            # A rule that only waits for figures is told; one that no figure could ever settle
+            # weighs as much as if it had failed.
+            severity = verdict.rule.severity if verdict.broken else INFO
             message = f"chưa xét được, {verdict.lacks}."
-            yield Finding(INFO, place, message, verdict.rule.code)
+            yield Finding(severity, place, message, verdict.rule.code)
 
 
 # ------------------------------------------------------------------------------------- words

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from reports.actions import find_report, verify_report
 from reports.models import Letterhead, Passage
-from units.models import Figure, Indicator, Literal, Period, Section, Submission
+from units.models import Figure, Indicator, Literal, Period, Rule, Section, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -206,3 +206,10 @@ def test_command_passes_on_2018():
 def test_unknown_period_is_told_apart():
     with pytest.raises(CommandError, match=r"Không có kỳ “2031-H1”\. Các kỳ: 2018-H2, 2018-H1"):
         call_command("verify_report", "2031-H1")
+
+
+def test_error_rule_that_no_figure_could_settle_forbids_publication(report):
+    Rule.objects.filter(code="C37").update(expression="tt_kt_co_so / (tt_kt_cuoc - 11) >= 1")
+    (finding,) = errors(report)
+    assert finding.place == "quy tắc C37, mục tt_kt_tdc"
+    assert finding.message == "chưa xét được, chia cho không."
