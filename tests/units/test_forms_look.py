@@ -10,8 +10,8 @@ from units.forms.look import change_in_words, moment_in_words
 from units.values import MISSING, NONE, Value
 
 
-def at(*parts):
-    return datetime(*parts, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+def at(year, month, day, hour=0, minute=0):
+    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 def number(amount, base=None):
