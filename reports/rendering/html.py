@@ -11,8 +11,19 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.document import ARTICLE, Clause, Document, Fact, Gap, Row, Run, Table, plain_text
-from reports.rendering import article, frame, outline
+from reports.document import (
+    ARTICLE,
+    Clause,
+    Document,
+    Fact,
+    Gap,
+    Row,
+    Run,
+    Table,
+    Text,
+    plain_text,
+)
+from reports.rendering import article, balance, frame, outline
 from reports.rendering.layouts import Layout
 
 SHORT = 160  # letters: less than two printed lines
@@ -71,12 +82,32 @@ def _content(document: Document, layout: Layout, plain: bool) -> dict[str, Any]:
         head = frame.head(document, layout)
         content |= {
             "head": head,
-            "subject": inline(head.subject, plain),
+            **_centred(head, layout, plain),
             "foot": frame.foot(document, layout),
         }
         content["annex"] = _annex(document, layout, plain)
     content["blocks"] = [_Paragraph(block, block is found[-1], plain) for block in found]
     return content
+
+
+def _centred(head: frame.Head, layout: Layout, plain: bool) -> dict[str, SafeString]:
+    """What may take several lines over the text, each broken where it looks best."""
+    edge = layout.margins
+    width = balance.SHEET - edge.left - edge.right
+    left = width * layout.left / 100 - balance.BESIDE_LEFT
+    written: tuple[tuple[str, tuple[Run, ...], float], ...] = (
+        ("parent", (Text(head.parent),), left),
+        ("issuer", (Text(head.issuer),), left),
+        ("subject", head.subject, width - balance.BESIDE_SUBJECT),
+    )
+    return {
+        element: format_html_join(
+            mark_safe(" <br>"),
+            "{}",
+            ((inline(line, plain),) for line in balance.lines(runs, room, layout.face(element))),
+        )
+        for element, runs, room in written
+    }
 
 
 @dataclass(frozen=True, slots=True)

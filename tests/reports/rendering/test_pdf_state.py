@@ -115,6 +115,28 @@ def test_very_long_names_stay_on_the_page(layout):
     _apart(runs(made))
 
 
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
+@pytest.mark.parametrize("recipients", [3, 13], ids=["few", "many"])
+def test_a_long_signers_name_stays_inside_the_margin(layout, recipients):
+    head = replace(
+        STATE,
+        regime=layout.regime,
+        signer="Tôn Nữ Nguyễn Phước Huỳnh Công Tằng",
+        recipients=tuple(f"Phòng, đơn vị thứ {at}" for at in range(recipients)),
+    )
+    made = printed_once(short(letterheads=(head,)), layout)
+    assert max(one.right for one in runs(made)) <= 595.3 - 15 * MM + 0.1 * MM
+    assert run(made, "Tôn Nữ").x >= run(made, "KT. GIÁM ĐỐC").x - 30 * MM
+    _apart(runs(made))
+
+
+def test_a_long_parents_name_leaves_no_word_alone():
+    head = replace(STATE, parent="Ủy ban nhân dân tỉnh Kiên Giang")
+    made = final(letterheads=(head,))
+    upper, lower = run(made, "ỦY BAN NHÂN DÂN"), run(made, "TỈNH KIÊN GIANG")
+    assert upper.middle == pytest.approx(lower.middle, abs=MM)
+
+
 def _apart(found):
     """No two runs on one page lie over each other."""
     for at, one in enumerate(found):
