@@ -57,7 +57,8 @@ def test_half_set_production_is_named(debug, secret_key, allowed_hosts, names):
 
 
 def run_check(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    names = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "DATABASE_URL", "EMAIL_HOST")
+    names = ["DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "DATABASE_URL", "EMAIL_HOST"]
+    names.append("DJANGO_ALLOW_ASYNC_UNSAFE")  # the browser tests' own
     clean = {name: value for name, value in os.environ.items() if name not in names}
     return subprocess.run(
         [sys.executable, "manage.py", "check", *options],
