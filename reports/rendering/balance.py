@@ -1,6 +1,6 @@
 """Centred names of several lines: broken so that the lines are about equally long.
 
-Breaking at the margin leaves a word alone under a full line and tears "Kiên Giang" apart.
+Breaking at the margin leaves a word alone under a full line and tears the names of places apart.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def breaks(text: str, room: float, face: Face) -> list[int]:
 
 
 def _parts(text: str, room: float, face: Face) -> list[tuple[int, int]]:
-    """Where the parts begin and end that stay on one line: "CÔNG NGHỆ", "6 tháng", "Kiên Giang"."""
+    """Where the parts begin and end that stay on one line: "CÔNG NGHỆ", "6 tháng", "Đồng Tháp"."""
     words = [match.span() for match in re.finditer(r"[^ ]+", text)]
     parts = words[:1]
     for at, (start, end) in enumerate(words[1:], 2):
