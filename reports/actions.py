@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from reports.document import Document
 from reports.document import Letterhead as Head
 from reports.models import Letterhead, Passage, Report
 from reports.narrative import Letter, PassageText, compose, tokens
+from reports.rendering.layouts import LAYOUTS, STATE
 from reports.summary import Summary, summarise
 from reports.verification import Finding, verify
 from units.checks import check_report
@@ -74,9 +77,12 @@ def _is_own(passage: PassageText, summary: Summary) -> bool:
 
 
 def letterheads_of(report: Report) -> tuple[Head, ...]:
-    """The letterheads in force when the report is signed, else when its period ends."""
+    """The letterheads in force when the report is signed, else when its period ends.
+
+    Where no State one is, the department at least is named: nobody could tell for the Party.
+    """
     day = report.signed_on or report.period.end
-    return tuple(
+    written = tuple(
         Head(
             regime=row.regime,
             parent=row.parent,
@@ -90,6 +96,21 @@ def letterheads_of(report: Report) -> tuple[Head, ...]:
         )
         for row in Letterhead.objects.filter(active_on(day))
     )
+    if any(head.regime == STATE for head in written):
+        return written
+    return (*written, Head(STATE, issuer=_department(), signer=report.signer))
+
+
+def _department() -> str:
+    """The name of the unit over the others: a Sở of its own, else who has most units reporting."""
+    department = (
+        Unit.objects.filter(kind="so", parent=None).first()
+        or Unit.objects.filter(children__reports=True)
+        .annotate(reporting=Count("children"))
+        .order_by("-reporting")
+        .first()
+    )
+    return department.name if department else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +141,6 @@ def verify_report(report: Report) -> Verified:
         facts,
         literals,
         Submission.objects.filter(period=period),
+        next((layout.regime for layout in LAYOUTS if layout.key == report.layout), ""),
     )
     return Verified(document, tuple(findings))

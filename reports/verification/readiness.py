@@ -19,10 +19,12 @@ def verify(
     facts: Facts,
     literals: Literals,
     submissions: Iterable[Submission],
+    regime: str = "",
 ) -> list[Finding]:
     """All that stands between a composed report and its publication, worst first.
 
-    `literals` are the declared texts by section code; those under "" hold everywhere.
+    `literals` are the declared texts by section code; those under "" hold everywhere;
+    `regime` is that of the report's own layout, "" for an article.
     """
     findings = [
         *broken_templates(document),
@@ -31,6 +33,7 @@ def verify(
         *_missing(facts),
         *_not_accepted(facts, submissions),
         *_failed(verdicts),
+        *_without_letterhead(document, regime),
         *_slips(document),
     ]
     order = (ERROR, WARNING, INFO)
@@ -101,6 +104,17 @@ def _not_accepted(facts: Facts, submissions: Iterable[Submission]) -> Iterator[F
             yield Finding(
                 ERROR, f"đơn vị {unit.code}", f"phiếu số liệu của {unit.name} chưa được chấp nhận."
             )
+
+
+def _without_letterhead(document: Document, regime: str) -> Iterator[Finding]:
+    """A report whose regime has nobody to sign it: what its head then says is only a guess."""
+    if regime and not document.letterhead(regime).signing:
+        yield Finding(
+            WARNING,
+            "thể thức",
+            "chưa khai báo thể thức đầu và cuối văn bản (cơ quan ban hành, ký hiệu, "
+            "người ký, nơi nhận) cho mẫu trình bày của báo cáo.",
+        )
 
 
 # ------------------------------------------------------------------------------------- rules

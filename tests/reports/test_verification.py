@@ -6,9 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.actions import find_report, verify_report
+from reports.actions import find_report, letterheads_of, verify_report
 from reports.models import Letterhead, Passage
-from units.models import Figure, Indicator, Literal, Period, Rule, Section, Submission
+from units.models import Figure, Indicator, Literal, Period, Rule, Section, Submission, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -180,6 +180,22 @@ def test_missing_figure_forbids_publication_and_is_named(report):
 def test_failing_error_rule_is_named(report):
     figure("kh_tinh_loai_a").update(amount=Decimal(22))
     assert [finding.code for finding in errors(report)] == ["C03"]
+
+
+def test_report_without_a_letterhead_is_warned_of(report):
+    Letterhead.objects.filter(regime="party").delete()
+    verified = verify_report(report)
+    (warning,) = (one for one in verified.findings if one.place == "thể thức")
+    assert (verified.may_be_published, warning.severity) == (True, "warning")
+    assert warning.message.startswith("chưa khai báo thể thức đầu và cuối văn bản")
+
+
+@pytest.mark.parametrize("kind", ["so", "co_quan"])
+def test_department_without_a_letterhead_is_named_all_the_same(report, kind):
+    Letterhead.objects.all().delete()
+    Unit.objects.filter(code="so").update(kind=kind, name="Sở Khoa học và Công nghệ")
+    (head,) = letterheads_of(report)
+    assert (head.regime, head.issuer) == ("state", "Sở Khoa học và Công nghệ")
 
 
 def test_sheet_not_accepted_forbids_publication(report):
