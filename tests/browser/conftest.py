@@ -2,10 +2,15 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+
+from tests.browser.spreadsheet import open_sheet, sign_in
+from tests.cast import assemble
+from tests.conftest import load_2018
 
 # Playwright's synchronous driver keeps an event loop in this thread; Django would refuse to work.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -51,3 +56,20 @@ def complaints(page: Page) -> list[str]:
     page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
     return heard
+
+
+@pytest.fixture
+def address(live_server) -> str:
+    """The live server with the department of 2018 and its people."""
+    load_2018()
+    assemble()
+    return str(live_server.url)
+
+
+@pytest.fixture
+def sheet(page: Page, address, complaints) -> Iterator[Page]:
+    """The sheet, open before its clerk; in the end the console has nothing to complain of,
+    but that an answer was a refusal or the line was cut."""
+    sign_in(page, address, "clerk")
+    yield open_sheet(page, address)
+    assert [line for line in complaints if "Failed to load resource" not in line] == []

@@ -1,0 +1,71 @@
+"""Hands and eyes on a sheet in the browser: what a test of it does and looks at."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from units.models import Figure
+
+SHEET = "/periods/2018-H2/units/p_qlkh/"
+FIRST, SECOND, THIRD = "kh_tinh_quan_ly", "kh_tinh_de_cuong", "kh_tinh_kiem_tra"
+SAVED = re.compile("Mọi thay đổi đã lưu lúc")
+
+
+def sign_in(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}/login/")
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu").fill(name)
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
+
+
+def open_sheet(page: Page, address: str) -> Page:
+    page.goto(address + SHEET)
+    expect(page.locator("form[data-ready]")).to_be_visible()
+    return page
+
+
+def cell(page: Page, code: str):
+    return page.locator(f"#v-{code}")
+
+
+def bar(page: Page):
+    return page.locator(".bar .saving")
+
+
+def trace(page: Page, code: str):
+    return page.locator(f"#r-{code} .trace")
+
+
+def stored(code: str = FIRST):
+    rows = Figure.objects.filter(submission__period__code="2018-H2", indicator__code=code)
+    return [(row.status, row.amount, row.note) for row in rows]
+
+
+def write(page: Page, code: str, text: str) -> None:
+    """Type into a cell and leave it, as a hand does."""
+    cell(page, code).focus()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def paste(page: Page, code: str, text: str) -> None:
+    """Paste as a spreadsheet program gives it."""
+    cell(page, code).focus()
+    page.evaluate(
+        """text => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const how = {clipboardData, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        text,
+    )
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds wrong, by rule and element; the size of targets is not asked by default."""
+    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
