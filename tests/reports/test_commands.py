@@ -1,14 +1,20 @@
 """The doors of the program that anyone can script."""
 
+import errno
 import json
+import os
 import re
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
+from reports.management.telling import reason
 from reports.models import Passage
+from tests.conftest import FIXTURES
 from units.models import Figure, Membership, Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -57,6 +63,48 @@ def test_broken_template_is_named_and_nothing_printed(tmp_path, kind):
     with pytest.raises(CommandError, match=re.escape(fault)):
         rendered(tmp_path, f"--format={kind}")
     assert not (tmp_path / "report").exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "complaint"),
+    [
+        (".", "đây là một thư mục, không phải tệp."),
+        ("khong/co/bao-cao.txt", "không có tệp hoặc thư mục này."),
+        ("tep/bao-cao.txt", "một phần của đường dẫn là tệp, không phải thư mục."),
+        ("a" * 300, "tên tệp quá dài."),
+    ],
+)
+def test_file_that_cannot_be_used_is_explained(tmp_path, place, complaint):
+    (tmp_path / "tep").touch()
+    file = tmp_path / place
+    with pytest.raises(CommandError) as wrong:
+        call_command("render_report", "2018-H1", "--format=txt", output=file, stdout=StringIO())
+    assert str(wrong.value) == f"Không ghi được {file}: {complaint}"
+    with pytest.raises(CommandError) as wrong:
+        call_command("tie_out", file)
+    assert str(wrong.value) == f"Không đọc được {file}: {complaint}"
+
+
+def test_reasons_without_a_word_of_their_own_give_their_number():
+    assert reason(OSError(errno.EIO, "Input/output error")) == "hệ thống từ chối (mã lỗi 5)"
+    assert reason(OSError(errno.ENOSPC, "No space left on device")) == "ổ đĩa đã đầy"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("verify_report", "2018-H1"), ("render_report", "2018-H1"), ("load_catalogue", FIXTURES)],
+    ids=lambda command: command[0],
+)
+def test_unprepared_database_is_explained(tmp_path, command):
+    program = [sys.executable, "manage.py", *map(str, command)]
+    place = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"}
+    told = subprocess.run(
+        program, cwd=FIXTURES.parents[1], env=place, capture_output=True, text=True, check=False
+    )
+    assert (told.returncode, told.stderr) == (
+        1,
+        "CommandError: Cơ sở dữ liệu chưa được chuẩn bị: chạy manage.py migrate.\n",
+    )
 
 
 def test_unknown_layout_is_refused():

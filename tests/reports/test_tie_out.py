@@ -143,11 +143,12 @@ def test_a_digit_changed_in_the_file_is_refused_and_named(file):
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4 not really", b"", b"\x00" * 2000])
-def test_a_file_of_another_program_is_refused(tmp_path, content):
+def test_a_file_of_another_program_is_refused_in_our_words_alone(tmp_path, content, caplog):
     other = tmp_path / "other.pdf"
     other.write_bytes(content)
     with pytest.raises(CommandError, match="không phải là PDF đọc được"):
         call_command("tie_out", other)
+    assert caplog.messages == []
 
 
 @pytest.mark.django_db

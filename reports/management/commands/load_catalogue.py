@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, transaction
+from django.core.management.base import CommandError, CommandParser
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from reports.exchange import read_words, store_words
+from reports.management.telling import TellingCommand
 from units.exchange.catalogue import read_catalogue
 from units.exchange.storing import Storing, store_catalogue
 
 LOADER = "nap-danh-muc"
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Nạp đơn vị, đề cương, chỉ tiêu, quy tắc, câu mẫu và số liệu cũ từ một thư mục CSV."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,7 +38,7 @@ class Command(BaseCommand):
                 storing = Storing(loader(by), timezone.now())
                 store_catalogue(catalogue, storing)
                 store_words(words, catalogue, storing)
-        except DatabaseError as error:
+        except (DataError, IntegrityError) as error:
             raise CommandError(f"Cơ sở dữ liệu từ chối, chưa nạp gì: {error}") from error
         for remark in catalogue.remarks:
             self.stdout.write(f"Lưu ý: {remark}")

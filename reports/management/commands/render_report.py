@@ -7,10 +7,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from reports.actions import NoReport, compose_report, find_report
 from reports.document import Document
+from reports.management.telling import TellingCommand, reason
 from reports.models import Report
 from reports.rendering.layouts import KEYS, Layout, pick
 from reports.verification import broken_templates
@@ -19,7 +20,7 @@ from units.models import Period, Unit
 FORMATS = ("html", "pdf", "txt", "json")
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "In báo cáo của một kỳ ra HTML, PDF, văn bản thuần hoặc JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         try:
             options["output"].write_bytes(content)
         except OSError as error:
-            raise CommandError(f"Không ghi được {options['output']}: {error.strerror}.") from error
+            raise CommandError(f"Không ghi được {options['output']}: {reason(error)}.") from error
         self.stdout.write(f"Đã ghi {options['output']} ({len(content)} byte).")
 
 

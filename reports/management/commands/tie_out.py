@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from reports.management.commands.render_report import composed, layout_of, report_of
+from reports.management.telling import TellingCommand, reason
 from reports.rendering.reading import NotOurs, identify
 from reports.verification import TieOut, tie_out
 from units.models import Unit
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Đối chiếu từng con số in trong PDF với số liệu của báo cáo."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         try:
             result = _tied(file.read_bytes())
         except OSError as error:
-            raise CommandError(f"Không đọc được {file}: {error.strerror}.") from error
+            raise CommandError(f"Không đọc được {file}: {reason(error)}.") from error
         except NotOurs as error:
             raise CommandError(f"{file}: {error}") from error
         for mismatch in result.mismatches:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from reports.actions import verify_report
 from reports.management.commands.render_report import report_of
+from reports.management.telling import TellingCommand
 from units.models import Rule
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Kiểm tra báo cáo của một kỳ trước khi ban hành; thoát với mã 1 nếu chưa ban hành được."
 
     def add_arguments(self, parser: CommandParser) -> None:
