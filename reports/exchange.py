@@ -137,7 +137,7 @@ def _store_passages(
 ) -> None:
     standing = {
         (passage.section.code, passage.order): passage
-        for passage in report.passages.select_related("section")
+        for passage in report.passages.filter(dropped_at=None).select_related("section")
     }
     fresh = [
         Passage(

@@ -16,6 +16,8 @@ class Cast:
     neighbour: User
     office: User
     committee: User
+    records: User
+    signer: User
     reader: User
     stranger: User
 
@@ -26,6 +28,8 @@ ROLES = {
     "neighbour": (Role.CLERK, "cc_tdc"),
     "office": (Role.OFFICE, None),
     "committee": (Role.COMMITTEE, None),
+    "records": (Role.RECORDS, None),
+    "signer": (Role.SIGNER, None),
     "reader": (Role.READER, None),
 }
 

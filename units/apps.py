@@ -1,7 +1,6 @@
 """The name under which Django knows this room, and what it does around a migration."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
 
 
 class UnitsConfig(AppConfig):
@@ -12,5 +11,4 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         from units.models import triggers
 
-        pre_migrate.connect(triggers.take_down, sender=self)
-        post_migrate.connect(triggers.put_up, sender=self)
+        triggers.stand_guard(self, triggers.TRIGGERS)

@@ -17,6 +17,7 @@ REPORT = {
     "layout": "party",
     "draft": 1,
     "signer": "",
+    "version": 1,
 }
 PASSAGE = {
     "order": 99,
@@ -42,6 +43,7 @@ REFUSED = [
     (Report, REPORT, {"status": "burnt"}, "report_status_known"),
     (Passage, PASSAGE, {"order": 1}, "unique"),
     (Passage, PASSAGE, {"audience": "dogs"}, "passage_audience_known"),
+    (Passage, PASSAGE, {"dropped_at": NOW}, "passage_dropped_pair"),
     (Letterhead, HEAD, {"active_from": "2019-01-01"}, "unique"),
     (Letterhead, HEAD, {"active_from": None}, "unique"),
     (Letterhead, HEAD, {"active_to": "2020-03-04"}, "letterhead_active_in_order"),

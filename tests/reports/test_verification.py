@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.actions import find_report, letterheads_of, verify_report
+from reports.actions import find_report, verify_report
+from reports.actions.composing import letterheads_of
 from reports.models import Letterhead, Passage
 from units.models import Figure, Indicator, Literal, Period, Rule, Section, Submission, Unit
 

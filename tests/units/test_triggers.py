@@ -4,10 +4,11 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
+from reports.models.trace import TRIGGERS as OF_REPORTS
 from units.models import Change, Figure, Indicator, Submission, Transition
 from units.models.triggers import STANDING, TRIGGERS
 
-NAMES = sorted(trigger.name for trigger in TRIGGERS)
+NAMES = sorted(trigger.name for trigger in (*TRIGGERS, *OF_REPORTS))
 
 
 def standing():

@@ -6,6 +6,7 @@ from units.models.exception import Extension, Reopening
 from units.models.figure import Figure
 from units.models.message import Notice, Presence, Upload
 from units.models.organisation import Membership, Role, Unit
+from units.models.plan import OpeningBalance, Target
 from units.models.rule import Literal, Rule
 from units.models.trace import Change, Transition
 
@@ -17,6 +18,7 @@ __all__ = [
     "Literal",
     "Membership",
     "Notice",
+    "OpeningBalance",
     "Period",
     "Presence",
     "Reopening",
@@ -24,6 +26,7 @@ __all__ = [
     "Rule",
     "Section",
     "Submission",
+    "Target",
     "Transition",
     "Unit",
     "Upload",

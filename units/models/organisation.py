@@ -85,13 +85,14 @@ class Role(models.TextChoices):
     HEAD = "head", "Trưởng đơn vị"
     OFFICE = "office", "Văn phòng tổng hợp"
     COMMITTEE = "committee", "Đảng ủy viên"
+    RECORDS = "records", "Văn thư, thể thức"
     SIGNER = "signer", "Người ký"
     READER = "reader", "Người xem"
     ADMINISTRATOR = "administrator", "Quản trị"
 
 
 ENTERING = (Role.CLERK, Role.HEAD)
-SEEING_ALL = (Role.OFFICE, Role.COMMITTEE, Role.SIGNER, Role.ADMINISTRATOR)
+SEEING_ALL = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.ADMINISTRATOR)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -6,9 +6,13 @@ up when it is done; rows may still be removed, as tests and an administrator's S
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
+from django.apps import AppConfig
 from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class Trigger(NamedTuple):
@@ -24,6 +28,7 @@ OF_ANOTHER_KIND = (
     "NOT EXISTS (SELECT 1 FROM units_indicator AS its WHERE its.id = NEW.indicator_id"
     " AND its.kind = NEW.kind AND its.bounded = NEW.bounded)"
 )
+NEVER_REWRITTEN = "1 = 1"
 TRIGGERS = (
     Trigger("figure_new_of_its_kind", "units_figure", "INSERT", OF_ANOTHER_KIND),
     Trigger(
@@ -32,8 +37,8 @@ TRIGGERS = (
         "UPDATE OF indicator_id, kind, bounded",
         OF_ANOTHER_KIND,
     ),
-    Trigger("change_not_rewritten", "units_change", "UPDATE", "1 = 1"),
-    Trigger("transition_not_rewritten", "units_transition", "UPDATE", "1 = 1"),
+    Trigger("change_not_rewritten", "units_change", "UPDATE", NEVER_REWRITTEN),
+    Trigger("transition_not_rewritten", "units_transition", "UPDATE", NEVER_REWRITTEN),
 )
 
 STANDING = {
@@ -58,22 +63,28 @@ TAKE_DOWN = {
 }
 
 
-def put_up(using: str, **kwargs: Any) -> None:
+def stand_guard(app: AppConfig, triggers: Sequence[Trigger]) -> None:
+    """Keep `triggers` standing through every `migrate` of an app."""
+    pre_migrate.connect(partial(take_down, triggers=triggers), sender=app, weak=False)
+    post_migrate.connect(partial(put_up, triggers=triggers), sender=app, weak=False)
+
+
+def put_up(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) -> None:
     """Make the triggers that are not there yet."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(STANDING[connection.vendor])
         standing = {name for (name,) in cursor.fetchall()}
         tables = connection.introspection.table_names(cursor)
-        for trigger in TRIGGERS:
+        for trigger in triggers:
             if trigger.name not in standing and trigger.table in tables:
                 for statement in PUT_UP[connection.vendor]:
                     cursor.execute(statement.format(**trigger._asdict()))
 
 
-def take_down(using: str, **kwargs: Any) -> None:
+def take_down(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) -> None:
     """Remove the triggers; tables may then be rebuilt."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for trigger in TRIGGERS:
+        for trigger in triggers:
             cursor.execute(TAKE_DOWN[connection.vendor].format(**trigger._asdict()))

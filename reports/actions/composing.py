@@ -1,13 +1,16 @@
-"""Acts of reporting: from a period to its composed document."""
+"""From a period to its composed document, with the passage behind each clause."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count
 
-from reports.document import Document
+from reports.document import Clause, Document
 from reports.document import Letterhead as Head
+from reports.fingerprints import GONE, fingerprint
 from reports.models import Letterhead, Passage, Report
 from reports.narrative import Letter, PassageText, compose, tokens
 from reports.rendering.layouts import LAYOUTS, STATE
@@ -31,13 +34,46 @@ def find_report(period: Period) -> Report:
     return report
 
 
-def compose_report(report: Report, unit: Unit | None = None) -> Document:
+@dataclass(frozen=True)
+class Draft:
+    """A report composed as it stands, beside the passages it was composed from."""
+
+    report: Report
+    document: Document
+    passages: tuple[Passage, ...]
+
+    @cached_property
+    def clauses(self) -> Mapping[int, Clause]:
+        """What each passage says now, by its key; GONE where it has nothing to report."""
+        spoken = {
+            clause.passage: clause
+            for section in self.document.sections
+            for clause in section.clauses
+        }
+        return {passage.pk: spoken.get(place_of(passage), GONE) for passage in self.passages}
+
+    @cached_property
+    def fingerprints(self) -> Mapping[int, str]:
+        """The hash of each passage's words and figures, by the passage's key."""
+        return {
+            passage.pk: fingerprint(self.clauses[passage.pk], passage.separator)
+            for passage in self.passages
+        }
+
+
+def draft_of(report: Report, unit: Unit | None = None) -> Draft:
     """The report as it stands now; with `unit`, only what that unit itself has said.
 
     Asks the database the same number of times whatever the report's size.
     """
-    summary = summarise(report.period)
-    return compose_from(report, summary, passages_of(report), unit)
+    passages = tuple(standing_passages(report))
+    document = compose_from(report, summarise(report.period), texts_of(passages), unit)
+    return Draft(report, document, passages)
+
+
+def compose_report(report: Report, unit: Unit | None = None) -> Document:
+    """The document of `draft_of`."""
+    return draft_of(report, unit).document
 
 
 def compose_from(
@@ -58,15 +94,29 @@ def compose_from(
     return compose(summary, passages, letter)
 
 
-def passages_of(report: Report) -> list[PassageText]:
-    """The report's passages in printed order."""
-    rows = Passage.objects.filter(report=report).order_by(
-        "section__order", "section__code", "order"
-    )
+def standing_passages(report: Report) -> Iterable[Passage]:
+    """The report's passages in printed order, with their sections."""
+    passages = Passage.objects.standing().printed()
+    return passages.filter(report=report).select_related("section")
+
+
+def texts_of(passages: Iterable[Passage]) -> list[PassageText]:
+    """Passages as the narrative reads them."""
     return [
-        PassageText(*row)
-        for row in rows.values_list("section__code", "order", "template", "separator", "audience")
+        PassageText(
+            passage.section.code,
+            passage.order,
+            passage.template,
+            passage.separator,
+            passage.audience,
+        )
+        for passage in passages
     ]
+
+
+def place_of(passage: Passage) -> str:
+    """Where a passage stands in its report, as a composed clause names it."""
+    return f"{passage.section.code}:{passage.order}"
 
 
 def _is_own(passage: PassageText, summary: Summary) -> bool:
@@ -129,7 +179,7 @@ def verify_report(report: Report) -> Verified:
     """Compose a report as it stands and look for everything that forbids its publication."""
     period = report.period
     facts = facts_of(period)
-    document = compose_from(report, summarise(period, facts), passages_of(report))
+    document = compose_from(report, summarise(period, facts), texts_of(standing_passages(report)))
     rules = Rule.objects.select_related("section")
     literals: dict[str, tuple[str, ...]] = {}
     for literal in Literal.objects.select_related("section"):

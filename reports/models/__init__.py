@@ -1,0 +1,22 @@
+"""The records of what we say together: the report, its words, what is said of it, its trail."""
+
+from reports.models.conference import Conference, Task
+from reports.models.letterhead import Letterhead
+from reports.models.report import Passage, Report
+from reports.models.review import Agreement, Comment, Endorsement, Reading
+from reports.models.trace import Revision, Snapshot, Transition
+
+__all__ = [
+    "Agreement",
+    "Comment",
+    "Conference",
+    "Endorsement",
+    "Letterhead",
+    "Passage",
+    "Reading",
+    "Report",
+    "Revision",
+    "Snapshot",
+    "Task",
+    "Transition",
+]

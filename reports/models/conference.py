@@ -1,0 +1,62 @@
+"""The conference that hears a report, and the tasks its conclusions set."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from units.models import Indicator, Period, Unit
+
+
+class Conference(models.Model):
+    """Where and when a period's report was heard, who spoke, and what was concluded."""
+
+    period = models.OneToOneField(
+        Period, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="conference"
+    )
+    held_on = models.DateField("ngày họp", null=True, blank=True)
+    place = models.CharField("địa điểm", max_length=255, blank=True)
+    presenter = models.CharField("người trình bày", max_length=255, blank=True)
+    concluder = models.CharField("người kết luận", max_length=255, blank=True)
+    participants = models.TextField("thành phần", blank=True)
+    conclusions = models.TextField("kết luận", blank=True)
+
+    class Meta:
+        verbose_name = "hội nghị"
+        verbose_name_plural = "hội nghị"
+        ordering = ("-period__end",)
+
+    def __str__(self) -> str:
+        return f"Hội nghị {self.period}"
+
+
+class Task(models.Model):
+    """One thing the conference asks of a unit; the next period's report must answer it.
+
+    `item` is the text indicator through which the unit answers, once that period is opened.
+    """
+
+    conference = models.ForeignKey(
+        Conference, verbose_name="hội nghị", on_delete=models.PROTECT, related_name="tasks"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="tasks"
+    )
+    words = models.CharField("nhiệm vụ", max_length=500)
+    due_on = models.DateField("thời hạn", null=True, blank=True)
+    order = models.PositiveIntegerField("thứ tự", default=0)
+    item = models.ForeignKey(
+        Indicator,
+        verbose_name="mục trả lời",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "nhiệm vụ"
+        verbose_name_plural = "nhiệm vụ"
+        ordering = ("conference", "order", "pk")
+
+    def __str__(self) -> str:
+        return self.words

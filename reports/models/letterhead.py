@@ -1,0 +1,49 @@
+"""Who writes and who signs a report, from one day to another."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from units.models.constraints import active_in_order, one_of
+
+
+class Letterhead(models.Model):
+    """Who writes and who signs under one regime of documents, in force from one day to another.
+
+    Party documents follow Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026), State ones
+    Nghị định 30/2020/NĐ-CP; names and signers change, so they are rows with dates.
+    """
+
+    class Regime(models.TextChoices):
+        PARTY = "party", "Văn bản của Đảng"
+        STATE = "state", "Văn bản hành chính nhà nước"
+
+    regime = models.CharField("hệ văn bản", max_length=8, choices=Regime.choices)
+    active_from = models.DateField("áp dụng từ", null=True, blank=True)
+    active_to = models.DateField("áp dụng đến", null=True, blank=True)
+    parent = models.CharField("cơ quan cấp trên", max_length=255, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=255)
+    symbol = models.CharField("ký hiệu", max_length=40, help_text="Ví dụ BC/ĐU, BC-SKHCN.")
+    place = models.CharField("địa danh", max_length=80)
+    addressees = models.TextField("kính gửi", blank=True, help_text="Mỗi nơi một dòng.")
+    signing = models.TextField("quyền hạn, chức vụ người ký", help_text="Mỗi dòng một ý.")
+    recipients = models.TextField("nơi nhận", help_text="Mỗi nơi một dòng, không gạch đầu dòng.")
+
+    class Meta:
+        verbose_name = "thể thức đầu và cuối văn bản"
+        verbose_name_plural = "thể thức đầu và cuối văn bản"
+        ordering = ("regime", "active_from")
+        constraints = (
+            models.UniqueConstraint(name="letterhead_once", fields=("regime", "active_from")),
+            models.UniqueConstraint(
+                name="letterhead_once_undated",
+                fields=("regime",),
+                condition=Q(active_from=None),
+            ),
+            active_in_order("letterhead_active_in_order"),
+            one_of("letterhead_regime_known", "regime", ["party", "state"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.issuer} ({self.get_regime_display()})"

@@ -1,0 +1,210 @@
+"""The report of a period, how far it has come, and its passages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from units.models import Period, Role, Section, Unit
+from units.models.collection import Move
+from units.models.constraints import one_of, who_and_when
+
+
+class Report(models.Model):
+    """The report of one period: its title, its place on the way to publication, its number."""
+
+    class Kind(models.TextChoices):
+        PROGRESS = "progress", "Báo cáo định kỳ"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        IN_REVIEW = "in_review", "Đang thẩm tra"
+        APPROVED = "approved", "Đã duyệt"
+        PUBLISHED = "published", "Đã ban hành"
+        CORRECTED = "corrected", "Đã đính chính"
+
+    # Words and their order may be edited only while nobody is asked to agree to them.
+    WRITABLE = (Status.DRAFT,)
+    # The whole square of states, verbs and roles; buttons and refusals come from here.
+    # Publishing and correcting join it with the act itself.
+    MOVES = (
+        Move("send", "Gửi thẩm tra", (Status.DRAFT,), Status.IN_REVIEW, (Role.OFFICE,)),
+        Move(
+            "agree",
+            "Đồng ý",
+            (Status.IN_REVIEW,),
+            Status.IN_REVIEW,
+            (Role.COMMITTEE, Role.SIGNER),
+        ),
+        Move(
+            "ask_change",
+            "Đề nghị sửa",
+            (Status.IN_REVIEW,),
+            Status.IN_REVIEW,
+            (Role.COMMITTEE, Role.SIGNER),
+            needs_reason=True,
+        ),
+        Move(
+            "check_content",
+            "Xác nhận nội dung",
+            (Status.IN_REVIEW,),
+            Status.IN_REVIEW,
+            (Role.OFFICE, Role.COMMITTEE),
+        ),
+        Move(
+            "check_format",
+            "Xác nhận thể thức",
+            (Status.IN_REVIEW,),
+            Status.IN_REVIEW,
+            (Role.RECORDS,),
+        ),
+        Move("approve", "Duyệt", (Status.IN_REVIEW,), Status.APPROVED, (Role.SIGNER,)),
+        Move(
+            "take_back",
+            "Rút về sửa",
+            (Status.IN_REVIEW,),
+            Status.DRAFT,
+            (Role.OFFICE,),
+            needs_reason=True,
+        ),
+        Move(
+            "reopen",
+            "Mở lại để sửa",
+            (Status.APPROVED,),
+            Status.DRAFT,
+            (Role.OFFICE, Role.SIGNER),
+            needs_reason=True,
+        ),
+    )
+
+    period = models.ForeignKey(
+        Period, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="report_set"
+    )
+    kind = models.CharField("loại", max_length=12, choices=Kind.choices, default="progress")
+    title = models.CharField(
+        "trích yếu", max_length=500, help_text="Có thể chứa {{ky_nhan}}, {{ky_nam}}…"
+    )
+    status = models.CharField("trạng thái", max_length=12, choices=Status.choices, default="draft")
+    layout = models.CharField("mẫu trình bày", max_length=20, default="party")
+    draft = models.PositiveSmallIntegerField("dự thảo lần", default=1)
+    number = models.PositiveIntegerField("số văn bản", null=True, blank=True)
+    signed_on = models.DateField("ngày ký", null=True, blank=True)
+    signer = models.CharField("người ký", max_length=120, blank=True)
+    rolled_from = models.ForeignKey(
+        "self",
+        verbose_name="soạn tiếp từ",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rolled_into",
+    )
+    version = models.PositiveIntegerField("phiên bản", default=1)
+
+    class Meta:
+        verbose_name = "báo cáo"
+        verbose_name_plural = "báo cáo"
+        ordering = ("-period__end",)
+        constraints = (
+            models.UniqueConstraint(name="report_once", fields=("period", "kind")),
+            one_of(
+                "report_status_known",
+                "status",
+                ["draft", "in_review", "approved", "published", "corrected"],
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Báo cáo {self.period}"
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def standing(self) -> PassageQuerySet:
+        """The passages that are part of their report, dropped ones left out."""
+        return self.filter(dropped_at=None)
+
+    def printed(self) -> PassageQuerySet:
+        """In the order in which the report prints them."""
+        return self.order_by("section__order", "section__code", "order")
+
+
+class Passage(models.Model):
+    """One clause of a report: a template and the separator that follows it.
+
+    `owner` is the unit that may edit it beside the office. A dropped passage stays, for its
+    history and what was said of it; `origin` is the passage it was rolled forward from.
+    """
+
+    class Audience(models.TextChoices):
+        """Who hears the clause; figures stand only in clauses that all hear."""
+
+        ALL = "", "Mọi mẫu trình bày"
+        ARTICLE = "article", "Chỉ bài tin"
+        OFFICIAL = "report", "Chỉ văn bản"
+
+    report = models.ForeignKey(
+        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="passages"
+    )
+    section = models.ForeignKey(
+        Section, verbose_name="mục", on_delete=models.PROTECT, related_name="passages"
+    )
+    order = models.PositiveIntegerField("thứ tự")
+    template = models.TextField("câu mẫu", help_text="{{mã}} là số liệu; [[…]] là chữ số cố định.")
+    separator = models.CharField("dấu nối sau câu", max_length=20, blank=True)
+    audience = models.CharField(
+        "dùng cho", max_length=8, choices=Audience.choices, blank=True, default=""
+    )
+    owner = models.ForeignKey(
+        Unit,
+        verbose_name="đơn vị soạn",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="passages",
+        help_text="Đơn vị cùng soạn câu này với Văn phòng.",
+    )
+    origin = models.ForeignKey(
+        "self",
+        verbose_name="soạn tiếp từ câu",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="continuations",
+    )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người sửa",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    edited_at = models.DateTimeField("sửa lúc")
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người bỏ",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    dropped_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
+    version = models.PositiveIntegerField("phiên bản", default=1)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "câu"
+        verbose_name_plural = "câu"
+        ordering = ("section__order", "order")
+        constraints = (
+            models.UniqueConstraint(
+                name="passage_once",
+                fields=("report", "section", "order"),
+                condition=Q(dropped_at=None),
+                violation_error_message="Chỗ này của báo cáo đã có một câu.",
+            ),
+            who_and_when("passage_dropped_pair", "dropped_by", "dropped_at"),
+            one_of("passage_audience_known", "audience", ["", "article", "report"]),
+        )
+
+    def __str__(self) -> str:
+        return self.template

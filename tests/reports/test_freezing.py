@@ -1,0 +1,28 @@
+"""A frozen document comes back the same, through JSON and whatever its parts."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from reports.actions import draft_of, find_report
+from reports.freezing import freeze, thaw
+from units.models import Period
+
+
+@pytest.fixture
+def document(year_2018):
+    return draft_of(find_report(Period.objects.get(code="2018-H1"))).document
+
+
+def test_the_report_of_2018_comes_back_whole(document):
+    dated = replace(document, number=7, signed_on=date(2018, 7, 1))
+
+    assert thaw(json.loads(json.dumps(freeze(dated)))) == dated
+
+
+@pytest.mark.parametrize("nonsense", [{}, {"kind": "date", "day": "2018-07-01"}, {"kind": "os"}])
+def test_anything_else_is_refused(nonsense):
+    with pytest.raises((KeyError, TypeError)):
+        thaw(nonsense)

@@ -1,0 +1,74 @@
+"""What stands outside the periods: a year's plan, and what was there before the first sheet."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from units.models.catalogue import Indicator
+from units.models.collection import Period
+
+
+class Target(models.Model):
+    """The plan of one indicator for one year (kế hoạch năm)."""
+
+    indicator = models.ForeignKey(
+        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="targets"
+    )
+    year = models.PositiveSmallIntegerField("năm")
+    amount = models.DecimalField("kế hoạch", max_digits=18, decimal_places=3)
+    source = models.CharField(
+        "căn cứ", max_length=255, blank=True, help_text="Quyết định, nghị quyết giao kế hoạch."
+    )
+
+    class Meta:
+        verbose_name = "kế hoạch năm"
+        verbose_name_plural = "kế hoạch năm"
+        ordering = ("-year", "indicator__section__order", "indicator__order")
+        constraints = (
+            models.UniqueConstraint(
+                name="target_once_a_year",
+                fields=("indicator", "year"),
+                violation_error_message="Chỉ tiêu này đã có kế hoạch năm đó.",
+            ),
+            models.CheckConstraint(
+                name="target_not_negative",
+                condition=models.Q(amount__gte=0),
+                violation_error_message="Kế hoạch không âm.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.year}"
+
+
+class OpeningBalance(models.Model):
+    """What a cumulative indicator had already reached before the flows of `before`."""
+
+    indicator = models.ForeignKey(
+        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="balances"
+    )
+    before = models.ForeignKey(
+        Period, verbose_name="trước kỳ", on_delete=models.PROTECT, related_name="balances"
+    )
+    amount = models.DecimalField("số đầu kỳ", max_digits=18, decimal_places=3)
+    source = models.CharField("căn cứ", max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = "số đầu kỳ"
+        verbose_name_plural = "số đầu kỳ"
+        ordering = ("indicator__section__order", "indicator__order")
+        constraints = (
+            models.UniqueConstraint(
+                name="opening_balance_once",
+                fields=("indicator",),
+                violation_error_message="Chỉ tiêu này đã có số đầu kỳ.",
+            ),
+            models.CheckConstraint(
+                name="opening_balance_not_negative",
+                condition=models.Q(amount__gte=0),
+                violation_error_message="Số đầu kỳ không âm.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, trước {self.before}"
