@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -12,9 +12,10 @@ from django.utils.timezone import localtime
 
 from units.actions.locks import Locked, locked_for_update, locked_sheet, reopened, why_locked
 from units.actions.notices import settle, tell_office
+from units.actions.writing import Author, Line, write
 from units.models import Change, Figure, Indicator, Period, Submission, Unit
 from units.models.organisation import full_name
-from units.values import Value, listed, plain
+from units.values import MISSING, Style, Value, listed, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def enter_figures(
         if not said or not {indicator.pk for indicator in said} <= free:
             raise Locked(reason)
         _answer(submission, said, by, at)
-    return _record(submission, said, _Author(by, at, through, request_id=request_id))
+    return _record(submission, said, Author(by.pk, at, through, request_id=request_id))
 
 
 def _answer(submission: Submission, said: Mapping[Indicator, Said], by: User, at: datetime) -> None:
@@ -125,135 +126,85 @@ def record_figures(
 ) -> Recorded:
     """Write figures into a submission, all or none, with a line of the change log for each.
 
-    What says the same as what stands there writes nothing. The number of queries does not
-    depend on the number of figures, but for the database's own limit. Raises Conflict.
+    What says the same as what stands there writes nothing. The number of statements does not
+    depend on the number of figures. Raises Conflict.
     """
-    author = _Author(by, at, through, reason, request_id)
+    author = Author(by.pk, at, through, reason, request_id)
     return _record(locked_for_update(submission), said, author)
 
 
-@dataclass(frozen=True, slots=True)
-class _Author:
-    """Who writes, when, through which door and why: the same for all figures of one act."""
-
-    by: User
-    at: datetime
-    through: str
-    reason: str = ""
-    request_id: str = ""
-
-
-def _record(submission: Submission, said: Mapping[Indicator, Said], author: _Author) -> Recorded:
+def _record(submission: Submission, said: Mapping[Indicator, Said], author: Author) -> Recorded:
     """Write into a submission that this transaction holds. Raises Conflict."""
-    words = {indicator.pk: word for indicator, word in said.items()}
-    standing = _standing(submission, said)
-    fresh = [
-        _figure(submission, indicator, word, author)
-        for indicator, word in said.items()
-        if indicator.pk not in standing and (not word.value.is_missing or word.note)
-    ]
-    changed = [figure for pk, figure in standing.items() if _differs(figure, words[pk])]
-    clashes = [
-        Clash(figure, words[figure.indicator_id])
-        for figure in changed
-        if _seen(figure, words[figure.indicator_id]) != figure.version
-    ]
-    if clashes:
-        raise Conflict(tuple(clashes))
-    Figure.objects.bulk_create(fresh)
-    _rewrite(_again(submission, one, words[one.indicator_id], author) for one in changed)
-    lines = [(figure, "", _spoken(figure)) for figure in fresh]
-    lines += [(one, _spoken(one), _spoken(one, words[one.indicator_id])) for one in changed]
-    Change.objects.bulk_create(_line(submission, author, *line) for line in lines)
-    versions = {pk: figure.version for pk, figure in standing.items()}
-    versions |= {one.indicator_id: one.version + 1 for one in changed}
-    versions |= {one.indicator_id: one.version for one in fresh}
-    return Recorded(len(fresh), len(changed), versions)
+    standing = _standing(submission)
+    lines, clashing, versions = [], {}, {}
+    for indicator, word in said.items():
+        before = standing.get(indicator.pk, _NOTHING)
+        if not before.says(word):
+            lines.append(_line(indicator, before, word))
+            if before.version and word.version not in (None, before.version):
+                clashing[indicator.pk] = word
+        elif before.version:
+            versions[indicator.pk] = before.version
+    if clashing:
+        raise _conflict(submission, clashing)
+    write(submission, lines, author)
+    versions |= {line.indicator: line.version for line in lines}
+    created = sum(line.version == 1 for line in lines)
+    return Recorded(created, len(lines) - created, versions)
 
 
-def _standing(submission: Submission, said: Mapping[Indicator, Said]) -> dict[int, Figure]:
-    """The figures that stand there now, by indicator."""
-    figures = Figure.objects.filter(submission=submission, indicator__in=said).order_by()
-    return {one.indicator_id: one for one in figures.select_related("indicator")}
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stood there until now; version 0 where nothing did."""
+
+    version: int
+    note: str
+    value: Value
+
+    def says(self, word: Said) -> bool:
+        """Whether a word adds nothing; a text said again keeps the list given with it."""
+        mine, theirs = self.value, word.value
+        return (
+            word.note in (None, self.note)
+            and (mine.status, mine.amount, mine.base, mine.text)
+            == (theirs.status, theirs.amount, theirs.base, theirs.text)
+            and (mine.items == theirs.items or theirs.items == listed(theirs.text))
+        )
 
 
-def _line(submission: Submission, author: _Author, figure: Figure, old: str, new: str) -> Change:
-    return Change(
-        by=author.by,
-        at=author.at,
-        what=f"{submission.period.code}/{submission.unit.code}/{figure.indicator.code}",
-        figure=figure,
-        old=old,
-        new=new,
-        through=author.through,
-        reason=author.reason,
-        request_id=author.request_id,
+_NOTHING = _Before(0, "", MISSING)
+
+
+def _standing(submission: Submission) -> dict[int, _Before]:
+    """What stands in the submission now, by indicator."""
+    rows = submission.figures.order_by().values_list(
+        "indicator", "version", "note", "status", "amount", "base", "text", "items"
     )
-
-
-def _figure(submission: Submission, indicator: Indicator, word: Said, author: _Author) -> Figure:
-    return Figure(
-        submission=submission,
-        indicator=indicator,
-        note=word.note or "",
-        entered_by=author.by,
-        entered_at=author.at,
-        **_columns(indicator, word.value),
-    )
-
-
-def _columns(indicator: Indicator, value: Value) -> dict[str, object]:
     return {
-        "kind": indicator.kind,
-        "bounded": indicator.bounded,
-        "status": value.status,
-        "amount": value.amount,
-        "base": value.base,
-        "text": value.text,
-        "items": list(value.items),
+        indicator: _Before(version, note, Value(status, amount, base, text, tuple(items)))
+        for indicator, version, note, status, amount, base, text, items in rows
     }
 
 
-def _differs(figure: Figure, word: Said) -> bool:
-    return not _same(figure.value, word.value) or word.note not in (None, figure.note)
+def _line(indicator: Indicator, before: _Before, word: Said) -> Line:
+    note = before.note if word.note is None else word.note
+    style = indicator.style
+    old = _spoken(before.value, before.note, style) if before.version else ""
+    new = _spoken(word.value, note, style)
+    return Line(indicator.pk, word.value, note, before.version + 1, old, new)
 
 
-def _same(standing: Value, said: Value) -> bool:
-    """Whether both say the same; a text said again keeps the list that was given with it."""
-    if said.items == listed(said.text):
-        said = replace(said, items=standing.items)
-    return standing == said
-
-
-def _seen(figure: Figure, word: Said) -> int:
-    return figure.version if word.version is None else word.version
-
-
-def _again(submission: Submission, figure: Figure, word: Said, author: _Author) -> Figure:
-    """What is to stand in the place of `figure`, one version later."""
-    again = _figure(submission, figure.indicator, word, author)
-    again.note = figure.note if word.note is None else word.note
-    again.version = figure.version + 1
-    return again
-
-
-def _rewrite(figures: Iterable[Figure]) -> None:
-    """Put figures in the place of those with the same indicator, all in one statement.
-
-    Their versions were compared under the submission's lock, which every writer holds.
-    """
-    kept = ("id", "submission", "indicator")
-    Figure.objects.bulk_create(
-        list(figures),
-        update_conflicts=True,
-        unique_fields=("submission", "indicator"),
-        update_fields=[field.name for field in Figure._meta.fields if field.name not in kept],
+def _conflict(submission: Submission, clashing: Mapping[int, Said]) -> Conflict:
+    figures = submission.figures.filter(indicator__in=clashing).order_by()
+    return Conflict(
+        tuple(
+            Clash(figure, clashing[figure.indicator_id])
+            for figure in figures.select_related("indicator", "entered_by")
+        )
     )
 
 
-def _spoken(figure: Figure, word: Said | None = None) -> str:
+def _spoken(value: Value, note: str, style: Style) -> str:
     """A figure as the change log keeps it: value or kind of empty, then the note."""
-    value = figure.value if word is None else word.value
-    note = figure.note if word is None or word.note is None else word.note
-    said = plain(value, figure.indicator.style) or str(Figure.Status(value.status).label)
+    said = plain(value, style) or str(Figure.Status(value.status).label)
     return f"{said} [{note}]" if note else said

@@ -1,0 +1,123 @@
+"""Figures put into the tables: all of them in one statement, their lines of the log in another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection
+
+from units.models import Submission
+from units.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, when, through which door and why: the same for all figures of one act."""
+
+    by: int
+    at: datetime
+    through: str
+    reason: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is to stand for one indicator from now on, and its line of the change log."""
+
+    indicator: int
+    value: Value
+    note: str
+    version: int
+    old: str
+    new: str
+
+
+# The rows travel as one parameter, a JSON list, and are a table again in the database.
+COLUMNS = {
+    "indicator": "bigint",
+    "status": "text",
+    "amount": "numeric",
+    "base": "numeric",
+    "text": "text",
+    "items": "jsonb",
+    "note": "text",
+    "version": "integer",
+    "old": "text",
+    "new": "text",
+}
+LINES = {
+    "sqlite": "(SELECT {} FROM json_each(%(lines)s))".format(
+        ", ".join(f"value ->> '{column}' AS {column}" for column in COLUMNS)
+    ),
+    "postgresql": "jsonb_to_recordset(%(lines)s::jsonb) AS _({})".format(
+        ", ".join(f"{column} {kind}" for column, kind in COLUMNS.items())
+    ),
+}
+FIGURES = """
+INSERT INTO units_figure (submission_id, indicator_id, kind, bounded, status, amount, base, text,
+    items, note, entered_by_id, entered_at, version)
+SELECT %(submission)s, its.id, its.kind, its.bounded, line.status, line.amount, line.base,
+    line.text, line.items, line.note, %(by)s, %(at)s, line.version
+FROM (SELECT * FROM {lines}) AS line JOIN units_indicator AS its ON its.id = line.indicator
+WHERE true
+ON CONFLICT (submission_id, indicator_id) DO UPDATE SET
+    kind = excluded.kind, bounded = excluded.bounded, status = excluded.status,
+    amount = excluded.amount, base = excluded.base, text = excluded.text, items = excluded.items,
+    note = excluded.note, entered_by_id = excluded.entered_by_id,
+    entered_at = excluded.entered_at, version = excluded.version
+"""
+CHANGES = """
+INSERT INTO units_change (by_id, at, what, figure_id, old, new, through, reason, request_id)
+SELECT %(by)s, %(at)s, %(sheet)s || its.code, figure.id, line.old, line.new, %(through)s,
+    %(reason)s, %(request_id)s
+FROM (SELECT * FROM {lines}) AS line JOIN units_indicator AS its ON its.id = line.indicator
+JOIN units_figure AS figure
+    ON figure.submission_id = %(submission)s AND figure.indicator_id = line.indicator
+ORDER BY figure.id
+"""
+
+
+def write(submission: Submission, lines: Sequence[Line], author: Author) -> None:
+    """Write figures, new or in the place of old ones, and what the change log says of each.
+
+    The caller holds the submission and has compared the versions.
+    """
+    if not lines:
+        return
+    words = {
+        **asdict(author),
+        "at": connection.ops.adapt_datetimefield_value(author.at),
+        "submission": submission.pk,
+        "sheet": f"{submission.period.code}/{submission.unit.code}/",
+        "lines": json.dumps([_row(line) for line in lines], ensure_ascii=False),
+    }
+    table = LINES[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(FIGURES.format(lines=table), words)
+        cursor.execute(CHANGES.format(lines=table), words)
+
+
+def _row(line: Line) -> dict[str, object]:
+    value = line.value
+    return {
+        "indicator": line.indicator,
+        "status": value.status,
+        "amount": _exact(value.amount),
+        "base": _exact(value.base),
+        "text": value.text,
+        "items": value.items,
+        "note": line.note,
+        "version": line.version,
+        "old": line.old,
+        "new": line.new,
+    }
+
+
+def _exact(amount: Decimal | None) -> str | None:
+    """A number as its column keeps it, never a float on the way."""
+    return None if amount is None else f"{amount:.3f}"
