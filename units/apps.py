@@ -1,6 +1,7 @@
 """The name under which Django knows this room, and what it does around a migration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class UnitsConfig(AppConfig):
@@ -12,3 +13,4 @@ class UnitsConfig(AppConfig):
         from units.models import triggers
 
         triggers.stand_guard(self, triggers.TRIGGERS)
+        post_migrate.connect(triggers.renew, sender=self)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import F, Q
 
-from units.models import Figure, Indicator, Period, Unit
+from units.catalogue import catalogue
+from units.models import Figure, Indicator, Period, Rule, Unit
 from units.values import MISSING, Value
 
 
@@ -28,26 +29,24 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is known of `period`, by indicator code in printed order."""
+    """All that is known of `period`, by indicator code in printed order, and the rules that
+    judge it."""
 
     period: Period
     known: Mapping[str, Known]
+    rules: tuple[Rule, ...] = ()
 
 
 def facts_of(period: Period, unit: Unit | None = None) -> Facts:
     """Everything said in `period`, or what `unit` said: two queries whatever the size."""
-    indicators = Indicator.objects.active_on(period.end).select_related("section")
-    among = _periods_beside(period)
+    known = catalogue()
     # Two columns of the period are joined in; whole submissions would cost more than all the rest.
     figures = (
-        Figure.objects.filter(among)
+        Figure.objects.filter(_periods_beside(period))
         .order_by()
         .annotate(kind_of_period=F("submission__period__kind"), year=F("submission__period__year"))
     )
-    if unit is None:
-        indicators = indicators.select_related("owner")
-    else:
-        indicators = indicators.filter(owner=unit)
+    if unit is not None:
         figures = figures.filter(indicator__owner=unit)
     said: dict[tuple[int, tuple[str, int]], Figure] = {
         (figure.indicator_id, (figure.kind_of_period, figure.year)): figure
@@ -64,8 +63,11 @@ def facts_of(period: Period, unit: Unit | None = None) -> Facts:
                 _value(said.get((indicator.pk, year_ago))),
                 said.get((indicator.pk, now)),
             )
-            for indicator in indicators
+            for indicator in known.indicators
+            if indicator.is_active_on(period.end)
+            and (unit is None or indicator.owner_id == unit.pk)
         },
+        known.rules,
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from units.catalogue import catalogue
 from units.forms.sheet import in_period
 from units.models import Figure, Indicator, Membership, Period, Submission
 
@@ -123,5 +124,6 @@ def test_a_sheet_that_nobody_began_has_no_submission(client, cast):
 def test_asks_as_many_questions_for_34_rows_as_for_2(client, cast, django_assert_num_queries, unit):
     Membership.objects.create(user=cast.clerk, unit_id=unit_id(unit), role="head")
     client.force_login(cast.clerk)
-    with django_assert_num_queries(7):
+    catalogue()  # one edition is read once
+    with django_assert_num_queries(6):
         client.get(f"/periods/2018-H2/units/{unit}/")

@@ -162,7 +162,7 @@ def _refuse_unready(submission: Submission, at: datetime) -> None:
     if reason := why_locked(submission.period, submission, at):
         raise Refused(reason)
     facts = facts_of(submission.period, submission.unit)
-    problems = hindrances(facts, Rule.objects.select_related("section"))
+    problems = hindrances(facts, facts.rules)
     if problems:
         raise NotReady(problems)
 

@@ -2,6 +2,7 @@
 
 from units.models.catalogue import Indicator, Section
 from units.models.collection import Period, Submission
+from units.models.edition import Edition
 from units.models.exception import Extension, Reopening
 from units.models.figure import Figure
 from units.models.message import Notice, Presence, Upload
@@ -12,6 +13,7 @@ from units.models.trace import Change, Transition
 
 __all__ = [
     "Change",
+    "Edition",
     "Extension",
     "Figure",
     "Indicator",

@@ -249,6 +249,11 @@ class Indicator(models.Model):
     def clean(self) -> None:
         refuse_circles(self, "parent", "accumulates", "qualifies")
 
+    def is_active_on(self, day: date) -> bool:
+        """Whether it is asked for on `day`, as `IndicatorQuerySet.active_on` has it."""
+        begun = self.active_from is None or self.active_from <= day
+        return begun and (self.active_to is None or day <= self.active_to)
+
     @property
     def style(self) -> Style:
         """How this indicator's figures are read and printed."""

@@ -31,7 +31,7 @@ from units.actions import (
 )
 from units.facts import facts_of
 from units.forms.sheet import in_period
-from units.models import Figure, Indicator, Period, Role, Rule, Submission, Unit
+from units.models import Figure, Indicator, Period, Role, Submission, Unit
 from units.templatetags.moves import Moves
 from units.templatetags.people import Person, SignedIn, person_of
 from units.values import plain
@@ -235,7 +235,7 @@ def show_readiness(
     """Everything that is missing or wrong, with a link to each row."""
     facts = facts_of(place.period, place.unit)
     content = content_of(place, refusal)
-    found = hindrances(facts, Rule.objects.select_related("section"))
+    found = hindrances(facts, facts.rules)
     lacking = [facts.known[one.codes[0]].indicator for one in found if one.rule == "missing"]
     content["count"] = len(lacking)
     content["missing"] = [

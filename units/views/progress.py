@@ -15,15 +15,15 @@ from units.views.standing import Board, Standing
 
 
 def board_of(period: Period, units: Iterable[Unit] | None, at: datetime) -> Board:
-    """The board of `units`, or of all that are asked for figures: four queries."""
+    """The board of `units`, or of all that are asked for figures: three queries."""
     chosen = None if units is None else {unit.pk: unit for unit in units}
     only = next(iter(chosen.values())) if chosen and len(chosen) == 1 else None
-    shares = _shares(facts_of(period, only))
-    rules = list(Rule.objects.select_related("section"))
+    facts = facts_of(period, only)
+    shares = _shares(facts)
     sheets = _sheets(period)
     found = chosen or {unit.pk: unit for unit in _owners(shares.values())}
     standings = [
-        _standing(shares[pk], unit, sheets.get(pk), rules, at)
+        _standing(shares[pk], unit, sheets.get(pk), facts.rules, at)
         for pk, unit in sorted(found.items(), key=lambda pair: (pair[1].order, pair[1].code))
         if pk in shares
     ]
@@ -50,7 +50,7 @@ def _sheets(period: Period) -> dict[int, Submission]:
 
 
 def _standing(
-    share: Facts, unit: Unit, sheet: Submission | None, rules: list[Rule], at: datetime
+    share: Facts, unit: Unit, sheet: Submission | None, rules: tuple[Rule, ...], at: datetime
 ) -> Standing:
     rows = [known for known in share.known.values() if _is_asked(known.indicator)]
     missing = [known for known in rows if known.value.is_missing]

@@ -19,7 +19,7 @@ from units.actions import Conflict, Locked, Recorded, enter_figures, reopened, w
 from units.checks import check_sheet, counted
 from units.facts import facts_of
 from units.forms import SheetForm
-from units.models import Change, Period, Rule, Submission, Unit
+from units.models import Change, Period, Submission, Unit
 from units.models.collection import PeriodQuerySet
 from units.models.organisation import full_name
 from units.templatetags.people import Person, SignedIn, person_of
@@ -151,7 +151,7 @@ def show(request: HttpRequest, sheet: Sheet, form: SheetForm, status: int = 200)
 
 def check(form: SheetForm, *, quietly: bool = False) -> None:
     """Put into the form what the rules say of it; `quietly` only what they count."""
-    rules = list(Rule.objects.select_related("section"))
+    rules = form.facts.rules
     form.count_lists(counted(rules))
     if not quietly:
         form.explain(check_sheet(rules, form.facts))

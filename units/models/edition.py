@@ -1,0 +1,19 @@
+"""Which edition of the catalogue stands in the tables."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Edition(models.Model):
+    """One row whose mark is another after every change to what is asked, of whom, under which
+    rules; the database itself renews it (`units.models.triggers`), whoever makes the change."""
+
+    mark = models.CharField("dấu", max_length=36)
+
+    class Meta:
+        verbose_name = "bản danh mục"
+        verbose_name_plural = "bản danh mục"
+
+    def __str__(self) -> str:
+        return self.mark
