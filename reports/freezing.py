@@ -17,18 +17,31 @@ KINDS: Mapping[str, Any] = {
 }
 
 
-def freeze(document: Document) -> dict[str, Any]:
-    """Everything in `document` as mappings, lists, texts, numbers; each part names its kind."""
+PLACES = "places"
+
+
+def freeze(document: Document, places: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """Everything in `document` as mappings, lists, texts, numbers; each part names its kind.
+
+    `places` are the keys of the passages by their places, so that a clause is known again
+    after its passage has moved.
+    """
     frozen: dict[str, Any] = _freeze(document)
-    return frozen
+    return frozen if places is None else {**frozen, PLACES: dict(places)}
 
 
 def thaw(frozen: Mapping[str, Any]) -> Document:
     """The document that was frozen. Raises KeyError or TypeError for anything else."""
-    document = _thaw(frozen)
+    document = _thaw({name: part for name, part in frozen.items() if name != PLACES})
     if not isinstance(document, Document):
         raise TypeError("Not a frozen document.")
     return document
+
+
+def places_of(frozen: Mapping[str, Any]) -> Mapping[str, int]:
+    """The keys of the passages by their places, as far as they were frozen along."""
+    places: Mapping[str, int] = frozen.get(PLACES, {})
+    return places
 
 
 def _freeze(part: Any) -> Any:

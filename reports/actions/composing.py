@@ -43,6 +43,11 @@ class Draft:
     passages: tuple[Passage, ...]
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The key of the passage at each place; frozen with the document, it outlives a move."""
+        return {place_of(passage): passage.pk for passage in self.passages}
+
+    @cached_property
     def clauses(self) -> Mapping[int, Clause]:
         """What each passage says now, by its key; GONE where it has nothing to report."""
         spoken = {
