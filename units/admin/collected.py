@@ -1,0 +1,57 @@
+"""What was collected, and its trail: rows to be read, written by the program's own verbs only."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from units.admin.lists import ReadOnly
+from units.models import Change, Extension, Figure, Reopening, Submission, Transition
+from units.values import plain
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnly):
+    list_display = ("unit", "period", "status", "submitted_by", "submitted_at", "accepted_at")
+    list_filter = ("period", "status", "unit")
+    list_select_related = ("unit", "period", "submitted_by")
+    search_fields = ("unit__name", "unit__code")
+
+
+@admin.register(Figure)
+class FigureAdmin(ReadOnly):
+    list_display = ("indicator", "shown", "status", "submission", "entered_by", "entered_at")
+    list_filter = ("submission__period", "status", "submission__unit")
+    list_select_related = ("indicator", "submission__unit", "submission__period", "entered_by")
+    search_fields = ("indicator__label", "indicator__code", "text")
+
+    readonly_fields = ("limited",)
+    exclude = ("bounded",)
+
+    @admin.display(description="số liệu")
+    def shown(self, figure: Figure) -> str:
+        return plain(figure.value, figure.indicator.style)
+
+    @admin.display(description="tử số không vượt mẫu số")
+    def limited(self, figure: Figure) -> str:
+        return "Có" if figure.bounded else ""
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnly):
+    list_display = ("at", "by", "what", "old", "new", "through", "reason")
+    list_filter = ("through", "at")
+    list_select_related = ("by",)
+    search_fields = ("what", "old", "new", "reason")
+
+
+@admin.register(Transition)
+class TransitionAdmin(ReadOnly):
+    list_display = ("at", "by", "submission", "from_status", "to_status", "reason")
+    list_filter = ("to_status", "submission__period")
+    list_select_related = ("by", "submission__unit", "submission__period")
+
+
+@admin.register(Extension, Reopening)
+class ExceptionAdmin(ReadOnly):
+    list_display = ("__str__", "by", "at", "reason")
+    list_select_related = ("by", "submission__unit", "submission__period")
