@@ -1,6 +1,7 @@
 """What may be written in the administration: the catalogue, the people, the report's words."""
 
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
@@ -170,3 +171,37 @@ def test_list_asks_the_database_as_often_for_many_rows_as_for_few(
 ):
     with django_assert_max_num_queries(20):
         chief.get(reverse(f"admin:units_{name}_changelist"))
+
+
+FORMULA_LIKE = ["=1+1", "+84 297 3862 003", "-", "@SUM(A1)", "\tthụt", "=cmd|' /C calc'!A0", "#N/A"]
+
+
+def exported(chief, name, choice):
+    """The exported row of a unit with this name, its cells by their heads."""
+    Unit.objects.filter(code="p_qlkh").update(name=name, order=1258)
+    address = reverse("admin:units_unit_export")
+    return chief.post(address, {"format": choice, "resource": "0"}).content
+
+
+@pytest.mark.parametrize("name", FORMULA_LIKE)
+def test_workbook_keeps_a_text_that_looks_like_a_formula(chief, name):
+    sheet = openpyxl.load_workbook(BytesIO(exported(chief, name, "0"))).active
+    row = next(row for row in sheet.iter_rows() if row[0].value == "p_qlkh")
+    assert (row[1].value, row[1].data_type, row[6].value) == (name, "s", 1258)
+    assert row[1].quotePrefix == (name != "#N/A")
+
+
+@pytest.mark.parametrize("name", FORMULA_LIKE)
+def test_csv_marks_a_text_that_excel_would_reckon(chief, name):
+    content = exported(chief, name, "1").decode("utf-8-sig")
+    row = next(row for row in csv.reader(StringIO(content)) if row[0] == "p_qlkh")
+    assert row[1] == (name if name == "#N/A" else f"'{name}")
+
+
+def test_csv_tells_excel_its_encoding(chief):
+    assert exported(chief, "Phòng", "1").startswith(b"\xef\xbb\xbf")
+
+
+def test_export_says_what_each_format_does_to_texts(chief):
+    page = chief.get(reverse("admin:units_unit_export")).text
+    assert "Tệp XLSX giữ nguyên mọi chữ. Trong tệp CSV, ô chữ bắt đầu bằng = + - @" in page
