@@ -9,6 +9,7 @@ from reports.actions.composing import (
     find_report,
     verify_report,
 )
+from reports.actions.inherited import rewritten, unchanged
 
 __all__ = [
     "Draft",
@@ -17,5 +18,7 @@ __all__ = [
     "compose_report",
     "draft_of",
     "find_report",
+    "rewritten",
+    "unchanged",
     "verify_report",
 ]
