@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -14,7 +14,7 @@ from reports.document import Fact, Gap, Run, Text
 SAME, DROPPED, ADDED, FIGURE = "same", "dropped", "added", "figure"
 
 # A token or number is one word; then syllables, white space, and each sign by itself.
-_WORD = re.compile(r"\{\{[^{}]*\}\}|\[\[|\]\]|\d[\d.,/]*\d|\w+|\s+|[^\w\s]")
+_SYLLABLE = re.compile(r"\{\{[^{}]*\}\}|\[\[|\]\]|\d[\d.,/]*\d|\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Token:
     """What is compared (`key`) and what is shown; a figure is the same figure at any worth."""
 
     key: str | FigureKey
@@ -69,7 +69,7 @@ def changes_between(old: Sequence[Run], new: Sequence[Run]) -> Difference:
 
     A passage's separator belongs to them as a closing Text. Same in, same out.
     """
-    before, after = _words(old, new), _words(new, old)
+    before, after = words_of(old, new), words_of(new, old)
     keys = [word.key for word in before], [word.key for word in after]
     matcher = SequenceMatcher(_is_blank, *keys, autojunk=False)
     spans: list[Span] = []
@@ -83,29 +83,41 @@ def changes_between(old: Sequence[Run], new: Sequence[Run]) -> Difference:
     return Difference(tuple(_merged(_joined(spans))))
 
 
-def _words(runs: Sequence[Run], others: Sequence[Run]) -> list[_Word]:
-    """A gap knows no view: it stands for the view in which the other side prints the code."""
+def words_of(runs: Sequence[Run], others: Sequence[Run] = ()) -> list[Token]:
+    """The words of a wording, nothing lost.
+
+    A gap knows no view: it stands for the view in which the other side prints the code.
+    """
     views = {run.code: run.view for run in reversed(others) if isinstance(run, Fact)}
-    words: list[_Word] = []
-    for run in runs:
-        if isinstance(run, Fact):
-            words.append(_Word((run.code, run.view), run.text, run))
-        elif isinstance(run, Gap) and not run.is_broken:
-            words.append(_Word((run.code, views.get(run.code, "")), run.text, run))
+    words: list[Token] = []
+    for is_figure, group in groupby(runs, key=_is_figure):
+        if is_figure:
+            words += (_figure(run, views) for run in group)
         else:
-            words += (_Word(text, text) for text in _WORD.findall(run.text))
+            text = "".join(run.text for run in group)
+            words += (Token(syllable, syllable) for syllable in _SYLLABLE.findall(text))
     return words
+
+
+def _is_figure(run: Run) -> bool:
+    return isinstance(run, Fact) or (isinstance(run, Gap) and not run.is_broken)
+
+
+def _figure(run: Run, views: Mapping[str, str]) -> Token:
+    assert isinstance(run, Fact | Gap)
+    view = run.view if isinstance(run, Fact) else views.get(run.code, "")
+    return Token((run.code, view), run.text, run)
 
 
 def _is_blank(key: str | FigureKey) -> bool:
     return isinstance(key, str) and key.isspace()
 
 
-def _text(words: Sequence[_Word]) -> str:
+def _text(words: Sequence[Token]) -> str:
     return "".join(word.text for word in words)
 
 
-def _kept(was: _Word, now: _Word) -> Iterator[Span]:
+def _kept(was: Token, now: Token) -> Iterator[Span]:
     """A word on both sides; of a figure, what became of it."""
     if was.figure and now.figure and differs(was.figure, now.figure):
         view = next(one.view for one in (now.figure, was.figure) if isinstance(one, Fact))
