@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import (
     ARTICLE,
-    Clause,
     Document,
-    Fact,
-    Gap,
     Row,
     Run,
     Table,
@@ -25,6 +23,8 @@ from reports.document import (
 )
 from reports.rendering import article, balance, frame, outline
 from reports.rendering.layouts import Layout
+from reports.rendering.notes import Note, Notes
+from reports.rendering.spans import KEPT, inline, marked, remarks, spoken
 
 SHORT = 160  # letters: less than two printed lines
 PROGRAM = "kgscience"
@@ -35,13 +35,15 @@ def render(document: Document, layout: Layout) -> str:
     return render_to_string("document/page.html", page(document, layout))
 
 
-def body(document: Document, layout: Layout, plain: bool = False) -> str:
+def body(
+    document: Document, layout: Layout, plain: bool = False, notes: Notes | None = None
+) -> str:
     """Just `<article class="document …">`; link the sheets of `document/_styles.html` with it.
 
     `plain` leaves out the marks of figures and passages, which paper has no use for and
-    which cost a quarter of a PDF's time.
+    which cost a quarter of a PDF's time. `notes` are what a screen says beside the text.
     """
-    return render_to_string(_template(layout), _content(document, layout, plain))
+    return render_to_string(_template(layout), _content(document, layout, plain, notes))
 
 
 def page(document: Document, layout: Layout, plain: bool = False) -> dict[str, Any]:
@@ -72,7 +74,9 @@ def _title(document: Document, layout: Layout) -> str:
     return frame.full_title(document, layout)
 
 
-def _content(document: Document, layout: Layout, plain: bool) -> dict[str, Any]:
+def _content(
+    document: Document, layout: Layout, plain: bool, notes: Notes | None
+) -> dict[str, Any]:
     content: dict[str, Any] = {"document": document, "layout": layout}
     if layout.audience == ARTICLE:
         found = article.blocks(document)
@@ -85,8 +89,8 @@ def _content(document: Document, layout: Layout, plain: bool) -> dict[str, Any]:
             **_centred(head, layout, plain),
             "foot": frame.foot(document, layout),
         }
-        content["annex"] = _annex(document, layout, plain)
-    content["blocks"] = [_Paragraph(block, block is found[-1], plain) for block in found]
+        content["annex"] = _annex(document, layout, plain, notes)
+    content["blocks"] = [_Paragraph(block, block is found[-1], plain, notes) for block in found]
     return content
 
 
@@ -115,6 +119,7 @@ class _Paragraph:
     block: outline.Block
     last: bool
     plain: bool
+    notes: Notes | None = None
 
     @property
     def tag(self) -> str:
@@ -130,57 +135,25 @@ class _Paragraph:
 
     @property
     def html(self) -> SafeString:
-        lead = inline(self.block.lead, self.plain)
-        spoken = format_html_join(
-            "", "{}{}", (_spoken(clause, self.plain) for clause in self.block.clauses)
-        )
+        lead = inline(self.block.lead, self.plain, self.notes)
         if self.block.heading:
             return lead
+        said = (spoken(clause, self.plain, self.notes) for clause in self.block.clauses)
+        words = mark_safe("".join(said))
         if not lead:
-            return spoken
+            return words
         face = "lead" if self.block.level <= 2 else "minor-lead"
-        gap = " " if spoken else ""
-        return format_html('<span class="{}">{}</span>{}{}', face, lead, gap, spoken)
+        gap = " " if words else ""
+        return format_html('<span class="{}">{}</span>{}{}', face, lead, gap, words)
+
+    @property
+    def remarks(self) -> SafeString:
+        return remarks(self.block.clauses, self.notes)
 
 
-def _spoken(clause: Clause, plain: bool) -> tuple[SafeString, str]:
-    if plain or not clause.passage:
-        return inline(clause.runs, plain), clause.separator
-    anchor = clause.passage.replace(":", "-")
-    span = format_html(
-        '<span class="passage" id="c-{}" data-passage="{}">{}</span>',
-        anchor,
-        clause.passage,
-        inline(clause.runs),
-    )
-    return span, clause.separator
-
-
-def inline(runs: Iterable[Run], plain: bool = False) -> SafeString:
-    return format_html_join("", "{}", ((marked(run, plain),) for run in runs))
-
-
-def marked(run: Run, plain: bool = False) -> SafeString | str:
-    """A figure with its value and code, a gap with what is missing; words as they are."""
-    if isinstance(run, Gap):
-        title = run.label if run.is_broken else f"Chưa có số liệu: {run.label}"
-        return format_html('<mark class="gap" title="{}">{}</mark>', title, run.text)
-    # A figure with a space in it needs its element on paper too, to stay on one line.
-    if isinstance(run, Fact) and not (plain and " " not in run.text):
-        view = format_html(' data-view="{}"', run.view) if run.view else ""
-        label = format_html(' title="{}"', run.label) if run.label else ""
-        return format_html(
-            '<data value="{}" data-fact="{}"{}{}>{}</data>',
-            run.raw,
-            run.code,
-            view,
-            label,
-            run.text,
-        )
-    return run.text
-
-
-def _annex(document: Document, layout: Layout, plain: bool) -> dict[str, Any] | None:
+def _annex(
+    document: Document, layout: Layout, plain: bool, notes: Notes | None
+) -> dict[str, Any] | None:
     annex = document.annex
     if annex is None or not annex.rows:
         return None
@@ -189,12 +162,12 @@ def _annex(document: Document, layout: Layout, plain: bool) -> dict[str, Any] | 
         "head": head,
         "title": inline(head.title, plain),
         "figures": range(len(annex.columns)),
-        "groups": list(_groups(annex, plain)),
+        "groups": list(_groups(annex, plain, notes)),
         "width": len(head.columns),
     }
 
 
-def _groups(annex: Table, plain: bool) -> Iterator[dict[str, Any]]:
+def _groups(annex: Table, plain: bool, notes: Notes | None) -> Iterator[dict[str, Any]]:
     """The rows under each group's title; the first group may have none."""
     group: dict[str, Any] = {"title": None, "rows": []}
     for row in annex.rows:
@@ -203,11 +176,22 @@ def _groups(annex: Table, plain: bool) -> Iterator[dict[str, Any]]:
                 yield group
             group = {"title": row, "rows": []}
         else:
-            group["rows"].append((row, _cells(row, len(annex.columns), plain)))
+            note = notes.get(row.code) if notes else None
+            group["rows"].append(_line(row, len(annex.columns), plain, note))
     yield group
 
 
-def _cells(row: Row, count: int, plain: bool) -> list[SafeString | str]:
-    """As many cells as there are columns, so that the table stays square."""
-    shown = [marked(cell, plain) for cell in row.cells]
-    return shown + [""] * (count - len(shown))
+@lru_cache(KEPT)
+def _line(row: Row, count: int, plain: bool, note: Note | None) -> SafeString:
+    """One row with as many cells as there are columns, so that the table stays square."""
+    shown = [marked(cell, plain, note) for cell in row.cells]
+    cells = shown + [mark_safe("")] * (count - len(shown))
+    return format_html(
+        '<tr><td class="place">{}</td><th scope="row" class="depth-{}">{}</th>'
+        '<td class="measure">{}</td>{}</tr>',
+        row.number,
+        row.depth,
+        row.label,
+        row.measure,
+        format_html_join("", '<td class="figure">{}</td>', ((cell,) for cell in cells)),
+    )
