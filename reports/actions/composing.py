@@ -17,7 +17,7 @@ from reports.rendering.layouts import LAYOUTS, STATE
 from reports.summary import Summary, summarise
 from reports.verification import Finding, verify
 from units.checks import check_report
-from units.facts import facts_of
+from units.facts import Facts, facts_of
 from units.models import Literal, Period, Rule, Submission, Unit
 from units.models.organisation import active_on
 
@@ -36,11 +36,12 @@ def find_report(period: Period) -> Report:
 
 @dataclass(frozen=True)
 class Draft:
-    """A report composed as it stands, beside the passages it was composed from."""
+    """A report composed as it stands, beside the passages and figures it was composed from."""
 
     report: Report
     document: Document
     passages: tuple[Passage, ...]
+    facts: Facts
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -72,8 +73,10 @@ def draft_of(report: Report, unit: Unit | None = None) -> Draft:
     Asks the database the same number of times whatever the report's size.
     """
     passages = tuple(standing_passages(report))
-    document = compose_from(report, summarise(report.period), texts_of(passages), unit)
-    return Draft(report, document, passages)
+    facts = facts_of(report.period)
+    summary = summarise(report.period, facts)
+    document = compose_from(report, summary, texts_of(passages), unit)
+    return Draft(report, document, passages, facts)
 
 
 def compose_report(report: Report, unit: Unit | None = None) -> Document:
