@@ -191,6 +191,12 @@ def format_ratio(amount: Decimal | int, base: Decimal | int, *, pad: int = 0) ->
     return f"{format_number(amount, pad=pad)}/{format_number(base, pad=pad)}"
 
 
+def excerpt(text: str, most: int = 80) -> str:
+    """What of a refused text is repeated in a message: its beginning, nothing of it invisible."""
+    short = text if len(text) <= most else f"{text[: most - 1]}…"
+    return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in short)
+
+
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """Round commercially, for what is only shown (a percentage, a hint): 8.25 to 1 is 8.3."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
@@ -220,7 +226,7 @@ def _split_sign(written: str, *, negative: bool) -> tuple[str, str]:
 def _foreign(written: str, char: str) -> NumberProblem:
     if unicodedata.category(char)[0] in "CMZ":  # controls, combining marks, separators
         return _problem("invisible", char=f"U+{ord(char):04X}")
-    return _problem("bad_char", text=_shown(written), char=char)
+    return _problem("bad_char", text=excerpt(written, 40), char=char)
 
 
 def _malformed(sign: str, digits: str, decimals: int) -> NumberProblem:
@@ -288,12 +294,6 @@ def _exact(sign: str, whole: str, fraction: str = "") -> Decimal:
 
 def _allowed(decimals: int) -> str:
     return f"tối đa {decimals} chữ số sau dấu phẩy" if decimals else "số nguyên"
-
-
-def _shown(text: str) -> str:
-    """Text fit for a message: short, and with its invisible characters named."""
-    short = text if len(text) <= 40 else f"{text[:39]}…"
-    return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in short)
 
 
 def _problem(code: str, hints: tuple[str, ...] = (), **words: object) -> NumberProblem:

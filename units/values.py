@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from units.numbers import NumberProblem, format_number, format_ratio, parse, parse_ratio
+from units.numbers import NumberProblem, excerpt, format_number, format_ratio, parse, parse_ratio
 
 STATED = ("value", "estimate")
 TEXTUAL = ("text", "date")
@@ -128,7 +128,7 @@ def _read_date(text: str) -> date:
     except ValueError:
         pass
     raise NumberProblem(
-        "bad_date", f"Không đọc được ngày “{text}”. Viết ngày/tháng/năm, ví dụ 10/8/2018."
+        "bad_date", f"Không đọc được ngày “{excerpt(text)}”. Viết ngày/tháng/năm, ví dụ 10/8/2018."
     )
 
 

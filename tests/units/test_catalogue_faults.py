@@ -136,3 +136,27 @@ FAULTS = [
 @pytest.mark.parametrize(("name", "change", "message"), FAULTS, ids=[case[2] for case in FAULTS])
 def test_fault_is_named_by_file_line_and_column(tmp_path, name, change, message):
     assert message in faults(department.write(tmp_path, **{name: change}))
+
+
+ENDLESS = "z" * 90_000
+ENDLESS_CELLS = [
+    ("units", ("nn_nuoc,", f"N{ENDLESS},")),
+    ("units", ("chi_cuc,nn_so,yes\nnn_n", f"chi_cuc,{ENDLESS},yes\nnn_n")),
+    ("units", (",so,,no", f",so,,{ENDLESS}")),
+    ("checks", ("warning", ENDLESS)),
+    ("checks", ("nn_st <=", f"{ENDLESS} <=")),
+    ("periods", ("2021-Q1,Q1", f"{ENDLESS}!,Q1")),
+    ("periods", ("2021-04-05T17:00", ENDLESS)),
+    ("periods", ("2021-03-31", ENDLESS)),
+    ("indicators", ("nn_nuoc,8", f"nn_nuoc,{ENDLESS}")),
+    ("indicators", ("12,12", f"12,{ENDLESS}")),
+    ("indicators", ("value_2020H1", f"value_2{ENDLESS}")),
+    ("qualitative", ("nn_st,,", f"nn_st,ST24|ST25,{ENDLESS}")),
+    ("clauses", ("nn_dap,1", f"{ENDLESS},1")),
+]
+
+
+@pytest.mark.parametrize(("name", "change"), ENDLESS_CELLS)
+def test_endless_text_is_not_said_back_whole(tmp_path, name, change):
+    said = faults(department.write(tmp_path, **{name: change}))
+    assert max(map(len, said)) < 300

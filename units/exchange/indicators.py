@@ -8,7 +8,7 @@ from pathlib import Path
 from units.exchange.contents import YES_NO, Catalogue, Fields
 from units.exchange.table import Fault, Row, read_table, unique
 from units.models import Figure, Indicator
-from units.numbers import NumberProblem
+from units.numbers import NumberProblem, excerpt
 from units.values import Style, Value, read, show
 
 INDICATORS = ("code", "kind", "section", "unit", "order", "label_vi", "value_type")
@@ -103,7 +103,7 @@ def _place_in_group(row: Row, totals: dict[tuple[str, str], str], catalogue: Cat
     wanted = "total" if role in PARTS else "flow" if role == "cumulative" else ""
     found = totals.get((group, wanted))
     if wanted and found is None:
-        where = f"nhóm “{group}”" if group else f"dòng {row.line}: cột group trống,"
+        where = f"nhóm “{excerpt(group)}”" if group else f"dòng {row.line}: cột group trống,"
         remark = f"{row.file}, {where} không có {wanted} để so với các dòng {role}."
         catalogue.remarks += [] if remark in catalogue.remarks else [remark]
     return {
@@ -135,7 +135,7 @@ def read_qualitative(folder: Path, catalogue: Catalogue) -> None:
     for place, row in enumerate(rows, start=1):
         code = row.code("code")
         if code in catalogue.indicators:
-            row.fault("code", f"“{code}” đã có trong indicators.csv.")
+            row.fault("code", f"“{excerpt(code)}” đã có trong indicators.csv.")
             continue
         label = row.text("label_vi", most=500) or _label(row, catalogue)
         common = _common(row, place, catalogue)
@@ -198,7 +198,9 @@ def _open_periods(rows: list[Row], catalogue: Catalogue) -> None:
                 message = "cột số liệu viết là value_ rồi mã kỳ bỏ dấu gạch, ví dụ value_2018H1."
                 catalogue.faults.append(Fault(row.file, 1, column, message))
             elif column.lower().startswith("value"):
-                catalogue.remarks.append(f"{row.file}: cột {column} không có nghĩa nên không đọc.")
+                catalogue.remarks.append(
+                    f"{row.file}: cột {excerpt(column)} không có nghĩa nên không đọc."
+                )
         for period in known.values():
             catalogue.figures.setdefault(period, {})
 
@@ -212,7 +214,7 @@ def _read_values(row: Row, code: str, catalogue: Catalogue) -> None:
 
 def _keep(row: Row, column: str, period: str, code: str, catalogue: Catalogue) -> None:
     if row["date_format"].strip() == "year" and not YEAR.fullmatch(row[column].strip()):
-        row.fault(column, f"“{row[column].strip()[:40]}” không phải năm; viết đủ bốn chữ số.")
+        row.fault(column, f"“{excerpt(row[column].strip())}” không phải năm; viết đủ bốn chữ số.")
         return
     fields = catalogue.indicators[code]
     style = Style(
@@ -231,8 +233,8 @@ def _keep(row: Row, column: str, period: str, code: str, catalogue: Catalogue) -
     printed = " ".join(row[column].split())
     if value.is_stated and show(value, style) != printed:
         catalogue.remarks.append(
-            f"{row.file}, dòng {row.line}, cột {column}: “{printed}” sẽ in là "
-            f"“{show(value, style)}” (pad, decimals, suffix của chỉ tiêu)."
+            f"{row.file}, dòng {row.line}, cột {column}: “{excerpt(printed)}” sẽ in là "
+            f"“{excerpt(show(value, style))}” (pad, decimals, suffix của chỉ tiêu)."
         )
     catalogue.figures.setdefault(period, {})[code] = value
 
@@ -242,7 +244,7 @@ def _read_undated_text(row: Row, code: str, catalogue: Catalogue) -> None:
     column = "text_clean" if row["text_clean"].strip() else "text_seed"
     items = tuple(item.strip() for item in row["items"].split("|") if item.strip())
     if items and row["n_items"].strip() and row.whole("n_items") != len(items):
-        row.fault("n_items", f"ghi {row['n_items']}, cột items có {len(items)} tên.")
+        row.fault("n_items", f"ghi {excerpt(row['n_items'])}, cột items có {len(items)} tên.")
     try:
         value = read(row[column], Style("text"))
     except NumberProblem as problem:

@@ -13,6 +13,7 @@ from units.exchange.contents import YES_NO, Catalogue, Fields
 from units.exchange.table import EARLIEST, Row, read_table, unique
 from units.models import Period, Section
 from units.models.collection import DUE_TOO_SOON, is_due_too_soon
+from units.numbers import excerpt
 
 UNITS = ("code", "name_vi")
 PERIODS = ("code", "kind", "year", "start", "end", "due_at")
@@ -48,7 +49,7 @@ def _refuse_cycles(rows: list[Row], nodes: Mapping[str, Fields]) -> None:
             seen.add(step)
             step = nodes.get(step, {}).get("parent")
         if step is not None:
-            row.fault("parent", f"“{row['parent']}” tạo thành vòng cha con.")
+            row.fault("parent", f"“{excerpt(row['parent'])}” tạo thành vòng cha con.")
 
 
 def read_periods(folder: Path, catalogue: Catalogue) -> None:
@@ -60,7 +61,7 @@ def read_periods(folder: Path, catalogue: Catalogue) -> None:
     for row in rows:
         code = row.text("code", required=True, most=12)
         if code and not PERIOD_CODE.fullmatch(code):
-            row.fault("code", f"“{code}” không phải mã kỳ; ví dụ 2018-H1.")
+            row.fault("code", f"“{excerpt(code)}” không phải mã kỳ; ví dụ 2018-H1.")
         start, end = row.date("start", required=True), row.date("end", required=True)
         if start and end and start >= end:
             row.fault("end", "ngày kết thúc phải sau ngày bắt đầu.")
@@ -97,10 +98,10 @@ def _moment(row: Row, column: str, at: time, *, required: bool = False) -> datet
     try:
         moment = datetime.fromisoformat(cell)
     except ValueError:
-        row.fault(column, f"“{cell}” không phải ngày giờ; ví dụ 2018-06-20T17:00.")
+        row.fault(column, f"“{excerpt(cell)}” không phải ngày giờ; ví dụ 2018-06-20T17:00.")
         return None
     if moment.year < EARLIEST:
-        row.fault(column, f"“{cell}” quá xa; năm phải từ {EARLIEST}.")
+        row.fault(column, f"“{excerpt(cell)}” quá xa; năm phải từ {EARLIEST}.")
         return None
     if not ANY_TIME.search(cell):
         return _aware(moment.date(), at)

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from units.models.catalogue import CODE
+from units.numbers import excerpt
 
 csv.field_size_limit(200_000)
 
@@ -29,7 +30,7 @@ class Fault:
     def __str__(self) -> str:
         place = self.file
         place += f", dòng {self.line}" if self.line else ""
-        place += f", cột {self.column}" if self.column else ""
+        place += f", cột {excerpt(self.column)}" if self.column else ""
         return f"{place}: {self.message}"
 
 
@@ -74,7 +75,9 @@ class Row(Mapping[str, str]):
         """A code of this row: lower-case ASCII, at most `most` characters."""
         cell = self.text(column, required=True, most=most)
         if cell and not CODE.regex.match(cell):  # type: ignore[union-attr]
-            self.fault(column, f"“{cell}” không phải mã (chữ thường không dấu, số, gạch dưới).")
+            self.fault(
+                column, f"“{excerpt(cell)}” không phải mã (chữ thường không dấu, số, gạch dưới)."
+            )
         return cell
 
     def choice(self, column: str, among: Mapping[str, str], default: str | None = None) -> str:
@@ -83,7 +86,9 @@ class Row(Mapping[str, str]):
         if not cell and default is not None:
             return default
         if cell not in among:
-            self.fault(column, f"“{cell}” không có nghĩa; chọn một trong: {', '.join(among)}.")
+            self.fault(
+                column, f"“{excerpt(cell)}” không có nghĩa; chọn một trong: {', '.join(among)}."
+            )
             return default or ""
         return among[cell]
 
@@ -93,7 +98,7 @@ class Row(Mapping[str, str]):
         if not cell:
             return default
         if not (cell.isascii() and cell.isdigit() and len(cell) < 9 and least <= int(cell) <= most):
-            self.fault(column, f"“{cell[:40]}” không phải số nguyên từ {least} đến {most}.")
+            self.fault(column, f"“{excerpt(cell)}” không phải số nguyên từ {least} đến {most}.")
             return default
         return int(cell)
 
@@ -103,10 +108,12 @@ class Row(Mapping[str, str]):
         try:
             day = date.fromisoformat(cell) if cell else None
         except ValueError:
-            self.fault(column, f"“{cell}” không phải ngày; viết năm-tháng-ngày, ví dụ 2018-06-14.")
+            self.fault(
+                column, f"“{excerpt(cell)}” không phải ngày; viết năm-tháng-ngày, ví dụ 2018-06-14."
+            )
             return None
         if day is not None and day.year < EARLIEST:
-            self.fault(column, f"“{cell}” quá xa; năm phải từ {EARLIEST}.")
+            self.fault(column, f"“{excerpt(cell)}” quá xa; năm phải từ {EARLIEST}.")
             return None
         return day
 
@@ -118,7 +125,7 @@ class Row(Mapping[str, str]):
         if cell not in among:
             # Where the other file could not be read at all, its own fault is enough.
             if among or not self._faults:
-                self.fault(column, f"không có {what} “{cell}”.")
+                self.fault(column, f"không có {what} “{excerpt(cell)}”.")
             return None
         return cell
 
@@ -191,5 +198,5 @@ def unique(rows: Iterable[Row], columns: tuple[str, ...]) -> None:
     for row in rows:
         key = tuple(row[column].strip() for column in columns)
         if key in seen:
-            row.fault(columns[-1], f"“{' '.join(key)}” đã có ở dòng {seen[key]}.")
+            row.fault(columns[-1], f"“{excerpt(' '.join(key))}” đã có ở dòng {seen[key]}.")
         seen.setdefault(key, row.line)

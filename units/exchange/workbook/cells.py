@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from units.exchange.workbook.layout import LONGEST_NOTE, LONGEST_TEXT, STATES
-from units.numbers import Cell, NumberProblem, cell_text
+from units.numbers import Cell, NumberProblem, cell_text, excerpt
 from units.values import Style, Value, read
 
 EMPTY = ("none", "na")
@@ -26,7 +26,7 @@ def read_state(cell: Cell) -> str:
             return state
     choices = ", ".join(f"“{label}”" for label in STATES.values())
     raise NumberProblem(
-        "state", f"Không có tình trạng “{written[:40]}”. Chọn {choices}, hoặc để trống."
+        "state", f"Không có tình trạng “{excerpt(written, 40)}”. Chọn {choices}, hoặc để trống."
     )
 
 
@@ -70,10 +70,9 @@ def _read_empty(typed: str, state: str) -> Value:
     label = STATES[state]
     if not typed.strip() or " ".join(typed.split()).casefold() == label.casefold():
         return Value(state)
-    shown = typed if len(typed) <= 40 else f"{typed[:39]}…"
     raise NumberProblem(
         "state",
-        f"Tình trạng là “{label}” nhưng ô vẫn có “{shown}”. Xóa một trong hai.",
+        f"Tình trạng là “{label}” nhưng ô vẫn có “{excerpt(typed, 40)}”. Xóa một trong hai.",
     )
 
 

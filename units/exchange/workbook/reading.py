@@ -34,7 +34,7 @@ from units.exchange.workbook.sheet import Sheet, open_sheet
 from units.exchange.workbook.survey import cell_name
 from units.facts import facts_of
 from units.models import Indicator, Period, Unit
-from units.numbers import MESSAGES, Cell, NumberProblem
+from units.numbers import MESSAGES, Cell, NumberProblem, excerpt
 
 REQUIRED = (*LOCKED, *INPUT, *HIDDEN)
 _STRAY = (
@@ -109,7 +109,7 @@ class Reader:
         self._check_fingerprint()
         first = self._find_headings()
         if others := [name for name in self._sheet.others if name != GUIDE_SHEET]:
-            named = ", ".join(f"“{name[:31]}”" for name in others[:5])
+            named = ", ".join(f"“{excerpt(name, 31)}”" for name in others[:5])
             self._reading.remarks.append(f"Chỉ đọc trang “{SHEET}”; không đọc {named}.")
         for row in range(first + 1, len(self._sheet.rows) + 1):
             if line := self._line(row):
@@ -154,7 +154,7 @@ class Reader:
             listed = ", ".join(f"“{heading}”" for heading in absent)
             raise BadFile(f"Trang “{SHEET}” thiếu cột {listed}. Đừng sửa dòng tiêu đề. {ANEW}")
         if extra := [cell for cell in names if cell and cell not in wanted]:
-            listed = ", ".join(f"“{name[:40]}”" for name in extra[:5])
+            listed = ", ".join(f"“{excerpt(name, 40)}”" for name in extra[:5])
             self._reading.remarks.append(f"Cột {listed} không thuộc biểu nên không được đọc.")
         return row
 
@@ -242,7 +242,7 @@ class Reader:
 
     def _why_strange(self, code: str, indicator: Indicator | None) -> str:
         if indicator is None:
-            return f"Không có chỉ tiêu nào mang mã “{code[:80]}”. Hãy xóa dòng này."
+            return f"Không có chỉ tiêu nào mang mã “{excerpt(code)}”. Hãy xóa dòng này."
         if indicator.owner_id != self._reading.unit.pk:
             return (
                 f"Chỉ tiêu “{indicator.label}” do {indicator.owner.name} nhập, không phải đơn vị "
@@ -273,4 +273,4 @@ def _named(fingerprint: Fingerprint) -> str:
     """Whose workbook it is, in words."""
     unit = Unit.objects.filter(code=fingerprint.unit).first()
     period = Period.objects.filter(code=fingerprint.period).first()
-    return f"của {unit or fingerprint.unit}, {period or fingerprint.period}"
+    return f"của {unit or excerpt(fingerprint.unit)}, {period or excerpt(fingerprint.period)}"

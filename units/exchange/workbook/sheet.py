@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from units.exchange.gate import AGAIN, ANEW, BadFile
 from units.exchange.workbook.layout import MAX_COLUMNS
 from units.exchange.workbook.survey import Survey, survey
-from units.numbers import Cell
+from units.numbers import Cell, excerpt
 
 if TYPE_CHECKING:
     from openpyxl.reader.excel import ExcelReader
@@ -79,7 +79,7 @@ def _find(reader: ExcelReader, name: str) -> tuple[str, tuple[str, ...]]:
     named = [pair for pair in found if pair[0].name == name]
     others = tuple(sheet.name for sheet, _ in found if sheet.name != name)
     if not named:
-        there = ", ".join(f"“{other[:31]}”" for other in others[:5]) or "không có trang nào"
+        there = ", ".join(f"“{excerpt(other, 31)}”" for other in others[:5]) or "không có trang nào"
         raise BadFile(
             f"Tệp không có trang tính “{name}” (chỉ có: {there}). Hãy đổi lại tên trang, hoặc "
             "tải biểu mới từ phần mềm rồi chép số liệu sang."
