@@ -8,12 +8,16 @@ from django.core.management import CommandError, call_command
 
 from tests.units.exchange.conftest import AT
 from tests.units.exchange.workbooks import COUNT, Book, put
-from units.models import Change, Figure, Upload
+from units.models import Change, Figure, Membership, Period, Submission, Unit, Upload
 
 
 @pytest.fixture
 def lan(year_2018):
-    return User.objects.create_user("lan")
+    """A clerk of two units."""
+    lan = User.objects.create_user("lan")
+    for unit in Unit.objects.filter(code__in=["p_qlkh", "cc_tdc"]):
+        Membership.objects.create(user=lan, unit=unit, role="clerk")
+    return lan
 
 
 @pytest.fixture
@@ -78,8 +82,6 @@ def test_workbook_of_another_unit_is_refused(file, lan):
 
 
 def test_locked_sheet_is_said_and_leaves_no_draft(file, lan):
-    from units.models import Period, Submission, Unit
-
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
     handed_in = {"status": "submitted", "submitted_by": lan, "submitted_at": AT}
     Submission.objects.create(period=period, unit=unit, **handed_in)
@@ -109,3 +111,32 @@ def test_figure_is_named_by_its_code_in_the_log(file, lan):
     change(file, put(21))
     bring_in(file)
     assert Change.objects.get(by=lan).what == f"2018-H2/p_qlkh/{COUNT}"
+
+
+STRANGERS = {
+    "nobody": [],
+    "reader": [("p_qlkh", "reader", None)],
+    "office": [(None, "office", None)],
+    "clerk of another unit": [("cc_tdc", "clerk", None)],
+    "clerk of old": [("p_qlkh", "clerk", "2018-01-31")],
+}
+
+
+@pytest.mark.parametrize("memberships", STRANGERS.values(), ids=STRANGERS)
+def test_who_may_not_enter_on_the_screen_may_not_by_command(file, memberships):
+    minh = User.objects.create_user("minh")
+    for code, role, until in memberships:
+        unit = Unit.objects.get(code=code) if code else None
+        Membership.objects.create(user=minh, unit=unit, role=role, active_to=until)
+    change(file, put(21))
+    assert bring_in(file, by="minh") == (
+        "",
+        "“minh” không được nhập số liệu của Phòng Quản lý Khoa học: cần là người nhập hoặc "
+        "trưởng đơn vị này, và tài khoản đang dùng. Chưa nhập gì.",
+    )
+    assert not Figure.objects.filter(entered_by=minh).exists()
+
+
+def test_closed_account_enters_nothing(file, lan):
+    User.objects.filter(pk=lan.pk).update(is_active=False)
+    assert "“lan” không được nhập số liệu" in bring_in(file, "--dry-run")[1]

@@ -14,6 +14,8 @@ from units.actions import Conflict, Locked
 from units.exchange.gate import MAX_FILE
 from units.exchange.workbook import Reading, confirm, outlook, read, stage
 from units.management.commands.export_sheet import add_sheet_arguments, sheet_of
+from units.models import Membership, Unit
+from units.models.organisation import ENTERING
 
 
 class Command(BaseCommand):
@@ -27,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, by: str, dry_run: bool, **options: Any) -> None:
         period, unit = sheet_of(options["period"], options["unit"])
-        user = _user(by)
+        user = _user(by, unit)
         reading = read(_content(file), period, unit)
         self._tell(reading)
         if not reading.is_clean:
@@ -68,11 +70,19 @@ class Command(BaseCommand):
         self.stdout.write(f"Đã nhập {count} số liệu, CHƯA NỘP.")
 
 
-def _user(username: str) -> User:
+def _user(username: str, unit: Unit) -> User:
+    """The person, who must be one of those that enter the unit's figures, as on the screen."""
     try:
-        return User.objects.get(username=username)
+        user = User.objects.get(username=username)
     except User.DoesNotExist:
         raise CommandError(f"Không có người dùng “{username}”.") from None
+    own = Membership.objects.of(user).filter(unit=unit, role__in=ENTERING)
+    if not (user.is_active and own.exists()):
+        raise CommandError(
+            f"“{username}” không được nhập số liệu của {unit.name}: cần là người nhập hoặc trưởng "
+            "đơn vị này, và tài khoản đang dùng. Chưa nhập gì."
+        )
+    return user
 
 
 def _content(file: Path) -> bytes:
