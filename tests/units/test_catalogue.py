@@ -1,5 +1,7 @@
 """Any department's folder loads, says its own report, and loading it again changes nothing."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError
 
@@ -7,7 +9,7 @@ from reports.models import Passage, Report
 from tests.conftest import FIXTURES
 from tests.units import department
 from tests.units.department import article, counts, load
-from units.models import Change, Figure, Indicator, Period
+from units.models import Change, Figure, Indicator, Period, Rule, Section, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -214,3 +216,54 @@ def test_unknown_person_loads_nothing(folder):
     with pytest.raises(CommandError, match="Không có người dùng “ma”"):
         load(folder, by="ma")
     assert counts() == before
+
+
+GONE = "không còn trong thư mục, vẫn giữ trong cơ sở dữ liệu"
+
+
+def without(folder, name, start):
+    """The folder after a line of a file has been taken out."""
+    path = folder / f"{name}.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(start)]
+    assert len(kept) == len(lines) - 1
+    path.write_text("".join(kept), encoding="utf-8")
+
+
+def test_rule_that_left_the_folder_is_named_and_kept(folder):
+    load(folder)
+    before = counts()
+    without(folder, "checks", "NN2")
+    assert f"Lưu ý: 1 quy tắc kiểm tra {GONE}: NN2.\n" in load(folder)
+    assert counts() == before
+
+
+def test_all_kinds_that_left_the_folder_are_named(folder):
+    load(folder)
+    owner = Unit.objects.get(code="nn_so")
+    soil = Section.objects.create(code="nn_dat", title="Đất", owner=owner)
+    Indicator.objects.create(code="nn_ph", section=soil, owner=owner, label="pH", kind="count")
+    Unit.objects.create(code="nn_cu", name="Trạm cũ", parent=owner)
+    assert [line for line in load(folder).splitlines() if GONE in line] == [
+        f"Lưu ý: 1 đơn vị {GONE}: nn_cu.",
+        f"Lưu ý: 1 mục {GONE}: nn_dat.",
+        f"Lưu ý: 1 chỉ tiêu {GONE}: nn_ph.",
+    ]
+
+
+def test_what_ended_is_rightly_not_in_the_folder(folder):
+    load(folder)
+    parent = Unit.objects.get(code="nn_so")
+    Unit.objects.create(code="nn_cu", name="Cũ", parent=parent, active_to=date(2020, 12, 31))
+    assert GONE not in load(folder)
+
+
+def test_of_many_that_left_the_first_are_named(folder):
+    load(folder)
+    section = Section.objects.get(code="nn_dx")
+    Rule.objects.bulk_create(
+        Rule(code=f"cu{n:02}", section=section, expression="1 < 2", severity="info", order=n)
+        for n in range(22)
+    )
+    named = ", ".join(f"cu{n:02}" for n in range(20))
+    assert f"Lưu ý: 22 quy tắc kiểm tra {GONE}: {named} và 2 mã khác.\n" in load(folder)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from reports.exchange import read_words, store_words
 from reports.management.telling import TellingCommand
 from units.exchange.catalogue import read_catalogue
+from units.exchange.remnants import remnants
 from units.exchange.storing import Storing, store_catalogue
 
 LOADER = "nap-danh-muc"
@@ -40,7 +41,7 @@ class Command(TellingCommand):
                 store_words(words, catalogue, storing)
         except (DataError, IntegrityError) as error:
             raise CommandError(f"Cơ sở dữ liệu từ chối, chưa nạp gì: {error}") from error
-        for remark in catalogue.remarks:
+        for remark in (*catalogue.remarks, *remnants(catalogue)):
             self.stdout.write(f"Lưu ý: {remark}")
         self.stdout.write(f"Tạo mới: {_told(storing.created)}")
         self.stdout.write(f"Cập nhật: {_told(storing.updated)}")
