@@ -6,6 +6,7 @@ from units.actions.figures import (
     Recorded,
     Said,
     enter_figures,
+    figures_recorded,
     record_figures,
 )
 from units.actions.handing_in import (
@@ -35,6 +36,7 @@ __all__ = [
     "Unclear",
     "enter_figures",
     "extend",
+    "figures_recorded",
     "hindrances",
     "history_of",
     "may",

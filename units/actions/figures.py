@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils.timezone import localtime
 
 from units.actions.locks import Locked, locked_for_update, locked_sheet, reopened, why_locked
@@ -16,6 +18,10 @@ from units.actions.writing import Author, Line, write
 from units.models import Change, Figure, Indicator, Period, Submission, Unit
 from units.models.organisation import full_name
 from units.values import MISSING, Style, Value, listed, plain
+
+# Sent with the moment `at` once figures have been written for good; rooms that this one does
+# not know listen, after the answer can no longer be refused.
+figures_recorded = Signal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,9 @@ def _record(submission: Submission, said: Mapping[Indicator, Said], author: Auth
     if clashing:
         raise _conflict(submission, clashing)
     write(submission, lines, author)
+    if lines:
+        tell = partial(figures_recorded.send, sender=Submission, at=author.at)
+        transaction.on_commit(tell, robust=True)  # whoever listens cannot undo what is saved
     versions |= {line.indicator: line.version for line in lines}
     created = sum(line.version == 1 for line in lines)
     return Recorded(created, len(lines) - created, versions)
