@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from json import dumps
 
 from reports.document import Clause, Fact, Run
 
 GONE = Clause("", ())
+# So many digits of a fingerprint a page carries, to say which words its reader saw.
+STAMP = 16
 
 
 def fingerprint(clause: Clause, separator: str) -> str:
@@ -17,8 +20,18 @@ def fingerprint(clause: Clause, separator: str) -> str:
     is no change of this passage. A clause that has nothing to report is `GONE`.
     """
     said = [_said(run) for run in clause.runs]
-    line = dumps([clause.audience, separator, said], ensure_ascii=False, separators=(",", ":"))
+    return digest([clause.audience, separator, said])
+
+
+def digest(said: Sequence[object]) -> str:
+    """64 hexadecimal digits for nested lists of texts; the same for the same."""
+    line = dumps(said, ensure_ascii=False, separators=(",", ":"))
     return sha256(line.encode()).hexdigest()
+
+
+def stamp(whole: str) -> str:
+    """A fingerprint as a page carries it."""
+    return whole[:STAMP]
 
 
 def _said(run: Run) -> list[str]:

@@ -34,11 +34,6 @@ class Agreement(AppendOnly):
         verbose_name = "đồng ý"
         verbose_name_plural = "các đồng ý"
         ordering = ("-at", "-pk")
-        constraints = (
-            models.UniqueConstraint(
-                name="agreement_once", fields=("passage", "by", "draft", "fingerprint")
-            ),
-        )
 
     def __str__(self) -> str:
         return f"{self.by}: {self.words}"
