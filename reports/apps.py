@@ -1,4 +1,4 @@
-"""The name under which Django knows this room, and what it does around a migration."""
+"""The name under which Django knows this room, and what it listens to."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,10 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from reports.actions.telling import hear_figures
         from reports.models.trace import TRIGGERS
+        from units.actions import figures_recorded
         from units.models.triggers import stand_guard
 
         stand_guard(self, TRIGGERS)
+        figures_recorded.connect(hear_figures)

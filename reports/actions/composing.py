@@ -21,6 +21,9 @@ from units.facts import Facts, facts_of
 from units.models import Literal, Period, Rule, Submission, Unit
 from units.models.organisation import active_on
 
+# A report that nobody has approved prints that it is a draft, and which one.
+UNSIGNED = (Report.Status.DRAFT, Report.Status.IN_REVIEW)
+
 
 class NoReport(LookupError):
     """The period has no report yet; the message says what to do."""
@@ -96,7 +99,7 @@ def compose_from(
         letterheads=letterheads_of(report),
         number=report.number,
         signed_on=report.signed_on,
-        draft=report.draft if report.status == Report.Status.DRAFT else 0,
+        draft=report.draft if report.status in UNSIGNED else 0,
         excerpt=unit.name if unit is not None else "",
     )
     return compose(summary, passages, letter)

@@ -1,0 +1,125 @@
+"""Telling people what concerns them of a report, once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from reports.actions.agreeing import stale_for
+from reports.actions.composing import Draft, draft_of
+from reports.actions.endorsing import Kind, endorsements_of, standing
+from reports.actions.moves import locked_report
+from reports.fingerprints import digest, stamp
+from reports.models import Comment, Report
+from units.actions.notices import people_of, tell
+from units.models import Notice, Role
+
+ASKED = (Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
+# While people are asked to agree, or have signed, they hear of every change.
+HEARD = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
+
+
+def address(report: Report) -> str:
+    """Where the report is read."""
+    return f"/periods/{report.period.code}/report/"
+
+
+def address_of(comment: Comment) -> str:
+    """Where the comment is read."""
+    return f"{address(comment.report)}comments/#c{comment.pk}"
+
+
+def tell_colleagues(
+    report: Report, roles: Collection[str], key: str, text: str, by: User, at: datetime
+) -> None:
+    """Tell everyone in these roles but the one who did it."""
+    people = [one for one in people_of(None, *roles, day=at) if one != by]
+    tell(people, f"report:{report.pk}:{key}", f"{report}: {text}", address(report), at)
+
+
+def tell_of_comment(comment: Comment, people: Iterable[User], key: str, text: str) -> None:
+    """Tell `people` of a comment, at its place."""
+    at = comment.resolved_at or comment.answered_at or comment.at
+    known = f"comment:{comment.pk}:{key}"
+    tell(people, known, f"{comment.report}: {text}", address_of(comment), at)
+
+
+def settle_moves(report: Report, at: datetime) -> None:
+    """The report has moved: what was said of earlier moves waits for nobody."""
+    told = Notice.objects.filter(key__startswith=f"report:{report.pk}:", read_at=None)
+    told.update(read_at=at)
+
+
+def settle_comment(comment: Comment, at: datetime) -> None:
+    """The comment is dealt with: it waits for nobody."""
+    told = Notice.objects.filter(key__startswith=f"comment:{comment.pk}:", read_at=None)
+    told.update(read_at=at)
+
+
+# ------------------------------------------------------------------ what changed under a reader
+
+
+def tell_changes(at: datetime) -> None:
+    """Figures have changed somewhere: tell whoever agreed to words that print them.
+
+    One question when no report is being read; a figure may stand in another period's report,
+    as last year's or last period's.
+    """
+    for report in Report.objects.filter(status__in=HEARD).order_by("pk"):
+        with transaction.atomic():
+            report = locked_report(report)
+            if report.status in HEARD:
+                tell_stale(draft_of(report), at)
+
+
+def hear_figures(at: datetime, **_signal: object) -> None:
+    """Figures were written: whoever agreed to words that print them is told."""
+    tell_changes(at)
+
+
+def tell_stale(draft: Draft, at: datetime) -> None:
+    """Tell each person which of the words they agreed to have changed, and when they are back.
+
+    Nobody hears twice of the same state; a newer state replaces what was not read yet.
+    """
+    for person, passages in stale_for(draft).items():
+        changes = {str(pk): draft.fingerprints[pk] for pk in passages}
+        text = f"{len(passages)} câu bạn đã đồng ý nay đã đổi, cần xem lại."
+        back = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồng ý của bạn vẫn còn."
+        _tell_state(draft.report, "stale", person, changes, text if passages else back, at)
+    if draft.report.status == Report.Status.APPROVED:
+        _tell_void(draft, at)
+
+
+def _tell_void(draft: Draft, at: datetime) -> None:
+    """Tell the signer and the office that something approved has changed."""
+    signed = standing(draft, Kind.SIGNATURE, endorsements_of(draft))
+    if signed.endorsement is None:
+        return
+    changes = {
+        f"{one.what}:{one.passage.pk if one.passage else ''}": one.after
+        for one in signed.differences
+    }
+    void = f"việc duyệt không còn hiệu lực, {len(changes)} chỗ đã đổi sau khi duyệt."
+    back = "nội dung đã trở lại như khi duyệt, việc duyệt vẫn còn hiệu lực."
+    for person in people_of(None, Role.OFFICE, Role.SIGNER, day=at):
+        _tell_state(draft.report, "void", person, changes, void if changes else back, at)
+
+
+def _tell_state(
+    report: Report, topic: str, person: User, changes: dict[str, str], text: str, at: datetime
+) -> None:
+    """Say how things stand, unless that was the last thing said; all as it was needs no word
+    unless something else was said before."""
+    about = f"{topic}:{report.pk}:"
+    state = stamp(digest([list(pair) for pair in sorted(changes.items())]))
+    told = Notice.objects.filter(user=person, key__startswith=about)
+    last = told.order_by("-pk").values_list("key", flat=True).first()
+    if (last is None and not changes) or (last and last.startswith(f"{about}{state}:")):
+        return
+    told.filter(read_at=None).update(read_at=at)
+    key = f"{about}{state}:{at:%Y%m%d%H%M%S%f}"
+    tell([person], key, f"{report}: {text}", address(report), at)

@@ -1,0 +1,101 @@
+"""A report of 2018 in any state of its review, and what each role may do with it."""
+
+from datetime import UTC, datetime, timedelta
+
+from reports.actions import agree, comment_on, draft_of, move_report, seal, whole_of
+from reports.actions.hindering import printed
+from reports.models import Report
+from units.actions import Said, record_figures
+from units.models import Figure, Period
+
+NOW = datetime(2018, 8, 10, 3, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+REASON = "Số liệu mục cấp tỉnh chưa khớp"
+STATES = list(Report.Status.values)
+VERBS = [move.verb for move in Report.MOVES]
+ROLES = [
+    "clerk",
+    "head",
+    "neighbour",
+    "office",
+    "committee",
+    "records",
+    "signer",
+    "reader",
+    "stranger",
+]
+
+# What the table of moves must come to, written out once more by hand.
+ALLOWED = {
+    ("draft", "send", "office"): "in_review",
+    ("in_review", "agree", "committee"): "in_review",
+    ("in_review", "agree", "signer"): "in_review",
+    ("in_review", "ask_change", "committee"): "in_review",
+    ("in_review", "ask_change", "signer"): "in_review",
+    ("in_review", "check_content", "office"): "in_review",
+    ("in_review", "check_content", "committee"): "in_review",
+    ("in_review", "check_format", "records"): "in_review",
+    ("in_review", "approve", "signer"): "approved",
+    ("in_review", "take_back", "office"): "draft",
+    ("approved", "reopen", "office"): "draft",
+    ("approved", "reopen", "signer"): "draft",
+}
+
+
+def find():
+    """The report of 2018-H1, as it stands."""
+    return Report.objects.select_related("period").get(period__code="2018-H1")
+
+
+def seal_of(report):
+    return seal(whole_of(draft_of(report)))
+
+
+def move(verb, by, at=NOW, **said):
+    """A move as the page would ask for it, unless something else is said."""
+    report = find()
+    said = {"version": report.version, "reason": REASON, "seen": seal_of(report), **said}
+    return move_report(report, verb, by=by, at=at, **said)
+
+
+def agree_to(by, passages=None, at=NOW):
+    """Agree to everything the report prints, or to some passages, as they stand."""
+    draft = draft_of(find())
+    chosen = printed(draft) if passages is None else passages
+    return agree(draft.report, {pk: draft.fingerprints[pk] for pk in chosen}, by=by, at=at)
+
+
+def do(verb, by):
+    """Any verb of the table, by the act that makes it."""
+    if verb == "agree":
+        return agree_to(by)
+    if verb == "ask_change":
+        return comment_on(find(), REASON, by=by, at=NOW, asks_change=True)
+    return move(verb, by)
+
+
+def bring(status):
+    """Put the report in `status` by itself, without what led there."""
+    Report.objects.filter(pk=find().pk).update(status=status)
+
+
+def ready(cast):
+    """In review, and nothing left to do but to approve."""
+    move("send", cast.office)
+    agree_to(cast.committee)
+    move("check_content", cast.committee)
+    move("check_format", cast.records)
+
+
+def approved(cast):
+    ready(cast)
+    return move("approve", cast.signer)
+
+
+def write(code, value, by, at=LATER, period="2018-H1"):
+    """A figure of 2018 written anew."""
+    figure = Figure.objects.select_related("submission", "indicator").get(
+        indicator__code=code, submission__period=Period.objects.get(code=period)
+    )
+    said = {figure.indicator: Said(value)}
+    record_figures(figure.submission, said, by=by, at=at, through="form")
