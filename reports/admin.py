@@ -10,17 +10,18 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from reports.exchange import mistake_in, period_words
-from reports.models import Letterhead, Passage, Report
+from reports.actions import known_codes, why_closed
+from reports.actions.writing import begin
+from reports.exchange import mistake_in
+from reports.models import Letterhead, Passage, Report, Revision
 from reports.rendering.layouts import KEYS, pick
 from units.admin import Editable, Exported, ModelForm, flat_list
-from units.models import Indicator, Section
+from units.models import Section
 
 
 def refuse_mistakes(template: str) -> str:
     """The template, when it can be read and asks for nothing that is not there."""
-    known = {*Indicator.objects.values_list("code", flat=True), *period_words()}
-    if mistake := mistake_in(template, known):
+    if mistake := mistake_in(template, known_codes()):
         raise forms.ValidationError(mistake[:1].upper() + mistake[1:])
     return template
 
@@ -95,6 +96,14 @@ class PassageForm(ModelForm):
     def clean_template(self) -> str:
         return refuse_mistakes(self.cleaned_data["template"])
 
+    def clean(self) -> dict[str, Any] | None:
+        """While a report is with its readers its words stand still, in the admin too."""
+        cleaned = super().clean()
+        report = self.cleaned_data.get("report")
+        if report is not None and (reason := why_closed(report, timezone.now())):
+            raise forms.ValidationError(reason)
+        return cleaned
+
 
 @admin.register(Passage)
 class PassageAdmin(Editable):
@@ -108,11 +117,16 @@ class PassageAdmin(Editable):
     def save_model(
         self, request: HttpRequest, obj: Passage, form: PassageForm, change: bool
     ) -> None:
-        """Who edits a passage signs it; its version moves with each edit."""
+        """Who edits a passage signs it; its version moves with each edit, and its trail with it."""
         assert request.user.pk is not None  # the admin is for people who have signed in
+        if change:
+            begin([Passage.objects.get(pk=obj.pk)])
         obj.edited_by_id, obj.edited_at = request.user.pk, timezone.now()
         obj.version += change
         super().save_model(request, obj, form, change)
+        moved = change and {"section", "order"}.issuperset(form.changed_data)
+        verb = Revision.Verb.EDIT if change else Revision.Verb.ADD
+        Revision.of(obj, Revision.Verb.MOVE if moved else verb).save()
 
 
 @admin.register(Letterhead)

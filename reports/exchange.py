@@ -8,11 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
-
-from reports.models import Letterhead, Passage, Report
-from reports.narrative import TemplateError, Token, parse
-from reports.summary import words_of
+from reports.actions.words import period_words
+from reports.models import Letterhead, Passage, Report, Revision
+from reports.narrative import TemplateError, refuse_mistakes
 from units.exchange.catalogue import Catalogue
 from units.exchange.storing import Storing
 from units.exchange.table import Row, read_table, unique
@@ -21,6 +19,7 @@ from units.models import Period, Section
 type Fields = dict[str, Any]
 
 CLAUSES = ("section", "order", "template", "separator_after")
+LOADED = str(Revision.Verb.LOAD)
 LETTERHEADS = ("regime", "issuer", "symbol", "place", "signing", "recipients")
 
 DEFAULT_TITLE = (
@@ -54,12 +53,6 @@ def read_words(folder: Path, catalogue: Catalogue) -> Words:
     return words
 
 
-def period_words() -> set[str]:
-    return set(
-        words_of(Period(kind="H1", year=2000, start=date(2000, 1, 1), end=date(2000, 6, 30)))
-    )
-
-
 def _read_passage(row: Row, known: set[str], catalogue: Catalogue, words: Words) -> None:
     section = row.known("section", catalogue.sections, "mục")
     if section is None:
@@ -82,12 +75,9 @@ def _read_passage(row: Row, known: set[str], catalogue: Catalogue, words: Words)
 def mistake_in(template: str, known: set[str]) -> str:
     """What is wrong with a template, or nothing."""
     try:
-        nodes = parse(template)
+        refuse_mistakes(template, known)
     except TemplateError as error:
         return str(error)
-    for node in nodes:
-        if isinstance(node, Token) and node.code not in known:
-            return f"vị trí {node.position}: không có chỉ tiêu “{node.code}”."
     return ""
 
 
@@ -135,34 +125,82 @@ def store_words(words: Words, catalogue: Catalogue, storing: Storing) -> None:
 def _store_passages(
     report: Report, words: Words, sections: Mapping[str, Section], storing: Storing
 ) -> None:
-    standing = {
-        (passage.section.code, passage.order): passage
-        for passage in report.passages.filter(dropped_at=None).select_related("section")
-    }
-    fresh = [
-        Passage(
-            report=report,
-            section=sections[section],
-            order=order,
-            edited_by=storing.by,
-            edited_at=storing.at,
-            **fields,
-        )
-        for (section, order), fields in words.passages.items()
-        if (section, order) not in standing
-    ]
-    Passage.objects.bulk_create(fresh)
-    storing.created[str(Passage._meta.verbose_name)] += len(fresh)
+    """Passages as the catalogue has them; what a person wrote since stays, and is told.
+
+    A passage is known by the place to which it was loaded, wherever it has gone since.
+    """
+    loaded = _loaded(report)
+    fresh, lines = [], []
     for (section, order), fields in words.passages.items():
-        passage = standing.get((section, order))
         place = f"{report.period.code}/{section}:{order}"
-        if passage is not None and storing.change(passage, fields, place):
-            storing.updated[str(Passage._meta.verbose_name)] += 1
-            _sign(passage, storing.by, storing)
+        known = loaded.get((section, order))
+        if known is None:
+            fresh.append(_fresh(report, sections[section], order, fields, storing))
+        elif known.touched and _differs(known.passage, fields):
+            storing.kept.append(place)
+        elif not known.touched and storing.change(known.passage, fields, place):
+            _sign(known.passage, storing)
+            lines.append(Revision.of(known.passage, Revision.Verb.LOAD))
+    _make_room(report, fresh)
+    Passage.objects.bulk_create(fresh)
+    Revision.objects.bulk_create([Revision.of(one, Revision.Verb.LOAD) for one in fresh] + lines)
+    storing.created[str(Passage._meta.verbose_name)] += len(fresh)
+    storing.updated[str(Passage._meta.verbose_name)] += len(lines)
 
 
-def _sign(passage: Passage, by: User, storing: Storing) -> None:
-    passage.edited_by, passage.edited_at = by, storing.at
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A passage that is there; `touched`: a person has had a hand in it since it was loaded."""
+
+    passage: Passage
+    touched: bool
+
+
+def _loaded(report: Report) -> dict[tuple[str, int], _Loaded]:
+    """The passages of a report by the place to which they came first; added ones left out."""
+    revisions = Revision.objects.filter(passage__report=report).order_by("version")
+    trails: dict[int, list[tuple[str, str, int]]] = {}
+    for key, *line in revisions.values_list("passage", "verb", "section__code", "order"):
+        trails.setdefault(key, []).append((line[0], line[1], line[2]))
+    loaded = {}
+    for passage in report.passages.select_related("section"):
+        trail = trails.get(passage.pk) or [(LOADED, passage.section.code, passage.order)]
+        verb, section, order = trail[0]
+        if verb != Revision.Verb.ADD:
+            loaded[section, order] = _Loaded(passage, trail[-1][0] != LOADED)
+    return loaded
+
+
+def _fresh(
+    report: Report, section: Section, order: int, fields: Fields, storing: Storing
+) -> Passage:
+    return Passage(
+        report=report,
+        section=section,
+        order=order,
+        edited_by=storing.by,
+        edited_at=storing.at,
+        **fields,
+    )
+
+
+def _make_room(report: Report, fresh: list[Passage]) -> None:
+    """A new passage whose place a person has given to another stands behind the section's last."""
+    standing = report.passages.filter(dropped_at=None).values_list("section", "order")
+    taken = set(standing)
+    for passage in fresh:
+        if (passage.section_id, passage.order) in taken:
+            orders = [order for section, order in taken if section == passage.section_id]
+            passage.order = max(orders) + 1
+        taken.add((passage.section_id, passage.order))
+
+
+def _differs(passage: Passage, fields: Fields) -> bool:
+    return any(getattr(passage, name) != value for name, value in fields.items())
+
+
+def _sign(passage: Passage, storing: Storing) -> None:
+    passage.edited_by, passage.edited_at = storing.by, storing.at
     passage.version += 1
     passage.save(update_fields=["edited_by", "edited_at", "version"])
 

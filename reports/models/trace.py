@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from reports.models.report import Passage, Report
-from units.models import Section
+from units.models import Section, Unit
 from units.models.constraints import one_of
 from units.models.trace import AppendOnly
 from units.models.triggers import NEVER_REWRITTEN, Trigger
@@ -50,6 +50,14 @@ class Revision(AppendOnly):
     separator = models.CharField("dấu nối sau câu", max_length=20, blank=True)
     audience = models.CharField("dùng cho", max_length=8, blank=True)
     is_dropped = models.BooleanField("đã bỏ", default=False)
+    owner = models.ForeignKey(
+        Unit,
+        verbose_name="đơn vị soạn",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
     )
@@ -70,6 +78,27 @@ class Revision(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()}: {self.template}"
+
+    @classmethod
+    def of(cls, passage: Passage, verb: str) -> Revision:
+        """`passage` as it stands now, after `verb`; not saved yet.
+
+        Whoever the passage names as its last editor did it, at that moment.
+        """
+        return cls(
+            passage=passage,
+            version=passage.version,
+            verb=verb,
+            section_id=passage.section_id,
+            order=passage.order,
+            template=passage.template,
+            separator=passage.separator,
+            audience=passage.audience,
+            is_dropped=passage.dropped_at is not None,
+            owner_id=passage.owner_id,
+            by_id=passage.edited_by_id,
+            at=passage.edited_at,
+        )
 
 
 class Transition(AppendOnly):

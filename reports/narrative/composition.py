@@ -115,17 +115,15 @@ def _lineage(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
 
 def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause | str]:
     """Composed clauses in order; a clause that leaves is represented by its separator."""
-    return [
-        passage.separator
-        if _leaves(passage, summary)
-        else Clause(
-            passage.place,
-            _runs(passage.template, summary),
-            passage.separator,
-            passage.audience,
-        )
-        for passage in passages
-    ]
+    return [compose_alone(passage, summary) or passage.separator for passage in passages]
+
+
+def compose_alone(passage: PassageText, summary: Summary) -> Clause | None:
+    """One passage by itself; nothing when it has nothing to report."""
+    if _leaves(passage, summary):
+        return None
+    runs = _runs(passage.template, summary)
+    return Clause(passage.place, runs, passage.separator, passage.audience)
 
 
 def _leaves(passage: PassageText, summary: Summary) -> bool:

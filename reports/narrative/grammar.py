@@ -6,6 +6,7 @@ Parsed by us and by nothing else, so that no code is ever in an editor's hands.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,6 +79,13 @@ def tokens(template: str) -> tuple[Token, ...]:
         return tuple(node for node in parse(template) if isinstance(node, Token))
     except TemplateError:
         return ()
+
+
+def refuse_mistakes(template: str, known: Container[str]) -> None:
+    """Raises TemplateError at the first mistake, be it a code that is not `known`."""
+    for node in parse(template):
+        if isinstance(node, Token) and node.code not in known:
+            raise TemplateError(f"không có chỉ tiêu “{node.code}”.", node.position)
 
 
 def _marked(template: str, mark: re.Match[str]) -> tuple[Node, int]:

@@ -96,6 +96,27 @@ def test_passage_is_signed_by_its_editor_and_keeps_its_separators_space(chief):
     assert (edited.template, edited.separator) == ("Không có số liệu", "; ")
 
 
+def test_passage_keeps_its_trail(chief):
+    passage = Passage.objects.filter(section__code="kh_tinh")[0]
+    save(chief, passage, template="Không có số liệu")
+    save(chief, Passage.objects.get(pk=passage.pk), order=77)
+    kept = passage.revisions.order_by("version").values_list("verb", "template", "order")
+    assert list(kept) == [
+        ("load", passage.template, passage.order),
+        ("edit", "Không có số liệu", passage.order),
+        ("move", "Không có số liệu", 77),
+    ]
+
+
+def test_passage_of_a_report_that_is_being_read_stands_still(chief):
+    passage = Passage.objects.filter(section__code="kh_tinh")[0]
+    Report.objects.filter(pk=passage.report_id).update(status="in_review")
+    errors = save(chief, passage, template="Không có số liệu")
+    assert [line[:41] for line in errors["__all__"]] == [
+        "Báo cáo đang thẩm tra nên không sửa câu đ"
+    ]
+
+
 def test_indicator_with_figures_keeps_its_kind(chief):
     indicator = Indicator.objects.get(code="kh_tinh_nghiem_thu")
     assert save(chief, indicator, kind="text", label="Số nghiệm thu") == {}

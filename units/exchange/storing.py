@@ -30,12 +30,16 @@ type Records = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Storing:
-    """One act of storing: who, when, and how many records of each kind it touched."""
+    """One act of storing: who, when, and how many records of each kind it touched.
+
+    `kept` are the places whose records differ and stayed, because a person wrote them.
+    """
 
     by: User
     at: datetime
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
 
     def upsert[M: models.Model](
         self, model: type[M], rows: Mapping[str, Fields], **links: Records | None

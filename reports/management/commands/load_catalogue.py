@@ -43,6 +43,9 @@ class Command(TellingCommand):
             raise CommandError(f"Cơ sở dữ liệu từ chối, chưa nạp gì: {error}") from error
         for remark in (*catalogue.remarks, *remnants(catalogue)):
             self.stdout.write(f"Lưu ý: {remark}")
+        if storing.kept:
+            count, places = len(storing.kept), ", ".join(storing.kept)
+            self.stdout.write(f"Giữ nguyên {count} câu vì đã có người sửa: {places}")
         self.stdout.write(f"Tạo mới: {_told(storing.created)}")
         self.stdout.write(f"Cập nhật: {_told(storing.updated)}")
 

@@ -1,0 +1,30 @@
+"""The order of a section's passages: one, two, three, without a hole, however they move."""
+
+from __future__ import annotations
+
+from django.db.models import Case, F, PositiveIntegerField, Value, When
+
+from reports.models import Passage
+
+LIFT = 1_000_000_000  # above every seat: where passages wait while seats change hands
+
+
+def seats_of(report: int, section: int) -> list[Passage]:
+    """The standing passages of a section, in order; both are named by their keys."""
+    standing = Passage.objects.standing().filter(report=report, section=section)
+    return list(standing.order_by("order").only("pk", "order"))
+
+
+def seat_all(passages: list[Passage]) -> None:
+    """Number the passages of one section as they stand in the list.
+
+    Only those whose number changes are written; their words, and so their version, stay.
+    Must run in a transaction that holds the report.
+    """
+    moved = {one.pk: number for number, one in enumerate(passages, start=1) if one.order != number}
+    if not moved:
+        return
+    rows = Passage.objects.filter(pk__in=moved)
+    rows.filter(order__lt=LIFT).update(order=F("order") + LIFT)
+    cases = [When(pk=pk, then=Value(number)) for pk, number in moved.items()]
+    rows.update(order=Case(*cases, output_field=PositiveIntegerField()))
