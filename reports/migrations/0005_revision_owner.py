@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0003_review'),
+        ('reports', '0004_agree_again'),
         ('units', '0004_plans'),
     ]
 
