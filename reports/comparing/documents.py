@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reports.comparing.figures import FigureChange, figures_changed
 from reports.comparing.pairing import Spoken, moved, pair, woven
 from reports.comparing.words import ADDED, DROPPED, SAME, Difference, changes_between
-from reports.document import ARTICLE, Clause, Document, Run, Section, Text
+from reports.document import ARTICLE, Clause, Document, Run, Section, Text, plain_text
 
 CHANGED, MOVED = "changed", "moved"
 
@@ -21,7 +21,7 @@ class PassageChange:
     """What one passage became: same, changed, added, dropped, or only moved.
 
     `is_moved` is true of a changed one as well, if it also stands elsewhere;
-    `came_from` is the code of the section it left, when it left one.
+    `came_from` is the title of the section it left, when it left one.
     """
 
     kind: str
@@ -48,6 +48,11 @@ class SectionChange:
     passages: tuple[PassageChange, ...]
 
     @property
+    def level(self) -> int:
+        """The level of its heading under a page's own."""
+        return min(self.depth + 2, 6)
+
+    @property
     def is_same(self) -> bool:
         return (
             self.title.is_same
@@ -69,6 +74,18 @@ class Comparison:
         """How many passages there are of each kind."""
         kinds = [one.kind for section in self.sections for one in section.passages]
         return {kind: kinds.count(kind) for kind in (SAME, CHANGED, ADDED, DROPPED, MOVED)}
+
+    @property
+    def differing(self) -> tuple[SectionChange, ...]:
+        """The sections that differ, each with what differs in it, and those they stand in."""
+        kept: list[SectionChange] = []
+        following = -1  # depth of the next kept section: deeper than ours means it is inside ours
+        for section in reversed(self.sections):
+            if not section.is_same or following > section.depth:
+                changed = tuple(one for one in section.passages if one.kind != SAME)
+                kept.append(replace(section, passages=changed))
+                following = section.depth
+        return tuple(reversed(kept))
 
     @property
     def is_same(self) -> bool:
@@ -93,7 +110,7 @@ def compare(
 
 def _spoken(document: Document, keys: Keys) -> list[Spoken]:
     return [
-        Spoken(section.code, clause, keys.get(clause.passage))
+        Spoken(section.code, clause, keys.get(clause.passage), plain_text(section.title))
         for section in document.sections_for(ARTICLE)
         for clause in section.clauses
     ]
@@ -162,7 +179,7 @@ def _became(old: Spoken | None, new: Spoken, strayed: bool) -> PassageChange:
     if old is None:
         return PassageChange(ADDED, changes_between((), words), new=new.clause)
     difference = changes_between(_words(old.clause), words)
-    left = old.section if old.section != new.section else ""
+    left = (old.title or old.section) if old.section != new.section else ""
     is_moved = strayed or bool(left)
     same = difference.is_same and old.clause.audience == new.clause.audience
     kind = CHANGED if not same else MOVED if is_moved else SAME

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from reports.comparing.words import words_of
 from reports.document import Clause
@@ -18,23 +17,30 @@ ALIKE = 0.6
 
 @dataclass(frozen=True)
 class Spoken:
-    """A clause where it stands: its section, its place in the document, its passage's key."""
+    """A clause where it stands: its section, its passage's key, its section's title."""
 
     section: str
     clause: Clause
     key: Hashable = None
+    title: str = ""
+
+    @property
+    def skeleton(self) -> tuple[str, ...]:
+        """The words of the passage itself; what figures and quotations say may differ."""
+        return tuple(getattr(run, "code", "") or run.text for run in self.clause.runs)
 
     @cached_property
-    def wording(self) -> tuple[Hashable, ...]:
-        """The words, a figure being the same at any worth."""
-        return tuple(word.key for word in words_of(self.clause.runs))
+    def words(self) -> Counter[Hashable]:
+        """How often each word is said, a figure being the same at any worth."""
+        keys = (word.key for word in words_of(self.clause.runs))
+        return Counter(key for key in keys if not (isinstance(key, str) and key.isspace()))
 
 
 def pair(old: Sequence[Spoken], new: Sequence[Spoken]) -> Mapping[int, int]:
     """For each clause of `new` that was in `old`: its place there. The other way round it
     finds the same pairs."""
     found: dict[int, int] = {}
-    for sign in (_key, _stayed, _wording):
+    for sign in (_key, _stayed, _skeleton):
         _match(old, new, sign, found)
     _match_alike(old, new, found)
     return found
@@ -45,11 +51,11 @@ def _key(one: Spoken) -> Hashable:
 
 
 def _stayed(one: Spoken) -> Hashable:
-    return (one.section, one.wording)
+    return (one.section, one.skeleton)
 
 
-def _wording(one: Spoken) -> Hashable:
-    return one.wording
+def _skeleton(one: Spoken) -> Hashable:
+    return one.skeleton
 
 
 def _match(
@@ -72,12 +78,14 @@ def _match(
 
 def _match_alike(old: Sequence[Spoken], new: Sequence[Spoken], found: dict[int, int]) -> None:
     """Pair what is left within a section, the most alike first, then the nearest to the top."""
-    bags = _bags(old, set(found.values())), _bags(new, found.keys())
+    paired = set(found.values())
     likely = sorted(
         (-share, was + now, was, now)
-        for was, left in bags[0].items()
-        for now, right in bags[1].items()
-        if old[was].section == new[now].section and (share := _likeness(left, right)) >= ALIKE
+        for was, left in enumerate(old)
+        if was not in paired
+        for now, right in enumerate(new)
+        if now not in found and left.section == right.section
+        if (share := _likeness(left.words, right.words)) >= ALIKE
     )
     taken: set[int] = set()
     for _, _, was, now in likely:
@@ -86,16 +94,7 @@ def _match_alike(old: Sequence[Spoken], new: Sequence[Spoken], found: dict[int, 
             taken.add(was)
 
 
-def _bags(spoken: Sequence[Spoken], paired: Iterable[int]) -> dict[int, Counter[Hashable]]:
-    known = set(paired)
-    return {
-        place: Counter(key for key in one.wording if not (isinstance(key, str) and key.isspace()))
-        for place, one in enumerate(spoken)
-        if place not in known
-    }
-
-
-def _likeness(left: Counter[Any], right: Counter[Any]) -> float:
+def _likeness(left: Counter[Hashable], right: Counter[Hashable]) -> float:
     """The share of words that two clauses have in common, the same from either side."""
     total = left.total() + right.total()
     return 2 * (left & right).total() / total if total else 0.0

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.comparing import compare
-from reports.document import ARTICLE, Clause, Document, Fact, Section, Text
+from reports.document import ARTICLE, Clause, Document, Fact, Gap, Quote, Section, Text
 
 ONE = "Hoàn thành hồ sơ đề nghị công nhận sáng kiến cấp tỉnh"
 TWO = "Tổ chức hội thảo về ứng dụng công nghệ sinh học"
@@ -58,6 +58,14 @@ def test_without_keys_the_words_tell(old, new, expected):
     assert told(compare(document(section("a", *old)), document(section("a", *new)))) == expected
 
 
+@pytest.mark.parametrize("said", [Quote("q", "hai đề xuất đã gửi Bộ"), Gap("q", "Đề xuất")])
+def test_a_passage_is_known_by_what_it_asks_for(said):
+    asked = Clause("a:1", (Quote("q", "một nhiệm vụ"),), "; ")
+    old = Section("a", "report", 0, (), clauses=(asked,))
+    new = Section("a", "report", 0, (), clauses=(Clause("a:1", (said,), "; "),))
+    assert told(compare(document(old), document(new))) == ["a changed"]
+
+
 def test_a_figure_changes_its_passage_and_is_listed():
     old, new = (document(section("a", ("Có ", number, " đề tài"))) for number in (12, 15))
     comparison = compare(old, new)
@@ -74,7 +82,7 @@ def test_a_key_knows_a_passage_in_other_words():
 def test_a_passage_that_went_to_another_section_is_not_dropped():
     old = document(section("a", ONE, TWO), section("b", THREE))
     new = document(section("a", TWO), section("b", THREE, ONE))
-    assert told(compare(old, new)) == ["a same", "b same", "b moved moved a"]
+    assert told(compare(old, new)) == ["a same", "b same", "b moved moved Mục a"]
 
 
 def test_the_same_words_in_two_sections_stay_where_they_are():
@@ -95,6 +103,16 @@ def test_a_changed_heading_is_a_change_of_the_section():
     )
     assert [part.is_same for part in compare(old, renamed).sections] == [False]
     assert [part.title.is_same for part in compare(old, new).sections] == [False, False]
+
+
+def test_what_differs_stands_under_the_headings_above_it():
+    def made(word):
+        inner = Section("c", "report", 1, (Text("Trong"),), clauses=section("c", ONE, word).clauses)
+        return document(section("a", ONE), section("b", ONE), inner, section("d", ONE))
+
+    differing = compare(made(TWO), made(THREE)).differing
+    told = [(part.code, [one.kind for one in part.passages]) for part in differing]
+    assert told == [("b", []), ("c", ["dropped", "added"])]
 
 
 def test_other_listeners_are_a_change():
