@@ -6,7 +6,32 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
+DATABASE_FIXTURES = {"db", "transactional_db"}
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "2018"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out the tests that use no database: another database changes nothing for them",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --only-database, deselect the others; the closing line says how many they were."""
+    if not config.getoption("--only-database"):
+        return
+    apart = [item for item in items if not uses_database(item)]
+    config.hook.pytest_deselected(items=apart)
+    items[:] = [item for item in items if uses_database(item)]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or bool(
+        DATABASE_FIXTURES.intersection(fixtures)
+    )
 
 
 @pytest.fixture(scope="session")

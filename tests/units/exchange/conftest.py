@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.conftest import load_2018
 from tests.units.exchange.workbooks import PERIOD, UNIT
 from units.exchange.workbook import export, read
 from units.models import Period, Unit
@@ -22,9 +23,12 @@ def unit(year_2018):
     return Unit.objects.get(code=UNIT)
 
 
-@pytest.fixture
-def exported(period, unit) -> bytes:
-    return export(period, unit)
+@pytest.fixture(scope="session")
+def exported(django_db_setup, django_db_blocker) -> bytes:
+    """The workbook as every test finds it: exported once for all of them."""
+    with django_db_blocker.unblock():
+        load_2018()
+        return export(Period.objects.get(code=PERIOD), Unit.objects.get(code=UNIT))
 
 
 @pytest.fixture
