@@ -25,19 +25,20 @@ from reports.actions.editing import (
     move_passage,
     restore_passage,
 )
-from reports.actions.endorsing import Difference, Standing, seal, standing, whole_of
+from reports.actions.endorsing import Changed, Standing, seal, standing, whole_of
 from reports.actions.hindering import Hindered, Hindrance, before_approving
 from reports.actions.holding import hold_report, may_write, why_closed
 from reports.actions.inherited import rewritten, unchanged
 from reports.actions.moves import moves_open_to
-from reports.actions.review import move_report
+from reports.actions.review import EFFECTS, move_report
 from reports.actions.words import Faulty, Words, known_codes
 from reports.actions.writing import Conflict
 
 __all__ = [
+    "EFFECTS",
     "Agreed",
+    "Changed",
     "Conflict",
-    "Difference",
     "Draft",
     "Faulty",
     "Hindered",

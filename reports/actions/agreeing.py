@@ -66,17 +66,17 @@ def _matches(seen: str, present: str) -> bool:
 
 
 def newest_agreements(draft: Draft, among: Collection[int] | None = None) -> list[Agreement]:
-    """What each person last agreed to in each passage (of those `among`); one query.
+    """What each person last agreed to in each passage; one query.
 
-    An agreement is no agreement to a draft: it lives on in the next one while its passage
-    says the same.
+    The words are read along only of those `among`. An agreement is not to a draft: it lives
+    on in the next one while its passage says the same.
     """
     given = Agreement.objects.filter(passage__report=draft.report, passage__dropped_at=None)
     if among is not None:
         given = given.filter(passage__in=among)
     newest = given.order_by().values("passage", "by").annotate(last=Max("pk")).values("last")
-    rows = Agreement.objects.filter(pk__in=newest).select_related("by").defer("words")
-    return list(rows.order_by("pk"))
+    rows = Agreement.objects.filter(pk__in=newest).select_related("by").order_by("pk")
+    return list(rows if among is not None else rows.defer("words"))
 
 
 def holds(agreement: Agreement, draft: Draft) -> bool:

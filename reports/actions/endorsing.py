@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from reports.actions.composing import Draft
+from reports.comparing import Difference, word_diff
 from reports.document import Document, Section, Table, plain_text
 from reports.fingerprints import GONE, digest
 from reports.freezing import thaw
@@ -83,7 +84,7 @@ def _heads(document: Document) -> list[object]:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Changed:
     """One thing that is not what was endorsed; `passage` is None for the frame."""
 
     what: str
@@ -91,13 +92,18 @@ class Difference:
     before: str = ""
     after: str = ""
 
+    @property
+    def words(self) -> Difference:
+        """What it said and says, word by word."""
+        return word_diff(self.before, self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The newest endorsement of one kind for the present draft, and what changed since."""
 
     endorsement: Endorsement | None = None
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[Changed, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -139,18 +145,18 @@ def standing(
     return Standing(newest, _differences(draft, newest.fingerprints))
 
 
-def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[Difference, ...]:
+def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[Changed, ...]:
     now = whole_of(draft)
     if then == now:
         return ()
-    frame = [Difference(name) for part, name in FRAME.items() if then.get(part) != now[part]]
+    frame = [Changed(name) for part, name in FRAME.items() if then.get(part) != now[part]]
     keys = [key for key in {**then, **now} if key not in FRAME and then.get(key) != now.get(key)]
     changed = {int(key): then.get(key, "") for key in keys}
     passages = Passage.objects.select_related("section").in_bulk(list(changed))
     words = _words_of(draft, changed, passages)
     return (
         *(
-            Difference(
+            Changed(
                 _what(pk, then, now),
                 passage,
                 words.get(pk, ""),
