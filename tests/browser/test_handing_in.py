@@ -4,12 +4,13 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db.models import F
 from playwright.sync_api import Page, expect
 
 from tests.cast import assemble
 from tests.conftest import load_2018
 from tests.units.sheets import fill
-from units.models import Figure, Indicator, Membership, Period, Unit
+from units.models import Figure, Indicator, Membership, Period, Submission, Unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -85,6 +86,15 @@ def send_back(page: Page, address: str) -> None:
     page.get_by_label("Lý do trả lại").fill(REASON)
     page.get_by_role("button", name="Trả lại phiếu").click()
     expect(page.get_by_role("status").first).to_contain_text("Đã trả lại phiếu")
+
+
+def accept_too_late(page: Page, address: str) -> None:
+    """Somebody has touched the sheet since the office opened its page."""
+    page.goto(f"{address}/periods/2018-H2/")
+    sheet = Submission.objects.filter(period__code="2018-H2", unit__code=CODE)
+    sheet.update(version=F("version") + 1)
+    page.get_by_role("button", name=re.compile("^Chấp nhận Trung tâm Kỹ thuật")).click()
+    heading(page, "Chưa làm được")
 
 
 def test_a_sheet_walks_to_and_fro_until_it_is_accepted(page: Page, address, complaints):
@@ -167,6 +177,8 @@ def test_everybody_can_use_every_page(page: Page, address, scheme, size):
         assert (path, faults(page)) == (path, [])
         if size is PHONE:
             assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, 390)
+    accept_too_late(page, address)
+    assert faults(page) == []
     send_back(page, address)
     assert faults(page) == []
     sign_in(page, address, "clerk")
