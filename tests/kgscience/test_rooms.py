@@ -61,3 +61,8 @@ def test_a_pure_room_needs_nothing_but_python(name):
 @room("units/checks")
 def test_checking_knows_no_request_and_no_table_but_through_the_models(file):
     assert foreign(file, "units") == []
+
+
+@room("reports/proposing")
+def test_reading_an_old_report_needs_no_database(file):
+    assert foreign(file, "reports.proposing", "units.numbers") == []

@@ -1,0 +1,67 @@
+"""The best one-to-one matching of numbers and indicators: the greatest sum of gains, always alike.
+
+Numbers join one at a time; each finds the cheapest chain of moves among those before it
+(successive shortest paths), so the matching is the best there is after every step.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+
+type Gains = Sequence[Mapping[str, float]]
+
+TINY = 1e-9
+
+
+def best_matching(gains: Gains) -> dict[int, str]:
+    """Which number gets which code so that all gains together are greatest; each code once.
+
+    `gains[n][code]` is above 0 for the pairs that may be. A number may be left without one.
+    """
+    given: dict[int, str] = {}
+    holders: dict[str, int] = {}
+    for number in range(len(gains)):
+        _admit(number, gains, given, holders)
+    return given
+
+
+def _admit(number: int, gains: Gains, given: dict[int, str], holders: dict[str, int]) -> None:
+    """Let one more number in, moving others where the sum gains by it."""
+    cost, came = _walk(number, gains, holders)
+    free = [(total, code) for code, total in cost.items() if code not in holders]
+    # A chain may also end in a number that is left without: what it held passes to another.
+    ousted = [
+        (total + gains[holders[code]][code], code)
+        for code, total in cost.items()
+        if code in holders
+    ]
+    best, end = min([*free, *ousted], default=(0.0, ""))
+    if best >= -TINY:
+        return
+    if end in holders:
+        del given[holders[end]]
+    step: str = end
+    while step:
+        mover = came[step]
+        left = given.get(mover, "")
+        given[mover], holders[step] = step, mover
+        step = left
+
+
+def _walk(
+    number: int, gains: Gains, holders: Mapping[str, int]
+) -> tuple[dict[str, float], dict[str, int]]:
+    """The cheapest way to take each code from `number`, and which number takes it on that way."""
+    cost: dict[str, float] = {}
+    came: dict[str, int] = {}
+    waiting = deque([(number, 0.0)])
+    while waiting:
+        taker, paid = waiting.popleft()
+        for code in sorted(gains[taker]):
+            total = paid - gains[taker][code]
+            if holders.get(code) != taker and total < cost.get(code, float("inf")) - TINY:
+                cost[code], came[code] = total, taker
+                if code in holders:
+                    waiting.append((holders[code], total + gains[holders[code]][code]))
+    return cost, came

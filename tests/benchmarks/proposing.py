@@ -1,0 +1,58 @@
+"""How often an old report's numbers are recognised: precision and recall on the 2018 article.
+
+Run by hand: `python -m tests.benchmarks.proposing`; with `--left-out` also, for each indicator
+taken out of the catalogue, whether its number is then called new (a few minutes).
+"""
+
+import sys
+import time
+
+from reports.proposing import propose
+from tests.reports.proposing.catalogue import article_2018, known_2018
+from tests.reports.proposing.measuring import WITH, left_out, measure_2018, measure_marked
+
+QUESTIONS = {
+    "figure": "số liệu hay không",
+    "indicator": "chỉ tiêu",
+    "section": "mục",
+    "owner": "đơn vị",
+}
+
+
+def tell_2018():
+    for name, options in WITH.items():
+        known = known_2018(**options)
+        start = time.process_time()
+        propose(article_2018(), known)
+        spent = time.process_time() - start
+        scores, said = measure_2018(known)
+        print(f"\nBài 2018, {name} ({spent:.2f} s; {dict(said)})")
+        for question, words in QUESTIONS.items():
+            one = scores[question]
+            print(
+                f"  {words:<20} đúng {one.right:>3}/{one.wanted:<3} đề xuất {one.proposed:>3}"
+                f"   chính xác {one.precision:6.1%}   đầy đủ {one.recall:6.1%}"
+            )
+
+
+def tell_others():
+    """Reports in other words than the catalogue's: one laid out by headings, one without any."""
+    for year, file in ((2019, "formal_2019.txt"), (2020, "plain_2020.txt")):
+        for name, options in WITH.items():
+            right, figures, wanted = measure_marked(file, known_2018(year=year, **options))
+            print(f"{file}, {name}: {right}/{wanted} đúng, thấy {figures} số liệu")
+
+
+def main():
+    tell_2018()
+    print()
+    tell_others()
+    if "--left-out" in sys.argv:
+        for name, options in WITH.items():
+            known = known_2018(**options)
+            one = left_out(known, [asked.code for asked in known.asked])
+            print(f"Bỏ từng chỉ tiêu, {name}: {one.right}/{one.wanted} được gọi là mới")
+
+
+if __name__ == "__main__":
+    main()
