@@ -92,7 +92,7 @@ def _send(act: _Act) -> None:
     Snapshot.objects.create(
         report=act.report,
         draft=act.report.draft,
-        document=freeze(draft.document),
+        document=freeze(draft.document, draft.places),
         fingerprints={str(pk): one for pk, one in draft.fingerprints.items()},
         by=act.by,
         at=act.at,

@@ -6,7 +6,7 @@ import pytest
 
 from reports.actions import Hindered, draft_of, moves_open_to, standing
 from reports.actions.hindering import printed
-from reports.freezing import thaw
+from reports.freezing import places_of, thaw
 from reports.models import Endorsement, Passage, Report, Revision, Snapshot, Transition
 from tests.reports.reviewing import (
     ALLOWED,
@@ -84,6 +84,7 @@ def test_sending_freezes_the_draft(cast):
     (kept,) = Snapshot.objects.all()
     draft = draft_of(find())
     assert thaw(kept.document) == draft.document
+    assert places_of(kept.document) == draft.places
     assert kept.fingerprints == {str(pk): one for pk, one in draft.fingerprints.items()}
     assert (kept.draft, draft.document.draft) == (1, 1)
 
