@@ -40,7 +40,8 @@ def check_report(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
 def check_sheet(rules: Iterable[Rule], facts: Facts) -> list[Problem]:
     """What is wrong within one unit's figures: rules that speak of these figures alone."""
     operands = operands_of(facts)
-    verdicts = (judge(rule, facts, operands) for rule in rules if _is_within(rule, facts))
+    within = (rule for rule in rules if _is_within(rule, facts))
+    verdicts = (judge(rule, facts, operands, spells=False) for rule in within)
     failed = [verdict.problem for verdict in verdicts if verdict.result == FAIL]
     return failed + list(check_changes(facts))
 
@@ -55,10 +56,15 @@ def _is_within(rule: Rule, facts: Facts) -> bool:
     """Whether every figure a rule speaks of is among these, and there is at least one."""
     if (expression := _read(rule.expression)) is None:
         return False
-    codes = (expression.names | expression.lists) - YEARS.keys()
     if expression.calls & CONTINUITY:
         return True
-    return bool(codes) and codes <= facts.known.keys()
+    return bool(codes := _codes(expression)) and facts.known.keys() >= codes
+
+
+@lru_cache(maxsize=2048)
+def _codes(expression: Expression) -> frozenset[str]:
+    """The figures and lists a rule speaks of."""
+    return (expression.names | expression.lists) - YEARS.keys()
 
 
 @lru_cache(maxsize=2048)
@@ -70,8 +76,10 @@ def _read(text: str) -> Expression | None:
         return None
 
 
-def judge(rule: Rule, facts: Facts, operands: Operands | None = None) -> Verdict:
-    """What `rule` says of the figures; never raises."""
+def judge(
+    rule: Rule, facts: Facts, operands: Operands | None = None, *, spells: bool = True
+) -> Verdict:
+    """What `rule` says of the figures; never raises. Without `spells` what holds is not spelled."""
     operands = operands_of(facts) if operands is None else operands
     try:
         expression = parse(rule.expression)
@@ -83,5 +91,5 @@ def judge(rule: Rule, facts: Facts, operands: Operands | None = None) -> Verdict
         # Only a reader can tell; until somebody has, the question stays open.
         return Verdict(rule, FAIL)
     if expression.calls & CONTINUITY:
-        return judge_pairs(rule, expression, facts, operands)
-    return judge_once(rule, expression, facts, operands, functions_of(facts))
+        return judge_pairs(rule, expression, facts, operands, spells=spells)
+    return judge_once(rule, expression, facts, operands, functions_of(facts), spells=spells)

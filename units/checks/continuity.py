@@ -18,7 +18,9 @@ from units.values import plain
 CONTINUITY = frozenset(("luy_ke", "trong_ky"))
 
 
-def judge_pairs(rule: Rule, expression: Expression, facts: Facts, operands: Operands) -> Verdict:
+def judge_pairs(
+    rule: Rule, expression: Expression, facts: Facts, operands: Operands, *, spells: bool = True
+) -> Verdict:
     """A rule about a cumulative and its flow, asked of each such pair."""
     flows = {known.indicator.pk: known for known in facts.known.values()}
     verdicts = []
@@ -28,8 +30,10 @@ def judge_pairs(rule: Rule, expression: Expression, facts: Facts, operands: Oper
             continue
         pair = {"luy_ke": known, "trong_ky": flow}
         functions = functions_of(facts) | {name: partial(_at, of) for name, of in pair.items()}
-        verdict = judge_once(rule, expression, facts, operands, functions)
-        spelled = spell(expression, partial(_shown_of, pair, facts, operands))
+        verdict = judge_once(rule, expression, facts, operands, functions, spells=spells)
+        spelled = ""
+        if spells or verdict.result == FAIL:
+            spelled = spell(expression, partial(_shown_of, pair, facts, operands))
         verdicts.append(replace(verdict, spelled=spelled, codes=(code, flow.indicator.code)))
     for chosen in (
         [verdict for verdict in verdicts if verdict.result == FAIL],

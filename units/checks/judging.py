@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from units import expressions
 from units.checks.operands import Operands, count_of, offenders_of
@@ -21,8 +22,10 @@ def judge_once(
     facts: Facts,
     operands: Operands,
     functions: Mapping[str, Callable[..., expressions.Value]],
+    *,
+    spells: bool = True,
 ) -> Verdict:
-    outcome = evaluate(expression, operands, functions)
+    outcome = _outcome(expression, operands, functions)
     codes = tuple(
         code for code in facts.known if code in expression.names or code in expression.lists
     )
@@ -30,12 +33,33 @@ def judge_once(
         lacks = _lacking(outcome, rule.expression, facts)
         return Verdict(rule, NOT_APPLICABLE, lacks=lacks, codes=codes, broken=outcome.broken)
     result = PASS if outcome.holds else FAIL
+    if outcome.holds and not spells:
+        return Verdict(rule, result, codes=codes)
     offenders = () if outcome.holds else offenders_of(expression, facts)
     if offenders:
         listed = "; ".join(_named(facts.known[code]) for code in offenders)
         return Verdict(rule, result, spelled=listed, codes=offenders)
     spelled = spell(expression, lambda name: shown(name, facts, operands)) if codes else ""
     return Verdict(rule, result, spelled, codes=codes)
+
+
+def _outcome(
+    expression: Expression,
+    operands: Operands,
+    functions: Mapping[str, Callable[..., expressions.Value]],
+) -> expressions.Outcome:
+    if expression.calls:
+        return evaluate(expression, operands, functions)
+    return _computed(expression, tuple(operands.get(name) for name in named(expression)))
+
+
+@lru_cache(maxsize=4096)
+def _computed(expression: Expression, values: tuple[expressions.Value, ...]) -> expressions.Outcome:
+    """A rule without questions comes out the same for the same figures: judged once for each."""
+    return evaluate(expression, dict(zip(named(expression), values, strict=True)), {})
+
+
+named = lru_cache(maxsize=2048)(expressions.operands)
 
 
 def _named(known: Known) -> str:
