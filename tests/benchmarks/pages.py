@@ -25,7 +25,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, setup_test_environment
+from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from kgscience import urls
@@ -88,10 +88,10 @@ def told(label: str, username: str, act: Callable[[], HttpResponse], base: float
 
 
 def main() -> None:
-    setup_test_environment(debug=True)
     urls.urlpatterns.append(path("empty", empty))
     call_command("demo", "--no-serve", stdout=io.StringIO())
     settings.DEBUG = False  # as in production: no query log, no template debugging
+    settings.ALLOWED_HOSTS = ["testserver"]
     signals.request_started.disconnect(close_old_connections)
     signals.request_finished.disconnect(close_old_connections)
     pages = [
