@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from units.catalogue import catalogue
+from units.catalogue import Catalogue, catalogue
 from units.models import Figure, Indicator, Period, Rule, Unit
+from units.models.organisation import name_of
 from units.values import MISSING, Value
+
+PERIOD = ("submission__period__kind", "submission__period__year")
+VALUE = ("status", "amount", "base", "text", "items")
+ENTRY = ("version", "note", "entered_by", "entered_at")
+WRITER = ("entered_by__last_name", "entered_by__first_name", "entered_by__username")
+
+
+class Entry(NamedTuple):
+    """Which version of a figure stands there, with which note, and who entered it when."""
+
+    version: int
+    note: str
+    entered_by_id: int
+    entered_at: datetime
+    writer: str
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One indicator and what is said of it; MISSING where nobody has said anything.
-
-    `figure` is this period's row, for who entered it and which version it is.
-    """
+    """One indicator and what is said of it; MISSING where nobody has said anything."""
 
     indicator: Indicator
     value: Value = MISSING
     previous: Value = MISSING
     last_year: Value = MISSING
-    figure: Figure | None = None
+    figure: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +51,36 @@ class Facts:
     rules: tuple[Rule, ...] = ()
 
 
-def facts_of(period: Period, unit: Unit | None = None) -> Facts:
-    """Everything said in `period`, or what `unit` said: two queries whatever the size."""
-    known = catalogue()
-    # Two columns of the period are joined in; whole submissions would cost more than all the rest.
-    figures = (
-        Figure.objects.filter(_periods_beside(period))
-        .order_by()
-        .annotate(kind_of_period=F("submission__period__kind"), year=F("submission__period__year"))
-    )
+def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None = None) -> Facts:
+    """Everything said in `period`, or what `unit` said: two queries whatever the size, one for
+    whoever has the catalogue already."""
+    known = known or catalogue()
+    figures = Figure.objects.filter(_periods_beside(period)).order_by()
     if unit is not None:
         figures = figures.filter(indicator__owner=unit)
-    said: dict[tuple[int, tuple[str, int]], Figure] = {
-        (figure.indicator_id, (figure.kind_of_period, figure.year)): figure
-        for figure in figures.fetch_mode(models.FETCH_PEERS)
-    }
     now, before, year_ago = _key(period), period.preceding(), (period.kind, period.year - 1)
+    values: dict[tuple[int, str, int], Value] = {}
+    entries: dict[int, Entry] = {}
+    # Plain rows: whole figures and submissions would cost more than all the rest.
+    for indicator, kind, year, status, amount, base, text, items, *entry in figures.values_list(
+        "indicator", *PERIOD, *VALUE, *ENTRY, *WRITER
+    ):
+        values[indicator, kind, year] = Value(status, amount, base, text, tuple(items))
+        if (kind, year) == now:
+            version, note, by, at, *name = entry
+            entries[indicator] = Entry(version, note, by, at, name_of(*name))
     return Facts(
         period,
         {
-            indicator.code: Known(
-                indicator,
-                _value(said.get((indicator.pk, now))),
-                _value(said.get((indicator.pk, before))),
-                _value(said.get((indicator.pk, year_ago))),
-                said.get((indicator.pk, now)),
+            one.code: Known(
+                one,
+                values.get((one.pk, *now), MISSING),
+                values.get((one.pk, *before), MISSING),
+                values.get((one.pk, *year_ago), MISSING),
+                entries.get(one.pk),
             )
-            for indicator in known.indicators
-            if indicator.is_active_on(period.end)
-            and (unit is None or indicator.owner_id == unit.pk)
+            for one in known.indicators.values()
+            if (unit is None or one.owner_id == unit.pk) and one.is_active_on(period.end)
         },
         known.rules,
     )
@@ -82,7 +97,3 @@ def _periods_beside(period: Period) -> Q:
         submission__period__kind__in=set(kinds),
         submission__period__year__in={*years, period.year - 1},
     )
-
-
-def _value(figure: Figure | None) -> Value:
-    return MISSING if figure is None else figure.value

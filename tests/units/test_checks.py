@@ -3,14 +3,15 @@
 import csv
 from copy import copy
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from tests.conftest import FIXTURES
 from units.checks import check_report, check_sheet, judge
-from units.facts import Facts, facts_of
-from units.models import Figure, Period, Rule, Unit
+from units.facts import Entry, Facts, facts_of
+from units.models import Period, Rule, Unit
 from units.values import MISSING, NONE, Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -194,10 +195,14 @@ def tolerating(facts, tolerance):
     return replace(known, indicator=indicator)
 
 
+def noted(note):
+    return Entry(1, note, 0, datetime(2018, 6, 1, tzinfo=UTC), "")
+
+
 def warned(facts, *, previous, tolerance=None, note=""):
     """What is said of a count of 20 when last period's was `previous`."""
-    known, figure = tolerating(facts, tolerance), Figure(note=note)
-    known = replace(known, value=number(20), previous=number(previous), figure=figure)
+    known = tolerating(facts, tolerance)
+    known = replace(known, value=number(20), previous=number(previous), figure=noted(note))
     problems = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
     return [(problem.rule, problem.severity) for problem in problems]
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from units.actions import Clash, Said
 from units.checks import Problem
-from units.facts import Known
+from units.facts import Entry, Known
 from units.forms.look import (
     Layout,
     Look,
@@ -21,6 +21,7 @@ from units.forms.look import (
 )
 from units.forms.reading import STATES, digest, read_note, read_value, read_version
 from units.models import Indicator, Rule
+from units.models.organisation import full_name
 from units.values import Style, plain
 
 SEVERITIES = ("error", "warning", "info")
@@ -106,7 +107,15 @@ class Row:
     def conflict(self, clash: Clash) -> None:
         """Show what another wrote meanwhile; saying the same once more then says "mine"."""
         self.clashing = clash
-        self.known = replace(self.known, value=clash.figure.value, figure=clash.figure)
+        theirs = clash.figure
+        entry = Entry(
+            theirs.version,
+            theirs.note,
+            theirs.entered_by_id,
+            theirs.entered_at,
+            full_name(theirs.entered_by),
+        )
+        self.known = replace(self.known, value=theirs.value, figure=entry)
         self.seen = self.token
 
     # ---------------------------------------------------------------------- what is wrong

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 def full_name(user: User) -> str:
     """A person's name in Vietnamese order, family name first; the account's where there is none."""
-    return f"{user.last_name} {user.first_name}".strip() or user.get_username()
+    return name_of(user.last_name, user.first_name, user.get_username())
+
+
+def name_of(last: str, first: str, username: str) -> str:
+    """`full_name` from its parts."""
+    return f"{last} {first}".strip() or username
 
 
 def active_on(day: date) -> Q:
@@ -25,6 +30,12 @@ def active_on(day: date) -> Q:
     begun = Q(active_from=None) | Q(active_from__lte=day)
     lasting = Q(active_to=None) | Q(active_to__gte=day)
     return begun & lasting
+
+
+def is_active_on(day: date, active_from: date | None, active_to: date | None) -> bool:
+    """`active_on` for one row that has been read already."""
+    begun = active_from is None or active_from <= day
+    return begun and (active_to is None or day <= active_to)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -154,3 +165,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def is_active_on(self, day: date) -> bool:
+        """Whether it is in force on `day`."""
+        return is_active_on(day, self.active_from, self.active_to)

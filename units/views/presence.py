@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from units.forms import Row, say_beneath
 from units.models import Figure, Presence
 from units.models.organisation import full_name
-from units.templatetags.people import SignedIn
-from units.views.cell import fields, refuse, writer_of
+from units.templatetags.people import SignedIn, person_of
+from units.views.cell import fields, refuse
 from units.views.sheet import Sheet, check
 
 SEEN_LATELY = timedelta(seconds=50)
@@ -26,7 +26,7 @@ SEEN_LATELY = timedelta(seconds=50)
 @login_required
 def tell_presence(request: SignedIn, period_code: str, unit_code: str) -> JsonResponse:
     """Say that I am here; hear who else is, and what is new since `stamp`."""
-    sheet = Sheet(writer_of(request), period_code, unit_code)
+    sheet = Sheet(person_of(request), period_code, unit_code)
     if refusal := refuse(request, sheet):
         return refusal
     stamp = _stamp(sheet)
@@ -72,11 +72,11 @@ def _news(request: SignedIn, sheet: Sheet) -> dict[str, Any]:
 
 def _told(request: SignedIn, row: Row) -> dict[str, str]:
     """One row: its fields, how it looks, and who else wrote it."""
-    figure = row.known.figure
-    foreign = figure is not None and figure.entered_by_id != request.user.pk
+    entry = row.known.figure
+    foreign = entry is not None and entry.entered_by_id != request.user.pk
     return fields(row) | {
         "kinds": row.kinds,
         "describes": row.describes,
         "says": say_beneath(row),
-        "by": full_name(figure.entered_by) if figure and foreign else "",
+        "by": entry.writer if entry and foreign else "",
     }

@@ -10,7 +10,6 @@ from units.actions import Said
 from units.exchange.workbook.layout import SHEET, said_digest
 from units.facts import Known
 from units.models import Figure
-from units.models.organisation import full_name
 from units.values import MISSING, Style, Value, plain
 
 
@@ -80,7 +79,7 @@ class Line:
             return f"Trong tệp: {self.new}; trên hệ thống: {self.old}."
         when = localtime(figure.entered_at)
         return (
-            f"Trong tệp: {self.new}; trên hệ thống: {self.old}, do {full_name(figure.entered_by)} "
+            f"Trong tệp: {self.new}; trên hệ thống: {self.old}, do {figure.writer} "
             f"ghi lúc {when:%H:%M} ngày {when.day}/{when.month}/{when.year}. Sửa ô này trong tệp "
             "cho khớp, hoặc tải biểu mới rồi nhập lại."
         )
