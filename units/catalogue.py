@@ -1,22 +1,57 @@
-"""What is asked and under which rules, read from the tables once for each edition of it."""
+"""What is asked of whom, when and under which rules, read once for each edition of it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
-from units.models import Edition, Indicator, Rule
+from units.models import Edition, Indicator, Membership, Period, Rule, Unit
+from units.models.organisation import is_active_on
+
+
+class Post(NamedTuple):
+    """A role that somebody holds in a unit, or in the whole department when there is none."""
+
+    user: int
+    unit: Unit | None
+    role: str
+    active_from: date | None
+    active_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All indicators with their sections and owners, in printed order, and all rules.
+    """Indicators with their sections and owners, periods and units by code, all in printed
+    order; the posts of each user by the order of their units.
 
     The requests of a process share these records: they are read, never changed.
     """
 
-    indicators: tuple[Indicator, ...]
+    indicators: Mapping[str, Indicator]
     rules: tuple[Rule, ...]
+    periods: Mapping[str, Period]
+    units: Mapping[str, Unit]
+    posts: Mapping[int, Sequence[Post]]
+
+    def posts_of(self, user: int | None, day: date) -> tuple[Post, ...]:
+        """What a user holds on `day`."""
+        held = self.posts.get(user or 0, ())
+        return tuple(one for one in held if is_active_on(day, one.active_from, one.active_to))
+
+    def holders_of(self, role: str, unit: Unit | None, day: date) -> set[int]:
+        """The users who hold a post on `day`."""
+        held = (post for posts in self.posts.values() for post in posts)
+        return {
+            one.user
+            for one in held
+            if one.role == role
+            and one.unit == unit
+            and is_active_on(day, one.active_from, one.active_to)
+        }
 
 
 def catalogue() -> Catalogue:
@@ -34,7 +69,20 @@ def _edition(mark: str) -> Catalogue:
 
 
 def _read() -> Catalogue:
+    units = {one.pk: one for one in Unit.objects.all()}
     return Catalogue(
-        tuple(Indicator.objects.select_related("section", "owner")),
+        {one.code: one for one in Indicator.objects.select_related("section", "owner")},
         tuple(Rule.objects.select_related("section")),
+        {one.code: one for one in Period.objects.all()},
+        {one.code: one for one in units.values()},
+        _posts(units),
     )
+
+
+def _posts(units: Mapping[int, Unit]) -> dict[int, list[Post]]:
+    posts = defaultdict[int, list[Post]](list)
+    held = Membership.objects.order_by("unit__order", "unit__code", "role")
+    for one in held:
+        unit = units[one.unit_id] if one.unit_id else None
+        posts[one.user_id].append(Post(one.user_id, unit, one.role, one.active_from, one.active_to))
+    return dict(posts)

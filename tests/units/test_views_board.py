@@ -194,9 +194,9 @@ def test_asks_as_many_questions_for_a_hundred_units_as_for_one(
         indicator.pk, indicator.code = None, f"chi_tieu_{number}"
         indicator.save()
     catalogue()  # one edition is read once
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(units(client.get("/periods/2018-H1/"))) == 100
     Indicator.objects.exclude(owner__code="p_qlkh").update(active_to="2000-01-01")
     catalogue()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert units(client.get("/periods/2018-H1/")) == ["p_qlkh"]

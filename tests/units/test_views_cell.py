@@ -232,5 +232,5 @@ def test_whoever_sees_the_sheet_sees_its_history(client, cast, name, status):
 
 def test_a_saved_cell_costs_few_queries(say, client, cast, django_assert_num_queries):
     version = say("90").json()["version"]
-    with django_assert_num_queries(11):  # nine, and the two that frame the transaction
+    with django_assert_num_queries(9):  # seven, and the two that frame the transaction
         client.post(CELL, {f"value-{CODE}": "92", f"version-{CODE}": version})

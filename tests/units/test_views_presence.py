@@ -95,5 +95,5 @@ def test_news_costs_as_many_queries_for_34_rows_as_for_2(
         )
     client.force_login(cast.clerk)
     catalogue()  # one edition is read once
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.post(f"/periods/2018-H2/units/{unit}/presence/")

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from units.catalogue import catalogue
 from units.models import Change, Figure, Indicator, Period, Submission, Unit
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +180,7 @@ def test_asks_as_many_questions_to_save_three_new_figures_as_one(
     counts = Indicator.objects.filter(owner=unit, kind="count")
     first, *others = [indicator.code for indicator in counts[:4]]
     client.force_login(cast.clerk)
+    catalogue()  # one edition is read once
     for some in ([first], others):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.post(PATH, {f"value-{code}": "3" for code in some})

@@ -9,15 +9,15 @@ from django.contrib.auth.models import User
 from django.utils.timezone import localdate
 
 from units.models import Membership, Notice, Role, Submission, Unit
-from units.models.organisation import active_on
 
 LONGEST = 1200
 
 
 def people_of(unit: Unit | None, *roles: str, day: datetime) -> list[User]:
     """Who holds one of `roles` in `unit`, or in the whole department when it is None."""
-    held = Membership.objects.filter(active_on(localdate(day)), unit=unit, role__in=roles)
-    return list(User.objects.filter(is_active=True, memberships__in=held).distinct().order_by("pk"))
+    held = Membership.objects.filter(unit=unit, role__in=roles, user__is_active=True)
+    held = held.select_related("user").order_by("user")
+    return [*{one.user: None for one in held if one.is_active_on(localdate(day))}]
 
 
 def tell(people: Iterable[User], key: str, text: str, url: str, at: datetime) -> int:

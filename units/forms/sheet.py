@@ -13,19 +13,13 @@ from django.utils.safestring import SafeString
 
 from units.actions import Conflict, Said
 from units.checks import Problem
-from units.facts import Facts, Known
+from units.facts import Facts
 from units.forms.look import Layout, paint
 from units.forms.row import SEVERITIES, Row
 from units.models import Indicator, Period, Rule, Section
-from units.models.catalogue import IndicatorQuerySet
 from units.numbers import NumberProblem
 
 CONFERENCE = "Thông tin hội nghị"
-
-
-def asked() -> IndicatorQuerySet:
-    """The indicators that somebody fills in; the period itself supplies its own words."""
-    return Indicator.objects.exclude(nature=Indicator.Nature.CONTEXT, code__startswith="ky_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +150,7 @@ class SheetForm:
 def rows_of(facts: Facts) -> list[Row]:
     """A row for each indicator that is asked for, tied to its total or to its flow."""
     known = {one.indicator.pk: code for code, one in facts.known.items()}
-    rows = [Row(one) for one in facts.known.values() if not _is_period_word(one)]
+    rows = [Row(one) for one in facts.known.values() if one.indicator.is_asked]
     for row in rows:
         indicator = row.indicator
         if indicator.part == Indicator.Part.ADDEND:
@@ -167,11 +161,6 @@ def rows_of(facts: Facts) -> list[Row]:
 
 def _name(kind: str, year: int) -> str:
     return f"{Period.Kind(kind).label} {year}"
-
-
-def _is_period_word(known: Known) -> bool:
-    indicator = known.indicator
-    return indicator.nature == Indicator.Nature.CONTEXT and indicator.code.startswith("ky_")
 
 
 def _grouped(rows: list[Row], period: Period) -> Iterator[Group]:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from units.models.constraints import active_in_order, not_own, one_of, refuse_circles
-from units.models.organisation import Unit, active_on
+from units.models.organisation import Unit, active_on, is_active_on
 from units.values import Style
 
 CODE = RegexValidator(
@@ -249,10 +249,14 @@ class Indicator(models.Model):
     def clean(self) -> None:
         refuse_circles(self, "parent", "accumulates", "qualifies")
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody fills it in; the period itself supplies its own words."""
+        return not (self.nature == self.Nature.CONTEXT and self.code.startswith("ky_"))
+
     def is_active_on(self, day: date) -> bool:
-        """Whether it is asked for on `day`, as `IndicatorQuerySet.active_on` has it."""
-        begun = self.active_from is None or self.active_from <= day
-        return begun and (self.active_to is None or day <= self.active_to)
+        """Whether it is asked for on `day`."""
+        return is_active_on(day, self.active_from, self.active_to)
 
     @property
     def style(self) -> Style:

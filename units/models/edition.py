@@ -6,8 +6,8 @@ from django.db import models
 
 
 class Edition(models.Model):
-    """One row whose mark is another after every change to what is asked, of whom, under which
-    rules; the database itself renews it (`units.models.triggers`), whoever makes the change."""
+    """One row whose mark is another after every change to what is asked, when and under which
+    rules, and to who answers; the database itself renews it (`units.models.triggers`)."""
 
     mark = models.CharField("dấu", max_length=36)
 

@@ -44,7 +44,7 @@ TRIGGERS = (
     Trigger("transition_not_rewritten", "units_transition", "UPDATE", NEVER_REWRITTEN),
     *(
         Trigger(f"{table}_{event.lower()}_renews", f"units_{table}", event)
-        for table in ("unit", "section", "indicator", "rule")
+        for table in ("unit", "membership", "section", "indicator", "rule", "period")
         for event in ("INSERT", "UPDATE", "DELETE")
     ),
 )

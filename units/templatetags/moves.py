@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
-from units.actions.notices import people_of
 from units.models import Extension, Period, Reopening, Role, Submission, Transition, Unit
 from units.models.organisation import full_name
-from units.templatetags.people import Person, person
+from units.templatetags.people import Person, person_of
 
 register = template.Library()
 
@@ -107,7 +107,9 @@ class Moves:
     @cached_property
     def heads(self) -> str:
         """Who hands this sheet in, by name."""
-        return ", ".join(full_name(one) for one in people_of(self.unit, Role.HEAD, day=self.now))
+        holders = self.person.known.holders_of(Role.HEAD, self.unit, localdate(self.now))
+        heads = User.objects.filter(pk__in=holders, is_active=True).order_by("pk")
+        return ", ".join(full_name(one) for one in heads)
 
     @property
     def waits_for_head(self) -> bool:
@@ -187,7 +189,7 @@ def _opened(one: Reopening) -> list[Event]:
 def moves_of(context: dict[str, Any], sheet: Any) -> Moves:
     """The moves of a sheet that a page shows."""
     return Moves(
-        person(context),
+        person_of(context["request"]),
         sheet.period,
         sheet.unit,
         sheet.submission,

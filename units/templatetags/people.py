@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import User
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
-from units.models import Membership, Notice, Role, Unit
+from units.catalogue import Catalogue, Post, catalogue
+from units.models import Notice, Role, Unit
 from units.models.organisation import ENTERING, SEEING_ALL
 
 register = template.Library()
-
-# How many notices wait for the member; it comes with the roles, at the price of no query.
-UNREAD = Coalesce(
-    Subquery(
-        Notice.objects.filter(user=OuterRef("user"), read_at=None)
-        .order_by()
-        .values("user")
-        .annotate(count=Count("pk"))
-        .values("count")
-    ),
-    0,
-)
 
 
 class SignedIn(HttpRequest):
@@ -36,12 +25,18 @@ class SignedIn(HttpRequest):
     user: User
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
-    """The roles of whoever is looking; it grants what `Unit.objects.visible_to` grants."""
+    """Whoever is looking, with their roles; it grants what `Unit.objects.visible_to` grants."""
 
-    memberships: tuple[Membership, ...] = ()
-    unread: int = 0
+    user: int
+    known: Catalogue
+    memberships: tuple[Post, ...]
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait."""
+        return Notice.objects.filter(user=self.user, read_at=None).count()
 
     @property
     def sees_all(self) -> bool:
@@ -66,43 +61,48 @@ class Person:
         held = {one.role for one in self.memberships if one.unit in (None, unit)}
         return not held.isdisjoint(roles)
 
+    def sees(self, unit: Unit) -> bool:
+        """Whether this person may see a unit's figures."""
+        return self.sees_all or self.enters(unit)
+
     def find(self, code: str) -> Unit:
         """The unit `code` if this person may see its figures. Raises Unit.DoesNotExist."""
-        for unit in self.units:
-            if unit.code == code:
-                return unit
-        if self.sees_all and code.isprintable():
-            return Unit.objects.get(code=code)
+        unit = self.known.units.get(code)
+        if unit is not None and self.sees(unit):
+            return unit
         raise Unit.DoesNotExist
 
     @property
     def described(self) -> str:
         """The roles in words: "Người nhập số liệu, Phòng Quản lý Khoa học"."""
         return "; ".join(
-            f"{one.get_role_display()}, {one.unit.name if one.unit else 'toàn Sở'}"
+            f"{Role(one.role).label}, {one.unit.name if one.unit else 'toàn Sở'}"
             for one in self.memberships
         )
 
 
-def _enters(membership: Membership) -> bool:
-    return membership.role in ENTERING
+def _enters(post: Post) -> bool:
+    return post.role in ENTERING
 
 
 def person_of(request: HttpRequest) -> Person:
     """Whoever sent the request; asked of the database once."""
-    known: Person | None = getattr(request, "person", None)
-    if known is None:
-        mine = Membership.objects.of(request.user).select_related("unit").annotate(unread=UNREAD)
-        held = tuple(mine.order_by("unit__order", "unit__code", "role"))
-        known = Person(held, getattr(held[0], "unread", 0) if held else 0)
-        request.person = known  # type: ignore[attr-defined]  # kept for the page's frame
-    return known
+    found: Person | None = getattr(request, "person", None)
+    if found is None:
+        found = person_in(catalogue(), request.user.pk)
+        request.person = found  # type: ignore[attr-defined]  # kept for the page's frame
+    return found
+
+
+def person_in(known: Catalogue, user: int | None) -> Person:
+    """The user with the roles in force today; nobody in particular has none."""
+    return Person(user or 0, known, known.posts_of(user, localdate()))
 
 
 @register.simple_tag(takes_context=True)
-def person(context: dict[str, Any]) -> Person:
-    """The person a page is for; nobody in particular before signing in."""
+def person(context: dict[str, Any]) -> Person | None:
+    """The person a page is for; None before signing in."""
     request: HttpRequest | None = context.get("request")
     if request is None or not getattr(request, "user", None) or request.user.is_anonymous:
-        return Person()
+        return None
     return person_of(request)

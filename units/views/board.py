@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from units.models import Period, Submission
+from units.models import Submission
 from units.templatetags.people import person_of
 from units.views.progress import board_of
 from units.views.standing import NOBODY, Board, Standing
@@ -26,8 +26,11 @@ def period_board(request: HttpRequest, period_code: str) -> HttpResponse:
     person = person_of(request)
     if not person.sees_all and not person.units:
         raise Http404
-    period = get_object_or_404(Period, code=period_code)
-    board = board_of(period, None if person.sees_all else person.units, timezone.now())
+    period = person.known.periods.get(period_code)
+    if period is None:
+        raise Http404
+    own = None if person.sees_all else person.units
+    board = board_of(period, own, timezone.now(), person.known)
     status, late = request.GET.get("status", ""), "late" in request.GET
     content = {
         "period": period,

@@ -6,16 +6,17 @@ from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from units.actions import Conflict, Locked, Recorded, enter_figures, history_of
-from units.facts import Known
-from units.forms import Row, asked, say_beneath
-from units.models import Change, Figure, Indicator, Membership
+from units.facts import Entry, Known
+from units.forms import Row, say_beneath
+from units.models import Change, Figure, Indicator
+from units.models.organisation import full_name
 from units.numbers import NumberProblem
-from units.templatetags.people import Person, SignedIn, person_of
+from units.templatetags.people import SignedIn, person_of
 from units.views.sheet import Place, Sheet
 
 
@@ -23,7 +24,7 @@ from units.views.sheet import Place, Sheet
 @login_required
 def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str) -> JsonResponse:
     """Save one cell, or say in words why not."""
-    place = Place(writer_of(request), period_code, unit_code)
+    place = Place(person_of(request), period_code, unit_code)
     if refusal := refuse(request, place):
         return refusal
     row = Row(Known(_indicator(place, code)))
@@ -43,11 +44,6 @@ def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str)
         return JsonResponse({"why": str(locked)}, status=423)
 
 
-def writer_of(request: SignedIn) -> Person:
-    """The roles of whoever writes; an answer without a page needs nothing else of them."""
-    return Person(tuple(Membership.objects.of(request.user).select_related("unit")))
-
-
 def refuse(request: SignedIn, place: Place) -> JsonResponse | None:
     """Why this person may not write here; a page that another person opened is not theirs."""
     if not place.is_own:
@@ -60,29 +56,29 @@ def refuse(request: SignedIn, place: Place) -> JsonResponse | None:
 
 def _indicator(place: Place, code: str) -> Indicator:
     """What is asked for under this code. Raises Http404."""
-    indicator = get_object_or_404(asked(), code=code, owner=place.unit)
-    day = place.period.end
-    begun = indicator.active_from is None or indicator.active_from <= day
-    if not begun or (indicator.active_to is not None and indicator.active_to < day):
+    indicator = place.known.indicators.get(code)
+    if indicator is None or not indicator.is_asked or indicator.owner_id != place.unit.pk:
+        raise Http404
+    if not indicator.is_active_on(place.period.end):
         raise Http404
     return indicator
 
 
 def _enter(request: SignedIn, place: Place, row: Row) -> Row:
     """The row as it stands after writing. Raises NumberProblem, Conflict and Locked."""
-    said = row.said()
+    said, at = row.said(), timezone.now()
     recorded: Recorded = enter_figures(
         place.period,
         place.unit,
         {row.indicator: said},
         by=request.user,
-        at=timezone.now(),
+        at=at,
         through=Change.Through.FORM,
         request_id=uuid4().hex,
     )
     version = recorded.versions.get(row.indicator.pk, 0)
-    figure = Figure(note=said.note or "", version=version)
-    return Row(Known(row.indicator, said.value, figure=figure))
+    entry = Entry(version, said.note or "", request.user.pk, at, full_name(request.user))
+    return Row(Known(row.indicator, said.value, figure=entry))
 
 
 def fields(row: Row) -> dict[str, str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from units.catalogue import Catalogue
 from units.models import Period, Role, Submission
 from units.templatetags.people import Person, person_of
 from units.views.standing import Standing, boards_of
@@ -23,7 +25,8 @@ WAITING = (Submission.Status.SUBMITTED, Submission.Status.RETURNED)
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), timezone.now()
-    everyone = boards_of(_periods(now), None if person.sees_all else person.units, now)
+    units = list(person.known.units.values()) if person.sees_all else person.units
+    everyone = boards_of(person.known, _periods(person.known, now), units, now)
     every = [one for board in everyone for one in board.standings]
     own = [one for one in every if person.enters(one.unit)]
     content = {
@@ -37,12 +40,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", content)
 
 
-def _periods(now: datetime) -> list[Period]:
+def _periods(known: Catalogue, now: datetime) -> list[Period]:
     """The latest periods that are open, or closed with sheets that still wait for somebody."""
-    sheets = Submission.objects.filter(period=OuterRef("pk"))
-    waiting = sheets.filter(Q(status__in=WAITING) | Q(extensions__until__gt=now))
-    periods = Period.objects.open_at(now) | Period.objects.filter(Exists(waiting))
-    return list(periods[:LATEST])
+    sheets = Submission.objects.filter(Q(status__in=WAITING) | Q(extensions__until__gt=now))
+    waiting = {*sheets.order_by().values_list("period", flat=True)}
+    periods = (one for one in known.periods.values() if one.is_open(now) or one.pk in waiting)
+    return [*islice(periods, LATEST)]
 
 
 def _awaits_head(one: Standing, person: Person) -> bool:

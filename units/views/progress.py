@@ -8,17 +8,24 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from units.catalogue import Catalogue
 from units.checks import check_sheet
 from units.facts import Facts, Known, facts_of
-from units.models import Indicator, Period, Rule, Submission, Unit
+from units.models import Period, Rule, Submission, Unit
 from units.views.standing import Board, Standing
 
 
-def board_of(period: Period, units: Iterable[Unit] | None, at: datetime) -> Board:
-    """The board of `units`, or of all that are asked for figures: three queries."""
+def board_of(
+    period: Period,
+    units: Iterable[Unit] | None,
+    at: datetime,
+    known: Catalogue | None = None,
+) -> Board:
+    """The board of `units`, or of all that are asked for figures: two queries, and one for the
+    catalogue."""
     chosen = None if units is None else {unit.pk: unit for unit in units}
     only = next(iter(chosen.values())) if chosen and len(chosen) == 1 else None
-    facts = facts_of(period, only)
+    facts = facts_of(period, only, known)
     shares = _shares(facts)
     sheets = _sheets(period)
     found = chosen or {unit.pk: unit for unit in _owners(shares.values())}
@@ -52,7 +59,7 @@ def _sheets(period: Period) -> dict[int, Submission]:
 def _standing(
     share: Facts, unit: Unit, sheet: Submission | None, rules: tuple[Rule, ...], at: datetime
 ) -> Standing:
-    rows = [known for known in share.known.values() if _is_asked(known.indicator)]
+    rows = [known for known in share.known.values() if known.indicator.is_asked]
     missing = [known for known in rows if known.value.is_missing]
     problems = check_sheet(rules, share) if len(missing) < len(rows) else []
     return Standing(
@@ -66,8 +73,3 @@ def _standing(
         getattr(sheet, "until", None),
         at,
     )
-
-
-def _is_asked(indicator: Indicator) -> bool:
-    """Whether somebody fills it in; the period itself supplies its own words."""
-    return not (indicator.nature == Indicator.Nature.CONTEXT and indicator.code.startswith("ky_"))

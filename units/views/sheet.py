@@ -8,9 +8,8 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
@@ -19,8 +18,7 @@ from units.actions import Conflict, Locked, Recorded, enter_figures, reopened, w
 from units.checks import check_sheet, counted
 from units.facts import facts_of
 from units.forms import SheetForm
-from units.models import Change, Period, Submission, Unit
-from units.models.collection import PeriodQuerySet
+from units.models import Change, Submission
 from units.models.organisation import full_name
 from units.templatetags.people import Person, SignedIn, person_of
 from units.views.standing import Standing
@@ -47,32 +45,24 @@ class Place:
     """Of which unit and period a person asks, and whether it is theirs. Raises Http404."""
 
     def __init__(self, person: Person, period_code: str, unit_code: str) -> None:
-        try:
-            self.unit = person.find(unit_code)
-        except Unit.DoesNotExist:
-            raise Http404 from None
-        self.is_own = person.enters(self.unit)
-        self.period = get_object_or_404(self.periods, code=period_code)
-
-    @property
-    def periods(self) -> PeriodQuerySet:
-        return Period.objects.all()
+        self.known = person.known
+        unit, period = self.known.units.get(unit_code), self.known.periods.get(period_code)
+        if unit is None or period is None or not person.sees(unit):
+            raise Http404
+        self.unit, self.period, self.is_own = unit, period, person.enters(unit)
 
 
 class Sheet(Place):
     """A unit's sheet, and what the person may do there."""
 
-    @property
-    def periods(self) -> PeriodQuerySet:
-        """Periods with the unit's sheet, if it has one, as `sheet`: one query for both."""
-        own = FilteredRelation("submissions", condition=Q(submissions__unit=self.unit))
-        sheets = Period.objects.annotate(sheet=own)
-        # The plugin does not know relations that an annotation brings.
-        return sheets.select_related("sheet__submitted_by", "sheet__accepted_by")  # type: ignore[misc]
-
-    @property
+    @cached_property
     def submission(self) -> Submission | None:
-        return getattr(self.period, "sheet", None)
+        """The unit's sheet, if anybody has begun it."""
+        sheets = Submission.objects.select_related("submitted_by", "accepted_by").order_by()
+        sheet = sheets.filter(period=self.period, unit=self.unit).first()
+        if sheet:
+            sheet.period, sheet.unit = self.period, self.unit
+        return sheet
 
     @cached_property
     def locked(self) -> str:
@@ -102,7 +92,7 @@ class Sheet(Place):
         }
 
     def form(self, data: dict[str, str] | None = None) -> SheetForm:
-        facts = facts_of(self.period, self.unit)
+        facts = facts_of(self.period, self.unit, self.known)
         return SheetForm(facts, data, is_open=self.is_open, reasons=self.reasons)
 
 

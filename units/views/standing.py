@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.utils.timezone import localdate
 
-from units.forms import asked
-from units.models import Figure, Period, Submission, Transition, Unit
+from units.catalogue import Catalogue
+from units.models import Figure, Indicator, Period, Submission, Transition, Unit
 from units.numbers import format_number
 
 Status = Submission.Status
+PERIOD_WORDS = Q(indicator__nature=Indicator.Nature.CONTEXT, indicator__code__startswith="ky_")
 DONE = (Status.SUBMITTED, Status.ACCEPTED, Status.IMPORTED)
 NOBODY = "none"
 
@@ -173,14 +174,11 @@ def percent(part: int, whole: int) -> str:
 
 
 def boards_of(
-    periods: Sequence[Period],
-    units: Iterable[Unit] | None = None,
-    at: datetime | None = None,
+    known: Catalogue, periods: Sequence[Period], units: Sequence[Unit], at: datetime
 ) -> list[Board]:
-    """A board for each period, of `units` or of all that are asked for figures: a few queries."""
-    chosen = list(Unit.objects.all()) if units is None else list(units)
-    sheets = _sheets(periods, chosen)
-    asked_of, stated = _asked(periods, chosen), _stated(sheets.values())
+    """A board for each period, of those of `units` that are asked for figures: a few queries."""
+    sheets = _sheets(periods, units)
+    asked_of, stated = _asked(known, periods), _stated(sheets.values())
 
     def standing(period: Period, unit: Unit, asked_for: Counter[bool]) -> Standing:
         sheet = sheets.get((period.pk, unit.pk))
@@ -194,7 +192,7 @@ def boards_of(
             period,
             [
                 standing(period, unit, asked_for)
-                for unit in chosen
+                for unit in units
                 if (asked_for := asked_of.get((period.pk, unit.pk)))
             ],
         )
@@ -202,7 +200,7 @@ def boards_of(
     ]
 
 
-def _sheets(periods: Sequence[Period], units: list[Unit]) -> dict[tuple[int, int], Submission]:
+def _sheets(periods: Sequence[Period], units: Sequence[Unit]) -> dict[tuple[int, int], Submission]:
     """The sheets of `units`, with the moves that sent them back."""
     among = Submission.objects.filter(period__in=periods, unit__in=units).order_by()
     sheets = list(among.select_related("submitted_by"))
@@ -212,23 +210,21 @@ def _sheets(periods: Sequence[Period], units: list[Unit]) -> dict[tuple[int, int
     return {(sheet.period_id, sheet.unit_id): sheet for sheet in sheets}
 
 
-def _asked(periods: Sequence[Period], units: list[Unit]) -> dict[tuple[int, int], Counter[bool]]:
+def _asked(
+    known: Catalogue, periods: Sequence[Period]
+) -> defaultdict[tuple[int, int], Counter[bool]]:
     """How many indicators each unit has to fill in, by period and unit: required ones or not."""
     counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)
-    rows = asked().filter(owner__in=units).order_by()
-    for owner, required, *active in rows.values_list(
-        "owner", "required", "active_from", "active_to"
-    ):
-        begun, ended = active
-        for period in periods:
-            if (begun is None or begun <= period.end) and (ended is None or period.end <= ended):
-                counts[period.pk, owner][required] += 1
+    for one in known.indicators.values():
+        for period in periods if one.is_asked else ():
+            if one.is_active_on(period.end):
+                counts[period.pk, one.owner_id][one.required] += 1
     return counts
 
 
 def _stated(sheets: Iterable[Submission]) -> defaultdict[int, Counter[bool]]:
     """How many figures somebody has stated, by submission: required ones or not."""
-    figures = Figure.objects.filter(submission__in=list(sheets), indicator__in=asked())
+    figures = Figure.objects.filter(submission__in=list(sheets)).exclude(PERIOD_WORDS)
     stated = figures.exclude(status=Figure.Status.MISSING).order_by()
     grouped = stated.values("submission", "indicator__required").annotate(count=Count("pk"))
     counts: defaultdict[int, Counter[bool]] = defaultdict(Counter)
