@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from reports.actions.agreeing import stale_for
 from reports.actions.composing import Draft, draft_of
-from reports.actions.endorsing import Kind, endorsements_of, standing
+from reports.actions.endorsing import Kind, standing
 from reports.actions.moves import locked_report
 from reports.fingerprints import digest, stamp
 from reports.models import Comment, Report
@@ -83,43 +83,55 @@ def hear_figures(at: datetime, **_signal: object) -> None:
 def tell_stale(draft: Draft, at: datetime) -> None:
     """Tell each person which of the words they agreed to have changed, and when they are back.
 
-    Nobody hears twice of the same state; a newer state replaces what was not read yet.
+    Nobody hears twice of the same state; a newer state replaces what was not read yet. The
+    number of questions does not depend on the number of people.
     """
-    for person, passages in stale_for(draft).items():
-        changes = {str(pk): draft.fingerprints[pk] for pk in passages}
-        text = f"{len(passages)} câu bạn đã đồng ý nay đã đổi, cần xem lại."
-        back = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồng ý của bạn vẫn còn."
-        _tell_state(draft.report, "stale", person, changes, text if passages else back, at)
+    states = {
+        person: {str(pk): draft.fingerprints[pk] for pk in passages}
+        for person, passages in stale_for(draft).items()
+    }
+    back = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồng ý của bạn vẫn còn."
+    changed = "{} câu bạn đã đồng ý nay đã đổi, cần xem lại."
+    _tell_states(draft.report, "stale", states, (changed, back), at)
     if draft.report.status == Report.Status.APPROVED:
         _tell_void(draft, at)
 
 
 def _tell_void(draft: Draft, at: datetime) -> None:
     """Tell the signer and the office that something approved has changed."""
-    signed = standing(draft, Kind.SIGNATURE, endorsements_of(draft))
+    signed = standing(draft, Kind.SIGNATURE)
     if signed.endorsement is None:
         return
-    changes = {
+    state = {
         f"{one.what}:{one.passage.pk if one.passage else ''}": one.after
         for one in signed.differences
     }
-    void = f"việc duyệt không còn hiệu lực, {len(changes)} chỗ đã đổi sau khi duyệt."
+    changed = "việc duyệt không còn hiệu lực, {} chỗ đã đổi sau khi duyệt."
     back = "nội dung đã trở lại như khi duyệt, việc duyệt vẫn còn hiệu lực."
-    for person in people_of(None, Role.OFFICE, Role.SIGNER, day=at):
-        _tell_state(draft.report, "void", person, changes, void if changes else back, at)
+    people = people_of(None, Role.OFFICE, Role.SIGNER, day=at)
+    _tell_states(draft.report, "void", dict.fromkeys(people, state), (changed, back), at)
 
 
-def _tell_state(
-    report: Report, topic: str, person: User, changes: dict[str, str], text: str, at: datetime
+def _tell_states(
+    report: Report,
+    topic: str,
+    states: Mapping[User, Mapping[str, str]],
+    words: tuple[str, str],
+    at: datetime,
 ) -> None:
-    """Say how things stand, unless that was the last thing said; all as it was needs no word
-    unless something else was said before."""
+    """Say how things stand for each, unless that was the last thing said to them; that all is
+    as it was needs no word unless something else was said before."""
     about = f"{topic}:{report.pk}:"
-    state = stamp(digest([list(pair) for pair in sorted(changes.items())]))
-    told = Notice.objects.filter(user=person, key__startswith=about)
-    last = told.order_by("-pk").values_list("key", flat=True).first()
-    if (last is None and not changes) or (last and last.startswith(f"{about}{state}:")):
-        return
-    told.filter(read_at=None).update(read_at=at)
-    key = f"{about}{state}:{at:%Y%m%d%H%M%S%f}"
-    tell([person], key, f"{report}: {text}", address(report), at)
+    told = Notice.objects.filter(user__in=states, key__startswith=about)
+    last = dict(told.order_by("pk").values_list("user", "key"))
+    changed, back = words
+    notices = []
+    for person, state in states.items():
+        mark = f"{about}{stamp(digest([list(pair) for pair in sorted(state.items())]))}:"
+        before = last.get(person.pk, "" if state else mark)
+        if not before.startswith(mark):
+            text = f"{report}: {changed.format(len(state)) if state else back}"
+            key = f"{mark}{at:%Y%m%d%H%M%S%f}"
+            notices.append(Notice(user=person, key=key, text=text, url=address(report), at=at))
+    told.filter(user__in=[one.user for one in notices], read_at=None).update(read_at=at)
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
