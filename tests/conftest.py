@@ -14,7 +14,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-database",
         action="store_true",
-        help="leave out the tests that use no database: another database changes nothing for them",
+        help="leave out the tests for which another database changes nothing",
     )
 
 
@@ -28,6 +28,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def uses_database(item: pytest.Item) -> bool:
+    """Whether a test asks the database, and not just how a page looks."""
+    if item.get_closest_marker("looks") is not None:
+        return False
     fixtures = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or bool(
         DATABASE_FIXTURES.intersection(fixtures)

@@ -56,6 +56,7 @@ def test_the_whole_text_is_one_step_away_and_keeps_the_choice(compared: Page):
     )
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("query", ["", "?whole=1", "?from=period-2018-H2"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_it(compared: Page, query, scheme):
@@ -64,6 +65,7 @@ def test_everybody_can_use_it(compared: Page, query, scheme):
     assert faults(compared) == []
 
 
+@pytest.mark.looks
 def test_nothing_is_cut_off_on_a_phone_or_at_200_percent(compared: Page):
     compared.goto(f"{compared.url}?from=period-2018-H2&whole=1")
     for width in (320, 683):
@@ -71,6 +73,7 @@ def test_nothing_is_cut_off_on_a_phone_or_at_200_percent(compared: Page):
         assert compared.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.looks
 def test_the_printed_page_says_what_is_compared(compared: Page):
     text = " ".join(one.extract_text() for one in PdfReader(BytesIO(compared.pdf())).pages)
     told = " ".join(text.split())

@@ -158,6 +158,7 @@ def test_one_figure_is_opened_again(page: Page, address, complaints):
     assert complaints == []
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_everybody_can_use_every_page(page: Page, address, scheme, size):

@@ -127,6 +127,7 @@ def faults(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_everybody_can_use_every_page(page: Page, address, scheme, size):
@@ -156,6 +157,7 @@ def test_problems_are_told_without_colour_alone_and_without_overlap(page: Page, 
     assert all(above[1] <= below[0] + 1 for above, below in pairwise(boxes))
 
 
+@pytest.mark.looks
 def test_nothing_is_cut_off_on_a_phone_or_at_200_percent(page: Page, address):
     sign_in(page, address, "clerk")
     for path in PAGES:

@@ -13,6 +13,12 @@ def test_with_a_fixture_that_leads_to_the_database(request, cast):
     assert uses_database(request.node)
 
 
+@pytest.mark.looks
+@pytest.mark.django_db
+def test_with_a_page_whose_looks_alone_are_asked(request):
+    assert not uses_database(request.node)
+
+
 @pytest.mark.django_db
 def test_with_the_mark(request):
     assert uses_database(request.node)
