@@ -1,4 +1,4 @@
-"""What is asked of whom, when and under which rules, read once for each edition of it."""
+"""What is asked of whom, when, under which rules and plans, read once for each edition."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from units.models import Edition, Indicator, Membership, Period, Rule, Unit
+from units.models import (
+    Edition,
+    Indicator,
+    Membership,
+    OpeningBalance,
+    Period,
+    Rule,
+    Target,
+    Unit,
+)
 from units.models.organisation import is_active_on
 
 
@@ -23,10 +33,18 @@ class Post(NamedTuple):
     active_to: date | None
 
 
+class Opening(NamedTuple):
+    """What had been reached before the flows of the period `before` (kind and year)."""
+
+    amount: Decimal
+    before: tuple[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Indicators with their sections and owners, periods and units by code, all in printed
-    order; the posts of each user by the order of their units.
+    order; the posts of each user by the order of their units; plans by the keys of indicators
+    and by year, opening balances by those keys.
 
     The requests of a process share these records: they are read, never changed.
     """
@@ -36,6 +54,8 @@ class Catalogue:
     periods: Mapping[str, Period]
     units: Mapping[str, Unit]
     posts: Mapping[int, Sequence[Post]]
+    plans: Mapping[tuple[int, int], Decimal]
+    openings: Mapping[int, Opening]
 
     def posts_of(self, user: int | None, day: date) -> tuple[Post, ...]:
         """What a user holds on `day`."""
@@ -76,7 +96,21 @@ def _read() -> Catalogue:
         {one.code: one for one in Period.objects.all()},
         {one.code: one for one in units.values()},
         _posts(units),
+        _plans(),
+        _openings(),
     )
+
+
+def _plans() -> dict[tuple[int, int], Decimal]:
+    plans = Target.objects.order_by().values_list("indicator", "year", "amount")
+    return {(indicator, year): amount for indicator, year, amount in plans}
+
+
+def _openings() -> dict[int, Opening]:
+    balances = OpeningBalance.objects.order_by().values_list(
+        "indicator", "amount", "before__kind", "before__year"
+    )
+    return {indicator: Opening(amount, (kind, year)) for indicator, amount, kind, year in balances}
 
 
 def _posts(units: Mapping[int, Unit]) -> dict[int, list[Post]]:

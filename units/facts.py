@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Q
 
-from units.catalogue import Catalogue, catalogue
+from units.catalogue import Catalogue, Opening, catalogue
 from units.models import Figure, Indicator, Period, Rule, Unit
 from units.models.organisation import name_of
 from units.values import MISSING, Value
@@ -32,7 +33,10 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One indicator and what is said of it; MISSING where nobody has said anything."""
+    """One indicator and what is said of it; MISSING where nobody has said anything.
+
+    Before the first figures of a cumulative stands its opening balance: that is `previous`.
+    """
 
     indicator: Indicator
     value: Value = MISSING
@@ -44,11 +48,13 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of `period`, by indicator code in printed order, and the rules that
-    judge it."""
+    judge it; plans by indicator and year and opening balances by indicator, as rows' keys."""
 
     period: Period
     known: Mapping[str, Known]
     rules: tuple[Rule, ...] = ()
+    plans: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
+    openings: Mapping[int, Opening] = field(default_factory=dict)
 
 
 def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None = None) -> Facts:
@@ -69,13 +75,18 @@ def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None =
         if (kind, year) == now:
             version, note, by, at, *name = entry
             entries[indicator] = Entry(version, note, by, at, name_of(*name))
+    opened = {
+        indicator: Value("value", opening.amount)
+        for indicator, opening in known.openings.items()
+        if opening.before == now
+    }
     return Facts(
         period,
         {
             one.code: Known(
                 one,
                 values.get((one.pk, *now), MISSING),
-                values.get((one.pk, *before), MISSING),
+                values.get((one.pk, *before)) or opened.get(one.pk, MISSING),
                 values.get((one.pk, *year_ago), MISSING),
                 entries.get(one.pk),
             )
@@ -83,6 +94,8 @@ def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None =
             if (unit is None or one.owner_id == unit.pk) and one.is_active_on(period.end)
         },
         known.rules,
+        known.plans,
+        known.openings,
     )
 
 

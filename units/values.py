@@ -33,6 +33,11 @@ class Style:
     def is_text(self) -> bool:
         return self.kind in TEXTUAL
 
+    @property
+    def of_plan(self) -> Style:
+        """How a year's plan is read and printed: that of a ratio is a percentage."""
+        return Style("percent", 1, suffix="%") if self.kind == "ratio" else self
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

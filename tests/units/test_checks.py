@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import FIXTURES
 from units.checks import check_report, check_sheet, judge
 from units.facts import Entry, Facts, facts_of
-from units.models import Period, Rule, Unit
+from units.models import Indicator, OpeningBalance, Period, Rule, Unit
 from units.values import MISSING, NONE, Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -166,6 +166,15 @@ def test_cumulative_is_held_against_the_period_before(facts):
     verdict_ = verdict("C46", Facts(facts.period, {**facts.known, "cn_cddl_luy_ke": before}))
     assert (verdict_.result, verdict_.spelled) == ("fail", "75 = 73 + 3")
     assert verdict_.codes == ("cn_cddl_luy_ke", "cn_cddl")
+
+
+@pytest.mark.parametrize(("opening", "result"), [(72, "pass"), (70, "fail")])
+def test_first_cumulative_is_held_against_its_opening_balance(opening, result):
+    period = Period.objects.get(code="2018-H1")
+    total = Indicator.objects.get(code="cn_cddl_luy_ke")
+    OpeningBalance.objects.create(indicator=total, before=period, amount=opening)
+    verdict_ = verdict("C46", facts_of(period))
+    assert (verdict_.result, verdict_.spelled) == (result, f"75 = {opening} + 3")
 
 
 def test_sheet_hears_only_of_its_own_figures():

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from units.catalogue import catalogue
-from units.models import Edition, Indicator, Period, Rule, Unit
+from units.models import Edition, Indicator, OpeningBalance, Period, Rule, Target, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -42,6 +42,22 @@ def test_any_table_of_the_catalogue_makes_an_edition(table):
     before = catalogue()
     run(f"UPDATE units_{table} SET id = id")
     assert catalogue() is not before
+
+
+def test_a_plan_makes_an_edition():
+    indicator = Indicator.objects.get(code="cn_cddl")
+    Target.objects.create(indicator=indicator, year=2018, amount=5)
+    assert catalogue().plans == {(indicator.pk, 2018): 5}
+    run("UPDATE units_target SET amount = 6")
+    assert catalogue().plans == {(indicator.pk, 2018): 6}
+
+
+def test_an_opening_balance_makes_an_edition():
+    indicator, period = Indicator.objects.get(code="cn_cddl"), Period.objects.get(code="2018-H1")
+    balance = OpeningBalance.objects.create(indicator=indicator, before=period, amount=5)
+    assert catalogue().openings == {indicator.pk: (5, ("H1", 2018))}
+    balance.delete()
+    assert catalogue().openings == {}
 
 
 def test_a_row_that_goes_makes_an_edition():

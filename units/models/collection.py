@@ -93,22 +93,34 @@ class Period(models.Model):
         """The code as the end of a CSV column name: `2018-H1` → `2018H1`."""
         return self.code.replace("-", "")
 
+    @property
+    def cycle(self) -> tuple[str, ...]:
+        """The kinds of period that follow each other in a year, this one's among them."""
+        return cycle_of(self.kind)
+
     def following(self) -> tuple[str, int]:
         """Kind and year of the period after this one of the same cycle."""
-        cycle = next(cycle for cycle in self.CYCLES if self.kind in cycle)
-        place = cycle.index(self.kind) + 1
-        return cycle[place % len(cycle)], self.year + place // len(cycle)
+        return beside(self.kind, self.year, 1)
 
     def preceding(self) -> tuple[str, int]:
         """Kind and year of the period before this one of the same cycle."""
-        cycle = next(cycle for cycle in self.CYCLES if self.kind in cycle)
-        place = cycle.index(self.kind) - 1
-        return cycle[place], self.year if place >= 0 else self.year - 1
+        return beside(self.kind, self.year, -1)
 
     def is_open(self, moment: datetime) -> bool:
         """Whether sheets take figures at `moment`."""
         opened = self.opens_at is not None and self.opens_at <= moment
         return opened and (self.locks_at is None or moment < self.locks_at)
+
+
+def cycle_of(kind: str) -> tuple[str, ...]:
+    return next(cycle for cycle in Period.CYCLES if kind in cycle)
+
+
+def beside(kind: str, year: int, step: int) -> tuple[str, int]:
+    """Kind and year of the period after (1) or before (-1) the one of this kind and year."""
+    cycle = cycle_of(kind)
+    turns, place = divmod(cycle.index(kind) + step, len(cycle))
+    return cycle[place], year + turns
 
 
 class Move(NamedTuple):

@@ -44,7 +44,10 @@ TRIGGERS = (
     Trigger("transition_not_rewritten", "units_transition", "UPDATE", NEVER_REWRITTEN),
     *(
         Trigger(f"{table}_{event.lower()}_renews", f"units_{table}", event)
-        for table in ("unit", "membership", "section", "indicator", "rule", "period")
+        for table in (
+            *("unit", "membership", "section", "indicator", "rule", "period"),
+            *("target", "openingbalance"),
+        )
         for event in ("INSERT", "UPDATE", "DELETE")
     ),
 )
