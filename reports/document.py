@@ -85,12 +85,15 @@ class Clause:
 
     `audience` is ARTICLE or OFFICIAL for words that only one of the two speaks, else "".
     `passage` is the passage's place, "section:order", stable between compositions.
+    `written` is what the first run said before it took the place of a clause that has nothing
+    to report, "" where nothing changed.
     """
 
     passage: str
     runs: tuple[Run, ...]
     separator: str = ""
     audience: str = ""
+    written: str = ""
 
     def speaks_to(self, audience: str) -> bool:
         return self.audience in ("", audience)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from json import dumps
 
-from reports.document import Clause, Fact, Run
+from reports.document import Clause, Fact, Run, Text
 
 GONE = Clause("", ())
 # So many digits of a fingerprint a page carries, to say which words its reader saw.
@@ -16,10 +16,12 @@ STAMP = 16
 def fingerprint(clause: Clause, separator: str) -> str:
     """64 hexadecimal digits that change with any word, figure or figure's status of `clause`.
 
-    `separator` is the passage's own: what a neighbour that leaves does to the composed one
-    is no change of this passage. A clause that has nothing to report is `GONE`.
+    `separator` is the passage's own: what a neighbour that leaves does to the composed one,
+    or to the first letter, is no change of this passage. A clause that has nothing to report
+    is `GONE`.
     """
-    said = [_said(run) for run in clause.runs]
+    runs = (Text(clause.written), *clause.runs[1:]) if clause.written else clause.runs
+    said = [_said(run) for run in runs]
     return digest([clause.audience, separator, said])
 
 

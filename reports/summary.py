@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from units.facts import Facts, Known, facts_of
+from units.ledger import UNKNOWN, Ledger, Tally, ledger_of
 from units.models import Indicator, Period, Section
 from units.values import MISSING, Style, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One indicator with what is said of it: this period, last period, same period last year."""
+    """One indicator with what is said of it: this period, last period, same period last year.
+
+    `overall` is its cumulative (see `units.ledger`), `of_year` what the year's `plan` is
+    measured by.
+    """
 
     code: str
     label: str
@@ -26,6 +31,9 @@ class Entry:
     value: Value = MISSING
     previous: Value = MISSING
     last_year: Value = MISSING
+    overall: Tally = UNKNOWN
+    of_year: Tally = UNKNOWN
+    plan: Value = MISSING
 
     @property
     def is_context(self) -> bool:
@@ -62,16 +70,17 @@ class Summary:
 
 
 def summarise(period: Period, facts: Facts | None = None) -> Summary:
-    """What is known of `period`, in three queries whatever its size."""
+    """What is known of `period`, in as many queries whatever its size."""
     facts = facts or facts_of(period)
-    entries = {code: _entry(known) for code, known in facts.known.items()}
+    ledger = ledger_of(facts)
+    entries = {code: _entry(code, known, ledger) for code, known in facts.known.items()}
     return Summary(period.code, period.year, words_of(period), _outline(), entries)
 
 
-def _entry(known: Known) -> Entry:
+def _entry(code: str, known: Known, ledger: Ledger) -> Entry:
     indicator = known.indicator
     return Entry(
-        code=indicator.code,
+        code=code,
         label=indicator.label,
         measure=indicator.measure,
         section=indicator.section.code,
@@ -82,6 +91,9 @@ def _entry(known: Known) -> Entry:
         value=known.value,
         previous=known.previous,
         last_year=known.last_year,
+        overall=ledger.overall[code],
+        of_year=ledger.of_year[code],
+        plan=ledger.plans.get(code, MISSING),
     )
 
 

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from reports.document import Fact, Gap, Row, Run, Table, Text, plain_text
+from reports.narrative.answers import Said
+from reports.narrative.views import view
 from reports.summary import Entry, Summary
 from units.values import Value, plain, raw
 
 EMPTY_MARKS = {"none": "-", "na": "X"}
 
-_Look = Callable[[Entry], Value]
-_COLUMNS: tuple[tuple[str, str, _Look], ...] = (
-    ("cung_ky", "Cùng kỳ năm trước", lambda entry: entry.last_year),
-    ("", "Kỳ này", lambda entry: entry.value),
-)
+type _Cell = Fact | Gap | Text
+BLANK = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One head, what stands under it, and whether an entry is a reason for it to stand."""
+
+    head: str
+    cell: Callable[[Entry], _Cell]
+    asks: Callable[[Entry], bool]
 
 
 def tabulate(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> Table | None:
     """The annex table, or nothing when no indicator is a number.
 
-    A column stands only when somebody has data for it; this period's always does.
+    A column stands only when somebody has data for it; this period's always does. That of the
+    cumulatives needs at least one that is a sum: one that was typed has its own line.
     """
     entries = [
         entry
@@ -29,14 +39,10 @@ def tabulate(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> Table |
     ]
     if not entries:
         return None
-    columns = [
-        (view, head, look)
-        for view, head, look in _COLUMNS
-        if not view or any(not look(entry).is_missing for entry in entries)
-    ]
+    columns = [column for column in COLUMNS if any(map(column.asks, entries))]
     return Table(
         title=(Text("Biểu số liệu kèm theo báo cáo"),),
-        columns=tuple(head for _, head, _ in columns),
+        columns=tuple(column.head for column in columns),
         rows=tuple(_rows(summary, titles, entries, columns)),
     )
 
@@ -45,7 +51,7 @@ def _rows(
     summary: Summary,
     titles: Mapping[str, tuple[Run, ...]],
     entries: list[Entry],
-    columns: list[tuple[str, str, _Look]],
+    columns: list[_Column],
 ) -> Iterator[Row]:
     """Sections in printed order, each over its own indicators, numbered through."""
     depths: dict[str, int] = {}
@@ -64,7 +70,7 @@ def _rows(
                 number=str(number),
                 measure=entry.measure,
                 code=entry.code,
-                cells=tuple(_cell(entry, view, look(entry)) for view, _, look in columns),
+                cells=tuple(column.cell(entry) for column in columns),
             )
 
 
@@ -77,9 +83,57 @@ def _holding(summary: Summary, sections: set[str]) -> set[str]:
     return holding
 
 
-def _cell(entry: Entry, view: str, value: Value) -> Fact | Gap | Text:
-    if value.is_missing:
-        return Text("") if view else Gap(entry.code, entry.label)
-    if not value.is_stated:
-        return Text(EMPTY_MARKS[value.status])
-    return Fact(entry.code, plain(value, entry.style), raw(value), view, entry.label, value.status)
+def _number(name: str, look: Callable[[Entry], Value]) -> Callable[[Entry], _Cell]:
+    """A figure, unpadded and without its suffix; one that is not known leaves its place blank."""
+
+    def cell(entry: Entry) -> _Cell:
+        value = look(entry)
+        if value.is_missing:
+            return BLANK if name else Gap(entry.code, entry.label)
+        if not value.is_stated:
+            return Text(EMPTY_MARKS[value.status])
+        shown = plain(value, entry.style)
+        return Fact(entry.code, shown, raw(value), name, entry.label, value.status)
+
+    return cell
+
+
+def _planned(entry: Entry) -> _Cell:
+    """The year's plan; that of a ratio is a percentage, which its measure does not tell."""
+    cell = _number("ke_hoach", lambda entry: entry.plan)(entry)
+    if isinstance(cell, Fact) and entry.style.kind == "ratio":
+        return Fact(cell.code, f"{cell.text}%", cell.raw, cell.view, cell.label, cell.status)
+    return cell
+
+
+def _said(name: str) -> Callable[[Entry], _Cell]:
+    """What a view says, in brief; words without a number behind them are no figure."""
+
+    def cell(entry: Entry) -> _Cell:
+        answer = view(entry, name)
+        if not isinstance(answer, Said):
+            return BLANK
+        if not answer.raw:
+            return Text(answer.brief)
+        return Fact(entry.code, answer.brief, answer.raw, name, entry.label, entry.value.status)
+
+    return cell
+
+
+COMPARED, MET = _said("so_sanh"), _said("dat_ke_hoach")
+COLUMNS = (
+    _Column(
+        "Cùng kỳ năm trước",
+        _number("cung_ky", lambda entry: entry.last_year),
+        lambda entry: not entry.last_year.is_missing,
+    ),
+    _Column("Kỳ này", _number("", lambda entry: entry.value), lambda entry: True),
+    _Column(
+        "Lũy kế",
+        _number("luy_ke", lambda entry: entry.overall.value),
+        lambda entry: entry.overall.is_sum,
+    ),
+    _Column("So với cùng kỳ", COMPARED, lambda entry: COMPARED(entry) != BLANK),
+    _Column("Kế hoạch năm", _planned, lambda entry: not entry.plan.is_missing),
+    _Column("Đạt kế hoạch", MET, lambda entry: MET(entry) != BLANK),
+)

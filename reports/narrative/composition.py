@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -23,8 +22,10 @@ from reports.document import (
     Word,
 )
 from reports.narrative.annex import tabulate
+from reports.narrative.answers import Awaited
 from reports.narrative.grammar import Constant, TemplateError, Token, Words, parse, tokens
-from reports.narrative.views import Awaited, view
+from reports.narrative.sentences import Left, close, without_unsaid
+from reports.narrative.views import view
 from reports.summary import Entry, Summary
 from units.values import Value, raw, show
 
@@ -82,7 +83,7 @@ def compose(summary: Summary, passages: Sequence[PassageText], letter: Letter) -
 def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[Section, ...]:
     """The outline's sections that have something to say, in printed order."""
     clauses = {
-        code: _close(_clauses(group, summary))
+        code: close(_clauses(group, summary))
         for code, group in groupby(passages, key=lambda passage: passage.section)
     }
     parents = {node.code: node.parent for node in summary.outline}
@@ -113,9 +114,12 @@ def _lineage(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
         step = parents[step]
 
 
-def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause | str]:
-    """Composed clauses in order; a clause that leaves is represented by its separator."""
-    return [compose_alone(passage, summary) or passage.separator for passage in passages]
+def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause | Left]:
+    """Composed clauses in order, among them those that have nothing to report."""
+    return [
+        compose_alone(passage, summary) or Left(passage.separator, passage.template[:1])
+        for passage in passages
+    ]
 
 
 def compose_alone(passage: PassageText, summary: Summary) -> Clause | None:
@@ -129,24 +133,22 @@ def compose_alone(passage: PassageText, summary: Summary) -> Clause | None:
 def _leaves(passage: PassageText, summary: Summary) -> bool:
     """Whether a clause has nothing to report: none of the figures and texts in it happened.
 
-    Words of the period and the conference count only where nothing else is asked for.
+    Words of the period and the conference count only where nothing else is asked for. What
+    has added up before, or was planned, is reported although nothing happened now.
     """
     entries = [
-        summary.entries[node.code]
+        (summary.entries[node.code], node.view)
         for node in tokens(passage.template)
         if node.code in summary.entries
     ]
-    asked = [entry for entry in entries if not entry.is_context] or entries
-    return bool(asked) and all(entry.value.status in ("none", "na") for entry in asked)
+    asked = [pair for pair in entries if not pair[0].is_context] or entries
+    return bool(asked) and all(_did_not_happen(*pair) for pair in asked)
 
 
-def _close(clauses: Sequence[Clause | str]) -> tuple[Clause, ...]:
-    """The clauses that stay; the last of them ends as the last of all would have."""
-    kept = [clause for clause in clauses if isinstance(clause, Clause)]
-    last = clauses[-1]
-    if kept and isinstance(last, str):
-        kept[-1] = replace(kept[-1], separator=last)
-    return tuple(kept)
+def _did_not_happen(entry: Entry, view: str) -> bool:
+    beyond = {"luy_ke": entry.overall.value, "ke_hoach": entry.plan, "dat_ke_hoach": entry.plan}
+    value = beyond.get(view, entry.value)
+    return (value if value.is_stated else entry.value).status in ("none", "na")
 
 
 def _runs(template: str, summary: Summary) -> tuple[Run, ...]:
@@ -155,31 +157,7 @@ def _runs(template: str, summary: Summary) -> tuple[Run, ...]:
         nodes = parse(template)
     except TemplateError as error:
         return (Gap("", f"câu mẫu hỏng, {error}"),)
-    runs: list[Run] = []
-    unsaid = False
-    for node in nodes:
-        run = _run(node, summary)
-        if run is None:
-            unsaid = _swallow(runs)
-            continue
-        if unsaid and isinstance(run, Text) and run.text.startswith(")"):
-            run = Text(run.text[1:])
-        unsaid = False
-        runs.append(run)
-    return tuple(run for run in runs if run != Text(""))
-
-
-_LEADING_UP = re.compile(r"\s*[,;–-]?\s*$")
-
-
-def _swallow(runs: list[Run]) -> bool:
-    """Take back what led up to something unsaid; whether that was an opening bracket."""
-    if not runs or not isinstance(runs[-1], Text):
-        return False
-    text = runs[-1].text.rstrip()
-    bracket = text.endswith("(")
-    runs[-1] = Text(_LEADING_UP.sub("", text[:-1] if bracket else text))
-    return bracket
+    return without_unsaid([_run(node, summary) for node in nodes])
 
 
 def _run(node: Words | Token | Constant, summary: Summary) -> Run | None:
@@ -195,7 +173,8 @@ def _run(node: Words | Token | Constant, summary: Summary) -> Run | None:
         return Gap(node.code, answer.label)
     if answer is None:
         return None
-    return Fact(node.code, answer.text, answer.raw, node.view, entry.label, entry.value.status)
+    status = answer.status or entry.value.status
+    return Fact(node.code, answer.text, answer.raw, node.view, entry.label, status)
 
 
 def _spoken(code: str, summary: Summary) -> Run:

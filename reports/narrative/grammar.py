@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Views of a figure beside its plain value; a rounding view takes its step: `tren:1000`.
-VIEWS = frozenset({"ky_truoc", "cung_ky", "so_sanh", "ty_le", "bang_chu"})
+VIEWS = frozenset(
+    {"ky_truoc", "cung_ky", "so_sanh", "luy_ke", "ke_hoach", "dat_ke_hoach", "ty_le", "bang_chu"}
+)
 ROUNDING = frozenset({"tren", "gan", "khoang"})
 
 _MARK = re.compile(r"\{\{|\}\}|\[\[|\]\]")

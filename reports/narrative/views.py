@@ -7,34 +7,18 @@ their own, and what cannot be said is left unsaid (None), never guessed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from reports.narrative import sums
+from reports.narrative.answers import Answer, Awaited, Said
+from reports.narrative.sums import HUNDRED, PERCENTAGES, size
 from reports.summary import Entry
 from units.numbers import format_number, round_half_up
 from units.values import Value, raw, show
 
-HUNDRED = Decimal(100)
 # From here on "gấp 12 lần" is what people say, not "tăng 1.100%".
 MANYFOLD = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a view says: as printed, and the exact value behind it."""
-
-    text: str
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """What a view would say once somebody has given this figure."""
-
-    label: str
-
-
-type Answer = Said | Awaited | None
 
 
 def view(entry: Entry, name: str, argument: str = "") -> Answer:
@@ -60,41 +44,32 @@ def _compared(entry: Entry, _argument: str) -> Answer:
     """This period against the same one last year, in words that fit the kind of figure."""
     if entry.value.is_missing:
         return Awaited(entry.label)
-    now, before = _size(entry, entry.value), _size(entry, entry.last_year)
+    now, before = size(entry.value), size(entry.last_year)
     if now is None or before is None:
         return None
     if now == before:
         words = "bằng cùng kỳ" if now else "cùng kỳ cũng không phát sinh"
-        return Said(words, "0")
-    if entry.style.kind in ("percent", "ratio"):
+        return Said(words, "0", "bằng")
+    if entry.style.kind in PERCENTAGES:
         return _points(now - before)
     if before == 0:
-        return Said("cùng kỳ không phát sinh", "")
+        return Said("cùng kỳ không phát sinh", "", "mới phát sinh")
     return _change(now, before)
-
-
-def _size(entry: Entry, value: Value) -> Decimal | None:
-    """What is compared: the amount, or a ratio's percentage; what did not happen is zero."""
-    if value.status == "none":
-        return Decimal(0)
-    if value.amount is None:
-        return None
-    if value.base is None:
-        return value.amount
-    return value.amount / value.base * HUNDRED if value.base else None
 
 
 def _change(now: Decimal, before: Decimal) -> Said:
     if now >= before * MANYFOLD:
         times = round_half_up(now / before, 1)
-        return Said(f"gấp {format_number(times.normalize())} lần cùng kỳ", f"{times:f}")
+        brief = f"gấp {format_number(times.normalize())} lần"
+        return Said(f"{brief} cùng kỳ", f"{times:f}", brief)
     change = (now - before) / before * HUNDRED
-    return Said(f"{_size_of(change, '%')} so với cùng kỳ", f"{round_half_up(change, 1):f}")
+    brief = _size_of(change, "%")
+    return Said(f"{brief} so với cùng kỳ", f"{round_half_up(change, 1):f}", brief)
 
 
 def _points(change: Decimal) -> Said:
     words = _size_of(change, " điểm phần trăm")
-    return Said(f"{words} so với cùng kỳ", f"{round_half_up(change, 1):f}")
+    return Said(f"{words} so với cùng kỳ", f"{round_half_up(change, 1):f}", words)
 
 
 def _size_of(change: Decimal, measure: str) -> str:
@@ -185,6 +160,9 @@ VIEWS: dict[str, Callable[[Entry, str], Answer]] = {
     "ky_truoc": _plainly(lambda entry: entry.previous, "Kỳ trước"),
     "cung_ky": _plainly(lambda entry: entry.last_year, "Cùng kỳ năm trước"),
     "so_sanh": _compared,
+    "luy_ke": sums.cumulative,
+    "ke_hoach": sums.plan,
+    "dat_ke_hoach": sums.met,
     "ty_le": _share,
     "bang_chu": _in_words,
     "tren": _rounded("trên", ROUND_FLOOR),

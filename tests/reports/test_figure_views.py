@@ -1,12 +1,15 @@
 """Words follow the number: every view of a figure, for each kind, in each direction."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from reports.document import Fact, Gap, plain_text
-from reports.narrative.views import Awaited, Said, spelled_out, view
+from reports.narrative.answers import Awaited, Said
+from reports.narrative.views import spelled_out, view
 from tests.reports.spoken import entry, number, said
+from units.ledger import Tally
 from units.values import NA, NONE, Style, Value
 
 MISSING = Value()
@@ -53,15 +56,112 @@ COMPARED = [
 ]
 
 
+def spoken(answer):
+    return answer.text if isinstance(answer, Said) else answer
+
+
 @pytest.mark.parametrize(("style", "now", "before", "words"), COMPARED)
 def test_comparison_follows_the_number(style, now, before, words):
-    answer = view(entry("x", now, style, last_year=before), "so_sanh")
-    assert (answer.text if isinstance(answer, Said) else answer) == words
+    assert spoken(view(entry("x", now, style, last_year=before), "so_sanh")) == words
 
 
-@pytest.mark.parametrize("name", ["so_sanh", "ty_le", "bang_chu", "tren", "cung_ky", "ky_truoc"])
-def test_view_of_a_missing_figure_awaits_it(name):
-    assert isinstance(view(entry("x", MISSING), name, "1000"), Awaited)
+@pytest.mark.parametrize("style", [COUNT, DECIMAL, MONEY, PERCENT, RATIO])
+@pytest.mark.parametrize(
+    "name", ["so_sanh", "ty_le", "bang_chu", "tren", "cung_ky", "ky_truoc", "luy_ke", "ke_hoach"]
+)
+def test_view_of_a_missing_figure_awaits_it(name, style):
+    assert isinstance(view(entry("x", MISSING, style), name, "1000"), Awaited)
+
+
+@pytest.mark.parametrize("name", ["ty_le", "bang_chu", "tren", "so_sanh", "dat_ke_hoach"])
+def test_view_of_what_does_not_apply_is_left_unsaid(name):
+    beside = {"last_year": number(5), "plan": number(5), "of_year": Tally(NA)}
+    assert view(entry("x", NA, **beside), name, "1000") is None
+
+
+PLAINLY = [
+    # style, value, as `cung_ky`, `ky_truoc`, `luy_ke` and `ke_hoach` print it
+    (COUNT, number(5), "05"),
+    (COUNT, number(0), "00"),
+    (COUNT, NONE, "00"),
+    (DECIMAL, number("14.6"), "14,6 kg"),
+    (MONEY, number(320835000), "320.835.000 đồng"),
+    (PERCENT, number("97.5"), "97,5%"),
+]
+
+
+@pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY, (RATIO, number(4, 10), "4/10")])
+def test_what_stood_elsewhere_prints_in_the_figures_own_format(style, value, words):
+    beside = entry("x", number(1), style, previous=value, last_year=value, overall=Tally(value))
+    names = ("cung_ky", "ky_truoc", "luy_ke")
+    assert [spoken(view(beside, name)) for name in names] == [words] * 3
+
+
+@pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY[:2], *PLAINLY[3:]])
+def test_plan_prints_in_the_figures_own_format(style, value, words):
+    assert spoken(view(entry("x", number(1), style, plan=value), "ke_hoach")) == words
+
+
+def test_plan_of_a_ratio_is_a_percentage():
+    planned = entry("x", number(3, 4), RATIO, plan=number(80))
+    assert view(planned, "ke_hoach") == Said("80%", "80", status="value")
+
+
+MET = [
+    # style, done in the year so far, planned, words, in a column
+    (COUNT, number(412), number(500), "đạt 82,4% kế hoạch năm", "82,4%"),
+    (COUNT, number(500), number(500), "đạt 100% kế hoạch năm", "100%"),
+    (COUNT, number(600), number(500), "đạt 120% kế hoạch năm", "120%"),
+    (COUNT, number(99999), number(100000), "đạt gần 100% kế hoạch năm", "gần 100%"),
+    (COUNT, number(1), number(100000), "đạt dưới 0,1% kế hoạch năm", "dưới 0,1%"),
+    (COUNT, number(0), number(500), "đạt 0% kế hoạch năm", "0%"),
+    (COUNT, NONE, number(500), "đạt 0% kế hoạch năm", "0%"),
+    (DECIMAL, number("7.3"), number("14.6"), "đạt 50% kế hoạch năm", "50%"),
+    (MONEY, number(1), number(3), "đạt 33,3% kế hoạch năm", "33,3%"),
+    (PERCENT, number(100), number("97.5"), "vượt kế hoạch năm 2,5 điểm phần trăm", "vượt 2,5 điểm"),
+    (PERCENT, number(95), number(95), "đạt kế hoạch năm", "đạt"),
+    (PERCENT, number(0), number(0), "đạt kế hoạch năm", "đạt"),
+    (RATIO, number(3, 4), number(80), "thấp hơn kế hoạch năm 5 điểm phần trăm", "thấp hơn 5 điểm"),
+    (RATIO, number(4, 5), number(80), "đạt kế hoạch năm", "đạt"),
+    (
+        RATIO,
+        number(80001, 100000),
+        number(80),
+        "vượt kế hoạch năm dưới 0,1 điểm phần trăm",
+        "vượt dưới 0,1 điểm",
+    ),
+]
+
+
+@pytest.mark.parametrize(("style", "done", "planned", "words", "brief"), MET)
+def test_plan_is_met_in_words_that_follow_the_number(style, done, planned, words, brief):
+    answer = view(entry("x", done, style, of_year=Tally(done), plan=planned), "dat_ke_hoach")
+    assert isinstance(answer, Said)
+    assert (answer.text, answer.brief.removesuffix(" phần trăm")) == (words, brief)
+
+
+@pytest.mark.parametrize(
+    ("done", "planned"), [(number(5), MISSING), (number(5), number(0)), (NONE, number(0))]
+)
+def test_without_a_plan_nothing_is_said_of_it(done, planned):
+    assert view(entry("x", done, of_year=Tally(done), plan=planned), "dat_ke_hoach") is None
+
+
+def test_plan_waits_for_what_the_year_lacks():
+    lacking = entry("x", number(5), of_year=Tally(lacks="số liệu quý I năm 2018"), plan=number(9))
+    assert view(lacking, "dat_ke_hoach") == Awaited("Số x (số liệu quý I năm 2018)")
+
+
+def test_cumulative_that_cannot_be_known_says_why():
+    stock = entry("x", number(5), overall=Tally(lacks="chỉ tiêu này không cộng dồn"))
+    assert view(stock, "luy_ke") == Awaited("Lũy kế: Số x (chỉ tiêu này không cộng dồn)")
+
+
+def test_printed_cumulative_is_as_certain_as_its_parts():
+    rough = entry("x", number(5), overall=Tally(number(17, status="estimate"), is_sum=True))
+    assert said("{{x|luy_ke}} lượt", rough)[0] == Fact(
+        "x", "17", "17", "luy_ke", "Số x", "estimate"
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +204,14 @@ def test_number_in_words(number, words):
 
 
 ALONE = entry("x", number(45), COUNT, last_year=MISSING)
-BESIDE = entry("x", number(45), COUNT, last_year=number(40))
+BESIDE = entry(
+    "x",
+    number(45),
+    COUNT,
+    last_year=number(40),
+    of_year=Tally(number(45)),
+    plan=number(50),
+)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +233,16 @@ BESIDE = entry("x", number(45), COUNT, last_year=number(40))
             "Cấp 45 giấy",
         ),
         (
+            "Cấp {{x}} giấy, {{x|dat_ke_hoach}}; {{x|so_sanh}}.",
+            "Cấp 45 giấy, đạt 90% kế hoạch năm; tăng 12,5% so với cùng kỳ.",
+            "Cấp 45 giấy.",
+        ),
+        (
+            "Cấp {{x}} giấy ({{x|dat_ke_hoach}}, {{x|so_sanh}}).",
+            "Cấp 45 giấy (đạt 90% kế hoạch năm, tăng 12,5% so với cùng kỳ).",
+            "Cấp 45 giấy.",
+        ),
+        (
             "Cấp {{x}}, {{x|so_sanh}}, và gửi",
             "Cấp 45, tăng 12,5% so với cùng kỳ, và gửi",
             "Cấp 45, và gửi",
@@ -135,6 +252,22 @@ BESIDE = entry("x", number(45), COUNT, last_year=number(40))
 def test_what_is_unsaid_takes_its_comma_or_brackets_along(template, with_last_year, without):
     assert plain_text(said(template, BESIDE)) == with_last_year
     assert plain_text(said(template, ALONE)) == without
+
+
+HALF = [
+    # only one of the two can be said
+    ("Cấp {{x}} ({{x|so_sanh}}, {{x|dat_ke_hoach}}).", "Cấp 45 (đạt 90% kế hoạch năm)."),
+    ("Cấp {{x}} ({{x|dat_ke_hoach}}; {{x|so_sanh}}).", "Cấp 45 (đạt 90% kế hoạch năm)."),
+    ("Cấp {{x}}, {{x|so_sanh}}; {{x|dat_ke_hoach}}.", "Cấp 45; đạt 90% kế hoạch năm."),
+    ("{{x|so_sanh}}, cấp {{x}}", "cấp 45"),
+    ("{{x|so_sanh}}{{x|so_sanh}}, cấp {{x}} – {{x|so_sanh}}", "cấp 45"),
+]
+
+
+@pytest.mark.parametrize(("template", "words"), HALF)
+def test_what_is_said_keeps_its_signs(template, words):
+    planned = replace(ALONE, of_year=Tally(number(45)), plan=number(50))
+    assert plain_text(said(template, planned)) == words
 
 
 def test_compared_figure_is_a_fact_with_its_view():

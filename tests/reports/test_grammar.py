@@ -27,7 +27,10 @@ def test_template_is_words_tokens_and_literals_in_their_places(template, nodes):
     assert parse(template) == nodes
 
 
-KNOWN = "bang_chu, cung_ky, ky_truoc, so_sanh, ty_le, gan:1000, khoang:1000, tren:1000"
+KNOWN = (
+    "bang_chu, cung_ky, dat_ke_hoach, ke_hoach, ky_truoc, luy_ke, so_sanh, ty_le, "
+    "gan:1000, khoang:1000, tren:1000"
+)
 
 MISTAKES = [
     ("Cấp {{a", 5, "“{{” chưa được đóng bằng “}}”."),

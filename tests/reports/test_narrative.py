@@ -91,7 +91,7 @@ def test_a_number_of_the_conference_is_a_figure_too():
 
 LEAVING = [
     # the templates with their separators, and what of them is said
-    ([("A {{y}}", "; "), ("B {{khong}}", ". "), ("C {{x}}", ".")], "A 1.258; C 03."),
+    ([("A {{y}}", "; "), ("B {{khong}}", ". "), ("C {{x}}", ".")], "A 1.258. C 03."),
     ([("A {{khong}}", "; "), ("B {{x}}", ". "), ("C {{y}}", ".")], "B 03. C 1.258."),
     ([("A {{y}}", "; "), ("B {{x}}", ", "), ("C {{khong}}", ".")], "A 1.258; B 03."),
     ([("A {{y}}", "; "), ("B {{khong}}", ", "), ("C {{na}}", ",….")], "A 1.258,…."),

@@ -1,0 +1,115 @@
+"""Sentences from which something leaves: what remains still begins, joins and ends as one.
+
+A clause that has nothing to report takes its separator along, but not the end of its sentence,
+which passes to the last clause that stays; so does the "và" before the last of an enumeration.
+Where the first clause leaves, the one that takes its place takes its capital too, and drops a
+comma or semicolon that led on from what is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reports.document import Clause, Run, Text
+
+_END = re.compile(r"[.!?…]\s*$")
+_JOINING = re.compile(r"\b(?:và|hoặc)\s*$")
+_LEADING_ON = re.compile(r"^\s*[,;:.–-]\s*")
+_LEADING_UP = re.compile(r"\s*[,;–-]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A clause that has nothing to report: its separator, and how it would have begun."""
+
+    separator: str
+    first: str = ""
+
+
+def close(clauses: Sequence[Clause | Left]) -> tuple[Clause, ...]:
+    """The clauses of a section that stay; the last of them ends as the last of all would have."""
+    kept: list[Clause] = []
+    for index, sentence in enumerate(_sentences(clauses)):
+        kept += _closed(sentence, opens_section=index == 0)
+    if kept and isinstance(clauses[-1], Left):
+        kept[-1] = replace(kept[-1], separator=clauses[-1].separator)
+    return tuple(kept)
+
+
+def _sentences(clauses: Sequence[Clause | Left]) -> Iterator[list[Clause | Left]]:
+    sentence: list[Clause | Left] = []
+    for clause in clauses:
+        sentence.append(clause)
+        if _END.search(clause.separator):
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
+
+
+def _closed(sentence: list[Clause | Left], *, opens_section: bool) -> list[Clause]:
+    kept = [clause for clause in sentence if isinstance(clause, Clause)]
+    if not kept or len(kept) == len(sentence):
+        return kept
+    if len(kept) > 1 and len(sentence) > 1 and _JOINING.search(sentence[-2].separator):
+        kept[-2] = replace(kept[-2], separator=sentence[-2].separator)
+    kept[-1] = replace(kept[-1], separator=sentence[-1].separator)
+    first = sentence[0]
+    if isinstance(first, Left):
+        kept[0] = _opening(kept[0], capital=first.first.isupper() or not opens_section)
+    return kept
+
+
+def _opening(clause: Clause, *, capital: bool) -> Clause:
+    """The clause as the first of its sentence; what it said before is kept beside it."""
+    if not clause.runs or not isinstance(clause.runs[0], Text):
+        return clause
+    written = clause.runs[0].text
+    text = _LEADING_ON.sub("", written)
+    if capital:
+        text = text[:1].upper() + text[1:]
+    if text == written:
+        return clause
+    return replace(clause, runs=(Text(text), *clause.runs[1:]), written=written)
+
+
+# ------------------------------------------------------------------------- within one clause
+
+
+def without_unsaid(runs: Sequence[Run | None]) -> tuple[Run, ...]:
+    """The runs of a clause without those left unsaid (None), each with the comma or semicolon
+    before it, or the brackets that held nothing else."""
+    said: list[Run] = []
+    after = ""  # what remains of the words that follow something unsaid
+    for index, run in enumerate(runs):
+        if run is None:
+            after = _joined(said, _words(runs, index + 1))
+        elif index and runs[index - 1] is None and isinstance(run, Text):
+            said += [Text(after)] if after else []
+        else:
+            said.append(run)
+    return tuple(run for run in said if run != Text(""))
+
+
+def _words(runs: Sequence[Run | None], index: int) -> str:
+    run = runs[index] if index < len(runs) else None
+    return run.text if isinstance(run, Text) else ""
+
+
+def _joined(said: list[Run], after: str) -> str:
+    """Take from what was said last whatever led up to something unsaid; what then follows."""
+    if not said:
+        return _LEADING_ON.sub("", after)
+    if not isinstance(said[-1], Text):
+        return after
+    before = said.pop().text
+    if not before.rstrip().endswith("("):
+        before = _LEADING_UP.sub("", before)
+    elif after.startswith(")"):
+        before, after = _LEADING_UP.sub("", before.rstrip()[:-1]), after[1:]
+    else:
+        after = _LEADING_ON.sub("", after)
+    said += [Text(before)] if before else []
+    return after
