@@ -146,7 +146,7 @@ def test_asks_as_many_questions_for_the_whole_as_for_a_part(
     catalogue()  # one edition is read once
     for user, path in ((cast.office, PATH), (cast.clerk, PATH)):
         client.force_login(user)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(path)
 
 
@@ -154,5 +154,5 @@ def test_asks_as_many_questions_for_an_empty_period(client, cast, django_assert_
     assert Period.objects.filter(code="2018-H2").count() == 1
     client.force_login(cast.office)
     catalogue()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/periods/2018-H2/report/")
