@@ -10,9 +10,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.actions.telling import hear_figures
-        from reports.models.trace import TRIGGERS
+        from reports.models import trace, version
         from units.actions import figures_recorded
         from units.models.triggers import stand_guard
 
-        stand_guard(self, TRIGGERS)
+        stand_guard(self, (*trace.TRIGGERS, *version.TRIGGERS))
         figures_recorded.connect(hear_figures)

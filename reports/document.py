@@ -152,6 +152,7 @@ class Letterhead:
     `regime` is "party" or "state". `symbol` follows the number ("BC/ĐU", "BC-SKHCN").
     `signing` are the lines over the signature, the first being the collective or the form
     ("T/M ĐẢNG ỦY", "KT. GIÁM ĐỐC"), the last the position. Empty fields are not printed.
+    `term` is the committee's term, within which a Party document's number counts.
     """
 
     regime: str
@@ -163,6 +164,7 @@ class Letterhead:
     signing: tuple[str, ...] = ()
     signer: str = ""
     recipients: tuple[str, ...] = ()
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,8 @@ class Document:
 
     `number` and `signed_on` are empty until the document is numbered and dated;
     `draft` is the number of the draft ("Dự thảo lần N"), 0 when it is final.
-    `excerpt` names the unit when only that unit's part is composed.
+    `excerpt` names the unit when only that unit's part is composed. `version` is the number
+    under which the document was published, 0 before.
     """
 
     period: str
@@ -184,6 +187,7 @@ class Document:
     signed_on: date | None = None
     draft: int = 1
     excerpt: str = ""
+    version: int = 0
 
     def letterhead(self, regime: str) -> Letterhead:
         """The letterhead of `regime`; an empty one when the office has not written it."""

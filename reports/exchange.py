@@ -91,6 +91,7 @@ def _read_letterhead(row: Row, words: Words) -> None:
         "parent": row.text("parent", most=255),
         "issuer": row.text("issuer", required=True, most=255),
         "symbol": row.text("symbol", required=True, most=40),
+        "term": row.text("term", most=20),
         "place": row.text("place", required=True, most=80),
         "addressees": _lines(row["addressees"]),
         "signing": _lines(row["signing"]),

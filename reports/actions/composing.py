@@ -154,6 +154,7 @@ def letterheads_of(report: Report) -> tuple[Head, ...]:
             signing=tuple(row.signing.splitlines()),
             signer=report.signer,
             recipients=tuple(row.recipients.splitlines()),
+            term=row.term,
         )
         for row in Letterhead.objects.filter(active_on(day))
     )

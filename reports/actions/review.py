@@ -36,6 +36,12 @@ from units.models import Role
 from units.models.collection import Move
 from units.models.organisation import full_name
 
+DRAWN_BACK = {
+    "take_back": "rút dự thảo về sửa",
+    "reopen": "mở lại báo cáo đã duyệt",
+    "correct": "bắt đầu đính chính báo cáo đã ban hành",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Act:
@@ -105,8 +111,7 @@ def _send(act: _Act) -> None:
 
 def _draw_back(act: _Act) -> None:
     """Take the report back to the desk: the next draft begins."""
-    told = "rút dự thảo về sửa" if act.step.verb == "take_back" else "mở lại báo cáo đã duyệt"
-    text = f"{_named(act)} {told}. Lý do: {act.reason}"
+    text = f"{_named(act)} {DRAWN_BACK[act.step.verb]}. Lý do: {act.reason}"
     _announce(act, (*ASKED, Role.OFFICE), text)
     act.report.draft += 1
 
@@ -147,6 +152,7 @@ EFFECTS: dict[str, Callable[[_Act], None]] = {
     "approve": _approve,
     "take_back": _draw_back,
     "reopen": _draw_back,
+    "correct": _draw_back,
 }
 
 

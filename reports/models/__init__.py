@@ -5,12 +5,16 @@ from reports.models.letterhead import Letterhead
 from reports.models.report import Passage, Report
 from reports.models.review import Agreement, Comment, Endorsement, Reading
 from reports.models.trace import Revision, Snapshot, Transition
+from reports.models.version import Erratum, Fact, IssuedNumber, Version, VersionFile
 
 __all__ = [
     "Agreement",
     "Comment",
     "Conference",
     "Endorsement",
+    "Erratum",
+    "Fact",
+    "IssuedNumber",
     "Letterhead",
     "Passage",
     "Reading",
@@ -19,4 +23,6 @@ __all__ = [
     "Snapshot",
     "Task",
     "Transition",
+    "Version",
+    "VersionFile",
 ]

@@ -25,6 +25,12 @@ class Letterhead(models.Model):
     parent = models.CharField("cơ quan cấp trên", max_length=255, blank=True)
     issuer = models.CharField("cơ quan ban hành", max_length=255)
     symbol = models.CharField("ký hiệu", max_length=40, help_text="Ví dụ BC/ĐU, BC-SKHCN.")
+    term = models.CharField(
+        "nhiệm kỳ",
+        max_length=20,
+        blank=True,
+        help_text="Số văn bản của Đảng đánh theo nhiệm kỳ, ví dụ 2015-2020.",
+    )
     place = models.CharField("địa danh", max_length=80)
     addressees = models.TextField("kính gửi", blank=True, help_text="Mỗi nơi một dòng.")
     signing = models.TextField("quyền hạn, chức vụ người ký", help_text="Mỗi dòng một ý.")

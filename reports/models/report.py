@@ -27,7 +27,6 @@ class Report(models.Model):
     # Words and their order may be edited only while nobody is asked to agree to them.
     WRITABLE = (Status.DRAFT,)
     # The whole square of states, verbs and roles; buttons and refusals come from here.
-    # Publishing and correcting join it with the act itself.
     MOVES = (
         Move("send", "Gửi thẩm tra", (Status.DRAFT,), Status.IN_REVIEW, (Role.OFFICE,)),
         Move(
@@ -72,6 +71,21 @@ class Report(models.Model):
             "reopen",
             "Mở lại để sửa",
             (Status.APPROVED,),
+            Status.DRAFT,
+            (Role.OFFICE, Role.SIGNER),
+            needs_reason=True,
+        ),
+        Move(
+            "publish",
+            "Ban hành",
+            (Status.APPROVED,),
+            Status.PUBLISHED,
+            (Role.OFFICE, Role.RECORDS),
+        ),
+        Move(
+            "correct",
+            "Đính chính",
+            (Status.PUBLISHED, Status.CORRECTED),
             Status.DRAFT,
             (Role.OFFICE, Role.SIGNER),
             needs_reason=True,

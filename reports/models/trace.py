@@ -123,7 +123,7 @@ class Transition(AppendOnly):
         constraints = (
             models.CheckConstraint(
                 name="report_transition_back_has_reason",
-                condition=~Q(verb__in=["take_back", "reopen"]) | ~Q(reason=""),
+                condition=~Q(verb__in=["take_back", "reopen", "correct"]) | ~Q(reason=""),
             ),
         )
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from reports.actions import agree, comment_on, draft_of, move_report, seal, whole_of
 from reports.actions.hindering import printed
+from reports.actions.publishing import publish
 from reports.models import Report
 from units.actions import Said, record_figures
 from units.models import Figure, Period
@@ -39,6 +40,12 @@ ALLOWED = {
     ("in_review", "take_back", "office"): "draft",
     ("approved", "reopen", "office"): "draft",
     ("approved", "reopen", "signer"): "draft",
+    ("approved", "publish", "office"): "published",
+    ("approved", "publish", "records"): "published",
+    ("published", "correct", "office"): "draft",
+    ("published", "correct", "signer"): "draft",
+    ("corrected", "correct", "office"): "draft",
+    ("corrected", "correct", "signer"): "draft",
 }
 
 
@@ -71,6 +78,8 @@ def do(verb, by):
         return agree_to(by)
     if verb == "ask_change":
         return comment_on(find(), REASON, by=by, at=NOW, asks_change=True)
+    if verb == "publish":
+        return publish(find(), by=by, at=LATER, version=find().version)
     return move(verb, by)
 
 

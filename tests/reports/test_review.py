@@ -34,6 +34,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 def test_the_whole_square(cast, status, verb, role):
     if (status, verb) == ("in_review", "approve"):
         ready(cast)
+    if (status, verb) == ("approved", "publish"):
+        approved(cast)
     bring(status)
     trace = Transition.objects.count()
     target = ALLOWED.get((status, verb, role))

@@ -1,0 +1,73 @@
+"""Errata: what a correcting version prints differently from the one it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reports.actions.composing import Draft
+from reports.comparing import figures_changed
+from reports.document import Clause, Document, Fact, plain_text
+from reports.freezing import places_of, thaw
+from reports.models import Erratum
+
+
+def errata_between(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
+    """The places to correct, in printed order: passages word for word, then the annex.
+
+    `frozen` is the document of the version corrected; a passage is known again by its key.
+    """
+    before = thaw(frozen)
+    old, new = _spoken(before, places_of(frozen)), _spoken(draft.document, draft.places)
+    told = [
+        (f"Mục {titled}", *pair)
+        for titled, *pair in _changed(old, new, {**_titles(before), **_titles(draft.document)})
+    ]
+    told += _tabulated(before, draft.document)
+    return [
+        Erratum(position=position, place=place[:600], old=was, new=now)
+        for position, (place, was, now) in enumerate(told, start=1)
+    ]
+
+
+def _spoken(document: Document, places: Mapping[str, int]) -> dict[int, Clause]:
+    return {
+        places[clause.passage]: clause
+        for section in document.sections
+        for clause in section.clauses
+        if clause.passage in places
+    }
+
+
+def _titles(document: Document) -> dict[str, str]:
+    return {
+        section.code: plain_text(section.title) or plain_text(section.heading) or section.code
+        for section in document.sections
+    }
+
+
+def _changed(
+    old: Mapping[int, Clause], new: Mapping[int, Clause], titles: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    for key in [*new, *(key for key in old if key not in new)]:
+        was, now = old.get(key), new.get(key)
+        said = [plain_text(clause.runs) if clause else "" for clause in (was, now)]
+        if said[0] != said[1]:
+            section = (now or was).passage.partition(":")[0]  # type: ignore[union-attr]  # one is
+            yield titles[section], said[0], said[1]
+
+
+def _tabulated(old: Document, new: Document) -> list[tuple[str, str, str]]:
+    """Figures that only the annex prints."""
+    told = {(fact.code, fact.view) for document in (old, new) for fact in _facts(document)}
+    return [
+        (f"Biểu số liệu: {one.label}", one.old_text, one.new_text)
+        for one in figures_changed(old, new)
+        if (one.code, one.view) not in told
+    ]
+
+
+def _facts(document: Document) -> Iterator[Fact]:
+    for section in document.sections:
+        for clause in section.clauses:
+            yield from (run for run in clause.runs if isinstance(run, Fact))

@@ -1,0 +1,108 @@
+"""Publishing: an approved report becomes a version that never changes again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from importlib import import_module
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+from django.utils.timezone import localdate
+
+from reports.actions.composing import Draft, draft_of, verify_report
+from reports.actions.endorsing import Standing, standing
+from reports.actions.hindering import Hindered, Hindrance
+from reports.actions.keeping import Edition, keep
+from reports.actions.numbering import choose_number, series_of
+from reports.document import Document
+from reports.models import Report, Version
+from reports.rendering.layouts import Layout, pick
+from reports.verification import tie_out
+from units.actions import Refused
+
+FORMATS = ("html", "pdf", "json")
+# Another report may take the number, or its place in the chain, while ours is printed.
+ATTEMPTS = 3
+
+
+def publish(
+    report: Report,
+    *,
+    by: User,
+    at: datetime,
+    version: int,
+    signed_on: date | None = None,
+    number: int | None = None,
+) -> Version:
+    """Publish `report`, seen at `version`, dated `signed_on` (today) and numbered `number`
+    (the next of its series).
+
+    Everything is checked, composed and printed first, then written in one transaction.
+    Raises Refused, or Hindered with every reason.
+    """
+    for attempt in range(ATTEMPTS):
+        edition = prepare(report, at=at, signed_on=signed_on, number=number)
+        try:
+            return keep(edition, by=by, at=at, version=version)
+        except IntegrityError:
+            if attempt + 1 == ATTEMPTS:
+                raise Refused("Một văn bản khác vừa được ban hành cùng lúc. Bấm lại.") from None
+    raise AssertionError("unreachable")
+
+
+def prepare(
+    report: Report, *, at: datetime, signed_on: date | None = None, number: int | None = None
+) -> Edition:
+    """The edition of `report` that would be published now. Raises Refused or Hindered."""
+    day = signed_on or localdate(at)
+    if day > localdate(at):
+        raise Refused("Ngày ký không thể ở sau hôm nay.")
+    report = Report.objects.select_related("period").get(pk=report.pk)
+    report.signed_on = day
+    draft = draft_of(report)
+    if hindrances := before_publishing(draft):
+        raise Hindered("Ban hành", hindrances)
+    layout = pick(report.layout, day)
+    series = series_of(draft.document, layout, day)
+    document = replace(
+        draft.document,
+        number=choose_number(series, number),
+        signed_on=day,
+        draft=0,
+        version=(report.versions.count() + 1),
+    )
+    files = {form: _printed(form, document, layout) for form in FORMATS}
+    _refuse_untied(files["pdf"], document, layout)
+    return Edition(draft, document, layout, series, files)
+
+
+def before_publishing(draft: Draft) -> tuple[Hindrance, ...]:
+    """Everything that keeps the draft from publication: the signer approved exactly this, and
+    nothing found forbids it."""
+    signature = standing(draft)
+    found = verify_report(draft.report).findings
+    return (
+        *([] if signature.holds else [_unsigned(signature)]),
+        *(Hindrance(f"{one.place}: {one.message}") for one in found if one.forbids_publication),
+    )
+
+
+def _unsigned(signature: Standing) -> Hindrance:
+    if signature.endorsement is None:
+        return Hindrance("Người ký chưa duyệt dự thảo này.")
+    named = ", ".join(dict.fromkeys(one.what for one in signature.differences))
+    changed = tuple(one.passage.pk for one in signature.differences if one.passage)
+    return Hindrance(f"Báo cáo đã đổi sau khi người ký duyệt ({named}); phải duyệt lại.", changed)
+
+
+def _printed(form: str, document: Document, layout: Layout) -> bytes:
+    made = import_module(f"reports.rendering.{form}").render(document, layout)
+    return made.encode() if isinstance(made, str) else made
+
+
+def _refuse_untied(pdf: bytes, document: Document, layout: Layout) -> None:
+    mismatches = tie_out(pdf, document, layout).mismatches
+    if mismatches:
+        told = [Hindrance(f"PDF không khớp số liệu: {one.message}") for one in mismatches]
+        raise Hindered("Ban hành", told)

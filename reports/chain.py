@@ -1,0 +1,56 @@
+"""The chain of published versions: each carries the digest of all it says and of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from json import dumps
+from typing import Any
+
+BEGINNING = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A version as values: what it says, its files' hashes, and the two digests it claims."""
+
+    name: str
+    says: Mapping[str, Any]
+    files: Mapping[str, bytes]
+    hashes: Mapping[str, str]
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a chain does not hold, and why, in words."""
+
+    name: str
+    why: str
+
+
+def digest_of(previous: str, says: Mapping[str, Any], hashes: Mapping[str, str]) -> str:
+    """The digest of a version: 64 hexadecimal digits."""
+    content = [previous, says, dict(sorted(hashes.items()))]
+    line = dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(line.encode()).hexdigest()
+
+
+def breaks(links: Sequence[Link]) -> Iterator[Break]:
+    """Every place where the versions, oldest first, are not as they were published."""
+    before = BEGINNING
+    for link in links:
+        if link.previous != before:
+            yield Break(link.name, "không nối tiếp bản trước: có bản bị xóa, chèn hoặc đổi chỗ.")
+        yield from _broken_files(link)
+        if digest_of(link.previous, link.says, link.hashes) != link.digest:
+            yield Break(link.name, "nội dung không còn khớp mắt xích ghi khi ban hành.")
+        before = link.digest
+
+
+def _broken_files(link: Link) -> Iterator[Break]:
+    for form, content in link.files.items():
+        if sha256(content).hexdigest() != link.hashes.get(form):
+            yield Break(link.name, f"tệp {form} không còn là tệp đã ban hành.")

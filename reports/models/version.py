@@ -1,0 +1,181 @@
+"""What has been published: versions with their bytes, their facts, their number, their chain."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from reports.models.report import Report
+from units.models.constraints import one_of
+from units.models.trace import AppendOnly
+from units.models.triggers import NEVER_REWRITTEN, Trigger
+
+TRIGGERS = tuple(
+    Trigger(f"{table}_not_rewritten", table, "UPDATE", NEVER_REWRITTEN)
+    for table in (
+        "reports_issuednumber",
+        "reports_version",
+        "reports_versionfile",
+        "reports_fact",
+        "reports_erratum",
+    )
+)
+
+
+class IssuedNumber(AppendOnly):
+    """A document number given out, never given again in its series.
+
+    State documents number by year (Nghị định 30/2020/NĐ-CP, Điều 15), Party ones by term
+    (Hướng dẫn 36-HD/VPTW): `series` is that year or term, `symbol` the kind and author.
+    """
+
+    regime = models.CharField("hệ văn bản", max_length=8)
+    symbol = models.CharField("ký hiệu", max_length=40)
+    series = models.CharField("năm hoặc nhiệm kỳ", max_length=20)
+    number = models.PositiveIntegerField("số")
+    report = models.ForeignKey(
+        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="issued_numbers"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "số văn bản đã cấp"
+        verbose_name_plural = "sổ số văn bản"
+        ordering = ("regime", "series", "symbol", "-number")
+        constraints = (
+            models.UniqueConstraint(
+                name="issued_number_once",
+                fields=("regime", "symbol", "series", "number"),
+                violation_error_message="Số này đã cấp cho văn bản khác.",
+            ),
+            models.CheckConstraint(name="issued_number_from_one", condition=Q(number__gte=1)),
+            one_of("issued_number_regime_known", "regime", ["party", "state"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number:02} {self.symbol} ({self.series})"
+
+
+class Version(AppendOnly):
+    """A report as it was published, for ever: a correction is the next version.
+
+    `digest` is the SHA-256 of everything the version says and of the digest before it, so
+    that the versions form one chain through the whole department.
+    """
+
+    report = models.ForeignKey(
+        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveSmallIntegerField("bản số")
+    layout = models.CharField("mẫu trình bày", max_length=20)
+    document = models.JSONField("nội dung")
+    fingerprints = models.JSONField("dấu vết từng câu")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người ban hành",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField("ban hành lúc")
+    corrects = models.OneToOneField(
+        "self",
+        verbose_name="đính chính bản",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+    )
+    reason = models.CharField("lý do đính chính", max_length=1000, blank=True)
+    folded = models.TextField("chữ để tìm", help_text="Toàn văn, không dấu, chữ thường.")
+    previous = models.CharField("mắt xích trước", max_length=64, unique=True)
+    digest = models.CharField("mắt xích", max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = "bản đã ban hành"
+        verbose_name_plural = "các bản đã ban hành"
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.UniqueConstraint(name="version_once", fields=("report", "number")),
+            models.CheckConstraint(
+                name="version_corrects_with_reason",
+                condition=Q(corrects=None, number=1, reason="")
+                | (Q(corrects__isnull=False, number__gt=1) & ~Q(reason="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report}, bản {self.number}"
+
+
+class VersionFile(AppendOnly):
+    """One file of a version: its very bytes."""
+
+    version = models.ForeignKey(
+        Version, verbose_name="bản", on_delete=models.PROTECT, related_name="files"
+    )
+    format = models.CharField("định dạng", max_length=8)
+    content = models.BinaryField("nội dung")
+    size = models.PositiveIntegerField("số byte")
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = "tệp đã ban hành"
+        verbose_name_plural = "các tệp đã ban hành"
+        ordering = ("version", "format")
+        constraints = (
+            models.UniqueConstraint(name="version_file_once", fields=("version", "format")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.version}.{self.format}"
+
+
+class Fact(AppendOnly):
+    """One figure that a version prints: the ledger that tie-out reads."""
+
+    version = models.ForeignKey(
+        Version, verbose_name="bản", on_delete=models.PROTECT, related_name="facts"
+    )
+    position = models.PositiveIntegerField("thứ tự")
+    code = models.CharField("mã chỉ tiêu", max_length=80)
+    view = models.CharField("cách xem", max_length=20, blank=True)
+    label = models.CharField("chỉ tiêu", max_length=500, blank=True)
+    raw = models.CharField("giá trị", max_length=80, blank=True)
+    shown = models.CharField("chữ in", max_length=255)
+    status = models.CharField("trạng thái", max_length=10)
+
+    class Meta:
+        verbose_name = "con số đã công bố"
+        verbose_name_plural = "sổ con số đã công bố"
+        ordering = ("version", "position")
+        constraints = (models.UniqueConstraint(name="fact_once", fields=("version", "position")),)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.shown}"
+
+
+class Erratum(AppendOnly):
+    """One place that a correcting version changed."""
+
+    version = models.ForeignKey(
+        Version, verbose_name="bản", on_delete=models.PROTECT, related_name="errata"
+    )
+    position = models.PositiveIntegerField("thứ tự")
+    place = models.CharField("chỗ", max_length=600)
+    old = models.TextField("đã in", blank=True)
+    new = models.TextField("sửa lại", blank=True)
+
+    class Meta:
+        verbose_name = "đính chính"
+        verbose_name_plural = "các đính chính"
+        ordering = ("version", "position")
+        constraints = (
+            models.UniqueConstraint(name="erratum_once", fields=("version", "position")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.old} → {self.new}"

@@ -1,0 +1,89 @@
+"""What has been published: by year, found again, read, carried away with its hash."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from reports.models import Version, VersionFile
+from units.folding import fold
+from units.templatetags.people import person_of
+
+MEDIA = {
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+SHOWN = {"pdf"}  # a browser shows these itself; the rest is saved
+
+
+@require_safe
+@login_required
+def version_list(request: HttpRequest) -> HttpResponse:
+    """The newest version of each published report, by year; those that say what is searched."""
+    words = request.GET.get("q", "").strip()[:200]
+    versions = readable(request).filter(corrected_by=None).order_by("-report__period__end")
+    for word in fold(words).split():
+        versions = versions.filter(folded__contains=word)
+    years = groupby(versions, key=lambda version: version.report.period.year)
+    content = {"years": [(year, list(group)) for year, group in years], "words": words}
+    return render(request, "published.html", content)
+
+
+@require_safe
+@login_required
+def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpResponse:
+    """One version: the document as it was published, its files with their hashes, its errata."""
+    version = find_version(request, period_code, number)
+    page = get_object_or_404(version.files, format="html")
+    content = {
+        "version": version,
+        "period": version.report.period,
+        "files": version.files.defer("content"),
+        "errata": version.errata.all(),
+        "corrected_by": Version.objects.filter(corrects=version).first(),
+        # Written by our own renderer when the version was published, and hashed since.
+        "body": mark_safe(article_of(bytes(page.content).decode())),
+    }
+    return render(request, "version.html", content)
+
+
+@require_safe
+@login_required
+@csp_override({})  # a PDF runs nothing, and browsers' viewers are built of what the policy forbids
+def version_file(request: HttpRequest, period_code: str, number: int, form: str) -> HttpResponse:
+    """The very bytes that were published."""
+    version = find_version(request, period_code, number)
+    kept = get_object_or_404(VersionFile, version=version, format=form)
+    named = f"bao-cao-{period_code}-ban-{number}.{form}"
+    disposition = content_disposition_header(form not in SHOWN, named) or ""
+    headers = {"Content-Disposition": disposition, "ETag": f'"{kept.sha256}"'}
+    return HttpResponse(bytes(kept.content), content_type=MEDIA[form], headers=headers)
+
+
+def readable(request: HttpRequest) -> QuerySet[Version]:
+    """The versions this person may read: all, for anyone with a role in the department."""
+    if not person_of(request).memberships:
+        raise Http404
+    return Version.objects.select_related("report__period", "by").defer("document")
+
+
+def find_version(request: HttpRequest, period_code: str, number: int) -> Version:
+    wanted = readable(request)
+    return get_object_or_404(wanted, report__period__code=period_code, number=number)
+
+
+def article_of(page: str) -> str:
+    """The document itself, out of the whole page that was published."""
+    begun, ended = page.index("<article"), page.rindex("</article>") + len("</article>")
+    return page[begun:ended]
