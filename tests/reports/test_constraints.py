@@ -33,6 +33,7 @@ HEAD = {
     "parent": "",
     "issuer": "Sở",
     "symbol": "BC",
+    "term": "",
     "place": "Đâu đó",
     "addressees": "",
     "signing": "GIÁM ĐỐC",
