@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from reports import views
 
 REPORT = "periods/<slug:period_code>/report/"
+PASSAGE = f"{REPORT}passages/<int:pk>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("periods/<slug:period_code>/report/", views.report_detail, name="report-detail"),
@@ -18,4 +19,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{REPORT}comments/<int:pk>/answer/", views.comment_answer, name="comment-answer"),
     path(f"{REPORT}comments/<int:pk>/resolve/", views.comment_resolve, name="comment-resolve"),
     path(f"{REPORT}comments/<int:pk>/reopen/", views.comment_reopen, name="comment-reopen"),
+    path(f"{PASSAGE}edit/", views.edit_passage, name="passage-edit"),
+    path(f"{PASSAGE}preview/", views.preview_passage, name="passage-preview"),
+    path(f"{PASSAGE}move/", views.move_passage, name="passage-move"),
+    path(f"{PASSAGE}drop/", views.drop_passage, name="passage-drop"),
+    path(f"{PASSAGE}restore/", views.restore_passage, name="passage-restore"),
+    path(f"{PASSAGE}assign/", views.assign_passage, name="passage-assign"),
+    path(f"{PASSAGE}history/", views.passage_history, name="passage-history"),
+    path(f"{REPORT}sections/<slug:code>/passages/", views.add_passage, name="passage-add"),
+    path(f"{REPORT}codes/", views.code_list, name="code-list"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,14 +71,16 @@ class Draft:
 
 
 def draft_of(report: Report, unit: Unit | None = None) -> Draft:
-    """The report as it stands now; with `unit`, only what that unit itself has said.
+    """The report as it stands now; with `unit`, only what that unit itself has said,
+    and the passages given to it to write.
 
     Asks the database the same number of times whatever the report's size.
     """
     passages = tuple(standing_passages(report))
     facts = facts_of(report.period)
     summary = summarise(report.period, facts)
-    document = compose_from(report, summary, texts_of(passages), unit)
+    given = {place_of(passage) for passage in passages if unit and passage.owner_id == unit.pk}
+    document = compose_from(report, summary, texts_of(passages), unit, given)
     return Draft(report, document, passages, facts)
 
 
@@ -88,12 +90,16 @@ def compose_report(report: Report, unit: Unit | None = None) -> Document:
 
 
 def compose_from(
-    report: Report, summary: Summary, passages: list[PassageText], unit: Unit | None = None
+    report: Report,
+    summary: Summary,
+    passages: list[PassageText],
+    unit: Unit | None = None,
+    given: Container[str] = (),
 ) -> Document:
-    """Compose from a summary already at hand."""
+    """Compose from a summary already at hand; at the places `given` to it `unit` is co-author."""
     if unit is not None:
         summary = summary.only(unit.code)
-        passages = [passage for passage in passages if _is_own(passage, summary)]
+        passages = [one for one in passages if one.place in given or _is_own(one, summary)]
     letter = Letter(
         title=report.title,
         letterheads=letterheads_of(report),

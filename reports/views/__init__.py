@@ -7,17 +7,39 @@ from reports.views.comments import (
     comment_resolve,
 )
 from reports.views.comparing import report_compare
+from reports.views.editing import (
+    assign_passage,
+    code_list,
+    drop_passage,
+    edit_passage,
+    editor_of,
+    move_passage,
+    preview_passage,
+    restore_passage,
+)
+from reports.views.history import passage_history
 from reports.views.moving import passage_agree, report_move
 from reports.views.reading import report_detail, report_pdf
+from reports.views.sections import add_passage
 
 __all__ = [
+    "add_passage",
+    "assign_passage",
+    "code_list",
     "comment_answer",
     "comment_list",
     "comment_reopen",
     "comment_resolve",
+    "drop_passage",
+    "edit_passage",
+    "editor_of",
+    "move_passage",
     "passage_agree",
+    "passage_history",
+    "preview_passage",
     "report_compare",
     "report_detail",
     "report_move",
     "report_pdf",
+    "restore_passage",
 ]

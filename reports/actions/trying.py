@@ -1,0 +1,31 @@
+"""What words would say in a passage's place, without keeping them."""
+
+from __future__ import annotations
+
+from reports.actions.composing import Draft, place_of
+from reports.actions.words import Words
+from reports.document import Clause
+from reports.fingerprints import GONE
+from reports.models import Passage
+from reports.narrative import PassageText, compose_alone
+from reports.summary import summarise
+from units.models import Unit
+
+
+def try_words(passage: Passage, words: Words, unit: Unit | None = None) -> Clause | None:
+    """`words` composed around the figures of the period; None when they have nothing to report.
+
+    With `unit`, only its own figures are told. Words that cannot be read become a gap.
+    """
+    summary = summarise(passage.report.period)
+    if unit is not None:
+        summary = summary.only(unit.code)
+    section, _, order = place_of(passage).rpartition(":")
+    text = PassageText(section, int(order), words.template, words.separator, words.audience)
+    return compose_alone(text, summary)
+
+
+def standing_clause(passage: Passage, draft: Draft) -> Clause | None:
+    """What the passage says in a draft at hand; None when it has nothing to report."""
+    clause = draft.clauses.get(passage.pk, GONE)
+    return None if clause == GONE else clause
