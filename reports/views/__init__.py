@@ -19,6 +19,8 @@ from reports.views.editing import (
 )
 from reports.views.history import passage_history
 from reports.views.moving import passage_agree, report_move
+from reports.views.published import version_detail, version_file, version_list
+from reports.views.publishing import report_publish
 from reports.views.reading import report_detail, report_pdf
 from reports.views.sections import add_passage
 
@@ -41,5 +43,9 @@ __all__ = [
     "report_detail",
     "report_move",
     "report_pdf",
+    "report_publish",
     "restore_passage",
+    "version_detail",
+    "version_file",
+    "version_list",
 ]

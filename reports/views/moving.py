@@ -36,6 +36,7 @@ TOLD = {
     "send": "Đã gửi thẩm tra. Đảng ủy, Văn thư và Người ký đã được báo.",
     "take_back": "Đã rút dự thảo về sửa.",
     "reopen": "Đã mở lại báo cáo để sửa.",
+    "correct": "Đã bắt đầu đính chính. Bản đã ban hành vẫn đọc được cho đến khi có bản mới.",
     "check_content": "Đã xác nhận nội dung.",
     "check_format": "Đã xác nhận thể thức.",
     "approve": "Đã duyệt báo cáo.",

@@ -31,7 +31,8 @@ SHOWN = {"pdf"}  # a browser shows these itself; the rest is saved
 @login_required
 def version_list(request: HttpRequest) -> HttpResponse:
     """The newest version of each published report, by year; those that say what is searched."""
-    words = request.GET.get("q", "").strip()[:200]
+    asked = request.GET.get("q", "")[:200]
+    words = "".join(letter for letter in asked if letter.isprintable()).strip()
     versions = readable(request).filter(corrected_by=None).order_by("-report__period__end")
     for word in fold(words).split():
         versions = versions.filter(folded__contains=word)

@@ -93,7 +93,7 @@ class Review:
     @property
     def going_back(self) -> list[Move]:
         """The open moves that return the report to the desk."""
-        return [self.open[verb] for verb in ("take_back", "reopen") if verb in self.open]
+        return [self.open[verb] for verb in ("take_back", "reopen", "correct") if verb in self.open]
 
     @cached_property
     def seal(self) -> str:
