@@ -10,6 +10,7 @@ from typing import Any
 
 from reports.actions.words import period_words
 from reports.models import Letterhead, Passage, Report, Revision
+from reports.models.report import DEFAULT_TITLE
 from reports.narrative import TemplateError, refuse_mistakes
 from units.exchange.catalogue import Catalogue
 from units.exchange.storing import Storing
@@ -21,10 +22,6 @@ type Fields = dict[str, Any]
 CLAUSES = ("section", "order", "template", "separator_after")
 LOADED = str(Revision.Verb.LOAD)
 LETTERHEADS = ("regime", "issuer", "symbol", "place", "signing", "recipients")
-
-DEFAULT_TITLE = (
-    "kết quả công tác {{ky_nhan}} {{ky_nam}}, nhiệm vụ trọng tâm {{ky_sau_nhan}} {{ky_sau_nam}}"
-)
 
 
 @dataclass

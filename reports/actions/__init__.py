@@ -28,17 +28,27 @@ from reports.actions.editing import (
 from reports.actions.endorsing import Changed, Standing, seal, standing, whole_of
 from reports.actions.hindering import Hindered, Hindrance, before_approving
 from reports.actions.holding import hold_report, may_write, why_closed
-from reports.actions.inherited import rewritten, unchanged
+from reports.actions.inherited import Doubt, doubts_of, rewritten, unchanged
 from reports.actions.moves import moves_open_to
+from reports.actions.opening import (
+    AlreadyOpen,
+    open_period,
+    open_report,
+    sources_of,
+    title_for,
+)
 from reports.actions.review import EFFECTS, move_report
+from reports.actions.tasking import Wanted, give_tasks, record_conference, seal_of
 from reports.actions.words import Faulty, Words, known_codes
 from reports.actions.writing import Conflict
 
 __all__ = [
     "EFFECTS",
     "Agreed",
+    "AlreadyOpen",
     "Changed",
     "Conflict",
+    "Doubt",
     "Draft",
     "Faulty",
     "Hindered",
@@ -46,6 +56,7 @@ __all__ = [
     "NoReport",
     "Standing",
     "Verified",
+    "Wanted",
     "Words",
     "add_passage",
     "agree",
@@ -54,10 +65,12 @@ __all__ = [
     "before_approving",
     "comment_on",
     "compose_report",
+    "doubts_of",
     "draft_of",
     "drop_passage",
     "edit_passage",
     "find_report",
+    "give_tasks",
     "hold_report",
     "known_codes",
     "may_resolve",
@@ -66,13 +79,19 @@ __all__ = [
     "move_report",
     "moves_open_to",
     "newest_agreements",
+    "open_period",
+    "open_report",
+    "record_conference",
     "reopen_from",
     "resolve_comment",
     "restore_passage",
     "rewritten",
     "seal",
+    "seal_of",
+    "sources_of",
     "stale_for",
     "standing",
+    "title_for",
     "unchanged",
     "verify_report",
     "whole_of",

@@ -1,13 +1,20 @@
-"""What of a draft says word for word what it said last time, and what was written anew."""
+"""What of a report came along from an earlier one: words that stayed, words written anew,
+words that may no longer hold."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from reports.actions.composing import Draft, draft_of
 from reports.document import plain_text
 from reports.fingerprints import GONE
-from reports.models import Passage
+from reports.models import Passage, Report
+from reports.narrative import tokens
+from reports.narrative.dating import YEARS, dated
+from reports.summary import words_of
+from units.catalogue import catalogue
+from units.models import Literal
 
 
 def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
@@ -47,3 +54,50 @@ def _templates_of_origins(draft: Draft) -> Mapping[int, str]:
     """The template each passage started from, by the passage's own key."""
     continued = Passage.objects.filter(report=draft.report, origin__isnull=False)
     return dict(continued.order_by().values_list("pk", "origin__template"))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A passage somebody should look at before it goes on, and why; `instead` may cure it."""
+
+    passage: Passage
+    reason: str
+    instead: str = ""
+
+
+def doubts_of(report: Report) -> list[Doubt]:
+    """Passages that name a year of the period they came from, or an indicator that is not
+    asked for in this one: three queries whatever the size."""
+    passages = Passage.objects.standing().printed().filter(report=report)
+    fixed = list(Literal.objects.values_list("text", flat=True))
+    years = _years_gone(report)
+    now = words_of(report.period)
+    asked = {
+        code
+        for code, indicator in catalogue().indicators.items()
+        if indicator.is_active_on(report.period.end)
+    } | now.keys()
+    found = []
+    for passage in passages.select_related("section"):
+        found += [
+            Doubt(passage, f"còn ghi “{one.found}” của kỳ trước", one.instead)
+            for one in dated(passage.template, years, fixed)
+        ]
+        found += [Doubt(passage, reason) for reason in _not_asked(passage, asked)]
+    return found
+
+
+def _years_gone(report: Report) -> Mapping[str, str]:
+    """The words for years that meant another year in the period the report came from."""
+    if report.rolled_from is None:
+        return {}
+    now = words_of(report.period)
+    before = words_of(report.rolled_from.period)
+    kept = {before[token] for token in YEARS if now[token] == before[token]}
+    return {token: before[token] for token in YEARS if before[token] not in kept}
+
+
+def _not_asked(passage: Passage, asked: set[str]) -> Iterator[str]:
+    for code in dict.fromkeys(token.code for token in tokens(passage.template)):
+        if code not in asked:
+            yield f"dùng chỉ tiêu “{code}” không còn áp dụng trong kỳ này"

@@ -10,6 +10,10 @@ from units.models import Period, Role, Section, Unit
 from units.models.collection import Move
 from units.models.constraints import one_of, who_and_when
 
+DEFAULT_TITLE = (
+    "kết quả công tác {{ky_nhan}} {{ky_nam}}, nhiệm vụ trọng tâm {{ky_sau_nhan}} {{ky_sau_nam}}"
+)
+
 
 class Report(models.Model):
     """The report of one period: its title, its place on the way to publication, its number."""

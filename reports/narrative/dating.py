@@ -57,12 +57,15 @@ def _named(text: str, words: Mapping[str, str], fixed: Iterable[str]) -> str:
 
 
 def dated(template: str, words: Mapping[str, str], fixed: Iterable[str] = ()) -> Iterator[Dated]:
-    """What a template still says of the period whose `words` these are, in order."""
+    """What a template still says of the period whose `words` these are, in order; a year that
+    `words` leaves out is none of its own."""
     try:
         nodes = parse(template)
     except TemplateError:
         return
-    years = {words[token]: token for token in reversed(YEARS)}
+    years = {words[token]: token for token in reversed(YEARS) if token in words}
+    if not years:
+        return
     wanted = re.compile(rf"(?<![\w/.-])(?:năm )?({'|'.join(years)})(?![\w/-])")
     for node in nodes:
         if isinstance(node, Token):

@@ -123,6 +123,25 @@ def beside(kind: str, year: int, step: int) -> tuple[str, int]:
     return cycle[place], year + turns
 
 
+# First and last day by law (Nghị định 09/2019/NĐ-CP, Điều 12): years to add, month, day.
+LAWFUL = {
+    "H1": ((-1, 12, 15), (0, 6, 14)),
+    "H2": ((0, 6, 15), (0, 12, 14)),
+    "Y": ((-1, 12, 15), (0, 12, 14)),
+    "Q1": ((-1, 12, 15), (0, 3, 14)),
+    "Q2": ((0, 3, 15), (0, 6, 14)),
+    "Q3": ((0, 6, 15), (0, 9, 14)),
+    "Q4": ((0, 9, 15), (0, 12, 14)),
+    "M9": ((-1, 12, 15), (0, 9, 14)),
+}
+
+
+def lawful_days(kind: str, year: int) -> tuple[date, date]:
+    """The first and the last day of a period as the law has it; a department may have others."""
+    first, last = (date(year + later, month, day) for later, month, day in LAWFUL[kind])
+    return first, last
+
+
 class Move(NamedTuple):
     """A verb that takes a submission from one state to another, and who may say it."""
 
