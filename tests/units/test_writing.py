@@ -10,6 +10,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from units.actions import Said, record_figures
+from units.actions.writing import Author, Line, write
 from units.models import Change, Indicator, Period, Section, Submission, Unit
 from units.values import NA, NONE, Value
 
@@ -94,6 +95,25 @@ def test_what_is_no_figure_is_refused_with_all_the_others(record, sheet, amount)
     good, bad = indicator("decimal", 0), indicator("decimal", 1)
     with pytest.raises(REFUSALS, match=WHY), transaction.atomic():
         record({good: Said(NONE), bad: Said(Value("value", Decimal(amount)))})
+    assert not sheet.figures.exists()
+
+
+@pytest.mark.parametrize("version", [1, 3])
+def test_a_figure_that_is_not_as_it_was_seen_is_not_written_over(record, sheet, version):
+    cell, other = indicator("count", 0), indicator("count", 1)
+    record({cell: Said(NONE)})
+    lines = [Line(other.pk, NA, "", 1, "", ""), Line(cell.pk, NA, "", version, "", "")]
+    author = Author(User.objects.get(username="lan").pk, AT, "excel")
+    with pytest.raises(IntegrityError, match="1 of 2 figures"), transaction.atomic():
+        write(sheet, lines, author)
+    assert [figure.value for figure in sheet.figures.all()] == [NONE]
+
+
+def test_an_indicator_that_is_gone_takes_no_figure(record, sheet):
+    cell, gone = indicator("count", 0), indicator("count", 1)
+    Indicator.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(IntegrityError, match="1 of 2 figures"), transaction.atomic():
+        record({cell: Said(NONE), gone: Said(NONE)})
     assert not sheet.figures.exists()
 
 

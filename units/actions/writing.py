@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from units.models import Submission
 from units.values import Value
@@ -70,6 +70,7 @@ ON CONFLICT (submission_id, indicator_id) DO UPDATE SET
     amount = excluded.amount, base = excluded.base, text = excluded.text, items = excluded.items,
     note = excluded.note, entered_by_id = excluded.entered_by_id,
     entered_at = excluded.entered_at, version = excluded.version
+    WHERE units_figure.version = excluded.version - 1
 """
 CHANGES = """
 INSERT INTO units_change (by_id, at, what, figure_id, old, new, through, reason, request_id)
@@ -85,7 +86,8 @@ ORDER BY figure.id
 def write(submission: Submission, lines: Sequence[Line], author: Author) -> None:
     """Write figures, new or in the place of old ones, and what the change log says of each.
 
-    The caller holds the submission and has compared the versions.
+    The caller holds the submission and has compared the versions. Raises IntegrityError when a
+    figure or its indicator is not as the caller saw it all the same; then nothing is written.
     """
     if not lines:
         return
@@ -98,8 +100,10 @@ def write(submission: Submission, lines: Sequence[Line], author: Author) -> None
     }
     table = LINES[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(FIGURES.format(lines=table), words)
-        cursor.execute(CHANGES.format(lines=table), words)
+        for statement in (FIGURES, CHANGES):
+            cursor.execute(statement.format(lines=table), words)
+            if cursor.rowcount != len(lines):
+                raise IntegrityError(f"{cursor.rowcount} of {len(lines)} figures written")
 
 
 def _row(line: Line) -> dict[str, object]:
