@@ -21,6 +21,7 @@ from units.models.collection import Move
 from units.models.organisation import full_name
 from units.templatetags.people import Person, SignedIn, person_of
 
+BACK = ("take_back", "reopen", "correct")
 LABELS = {move.verb: move.label for move in Report.MOVES}
 
 
@@ -93,7 +94,7 @@ class Review:
     @property
     def going_back(self) -> list[Move]:
         """The open moves that return the report to the desk."""
-        return [self.open[verb] for verb in ("take_back", "reopen", "correct") if verb in self.open]
+        return [self.open[verb] for verb in BACK if verb in self.open]
 
     @cached_property
     def seal(self) -> str:
@@ -215,7 +216,7 @@ class Review:
         """The move that put the report back on the desk, while it lies there."""
         if self.report.status != Report.Status.DRAFT or self.report.draft == 1:
             return None
-        return next((one for one, _ in self.history if one.verb in ("take_back", "reopen")), None)
+        return next((one for one, _ in self.history if one.verb in BACK), None)
 
 
 def seen_of(draft: Draft, passages: Iterable[int]) -> str:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reports.actions import draft_of
 from reports.actions.telling import tell_changes
@@ -107,14 +109,15 @@ def test_nothing_under_review_costs_one_question(cast, django_assert_num_queries
         tell_changes(NOW)
 
 
-def test_asks_as_many_questions_for_three_people_as_for_one(
-    agreed, cast, django_assert_num_queries
-):
+def test_asks_as_many_questions_for_three_people_as_for_one(agreed, cast):
+    asked = []
     for people in ((), (cast.signer, cast.office)):
         for person in people:
             Membership.objects.get_or_create(user=person, role="committee", unit=None)
             agree_to(person)
         Figure.objects.filter(indicator__code=CODE).update(amount=1258 + len(people))
-        with django_assert_num_queries(13):
+        with CaptureQueriesContext(connection) as queries:
             tell_changes(LATER + timedelta(minutes=len(people)))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
     assert Notice.objects.filter(key__startswith="stale:").count() == 4

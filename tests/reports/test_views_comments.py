@@ -94,7 +94,8 @@ def test_a_sentence_and_a_figure_are_commented_on(post, passage):
     post("committee", body="Xem lại số", indicator="kh_tinh_quan_ly")
     one, two = Comment.objects.order_by("pk")
     assert (one.passage, one.asks_change) == (passage, True)
-    assert (two.indicator.code, two.asks_change) == ("kh_tinh_quan_ly", False)
+    assert (two.passage, two.asks_change) == (None, False)
+    assert two.quote.startswith(Indicator.objects.get(code="kh_tinh_quan_ly").label)
 
 
 def test_no_without_a_why_keeps_what_was_typed(post, remark):

@@ -1,5 +1,6 @@
 """Figures written for good are announced once an act; whoever listens cannot undo them."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 @pytest.fixture
 def listen():
     """What was announced: the moment of each act."""
-    heard, listeners = [], []
+    heard: list[datetime] = []
+    listeners = []
 
     def listen(answer=heard.append):
         def listener(at, **_signal):
