@@ -57,7 +57,7 @@ def breaks(text: str, room: float, face: Face) -> list[int]:
     spans = _parts(text, room, face)
     ends = _filled(text, spans, room, face)
     while ends:
-        room = min(room, max(_width(line, face) for line in _cut(text, ends))) - 0.01
+        room = min(room, max(width(line, face) for line in _cut(text, ends))) - 0.01
         narrower = _filled(text, spans, room, face)
         if len(narrower) > len(ends) or narrower == ends:
             break
@@ -77,7 +77,7 @@ def _parts(text: str, room: float, face: Face) -> list[tuple[int, int]]:
             or last.isdecimal()
             or at == len(words) > 2
         )
-        if bound and _width(text[parts[-1][0] : end], face) <= room:
+        if bound and width(text[parts[-1][0] : end], face) <= room:
             parts[-1] = (parts[-1][0], end)
         else:
             parts.append((start, end))
@@ -89,7 +89,7 @@ def _filled(text: str, spans: Sequence[tuple[int, int]], room: float, face: Face
     ends: list[int] = []
     begin = 0
     for (_, before), (_, end) in pairwise(spans):
-        if _width(text[begin:end], face) > room:
+        if width(text[begin:end], face) > room:
             ends.append(before)
             begin = before + 1
     return ends
@@ -100,8 +100,8 @@ def _cut(text: str, ends: Sequence[int]) -> list[str]:
     return [text[start:end] for start, end in edges]
 
 
-def _width(text: str, face: Face) -> float:
-    """Millimetres, estimated."""
+def width(text: str, face: Face) -> float:
+    """How wide a line is set, in millimetres, estimated."""
     ems = sum(map(_ems, unicodedata.normalize("NFC", text.strip(" "))))
     return ems * face.size * (BOLDER if face.bold else 1) / POINTS_PER_MM
 

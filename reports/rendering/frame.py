@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 
 from reports.document import Document, Letterhead, Run, Table, Text, plain_text
 from reports.rendering.layouts import Layout
@@ -159,3 +160,8 @@ def full_title(document: Document, layout: Layout) -> str:
     """Kind and subject in one line: a file's title, a browser's tab."""
     subject = plain_text(_subject(document.title, layout))
     return f"Báo cáo {subject[:1].lower()}{subject[1:]}" if subject else "Báo cáo"
+
+
+def dated(document: Document) -> datetime:
+    """A moment that belongs to the document, not to the machine that prints it."""
+    return datetime.combine(document.signed_on or date(document.year, 1, 1), time(), UTC)

@@ -49,7 +49,7 @@ def body(
 def page(document: Document, layout: Layout, plain: bool = False) -> dict[str, Any]:
     """What the page's head says, and the document itself."""
     return {
-        "title": _title(document, layout),
+        "title": title(document, layout),
         "author": document.letterhead(layout.regime).issuer,
         "keywords": keywords(document, layout),
         "program": PROGRAM,
@@ -67,7 +67,8 @@ def _template(layout: Layout) -> str:
     return "document/article.html" if layout.audience == ARTICLE else "document/report.html"
 
 
-def _title(document: Document, layout: Layout) -> str:
+def title(document: Document, layout: Layout) -> str:
+    """What a browser's tab and a file's properties call the document."""
     if layout.audience == ARTICLE:
         found = article.blocks(document)
         return found[0].text if article.headline(document, found) else plain_text(document.title)

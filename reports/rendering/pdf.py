@@ -6,7 +6,6 @@ import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -15,7 +14,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from reports.document import Document
-from reports.rendering import html, json, sheet
+from reports.rendering import frame, html, json, sheet
 from reports.rendering.layouts import Layout
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -31,7 +30,9 @@ _one_at_a_time = Lock()
 def render(document: Document, layout: Layout) -> bytes:
     """The PDF; nothing in it depends on the clock or the machine."""
     page = html.page(document, layout, plain=True)
-    source = render_to_string("document/page.html", {**page, "dated": _dated(document).isoformat()})
+    source = render_to_string(
+        "document/page.html", {**page, "dated": frame.dated(document).isoformat()}
+    )
     with _one_at_a_time, _collector_off():
         return _written(source, _sheets(layout), [_attachment(document, layout)])
 
@@ -53,7 +54,7 @@ def _written(source: str, sheets: list[Any], attachments: list[Any]) -> bytes:
 def _attachment(document: Document, layout: Layout) -> Any:
     from weasyprint import Attachment
 
-    when = _dated(document)
+    when = frame.dated(document)
     return Attachment(
         string=json.render(document, layout),
         name=f"kgscience-{document.period}.json",
@@ -63,11 +64,6 @@ def _attachment(document: Document, layout: Layout) -> Any:
         relationship="Data",
         url_fetcher=_fetcher(),
     )
-
-
-def _dated(document: Document) -> datetime:
-    """A moment that belongs to the document, not to the machine that prints it."""
-    return datetime.combine(document.signed_on or date(document.year, 1, 1), time(), UTC)
 
 
 @cache

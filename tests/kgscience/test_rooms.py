@@ -13,7 +13,7 @@ TEMPLATES = (
     "django.utils.html",
     "django.utils.safestring",
 )
-PRINTING = ("weasyprint", "pypdf")
+PRINTING = ("weasyprint", "pypdf", "docx", "openpyxl")
 PURE = {
     "units/numbers.py": (),
     "units/expressions.py": (),
