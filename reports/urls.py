@@ -9,6 +9,18 @@ PASSAGE = f"{REPORT}passages/<int:pk>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("periods/<slug:period_code>/report/", views.report_detail, name="report-detail"),
+    path("periods/<slug:period_code>/report/mark/", views.report_mark, name="report-mark"),
+    path("periods/<slug:period_code>/report/read/", views.report_read, name="report-read"),
+    path(
+        "periods/<slug:period_code>/report/passages/<int:pk>/",
+        views.passage_detail,
+        name="passage-detail",
+    ),
+    path(
+        "periods/<slug:period_code>/report/figures/<slug:code>/",
+        views.figure_detail,
+        name="figure-detail",
+    ),
     path("periods/<slug:period_code>/report/report.pdf", views.report_pdf, name="report-pdf"),
     path("periods/<slug:period_code>/report/compare/", views.report_compare, name="report-compare"),
     path("periods/<slug:period_code>/report.pdf", views.report_pdf),

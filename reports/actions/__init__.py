@@ -30,13 +30,8 @@ from reports.actions.hindering import Hindered, Hindrance, before_approving
 from reports.actions.holding import hold_report, may_write, why_closed
 from reports.actions.inherited import Doubt, doubts_of, rewritten, unchanged
 from reports.actions.moves import moves_open_to
-from reports.actions.opening import (
-    AlreadyOpen,
-    open_period,
-    open_report,
-    sources_of,
-    title_for,
-)
+from reports.actions.opening import AlreadyOpen, open_period, open_report, sources_of, title_for
+from reports.actions.reading import Read, mark_read
 from reports.actions.review import EFFECTS, move_report
 from reports.actions.tasking import Wanted, give_tasks, record_conference, seal_of
 from reports.actions.words import Faulty, Words, known_codes
@@ -54,6 +49,7 @@ __all__ = [
     "Hindered",
     "Hindrance",
     "NoReport",
+    "Read",
     "Standing",
     "Verified",
     "Wanted",
@@ -73,6 +69,7 @@ __all__ = [
     "give_tasks",
     "hold_report",
     "known_codes",
+    "mark_read",
     "may_resolve",
     "may_write",
     "move_passage",

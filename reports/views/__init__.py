@@ -1,11 +1,6 @@
 """The pages of a report, each room of them by its own idea."""
 
-from reports.views.comments import (
-    comment_answer,
-    comment_list,
-    comment_reopen,
-    comment_resolve,
-)
+from reports.views.comments import comment_answer, comment_list, comment_reopen, comment_resolve
 from reports.views.comparing import report_compare
 from reports.views.editing import (
     assign_passage,
@@ -17,11 +12,13 @@ from reports.views.editing import (
     preview_passage,
     restore_passage,
 )
+from reports.views.figure import figure_detail
 from reports.views.history import passage_history
 from reports.views.moving import passage_agree, report_move
+from reports.views.passage import passage_detail
 from reports.views.published import version_detail, version_file, version_list
 from reports.views.publishing import report_publish
-from reports.views.reading import report_detail, report_pdf
+from reports.views.reading import report_detail, report_mark, report_pdf, report_read
 from reports.views.sections import add_passage
 
 __all__ = [
@@ -35,15 +32,19 @@ __all__ = [
     "drop_passage",
     "edit_passage",
     "editor_of",
+    "figure_detail",
     "move_passage",
     "passage_agree",
+    "passage_detail",
     "passage_history",
     "preview_passage",
     "report_compare",
     "report_detail",
+    "report_mark",
     "report_move",
     "report_pdf",
     "report_publish",
+    "report_read",
     "restore_passage",
     "version_detail",
     "version_file",

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from reports.actions import NoReport, compose_report, find_report
-from reports.document import Document, Gap
+from reports.actions import NoReport, compose_report, find_report, mark_read
+from reports.freshness import mark_of
 from reports.models import Report
 from reports.rendering import html, pdf
-from reports.rendering.layouts import KEYS, Layout, pick
+from reports.rendering.layouts import Layout, pick
 from reports.verification import broken_templates
+from reports.views.desk import Looking, desk_of, looking, paper
+from reports.views.fragments import is_fragment
 from units.models import Period, Unit
-from units.templatetags.people import person_of
+from units.templatetags.people import SignedIn, person_of
 
-DRESSES = {"party": "Văn bản Đảng", "state": "Văn bản hành chính", "article": "Tin bài"}
+# What the page has shown: keys of passages, each with the first digits of its fingerprint.
+SEEN = re.compile(r"\b([0-9]{1,15}):([0-9a-f]*)")
 
 
 @require_safe
 @login_required
-def report_detail(request: HttpRequest, period_code: str) -> HttpResponse:
-    """The document itself, in the middle of a screen."""
+@vary_on_headers("X-Fragment")
+def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
+    """The document itself, in the middle of a screen, with what its reader has to see."""
     period, unit = find_reading(request, period_code)
     try:
         report = find_report(period)
@@ -34,19 +43,38 @@ def report_detail(request: HttpRequest, period_code: str) -> HttpResponse:
         content = {"period": period, "nothing": str(nothing)}
         return render(request, "report.html", content, status=404)
     layout = find_layout(request, report)
-    document = compose_report(report, unit)
-    content = {
-        "period": period,
-        "report": report,
-        "unit": unit,
-        "layout": layout,
-        "dresses": [(key, DRESSES[key]) for key in KEYS],
-        "body": html.body(document, layout),
-        "broken": list(broken_templates(document)),
-        "gaps": gaps_of(document, layout),
-        "is_empty": not any(section.clauses for section in document.sections),
-    }
+    look = looking(request, layout)
+    desk = own_part(report, look, unit) if unit else desk_of(request, report, look)
+    if is_fragment(request):
+        return HttpResponse(desk)
+    content = {"period": period, "desk": desk, "is_live": unit is None}
     return render(request, "report.html", content)
+
+
+@require_safe
+@login_required
+def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
+    """The mark of the draft as its reader would see it now: what an open page asks for."""
+    if not person_of(request).sees_all:
+        raise Http404
+    report = get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
+    return JsonResponse({"mark": mark_of(report, request.user)})
+
+
+@require_POST
+@login_required
+def report_read(request: SignedIn, period_code: str) -> HttpResponse:
+    """Remember the passages shown as read, but those that have changed meanwhile."""
+    if not person_of(request).sees_all:
+        raise Http404
+    report = get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
+    seen = {int(pk): shown for pk, shown in SEEN.findall(request.POST.get("seen", ""))}
+    done = mark_read(report, seen, by=request.user, at=timezone.now())
+    messages.success(request, f"Đã đánh dấu đọc {done.marked} câu.")
+    if done.changed:
+        words = f"{done.changed} câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
+        messages.warning(request, words)
+    return redirect("report-detail", period_code)
 
 
 @require_safe
@@ -94,19 +122,14 @@ def find_layout(request: HttpRequest, report: Report) -> Layout:
         raise Http404 from None
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A place in the text that waits for a figure, and the passage to jump to."""
-
-    label: str
-    anchor: str
-
-
-def gaps_of(document: Document, layout: Layout) -> list[Missing]:
-    return [
-        Missing(run.label, f"c-{clause.passage.replace(':', '-')}")
-        for section in document.sections_for(layout.audience)
-        for clause in section.clauses_for(layout.audience)
-        for run in clause.runs
-        if isinstance(run, Gap) and not run.is_broken
-    ]
+def own_part(report: Report, look: Looking, unit: Unit) -> SafeString:
+    """What one unit has said, as the document prints it; no tools of review."""
+    document = compose_report(report, unit)
+    content = paper(document, look.layout) | {
+        "period": report.period,
+        "report": report,
+        "unit": unit,
+        "look": look,
+        "body": html.body(document, look.layout),
+    }
+    return render_to_string("_desk.html", content)

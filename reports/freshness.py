@@ -1,0 +1,95 @@
+"""One mark for all that a draft page shows: another after any change, whoever makes it, wherever.
+
+A page may be kept under this mark by any process on any machine: it is made of the rows
+themselves, so what was rolled back, restored or written by hand is told apart as well.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+
+from django.contrib.auth.models import User
+from django.db import connection, models
+
+from reports.models import (
+    Agreement,
+    Comment,
+    Conference,
+    Endorsement,
+    Letterhead,
+    Passage,
+    Reading,
+    Report,
+    Transition,
+)
+from units.models import Edition, Figure, Literal, OpeningBalance, Submission, Target
+
+# A year back for the same period, one more for what the report it continues compares with.
+YEARS = 2
+LENGTH = 20
+
+_PERIOD = "SELECT id FROM units_period WHERE year BETWEEN %(first)s AND %(year)s"
+_PASSAGES = "SELECT id FROM reports_passage WHERE report_id = %(report)s"
+
+# What is read, and which rows of it; the catalogue's own mark stands for units, people's posts,
+# periods, sections, indicators and rules.
+SOURCES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
+    (Edition, "", ()),
+    (Submission, "period_id = %(period)s", ()),
+    (
+        Figure,
+        f"submission_id IN (SELECT id FROM units_submission WHERE period_id IN ({_PERIOD}))",
+        (),
+    ),
+    (Target, "", ()),
+    (OpeningBalance, "", ()),
+    (Literal, "", ()),
+    (Letterhead, "", ()),
+    (Conference, "period_id = %(period)s", ()),
+    (Report, "id IN (%(report)s, %(origin)s)", ()),
+    (Passage, "report_id IN (%(report)s, %(origin)s)", ()),
+    (Comment, "report_id = %(report)s", ()),
+    (User, "", ("id", "first_name", "last_name", "username")),
+    (Agreement, f"passage_id IN ({_PASSAGES})", ()),
+    (Endorsement, "report_id = %(report)s", ()),
+    (Transition, "report_id = %(report)s", ()),
+    (Reading, "reader_id = %(reader)s AND report_id = %(report)s", ()),
+)
+
+
+def mark_of(report: Report, reader: User) -> str:
+    """The mark of `report` as `reader` sees it now: one query."""
+    period = report.period
+    names = {
+        "first": period.year - YEARS,
+        "year": period.year,
+        "period": period.pk,
+        "report": report.pk,
+        "origin": report.rolled_from_id or 0,
+        "reader": reader.pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(connection.vendor), names)
+        rows = cursor.fetchall()
+    return sha256(repr(rows).encode()).hexdigest()[:LENGTH]
+
+
+@lru_cache(2)
+def _statement(vendor: str) -> str:
+    return " UNION ALL ".join(
+        f"SELECT {place}, {_content(model, only, vendor)} FROM {model._meta.db_table}"
+        + (f" WHERE {where}" if where else "")
+        for place, (model, where, only) in enumerate(SOURCES)
+    )
+
+
+def _content(model: type[models.Model], only: tuple[str, ...], vendor: str) -> str:
+    """All that the rows say, as one text."""
+    fields = model._meta.concrete_fields
+    columns = only or [str(field.column) for field in fields]
+    if vendor == "postgresql":
+        row = ", ".join(f'"{column}"' for column in columns)
+        return f"string_agg(ROW({row})::text, '' ORDER BY id)"
+    row = " || '|' || ".join(f"coalesce(\"{column}\", '~')" for column in columns)
+    return f"group_concat({row})"

@@ -1,0 +1,15 @@
+"""A page, or the part of it that a script puts into the page it stands on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether a script asks for the part alone."""
+    return "X-Fragment" in request.headers
+
+
+def page(template: str, request: HttpRequest, part: str) -> str:
+    """The template to answer with: the whole, or its `part` for whoever asks for a fragment."""
+    return f"{template}#{part}" if is_fragment(request) else template

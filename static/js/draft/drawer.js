@@ -1,0 +1,117 @@
+// One passage in a panel beside the draft; on a phone it is the whole screen. Back closes it.
+import { element, isPlain, part, shutter } from "./fragments.js";
+import { renew } from "./refresh.js";
+
+const PASSAGE = /\/report\/passages\/(\d+)\/$/;
+const NAMED = /^#p-(\d+)$/;
+const narrow = matchMedia("(max-width: 48rem)");
+
+const drawer = element("dialog", { className: "drawer" });
+drawer.setAttribute("aria-labelledby", "hub-title");
+let back = null; // where the focus returns to
+
+const passageOf = (address) => PASSAGE.exec(new URL(address, location.href).pathname)?.[1];
+const linkTo = (pk) => document.querySelector(`#desk a.to-passage[href$="/passages/${pk}/"]`);
+
+/** Show the passage's page in the panel; false when there is none. */
+async function fill(address, init) {
+  const body = await part(address, init).catch(() => null);
+  const hub = body?.querySelector("#hub");
+  if (!hub) return false;
+  drawer.replaceChildren(shutter(close), hub);
+  document.dispatchEvent(new CustomEvent("draft:opened", { detail: { hub } }));
+  return true;
+}
+
+async function open(address, { push = true } = {}) {
+  const pk = passageOf(address);
+  if (!(await fill(address))) return location.assign(address);
+  if (push && history.state?.passage) history.replaceState({ passage: pk }, "", `#p-${pk}`);
+  else if (push) history.pushState({ passage: pk }, "", `#p-${pk}`);
+  if (!drawer.open) {
+    back = document.activeElement;
+    if (narrow.matches) drawer.showModal();
+    else drawer.show();
+  }
+  light(pk);
+  const wanted = new URL(address, location.href).hash;
+  const target = wanted && drawer.querySelector(wanted);
+  if (target) target.scrollIntoView();
+  else drawer.scrollTop = 0;
+  drawer.querySelector("#hub-title").focus({ preventScroll: true });
+}
+
+/** Show in the document which passage is open. */
+function light(pk) {
+  for (const one of document.querySelectorAll("#desk .passage.open")) one.classList.remove("open");
+  const passage = pk && linkTo(pk)?.previousElementSibling;
+  passage?.classList.add("open");
+}
+
+function close() {
+  if (history.state?.passage) history.back();
+  else shut();
+}
+
+function shut() {
+  if (!drawer.open) return;
+  drawer.close();
+  light(null);
+  if (NAMED.test(location.hash)) history.replaceState(null, "", location.pathname + location.search);
+  if (back?.isConnected) back.focus({ preventScroll: true });
+}
+
+function follow() {
+  const pk = history.state?.passage;
+  if (!pk) return shut();
+  return open(`passages/${pk}/`, { push: false });
+}
+
+function press(event) {
+  if (!isPlain(event)) return;
+  const link = event.target.closest("a[href]");
+  if (link) {
+    if (link.target || !passageOf(link.href)) return;
+    event.preventDefault();
+    open(link.href);
+    return;
+  }
+  const passage = event.target.closest("#desk .passage");
+  if (!passage || !getSelection().isCollapsed) return;
+  let way = passage.nextElementSibling;
+  if (way?.matches("a.to-passage")) open(way.href);
+}
+
+/** A form of the panel is sent from the panel; what it changed shows in the draft at once. */
+async function send(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || !drawer.contains(form)) return;
+  event.preventDefault();
+  const here = drawer.querySelector("#hub nav.beside ~ *, #hub") && history.state?.passage;
+  const body = new FormData(form, event.submitter);
+  const address = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+  const shown = await fill(new URL(address || "", location.href), { method: "POST", body });
+  if (!shown && here) await fill(`passages/${here}/`);
+  drawer.querySelector("#hub-title")?.focus({ preventScroll: true });
+  await renew();
+}
+
+export function start() {
+  document.body.append(drawer);
+  document.addEventListener("click", press);
+  drawer.addEventListener("submit", send);
+  drawer.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && drawer.open && !event.defaultPrevented) close();
+  });
+  addEventListener("popstate", follow);
+  document.addEventListener("draft:renewed", () => light(drawer.open && history.state?.passage));
+  const named = NAMED.exec(location.hash);
+  if (named) {
+    history.replaceState({ passage: named[1] }, "");
+    open(`passages/${named[1]}/`, { push: false });
+  }
+}

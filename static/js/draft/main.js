@@ -1,0 +1,16 @@
+// The draft as a desk to read and review at. Without this file every link leads to a page.
+import * as drawer from "./drawer.js";
+import * as margin from "./margin.js";
+import * as popover from "./popover.js";
+import * as refresh from "./refresh.js";
+import * as walking from "./walking.js";
+
+popover.start();
+const desk = document.getElementById("desk");
+if (desk) {
+  drawer.start();
+  margin.start();
+  walking.start();
+  refresh.start();
+}
+document.documentElement.dataset.live = "";

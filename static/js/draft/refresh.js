@@ -1,0 +1,90 @@
+// The open page follows the draft: it asks for its mark, and when that is another, takes what differs.
+import { element, part } from "./fragments.js";
+import { forget } from "./popover.js";
+
+const EVERY = 10000;
+let timer = 0;
+let isBusy = false;
+const news = element("p", { className: "news" });
+news.setAttribute("role", "status");
+
+const desk = () => document.getElementById("desk");
+
+async function ask() {
+  clearTimeout(timer);
+  if (!document.hidden) {
+    const answer = await fetch(desk().dataset.asks, { headers: { Accept: "application/json" } }).catch(() => null);
+    const isJson = answer?.headers.get("Content-Type")?.startsWith("application/json");
+    if (answer?.ok && isJson && (await answer.json()).mark !== desk().dataset.mark) await renew();
+  }
+  clearTimeout(timer);
+  timer = setTimeout(ask, EVERY);
+}
+
+/** Bring the page up to date without leaving it. */
+export async function renew() {
+  if (isBusy) return;
+  isBusy = true;
+  try {
+    const body = await part(location.pathname + location.search);
+    const fresh = body?.querySelector("#desk");
+    if (fresh) take(fresh);
+  } catch {
+    // no connection: the next question comes soon
+  } finally {
+    isBusy = false;
+  }
+}
+
+function take(fresh) {
+  const before = words();
+  const focused = address(document.activeElement);
+  merge(desk(), fresh);
+  desk().dataset.mark = fresh.dataset.mark;
+  forget();
+  tell([...desk().querySelectorAll(".passage[id]")].filter((one) => before.get(one.id) !== one.textContent));
+  if (focused && !document.activeElement?.closest("#desk, dialog")) desk().querySelector(focused)?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("draft:renewed"));
+}
+
+const words = () =>
+  new Map([...desk().querySelectorAll(".passage[id]")].map((one) => [one.id, one.textContent]));
+
+function address(node) {
+  const href = node?.closest?.("#desk") && node.getAttribute?.("href");
+  return href ? `a[href="${CSS.escape(href)}"]` : "";
+}
+
+/** Replace only what differs, so that nobody's place on the page moves. */
+function merge(old, fresh) {
+  const [was, now] = [[...old.children], [...fresh.children]];
+  const isSame = was.length === now.length && was.every((one, place) => one.tagName === now[place].tagName);
+  if (!isSame) return old.replaceChildren(...fresh.childNodes);
+  was.forEach((one, place) => {
+    const next = now[place];
+    if (one.isEqualNode(next)) return;
+    if (one.matches(".print, article, section, div, tbody, table") && next.children.length) {
+      for (const name of ["class"]) one.setAttribute(name, next.getAttribute(name) ?? "");
+      merge(one, next);
+    } else if (one.matches("details") && one.open) {
+      next.open = true;
+      one.replaceWith(next);
+    } else one.replaceWith(next);
+  });
+}
+
+function tell(changed) {
+  for (const one of desk().querySelectorAll(".just-changed")) one.classList.remove("just-changed");
+  for (const one of changed) one.classList.add("just-changed");
+  if (!changed.length) return news.replaceChildren();
+  const link = element("a", { href: `#${changed[0].id}`, textContent: "xem" });
+  news.replaceChildren(`${changed.length} câu vừa đổi, `, link);
+}
+
+export function start() {
+  desk().before(news);
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
+  addEventListener("focus", ask);
+  document.addEventListener("draft:changed", renew);
+  timer = setTimeout(ask, EVERY);
+}
