@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from typing import TypeGuard
 
 from reports.comparing.figures import FigureChange
 from reports.document import Clause, Fact, Gap
@@ -179,7 +180,7 @@ def _own_codes(clause: Clause) -> list[str]:
     return list(dict.fromkeys(run.code for run in clause.runs if _is_own(run)))
 
 
-def _is_own(run: object) -> bool:
+def _is_own(run: object) -> TypeGuard[Fact]:
     return isinstance(run, Fact) and not run.view
 
 

@@ -31,9 +31,10 @@ class NoReport(LookupError):
 
 def find_report(period: Period) -> Report:
     """The report of `period`. Raises NoReport."""
-    report = Report.objects.filter(period=period).select_related("period").first()
+    report = Report.objects.filter(period=period).first()
     if report is None:
         raise NoReport(f"Kỳ {period} chưa có báo cáo. Nạp câu mẫu bằng lệnh load_catalogue.")
+    report.period = period
     return report
 
 

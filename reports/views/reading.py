@@ -55,9 +55,7 @@ def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
 @login_required
 def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
     """The mark of the draft as its reader would see it now: what an open page asks for."""
-    if not person_of(request).sees_all:
-        raise Http404
-    report = get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
+    report = find_whole(request, period_code)
     return JsonResponse({"mark": mark_of(report, request.user)})
 
 
@@ -65,9 +63,7 @@ def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
 @login_required
 def report_read(request: SignedIn, period_code: str) -> HttpResponse:
     """Remember the passages shown as read, but those that have changed meanwhile."""
-    if not person_of(request).sees_all:
-        raise Http404
-    report = get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
+    report = find_whole(request, period_code)
     seen = {int(pk): shown for pk, shown in SEEN.findall(request.POST.get("seen", ""))}
     done = mark_read(report, seen, by=request.user, at=timezone.now())
     messages.success(request, f"Đã đánh dấu đọc {done.marked} câu.")
@@ -103,14 +99,24 @@ def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit |
     """The period, and the unit whose part alone this person reads (None: the whole report)."""
     person = person_of(request)
     wanted = request.GET.get("unit", "")
+    period = person.known.periods.get(period_code)
+    if period is None:
+        raise Http404
     if person.sees_all and not wanted:
-        return get_object_or_404(Period, code=period_code), None
+        return period, None
     own = person.units[0].code if person.units else ""
     try:
         unit = person.find(wanted or own)
     except Unit.DoesNotExist:
         raise Http404 from None
-    return get_object_or_404(Period, code=period_code), unit
+    return period, unit
+
+
+def find_whole(request: HttpRequest, period_code: str) -> Report:
+    """The report, for who reads the whole of it. Raises Http404."""
+    if not person_of(request).sees_all:
+        raise Http404
+    return get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
 
 
 def find_layout(request: HttpRequest, report: Report) -> Layout:
