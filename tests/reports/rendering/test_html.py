@@ -9,6 +9,7 @@ from reports.document import Clause, Document, Fact, Section, Text
 from reports.rendering import html
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
 from reports.rendering.printed import printed
+from reports.rendering.spans import marked
 from tests.reports.rendering.sample import ALL_LAYOUTS, annex, document
 
 
@@ -31,14 +32,14 @@ def tags(markup, name):
 
 
 def test_a_figure_carries_its_value_and_code():
-    found = html.marked(Fact("tt_tien", "320.835.000 đồng", "320835000", label="Số tiền phạt"))
+    found = marked(Fact("tt_tien", "320.835.000 đồng", "320835000", label="Số tiền phạt"))
     assert found == (
         '<data value="320835000" data-fact="tt_tien" title="Số tiền phạt">320.835.000 đồng</data>'
     )
 
 
 def test_another_view_of_a_figure_says_which():
-    found = html.marked(Fact("nt", "12", "12", view="cung_ky"))
+    found = marked(Fact("nt", "12", "12", view="cung_ky"))
     assert found == '<data value="12" data-fact="nt" data-view="cung_ky">12</data>'
 
 
