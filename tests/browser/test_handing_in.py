@@ -186,3 +186,48 @@ def test_everybody_can_use_every_page(page: Page, address, scheme, size):
     for path in ("/", "/notices/", SHEET):
         page.goto(address + path)
         assert (path, faults(page)) == (path, [])
+
+
+# ------------------------------------------------------------- typed a moment before handing in
+
+
+@pytest.fixture
+def sheet(page: Page, address):
+    """The sheet before its head, with the script at work and the one figure still missing."""
+    sign_in(page, address, "head")
+    page.goto(address + SHEET)
+    expect(page.locator("form[data-ready]")).to_be_visible()
+    return page
+
+
+def hand_in_with(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name=CELL).fill(text)
+    page.get_by_role("button", name="Nộp phiếu").click()
+
+
+def test_what_is_typed_last_goes_with_the_sheet(sheet: Page):
+    sheet.route("**/figures/**", lambda route: (sheet.wait_for_timeout(300), route.continue_()))
+    hand_in_with(sheet, "53400")
+    expect(sheet.get_by_text("Đã nộp phiếu.")).to_be_visible()
+    assert Submission.objects.get(unit__code=CODE, period__code="2018-H2").status == "submitted"
+    assert Figure.objects.get(indicator__label=LABEL, amount=53400).version == 2
+
+
+def test_what_cannot_be_saved_holds_the_sheet_back(sheet: Page):
+    hand_in_with(sheet, "1,258")
+    expect(sheet.locator(".bar .saving")).to_have_text(
+        re.compile(r"^Chưa nộp phiếu\. Chưa lưu 1 ô: dòng \d+\s*$")
+    )
+    expect(sheet.get_by_role("textbox", name=CELL)).to_be_focused()
+    assert Submission.objects.get(unit__code=CODE, period__code="2018-H2").status == "draft"
+
+
+def test_without_a_line_nothing_is_handed_in(sheet: Page, context):
+    context.set_offline(True)
+    hand_in_with(sheet, "1258")
+    expect(sheet.locator(".bar .saving")).to_have_text(
+        re.compile(r"^Chưa nộp phiếu\. Mất kết nối, 1 ô chưa lưu")
+    )
+    context.set_offline(False)
+    expect(sheet.locator(".bar .saving")).to_have_text(re.compile("Mọi thay đổi đã lưu lúc"))
+    assert Submission.objects.get(unit__code=CODE, period__code="2018-H2").status == "draft"

@@ -203,3 +203,18 @@ def test_undoing_goes_back_one_step_at_a_time(sheet: Page):
     expect(cell(sheet, FIRST)).to_be_focused()
     expect(bar(sheet)).to_have_text(SAVED)
     assert stored() == [("value", 1, "")]
+
+
+def test_what_was_undone_comes_back(sheet: Page):
+    write(sheet, FIRST, "1")
+    write(sheet, FIRST, "2")
+    cell(sheet, THIRD).focus()
+    sheet.keyboard.press("Control+z")
+    sheet.keyboard.press("Control+z")
+    expect(cell(sheet, FIRST)).to_have_value("")
+    sheet.keyboard.press("Control+y")
+    expect(cell(sheet, FIRST)).to_have_value("1")
+    sheet.keyboard.press("Control+Shift+Z")
+    expect(cell(sheet, FIRST)).to_have_value("2")
+    expect(bar(sheet)).to_have_text(SAVED)
+    assert stored() == [("value", 2, "")]

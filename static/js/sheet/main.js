@@ -1,6 +1,7 @@
 // The sheet as a spreadsheet. Without this file it is one plain form that saves everything at once.
 import * as answering from "./answering.js";
 import * as emptying from "./emptying.js";
+import * as handing from "./handing.js";
 import * as history from "./history.js";
 import { restore } from "./keeping.js";
 import * as moving from "./moving.js";
@@ -20,6 +21,7 @@ if ("saves" in form.dataset) {
   saving.start();
   emptying.start();
   answering.start();
+  handing.start();
   pasting.start();
   undoing.start(saving.save);
   const back = restore();

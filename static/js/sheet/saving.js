@@ -1,13 +1,14 @@
 // Every row saves itself when it is left: one request at a time, again and again until it is stored.
 import { forget, keep } from "./keeping.js";
 import { post } from "./posting.js";
-import { form, rowOf, same } from "./rows.js";
+import { form, rowOf, rows, same } from "./rows.js";
 import { clock, report } from "./status.js";
 import { remember } from "./undoing.js";
 
 const PATIENCE = [3000, 6000, 15000, 30000];
 const queue = new Set();
 let sending = null;
+let run = Promise.resolve();
 let halted = "";
 let tries = 0;
 let timer = 0;
@@ -43,8 +44,22 @@ export function halt(why) {
   report({ kind: "locked", why, count: queue.size });
 }
 
-async function pump() {
-  if (sending || halted) return;
+/** Store all that was typed; the rows that are not stored in the end. */
+export async function finish() {
+  const all = [...rows.values()];
+  retry();
+  do {
+    all.forEach(commit);
+    await run;
+  } while (!halted && all.some((row) => row.isDirty && !row.isUnsaved)); // typed meanwhile
+  return all.filter((row) => row.isDirty || row.isUnsaved);
+}
+
+function pump() {
+  if (!sending && !halted) run = sendAll();
+}
+
+async function sendAll() {
   while (queue.size && !halted) {
     [sending] = queue;
     queue.delete(sending);

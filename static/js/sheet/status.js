@@ -31,6 +31,12 @@ export function mention(text) {
   place.textContent = text;
 }
 
+/** Say first of all that the sheet was not handed in; why not stands there already. */
+export function withhold() {
+  place.dataset.state = "failed";
+  place.prepend("Chưa nộp phiếu. ");
+}
+
 function finished() {
   const failed = [...rows.values()].filter((row) => row.isUnsaved);
   if (!failed.length) return ["done", `Mọi thay đổi đã lưu lúc ${clock()}`];
