@@ -184,3 +184,36 @@ def test_asks_as_many_questions_to_save_three_new_figures_as_one(
     for some in ([first], others):
         with django_assert_num_queries(11):
             client.post(PATH, {f"value-{code}": "3" for code in some})
+
+
+# --------------------------------------------------------------- what the rules had said before
+
+
+@pytest.fixture
+def broken(post):
+    """More good results than were accepted: the rules say so beneath both."""
+    post({"value-kh_tinh_nghiem_thu": "5", "value-kh_tinh_loai_a": "7"})
+
+
+def errors(response):
+    said = ((problem.rule, row.code) for problem, row in response.context["form"].problems)
+    return [one for one in said if one[1] in ("kh_tinh_nghiem_thu", "kh_tinh_loai_a")]
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [({f"value-{CODE}": "1,258"}, 422), ({f"value-{CODE}": "1", f"version-{CODE}": "7"}, 409)],
+)
+def test_a_page_that_comes_back_still_says_what_the_rules_said(client, post, broken, data, status):
+    post({f"value-{CODE}": "90"})
+    before = errors(client.get(PATH))
+    response = post(data)
+    assert (response.status_code, errors(response)) == (status, before)
+    assert len(before) == 1
+
+
+def test_a_closed_sheet_that_comes_back_still_says_what_the_rules_said(client, post, broken):
+    before = errors(client.get(PATH))
+    Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
+    response = post({f"value-{CODE}": "1"})
+    assert (response.status_code, errors(response), len(before)) == (409, before, 1)

@@ -123,7 +123,7 @@ def told(recorded: Recorded) -> str:
 
 
 def show(request: HttpRequest, sheet: Sheet, form: SheetForm, status: int = 200) -> HttpResponse:
-    check(form, quietly=status != 200)
+    check(form)
     is_handed_in = sheet.submission and sheet.submission.status not in Submission.WRITABLE
     reopens = bool(is_handed_in) and person_of(request).is_office
     layout = form.layout(is_open=sheet.takes, reopens=reopens)
@@ -139,9 +139,8 @@ def show(request: HttpRequest, sheet: Sheet, form: SheetForm, status: int = 200)
     return render(request, "sheet.html", content, status=status)
 
 
-def check(form: SheetForm, *, quietly: bool = False) -> None:
-    """Put into the form what the rules say of it; `quietly` only what they count."""
+def check(form: SheetForm) -> None:
+    """Put into the form what the rules say of what is stored, and which lists they count."""
     rules = form.facts.rules
     form.count_lists(counted(rules))
-    if not quietly:
-        form.explain(check_sheet(rules, form.facts))
+    form.explain(check_sheet(rules, form.facts))
