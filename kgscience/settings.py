@@ -210,6 +210,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
+# An old report read into 300 lines, each of which may become a new indicator of eight fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # Nothing inline, nothing from elsewhere; the nonce is for the few inline tags of Django's admin.
 SECURE_CSP = {

@@ -1,5 +1,6 @@
 """From last year's words to figures: a pasted report becomes proposals, line by line."""
 
+from reports.proposing.finding import clean
 from reports.proposing.known import Asked, Clause, Known, Place
 from reports.proposing.newcomers import Newcomer
 from reports.proposing.proposals import (
@@ -26,5 +27,6 @@ __all__ = [
     "Place",
     "Proposal",
     "TooMuch",
+    "clean",
     "propose",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -61,16 +61,24 @@ def readable(text: str) -> str:
     return _EXPONENT.sub(lambda match: "²" if match[0] == "2" else "³", text)
 
 
-def find_numbers(text: str, declared: Iterable[str] = ()) -> list[Found]:
-    """All numbers of a text that has been through `clean` and `readable`, in order."""
+def find_numbers(
+    text: str, declared: Iterable[str] = (), forced: Container[int] = ()
+) -> list[Found]:
+    """All numbers of a text that has been through `clean` and `readable`, in order.
+
+    Those that begin at one of `forced` are figures because a person says so.
+    """
     reasons = _reasons(text, declared)
     found: list[Found] = []
     place = 0
     while match := _NUMBER.search(text, place):
-        one = _figure(text, match) if match.start() not in reasons else None
-        if one is None:
-            reason = reasons[match.start()]
-            one = Found(match.start(), match.end(), match[0], literal=reason)
+        start, end = match.span()
+        if start in reasons and start not in forced:
+            one = Found(start, end, match[0], literal=reasons[start])
+        elif YEAR_ALONE.fullmatch(match[0]) and start not in forced:
+            one = Found(start, end, match[0], literal=A_YEAR)
+        else:
+            one = _figure(text, match)
         found.append(one)
         place = one.end
     return found
@@ -88,8 +96,6 @@ def _reasons(text: str, declared: Iterable[str]) -> dict[int, str]:
 
 def _figure(text: str, match: re.Match[str]) -> Found:
     start, end = match.span()
-    if YEAR_ALONE.fullmatch(match[0]):
-        return Found(start, end, match[0], literal=A_YEAR)
     amount, doubt = _worth(match[0])
     if amount is None:
         return Found(start, end, match[0], literal=UNREADABLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from reports.proposing.assigning import Candidate, Match, assign
@@ -46,12 +46,15 @@ class Proposal:
     newcomer: Newcomer | None = None
 
 
-def propose(text: str, known: Known) -> list[Proposal]:
-    """A proposal for every number of `text`, in order. Raises TooMuch."""
+def propose(text: str, known: Known, forced: Container[int] = ()) -> list[Proposal]:
+    """A proposal for every number of `text`, in order. Raises TooMuch.
+
+    Numbers that begin at one of `forced` are figures because a person says so.
+    """
     _refuse_more(len(text), MOST_CHARACTERS, "ký tự")
     text = clean(text)
     plain = readable(text)
-    numbers = find_numbers(plain, known.literals)
+    numbers = find_numbers(plain, known.literals, forced)
     figures = [one for one in numbers if not one.literal]
     _refuse_more(len(numbers), MOST_NUMBERS, "con số")
     _refuse_more(len(figures), MOST_FIGURES, "số liệu")

@@ -16,6 +16,7 @@ from reports.views.figure import figure_detail
 from reports.views.history import passage_history
 from reports.views.moving import passage_agree, report_move
 from reports.views.passage import passage_detail
+from reports.views.proposing import proposal_detail, proposal_list, proposal_record
 from reports.views.published import version_detail, version_file, version_list
 from reports.views.publishing import report_publish
 from reports.views.reading import report_detail, report_mark, report_pdf, report_read
@@ -38,6 +39,9 @@ __all__ = [
     "passage_detail",
     "passage_history",
     "preview_passage",
+    "proposal_detail",
+    "proposal_list",
+    "proposal_record",
     "report_compare",
     "report_detail",
     "report_mark",

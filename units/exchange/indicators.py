@@ -38,6 +38,11 @@ def read_indicators(folder: Path, catalogue: Catalogue) -> None:
     rows = read_table(folder / "indicators.csv", INDICATORS, catalogue.faults)
     unique(rows, ("code",))
     _open_periods(rows, catalogue)
+    read_rows(rows, catalogue)
+
+
+def read_rows(rows: list[Row], catalogue: Catalogue) -> None:
+    """Each row as an indicator of `catalogue`, whose units and sections are known by now."""
     totals = _totals(rows)
     standing = _standing_kinds()
     for place, row in enumerate(rows, start=1):
