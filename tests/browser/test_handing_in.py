@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db.models import F
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.cast import assemble
 from tests.conftest import load_2018
@@ -206,7 +206,11 @@ def hand_in_with(page: Page, text: str) -> None:
 
 
 def test_what_is_typed_last_goes_with_the_sheet(sheet: Page):
-    sheet.route("**/figures/**", lambda route: (sheet.wait_for_timeout(300), route.continue_()))
+    def slowly(route: Route) -> None:
+        sheet.wait_for_timeout(300)
+        route.continue_()
+
+    sheet.route("**/figures/**", slowly)
     hand_in_with(sheet, "53400")
     expect(sheet.get_by_text("Đã nộp phiếu.")).to_be_visible()
     assert Submission.objects.get(unit__code=CODE, period__code="2018-H2").status == "submitted"

@@ -127,3 +127,26 @@ def test_asks_as_many_questions_for_34_rows_as_for_2(client, cast, django_assert
     catalogue()  # one edition is read once
     with django_assert_num_queries(6):
         client.get(f"/periods/2018-H2/units/{unit}/")
+
+
+@pytest.mark.parametrize(("path", "queries"), [(PATH, 7), ("/periods/2018-H2/", 6), ("/", 7)])
+def test_ten_times_the_catalogue_asks_no_more(
+    client, cast, django_assert_num_queries, path, queries
+):
+    client.force_login(cast.clerk)
+    for more in (0, 9):
+        multiply(more)
+        catalogue()  # one edition is read once
+        with django_assert_num_queries(queries):
+            client.get(path)
+
+
+def multiply(more):
+    """Add `more` copies of each of the unit's indicators, with a figure of last period's."""
+    for one in Figure.objects.filter(indicator__owner__code="p_qlkh").select_related("indicator"):
+        code = one.indicator.code
+        for number in range(more):
+            one.indicator.pk, one.indicator.code = None, f"{code}_{number}"
+            one.indicator.save()
+            one.pk, one.indicator = None, one.indicator
+            one.save()
