@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
-from reports.actions import draft_of
+from reports.actions import Draft, draft_of
 from reports.document import Clause, Document, Gap, plain_text
 from reports.fingerprints import GONE, stamp
 from reports.freshness import mark_of
@@ -99,10 +99,12 @@ def desk_of(request: SignedIn, report: Report, look: Looking) -> SafeString:
 class Desk:
     """A draft, its marks, and the notes they leave beside the text."""
 
-    def __init__(self, request: SignedIn, report: Report, look: Looking) -> None:
+    def __init__(
+        self, request: SignedIn, report: Report, look: Looking, draft: Draft | None = None
+    ) -> None:
         self.report = report
         self.look = look
-        self.draft = draft_of(report)
+        self.draft = draft or draft_of(report)
         self.review = Review(request, self.draft)
         audience, stale = look.layout.audience, self.review.stale
         self.marks = Marks(self.draft, request.user, audience, stale=stale, swing=look.swing)

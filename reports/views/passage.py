@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from reports import marking
+from reports.actions import Draft, draft_of
 from reports.document import Clause, Gap
 from reports.fingerprints import GONE
-from reports.models import Passage, Report
+from reports.models import Passage
 from reports.narrative import tokens
 from reports.narrative.grammar import TemplateError
 from reports.rendering.layouts import pick
+from reports.rendering.notes import Note
 from reports.rendering.spans import spoken
 from reports.views.desk import Desk, Looking, titles_of
+from reports.views.editing import editor_of
 from reports.views.figure import words_for
 from reports.views.fragments import is_fragment, page
 from reports.views.marks import QUESTIONS
+from reports.views.passages import find_place
 from reports.views.review import review_of
 from units.facts import Facts, Known
-from units.templatetags.people import SignedIn, person_of
+from units.models import Unit
+from units.templatetags.people import SignedIn
 
 
 @require_safe
@@ -34,41 +39,39 @@ from units.templatetags.people import SignedIn, person_of
 @vary_on_headers("X-Fragment")
 def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
     """One passage: its own page, and a panel beside the draft."""
-    report, passage = find_passage(request, period_code, pk)
-    desk = Desk(request, report, Looking(pick(report.layout, report.period.end)))
-    clause = desk.draft.clauses.get(passage.pk, GONE)
-    content = {
-        "period": report.period,
-        "report": report,
-        "passage": passage,
-        "title": titles_of(desk.draft.document).get(passage.section.code, passage.section.title),
-        "clause": clause,
-        "html": spoken(clause, notes=figures_only(desk)) if clause != GONE else "",
-        "sources": list(sources(desk.draft.facts, passage, clause, desk.figures)),
-        "why": [(one, why) for one in QUESTIONS if (why := desk.why(one.key, passage.pk))],
-        "beside": beside(desk, passage),
+    place = find_place(request, period_code, pk)
+    draft = draft_of(place.report, place.unit)
+    clause = draft.clauses.get(pk, GONE)
+    figures = figure_links(draft, place.unit)
+    content = place.content | {
+        "title": titles_of(draft.document).get(place.passage.section.code, place.content["title"]),
+        "html": spoken(clause, notes=figures) if clause != GONE else "",
+        "sources": list(sources(draft.facts, place.passage, clause, figures)),
+        "editor": editor_of(request, place.passage, draft),
         "is_fragment": is_fragment(request),
     }
-    if passage.pk in desk.draft.clauses:
-        content |= review_of(request, desk.draft, passage)
+    if place.unit is None:
+        content |= around(request, draft, place.passage)
     return render(request, page("passage.html", request, "hub"), content)
 
 
-def find_passage(request: HttpRequest, period_code: str, pk: int) -> tuple[Report, Passage]:
-    """A passage that this person may read: everyone who reads the whole, and its owner."""
-    reports = Report.objects.select_related("period")
-    report = get_object_or_404(reports, period__code=period_code)
-    passages = Passage.objects.select_related("section", "owner", "report__period")
-    passage = get_object_or_404(passages, report=report, pk=pk)
-    person = person_of(request)
-    if not person.sees_all and passage.owner not in person.units:
-        raise Http404
-    return report, passage
+def around(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:
+    """What a reader of the whole has to do with the passage: marks, review, neighbours."""
+    layout = pick(draft.report.layout, draft.report.period.end)
+    desk = Desk(request, draft.report, Looking(layout), draft)
+    why = [(one, why) for one in QUESTIONS if (why := desk.why(one.key, passage.pk))]
+    content = {"why": why, "beside": beside(desk, passage)}
+    reviewed = passage.pk in draft.clauses
+    return content | (review_of(request, draft, passage) if reviewed else {})
 
 
-def figures_only(desk: Desk) -> dict[str, Any]:
-    """Links of the figures; the passage itself is here already."""
-    return {code: note for code, note in desk.notes.items() if ":" not in code}
+def figure_links(draft: Draft, unit: Unit | None) -> dict[str, Note]:
+    """Where each figure leads that this person may see."""
+    return {
+        code: Note(reverse("figure-detail", args=[draft.report.period.code, code]))
+        for code, known in draft.facts.known.items()
+        if unit is None or known.indicator.owner_id == unit.pk
+    }
 
 
 class Source(NamedTuple):
@@ -81,14 +84,17 @@ class Source(NamedTuple):
     is_missing: bool
 
 
-def sources(facts: Facts, passage: Passage, clause: Clause, figures: str) -> Iterator[Source]:
+def sources(
+    facts: Facts, passage: Passage, clause: Clause, figures: Mapping[str, Note]
+) -> Iterator[Source]:
     """The figures and texts of a passage; of its template, where it has nothing to say."""
     for code in codes_of(passage, clause):
-        if known := facts.known.get(code):
+        if code in figures:
+            known = facts.known[code]
             yield Source(
                 known,
                 words_for(known.value, known.indicator),
-                f"{figures}{code}/",
+                figures[code].url,
                 sheet_of(facts, known),
                 known.value.is_missing,
             )

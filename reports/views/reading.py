@@ -16,11 +16,13 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from reports.actions import NoReport, compose_report, find_report, mark_read
+from reports.actions import Draft, NoReport, compose_report, draft_of, find_report, mark_read
+from reports.actions.composing import place_of
 from reports.freshness import mark_of
 from reports.models import Report
 from reports.rendering import html, pdf
 from reports.rendering.layouts import Layout, pick
+from reports.rendering.notes import Note
 from reports.verification import broken_templates
 from reports.views.desk import Looking, desk_of, looking, paper
 from reports.views.fragments import is_fragment
@@ -130,12 +132,23 @@ def find_layout(request: HttpRequest, report: Report) -> Layout:
 
 def own_part(report: Report, look: Looking, unit: Unit) -> SafeString:
     """What one unit has said, as the document prints it; no tools of review."""
-    document = compose_report(report, unit)
+    draft = draft_of(report, unit)
+    document = draft.document
     content = paper(document, look.layout) | {
         "period": report.period,
         "report": report,
         "unit": unit,
         "look": look,
-        "body": html.body(document, look.layout),
+        "body": html.body(document, look.layout, notes=own_notes(draft, unit)),
     }
     return render_to_string("_desk.html", content)
+
+
+def own_notes(draft: Draft, unit: Unit) -> dict[str, Note]:
+    """The way to the passages that the unit writes itself."""
+    code = draft.report.period.code
+    return {
+        place_of(passage): Note(reverse("passage-detail", args=[code, passage.pk]))
+        for passage in draft.passages
+        if passage.owner_id == unit.pk
+    }

@@ -11,6 +11,6 @@ if (desk) {
   drawer.start();
   margin.start();
   walking.start();
-  refresh.start();
 }
+if (desk?.dataset.mark) refresh.start();
 document.documentElement.dataset.live = "";
