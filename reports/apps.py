@@ -9,10 +9,12 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reports.actions.telling import hear_figures
+        from reports.actions.telling import hear
         from reports.models import trace, version
         from units.actions import figures_recorded
+        from units.actions.reminding import reminding
         from units.models.triggers import stand_guard
 
         stand_guard(self, (*trace.TRIGGERS, *version.TRIGGERS))
-        figures_recorded.connect(hear_figures)
+        figures_recorded.connect(hear)
+        reminding.connect(hear)

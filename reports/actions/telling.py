@@ -15,7 +15,7 @@ from reports.actions.moves import locked_report
 from reports.fingerprints import digest, stamp
 from reports.models import Comment, Report
 from units.actions.notices import people_of, tell
-from units.models import Notice, Role
+from units.models import Notice, Period, Role
 
 ASKED = (Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
 # While people are asked to agree, or have signed, they hear of every change.
@@ -62,22 +62,24 @@ def settle_comment(comment: Comment, at: datetime) -> None:
 # ------------------------------------------------------------------ what changed under a reader
 
 
-def tell_changes(at: datetime) -> None:
-    """Figures have changed somewhere: tell whoever agreed to words that print them.
+def hear(at: datetime, period: Period | None = None, **_signal: object) -> None:
+    """Figures of `period` were written, or a day has begun that may find the catalogue, a plan
+    or an opening balance changed: whoever agreed to words that print them is told."""
+    tell_changes(at, period)
 
-    One question when no report is being read; a figure may stand in another period's report,
-    as last year's or last period's.
+
+def tell_changes(at: datetime, period: Period | None = None) -> None:
+    """Tell whoever agreed to words that have changed since.
+
+    One question when no report is being read. A figure may stand in the report of its own
+    period and in later ones, as last period's or last year's, never in an earlier one.
     """
-    for report in Report.objects.filter(status__in=HEARD).order_by("pk"):
+    read = Report.objects.filter(status__in=HEARD).order_by("pk")
+    for report in read.filter(period__end__gte=period.end) if period else read:
         with transaction.atomic():
             report = locked_report(report)
             if report.status in HEARD:
                 tell_stale(draft_of(report), at)
-
-
-def hear_figures(at: datetime, **_signal: object) -> None:
-    """Figures were written: whoever agreed to words that print them is told."""
-    tell_changes(at)
 
 
 def tell_stale(draft: Draft, at: datetime) -> None:

@@ -1,15 +1,19 @@
 """People hear once of what they agreed to and what has changed since, and nobody else does."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from reports.actions import draft_of
 from reports.actions.telling import tell_changes
 from tests.reports.reviewing import LATER, NOW, agree_to, approved, find, move, write
-from units.models import Figure, Membership, Notice
+from units.actions import Said, record_figures
+from units.actions.reminding import remind
+from units.models import Figure, Indicator, Membership, Notice, Period, Submission
 from units.values import Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -94,6 +98,25 @@ def test_a_draft_on_the_desk_disturbs_nobody_until_it_is_sent_again(agreed, say,
 def test_a_note_alone_is_no_change(agreed, say, cast):
     say(agreed)
     assert told(cast.committee) == []
+
+
+def test_figures_of_a_later_period_do_not_disturb_its_readers(
+    agreed, cast, django_capture_on_commit_callbacks
+):
+    later = Period.objects.get(code="2018-H2")
+    indicator = Indicator.objects.get(code=CODE)
+    sheet = Submission.objects.create(period=later, unit=indicator.owner)
+    Figure.objects.filter(indicator=indicator).update(amount=1258)  # would be told
+    word = {indicator: Said(Value("value", amount=Decimal(9)))}
+    with django_capture_on_commit_callbacks(execute=True):
+        record_figures(sheet, word, by=cast.clerk, at=LATER, through="form")
+    assert told(cast.committee) == []
+
+
+def test_the_days_reminder_finds_what_changed_in_the_catalogue(agreed, cast):
+    Indicator.objects.filter(code=CODE).update(suffix=" lượt")
+    remind(localdate(LATER), LATER)
+    assert told(cast.committee) == [ONE]
 
 
 def test_a_void_approval_is_told_to_signer_and_office(cast, say):

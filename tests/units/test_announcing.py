@@ -20,7 +20,8 @@ def listen():
     listeners = []
 
     def listen(answer=heard.append):
-        def listener(at, **_signal):
+        def listener(at, period, **_signal):
+            assert period.code == "2018-H2"
             answer(at)
 
         listeners.append(listener)

@@ -19,8 +19,8 @@ from units.models import Change, Figure, Indicator, Period, Submission, Unit
 from units.models.organisation import full_name
 from units.values import MISSING, Style, Value, listed, plain
 
-# Sent with the moment `at` once figures have been written for good; rooms that this one does
-# not know listen, after the answer can no longer be refused.
+# Sent with their `period` and the moment `at` once figures have been written for good; rooms
+# that this one does not know listen, after the answer can no longer be refused.
 figures_recorded = Signal()
 
 
@@ -155,7 +155,8 @@ def _record(submission: Submission, said: Mapping[Indicator, Said], author: Auth
         raise _conflict(submission, clashing)
     write(submission, lines, author)
     if lines:
-        tell = partial(figures_recorded.send, sender=Submission, at=author.at)
+        period = submission.period
+        tell = partial(figures_recorded.send, sender=Submission, period=period, at=author.at)
         transaction.on_commit(tell, robust=True)  # whoever listens cannot undo what is saved
     versions |= {line.indicator: line.version for line in lines}
     created = sum(line.version == 1 for line in lines)

@@ -9,11 +9,15 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db.models import Max, Q
+from django.dispatch import Signal
 from django.utils.timezone import get_default_timezone, localtime
 
 from units.actions.notices import people_of, tell
 from units.models import Extension, Indicator, Notice, Period, Role, Submission, Unit
 from units.models.organisation import active_on, full_name
+
+# Sent with the moment `at` once a day, for rooms that have reminders of their own.
+reminding = Signal()
 
 DAYS_AHEAD = (7, 3, 1, 0)
 
@@ -36,6 +40,7 @@ def remind(day: date, at: datetime) -> int:
                 people = people_of(unit, Role.CLERK, Role.HEAD, day=midday)
                 text = f"Phiếu {unit.name}, {period}: {words}"
                 told += tell(people, f"remind:{period.code}:{unit.code}:{day}", text, url, at)
+    reminding.send_robust(sender=Period, at=at)
     return told
 
 
