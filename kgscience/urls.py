@@ -18,6 +18,6 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     path("healthz", healthz, name="healthz"),
+    path("", include("reports.urls")),  # first: periods/open/ is no period
     path("", include("units.urls")),
-    path("", include("reports.urls")),
 ]

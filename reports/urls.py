@@ -24,6 +24,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("periods/<slug:period_code>/report/report.pdf", views.report_pdf, name="report-pdf"),
     path("periods/<slug:period_code>/report/compare/", views.report_compare, name="report-compare"),
     path("periods/<slug:period_code>/report.pdf", views.report_pdf),
+    path("periods/open/", views.period_open, name="period-open"),
+    path(f"{REPORT}open/", views.report_open, name="report-open"),
+    path(
+        "periods/<slug:period_code>/conference/",
+        views.conference_record,
+        name="conference-record",
+    ),
     path(f"{REPORT}publish/", views.report_publish, name="report-publish"),
     path("published/", views.version_list, name="version-list"),
     path("published/<slug:period_code>/<int:number>/", views.version_detail, name="version-detail"),

@@ -33,7 +33,7 @@ def find_report(period: Period) -> Report:
     """The report of `period`. Raises NoReport."""
     report = Report.objects.filter(period=period).first()
     if report is None:
-        raise NoReport(f"Kỳ {period} chưa có báo cáo. Nạp câu mẫu bằng lệnh load_catalogue.")
+        raise NoReport(f"Kỳ {period} chưa có báo cáo: Văn phòng mở báo cáo, hoặc nạp câu mẫu.")
     report.period = period
     return report
 

@@ -2,6 +2,7 @@
 
 from reports.views.comments import comment_answer, comment_list, comment_reopen, comment_resolve
 from reports.views.comparing import report_compare
+from reports.views.conference import conference_record
 from reports.views.editing import (
     assign_passage,
     code_list,
@@ -15,6 +16,7 @@ from reports.views.editing import (
 from reports.views.figure import figure_detail
 from reports.views.history import passage_history
 from reports.views.moving import passage_agree, report_move
+from reports.views.opening import period_open, report_open
 from reports.views.passage import passage_detail
 from reports.views.proposing import proposal_detail, proposal_list, proposal_record
 from reports.views.published import version_detail, version_file, version_list
@@ -30,6 +32,7 @@ __all__ = [
     "comment_list",
     "comment_reopen",
     "comment_resolve",
+    "conference_record",
     "drop_passage",
     "edit_passage",
     "editor_of",
@@ -38,6 +41,7 @@ __all__ = [
     "passage_agree",
     "passage_detail",
     "passage_history",
+    "period_open",
     "preview_passage",
     "proposal_detail",
     "proposal_list",
@@ -46,6 +50,7 @@ __all__ = [
     "report_detail",
     "report_mark",
     "report_move",
+    "report_open",
     "report_pdf",
     "report_publish",
     "report_read",
