@@ -1,6 +1,7 @@
 """The page of an old report: pasted, read, confirmed line by line, recorded."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -224,3 +225,11 @@ def test_asks_as_many_questions_for_a_report_as_for_a_line(client, cast, django_
     for text in (TEXT, f"{article_2018()}. {TEXT}"):
         with django_assert_num_queries(12):
             client.post(PATH, {"text": text})
+
+
+@pytest.mark.parametrize("text", [TEXT, f"\n\n{TEXT}", f"a & <b> “x” \r\n{TEXT}\n"])
+def test_the_text_comes_back_as_it_was_pasted(client, cast, text):
+    written = post(client, cast.office, text=text).content.decode()
+    kept = re.search(r'<textarea name="text"[^>]*>\n(.*?)</textarea>', written, re.DOTALL)
+    assert kept is not None
+    assert unescape(kept[1]) == text.replace("\r\n", "\n")
