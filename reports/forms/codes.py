@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reports.narrative.grammar import ROUNDING
+from reports.narrative.grammar import VIEWS as PLAIN
 from reports.summary import words_of
 from units.catalogue import catalogue
 from units.folding import fold
@@ -33,3 +35,25 @@ def _line(code: str, label: str, section: str, measure: str = "") -> dict[str, s
         "measure": measure,
         "found": fold(f"{code} {label} {section}"),
     }
+
+
+VIEWS = {
+    "ky_truoc": "Số của kỳ trước",
+    "cung_ky": "Số của cùng kỳ năm trước",
+    "so_sanh": "So với cùng kỳ năm trước, bằng lời",
+    "ty_le": "Tỷ lệ phần trăm",
+    "luy_ke": "Lũy kế",
+    "ke_hoach": "So với kế hoạch năm",
+    "bang_chu": "Viết bằng chữ",
+    "tren": "“trên …”, làm tròn xuống; sửa 1000 thành bước làm tròn",
+    "gan": "“gần …”, làm tròn lên; sửa 1000 thành bước làm tròn",
+    "khoang": "“khoảng …”, làm tròn; sửa 1000 thành bước làm tròn",
+}
+
+
+def views() -> list[dict[str, str]]:
+    """The other views of a figure, as they are typed after the bar."""
+    named = sorted(PLAIN) + [f"{name}:1000" for name in sorted(ROUNDING)]
+    return [
+        _line(name, VIEWS.get(name.partition(":")[0], name), "Cách xem số liệu") for name in named
+    ]

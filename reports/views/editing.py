@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reports import actions
 from reports.actions import Conflict, Draft, Faulty, Words, known_codes
 from reports.actions.trying import standing_clause, try_words
-from reports.forms import Editor, codes_for, read_words, show
+from reports.forms import Editor, codes_for, read_words, show, views
 from reports.models import Passage
 from reports.views.passages import Place, find_place, find_section, writer
 from units.actions import NotYours, Refused, Unclear
@@ -204,4 +204,4 @@ def code_list(request: SignedIn, period_code: str) -> JsonResponse:
     if not person.sees_all and not person.units:
         raise Http404
     period = get_object_or_404(Period, code=period_code)
-    return JsonResponse({"codes": codes_for(person, period)})
+    return JsonResponse({"codes": codes_for(person, period), "views": views()})
