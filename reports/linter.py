@@ -24,6 +24,7 @@ class Slip:
     instead: str = ""
 
 
+CAPITAL = "chữ hoa giữa câu"
 # Words that offices mistype into other words, so that a spelling checker passes them over.
 MISTYPED = {
     "bổ xung": "bổ sung",
@@ -106,8 +107,7 @@ def _capitals(sections: Sequence[Section]) -> Iterator[Slip]:
                     if match and match.start() == 2:
                         found = match[0]
                         instead = found[0].lower() + found[1:]
-                        reason = "chữ hoa giữa câu"
-                        yield Slip(section.code, clause.passage, found, reason, instead)
+                        yield Slip(section.code, clause.passage, found, CAPITAL, instead)
 
 
 # --------------------------------------------------------------------------- numbering, endings

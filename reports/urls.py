@@ -58,4 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PASSAGE}history/", views.passage_history, name="passage-history"),
     path(f"{REPORT}sections/<slug:code>/passages/", views.add_passage, name="passage-add"),
     path(f"{REPORT}codes/", views.code_list, name="code-list"),
+    path(f"{REPORT}corrections/", views.correction_list, name="correction-list"),
+    path(f"{REPORT}corrections/", views.correction_list, name="correction-apply"),
+    path("indicators/<slug:code>/", views.indicator_detail, name="indicator-detail"),
 ]

@@ -3,6 +3,7 @@
 from reports.views.comments import comment_answer, comment_list, comment_reopen, comment_resolve
 from reports.views.comparing import report_compare
 from reports.views.conference import conference_record
+from reports.views.corrections import correction_list, slips_of
 from reports.views.editing import (
     assign_passage,
     code_list,
@@ -23,6 +24,7 @@ from reports.views.published import version_detail, version_file, version_list
 from reports.views.publishing import report_publish
 from reports.views.reading import report_detail, report_mark, report_pdf, report_read
 from reports.views.sections import add_passage
+from reports.views.usage import indicator_detail
 
 __all__ = [
     "add_passage",
@@ -33,10 +35,12 @@ __all__ = [
     "comment_reopen",
     "comment_resolve",
     "conference_record",
+    "correction_list",
     "drop_passage",
     "edit_passage",
     "editor_of",
     "figure_detail",
+    "indicator_detail",
     "move_passage",
     "passage_agree",
     "passage_detail",
@@ -55,6 +59,7 @@ __all__ = [
     "report_publish",
     "report_read",
     "restore_passage",
+    "slips_of",
     "version_detail",
     "version_file",
     "version_list",
