@@ -18,6 +18,7 @@ from reports.actions import Conflict, Draft, Faulty, Words, known_codes
 from reports.actions.trying import standing_clause, try_words
 from reports.forms import Editor, codes_for, read_words, show, views
 from reports.models import Passage
+from reports.views.fragments import is_fragment
 from reports.views.passages import Place, find_place, find_section, writer
 from units.actions import NotYours, Refused, Unclear
 from units.models import Period, Unit
@@ -177,6 +178,9 @@ def stored(place: Place, passage: Passage) -> dict[str, object]:
 
 def refuse(place: Place, refusal: Refused, words: Words | None = None) -> HttpResponseBase:
     """422 for words that cannot be kept, 409 where another was there first, 423 when closed."""
+    if words is None and is_fragment(place.request):  # a panel shows the passage again
+        messages.error(place.request, str(refusal))
+        return redirect(place.back)
     place.reload()
     typed = words or Words.of(place.passage)
     clause = None if isinstance(refusal, Faulty) else try_words(place.passage, typed, place.unit)

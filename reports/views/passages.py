@@ -90,7 +90,7 @@ class Place:
         """The address to go back to."""
         if self.request.POST.get("from") == "section":
             return self.section_page
-        return reverse("passage-edit", args=[self.period.code, self.passage.pk])
+        return reverse("passage-detail", args=[self.period.code, self.passage.pk])
 
     @property
     def content(self) -> dict[str, object]:

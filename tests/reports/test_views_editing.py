@@ -100,7 +100,7 @@ def test_a_unit_reads_the_history_of_what_is_all_its_own(client, cast):
 
 def test_editing_moves_on_and_says_so(send, passage):
     answer = send("clerk", "edit")
-    assert answer.url == f"{REPORT}passages/{passage.pk}/edit/"
+    assert answer.url == f"{REPORT}passages/{passage.pk}/"
     passage.refresh_from_db()
     assert (passage.template, passage.version) == (NEW, 2)
 

@@ -80,7 +80,7 @@ export function edit(form) {
     // Moving and dropping beside the form have seen these words, too.
     const beside = form.closest(".editor")?.querySelectorAll("input[name=version]") ?? [];
     for (const seen of [form.elements.version, ...beside]) seen.value = said.version;
-    form.dispatchEvent(new CustomEvent("passage-saved", { bubbles: true, detail: said }));
+    document.dispatchEvent(new CustomEvent("draft:changed"));
     if (isDirty()) return typed();
     forget(form);
     absolve(form);
