@@ -58,8 +58,8 @@ class Sheet(Place):
     @cached_property
     def submission(self) -> Submission | None:
         """The unit's sheet, if anybody has begun it."""
-        sheets = Submission.objects.select_related("submitted_by", "accepted_by").order_by()
-        sheet = sheets.filter(period=self.period, unit=self.unit).first()
+        sheets = Submission.objects.filter(period=self.period, unit=self.unit).order_by()
+        sheet = next(iter(sheets), None)  # who handed it in is asked for where it is told
         if sheet:
             sheet.period, sheet.unit = self.period, self.unit
         return sheet
