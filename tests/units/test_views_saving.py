@@ -156,7 +156,7 @@ NONSENSE = [
     ({f"value-{CODE}": "1", f"note-{CODE}": "\x00"}, 422),
     ({f"value-{CODE}": "1", f"state-{CODE}": "\x00"}, 422),
     ({f"value-{CODE}": "x" * 3_000_000}, 400),
-    ({f"la-{number}": "1" for number in range(1001)}, 400),
+    ({f"la-{number}": "1" for number in range(4001)}, 400),
 ]
 
 
