@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reports.actions.recognising import known_of
 from reports.actions.recording import Done, NotTaken, record_proposals
 from reports.forms.proposing import NOTHING, ProposalForm
-from reports.proposing import MOST_CHARACTERS, TooMuch, clean
+from reports.proposing import TooMuch, clean
 from units.models import Change, Figure, Period
 from units.templatetags.people import SignedIn, person_of
 from units.values import plain
@@ -138,6 +138,5 @@ def show(
         "form": form,
         "text": text,
         "refusal": refusal,
-        "most": MOST_CHARACTERS,
     }
     return render(request, "proposing.html", content, status=status)
