@@ -13,7 +13,7 @@ from reports.actions.composing import Draft, Verified
 from reports.actions.endorsing import Kind, Standing, endorsements_of, standing
 from reports.actions.wording import shorten
 from reports.document import Gap, plain_text
-from reports.models import Agreement, Comment, Endorsement, Report, Revision
+from reports.models import Agreement, Comment, Endorsement, Passage, Report, Revision
 from reports.rendering.layouts import pick
 from reports.verification import Finding, broken_templates
 from units.actions import Refused
@@ -35,7 +35,7 @@ class Hindrance:
     """One thing to settle first; `passages` are those it is about."""
 
     text: str
-    passages: tuple[int, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 class Hindered(Refused):
@@ -118,7 +118,7 @@ def _check(check: Standing, what: str, by: User) -> Iterator[Hindrance]:
     if given is None:
         yield Hindrance(f"Chưa ai kiểm tra {what} của dự thảo này.")
     elif check.is_void:
-        changed = tuple(one.passage.pk for one in check.differences if one.passage)
+        changed = tuple(one.passage for one in check.differences if one.passage)
         name = full_name(given.by)
         yield Hindrance(f"{name} kiểm tra {what} trước khi báo cáo đổi, phải xem lại.", changed)
     elif given.by_id == by.pk:
@@ -127,9 +127,9 @@ def _check(check: Standing, what: str, by: User) -> Iterator[Hindrance]:
 
 def _asked(report: Report) -> Iterator[Hindrance]:
     asked = Comment.objects.filter(report=report, asks_change=True, resolved_at=None)
-    for one in asked.select_related("by"):
-        text = f"{full_name(one.by)} đề nghị sửa, chưa khép lại: “{shorten(one.body, 120)}”."
-        yield Hindrance(text, (one.passage_id,) if one.passage_id else ())
+    for one in asked.select_related("by", "passage__section"):
+        text = f"{full_name(one.by)} đề nghị sửa, chưa khép lại: “{shorten(one.body, 120)}”"
+        yield Hindrance(text, (one.passage,) if one.passage else ())
 
 
 def _unagreed(draft: Draft, held: list[Agreement], sender: User | None) -> Iterator[Hindrance]:
@@ -139,7 +139,8 @@ def _unagreed(draft: Draft, held: list[Agreement], sender: User | None) -> Itera
         for one in held
         if holds(one, draft) and one.by != sender and _sat(terms, one)
     }
-    lacking = tuple(pk for pk in printed(draft) if pk not in agreed)
+    waiting = {*printed(draft)} - agreed
+    lacking = tuple(passage for passage in draft.passages if passage.pk in waiting)
     if lacking:
         yield Hindrance(f"Còn {len(lacking)} câu chưa đảng ủy viên nào đồng ý.", lacking)
 

@@ -92,7 +92,7 @@ def _unsigned(signature: Standing) -> Hindrance:
     if signature.endorsement is None:
         return Hindrance("Người ký chưa duyệt dự thảo này.")
     named = ", ".join(dict.fromkeys(one.what for one in signature.differences))
-    changed = tuple(one.passage.pk for one in signature.differences if one.passage)
+    changed = tuple(one.passage for one in signature.differences if one.passage)
     return Hindrance(f"Báo cáo đã đổi sau khi người ký duyệt ({named}); phải duyệt lại.", changed)
 
 

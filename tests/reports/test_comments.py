@@ -192,7 +192,7 @@ def test_an_open_request_keeps_the_signature_away_and_a_closed_one_does_not(rema
     move("send", cast.office)
     comment = remark(passage=passage, asks_change=True)
     texts = hindrances(cast.signer)
-    assert f"committee đề nghị sửa, chưa khép lại: “{REASON}”." in texts
+    assert f"committee đề nghị sửa, chưa khép lại: “{REASON}”" in texts
     resolve_comment(comment, by=cast.committee, at=LATER)
     assert len(hindrances(cast.signer)) == len(texts) - 1
 

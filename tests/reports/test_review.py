@@ -181,7 +181,7 @@ def test_everything_in_the_way_of_a_signature_is_named_at_once(cast):
     assert hindrances(cast.signer) == [
         "Chưa ai kiểm tra nội dung của dự thảo này.",
         "Chưa ai kiểm tra thể thức của dự thảo này.",
-        f"committee đề nghị sửa, chưa khép lại: “{REASON}”.",
+        f"committee đề nghị sửa, chưa khép lại: “{REASON}”",
         "Còn 97 câu chưa đảng ủy viên nào đồng ý.",
         f"Mục kh_tinh, câu 1: chưa có số liệu “{LABEL}”.",
         f"Mục kh_tinh, chỉ tiêu kh_tinh_quan_ly: Phòng Quản lý Khoa học chưa có số liệu “{LABEL}”.",
@@ -203,7 +203,8 @@ def test_a_passage_without_a_member_of_the_committee_is_named(cast):
     agree_to(cast.committee, agreed)
     with pytest.raises(Hindered) as refusal:
         move("approve", cast.signer)
-    assert [one.passages for one in refusal.value.hindrances][2:] == [(lacking,)]
+    (named,) = refusal.value.hindrances[2:]
+    assert [passage.pk for passage in named.passages] == [lacking]
 
 
 def test_the_signers_agreement_is_not_the_committees(cast):
