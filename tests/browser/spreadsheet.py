@@ -64,8 +64,9 @@ def paste(page: Page, code: str, text: str) -> None:
     )
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds wrong, by rule and element; the size of targets is not asked by default."""
+def faults(page: Page, part: str | None = None) -> list[str]:
+    """What axe finds wrong in a page, or in a part of it, by rule and element; the size of
+    targets is not asked by default."""
     options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-    found = Axe().run(page, options=options).response["violations"]
+    found = Axe().run(page, part, options=options).response["violations"]
     return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
