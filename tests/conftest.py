@@ -1,11 +1,13 @@
 """What every test stands on."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connections
 
+APART = pytest.StashKey[int]()
 DATABASE_FIXTURES = {"db", "transactional_db"}
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "2018"
 
@@ -19,12 +21,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --only-database, deselect the others; the closing line says how many they were."""
+    """With --only-database, deselect the others, and keep their number for the closing lines."""
     if not config.getoption("--only-database"):
         return
     apart = [item for item in items if not uses_database(item)]
     config.hook.pytest_deselected(items=apart)
+    config.stash[APART] = len(apart)
+    if hasattr(config, "workeroutput"):  # each of xdist's workers leaves out the same ones
+        config.workeroutput["apart"] = len(apart)
     items[:] = [item for item in items if uses_database(item)]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[APART] = getattr(node, "workeroutput", {}).get("apart", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if apart := terminalreporter.config.stash.get(APART, 0):
+        terminalreporter.write_line(f"{apart} deselected: another database changes nothing")
 
 
 def uses_database(item: pytest.Item) -> bool:
