@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.actions.composing import Draft, draft_of
-from reports.document import plain_text
+from reports.document import Gap, plain_text
 from reports.fingerprints import GONE
 from reports.models import Passage, Report
 from reports.narrative import tokens
@@ -20,9 +20,9 @@ from units.models import Literal
 def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
     """The passages that print exactly the words their origin prints, from the same template.
 
-    A passage that has nothing to report prints no words and is not among them. `before` is
-    the draft of the report this one was rolled forward from, where the caller has it at hand;
-    else it is composed here. The number of queries is the same whatever the size.
+    One that has nothing to report, or still waits for a figure, has no words to compare.
+    `before` is the draft of the report this one was rolled forward from, where the caller has
+    it at hand; else it is composed here. The number of queries is the same whatever the size.
     """
     source = draft.report.rolled_from
     if source is None:
@@ -35,6 +35,7 @@ def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
         for passage in draft.passages
         if templates.get(passage.pk) == passage.template
         and (clause := draft.clauses[passage.pk]) != GONE
+        and not any(isinstance(run, Gap) for run in clause.runs)
         and (origin := said.get(passage.origin_id or 0)) is not None
         and plain_text(clause.runs) == plain_text(origin.runs)
     }

@@ -75,6 +75,12 @@ def test_the_same_figure_says_the_same_again(after):
     assert key in unchanged(draft_of(after))
 
 
+def test_what_waits_for_a_figure_in_both_has_no_words_to_compare(after):
+    key = change(after, "tt_thanh_tra:1", "{{khong_ai_co}} cơ sở")
+    Passage.objects.filter(continuations=key).update(template="{{khong_ai_co}} cơ sở")
+    assert key not in unchanged(draft_of(after))
+
+
 def test_a_template_written_anew_is_rewritten_and_no_longer_unchanged(after, before):
     still = before.passages.exclude(template__contains="{{").first()
     key = change(after, f"{still.section.code}:{still.order}", "Viết lại hẳn.")

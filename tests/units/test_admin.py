@@ -72,6 +72,7 @@ def opened(client, name, *args):
 
 def test_everything_that_people_look_after_is_there():
     kept = ["unit", "membership", "section", "indicator", "rule", "literal", "period"]
+    kept += ["target", "openingbalance"]
     said = ["letterhead", "passage", "report"]
     assert {*MODELS} == {
         "auth.user",
@@ -97,11 +98,14 @@ def record_of(label):
     """Any record of a model; the exceptions and moves that 2018 does not have are made."""
     sheet, person = Submission.objects.all()[0], User.objects.get(username="quan_tri")
     trace = {"submission": sheet, "by": person, "at": AT, "reason": "vì thế"}
+    flow = Indicator.objects.get(code="cn_cddl")
     make = {
         "units.extension": {**trace, "until": AT + timedelta(days=1)},
         "units.reopening": {**trace, "indicator": Indicator.objects.all()[0]},
         "units.transition": {**trace, "verb": "accept", "from_status": "submitted"},
         "units.membership": {"user": person, "role": "administrator"},
+        "units.target": {"indicator": flow, "year": 2018, "amount": 5},
+        "units.openingbalance": {"indicator": flow, "before": sheet.period, "amount": 5},
     }
     if label in make:
         return MODELS[label]._default_manager.create(**make[label])

@@ -10,6 +10,7 @@ from pathlib import Path
 from units.exchange.contents import Catalogue, Fields
 from units.exchange.indicators import read_indicators, read_qualitative
 from units.exchange.outline import read_periods, read_sections, read_units
+from units.exchange.plans import read_plans
 from units.exchange.rules import read_literals, read_rules
 
 __all__ = ["Catalogue", "Fields", "read_catalogue"]
@@ -25,4 +26,5 @@ def read_catalogue(folder: Path) -> Catalogue:
     read_qualitative(folder, catalogue)
     read_rules(folder, catalogue)
     read_literals(folder, catalogue)
+    read_plans(folder, catalogue)
     return catalogue

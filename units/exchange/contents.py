@@ -31,4 +31,6 @@ class Catalogue:
     literals: list[tuple[str | None, str, str]] = field(default_factory=list)
     periods: dict[str, Fields] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    targets: dict[tuple[str, int], Fields] = field(default_factory=dict)
+    balances: dict[str, Fields] = field(default_factory=dict)
     figures: dict[str, dict[str, Value]] = field(default_factory=dict)

@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 
 from units.models.catalogue import Indicator
 from units.models.collection import Period
+from units.numbers import NumberProblem, format_number
+from units.values import Style, read
+
+ADDED = (Indicator.Kind.COUNT, Indicator.Kind.DECIMAL, Indicator.Kind.MONEY)
+
+
+def read_plan(typed: str, style: Style, nature: str = "") -> Decimal:
+    """A year's plan as somebody typed it; that of a ratio is a percentage. Raises NumberProblem."""
+    if style.is_text:
+        raise NumberProblem("no_plan", "Chỉ tiêu chữ hoặc ngày không có kế hoạch.")
+    return _read_amount(typed, style.of_plan)
+
+
+def read_opening(typed: str, style: Style, nature: str) -> Decimal:
+    """What had been reached before, as somebody typed it. Raises NumberProblem."""
+    if nature not in (Indicator.Nature.CUMULATIVE, Indicator.Nature.FLOW):
+        raise NumberProblem("no_opening", "Chỉ chỉ tiêu lũy kế hoặc phát sinh có số đầu kỳ.")
+    if style.kind not in ADDED:
+        raise NumberProblem("no_opening", "Chỉ số đếm, số đo và tiền có số đầu kỳ.")
+    return _read_amount(typed, style)
+
+
+def _read_amount(typed: str, style: Style) -> Decimal:
+    amount = read(typed, style).amount
+    if amount is None:
+        raise NumberProblem("blank", "Ghi một con số.")
+    return amount
 
 
 class Target(models.Model):
@@ -40,6 +69,11 @@ class Target(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}, {self.year}"
 
+    @property
+    def shown(self) -> str:
+        """The amount as an input has it: `1.258`, `14,6`."""
+        return format_number(self.amount)
+
 
 class OpeningBalance(models.Model):
     """What a cumulative indicator had already reached before the flows of `before`."""
@@ -72,3 +106,8 @@ class OpeningBalance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}, trước {self.before}"
+
+    @property
+    def shown(self) -> str:
+        """The amount as an input has it: `1.258`, `14,6`."""
+        return format_number(self.amount)

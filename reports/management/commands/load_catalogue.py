@@ -13,6 +13,7 @@ from django.utils import timezone
 from reports.exchange import read_words, store_words
 from reports.management.telling import TellingCommand
 from units.exchange.catalogue import read_catalogue
+from units.exchange.plans import store_plans
 from units.exchange.remnants import remnants
 from units.exchange.storing import Storing, store_catalogue
 
@@ -38,6 +39,7 @@ class Command(TellingCommand):
             with transaction.atomic():
                 storing = Storing(loader(by), timezone.now())
                 store_catalogue(catalogue, storing)
+                store_plans(catalogue, storing)
                 store_words(words, catalogue, storing)
         except (DataError, IntegrityError) as error:
             raise CommandError(f"Cơ sở dữ liệu từ chối, chưa nạp gì: {error}") from error

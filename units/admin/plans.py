@@ -1,0 +1,107 @@
+"""Plans and opening balances in Django's admin, their amounts written as figures are."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from import_export.resources import ModelResource
+
+from units.admin.lists import Editable, Exported, ModelForm, flat_list
+from units.models import Indicator, OpeningBalance, Target
+from units.models.plan import read_opening, read_plan
+from units.numbers import NumberProblem
+
+
+class AmountForm(ModelForm):
+    """An amount comes as text, through the one reader of Vietnamese numbers."""
+
+    amount = forms.CharField(max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self._meta.model._meta.get_field("amount")
+        self.fields["amount"].label = str(field.verbose_name).capitalize()
+        if self.instance.pk:
+            self.initial["amount"] = self.instance.shown
+
+    def clean_amount(self) -> Decimal:
+        """The number, by the kind of the indicator chosen above it."""
+        indicator = self.cleaned_data.get("indicator")
+        if not isinstance(indicator, Indicator):
+            raise forms.ValidationError("Chọn chỉ tiêu rồi ghi số.")
+        read = read_plan if self._meta.model is Target else read_opening
+        try:
+            return read(self.cleaned_data["amount"], indicator.style, indicator.nature)
+        except NumberProblem as problem:
+            raise forms.ValidationError(problem.message) from None
+
+
+def amounts(model: type[models.Model], heads: dict[str, str]) -> type[ModelResource]:
+    """A flat list whose amounts read as everywhere else: `1.258`."""
+
+    def dehydrate_amount(self: ModelResource, record: Any) -> str:
+        return str(record.shown)
+
+    return type(
+        f"{model.__name__}Amounts",
+        (flat_list(model, heads),),
+        {"dehydrate_amount": dehydrate_amount},
+    )
+
+
+class AmountAdmin(Exported, Editable):
+    form = AmountForm
+    list_select_related: ClassVar[tuple[str, ...]] = ("indicator",)
+    search_fields = ("indicator__label", "indicator__code", "source")
+    autocomplete_fields = ("indicator",)
+
+
+@admin.register(Target)
+class TargetAdmin(AmountAdmin):
+    list_display = ("indicator", "year", "planned", "source")
+    list_filter = ("year", "indicator__owner")
+    fields = ("indicator", "year", "amount", "source")
+    resource_classes = (
+        amounts(
+            Target,
+            {
+                "indicator__code": "mã chỉ tiêu",
+                "indicator__label": "chỉ tiêu",
+                "year": "năm",
+                "amount": "kế hoạch",
+                "source": "căn cứ",
+            },
+        ),
+    )
+
+    @admin.display(description="kế hoạch", ordering="amount")
+    def planned(self, target: Target) -> str:
+        return target.shown
+
+
+@admin.register(OpeningBalance)
+class OpeningBalanceAdmin(AmountAdmin):
+    list_display = ("indicator", "before", "opened", "source")
+    list_filter = ("before", "indicator__owner")
+    list_select_related = ("indicator", "before")
+    fields = ("indicator", "before", "amount", "source")
+    resource_classes = (
+        amounts(
+            OpeningBalance,
+            {
+                "indicator__code": "mã chỉ tiêu",
+                "indicator__label": "chỉ tiêu",
+                "before__code": "trước kỳ",
+                "amount": "số đầu kỳ",
+                "source": "căn cứ",
+            },
+        ),
+    )
+
+    @admin.display(description="số đầu kỳ", ordering="amount")
+    def opened(self, balance: OpeningBalance) -> str:
+        return balance.shown
