@@ -122,7 +122,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the annex: a section's title (no cells) or one indicator's figures."""
+    """A line of the annex: a section's title (no cells) or one indicator's figures.
+
+    `part_of` is the code of the line whose figures this one's are added up to, if any.
+    """
 
     label: str
     depth: int = 0
@@ -130,6 +133,7 @@ class Row:
     measure: str = ""
     code: str = ""
     cells: tuple[Fact | Gap | Text, ...] = ()
+    part_of: str = ""
 
     @property
     def is_group(self) -> bool:

@@ -17,7 +17,7 @@ class Entry:
     """One indicator with what is said of it: this period, last period, same period last year.
 
     `overall` is its cumulative (see `units.ledger`), `of_year` what the year's `plan` is
-    measured by.
+    measured by; `part_of` is the total to which it is added, by code.
     """
 
     code: str
@@ -34,6 +34,7 @@ class Entry:
     overall: Tally = UNKNOWN
     of_year: Tally = UNKNOWN
     plan: Value = MISSING
+    part_of: str = ""
 
     @property
     def is_context(self) -> bool:
@@ -73,11 +74,20 @@ def summarise(period: Period, facts: Facts | None = None) -> Summary:
     """What is known of `period`, in as many queries whatever its size."""
     facts = facts or facts_of(period)
     ledger = ledger_of(facts)
-    entries = {code: _entry(code, known, ledger) for code, known in facts.known.items()}
+    codes = {known.indicator.pk: code for code, known in facts.known.items()}
+    entries = {
+        code: _entry(code, known, ledger, _total_of(known.indicator, codes))
+        for code, known in facts.known.items()
+    }
     return Summary(period.code, period.year, words_of(period), _outline(), entries)
 
 
-def _entry(code: str, known: Known, ledger: Ledger) -> Entry:
+def _total_of(indicator: Indicator, codes: Mapping[int, str]) -> str:
+    is_addend = indicator.part == Indicator.Part.ADDEND
+    return codes.get(indicator.parent_id or 0, "") if is_addend else ""
+
+
+def _entry(code: str, known: Known, ledger: Ledger, total: str) -> Entry:
     indicator = known.indicator
     return Entry(
         code=code,
@@ -94,6 +104,7 @@ def _entry(code: str, known: Known, ledger: Ledger) -> Entry:
         overall=ledger.overall[code],
         of_year=ledger.of_year[code],
         plan=ledger.plans.get(code, MISSING),
+        part_of=total,
     )
 
 

@@ -18,6 +18,7 @@ VIEWS = {
     "ty_le": "tỷ lệ",
     "luy_ke": "lũy kế",
     "ke_hoach": "kế hoạch",
+    "dat_ke_hoach": "đạt kế hoạch",
     "bang_chu": "bằng chữ",
     "tren": "làm tròn",
     "gan": "làm tròn",

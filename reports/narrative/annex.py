@@ -71,6 +71,7 @@ def _rows(
                 measure=entry.measure,
                 code=entry.code,
                 cells=tuple(column.cell(entry) for column in columns),
+                part_of=entry.part_of,
             )
 
 

@@ -122,3 +122,9 @@ def test_report_without_numbers_has_no_annex():
     said = summary(outline=OUTLINE)
     words = {code: entry for code, entry in said.entries.items() if entry.style.is_text}
     assert composed(said=type(said)("p", 2018, {}, OUTLINE, words), title="x").annex is None
+
+
+def test_a_part_names_the_total_it_is_added_to():
+    table = annex(entry("loai_a", number(7), part_of="x"))
+    parts = {row.code: row.part_of for row in table.rows if row.code in ("x", "loai_a")}
+    assert parts == {"x": "", "loai_a": "x"}

@@ -148,3 +148,12 @@ def test_summary_asks_the_database_four_times_whatever_its_size(
     catalogue()
     with django_assert_num_queries(4):
         summarise(period)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("part", "total"), [("addend", "kh_tinh_quan_ly"), ("subset", "")])
+def test_only_what_adds_up_is_part_of_a_total(part, total):
+    parent = Indicator.objects.get(code="kh_tinh_quan_ly")
+    Indicator.objects.filter(code="kh_tinh_loai_a").update(parent=parent, part=part)
+    period = Period.objects.get(code="2018-H1")
+    assert summarise(period).entries["kh_tinh_loai_a"].part_of == total

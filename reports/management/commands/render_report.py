@@ -17,11 +17,11 @@ from reports.rendering.layouts import KEYS, Layout, pick
 from reports.verification import broken_templates
 from units.models import Period, Unit
 
-FORMATS = ("html", "pdf", "docx", "txt", "json")
+FORMATS = ("html", "pdf", "docx", "xlsx", "txt", "json")
 
 
 class Command(TellingCommand):
-    help = "In báo cáo của một kỳ ra HTML, PDF, Word, văn bản thuần hoặc JSON."
+    help = "In báo cáo của một kỳ ra HTML, PDF, Word, Excel, văn bản thuần hoặc JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("period", metavar="PERIOD", help="Ví dụ 2018-H1.")
