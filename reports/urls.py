@@ -21,9 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.figure_detail,
         name="figure-detail",
     ),
-    path("periods/<slug:period_code>/report/report.pdf", views.report_pdf, name="report-pdf"),
+    path(f"{REPORT}report.pdf", views.report_file, {"form": "pdf"}, name="report-pdf"),
+    path(f"{REPORT}report.docx", views.report_file, {"form": "docx"}, name="report-docx"),
+    path(f"{REPORT}report.xlsx", views.report_file, {"form": "xlsx"}, name="report-xlsx"),
     path("periods/<slug:period_code>/report/compare/", views.report_compare, name="report-compare"),
-    path("periods/<slug:period_code>/report.pdf", views.report_pdf),
+    path("periods/<slug:period_code>/report.pdf", views.report_file, {"form": "pdf"}),
     path("periods/open/", views.period_open, name="period-open"),
     path(f"{REPORT}open/", views.report_open, name="report-open"),
     path(

@@ -30,6 +30,7 @@ LEDGER_HEADS = {
 }
 ANNEX_WIDTHS = (6, 60, 18)
 FIGURE_WIDTH = 16
+LINE = 16  # points
 HEAD_ROW = 3  # title, a blank line, heads
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 AMOUNT = re.compile(r"-?\d+(\.\d+)?")
@@ -102,23 +103,24 @@ def _annex(sheet: Any, annex: Table, document: Document, layout: Layout) -> dict
     sheet.page_setup.orientation = "landscape" if head.wide else "portrait"
     for at, row in enumerate(annex.rows, start=HEAD_ROW + 1):
         _line(sheet, at, row)
+    _rule(sheet, HEAD_ROW, len(head.columns))
     return _add_up(sheet, annex)
 
 
 def _line(sheet: Any, at: int, row: Row) -> None:
-    from openpyxl.styles import Alignment
-
+    """One indicator, or a section's title, in a row as high as its longest text."""
     if row.is_group:
         title = " ".join(filter(None, (row.number, row.label)))
         _put(sheet, at, 2, title).font = _font(bold=True)
         return
-    _put(sheet, at, 1, _whole(row.number))
-    label = _put(sheet, at, 2, row.label)
-    label.alignment = Alignment(wrap_text=True, vertical="top", indent=max(row.depth - 1, 0))
-    _put(sheet, at, 3, row.measure)
+    _put(sheet, at, 1, _whole(row.number), "center")
+    _put(sheet, at, 2, row.label, "left", indent=max(row.depth - 1, 0))
+    _put(sheet, at, 3, row.measure, "center")
     for column, cell in enumerate(row.cells, start=len(ANNEX_WIDTHS) + 1):
-        shown = _put(sheet, at, column, number_of(cell) or cell.text or None)
-        shown.alignment = Alignment(horizontal="right", vertical="top")
+        _put(sheet, at, column, number_of(cell) or cell.text or None, "right")
+    texts = zip((row.label, row.measure), ANNEX_WIDTHS[1:], strict=True)
+    lines = max(-(-len(text) // width) for text, width in texts)
+    sheet.row_dimensions[at].height = LINE * max(lines, 1)
 
 
 def _whole(text: str) -> Number | str:
@@ -175,6 +177,7 @@ def _ledger(sheet: Any, document: Document, layout: Layout) -> None:
         for column, value in enumerate(values, start=1):
             _put(sheet, at + 1, column, value)
     sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
 
 
 def exact(raw: str) -> tuple[Number | None, Number | None]:
@@ -207,10 +210,21 @@ def _number(text: str) -> Number | None:
 # ---------------------------------------------------------------------------------- the cells
 
 
-def _put(sheet: Any, row: int, column: int, value: Number | str | None) -> Any:
+def _put(
+    sheet: Any,
+    row: int,
+    column: int,
+    value: Number | str | None,
+    place: str | None = None,
+    indent: int = 0,
+) -> Any:
     """Write one cell: a number in its format, or a text that stays one however it begins."""
+    from openpyxl.styles import Alignment
+
     cell = sheet.cell(row, column)
     cell.font = _font()
+    if place:
+        cell.alignment = Alignment(place, "center", wrap_text=place != "right", indent=indent)
     if isinstance(value, Number):
         cell.value, cell.number_format = value.amount, value.format
     elif value:
@@ -222,19 +236,27 @@ def _put(sheet: Any, row: int, column: int, value: Number | str | None) -> Any:
 
 def _frame(sheet: Any, heads: Iterable[str], widths: Sequence[int], row: int) -> None:
     """Heads that stay in sight and repeat on paper, columns wide enough, one sheet across."""
-    from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
 
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
-        cell = _put(sheet, row, column, head)
-        cell.font = _font(bold=True)
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        _put(sheet, row, column, head, "center").font = _font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = f"A{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _rule(sheet: Any, first: int, columns: int) -> None:
+    """Thin lines round every cell of a table, for paper."""
+    from openpyxl.styles import Border, Side
+
+    side = Side("thin")
+    border = Border(side, side, side, side)
+    for row in sheet.iter_rows(first, sheet.max_row, 1, columns):
+        for cell in row:
+            cell.border = border
 
 
 def _font(*, bold: bool = False) -> Any:

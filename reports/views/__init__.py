@@ -15,6 +15,7 @@ from reports.views.editing import (
     restore_passage,
 )
 from reports.views.figure import figure_detail
+from reports.views.files import report_file
 from reports.views.history import passage_history
 from reports.views.moving import passage_agree, report_move
 from reports.views.opening import period_open, report_open
@@ -22,7 +23,7 @@ from reports.views.passage import passage_detail
 from reports.views.proposing import proposal_detail, proposal_list, proposal_record
 from reports.views.published import version_detail, version_file, version_list
 from reports.views.publishing import report_publish
-from reports.views.reading import report_detail, report_mark, report_pdf, report_read
+from reports.views.reading import report_detail, report_mark, report_read
 from reports.views.sections import add_passage
 from reports.views.usage import indicator_detail
 
@@ -52,10 +53,10 @@ __all__ = [
     "proposal_record",
     "report_compare",
     "report_detail",
+    "report_file",
     "report_mark",
     "report_move",
     "report_open",
-    "report_pdf",
     "report_publish",
     "report_read",
     "restore_passage",

@@ -12,18 +12,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from reports.actions import Draft, NoReport, compose_report, draft_of, find_report, mark_read
+from reports.actions import Draft, NoReport, draft_of, find_report, mark_read
 from reports.actions.composing import place_of
 from reports.freshness import mark_of
 from reports.models import Report
-from reports.rendering import html, pdf
+from reports.rendering import html
 from reports.rendering.layouts import Layout, pick
 from reports.rendering.notes import Note
-from reports.verification import broken_templates
 from reports.views.desk import Looking, desk_of, looking, paper
 from reports.views.fragments import is_fragment
 from units.models import Period, Unit
@@ -73,28 +71,6 @@ def report_read(request: SignedIn, period_code: str) -> HttpResponse:
         words = f"{done.changed} câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
         messages.warning(request, words)
     return redirect("report-detail", period_code)
-
-
-@require_safe
-@login_required
-@csp_override({})  # a PDF runs nothing, and browsers' viewers are built of what the policy forbids
-def report_pdf(request: HttpRequest, period_code: str) -> HttpResponse:
-    period, unit = find_reading(request, period_code)
-    try:
-        report = find_report(period)
-    except NoReport:
-        raise Http404 from None
-    layout = find_layout(request, report)
-    document = compose_report(report, unit)
-    if any(broken_templates(document)):
-        query = request.GET.urlencode()
-        page = reverse("report-detail", args=[period.code])  # which says what is broken
-        return redirect(f"{page}?{query}" if query else page)
-    printed = pdf.render(document, layout)
-    named = "-".join(filter(None, ("bao-cao", period.code, unit.code if unit else "", layout.key)))
-    disposition = f'inline; filename="{named}.pdf"'
-    headers = {"Content-Disposition": disposition}
-    return HttpResponse(printed, content_type="application/pdf", headers=headers)
 
 
 def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit | None]:
