@@ -12,7 +12,7 @@ from reports.actions.composing import draft_of
 from reports.comparing import Comparison, compare
 from reports.document import Document
 from reports.freezing import places_of, thaw
-from reports.models import Passage, Report, Snapshot
+from reports.models import Passage, Report, Snapshot, Version
 
 NOW = "now"
 
@@ -34,21 +34,32 @@ class Source:
 
 
 def sources_of(report: Report) -> list[Source]:
-    """All that can be compared: the report as it stands, its drafts, other periods' reports.
+    """All that can be compared: the report as it stands, as it was kept, other periods' reports.
 
-    Newest first in each kind. Two questions to the database, however many there are.
+    Newest first in each kind. Three questions to the database, however many there are.
     """
     return [
         Source(NOW, f"Bản hiện nay, {report.period}", report, partial(_composed, report)),
-        *_snapshots(report),
+        *_kept(report),
         *_other_periods(report),
     ]
 
 
-def _snapshots(report: Report) -> Iterator[Source]:
-    for one in report.snapshots.defer("document", "fingerprints"):
-        label = f"Dự thảo lần {one.draft}, {localtime(one.at):%H:%M %d/%m/%Y}"
-        yield Source(f"draft-{one.draft}", label, report, partial(_thawed, one))
+def _kept(report: Report) -> list[Source]:
+    """The drafts that went to review and the versions that were published, newest first."""
+    drafts = report.snapshots.defer("document", "fingerprints")
+    versions = report.versions.defer("document", "fingerprints", "folded")
+    kept: list[Snapshot | Version] = [*drafts, *versions]
+    newest_first = sorted(kept, key=lambda one: one.at, reverse=True)
+    return [Source(*_named(one), report, partial(_thawed, one)) for one in newest_first]
+
+
+def _named(kept: Snapshot | Version) -> tuple[str, str]:
+    """Key and label of a text that was kept."""
+    when = f"{localtime(kept.at):%H:%M %d/%m/%Y}"
+    if isinstance(kept, Snapshot):
+        return f"draft-{kept.draft}", f"Dự thảo lần {kept.draft}, {when}"
+    return f"version-{kept.number}", f"Bản ban hành {kept.number}, {when}"
 
 
 def _other_periods(report: Report) -> Iterator[Source]:
@@ -62,18 +73,18 @@ def _composed(report: Report) -> Laid:
     return draft.document, draft.places
 
 
-def _thawed(snapshot: Snapshot) -> Laid:
-    return thaw(snapshot.document), places_of(snapshot.document)
+def _thawed(kept: Snapshot | Version) -> Laid:
+    return thaw(kept.document), places_of(kept.document)
 
 
 def usual_pair(sources: Sequence[Source]) -> tuple[Source, Source] | None:
-    """What people mean by "what changed": since the last draft, else since the last period."""
+    """What people mean by "what changed": since it last left the desk, else since last period."""
     now, *others = sources
-    drafts = [one for one in others if one.report == now.report]
+    kept = [one for one in others if one.report == now.report]
     rolled = [one for one in others if one.report.pk == now.report.rolled_from_id]
     end = now.report.period.end
     before = [one for one in others if one.report.period.end < end]
-    old = next(iter((*drafts, *rolled, *before)), None)
+    old = next(iter((*kept, *rolled, *before)), None)
     return (old, now) if old else None
 
 

@@ -21,7 +21,7 @@ from reports.rendering.layouts import Layout, pick
 from reports.verification import tie_out
 from units.actions import Refused
 
-FORMATS = ("html", "pdf", "json")
+FORMATS = ("html", "pdf", "docx", "xlsx", "json")
 # Another report may take the number, or its place in the chain, while ours is printed.
 ATTEMPTS = 3
 

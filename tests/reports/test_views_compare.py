@@ -1,7 +1,7 @@
 """The page of two texts side by side: which two, for whom, and what it counts."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,14 +9,14 @@ from reports.actions import draft_of, find_report
 from reports.actions.comparing import compare_sources, sources_of
 from reports.document import ARTICLE
 from reports.freezing import freeze
-from reports.models import Passage, Snapshot
+from reports.models import Passage, Snapshot, Version
 from units.catalogue import catalogue
 from units.models import Figure, Period
 
 pytestmark = pytest.mark.django_db
 
 PATH = "/periods/2018-H1/report/compare/"
-QUERIES = 13
+QUERIES = 16
 AT = datetime(2018, 7, 2, 1, 30, tzinfo=UTC)
 
 
@@ -105,6 +105,21 @@ def test_the_last_draft_is_compared_with_what_stands_now(client, cast, report):
     response = read(client, cast.office)
     assert (response.context["old"].key, response.context["new"].key) == ("draft-2", "now")
     assert response.context["old"].label == "Dự thảo lần 2, 08:30 02/07/2018"
+    assert counts(response) == [1, 0, 0, 0, 1]
+
+
+def test_what_was_published_last_is_compared_with_what_stands_now(client, cast, report):
+    keep(report, cast.office)
+    made = draft_of(report)
+    frozen = freeze(made.document, made.places)
+    more = {"layout": "party-2018", "fingerprints": {}, "digest": "0" * 64, "previous": "0" * 64}
+    later = AT + timedelta(days=1)
+    Version.objects.create(
+        report=report, number=1, document=frozen, by=cast.signer, at=later, **more
+    )
+    change_a_figure()
+    response = read(client, cast.office)
+    assert response.context["old"].label == "Bản ban hành 1, 08:30 03/07/2018"
     assert counts(response) == [1, 0, 0, 0, 1]
 
 
