@@ -155,6 +155,24 @@ def test_a_passage_is_added_dropped_and_brought_back(editor: Page):
     expect(editor.get_by_role("heading", level=1)).to_have_text("Câu 3")
 
 
+def test_a_sentence_changes_in_the_draft_while_it_is_edited_beside_it(editor: Page, passage):
+    editor.goto(editor.url.split("passages/")[0])
+    place = editor.locator(f"#desk [data-passage='tt_thanh_tra:{passage.order}']")
+    place.click()
+    drawer = editor.locator("dialog.drawer")
+    drawer.get_by_label("Câu mẫu").fill("Đã thanh tra {{tt_co_so}} cơ sở")
+    expect(drawer.locator("[data-saving]")).to_contain_text("Đã lưu lúc")
+    for sentence in (place, drawer.locator(".print")):
+        expect(sentence).to_contain_text("Đã thanh tra 587 cơ sở")
+
+
+def test_a_slip_is_put_right_by_a_click(editor: Page, live_server):
+    editor.goto(f"{live_server.url}{REPORT}corrections/")
+    editor.get_by_role("button", name="Sửa thành “cơ”").click()
+    expect(editor.get_by_role("status").first).to_have_text("Đã sửa “Cơ”.")
+    expect(editor.get_by_role("button", name="Sửa thành “cơ”")).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_everybody_can_use_every_page(editor: Page, live_server, passage, scheme, size):
@@ -167,9 +185,11 @@ def test_everybody_can_use_every_page(editor: Page, live_server, passage, scheme
     assert faults(editor) == []
     box(editor).fill("Có {{tt_co_so}} cơ sở")
     says(editor, "Đã lưu lúc")
-    pages = (f"passages/{passage.pk}/edit/", f"passages/{passage.pk}/history/")
-    for path in (*pages, "sections/tt_thanh_tra/passages/"):
-        editor.goto(f"{live_server.url}{REPORT}{path}")
+    own = f"{REPORT}passages/{passage.pk}/"
+    pages = ("sections/tt_thanh_tra/passages/", "corrections/")
+    paths = (own, f"{own}edit/", f"{own}history/", *(REPORT + page for page in pages))
+    for path in (*paths, "/indicators/tt_co_so/"):
+        editor.goto(live_server.url + path)
         assert (path, faults(editor)) == (path, [])
         if size is PHONE:
             assert (path, editor.evaluate("document.documentElement.scrollWidth")) == (path, 390)

@@ -1,6 +1,7 @@
 """Where an indicator is used: every sentence, heading and rule, for those who read its figures."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -96,3 +97,9 @@ def test_as_many_queries_for_more_sentences(client, cast, indicator):
         words = Words(f"Có {{{{{CODE}}}}} đề tài")
         add_passage(report, indicator.section, words, by=cast.office, at=NOW)
     assert count() == first
+
+
+def test_the_administration_leads_to_it(client, indicator):
+    client.force_login(User.objects.create_superuser("quan_tri"))
+    page = client.get(f"/admin/units/indicator/{indicator.pk}/change/").content.decode()
+    assert page.count(f'href="/indicators/{CODE}/"') == 1

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from units.admin.lists import Editable, Exported, ModelForm, flat_list, yes
 from units.checks import objections
@@ -102,6 +103,10 @@ class IndicatorAdmin(Exported, Editable):
     ) -> tuple[str, ...]:
         """A number that has figures cannot become a text: the figures would not print."""
         return ("kind",) if obj is not None and obj.figures.exists() else ()
+
+    def view_on_site(self, obj: Indicator) -> str:
+        """Where the indicator is used."""
+        return reverse("indicator-detail", args=[obj.code])
 
 
 class RuleForm(ModelForm):

@@ -32,7 +32,8 @@ function matches(lines, typed) {
   const words = query.split(" ").filter(Boolean);
   const rank = (line) => {
     const label = fold(line.label);
-    return [line.code.startsWith(query), label.startsWith(query), begins(label, words)].indexOf(true) + 1 || 4;
+    const phrase = ` ${label}`.includes(` ${query}`);
+    return [line.code.startsWith(query), label.startsWith(query), phrase, begins(label, words)].indexOf(true) + 1 || 5;
   };
   const found = lines.filter((line) => begins(line.found, words)).map((line) => [rank(line), line]);
   return found.sort(([one], [other]) => one - other).slice(0, MOST).map(([, line]) => line);
@@ -44,7 +45,7 @@ export function complete(box, address) {
   list.setAttribute("aria-label", "Mã có thể dùng");
   const told = Object.assign(document.createElement("span"), { className: "unseen" });
   told.setAttribute("role", "status");
-  box.closest(".field").after(list, told);
+  box.after(list, told);
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-controls", list.id);
   let lines = [];

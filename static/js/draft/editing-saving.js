@@ -1,4 +1,5 @@
 // An editor saves itself after a pause, one request at a time, until the server has every word.
+import { follow } from "./editing-around.js";
 import { forget, keep, recall } from "./editing-keeping.js";
 import { post } from "./editing-posting.js";
 import { absolve, blame, compose, jump, parsed, report } from "./editing-showing.js";
@@ -80,7 +81,7 @@ export function edit(form) {
     // Moving and dropping beside the form have seen these words, too.
     const beside = form.closest(".editor")?.querySelectorAll("input[name=version]") ?? [];
     for (const seen of [form.elements.version, ...beside]) seen.value = said.version;
-    document.dispatchEvent(new CustomEvent("draft:changed"));
+    follow(form);
     if (isDirty()) return typed();
     forget(form);
     absolve(form);
