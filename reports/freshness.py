@@ -30,6 +30,12 @@ YEARS = 2
 LENGTH = 20
 
 _PERIOD = "SELECT id FROM units_period WHERE year BETWEEN %(first)s AND %(year)s"
+# Figures that count since the beginning, whenever that was.
+_LASTING = (
+    "SELECT id FROM units_indicator WHERE accumulates_id IS NOT NULL"
+    " UNION SELECT accumulates_id FROM units_indicator WHERE accumulates_id IS NOT NULL"
+    " UNION SELECT indicator_id FROM units_openingbalance"
+)
 _PASSAGES = "SELECT id FROM reports_passage WHERE report_id = %(report)s"
 
 # What is read, and which rows of it; the catalogue's own mark stands for units, people's posts,
@@ -39,7 +45,8 @@ SOURCES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Submission, "period_id = %(period)s", ()),
     (
         Figure,
-        f"submission_id IN (SELECT id FROM units_submission WHERE period_id IN ({_PERIOD}))",
+        f"submission_id IN (SELECT id FROM units_submission WHERE period_id IN ({_PERIOD}))"
+        f" OR indicator_id IN ({_LASTING})",
         (),
     ),
     (Target, "", ()),

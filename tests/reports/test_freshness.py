@@ -65,6 +65,15 @@ def _last_years_figure(report, cast):
     )
 
 
+def _flow_of_long_ago(report, cast):
+    times = {"start": date(2010, 1, 1), "end": date(2010, 6, 30), "due_at": NOW}
+    period = Period.objects.create(code="2010-H1", kind="H1", year=2010, **times)
+    sheet = Submission.objects.create(period=period, unit=Unit.objects.earliest("pk"))
+    flow = Indicator.objects.get(code="cn_cddl")
+    said = {"amount": 7, "entered_by": cast.clerk, "entered_at": NOW}
+    Figure.objects.create(submission=sheet, indicator=flow, **said)
+
+
 def _comment(report, cast):
     passage = Passage.objects.filter(report=report).earliest("pk")
     Comment.objects.create(
@@ -81,6 +90,7 @@ CHANGES = {
     "a figure": _figure,
     "a figure taken back": _no_figure,
     "a figure a year ago": _last_years_figure,
+    "a flow of long ago": _flow_of_long_ago,
     "a sheet": lambda report, cast: Submission.objects.update(status="returned"),
     "words": lambda report, cast: Passage.objects.filter(order=1).update(template="Khác."),
     "an owner": lambda report, cast: Passage.objects.update(owner=Unit.objects.earliest("pk")),
