@@ -1,6 +1,6 @@
-"""One mark for all that a draft page shows: another after any change, whoever makes it, wherever.
+"""Marks for what a draft says and what its page shows: others after any change, whoever makes it.
 
-A page may be kept under this mark by any process on any machine: it is made of the rows
+Either may be kept under its mark by any process on any machine: a mark is made of the rows
 themselves, so what was rolled back, restored or written by hand is told apart as well.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import connection, models
@@ -40,9 +41,9 @@ _PASSAGES = "SELECT id FROM reports_passage WHERE report_id = %(report)s"
 
 # What is read, and which rows of it; the catalogue's own mark stands for units, people's posts,
 # periods, sections, indicators and rules.
-SOURCES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
+type Source = tuple[type[models.Model], str, tuple[str, ...]]
+COMPOSED: tuple[Source, ...] = (
     (Edition, "", ()),
-    (Submission, "period_id = %(period)s", ()),
     (
         Figure,
         f"submission_id IN (SELECT id FROM units_submission WHERE period_id IN ({_PERIOD}))"
@@ -51,11 +52,14 @@ SOURCES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     ),
     (Target, "", ()),
     (OpeningBalance, "", ()),
-    (Literal, "", ()),
     (Letterhead, "", ()),
     (Conference, "period_id = %(period)s", ()),
     (Report, "id IN (%(report)s, %(origin)s)", ()),
     (Passage, "report_id IN (%(report)s, %(origin)s)", ()),
+)
+SAID_OF_IT: tuple[Source, ...] = (
+    (Submission, "period_id = %(period)s", ()),
+    (Literal, "", ()),
     (Comment, "report_id = %(report)s", ()),
     (User, "", ("id", "first_name", "last_name", "username")),
     (Agreement, f"passage_id IN ({_PASSAGES})", ()),
@@ -65,8 +69,15 @@ SOURCES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
 )
 
 
-def mark_of(report: Report, reader: User) -> str:
-    """The mark of `report` as `reader` sees it now: one query."""
+class Mark(NamedTuple):
+    """`draft` is the mark of the composed report, `page` that of all one reader sees with it."""
+
+    draft: str
+    page: str
+
+
+def mark_of(report: Report, reader: User) -> Mark:
+    """The marks of `report` as `reader` sees it now: one query."""
     period = report.period
     names = {
         "first": period.year - YEARS,
@@ -78,7 +89,11 @@ def mark_of(report: Report, reader: User) -> str:
     }
     with connection.cursor() as cursor:
         cursor.execute(_statement(connection.vendor), names)
-        rows = cursor.fetchall()
+        rows = sorted(cursor.fetchall())
+    return Mark(_digest(rows[: len(COMPOSED)]), _digest(rows))
+
+
+def _digest(rows: list[tuple[int, str | None]]) -> str:
     return sha256(repr(rows).encode()).hexdigest()[:LENGTH]
 
 
@@ -87,7 +102,7 @@ def _statement(vendor: str) -> str:
     return " UNION ALL ".join(
         f"SELECT {place}, {_content(model, only, vendor)} FROM {model._meta.db_table}"
         + (f" WHERE {where}" if where else "")
-        for place, (model, where, only) in enumerate(SOURCES)
+        for place, (model, where, only) in enumerate(COMPOSED + SAID_OF_IT)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,8 @@ from reports.narrative import Letter, PassageText, compose, tokens
 from reports.rendering.layouts import LAYOUTS, STATE
 from reports.summary import Summary, summarise
 from reports.verification import Finding, verify
-from units.checks import check_report
+from units.checks import Verdict, check_report, judge
+from units.checks.operands import operands_of
 from units.facts import Facts, facts_of
 from units.models import Literal, Period, Rule, Submission, Unit
 from units.models.organisation import active_on
@@ -61,6 +62,12 @@ class Draft:
             for clause in section.clauses
         }
         return {passage.pk: spoken.get(place_of(passage), GONE) for passage in self.passages}
+
+    @cached_property
+    def verdicts(self) -> Sequence[Verdict]:
+        """What the rules say of the figures; only what fails is spelled out."""
+        operands = operands_of(self.facts)
+        return [judge(rule, self.facts, operands, spells=False) for rule in self.facts.rules]
 
     @cached_property
     def fingerprints(self) -> Mapping[int, str]:

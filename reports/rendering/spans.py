@@ -64,7 +64,11 @@ def spoken(clause: Clause, plain: bool = False, notes: Notes | None = None) -> S
     words = inline(clause.runs, plain, notes)
     if plain or not clause.passage:
         return words + escape(clause.separator)
-    note = notes.get(clause.passage) if notes else None
+    return _passage(clause, words, notes.get(clause.passage) if notes else None)
+
+
+@lru_cache(KEPT)
+def _passage(clause: Clause, words: SafeString, note: Note | None) -> SafeString:
     looks = f" {note.looks}" if note and note.looks else ""
     return format_html(
         '<span class="passage{}" id="c-{}" data-passage="{}">{}</span>{}{}',

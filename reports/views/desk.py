@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from secrets import token_urlsafe
@@ -86,14 +86,21 @@ def desk_of(request: SignedIn, report: Report, look: Looking) -> SafeString:
     """The desk as its reader sees it, made anew only when something of it has changed."""
     mark = mark_of(report, request.user)
     # Posts begin and end by the calendar alone.
-    key = f"desk:{mark}:{request.user.pk}:{localdate()}:{look.key}"
+    key = f"desk:{mark.page}:{request.user.pk}:{localdate()}:{look.key}"
     made: Made | None = cache.get(key)
     if made is None:
         slot = token_urlsafe()
-        content = Desk(request, report, look).content() | {"mark": mark, "csrf_token": slot}
+        desk = Desk(request, report, look, kept_draft(mark.draft, report))
+        content = desk.content() | {"mark": mark.page, "csrf_token": slot}
         made = Made(render_to_string("_desk.html", content), slot)
         cache.set(key, made, KEPT_FOR)
     return mark_safe(made.markup.replace(made.slot, get_token(request)))
+
+
+@lru_cache(maxsize=4)
+def kept_draft(mark: str, report: Report) -> Draft:
+    """The draft that all its readers share while nothing it is composed of has changed."""
+    return draft_of(report)
 
 
 class Desk:

@@ -14,7 +14,7 @@ from reports.document import Clause
 from reports.fingerprints import GONE
 from reports.marking import Found
 from reports.models import Comment, Passage, Reading
-from units.checks import FAIL, Verdict, check_report
+from units.checks import FAIL
 from units.models import Change, Submission
 from units.models.organisation import full_name
 
@@ -81,7 +81,7 @@ class Marks:
             "changed": self._changed(),
             "comments": self._commented(),
             "stale": {pk: "đã khác lúc bạn đồng ý" for pk in self.clauses if pk in self.stale},
-            "warned": marking.warned(self.clauses, self.verdicts),
+            "warned": marking.warned(self.clauses, self.draft.verdicts),
             "missing": marking.missing(self.clauses),
             "estimates": marking.estimates(self.clauses),
             "swing": marking.swinging(self.clauses, self.draft.facts, self.swing),
@@ -91,13 +91,8 @@ class Marks:
         }
 
     @cached_property
-    def verdicts(self) -> list[Verdict]:
-        facts = self.draft.facts
-        return check_report(facts.rules, facts)
-
-    @cached_property
     def warned_codes(self) -> frozenset[str]:
-        failed = (one for one in self.verdicts if one.result == FAIL)
+        failed = (one for one in self.draft.verdicts if one.result == FAIL)
         return frozenset(
             code for one in failed if one.rule.severity != "info" for code in one.codes
         )
@@ -144,6 +139,8 @@ class Marks:
 
     def comments_at(self, pk: int) -> list[Comment]:
         """The open comments on a passage and on the figures it prints."""
+        if not self.comments:
+            return []
         codes = marking.codes_of(self.clauses.get(pk, GONE))
         return [
             one

@@ -56,7 +56,7 @@ def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
 def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
     """The mark of the draft as its reader would see it now: what an open page asks for."""
     report = find_whole(request, period_code)
-    return JsonResponse({"mark": mark_of(report, request.user)})
+    return JsonResponse({"mark": mark_of(report, request.user).page})
 
 
 @require_POST

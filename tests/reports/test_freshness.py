@@ -137,7 +137,7 @@ def _last():
 def test_every_kind_of_change_moves_it(report, cast, change):
     before = mark_of(report, cast.committee)
     change(report, cast)
-    assert mark_of(report, cast.committee) != before
+    assert mark_of(report, cast.committee).page != before.page
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
@@ -157,6 +157,17 @@ def test_two_changes_that_add_up_to_the_same_are_told_apart(report, cast):
     for figure, amount in zip(figures, (second, first), strict=True):
         Figure.objects.filter(pk=figure.pk).update(amount=amount)
     assert mark_of(report, cast.committee) != before
+
+
+COMPOSED = list(CHANGES)[: list(CHANGES).index("a comment")]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_is_only_said_of_it_composes_no_new_draft(report, cast, name):
+    before = mark_of(report, cast.committee)
+    CHANGES[name](report, cast)
+    is_new = mark_of(report, cast.committee).draft != before.draft
+    assert is_new == (name in COMPOSED and name not in ("a sheet", "a literal"))
 
 
 def test_anothers_reading_and_signing_in_move_nothing(report, cast):
