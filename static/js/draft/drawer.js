@@ -1,5 +1,5 @@
 // One passage in a panel beside the draft; on a phone it is the whole screen. Back closes it.
-import { element, isPlain, part, shutter } from "./fragments.js";
+import { ask, element, isPlain, part, shutter } from "./fragments.js";
 import { renew } from "./refresh.js";
 
 const PASSAGE = /\/report\/passages\/(\d+)\/$/;
@@ -14,13 +14,11 @@ const passageOf = (address) => PASSAGE.exec(new URL(address, location.href).path
 const linkTo = (pk) => document.querySelector(`#desk a.to-passage[href$="/passages/${pk}/"]`);
 
 /** Show the passage's page in the panel; false when there is none. */
-async function fill(address, init) {
-  const body = await part(address, init).catch(() => null);
+async function fill(address) {
+  const body = await part(address).catch(() => null);
   const hub = body?.querySelector("#hub");
-  if (!hub) return false;
-  drawer.replaceChildren(shutter(close), hub);
-  document.dispatchEvent(new CustomEvent("draft:opened", { detail: { hub } }));
-  return true;
+  if (hub) drawer.replaceChildren(shutter(close), hub);
+  return Boolean(hub);
 }
 
 async function open(address, { push = true } = {}) {
@@ -61,7 +59,7 @@ function shut() {
   if (back?.isConnected) back.focus({ preventScroll: true });
 }
 
-function follow() {
+function travel() {
   const pk = history.state?.passage;
   if (!pk) return shut();
   return open(`passages/${pk}/`, { push: false });
@@ -84,16 +82,32 @@ function press(event) {
 
 /** A form of the panel is sent from the panel; what it changed shows in the draft at once. */
 async function send(event) {
-  const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || !drawer.contains(form)) return;
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented || form.method !== "post") return;
   event.preventDefault();
-  const here = drawer.querySelector("#hub nav.beside ~ *, #hub") && history.state?.passage;
-  const body = new FormData(form, event.submitter);
-  const address = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
-  const shown = await fill(new URL(address || "", location.href), { method: "POST", body });
-  if (!shown && here) await fill(`passages/${here}/`);
+  const answer = await ask(submitter?.formAction || form.action, {
+    method: "POST",
+    body: new FormData(form, submitter),
+  }).catch(() => null);
+  if (!answer) return form.submit(); // the browser says that there is no connection
+  const hub = answer.body.querySelector("#hub");
+  const why = answer.ok ? null : answer.body.querySelector("main");
+  if (hub) drawer.replaceChildren(shutter(close), hub);
+  else if (why) drawer.replaceChildren(shutter(close), element("div", { id: "hub-title", tabIndex: -1 }, ...why.children));
+  else await fill(`passages/${history.state?.passage}/`);
   drawer.querySelector("#hub-title")?.focus({ preventScroll: true });
   await renew();
+}
+
+/** The draft has changed: so have, perhaps, the sentence here and its sources; not what is typed. */
+async function follow() {
+  const pk = drawer.open && history.state?.passage;
+  light(pk);
+  const body = pk && drawer.querySelector("#hub") && (await part(`passages/${pk}/`).catch(() => null));
+  for (const name of body ? [".print", ".why", ".sources"] : []) {
+    const [old, fresh] = [drawer, body].map((one) => one.querySelector(`#hub > ${name}`));
+    if (old && fresh && !old.isEqualNode(fresh)) old.replaceWith(fresh);
+  }
 }
 
 export function start() {
@@ -107,8 +121,8 @@ export function start() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && drawer.open && !event.defaultPrevented) close();
   });
-  addEventListener("popstate", follow);
-  document.addEventListener("draft:renewed", () => light(drawer.open && history.state?.passage));
+  addEventListener("popstate", travel);
+  document.addEventListener("draft:renewed", follow);
   const named = NAMED.exec(location.hash);
   if (named) {
     history.replaceState({ passage: named[1] }, "");

@@ -1,13 +1,17 @@
 // A part of a page, asked for without its frame.
 
-/** The elements of a fragment; null when the answer is another page (signed out, gone). */
-export async function part(address, init = {}) {
-  const headers = { "X-Fragment": "1", ...init.headers };
-  const answer = await fetch(address, { ...init, headers });
-  if (!answer.ok && answer.status !== 422 && answer.status !== 409) return null;
+/** The answer to a request for a part: its elements, and whether it is a whole page instead. */
+export async function ask(address, init = {}) {
+  const answer = await fetch(address, { ...init, headers: { "X-Fragment": "1" } });
   const text = await answer.text();
-  if (/^\s*<!doctype/i.test(text)) return null;
-  return new DOMParser().parseFromString(text, "text/html").body;
+  const isPage = /^\s*<!doctype/i.test(text);
+  return { ok: answer.ok, isPage, body: new DOMParser().parseFromString(text, "text/html").body };
+}
+
+/** The elements of a fragment; null when the answer is another page (signed out, gone). */
+export async function part(address) {
+  const { ok, isPage, body } = await ask(address);
+  return ok && !isPage ? body : null;
 }
 
 export function element(tag, words = {}, ...children) {
