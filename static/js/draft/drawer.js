@@ -85,7 +85,8 @@ async function send(event) {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method !== "post") return;
   event.preventDefault();
-  const answer = await ask(submitter?.formAction || form.action, {
+  const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+  const answer = await ask(address, {
     method: "POST",
     body: new FormData(form, submitter),
   }).catch(() => null);
