@@ -22,6 +22,7 @@ from reports.actions import Draft, draft_of
 from reports.document import Clause, Document, Gap, plain_text
 from reports.fingerprints import GONE, stamp
 from reports.freshness import mark_of
+from reports.linter import lint
 from reports.models import Comment, Passage, Report
 from reports.rendering import html, outline
 from reports.rendering.layouts import Layout
@@ -276,6 +277,7 @@ def paper(document: Document, layout: Layout) -> dict[str, Any]:
         "layout": layout,
         "broken": list(broken_templates(document)),
         "gaps": gaps_of(document, layout),
+        "slips": len(lint(document)),
         "is_empty": not any(section.clauses for section in document.sections),
     }
 

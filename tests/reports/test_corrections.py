@@ -129,3 +129,11 @@ def test_as_many_queries_for_more_slips(client, cast, report):
     first = count()
     Passage.objects.filter(report=report, audience="").update(separator=" .. ")
     assert count() == first
+
+
+@pytest.mark.django_db
+def test_the_draft_leads_to_the_list_with_its_count(client, cast, report):
+    client.force_login(cast.office)
+    page = client.get("/periods/2018-H1/report/").content.decode()
+    count = len(lint(draft_of(report).document))
+    assert page.count(f'<a href="{PAGE}">Chính tả và cách viết: {count} chỗ nên xem lại</a>') == 1
