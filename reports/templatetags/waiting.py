@@ -1,0 +1,69 @@
+"""What of the reports waits for a person: to read, to check, to approve, to publish, to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from reports.models import Endorsement, Report
+from units.models import Role
+from units.templatetags.people import Person, person_of
+
+register = template.Library()
+READING = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One report and what it asks of this person, in words."""
+
+    report: Report
+    asks: str
+    open_comments: int
+
+
+@register.simple_tag(takes_context=True)
+def reports_waiting(context: dict[str, Any]) -> list[Waiting]:
+    """The reports that wait for whoever the page is for; one question to the database at most."""
+    person = person_of(context["request"])
+    if not person.holds(READING):
+        return []
+    return [
+        Waiting(report, asks, report.open_comments if person.holds([Role.OFFICE]) else 0)
+        for report in _under_way()
+        if (asks := ", ".join(_asked(report, person)))
+    ]
+
+
+def _under_way() -> QuerySet[Any]:
+    given = Endorsement.objects.filter(report=OuterRef("pk"), draft=OuterRef("draft"))
+    asked = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
+    reports: QuerySet[Any] = Report.objects.filter(status__in=asked).select_related("period")
+    annotated: QuerySet[Any] = reports.annotate(
+        has_content=Exists(given.filter(kind=Endorsement.Kind.CONTENT)),
+        has_format=Exists(given.filter(kind=Endorsement.Kind.FORMAT)),
+        open_comments=Count("comments", filter=Q(comments__resolved_at=None)),
+    )
+    return annotated
+
+
+def _asked(report: Any, person: Person) -> Iterator[str]:
+    """What this person may be asked to do with the report as far as it has come."""
+    if report.status == Report.Status.APPROVED:
+        if person.holds([Role.OFFICE, Role.RECORDS]):
+            yield "đã duyệt, chờ ban hành"
+        return
+    if person.holds([Role.COMMITTEE, Role.SIGNER]):
+        yield "chờ bạn đọc và đồng ý từng câu"
+    if person.holds([Role.RECORDS]) and not report.has_format:
+        yield "chờ kiểm tra thể thức"
+    if person.holds([Role.OFFICE, Role.COMMITTEE]) and not report.has_content:
+        yield "chờ kiểm tra nội dung"
+    if person.holds([Role.SIGNER]) and report.has_content and report.has_format:
+        yield "chờ duyệt"
+    if person.holds([Role.OFFICE]) and report.open_comments:
+        yield "có góp ý chưa khép lại"

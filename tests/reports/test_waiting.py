@@ -1,0 +1,62 @@
+"""Home tells each role what a report under way asks of it, and nobody else anything."""
+
+import pytest
+
+from reports.templatetags.waiting import reports_waiting
+from tests.reports.reviewing import approved, bring, move, ready
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "chờ bạn đọc và đồng ý từng câu"
+
+
+def asks(client, user):
+    """What the page is given to tell; it tells all of it."""
+    client.force_login(user)
+    response = client.get("/")
+    asked = [one.asks for one in reports_waiting({"request": response.wsgi_request})]
+    page = response.content.decode()
+    assert page.count("Mở báo cáo") == sum(f"{one[0].upper()}{one[1:]}." in page for one in asked)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("office", ["chờ kiểm tra nội dung"]),
+        ("committee", [f"{TEXT}, chờ kiểm tra nội dung"]),
+        ("records", ["chờ kiểm tra thể thức"]),
+        ("signer", [TEXT]),
+        ("clerk", []),
+        ("reader", []),
+        ("stranger", []),
+    ],
+)
+def test_a_report_in_review_asks_each_role_for_its_part(client, cast, name, asked):
+    bring("in_review")
+    assert asks(client, getattr(cast, name)) == asked
+
+
+def test_what_is_checked_asks_no_more(client, cast):
+    ready(cast)
+    assert asks(client, cast.records) == []
+    assert asks(client, cast.signer) == [f"{TEXT}, chờ duyệt"]
+
+
+def test_an_approved_report_waits_to_be_published(client, cast):
+    approved(cast)
+    assert asks(client, cast.records) == ["đã duyệt, chờ ban hành"]
+    assert asks(client, cast.signer) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "published", "corrected"])
+def test_a_report_at_rest_asks_for_nothing(client, cast, status):
+    bring(status)
+    assert asks(client, cast.committee) == []
+
+
+def test_checks_of_an_earlier_draft_count_no_more(client, cast):
+    ready(cast)
+    move("take_back", cast.office)
+    move("send", cast.office)
+    assert asks(client, cast.records) == ["chờ kiểm tra thể thức"]
