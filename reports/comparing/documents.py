@@ -36,6 +36,11 @@ class PassageChange:
         clause = self.new or self.old
         return clause.audience if clause else ""
 
+    @property
+    def anchor(self) -> str:
+        """Where the new document's own page shows the passage; nothing when it is gone."""
+        return f"c-{self.new.passage.replace(':', '-')}" if self.new else ""
+
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:

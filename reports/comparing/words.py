@@ -50,6 +50,10 @@ class Difference:
         return tuple(span.figure for span in self.spans if span.figure)
 
 
+# A verb of difflib's, from where to where in the old words, from where to where in the new.
+type Step = tuple[str, int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """What is compared (`key`) and what is shown; a figure is the same figure at any worth."""
@@ -70,10 +74,8 @@ def changes_between(old: Sequence[Run], new: Sequence[Run]) -> Difference:
     A passage's separator belongs to them as a closing Text. Same in, same out.
     """
     before, after = words_of(old, new), words_of(new, old)
-    keys = [word.key for word in before], [word.key for word in after]
-    matcher = SequenceMatcher(_is_blank, *keys, autojunk=False)
     spans: list[Span] = []
-    for verb, start, end, other, other_end in matcher.get_opcodes():
+    for verb, start, end, other, other_end in _steps(before, after):
         if verb == "equal":
             pairs = zip(before[start:end], after[other:other_end], strict=True)
             spans += (span for was, now in pairs for span in _kept(was, now))
@@ -81,6 +83,14 @@ def changes_between(old: Sequence[Run], new: Sequence[Run]) -> Difference:
             spans.append(Span(DROPPED, old=_text(before[start:end])))
             spans.append(Span(ADDED, new=_text(after[other:other_end])))
     return Difference(tuple(_merged(_joined(spans))))
+
+
+def _steps(before: Sequence[Token], after: Sequence[Token]) -> Sequence[Step]:
+    """What to keep and what to replace; where only figures changed there is nothing to seek."""
+    keys = [word.key for word in before], [word.key for word in after]
+    if keys[0] == keys[1]:
+        return [("equal", 0, len(before), 0, len(after))]
+    return SequenceMatcher(_is_blank, *keys, autojunk=False).get_opcodes()
 
 
 def words_of(runs: Sequence[Run], others: Sequence[Run] = ()) -> list[Token]:

@@ -57,6 +57,12 @@ def test_the_whole_text_is_one_step_away_and_keeps_the_choice(compared: Page):
 
 
 @pytest.mark.looks
+def test_a_change_leads_to_its_place_in_the_draft(compared: Page):
+    compared.get_by_role("link", name="Mở câu này trong dự thảo").first.click()
+    place = compared.locator(compared.evaluate("location.hash"))
+    expect(place).to_have_text("Quản lý tổng số 90 ĐTDA")
+
+
 @pytest.mark.parametrize("query", ["", "?whole=1", "?from=period-2018-H2"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_it(compared: Page, query, scheme):

@@ -1,7 +1,9 @@
 """The Word file read back: the same words and figures, in styles, on the profile's pages."""
 
+import re
 from datetime import date
 from functools import cache
+from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -12,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from reports.document import Gap
-from reports.rendering import docx, outline
+from reports.rendering import docx, html, outline
 from reports.rendering.docx.styles import LETTERS
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
 from reports.rendering.printed import printed
@@ -61,6 +63,13 @@ def test_it_says_what_every_other_rendering_says(layout):
 @all_layouts
 def test_its_figures_are_the_documents_in_the_same_order(layout):
     figures = [piece.text for piece in printed(document(), layout) if piece.fact]
+    assert styled(word(layout), LETTERS["figure"]) == figures
+
+
+@all_layouts
+def test_its_figures_are_those_of_the_page(layout):
+    page = html.body(document(), layout)
+    figures = [unescape(text) for text in re.findall(r"<data [^>]*>([^<]*)</data>", page)]
     assert styled(word(layout), LETTERS["figure"]) == figures
 
 
