@@ -86,7 +86,7 @@ def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None =
             one.code: Known(
                 one,
                 values.get((one.pk, *now), MISSING),
-                values.get((one.pk, *before)) or opened.get(one.pk, MISSING),
+                _known(values.get((one.pk, *before)), opened.get(one.pk)),
                 values.get((one.pk, *year_ago), MISSING),
                 entries.get(one.pk),
             )
@@ -97,6 +97,13 @@ def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None =
         known.plans,
         known.openings,
     )
+
+
+def _known(said: Value | None, opened: Value | None) -> Value:
+    """What was said, unless nobody knew; else what stood there before."""
+    if said is None or said.is_missing:
+        return opened or MISSING
+    return said
 
 
 def _key(period: Period) -> tuple[str, int]:

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import FIXTURES
 from units.checks import check_report, check_sheet, judge
 from units.facts import Entry, Facts, facts_of
-from units.models import Indicator, OpeningBalance, Period, Rule, Unit
+from units.models import Figure, Indicator, OpeningBalance, Period, Rule, Unit
 from units.values import MISSING, NONE, Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -175,6 +175,17 @@ def test_first_cumulative_is_held_against_its_opening_balance(opening, result):
     OpeningBalance.objects.create(indicator=total, before=period, amount=opening)
     verdict_ = verdict("C46", facts_of(period))
     assert (verdict_.result, verdict_.spelled) == (result, f"75 = {opening} + 3")
+
+
+def test_figure_said_to_be_missing_leaves_the_opening_balance_standing():
+    total, period = (
+        Indicator.objects.get(code="cn_cddl_luy_ke"),
+        Period.objects.get(code="2018-H2"),
+    )
+    first = Figure.objects.filter(indicator=total, submission__period__code="2018-H1")
+    first.update(status="missing", amount=None)
+    OpeningBalance.objects.create(indicator=total, before=period, amount=74)
+    assert facts_of(period).known[total.code].previous.amount == 74
 
 
 def test_sheet_hears_only_of_its_own_figures():
