@@ -238,3 +238,11 @@ def test_as_many_queries_for_a_long_history(client, cast, passage, room):
     for version, word in enumerate(("Hai", "Ba", "Bốn"), start=2):
         edit_passage(passage, Words(word), **act(cast.office, version))
     assert count() == first
+
+
+@pytest.mark.parametrize("name", ["office", "clerk"])
+@pytest.mark.parametrize("path", ["", "passages/{pk}/", "passages/{pk}/edit/"])
+def test_the_editors_script_comes_with_every_page_that_shows_it(client, cast, passage, path, name):
+    client.force_login(getattr(cast, name))
+    page = client.get(REPORT + path.format(pk=passage.pk)).content.decode()
+    assert page.count('src="/static/js/draft/editing.js"') == 1
