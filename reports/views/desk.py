@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from secrets import token_urlsafe
@@ -29,6 +29,7 @@ from reports.rendering.layouts import Layout
 from reports.rendering.notes import Note, Remark
 from reports.rendering.spans import spoken
 from reports.verification import broken_templates
+from reports.views.keeping import kept_draft
 from reports.views.marks import KEYS, QUESTIONS, SWING, SWINGS, Marks
 from reports.views.review import Review
 from units.models.organisation import full_name
@@ -96,12 +97,6 @@ def desk_of(request: SignedIn, report: Report, look: Looking) -> SafeString:
         made = Made(render_to_string("_desk.html", content), slot)
         cache.set(key, made, KEPT_FOR)
     return mark_safe(made.markup.replace(made.slot, get_token(request)))
-
-
-@lru_cache(maxsize=4)
-def kept_draft(mark: str, report: Report) -> Draft:
-    """The draft that all its readers share while nothing it is composed of has changed."""
-    return draft_of(report)
 
 
 class Desk:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from reports import marking
-from reports.actions import Draft, draft_of
+from reports.actions import Draft
 from reports.document import Clause, plain_text
+from reports.freshness import mark_of
 from reports.models import Comment, Report
 from reports.views.fragments import page
+from reports.views.keeping import kept_draft
 from units.checks import FAIL, PASS, Verdict, check_report
 from units.facts import Facts, Known
 from units.models import Change, Figure, Indicator
@@ -33,7 +35,7 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
     """One figure: its own page, and what stands beside it in the draft when it is pointed at."""
     reports = Report.objects.select_related("period")
     report = get_object_or_404(reports, period__code=period_code)
-    draft = draft_of(report)
+    draft = kept_draft(mark_of(report, request.user).draft, report)
     known = find_known(request, draft.facts, code)
     content = {
         "period": report.period,

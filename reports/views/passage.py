@@ -16,6 +16,7 @@ from reports import marking
 from reports.actions import Draft, draft_of
 from reports.document import Clause, Gap
 from reports.fingerprints import GONE
+from reports.freshness import mark_of
 from reports.models import Passage
 from reports.narrative import tokens
 from reports.narrative.grammar import TemplateError
@@ -26,8 +27,9 @@ from reports.views.desk import Desk, Looking, titles_of
 from reports.views.editing import editor_of
 from reports.views.figure import words_for
 from reports.views.fragments import is_fragment, page
+from reports.views.keeping import kept_draft
 from reports.views.marks import QUESTIONS
-from reports.views.passages import find_place
+from reports.views.passages import Place, find_place
 from reports.views.review import review_of
 from units.facts import Facts, Known
 from units.models import Unit
@@ -40,7 +42,7 @@ from units.templatetags.people import SignedIn
 def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
     """One passage: its own page, and a panel beside the draft."""
     place = find_place(request, period_code, pk)
-    draft = draft_of(place.report, place.unit)
+    draft = find_draft(request, place)
     clause = draft.clauses.get(pk, GONE)
     figures = figure_links(draft, place.unit)
     content = place.content | {
@@ -53,6 +55,13 @@ def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse
     if place.unit is None:
         content |= around(request, draft, place.passage)
     return render(request, page("passage.html", request, "hub"), content)
+
+
+def find_draft(request: SignedIn, place: Place) -> Draft:
+    """The draft that all readers of the whole share, or what one unit has said of it."""
+    if place.unit is not None:
+        return draft_of(place.report, place.unit)
+    return kept_draft(mark_of(place.report, request.user).draft, place.report)
 
 
 def around(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:

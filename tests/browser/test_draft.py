@@ -276,7 +276,7 @@ def test_everybody_can_use_the_desk(draft: Page, planted, scheme, size):
     expect(draft.locator("dialog.drawer #hub")).to_be_visible()
     assert faults(draft) == []
     for query in ("?show=changed&show=warned", "figures/kh_tinh_quan_ly/", "?layout=article"):
-        open_draft(draft, planted, query)
+        draft.goto(f"{planted}{PATH}{query}")
         assert (query, faults(draft)) == (query, [])
 
 

@@ -42,7 +42,7 @@ async function open(address, { push = true } = {}) {
 /** Show in the document which passage is open. */
 function light(pk) {
   for (const one of document.querySelectorAll("#desk .passage.open")) one.classList.remove("open");
-  const passage = pk && linkTo(pk)?.previousElementSibling;
+  const passage = pk ? linkTo(pk)?.previousElementSibling : null;
   passage?.classList.add("open");
 }
 
@@ -69,10 +69,10 @@ function press(event) {
   if (!isPlain(event)) return;
   const link = event.target.closest("a[href]");
   if (link) {
-    if (link.target || !passageOf(link.href)) return;
+    const isHome = drawer.contains(link) && link.matches(".home");
+    if (link.target || !(isHome || passageOf(link.href))) return;
     event.preventDefault();
-    open(link.href);
-    return;
+    return isHome ? close() : open(link.href);
   }
   const passage = event.target.closest("#desk .passage");
   if (!passage || !getSelection().isCollapsed) return;

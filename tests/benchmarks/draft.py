@@ -1,0 +1,164 @@
+"""What the draft page costs: questions, processor time beside an empty page, weight; also tenfold.
+
+Run by hand, it makes a database of its own: `python -m tests.benchmarks.draft`.
+"""
+
+import gzip
+import re
+from statistics import median
+from time import process_time
+
+from tests.benchmarks import prepared
+
+ROUNDS = 20
+PATH = "/periods/2018-H1/report/"
+TENFOLD = 10
+
+
+def multiply():
+    """Nine more of each section, indicator, figure and passage of the report."""
+    from reports.models import Passage
+    from units.models import Figure, Indicator, Section
+
+    for model, links in ((Section, ()), (Indicator, ("section",))):
+        _copy(model, links)
+    sections = {one.code: one for one in Section.objects.all()}
+    indicators = {one.code: one for one in Indicator.objects.all()}
+    figures = list(Figure.objects.select_related("indicator"))
+    Figure.objects.bulk_create(
+        _as_new(one, indicator=indicators[f"{one.indicator.code}_x{n}"])
+        for n in range(1, TENFOLD)
+        for one in figures
+    )
+    passages = list(Passage.objects.select_related("section"))
+    Passage.objects.bulk_create(
+        _as_new(
+            one,
+            section=sections[f"{one.section.code}_x{n}"],
+            template=_renamed(one.template, indicators, n),
+        )
+        for n in range(1, TENFOLD)
+        for one in passages
+    )
+
+
+def _renamed(template, known, n):
+    """The template with the copies of its indicators; the period's own words stay."""
+    return re.sub(
+        r"(?<=\{\{)\w+",
+        lambda found: copy if (copy := f"{found[0]}_x{n}") in known else found[0],
+        template,
+    )
+
+
+def _copy(model, links):
+    rows = list(model.objects.select_related(*links))
+    for n in range(1, TENFOLD):
+        made = {}
+        for one in rows:
+            more = {"code": f"{one.code}_x{n}", "order": one.order + 1000 * n}
+            if model.__name__ == "Section":
+                more["parent"] = made.get(one.parent_id)
+            else:
+                section = type(one.section).objects.get(code=f"{one.section.code}_x{n}")
+                more |= {"section": section, "parent": None, "part": ""}
+                more |= {"accumulates": None, "qualifies": None}
+            made[one.pk] = _as_new(one, **more)
+            made[one.pk].save()
+
+
+def _as_new(one, **more):
+    fields = {field.attname: getattr(one, field.attname) for field in one._meta.concrete_fields}
+    new = type(one)(**{name: value for name, value in fields.items() if name != "id"})
+    for name, value in more.items():
+        setattr(new, name, value)
+    return new
+
+
+def spent(act):
+    """Median processor milliseconds, and the last answer."""
+    answer = act()
+    times = []
+    for _ in range(ROUNDS):
+        start = process_time()
+        answer = act()
+        times.append(process_time() - start)
+    return median(times) * 1000, answer
+
+
+def asked(act):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return len(queries)
+
+
+def measure(client, base, label):
+    from django.core.cache import cache
+
+    from reports.views.keeping import kept_draft
+
+    def first():
+        cache.clear()
+        kept_draft.cache_clear()
+        return client.get(PATH)
+
+    def next_reader():
+        cache.clear()
+        return client.get(PATH)
+
+    acts = {
+        "first after a change": first,
+        "next reader": next_reader,
+        "again": lambda: client.get(PATH),
+        "as a fragment": lambda: client.get(PATH, headers={"X-Fragment": "1"}),
+        "the mark": lambda: client.get(f"{PATH}mark/"),
+        "a figure": lambda: client.get(f"{PATH}figures/kh_tinh_quan_ly/"),
+    }
+    for name, act in acts.items():
+        cost, answer = spent(act)
+        size, small = len(answer.content), len(gzip.compress(answer.content, 6))
+        print(
+            f"{label:<8} {name:<22} {answer.status_code} {asked(act):>3} queries {cost:8.2f} ms"
+            f" {cost / base:6.1f} × {size / 1024:7.1f} KiB {small / 1024:6.1f} KiB gz"
+        )
+
+
+def main():
+    from django.contrib.auth.decorators import login_required
+    from django.http import HttpResponse
+    from django.test import Client
+    from django.urls import path
+
+    from kgscience import urls
+    from reports.actions import draft_of, find_report, mark_read
+    from reports.fingerprints import stamp
+    from reports.models import Passage
+    from tests.cast import assemble
+    from units.models import Figure, Period
+
+    empty = login_required(lambda request: HttpResponse(request.user.get_username()))
+    urls.urlpatterns.append(path("empty", empty))
+    reader = assemble().committee
+    client = Client()
+    client.force_login(reader)
+    base, _ = spent(lambda: client.get("/empty"))
+    print(f"empty signed-in view {base:.2f} ms")
+    for label in ("as it is", "tenfold"):
+        if label == "tenfold":
+            multiply()
+        report = find_report(Period.objects.get(code="2018-H1"))
+        draft = draft_of(report)
+        figures = Figure.objects.filter(submission__period=report.period).count()
+        passages = Passage.objects.filter(report=report).count()
+        print(f"{label}: {figures} figures and texts, {passages} passages")
+        seen = {pk: stamp(one) for pk, one in draft.fingerprints.items()}
+        mark_read(report, seen, by=reader, at=report.passages.earliest("pk").edited_at)
+        measure(client, base, label)
+
+
+if __name__ == "__main__":
+    with prepared():
+        main()
