@@ -121,6 +121,9 @@ class PeriodForm(PeriodModelForm):
             self.add_error("end", f"Kỳ của năm {said['year']} phải kết thúc trong năm đó.")
         if start and end and said.get("kind"):
             self._refuse_overlap(said["kind"], start, end)
+        source = said.get("source")
+        if source is not None and end and source.period.end >= end:
+            self.add_error("source", "Báo cáo này không phải của một kỳ trước.")
         if opens and due and opens >= due:
             self.add_error("opens_at", "Phải mở nhập trước hạn nộp.")
         if locks and due and locks < due:

@@ -35,19 +35,23 @@ def period_open(request: SignedIn) -> HttpResponse:
     refuse_others(request)
     form = PeriodForm(request.POST or None, initial=propose(*_asked(request)))
     if request.method == "POST" and form.is_valid():
-        chosen = {name: form.cleaned_data[name] for name in ("source", "title")}
-        try:
-            report = open_period(
-                form.save(commit=False), by=request.user, at=timezone.now(), **chosen
-            )
-        except Refused as refusal:
-            messages.warning(request, str(refusal))
-            return redirect("report-open", form.cleaned_data["code"])
-        messages.success(request, f"Đã mở kỳ {report.period} và báo các đơn vị.")
-        return redirect("report-open", report.period.code)
+        return _opened(request, form)
     kinds = Period.Kind.choices
     status = 422 if form.is_bound else 200
     return render(request, "period_opening.html", {"form": form, "kinds": kinds}, status=status)
+
+
+def _opened(request: SignedIn, form: PeriodForm) -> HttpResponse:
+    """The period opened, or by whom else it was: either way its report is shown."""
+    chosen = {name: form.cleaned_data[name] for name in ("source", "title")}
+    period = form.save(commit=False)
+    try:
+        open_period(period, by=request.user, at=timezone.now(), **chosen)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, f"Đã mở kỳ {period} và báo các đơn vị.")
+    return redirect("report-open", period.code)
 
 
 @either

@@ -132,6 +132,15 @@ MISTAKES = [
 ]
 
 
+def test_source_that_does_not_end_earlier_is_refused(client, cast):
+    second = report_of("2018-H2")
+    said = {"kind": "Q4", "year": "2018", "code": "2018-Q4", "start": "2018-09-01"}
+    times = {"opens_at": "2018-11-01T00:00", "due_at": "2018-12-20T17:00"}
+    Period.objects.filter(pk=second.period.pk).update(end="2018-12-13")
+    answer = send(client, cast.office, **said, **times, end="2018-12-12", source=str(second.pk))
+    assert (answer.status_code, [*answer.context["form"].errors]) == (422, ["source"])
+
+
 @pytest.mark.parametrize(("said", "field"), MISTAKES)
 def test_mistake_is_told_beside_its_field_and_nothing_opens(client, cast, said, field):
     answer = send(client, cast.office, **said)
