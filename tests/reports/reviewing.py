@@ -1,6 +1,9 @@
 """A report of 2018 in any state of its review, and what each role may do with it."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
 
 from reports.actions import agree, comment_on, draft_of, move_report, seal, whole_of
 from reports.actions.hindering import printed
@@ -108,3 +111,20 @@ def write(code, value, by, at=LATER, period="2018-H1"):
     )
     said = {figure.indicator: Said(value)}
     record_figures(figure.submission, said, by=by, at=at, through="form")
+
+
+def lead_to(status, verb, cast):
+    """Put the report in `status`, with all that `verb` waits for done."""
+    if (status, verb) == ("in_review", "approve"):
+        ready(cast)
+    if (status, verb) == ("approved", "publish"):
+        approved(cast)
+    bring(status)
+
+
+@contextmanager
+def tried():
+    """What is done inside is undone afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,6 +1,6 @@
 """Comments: kept with what they were made on, answered with a why, closed by the right person."""
 
-from itertools import product
+from contextlib import nullcontext
 
 import pytest
 
@@ -13,7 +13,7 @@ from reports.actions import (
     resolve_comment,
 )
 from reports.models import Comment, Passage, Transition
-from tests.reports.reviewing import LATER, NOW, REASON, ROLES, STATES, bring, find, move
+from tests.reports.reviewing import LATER, NOW, REASON, ROLES, STATES, bring, find, move, tried
 from units.actions import NotYours, Refused, Unclear
 from units.models import Figure, Indicator, Notice, Reopening
 
@@ -42,16 +42,15 @@ def news(user):
     return [one.text.partition(": ")[2] for one in Notice.objects.filter(user=user, read_at=None)]
 
 
-@pytest.mark.parametrize(("status", "role"), list(product(STATES, ROLES)))
-def test_who_may_comment_when(cast, status, role):
+@pytest.mark.parametrize("status", STATES)
+def test_who_may_comment_when(cast, status):
     bring(status)
-    may = role in COMMENTING and status in ("draft", "in_review", "approved")
-    if not may:
-        with pytest.raises(Refused):
-            comment_on(find(), "Xem lại", by=getattr(cast, role), at=NOW)
-    else:
-        comment_on(find(), "Xem lại", by=getattr(cast, role), at=NOW)
-    assert Comment.objects.count() == may
+    for role in ROLES:
+        may = role in COMMENTING and status in ("draft", "in_review", "approved")
+        with tried():
+            with nullcontext() if may else pytest.raises(Refused):
+                comment_on(find(), "Xem lại", by=getattr(cast, role), at=NOW)
+            assert Comment.objects.count() == may, role
 
 
 def test_a_comment_keeps_the_words_it_was_made_on_and_their_draft(remark, passage):
@@ -159,20 +158,19 @@ CLOSING = {
 }
 
 
-@pytest.mark.parametrize(("state", "role"), list(product(CLOSING, ROLES)))
-def test_who_closes_a_comment(remark, passage, cast, state, role):
+@pytest.mark.parametrize("state", CLOSING)
+def test_who_closes_a_comment(remark, passage, cast, state):
     taken, asks = state
     bring("in_review")
     comment = remark(passage=passage, asks_change=asks)
     if taken is not None:
         answer_comment(comment, taken=taken, answer=REASON, by=cast.office, at=LATER)
-    may = role in CLOSING[state]
-    if may:
-        resolve_comment(comment, by=getattr(cast, role), at=LATER)
-    else:
-        with pytest.raises(Refused):
-            resolve_comment(comment, by=getattr(cast, role), at=LATER)
-    assert Comment.objects.filter(resolved_at=LATER).count() == may
+    for role in ROLES:
+        may = role in CLOSING[state]
+        with tried():
+            with nullcontext() if may else pytest.raises(Refused):
+                resolve_comment(comment, by=getattr(cast, role), at=LATER)
+            assert Comment.objects.filter(resolved_at=LATER).count() == may, role
 
 
 def test_what_is_closed_stays_closed(remark, cast):
