@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from reports.actions.composing import Draft, draft_of
 from reports.actions.moves import begin
@@ -65,21 +66,43 @@ def _matches(seen: str, present: str) -> bool:
     return seen in (present, stamp(present))
 
 
-def newest_agreements(draft: Draft, among: Collection[int] | None = None) -> list[Agreement]:
-    """What each person last agreed to in each passage; one query.
+class Given(NamedTuple):
+    """One person's newest agreement to one passage, without its words."""
 
-    The words are read along only of those `among`. An agreement is not to a draft: it lives
-    on in the next one while its passage says the same.
+    passage_id: int
+    by: User
+    at: datetime
+    fingerprint: str
+
+    @property
+    def by_id(self) -> int:
+        return self.by.pk
+
+
+def newest_agreements(draft: Draft) -> list[Given]:
+    """What each person last agreed to in each passage, in the order in which it was given.
+
+    An agreement is not to a draft: it lives on in the next one while its passage says the
+    same. Two questions; plain rows, for there are as many as passages times people.
     """
+    rows = _newest(draft).values_list("passage_id", "by_id", "at", "fingerprint")
+    found = list(rows)
+    people = User.objects.in_bulk({by for _, by, _, _ in found})
+    return [Given(passage, people[by], at, said) for passage, by, at, said in found]
+
+
+def agreements_to(draft: Draft, passage: Passage) -> list[Agreement]:
+    """What each person last agreed to in one passage, with the words."""
+    return list(_newest(draft).filter(passage=passage).select_related("by"))
+
+
+def _newest(draft: Draft) -> QuerySet[Agreement]:
     given = Agreement.objects.filter(passage__report=draft.report, passage__dropped_at=None)
-    if among is not None:
-        given = given.filter(passage__in=among)
     newest = given.order_by().values("passage", "by").annotate(last=Max("pk")).values("last")
-    rows = Agreement.objects.filter(pk__in=newest).select_related("by").order_by("pk")
-    return list(rows if among is not None else rows.defer("words"))
+    return Agreement.objects.filter(pk__in=newest).order_by("pk")
 
 
-def holds(agreement: Agreement, draft: Draft) -> bool:
+def holds(agreement: Agreement | Given, draft: Draft) -> bool:
     """Whether the passage still says what was agreed to."""
     return draft.fingerprints.get(agreement.passage_id) == agreement.fingerprint
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.utils.timezone import localdate
 
-from reports.actions.agreeing import holds, newest_agreements
+from reports.actions.agreeing import Given, holds, newest_agreements
 from reports.actions.composing import Draft, Verified
 from reports.actions.endorsing import Kind, Standing, endorsements_of, standing
 from reports.actions.wording import shorten
 from reports.document import Gap, plain_text
-from reports.models import Agreement, Comment, Endorsement, Passage, Report, Revision
+from reports.models import Comment, Endorsement, Passage, Report, Revision
 from reports.rendering.layouts import pick
 from reports.verification import Finding, broken_templates
 from units.actions import Refused
@@ -65,7 +65,7 @@ def before_approving(
     *,
     by: User,
     endorsements: Iterable[Endorsement] | None = None,
-    agreements: Iterable[Agreement] | None = None,
+    agreements: Iterable[Given] | None = None,
 ) -> tuple[Hindrance, ...]:
     """Everything that keeps `by` from approving the draft.
 
@@ -132,7 +132,7 @@ def _asked(report: Report) -> Iterator[Hindrance]:
         yield Hindrance(text, (one.passage,) if one.passage else ())
 
 
-def _unagreed(draft: Draft, held: list[Agreement], sender: User | None) -> Iterator[Hindrance]:
+def _unagreed(draft: Draft, held: list[Given], sender: User | None) -> Iterator[Hindrance]:
     terms = list(Membership.objects.filter(unit=None, role=Role.COMMITTEE).order_by())
     agreed = {
         one.passage_id
@@ -145,7 +145,7 @@ def _unagreed(draft: Draft, held: list[Agreement], sender: User | None) -> Itera
         yield Hindrance(f"Còn {len(lacking)} câu chưa đảng ủy viên nào đồng ý.", lacking)
 
 
-def _sat(terms: list[Membership], given: Agreement) -> bool:
+def _sat(terms: list[Membership], given: Given) -> bool:
     """Whether whoever agreed was on the committee that day."""
     day = localdate(given.at)
     return any(

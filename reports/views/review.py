@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 
 from reports.actions import Draft, Hindrance, Standing, before_approving, seal, standing, whole_of
-from reports.actions.agreeing import holds, newest_agreements
+from reports.actions.agreeing import Given, agreements_to, holds, newest_agreements
 from reports.actions.endorsing import Kind, endorsements_of
 from reports.actions.hindering import printed
 from reports.comparing import Difference, word_diff
@@ -150,7 +150,7 @@ class Review:
     # --------------------------------------------------------------------------------- agreement
 
     @cached_property
-    def agreements(self) -> list[Agreement]:
+    def agreements(self) -> list[Given]:
         return newest_agreements(self.draft)
 
     @cached_property
@@ -168,7 +168,7 @@ class Review:
         return [Progress(name, agreed[pk], stale[pk]) for pk, name in names.items()]
 
     @cached_property
-    def mine(self) -> dict[int, Agreement]:
+    def mine(self) -> dict[int, Given]:
         """What this person last agreed to, by passage."""
         own = self.request.user.pk
         return {one.passage_id: one for one in self.agreements if one.by_id == own}
@@ -249,7 +249,7 @@ class Consent:
 def consent_of(review: Review, passage: Passage) -> Consent:
     """The agreements to `passage`, a part of the review's draft."""
     draft = review.draft
-    given = newest_agreements(draft, [passage.pk])
+    given = agreements_to(draft, passage)
     held = tuple(one for one in given if holds(one, draft))
     now = plain_text(draft.clauses[passage.pk].runs)
     left = tuple(Left(one, word_diff(one.words, now)) for one in given if one not in held)

@@ -219,5 +219,5 @@ def test_asks_as_many_questions_for_all_as_for_one(cast, draft, django_assert_nu
     for passages in ([printed(draft)[0]], everything(draft)):
         agree_to(cast.committee, passages)
         agree_to(cast.signer, passages)
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             stale_for(draft)
