@@ -169,6 +169,9 @@ IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
+# A file that takes long is made by a process of its own; False makes it within the request.
+FILES_APART = True
+
 # ----------------------------------------------------------------------------------- the people
 
 LOGIN_URL = "login"

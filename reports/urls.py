@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{REPORT}report.pdf", views.report_file, {"form": "pdf"}, name="report-pdf"),
     path(f"{REPORT}report.docx", views.report_file, {"form": "docx"}, name="report-docx"),
     path(f"{REPORT}report.xlsx", views.report_file, {"form": "xlsx"}, name="report-xlsx"),
+    path(f"{REPORT}report.<slug:form>/again/", views.remake_file, name="file-remake"),
     path("periods/<slug:period_code>/report/compare/", views.report_compare, name="report-compare"),
     path("periods/<slug:period_code>/report.pdf", views.report_file, {"form": "pdf"}),
     path("periods/open/", views.period_open, name="period-open"),

@@ -69,6 +69,12 @@ def _quick_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _files_at_once(settings) -> None:
+    """A process of its own would look for the files in another database than the test's."""
+    settings.FILES_APART = False
+
+
 def load_2018() -> None:
     from units.models import Period
 

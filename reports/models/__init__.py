@@ -2,6 +2,7 @@
 
 from reports.models.conference import Conference, Task
 from reports.models.letterhead import Letterhead
+from reports.models.made import MadeFile
 from reports.models.report import Passage, Report
 from reports.models.review import Agreement, Comment, Endorsement, Reading
 from reports.models.trace import Revision, Snapshot, Transition
@@ -16,6 +17,7 @@ __all__ = [
     "Fact",
     "IssuedNumber",
     "Letterhead",
+    "MadeFile",
     "Passage",
     "Reading",
     "Report",

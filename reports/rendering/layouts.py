@@ -200,3 +200,8 @@ def pick(key: str, day: date) -> Layout:
         raise ValueError(f"Không có mẫu “{key}”; các mẫu: {', '.join(KEYS)}.")
     in_force = [layout for layout in profiles if layout.valid_from <= day]
     return in_force[-1] if in_force else profiles[0]
+
+
+def named(code: str) -> Layout:
+    """The profile whose `code` this is. Raises KeyError."""
+    return {layout.code: layout for layout in LAYOUTS}[code]

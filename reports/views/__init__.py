@@ -15,7 +15,7 @@ from reports.views.editing import (
     restore_passage,
 )
 from reports.views.figure import figure_detail
-from reports.views.files import report_file
+from reports.views.files import remake_file, report_file
 from reports.views.history import passage_history
 from reports.views.moving import passage_agree, report_move
 from reports.views.opening import period_open, report_open
@@ -51,6 +51,7 @@ __all__ = [
     "proposal_detail",
     "proposal_list",
     "proposal_record",
+    "remake_file",
     "report_compare",
     "report_detail",
     "report_file",

@@ -1,0 +1,28 @@
+"""`manage.py make_file [KEY]`: makes the files of drafts that are waited for, then ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from reports.actions.making import claim, clear_away, make, next_waiting
+from reports.management.telling import TellingCommand
+
+
+class Command(TellingCommand):
+    help = "Làm tệp đã được yêu cầu, rồi các tệp khác đang chờ, rồi dọn những tệp cũ."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("key", nargs="?", metavar="KEY", help="Khóa của tệp đã nhận làm.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        made = [make(options["key"])] if options["key"] else []
+        while key := next_waiting():
+            if claim(key, at=timezone.now()):
+                made.append(make(key))
+            elif next_waiting() == key:  # others make as many as may be made at once
+                break
+        dropped = clear_away(at=timezone.now())
+        self.stdout.write(f"Đã làm {sum(made)} tệp, dọn {dropped} tệp cũ.")

@@ -1,0 +1,40 @@
+"""The formats of a document: one verb for all of them, and what their bytes depend on."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+from reports.document import Document
+from reports.rendering.layouts import Layout
+
+FORMATS = ("html", "pdf", "docx", "xlsx", "txt", "json")
+LIBRARIES = ("weasyprint", "python-docx", "openpyxl", "Django")
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ("reports/document.py", "reports/rendering", "templates/document", "static/document")
+
+
+def render(form: str, document: Document, layout: Layout) -> bytes:
+    """The document as a file of `form`, one of FORMATS."""
+    made = import_module(f"reports.rendering.{form}").render(document, layout)
+    return made.encode() if isinstance(made, str) else made
+
+
+@cache
+def edition() -> str:
+    """What besides a document decides on its files: another after any change of the renderers,
+    their templates, style sheets or libraries; the same on every machine that runs the same."""
+    said = sha256("".join(version(name) for name in LIBRARIES).encode())
+    for source in SOURCES:
+        for file in _files(ROOT / source):
+            said.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
+    return said.hexdigest()
+
+
+def _files(source: Path) -> list[Path]:
+    if source.is_file():
+        return [source]
+    return sorted(one for one in source.rglob("*") if one.suffix in (".py", ".html", ".css"))
