@@ -45,14 +45,22 @@ def begin(report: Report, verb: str, by: User, at: datetime) -> tuple[Report, Mo
 
     Raises NotYours, or Refused in a state from which the move does not lead.
     """
-    step = move_named(verb)
     report = locked_report(report)
+    return report, refuse_others(report, verb, by, at)
+
+
+def refuse_others(report: Report, verb: str, by: User, at: datetime) -> Move:
+    """The move, if the table lets this person make it from the report's state.
+
+    Raises NotYours, or Refused in a state from which the move does not lead.
+    """
+    step = move_named(verb)
     if roles_of(by, at).isdisjoint(step.roles):
         raise NotYours(f"Vai trò của bạn không được {step.label.lower()}.")
     if report.status not in step.sources:
         status = report.get_status_display().lower()
         raise Refused(f"Báo cáo {status}, không thể {step.label.lower()}.")
-    return report, step
+    return step
 
 
 def refuse_stale(report: Report, version: int) -> None:

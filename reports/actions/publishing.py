@@ -14,6 +14,7 @@ from reports.actions.composing import Draft, draft_of, verify_report
 from reports.actions.endorsing import Standing, standing
 from reports.actions.hindering import Hindered, Hindrance
 from reports.actions.keeping import Edition, keep
+from reports.actions.moves import refuse_others, refuse_stale
 from reports.actions.numbering import choose_number, series_of
 from reports.document import Document
 from reports.models import Report, Version
@@ -41,6 +42,8 @@ def publish(
     Everything is checked, composed and printed first, then written in one transaction.
     Raises Refused, or Hindered with every reason.
     """
+    refuse_others(report, "publish", by, at)
+    refuse_stale(report, version)
     for attempt in range(ATTEMPTS):
         edition = prepare(report, at=at, signed_on=signed_on, number=number)
         try:
