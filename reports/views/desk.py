@@ -180,7 +180,7 @@ class Desk:
             marked, signs = marked[1:], signs[1:]
         return Note(
             url,
-            " ".join(one.key for one in marked),
+            " ".join(f"is-{one.key}" for one in marked),
             " ".join(signs),
             "; ".join(marks.found[one.key][pk] for one in marked),
             tuple(remark_of(one, f"{url}#comments") for one in comments[:REMARKS]),

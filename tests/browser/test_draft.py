@@ -189,7 +189,7 @@ def test_a_comment_from_the_panel_stands_in_the_margin_at_once(draft: Page):
     panel.get_by_role("button", name="Gửi góp ý").click()
     expect(panel.locator(".thread .said")).to_have_text("Có tính đề tài chuyển tiếp không?")
     expect(draft.locator(".remarks a", has_text="Có tính đề tài chuyển tiếp")).to_be_visible()
-    expect(draft.locator("a.chip.comments b")).to_have_text("2")
+    expect(draft.locator("a.chip.by-comments b")).to_have_text("2")
 
 
 def test_words_edited_in_the_panel_change_in_the_draft(page: Page, planted):
@@ -227,10 +227,10 @@ def test_the_filters_lead_to_what_was_planted(draft: Page):
         "estimates": "1",
     }
     for key, count in counts.items():
-        expect(draft.locator(f"a.chip.{key} b")).to_have_text(count)
-    draft.locator("a.chip.changed").click()
+        expect(draft.locator(f"a.chip.by-{key} b")).to_have_text(count)
+    draft.locator("a.chip.by-changed").click()
     expect(draft.locator(".found .item")).to_have_count(3)
-    draft.locator("a.chip.comments").click()
+    draft.locator("a.chip.by-comments").click()
     expect(draft.locator(".found .item")).to_have_count(4)
     draft.get_by_role("button", name="Đánh dấu đã đọc").click()
     expect(draft.locator(".message.success")).to_have_text("Đã đánh dấu đọc 3 câu.")
@@ -254,7 +254,7 @@ def test_the_open_page_follows_a_figure_that_changes(draft: Page):
     assert time.monotonic() - start < 5
     expect(sentence(draft, "kh_tinh_de_cuong")).to_have_class(re.compile("just-changed"))
     expect(draft.locator(".news")).to_have_text("1 câu vừa đổi, xem")
-    expect(draft.locator("a.chip.changed b")).to_have_text("4")
+    expect(draft.locator("a.chip.by-changed b")).to_have_text("4")
 
 
 # --------------------------------------------------------------------------------- for everyone
@@ -293,4 +293,4 @@ def test_paper_knows_nothing_of_the_marks(draft: Page):
     for selector in (".filters", ".outline", ".remarks", "a.to-passage", ".tools"):
         assert draft.locator(selector).first.is_hidden()
     shown = "one => getComputedStyle(one).backgroundColor"
-    assert draft.locator(".passage.changed").first.evaluate(shown) == "rgba(0, 0, 0, 0)"
+    assert draft.locator(".passage.is-changed").first.evaluate(shown) == "rgba(0, 0, 0, 0)"

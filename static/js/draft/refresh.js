@@ -2,7 +2,7 @@
 import { element, part } from "./fragments.js";
 import { forget } from "./popover.js";
 
-const EVERY = 10000;
+const EVERY = 5000;
 let timer = 0;
 let isBusy = false;
 const news = element("p", { className: "news" });
