@@ -26,11 +26,14 @@ from reports.models import (
 )
 from units.models import Edition, Figure, Literal, OpeningBalance, Submission, Target
 
-# A year back for the same period, one more for what the report it continues compares with.
-YEARS = 2
 LENGTH = 20
 
-_PERIOD = "SELECT id FROM units_period WHERE year BETWEEN %(first)s AND %(year)s"
+# From the year before the older of the report and its origin: each compares with that year.
+_FIRST = (
+    "SELECT MIN(year) - 1 FROM units_period WHERE id IN"
+    " (SELECT period_id FROM reports_report WHERE id IN (%(report)s, %(origin)s))"
+)
+_PERIOD = f"SELECT id FROM units_period WHERE year BETWEEN ({_FIRST}) AND %(year)s"
 # Figures that count since the beginning, whenever that was.
 _LASTING = (
     "SELECT id FROM units_indicator WHERE accumulates_id IS NOT NULL"
@@ -80,7 +83,6 @@ def mark_of(report: Report, reader: User) -> Mark:
     """The marks of `report` as `reader` sees it now: one query."""
     period = report.period
     names = {
-        "first": period.year - YEARS,
         "year": period.year,
         "period": period.pk,
         "report": report.pk,
