@@ -6,12 +6,13 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from reports.document import Clause, Document
 from reports.document import Letterhead as Head
 from reports.fingerprints import GONE, fingerprint
 from reports.models import Letterhead, Passage, Report
+from reports.models.signing import signing_lines
 from reports.narrative import Letter, PassageText, compose, tokens
 from reports.rendering.layouts import LAYOUTS, STATE
 from reports.summary import Summary, summarise
@@ -152,29 +153,37 @@ def _is_own(passage: PassageText, summary: Summary) -> bool:
 
 
 def letterheads_of(report: Report) -> tuple[Head, ...]:
-    """The letterheads in force when the report is signed, else when its period ends.
+    """The letterheads in force when the report is signed, else when its period ends; of two
+    the one that came into force last.
 
     Where no State one is, the department at least is named: nobody could tell for the Party.
     """
     day = report.signed_on or report.period.end
-    written = tuple(
-        Head(
-            regime=row.regime,
-            parent=row.parent,
-            issuer=row.issuer,
-            symbol=row.symbol,
-            place=row.place,
-            addressees=tuple(row.addressees.splitlines()),
-            signing=tuple(row.signing.splitlines()),
-            signer=report.signer,
-            recipients=tuple(row.recipients.splitlines()),
-            term=row.term,
-        )
-        for row in Letterhead.objects.filter(active_on(day))
+    in_force = Letterhead.objects.filter(active_on(day)).order_by(
+        "regime", F("active_from").asc(nulls_first=True)
     )
+    newest = {row.regime: row for row in in_force}
+    written = tuple(_head(row, report) for row in newest.values())
     if any(head.regime == STATE for head in written):
         return written
     return (*written, Head(STATE, issuer=_department(), signer=report.signer))
+
+
+def _head(row: Letterhead, report: Report) -> Head:
+    """A letterhead as whoever signs `report` makes it; a position said for one regime alone."""
+    title = report.signing_title if row.regime == report.layout else ""
+    return Head(
+        regime=row.regime,
+        parent=row.parent,
+        issuer=row.issuer,
+        symbol=row.symbol,
+        place=row.place,
+        addressees=tuple(row.addressees.splitlines()),
+        signing=signing_lines(row.regime, row.signing.splitlines(), report.signing_form, title),
+        signer=report.signer,
+        recipients=tuple(row.recipients.splitlines()),
+        term=row.term,
+    )
 
 
 def _department() -> str:

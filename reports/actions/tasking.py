@@ -17,7 +17,17 @@ from units.actions import NotYours, Refused
 from units.models import Change, Indicator, Period, Section, Unit
 
 SECTION, TITLE = "nhiem_vu", "Thực hiện kết luận hội nghị"
-FIELDS = ("held_on", "place", "presenter", "concluder", "participants", "conclusions")
+FIELDS = (
+    "session",
+    "held_on",
+    "place",
+    "organiser",
+    "presenter",
+    "concluder",
+    "participants",
+    "conclusions",
+    "told_on",
+)
 HELP = (
     "Kết luận hội nghị {period}{due}. Nêu kết quả thực hiện, viết liền một đoạn, không chấm cuối."
 )

@@ -8,6 +8,7 @@ from unicodedata import category, normalize
 from django import forms
 
 from reports.actions import Wanted
+from reports.actions.tasking import FIELDS
 from reports.models import Conference, Task
 from units.models import Period, Unit
 
@@ -25,18 +26,20 @@ MOST_TASKS = 60
 class ConferenceForm(ConferenceModelForm):
     class Meta:
         model = Conference
-        fields = ("held_on", "place", "presenter", "concluder", "participants", "conclusions")
+        fields = FIELDS
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "held_on": forms.DateInput({"type": "date"}, DAY),
+            "told_on": forms.DateInput({"type": "date"}, DAY),
             "participants": forms.Textarea({"rows": 3}),
             "conclusions": forms.Textarea({"rows": 6}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        day = self.fields["held_on"]
-        assert isinstance(day, forms.DateField)
-        day.input_formats = [DAY]
+        for name in ("held_on", "told_on"):
+            day = self.fields[name]
+            assert isinstance(day, forms.DateField)
+            day.input_formats = [DAY]
 
     def clean(self) -> dict[str, Any]:
         """Texts as they are kept: composed letters, no hidden characters."""

@@ -6,6 +6,8 @@ from django.db import models
 
 from units.models import Indicator, Period, Unit
 
+PERSON = "Họ tên - chức vụ, ví dụ Nguyễn Văn A - {}."
+
 
 class Conference(models.Model):
     """Where and when a period's report was heard, who spoke, and what was concluded."""
@@ -13,12 +15,32 @@ class Conference(models.Model):
     period = models.OneToOneField(
         Period, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="conference"
     )
+
+    class Session(models.TextChoices):
+        MORNING = "Sáng", "Sáng"
+        AFTERNOON = "Chiều", "Chiều"
+        DAY = "Cả ngày", "Cả ngày"
+
+    session = models.CharField("buổi", max_length=8, choices=Session.choices, blank=True)
     held_on = models.DateField("ngày họp", null=True, blank=True)
     place = models.CharField("địa điểm", max_length=255, blank=True)
-    presenter = models.CharField("người trình bày", max_length=255, blank=True)
-    concluder = models.CharField("người kết luận", max_length=255, blank=True)
-    participants = models.TextField("thành phần", blank=True)
+    organiser = models.CharField(
+        "đơn vị tổ chức",
+        max_length=255,
+        blank=True,
+        help_text="Để trống: cơ quan ban hành báo cáo.",
+    )
+    presenter = models.CharField(
+        "người trình bày", max_length=255, blank=True, help_text=PERSON.format("Phó Bí thư Đảng ủy")
+    )
+    concluder = models.CharField(
+        "người kết luận", max_length=255, blank=True, help_text=PERSON.format("Bí thư Đảng ủy")
+    )
+    participants = models.TextField(
+        "thành phần", blank=True, help_text="Viết tiếp sau tên người kết luận và chữ “cùng”."
+    )
     conclusions = models.TextField("kết luận", blank=True)
+    told_on = models.DateField("ngày đăng tin", null=True, blank=True)
 
     class Meta:
         verbose_name = "hội nghị"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from reports.models.signing import refuse_recipients, refuse_signing
 from units.models.constraints import active_in_order, one_of
 
 
@@ -53,3 +55,14 @@ class Letterhead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issuer} ({self.get_regime_display()})"
+
+    def clean(self) -> None:
+        """What the regime does not let stand over a signature or at the end of the recipients."""
+        errors = {}
+        for field, refuse in (("signing", refuse_signing), ("recipients", refuse_recipients)):
+            try:
+                refuse(self.regime, getattr(self, field).splitlines())
+            except ValidationError as error:
+                errors[field] = error
+        if errors:
+            raise ValidationError(errors)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from reports.models.signing import Form, refuse_degree, refuse_form
 from units.models import Period, Role, Section, Unit
 from units.models.collection import Move
 from units.models.constraints import one_of, who_and_when
@@ -108,7 +109,23 @@ class Report(models.Model):
     draft = models.PositiveSmallIntegerField("dự thảo lần", default=1)
     number = models.PositiveIntegerField("số văn bản", null=True, blank=True)
     signed_on = models.DateField("ngày ký", null=True, blank=True)
-    signer = models.CharField("người ký", max_length=120, blank=True)
+    signer = models.CharField(
+        "người ký",
+        max_length=120,
+        blank=True,
+        validators=[refuse_degree],
+        help_text="Họ tên, không kèm học hàm, học vị.",
+    )
+    signing_form = models.CharField(
+        "cách ký", max_length=8, choices=Form.choices, blank=True, default=""
+    )
+    signing_title = models.CharField(
+        "chức vụ người ký",
+        max_length=120,
+        blank=True,
+        help_text="Khi ký thay, thừa lệnh hoặc thừa ủy quyền; cấp phó để trống thì lấy “Phó” "
+        "và chức vụ người đứng đầu.",
+    )
     rolled_from = models.ForeignKey(
         "self",
         verbose_name="soạn tiếp từ",
@@ -130,10 +147,14 @@ class Report(models.Model):
                 "status",
                 ["draft", "in_review", "approved", "published", "corrected"],
             ),
+            one_of("report_signing_form_known", "signing_form", list(Form.values)),
         )
 
     def __str__(self) -> str:
         return f"Báo cáo {self.period}"
+
+    def clean(self) -> None:
+        refuse_form(self.layout, self.signing_form, self.signing_title)
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):

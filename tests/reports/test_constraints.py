@@ -28,6 +28,8 @@ REPORT = {
     "layout": "party",
     "draft": 1,
     "signer": "",
+    "signing_form": "",
+    "signing_title": "",
     "version": 1,
 }
 PASSAGE = {
@@ -112,6 +114,7 @@ REFUSED = [
     (Snapshot, SNAPSHOT, {"draft": 8}, "unique"),
     (Report, REPORT, {"period_id": "2018-H2"}, "unique"),
     (Report, REPORT, {"status": "burnt"}, "report_status_known"),
+    (Report, REPORT, {"signing_form": "burnt"}, "report_signing_form_known"),
     (Passage, PASSAGE, {"order": 1}, "unique"),
     (Passage, PASSAGE, {"audience": "dogs"}, "passage_audience_known"),
     (Passage, PASSAGE, {"dropped_at": NOW}, "passage_dropped_pair"),
