@@ -11,6 +11,7 @@ from reports.rendering.outline import capitalised, upper
 
 BLANK = " " * 6
 NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD = "TT", "Chỉ tiêu", "Đơn vị tính"
+AS_ABOVE = "Như trên"
 MANY_RECIPIENTS = 12
 NARROW_COLUMNS = 3  # more columns of figures than this need the sheet on its side
 
@@ -133,7 +134,7 @@ def foot(document: Document, layout: Layout) -> Foot:
     if document.excerpt:
         letterhead = Letterhead(layout.regime)
     signing = tuple(line.upper() for line in letterhead.signing if line)
-    recipients = _listed(letterhead.recipients)
+    recipients = _listed(_answering(letterhead))
     return Foot(
         copies=layout.copies if recipients else "",
         recipients=recipients,
@@ -141,6 +142,12 @@ def foot(document: Document, layout: Layout) -> Foot:
         position=signing[-1] if signing else "",
         signer=letterhead.signer,
     )
+
+
+def _answering(letterhead: Letterhead) -> tuple[str, ...]:
+    """The recipients; "Như trên" leads them exactly when somebody is addressed above the text."""
+    others = [line for line in letterhead.recipients if _bare(line).lower() != AS_ABOVE.lower()]
+    return (AS_ABOVE, *others) if letterhead.addressees and others else tuple(others)
 
 
 def annex_head(document: Document, annex: Table, layout: Layout) -> AnnexHead:

@@ -123,3 +123,10 @@ def test_the_annex_lies_on_its_side_when_it_is_wide():
 def test_the_annex_leaves_its_reference_blank():
     reference = frame.annex_head(document(number=5, draft=0), annex(4), STATE_2020).reference
     assert re.fullmatch(r"\(Kèm theo Báo cáo số: +/BC-SKHCN, ngày +tháng +năm +\)", reference)
+
+
+def test_b8_whom_a_report_is_addressed_to_is_named_once():
+    typed = replace(STATE, recipients=("Các phòng", "như trên", "Lưu: VT, VP"))
+    expected = ("- Như trên;", "- Các phòng;", "- Lưu: VT, VP.")
+    assert foot(STATE_2020, typed).recipients == expected
+    assert foot(STATE_2020, replace(typed, addressees=())).recipients == expected[1:]
