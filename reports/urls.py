@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.conference_record,
         name="conference-record",
     ),
+    path(f"{REPORT}dress/", views.report_dress, name="report-dress"),
     path(f"{REPORT}publish/", views.report_publish, name="report-publish"),
     path("published/", views.version_list, name="version-list"),
     path("published/<slug:period_code>/<int:number>/", views.version_detail, name="version-detail"),

@@ -37,7 +37,7 @@ def whole_of(draft: Draft) -> dict[str, str]:
         "title": [plain_text(document.title)],
         "outline": _outline(draft),
         "annex": _annex(document.annex),
-        "letterhead": _heads(document),
+        "letterhead": [draft.report.layout, _heads(document)],
     }
     said = {part: digest(words) for part, words in frame.items()}
     return {str(pk): one for pk, one in draft.fingerprints.items()} | said

@@ -4,6 +4,7 @@ from reports.views.comments import comment_answer, comment_list, comment_reopen,
 from reports.views.comparing import report_compare
 from reports.views.conference import conference_record
 from reports.views.corrections import correction_list, slips_of
+from reports.views.dressing import report_dress
 from reports.views.editing import (
     assign_passage,
     code_list,
@@ -54,6 +55,7 @@ __all__ = [
     "remake_file",
     "report_compare",
     "report_detail",
+    "report_dress",
     "report_file",
     "report_mark",
     "report_move",

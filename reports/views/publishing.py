@@ -77,6 +77,7 @@ def show_publishing(place: Place, refusal: Refused | None = None) -> HttpRespons
         "report": place.report,
         "refusal": refusal,
         "hindrances": getattr(refusal, "hindrances", ()) or _hindrances(place),
+        "layout": pick(place.report.layout, localdate(place.now)),
         "is_open": place.report.status in move_named("publish").sources,
         "next": _next_number(place),
         "today": localdate(place.now),

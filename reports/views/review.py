@@ -10,6 +10,7 @@ from itertools import groupby
 
 from reports.actions import Draft, Hindrance, Standing, before_approving, seal, standing, whole_of
 from reports.actions.agreeing import Given, agreements_to, holds, newest_agreements
+from reports.actions.dressing import DRESSERS
 from reports.actions.endorsing import Kind, endorsements_of
 from reports.actions.hindering import printed
 from reports.comparing import Difference, word_diff
@@ -122,6 +123,11 @@ class Review:
     @property
     def checks(self) -> list[tuple[str, Standing]]:
         return [("Nội dung", self.content), ("Thể thức", self.form)]
+
+    @property
+    def may_dress(self) -> bool:
+        """Whether this person chooses the layout and who signs."""
+        return self.is_whole and self.person.holds(DRESSERS)
 
     @property
     def may_check_content(self) -> bool:
