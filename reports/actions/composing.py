@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Count, F
 
+from reports.actions.hearing import facts_heard
 from reports.document import Clause, Document
 from reports.document import Letterhead as Head
 from reports.fingerprints import GONE, fingerprint
@@ -19,7 +20,7 @@ from reports.summary import Summary, summarise
 from reports.verification import Finding, verify
 from units.checks import Verdict, check_report, judge
 from units.checks.operands import operands_of
-from units.facts import Facts, facts_of
+from units.facts import Facts
 from units.models import Literal, Period, Rule, Submission, Unit
 from units.models.organisation import active_on
 
@@ -86,7 +87,7 @@ def draft_of(report: Report, unit: Unit | None = None) -> Draft:
     Asks the database the same number of times whatever the report's size.
     """
     passages = tuple(standing_passages(report))
-    facts = facts_of(report.period)
+    facts = facts_heard(report.period)
     summary = summarise(report.period, facts)
     given = {place_of(passage) for passage in passages if unit and passage.owner_id == unit.pk}
     document = compose_from(report, summary, texts_of(passages), unit, given)
@@ -213,7 +214,7 @@ class Verified:
 def verify_report(report: Report) -> Verified:
     """Compose a report as it stands and look for everything that forbids its publication."""
     period = report.period
-    facts = facts_of(period)
+    facts = facts_heard(period)
     document = compose_from(report, summarise(period, facts), texts_of(standing_passages(report)))
     rules = Rule.objects.select_related("section")
     literals: dict[str, tuple[str, ...]] = {}

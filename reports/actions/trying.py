@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.actions.composing import Draft, place_of
+from reports.actions.hearing import facts_heard
 from reports.actions.words import Words
 from reports.document import Clause
 from reports.fingerprints import GONE
@@ -17,7 +18,7 @@ def try_words(passage: Passage, words: Words, unit: Unit | None = None) -> Claus
 
     With `unit`, only its own figures are told. Words that cannot be read become a gap.
     """
-    summary = summarise(passage.report.period)
+    summary = summarise(passage.report.period, facts_heard(passage.report.period))
     if unit is not None:
         summary = summary.only(unit.code)
     section, _, order = place_of(passage).rpartition(":")
