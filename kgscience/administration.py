@@ -5,7 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.i18n import JavaScriptCatalog
 
 
@@ -18,6 +22,17 @@ class Administration(AdminSite):
     site_header = "Quản trị báo cáo KH&CN"
     index_title = "Danh mục và con người"
     site_url = "/"
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one door, and one count of the failures before it."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied("Trang quản trị chỉ dành cho người quản trị hệ thống.")
+        wanted = request.GET.get("next", "")
+        ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+        target = wanted if ours else reverse("admin:index")
+        return redirect(reverse("login", query={"next": target}))
 
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, EnvError
 
+from kgscience import policy
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEVELOPMENT_KEY = "chi-dung-khi-phat-trien-khong-bao-gio-dung-khi-chay-that"
@@ -95,6 +97,7 @@ try:
         "use_tls": env.bool("EMAIL_TLS", default=False),
     }
     DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="bao-cao@localhost")
+    POLICY = policy.read(env, behind_proxy=_debug is False if _https is None else _https)
     SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 except EnvError as error:
     raise ImproperlyConfigured(f"Biến môi trường sai giá trị. {error}") from error
@@ -118,6 +121,7 @@ HTTPS = not DEBUG if _https is None else _https
 INSTALLED_APPS = [
     "units",
     "reports",
+    "kgscience.access",
     "kgscience.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -135,6 +139,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kgscience.access.middleware.remember_request",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

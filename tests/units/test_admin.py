@@ -150,7 +150,7 @@ def test_clerk_is_sent_to_the_door(client, cast, name):
 
 
 def test_door_reads_vietnamese(client):
-    response = client.get("/admin/login/")
+    response = client.get("/admin/login/", follow=True)
     assert (response.status_code, leftovers(response)) == (200, [])
 
 

@@ -4,11 +4,14 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
+from kgscience.access.models import TRIGGERS as OF_THE_DOOR
 from reports.models.trace import TRIGGERS as OF_REPORTS
+from reports.models.version import TRIGGERS as OF_VERSIONS
 from units.models import Change, Figure, Indicator, Submission, Transition
 from units.models.triggers import STANDING, TRIGGERS
 
-NAMES = sorted(trigger.name for trigger in (*TRIGGERS, *OF_REPORTS))
+OF_ALL = (*TRIGGERS, *OF_REPORTS, *OF_VERSIONS, *OF_THE_DOOR)
+NAMES = sorted(trigger.name for trigger in OF_ALL)
 
 
 def standing():

@@ -1,0 +1,64 @@
+"""Who is asking, from where: for listeners that are not handed the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+_REQUEST: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+@contextmanager
+def answering(request: HttpRequest) -> Iterator[None]:
+    """While this request is answered, `current` gives it."""
+    token = _REQUEST.set(request)
+    try:
+        yield
+    finally:
+        _REQUEST.reset(token)
+
+
+def current() -> HttpRequest | None:
+    """The request being answered; None in a command."""
+    return _REQUEST.get()
+
+
+def address_of(request: HttpRequest | None) -> str | None:
+    """Where a request comes from: what the outermost of our own proxies saw, and none other's
+    word for it. None when nobody knows."""
+    if request is None:
+        return None
+    told = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    proxies = settings.POLICY.proxies
+    seen = told[-proxies] if 0 < proxies <= len(told) else ""
+    return _plain(seen) or _plain(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def neighbourhood(address: str | None) -> str:
+    """What counts as one place: an IPv4 address, or the 64 bits of IPv6 that one line is given."""
+    if address is None:
+        return ""
+    parsed = ip_address(address)
+    if isinstance(parsed, IPv6Address):
+        return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"
+    return address
+
+
+def agent_of(request: HttpRequest | None) -> str:
+    """The browser, as it calls itself."""
+    return str(request.META.get("HTTP_USER_AGENT", ""))[:200] if request else ""
+
+
+def _plain(text: str) -> str | None:
+    try:
+        parsed = ip_address(text.strip())
+    except ValueError:
+        return None
+    if isinstance(parsed, IPv6Address):
+        parsed = parsed.ipv4_mapped or IPv6Address(int(parsed))  # without a zone
+    return str(parsed)

@@ -1,0 +1,30 @@
+"""What is written into the log without anybody having to remember it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
+from kgscience.access.log import record
+from kgscience.access.models import Event
+
+
+def start() -> None:
+    """Begin to listen."""
+    user_logged_in.connect(_signed_in)
+    user_logged_out.connect(_signed_out)
+    user_login_failed.connect(_failed)
+
+
+def _signed_in(user: Any, request: Any, **kwargs: Any) -> None:
+    record(Event.Kind.SIGN_IN, by=user, request=request)
+
+
+def _signed_out(user: Any, request: Any, **kwargs: Any) -> None:
+    if user is not None:
+        record(Event.Kind.SIGN_OUT, by=user, request=request)
+
+
+def _failed(credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
+    record(Event.Kind.FAILURE, name=str(credentials.get("username", "")), request=request)

@@ -1,0 +1,72 @@
+"""Who came to the door and what happened there."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from units.models.trace import AppendOnly
+from units.models.triggers import NEVER_REWRITTEN, Trigger
+
+TRIGGERS = (Trigger("event_not_rewritten", "access_event", "UPDATE", NEVER_REWRITTEN),)
+
+
+class Event(AppendOnly):
+    """One line of the log of the door; it outlives the account it speaks of."""
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign_in", "Đăng nhập"
+        SIGN_OUT = "sign_out", "Đăng xuất"
+        FAILURE = "failure", "Đăng nhập sai"
+        LOCK = "lock", "Khóa đăng nhập"
+        UNLOCK = "unlock", "Mở khóa đăng nhập"
+        EXPIRY = "expiry", "Hết phiên"
+        ENDING = "ending", "Kết thúc phiên"
+        PASSWORD = "password", "Đặt mật khẩu"
+        ACCOUNT = "account", "Tài khoản"
+        ROLE = "role", "Vai trò"
+        EXPORT = "export", "Tải tệp"
+        REFUSAL = "refusal", "Từ chối truy cập"
+
+    kind = models.CharField("việc", max_length=10, choices=Kind.choices)
+    at = models.DateTimeField("lúc", db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người",
+        null=True,
+        blank=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+    name = models.CharField("tên đăng nhập", max_length=150, blank=True)
+    address = models.GenericIPAddressField("địa chỉ mạng", null=True, blank=True)
+    agent = models.CharField("trình duyệt", max_length=200, blank=True)
+    what = models.CharField("đối tượng", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "sự kiện truy cập"
+        verbose_name_plural = "nhật ký truy cập"
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(name="event_of_person", fields=("by", "-at")),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.what or self.name}"
+
+
+class Tally(models.Model):
+    """Failures since `since`: of one name from one address, or (empty name) of an address."""
+
+    name = models.CharField("tên đăng nhập", max_length=150, blank=True)
+    place = models.CharField("nơi đăng nhập", max_length=60, blank=True)
+    failures = models.PositiveIntegerField("số lần sai", default=0)
+    since = models.DateTimeField("từ lúc", db_index=True)
+    until = models.DateTimeField("khóa đến", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lượt đăng nhập sai"
+        verbose_name_plural = "lượt đăng nhập sai"
+        constraints = (models.UniqueConstraint(name="tally_once", fields=("name", "place")),)
+
+    def __str__(self) -> str:
+        return f"{self.name or 'mọi tài khoản'} từ {self.place}"
