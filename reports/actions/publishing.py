@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from importlib import import_module
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
@@ -18,6 +17,7 @@ from reports.actions.moves import refuse_others, refuse_stale
 from reports.actions.numbering import choose_number, series_of
 from reports.document import Document
 from reports.models import Report, Version
+from reports.rendering.formats import render
 from reports.rendering.layouts import Layout, pick
 from reports.verification import tie_out
 from units.actions import Refused
@@ -75,7 +75,7 @@ def prepare(
         draft=0,
         version=(report.versions.count() + 1),
     )
-    files = {form: _printed(form, document, layout) for form in FORMATS}
+    files = {form: render(form, document, layout) for form in FORMATS}
     _refuse_untied(files["pdf"], document, layout)
     return Edition(draft, document, layout, series, files)
 
@@ -97,11 +97,6 @@ def _unsigned(signature: Standing) -> Hindrance:
     named = ", ".join(dict.fromkeys(one.what for one in signature.differences))
     changed = tuple(one.passage for one in signature.differences if one.passage)
     return Hindrance(f"Báo cáo đã đổi sau khi người ký duyệt ({named}); phải duyệt lại.", changed)
-
-
-def _printed(form: str, document: Document, layout: Layout) -> bytes:
-    made = import_module(f"reports.rendering.{form}").render(document, layout)
-    return made.encode() if isinstance(made, str) else made
 
 
 def _refuse_untied(pdf: bytes, document: Document, layout: Layout) -> None:

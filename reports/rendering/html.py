@@ -21,7 +21,7 @@ from reports.document import (
     Text,
     plain_text,
 )
-from reports.rendering import article, balance, frame, outline
+from reports.rendering import article, balance, frame, outline, sheet
 from reports.rendering.layouts import Layout
 from reports.rendering.notes import Note, Notes
 from reports.rendering.spans import KEPT, inline, marked, remarks, spoken
@@ -31,8 +31,9 @@ PROGRAM = "kgscience"
 
 
 def render(document: Document, layout: Layout) -> str:
-    """A whole page: the document with its style sheets."""
-    return render_to_string("document/page.html", page(document, layout))
+    """A whole page that needs nothing beside it: the document, its styles, its typeface."""
+    style = mark_safe(sheet.whole(layout))
+    return render_to_string("document/page.html", page(document, layout) | {"style": style})
 
 
 def body(

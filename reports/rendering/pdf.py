@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from reports.document import Document
 from reports.rendering import frame, html, json, sheet
 from reports.rendering.layouts import Layout
+from reports.rendering.sheet import ANATOMY, STATIC
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 # Tagged (level A), all text readable as Unicode, attachments allowed; WeasyPrint writes one
 # variant a file, and an archive asks for PDF/A before PDF/UA.
@@ -96,9 +96,8 @@ def _fetcher() -> Any:
 def _sheets(layout: Layout) -> list[Any]:
     from weasyprint import CSS
 
-    anatomy = STATIC / "document" / "document.css"
     return [
-        CSS(filename=anatomy, font_config=_fonts(), url_fetcher=_fetcher()),
+        CSS(filename=ANATOMY, font_config=_fonts(), url_fetcher=_fetcher()),
         CSS(string=sheet.rules(layout), font_config=_fonts(), url_fetcher=_fetcher()),
     ]
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from reports.rendering.layouts import LAYOUTS, Face, Layout
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+ANATOMY, SCREEN = STATIC / "document" / "document.css", STATIC / "document" / "screen.css"
+ADDRESS = re.compile(r'url\("([^"]+)"\)')
 
 # Each part's page, whose class it is, and the paper it lies on.
 PAGES = {"": ("document", "A4"), "-annex": ("annex", "A4"), "-wide": ("annex-wide", "A4 landscape")}
@@ -14,6 +22,18 @@ BANNER = "/* Written by `python -m reports.rendering.sheet`: change layouts.py i
 def everything() -> str:
     """All layouts in one sheet, as `static/document/layouts.css` holds them for the site."""
     return BANNER + "".join(f"\n{rules(layout)}" for layout in LAYOUTS)
+
+
+@cache
+def whole(layout: Layout) -> str:
+    """All that one layout needs on paper and on a screen, its typeface within it."""
+    screen = f"@media screen {{\n{SCREEN.read_text()}}}\n"
+    return ADDRESS.sub(_held, ANATOMY.read_text()) + rules(layout) + screen
+
+
+def _held(address: re.Match[str]) -> str:
+    held = b64encode((ANATOMY.parent / address[1]).resolve().read_bytes()).decode()
+    return f'url("data:font/woff2;base64,{held}")'
 
 
 def rules(layout: Layout) -> str:

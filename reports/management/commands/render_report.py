@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,10 @@ from reports.actions import NoReport, compose_report, find_report
 from reports.document import Document
 from reports.management.telling import TellingCommand, reason
 from reports.models import Report
+from reports.rendering.formats import FORMATS, render
 from reports.rendering.layouts import KEYS, Layout, pick
 from reports.verification import broken_templates
 from units.models import Period, Unit
-
-FORMATS = ("html", "pdf", "docx", "xlsx", "txt", "json")
 
 
 class Command(TellingCommand):
@@ -33,8 +31,7 @@ class Command(TellingCommand):
         report = report_of(options["period"])
         layout = layout_of(report, options["layout"] or report.layout)
         document = composed(report)
-        rendered = import_module(f"reports.rendering.{options['format']}").render(document, layout)
-        content = rendered.encode() if isinstance(rendered, str) else rendered
+        content = render(options["format"], document, layout)
         if options["output"] is None:
             sys.stdout.buffer.write(content)
             return

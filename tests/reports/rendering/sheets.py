@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from reports.rendering import reading
-from reports.rendering.pdf import STATIC
+from reports.rendering.sheet import STATIC
 
 MM = 72 / 25.4
 

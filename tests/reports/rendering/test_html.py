@@ -56,10 +56,20 @@ def test_each_passage_has_its_place():
 
 
 @pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
-def test_nothing_in_the_page_offends_a_strict_policy(layout):
-    seen = _Seen(html.render(document(), layout)).tags
+def test_nothing_in_the_document_offends_a_strict_policy(layout):
+    seen = _Seen(html.body(document(), layout)).tags
     assert not [tag for tag, _ in seen if tag in ("style", "script")]
     assert not [name for _, attrs in seen for name in attrs if name == "style" or name[:2] == "on"]
+
+
+@pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
+def test_a_file_needs_nothing_beside_it(layout):
+    made = html.render(document(), layout)
+    seen = _Seen(made).tags
+    assert {tag for tag, _ in seen} & {"link", "script", "img", "iframe", "base"} == set()
+    assert [attrs for _, attrs in seen if {"src", "href"} & attrs.keys()] == []
+    assert re.findall(r'url\("?([^,]+),', made) == ["data:font/woff2;base64"] * 4
+    assert (made.count("@import"), made.count("/static/")) == (0, 0)
 
 
 @pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)

@@ -6,7 +6,7 @@ import pytest
 
 from reports.rendering import sheet
 from reports.rendering.layouts import LAYOUTS, PARTY_2018, PARTY_2026, STATE_2020, pick
-from reports.rendering.pdf import STATIC
+from reports.rendering.sheet import STATIC
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from reports.rendering import pdf
 from reports.rendering.layouts import PARTY_2018
+from reports.rendering.sheet import STATIC
 
 PROBES = (
     "file:///etc/hostname",
@@ -17,7 +18,7 @@ PROBES = (
     "ftp://127.0.0.1/x",
     "//example.invalid/x",
     "data:text/css,p{}",
-    f"{(pdf.STATIC / 'fonts' / '..' / '..' / 'pyproject.toml').as_uri()}",
+    f"{(STATIC / 'fonts' / '..' / '..' / 'pyproject.toml').as_uri()}",
 )
 MARKUP = (
     '<img src="{}">',
