@@ -1,4 +1,7 @@
-"""A document as JSON: everything in it, the same in every layout."""
+"""A document as JSON: everything in it, the same in every layout.
+
+`static/document/schema.json` says what stands where; it is served with the style sheets.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,7 @@ def content(document: Document) -> dict[str, Any]:
         "number": document.number,
         "signed_on": signed.isoformat() if signed else None,
         "draft": document.draft,
+        "version": document.version,
         "excerpt": document.excerpt,
         "letterheads": [asdict(letterhead) for letterhead in document.letterheads],
         "sections": [_section(section) for section in document.sections],
@@ -92,5 +96,6 @@ def _row(row: Row) -> dict[str, Any]:
         "depth": row.depth,
         "measure": row.measure,
         "code": row.code,
+        "part_of": row.part_of,
         "cells": [_run(cell) for cell in row.cells],
     }
