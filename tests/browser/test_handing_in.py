@@ -150,6 +150,11 @@ def test_one_figure_is_opened_again(page: Page, address, complaints):
     sign_in(page, address, "clerk")
     page.goto(address + SHEET)
     page.get_by_role("textbox", name=CELL).fill("121")
+    expect(page.get_by_text("1 ô chưa lưu.")).to_be_visible()
+    page.once("dialog", lambda asked: asked.accept())
+    page.reload()  # the browser asks first, and the number is there again afterwards
+    expect(page.get_by_role("textbox", name=CELL)).to_have_value("121")
+    expect(page.get_by_text("1 ô chưa lưu.")).to_be_visible()
     page.get_by_role("button", name="Lưu số liệu").click()
     expect(page.get_by_text("Đã lưu 1 số liệu.")).to_be_visible()
     expect(page.get_by_text("Đang mở lại:")).to_have_count(0)

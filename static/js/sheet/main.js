@@ -9,6 +9,7 @@ import * as pasting from "./pasting.js";
 import * as presence from "./presence.js";
 import { form, rows } from "./rows.js";
 import * as saving from "./saving.js";
+import * as sending from "./sending.js";
 import { mention } from "./status.js";
 import * as totals from "./totals.js";
 import * as undoing from "./undoing.js";
@@ -16,7 +17,6 @@ import * as undoing from "./undoing.js";
 moving.start();
 totals.start();
 history.start();
-// Figures opened again close with the first saving: there the form is sent by its button alone.
 if ("saves" in form.dataset) {
   saving.start();
   emptying.start();
@@ -29,5 +29,5 @@ if ("saves" in form.dataset) {
   rows.forEach(saving.commit); // typed before this file arrived
   if (back.length) mention(`Đã lấy lại ${back.length} ô chưa lưu lần trước`);
   presence.start();
-}
+} else sending.start();
 form.dataset.ready = "";

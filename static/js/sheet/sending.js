@@ -1,0 +1,31 @@
+// Figures opened again close with the first saving: the form is sent by its button alone, and until
+// then the page says so and keeps what was typed.
+import { forget, keep, restore } from "./keeping.js";
+import { form, rowOf, rows } from "./rows.js";
+import { mention } from "./status.js";
+
+const stored = new Map([...rows.values()].map((row) => [row, row.line.querySelector(".trace").textContent]));
+let sent = false;
+
+function heed(row) {
+  if (row.isDirty) keep(row);
+  else forget(row);
+  row.tell(...(row.isDirty ? ["failed", "Chưa lưu"] : ["", stored.get(row)]));
+  const waits = [...rows.values()].filter((one) => one.isDirty).length;
+  mention(waits ? `${waits} ô chưa lưu. Bấm “Lưu số liệu” để lưu.` : "");
+}
+
+export function start() {
+  restore().forEach(heed);
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, (event) => {
+      const row = rowOf(event.target);
+      if (row) heed(row);
+    });
+  }
+  form.addEventListener("submit", () => (sent = true));
+  window.addEventListener("pageshow", () => (sent = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (!sent && [...rows.values()].some((row) => row.isDirty)) event.preventDefault();
+  });
+}
