@@ -38,9 +38,10 @@ def digest_of(previous: str, says: Mapping[str, Any], hashes: Mapping[str, str])
     return sha256(line.encode()).hexdigest()
 
 
-def breaks(links: Sequence[Link]) -> Iterator[Break]:
-    """Every place where the versions, oldest first, are not as they were published."""
-    before = BEGINNING
+def breaks(links: Sequence[Link], after: str = BEGINNING) -> Iterator[Break]:
+    """Every place where the versions, oldest first, are not as they were published; the first
+    of them follows the one whose digest is `after`."""
+    before = after
     for link in links:
         if link.previous != before:
             yield Break(link.name, "không nối tiếp bản trước: có bản bị xóa, chèn hoặc đổi chỗ.")

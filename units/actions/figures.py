@@ -199,8 +199,8 @@ def _standing(submission: Submission) -> dict[int, _Before]:
 def _line(indicator: Indicator, before: _Before, word: Said) -> Line:
     note = before.note if word.note is None else word.note
     style = indicator.style
-    old = _spoken(before.value, before.note, style) if before.version else ""
-    new = _spoken(word.value, note, style)
+    old = spoken(before.value, before.note, style) if before.version else ""
+    new = spoken(word.value, note, style)
     return Line(indicator.pk, word.value, note, before.version + 1, old, new)
 
 
@@ -214,7 +214,7 @@ def _conflict(submission: Submission, clashing: Mapping[int, Said]) -> Conflict:
     )
 
 
-def _spoken(value: Value, note: str, style: Style) -> str:
+def spoken(value: Value, note: str, style: Style) -> str:
     """A figure as the change log keeps it: value or kind of empty, then the note."""
     said = plain(value, style) or str(Figure.Status(value.status).label)
     return f"{said} [{note}]" if note else said

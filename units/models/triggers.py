@@ -87,8 +87,12 @@ TAKE_DOWN = {
 }
 
 
+GUARDS: dict[str, Trigger] = {}  # all that stand guard, of every app, by name
+
+
 def stand_guard(app: AppConfig, triggers: Sequence[Trigger]) -> None:
     """Keep `triggers` standing through every `migrate` of an app."""
+    GUARDS.update((trigger.name, trigger) for trigger in triggers)
     pre_migrate.connect(partial(take_down, triggers=triggers), sender=app, weak=False)
     post_migrate.connect(partial(put_up, triggers=triggers), sender=app, weak=False)
 

@@ -1,0 +1,52 @@
+"""`manage.py check_data`: readable words, JSON on request, exit 1 on a critical finding."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from units.models.triggers import GUARDS, take_down
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+def asked(**options):
+    out = StringIO()
+    try:
+        call_command("check_data", stdout=out, **options)
+    except CommandError as refusal:
+        return out.getvalue(), str(refusal)
+    return out.getvalue(), ""
+
+
+def damage():
+    take_down(
+        using="default", triggers=[one for one in GUARDS.values() if one.table == "units_figure"]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE units_figure SET kind = 'percent' WHERE kind = 'money'")
+
+
+def test_sound_data_is_told_in_one_line():
+    told, refusal = asked()
+    assert (told.count("\n"), refusal) == (1, "")
+    assert told.endswith("phép kiểm tra: 0 nghiêm trọng, 0 cảnh báo, 0 lưu ý.\n")
+
+
+def test_damage_is_told_with_its_place_and_remedy_and_ends_with_1():
+    damage()
+    told, refusal = asked()
+    assert refusal == "Dữ liệu có 3 lỗi nghiêm trọng."
+    assert "[nghiêm trọng] Số liệu không cùng kiểu với chỉ tiêu (figure-kind, 1 chỗ)\n" in told
+    assert "    Cách sửa: Xem nhật ký số liệu; nhập lại theo kiểu của chỉ tiêu.\n" in told
+
+
+def test_json_names_every_check():
+    damage()
+    told = json.loads(asked(json=True)[0])
+    found = {one["code"]: one for one in told["checks"] if one["findings"]}
+    assert set(found) == {"figure-kind", "trigger-missing"}
+    assert found["figure-kind"]["severity"] == "nghiêm trọng"
+    assert told["counts"] == {"nghiêm trọng": 3, "cảnh báo": 0, "lưu ý": 0}

@@ -1,0 +1,46 @@
+"""What checking the stored data finds: a named check, a place, and what is wrong there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad it is when a check finds something, worst first."""
+
+    CRITICAL = "nghiêm trọng"
+    WARNING = "cảnh báo"
+    NOTE = "lưu ý"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must hold of everything stored: why it matters, and what to do if not."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a check does not hold."""
+
+    check: Check
+    where: str
+    what: str
+
+
+type Look = Callable[[datetime], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One walk over some tables that answers several checks; `look` is told what time it is."""
+
+    look: Look
+    checks: tuple[Check, ...]

@@ -1,0 +1,37 @@
+"""One moment: all that is read inside belongs together, while other people go on writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+FROZEN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read the database as it stood when the first question was asked; nobody has to wait."""
+    outermost = not connection.in_atomic_block
+    with _reading(), transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(FROZEN)
+        yield
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """SQLite's transactions begin as writers here (`IMMEDIATE`); this one only reads."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    wrapper: Any = connection
+    mode = wrapper.transaction_mode
+    wrapper.transaction_mode = "DEFERRED"
+    try:
+        yield
+    finally:
+        wrapper.transaction_mode = mode
