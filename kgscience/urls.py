@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from kgscience.health import healthz
 
 urlpatterns = [
+    path("admin/password_change/", RedirectView.as_view(pattern_name="password-change")),
     path("admin/", admin.site.urls),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     path("healthz", healthz, name="healthz"),

@@ -10,6 +10,7 @@ from ipaddress import IPv6Address, ip_address
 from django.conf import settings
 from django.http import HttpRequest
 
+MUST_CHANGE = "must_change"  # in the session: why the password has to be changed first
 _REQUEST: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 

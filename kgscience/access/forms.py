@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 
 from kgscience.access import lockout
@@ -37,6 +39,31 @@ class SignInForm(AuthenticationForm):
             raise
         lockout.give_back(name, place)
         return self.cleaned_data
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The old password, guessed no more often than at the door, and the new one twice."""
+
+    def __init__(self, user: Any, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.request = request
+        labels = {"old_password": "Mật khẩu hiện nay", "new_password1": "Mật khẩu mới"}
+        for name, label in (labels | {"new_password2": "Gõ lại mật khẩu mới"}).items():
+            self.fields[name].label = label
+        self.fields["new_password1"].help_text = " ".join(password_validators_help_texts())
+        self.fields["new_password2"].help_text = ""
+
+    def clean_old_password(self) -> str:
+        name, at = self.user.get_username(), timezone.now()
+        place = neighbourhood(address_of(self.request))
+        if until := lockout.reserve(name, place, at):
+            raise ValidationError(say_wait(until, at), code="locked")
+        typed: str = self.cleaned_data["old_password"]
+        if not self.user.check_password(typed):
+            record(Event.Kind.FAILURE, "khi đổi mật khẩu", by=self.user, request=self.request)
+            raise ValidationError("Mật khẩu hiện nay chưa đúng.", code="password_incorrect")
+        lockout.give_back(name, place)
+        return typed
 
 
 def say_wait(until: datetime, at: datetime) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.utils import timezone
 
+from kgscience.access.acting import MUST_CHANGE
 from kgscience.access.log import record
 from kgscience.access.models import Event
+from kgscience.access.passwords import why_change
 
 
 def start() -> None:
@@ -19,6 +22,8 @@ def start() -> None:
 
 def _signed_in(user: Any, request: Any, **kwargs: Any) -> None:
     record(Event.Kind.SIGN_IN, by=user, request=request)
+    if why := why_change(user, timezone.now()):
+        request.session[MUST_CHANGE] = why
 
 
 def _signed_out(user: Any, request: Any, **kwargs: Any) -> None:

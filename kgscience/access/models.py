@@ -70,3 +70,25 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name or 'mọi tài khoản'} từ {self.place}"
+
+
+class Password(models.Model):
+    """A password somebody has had: its hash, since when, and whether another person set it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người",
+        on_delete=models.CASCADE,
+        related_name="passwords",
+    )
+    hash = models.CharField("dấu vết", max_length=128)
+    at = models.DateTimeField("từ lúc")
+    is_temporary = models.BooleanField("do người khác đặt", default=False)
+
+    class Meta:
+        verbose_name = "mật khẩu đã đặt"
+        verbose_name_plural = "mật khẩu đã đặt"
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.user}, từ {self.at:%d/%m/%Y}"
