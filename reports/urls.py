@@ -34,6 +34,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.conference_record,
         name="conference-record",
     ),
+    path(f"{REPORT}projector/", views.report_projector, name="report-projector"),
+    path(f"{REPORT}projector.html", views.projector_file, name="projector-file"),
+    path(
+        "published/<slug:period_code>/<int:number>/projector/",
+        views.version_projector,
+        name="version-projector",
+    ),
     path(f"{REPORT}dress/", views.report_dress, name="report-dress"),
     path(f"{REPORT}publish/", views.report_publish, name="report-publish"),
     path("published/", views.version_list, name="version-list"),

@@ -21,6 +21,7 @@ from reports.views.history import passage_history
 from reports.views.moving import passage_agree, report_move
 from reports.views.opening import period_open, report_open
 from reports.views.passage import passage_detail
+from reports.views.projector import projector_file, report_projector, version_projector
 from reports.views.proposing import proposal_detail, proposal_list, proposal_record
 from reports.views.published import version_detail, version_file, version_list
 from reports.views.publishing import report_publish
@@ -49,6 +50,7 @@ __all__ = [
     "passage_history",
     "period_open",
     "preview_passage",
+    "projector_file",
     "proposal_detail",
     "proposal_list",
     "proposal_record",
@@ -60,6 +62,7 @@ __all__ = [
     "report_mark",
     "report_move",
     "report_open",
+    "report_projector",
     "report_publish",
     "report_read",
     "restore_passage",
@@ -67,4 +70,5 @@ __all__ = [
     "version_detail",
     "version_file",
     "version_list",
+    "version_projector",
 ]
