@@ -92,11 +92,17 @@ def mark_of(report: Report, reader: User) -> Mark:
     with connection.cursor() as cursor:
         cursor.execute(_statement(connection.vendor), names)
         rows = sorted(cursor.fetchall())
-    return Mark(_digest(rows[: len(COMPOSED)]), _digest(rows))
+    draft = _digest("", rows[: len(COMPOSED)])
+    return Mark(draft, _digest(draft, rows[len(COMPOSED) :]))
 
 
-def _digest(rows: list[tuple[int, str | None]]) -> str:
-    return sha256(repr(rows).encode()).hexdigest()[:LENGTH]
+def _digest(before: str, rows: list[tuple[int, str | None]]) -> str:
+    """The hash of some sources' rows, which says what came `before` them too."""
+    said = sha256(before.encode())
+    for place, content in rows:
+        text = (content or "").encode()
+        said.update(b"%d:%d:" % (place, len(text)) + text)
+    return said.hexdigest()[:LENGTH]
 
 
 @lru_cache(2)
@@ -111,9 +117,8 @@ def _statement(vendor: str) -> str:
 def _content(model: type[models.Model], only: tuple[str, ...], vendor: str) -> str:
     """All that the rows say, as one text."""
     fields = model._meta.concrete_fields
-    columns = only or [str(field.column) for field in fields]
+    columns = [f'"{column}"' for column in only or [field.column for field in fields]]
     if vendor == "postgresql":
-        row = ", ".join(f'"{column}"' for column in columns)
-        return f"string_agg(ROW({row})::text, '' ORDER BY id)"
-    row = " || '|' || ".join(f"coalesce(\"{column}\", '~')" for column in columns)
-    return f"group_concat({row})"
+        # Only its hash leaves the database.
+        return f"md5(string_agg(ROW({', '.join(columns)})::text, '' ORDER BY id))"
+    return f"json_group_array(json_array({', '.join(columns)}))"
