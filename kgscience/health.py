@@ -1,10 +1,15 @@
-"""One address that says whether this installation can work."""
+"""Whether this installation can work, and what to say when it cannot."""
 
-from django.db import DatabaseError, connection
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+RETRY = 30  # seconds
 
 
 @require_safe
@@ -29,3 +34,15 @@ def find_trouble() -> str:
     if unapplied:
         return f"Còn {len(unapplied)} bước cập nhật cơ sở dữ liệu chưa chạy (manage.py migrate)."
     return ""
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for what nobody foresaw; 503 when it is just the database that does not answer.
+
+    Neither page asks the database anything.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(
+            render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY)}
+        )
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -16,3 +16,5 @@ urlpatterns = [
     path("", include("reports.urls")),  # first: periods/open/ is no period
     path("", include("units.urls")),
 ]
+
+handler500 = "kgscience.health.server_error"
