@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,7 +12,31 @@ from django.urls import reverse
 from kgscience.access.acting import MUST_CHANGE, answering
 
 WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "healthz", "jsi18n"}
+PERMISSIONS = ", ".join(
+    f"{sense}=()"
+    for sense in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope"),
+        *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+    )
+)
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def close_answers(get_response: Answer) -> Answer:
+    """No page is kept in a shared browser's cache, and none may use the machine's senses.
+
+    An address that has been signed out of shows nothing again. Static files are everybody's.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        kept = response.headers.get("Cache-Control", "")
+        if "no-store" not in kept and not request.path.startswith(settings.STATIC_URL):
+            response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        return response
+
+    return middleware
 
 
 def remember_request(get_response: Answer) -> Answer:

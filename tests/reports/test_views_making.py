@@ -34,7 +34,7 @@ def test_a_browser_that_has_the_file_is_not_sent_it_again(office):
     again = office.get(PDF, headers={"If-None-Match": first["ETag"]})
 
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
-    assert first["Cache-Control"] == "private, no-cache"
+    assert first["Cache-Control"] == "private, no-store"
 
 
 def test_a_changed_figure_makes_another_file(office):
