@@ -142,11 +142,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The annex: all figures by section; `columns` are the heads over the cells."""
+    """The annex: all figures by section; `columns` are the heads over the cells.
+
+    `omitted` is how many indicators the table left to the file attached to it, 0 but on paper.
+    """
 
     title: tuple[Run, ...]
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    omitted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ def annex_head(document: Document, annex: Table, layout: Layout) -> AnnexHead:
     symbol = document.letterhead(layout.regime).symbol
     number = layout.number.format(number=BLANK, symbol=symbol).rstrip("-/").replace("Số", "số")
     return AnnexHead(
-        label="Phụ lục",
+        label="Phụ lục I",
         title=upper(annex.title),
         reference=f"(Kèm theo Báo cáo {number}, ngày{BLANK}tháng{BLANK}năm{BLANK})",
         columns=(NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD, *annex.columns),

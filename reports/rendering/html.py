@@ -24,6 +24,7 @@ from reports.document import (
 from reports.rendering import article, balance, frame, outline, sheet
 from reports.rendering.layouts import Layout
 from reports.rendering.notes import Note, Notes
+from reports.rendering.paper import rest_of
 from reports.rendering.spans import KEPT, inline, marked, remarks, spoken
 
 SHORT = 160  # letters: less than two printed lines
@@ -166,6 +167,7 @@ def _annex(
         "figures": range(len(annex.columns)),
         "groups": list(_groups(annex, plain, notes)),
         "width": len(head.columns),
+        "rest": rest_of(annex),
     }
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import atexit
 import gc
+import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,14 +16,16 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from reports.document import Document
-from reports.rendering import frame, html, json, sheet
+from reports.rendering import frame, html, json, sheet, xlsx
 from reports.rendering.layouts import Layout
+from reports.rendering.paper import on_paper
 from reports.rendering.sheet import ANATOMY, STATIC
 
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 # Tagged (level A), all text readable as Unicode, attachments allowed; WeasyPrint writes one
 # variant a file, and an archive asks for PDF/A before PDF/UA.
 VARIANT = "pdf/a-3a"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # The font configuration keeps state of its own: one document at a time.
 _one_at_a_time = Lock()
@@ -29,12 +33,12 @@ _one_at_a_time = Lock()
 
 def render(document: Document, layout: Layout) -> bytes:
     """The PDF; nothing in it depends on the clock or the machine."""
-    page = html.page(document, layout, plain=True)
+    page = html.page(on_paper(document), layout, plain=True)
     source = render_to_string(
         "document/page.html", {**page, "dated": frame.dated(document).isoformat()}
     )
     with _one_at_a_time, _collector_off():
-        return _written(source, _sheets(layout), [_attachment(document, layout)])
+        return _written(source, _sheets(layout), list(_attachments(document, layout)))
 
 
 def _written(source: str, sheets: list[Any], attachments: list[Any]) -> bytes:
@@ -51,19 +55,25 @@ def _written(source: str, sheets: list[Any], attachments: list[Any]) -> bytes:
     return made
 
 
-def _attachment(document: Document, layout: Layout) -> Any:
+def _attachments(document: Document, layout: Layout) -> Iterator[Any]:
+    """The whole annex and all figures as a workbook, the whole content for programs."""
     from weasyprint import Attachment
 
+    mimetypes.add_type(WORKBOOK, ".xlsx")  # a machine may not know it, or by another name
     when = frame.dated(document)
-    return Attachment(
-        string=json.render(document, layout),
-        name=f"kgscience-{document.period}.json",
-        description="Số liệu và lời văn của báo cáo",
-        created=when,
-        modified=when,
-        relationship="Data",
-        url_fetcher=_fetcher(),
-    )
+    for name, description, content in (
+        ("xlsx", "Biểu số liệu và sổ số liệu của báo cáo", xlsx.render(document, layout)),
+        ("json", "Số liệu và lời văn của báo cáo", json.render(document, layout).encode()),
+    ):
+        yield Attachment(
+            file_obj=BytesIO(content),
+            name=f"kgscience-{document.period}.{name}",
+            description=description,
+            created=when,
+            modified=when,
+            relationship="Data",
+            url_fetcher=_fetcher(),
+        )
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reports.document import ARTICLE, Clause, Document, Fact, Row, Run, Table
 from reports.rendering import article, frame, outline
 from reports.rendering.layouts import Layout
+from reports.rendering.paper import rest_of
 
 # Every sign that says a number, also where \d is blind: ⁵, ½, ⑤, Ⅳ; the exponent of m² does not.
 _SIGNS = re.escape("".join(sign for sign in map(chr, range(0x20000)) if sign.isnumeric()))
@@ -102,6 +103,7 @@ def _annex(document: Document, annex: Table, layout: Layout) -> Iterator[Printed
     yield Printed("\n")
     for row in annex.rows:
         yield from _row(row)
+    yield from _lines("annex", rest_of(annex))
 
 
 def _row(row: Row) -> Iterator[Printed]:

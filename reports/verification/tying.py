@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from reports.document import Document, Fact
 from reports.rendering import reading
 from reports.rendering.layouts import Layout
+from reports.rendering.paper import on_paper
 from reports.rendering.printed import NUMBER, printed
 
 
@@ -58,6 +59,7 @@ def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
     Numbers that are no figure (dates, laws, the annex's own numbering, page numbers) take
     part, so that a figure cannot hide among them. Raises reading.NotOurs.
     """
+    document = on_paper(document)
     awaited = list(_awaited(document, layout))
     pages = reading.pages(pdf)
     found = reading.numbers(pages, document, layout)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from reports.rendering import pdf, reading
+from reports.rendering import json, pdf, reading, xlsx
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
 from reports.rendering.printed import printed
 from tests.reports.rendering.sample import (
@@ -66,9 +66,8 @@ def test_pages_are_numbered_from_the_second_and_the_annex_apart(layout):
     numbers = [
         [one.text for one in found] for found in folios(printed_once(document(), layout)).values()
     ]
-    start = next(
-        at for at, text in enumerate(pages(printed_once(document(), layout))) if "Phụ lục\n" in text
-    )
+    shown = pages(printed_once(document(), layout))
+    start = next(at for at, text in enumerate(shown) if "Phụ lục I\n" in text)
     body, table = numbers[:start], numbers[start:]
     assert len(body) >= 2
     assert len(table) >= 2
@@ -141,7 +140,7 @@ def test_a_wide_annex_lies_on_its_side():
 @each_official
 def test_the_tables_head_is_repeated_on_each_of_its_pages(layout):
     shown = pages(printed_once(document(), layout))
-    start = next(at for at, text in enumerate(shown) if "Phụ lục\n" in text)
+    start = next(at for at, text in enumerate(shown) if "Phụ lục I\n" in text)
     assert len(shown) - start >= 3
     for text in shown[start:]:
         assert text.count("Chỉ tiêu") == 1
@@ -161,8 +160,9 @@ def test_the_same_document_makes_the_same_bytes():
 
 def test_the_dates_of_the_file_are_the_documents():
     made = reader(pdf.render(short(signed_on=date(2018, 8, 10)), STATE_2020))
-    (attached,) = made.attachment_list
-    dates = {made.metadata.creation_date, attached.creation_date, attached.modification_date}
+    dates = {made.metadata.creation_date}
+    for attached in made.attachment_list:
+        dates |= {attached.creation_date, attached.modification_date}
     assert {moment.date() for moment in dates} == {date(2018, 8, 10)}
 
 
@@ -190,8 +190,10 @@ def test_the_file_is_tagged_titled_and_in_vietnamese():
 
 def test_the_figures_travel_with_the_file():
     attached = reader(printed_once(document(), STATE_2020)).attachments
-    assert list(attached) == ["kgscience-2018-H1.json"]
-    assert "kh_tw_gen" in attached["kgscience-2018-H1.json"][0].decode()
+    assert dict(attached.items()) == {
+        "kgscience-2018-H1.json": [json.render(document(), STATE_2020).encode()],
+        "kgscience-2018-H1.xlsx": [xlsx.render(document(), STATE_2020)],
+    }
 
 
 def test_headings_are_the_files_outline():
@@ -206,7 +208,61 @@ def test_headings_are_the_files_outline():
 @each_official
 def test_the_annex_has_its_own_head(layout):
     made = printed_once(document(), layout)
-    label, title = run(made, "Phụ lục"), run(made, "SỐ LIỆU KẾT QUẢ")
+    label, title = run(made, "Phụ lục I"), run(made, "SỐ LIỆU KẾT QUẢ")
     assert (label.face, label.size) == (title.face, title.size) == ("Tinos-Bold", 14)
     reference = run(made, "(Kèm theo Báo cáo")
     assert (reference.face, reference.size) == ("Tinos-Italic", 14)
+
+
+# ------------------------------------------------------------------------------- the wide annex
+
+WIDE = ("Cùng kỳ năm trước", "Kỳ này", "So với cùng kỳ", "Kế hoạch năm")
+
+
+def wide(layout):
+    return printed_once(document(annex=annex(80, WIDE)), layout)
+
+
+def lying(made):
+    """The places, from 0, of the pages on their side."""
+    sizes = [tuple(round(float(side)) for side in page.mediabox[2:]) for page in reader(made).pages]
+    assert set(sizes) == {(595, 842), (842, 595)}
+    return [place for place, size in enumerate(sizes) if size == (842, 595)]
+
+
+@each_official
+def test_a_wide_annex_lies_on_pages_of_its_own_numbered_apart(layout):
+    pages_of_it = lying(wide(layout))
+    numbers = [[one.text for one in found] for found in folios(wide(layout)).values()]
+
+    assert pages_of_it == list(range(pages_of_it[0], len(numbers)))
+    assert numbers[pages_of_it[0] :] == [[], *([str(at)] for at in range(2, len(pages_of_it) + 1))]
+
+
+@each_official
+def test_each_page_of_a_wide_annex_begins_with_the_tables_head(layout):
+    shown = [pages(wide(layout))[place] for place in lying(wide(layout))]
+    assert len(shown) >= 4
+    assert [text.count("Cùng kỳ năm trước") for text in shown] == [1] * len(shown)
+
+
+@each_official
+def test_a_wide_annex_stays_inside_the_margins_of_its_sheet(layout):
+    edge, places = layout.margins, {place + 1 for place in lying(wide(layout))}
+    for one in runs(wide(layout)):
+        if one.page in places and not one.text.isdecimal():
+            assert one.x >= edge.left * MM - 1
+            assert one.right <= 842 - edge.right * MM + 1
+            assert one.y >= edge.bottom * MM - 1
+
+
+def test_no_row_of_a_wide_annex_is_torn():
+    labels = [one for one in runs(wide(STATE_2020)) if one.text.startswith("Số đề tài, dự án cấp")]
+    ends = [one for one in runs(wide(STATE_2020)) if "xếp loại thứ" in one.text]
+    assert [one.page for one in labels] == [one.page for one in ends]
+    assert len(labels) == 80
+
+
+def test_three_columns_of_figures_stand_upright():
+    made = printed_once(document(annex=annex(3, WIDE[:3]), sections=()), STATE_2020)
+    assert {round(float(page.mediabox.height)) for page in reader(made).pages} == {842}
