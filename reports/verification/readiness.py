@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reports.document import ARTICLE, OFFICIAL, Document, Gap, Run
+from reports.document import ARTICLE, OFFICIAL, Document, Gap, Run, plain_text
 from reports.linter import lint
 from reports.verification.findings import ERROR, INFO, WARNING, Finding
 from reports.verification.naked import Literals, naked_numbers
 from units.checks import FAIL, NOT_APPLICABLE, Verdict
 from units.facts import Facts
 from units.models import Submission
+
+ANNEX = re.compile(r"(?i)phụ lục|(?:biểu|bảng) (?:số liệu )?(?:kèm theo|đính kèm)")
 
 
 def verify(
@@ -34,6 +37,7 @@ def verify(
         *_not_accepted(facts, submissions),
         *_failed(verdicts),
         *_without_letterhead(document, regime),
+        *_unnamed_annex(document),
         *_slips(document),
     ]
     order = (ERROR, WARNING, INFO)
@@ -115,6 +119,17 @@ def _without_letterhead(document: Document, regime: str) -> Iterator[Finding]:
             "chưa khai báo thể thức đầu và cuối văn bản (cơ quan ban hành, ký hiệu, "
             "người ký, nơi nhận) cho mẫu trình bày của báo cáo.",
         )
+
+
+def _unnamed_annex(document: Document) -> Iterator[Finding]:
+    """An annex that the text never leads to: the decree wants each to be named in it."""
+    if document.annex is None or not document.annex.rows:
+        return
+    for section in document.sections_for(OFFICIAL):
+        for clause in section.clauses_for(OFFICIAL):
+            if ANNEX.search(plain_text(clause.runs)):
+                return
+    yield Finding(WARNING, "phụ lục", "lời văn chưa nhắc đến phụ lục số liệu kèm theo.")
 
 
 # ------------------------------------------------------------------------------------- rules

@@ -34,7 +34,16 @@ def figure(code):
 def test_2018_may_be_published_with_its_recorded_warnings(report):
     verified = verify_report(report)
     warnings = [finding.code for finding in verified.findings if finding.severity == "warning"]
-    assert (verified.may_be_published, warnings) == (True, ["C25", "C27", "C33", "C34"])
+    assert (verified.may_be_published, warnings) == (True, ["C25", "C27", "C33", "C34", ""])
+
+
+def test_b12_an_annex_that_no_sentence_names_is_warned_of(report):
+    told = "lời văn chưa nhắc đến phụ lục số liệu kèm theo."
+    assert told in [finding.message for finding in verify_report(report).findings]
+    Passage.objects.filter(report=report, section__code="bc_danh_gia_chung").update(
+        template="Số liệu chi tiết tại Phụ lục kèm theo"
+    )
+    assert told not in [finding.message for finding in verify_report(report).findings]
 
 
 def test_typed_number_is_found_with_its_place(report):

@@ -95,6 +95,48 @@ def rules(pdf):
     return drawn
 
 
+def underlines(pdf):
+    """The lines drawn under words on the first page: a stroke of two points each."""
+    first = reader(pdf).pages[0]
+    height = float(first.mediabox.height)
+    drawn: list[Rule] = []
+    path: list[list[float]] = []
+    for operands, operator in first.get_contents().operations:
+        if operator == b"m":
+            path = []
+        if operator in (b"m", b"l"):
+            path.append([float(value) * 0.75 for value in operands])
+        if operator == b"S" and len(path) == 2:
+            (left, top), (right, _) = path
+            drawn.append(Rule(left, height - top, right - left))
+    return drawn
+
+
+def drawn_ends(pdf):
+    """Where each line of words on the first page ends as it is drawn, by its start in points:
+    spread over a measure, its spaces are wider than the typeface's own."""
+    first = reader(pdf).pages[0]
+    height = float(first.mediabox.height)
+    natural = {(round(one.x), round(one.y)): one.right for one in runs(pdf) if one.page == 1}
+    found: dict[Run, float] = {}
+    place, size = (0, 0), 0.0
+    for operands, operator in first.get_contents().operations:
+        if operator == b"Tm":
+            x, y = (float(value) * 0.75 for value in operands[4:])
+            place = (round(x), round(height - y))
+        if operator == b"Tf":
+            size = float(operands[1]) * 0.75
+        if operator == b"TJ" and place in natural:
+            shifts = sum(float(one) for one in operands[0] if isinstance(one, int | float))
+            (line,) = [one for one in runs(pdf) if _starts(one, place)]
+            found[line] = natural[place] - shifts * size / 1000
+    return found
+
+
+def _starts(run, place):
+    return run.page == 1 and (round(run.x), round(run.y)) == place
+
+
 def faces(pdf):
     return {run.face for run in runs(pdf)}
 

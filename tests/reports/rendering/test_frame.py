@@ -21,13 +21,13 @@ def foot(layout, letterhead):
 
 
 @pytest.mark.parametrize(("number", "shown"), [(5, "05"), (15, "15"), (120, "120")])
-def test_the_number_is_written_as_each_rule_wants(number, shown):
+def test_b3_c3_the_number_is_written_as_each_rule_wants(number, shown):
     final = {"number": number, "draft": 0}
     assert head(STATE_2020, **final).number == f"Số: {shown}/BC-SKHCN"
     assert head(PARTY_2018, **final).number == f"Số {shown}-BC/ĐU"
 
 
-def test_final_numbers_match_the_published_patterns():
+def test_b3_c3_final_numbers_match_the_published_patterns():
     final = {"number": 7, "draft": 0}
     assert re.fullmatch(r"Số: \d{2,}/BC-[A-ZĐ]+", head(STATE_2020, **final).number)
     assert re.fullmatch(r"Số \d{2,}-BC/ĐU", head(PARTY_2018, **final).number)
@@ -47,7 +47,7 @@ def test_a_draft_has_room_for_its_number_and_no_number():
         (date(2026, 1, 31), "ngày 31 tháng 01 năm 2026"),
     ],
 )
-def test_days_and_the_first_two_months_are_padded(day, shown):
+def test_b4_days_and_the_first_two_months_are_padded(day, shown):
     assert head(STATE_2020, signed_on=day).dateline == f"Rạch Giá, {shown}"
 
 
@@ -55,7 +55,7 @@ def test_an_undated_draft_leaves_room_for_the_date():
     assert re.fullmatch(r"Rạch Giá, ngày +tháng +năm 2018", head(PARTY_2018).dateline)
 
 
-def test_only_a_draft_says_that_it_is_one():
+def test_c7_only_a_draft_says_that_it_is_one():
     assert head(PARTY_2018, draft=2).draft == "Dự thảo lần 2"
     assert head(PARTY_2018, draft=0).draft == ""
 
@@ -65,7 +65,7 @@ def test_the_kind_of_document_is_not_said_twice():
     assert [run.text for run in subject] == ["Kết quả công tác"]
 
 
-def test_one_addressee_stands_on_the_same_line_and_several_below():
+def test_b8_one_addressee_stands_on_the_same_line_and_several_below():
     assert head(STATE_2020).addressees == ("Kính gửi: Ủy ban nhân dân tỉnh Kiên Giang",)
     two = replace(STATE, addressees=("Bộ Khoa học và Công nghệ", "UBND tỉnh"))
     expected = ("Kính gửi:", "- Bộ Khoa học và Công nghệ;", "- UBND tỉnh.")
@@ -73,7 +73,7 @@ def test_one_addressee_stands_on_the_same_line_and_several_below():
     assert head(PARTY_2018).addressees == ()
 
 
-def test_recipients_end_with_semicolons_and_one_full_stop():
+def test_b9_recipients_end_with_semicolons_and_one_full_stop():
     typed = replace(STATE, recipients=("- Như trên;", "", "Lãnh đạo Sở", "Lưu: VT, VP./."))
     expected = ("- Như trên;", "- Lãnh đạo Sở;", "- Lưu: VT, VP.")
     assert foot(STATE_2020, typed).recipients == expected

@@ -20,7 +20,7 @@ from reports.rendering.sheet import STATIC
         ("state", date(2026, 7, 1), STATE_2020),
     ],
 )
-def test_the_day_picks_the_profile(key, day, expected):
+def test_a5_c6_the_day_picks_the_profile(key, day, expected):
     assert pick(key, day) is expected
 
 
@@ -29,7 +29,7 @@ def test_an_unknown_profile_is_refused_with_the_list():
         pick("giay", date(2018, 8, 10))
 
 
-def test_profiles_of_a_kind_follow_each_other_without_a_gap():
+def test_a5_profiles_of_a_kind_follow_each_other_without_a_gap():
     assert PARTY_2018.valid_to == PARTY_2026.valid_from - timedelta(days=1)
 
 

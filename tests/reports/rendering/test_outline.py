@@ -18,7 +18,7 @@ def paragraph(text, separator):
     return of(given, after)[0]
 
 
-def test_levels_are_numbered_as_reports_are():
+def test_b7_levels_are_numbered_as_reports_are():
     texts = of(
         section("a", 0, "Kết quả"),
         section("b", 1, "Quản lý"),
@@ -38,7 +38,7 @@ def test_a_party_document_numbers_its_parts_with_a_hyphen():
     assert texts == ["I- ĐẢNG ỦY", "Đã làm."]
 
 
-def test_points_follow_the_vietnamese_alphabet():
+def test_b7_points_follow_the_vietnamese_alphabet():
     assert "".join(letter(place) for place in range(1, 24)) == "abcdđeghiklmnopqrstuvxy"
     assert letter(24) == "aa"
 
@@ -93,7 +93,7 @@ def test_a_paragraph_ends_as_a_paragraph(text, separator, expected):
 
 
 @pytest.mark.parametrize("separator", ["", ".", ";", ",….", "..."])
-def test_the_text_is_closed_once(separator):
+def test_b9_c2_the_text_is_closed_once(separator):
     given = section("m", 0, "")
     given = type(given)("m", "report", 0, (), (), "space", (quote("Xong…", separator),))
     assert of(given) == ["Xong./."]

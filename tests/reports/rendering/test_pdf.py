@@ -39,14 +39,14 @@ def numbers(made, layout):
 
 
 @each_layout
-def test_sheets_are_upright_a4(layout):
+def test_a1_sheets_are_upright_a4(layout):
     for page in reader(printed_once(document(), layout)).pages:
         assert float(page.mediabox.width) == pytest.approx(595, abs=1)
         assert float(page.mediabox.height) == pytest.approx(842, abs=1)
 
 
 @each_layout
-def test_text_stays_inside_the_margins(layout):
+def test_a2_text_stays_inside_the_margins(layout):
     edge, near = layout.margins, 1 * MM
     numbers = {one for found in folios(printed_once(document(), layout)).values() for one in found}
     for one in set(runs(printed_once(document(), layout))) - numbers:
@@ -56,13 +56,13 @@ def test_text_stays_inside_the_margins(layout):
 
 
 @each_layout
-def test_lines_begin_at_the_left_margin(layout):
+def test_a2_lines_begin_at_the_left_margin(layout):
     left = min(one.x for one in runs(printed_once(document(), layout)))
     assert left == pytest.approx(layout.margins.left * MM, abs=1 * MM)
 
 
 @each_official
-def test_pages_are_numbered_from_the_second_and_the_annex_apart(layout):
+def test_a3_b12_pages_are_numbered_from_the_second_and_the_annex_apart(layout):
     numbers = [
         [one.text for one in found] for found in folios(printed_once(document(), layout)).values()
     ]
@@ -76,7 +76,7 @@ def test_pages_are_numbered_from_the_second_and_the_annex_apart(layout):
 
 
 @each_layout
-def test_page_numbers_stand_in_the_middle_of_the_top_margin(layout):
+def test_a3_page_numbers_stand_in_the_middle_of_the_top_margin(layout):
     edge = layout.margins
     middle = (edge.left * MM + 595.3 - edge.right * MM) / 2
     for found in folios(printed_once(document(), layout)).values():
@@ -96,7 +96,7 @@ def test_only_our_own_typeface_is_used(layout):
 
 
 @each_layout
-def test_every_font_is_embedded(layout):
+def test_a4_every_font_is_embedded(layout):
     for page in reader(printed_once(document(), layout)).pages:
         for font in page["/Resources"]["/Font"].values():
             descriptor = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
@@ -104,7 +104,7 @@ def test_every_font_is_embedded(layout):
 
 
 @each_layout
-def test_words_come_out_composed_with_every_letter(layout):
+def test_a4_words_come_out_composed_with_every_letter(layout):
     text = "".join(pages(printed_once(document(), layout)))
     assert unicodedata.is_normalized("NFC", text)
     assert "\ufffd" not in text
@@ -131,14 +131,14 @@ def test_the_numbers_of_a_wide_annex_too():
     assert numbers(made, STATE_2020) == expected
 
 
-def test_a_wide_annex_lies_on_its_side():
+def test_a1_a_wide_annex_lies_on_its_side():
     made = document(annex=annex(40, ("Cùng kỳ", "Kỳ này", "Lũy kế", "Kế hoạch", "Đạt")))
     sizes = [page.mediabox for page in reader(printed_once(made, STATE_2020)).pages]
     assert (sizes[0].width < sizes[0].height, sizes[-1].width > sizes[-1].height) == (True, True)
 
 
 @each_official
-def test_the_tables_head_is_repeated_on_each_of_its_pages(layout):
+def test_a9_the_tables_head_is_repeated_on_each_of_its_pages(layout):
     shown = pages(printed_once(document(), layout))
     start = next(at for at, text in enumerate(shown) if "Phụ lục I\n" in text)
     assert len(shown) - start >= 3
@@ -146,7 +146,7 @@ def test_the_tables_head_is_repeated_on_each_of_its_pages(layout):
         assert text.count("Chỉ tiêu") == 1
 
 
-def test_no_row_of_the_table_is_torn():
+def test_a9_no_row_of_the_table_is_torn():
     made = printed_once(document(), STATE_2020)
     labels = [one for one in runs(made) if one.text.startswith("Số đề tài, dự án cấp tỉnh")]
     ends = [one for one in runs(made) if one.text.startswith("nghiệm thu")]
@@ -178,7 +178,7 @@ def test_a_foreign_file_is_not_identified(foreign):
         reading.identify(foreign)
 
 
-def test_the_file_is_tagged_titled_and_in_vietnamese():
+def test_a6_the_file_is_tagged_titled_and_in_vietnamese():
     made = reader(printed_once(document(), STATE_2020))
     root = made.trailer["/Root"]
     assert root["/Lang"] == "vi"
@@ -206,7 +206,7 @@ def test_headings_are_the_files_outline():
 
 
 @each_official
-def test_the_annex_has_its_own_head(layout):
+def test_b12_the_annex_has_its_own_head(layout):
     made = printed_once(document(), layout)
     label, title = run(made, "Phụ lục I"), run(made, "SỐ LIỆU KẾT QUẢ")
     assert (label.face, label.size) == (title.face, title.size) == ("Tinos-Bold", 14)

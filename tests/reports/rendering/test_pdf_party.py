@@ -23,7 +23,7 @@ def text(made):
 
 
 @each_rule
-def test_the_partys_name_stands_where_the_nations_would(layout):
+def test_c1_the_partys_name_stands_where_the_nations_would(layout):
     words = text(final(layout))
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in words
     assert "CỘNG HÒA XÃ HỘI" not in words
@@ -49,12 +49,12 @@ def test_the_partys_name_stands_where_the_nations_would(layout):
         ("- Lưu Đảng ủy.", ("Tinos", 12)),
     ],
 )
-def test_each_element_has_its_size_and_weight(layout, words, expected):
+def test_c8_each_element_has_its_size_and_weight(layout, words, expected):
     assert style(run(final(layout), words)) == expected
 
 
 @each_rule
-def test_a_star_and_five_hyphens_stand_for_rules(layout):
+def test_c2_a_star_and_five_hyphens_stand_for_rules(layout):
     made = final(layout)
     star, hyphens = run(made, "*"), run(made, "-----")
     assert star.middle == pytest.approx(run(made, "Số 15-BC/ĐU").middle, abs=MM)
@@ -71,20 +71,20 @@ def test_the_line_under_the_partys_name_is_as_long_as_it():
 
 
 @each_rule
-def test_the_text_ends_with_a_plain_stop(layout):
+def test_c2_the_text_ends_with_a_plain_stop(layout):
     words = text(final(layout))
     assert "./." not in words
     assert "".join(LONG.split()) + "." in "".join(words.split())
 
 
 @each_rule
-def test_number_and_date_share_a_baseline(layout):
+def test_b5_number_and_date_share_a_baseline(layout):
     made = final(layout)
     assert run(made, "Số 15").y == pytest.approx(run(made, "Rạch Giá").y, abs=0.1)
 
 
 @each_rule
-def test_lines_are_set_between_18_and_22_points(layout):
+def test_c8_lines_are_set_between_18_and_22_points(layout):
     lines = sorted(
         {one.y for one in runs(final(layout)) if one.size == 14 and one.x < 90}, reverse=True
     )
@@ -93,7 +93,7 @@ def test_lines_are_set_between_18_and_22_points(layout):
     assert 18 <= layout.pitch <= 22
 
 
-def test_a_draft_says_so_and_has_no_number():
+def test_c7_a_draft_says_so_and_has_no_number():
     words = text(final(PARTY_2018, draft=2))
     assert "Dự thảo lần 2" in words
     assert "15-BC" not in words

@@ -40,25 +40,25 @@ def text(made):
         ("- Lưu: VT, VP.", ("Tinos", 11)),
     ],
 )
-def test_each_element_has_its_size_and_weight(words, expected):
+def test_b1_each_element_has_its_size_and_weight(words, expected):
     assert style(run(final(), words)) == expected
 
 
-def test_the_partys_marks_are_absent():
+def test_c1_the_partys_marks_are_absent():
     words = text(final())
     assert "ĐẢNG CỘNG SẢN" not in words
     assert "*" not in words
     assert "-----" not in words
 
 
-def test_headings_and_points_are_set_as_the_decree_says():
+def test_b7_headings_and_points_are_set_as_the_decree_says():
     made = printed_once(document(), STATE_2020)
     assert style(run(made, "1. Đánh giá chung")) == ("Tinos-Bold", 14)
     assert style(run(made, "a) Nhiệm vụ cấp Trung ương:")) == ("Tinos", 14)
     assert run(made, "II. NHIỆM VỤ").face == "Tinos-Bold"
 
 
-def test_the_line_under_the_motto_is_as_long_as_it():
+def test_b2_the_line_under_the_motto_is_as_long_as_it():
     made = final()
     motto = run(made, "Độc lập")
     (line,) = [one for one in rules(made) if one.middle == pytest.approx(motto.middle, abs=MM)]
@@ -67,7 +67,7 @@ def test_the_line_under_the_motto_is_as_long_as_it():
 
 
 @pytest.mark.parametrize("words", ["SỞ KHOA HỌC", "Kết quả công tác"])
-def test_the_lines_under_issuer_and_subject_are_shorter_than_they(words):
+def test_b2_the_lines_under_issuer_and_subject_are_shorter_than_they(words):
     made = final()
     over = run(made, words)
     near = [one for one in rules(made) if 0 < over.y - one.y < 12]
@@ -75,11 +75,11 @@ def test_the_lines_under_issuer_and_subject_are_shorter_than_they(words):
     assert 1 / 3 <= line.width / (over.right - over.x) <= 1 / 2
 
 
-def test_number_and_date_share_a_baseline():
+def test_b5_number_and_date_share_a_baseline():
     assert run(final(), "Số: 05").y == pytest.approx(run(final(), "Rạch Giá").y, abs=0.1)
 
 
-def test_paragraphs_are_indented_spaced_and_justified():
+def test_b6_paragraphs_are_indented_spaced_and_justified():
     made = final()
     first = run(made, "Tham mưu đề xuất")
     lines = sorted({one.y for one in runs(made) if first.y - 60 < one.y <= first.y}, reverse=True)
@@ -88,25 +88,31 @@ def test_paragraphs_are_indented_spaced_and_justified():
     assert run(made, "I. KẾT QUẢ").y - first.y == pytest.approx(STATE_2020.pitch + 6, abs=0.1)
 
 
-def test_the_text_is_closed_once():
+def test_b9_the_text_is_closed_once():
     words = text(printed_once(document(), STATE_2020))
     assert words.count("./.") == 1
     assert "./.\nNơi nhận:" in words.replace(" \n", "\n")
 
 
-def test_a_report_to_a_superior_is_addressed_and_others_are_not():
+def test_b8_a_report_to_a_superior_is_addressed_and_others_are_not():
     assert "Kính gửi:" in text(final())
     inside = replace(STATE, addressees=())
     assert "Kính gửi" not in text(final(letterheads=(inside,)))
 
 
 @pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
-def test_very_long_names_stay_on_the_page(layout):
+def test_a7_very_long_names_stay_on_the_page(layout):
     crowd = tuple(f"Phòng, đơn vị trực thuộc Sở thứ {at} trong danh sách" for at in range(25))
     regime = replace(
-        STATE, regime=layout.regime, issuer="Trung tâm Ứng dụng " * 10, recipients=crowd
+        STATE,
+        regime=layout.regime,
+        parent="Ủy ban nhân dân tỉnh " * 10,
+        issuer="Trung tâm Ứng dụng " * 11,
+        recipients=crowd,
     )
-    title = section("t", 0, "Kết quả công tác quản lý " * 20).title
+    title = section("t", 0, "Kết quả công tác quản lý " * 20 + "nhà nước").title
+    assert (len(regime.parent) >= 200, len(regime.issuer) >= 200) == (True, True)
+    assert sum(len(run.text) for run in title) >= 500
     made = printed_once(short(letterheads=(regime,), title=title), layout)
     assert max(one.right for one in runs(made)) <= 595.3 - 15 * MM + MM
     assert min(one.y for one in runs(made)) >= 20 * MM - MM
@@ -117,7 +123,7 @@ def test_very_long_names_stay_on_the_page(layout):
 
 @pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
 @pytest.mark.parametrize("recipients", [3, 13], ids=["few", "many"])
-def test_a_long_signers_name_stays_inside_the_margin(layout, recipients):
+def test_a7_a_long_signers_name_stays_inside_the_margin(layout, recipients):
     head = replace(
         STATE,
         regime=layout.regime,
@@ -148,7 +154,7 @@ def _apart(found):
 @pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
 @pytest.mark.parametrize("words", ["đã xong", LONG[:300]], ids=["short", "long"])
 @pytest.mark.parametrize("filler", range(11, 18))
-def test_signature_and_recipients_stay_with_two_lines_of_text(layout, words, filler):
+def test_a8_signature_and_recipients_stay_with_two_lines_of_text(layout, words, filler):
     lines = [section(f"m{at}", 2, "Việc", ("đã xong", ".")) for at in range(filler)]
     made = printed_once(short(sections=(*lines, section("n", 0, "", (words, ".")))), layout)
     signer, last, label = (run(made, text) for text in ("Nguyễn Xuân Niệm", "- Lưu", "Nơi nhận:"))
