@@ -64,7 +64,7 @@ def tables() -> list[type[Model]]:
 def links(model: type[Model]) -> Iterator[tuple[str, str, str]]:
     """Each foreign key that the database holds: its column, the table and column it leads to."""
     for field in model._meta.local_concrete_fields:
-        if isinstance(field, ForeignKey) and field.db_constraint:
+        if isinstance(field, ForeignKey) and getattr(field, "db_constraint", True):
             target = field.target_field
             yield field.column, target.model._meta.db_table, str(target.column)
 

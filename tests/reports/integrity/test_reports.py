@@ -1,13 +1,8 @@
 """Each check of what we say together: it holds of a published report, and finds the damage."""
 
-from dataclasses import replace
-
 import pytest
 from django.db import connection
 
-from reports.actions import draft_of
-from reports.actions.keeping import Edition, keep
-from reports.actions.numbering import choose_number, series_of
 from reports.models import (
     Agreement,
     Comment,
@@ -18,9 +13,9 @@ from reports.models import (
     Snapshot,
     Version,
 )
-from reports.rendering.layouts import pick
 from tests.reports.integrity.planting import found, planted
-from tests.reports.reviewing import LATER, approved, find
+from tests.reports.integrity.small import publish_small
+from tests.reports.reviewing import LATER
 
 pytestmark = pytest.mark.django_db
 REPORT, VERSION = "báo cáo 2018-H1", "Báo cáo 6 tháng đầu năm 2018, bản 1"
@@ -29,17 +24,7 @@ NOTHING = "0" * 64
 
 @pytest.fixture
 def published(cast):
-    """The report of 2018, published with small files in the place of printed ones."""
-    approved(cast)
-    report = find()
-    day = report.signed_on = LATER.date()
-    draft = draft_of(report)
-    layout = pick(report.layout, day)
-    series = series_of(draft.document, layout, day)
-    number = choose_number(series, None)
-    document = replace(draft.document, number=number, signed_on=day, draft=0, version=1)
-    edition = Edition(draft, document, layout, series, {"pdf": b"%PDF", "html": b"<html>"})
-    return keep(edition, by=cast.records, at=LATER, version=report.version)
+    return publish_small(cast)
 
 
 @pytest.fixture
