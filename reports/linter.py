@@ -221,7 +221,7 @@ def _spellings(sections: Sequence[Section]) -> Iterator[Slip]:
     for section, passage, text in _texts(sections):
         for found, instead in pairs.items():
             edge = r"\b" if found.isupper() else ""
-            if re.search(rf"{edge}{re.escape(found)}{edge}", text):
+            if found in text and re.search(rf"{edge}{re.escape(found)}{edge}", text):
                 yield Slip(section.code, passage, found, "hai cách viết trong một văn bản", instead)
 
 

@@ -79,7 +79,7 @@ def summarise(period: Period, facts: Facts | None = None) -> Summary:
         code: _entry(code, known, ledger, _total_of(known.indicator, codes))
         for code, known in facts.known.items()
     }
-    return Summary(period.code, period.year, words_of(period), _outline(), entries)
+    return Summary(period.code, period.year, words_of(period), _outline(facts.sections), entries)
 
 
 def _total_of(indicator: Indicator, codes: Mapping[int, str]) -> str:
@@ -108,19 +108,17 @@ def _entry(code: str, known: Known, ledger: Ledger, total: str) -> Entry:
     )
 
 
-def _outline() -> tuple[OutlineNode, ...]:
-    sections = list(Section.objects.order_by("order", "code"))
-    codes = {section.pk: section.code for section in sections}
+def _outline(sections: Mapping[int, Section]) -> tuple[OutlineNode, ...]:
     return tuple(
         OutlineNode(
             section.code,
-            codes.get(section.parent_id) if section.parent_id else None,
+            sections[section.parent_id].code if section.parent_id else None,
             section.part,
             section.title,
             section.heading,
             section.joiner,
         )
-        for section in sections
+        for section in sections.values()
     )
 
 

@@ -17,6 +17,7 @@ from units.models import (
     OpeningBalance,
     Period,
     Rule,
+    Section,
     Target,
     Unit,
 )
@@ -42,13 +43,14 @@ class Opening(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Indicators with their sections and owners, periods and units by code, all in printed
-    order; the posts of each user by the order of their units; plans by the keys of indicators
-    and by year, opening balances by those keys.
+    """Sections by key, indicators with their sections and owners, periods and units by code,
+    all in printed order; the posts of each user by the order of their units; plans by the keys
+    of indicators and by year, opening balances by those keys.
 
     The requests of a process share these records: they are read, never changed.
     """
 
+    sections: Mapping[int, Section]
     indicators: Mapping[str, Indicator]
     rules: tuple[Rule, ...]
     periods: Mapping[str, Period]
@@ -91,6 +93,7 @@ def _edition(mark: str) -> Catalogue:
 def _read() -> Catalogue:
     units = {one.pk: one for one in Unit.objects.all()}
     return Catalogue(
+        {one.pk: one for one in Section.objects.order_by("order", "code")},
         {one.code: one for one in Indicator.objects.select_related("section", "owner")},
         tuple(Rule.objects.select_related("section")),
         {one.code: one for one in Period.objects.all()},

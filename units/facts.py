@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from units.catalogue import Catalogue, Opening, catalogue
-from units.models import Figure, Indicator, Period, Rule, Unit
+from units.models import Figure, Indicator, Period, Rule, Section, Unit
 from units.models.organisation import name_of
 from units.values import MISSING, Value
 
@@ -48,13 +48,15 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of `period`, by indicator code in printed order, and the rules that
-    judge it; plans by indicator and year and opening balances by indicator, as rows' keys."""
+    judge it; plans by indicator and year, opening balances by indicator and sections, by rows'
+    keys."""
 
     period: Period
     known: Mapping[str, Known]
     rules: tuple[Rule, ...] = ()
     plans: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
     openings: Mapping[int, Opening] = field(default_factory=dict)
+    sections: Mapping[int, Section] = field(default_factory=dict)
 
 
 def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None = None) -> Facts:
@@ -96,6 +98,7 @@ def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None =
         known.rules,
         known.plans,
         known.openings,
+        known.sections,
     )
 
 

@@ -12,6 +12,7 @@ from reports.actions.hearing import facts_heard
 from reports.document import Clause, Document
 from reports.document import Letterhead as Head
 from reports.fingerprints import GONE, fingerprint
+from reports.linter import Slip, lint
 from reports.models import Letterhead, Passage, Report
 from reports.models.signing import signing_lines
 from reports.narrative import Letter, PassageText, compose, tokens
@@ -66,10 +67,21 @@ class Draft:
         return {passage.pk: spoken.get(place_of(passage), GONE) for passage in self.passages}
 
     @cached_property
+    def slips(self) -> Sequence[Slip]:
+        """What the linter finds in its words."""
+        return lint(self.document)
+
+    @cached_property
     def verdicts(self) -> Sequence[Verdict]:
         """What the rules say of the figures; only what fails is spelled out."""
         operands = operands_of(self.facts)
         return [judge(rule, self.facts, operands, spells=False) for rule in self.facts.rules]
+
+    @cached_property
+    def first_templates(self) -> Mapping[int, str]:
+        """The template each passage started from, by the passage's key; asked for once."""
+        continued = Passage.objects.filter(report=self.report, origin__isnull=False)
+        return dict(continued.order_by().values_list("pk", "origin__template"))
 
     @cached_property
     def fingerprints(self) -> Mapping[int, str]:
@@ -86,8 +98,11 @@ def draft_of(report: Report, unit: Unit | None = None) -> Draft:
 
     Asks the database the same number of times whatever the report's size.
     """
-    passages = tuple(standing_passages(report))
+    passages = tuple(Passage.objects.standing().printed().filter(report=report))
     facts = facts_heard(report.period)
+    for passage in passages:
+        # Each section once, as the catalogue has it: joined, it would be read with each passage.
+        passage.section = facts.sections[passage.section_id]
     summary = summarise(report.period, facts)
     given = {place_of(passage) for passage in passages if unit and passage.owner_id == unit.pk}
     document = compose_from(report, summary, texts_of(passages), unit, given)

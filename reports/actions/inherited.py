@@ -29,7 +29,7 @@ def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
         return set()
     before = before or draft_of(source)
     said = {passage.pk: before.clauses[passage.pk] for passage in before.passages}
-    templates = _templates_of_origins(draft)
+    templates = draft.first_templates
     return {
         passage.pk
         for passage in draft.passages
@@ -43,18 +43,12 @@ def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
 
 def rewritten(draft: Draft) -> set[int]:
     """The passages whose template is no longer that of the passage they came from: one query."""
-    templates = _templates_of_origins(draft)
+    templates = draft.first_templates
     return {
         passage.pk
         for passage in draft.passages
         if templates.get(passage.pk, passage.template) != passage.template
     }
-
-
-def _templates_of_origins(draft: Draft) -> Mapping[int, str]:
-    """The template each passage started from, by the passage's own key."""
-    continued = Passage.objects.filter(report=draft.report, origin__isnull=False)
-    return dict(continued.order_by().values_list("pk", "origin__template"))
 
 
 @dataclass(frozen=True, slots=True)

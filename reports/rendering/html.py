@@ -137,6 +137,12 @@ class _Paragraph:
         return f"body level-{self.block.level}" + (" short" if short else "")
 
     @property
+    def element(self) -> SafeString:
+        """The whole paragraph, with what stands in its margin."""
+        words = f'<{self.tag} class="{self.classes}">{self.html}</{self.tag}>{self.remarks}'
+        return mark_safe(words)
+
+    @property
     def html(self) -> SafeString:
         lead = inline(self.block.lead, self.plain, self.notes)
         if self.block.heading:

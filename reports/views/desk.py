@@ -22,7 +22,6 @@ from reports.actions import Draft, draft_of
 from reports.document import Clause, Document, Gap, plain_text
 from reports.fingerprints import GONE, stamp
 from reports.freshness import Mark
-from reports.linter import lint
 from reports.models import Comment, Passage, Report
 from reports.rendering import html, outline
 from reports.rendering.layouts import Layout
@@ -122,7 +121,7 @@ class Desk:
         shown = self._found() if self.look.shown else {}
         return (
             shown
-            | paper(document, layout)
+            | paper(self.draft, layout)
             | {
                 "period": self.report.period,
                 "report": self.report,
@@ -268,13 +267,14 @@ def anchor_of(clause: Clause) -> str:
     return f"c-{clause.passage.replace(':', '-')}"
 
 
-def paper(document: Document, layout: Layout) -> dict[str, Any]:
+def paper(draft: Draft, layout: Layout) -> dict[str, Any]:
     """What is said of the document in any hands: what is broken, what is missing."""
+    document = draft.document
     return {
         "layout": layout,
         "broken": list(broken_templates(document)),
         "gaps": gaps_of(document, layout),
-        "slips": len(lint(document)),
+        "slips": len(draft.slips),
         "is_empty": not any(section.clauses for section in document.sections),
     }
 

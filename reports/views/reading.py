@@ -122,7 +122,7 @@ def own_part(report: Report, look: Looking, unit: Unit) -> SafeString:
     """What one unit has said, as the document prints it; no tools of review."""
     draft = draft_of(report, unit)
     document = draft.document
-    content = paper(document, look.layout) | {
+    content = paper(draft, look.layout) | {
         "period": report.period,
         "report": report,
         "unit": unit,

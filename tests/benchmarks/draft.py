@@ -7,6 +7,7 @@ import gzip
 import re
 from statistics import median
 from time import process_time
+from typing import Any
 
 from tests.benchmarks import prepared
 
@@ -54,7 +55,7 @@ def _renamed(template, known, n):
 def _copy(model, links):
     rows = list(model.objects.select_related(*links))
     for n in range(1, TENFOLD):
-        made = {}
+        made: dict[int, Any] = {}
         for one in rows:
             more = {"code": f"{one.code}_x{n}", "order": one.order + 1000 * n}
             if model.__name__ == "Section":

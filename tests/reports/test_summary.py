@@ -136,17 +136,17 @@ def test_outline_is_in_reading_order_with_parents_by_code():
 
 
 @pytest.mark.django_db
-def test_summary_asks_the_database_four_times_whatever_its_size(
+def test_summary_asks_the_database_three_times_whatever_its_size(
     indicator, say, django_assert_num_queries
 ):
     period = Period.objects.get(code="2018-H1")
     catalogue()  # one edition is read once
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         summarise(period)
     say("H1", 2017, 4)
     Unit.objects.create(code="them", name="Thêm")
     catalogue()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         summarise(period)
 
 

@@ -26,9 +26,8 @@ def judge_once(
     spells: bool = True,
 ) -> Verdict:
     outcome = _outcome(expression, operands, functions)
-    codes = tuple(
-        code for code in facts.known if code in expression.names or code in expression.lists
-    )
+    spoken_of = expression.names | expression.lists
+    codes = tuple(filter(spoken_of.__contains__, facts.known))
     if outcome.holds is None:
         lacks = _lacking(outcome, rule.expression, facts)
         return Verdict(rule, NOT_APPLICABLE, lacks=lacks, codes=codes, broken=outcome.broken)
