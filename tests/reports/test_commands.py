@@ -12,9 +12,9 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
-from reports.management.telling import reason
 from reports.models import Passage
 from tests.conftest import FIXTURES
+from units.management.telling import reason
 from units.models import Figure, Membership, Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]

@@ -11,11 +11,11 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from reports.exchange import read_words, store_words
-from reports.management.telling import TellingCommand
 from units.exchange.catalogue import read_catalogue
 from units.exchange.plans import store_plans
 from units.exchange.remnants import remnants
 from units.exchange.storing import Storing, store_catalogue
+from units.management.telling import TellingCommand
 
 LOADER = "nap-danh-muc"
 

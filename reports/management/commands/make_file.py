@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from reports.actions.making import claim, clear_away, make, next_waiting
-from reports.management.telling import TellingCommand
+from units.management.telling import TellingCommand
 
 
 class Command(TellingCommand):

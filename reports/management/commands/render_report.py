@@ -10,11 +10,11 @@ from django.core.management.base import CommandError, CommandParser
 
 from reports.actions import NoReport, compose_report, find_report
 from reports.document import Document
-from reports.management.telling import TellingCommand, reason
 from reports.models import Report
 from reports.rendering.formats import FORMATS, render
 from reports.rendering.layouts import KEYS, Layout, pick
 from reports.verification import broken_templates
+from units.management.telling import TellingCommand, reason
 from units.models import Period, Unit
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from reports.actions import verify_report
 from reports.management.commands.render_report import report_of
-from reports.management.telling import TellingCommand
+from units.management.telling import TellingCommand
 from units.models import Rule
 
 

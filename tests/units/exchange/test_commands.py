@@ -104,7 +104,8 @@ def test_unknown_sheet_says_what_there_is(arguments, message, tmp_path, year_201
 
 def test_unknown_person_and_absent_file_are_said(file, lan, tmp_path):
     assert "Không có người dùng “ai”" in bring_in(file, by="ai")[1]
-    assert "Không đọc được" in bring_in(tmp_path / "khong.xlsx")[1]
+    absent = tmp_path / "khong.xlsx"
+    assert bring_in(absent)[1] == f"Không đọc được {absent}: không có tệp hoặc thư mục này."
 
 
 def test_figure_is_named_by_its_code_in_the_log(file, lan):

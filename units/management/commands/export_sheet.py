@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from units.exchange.workbook import export
+from units.management.telling import TellingCommand, reason
 from units.models import Period, Unit
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Xuất biểu nhập số liệu của một đơn vị trong một kỳ ra tệp Excel."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         try:
             output.write_bytes(content)
         except OSError as error:
-            raise CommandError(f"Không ghi được {output}: {error.strerror}.") from error
+            raise CommandError(f"Không ghi được {output}: {reason(error)}.") from error
         self.stdout.write(f"Đã ghi {output} ({len(content)} byte).")
 
 

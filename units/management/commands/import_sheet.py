@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,11 +14,12 @@ from units.actions import Conflict, Locked
 from units.exchange.gate import MAX_FILE
 from units.exchange.workbook import Reading, confirm, outlook, read, stage
 from units.management.commands.export_sheet import add_sheet_arguments, sheet_of
+from units.management.telling import TellingCommand, reason
 from units.models import Membership, Unit
 from units.models.organisation import ENTERING
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Nhập biểu Excel của một đơn vị: xem trước mọi thay đổi, rồi ghi tất cả hoặc không gì."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -91,4 +92,4 @@ def _content(file: Path) -> bytes:
         with file.open("rb") as source:
             return source.read(MAX_FILE + 1)
     except OSError as error:
-        raise CommandError(f"Không đọc được {file}: {error.strerror}.") from error
+        raise CommandError(f"Không đọc được {file}: {reason(error)}.") from error

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localdate, now
 
 from units.actions.reminding import mail_digests, remind
+from units.management.telling import TellingCommand
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Nhắc các đơn vị sắp đến hạn hoặc quá hạn nộp số liệu; chạy lại không nhắc hai lần."
 
     def add_arguments(self, parser: CommandParser) -> None:
