@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -15,10 +16,13 @@ from reports.document import Clause
 from reports.forms.separators import name_of, offered
 from reports.models import Passage, Revision
 from reports.rendering.spans import inline
+from reports.verification.naked import TYPED, typed_numbers
 from units.actions import Refused
-from units.models import Section, Unit
+from units.models import Literal, Section, Unit
 from units.models.organisation import ENTERING
 from units.templatetags.people import Person
+
+NAKED = '<small class="naked">Số {} gõ trực tiếp. {}</small>'
 
 
 @dataclass
@@ -84,7 +88,7 @@ class Editor:
 
     @property
     def composed(self) -> SafeString:
-        return show(self.clause)
+        return show_to_editor(self.clause, self.passage.section)
 
     @property
     def separators(self) -> list[tuple[str, str, bool]]:
@@ -125,3 +129,21 @@ class Editor:
 def show(clause: Clause | None) -> SafeString:
     """A composed clause with its separator, as the screen reads it; "" when it leaves."""
     return format_html("{}{}", inline(clause.runs), clause.separator) if clause else SafeString("")
+
+
+def show_to_editor(clause: Clause | None, section: Section) -> SafeString:
+    """The same with the digits typed by hand named beneath: they forbid publication."""
+    said = show(clause)
+    if clause is None or not typed_numbers(clause.runs):
+        return said  # nearly always: no need to ask for what is declared
+    numbers = typed_numbers(clause.runs, _declared(section))
+    return said + format_html(NAKED, ", ".join(numbers), TYPED) if numbers else said
+
+
+def _declared(section: Section) -> list[str]:
+    """The texts whose digits are no figure, here and in the sections around."""
+    around, step = [section], section.parent
+    while step is not None:
+        around, step = [*around, step], step.parent
+    holding = Literal.objects.filter(Q(section=None) | Q(section__in=around))
+    return list(holding.values_list("text", flat=True))

@@ -30,6 +30,17 @@ def naked_numbers(document: Document, facts: Facts, literals: Literals) -> Itera
     yield from _in_annex(document, literals)
 
 
+def typed_numbers(runs: tuple[Run, ...], declared: Iterable[str] = ()) -> list[str]:
+    """The naked numbers of one clause, as they are printed."""
+    text, start, numbers = plain_text(runs), 0, list[str]()
+    for run in runs:
+        end = start + len(run.text)
+        if isinstance(run, Text):
+            numbers += [match[0] for match in _undeclared(text, declared, start, end)]
+        start = end
+    return numbers
+
+
 def _undeclared(
     text: str, declared: Iterable[str], start: int = 0, end: int = sys.maxsize
 ) -> Iterator[re.Match[str]]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reports import actions
 from reports.actions import Conflict, Draft, Faulty, Words, known_codes
 from reports.actions.trying import standing_clause, try_words
-from reports.forms import Editor, codes_for, read_words, show, views
+from reports.forms import Editor, codes_for, read_words, show_to_editor, views
 from reports.models import Passage
 from reports.views.fragments import is_fragment
 from reports.views.passages import Place, find_place, find_section, writer
@@ -56,7 +56,9 @@ def preview_passage(request: SignedIn, period_code: str, pk: int) -> HttpRespons
         return refuse(place, fault, words)
     clause = try_words(place.passage, read, place.unit)
     if place.wants_words:
-        return JsonResponse({"html": show(clause), "leaves": clause is None})
+        return JsonResponse(
+            {"html": show_to_editor(clause, place.passage.section), "leaves": clause is None}
+        )
     editor = Editor(place.person, place.passage, place.now, words, clause)
     return render(request, "editing.html", place.content | {"editor": editor, "is_tried": True})
 
@@ -171,7 +173,7 @@ def stored(place: Place, passage: Passage) -> dict[str, object]:
         "template": words.template,
         "separator": words.separator,
         "audience": words.audience,
-        "html": show(clause),
+        "html": show_to_editor(clause, passage.section),
         "leaves": clause is None,
     }
 

@@ -10,7 +10,7 @@ from reports.actions import assign_section, edit_passage
 from reports.actions.words import Words
 from reports.models import Passage, Report, Revision
 from tests.reports.test_editing import NOW, act
-from units.models import Unit
+from units.models import Literal, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -210,6 +210,18 @@ def test_preview_writes_nothing_and_composes(send, passage):
     }
     passage.refresh_from_db()
     assert passage.version == 1
+
+
+@pytest.mark.parametrize(("typed", "named"), [("587", True), ("[[587]]", False), ("năm", False)])
+def test_preview_names_a_number_typed_by_hand(send, typed, named):
+    answer = send("office", "preview", json=True, template=f"Kiểm tra {typed} cơ sở")
+    assert ("Số 587 gõ trực tiếp." in answer.json()["html"]) is named
+
+
+def test_preview_lets_a_declared_text_pass(send, passage):
+    Literal.objects.create(section=passage.section.parent, text="Nghị định 587")
+    answer = send("office", "preview", json=True, template="Theo Nghị định 587")
+    assert answer.json()["html"] == "Theo Nghị định 587. "
 
 
 def test_codes_are_those_of_ones_own_units(client, cast):
