@@ -71,6 +71,7 @@ export function complete(box, address) {
     list.hidden = !lines.length;
     told.textContent = lines.length ? `Có ${lines.length} mã, mũi tên để chọn` : "Không có mã nào khớp";
     choose(lines.length ? 0 : -1);
+    list.scrollIntoView({ block: "nearest" }); // the foot of a panel would hide it
   }
 
   function option(line, place) {
