@@ -168,7 +168,7 @@ def assign_section(
 
 def _tell_unit(report: Report, section: Section, unit: Unit, by: User, at: datetime) -> None:
     """Tell a unit's people what they may edit now."""
-    text = f"{full_name(by)} giao {unit.name} cùng soạn mục {section.code} của {report}."
+    text = f"{full_name(by)} giao {unit.name} cùng soạn mục “{section.title}” của {report}."
     key = f"assign:{report.pk}:{section.pk}:{unit.pk}:{at:%Y%m%d%H%M%S}"
     people = people_of(unit, *ENTERING, day=at)
     tell(people, key, text, reverse("report-detail", args=[report.period.code]), at)
