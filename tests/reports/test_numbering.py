@@ -21,6 +21,7 @@ def given(cast):
 
     def give(layout, day, *numbers):
         series = series_of(draft_of(find()).document, layout, day)
+        assert series is not None
         for number in numbers:
             IssuedNumber.objects.create(
                 regime=series.regime,
