@@ -1,6 +1,7 @@
 """Every setting, from environment variables whose defaults run straight from a checkout."""
 
 import warnings
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ try:
     }
     DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="bao-cao@localhost")
     POLICY = policy.read(env, behind_proxy=_debug is False if _https is None else _https)
+    PARTY_RULE_FROM: date = env.date("PARTY_RULE_FROM", default=date(2026, 5, 27))
     SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 except EnvError as error:
     raise ImproperlyConfigured(f"Biến môi trường sai giá trị. {error}") from error

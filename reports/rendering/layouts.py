@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.conf import settings
+
 from reports.document import ARTICLE, OFFICIAL
 
 PARTY = "party"
 STATE = "state"
 
-# The sources differ (12/01/2026 or 27/5/2026); most name this day for Hướng dẫn 05-HD/VPTW.
+# The sources differ (12/01/2026 or 27/5/2026); most name this day for Hướng dẫn 05-HD/VPTW. The
+# setting PARTY_RULE_FROM goes before it.
 PARTY_2026_FROM = date(2026, 5, 27)
 PARTY_2018_FROM = date(2018, 4, 3)
 STATE_2020_FROM = date(2020, 3, 5)
@@ -191,14 +194,18 @@ LAYOUTS = (PARTY_2018, PARTY_2026, STATE_2020, ARTICLE_2018)
 KEYS = tuple(dict.fromkeys(layout.key for layout in LAYOUTS))
 
 
+def starts(layout: Layout) -> date:
+    """The first day of a rule; that of the Party's newest is a setting, as the sources differ."""
+    first: date = settings.PARTY_RULE_FROM if layout is PARTY_2026 else layout.valid_from
+    return first
+
+
 def pick(key: str, day: date) -> Layout:
     """The profile `key` in force on `day`; before the first one, the nearest rule known."""
-    profiles = sorted(
-        (layout for layout in LAYOUTS if layout.key == key), key=lambda one: one.valid_from
-    )
+    profiles = sorted((layout for layout in LAYOUTS if layout.key == key), key=starts)
     if not profiles:
         raise ValueError(f"Không có mẫu “{key}”; các mẫu: {', '.join(KEYS)}.")
-    in_force = [layout for layout in profiles if layout.valid_from <= day]
+    in_force = [layout for layout in profiles if starts(layout) <= day]
     return in_force[-1] if in_force else profiles[0]
 
 

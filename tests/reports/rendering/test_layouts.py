@@ -24,6 +24,12 @@ def test_a5_c6_the_day_picks_the_profile(key, day, expected):
     assert pick(key, day) is expected
 
 
+def test_c6_the_first_day_of_the_newest_party_rule_is_a_setting(settings):
+    settings.PARTY_RULE_FROM = date(2026, 1, 12)
+    assert pick("party", date(2026, 1, 12)) is PARTY_2026
+    assert pick("party", date(2026, 1, 11)) is PARTY_2018
+
+
 def test_an_unknown_profile_is_refused_with_the_list():
     with pytest.raises(ValueError, match="party, state, article"):
         pick("giay", date(2018, 8, 10))
