@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from reports.backup import LEFT_OUT, save
 from reports.management.programs import program
-from reports.management.telling import TellingCommand, reason
+from units.management.telling import TellingCommand, reason
 
 
 class Command(TellingCommand):

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localtime
 
 from reports.integrity import SCANS, Answer, Severity, examine
-from reports.management.telling import TellingCommand
+from units.management.telling import TellingCommand
 
 SHOWN = 20
 

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
 from reports.backup import LEFT_OUT, Damaged, Unfit, restore
-from reports.management.telling import TellingCommand, reason
+from units.management.telling import TellingCommand, reason
 
 
 class Command(TellingCommand):
