@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -20,13 +19,18 @@ else:
 class DressForm(ReportModelForm):
     """Layout and signer; the model says what does not go together."""
 
-    layout = forms.ChoiceField(
-        label="Mẫu trình bày", choices=[(key, pick(key, date.max).name) for key in KEYS]
-    )
+    layout = forms.ChoiceField(label="Mẫu trình bày", choices=[])
 
     class Meta:
         model = Report
         fields = ("layout", "signing_form", "signing_title", "signer")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        layout = self.fields["layout"]
+        assert isinstance(layout, forms.ChoiceField)
+        day = self.instance.signed_on or self.instance.period.end
+        layout.choices = [(key, pick(key, day).name) for key in KEYS]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

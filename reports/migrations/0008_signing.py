@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='report',
             name='signing_form',
-            field=models.CharField(blank=True, choices=[('', 'Người đứng đầu ký, như thể thức đã khai'), ('deputy', 'Cấp phó ký thay (KT.)'), ('order', 'Ký thừa lệnh (TL.)'), ('trust', 'Ký thừa ủy quyền (TUQ.)')], default='', max_length=8, verbose_name='cách ký'),
+            field=models.CharField(blank=True, choices=[('', 'Người đứng đầu ký, như thể thức đã khai'), ('deputy', 'Cấp phó ký (cơ quan: KT.; cấp ủy: T/M)'), ('order', 'Ký thừa lệnh (TL.)'), ('trust', 'Ký thừa ủy quyền (TUQ.)')], default='', max_length=8, verbose_name='cách ký'),
         ),
         migrations.AddField(
             model_name='report',

@@ -22,7 +22,7 @@ class Form(models.TextChoices):
     """How whoever signs stands to the head of the body; the head's own form is the letterhead's."""
 
     HEAD = "", "Người đứng đầu ký, như thể thức đã khai"
-    DEPUTY = "deputy", "Cấp phó ký thay (KT.)"
+    DEPUTY = "deputy", "Cấp phó ký (cơ quan: KT.; cấp ủy: T/M)"
     ORDER = "order", "Ký thừa lệnh (TL.)"
     TRUST = "trust", "Ký thừa ủy quyền (TUQ.)"
 

@@ -104,3 +104,14 @@ def test_the_draft_and_the_publishing_page_lead_here(client, cast):
     client.force_login(cast.office)
     for page in ("/periods/2018-H1/report/", "/periods/2018-H1/report/publish/"):
         assert f'href="{PAGE}"' in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "name"), [(None, "36-HD/VPTW"), ("2026-06-01", "05-HD/VPTW")], ids=["2018", "2026"]
+)
+def test_c6_the_rule_offered_is_the_one_of_its_day(client, cast, day, name):
+    Report.objects.filter(pk=find().pk).update(signed_on=day)
+    client.force_login(cast.office)
+    page = client.get(PAGE).content.decode()
+    assert page.count(f"Văn bản của Đảng (Hướng dẫn {name})") == 2  # what stands, what is offered
+    assert page.count("Văn bản của Đảng (") == 2
