@@ -200,6 +200,14 @@ def test_sheet_asks_about_a_leap_from_last_period(facts):
     assert [(problem.rule, problem.codes) for problem in problems] == [("leap", ("kh_tw_gen",))]
 
 
+@pytest.mark.parametrize(("previous", "asked"), [(MISSING, True), (number(6), False)])
+def test_a_leap_is_looked_for_a_year_ago_when_last_period_is_missing(facts, previous, asked):
+    known = replace(facts.known["kh_tw_gen"], previous=previous, last_year=number(120))
+    problems = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    said = [problem.message.partition(":")[0] for problem in problems]
+    assert said == ["Chênh lệch rất lớn so với cùng kỳ năm trước"] * asked
+
+
 def test_facts_cost_two_queries(django_assert_num_queries):
     period = Period.objects.get(code="2018-H1")
     facts_of(period)  # reads the edition of the catalogue, if nobody has yet
