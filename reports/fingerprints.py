@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
-from json import dumps
+from json import JSONEncoder
 
 from reports.document import Clause, Fact, Run, Text
 
 GONE = Clause("", ())
 # So many digits of a fingerprint a page carries, to say which words its reader saw.
 STAMP = 16
+COMPACT = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def fingerprint(clause: Clause, separator: str) -> str:
@@ -27,8 +28,7 @@ def fingerprint(clause: Clause, separator: str) -> str:
 
 def digest(said: Sequence[object]) -> str:
     """64 hexadecimal digits for nested lists of texts; the same for the same."""
-    line = dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return sha256(line.encode()).hexdigest()
+    return sha256(COMPACT.encode(said).encode()).hexdigest()
 
 
 def stamp(whole: str) -> str:

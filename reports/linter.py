@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.document import Clause, Document, Fact, Run, Section, Text, Word, plain_text
 
@@ -72,9 +73,15 @@ def _texts(sections: Sequence[Section]) -> Iterator[tuple[Section, str, str]]:
             yield section, clause.passage, plain_text(clause.runs) + clause.separator
 
 
+@lru_cache(maxsize=8192)
+def _matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
+    """Where a pattern stands in a text; the same words are looked through once."""
+    return tuple(pattern.finditer(text))
+
+
 def _mistyped(sections: Sequence[Section]) -> Iterator[Slip]:
     for section, passage, text in _texts(sections):
-        for match in _MISTYPED.finditer(text):
+        for match in _matches(_MISTYPED, text):
             right = MISTYPED[match[0].lower()]
             if match[0][0].isupper():
                 right = right[0].upper() + right[1:]
@@ -84,7 +91,7 @@ def _mistyped(sections: Sequence[Section]) -> Iterator[Slip]:
 def _dots(sections: Sequence[Section]) -> Iterator[Slip]:
     """An open list ends in one "…"; a sentence in one "."; nothing in a heap of both."""
     for section, passage, text in _texts(sections):
-        for match in _DOTS.finditer(text):
+        for match in _matches(_DOTS, text):
             ends = match[0] == ".." and text[match.start() - 1] != ","
             instead = "." if ends else "…"
             yield Slip(section.code, passage, match[0], "dấu chấm lặp", instead)
@@ -92,7 +99,7 @@ def _dots(sections: Sequence[Section]) -> Iterator[Slip]:
 
 def _spaces(sections: Sequence[Section]) -> Iterator[Slip]:
     for section, passage, text in _texts(sections):
-        for match in _SPACE_BEFORE.finditer(text):
+        for match in _matches(_SPACE_BEFORE, text):
             instead = re.sub(r"\s+", "", match[0])
             yield Slip(section.code, passage, match[0], "thừa dấu cách trước dấu câu", instead)
 

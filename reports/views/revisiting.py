@@ -27,8 +27,9 @@ def tag_of(request: SignedIn, *content: str) -> str | None:
     if settings.DEBUG or get_messages(request):
         return None
     get_token(request)
-    user, unread = request.user, person_of(request).unread
-    frame = (user.pk, user.is_staff, unread, localdate(), is_fragment(request))
+    user = request.user
+    waiting = None if is_fragment(request) else person_of(request).unread
+    frame = (user.pk, user.is_staff, localdate(), waiting)
     said = repr((release(), request.META["CSRF_COOKIE"], frame, content))
     return f'"{sha256(said.encode()).hexdigest()}"'
 

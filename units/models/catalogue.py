@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -21,6 +22,10 @@ CODE = RegexValidator(
 def code_field() -> models.CharField[str, str]:
     """A stable name used in templates, rules and files; never shown to readers."""
     return models.CharField("mã", max_length=80, unique=True, validators=[CODE])
+
+
+# Few styles serve all indicators, and each is asked for many times a page.
+one_style = lru_cache(maxsize=256)(Style)
 
 
 class Section(models.Model):
@@ -261,6 +266,6 @@ class Indicator(models.Model):
     @property
     def style(self) -> Style:
         """How this indicator's figures are read and printed."""
-        return Style(
+        return one_style(
             self.kind, self.decimals, self.pad, self.suffix, self.date_format, self.bounded
         )
