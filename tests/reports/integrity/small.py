@@ -1,4 +1,4 @@
-"""The report of 2018 published with small files in the place of printed ones."""
+"""A report published with small files in the place of printed ones."""
 
 from dataclasses import replace
 
@@ -8,15 +8,22 @@ from reports.actions.numbering import choose_number, series_of
 from reports.rendering.layouts import pick
 from tests.reports.reviewing import LATER, approved, find
 
+FILES = {"pdf": b"%PDF\x00\xff", "html": b"<html>"}
+
 
 def publish_small(cast):
+    """The report of 2018, approved by the cast."""
     approved(cast)
-    report = find()
+    return keep_small(find(), cast)
+
+
+def keep_small(report, cast, files=FILES):
+    """An approved report, kept as if `files` had been printed."""
     day = report.signed_on = LATER.date()
     draft = draft_of(report)
     layout = pick(report.layout, day)
     series = series_of(draft.document, layout, day)
     number = choose_number(series, None)
     document = replace(draft.document, number=number, signed_on=day, draft=0, version=1)
-    edition = Edition(draft, document, layout, series, {"pdf": b"%PDF\x00\xff", "html": b"<html>"})
+    edition = Edition(draft, document, layout, series, files)
     return keep(edition, by=cast.records, at=LATER, version=report.version)
