@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
@@ -23,6 +24,13 @@ MEDIA = {
     "json": "application/json",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+NAMES = {
+    "pdf": "Bản PDF",
+    "docx": "Bản Word",
+    "xlsx": "Bản Excel",
+    "html": "Trang web",
+    "json": "Dữ liệu JSON",
 }
 SHOWN = {"pdf"}  # a browser shows these itself; the rest is saved
 
@@ -50,7 +58,7 @@ def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpR
     content = {
         "version": version,
         "period": version.report.period,
-        "files": version.files.defer("content"),
+        "files": named(version.files.defer("content")),
         "errata": version.errata.all(),
         "corrected_by": Version.objects.filter(corrects=version).first(),
         # Written by our own renderer when the version was published, and hashed since.
@@ -70,6 +78,12 @@ def version_file(request: HttpRequest, period_code: str, number: int, form: str)
     disposition = content_disposition_header(form not in SHOWN, named) or ""
     headers = {"Content-Disposition": disposition, "ETag": f'"{kept.sha256}"'}
     return HttpResponse(bytes(kept.content), content_type=MEDIA[form], headers=headers)
+
+
+def named(files: Iterable[VersionFile]) -> list[tuple[str, VersionFile]]:
+    """Files by the names readers know, the one to print first."""
+    kept = {file.format: file for file in files}
+    return [(name, kept[form]) for form, name in NAMES.items() if form in kept]
 
 
 def readable(request: HttpRequest) -> QuerySet[Version]:
