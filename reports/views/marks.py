@@ -33,7 +33,7 @@ class Question(NamedTuple):
 
 
 QUESTIONS = (
-    Question("changed", "Đổi từ lần đọc trước", "Δ", "đã đổi"),
+    Question("changed", "Chưa đọc, đã đổi", "Δ", "đã đổi"),
     Question("comments", "Góp ý đang mở", "", "có góp ý"),
     Question("stale", "Cần đồng ý lại", "↻", "đã đồng ý, nay đã khác"),
     Question("warned", "Có cảnh báo", "!", "có cảnh báo"),

@@ -164,6 +164,27 @@ def test_a_sentence_opens_in_a_panel_and_back_closes_it(draft: Page):
     assert draft.url.endswith(PATH)
 
 
+def test_the_sentence_stays_in_sight_beside_its_panel(draft: Page):
+    place = sentence(draft)
+    way_in(draft).focus()
+    before = place.bounding_box()
+    draft.keyboard.press("Enter")
+    expect(draft.locator(".drawer #hub")).to_be_visible()
+    panel = draft.locator(".drawer").bounding_box()
+    after = place.bounding_box()
+    assert before
+    assert panel
+    assert after
+    assert (after["y"], after["width"]) == (before["y"], before["width"])
+    assert after["x"] + after["width"] <= panel["x"]
+
+
+def test_the_document_begins_in_the_upper_half_of_the_screen(draft: Page):
+    sheet = draft.locator(".document").first.bounding_box()
+    assert sheet
+    assert sheet["y"] < 860 * 0.45
+
+
 def test_the_panel_is_reached_and_left_by_keyboard(draft: Page):
     way_in(draft).focus()
     draft.keyboard.press("Enter")
@@ -234,7 +255,9 @@ def test_the_filters_lead_to_what_was_planted(draft: Page):
     expect(draft.locator(".found .item")).to_have_count(4)
     draft.get_by_role("button", name="Đánh dấu đã đọc").click()
     expect(draft.locator(".message.success")).to_have_text("Đã đánh dấu đọc 3 câu.")
-    expect(draft.locator(".chip.none", has_text="Đổi từ lần đọc trước")).to_be_visible()
+    expect(draft.locator("a.chip.by-changed")).to_have_count(0)
+    draft.locator(".signs summary").click()
+    expect(draft.locator(".chip.none", has_text="Chưa đọc, đã đổi")).to_be_visible()
 
 
 def test_alt_and_arrows_walk_from_mark_to_mark(draft: Page):

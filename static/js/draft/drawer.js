@@ -85,6 +85,12 @@ async function send(event) {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method !== "post") return;
   event.preventDefault();
+  if (drawer.ariaBusy === "true") return; // pressed twice
+  drawer.ariaBusy = "true";
+  await post(form, submitter).finally(() => (drawer.ariaBusy = "false"));
+}
+
+async function post(form, submitter) {
   const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
   const answer = await ask(address, {
     method: "POST",
