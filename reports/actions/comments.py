@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -20,6 +20,7 @@ from units.models.organisation import full_name
 from units.values import plain
 
 COMMENTING = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
+TWICE = timedelta(minutes=1)  # the same words of the same thing again are a button pressed twice
 # What is published is corrected by an erratum, no longer by remarks.
 SPOKEN_OF = (Report.Status.DRAFT, Report.Status.IN_REVIEW, Report.Status.APPROVED)
 
@@ -45,6 +46,10 @@ def comment_on(
     else:
         report = _open_report(report, by, at)
     body = read_words(body, "Góp ý", SHORTEST_REASON if asks_change else 1)
+    meant = {"passage": passage, "indicator": indicator, "by": by, "asks_change": asks_change}
+    just_said = report.comments.filter(**meant, body=body, at__gt=at - TWICE, answered_at=None)
+    if found := just_said.filter(resolved_at=None).first():
+        return found
     draft = draft_of(report)
     if passage is not None and passage.pk not in draft.clauses:
         raise Refused("Câu này không còn trong báo cáo.")

@@ -19,6 +19,7 @@ from reports.freshness import mark_of
 from reports.models import Comment, Report
 from reports.views.fragments import page
 from reports.views.keeping import kept_draft
+from reports.views.talk import talk_of
 from units.checks import FAIL, PASS, Verdict, check_report
 from units.facts import Facts, Known
 from units.models import Change, Figure, Indicator
@@ -52,6 +53,8 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
         "sentences": list(sentences(draft, code)),
         "usage": usage_of(code),
     }
+    if person_of(request).sees_all:
+        content["talk"] = talk_of(request, draft, indicator=known.indicator)
     return render(request, page("figure.html", request, "card"), content)
 
 

@@ -44,7 +44,7 @@ TOLD = {
 }
 NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 SEEN = re.compile(r"([0-9]{1,9}):([0-9a-f]{16,64})", re.ASCII)
-BACK = re.compile(r"passage:([0-9]{1,9})", re.ASCII)
+BACK = re.compile(r"(passage|figure):([0-9a-z_]{1,60})", re.ASCII)
 
 
 @require_POST
@@ -98,7 +98,7 @@ def _agree(place: Place, seen: dict[int, str]) -> None:
 
 
 def _changed(agreed: Agreed) -> str:
-    named = "; ".join(f"mục {one.section.code}, câu {one.order}" for one in agreed.changed)
+    named = "; ".join(f"mục {one.section.name}, câu {one.order}" for one in agreed.changed)
     return f"Chưa đồng ý {len(agreed.changed)} câu vừa thay đổi, mời xem lại: {named}."
 
 
@@ -127,12 +127,12 @@ class Place:
 
     @property
     def back(self) -> str:
-        """The address to go back to: a passage's page, the list of comments, or the draft."""
+        """The address to go back to: a passage's or figure's page, the comments, or the draft."""
         draft = reverse("report-detail", args=[self.period.code])
         if self.said("back") == "comments":
             return f"{draft}comments/"
         found = BACK.fullmatch(self.said("back"))
-        return f"{draft}passages/{found[1]}/" if found else draft
+        return f"{draft}{found[1]}s/{found[2]}/" if found else draft
 
 
 def find_place(request: SignedIn, period_code: str) -> Place:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from reports.actions import Draft, may_resolve
 from reports.actions.comments import COMMENTING, SPOKEN_OF
@@ -97,14 +97,13 @@ def talk_of(
     passage: Passage | None = None,
     indicator: Indicator | None = None,
 ) -> Talk:
-    """The comments on `passage` or on `indicator` wherever they were made."""
-    comments = comments_on(draft.report).filter(passage=passage)
-    if passage is None:
-        comments = comments.filter(indicator=indicator)
-    figures = {}
+    """The comments on `passage` and the figures it prints, or on `indicator`, or on the whole."""
+    meant, figures = Q(passage=None, indicator=indicator), {}
     if passage is not None:
         runs = draft.clauses[passage.pk].runs
         figures = {run.code: run.label for run in runs if isinstance(run, Fact)}
+        meant = Q(passage=passage) | Q(passage=None, indicator__code__in=figures)
+    comments = comments_on(draft.report).filter(meant)
     return Talk(request, draft.report, list(comments), passage, indicator, figures)
 
 

@@ -61,6 +61,12 @@ def test_a_comment_keeps_the_words_it_was_made_on_and_their_draft(remark, passag
     assert (comment.quote, comment.draft, comment.passage) == (before, 1, passage)
 
 
+def test_a_button_pressed_twice_says_it_once(remark):
+    assert remark() == remark()
+    assert remark() != remark("Một ý khác hẳn")
+    assert Comment.objects.count() == 2
+
+
 def test_a_comment_on_a_figure_quotes_it(remark):
     Figure.objects.filter(indicator__code=CODE).update(amount=1258)
     indicator = Indicator.objects.get(code=CODE)

@@ -1,13 +1,14 @@
 """The pages of one passage and of one figure, and marking what was read."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from reports.actions import draft_of, find_report
 from reports.fingerprints import stamp
 from reports.models import Comment, Passage, Reading
-from units.models import Figure, Period, Unit
+from units.models import Figure, Indicator, Period, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +201,18 @@ def test_the_mark_is_that_of_the_page(client, cast):
     page = read(client, cast.committee, PATH).content.decode()
     (shown,) = re.findall(r'data-mark="(\w+)"', page)
     assert client.get(f"{PATH}mark/").json() == {"mark": shown}
+
+
+@pytest.mark.parametrize("role", ["committee", "clerk"])
+def test_a_figure_is_talked_of_by_those_who_review(client, cast, role):
+    page = read(client, getattr(cast, role), FIGURE).content.decode()
+    assert page.count('name="indicator" value="kh_tinh_quan_ly"') == (role == "committee")
+
+
+def test_what_is_said_of_a_figure_is_read_at_its_sentence(client, cast, report, passage):
+    indicator = Indicator.objects.get(code="kh_tinh_quan_ly")
+    at = datetime(2030, 7, 1, tzinfo=UTC)
+    Comment.objects.create(
+        report=report, indicator=indicator, body="Số này?", by=cast.office, at=at, draft=1
+    )
+    assert read(client, cast.committee, hub(passage)).content.decode().count("<p>Số này?</p>") == 1

@@ -200,7 +200,7 @@ def test_a_sentence_changed_meanwhile_is_named(client, cast, post):
     post("committee", "agree/", seen=before)
     page = client.get(PATH).content.decode()
     assert f"Đã đồng ý {len(shown) - 1} câu." in page
-    assert "Chưa đồng ý 1 câu vừa thay đổi, mời xem lại: mục kh_tinh, câu 1." in page
+    assert "Chưa đồng ý 1 câu vừa thay đổi, mời xem lại: mục Đề tài, dự án cấp tỉnh, câu 1." in page
 
 
 @pytest.mark.parametrize("said", ["", "x", "1", "1:", "1:zz", "-1:" + "0" * 64, "\x00", "1:٠" * 9])
@@ -216,6 +216,7 @@ def test_nonsense_agrees_to_nothing(post, said):
         ("", PATH),
         ("comments", f"{PATH}comments/"),
         ("passage:12", f"{PATH}passages/12/"),
+        ("figure:kh_gcn", f"{PATH}figures/kh_gcn/"),
         ("passage:", PATH),
         ("//evil.example", PATH),
     ],

@@ -19,6 +19,11 @@ def folder(tmp_path):
     return department.write(tmp_path)
 
 
+def test_a_section_is_named_without_what_a_period_fills_in():
+    title = "Kết quả {{ky_nhan}} {{ky_nam}} của Sở"
+    assert Section(title=title).name == "Kết quả của Sở"
+
+
 def test_another_departments_reports_are_written_word_for_word(folder):
     load(folder)
     assert article("2021-Q1") == department.ARTICLE_2021

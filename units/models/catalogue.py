@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -17,6 +18,9 @@ CODE = RegexValidator(
     r"^[a-z][a-z0-9_]*$",
     "Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch dưới, bắt đầu bằng chữ.",
 )
+
+
+SLOT = re.compile(r"\{\{.*?\}\}")
 
 
 def code_field() -> models.CharField[str, str]:
@@ -87,6 +91,11 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def name(self) -> str:
+        """The title where no period fills it in: "Nhiệm vụ {{ky_nam}}" is "Nhiệm vụ"."""
+        return " ".join(SLOT.sub("", self.title).split())
 
     def clean(self) -> None:
         refuse_circles(self, "parent")
