@@ -130,7 +130,8 @@ def test_a_figure_answers_to_a_finger(browser: Browser, browser_context_args, pl
     figure(page).tap()
     expect(page.locator("#tip .value")).to_contain_text("90")
     box = page.locator("#tip").bounding_box()
-    assert (box or {})["width"] == PHONE["width"]
+    assert box is not None
+    assert box["width"] == PHONE["width"]
     context.close()
 
 
