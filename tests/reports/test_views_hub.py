@@ -126,7 +126,7 @@ def test_costs_the_same_for_every_passage(client, cast, report, django_assert_nu
         client.get(hub(long))
 
 
-COST = 13
+COST = 12
 
 
 # --------------------------------------------------------------------------------- having read
