@@ -47,8 +47,8 @@ def _digest(form: str, layout: Layout, frozen: Mapping[str, Any]) -> str:
 
 
 def find_file(key: str) -> MadeFile | None:
-    """What has been asked for under `key`, without its document and its bytes."""
-    return MadeFile.objects.defer("document", "content").filter(key=key).first()
+    """What has been asked for under `key`, without its document."""
+    return MadeFile.objects.defer("document").filter(key=key).first()
 
 
 def ask_for(form: str, document: Document, layout: Layout, *, at: datetime) -> MadeFile:

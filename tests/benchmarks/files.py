@@ -1,0 +1,160 @@
+"""Seconds and memory of every format by length of the annex, and what a made file costs.
+
+Run by hand: `python -m tests.benchmarks.files`. Each line is a process of its own: `cold` is its
+first file, imports included, `warm` its second, `peak` the most memory it held. On a busy machine
+only the seconds of the processor can be compared.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kgscience.settings")
+
+LENGTHS = (200, 1000, 2000)
+FORMS = ("html", "json", "xlsx", "docx", "pdf", "plain", "office")
+COLUMNS = ("Cùng kỳ năm trước", "Kỳ này", "So với cùng kỳ", "Kế hoạch năm")
+MANY = 200
+LONG = 8  # processor seconds: what takes longer is made once
+
+
+def given(rows):
+    """A report with an annex of so many rows and seven columns, in the State's layout."""
+    import django
+
+    django.setup()
+    from reports.rendering.layouts import STATE_2020
+    from tests.reports.rendering.sample import annex, document
+
+    return document(annex=annex(rows, COLUMNS)), STATE_2020
+
+
+def ours(form, rows) -> Callable[[], object]:
+    from reports.rendering.formats import render
+
+    made, layout = given(rows)
+    return lambda: render(form, made, layout)
+
+
+def plain(rows) -> Callable[[], object]:
+    """WeasyPrint as it comes, with the published page."""
+    from weasyprint import HTML
+
+    from reports.rendering import html
+
+    made, layout = given(rows)
+    page = html.render(made, layout)
+    return lambda: HTML(string=page).write_pdf()
+
+
+def office(rows) -> Callable[[], object]:
+    """What an office does today: LibreOffice makes a PDF of the Word file."""
+    folder = Path(tempfile.mkdtemp())
+    word = folder / "report.docx"
+    word.write_bytes(ours("docx", rows)())  # type: ignore[arg-type]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, word]
+    return lambda: subprocess.run(command, check=True, capture_output=True)
+
+
+def one(form, rows) -> None:
+    """In a process of its own: print the seconds of the first file, its processor seconds, those
+    of a second one (where the first took not too long), and megabytes."""
+    whose = resource.RUSAGE_CHILDREN if form == "office" else resource.RUSAGE_SELF
+    start = time.perf_counter()
+    act = {"plain": plain, "office": office}.get(form, lambda rows: ours(form, rows))(rows)
+    if form == "office":
+        act()  # a person's LibreOffice has its profile
+        start = time.perf_counter()
+    before = spent_by(whose) if form == "office" else 0
+    act()
+    cold, first = time.perf_counter() - start, spent_by(whose)
+    if first - before < LONG:
+        act()
+    peak = resource.getrusage(whose).ru_maxrss / 1024
+    print(json.dumps([cold, first - before, spent_by(whose) - first, peak]))
+
+
+def spent_by(whose) -> float:
+    """Processor seconds, of this process from its beginning or of those it has waited for."""
+    used = resource.getrusage(whose)
+    return used.ru_utime + used.ru_stime
+
+
+def slope() -> None:
+    """In a process of its own: megabytes held after each fiftieth PDF."""
+    act = ours("pdf", 5)
+    held = []
+    for count in range(MANY + 1):
+        if count % 50 == 1 or count == MANY:
+            pages = int(Path("/proc/self/statm").read_text().split()[1])
+            held.append(pages * resource.getpagesize() / 2**20)
+        act()
+    print(json.dumps(held))
+
+
+def apart(*words):
+    """What the same program says in a process of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.files", *map(str, words)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return json.loads(said.splitlines()[-1])
+
+
+def serving() -> None:
+    """A made PDF, unchanged, beside a static file of its size: processor time of a request."""
+    from tests.benchmarks import prepared
+
+    with prepared():
+        from django.conf import settings
+        from django.contrib.auth.models import User
+        from django.test import Client
+
+        from tests.benchmarks.pages import spent
+        from tests.cast import assemble
+
+        settings.FILES_APART, settings.DEBUG = False, False
+        assemble()
+        path = "/periods/2018-H1/report/report.pdf"
+        client = Client()
+        client.force_login(User.objects.get(username="office"))
+        made = client.get(path)
+        settings.STATIC_ROOT = tempfile.mkdtemp()
+        (Path(settings.STATIC_ROOT) / "made.pdf").write_bytes(made.content)
+        visitor = Client()
+        static = lambda: b"".join(visitor.get("/static/made.pdf"))  # type: ignore[arg-type,call-overload]  # noqa: E731
+        assert static() == made.content
+        known = {"If-None-Match": made["ETag"]}
+        acts = (static, lambda: client.get(path), lambda: client.get(path, headers=known))
+        costs = spent(*acts, lambda: client.get("/published/"))
+    for label, cost in zip(("static file", "made PDF", "304", "/published/"), costs, strict=True):
+        print(f"{label:<12} {cost:6.2f} ms  {cost / costs[0]:5.2f} ×")
+
+
+def main() -> None:
+    heads = ("cold s", "cold CPU", "warm CPU", "peak MB")
+    print("format    rows", *(f"{head:>9}" for head in heads))
+    for rows in LENGTHS:
+        for form in FORMS:
+            said = apart("one", form, rows)
+            print(f"{form:<8} {rows:>5}", *(f"{one:9.2f}" for one in said), flush=True)
+    held = apart("slope")
+    print(f"{MANY} PDFs in a row hold", " ".join(f"{one:.0f}" for one in held), "MB")
+    serving()
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["one", form, rows]:
+            one(form, int(rows))
+        case ["slope"]:
+            slope()
+        case ["serving"]:
+            serving()
+        case _:
+            main()
