@@ -39,7 +39,7 @@ def read(env: Env, *, behind_proxy: bool) -> Policy:
         lock_address_failures=env.int("LOCK_ADDRESS_FAILURES", default=50, validate=POSITIVE),
         lock=timedelta(hours=env.int("LOCK_HOURS", default=12, validate=POSITIVE)),
         lock_address=timedelta(hours=1),
-        idle=timedelta(minutes=env.int("IDLE_MINUTES", default=15, validate=POSITIVE)),
-        longest=timedelta(hours=env.int("SESSION_HOURS", default=12, validate=POSITIVE)),
+        idle=timedelta(minutes=env.int("IDLE_MINUTES", default=480, validate=POSITIVE)),
+        longest=timedelta(hours=env.int("SESSION_HOURS", default=24, validate=POSITIVE)),
         proxies=env.int("PROXIES", default=int(behind_proxy), validate=validate.Range(min=0)),
     )

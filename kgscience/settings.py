@@ -142,9 +142,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "kgscience.access.middleware.remember_request",
-    "kgscience.access.middleware.NewPasswordFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kgscience.access.middleware.remember_request",
+    "kgscience.access.middleware.SessionLimits",
+    "kgscience.access.middleware.NewPasswordFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -209,6 +210,8 @@ MAILERS: dict[str, Any] = {
 
 # TLS ends at the proxy, which says so in this header and takes it from whoever else sends it.
 # A browser that came by HTTPS once comes by HTTPS for the next thirty days.
+SESSION_ENGINE = "kgscience.access.sessions"
+SESSION_COOKIE_AGE = int(POLICY.longest.total_seconds())
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.utils import timezone
 
+from kgscience.access import people, sessions
 from kgscience.access.acting import MUST_CHANGE
 from kgscience.access.log import record
 from kgscience.access.models import Event
@@ -18,11 +19,14 @@ def start() -> None:
     user_logged_in.connect(_signed_in)
     user_logged_out.connect(_signed_out)
     user_login_failed.connect(_failed)
+    people.start()
 
 
 def _signed_in(user: Any, request: Any, **kwargs: Any) -> None:
+    at = timezone.now()
     record(Event.Kind.SIGN_IN, by=user, request=request)
-    if why := why_change(user, timezone.now()):
+    sessions.begin(request, at)
+    if why := why_change(user, at):
         request.session[MUST_CHANGE] = why
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from kgscience.access.acting import address_of, agent_of, current
 from kgscience.access.models import Event
+
+OF_ONESELF = ("sign_in", "sign_out", "failure", "expiry", "ending", "password")
 
 
 def record(
@@ -34,6 +38,12 @@ def record(
         agent=_clean(agent_of(request), 200),
         what=_clean(what, 300),
     )
+
+
+def about(user: User) -> QuerySet[Event]:
+    """What `user` did at the door, and what others tried there in that name."""
+    tried = Q(by=None, kind__in=["failure", "lock"], name=user.get_username())
+    return Event.objects.filter(Q(by=user, kind__in=OF_ONESELF) | tried)
 
 
 def _clean(text: str, length: int) -> str:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
+from kgscience.access import sessions
 from kgscience.access.acting import MUST_CHANGE, answering
+from kgscience.access.log import record
+from kgscience.access.models import Event
 
 WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "healthz", "jsi18n"}
 PERMISSIONS = ", ".join(
@@ -49,6 +56,38 @@ def remember_request(get_response: Answer) -> Answer:
     return middleware
 
 
+class SessionLimits:
+    """Whoever has not been there for long, or is there for too long, signs in again."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not _asks_by_itself(request) and SESSION_KEY in request.session:
+            sessions.touch(request.session, timezone.now())
+        return response
+
+    def process_view(self, request: HttpRequest, *args: object) -> None:
+        if _name(request) == "healthz" or SESSION_KEY not in request.session:
+            return
+        if why := sessions.why_over(request.session, timezone.now()):
+            record(Event.Kind.EXPIRY, why, by=request.user)
+            request.session.flush()
+            request.user = AnonymousUser()
+            messages.info(request, f"{why} Hãy đăng nhập lại.")
+
+
+def _name(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    """Whether it was not a person who asked, but a page left open, or nobody's page at all."""
+    renewed = _name(request) == "report-detail" and "X-Fragment" in request.headers
+    return renewed or _name(request) in {"", "healthz", "presence-tell", "report-mark"}
+
+
 class NewPasswordFirst:
     """Whoever has to change the password does nothing else before; then goes on to the page."""
 
@@ -59,8 +98,7 @@ class NewPasswordFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
-        name = request.resolver_match.url_name if request.resolver_match else ""
-        if name in WITHOUT_NEW_PASSWORD or MUST_CHANGE not in request.session:
+        if _name(request) in WITHOUT_NEW_PASSWORD or MUST_CHANGE not in request.session:
             return None
         wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
         query = {"next": wanted} if wanted else None

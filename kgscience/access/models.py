@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.module_loading import import_string
 
 from units.models.trace import AppendOnly
 from units.models.triggers import NEVER_REWRITTEN, Trigger
@@ -92,3 +97,34 @@ class Password(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, từ {self.at:%d/%m/%Y}"
+
+
+class Visit(AbstractBaseSession):
+    """A session that knows whose it is, so that its owner can see and end it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="visits",
+    )
+    began_at = models.DateTimeField("đăng nhập lúc", null=True, blank=True)
+    seen_at = models.DateTimeField("dùng lần cuối", null=True, blank=True)
+    address = models.CharField("địa chỉ mạng", max_length=60, blank=True)
+    agent = models.CharField("trình duyệt", max_length=200, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "phiên đăng nhập"
+        verbose_name_plural = "phiên đăng nhập"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        store: type[SessionBase] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store
+
+    @property
+    def mark(self) -> str:
+        """What one may call it by in an address: the key itself would open the door."""
+        return sha256(self.session_key.encode()).hexdigest()[:20]

@@ -14,6 +14,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from kgscience.access import sessions
 from kgscience.access.acting import current
 from kgscience.access.log import record
 from kgscience.access.models import Event, Password
@@ -122,6 +123,7 @@ def remember(user: User, at: datetime) -> None:
     Password.objects.create(user=user, hash=user.password, at=at, is_temporary=foreign)
     kept = Password.objects.filter(user=user)[: settings.POLICY.password_kept]
     Password.objects.filter(user=user).exclude(pk__in=[one.pk for one in kept]).delete()
+    sessions.end(user)
     by = actor if actor is not None and actor.is_authenticated else None
     record(Event.Kind.PASSWORD, f"của {user.get_username()}", by=by)
 

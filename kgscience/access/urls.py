@@ -9,4 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", views.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", views.ChangePassword.as_view(), name="password-change"),
+    path("sessions/", views.session_list, name="session-list"),
+    path("sessions/end/", views.end_sessions, name="sessions-end"),
+    path("sessions/<slug:mark>/end/", views.end_sessions, name="session-end"),
 ]

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
 
+from kgscience.access import sessions
 from kgscience.access.acting import MUST_CHANGE
 from kgscience.access.forms import NewPasswordForm, SignInForm
+from kgscience.access.log import about, record
+from kgscience.access.models import Event
+from units.templatetags.people import SignedIn
+
+SHOWN = 30  # lines of the log
+NONE_LEFT = "Không còn phiên nào khác."
 
 
 class SignIn(LoginView):
@@ -59,3 +68,26 @@ class ChangePassword(PasswordChangeView):
         wanted = self.request.POST.get("next", self.request.GET.get("next", ""))
         hosts, secure = {self.request.get_host()}, self.request.is_secure()
         return wanted if url_has_allowed_host_and_scheme(wanted, hosts, secure) else ""
+
+
+@require_safe
+@login_required
+def session_list(request: SignedIn) -> HttpResponse:
+    """Where I am signed in, and what happened at the door in my name."""
+    content = {
+        "visits": sessions.of(request.user, timezone.now()),
+        "own": request.session.session_key,
+        "events": about(request.user)[:SHOWN],
+    }
+    return render(request, "sessions.html", content)
+
+
+@require_POST
+@login_required
+def end_sessions(request: SignedIn, mark: str = "") -> HttpResponse:
+    """End one of my other sessions, or all of them."""
+    ended = sessions.end(request.user, mark)
+    if ended:
+        record(Event.Kind.ENDING, f"{ended} phiên khác của mình", by=request.user)
+    messages.success(request, f"Đã kết thúc {ended} phiên khác." if ended else NONE_LEFT)
+    return redirect("session-list")
