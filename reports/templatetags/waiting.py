@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from reports.actions import draft_of, standing
 from reports.models import Endorsement, Report
 from units.models import Role
 from units.templatetags.people import Person, person_of
@@ -28,7 +29,8 @@ class Waiting:
 
 @register.simple_tag(takes_context=True)
 def reports_waiting(context: dict[str, Any]) -> list[Waiting]:
-    """The reports that wait for whoever the page is for; one question to the database at most."""
+    """The reports that wait for whoever the page is for; one question to the database,
+    but for an approved one: whether what was approved still stands asks for its draft."""
     person = person_of(context["request"])
     if not person.holds(READING):
         return []
@@ -54,7 +56,9 @@ def _under_way() -> QuerySet[Any]:
 def _asked(report: Any, person: Person) -> Iterator[str]:
     """What this person may be asked to do with the report as far as it has come."""
     if report.status == Report.Status.APPROVED:
-        if person.holds([Role.OFFICE, Role.RECORDS]):
+        if not standing(draft_of(report)).holds:
+            yield "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
+        elif person.holds([Role.OFFICE, Role.RECORDS]):
             yield "đã duyệt, chờ ban hành"
         return
     if person.holds([Role.COMMITTEE, Role.SIGNER]):

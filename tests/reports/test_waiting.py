@@ -1,9 +1,12 @@
 """Home tells each role what a report under way asks of it, and nobody else anything."""
 
+from decimal import Decimal
+
 import pytest
 
 from reports.templatetags.waiting import reports_waiting
-from tests.reports.reviewing import approved, bring, move, ready
+from tests.reports.reviewing import approved, bring, move, ready, write
+from units.values import Value
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,15 @@ def test_an_approved_report_waits_to_be_published(client, cast):
     approved(cast)
     assert asks(client, cast.records) == ["đã duyệt, chờ ban hành"]
     assert asks(client, cast.signer) == []
+
+
+@pytest.mark.parametrize("name", ["office", "committee", "records", "signer"])
+def test_an_approval_that_no_longer_stands_is_told_to_all(client, cast, name):
+    approved(cast)
+    write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(99)), cast.clerk)
+
+    told = "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
+    assert asks(client, getattr(cast, name)) == [told]
 
 
 @pytest.mark.parametrize("status", ["draft", "published", "corrected"])
