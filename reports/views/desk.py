@@ -21,7 +21,7 @@ from django.utils.timezone import localdate
 from reports.actions import Draft, draft_of
 from reports.document import Clause, Document, Gap, plain_text
 from reports.fingerprints import GONE, stamp
-from reports.freshness import Mark
+from reports.freshness import mark_of
 from reports.models import Comment, Passage, Report
 from reports.rendering import html, outline
 from reports.rendering.layouts import Layout
@@ -83,11 +83,9 @@ class Made(NamedTuple):
     slot: str
 
 
-def desk_of(request: SignedIn, report: Report, look: Looking, mark: Mark) -> SafeString:
-    """The desk as its reader sees it, made anew only when something of it has changed.
-
-    `mark` is that of the report for this reader, asked for first.
-    """
+def desk_of(request: SignedIn, report: Report, look: Looking) -> SafeString:
+    """The desk as its reader sees it, made anew only when something of it has changed."""
+    mark = mark_of(report, request.user)
     # Posts begin and end by the calendar alone.
     key = f"desk:{mark.page}:{request.user.pk}:{localdate()}:{look.key}"
     made: Made | None = cache.get(key)

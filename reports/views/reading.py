@@ -24,7 +24,6 @@ from reports.rendering.layouts import Layout, pick
 from reports.rendering.notes import Note
 from reports.views.desk import Looking, desk_of, looking, paper
 from reports.views.fragments import is_fragment
-from reports.views.revisiting import tag_of, tagged, unchanged
 from units.models import Period, Unit
 from units.templatetags.people import SignedIn, person_of
 
@@ -45,22 +44,11 @@ def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
         return render(request, "report.html", content, status=404)
     layout = find_layout(request, report)
     look = looking(request, layout)
-    if unit:
-        return framed(request, period, own_part(report, look, unit), is_live=False)
-    mark = mark_of(report, request.user)
-    tag = tag_of(request, mark.page, look.key)
-    if held := unchanged(request, tag):
-        return held
-    return tagged(framed(request, period, desk_of(request, report, look, mark)), tag)
-
-
-def framed(
-    request: HttpRequest, period: Period, desk: SafeString, *, is_live: bool = True
-) -> HttpResponse:
-    """The desk in its page, or alone for the script that puts it there."""
+    desk = own_part(report, look, unit) if unit else desk_of(request, report, look)
     if is_fragment(request):
         return HttpResponse(desk)
-    return render(request, "report.html", {"period": period, "desk": desk, "is_live": is_live})
+    content = {"period": period, "desk": desk, "is_live": unit is None}
+    return render(request, "report.html", content)
 
 
 @require_safe

@@ -112,12 +112,10 @@ def measure(client, label):
         cache.clear()
         return client.get(PATH)
 
-    tag = client.get(PATH)["ETag"]
     acts = {
         "first after a change": first,
         "next reader": next_reader,
         "again": lambda: client.get(PATH),
-        "again, still held": lambda: client.get(PATH, headers={"If-None-Match": tag}),
         "as a fragment": lambda: client.get(PATH, headers={"X-Fragment": "1"}),
         "the mark": lambda: client.get(f"{PATH}mark/"),
         "a figure": lambda: client.get(f"{PATH}figures/kh_tinh_quan_ly/"),
