@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kgscience.access.middleware.remember_request",
+    "kgscience.access.middleware.note_refusals",
     "kgscience.access.middleware.SessionLimits",
     "kgscience.access.middleware.NewPasswordFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -56,6 +56,20 @@ def remember_request(get_response: Answer) -> Answer:
     return middleware
 
 
+def note_refusals(get_response: Answer) -> Answer:
+    """Whoever is signed in and asks for what is not theirs leaves a line in the log."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        refused = response.status_code in (403, 404) and request.resolver_match is not None
+        if refused and SESSION_KEY in request.session:
+            what = f"{response.status_code} {request.method} {request.path}"
+            record(Event.Kind.REFUSAL, what, by=request.user)
+        return response
+
+    return middleware
+
+
 class SessionLimits:
     """Whoever has not been there for long, or is there for too long, signs in again."""
 

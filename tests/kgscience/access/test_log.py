@@ -57,3 +57,24 @@ def test_the_log_is_not_written_there(chief):
     event = line()
     assert chief.post(f"{LIST}{event.pk}/delete/", {"post": "yes"}).status_code == 403
     assert chief.get(f"{LIST}add/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("/periods/2018-H1/units/p_qlkh/", ["404 GET /periods/2018-H1/units/p_qlkh/"]),
+        ("/admin/login/", ["403 GET /admin/login/"]),
+        ("/notices/", []),
+        ("/khong-co/", []),  # no such address: a slip, not an attempt
+    ],
+)
+def test_asking_for_what_is_not_ones_own_is_written_down(client, cast, path, what):
+    client.force_login(cast.neighbour)
+    client.get(path)
+    lines = Event.objects.filter(kind="refusal")
+    assert [(one.by, one.what) for one in lines] == [(cast.neighbour, text) for text in what]
+
+
+def test_a_stranger_who_is_sent_to_the_door_is_not(client):
+    client.get("/periods/2018-H1/units/p_qlkh/")
+    assert not Event.objects.filter(kind="refusal").exists()
