@@ -136,4 +136,4 @@ def test_the_draft_leads_to_the_list_with_its_count(client, cast, report):
     client.force_login(cast.office)
     page = client.get("/periods/2018-H1/report/").content.decode()
     count = len(lint(draft_of(report).document))
-    assert page.count(f'<a href="{PAGE}">Chính tả và cách viết: {count} chỗ nên xem lại</a>') == 1
+    assert page.count(f'href="{PAGE}">Cách viết nên xem lại <b>{count}</b></a>') == 1

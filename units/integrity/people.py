@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
+from importlib import import_module
 from itertools import combinations
 
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db.models import QuerySet
 
 from units.integrity.findings import Check, Finding, Scan, Severity
 from units.models import Membership, Notice
@@ -88,12 +91,19 @@ def notices(at: datetime) -> Iterator[Finding]:
 
 def sessions(at: datetime) -> Iterator[Finding]:
     active = {str(pk) for pk in User.objects.filter(is_active=True).values_list("pk", flat=True)}
-    lasting = Session.objects.filter(expire_date__gt=at).order_by("pk")
+    lasting = _sessions().filter(expire_date__gt=at).order_by("pk")
     for session in lasting.iterator(chunk_size=2000):
         user = session.get_decoded().get("_auth_user_id")
         if user is not None and user not in active:
             ends = f"{session.expire_date:%d/%m/%Y}"
             yield Finding(SESSION, f"tài khoản số {user}", f"phiên còn đến {ends}.")
+
+
+def _sessions() -> QuerySet[AbstractBaseSession]:
+    """The sessions of whichever engine the settings name."""
+    engine = import_module(settings.SESSION_ENGINE)
+    kept: QuerySet[AbstractBaseSession] = engine.SessionStore.get_model_class().objects.all()
+    return kept
 
 
 SCANS = (

@@ -14,6 +14,7 @@ from tests.units.exchange.workbooks import (
 )
 
 RELATIONS = "xl/_rels/workbook.xml.rels"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 UNREADABLE = "Không đọc được tệp"
 ORDER = "không theo thứ tự"
@@ -37,7 +38,8 @@ def beyond(ref, row):
 
 
 def many_sheets(content):
-    names = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId2" />' for n in range(3, 203))
+    relation = f'xmlns:r="{RELATIONSHIPS}" r:id="rId2"'
+    names = "".join(f'<sheet name="s{n}" sheetId="{n}" {relation} />' for n in range(3, 203))
     return swapped(BOOK, "</sheets>", f"{names}</sheets>")(content)
 
 

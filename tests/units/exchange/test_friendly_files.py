@@ -153,7 +153,7 @@ SAME = {
     "printer settings": lambda content: packed({**parts_of(content), "xl/p/p1.bin": b"\0\1"}),
     "byte order mark": part(PART, lambda xml: b"\xef\xbb\xbf" + xml),
     "utf-8 declared": part(PART, lambda xml: b'<?xml version="1.0" encoding="UTF-8"?>' + xml),
-    "dates from 1904": swapped(BOOK, "<workbookPr />", '<workbookPr date1904="1" />'),
+    "dates from 1904": swapped(BOOK, "<workbookPr/>", '<workbookPr date1904="1"/>'),
 }
 
 
