@@ -3,6 +3,8 @@
 import os
 import shutil
 from collections.abc import Iterator
+from threading import enumerate as enumerate_threads
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -47,6 +49,15 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Ho_Chi_Minh",
         "viewport": {"width": 1366, "height": 860},
     }
+
+
+@pytest.fixture(autouse=True)
+def _answered(_live_server_helper: None) -> Iterator[None]:
+    """What a closed page still asked is answered before the database is emptied under it."""
+    yield
+    last = monotonic() + 5
+    while monotonic() < last and any("process_request" in one.name for one in enumerate_threads()):
+        sleep(0.02)
 
 
 @pytest.fixture
