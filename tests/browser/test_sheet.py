@@ -43,6 +43,18 @@ def test_every_cell_saves_itself_and_says_so(sheet: Page, complaints):
     assert (stored(), complaints) == ([("value", 1258, "theo QĐ 12")], [])
 
 
+def test_an_answer_from_before_the_saving_is_asked_for_again(page: Page, address):
+    early = []
+    page.route("**/presence/", lambda route: early.append((route, route.fetch())), times=1)
+    sign_in(page, address, "clerk")
+    open_sheet(page, address)
+    write(page, FIRST, "1258")
+    expect(bar(page)).to_have_text(SAVED)
+    [(route, answer)] = early
+    route.fulfill(response=answer)
+    expect(page.locator(".bar .filled")).to_have_text(re.compile("^1/"))
+
+
 def test_what_cannot_be_read_is_said_beneath_the_cell(sheet: Page):
     write(sheet, FIRST, "1,258")
     expect(bar(sheet)).to_have_text("Chưa lưu 1 ô: dòng 7")

@@ -9,13 +9,26 @@ const EVERY = 20000;
 const SOON = 500;
 let { stamp } = form.dataset;
 let timer = 0;
+let isAsking = false;
+let pause = EVERY;
 
 async function ask() {
   clearTimeout(timer);
+  if (isAsking) return;
+  isAsking = true;
+  pause = EVERY;
   const { kind, said } = await post("presence/", { stamp });
-  if (kind === "ok") hear(said);
+  isAsking = false;
+  // What settled meanwhile may be newer than the answer: it is asked for again.
+  if (kind === "ok" && pause === EVERY) hear(said);
+  timer = setTimeout(ask, pause);
+}
+
+function askSoon() {
+  pause = SOON;
+  if (isAsking) return;
   clearTimeout(timer);
-  timer = setTimeout(ask, EVERY);
+  timer = setTimeout(ask, pause);
 }
 
 function hear(said) {
@@ -60,10 +73,7 @@ function adopt(row, told) {
 }
 
 export function start() {
-  form.addEventListener("settled", () => {
-    clearTimeout(timer);
-    timer = setTimeout(ask, SOON);
-  });
+  form.addEventListener("settled", askSoon);
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   ask();
 }
