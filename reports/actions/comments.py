@@ -50,26 +50,20 @@ def comment_on(
     just_said = report.comments.filter(**meant, body=body, at__gt=at - TWICE, answered_at=None)
     if found := just_said.filter(resolved_at=None).first():
         return found
-    draft = draft_of(report)
-    if passage is not None and passage.pk not in draft.clauses:
-        raise Refused("Câu này không còn trong báo cáo.")
+    quote = _quoted(draft_of(report), passage, indicator)
     comment = Comment.objects.create(
-        report=report,
-        passage=passage,
-        indicator=indicator,
-        body=body,
-        quote=_quoted(draft, passage, indicator),
-        asks_change=asks_change,
-        draft=report.draft,
-        by=by,
-        at=at,
+        report=report, body=body, quote=quote, draft=report.draft, at=at, **meant
     )
     if asks_change:
         leave_trace(report, step, report.status, by, at, shorten(body, LONGEST_REASON))
-    office = [one for one in people_of(None, Role.OFFICE, day=at) if one != by]
-    verb = "đề nghị sửa" if asks_change else "góp ý"
-    tell_of_comment(comment, office, "new", f"{full_name(by)} {verb}: {body}")
+    _tell_office(comment)
     return comment
+
+
+def _tell_office(comment: Comment) -> None:
+    office = [one for one in people_of(None, Role.OFFICE, day=comment.at) if one != comment.by]
+    verb = "đề nghị sửa" if comment.asks_change else "góp ý"
+    tell_of_comment(comment, office, "new", f"{full_name(comment.by)} {verb}: {comment.body}")
 
 
 def _open_report(report: Report, by: User, at: datetime) -> Report:
@@ -83,6 +77,8 @@ def _open_report(report: Report, by: User, at: datetime) -> Report:
 
 def _quoted(draft: Draft, passage: Passage | None, indicator: Indicator | None) -> str:
     """What the comment is about, as it was printed then."""
+    if passage is not None and passage.pk not in draft.clauses:
+        raise Refused("Câu này không còn trong báo cáo.")
     if passage is not None:
         return plain_text(draft.clauses[passage.pk].runs)
     if indicator is None:

@@ -54,8 +54,29 @@ def keep(edition: Edition, *, by: User, at: datetime, version: int) -> Version:
     refuse_stale(report, version)
     _refuse_changed(report, edition)
     corrected = report.versions.order_by("-number").first()
+    kept = _version_of(edition, report, corrected, by, at)
+    facts = ledger(edition.document)
+    errata = errata_between(corrected.document, edition.draft) if corrected else []
+    files = _files_of(edition)
+    kept.digest = digest_of(kept.previous, _says(kept, facts, errata), _hashes(files))
+    kept.save()
+    parts: list[Fact | Erratum | VersionFile] = [*facts, *errata, *files]
+    for part in parts:
+        part.version = kept
+    Fact.objects.bulk_create(facts)
+    Erratum.objects.bulk_create(errata)
+    VersionFile.objects.bulk_create(files)
+    issue_number(edition.series, edition.document.number, report, by=by, at=at)
+    _move(report, step, kept, by, at)
+    return kept
+
+
+def _version_of(
+    edition: Edition, report: Report, corrected: Version | None, by: User, at: datetime
+) -> Version:
+    """The next link of the chain, not saved yet and without its digest."""
     newest = Version.objects.order_by("-pk").first()
-    kept = Version(
+    return Version(
         report=report,
         number=edition.document.version,
         layout=edition.layout.code,
@@ -68,25 +89,15 @@ def keep(edition: Edition, *, by: User, at: datetime, version: int) -> Version:
         folded=fold(txt.render(edition.document, edition.layout)),
         previous=newest.digest if newest else BEGINNING,
     )
-    facts = ledger(edition.document)
-    errata = errata_between(corrected.document, edition.draft) if corrected else []
-    files = [
+
+
+def _files_of(edition: Edition) -> list[VersionFile]:
+    return [
         VersionFile(
             format=form, content=content, size=len(content), sha256=sha256(content).hexdigest()
         )
         for form, content in edition.files.items()
     ]
-    kept.digest = digest_of(kept.previous, _says(kept, facts, errata), _hashes(files))
-    kept.save()
-    parts: list[Fact | Erratum | VersionFile] = [*facts, *errata, *files]
-    for part in parts:
-        part.version = kept
-    Fact.objects.bulk_create(facts)
-    Erratum.objects.bulk_create(errata)
-    VersionFile.objects.bulk_create(files)
-    issue_number(edition.series, edition.document.number, report, by=by, at=at)
-    _move(report, step, kept, by, at)
-    return kept
 
 
 def _refuse_changed(report: Report, edition: Edition) -> None:
