@@ -9,7 +9,7 @@ from django.db.models import Q
 from reports.models.report import Passage, Report
 from units.models import Section, Unit
 from units.models.constraints import one_of
-from units.models.trace import AppendOnly
+from units.models.trace import AppendOnly, Step
 from units.models.triggers import NEVER_REWRITTEN, Trigger
 
 TRIGGERS = tuple(
@@ -101,25 +101,18 @@ class Revision(AppendOnly):
         )
 
 
-class Transition(AppendOnly):
-    """One move of a report: from which state to which, by whom, when, why."""
+class Transition(Step):
+    """One move of a report: from which state to which."""
 
     report = models.ForeignKey(
         Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="transitions"
     )
-    verb = models.CharField("việc", max_length=20)
     from_status = models.CharField("từ", max_length=12, choices=Report.Status.choices)
     to_status = models.CharField("đến", max_length=12, choices=Report.Status.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
-    at = models.DateTimeField("lúc")
-    reason = models.CharField("lý do", max_length=1000, blank=True)
 
-    class Meta:
+    class Meta(Step.Meta):
         verbose_name = "bước chuyển của báo cáo"
         verbose_name_plural = "các bước chuyển của báo cáo"
-        ordering = ("-at", "-pk")
         constraints = (
             models.CheckConstraint(
                 name="report_transition_back_has_reason",

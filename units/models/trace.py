@@ -77,15 +77,10 @@ class Change(AppendOnly):
         return f"{self.what}: {self.old} → {self.new}"
 
 
-class Transition(AppendOnly):
-    """One move of a submission: from which state to which, by whom, when, why."""
+class Step(AppendOnly):
+    """One move, of whatever has states: by which verb, by whom, when, why."""
 
-    submission = models.ForeignKey(
-        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="transitions"
-    )
     verb = models.CharField("việc", max_length=20)
-    from_status = models.CharField("từ", max_length=10, choices=Submission.Status.choices)
-    to_status = models.CharField("đến", max_length=10, choices=Submission.Status.choices)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
     )
@@ -93,9 +88,22 @@ class Transition(AppendOnly):
     reason = models.CharField("lý do", max_length=1000, blank=True)
 
     class Meta:
+        abstract = True
+        ordering = ("-at", "-pk")
+
+
+class Transition(Step):
+    """One move of a submission: from which state to which."""
+
+    submission = models.ForeignKey(
+        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="transitions"
+    )
+    from_status = models.CharField("từ", max_length=10, choices=Submission.Status.choices)
+    to_status = models.CharField("đến", max_length=10, choices=Submission.Status.choices)
+
+    class Meta(Step.Meta):
         verbose_name = "bước chuyển"
         verbose_name_plural = "các bước chuyển"
-        ordering = ("-at", "-pk")
         constraints = (
             models.CheckConstraint(
                 name="transition_send_back_has_reason",
