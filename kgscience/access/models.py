@@ -11,9 +11,10 @@ from django.db import models
 from django.utils.module_loading import import_string
 
 from units.models.trace import AppendOnly
-from units.models.triggers import NEVER_REWRITTEN, Trigger
+from units.models.triggers import written_once
 
-TRIGGERS = (Trigger("event_not_rewritten", "access_event", "UPDATE", NEVER_REWRITTEN),)
+# The log of Django's administration is not ours, but is kept as ours is.
+TRIGGERS = (*written_once("access_event", "event"), *written_once("django_admin_log"))
 
 
 class Event(AppendOnly):

@@ -10,10 +10,10 @@ from reports.models.report import Passage, Report
 from units.models import Section, Unit
 from units.models.constraints import one_of
 from units.models.trace import AppendOnly, Step
-from units.models.triggers import NEVER_REWRITTEN, Trigger
+from units.models.triggers import written_once
 
 TRIGGERS = tuple(
-    Trigger(f"{table}_not_rewritten", table, "UPDATE", NEVER_REWRITTEN)
+    trigger
     for table in (
         "reports_revision",
         "reports_transition",
@@ -21,6 +21,7 @@ TRIGGERS = tuple(
         "reports_agreement",
         "reports_endorsement",
     )
+    for trigger in written_once(table)
 )
 
 

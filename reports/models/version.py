@@ -9,10 +9,10 @@ from django.db.models import Q
 from reports.models.report import Report
 from units.models.constraints import one_of
 from units.models.trace import AppendOnly
-from units.models.triggers import NEVER_REWRITTEN, Trigger
+from units.models.triggers import written_once
 
 TRIGGERS = tuple(
-    Trigger(f"{table}_not_rewritten", table, "UPDATE", NEVER_REWRITTEN)
+    trigger
     for table in (
         "reports_issuednumber",
         "reports_version",
@@ -20,6 +20,7 @@ TRIGGERS = tuple(
         "reports_fact",
         "reports_erratum",
     )
+    for trigger in written_once(table)
 )
 
 

@@ -11,6 +11,7 @@ from reports.actions.words import Words
 from reports.models import Passage, Report, Revision
 from tests.reports.test_editing import NOW, act
 from units.models import Literal, Unit
+from units.models.triggers import GUARDS, take_down
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ def passage(cast):
     person = {"by": cast.office, "at": NOW}
     assign_section(report, passage.section, unit, only=passage, **person)
     Passage.objects.filter(pk=passage.pk).update(version=1)
+    take_down("default", [GUARDS["reports_revision_not_removed"]])
     Revision.objects.filter(passage=passage)._raw_delete("default")
     passage.refresh_from_db()
     return passage

@@ -1,14 +1,16 @@
 """The database itself ties a figure to its indicator and keeps the trail as it was written."""
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from kgscience.access.models import TRIGGERS as OF_THE_DOOR
 from reports.models.trace import TRIGGERS as OF_REPORTS
 from reports.models.version import TRIGGERS as OF_VERSIONS
 from units.models import Change, Figure, Indicator, Submission, Transition
-from units.models.triggers import STANDING, TRIGGERS
+from units.models.trace import AppendOnly
+from units.models.triggers import GUARDS, STANDING, TRIGGERS, take_down
 
 OF_ALL = (*TRIGGERS, *OF_REPORTS, *OF_VERSIONS, *OF_THE_DOOR)
 NAMES = sorted(trigger.name for trigger in OF_ALL)
@@ -41,6 +43,7 @@ def figure(year_2018):
 def test_a_figure_stays_of_its_indicators_kind(figure, column, value):
     if column == "indicator_id":
         value = Indicator.objects.get(code="ttud_ot_dien_tich").pk
+        take_down("default", [GUARDS["change_not_removed"]])
         run("DELETE FROM units_change")
         run("DELETE FROM units_figure WHERE indicator_id = %s", value)
     with pytest.raises(IntegrityError, match="figure_stays_of_its_kind"):
@@ -80,6 +83,36 @@ def test_the_log_is_not_rewritten(figure):
     assert Change.objects.filter(figure=figure).exists()
     with pytest.raises(IntegrityError, match="change_not_rewritten"):
         run("UPDATE units_change SET old = 'khác' WHERE figure_id = %s", figure.pk)
+
+
+WRITTEN_ONCE = sorted(guard.table for guard in OF_ALL if guard.name.endswith("_not_removed"))
+BEHIND_THE_DOOR = {"django_admin_log"}  # Django's own model, kept as ours are
+
+
+def test_whatever_is_written_once_is_guarded():
+    ours = {one._meta.db_table for one in apps.get_models() if issubclass(one, AppendOnly)}
+    assert {*WRITTEN_ONCE} == ours | BEHIND_THE_DOOR
+    rewritten = {guard.table for guard in OF_ALL if guard.name.endswith("_not_rewritten")}
+    assert rewritten == {*WRITTEN_ONCE}
+
+
+def test_the_log_is_not_shortened(figure):
+    with pytest.raises(IntegrityError, match="change_not_removed"):
+        run("DELETE FROM units_change WHERE figure_id = %s", figure.pk)
+
+
+@pytest.mark.parametrize("table", WRITTEN_ONCE)
+def test_no_table_is_emptied_or_written_over_at_once(year_2018, table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT MIN(id) FROM {table}")
+        (key,) = cursor.fetchone()
+    statements = {
+        "postgresql": [f"TRUNCATE {table} CASCADE"],
+        "sqlite": [f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE id = {key}"],
+    }
+    for statement in statements[connection.vendor] if key is not None else ():
+        with pytest.raises(DatabaseError, match="_not_removed"):
+            run(statement)
 
 
 def test_the_moves_are_not_rewritten(figure):

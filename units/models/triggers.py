@@ -1,8 +1,8 @@
-"""What no CHECK can hold: a figure is of its indicator's kind, the trail is never rewritten, and
+"""What no CHECK can hold: a figure is of its indicator's kind, what is written once stays, and
 a changed catalogue is a new edition.
 
 SQLite rebuilds a table to change it, so `migrate` takes the triggers down first and puts them
-up when it is done; rows may still be removed, as tests and an administrator's SQL must.
+up when it is done; so do `restore`, which fills an empty database, and `flush`, which empties one.
 """
 
 from __future__ import annotations
@@ -27,11 +27,22 @@ class Trigger(NamedTuple):
     refused: str = ""
 
 
+NEVER, EDITION = "1 = 1", "units_edition"
+
+
+def written_once(table: str, name: str = "") -> tuple[Trigger, Trigger]:
+    """Rows of `table` may be added; none is rewritten, removed or replaced, by whatever SQL."""
+    name = name or table
+    return (
+        Trigger(f"{name}_not_rewritten", table, "UPDATE", NEVER),
+        Trigger(f"{name}_not_removed", table, "DELETE", NEVER),
+    )
+
+
 OF_ANOTHER_KIND = (
     "NOT EXISTS (SELECT 1 FROM units_indicator AS its WHERE its.id = NEW.indicator_id"
     " AND its.kind = NEW.kind AND its.bounded = NEW.bounded)"
 )
-NEVER_REWRITTEN, EDITION = "1 = 1", "units_edition"
 TRIGGERS = (
     Trigger("figure_new_of_its_kind", "units_figure", "INSERT", OF_ANOTHER_KIND),
     Trigger(
@@ -40,8 +51,8 @@ TRIGGERS = (
         "UPDATE OF indicator_id, kind, bounded",
         OF_ANOTHER_KIND,
     ),
-    Trigger("change_not_rewritten", "units_change", "UPDATE", NEVER_REWRITTEN),
-    Trigger("transition_not_rewritten", "units_transition", "UPDATE", NEVER_REWRITTEN),
+    *written_once("units_change", "change"),
+    *written_once("units_transition", "transition"),
     *(
         Trigger(f"{table}_{event.lower()}_renews", f"units_{table}", event)
         for table in (
@@ -52,9 +63,12 @@ TRIGGERS = (
     ),
 )
 
+# Those that close a side door of a table bear its guard's name and `_by_…`, and go with it.
 STANDING = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    " AND name NOT LIKE '%\\_by\\_%' ESCAPE '\\'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    " AND tgname NOT LIKE '%\\_by\\_%'",
 }
 REFUSE = {
     "sqlite": (
@@ -66,6 +80,18 @@ REFUSE = {
         " IF {refused} THEN RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation'; END IF;"
         " RETURN NULL; END $$",
         "CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ),
+}
+SIDE_DOORS = {
+    # INSERT OR REPLACE removes a row and asks no trigger for deletions.
+    "sqlite": (
+        "CREATE TRIGGER {name}_by_replacing BEFORE INSERT ON {table}"
+        " WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+        " BEGIN SELECT RAISE(ABORT, '{name}'); END",
+    ),
+    "postgresql": (
+        "CREATE TRIGGER {name}_by_truncating BEFORE TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     ),
 }
 # A mark comes from chance, not from counting: one that was rolled back never comes again.
@@ -82,10 +108,9 @@ RENEW = {
     ),
 }
 TAKE_DOWN = {
-    "sqlite": "DROP TRIGGER IF EXISTS {name}",
-    "postgresql": "DROP FUNCTION IF EXISTS {name}() CASCADE",
+    "sqlite": ("DROP TRIGGER IF EXISTS {name}", "DROP TRIGGER IF EXISTS {name}_by_replacing"),
+    "postgresql": ("DROP FUNCTION IF EXISTS {name}() CASCADE",),
 }
-
 
 GUARDS: dict[str, Trigger] = {}  # all that stand guard, of every app, by name
 
@@ -107,8 +132,15 @@ def put_up(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) ->
         for trigger in triggers:
             needed = {trigger.table} if trigger.refused else {trigger.table, EDITION}
             if trigger.name not in standing and needed <= {*tables}:
-                for statement in (REFUSE if trigger.refused else RENEW)[connection.vendor]:
+                for statement in _statements(trigger, connection.vendor):
                     cursor.execute(statement.format(**trigger._asdict()))
+
+
+def _statements(trigger: Trigger, vendor: str) -> tuple[str, ...]:
+    """What puts one trigger up."""
+    if not trigger.refused:
+        return RENEW[vendor]
+    return REFUSE[vendor] + (SIDE_DOORS[vendor] if trigger.event == "DELETE" else ())
 
 
 def renew(using: str, **kwargs: Any) -> None:
@@ -125,4 +157,5 @@ def take_down(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any)
     connection = connections[using]
     with connection.cursor() as cursor:
         for trigger in triggers:
-            cursor.execute(TAKE_DOWN[connection.vendor].format(**trigger._asdict()))
+            for statement in TAKE_DOWN[connection.vendor]:
+                cursor.execute(statement.format(**trigger._asdict()))
