@@ -1,9 +1,6 @@
 """A report of 2018 in any state of its review, and what each role may do with it."""
 
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-
-from django.db import transaction
 
 from reports.actions import agree, comment_on, draft_of, move_report, seal, whole_of
 from reports.actions.hindering import printed
@@ -120,11 +117,3 @@ def lead_to(status, verb, cast):
     if (status, verb) == ("approved", "publish"):
         approved(cast)
     bring(status)
-
-
-@contextmanager
-def tried():
-    """What is done inside is undone afterwards."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -13,7 +13,8 @@ from reports.actions import (
     resolve_comment,
 )
 from reports.models import Comment, Passage, Transition
-from tests.reports.reviewing import LATER, NOW, REASON, ROLES, STATES, bring, find, move, tried
+from tests.reports.reviewing import LATER, NOW, REASON, ROLES, STATES, bring, find, move
+from tests.trying import tried
 from units.actions import NotYours, Refused, Unclear
 from units.models import Figure, Indicator, Notice, Reopening
 

@@ -24,8 +24,8 @@ from tests.reports.reviewing import (
     lead_to,
     move,
     ready,
-    tried,
 )
+from tests.trying import tried
 from units.actions import NotYours, Refused, Unclear
 from units.models import Figure, Membership, Notice
 

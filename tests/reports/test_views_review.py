@@ -28,8 +28,8 @@ from tests.reports.reviewing import (
     move,
     ready,
     seal_of,
-    tried,
 )
+from tests.trying import tried
 from units.models import Figure, Notice
 from units.templatetags.people import SignedIn
 

@@ -1,5 +1,6 @@
 """Handing in: who may move a sheet from which state to which, and what each move leaves."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.trying import tried
 from tests.units.sheets import ALLOWED, NOW, REASON, ROLES, STATES, fill, sheet
 from units.actions import (
     Locked,
@@ -40,27 +42,28 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 
 @pytest.mark.parametrize(
-    ("status", "verb", "role"), list(product(STATES, ["submit", "accept", "send_back"], ROLES))
+    ("status", "verb"), list(product(STATES, ["submit", "accept", "send_back"]))
 )
-def test_the_whole_square(period, unit, people, status, verb, role):
+def test_the_whole_square(period, unit, people, status, verb):
     submission = sheet(period, unit, people, status)
-    target = ALLOWED.get((status, verb, role))
-    step = {"by": people[role], "at": NOW, "version": submission.version, "reason": REASON}
-    if target is None:
-        with pytest.raises(Refused):
-            move(submission, verb, **step)
-    else:
-        move(submission, verb, **step)
-    submission.refresh_from_db()
-    assert submission.status == (target or status)
-    assert Transition.objects.count() == (target is not None)
+    for role in ROLES:
+        with tried():
+            target = ALLOWED.get((status, verb, role))
+            step = {"by": people[role], "at": NOW, "version": 1, "reason": REASON}
+            with nullcontext() if target else pytest.raises(Refused):
+                move(Submission.objects.get(pk=submission.pk), verb, **step)
+            submission.refresh_from_db()
+            assert submission.status == (target or status), role
+            assert Transition.objects.count() == (target is not None), role
 
 
-@pytest.mark.parametrize(("status", "role"), list(product(STATES, ROLES)))
-def test_buttons_are_the_moves_that_work(period, unit, people, status, role):
+@pytest.mark.parametrize("status", STATES)
+def test_buttons_are_the_moves_that_work(period, unit, people, status):
     submission = sheet(period, unit, people, status)
-    offered = {step.verb for step in moves_open_to(people[role], submission, NOW)}
-    assert offered == {verb for state, verb, who in ALLOWED if (state, who) == (status, role)}
+    for role in ROLES:
+        offered = {step.verb for step in moves_open_to(people[role], submission, NOW)}
+        allowed = {verb for state, verb, who in ALLOWED if (state, who) == (status, role)}
+        assert offered == allowed, role
 
 
 def test_a_move_twice_moves_once(period, unit, people):
