@@ -3,6 +3,8 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
 from threading import enumerate as enumerate_threads
 from time import monotonic, sleep
 from typing import Any
@@ -10,9 +12,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from reports.actions import draft_of, mark_read
+from reports.fingerprints import stamp
+from reports.models import Comment
+from tests.browser.desk import NOW, open_draft, passage, person, report, say
 from tests.browser.spreadsheet import open_sheet, sign_in
 from tests.cast import assemble
 from tests.conftest import load_2018
+from units.values import Value
 
 # Playwright's synchronous driver keeps an event loop in this thread; Django would refuse to work.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -83,4 +90,32 @@ def sheet(page: Page, address, complaints) -> Iterator[Page]:
     but that an answer was a refusal or the line was cut."""
     sign_in(page, address, "clerk")
     yield open_sheet(page, address)
+    assert [line for line in complaints if "Failed to load resource" not in line] == []
+
+
+@pytest.fixture
+def planted(address):
+    """Read by the committee, then one figure changed, one estimated, one missing; one comment."""
+    seen = {pk: stamp(one) for pk, one in draft_of(report()).fingerprints.items()}
+    mark_read(report(), seen, by=person("committee"), at=datetime(2030, 6, 1, tzinfo=UTC))
+    say("kh_tinh_quan_ly", Value("value", amount=Decimal(90)))
+    say("kh_tinh_nghiem_thu", Value("estimate", amount=Decimal(13)))
+    say("tt_kt_cuoc", Value("missing"))
+    Comment.objects.create(
+        report=report(),
+        passage=passage("kh_tinh_kiem_tra"),
+        body="Đối chiếu lại biên bản kiểm tra.",
+        by=person("office"),
+        at=NOW,
+        draft=1,
+    )
+    return address
+
+
+@pytest.fixture
+def draft(page: Page, planted, complaints):
+    """The draft before a committee member; the console has nothing to complain of."""
+    sign_in(page, planted, "committee")
+    open_draft(page, planted)
+    yield page
     assert [line for line in complaints if "Failed to load resource" not in line] == []

@@ -14,7 +14,7 @@ from reports.models import Passage, Snapshot
 from tests.browser.spreadsheet import faults, sign_in
 from units.models import Figure, Period
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 PATH = "/periods/2018-H1/report/compare/"
 
@@ -56,7 +56,6 @@ def test_the_whole_text_is_one_step_away_and_keeps_the_choice(compared: Page):
     )
 
 
-@pytest.mark.looks
 def test_a_change_leads_to_its_place_in_the_draft(compared: Page):
     compared.get_by_role("link", name="Mở câu này trong dự thảo").first.click()
     place = compared.locator(compared.evaluate("location.hash"))
@@ -71,7 +70,6 @@ def test_everybody_can_use_it(compared: Page, query, scheme):
     assert faults(compared) == []
 
 
-@pytest.mark.looks
 def test_nothing_is_cut_off_on_a_phone_or_at_200_percent(compared: Page):
     compared.goto(f"{compared.url}?from=period-2018-H2&whole=1")
     for width in (320, 683):
@@ -79,7 +77,6 @@ def test_nothing_is_cut_off_on_a_phone_or_at_200_percent(compared: Page):
         assert compared.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.looks
 def test_the_printed_page_says_what_is_compared(compared: Page):
     text = " ".join(one.extract_text() for one in PdfReader(BytesIO(compared.pdf())).pages)
     told = " ".join(text.split())

@@ -9,7 +9,7 @@ from reports.rendering.layouts import pick
 from tests.browser.spreadsheet import faults, sign_in
 from units.models import Period
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 PATH = "/periods/2018-H1/report/projector/"
 BEYOND = """() => [...document.querySelectorAll('.screen')].filter((one) =>
@@ -36,7 +36,6 @@ def last_of(page: Page) -> int:
     return page.locator(".screen").count()
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize(("width", "height", "size"), [(1280, 720, 28), (1920, 1080, 42)])
 def test_everything_is_large_and_nothing_is_cut_off(wall: Page, width, height, size):
     wall.set_viewport_size({"width": width, "height": height})
@@ -69,7 +68,6 @@ def test_escape_leads_back_to_the_draft(wall: Page):
     expect(wall).to_have_url(wall.url.split("/periods")[0] + "/periods/2018-H1/report/")
 
 
-@pytest.mark.looks
 def test_everybody_can_use_it(wall: Page):
     assert faults(wall) == []
 

@@ -24,7 +24,7 @@ from units.forms.look import change_in_words
 from units.models import Indicator
 from units.values import Style, listed, read
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 
 # ------------------------------------------------------------------------------------- the keys
