@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(f"{REPORT}dress/", views.report_dress, name="report-dress"),
     path(f"{REPORT}publish/", views.report_publish, name="report-publish"),
+    path(f"{REPORT}publish/<slug:key>/", views.printing_progress, name="printing-progress"),
     path("published/", views.version_list, name="version-list"),
     path("published/<slug:period_code>/<int:number>/", views.version_detail, name="version-detail"),
     path(

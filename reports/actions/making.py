@@ -1,4 +1,4 @@
-"""Making: each file of a draft is made once, apart from the requests that wait for it."""
+"""Making: each file is made once, apart from the requests that wait for it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
+from reports.actions.printing import print_all
 from reports.document import Document
 from reports.freezing import freeze, thaw
 from reports.models import MadeFile
@@ -32,6 +33,7 @@ PATIENCE = timedelta(minutes=3)  # who has not finished by then has died
 TRIES = 3
 # Word and Excel of a usual report take less than a second; a PDF and a long annex do not.
 QUICK, QUICK_ROWS = ("docx", "xlsx", "html", "json"), 300
+BUNDLE = "bundle"  # all that is published of an edition, as `print_all` packs it
 KEPT, KEPT_FOR = 200, timedelta(days=30)
 NICENESS = 10  # pages go first
 
@@ -110,7 +112,7 @@ def make(key: str) -> bool:
         return False
     start = perf_counter()
     try:
-        content = render(made.format, thaw(made.document or {}), named(made.layout))
+        content = _content(made)
     except Exception:
         logger.exception("Không làm được tệp %s", made)
         asked.update(status=Status.FAILED)
@@ -123,6 +125,13 @@ def make(key: str) -> bool:
         document=None,
     )
     return True
+
+
+def _content(made: MadeFile) -> bytes:
+    document, layout = thaw(made.document or {}), named(made.layout)
+    if made.format == BUNDLE:
+        return print_all(document, layout)
+    return render(made.format, document, layout)
 
 
 def next_waiting() -> str | None:

@@ -13,18 +13,25 @@ from reports.actions.composing import Draft, draft_of, verify_report
 from reports.actions.endorsing import Standing, standing
 from reports.actions.hindering import Hindered, Hindrance
 from reports.actions.keeping import Edition, keep
+from reports.actions.making import BUNDLE, ask_again, ask_for
 from reports.actions.moves import refuse_others, refuse_stale
 from reports.actions.numbering import choose_number, series_of
+from reports.actions.printing import Printed, unpack
 from reports.document import Document
-from reports.models import Report, Version
-from reports.rendering.formats import render
+from reports.models import MadeFile, Report, Version
 from reports.rendering.layouts import Layout, pick
-from reports.verification import tie_out
 from units.actions import Refused
 
-FORMATS = ("html", "pdf", "docx", "xlsx", "json")
 # Another report may take the number, or its place in the chain, while ours is printed.
 ATTEMPTS = 3
+
+
+class StillPrinting(Exception):
+    """The edition is being printed as `made`: to be published again when that is done."""
+
+    def __init__(self, made: MadeFile) -> None:
+        super().__init__("Đang in.")
+        self.made = made
 
 
 def publish(
@@ -39,8 +46,10 @@ def publish(
     """Publish `report`, seen at `version`, dated `signed_on` (today) and numbered `number`
     (the next of its series).
 
-    Everything is checked, composed and printed first, then written in one transaction.
-    Raises Refused, or Hindered with every reason.
+    Everything is checked, composed and printed first, then written in one transaction. An
+    edition is printed apart, under the digest of all it says: whoever publishes it asks again
+    until it is there, and what was printed of anything else is never published.
+    Raises StillPrinting, Refused, or Hindered with every reason.
     """
     refuse_others(report, "publish", by, at)
     refuse_stale(report, version)
@@ -57,7 +66,10 @@ def publish(
 def prepare(
     report: Report, *, at: datetime, signed_on: date | None = None, number: int | None = None
 ) -> Edition:
-    """The edition of `report` that would be published now. Raises Refused or Hindered."""
+    """The edition of `report` that would be published now, printed.
+
+    Raises StillPrinting, Refused or Hindered.
+    """
     day = signed_on or localdate(at)
     if day > localdate(at):
         raise Refused("Ngày ký không thể ở sau hôm nay.")
@@ -75,9 +87,25 @@ def prepare(
         draft=0,
         version=(report.versions.count() + 1),
     )
-    files = {form: render(form, document, layout) for form in FORMATS}
-    _refuse_untied(files["pdf"], document, layout)
-    return Edition(draft, document, layout, series, files)
+    printed = _printed(document, layout, at)
+    if printed.mismatches:
+        told = [Hindrance(f"PDF không khớp số liệu: {one}") for one in printed.mismatches]
+        raise Hindered("Ban hành", told)
+    return Edition(draft, document, layout, series, printed.files)
+
+
+def _printed(document: Document, layout: Layout, at: datetime) -> Printed:
+    """A failure is told once, and printed again by whoever asks again."""
+    made = ask_for(BUNDLE, document, layout, at=at)
+    if made.status == MadeFile.Status.FAILED:
+        ask_again(made, at=at)
+        raise Refused(
+            "Máy chủ gặp lỗi khi in báo cáo, chưa có gì được ban hành. Bấm lại để in lại; "
+            "nếu vẫn lỗi, báo người quản trị xem nhật ký máy chủ."
+        )
+    if made.status != MadeFile.Status.DONE:
+        raise StillPrinting(made)
+    return unpack(bytes(made.content or b""))
 
 
 def before_publishing(draft: Draft) -> tuple[Hindrance, ...]:
@@ -97,10 +125,3 @@ def _unsigned(signature: Standing) -> Hindrance:
     named = ", ".join(dict.fromkeys(one.what for one in signature.differences))
     changed = tuple(one.passage for one in signature.differences if one.passage)
     return Hindrance(f"Báo cáo đã đổi sau khi người ký duyệt ({named}); phải duyệt lại.", changed)
-
-
-def _refuse_untied(pdf: bytes, document: Document, layout: Layout) -> None:
-    mismatches = tie_out(pdf, document, layout).mismatches
-    if mismatches:
-        told = [Hindrance(f"PDF không khớp số liệu: {one.message}") for one in mismatches]
-        raise Hindered("Ban hành", told)

@@ -1,4 +1,4 @@
-"""Files of drafts, each made once: what it is made of, how far it is, its bytes."""
+"""Files, each made once: what it is made of, how far it is, its bytes."""
 
 from __future__ import annotations
 

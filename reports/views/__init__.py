@@ -24,7 +24,7 @@ from reports.views.passage import passage_detail
 from reports.views.projector import projector_file, report_projector, version_projector
 from reports.views.proposing import proposal_detail, proposal_list, proposal_record
 from reports.views.published import version_detail, version_file, version_list
-from reports.views.publishing import report_publish
+from reports.views.publishing import printing_progress, report_publish
 from reports.views.reading import report_detail, report_mark, report_read
 from reports.views.sections import add_passage
 from reports.views.usage import indicator_detail
@@ -50,6 +50,7 @@ __all__ = [
     "passage_history",
     "period_open",
     "preview_passage",
+    "printing_progress",
     "projector_file",
     "proposal_detail",
     "proposal_list",

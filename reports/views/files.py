@@ -140,7 +140,7 @@ def wait_for(asked: Asked, made: MadeFile, request: HttpRequest) -> HttpResponse
         "period": asked.period,
         "name": NAMES[asked.form],
         "failed": failed,
-        "words": progress(made, timezone.now()),
+        "words": progress(made, f"tệp {NAMES[asked.form]}", timezone.now()),
         "draft": address(request, "report-detail", asked.period.code),
         "again": reverse("file-remake", args=[asked.period.code, asked.form]),
         "query": request.GET.urlencode(),
@@ -152,11 +152,11 @@ def wait_for(asked: Asked, made: MadeFile, request: HttpRequest) -> HttpResponse
     return response
 
 
-def progress(made: MadeFile, now: datetime) -> str:
-    """How long the file has been in the making, or what is made before it."""
+def progress(made: MadeFile, what: str, now: datetime) -> str:
+    """How long `what` is awaited has been in the making, or what is made before it."""
     if made.status == MadeFile.Status.WAITING:
         return f"Đang chờ đến lượt; còn {ahead_of(made)} tệp khác được làm trước."
     begun = max(0, round((now - (made.begun_at or now)).total_seconds()))
     usual = usual_seconds(made.format)
-    known = f"; tệp {NAMES[made.format]} gần đây nhất mất khoảng {usual} giây" if usual else ""
+    known = f"; {what} gần đây nhất mất khoảng {usual} giây" if usual else ""
     return f"Đã làm được {begun} giây{known}."

@@ -7,42 +7,87 @@ from datetime import date
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.actions import Hindered, draft_of
+from reports.actions.making import BUNDLE, begin, find_file
 from reports.actions.moves import move_named
 from reports.actions.numbering import series_of
-from reports.actions.publishing import before_publishing, publish
-from reports.models import Version
+from reports.actions.publishing import StillPrinting, before_publishing, publish
+from reports.models import MadeFile, Report, Version
 from reports.rendering.layouts import pick
+from reports.views.files import WAIT, progress
+from reports.views.fragments import is_fragment, page
 from reports.views.moving import NUMBER, Place, find_place
 from units.actions import NotYours, Refused, Unclear
 from units.templatetags.people import SignedIn
+
+SAID = ("version", "signed_on", "number")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def report_publish(request: SignedIn, period_code: str) -> HttpResponse:
     """GET shows the edition that would be published and what hinders it; POST publishes."""
-    place = find_place(request, period_code)
-    if not place.person.holds(move_named("publish").roles):
-        raise PermissionDenied("Văn thư hoặc Văn phòng ban hành báo cáo.")
+    place = find_desk(request, period_code)
     if request.method != "POST":
         return show_publishing(place)
     try:
         version = _publish(place)
     except NotYours as refusal:
         raise PermissionDenied(str(refusal)) from None
+    except StillPrinting as printing:
+        return show_printing(place, printing.made)
     except Refused as refusal:
-        return show_publishing(place, refusal)
+        done = _done_already(place)
+        return show_publishing(place, refusal) if done is None else _to(done)
     messages.success(
         request, f"Đã ban hành bản {version.number}. Những người liên quan đã được báo."
     )
-    return redirect("version-detail", period_code, version.number)
+    return _to(version)
+
+
+@require_safe
+@login_required
+def printing_progress(request: SignedIn, period_code: str, key: str) -> HttpResponse:
+    """How far the printing is, for the page that waits; nothing once it has ended, well or not."""
+    place = find_desk(request, period_code)
+    made = find_file(key)
+    if made is None or made.format != BUNDLE:
+        raise Http404
+    if not is_fragment(request):
+        return redirect("report-publish", period_code)
+    made = begin(made, at=place.now)
+    if made.status in (MadeFile.Status.DONE, MadeFile.Status.FAILED):
+        return HttpResponse(status=204)
+    return show_printing(place, made)
+
+
+def find_desk(request: SignedIn, period_code: str) -> Place:
+    """The report before somebody who publishes. Raises Http404, PermissionDenied."""
+    place = find_place(request, period_code)
+    if not place.person.holds(move_named("publish").roles):
+        raise PermissionDenied("Văn thư hoặc Văn phòng ban hành báo cáo.")
+    return place
+
+
+def _done_already(place: Place) -> Version | None:
+    """What this very form has published a moment ago, where it came twice."""
+    report = Report.objects.get(pk=place.report.pk)
+    newest = report.versions.select_related("report__period").first()
+    once = report.status in (Report.Status.PUBLISHED, Report.Status.CORRECTED)
+    if newest is None or not once or report.version != place.number("version") + 1:
+        return None
+    return newest if newest.by_id == place.request.user.pk else None
+
+
+def _to(version: Version) -> HttpResponse:
+    return redirect("version-detail", version.report.period.code, version.number)
 
 
 def _publish(place: Place) -> Version:
@@ -68,6 +113,19 @@ def _day(place: Place) -> date | None:
     if said and day is None:
         raise Unclear("Ngày ký không phải một ngày có thật.")
     return day
+
+
+def show_printing(place: Place, made: MadeFile) -> HttpResponse:
+    """The page that waits, with all that was said, and publishes by the same form."""
+    content = {
+        "period": place.period,
+        "words": progress(made, "lần in", place.now),
+        "address": reverse("printing-progress", args=[place.period.code, made.key]),
+        "kept": [(name, place.said(name)) for name in SAID],
+        "wait": WAIT,
+    }
+    template = page("printing.html", place.request, "progress")
+    return render(place.request, template, content, status=202)
 
 
 def show_publishing(place: Place, refusal: Refused | None = None) -> HttpResponse:

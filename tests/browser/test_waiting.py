@@ -1,14 +1,18 @@
 """A file that takes long, asked for in Chromium: the page waits, and goes on to the file."""
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from reports.actions.making import make
 from reports.models import MadeFile
 from tests.browser.spreadsheet import faults, sign_in
+from tests.cast import Cast
+from tests.reports.reviewing import approved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -63,3 +67,17 @@ def test_a_failure_is_told_and_tried_again(page: Page, address, apart):
     assert faults(page) == []
     page.get_by_role("button", name="Làm lại").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đang làm tệp…")
+
+
+def test_what_is_printed_is_published_by_the_page_that_waits(
+    page: Page, address, apart, complaints
+):
+    approved(Cast(*(User.objects.get(username=one.name) for one in fields(Cast))))
+    sign_in(page, address, "records")
+    page.goto(f"{address}/periods/2018-H1/report/publish/")
+    page.get_by_role("button", name="Ban hành").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đang in báo cáo…")
+    assert faults(page) == []
+    finish()
+    expect(page).to_have_url(f"{address}/published/2018-H1/1/")
+    assert complaints == []

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from reports.actions import compose_report
 from reports.freezing import freeze
-from reports.models import Comment, Report, Version, VersionFile
+from reports.models import Comment, MadeFile, Report, Version, VersionFile
 from reports.rendering.layouts import pick
 from tests.cast import ROLES
 from units.models import Notice, Period, Unit, Upload
@@ -20,6 +20,7 @@ from units.models import Notice, Period, Unit, Upload
 PEOPLE = ["visitor", *ROLES, "stranger"]
 SIGNS = {200: "o", 302: ">", 400: "!", 403: "x", 404: ".", 405: "-", 409: "c", 422: "?"}
 NOWHERE = UUID(int=7)
+BUNDLE = "b" * 64
 
 
 def addresses(resolver=None, prefix=""):
@@ -61,6 +62,8 @@ class Place:
         self.uploads = [self._upload(*one) for one in zip(mine, ("p_qlkh", "cc_tdc"), strict=True)]
         self._open_second_half()
         self._publish_second_half(cast)
+        printed = {"format": "bundle", "layout": "party-2018", "status": "done", "content": b""}
+        MadeFile.objects.create(key=BUNDLE, asked_at=now(), **printed)
         self.keys = {name: signed_in(getattr(cast, name)) for name in PEOPLE[1:]}
 
     def _upload(self, user, unit):
@@ -117,6 +120,7 @@ class Place:
             "verb": "send",
             "act": NOWHERE,
             "mark": "x",
+            "key": "x" if case == "missing" else BUNDLE,
         }
 
     def _keys(self, route):

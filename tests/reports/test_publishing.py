@@ -9,10 +9,11 @@ from django.db import IntegrityError, connection, transaction
 
 from reports.actions.hindering import Hindered
 from reports.actions.keeping import links
-from reports.actions.publishing import FORMATS, publish
+from reports.actions.printing import FORMATS, Printed, pack
+from reports.actions.publishing import StillPrinting, publish
 from reports.chain import breaks
 from reports.freezing import thaw
-from reports.models import IssuedNumber, Letterhead, Report, Transition, Version
+from reports.models import IssuedNumber, Letterhead, MadeFile, Report, Transition, Version
 from reports.models.version import TRIGGERS
 from reports.rendering.layouts import pick
 from reports.verification import tie_out
@@ -120,6 +121,20 @@ def test_a_stale_page_publishes_nothing(cast):
     approved(cast)
     with pytest.raises(Refused, match="vừa chuyển bước"):
         issue(cast.records, version=find().version - 1)
+
+
+def test_a_pdf_that_does_not_tie_out_publishes_nothing(cast, settings, monkeypatch):
+    approved(cast)
+    settings.FILES_APART = True
+    monkeypatch.setattr("sys.executable", "/bin/true")  # no process prints it
+    with pytest.raises(StillPrinting):
+        issue(cast.records)
+    bundle = pack(Printed(dict.fromkeys(FORMATS, b""), ("trang 2, số 7",)))
+    MadeFile.objects.update(status="done", content=bundle)
+
+    with pytest.raises(Hindered) as refusal:
+        issue(cast.records)
+    assert refusal.value.hindrances[0].text == "PDF không khớp số liệu: trang 2, số 7"
 
 
 def test_a_day_to_come_is_no_day_to_sign(cast):
