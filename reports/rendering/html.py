@@ -21,7 +21,7 @@ from reports.document import (
     Text,
     plain_text,
 )
-from reports.rendering import article, balance, frame, outline, sheet
+from reports.rendering import article, balance, charts, frame, outline, sheet
 from reports.rendering.layouts import Layout
 from reports.rendering.notes import Note, Notes
 from reports.rendering.paper import rest_of
@@ -174,7 +174,24 @@ def _annex(
         "groups": list(_groups(annex, plain, notes)),
         "width": len(head.columns),
         "rest": rest_of(annex),
+        "charts": _charts(annex, plain),
     }
+
+
+def _charts(annex: Table, plain: bool) -> dict[str, Any]:
+    """The charts with their words; a figure in one is the same as in the table, but no link."""
+    drawn = charts.charts(annex)
+    return {
+        "title": charts.TITLE,
+        "legend": charts.legend(drawn),
+        "head": charts.LABEL_HEAD,
+        "drawn": [(one, [_drawn(line, plain) for line in one.lines]) for one in drawn],
+    }
+
+
+def _drawn(line: charts.Line, plain: bool) -> dict[str, Any]:
+    figures = [marked(fact, plain) for fact in line.facts]
+    return {"line": line, "label": charts.label(line), "figures": figures}
 
 
 def _groups(annex: Table, plain: bool, notes: Notes | None) -> Iterator[dict[str, Any]]:

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.document import ARTICLE, Clause, Document, Fact, Row, Run, Table
-from reports.rendering import article, frame, outline
+from reports.rendering import article, charts, frame, outline
 from reports.rendering.layouts import Layout
 from reports.rendering.paper import rest_of
 
 # Every sign that says a number, also where \d is blind: ⁵, ½, ⑤, Ⅳ; the exponent of m² does not.
 _SIGNS = re.escape("".join(sign for sign in map(chr, range(0x20000)) if sign.isnumeric()))
 NUMBER = re.compile(rf"(?!(?<=m)[²³])[\d{_SIGNS}](?:[\d{_SIGNS}.,]*[\d{_SIGNS}])?")
+
+
+CHARTED = "chart:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,13 @@ def printed(document: Document, layout: Layout) -> Iterator[Printed]:
     yield from _foot(document, layout)
     if document.annex and document.annex.rows:
         yield from _annex(document, document.annex, layout)
+
+
+def on_pages(document: Document, layout: Layout) -> Iterator[Printed]:
+    """All that is printed, and behind it the charts, which only pages and screens have."""
+    yield from printed(document, layout)
+    if layout.audience != ARTICLE:
+        yield from _charts(charts.charts(document.annex))
 
 
 def _article(document: Document) -> Iterator[Printed]:
@@ -116,3 +126,19 @@ def _row(row: Row) -> Iterator[Printed]:
         yield Printed("\t")
         yield Printed(cell.text, cell if isinstance(cell, Fact) else None, where)
     yield Printed("\n")
+
+
+def _charts(drawn: tuple[charts.Chart, ...]) -> Iterator[Printed]:
+    """Their words and figures; `where` tells them from the places where a figure is stated."""
+    if drawn:
+        yield from _lines("charts", charts.TITLE, charts.legend(drawn))
+    for chart in drawn:
+        yield from _lines("charts", chart.caption, "\t".join((charts.LABEL_HEAD, *chart.heads)))
+        for line in chart.lines:
+            where = f"{CHARTED}{line.row.code}"
+            yield Printed(charts.label(line), where=where)
+            for fact in line.facts:
+                yield Printed("\t")
+                yield Printed(fact.text, fact, where)
+            yield Printed("\n")
+        yield from _lines("charts", chart.rest)

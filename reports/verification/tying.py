@@ -14,7 +14,7 @@ from reports.document import Document, Fact
 from reports.rendering import reading
 from reports.rendering.layouts import Layout
 from reports.rendering.paper import on_paper
-from reports.rendering.printed import NUMBER, printed
+from reports.rendering.printed import NUMBER, on_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
         *_unmatched(awaited, found),
     ]
     others = sum(one.fact is None for one in awaited)
-    facts = [piece.fact for piece in printed(document, layout) if piece.fact and piece.numbers]
+    facts = [piece.fact for piece in on_pages(document, layout) if piece.fact and piece.numbers]
     figures = sum(len(fact.raw.split("/")) for fact in facts)
     return TieOut(figures, others, tuple(sorted(mismatches, key=lambda one: one.page)))
 
@@ -79,7 +79,7 @@ def _awaited(document: Document, layout: Layout) -> Iterator[_Awaited]:
 
     Numbers are read from the whole text, as in the PDF: two pieces may meet in one number.
     """
-    pieces = list(printed(document, layout))
+    pieces = list(on_pages(document, layout))
     text = "".join(piece.text for piece in pieces)
     starts, start = [], 0
     for piece in pieces:

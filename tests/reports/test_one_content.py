@@ -12,42 +12,50 @@ from openpyxl import load_workbook
 from reports.actions import compose_report, find_report
 from reports.rendering import reading
 from reports.rendering.formats import render
-from reports.rendering.layouts import LAYOUTS
-from reports.rendering.printed import NUMBER, printed
+from reports.rendering.layouts import LAYOUTS, STATE_2020
+from reports.rendering.printed import CHARTED, NUMBER, on_pages, printed
 from reports.rendering.xlsx import LEDGER
-from tests.reports.rendering.sample import document
+from tests.reports.rendering.drawn import two_years
+from tests.reports.rendering.sample import document, short
 from units.models import Period
 
 each_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.code)
 
 
 class _Figures(HTMLParser):
-    """The words and values of all `<data>`."""
+    """The words and values of all `<data>` but those that a chart repeats."""
 
     def __init__(self, markup):
         super().__init__()
-        self.shown, self.values, self._inside = [], [], False
+        self.shown, self.values, self._inside, self._drawn = [], [], False, False
         self.feed(markup)
 
     def handle_starttag(self, tag, attrs):
-        if tag == "data":
+        self._drawn = self._drawn or tag == "figure"
+        if tag == "data" and not self._drawn:
             self._inside = True
             self.shown.append("")
             self.values.append(dict(attrs)["value"])
 
     def handle_endtag(self, tag):
         self._inside = self._inside and tag != "data"
+        self._drawn = self._drawn and tag != "figure"
 
     def handle_data(self, words):
         if self._inside:
             self.shown[-1] += words
 
 
-def figures_in(numbers, made, layout):
-    """Of all numbers on the pages, in order, those that stand where the document has a figure."""
-    pieces = [piece for piece in printed(made, layout) for _ in piece.numbers]
+def figures_in(numbers, pieces):
+    """Of all numbers in a file, in order, those that stand where the document has a figure;
+    a chart only repeats some."""
+    pieces = [piece for piece in pieces for _ in piece.numbers]
     assert len(numbers) == len(pieces)
-    return [number for number, piece in zip(numbers, pieces, strict=True) if piece.fact]
+    return [
+        number
+        for number, piece in zip(numbers, pieces, strict=True)
+        if piece.fact and not piece.where.startswith(CHARTED)
+    ]
 
 
 def of_html(file, made, layout):
@@ -56,7 +64,7 @@ def of_html(file, made, layout):
 
 def of_pdf(file, made, layout):
     found = reading.numbers(reading.pages(file), made, layout)
-    return figures_in([one.number for one in found], made, layout)
+    return figures_in([one.number for one in found], on_pages(made, layout))
 
 
 def of_docx(file, made, layout):
@@ -67,7 +75,7 @@ def of_docx(file, made, layout):
             words += [cell.text for cell in cells]
         else:
             words.append(block.text)
-    return figures_in(NUMBER.findall("\n".join(words)), made, layout)
+    return figures_in(NUMBER.findall("\n".join(words)), printed(made, layout))
 
 
 def of_xlsx(file, made, layout):
@@ -106,6 +114,11 @@ def awaited(made, layout):
 @each_layout
 def test_every_file_of_the_sample_prints_the_same_figures(layout):
     assert figures(document(), layout) == dict.fromkeys(READERS, awaited(document(), layout))
+
+
+def test_charts_repeat_figures_and_add_none():
+    made = short(annex=two_years())
+    assert figures(made, STATE_2020) == dict.fromkeys(READERS, awaited(made, STATE_2020))
 
 
 @pytest.mark.django_db

@@ -161,7 +161,7 @@ def annex(count=64, columns=("Cùng kỳ 2017", "6 tháng 2018", "Tăng, giảm"
             Gap(code, "Chỉ tiêu"),
         ]
         cells: tuple[Fact | Gap | Text, ...] = (
-            Text("") if number % 5 else Fact(code, f"{number:02d}", str(number), "cung_ky"),
+            Text("") if number % 5 else Fact(code, f"{number:02d}", str(number), "ky_truoc"),
         )
         cells += (shown[number % 9 == 0], Fact(code, f"{number},5%", f"{number}.5", "so_sanh"))
         label = f"Số đề tài, dự án cấp tỉnh được nghiệm thu, xếp loại thứ {number}"

@@ -8,7 +8,7 @@ import pytest
 from reports.document import Clause, Document, Fact, Section, Text
 from reports.rendering import html
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
-from reports.rendering.printed import printed
+from reports.rendering.printed import on_pages
 from reports.rendering.spans import marked
 from tests.reports.rendering.sample import ALL_LAYOUTS, annex, document
 
@@ -74,7 +74,7 @@ def test_a_file_needs_nothing_beside_it(layout):
 
 @pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
 def test_the_page_reads_as_the_printed_words_in_order(layout):
-    expected = "".join(piece.text for piece in printed(document(), layout))
+    expected = "".join(piece.text for piece in on_pages(document(), layout))
     shown = words(html.body(document(), layout)).replace(" ", "")
     assert shown.replace("&amp;", "&") == re.sub(r"\s", "", expected)
 

@@ -8,7 +8,7 @@ import pytest
 
 from reports.rendering import json, pdf, reading, xlsx
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
-from reports.rendering.printed import printed
+from reports.rendering.printed import on_pages, printed
 from tests.reports.rendering.sample import (
     ALL_LAYOUTS,
     OFFICIAL_LAYOUTS,
@@ -122,13 +122,13 @@ def test_every_word_is_on_the_pages(layout):
 @each_layout
 def test_the_numbers_on_the_pages_are_the_documents_in_order(layout):
     made = document()
-    expected = [number for piece in printed(made, layout) for number in piece.numbers]
+    expected = [number for piece in on_pages(made, layout) for number in piece.numbers]
     assert numbers(made, layout) == expected
 
 
 def test_the_numbers_of_a_wide_annex_too():
     made = document(annex=annex(40, ("Cùng kỳ 2017", "Kỳ này", "Lũy kế", "Kế hoạch 2018", "Đạt")))
-    expected = [number for piece in printed(made, STATE_2020) for number in piece.numbers]
+    expected = [number for piece in on_pages(made, STATE_2020) for number in piece.numbers]
     assert numbers(made, STATE_2020) == expected
 
 

@@ -1,0 +1,215 @@
+"""Charts of the annex: this period beside the same one last year, and how far plans are met.
+
+A chart shows nothing that the table above it does not print: each bar belongs to one of its
+figures, which stands beside it as the table has it. Bars are measured in whole units of a stage
+that the style sheets stretch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from reports.document import Fact, Row, Table
+
+# The stage of one line's bars: the longest bar, one bar's height, the space between two.
+SPAN, THICK, BETWEEN = 800, 30, 12
+MET = 640  # how long a bar is that meets its plan; one may go a quarter beyond
+LEAST = 4  # what is not nothing is seen
+LINES, CHARTS = 8, 12  # of a chart, of an annex: who wants all reads the table
+NOW, BEFORE, PLAN, SHARE = "", "cung_ky", "ke_hoach", "dat_ke_hoach"
+FULL = Decimal(100)
+TITLE, LABEL_HEAD = "Biểu đồ", "Chỉ tiêu"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: where it is and how long; `kind` is "now", "before" or "share".
+
+    `broken` goes on beyond the stage, and is drawn as if torn.
+    """
+
+    kind: str
+    y: int
+    width: int
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator: the bars, the two figures they stand for, what they show, in words.
+
+    `mark` is where the plan is met, if there is one.
+    """
+
+    row: Row
+    facts: tuple[Fact, Fact]
+    bars: tuple[Bar, ...]
+    shows: str
+    height: int
+    mark: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The lines of one field of work under the heads of the annex's own columns.
+
+    `about` says what is compared; `left_out` counts the lines that only the table has.
+    """
+
+    number: int
+    field: str
+    about: str
+    heads: tuple[str, str]
+    lines: tuple[Line, ...]
+    left_out: int = 0
+
+    @property
+    def is_plan(self) -> bool:
+        return self.lines[0].mark is not None
+
+    @property
+    def caption(self) -> str:
+        named = f"{self.field}: {self.about}" if self.field else self.about
+        return f"Biểu đồ {self.number}. {named[:1].upper()}{named[1:]}"
+
+    @property
+    def rest(self) -> str:
+        """What the chart leaves to the table, in words."""
+        return f"Còn {self.left_out} chỉ tiêu khác xem trong biểu." if self.left_out else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a chart compares, and how one line of it is drawn from its two figures."""
+
+    about: str
+    views: tuple[str, str]
+    draw: Callable[[Row, Fact, Fact], Line | None]
+
+
+def charts(annex: Table | None) -> tuple[Chart, ...]:
+    """All charts, field by field in the table's order; none where there is nothing to compare."""
+    found: list[Chart] = []
+    for field, rows in _fields(annex) if annex else ():
+        for kind in KINDS:
+            lines = [line for row in rows if (line := line_of(row, kind))]
+            if lines and annex and len(found) < CHARTS:
+                found.append(_chart(len(found) + 1, field, kind, lines, _heads(annex, kind)))
+    return tuple(found)
+
+
+def legend(drawn: tuple[Chart, ...]) -> str:
+    """How to read the bars of all charts together."""
+    compared = "Thanh đậm là kỳ này, thanh nhạt là cùng kỳ năm trước; mỗi chỉ tiêu một thang riêng."
+    planned = "Vạch đứng là kế hoạch năm; thanh bị cắt là vượt quá khổ biểu đồ."
+    said = {False: compared, True: planned}
+    return " ".join(said[kind] for kind in sorted({chart.is_plan for chart in drawn}))
+
+
+def label(line: Line) -> str:
+    """What a line counts, and in what."""
+    return f"{line.row.label} ({line.row.measure})" if line.row.measure else line.row.label
+
+
+def lines_of(annex: Table | None) -> Mapping[str, tuple[Line, ...]]:
+    """What can be drawn of each indicator, by its code."""
+    rows = annex.rows if annex else ()
+    drawn = {row.code: [line_of(row, kind) for kind in KINDS] for row in rows if row.code}
+    return {code: tuple(line for line in lines if line) for code, lines in drawn.items()}
+
+
+def line_of(row: Row, kind: _Kind) -> Line | None:
+    """The line of one indicator; nothing where one of its two figures is missing."""
+    facts = {cell.view: cell for cell in row.cells if isinstance(cell, Fact)}
+    pair = [facts.get(view) for view in kind.views]
+    return kind.draw(row, pair[0], pair[1]) if pair[0] and pair[1] else None
+
+
+def _chart(
+    number: int, field: str, kind: _Kind, lines: list[Line], heads: tuple[str, str]
+) -> Chart:
+    """As many lines as a chart has room for; a total goes before what is added up to it."""
+    first = sorted(lines, key=lambda line: bool(line.row.part_of))[:LINES]
+    kept = tuple(line for line in lines if line in first)
+    return Chart(number, field, kind.about, heads, kept, len(lines) - len(kept))
+
+
+def _fields(annex: Table) -> Iterator[tuple[str, list[Row]]]:
+    """The rows under each field of work: a title of the second level, or of the first alone."""
+    field, rows = "", list[Row]()
+    for row in annex.rows:
+        if not row.is_group:
+            rows.append(row)
+        elif row.depth <= 1:
+            if rows:
+                yield field, rows
+            field, rows = row.label, []
+    if rows:
+        yield field, rows
+
+
+def _heads(annex: Table, kind: _Kind) -> tuple[str, str]:
+    """The table's own heads over the figures that are drawn."""
+    places = {
+        cell.view: place
+        for row in annex.rows
+        for place, cell in enumerate(row.cells)
+        if isinstance(cell, Fact)
+    }
+    first, second = (annex.columns[places[view]] for view in kind.views)
+    return first, second
+
+
+# ---------------------------------------------------------------------------------- the drawing
+
+
+def _beside(row: Row, now: Fact, before: Fact) -> Line | None:
+    """Two bars whose longer one fills the stage."""
+    here, there = size(now), size(before)
+    if here is None or there is None or not max(here, there):
+        return None
+    whole = max(here, there)
+    bars = (
+        Bar("now", 0, _length(here, whole)),
+        Bar("before", THICK + BETWEEN, _length(there, whole)),
+    )
+    change = "dài hơn" if here > there else "ngắn hơn" if here < there else "bằng"
+    shows = f"Thanh kỳ này {change} thanh cùng kỳ năm trước"
+    return Line(row, (now, before), bars, shows, 2 * THICK + BETWEEN)
+
+
+def _towards(row: Row, share: Fact, plan: Fact) -> Line | None:
+    """One bar towards the mark of a plan that is met; a difference in points is no share."""
+    done = size(share)
+    if done is None or not share.text.endswith("%"):
+        return None
+    length = _length(done, FULL, MET)
+    bar = Bar("share", BETWEEN, min(length, SPAN), broken=length > SPAN)
+    # "gần 100%" is printed where rounding alone would reach the mark.
+    met = done >= FULL and share.text[0].isdecimal()
+    shows = f"Thanh {'chạm hoặc vượt' if met else 'chưa tới'} vạch kế hoạch năm"
+    return Line(row, (share, plan), (bar,), shows, THICK + 2 * BETWEEN, MET)
+
+
+def size(fact: Fact) -> Decimal | None:
+    """What a figure is drawn as: its amount, of a ratio its share; nothing for anything else."""
+    amount, _, base = fact.raw.partition("/")
+    try:
+        sizes = Decimal(amount), Decimal(base or 1)
+    except ArithmeticError:
+        return None
+    usable = all(one.is_finite() for one in sizes) and sizes[0] >= 0 and sizes[1] > 0
+    return sizes[0] / sizes[1] if usable else None
+
+
+def _length(amount: Decimal, whole: Decimal, span: int = SPAN) -> int:
+    if not amount:
+        return 0
+    return max(LEAST, int((amount / whole * span).to_integral_value(ROUND_HALF_UP)))
+
+
+COMPARED = _Kind("so với cùng kỳ năm trước", (NOW, BEFORE), _beside)
+PLANNED = _Kind("mức đạt kế hoạch năm", (SHARE, PLAN), _towards)
+KINDS = (COMPARED, PLANNED)

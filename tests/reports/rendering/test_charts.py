@@ -1,0 +1,223 @@
+"""Charts show the annex's own figures, to scale, to whoever sees, hears or prints in grey."""
+
+import re
+
+import pytest
+
+from reports.document import Row
+from reports.rendering import html, pdf, txt
+from reports.rendering.charts import KINDS, charts, legend, line_of, lines_of
+from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
+from reports.rendering.printed import on_pages, printed
+from reports.verification import tie_out
+from tests.reports.rendering.drawn import INSPECTION, SCIENCE, row, table, two_years
+from tests.reports.rendering.sample import document, printed_once, short
+from tests.reports.rendering.sheets import pages, reader
+from tests.reports.rendering.tampering import redrawn
+
+BESIDE, TOWARDS = KINDS
+
+
+def bars(line):
+    return [(bar.kind, bar.width, bar.broken) for bar in line.bars]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "widths"),
+    [
+        ("83", "70", (800, 675)),
+        ("41", "55", (596, 800)),
+        ("68", "68", (800, 800)),
+        ("3", "0", (800, 0)),
+        ("1", "90000", (4, 800)),
+        ("86/1042", "70/900", (800, 754)),
+        ("14.6", "7.3", (800, 400)),
+    ],
+)
+def test_the_longer_bar_fills_its_place_and_the_other_is_to_scale(now, before, widths):
+    line = line_of(row("x", now, before), BESIDE)
+    assert bars(line) == [("now", widths[0], False), ("before", widths[1], False)]
+
+
+@pytest.mark.parametrize(("now", "before"), [("0", "0"), ("83", ""), ("", "70"), ("1/0", "1/2")])
+def test_nothing_is_drawn_where_there_is_nothing_to_compare(now, before):
+    assert line_of(row("x", now, before), BESIDE) is None
+
+
+@pytest.mark.parametrize(
+    ("share", "bar", "shows"),
+    [
+        ("92,2%", ("share", 590, False), "Thanh chưa tới vạch kế hoạch năm"),
+        ("100%", ("share", 640, False), "Thanh chạm hoặc vượt vạch kế hoạch năm"),
+        ("gần 100%", ("share", 640, False), "Thanh chưa tới vạch kế hoạch năm"),
+        ("125%", ("share", 800, False), "Thanh chạm hoặc vượt vạch kế hoạch năm"),
+        ("320,8%", ("share", 800, True), "Thanh chạm hoặc vượt vạch kế hoạch năm"),
+    ],
+)
+def test_a_plans_bar_ends_at_the_mark_when_it_is_met(share, bar, shows):
+    line = line_of(row("x", "1", plan="1", share=share), TOWARDS)
+    assert line is not None
+    assert (bars(line), line.mark, line.shows) == ([bar], 640, shows)
+
+
+def test_points_above_a_plan_are_no_share_of_it():
+    assert line_of(row("x", "98", plan="95", share="vượt 3 điểm phần trăm"), TOWARDS) is None
+
+
+def test_each_field_has_its_charts_under_the_tables_own_heads():
+    found = charts(two_years())
+    assert [(one.number, one.field, one.heads, len(one.lines)) for one in found] == [
+        (1, SCIENCE, ("Kỳ này", "Cùng kỳ năm trước"), 3),
+        (2, SCIENCE, ("Đạt kế hoạch", "Kế hoạch năm"), 1),
+        (3, INSPECTION, ("Kỳ này", "Cùng kỳ năm trước"), 1),
+        (4, INSPECTION, ("Đạt kế hoạch", "Kế hoạch năm"), 1),
+    ]
+
+
+def test_every_figure_drawn_is_a_cell_of_the_table():
+    annex = two_years()
+    cells = {id(cell) for one in annex.rows for cell in one.cells}
+    drawn = [fact for one in charts(annex) for line in one.lines for fact in line.facts]
+    assert len(drawn) == 12
+    assert {id(fact) for fact in drawn} <= cells
+
+
+def test_a_full_chart_keeps_totals_and_says_how_many_it_leaves_out():
+    parts = [row(f"p{at}", "1", "2", part_of="t") for at in range(9)]
+    (found,) = charts(table(Row("Lĩnh vực", 1), *parts, row("t", "9", "18")))
+    assert [line.row.code for line in found.lines] == [*(f"p{at}" for at in range(7)), "t"]
+    assert found.rest == "Còn 2 chỉ tiêu khác xem trong biểu."
+
+
+def test_there_are_no_more_charts_than_anyone_looks_at():
+    fields = [(Row(f"Lĩnh vực {at}", 1), row(f"x{at}", "1", "2")) for at in range(20)]
+    found = charts(table(*(one for field in fields for one in field)))
+    assert [one.number for one in found] == list(range(1, 13))
+
+
+def test_what_is_drawn_of_a_figure_is_known_by_its_code():
+    found = lines_of(two_years())
+    assert {code: len(lines) for code, lines in found.items()} == {
+        "de_tai": 2,
+        "kiem_tra": 1,
+        "sang_kien": 1,
+        "tien_phat": 2,
+        "moi": 0,
+    }
+
+
+def test_the_legend_names_only_what_is_there():
+    assert legend(charts(table(row("x", "1", "2")))) == (
+        "Thanh đậm là kỳ này, thanh nhạt là cùng kỳ năm trước; mỗi chỉ tiêu một thang riêng."
+    )
+
+
+# ------------------------------------------------------------------------------------- on a page
+
+
+def drawn(layout, **changed):
+    return html.body(short(annex=two_years(), **changed), layout)
+
+
+def test_bars_are_pictures_with_words_and_the_figures_stand_beside_them():
+    made = drawn(PARTY_2018)
+    first = made[made.index("<figure") : made.index("</figure>")]
+    assert re.findall(r"<figcaption[^>]*>([^<]*)<", first) == [
+        "Biểu đồ 1. Công tác quản lý khoa học: so với cùng kỳ năm trước"
+    ]
+    assert re.findall(r'role="img"[^>]*><title>([^<]*)<', first) == [
+        "Thanh kỳ này dài hơn thanh cùng kỳ năm trước",
+        "Thanh kỳ này ngắn hơn thanh cùng kỳ năm trước",
+        "Thanh kỳ này dài hơn thanh cùng kỳ năm trước",
+    ]
+    assert re.findall(r'<td class="value"><data value="([^"]*)"', first) == [
+        *("83", "70", "41", "55", "86/1042", "70/900")
+    ]
+
+
+def test_the_two_bars_differ_without_colour():
+    made = drawn(PARTY_2018)
+    dark, light = re.findall(r'height="30" fill="(#\w{6})"', made)[:2]
+    assert (sum(bytes.fromhex(dark[1:])) < 250, sum(bytes.fromhex(light[1:])) > 650) == (True, True)
+
+
+def test_a_drawing_carries_no_style_of_its_own():
+    drawing = drawn(PARTY_2018)[drawn(PARTY_2018).index("<figure") :]
+    assert ("<svg" in drawing, " style=" in drawing) == (True, False)
+
+
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
+def test_the_page_has_the_charts_words_behind_the_table(layout):
+    made = short(annex=two_years())
+    said = re.sub(r"<title>[^<]*</title>", "", html.body(made, layout))
+    said = re.sub(r"\s", "", re.sub(r"<[^>]*>", "", said))
+    assert said == re.sub(r"\s", "", "".join(one.text for one in on_pages(made, layout)))
+
+
+def test_an_article_and_plain_text_have_none():
+    made = document(annex=two_years())
+    assert "<figure" not in html.body(made, ARTICLE_2018)
+    assert list(on_pages(made, ARTICLE_2018)) == list(printed(made, ARTICLE_2018))
+    assert "Biểu đồ" not in txt.render(made, PARTY_2018)
+
+
+def test_an_annex_of_one_year_has_none():
+    assert charts(table(row("x", "1"), row("y", "2"))) == ()
+    assert "Biểu đồ" not in html.body(short(annex=table(row("x", "1"))), PARTY_2018)
+
+
+# ------------------------------------------------------------------------------------- on paper
+
+
+def on_paper(layout=PARTY_2018):
+    return printed_once(short(annex=two_years()), layout)
+
+
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
+def test_every_number_of_a_chart_is_tied_out(layout):
+    made = short(annex=two_years())
+    assert tie_out(on_paper(layout), made, layout).mismatches == ()
+
+
+def test_a_number_altered_in_a_chart_alone_is_found():
+    true, other, false = "320.835.000", "320.835.001", "320.835.900"
+    altered = redrawn(redrawn(redrawn(on_paper(), true, other), true, false), other, true)
+    (found,) = tie_out(altered, short(annex=two_years()), PARTY_2018).mismatches
+    assert (found.place, found.fault) == (
+        "chart:tien_phat (tien_phat)",
+        "báo cáo ghi 320.835.000, tệp PDF in 320.835.900.",
+    )
+
+
+def test_the_same_charts_make_the_same_bytes():
+    assert on_paper() == pdf.render(short(annex=two_years()), PARTY_2018)
+
+
+def test_each_drawing_is_a_tagged_figure_with_its_words():
+    found = []
+
+    def walk(node):
+        node = node.get_object()
+        if not isinstance(node, dict):
+            return
+        if node.get("/S") == "/Figure":
+            found.append(str(node["/Alt"]))
+        kids = node.get("/K", ())
+        for kid in kids if isinstance(kids, list) else ():
+            walk(kid)
+
+    walk(reader(on_paper()).trailer["/Root"]["/StructTreeRoot"])
+    assert found == [line.shows for one in charts(two_years()) for line in one.lines]
+
+
+def test_a_chart_is_not_torn():
+    many = [row(f"x{at}", "1", "2") for at in range(8)]
+    fields = [one for at in range(3) for one in (Row(f"Lĩnh vực {at}", 1), *many)]
+    made = short(annex=table(*fields, columns=("Cùng kỳ", "Kỳ này")))
+    shown = pages(pdf.render(made, STATE_2020))
+    counts = [len(re.findall(r"Biểu đồ \d", text)) for text in shown]
+    assert sum(counts) == 3
+    for text, count in zip(shown, counts, strict=True):
+        if count:
+            last = text[text.rindex("Biểu đồ") :]
+            assert last.count("Số việc") == 8
