@@ -41,9 +41,10 @@ class Command(TellingCommand):
                 store_catalogue(catalogue, storing)
                 store_plans(catalogue, storing)
                 store_words(words, catalogue, storing)
+                remarks = (*catalogue.remarks, *remnants(catalogue))
         except (DataError, IntegrityError) as error:
             raise CommandError(f"Cơ sở dữ liệu từ chối, chưa nạp gì: {error}") from error
-        for remark in (*catalogue.remarks, *remnants(catalogue)):
+        for remark in remarks:
             self.stdout.write(f"Lưu ý: {remark}")
         if storing.kept:
             count, places = len(storing.kept), ", ".join(storing.kept)

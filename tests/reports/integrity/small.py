@@ -17,13 +17,13 @@ def publish_small(cast):
     return keep_small(find(), cast)
 
 
-def keep_small(report, cast, files=FILES):
+def keep_small(report, cast, files=FILES, version=1):
     """An approved report, kept as if `files` had been printed."""
     day = report.signed_on = LATER.date()
     draft = draft_of(report)
     layout = pick(report.layout, day)
     series = series_of(draft.document, layout, day)
     number = choose_number(series, None)
-    document = replace(draft.document, number=number, signed_on=day, draft=0, version=1)
+    document = replace(draft.document, number=number, signed_on=day, draft=0, version=version)
     edition = Edition(draft, document, layout, series, files)
     return keep(edition, by=cast.records, at=LATER, version=report.version)

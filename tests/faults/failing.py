@@ -1,0 +1,128 @@
+"""A database that fails once, at the n-th statement, and all that it holds as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from django.core import mail
+from django.core.management import CommandError
+from django.db import DataError, OperationalError, connection, transaction
+
+from units import catalogue
+from units.models.triggers import STANDING
+
+type Act = Callable[[], object]
+
+
+class Statements:
+    """Counts what a verb says to the database, and lets the statement numbered `fails` fail.
+
+    Every statement counts: questions, writing, savepoints and the release of the outermost one,
+    which is a verb's commit while a test holds the transaction around it.
+    """
+
+    def __init__(self, fails: int) -> None:
+        self.fails = fails
+        self.said = 0
+        self.depth = _depth()
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.said += 1
+        if self.said != self.fails:
+            return execute(sql, params, many, context)
+        if _depth() > self.depth:  # else it would have stood alone
+            _spoil(execute, context, many)
+        raise OperationalError(f"statement {self.said}: {sql[:60]}")
+
+    @property
+    def has_failed(self) -> bool:
+        return self.said >= self.fails
+
+
+def _depth() -> int:
+    """How many savepoints stand: a transaction within another may do without one of its own."""
+    return len([*filter(None, connection.savepoint_ids)])
+
+
+def _spoil(execute: Any, context: Any, many: bool) -> None:
+    """After a failure PostgreSQL takes nothing more before the rollback, as it does in earnest."""
+    if connection.vendor == "postgresql":
+        try:
+            execute("SELECT 1 / %s", [(0,)] if many else (0,), many, context)
+        except DataError:
+            return
+
+
+def state(folder: Path | None = None) -> dict[str, str]:
+    """A digest of all rows by table, the guards that stand, the letters sent, the files."""
+    found = {"files": repr(sorted(folder.iterdir()) if folder else [])}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            rows = sorted(map(repr, cursor.fetchall()))
+            found[table] = sha256("\n".join(rows).encode()).hexdigest()
+        cursor.execute(STANDING[connection.vendor])
+        found["triggers"] = repr(sorted(cursor.fetchall()))
+    return found | {"letters": repr(len(getattr(mail, "outbox", ())))}
+
+
+def known() -> str:
+    """What this process believes the catalogue to be, field by field."""
+    return _told(catalogue.catalogue())
+
+
+def truth() -> str:
+    """What the tables say the catalogue is, whatever was read before."""
+    return _told(catalogue._read())
+
+
+def _told(read: catalogue.Catalogue) -> str:
+    rows = (*read.sections.values(), *read.indicators.values(), *read.rules)
+    rows += (*read.periods.values(), *read.units.values())
+    fields = [[getattr(row, one.attname) for one in row._meta.concrete_fields] for row in rows]
+    return repr((fields, read.posts, read.plans, read.openings))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is undone afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def faults_of(prepare: Callable[[], Act], folder: Path | None = None, step: int = 1) -> int:
+    """Let a verb's statements fail, each or every `step`-th, until it succeeds; how many failed.
+
+    `prepare` loads what the verb speaks of, as each request does anew. Raises AssertionError
+    when a failure leaves anything behind or is swallowed, or when success changes nothing.
+    """
+    before, catalogued = state(folder), truth()
+    for number in count(1, step):
+        act = prepare()
+        with undone():
+            statements = Statements(number)
+            failure = _failure(act, statements)
+            assert statements.has_failed == (failure is not None), f"{number}: nobody was told"
+            if failure is None:
+                assert state(folder) != before, "the verb did nothing"
+                return (number - 1) // step
+            assert state(folder) == before, f"left behind after {failure}"
+            assert known() == catalogued, f"the catalogue in memory after {failure}"
+    raise AssertionError("unreachable")
+
+
+def _failure(act: Act, statements: Statements) -> Exception | None:
+    """What came of the failing statement; a command says it in its own words."""
+    try:
+        with connection.execute_wrapper(statements):
+            act()
+    except (OperationalError, CommandError) as error:
+        transaction.set_rollback(False)  # a statement alone: what went before it stays
+        return error
+    return None

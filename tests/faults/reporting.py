@@ -1,0 +1,297 @@
+"""Verbs of reporting and of carrying everything, made ready in the same way."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import F, Q
+
+from reports import actions
+from reports.actions.dressing import DRESS, dress_report
+from reports.actions.recording import Line, record_proposals
+from reports.actions.telling import tell_changes
+from reports.backup.saving import save
+from reports.backup.tables import MADE_ANEW, kept
+from reports.fingerprints import stamp
+from reports.models import Comment, Passage
+from reports.proposing import Newcomer
+from tests.cast import Cast
+from tests.faults.collecting import Prepared, Verb
+from tests.reports import reviewing
+from tests.reports.integrity.small import keep_small, publish_small
+from tests.reports.reviewing import LATER, NOW, REASON, find
+from tests.units import department
+from units.models import Indicator, Period, Section, Unit
+from units.models.collection import lawful_days
+from units.models.triggers import GUARDS, put_up, take_down
+from units.values import Value
+
+SECTION = "tt_thanh_tra"
+WORDS = actions.Words("Tiếp {{tt_co_so}} cơ sở", ". ")
+
+
+def shorten() -> None:
+    """Leave the report a few sentences: it says as much to the database, in less time."""
+    few = Q(section__code=SECTION) | Q(template__contains="kh_tinh_nghiem_thu")
+    Passage.objects.exclude(few).update(dropped_by=F("edited_by"), dropped_at=F("edited_at"))
+
+
+def passage(order=3):
+    standing = find().passages.standing()
+    return standing.select_related("report__period", "section").get(
+        section__code=SECTION, order=order
+    )
+
+
+# ------------------------------------------------------------------------------------- the words
+
+
+def editing(verb: str) -> Verb:
+    """One of the desk's acts on a passage."""
+
+    def ready(cast):
+        act: dict[str, Any] = {"by": cast.office, "at": NOW, "version": 1}
+        other = Section.objects.get(code="dang")
+        acts: dict[str, Any] = {
+            "edit": lambda: actions.edit_passage(passage(), WORDS, **act),
+            "drop": lambda: actions.drop_passage(passage(), **act),
+            "move": lambda: actions.move_passage(passage(), section=other, **act),
+        }
+        return lambda: acts[verb]
+
+    return ready
+
+
+def adding(cast: Cast) -> Prepared:
+    section = Section.objects.get(code=SECTION)
+    act: dict[str, Any] = {"by": cast.office, "at": NOW}
+    return lambda: lambda: actions.add_passage(find(), section, WORDS, after=passage(), **act)
+
+
+def bringing_back(cast: Cast) -> Prepared:
+    gone = actions.drop_passage(passage(), by=cast.office, at=NOW, version=1)
+    said: dict[str, Any] = {"by": cast.office, "at": NOW, "version": 2}
+    first = gone.revisions.order_by("version").first()
+    assert first
+    return lambda: (
+        lambda: actions.restore_passage(
+            Passage.objects.select_related("report__period").get(pk=gone.pk), first, **said
+        )
+    )
+
+
+def assigning(cast: Cast) -> Prepared:
+    section, unit = Section.objects.get(code=SECTION), Unit.objects.get(code="p_qlkh")
+    act: dict[str, Any] = {"by": cast.office, "at": NOW}
+    return lambda: lambda: actions.assign_section(find(), section, unit, **act)
+
+
+def proposing(cast: Cast) -> Prepared:
+    """Lines of an old report, one of them a new indicator, written as figures."""
+    Period.objects.filter(code="2018-H2").update(opens_at=datetime(2018, 12, 1, tzinfo=UTC))
+    new = Newcomer("kh_tinh_lop", "Số lớp tập huấn", "lớp", "count", "flow", 0, "kh_tinh", "p_qlkh")
+    lines = [Line(1, "83", "kh_tinh_quan_ly"), Line(2, "34/44", "cn_tk_co_so")]
+    lines.append(Line(3, "9", newcomer=new))
+    said: dict[str, Any] = {"by": cast.office, "at": datetime(2018, 12, 5, 8, tzinfo=UTC)}
+    period = Period.objects.get(code="2018-H2")
+    return lambda: lambda: record_proposals(period, lines, request_id=uuid4().hex, **said)
+
+
+def opening(cast: Cast) -> Prepared:
+    """A new period and its report, made from the one before."""
+    conferring(cast)()()
+    start, end = lawful_days("H1", 2019)
+    times: dict[str, Any] = {"start": start, "end": end, "due_at": datetime(2019, 7, 1, tzinfo=UTC)}
+
+    def ready():
+        fresh = Period(code="2019-H1", kind="H1", year=2019, **times)
+        return lambda: actions.open_period(fresh, by=cast.office, at=NOW)
+
+    return ready
+
+
+def conferring(cast: Cast) -> Prepared:
+    """A conference kept with the tasks that it set."""
+    heard, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
+    tasks = [actions.Wanted(unit, "Rà soát đề tài chậm", date(2019, 3, 1))]
+    said: dict[str, Any] = {"by": cast.office, "at": NOW, "seen": actions.seal_of(heard)}
+    details = {"place": "Rạch Giá"}
+    return lambda: lambda: actions.record_conference(heard, details, tasks, **said)
+
+
+def dressing(cast: Cast) -> Prepared:
+    def ready():
+        choice = {name: getattr(find(), name) for name in DRESS} | {"layout": "state"}
+        said: dict[str, Any] = {"by": cast.office, "at": NOW, "version": find().version}
+        return lambda: dress_report(find(), choice, **said)
+
+    return ready
+
+
+# ------------------------------------------------------------------------------------ the review
+
+
+def moving(verb: str, by: str) -> Verb:
+    """A move of the report, with all done that it waits for."""
+
+    def ready(cast):
+        status = next(one for one, what, who in reviewing.ALLOWED if (what, who) == (verb, by))
+        reviewing.lead_to(status, verb, cast)
+        report, seal = find(), reviewing.seal_of(find())
+        said: dict[str, Any] = {"by": getattr(cast, by), "at": LATER, "version": report.version}
+        return lambda: lambda: actions.move_report(find(), verb, reason=REASON, seen=seal, **said)
+
+    return ready
+
+
+def agreeing(cast: Cast) -> Prepared:
+    reviewing.move("send", cast.office)
+    draft = actions.draft_of(find())
+    seen = {pk: draft.fingerprints[pk] for pk in list(draft.fingerprints)[:20]}
+    return lambda: lambda: actions.agree(find(), seen, by=cast.committee, at=LATER)
+
+
+def reading(cast: Cast) -> Prepared:
+    seen = {pk: stamp(said) for pk, said in actions.draft_of(find()).fingerprints.items()}
+    return lambda: lambda: actions.mark_read(find(), seen, by=cast.committee, at=LATER)
+
+
+def commenting(*, asks_change: bool = False) -> Verb:
+    def ready(cast):
+        reviewing.move("send", cast.office)
+        said: dict[str, Any] = {"by": cast.committee, "at": LATER, "asks_change": asks_change}
+        return lambda: lambda: actions.comment_on(find(), REASON, passage=passage(), **said)
+
+    return ready
+
+
+def on_comment(verb: str) -> Verb:
+    """What becomes of a comment on a figure of a sheet that was handed in."""
+
+    def ready(cast):
+        cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
+        comment = actions.comment_on(find(), REASON, indicator=cell, by=cast.committee, at=NOW)
+        act: dict[str, Any] = {"by": cast.office, "at": LATER}
+        if verb == "resolve":
+            actions.answer_comment(comment, taken=True, **act)
+        acts: dict[str, Any] = {
+            "answer": lambda: actions.answer_comment(
+                Comment.objects.get(), taken=False, answer=REASON, **act
+            ),
+            "resolve": lambda: actions.resolve_comment(Comment.objects.get(), **act),
+            "reopen": lambda: actions.reopen_from(Comment.objects.get(), **act),
+        }
+        return lambda: acts[verb]
+
+    return ready
+
+
+def telling(cast: Cast) -> Prepared:
+    """Everybody who agreed is told of a figure that changed since."""
+    reviewing.ready(cast)
+    reviewing.write("tt_co_so", Value("value", amount=Decimal(7)), cast.clerk)
+    return lambda: lambda: tell_changes(LATER)
+
+
+# ----------------------------------------------------------------------------- the finished thing
+
+
+def publishing(cast: Cast) -> Prepared:
+    """What was printed a moment ago is written down for ever."""
+    reviewing.approved(cast)
+    return lambda: lambda: keep_small(find(), cast)
+
+
+def publishing_again(cast: Cast) -> Prepared:
+    """A corrected report is published with its erratum."""
+    publish_small(cast)
+    reviewing.move("correct", cast.office, at=LATER)
+    reviewing.write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(22)), cast.clerk)
+    reviewing.approved(cast)
+    return lambda: lambda: keep_small(find(), cast, version=2)
+
+
+def loading(folder: Path) -> Verb:
+    """A catalogue that nobody knows yet, with its figures and words."""
+
+    def ready(cast):
+        department.write(folder)
+        return lambda: lambda: call_command("load_catalogue", folder, stdout=StringIO())
+
+    return ready
+
+
+def restoring(folder: Path) -> Verb:
+    """A backup put into a database that is empty but for what `migrate` makes."""
+
+    def ready(cast):
+        alone(folder)
+        file = folder / "sao-luu.zip"
+        call_command("backup", file, stdout=StringIO())
+        empty()
+        return lambda: lambda: call_command("restore", file, stdout=StringIO())
+
+    return ready
+
+
+def backing_up(folder: Path) -> Verb:
+    def ready(cast):
+        alone(folder)
+        return lambda: lambda: save(folder / "sao-luu.zip", NOW, "1")
+
+    return ready
+
+
+def alone(folder: Path) -> None:
+    """The small department, and nobody beside it."""
+    empty()
+    call_command("load_catalogue", department.write(folder), stdout=StringIO())
+
+
+def empty() -> None:
+    """Take every row away, in this transaction."""
+    take_down(using="default", triggers=[*GUARDS.values()])
+    with connection.cursor() as cursor:
+        for model in kept():
+            if model._meta.db_table not in MADE_ANEW:
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+        if connection.vendor == "postgresql":  # what waits to be asked keeps triggers from changing
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    put_up(using="default", triggers=[*GUARDS.values()])
+
+
+VERBS: dict[str, tuple[Verb, int]] = {
+    "edit a passage": (editing("edit"), 8),
+    "drop a passage": (editing("drop"), 9),
+    "move a passage": (editing("move"), 11),
+    "add a passage": (adding, 9),
+    "bring a passage back": (bringing_back, 10),
+    "give a section to a unit": (assigning, 9),
+    "record an old report": (proposing, 25),
+    "open a period": (opening, 46),
+    "keep a conference": (conferring, 12),
+    "dress the report": (dressing, 4),
+    "send": (moving("send", "office"), 14),
+    "take back": (moving("take_back", "office"), 8),
+    "check the content": (moving("check_content", "committee"), 12),
+    "approve": (moving("approve", "signer"), 24),
+    "begin a correction": (moving("correct", "office"), 8),
+    "agree": (agreeing, 9),
+    "mark as read": (reading, 10),
+    "comment": (commenting(), 13),
+    "ask for a change": (commenting(asks_change=True), 14),
+    "answer a comment": (on_comment("answer"), 7),
+    "resolve a comment": (on_comment("resolve"), 7),
+    "reopen from a comment": (on_comment("reopen"), 14),
+    "tell of changes": (telling, 10),
+    "publish": (publishing, 21),
+    "publish a correction": (publishing_again, 22),
+}
