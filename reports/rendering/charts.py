@@ -81,12 +81,16 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """What a chart compares, and how one line of it is drawn from its two figures."""
 
     about: str
     views: tuple[str, str]
     draw: Callable[[Row, Fact, Fact], Line | None]
+
+    @property
+    def title(self) -> str:
+        return self.about[0].upper() + self.about[1:]
 
 
 def charts(annex: Table | None) -> tuple[Chart, ...]:
@@ -96,7 +100,7 @@ def charts(annex: Table | None) -> tuple[Chart, ...]:
         for kind in KINDS:
             lines = [line for row in rows if (line := line_of(row, kind))]
             if lines and annex and len(found) < CHARTS:
-                found.append(_chart(len(found) + 1, field, kind, lines, _heads(annex, kind)))
+                found.append(_chart(len(found) + 1, field, kind, lines, heads_of(annex, kind)))
     return tuple(found)
 
 
@@ -113,23 +117,20 @@ def label(line: Line) -> str:
     return f"{line.row.label} ({line.row.measure})" if line.row.measure else line.row.label
 
 
-def lines_of(annex: Table | None) -> Mapping[str, tuple[Line, ...]]:
+def lines_of(annex: Table, kind: Kind) -> Mapping[str, Line]:
     """What can be drawn of each indicator, by its code."""
-    rows = annex.rows if annex else ()
-    drawn = {row.code: [line_of(row, kind) for kind in KINDS] for row in rows if row.code}
-    return {code: tuple(line for line in lines if line) for code, lines in drawn.items()}
+    found = {row.code: line_of(row, kind) for row in annex.rows if row.code}
+    return {code: line for code, line in found.items() if line}
 
 
-def line_of(row: Row, kind: _Kind) -> Line | None:
+def line_of(row: Row, kind: Kind) -> Line | None:
     """The line of one indicator; nothing where one of its two figures is missing."""
     facts = {cell.view: cell for cell in row.cells if isinstance(cell, Fact)}
     pair = [facts.get(view) for view in kind.views]
     return kind.draw(row, pair[0], pair[1]) if pair[0] and pair[1] else None
 
 
-def _chart(
-    number: int, field: str, kind: _Kind, lines: list[Line], heads: tuple[str, str]
-) -> Chart:
+def _chart(number: int, field: str, kind: Kind, lines: list[Line], heads: tuple[str, str]) -> Chart:
     """As many lines as a chart has room for; a total goes before what is added up to it."""
     first = sorted(lines, key=lambda line: bool(line.row.part_of))[:LINES]
     kept = tuple(line for line in lines if line in first)
@@ -150,7 +151,7 @@ def _fields(annex: Table) -> Iterator[tuple[str, list[Row]]]:
         yield field, rows
 
 
-def _heads(annex: Table, kind: _Kind) -> tuple[str, str]:
+def heads_of(annex: Table, kind: Kind) -> tuple[str, str]:
     """The table's own heads over the figures that are drawn."""
     places = {
         cell.view: place
@@ -210,6 +211,6 @@ def _length(amount: Decimal, whole: Decimal, span: int = SPAN) -> int:
     return max(LEAST, int((amount / whole * span).to_integral_value(ROUND_HALF_UP)))
 
 
-COMPARED = _Kind("so với cùng kỳ năm trước", (NOW, BEFORE), _beside)
-PLANNED = _Kind("mức đạt kế hoạch năm", (SHARE, PLAN), _towards)
+COMPARED = Kind("so với cùng kỳ năm trước", (NOW, BEFORE), _beside)
+PLANNED = Kind("mức đạt kế hoạch năm", (SHARE, PLAN), _towards)
 KINDS = (COMPARED, PLANNED)

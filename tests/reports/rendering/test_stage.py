@@ -8,6 +8,7 @@ import pytest
 from reports.document import Fact, Row, Table, Text
 from reports.rendering import projector, stage
 from reports.rendering.layouts import PARTY_2018
+from tests.reports.rendering.drawn import row, table, two_years
 from tests.reports.rendering.sample import LONG, document, section
 
 
@@ -62,6 +63,39 @@ def test_another_view_of_a_figure_is_no_figure_of_its_own():
     clause = replace(given.clauses[0], runs=(view,))
     (screen,) = screens(ROOT, replace(given, clauses=(clause,)))
     assert tiles(screen) == []
+
+
+def drawn(screen):
+    title = next((piece.title for piece in screen.pieces if piece.title), "")
+    return title, [piece.drawn for piece in screen.pieces if piece.drawn]
+
+
+def test_a_fields_figures_are_drawn_behind_its_words():
+    said = [("{de_tai=83} đề tài", ", "), ("{moi=3} việc, {kiem_tra=41} lượt", ".")]
+    _, beside, plans = screens(ROOT, section("a", 1, "Tên", *said), annex=two_years())
+    title, (first, second) = drawn(beside)
+    assert (title, second.line.row.code) == ("So với cùng kỳ năm trước", "kiem_tra")
+    assert first.label == "Số việc de_tai (việc)"
+    assert first.figures == (("Kỳ này", "83"), ("Cùng kỳ năm trước", "70"))
+    assert [one.figures[0] for one in drawn(plans)[1]] == [("Đạt kế hoạch", "92,2%")]
+
+
+def test_a_field_without_another_year_draws_nothing():
+    found = screens(ROOT, section("a", 1, "Tên", ("{moi=3} việc", ".")), annex=two_years())
+    assert [piece.drawn for one in found for piece in one.pieces if piece.drawn] == []
+
+
+def test_many_drawn_figures_go_on_to_more_screens():
+    codes = [f"x{at}" for at in range(9)]
+    said = [(f"{{{code}=1}} việc", "; ") for code in codes]
+    annex = table(*(row(code, "1", "2") for code in codes))
+    found = screens(ROOT, section("a", 1, "Tên", *said), annex=annex)
+    shown = [(drawn(one)[0], len(drawn(one)[1])) for one in found if drawn(one)[1]]
+    assert shown == [
+        ("So với cùng kỳ năm trước", 3),
+        ("So với cùng kỳ năm trước (tiếp)", 3),
+        ("So với cùng kỳ năm trước (tiếp)", 3),
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 7, 60])

@@ -10,22 +10,34 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import batched, groupby
-from math import ceil
 
 from reports.document import Clause, Document, Fact, Gap, Run, Table, Text, plain_text
-from reports.rendering import balance, outline
-from reports.rendering.layouts import Face, Layout
+from reports.rendering import outline
+from reports.rendering.layouts import Layout
+from reports.rendering.stage import drawing
+from reports.rendering.stage.sizes import (
+    ABREAST,
+    BETWEEN,
+    FIGURE,
+    FIGURE_LINE,
+    LINE,
+    MORE,
+    PART,
+    PART_LINE,
+    ROOM,
+    SLACK,
+    SMALL,
+    TEXT,
+    TILE,
+    TILE_EDGE,
+    TILE_TEXT,
+    TITLE,
+    TITLE_LINE,
+    WIDTH,
+    lines,
+    width,
+)
 
-# Units of the stage, as projector.css sets them.
-WIDTH, ROOM, BETWEEN = 1152, 500, 14
-TEXT, LINE = 28, 38
-TITLE, TITLE_LINE = 40, 48
-PART, PART_LINE = 32, 42
-ABREAST, TILE, TILE_TEXT, TILE_EDGE = 2, 522, 34, 12
-FIGURE, FIGURE_LINE, SMALL = 56, 60, 36
-SLACK = 1.06  # the widths are estimates, and lines break between words
-MORE = " (tiếp)"
-UNITS = balance.POINTS_PER_MM
 BREAK = re.compile(r"[.;…:]")
 STOPS = " .,;:…"
 
@@ -41,31 +53,35 @@ class Tile:
     @property
     def is_long(self) -> bool:
         """Whether the figure leaves its words no room beside it."""
-        return _width(self.text, FIGURE, bold=True) > TILE / 2
+        return width(self.text, FIGURE, bold=True) > TILE / 2
 
     @property
     def height(self) -> float:
         size = SMALL if self.is_long else FIGURE
-        room = TILE - _width(self.text, size, bold=True) * SLACK
-        words = _lines(self.label, TEXT, room) + _lines(self.change, TEXT, room)
+        room = TILE - width(self.text, size, bold=True) * SLACK
+        words = lines(self.label, TEXT, room) + lines(self.change, TEXT, room)
         return max(FIGURE_LINE, words * TILE_TEXT) + TILE_EDGE
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What stands together on a screen: a part's title, a short paragraph, or a row of tiles."""
+    """What stands together on a screen: a part's title, a short paragraph, a row of tiles, or
+    what is drawn of one figure."""
 
     title: str = ""
     runs: tuple[Run, ...] = ()
     tiles: tuple[Tile, ...] = ()
+    drawn: drawing.Drawn | None = None
 
     @property
     def height(self) -> float:
         if self.title:
-            return _lines(self.title, PART, WIDTH, bold=True) * PART_LINE + BETWEEN
+            return lines(self.title, PART, WIDTH, bold=True) * PART_LINE + BETWEEN
         if self.tiles:
             return max(one.height for one in self.tiles) + BETWEEN
-        return _lines(plain_text(self.runs), TEXT, WIDTH) * LINE + BETWEEN
+        if self.drawn:
+            return self.drawn.height + BETWEEN
+        return lines(plain_text(self.runs), TEXT, WIDTH) * LINE + BETWEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,7 @@ def screens(document: Document, layout: Layout) -> list[Screen]:
     """All screens after the first, which bears the report's name and is number 1."""
     found: list[Screen] = []
     for field in _fields(document, layout):
-        shown = list(_cut(field))
+        shown = [*_cut(field), *_charted(field, document.annex)]
         for place, pieces in enumerate(shown, start=1):
             number = len(found) + 2
             found.append(Screen(number, field.part, field.title, pieces, place, len(shown)))
@@ -184,7 +200,7 @@ def _broken(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
     room = most
     for run in runs:
         rest = run
-        while (wide := _width(rest.text, TEXT)) > room:
+        while (wide := width(rest.text, TEXT)) > room:
             cut = rest.text.rfind(" ", 0, int(len(rest.text) * room / wide))
             if not isinstance(rest, Fact | Gap) and cut > 0:
                 part.append(replace(rest, text=rest.text[:cut]))
@@ -202,7 +218,7 @@ def _cut(field: _Field) -> Iterator[tuple[Piece, ...]]:
     """The pieces of each screen: as many paragraphs as fit with their figures under them; a part
     that does not fit below another begins a screen."""
     named = f"{field.title} (00/00)"
-    room = ROOM - (_lines(named, TITLE, WIDTH, bold=True) - 1) * TITLE_LINE
+    room = ROOM - (lines(named, TITLE, WIDTH, bold=True) - 1) * TITLE_LINE
     shown: list[_Said] = []
     before = ""
     for _, group in groupby(field.said, key=lambda said: said.title):
@@ -216,6 +232,16 @@ def _cut(field: _Field) -> Iterator[tuple[Piece, ...]]:
                 shown = []
             shown.append(said)
     yield from _full(_set(shown, before), room)
+
+
+def _charted(field: _Field, annex: Table | None) -> Iterator[tuple[Piece, ...]]:
+    """The screens that draw the field's own figures, each kind of chart for itself."""
+    codes = [run.code for said in field.said for run in said.runs if isinstance(run, Fact)]
+    for title, found in drawing.drawn_of(dict.fromkeys(codes), annex):
+        pieces = [Piece(drawn=line) for line in found]
+        room = ROOM - _height([Piece(title=title + MORE)])
+        for place, shown in enumerate(_full(pieces, room)):
+            yield (Piece(title=title + MORE if place else title), *shown)
 
 
 def _set(shown: list[_Said], before: str) -> list[Piece]:
@@ -244,12 +270,3 @@ def _full(pieces: list[Piece], room: float) -> Iterator[tuple[Piece, ...]]:
 
 def _height(pieces: Iterable[Piece]) -> float:
     return sum(piece.height for piece in pieces)
-
-
-def _lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
-    """How many lines a text takes; none takes none."""
-    return ceil(_width(text, size, bold=bold) * SLACK / room) if text else 0
-
-
-def _width(text: str, size: float, *, bold: bool = False) -> float:
-    return balance.width(text, Face("stage", size, bold=bold)) * UNITS
