@@ -33,7 +33,9 @@ class Drawn:
 
 def drawn_of(codes: Iterable[str], annex: Table | None) -> Iterator[tuple[str, list[Drawn]]]:
     """The title of each kind of chart with what it draws of these figures, in their order."""
-    for kind in charts.KINDS if annex else ():
+    if annex is None:
+        return
+    for kind in charts.KINDS:
         found = charts.lines_of(annex, kind)
         drawn = [found[code] for code in codes if code in found]
         if drawn:
