@@ -1,11 +1,12 @@
 # Hai lệnh là đủ: `make demo` để xem, `make test` để kiểm tra. Mọi thứ còn thiếu được tự cài.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lock format clean
+.PHONY: help demo test pictures lock format clean
 
 help:
 	@echo "make demo    cài những gì còn thiếu, nạp số liệu 2018, mở trang tại http://127.0.0.1:8000/"
 	@echo "make test    cài những gì còn thiếu, chạy mọi kiểm tra trên SQLite, PostgreSQL và Chromium"
+	@echo "make pictures chụp lại hình của các trang trợ giúp (cần Chromium)"
 	@echo "make format  trình bày lại mã nguồn và mẫu trang"
 	@echo "make lock    khóa lại phiên bản thư viện sau khi sửa pyproject.toml"
 	@echo "make clean   xóa .venv và các tệp tạm (không xóa cơ sở dữ liệu)"
@@ -24,6 +25,9 @@ test:
 	@echo "==> Môi trường Python"
 	@.ci/venv requirements-dev.txt
 	@.ci/check
+
+pictures: .venv
+	@.venv/bin/pytest -q tests/browser/pictures.py
 
 # uv only resolves; nobody else needs it. No address may reach the files: mirrors differ.
 LOCK = uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \

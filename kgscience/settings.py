@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "units",
     "reports",
     "kgscience.access",
+    "kgscience.guide",
     "kgscience.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -33,6 +33,15 @@ def addresses(resolver=None, prefix=""):
             yield from addresses(one, route)
 
 
+def names_of(resolver=None):
+    """The names of all addresses but the administration's own, which share one."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            yield from [one.name] if one.name else []
+        else:
+            yield from ["admin:index"] if one.namespace else names_of(one)
+
+
 def signed_in(user):
     """The key of a session of its own."""
     client = Client()
@@ -87,9 +96,13 @@ class Place:
         version = Version.objects.create(
             report=report, number=1, by=cast.records, at=now(), **kept, **seal
         )
-        for form, content in {"pdf": b"%PDF", "html": b"<article></article>"}.items():
+        for form, content in {"pdf": b"%PDF", "html": self.published()}.items():
             size = len(content)
             VersionFile.objects.create(version=version, format=form, content=content, size=size)
+
+    def published(self):
+        """What the version says."""
+        return b"<article></article>"
 
     def cases(self, route):
         """Which objects an address can be asked about."""
@@ -121,6 +134,7 @@ class Place:
             "act": NOWHERE,
             "mark": "x",
             "key": "x" if case == "missing" else BUNDLE,
+            "screen": "khong-co" if case == "missing" else "sheet",
         }
 
     def _keys(self, route):

@@ -1,0 +1,85 @@
+"""The screens as people know them: which pages each is made of, and who works there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One purpose, on one or several pages. A page is named by its URL's name, or by the noun
+    before the hyphen when all pages of that noun serve the same purpose."""
+
+    key: str
+    title: str
+    pages: tuple[str, ...]
+
+    @property
+    def template(self) -> str:
+        return f"help/{self.key}.html"
+
+    @property
+    def picture(self) -> str:
+        return f"help/{self.key}.webp"
+
+
+SCREENS = (
+    Screen("home", "Việc của tôi", ("home",)),
+    Screen("signing-in", "Đăng nhập và mật khẩu", ("login", "logout", "password")),
+    Screen("sessions", "Phiên đăng nhập của tôi", ("session", "sessions")),
+    Screen("notices", "Thông báo", ("notice", "notices")),
+    Screen("sheet", "Phiếu số liệu", ("sheet", "figure", "presence")),
+    Screen("upload", "Nhập số liệu bằng Excel", ("upload", "sheet-download")),
+    Screen("submitting", "Nộp phiếu", ("sheet-submit",)),
+    Screen("board", "Tiến độ các đơn vị", ("period", "sheet-accept")),
+    Screen(
+        "handling", "Trả lại, gia hạn, mở lại", ("sheet-send-back", "sheet-extend", "figure-reopen")
+    ),
+    Screen("opening", "Mở kỳ và báo cáo", ("period-open", "report-open")),
+    Screen("proposals", "Lấy số liệu từ báo cáo cũ", ("proposal",)),
+    Screen(
+        "draft",
+        "Đọc và duyệt dự thảo",
+        ("report", "figure-detail", "file", "code", "projector-file"),
+    ),
+    Screen("passage", "Sửa một câu", ("passage",)),
+    Screen("comments", "Góp ý", ("comment",)),
+    Screen("corrections", "Chính tả và cách viết", ("correction",)),
+    Screen("compare", "So sánh hai bản", ("report-compare",)),
+    Screen("conference", "Hội nghị", ("conference",)),
+    Screen("projector", "Trình chiếu", ("report-projector", "version-projector")),
+    Screen("dressing", "Mẫu trình bày và người ký", ("report-dress",)),
+    Screen("publishing", "Ban hành báo cáo", ("report-publish", "printing")),
+    Screen("published", "Báo cáo đã ban hành", ("version",)),
+    Screen("indicator", "Một chỉ tiêu", ("indicator",)),
+    Screen("administration", "Quản trị danh mục và con người", ("admin",)),
+)
+
+# Who does what, in the order of the work.
+ROLES = {
+    "Người nhập số liệu": ("home", "sheet", "upload", "submitting"),
+    "Trưởng đơn vị": ("home", "sheet", "submitting", "draft"),
+    "Văn phòng": (
+        *("home", "opening", "board", "handling", "proposals", "draft", "passage"),
+        *("corrections", "comments", "conference", "dressing", "publishing", "indicator"),
+    ),
+    "Đảng ủy viên": ("home", "draft", "comments", "compare", "projector"),
+    "Người ký": ("home", "draft", "compare", "comments"),
+    "Văn thư": ("home", "draft", "dressing", "publishing", "published"),
+    "Quản trị": ("home", "administration", "indicator"),
+    "Mọi người": ("signing-in", "sessions", "notices", "published"),
+}
+
+KEYED = {screen.key: screen for screen in SCREENS}
+PAGED = {page: screen for screen in SCREENS for page in screen.pages}
+
+
+def screen_of(page: str) -> Screen | None:
+    """The screen a page belongs to, by the name of its URL (`admin:index` is the admin's)."""
+    place = page.partition(":")[0]
+    return PAGED.get(place) or PAGED.get(place.partition("-")[0])
+
+
+def roles_at(screen: Screen) -> list[str]:
+    """Who works on this screen; empty for those that are everybody's."""
+    return [role for role, keys in ROLES.items() if screen.key in keys and role != "Mọi người"]

@@ -1,0 +1,173 @@
+"""Where each screen of the help can be seen: by whom, at which address, at which stage."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from html.parser import HTMLParser
+
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils.timezone import now
+
+from reports.actions import compose_report
+from reports.freezing import freeze
+from reports.models import Passage, Report, Snapshot
+from reports.rendering import html
+from reports.rendering.layouts import pick
+from tests.kgscience.matrix import Place
+from units.actions import Said, record_figures
+from units.models import Figure, Indicator, Notice, Period, Submission, Unit
+from units.values import Value
+
+H1, H2 = "/periods/2018-H1/", "/periods/2018-H2/"
+SHEET = f"{H2}units/p_qlkh/"
+REPORT = f"{H1}report/"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One person before one page, while the report of the first half is at some stage."""
+
+    person: str
+    path: str
+    status: str = "draft"
+
+
+# The first look of each screen is the one in its picture.
+LOOKS = {
+    "home": [Look("clerk", "/")],
+    "signing-in": [Look("", "/login/"), Look("clerk", "/password/"), Look("clerk", "/sessions/")],
+    "sessions": [Look("clerk", "/sessions/")],
+    "notices": [Look("clerk", "/notices/")],
+    "sheet": [Look("clerk", SHEET)],
+    "upload": [Look("clerk", f"{SHEET}uploads/")],
+    "submitting": [Look("head", f"{SHEET}submit/"), Look("head", SHEET)],
+    "board": [Look("office", H2)],
+    "handling": [
+        Look("office", f"{H2}units/cc_tdc/send-back/"),
+        Look("office", f"{SHEET}extend/"),
+        Look("office", f"{H1}units/p_qlkh/figures/kh_tinh_quan_ly/reopen/"),
+    ],
+    "opening": [Look("office", "/periods/open/")],
+    "proposals": [Look("office", f"{REPORT}proposals/")],
+    "draft": [
+        Look("committee", REPORT, "in_review"),
+        Look("office", REPORT),
+        Look("signer", REPORT, "in_review"),
+        Look("records", REPORT, "in_review"),
+    ],
+    "passage": [Look("office", f"{REPORT}passages/PASSAGE/edit/")],
+    "comments": [Look("committee", f"{REPORT}comments/", "in_review")],
+    "corrections": [Look("office", f"{REPORT}corrections/")],
+    "compare": [Look("committee", f"{REPORT}compare/", "in_review")],
+    "conference": [Look("office", f"{H1}conference/")],
+    "projector": [Look("office", f"{REPORT}projector/")],
+    "dressing": [Look("office", f"{REPORT}dress/")],
+    "publishing": [Look("records", f"{REPORT}publish/", "approved")],
+    "published": [Look("committee", "/published/2018-H2/1/"), Look("committee", "/published/")],
+    "indicator": [Look("office", "/indicators/kh_tinh_nghiem_thu/")],
+    "administration": [Look("administrator", "/admin/")],
+}
+
+
+def sheet_of(unit):
+    period = Period.objects.get(code="2018-H2")
+    return Submission.objects.get_or_create(period=period, unit=Unit.objects.get(code=unit))[0]
+
+
+class Stage(Place):
+    """The department amid its work: figures in a sheet, another handed in, a report published."""
+
+    def __init__(self, cast):
+        super().__init__(cast)
+        self.keys["administrator"] = self._administrator()
+        self._fill_in(cast.clerk)
+        self._hand_in(cast.neighbour)
+        told = "Phiếu 6 tháng cuối năm 2018 của Phòng Quản lý Khoa học còn 5 ngày nữa đến hạn nộp."
+        Notice.objects.create(user=cast.clerk, key="due", text=told, url=SHEET, at=now())
+        self._change_since_the_first_draft(cast.office)
+        Period.objects.filter(code="2018-H2").update(due_at=now() + timedelta(days=5))
+
+    def _administrator(self):
+        client = Client()
+        client.force_login(User.objects.create_superuser("administrator", password="x"))
+        return client.cookies["sessionid"].value
+
+    def _fill_in(self, clerk):
+        said = {"kh_tinh_quan_ly": 85, "kh_tinh_de_cuong": 24, "kh_tinh_kiem_tra": 1258}
+        sheet = sheet_of("p_qlkh")
+        figures = {
+            Indicator.objects.get(code=code): Said(Value("value", amount=Decimal(amount)))
+            for code, amount in said.items()
+        }
+        record_figures(sheet, figures, by=clerk, at=now(), through="form")
+
+    def _hand_in(self, neighbour):
+        rows = Submission.objects.filter(pk=sheet_of("cc_tdc").pk)
+        rows.update(status="submitted", submitted_by=neighbour, submitted_at=now())
+
+    def published(self):
+        return html.render(compose_report(self.report), pick("party", date(2018, 7, 1))).encode()
+
+    def _change_since_the_first_draft(self, office):
+        report = self.report
+        kept = {"draft": 1, "document": freeze(compose_report(report)), "fingerprints": {}}
+        Snapshot.objects.create(report=report, by=office, at=now(), **kept)
+        Figure.objects.filter(
+            indicator__code="kh_tinh_quan_ly", submission__period__code="2018-H1"
+        ).update(amount=90)
+
+    def path(self, look):
+        """The address of a look; as the report then stands."""
+        Report.objects.filter(pk=self.report.pk).update(status=look.status)
+        passage = Passage.objects.filter(
+            report=self.report, template__contains="{{kh_tinh_nghiem_thu}}"
+        )[0]
+        return look.path.replace("PASSAGE", str(passage.pk))
+
+    def read(self, look):
+        """The words of what can be seen, by element."""
+        client = Client()
+        client.cookies["sessionid"] = self.keys.get(look.person, "")
+        answer = client.get(self.path(look))
+        assert (look, answer.status_code) == (look, 200)
+        return words_of(answer.content.decode())
+
+
+NAMED = {"a", "button", "summary", "label", "legend", "th", "h1", "h2", "h3", "dt", "option", "b"}
+
+
+class _Reader(HTMLParser):
+    """Collects what stands in the elements people call by name."""
+
+    def __init__(self):
+        super().__init__()
+        self.open: list[list[str]] = []
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in NAMED:
+            self.open.append([tag, ""])
+
+    def handle_data(self, data):
+        for one in self.open:
+            one[1] += data
+
+    def handle_endtag(self, tag):
+        if tag in NAMED and self.open and self.open[-1][0] == tag:
+            self.found.append(" ".join(self.open.pop()[1].split()))
+
+
+def words_of(page):
+    """Headings, buttons, links, labels of a page; what closes itself badly is left out."""
+    reader = _Reader()
+    reader.feed(page)
+    return [words for words in reader.found if words]
+
+
+def names(words, found):
+    """Whether some element is called so: by these words or by these words and more."""
+    return any(
+        one == words or one.startswith((f"{words} ", f"{words}:", f"{words}…", f"{words},"))
+        for one in found
+    )
