@@ -13,6 +13,7 @@ from reports.actions import known_codes, sources_of, title_for
 from reports.models import Report
 from reports.narrative import TemplateError, refuse_mistakes
 from units.models import Period
+from units.models.calendar import working_days
 from units.models.collection import cycle_of, lawful_days
 
 if TYPE_CHECKING:
@@ -66,18 +67,30 @@ class PeriodForm(PeriodModelForm):
 
     class Meta:
         model = Period
-        fields = ("kind", "year", "code", "start", "end", "opens_at", "due_at", "locks_at")
+        fields = (
+            "kind",
+            "year",
+            "code",
+            "start",
+            "end",
+            "opens_at",
+            "due_at",
+            "locks_at",
+            "report_due",
+        )
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "start": forms.DateInput({"type": "date"}, DAY),
             "end": forms.DateInput({"type": "date"}, DAY),
             "opens_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
             "due_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
             "locks_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
+            "report_due": forms.DateInput({"type": "date"}, DAY),
         }
         help_texts: ClassVar[dict[str, str]] = {
             "code": "Có trong địa chỉ và tên tệp, ví dụ 2019-H1.",
-            "due_at": "Sau ngày kết thúc kỳ ít nhất một ngày.",
+            "due_at": "Sau ngày kết thúc kỳ ít nhất một ngày làm việc.",
             "locks_at": "Để trống nếu chưa khóa.",
+            "report_due": "Để trống nếu không có hạn riêng.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,7 +99,7 @@ class PeriodForm(PeriodModelForm):
             field = self.fields[name]
             assert isinstance(field, forms.DateTimeField)
             field.input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]
-        for name in ("start", "end"):
+        for name in ("start", "end", "report_due"):
             day = self.fields[name]
             assert isinstance(day, forms.DateField)
             day.input_formats = [DAY]
@@ -168,6 +181,7 @@ def propose(kind: str, year: int) -> dict[str, Any]:
     if before is not None:
         due = _as_far(before.due_at, before.end, end)
         opens = _as_far(before.opens_at, before.end, end) if before.opens_at else opens
+    due = _on_a_worked_day(due)
     sources = sources_of(period)
     return {
         "kind": kind,
@@ -184,6 +198,12 @@ def propose(kind: str, year: int) -> dict[str, Any]:
 def _as_far(moment: datetime, end: date, new_end: date) -> datetime:
     there = localtime(moment)
     day = new_end + (there.date() - end)
+    return datetime.combine(day, there.time(), get_default_timezone())
+
+
+def _on_a_worked_day(moment: datetime) -> datetime:
+    there = localtime(moment)
+    day = working_days().since(there.date())
     return datetime.combine(day, there.time(), get_default_timezone())
 
 

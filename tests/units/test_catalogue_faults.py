@@ -110,7 +110,8 @@ FAULTS = [
     ("indicators", ("text,,context,,,,,,,hè thu", "integer,,context,,,,,,year,20"),
      "indicators.csv, dòng 2, cột value_2020H1: “20” không phải năm; viết đủ bốn chữ số."),
     ("periods", ("2021-04-05T17:00", "2021-03-31T17:00"), "periods.csv, dòng 3, cột due_at: "
-     "Hạn nộp phải sau ngày kết thúc kỳ ít nhất một ngày."),
+     "Hạn nộp phải sau ngày kết thúc kỳ ít nhất một ngày làm việc: "
+     "sớm nhất là ngày 1/4/2021."),
     # trees, templates, expressions
     ("units", ("tỉnh Lạc Hồng,Sở NN,so,,no", "x,,so,nn_so,no"),
      "units.csv, dòng 2, cột parent: “nn_so” tạo thành vòng cha con."),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from units.admin.lists import Editable, Exported, ModelForm, flat_list, yes
 from units.checks import objections
-from units.models import Indicator, Literal, Period, Rule, Unit
+from units.models import Indicator, Literal, Period, Rule, SpecialDay, Unit
 
 
 @admin.register(Unit)
@@ -161,6 +161,23 @@ class LiteralAdmin(Editable):
 
 @admin.register(Period)
 class PeriodAdmin(Editable):
-    list_display = ("__str__", "code", "start", "end", "opens_at", "due_at", "locks_at")
+    list_display = (
+        "__str__",
+        "code",
+        "start",
+        "end",
+        "opens_at",
+        "due_at",
+        "locks_at",
+        "report_due",
+    )
     list_filter = ("kind", "year")
     search_fields = ("code",)
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(Editable):
+    list_display = ("day", yes("is_working", "đi làm"), "name")
+    list_filter = ("is_working",)
+    search_fields = ("name",)
+    date_hierarchy = "day"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from units.exchange.contents import Catalogue, Fields
+from units.exchange.days import read_days
 from units.exchange.indicators import read_indicators, read_qualitative
 from units.exchange.outline import read_periods, read_sections, read_units
 from units.exchange.plans import read_plans
@@ -20,6 +21,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     """All that `folder` says; `faults` is empty when it may be stored."""
     catalogue = Catalogue()
     read_units(folder, catalogue)
+    read_days(folder, catalogue)
     read_periods(folder, catalogue)
     read_sections(folder, catalogue)
     read_indicators(folder, catalogue)

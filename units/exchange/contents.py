@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from units.exchange.table import Fault, Row
@@ -29,6 +30,7 @@ class Catalogue:
     indicators: dict[str, Fields] = field(default_factory=dict)
     rules: dict[str, Fields] = field(default_factory=dict)
     literals: list[tuple[str | None, str, str]] = field(default_factory=list)
+    days: dict[date, Fields] = field(default_factory=dict)
     periods: dict[str, Fields] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     targets: dict[tuple[str, int], Fields] = field(default_factory=dict)

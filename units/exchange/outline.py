@@ -12,7 +12,8 @@ from django.utils.timezone import get_default_timezone, make_aware
 from units.exchange.contents import YES_NO, Catalogue, Fields
 from units.exchange.table import EARLIEST, Row, read_table, unique
 from units.models import Period, Section
-from units.models.collection import DUE_TOO_SOON, is_due_too_soon
+from units.models.calendar import WorkingDays, working_days
+from units.models.collection import why_before_the_units
 from units.numbers import excerpt
 
 UNITS = ("code", "name_vi")
@@ -57,6 +58,7 @@ def read_periods(folder: Path, catalogue: Catalogue) -> None:
     unique(rows, ("code",))
     unique(rows, ("kind", "year"))
     kinds = {str(kind): str(kind) for kind in Period.Kind}
+    days = _days_with(catalogue)
     standing = {(kind, year): code for code, kind, year in _standing_periods()}
     for row in rows:
         code = row.text("code", required=True, most=12)
@@ -66,8 +68,11 @@ def read_periods(folder: Path, catalogue: Catalogue) -> None:
         if start and end and start >= end:
             row.fault("end", "ngày kết thúc phải sau ngày bắt đầu.")
         due = _moment(row, "due_at", time(23, 59, 59), required=True)
-        if is_due_too_soon(due, end):
-            row.fault("due_at", DUE_TOO_SOON)
+        if why := days.why_too_soon(due, end):
+            row.fault("due_at", why)
+        report_due = row.date("report_due")
+        if why := why_before_the_units(report_due, due):
+            row.fault("report_due", why)
         catalogue.periods[code] = {
             "kind": row.choice("kind", kinds),
             "year": row.whole("year", least=EARLIEST, most=2999),
@@ -76,6 +81,7 @@ def read_periods(folder: Path, catalogue: Catalogue) -> None:
             "opens_at": _moment(row, "opens_at", time.min),
             "due_at": due,
             "locks_at": _moment(row, "locks_at", time.min),
+            "report_due": report_due,
         }
         row.text("year", required=True)
         period = catalogue.periods[code]
@@ -83,6 +89,12 @@ def read_periods(folder: Path, catalogue: Catalogue) -> None:
             row.fault("code", f"kỳ này đã có trong cơ sở dữ liệu với mã “{other}”.")
         catalogue.titles[code] = row.text("title", most=500)
         catalogue.templates.append((row, "title"))
+
+
+def _days_with(catalogue: Catalogue) -> WorkingDays:
+    """The working days, when this catalogue is stored."""
+    said = {day: bool(fields["is_working"]) for day, fields in catalogue.days.items()}
+    return WorkingDays({**working_days().special, **said})
 
 
 def _standing_periods() -> Iterator[tuple[str, str, int]]:

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.timezone import get_default_timezone
 
 from units.actions import Said, record_figures
-from units.exchange.catalogue import Catalogue, Fields
+from units.exchange.contents import Catalogue, Fields
 from units.models import (
     Change,
     Indicator,

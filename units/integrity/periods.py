@@ -7,7 +7,7 @@ from datetime import datetime
 
 from units.integrity.findings import Check, Finding, Scan, Severity
 from units.models import Period
-from units.models.collection import is_due_too_soon
+from units.models.calendar import working_days
 
 OVERLAP = Check(
     "period-overlap",
@@ -18,8 +18,8 @@ OVERLAP = Check(
 DUE = Check(
     "period-due-too-soon",
     Severity.WARNING,
-    "Hạn nộp không ở sau ngày kết thúc kỳ",
-    "Sửa hạn nộp.",
+    "Hạn nộp không sau ngày kết thúc kỳ ít nhất một ngày làm việc",
+    "Sửa hạn nộp, hoặc danh sách ngày nghỉ, ngày làm bù.",
 )
 
 
@@ -32,9 +32,10 @@ def periods(at: datetime) -> Iterator[Finding]:
                 what = f"bắt đầu {one.start:%d/%m/%Y}, {longest.code} đến {longest.end:%d/%m/%Y}."
                 yield Finding(OVERLAP, one.code, what)
             longest = one if longest is None or one.end > longest.end else longest
+    days = working_days()
     for one in kept:
-        if is_due_too_soon(one.due_at, one.end):
-            yield Finding(DUE, one.code, f"kết thúc {one.end:%d/%m/%Y}.")
+        if why := days.why_too_soon(one.due_at, one.end):
+            yield Finding(DUE, one.code, why)
 
 
 SCANS = (Scan(periods, (OVERLAP, DUE)),)

@@ -1,5 +1,6 @@
 """The records of who says what: organisation, catalogue, collection and their trail."""
 
+from units.models.calendar import SpecialDay
 from units.models.catalogue import Indicator, Section
 from units.models.collection import Period, Submission
 from units.models.edition import Edition
@@ -27,6 +28,7 @@ __all__ = [
     "Role",
     "Rule",
     "Section",
+    "SpecialDay",
     "Submission",
     "Target",
     "Transition",

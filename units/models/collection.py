@@ -11,15 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localtime
 
+from units.models.calendar import working_days
 from units.models.constraints import one_of, who_and_when
 from units.models.organisation import Role, Unit
-
-DUE_TOO_SOON = "Hạn nộp phải sau ngày kết thúc kỳ ít nhất một ngày."
-
-
-def is_due_too_soon(due_at: datetime | None, end: date | None) -> bool:
-    """Whether figures would be due before the day after the cut-off, by Hà Nội's calendar."""
-    return due_at is not None and end is not None and localtime(due_at).date() <= end
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -55,6 +49,8 @@ class Period(models.Model):
     opens_at = models.DateTimeField("mở nhập từ", null=True, blank=True)
     due_at = models.DateTimeField("hạn nộp")
     locks_at = models.DateTimeField("khóa từ", null=True, blank=True)
+    # Each level has a due date of its own (Nghị định 09/2019/NĐ-CP, Điều 8).
+    report_due = models.DateField("hạn gửi báo cáo lên cấp trên", null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()
 
@@ -80,8 +76,10 @@ class Period(models.Model):
         return f"{self.label} {self.year}"
 
     def clean(self) -> None:
-        if is_due_too_soon(self.due_at, self.end):
-            raise ValidationError({"due_at": DUE_TOO_SOON})
+        if why := working_days().why_too_soon(self.due_at, self.end):
+            raise ValidationError({"due_at": why})
+        if why := why_before_the_units(self.report_due, self.due_at):
+            raise ValidationError({"report_due": why})
 
     @property
     def label(self) -> str:
@@ -110,6 +108,13 @@ class Period(models.Model):
         """Whether sheets take figures at `moment`."""
         opened = self.opens_at is not None and self.opens_at <= moment
         return opened and (self.locks_at is None or moment < self.locks_at)
+
+
+def why_before_the_units(report_due: date | None, due_at: datetime | None) -> str:
+    """Why the report cannot be due that day; "" when it can."""
+    if report_due is None or due_at is None or report_due >= localtime(due_at).date():
+        return ""
+    return "Hạn gửi báo cáo lên cấp trên không thể trước hạn nộp của các đơn vị."
 
 
 def cycle_of(kind: str) -> tuple[str, ...]:

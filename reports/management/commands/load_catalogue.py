@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from reports.exchange import read_words, store_words
 from units.exchange.catalogue import read_catalogue
+from units.exchange.days import store_days
 from units.exchange.plans import store_plans
 from units.exchange.remnants import remnants
 from units.exchange.storing import Storing, store_catalogue
@@ -39,6 +40,7 @@ class Command(TellingCommand):
             with transaction.atomic():
                 storing = Storing(loader(by), timezone.now())
                 store_catalogue(catalogue, storing)
+                store_days(catalogue, storing)
                 store_plans(catalogue, storing)
                 store_words(words, catalogue, storing)
                 remarks = (*catalogue.remarks, *remnants(catalogue))

@@ -1,0 +1,74 @@
+"""Days that are worked: what is due, and when at the earliest."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+
+from tests.conftest import FIXTURES
+from units.models import Period, SpecialDay
+from units.models.calendar import WorkingDays, working_days
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+THURSDAY, FRIDAY = date(2018, 6, 14), date(2019, 6, 14)
+SATURDAY, MONDAY, TUESDAY = date(2019, 6, 15), date(2019, 6, 17), date(2019, 6, 18)
+
+
+@pytest.mark.parametrize(
+    ("end", "special", "first"),
+    [
+        (THURSDAY, {}, date(2018, 6, 15)),
+        (FRIDAY, {}, MONDAY),
+        (FRIDAY, {MONDAY: False}, TUESDAY),  # a holiday
+        (FRIDAY, {SATURDAY: True}, SATURDAY),  # made up for one
+        (
+            date(2018, 2, 13),
+            {date(2018, 2, day): False for day in range(14, 21)},
+            date(2018, 2, 21),
+        ),
+    ],
+)
+def test_figures_are_due_a_working_day_after_the_cut_off(end, special, first):
+    days = WorkingDays(special)
+    assert days.why_too_soon(datetime.combine(first, datetime.min.time(), HANOI), end) == ""
+    before = datetime.combine(date.fromordinal(first.toordinal() - 1), datetime.max.time(), HANOI)
+    said = f"sớm nhất là ngày {first.day}/{first.month}/{first.year}."
+    assert days.why_too_soon(before, end).endswith(said)
+
+
+def test_an_unknown_day_is_never_too_soon():
+    assert WorkingDays().why_too_soon(None, FRIDAY) == WorkingDays().why_too_soon(None, None) == ""
+
+
+@pytest.mark.django_db
+def test_a_holiday_moves_what_is_due():
+    period = Period.objects.get(code="2018-H2")
+    period.end, period.due_at = FRIDAY, datetime(2019, 6, 17, 17, tzinfo=HANOI)
+    period.clean()
+    SpecialDay.objects.create(day=MONDAY, name="Nghỉ bù")
+    with pytest.raises(ValidationError, match="sớm nhất là ngày 18/6/2019"):
+        period.clean()
+
+
+@pytest.mark.django_db
+def test_the_report_is_not_due_before_the_units():
+    period = Period.objects.get(code="2018-H2")
+    period.report_due = date(2018, 12, 20)
+    period.clean()
+    period.report_due = date(2018, 12, 19)
+    with pytest.raises(ValidationError, match="không thể trước hạn nộp của các đơn vị"):
+        period.clean()
+
+
+@pytest.mark.django_db
+def test_a_catalogue_brings_its_days_and_says_when_one_changed(tmp_path, capsys):
+    for source in FIXTURES.glob("*.csv"):
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    assert working_days().special[date(2018, 9, 3)] is False
+    days = (tmp_path / "days.csv").read_text().replace("2018-09-03,off", "2018-09-03,working")
+    (tmp_path / "days.csv").write_text(days)
+    call_command("load_catalogue", tmp_path)
+    assert working_days().special[date(2018, 9, 3)] is True
+    assert "1 ngày nghỉ, ngày làm bù" in capsys.readouterr().out

@@ -1,0 +1,73 @@
+"""Which days are worked: Monday to Friday, but for holidays and the days made up for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.utils.timezone import localtime
+
+SATURDAY = 5
+ONE_DAY = timedelta(days=1)
+
+
+class SpecialDay(models.Model):
+    """A day that is not what its weekday says: a holiday, or a Saturday worked instead of one.
+
+    The Government announces them year by year, so they are data.
+    """
+
+    day = models.DateField("ngày", unique=True)
+    is_working = models.BooleanField(
+        "đi làm",
+        default=False,
+        help_text="Đánh dấu nếu là ngày làm bù; không đánh dấu là ngày nghỉ lễ, tết.",
+    )
+    name = models.CharField("tên", max_length=200, help_text="Ví dụ: Nghỉ bù Quốc khánh.")
+
+    class Meta:
+        verbose_name = "ngày nghỉ, ngày làm bù"
+        verbose_name_plural = "ngày nghỉ, ngày làm bù"
+        ordering = ("-day",)
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}, {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Which days are worked; `special` says so of the days that are not as usual."""
+
+    special: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_worked(self, day: date) -> bool:
+        return self.special.get(day, day.weekday() < SATURDAY)
+
+    def since(self, day: date) -> date:
+        """The first day worked from `day` on, `day` itself included."""
+        while not self.is_worked(day):
+            day += ONE_DAY
+        return day
+
+    def why_too_soon(self, due_at: datetime | None, end: date | None) -> str:
+        """Why figures of a period that ends on `end` cannot be due then; "" when they can.
+
+        At least one working day lies between the cut-off and what is due after it, by Hà Nội's
+        calendar (Nghị định 09/2019/NĐ-CP, Điều 8).
+        """
+        if due_at is None or end is None:
+            return ""
+        first = self.since(end + ONE_DAY)
+        if localtime(due_at).date() >= first:
+            return ""
+        return (
+            "Hạn nộp phải sau ngày kết thúc kỳ ít nhất một ngày làm việc: "
+            f"sớm nhất là ngày {first.day}/{first.month}/{first.year}."
+        )
+
+
+def working_days() -> WorkingDays:
+    """The days as they are known now; one query."""
+    return WorkingDays(dict(SpecialDay.objects.order_by().values_list("day", "is_working")))
