@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "kgscience.access.middleware.remember_request",
     "kgscience.access.middleware.note_refusals",
+    "kgscience.access.middleware.note_downloads",
     "kgscience.access.middleware.SessionLimits",
     "kgscience.access.middleware.NewPasswordFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     path("healthz", healthz, name="healthz"),
     path("", include("kgscience.access.urls")),
+    path("", include("kgscience.audit.urls")),
     path("", include("kgscience.guide.urls")),
     path("", include("reports.urls")),  # first: periods/open/ is no period
     path("", include("units.urls")),

@@ -10,5 +10,7 @@ def fold(text: str) -> str:
 
     Marks fall away, đ becomes d, letters become small, runs of spaces become one.
     """
-    bare = "".join(letter for letter in normalize("NFD", text) if not combining(letter))
-    return " ".join(bare.replace("đ", "d").replace("Đ", "D").casefold().split())
+    if not text.isascii():
+        bare = "".join(letter for letter in normalize("NFD", text) if not combining(letter))
+        text = bare.replace("đ", "d").replace("Đ", "D")
+    return " ".join(text.casefold().split())

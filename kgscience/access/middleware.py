@@ -70,6 +70,19 @@ def note_refusals(get_response: Answer) -> Answer:
     return middleware
 
 
+def note_downloads(get_response: Answer) -> Answer:
+    """Whoever takes a file out leaves a line in the log."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        taken = response.status_code == 200 and "Content-Disposition" in response.headers
+        if taken and request.method != "HEAD" and SESSION_KEY in request.session:
+            record(Event.Kind.EXPORT, request.get_full_path(), by=request.user)
+        return response
+
+    return middleware
+
+
 class SessionLimits:
     """Whoever has not been there for long, or is there for too long, signs in again."""
 

@@ -52,7 +52,7 @@ SCREENS = (
     Screen("publishing", "Ban hành báo cáo", ("report-publish", "printing")),
     Screen("published", "Báo cáo đã ban hành", ("version",)),
     Screen("indicator", "Một chỉ tiêu", ("indicator",)),
-    Screen("administration", "Quản trị danh mục và con người", ("admin",)),
+    Screen("administration", "Quản trị danh mục và con người", ("admin", "journal")),
 )
 
 # Who does what, in the order of the work.

@@ -56,7 +56,7 @@ def test_a_remark_beside_the_draft_makes_no_other_file(office, cast):
 
 def test_a_file_that_is_there_asks_little(office, django_assert_num_queries):
     office.get(PDF)
-    with django_assert_num_queries(6):  # session, user, edition, report, mark, file
+    with django_assert_num_queries(7):  # session, user, edition, report, mark, file, log
         office.get(PDF)
 
 

@@ -48,6 +48,10 @@ class Person:
         return self.holds([Role.OFFICE])
 
     @property
+    def is_administrator(self) -> bool:
+        return self.holds([Role.ADMINISTRATOR])
+
+    @property
     def units(self) -> list[Unit]:
         """The units for which this person enters figures."""
         own = {one.unit.pk: one.unit for one in self.memberships if one.unit and _enters(one)}

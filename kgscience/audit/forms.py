@@ -1,0 +1,59 @@
+"""How the journal is narrowed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import make_aware
+
+from kgscience.audit.journal import Mark, Wanted
+from kgscience.audit.trails import KINDS
+
+DAY = {"placeholder": "31/12/2018", "inputmode": "numeric", "size": 10}
+
+
+class Narrowing(forms.Form):
+    """From when until when, whose, of which kind, with which words."""
+
+    since = forms.DateField(label="Từ ngày", required=False, widget=forms.TextInput(DAY))
+    until = forms.DateField(label="Đến ngày", required=False, widget=forms.TextInput(DAY))
+    who = forms.CharField(label="Tài khoản", required=False, max_length=150)
+    kind = forms.ChoiceField(
+        label="Loại việc", required=False, choices=[("", "Tất cả"), *KINDS.items()]
+    )
+    q = forms.CharField(label="Có chữ (không cần dấu)", required=False, max_length=200)
+    before = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def clean_before(self) -> Mark | None:
+        text: str = self.cleaned_data["before"]
+        mark = Mark.read(text)
+        if text and mark is None:
+            raise forms.ValidationError("Liên kết trang không đúng. Hãy xem lại từ đầu.")
+        return mark
+
+    def clean(self) -> dict[str, Any] | None:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", "Ngày cuối phải từ ngày đầu trở đi.")
+        return super().clean()
+
+    @property
+    def wanted(self) -> Wanted:
+        """What a form in order asks for; both days are included."""
+        said = self.cleaned_data
+        until = said["until"]
+        return Wanted(
+            since=_midnight(said["since"]),
+            until=_midnight(until + timedelta(days=1) if until and until < date.max else None),
+            who=said["who"].strip(),
+            kind=said["kind"],
+            words=said["q"],
+            after=said["before"],
+        )
+
+
+def _midnight(day: date | None) -> datetime | None:
+    """The first moment of a day in Viet Nam."""
+    return None if day is None else make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,11 @@
+"""The addresses of the journal."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from kgscience.audit import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("journal/", views.journal_list, name="journal-list"),
+    path("journal/journal.csv", views.journal_file, {"form": "csv"}, name="journal-csv"),
+    path("journal/journal.xlsx", views.journal_file, {"form": "xlsx"}, name="journal-xlsx"),
+]

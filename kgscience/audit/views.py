@@ -1,0 +1,58 @@
+"""The journal over HTTP: read, narrowed, taken out; by administrators only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from kgscience.audit.exporting import TYPES, written
+from kgscience.audit.forms import Narrowing
+from kgscience.audit.journal import newest, places, read
+from units.templatetags.people import SignedIn, person_of
+
+SHOWN, TAKEN = 50, {"csv": 50_000, "xlsx": 20_000}  # lines on a page, and in a file
+
+
+@require_safe
+@login_required
+def journal_list(request: SignedIn) -> HttpResponse:
+    """The newest lines that are asked for, a page at a time."""
+    _refuse_others(request)
+    form = Narrowing(request.GET)
+    if not form.is_valid():
+        return render(request, "journal.html", {"form": form}, status=422)
+    lines = newest(form.wanted, SHOWN + 1)
+    said = request.GET.dict().items()
+    kept = {name: str(value) for name, value in said if value and name != "before"}
+    older = urlencode(kept | {"before": str(lines[SHOWN - 1].mark)}) if lines[SHOWN:] else ""
+    content = {"form": form, "lines": lines[:SHOWN], "older": older, "kept": urlencode(kept)}
+    return render(request, "journal.html", content)
+
+
+@require_safe
+@login_required
+def journal_file(request: SignedIn, form: str) -> HttpResponse:
+    """All lines that are asked for, as a file; that it was taken is a line of its own."""
+    _refuse_others(request)
+    asked = Narrowing(request.GET)
+    if not asked.is_valid():
+        return render(request, "journal.html", {"form": asked}, status=422)
+    wanted = replace(asked.wanted, after=None)
+    name = f"nhat-ky-{localdate().isoformat()}.{form}"
+    return HttpResponse(
+        written(read(places(wanted, TAKEN[form])), form),
+        content_type=TYPES[form],
+        headers={"Content-Disposition": content_disposition_header(True, name)},
+    )
+
+
+def _refuse_others(request: SignedIn) -> None:
+    if not (request.user.is_superuser or person_of(request).is_administrator):
+        raise PermissionDenied("Nhật ký chỉ dành cho người quản trị.")
