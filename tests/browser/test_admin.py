@@ -13,7 +13,6 @@ PAGES = [
     "/admin/auth/user/1/change/",
     "/admin/auth/user/1/password/",
     "/admin/auth/user/1/history/",
-    "/admin/auth/user/1/delete/",
     "/admin/password_change/",
 ]
 

@@ -5,6 +5,7 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
 
@@ -45,6 +46,18 @@ def test_unit_is_renamed(chief):
     unit = Unit.objects.get(code="p_qlkh")
     assert save(chief, unit, name="Phòng Quản lý Khoa học mới") == {}
     assert Unit.objects.get(code="p_qlkh").name == "Phòng Quản lý Khoa học mới"
+
+
+def test_the_log_keeps_what_stood_there_before(chief):
+    unit = Unit.objects.get(code="p_qlkh")
+    changes = {"short_name": "QLKH", "reports": "", "active_to": "31/12/2030"}
+    save(chief, unit, parent=Unit.objects.get(code="cc_tdc").pk, **changes)
+    said = LogEntry.objects.get(object_id=str(unit.pk)).get_change_message()
+    assert said == (
+        "Đã thay đổi Tên gọi tắt: “” → “QLKH”, Đơn vị cấp trên: “Sở Khoa học và Công nghệ tỉnh "
+        "Kiên Giang” → “Chi cục Tiêu chuẩn Đo lường Chất lượng”, Nộp số liệu: “có” → “không” và "
+        "Hoạt động đến: “” → “31/12/2030”."
+    )
 
 
 RULES = [

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import ExportForm
@@ -24,13 +25,50 @@ from units.exchange.workbook.export import printable
 from units.exchange.workbook.paper import FORMULA_LIKE
 
 if TYPE_CHECKING:  # these classes take a parameter for the type checker only
-    Editable = admin.ModelAdmin[Any]
+    Listed = admin.ModelAdmin[Any]
     ModelForm = forms.ModelForm[Any]
     Inline = admin.TabularInline[Any, Any]
     People = UserAdmin[User]
 else:
-    Editable, ModelForm = admin.ModelAdmin, forms.ModelForm
+    Listed, ModelForm = admin.ModelAdmin, forms.ModelForm
     Inline, People = admin.TabularInline, UserAdmin
+
+
+class Editable(Listed):
+    """Records that people write here; the log keeps what stood there before."""
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        told = super().construct_change_message(request, form, formsets, add)
+        for said in told:
+            if "changed" in said and "object" not in said["changed"]:
+                said["changed"]["fields"] = [_compared(form, name) for name in form.changed_data]
+        return told
+
+
+def _compared(form: Any, name: str) -> str:
+    """“tên đơn vị: “cũ” → “mới””."""
+    old, new = form.get_initial_for_field(form.fields[name], name), form.cleaned_data.get(name)
+    before, after = (_shown(form.fields[name], value) for value in (old, new))
+    return f"{form.fields[name].label}: “{before}” → “{after}”"
+
+
+def _shown(field: Any, value: Any) -> str:
+    """A form's value as a person reads it."""
+    if isinstance(field, forms.ModelChoiceField):
+        known = isinstance(value, models.Model) or value in field.empty_values
+        value = value if known else field.queryset.filter(pk=value).first()
+    elif isinstance(field, forms.ChoiceField):
+        value = {str(key): words for key, words in field.choices}.get(str(value), value)
+    elif isinstance(field, forms.DateTimeField) and value:
+        value = f"{localtime(value):%H:%M %d/%m/%Y}"
+    elif isinstance(field, forms.DateField) and value:
+        value = f"{value:%d/%m/%Y}"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return "" if value is None else str(value)
+
 
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 
@@ -120,7 +158,7 @@ class Exported(ExportMixin):  # type: ignore[misc]
         return content if binary else content.encode(self.to_encoding)
 
 
-class ReadOnly(Editable):
+class ReadOnly(Listed):
     """Rows that only the program's own verbs may write."""
 
     actions = None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 
 from units.admin.lists import Editable, Inline, People, yes
 from units.models import Membership
@@ -30,7 +33,10 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class PersonAdmin(People):
-    """People and their roles; `is_staff` is what opens this administration."""
+    """People and their roles; `is_staff` is what opens this administration.
+
+    Whoever leaves is no longer active: the name stays beside what was said and done.
+    """
 
     inlines = (MembershipInline,)
     list_display = (
@@ -41,6 +47,9 @@ class PersonAdmin(People):
         yes("is_staff", "quản trị"),
         "last_login",
     )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     @admin.display(description="họ và tên", ordering="last_name")
     def named(self, user: User) -> str:
