@@ -9,6 +9,7 @@ const narrow = matchMedia("(max-width: 48rem)");
 const drawer = element("dialog", { className: "drawer" });
 drawer.setAttribute("aria-labelledby", "hub-title");
 let back = null; // where the focus returns to
+let shown = null; // the passage that is open
 
 const passageOf = (address) => PASSAGE.exec(new URL(address, location.href).pathname)?.[1];
 const linkTo = (pk) => document.querySelector(`#desk a.to-passage[href$="/passages/${pk}/"]`);
@@ -31,7 +32,7 @@ async function open(address, { push = true } = {}) {
     if (narrow.matches) drawer.showModal();
     else drawer.show();
   }
-  light(pk);
+  light((shown = pk));
   const wanted = new URL(address, location.href).hash;
   const target = wanted && drawer.querySelector(wanted);
   if (target) target.scrollIntoView();
@@ -56,7 +57,9 @@ function shut() {
   drawer.close();
   light(null);
   if (NAMED.test(location.hash)) history.replaceState(null, "", location.pathname + location.search);
-  if (back?.isConnected) back.focus({ preventScroll: true });
+  // What was saved may have put another link in the place of the one that led here.
+  const way = back?.isConnected ? back : linkTo(shown);
+  way?.focus({ preventScroll: true });
 }
 
 function travel() {
