@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 ROOT = settings.BASE_DIR
 TOP_LEVEL = {
     *("manage.py", "kgscience", "reports", "units", "templates", "static", "fixtures", "tests"),
+    "deploy",
     *("pyproject.toml", "README.md", "Makefile", "requirements.txt", "requirements-dev.txt"),
     *(".python-version", ".ci", ".gitignore"),
 }

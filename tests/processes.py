@@ -1,0 +1,19 @@
+"""Processes of the program that work on the tests' own database."""
+
+import os
+from urllib.parse import quote
+
+from django.db import connection
+
+
+def environment() -> dict[str, str]:
+    """What a process needs to open the database of the running test."""
+    return {**os.environ, "DATABASE_URL": address()}
+
+
+def address() -> str:
+    found = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{found['NAME']}"
+    user, password = (quote(found[one], safe="") for one in ("USER", "PASSWORD"))
+    return f"postgresql://{user}:{password}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
