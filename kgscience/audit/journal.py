@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import batched, islice
 from typing import Any, NamedTuple, cast
 
-from django.db.models import CharField, F, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models import F, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from kgscience.access.models import Event
@@ -157,7 +157,7 @@ def _text(trail: Trail) -> Any:
 
 
 def _plain(name: str) -> Any:
-    return Coalesce(Cast(name, TextField()), Value("", output_field=CharField()))
+    return Coalesce(Cast(name, TextField()), Value("", output_field=TextField()))
 
 
 def _fetched(marks: Iterable[Mark]) -> dict[Any, dict[int, Any]]:

@@ -60,7 +60,8 @@ def _shown(field: Any, value: Any) -> str:
         known = isinstance(value, models.Model) or value in field.empty_values
         value = value if known else field.queryset.filter(pk=value).first()
     elif isinstance(field, forms.ChoiceField):
-        value = {str(key): words for key, words in field.choices}.get(str(value), value)
+        choices: Any = field.choices
+        value = {str(key): words for key, words in choices}.get(str(value), value)
     elif isinstance(field, forms.DateTimeField) and value:
         value = f"{localtime(value):%H:%M %d/%m/%Y}"
     elif isinstance(field, forms.DateField) and value:
