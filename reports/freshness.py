@@ -6,8 +6,10 @@ themselves, so what was rolled back, restored or written by hand is told apart a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
@@ -24,14 +26,18 @@ from reports.models import (
     Report,
     Transition,
 )
-from units.models import Edition, Figure, Literal, OpeningBalance, Submission, Target
+from units.models import Edition, Figure, Literal, OpeningBalance, Period, Submission, Target
 
 LENGTH = 20
 
-# From the year before the older of the report and its origin: each compares with that year.
+# The period's report and its origin; the year before the older of the two: both compare with it.
+_REPORTS = (
+    "SELECT id FROM reports_report WHERE period_id = %(period)s"
+    " UNION SELECT rolled_from_id FROM reports_report WHERE period_id = %(period)s"
+)
 _FIRST = (
     "SELECT MIN(year) - 1 FROM units_period WHERE id IN"
-    " (SELECT period_id FROM reports_report WHERE id IN (%(report)s, %(origin)s))"
+    f" (SELECT period_id FROM reports_report WHERE id IN ({_REPORTS}))"
 )
 _PERIOD = f"SELECT id FROM units_period WHERE year BETWEEN ({_FIRST}) AND %(year)s"
 # Figures that count since the beginning, whenever that was.
@@ -57,8 +63,8 @@ COMPOSED: tuple[Source, ...] = (
     (OpeningBalance, "", ()),
     (Letterhead, "", ()),
     (Conference, "period_id = %(period)s", ()),
-    (Report, "id IN (%(report)s, %(origin)s)", ()),
-    (Passage, "report_id IN (%(report)s, %(origin)s)", ()),
+    (Report, f"id IN ({_REPORTS})", ()),
+    (Passage, f"report_id IN ({_REPORTS})", ()),
 )
 SAID_OF_IT: tuple[Source, ...] = (
     (Submission, "period_id = %(period)s", ()),
@@ -81,19 +87,25 @@ class Mark(NamedTuple):
 
 def mark_of(report: Report, reader: User) -> Mark:
     """The marks of `report` as `reader` sees it now: one query."""
-    period = report.period
-    names = {
-        "year": period.year,
-        "period": period.pk,
-        "report": report.pk,
-        "origin": report.rolled_from_id or 0,
-        "reader": reader.pk,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(connection.vendor), names)
-        rows = sorted(cursor.fetchall())
+    names = {"report": report.pk, "reader": reader.pk}
+    rows = _rows(COMPOSED + SAID_OF_IT, report.period, names)
     draft = _digest("", rows[: len(COMPOSED)])
     return Mark(draft, _digest(draft, rows[len(COMPOSED) :]))
+
+
+def draft_mark(period: Period) -> str:
+    """`mark_of(report, …).draft` of the period's report, which need not be known yet."""
+    return _digest("", _rows(COMPOSED, period))
+
+
+def _rows(
+    sources: tuple[Source, ...], period: Period, names: Mapping[str, int] = MappingProxyType({})
+) -> list[tuple[int, str | None]]:
+    """What each source says, in their order."""
+    said = {"year": period.year, "period": period.pk, **names}
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(sources, connection.vendor), said)
+        return sorted(cursor.fetchall())
 
 
 def _digest(before: str, rows: list[tuple[int, str | None]]) -> str:
@@ -105,12 +117,12 @@ def _digest(before: str, rows: list[tuple[int, str | None]]) -> str:
     return said.hexdigest()[:LENGTH]
 
 
-@lru_cache(2)
-def _statement(vendor: str) -> str:
+@lru_cache(4)
+def _statement(sources: tuple[Source, ...], vendor: str) -> str:
     return " UNION ALL ".join(
         f"SELECT {place}, {_content(model, only, vendor)} FROM {model._meta.db_table}"
         + (f" WHERE {where}" if where else "")
-        for place, (model, where, only) in enumerate(COMPOSED + SAID_OF_IT)
+        for place, (model, where, only) in enumerate(sources)
     )
 
 

@@ -26,19 +26,24 @@ PERMISSIONS = ", ".join(
         *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
     )
 )
+# What lies in one person's browser, which asks each time whether it still may show it.
+ASKS_EACH_TIME = "private, no-cache"
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 def close_answers(get_response: Answer) -> Answer:
     """No page is kept in a shared browser's cache, and none may use the machine's senses.
 
-    An address that has been signed out of shows nothing again. Static files are everybody's.
+    An address that has been signed out of shows nothing again. Static files are everybody's;
+    a document that was issued may be kept, but not shown again without asking.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         kept = response.headers.get("Cache-Control", "")
-        if "no-store" not in kept and not request.path.startswith(settings.STATIC_URL):
+        if kept != ASKS_EACH_TIME and not (
+            "no-store" in kept or request.path.startswith(settings.STATIC_URL)
+        ):
             response.headers["Cache-Control"] = "private, no-store"
         response.headers["Permissions-Policy"] = PERMISSIONS
         return response

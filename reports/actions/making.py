@@ -50,7 +50,8 @@ def _digest(form: str, layout: Layout, frozen: Mapping[str, Any]) -> str:
 
 def find_file(key: str) -> MadeFile | None:
     """What has been asked for under `key`, without its document."""
-    return MadeFile.objects.defer("document").filter(key=key).first()
+    found = MadeFile.objects.defer("document").order_by().filter(key=key)
+    return next(iter(found), None)
 
 
 def ask_for(form: str, document: Document, layout: Layout, *, at: datetime) -> MadeFile:

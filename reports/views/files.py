@@ -19,15 +19,16 @@ from django.views.decorators.vary import vary_on_headers
 
 from reports.actions import NoReport, draft_of, find_report
 from reports.actions.making import ahead_of, ask_again, ask_for, begin, find_file, usual_seconds
-from reports.freshness import mark_of
-from reports.models import MadeFile, Report
+from reports.freshness import draft_mark
+from reports.models import MadeFile
 from reports.rendering.formats import edition
-from reports.rendering.layouts import Layout
+from reports.rendering.layouts import KEYS, Layout, pick
+from reports.rendering.layouts import named as layout_of
 from reports.verification import broken_templates
 from reports.views.fragments import is_fragment, page
 from reports.views.keeping import kept_draft
 from reports.views.published import MEDIA, SHOWN
-from reports.views.reading import find_layout, find_reading
+from reports.views.reading import find_reading
 from units.models import Period, Unit
 from units.templatetags.people import SignedIn
 
@@ -41,14 +42,19 @@ class Asked(NamedTuple):
 
     period: Period
     unit: Unit | None
-    report: Report
-    layout: Layout
+    layout: str  # its key; "" is the report's own
     form: str
 
     @property
-    def filename(self) -> str:
-        part = self.unit.code if self.unit else ""
-        named = "-".join(filter(None, ("bao-cao", self.period.code, part, self.layout.key)))
+    def part(self) -> str:
+        return self.unit.code if self.unit else ""
+
+    def place(self, mark: str) -> str:
+        """Where the key of the file is noted, for as long as the draft keeps its `mark`."""
+        return f"file:{edition()}:{mark}:{self.part}:{self.layout}:{self.form}"
+
+    def filename(self, layout: Layout) -> str:
+        named = "-".join(filter(None, ("bao-cao", self.period.code, self.part, layout.key)))
         return f"{named}.{self.form}"
 
 
@@ -59,14 +65,17 @@ def report_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
     """The report, or the part of it that this person reads, as a file of `form`; a page that
     waits where it is still to be made. Asking again changes nothing."""
     asked = find_asked(request, period_code, form)
-    made = file_of(asked, request, at=timezone.now())
+    mark = draft_mark(asked.period)
+    if unchanged := held(request, cache.get(asked.place(mark))):
+        return unchanged
+    made = file_of(asked, mark, at=timezone.now())
     if made is None:
         return redirect(address(request, "report-detail", period_code))  # says what is broken
     if made.status != MadeFile.Status.DONE:
         return wait_for(asked, made, request)
     if is_fragment(request):
         return HttpResponse(status=204)  # the page that waits may go on to the file
-    return send(request, made, asked)
+    return send(made, asked)
 
 
 @require_POST
@@ -75,7 +84,7 @@ def remake_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
     """Try once more to make a file that could not be made."""
     asked = find_asked(request, period_code, form)
     now = timezone.now()
-    made = file_of(asked, request, at=now)
+    made = file_of(asked, draft_mark(asked.period), at=now)
     if made is not None:
         ask_again(made, at=now)
     return redirect(address(request, f"report-{form}", period_code))
@@ -84,31 +93,40 @@ def remake_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
 def find_asked(request: HttpRequest, period_code: str, form: str) -> Asked:
     """Raises Http404 for what this person does not read, and for what there is not."""
     period, unit = find_reading(request, period_code)
-    try:
-        report = find_report(period)
-    except NoReport:
-        raise Http404 from None
-    if form not in NAMES:
+    layout = request.GET.get("layout")
+    if form not in NAMES or layout not in (None, *KEYS):
         raise Http404
-    return Asked(period, unit, report, find_layout(request, report), form)
+    return Asked(period, unit, layout or "", form)
 
 
-def file_of(asked: Asked, request: SignedIn, at: datetime) -> MadeFile | None:
+def held(request: HttpRequest, key: str | None) -> HttpResponse | None:
+    """The answer to a browser that has the file already."""
+    unchanged = get_conditional_response(request, etag=f'"{key}"') if key else None
+    if unchanged is not None:
+        unchanged["ETag"] = f'"{key}"'
+    return unchanged
+
+
+def file_of(asked: Asked, mark: str, at: datetime) -> MadeFile | None:
     """The file asked for, made or on its way; None where a broken template forbids it.
 
-    While nothing of the draft has changed its key is known without composing it.
+    While the draft keeps its `mark` the file is found without composing it. Raises Http404
+    where the period has no report.
     """
-    mark = mark_of(asked.report, request.user).draft
-    part = asked.unit.code if asked.unit else ""
-    place = f"file:{edition()}:{mark}:{part}:{asked.layout.code}:{asked.form}"
+    place = asked.place(mark)
     made = find_file(key) if (key := cache.get(place)) else None
     if made is not None:
         return begin(made, at=at)
-    report, unit = asked.report, asked.unit
-    document = (draft_of(report, unit) if unit else kept_draft(mark, report)).document
+    try:
+        report = find_report(asked.period)
+    except NoReport:
+        raise Http404 from None
+    draft = draft_of(report, asked.unit) if asked.unit else kept_draft(mark, report)
+    document = draft.document
     if any(broken_templates(document)):
         return None
-    made = ask_for(asked.form, document, asked.layout, at=at)
+    layout = pick(asked.layout or report.layout, report.signed_on or asked.period.end)
+    made = ask_for(asked.form, document, layout, at=at)
     cache.set(place, made.key, KEPT_FOR)
     return made
 
@@ -120,16 +138,13 @@ def address(request: HttpRequest, name: str, period_code: str) -> str:
 
 
 @csp_override({})  # a file runs nothing, and browsers' viewers are built of what the policy forbids
-def send(request: HttpRequest, made: MadeFile, asked: Asked) -> HttpResponse:
-    """The bytes, unless the browser has them already."""
-    response = get_conditional_response(request, etag=f'"{made.key}"')
-    if response is None:
-        content = bytes(made.content or b"")
-        response = HttpResponse(content, content_type=MEDIA[asked.form])
+def send(made: MadeFile, asked: Asked) -> HttpResponse:
+    """The bytes, under the name of what they are."""
+    response = HttpResponse(bytes(made.content or b""), content_type=MEDIA[asked.form])
     response["ETag"] = f'"{made.key}"'
     saved = asked.form not in SHOWN
-    response["Content-Disposition"] = content_disposition_header(saved, asked.filename) or ""
-    patch_cache_control(response, private=True, no_cache=True)
+    named = asked.filename(layout_of(made.layout))
+    response["Content-Disposition"] = content_disposition_header(saved, named) or ""
     return response
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.csp import csp_override
@@ -71,13 +72,21 @@ def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpR
 @login_required
 @csp_override({})  # a PDF runs nothing, and browsers' viewers are built of what the policy forbids
 def version_file(request: HttpRequest, period_code: str, number: int, form: str) -> HttpResponse:
-    """The very bytes that were published."""
-    version = find_version(request, period_code, number)
-    kept = get_object_or_404(VersionFile, version=version, format=form)
+    """The very bytes that were published, unless the browser has them."""
+    refuse_strangers(request)
+    wanted = {"version__report__period__code": period_code, "version__number": number}
+    files = VersionFile.objects.filter(format=form, **wanted)
+    kept = get_object_or_404(files.defer("content") if asks_anew(request) else files)
+    etag = f'"{kept.sha256}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(bytes(kept.content), content_type=MEDIA[form])
     named = f"bao-cao-{period_code}-ban-{number}.{form}"
-    disposition = content_disposition_header(form not in SHOWN, named) or ""
-    headers = {"Content-Disposition": disposition, "ETag": f'"{kept.sha256}"'}
-    return HttpResponse(bytes(kept.content), content_type=MEDIA[form], headers=headers)
+    response["Content-Disposition"] = content_disposition_header(form not in SHOWN, named) or ""
+    response["ETag"] = etag
+    # A document that was issued may lie in a browser, which asks each time whether it still may.
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def named(files: Iterable[VersionFile]) -> list[tuple[str, VersionFile]]:
@@ -86,10 +95,20 @@ def named(files: Iterable[VersionFile]) -> list[tuple[str, VersionFile]]:
     return [(name, kept[form]) for form, name in NAMES.items() if form in kept]
 
 
-def readable(request: HttpRequest) -> QuerySet[Version]:
-    """The versions this person may read: all, for anyone with a role in the department."""
+def asks_anew(request: HttpRequest) -> bool:
+    """Whether a browser that has the file asks if it is still the same."""
+    return "If-None-Match" in request.headers
+
+
+def refuse_strangers(request: HttpRequest) -> None:
+    """Whoever has a role in the department reads all that is published. Raises Http404."""
     if not person_of(request).memberships:
         raise Http404
+
+
+def readable(request: HttpRequest) -> QuerySet[Version]:
+    """The versions this person may read."""
+    refuse_strangers(request)
     return Version.objects.select_related("report__period", "by").defer("document")
 
 

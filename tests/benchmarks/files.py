@@ -21,6 +21,7 @@ LENGTHS = (200, 1000, 2000)
 FORMS = ("html", "json", "xlsx", "docx", "pdf", "plain", "office")
 COLUMNS = ("Cùng kỳ năm trước", "Kỳ này", "So với cùng kỳ", "Kế hoạch năm")
 MANY = 200
+DRAFT = "/periods/2018-H1/report/report.pdf"
 LONG = 8  # processor seconds: what takes longer is made once
 
 
@@ -108,33 +109,59 @@ def apart(*words):
 
 
 def serving() -> None:
-    """A made PDF, unchanged, beside a static file of its size: processor time of a request."""
+    """Made and published PDFs, unchanged, beside a static file of their size and a signed-in
+    page with nothing on it: processor time of a request."""
     from tests.benchmarks import prepared
 
     with prepared():
         from django.conf import settings
-        from django.contrib.auth.models import User
+        from django.contrib.auth.decorators import login_required
+        from django.http import HttpResponse
         from django.test import Client
+        from django.urls import path
 
+        from kgscience import urls
         from tests.benchmarks.pages import spent
         from tests.cast import assemble
 
+        urls.urlpatterns.append(path("empty", login_required(lambda _: HttpResponse())))
         settings.FILES_APART, settings.DEBUG = False, False
-        assemble()
-        path = "/periods/2018-H1/report/report.pdf"
-        client = Client()
-        client.force_login(User.objects.get(username="office"))
-        made = client.get(path)
+        cast = assemble()
+        client, visitor = Client(), Client()
+        client.force_login(cast.office)
+        made = client.get(DRAFT)
         settings.STATIC_ROOT = tempfile.mkdtemp()
         (Path(settings.STATIC_ROOT) / "made.pdf").write_bytes(made.content)
-        visitor = Client()
         static = lambda: b"".join(visitor.get("/static/made.pdf"))  # noqa: E731
         assert static() == made.content
-        known = {"If-None-Match": made["ETag"]}
-        acts = (static, lambda: client.get(path), lambda: client.get(path, headers=known))
-        costs = spent(*acts, lambda: client.get("/published/"))
-    for label, cost in zip(("static file", "made PDF", "304", "/published/"), costs, strict=True):
-        print(f"{label:<12} {cost:6.2f} ms  {cost / costs[0]:5.2f} ×")
+        published = publish(cast)
+        acts = {
+            "static file": static,
+            "empty page": lambda: client.get("/empty"),
+            "made PDF": lambda: client.get(DRAFT),
+            "made, 304": again(client, DRAFT),
+            "published PDF": lambda: client.get(published),
+            "published, 304": again(client, published),
+        }
+        costs = spent(*acts.values())
+    for label, cost in zip(acts, costs, strict=True):
+        print(f"{label:<14} {cost:6.2f} ms  {cost / costs[0]:5.2f} ×")
+
+
+def publish(cast) -> str:
+    """Publish the report of 2018; where its PDF is read."""
+    from tests.reports.reviewing import approved, do
+
+    approved(cast)
+    version = do("publish", cast.records)
+    return f"/published/{version.report.period.code}/{version.number}/report.pdf"
+
+
+def again(client, path) -> Callable[[], object]:
+    """Ask for what is there already."""
+    known = {"If-None-Match": client.get(path)["ETag"]}
+    assert client.get(path, headers=known).status_code == 304
+    return lambda: client.get(path, headers=known)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.actions import find_report
-from reports.freshness import mark_of
+from reports.freshness import draft_mark, mark_of
 from reports.models import (
     Agreement,
     Comment,
@@ -180,3 +180,7 @@ def test_anothers_reading_and_signing_in_move_nothing(report, cast):
 def test_it_is_one_question(report, cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         mark_of(report, cast.committee)
+
+
+def test_the_draft_s_own_mark_is_the_same_without_its_reader(report, cast):
+    assert draft_mark(report.period) == mark_of(report, cast.committee).draft

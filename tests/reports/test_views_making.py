@@ -56,8 +56,10 @@ def test_a_remark_beside_the_draft_makes_no_other_file(office, cast):
 
 def test_a_file_that_is_there_asks_little(office, django_assert_num_queries):
     office.get(PDF)
-    with django_assert_num_queries(7):  # session, user, edition, report, mark, file, log
-        office.get(PDF)
+    with django_assert_num_queries(6):  # session, user, edition, mark, file, log
+        made = office.get(PDF)
+    with django_assert_num_queries(4):  # all but the file and the log
+        office.get(PDF, headers={"If-None-Match": made["ETag"]})
 
 
 def test_a_file_that_takes_long_is_waited_for(office, apart):

@@ -12,6 +12,7 @@ from units.folding import fold
 pytestmark = pytest.mark.django_db
 
 LIST = "/published/"
+HASHES = ("pdf-hash", "another")
 PAGE = "/published/2018-H1/1/"
 WORDS = "Nghiệm thu được 21 đề tài"
 
@@ -106,6 +107,20 @@ def test_a_file_comes_as_it_was_kept(client, cast, version):
     response = read(client, cast.reader, f"{PAGE}report.pdf")
     assert (response.content, response["Content-Type"]) == (b"%PDF-1.7", "application/pdf")
     assert response["ETag"] == '"pdf-hash"'
+
+
+def test_a_browser_that_has_a_file_is_not_sent_it_again(client, cast, version):
+    client.force_login(cast.reader)
+    file = f"{PAGE}report.pdf"
+    answers = [client.get(file, headers={"If-None-Match": f'"{known}"'}) for known in HASHES]
+
+    assert [(one.status_code, one.content) for one in answers] == [(304, b""), (200, b"%PDF-1.7")]
+    assert {one["Cache-Control"] for one in answers} == {"private, no-cache"}
+
+
+def test_whoever_has_signed_out_is_asked_to_sign_in_for_a_file_they_hold(client, version):
+    response = client.get(f"{PAGE}report.pdf", headers={"If-None-Match": '"pdf-hash"'})
+    assert response.url == f"/login/?next={PAGE}report.pdf"
 
 
 def test_a_correction_and_what_it_corrects_lead_to_each_other(client, cast, version):

@@ -94,10 +94,16 @@ def test_a_browser_that_came_by_https_comes_by_https_again(client, settings):
 
 
 @pytest.mark.parametrize(
-    ("path", "kept"), [("/static/css/site.css", "max-age=60"), ("/", "private, no-store")]
+    ("path", "wanted", "kept"),
+    [
+        ("/static/css/site.css", "max-age=60", "max-age=60"),
+        ("/", "max-age=60", "private, no-store"),
+        ("/", "no-cache", "private, no-store"),
+        ("/", "private, no-cache", "private, no-cache"),
+    ],
 )
-def test_only_static_files_may_be_kept(rf, path, kept):
-    answer = close_answers(lambda request: HttpResponse(headers={"Cache-Control": "max-age=60"}))
+def test_only_static_files_are_kept_without_asking_each_time(rf, path, wanted, kept):
+    answer = close_answers(lambda request: HttpResponse(headers={"Cache-Control": wanted}))
     assert answer(rf.get(path))["Cache-Control"] == kept
 
 
