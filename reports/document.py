@@ -176,13 +176,37 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One place that a correction says otherwise, as it was printed and as it is put right."""
+
+    place: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a document puts right of the one published before it, why, and who did.
+
+    `number` and `signed_on` are those of the document corrected.
+    """
+
+    number: int | None
+    signed_on: date | None
+    reason: str
+    asked_by: str
+    issued_by: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Everything a renderer needs to print a report in any layout.
 
     `number` and `signed_on` are empty until the document is numbered and dated;
     `draft` is the number of the draft ("Dự thảo lần N"), 0 when it is final.
     `excerpt` names the unit when only that unit's part is composed. `version` is the number
-    under which the document was published, 0 before.
+    under which the document was published, 0 before; `correction` is there from the second on.
     """
 
     period: str
@@ -196,6 +220,7 @@ class Document:
     draft: int = 1
     excerpt: str = ""
     version: int = 0
+    correction: Correction | None = None
 
     def letterhead(self, regime: str) -> Letterhead:
         """The letterhead of `regime`; an empty one when the office has not written it."""

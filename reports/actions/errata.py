@@ -5,11 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from reports.actions.composing import Draft
 from reports.comparing import figures_changed
-from reports.document import Clause, Document, Fact, plain_text
+from reports.document import Change, Clause, Correction, Document, Fact, plain_text
 from reports.freezing import places_of, thaw
-from reports.models import Erratum
+from reports.models import Erratum, Report, Transition
+from units.models.organisation import full_name
+
+
+def correction_of(draft: Draft, by: User) -> Correction | None:
+    """What the draft puts right of the version before it, published by `by`; None of none."""
+    corrected = draft.report.versions.order_by("-number").first()
+    if corrected is None:
+        return None
+    before, begun = thaw(corrected.document), begun_correction(draft.report)
+    return Correction(
+        number=before.number,
+        signed_on=before.signed_on,
+        reason=begun.reason if begun else "",
+        asked_by=full_name(begun.by) if begun else "",
+        issued_by=full_name(by),
+        changes=tuple(
+            Change(one.place, one.old, one.new) for one in errata_between(corrected.document, draft)
+        ),
+    )
+
+
+def begun_correction(report: Report) -> Transition | None:
+    """How the correction began: when, by whom, and why the version before had to be corrected."""
+    begun: Transition | None = report.transitions.filter(verb="correct").first()
+    return begun
 
 
 def errata_between(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:

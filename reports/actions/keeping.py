@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.actions.composing import Draft, draft_of
-from reports.actions.errata import errata_between
+from reports.actions.errata import begun_correction, errata_between
 from reports.actions.moves import begin, leave_trace, refuse_stale
 from reports.actions.numbering import Series, issue_number
 from reports.chain import BEGINNING, Link, digest_of
@@ -127,8 +127,7 @@ def address_of(version: Version) -> str:
 
 
 def _reason_of_correction(report: Report) -> str:
-    """Why the version before this one had to be corrected, as was said when that began."""
-    begun = report.transitions.filter(verb="correct").first()
+    begun = begun_correction(report)
     return begun.reason if begun else ""
 
 

@@ -14,6 +14,7 @@ from reports.rendering.layouts import Layout
 from reports.verification import tie_out
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "json")
+SHEET = "errata"  # the sheet of what a correction changes, a PDF of its own
 MISMATCHES = "mismatches"
 
 
@@ -27,7 +28,8 @@ class Printed:
 
 def print_all(document: Document, layout: Layout) -> bytes:
     """Every format of the document, the PDF read back and tied out, packed for `unpack`."""
-    files = {form: render(form, document, layout) for form in FORMATS}
+    forms = (*FORMATS, SHEET) if document.correction else FORMATS
+    files = {form: render(form, document, layout) for form in forms}
     mismatches = tie_out(files["pdf"], document, layout).mismatches
     return pack(Printed(files, tuple(one.message for one in mismatches)))
 
@@ -45,5 +47,5 @@ def pack(printed: Printed) -> bytes:
 def unpack(bundle: bytes) -> Printed:
     """What `pack` put into it."""
     with ZipFile(BytesIO(bundle)) as packed:
-        files = {form: packed.read(form) for form in FORMATS}
+        files = {form: packed.read(form) for form in packed.namelist() if form != MISMATCHES}
         return Printed(files, tuple(loads(packed.read(MISMATCHES))))

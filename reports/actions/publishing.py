@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from reports.actions.composing import Draft, draft_of, verify_report
 from reports.actions.endorsing import Standing, standing
+from reports.actions.errata import correction_of
 from reports.actions.hindering import Hindered, Hindrance
 from reports.actions.keeping import Edition, keep
 from reports.actions.making import BUNDLE, ask_again, ask_for
@@ -54,7 +55,7 @@ def publish(
     refuse_others(report, "publish", by, at)
     refuse_stale(report, version)
     for attempt in range(ATTEMPTS):
-        edition = prepare(report, at=at, signed_on=signed_on, number=number)
+        edition = prepare(report, by=by, at=at, signed_on=signed_on, number=number)
         try:
             return keep(edition, by=by, at=at, version=version)
         except IntegrityError:
@@ -64,9 +65,14 @@ def publish(
 
 
 def prepare(
-    report: Report, *, at: datetime, signed_on: date | None = None, number: int | None = None
+    report: Report,
+    *,
+    by: User,
+    at: datetime,
+    signed_on: date | None = None,
+    number: int | None = None,
 ) -> Edition:
-    """The edition of `report` that would be published now, printed.
+    """The edition of `report` that `by` would publish now, printed.
 
     Raises StillPrinting, Refused or Hindered.
     """
@@ -86,6 +92,7 @@ def prepare(
         signed_on=day,
         draft=0,
         version=(report.versions.count() + 1),
+        correction=correction_of(draft, by),
     )
     printed = _printed(document, layout, at)
     if printed.mismatches:

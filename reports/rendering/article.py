@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.document import ARTICLE, Clause, Document, Section
+from reports.document import ARTICLE, Clause, Document, Section, Text
 from reports.rendering.outline import Block, speaking
 
 GLUE = {"none": "", "space": " "}
@@ -22,7 +22,17 @@ def blocks(document: Document) -> list[Block]:
             found[-1] = _glued(found[-1], GLUE[section.joiner], words)
         else:
             found.append(Block(0, section.code, clauses=words, joiner=section.joiner))
-    return found
+    return [*found, *_corrected(document)] if found else found
+
+
+def _corrected(document: Document) -> list[Block]:
+    """A last paragraph that says that and why the article was corrected."""
+    correction, signed = document.correction, document.signed_on
+    if correction is None:
+        return []
+    day = f" ngày {signed.day}/{signed.month}/{signed.year}" if signed else ""
+    words = Text(f"Đã đính chính{day}: {correction.reason}")
+    return [Block(0, "", clauses=(Clause("", (words,)),))]
 
 
 def _spoken(section: Section, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

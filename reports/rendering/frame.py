@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from reports.document import Document, Letterhead, Run, Table, Text, plain_text
+from reports.document import ARTICLE, Document, Letterhead, Run, Table, Text, plain_text
 from reports.rendering.layouts import Layout
 from reports.rendering.outline import capitalised, upper
 
@@ -96,11 +96,24 @@ def number_line(document: Document, letterhead: Letterhead, layout: Layout) -> s
 def date_line(document: Document, letterhead: Letterhead) -> str:
     """Day below 10 and months 1, 2 with a zero, as the law writes them."""
     if signed := document.signed_on:
-        month = f"{signed.month:02d}" if signed.month <= 2 else f"{signed.month}"
-        day = f"ngày {signed.day:02d} tháng {month} năm {signed.year}"
+        day = _day_of(signed)
     else:
         day = f"ngày{BLANK}tháng{BLANK}năm {document.year}"
     return f"{letterhead.place}, {day}" if letterhead.place else day.capitalize()
+
+
+def _day_of(signed: date) -> str:
+    month = f"{signed.month:02d}" if signed.month <= 2 else f"{signed.month}"
+    return f"ngày {signed.day:02d} tháng {month} năm {signed.year}"
+
+
+def named(number: int | None, signed: date | None, document: Document, layout: Layout) -> str:
+    """ "Báo cáo số 15-BC/ĐU, ngày 10 tháng 8 năm 2018": a document of the same kind in words."""
+    symbol = document.letterhead(layout.regime).symbol
+    line = layout.number.format(number=f"{number:02d}", symbol=symbol) if number else ""
+    kind = "Bài tin" if layout.audience == ARTICLE else "Báo cáo"
+    numbered = " ".join(filter(None, (kind, line.replace("Số", "số").replace(":", ""))))
+    return f"{numbered}, {_day_of(signed)}" if signed else numbered
 
 
 def _subject(title: tuple[Run, ...], layout: Layout) -> tuple[Run, ...]:

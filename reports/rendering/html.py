@@ -89,7 +89,7 @@ def _content(
         head = frame.head(document, layout)
         content |= {
             "head": head,
-            **_centred(head, layout, plain),
+            **centred(head, layout, plain),
             "foot": frame.foot(document, layout),
         }
         content["annex"] = _annex(document, layout, plain, notes)
@@ -97,7 +97,7 @@ def _content(
     return content
 
 
-def _centred(head: frame.Head, layout: Layout, plain: bool) -> dict[str, SafeString]:
+def centred(head: frame.Head, layout: Layout, plain: bool) -> dict[str, SafeString]:
     """What may take several lines over the text, each broken where it looks best."""
     edge = layout.margins
     width = balance.SHEET - edge.left - edge.right

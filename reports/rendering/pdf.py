@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
@@ -37,8 +37,13 @@ def render(document: Document, layout: Layout) -> bytes:
     source = render_to_string(
         "document/page.html", {**page, "dated": frame.dated(document).isoformat()}
     )
+    return write(source, layout, _attachments(document, layout))
+
+
+def write(source: str, layout: Layout, attachments: Iterable[Any] = ()) -> bytes:
+    """A page of ours as a PDF, dressed in `layout`; one is written at a time."""
     with _one_at_a_time, _collector_off():
-        return _written(source, _sheets(layout), list(_attachments(document, layout)))
+        return _written(source, _sheets(layout), list(attachments))
 
 
 def _written(source: str, sheets: list[Any], attachments: list[Any]) -> bytes:

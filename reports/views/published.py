@@ -15,12 +15,13 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from reports.models import Version, VersionFile
+from reports.models import Transition, Version, VersionFile
 from units.folding import fold
 from units.templatetags.people import person_of
 
 MEDIA = {
     "pdf": "application/pdf",
+    "errata": "application/pdf",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -28,12 +29,13 @@ MEDIA = {
 }
 NAMES = {
     "pdf": "Bản PDF",
+    "errata": "Bảng đính chính",
     "docx": "Bản Word",
     "xlsx": "Bản Excel",
     "html": "Trang web",
     "json": "Dữ liệu JSON",
 }
-SHOWN = {"pdf"}  # a browser shows these itself; the rest is saved
+SHOWN = {"pdf", "errata"}  # a browser shows these itself; the rest is saved
 
 
 @require_safe
@@ -56,11 +58,14 @@ def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpR
     """One version: the document as it was published, its files with their hashes, its errata."""
     version = find_version(request, period_code, number)
     page = get_object_or_404(version.files, format="html")
+    files = named(version.files.defer("content"))
     content = {
         "version": version,
         "period": version.report.period,
-        "files": named(version.files.defer("content")),
+        "files": files,
+        "sheet": next((one for _, one in files if one.format == "errata"), None),
         "errata": version.errata.all(),
+        "asked": begun_before(version) if version.corrects_id else None,
         "corrected_by": Version.objects.filter(corrects=version).first(),
         # Written by our own renderer when the version was published, and hashed since.
         "body": mark_safe(article_of(bytes(page.content).decode())),
@@ -81,12 +86,27 @@ def version_file(request: HttpRequest, period_code: str, number: int, form: str)
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(bytes(kept.content), content_type=MEDIA[form])
-    named = f"bao-cao-{period_code}-ban-{number}.{form}"
-    response["Content-Disposition"] = content_disposition_header(form not in SHOWN, named) or ""
+    saved = form not in SHOWN
+    named = filename_of(period_code, number, form)
+    response["Content-Disposition"] = content_disposition_header(saved, named) or ""
     response["ETag"] = etag
     # A document that was issued may lie in a browser, which asks each time whether it still may.
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def filename_of(period_code: str, number: int, form: str) -> str:
+    """What a file is called once it is saved; the sheet of errata is a PDF."""
+    if form == "errata":
+        return f"bang-dinh-chinh-{period_code}-ban-{number}.pdf"
+    return f"bao-cao-{period_code}-ban-{number}.{form}"
+
+
+def begun_before(version: Version) -> Transition | None:
+    """Who asked for the correction that this version is, and when."""
+    begun = version.report.transitions.filter(verb="correct", at__lte=version.at)
+    last: Transition | None = begun.select_related("by").order_by("-at", "-pk").first()
+    return last
 
 
 def named(files: Iterable[VersionFile]) -> list[tuple[str, VersionFile]]:

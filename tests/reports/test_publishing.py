@@ -195,6 +195,18 @@ def test_a_correction_is_the_next_version_with_its_errata(published, corrected):
     assert find().status == "corrected"
 
 
+def test_a_correction_comes_with_the_sheet_of_its_errata(published, corrected):
+    sheets = [version.files.filter(format="errata").count() for version in (published, corrected)]
+    correction = thaw(corrected.document).correction
+    assert correction is not None
+    (change,), (erratum,) = correction.changes, corrected.errata.all()
+    assert sheets == [0, 1]
+    assert (correction.number, correction.signed_on) == (1, LATER.date())
+    assert (change.place, change.old, change.new) == (erratum.place, erratum.old, erratum.new)
+    assert correction.reason == corrected.reason
+    assert [correction.asked_by, correction.issued_by] == ["office", "records"]
+
+
 def test_a_correction_is_a_document_of_its_own_number(published, corrected):
     assert [thaw(one.document).number for one in (published, corrected)] == [1, 2]
 

@@ -56,6 +56,9 @@ def correct(version):
     VersionFile.objects.create(
         version=kept, format="html", content=b"<article>22</article>", size=1, sha256="x"
     )
+    VersionFile.objects.create(
+        version=kept, format="errata", content=b"%PDF-sheet", size=1, sha256="y"
+    )
     Erratum.objects.create(version=kept, position=1, place="Mục I", old="21", new="22")
 
 
@@ -131,6 +134,22 @@ def test_a_correction_and_what_it_corrects_lead_to_each_other(client, cast, vers
     assert "Báo nhầm số nghiệm thu" in new.content.decode()
     assert PAGE in new.content.decode()
     assert "/published/2018-H1/2/" in read(client, cast.reader, LIST).content.decode()
+
+
+def test_the_sheet_of_errata_is_a_file_of_the_correction_alone(client, cast, version):
+    correct(version)
+    pages = [read(client, cast.reader, f"/published/2018-H1/{n}/").content.decode() for n in (1, 2)]
+    sheet = read(client, cast.reader, "/published/2018-H1/2/report.errata")
+
+    assert ["report.errata" in page for page in pages] == [False, True]
+    assert (sheet.content, sheet["Content-Type"]) == (b"%PDF-sheet", "application/pdf")
+    assert "bang-dinh-chinh-2018-H1-ban-2.pdf" in sheet["Content-Disposition"]
+
+
+def test_a_corrected_version_says_when_and_why(client, cast, version):
+    correct(version)
+    page = read(client, cast.reader, PAGE).content.decode()
+    assert "Đã đính chính ngày 10/08/2018: Báo nhầm số nghiệm thu" in page
 
 
 def test_more_errata_ask_no_more_of_the_database(client, cast, version, django_assert_num_queries):
