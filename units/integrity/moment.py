@@ -29,6 +29,7 @@ def _reading() -> Iterator[None]:
         yield
         return
     wrapper: Any = connection
+    wrapper.ensure_connection()  # which sets the mode
     mode = wrapper.transaction_mode
     wrapper.transaction_mode = "DEFERRED"
     try:

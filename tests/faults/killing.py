@@ -1,0 +1,274 @@
+"""A department at work until everything is killed at once; then what stands there is looked at.
+
+The long form, by hand, against an empty database made for it:
+`DATABASE_URL=… python -m tests.faults.killing ROUNDS`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from random import randrange
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from time import sleep
+from uuid import uuid4
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kgscience.settings")
+    django.setup()
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Count, F
+from django.utils import timezone
+
+from reports.actions.keeping import links
+from reports.actions.publishing import prepare
+from reports.backup.archive import opened
+from reports.backup.tables import summed
+from reports.chain import breaks
+from reports.models import IssuedNumber, Version
+from tests.cast import Cast, assemble
+from tests.conftest import load_2018
+from tests.reports import reviewing
+from tests.serving import Person, Server
+from units.exchange.workbook.staging import LASTS
+from units.models import Change, Figure, Indicator, Membership, Period, Unit, Upload
+
+PERIOD = "2018-H2"
+CLERKS, IMPORTERS = 3, 3
+PATIENCE = 120  # seconds for what takes two on a machine that is free
+BACKING_UP = """
+import django; django.setup()
+import sys
+from pathlib import Path
+from uuid import uuid4
+from django.utils.timezone import now
+from reports.backup import save
+while True: save(Path(sys.argv[1]) / f"{uuid4().hex}.zip", now(), "1")
+"""
+
+
+@dataclass
+class Cell:
+    """A figure that a clerk goes on writing: what was said last, and what was acknowledged."""
+
+    unit: str
+    code: str
+    version: str = "0"
+    tried: int | None = None
+    kept: int | None = None
+
+    def save(self, clerk: Person, number: int) -> bool:
+        self.tried = number
+        path = f"/periods/{PERIOD}/units/{self.unit}/figures/{self.code}/"
+        words = {f"value-{self.code}": number, f"version-{self.code}": self.version}
+        answer = clerk.post(path, **words)
+        if answer.status in (200, 409):
+            said = json.loads(answer.body)
+            self.version = said.get("theirs", said)["version"]
+        if answer.status == 200:
+            self.kept = number
+        return answer.status == 200
+
+
+@dataclass
+class Day:
+    """Who does what at once, what they were told, and what is wrong afterwards."""
+
+    cast: Cast
+    folder: Path
+    server: Server = field(default_factory=Server)
+    units: list[Unit] = field(default_factory=list)
+    cells: list[list[Cell]] = field(default_factory=list)
+    uploads: list[Upload] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)  # uploads and editions of which it was said: done
+    saved: Iterator[int] = field(default_factory=count)
+    enough: Event = field(default_factory=Event)
+    over: Event = field(default_factory=Event)
+
+    def __post_init__(self) -> None:
+        asked = Unit.objects.filter(indicators__kind="count").distinct().order_by("pk")
+        self.units = list(asked[: CLERKS + IMPORTERS])
+        for unit in self.units:
+            user = User.objects.create(username=f"nguoi-{unit.code}")
+            Membership.objects.create(user=user, unit=unit, role="clerk")
+        self.cells = [cells_of(unit) for unit in self.units[:CLERKS]]
+
+    def begin(self) -> None:
+        """Workbooks wait to be confirmed, and an edition to be published."""
+        self.uploads += [upload_of(unit) for unit in self.units[CLERKS:]]
+        if reviewing.find().status in ("published", "corrected"):
+            reviewing.move("correct", self.cast.office, at=timezone.now())
+        if reviewing.find().status != "approved":
+            reviewing.approved(self.cast)
+        prepare(reviewing.find(), at=timezone.now())
+
+    # ------------------------------------------------------------------------------- what is done
+
+    def live(self, until: int) -> None:
+        """Work until so many figures were saved, and be killed in the middle of it."""
+        self.enough, self.over, self.saved = Event(), Event(), count(1)
+        acts = self.acts(until)
+        connection.close()
+        self.server.start()
+        keeper = self.server.beside("-c", BACKING_UP, str(self.folder))
+        for act in acts:
+            act.start()
+        self.enough.wait(PATIENCE)
+        while keeper.poll() is None and not any(self.folder.iterdir()):
+            sleep(0.01)  # until a backup has at least begun
+        self.server.kill()
+        self.over.set()
+        for act in acts:
+            act.join()
+
+    def acts(self, until: int) -> list[Thread]:
+        port = self.server.port
+        clerks = [
+            Person.of(User.objects.get(username=f"nguoi-{one.code}"), port) for one in self.units
+        ]
+        records, version = Person.of(self.cast.records, port), reviewing.find().version
+        typing = [
+            Thread(target=self.type_in, args=(clerk, cells, until))
+            for clerk, cells in zip(clerks, self.cells, strict=False)
+        ]
+        waiting = [one for one in self.uploads if str(one.pk) not in self.told]
+        whose = dict(zip([one.code for one in self.units], clerks, strict=True))
+        confirming = [
+            Thread(target=self.confirm, args=(whose[one.unit.code], one)) for one in waiting
+        ]
+        return [*typing, *confirming, Thread(target=self.publish, args=(records, version))]
+
+    def type_in(self, clerk: Person, cells: list[Cell], until: int) -> None:
+        while not self.over.is_set():
+            for cell in cells:
+                if cell.save(clerk, randrange(10, 90)) and next(self.saved) >= until:
+                    self.enough.set()
+
+    def confirm(self, clerk: Person, upload: Upload) -> None:
+        path = f"/periods/{PERIOD}/units/{upload.unit.code}/uploads/{upload.pk}/confirm/"
+        if clerk.post(path).status == 302:
+            self.told.add(str(upload.pk))
+
+    def publish(self, records: Person, version: int) -> None:
+        answer = records.post("/periods/2018-H1/report/publish/", version=version)
+        if answer.place.startswith("/published/"):
+            self.told.add(answer.place)
+
+    # ------------------------------------------------------------------------------ what is wrong
+
+    def faults(self) -> list[str]:
+        """Everything that is not as it was said to be, or half done."""
+        return [*self._figures(), *self._imports(), *self._versions(), *backups_in(self.folder)]
+
+    def _figures(self) -> Iterator[str]:
+        for cell in [cell for cells in self.cells for cell in cells]:
+            found = Figure.objects.filter(
+                submission__period__code=PERIOD, indicator__code=cell.code
+            )
+            stands = found.values_list("amount", flat=True).first()
+            if stands not in (cell.kept, cell.tried):
+                yield f"{cell.code}: {stands}, acknowledged {cell.kept}, tried {cell.tried}"
+        for figure in (
+            Figure.objects.filter(submission__period__code=PERIOD)
+            .annotate(lines=Count("changes"))
+            .exclude(lines=F("version"))
+        ):
+            yield f"{figure}: {figure.lines} lines of the log, version {figure.version}"
+
+    def _imports(self) -> Iterator[str]:
+        for upload in Upload.objects.filter(pk__in=[one.pk for one in self.uploads]):
+            entered = Change.objects.filter(request_id=upload.pk.hex).count()
+            whole = len(upload.rows["changes"]) if upload.confirmed_at else 0
+            if entered != whole:
+                yield f"{upload}: {entered} figures of {whole}"
+            if str(upload.pk) in self.told and not upload.confirmed_at:
+                yield f"{upload}: acknowledged, yet not there"
+
+    def _versions(self) -> Iterator[str]:
+        report, versions = reviewing.find(), list(Version.objects.order_by("pk"))
+        stands = report.status in ("published", "corrected")
+        if report.transitions.filter(verb="publish").count() != len(versions):
+            yield f"{len(versions)} versions, the trail says otherwise"
+        if IssuedNumber.objects.count() != len(versions) or (stands and not versions):
+            yield f"{len(versions)} versions, report {report.status}, the numbers say otherwise"
+        yield from (f"{one}: no files or no facts" for one in versions if not _whole(one))
+        yield from map(str, breaks(links()))
+        published = {f"/published/2018-H1/{one.number}/" for one in versions}
+        yield from (one for one in self.told if one.startswith("/") and one not in published)
+
+
+def _whole(version: Version) -> bool:
+    return version.files.count() == 5 and version.facts.exists()
+
+
+def backups_in(folder: Path) -> Iterator[str]:
+    """Whatever has the name of a backup is one, whole."""
+    for file in folder.glob("*.zip"):
+        with opened(file) as (archive, manifest):
+            for table, told in manifest["tables"].items():
+                with archive.open(f"{table}.jsonl") as lines:
+                    if summed(lines).sha256 != told["sha256"]:
+                        yield f"{file.name}: {table}"
+
+
+def cells_of(unit: Unit) -> list[Cell]:
+    asked = unit.indicators.filter(kind="count").order_by("pk")
+    return [Cell(unit.code, one.code) for one in asked[:3]]
+
+
+def upload_of(unit: Unit) -> Upload:
+    """A workbook of the unit that says another number of every count, read and waiting."""
+    period, clerk = Period.objects.get(code=PERIOD), User.objects.get(username=f"nguoi-{unit.code}")
+    said = Figure.objects.filter(submission__period=period, submission__unit=unit)
+    seen = dict(said.values_list("indicator", "version"))
+    rows = [_row(one, seen.get(one.pk, 0)) for one in unit.indicators.filter(kind="count")]
+    times = {"at": timezone.now(), "expires_at": timezone.now() + LASTS}
+    words = {"filename": "bieu.xlsx", "rows": {"changes": rows, "remarks": []}}
+    return Upload.objects.create(user=clerk, period=period, unit=unit, **words, **times)
+
+
+def _row(indicator: Indicator, version: int) -> dict[str, object]:
+    return {
+        "code": indicator.code,
+        "label": indicator.label,
+        "manner": [indicator.kind, indicator.decimals, indicator.bounded],
+        "status": "value",
+        "amount": str(randrange(100, 900)),
+        "base": None,
+        "text": "",
+        "items": [],
+        "note": uuid4().hex,
+        "version": version,
+    }
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    load_2018()
+    settings.FILES_APART = False
+    with TemporaryDirectory() as folder:
+        day = Day(assemble(), Path(folder))
+        for number in range(int(sys.argv[1])):
+            day.begin()
+            day.live(until=randrange(20, 60))
+            faults = day.faults()
+            done = len(day.told), len(day.uploads), Version.objects.count()
+            print(f"{number}: {done}, {len(list(day.folder.iterdir()))} backups, {faults}")
+            if faults:
+                sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""The program as it is served: gunicorn in a process group of its own, asked over HTTP."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+
+TOKEN = "a" * 32
+STARTING = 60  # seconds within which a busy machine has started the workers
+
+
+def address_of_database() -> str:
+    """The database at hand, as DATABASE_URL."""
+    known = {name: str(value) for name, value in connection.settings_dict.items()}
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{known['NAME']}"
+    person = f"{quote(known['USER'])}:{quote(known['PASSWORD'])}"
+    return f"postgresql://{person}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+
+
+@dataclass
+class Answer:
+    """What came back; status 0 when nothing did."""
+
+    status: int = 0
+    body: bytes = b""
+    seconds: float = 0.0
+    place: str = ""
+
+
+@dataclass
+class Person:
+    """Somebody signed in, with a browser."""
+
+    session: str
+    port: int
+
+    @classmethod
+    def of(cls, user: User, port: int) -> Person:
+        client = Client()
+        client.force_login(user)
+        return cls(client.cookies[settings.SESSION_COOKIE_NAME].value, port)
+
+    def get(self, path: str) -> Answer:
+        return self.ask("GET", path)
+
+    def post(self, path: str, **words: object) -> Answer:
+        return self.ask("POST", path, urlencode(words))
+
+    def ask(self, method: str, path: str, body: str | None = None) -> Answer:
+        """One request on a line of its own, as through a proxy."""
+        names = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": f"{names[0]}={self.session}; {names[1]}={TOKEN}",
+            "X-CSRFToken": TOKEN,
+        }
+        line = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        start = time.perf_counter()
+        try:
+            line.request(method, path, body, headers)
+            said = line.getresponse()
+            content, place = said.read(), said.headers.get("Location", "")
+            return Answer(said.status, content, time.perf_counter() - start, place)
+        except (OSError, HTTPException):
+            return Answer(seconds=time.perf_counter() - start)
+        finally:
+            line.close()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """Workers of gunicorn, and whatever else is started beside them, to be killed together."""
+
+    workers: int = 2
+    more: dict[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self) -> None:
+        words = ["gunicorn", "kgscience.wsgi", "--bind", f"127.0.0.1:{self.port}"]
+        words += ["--workers", str(self.workers), "--log-level", "critical", "--backlog", "512"]
+        self.beside("-m", *words)
+        until = time.monotonic() + STARTING
+        while Person("", self.port).get("/healthz").status == 0:
+            if time.monotonic() > until or self.running[0].poll() is not None:
+                raise RuntimeError("gunicorn does not answer")
+            time.sleep(0.05)
+
+    def beside(self, *words: str) -> subprocess.Popen[bytes]:
+        """Run Python with the same environment, in a process group of its own."""
+        environment = {**os.environ, "DATABASE_URL": address_of_database(), **self.more}
+        environment["DJANGO_SETTINGS_MODULE"] = "kgscience.settings"
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            cwd=Path(settings.BASE_DIR),
+            env=environment,
+            start_new_session=True,
+            stderr=subprocess.DEVNULL,
+        )
+        self.running.append(process)
+        return process
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """End everything at once; with SIGKILL nobody can finish what was begun."""
+        for process in self.running:
+            if process.poll() is None:
+                os.killpg(process.pid, number)
+        for process in self.running:
+            process.wait()
+        self.running.clear()
