@@ -23,12 +23,13 @@ from reports.models import Erratum, Fact, Report, Version, VersionFile
 from reports.rendering import txt
 from reports.rendering.layouts import Layout
 from units.actions import Refused
-from units.actions.notices import people_of, tell
+from units.actions.notices import people_in, people_of, tell
 from units.folding import fold
 from units.models import Role
 from units.models.collection import Move
 
 TOLD = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.READER)
+ENTERING = (Role.CLERK, Role.HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def keep(edition: Edition, *, by: User, at: datetime, version: int) -> Version:
     VersionFile.objects.bulk_create(files)
     issue_number(edition.series, edition.document.number, report, by=by, at=at)
     _move(report, step, kept, by, at)
+    _tell(kept, facts, edition.draft, at)
     return kept
 
 
@@ -116,9 +118,18 @@ def _move(report: Report, step: Move, kept: Version, by: User, at: datetime) -> 
     # The digest stands in the trail, too: who rewrites the chain must rewrite that as well.
     step = step._replace(target=report.status)
     leave_trace(report, step, before, by, at, f"Bản {kept.number}, mắt xích {kept.digest}")
-    people = people_of(None, *TOLD, day=at)
-    words = f"Đã ban hành báo cáo {report.period}, bản {kept.number}."
-    tell(people, f"published:{kept.pk}", words, address_of(kept), at)
+
+
+def _tell(kept: Version, facts: Sequence[Fact], draft: Draft, at: datetime) -> None:
+    """Tell the department, and every unit with a figure in it, what has been published."""
+    known = draft.facts.known
+    owners = {known[one.code].indicator.owner_id for one in facts if one.code in known}
+    people = {*people_of(None, *TOLD, day=at), *people_in(owners, *ENTERING, day=at)}
+    words = f"Đã ban hành báo cáo {kept.report.period}."
+    if kept.corrects_id:
+        words = f"Đã đính chính báo cáo {kept.report.period}, bản {kept.number}: {kept.reason}"
+    in_order = sorted(people, key=lambda one: one.pk)
+    tell(in_order, f"published:{kept.pk}", words, address_of(kept), at)
 
 
 def address_of(version: Version) -> str:

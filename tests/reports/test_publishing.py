@@ -19,7 +19,7 @@ from reports.rendering.layouts import pick
 from reports.verification import tie_out
 from tests.reports.reviewing import LATER, NOW, approved, bring, find, move, write
 from units.actions import NotYours, Refused
-from units.models import Notice
+from units.models import Membership, Notice, Unit
 from units.models.triggers import take_down
 from units.values import Value
 
@@ -79,7 +79,24 @@ def test_the_report_and_its_trail_say_it_is_published(published, cast):
     assert (report.status, report.number, report.signed_on) == ("published", 1, date(2018, 8, 10))
     assert (step.from_status, step.to_status, step.by) == ("approved", "published", cast.records)
     assert published.digest in step.reason
-    assert Notice.objects.filter(user=cast.reader, key=f"published:{published.pk}").count() == 1
+
+
+def told(version):
+    """Who was told of a version, each once, and in which words."""
+    notices = Notice.objects.filter(key=f"published:{version.pk}").order_by("user")
+    return [one.user.username for one in notices], {one.text for one in notices}
+
+
+def test_the_department_and_every_unit_with_a_figure_in_it_are_told(published):
+    people = ["clerk", "head", "neighbour", "office", "committee", "records", "signer", "reader"]
+    assert told(published) == (people, {"Đã ban hành báo cáo 6 tháng đầu năm 2018."})
+    assert Notice.objects.filter(url="/published/2018-H1/1/").count() == len(people)
+
+
+def test_a_unit_without_a_figure_in_it_is_not_told(cast):
+    Membership.objects.filter(user=cast.neighbour).update(unit=Unit.objects.get(code="lanh_dao_so"))
+    approved(cast)
+    assert "neighbour" not in told(issue(cast.records))[0]
 
 
 def test_a_later_change_moves_no_byte_of_a_version(published, cast):
@@ -204,6 +221,9 @@ def test_a_correction_comes_with_the_sheet_of_its_errata(published, corrected):
     assert (correction.number, correction.signed_on) == (1, LATER.date())
     assert (change.place, change.old, change.new) == (erratum.place, erratum.old, erratum.new)
     assert correction.reason == corrected.reason
+    assert told(corrected)[1] == {
+        "Đã đính chính báo cáo 6 tháng đầu năm 2018, bản 2: Phòng báo nhầm số nghiệm thu"
+    }
     assert [correction.asked_by, correction.issued_by] == ["office", "records"]
 
 

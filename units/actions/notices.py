@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from units.models import Membership, Notice, Role, Submission, Unit
@@ -15,7 +16,16 @@ LONGEST = 1200
 
 def people_of(unit: Unit | None, *roles: str, day: datetime) -> list[User]:
     """Who holds one of `roles` in `unit`, or in the whole department when it is None."""
-    held = Membership.objects.filter(unit=unit, role__in=roles, user__is_active=True)
+    return _holders(Membership.objects.filter(unit=unit), roles, day)
+
+
+def people_in(units: Collection[int], *roles: str, day: datetime) -> list[User]:
+    """Who holds one of `roles` in any of `units`, by key, at one question."""
+    return _holders(Membership.objects.filter(unit__in=units), roles, day)
+
+
+def _holders(held: QuerySet[Membership], roles: Collection[str], day: datetime) -> list[User]:
+    held = held.filter(role__in=roles, user__is_active=True)
     held = held.select_related("user").order_by("user")
     return [*{one.user: None for one in held if one.is_active_on(localdate(day))}]
 
