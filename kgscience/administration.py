@@ -23,6 +23,11 @@ class Administration(AdminSite):
     index_title = "Danh mục và con người"
     site_url = "/"
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """What django-otp would list stays out: its pages show the keys of the devices."""
+        if admin_class is None or not admin_class.__module__.startswith("django_otp."):
+            super().register(model_or_iterable, admin_class, **options)
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from environs import Env, validate
+from environs import Env, ValidationError, validate
 
 POSITIVE = validate.Range(min=1)
+OFF, BY_DEFAULT = "off", ["signer", "administrator"]
+ROLES = ("clerk", "head", "office", "committee", "records", "signer", "reader", "administrator")
 
 
 @dataclass(frozen=True)
 class Policy:
-    """`proxies`: how many of our own stand in front and add to X-Forwarded-For; none is trusted
+    """`second_factor`: the roles that must have one, nobody has when there are none.
+
+    `proxies`: how many of our own stand in front and add to X-Forwarded-For; none is trusted
     by default, for then whoever asks could write it."""
 
     password_length: int
@@ -23,11 +27,12 @@ class Policy:
     lock_address: timedelta
     idle: timedelta
     longest: timedelta
+    second_factor: frozenset[str]
     proxies: int
 
 
-def read(env: Env, *, behind_proxy: bool) -> Policy:
-    """The policy that the environment asks for. Raises EnvError for what is no number."""
+def read(env: Env, *, production: bool, behind_proxy: bool) -> Policy:
+    """The policy that the environment asks for. Raises EnvError for what is no number or role."""
     return Policy(
         password_length=env.int("PASSWORD_LENGTH", default=8, validate=validate.Range(min=8)),
         password_classes=env.int(
@@ -41,5 +46,17 @@ def read(env: Env, *, behind_proxy: bool) -> Policy:
         lock_address=timedelta(hours=1),
         idle=timedelta(minutes=env.int("IDLE_MINUTES", default=480, validate=POSITIVE)),
         longest=timedelta(hours=env.int("SESSION_HOURS", default=24, validate=POSITIVE)),
+        second_factor=_roles(
+            env.list("SECOND_FACTOR", default=BY_DEFAULT if production else [OFF], validate=_known)
+        ),
         proxies=env.int("PROXIES", default=int(behind_proxy), validate=validate.Range(min=0)),
     )
+
+
+def _known(said: list[str]) -> None:
+    if said != [OFF] and not {*said} <= {*ROLES}:
+        raise ValidationError(f"phải là {OFF}, hoặc các vai trò trong: {', '.join(ROLES)}")
+
+
+def _roles(said: list[str]) -> frozenset[str]:
+    return frozenset({*said} - {OFF})

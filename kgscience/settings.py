@@ -98,7 +98,11 @@ try:
         "use_tls": env.bool("EMAIL_TLS", default=False),
     }
     DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="bao-cao@localhost")
-    POLICY = policy.read(env, behind_proxy=_debug is False if _https is None else _https)
+    POLICY = policy.read(
+        env,
+        production=_debug is False,
+        behind_proxy=_debug is False if _https is None else _https,
+    )
     PARTY_RULE_FROM: date = env.date("PARTY_RULE_FROM", default=date(2026, 5, 27))
     SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 except EnvError as error:
@@ -131,6 +135,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "import_export",
 ]
 
@@ -149,6 +156,7 @@ MIDDLEWARE = [
     "kgscience.access.middleware.note_downloads",
     "kgscience.access.middleware.SessionLimits",
     "kgscience.access.middleware.NewPasswordFirst",
+    "kgscience.access.middleware.SecondFactorFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -190,6 +198,7 @@ FILES_APART = True
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+OTP_TOTP_ISSUER = "Báo cáo KHCN"  # how a telephone lists the codes
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

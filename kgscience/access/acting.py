@@ -9,6 +9,7 @@ from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 MUST_CHANGE = "must_change"  # in the session: why the password has to be changed first
 _REQUEST: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
@@ -48,6 +49,13 @@ def neighbourhood(address: str | None) -> str:
     if isinstance(parsed, IPv6Address):
         return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"
     return address
+
+
+def wanted_by(request: HttpRequest) -> str:
+    """Where within this site the person was going (`next`); "" when nowhere, or elsewhere."""
+    wanted = str(request.POST.get("next", request.GET.get("next", "")))
+    hosts, secure = {request.get_host()}, request.is_secure()
+    return wanted if url_has_allowed_host_and_scheme(wanted, hosts, secure) else ""
 
 
 def agent_of(request: HttpRequest | None) -> str:

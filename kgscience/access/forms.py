@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from kgscience.access import lockout
+from kgscience.access import factor, lockout
 from kgscience.access.acting import address_of, neighbourhood
 from kgscience.access.log import record
 from kgscience.access.models import Event
+
+BESIDE = "mã:"  # codes are counted beside passwords: a right password forgives no wrong code
+WRONG_CODE = "Mã chưa đúng, đã dùng rồi, hoặc vừa thử sai: đợi vài giây rồi gõ mã mới nhất."
+EMPTY = {"required": "Hãy gõ mã."}
 
 
 class SignInForm(AuthenticationForm):
@@ -64,6 +70,64 @@ class NewPasswordForm(PasswordChangeForm):
             raise ValidationError("Mật khẩu hiện nay chưa đúng.", code="password_incorrect")
         lockout.give_back(name, place)
         return typed
+
+
+class CodeForm(forms.Form):
+    """A code of the device or one kept for need; wrong ones are counted as wrong passwords are.
+
+    Cleaned, `code` is which of the two it was.
+    """
+
+    code = forms.CharField(label="Mã xác thực", max_length=20, error_messages=EMPTY)
+    locked_until: datetime | None = None
+
+    def __init__(self, *args: Any, user: User, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.request = user, request
+
+    @property
+    def status(self) -> int:
+        return 429 if self.locked_until else 200
+
+    def clean_code(self) -> str:
+        name, at = self.user.get_username(), timezone.now()
+        counted, place = f"{BESIDE}{name}", neighbourhood(address_of(self.request))
+        if until := lockout.reserve(counted, place, at):
+            self.locked_until = until
+            raise ValidationError(say_wait(until, at), code="locked")
+        found = factor.check(self.user, self.cleaned_data["code"])
+        if not found:
+            record(Event.Kind.FAILURE, "mã xác thực", name=name, request=self.request)
+            if lockout.is_locked(counted, place):
+                record(Event.Kind.LOCK, "mã xác thực", name=name, request=self.request)
+            raise ValidationError(WRONG_CODE, code="wrong")
+        lockout.give_back(counted, place)
+        return found
+
+
+class FirstCodeForm(forms.Form):
+    """The key of a new device, and a code that shows that the device has it."""
+
+    code = forms.CharField(label="Mã điện thoại đang hiện", max_length=10, error_messages=EMPTY)
+    key = forms.CharField(required=False, max_length=300)
+    codes: list[str]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = str(self.data.get("key", ""))[:300]
+        device = factor.device_with(user, told)
+        self.sealed = told if device else factor.new_key(user)
+        self.is_stale = bool(told) and device is None
+        self.device = device or factor.device_with(user, self.sealed)
+
+    def clean_code(self) -> str:
+        if self.is_stale:
+            raise ValidationError("Trang để quá lâu: quét lại ô vuông mới rồi gõ mã.")
+        code: str = self.cleaned_data["code"].replace(" ", "")
+        self.codes = factor.enrol(self.device, code)
+        if not self.codes:
+            raise ValidationError("Mã chưa đúng. Kiểm tra giờ của điện thoại rồi gõ mã mới nhất.")
+        return code
 
 
 def say_wait(until: datetime, at: datetime) -> str:

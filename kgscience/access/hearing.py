@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.utils import timezone
 
-from kgscience.access import people, sessions
+from kgscience.access import factor, people, sessions
 from kgscience.access.acting import MUST_CHANGE
 from kgscience.access.log import record
 from kgscience.access.models import Event
@@ -26,6 +26,8 @@ def _signed_in(user: Any, request: Any, **kwargs: Any) -> None:
     at = timezone.now()
     record(Event.Kind.SIGN_IN, by=user, request=request)
     sessions.begin(request, at)
+    if factor.is_on():
+        request.session[factor.STATE] = factor.state_of(user)  # till a code says otherwise
     if why := why_change(user, at):
         request.session[MUST_CHANGE] = why
 

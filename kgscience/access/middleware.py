@@ -7,18 +7,19 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from kgscience.access import sessions
+from kgscience.access import factor, sessions
 from kgscience.access.acting import MUST_CHANGE, answering
 from kgscience.access.log import record
 from kgscience.access.models import Event
 
 WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "healthz", "jsi18n"}
+WITHOUT_CODE = WITHOUT_NEW_PASSWORD | {"factor-setup"}
 PERMISSIONS = ", ".join(
     f"{sense}=()"
     for sense in (
@@ -132,6 +133,38 @@ class NewPasswordFirst:
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
         if _name(request) in WITHOUT_NEW_PASSWORD or MUST_CHANGE not in request.session:
             return None
-        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
-        query = {"next": wanted} if wanted else None
-        return redirect(reverse("password-change", query=query))
+        return _lead("password-change", request)
+
+
+class SecondFactorFirst:
+    """Whoever needs a second factor has it, and has shown it, before anything else."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
+        if not factor.is_on() or SESSION_KEY not in request.session:
+            return None
+        if _name(request) in WITHOUT_CODE:
+            return None
+        if factor.STATE not in request.session:  # signed in before one was demanded
+            assert isinstance(request.user, User)
+            request.session[factor.STATE] = factor.state_of(request.user)
+        match request.session[factor.STATE]:
+            case factor.DUE:
+                return _lead("factor-setup", request)
+            case factor.UNPASSED:
+                request.session.flush()
+                request.user = AnonymousUser()
+                messages.info(request, "Hãy đăng nhập lại bằng mật khẩu và mã xác thực.")
+                return _lead("login", request)
+        return None
+
+
+def _lead(name: str, request: HttpRequest) -> HttpResponseBase:
+    """To the page `name`, and from there to where the person was going."""
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    return redirect(reverse(name, query={"next": wanted} if wanted else None))

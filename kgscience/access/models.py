@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.module_loading import import_string
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from units.models.trace import AppendOnly
 from units.models.triggers import written_once
@@ -31,6 +32,7 @@ class Event(AppendOnly):
         PASSWORD = "password", "Đặt mật khẩu"
         ACCOUNT = "account", "Tài khoản"
         ROLE = "role", "Vai trò"
+        FACTOR = "factor", "Xác thực hai lớp"
         EXPORT = "export", "Tải tệp"
         REFUSAL = "refusal", "Từ chối truy cập"
 
@@ -129,3 +131,15 @@ class Visit(AbstractBaseSession):
     def mark(self) -> str:
         """What one may call it by in an address: the key itself would open the door."""
         return sha256(self.session_key.encode()).hexdigest()[:20]
+
+
+class Device(TOTPDevice):  # type: ignore[misc]  # the library has no types
+    """The telephone that gives somebody codes, as the administration lists it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "thiết bị xác thực"
+        verbose_name_plural = "thiết bị xác thực hai lớp"
+
+    def __str__(self) -> str:
+        return f"thiết bị của {self.user}"

@@ -3,10 +3,14 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
-from kgscience.access import views
+from kgscience.access import confirming, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", views.SignIn.as_view(), name="login"),
+    path("login/code/", confirming.enter_code, name="factor-code"),
+    path("factor/", confirming.set_up, name="factor-setup"),
+    path("factor/codes/", confirming.renew_codes, name="factor-renew"),
+    path("factor/remove/", confirming.remove_device, name="factor-remove"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", views.ChangePassword.as_view(), name="password-change"),
     path("sessions/", views.session_list, name="session-list"),

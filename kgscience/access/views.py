@@ -9,12 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from kgscience.access import sessions
-from kgscience.access.acting import MUST_CHANGE
+from kgscience.access import factor, sessions
+from kgscience.access.acting import MUST_CHANGE, wanted_by
 from kgscience.access.forms import NewPasswordForm, SignInForm
 from kgscience.access.log import about, record
 from kgscience.access.models import Event
@@ -25,11 +25,19 @@ NONE_LEFT = "Không còn phiên nào khác."
 
 
 class SignIn(LoginView):
-    """Name and password; 429 while the guesses are used up."""
+    """Name and password, then perhaps a code; 429 while the guesses are used up."""
 
     template_name = "login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = form.get_user()
+        if not factor.asks(user):
+            return super().form_valid(form)
+        factor.expect(self.request.session, user, timezone.now())
+        wanted = wanted_by(self.request)
+        return redirect(reverse("factor-code", query={"next": wanted} if wanted else None))
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)
@@ -51,7 +59,8 @@ class ChangePassword(PasswordChangeView):
         return super().get_form_kwargs() | {"request": self.request}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        told = {"why": self.request.session.get(MUST_CHANGE, ""), "next": self._wanted()}
+        why = self.request.session.get(MUST_CHANGE, "")
+        told = {"why": why, "next": wanted_by(self.request)}
         return super().get_context_data(**kwargs) | told
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -61,13 +70,7 @@ class ChangePassword(PasswordChangeView):
         return response
 
     def get_success_url(self) -> str:
-        return self._wanted() or resolve_url("home")
-
-    def _wanted(self) -> str:
-        """Where the person was going, within this site."""
-        wanted = self.request.POST.get("next", self.request.GET.get("next", ""))
-        hosts, secure = {self.request.get_host()}, self.request.is_secure()
-        return wanted if url_has_allowed_host_and_scheme(wanted, hosts, secure) else ""
+        return wanted_by(self.request) or resolve_url("home")
 
 
 @require_safe
@@ -78,6 +81,7 @@ def session_list(request: SignedIn) -> HttpResponse:
         "visits": sessions.of(request.user, timezone.now()),
         "own": request.session.session_key,
         "events": about(request.user)[:SHOWN],
+        "factor": factor.is_on(),
     }
     return render(request, "sessions.html", content)
 

@@ -236,7 +236,7 @@ TRAILS = (
         by="user",
         joined=("content_type",),
     ),
-    _of_door("people", K.ACCOUNT, K.ROLE, K.PASSWORD),
+    _of_door("people", K.ACCOUNT, K.ROLE, K.PASSWORD, K.FACTOR),
     _of_door("door", K.SIGN_IN, K.SIGN_OUT, K.EXPIRY, K.ENDING, K.UNLOCK),
     _of_door("failure", K.FAILURE, K.LOCK),
     _of_door("export", K.EXPORT),

@@ -13,7 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.utils import ConnectionHandler
 from django.template import Context, Template
+from environs import Env, EnvError
 
+from kgscience.policy import read
 from kgscience.settings import BASE_DIR, DEVELOPMENT_KEY, database, missing_for_production
 
 KEY, HOSTS = "mot-chuoi-bi-mat-du-dai-32-ky-tu", ["baocao.example.vn"]
@@ -54,6 +56,29 @@ def test_half_set_production_is_named(debug, secret_key, allowed_hosts, names):
         debug=debug, secret_key=secret_key, allowed_hosts=allowed_hosts
     )
     assert [text.split(" ")[0] for text in missing] == names
+
+
+@pytest.mark.parametrize(
+    ("said", "production", "roles"),
+    [
+        (None, False, set()),
+        (None, True, {"signer", "administrator"}),
+        ("off", True, set()),
+        ("signer", False, {"signer"}),
+    ],
+)
+def test_a_second_factor_is_demanded_of_some_roles(monkeypatch, said, production, roles):
+    monkeypatch.delenv("SECOND_FACTOR", raising=False)
+    if said:
+        monkeypatch.setenv("SECOND_FACTOR", said)
+    assert read(Env(), production=production, behind_proxy=False).second_factor == roles
+
+
+@pytest.mark.parametrize("said", ["boss", "off,signer", " "])
+def test_a_role_that_is_none_stops_the_start(monkeypatch, said):
+    monkeypatch.setenv("SECOND_FACTOR", said)
+    with pytest.raises(EnvError, match="SECOND_FACTOR"):
+        read(Env(), production=True, behind_proxy=False)
 
 
 def run_check(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:

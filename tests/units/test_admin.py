@@ -23,6 +23,7 @@ ENGLISH = re.compile(
 AT = datetime(2018, 12, 5, 8, 30, tzinfo=UTC)
 READ_ONLY = ["units.figure", "units.submission", "units.change", "units.transition"]
 READ_ONLY += ["units.extension", "units.reopening", "access.event"]
+RESET = ["access.tally", "access.device"]  # read, and deleted to let somebody in again
 
 
 class Visible(HTMLParser):
@@ -61,7 +62,7 @@ MODELS = {
 
 
 PAGES = ["add", "delete", "history"]
-EDITED = [label for label in MODELS if label not in (*READ_ONLY, "access.tally")]
+EDITED = [label for label in MODELS if label not in (*READ_ONLY, *RESET)]
 
 
 @pytest.fixture
@@ -77,11 +78,11 @@ def opened(client, name, *args):
 
 def test_everything_that_people_look_after_is_there():
     kept = ["unit", "membership", "section", "indicator", "rule", "literal", "period"]
-    kept += ["target", "openingbalance"]
+    kept += ["target", "openingbalance", "specialday"]
     said = ["letterhead", "passage", "report"]
     assert {*MODELS} == {
         "auth.user",
-        "access.tally",
+        *RESET,
         *READ_ONLY,
         *(f"units.{name}" for name in kept),
         *(f"reports.{name}" for name in said),
@@ -110,6 +111,7 @@ def record_of(label):
         "units.reopening": {**trace, "indicator": Indicator.objects.all()[0]},
         "units.transition": {**trace, "verb": "accept", "from_status": "submitted"},
         "access.event": {"kind": "failure", "at": AT},
+        "access.device": {"user": person, "name": "x"},
         "access.tally": {"since": AT, "place": "192.0.2.1"},
         "units.membership": {"user": person, "role": "administrator"},
         "units.target": {"indicator": flow, "year": 2018, "amount": 5},

@@ -58,7 +58,8 @@ def _shown(field: Any, value: Any) -> str:
     """A form's value as a person reads it."""
     if isinstance(field, forms.ModelChoiceField):
         known = isinstance(value, models.Model) or value in field.empty_values
-        value = value if known else field.queryset.filter(pk=value).first()
+        rows: Any = field.queryset
+        value = value if known else rows.filter(pk=value).first()
     elif isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         value = {str(key): words for key, words in choices}.get(str(value), value)

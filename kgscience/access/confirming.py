@@ -1,0 +1,118 @@
+"""The pages of the second factor: the code at the door, and one's own device."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kgscience.access import factor, sessions
+from kgscience.access.acting import wanted_by
+from kgscience.access.forms import CodeForm, FirstCodeForm
+from kgscience.access.log import record
+from kgscience.access.models import Event
+from units.templatetags.people import SignedIn
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+AGAIN = "Hãy nhập lại tên đăng nhập và mật khẩu."
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """The code after the password: only now somebody is signed in."""
+    user, wanted = factor.expected(request.session, timezone.now()), wanted_by(request)
+    if user is None:
+        messages.info(request, AGAIN)
+        return redirect(reverse("login", query={"next": wanted} if wanted else None))
+    form = CodeForm(request.POST or None, user=user, request=request)
+    if request.method == "POST" and form.is_valid():
+        del request.session[factor.PENDING]
+        login(request, user, backend=BACKEND)
+        request.session[factor.STATE] = factor.PASSED
+        if form.cleaned_data["code"] == "spare":
+            left = factor.codes_left(user)
+            messages.warning(request, f"Đã dùng một mã dự phòng, còn {left} mã.")
+        return redirect(wanted or resolve_url("home"))
+    content = {"form": form, "next": wanted}
+    return render(request, "factor_code.html", content, status=form.status)
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def set_up(request: SignedIn) -> HttpResponse:
+    """My device; without one, a key for it and the first code to show that it works."""
+    _refuse_off()
+    if device := factor.device_of(request.user):
+        return _show_device(request, device)
+    form = FirstCodeForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        _record(request, "thiết lập thiết bị")
+        sessions.end(request.user)
+        return _show_codes(request, form.codes)
+    device = form.device
+    content = {"form": form, "key": factor.spelt(device), "next": wanted_by(request)}
+    content["needed"] = factor.is_needed(request.user)
+    content["picture"] = mark_safe(factor.picture(device))  # its words are escaped by segno
+    return render(request, "factor.html", content, status=422 if form.errors else 200)
+
+
+@sensitive_post_parameters("code")
+@require_POST
+@login_required
+def renew_codes(request: SignedIn) -> HttpResponse:
+    """New codes for need, against a code."""
+    _refuse_off()
+    form = CodeForm(request.POST, user=request.user, request=request)
+    if not form.is_valid():
+        return _show_device(request, factor.device_of(request.user), form)
+    _record(request, "tạo lại mã dự phòng")
+    return _show_codes(request, factor.renew_codes(request.user))
+
+
+@sensitive_post_parameters("code")
+@require_POST
+@login_required
+def remove_device(request: SignedIn) -> HttpResponse:
+    """Another telephone, or none where none is needed; against a code."""
+    _refuse_off()
+    form = CodeForm(request.POST, user=request.user, request=request)
+    if not form.is_valid():
+        return _show_device(request, factor.device_of(request.user), form)
+    factor.forget(request.user)
+    _record(request, "gỡ thiết bị")
+    request.session[factor.STATE] = factor.state_of(request.user)
+    messages.success(request, "Đã gỡ thiết bị xác thực.")
+    return redirect("factor-setup")
+
+
+def _show_device(request: SignedIn, device: Any, form: CodeForm | None = None) -> HttpResponse:
+    form = form or CodeForm(user=request.user, request=request)
+    content = {"device": device, "form": form, "left": factor.codes_left(request.user)}
+    return render(request, "factor_device.html", content, status=form.status)
+
+
+def _show_codes(request: SignedIn, codes: list[str]) -> HttpResponse:
+    """Once, and never again."""
+    request.session[factor.STATE] = factor.PASSED
+    content = {"codes": codes, "next": wanted_by(request) or resolve_url("home")}
+    return render(request, "factor_spare.html", content)
+
+
+def _record(request: SignedIn, what: str) -> None:
+    record(Event.Kind.FACTOR, what, by=request.user, request=request)
+
+
+def _refuse_off() -> None:
+    if not factor.is_on():
+        raise Http404
