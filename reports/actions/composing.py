@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Count, F
 
 from reports.actions.hearing import facts_heard
-from reports.document import Clause, Document
+from reports.document import Clause, Correction, Document
 from reports.document import Letterhead as Head
 from reports.fingerprints import GONE, fingerprint
+from reports.freezing import thaw
 from reports.linter import Slip, lint
 from reports.models import Letterhead, Passage, Report
 from reports.models.signing import signing_lines
@@ -106,7 +107,15 @@ def draft_of(report: Report, unit: Unit | None = None) -> Draft:
     summary = summarise(report.period, facts)
     given = {place_of(passage) for passage in passages if unit and passage.owner_id == unit.pk}
     document = compose_from(report, summary, texts_of(passages), unit, given)
+    if report.status == Report.Status.CORRECTED:
+        document = replace(document, correction=_correction_of(report))
     return Draft(report, document, passages, facts)
+
+
+def _correction_of(report: Report) -> Correction | None:
+    """What the newest version put right: a report that was corrected says so until it changes."""
+    newest = report.versions.order_by("-number").first()
+    return thaw(newest.document).correction if newest else None
 
 
 def compose_report(report: Report, unit: Unit | None = None) -> Document:

@@ -153,6 +153,11 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"Báo cáo {self.period}"
 
+    @property
+    def is_out(self) -> bool:
+        """Whether it is published as it stands: nobody is asked anything of it now."""
+        return self.status in (self.Status.PUBLISHED, self.Status.CORRECTED)
+
     def clean(self) -> None:
         refuse_form(self.layout, self.signing_form, self.signing_title)
 

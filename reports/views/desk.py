@@ -30,6 +30,7 @@ from reports.rendering.spans import spoken
 from reports.verification import broken_templates
 from reports.views.keeping import kept_draft
 from reports.views.marks import KEYS, QUESTIONS, SWING, SWINGS, Marks
+from reports.views.published import newest_of
 from reports.views.review import Review
 from units.models.organisation import full_name
 from units.templatetags.people import SignedIn
@@ -126,7 +127,8 @@ class Desk:
                 "look": self.look,
                 "review": self.review,
                 "body": "" if shown else html.body(document, layout, notes=self.notes),
-                "filters": list(self._filters()),
+                "filters": [] if self.report.is_out else list(self._filters()),
+                "published": newest_of(self.report),
                 "swings": [(x, self.look.address(x=x), x == self.look.swing) for x in SWINGS],
                 "outline": [] if self.look.shown else list(contents(document, layout)),
                 "seen": self.seen,
@@ -163,6 +165,8 @@ class Desk:
         return at_figures | at_passages
 
     def _at_figure(self, code: str, status: str) -> Note:
+        if self.report.is_out:
+            return Note(f"{self.figures}{code}/")
         marked = [("estimate", "ước tính")] if status == "estimate" else []
         if code in self.marks.warned_codes:
             marked.append(("warned", "có cảnh báo"))
@@ -171,6 +175,8 @@ class Desk:
 
     def _at_passage(self, pk: int) -> Note:
         url, marks = f"{self.passages}{pk}/", self.marks
+        if self.report.is_out:
+            return Note(url)
         comments = marks.comments_at(pk)
         marked = [one for one in QUESTIONS if one.said and pk in marks.found[one.key]]
         signs = [one.sign or str(len(comments)) for one in marked]

@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from reports.models import Transition, Version, VersionFile
+from reports.models import Report, Transition, Version, VersionFile
 from units.folding import fold
 from units.templatetags.people import person_of
 
@@ -107,6 +107,14 @@ def begun_before(version: Version) -> Transition | None:
     begun = version.report.transitions.filter(verb="correct", at__lte=version.at)
     last: Transition | None = begun.select_related("by").order_by("-at", "-pk").first()
     return last
+
+
+def newest_of(report: Report) -> Version | None:
+    """The version that readers have, while the report is published or put right anew."""
+    if not report.is_out and report.draft == 1:
+        return None
+    kept: Version | None = report.versions.defer("document", "folded").order_by("-number").first()
+    return kept
 
 
 def named(files: Iterable[VersionFile]) -> list[tuple[str, VersionFile]]:

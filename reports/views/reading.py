@@ -24,6 +24,7 @@ from reports.rendering.layouts import Layout, pick
 from reports.rendering.notes import Note
 from reports.views.desk import Looking, desk_of, looking, paper
 from reports.views.fragments import is_fragment
+from reports.views.published import newest_of
 from units.models import Period, Unit
 from units.templatetags.people import SignedIn, person_of
 
@@ -115,6 +116,7 @@ def own_part(report: Report, look: Looking, unit: Unit) -> SafeString:
         "report": report,
         "unit": unit,
         "look": look,
+        "published": newest_of(report),
         "body": html.body(document, look.layout, notes=own_notes(draft, unit)),
     }
     return render_to_string("_desk.html", content)

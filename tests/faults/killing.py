@@ -112,7 +112,7 @@ class Day:
             reviewing.move("correct", self.cast.office, at=timezone.now())
         if reviewing.find().status != "approved":
             reviewing.approved(self.cast)
-        prepare(reviewing.find(), at=timezone.now())
+        prepare(reviewing.find(), by=self.cast.records, at=timezone.now())
 
     # ------------------------------------------------------------------------------- what is done
 

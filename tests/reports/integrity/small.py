@@ -17,13 +17,14 @@ def publish_small(cast):
     return keep_small(find(), cast)
 
 
-def keep_small(report, cast, files=FILES, version=1):
+def keep_small(report, cast, files=FILES, version=1, correction=None):
     """An approved report, kept as if `files` had been printed."""
     day = report.signed_on = LATER.date()
     draft = draft_of(report)
     layout = pick(report.layout, day)
     series = series_of(draft.document, layout, day)
     number = choose_number(series, None)
-    document = replace(draft.document, number=number, signed_on=day, draft=0, version=version)
+    said = {"number": number, "signed_on": day, "draft": 0, "version": version}
+    document = replace(draft.document, **said, correction=correction)
     edition = Edition(draft, document, layout, series, files)
     return keep(edition, by=cast.records, at=LATER, version=report.version)
