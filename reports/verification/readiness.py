@@ -34,6 +34,7 @@ def verify(
         *naked_numbers(document, facts, literals),
         *_gaps(document),
         *_missing(facts),
+        *_silent(document, facts),
         *_not_accepted(facts, submissions),
         *_failed(verdicts),
         *_without_letterhead(document, regime),
@@ -92,6 +93,16 @@ def _missing(facts: Facts) -> Iterator[Finding]:
                 f"{indicator.owner.name} chưa có số liệu “{indicator.label}”.",
                 code,
             )
+
+
+def _silent(document: Document, facts: Facts) -> Iterator[Finding]:
+    """Main parts of the outline that say nothing: a draft may lack them, a report may not."""
+    spoken = {section.code for section in document.sections_for(OFFICIAL)}
+    for section in facts.sections.values():
+        above = facts.sections.get(section.parent_id or 0)
+        is_main = above is None or above.parent_id is None
+        if section.part == section.Part.REPORT and is_main and section.code not in spoken:
+            yield Finding(ERROR, f"mục {section.code}", f"“{section.name}” chưa có câu nào.")
 
 
 def _not_accepted(facts: Facts, submissions: Iterable[Submission]) -> Iterator[Finding]:

@@ -1,15 +1,19 @@
 """Before publication: no naked number, nothing missing, nothing unsettled."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from reports.actions import find_report, verify_report
 from reports.actions.composing import letterheads_of
 from reports.models import Letterhead, Passage
 from units.models import Figure, Indicator, Literal, Period, Rule, Section, Submission, Unit
+
+NOW = datetime(2018, 7, 1, tzinfo=UTC)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -21,6 +25,13 @@ def report():
 
 def passage(report, section, order):
     return Passage.objects.get(report=report, section__code=section, order=order)
+
+
+def drop(report, section):
+    by = User.objects.create(username="office")
+    Passage.objects.filter(report=report, section__code=section).update(
+        dropped_at=NOW, dropped_by=by
+    )
 
 
 def errors(report):
@@ -44,6 +55,18 @@ def test_b12_an_annex_that_no_sentence_names_is_warned_of(report):
         template="Số liệu chi tiết tại Phụ lục kèm theo"
     )
     assert told not in [finding.message for finding in verify_report(report).findings]
+
+
+def test_a_main_part_without_a_sentence_forbids_publication(report):
+    drop(report, "dang")
+    assert [(one.place, one.message) for one in errors(report)] == [
+        ("mục dang", "“Công tác xây dựng Đảng” chưa có câu nào.")
+    ]
+
+
+def test_a_lesser_part_may_have_nothing_to_report(report):
+    drop(report, "ttud_ruou")
+    assert errors(report) == []
 
 
 def test_typed_number_is_found_with_its_place(report):
