@@ -107,5 +107,5 @@ def remarks(clauses: Iterable[Clause], notes: Notes | None) -> SafeString:
             for remark in notes[clause.passage].remarks
         ),
     )
-    margin = '<aside class="remarks" aria-label="Góp ý">{}</aside>' if lines else "{}"
+    margin = '<aside class="remarks" role="note" aria-label="Góp ý">{}</aside>' if lines else "{}"
     return format_html(margin, lines)

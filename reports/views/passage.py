@@ -9,6 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -22,7 +24,7 @@ from reports.narrative import tokens
 from reports.narrative.grammar import TemplateError
 from reports.rendering.layouts import pick
 from reports.rendering.notes import Note
-from reports.rendering.spans import spoken
+from reports.rendering.spans import inline
 from reports.views.desk import Desk, Looking, titles_of
 from reports.views.editing import editor_of
 from reports.views.figure import words_for
@@ -47,7 +49,7 @@ def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse
     figures = figure_links(draft, place.unit)
     content = place.content | {
         "title": titles_of(draft.document).get(place.passage.section.code, place.content["title"]),
-        "html": spoken(clause, notes=figures) if clause != GONE else "",
+        "html": says(clause, figures) if clause != GONE else "",
         "sources": list(sources(draft.facts, place.passage, clause, figures)),
         "editor": editor_of(request, place.passage, draft),
         "is_fragment": is_fragment(request),
@@ -55,6 +57,11 @@ def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse
     if place.unit is None:
         content |= around(request, draft, place.passage)
     return render(request, page("passage.html", request, "hub"), content)
+
+
+def says(clause: Clause, figures: Mapping[str, Note]) -> SafeString:
+    """The words alone: the place that can be led to is the one in the draft beside them."""
+    return format_html("{}{}", inline(clause.runs, notes=figures), clause.separator)
 
 
 def find_draft(request: SignedIn, place: Place) -> Draft:

@@ -70,9 +70,13 @@ def paste(page: Page, code: str, text: str) -> None:
     )
 
 
-def faults(page: Page, part: str | None = None) -> list[str]:
+def faults(page: Page, part: str | None = None, rules: list[str] | None = None) -> list[str]:
     """What axe finds wrong in a page, or in a part of it, by rule and element; the size of
-    targets is not asked by default."""
-    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    targets is not asked by default. `rules` asks nothing else."""
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if rules is None:
+        options["rules"] = {"target-size": {"enabled": True}}
+    else:
+        options["runOnly"] = {"type": "rule", "values": rules}
     found = Axe().run(page, part, options=options).response["violations"]
     return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]

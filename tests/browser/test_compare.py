@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from reports.actions import draft_of, find_report
 from reports.freezing import freeze
 from reports.models import Passage, Snapshot
-from tests.browser.spreadsheet import faults, sign_in
+from tests.browser.spreadsheet import sign_in
 from units.models import Figure, Period
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
@@ -60,21 +60,6 @@ def test_a_change_leads_to_its_place_in_the_draft(compared: Page):
     compared.get_by_role("link", name="Mở câu này trong dự thảo").first.click()
     place = compared.locator(compared.evaluate("location.hash"))
     expect(place).to_have_text("Quản lý tổng số 90 ĐTDA")
-
-
-@pytest.mark.parametrize("query", ["", "?whole=1", "?from=period-2018-H2"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_it(compared: Page, query, scheme):
-    compared.emulate_media(color_scheme=scheme)
-    compared.goto(compared.url + query)
-    assert faults(compared) == []
-
-
-def test_nothing_is_cut_off_on_a_phone_or_at_200_percent(compared: Page):
-    compared.goto(f"{compared.url}?from=period-2018-H2&whole=1")
-    for width in (320, 683):
-        compared.set_viewport_size({"width": width, "height": 430})
-        assert compared.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_the_printed_page_says_what_is_compared(compared: Page):

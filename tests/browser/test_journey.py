@@ -5,10 +5,10 @@ from io import BytesIO
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from tests.browser.spreadsheet import faults
 from tests.cast import assemble
 from tests.conftest import load_2018
 
@@ -18,16 +18,6 @@ PERIOD = "6 tháng cuối năm 2018"
 SHEET = "/periods/2018-H2/units/p_qlkh/"
 LABEL = "Tổng số đề tài, dự án cấp tỉnh đang quản lý"
 CELL = f"{LABEL} {PERIOD}"
-PAGES = [
-    "/",
-    "/periods/2018-H2/",
-    SHEET,
-    "/periods/2018-H1/units/p_qlkh/",
-    "/periods/2018-H2/report/",
-    "/periods/2018-H1/report/?layout=article",
-    "/khong-co/",
-]
-DESK, PHONE = {"width": 1366, "height": 860}, {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -120,29 +110,6 @@ def test_a_figure_is_saved_without_javascript(browser: Browser, browser_context_
     context.close()
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds wrong, by rule and element; the size of targets is not asked by default."""
-    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.looks
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_everybody_can_use_every_page(page: Page, address, scheme, size):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size(size)
-    page.goto(f"{address}/login/")
-    assert faults(page) == []
-    for name in ("clerk", "office"):
-        sign_in(page, address, name)
-        for path in PAGES:
-            page.goto(address + path)
-            assert (name, path, faults(page)) == (name, path, [])
-        page.get_by_role("button", name="Đăng xuất").click()
-
-
 def test_problems_are_told_without_colour_alone_and_without_overlap(page: Page, address):
     sign_in(page, address, "clerk")
     page.goto(address + SHEET)
@@ -155,14 +122,3 @@ def test_problems_are_told_without_colour_alone_and_without_overlap(page: Page, 
         "rows => rows.map(row => row.getBoundingClientRect()).map(box => [box.top, box.bottom])"
     )
     assert all(above[1] <= below[0] + 1 for above, below in pairwise(boxes))
-
-
-@pytest.mark.looks
-def test_nothing_is_cut_off_on_a_phone_or_at_200_percent(page: Page, address):
-    sign_in(page, address, "clerk")
-    for path in PAGES:
-        page.goto(address + path)
-        for width in (320, 683):
-            page.set_viewport_size({"width": width, "height": 430})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert (path, wide) == (path, width)

@@ -51,8 +51,9 @@ def test_a_refused_line_leads_to_its_place(pasted: Page):
     expect(page.get_by_role("textbox", name="cho số 1.258")).to_have_value("nhiều")
 
 
-@pytest.mark.parametrize("size", [(1366, 860), (390, 844), (683, 430)])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [((1366, 860), "light"), ((683, 430), "light"), ((320, 844), "dark")]
+)
 def test_the_page_is_accessible_and_never_too_wide(page: Page, address, size, scheme, complaints):
     sign_in(page, address, "office")
     page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -75,8 +75,8 @@ def test_the_verbs_work_with_the_keyboard(become):
     expect(member.get_by_role("status").first).to_contain_text("Đã đồng ý")
 
 
-@pytest.mark.parametrize("width", [1366, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.looks
+@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (390, "dark")])
 def test_nothing_bars_the_way(become, width, scheme):
     move("send", user("office"))
     agree_to(user("committee"))

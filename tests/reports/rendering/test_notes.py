@@ -55,7 +55,7 @@ def test_a_passage_ends_with_a_link_that_tells_its_state():
 def test_remarks_follow_their_paragraph():
     note = Note("/p/", remarks=(Remark("Trần B", "Xem lại <số>", "/p/#góp-ý"),))
     made = html.body(document(), PARTY_2018, notes={"kh_tw:1": note})
-    assert made.count('<aside class="remarks" aria-label="Góp ý">') == 1
+    assert made.count('<aside class="remarks" role="note" aria-label="Góp ý">') == 1
     assert made.count('data-beside="c-kh_tw-1"><b>Trần B</b> Xem lại &lt;số&gt;</a>') == 1
 
 
