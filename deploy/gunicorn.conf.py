@@ -15,3 +15,16 @@ max_requests_jitter = 500
 
 worker_tmp_dir = "/dev/shm"  # the heartbeat must not wait for a disk
 control_socket_disable = True
+
+# Its own few words go where the program's go, and look alike; the program logs each answer itself.
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "kgscience.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
+}

@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kgscience.answers import number_of
+
 RETRY = 30  # seconds
 
 
@@ -45,4 +47,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY)}
         )
-    return HttpResponse(render_to_string("500.html"), status=500)
+    number = {"number": number_of(request)}
+    return HttpResponse(render_to_string("500.html", number), status=500)

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, EnvError
 
-from kgscience import policy
+from kgscience import logs, policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -96,8 +96,10 @@ try:
         "username": env.str("EMAIL_USER", default=""),
         "password": env.str("EMAIL_PASSWORD", default=""),
         "use_tls": env.bool("EMAIL_TLS", default=False),
+        "timeout": 10,  # seconds; nobody waits for longer on a mail server that is away
     }
     DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="bao-cao@localhost")
+    ADMINS: list[str] = env.list("ADMIN_EMAILS", default=[])
     POLICY = policy.read(
         env,
         production=_debug is False,
@@ -142,6 +144,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kgscience.answers.log_answers",
+    "kgscience.answers.explain_methods",
     "django.middleware.security.SecurityMiddleware",
     "kgscience.access.middleware.close_answers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -212,6 +216,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Letters go out only where a mail server is named; notices inside the program always do.
 SENDS_LETTERS = bool(_mail_host)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL  # of those about errors, to ADMINS
+EMAIL_SUBJECT_PREFIX = "[kgscience] "
 MAILERS: dict[str, Any] = {
     "default": {"OPTIONS": _mail_options}
     if SENDS_LETTERS
@@ -290,12 +296,4 @@ STORAGES = {
     },
 }
 
-# Django's own logging is silent in production unless mail is set up: write to the error stream.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
-}
+LOGGING = logs.configuration(debug=DEBUG)
