@@ -1,7 +1,10 @@
 """Whether this installation can work, and what to say when it cannot."""
 
 import sys
+from ctypes import CDLL
+from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +15,15 @@ from django.views.decorators.http import require_safe
 from kgscience.answers import number_of
 
 RETRY = 30  # seconds
+# What WeasyPrint opens when it first prints, and the typeface it prints with.
+LIBRARIES = (
+    *("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"),
+    *("libharfbuzz.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1"),
+)
+FACES = [
+    settings.BASE_DIR / "static" / "fonts" / f"Tinos-{face}.woff2"
+    for face in ("Regular", "Bold", "Italic", "BoldItalic")
+]
 
 
 @require_safe
@@ -28,14 +40,46 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def find_trouble() -> str:
     """What keeps the program from working, in words; empty when nothing does."""
+    return " ".join(filter(None, (_database(), _typeface(), _printing())))
+
+
+def _database() -> str:
     try:
         executor = MigrationExecutor(connection)
         unapplied = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return "Cơ sở dữ liệu không trả lời."
     if unapplied:
         return f"Còn {len(unapplied)} bước cập nhật cơ sở dữ liệu chưa chạy (manage.py migrate)."
     return ""
+
+
+def _typeface() -> str:
+    """A PDF without its typeface would be printed in another one, and nobody be told."""
+    broken = [face.name for face in FACES if not _begins_as_font(face)]
+    return f"Thiếu hoặc hỏng phông chữ của báo cáo: {', '.join(broken)}." if broken else ""
+
+
+def _begins_as_font(face: Path) -> bool:
+    try:
+        with face.open("rb") as file:
+            return file.read(4) == b"wOF2"
+    except OSError:
+        return False
+
+
+def _printing() -> str:
+    """Asked of the system alone: WeasyPrint itself would cost each process 30 MB."""
+    missing = [name for name in LIBRARIES if not _opens(name)]
+    return f"Thiếu thư viện in PDF (gói Pango): {', '.join(missing)}." if missing else ""
+
+
+def _opens(name: str) -> bool:
+    try:
+        CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
