@@ -14,6 +14,8 @@ ROLES = ("clerk", "head", "office", "committee", "records", "signer", "reader", 
 class Policy:
     """`second_factor`: the roles that must have one, nobody has when there are none.
 
+    `disuse`: how long an account may go unused before it is shut, none when zero.
+
     `proxies`: how many of our own stand in front and add to X-Forwarded-For; none is trusted
     by default, for then whoever asks could write it."""
 
@@ -27,6 +29,7 @@ class Policy:
     lock_address: timedelta
     idle: timedelta
     longest: timedelta
+    disuse: timedelta
     second_factor: frozenset[str]
     proxies: int
 
@@ -44,8 +47,9 @@ def read(env: Env, *, production: bool, behind_proxy: bool) -> Policy:
         lock_address_failures=env.int("LOCK_ADDRESS_FAILURES", default=50, validate=POSITIVE),
         lock=timedelta(hours=env.int("LOCK_HOURS", default=12, validate=POSITIVE)),
         lock_address=timedelta(hours=1),
-        idle=timedelta(minutes=env.int("IDLE_MINUTES", default=480, validate=POSITIVE)),
+        idle=timedelta(minutes=env.int("IDLE_MINUTES", default=15, validate=POSITIVE)),
         longest=timedelta(hours=env.int("SESSION_HOURS", default=24, validate=POSITIVE)),
+        disuse=timedelta(days=env.int("DISUSE_DAYS", default=45, validate=validate.Range(min=0))),
         second_factor=_roles(
             env.list("SECOND_FACTOR", default=BY_DEFAULT if production else [OFF], validate=_known)
         ),

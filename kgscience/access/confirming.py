@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kgscience.access import factor, sessions
+from kgscience.access import factor, keeping, sessions
 from kgscience.access.acting import wanted_by
 from kgscience.access.forms import CodeForm, FirstCodeForm
 from kgscience.access.log import record
@@ -42,7 +42,8 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["code"] == "spare":
             left = factor.codes_left(user)
             messages.warning(request, f"Đã dùng một mã dự phòng, còn {left} mã.")
-        return redirect(wanted or resolve_url("home"))
+        waits = keeping.kept_for(request.session, user, timezone.now())
+        return redirect("kept-detail" if waits else wanted or "home")
     content = {"form": form, "next": wanted}
     return render(request, "factor_code.html", content, status=form.status)
 

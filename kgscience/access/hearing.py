@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.utils import timezone
 
-from kgscience.access import factor, people, sessions
+from kgscience.access import disuse, factor, people, sessions
 from kgscience.access.acting import MUST_CHANGE
 from kgscience.access.log import record
 from kgscience.access.models import Event
 from kgscience.access.passwords import why_change
+from units.actions.reminding import reminding
 
 
 def start() -> None:
@@ -19,6 +20,7 @@ def start() -> None:
     user_logged_in.connect(_signed_in)
     user_logged_out.connect(_signed_out)
     user_login_failed.connect(_failed)
+    reminding.connect(disuse.shut_unused)
     people.start()
 
 

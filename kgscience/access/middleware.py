@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from kgscience.access import factor, sessions
+from kgscience.access import factor, keeping, sessions
 from kgscience.access.acting import MUST_CHANGE, answering
 from kgscience.access.log import record
 from kgscience.access.models import Event
@@ -101,14 +101,25 @@ class SessionLimits:
             sessions.touch(request.session, timezone.now())
         return response
 
-    def process_view(self, request: HttpRequest, *args: object) -> None:
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
         if _name(request) == "healthz" or SESSION_KEY not in request.session:
-            return
+            return None
         if why := sessions.why_over(request.session, timezone.now()):
-            record(Event.Kind.EXPIRY, why, by=request.user)
-            request.session.flush()
-            request.user = AnonymousUser()
-            messages.info(request, f"{why} Hãy đăng nhập lại.")
+            return _end(request, why)
+        if keeping.is_sent_again(request):
+            keeping.drop(request.session)
+        return None
+
+
+def _end(request: HttpRequest, why: str) -> HttpResponseBase | None:
+    """Sign out whoever asks; what they send is kept, and they are led to the door for it."""
+    record(Event.Kind.EXPIRY, why, by=request.user)
+    request.session.flush()
+    kept = keeping.keep(request.session, request, timezone.now())
+    request.user = AnonymousUser()
+    more = " Những gì vừa gửi vẫn được giữ cho bạn." if kept else ""
+    messages.info(request, f"{why} Hãy đăng nhập lại.{more}")
+    return redirect("login") if kept else None
 
 
 def _name(request: HttpRequest) -> str:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from kgscience.access import factor, sessions
+from kgscience.access import factor, keeping, sessions
 from kgscience.access.acting import MUST_CHANGE, wanted_by
 from kgscience.access.forms import NewPasswordForm, SignInForm
 from kgscience.access.log import about, record
@@ -38,6 +38,11 @@ class SignIn(LoginView):
         factor.expect(self.request.session, user, timezone.now())
         wanted = wanted_by(self.request)
         return redirect(reverse("factor-code", query={"next": wanted} if wanted else None))
+
+    def get_success_url(self) -> str:
+        at = timezone.now()
+        waits = keeping.kept_for(self.request.session, self.request.user, at)
+        return reverse("kept-detail") if waits else super().get_success_url()
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)
@@ -71,6 +76,24 @@ class ChangePassword(PasswordChangeView):
 
     def get_success_url(self) -> str:
         return wanted_by(self.request) or resolve_url("home")
+
+
+@require_safe
+@login_required
+def kept_detail(request: SignedIn) -> HttpResponse:
+    """What I had sent when the session was over, to be sent again."""
+    kept = keeping.kept_for(request.session, request.user, timezone.now())
+    if kept is None:
+        return redirect("home")
+    return render(request, "kept.html", {"kept": kept})
+
+
+@require_POST
+@login_required
+def drop_kept(request: SignedIn) -> HttpResponse:
+    """I do not want it any more."""
+    keeping.drop(request.session)
+    return redirect("home")
 
 
 @require_safe

@@ -25,7 +25,9 @@ class Screen:
 
 SCREENS = (
     Screen("home", "Việc của tôi", ("home",)),
-    Screen("signing-in", "Đăng nhập và mật khẩu", ("login", "logout", "password", "factor")),
+    Screen(
+        "signing-in", "Đăng nhập và mật khẩu", ("login", "logout", "password", "factor", "kept")
+    ),
     Screen("sessions", "Phiên đăng nhập của tôi", ("session", "sessions")),
     Screen("notices", "Thông báo", ("notice", "notices")),
     Screen("sheet", "Phiếu số liệu", ("sheet", "figure", "presence")),

@@ -1,0 +1,93 @@
+"""What is sent when the session is over is not lost: its sender gets it back."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from kgscience.access import keeping
+from reports.models import Comment
+from tests.kgscience.access.test_sessions import age, enter
+
+pytestmark = pytest.mark.django_db
+COMMENTS = "/periods/2018-H1/report/comments/"
+TYPED = {"body": "Câu này <b>thừa</b> chữ\nvà dài", "back": "comments"}
+
+
+def send_late(name="committee", path=COMMENTS, words=TYPED, **headers):
+    """A form sent by somebody whose session has ended; the browser, and the answer."""
+    client = age(enter(name), idle=24 * 60)
+    return client, client.post(path, words, **headers)
+
+
+def come_back(client, name="committee", **words):
+    return client.post("/login/", {"username": name, "password": name, **words})
+
+
+def test_what_was_typed_comes_back_and_can_be_sent(cast):
+    client, answer = send_late()
+    assert (answer.url, Comment.objects.exists()) == ("/login/", False)
+    assert "Những gì vừa gửi vẫn được giữ" in client.get("/login/").text
+    assert come_back(client, next="/notices/").url == "/kept/"
+    page = client.get("/kept/")
+    assert ("<dt>Góp ý</dt>" in page.text, "<b>thừa" in page.text) == (True, False)
+    kept = page.context["kept"]
+    assert client.post(kept.path, dict(kept.fields)).status_code == 302
+    said = Comment.objects.get()
+    assert (said.body.replace("\r", ""), said.by) == (TYPED["body"], cast.committee)
+    assert client.get("/kept/")["Location"] == "/"
+
+
+def test_it_is_shown_to_nobody_else(cast):
+    client, _ = send_late()
+    assert come_back(client, "office").url == "/"
+    assert client.get("/kept/")["Location"] == "/"
+    stranger = Client()
+    come_back(stranger)
+    assert stranger.get("/kept/").url == "/"
+
+
+def test_it_is_dropped_when_asked_or_after_hours(cast):
+    client, _ = send_late()
+    come_back(client)
+    late = timezone.now() + keeping.LASTS + timedelta(minutes=1)
+    assert keeping.kept_for(client.session, cast.committee, late) is None
+    assert client.post("/kept/drop/").url == "/"
+    assert client.get("/kept/")["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/password/", {"old_password": "committee", "new_password1": "x", "new_password2": "x"}),
+        ("/factor/remove/", {"code": "123456"}),
+    ],
+)
+def test_no_secret_is_kept(cast, path, words):
+    client, _ = send_late(path=path, words=words)
+    assert keeping.KEPT not in client.session
+
+
+def test_a_script_keeps_its_words_itself(cast):
+    client, answer = send_late(HTTP_ACCEPT="application/json")
+    assert (answer.status_code, keeping.KEPT in client.session) == (302, False)
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [("http://testserver/periods/2018-H1/report/", True), ("http://xa.example/", False)],
+)
+def test_it_leads_back_to_where_it_was_typed_on_this_site(cast, page, back):
+    client, _ = send_late(HTTP_REFERER=page)
+    come_back(client)
+    assert (page in client.get("/kept/").text) is back
+
+
+def test_a_whole_sheet_is_kept_field_by_field(cast):
+    words = {"value-kh_tinh_nghiem_thu": "21", "note-kh_tinh_nghiem_thu": "", "version-x": "3"}
+    client, _ = send_late("clerk", "/periods/2018-H2/units/p_qlkh/", words)
+    come_back(client, "clerk")
+    kept = client.get("/kept/").context["kept"]
+    assert kept.typed[0] == ("Số liệu: kh_tinh_nghiem_thu", "21")
+    assert dict(kept.fields) == words
