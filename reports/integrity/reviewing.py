@@ -56,7 +56,7 @@ OUT = (Report.Status.PUBLISHED, Report.Status.CORRECTED)
 
 def trails(at: datetime) -> Iterator[Finding]:
     lines = defaultdict[int, list[Transition]](list)
-    for line in Transition.objects.order_by("at", "pk").iterator(chunk_size=2000):
+    for line in Transition.objects.order_by("pk").iterator(chunk_size=2000):
         lines[line.report_id].append(line)
     versions = defaultdict[int, int](int)
     for report_id in Version.objects.order_by().values_list("report_id", flat=True):

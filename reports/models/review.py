@@ -33,7 +33,7 @@ class Agreement(AppendOnly):
     class Meta:
         verbose_name = "đồng ý"
         verbose_name_plural = "các đồng ý"
-        ordering = ("-at", "-pk")
+        ordering = ("-pk",)
 
     def __str__(self) -> str:
         return f"{self.by}: {self.words}"
@@ -65,7 +65,7 @@ class Endorsement(AppendOnly):
     class Meta:
         verbose_name = "xác nhận"
         verbose_name_plural = "các xác nhận"
-        ordering = ("-at", "-pk")
+        ordering = ("-pk",)
         constraints = (
             one_of("endorsement_kind_known", "kind", ["content", "format", "signature"]),
         )

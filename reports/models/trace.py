@@ -67,7 +67,7 @@ class Revision(AppendOnly):
     class Meta:
         verbose_name = "lần sửa câu"
         verbose_name_plural = "lịch sử các câu"
-        ordering = ("-at", "-pk")
+        ordering = ("-pk",)
         constraints = (
             models.UniqueConstraint(name="revision_once", fields=("passage", "version")),
             one_of(
@@ -142,7 +142,7 @@ class Snapshot(AppendOnly):
     class Meta:
         verbose_name = "bản dự thảo"
         verbose_name_plural = "các bản dự thảo"
-        ordering = ("-at", "-pk")
+        ordering = ("-pk",)
         constraints = (
             models.UniqueConstraint(name="snapshot_once_a_draft", fields=("report", "draft")),
         )

@@ -98,7 +98,7 @@ class Version(AppendOnly):
     class Meta:
         verbose_name = "bản đã ban hành"
         verbose_name_plural = "các bản đã ban hành"
-        ordering = ("-at", "-pk")
+        ordering = ("-pk",)
         constraints = (
             models.UniqueConstraint(name="version_once", fields=("report", "number")),
             models.CheckConstraint(

@@ -122,7 +122,7 @@ class Marks:
         known = self.draft.facts.known
         changes = Change.objects.filter(
             figure__submission__period=self.draft.report.period, at__gt=self.reading.at
-        ).order_by("-at", "-pk")
+        ).order_by("-pk")
         first = dict(changes.values_list("figure__indicator__code", "old"))  # the oldest wins
         told = {
             code: marking.told(known[code], marking.logged(known[code], old))

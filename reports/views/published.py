@@ -105,7 +105,7 @@ def filename_of(period_code: str, number: int, form: str) -> str:
 def begun_before(version: Version) -> Transition | None:
     """Who asked for the correction that this version is, and when."""
     begun = version.report.transitions.filter(verb="correct", at__lte=version.at)
-    last: Transition | None = begun.select_related("by").order_by("-at", "-pk").first()
+    last: Transition | None = begun.select_related("by").order_by("-pk").first()
     return last
 
 

@@ -60,7 +60,7 @@ LOADED = (*ENTERED, Submission.Status.ACCEPTED)
 
 def trails(at: datetime) -> Iterator[Finding]:
     lines = defaultdict[int, list[Transition]](list)
-    for line in Transition.objects.order_by("at", "pk").iterator(chunk_size=2000):
+    for line in Transition.objects.order_by("pk").iterator(chunk_size=2000):
         lines[line.submission_id].append(line)
     loaded = _loaded()
     for sheet in Submission.objects.select_related("period", "unit").order_by("pk"):

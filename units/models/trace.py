@@ -71,7 +71,7 @@ class Change(AppendOnly):
     class Meta:
         verbose_name = "thay đổi"
         verbose_name_plural = "nhật ký thay đổi"
-        ordering = ("-at", "-pk")
+        ordering = ("-pk",)
 
     def __str__(self) -> str:
         return f"{self.what}: {self.old} → {self.new}"
@@ -89,7 +89,7 @@ class Step(AppendOnly):
 
     class Meta:
         abstract = True
-        ordering = ("-at", "-pk")
+        ordering = ("-pk",)
 
 
 class Transition(Step):
