@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from units.actions.reminding import mail_digests, remind
+from units.actions.reminding import Letters, mail_digests, remind
 from units.models import Extension, Membership, Notice, Period, Submission, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -84,7 +84,7 @@ def test_a_unit_with_more_time_is_reminded_of_its_own_date(clerk, day, words):
 def test_one_letter_a_person(clerk, mailer):
     for day in (13, 17):
         remind(date(2018, 12, day), AT)
-    assert [mail_digests(AT), mail_digests(AT)] == [1, 0]
+    assert [mail_digests(AT).sent, mail_digests(AT).sent] == [1, 0]
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (["thu@example.org"], "Báo cáo KH&CN: 2 việc cần biết")
     assert letter.body.startswith("Kính gửi Trần Văn Thử,\n\n- Phiếu Phòng Quản lý Khoa học")
@@ -93,7 +93,7 @@ def test_one_letter_a_person(clerk, mailer):
 def test_without_a_mail_server_nothing_is_marked_as_mailed(clerk, settings):
     settings.SENDS_LETTERS = False
     remind(date(2018, 12, 17), AT)
-    assert mail_digests(AT) == 0
+    assert mail_digests(AT) == Letters()
     assert Notice.objects.get(user=clerk).mailed_at is None
 
 

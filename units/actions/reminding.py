@@ -3,7 +3,9 @@ server, in one letter a person."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -72,22 +74,38 @@ def _waiting(period: Period) -> list[Unit]:
     return list(units.exclude(submissions__in=handed_in).distinct())
 
 
-def mail_digests(at: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """How many went out, and why each other one did not."""
+
+    sent: int = 0
+    failures: tuple[str, ...] = ()
+
+
+def mail_digests(at: datetime) -> Letters:
     """One letter to each person with an address, of all notices not mailed yet.
 
-    A letter that cannot be sent stays to be sent. Returns how many letters went out;
-    none, and nothing is marked, when no mail server is configured.
+    A letter that cannot be sent stays to be sent; one that is refused keeps no other back.
+    None goes out, and nothing is marked, when no mail server is configured.
     """
     if not settings.SENDS_LETTERS:
-        return 0
+        return Letters()
     waiting: dict[User, list[Notice]] = {}
     unmailed = Notice.objects.filter(mailed_at=None, read_at=None, user__is_active=True)
     for notice in unmailed.exclude(user__email="").select_related("user").order_by("user", "at"):
         waiting.setdefault(notice.user, []).append(notice)
+    sent, failures = 0, []
     for person, notices in waiting.items():
-        _letter(person, notices).send()
+        try:
+            _letter(person, notices).send()
+        except (OSError, ValueError) as error:  # of the mail server, or of the address
+            failures.append(f"{person.get_username()}: {error}")
+            if not isinstance(error, SMTPException | ValueError):
+                break  # there is no mail server to be reached
+            continue
         Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
-    return len(waiting)
+        sent += 1
+    return Letters(sent, tuple(failures))
 
 
 def _letter(person: User, notices: list[Notice]) -> EmailMessage:
