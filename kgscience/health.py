@@ -82,14 +82,24 @@ def _opens(name: str) -> bool:
     return True
 
 
+def takes_nothing(error: BaseException | None) -> bool:
+    """Whether the database answers, but nothing can be written: its disk is full or read-only."""
+    state = getattr(error.__cause__, "sqlstate", "") if isinstance(error, DatabaseError) else ""
+    if state in ("25006", "53100"):  # PostgreSQL: a read-only transaction, a full disk
+        return True
+    said = str(error) if isinstance(error, OperationalError) else ""
+    return any(words in said for words in ("readonly database", "disk is full", "disk I/O error"))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for what nobody foresaw; 503 when it is just the database that does not answer.
 
     Neither page asks the database anything.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return HttpResponse(
-            render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY)}
-        )
+    error = sys.exc_info()[1]
+    unwritable = takes_nothing(error)
+    if unwritable or isinstance(error, OperationalError | InterfaceError):
+        page = render_to_string("503.html", {"unwritable": unwritable})
+        return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY)})
     number = {"number": number_of(request)}
     return HttpResponse(render_to_string("500.html", number), status=500)

@@ -59,7 +59,7 @@ def _tally(name: str, place: str, at: datetime, window: timedelta) -> Tally:
     tally, created = rows.get_or_create(name=name, place=place, defaults={"since": at})
     if created:
         _sweep(at)
-    elif at >= (tally.until or tally.since + window):
+    elif not tally.since <= at < (tally.until or tally.since + window):  # or the clock went back
         tally.failures, tally.since, tally.until = 0, at, None
     return tally
 

@@ -51,7 +51,7 @@ def touch(session: SessionBase, at: datetime) -> None:
 def why_over(session: SessionBase, at: datetime) -> str:
     """Why a session has come to its end, in words; "" while it goes on."""
     policy, now = settings.POLICY, at.timestamp()
-    if now - session.get(SEEN, now) > policy.idle.total_seconds():
+    if abs(now - session.get(SEEN, now)) > policy.idle.total_seconds():  # or the clock went back
         return f"Phiên làm việc đã hết vì {_say(policy.idle.total_seconds())} không thao tác."
     if now - session.get(BEGAN, now) > policy.longest.total_seconds():
         return f"Phiên làm việc đã hết sau {_say(policy.longest.total_seconds())}."

@@ -85,11 +85,13 @@ def begin(made: MadeFile, *, at: datetime, here: bool = False) -> MadeFile:
 
 def claim(key: str, *, at: datetime, queues: bool = True) -> bool:
     """Whether the caller, and nobody else, has to make the file now; `queues` waits for a seat."""
-    late = Q(status=Status.MAKING, begun_at__lte=at - PATIENCE)
+    # A beginning that is yet to come was noted by a clock that has been put right since.
+    alive = Q(begun_at__gt=at - PATIENCE, begun_at__lte=at + PATIENCE)
+    late = Q(status=Status.MAKING) & ~alive
     free = MadeFile.objects.filter(Q(status=Status.WAITING) | late, key=key)
     if free.filter(tries__gte=TRIES).update(status=Status.FAILED):
         return False
-    busy = MadeFile.objects.filter(status=Status.MAKING, begun_at__gt=at - PATIENCE)
+    busy = MadeFile.objects.filter(alive, status=Status.MAKING)
     if queues and busy.count() >= SEATS:
         return False
     return free.update(status=Status.MAKING, begun_at=at, tries=F("tries") + 1) == 1
