@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,7 +22,7 @@ from reports.document import (
     plain_text,
 )
 from reports.rendering import article, balance, charts, frame, outline, sheet
-from reports.rendering.layouts import Layout
+from reports.rendering.layouts import Face, Layout
 from reports.rendering.notes import Note, Notes
 from reports.rendering.paper import rest_of
 from reports.rendering.spans import KEPT, inline, marked, remarks, spoken
@@ -83,7 +83,8 @@ def _content(
     content: dict[str, Any] = {"document": document, "layout": layout}
     if layout.audience == ARTICLE:
         found = article.blocks(document)
-        content["headline"] = article.headline(document, found)
+        if article.headline(document, found):
+            content["headline"] = _headline(found[0], layout, plain, notes)
     else:
         found = outline.blocks(document, layout)
         head = frame.head(document, layout)
@@ -97,6 +98,22 @@ def _content(
     return content
 
 
+def _headline(block: outline.Block, layout: Layout, plain: bool, notes: Notes | None) -> SafeString:
+    """The headline; paper breaks it where it looks best, a screen has room of its own."""
+    if not plain:
+        return _Paragraph(block, False, plain, notes).html
+    (clause,) = block.clauses
+    runs = (*clause.runs, Text(clause.separator))
+    width = balance.SHEET - layout.margins.left - layout.margins.right
+    return _broken(runs, width, layout.face("kind"), plain)
+
+
+def _broken(runs: Sequence[Run], room: float, face: Face, plain: bool) -> SafeString:
+    """The lines of what is centred, each ended where it looks best."""
+    lines = ((inline(one, plain),) for one in balance.lines(runs, room, face))
+    return format_html_join(mark_safe(" <br>"), "{}", lines)
+
+
 def centred(head: frame.Head, layout: Layout, plain: bool) -> dict[str, SafeString]:
     """What may take several lines over the text, each broken where it looks best."""
     edge = layout.margins
@@ -108,12 +125,7 @@ def centred(head: frame.Head, layout: Layout, plain: bool) -> dict[str, SafeStri
         ("subject", head.subject, width - balance.BESIDE_SUBJECT),
     )
     return {
-        element: format_html_join(
-            mark_safe(" <br>"),
-            "{}",
-            ((inline(line, plain),) for line in balance.lines(runs, room, layout.face(element))),
-        )
-        for element, runs, room in written
+        element: _broken(runs, room, layout.face(element), plain) for element, runs, room in written
     }
 
 

@@ -10,7 +10,7 @@ from reports.rendering import html
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
 from reports.rendering.printed import on_pages
 from reports.rendering.spans import marked
-from tests.reports.rendering.sample import ALL_LAYOUTS, annex, document
+from tests.reports.rendering.sample import ALL_LAYOUTS, annex, document, section
 
 
 def words(markup):
@@ -110,6 +110,14 @@ def test_the_articles_first_line_is_its_headline():
     made = html.body(document(), ARTICLE_2018)
     assert '<h1 class="kind">' in made
     assert len(tags(made, "h1")) == 1
+
+
+def test_on_paper_a_long_headline_is_broken_where_it_reads_best():
+    words = "Hội nghị Sơ kết công tác Đảng và hoạt động khoa học, công nghệ 6 tháng đầu năm 2018"
+    said = section("tieu_de", 0, "Tiêu đề", (words, ""), part="conference")
+    made = html.body(document(sections=(said,)), ARTICLE_2018, plain=True)
+    headline = re.findall(r'<h1 class="kind">(.*)</h1>', made)
+    assert headline == [words.replace(" khoa học", " <br>khoa học")]
 
 
 @pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
