@@ -157,9 +157,9 @@ class SecondFactorFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
-        if not factor.is_on() or SESSION_KEY not in request.session:
+        if not factor.is_on() or _name(request) in WITHOUT_CODE:
             return None
-        if _name(request) in WITHOUT_CODE:
+        if SESSION_KEY not in request.session:
             return None
         if factor.STATE not in request.session:  # signed in before one was demanded
             assert isinstance(request.user, User)
