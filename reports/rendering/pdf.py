@@ -109,12 +109,12 @@ def _fetcher() -> Any:
 
 @cache
 def _sheets(layout: Layout) -> list[Any]:
+    """Everything in one: of a second sheet WeasyPrint asks every element anew."""
     from weasyprint import CSS
 
-    return [
-        CSS(filename=ANATOMY, font_config=_fonts(), url_fetcher=_fetcher()),
-        CSS(string=sheet.rules(layout), font_config=_fonts(), url_fetcher=_fetcher()),
-    ]
+    said = ANATOMY.read_text() + sheet.rules(layout)
+    base = ANATOMY.as_uri()
+    return [CSS(string=said, base_url=base, font_config=_fonts(), url_fetcher=_fetcher())]
 
 
 @contextmanager
