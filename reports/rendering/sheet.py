@@ -16,6 +16,7 @@ ADDRESS = re.compile(r'url\("([^"]+)"\)')
 
 # Each part's page, whose class it is, and the paper it lies on.
 PAGES = {"": ("document", "A4"), "-annex": ("annex", "A4"), "-wide": ("annex-wide", "A4 landscape")}
+UPRIGHT = "annex-wide .charts"  # more charts stand on a sheet than lie on it
 BANNER = "/* Written by `python -m reports.rendering.sheet`: change layouts.py instead. */\n"
 
 
@@ -54,6 +55,9 @@ def _pages(layout: Layout) -> Iterator[str]:
         yield f"@page {name} {{ size: {paper}; margin: {margins}; @top-center {{ {folio} }} }}"
         yield f"@page {first} {{ {restart}@top-center {{ content: none }} }}"
         yield f"{selector} {{ page: {name} }}"
+    upright = f"{layout.code}-charts"
+    yield f"@page {upright} {{ size: A4; margin: {margins}; @top-center {{ {folio} }} }}"
+    yield f".{layout.code} .{UPRIGHT} {{ page: {upright} }}"
 
 
 def _text(layout: Layout) -> Iterator[str]:

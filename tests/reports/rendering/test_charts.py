@@ -12,7 +12,7 @@ from reports.rendering.printed import on_pages, printed
 from reports.verification import tie_out
 from tests.reports.rendering.drawn import INSPECTION, SCIENCE, row, table, two_years
 from tests.reports.rendering.sample import document, printed_once, short
-from tests.reports.rendering.sheets import pages, reader
+from tests.reports.rendering.sheets import MM, pages, reader, runs
 from tests.reports.rendering.tampering import redrawn
 
 BESIDE, TOWARDS = KINDS
@@ -217,3 +217,12 @@ def test_a_chart_is_not_torn():
         if count:
             last = text[text.rindex("Biểu đồ") :]
             assert last.count("Số việc") == 8
+
+
+def test_the_charts_of_a_wide_annex_stand_upright_inside_the_margins_numbered_on():
+    made = on_paper(STATE_2020)
+    sizes = [round(float(page.mediabox.width)) for page in reader(made).pages]
+    drawn = [one for one in runs(made) if one.page == len(sizes)]
+    (folio,) = [one for one in drawn if one.y > 842 - 20 * MM]
+    assert (sizes[-2:], folio.text) == ([842, 595], "2")
+    assert all(30 * MM - 1 <= one.x <= one.right <= 595.3 - 15 * MM + 1 for one in drawn)
