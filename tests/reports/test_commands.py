@@ -12,7 +12,9 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
+from reports.actions import compose_report, find_report
 from reports.models import Passage
+from reports.rendering.charts import charts
 from tests.conftest import FIXTURES
 from units.management.telling import reason
 from units.models import Figure, Membership, Period
@@ -35,9 +37,9 @@ def project(settings, tmp_path):
     return tmp_path
 
 
-def demo():
+def demo(*more):
     out = StringIO()
-    call_command("demo", "--no-serve", stdout=out)
+    call_command("demo", "--no-serve", *more, stdout=out)
     return out.getvalue()
 
 
@@ -133,6 +135,15 @@ def test_demo_again_keeps_what_people_changed(project):
     demo()
     assert [figure.amount for figure in figures] == [588]
     assert (Membership.objects.count(), Period.objects.count()) == counts
+
+
+def test_demo_can_make_up_a_year_to_compare_with_and_says_so(project):
+    assert "Đã bịa số liệu cùng kỳ năm trước cho 90 chỉ tiêu" in demo("--two-years")
+    assert "cho 0 chỉ tiêu" in demo("--two-years")
+    made_up = Figure.objects.filter(submission__period__code="2017-H1")
+    assert set(made_up.values_list("note", flat=True)) == {"Số bịa để dùng thử"}
+    document = compose_report(find_report(Period.objects.get(code="2018-H1")))
+    assert len(charts(document.annex)) == 10
 
 
 def test_demo_opens_the_second_half_for_its_clerk(project, client):

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from reports.actions import compose_report, find_report
+from reports.management.made_up import make_up_last_year
 from reports.rendering import pdf
 from reports.rendering.layouts import pick
 from units.models import Membership, Period, Role, Unit
@@ -26,14 +27,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="Dựng xong thì dừng.")
+        parser.add_argument(
+            "--two-years",
+            action="store_true",
+            help="Thêm số liệu BỊA của cùng kỳ năm trước và kế hoạch năm, để xem so sánh, biểu đồ.",
+        )
 
-    def handle(self, *args: Any, no_serve: bool, **options: Any) -> None:
+    def handle(self, *args: Any, no_serve: bool, two_years: bool, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("Bản dùng thử có mật khẩu công khai nên không chạy khi DEBUG=false.")
         fixtures = Path(settings.BASE_DIR) / "fixtures"
         self._say("Chuẩn bị cơ sở dữ liệu…")
         call_command("migrate", verbosity=0)
         self._load(fixtures / "2018")
+        if two_years:
+            count = make_up_last_year(Period.objects.get(code=PAST))
+            self._say(f"Đã bịa số liệu cùng kỳ năm trước cho {count} chỉ tiêu, chỉ để xem thử.")
         people = self._people(fixtures / "demo" / "people.csv")
         printed = self._print_pdf()
         self._tell(people, printed, serving=not no_serve)

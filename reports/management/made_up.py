@@ -1,0 +1,70 @@
+"""Figures of an earlier year, made up, so that comparisons and charts can be looked at."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from units.models import Figure, Period, Submission, Target
+from units.numbers import round_half_up
+
+SOURCE = "Số bịa để dùng thử"
+# Of a figure of this period, in percent, by turns: what is made up of it for a year ago.
+SHARES = (70, 115, 100, 88, 64, 130, 95)
+# How much of the year a first half has brought, by turns: what is made up as the year's plan.
+MET = (48, 52, 100, 61, 40, 140)
+
+
+@transaction.atomic
+def make_up_last_year(period: Period) -> int:
+    """A year ago and this year's plan for every count of `period`; how many. Nothing twice."""
+    past, created = Period.objects.get_or_create(
+        kind=period.kind,
+        year=period.year - 1,
+        defaults={
+            "code": f"{period.year - 1}-{period.kind}",
+            "start": _year_before(period.start),
+            "end": _year_before(period.end),
+            "due_at": period.due_at - timedelta(days=365),
+        },
+    )
+    if not created:
+        return 0
+    told = Figure.objects.filter(submission__period=period, amount__isnull=False, base=None)
+    figures = told.select_related("submission__unit", "indicator").order_by("pk")
+    sheets: dict[int, Submission] = {}
+    by = User.objects.earliest("pk")
+    for place, figure in enumerate(figures):
+        unit = figure.submission.unit
+        sheet = sheets.setdefault(unit.pk, Submission(period=past, unit=unit, status="imported"))
+        sheet.save()
+        _make_up(figure, sheet, by, place)
+    return len(figures)
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1)
+
+
+def _make_up(figure: Figure, sheet: Submission, by: User, place: int) -> None:
+    indicator, amount = figure.indicator, Decimal(figure.amount or 0)
+    before = amount * SHARES[place % len(SHARES)] / 100
+    if indicator.kind == "percent":
+        before = min(before, Decimal(100))
+    Figure.objects.create(
+        submission=sheet,
+        indicator=indicator,
+        status="value",
+        amount=round_half_up(before, indicator.decimals),
+        note=SOURCE,
+        entered_by=by,
+        entered_at=timezone.now(),
+    )
+    if place % 3 == 0 and amount and indicator.kind != "percent":
+        plan = round_half_up(amount * 100 / MET[place % len(MET)], indicator.decimals)
+        year = sheet.period.year + 1
+        Target.objects.create(indicator=indicator, year=year, amount=plan, source=SOURCE)
