@@ -61,7 +61,7 @@ def keep(session: SessionBase, request: HttpRequest, at: datetime) -> bool:
 
 def kept_for(session: SessionBase, user: Any, at: datetime) -> Kept | None:
     """What is kept for `user`; None when nothing, or another's, or for too long."""
-    told = session.get(KEPT)
+    told: Any = session.get(KEPT)
     if not told or told["user"] != user.pk or at.timestamp() - told["at"] > LASTS.total_seconds():
         return None
     fields = [(name, value) for name, value in told["fields"] if name != "csrfmiddlewaretoken"]
@@ -75,7 +75,7 @@ def drop(session: SessionBase) -> None:
 
 def is_sent_again(request: HttpRequest) -> bool:
     """Whether this is what was kept, on its way once more."""
-    told = request.session.get(KEPT)
+    told: Any = request.session.get(KEPT)
     return bool(told) and request.method == "POST" and request.get_full_path() == told["path"]
 
 

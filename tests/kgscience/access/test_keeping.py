@@ -45,7 +45,7 @@ def test_it_is_shown_to_nobody_else(cast):
     assert client.get("/kept/")["Location"] == "/"
     stranger = Client()
     come_back(stranger)
-    assert stranger.get("/kept/").url == "/"
+    assert stranger.get("/kept/")["Location"] == "/"
 
 
 def test_it_is_dropped_when_asked_or_after_hours(cast):
