@@ -32,7 +32,8 @@ class Drawn:
 
 
 def drawn_of(codes: Iterable[str], annex: Table | None) -> Iterator[tuple[str, list[Drawn]]]:
-    """The title of each kind of chart with what it draws of these figures, in their order."""
+    """The title of each kind of chart with what it draws of these figures, in their order; no
+    more than on paper, as the rest stands large on a screen of its own."""
     if annex is None:
         return
     for kind in charts.KINDS:
@@ -40,4 +41,4 @@ def drawn_of(codes: Iterable[str], annex: Table | None) -> Iterator[tuple[str, l
         drawn = [found[code] for code in codes if code in found]
         if drawn:
             heads = charts.heads_of(annex, kind)
-            yield kind.title, [Drawn(line, heads) for line in drawn]
+            yield kind.title, [Drawn(line, heads) for line in drawn[: charts.LINES]]
