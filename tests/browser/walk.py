@@ -24,7 +24,7 @@ MORE = [
     Look("administrator", "/admin/units/indicator/"),
     Look("administrator", "/admin/units/indicator/add/"),
 ]
-FILES = re.compile(r"\.(pdf|docx|xlsx|html|ico)$|<slug:form>$|/codes/$|/mark/$|^healthz$")
+FILES = re.compile(r"\.(pdf|docx|xlsx|csv|html|ico)$|<slug:form>$|/codes/$|/mark/$|^healthz$")
 
 
 class _Shape(HTMLParser):
