@@ -11,24 +11,16 @@ import time
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
+
+from tests.processes import environment
 
 TOKEN = "a" * 32
 STARTING = 60  # seconds within which a busy machine has started the workers
-
-
-def address_of_database() -> str:
-    """The database at hand, as DATABASE_URL."""
-    known = {name: str(value) for name, value in connection.settings_dict.items()}
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{known['NAME']}"
-    person = f"{quote(known['USER'])}:{quote(known['PASSWORD'])}"
-    return f"postgresql://{person}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
 
 
 @dataclass
@@ -93,13 +85,14 @@ class Server:
     """Workers of gunicorn, and whatever else is started beside them, to be killed together."""
 
     workers: int = 2
-    more: dict[str, str] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)  # of the environment
+    words: tuple[str, ...] = ()  # more, to gunicorn
     port: int = field(default_factory=free_port)
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self) -> None:
         words = ["gunicorn", "kgscience.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        words += ["--workers", str(self.workers), "--log-level", "critical", "--backlog", "512"]
+        words += ["--workers", str(self.workers), "--log-level", "critical", *self.words]
         self.beside("-m", *words)
         until = time.monotonic() + STARTING
         while Person("", self.port).get("/healthz").status == 0:
@@ -109,12 +102,10 @@ class Server:
 
     def beside(self, *words: str) -> subprocess.Popen[bytes]:
         """Run Python with the same environment, in a process group of its own."""
-        environment = {**os.environ, "DATABASE_URL": address_of_database(), **self.more}
-        environment["DJANGO_SETTINGS_MODULE"] = "kgscience.settings"
         process = subprocess.Popen(
             [sys.executable, *words],
             cwd=Path(settings.BASE_DIR),
-            env=environment,
+            env={**environment(), "DJANGO_SETTINGS_MODULE": "kgscience.settings", **self.more},
             start_new_session=True,
             stderr=subprocess.DEVNULL,
         )

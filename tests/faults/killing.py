@@ -61,24 +61,26 @@ while True: save(Path(sys.argv[1]) / f"{uuid4().hex}.zip", now(), "1")
 
 @dataclass
 class Cell:
-    """A figure that a clerk goes on writing: what was said last, and what was acknowledged."""
+    """A figure that a clerk goes on writing: what was acknowledged last, and what was said since
+    without an answer."""
 
     unit: str
     code: str
     version: str = "0"
-    tried: int | None = None
     kept: int | None = None
+    unheard: set[int] = field(default_factory=set)
 
     def save(self, clerk: Person, number: int) -> bool:
-        self.tried = number
+        self.unheard.add(number)
         path = f"/periods/{PERIOD}/units/{self.unit}/figures/{self.code}/"
         words = {f"value-{self.code}": number, f"version-{self.code}": self.version}
         answer = clerk.post(path, **words)
         if answer.status in (200, 409):
             said = json.loads(answer.body)
             self.version = said.get("theirs", said)["version"]
+            self.unheard.discard(number)
         if answer.status == 200:
-            self.kept = number
+            self.kept, self.unheard = number, set()
         return answer.status == 200
 
 
@@ -178,8 +180,8 @@ class Day:
                 submission__period__code=PERIOD, indicator__code=cell.code
             )
             stands = found.values_list("amount", flat=True).first()
-            if stands not in (cell.kept, cell.tried):
-                yield f"{cell.code}: {stands}, acknowledged {cell.kept}, tried {cell.tried}"
+            if stands not in {cell.kept, *cell.unheard}:
+                yield f"{cell.code}: {stands}, acknowledged {cell.kept}, unheard {cell.unheard}"
         for figure in (
             Figure.objects.filter(submission__period__code=PERIOD)
             .annotate(lines=Count("changes"))
@@ -210,7 +212,8 @@ class Day:
 
 
 def _whole(version: Version) -> bool:
-    return version.files.count() == 5 and version.facts.exists()
+    formats = set(version.files.values_list("format", flat=True))
+    return formats >= {"pdf", "docx", "xlsx", "html", "json"} and version.facts.exists()
 
 
 def backups_in(folder: Path) -> Iterator[str]:
@@ -262,7 +265,7 @@ def main() -> None:
         day = Day(assemble(), Path(folder))
         for number in range(int(sys.argv[1])):
             day.begin()
-            day.live(until=randrange(20, 60))
+            day.live(until=randrange(1, 40))
             faults = day.faults()
             done = len(day.told), len(day.uploads), Version.objects.count()
             print(f"{number}: {done}, {len(list(day.folder.iterdir()))} backups, {faults}")

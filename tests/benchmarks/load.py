@@ -1,0 +1,286 @@
+"""A whole department at its screens: how fast each is answered, and what the server grows by.
+
+    python tests/benchmarks/load.py [--people 200] [--seconds 60]     a busy hour
+    python tests/benchmarks/load.py --submit                          sixty units on the last day
+    python tests/benchmarks/load.py --soak 300                        the same few pages for long
+
+The database is made for it in a temporary file; with DATABASE_URL it is that one, which must be
+empty: `.ci/postgres .venv/bin/python tests/benchmarks/load.py`. Exit 1 when a goal is missed.
+
+Seven of ten people read: the home page, a board, the draft, a sheet, what was published. Three of
+ten are clerks: they open their sheet and save a cell every few seconds. Between two acts a person
+thinks for 4 to 12 s (a clerk types for 3 to 6 s), while the page left open asks what is new just
+as the browser's does: the draft every 5 s, a sheet every 20 s. Every request is a line of its
+own, as a proxy makes it. gunicorn runs with deploy/gunicorn.conf.py, in production's settings,
+with as many workers as there are processors; the people share these processors with it.
+Goals: no 5xx, no broken line, p95 of reading at most 0.5 s, of saving at most 0.8 s.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from statistics import fmean
+from tempfile import TemporaryDirectory
+from typing import Any
+
+HOME = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(HOME))
+
+from tests.benchmarks.crowd import DRAFT, SAVE, SHEETS, Heard, Person
+
+UNITS = 60
+QUICK = (0.5, 1.5)  # seconds of thought while the memory is watched
+SHARED = ("/", "/notices/", "/published/", DRAFT, f"{DRAFT}?layout=state")
+PAGES = {
+    "office": (*SHARED, "/periods/2018-H2/", "/periods/2018-H1/", f"{SHEETS}p_qlkh/"),
+    "committee": (*SHARED, f"{DRAFT}comments/"),
+    "reader": ("/", "/published/", "/notices/"),
+}
+
+
+# -------------------------------------------------------------------------------- the department
+
+
+def enrol(number: int) -> tuple[list[tuple[str, str, list[str]]], dict[str, list[str]]]:
+    """Clerks (session, unit, cells) and readers (sessions by role), `number` people in all."""
+    from units.models import Indicator
+
+    asked: dict[str, list[str]] = {}
+    for one in Indicator.objects.filter(kind="count").exclude(owner__code__startswith="dv_"):
+        asked.setdefault(one.owner.code, []).append(one.code)
+    units = sorted(asked)
+    clerks = []
+    for place in range(number * 3 // 10):
+        unit = units[place % len(units)]
+        mine = asked[unit][place // len(units) :: -(-number * 3 // 10 // len(units))]
+        clerks.append((_enter(f"ghi-{place}", "clerk", unit), unit, mine or asked[unit]))
+    roles = ["office", "committee", "committee", "reader"]
+    readers: dict[str, list[str]] = defaultdict(list)
+    for place in range(number - len(clerks)):
+        role = roles[place % len(roles)]
+        readers[role].append(_enter(f"doc-{place}", role))
+    return clerks, readers
+
+
+def _enter(name: str, role: str, unit: str = "") -> str:
+    """An account in a role, signed in; its session."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from units.models import Membership, Unit
+
+    user, _ = User.objects.get_or_create(username=name)
+    where = Unit.objects.get(code=unit) if unit else None
+    Membership.objects.get_or_create(user=user, role=role, unit=where)
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+def found_units() -> Iterator[tuple[str, str]]:
+    """Sixty more units, each with a sheet that is complete; unit and its head's session."""
+    from django.utils import timezone
+
+    from units.actions import Said, enter_figures
+    from units.models import Indicator, Period, Unit
+    from units.values import Value
+
+    period, model = Period.objects.get(code="2018-H2"), Indicator.objects.filter(kind="count")[0]
+    for number in range(UNITS):
+        unit = Unit.objects.create(code=f"dv_{number}", name=f"Đơn vị {number}", reports=True)
+        asked = [
+            Indicator.objects.create(
+                code=f"dv_{number}_{place}", label=f"Chỉ tiêu {place}", owner=unit,
+                section=model.section, kind="count", nature="flow", measure="việc",
+            )
+            for place in range(10)
+        ]  # fmt: skip
+        session = _enter(f"truong-{number}", "head", unit.code)
+        said = {one: Said(Value("value", amount=Decimal(7))) for one in asked}
+        head = unit.memberships.get().user
+        enter_figures(period, unit, said, by=head, at=timezone.now())
+        yield unit.code, session
+
+
+# ------------------------------------------------------------------------------------- the trials
+
+
+def busy(options: argparse.Namespace, port: int) -> bool:
+    clerks, readers = enrol(options.people)
+    heard, random = Heard(), Random(1)
+
+    async def live() -> None:
+        await warm(readers, port)
+        acts = [
+            Person(session, port, heard, Random(random.random())).fill_in(unit, cells, (3, 6))
+            for session, unit, cells in clerks
+        ]
+        acts += [
+            Person(session, port, heard, Random(random.random())).read(PAGES[role], (4, 12))
+            for role, sessions in readers.items()
+            for session in sessions
+        ]
+        await during(options.seconds, acts)
+
+    return measured(live, heard, f"{options.people} people for {options.seconds} s")
+
+
+async def warm(readers: dict[str, list[str]], port: int) -> None:
+    """Every worker has shown every page once: what is measured is a day, not its first minute."""
+    for role, sessions in readers.items():
+        person = Person(sessions[0], port, Heard(), Random(1))
+        for path in (page for page in PAGES[role] for _ in range(4)):
+            await person.ask("warm", path)
+
+
+def submit(options: argparse.Namespace, port: int) -> bool:
+    """Each head presses the button twice, some time within the minute."""
+    from units.models import Transition
+
+    units, heard, random = list(found_units()), Heard(), Random(1)
+
+    async def press(unit: str, session: str, after: float) -> None:
+        head = Person(session, port, heard, random)
+        await asyncio.sleep(after)
+        path = f"{SHEETS}{unit}/submit/"
+        await asyncio.gather(*(head.ask(SAVE, path, version=1) for _ in range(2)))
+
+    async def live() -> None:
+        await asyncio.gather(*(press(*one, random.uniform(0, options.seconds)) for one in units))
+
+    good = measured(live, heard, f"{UNITS} units submit within {options.seconds} s, twice each")
+    steps = Transition.objects.filter(verb="submit", submission__unit__code__startswith="dv_")
+    once = Counter(Counter(steps.values_list("submission", flat=True)).values()) == {1: UNITS}
+    print(f"each accepted once: {'yes' if once else 'NO'} ({steps.count()} steps)")
+    return good and once
+
+
+def soak(options: argparse.Namespace, port: int) -> bool:
+    """The pages of a few people, again and again; the slope of the workers' memory."""
+    clerks, readers = enrol(30)
+    heard, random, seen = Heard(), Random(1), list[tuple[float, float]]()
+
+    async def watch() -> None:
+        while True:
+            await asyncio.sleep(1)
+            seen.append((time.monotonic(), memory_of(port)))
+
+    async def live() -> None:
+        acts = [watch()]
+        for session, unit, cells in clerks:
+            acts.append(Person(session, port, heard, random).fill_in(unit, cells, QUICK))
+        for role, sessions in readers.items():
+            people = (Person(session, port, heard, random) for session in sessions)
+            acts.extend(one.read(PAGES[role], QUICK) for one in people)
+        await during(options.soak, acts)
+
+    good = measured(live, heard, f"30 people for {options.soak} s")
+    later = seen[len(seen) // 3 :]  # until then caches fill
+    slope = slope_of(later) * 3600
+    print(
+        f"memory {seen[0][1]:.0f} → {later[0][1]:.0f} → {later[-1][1]:.0f} MiB, {slope:+.1f} MiB/h"
+    )
+    return good
+
+
+def slope_of(points: list[tuple[float, float]]) -> float:
+    """MiB a second, by least squares."""
+    middle = fmean(x for x, _ in points), fmean(y for _, y in points)
+    spread = sum((x - middle[0]) ** 2 for x, _ in points)
+    return sum((x - middle[0]) * (y - middle[1]) for x, y in points) / spread
+
+
+async def during(seconds: float, acts: Sequence[Coroutine[Any, Any, None]]) -> None:
+    tasks = [asyncio.ensure_future(act) for act in acts]
+    await asyncio.sleep(seconds)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def measured(live: Callable[[], Coroutine[Any, Any, None]], heard: Heard, what: str) -> bool:
+    from django.db import connection
+
+    vendor = connection.vendor
+    connection.close()
+    begun, own = time.perf_counter(), time.process_time()
+    asyncio.run(live())
+    lasted, own = time.perf_counter() - begun, time.process_time() - own
+    people = f"of which the people take {own / lasted:.2f}"
+    print(f"{vendor}, {what}; {os.cpu_count()} processors, {people}")
+    return heard.tell(lasted)
+
+
+def memory_of(port: int) -> float:
+    """The private memory of all workers, in MiB."""
+    total = 0.0
+    for status in Path("/proc").glob("[0-9]*/smaps_rollup"):
+        try:
+            if f"127.0.0.1:{port}" in (status.parent / "cmdline").read_text():
+                lines = [line.split() for line in status.read_text().splitlines()]
+                total += sum(int(words[1]) for words in lines if words[0].startswith("Private"))
+        except OSError:
+            continue  # it has just ended
+    return total / 1024
+
+
+# ---------------------------------------------------------------------------------- the beginning
+
+
+def prepare() -> None:
+    """The data of 2018 and production's settings."""
+    made = [sys.executable, str(HOME / "manage.py")]
+    subprocess.run([*made, "demo", "--no-serve"], check=True, stdout=subprocess.DEVNULL, cwd=HOME)
+    os.environ |= {"DEBUG": "false", "HTTPS": "false", "ALLOWED_HOSTS": "127.0.0.1"}
+    os.environ |= {"SECRET_KEY": secrets.token_urlsafe(50), "PASSWORD_DAYS": "0"}
+    subprocess.run([*made, "collectstatic", "--noinput", "-v0"], check=True, cwd=HOME)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kgscience.settings"
+    import django
+
+    django.setup()
+
+
+def options_of() -> argparse.Namespace:
+    words = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    words.add_argument("--people", type=int, default=200, metavar="N")
+    words.add_argument("--seconds", type=float, default=60, metavar="S")
+    words.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N")
+    words.add_argument("--submit", action="store_true", help="sixty units hand in, twice each")
+    words.add_argument("--soak", type=float, metavar="S", help="the slope of the memory over S s")
+    return words.parse_args()
+
+
+def main() -> None:
+    options = options_of()
+    with TemporaryDirectory() as folder:
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/load.sqlite3")
+        prepare()
+        from tests.serving import Server
+
+        config = ("--config", str(HOME / "deploy" / "gunicorn.conf.py"), "--backlog", "2048")
+        ending = ("--max-requests", "0") if options.soak else ()
+        server = Server(options.workers, words=(*config, *ending))
+        trial = soak if options.soak else submit if options.submit else busy
+        server.start()
+        try:
+            good = trial(options, server.port)
+        finally:
+            server.kill()
+    sys.exit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()
