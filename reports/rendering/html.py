@@ -203,7 +203,13 @@ def _charts(annex: Table, plain: bool) -> dict[str, Any]:
 
 def _drawn(line: charts.Line, plain: bool) -> dict[str, Any]:
     figures = [marked(fact, plain) for fact in line.facts]
-    return {"line": line, "label": charts.label(line), "figures": figures}
+    return {"label": charts.label(line), "bars": bars(line), "figures": figures}
+
+
+@lru_cache(KEPT)
+def bars(line: charts.Line) -> SafeString:
+    """The drawing of one line of a chart, with what it shows in words."""
+    return render_to_string("document/_bars.html", {"line": line})
 
 
 def _groups(annex: Table, plain: bool, notes: Notes | None) -> Iterator[dict[str, Any]]:

@@ -42,7 +42,8 @@ def shown(document: Document, layout: Layout) -> dict[str, Any]:
 
 
 def _words(piece: stage.Piece) -> SafeString:
-    return inline(piece.runs)
+    """What a piece says, or the bars that it shows."""
+    return html.bars(piece.drawn.line) if piece.drawn else inline(piece.runs)
 
 
 def _style() -> SafeString:
