@@ -56,9 +56,7 @@ def leftovers(response):
     return [words for words in page.words if ENGLISH.search(words)]
 
 
-MODELS = {
-    model._meta.label_lower: model for model in admin.site._registry if model.__name__ != "Group"
-}
+MODELS = {model._meta.label_lower: model for model in admin.site._registry}
 
 
 PAGES = ["add", "delete", "history"]

@@ -9,6 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from kgscience.access.models import Event
 from reports.models import Passage, Report
 from units.models import Indicator, Membership, Period, Rule, Section, Unit
 
@@ -183,6 +184,16 @@ def test_flat_list_is_exported_with_vietnamese_heads_and_no_key(chief, name, mod
     rows = [*openpyxl.load_workbook(BytesIO(response.content)).active.values]
     assert ("mã" in rows[0], "id" in rows[0]) == (True, False)
     assert len(rows) == model.objects.count() + 1
+
+
+def test_who_may_do_what_is_taken_out_for_review(chief, cast):
+    address = reverse("admin:units_membership_export")
+    response = chief.post(address, {"format": "0", "resource": "0"})
+    rows = [*openpyxl.load_workbook(BytesIO(response.content)).active.values]
+    clerk = next(row for row in rows if row[0] == "clerk")
+    assert rows[0][0:1] + rows[0][5:7] == ("tài khoản", "vai trò", "đơn vị (trống: toàn Sở)")
+    assert clerk[5:7] == ("Người nhập số liệu", "Phòng Quản lý Khoa học")
+    assert Event.objects.get(kind="export").what == address
 
 
 def test_csv_export_holds_codes_for_links(chief):

@@ -27,11 +27,11 @@ from units.exchange.workbook.paper import FORMULA_LIKE
 if TYPE_CHECKING:  # these classes take a parameter for the type checker only
     Listed = admin.ModelAdmin[Any]
     ModelForm = forms.ModelForm[Any]
-    Inline = admin.TabularInline[Any, Any]
+    Inline = admin.StackedInline[Any, Any]
     People = UserAdmin[User]
 else:
     Listed, ModelForm = admin.ModelAdmin, forms.ModelForm
-    Inline, People = admin.TabularInline, UserAdmin
+    Inline, People = admin.StackedInline, UserAdmin
 
 
 class Editable(Listed):
