@@ -2,38 +2,63 @@
 
 Run by hand: `python -m tests.benchmarks.files`. Each line is a process of its own: `cold` is its
 first file, imports included, `warm` its second, `peak` the most memory it held. On a busy machine
-only the seconds of the processor can be compared.
+only the seconds of the processor can be compared. Beside our PDF stand, on the same content,
+`plain`: WeasyPrint as it comes, with our page; `ordinary`: the same, its table as anybody writes
+one, columns as wide as they turn out, borders collapsed; `office`: LibreOffice, from our Word
+file. Our PDF ends its annex after a thousand lines and says so, the others print all of them.
 """
 
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kgscience.settings")
 
-LENGTHS = (200, 1000, 2000)
-FORMS = ("html", "json", "xlsx", "docx", "pdf", "plain", "office")
+LENGTHS = ("2018", "200", "1000", "2000")  # the report of 2018 first
+FORMS = ("html", "json", "xlsx", "docx", "pdf", "plain", "ordinary", "office")
 COLUMNS = ("Cùng kỳ năm trước", "Kỳ này", "So với cùng kỳ", "Kế hoạch năm")
 MANY = 200
+REPORT = "REPORT_OF_2018"  # where it is kept
 DRAFT = "/periods/2018-H1/report/report.pdf"
 LONG = 8  # processor seconds: what takes longer is made once
 
 
 def given(rows):
-    """A report with an annex of so many rows and seven columns, in the State's layout."""
+    """The report of 2018 in the Party's layout; or one with an annex of so many rows and seven
+    columns, in the State's."""
     import django
 
     django.setup()
-    from reports.rendering.layouts import STATE_2020
+    from reports.freezing import thaw
+    from reports.rendering.layouts import PARTY_2018, STATE_2020
     from tests.reports.rendering.sample import annex, document
 
-    return document(annex=annex(rows, COLUMNS)), STATE_2020
+    if rows == "2018":
+        return thaw(json.loads(Path(os.environ[REPORT]).read_text())), PARTY_2018
+    return document(annex=annex(int(rows), COLUMNS)), STATE_2020
+
+
+def keep_report() -> None:
+    """In a process of its own: write the report of 2018 where others find it, without a
+    database."""
+    from tests.benchmarks import prepared
+
+    with prepared():
+        from reports.actions import compose_report
+        from reports.freezing import freeze
+        from reports.models import Report
+
+        report = Report.objects.select_related("period").get(period__code="2018-H1")
+        Path(os.environ[REPORT]).write_text(json.dumps(freeze(compose_report(report))))
+    print("{}")
 
 
 def ours(form, rows) -> Callable[[], object]:
@@ -43,14 +68,18 @@ def ours(form, rows) -> Callable[[], object]:
     return lambda: render(form, made, layout)
 
 
-def plain(rows) -> Callable[[], object]:
-    """WeasyPrint as it comes, with the published page."""
+def plain(rows, ordinary=False) -> Callable[[], object]:
+    """WeasyPrint as it comes, with the published page; or with an ordinary table in it."""
     from weasyprint import HTML
 
     from reports.rendering import html
 
-    made, layout = given(rows)
-    page = html.render(made, layout)
+    page = html.render(*given(rows))
+    if ordinary:
+        page = re.sub("<colgroup>.*?</colgroup>", "", page, flags=re.DOTALL)
+        fixed = "table-layout: fixed; border-collapse: separate; border-spacing: 0;"
+        assert fixed in page
+        page = page.replace(fixed, "border-collapse: collapse;")
     return lambda: HTML(string=page).write_pdf()
 
 
@@ -70,17 +99,21 @@ def one(form, rows) -> None:
     of a second one (where the first took not too long), and megabytes."""
     whose = resource.RUSAGE_CHILDREN if form == "office" else resource.RUSAGE_SELF
     start = time.perf_counter()
-    act = {"plain": plain, "office": office}.get(form, lambda rows: ours(form, rows))(rows)
+    acts: dict[str, Callable[[str], Callable[[], object]]]
+    acts = {"plain": plain, "ordinary": partial(plain, ordinary=True), "office": office}
+    act = acts.get(form, partial(ours, form))(rows)
     if form == "office":
         act()  # a person's LibreOffice has its profile
         start = time.perf_counter()
     before = spent_by(whose) if form == "office" else 0
     act()
     cold, first = time.perf_counter() - start, spent_by(whose)
+    warm = float("nan")
     if first - before < LONG:
         act()
+        warm = spent_by(whose) - first
     peak = resource.getrusage(whose).ru_maxrss / 1024
-    print(json.dumps([cold, first - before, spent_by(whose) - first, peak]))
+    print(json.dumps([cold, first - before, warm, peak]))
 
 
 def spent_by(whose) -> float:
@@ -164,25 +197,57 @@ def again(client, path) -> Callable[[], object]:
     return lambda: client.get(path, headers=known)
 
 
-def main() -> None:
+def reading() -> None:
+    """Ten PDFs at once beside readers of pages, in a throwaway database."""
+    file = Path(tempfile.mkdtemp()) / "reading.sqlite3"
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.readers"],
+        env=os.environ | {"DATABASE_URL": f"sqlite:///{file}"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    print("\n".join(told.stdout.splitlines()[-3:]))
+
+
+def table() -> None:
+    """A line for each length and format."""
+    os.environ[REPORT] = str(Path(tempfile.mkdtemp()) / "2018.json")
+    apart("report")
     heads = ("cold s", "cold CPU", "warm CPU", "peak MB")
     print("format    rows", *(f"{head:>9}" for head in heads))
     for rows in LENGTHS:
         for form in FORMS:
             said = apart("one", form, rows)
             print(f"{form:<8} {rows:>5}", *(f"{one:9.2f}" for one in said), flush=True)
+
+
+def main() -> None:
+    print("load", *os.getloadavg())
+    table()
     held = apart("slope")
-    print(f"{MANY} PDFs in a row hold", " ".join(f"{one:.0f}" for one in held), "MB")
+    told = " ".join(f"{one:.0f}" for one in held)
+    # The first fifty fill what is kept for the life of a process.
+    slope = (held[-1] - held[1]) / (MANY - 50) * 100
+    print(f"{MANY} PDFs in a row hold {told} MB: {slope:.1f} MB for each 100 more")
     serving()
+    reading()
+    print("load", *os.getloadavg())
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["one", form, rows]:
-            one(form, int(rows))
+            one(form, rows)
+        case ["report"]:
+            keep_report()
         case ["slope"]:
             slope()
         case ["serving"]:
             serving()
+        case ["reading"]:
+            reading()
+        case ["table"]:
+            table()
         case _:
             main()
