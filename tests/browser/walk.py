@@ -60,7 +60,8 @@ def looks(stage):
 
 def visits(stage):
     """The looks that show a page for the first time, or a kind of thing not seen before."""
-    pages, seen = set(), set()
+    pages: set[str] = set()
+    seen: set[object] = set()
     for look in sorted(set(looks(stage)), key=lambda one: (one.status, one.path, one.person)):
         client = Client()
         client.cookies["sessionid"] = stage.keys.get(look.person, "")
