@@ -80,6 +80,11 @@ def test_what_does_not_belong_here_is_refused(saved, change):
     assert refusal(rewritten(saved, change)) == REFUSALS[change]
 
 
+def test_a_row_that_the_database_refuses_is_told_with_its_table(saved):
+    told = refusal(rewritten(saved, lambda told: None, doubled="units_unit"))
+    assert told.startswith("Cơ sở dữ liệu này không nhận bảng units_unit: ")
+
+
 def test_a_database_with_something_in_it_is_left_alone(department, tmp_path):
     file = tmp_path / "sao-luu.zip"
     call_command("backup", file, verbosity=0)
