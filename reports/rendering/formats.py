@@ -14,7 +14,14 @@ from reports.rendering.layouts import Layout
 FORMATS = ("html", "pdf", "docx", "xlsx", "txt", "json")
 LIBRARIES = ("weasyprint", "python-docx", "openpyxl", "Django")
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("reports/document.py", "reports/rendering", "templates/document", "static/document")
+SOURCES = (
+    "reports/document.py",
+    "reports/rendering",
+    "reports/verification/tying.py",  # what is published is tied out where it is printed
+    "reports/actions/printing.py",
+    "templates/document",
+    "static/document",
+)
 
 
 def render(form: str, document: Document, layout: Layout) -> bytes:
