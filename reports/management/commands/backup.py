@@ -32,4 +32,4 @@ class Command(TellingCommand):
         rows = sum(one.rows for one in sums.values())
         size = file.stat().st_size
         self.stdout.write(f"{file}: {len(sums)} bảng, {rows} dòng, {size} byte.")
-        self.stdout.write(f"Không sao lưu: {', '.join(LEFT_OUT.values())}.")
+        self.stdout.write(f"Không sao lưu: {', '.join(dict.fromkeys(LEFT_OUT.values()))}.")

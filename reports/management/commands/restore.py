@@ -33,5 +33,5 @@ class Command(TellingCommand):
             raise CommandError(f"Không đọc được {file}: {reason(error)}.") from error
         rows = sum(one.rows for one in sums.values())
         self.stdout.write(f"Đã phục hồi {len(sums)} bảng, {rows} dòng; mã SHA-256 từng bảng khớp.")
-        left = ", ".join(LEFT_OUT.values())
+        left = ", ".join(dict.fromkeys(LEFT_OUT.values()))
         self.stdout.write(f"Bản sao lưu không có {left}: mọi người đăng nhập lại.")
