@@ -8,6 +8,7 @@ help:
 	@echo "make test    cài những gì còn thiếu, chạy mọi kiểm tra trên SQLite, PostgreSQL và Chromium"
 	@echo "make pictures chụp lại hình của các trang trợ giúp (cần Chromium)"
 	@echo "make format  trình bày lại mã nguồn và mẫu trang"
+	@echo "make bench   đo trang, tệp và Excel sau 1, 10 và 100 năm, trên SQLite và PostgreSQL (máy rảnh)"
 	@echo "make lock    khóa lại phiên bản thư viện sau khi sửa pyproject.toml"
 	@echo "make clean   xóa .venv và các tệp tạm (không xóa cơ sở dữ liệu)"
 
@@ -28,6 +29,10 @@ test:
 
 pictures: .venv
 	@.venv/bin/pytest -q tests/browser/pictures.py
+
+bench: .venv
+	@.venv/bin/python -m tests.benchmarks
+	@.ci/postgres .venv/bin/python -m tests.benchmarks
 
 # uv only resolves; nobody else needs it. No address may reach the files: mirrors differ.
 LOCK = uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \

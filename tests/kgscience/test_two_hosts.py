@@ -23,7 +23,10 @@ from units.models import Indicator, Presence
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TOLD = {
-    **{"DEBUG": "true", "PROXIES": "1", "WEB_WORKERS": "1", "LISTEN": "127.0.0.1:0"},
+    "DEBUG": "true",
+    "PROXIES": "1",
+    "WEB_WORKERS": "1",
+    "LISTEN": "127.0.0.1:0",
     "LOCK_FAILURES": "2",
 }
 PROGRAM = {"kgscience", "units", "reports", "templates", "static", "deploy"}
