@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from reports.document import Fact, Gap, Run
@@ -52,7 +53,8 @@ def lines(runs: Sequence[Run], room: float, face: Face) -> list[list[Run]]:
     return found
 
 
-def breaks(text: str, room: float, face: Face) -> list[int]:
+@lru_cache(256)  # the same few names head every page and every file
+def breaks(text: str, room: float, face: Face) -> tuple[int, ...]:
     """The places of the spaces at which lines end: as few lines as fit, as even as can be."""
     spans = _parts(text, room, face)
     ends = _filled(text, spans, room, face)
@@ -62,7 +64,7 @@ def breaks(text: str, room: float, face: Face) -> list[int]:
         if len(narrower) > len(ends) or narrower == ends:
             break
         ends = narrower
-    return ends
+    return tuple(ends)
 
 
 def _parts(text: str, room: float, face: Face) -> list[tuple[int, int]]:
