@@ -20,8 +20,10 @@ from reports.summary import words_of
 from units.actions import NotYours, Refused
 from units.actions.notices import people_of, tell
 from units.catalogue import catalogue
-from units.models import Literal, Period
+from units.models import Change, Literal, Period
 from units.models.organisation import ENTERING
+
+DATES = ("start", "end", "opens_at", "due_at", "locks_at", "report_due")
 
 
 class AlreadyOpen(Refused):
@@ -43,6 +45,8 @@ def open_period(
             period.save(force_insert=True)
     except IntegrityError:
         raise AlreadyOpen(f"Kỳ {period} đã được mở.") from None
+    dates = "\n".join(f"{name}: {getattr(period, name)}" for name in DATES)
+    _log(f"kỳ {period.code}", dates, by, at)
     report = open_report(period, by=by, at=at, source=source, title=title)
     _tell_units(period, at)
     return report
@@ -74,6 +78,7 @@ def open_report(
         layout=source.layout if source is not None else Report._meta.get_field("layout").default,
         rolled_from=source,
     )
+    _log(f"báo cáo {period.code}", f"soạn từ: {source.period.code if source else ''}", by, at)
     if source is not None:
         _roll(source, report, by, at)
     give_tasks(report, by=by, at=at)
@@ -101,6 +106,12 @@ def title_for(period: Period, source: Report | None) -> str:
     same = Report.objects.filter(period__kind=period.kind, period__year=period.year - 1)
     model = same.select_related("period").first() or source
     return follow(model.title, words_of(model.period)) if model is not None else DEFAULT_TITLE
+
+
+def _log(what: str, new: str, by: User, at: datetime) -> None:
+    """That something has been opened, and as what."""
+    through = Change.Through.FORM
+    Change.objects.create(by=by, at=at, what=f"mở {what}", new=new, through=through)
 
 
 def _roll(source: Report, report: Report, by: User, at: datetime) -> None:

@@ -20,7 +20,7 @@ from reports.actions import (
 from reports.document import plain_text
 from reports.models import Passage, Report, Revision
 from units.actions import NotYours, Refused
-from units.models import Indicator, Literal, Notice, Period, Unit
+from units.models import Change, Indicator, Literal, Notice, Period, Unit
 from units.models.collection import lawful_days
 
 NOW = datetime(2018, 12, 1, tzinfo=UTC)
@@ -190,6 +190,17 @@ def test_a_period_opens_with_its_report_and_its_units_hear_of_it(cast, source):
             "/periods/2019-H1/units/p_qlkh/",
         )
     ]
+
+
+def test_opening_is_written_down(cast, source):
+    open_period(fresh(), by=cast.office, at=NOW, source=source)
+    told = Change.objects.filter(what__startswith="mở ").order_by("pk")
+    assert [(one.what, one.by, one.at) for one in told] == [
+        ("mở kỳ 2019-H1", cast.office, NOW),
+        ("mở báo cáo 2019-H1", cast.office, NOW),
+    ]
+    assert told[0].new.splitlines()[0] == f"start: {fresh().start}"
+    assert told[1].new == f"soạn từ: {source.period.code}"
 
 
 def test_a_period_opens_once(cast, source):
