@@ -183,3 +183,8 @@ def tails(word):
     yield from [",", ",", "LÚA,rice"] if word == "heading" else []
     while True:
         yield ","
+
+
+def test_file_of_another_encoding_is_the_only_one_to_blame(folder):
+    rewrite(folder, "indicators.csv", lambda text: text.decode().encode("utf-16"))
+    assert faults(folder) == ["indicators.csv, dòng 1: không phải UTF-8; lưu lại tệp theo UTF-8."]

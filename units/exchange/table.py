@@ -20,12 +20,16 @@ EARLIEST = 1900  # a year before is a slip of the finger
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a file, and where; `line` is 0 when it concerns the whole file."""
+    """What is wrong in a file, and where; `line` is 0 when it concerns the whole file.
+
+    `bars` is said of what keeps the rest from being read: what else is wrong may follow from it.
+    """
 
     file: str
     line: int
     column: str
     message: str
+    bars: bool = False
 
     def __str__(self) -> str:
         place = self.file
@@ -140,13 +144,14 @@ def read_table(
     """
     if not path.is_file():
         if not optional:
-            faults.append(Fault(path.name, 0, "", "không có tệp này trong thư mục."))
+            faults.append(Fault(path.name, 0, "", "không có tệp này trong thư mục.", bars=True))
         return []
     try:
         text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        faults.append(Fault(path.name, line, "", "không phải UTF-8; lưu lại tệp theo UTF-8."))
+        cure = "không phải UTF-8; lưu lại tệp theo UTF-8."
+        faults.append(Fault(path.name, line, "", cure, bars=True))
         return []
     return _rows(path.name, text, columns, faults)
 
@@ -182,9 +187,10 @@ def _check_heading(
     """Note what is wrong with the first line; whether the lines below can be read by it."""
     absent = [column for column in columns if column not in heading]
     if not heading:
-        faults.append(Fault(name, 0, "", "tệp trống."))
+        faults.append(Fault(name, 0, "", "tệp trống.", bars=True))
     elif len(absent) > 1 and ";" in heading[0]:
-        faults.append(Fault(name, 1, "", "các ô phải ngăn bằng dấu phẩy, không phải chấm phẩy."))
+        cure = "các ô phải ngăn bằng dấu phẩy, không phải chấm phẩy."
+        faults.append(Fault(name, 1, "", cure, bars=True))
     else:
         faults.extend(Fault(name, 1, column, "thiếu cột này.") for column in absent)
     doubled = {column for column in heading if column and heading.count(column) > 1}

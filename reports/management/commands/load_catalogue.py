@@ -34,8 +34,10 @@ class Command(TellingCommand):
         catalogue = read_catalogue(folder)
         words = read_words(folder, catalogue)
         if catalogue.faults:
-            lines = "\n".join(map(str, catalogue.faults))
-            raise CommandError(f"{lines}\nCó {len(catalogue.faults)} lỗi, chưa nạp gì.")
+            # What bars a file from being read: the other faults would only follow from it.
+            barring = [fault for fault in catalogue.faults if fault.bars]
+            lines = [str(fault) for fault in barring or catalogue.faults]
+            raise CommandError("\n".join([*lines, f"Có {len(lines)} lỗi, chưa nạp gì."]))
         try:
             with transaction.atomic():
                 storing = Storing(loader(by), timezone.now())
