@@ -266,7 +266,11 @@ def _ambiguous(text: str, sign: str, whole: str, fraction: str, decimals: int) -
 def _corrected(code: str, value: Decimal, decimals: int) -> NumberProblem:
     """A problem whose cure is known; it is a hint only where the field would then accept it."""
     text = format_number(value)
-    fits = value.adjusted() < MAX_DIGITS - decimals and value == round_half_up(value, decimals)
+    exact = value == round_half_up(value, decimals)
+    if code == "dot_decimal" and not exact:  # the cure alone would be refused in its turn
+        cure = MESSAGES[code].format(corrected=text)
+        return NumberProblem(code, f"{cure}. Nhưng chỉ tiêu này nhận {_allowed(decimals)}.")
+    fits = value.adjusted() < MAX_DIGITS - decimals and exact
     return _problem(code, (text,) if fits else (), corrected=text)
 
 

@@ -86,7 +86,7 @@ FAULTS = [
      "ký tự không dùng trong số (“m”). Chỉ nhập một con số như 1.258 hoặc 14,6; không kèm chữ, "
      "đơn vị hay phép tính."),
     ("indicators", ("12,12", '12,"1,258.5"'), "indicators.csv, dòng 8, cột value_2021Q1: "
-     "Dùng dấu phẩy cho phần thập phân: 1.258,5"),
+     "Dùng dấu phẩy cho phần thập phân: 1.258,5. Nhưng chỉ tiêu này nhận số nguyên."),
     ("indicators", ("34/44", "45/44"), "indicators.csv, dòng 9, cột value_2020H1: Tử số lớn hơn "
      "mẫu số (45/44). Kiểm tra lại hai số của tỷ lệ này."),
     ("indicators", ("nn_nuoc,8", "nn_nuoc,tám"),

@@ -70,7 +70,8 @@ FAULTS = [
     ("80%", "không phát sinh", "dòng 3, cột amount: Ghi một con số."),
     ("nn_cong,2020,80%", "nn_ngay,2020,5",
      "dòng 3, cột amount: Chỉ tiêu chữ hoặc ngày không có kế hoạch."),
-    ("5.000.000.000", "5.5", "dòng 4, cột amount: Dùng dấu phẩy cho phần thập phân: 5,5"),
+    ("5.000.000.000", "5.5", "dòng 4, cột amount: Dùng dấu phẩy cho phần thập phân: 5,5. "
+     "Nhưng chỉ tiêu này nhận số nguyên."),
 ]  # fmt: skip
 
 

@@ -234,3 +234,14 @@ def test_a_saved_cell_costs_few_queries(say, client, cast, django_assert_num_que
     version = say("90").json()["version"]
     with django_assert_num_queries(9):  # seven, and the two that frame the transaction
         client.post(CELL, {f"value-{CODE}": "92", f"version-{CODE}": version})
+
+
+def test_a_dot_in_a_whole_number_is_not_answered_with_another_refusal(say):
+    told = say("14.6").json()
+    assert "14,6. Nhưng chỉ tiêu này nhận số nguyên." in told["why"]
+    assert "Lưu là" not in str(told)
+
+
+@pytest.mark.parametrize("typed", ["x", "không", "-"])
+def test_a_word_for_nothing_is_answered_with_where_to_say_it(say, typed):
+    assert "chọn “Không phát sinh” ở cột Tình trạng" in say(typed).json()["why"]

@@ -81,7 +81,8 @@ def shown(name: str, facts: Facts, operands: Operands) -> str:
         value = replace(value, base=None)
     if value.status == "none":
         return "0"
-    return show(value, known.indicator.style)
+    said = show(value, known.indicator.style)
+    return said if said.strip("0") else "0"  # 05, but never 00
 
 
 def _lacking(outcome: expressions.Outcome, source: str, facts: Facts) -> str:

@@ -17,6 +17,10 @@ STATES = {
     "estimate": "Ước tính",
 }
 EMPTY = ("none", "na")
+NONE_OF_IT = (
+    "Trong kỳ không có việc này: chọn “Không phát sinh” ở cột Tình trạng; đơn vị không có "
+    "chỉ tiêu này: chọn “Không áp dụng”."
+)
 LONGEST_TEXT, LONGEST_NOTE = 5000, 500
 
 
@@ -27,7 +31,12 @@ def read_value(typed: str, state: str, style: Style) -> Value:
     typed = _clean(typed, LONGEST_TEXT, "Nội dung")
     if state in EMPTY:
         return _read_empty(typed, state, style)
-    value = read(typed, style)
+    try:
+        value = read(typed, style)
+    except NumberProblem as problem:
+        if problem.code != "placeholder":
+            raise
+        raise NumberProblem(problem.code, f"{problem.message} {NONE_OF_IT}") from None
     if state != "estimate":
         return value
     if value.status not in STATED:
