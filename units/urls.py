@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "periods/<slug:period_code>/units/<slug:unit_code>/", views.unit_sheet, name="sheet-detail"
     ),
     path(f"{SHEET}submit/", views.submit_sheet, name="sheet-submit"),
+    path(f"{SHEET}ready/", views.announce_sheet, name="sheet-ready"),
     path(f"{SHEET}accept/", views.accept_sheet, name="sheet-accept"),
     path(f"{SHEET}send-back/", views.send_back_sheet, name="sheet-send-back"),
     path(f"{SHEET}extend/", views.extend_sheet, name="sheet-extend"),

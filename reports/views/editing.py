@@ -68,6 +68,8 @@ def preview_passage(request: SignedIn, period_code: str, pk: int) -> HttpRespons
 def move_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
     """`to` is “up”, “down”, or “section” with the section's code."""
     place = find_place(request, period_code, pk)
+    if not place.editor.is_office:
+        raise PermissionDenied("Chỉ Văn phòng tổng hợp chuyển chỗ câu.")
     said = request.POST.get("to")
     where: dict[str, Any] = {}
     if said == "section":

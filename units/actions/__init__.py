@@ -1,5 +1,6 @@
 """Acts of collecting: each checks, writes and leaves its trace in one transaction."""
 
+from units.actions.announcing import tell_ready
 from units.actions.figures import (
     Clash,
     Conflict,
@@ -46,5 +47,6 @@ __all__ = [
     "record_figures",
     "reopen_figure",
     "reopened",
+    "tell_ready",
     "why_locked",
 ]

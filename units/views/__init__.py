@@ -4,6 +4,7 @@ from units.views.board import period_board
 from units.views.cell import enter_figure, figure_history
 from units.views.handing_in import (
     accept_sheet,
+    announce_sheet,
     extend_sheet,
     reopen_cell,
     send_back_sheet,
@@ -16,6 +17,7 @@ from units.views.sheet import unit_sheet
 
 __all__ = [
     "accept_sheet",
+    "announce_sheet",
     "enter_figure",
     "extend_sheet",
     "figure_history",

@@ -27,6 +27,7 @@ from units.actions import (
     hindrances,
     move_sheet,
     reopen_figure,
+    tell_ready,
     why_locked,
 )
 from units.facts import facts_of
@@ -52,9 +53,17 @@ def submit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRes
 
 @require_POST
 @login_required
+def announce_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    place = find_place(request, period_code, unit_code)
+    told = f"Đã báo {place.moves.heads}. Trưởng đơn vị xem lại rồi nộp phiếu."
+    return attempt(request, place, place.tell_ready, told, show_readiness)
+
+
+@require_POST
+@login_required
 def accept_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
     place = find_place(request, period_code, unit_code)
-    told = f"Đã chấp nhận phiếu của {place.unit.name}."
+    told = f"Đã chấp nhận phiếu của {place.unit.name}.{place.still_open}"
     return attempt(request, place, lambda: place.move("accept"), told, show_refusal)
 
 
@@ -135,6 +144,12 @@ class Place:
             return reverse("period-board", args=[self.period.code])
         return reverse("sheet-detail", args=[self.period.code, self.unit.code])
 
+    @property
+    def still_open(self) -> str:
+        """What an accepting office has to know of figures that the unit may still write."""
+        opened = self.submission and self.submission.reopenings.filter(answered_at=None).count()
+        return f" Còn {opened} số liệu đang mở lại, đơn vị vẫn sửa được." if opened else ""
+
     def seen(self) -> int:
         """The version the page was made of; 0, which none has, when the request says nonsense."""
         return (
@@ -151,6 +166,9 @@ class Place:
             version=self.seen(),
             reason=self.reason,
         )
+
+    def tell_ready(self) -> None:
+        tell_ready(self.period, self.unit, by=self.request.user, at=self.now)
 
     def extend(self) -> None:
         extend(

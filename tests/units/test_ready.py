@@ -1,0 +1,50 @@
+"""A clerk tells the head that a sheet is filled in: once, when it is, and nobody else does."""
+
+import pytest
+
+from tests.units.sheets import fill
+from units.models import Figure, Membership, Notice, Period, Unit
+
+pytestmark = pytest.mark.django_db
+
+SHEET = "/periods/2018-H2/units/tt_ky_thuat/"
+
+
+@pytest.fixture
+def filled(cast):
+    """The sheet of a small unit, clerk's and head's, with nothing missing."""
+    period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="tt_ky_thuat")
+    Membership.objects.filter(user__in=[cast.clerk, cast.head]).update(unit=unit)
+    fill(period, unit, cast.clerk)
+
+
+def tell(client, user):
+    client.force_login(user)
+    return client.post(f"{SHEET}ready/")
+
+
+def test_the_head_is_told_and_led_to_where_it_is_handed_in(client, cast, filled):
+    assert tell(client, cast.clerk).url == SHEET
+    (notice,) = Notice.objects.filter(user=cast.head)
+    assert notice.url == f"{SHEET}submit/"
+    assert "đã nhập xong phiếu 6 tháng cuối năm 2018" in notice.text
+
+
+def test_the_head_is_told_once(client, cast, filled):
+    tell(client, cast.clerk)
+    assert tell(client, cast.clerk).status_code == 409
+    assert Notice.objects.filter(user=cast.head).count() == 1
+
+
+def test_a_sheet_that_lacks_something_is_not_announced(client, cast, filled):
+    Figure.objects.filter(indicator__code="ttkt_kiem_dinh").update(status="missing", amount=None)
+    assert tell(client, cast.clerk).status_code == 422
+    assert not Notice.objects.filter(user=cast.head).exists()
+
+
+def test_a_complete_sheet_offers_it_to_the_clerk_alone(client, cast, filled):
+    shown = {}
+    for name in ("clerk", "head"):
+        client.force_login(getattr(cast, name))
+        shown[name] = "Báo trưởng đơn vị" in client.get(f"{SHEET}submit/").text
+    assert shown == {"clerk": True, "head": False}
