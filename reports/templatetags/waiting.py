@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,8 @@ from django import template
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from reports.actions import draft_of, standing
-from reports.models import Endorsement, Report
-from units.models import Role
+from reports.models import Endorsement, Passage, Report
+from units.models import Period, Role, Unit
 from units.templatetags.people import Person, person_of
 
 register = template.Library()
@@ -38,6 +39,31 @@ def reports_waiting(context: dict[str, Any]) -> list[Waiting]:
         Waiting(report, asks, report.open_comments if person.holds([Role.OFFICE]) else 0)
         for report in _under_way()
         if (asks := ", ".join(_asked(report, person)))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The part of a draft that a unit writes together with the office."""
+
+    period: Period
+    unit: Unit
+    passages: int
+
+
+@register.simple_tag(takes_context=True)
+def parts_given(context: dict[str, Any]) -> list[Given]:
+    """What has been given to this person's units to write, of drafts that may still change."""
+    person = person_of(context["request"])
+    entered = {unit.pk: unit for unit in person.units if person.enters(unit)}
+    if not entered:
+        return []
+    given = Passage.objects.standing().filter(owner__in=entered, report__status=Report.Status.DRAFT)
+    rows = given.order_by("-report__period__end").values_list("report__period", "owner")
+    periods = {period.pk: period for period in person.known.periods.values()}
+    return [
+        Given(periods[period], entered[owner], count)
+        for (period, owner), count in Counter(rows).items()
     ]
 
 

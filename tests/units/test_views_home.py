@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from units.actions import move
+from reports.models import Passage
+from units.actions import move, reopen_figure
 from units.catalogue import catalogue
 from units.models import Indicator, Membership, Period, Submission, Unit
 
@@ -105,11 +106,31 @@ def test_refuses_to_be_posted_to(client, cast):
 def test_asks_as_many_questions_for_three_units_as_for_one(client, cast, django_assert_num_queries):
     client.force_login(cast.clerk)
     catalogue()  # one edition is read once
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/")
     for code in ("cc_tdc", "thanh_tra"):
         unit = Unit.objects.get(code=code)
         Membership.objects.create(user=cast.clerk, unit=unit, role="clerk")
     catalogue()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/")
+
+
+def test_a_figure_opened_again_is_not_done(client, cast):
+    sheet = Submission.objects.get(period__code="2018-H1", unit__code="p_qlkh")
+    figure = Indicator.objects.get(code="kh_tinh_quan_ly")
+    why = {"reason": "Đối chiếu lại với biên bản", "by": cast.office, "at": timezone.now()}
+    reopen_figure(sheet, figure, **why)
+    context = home(client, cast.clerk).context
+    assert [(one.period.code, count) for one, count in context["reopened"]] == [("2018-H1", 1)]
+    assert context["done"] == []
+
+
+def test_what_was_given_to_a_unit_to_write_waits_for_it(client, cast):
+    passages = Passage.objects.filter(report__period__code="2018-H1", section__code="kh_tinh")
+    passages.update(owner=Unit.objects.get(code="p_qlkh"))
+    words = "Phòng Quản lý Khoa học được giao soạn 4 câu của dự thảo."
+    assert [words in home(client, one).text for one in (cast.clerk, cast.neighbour)] == [
+        True,
+        False,
+    ]

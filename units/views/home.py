@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from itertools import islice
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from units.catalogue import Catalogue
-from units.models import Period, Role, Submission
+from units.models import Period, Reopening, Role, Submission
 from units.templatetags.people import Person, person_of
 from units.views.standing import Standing, boards_of
 
@@ -29,12 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     everyone = boards_of(person.known, _periods(person.known, now), units, now)
     every = [one for board in everyone for one in board.standings]
     own = [one for one in every if person.enters(one.unit)]
+    opened = _reopened(own)
     content = {
         "returned": [one for one in own if one.status == Submission.Status.RETURNED],
         "ready": [one for one in own if _awaits_head(one, person)],
         "todo": [one for one in own if _awaits_figures(one, person)],
         "submitted": [one for one in every if _awaits_office(one, person)],
-        "done": [one for one in own if one.is_done],
+        "reopened": [(one, count) for one in own if one.is_done and (count := opened[_key(one)])],
+        "done": [one for one in own if one.is_done and not opened[_key(one)]],
         "boards": everyone if person.sees_all else [],
     }
     return render(request, "home.html", content)
@@ -46,6 +49,17 @@ def _periods(known: Catalogue, now: datetime) -> list[Period]:
     waiting = {*sheets.order_by().values_list("period", flat=True)}
     periods = (one for one in known.periods.values() if one.is_open(now) or one.pk in waiting)
     return [*islice(periods, LATEST)]
+
+
+def _reopened(own: list[Standing]) -> Counter[int]:
+    """How many figures the office has opened again, by handed-in sheet."""
+    sheets = [one.submission for one in own if one.submission and one.is_done]
+    opened = Reopening.objects.filter(submission__in=sheets, answered_at=None) if sheets else []
+    return Counter(one.submission_id for one in opened)
+
+
+def _key(one: Standing) -> int:
+    return one.submission.pk if one.submission else 0
 
 
 def _awaits_head(one: Standing, person: Person) -> bool:
