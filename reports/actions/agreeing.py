@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet
 
 from reports.actions.composing import Draft, draft_of
 from reports.actions.moves import begin
+from reports.actions.reading import note_read
 from reports.document import plain_text
 from reports.fingerprints import stamp
 from reports.models import Agreement, Passage, Report
@@ -37,6 +38,7 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
     Each is a row of its own, so a passage that has changed meanwhile keeps no other from
     being agreed to; passages that are no part of the report count for nothing. There is no
     line in the report's history: who agreed to what, and when, stands in the agreements.
+    What one agrees to counts as read.
     Raises NotYours or Refused.
     """
     report, _ = begin(report, "agree", by, at)
@@ -58,6 +60,7 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
         )
         for passage in fresh
     )
+    note_read(draft, [one.pk for one in same], by=by, at=at)
     changed = tuple(one for one in asked if one not in same)
     return Agreed(tuple(fresh), changed, tuple(one for one in same if one not in fresh))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.actions.composing import draft_of
+from reports.actions.composing import Draft, draft_of
 from reports.fingerprints import stamp
 from reports.models import Reading, Report
 
@@ -39,6 +39,18 @@ def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime
     reading.at = at
     reading.save(update_fields=["at", "fingerprints"])
     return Read(len(seen) - len(known) + len(read), len(known) - len(read))
+
+
+def note_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime) -> None:
+    """Whoever says yes to passages of `draft` has read them; when they last read the whole
+    stays as it was. Call within a transaction."""
+    if not passages:
+        return
+    start = {"at": at, "fingerprints": {}}
+    Reading.objects.get_or_create(report=draft.report, reader=by, defaults=start)
+    reading = Reading.objects.select_for_update().get(report=draft.report, reader=by)
+    reading.fingerprints |= {str(pk): draft.fingerprints[pk] for pk in passages}
+    reading.save(update_fields=["fingerprints"])
 
 
 def _is_gone(pk: str, seen: Mapping[int, str], known: Mapping[int, str]) -> bool:
