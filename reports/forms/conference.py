@@ -9,6 +9,7 @@ from django import forms
 
 from reports.actions import Wanted
 from reports.actions.tasking import FIELDS
+from reports.forms.asking import ask_by_name
 from reports.models import Conference, Task
 from units.models import Period, Unit
 
@@ -36,6 +37,7 @@ class ConferenceForm(ConferenceModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_by_name(self)
         for name in ("held_on", "told_on"):
             day = self.fields[name]
             assert isinstance(day, forms.DateField)
@@ -65,6 +67,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, units: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_by_name(self)
         unit = self.fields["unit"]
         assert isinstance(unit, forms.ModelChoiceField)
         unit.queryset = Unit.objects.reporting()

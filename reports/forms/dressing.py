@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from django import forms
 
+from reports.forms.asking import ask_by_name
 from reports.models import Report
 from reports.rendering.layouts import KEYS, pick
 
@@ -27,6 +28,7 @@ class DressForm(ReportModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_by_name(self)
         layout = self.fields["layout"]
         assert isinstance(layout, forms.ChoiceField)
         day = self.instance.signed_on or self.instance.period.end

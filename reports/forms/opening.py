@@ -10,6 +10,7 @@ from django import forms
 from django.utils.timezone import get_default_timezone, localdate, localtime
 
 from reports.actions import known_codes, sources_of, title_for
+from reports.forms.asking import ask_by_name
 from reports.models import Report
 from reports.narrative import TemplateError, refuse_mistakes
 from units.models import Period
@@ -24,6 +25,10 @@ else:
 CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 DAYS_TO_HAND_IN = 6
+TITLE_HELP = (
+    "Chữ trong {{…}} là tên kỳ và năm, tự thay khi in; giữ nguyên hoặc gõ thẳng tên kỳ. "
+    "Để trống thì lấy trích yếu của báo cáo cùng loại gần nhất."
+)
 DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 
 
@@ -36,11 +41,12 @@ class ReportForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text="Để trống thì lấy trích yếu của báo cáo cùng loại gần nhất.",
+        help_text=TITLE_HELP,
     )
 
     def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_by_name(self)
         self.sources = {str(report.pk): report for report in sources_of(period)}
         offer(self.fields["source"], self.sources)
         first = next(iter(self.sources.values()), None)
@@ -62,7 +68,7 @@ class PeriodForm(PeriodModelForm):
         max_length=500,
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text="Để trống thì lấy trích yếu của báo cáo cùng loại gần nhất.",
+        help_text=TITLE_HELP,
     )
 
     class Meta:
@@ -86,6 +92,9 @@ class PeriodForm(PeriodModelForm):
             "locks_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
             "report_due": forms.DateInput({"type": "date"}, DAY),
         }
+        error_messages: ClassVar[dict[str, dict[str, str]]] = {
+            "code": {"unique": "Mã này đã có ở một kỳ khác. Mở kỳ đó, hoặc đặt mã khác."},
+        }
         help_texts: ClassVar[dict[str, str]] = {
             "code": "Có trong địa chỉ và tên tệp, ví dụ 2019-H1.",
             "due_at": "Sau ngày kết thúc kỳ ít nhất một ngày làm việc.",
@@ -95,6 +104,7 @@ class PeriodForm(PeriodModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_by_name(self)
         for name in ("opens_at", "due_at", "locks_at"):
             field = self.fields[name]
             assert isinstance(field, forms.DateTimeField)

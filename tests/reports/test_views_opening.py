@@ -187,3 +187,16 @@ def test_looking_opens_nothing(client, cast, quarter):
 def test_draft_that_is_not_there_leads_to_its_opening(client, cast, quarter):
     page = look(client, cast.office, "/periods/2018-Q4/report/").content.decode()
     assert page.count(f'href="{REPORT}"') == 1
+
+
+def test_what_was_left_blank_is_asked_for_by_name(client, cast):
+    client.force_login(cast.office)
+    page = client.post("/periods/open/", {"kind": "H1", "year": "2019"})
+    assert "Điền “Từ ngày”." in page.text
+    assert "bắt buộc" not in page.text
+
+
+def test_a_code_that_is_taken_is_told_as_a_person_would(client, cast):
+    client.force_login(cast.office)
+    page = client.post("/periods/open/", {"kind": "H1", "year": "2019", "code": "2018-H1"})
+    assert "Mã này đã có ở một kỳ khác." in page.text
