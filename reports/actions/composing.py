@@ -235,21 +235,26 @@ class Verified:
         return not any(finding.forbids_publication for finding in self.findings)
 
 
+def declared_texts() -> dict[str, tuple[str, ...]]:
+    """The texts whose digits are no figure, by the code of their section, "" for everywhere."""
+    literals: dict[str, tuple[str, ...]] = {}
+    for literal in Literal.objects.select_related("section"):
+        code = literal.section.code if literal.section else ""
+        literals[code] = (*literals.get(code, ()), literal.text)
+    return literals
+
+
 def verify_report(report: Report) -> Verified:
     """Compose a report as it stands and look for everything that forbids its publication."""
     period = report.period
     facts = facts_heard(period)
     document = compose_from(report, summarise(period, facts), texts_of(standing_passages(report)))
     rules = Rule.objects.select_related("section")
-    literals: dict[str, tuple[str, ...]] = {}
-    for literal in Literal.objects.select_related("section"):
-        code = literal.section.code if literal.section else ""
-        literals[code] = (*literals.get(code, ()), literal.text)
     findings = verify(
         document,
         check_report(rules, facts),
         facts,
-        literals,
+        declared_texts(),
         Submission.objects.filter(period=period),
         next((layout.regime for layout in LAYOUTS if layout.key == report.layout), ""),
     )

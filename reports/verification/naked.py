@@ -41,6 +41,16 @@ def typed_numbers(runs: tuple[Run, ...], declared: Iterable[str] = ()) -> list[s
     return numbers
 
 
+def typed_by_place(document: Document, literals: Literals) -> dict[str, list[str]]:
+    """The naked numbers of every clause that has some, by its place."""
+    return {
+        clause.passage: numbers
+        for section, declared in _declared(document, literals)
+        for clause in section.clauses
+        if (numbers := typed_numbers(clause.runs, declared))
+    }
+
+
 def _undeclared(
     text: str, declared: Iterable[str], start: int = 0, end: int = sys.maxsize
 ) -> Iterator[re.Match[str]]:

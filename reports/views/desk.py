@@ -131,11 +131,19 @@ class Desk:
                 "published": newest_of(self.report),
                 "swings": [(x, self.look.address(x=x), x == self.look.swing) for x in SWINGS],
                 "outline": [] if self.look.shown else list(contents(document, layout)),
+                "dropped": self.dropped,
                 "seen": self.seen,
                 "read_at": self.marks.reading.at if self.marks.reading else None,
                 "remarks": [remark_of(one, "") for one in self.marks.comments if _is_general(one)],
             }
         )
+
+    @property
+    def dropped(self) -> list[Passage]:
+        """What the office has taken out and may bring back, the latest first."""
+        if self.report.is_out or not self.review.person.is_office:
+            return []
+        return list(self.report.passages.exclude(dropped_at=None).order_by("-dropped_at"))
 
     @property
     def seen(self) -> str:

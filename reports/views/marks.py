@@ -9,11 +9,12 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 
 from reports import marking
-from reports.actions import Draft, rewritten, unchanged
+from reports.actions import Draft, declared_texts, rewritten, unchanged
 from reports.document import Clause
 from reports.fingerprints import GONE
 from reports.marking import Found
 from reports.models import Comment, Passage, Reading
+from reports.verification.naked import typed_by_place
 from units.checks import FAIL
 from units.models import Change, Submission
 from units.models.organisation import full_name
@@ -37,6 +38,7 @@ QUESTIONS = (
     Question("comments", "Góp ý đang mở", "", "có góp ý"),
     Question("stale", "Cần đồng ý lại", "↻", "đã đồng ý, nay đã khác"),
     Question("warned", "Có cảnh báo", "!", "có cảnh báo"),
+    Question("naked", "Số gõ trực tiếp", "#", "có số gõ trực tiếp"),
     Question("missing", "Chưa có số liệu"),
     Question("estimates", "Số ước tính"),
     Question("swing", "Lệch cùng kỳ"),
@@ -82,6 +84,7 @@ class Marks:
             "comments": self._commented(),
             "stale": {pk: "đã khác lúc bạn đồng ý" for pk in self.clauses if pk in self.stale},
             "warned": marking.warned(self.clauses, self.draft.verdicts),
+            "naked": self._naked(),
             "missing": marking.missing(self.clauses),
             "estimates": marking.estimates(self.clauses),
             "swing": marking.swinging(self.clauses, self.draft.facts, self.swing),
@@ -100,6 +103,18 @@ class Marks:
     @cached_property
     def reading(self) -> Reading | None:
         return Reading.objects.filter(report=self.draft.report, reader=self.reader).first()
+
+    def _naked(self) -> Found:
+        """Digits that are no figure and are not declared: they forbid publication."""
+        document, places = self.draft.document, self.draft.places
+        if not typed_by_place(document, {}):  # nearly always: no need to ask for what is declared
+            return {}
+        typed = typed_by_place(document, declared_texts())
+        return {
+            pk: f"số {', '.join(typed[place])} gõ trực tiếp, chưa ban hành được"
+            for place, pk in places.items()
+            if place in typed and pk in self.clauses
+        }
 
     def _changed(self) -> Found:
         seen = self.reading.fingerprints if self.reading else {}

@@ -247,3 +247,27 @@ def test_the_kept_page_carries_each_readers_own_token(client, cast):
         client.cookies.clear()
     assert len(tokens[0]) == len(tokens[1]) > 1
     assert not {*tokens[0]} & {*tokens[1]}
+
+
+def test_a_number_typed_by_hand_is_marked_where_it_stands(asked, report):
+    passage = Passage.objects.get(report=report, template__contains="{{kh_tinh_quan_ly}}")
+    Passage.objects.filter(pk=passage.pk).update(template="Quản lý tổng số 587 ĐTDA")
+    why = "số 587 gõ trực tiếp, chưa ban hành được"
+    assert asked("naked") == (1, [passage.pk], [why])
+
+
+def test_what_was_dropped_is_one_step_from_the_office_s_draft(client, cast, report):
+    passage = Passage.objects.filter(report=report)[0]
+    Passage.objects.filter(pk=passage.pk).update(dropped_at=NOW, dropped_by=cast.office)
+    way = f"{PATH}passages/{passage.pk}/"
+    for user, there in {cast.office: True, cast.committee: False}.items():
+        client.force_login(user)
+        assert (way in client.get(PATH).text) is there
+
+
+def test_agreeing_to_a_passage_is_reading_it(cast, report):
+    move_report(report, "send", by=cast.office, at=NOW, version=report.version)
+    draft = draft_of(report)
+    (passage, *_) = draft.passages
+    agree(report, {passage.pk: draft.fingerprints[passage.pk]}, by=cast.committee, at=NOW)
+    assert report.readings.get().fingerprints == {str(passage.pk): draft.fingerprints[passage.pk]}
