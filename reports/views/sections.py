@@ -19,6 +19,7 @@ from reports.actions import Words, draft_of, why_closed
 from reports.actions.trying import standing_clause
 from reports.forms import offered, read_words, show
 from reports.models import Passage, Report
+from reports.views.fragments import is_fragment
 from reports.views.passages import find_section, reads, writer
 from units.actions import Refused, Unclear
 from units.forms.sheet import in_period
@@ -49,7 +50,8 @@ def add_passage(request: SignedIn, period_code: str, code: str) -> HttpResponse:
         content = page.content | {"refusal": refusal}
         return render(request, "section_passages.html", content, status=status)
     messages.success(request, "Đã thêm câu.")
-    return redirect("passage-edit", period_code, added.pk)
+    page_of = "passage-detail" if is_fragment(request) else "passage-edit"
+    return redirect(page_of, period_code, added.pk)
 
 
 @dataclass

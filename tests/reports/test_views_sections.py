@@ -170,3 +170,10 @@ def test_history_tells_what_changed_word_by_word(client, cast, report):
         ("ins", "ba"),
     ]
     assert page.count("Dấu nối: chấm phẩy, dấu cách → chấm, dấu cách") == 1
+
+
+def test_a_passage_added_beside_the_draft_is_shown_there(client, cast, section):
+    client.force_login(cast.office)
+    answer = client.post(PAGE, NEW, headers={"X-Fragment": "1"})
+    added = Passage.objects.get(template=NEW["template"])
+    assert answer.url == f"{REPORT}passages/{added.pk}/"

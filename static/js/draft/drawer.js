@@ -102,11 +102,18 @@ async function post(form, submitter) {
   if (!answer) return form.submit(); // the browser says that there is no connection
   const hub = answer.body.querySelector("#hub");
   const why = answer.ok ? null : answer.body.querySelector("main");
-  if (hub) drawer.replaceChildren(shutter(close), hub);
+  if (hub) settle(hub);
   else if (why) drawer.replaceChildren(shutter(close), element("div", { id: "hub-title", tabIndex: -1 }, ...why.children));
   else await fill(`passages/${history.state?.passage}/`);
   drawer.querySelector("#hub-title")?.focus({ preventScroll: true });
   await renew();
+}
+
+/** What was done has led to a passage, perhaps to another one than was open. */
+function settle(hub) {
+  drawer.replaceChildren(shutter(close), hub);
+  shown = hub.dataset.passage;
+  history.replaceState({ passage: shown }, "", `#p-${shown}`);
 }
 
 /** The draft has changed: so have, perhaps, the sentence here and its sources; not what is typed. */
