@@ -12,7 +12,7 @@ from django.utils import timezone
 from kgscience.access.acting import address_of, agent_of, current
 from kgscience.access.models import Event
 
-OF_ONESELF = ("sign_in", "sign_out", "failure", "expiry", "ending", "password")
+OF_ONESELF = ("sign_in", "sign_out", "failure", "expiry", "ending", "password", "factor")
 
 
 def record(
