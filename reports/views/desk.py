@@ -19,15 +19,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
 from reports.actions import Draft, draft_of
-from reports.document import Clause, Document, Gap, plain_text
+from reports.document import Clause
 from reports.fingerprints import GONE, stamp
 from reports.freshness import mark_of
 from reports.models import Comment, Passage, Report
-from reports.rendering import html, outline
+from reports.rendering import html
 from reports.rendering.layouts import Layout
 from reports.rendering.notes import Note, Remark
 from reports.rendering.spans import spoken
-from reports.verification import broken_templates
+from reports.views.contents import contents, paper, titles_of
 from reports.views.keeping import kept_draft
 from reports.views.marks import KEYS, QUESTIONS, SWING, SWINGS, Marks
 from reports.views.published import newest_of
@@ -241,68 +241,3 @@ def remark_of(comment: Comment, url: str) -> Remark:
     words = " ".join(comment.body.split())
     short = words if len(words) <= REMARK else f"{words[:REMARK].rstrip()}…"
     return Remark(full_name(comment.by), short, url)
-
-
-def titles_of(document: Document) -> dict[str, str]:
-    """Each section under those it stands in: "Khoa học › Đề tài cấp tỉnh"."""
-    way: list[str] = []
-    titles = {}
-    for section in document.sections:
-        del way[section.depth :]
-        way.append(plain_text(section.title))
-        titles[section.code] = " › ".join(filter(None, way))
-    return titles
-
-
-class Heading(NamedTuple):
-    """A heading of the document, and the first passage under it to jump to."""
-
-    title: str
-    level: int
-    anchor: str
-
-
-def contents(document: Document, layout: Layout) -> Iterator[Heading]:
-    """The headings on their own lines, in order."""
-    waiting: list[outline.Block] = []
-    for block in outline.blocks(document, layout):
-        if block.heading:
-            waiting.append(block)
-        first = next((clause for clause in block.clauses if clause.passage), None)
-        if first is not None:
-            for heading in waiting:
-                yield Heading(plain_text(heading.lead), heading.level, anchor_of(first))
-            waiting.clear()
-
-
-def anchor_of(clause: Clause) -> str:
-    return f"c-{clause.passage.replace(':', '-')}"
-
-
-def paper(draft: Draft, layout: Layout) -> dict[str, Any]:
-    """What is said of the document in any hands: what is broken, what is missing."""
-    document = draft.document
-    return {
-        "layout": layout,
-        "broken": list(broken_templates(document)),
-        "gaps": gaps_of(document, layout),
-        "slips": len(draft.slips),
-        "is_empty": not any(section.clauses for section in document.sections),
-    }
-
-
-class Missing(NamedTuple):
-    """A place in the text that waits for a figure, and the passage to jump to."""
-
-    label: str
-    anchor: str
-
-
-def gaps_of(document: Document, layout: Layout) -> list[Missing]:
-    return [
-        Missing(run.label, anchor_of(clause))
-        for section in document.sections_for(layout.audience)
-        for clause in section.clauses_for(layout.audience)
-        for run in clause.runs
-        if isinstance(run, Gap) and not run.is_broken
-    ]

@@ -25,7 +25,8 @@ from reports.narrative.grammar import TemplateError
 from reports.rendering.layouts import pick
 from reports.rendering.notes import Note
 from reports.rendering.spans import inline
-from reports.views.desk import Desk, Looking, titles_of
+from reports.views.contents import titles_of
+from reports.views.desk import Desk, Looking
 from reports.views.editing import editor_of
 from reports.views.figure import words_for
 from reports.views.fragments import is_fragment, page

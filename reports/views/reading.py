@@ -22,7 +22,8 @@ from reports.models import Report
 from reports.rendering import html
 from reports.rendering.layouts import Layout, pick
 from reports.rendering.notes import Note
-from reports.views.desk import Looking, desk_of, looking, paper
+from reports.views.contents import paper
+from reports.views.desk import Looking, desk_of, looking
 from reports.views.fragments import is_fragment
 from reports.views.published import newest_of
 from units.models import Period, Unit
