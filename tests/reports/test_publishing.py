@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from reports.actions.hindering import Hindered
@@ -47,6 +49,17 @@ def test_a_version_owns_its_bytes_and_their_hashes(published):
 
     assert set(files) == set(FORMATS)
     assert hashes == {form: sha256(content).hexdigest() for form, content in files.items()}
+
+
+def test_the_command_gives_a_version_as_it_was_published(published, tmp_path):
+    said = {"output": tmp_path / "file", "stdout": StringIO()}
+    call_command("render_report", "2018-H1", "--version=1", **said)
+    pdf = bytes(published.files.get(format="pdf").content)
+    assert said["output"].read_bytes() == pdf
+    call_command("render_report", "2018-H1", "--version=1", "--format=txt", **said)
+    assert "Số 01-BC/ĐU" in said["output"].read_text(encoding="utf-8")
+    with pytest.raises(CommandError, match=r"không có bản 2 đã ban hành: có bản 1\."):
+        call_command("render_report", "2018-H1", "--version=2", **said)
 
 
 def test_the_published_pdf_ties_out_with_the_frozen_document(published):

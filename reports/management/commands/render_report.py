@@ -10,9 +10,10 @@ from django.core.management.base import CommandError, CommandParser
 
 from reports.actions import NoReport, compose_report, find_report
 from reports.document import Document
+from reports.freezing import thaw
 from reports.models import Report
 from reports.rendering.formats import FORMATS, render
-from reports.rendering.layouts import KEYS, Layout, pick
+from reports.rendering.layouts import KEYS, Layout, named, pick
 from reports.verification import broken_templates
 from units.management.telling import TellingCommand, reason
 from units.models import Period, Unit
@@ -21,17 +22,26 @@ from units.models import Period, Unit
 class Command(TellingCommand):
     help = "In báo cáo của một kỳ ra HTML, PDF, Word, Excel, văn bản thuần hoặc JSON."
 
+    def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
+        """`--version` is the report's here, not the program's."""
+        return super().create_parser(*args, **kwargs, conflict_handler="resolve")
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("period", metavar="PERIOD", help="Ví dụ 2018-H1.")
         parser.add_argument("--format", choices=FORMATS, default="pdf")
         parser.add_argument("--layout", choices=KEYS, help="Mặc định: mẫu của báo cáo.")
+        parser.add_argument(
+            "--version", type=int, metavar="N", help="Bản đã ban hành; mặc định: dự thảo hiện nay."
+        )
         parser.add_argument("-o", "--output", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = report_of(options["period"])
-        layout = layout_of(report, options["layout"] or report.layout)
-        document = composed(report)
-        content = render(options["format"], document, layout)
+        if options["version"] is None:
+            layout = layout_of(report, options["layout"] or report.layout)
+            content = render(options["format"], composed(report), layout)
+        else:
+            content = printed(report, options["version"], options["format"], options["layout"])
         if options["output"] is None:
             sys.stdout.buffer.write(content)
             return
@@ -52,6 +62,21 @@ def report_of(code: str) -> Report:
         return find_report(period)
     except NoReport as error:
         raise CommandError(str(error)) from error
+
+
+def printed(report: Report, number: int, form: str, layout: str | None) -> bytes:
+    """A published version: the very bytes that were published, unless another form or layout
+    is asked for, or a CommandError that says which versions there are."""
+    version = report.versions.filter(number=number).first()
+    if version is None:
+        numbers = report.versions.order_by("number").values_list("number", flat=True)
+        there = f"có bản {', '.join(map(str, numbers))}" if numbers else "chưa có bản nào"
+        raise CommandError(f"Báo cáo {report.period} không có bản {number} đã ban hành: {there}.")
+    kept = version.files.filter(format=form).first() if layout is None else None
+    if kept is not None:
+        return bytes(kept.content)
+    shaped = named(version.layout) if layout is None else layout_of(report, layout)
+    return render(form, thaw(version.document), shaped)
 
 
 def composed(report: Report, unit: Unit | None = None) -> Document:
