@@ -65,7 +65,10 @@ LOOKS = {
     "dressing": [Look("office", f"{REPORT}dress/")],
     "publishing": [Look("records", f"{REPORT}publish/", "approved")],
     "published": [Look("committee", "/published/2018-H2/1/"), Look("committee", "/published/")],
-    "indicator": [Look("office", "/indicators/kh_tinh_nghiem_thu/")],
+    "indicator": [
+        Look("office", "/indicators/kh_tinh_nghiem_thu/"),
+        Look("office", "/indicators/"),
+    ],
     "administration": [Look("administrator", "/admin/")],
 }
 

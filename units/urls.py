@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", views.notice_list, name="notice-list"),
     path("notices/read/", views.read_notices, name="notices-read"),
     path("notices/<int:pk>/read/", views.read_notice, name="notice-read"),
+    path("indicators/", views.indicator_list, name="indicator-list"),
     path("periods/<slug:period_code>/", views.period_board, name="period-board"),
     path(
         "periods/<slug:period_code>/units/<slug:unit_code>/", views.unit_sheet, name="sheet-detail"

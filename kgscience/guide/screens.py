@@ -53,7 +53,7 @@ SCREENS = (
     Screen("dressing", "Mẫu trình bày và người ký", ("report-dress",)),
     Screen("publishing", "Ban hành báo cáo", ("report-publish", "printing")),
     Screen("published", "Báo cáo đã ban hành", ("version",)),
-    Screen("indicator", "Một chỉ tiêu", ("indicator",)),
+    Screen("indicator", "Danh mục, một chỉ tiêu", ("indicator",)),
     Screen("administration", "Quản trị danh mục và con người", ("admin", "journal")),
 )
 

@@ -1,6 +1,7 @@
 """The pages of collecting: what waits for me, a period's board, a unit's sheet."""
 
 from units.views.board import period_board
+from units.views.catalogue import indicator_list
 from units.views.cell import enter_figure, figure_history
 from units.views.handing_in import (
     accept_sheet,
@@ -22,6 +23,7 @@ __all__ = [
     "extend_sheet",
     "figure_history",
     "home",
+    "indicator_list",
     "notice_list",
     "period_board",
     "read_notice",

@@ -1,0 +1,75 @@
+"""The catalogue to look things up in: whole for the department, in part for a unit."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from units.models import Indicator, Rule
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+PATH = "/indicators/"
+
+
+@pytest.fixture
+def codes(client, cast):
+    """The codes that a person finds with some words."""
+
+    def found(name, words=""):
+        client.force_login(getattr(cast, name))
+        page = client.get(PATH, {"q": words}).text
+        return re.findall(r'href="/indicators/(\w+)/"', page)
+
+    return found
+
+
+def test_the_office_reads_all_that_is_asked_in_printed_order(codes):
+    asked = [one for one in Indicator.objects.order_by("section__order", "order") if one.is_asked]
+    assert codes("office") == [one.code for one in asked]
+
+
+def test_a_unit_reads_what_it_is_asked(codes):
+    own = Indicator.objects.filter(owner__code="p_qlkh")
+    assert {*codes("clerk")} == {one.code for one in own if one.is_asked}
+
+
+@pytest.mark.parametrize("name", ["reader", "stranger"])
+def test_nobody_else_learns_that_it_exists(client, cast, name):
+    client.force_login(getattr(cast, name))
+    assert client.get(PATH).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "words", ["NGHIEM THU kh_tinh", "nghiệm  thu kh_tinh", "kh_tinh_nghiem_thu"]
+)
+def test_words_are_found_without_their_marks(codes, words):
+    found = codes("office", words)
+    assert "kh_tinh_nghiem_thu" in found
+    assert len(found) < 10
+
+
+def test_what_nobody_asks_for_is_said(client, cast):
+    client.force_login(cast.office)
+    assert (
+        "Không có chỉ tiêu nào khớp với “&lt;b&gt;xyz”." in client.get(PATH, {"q": "<b>xyz"}).text
+    )
+
+
+def test_rules_stand_with_their_section_for_the_department(client, cast):
+    told = {
+        one.code for one in Rule.objects.exclude(section=None).exclude(section__indicators=None)
+    }
+    client.force_login(cast.office)
+    assert {*re.findall(r"<li><b>(\w+)</b>", client.get(PATH).text)} == told
+    client.force_login(cast.clerk)
+    assert "Quy tắc kiểm tra" not in client.get(PATH).text
+
+
+def test_the_questions_are_few(client, cast):
+    client.force_login(cast.office)
+    client.get(PATH)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(PATH)
+    assert len(asked) == 4  # the session, the person, the edition, the notices
