@@ -149,7 +149,7 @@ def _happened(row: Event) -> tuple[str, str]:
 
 
 def _address(row: Event) -> str:
-    return row.address or ""
+    return row.address or ("" if row.agent else Change.Through.COMMAND.label)
 
 
 def _through(row: Change) -> str:
