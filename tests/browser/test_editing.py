@@ -137,9 +137,9 @@ def test_history_brings_earlier_words_back(editor: Page, passage):
 
 
 def test_a_passage_is_added_dropped_and_brought_back(editor: Page):
-    editor.get_by_role("link", name="Thêm câu sau câu này").click()
-    editor.get_by_label("Câu mẫu").fill("Câu thêm vào")
-    editor.get_by_role("button", name="Thêm câu").click()
+    editor.get_by_text("Thêm câu sau câu này…").click()
+    editor.get_by_label("Nội dung câu thêm").fill("Câu thêm vào")
+    editor.get_by_role("button", name="Thêm câu", exact=True).click()
     expect(editor.get_by_role("heading", level=1)).to_have_text("Câu 3")
     editor.get_by_role("button", name="Bỏ câu").click()
     expect(editor.get_by_role("heading", name="Câu đã bỏ (1)")).to_be_visible()
