@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import Count, F
 
 from reports.actions.hearing import facts_heard
-from reports.document import Clause, Correction, Document
+from reports.document import Clause, Correction, Document, plain_text
 from reports.document import Letterhead as Head
 from reports.fingerprints import GONE, fingerprint
 from reports.freezing import thaw
@@ -231,8 +231,18 @@ class Verified:
     findings: tuple[Finding, ...]
 
     @property
+    def titles(self) -> dict[str, str]:
+        """Each section's title by its code."""
+        return titles_in(self.document)
+
+    @property
     def may_be_published(self) -> bool:
         return not any(finding.forbids_publication for finding in self.findings)
+
+
+def titles_in(document: Document) -> dict[str, str]:
+    """Each section's title by its code, for telling people where something is."""
+    return {one.code: plain_text(one.title) for one in document.sections}
 
 
 def declared_texts() -> dict[str, tuple[str, ...]]:

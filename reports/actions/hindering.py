@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.utils.timezone import localdate
 
 from reports.actions.agreeing import Given, holds, newest_agreements
-from reports.actions.composing import Draft, Verified
+from reports.actions.composing import Draft, Verified, titles_in
 from reports.actions.endorsing import Kind, Standing, endorsements_of, standing
 from reports.actions.wording import shorten
 from reports.document import Gap, plain_text
@@ -48,7 +48,8 @@ class Hindered(Refused):
 
 def before_sending(draft: Draft) -> tuple[Hindrance, ...]:
     """Broken templates keep a draft at home; figures that are missing do not."""
-    broken = tuple(_named(found) for found in broken_templates(draft.document))
+    titles = titles_in(draft.document)
+    broken = tuple(_named(found, titles) for found in broken_templates(draft.document))
     if not printed(draft):
         return (Hindrance("Báo cáo chưa có câu nào để đọc."), *broken)
     return broken
@@ -87,7 +88,9 @@ def before_approving(
 
 def forbidding(verified: Verified) -> tuple[Hindrance, ...]:
     """What was found in a report that forbids its publication."""
-    return tuple(_named(one) for one in verified.findings if one.forbids_publication)
+    return tuple(
+        _named(one, verified.titles) for one in verified.findings if one.forbids_publication
+    )
 
 
 def sender_of(report: Report) -> User | None:
@@ -169,5 +172,6 @@ def printed(draft: Draft) -> tuple[int, ...]:
     return tuple(pk for pk, clause in draft.clauses.items() if clause.passage in spoken)
 
 
-def _named(finding: Finding) -> Hindrance:
-    return Hindrance(f"{finding.place[:1].upper()}{finding.place[1:]}: {finding.message}")
+def _named(finding: Finding, titles: Mapping[str, str]) -> Hindrance:
+    told = finding.told(titles)
+    return Hindrance(f"{told[:1].upper()}{told[1:]}")

@@ -119,10 +119,11 @@ def before_publishing(draft: Draft) -> tuple[Hindrance, ...]:
     """Everything that keeps the draft from publication: the signer approved exactly this, and
     nothing found forbids it."""
     signature = standing(draft)
-    found = verify_report(draft.report).findings
+    verified = verify_report(draft.report)
+    told = (one.told(verified.titles) for one in verified.findings if one.forbids_publication)
     return (
         *([] if signature.holds else [_unsigned(signature)]),
-        *(Hindrance(f"{one.place}: {one.message}") for one in found if one.forbids_publication),
+        *(Hindrance(f"{one[:1].upper()}{one[1:]}") for one in told),
     )
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+_SECTION = re.compile(r"\bmục ([a-z][a-z0-9_]*)(?=,|$)")
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 
@@ -15,6 +19,15 @@ class Finding:
     place: str
     message: str
     code: str = ""
+
+    def told(self, titles: Mapping[str, str]) -> str:
+        """The whole of it for people, who know a section by its title rather than its code."""
+
+        def named(found: re.Match[str]) -> str:
+            title = titles.get(found[1], "")
+            return f"mục “{title}” ({found[1]})" if title else found[0]
+
+        return f"{_SECTION.sub(named, self.place)}: {self.message}"
 
     @property
     def forbids_publication(self) -> bool:

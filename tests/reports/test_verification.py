@@ -243,7 +243,10 @@ def test_command_lists_findings_and_fails(report):
     out = StringIO()
     with pytest.raises(CommandError, match="chưa ban hành được"):
         call_command("verify_report", "2018-H1", stdout=out)
-    assert "Lỗi – quy tắc C03, mục kh_tinh: Số loại A không được lớn hơn" in out.getvalue()
+    assert (
+        "Lỗi – quy tắc C03, mục “Đề tài, dự án cấp tỉnh” (kh_tinh): Số loại A không"
+        in out.getvalue()
+    )
 
 
 def test_command_passes_on_2018():

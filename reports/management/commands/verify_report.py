@@ -21,8 +21,9 @@ class Command(TellingCommand):
     def handle(self, *args: Any, period: str, **options: Any) -> None:
         verified = verify_report(report_of(period))
         names = {str(value): str(label) for value, label in Rule.Severity.choices}
+        titles = verified.titles
         for finding in verified.findings:
-            self.stdout.write(f"{names[finding.severity]} – {finding.place}: {finding.message}")
+            self.stdout.write(f"{names[finding.severity]} – {finding.told(titles)}")
         figures = len(list(verified.document.facts()))
         counts = ", ".join(
             f"{sum(finding.severity == severity for finding in verified.findings)} {name.lower()}"
