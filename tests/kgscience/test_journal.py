@@ -130,7 +130,7 @@ def test_no_formula_leaves_with_it_and_that_it_left_is_written_down(reading, aud
     text = reading.get("/journal/journal.csv?kind=failure").content.decode("utf-8-sig")
     assert text.splitlines() == [
         "Lúc,Tài khoản,Họ và tên,Từ đâu,Loại việc,Đối tượng,Chi tiết",
-        "01/12/2018 10:00:00,'=1+1,,,\"Đăng nhập sai, khóa\",Đăng nhập sai; =1+1,'-2+3",
+        "01/12/2018 10:00:00,'=1+1,,Lệnh máy chủ,\"Đăng nhập sai, khóa\",Đăng nhập sai; =1+1,'-2+3",
     ]
     book = load_workbook(BytesIO(reading.get("/journal/journal.xlsx?kind=failure").content))
     assert {cell.data_type for cell in book.worksheets[0][2]} == {"s", "inlineStr"}
