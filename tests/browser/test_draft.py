@@ -3,9 +3,11 @@
 import re
 import time
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.desk import (
     PATH,
@@ -148,6 +150,11 @@ def test_everybody_can_use_the_desk(draft: Page, planted, scheme, size):
     draft.keyboard.press("Enter")
     expect(draft.locator("dialog.drawer #hub")).to_be_visible()
     assert faults(draft) == []
+
+
+def test_the_first_sheet_of_paper_is_the_report_s(draft: Page):
+    first = PdfReader(BytesIO(draft.pdf(prefer_css_page_size=True))).pages[0].extract_text()
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in first
 
 
 def test_paper_knows_nothing_of_the_marks(draft: Page):
