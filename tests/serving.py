@@ -107,6 +107,7 @@ class Server:
             cwd=Path(settings.BASE_DIR),
             env={**environment(), "DJANGO_SETTINGS_MODULE": "kgscience.settings", **self.more},
             start_new_session=True,
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         self.running.append(process)

@@ -22,6 +22,7 @@ import argparse
 import asyncio
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import time
@@ -265,6 +266,7 @@ def options_of() -> argparse.Namespace:
 
 def main() -> None:
     options = options_of()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server ends with its measurement
     with TemporaryDirectory() as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/load.sqlite3")
         prepare()
