@@ -25,9 +25,11 @@ def heard(monkeypatch):
             lines.append(json.loads(Lines().format(record)))
 
     monkeypatch.delenv("JOURNAL_STREAM", raising=False)
-    monkeypatch.setattr(answers, "level", logging.INFO)
     monkeypatch.setattr(answers, "handlers", [Listener()])
-    return lines
+    before = answers.level
+    answers.setLevel(logging.INFO)  # which forgets what it was asked before
+    yield lines
+    answers.setLevel(before)
 
 
 def record_of(error, *, at=0.0):
