@@ -30,6 +30,7 @@ from units.actions import NotYours, Refused, Unclear
 from units.models import Figure, Membership, Notice
 
 LABEL = "Tổng số đề tài, dự án cấp tỉnh đang quản lý"
+PLACE = "Mục “Đề tài, dự án cấp tỉnh” (kh_tinh)"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 
@@ -103,7 +104,7 @@ def test_broken_templates_are_named_all_at_once(cast):
     with pytest.raises(Hindered) as refusal:
         move("send", cast.office)
     places = [one.text.partition(":")[0] for one in refusal.value.hindrances]
-    assert places == ["Mục tt_thanh_tra, câu 2", "Mục tt_thanh_tra, câu 3"]
+    assert places == [f"Mục “Hoạt động thanh tra” (tt_thanh_tra), câu {order}" for order in (2, 3)]
     assert not Snapshot.objects.exists()
 
 
@@ -182,8 +183,8 @@ def test_everything_in_the_way_of_a_signature_is_named_at_once(cast):
         "Chưa ai kiểm tra thể thức của dự thảo này.",
         f"committee đề nghị sửa, chưa khép lại: “{REASON}”",
         "Còn 97 câu chưa đảng ủy viên nào đồng ý.",
-        f"Mục kh_tinh, câu 1: chưa có số liệu “{LABEL}”.",
-        f"Mục kh_tinh, chỉ tiêu kh_tinh_quan_ly: Phòng Quản lý Khoa học chưa có số liệu “{LABEL}”.",
+        f"{PLACE}, câu 1: chưa có số liệu “{LABEL}”.",
+        f"{PLACE}, chỉ tiêu kh_tinh_quan_ly: Phòng Quản lý Khoa học chưa có số liệu “{LABEL}”.",
         "Quy tắc C53: Mọi chỉ tiêu có số liệu (hoặc ghi rõ 'không phát sinh') trước khi trình "
         f"duyệt. Số liệu hiện không thỏa: {LABEL}.",
     ]

@@ -129,7 +129,7 @@ def test_asks_as_many_questions_for_34_rows_as_for_2(client, cast, django_assert
         client.get(f"/periods/2018-H2/units/{unit}/")
 
 
-@pytest.mark.parametrize(("path", "queries"), [(PATH, 7), ("/periods/2018-H2/", 6), ("/", 7)])
+@pytest.mark.parametrize(("path", "queries"), [(PATH, 7), ("/periods/2018-H2/", 6), ("/", 9)])
 def test_ten_times_the_catalogue_asks_no_more(
     client, cast, django_assert_num_queries, path, queries
 ):

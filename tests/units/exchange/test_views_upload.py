@@ -181,9 +181,10 @@ def test_preview_belongs_to_its_sheet(client, previewed):
     assert client.get(path).status_code == 404
 
 
-def test_expired_preview_says_so_and_enters_nothing(client, previewed, moment):
+def test_expired_preview_says_so_and_enters_nothing(client, cast, previewed, moment):
     path = previewed()
     moment["now"] = NOW + timedelta(minutes=30)
+    client.force_login(cast.clerk)  # half an hour is longer than an unused session lasts
     for response in (client.get(path), client.post(f"{path}confirm/")):
         assert response.status_code == 410
         assert "đã hết hạn sau 30 phút" in response.content.decode()
