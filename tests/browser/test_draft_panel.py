@@ -77,6 +77,16 @@ def test_a_comment_from_the_panel_stands_in_the_margin_at_once(draft: Page):
     expect(draft.locator("a.chip.by-comments b")).to_have_text("2")
 
 
+def test_what_is_pressed_while_the_draft_follows_counts(draft: Page):
+    sentence(draft).click(position={"x": 3, "y": 5})
+    draft.route(f"**{PATH}", lambda route: None)  # the draft itself takes its time
+    for words in ("Nên nói rõ cấp.", "Và nói rõ nguồn."):
+        draft.get_by_label("Góp ý về câu này").fill(words)
+        draft.get_by_role("button", name="Gửi góp ý").click()
+        expect(draft.locator("dialog .thread .said", has_text=words)).to_be_visible()
+    draft.unroute_all(behavior="ignoreErrors")
+
+
 def test_words_edited_in_the_panel_change_in_the_draft(page: Page, planted):
     sign_in(page, planted, "office")
     open_draft(page, planted)

@@ -91,6 +91,7 @@ async function send(event) {
   if (drawer.ariaBusy === "true") return; // pressed twice
   drawer.ariaBusy = "true";
   await post(form, submitter).finally(() => (drawer.ariaBusy = "false"));
+  await renew(); // what is pressed meanwhile in the new panel counts
 }
 
 async function post(form, submitter) {
@@ -106,7 +107,6 @@ async function post(form, submitter) {
   else if (why) drawer.replaceChildren(shutter(close), element("div", { id: "hub-title", tabIndex: -1 }, ...why.children));
   else await fill(`passages/${history.state?.passage}/`);
   drawer.querySelector("#hub-title")?.focus({ preventScroll: true });
-  await renew();
 }
 
 /** What was done has led to a passage, perhaps to another one than was open. */

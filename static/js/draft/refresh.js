@@ -5,6 +5,7 @@ import { forget } from "./popover.js";
 const EVERY = 5000;
 let timer = 0;
 let isBusy = false;
+let isAskedAgain = false;
 const news = element("p", { className: "news" });
 news.setAttribute("role", "status");
 
@@ -23,6 +24,7 @@ async function ask() {
 
 /** Bring the page up to date without leaving it. */
 export async function renew() {
+  isAskedAgain = isBusy;
   if (isBusy) return;
   isBusy = true;
   try {
@@ -34,6 +36,7 @@ export async function renew() {
   } finally {
     isBusy = false;
   }
+  if (isAskedAgain) await renew(); // what came on the way may be older than what was asked for
 }
 
 function take(fresh) {
