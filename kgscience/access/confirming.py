@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -43,7 +43,8 @@ def enter_code(request: HttpRequest) -> HttpResponse:
             left = factor.codes_left(user)
             messages.warning(request, f"Đã dùng một mã dự phòng, còn {left} mã.")
         waits = keeping.kept_for(request.session, user, timezone.now())
-        return redirect("kept-detail" if waits else wanted or "home")
+        # `wanted` is an address: `redirect` would take it for the name of a page
+        return HttpResponseRedirect(reverse("kept-detail") if waits else wanted or reverse("home"))
     content = {"form": form, "next": wanted}
     return render(request, "factor_code.html", content, status=form.status)
 

@@ -119,6 +119,11 @@ def test_the_code_after_it_does(cast):
     assert Event.objects.filter(kind="sign_in", by=cast.signer).count() == 1
 
 
+def test_an_address_is_not_taken_for_the_name_of_a_page(cast):
+    device, _ = give_device(cast.signer)
+    assert say(knock(), code_of(device), next="abc").url == "abc"
+
+
 def test_a_code_does_once(cast):
     device, _ = give_device(cast.signer)
     code = code_of(device)
