@@ -74,7 +74,9 @@ def _sqlite(name: str) -> dict[str, Any]:
         # Opening costs a fifth of saving a cell: the three settings below are asked for each time.
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # The last lets a row that REPLACE removes ask the triggers that guard it.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA recursive_triggers=ON;",
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
         },

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from kgscience.access.models import TRIGGERS as OF_THE_DOOR
+from reports.models import Revision
 from reports.models.trace import TRIGGERS as OF_REPORTS
 from reports.models.version import TRIGGERS as OF_VERSIONS
 from units.models import Change, Figure, Indicator, Submission, Transition
@@ -113,6 +114,18 @@ def test_no_table_is_emptied_or_written_over_at_once(year_2018, table):
     for statement in statements[connection.vendor] if key is not None else ():
         with pytest.raises(DatabaseError, match="_not_removed"):
             run(statement)
+
+
+def test_no_row_gives_way_to_another_of_its_unique_keys(year_2018):
+    fields = [one.column for one in Revision._meta.local_concrete_fields if not one.primary_key]
+    columns = ", ".join(f'"{name}"' for name in fields)
+    row = f"INTO reports_revision ({columns}) SELECT {columns} FROM reports_revision"
+    statement = {
+        "sqlite": f"INSERT OR REPLACE {row} LIMIT 1",
+        "postgresql": f"INSERT {row} ON CONFLICT (passage_id, version) DO UPDATE SET verb = 'edit'",
+    }
+    with pytest.raises(DatabaseError, match="reports_revision_not_re"):
+        run(statement[connection.vendor])
 
 
 def test_the_moves_are_not_rewritten(figure):

@@ -31,7 +31,11 @@ NEVER, EDITION = "1 = 1", "units_edition"
 
 
 def written_once(table: str, name: str = "") -> tuple[Trigger, Trigger]:
-    """Rows of `table` may be added; none is rewritten, removed or replaced, by whatever SQL."""
+    """Rows of `table` may be added; none is rewritten, removed or replaced, by whatever SQL.
+
+    Beside the program, a shell of SQLite's own must turn `recursive_triggers` on to be held to
+    that by every unique key; by its own key a row is never replaced.
+    """
     name = name or table
     return (
         Trigger(f"{name}_not_rewritten", table, "UPDATE", NEVER),
