@@ -11,6 +11,7 @@ from django.utils.timezone import make_aware
 from kgscience.audit.journal import Mark, Wanted
 from kgscience.audit.trails import KINDS
 
+EARLIEST = 1900
 DAY = {"placeholder": "31/12/2018", "inputmode": "numeric", "size": 10}
 
 
@@ -37,6 +38,9 @@ class Narrowing(forms.Form):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
             self.add_error("until", "Ngày cuối phải từ ngày đầu trở đi.")
+        for name, day in (("since", since), ("until", until)):
+            if day and day.year < EARLIEST:
+                self.add_error(name, f"Viết năm đủ bốn chữ số, từ {EARLIEST}.")
         return super().clean()
 
     @property

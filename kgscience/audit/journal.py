@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import batched, islice
 from typing import Any, NamedTuple, cast
 
@@ -36,10 +36,11 @@ class Mark(NamedTuple):
         """A mark from an address; None for what is none."""
         try:
             at, trail, key = text.split("~")
-            mark = cls(datetime.fromisoformat(at), int(trail), int(key))
-        except ValueError:
+            moment = datetime.fromisoformat(at)
+            mark = cls(moment.astimezone(UTC), int(trail), int(key))
+        except (ValueError, OverflowError):
             return None
-        return mark if mark.at.tzinfo and abs(mark.key) < 2**63 else None
+        return mark if moment.tzinfo and abs(mark.key) < 2**63 else None
 
 
 @dataclass(frozen=True, slots=True)

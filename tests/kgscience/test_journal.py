@@ -105,7 +105,12 @@ def test_a_figures_change_tells_both_values(cast):
 
 
 @pytest.mark.parametrize(
-    "query", ["since=x", "until=01/01/2018&since=02/01/2018", "kind=x", "before=x", "who=%00"]
+    "query",
+    [
+        *("since=x", "until=01/01/2018&since=02/01/2018", "kind=x", "before=x", "who=%00"),
+        *("since=01/01/0001", "before=0001-01-01T00:00:00%2B14:00~1~1"),
+        "before=9999-12-31T23:59:59-14:00~1~1",
+    ],
 )
 def test_nonsense_is_refused_in_words(reading, query):
     assert reading.get(f"/journal/?{query}").status_code == 422
