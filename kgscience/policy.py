@@ -58,9 +58,13 @@ def read(env: Env, *, production: bool, behind_proxy: bool) -> Policy:
 
 
 def _known(said: list[str]) -> None:
-    if said != [OFF] and not {*said} <= {*ROLES}:
+    """Nothing said is refused: only `off` itself switches the second factor off."""
+    roles = {role.strip() for role in said}
+    if not roles:
+        raise ValidationError(f"đang để trống: ghi {OFF} để tắt, hoặc bỏ hẳn dòng này")
+    if roles != {OFF} and not roles <= {*ROLES}:
         raise ValidationError(f"phải là {OFF}, hoặc các vai trò trong: {', '.join(ROLES)}")
 
 
 def _roles(said: list[str]) -> frozenset[str]:
-    return frozenset({*said} - {OFF})
+    return frozenset({role.strip() for role in said} - {OFF})

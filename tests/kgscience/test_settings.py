@@ -65,6 +65,8 @@ def test_half_set_production_is_named(debug, secret_key, allowed_hosts, names):
         (None, True, {"signer", "administrator"}),
         ("off", True, set()),
         ("signer", False, {"signer"}),
+        (" off ", True, set()),
+        ("signer, office", True, {"signer", "office"}),
     ],
 )
 def test_a_second_factor_is_demanded_of_some_roles(monkeypatch, said, production, roles):
@@ -74,7 +76,7 @@ def test_a_second_factor_is_demanded_of_some_roles(monkeypatch, said, production
     assert read(Env(), production=production, behind_proxy=False).second_factor == roles
 
 
-@pytest.mark.parametrize("said", ["boss", "off,signer", " "])
+@pytest.mark.parametrize("said", ["boss", "off,signer", " ", ""])
 def test_a_role_that_is_none_stops_the_start(monkeypatch, said):
     monkeypatch.setenv("SECOND_FACTOR", said)
     with pytest.raises(EnvError, match="SECOND_FACTOR"):
