@@ -91,12 +91,20 @@ class Server:
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self) -> None:
+        """Begin to serve; RuntimeError, with nothing left running, when nobody answers in time."""
         words = ["gunicorn", "kgscience.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         words += ["--workers", str(self.workers), "--log-level", "critical", *self.words]
-        self.beside("-m", *words)
+        serving = self.beside("-m", *words)
+        try:
+            self._wait_for(serving)
+        except BaseException:
+            self.kill()
+            raise
+
+    def _wait_for(self, serving: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + STARTING
         while Person("", self.port).get("/healthz").status == 0:
-            if time.monotonic() > until or self.running[0].poll() is not None:
+            if time.monotonic() > until or serving.poll() is not None:
                 raise RuntimeError("gunicorn does not answer")
             time.sleep(0.05)
 

@@ -124,16 +124,19 @@ class Day:
         acts = self.acts(until)
         connection.close()
         self.server.start()
-        keeper = self.server.beside("-c", BACKING_UP, str(self.folder))
-        for act in acts:
-            act.start()
-        self.enough.wait(PATIENCE)
-        while keeper.poll() is None and not any(self.folder.iterdir()):
-            sleep(0.01)  # until a backup has at least begun
-        self.server.kill()
-        self.over.set()
-        for act in acts:
-            act.join()
+        try:
+            keeper = self.server.beside("-c", BACKING_UP, str(self.folder))
+            for act in acts:
+                act.start()
+            self.enough.wait(PATIENCE)
+            while keeper.poll() is None and not any(self.folder.iterdir()):
+                sleep(0.01)  # until a backup has at least begun
+        finally:
+            self.server.kill()
+            self.over.set()
+            for act in acts:
+                if act.ident:  # else it never began
+                    act.join()
 
     def acts(self, until: int) -> list[Thread]:
         port = self.server.port
