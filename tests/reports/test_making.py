@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from reports.actions.making import (
     KEPT,
@@ -147,6 +148,28 @@ def test_a_late_maker_moves_nothing_that_another_has_finished():
     made = keep(1, DONE)
     assert not make(made.key)
     assert bytes_of(MadeFile.objects.get(pk=made.pk)) == b"%PDF"
+
+
+def overtaken(made):
+    """Another claims the file just before its maker says for the first time what came of it."""
+    first = iter([True])
+
+    def between(execute, sql, *rest):
+        if sql.startswith("UPDATE") and next(first, False):
+            assert claim(made.key, at=NOW + PATIENCE)
+        return execute(sql, *rest)
+
+    return connection.execute_wrapper(between)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("document", [freeze(short()), {}], ids=["makes it", "fails"])
+def test_a_maker_overtaken_by_another_changes_nothing_of_the_others(document):
+    made = keep(1, MAKING, begun_at=NOW, tries=1)
+    MadeFile.objects.update(format="xlsx", document=document)
+    with overtaken(made):
+        assert not make(made.key)
+    assert MadeFile.objects.values_list("status", "tries", "content").get() == (MAKING, 2, None)
 
 
 # --------------------------------------------------------------------------------- the command
