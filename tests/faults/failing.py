@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.core import mail
 from django.core.management import CommandError
 from django.db import DataError, OperationalError, connection, transaction
 
+from tests.trying import tried
 from units import catalogue
 from units.models.triggers import STANDING
 
@@ -88,14 +88,6 @@ def _told(read: catalogue.Catalogue) -> str:
     return repr((fields, read.posts, read.plans, read.openings))
 
 
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is done inside is undone afterwards."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 def faults_of(prepare: Callable[[], Act], folder: Path | None = None, step: int = 1) -> int:
     """Let a verb's statements fail, each or every `step`-th, until it succeeds; how many failed.
 
@@ -105,7 +97,7 @@ def faults_of(prepare: Callable[[], Act], folder: Path | None = None, step: int 
     before, catalogued = state(folder), truth()
     for number in count(1, step):
         act = prepare()
-        with undone():
+        with tried():
             statements = Statements(number)
             failure = _failure(act, statements)
             assert statements.has_failed == (failure is not None), f"{number}: nobody was told"
