@@ -47,7 +47,7 @@ def keep(session: SessionBase, request: HttpRequest, at: datetime) -> bool:
     """Keep what `request` sends, for whoever sends it; whether that could be done."""
     if request.method != "POST" or not request.accepts("text/html"):
         return False  # a script that asks for JSON keeps its words by itself
-    if _is_secret(request):
+    if _is_secret(request) or request.FILES:  # a file would not be there when it is sent again
         return False
     session[KEPT] = {
         "user": request.user.pk,

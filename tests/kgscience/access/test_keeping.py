@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -67,6 +68,13 @@ def test_it_is_dropped_when_asked_or_after_hours(cast):
 def test_no_secret_is_kept(cast, path, words):
     client, _ = send_late(path=path, words=words)
     assert keeping.KEPT not in client.session
+
+
+def test_a_file_is_not_said_to_be_kept(cast):
+    file = SimpleUploadedFile("anh.png", b"x")
+    client, _ = send_late(words=TYPED | {"file": file})
+    assert keeping.KEPT not in client.session
+    assert "vẫn được giữ" not in client.get("/login/").text
 
 
 def test_a_script_keeps_its_words_itself(cast):
