@@ -36,6 +36,8 @@ class SignIn(LoginView):
         if not factor.asks(user):
             return super().form_valid(form)
         factor.expect(self.request.session, user, timezone.now())
+        what = "mật khẩu đúng, chờ mã"
+        record(Event.Kind.FACTOR, what, by=user, request=self.request)
         wanted = wanted_by(self.request)
         return redirect(reverse("factor-code", query={"next": wanted} if wanted else None))
 

@@ -119,6 +119,13 @@ def test_the_password_alone_opens_nothing(cast):
     assert not is_in(client)
 
 
+def test_a_password_without_a_code_leaves_a_line(cast):
+    give_device(cast.signer)
+    knock()
+    told = Event.objects.filter(by=cast.signer).values_list("kind", "what")
+    assert [*told] == [("factor", "mật khẩu đúng, chờ mã")]
+
+
 def test_the_code_after_it_does(cast):
     device, _ = give_device(cast.signer)
     client = knock()
@@ -262,7 +269,7 @@ def test_an_administrator_takes_away_a_lost_telephone(cast):
     assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 302
     assert [*TOTPDevice.objects.all()] == [own]
     assert not is_in(theirs)
-    assert Event.objects.get(kind="factor").what == "gỡ thiết bị của signer"
+    assert Event.objects.get(kind="factor", by=chief).what == "gỡ thiết bị của signer"
 
 
 def test_the_last_administrator_is_let_in_by_the_server(cast, capsys):
