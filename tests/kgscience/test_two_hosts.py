@@ -3,13 +3,15 @@
 Each has a copy of the program, a folder to stand in and a place for temporary files of its own.
 """
 
+import re
 import shutil
 import subprocess
 import sys
+import time
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 import pytest
 from django.conf import settings
@@ -32,30 +34,39 @@ TOLD = {
 PROGRAM = {"kgscience", "units", "reports", "templates", "static", "deploy"}
 SHEET = "/periods/2018-H2/units/p_qlkh/"
 PASSWORD = "Qua-Cau-2018"
+LOG = "log.txt"
+LISTENING = re.compile(r"Listening at: (\S+) ")
+STARTING = 60  # seconds within which a busy machine has begun to listen
 
 
 def start(checkout, place):
-    """A host of its own, at a port that the system gives it."""
+    """A host of its own, at a port that the system gives it; `place` keeps what it says."""
     own = {"TMPDIR": str(place), "HOME": str(place)}
     command = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "kgscience.wsgi"]
-    return subprocess.Popen(
-        [sys.executable, *command],
-        cwd=checkout,
-        env=environment() | TOLD | own,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    with (place / LOG).open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, *command], cwd=checkout, env=environment() | TOLD | own, stderr=log
+        )
 
 
 def only_the_program(folder, names):
     if folder != str(settings.BASE_DIR):
-        return set()
+        return {"__pycache__"}  # others write there meanwhile
     return {*names} - PROGRAM - {"manage.py", "pyproject.toml"}
 
 
-def address(host):
-    line = next(line for line in host.stderr if "Listening at" in line)
-    return line.split("Listening at: ")[1].split(" ")[0]
+def said_in(place):
+    return (place / LOG).read_text(errors="replace")
+
+
+def address(host, place):
+    """Where it listens; AssertionError with its log when it ends or says nothing in time."""
+    until = time.monotonic() + STARTING
+    while not (found := LISTENING.search(said_in(place))):
+        late = time.monotonic() > until or host.poll() is not None
+        assert not late, f"{host.poll()}: {said_in(place)}"
+        time.sleep(0.05)
+    return found[1]
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +75,16 @@ def hosts(django_db_setup, tmp_path_factory):
     places = [tmp_path_factory.mktemp(name) for name in ("a", "b")]
     other = shutil.copytree(settings.BASE_DIR, places[1] / "other", ignore=only_the_program)
     checkouts = settings.BASE_DIR, other
-    running = [start(*both) for both in zip(checkouts, places, strict=True)]
-    yield [address(host) for host in running]
-    for host in running:
-        host.terminate()
-    for host in running:
-        host.communicate()
+    running = []
+    try:
+        # Not as a list of its own: the first is ended even if the second cannot be started.
+        running.extend(start(*both) for both in zip(checkouts, places, strict=True))
+        yield [address(*both) for both in zip(running, places, strict=True)]
+    finally:
+        for host in running:
+            host.terminate()
+        for host in running:
+            host.wait()
 
 
 class Browser:
@@ -77,7 +92,7 @@ class Browser:
 
     def __init__(self, place="10.0.0.7"):
         self.cookies, self.place = CookieJar(), place
-        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
+        self.opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.cookies))
 
     def ask(self, url, **said):
         """The status, the last address and the body; with `said` it is a POST."""
