@@ -105,7 +105,10 @@ class SessionLimits:
         if _name(request) == "healthz" or SESSION_KEY not in request.session:
             return None
         if why := sessions.why_over(request.session, timezone.now()):
-            return _end(request, why)
+            if not _asks_by_itself(request):
+                return _end(request, why)
+            request.user = AnonymousUser()  # the end is for the person: it keeps their words
+            return None
         if keeping.is_sent_again(request):
             keeping.drop(request.session)
         return None
@@ -128,8 +131,11 @@ def _name(request: HttpRequest) -> str:
 
 def _asks_by_itself(request: HttpRequest) -> bool:
     """Whether it was not a person who asked, but a page left open, or nobody's page at all."""
-    renewed = _name(request) == "report-detail" and "X-Fragment" in request.headers
-    return renewed or _name(request) in {"", "healthz", "presence-tell", "report-mark"}
+    name, is_part = _name(request), "X-Fragment" in request.headers
+    if name == "login":  # where the answer to such a question led the script
+        return request.method == "GET" and (is_part or not request.accepts("text/html"))
+    renewed = name == "report-detail" and is_part
+    return renewed or name in {"", "healthz", "presence-tell", "report-mark"}
 
 
 class NewPasswordFirst:
@@ -143,6 +149,8 @@ class NewPasswordFirst:
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
         if _name(request) in WITHOUT_NEW_PASSWORD or MUST_CHANGE not in request.session:
+            return None
+        if not isinstance(request.user, User):
             return None
         return _lead("password-change", request)
 
@@ -159,10 +167,9 @@ class SecondFactorFirst:
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
         if not factor.is_on() or _name(request) in WITHOUT_CODE:
             return None
-        if SESSION_KEY not in request.session:
+        if SESSION_KEY not in request.session or not isinstance(request.user, User):
             return None
         if factor.STATE not in request.session:  # signed in before one was demanded
-            assert isinstance(request.user, User)
             request.session[factor.STATE] = factor.state_of(request.user)
         match request.session[factor.STATE]:
             case factor.DUE:

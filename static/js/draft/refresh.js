@@ -14,7 +14,8 @@ const desk = () => document.getElementById("desk");
 async function ask() {
   clearTimeout(timer);
   if (!document.hidden) {
-    const answer = await fetch(desk().dataset.asks, { headers: { Accept: "application/json" } }).catch(() => null);
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(desk().dataset.asks, { headers, redirect: "manual" }).catch(() => null);
     const isJson = answer?.headers.get("Content-Type")?.startsWith("application/json");
     if (answer?.ok && isJson && (await answer.json()).mark !== desk().dataset.mark) await renew();
   }

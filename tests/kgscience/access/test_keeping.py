@@ -1,5 +1,6 @@
 """What is sent when the session is over is not lost: its sender gets it back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kgscience.access import keeping
+from kgscience.access.models import Event
 from reports.models import Comment
 from tests.kgscience.access.test_sessions import age, enter
 
@@ -38,6 +40,21 @@ def test_what_was_typed_comes_back_and_can_be_sent(cast):
     said = Comment.objects.get()
     assert (said.body.replace("\r", ""), said.by) == (TYPED["body"], cast.committee)
     assert client.get("/kept/")["Location"] == "/"
+
+
+@pytest.mark.parametrize("needed", [False, True])
+def test_a_page_left_open_ends_nothing(cast, settings, needed):
+    client = age(enter("committee"), idle=24 * 60)
+    roles = frozenset({"signer"} if needed else ())  # of those signed in before, as well
+    settings.POLICY = replace(settings.POLICY, second_factor=roles)
+    mark = "/periods/2018-H1/report/mark/"
+    for _ in range(2):
+        answer = client.get(mark, HTTP_ACCEPT="application/json", follow=True)
+        assert answer.redirect_chain == [(f"/login/?next={mark}", 302)]
+    assert not Event.objects.filter(kind="expiry").exists()
+    assert client.post(COMMENTS, TYPED).url == "/login/"
+    assert come_back(client).url == "/kept/"
+    assert client.get("/kept/").context["kept"].typed == [("Góp ý", TYPED["body"])]
 
 
 def test_it_is_shown_to_nobody_else(cast):
