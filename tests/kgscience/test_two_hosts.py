@@ -75,7 +75,7 @@ def hosts(django_db_setup, tmp_path_factory):
     places = [tmp_path_factory.mktemp(name) for name in ("a", "b")]
     other = shutil.copytree(settings.BASE_DIR, places[1] / "other", ignore=only_the_program)
     checkouts = settings.BASE_DIR, other
-    running = []
+    running: list[subprocess.Popen[bytes]] = []
     try:
         # Not as a list of its own: the first is ended even if the second cannot be started.
         running.extend(start(*both) for both in zip(checkouts, places, strict=True))
