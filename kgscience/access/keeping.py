@@ -12,8 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 KEPT = "kept"  # in the session, which outlives signing in
 LASTS = timedelta(hours=12)
-BESIDE = {"csrfmiddlewaretoken", "version", "next", "back", "act"}  # nobody typed these
-NAMES = {
+NAMES = {  # what a person types; the rest is sent along unseen
     "body": "Góp ý",
     "reason": "Lý do",
     "answer": "Trả lời",
@@ -24,7 +23,22 @@ NAMES = {
     "text": "Nội dung",
     "title": "Tiêu đề",
     "conclusions": "Kết luận",
+    "held_on": "Ngày họp",
+    "place": "Địa điểm",
+    "organiser": "Đơn vị tổ chức",
+    "presenter": "Người trình bày",
+    "concluder": "Người kết luận",
+    "participants": "Thành phần",
+    "told_on": "Ngày đăng tin",
     "words": "Nhiệm vụ",
+    "due_on": "Thời hạn",
+    "label": "Tên chỉ tiêu",
+    "measure": "Đơn vị tính",
+    "other": "Chỉ tiêu khác",
+    "signed_on": "Ngày ký",
+    "number": "Số văn bản",
+    "until": "Gia hạn đến",
+    "asks_change": "Đề nghị sửa",
 }
 
 
@@ -39,8 +53,8 @@ class Kept:
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What there is to read of it: a name in words, and what was typed."""
-        told = [(name, value) for name, value in self.fields if name not in BESIDE]
-        return [(_named(name), value) for name, value in told if value.strip()]
+        told = [(_named(name), _read(name, value)) for name, value in self.fields]
+        return [(name, value) for name, value in told if name and value.strip()]
 
 
 def keep(session: SessionBase, request: HttpRequest, at: datetime) -> bool:
@@ -93,6 +107,12 @@ def _came_from(request: HttpRequest) -> str:
 
 
 def _named(name: str) -> str:
-    """“Số liệu: kh_tinh” for `value-kh_tinh`."""
+    """“Số liệu: kh_tinh” for `value-kh_tinh`, “Nhiệm vụ” for `task-0-words`; "" for no words."""
     first, _, rest = name.partition("-")
-    return f"{NAMES.get(first, first)}: {rest}" if rest else NAMES.get(first, name)
+    if first in NAMES:
+        return f"{NAMES[first]}: {rest}" if rest else NAMES[first]
+    return NAMES.get(name.rpartition("-")[2], "")
+
+
+def _read(name: str, value: str) -> str:
+    return "có" if name == "asks_change" else value

@@ -116,3 +116,21 @@ def test_a_whole_sheet_is_kept_field_by_field(cast):
     kept = client.get("/kept/").context["kept"]
     assert kept.typed[0] == ("Số liệu: kh_tinh_nghiem_thu", "21")
     assert dict(kept.fields) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("signed_on", "2018-08-10", [("Ngày ký", "2018-08-10")]),
+        ("number", "15", [("Số văn bản", "15")]),
+        ("until", "2018-08-10T17:00", [("Gia hạn đến", "2018-08-10T17:00")]),
+        ("asks_change", "1", [("Đề nghị sửa", "có")]),
+        ("task-0-words", "Rà soát", [("Nhiệm vụ", "Rà soát")]),
+        ("task-0-due_on", "", []),
+        ("seal", "9f86d081884c", []),
+        ("seen", "12:9f86d0", []),
+        ("take-3", "on", []),
+    ],
+)
+def test_only_what_somebody_typed_is_shown(name, value, read):
+    assert keeping.Kept("/", [(name, value)], "").typed == read
