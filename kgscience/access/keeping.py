@@ -111,7 +111,8 @@ def _named(name: str) -> str:
     first, _, rest = name.partition("-")
     if first in NAMES:
         return f"{NAMES[first]}: {rest}" if rest else NAMES[first]
-    return NAMES.get(name.rpartition("-")[2], "")
+    row, _, field = rest.partition("-")  # of a form that is there several times
+    return NAMES.get(field, "") if row.isdigit() else ""
 
 
 def _read(name: str, value: str) -> str:

@@ -127,6 +127,7 @@ def test_a_whole_sheet_is_kept_field_by_field(cast):
         ("asks_change", "1", [("Đề nghị sửa", "có")]),
         ("task-0-words", "Rà soát", [("Nhiệm vụ", "Rà soát")]),
         ("task-0-due_on", "", []),
+        ("separator-other", ";", []),
         ("seal", "9f86d081884c", []),
         ("seen", "12:9f86d0", []),
         ("take-3", "on", []),
