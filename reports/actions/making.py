@@ -110,21 +110,21 @@ def _start(key: str) -> None:
 def make(key: str) -> bool:
     """Make a file that was claimed; whether this made it. Failures are told in the log.
 
-    Who was so late that another has claimed the file since changes nothing of the other's.
+    The same document gives the same bytes, so the first who has them has made it, however late;
+    but only the newest claim says that it failed.
     """
     asked = MadeFile.objects.defer("content").filter(key=key, status=Status.MAKING)
     made = asked.first()
     if made is None:
         return False
-    own = asked.filter(tries=made.tries)
     start = perf_counter()
     try:
         content = _content(made)
     except Exception:
         logger.exception("Không làm được tệp %s", made)
-        own.update(status=Status.FAILED)
+        asked.filter(tries=made.tries).update(status=Status.FAILED)
         return False
-    updated = own.update(
+    updated = asked.update(
         status=Status.DONE,
         content=content,
         size=len(content),
