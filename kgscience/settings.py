@@ -71,7 +71,7 @@ def _sqlite(name: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
-        # Opening costs a fifth of saving a cell: the three settings below are asked for each time.
+        # Opening costs a fifth of saving a cell: all settings below are asked for each time.
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # The last lets a row that REPLACE removes ask the triggers that guard it.
