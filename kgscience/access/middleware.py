@@ -169,9 +169,10 @@ class SecondFactorFirst:
             return None
         if SESSION_KEY not in request.session or not isinstance(request.user, User):
             return None
-        if factor.STATE not in request.session:  # signed in before one was demanded
-            request.session[factor.STATE] = factor.state_of(request.user)
-        match request.session[factor.STATE]:
+        standing = request.session.get(factor.STATE)  # nothing: from before it was switched on
+        if standing is None or (standing == factor.FREE and factor.is_needed(request.user)):
+            standing = request.session[factor.STATE] = factor.state_of(request.user)
+        match standing:
             case factor.DUE:
                 return _lead("factor-setup", request)
             case factor.UNPASSED:

@@ -22,6 +22,7 @@ TOLD = {
     "is_staff": "vào trang quản trị",
     "is_superuser": "toàn quyền",
 }
+RIGHTS = [TOLD[field] for field in ("is_active", "is_staff", "is_superuser")]
 
 
 def start() -> None:
@@ -42,7 +43,8 @@ def _remember_old(instance: Any, raw: bool, update_fields: Any = None, **kwargs:
 
 def _account_saved(instance: Any, created: bool, **kwargs: Any) -> None:
     _tell(Event.Kind.ACCOUNT, f"tài khoản {instance.username}", instance, created)
-    if instance.before is not None and not instance.is_active:
+    now = _described(instance)
+    if instance.before is not None and any(now[name] != instance.before[name] for name in RIGHTS):
         _end(instance)
 
 
@@ -52,7 +54,7 @@ def _account_deleted(instance: Any, **kwargs: Any) -> None:
 
 def _role_saved(instance: Any, created: bool, **kwargs: Any) -> None:
     _tell(Event.Kind.ROLE, f"vai trò của {instance.user.username}", instance, created)
-    if instance.before is not None and instance.before != _described(instance):
+    if instance.before != _described(instance):
         _end(instance.user)
 
 

@@ -15,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kgscience.access import factor
 from kgscience.access.models import Event, Visit
+from units.models import Membership
 
 pytestmark = pytest.mark.django_db
 HOME, SETUP, CODE = "/", "/factor/", "/login/code/"
@@ -230,6 +231,12 @@ def test_who_was_in_when_it_was_switched_on_shows_a_code(cast, settings, client)
     settings.POLICY = demanded
     assert led(client.get("/notices/")) == "/login/?next=/notices/"
     assert "_auth_user_id" not in client.session
+
+
+def test_a_role_that_begins_while_its_owner_is_in_demands_one(cast, client):
+    knock("clerk", client)
+    Membership.objects.bulk_create([Membership(user=cast.clerk, role="signer")])  # ends nothing
+    assert led(client.get("/notices/")) == "/factor/?next=/notices/"
 
 
 def test_switched_off_there_are_no_such_pages(cast, settings, client):

@@ -146,7 +146,14 @@ def ways_of_losing_a_right():
     def no_role(user):
         Membership.objects.get(user=user).delete()
 
-    return [deactivate, other_role, no_role]
+    def one_more_role(user):
+        Membership.objects.create(user=user, role="signer")
+
+    def administration(user):
+        user.is_staff = True
+        user.save()
+
+    return [deactivate, other_role, no_role, one_more_role, administration]
 
 
 @pytest.mark.parametrize("lose", ways_of_losing_a_right())
