@@ -88,25 +88,42 @@ def _told(read: catalogue.Catalogue) -> str:
     return repr((fields, read.posts, read.plans, read.openings))
 
 
-def faults_of(prepare: Callable[[], Act], folder: Path | None = None, step: int = 1) -> int:
-    """Let a verb's statements fail, each or every `step`-th, until it succeeds; how many failed.
+def faults_of(
+    prepare: Callable[[], Act], folder: Path | None = None, first: int = 1, step: int = 1
+) -> int:
+    """Let a verb's statements fail one by one until it succeeds; how many failed.
 
-    `prepare` loads what the verb speaks of, as each request does anew. Raises AssertionError
-    when a failure leaves anything behind or is swallowed, or when success changes nothing.
+    With `first` and `step` only some of them, and the last, which is the commit. `prepare` loads
+    what the verb speaks of, as each request does anew. Raises AssertionError when a failure
+    leaves anything behind or is swallowed, or when success changes nothing.
     """
-    before, catalogued = state(folder), truth()
-    for number in count(1, step):
-        act = prepare()
-        with tried():
-            statements = Statements(number)
-            failure = _failure(act, statements)
-            assert statements.has_failed == (failure is not None), f"{number}: nobody was told"
-            if failure is None:
-                assert state(folder) != before, "the verb did nothing"
-                return (number - 1) // step
-            assert state(folder) == before, f"left behind after {failure}"
-            assert known() == catalogued, f"the catalogue in memory after {failure}"
-    raise AssertionError("unreachable")
+    before = state(folder), truth()
+    for number in count(first, step):
+        if (said := _said(prepare, number, folder, before)) < number:
+            break
+    faults = (number - first) // step
+    if said <= number - step:
+        return faults
+    assert _said(prepare, said, folder, before) >= said, "the last one did not fail"
+    return faults + 1
+
+
+type Before = tuple[dict[str, str], str]
+
+
+def _said(prepare: Callable[[], Act], fails: int, folder: Path | None, before: Before) -> int:
+    """How many statements there were when the one numbered `fails` failed, or none did."""
+    act = prepare()
+    with tried():
+        statements = Statements(fails)
+        failure = _failure(act, statements)
+        assert statements.has_failed == (failure is not None), f"{fails}: nobody was told"
+        if failure is None:
+            assert state(folder) != before[0], "the verb did nothing"
+        else:
+            assert state(folder) == before[0], f"left behind after {failure}"
+            assert known() == before[1], f"the catalogue in memory after {failure}"
+    return statements.said
 
 
 def _failure(act: Act, statements: Statements) -> Exception | None:

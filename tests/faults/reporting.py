@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from io import StringIO
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from django.core.management import call_command
-from django.db import connection
 from django.db.models import F, Q
 
 from reports import actions
 from reports.actions.dressing import DRESS, dress_report
 from reports.actions.recording import Line, record_proposals
 from reports.actions.telling import tell_changes
-from reports.backup.saving import save
-from reports.backup.tables import MADE_ANEW, kept
 from reports.fingerprints import stamp
 from reports.models import Comment, Passage
 from reports.proposing import Newcomer
@@ -27,10 +21,8 @@ from tests.faults.collecting import Prepared, Verb
 from tests.reports import reviewing
 from tests.reports.integrity.small import keep_small, publish_small
 from tests.reports.reviewing import LATER, NOW, REASON, find
-from tests.units import department
 from units.models import Indicator, Period, Section, Unit
 from units.models.collection import lawful_days
-from units.models.triggers import GUARDS, put_up, take_down
 from units.values import Value
 
 SECTION = "tt_thanh_tra"
@@ -216,56 +208,6 @@ def publishing_again(cast: Cast) -> Prepared:
     reviewing.write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(22)), cast.clerk)
     reviewing.approved(cast)
     return lambda: lambda: keep_small(find(), cast, version=2)
-
-
-def loading(folder: Path) -> Verb:
-    """A catalogue that nobody knows yet, with its figures and words."""
-
-    def ready(cast):
-        department.write(folder)
-        return lambda: lambda: call_command("load_catalogue", folder, stdout=StringIO())
-
-    return ready
-
-
-def restoring(folder: Path) -> Verb:
-    """A backup put into a database that is empty but for what `migrate` makes."""
-
-    def ready(cast):
-        alone(folder)
-        file = folder / "sao-luu.zip"
-        call_command("backup", file, stdout=StringIO())
-        empty()
-        return lambda: lambda: call_command("restore", file, stdout=StringIO())
-
-    return ready
-
-
-def backing_up(folder: Path) -> Verb:
-    def ready(cast):
-        alone(folder)
-        return lambda: lambda: save(folder / "sao-luu.zip", NOW, "1")
-
-    return ready
-
-
-def alone(folder: Path) -> None:
-    """The small department, and nobody beside it."""
-    empty()
-    call_command("load_catalogue", department.write(folder), stdout=StringIO())
-
-
-def empty() -> None:
-    """Take every row away, in this transaction."""
-    take_down(using="default", triggers=[*GUARDS.values()])
-    with connection.cursor() as cursor:
-        for model in kept():
-            if model._meta.db_table not in MADE_ANEW:
-                cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
-        if connection.vendor == "postgresql":  # what waits to be asked keeps triggers from changing
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    put_up(using="default", triggers=[*GUARDS.values()])
 
 
 VERBS: dict[str, tuple[Verb, int]] = {

@@ -1,0 +1,81 @@
+"""Verbs that carry everything, made ready in the same way; each loads a small department."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection
+
+from reports.backup.saving import save
+from reports.backup.tables import MADE_ANEW, kept
+from tests.faults.collecting import Verb
+from tests.reports.reviewing import NOW
+from tests.units import department
+from units.models.triggers import GUARDS, put_up, take_down
+
+
+def loading(folder: Path) -> Verb:
+    """A catalogue that nobody knows yet, with its figures and words."""
+
+    def ready(cast):
+        department.write(folder)
+        return lambda: lambda: call_command("load_catalogue", folder, stdout=StringIO())
+
+    return ready
+
+
+def restoring(folder: Path) -> Verb:
+    """A backup put into a database that is empty but for what `migrate` makes."""
+
+    def ready(cast):
+        alone(folder)
+        file = folder / "sao-luu.zip"
+        call_command("backup", file, stdout=StringIO())
+        empty()
+        return lambda: lambda: call_command("restore", file, stdout=StringIO())
+
+    return ready
+
+
+def backing_up(folder: Path) -> Verb:
+    file = folder / "sao-luu.zip"
+
+    def ready(cast):
+        alone(folder)
+        return fresh
+
+    def fresh():
+        file.unlink(missing_ok=True)
+        return lambda: save(file, NOW, "1")
+
+    return ready
+
+
+def alone(folder: Path) -> None:
+    """The small department, and nobody beside it."""
+    empty()
+    call_command("load_catalogue", department.write(folder), stdout=StringIO())
+
+
+def empty() -> None:
+    """Take every row away, in this transaction."""
+    take_down(using="default", triggers=[*GUARDS.values()])
+    with connection.cursor() as cursor:
+        for model in kept():
+            if model._meta.db_table not in MADE_ANEW:
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+        if connection.vendor == "postgresql":  # what waits to be asked keeps triggers from changing
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    put_up(using="default", triggers=[*GUARDS.values()])
+
+
+# Of many statements each, where a failure costs as much as the whole.
+VERBS: dict[str, tuple[Callable[[Path], Verb], int]] = {
+    "load a catalogue": (loading, 17),
+    "back up": (backing_up, 7),
+    "restore": (restoring, 27),
+}
