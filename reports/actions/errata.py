@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from reports.actions.composing import Draft
-from reports.comparing import figures_changed
+from reports.comparing import FigureChange, figures_changed
 from reports.document import Change, Clause, Correction, Document, Fact, plain_text
 from reports.freezing import places_of, thaw
 from reports.models import Erratum, Report, Transition
@@ -50,7 +50,7 @@ def errata_between(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
         (f"Mục {titled}", *pair)
         for titled, *pair in _changed(old, new, {**_titles(before), **_titles(draft.document)})
     ]
-    told += _tabulated(before, draft.document)
+    told += tabulated(before, draft.document)
     return [
         Erratum(position=position, place=place[:600], old=was, new=now)
         for position, (place, was, now) in enumerate(told, start=1)
@@ -84,14 +84,18 @@ def _changed(
             yield titles[section], said[0], said[1]
 
 
-def _tabulated(old: Document, new: Document) -> list[tuple[str, str, str]]:
-    """Figures that only the annex prints."""
+def tabulated(old: Document, new: Document) -> list[tuple[str, str, str]]:
+    """Figures that only the annex prints; what stands in another column says in which."""
     told = {(fact.code, fact.view) for document in (old, new) for fact in _facts(document)}
     return [
-        (f"Biểu số liệu: {one.label}", one.old_text, one.new_text)
+        (f"Biểu số liệu: {_told(one)}", one.old_text, one.new_text)
         for one in figures_changed(old, new)
         if (one.code, one.view) not in told
     ]
+
+
+def _told(change: FigureChange) -> str:
+    return f"{change.label} ({change.view_words})" if change.view_words else change.label
 
 
 def _facts(document: Document) -> Iterator[Fact]:
