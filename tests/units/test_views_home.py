@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from reports.models import Passage
@@ -91,6 +92,17 @@ def test_others_see_no_board(client, cast, name):
 def test_a_stranger_is_told_whom_to_ask(client, cast):
     page = home(client, cast.stranger).content.decode()
     assert page.count("chưa được giao vai trò ở đơn vị nào") == 1
+
+
+def test_whoever_installed_it_is_told_what_comes_next(client, cast):
+    page = home(client, User.objects.create_superuser("first")).content.decode()
+    said = [one in page for one in ("load_catalogue", "giao vai trò", "mở kỳ báo cáo")]
+    assert said == [False, True, True]  # the catalogue is there
+
+
+def test_no_way_leads_where_nothing_may_be_read(client, cast):
+    said = [home(client, user).content.decode() for user in (cast.stranger, cast.reader)]
+    assert ["/published/" in page for page in said] == [False, True]
 
 
 def test_a_period_that_is_not_open_waits_for_nobody(client, cast):
