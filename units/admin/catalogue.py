@@ -25,7 +25,7 @@ class UnitAdmin(Exported, Editable):
         "active_from",
         "active_to",
     )
-    list_filter = ("reports", "kind")
+    list_filter = ("reports",)
     list_select_related = ("parent",)
     search_fields = ("name", "short_name", "code")
     autocomplete_fields = ("parent",)
