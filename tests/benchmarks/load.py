@@ -187,11 +187,11 @@ def soak(options: argparse.Namespace, port: int) -> bool:
         await during(options.soak, acts)
 
     good = measured(live, heard, f"30 people for {options.soak} s")
-    later = seen[len(seen) // 3 :]  # until then caches fill
-    slope = slope_of(later) * 3600
-    print(
-        f"memory {seen[0][1]:.0f} → {later[0][1]:.0f} → {later[-1][1]:.0f} MiB, {slope:+.1f} MiB/h"
-    )
+    sixths = [seen[len(seen) * part // 6 - 1 if part else 0][1] for part in range(7)]
+    later = slope_of(seen[len(seen) // 2 :])  # until then caches fill
+    asked = sum(map(len, heard.answers.values())) / options.soak
+    print("memory", *(f"{one:.0f}" for one in sixths), "MiB at each sixth of the time")
+    print(f"in the last half {later * 60:+.2f} MiB/min, {later / asked * 1024:+.2f} KiB a page")
     return good
 
 
