@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -163,6 +162,7 @@ def bringing_back(clerk: Any) -> Act:
     """A workbook of a whole sheet: read, kept, confirmed, and undone."""
     from django.utils.timezone import now
 
+    from tests.trying import tried
     from tests.units.exchange.workbooks import Book
     from units.exchange.workbook import confirm, read, stage
     from units.models import Indicator, Period, Unit
@@ -174,21 +174,12 @@ def bringing_back(clerk: Any) -> Act:
     content = book.save()
 
     def act() -> None:
-        with undone():
+        with tried():
             reading = read(content, Period.objects.get(code="2018-H2"), unit)
             upload = stage(reading, by=clerk, filename="bieu.xlsx", at=now())
             confirm(upload, by=clerk, at=now())
 
     return act
-
-
-@contextmanager
-def undone():
-    from django.db import transaction
-
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 if __name__ == "__main__":
