@@ -1,7 +1,7 @@
 # Hai lệnh là đủ: `make demo` để xem, `make test` để kiểm tra. Mọi thứ còn thiếu được tự cài.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pictures lock format clean
+.PHONY: help demo test bench pictures lock format clean
 
 help:
 	@echo "make demo    cài những gì còn thiếu, nạp số liệu 2018, mở trang tại http://127.0.0.1:8000/"
