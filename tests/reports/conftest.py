@@ -1,0 +1,28 @@
+"""A document is printed once, however many tests publish it."""
+
+from functools import cache
+from json import dumps, loads
+
+import pytest
+
+from reports.actions import making
+from reports.actions.printing import print_all
+from reports.document import Document
+from reports.freezing import freeze, thaw
+from reports.rendering.layouts import Layout, named
+
+
+@cache
+def _printed(document: str, layout: str) -> bytes:
+    return print_all(thaw(loads(document)), named(layout))
+
+
+def printed_once(document: Document, layout: Layout) -> bytes:
+    """What `print_all` makes, which depends on nothing but these two."""
+    return _printed(dumps(freeze(document)), layout.code)
+
+
+@pytest.fixture(autouse=True)
+def _printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edition takes seconds to print, and most tests publish the same one."""
+    monkeypatch.setattr(making, "print_all", printed_once)
