@@ -228,10 +228,10 @@ MAILERS: dict[str, Any] = {
 
 # ----------------------------------------------------------------------------------- the doors
 
-# TLS ends at the proxy, which says so in this header and takes it from whoever else sends it.
-# A browser that came by HTTPS once comes by HTTPS for the next thirty days.
+# TLS ends at the proxy, which says so in a header; browsers keep to it for thirty days.
+# A session is known four days longer than it lasts: what is sent after a weekend is kept.
 SESSION_ENGINE = "kgscience.access.sessions"
-SESSION_COOKIE_AGE = int(POLICY.longest.total_seconds())
+SESSION_COOKIE_AGE = int(POLICY.longest.total_seconds()) + 4 * 24 * 3600
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

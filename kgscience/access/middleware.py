@@ -29,6 +29,7 @@ PERMISSIONS = ", ".join(
 )
 # What lies in one person's browser, which asks each time whether it still may show it.
 ASKS_EACH_TIME = "private, no-cache"
+KEPT_TOO = " Những gì vừa gửi vẫn được giữ cho bạn."
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -99,30 +100,53 @@ class SessionLimits:
         response = self.get_response(request)
         if not _asks_by_itself(request) and SESSION_KEY in request.session:
             sessions.touch(request.session, timezone.now())
+        if getattr(request, "is_sent_again", False) and response.status_code == 302:
+            return self._lead_back(request, response)
+        return response
+
+    def _lead_back(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """To what else is kept; from the last of it, to where it leads itself."""
+        if keeping.kept_for(request.session, request.user, timezone.now()):
+            response["Location"] = reverse("kept-detail")
         return response
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
-        if _name(request) == "healthz" or SESSION_KEY not in request.session:
+        if _name(request) == "healthz":
             return None
+        if SESSION_KEY not in request.session:
+            return _keep_more(request)
         if why := sessions.why_over(request.session, timezone.now()):
             if not _asks_by_itself(request):
                 return _end(request, why)
             request.user = AnonymousUser()  # the end is for the person: it keeps their words
             return None
-        if keeping.is_sent_again(request):
-            keeping.drop(request.session)
+        if form := keeping.sent_again(request):
+            keeping.drop(request.session, form)
+            request.is_sent_again = True  # type: ignore[attr-defined]  # for the way back
         return None
 
 
 def _end(request: HttpRequest, why: str) -> HttpResponseBase | None:
     """Sign out whoever asks; what they send is kept, and they are led to the door for it."""
+    assert request.user.pk is not None
     record(Event.Kind.EXPIRY, why, by=request.user)
+    owner = request.user.pk
     request.session.flush()
-    kept = keeping.keep(request.session, request, timezone.now())
+    kept = keeping.keep(request.session, request, timezone.now(), owner)
     request.user = AnonymousUser()
-    more = " Những gì vừa gửi vẫn được giữ cho bạn." if kept else ""
-    messages.info(request, f"{why} Hãy đăng nhập lại.{more}")
+    messages.info(request, f"{why} Hãy đăng nhập lại.{KEPT_TOO if kept else ''}")
     return redirect("login") if kept else None
+
+
+def _keep_more(request: HttpRequest) -> HttpResponseBase | None:
+    """Another window sends something, and nobody has signed in again."""
+    owner, at = keeping.owner_of(request.session), timezone.now()
+    if owner is None or _asks_by_itself(request):
+        return None
+    if not keeping.keep(request.session, request, at, owner):
+        return None
+    messages.info(request, f"Phiên làm việc đã hết. Hãy đăng nhập lại.{KEPT_TOO}")
+    return redirect("login")
 
 
 def _name(request: HttpRequest) -> str:

@@ -84,18 +84,16 @@ class ChangePassword(PasswordChangeView):
 @login_required
 def kept_detail(request: SignedIn) -> HttpResponse:
     """What I had sent when the session was over, to be sent again."""
-    kept = keeping.kept_for(request.session, request.user, timezone.now())
-    if kept is None:
-        return redirect("home")
-    return render(request, "kept.html", {"kept": kept})
+    forms = keeping.kept_for(request.session, request.user, timezone.now())
+    return render(request, "kept.html", {"forms": forms}) if forms else redirect("home")
 
 
 @require_POST
 @login_required
 def drop_kept(request: SignedIn) -> HttpResponse:
     """I do not want it any more."""
-    keeping.drop(request.session)
-    return redirect("home")
+    keeping.drop(request.session, request.POST.get("form", ""))
+    return redirect("kept-detail")  # which leads home from the last one
 
 
 @require_safe

@@ -12,6 +12,7 @@ from kgscience.access import keeping
 from kgscience.access.models import Event
 from reports.models import Comment
 from tests.kgscience.access.test_sessions import age, enter
+from units.models import Indicator
 
 pytestmark = pytest.mark.django_db
 COMMENTS = "/periods/2018-H1/report/comments/"
@@ -35,7 +36,7 @@ def test_what_was_typed_comes_back_and_can_be_sent(cast):
     assert come_back(client, next="/notices/").url == "/kept/"
     page = client.get("/kept/")
     assert ("<dt>Góp ý</dt>" in page.text, "<b>thừa" in page.text) == (True, False)
-    kept = page.context["kept"]
+    [kept] = page.context["forms"]
     assert client.post(kept.path, dict(kept.fields)).status_code == 302
     said = Comment.objects.get()
     assert (said.body.replace("\r", ""), said.by) == (TYPED["body"], cast.committee)
@@ -54,7 +55,7 @@ def test_a_page_left_open_ends_nothing(cast, settings, needed):
     assert not Event.objects.filter(kind="expiry").exists()
     assert client.post(COMMENTS, TYPED).url == "/login/"
     assert come_back(client).url == "/kept/"
-    assert client.get("/kept/").context["kept"].typed == [("Góp ý", TYPED["body"])]
+    assert client.get("/kept/").context["forms"][0].typed == [("Góp ý", TYPED["body"])]
 
 
 def test_it_is_shown_to_nobody_else(cast):
@@ -70,9 +71,31 @@ def test_it_is_dropped_when_asked_or_after_hours(cast):
     client, _ = send_late()
     come_back(client)
     late = timezone.now() + keeping.LASTS + timedelta(minutes=1)
-    assert keeping.kept_for(client.session, cast.committee, late) is None
-    assert client.post("/kept/drop/").url == "/"
+    assert keeping.kept_for(client.session, cast.committee, late) == []
+    [kept] = client.get("/kept/").context["forms"]
+    assert client.post("/kept/drop/", {"form": kept.key}).url == "/kept/"
     assert client.get("/kept/")["Location"] == "/"
+
+
+def test_other_windows_keep_theirs_too(cast):
+    client, _ = send_late()
+    assert client.post(COMMENTS, {"body": "Cửa sổ kia"}).url == "/login/"
+    come_back(client)
+    one, two = client.get("/kept/").context["forms"]
+    assert client.post(two.path, dict(two.fields))["Location"] == "/kept/"
+    assert client.get("/kept/").context["forms"] == [one]
+
+
+def test_what_is_sent_after_being_told_of_the_end_is_kept(cast):
+    client = age(enter("committee"), idle=24 * 60)
+    assert client.get(COMMENTS).url == f"/login/?next={COMMENTS}"
+    assert client.post(COMMENTS, TYPED).url == "/login/"
+    assert come_back(client).url == "/kept/"
+
+
+def test_a_farewell_is_not_kept(cast):
+    client, _ = send_late(path="/logout/", words={})
+    assert keeping.KEPT not in client.session
 
 
 @pytest.mark.parametrize(
@@ -113,17 +136,19 @@ def test_a_whole_sheet_is_kept_field_by_field(cast):
     words = {"value-kh_tinh_nghiem_thu": "21", "note-kh_tinh_nghiem_thu": "", "version-x": "3"}
     client, _ = send_late("clerk", "/periods/2018-H2/units/p_qlkh/", words)
     come_back(client, "clerk")
-    kept = client.get("/kept/").context["kept"]
-    assert kept.typed[0] == ("Số liệu: kh_tinh_nghiem_thu", "21")
+    [kept] = client.get("/kept/").context["forms"]
+    label = Indicator.objects.get(code="kh_tinh_nghiem_thu").label
+    assert kept.typed[0] == (f"Số liệu: {label}", "21")
     assert dict(kept.fields) == words
 
 
 @pytest.mark.parametrize(
     ("name", "value", "read"),
     [
-        ("signed_on", "2018-08-10", [("Ngày ký", "2018-08-10")]),
+        ("signed_on", "2018-08-10", [("Ngày ký", "10/08/2018")]),
+        ("number", "2018-13-40", [("Số văn bản", "2018-13-40")]),
         ("number", "15", [("Số văn bản", "15")]),
-        ("until", "2018-08-10T17:00", [("Gia hạn đến", "2018-08-10T17:00")]),
+        ("until", "2018-08-10T17:00", [("Gia hạn đến", "10/08/2018 17:00")]),
         ("asks_change", "1", [("Đề nghị sửa", "có")]),
         ("task-0-words", "Rà soát", [("Nhiệm vụ", "Rà soát")]),
         ("task-0-due_on", "", []),
@@ -134,4 +159,4 @@ def test_a_whole_sheet_is_kept_field_by_field(cast):
     ],
 )
 def test_only_what_somebody_typed_is_shown(name, value, read):
-    assert keeping.Kept("/", [(name, value)], "").typed == read
+    assert keeping.Kept("", "/", [(name, value)], "").typed == read
