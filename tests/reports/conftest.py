@@ -1,4 +1,4 @@
-"""A document is printed once, however many tests publish it."""
+"""A document is printed once, however many tests publish it or read its PDF."""
 
 from functools import cache
 from json import dumps, loads
@@ -9,6 +9,7 @@ from reports.actions import making
 from reports.actions.printing import print_all
 from reports.document import Document
 from reports.freezing import freeze, thaw
+from reports.rendering.formats import render
 from reports.rendering.layouts import Layout, named
 
 
@@ -17,12 +18,23 @@ def _printed(document: str, layout: str) -> bytes:
     return print_all(thaw(loads(document)), named(layout))
 
 
+@cache
+def _rendered(form: str, document: str, layout: str) -> bytes:
+    return render(form, thaw(loads(document)), named(layout))
+
+
 def printed_once(document: Document, layout: Layout) -> bytes:
     """What `print_all` makes, which depends on nothing but these two."""
     return _printed(dumps(freeze(document)), layout.code)
+
+
+def rendered_once(form: str, document: Document, layout: Layout) -> bytes:
+    """What `render` makes, which depends on nothing but these three."""
+    return _rendered(form, dumps(freeze(document)), layout.code)
 
 
 @pytest.fixture(autouse=True)
 def _printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """An edition takes seconds to print, and most tests publish the same one."""
     monkeypatch.setattr(making, "print_all", printed_once)
+    monkeypatch.setattr(making, "render", rendered_once)

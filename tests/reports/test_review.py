@@ -24,6 +24,7 @@ from tests.reports.reviewing import (
     lead_to,
     move,
     ready,
+    seal_of,
 )
 from tests.trying import tried
 from units.actions import NotYours, Refused, Unclear
@@ -37,12 +38,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 @pytest.mark.parametrize(("status", "verb"), list(product(STATES, VERBS)))
 def test_the_whole_square(cast, status, verb):
     lead_to(status, verb, cast)
-    trace = Transition.objects.count()
+    trace, seen = Transition.objects.count(), seal_of(find())
     for role in ROLES:
         target = ALLOWED.get((status, verb, role))
         with tried():
             with pytest.raises(Refused) if target is None else nullcontext():
-                do(verb, getattr(cast, role))
+                do(verb, getattr(cast, role), seen)
             assert find().status == (target or status), role
             moved = target is not None and verb != "agree"
             assert Transition.objects.count() - trace == moved, role
