@@ -8,7 +8,7 @@ that the style sheets stretch.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.document import Fact, Row, Table
@@ -55,7 +55,8 @@ class Line:
 class Chart:
     """The lines of one field of work under the heads of the annex's own columns.
 
-    `about` says what is compared; `left_out` counts the lines that only the table has.
+    `about` says what is compared; `left_out` counts the lines that only the table has, and
+    `undrawn`, of the last chart, those that would have followed.
     """
 
     number: int
@@ -64,6 +65,7 @@ class Chart:
     heads: tuple[str, str]
     lines: tuple[Line, ...]
     left_out: int = 0
+    undrawn: int = 0
 
     @property
     def is_plan(self) -> bool:
@@ -76,8 +78,9 @@ class Chart:
 
     @property
     def rest(self) -> str:
-        """What the chart leaves to the table, in words."""
-        return f"Còn {self.left_out} chỉ tiêu khác xem trong biểu." if self.left_out else ""
+        """What the chart, and the charts together, leave to the table, in words."""
+        more = f"Còn {self.undrawn} biểu đồ khác không vẽ, số liệu xem trong biểu."
+        return " ".join(filter(None, (left_to_table(self.left_out), more if self.undrawn else "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +98,25 @@ class Kind:
 
 def charts(annex: Table | None) -> tuple[Chart, ...]:
     """All charts, field by field in the table's order; none where there is nothing to compare."""
-    found: list[Chart] = []
-    for field, rows in _fields(annex) if annex else ():
-        for kind in KINDS:
-            lines = [line for row in rows if (line := line_of(row, kind))]
-            if lines and annex and len(found) < CHARTS:
-                found.append(_chart(len(found) + 1, field, kind, lines, heads_of(annex, kind)))
-    return tuple(found)
+    found = [
+        (field, kind, lines)
+        for field, rows in (_fields(annex) if annex else ())
+        for kind in KINDS
+        if (lines := [line for row in rows if (line := line_of(row, kind))])
+    ]
+    drawn = [
+        _chart(number, field, kind, lines, heads_of(annex, kind))
+        for number, (field, kind, lines) in enumerate(found[:CHARTS], start=1)
+        if annex
+    ]
+    if len(found) > CHARTS:
+        drawn[-1] = replace(drawn[-1], undrawn=len(found) - CHARTS)
+    return tuple(drawn)
+
+
+def left_to_table(count: int) -> str:
+    """What a chart of so many lines fewer says of them."""
+    return f"Còn {count} chỉ tiêu khác xem trong biểu." if count else ""
 
 
 def legend(drawn: tuple[Chart, ...]) -> str:

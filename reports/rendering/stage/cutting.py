@@ -237,8 +237,9 @@ def _cut(field: _Field) -> Iterator[tuple[Piece, ...]]:
 def _charted(field: _Field, annex: Table | None) -> Iterator[tuple[Piece, ...]]:
     """The screens that draw the field's own figures, each kind of chart for itself."""
     codes = [run.code for said in field.said for run in said.runs if isinstance(run, Fact)]
-    for title, found in drawing.drawn_of(dict.fromkeys(codes), annex):
+    for title, found, rest in drawing.drawn_of(dict.fromkeys(codes), annex):
         pieces = [Piece(drawn=line) for line in found]
+        pieces += [Piece(runs=(Text(rest),))] if rest else []
         room = ROOM - _height([Piece(title=title + MORE)])
         for place, shown in enumerate(_full(pieces, room)):
             yield (Piece(title=title + MORE if place else title), *shown)

@@ -31,9 +31,9 @@ class Drawn:
         return lines(self.label, TEXT, WIDTH) * TILE_TEXT + BARS
 
 
-def drawn_of(codes: Iterable[str], annex: Table | None) -> Iterator[tuple[str, list[Drawn]]]:
-    """The title of each kind of chart with what it draws of these figures, in their order; no
-    more than on paper, as the rest stands large on a screen of its own."""
+def drawn_of(codes: Iterable[str], annex: Table | None) -> Iterator[tuple[str, list[Drawn], str]]:
+    """The title of each kind of chart with what it draws of these figures, in their order, and
+    words of what it leaves out: no more than on paper, the rest stands large on its own screen."""
     if annex is None:
         return
     for kind in charts.KINDS:
@@ -41,4 +41,5 @@ def drawn_of(codes: Iterable[str], annex: Table | None) -> Iterator[tuple[str, l
         drawn = [found[code] for code in codes if code in found]
         if drawn:
             heads = charts.heads_of(annex, kind)
-            yield kind.title, [Drawn(line, heads) for line in drawn[: charts.LINES]]
+            shown = [Drawn(line, heads) for line in drawn[: charts.LINES]]
+            yield kind.title, shown, charts.left_to_table(len(drawn) - len(shown))

@@ -93,6 +93,8 @@ def test_there_are_no_more_charts_than_anyone_looks_at():
     fields = [(Row(f"Lĩnh vực {at}", 1), row(f"x{at}", "1", "2")) for at in range(20)]
     found = charts(table(*(one for field in fields for one in field)))
     assert [one.number for one in found] == list(range(1, 13))
+    said = ["", "Còn 8 biểu đồ khác không vẽ, số liệu xem trong biểu."]
+    assert sorted({one.rest for one in found}) == said
 
 
 def test_what_is_drawn_of_a_figure_is_known_by_its_code():

@@ -95,6 +95,7 @@ def test_many_drawn_figures_go_on_to_another_screen_as_many_as_on_paper():
         ("So với cùng kỳ năm trước", 4),
         ("So với cùng kỳ năm trước (tiếp)", 4),
     ]
+    assert words(found[-1]) == ["Còn 3 chỉ tiêu khác xem trong biểu."]
 
 
 @pytest.mark.parametrize("count", [1, 7, 60])
