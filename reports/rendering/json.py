@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from reports.document import Clause, Document, Fact, Gap, Row, Run, Section
+from reports.document import Clause, Correction, Document, Fact, Gap, Row, Run, Section
 from reports.rendering.layouts import Layout
 
 SCHEMA = 1
@@ -36,7 +36,15 @@ def content(document: Document) -> dict[str, Any]:
         "sections": [_section(section) for section in document.sections],
         "facts": [_ledger(at, fact) for at, fact in enumerate(document.facts(), start=1)],
         "annex": _annex(document),
+        "correction": _correction(document.correction),
     }
+
+
+def _correction(correction: Correction | None) -> dict[str, Any] | None:
+    if correction is None:
+        return None
+    signed = correction.signed_on
+    return {**asdict(correction), "signed_on": signed.isoformat() if signed else None}
 
 
 def _ledger(position: int, fact: Fact) -> dict[str, Any]:

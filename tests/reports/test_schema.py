@@ -2,11 +2,13 @@
 
 import json
 from copy import deepcopy
+from datetime import date
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from reports.actions import compose_report, find_report
+from reports.document import Change, Correction
 from reports.rendering.json import content
 from reports.rendering.sheet import STATIC
 from tests.reports.rendering.sample import document
@@ -25,9 +27,29 @@ def test_the_schema_is_one():
     Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("changed", [{}, {"annex": None}, {"number": 15, "draft": 0}])
+PUT_RIGHT = Correction(
+    number=1,
+    signed_on=date(2018, 7, 2),
+    reason="Báo nhầm",
+    asked_by="Văn phòng",
+    issued_by="Văn thư",
+    changes=(Change("Mục Đề tài", "được 21", "được 22"),),
+)
+
+
+@pytest.mark.parametrize(
+    "changed", [{}, {"annex": None}, {"number": 15, "draft": 0}, {"correction": PUT_RIGHT}]
+)
 def test_the_sample_is_as_the_schema_says(changed):
     assert faults(content(document(**changed))) == []
+
+
+def test_a_correction_says_what_it_puts_right():
+    said = content(document(correction=PUT_RIGHT))["correction"]
+    assert (said["signed_on"], [one["new"] for one in said["changes"]]) == (
+        "2018-07-02",
+        ["được 22"],
+    )
 
 
 @pytest.mark.django_db
