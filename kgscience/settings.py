@@ -189,7 +189,6 @@ TEMPLATES = [
 
 DATABASES = {"default": database(_database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Only who may change a table may import it, only who may see it may export it; formulas are text.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"

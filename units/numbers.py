@@ -10,13 +10,11 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-MAX_DIGITS = 15
-MAX_CHARACTERS = 64
+MAX_DIGITS, MAX_CHARACTERS = 15, 64
 
 _SPACES = " \xa0\u202f\u2009"
 _WIDE_SPACES = "".join(map(chr, range(0x2000, 0x200B))) + "\u1680\u2028\u2029\u205f\u3000"
-_ZERO_WIDTH = "\u200b\u2060\ufeff"
-_TRIMMED = "\t\n\v\f\r\x85" + _SPACES + _WIDE_SPACES + _ZERO_WIDTH
+_TRIMMED = "\t\n\v\f\r\x85\u200b\u2060\ufeff" + _SPACES + _WIDE_SPACES
 _MINUS = "-\u2212"
 
 _PLACEHOLDER = re.compile(
@@ -151,10 +149,8 @@ def cell_text(cell: Cell, *, percent: bool = False) -> str | None:
     Raises NumberProblem for what is neither a text nor a number.
     """
     value = cell.value
-    if cell.merged:
-        raise _problem("merged_cell")
-    if cell.type in _CELL_PROBLEMS:
-        raise _problem(_CELL_PROBLEMS[cell.type])
+    if problem := "merged_cell" if cell.merged else _CELL_PROBLEMS.get(cell.type):
+        raise _problem(problem)
     if value is None or (cell.type == "s" and isinstance(value, str)):
         return value
     if cell.type != "n" or isinstance(value, bool) or not isinstance(value, int | float):
@@ -179,8 +175,7 @@ def format_number(
     fraction = fraction.rstrip("0")
     if decimals is not None and len(fraction) > decimals:
         raise ValueError(f"{number} has more than {decimals} decimals")
-    if fixed:
-        fraction = fraction.ljust(decimals or 0, "0")
+    fraction = fraction.ljust((decimals or 0) if fixed else 0, "0")
     sign = "-" if number < 0 else ""
     grouped = f"{Decimal(whole):,f}".replace(",", ".")
     return f"{sign}{grouped},{fraction}" if fraction else sign + grouped.zfill(pad)
