@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from smtplib import SMTPAuthenticationError, SMTPServerDisconnected
+from ssl import SSLCertVerificationError
 
 import pytest
 from django.conf import settings as current
@@ -113,6 +115,36 @@ def test_without_its_mail_server_people_are_told_here_and_by_letter_later(addres
     assert waiting.count() == 1
     use(settings, "django.core.mail.backends.locmem.EmailBackend")
     assert (mail_digests(NOW).sent, len(mail.outbox), waiting.count()) == (1, 1, 0)
+
+
+class Barred(EmailBackend):
+    """A mail server that serves nobody, for whatever `why` says."""
+
+    why: Exception
+    asked = 0
+
+    def send_messages(self, messages):
+        type(self).asked += 1
+        raise self.why
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "why",
+    [
+        SMTPServerDisconnected("Connection unexpectedly closed: timed out"),
+        SMTPAuthenticationError(535, b"Authentication credentials invalid"),
+        SSLCertVerificationError("certificate verify failed"),
+    ],
+)
+def test_a_mail_server_that_serves_nobody_is_asked_once(cast, settings, monkeypatch, why):
+    monkeypatch.setattr(Barred, "why", why, raising=False)
+    monkeypatch.setattr(Barred, "asked", 0)
+    use(settings, f"{__name__}.Barred")
+    type(cast.clerk).objects.update(email="thu@example.org")
+    remind(date(2018, 12, 17), NOW)
+    letters = mail_digests(NOW)
+    assert (Barred.asked, letters.sent, len(letters.failures)) == (1, 0, 1)
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -100,12 +100,20 @@ def mail_digests(at: datetime) -> Letters:
             _letter(person, notices).send()
         except (OSError, ValueError) as error:  # of the mail server, or of the address
             failures.append(f"{person.get_username()}: {error}")
-            if not isinstance(error, SMTPException | ValueError):
-                break  # there is no mail server to be reached
+            if not _is_of_one(error):
+                break  # it would be so for everybody, and each might wait in vain
             continue
         Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
         sent += 1
     return Letters(sent, tuple(failures))
+
+
+def _is_of_one(error: Exception) -> bool:
+    """Whether a letter failed for its own sake: its address, its words; not for the mail server's
+    silence, its certificate, or because it does not let us in."""
+    if isinstance(error, OSError):
+        return isinstance(error, SMTPRecipientsRefused | SMTPDataError)
+    return True
 
 
 def _letter(person: User, notices: list[Notice]) -> EmailMessage:
