@@ -26,26 +26,40 @@ from reports.models import (
     Report,
     Transition,
 )
+from units.ledger import SINCE
 from units.models import Edition, Figure, Literal, OpeningBalance, Period, Submission, Target
 
 LENGTH = 20
 
-# The period's report and its origin; the year before the older of the two: both compare with it.
-_REPORTS = (
-    "SELECT id FROM reports_report WHERE period_id = %(period)s"
-    " UNION SELECT rolled_from_id FROM reports_report WHERE period_id = %(period)s"
+# Kinds of period by their cycle: figures are compared and added up within one.
+_CYCLE = "".join(
+    f" WHEN '{kind}' THEN {at}" for at, kinds in enumerate(Period.CYCLES) for kind in kinds
 )
-_FIRST = (
-    "SELECT MIN(year) - 1 FROM units_period WHERE id IN"
-    f" (SELECT period_id FROM reports_report WHERE id IN ({_REPORTS}))"
-)
-_PERIOD = f"SELECT id FROM units_period WHERE year BETWEEN ({_FIRST}) AND %(year)s"
-# Figures that count since the beginning, whenever that was.
+# The period's report and its origin, the periods of both, and the periods whose figures they
+# say: those compared with, a year ago at the furthest, and those before which are added up.
+_PERIODS = f"""
+WITH its_reports AS (
+    SELECT id FROM reports_report WHERE period_id = %(period)s
+    UNION SELECT rolled_from_id FROM reports_report WHERE period_id = %(period)s
+), its AS (
+    SELECT id, year, CASE kind{_CYCLE} END AS cycle FROM units_period WHERE id IN (
+        SELECT period_id FROM reports_report WHERE id IN (SELECT id FROM its_reports)
+    )
+), beside AS (
+    SELECT id FROM units_period WHERE CASE kind{_CYCLE} END IN (SELECT cycle FROM its)
+    AND year BETWEEN (SELECT MIN(year) - 1 FROM its) AND %(year)s
+), before AS (
+    SELECT id FROM units_period WHERE CASE kind{_CYCLE} END IN (SELECT cycle FROM its)
+    AND year < (SELECT MIN(year) - 1 FROM its)
+    AND year >= ({SINCE.format(periods="SELECT id FROM its")})
+) """
+# Indicators that count since the beginning.
 _LASTING = (
     "SELECT id FROM units_indicator WHERE accumulates_id IS NOT NULL"
     " UNION SELECT accumulates_id FROM units_indicator WHERE accumulates_id IS NOT NULL"
     " UNION SELECT indicator_id FROM units_openingbalance"
 )
+_SHEETS = "SELECT id FROM units_submission WHERE period_id IN"
 _PASSAGES = "SELECT id FROM reports_passage WHERE report_id = %(report)s"
 
 # What is read, and which rows of it; the catalogue's own mark stands for units, people's posts,
@@ -54,17 +68,22 @@ type Source = tuple[type[models.Model], str, tuple[str, ...]]
 COMPOSED: tuple[Source, ...] = (
     (Edition, "", ()),
     (
+        Submission,
+        "period_id IN (SELECT id FROM beside UNION ALL SELECT id FROM before)",
+        ("id", "period_id"),
+    ),
+    (Figure, f"submission_id IN ({_SHEETS} (SELECT id FROM beside))", ()),
+    (
         Figure,
-        f"submission_id IN (SELECT id FROM units_submission WHERE period_id IN ({_PERIOD}))"
-        f" OR indicator_id IN ({_LASTING})",
-        (),
+        f"submission_id IN ({_SHEETS} (SELECT id FROM before)) AND indicator_id IN ({_LASTING})",
+        ("submission_id", "indicator_id", "kind", "status", "amount", "base"),
     ),
     (Target, "", ()),
     (OpeningBalance, "", ()),
     (Letterhead, "", ()),
     (Conference, "period_id = %(period)s", ()),
-    (Report, f"id IN ({_REPORTS})", ()),
-    (Passage, f"report_id IN ({_REPORTS})", ()),
+    (Report, "id IN (SELECT id FROM its_reports)", ()),
+    (Passage, "report_id IN (SELECT id FROM its_reports)", ()),
 )
 SAID_OF_IT: tuple[Source, ...] = (
     (Submission, "period_id = %(period)s", ()),
@@ -119,7 +138,7 @@ def _digest(before: str, rows: list[tuple[int, str | None]]) -> str:
 
 @lru_cache(4)
 def _statement(sources: tuple[Source, ...], vendor: str) -> str:
-    return " UNION ALL ".join(
+    return _PERIODS + " UNION ALL ".join(
         f"SELECT {place}, {_content(model, only, vendor)} FROM {model._meta.db_table}"
         + (f" WHERE {where}" if where else "")
         for place, (model, where, only) in enumerate(sources)
@@ -129,8 +148,8 @@ def _statement(sources: tuple[Source, ...], vendor: str) -> str:
 def _content(model: type[models.Model], only: tuple[str, ...], vendor: str) -> str:
     """All that the rows say, as one text."""
     fields = model._meta.concrete_fields
-    columns = [f'"{column}"' for column in only or [field.column for field in fields]]
+    columns = ", ".join(f'"{column}"' for column in only or [field.column for field in fields])
     if vendor == "postgresql":
         # Only its hash leaves the database.
-        return f"md5(string_agg(ROW({', '.join(columns)})::text, '' ORDER BY id))"
-    return f"json_group_array(json_array({', '.join(columns)}))"
+        return f"md5(string_agg(ROW({columns})::text, '' ORDER BY {columns}))"
+    return f"json_group_array(json_array({columns}))"

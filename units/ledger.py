@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from units.catalogue import Opening
 from units.facts import Facts, Known
@@ -19,6 +20,27 @@ from units.models.collection import beside
 from units.values import MISSING, NONE, Value
 
 type Key = tuple[str, int]  # kind and year of a period
+ADDED = ("count", "decimal", "money", "ratio")  # percentages do not add up
+# The year from which figures may be added up to one of `periods`: every cumulative had been
+# written down in it or later. 0 where one never was, or where an opening balance has none.
+SINCE = f"""
+SELECT MIN(since) FROM (
+    SELECT COALESCE((
+        SELECT one.year FROM units_period AS one
+        JOIN units_submission AS sheet ON sheet.period_id = one.id
+        JOIN units_figure AS figure ON figure.submission_id = sheet.id
+        WHERE figure.indicator_id = total.id AND figure.kind IN {ADDED}
+        AND figure.status IN ('value', 'estimate', 'none')
+        AND one.kind = its.kind AND one.year < its.year ORDER BY one.year DESC LIMIT 1
+    ), 0) AS since
+    FROM units_indicator AS total, units_period AS its
+    WHERE total.accumulates_id IS NOT NULL AND its.id IN ({{periods}})
+    UNION ALL SELECT 0 FROM units_openingbalance WHERE indicator_id NOT IN (
+        SELECT id FROM units_indicator WHERE accumulates_id IS NOT NULL
+        UNION SELECT accumulates_id FROM units_indicator WHERE accumulates_id IS NOT NULL
+    )
+    UNION ALL SELECT year FROM units_period AS its WHERE its.id IN ({{periods}})
+) AS counts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +91,7 @@ def ledger_of(facts: Facts) -> Ledger:
 
 
 def _said(facts: Facts) -> dict[tuple[int, Key], Value]:
-    """Figures of the year's earlier periods, and all of those that count since the beginning."""
+    """Figures of the year's earlier periods, and of those that count since the beginning."""
     period = facts.period
     cycle = period.cycle
     pairs = [one.indicator for one in facts.known.values() if one.indicator.accumulates_id]
@@ -77,7 +99,9 @@ def _said(facts: Facts) -> dict[tuple[int, Key], Value]:
     earlier = cycle[: cycle.index(period.kind)]
     figures = Figure.objects.filter(
         Q(submission__period__year=period.year, submission__period__kind__in=earlier)
-        | Q(indicator__in=lasting, submission__period__kind__in=cycle),
+        | Q(indicator__in=lasting),
+        submission__period__kind__in=cycle,
+        submission__period__year__gte=RawSQL(SINCE.format(periods="%s"), [period.pk] * 2),
         submission__period__year__lte=period.year,
         kind__in=ADDED,
     )
@@ -88,9 +112,6 @@ def _said(facts: Facts) -> dict[tuple[int, Key], Value]:
             "indicator", *fields
         )
     }
-
-
-ADDED = ("count", "decimal", "money", "ratio")  # percentages do not add up
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from units.models import (
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
+HALF = {"start": date(2010, 1, 1), "end": date(2010, 6, 30), "due_at": NOW}
 
 
 @pytest.fixture
@@ -50,28 +51,20 @@ def _no_figure(report, cast):
 
 
 def _last_years_figure(report, cast):
-    year_ago = Period.objects.create(
-        code="2017-H1",
-        kind="H1",
-        year=2017,
-        start=date(2017, 1, 1),
-        end=date(2017, 6, 30),
-        due_at=NOW,
+    _say(2017, "kh_tinh_quan_ly", cast)
+
+
+def _say(year, code, cast, amount=7):
+    period, _ = Period.objects.get_or_create(
+        code=f"{year}-H1", defaults={"kind": "H1", "year": year, **HALF}
     )
-    sheet = Submission.objects.create(period=year_ago, unit=Unit.objects.earliest("pk"))
-    indicator = Indicator.objects.get(code="kh_tinh_quan_ly")
-    Figure.objects.create(
-        submission=sheet, indicator=indicator, amount=7, entered_by=cast.clerk, entered_at=NOW
-    )
+    sheet, _ = Submission.objects.get_or_create(period=period, unit=Unit.objects.earliest("pk"))
+    said = {"amount": amount, "entered_by": cast.clerk, "entered_at": NOW}
+    Figure.objects.create(submission=sheet, indicator=Indicator.objects.get(code=code), **said)
 
 
 def _flow_of_long_ago(report, cast):
-    times = {"start": date(2010, 1, 1), "end": date(2010, 6, 30), "due_at": NOW}
-    period = Period.objects.create(code="2010-H1", kind="H1", year=2010, **times)
-    sheet = Submission.objects.create(period=period, unit=Unit.objects.earliest("pk"))
-    flow = Indicator.objects.get(code="cn_cddl")
-    said = {"amount": 7, "entered_by": cast.clerk, "entered_at": NOW}
-    Figure.objects.create(submission=sheet, indicator=flow, **said)
+    _say(2010, "cn_cddl", cast)
 
 
 def _comment(report, cast):
@@ -147,6 +140,24 @@ def test_what_was_rolled_back_leaves_no_trace(report, cast, change):
         change(report, cast)
         transaction.set_rollback(True)
     assert mark_of(report, cast.committee) == before
+
+
+@pytest.mark.parametrize(("year", "moves"), [(2009, False), (2011, True)])
+def test_a_flow_counts_since_its_sum_was_written_down(report, cast, year, moves):
+    for code in Indicator.objects.exclude(accumulates=None).values_list("code", flat=True):
+        _say(2010, code, cast)
+    Period.objects.create(code="2009-H1", kind="H1", year=2009, **HALF)
+    Period.objects.create(code="2011-H1", kind="H1", year=2011, **HALF)
+    before = mark_of(report, cast.committee)
+    _say(year, "cn_cddl", cast)
+    assert (mark_of(report, cast.committee) != before) == moves
+
+
+def test_sheets_put_into_another_period_move_it(report, cast):
+    year_ago = Period.objects.create(code="2017-H1", kind="H1", year=2017, **HALF)
+    before = mark_of(report, cast.committee)
+    Submission.objects.filter(period=report.period).update(period=year_ago)
+    assert mark_of(report, cast.committee).draft != before.draft
 
 
 def test_two_changes_that_add_up_to_the_same_are_told_apart(report, cast):
