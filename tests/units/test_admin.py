@@ -135,6 +135,16 @@ def test_other_pages_of_what_may_be_edited_read_vietnamese(chief, label, page):
     assert (response.status_code, leftovers(response)) == (200, [])
 
 
+@pytest.mark.parametrize("said", ["không", "1e400", "9" * 30, "a\0b"])
+def test_what_is_no_row_is_not_chosen(chief, said):
+    answer = chief.post("/admin/units/section/add/", {"owner": said})
+    assert (answer.status_code, "owner" in answer.context["adminform"].errors) == (200, True)
+
+
+def test_a_list_is_not_narrowed_by_a_nul(chief):
+    assert chief.get("/admin/units/membership/?role__exact=a%00b").status_code == 400
+
+
 def test_who_leaves_is_not_deleted(chief):
     person = User.objects.create_user("lan")
     address = reverse("admin:auth_user_delete", args=[person.pk])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -34,7 +35,24 @@ else:
     Inline, People = admin.StackedInline, UserAdmin
 
 
-class Editable(Listed):
+class Chosen(AutocompleteSelect):
+    """One of many rows; what is no key chooses none, where Django would break off."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        keys = [key for key in value if _KEY.fullmatch(str(key))]
+        return super().optgroups(name, keys, attr)
+
+
+class Choosing:
+    """What is chosen from many rows, in the forms of the administration."""
+
+    def formfield_for_foreignkey(self: Any, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Chosen(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class Editable(Choosing, Listed):
     """Records that people write here; the log keeps what stood there before."""
 
     def construct_change_message(
@@ -72,6 +90,7 @@ def _shown(field: Any, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+_KEY = re.compile(r"[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 
 

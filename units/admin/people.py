@@ -8,12 +8,12 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
-from units.admin.lists import Editable, Exported, Inline, People, flat_list, yes
+from units.admin.lists import Choosing, Editable, Exported, Inline, People, flat_list, yes
 from units.models import Membership
 from units.models.organisation import full_name
 
 
-class MembershipInline(Inline):
+class MembershipInline(Choosing, Inline):
     model = Membership
     extra = 0
     autocomplete_fields = ("unit",)
