@@ -147,10 +147,3 @@ def test_the_triggers_outlive_an_emptied_database_and_a_migration():
     assert standing() == NAMES
     call_command("migrate", verbosity=0)
     assert standing() == NAMES
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_tables_are_rebuilt_without_the_triggers():
-    call_command("migrate", "units", "0002", verbosity=0)
-    call_command("migrate", verbosity=0)
-    assert standing() == NAMES
