@@ -3,10 +3,12 @@
 import ast
 import gettext as files
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils.translation import gettext, ngettext
+from django.contrib import admin, auth
+from django.utils.translation import gettext, ngettext, pgettext
 
 FOLDER = settings.BASE_DIR / "kgscience" / "locale" / "vi" / "LC_MESSAGES"
 
@@ -43,3 +45,29 @@ def test_django_speaks_them():
     assert gettext("- Select an option -") == "- Chọn -"
     assert gettext("Run") == "Thực hiện"
     assert ngettext("%(num)d day", "%(num)d days", 3) % {"num": 3} == "3 ngày"
+
+
+# What nobody reads, or reads the same in both languages.
+UNREAD = {"LogEntry Object", "%(class_name)s %(instance)s", ", ", "Email"} | {
+    *("variety", "version", "memory cost", "time cost", "parallelism", "block size"),
+}
+
+
+@pytest.mark.parametrize("package", [admin, auth])
+def test_nothing_of_djangos_own_pages_stays_english(package):
+    messages = Path(package.__file__).with_name("locale") / "en/LC_MESSAGES/django.po"
+    said = spoken(messages.read_text(encoding="utf-8"))
+    assert {one for one, told in said if told == one} - UNREAD == set()
+
+
+def spoken(messages):
+    """Each message, and what is said in its place; of several where it speaks of several."""
+    joined = re.sub(r'"\n"', "", messages)
+    line = r'^(?:msgctxt (".*")\n)?msgid (".+")\n(?:msgid_plural (".*")\n)?'
+    for found in re.findall(line, joined, re.MULTILINE):
+        context, one, more = (ast.literal_eval(part) if part else "" for part in found)
+        if more:
+            told = ngettext(one, more, 2)
+            yield one, one if told == more else told
+        elif one:
+            yield one, pgettext(context, one) if context else gettext(one)
