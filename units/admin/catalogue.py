@@ -130,7 +130,7 @@ class RuleForm(ModelForm):
 class RuleAdmin(Exported, Editable):
     form = RuleForm
     list_display = ("code", "severity", "expression", "message", "section")
-    list_filter = ("severity", "kind", "section")
+    list_filter = ("severity", "section")
     list_select_related = ("section",)
     search_fields = ("code", "expression", "message")
     autocomplete_fields = ("section",)
