@@ -102,6 +102,7 @@ def test_list_opens_and_reads_vietnamese(chief, label):
 def record_of(label):
     """Any record of a model; the exceptions and moves that 2018 does not have are made."""
     sheet, person = Submission.objects.all()[0], User.objects.get(username="quan_tri")
+    other = User.objects.create_user("moi")  # whose new role ends nobody else's session
     trace = {"submission": sheet, "by": person, "at": AT, "reason": "vì thế"}
     flow = Indicator.objects.get(code="cn_cddl")
     make = {
@@ -111,7 +112,7 @@ def record_of(label):
         "access.event": {"kind": "failure", "at": AT},
         "access.device": {"user": person, "name": "x"},
         "access.tally": {"since": AT, "place": "192.0.2.1"},
-        "units.membership": {"user": person, "role": "administrator"},
+        "units.membership": {"user": other, "role": "administrator"},
         "units.target": {"indicator": flow, "year": 2018, "amount": 5},
         "units.openingbalance": {"indicator": flow, "before": sheet.period, "amount": 5},
     }
