@@ -1,11 +1,13 @@
 """What every test stands on."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from django.test import TransactionTestCase
 
 APART = pytest.StashKey[int]()
 DATABASE_FIXTURES = {"db", "transactional_db"}
@@ -83,10 +85,16 @@ def load_2018() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The department of 2018 is loaded once; each test starts from it and leaves it so."""
+    from tests.refilling import everything, flushed_and_filled
+
     with django_db_blocker.unblock():
         load_2018()
+        kept = everything()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flushed_and_filled(kept))
+        yield
 
 
 @pytest.fixture
