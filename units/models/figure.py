@@ -11,7 +11,7 @@ from django.db.models.functions import Round
 
 from units.models.catalogue import Indicator
 from units.models.collection import Submission
-from units.models.constraints import one_of
+from units.models.constraints import CoveringUnique, one_of
 from units.values import Value, plain
 
 
@@ -60,7 +60,11 @@ class Figure(models.Model):
         verbose_name_plural = "số liệu"
         ordering = ("submission", "indicator__section__order", "indicator__order")
         constraints = (
-            models.UniqueConstraint(name="figure_once", fields=("submission", "indicator")),
+            CoveringUnique(
+                name="figure_once",
+                fields=("submission", "indicator"),
+                include=("kind", "status", "amount", "base", "version"),
+            ),
             one_of("figure_status_known", "status", ["value", "none", "na", "missing", "estimate"]),
             one_of("figure_kind_known", "kind", Indicator.Kind.values),
             models.CheckConstraint(

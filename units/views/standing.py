@@ -226,7 +226,7 @@ def _stated(sheets: Iterable[Submission]) -> defaultdict[int, Counter[bool]]:
     """How many figures somebody has stated, by submission: required ones or not."""
     figures = Figure.objects.filter(submission__in=list(sheets)).exclude(PERIOD_WORDS)
     stated = figures.exclude(status=Figure.Status.MISSING).order_by()
-    grouped = stated.values("submission", "indicator__required").annotate(count=Count("pk"))
+    grouped = stated.values("submission", "indicator__required").annotate(count=Count("indicator"))
     counts: defaultdict[int, Counter[bool]] = defaultdict(Counter)
     for row in grouped:
         counts[row["submission"]][row["indicator__required"]] = row["count"]
