@@ -87,10 +87,10 @@ REFUSE = {
     ),
 }
 SIDE_DOORS = {
-    # INSERT OR REPLACE removes a row and asks no trigger for deletions.
+    # INSERT OR REPLACE removes the rows that share a key, and asks no trigger for deletions.
     "sqlite": (
         "CREATE TRIGGER {name}_by_replacing BEFORE INSERT ON {table}"
-        " WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+        " WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
         " BEGIN SELECT RAISE(ABORT, '{name}'); END",
     ),
     "postgresql": (
@@ -136,8 +136,21 @@ def put_up(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) ->
         for trigger in triggers:
             needed = {trigger.table} if trigger.refused else {trigger.table, EDITION}
             if trigger.name not in standing and needed <= {*tables}:
+                same = _same_row(connection, cursor, trigger.table)
                 for statement in _statements(trigger, connection.vendor):
-                    cursor.execute(statement.format(**trigger._asdict()))
+                    cursor.execute(statement.format(**trigger._asdict(), same=same))
+
+
+def _same_row(connection: Any, cursor: Any, table: str) -> str:
+    """By which keys a new row is taken for one that is there, as a condition in SQL."""
+    keys = connection.introspection.get_constraints(cursor, table).values()
+    name = connection.ops.quote_name
+    alike = (
+        " AND ".join(f"{name(column)} = NEW.{name(column)}" for column in key["columns"])
+        for key in keys
+        if (key["unique"] or key["primary_key"]) and key["columns"]
+    )
+    return " OR ".join(f"({one})" for one in alike)
 
 
 def _statements(trigger: Trigger, vendor: str) -> tuple[str, ...]:
