@@ -1,11 +1,12 @@
 """The administration's site: Django's own, named and speaking in Vietnamese to its last script."""
 
 from functools import wraps
+from importlib import import_module
 from itertools import chain
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.contrib.admin.sites import AdminSite
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,19 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.i18n import JavaScriptCatalog
 
+LISTED = ("units", "reports", "kgscience.access")
 
-class AdministrationConfig(AdminConfig):
+
+class AdministrationConfig(SimpleAdminConfig):
+    """Only our own rooms list something. The admin modules of the libraries stay out:
+    django-otp's would show the keys of the devices, import-export's loads openpyxl."""
+
     default_site = "kgscience.administration.Administration"
+
+    def ready(self) -> None:
+        super().ready()
+        for room in LISTED:
+            import_module(f"{room}.admin")
 
 
 class Administration(AdminSite):
@@ -24,11 +35,6 @@ class Administration(AdminSite):
     site_header = "Quản trị báo cáo KH&CN"
     index_title = "Danh mục và con người"
     site_url = "/"
-
-    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """What django-otp would list stays out: its pages show the keys of the devices."""
-        if admin_class is None or not admin_class.__module__.startswith("django_otp."):
-            super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """PostgreSQL takes no NUL, and what narrows a list goes to it as it is."""

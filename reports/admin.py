@@ -15,7 +15,7 @@ from reports.actions.writing import begin
 from reports.exchange import mistake_in
 from reports.models import Letterhead, Passage, Report, Revision
 from reports.rendering.layouts import KEYS, pick
-from units.admin import Editable, Exported, ModelForm, flat_list
+from units.admin import Editable, Exported, ModelForm
 from units.models import Section
 
 
@@ -44,21 +44,16 @@ class SectionAdmin(Exported, Editable):
     list_select_related = ("parent", "owner")
     search_fields = ("title", "heading", "code")
     autocomplete_fields = ("parent", "owner")
-    resource_classes = (
-        flat_list(
-            Section,
-            {
-                "code": "mã",
-                "parent__code": "mã mục cha",
-                "part": "phần",
-                "title": "tiêu đề",
-                "heading": "lời dẫn",
-                "joiner": "nối với mục trước",
-                "owner__code": "mã đơn vị phụ trách",
-                "order": "thứ tự",
-            },
-        ),
-    )
+    heads: ClassVar[dict[str, str]] = {
+        "code": "mã",
+        "parent__code": "mã mục cha",
+        "part": "phần",
+        "title": "tiêu đề",
+        "heading": "lời dẫn",
+        "joiner": "nối với mục trước",
+        "owner__code": "mã đơn vị phụ trách",
+        "order": "thứ tự",
+    }
 
 
 class ReportForm(ModelForm):

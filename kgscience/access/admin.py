@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from kgscience.access import factor, sessions
 from kgscience.access.log import record
 from kgscience.access.models import Device, Event, Tally
-from units.admin.lists import Exported, ReadOnly, flat_list
+from units.admin.lists import Exported, ReadOnly
 
 HEADS = {
     "at": "Lúc",
@@ -25,7 +25,7 @@ HEADS = {
 
 @admin.register(Event)
 class EventAdmin(Exported, ReadOnly):
-    resource_classes = (flat_list(Event, HEADS),)
+    heads = HEADS
     list_display = ("at", "kind", "by", "name", "address", "what")
     list_filter = ("kind", "at")
     list_select_related = ("by",)

@@ -20,7 +20,7 @@ def written(lines: Iterable[Line], form: str) -> bytes:
     """The lines as CSV or XLSX, in which no text is reckoned as a formula."""
     from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
 
-    from units.admin.lists import MarkedCSV, TextsStayTexts
+    from units.admin.exporting import MarkedCSV, TextsStayTexts
 
     rows = Dataset(*map(_row, lines), headers=HEADS)
     if form == "xlsx":

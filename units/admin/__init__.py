@@ -1,7 +1,7 @@
 """The catalogue, the people and what was collected, in Django's admin; figures are only read."""
 
 from units.admin import catalogue, collected, people, plans
-from units.admin.lists import Editable, Exported, ModelForm, flat_list
+from units.admin.lists import Editable, Exported, ModelForm
 
 __all__ = [
     "Editable",
@@ -9,7 +9,6 @@ __all__ = [
     "ModelForm",
     "catalogue",
     "collected",
-    "flat_list",
     "people",
     "plans",
 ]

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from units.admin.lists import Editable, Exported, ModelForm, flat_list, yes
+from units.admin.lists import Editable, Exported, ModelForm, yes
 from units.checks import objections
 from units.models import Indicator, Literal, Period, Rule, SpecialDay, Unit
 
@@ -29,22 +29,17 @@ class UnitAdmin(Exported, Editable):
     list_select_related = ("parent",)
     search_fields = ("name", "short_name", "code")
     autocomplete_fields = ("parent",)
-    resource_classes = (
-        flat_list(
-            Unit,
-            {
-                "code": "mã",
-                "name": "tên đơn vị",
-                "short_name": "tên gọi tắt",
-                "kind": "loại",
-                "parent__code": "mã đơn vị cấp trên",
-                "reports": "nộp số liệu",
-                "order": "thứ tự",
-                "active_from": "hoạt động từ",
-                "active_to": "hoạt động đến",
-            },
-        ),
-    )
+    heads: ClassVar[dict[str, str]] = {
+        "code": "mã",
+        "name": "tên đơn vị",
+        "short_name": "tên gọi tắt",
+        "kind": "loại",
+        "parent__code": "mã đơn vị cấp trên",
+        "reports": "nộp số liệu",
+        "order": "thứ tự",
+        "active_from": "hoạt động từ",
+        "active_to": "hoạt động đến",
+    }
 
 
 @admin.register(Indicator)
@@ -73,30 +68,25 @@ class IndicatorAdmin(Exported, Editable):
         ),
         ("Thời gian áp dụng", {"fields": ("active_from", "active_to")}),
     )
-    resource_classes = (
-        flat_list(
-            Indicator,
-            {
-                "code": "mã",
-                "label": "chỉ tiêu",
-                "measure": "đơn vị tính",
-                "kind": "kiểu",
-                "nature": "tính chất",
-                "section__code": "mã mục",
-                "owner__code": "mã đơn vị nhập",
-                "decimals": "số chữ số thập phân",
-                "pad": "viết đủ chữ số",
-                "suffix": "viết liền sau số",
-                "parent__code": "mã tổng",
-                "part": "là phần nào của tổng",
-                "accumulates__code": "lũy kế của mã",
-                "required": "bắt buộc",
-                "order": "thứ tự",
-                "active_from": "áp dụng từ",
-                "active_to": "áp dụng đến",
-            },
-        ),
-    )
+    heads: ClassVar[dict[str, str]] = {
+        "code": "mã",
+        "label": "chỉ tiêu",
+        "measure": "đơn vị tính",
+        "kind": "kiểu",
+        "nature": "tính chất",
+        "section__code": "mã mục",
+        "owner__code": "mã đơn vị nhập",
+        "decimals": "số chữ số thập phân",
+        "pad": "viết đủ chữ số",
+        "suffix": "viết liền sau số",
+        "parent__code": "mã tổng",
+        "part": "là phần nào của tổng",
+        "accumulates__code": "lũy kế của mã",
+        "required": "bắt buộc",
+        "order": "thứ tự",
+        "active_from": "áp dụng từ",
+        "active_to": "áp dụng đến",
+    }
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Indicator | None = None
@@ -134,20 +124,15 @@ class RuleAdmin(Exported, Editable):
     list_select_related = ("section",)
     search_fields = ("code", "expression", "message")
     autocomplete_fields = ("section",)
-    resource_classes = (
-        flat_list(
-            Rule,
-            {
-                "code": "mã",
-                "section__code": "mã mục",
-                "kind": "loại",
-                "expression": "biểu thức",
-                "severity": "mức",
-                "message": "lời báo",
-                "order": "thứ tự",
-            },
-        ),
-    )
+    heads: ClassVar[dict[str, str]] = {
+        "code": "mã",
+        "section__code": "mã mục",
+        "kind": "loại",
+        "expression": "biểu thức",
+        "severity": "mức",
+        "message": "lời báo",
+        "order": "thứ tự",
+    }
 
 
 @admin.register(Literal)

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.timezone import localtime
-from import_export.admin import ExportMixin
-from import_export.formats.base_formats import CSV, XLSX
-from import_export.forms import ExportForm
-from import_export.resources import ModelResource
-from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
-
-from units.exchange.workbook.export import printable
-from units.exchange.workbook.paper import FORMULA_LIKE
 
 if TYPE_CHECKING:  # these classes take a parameter for the type checker only
     Listed = admin.ModelAdmin[Any]
@@ -33,6 +25,8 @@ if TYPE_CHECKING:  # these classes take a parameter for the type checker only
 else:
     Listed, ModelForm = admin.ModelAdmin, forms.ModelForm
     Inline, People = admin.StackedInline, UserAdmin
+
+Told = Mapping[str, Callable[[Any], str]]  # a field's name → how a record tells it
 
 
 class Chosen(AutocompleteSelect):
@@ -91,18 +85,6 @@ def _shown(field: Any, value: Any) -> str:
 
 
 _KEY = re.compile(r"[0-9]{1,18}")
-_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
-
-
-def flat_list(model: type[models.Model], heads: Mapping[str, str]) -> type[ModelResource]:
-    """A model as an exported table: the fields named, under Vietnamese heads, never a key."""
-
-    def headings(self: ModelResource, selected_fields: object = None) -> list[str]:
-        return [*heads.values()]
-
-    meta = type("Meta", (), {"model": model, "fields": [*heads], "export_order": [*heads]})
-    own = {"Meta": meta, "get_export_headers": headings}
-    return type(f"{model.__name__}List", (ModelResource,), own)
 
 
 def yes(field: str, head: str) -> Callable[[Any], str]:
@@ -115,68 +97,39 @@ def yes(field: str, head: str) -> Callable[[Any], str]:
     return said
 
 
-class TextsStayTexts(XLSX):  # type: ignore[misc]
-    """A workbook in which a text is a text whatever it begins with, and a number a number."""
+class Exported(Listed):
+    """A list that may be taken out as Excel or CSV; what comes in comes by load_catalogue.
 
-    def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
-        from openpyxl import Workbook
+    `heads`: the fields taken out, under Vietnamese heads. `told`: what is written for a record
+    where the field's own value would not do. Only the address of the export brings in the
+    libraries that write files.
+    """
 
-        book = Workbook()
-        sheet = book.worksheets[0]
-        sheet.freeze_panes = "A2"
-        for number, row in enumerate([dataset.headers, *dataset], start=1):
-            for column, value in enumerate(row, start=1):
-                text = isinstance(value, str)
-                cell = sheet.cell(number, column, printable(value) if text else value)
-                if text:
-                    cell.data_type, cell.quotePrefix = "s", value.startswith(FORMULA_LIKE)
-        content = io.BytesIO()
-        book.save(content)
-        return content.getvalue()
+    change_list_template = "admin/import_export/change_list_export.html"
+    heads: ClassVar[Mapping[str, str]]
+    told: ClassVar[Told] = {}
 
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        view = self.admin_site.admin_view(self.export)
+        return [path("export/", view, name=name), *super().get_urls()]
 
-class MarkedCSV(CSV):  # type: ignore[misc]
-    """CSV cannot say that a cell is a text: one that Excel would reckon gets a leading `'`."""
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        code = get_permission_codename("view", self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{code}")
 
-    def export_data(self, dataset: Any, **kwargs: Any) -> str:
-        rows = [[_marked(cell) for cell in row] for row in dataset]
-        return str(Dataset(*rows, headers=dataset.headers).export("csv", **kwargs))
-
-
-def _marked(cell: Any) -> Any:
-    text = cell if isinstance(cell, str) else ""
-    risky = text.startswith((*FORMULA_LIKE, "\r")) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if risky else cell
-
-
-class FormatForm(ExportForm):  # type: ignore[misc]
-    """Which kind of file, and what the choice means for texts."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["format"].help_text = (
-            "Tệp XLSX giữ nguyên mọi chữ. Trong tệp CSV, ô chữ bắt đầu bằng = + - @ hoặc dấu tab "
-            "có thêm dấu nháy đơn (') ở đầu để Excel không tính như công thức."
-        )
-
-
-class Exported(ExportMixin):  # type: ignore[misc]
-    """A list that may be taken out as Excel or CSV; what comes in comes by load_catalogue."""
-
-    formats = (TextsStayTexts, MarkedCSV)
-    export_form_class = FormatForm
-    to_encoding = "utf-8-sig"  # by the mark at its head Excel knows a CSV file for UTF-8
-
-    def get_export_data(
-        self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """As the library does it, but native numbers and dates also for our own workbook."""
-        if not self.has_export_permission(request):
-            raise PermissionDenied
-        binary = file_format.is_binary()
-        rows = self.get_data_for_export(request, queryset, force_native_type=binary, **kwargs)
-        content = file_format.export_data(rows)
-        return content if binary else content.encode(self.to_encoding)
+        may = {"has_export_permission": self.has_export_permission(request)}
+        return super().changelist_view(request, {**(extra_context or {}), **may})
+
+    def export(self, request: HttpRequest) -> HttpResponse:
+        """Which kind of file is wanted, and the file."""
+        from units.admin.exporting import exporter
+
+        answer: HttpResponse = exporter(self).export_action(request)
+        return answer
 
 
 class ReadOnly(Listed):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
-from units.admin.lists import Choosing, Editable, Exported, Inline, People, flat_list, yes
+from units.admin.lists import Choosing, Editable, Exported, Inline, People, Told, yes
 from units.models import Membership
 from units.models.organisation import full_name
 
@@ -32,16 +32,16 @@ RIGHTS = {
 }
 
 
-class RightsList(flat_list(Membership, RIGHTS)):  # type: ignore[misc]  # made at run time
-    """Who may do what, for the yearly review of rights."""
-
-    def dehydrate_role(self, row: Membership) -> str:
-        return str(row.get_role_display())
+def role_of(row: Membership) -> str:
+    return str(row.get_role_display())
 
 
 @admin.register(Membership)
 class MembershipAdmin(Exported, Editable):
-    resource_classes = (RightsList,)
+    """Who may do what, taken out for the yearly review of rights."""
+
+    heads = RIGHTS
+    told: ClassVar[Told] = {"role": role_of}
     list_display = ("user", "role", "unit", "active_from", "active_to")
     list_filter = ("role", "unit")
     list_select_related = ("user", "unit")

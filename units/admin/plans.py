@@ -7,10 +7,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db import models
-from import_export.resources import ModelResource
 
-from units.admin.lists import Editable, Exported, ModelForm, flat_list
+from units.admin.lists import Editable, Exported, ModelForm, Told
 from units.models import Indicator, OpeningBalance, Target
 from units.models.plan import read_opening, read_plan
 from units.numbers import NumberProblem
@@ -40,21 +38,14 @@ class AmountForm(ModelForm):
             raise forms.ValidationError(problem.message) from None
 
 
-def amounts(model: type[models.Model], heads: dict[str, str]) -> type[ModelResource]:
-    """A flat list whose amounts read as everywhere else: `1.258`."""
-
-    def dehydrate_amount(self: ModelResource, record: Any) -> str:
-        return str(record.shown)
-
-    return type(
-        f"{model.__name__}Amounts",
-        (flat_list(model, heads),),
-        {"dehydrate_amount": dehydrate_amount},
-    )
+def amount_of(record: Any) -> str:
+    """As amounts read everywhere else: `1.258`."""
+    return str(record.shown)
 
 
 class AmountAdmin(Exported, Editable):
     form = AmountForm
+    told: ClassVar[Told] = {"amount": amount_of}
     list_select_related: ClassVar[tuple[str, ...]] = ("indicator",)
     search_fields = ("indicator__label", "indicator__code", "source")
     autocomplete_fields = ("indicator",)
@@ -65,18 +56,13 @@ class TargetAdmin(AmountAdmin):
     list_display = ("indicator", "year", "planned", "source")
     list_filter = ("year", "indicator__owner")
     fields = ("indicator", "year", "amount", "source")
-    resource_classes = (
-        amounts(
-            Target,
-            {
-                "indicator__code": "mã chỉ tiêu",
-                "indicator__label": "chỉ tiêu",
-                "year": "năm",
-                "amount": "kế hoạch",
-                "source": "căn cứ",
-            },
-        ),
-    )
+    heads: ClassVar[dict[str, str]] = {
+        "indicator__code": "mã chỉ tiêu",
+        "indicator__label": "chỉ tiêu",
+        "year": "năm",
+        "amount": "kế hoạch",
+        "source": "căn cứ",
+    }
 
     @admin.display(description="kế hoạch", ordering="amount")
     def planned(self, target: Target) -> str:
@@ -89,18 +75,13 @@ class OpeningBalanceAdmin(AmountAdmin):
     list_filter = ("before", "indicator__owner")
     list_select_related = ("indicator", "before")
     fields = ("indicator", "before", "amount", "source")
-    resource_classes = (
-        amounts(
-            OpeningBalance,
-            {
-                "indicator__code": "mã chỉ tiêu",
-                "indicator__label": "chỉ tiêu",
-                "before__code": "trước kỳ",
-                "amount": "số đầu kỳ",
-                "source": "căn cứ",
-            },
-        ),
-    )
+    heads: ClassVar[dict[str, str]] = {
+        "indicator__code": "mã chỉ tiêu",
+        "indicator__label": "chỉ tiêu",
+        "before__code": "trước kỳ",
+        "amount": "số đầu kỳ",
+        "source": "căn cứ",
+    }
 
     @admin.display(description="số đầu kỳ", ordering="amount")
     def opened(self, balance: OpeningBalance) -> str:
