@@ -1,5 +1,6 @@
 """Whether this installation can work, and what to say when it cannot."""
 
+import os
 import sys
 from ctypes import CDLL
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.transaction import atomic
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -15,6 +17,8 @@ from django.views.decorators.http import require_safe
 from kgscience.answers import number_of
 
 RETRY = 30  # seconds
+ROOM = 1 << 20  # bytes, without which SQLite may not take the next page
+SORTING = "SELECT count(*) FROM (SELECT n FROM generate_series(1, 5000) n ORDER BY -n) AS sorted"
 # What WeasyPrint opens when it first prints, and the typeface it prints with.
 LIBRARIES = (
     *("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"),
@@ -51,7 +55,26 @@ def _database() -> str:
         return "Cơ sở dữ liệu không trả lời."
     if unapplied:
         return f"Còn {len(unapplied)} bước cập nhật cơ sở dữ liệu chưa chạy (manage.py migrate)."
-    return ""
+    return "" if _has_room() else "Ổ đĩa của cơ sở dữ liệu đã đầy hoặc chỉ cho đọc."
+
+
+def _has_room() -> bool:
+    """Whether the database could write, without a row being written.
+
+    A file of SQLite lies on a disk that can be asked; PostgreSQL sorts more than it may keep in
+    memory, for which it needs its own disk.
+    """
+    if connection.vendor == "sqlite":
+        disk = os.statvfs(Path(str(connection.settings_dict["NAME"])).parent)
+        return not disk.f_flag & os.ST_RDONLY and disk.f_bavail * disk.f_frsize >= ROOM
+    try:
+        with atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '64kB'")
+            cursor.execute(SORTING)
+            cursor.execute("SHOW transaction_read_only")
+            return cursor.fetchone() == ("off",)
+    except DatabaseError:
+        return False
 
 
 def _typeface() -> str:

@@ -35,6 +35,16 @@ def test_says_when_the_database_is_silent(client):
     assert response.content.decode() == "Cơ sở dữ liệu không trả lời."
 
 
+def test_says_when_the_disk_takes_no_more(client, monkeypatch):
+    monkeypatch.setattr(health, "ROOM", 1 << 62)  # on SQLite more than any disk has
+    monkeypatch.setattr(health, "SORTING", "SELECT 1 / 0")  # what PostgreSQL could not do
+    response = client.get("/healthz")
+    assert (response.status_code, response.content.decode()) == (
+        503,
+        "Ổ đĩa của cơ sở dữ liệu đã đầy hoặc chỉ cho đọc.",
+    )
+
+
 def test_refuses_to_be_posted_to(client):
     assert client.post("/healthz").status_code == 405
 
