@@ -72,7 +72,7 @@ def _has_room() -> bool:
             cursor.execute("SET LOCAL work_mem = '64kB'")
             cursor.execute(SORTING)
             cursor.execute("SHOW transaction_read_only")
-            return cursor.fetchone() == ("off",)
+            return "off" in cursor.fetchone()
     except DatabaseError:
         return False
 

@@ -70,7 +70,10 @@ class Disk:
         run("mount", "-o", "remount,abort", self.place)
 
     def mend(self) -> None:
-        run("umount", self.place)
+        until = time.monotonic() + 60
+        while subprocess.run(["umount", str(self.place)], capture_output=True).returncode:
+            assert time.monotonic() < until, "somebody keeps a file of the disk open"
+            time.sleep(0.2)
         repaired = subprocess.run(["fsck.ext4", "-p", str(self.image)], capture_output=True)
         assert repaired.returncode in (0, 1), repaired
         self.mount()
@@ -84,7 +87,8 @@ class Postgres:
     port: int = field(default_factory=free_port)
 
     def control(self, *words: str, check: bool = True) -> None:
-        command = ["runuser", "-u", "postgres", "--", BINARIES / "pg_ctl", "-w", "-D", self.folder]
+        command = ["runuser", "-u", "postgres", "--", str(BINARIES / "pg_ctl"), "-w"]
+        command += ["-D", str(self.folder)]
         quiet = subprocess.DEVNULL
         subprocess.run([*command, *words], check=check, stdout=quiet, stderr=quiet, cwd="/")
 
