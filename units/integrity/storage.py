@@ -14,7 +14,7 @@ from django.db.models import ForeignKey, Model
 
 from units.integrity.findings import Check, Finding, Scan, Severity
 from units.models import Edition
-from units.models.triggers import GUARDS, STANDING
+from units.models.triggers import GUARDS, intact
 
 ORPHAN = Check(
     "orphan",
@@ -31,13 +31,13 @@ CONSTRAINT = Check(
 TRIGGER = Check(
     "trigger-missing",
     Severity.CRITICAL,
-    "Thiếu bộ canh giữ: nhật ký có thể bị viết lại hoặc số liệu sai kiểu có thể lọt vào",
+    "Bộ canh giữ không còn nguyên: nhật ký có thể bị viết lại hoặc số liệu sai kiểu có thể lọt vào",
     "Chạy manage.py migrate để dựng lại, rồi xem ai đã gỡ.",
 )
 EDITION_TRIGGER = Check(
     "edition-trigger-missing",
     Severity.CRITICAL,
-    "Thiếu bộ báo danh mục thay đổi: các trang có thể dùng danh mục cũ",
+    "Bộ báo danh mục thay đổi không còn nguyên: các trang có thể dùng danh mục cũ",
     "Chạy manage.py migrate để dựng lại.",
 )
 EDITION = Check(
@@ -155,13 +155,11 @@ def _pairs(question: Mapping[str, str]) -> set[tuple[str, str]]:
 
 
 def triggers(at: datetime) -> Iterator[Finding]:
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING[connection.vendor])
-        standing = {name for (name,) in cursor.fetchall()}
+    standing = intact(connection.alias)
     for guard in GUARDS.values():
         if guard.name not in standing:
             check = TRIGGER if guard.refused else EDITION_TRIGGER
-            yield Finding(check, guard.table, f"thiếu {guard.name}.")
+            yield Finding(check, guard.table, f"{guard.name} đã bị gỡ, tắt hoặc sửa.")
 
 
 def edition(at: datetime) -> Iterator[Finding]:

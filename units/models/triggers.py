@@ -74,6 +74,11 @@ STANDING = {
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
     " AND tgname NOT LIKE '%\\_by\\_%'",
 }
+FOUND = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+    " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+}
 REFUSE = {
     "sqlite": (
         "CREATE TRIGGER {name} AFTER {event} ON {table} WHEN {refused}"
@@ -136,9 +141,36 @@ def put_up(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) ->
         for trigger in triggers:
             needed = {trigger.table} if trigger.refused else {trigger.table, EDITION}
             if trigger.name not in standing and needed <= {*tables}:
-                same = _same_row(connection, cursor, trigger.table)
-                for statement in _statements(trigger, connection.vendor):
-                    cursor.execute(statement.format(**trigger._asdict(), same=same))
+                for statement in _written(trigger, connection, cursor):
+                    cursor.execute(statement)
+
+
+def intact(using: str) -> set[str]:
+    """The names of those that stand as they were put up: there, whole and switched on."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND[connection.vendor])
+        found = {*cursor.fetchall()}
+        return {
+            name
+            for name, trigger in GUARDS.items()
+            if _expected(_written(trigger, connection, cursor)) <= found
+        }
+
+
+def _expected(statements: Sequence[str]) -> set[tuple[str, str]]:
+    """What the database tells of a trigger: its name, and what it does."""
+    does = statements[0].split("$$")[1:2]  # on PostgreSQL a function says it
+    made = (one for one in statements if one.startswith("CREATE TRIGGER"))
+    return {(one.split()[2], does[0] if does else one) for one in made}
+
+
+def _written(trigger: Trigger, connection: Any, cursor: Any) -> list[str]:
+    """The statements that put one trigger up."""
+    statements = _statements(trigger, connection.vendor)
+    keyed = any("{same}" in one for one in statements)
+    same = _same_row(connection, cursor, trigger.table) if keyed else ""
+    return [one.format(**trigger._asdict(), same=same) for one in statements]
 
 
 def _same_row(connection: Any, cursor: Any, table: str) -> str:

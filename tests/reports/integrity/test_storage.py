@@ -40,6 +40,18 @@ def test_a_guard_that_is_gone_is_found(code, table):
     assert table in planted(code)  # planting itself takes them all down
 
 
+HURT = {
+    "sqlite": "DROP TRIGGER event_not_removed_by_replacing",
+    "postgresql": "ALTER TABLE access_event DISABLE TRIGGER event_not_removed",
+}
+
+
+def test_a_guard_that_is_switched_off_or_half_gone_is_found():
+    with connection.cursor() as cursor:
+        cursor.execute(HURT[connection.vendor])
+    assert found("trigger-missing") == ["access_event"]
+
+
 def test_a_catalogue_without_its_mark_is_found():
     assert found("edition-mark") == []
     assert planted("edition-mark", "DELETE FROM units_edition") == ["units_edition"]
