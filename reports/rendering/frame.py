@@ -94,9 +94,10 @@ def number_line(document: Document, letterhead: Letterhead, layout: Layout) -> s
 
 
 def date_line(document: Document, letterhead: Letterhead) -> str:
-    """Day below 10 and months 1, 2 with a zero, as the law writes them."""
-    if signed := document.signed_on:
-        day = _day_of(signed)
+    """Day below 10 and months 1, 2 with a zero, as the law writes them; blank in a draft, also
+    in that of a correction, where the day of the version before is stored."""
+    if document.signed_on and not document.draft:
+        day = _day_of(document.signed_on)
     else:
         day = f"ngày{BLANK}tháng{BLANK}năm {document.year}"
     return f"{letterhead.place}, {day}" if letterhead.place else day.capitalize()
