@@ -25,7 +25,7 @@ from units.models import Membership, Notice, Unit
 from units.models.triggers import take_down
 from units.values import Value
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("editions")]
 
 
 def figure(amount):

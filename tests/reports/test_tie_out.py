@@ -23,6 +23,8 @@ from tests.reports.rendering.tampering import (
 )
 from units.models import Figure, Period
 
+pytestmark = pytest.mark.xdist_group("sheets")
+
 MADE = document()
 
 

@@ -5,7 +5,7 @@ import pytest
 from reports.actions.publishing import publish
 from tests.reports.reviewing import LATER, approved, find
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("editions")]
 
 PAGE = "/periods/2018-H1/report/projector/"
 FILE = "/periods/2018-H1/report/projector.html"

@@ -9,7 +9,7 @@ from reports.models import IssuedNumber, MadeFile, Version
 from tests.reports.reviewing import NOW, approved, bring, find, write
 from units.values import Value
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("editions")]
 
 PAGE = "/periods/2018-H1/report/publish/"
 

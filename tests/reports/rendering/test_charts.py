@@ -15,6 +15,8 @@ from tests.reports.rendering.sample import document, printed_once, short
 from tests.reports.rendering.sheets import MM, pages, reader, runs
 from tests.reports.rendering.tampering import redrawn
 
+pytestmark = pytest.mark.xdist_group("sheets")
+
 BESIDE, TOWARDS = KINDS
 
 

@@ -19,6 +19,8 @@ from tests.reports.rendering.sample import (
 )
 from tests.reports.rendering.sheets import MM, Run, faces, pages, reader, run, runs
 
+pytestmark = pytest.mark.xdist_group("sheets")
+
 each_layout = pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
 each_official = pytest.mark.parametrize("layout", OFFICIAL_LAYOUTS, ids=lambda layout: layout.code)
 

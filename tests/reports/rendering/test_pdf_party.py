@@ -10,6 +10,8 @@ from reports.rendering.layouts import PARTY_2018, PARTY_2026
 from tests.reports.rendering.sample import LONG, PARTY, printed_once, short
 from tests.reports.rendering.sheets import MM, pages, rules, run, runs, style
 
+pytestmark = pytest.mark.xdist_group("sheets")
+
 each_rule = pytest.mark.parametrize("layout", [PARTY_2018, PARTY_2026], ids=lambda one: one.code)
 
 

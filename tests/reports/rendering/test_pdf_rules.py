@@ -34,6 +34,8 @@ from tests.reports.rendering.sheets import (
     underlines,
 )
 
+pytestmark = pytest.mark.xdist_group("sheets")
+
 each_official = pytest.mark.parametrize("layout", OFFICIAL_LAYOUTS, ids=lambda one: one.code)
 each_party = pytest.mark.parametrize("layout", [PARTY_2018, PARTY_2026], ids=lambda one: one.code)
 RIGHT = 595.3 - 15 * MM

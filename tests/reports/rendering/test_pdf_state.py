@@ -9,6 +9,8 @@ from reports.rendering.layouts import PARTY_2018, STATE_2020
 from tests.reports.rendering.sample import LONG, STATE, document, printed_once, section, short
 from tests.reports.rendering.sheets import MM, pages, rules, run, runs, style
 
+pytestmark = pytest.mark.xdist_group("sheets")
+
 
 def final(**changed):
     given = {"draft": 0, "number": 5, "signed_on": date(2019, 2, 5)}

@@ -8,6 +8,8 @@ from reports.rendering.layouts import PARTY_2018, PARTY_2026, STATE_2020, Margin
 from tests.reports.rendering import test_pdf, test_pdf_party, test_pdf_rules, test_pdf_state
 from tests.reports.rendering.sample import printed_once
 
+pytestmark = pytest.mark.xdist_group("sheets")
+
 MODULES = (test_pdf, test_pdf_party, test_pdf_rules, test_pdf_state)
 
 
