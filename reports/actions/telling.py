@@ -74,7 +74,7 @@ def tell_changes(at: datetime, period: Period | None = None) -> None:
     One question when no report is being read. A figure may stand in the report of its own
     period and in later ones, as last period's or last year's, never in an earlier one.
     """
-    read = Report.objects.filter(status__in=HEARD).order_by("pk")
+    read = Report.objects.filter(status__in=HEARD).only("pk").order_by("pk")
     for report in read.filter(period__end__gte=period.end) if period else read:
         with transaction.atomic():
             report = locked_report(report)
