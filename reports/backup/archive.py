@@ -74,7 +74,14 @@ def opened(path: Path) -> Iterator[tuple[ZipFile, dict[str, Any]]]:
         try:
             with ZipFile(file) as archive:
                 yield archive, loads(archive.read(MANIFEST))
-        except (BadZipFile, ZlibError, KeyError, JSONDecodeError, EOFError) as error:
+        except (
+            BadZipFile,
+            ZlibError,
+            KeyError,
+            JSONDecodeError,
+            EOFError,
+            RecursionError,
+        ) as error:
             raise Damaged(f"Tệp sao lưu không đọc được ({error}).") from error
 
 

@@ -19,6 +19,8 @@ from reports.backup.saving import FORMAT, KIND, columns_of, migrations
 from reports.backup.tables import MADE_ANEW, Sum, kept, lines, summed, write
 from units.models.triggers import GUARDS, put_up, take_down
 
+# What comes of rows and lists that are not of the shape they have in a backup of ours.
+MISSHAPEN = (TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
 BATCH, HEAVY = 500, 20  # rows at a time; fewer where a row is a whole file
 
 
@@ -32,7 +34,10 @@ def restore(path: Path) -> dict[str, Sum]:
     Raises Damaged, Unfit or OSError; then nothing has been stored.
     """
     with opened(path) as (archive, manifest):
-        _refuse_strangers(manifest)
+        try:
+            _refuse_strangers(manifest)
+        except MISSHAPEN as error:
+            raise Unfit("Bản kê trong tệp sao lưu không đúng dạng.") from error
         with transaction.atomic():
             _refuse_full()
             take_down(using="default", triggers=[*GUARDS.values()])
@@ -108,7 +113,7 @@ def _fill(archive: ZipFile) -> None:
         try:
             for rows in batched(rows_of(archive, table), _batch(model)):
                 write(model, rows)
-        except (DatabaseError, ValidationError, ValueError) as error:
+        except (DatabaseError, ValidationError, ValueError, *MISSHAPEN) as error:
             raise Unfit(f"Cơ sở dữ liệu này không nhận bảng {table}: {error}") from error
 
 

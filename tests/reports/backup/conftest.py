@@ -36,9 +36,9 @@ def manifest(file):
         return json.loads(archive.read(MANIFEST))
 
 
-def rewritten(file, change, doubled=""):
+def rewritten(file, change, doubled="", last=b""):
     """The same backup whose manifest `change` has changed, sealed again as if it were true;
-    the last row of table `doubled` is there twice."""
+    the last row of table `doubled` is there twice, or `last` follows it."""
     other = file.with_name("khac.zip")
     with ZipFile(file) as old, written(other) as new:
         for name in old.namelist():
@@ -48,6 +48,6 @@ def rewritten(file, change, doubled=""):
                 change(told)
                 content = json.dumps(told).encode()
             if name == f"{doubled}.jsonl":
-                content += content.splitlines(keepends=True)[-1]
+                content += last or content.splitlines(keepends=True)[-1]
             new.writestr(name, content)
     return other

@@ -61,7 +61,18 @@ def fewer(told):
     told["tables"]["units_figure"]["rows"] -= 1
 
 
+def misshapen(told):
+    told["migrations"] = 5
+
+
+def listed(told):
+    told["tables"] = []
+
+
+SHAPELESS = "Bản kê trong tệp sao lưu không đúng dạng."
 REFUSALS = {
+    misshapen: SHAPELESS,
+    listed: SHAPELESS,
     newer: "Bản sao lưu của chương trình mới hơn (0.1.0); ở đây chưa có reports.9999_later. "
     "Cài đúng phiên bản, chạy manage.py migrate rồi phục hồi.",
     older: "Bản sao lưu của chương trình cũ hơn (0.1.0), chưa có reports.0001_initial. "
@@ -82,6 +93,11 @@ def test_what_does_not_belong_here_is_refused(saved, change):
 
 def test_a_row_that_the_database_refuses_is_told_with_its_table(saved):
     told = refusal(rewritten(saved, lambda told: None, doubled="units_unit"))
+    assert told.startswith("Cơ sở dữ liệu này không nhận bảng units_unit: ")
+
+
+def test_a_row_of_another_shape_is_told_with_its_table(saved):
+    told = refusal(rewritten(saved, lambda told: None, doubled="units_unit", last=b"[1]\n"))
     assert told.startswith("Cơ sở dữ liệu này không nhận bảng units_unit: ")
 
 
