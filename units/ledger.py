@@ -22,7 +22,7 @@ from units.values import MISSING, NONE, Value
 type Key = tuple[str, int]  # kind and year of a period
 ADDED = ("count", "decimal", "money", "ratio")  # percentages do not add up
 # The year from which figures may be added up to one of `periods`: every cumulative had been
-# written down in it or later. 0 where one never was, or where an opening balance has none.
+# written down in it or later, and so every opening balance. 0 where one never was.
 SINCE = f"""
 SELECT MIN(since) FROM (
     SELECT COALESCE((
@@ -35,10 +35,10 @@ SELECT MIN(since) FROM (
     ), 0) AS since
     FROM units_indicator AS total, units_period AS its
     WHERE total.accumulates_id IS NOT NULL AND its.id IN ({{periods}})
-    UNION ALL SELECT 0 FROM units_openingbalance WHERE indicator_id NOT IN (
-        SELECT id FROM units_indicator WHERE accumulates_id IS NOT NULL
-        UNION SELECT accumulates_id FROM units_indicator WHERE accumulates_id IS NOT NULL
-    )
+    UNION ALL SELECT CASE WHEN one.year < its.year THEN one.year ELSE 0 END
+    FROM units_openingbalance AS opening
+    JOIN units_period AS one ON one.id = opening.before_id, units_period AS its
+    WHERE its.id IN ({{periods}})
     UNION ALL SELECT year FROM units_period AS its WHERE its.id IN ({{periods}})
 ) AS counts"""
 
@@ -101,7 +101,7 @@ def _said(facts: Facts) -> dict[tuple[int, Key], Value]:
         Q(submission__period__year=period.year, submission__period__kind__in=earlier)
         | Q(indicator__in=lasting),
         submission__period__kind__in=cycle,
-        submission__period__year__gte=RawSQL(SINCE.format(periods="%s"), [period.pk] * 2),
+        submission__period__year__gte=RawSQL(SINCE.format(periods="%s"), [period.pk] * 3),
         submission__period__year__lte=period.year,
         kind__in=ADDED,
     )

@@ -145,6 +145,30 @@ def test_a_flow_with_an_opening_balance_counts_since_the_beginning(say):
     assert ledger().of_year[ALONE] == added(21 + 5)
 
 
+def _write_down_every_sum(say, kind, year):
+    for code in Indicator.objects.exclude(accumulates=None).values_list("code", flat=True):
+        say(code, kind, year, 100)
+
+
+def test_a_sum_goes_back_over_years_to_where_it_was_written_down(say):
+    _write_down_every_sum(say, "H2", 2016)
+    for kind, year in (("H1", 2017), ("H2", 2017), ("H1", 2018), ("H2", 2018)):
+        say(FLOW, kind, year, 1)
+    say(TOTAL, "H1", 2018, status="missing")
+    assert ledger().overall[TOTAL] == added(104)
+
+
+def test_an_opening_balance_is_found_behind_a_sum_that_is_no_more(say):
+    for year in range(2015, 2019):
+        say(FLOW, "H1", year, 1)
+        say(FLOW, "H2", year, 1)
+    _write_down_every_sum(say, "H2", 2016)
+    flow = Indicator.objects.get(code=FLOW)
+    OpeningBalance.objects.create(indicator=flow, before=period_of("H1", 2015), amount=1000)
+    Indicator.objects.filter(code=TOTAL).update(active_to=date(2017, 12, 31))
+    assert ledger().overall[FLOW] == added(1008)
+
+
 def test_a_history_without_a_beginning_says_what_it_waits_for(say):
     say(TOTAL, "H1", 2018, status="missing")
     say(FLOW, "H2", 2018, 2)
