@@ -1,7 +1,10 @@
 """Each check of what we say together: it holds of a published report, and finds the damage."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from reports.models import (
     Agreement,
@@ -13,18 +16,34 @@ from reports.models import (
     Snapshot,
     Version,
 )
+from tests.cast import assemble
 from tests.reports.integrity.planting import found, planted
 from tests.reports.integrity.small import publish_small
 from tests.reports.reviewing import LATER
+from tests.trying import tried
 
 pytestmark = pytest.mark.django_db
 REPORT, VERSION = "báo cáo 2018-H1", "Báo cáo 6 tháng đầu năm 2018, bản 1"
 NOTHING = "0" * 64
 
 
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker):
+    """The cast and what it has published: each test damages it and leaves it whole."""
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), quick, tried():
+        people = assemble()
+        yield people, publish_small(people)
+
+
 @pytest.fixture
-def published(cast):
-    return publish_small(cast)
+def cast(played):
+    return deepcopy(played[0])
+
+
+@pytest.fixture
+def published(played):
+    return deepcopy(played[1])
 
 
 @pytest.fixture
