@@ -142,6 +142,13 @@ def test_what_is_no_row_is_not_chosen(chief, said):
     assert (answer.status_code, "owner" in answer.context["adminform"].errors) == (200, True)
 
 
+def test_a_code_with_a_space_is_refused_on_the_form(chief):
+    indicator = Indicator.objects.all()[0]
+    answer = chief.post(f"/admin/units/indicator/{indicator.pk}/change/", {"code": "đề tài"})
+    assert (answer.status_code, "code" in answer.context["adminform"].errors) == (200, True)
+    assert f"/indicators/{indicator.code}/" in answer.text
+
+
 def test_a_list_is_not_narrowed_by_a_nul(chief):
     assert chief.get("/admin/units/membership/?role__exact=a%00b").status_code == 400
 

@@ -95,8 +95,9 @@ class IndicatorAdmin(Exported, Editable):
         return ("kind",) if obj is not None and obj.figures.exists() else ()
 
     def view_on_site(self, obj: Indicator) -> str:
-        """Where the indicator is used."""
-        return reverse("indicator-detail", args=[obj.code])
+        """Where the indicator is used: by the code it has, not by one that was just refused."""
+        code = Indicator.objects.values_list("code", flat=True).get(pk=obj.pk)
+        return reverse("indicator-detail", args=[code])
 
 
 class RuleForm(ModelForm):
