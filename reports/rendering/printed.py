@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from reports.document import ARTICLE, Clause, Document, Fact, Row, Run, Table
 from reports.rendering import article, charts, frame, outline
 from reports.rendering.layouts import Layout
 from reports.rendering.paper import rest_of
 
-# Every sign that says a number, also where \d is blind: ⁵, ½, ⑤, Ⅳ; the exponent of m² does not.
-_SIGNS = re.escape("".join(sign for sign in map(chr, range(0x20000)) if sign.isnumeric()))
-NUMBER = re.compile(rf"(?!(?<=m)[²³])[\d{_SIGNS}](?:[\d{_SIGNS}.,]*[\d{_SIGNS}])?")
+
+@cache
+def number_pattern() -> re.Pattern[str]:
+    """Every sign that says a number, also those that are no digits: ⁵, ½, ⑤, Ⅳ; the exponent of
+    m² does not. There are two thousand: they are looked up when first asked for."""
+    signs = re.escape("".join(sign for sign in map(chr, range(0x20000)) if sign.isnumeric()))
+    return re.compile(rf"(?!(?<=m)[²³])[\d{signs}](?:[\d{signs}.,]*[\d{signs}])?")
 
 
 CHARTED = "chart:"
@@ -29,7 +34,7 @@ class Printed:
 
     @property
     def numbers(self) -> list[str]:
-        return NUMBER.findall(self.text)
+        return number_pattern().findall(self.text)
 
 
 def printed(document: Document, layout: Layout) -> Iterator[Printed]:

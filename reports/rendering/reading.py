@@ -14,7 +14,7 @@ from reports.document import Document, plain_text
 from reports.rendering.frame import annex_head
 from reports.rendering.html import PROGRAM
 from reports.rendering.layouts import LAYOUTS, Layout
-from reports.rendering.printed import NUMBER, printed
+from reports.rendering.printed import number_pattern, printed
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -125,7 +125,7 @@ def numbers(pages: Sequence[Page], document: Document, layout: Layout) -> list[F
     return [
         Found(number, page.place)
         for page in pages
-        for number in NUMBER.findall(_without(running_head, page.text))
+        for number in number_pattern().findall(_without(running_head, page.text))
     ]
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from reports.document import Document, Quote, Row, Run, Section, Text, plain_text
-from reports.rendering.printed import NUMBER
+from reports.rendering.printed import number_pattern
 from reports.verification.findings import ERROR, INFO, Finding
 from units.facts import Facts
 
@@ -61,7 +61,7 @@ def _undeclared(
         for match in re.finditer(re.escape(literal), text)
         for place in range(*match.span())
     }
-    for match in NUMBER.finditer(text, start, end):
+    for match in number_pattern().finditer(text, start, end):
         if not covered.issuperset(range(*match.span())):
             yield match
 

@@ -14,7 +14,7 @@ from reports.document import Document, Fact
 from reports.rendering import reading
 from reports.rendering.layouts import Layout
 from reports.rendering.paper import on_paper
-from reports.rendering.printed import NUMBER, on_pages
+from reports.rendering.printed import number_pattern, on_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _awaited(document: Document, layout: Layout) -> Iterator[_Awaited]:
         starts.append(start)
         start += len(piece.text)
     index = 0
-    for match in NUMBER.finditer(text):
+    for match in number_pattern().finditer(text):
         while index + 1 < len(pieces) and starts[index + 1] <= match.start():
             index += 1
         yield _Awaited(match[0], pieces[index].fact, pieces[index].where)
