@@ -12,6 +12,7 @@ from units.management.telling import TellingCommand
 
 
 class Command(TellingCommand):
+    requires_system_checks = ()  # a page starts it: nobody would read what they say
     help = "Làm tệp đã được yêu cầu, rồi các tệp khác đang chờ, rồi dọn những tệp cũ."
 
     def add_arguments(self, parser: CommandParser) -> None:
