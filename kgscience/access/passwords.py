@@ -168,8 +168,8 @@ def _without(letters: str, words: Iterable[str]) -> tuple[str, list[str]]:
 
 
 def _of_units() -> Iterator[str]:
-    for texts in Unit.objects.values_list("code", "name", "short_name"):
-        yield from _guesses(texts)
+    for code, *names in Unit.objects.values_list("code", "name", "short_name"):
+        yield from _guesses([code, *code.split("_"), *names])  # of p_qlkh people say qlkh
 
 
 def _of_person(user: Any) -> Iterator[str]:

@@ -60,6 +60,7 @@ def test_a_short_or_plain_one_is_refused(password, reason):
         ("Qwerty@123", "qwerty"),
         ("TranThiMai@89", "tranthimai"),
         ("Nhap.Qlkh#1", "nhapqlkh"),
+        ("Qlkh@2026", "qlkh"),
         ("PhòngQuảnlýKhoahọc#1", "phongquanlykhoahoc"),
     ],
 )
