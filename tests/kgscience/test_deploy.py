@@ -1,5 +1,6 @@
 """The files of `deploy/` agree with the program, with each other and with their guide."""
 
+import os
 import re
 import runpy
 import subprocess
@@ -96,3 +97,17 @@ def test_the_newest_backups_stay(days):
 def test_a_backup_that_fails_takes_no_old_one_away(days):
     assert back_up(days.parent, DATABASE_URL="sqlite:////khong-co/kg.sqlite3").returncode != 0
     assert len([*days.iterdir()]) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "place"), [("true", "--same-dir"), ("false", "--working-directory=/")]
+)
+def test_a_command_begins_where_the_service_may_stand(tmp_path, answer, place):
+    for name, does in (("runuser", answer), ("systemd-run", 'echo "$@"')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    said = subprocess.run(
+        [DEPLOY / "kgscience", "check"], env={"PATH": path}, capture_output=True, text=True
+    )
+    assert [word for word in said.stdout.split() if "-dir" in word] == [place]
