@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
 
@@ -147,6 +148,18 @@ def test_a_code_with_a_space_is_refused_on_the_form(chief):
     answer = chief.post(f"/admin/units/indicator/{indicator.pk}/change/", {"code": "đề tài"})
     assert (answer.status_code, "code" in answer.context["adminform"].errors) == (200, True)
     assert f"/indicators/{indicator.code}/" in answer.text
+
+
+def test_what_changed_of_a_person_is_told_in_vietnamese(chief):
+    person = User.objects.create_user("nguoi_moi")
+    form = {"username": "nguoi_moi", "is_active": "on", "is_staff": "on", "last_name": ""}
+    form |= {"date_joined_0": "01/02/2026", "date_joined_1": "08:00:00"}
+    form |= {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    assert chief.post(f"/admin/auth/user/{person.pk}/change/", form).status_code == 302
+    words = {"password1": "Xuồng#ba6Lá", "password2": "Xuồng#ba6Lá", "usable_password": "true"}
+    assert chief.post(f"/admin/auth/user/{person.pk}/password/", words).status_code == 302
+    told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
+    assert [("Staff" in words, "mật khẩu" in words) for words in told] == [(False, 0), (False, 1)]
 
 
 def test_a_list_is_not_narrowed_by_a_nul(chief):

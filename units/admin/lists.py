@@ -60,7 +60,9 @@ class Editable(Choosing, Listed):
 
 
 def _compared(form: Any, name: str) -> str:
-    """“tên đơn vị: “cũ” → “mới””."""
+    """“tên đơn vị: “cũ” → “mới””; of a password, whose form has no such field, just the word."""
+    if name not in form.fields:
+        return "mật khẩu"
     old, new = form.get_initial_for_field(form.fields[name], name), form.cleaned_data.get(name)
     before, after = (_shown(form.fields[name], value) for value in (old, new))
     return f"{form.fields[name].label}: “{before}” → “{after}”"

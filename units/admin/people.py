@@ -54,7 +54,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class PersonAdmin(People):
+class PersonAdmin(Editable, People):
     """People and their roles; `is_staff` is what opens this administration.
 
     Whoever leaves is no longer active: the name stays beside what was said and done.
