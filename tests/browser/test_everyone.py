@@ -11,7 +11,9 @@ from tests.screens import Look, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
-DESK, ZOOMED, PHONE = (ViewportSize(width=width, height=860) for width in (1280, 640, 320))
+DESK, ZOOMED, PHONE, PAPER = (
+    ViewportSize(width=width, height=860) for width in (1280, 640, 320, 680)
+)
 # The wall shows one thing at a time and has keys of its own; see its own tests.
 WALL = "/projector/"
 
@@ -57,6 +59,13 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
         .filter((one) => !one.querySelector("*") || one.scrollWidth > one.clientWidth)
         .slice(0, 3).map((one) => one.outerHTML.slice(0, 90))
         .concat(`${document.documentElement.scrollWidth} > ${innerWidth}`)"""
+# What a sheet of paper cuts off: nobody scrolls there.
+CUT = """() => [...document.querySelectorAll("main, main *")].filter((one) => {
+    const fits = one.scrollWidth <= one.clientWidth + 1 || one.clientWidth <= 2;
+    const isText = one.matches("input, select, textarea, .unseen, .visually-hidden");
+    const isCut = getComputedStyle(one).overflowX !== "visible";
+    return !fits && !isText && isCut && one.checkVisibility();
+}).map((one) => one.outerHTML.slice(0, 90))"""
 QUICK = ["color-contrast", "target-size"]
 
 
@@ -79,7 +88,10 @@ def go(page: Page, address: str, stage: Stage, look) -> None:
 def judge(page: Page) -> list[str]:
     """Everything wrong with the page that is open."""
     wrong = [*faults(page), *page.evaluate(LACKS), *page.evaluate(UNSEEN)]
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    wrong += [f"printed: {one}" for one in page.evaluate(CUT)]
+    page.emulate_media(media="screen", color_scheme="dark")
     for size in (ZOOMED, PHONE):
         page.set_viewport_size(size)
         wrong += page.evaluate(TOO_WIDE)
