@@ -13,7 +13,7 @@ from reports.actions import compose_report, find_report
 from reports.rendering import reading
 from reports.rendering.formats import render
 from reports.rendering.layouts import LAYOUTS, STATE_2020
-from reports.rendering.printed import CHARTED, NUMBER, on_pages, printed
+from reports.rendering.printed import CHARTED, number_pattern, on_pages, printed
 from reports.rendering.xlsx import LEDGER
 from tests.reports.rendering.drawn import two_years
 from tests.reports.rendering.sample import document, short
@@ -59,7 +59,7 @@ def figures_in(numbers, pieces):
 
 
 def of_html(file, made, layout):
-    return NUMBER.findall(" ".join(_Figures(file.decode()).shown))
+    return number_pattern().findall(" ".join(_Figures(file.decode()).shown))
 
 
 def of_pdf(file, made, layout):
@@ -75,13 +75,13 @@ def of_docx(file, made, layout):
             words += [cell.text for cell in cells]
         else:
             words.append(block.text)
-    return figures_in(NUMBER.findall("\n".join(words)), printed(made, layout))
+    return figures_in(number_pattern().findall("\n".join(words)), printed(made, layout))
 
 
 def of_xlsx(file, made, layout):
     heads, *rows = load_workbook(BytesIO(file))[LEDGER].iter_rows(values_only=True)
     place = heads.index("In là")
-    return NUMBER.findall(" ".join(row[place] for row in rows))
+    return number_pattern().findall(" ".join(row[place] for row in rows))
 
 
 def of_json(file, made, layout):
@@ -96,7 +96,7 @@ def of_json(file, made, layout):
             runs += [run for one in clauses for run in one["runs"]]
     if layout.audience != "article" and read["annex"]:
         runs += [cell for row in read["annex"]["rows"] for cell in row["cells"]]
-    return NUMBER.findall(" ".join(run["text"] for run in runs if run["kind"] == "fact"))
+    return number_pattern().findall(" ".join(run["text"] for run in runs if run["kind"] == "fact"))
 
 
 READERS = {"html": of_html, "pdf": of_pdf, "docx": of_docx, "xlsx": of_xlsx, "json": of_json}
