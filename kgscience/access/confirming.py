@@ -74,10 +74,8 @@ def set_up(request: SignedIn) -> HttpResponse:
 @login_required
 def renew_codes(request: SignedIn) -> HttpResponse:
     """New codes for need, against a code."""
-    _refuse_off()
-    form = CodeForm(request.POST, user=request.user, request=request)
-    if not form.is_valid():
-        return _show_device(request, factor.device_of(request.user), form)
+    if refusal := _refuse_wrong(request):
+        return refusal
     _record(request, "tạo lại mã dự phòng")
     return _show_codes(request, factor.renew_codes(request.user))
 
@@ -87,15 +85,22 @@ def renew_codes(request: SignedIn) -> HttpResponse:
 @login_required
 def remove_device(request: SignedIn) -> HttpResponse:
     """Another telephone, or none where none is needed; against a code."""
-    _refuse_off()
-    form = CodeForm(request.POST, user=request.user, request=request)
-    if not form.is_valid():
-        return _show_device(request, factor.device_of(request.user), form)
+    if refusal := _refuse_wrong(request):
+        return refusal
     factor.forget(request.user)
     _record(request, "gỡ thiết bị")
     request.session[factor.STATE] = factor.state_of(request.user)
     messages.success(request, "Đã gỡ thiết bị xác thực.")
     return redirect("factor-setup")
+
+
+def _refuse_wrong(request: SignedIn) -> HttpResponse | None:
+    """The device's page again when the code sent is wrong; None when it is right."""
+    _refuse_off()
+    form = CodeForm(request.POST, user=request.user, request=request)
+    if form.is_valid():
+        return None
+    return _show_device(request, factor.device_of(request.user), form)
 
 
 def _show_device(request: SignedIn, device: Any, form: CodeForm | None = None) -> HttpResponse:
