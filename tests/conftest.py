@@ -45,8 +45,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def uses_database(item: pytest.Item) -> bool:
-    """Whether a test asks the database, and not just how a page looks."""
-    if item.get_closest_marker("looks") is not None:
+    """Whether a test asks the database, and not just how a page looks or a sheet is printed."""
+    if any(item.get_closest_marker(name) is not None for name in ("looks", "prints")):
         return False
     fixtures = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or bool(

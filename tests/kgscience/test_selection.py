@@ -19,6 +19,11 @@ def test_with_a_page_whose_looks_alone_are_asked(request):
     assert not uses_database(request.node)
 
 
+@pytest.mark.prints
+def test_with_a_print_that_alone_is_read_back(request, cast):
+    assert not uses_database(request.node)
+
+
 @pytest.mark.django_db
 def test_with_the_mark(request):
     assert uses_database(request.node)

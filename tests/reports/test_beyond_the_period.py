@@ -63,6 +63,7 @@ def test_annex_has_its_columns(report):
     assert cells["cn_cddl"] == ["3", "75", "", ""]
 
 
+@pytest.mark.prints
 @pytest.mark.parametrize("key", ["party", "state"])
 def test_every_number_of_it_ties_out(report, key):
     document = compose_report(report)

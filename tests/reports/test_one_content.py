@@ -121,6 +121,7 @@ def test_charts_repeat_figures_and_add_none():
     assert figures(made, STATE_2020) == dict.fromkeys(READERS, awaited(made, STATE_2020))
 
 
+@pytest.mark.prints
 @pytest.mark.django_db
 @each_layout
 def test_every_file_of_2018_prints_the_same_figures(year_2018, layout):

@@ -123,6 +123,7 @@ def file(report, rendered, tmp_path):
     return made
 
 
+@pytest.mark.prints
 @pytest.mark.django_db
 @pytest.mark.parametrize(("key", "figures"), [("party", 188), ("state", 188), ("article", 94)])
 def test_every_printed_number_of_2018_ties_out(report, key, figures):
