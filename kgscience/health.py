@@ -4,6 +4,7 @@ import os
 import sys
 from ctypes import CDLL
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -61,12 +62,11 @@ def _database() -> str:
 def _has_room() -> bool:
     """Whether the database could write, without a row being written.
 
-    A file of SQLite lies on a disk that can be asked; PostgreSQL sorts more than it may keep in
-    memory, for which it needs its own disk.
+    The disk that SQLite's file lies on is asked for room; PostgreSQL sorts more than it may keep
+    in memory, for which it needs its own disk.
     """
     if connection.vendor == "sqlite":
-        disk = os.statvfs(Path(str(connection.settings_dict["NAME"])).parent)
-        return not disk.f_flag & os.ST_RDONLY and disk.f_bavail * disk.f_frsize >= ROOM
+        return _takes(Path(str(connection.settings_dict["NAME"])).parent)
     try:
         with atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL work_mem = '64kB'")
@@ -75,6 +75,16 @@ def _has_room() -> bool:
             return "off" in cursor.fetchone()
     except DatabaseError:
         return False
+
+
+def _takes(folder: Path) -> bool:
+    """Whether a nameless file finds room there; what Linux says of a broken disk is not enough."""
+    try:
+        with TemporaryFile(dir=folder) as file:
+            os.posix_fallocate(file.fileno(), 0, ROOM)
+    except OSError:
+        return False
+    return True
 
 
 def _typeface() -> str:
