@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from units.catalogue import catalogue
 from units.models import Indicator
 
-KEPT, OWNER = "kept", "kept_for"  # in the session, which outlives signing in
+KEPT, OWNER = "kept_forms", "kept_for"  # in the session, which outlives signing in
 LASTS = timedelta(hours=12)
 MOST = 5  # forms; of more, the latest
 PICKED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", re.ASCII)
