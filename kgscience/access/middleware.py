@@ -128,11 +128,10 @@ class SessionLimits:
 
 def _end(request: HttpRequest, why: str) -> HttpResponseBase | None:
     """Sign out whoever asks; what they send is kept, and they are led to the door for it."""
-    assert request.user.pk is not None
     record(Event.Kind.EXPIRY, why, by=request.user)
-    owner = request.user.pk
+    owner = request.user.pk  # None when the account is no longer to be used
     request.session.flush()
-    kept = keeping.keep(request.session, request, timezone.now(), owner)
+    kept = owner is not None and keeping.keep(request.session, request, timezone.now(), owner)
     request.user = AnonymousUser()
     messages.info(request, f"{why} Hãy đăng nhập lại.{KEPT_TOO if kept else ''}")
     return redirect("login") if kept else None

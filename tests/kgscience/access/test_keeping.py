@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -56,6 +57,14 @@ def test_a_page_left_open_ends_nothing(cast, settings, needed):
     assert client.post(COMMENTS, TYPED).url == "/login/"
     assert come_back(client).url == "/kept/"
     assert client.get("/kept/").context["forms"][0].typed == [("Góp ý", TYPED["body"])]
+
+
+def test_of_an_account_shut_meanwhile_nothing_is_kept(cast):
+    client = age(enter("committee"), idle=24 * 60)
+    User.objects.filter(pk=cast.committee.pk).update(is_active=False)  # as by hand, in SQL
+    assert client.post(COMMENTS, TYPED).url.startswith("/login/")
+    assert client.get("/login/").status_code == 200
+    assert (come_back(client, "office").url, client.get("/kept/")["Location"]) == ("/", "/")
 
 
 def test_it_is_shown_to_nobody_else(cast):
