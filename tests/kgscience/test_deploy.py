@@ -103,7 +103,8 @@ def test_a_backup_that_fails_takes_no_old_one_away(days):
     ("answer", "place"), [("true", "--same-dir"), ("false", "--working-directory=/")]
 )
 def test_a_command_begins_where_the_service_may_stand(tmp_path, answer, place):
-    for name, does in (("runuser", answer), ("systemd-run", 'echo "$@"')):
+    asked = f'[ "$6" = "$PWD" ] && {answer}'  # the whole way: the place itself may be open
+    for name, does in (("runuser", asked), ("systemd-run", 'echo "$@"')):
         (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
         (tmp_path / name).chmod(0o755)
     path = f"{tmp_path}:{os.environ['PATH']}"
