@@ -20,6 +20,8 @@ from kgscience.answers import number_of
 RETRY = 30  # seconds
 ROOM = 1 << 20  # bytes, without which SQLite may not take the next page
 SORTING = "SELECT count(*) FROM (SELECT n FROM generate_series(1, 5000) n ORDER BY -n) AS sorted"
+# How PostgreSQL says that its disk is full, fails, or is read-only.
+NO_ROOM = ("53", "58", "42501")
 # What WeasyPrint opens when it first prints, and the typeface it prints with.
 LIBRARIES = (
     *("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"),
@@ -52,11 +54,12 @@ def _database() -> str:
     try:
         executor = MigrationExecutor(connection)
         unapplied = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        has_room = _has_room()
     except (DatabaseError, InterfaceError):
         return "Cơ sở dữ liệu không trả lời."
     if unapplied:
         return f"Còn {len(unapplied)} bước cập nhật cơ sở dữ liệu chưa chạy (manage.py migrate)."
-    return "" if _has_room() else "Ổ đĩa của cơ sở dữ liệu đã đầy hoặc chỉ cho đọc."
+    return "" if has_room else "Ổ đĩa của cơ sở dữ liệu đã đầy hoặc chỉ cho đọc."
 
 
 def _has_room() -> bool:
@@ -73,8 +76,11 @@ def _has_room() -> bool:
             cursor.execute(SORTING)
             cursor.execute("SHOW transaction_read_only")
             return "off" in cursor.fetchone()
-    except DatabaseError:
-        return False
+    except DatabaseError as error:
+        state = getattr(error.__cause__, "sqlstate", "") or ""
+        if state.startswith(NO_ROOM):
+            return False
+        raise
 
 
 def _takes(folder: Path) -> bool:

@@ -9,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from kgscience import health
 
 pytestmark = pytest.mark.django_db
+FULL = "DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$"
 
 
 def test_says_ok_to_anybody(client):
@@ -36,8 +37,8 @@ def test_says_when_the_database_is_silent(client):
 
 
 def test_says_when_the_disk_takes_no_more(client, monkeypatch):
-    monkeypatch.setattr(health, "ROOM", 1 << 62)  # on SQLite more than any disk has
-    monkeypatch.setattr(health, "SORTING", "SELECT 1 / 0")  # what PostgreSQL could not do
+    monkeypatch.setattr(health, "ROOM", -1)  # on SQLite no disk gives that
+    monkeypatch.setattr(health, "SORTING", FULL)
     response = client.get("/healthz")
     assert (response.status_code, response.content.decode()) == (
         503,
