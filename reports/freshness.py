@@ -26,15 +26,12 @@ from reports.models import (
     Report,
     Transition,
 )
-from units.ledger import SINCE
+from units.ledger import CYCLE_OF, SINCE
 from units.models import Edition, Figure, Literal, OpeningBalance, Period, Submission, Target
 
 LENGTH = 20
 
-# Kinds of period by their cycle: figures are compared and added up within one.
-_CYCLE = "".join(
-    f" WHEN '{kind}' THEN {at}" for at, kinds in enumerate(Period.CYCLES) for kind in kinds
-)
+_CYCLE = CYCLE_OF.format("kind")
 # The period's report and its origin, the periods of both, and the periods whose figures they
 # say: those compared with, a year ago at the furthest, and those before which are added up.
 _PERIODS = f"""
@@ -42,14 +39,14 @@ WITH its_reports AS (
     SELECT id FROM reports_report WHERE period_id = %(period)s
     UNION SELECT rolled_from_id FROM reports_report WHERE period_id = %(period)s
 ), its AS (
-    SELECT id, year, CASE kind{_CYCLE} END AS cycle FROM units_period WHERE id IN (
+    SELECT id, year, {_CYCLE} AS cycle FROM units_period WHERE id IN (
         SELECT period_id FROM reports_report WHERE id IN (SELECT id FROM its_reports)
     )
 ), beside AS (
-    SELECT id FROM units_period WHERE CASE kind{_CYCLE} END IN (SELECT cycle FROM its)
+    SELECT id FROM units_period WHERE {_CYCLE} IN (SELECT cycle FROM its)
     AND year BETWEEN (SELECT MIN(year) - 1 FROM its) AND %(year)s
 ), before AS (
-    SELECT id FROM units_period WHERE CASE kind{_CYCLE} END IN (SELECT cycle FROM its)
+    SELECT id FROM units_period WHERE {_CYCLE} IN (SELECT cycle FROM its)
     AND year < (SELECT MIN(year) - 1 FROM its)
     AND year >= ({SINCE.format(periods="SELECT id FROM its")})
 ) """

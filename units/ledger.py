@@ -21,6 +21,10 @@ from units.values import MISSING, NONE, Value
 
 type Key = tuple[str, int]  # kind and year of a period
 ADDED = ("count", "decimal", "money", "ratio")  # percentages do not add up
+# In SQL, a number for the cycle of a kind of period: figures are compared and added up within one.
+CYCLE_OF = "CASE {} " + "".join(
+    f"WHEN '{kind}' THEN {at} " for at, kinds in enumerate(Period.CYCLES) for kind in kinds
+) + "END"  # fmt: skip
 # The year from which figures may be added up to one of `periods`: every cumulative had been
 # written down in it or later, and so every opening balance. 0 where one never was.
 SINCE = f"""
@@ -35,7 +39,10 @@ SELECT MIN(since) FROM (
     ), 0) AS since
     FROM units_indicator AS total, units_period AS its
     WHERE total.accumulates_id IS NOT NULL AND its.id IN ({{periods}})
-    UNION ALL SELECT CASE WHEN one.year < its.year THEN one.year ELSE 0 END
+    UNION ALL SELECT CASE
+        WHEN one.year < its.year AND {CYCLE_OF.format("one.kind")} = {CYCLE_OF.format("its.kind")}
+        THEN one.year ELSE 0
+    END
     FROM units_openingbalance AS opening
     JOIN units_period AS one ON one.id = opening.before_id, units_period AS its
     WHERE its.id IN ({{periods}})

@@ -169,6 +169,17 @@ def test_an_opening_balance_is_found_behind_a_sum_that_is_no_more(say):
     assert ledger().overall[FLOW] == added(1008)
 
 
+def test_an_opening_balance_of_another_cycle_ends_no_history(say):
+    for year in range(2015, 2019):
+        say(FLOW, "H1", year, 1)
+        say(FLOW, "H2", year, 1)
+    _write_down_every_sum(say, "H2", 2016)
+    flow = Indicator.objects.get(code=FLOW)
+    OpeningBalance.objects.create(indicator=flow, before=period_of("Y", 2016), amount=1000)
+    Indicator.objects.filter(code=TOTAL).update(active_to=date(2017, 12, 31))
+    assert ledger().overall[FLOW].lacks == "số đầu kỳ hoặc số liệu 6 tháng cuối năm 2014"
+
+
 def test_a_history_without_a_beginning_says_what_it_waits_for(say):
     say(TOTAL, "H1", 2018, status="missing")
     say(FLOW, "H2", 2018, 2)
