@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import UniqueConstraint
 
 from kgscience.access.models import TRIGGERS as OF_THE_DOOR
 from reports.models import Revision
@@ -95,6 +96,15 @@ def test_whatever_is_written_once_is_guarded():
     assert {*WRITTEN_ONCE} == ours | BEHIND_THE_DOOR
     rewritten = {guard.table for guard in OF_ALL if guard.name.endswith("_not_rewritten")}
     assert rewritten == {*WRITTEN_ONCE}
+
+
+def test_no_key_of_what_is_written_once_holds_under_a_condition():
+    """SQLite's guard against replacing asks for the columns alone."""
+    guarded = [one for one in apps.get_models() if one._meta.db_table in WRITTEN_ONCE]
+    constraints = [some for one in guarded for some in one._meta.constraints]
+    unique = [one for one in constraints if isinstance(one, UniqueConstraint)]
+    assert unique != []
+    assert [one.name for one in unique if one.condition is not None or not one.fields] == []
 
 
 def test_the_log_is_not_shortened(figure):

@@ -31,11 +31,7 @@ NEVER, EDITION = "1 = 1", "units_edition"
 
 
 def written_once(table: str, name: str = "") -> tuple[Trigger, Trigger]:
-    """Rows of `table` may be added; none is rewritten, removed or replaced, by whatever SQL.
-
-    Beside the program, a shell of SQLite's own must turn `recursive_triggers` on to be held to
-    that by every unique key; by its own key a row is never replaced.
-    """
+    """Rows of `table` may be added; none is rewritten, removed or replaced, by whatever SQL."""
     name = name or table
     return (
         Trigger(f"{name}_not_rewritten", table, "UPDATE", NEVER),
@@ -75,8 +71,9 @@ STANDING = {
     " AND tgname NOT LIKE '%\\_by\\_%'",
 }
 FOUND = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+    "sqlite": "SELECT sql, '' FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT pg_get_triggerdef(pg_trigger.oid, true), prosrc"
+    " FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
     " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
 }
 REFUSE = {
@@ -159,10 +156,9 @@ def intact(using: str) -> set[str]:
 
 
 def _expected(statements: Sequence[str]) -> set[tuple[str, str]]:
-    """What the database tells of a trigger: its name, and what it does."""
-    does = statements[0].split("$$")[1:2]  # on PostgreSQL a function says it
-    made = (one for one in statements if one.startswith("CREATE TRIGGER"))
-    return {(one.split()[2], does[0] if does else one) for one in made}
+    """What the database tells of a trigger: how it was made and, of a function, what it does."""
+    _, does, _ = f"{statements[0]}$$$$".split("$$", 2)
+    return {(one, does) for one in statements if one.startswith("CREATE TRIGGER")}
 
 
 def _written(trigger: Trigger, connection: Any, cursor: Any) -> list[str]:
@@ -174,7 +170,8 @@ def _written(trigger: Trigger, connection: Any, cursor: Any) -> list[str]:
 
 
 def _same_row(connection: Any, cursor: Any, table: str) -> str:
-    """By which keys a new row is taken for one that is there, as a condition in SQL."""
+    """By which keys a new row is taken for one that is there, as a condition in SQL; none of
+    these keys may hold under a condition of its own."""
     keys = connection.introspection.get_constraints(cursor, table).values()
     name = connection.ops.quote_name
     alike = (
