@@ -99,7 +99,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture
 def year_2018(db) -> None:
-    """The department of 2018, also after a test that had to empty the database."""
+    """The department of 2018, also where it was not kept from the beginning."""
     load_2018()
 
 

@@ -1,4 +1,7 @@
-"""What a test that commits has emptied, filled again as the first test found it."""
+"""What a test that commits has emptied, filled again as the first test found it.
+
+Content types and permissions are those that a flush makes anew: nothing kept points at them.
+"""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

@@ -179,7 +179,9 @@ def test_one_wrong_column_is_refused(model, row, change, constraint):
     with transaction.atomic():
         insert(model, good)
         transaction.set_rollback(True)
-    with pytest.raises(IntegrityError, match=f"(?i){constraint}"):
+    # Of what is written once, SQLite's guard against replacing speaks first.
+    refusal = "unique|_not_removed" if constraint == "unique" else constraint
+    with pytest.raises(IntegrityError, match=f"(?i){refusal}"):
         insert(model, good | change)
 
 

@@ -240,8 +240,7 @@ def asked_by(user):
 
 def shown(user, template="_report_moves.html", passage=None):
     """A part of a page as `user` sees it."""
-    request = asked_by(user)
-    draft = draft_of(find())
+    request, draft = asked_by(user), draft_of(find())
     content = review_of(request, draft, passage) | {"period": draft.report.period, "user": user}
     return render_to_string(template, content, request)
 

@@ -123,6 +123,7 @@ def test_asks_as_many_questions_for_three_units_as_for_one(client, cast, django_
     for code in ("cc_tdc", "thanh_tra"):
         unit = Unit.objects.get(code=code)
         Membership.objects.create(user=cast.clerk, unit=unit, role="clerk")
+    client.force_login(cast.clerk)  # a new post ends the sessions
     catalogue()
     with django_assert_num_queries(9):
         client.get("/")
