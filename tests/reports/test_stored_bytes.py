@@ -1,0 +1,333 @@
+"""Hashes and documents in the database stay the same bytes, whatever the code is called today."""
+
+import json
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+import pytest
+from django.contrib.auth.models import User
+
+from kgscience.access.factor import _hidden
+from reports.actions import draft_of, find_report, making, seal_of
+from reports.actions.composing import Draft
+from reports.actions.endorsing import seal, whole_of
+from reports.actions.keeping import _says
+from reports.actions.making import _digest
+from reports.chain import BEGINNING, digest_of
+from reports.document import (
+    Change,
+    Clause,
+    Correction,
+    Document,
+    Fact,
+    Gap,
+    Letterhead,
+    Literal,
+    Quote,
+    Row,
+    Section,
+    Table,
+    Text,
+    Word,
+)
+from reports.fingerprints import GONE, digest, fingerprint
+from reports.freezing import KINDS, freeze, thaw
+from reports.models import Conference, Erratum, Passage, Report, Task, Version
+from reports.models import Fact as FactRow
+from reports.rendering import json as json_format
+from reports.rendering.layouts import pick
+from units.exchange.workbook.layout import Fingerprint, locked_digest, said_digest
+from units.facts import Facts
+from units.forms.reading import digest as row_digest
+from units.models import Period, Unit
+from units.models import Section as SectionRow
+from units.values import Value
+
+RUNS = (
+    Text("Nghiệm thu "),
+    Word("ky_nhan", "6 tháng đầu năm"),
+    Literal("ISO 9001:2015"),
+    Quote("q_noi", "Rạch Giá, “Kiên Giang”"),
+    Fact("kh_gcn", "1.258", "1258", "cung_ky", "Giấy chứng nhận", "estimate"),
+    Gap("kh_duan", "Dự án"),
+)
+CLAUSE = Clause("kh:1", RUNS, "; ", "report", "nghiệm thu ")
+DOCUMENT = Document(
+    period="2018-H1",
+    year=2018,
+    title=(Text("BÁO CÁO sơ kết công tác"),),
+    sections=(
+        Section("kh", "report", 0, (Text("Khoa học"),), (Text("Khoa học:"),), "line", (CLAUSE,)),
+    ),
+    annex=Table(
+        (Text("Phụ lục"),),
+        ("Kỳ này", "Cùng kỳ"),
+        (
+            Row("Khoa học", number="I"),
+            Row("Đề tài", 1, "1", "đề tài", "kh_gcn", (RUNS[4], RUNS[5], Text("–")), "kh_tong"),
+        ),
+        2,
+    ),
+    letterheads=(
+        Letterhead(
+            "party",
+            "ĐẢNG BỘ TỈNH",
+            "ĐẢNG ỦY SỞ",
+            "BC/ĐU",
+            "Kiên Giang",
+            ("Kính gửi: Đảng ủy",),
+            ("T/M ĐẢNG ỦY", "BÍ THƯ"),
+            "Nguyễn Văn Ất",
+            ("Như trên", "Lưu VP"),
+            "2015 - 2020",
+        ),
+    ),
+    number=7,
+    signed_on=date(2018, 7, 1),
+    draft=0,
+    excerpt="Phòng Quản lý Khoa học",
+    version=2,
+    correction=Correction(
+        6,
+        date(2018, 6, 20),
+        "Ghi nhầm số",
+        "Trần Thị Bưởi",
+        "Nguyễn Văn Ất",
+        (Change("Khoa học, câu 1", "1.257", "1.258"),),
+    ),
+)
+PARTY = pick("party", date(2018, 7, 1))
+FIELDS = {
+    "Text": "text",
+    "Word": "code text",
+    "Literal": "text",
+    "Quote": "code text",
+    "Fact": "code text raw view label status",
+    "Gap": "code label",
+    "Clause": "passage runs separator audience written",
+    "Section": "code part depth title heading joiner clauses",
+    "Row": "label depth number measure code cells part_of",
+    "Table": "title columns rows omitted",
+    "Letterhead": "regime parent issuer symbol place addressees signing signer recipients term",
+    "Change": "place old new",
+    "Correction": "number signed_on reason asked_by issued_by changes",
+    "Document": (
+        "period year title sections annex letterheads number signed_on draft excerpt version "
+        "correction"
+    ),
+}
+
+
+def sha_of(text):
+    return sha256(text.encode()).hexdigest()
+
+
+def stored(content):
+    """A document as the database keeps it, in the order in which it was frozen."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+# ------------------------------------------------------------------------------ hashes of words
+
+
+def test_hash_of_a_passage_keeps_its_bytes():
+    assert (
+        fingerprint(CLAUSE, ". ")
+        == "52d474f8bfeb152ab43f2b79ca1a8c12084e9053821c8b3e6202e78dbc245714"
+    )
+
+
+@pytest.mark.parametrize(
+    ("run", "hashed"),
+    list(
+        zip(
+            RUNS,
+            [
+                "f10d2666e852d061",
+                "9d34e202e037c73c",
+                "718fb71731c5b31f",
+                "23210607214d129e",
+                "89e117975c3a385a",
+                "0a47ad3e8f7075b7",
+            ],
+            strict=True,
+        )
+    ),
+    ids=["Text", "Word", "Literal", "Quote", "Fact", "Gap"],
+)
+def test_hash_of_each_kind_of_run_keeps_its_bytes(run, hashed):
+    clause = Clause("kh:1", (Text("đạt "), run))
+    assert fingerprint(clause, "")[:16] == hashed
+
+
+def test_hash_of_a_passage_that_has_nothing_to_report_keeps_its_bytes():
+    assert (
+        fingerprint(GONE, "; ")
+        == "f0e03c3ee8639499df2390dca2e860326bd15ba0e990ff4989ba45af5de9cd75"
+    )
+
+
+def test_hash_of_text_is_that_of_its_utf8():
+    assert digest(["Đảng ủy", ["ủy"]]) == sha_of('["Đảng ủy",["ủy"]]')
+
+
+# ----------------------------------------------------------------------- hashes of whole reports
+
+
+@pytest.fixture
+def draft():
+    section = SectionRow(code="kh")
+    passages = tuple(
+        Passage(pk=pk, section=section, order=order, separator=". ")
+        for pk, order in [(41, 1), (42, 2)]
+    )
+    facts = Facts(Period(code="2018-H1"), {})
+    return Draft(Report(layout="party"), DOCUMENT, passages, facts)
+
+
+def test_hashes_of_a_whole_report_keep_their_bytes(draft):
+    assert whole_of(draft) == {
+        "41": "52d474f8bfeb152ab43f2b79ca1a8c12084e9053821c8b3e6202e78dbc245714",
+        "42": "1d941254431683905541d55fa19e63b8e1e76e7d153b20de2482c0de76d71d1c",
+        "title": "f06dc117431e3f252144739d59129dd11884cabcf52203d4960464d39f382956",
+        "outline": "b500eaca7e1f5c2f157583896a5dde94ff9bd18bfc67a2a6527aaaa4fa0c6968",
+        "annex": "d56f7dda534410ff1d1be24e8f8d21b1a156b8c55fecb15b85694d22cbd049ab",
+        "letterhead": "b2ed266e11534295fe7eef1c546a7fdeee2abfac697655ebf39e4d61713fd140",
+    }
+
+
+def test_hash_of_a_whole_report_keeps_its_bytes(draft):
+    assert (
+        seal(whole_of(draft)) == "c992e3d04ddf3e291c3c5c429826027a46d57494ddda279c7fa5f3a9bc513584"
+    )
+
+
+@pytest.mark.usefixtures("year_2018")
+def test_hashes_of_the_report_of_2018_keep_their_bytes():
+    """Passages by their places: keys are another database's."""
+    draft = draft_of(find_report(Period.objects.get(code="2018-H1")))
+    whole = {place: draft.fingerprints[pk] for place, pk in draft.places.items()}
+    assert len(whole) == 124
+    assert seal(whole) == "4035689da1ce65edbbc9c0ef3e9b631efacd0f0c489ed398892e49718ce45a5d"
+
+
+# ----------------------------------------------------------------------------- the version link
+
+
+def test_link_of_a_version_keeps_its_bytes():
+    says = {"reason": "Ghi nhầm số", "document": freeze(DOCUMENT), "facts": [[1, "kh_gcn", "ước"]]}
+    hashes = {"pdf": sha_of("báo cáo"), "docx": sha_of("Báo cáo")}
+    assert (
+        digest_of(BEGINNING, says, hashes)
+        == "9ec42fd6fa5dedd9d442884e37adb911150a883c031621a302a10e6d873b07e7"
+    )
+
+
+def test_what_the_link_of_a_version_hashes_keeps_its_names():
+    version = Version(
+        report_id=3,
+        number=2,
+        layout="party",
+        document=freeze(DOCUMENT, {"kh:1": 41}),
+        fingerprints={"41": "ab"},
+        by_id=5,
+        at=datetime(2018, 7, 1, 8, 30, tzinfo=UTC),
+        corrects_id=1,
+        reason="Ghi nhầm số",
+    )
+    fact = FactRow(
+        position=1, code="kh_gcn", view="", label="Giấy", raw="1258", shown="1.258", status="value"
+    )
+    erratum = Erratum(position=1, place="Khoa học, câu 1", old="1.257", new="1.258")
+    assert (
+        digest_of("ab" * 32, _says(version, [fact], [erratum]), {})
+        == "ce619abc17ec9f6ef3b354cac3e80099ea09f5337bb8a4b6fb27a35fe39b0092"
+    )
+
+
+# ----------------------------------------------------------------------- the frozen document
+
+
+def test_frozen_document_keeps_its_bytes():
+    assert (
+        sha_of(stored(freeze(DOCUMENT, {"kh:1": 41})))
+        == "24cca8329bc5e1638e0ebac60514ca026821d5620917551ad8e9d291c374c63a"
+    )
+
+
+def test_frozen_runs_keep_their_words():
+    frozen = freeze(DOCUMENT)["sections"][0]["clauses"][0]["runs"]
+    assert [stored(run) for run in frozen] == [
+        '{"kind":"Text","text":"Nghiệm thu "}',
+        '{"kind":"Word","code":"ky_nhan","text":"6 tháng đầu năm"}',
+        '{"kind":"Literal","text":"ISO 9001:2015"}',
+        '{"kind":"Quote","code":"q_noi","text":"Rạch Giá, “Kiên Giang”"}',
+        '{"kind":"Fact","code":"kh_gcn","text":"1.258","raw":"1258","view":"cung_ky",'
+        '"label":"Giấy chứng nhận","status":"estimate"}',
+        '{"kind":"Gap","code":"kh_duan","label":"Dự án"}',
+    ]
+
+
+def test_frozen_date_keeps_its_words():
+    assert stored(freeze(DOCUMENT)["signed_on"]) == '{"kind":"date","day":"2018-07-01"}'
+
+
+def test_every_kind_of_part_is_in_the_frozen_document():
+    content = stored(freeze(DOCUMENT))
+    assert [kind for kind in KINDS if f'"kind":"{kind}"' not in content] == []
+
+
+def test_frozen_document_of_every_kind_comes_back():
+    assert thaw(json.loads(stored(freeze(DOCUMENT)))) == DOCUMENT
+
+
+def test_names_of_frozen_kinds_and_fields_stay():
+    frozen = {kind: " ".join(field.name for field in fields(KINDS[kind])) for kind in KINDS}
+    assert frozen == FIELDS
+
+
+def test_published_json_keeps_its_bytes():
+    assert (
+        sha_of(json_format.render(DOCUMENT, PARTY))
+        == "20c83aeda01a33c24a83a564446290a7b0257f7df2a656106bb2c196116920b6"
+    )
+
+
+# ------------------------------------------------------------------------ smaller stored hashes
+
+
+def test_key_of_a_made_file_keeps_its_bytes(monkeypatch):
+    monkeypatch.setattr(making, "edition", lambda: "ấn bản")
+    assert (
+        _digest("pdf", PARTY, freeze(DOCUMENT))
+        == "6b3e8fcd97e2d1233887d1e8a46e53419a81594e9cc3ee566ab084ed368cca00"
+    )
+
+
+@pytest.mark.usefixtures("year_2018")
+def test_hash_of_a_conference_keeps_its_bytes():
+    period = Period.objects.get(code="2018-H2")
+    assert seal_of(period) == "055539df4a0b804c"
+    details = {"session": "lần thứ nhất", "held_on": date(2018, 12, 20), "place": "Rạch Giá"}
+    conference = Conference.objects.create(period=period, **details)
+    unit = Unit.objects.get(code="p_qlkh")
+    words, due_on = "Rà soát đề tài chậm", date(2019, 3, 1)
+    Task.objects.create(conference=conference, unit=unit, words=words, due_on=due_on, order=1)
+    assert seal_of(period) == "da60a662d219c6ac"
+
+
+def test_marks_of_a_workbook_that_is_out_keep_their_bytes():
+    value, stamp = Value("value", text="mèo, rơm"), Fingerprint("2018-H2", "p_qlkh")
+    assert said_digest(value, "số ước") == "11d33f4c"
+    assert locked_digest(stamp, "kh_gcn", ["Đề tài", 12.50, None, True]) == "13b61ba7"
+
+
+def test_mark_of_a_row_in_the_browser_keeps_its_bytes():
+    assert row_digest("1.258\r\n", "estimate", " số ước ") == "893f8312"
+
+
+def test_hash_of_a_code_for_need_keeps_its_bytes(settings):
+    """Codes on paper keep opening the account though the module has another name."""
+    settings.SECRET_KEY = "một chuỗi bí mật đủ dài, 32 ký tự"
+    assert _hidden(User(pk=5), "abcd1234") == "5e217c5ce93dacc3"
