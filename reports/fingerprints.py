@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from json import JSONEncoder
 
-from reports.document import Clause, Fact, Run, Text
+from reports.document import Clause, Fact, Gap, Literal, Quote, Run, Text, Word
 
 GONE = Clause("", ())
 # So many digits of a fingerprint a page carries, to say which words its reader saw.
 STAMP = 16
+# Stored hashes hold these words: a class may get another name, its word never changes.
+KIND_NAMES: Mapping[type[Run], str] = {
+    Text: "Text",
+    Word: "Word",
+    Literal: "Literal",
+    Quote: "Quote",
+    Fact: "Fact",
+    Gap: "Gap",
+}
 COMPACT = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -38,5 +47,5 @@ def stamp(whole: str) -> str:
 
 def _said(run: Run) -> list[str]:
     if isinstance(run, Fact):
-        return ["Fact", run.code, run.view, run.raw, run.status, run.text]
-    return [type(run).__name__, getattr(run, "code", ""), run.text]
+        return [KIND_NAMES[Fact], run.code, run.view, run.raw, run.status, run.text]
+    return [KIND_NAMES[type(run)], getattr(run, "code", ""), run.text]

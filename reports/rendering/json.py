@@ -6,13 +6,36 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from reports.document import Clause, Correction, Document, Fact, Gap, Row, Run, Section
+from reports.document import (
+    Clause,
+    Correction,
+    Document,
+    Fact,
+    Gap,
+    Literal,
+    Quote,
+    Row,
+    Run,
+    Section,
+    Text,
+    Word,
+)
 from reports.rendering.layouts import Layout
 
 SCHEMA = 1
+# The schema's words: a class may get another name, its word never changes.
+KIND_NAMES: Mapping[type[Run], str] = {
+    Text: "text",
+    Word: "word",
+    Literal: "literal",
+    Quote: "quote",
+    Fact: "fact",
+    Gap: "gap",
+}
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -59,7 +82,7 @@ def _ledger(position: int, fact: Fact) -> dict[str, Any]:
 
 def _run(run: Run) -> dict[str, Any]:
     text = {"text": run.text} if isinstance(run, Gap) else {}
-    return {"kind": type(run).__name__.lower(), **asdict(run), **text}
+    return {"kind": KIND_NAMES[type(run)], **asdict(run), **text}
 
 
 def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:

@@ -1,14 +1,16 @@
 """Hashes and documents in the database stay the same bytes, whatever the code is called today."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import get_args
 
 import pytest
 from django.contrib.auth.models import User
 
 from kgscience.access.factor import _hidden
+from reports import document, fingerprints
 from reports.actions import draft_of, find_report, making, seal_of
 from reports.actions.composing import Draft
 from reports.actions.endorsing import seal, whole_of
@@ -26,6 +28,7 @@ from reports.document import (
     Literal,
     Quote,
     Row,
+    Run,
     Section,
     Table,
     Text,
@@ -276,6 +279,17 @@ def test_frozen_date_keeps_its_words():
 def test_every_kind_of_part_is_in_the_frozen_document():
     content = stored(freeze(DOCUMENT))
     assert [kind for kind in KINDS if f'"kind":"{kind}"' not in content] == []
+
+
+def test_every_class_of_the_document_has_a_word_to_freeze_it_under():
+    classes = {
+        part for part in vars(document).values() if isinstance(part, type) and is_dataclass(part)
+    }
+    assert classes == set(KINDS.values())
+
+
+def test_every_kind_of_run_has_a_word_to_hash_and_to_publish_it_under():
+    assert set(fingerprints.KIND_NAMES) == set(json_format.KIND_NAMES) == set(get_args(Run))
 
 
 def test_frozen_document_of_every_kind_comes_back():
