@@ -131,6 +131,9 @@ def test_cell(case):
         ("- 5", "neg2", ("error", "bad_grouping")),
         ("5,", "dec2", ("error", "bad_decimals")),
         ("1,2,3", "dec2", ("error", "bad_decimals")),
+        ("1.2,5", "dec2", ("error", "bad_grouping")),
+        ("1 2,5", "dec2", ("error", "bad_grouping")),
+        ("1.2.,5", "dec2", ("error", "bad_decimals")),
         ("16-20", "int", ("error", "bad_char")),
         ("1_000", "int", ("error", "bad_char")),
         ("\u200e5", "int", ("error", "invisible")),
@@ -143,6 +146,21 @@ def test_cell(case):
 )
 def test_neighbours_of_the_corpus(text, kind, expected):
     assert outcome(parse, text, **KINDS[kind]) == expected
+
+
+@pytest.mark.parametrize("space", [*"\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"])
+def test_outer_space_of_any_kind_is_trimmed(space):
+    assert parse(f"{space}5{space}") == Decimal(5)
+
+
+@pytest.mark.parametrize("code", range(0x2000, 0x200C), ids=hex)
+def test_outer_space_of_any_width_is_trimmed(code):
+    assert parse(f"{chr(code)}5{chr(code)}") == Decimal(5)
+
+
+@pytest.mark.parametrize("code", [*range(0x2000, 0x2009), 0x200A], ids=hex)
+def test_space_of_a_rare_width_inside_a_number_is_refused(code):
+    assert problem_of(parse, f"1{chr(code)}258").code == "invisible"
 
 
 @pytest.mark.parametrize(
@@ -186,6 +204,39 @@ def test_a_placeholder_is_told_to_leave_the_cell_blank(text):
 )
 def test_hints(text, kind, hints):
     assert problem_of(parse, text, **KINDS[kind]).hints == hints
+
+
+@pytest.mark.parametrize("text", ["1.2,5", "1 2,5"])
+def test_wrong_groups_before_a_comma_are_told_of_grouping(text):
+    problem = problem_of(parse, text, decimals=2)
+    assert problem.message == ("Chỉ ngăn từng nhóm ba chữ số, bằng một loại dấu, ví dụ 1.258.000.")
+    assert problem.hints == ()
+
+
+def test_message_of_too_many_decimals_says_how_many_are_allowed():
+    problem = problem_of(parse, "14,6251", decimals=2)
+    assert problem.message == (
+        "Chỉ tiêu này nhận tối đa 2 chữ số sau dấu phẩy; phần mềm không tự làm tròn. Hãy nhập lại."
+    )
+    assert problem.hints == ()
+    assert problem_of(parse, "14,6").message == (
+        "Chỉ tiêu này nhận số nguyên; phần mềm không tự làm tròn. Hãy nhập lại."
+    )
+
+
+def test_hint_of_an_ambiguous_number_is_rounded_to_the_allowed_decimals():
+    assert problem_of(parse, "1,258", decimals=1).hints == ("1.258", "1,3")
+    assert problem_of(parse, "1,250", decimals=1).hints == ("1.250", "1,3")
+    assert problem_of(parse, "1,249", decimals=1).hints == ("1.249", "1,2")
+
+
+def test_english_number_with_too_many_decimals_gets_no_hint():
+    problem = problem_of(parse, "14.6251", decimals=2)
+    assert problem.message == (
+        "Dùng dấu phẩy cho phần thập phân: 14,6251. "
+        "Nhưng chỉ tiêu này nhận tối đa 2 chữ số sau dấu phẩy."
+    )
+    assert problem.hints == ()
 
 
 def test_messages_offer_both_readings_and_the_corrected_text():
