@@ -90,6 +90,27 @@ def test_a_rule_of_pairs_may_speak_of_other_figures(facts):
     assert (result.result, result.spelled) == ("fail", "nonneg() và 10 ≥ 20")
 
 
+@pytest.mark.parametrize(
+    ("expression", "spelled"),
+    [
+        ("cn_sk_ket_qua__tu > cn_sk_ket_qua__mau", "86 > 1.042"),
+        ("cn_sk_ket_qua__mau <= 1000", "1.042 ≤ 1.000"),
+        ("cn_sk_ket_qua__tu == 87", "86 = 87"),
+        ("cn_sk_ket_qua__tu + tt_cuoc > cn_sk_ket_qua__mau", "86 + 20 > 1.042"),
+    ],
+)
+def test_rule_spells_each_part_of_a_ratio_alone(facts, expression, spelled):
+    result = judge(Rule(expression=expression), facts)
+    assert (result.result, result.spelled) == ("fail", spelled)
+
+
+def test_rule_that_fails_of_a_ratio_spells_both_its_parts(facts):
+    assert (
+        verdict("C06", changed(facts, cn_sk_ket_qua=number(1043, 1042))).spelled
+        == "0 ≤ 1.043 ≤ 1.042 và 1.042 > 0"
+    )
+
+
 MUTATIONS = [
     ("C01", {"tdc_nscl_ho_tro": number(13)}),
     ("C02", {"tdc_gtclqg_nam": number(6)}),
