@@ -79,6 +79,20 @@ def test_view_of_what_does_not_apply_is_left_unsaid(name):
     assert view(entry("x", NA, **beside), name, "1000") is None
 
 
+@pytest.mark.parametrize("style", [COUNT, DECIMAL, MONEY, PERCENT])
+def test_figure_without_a_base_has_no_share(style):
+    assert view(entry("x", number(12), style), "ty_le") is None
+    assert view(entry("x", number(0), style), "ty_le") is None
+
+
+def test_share_of_a_base_of_zero_is_left_unsaid():
+    assert view(entry("x", Value("value", Decimal(0), Decimal(0)), RATIO), "ty_le") is None
+
+
+def test_share_of_a_base_without_an_amount_is_left_unsaid():
+    assert view(entry("x", Value("none", None, Decimal(44)), RATIO), "ty_le") is None
+
+
 PLAINLY = [
     # style, value, as `cung_ky`, `ky_truoc`, `luy_ke` and `ke_hoach` print it
     (COUNT, number(5), "05"),
