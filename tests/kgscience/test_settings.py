@@ -5,7 +5,7 @@ import re
 import sqlite3
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django import forms
@@ -74,6 +74,17 @@ def test_a_second_factor_is_demanded_of_some_roles(monkeypatch, said, production
     if said:
         monkeypatch.setenv("SECOND_FACTOR", said)
     assert read(Env(), production=production, behind_proxy=False).second_factor == roles
+
+
+def test_session_ends_after_15_minutes_unused_unless_told_otherwise(monkeypatch):
+    """The law on the security of information systems sets the limit."""
+    for production in (True, False):
+        monkeypatch.delenv("IDLE_MINUTES", raising=False)
+        policy = read(Env(), production=production, behind_proxy=False)
+        assert policy.idle == timedelta(minutes=15)
+        monkeypatch.setenv("IDLE_MINUTES", "5")
+        policy = read(Env(), production=production, behind_proxy=False)
+        assert policy.idle == timedelta(minutes=5)
 
 
 @pytest.mark.parametrize("said", ["boss", "off,signer", " ", ""])
