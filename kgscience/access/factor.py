@@ -23,6 +23,8 @@ STATE, PENDING = "factor", "factor_pending"  # in the session
 # Given a right code, none needed, none set up yet though one is needed, not given though asked.
 PASSED, FREE, DUE, UNPASSED = "passed", "free", "due", "unpassed"
 PATIENCE = 300  # seconds between the password and the code
+# Stored codes are hashed with this: it never changes, whatever the module is called.
+SALT = "kgscience.access.factor"
 STALE = 3600  # seconds that a new key waits for its first code
 SPARE = 10  # codes for the day the telephone is lost
 
@@ -81,13 +83,13 @@ def expected(session: SessionBase, at: datetime) -> User | None:
 
 def new_key(user: User) -> str:
     """A key that nobody else has, sealed for `user` until its first code comes."""
-    return signing.dumps([user.pk, random_hex(20)], salt=__name__)
+    return signing.dumps([user.pk, random_hex(20)], salt=SALT)
 
 
 def device_with(user: User, sealed: str) -> TOTPDevice | None:
     """The device that a sealed key would make; None when the seal is another's or too old."""
     try:
-        owner, key = signing.loads(sealed, salt=__name__, max_age=STALE)
+        owner, key = signing.loads(sealed, salt=SALT, max_age=STALE)
     except signing.BadSignature:
         return None
     return TOTPDevice(user=user, name="điện thoại", key=key) if owner == user.pk else None
@@ -156,4 +158,4 @@ def spelt(device: TOTPDevice) -> str:
 
 def _hidden(user: User, code: str) -> str:
     """What is kept of a code for need; sixteen letters is what the table takes."""
-    return salted_hmac(__name__, f"{user.pk}:{code}", algorithm="sha256").hexdigest()[:16]
+    return salted_hmac(SALT, f"{user.pk}:{code}", algorithm="sha256").hexdigest()[:16]
