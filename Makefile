@@ -28,7 +28,7 @@ test:
 	@.ci/check
 
 pictures: .venv
-	@.venv/bin/pytest -q tests/browser/pictures.py
+	@.venv/bin/pytest -q tests/browser/help_pictures.py
 
 bench: .venv
 	@.venv/bin/python -m tests.benchmarks

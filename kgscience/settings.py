@@ -10,7 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, EnvError
 
-from kgscience import logs, policy
+from kgscience import security_policy
+from kgscience.operations import json_log
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -102,7 +103,7 @@ try:
     }
     DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="bao-cao@localhost")
     ADMINS: list[str] = env.list("ADMIN_EMAILS", default=[])
-    POLICY = policy.read(
+    POLICY = security_policy.read(
         env,
         production=_debug is False,
         behind_proxy=_debug is False if _https is None else _https,
@@ -131,9 +132,10 @@ HTTPS = not DEBUG if _https is None else _https
 INSTALLED_APPS = [
     "units",
     "reports",
-    "kgscience.access",
-    "kgscience.guide",
-    "kgscience.administration.AdministrationConfig",
+    "kgscience.accounts",
+    "kgscience.help",
+    "kgscience.operations",
+    "kgscience.admin_site.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -146,10 +148,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kgscience.answers.log_answers",
-    "kgscience.answers.explain_methods",
+    "kgscience.operations.request_logging.log_answers",
+    "kgscience.operations.request_logging.explain_methods",
     "django.middleware.security.SecurityMiddleware",
-    "kgscience.access.middleware.close_answers",
+    "kgscience.accounts.middleware.close_answers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -157,12 +159,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "kgscience.access.middleware.remember_request",
-    "kgscience.access.middleware.note_refusals",
-    "kgscience.access.middleware.note_downloads",
-    "kgscience.access.middleware.SessionLimits",
-    "kgscience.access.middleware.NewPasswordFirst",
-    "kgscience.access.middleware.SecondFactorFirst",
+    "kgscience.accounts.middleware.remember_request",
+    "kgscience.accounts.middleware.note_refusals",
+    "kgscience.accounts.middleware.note_downloads",
+    "kgscience.accounts.middleware.SessionLimits",
+    "kgscience.accounts.middleware.NewPasswordFirst",
+    "kgscience.accounts.middleware.SecondFactorFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -208,7 +210,7 @@ OTP_TOTP_ISSUER = "Báo cáo KHCN"  # how a telephone lists the codes
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     *(
-        {"NAME": f"kgscience.access.passwords.{name}"}
+        {"NAME": f"kgscience.accounts.password_validators.{name}"}
         for name in ("Long", "Mixed", "Uncommon", "NotOfHere", "NotUsedBefore")
     ),
 ]
@@ -229,7 +231,7 @@ MAILERS: dict[str, Any] = {
 
 # TLS ends at the proxy, which says so in a header; browsers keep to it for thirty days.
 # A session is known four days longer than it lasts: what is sent after a weekend is kept.
-SESSION_ENGINE = "kgscience.access.sessions"
+SESSION_ENGINE = "kgscience.accounts.sessions"
 SESSION_COOKIE_AGE = int(POLICY.longest.total_seconds()) + 4 * 24 * 3600
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -240,7 +242,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # An upload is cut off at the limit of the Excel door, before it fills memory or the disk.
 FILE_UPLOAD_HANDLERS = [
-    "units.exchange.receiving.CutOff",
+    "units.workbook.upload_limit.CutOff",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -297,4 +299,4 @@ STORAGES = {
     },
 }
 
-LOGGING = logs.configuration(debug=DEBUG)
+LOGGING = json_log.configuration(debug=DEBUG)

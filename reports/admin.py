@@ -10,12 +10,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from reports.actions import known_codes, why_closed
-from reports.actions.writing import begin
-from reports.exchange import mistake_in
+from reports.drafting.passage_files import mistake_in
+from reports.drafting.passage_input import known_codes
+from reports.drafting.passage_store import begin
+from reports.locking import why_closed
 from reports.models import Letterhead, Passage, Report, Revision
 from reports.rendering.layouts import KEYS, pick
-from units.admin import Editable, Exported, ModelForm
+from units.admin.lists import Editable, Exported, ModelForm
 from units.models import Section
 
 

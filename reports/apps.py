@@ -9,12 +9,12 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reports.actions.telling import hear
-        from reports.models import trace, version
-        from units.actions import figures_recorded
-        from units.actions.reminding import reminding
+        from reports.models import log, version
+        from reports.review.notifications import hear
+        from units.collection.enter_figures import figures_recorded
         from units.models.triggers import stand_guard
+        from units.submission.reminders import reminding
 
-        stand_guard(self, (*trace.TRIGGERS, *version.TRIGGERS))
+        stand_guard(self, (*log.TRIGGERS, *version.TRIGGERS))
         figures_recorded.connect(hear)
         reminding.connect(hear)

@@ -87,7 +87,7 @@ def load_2018() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The department of 2018 is loaded once; each test starts from it and leaves it so."""
-    from tests.refilling import everything, flushed_and_filled
+    from tests.restore_fixtures import everything, flushed_and_filled
 
     with django_db_blocker.unblock():
         load_2018()

@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import now
 
-from reports.actions import compose_report
-from reports.freezing import freeze
+from reports.composition.draft import compose_report
+from reports.composition.serialization import freeze
 from reports.models import Passage, Report, Snapshot
 from reports.rendering import html
 from reports.rendering.layouts import pick
-from tests.kgscience.matrix import Place
-from units.actions import Said, record_figures
+from tests.kgscience.permission_matrix import Place
+from units.collection.enter_figures import Said, record_figures
 from units.models import Figure, Indicator, Notice, Period, Submission, Unit
 from units.values import Value
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import make_aware
 
-from kgscience.audit.journal import Mark, Wanted
+from kgscience.audit.log_entries import Mark, Wanted
 from kgscience.audit.trails import KINDS
 
 EARLIEST = 1900

@@ -11,16 +11,8 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.db.models import Model, QuerySet
 from django.utils.timezone import localtime
 
-from kgscience.access.models import Event
-from reports.models import (
-    Agreement,
-    Comment,
-    Endorsement,
-    IssuedNumber,
-    Report,
-    Revision,
-    Version,
-)
+from kgscience.accounts.models import Event
+from reports.models import Agreement, Comment, Endorsement, IssuedNumber, Report, Revision, Version
 from reports.models import Transition as ReportTransition
 from units.models import Change, Extension, Reopening, Submission, Transition
 

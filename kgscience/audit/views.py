@@ -12,10 +12,10 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from kgscience.audit.exporting import TYPES, written
+from kgscience.audit.export import TYPES, written
 from kgscience.audit.forms import Narrowing
-from kgscience.audit.journal import newest, places, read
-from units.templatetags.people import SignedIn, person_of
+from kgscience.audit.log_entries import newest, places, read
+from units.permissions import SignedIn, person_of
 
 SHOWN, TAKEN = 50, {"csv": 50_000, "xlsx": 20_000}  # lines on a page, and in a file
 
@@ -27,13 +27,13 @@ def journal_list(request: SignedIn) -> HttpResponse:
     _refuse_others(request)
     form = Narrowing(request.GET)
     if not form.is_valid():
-        return render(request, "journal.html", {"form": form}, status=422)
+        return render(request, "audit/log.html", {"form": form}, status=422)
     lines = newest(form.wanted, SHOWN + 1)
     said = request.GET.dict().items()
     kept = {name: str(value) for name, value in said if value and name != "before"}
     older = urlencode(kept | {"before": str(lines[SHOWN - 1].mark)}) if lines[SHOWN:] else ""
     content = {"form": form, "lines": lines[:SHOWN], "older": older, "kept": urlencode(kept)}
-    return render(request, "journal.html", content)
+    return render(request, "audit/log.html", content)
 
 
 @require_safe
@@ -43,7 +43,7 @@ def journal_file(request: SignedIn, form: str) -> HttpResponse:
     _refuse_others(request)
     asked = Narrowing(request.GET)
     if not asked.is_valid():
-        return render(request, "journal.html", {"form": asked}, status=422)
+        return render(request, "audit/log.html", {"form": asked}, status=422)
     wanted = replace(asked.wanted, after=None)
     name = f"nhat-ky-{localdate().isoformat()}.{form}"
     return HttpResponse(

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from reports.models.signing import Form, refuse_degree, refuse_form
 from units.models import Period, Role, Section, Unit
-from units.models.collection import Move
 from units.models.constraints import one_of, who_and_when
+from units.models.period import Move
 
 DEFAULT_TITLE = (
     "kết quả công tác {{ky_nhan}} {{ky_nam}}, nhiệm vụ trọng tâm {{ky_sau_nhan}} {{ky_sau_nam}}"

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from reports.models.report import Report
 from units.models.constraints import one_of
-from units.models.trace import AppendOnly
+from units.models.log import AppendOnly
 from units.models.triggers import written_once
 
 TRIGGERS = tuple(

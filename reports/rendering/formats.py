@@ -11,14 +11,23 @@ from pathlib import Path
 from reports.document import Document
 from reports.rendering.layouts import Layout
 
-FORMATS = ("html", "pdf", "docx", "xlsx", "txt", "json")
+# Heavy libraries are imported only with the renderer that needs them.
+RENDERERS = {
+    "html": "reports.rendering.html",
+    "pdf": "reports.rendering.pdf",
+    "docx": "reports.rendering.docx.word_file",
+    "xlsx": "reports.rendering.xlsx.report_workbook",
+    "txt": "reports.rendering.txt",
+    "json": "reports.rendering.json",
+}
+FORMATS = tuple(RENDERERS)
 LIBRARIES = ("weasyprint", "python-docx", "openpyxl", "Django")
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = (
     "reports/document.py",
     "reports/rendering",
-    "reports/verification/tying.py",  # what is published is tied out where it is printed
-    "reports/actions/printing.py",
+    "reports/verification/number_matching.py",  # what is published is tied out where it is printed
+    "reports/publishing/artifacts.py",
     "templates/document",
     "static/document",
 )
@@ -26,7 +35,7 @@ SOURCES = (
 
 def render(form: str, document: Document, layout: Layout) -> bytes:
     """The document as a file of `form`, one of FORMATS."""
-    made = import_module(f"reports.rendering.{form}").render(document, layout)
+    made = import_module(RENDERERS[form]).render(document, layout)
     return made.encode() if isinstance(made, str) else made
 
 

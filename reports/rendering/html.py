@@ -12,20 +12,12 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.document import (
-    ARTICLE,
-    Document,
-    Row,
-    Run,
-    Table,
-    Text,
-    plain_text,
-)
-from reports.rendering import article, balance, charts, frame, outline, sheet
+from reports.document import ARTICLE, Document, Row, Run, Table, Text, plain_text
+from reports.rendering import article, charts, letterhead, line_balance, outline, stylesheet
+from reports.rendering.annex_limit import rest_of
+from reports.rendering.annotations import Note, Notes
+from reports.rendering.inline_html import KEPT, inline, marked, remarks, spoken
 from reports.rendering.layouts import Face, Layout
-from reports.rendering.notes import Note, Notes
-from reports.rendering.paper import rest_of
-from reports.rendering.spans import KEPT, inline, marked, remarks, spoken
 
 SHORT = 160  # letters: less than two printed lines
 PROGRAM = "kgscience"
@@ -33,7 +25,7 @@ PROGRAM = "kgscience"
 
 def render(document: Document, layout: Layout) -> str:
     """A whole page that needs nothing beside it: the document, its styles, its typeface."""
-    style = mark_safe(sheet.whole(layout))
+    style = mark_safe(stylesheet.whole(layout))
     return render_to_string("document/page.html", page(document, layout) | {"style": style})
 
 
@@ -74,7 +66,7 @@ def title(document: Document, layout: Layout) -> str:
     if layout.audience == ARTICLE:
         found = article.blocks(document)
         return found[0].text if article.headline(document, found) else plain_text(document.title)
-    return frame.full_title(document, layout)
+    return letterhead.full_title(document, layout)
 
 
 def _content(
@@ -87,11 +79,11 @@ def _content(
             content["headline"] = _headline(found[0], layout, plain, notes)
     else:
         found = outline.blocks(document, layout)
-        head = frame.head(document, layout)
+        head = letterhead.head(document, layout)
         content |= {
             "head": head,
             **centred(head, layout, plain),
-            "foot": frame.foot(document, layout),
+            "foot": letterhead.foot(document, layout),
         }
         content["annex"] = _annex(document, layout, plain, notes)
     content["blocks"] = [_Paragraph(block, block is found[-1], plain, notes) for block in found]
@@ -104,25 +96,25 @@ def _headline(block: outline.Block, layout: Layout, plain: bool, notes: Notes | 
         return _Paragraph(block, False, plain, notes).html
     (clause,) = block.clauses
     runs = (*clause.runs, Text(clause.separator))
-    width = balance.SHEET - layout.margins.left - layout.margins.right
+    width = line_balance.SHEET - layout.margins.left - layout.margins.right
     return _broken(runs, width, layout.face("kind"), plain)
 
 
 def _broken(runs: Sequence[Run], room: float, face: Face, plain: bool) -> SafeString:
     """The lines of what is centred, each ended where it looks best."""
-    lines = ((inline(one, plain),) for one in balance.lines(runs, room, face))
+    lines = ((inline(one, plain),) for one in line_balance.lines(runs, room, face))
     return format_html_join(mark_safe(" <br>"), "{}", lines)
 
 
-def centred(head: frame.Head, layout: Layout, plain: bool) -> dict[str, SafeString]:
+def centred(head: letterhead.Head, layout: Layout, plain: bool) -> dict[str, SafeString]:
     """What may take several lines over the text, each broken where it looks best."""
     edge = layout.margins
-    width = balance.SHEET - edge.left - edge.right
-    left = width * layout.left / 100 - balance.BESIDE_LEFT
+    width = line_balance.SHEET - edge.left - edge.right
+    left = width * layout.left / 100 - line_balance.BESIDE_LEFT
     written: tuple[tuple[str, tuple[Run, ...], float], ...] = (
         ("parent", (Text(head.parent),), left),
         ("issuer", (Text(head.issuer),), left),
-        ("subject", head.subject, width - balance.BESIDE_SUBJECT),
+        ("subject", head.subject, width - line_balance.BESIDE_SUBJECT),
     )
     return {
         element: _broken(runs, room, layout.face(element), plain) for element, runs, room in written
@@ -178,7 +170,7 @@ def _annex(
     annex = document.annex
     if annex is None or not annex.rows:
         return None
-    head = frame.annex_head(document, annex, layout)
+    head = letterhead.annex_head(document, annex, layout)
     return {
         "head": head,
         "title": inline(head.title, plain),

@@ -16,10 +16,11 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from reports.document import Document
-from reports.rendering import frame, html, json, sheet, xlsx
+from reports.rendering import html, json, letterhead, stylesheet
+from reports.rendering.annex_limit import on_paper
 from reports.rendering.layouts import Layout
-from reports.rendering.paper import on_paper
-from reports.rendering.sheet import ANATOMY, STATIC
+from reports.rendering.stylesheet import ANATOMY, STATIC
+from reports.rendering.xlsx import report_workbook
 
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 # Tagged (level A), all text readable as Unicode, attachments allowed; WeasyPrint writes one
@@ -35,7 +36,7 @@ def render(document: Document, layout: Layout) -> bytes:
     """The PDF; nothing in it depends on the clock or the machine."""
     page = html.page(on_paper(document), layout, plain=True)
     source = render_to_string(
-        "document/page.html", {**page, "dated": frame.dated(document).isoformat()}
+        "document/page.html", {**page, "dated": letterhead.dated(document).isoformat()}
     )
     return write(source, layout, _attachments(document, layout))
 
@@ -65,9 +66,13 @@ def _attachments(document: Document, layout: Layout) -> Iterator[Any]:
     from weasyprint import Attachment
 
     mimetypes.add_type(WORKBOOK, ".xlsx")  # a machine may not know it, or by another name
-    when = frame.dated(document)
+    when = letterhead.dated(document)
     for name, description, content in (
-        ("xlsx", "Biểu số liệu và sổ số liệu của báo cáo", xlsx.render(document, layout)),
+        (
+            "xlsx",
+            "Biểu số liệu và sổ số liệu của báo cáo",
+            report_workbook.render(document, layout),
+        ),
         ("json", "Số liệu và lời văn của báo cáo", json.render(document, layout).encode()),
     ):
         yield Attachment(
@@ -112,7 +117,7 @@ def _sheets(layout: Layout) -> list[Any]:
     """Everything in one: of a second sheet WeasyPrint asks every element anew."""
     from weasyprint import CSS
 
-    said = ANATOMY.read_text() + sheet.rules(layout)
+    said = ANATOMY.read_text() + stylesheet.rules(layout)
     base = ANATOMY.as_uri()
     return [CSS(string=said, base_url=base, font_config=_fonts(), url_fetcher=_fetcher())]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.document import Document
 from reports.rendering.layouts import Layout
-from reports.rendering.printed import printed
+from reports.rendering.text_content import printed
 
 
 def render(document: Document, layout: Layout) -> str:

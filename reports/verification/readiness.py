@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reports.document import ARTICLE, OFFICIAL, Document, Gap, Run, plain_text
-from reports.linter import lint
 from reports.verification.findings import ERROR, INFO, WARNING, Finding
-from reports.verification.naked import Literals, naked_numbers
-from units.checks import FAIL, NOT_APPLICABLE, Verdict
-from units.facts import Facts
+from reports.verification.lint import lint
+from reports.verification.naked_numbers import Literals, naked_numbers
+from units.checks.verdicts import FAIL, NOT_APPLICABLE, Verdict
 from units.models import Submission
+from units.period_values import Facts
 
 ANNEX = re.compile(r"(?i)phụ lục|(?:biểu|bảng) (?:số liệu )?(?:kèm theo|đính kèm)")
 

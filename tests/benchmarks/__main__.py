@@ -133,7 +133,7 @@ def ready() -> dict[str, tuple[Act, int]]:
 def first(client: Any) -> None:
     from django.core.cache import cache
 
-    from reports.views.keeping import kept_draft
+    from reports.composition.draft_cache import kept_draft
 
     cache.clear()
     kept_draft.cache_clear()
@@ -142,7 +142,7 @@ def first(client: Any) -> None:
 
 def render(form: str) -> bytes:
     """Composed and rendered from nothing."""
-    from reports.actions import compose_report, find_report
+    from reports.composition.draft import compose_report, find_report
     from reports.rendering.formats import render as rendered
     from reports.rendering.layouts import pick
     from units.models import Period
@@ -152,8 +152,8 @@ def render(form: str) -> bytes:
 
 
 def workbook() -> bytes:
-    from units.exchange.workbook import export
     from units.models import Period, Unit
+    from units.workbook.export import export
 
     return export(Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh"))
 
@@ -162,10 +162,11 @@ def bringing_back(clerk: Any) -> Act:
     """A workbook of a whole sheet: read, kept, confirmed, and undone."""
     from django.utils.timezone import now
 
-    from tests.trying import tried
-    from tests.units.exchange.workbooks import Book
-    from units.exchange.workbook import confirm, read, stage
+    from tests.savepoints import tried
+    from tests.units.workbook.workbooks import Book
     from units.models import Indicator, Period, Unit
+    from units.workbook.pending_uploads import confirm, stage
+    from units.workbook.read import read
 
     unit = Unit.objects.get(code="p_qlkh")
     book = Book(workbook())

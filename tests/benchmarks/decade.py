@@ -24,10 +24,10 @@ from django.utils.timezone import make_aware
 from reports.models import Passage, Report, Revision
 from tests.cast import assemble
 from tests.conftest import load_2018
-from tests.reports.integrity.small import keep_small
-from units.actions.figures import spoken
+from tests.kgscience.operations.integrity.small_database import keep_small
+from units.collection.enter_figures import spoken
 from units.models import Change, Figure, Period, Submission
-from units.models.collection import LAWFUL, lawful_days
+from units.models.period import LAWFUL, lawful_days
 
 YEARS, WRITINGS = range(2019, 2029), 10
 FILE = {form: os.urandom(300_000) for form in ("pdf", "docx", "xlsx", "html")}

@@ -101,7 +101,7 @@ def asked(act):
 def measure(client, label):
     from django.core.cache import cache
 
-    from reports.views.keeping import kept_draft
+    from reports.composition.draft_cache import kept_draft
 
     def first():
         cache.clear()
@@ -136,9 +136,10 @@ def main():
     from django.urls import path
 
     from kgscience import urls
-    from reports.actions import draft_of, find_report, mark_read
-    from reports.fingerprints import stamp
+    from reports.composition.draft import draft_of, find_report
+    from reports.composition.hashes import stamp
     from reports.models import Passage
+    from reports.review.read_receipts import mark_read
     from tests.cast import assemble
     from units.models import Figure, Period
 

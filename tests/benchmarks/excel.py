@@ -78,7 +78,7 @@ def catalogue(unit: Any) -> list[Any]:
 
 def ours(rows: list[dict[str, str]], period: Any, unit: Any, user: Any) -> Any:
     """Codes and figures looked up, read under the rules of the house, and recorded."""
-    from units.actions import Said, enter_figures
+    from units.collection.enter_figures import Said, enter_figures
     from units.models import Indicator
     from units.values import read
 
@@ -160,9 +160,11 @@ def compare_lists() -> None:
 def compare_sheets() -> None:
     from django.contrib.auth.models import User
 
-    from tests.units.exchange.workbooks import Book
-    from units.exchange.workbook import confirm, export, read, stage
+    from tests.units.workbook.workbooks import Book
     from units.models import Period, Submission, Unit
+    from units.workbook.export import export
+    from units.workbook.pending_uploads import confirm, stage
+    from units.workbook.read import read
 
     user, period = User.objects.create_user("minh"), Period.objects.get(code="2018-H2")
     unit = Unit.objects.get(code="cc_tdc")

@@ -37,7 +37,7 @@ def given(rows):
     import django
 
     django.setup()
-    from reports.freezing import thaw
+    from reports.composition.serialization import thaw
     from reports.rendering.layouts import PARTY_2018, STATE_2020
     from tests.reports.rendering.sample import annex, document
 
@@ -52,8 +52,8 @@ def keep_report() -> None:
     from tests.benchmarks import prepared
 
     with prepared():
-        from reports.actions import compose_report
-        from reports.freezing import freeze
+        from reports.composition.draft import compose_report
+        from reports.composition.serialization import freeze
         from reports.models import Report
 
         report = Report.objects.select_related("period").get(period__code="2018-H1")
@@ -183,7 +183,7 @@ def serving() -> None:
 
 def publish(cast) -> str:
     """Publish the report of 2018; where its PDF is read."""
-    from tests.reports.reviewing import approved, do
+    from tests.reports.review.reports_in_review import approved, do
 
     approved(cast)
     version = do("publish", cast.records)

@@ -11,7 +11,7 @@ from django.utils.timezone import make_aware
 
 from reports.models import Passage, Report, Revision
 from units.models import Change, Figure, Period, Submission
-from units.models.collection import LAWFUL, lawful_days
+from units.models.period import LAWFUL, lawful_days
 
 NEWEST, WRITINGS, BATCH = 2017, 3, 2000
 

@@ -19,7 +19,7 @@ MANY, ASIDE = 500_000, 50_000
 
 def stress() -> dict[str, Any]:
     """Files just within the limits of the gate, each heavy in one respect."""
-    from tests.units.exchange.workbooks import BOOK, PART, TYPES, part, swapped
+    from tests.units.workbook.workbooks import BOOK, PART, TYPES, part, swapped
 
     def sheet(inside: bytes) -> Any:
         return part(PART, b"<worksheet " + MAIN + b">" + inside + b"</worksheet>")
@@ -79,8 +79,8 @@ def stress() -> dict[str, Any]:
 
 def measure(change: Any, exported: bytes) -> tuple[float, float, str]:
     """Seconds, MiB and what was said, of reading one file in a child process."""
-    from units.exchange.workbook import read
     from units.models import Period, Unit
+    from units.workbook.read import read
 
     content = change(exported)
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
@@ -108,11 +108,11 @@ def resident() -> float:
 
 
 def main() -> None:
-    from tests.units.exchange.hostile_cells import CELLS
-    from tests.units.exchange.hostile_files import FILES
-    from tests.units.exchange.hostile_sheets import WHOLE
-    from units.exchange.workbook import export
+    from tests.units.workbook.hostile_cells import CELLS
+    from tests.units.workbook.hostile_files import FILES
+    from tests.units.workbook.hostile_sheets import WHOLE
     from units.models import Period, Unit
+    from units.workbook.export import export
 
     exported = export(Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh"))
     corpus: dict[str, Any] = {name: entry[0] for name, entry in {**FILES, **WHOLE, **CELLS}.items()}

@@ -93,7 +93,7 @@ def found_units() -> Iterator[tuple[str, str]]:
     """Sixty more units, each with a sheet that is complete; unit and its head's session."""
     from django.utils import timezone
 
-    from units.actions import Said, enter_figures
+    from units.collection.enter_figures import Said, enter_figures
     from units.models import Indicator, Period, Unit
     from units.values import Value
 

@@ -60,7 +60,7 @@ def century() -> None:
     from django.utils.timezone import make_aware
 
     from units.models import Period, Unit
-    from units.models.collection import LAWFUL, lawful_days
+    from units.models.period import LAWFUL, lawful_days
 
     periods = []
     for year in YEARS:

@@ -7,9 +7,9 @@ taken out of the catalogue, whether its number is then called new (a few minutes
 import sys
 import time
 
-from reports.proposing import propose
-from tests.reports.proposing.catalogue import article_2018, known_2018
-from tests.reports.proposing.measuring import WITH, left_out, measure_2018, measure_marked
+from reports.old_reports.parsing.proposals import propose
+from tests.reports.old_reports.accuracy import WITH, left_out, measure_2018, measure_marked
+from tests.reports.old_reports.catalogue import article_2018, known_2018
 
 QUESTIONS = {
     "figure": "số liệu hay không",

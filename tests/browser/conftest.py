@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from reports.actions import draft_of, mark_read
-from reports.fingerprints import stamp
+from reports.composition.draft import draft_of
+from reports.composition.hashes import stamp
 from reports.models import Comment
-from tests.browser.desk import NOW, open_draft, passage, person, report, say
-from tests.browser.spreadsheet import open_sheet, sign_in
+from reports.review.read_receipts import mark_read
+from tests.browser.reports.draft_helpers import NOW, open_draft, passage, person, report, say
+from tests.browser.units.sheet_helpers import open_sheet, sign_in
 from tests.cast import assemble
 from tests.conftest import load_2018
 from units.values import Value

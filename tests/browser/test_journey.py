@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from tests.browser.spreadsheet import faults
+from tests.browser.units.sheet_helpers import faults
 from tests.cast import assemble
 from tests.conftest import load_2018
 

@@ -8,8 +8,8 @@ from django.utils.timezone import now
 from playwright.sync_api import Page, expect
 
 from reports.models import Comment, Passage
-from tests.browser.keyboard import press, reach, sign_in, sign_out, skip
-from tests.reports.reviewing import agree_to, move
+from tests.browser.keyboard_helpers import press, reach, sign_in, sign_out, skip
+from tests.reports.review.reports_in_review import agree_to, move
 from tests.units.sheets import fill
 from units.models import Figure, Membership, Period, Submission, Unit
 

@@ -7,7 +7,7 @@ from time import time
 import pytest
 from django_otp.oath import TOTP
 
-from tests.browser.spreadsheet import faults
+from tests.browser.units.sheet_helpers import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 

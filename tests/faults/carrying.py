@@ -9,11 +9,11 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
-from reports.backup.saving import save
-from reports.backup.tables import MADE_ANEW, kept
+from kgscience.operations.backups.save_backup import save
+from kgscience.operations.backups.table_dump import MADE_ANEW, kept
 from tests.faults.collecting import Verb
-from tests.reports.reviewing import NOW
-from tests.units import department
+from tests.reports.review.reports_in_review import NOW
+from tests.units.catalogue import department
 from units.models.triggers import GUARDS, put_up, take_down
 
 

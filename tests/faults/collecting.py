@@ -7,16 +7,20 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from kgscience.access import lockout
+from kgscience.accounts import lockout
 from tests.cast import Cast
 from tests.faults.failing import Act
 from tests.units import sheets
-from tests.units.exchange.workbooks import COUNT, OTHER, changed
-from units.actions import Said, enter_figures, extend, move_sheet, record_figures, reopen_figure
-from units.actions.notices import mark_read
-from units.exchange.workbook import confirm, export, read, stage
+from tests.units.workbook.workbooks import COUNT, OTHER, changed
+from units.collection.enter_figures import Said, enter_figures, record_figures
 from units.models import Change, Indicator, Membership, Period, Submission, Unit, Upload
+from units.notifications import mark_read
+from units.submission.extensions import extend, reopen_figure
+from units.submission.transitions import move_sheet
 from units.values import Value
+from units.workbook.export import export
+from units.workbook.pending_uploads import confirm, stage
+from units.workbook.read import read
 
 type Prepared = Callable[[], Act]
 type Verb = Callable[[Cast], Prepared]

@@ -126,7 +126,7 @@ class Trial:
 
         from tests.cast import assemble
         from tests.faults.killing import Day
-        from tests.reports import reviewing
+        from tests.reports.review import reports_in_review
         from tests.serving import Person, Server
 
         backups = self.disk.place / "backups"
@@ -134,7 +134,7 @@ class Trial:
         serving = "--config", "deploy/gunicorn.conf.py"
         self.day = Day(assemble(), backups, Server(words=serving))
         self.day.begin()
-        self.version = reviewing.find().version
+        self.version = reports_in_review.find().version
         for one in [f"nguoi-{unit.code}" for unit in self.day.units] + ["records"]:
             self.people[one] = Person.of(User.objects.get(username=one), self.day.server.port)
         connection.close()

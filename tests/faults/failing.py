@@ -12,8 +12,8 @@ from django.core import mail
 from django.core.management import CommandError
 from django.db import DataError, OperationalError, connection, transaction
 
-from tests.trying import tried
-from units import catalogue
+from tests.savepoints import tried
+from units import period_catalogue
 from units.models.triggers import STANDING
 
 type Act = Callable[[], object]
@@ -73,15 +73,15 @@ def state(folder: Path | None = None) -> dict[str, str]:
 
 def known() -> str:
     """What this process believes the catalogue to be, field by field."""
-    return _told(catalogue.catalogue())
+    return _told(period_catalogue.catalogue())
 
 
 def truth() -> str:
     """What the tables say the catalogue is, whatever was read before."""
-    return _told(catalogue._read())
+    return _told(period_catalogue._read())
 
 
-def _told(read: catalogue.Catalogue) -> str:
+def _told(read: period_catalogue.Catalogue) -> str:
     rows = (*read.sections.values(), *read.indicators.values(), *read.rules)
     rows += (*read.periods.values(), *read.units.values())
     fields = [[getattr(row, one.attname) for one in row._meta.concrete_fields] for row in rows]

@@ -32,18 +32,18 @@ from django.db import connection
 from django.db.models import Count, F
 from django.utils import timezone
 
-from reports.actions.keeping import links
-from reports.actions.publishing import prepare
-from reports.backup.archive import opened
-from reports.backup.tables import summed
-from reports.chain import breaks
+from kgscience.operations.backups.archive import opened
+from kgscience.operations.backups.table_dump import summed
 from reports.models import IssuedNumber, Version
+from reports.publishing.hash_chain import breaks
+from reports.publishing.publish import prepare
+from reports.publishing.versions import links
 from tests.cast import Cast, assemble
 from tests.conftest import load_2018
-from tests.reports import reviewing
+from tests.reports.review import reports_in_review
 from tests.serving import Person, Server
-from units.exchange.workbook.staging import LASTS
 from units.models import Change, Figure, Indicator, Membership, Period, Unit, Upload
+from units.workbook.pending_uploads import LASTS
 
 PERIOD = "2018-H2"
 CLERKS, IMPORTERS = 3, 3
@@ -110,11 +110,11 @@ class Day:
     def begin(self) -> None:
         """Workbooks wait to be confirmed, and an edition to be published."""
         self.uploads += [upload_of(unit) for unit in self.units[CLERKS:]]
-        if reviewing.find().status in ("published", "corrected"):
-            reviewing.move("correct", self.cast.office, at=timezone.now())
-        if reviewing.find().status != "approved":
-            reviewing.approved(self.cast)
-        prepare(reviewing.find(), by=self.cast.records, at=timezone.now())
+        if reports_in_review.find().status in ("published", "corrected"):
+            reports_in_review.move("correct", self.cast.office, at=timezone.now())
+        if reports_in_review.find().status != "approved":
+            reports_in_review.approved(self.cast)
+        prepare(reports_in_review.find(), by=self.cast.records, at=timezone.now())
 
     # ------------------------------------------------------------------------------- what is done
 
@@ -143,7 +143,7 @@ class Day:
         clerks = [
             Person.of(User.objects.get(username=f"nguoi-{one.code}"), port) for one in self.units
         ]
-        records, version = Person.of(self.cast.records, port), reviewing.find().version
+        records, version = Person.of(self.cast.records, port), reports_in_review.find().version
         typing = [
             Thread(target=self.type_in, args=(clerk, cells, until))
             for clerk, cells in zip(clerks, self.cells, strict=False)
@@ -202,7 +202,7 @@ class Day:
                 yield f"{upload}: acknowledged, yet not there"
 
     def _versions(self) -> Iterator[str]:
-        report, versions = reviewing.find(), list(Version.objects.order_by("pk"))
+        report, versions = reports_in_review.find(), list(Version.objects.order_by("pk"))
         stands = report.status in ("published", "corrected")
         if report.transitions.filter(verb="publish").count() != len(versions):
             yield f"{len(versions)} versions, the trail says otherwise"

@@ -9,24 +9,32 @@ from uuid import uuid4
 
 from django.db.models import F, Q
 
-from reports import actions
-from reports.actions.dressing import DRESS, dress_report
-from reports.actions.recording import Line, record_proposals
-from reports.actions.telling import tell_changes
-from reports.fingerprints import stamp
+from reports.composition.draft import draft_of
+from reports.composition.hashes import stamp
+from reports.conference import minutes
+from reports.drafting import passages
+from reports.drafting.passage_input import Words
 from reports.models import Comment, Passage
-from reports.proposing import Newcomer
+from reports.old_reports.apply import Line, record_proposals
+from reports.old_reports.parsing.unknown_indicators import Newcomer
+from reports.opening.open_report import open_period
+from reports.review import comments
+from reports.review.agreements import agree
+from reports.review.layout_choice import DRESS, dress_report
+from reports.review.notifications import tell_changes
+from reports.review.read_receipts import mark_read
+from reports.review.transitions import move_report
 from tests.cast import Cast
 from tests.faults.collecting import Prepared, Verb
-from tests.reports import reviewing
-from tests.reports.integrity.small import keep_small, publish_small
-from tests.reports.reviewing import LATER, NOW, REASON, find
+from tests.kgscience.operations.integrity.small_database import keep_small, publish_small
+from tests.reports.review import reports_in_review
+from tests.reports.review.reports_in_review import LATER, NOW, REASON, find
 from units.models import Indicator, Period, Section, Unit
-from units.models.collection import lawful_days
+from units.models.period import lawful_days
 from units.values import Value
 
 SECTION = "tt_thanh_tra"
-WORDS = actions.Words("Tiếp {{tt_co_so}} cơ sở", ". ")
+WORDS = Words("Tiếp {{tt_co_so}} cơ sở", ". ")
 
 
 def shorten() -> None:
@@ -52,9 +60,9 @@ def editing(verb: str) -> Verb:
         act: dict[str, Any] = {"by": cast.office, "at": NOW, "version": 1}
         other = Section.objects.get(code="dang")
         acts: dict[str, Any] = {
-            "edit": lambda: actions.edit_passage(passage(), WORDS, **act),
-            "drop": lambda: actions.drop_passage(passage(), **act),
-            "move": lambda: actions.move_passage(passage(), section=other, **act),
+            "edit": lambda: passages.edit_passage(passage(), WORDS, **act),
+            "drop": lambda: passages.drop_passage(passage(), **act),
+            "move": lambda: passages.move_passage(passage(), section=other, **act),
         }
         return lambda: acts[verb]
 
@@ -64,16 +72,16 @@ def editing(verb: str) -> Verb:
 def adding(cast: Cast) -> Prepared:
     section = Section.objects.get(code=SECTION)
     act: dict[str, Any] = {"by": cast.office, "at": NOW}
-    return lambda: lambda: actions.add_passage(find(), section, WORDS, after=passage(), **act)
+    return lambda: lambda: passages.add_passage(find(), section, WORDS, after=passage(), **act)
 
 
 def bringing_back(cast: Cast) -> Prepared:
-    gone = actions.drop_passage(passage(), by=cast.office, at=NOW, version=1)
+    gone = passages.drop_passage(passage(), by=cast.office, at=NOW, version=1)
     said: dict[str, Any] = {"by": cast.office, "at": NOW, "version": 2}
     first = gone.revisions.order_by("version").first()
     assert first
     return lambda: (
-        lambda: actions.restore_passage(
+        lambda: passages.restore_passage(
             Passage.objects.select_related("report__period").get(pk=gone.pk), first, **said
         )
     )
@@ -82,7 +90,7 @@ def bringing_back(cast: Cast) -> Prepared:
 def assigning(cast: Cast) -> Prepared:
     section, unit = Section.objects.get(code=SECTION), Unit.objects.get(code="p_qlkh")
     act: dict[str, Any] = {"by": cast.office, "at": NOW}
-    return lambda: lambda: actions.assign_section(find(), section, unit, **act)
+    return lambda: lambda: passages.assign_section(find(), section, unit, **act)
 
 
 def proposing(cast: Cast) -> Prepared:
@@ -104,7 +112,7 @@ def opening(cast: Cast) -> Prepared:
 
     def ready():
         fresh = Period(code="2019-H1", kind="H1", year=2019, **times)
-        return lambda: actions.open_period(fresh, by=cast.office, at=NOW)
+        return lambda: open_period(fresh, by=cast.office, at=NOW)
 
     return ready
 
@@ -112,10 +120,10 @@ def opening(cast: Cast) -> Prepared:
 def conferring(cast: Cast) -> Prepared:
     """A conference kept with the tasks that it set."""
     heard, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
-    tasks = [actions.Wanted(unit, "Rà soát đề tài chậm", date(2019, 3, 1))]
-    said: dict[str, Any] = {"by": cast.office, "at": NOW, "seen": actions.seal_of(heard)}
+    tasks = [minutes.Wanted(unit, "Rà soát đề tài chậm", date(2019, 3, 1))]
+    said: dict[str, Any] = {"by": cast.office, "at": NOW, "seen": minutes.seal_of(heard)}
     details = {"place": "Rạch Giá"}
-    return lambda: lambda: actions.record_conference(heard, details, tasks, **said)
+    return lambda: lambda: minutes.record_conference(heard, details, tasks, **said)
 
 
 def dressing(cast: Cast) -> Prepared:
@@ -134,32 +142,34 @@ def moving(verb: str, by: str) -> Verb:
     """A move of the report, with all done that it waits for."""
 
     def ready(cast):
-        status = next(one for one, what, who in reviewing.ALLOWED if (what, who) == (verb, by))
-        reviewing.lead_to(status, verb, cast)
-        report, seal = find(), reviewing.seal_of(find())
+        status = next(
+            one for one, what, who in reports_in_review.ALLOWED if (what, who) == (verb, by)
+        )
+        reports_in_review.lead_to(status, verb, cast)
+        report, seal = find(), reports_in_review.seal_of(find())
         said: dict[str, Any] = {"by": getattr(cast, by), "at": LATER, "version": report.version}
-        return lambda: lambda: actions.move_report(find(), verb, reason=REASON, seen=seal, **said)
+        return lambda: lambda: move_report(find(), verb, reason=REASON, seen=seal, **said)
 
     return ready
 
 
 def agreeing(cast: Cast) -> Prepared:
-    reviewing.move("send", cast.office)
-    draft = actions.draft_of(find())
+    reports_in_review.move("send", cast.office)
+    draft = draft_of(find())
     seen = {pk: draft.fingerprints[pk] for pk in list(draft.fingerprints)[:20]}
-    return lambda: lambda: actions.agree(find(), seen, by=cast.committee, at=LATER)
+    return lambda: lambda: agree(find(), seen, by=cast.committee, at=LATER)
 
 
 def reading(cast: Cast) -> Prepared:
-    seen = {pk: stamp(said) for pk, said in actions.draft_of(find()).fingerprints.items()}
-    return lambda: lambda: actions.mark_read(find(), seen, by=cast.committee, at=LATER)
+    seen = {pk: stamp(said) for pk, said in draft_of(find()).fingerprints.items()}
+    return lambda: lambda: mark_read(find(), seen, by=cast.committee, at=LATER)
 
 
 def commenting(*, asks_change: bool = False) -> Verb:
     def ready(cast):
-        reviewing.move("send", cast.office)
+        reports_in_review.move("send", cast.office)
         said: dict[str, Any] = {"by": cast.committee, "at": LATER, "asks_change": asks_change}
-        return lambda: lambda: actions.comment_on(find(), REASON, passage=passage(), **said)
+        return lambda: lambda: comments.comment_on(find(), REASON, passage=passage(), **said)
 
     return ready
 
@@ -169,16 +179,16 @@ def on_comment(verb: str) -> Verb:
 
     def ready(cast):
         cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
-        comment = actions.comment_on(find(), REASON, indicator=cell, by=cast.committee, at=NOW)
+        comment = comments.comment_on(find(), REASON, indicator=cell, by=cast.committee, at=NOW)
         act: dict[str, Any] = {"by": cast.office, "at": LATER}
         if verb == "resolve":
-            actions.answer_comment(comment, taken=True, **act)
+            comments.answer_comment(comment, taken=True, **act)
         acts: dict[str, Any] = {
-            "answer": lambda: actions.answer_comment(
+            "answer": lambda: comments.answer_comment(
                 Comment.objects.get(), taken=False, answer=REASON, **act
             ),
-            "resolve": lambda: actions.resolve_comment(Comment.objects.get(), **act),
-            "reopen": lambda: actions.reopen_from(Comment.objects.get(), **act),
+            "resolve": lambda: comments.resolve_comment(Comment.objects.get(), **act),
+            "reopen": lambda: comments.reopen_from(Comment.objects.get(), **act),
         }
         return lambda: acts[verb]
 
@@ -187,8 +197,8 @@ def on_comment(verb: str) -> Verb:
 
 def telling(cast: Cast) -> Prepared:
     """Everybody who agreed is told of a figure that changed since."""
-    reviewing.ready(cast)
-    reviewing.write("tt_co_so", Value("value", amount=Decimal(7)), cast.clerk)
+    reports_in_review.ready(cast)
+    reports_in_review.write("tt_co_so", Value("value", amount=Decimal(7)), cast.clerk)
     return lambda: lambda: tell_changes(LATER)
 
 
@@ -197,16 +207,16 @@ def telling(cast: Cast) -> Prepared:
 
 def publishing(cast: Cast) -> Prepared:
     """What was printed a moment ago is written down for ever."""
-    reviewing.approved(cast)
+    reports_in_review.approved(cast)
     return lambda: lambda: keep_small(find(), cast)
 
 
 def publishing_again(cast: Cast) -> Prepared:
     """A corrected report is published with its erratum."""
     publish_small(cast)
-    reviewing.move("correct", cast.office, at=LATER)
-    reviewing.write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(22)), cast.clerk)
-    reviewing.approved(cast)
+    reports_in_review.move("correct", cast.office, at=LATER)
+    reports_in_review.write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(22)), cast.clerk)
+    reports_in_review.approved(cast)
     return lambda: lambda: keep_small(find(), cast, version=2)
 
 

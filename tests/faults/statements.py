@@ -26,7 +26,7 @@ from tests.cast import assemble
 from tests.conftest import load_2018
 from tests.faults import carrying, collecting, reporting
 from tests.faults.failing import faults_of
-from tests.trying import tried
+from tests.savepoints import tried
 
 VERBS = {**collecting.VERBS, **reporting.VERBS}
 

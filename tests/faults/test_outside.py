@@ -13,12 +13,13 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test import Client
 
-from kgscience.access import lockout, sessions
-from reports.integrity import SCANS, examine
+from kgscience.accounts import lockout, sessions
+from kgscience.operations.integrity.all_checks import SCANS
+from kgscience.operations.integrity.examine import examine
 from tests.faults.failing import state
-from tests.reports import reviewing
-from units.actions.reminding import mail_digests, remind
+from tests.reports.review import reports_in_review
 from units.models import Notice
+from units.submission.reminders import mail_digests, remind
 
 NOW = datetime(2018, 12, 17, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -163,17 +164,20 @@ def test_an_address_that_is_none_keeps_no_other_letter_back(cast, settings):
 
 @pytest.mark.django_db
 def test_what_was_endorsed_last_counts_although_the_clock_went_back(cast):
-    reviewing.approved(cast)
-    reviewing.move("reopen", cast.signer, at=reviewing.NOW - HOUR)
-    reviewing.bring("draft")
-    assert [one.verb for one in reviewing.find().transitions.all()][:2] == ["reopen", "approve"]
+    reports_in_review.approved(cast)
+    reports_in_review.move("reopen", cast.signer, at=reports_in_review.NOW - HOUR)
+    reports_in_review.bring("draft")
+    assert [one.verb for one in reports_in_review.find().transitions.all()][:2] == [
+        "reopen",
+        "approve",
+    ]
 
 
 @pytest.mark.django_db
 def test_a_trail_is_whole_although_the_clock_went_back(cast):
-    reviewing.move("send", cast.office)
-    reviewing.move("take_back", cast.office, at=reviewing.NOW - HOUR)
-    found = [one.check.code for one in examine(SCANS, reviewing.NOW) if one.findings]
+    reports_in_review.move("send", cast.office)
+    reports_in_review.move("take_back", cast.office, at=reports_in_review.NOW - HOUR)
+    found = [one.check.code for one in examine(SCANS, reports_in_review.NOW) if one.findings]
     assert found == []
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from reports.backup.saving import migrations
-from tests.migrating import made_of
+from kgscience.operations.backups.save_backup import migrations
+from tests.old_database import made_of
 from tests.processes import environment
 
 
@@ -18,7 +18,7 @@ def test_an_installation_of_earlier_days_becomes_what_a_new_one_is(tmp_path):
     variables = environment()
     if connection.vendor == "sqlite":
         variables["DATABASE_URL"] = f"sqlite:///{tmp_path}/cu.sqlite3"
-    command = [sys.executable, "-m", "tests.migrating"]
+    command = [sys.executable, "-m", "tests.old_database"]
     told = subprocess.run(
         command, env=variables, cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE
     )

@@ -15,7 +15,7 @@ from django.db.utils import ConnectionHandler
 from django.template import Context, Template
 from environs import Env, EnvError
 
-from kgscience.policy import read
+from kgscience.security_policy import read
 from kgscience.settings import BASE_DIR, DEVELOPMENT_KEY, database, missing_for_production
 
 KEY, HOSTS = "mot-chuoi-bi-mat-du-dai-32-ky-tu", ["baocao.example.vn"]

@@ -5,10 +5,10 @@ from json import dumps, loads
 
 import pytest
 
-from reports.actions import making
-from reports.actions.printing import print_all
+from reports.composition.serialization import freeze, thaw
 from reports.document import Document
-from reports.freezing import freeze, thaw
+from reports.publishing import file_jobs
+from reports.publishing.artifacts import print_all
 from reports.rendering.formats import render
 from reports.rendering.layouts import Layout, named
 
@@ -36,5 +36,5 @@ def rendered_once(form: str, document: Document, layout: Layout) -> bytes:
 @pytest.fixture(autouse=True)
 def _printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """An edition takes seconds to print, and most tests publish the same one."""
-    monkeypatch.setattr(making, "print_all", printed_once)
-    monkeypatch.setattr(making, "render", rendered_once)
+    monkeypatch.setattr(file_jobs, "print_all", printed_once)
+    monkeypatch.setattr(file_jobs, "render", rendered_once)

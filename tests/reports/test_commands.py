@@ -12,11 +12,11 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
-from reports.actions import compose_report, find_report
+from reports.composition.draft import compose_report, find_report
 from reports.models import Passage
 from reports.rendering.charts import charts
 from tests.conftest import FIXTURES
-from units.management.telling import reason
+from units.management.vietnamese_command import reason
 from units.models import Figure, Membership, Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]

@@ -9,14 +9,13 @@ from typing import get_args
 import pytest
 from django.contrib.auth.models import User
 
-from kgscience.access.factor import _hidden
-from reports import document, fingerprints
-from reports.actions import draft_of, find_report, making, seal_of
-from reports.actions.composing import Draft
-from reports.actions.endorsing import seal, whole_of
-from reports.actions.keeping import _says
-from reports.actions.making import _digest
-from reports.chain import BEGINNING, digest_of
+from kgscience.accounts.second_factor import _hidden
+from reports import document
+from reports.composition import hashes as fingerprints
+from reports.composition.draft import Draft, draft_of, find_report
+from reports.composition.hashes import GONE, digest, fingerprint
+from reports.composition.serialization import KINDS, freeze, thaw
+from reports.conference.minutes import seal_of
 from reports.document import (
     Change,
     Clause,
@@ -34,18 +33,21 @@ from reports.document import (
     Text,
     Word,
 )
-from reports.fingerprints import GONE, digest, fingerprint
-from reports.freezing import KINDS, freeze, thaw
 from reports.models import Conference, Erratum, Passage, Report, Task, Version
 from reports.models import Fact as FactRow
+from reports.publishing import file_jobs
+from reports.publishing.file_jobs import _digest
+from reports.publishing.hash_chain import BEGINNING, digest_of
+from reports.publishing.versions import _says
 from reports.rendering import json as json_format
 from reports.rendering.layouts import pick
-from units.exchange.workbook.layout import Fingerprint, locked_digest, said_digest
-from units.facts import Facts
-from units.forms.reading import digest as row_digest
+from reports.review.endorsements import seal, whole_of
+from units.collection.field_input import digest as row_digest
 from units.models import Period, Unit
 from units.models import Section as SectionRow
+from units.period_values import Facts
 from units.values import Value
+from units.workbook.layout import Fingerprint, locked_digest, said_digest
 
 RUNS = (
     Text("Nghiệm thu "),
@@ -312,7 +314,7 @@ def test_published_json_keeps_its_bytes():
 
 
 def test_key_of_a_made_file_keeps_its_bytes(monkeypatch):
-    monkeypatch.setattr(making, "edition", lambda: "ấn bản")
+    monkeypatch.setattr(file_jobs, "edition", lambda: "ấn bản")
     assert (
         _digest("pdf", PARTY, freeze(DOCUMENT))
         == "6b3e8fcd97e2d1233887d1e8a46e53419a81594e9cc3ee566ab084ed368cca00"

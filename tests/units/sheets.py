@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from units.actions import Said, enter_figures
+from units.collection.enter_figures import Said, enter_figures
 from units.models import Indicator, Role, Submission
 from units.values import NONE, Value
 

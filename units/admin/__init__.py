@@ -1,14 +1,5 @@
-"""The catalogue, the people and what was collected, in Django's admin; figures are only read."""
+"""The administration of the catalogue, the people and the collected figures."""
 
-from units.admin import catalogue, collected, people, plans
-from units.admin.lists import Editable, Exported, ModelForm
+from units.admin import catalogue_admin, collected_admin, people_admin, plan_admin
 
-__all__ = [
-    "Editable",
-    "Exported",
-    "ModelForm",
-    "catalogue",
-    "collected",
-    "people",
-    "plans",
-]
+__all__ = ["catalogue_admin", "collected_admin", "people_admin", "plan_admin"]

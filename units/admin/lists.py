@@ -128,7 +128,7 @@ class Exported(Listed):
 
     def export(self, request: HttpRequest) -> HttpResponse:
         """Which kind of file is wanted, and the file."""
-        from units.admin.exporting import exporter
+        from units.admin.export_lists import exporter
 
         answer: HttpResponse = exporter(self).export_action(request)
         return answer

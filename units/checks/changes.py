@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from units.checks.verdicts import Problem
-from units.facts import Facts, Known
 from units.models import Indicator, Rule
 from units.numbers import format_number, round_half_up
+from units.period_values import Facts, Known
 from units.values import Value, plain
 
 # A figure this many times last period's, or this small a part of it, is asked about again:

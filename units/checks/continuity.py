@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from units.checks.judging import judge_once, shown
+from units.checks.judge import judge_once, shown
 from units.checks.operands import Operands, functions_of, operand
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
 from units.expressions import Expression, spell
-from units.facts import Facts, Known
 from units.models import Rule
+from units.period_values import Facts, Known
 from units.values import plain
 
 CONTINUITY = frozenset(("luy_ke", "trong_ky"))

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from units import expressions
 from units.expressions import Expression
-from units.facts import Facts, Known
 from units.models import Indicator
+from units.period_values import Facts, Known
 from units.values import Value
 
 type Operands = Mapping[str, expressions.Value]

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
 
-from units.models.catalogue import Indicator
-from units.models.collection import Submission
 from units.models.constraints import CoveringUnique, one_of
+from units.models.indicator import Indicator
+from units.models.period import Submission
 from units.values import Value, plain
 
 

@@ -7,8 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from units.models.collection import Period
 from units.models.organisation import Unit
+from units.models.period import Period
 
 
 class Notice(models.Model):

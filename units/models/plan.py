@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db import models
 
-from units.models.catalogue import Indicator
-from units.models.collection import Period
+from units.models.indicator import Indicator
+from units.models.period import Period
 from units.numbers import NumberProblem, format_number
 from units.values import Style, read
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from units.models.catalogue import Section
 from units.models.constraints import one_of
+from units.models.indicator import Section
 
 
 class Rule(models.Model):

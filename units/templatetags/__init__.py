@@ -1,1 +1,0 @@
-"""Words and rights that every page's frame needs."""

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from reports.actions import compose_report, find_report
-from reports.management.made_up import make_up_last_year
+from reports.composition.draft import compose_report, find_report
+from reports.management.sample_figures import make_up_last_year
 from reports.rendering import pdf
 from reports.rendering.layouts import pick
 from units.models import Membership, Period, Role, Unit

@@ -10,13 +10,13 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
-from reports.exchange import read_words, store_words
-from units.exchange.catalogue import read_catalogue
-from units.exchange.days import store_days
-from units.exchange.plans import store_plans
-from units.exchange.remnants import remnants
-from units.exchange.storing import Storing, store_catalogue
-from units.management.telling import TellingCommand
+from reports.drafting.passage_files import read_words, store_words
+from units.catalogue.day_files import store_days
+from units.catalogue.folder import read_catalogue
+from units.catalogue.orphans import remnants
+from units.catalogue.plan_files import store_plans
+from units.catalogue.store import Storing, store_catalogue
+from units.management.vietnamese_command import TellingCommand
 
 LOADER = "nap-danh-muc"
 

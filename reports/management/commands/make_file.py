@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from reports.actions.making import claim, clear_away, make, next_waiting
-from units.management.telling import TellingCommand
+from reports.publishing.file_jobs import claim, clear_away, make, next_waiting
+from units.management.vietnamese_command import TellingCommand
 
 
 class Command(TellingCommand):

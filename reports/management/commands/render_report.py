@@ -8,14 +8,14 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from reports.actions import NoReport, compose_report, find_report
+from reports.composition.draft import NoReport, compose_report, find_report
+from reports.composition.serialization import thaw
 from reports.document import Document
-from reports.freezing import thaw
 from reports.models import Report
 from reports.rendering.formats import FORMATS, render
 from reports.rendering.layouts import KEYS, Layout, named, pick
-from reports.verification import broken_templates
-from units.management.telling import TellingCommand, reason
+from reports.verification.readiness import broken_templates
+from units.management.vietnamese_command import TellingCommand, reason
 from units.models import Period, Unit
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from reports.management.commands.render_report import composed, layout_of, report_of
-from reports.rendering.reading import NotOurs, identify
-from reports.verification import TieOut, tie_out
-from units.management.telling import TellingCommand, reason
+from reports.verification.number_matching import TieOut, tie_out
+from reports.verification.read_pdf import NotOurs, identify
+from units.management.vietnamese_command import TellingCommand, reason
 from units.models import Unit
 
 

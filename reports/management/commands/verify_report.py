@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from reports.actions import verify_report
+from reports.composition.draft import verify_report
 from reports.management.commands.render_report import report_of
-from units.management.telling import TellingCommand
+from units.management.vietnamese_command import TellingCommand
 from units.models import Rule
 
 

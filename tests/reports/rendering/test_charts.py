@@ -8,12 +8,12 @@ from reports.document import Row
 from reports.rendering import html, pdf, txt
 from reports.rendering.charts import KINDS, charts, legend, line_of, lines_of
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
-from reports.rendering.printed import on_pages, printed
-from reports.verification import tie_out
-from tests.reports.rendering.drawn import INSPECTION, SCIENCE, row, table, two_years
+from reports.rendering.text_content import on_pages, printed
+from reports.verification.number_matching import tie_out
+from tests.reports.rendering.pdf.tampering import redrawn
+from tests.reports.rendering.pdf_drawing import INSPECTION, SCIENCE, row, table, two_years
+from tests.reports.rendering.pdf_pages import MM, pages, reader, runs
 from tests.reports.rendering.sample import document, printed_once, short
-from tests.reports.rendering.sheets import MM, pages, reader, runs
-from tests.reports.rendering.tampering import redrawn
 
 pytestmark = pytest.mark.xdist_group("sheets")
 

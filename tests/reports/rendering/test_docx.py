@@ -14,10 +14,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from reports.document import Gap
-from reports.rendering import docx, html, outline
-from reports.rendering.docx.styles import LETTERS
+from reports.rendering import html, outline
+from reports.rendering.docx import word_file
+from reports.rendering.docx.docx_styles import LETTERS
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
-from reports.rendering.printed import printed
+from reports.rendering.text_content import printed
 from tests.reports.rendering.sample import ALL_LAYOUTS, OFFICIAL_LAYOUTS, annex, document, short
 
 all_layouts = pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
@@ -26,7 +27,7 @@ official = pytest.mark.parametrize("layout", OFFICIAL_LAYOUTS, ids=lambda layout
 
 @cache
 def word(layout, made=None):
-    return read(BytesIO(docx.render(made or document(), layout)))
+    return read(BytesIO(word_file.render(made or document(), layout)))
 
 
 def paragraphs(file):
@@ -165,14 +166,14 @@ def test_the_file_says_what_it_is():
 
 @all_layouts
 def test_the_same_document_gives_the_same_bytes(layout):
-    made = docx.render(short(), layout)
-    assert docx.render(short(), layout) == made
+    made = word_file.render(short(), layout)
+    assert word_file.render(short(), layout) == made
     entries = ZipFile(BytesIO(made)).infolist()
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_nothing_of_the_blank_files_look_is_left():
-    names = ZipFile(BytesIO(docx.render(short(), PARTY_2018))).namelist()
+    names = ZipFile(BytesIO(word_file.render(short(), PARTY_2018))).namelist()
     headings = [word(PARTY_2018).styles[f"Heading {level}"].font for level in (1, 2, 3)]
     assert [name for name in names if "thumbnail" in name] == []
     assert [font.color.rgb for font in headings] == [None] * 3

@@ -7,9 +7,9 @@ import pytest
 
 from reports.document import Clause, Document, Fact, Section, Text
 from reports.rendering import html
+from reports.rendering.inline_html import marked
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
-from reports.rendering.printed import on_pages
-from reports.rendering.spans import marked
+from reports.rendering.text_content import on_pages
 from tests.reports.rendering.sample import ALL_LAYOUTS, annex, document, section
 
 

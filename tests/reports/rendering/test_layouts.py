@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports.rendering import sheet
+from reports.rendering import stylesheet
 from reports.rendering.layouts import LAYOUTS, PARTY_2018, PARTY_2026, STATE_2020, pick
-from reports.rendering.sheet import STATIC
+from reports.rendering.stylesheet import STATIC
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a5_profiles_of_a_kind_follow_each_other_without_a_gap():
 
 def test_the_sites_style_sheet_says_what_the_profiles_say():
     written = (STATIC / "document" / "layouts.css").read_text(encoding="utf-8")
-    assert written == sheet.everything()
+    assert written == stylesheet.everything()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.code)

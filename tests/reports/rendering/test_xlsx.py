@@ -11,9 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.document import Clause, Fact, Gap, Row, Section, Table, Text
-from reports.rendering import xlsx
 from reports.rendering.layouts import PARTY_2018, STATE_2020
-from reports.rendering.printed import printed
+from reports.rendering.text_content import printed
+from reports.rendering.xlsx import report_workbook
 from tests.reports.rendering.sample import ALL_LAYOUTS, annex, document, short
 
 HEAD = {"kh_tt": "Tổng số", "kh_a": "Loại A", "kh_b": "Loại B"}
@@ -21,7 +21,9 @@ HEAD = {"kh_tt": "Tổng số", "kh_a": "Loại A", "kh_b": "Loại B"}
 
 @cache
 def book(made=None, layout=STATE_2020, reckoned=False):
-    return load_workbook(BytesIO(xlsx.render(made or document(), layout)), data_only=reckoned)
+    return load_workbook(
+        BytesIO(report_workbook.render(made or document(), layout)), data_only=reckoned
+    )
 
 
 def tabled(*rows, columns=("Kỳ này",)):
@@ -38,7 +40,7 @@ def fact(raw, text=None, code="x", **more):
 
 def shown(cell):
     """The first annex cell that a fact, gap or text becomes."""
-    found = book(tabled(row("x", cell)))[xlsx.ANNEX].cell(4, 4)
+    found = book(tabled(row("x", cell)))[report_workbook.ANNEX].cell(4, 4)
     return found.value, found.data_type, found.number_format
 
 
@@ -63,7 +65,7 @@ def test_a_number_is_a_number_and_a_text_a_text(cell, expected):
 
 @pytest.mark.parametrize("label", ["=HYPERLINK(1)", "+1", "-1", "@x", "Số\x07 lạ"])
 def test_a_label_is_never_a_formula(label):
-    cell = book(tabled(replace(row("x", fact("1")), label=label)))[xlsx.ANNEX]["B4"]
+    cell = book(tabled(replace(row("x", fact("1")), label=label)))[report_workbook.ANNEX]["B4"]
     assert (cell.value, cell.data_type) == (label.replace("\x07", ""), "s")
 
 
@@ -75,7 +77,9 @@ def totals(*amounts):
 
 def test_a_total_adds_its_parts_up_and_shows_the_result():
     made = totals(fact("12"), fact("5"), fact("7"))
-    cells = [book(made, reckoned=known)[xlsx.ANNEX]["D4"].value for known in (False, True)]
+    cells = [
+        book(made, reckoned=known)[report_workbook.ANNEX]["D4"].value for known in (False, True)
+    ]
     assert cells == ["=SUM(D5,D6)", 12]
 
 
@@ -84,17 +88,17 @@ def test_a_total_adds_its_parts_up_and_shows_the_result():
 )
 def test_a_total_that_its_parts_do_not_give_stands_as_stated(parts):
     made = totals(fact("12"), *parts)
-    assert book(made)[xlsx.ANNEX]["D4"].value == 12
+    assert book(made)[report_workbook.ANNEX]["D4"].value == 12
 
 
 def test_decimals_are_added_exactly():
     made = totals(fact("0.3", "0,3"), fact("0.1", "0,1"), fact("0.2", "0,2"))
-    assert book(made)[xlsx.ANNEX]["D4"].value == "=SUM(D5,D6)"
+    assert book(made)[report_workbook.ANNEX]["D4"].value == "=SUM(D5,D6)"
 
 
 def test_the_annex_has_a_line_for_each_line():
     made = annex()
-    sheet = book()[xlsx.ANNEX]
+    sheet = book()[report_workbook.ANNEX]
     labels = [cell.value for (cell,) in sheet.iter_rows(4, min_col=2, max_col=2)]
     heads = [cell.value for cell in sheet[3]]
     assert labels == [
@@ -105,7 +109,7 @@ def test_the_annex_has_a_line_for_each_line():
 
 @pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
 def test_the_ledger_holds_every_printed_figure_in_order(layout):
-    sheet = book(None, layout)[xlsx.LEDGER]
+    sheet = book(None, layout)[report_workbook.LEDGER]
     lines = [(code, text) for _, code, *_, text, _ in sheet.iter_rows(2, values_only=True)]
     facts = [piece.fact for piece in printed(document(), layout) if piece.fact]
     assert lines == [(one.code, one.text) for one in facts]
@@ -114,14 +118,14 @@ def test_the_ledger_holds_every_printed_figure_in_order(layout):
 def test_the_ledger_parts_a_ratio_and_names_what_a_figure_is():
     ratio = fact("86/1042", "86/1.042", "sk", status="estimate")
     said = Section("a", "report", 0, (), clauses=(Clause("a:1", (ratio,)),))
-    sheet = book(short(sections=(said,)))[xlsx.LEDGER]
+    sheet = book(short(sections=(said,)))[report_workbook.LEDGER]
     (line,) = sheet.iter_rows(2, values_only=True)
     told = (1, "sk", "Chỉ tiêu", None, "a:1", 86, 1042, "86/1.042", "ước tính")
     assert line == told
 
 
 def test_an_amount_keeps_every_digit():
-    sheet = book(tabled(row("x", fact("320835000.75", "320.835.000,75"))))[xlsx.ANNEX]
+    sheet = book(tabled(row("x", fact("320835000.75", "320.835.000,75"))))[report_workbook.ANNEX]
     assert Decimal(str(sheet["D4"].value)) == Decimal("320835000.75")
 
 
@@ -134,7 +138,7 @@ def test_heads_stay_in_sight_and_repeat_on_paper():
 
 
 def test_without_an_annex_there_is_the_ledger_alone():
-    assert book(short()).sheetnames == [xlsx.LEDGER]
+    assert book(short()).sheetnames == [report_workbook.LEDGER]
 
 
 def test_the_file_says_what_it_is():
@@ -145,7 +149,7 @@ def test_the_file_says_what_it_is():
 
 
 def test_the_same_document_gives_the_same_bytes():
-    made = xlsx.render(document(), PARTY_2018)
-    assert xlsx.render(document(), PARTY_2018) == made
+    made = report_workbook.render(document(), PARTY_2018)
+    assert report_workbook.render(document(), PARTY_2018) == made
     entries = ZipFile(BytesIO(made)).infolist()
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}

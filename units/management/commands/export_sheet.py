@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from units.exchange.workbook import export
-from units.management.telling import TellingCommand, reason
+from units.management.vietnamese_command import TellingCommand, reason
 from units.models import Period, Unit
+from units.workbook.export import export
 
 
 class Command(TellingCommand):

@@ -10,13 +10,15 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from units.actions import Conflict, Locked
-from units.exchange.gate import MAX_FILE
-from units.exchange.workbook import Reading, confirm, outlook, read, stage
+from units.collection.enter_figures import Conflict
+from units.collection.locks import Locked
 from units.management.commands.export_sheet import add_sheet_arguments, sheet_of
-from units.management.telling import TellingCommand, reason
+from units.management.vietnamese_command import TellingCommand, reason
 from units.models import Membership, Unit
 from units.models.organisation import ENTERING
+from units.workbook.pending_uploads import confirm, outlook, stage
+from units.workbook.read import Reading, read
+from units.workbook.upload_validation import MAX_FILE
 
 
 class Command(TellingCommand):

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localdate, now
 
-from units.actions.reminding import mail_digests, remind
-from units.management.telling import TellingCommand
+from units.management.vietnamese_command import TellingCommand
+from units.submission.reminders import mail_digests, remind
 
 
 class Command(TellingCommand):

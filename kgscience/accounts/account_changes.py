@@ -1,0 +1,108 @@
+"""What becomes of accounts and roles is written down, and ends what it no longer allows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models.signals import post_delete, post_save, pre_save
+
+from kgscience.accounts import sessions
+from kgscience.accounts.current_request import current
+from kgscience.accounts.events import record
+from kgscience.accounts.models import Event
+from units.models import Membership
+
+TOLD = {
+    "username": "tên đăng nhập",
+    "last_name": "họ",
+    "first_name": "tên",
+    "email": "thư điện tử",
+    "is_active": "đang dùng",
+    "is_staff": "vào trang quản trị",
+    "is_superuser": "toàn quyền",
+}
+RIGHTS = [TOLD[field] for field in ("is_active", "is_staff", "is_superuser")]
+
+
+def start() -> None:
+    """Begin to listen."""
+    for model, told in ((User, _account_saved), (Membership, _role_saved)):
+        pre_save.connect(_remember_old, sender=model)
+        post_save.connect(told, sender=model)
+    post_delete.connect(_account_deleted, sender=User)
+    post_delete.connect(_role_deleted, sender=Membership)
+
+
+def _remember_old(instance: Any, raw: bool, update_fields: Any = None, **kwargs: Any) -> None:
+    only_signed_in = update_fields is not None and {*update_fields} <= {"last_login", "password"}
+    skipped = raw or only_signed_in or instance.pk is None
+    old = None if skipped else type(instance)._base_manager.filter(pk=instance.pk).first()
+    instance.before = None if old is None else _described(old)
+
+
+def _account_saved(instance: Any, created: bool, **kwargs: Any) -> None:
+    _tell(Event.Kind.ACCOUNT, f"tài khoản {instance.username}", instance, created)
+    now = _described(instance)
+    if instance.before is not None and any(now[name] != instance.before[name] for name in RIGHTS):
+        _end(instance)
+
+
+def _account_deleted(instance: Any, **kwargs: Any) -> None:
+    _record(Event.Kind.ACCOUNT, f"xóa tài khoản {instance.username}")
+
+
+def _role_saved(instance: Any, created: bool, **kwargs: Any) -> None:
+    _tell(Event.Kind.ROLE, f"vai trò của {instance.user.username}", instance, created)
+    if instance.before != _described(instance):
+        _end(instance.user)
+
+
+def _role_deleted(instance: Any, **kwargs: Any) -> None:
+    said = "; ".join(filter(None, _described(instance).values()))
+    _record(Event.Kind.ROLE, f"bỏ vai trò của {instance.user.username}: {said}")
+    _end(instance.user)
+
+
+def _described(instance: Any) -> dict[str, str]:
+    """The fields that are told, in words."""
+    if isinstance(instance, User):
+        return {name: _say(getattr(instance, field)) for field, name in TOLD.items()}
+    until = (instance.active_from, instance.active_to)
+    return {
+        "vai trò": instance.get_role_display(),
+        "đơn vị": str(instance.unit or "toàn Sở"),
+        "từ": _say(until[0]),
+        "đến": _say(until[1]),
+    }
+
+
+def _tell(kind: Event.Kind, what: str, instance: Any, created: bool) -> None:
+    now = _described(instance)
+    if created:
+        said = "; ".join(f"{name} {value}" for name, value in now.items() if value)
+        _record(kind, f"thêm {what}: {said}")
+    elif instance.before is not None and instance.before != now:
+        changes = (
+            f"{name} “{instance.before[name]}” → “{value}”"
+            for name, value in now.items()
+            if instance.before[name] != value
+        )
+        _record(kind, f"sửa {what}: {'; '.join(changes)}")
+
+
+def _record(kind: Event.Kind, what: str) -> None:
+    request = current()
+    record(kind, what, by=request.user if request is not None else None)
+
+
+def _end(user: User) -> None:
+    """Who may do something else than before signs in again."""
+    if sessions.end(user):
+        _record(Event.Kind.ENDING, f"các phiên của {user.username}, vì quyền đã đổi")
+
+
+def _say(value: Any) -> str:
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return "" if value is None else str(value)

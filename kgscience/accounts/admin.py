@@ -1,0 +1,75 @@
+"""The log of the door, to be read and taken out; locks to be opened, devices to be reset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from kgscience.accounts import second_factor, sessions
+from kgscience.accounts.events import record
+from kgscience.accounts.models import Device, Event, Tally
+from units.admin.lists import Exported, ReadOnly
+
+HEADS = {
+    "at": "Lúc",
+    "kind": "Việc",
+    "by__username": "Tài khoản",
+    "name": "Tên đăng nhập đã gõ",
+    "address": "Địa chỉ mạng",
+    "agent": "Trình duyệt",
+    "what": "Đối tượng",
+}
+
+
+@admin.register(Event)
+class EventAdmin(Exported, ReadOnly):
+    heads = HEADS
+    list_display = ("at", "kind", "by", "name", "address", "what")
+    list_filter = ("kind", "at")
+    list_select_related = ("by",)
+    search_fields = ("name", "what", "address", "agent")
+
+
+@admin.register(Tally)
+class TallyAdmin(ReadOnly):
+    """Deleting a count opens the door again."""
+
+    list_display = ("__str__", "failures", "since", "until")
+    search_fields = ("name", "place")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def delete_model(self, request: HttpRequest, obj: Tally) -> None:
+        record(Event.Kind.UNLOCK, str(obj), by=request.user, request=request)
+        super().delete_model(request, obj)
+
+
+@admin.register(Device)
+class DeviceAdmin(ReadOnly):
+    """Deleting somebody's device lets them set up another; nobody reads its key."""
+
+    list_display = ("user", "created", "used")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "user__last_name", "user__first_name")
+    fields = ("user", "created", "used")
+    readonly_fields = ("created", "used")
+
+    @admin.display(description="thiết lập lúc", ordering="created_at")
+    def created(self, device: Device) -> Any:
+        return device.created_at
+
+    @admin.display(description="dùng lần cuối", ordering="last_used_at")
+    def used(self, device: Device) -> Any:
+        return device.last_used_at or "chưa dùng"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def delete_model(self, request: HttpRequest, obj: Device) -> None:
+        second_factor.forget(obj.user)
+        sessions.end(obj.user)
+        what = f"gỡ thiết bị của {obj.user.get_username()}"
+        record(Event.Kind.FACTOR, what, by=request.user, request=request)

@@ -1,0 +1,51 @@
+"""A line for the log of the door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kgscience.accounts.current_request import address_of, agent_of, current
+from kgscience.accounts.models import Event
+
+OF_ONESELF = ("sign_in", "sign_out", "failure", "expiry", "ending", "password", "factor")
+
+
+def record(
+    kind: Event.Kind,
+    what: str = "",
+    *,
+    by: Any = None,
+    name: str = "",
+    request: HttpRequest | None = None,
+) -> Event:
+    """Write a line: `by` is the person, `name` what was typed or, without it, the account's.
+
+    Where and with what comes from `request`, or from the one being answered.
+    """
+    request = request or current()
+    person = by if by is not None and by.pk else None
+    return Event.objects.create(
+        kind=kind,
+        at=timezone.now(),
+        by=person,
+        name=_clean(name or (person.get_username() if person else ""), 150),
+        address=address_of(request),
+        agent=_clean(agent_of(request), 200),
+        what=_clean(what, 300),
+    )
+
+
+def about(user: User) -> QuerySet[Event]:
+    """What `user` did at the door, and what others tried there in that name."""
+    tried = Q(by=None, kind__in=["failure", "lock"], name=user.get_username())
+    return Event.objects.filter(Q(by=user, kind__in=OF_ONESELF) | tried)
+
+
+def _clean(text: str, length: int) -> str:
+    """`text` as one printable line that fits; PostgreSQL takes no NUL."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:length]

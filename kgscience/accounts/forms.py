@@ -1,0 +1,145 @@
+"""What one fills in at the door."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kgscience.accounts import lockout, second_factor
+from kgscience.accounts.current_request import address_of, neighbourhood
+from kgscience.accounts.events import record
+from kgscience.accounts.models import Event
+
+BESIDE = "mã:"  # codes are counted beside passwords: a right password forgives no wrong code
+WRONG_CODE = "Mã chưa đúng, đã dùng rồi, hoặc vừa thử sai: đợi vài giây rồi gõ mã mới nhất."
+EMPTY = {"required": "Hãy gõ mã."}
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password, tried only as often as the policy allows."""
+
+    locked_until: datetime | None = None
+
+    def clean(self) -> dict[str, Any]:
+        name, password = (self.cleaned_data.get(field) for field in ("username", "password"))
+        if not (name and password):
+            return self.cleaned_data
+        place, at = neighbourhood(address_of(self.request)), timezone.now()
+        self.locked_until = lockout.reserve(name, place, at)
+        if self.locked_until:
+            record(Event.Kind.FAILURE, "đang bị khóa", name=name, request=self.request)
+            raise ValidationError(say_wait(self.locked_until, at), code="locked")
+        try:
+            super().clean()
+        except ValidationError:
+            if lockout.is_locked(name, place):
+                record(Event.Kind.LOCK, name=name, request=self.request)
+            raise
+        lockout.give_back(name, place)
+        return self.cleaned_data
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The old password, guessed no more often than at the door, and the new one twice."""
+
+    def __init__(self, user: Any, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.request = request
+        labels = {"old_password": "Mật khẩu hiện nay", "new_password1": "Mật khẩu mới"}
+        for name, label in (labels | {"new_password2": "Gõ lại mật khẩu mới"}).items():
+            self.fields[name].label = label
+        self.fields["new_password1"].help_text = " ".join(password_validators_help_texts())
+        self.fields["new_password2"].help_text = ""
+
+    def clean_old_password(self) -> str:
+        name, at = self.user.get_username(), timezone.now()
+        place = neighbourhood(address_of(self.request))
+        if until := lockout.reserve(name, place, at):
+            raise ValidationError(say_wait(until, at), code="locked")
+        typed: str = self.cleaned_data["old_password"]
+        if not self.user.check_password(typed):
+            record(Event.Kind.FAILURE, "khi đổi mật khẩu", by=self.user, request=self.request)
+            raise ValidationError("Mật khẩu hiện nay chưa đúng.", code="password_incorrect")
+        lockout.give_back(name, place)
+        return typed
+
+
+class CodeForm(forms.Form):
+    """A code of the device or one kept for need; wrong ones are counted as wrong passwords are.
+
+    Cleaned, `code` is which of the two it was.
+    """
+
+    code = forms.CharField(label="Mã xác thực", max_length=20, error_messages=EMPTY)
+    locked_until: datetime | None = None
+
+    def __init__(self, *args: Any, user: User, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.request = user, request
+
+    @property
+    def status(self) -> int:
+        return 429 if self.locked_until else 200
+
+    def clean_code(self) -> str:
+        name, at = self.user.get_username(), timezone.now()
+        counted, place = f"{BESIDE}{name}", neighbourhood(address_of(self.request))
+        if until := lockout.reserve(counted, place, at):
+            self.locked_until = until
+            raise ValidationError(say_wait(until, at), code="locked")
+        found = second_factor.check(self.user, self.cleaned_data["code"])
+        if not found:
+            record(Event.Kind.FAILURE, "mã xác thực", name=name, request=self.request)
+            if lockout.is_locked(counted, place):
+                record(Event.Kind.LOCK, "mã xác thực", name=name, request=self.request)
+            raise ValidationError(WRONG_CODE, code="wrong")
+        lockout.give_back(counted, place)
+        return found
+
+
+class FirstCodeForm(forms.Form):
+    """The key of a new device, and a code that shows that the device has it."""
+
+    code = forms.CharField(label="Mã điện thoại đang hiện", max_length=10, error_messages=EMPTY)
+    key = forms.CharField(required=False, max_length=300)
+    codes: list[str]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = str(self.data.get("key", ""))[:300]
+        device = second_factor.device_with(user, told)
+        self.sealed = told if device else second_factor.new_key(user)
+        self.is_stale = bool(told) and device is None
+        self.device = device or second_factor.device_with(user, self.sealed)
+
+    def clean_code(self) -> str:
+        if self.is_stale:
+            raise ValidationError("Trang để quá lâu: quét lại ô vuông mới rồi gõ mã.")
+        code: str = self.cleaned_data["code"].replace(" ", "")
+        self.codes = second_factor.enrol(self.device, code)
+        if not self.codes:
+            raise ValidationError("Mã chưa đúng. Kiểm tra giờ của điện thoại rồi gõ mã mới nhất.")
+        return code
+
+
+def say_wait(until: datetime, at: datetime) -> str:
+    """How long to wait, in words that are the same whether the account exists or not."""
+    return (
+        f"Đã thử sai quá nhiều lần. Hãy thử lại sau {_say_length(until - at)} nữa "
+        f"(từ {timezone.localtime(until):%H:%M ngày %d/%m/%Y}), hoặc nhờ quản trị mở khóa."
+    )
+
+
+def _say_length(left: timedelta) -> str:
+    minutes = max(1, -(-int(left.total_seconds()) // 60))
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} giờ" if hours else "", f"{minutes} phút" if minutes else ""]
+    return " ".join(part for part in parts if part)

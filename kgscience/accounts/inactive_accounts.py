@@ -1,0 +1,48 @@
+"""Accounts that nobody uses are shut, so that nobody else comes to use them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Max
+from django.db.models.functions import Coalesce, Greatest
+
+from kgscience.accounts.models import Event
+
+OPENED = "đang dùng “không” → “có”"  # as the log tells of an account opened again
+
+
+def shut_unused(at: datetime, **kwargs: Any) -> list[User]:
+    """Shut the accounts that nobody has used for as long as the policy says, at `at`.
+
+    An administrator who is the last one stays, and so do names without a password, by which
+    nobody signs in. A new password or an opening by an administrator counts as use.
+    """
+    days = settings.POLICY.disuse
+    if not days:
+        return []
+    known = [user for user in _by_use() if user.has_usable_password()]
+    chiefs = [user for user in known if user.is_superuser]
+    unused = [user for user in known if user.used < at - days and user not in chiefs[:1]]
+    opened = set(_opened_since(at - days)) if unused else set()
+    shut = [user for user in unused if user.username not in opened]
+    for user in shut:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    return shut
+
+
+def _by_use() -> Any:
+    """Active accounts with the moment of their last use, the latest first."""
+    joined = "date_joined"
+    given = Coalesce(Max("passwords__at"), joined)
+    used = Greatest(Coalesce("last_login", joined), joined, given)
+    return User.objects.filter(is_active=True).annotate(used=used).order_by("-used", "pk")
+
+
+def _opened_since(moment: datetime) -> list[str]:
+    told = Event.objects.filter(kind="account", at__gte=moment, what__contains=OPENED)
+    return [what.partition(":")[0].split()[-1] for what in told.values_list("what", flat=True)]

@@ -1,0 +1,80 @@
+"""How often one may guess: counted in the database, so that all processes count together.
+
+An attempt is counted before the password is looked at and given back when it was right; however
+many come at once, no more than the limit are ever tried.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from kgscience.accounts.models import Tally
+
+FORGOTTEN = timedelta(days=30)
+
+
+@transaction.atomic
+def reserve(name: str, place: str, at: datetime) -> datetime | None:
+    """Count an attempt at `name` from `place`; when it is refused, until when.
+
+    Only the place is locked, never an account as such: a stranger elsewhere locks nobody out,
+    and an account that does not exist is counted like one that does.
+    """
+    policy = settings.POLICY
+    everyone = _tally("", place, at, policy.lock_address)
+    one = _tally(_key(name), place, at, policy.lock)
+    for tally in (everyone, one):
+        if tally.until is not None:
+            return tally.until
+    _count(everyone, policy.lock_address_failures, at + policy.lock_address)
+    _count(one, policy.lock_failures, at + policy.lock)
+    return None
+
+
+@transaction.atomic
+def give_back(name: str, place: str) -> None:
+    """The attempt was right: it was no failure, and those before it are forgotten."""
+    everyone = Tally.objects.filter(name="", place=place, failures__gt=0)
+    everyone.update(failures=F("failures") - 1, until=None)
+    Tally.objects.filter(name=_key(name), place=place).delete()
+
+
+def is_locked(name: str, place: str) -> bool:
+    """Whether the last attempt was the one too many."""
+    return Tally.objects.filter(name=_key(name), place=place).exclude(until=None).exists()
+
+
+def locked(at: datetime) -> list[Tally]:
+    """What is locked at `at`, the latest first."""
+    return list(Tally.objects.filter(until__gt=at).order_by("-until", "pk"))
+
+
+def _tally(name: str, place: str, at: datetime, window: timedelta) -> Tally:
+    """The count as it stands at `at`, held until the transaction ends; an old one begins anew."""
+    rows = Tally.objects.select_for_update()
+    tally, created = rows.get_or_create(name=name, place=place, defaults={"since": at})
+    if created:
+        _sweep(at)
+    elif not tally.since <= at < (tally.until or tally.since + window):  # or the clock went back
+        tally.failures, tally.since, tally.until = 0, at, None
+    return tally
+
+
+def _count(tally: Tally, limit: int, until: datetime) -> None:
+    tally.failures += 1
+    tally.until = until if tally.failures >= limit else None
+    tally.save()
+
+
+def _sweep(at: datetime) -> None:
+    """Forget what has long been over."""
+    over = Q(until=None) | Q(until__lt=at)
+    Tally.objects.filter(over, since__lt=at - FORGOTTEN).delete()
+
+
+def _key(name: str) -> str:
+    return name.casefold()[:150]

@@ -1,0 +1,216 @@
+"""What happens around every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from kgscience.accounts import pending_forms, second_factor, sessions
+from kgscience.accounts.current_request import MUST_CHANGE, answering
+from kgscience.accounts.events import record
+from kgscience.accounts.models import Event
+
+WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "healthz", "jsi18n"}
+WITHOUT_CODE = WITHOUT_NEW_PASSWORD | {"factor-setup"}
+PERMISSIONS = ", ".join(
+    f"{sense}=()"
+    for sense in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope"),
+        *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+    )
+)
+# What lies in one person's browser, which asks each time whether it still may show it.
+ASKS_EACH_TIME = "private, no-cache"
+KEPT_TOO = " Những gì vừa gửi vẫn được giữ cho bạn."
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def close_answers(get_response: Answer) -> Answer:
+    """No page is kept in a shared browser's cache, and none may use the machine's senses.
+
+    An address that has been signed out of shows nothing again. Static files are everybody's;
+    a document that was issued may be kept, but not shown again without asking.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        kept = response.headers.get("Cache-Control", "")
+        if kept != ASKS_EACH_TIME and not (
+            "no-store" in kept or request.path.startswith(settings.STATIC_URL)
+        ):
+            response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        return response
+
+    return middleware
+
+
+def remember_request(get_response: Answer) -> Answer:
+    """Listeners may ask who is asking, and from where."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with answering(request):
+            return get_response(request)
+
+    return middleware
+
+
+def note_refusals(get_response: Answer) -> Answer:
+    """Whoever is signed in and asks for what is not theirs leaves a line in the log."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        refused = response.status_code in (403, 404) and request.resolver_match is not None
+        if refused and SESSION_KEY in request.session:
+            what = f"{response.status_code} {request.method} {request.path}"
+            record(Event.Kind.REFUSAL, what, by=request.user)
+        return response
+
+    return middleware
+
+
+def note_downloads(get_response: Answer) -> Answer:
+    """Whoever takes a file out leaves a line in the log."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        taken = response.status_code == 200 and "Content-Disposition" in response.headers
+        if taken and request.method != "HEAD" and SESSION_KEY in request.session:
+            record(Event.Kind.EXPORT, request.get_full_path(), by=request.user)
+        return response
+
+    return middleware
+
+
+class SessionLimits:
+    """Whoever has not been there for long, or is there for too long, signs in again."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not _asks_by_itself(request) and SESSION_KEY in request.session:
+            sessions.touch(request.session, timezone.now())
+        if getattr(request, "is_sent_again", False) and response.status_code == 302:
+            return self._lead_back(request, response)
+        return response
+
+    def _lead_back(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """To what else is kept; from the last of it, to where it leads itself."""
+        if pending_forms.kept_for(request.session, request.user, timezone.now()):
+            response["Location"] = reverse("kept-detail")
+        return response
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
+        if _name(request) == "healthz":
+            return None
+        if SESSION_KEY not in request.session:
+            return _keep_more(request)
+        if why := sessions.why_over(request.session, timezone.now()):
+            if not _asks_by_itself(request):
+                return _end(request, why)
+            request.user = AnonymousUser()  # the end is for the person: it keeps their words
+            return None
+        if form := pending_forms.sent_again(request):
+            pending_forms.drop(request.session, form)
+            request.is_sent_again = True  # type: ignore[attr-defined]  # for the way back
+        return None
+
+
+def _end(request: HttpRequest, why: str) -> HttpResponseBase | None:
+    """Sign out whoever asks; what they send is kept, and they are led to the door for it."""
+    record(Event.Kind.EXPIRY, why, by=request.user)
+    owner = request.user.pk  # None when the account is no longer to be used
+    request.session.flush()
+    kept = owner is not None and pending_forms.keep(request.session, request, timezone.now(), owner)
+    request.user = AnonymousUser()
+    messages.info(request, f"{why} Hãy đăng nhập lại.{KEPT_TOO if kept else ''}")
+    return redirect("login") if kept else None
+
+
+def _keep_more(request: HttpRequest) -> HttpResponseBase | None:
+    """Another window sends something, and nobody has signed in again."""
+    owner, at = pending_forms.owner_of(request.session), timezone.now()
+    if owner is None or _asks_by_itself(request):
+        return None
+    if not pending_forms.keep(request.session, request, at, owner):
+        return None
+    messages.info(request, f"Phiên làm việc đã hết. Hãy đăng nhập lại.{KEPT_TOO}")
+    return redirect("login")
+
+
+def _name(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    """Whether it was not a person who asked, but a page left open, or nobody's page at all."""
+    name, is_part = _name(request), "X-Fragment" in request.headers
+    if name == "login":  # where the answer to such a question led the script
+        return request.method == "GET" and (is_part or not request.accepts("text/html"))
+    renewed = name == "report-detail" and is_part
+    return renewed or name in {"", "healthz", "presence-tell", "report-mark"}
+
+
+class NewPasswordFirst:
+    """Whoever has to change the password does nothing else before; then goes on to the page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
+        if _name(request) in WITHOUT_NEW_PASSWORD or MUST_CHANGE not in request.session:
+            return None
+        if not isinstance(request.user, User):
+            return None
+        return _lead("password-change", request)
+
+
+class SecondFactorFirst:
+    """Whoever needs a second factor has it, and has shown it, before anything else."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
+        if not second_factor.is_on() or _name(request) in WITHOUT_CODE:
+            return None
+        if SESSION_KEY not in request.session or not isinstance(request.user, User):
+            return None
+        standing = request.session.get(
+            second_factor.STATE
+        )  # nothing: from before it was switched on
+        if standing is None or (
+            standing == second_factor.FREE and second_factor.is_needed(request.user)
+        ):
+            standing = request.session[second_factor.STATE] = second_factor.state_of(request.user)
+        match standing:
+            case second_factor.DUE:
+                return _lead("factor-setup", request)
+            case second_factor.UNPASSED:
+                request.session.flush()
+                request.user = AnonymousUser()
+                messages.info(request, "Hãy đăng nhập lại bằng mật khẩu và mã xác thực.")
+                return _lead("login", request)
+        return None
+
+
+def _lead(name: str, request: HttpRequest) -> HttpResponseBase:
+    """To the page `name`, and from there to where the person was going."""
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    return redirect(reverse(name, query={"next": wanted} if wanted else None))

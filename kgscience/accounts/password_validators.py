@@ -1,0 +1,185 @@
+"""What a password must not be: short, of one kind, easily guessed here, or used before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from kgscience.accounts import sessions
+from kgscience.accounts.current_request import current
+from kgscience.accounts.events import record
+from kgscience.accounts.models import Event, Password
+from units.folding import fold
+from units.models import Unit
+
+LEFT_OVER = 4  # letters that must remain when the words anybody would try are taken out
+DISGUISES = str.maketrans("@40135$!7", "aaoiessit")
+WORDS = (
+    *("kiengiang", "angiang", "rachgia", "phuquoc", "hatien", "vietnam", "hanoi", "saigon"),
+    *("khoahoccongnghe", "khoahocvacongnghe", "khoahoc", "congnghe", "sokhcn", "skhcn", "khcn"),
+    *("matkhau", "dangnhap", "taikhoan", "nguoidung", "quantri", "nhaplieu", "truongdonvi"),
+    *("donvi", "phongban", "vanphong", "trungtam", "chicuc", "danguy", "giamdoc", "lanhdao"),
+    *("baocao", "solieu", "thongke", "kehoach", "kgscience", "xinchao", "anhyeuem", "emyeuanh"),
+    *("password", "passwd", "admin", "administrator", "welcome", "iloveyou", "letmein", "login"),
+    *("qwertyuiop", "qwerty", "asdfgh", "zxcvbn", "abcdefgh", "abcdef", "abcd", "abc", "test"),
+    *("nam", "thang", "ngay", "so"),
+)
+KINDS = {
+    "chữ thường": str.islower,
+    "chữ hoa": str.isupper,
+    "chữ số": str.isdigit,
+    "ký tự đặc biệt (như @ # %)": lambda letter: not letter.isalnum(),
+}
+
+
+class Long:
+    """At least as many characters as the policy says."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if len(password) < settings.POLICY.password_length:
+            raise ValidationError(f"{self.get_help_text()} Mật khẩu vừa gõ có {len(password)}.")
+
+    def get_help_text(self) -> str:
+        return f"Mật khẩu phải có ít nhất {settings.POLICY.password_length} ký tự."
+
+
+class Mixed:
+    """Of as many of the four kinds of characters as the policy says."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        lacking = [name for name, is_kind in KINDS.items() if not any(map(is_kind, password))]
+        if len(KINDS) - len(lacking) < settings.POLICY.password_classes:
+            raise ValidationError(f"Mật khẩu còn thiếu {', '.join(lacking)}.")
+
+    def get_help_text(self) -> str:
+        wanted = settings.POLICY.password_classes
+        which = "đủ" if wanted == len(KINDS) else f"ít nhất {wanted} trong bốn loại:"
+        return f"Mật khẩu phải có {which} {', '.join(KINDS)}."
+
+
+class Uncommon(CommonPasswordValidator):
+    """Not among the twenty thousand that everybody tries, with or without diacritics."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if {password.casefold(), fold(password)} & self.passwords:
+            raise ValidationError("Mật khẩu này nằm trong số những mật khẩu hay bị thử nhất.")
+
+    def get_help_text(self) -> str:
+        return "Mật khẩu không được là mật khẩu nhiều người dùng."
+
+
+class NotOfHere:
+    """More than the words of this house and this person, however spelt and numbered."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        words = sorted({*WORDS, *_of_units(), *_of_person(user)}, key=len, reverse=True)
+        for letters in _readings(password):
+            rest, found = _without(letters, words)
+            if found and len(rest) < LEFT_OVER:
+                raise ValidationError(
+                    f"Mật khẩu chỉ gồm từ dễ đoán ở đây (“{found[0]}”) thêm số và dấu. "
+                    "Hãy dùng từ không liên quan đến cơ quan, họ tên hay năm tháng."
+                )
+
+    def get_help_text(self) -> str:
+        return "Mật khẩu không được chỉ gồm tên cơ quan, đơn vị, họ tên thêm số và dấu."
+
+
+class NotUsedBefore:
+    """Another than now; for administrators also another than the last ones.
+
+    Django tells it of every new password: it remembers the hash and who set it.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if user is None or user.pk is None:
+            return
+        if any(check_password(password, hashed) for hashed in _used(user)):
+            raise ValidationError("Mật khẩu này đã dùng rồi. Hãy chọn mật khẩu khác.")
+
+    def password_changed(self, password: str, user: Any = None) -> None:
+        if user is not None and user.pk is not None:
+            remember(user, timezone.now())
+
+    def get_help_text(self) -> str:
+        kept = settings.POLICY.password_kept
+        return f"Mật khẩu mới phải khác mật khẩu cũ; với quản trị, khác cả {kept} lần gần nhất."
+
+
+def remember(user: User, at: datetime) -> None:
+    """`user` has a new password; one that somebody else set is to be replaced."""
+    request = current()
+    actor = request.user if request is not None else None
+    foreign = actor is not None and actor.is_authenticated and actor.pk != user.pk
+    Password.objects.create(user=user, hash=user.password, at=at, is_temporary=foreign)
+    kept = Password.objects.filter(user=user)[: settings.POLICY.password_kept]
+    Password.objects.filter(user=user).exclude(pk__in=[one.pk for one in kept]).delete()
+    sessions.end(user)
+    by = actor if actor is not None and actor.is_authenticated else None
+    record(Event.Kind.PASSWORD, f"của {user.get_username()}", by=by)
+
+
+def why_change(user: User, at: datetime) -> str:
+    """Why `user` has to choose a new password before anything else; "" when there is no need."""
+    latest = Password.objects.filter(user=user).first()
+    if latest is not None and latest.is_temporary:
+        return "Mật khẩu hiện nay do quản trị đặt. Hãy đặt mật khẩu chỉ mình bạn biết."
+    days = settings.POLICY.password_days
+    begun = latest.at if latest is not None else user.date_joined
+    if user.is_staff and days and at >= begun + timedelta(days=days):
+        return f"Tài khoản quản trị phải đổi mật khẩu sau mỗi {days} ngày."
+    return ""
+
+
+def _used(user: User) -> Iterator[str]:
+    """Hashes that a new password must not match, the present one first."""
+    stored = User.objects.filter(pk=user.pk).values_list("password", flat=True)
+    yield from stored
+    if user.is_staff:
+        yield from Password.objects.filter(user=user).values_list("hash", flat=True)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", fold(text))
+
+
+def _readings(password: str) -> set[str]:
+    """The letters of a password, as they stand and with 4 for a, $ for s and the like."""
+    return {_letters(password), _letters(fold(password).translate(DISGUISES))}
+
+
+def _without(letters: str, words: Iterable[str]) -> tuple[str, list[str]]:
+    """`letters` with the words taken out, and the words that were there."""
+    found = []
+    for word in words:
+        if word in letters:
+            found.append(word)
+            letters = letters.replace(word, "")
+    return letters, found
+
+
+def _of_units() -> Iterator[str]:
+    for code, *names in Unit.objects.values_list("code", "name", "short_name"):
+        yield from _guesses([code, *code.split("_"), *names])  # of p_qlkh people say qlkh
+
+
+def _of_person(user: Any) -> Iterator[str]:
+    if user is not None:
+        last, first = getattr(user, "last_name", ""), getattr(user, "first_name", "")
+        parts = f"{last} {first}".split()
+        yield from _guesses([user.get_username(), f"{last}{first}", f"{first}{last}", *parts])
+
+
+def _guesses(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        if len(bare := _letters(text)) >= 3:
+            yield bare

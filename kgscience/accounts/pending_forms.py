@@ -1,0 +1,164 @@
+"""What somebody sent after the session had ended: kept for that person, in that browser.
+
+Several windows may have been left open: each may send once, before or after somebody has been
+told of the end, and all of it waits together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from units.models import Indicator
+from units.period_catalogue import catalogue
+
+KEPT, OWNER = "kept_forms", "kept_for"  # in the session, which outlives signing in
+LASTS = timedelta(hours=12)
+MOST = 5  # forms; of more, the latest
+PICKED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", re.ASCII)
+NAMES = {  # what a person types; the rest is sent along unseen
+    "body": "Góp ý",
+    "reason": "Lý do",
+    "answer": "Trả lời",
+    "template": "Câu mẫu",
+    "value": "Số liệu",
+    "base": "Mẫu số",
+    "note": "Ghi chú",
+    "text": "Nội dung",
+    "title": "Tiêu đề",
+    "conclusions": "Kết luận",
+    "held_on": "Ngày họp",
+    "place": "Địa điểm",
+    "organiser": "Đơn vị tổ chức",
+    "presenter": "Người trình bày",
+    "concluder": "Người kết luận",
+    "participants": "Thành phần",
+    "told_on": "Ngày đăng tin",
+    "words": "Nhiệm vụ",
+    "due_on": "Thời hạn",
+    "label": "Tên chỉ tiêu",
+    "measure": "Đơn vị tính",
+    "other": "Chỉ tiêu khác",
+    "signed_on": "Ngày ký",
+    "number": "Số văn bản",
+    "until": "Gia hạn đến",
+    "asks_change": "Đề nghị sửa",
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form as it was sent: where to, and its fields in their order; `key` is its own."""
+
+    key: str
+    path: str
+    fields: list[tuple[str, str]]
+    back: str
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What there is to read of it: a name in words, and what was typed."""
+        known = catalogue().indicators
+        told = [(_named(name, known), _read(name, value)) for name, value in self.fields]
+        return [(name, value) for name, value in told if name and value.strip()]
+
+
+def keep(session: SessionBase, request: HttpRequest, at: datetime, owner: int) -> bool:
+    """Keep what `request` sends, for whoever sends it; whether that could be done.
+
+    `owner` is remembered: what comes later from another window is theirs as well."""
+    session[OWNER] = owner
+    if request.method != "POST" or not request.accepts("text/html"):
+        return False  # a script that asks for JSON keeps its words by itself
+    if _is_secret(request) or request.FILES:  # a file would not be there when it is sent again
+        return False
+    form = {
+        "user": owner,
+        "at": at.timestamp(),
+        "path": request.get_full_path(),
+        "fields": _fields(request),
+        "back": _came_from(request),
+    }
+    session[KEPT] = [*session.get(KEPT, []), form][-MOST:]
+    return True
+
+
+def owner_of(session: SessionBase) -> int | None:
+    """Whose session ended in this browser, while nobody has signed in again."""
+    found: int | None = session.get(OWNER)
+    return found
+
+
+def kept_for(session: SessionBase, user: Any, at: datetime) -> list[Kept]:
+    """What is kept for `user`, in the order of sending: nothing of others', nothing too old."""
+    return [
+        Kept(str(one["at"]), one["path"], [*map(tuple, one["fields"])], one["back"])
+        for one in session.get(KEPT, [])
+        if one["user"] == user.pk and at.timestamp() - one["at"] <= LASTS.total_seconds()
+    ]
+
+
+def drop(session: SessionBase, key: str) -> None:
+    """The form `key` is kept no longer."""
+    session[KEPT] = [one for one in session.get(KEPT, []) if str(one["at"]) != key]
+
+
+def sent_again(request: HttpRequest) -> str:
+    """Which of the kept forms this is, on its way once more; "" when none."""
+    if request.method != "POST" or KEPT not in request.session:
+        return ""
+    path, fields = request.get_full_path(), _fields(request)
+    same = (
+        one for one in request.session[KEPT] if (one["path"], [*one["fields"]]) == (path, fields)
+    )
+    return next((str(one["at"]) for one in same), "")
+
+
+def _fields(request: HttpRequest) -> list[list[str]]:
+    told = ([name, value] for name, some in request.POST.lists() for value in some)
+    return [one for one in told if one[0] != "csrfmiddlewaretoken"]
+
+
+def _is_secret(request: HttpRequest) -> bool:
+    """Whether passwords or codes are sent, which are kept nowhere, or nothing but a farewell."""
+    page = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    doors = page.startswith(("factor-", "kept-")) or page == "logout"
+    return doors or any("password" in name for name in request.POST)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page on which it was typed."""
+    page = request.META.get("HTTP_REFERER", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    return page if ours else ""
+
+
+def _named(name: str, known: Mapping[str, Indicator]) -> str:
+    """“Số liệu: Đề tài cấp tỉnh” for `value-kh_tinh`, “Nhiệm vụ” for `task-0-words`; "" for no
+    words."""
+    first, _, rest = name.partition("-")
+    if first in NAMES:
+        what = known[rest].label if rest in known else rest
+        return f"{NAMES[first]}: {what}" if what else NAMES[first]
+    row, _, field = rest.partition("-")  # of a form that is there several times
+    return NAMES.get(field, "") if row.isdigit() else ""
+
+
+def _read(name: str, value: str) -> str:
+    """“10/08/2018 17:00” for `2018-08-10T17:00`, as browsers send what they let people pick."""
+    if name == "asks_change":
+        return "có"
+    if not PICKED.fullmatch(value):
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{moment:%d/%m/%Y %H:%M}" if "T" in value else f"{moment:%d/%m/%Y}"

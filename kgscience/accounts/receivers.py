@@ -1,0 +1,45 @@
+"""What is written into the log without anybody having to remember it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.utils import timezone
+
+from kgscience.accounts import account_changes, inactive_accounts, second_factor, sessions
+from kgscience.accounts.current_request import MUST_CHANGE
+from kgscience.accounts.events import record
+from kgscience.accounts.models import Event
+from kgscience.accounts.password_validators import why_change
+from units.submission.reminders import reminding
+
+
+def start() -> None:
+    """Begin to listen."""
+    user_logged_in.connect(_signed_in)
+    user_logged_out.connect(_signed_out)
+    user_login_failed.connect(_failed)
+    reminding.connect(inactive_accounts.shut_unused)
+    account_changes.start()
+
+
+def _signed_in(user: Any, request: Any, **kwargs: Any) -> None:
+    at = timezone.now()
+    record(Event.Kind.SIGN_IN, by=user, request=request)
+    sessions.begin(request, at)
+    if second_factor.is_on():
+        request.session[second_factor.STATE] = second_factor.state_of(
+            user
+        )  # till a code says otherwise
+    if why := why_change(user, at):
+        request.session[MUST_CHANGE] = why
+
+
+def _signed_out(user: Any, request: Any, **kwargs: Any) -> None:
+    if user is not None:
+        record(Event.Kind.SIGN_OUT, by=user, request=request)
+
+
+def _failed(credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
+    record(Event.Kind.FAILURE, name=str(credentials.get("username", "")), request=request)

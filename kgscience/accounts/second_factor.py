@@ -1,0 +1,161 @@
+"""The second factor: who needs one, the device that gives codes, the codes kept for need."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from datetime import datetime
+from os import urandom
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import SessionBase
+from django.core import signing
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
+
+from units.models import Membership
+
+STATE, PENDING = "factor", "factor_pending"  # in the session
+# Given a right code, none needed, none set up yet though one is needed, not given though asked.
+PASSED, FREE, DUE, UNPASSED = "passed", "free", "due", "unpassed"
+PATIENCE = 300  # seconds between the password and the code
+# Stored codes are hashed with this: it never changes, whatever the module is called.
+SALT = "kgscience.accounts.second_factor"
+STALE = 3600  # seconds that a new key waits for its first code
+SPARE = 10  # codes for the day the telephone is lost
+
+
+def is_on() -> bool:
+    """Whether this installation knows a second factor."""
+    return bool(settings.POLICY.second_factor)
+
+
+def device_of(user: Any) -> TOTPDevice | None:
+    """What gives `user` codes."""
+    return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).first()
+
+
+def is_needed(user: User) -> bool:
+    """Whether a role that `user` has today demands a second factor."""
+    roles: frozenset[str] = settings.POLICY.second_factor
+    if "administrator" in roles and (user.is_staff or user.is_superuser):
+        return True
+    return bool(roles) and Membership.objects.of(user).filter(role__in=roles).exists()
+
+
+def asks(user: User) -> bool:
+    """Whether a code is asked for after the password."""
+    return is_on() and device_of(user) is not None
+
+
+def state_of(user: User) -> str:
+    """How somebody stands who has given no code."""
+    if device_of(user) is not None:
+        return UNPASSED
+    return DUE if is_needed(user) else FREE
+
+
+# ------------------------------------------------------------------- between password and code
+
+
+def expect(session: SessionBase, user: User, at: datetime) -> None:
+    """The password of `user` was right; the code is still to come."""
+    session.cycle_key()
+    told = {"user": user.pk, "at": at.timestamp(), "hash": user.get_session_auth_hash()}
+    session[PENDING] = told
+
+
+def expected(session: SessionBase, at: datetime) -> User | None:
+    """Whose code is still to come; None when nobody's, or for too long."""
+    told = session.get(PENDING)
+    if told is None or at.timestamp() - told["at"] > PATIENCE:
+        return None
+    user = User.objects.filter(pk=told["user"], is_active=True).first()
+    return user if user and user.get_session_auth_hash() == told["hash"] else None
+
+
+# ---------------------------------------------------------------------------------- the device
+
+
+def new_key(user: User) -> str:
+    """A key that nobody else has, sealed for `user` until its first code comes."""
+    return signing.dumps([user.pk, random_hex(20)], salt=SALT)
+
+
+def device_with(user: User, sealed: str) -> TOTPDevice | None:
+    """The device that a sealed key would make; None when the seal is another's or too old."""
+    try:
+        owner, key = signing.loads(sealed, salt=SALT, max_age=STALE)
+    except signing.BadSignature:
+        return None
+    return TOTPDevice(user=user, name="điện thoại", key=key) if owner == user.pk else None
+
+
+@transaction.atomic
+def enrol(device: TOTPDevice, code: str) -> list[str]:
+    """Keep `device` when `code` is one of its own; the codes for need, else none."""
+    User.objects.select_for_update().get(pk=device.user_id)
+    if device_of(device.user) is not None:
+        return []
+    device.save()
+    if not device.verify_token(code):
+        device.delete()
+        return []
+    return renew_codes(device.user)
+
+
+@transaction.atomic
+def check(user: User, code: str) -> str:
+    """What the code is: "device" or "spare", which will not do a second time; "" when wrong."""
+    said = "".join(letter for letter in code if letter.isalnum()).lower()
+    if len(said) <= 6:
+        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+        return "device" if device and device.verify_token(said) else ""
+    spare = StaticDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+    return "spare" if spare and spare.verify_token(_hidden(user, said)) else ""
+
+
+@transaction.atomic
+def renew_codes(user: User) -> list[str]:
+    """New codes for need in the place of all old ones; only their traces are kept."""
+    StaticDevice.objects.filter(user=user).delete()
+    device = StaticDevice.objects.create(user=user, name="mã dự phòng")
+    codes = [b32encode(urandom(5)).decode().lower() for _ in range(SPARE)]
+    for code in codes:
+        device.token_set.create(token=_hidden(user, code))
+    return [f"{code[:4]}-{code[4:]}" for code in codes]
+
+
+def codes_left(user: User) -> int:
+    """How many codes for need are still good."""
+    return sum(device.token_set.count() for device in StaticDevice.objects.filter(user=user))
+
+
+@transaction.atomic
+def forget(user: User) -> bool:
+    """Take away the device and the codes of `user`; whether there were any."""
+    StaticDevice.objects.filter(user=user).delete()
+    return bool(TOTPDevice.objects.filter(user=user).delete()[0])
+
+
+def picture(device: TOTPDevice) -> str:
+    """The device's key as a square to be read by a telephone, as SVG."""
+    import segno
+
+    square = segno.make(device.config_url, error="m", micro=False)
+    return str(square.svg_inline(border=4, light="#fff", omitsize=True, svgclass="qr"))
+
+
+def spelt(device: TOTPDevice) -> str:
+    """The device's key to be typed, in groups of four."""
+    key = b32encode(device.bin_key).decode()
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+
+
+def _hidden(user: User, code: str) -> str:
+    """What is kept of a code for need; sixteen letters is what the table takes."""
+    return salted_hmac(SALT, f"{user.pk}:{code}", algorithm="sha256").hexdigest()[:16]

@@ -1,0 +1,127 @@
+"""The pages of the second factor: the code at the door, and one's own device."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kgscience.accounts import pending_forms, second_factor, sessions
+from kgscience.accounts.current_request import wanted_by
+from kgscience.accounts.events import record
+from kgscience.accounts.forms import CodeForm, FirstCodeForm
+from kgscience.accounts.models import Event
+from units.permissions import SignedIn
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+AGAIN = "Hãy nhập lại tên đăng nhập và mật khẩu."
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """The code after the password: only now somebody is signed in."""
+    user, wanted = second_factor.expected(request.session, timezone.now()), wanted_by(request)
+    if user is None:
+        messages.info(request, AGAIN)
+        return redirect(reverse("login", query={"next": wanted} if wanted else None))
+    form = CodeForm(request.POST or None, user=user, request=request)
+    if request.method == "POST" and form.is_valid():
+        del request.session[second_factor.PENDING]
+        login(request, user, backend=BACKEND)
+        request.session[second_factor.STATE] = second_factor.PASSED
+        if form.cleaned_data["code"] == "spare":
+            left = second_factor.codes_left(user)
+            messages.warning(request, f"Đã dùng một mã dự phòng, còn {left} mã.")
+        waits = pending_forms.kept_for(request.session, user, timezone.now())
+        # `wanted` is an address: `redirect` would take it for the name of a page
+        return HttpResponseRedirect(reverse("kept-detail") if waits else wanted or reverse("home"))
+    content = {"form": form, "next": wanted}
+    return render(request, "accounts/second_factor_code.html", content, status=form.status)
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def set_up(request: SignedIn) -> HttpResponse:
+    """My device; without one, a key for it and the first code to show that it works."""
+    _refuse_off()
+    if device := second_factor.device_of(request.user):
+        return _show_device(request, device)
+    form = FirstCodeForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        _record(request, "thiết lập thiết bị")
+        sessions.end(request.user)
+        return _show_codes(request, form.codes)
+    device = form.device
+    content = {"form": form, "key": second_factor.spelt(device), "next": wanted_by(request)}
+    content["needed"] = second_factor.is_needed(request.user)
+    content["picture"] = mark_safe(second_factor.picture(device))  # its words are escaped by segno
+    return render(
+        request, "accounts/second_factor.html", content, status=422 if form.errors else 200
+    )
+
+
+@sensitive_post_parameters("code")
+@require_POST
+@login_required
+def renew_codes(request: SignedIn) -> HttpResponse:
+    """New codes for need, against a code."""
+    if refusal := _refuse_wrong(request):
+        return refusal
+    _record(request, "tạo lại mã dự phòng")
+    return _show_codes(request, second_factor.renew_codes(request.user))
+
+
+@sensitive_post_parameters("code")
+@require_POST
+@login_required
+def remove_device(request: SignedIn) -> HttpResponse:
+    """Another telephone, or none where none is needed; against a code."""
+    if refusal := _refuse_wrong(request):
+        return refusal
+    second_factor.forget(request.user)
+    _record(request, "gỡ thiết bị")
+    request.session[second_factor.STATE] = second_factor.state_of(request.user)
+    messages.success(request, "Đã gỡ thiết bị xác thực.")
+    return redirect("factor-setup")
+
+
+def _refuse_wrong(request: SignedIn) -> HttpResponse | None:
+    """The device's page again when the code sent is wrong; None when it is right."""
+    _refuse_off()
+    form = CodeForm(request.POST, user=request.user, request=request)
+    if form.is_valid():
+        return None
+    return _show_device(request, second_factor.device_of(request.user), form)
+
+
+def _show_device(request: SignedIn, device: Any, form: CodeForm | None = None) -> HttpResponse:
+    form = form or CodeForm(user=request.user, request=request)
+    content = {"device": device, "form": form, "left": second_factor.codes_left(request.user)}
+    return render(request, "accounts/second_factor_device.html", content, status=form.status)
+
+
+def _show_codes(request: SignedIn, codes: list[str]) -> HttpResponse:
+    """Once, and never again."""
+    request.session[second_factor.STATE] = second_factor.PASSED
+    content = {"codes": codes, "next": wanted_by(request) or resolve_url("home")}
+    return render(request, "accounts/recovery_codes.html", content)
+
+
+def _record(request: SignedIn, what: str) -> None:
+    record(Event.Kind.FACTOR, what, by=request.user, request=request)
+
+
+def _refuse_off() -> None:
+    if not second_factor.is_on():
+        raise Http404

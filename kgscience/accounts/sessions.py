@@ -1,0 +1,85 @@
+"""How long somebody stays signed in, and where else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore as Stored
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from kgscience.accounts.current_request import address_of, agent_of, current
+from kgscience.accounts.models import Visit
+
+BEGAN, SEEN, ADDRESS, AGENT = "began", "seen", "address", "agent"
+OFTEN = 60  # seconds between two notes that somebody is still there
+
+
+class SessionStore(Stored):
+    """Django's sessions in the database, in rows that name the person."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Visit]:
+        return Visit
+
+    def create_model_instance(self, data: dict[str, Any]) -> Visit:
+        visit: Any = super().create_model_instance(data)
+        visit.user_id = data.get(SESSION_KEY)
+        visit.began_at, visit.seen_at = _moment(data.get(BEGAN)), _moment(data.get(SEEN))
+        visit.address, visit.agent = data.get(ADDRESS) or "", data.get(AGENT) or ""
+        return visit  # type: ignore[no-any-return]  # see get_model_class
+
+
+def begin(request: HttpRequest, at: datetime) -> None:
+    """Somebody has signed in."""
+    told = {ADDRESS: address_of(request), AGENT: agent_of(request)}
+    request.session.update(told | {BEGAN: at.timestamp(), SEEN: at.timestamp()})
+
+
+def touch(session: SessionBase, at: datetime) -> None:
+    """Somebody is still there."""
+    if at.timestamp() - session.get(SEEN, 0) > OFTEN:
+        session[SEEN] = at.timestamp()
+        session.setdefault(BEGAN, at.timestamp())
+
+
+def why_over(session: SessionBase, at: datetime) -> str:
+    """Why a session has come to its end, in words; "" while it goes on."""
+    policy, now = settings.POLICY, at.timestamp()
+    if abs(now - session.get(SEEN, now)) > policy.idle.total_seconds():  # or the clock went back
+        return f"Phiên làm việc đã hết vì {_say(policy.idle.total_seconds())} không thao tác."
+    if now - session.get(BEGAN, now) > policy.longest.total_seconds():
+        return f"Phiên làm việc đã hết sau {_say(policy.longest.total_seconds())}."
+    return ""
+
+
+def of(user: User, at: datetime) -> list[Visit]:
+    """Where `user` is signed in, the latest first."""
+    alive = Visit.objects.filter(
+        user=user, expire_date__gt=at, seen_at__gt=at - settings.POLICY.idle
+    )
+    return list(alive.order_by("-seen_at"))
+
+
+def end(user: User, mark: str = "") -> int:
+    """End one session of `user`, or all but the one that asks; how many there were."""
+    others: QuerySet[Visit] = Visit.objects.filter(user=user)
+    request = current()
+    if request is not None and (own := request.session.session_key):
+        others = others.exclude(session_key=own)
+    keys = [one.session_key for one in others if mark in ("", one.mark)]
+    return Visit.objects.filter(session_key__in=keys).delete()[0]
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def _say(seconds: float) -> str:
+    minutes = int(seconds) // 60
+    return f"{minutes // 60} giờ" if minutes % 60 == 0 else f"{minutes} phút"

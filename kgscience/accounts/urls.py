@@ -1,0 +1,21 @@
+"""The addresses of the door."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, URLResolver, path
+
+from kgscience.accounts import second_factor_views, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", views.SignIn.as_view(), name="login"),
+    path("login/code/", second_factor_views.enter_code, name="factor-code"),
+    path("factor/", second_factor_views.set_up, name="factor-setup"),
+    path("factor/codes/", second_factor_views.renew_codes, name="factor-renew"),
+    path("factor/remove/", second_factor_views.remove_device, name="factor-remove"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", views.ChangePassword.as_view(), name="password-change"),
+    path("kept/", views.kept_detail, name="kept-detail"),
+    path("kept/drop/", views.drop_kept, name="kept-drop"),
+    path("sessions/", views.session_list, name="session-list"),
+    path("sessions/end/", views.end_sessions, name="sessions-end"),
+    path("sessions/<slug:mark>/end/", views.end_sessions, name="session-end"),
+]

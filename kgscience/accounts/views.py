@@ -1,0 +1,124 @@
+"""The pages of the door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from kgscience.accounts import pending_forms, second_factor, sessions
+from kgscience.accounts.current_request import MUST_CHANGE, wanted_by
+from kgscience.accounts.events import about, record
+from kgscience.accounts.forms import NewPasswordForm, SignInForm
+from kgscience.accounts.models import Event
+from units.permissions import SignedIn
+
+SHOWN = 30  # lines of the log
+NONE_LEFT = "Không còn phiên nào khác."
+
+
+class SignIn(LoginView):
+    """Name and password, then perhaps a code; 429 while the guesses are used up."""
+
+    template_name = "accounts/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = form.get_user()
+        if not second_factor.asks(user):
+            return super().form_valid(form)
+        second_factor.expect(self.request.session, user, timezone.now())
+        what = "mật khẩu đúng, chờ mã"
+        record(Event.Kind.FACTOR, what, by=user, request=self.request)
+        wanted = wanted_by(self.request)
+        return redirect(reverse("factor-code", query={"next": wanted} if wanted else None))
+
+    def get_success_url(self) -> str:
+        at = timezone.now()
+        waits = pending_forms.kept_for(self.request.session, self.request.user, at)
+        return reverse("kept-detail") if waits else super().get_success_url()
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.locked_until:
+            response.status_code = 429
+            left = form.locked_until - timezone.now()
+            response["Retry-After"] = str(max(1, int(left.total_seconds())))
+        return response
+
+
+class ChangePassword(PasswordChangeView):
+    """One's own password; whoever has to change it goes on from here to where they were going."""
+
+    template_name = "accounts/password.html"
+    form_class = NewPasswordForm
+    extra_context = {"title": "Đổi mật khẩu"}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        why = self.request.session.get(MUST_CHANGE, "")
+        told = {"why": why, "next": wanted_by(self.request)}
+        return super().get_context_data(**kwargs) | told
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        self.request.session.pop(MUST_CHANGE, None)
+        messages.success(self.request, "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.")
+        return response
+
+    def get_success_url(self) -> str:
+        return wanted_by(self.request) or resolve_url("home")
+
+
+@require_safe
+@login_required
+def kept_detail(request: SignedIn) -> HttpResponse:
+    """What I had sent when the session was over, to be sent again."""
+    forms = pending_forms.kept_for(request.session, request.user, timezone.now())
+    return (
+        render(request, "accounts/pending_forms.html", {"forms": forms})
+        if forms
+        else redirect("home")
+    )
+
+
+@require_POST
+@login_required
+def drop_kept(request: SignedIn) -> HttpResponse:
+    """I do not want it any more."""
+    pending_forms.drop(request.session, request.POST.get("form", ""))
+    return redirect("kept-detail")  # which leads home from the last one
+
+
+@require_safe
+@login_required
+def session_list(request: SignedIn) -> HttpResponse:
+    """Where I am signed in, and what happened at the door in my name."""
+    content = {
+        "visits": sessions.of(request.user, timezone.now()),
+        "own": request.session.session_key,
+        "events": about(request.user)[:SHOWN],
+        "factor": second_factor.is_on(),
+    }
+    return render(request, "accounts/sessions.html", content)
+
+
+@require_POST
+@login_required
+def end_sessions(request: SignedIn, mark: str = "") -> HttpResponse:
+    """End one of my other sessions, or all of them."""
+    ended = sessions.end(request.user, mark)
+    if ended:
+        record(Event.Kind.ENDING, f"{ended} phiên khác của mình", by=request.user)
+    messages.success(request, f"Đã kết thúc {ended} phiên khác." if ended else NONE_LEFT)
+    return redirect("session-list")

@@ -1,0 +1,190 @@
+"""The trails as one: the newest rows of all of them, in the order in which they came about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import batched, islice
+from typing import Any, NamedTuple, cast
+
+from django.db.models import F, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from kgscience.accounts.models import Event
+from kgscience.audit.trails import KINDS, TRAILS, Trail
+from units.folding import fold
+from units.models.organisation import full_name
+
+AT_ONCE = 500  # rows read together
+FOLDED = {kind: fold(words) for kind, words in KINDS.items()}
+
+
+class Mark(NamedTuple):
+    """The place of one row in the whole: the next older ones follow it."""
+
+    at: datetime
+    trail: int
+    key: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}~{self.trail}~{self.key}"
+
+    @classmethod
+    def read(cls, text: str) -> Mark | None:
+        """A mark from an address; None for what is none."""
+        try:
+            at, trail, key = text.split("~")
+            moment = datetime.fromisoformat(at)
+            mark = cls(moment.astimezone(UTC), int(trail), int(key))
+        except (ValueError, OverflowError):
+            return None
+        return mark if moment.tzinfo and abs(mark.key) < 2**63 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: from and before a moment, a person's account, a kind, words."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    who: str = ""
+    kind: str = ""
+    words: str = ""
+    after: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as a person reads it. `name` is the account, also of one that does not exist."""
+
+    mark: Mark
+    name: str
+    person: str
+    where: str
+    kind: str
+    what: str
+    detail: str
+
+    @property
+    def at(self) -> datetime:
+        return self.mark.at
+
+
+def newest(wanted: Wanted, limit: int) -> list[Line]:
+    """The newest `limit` lines that are wanted."""
+    return [*read(places(wanted, limit))]
+
+
+def places(wanted: Wanted, limit: int) -> list[Mark]:
+    """Where the newest `limit` rows are, by one query over all trails."""
+    if not wanted.words:
+        return [Mark(*row) for row in _union(wanted, limit)[:limit]]
+    needle = fold(wanted.words)
+    rows = _union(wanted, None).iterator(chunk_size=2000)
+    found = (Mark(*row[:3]) for row in rows if needle in _folded(row))
+    return [*islice(found, limit)]
+
+
+def read(marks: Iterable[Mark]) -> Iterator[Line]:
+    """The lines at these places; a query for each table that is met among a few hundred."""
+    for some in batched(marks, AT_ONCE):
+        rows = _fetched(some)
+        for mark in some:
+            if (row := rows[TRAILS[mark.trail].model].get(mark.key)) is not None:
+                yield _told(mark, row)
+
+
+def _folded(row: tuple[Any, ...]) -> str:
+    return f"{FOLDED[TRAILS[row[1]].kind]} {fold(row[3])}"
+
+
+def _union(wanted: Wanted, limit: int | None) -> QuerySet[Any]:
+    asked = [n for n, trail in enumerate(TRAILS) if wanted.kind in ("", trail.kind)]
+    first, *others = (_branch(number, wanted, limit) for number in asked)
+    return first.union(*others, all=True).order_by("-moment", "trail", "-key")
+
+
+def _branch(number: int, wanted: Wanted, limit: int | None) -> QuerySet[Any]:
+    """The rows of one trail that may be among the newest."""
+    trail = TRAILS[number]
+    rows = _narrowed(trail, wanted).filter(_older(number, wanted.after))
+    if limit is not None:  # a trail is read no further than the page may reach
+        latest = rows.order_by(f"-{trail.at}", "-pk").values("pk")[:limit]
+        rows = trail.model._base_manager.filter(pk__in=latest)
+    columns = {
+        "moment": F(trail.at),
+        "trail": Value(number, output_field=IntegerField()),
+        "key": F(trail.key),
+    }
+    told = {} if limit is not None else {"told": _text(trail)}
+    found = rows.order_by().annotate(**columns, **told).values_list(*columns, *told)
+    return cast("QuerySet[Any]", found)
+
+
+def _narrowed(trail: Trail, wanted: Wanted) -> QuerySet[Any]:
+    rows = trail.rows()
+    if wanted.since:
+        rows = rows.filter(**{f"{trail.at}__gte": wanted.since})
+    if wanted.until:
+        rows = rows.filter(**{f"{trail.at}__lt": wanted.until})
+    if wanted.who:
+        named = Q(**{f"{trail.by}__username__iexact": wanted.who})
+        if trail.model is Event:
+            named |= Q(name__iexact=wanted.who)
+        rows = rows.filter(named)
+    return rows
+
+
+def _older(number: int, mark: Mark | None) -> Q:
+    """What of trail `number` comes after `mark`, newest first."""
+    if mark is None:
+        return Q()
+    at = TRAILS[number].at
+    before = Q(**{f"{at}__lt": mark.at})
+    if number < mark.trail:
+        return before
+    same = Q(**{at: mark.at})
+    return before | (same if number > mark.trail else same & Q(pk__lt=mark.key))
+
+
+def _text(trail: Trail) -> Any:
+    """What of a row is searched, as one text: its own words and the person's names."""
+    names = (f"{trail.by}__{name}" for name in ("username", "last_name", "first_name"))
+    parts = [_plain(name) for name in (*names, *trail.texts)]
+    spaced = [piece for part in parts for piece in (Value(" ", output_field=TextField()), part)]
+    return Concat(*spaced, output_field=TextField())
+
+
+def _plain(name: str) -> Any:
+    return Coalesce(Cast(name, TextField()), Value("", output_field=TextField()))
+
+
+def _fetched(marks: Iterable[Mark]) -> dict[Any, dict[int, Any]]:
+    """The rows at some places, by table and key."""
+    keys: dict[Any, set[int]] = defaultdict(set)
+    joined: dict[Any, set[str]] = defaultdict(set)
+    for mark in marks:
+        trail = TRAILS[mark.trail]
+        keys[trail.model].add(mark.key)
+        joined[trail.model] |= {trail.by, *trail.joined}
+    return {
+        model: model._base_manager.select_related(*joined[model]).in_bulk([*keys[model]])
+        for model in keys
+    }
+
+
+def _told(mark: Mark, row: Any) -> Line:
+    trail = TRAILS[mark.trail]
+    user = getattr(row, trail.by)
+    what, detail = trail.says(row)
+    return Line(
+        mark=mark,
+        name=user.get_username() if user else getattr(row, "name", ""),
+        person=full_name(user) if user else "",
+        where=trail.where(row),
+        kind=KINDS[trail.kind],
+        what=what,
+        detail=detail,
+    )

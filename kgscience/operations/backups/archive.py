@@ -1,0 +1,115 @@
+"""The file of a backup: a zip of tables as lines, a manifest, and a seal over every byte."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from json import JSONDecodeError, dumps, loads
+from pathlib import Path
+from typing import Any, BinaryIO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zlib import error as ZlibError
+
+from kgscience.operations.backups.table_dump import Sum
+
+MANIFEST = "manifest.json"
+# The file ends with these words and the SHA-256 of all that stands before the digits.
+SEAL = b"kgscience-sha256:"
+DIGITS = 64
+PIECE = 1 << 20
+
+
+class Damaged(Exception):
+    """The file is no backup, or not as it was written; the message says so to a person."""
+
+
+@contextmanager
+def written(path: Path) -> Iterator[ZipFile]:
+    """A new backup to fill; it gets its name only when it is complete and sealed.
+
+    Raises FileExistsError rather than write over anything, OSError when it cannot be written.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    part = path.with_name(f"{path.name}.part")
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)  # it holds passwords' hashes
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+                archive.comment = SEAL + b"0" * DIGITS
+                yield archive
+            file.seek(0)
+            digest = _digest(file, os.path.getsize(part) - DIGITS)
+            file.seek(-DIGITS, os.SEEK_END)
+            file.write(digest)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def add(archive: ZipFile, table: str, lines: Iterable[bytes]) -> Sum:
+    """Write one table, and tell what it came to."""
+    digest, rows = sha256(), 0
+    with archive.open(f"{table}.jsonl", "w", force_zip64=True) as file:
+        for line in lines:
+            file.write(line)
+            digest.update(line)
+            rows += 1
+    return Sum(rows, digest.hexdigest())
+
+
+def add_manifest(archive: ZipFile, manifest: dict[str, Any]) -> None:
+    archive.writestr(MANIFEST, dumps(manifest, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[ZipFile, dict[str, Any]]]:
+    """A sealed backup and its manifest. Raises Damaged, or OSError when it cannot be read."""
+    with path.open("rb") as file:
+        _refuse_unsealed(file)
+        try:
+            with ZipFile(file) as archive:
+                yield archive, loads(archive.read(MANIFEST))
+        except (
+            BadZipFile,
+            ZlibError,
+            KeyError,
+            JSONDecodeError,
+            EOFError,
+            RecursionError,
+        ) as error:
+            raise Damaged(f"Tệp sao lưu không đọc được ({error}).") from error
+
+
+def rows_of(archive: ZipFile, table: str) -> Iterator[list[Any]]:
+    """The rows of one table, one at a time."""
+    with archive.open(f"{table}.jsonl") as file:
+        for line in file:
+            yield loads(line)
+
+
+def _refuse_unsealed(file: BinaryIO) -> None:
+    size = file.seek(0, os.SEEK_END)
+    length = size - DIGITS
+    file.seek(max(0, length - len(SEAL)))
+    ending = file.read()
+    if not ending.startswith(SEAL) or len(ending) != len(SEAL) + DIGITS:
+        raise Damaged("Không phải tệp sao lưu của kgscience, hoặc tệp bị cắt cụt.")
+    file.seek(0)
+    if _digest(file, length) != ending[len(SEAL) :]:
+        raise Damaged("Tệp sao lưu đã bị thay đổi: có ít nhất một bit khác lúc ghi.")
+
+
+def _digest(file: BinaryIO, length: int) -> bytes:
+    digest = sha256()
+    while length > 0:
+        piece = file.read(min(PIECE, length))
+        if not piece:
+            break
+        digest.update(piece)
+        length -= len(piece)
+    return digest.hexdigest().encode()

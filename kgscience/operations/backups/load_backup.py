@@ -1,0 +1,140 @@
+"""Restoring: a backup into an empty database of either kind, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import batched
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.management.color import no_style
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
+
+from kgscience.operations.backups.archive import opened, rows_of
+from kgscience.operations.backups.save_backup import FORMAT, KIND, columns_of, migrations
+from kgscience.operations.backups.table_dump import MADE_ANEW, Sum, kept, lines, summed, write
+from units.models.triggers import GUARDS, put_up, take_down
+
+# What comes of rows and lists that are not of the shape they have in a backup of ours.
+MISSHAPEN = (TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
+BATCH, HEAVY = 500, 20  # rows at a time; fewer where a row is a whole file
+
+
+class Unfit(Exception):
+    """The backup and this database do not go together; the message says why, to a person."""
+
+
+def restore(path: Path) -> dict[str, Sum]:
+    """Put a backup into this database, which must be empty; what each table came to.
+
+    Raises Damaged, Unfit or OSError; then nothing has been stored.
+    """
+    with opened(path) as (archive, manifest):
+        try:
+            _refuse_strangers(manifest)
+        except MISSHAPEN as error:
+            raise Unfit("Bản kê trong tệp sao lưu không đúng dạng.") from error
+        with transaction.atomic():
+            _refuse_full()
+            take_down(using="default", triggers=[*GUARDS.values()])
+            _fill(archive)
+            _settle()
+            put_up(using="default", triggers=[*GUARDS.values()])
+            sums = {model._meta.db_table: summed(lines(model)) for model in kept()}
+            _refuse_different(sums, manifest)
+    ContentType.objects.clear_cache()
+    return sums
+
+
+# ------------------------------------------------------------------------------ what is refused
+
+
+def _refuse_strangers(manifest: dict[str, Any]) -> None:
+    if (manifest.get("kind"), manifest.get("format")) != (KIND, FORMAT):
+        raise Unfit("Tệp sao lưu thuộc một chương trình hoặc một dạng tệp khác.")
+    theirs, ours = {*manifest["migrations"]}, {*migrations()}
+    if newer := sorted(theirs - ours):
+        raise Unfit(
+            f"Bản sao lưu của chương trình mới hơn ({manifest['program']}); ở đây chưa có "
+            f"{_listed(newer)}. Cài đúng phiên bản, chạy manage.py migrate rồi phục hồi."
+        )
+    if older := sorted(ours - theirs):
+        raise Unfit(
+            f"Bản sao lưu của chương trình cũ hơn ({manifest['program']}), chưa có "
+            f"{_listed(older)}. Phục hồi bằng phiên bản cũ rồi nâng cấp."
+        )
+    expected = {model._meta.db_table: columns_of(model) for model in kept()}
+    if strange := sorted(manifest["tables"].keys() ^ expected.keys()):
+        raise Unfit(f"Bản sao lưu và chương trình không cùng các bảng: {_listed(strange)}.")
+    for table, columns in expected.items():
+        if manifest["tables"][table]["columns"] != columns:
+            raise Unfit(f"Bảng {table} của bản sao lưu không cùng các cột.")
+
+
+def _listed(names: list[str]) -> str:
+    more = f" và {len(names) - 3} mục nữa" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
+
+
+def _refuse_full() -> None:
+    full = (model for model in kept() if model._meta.db_table not in MADE_ANEW)
+    for model in full:
+        if model._base_manager.exists():
+            raise Unfit(
+                f"Cơ sở dữ liệu này đã có dữ liệu (bảng {model._meta.db_table}). "
+                "Chỉ phục hồi vào một cơ sở dữ liệu trống."
+            )
+
+
+def _refuse_different(sums: dict[str, Sum], manifest: dict[str, Any]) -> None:
+    for table, found in sums.items():
+        told = manifest["tables"][table]
+        if found != Sum(told["rows"], told["sha256"]):
+            raise Unfit(
+                f"Bảng {table} ghi vào rồi đọc lại thì khác bản sao lưu "
+                f"({found.rows} dòng, bản sao lưu có {told['rows']}). Chưa lưu gì."
+            )
+
+
+# --------------------------------------------------------------------------------- what is done
+
+
+def _fill(archive: ZipFile) -> None:
+    """Write every table; foreign keys are asked only at the end, so any order will do."""
+    for model in kept():
+        if model._meta.db_table in MADE_ANEW:
+            _run([f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}"])
+    for model in kept():
+        table = model._meta.db_table
+        try:
+            for rows in batched(rows_of(archive, table), _batch(model)):
+                write(model, rows)
+        except (DatabaseError, ValidationError, ValueError, *MISSHAPEN) as error:
+            raise Unfit(f"Cơ sở dữ liệu này không nhận bảng {table}: {error}") from error
+
+
+def _batch(model: type[Model]) -> int:
+    kinds = {field.get_internal_type() for field in model._meta.local_concrete_fields}
+    return HEAVY if kinds & {"BinaryField", "JSONField"} else BATCH
+
+
+def _settle() -> None:
+    """Every reference leads somewhere, and the next new row gets a new key."""
+    try:
+        connection.check_constraints()
+    except DatabaseError as error:
+        raise Unfit(f"Có dòng trỏ tới dòng không tồn tại: {error}") from error
+    # PostgreSQL sets a sequence at once, whatever becomes of the transaction: an empty table's
+    # stays where it is.
+    filled = [model for model in kept() if model._base_manager.exists()]
+    _run(connection.ops.sequence_reset_sql(no_style(), filled))
+
+
+def _run(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

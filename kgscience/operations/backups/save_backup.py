@@ -1,0 +1,61 @@
+"""Saving: every table as of one moment, while other people go on writing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from kgscience.operations.backups.archive import add, add_manifest, written
+from kgscience.operations.backups.table_dump import LEFT_OUT, Sum, fields_of, kept, lines
+from kgscience.operations.integrity.consistent_read import one_moment
+
+KIND, FORMAT = "kgscience", 1
+
+
+def save(path: Path, at: datetime, program: str) -> dict[str, Sum]:
+    """Write a backup of everything; what each table came to. Raises OSError."""
+    with written(path) as archive, one_moment():
+        sums = {
+            model._meta.db_table: add(archive, model._meta.db_table, lines(model))
+            for model in kept()
+        }
+        add_manifest(archive, manifest_of(sums, at, program))
+    return sums
+
+
+def manifest_of(sums: dict[str, Sum], at: datetime, program: str) -> dict[str, Any]:
+    """What the file says of itself."""
+    return {
+        "kind": KIND,
+        "format": FORMAT,
+        "program": program,
+        "created_at": at.astimezone(UTC).isoformat(timespec="seconds"),
+        "database": connection.vendor,
+        "migrations": migrations(),
+        "left_out": sorted(LEFT_OUT),
+        "tables": {
+            model._meta.db_table: {
+                "columns": columns_of(model),
+                "rows": sums[model._meta.db_table].rows,
+                "sha256": sums[model._meta.db_table].sha256,
+            }
+            for model in kept()
+        },
+    }
+
+
+def columns_of(model: Any) -> list[str]:
+    return [str(field.column) for field in fields_of(model)]
+
+
+def migrations() -> list[str]:
+    """The migrations that have shaped this database, step by step: one that stands for several
+    is a shorter way to the same tables."""
+    loader = MigrationLoader(connection)
+    return sorted(
+        f"{app}.{name}" for app, name in {*loader.applied_migrations} - {*loader.replacements}
+    )

@@ -1,0 +1,51 @@
+"""Letters to the administrators about errors: where and what kind, never what people have typed."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import timedelta
+from typing import Any
+
+from django.utils.log import AdminEmailHandler
+
+from kgscience.operations.json_log import describe, places, raised
+
+SELDOM = timedelta(minutes=10)
+
+
+class Words:
+    """What a letter says of an exception, in place of Django's page of settings and of what was
+    sent."""
+
+    def __init__(self, request: Any, kind: Any, error: Any, trace: Any, *, is_email: bool) -> None:
+        self._error = error
+
+    def get_traceback_text(self) -> str:
+        if not isinstance(self._error, BaseException):
+            return ""
+        return "\n".join([*places(self._error), describe(self._error)])
+
+
+class Letters(AdminEmailHandler):
+    """One letter for each place that fails, at most every ten minutes from each process.
+
+    A mail server that is away is a line on the error stream, and nobody's second error.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(reporter_class="kgscience.operations.error_mail.Words")
+        self._sent: dict[str, float] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = raised(record)
+        place = f"{record.name} {places(error)[-1:] if error else record.msg}"
+        if record.created - self._sent.get(place, 0) >= SELDOM.total_seconds():
+            self._sent[place] = record.created
+            super().emit(record)
+
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().send_mail(*args, **kwargs)
+        except OSError as refusal:
+            print(f"Không gửi được thư báo lỗi: {describe(refusal)}", file=sys.stderr)

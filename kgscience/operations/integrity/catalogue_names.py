@@ -1,0 +1,143 @@
+"""The catalogue's names: none twice in another spelling, no circles, rules that can be read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
+from units.checks.rule_types import objections
+from units.folding import fold
+from units.models import Indicator, OpeningBalance, Period, Rule, Section, Target, Unit
+from units.models.constraints import refuse_circles
+
+CODE = Check(
+    "code-twice",
+    Severity.CRITICAL,
+    "Hai mã chỉ khác nhau chữ hoa, dấu hoặc cách gõ: câu mẫu và tệp Excel sẽ lẫn",
+    "Giữ một mã, chuyển số liệu của mã kia sang, rồi bỏ mã kia.",
+)
+UNIT_NAME = Check(
+    "unit-name-twice",
+    Severity.WARNING,
+    "Hai đơn vị cùng hoạt động mang tên giống nhau",
+    "Đổi tên hoặc ghi ngày ngừng hoạt động của một đơn vị.",
+)
+SECTION_TITLE = Check(
+    "section-title-twice",
+    Severity.WARNING,
+    "Hai mục cạnh nhau trong đề cương mang tiêu đề giống nhau",
+    "Gộp hai mục hoặc đổi tiêu đề.",
+)
+INDICATOR_LABEL = Check(
+    "indicator-label-twice",
+    Severity.WARNING,
+    "Hai chỉ tiêu của một mục mang tên giống nhau: người nhập không biết chọn dòng nào",
+    "Đổi tên hoặc ghi ngày ngừng áp dụng của một chỉ tiêu.",
+)
+CIRCLE = Check(
+    "circle",
+    Severity.CRITICAL,
+    "Một dòng dẫn vòng về chính nó qua mục cha, tổng hoặc lũy kế",
+    "Sửa liên kết ở trang Quản trị.",
+)
+RULE = Check(
+    "rule-unreadable",
+    Severity.WARNING,
+    "Quy tắc kiểm tra không bao giờ xét được",
+    "Sửa biểu thức của quy tắc ở trang Quản trị.",
+)
+PLAN = Check(
+    "plan-of-text",
+    Severity.WARNING,
+    "Kế hoạch hoặc số đầu kỳ đặt cho chỉ tiêu không phải số",
+    "Xóa kế hoạch hoặc số đầu kỳ đó.",
+)
+
+
+def _alike(rows: Iterable[tuple[Hashable, str, str]]) -> Iterator[list[str]]:
+    """Names of rows that read the same within one group; a row is its group, text and name."""
+    groups = defaultdict[tuple[Hashable, str], list[str]](list)
+    for group, text, name in rows:
+        groups[group, fold(text)].append(name)
+    return (names for names in groups.values() if len(names) > 1)
+
+
+def _twice(
+    check: Check, where: str, rows: Iterable[tuple[Hashable, str, str]]
+) -> Iterator[Finding]:
+    for names in _alike(rows):
+        yield Finding(check, where, ", ".join(f"“{name}”" for name in names) + ".")
+
+
+def codes(at: datetime) -> Iterator[Finding]:
+    models: tuple[type[Model], ...] = (Unit, Section, Indicator, Rule, Period)
+    for model in models:
+        found = model._base_manager.order_by("pk").values_list("code", flat=True)
+        rows = (("", code, code) for code in found)
+        yield from _twice(CODE, str(model._meta.verbose_name), rows)
+
+
+def labels(at: datetime) -> Iterator[Finding]:
+    day = at.date()
+    units = [
+        one for one in Unit.objects.order_by("pk") if not one.active_to or one.active_to >= day
+    ]
+    yield from _twice(UNIT_NAME, "đơn vị", (("", one.name, one.code) for one in units))
+    sections = Section.objects.order_by("pk")
+    titled = ((one.parent_id, one.title, one.code) for one in sections if one.title)
+    yield from _twice(SECTION_TITLE, "đề cương", titled)
+    indicators = Indicator.objects.order_by("pk").reported()
+    asked = (one for one in indicators if not one.active_to or one.active_to >= day)
+    labelled = ((one.section_id, one.label, one.code) for one in asked)
+    yield from _twice(INDICATOR_LABEL, "chỉ tiêu", labelled)
+
+
+LINKS: dict[type[Model], tuple[str, ...]] = {
+    Unit: ("parent",),
+    Section: ("parent",),
+    Indicator: ("parent", "accumulates", "qualifies"),
+}
+
+
+def circles(at: datetime) -> Iterator[Finding]:
+    for model, links in LINKS.items():
+        rows = {one.pk: one for one in model._base_manager.order_by("pk")}
+        for row in rows.values():
+            for link in links:  # every step is a row already read
+                row._state.fields_cache[link] = rows.get(getattr(row, f"{link}_id"))
+        for row in rows.values():
+            try:
+                refuse_circles(row, *links)
+            except ValidationError as error:
+                yield Finding(CIRCLE, f"{model._meta.verbose_name} {row}", error.messages[0])
+
+
+def rules(at: datetime) -> Iterator[Finding]:
+    kinds = dict(Indicator.objects.order_by().values_list("code", "kind"))
+    for rule in Rule.objects.order_by("pk"):
+        for objection in objections(rule.expression, kinds, waiting=True):
+            yield Finding(RULE, f"quy tắc {rule.code}", objection)
+
+
+def plans(at: datetime) -> Iterator[Finding]:
+    texts = (Indicator.Kind.TEXT, Indicator.Kind.DATE)
+    tables: tuple[type[Model], ...] = (Target, OpeningBalance)
+    for model in tables:
+        rows = model._base_manager.filter(indicator__kind__in=texts).order_by("pk")
+        for key, code in rows.values_list("pk", "indicator__code"):
+            where = f"{model._meta.verbose_name} số {key}"
+            yield Finding(PLAN, where, f"chỉ tiêu {code} là chữ hoặc ngày.")
+
+
+SCANS = (
+    Scan(codes, (CODE,)),
+    Scan(labels, (UNIT_NAME, SECTION_TITLE, INDICATOR_LABEL)),
+    Scan(circles, (CIRCLE,)),
+    Scan(rules, (RULE,)),
+    Scan(plans, (PLAN,)),
+)

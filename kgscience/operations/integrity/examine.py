@@ -1,0 +1,50 @@
+"""Everything stored is asked, check by check, and answered worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import DatabaseError, transaction
+
+from kgscience.operations.integrity.consistent_read import one_moment
+from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
+
+BLOCKED = Check(
+    "check-blocked",
+    Severity.CRITICAL,
+    "Dữ liệu hỏng đến mức một phép kiểm tra không chạy hết được",
+    "Xem lỗi kèm theo; phục hồi bảng đó từ bản sao lưu.",
+)
+# What reading a damaged row may raise: no date, no number, no JSON, no such column.
+DAMAGE = (ArithmeticError, AttributeError, DatabaseError, LookupError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one check found; nothing is good."""
+
+    check: Check
+    findings: tuple[Finding, ...]
+
+
+def examine(scans: Sequence[Scan], at: datetime) -> list[Answer]:
+    """Every check of `scans` and where it does not hold, all as of one moment."""
+    with one_moment():
+        found = [finding for scan in scans for finding in _looked(scan, at)]
+    checks = dict.fromkeys((*(check for scan in scans for check in scan.checks), BLOCKED))
+    worst = list(Severity)
+    return [
+        Answer(check, tuple(one for one in found if one.check is check))
+        for check in sorted(checks, key=lambda check: worst.index(check.severity))
+    ]
+
+
+def _looked(scan: Scan, at: datetime) -> Iterator[Finding]:
+    try:
+        with transaction.atomic():  # a refused question ends no other
+            yield from list(scan.look(at))
+    except DAMAGE as error:
+        where = ", ".join(check.code for check in scan.checks)
+        yield Finding(BLOCKED, where, f"{type(error).__name__}: {error}")

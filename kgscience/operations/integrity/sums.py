@@ -1,0 +1,176 @@
+"""Figures together: parts and totals, ratios and their parts, cumulatives and their flows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
+from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
+from kgscience.operations.integrity.stored_figures import number
+from units.models import Figure, Indicator, OpeningBalance, Period, Submission
+from units.models.period import beside
+from units.numbers import format_number
+from units.period_catalogue import Opening
+
+PARTS = Check(
+    "parts-do-not-add-up",
+    Severity.WARNING,
+    "Các thành phần cộng lại không bằng tổng trong phiếu đã chấp nhận",
+    "Văn phòng trả phiếu, đơn vị sửa thành phần hoặc tổng.",
+)
+BASES = Check(
+    "ratio-parts-do-not-add-up",
+    Severity.WARNING,
+    "Mẫu số của các thành phần cộng lại không bằng mẫu số của tổng",
+    "Văn phòng trả phiếu, đơn vị sửa các mẫu số.",
+)
+SUBSET = Check(
+    "subset-above-total",
+    Severity.WARNING,
+    "Số “trong đó” lớn hơn tổng trong phiếu đã chấp nhận",
+    "Văn phòng trả phiếu, đơn vị sửa một trong hai số.",
+)
+CUMULATIVE = Check(
+    "cumulative-differs",
+    Severity.WARNING,
+    "Lũy kế không bằng số trước đó cộng số phát sinh",
+    "Đối chiếu với đơn vị; sửa lũy kế, số phát sinh hoặc số đầu kỳ.",
+)
+
+SETTLED = (Submission.Status.ACCEPTED, Submission.Status.IMPORTED)
+type Pair = tuple[Decimal, Decimal | None]  # amount and base
+type Key = tuple[str, int]  # kind and year of a period
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the accepted sheets of one period say, by indicator; nothing happened counts as 0."""
+
+    period: str
+    key: Key
+    said: Mapping[int, Pair]
+
+
+def sheets() -> Iterator[Sheet]:
+    """One after another, by period: only figures that something adds up."""
+    named = Q(indicator__parent__isnull=False) | Q(indicator__parts__isnull=False)
+    named |= Q(indicator__accumulates__isnull=False) | Q(indicator__cumulatives__isnull=False)
+    figures = Figure.objects.filter(
+        pk__in=Figure.objects.filter(named, submission__status__in=SETTLED).order_by().values("pk"),
+        status__in=(*Figure.STATED, Figure.Status.NONE),
+    ).annotate(typed=Cast("amount", TextField()), typed_base=Cast("base", TextField()))
+    period = ("code", "kind", "year")
+    lines = figures.order_by("submission__period_id").values_list(
+        *(f"submission__period__{one}" for one in period),
+        *("indicator_id", "status", "typed", "typed_base"),
+    )
+    for key, group in groupby(lines.iterator(chunk_size=2000), key=lambda line: line[:3]):
+        said = {line[3]: pair for line in group if (pair := _pair(*line[4:])) is not None}
+        yield Sheet(key[0], key[1:], said)
+
+
+def _pair(status: str, typed: str | None, typed_base: str | None) -> Pair | None:
+    if status == Figure.Status.NONE:
+        return Decimal(0), Decimal(0)
+    amount = number(typed)
+    return None if amount is None else (amount, number(typed_base))
+
+
+def sums(at: datetime) -> Iterator[Finding]:
+    indicators = {one.pk: one for one in Indicator.objects.order_by("pk")}
+    openings = _openings()
+    told: dict[Key, Sheet] = {}
+    for sheet in sheets():
+        told[sheet.key] = sheet
+        yield from _parts(sheet, indicators)
+    for sheet in told.values():
+        yield from _cumulatives(sheet, told, indicators, openings)
+
+
+def _openings() -> dict[int, Opening]:
+    rows = OpeningBalance.objects.order_by().values_list(
+        "indicator", "amount", "before__kind", "before__year"
+    )
+    return {pk: Opening(amount, (kind, year)) for pk, amount, kind, year in rows}
+
+
+# ----------------------------------------------------------------------------- parts and totals
+
+
+def _parts(sheet: Sheet, indicators: Mapping[int, Indicator]) -> Iterator[Finding]:
+    addends: dict[int, list[Pair | None]] = {}
+    for one in indicators.values():
+        total = sheet.said.get(one.parent_id or 0)
+        if one.parent_id is None or total is None:
+            continue
+        where = f"{sheet.period}/{indicators[one.parent_id].code}"
+        if one.part == Indicator.Part.ADDEND:
+            addends.setdefault(one.parent_id, []).append(sheet.said.get(one.pk))
+        elif (part := sheet.said.get(one.pk)) and part[0] > total[0]:
+            what = f"{one.code} = {format_number(part[0])} > {format_number(total[0])}."
+            yield Finding(SUBSET, where, what)
+    for pk, parts in addends.items():
+        where = f"{sheet.period}/{indicators[pk].code}"
+        yield from _added(where, sheet.said[pk], parts)
+
+
+def _added(where: str, total: Pair, parts: list[Pair | None]) -> Iterator[Finding]:
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return  # a part is still missing: nothing can be added up
+    amount = sum((part[0] for part in known), Decimal(0))
+    if amount != total[0]:
+        yield Finding(PARTS, where, _told(amount, total[0]))
+    bases = [part[1] for part in known]
+    if total[1] and all(base is not None for base in bases):
+        base = sum((base or Decimal(0) for base in bases), Decimal(0))
+        if base != total[1]:
+            yield Finding(BASES, where, _told(base, total[1]))
+
+
+def _told(added: Decimal, total: Decimal) -> str:
+    return f"cộng các thành phần được {format_number(added)}, tổng ghi {format_number(total)}."
+
+
+# --------------------------------------------------------------------------------- cumulatives
+
+
+def _cumulatives(
+    sheet: Sheet,
+    told: Mapping[Key, Sheet],
+    indicators: Mapping[int, Indicator],
+    openings: Mapping[int, Opening],
+) -> Iterator[Finding]:
+    for one in indicators.values():
+        flow, total = sheet.said.get(one.accumulates_id or 0), sheet.said.get(one.pk)
+        if flow is None or total is None:
+            continue
+        before = _before(sheet, one, told, openings)
+        if before is not None and before + flow[0] != total[0]:
+            added = f"{format_number(before)} + {format_number(flow[0])}"
+            what = f"trước đó cộng phát sinh là {added}, lũy kế ghi {format_number(total[0])}."
+            yield Finding(CUMULATIVE, f"{sheet.period}/{one.code}", what)
+
+
+def _before(
+    sheet: Sheet, one: Indicator, told: Mapping[Key, Sheet], openings: Mapping[int, Opening]
+) -> Decimal | None:
+    """What had been reached before this period's flow, if anybody has said so."""
+    for pk in (one.pk, one.accumulates_id or 0):
+        opening = openings.get(pk)
+        if opening is not None and opening.before == sheet.key:
+            return opening.amount
+    if sheet.key[0] not in Period.Kind.values:
+        return None
+    earlier = told.get(beside(*sheet.key, -1))
+    known = earlier.said.get(one.pk) if earlier else None
+    return None if known is None else known[0]
+
+
+SCANS = (Scan(sums, (PARTS, BASES, SUBSET, CUMULATIVE)),)

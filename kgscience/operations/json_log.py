@@ -1,0 +1,95 @@
+"""The log: a line of JSON for each event on the error stream, without what people have typed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from datetime import UTC, datetime
+from json import dumps
+from traceback import walk_tb
+from typing import Any
+
+# A database repeats the row it refuses in such lines, Python the value it cannot read in quotes.
+REPEATED = re.compile(r"\n.*", re.DOTALL)
+QUOTED = re.compile(r"""(['"“‘`]).*['"”’`]|\(.*\)|\d[\d.,]*""", re.DOTALL)
+LONGEST = 200
+# What journald reads as the line's priority, so that `journalctl -p err` finds errors.
+PRIORITY = {"DEBUG": 7, "INFO": 6, "WARNING": 4, "ERROR": 3, "CRITICAL": 2}
+
+
+class Lines(logging.Formatter):
+    """An event as a line of JSON: time, level, logger, message, whatever `said` adds, and for an
+    exception its kind and the places it passed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).astimezone()
+        told: dict[str, Any] = {
+            "time": at.isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "said", {}),
+        }
+        if request := getattr(record, "request", None):
+            told["id"] = getattr(request, "number", "")
+        if error := raised(record):
+            told |= {"error": describe(error), "places": places(error)}
+        line = dumps(told, ensure_ascii=False, default=str)
+        return f"<{PRIORITY.get(record.levelname, 5)}>{line}" if _heard_by_journald() else line
+
+
+def raised(record: logging.LogRecord) -> BaseException | None:
+    """The exception that an event is about."""
+    return record.exc_info[1] if record.exc_info else None
+
+
+def describe(error: BaseException) -> str:
+    """An exception's kind and words, without the values in them."""
+    words = QUOTED.sub("…", REPEATED.sub("", str(error)))[:LONGEST]
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+def places(error: BaseException) -> list[str]:
+    """Where an exception passed, the outermost first, and what it came from before that."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    before = [*places(cause), describe(cause)] if cause else []
+    frames = walk_tb(error.__traceback__)
+    return before + [
+        f"{frame.f_code.co_filename}:{line} {frame.f_code.co_name}" for frame, line in frames
+    ]
+
+
+def configuration(*, debug: bool) -> dict[str, Any]:
+    """Django's LOGGING: sentences in development, lines and letters in production."""
+    ours = ("django.request", "kgscience", "reports", "units")
+    letters = {
+        "class": "kgscience.operations.error_mail.Letters",
+        "level": "ERROR",
+        "formatter": "line",
+    }
+    person = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": person if debug else {"()": Lines}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+            **({} if debug else {"letters": letters}),
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO"},
+            **({} if debug else {name: {"handlers": ["letters"]} for name in ours}),
+            # In production each answer has a line of its own, refusals too.
+            "django.request": {
+                "handlers": [] if debug else ["letters"],
+                "level": "WARNING" if debug else "ERROR",
+            },
+            "kgscience.operations.request_logging": {"level": "WARNING" if debug else "INFO"},
+        },
+    }
+
+
+def _heard_by_journald() -> bool:
+    return "JOURNAL_STREAM" in os.environ

@@ -1,0 +1,67 @@
+"""`manage.py check_data`: the integrity of everything stored, in words or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from json import dumps
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils.timezone import localtime
+
+from kgscience.operations.integrity.all_checks import SCANS
+from kgscience.operations.integrity.examine import Answer, examine
+from kgscience.operations.integrity.findings import Severity
+from units.management.vietnamese_command import TellingCommand
+
+SHOWN = 20
+
+
+class Command(TellingCommand):
+    help = (
+        "Kiểm tra toàn bộ dữ liệu đang lưu; thoát với mã 1 nếu có lỗi nghiêm trọng. "
+        "Chỉ đọc, không sửa gì."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="In kết quả dạng JSON.")
+
+    def handle(self, *args: Any, json: bool, **options: Any) -> None:
+        answers = examine(SCANS, localtime())
+        self.stdout.write(_as_json(answers) if json else "\n".join(_as_text(answers)))
+        if critical := _many(answers, Severity.CRITICAL):
+            raise CommandError(f"Dữ liệu có {critical} lỗi nghiêm trọng.")
+
+
+def _many(answers: Sequence[Answer], severity: Severity) -> int:
+    return sum(len(one.findings) for one in answers if one.check.severity == severity)
+
+
+def _as_text(answers: Sequence[Answer]) -> list[str]:
+    """A paragraph for each check that found something, then the sum of all."""
+    lines = []
+    for answer in answers:
+        if found := answer.findings:
+            check = answer.check
+            lines.append(f"[{check.severity}] {check.meaning} ({check.code}, {len(found)} chỗ)")
+            lines += [f"    {one.where}: {one.what}" for one in found[:SHOWN]]
+            if len(found) > SHOWN:
+                lines.append(f"    … và {len(found) - SHOWN} chỗ nữa (xem đủ bằng --json)")
+            lines += [f"    Cách sửa: {check.remedy}", ""]
+    counts = ", ".join(f"{_many(answers, one)} {one}" for one in Severity)
+    return [*lines, f"Đã xét {len(answers)} phép kiểm tra: {counts}."]
+
+
+def _as_json(answers: Sequence[Answer]) -> str:
+    told = [
+        {
+            "code": one.check.code,
+            "severity": one.check.severity,
+            "meaning": one.check.meaning,
+            "remedy": one.check.remedy,
+            "findings": [{"where": found.where, "what": found.what} for found in one.findings],
+        }
+        for one in answers
+    ]
+    counts = {str(severity): _many(answers, severity) for severity in Severity}
+    return dumps({"checks": told, "counts": counts}, ensure_ascii=False, indent=2)

@@ -1,0 +1,85 @@
+"""Answers: each request has a number, and leaves a line that says who got what, and how fast."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject, empty
+
+from kgscience.accounts.current_request import address_of
+
+logger = logging.getLogger(__name__)
+GIVEN = re.compile(r"[0-9a-f-]{16,36}", re.ASCII)
+
+
+def log_answers(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """The outermost: the time it tells is all that the program took.
+
+    What was asked for after a "?" is not told, for people search by words. A static file and a
+    healthy answer to whoever watches leave no line.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        begun = perf_counter()
+        number = number_of(request)
+        response = get_response(request)
+        response.headers["X-Request-ID"] = number
+        unasked = request.path.startswith(settings.STATIC_URL) or request.path == "/healthz"
+        if response.status_code >= 400 or not unasked:
+            level = logging.WARNING if response.status_code >= 500 else logging.INFO
+            said = {
+                "id": number,
+                "user": _name(request),
+                "address": address_of(request),
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "ms": round((perf_counter() - begun) * 1000),
+            }
+            logger.log(level, "answer", extra={"said": said})
+        return response
+
+    return middleware
+
+
+def explain_methods(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Whoever opens the address of a button reads why nothing is there, in place of nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = render_to_string("405.html").encode()
+        return response
+
+    return middleware
+
+
+def number_of(request: HttpRequest) -> str:
+    """The number by which a request is found in the log: a proxy's of ours, or a new one."""
+    known = getattr(request, "number", None)
+    if known is None:
+        told = str(request.META.get("HTTP_X_REQUEST_ID", "")).lower()
+        trusted = settings.POLICY.proxies and GIVEN.fullmatch(told)
+        known = told if trusted else uuid4().hex
+        request.number = known  # type: ignore[attr-defined]
+    return str(known)
+
+
+def _name(request: HttpRequest) -> str:
+    """Who is signed in, if the answer had to know; the log does not ask the database."""
+    user: Any = request.__dict__.get("user")
+    if isinstance(user, SimpleLazyObject) and user.__dict__.get("_wrapped") is empty:
+        return ""
+    return user.get_username() if user is not None else ""

@@ -1,0 +1,110 @@
+"""The texts of a report that can be laid side by side, and what changed from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.utils.timezone import localtime
+
+from reports.comparison.documents import Comparison, compare
+from reports.composition.draft import draft_of
+from reports.composition.serialization import places_of, thaw
+from reports.document import Document
+from reports.models import Passage, Report, Snapshot, Version
+
+NOW = "now"
+
+# A document, and the passage behind each place of it.
+type Laid = tuple[Document, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text to compare: its key in an address, its name, the report it is a text of.
+
+    `lay` composes or thaws it; nothing is read before somebody asks.
+    """
+
+    key: str
+    label: str
+    report: Report
+    lay: Callable[[], Laid]
+
+
+def sources_of(report: Report) -> list[Source]:
+    """All that can be compared: the report as it stands, as it was kept, other periods' reports.
+
+    Newest first in each kind. Three questions to the database, however many there are.
+    """
+    return [
+        Source(NOW, f"Bản hiện nay, {report.period}", report, partial(_composed, report)),
+        *_kept(report),
+        *_other_periods(report),
+    ]
+
+
+def _kept(report: Report) -> list[Source]:
+    """The drafts that went to review and the versions that were published, newest first."""
+    drafts = report.snapshots.defer("document", "fingerprints")
+    versions = report.versions.defer("document", "fingerprints", "folded")
+    kept: list[Snapshot | Version] = [*drafts, *versions]
+    newest_first = sorted(kept, key=lambda one: one.at, reverse=True)
+    return [Source(*_named(one), report, partial(_thawed, one)) for one in newest_first]
+
+
+def _named(kept: Snapshot | Version) -> tuple[str, str]:
+    """Key and label of a text that was kept."""
+    when = f"{localtime(kept.at):%H:%M %d/%m/%Y}"
+    if isinstance(kept, Snapshot):
+        return f"draft-{kept.draft}", f"Dự thảo lần {kept.draft}, {when}"
+    return f"version-{kept.number}", f"Bản ban hành {kept.number}, {when}"
+
+
+def _other_periods(report: Report) -> Iterator[Source]:
+    others = Report.objects.filter(kind=report.kind).exclude(pk=report.pk)
+    for one in others.select_related("period"):
+        yield Source(f"period-{one.period.code}", str(one.period), one, partial(_composed, one))
+
+
+def _composed(report: Report) -> Laid:
+    draft = draft_of(report)
+    return draft.document, draft.places
+
+
+def _thawed(kept: Snapshot | Version) -> Laid:
+    return thaw(kept.document), places_of(kept.document)
+
+
+def usual_pair(sources: Sequence[Source]) -> tuple[Source, Source] | None:
+    """What people mean by "what changed": since it last left the desk, else since last period."""
+    now, *others = sources
+    kept = [one for one in others if one.report == now.report]
+    rolled = [one for one in others if one.report.pk == now.report.rolled_from_id]
+    end = now.report.period.end
+    before = [one for one in others if one.report.period.end < end]
+    old = next(iter((*kept, *rolled, *before)), None)
+    return (old, now) if old else None
+
+
+def compare_sources(old: Source, new: Source) -> Comparison:
+    """What changed from one text to the other; a passage rolled forward is the same passage."""
+    (was, old_places), (is_now, new_places) = old.lay(), new.lay()
+    if old.report != new.report:
+        origins = dict(Passage.objects.exclude(origin=None).values_list("pk", "origin"))
+        old_places, new_places = _first(old_places, origins), _first(new_places, origins)
+    return compare(was, is_now, old_places, new_places)
+
+
+def _first(places: Mapping[str, int], origins: Mapping[int, int | None]) -> Mapping[str, int]:
+    """Each place with the passage from which its own was first rolled forward."""
+    return {place: _ancestor(pk, origins) for place, pk in places.items()}
+
+
+def _ancestor(pk: int, origins: Mapping[int, int | None]) -> int:
+    seen = set()
+    while (origin := origins.get(pk)) is not None and pk not in seen:
+        seen.add(pk)
+        pk = origin
+    return pk

@@ -1,0 +1,195 @@
+"""Two documents side by side: what each section and each passage became."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reports.comparison.figure_changes import FigureChange, figures_changed
+from reports.comparison.pairing import Spoken, moved, pair, woven
+from reports.comparison.word_diff import ADDED, DROPPED, SAME, Difference, changes_between
+from reports.document import ARTICLE, Clause, Document, Run, Section, Text, plain_text
+
+CHANGED, MOVED = "changed", "moved"
+
+type Keys = Mapping[str, Hashable]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageChange:
+    """What one passage became: same, changed, added, dropped, or only moved.
+
+    `is_moved` is true of a changed one as well, if it also stands elsewhere;
+    `came_from` is the title of the section it left, when it left one.
+    """
+
+    kind: str
+    difference: Difference
+    old: Clause | None = None
+    new: Clause | None = None
+    is_moved: bool = False
+    came_from: str = ""
+
+    @property
+    def audience(self) -> str:
+        clause = self.new or self.old
+        return clause.audience if clause else ""
+
+    @property
+    def anchor(self) -> str:
+        """Where the new document's own page shows the passage; nothing when it is gone."""
+        return f"c-{self.new.passage.replace(':', '-')}" if self.new else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChange:
+    """A section that stands in either document, with its passages in the new one's order."""
+
+    code: str
+    depth: int
+    title: Difference
+    heading: Difference
+    passages: tuple[PassageChange, ...]
+
+    @property
+    def level(self) -> int:
+        """The level of its heading under a page's own."""
+        return min(self.depth + 2, 6)
+
+    @property
+    def is_same(self) -> bool:
+        return (
+            self.title.is_same
+            and self.heading.is_same
+            and all(one.kind == SAME for one in self.passages)
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that two documents say differently."""
+
+    title: Difference
+    sections: tuple[SectionChange, ...]
+    figures: tuple[FigureChange, ...]
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many passages there are of each kind."""
+        kinds = [one.kind for section in self.sections for one in section.passages]
+        return {kind: kinds.count(kind) for kind in (SAME, CHANGED, ADDED, DROPPED, MOVED)}
+
+    @property
+    def differing(self) -> tuple[SectionChange, ...]:
+        """The sections that differ, each with what differs in it, and those they stand in."""
+        kept: list[SectionChange] = []
+        following = -1  # depth of the next kept section: deeper than ours means it is inside ours
+        for section in reversed(self.sections):
+            if not section.is_same or following > section.depth:
+                changed = tuple(one for one in section.passages if one.kind != SAME)
+                kept.append(replace(section, passages=changed))
+                following = section.depth
+        return tuple(reversed(kept))
+
+    @property
+    def is_same(self) -> bool:
+        said = self.title.is_same and all(section.is_same for section in self.sections)
+        return said and not self.figures
+
+
+def compare(
+    old: Document, new: Document, old_keys: Keys | None = None, new_keys: Keys | None = None
+) -> Comparison:
+    """What changed from `old` to `new`.
+
+    The keys say by place which passage a clause is; without them its words have to tell.
+    """
+    before, after = _spoken(old, old_keys or {}), _spoken(new, new_keys or {})
+    return Comparison(
+        title=changes_between(old.title, new.title),
+        sections=_sections(old, new, before, after),
+        figures=figures_changed(old, new),
+    )
+
+
+def _spoken(document: Document, keys: Keys) -> list[Spoken]:
+    return [
+        Spoken(section.code, clause, keys.get(clause.passage), plain_text(section.title))
+        for section in document.sections_for(ARTICLE)
+        for clause in section.clauses
+    ]
+
+
+def _sections(
+    old: Document, new: Document, before: list[Spoken], after: list[Spoken]
+) -> tuple[SectionChange, ...]:
+    left = {section.code: section for section in old.sections_for(ARTICLE)}
+    right = {section.code: section for section in new.sections_for(ARTICLE)}
+    passages = _passages(before, after)
+    return tuple(
+        _section(left.get(code), right.get(code), passages.get(code, ()))
+        for code in woven(list(left), list(right))
+    )
+
+
+def _section(
+    old: Section | None, new: Section | None, passages: Sequence[PassageChange]
+) -> SectionChange:
+    stands = new or old
+    assert stands is not None
+    return SectionChange(
+        code=stands.code,
+        depth=stands.depth,
+        title=changes_between(old.title if old else (), new.title if new else ()),
+        heading=changes_between(old.heading if old else (), new.heading if new else ()),
+        passages=tuple(passages),
+    )
+
+
+def _passages(
+    before: Sequence[Spoken], after: Sequence[Spoken]
+) -> Mapping[str, list[PassageChange]]:
+    """By section: each passage of the new order, the dropped ones after what they followed."""
+    pairs = pair(before, after)
+    kept = {was: now for now, was in pairs.items()}
+    found: dict[str, list[PassageChange]] = {}
+    for code in dict.fromkeys(one.section for one in (*before, *after)):
+        new = [now for now, one in enumerate(after) if one.section == code]
+        old = [was for was, one in enumerate(before) if one.section == code]
+        stayed = [pairs[now] for now in new if now in pairs and before[pairs[now]].section == code]
+        strayed = moved(stayed)
+        # One line a passage: its place in the new document, or below zero its place in the old.
+        left = [kept.get(was, ~was) for was in old]
+        lines = woven([line for line in left if line < 0 or line in new], new)
+        found[code] = [
+            _dropped(before[~line])
+            if line < 0
+            else _became(_at(before, pairs.get(line)), after[line], pairs.get(line) in strayed)
+            for line in lines
+        ]
+    return found
+
+
+def _at(before: Sequence[Spoken], place: int | None) -> Spoken | None:
+    return None if place is None else before[place]
+
+
+def _dropped(old: Spoken) -> PassageChange:
+    return PassageChange(DROPPED, changes_between(_words(old.clause), ()), old=old.clause)
+
+
+def _became(old: Spoken | None, new: Spoken, strayed: bool) -> PassageChange:
+    words = _words(new.clause)
+    if old is None:
+        return PassageChange(ADDED, changes_between((), words), new=new.clause)
+    difference = changes_between(_words(old.clause), words)
+    left = (old.title or old.section) if old.section != new.section else ""
+    is_moved = strayed or bool(left)
+    same = difference.is_same and old.clause.audience == new.clause.audience
+    kind = CHANGED if not same else MOVED if is_moved else SAME
+    return PassageChange(kind, difference, old.clause, new.clause, is_moved, left)
+
+
+def _words(clause: Clause) -> tuple[Run, ...]:
+    return (*clause.runs, Text(clause.separator))

@@ -1,0 +1,162 @@
+"""One figure before and after: what it was, what it is, how far apart, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from reports.composition.annex import EMPTY_MARKS
+from reports.document import Document, Fact, Gap, Row, Text
+from units.numbers import format_number, round_half_up
+
+HUNDRED = Decimal(100)
+VIEWS = {
+    "ky_truoc": "kỳ trước",
+    "cung_ky": "cùng kỳ",
+    "so_sanh": "so sánh",
+    "ty_le": "tỷ lệ",
+    "luy_ke": "lũy kế",
+    "ke_hoach": "kế hoạch",
+    "dat_ke_hoach": "đạt kế hoạch",
+    "bang_chu": "bằng chữ",
+    "tren": "làm tròn",
+    "gan": "làm tròn",
+    "khoang": "làm tròn",
+}
+STATUSES = {
+    "value": "số chính thức",
+    "estimate": "số ước",
+    "none": "không phát sinh",
+    "na": "không áp dụng",
+}
+
+type Figure = Fact | Gap
+# Which figure it is, whatever it is worth: the indicator's code and the view.
+type FigureKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that is not what it was; None stands where the document does not print it."""
+
+    code: str
+    view: str
+    old: Figure | None
+    new: Figure | None
+
+    @property
+    def label(self) -> str:
+        return next((one.label for one in (self.new, self.old) if one and one.label), self.code)
+
+    @property
+    def view_words(self) -> str:
+        """Which figure of the indicator it is; nothing for this period's own."""
+        return VIEWS.get(self.view, self.view)
+
+    @property
+    def old_text(self) -> str:
+        return self.old.text if self.old else ""
+
+    @property
+    def new_text(self) -> str:
+        return self.new.text if self.new else ""
+
+    @property
+    def difference(self) -> str:
+        """ "tăng 3 (25%)", "giảm 2,5 điểm phần trăm", "nay là số ước", "mới có số liệu"…"""
+        if self.old is None or self.new is None:
+            return "mới có trong văn bản" if self.new else "không còn trong văn bản"
+        if isinstance(self.old, Gap) or isinstance(self.new, Gap):
+            return "mới có số liệu" if isinstance(self.old, Gap) else "không còn số liệu"
+        apart = _apart(self.old, self.new)
+        turned = "" if self.old.status == self.new.status else STATUSES.get(self.new.status, "")
+        if apart and "estimate" not in (self.old.status, self.new.status):
+            return apart
+        return "; ".join(filter(None, (apart, turned and f"nay là {turned}")))
+
+
+def differs(old: Figure, new: Figure) -> bool:
+    """Whether the figure itself changed: its exact value, its status, its being there."""
+    if isinstance(old, Fact) and isinstance(new, Fact):
+        return (old.raw, old.status) != (new.raw, new.status)
+    return type(old) is not type(new)
+
+
+def figures_changed(old: Document, new: Document) -> tuple[FigureChange, ...]:
+    """Every figure that two documents print differently, each once, in the new one's order."""
+    before, after = _ledger(old), _ledger(new)
+    keys = (*after, *(key for key in before if key not in after))
+    pairs = ((key, before.get(key), after.get(key)) for key in keys)
+    return tuple(
+        FigureChange(*key, was, now)
+        for key, was, now in pairs
+        if was is None or now is None or differs(was, now)
+    )
+
+
+def _ledger(document: Document) -> Mapping[FigureKey, Figure]:
+    """The document's figures as the text prints them; the annex adds what the text leaves out."""
+    found: dict[FigureKey, Figure] = {}
+    for figure in (*_spoken(document), *_tabulated(document)):
+        found.setdefault((figure.code, getattr(figure, "view", "")), figure)
+    return found
+
+
+def _spoken(document: Document) -> Iterator[Figure]:
+    for section in document.sections:
+        for clause in section.clauses:
+            yield from (run for run in clause.runs if isinstance(run, Fact))
+
+
+def _tabulated(document: Document) -> Iterator[Figure]:
+    """The annex's cells; a mark for "nothing happened" is a figure too."""
+    rows = document.annex.rows if document.annex else ()
+    width = max((len(row.cells) for row in rows), default=0)
+    views = [_view_of(rows, place) for place in range(width)]
+    marks = {mark: status for status, mark in EMPTY_MARKS.items()}
+    for row in rows:
+        for view, cell in zip(views, row.cells, strict=False):
+            if isinstance(cell, Text) and cell.text in marks:
+                yield Fact(row.code, cell.text, "", view, row.label, marks[cell.text])
+            elif not isinstance(cell, Text):
+                yield cell
+
+
+def _view_of(rows: tuple[Row, ...], place: int) -> str:
+    """Which view the annex's column is; only its figures know."""
+    cells = (row.cells[place] for row in rows if place < len(row.cells))
+    return next((cell.view for cell in cells if isinstance(cell, Fact)), "")
+
+
+def _apart(old: Fact, new: Fact) -> str:
+    """How far two amounts are apart; nothing where they are the same or no amounts."""
+    if old.view == "so_sanh" or old.raw == new.raw:
+        return ""
+    was, now = _size(old.raw), _size(new.raw)
+    if was is None or now is None:
+        return ""
+    if "/" in old.raw + new.raw or old.text.endswith("%"):
+        return _moved(now - was, " điểm phần trăm") if now != was else "tỷ lệ không đổi"
+    share = f" ({_short(abs(now - was) / abs(was) * HUNDRED)}%)" if was else ""
+    return _moved(now - was) + share
+
+
+def _size(raw: str) -> Decimal | None:
+    """An amount, or a ratio as its percentage."""
+    amount, _, base = raw.partition("/")
+    try:
+        return Decimal(amount) / Decimal(base) * HUNDRED if base else Decimal(amount)
+    except (InvalidOperation, ZeroDivisionError):
+        return None
+
+
+def _moved(change: Decimal, measure: str = "") -> str:
+    size = _short(abs(change)) if measure else format_number(abs(change).normalize())
+    return f"{'tăng' if change > 0 else 'giảm'} {size}{measure}"
+
+
+def _short(size: Decimal) -> str:
+    """A percentage with at most one decimal; one too small to print says so."""
+    shown = round_half_up(size, 1).normalize()
+    return format_number(shown) if shown else "dưới 0,1"

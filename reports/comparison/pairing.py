@@ -1,0 +1,132 @@
+"""Which passage of one document is which of the other: by key, by words, by likeness."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reports.comparison.word_diff import words_of
+from reports.document import Clause
+
+# Below this share of common words two clauses are two, not one reworded.
+ALIKE = 0.6
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A clause where it stands: its section, its passage's key, its section's title."""
+
+    section: str
+    clause: Clause
+    key: Hashable = None
+    title: str = ""
+
+    @property
+    def skeleton(self) -> tuple[str, ...]:
+        """The words of the passage itself; what figures and quotations say may differ."""
+        return tuple(getattr(run, "code", "") or run.text for run in self.clause.runs)
+
+    @cached_property
+    def words(self) -> Counter[Hashable]:
+        """How often each word is said, a figure being the same at any worth."""
+        keys = (word.key for word in words_of(self.clause.runs))
+        return Counter(key for key in keys if not (isinstance(key, str) and key.isspace()))
+
+
+def pair(old: Sequence[Spoken], new: Sequence[Spoken]) -> Mapping[int, int]:
+    """For each clause of `new` that was in `old`: its place there. The other way round it
+    finds the same pairs."""
+    found: dict[int, int] = {}
+    for sign in (_key, _stayed, _skeleton):
+        _match(old, new, sign, found)
+    _match_alike(old, new, found)
+    return found
+
+
+def _key(one: Spoken) -> Hashable:
+    return one.key
+
+
+def _stayed(one: Spoken) -> Hashable:
+    return (one.section, one.skeleton)
+
+
+def _skeleton(one: Spoken) -> Hashable:
+    return one.skeleton
+
+
+def _match(
+    old: Sequence[Spoken],
+    new: Sequence[Spoken],
+    sign: Callable[[Spoken], Hashable],
+    found: dict[int, int],
+) -> None:
+    """Pair what bears the same sign, in order; no sign (None) pairs nothing."""
+    taken = set(found.values())
+    waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for place, one in enumerate(old):
+        if place not in taken:
+            waiting[sign(one)].append(place)
+    for place, one in enumerate(new):
+        mark = sign(one)
+        if place not in found and mark is not None and waiting.get(mark):
+            found[place] = waiting[mark].pop(0)
+
+
+def _match_alike(old: Sequence[Spoken], new: Sequence[Spoken], found: dict[int, int]) -> None:
+    """Pair what is left within a section, the most alike first, then the nearest to the top."""
+    paired = set(found.values())
+    likely = sorted(
+        (-share, was + now, was, now)
+        for was, left in enumerate(old)
+        if was not in paired
+        for now, right in enumerate(new)
+        if now not in found and left.section == right.section
+        if (share := _likeness(left.words, right.words)) >= ALIKE
+    )
+    taken: set[int] = set()
+    for _, _, was, now in likely:
+        if was not in taken and now not in found:
+            found[now] = was
+            taken.add(was)
+
+
+def _likeness(left: Counter[Hashable], right: Counter[Hashable]) -> float:
+    """The share of words that two clauses have in common, the same from either side."""
+    total = left.total() + right.total()
+    return 2 * (left & right).total() / total if total else 0.0
+
+
+def moved(places: Sequence[int]) -> frozenset[int]:
+    """Which of `places` left the order: as few as can be, so that the rest still rises."""
+    ends: list[int] = []  # the smallest last place of a rising run, by its length
+    tails: list[int] = []  # where in `places` that run ends
+    before: list[int] = []  # the link behind each place of `places` in its run
+    for at, place in enumerate(places):
+        length = bisect_left(ends, place)
+        before.append(tails[length - 1] if length else -1)
+        ends[length : length + 1] = [place]
+        tails[length : length + 1] = [at]
+    stayed = set()
+    at = tails[-1] if tails else -1
+    while at >= 0:
+        stayed.add(places[at])
+        at = before[at]
+    return frozenset(places) - stayed
+
+
+def woven[Key: Hashable](old: Sequence[Key], new: Sequence[Key]) -> list[Key]:
+    """The new order, with what only the old had after what it followed."""
+    order = list(new)
+    known = set(new)
+    at = 0
+    for key in old:
+        if key in known:
+            at = order.index(key) + 1
+        else:
+            order.insert(at, key)
+            at += 1
+    return order

@@ -1,0 +1,68 @@
+"""Two texts of a report side by side, with what changed marked word by word."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports.comparison.comparable_texts import Source, compare_sources, sources_of, usual_pair
+from reports.composition.draft import NoReport, find_report
+from units.models import Period
+from units.permissions import person_of
+
+
+@require_safe
+@login_required
+def report_compare(request: HttpRequest, period_code: str) -> HttpResponse:
+    """What changed from one draft, or one period, to another."""
+    period = find_whole(request, period_code)
+    try:
+        sources = sources_of(find_report(period))
+    except NoReport:
+        raise Http404 from None
+    old, new = find_pair(request, sources)
+    is_whole = bool(request.GET.get("whole"))
+    comparison = compare_sources(old, new) if old and old.key != new.key else None
+    content = {
+        "period": period,
+        "sources": sources,
+        "old": old,
+        "new": new,
+        "comparison": comparison,
+        "sections": comparison and (comparison.sections if is_whole else comparison.differing),
+        "is_whole": is_whole,
+        "now": timezone.now(),
+    }
+    return render(request, "reports/comparison/compare.html", content)
+
+
+def find_whole(request: HttpRequest, period_code: str) -> Period:
+    """The period, for those who read the whole report; who enters figures reads a part."""
+    person = person_of(request)
+    if not person.sees_all and not person.units:
+        raise Http404
+    period = get_object_or_404(Period, code=period_code)
+    if not person.sees_all:
+        raise PermissionDenied("Chỉ người đọc cả báo cáo mới so sánh được các bản.")
+    return period
+
+
+def find_pair(request: HttpRequest, sources: list[Source]) -> tuple[Source | None, Source]:
+    """The two texts asked for, else what people usually mean; None where there is no other."""
+    usual = usual_pair(sources)
+    old = asked(request.GET.get("from", ""), sources) or (usual[0] if usual else None)
+    return old, asked(request.GET.get("to", ""), sources) or sources[0]
+
+
+def asked(key: str, sources: list[Source]) -> Source | None:
+    """The source with this key; nothing asked for is nothing found, nonsense is not found."""
+    if not key:
+        return None
+    try:
+        return next(one for one in sources if one.key == key)
+    except StopIteration:
+        raise Http404 from None

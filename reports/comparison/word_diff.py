@@ -1,0 +1,175 @@
+"""Two wordings side by side: word by word, a figure being one word with a worth of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from reports.comparison.figure_changes import Figure, FigureChange, FigureKey, differs
+from reports.document import Fact, Gap, Run, Text
+
+SAME, DROPPED, ADDED, FIGURE = "same", "dropped", "added", "figure"
+
+# A token or number is one word; then syllables, white space, and each sign by itself.
+_SYLLABLE = re.compile(r"\{\{[^{}]*\}\}|\[\[|\]\]|\d[\d.,/]*\d|\w+|\s+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words that stayed, left or came; for `figure` both, with what changed of it."""
+
+    kind: str
+    old: str = ""
+    new: str = ""
+    figure: FigureChange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How one wording becomes another: read `old` of every span, or `new`."""
+
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def is_same(self) -> bool:
+        return all(span.kind == SAME for span in self.spans)
+
+    @property
+    def old(self) -> str:
+        return "".join(span.old for span in self.spans)
+
+    @property
+    def new(self) -> str:
+        return "".join(span.new for span in self.spans)
+
+    @property
+    def figures(self) -> tuple[FigureChange, ...]:
+        return tuple(span.figure for span in self.spans if span.figure)
+
+
+# A verb of difflib's, from where to where in the old words, from where to where in the new.
+type Step = tuple[str, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is compared (`key`) and what is shown; a figure is the same figure at any worth."""
+
+    key: str | FigureKey
+    text: str
+    figure: Figure | None = None
+
+
+def word_diff(old: str, new: str) -> Difference:
+    """The difference between two texts or two templates."""
+    return changes_between((Text(old),), (Text(new),))
+
+
+def changes_between(old: Sequence[Run], new: Sequence[Run]) -> Difference:
+    """The difference between two composed wordings.
+
+    A passage's separator belongs to them as a closing Text. Same in, same out.
+    """
+    before, after = words_of(old, new), words_of(new, old)
+    spans: list[Span] = []
+    for verb, start, end, other, other_end in _steps(before, after):
+        if verb == "equal":
+            pairs = zip(before[start:end], after[other:other_end], strict=True)
+            spans += (span for was, now in pairs for span in _kept(was, now))
+        else:
+            spans.append(Span(DROPPED, old=_text(before[start:end])))
+            spans.append(Span(ADDED, new=_text(after[other:other_end])))
+    return Difference(tuple(_merged(_joined(spans))))
+
+
+def _steps(before: Sequence[Token], after: Sequence[Token]) -> Sequence[Step]:
+    """What to keep and what to replace; where only figures changed there is nothing to seek."""
+    keys = [word.key for word in before], [word.key for word in after]
+    if keys[0] == keys[1]:
+        return [("equal", 0, len(before), 0, len(after))]
+    return SequenceMatcher(_is_blank, *keys, autojunk=False).get_opcodes()
+
+
+def words_of(runs: Sequence[Run], others: Sequence[Run] = ()) -> list[Token]:
+    """The words of a wording, nothing lost.
+
+    A gap knows no view: it stands for the view in which the other side prints the code.
+    """
+    views = {run.code: run.view for run in reversed(others) if isinstance(run, Fact)}
+    words: list[Token] = []
+    for is_figure, group in groupby(runs, key=_is_figure):
+        if is_figure:
+            words += (_figure(run, views) for run in group)
+        else:
+            text = "".join(run.text for run in group)
+            words += (Token(syllable, syllable) for syllable in _SYLLABLE.findall(text))
+    return words
+
+
+def _is_figure(run: Run) -> bool:
+    return isinstance(run, Fact) or (isinstance(run, Gap) and not run.is_broken)
+
+
+def _figure(run: Run, views: Mapping[str, str]) -> Token:
+    assert isinstance(run, Fact | Gap)
+    view = run.view if isinstance(run, Fact) else views.get(run.code, "")
+    return Token((run.code, view), run.text, run)
+
+
+def _is_blank(key: str | FigureKey) -> bool:
+    return isinstance(key, str) and key.isspace()
+
+
+def _text(words: Sequence[Token]) -> str:
+    return "".join(word.text for word in words)
+
+
+def _kept(was: Token, now: Token) -> Iterator[Span]:
+    """A word on both sides; of a figure, what became of it."""
+    if was.figure and now.figure and differs(was.figure, now.figure):
+        view = next(one.view for one in (now.figure, was.figure) if isinstance(one, Fact))
+        change = FigureChange(now.figure.code, view, was.figure, now.figure)
+        yield Span(FIGURE, was.text, now.text, change)
+    elif was.text == now.text:
+        yield Span(SAME, was.text, now.text)
+    else:  # the same amount in another format
+        yield Span(DROPPED, old=was.text)
+        yield Span(ADDED, new=now.text)
+
+
+def _joined(spans: Sequence[Span]) -> Iterator[Span]:
+    """As few spans as say the same: changed words and the blanks between them read as one."""
+    old = new = blank = ""
+    for span in spans:
+        if span.kind in (DROPPED, ADDED):
+            old, new, blank = old + blank + span.old, new + blank + span.new, ""
+        elif (old or new) and not blank and span.kind == SAME and span.new.isspace():
+            blank = span.new
+        else:
+            yield from _change(old, new, blank)
+            old = new = blank = ""
+            yield span
+    yield from _change(old, new, blank)
+
+
+def _change(old: str, new: str, blank: str) -> Iterator[Span]:
+    """What left before what came, then the blank that turned out to stay."""
+    if old:
+        yield Span(DROPPED, old=old)
+    if new:
+        yield Span(ADDED, new=new)
+    if blank:
+        yield Span(SAME, blank, blank)
+
+
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Words that stayed side by side as one span."""
+    for stayed, group in groupby(spans, key=lambda span: span.kind == SAME):
+        if not stayed:
+            yield from group
+            continue
+        text = "".join(span.new for span in group)
+        yield Span(SAME, text, text)

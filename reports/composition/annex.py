@@ -1,0 +1,140 @@
+"""The annex: every figure of the report by section, in the columns that have data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reports.composition.figure_views import view
+from reports.composition.summary import Entry, Summary
+from reports.composition.view_results import Said
+from reports.document import Fact, Gap, Row, Run, Table, Text, plain_text
+from units.values import Value, plain, raw
+
+EMPTY_MARKS = {"none": "-", "na": "X"}
+
+type _Cell = Fact | Gap | Text
+BLANK = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One head, what stands under it, and whether an entry is a reason for it to stand."""
+
+    head: str
+    cell: Callable[[Entry], _Cell]
+    asks: Callable[[Entry], bool]
+
+
+def tabulate(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> Table | None:
+    """The annex table, or nothing when no indicator is a number.
+
+    A column stands only when somebody has data for it; this period's always does. That of the
+    cumulatives needs at least one that is a sum: one that was typed has its own line.
+    """
+    entries = [
+        entry
+        for entry in summary.entries.values()
+        if not entry.style.is_text and not entry.is_context
+    ]
+    if not entries:
+        return None
+    columns = [column for column in COLUMNS if any(map(column.asks, entries))]
+    return Table(
+        title=(Text("Biểu số liệu kèm theo báo cáo"),),
+        columns=tuple(column.head for column in columns),
+        rows=tuple(_rows(summary, titles, entries, columns)),
+    )
+
+
+def _rows(
+    summary: Summary,
+    titles: Mapping[str, tuple[Run, ...]],
+    entries: list[Entry],
+    columns: list[_Column],
+) -> Iterator[Row]:
+    """Sections in printed order, each over its own indicators, numbered through."""
+    depths: dict[str, int] = {}
+    holding = _holding(summary, {entry.section for entry in entries})
+    number = 0
+    for node in summary.outline:
+        depths[node.code] = depths[node.parent] + 1 if node.parent in depths else 0
+        if node.code not in holding:
+            continue
+        yield Row(plain_text(titles[node.code]), depths[node.code])
+        for entry in (entry for entry in entries if entry.section == node.code):
+            number += 1
+            yield Row(
+                label=entry.label,
+                depth=depths[node.code] + 1,
+                number=str(number),
+                measure=entry.measure,
+                code=entry.code,
+                cells=tuple(column.cell(entry) for column in columns),
+                part_of=entry.part_of,
+            )
+
+
+def _holding(summary: Summary, sections: set[str]) -> set[str]:
+    """Sections that hold indicators, and those above them."""
+    holding = set(sections)
+    for node in reversed(summary.outline):
+        if node.code in holding and node.parent is not None:
+            holding.add(node.parent)
+    return holding
+
+
+def _number(name: str, look: Callable[[Entry], Value]) -> Callable[[Entry], _Cell]:
+    """A figure, unpadded and without its suffix; one that is not known leaves its place blank."""
+
+    def cell(entry: Entry) -> _Cell:
+        value = look(entry)
+        if value.is_missing:
+            return BLANK if name else Gap(entry.code, entry.label)
+        if not value.is_stated:
+            return Text(EMPTY_MARKS[value.status])
+        shown = plain(value, entry.style)
+        return Fact(entry.code, shown, raw(value), name, entry.label, value.status)
+
+    return cell
+
+
+def _planned(entry: Entry) -> _Cell:
+    """The year's plan; that of a ratio is a percentage, which its measure does not tell."""
+    cell = _number("ke_hoach", lambda entry: entry.plan)(entry)
+    if isinstance(cell, Fact) and entry.style.kind == "ratio":
+        return Fact(cell.code, f"{cell.text}%", cell.raw, cell.view, cell.label, cell.status)
+    return cell
+
+
+def _said(name: str) -> Callable[[Entry], _Cell]:
+    """What a view says, in brief; words without a number behind them are no figure."""
+
+    def cell(entry: Entry) -> _Cell:
+        answer = view(entry, name)
+        if not isinstance(answer, Said):
+            return BLANK
+        if not answer.raw:
+            return Text(answer.brief)
+        return Fact(entry.code, answer.brief, answer.raw, name, entry.label, entry.value.status)
+
+    return cell
+
+
+COMPARED, MET = _said("so_sanh"), _said("dat_ke_hoach")
+COLUMNS = (
+    _Column(
+        "Cùng kỳ năm trước",
+        _number("cung_ky", lambda entry: entry.last_year),
+        lambda entry: not entry.last_year.is_missing,
+    ),
+    _Column("Kỳ này", _number("", lambda entry: entry.value), lambda entry: True),
+    _Column(
+        "Lũy kế",
+        _number("luy_ke", lambda entry: entry.overall.value),
+        lambda entry: entry.overall.is_sum,
+    ),
+    _Column("So với cùng kỳ", COMPARED, lambda entry: COMPARED(entry) != BLANK),
+    _Column("Kế hoạch năm", _planned, lambda entry: not entry.plan.is_missing),
+    _Column("Đạt kế hoạch", MET, lambda entry: MET(entry) != BLANK),
+)

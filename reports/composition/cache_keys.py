@@ -1,0 +1,152 @@
+"""Marks for what a draft says and what its page shows: others after any change, whoever makes it.
+
+Either may be kept under its mark by any process on any machine: a mark is made of the rows
+themselves, so what was rolled back, restored or written by hand is told apart as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from types import MappingProxyType
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import connection, models
+
+from reports.models import (
+    Agreement,
+    Comment,
+    Conference,
+    Endorsement,
+    Letterhead,
+    Passage,
+    Reading,
+    Report,
+    Transition,
+)
+from units.cumulative import CYCLE_OF, SINCE
+from units.models import Edition, Figure, Literal, OpeningBalance, Period, Submission, Target
+
+LENGTH = 20
+
+_CYCLE = CYCLE_OF.format("kind")
+# The period's report and its origin, the periods of both, and the periods whose figures they
+# say: those compared with, a year ago at the furthest, and those before which are added up.
+_PERIODS = f"""
+WITH its_reports AS (
+    SELECT id FROM reports_report WHERE period_id = %(period)s
+    UNION SELECT rolled_from_id FROM reports_report WHERE period_id = %(period)s
+), its AS (
+    SELECT id, year, {_CYCLE} AS cycle FROM units_period WHERE id IN (
+        SELECT period_id FROM reports_report WHERE id IN (SELECT id FROM its_reports)
+    )
+), beside AS (
+    SELECT id FROM units_period WHERE {_CYCLE} IN (SELECT cycle FROM its)
+    AND year BETWEEN (SELECT MIN(year) - 1 FROM its) AND %(year)s
+), before AS (
+    SELECT id FROM units_period WHERE {_CYCLE} IN (SELECT cycle FROM its)
+    AND year < (SELECT MIN(year) - 1 FROM its)
+    AND year >= ({SINCE.format(periods="SELECT id FROM its")})
+) """
+# Indicators that count since the beginning.
+_LASTING = (
+    "SELECT id FROM units_indicator WHERE accumulates_id IS NOT NULL"
+    " UNION SELECT accumulates_id FROM units_indicator WHERE accumulates_id IS NOT NULL"
+    " UNION SELECT indicator_id FROM units_openingbalance"
+)
+_SHEETS = "SELECT id FROM units_submission WHERE period_id IN"
+_PASSAGES = "SELECT id FROM reports_passage WHERE report_id = %(report)s"
+
+# What is read, and which rows of it; the catalogue's own mark stands for units, people's posts,
+# periods, sections, indicators and rules.
+type Source = tuple[type[models.Model], str, tuple[str, ...]]
+COMPOSED: tuple[Source, ...] = (
+    (Edition, "", ()),
+    (
+        Submission,
+        "period_id IN (SELECT id FROM beside UNION ALL SELECT id FROM before)",
+        ("id", "period_id"),
+    ),
+    (Figure, f"submission_id IN ({_SHEETS} (SELECT id FROM beside))", ()),
+    (
+        Figure,
+        f"submission_id IN ({_SHEETS} (SELECT id FROM before)) AND indicator_id IN ({_LASTING})",
+        ("submission_id", "indicator_id", "kind", "status", "amount", "base"),
+    ),
+    (Target, "", ()),
+    (OpeningBalance, "", ()),
+    (Letterhead, "", ()),
+    (Conference, "period_id = %(period)s", ()),
+    (Report, "id IN (SELECT id FROM its_reports)", ()),
+    (Passage, "report_id IN (SELECT id FROM its_reports)", ()),
+)
+SAID_OF_IT: tuple[Source, ...] = (
+    (Submission, "period_id = %(period)s", ()),
+    (Literal, "", ()),
+    (Comment, "report_id = %(report)s", ()),
+    (User, "", ("id", "first_name", "last_name", "username")),
+    (Agreement, f"passage_id IN ({_PASSAGES})", ()),
+    (Endorsement, "report_id = %(report)s", ()),
+    (Transition, "report_id = %(report)s", ()),
+    (Reading, "reader_id = %(reader)s AND report_id = %(report)s", ()),
+)
+
+
+class Mark(NamedTuple):
+    """`draft` is the mark of the composed report, `page` that of all one reader sees with it."""
+
+    draft: str
+    page: str
+
+
+def mark_of(report: Report, reader: User) -> Mark:
+    """The marks of `report` as `reader` sees it now: one query."""
+    names = {"report": report.pk, "reader": reader.pk}
+    rows = _rows(COMPOSED + SAID_OF_IT, report.period, names)
+    draft = _digest("", rows[: len(COMPOSED)])
+    return Mark(draft, _digest(draft, rows[len(COMPOSED) :]))
+
+
+def draft_mark(period: Period) -> str:
+    """`mark_of(report, …).draft` of the period's report, which need not be known yet."""
+    return _digest("", _rows(COMPOSED, period))
+
+
+def _rows(
+    sources: tuple[Source, ...], period: Period, names: Mapping[str, int] = MappingProxyType({})
+) -> list[tuple[int, str | None]]:
+    """What each source says, in their order."""
+    said = {"year": period.year, "period": period.pk, **names}
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(sources, connection.vendor), said)
+        return sorted(cursor.fetchall())
+
+
+def _digest(before: str, rows: list[tuple[int, str | None]]) -> str:
+    """The hash of some sources' rows, which says what came `before` them too."""
+    said = sha256(before.encode())
+    for place, content in rows:
+        text = (content or "").encode()
+        said.update(b"%d:%d:" % (place, len(text)) + text)
+    return said.hexdigest()[:LENGTH]
+
+
+@lru_cache(4)
+def _statement(sources: tuple[Source, ...], vendor: str) -> str:
+    return _PERIODS + " UNION ALL ".join(
+        f"SELECT {place}, {_content(model, only, vendor)} FROM {model._meta.db_table}"
+        + (f" WHERE {where}" if where else "")
+        for place, (model, where, only) in enumerate(sources)
+    )
+
+
+def _content(model: type[models.Model], only: tuple[str, ...], vendor: str) -> str:
+    """All that the rows say, as one text."""
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{column}"' for column in only or [field.column for field in fields])
+    if vendor == "postgresql":
+        # Only its hash leaves the database.
+        return f"md5(string_agg(ROW({columns})::text, '' ORDER BY {columns}))"
+    return f"json_group_array(json_array({columns}))"

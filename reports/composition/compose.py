@@ -1,0 +1,211 @@
+"""Composing: the passages of a report around its figures, as one frozen Document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from reports.composition.annex import tabulate
+from reports.composition.figure_views import view
+from reports.composition.grammar import Constant, TemplateError, Token, Words, parse, tokens
+from reports.composition.sentences import Left, close, without_unsaid
+from reports.composition.summary import Entry, Summary
+from reports.composition.view_results import Awaited
+from reports.document import (
+    Clause,
+    Document,
+    Fact,
+    Gap,
+    Letterhead,
+    Literal,
+    Quote,
+    Run,
+    Section,
+    Text,
+    Word,
+)
+from units.values import Value, raw, show
+
+NOTHING = Value("value", amount=Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A passage as it stands in the report: where, in which order, in which words."""
+
+    section: str
+    order: int
+    template: str
+    separator: str = ""
+    audience: str = ""
+
+    @property
+    def place(self) -> str:
+        return f"{self.section}:{self.order}"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a report is besides its text: title (a template), number, date, letterheads."""
+
+    title: str
+    letterheads: tuple[Letterhead, ...] = ()
+    number: int | None = None
+    signed_on: date | None = None
+    draft: int = 1
+    excerpt: str = ""
+
+
+def compose(summary: Summary, passages: Sequence[PassageText], letter: Letter) -> Document:
+    """The report: the same for the same figures and passages, whoever asks and when.
+
+    `passages` stand in printed order. One that cannot be read becomes a gap that says so.
+    """
+    return Document(
+        period=summary.period,
+        year=summary.year,
+        title=_runs(letter.title, summary),
+        sections=_sections(summary, passages),
+        annex=tabulate(
+            summary, {node.code: _runs(node.title, summary) for node in summary.outline}
+        ),
+        letterheads=letter.letterheads,
+        number=letter.number,
+        signed_on=letter.signed_on,
+        draft=letter.draft,
+        excerpt=letter.excerpt,
+    )
+
+
+def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[Section, ...]:
+    """The outline's sections that have something to say, in printed order."""
+    clauses = {
+        code: close(_clauses(group, summary))
+        for code, group in groupby(passages, key=lambda passage: passage.section)
+    }
+    parents = {node.code: node.parent for node in summary.outline}
+    spoken = {code for code, said in clauses.items() if said}
+    kept = {code for leaf in spoken for code in _lineage(leaf, parents)}
+    return tuple(
+        Section(
+            code=node.code,
+            part=node.part,
+            depth=len(list(_lineage(node.code, parents))) - 1,
+            title=_runs(node.title, summary),
+            heading=_runs(node.heading, summary),
+            joiner=node.joiner,
+            clauses=tuple(clauses.get(node.code, ())),
+        )
+        for node in summary.outline
+        if node.code in kept
+    )
+
+
+def _lineage(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
+    """A section and its ancestors, from the inside out; a circle of sections is walked once."""
+    seen: set[str] = set()
+    step: str | None = code
+    while step is not None and step not in seen:
+        seen.add(step)
+        yield step
+        step = parents[step]
+
+
+def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause | Left]:
+    """Composed clauses in order, among them those that have nothing to report."""
+    return [
+        compose_alone(passage, summary) or Left(passage.separator, passage.template[:1])
+        for passage in passages
+    ]
+
+
+def compose_alone(passage: PassageText, summary: Summary) -> Clause | None:
+    """One passage by itself; nothing when it has nothing to report."""
+    if _leaves(passage, summary):
+        return None
+    runs = _runs(passage.template, summary)
+    return Clause(passage.place, runs, passage.separator, passage.audience)
+
+
+def _leaves(passage: PassageText, summary: Summary) -> bool:
+    """Whether a clause has nothing to report: none of the figures and texts in it happened.
+
+    Words of the period and the conference count only where nothing else is asked for. What
+    has added up before, or was planned, is reported although nothing happened now.
+    """
+    entries = [
+        (summary.entries[node.code], node.view)
+        for node in tokens(passage.template)
+        if node.code in summary.entries
+    ]
+    asked = [pair for pair in entries if not pair[0].is_context] or entries
+    return bool(asked) and all(_did_not_happen(*pair) for pair in asked)
+
+
+def _did_not_happen(entry: Entry, view: str) -> bool:
+    beyond = {"luy_ke": entry.overall.value, "ke_hoach": entry.plan, "dat_ke_hoach": entry.plan}
+    value = beyond.get(view, entry.value)
+    return (value if value.is_stated else entry.value).status in ("none", "na")
+
+
+def _runs(template: str, summary: Summary) -> tuple[Run, ...]:
+    """The runs of a template; what a view leaves unsaid takes its comma or brackets along."""
+    try:
+        nodes = parse(template)
+    except TemplateError as error:
+        return (Gap("", f"câu mẫu hỏng, {error}"),)
+    return without_unsaid([_run(node, summary) for node in nodes])
+
+
+def _run(node: Words | Token | Constant, summary: Summary) -> Run | None:
+    if isinstance(node, Words):
+        return Text(node.text)
+    if isinstance(node, Constant):
+        return Literal(node.text)
+    entry = summary.entries.get(node.code)
+    if not node.view or entry is None:
+        return _spoken(node.code, summary)
+    answer = view(entry, node.view, node.argument)
+    if isinstance(answer, Awaited):
+        return Gap(node.code, answer.label)
+    if answer is None:
+        return None
+    status = answer.status or entry.value.status
+    return Fact(node.code, answer.text, answer.raw, node.view, entry.label, status)
+
+
+def _spoken(code: str, summary: Summary) -> Run:
+    """What stands in the place of a token.
+
+    What was said in the period goes before what its dates alone would give, so that a
+    department may write its own words for a period.
+    """
+    entry = summary.entries.get(code)
+    if entry is not None and not entry.value.is_missing:
+        return _said(entry, summary)
+    if code in summary.words:
+        return Word(code, summary.words[code])
+    return Gap(code, entry.label if entry is not None else code)
+
+
+def _said(entry: Entry, summary: Summary) -> Run:
+    """A date and what the period says of itself are its words; any other text is a quotation."""
+    text = show(entry.value, entry.style)
+    if entry.style.kind == "date" or text == summary.words.get(entry.code):
+        return Word(entry.code, text)
+    if entry.style.is_text:
+        return Quote(entry.code, text)
+    return fact(entry)
+
+
+def fact(entry: Entry) -> Fact:
+    """This period's figure of a number indicator, as running text prints it.
+
+    What did not happen prints as zero, in the indicator's own format, beside what did.
+    """
+    value = entry.value if entry.value.is_stated else NOTHING
+    text = show(value, entry.style)
+    return Fact(entry.code, text, raw(value), label=entry.label, status=entry.value.status)

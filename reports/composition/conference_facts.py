@@ -1,0 +1,69 @@
+"""What the record of a conference says in place of what nobody has typed into a sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import F
+
+from reports.models import Conference, Letterhead
+from units.models import Period
+from units.models.organisation import active_on
+from units.period_values import Facts, facts_of
+from units.values import Value
+
+# "Nguyễn Văn A - Phó Bí thư Đảng ủy": a name, and the position after a dash or a comma.
+PERSON = re.compile(r"(?P<name>[^,]+?)(?:\s+[-–—]\s+|\s*,\s*)(?P<position>.+)", re.DOTALL)
+
+
+def facts_heard(period: Period) -> Facts:
+    """All that is known of `period`; the conference fills in what its own sheet leaves open.
+
+    What somebody typed goes before: a department may write its own words for an article.
+    """
+    facts = facts_of(period)
+    told = dict(words_of_conference(period))
+    filled = {
+        code: replace(known, value=Value("value", text=told[code]))
+        for code, known in facts.known.items()
+        if told.get(code) and known.value.is_missing and known.indicator.style.is_text
+    }
+    return replace(facts, known={**facts.known, **filled}) if filled else facts
+
+
+def words_of_conference(period: Period) -> Iterator[tuple[str, str]]:
+    """What the conference on `period` says, by the codes of the indicators that ask for it."""
+    conference = Conference.objects.filter(period=period).first()
+    if conference is None:
+        return
+    yield "hn_buoi", conference.session
+    yield "hn_ngay", _day(conference.held_on)
+    yield "hn_dia_diem", conference.place
+    yield "hn_don_vi_to_chuc", conference.organiser or _issuer(conference.held_on or period.end)
+    yield from _person("hn_chu_tri", conference.concluder)
+    yield from _person("hn_bao_cao_vien", conference.presenter)
+    yield "q_hn_thanh_phan", " ".join(conference.participants.split()).rstrip(" .;")
+    yield "tin_ngay_dang", _day(conference.told_on)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _person(code: str, said: str) -> Iterator[tuple[str, str]]:
+    """A name, and the position in full and in short, which is the same here."""
+    found = PERSON.fullmatch(said.strip())
+    yield code, found["name"] if found else said.strip()
+    position = found["position"].strip() if found else ""
+    yield f"{code}_chuc_vu", position
+    yield f"{code}_chuc_vu_ngan", position
+
+
+def _issuer(day: date) -> str:
+    """Who writes reports on that day: the committee where there is one."""
+    heads = Letterhead.objects.filter(active_on(day))
+    ordered = heads.order_by("regime", F("active_from").desc(nulls_last=True))
+    return ordered.values_list("issuer", flat=True).first() or ""

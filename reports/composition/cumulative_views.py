@@ -1,0 +1,87 @@
+"""Views that look beyond the period: what has added up, the year's plan, how far it is met.
+
+`luy_ke` is, of a flow that a cumulative indicator accumulates or that has an opening balance,
+everything since the beginning; of any other flow, everything since the beginning of the year;
+of a cumulative indicator, itself. What may not be added up (a stock, a percentage, a flow whose
+catalogue says so) has none, and the gap says why: the words around it would not stand alone.
+`ke_hoach` is the plan of the period's year; `dat_ke_hoach` measures the year so far by it, and
+is left unsaid where there is no plan, or a plan of nought.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from reports.composition.summary import Entry
+from reports.composition.view_results import Answer, Awaited, Said
+from units.numbers import format_number, round_half_up
+from units.values import Value, raw, show
+
+HUNDRED = Decimal(100)
+PERCENTAGES = ("percent", "ratio")
+NOUGHT = Value("value", Decimal(0))
+
+
+def cumulative(entry: Entry, _argument: str) -> Answer:
+    tally = entry.overall
+    if tally.value.is_missing:
+        label = f"Lũy kế: {entry.label}"
+        return Awaited(f"{label} ({tally.lacks})" if tally.lacks else label)
+    value = tally.value if tally.value.is_stated else NOUGHT
+    return Said(show(value, entry.style), raw(value), status=tally.value.status)
+
+
+def plan(entry: Entry, _argument: str) -> Answer:
+    if entry.plan.is_missing:
+        return Awaited(f"Kế hoạch năm: {entry.label}")
+    return Said(show(entry.plan, entry.style.of_plan), raw(entry.plan), status="value")
+
+
+def met(entry: Entry, _argument: str) -> Answer:
+    """ "đạt 82,4% kế hoạch năm"; a figure that is a percentage itself is so many points off."""
+    done, aim = size(entry.of_year.value), entry.plan.amount
+    if aim is None:
+        return None
+    if entry.of_year.value.is_missing:
+        lacks = entry.of_year.lacks
+        return Awaited(f"{entry.label} ({lacks})" if lacks else entry.label)
+    if done is None:
+        return None
+    if entry.style.kind in PERCENTAGES:
+        return _points(done - aim)
+    return _share(done, aim) if aim else None
+
+
+def _share(done: Decimal, aim: Decimal) -> Said:
+    """The share of a plan, never rounded up to a plan that is not met."""
+    share = done / aim * HUNDRED
+    shown = round_half_up(share, 1)
+    brief = f"{format_number(shown.normalize())}%"
+    if shown == HUNDRED and share < HUNDRED:
+        brief = "gần 100%"
+    elif not shown and share:
+        brief = "dưới 0,1%"
+    return Said(f"đạt {brief} kế hoạch năm", f"{shown:f}", brief)
+
+
+def _points(above: Decimal) -> Said:
+    size = round_half_up(abs(above), 1)
+    points = f"{format_number(size.normalize())} điểm phần trăm"
+    if above and not size:
+        points = "dưới 0,1 điểm phần trăm"
+    if above > 0:
+        return Said(f"vượt kế hoạch năm {points}", f"{size:f}", f"vượt {points}")
+    if above < 0:
+        return Said(f"thấp hơn kế hoạch năm {points}", f"{-size:f}", f"thấp hơn {points}")
+    return Said("đạt kế hoạch năm", "0", "đạt")
+
+
+def size(value: Value) -> Decimal | None:
+    """What is compared: the amount, or a ratio's percentage; what did not happen is zero."""
+    if value.status == "none":
+        return Decimal(0)
+    if value.amount is None:
+        return None
+    if value.base is None:
+        return value.amount
+    return value.amount / value.base * HUNDRED if value.base else None

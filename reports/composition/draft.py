@@ -1,0 +1,274 @@
+"""From a period to its composed document, with the passage behind each clause."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.db.models import Count, F
+
+from reports.composition.compose import Letter, PassageText, compose
+from reports.composition.conference_facts import facts_heard
+from reports.composition.grammar import tokens
+from reports.composition.hashes import GONE, fingerprint
+from reports.composition.serialization import thaw
+from reports.composition.summary import Summary, summarise
+from reports.document import Clause, Correction, Document, plain_text
+from reports.document import Letterhead as Head
+from reports.models import Letterhead, Passage, Report
+from reports.models.signing import signing_lines
+from reports.rendering.layouts import LAYOUTS, STATE
+from reports.verification.findings import Finding
+from reports.verification.lint import Slip, lint
+from reports.verification.readiness import verify
+from units.checks.operands import operands_of
+from units.checks.run_checks import check_report, judge
+from units.checks.verdicts import Verdict
+from units.models import Literal, Period, Rule, Submission, Unit
+from units.models.organisation import active_on
+from units.period_values import Facts
+
+# A report that nobody has approved prints that it is a draft, and which one.
+UNSIGNED = (Report.Status.DRAFT, Report.Status.IN_REVIEW)
+
+
+class NoReport(LookupError):
+    """The period has no report yet; the message says what to do."""
+
+
+def find_report(period: Period) -> Report:
+    """The report of `period`. Raises NoReport."""
+    report = Report.objects.filter(period=period).first()
+    if report is None:
+        raise NoReport(f"Kỳ {period} chưa có báo cáo: Văn phòng mở báo cáo, hoặc nạp câu mẫu.")
+    report.period = period
+    return report
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report composed as it stands, beside the passages and figures it was composed from."""
+
+    report: Report
+    document: Document
+    passages: tuple[Passage, ...]
+    facts: Facts
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The key of the passage at each place; frozen with the document, it outlives a move."""
+        return {place_of(passage): passage.pk for passage in self.passages}
+
+    @cached_property
+    def clauses(self) -> Mapping[int, Clause]:
+        """What each passage says now, by its key; GONE where it has nothing to report."""
+        spoken = {
+            clause.passage: clause
+            for section in self.document.sections
+            for clause in section.clauses
+        }
+        return {passage.pk: spoken.get(place_of(passage), GONE) for passage in self.passages}
+
+    @cached_property
+    def slips(self) -> Sequence[Slip]:
+        """What the linter finds in its words."""
+        return lint(self.document)
+
+    @cached_property
+    def verdicts(self) -> Sequence[Verdict]:
+        """What the rules say of the figures; only what fails is spelled out."""
+        operands = operands_of(self.facts)
+        return [judge(rule, self.facts, operands, spells=False) for rule in self.facts.rules]
+
+    @cached_property
+    def first_templates(self) -> Mapping[int, str]:
+        """The template each passage started from, by the passage's key; asked for once."""
+        continued = Passage.objects.filter(report=self.report, origin__isnull=False)
+        return dict(continued.order_by().values_list("pk", "origin__template"))
+
+    @cached_property
+    def fingerprints(self) -> Mapping[int, str]:
+        """The hash of each passage's words and figures, by the passage's key."""
+        return {
+            passage.pk: fingerprint(self.clauses[passage.pk], passage.separator)
+            for passage in self.passages
+        }
+
+
+def draft_of(report: Report, unit: Unit | None = None) -> Draft:
+    """The report as it stands now; with `unit`, only what that unit itself has said,
+    and the passages given to it to write.
+
+    Asks the database the same number of times whatever the report's size.
+    """
+    passages = tuple(Passage.objects.standing().printed().filter(report=report))
+    facts = facts_heard(report.period)
+    for passage in passages:
+        # Each section once, as the catalogue has it: joined, it would be read with each passage.
+        passage.section = facts.sections[passage.section_id]
+    summary = summarise(report.period, facts)
+    given = {place_of(passage) for passage in passages if unit and passage.owner_id == unit.pk}
+    document = compose_from(report, summary, texts_of(passages), unit, given)
+    if report.status == Report.Status.CORRECTED:
+        document = replace(document, correction=_correction_of(report))
+    return Draft(report, document, passages, facts)
+
+
+def _correction_of(report: Report) -> Correction | None:
+    """What the newest version put right: a report that was corrected says so until it changes."""
+    newest = report.versions.order_by("-number").first()
+    return thaw(newest.document).correction if newest else None
+
+
+def compose_report(report: Report, unit: Unit | None = None) -> Document:
+    """The document of `draft_of`."""
+    return draft_of(report, unit).document
+
+
+def compose_from(
+    report: Report,
+    summary: Summary,
+    passages: list[PassageText],
+    unit: Unit | None = None,
+    given: Container[str] = (),
+) -> Document:
+    """Compose from a summary already at hand; at the places `given` to it `unit` is co-author."""
+    if unit is not None:
+        summary = summary.only(unit.code)
+        passages = [one for one in passages if one.place in given or _is_own(one, summary)]
+    letter = Letter(
+        title=report.title,
+        letterheads=letterheads_of(report),
+        number=report.number,
+        signed_on=report.signed_on,
+        draft=report.draft if report.status in UNSIGNED else 0,
+        excerpt=unit.name if unit is not None else "",
+    )
+    return compose(summary, passages, letter)
+
+
+def standing_passages(report: Report) -> Iterable[Passage]:
+    """The report's passages in printed order, with their sections."""
+    passages = Passage.objects.standing().printed()
+    return passages.filter(report=report).select_related("section")
+
+
+def texts_of(passages: Iterable[Passage]) -> list[PassageText]:
+    """Passages as the narrative reads them."""
+    return [
+        PassageText(
+            passage.section.code,
+            passage.order,
+            passage.template,
+            passage.separator,
+            passage.audience,
+        )
+        for passage in passages
+    ]
+
+
+def place_of(passage: Passage) -> str:
+    """Where a passage stands in its report, as a composed clause names it."""
+    return f"{passage.section.code}:{passage.order}"
+
+
+def _is_own(passage: PassageText, summary: Summary) -> bool:
+    """Whether a passage says something, and nothing but what `summary` holds."""
+    codes = {token.code for token in tokens(passage.template)}
+    own = codes & summary.entries.keys()
+    return bool(own) and codes <= own | summary.words.keys()
+
+
+def letterheads_of(report: Report) -> tuple[Head, ...]:
+    """The letterheads in force when the report is signed, else when its period ends; of two
+    the one that came into force last.
+
+    Where no State one is, the department at least is named: nobody could tell for the Party.
+    """
+    day = report.signed_on or report.period.end
+    in_force = Letterhead.objects.filter(active_on(day)).order_by(
+        "regime", F("active_from").asc(nulls_first=True)
+    )
+    newest = {row.regime: row for row in in_force}
+    written = tuple(_head(row, report) for row in newest.values())
+    if any(head.regime == STATE for head in written):
+        return written
+    return (*written, Head(STATE, issuer=_department(), signer=report.signer))
+
+
+def _head(row: Letterhead, report: Report) -> Head:
+    """A letterhead as whoever signs `report` makes it; a position said for one regime alone."""
+    title = report.signing_title if row.regime == report.layout else ""
+    return Head(
+        regime=row.regime,
+        parent=row.parent,
+        issuer=row.issuer,
+        symbol=row.symbol,
+        place=row.place,
+        addressees=tuple(row.addressees.splitlines()),
+        signing=signing_lines(row.regime, row.signing.splitlines(), report.signing_form, title),
+        signer=report.signer,
+        recipients=tuple(row.recipients.splitlines()),
+        term=row.term,
+    )
+
+
+def _department() -> str:
+    """The name of the unit over the others: a Sở of its own, else who has most units reporting."""
+    department = (
+        Unit.objects.filter(kind="so", parent=None).first()
+        or Unit.objects.filter(children__reports=True)
+        .annotate(reporting=Count("children"))
+        .order_by("-reporting")
+        .first()
+    )
+    return department.name if department else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A composed report with all that was found about it."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Each section's title by its code."""
+        return titles_in(self.document)
+
+    @property
+    def may_be_published(self) -> bool:
+        return not any(finding.forbids_publication for finding in self.findings)
+
+
+def titles_in(document: Document) -> dict[str, str]:
+    """Each section's title by its code, for telling people where something is."""
+    return {one.code: plain_text(one.title) for one in document.sections}
+
+
+def declared_texts() -> dict[str, tuple[str, ...]]:
+    """The texts whose digits are no figure, by the code of their section, "" for everywhere."""
+    literals: dict[str, tuple[str, ...]] = {}
+    for literal in Literal.objects.select_related("section"):
+        code = literal.section.code if literal.section else ""
+        literals[code] = (*literals.get(code, ()), literal.text)
+    return literals
+
+
+def verify_report(report: Report) -> Verified:
+    """Compose a report as it stands and look for everything that forbids its publication."""
+    period = report.period
+    facts = facts_heard(period)
+    document = compose_from(report, summarise(period, facts), texts_of(standing_passages(report)))
+    rules = Rule.objects.select_related("section")
+    findings = verify(
+        document,
+        check_report(rules, facts),
+        facts,
+        declared_texts(),
+        Submission.objects.filter(period=period),
+        next((layout.regime for layout in LAYOUTS if layout.key == report.layout), ""),
+    )
+    return Verified(document, tuple(findings))

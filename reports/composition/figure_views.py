@@ -1,0 +1,171 @@
+"""Other views of a figure: what it was, how it changed, its share, rounded, in words.
+
+Words follow the number: a rise, a fall, no change and nothing to compare with each have
+their own, and what cannot be said is left unsaid (None), never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from reports.composition import cumulative_views
+from reports.composition.cumulative_views import HUNDRED, PERCENTAGES, size
+from reports.composition.summary import Entry
+from reports.composition.view_results import Answer, Awaited, Said
+from units.numbers import format_number, round_half_up
+from units.values import Value, raw, show
+
+# From here on "gấp 12 lần" is what people say, not "tăng 1.100%".
+MANYFOLD = 10
+
+
+def view(entry: Entry, name: str, argument: str = "") -> Answer:
+    """What the view `name` says of an indicator; None when there is nothing to say."""
+    return VIEWS[name](entry, argument)
+
+
+def _plainly(look: Callable[[Entry], Value], label: str) -> Callable[[Entry, str], Answer]:
+    def answer(entry: Entry, _argument: str) -> Answer:
+        value = look(entry)
+        if value.is_missing:
+            return Awaited(f"{label}: {entry.label}")
+        shown = value if value.is_stated else Value("value", Decimal(0))
+        return Said(show(shown, entry.style), raw(shown))
+
+    return answer
+
+
+# --------------------------------------------------------------------------------- comparing
+
+
+def _compared(entry: Entry, _argument: str) -> Answer:
+    """This period against the same one last year, in words that fit the kind of figure."""
+    if entry.value.is_missing:
+        return Awaited(entry.label)
+    now, before = size(entry.value), size(entry.last_year)
+    if now is None or before is None:
+        return None
+    if now == before:
+        words = "bằng cùng kỳ" if now else "cùng kỳ cũng không phát sinh"
+        return Said(words, "0", "bằng")
+    if entry.style.kind in PERCENTAGES:
+        return _points(now - before)
+    if before == 0:
+        return Said("cùng kỳ không phát sinh", "", "mới phát sinh")
+    return _change(now, before)
+
+
+def _change(now: Decimal, before: Decimal) -> Said:
+    if now >= before * MANYFOLD:
+        times = round_half_up(now / before, 1)
+        brief = f"gấp {format_number(times.normalize())} lần"
+        return Said(f"{brief} cùng kỳ", f"{times:f}", brief)
+    change = (now - before) / before * HUNDRED
+    brief = _size_of(change, "%")
+    return Said(f"{brief} so với cùng kỳ", f"{round_half_up(change, 1):f}", brief)
+
+
+def _points(change: Decimal) -> Said:
+    words = _size_of(change, " điểm phần trăm")
+    return Said(f"{words} so với cùng kỳ", f"{round_half_up(change, 1):f}", words)
+
+
+def _size_of(change: Decimal, measure: str) -> str:
+    """ "tăng 12,5%", "giảm 3%"; a change too small to print says so."""
+    verb = "tăng" if change > 0 else "giảm"
+    size = round_half_up(abs(change), 1).normalize()
+    return f"{verb} {format_number(size)}{measure}" if size else f"{verb} dưới 0,1{measure}"
+
+
+def _share(entry: Entry, _argument: str) -> Answer:
+    """A ratio as a percentage, one decimal, rounded commercially."""
+    if entry.value.is_missing:
+        return Awaited(entry.label)
+    if not entry.value.base or entry.value.amount is None:
+        return None
+    share = round_half_up(entry.value.amount / entry.value.base * HUNDRED, 1)
+    return Said(f"{format_number(share.normalize())}%", f"{share:f}")
+
+
+# ---------------------------------------------------------------------------------- rounding
+
+
+def _rounded(word: str, direction: str) -> Callable[[Entry, str], Answer]:
+    """ "trên 85.000": rounded for reading, the exact value kept behind it."""
+
+    def answer(entry: Entry, argument: str) -> Answer:
+        value = entry.value
+        if value.is_missing:
+            return Awaited(entry.label)
+        if value.amount is None or value.base is not None:
+            return None
+        step = Decimal(argument or 1)
+        near = (value.amount / step).to_integral_value(direction) * step
+        text = show(replace(value, status="value", amount=near), entry.style)
+        return Said(text if near == value.amount else f"{word} {text}", raw(value))
+
+    return answer
+
+
+# ----------------------------------------------------------------------------- number in words
+
+DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+GROUPS = ("", " nghìn", " triệu", " tỷ", " nghìn tỷ")
+
+
+def _in_words(entry: Entry, _argument: str) -> Answer:
+    if entry.value.is_missing:
+        return Awaited(entry.label)
+    amount = entry.value.amount
+    if amount is None or entry.value.base is not None or amount % 1 or amount >= 10**15:
+        return None
+    return Said(spelled_out(int(amount)), raw(entry.value))
+
+
+def spelled_out(number: int) -> str:
+    """A whole number below 10^15 in Vietnamese words: 1.005 → "một nghìn không trăm linh năm"."""
+    if number == 0:
+        return DIGITS[0]
+    groups = []
+    for name in GROUPS:
+        number, group = divmod(number, 1000)
+        if group:
+            groups.append(_group(group, full=number > 0) + name)
+    return " ".join(reversed(groups))
+
+
+def _group(group: int, *, full: bool) -> str:
+    """Three digits; `full` says the hundreds even when there are none."""
+    hundreds, rest = divmod(group, 100)
+    words = [f"{DIGITS[hundreds]} trăm"] if hundreds or full else []
+    if rest:
+        words.append(_below_hundred(rest, after_hundreds=bool(words)))
+    return " ".join(words)
+
+
+def _below_hundred(number: int, *, after_hundreds: bool) -> str:
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return f"linh {DIGITS[ones]}" if after_hundreds else DIGITS[ones]
+    head = "mười" if tens == 1 else f"{DIGITS[tens]} mươi"
+    if ones == 0:
+        return head
+    last = {1: "một" if tens == 1 else "mốt", 5: "lăm"}.get(ones, DIGITS[ones])
+    return f"{head} {last}"
+
+
+VIEWS: dict[str, Callable[[Entry, str], Answer]] = {
+    "ky_truoc": _plainly(lambda entry: entry.previous, "Kỳ trước"),
+    "cung_ky": _plainly(lambda entry: entry.last_year, "Cùng kỳ năm trước"),
+    "so_sanh": _compared,
+    "luy_ke": cumulative_views.cumulative,
+    "ke_hoach": cumulative_views.plan,
+    "dat_ke_hoach": cumulative_views.met,
+    "ty_le": _share,
+    "bang_chu": _in_words,
+    "tren": _rounded("trên", ROUND_FLOOR),
+    "gan": _rounded("gần", ROUND_CEILING),
+    "khoang": _rounded("khoảng", ROUND_HALF_UP),
+}

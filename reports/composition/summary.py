@@ -1,0 +1,141 @@
+"""Figures of a period, read from the database into values: totals and comparisons, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from units.cumulative import UNKNOWN, Ledger, Tally, ledger_of
+from units.models import Indicator, Period, Section
+from units.period_values import Facts, Known, facts_of
+from units.values import MISSING, Style, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator with what is said of it: this period, last period, same period last year.
+
+    `overall` is its cumulative (see `units.cumulative`), `of_year` what the year's `plan` is
+    measured by; `part_of` is the total to which it is added, by code.
+    """
+
+    code: str
+    label: str
+    measure: str
+    section: str
+    unit: str
+    nature: str
+    required: bool
+    style: Style
+    value: Value = MISSING
+    previous: Value = MISSING
+    last_year: Value = MISSING
+    overall: Tally = UNKNOWN
+    of_year: Tally = UNKNOWN
+    plan: Value = MISSING
+    part_of: str = ""
+
+    @property
+    def is_context(self) -> bool:
+        """Conference data: printed in the article, no figure of the report."""
+        return self.nature == Indicator.Nature.CONTEXT
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineNode:
+    """A section of the outline as data; `title` and `heading` are templates."""
+
+    code: str
+    parent: str | None
+    part: str
+    title: str
+    heading: str
+    joiner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All a report is written from; `words` are what the period itself supplies."""
+
+    period: str
+    year: int
+    words: Mapping[str, str]
+    outline: tuple[OutlineNode, ...]
+    entries: Mapping[str, Entry]
+
+    def only(self, unit: str) -> Summary:
+        """The part of one unit: what it entered, nothing of another's."""
+        own = {code: entry for code, entry in self.entries.items() if entry.unit == unit}
+        return Summary(self.period, self.year, self.words, self.outline, own)
+
+
+def summarise(period: Period, facts: Facts | None = None) -> Summary:
+    """What is known of `period`, in as many queries whatever its size."""
+    facts = facts or facts_of(period)
+    ledger = ledger_of(facts)
+    codes = {known.indicator.pk: code for code, known in facts.known.items()}
+    entries = {
+        code: _entry(code, known, ledger, _total_of(known.indicator, codes))
+        for code, known in facts.known.items()
+    }
+    return Summary(period.code, period.year, words_of(period), _outline(facts.sections), entries)
+
+
+def _total_of(indicator: Indicator, codes: Mapping[int, str]) -> str:
+    is_addend = indicator.part == Indicator.Part.ADDEND
+    return codes.get(indicator.parent_id or 0, "") if is_addend else ""
+
+
+def _entry(code: str, known: Known, ledger: Ledger, total: str) -> Entry:
+    indicator = known.indicator
+    return Entry(
+        code=code,
+        label=indicator.label,
+        measure=indicator.measure,
+        section=indicator.section.code,
+        unit=indicator.owner.code,
+        nature=indicator.nature,
+        required=indicator.required,
+        style=indicator.style,
+        value=known.value,
+        previous=known.previous,
+        last_year=known.last_year,
+        overall=ledger.overall[code],
+        of_year=ledger.of_year[code],
+        plan=ledger.plans.get(code, MISSING),
+        part_of=total,
+    )
+
+
+def _outline(sections: Mapping[int, Section]) -> tuple[OutlineNode, ...]:
+    return tuple(
+        OutlineNode(
+            section.code,
+            sections[section.parent_id].code if section.parent_id else None,
+            section.part,
+            section.title,
+            section.heading,
+            section.joiner,
+        )
+        for section in sections.values()
+    )
+
+
+def words_of(period: Period) -> dict[str, str]:
+    """The words a period gives to templates, by code; a year is never grouped."""
+    kind, year = period.following()
+    return {
+        "ky_nhan": period.label,
+        "ky_nam": str(period.year),
+        "ky_nam_truoc": str(period.year - 1),
+        "ky_nam_truoc_2": str(period.year - 2),
+        "ky_sau_nhan": str(Period.Kind(kind).label),
+        "ky_sau_nam": str(year),
+        "ky_tu_ngay": _day(period.start),
+        "ky_den_ngay": _day(period.end),
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"

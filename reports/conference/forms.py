@@ -1,0 +1,123 @@
+"""What the office writes down of a conference: who, where, what was concluded, which tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from unicodedata import category, normalize
+
+from django import forms
+
+from reports.conference.minutes import FIELDS, Wanted
+from reports.models import Conference, Task
+from reports.required_fields import ask_by_name
+from units.models import Period, Unit
+
+if TYPE_CHECKING:
+    ConferenceModelForm = forms.ModelForm[Conference]
+else:
+    ConferenceModelForm = forms.ModelForm
+
+DAY = "%Y-%m-%d"
+SIGNS = ("{{", "}}", "[[", "]]")  # a passage quotes a task between such signs
+BLANK_TASKS = 2
+MOST_TASKS = 60
+
+
+class ConferenceForm(ConferenceModelForm):
+    class Meta:
+        model = Conference
+        fields = FIELDS
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "held_on": forms.DateInput({"type": "date"}, DAY),
+            "told_on": forms.DateInput({"type": "date"}, DAY),
+            "participants": forms.Textarea({"rows": 3}),
+            "conclusions": forms.Textarea({"rows": 6}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_by_name(self)
+        for name in ("held_on", "told_on"):
+            day = self.fields[name]
+            assert isinstance(day, forms.DateField)
+            day.input_formats = [DAY]
+
+    def clean(self) -> dict[str, Any]:
+        """Texts as they are kept: composed letters, no hidden characters."""
+        said = super().clean() or self.cleaned_data
+        return {
+            name: read_text(value) if isinstance(value, str) else value
+            for name, value in said.items()
+        }
+
+
+class TaskForm(forms.Form):
+    """One task; what a unit is already answering keeps its words."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    words = forms.CharField(label="Nhiệm vụ", max_length=500, widget=forms.Textarea({"rows": 2}))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị")
+    due_on = forms.DateField(
+        label="Thời hạn",
+        required=False,
+        input_formats=[DAY],
+        widget=forms.DateInput({"type": "date"}, DAY),
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_by_name(self)
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.ModelChoiceField)
+        unit.queryset = Unit.objects.reporting()
+        unit.choices = units
+        self.is_given = bool(self.initial.get("given"))
+        for name in ("words", "unit"):
+            self.fields[name].disabled = self.is_given
+
+    def clean_words(self) -> str:
+        words = " ".join(read_text(self.cleaned_data["words"]).split())
+        for sign in SIGNS:
+            if sign in words:
+                raise forms.ValidationError(f"Nhiệm vụ không chứa được “{sign}”.")
+        return words
+
+    @property
+    def wanted(self) -> Wanted:
+        said = self.cleaned_data
+        return Wanted(said["unit"], said["words"], said["due_on"], said["pk"], said["DELETE"])
+
+
+TaskForms = forms.formset_factory(
+    TaskForm, extra=BLANK_TASKS, can_delete=True, max_num=MOST_TASKS, validate_max=True
+)
+
+
+def read_text(text: str) -> str:
+    """Composed letters; raises ValidationError for what cannot be seen."""
+    text = normalize("NFC", text).replace("\r\n", "\n").strip()
+    if any(category(char) in ("Cc", "Cs", "Cf") for char in text.replace("\n", "")):
+        raise forms.ValidationError("Có ký tự ẩn không lưu được. Xóa rồi gõ lại.")
+    return text
+
+
+def forms_of(period: Period, data: Any = None) -> tuple[ConferenceForm, Any]:
+    """The conference as it stands, or as somebody has just changed it, and its tasks."""
+    conference = Conference.objects.filter(period=period).first()
+    tasks = Task.objects.filter(conference=conference) if conference is not None else []
+    standing = [
+        {
+            "pk": task.pk,
+            "words": task.words,
+            "unit": task.unit_id,
+            "due_on": task.due_on,
+            "given": task.item_id is not None,
+        }
+        for task in tasks
+    ]
+    reporting = Unit.objects.reporting().values_list("pk", "name")
+    units = [("", "Chọn đơn vị"), *reporting]
+    return (
+        ConferenceForm(data, instance=conference or Conference(period=period)),
+        TaskForms(data, initial=standing, prefix="task", form_kwargs={"units": units}),
+    )

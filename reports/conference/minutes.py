@@ -1,0 +1,212 @@
+"""What a conference concluded: kept as said, and its tasks given to the next period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from reports.composition.hashes import digest
+from reports.locking import is_office
+from reports.models import Conference, Passage, Report, Revision, Task
+from units.models import Change, Indicator, Period, Section, Unit
+from units.submission.transitions import NotYours, Refused
+
+SECTION, TITLE = "nhiem_vu", "Thực hiện kết luận hội nghị"
+FIELDS = (
+    "session",
+    "held_on",
+    "place",
+    "organiser",
+    "presenter",
+    "concluder",
+    "participants",
+    "conclusions",
+    "told_on",
+)
+HELP = (
+    "Kết luận hội nghị {period}{due}. Nêu kết quả thực hiện, viết liền một đoạn, không chấm cuối."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A task as somebody would have it; without `pk` it is new, `drops` takes it away."""
+
+    unit: Unit
+    words: str
+    due_on: date | None = None
+    pk: int | None = None
+    drops: bool = False
+
+
+@transaction.atomic
+def record_conference(
+    period: Period,
+    details: Mapping[str, Any],
+    tasks: Sequence[Wanted],
+    *,
+    by: User,
+    at: datetime,
+    seen: str,
+) -> Conference:
+    """Keep what was said at the conference on `period`, as FIELDS, and the tasks it set.
+
+    `seen` is the seal of what stood there when the form was shown. A task already given to
+    the next period keeps its unit and its words: people are answering it. New ones are given
+    at once if that period's report is open. Raises NotYours, or Refused.
+    """
+    if not is_office(by, at):
+        raise NotYours("Chỉ Văn phòng tổng hợp ghi kết luận hội nghị.")
+    Period.objects.select_for_update().order_by().get(pk=period.pk)
+    if seal_of(period) != seen:
+        raise Refused("Có người vừa ghi hội nghị này. Tải lại trang, xem lại rồi ghi tiếp.")
+    before = _told(period)
+    conference, _ = Conference.objects.update_or_create(period=period, defaults=dict(details))
+    standing = {task.pk: task for task in conference.tasks.select_related("unit")}
+    for order, wanted in enumerate(tasks, start=1):
+        _keep(conference, standing.get(wanted.pk or 0), wanted, order)
+    _log(period, before, by, at)
+    kind, year = period.following()
+    following = Report.objects.filter(period__kind=kind, period__year=year)
+    report = following.select_for_update(of=("self",)).select_related("period").first()
+    if report is not None and report.status in Report.WRITABLE:
+        give_tasks(report, by=by, at=at)
+    return conference
+
+
+def seal_of(period: Period) -> str:
+    """A few digits that change with whatever is written of the conference on `period`."""
+    return digest([_told(period)])[:16]
+
+
+def _told(period: Period) -> str:
+    """The conference and its tasks in plain lines."""
+    conference = Conference.objects.filter(period=period).first()
+    if conference is None:
+        return ""
+    lines = [f"{name}: {getattr(conference, name) or ''}" for name in FIELDS]
+    tasks = conference.tasks.select_related("unit")
+    lines += [f"{one.unit.code}: {one.words} ({one.due_on or ''})" for one in tasks]
+    return "\n".join(lines)
+
+
+def _log(period: Period, before: str, by: User, at: datetime) -> None:
+    after = _told(period)
+    if after != before:
+        Change.objects.create(
+            by=by,
+            at=at,
+            what=f"hội nghị {period.code}",
+            old=before,
+            new=after,
+            through=Change.Through.FORM,
+        )
+
+
+def _keep(conference: Conference, standing: Task | None, wanted: Wanted, order: int) -> None:
+    if standing is None:
+        if not wanted.drops:
+            Task.objects.create(
+                conference=conference,
+                unit=wanted.unit,
+                words=wanted.words,
+                due_on=wanted.due_on,
+                order=order,
+            )
+        return
+    moved = wanted.drops or (standing.unit, standing.words) != (wanted.unit, wanted.words)
+    if standing.item_id is not None and moved:
+        raise Refused(
+            f"Nhiệm vụ “{standing.words}” đã giao {standing.unit.name} trả lời ở kỳ sau "
+            "nên không sửa, không bỏ được."
+        )
+    if wanted.drops:
+        standing.delete()
+        return
+    standing.unit, standing.words = wanted.unit, wanted.words
+    standing.due_on, standing.order = wanted.due_on, order
+    standing.save()
+
+
+# ------------------------------------------------------------------------ to the next period
+
+
+def give_tasks(report: Report, *, by: User, at: datetime) -> list[Task]:
+    """Make a required item, and a passage that prints it, of each task that the conference on
+    the period before has set and nobody has been asked about yet. Must hold the report's period.
+
+    The item is asked for in this period alone; what is not done is set again as a new task.
+    """
+    kind, year = report.period.preceding()
+    waiting = Task.objects.filter(
+        item=None, conference__period__kind=kind, conference__period__year=year
+    )
+    tasks = list(waiting.select_related("unit", "conference__period"))
+    if not tasks:
+        return []
+    section = _section()
+    last = Passage.objects.standing().filter(report=report, section=section).order_by("-order")
+    seat = last.values_list("order", flat=True).first() or 0
+    for order, task in enumerate(tasks, start=seat + 1):
+        task.item = _item(task, section, report.period)
+        task.save(update_fields=["item"])
+        _print(task, task.item, Passage(report=report, section=section, order=order), by, at)
+    return tasks
+
+
+def items_over(period: Period) -> frozenset[str]:
+    """Items of tasks that were asked for in another period only."""
+    items = Indicator.objects.filter(pk__in=Task.objects.exclude(item=None).values("item"))
+    active = items.active_on(period.end).values("pk")
+    return frozenset(items.exclude(pk__in=active).values_list("code", flat=True))
+
+
+def _item(task: Task, section: Section, period: Period) -> Indicator:
+    heard = task.conference.period
+    stem = f"nv_{heard.column.lower()}_"
+    taken = set(Indicator.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    number = next(one for one in range(1, len(taken) + 2) if f"{stem}{one}" not in taken)
+    due = f", hạn {task.due_on:%d/%m/%Y}" if task.due_on else ""
+    return Indicator.objects.create(
+        code=f"{stem}{number}",
+        section=section,
+        owner=task.unit,
+        label=task.words,
+        kind=Indicator.Kind.TEXT,
+        nature=Indicator.Nature.FLOW,
+        required=True,
+        note=HELP.format(period=heard, due=due),
+        order=number * 100,
+        active_from=period.start,
+        active_to=period.end,
+    )
+
+
+def _print(task: Task, item: Indicator, passage: Passage, by: User, at: datetime) -> None:
+    """The words of a task are quoted: their digits are no figures of the report."""
+    passage.template = f"Về nhiệm vụ “[[{task.words}]]”: {{{{{item.code}}}}}"
+    passage.separator, passage.audience = ". ", Passage.Audience.OFFICIAL
+    passage.owner, passage.edited_by, passage.edited_at = task.unit, by, at
+    passage.save()
+    Revision.of(passage, Revision.Verb.ADD).save()
+
+
+def _section() -> Section:
+    """Where tasks are answered: at the end of the report's first part, if nobody made a place."""
+    found = Section.objects.filter(code=SECTION).first()
+    if found is not None:
+        return found
+    sections = list(Section.objects.filter(part=Section.Part.REPORT).order_by("order", "code"))
+    root = next((one for one in sections if one.parent_id is None), None)
+    within = {root.pk} if root is not None else set()
+    for one in sections:
+        within |= {one.pk} if one.parent_id in within else set()
+    last = max((one.order for one in sections if one.pk in within), default=0)
+    return Section.objects.create(
+        code=SECTION, parent=root, title=TITLE, order=last + 1, joiner=Section.Joiner.PARA
+    )

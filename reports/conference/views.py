@@ -1,0 +1,58 @@
+"""Writing down a conference: what was said, and the tasks that come back next period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from reports.conference.forms import forms_of
+from reports.conference.minutes import record_conference, seal_of
+from reports.opening.views import either, refuse_others
+from units.models import Period
+from units.permissions import SignedIn
+from units.submission.transitions import Refused
+
+
+@either
+@login_required
+def conference_record(request: SignedIn, period_code: str) -> HttpResponse:
+    """GET shows the form, POST keeps what it says."""
+    refuse_others(request)
+    period = get_object_or_404(Period, code=period_code)
+    form, tasks = forms_of(period, request.POST or None)
+    if request.method != "POST":
+        return show(request, period, form, tasks)
+    if not (form.is_valid() and tasks.is_valid()):
+        return show(request, period, form, tasks, status=422)
+    wanted = [one.wanted for one in tasks.forms if one.has_changed() or one.initial]
+    seen = request.POST.get("seen", "")
+    details = form.cleaned_data
+    try:
+        record_conference(period, details, wanted, by=request.user, at=timezone.now(), seen=seen)
+    except Refused as refusal:
+        return show(request, period, form, tasks, str(refusal), status=409)
+    messages.success(request, f"Đã ghi hội nghị {period}.")
+    return redirect("conference-record", period.code)
+
+
+def show(
+    request: HttpRequest,
+    period: Period,
+    form: Any,
+    tasks: Any,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    content = {
+        "period": period,
+        "form": form,
+        "tasks": tasks,
+        "refusal": refusal,
+        "seen": request.POST.get("seen") or seal_of(period),
+    }
+    return render(request, "reports/conference/conference.html", content, status=status)

@@ -1,0 +1,77 @@
+"""What a page says about the draft's own text: its headings, what is missing, what is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from reports.composition.draft import Draft
+from reports.document import Clause, Document, Gap, plain_text
+from reports.rendering import outline
+from reports.rendering.layouts import Layout
+from reports.verification.readiness import broken_templates
+
+
+def titles_of(document: Document) -> dict[str, str]:
+    """Each section under those it stands in: "Khoa học › Đề tài cấp tỉnh"."""
+    way: list[str] = []
+    titles = {}
+    for section in document.sections:
+        del way[section.depth :]
+        way.append(plain_text(section.title))
+        titles[section.code] = " › ".join(filter(None, way))
+    return titles
+
+
+class Heading(NamedTuple):
+    """A heading of the document, and the first passage under it to jump to."""
+
+    title: str
+    level: int
+    anchor: str
+
+
+def contents(document: Document, layout: Layout) -> Iterator[Heading]:
+    """The headings on their own lines, in order."""
+    waiting: list[outline.Block] = []
+    for block in outline.blocks(document, layout):
+        if block.heading:
+            waiting.append(block)
+        first = next((clause for clause in block.clauses if clause.passage), None)
+        if first is not None:
+            for heading in waiting:
+                yield Heading(plain_text(heading.lead), heading.level, anchor_of(first))
+            waiting.clear()
+
+
+def anchor_of(clause: Clause) -> str:
+    return f"c-{clause.passage.replace(':', '-')}"
+
+
+def paper(draft: Draft, layout: Layout) -> dict[str, Any]:
+    """What is said of the document in any hands: what is broken, what is missing."""
+    document = draft.document
+    return {
+        "layout": layout,
+        "broken": list(broken_templates(document)),
+        "gaps": gaps_of(document, layout),
+        "slips": len(draft.slips),
+        "is_empty": not any(section.clauses for section in document.sections),
+    }
+
+
+class Missing(NamedTuple):
+    """A place in the text that waits for a figure, and the passage to jump to."""
+
+    label: str
+    anchor: str
+
+
+def gaps_of(document: Document, layout: Layout) -> list[Missing]:
+    return [
+        Missing(run.label, anchor_of(clause))
+        for section in document.sections_for(layout.audience)
+        for clause in section.clauses_for(layout.audience)
+        for run in clause.runs
+        if isinstance(run, Gap) and not run.is_broken
+    ]

@@ -1,0 +1,140 @@
+"""One figure of a draft: what it is, who says so, how it moved, what the rules make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from reports.composition.cache_keys import mark_of
+from reports.composition.draft import Draft
+from reports.composition.draft_cache import kept_draft
+from reports.document import Clause, plain_text
+from reports.fragments import page
+from reports.models import Comment, Report
+from reports.review import attention
+from reports.review.comment_threads import talk_of
+from units.checks.run_checks import check_report
+from units.checks.verdicts import FAIL, PASS, Verdict
+from units.models import Change, Figure, Indicator
+from units.period_values import Facts, Known
+from units.permissions import SignedIn, person_of
+from units.values import Value, show
+
+LATEST = 5
+
+
+@require_safe
+@login_required
+@vary_on_headers("X-Fragment")
+def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpResponse:
+    """One figure: its own page, and what stands beside it in the draft when it is pointed at."""
+    reports = Report.objects.select_related("period")
+    report = get_object_or_404(reports, period__code=period_code)
+    draft = kept_draft(mark_of(report, request.user).draft, report)
+    known = find_known(request, draft.facts, code)
+    content = {
+        "period": report.period,
+        "known": known,
+        "indicator": known.indicator,
+        "figure": known.figure,
+        "value": words_for(known.value, known.indicator),
+        "previous": words_for(known.previous, known.indicator),
+        "last_year": words_for(known.last_year, known.indicator),
+        "change": "" if known.last_year.is_missing else attention.moved(known, known.last_year),
+        "changes": list(changes(report, code)),
+        "rules": judged(draft.facts, code),
+        "comments": list(open_comments(report, known.indicator)),
+        "sentences": list(sentences(draft, code)),
+        "usage": usage_of(code),
+    }
+    if person_of(request).sees_all:
+        content["talk"] = talk_of(request, draft, indicator=known.indicator)
+    return render(request, page("reports/draft_page/figure.html", request, "card"), content)
+
+
+def find_known(request: HttpRequest, facts: Facts, code: str) -> Known:
+    """An indicator that this person may read: any, or of one's own units. Raises Http404."""
+    person, known = person_of(request), facts.known.get(code)
+    if known is None or not (person.sees_all or known.indicator.owner in person.units):
+        raise Http404
+    return known
+
+
+def words_for(value: Value, indicator: Indicator) -> str:
+    """A value as running text prints it, else which kind of empty it is."""
+    return show(value, indicator.style) or str(Figure.Status(value.status).label)
+
+
+def changes(report: Report, code: str) -> Iterator[Change]:
+    """The last entries of a figure, newest first."""
+    trail = Change.objects.filter(
+        figure__submission__period=report.period, figure__indicator__code=code
+    )
+    yield from trail.select_related("by")[:LATEST]
+
+
+class Judged(NamedTuple):
+    """What one rule says of a figure: `state` is a class, `said` its word."""
+
+    state: str
+    said: str
+    message: str
+
+
+def judged(facts: Facts, code: str) -> dict[str, list[Judged]]:
+    """The rules that speak of a figure: those that hold, and the others, what fails first."""
+    spoken = [one for one in check_report(facts.rules, facts) if code in one.codes]
+    failed = sorted(
+        (one for one in spoken if one.result != PASS), key=lambda one: one.result != FAIL
+    )
+    passed = [one for one in spoken if one.result == PASS]
+    groups = {"failed": failed, "passed": passed}
+    return {name: [_judged(one) for one in group] for name, group in groups.items() if group}
+
+
+def _judged(verdict: Verdict) -> Judged:
+    if verdict.result == PASS:
+        return Judged("pass", "Đạt", verdict.rule.message)
+    if verdict.result == FAIL:
+        severity = str(verdict.rule.get_severity_display())
+        return Judged(verdict.rule.severity, severity, verdict.problem.message)
+    return Judged("awaited", "Chưa xét được", f"{verdict.rule.message} ({verdict.lacks})")
+
+
+def open_comments(report: Report, indicator: Indicator) -> Iterator[Comment]:
+    waiting = Comment.objects.filter(report=report, indicator=indicator, resolved_at=None)
+    yield from waiting.select_related("by")
+
+
+class Sentence(NamedTuple):
+    """A passage that prints the figure."""
+
+    words: str
+    url: str
+
+
+def sentences(draft: Draft, code: str) -> Iterator[Sentence]:
+    for section in draft.document.sections:
+        for clause in section.clauses:
+            if code in attention.codes_of(clause):
+                yield Sentence(plain_text(clause.runs), _address(draft, clause))
+
+
+def _address(draft: Draft, clause: Clause) -> str:
+    pk = draft.places[clause.passage]
+    return reverse("passage-detail", args=[draft.report.period.code, pk])
+
+
+def usage_of(code: str) -> str:
+    """Where all uses of an indicator are listed."""
+    try:
+        return reverse("indicator-detail", args=[code])
+    except NoReverseMatch:
+        return ""

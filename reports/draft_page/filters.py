@@ -1,0 +1,189 @@
+"""The questions a busy reader asks of a draft, and the passages that answer each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+
+from reports.composition.draft import Draft, declared_texts
+from reports.composition.hashes import GONE
+from reports.document import Clause
+from reports.drafting.rollover import rewritten, unchanged
+from reports.models import Comment, Passage, Reading
+from reports.review import attention
+from reports.review.attention import Found
+from reports.verification.naked_numbers import typed_by_place
+from units.checks.verdicts import FAIL
+from units.models import Change, Submission
+from units.models.organisation import full_name
+
+SETTLED = (Submission.Status.ACCEPTED, Submission.Status.IMPORTED)
+SWINGS = (10, 20, 50)
+SWING = 20
+
+
+class Question(NamedTuple):
+    """One filter: what it asks, the sign it leaves at a passage, how it is said there."""
+
+    key: str
+    label: str
+    sign: str = ""
+    said: str = ""
+
+
+QUESTIONS = (
+    Question("changed", "Chưa đọc, đã đổi", "Δ", "đã đổi"),
+    Question("comments", "Góp ý đang mở", "", "có góp ý"),
+    Question("stale", "Cần đồng ý lại", "↻", "đã đồng ý, nay đã khác"),
+    Question("warned", "Có cảnh báo", "!", "có cảnh báo"),
+    Question("naked", "Số gõ trực tiếp", "#", "có số gõ trực tiếp"),
+    Question("missing", "Chưa có số liệu"),
+    Question("estimates", "Số ước tính"),
+    Question("swing", "Lệch cùng kỳ"),
+    Question("late", "Đơn vị chưa xong"),
+    Question("rewritten", "Lời văn viết lại"),
+    Question("unchanged", "Lời văn giữ nguyên"),
+)
+KEYS = tuple(question.key for question in QUESTIONS)
+
+
+class Marks:
+    """What every question finds in one draft, for one reader, among the clauses of one layout."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        reader: User,
+        audience: str,
+        *,
+        stale: Collection[int] = (),
+        swing: int = SWING,
+    ) -> None:
+        self.draft = draft
+        self.reader = reader
+        self.stale = stale
+        self.swing = swing
+        printed = {
+            draft.places[clause.passage]: clause
+            for section in draft.document.sections_for(audience)
+            for clause in section.clauses_for(audience)
+        }
+        self.clauses: Mapping[int, Clause] = {
+            passage.pk: printed.get(passage.pk, GONE)
+            for passage in draft.passages
+            if passage.pk in printed or draft.clauses[passage.pk] == GONE
+        }
+
+    @cached_property
+    def found(self) -> Mapping[str, Found]:
+        """By question, the passages it finds and why."""
+        return {
+            "changed": self._changed(),
+            "comments": self._commented(),
+            "stale": {pk: "đã khác lúc bạn đồng ý" for pk in self.clauses if pk in self.stale},
+            "warned": attention.warned(self.clauses, self.draft.verdicts),
+            "naked": self._naked(),
+            "missing": attention.missing(self.clauses),
+            "estimates": attention.estimates(self.clauses),
+            "swing": attention.swinging(self.clauses, self.draft.facts, self.swing),
+            "late": self._late(),
+            "rewritten": self._inherited(rewritten(self.draft), "lời văn viết lại"),
+            "unchanged": self._inherited(unchanged(self.draft), "giữ nguyên lời văn kỳ trước"),
+        }
+
+    @cached_property
+    def warned_codes(self) -> frozenset[str]:
+        failed = (one for one in self.draft.verdicts if one.result == FAIL)
+        return frozenset(
+            code for one in failed if one.rule.severity != "info" for code in one.codes
+        )
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        return Reading.objects.filter(report=self.draft.report, reader=self.reader).first()
+
+    def _naked(self) -> Found:
+        """Digits that are no figure and are not declared: they forbid publication."""
+        document, places = self.draft.document, self.draft.places
+        if not typed_by_place(document, {}):  # nearly always: no need to ask for what is declared
+            return {}
+        typed = typed_by_place(document, declared_texts())
+        return {
+            pk: f"số {', '.join(typed[place])} gõ trực tiếp, chưa ban hành được"
+            for place, pk in places.items()
+            if place in typed and pk in self.clauses
+        }
+
+    def _changed(self) -> Found:
+        seen = self.reading.fingerprints if self.reading else {}
+        at = self.reading.at if self.reading else None
+        edited = {one.pk for one in self.draft.passages if at and one.edited_at > at}
+        found = attention.changed(
+            self.clauses, self.draft.fingerprints, seen, self._moved(), edited
+        )
+        return found | {passage.pk: "đã bỏ khỏi báo cáo" for passage in self.dropped}
+
+    @cached_property
+    def dropped(self) -> list[Passage]:
+        """The passages that were read and are no part of the report any more."""
+        seen = map(int, self.reading.fingerprints if self.reading else ())
+        gone = [pk for pk in seen if pk not in self.draft.fingerprints]
+        return list(Passage.objects.filter(pk__in=gone).select_related("section")) if gone else []
+
+    def _moved(self) -> dict[str, str]:
+        """Each figure's change since it was last read, in words."""
+        if self.reading is None:
+            return {}
+        known = self.draft.facts.known
+        changes = Change.objects.filter(
+            figure__submission__period=self.draft.report.period, at__gt=self.reading.at
+        ).order_by("-pk")
+        first = dict(changes.values_list("figure__indicator__code", "old"))  # the oldest wins
+        told = {
+            code: attention.told(known[code], attention.logged(known[code], old))
+            for code, old in first.items()
+            if code in known
+        }
+        return {code: words for code, words in told.items() if words}
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """The open comments, oldest first."""
+        waiting = Comment.objects.filter(report=self.draft.report, resolved_at=None)
+        return list(waiting.select_related("by", "indicator"))
+
+    def comments_at(self, pk: int) -> list[Comment]:
+        """The open comments on a passage and on the figures it prints."""
+        if not self.comments:
+            return []
+        codes = attention.codes_of(self.clauses.get(pk, GONE))
+        return [
+            one
+            for one in self.comments
+            if one.passage_id == pk
+            or (one.passage_id is None and one.indicator and one.indicator.code in codes)
+        ]
+
+    def _commented(self) -> Found:
+        return {
+            pk: "; ".join(f"{full_name(one.by)}: {one.body}" for one in found)
+            for pk in self.clauses
+            if (found := self.comments_at(pk))
+        }
+
+    def _late(self) -> Found:
+        sheets = Submission.objects.filter(period=self.draft.report.period)
+        settled = set(sheets.filter(status__in=SETTLED).values_list("unit_id", flat=True))
+        owners = {
+            code: [f"phiếu của {known.indicator.owner.name} chưa được chấp nhận"]
+            for code, known in self.draft.facts.known.items()
+            if known.indicator.owner_id not in settled and known.indicator.nature != "context"
+        }
+        return attention.by_code(self.clauses, owners)
+
+    def _inherited(self, passages: Iterable[int], words: str) -> Found:
+        found = set(passages)
+        return {pk: words for pk in self.clauses if pk in found}

@@ -1,0 +1,243 @@
+"""The desk of one reader: the draft with all that is marked in it, kept while nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from secrets import token_urlsafe
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
+
+from reports.composition.cache_keys import mark_of
+from reports.composition.draft import Draft, draft_of
+from reports.composition.draft_cache import kept_draft
+from reports.composition.hashes import GONE, stamp
+from reports.document import Clause
+from reports.draft_page.contents import contents, paper, titles_of
+from reports.draft_page.filters import KEYS, QUESTIONS, SWING, SWINGS, Marks
+from reports.models import Comment, Passage, Report
+from reports.publishing.version_views import newest_of
+from reports.rendering import html
+from reports.rendering.annotations import Note, Remark
+from reports.rendering.inline_html import spoken
+from reports.rendering.layouts import Layout
+from reports.review.review_panel import Review
+from units.models.organisation import full_name
+from units.permissions import SignedIn
+
+KEPT_FOR = 24 * 3600  # seconds; what nobody asks for any more leaves the cache
+REMARKS, REMARK = 3, 90  # how many stand in the margin, how long
+
+
+DRESSES = {"party": "Văn bản Đảng", "state": "Văn bản hành chính", "article": "Tin bài"}
+
+
+class Looking(NamedTuple):
+    """How a reader looks at the draft: in which dress, through which filters."""
+
+    layout: Layout
+    shown: tuple[str, ...] = ()
+    swing: int = SWING
+
+    @property
+    def dresses(self) -> list[tuple[str, str, str]]:
+        return [(key, name, self.address(layout=key)) for key, name in DRESSES.items()]
+
+    @property
+    def key(self) -> str:
+        return f"{self.layout.code}:{self.swing}:{','.join(self.shown)}"
+
+    def address(self, **changes: Any) -> str:
+        """The query of the same look with something changed."""
+        asked = {"layout": self.layout.key, "show": self.shown, "x": self.swing} | changes
+        if asked["x"] == SWING and "x" not in changes:
+            del asked["x"]
+        return f"?{urlencode(asked, doseq=True)}"
+
+    def toggled(self, key: str) -> str:
+        on = tuple(one for one in KEYS if (one in self.shown) != (one == key))
+        return self.address(show=on)
+
+
+def looking(request: HttpRequest, layout: Layout) -> Looking:
+    """What the address asks for. Raises Http404 for what nobody offers."""
+    shown, swing = request.GET.getlist("show"), request.GET.get("x", str(SWING))
+    if not set(shown) <= {*KEYS} or swing not in map(str, SWINGS):
+        raise Http404
+    return Looking(layout, tuple(key for key in KEYS if key in shown), int(swing))
+
+
+class Made(NamedTuple):
+    """A desk as markup, and the word in it that stands for the token of whoever is given it."""
+
+    markup: str
+    slot: str
+
+
+def desk_of(request: SignedIn, report: Report, look: Looking) -> SafeString:
+    """The desk as its reader sees it, made anew only when something of it has changed."""
+    mark = mark_of(report, request.user)
+    # Posts begin and end by the calendar alone.
+    key = f"desk:{mark.page}:{request.user.pk}:{localdate()}:{look.key}"
+    made: Made | None = cache.get(key)
+    if made is None:
+        slot = token_urlsafe()
+        desk = Desk(request, report, look, kept_draft(mark.draft, report))
+        content = desk.content() | {"mark": mark.page, "csrf_token": slot}
+        made = Made(render_to_string("reports/draft_page/_draft.html", content), slot)
+        cache.set(key, made, KEPT_FOR)
+    return mark_safe(made.markup.replace(made.slot, get_token(request)))
+
+
+class Desk:
+    """A draft, its marks, and the notes they leave beside the text."""
+
+    def __init__(
+        self, request: SignedIn, report: Report, look: Looking, draft: Draft | None = None
+    ) -> None:
+        self.report = report
+        self.look = look
+        self.draft = draft or draft_of(report)
+        self.review = Review(request, self.draft)
+        audience, stale = look.layout.audience, self.review.stale
+        self.marks = Marks(self.draft, request.user, audience, stale=stale, swing=look.swing)
+        code = report.period.code
+        self.passages = reverse("passage-detail", args=[code, 0]).removesuffix("0/")
+        self.figures = reverse("figure-detail", args=[code, "x"]).removesuffix("x/")
+
+    def content(self) -> dict[str, Any]:
+        document, layout = self.draft.document, self.look.layout
+        shown = self._found() if self.look.shown else {}
+        return (
+            shown
+            | paper(self.draft, layout)
+            | {
+                "period": self.report.period,
+                "report": self.report,
+                "look": self.look,
+                "review": self.review,
+                "body": "" if shown else html.body(document, layout, notes=self.notes),
+                "filters": [] if self.report.is_out else list(self._filters()),
+                "published": newest_of(self.report),
+                "swings": [(x, self.look.address(x=x), x == self.look.swing) for x in SWINGS],
+                "outline": [] if self.look.shown else list(contents(document, layout)),
+                "dropped": self.dropped,
+                "seen": self.seen,
+                "read_at": self.marks.reading.at if self.marks.reading else None,
+                "remarks": [remark_of(one, "") for one in self.marks.comments if _is_general(one)],
+            }
+        )
+
+    @property
+    def dropped(self) -> list[Passage]:
+        """What the office has taken out and may bring back, the latest first."""
+        if self.report.is_out or not self.review.person.is_office:
+            return []
+        return list(self.report.passages.exclude(dropped_at=None).order_by("-dropped_at"))
+
+    @property
+    def seen(self) -> str:
+        """What reading this page lets one say to have read: "12:ab34 13:" (13 was dropped)."""
+        prints = self.draft.fingerprints
+        return " ".join(f"{pk}:{stamp(prints.get(pk, ''))}" for pk in self.marks.found["changed"])
+
+    def _filters(self) -> Iterator[dict[str, Any]]:
+        for question in QUESTIONS:
+            is_on = question.key in self.look.shown
+            count = len(self.marks.found[question.key])
+            address = self.look.toggled(question.key)
+            yield {**question._asdict(), "count": count, "url": address, "is_on": is_on}
+
+    @cached_property
+    def notes(self) -> Mapping[str, Note]:
+        """By place or code, what stands beside the text."""
+        at_figures = {
+            code: self._at_figure(code, known.value.status)
+            for code, known in self.draft.facts.known.items()
+        }
+        at_passages = {
+            place: self._at_passage(pk)
+            for place, pk in self.draft.places.items()
+            if pk in self.marks.clauses
+        }
+        return at_figures | at_passages
+
+    def _at_figure(self, code: str, status: str) -> Note:
+        if self.report.is_out:
+            return Note(f"{self.figures}{code}/")
+        marked = [("estimate", "ước tính")] if status == "estimate" else []
+        if code in self.marks.warned_codes:
+            marked.append(("warned", "có cảnh báo"))
+        looks, words = (separator.join(one) for separator, one in _columns(marked))
+        return Note(f"{self.figures}{code}/", looks, words=words)
+
+    def _at_passage(self, pk: int) -> Note:
+        url, marks = f"{self.passages}{pk}/", self.marks
+        if self.report.is_out:
+            return Note(url)
+        comments = marks.comments_at(pk)
+        marked = [one for one in QUESTIONS if one.said and pk in marks.found[one.key]]
+        signs = [one.sign or str(len(comments)) for one in marked]
+        # At first everything is unread: saying so at every sentence would say nothing.
+        if marks.reading is None and marked and marked[0].key == "changed":
+            marked, signs = marked[1:], signs[1:]
+        return Note(
+            url,
+            " ".join(f"is-{one.key}" for one in marked),
+            " ".join(signs),
+            "; ".join(marks.found[one.key][pk] for one in marked),
+            tuple(remark_of(one, f"{url}#comments") for one in comments[:REMARKS]),
+        )
+
+    def _found(self) -> dict[str, Any]:
+        """The passages of the filters chosen, under their sections, and why each is there."""
+        chosen = [one for one in QUESTIONS if one.key in self.look.shown]
+        passages = (*self.draft.passages, *self.marks.dropped)
+        items = [
+            (passage, [(one, why) for one in chosen if (why := self.why(one.key, passage.pk))])
+            for passage in passages
+        ]
+        titles = titles_of(self.draft.document)
+        listed = [
+            {
+                "title": titles.get(passage.section.code, passage.section.title),
+                "url": f"{self.passages}{passage.pk}/",
+                "html": self._clause(passage),
+                "why": why,
+            }
+            for passage, why in items
+            if why
+        ]
+        groups = [(title, list(one)) for title, one in groupby(listed, itemgetter("title"))]
+        return {"groups": groups, "count": len(listed), "chosen": chosen}
+
+    def why(self, key: str, pk: int) -> str:
+        return self.marks.found[key].get(pk, "")
+
+    def _clause(self, passage: Passage) -> str:
+        clause: Clause = self.marks.clauses.get(passage.pk, GONE)
+        return spoken(clause, notes=self.notes) if clause != GONE else ""
+
+
+def _columns(marked: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    return [(" ", [one for one, _ in marked]), (", ", [one for _, one in marked])]
+
+
+def _is_general(comment: Comment) -> bool:
+    return comment.passage_id is None and comment.indicator_id is None
+
+
+def remark_of(comment: Comment, url: str) -> Remark:
+    words = " ".join(comment.body.split())
+    short = words if len(words) <= REMARK else f"{words[:REMARK].rstrip()}…"
+    return Remark(full_name(comment.by), short, url)

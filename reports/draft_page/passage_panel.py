@@ -1,0 +1,141 @@
+"""The hub of one passage: what it says now, from which figures, and all that is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from reports.composition.cache_keys import mark_of
+from reports.composition.draft import Draft, draft_of
+from reports.composition.draft_cache import kept_draft
+from reports.composition.grammar import TemplateError, tokens
+from reports.composition.hashes import GONE
+from reports.document import Clause, Gap
+from reports.draft_page.contents import titles_of
+from reports.draft_page.figure_panel import words_for
+from reports.draft_page.filters import QUESTIONS
+from reports.draft_page.page import Desk, Looking
+from reports.drafting.passage_context import Place, find_place
+from reports.drafting.passage_views import editor_of
+from reports.fragments import is_fragment, page
+from reports.models import Passage
+from reports.rendering.annotations import Note
+from reports.rendering.inline_html import inline
+from reports.rendering.layouts import pick
+from reports.review import attention
+from reports.review.review_panel import review_of
+from units.models import Unit
+from units.period_values import Facts, Known
+from units.permissions import SignedIn
+
+
+@require_safe
+@login_required
+@vary_on_headers("X-Fragment")
+def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
+    """One passage: its own page, and a panel beside the draft."""
+    place = find_place(request, period_code, pk)
+    draft = find_draft(request, place)
+    clause = draft.clauses.get(pk, GONE)
+    figures = figure_links(draft, place.unit)
+    content = place.content | {
+        "title": titles_of(draft.document).get(place.passage.section.code, place.content["title"]),
+        "html": says(clause, figures) if clause != GONE else "",
+        "sources": list(sources(draft.facts, place.passage, clause, figures)),
+        "editor": editor_of(request, place.passage, draft),
+        "is_fragment": is_fragment(request),
+    }
+    if place.unit is None:
+        content |= around(request, draft, place.passage)
+    return render(request, page("reports/draft_page/passage.html", request, "hub"), content)
+
+
+def says(clause: Clause, figures: Mapping[str, Note]) -> SafeString:
+    """The words alone: the place that can be led to is the one in the draft beside them."""
+    return format_html("{}{}", inline(clause.runs, notes=figures), clause.separator)
+
+
+def find_draft(request: SignedIn, place: Place) -> Draft:
+    """The draft that all readers of the whole share, or what one unit has said of it."""
+    if place.unit is not None:
+        return draft_of(place.report, place.unit)
+    return kept_draft(mark_of(place.report, request.user).draft, place.report)
+
+
+def around(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:
+    """What a reader of the whole has to do with the passage: marks, review, neighbours."""
+    layout = pick(draft.report.layout, draft.report.period.end)
+    desk = Desk(request, draft.report, Looking(layout), draft)
+    why = [(one, why) for one in QUESTIONS if (why := desk.why(one.key, passage.pk))]
+    content = {"why": why, "beside": beside(desk, passage)}
+    reviewed = passage.pk in draft.clauses
+    return content | (review_of(request, draft, passage) if reviewed else {})
+
+
+def figure_links(draft: Draft, unit: Unit | None) -> dict[str, Note]:
+    """Where each figure leads that this person may see."""
+    return {
+        code: Note(reverse("figure-detail", args=[draft.report.period.code, code]))
+        for code, known in draft.facts.known.items()
+        if unit is None or known.indicator.owner_id == unit.pk
+    }
+
+
+class Source(NamedTuple):
+    """One figure a passage is made of, and where it comes from."""
+
+    known: Known
+    words: str
+    url: str
+    sheet: str
+    is_missing: bool
+
+
+def sources(
+    facts: Facts, passage: Passage, clause: Clause, figures: Mapping[str, Note]
+) -> Iterator[Source]:
+    """The figures and texts of a passage; of its template, where it has nothing to say."""
+    for code in codes_of(passage, clause):
+        if code in figures:
+            known = facts.known[code]
+            yield Source(
+                known,
+                words_for(known.value, known.indicator),
+                figures[code].url,
+                sheet_of(facts, known),
+                known.value.is_missing,
+            )
+
+
+def codes_of(passage: Passage, clause: Clause) -> list[str]:
+    if clause != GONE and not any(isinstance(run, Gap) and run.is_broken for run in clause.runs):
+        return attention.codes_of(clause)
+    try:
+        return list(dict.fromkeys(token.code for token in tokens(passage.template)))
+    except TemplateError:
+        return []
+
+
+def sheet_of(facts: Facts, known: Known) -> str:
+    """Where its unit writes a figure."""
+    unit, code = known.indicator.owner.code, known.indicator.code
+    return f"{reverse('sheet-detail', args=[facts.period.code, unit])}#r-{code}"
+
+
+def beside(desk: Desk, passage: Passage) -> dict[str, str]:
+    """The passages before and after it that print something."""
+    printed = [pk for pk, clause in desk.marks.clauses.items() if clause != GONE]
+    if passage.pk not in printed:
+        return {}
+    at = printed.index(passage.pk)
+    near = {"before": printed[at - 1 : at] if at else [], "after": printed[at + 1 : at + 2]}
+    return {where: f"{desk.passages}{pk}/" for where, found in near.items() for pk in found}

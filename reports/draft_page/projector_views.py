@@ -1,0 +1,61 @@
+"""A report on a wall: the same screens on the site, in a file for a machine without it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from reports.composition.draft import draft_of
+from reports.composition.serialization import thaw
+from reports.document import ARTICLE, Document
+from reports.draft_page.views import find_layout, find_whole
+from reports.publishing.version_views import find_version
+from reports.rendering.layouts import LAYOUTS, PARTY, Layout, pick
+from reports.rendering.slides import slides_file
+
+
+@require_safe
+@login_required
+def report_projector(request: HttpRequest, period_code: str) -> HttpResponse:
+    """The draft as it stands, screen by screen."""
+    document, layout = _draft(request, period_code)
+    return _shown(request, document, layout, reverse("report-detail", args=[period_code]))
+
+
+@require_safe
+@login_required
+def projector_file(request: HttpRequest, period_code: str) -> HttpResponse:
+    """The same as one file, to be saved and opened from a disk."""
+    document, layout = _draft(request, period_code)
+    disposition = content_disposition_header(True, f"trinh-chieu-{period_code}.html") or ""
+    headers = {"Content-Disposition": disposition}
+    return HttpResponse(slides_file.render(document, layout), headers=headers)
+
+
+@require_safe
+@login_required
+def version_projector(request: HttpRequest, period_code: str, number: int) -> HttpResponse:
+    """A published version, as it was published."""
+    version = find_version(request, period_code, number)
+    layout = next(one for one in LAYOUTS if one.code == version.layout)
+    way_back = reverse("version-detail", args=[period_code, number])
+    return _shown(request, thaw(version.document), official(layout), way_back)
+
+
+def official(layout: Layout) -> Layout:
+    """A news article has no fields of work: what is shown is the report it tells of."""
+    return pick(PARTY, layout.valid_from) if layout.audience == ARTICLE else layout
+
+
+def _draft(request: HttpRequest, period_code: str) -> tuple[Document, Layout]:
+    report = find_whole(request, period_code)
+    return draft_of(report).document, official(find_layout(request, report))
+
+
+def _shown(request: HttpRequest, document: Document, layout: Layout, way_back: str) -> HttpResponse:
+    content = slides_file.shown(document, layout) | {"leave": way_back}
+    return render(request, "reports/draft_page/projector.html", content)

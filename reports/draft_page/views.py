@@ -1,0 +1,133 @@
+"""The draft report on screen and as a PDF, as far as its reader may see it."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from reports.composition.cache_keys import mark_of
+from reports.composition.draft import Draft, NoReport, draft_of, find_report, place_of
+from reports.draft_page.contents import paper
+from reports.draft_page.page import Looking, desk_of, looking
+from reports.fragments import is_fragment
+from reports.models import Report
+from reports.publishing.version_views import newest_of
+from reports.rendering import html
+from reports.rendering.annotations import Note
+from reports.rendering.layouts import Layout, pick
+from reports.review.read_receipts import mark_read
+from units.models import Period, Unit
+from units.permissions import SignedIn, person_of
+
+# What the page has shown: keys of passages, each with the first digits of its fingerprint.
+SEEN = re.compile(r"\b([0-9]{1,15}):([0-9a-f]*)")
+
+
+@require_safe
+@login_required
+@vary_on_headers("X-Fragment")
+def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
+    """The document itself, in the middle of a screen, with what its reader has to see."""
+    period, unit = find_reading(request, period_code)
+    try:
+        report = find_report(period)
+    except NoReport as nothing:
+        content = {"period": period, "nothing": str(nothing)}
+        return render(request, "reports/draft_page/draft.html", content, status=404)
+    layout = find_layout(request, report)
+    look = looking(request, layout)
+    desk = own_part(report, look, unit) if unit else desk_of(request, report, look)
+    if is_fragment(request):
+        return HttpResponse(desk)
+    content = {"period": period, "desk": desk, "is_live": unit is None}
+    return render(request, "reports/draft_page/draft.html", content)
+
+
+@require_safe
+@login_required
+def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
+    """The mark of the draft as its reader would see it now: what an open page asks for."""
+    report = find_whole(request, period_code)
+    return JsonResponse({"mark": mark_of(report, request.user).page})
+
+
+@require_POST
+@login_required
+def report_read(request: SignedIn, period_code: str) -> HttpResponse:
+    """Remember the passages shown as read, but those that have changed meanwhile."""
+    report = find_whole(request, period_code)
+    seen = {int(pk): shown for pk, shown in SEEN.findall(request.POST.get("seen", ""))}
+    done = mark_read(report, seen, by=request.user, at=timezone.now())
+    messages.success(request, f"Đã đánh dấu đọc {done.marked} câu.")
+    if done.changed:
+        words = f"{done.changed} câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
+        messages.warning(request, words)
+    return redirect("report-detail", period_code)
+
+
+def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit | None]:
+    """The period, and the unit whose part alone this person reads (None: the whole report)."""
+    person = person_of(request)
+    wanted = request.GET.get("unit", "")
+    period = person.known.periods.get(period_code)
+    if period is None:
+        raise Http404
+    if person.sees_all and not wanted:
+        return period, None
+    own = person.units[0].code if person.units else ""
+    try:
+        unit = person.find(wanted or own)
+    except Unit.DoesNotExist:
+        raise Http404 from None
+    return period, unit
+
+
+def find_whole(request: HttpRequest, period_code: str) -> Report:
+    """The report, for who reads the whole of it. Raises Http404."""
+    if not person_of(request).sees_all:
+        raise Http404
+    return get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
+
+
+def find_layout(request: HttpRequest, report: Report) -> Layout:
+    """The layout asked for, else the report's own, as the rules stood when it was signed."""
+    day = report.signed_on or report.period.end
+    try:
+        return pick(request.GET.get("layout", report.layout), day)
+    except ValueError:
+        raise Http404 from None
+
+
+def own_part(report: Report, look: Looking, unit: Unit) -> SafeString:
+    """What one unit has said, as the document prints it; no tools of review."""
+    draft = draft_of(report, unit)
+    document = draft.document
+    content = paper(draft, look.layout) | {
+        "period": report.period,
+        "report": report,
+        "unit": unit,
+        "look": look,
+        "published": newest_of(report),
+        "body": html.body(document, look.layout, notes=own_notes(draft, unit)),
+    }
+    return render_to_string("reports/draft_page/_draft.html", content)
+
+
+def own_notes(draft: Draft, unit: Unit) -> dict[str, Note]:
+    """The way to the passages that the unit writes itself."""
+    code = draft.report.period.code
+    return {
+        place_of(passage): Note(reverse("passage-detail", args=[code, passage.pk]))
+        for passage in draft.passages
+        if passage.owner_id == unit.pk
+    }

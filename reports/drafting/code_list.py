@@ -1,0 +1,59 @@
+"""The codes that a template may name, as a person looks for them: by code, label or section."""
+
+from __future__ import annotations
+
+from reports.composition.grammar import ROUNDING
+from reports.composition.grammar import VIEWS as PLAIN
+from reports.composition.summary import words_of
+from units.folding import fold
+from units.models import Period
+from units.period_catalogue import catalogue
+from units.permissions import Person
+
+PERIOD = "Lời của kỳ báo cáo"
+
+
+def codes_for(person: Person, period: Period) -> list[dict[str, str]]:
+    """Code, label, section and what to search in, without diacritics; own units' figures only,
+    unless the person reads everything."""
+    units = None if person.sees_all else {unit.pk for unit in person.units}
+    found = [
+        _line(one.code, one.label, one.section.title, one.measure)
+        for one in catalogue().indicators.values()
+        if (units is None or one.owner_id in units) and one.is_active_on(period.end)
+    ]
+    known = {line["code"] for line in found}
+    words = words_of(period).items()
+    return found + [_line(code, text, PERIOD) for code, text in words if code not in known]
+
+
+def _line(code: str, label: str, section: str, measure: str = "") -> dict[str, str]:
+    return {
+        "code": code,
+        "label": label,
+        "section": section,
+        "measure": measure,
+        "found": fold(f"{code} {label} {section}"),
+    }
+
+
+VIEWS = {
+    "ky_truoc": "Số của kỳ trước",
+    "cung_ky": "Số của cùng kỳ năm trước",
+    "so_sanh": "So với cùng kỳ năm trước, bằng lời",
+    "ty_le": "Tỷ lệ phần trăm",
+    "luy_ke": "Lũy kế",
+    "ke_hoach": "So với kế hoạch năm",
+    "bang_chu": "Viết bằng chữ",
+    "tren": "“trên …”, làm tròn xuống; sửa 1000 thành bước làm tròn",
+    "gan": "“gần …”, làm tròn lên; sửa 1000 thành bước làm tròn",
+    "khoang": "“khoảng …”, làm tròn; sửa 1000 thành bước làm tròn",
+}
+
+
+def views() -> list[dict[str, str]]:
+    """The other views of a figure, as they are typed after the bar."""
+    named = sorted(PLAIN) + [f"{name}:1000" for name in sorted(ROUNDING)]
+    return [
+        _line(name, VIEWS.get(name.partition(":")[0], name), "Cách xem số liệu") for name in named
+    ]

@@ -1,0 +1,151 @@
+"""One passage before whoever may edit it: its words, what they compose to, what stands beside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reports.comparison.word_diff import Difference, word_diff
+from reports.document import Clause
+from reports.drafting.passage_input import Faulty, Words
+from reports.drafting.passage_store import Conflict
+from reports.drafting.separators import name_of, offered
+from reports.locking import why_closed
+from reports.models import Passage, Revision
+from reports.rendering.inline_html import inline
+from reports.verification.naked_numbers import TYPED, typed_numbers
+from units.models import Literal, Section, Unit
+from units.models.organisation import ENTERING
+from units.permissions import Person
+from units.submission.transitions import Refused
+
+NAKED = '<small class="naked">Số {} gõ trực tiếp. {}</small>'
+
+
+@dataclass
+class Editor:
+    """What the page of one passage shows to `person`; asks the database only when used.
+
+    `words` are those in the form: as they stand, or as typed and refused with `refusal`.
+    `clause` is what they compose to, None when they have nothing to report.
+    """
+
+    person: Person
+    passage: Passage
+    now: datetime
+    words: Words
+    clause: Clause | None = None
+    refusal: Refused | None = None
+
+    @property
+    def is_office(self) -> bool:
+        return self.person.is_office
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the words are this person's to edit, when the report lets anybody."""
+        owner = self.passage.owner
+        return self.is_office or (owner is not None and self.person.holds(ENTERING, owner))
+
+    @cached_property
+    def closed(self) -> str:
+        """Why nobody edits now; "" when one may."""
+        return why_closed(self.passage.report, self.now)
+
+    @property
+    def is_open(self) -> bool:
+        return self.may_edit and not self.closed and self.passage.dropped_at is None
+
+    @property
+    def may_restore(self) -> bool:
+        return self.may_edit and not self.closed
+
+    @property
+    def fault(self) -> Faulty | None:
+        return self.refusal if isinstance(self.refusal, Faulty) else None
+
+    @property
+    def conflict(self) -> Conflict | None:
+        return self.refusal if isinstance(self.refusal, Conflict) else None
+
+    @property
+    def version(self) -> int:
+        """What a form says it has seen; after a conflict, what it was shown of the other's."""
+        return self.conflict.passage.version if self.conflict else self.passage.version
+
+    @property
+    def difference(self) -> Difference:
+        """From the other's wording to the one that was typed."""
+        standing = self.conflict.theirs if self.conflict else Words.of(self.passage)
+        return word_diff(standing.template + standing.separator, self.said)
+
+    @property
+    def said(self) -> str:
+        return self.words.template + self.words.separator
+
+    @property
+    def composed(self) -> SafeString:
+        return show_to_editor(self.clause, self.passage.section)
+
+    @property
+    def separators(self) -> list[tuple[str, str, bool]]:
+        return offered(self.words.separator)
+
+    @property
+    def separator_name(self) -> str:
+        return name_of(self.words.separator)
+
+    @property
+    def audiences(self) -> list[tuple[str, str]]:
+        return list(Passage.Audience.choices)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Where the passage may be moved."""
+        return list(Section.objects.exclude(pk=self.passage.section_id).order_by("order", "code"))
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Whom the passage may be given to: units that report, and the one that has it."""
+        return list(Unit.objects.reporting().order_by("order", "code"))
+
+    @cached_property
+    def last(self) -> int:
+        """How many passages stand in the section."""
+        standing = Passage.objects.standing().filter(section=self.passage.section_id)
+        return standing.filter(report=self.passage.report_id).count()
+
+    @cached_property
+    def way_back(self) -> Revision | None:
+        """The revision to which a dropped passage goes back."""
+        if self.passage.dropped_at is None:
+            return None
+        return self.passage.revisions.filter(is_dropped=False).order_by("-version").first()
+
+
+def show(clause: Clause | None) -> SafeString:
+    """A composed clause with its separator, as the screen reads it; "" when it leaves."""
+    return format_html("{}{}", inline(clause.runs), clause.separator) if clause else SafeString("")
+
+
+def show_to_editor(clause: Clause | None, section: Section) -> SafeString:
+    """The same with the digits typed by hand named beneath: they forbid publication."""
+    said = show(clause)
+    if clause is None or not typed_numbers(clause.runs):
+        return said  # nearly always: no need to ask for what is declared
+    numbers = typed_numbers(clause.runs, _declared(section))
+    return said + format_html(NAKED, ", ".join(numbers), TYPED) if numbers else said
+
+
+def _declared(section: Section) -> list[str]:
+    """The texts whose digits are no figure, here and in the sections around."""
+    around, step = [section], section.parent
+    while step is not None:
+        around, step = [*around, step], step.parent
+    holding = Literal.objects.filter(Q(section=None) | Q(section__in=around))
+    return list(holding.values_list("text", flat=True))

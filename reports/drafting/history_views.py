@@ -1,0 +1,90 @@
+"""Every state of one passage: who, when, what they did, and word by word what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reports.comparison.word_diff import Difference, word_diff
+from reports.drafting.passage_context import find_place
+from reports.drafting.separators import name_of
+from reports.models import Passage, Revision
+from units.models.organisation import full_name
+from units.permissions import SignedIn
+
+SITTING = timedelta(minutes=10)  # edits of one person closer than this read as one
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one person did in one go, from the state before to `revision`."""
+
+    revision: Revision
+    before: Revision | None
+
+    @property
+    def who(self) -> str:
+        return full_name(self.revision.by)
+
+    @property
+    def difference(self) -> Difference:
+        return word_diff(self.before.template if self.before else "", self.revision.template)
+
+    @property
+    def says_same(self) -> bool:
+        return self.before is not None and self.before.template == self.revision.template
+
+    @property
+    def asides(self) -> list[str]:
+        """What changed beside the words, each in a sentence."""
+        now, before = self.revision, self.before
+        if before is None:
+            return []
+        told = [
+            ("Dấu nối", name_of(before.separator), name_of(now.separator)),
+            ("Dùng cho", _audience(before), _audience(now)),
+            ("Mục", before.section.title, now.section.title),
+            ("Đơn vị soạn", _owner(before), _owner(now)),
+        ]
+        return [f"{what}: {old} → {new}" for what, old, new in told if old != new]
+
+
+@require_safe
+@login_required
+def passage_history(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
+    place = find_place(request, period_code, pk)
+    revisions = place.passage.revisions.select_related("by", "section", "owner")
+    steps = list(steps_of(list(revisions.order_by("version"))))
+    content = place.content | {"editor": place.editor, "steps": steps[::-1]}
+    return render(request, "reports/drafting/passage_history.html", content)
+
+
+def steps_of(revisions: list[Revision]) -> Iterator[Step]:
+    """The history in steps, oldest first; a row of edits by one person in one go is one step."""
+    before: Revision | None = None
+    for revision, after in pairwise([*revisions, None]):
+        assert revision is not None
+        if after is not None and _is_one_sitting(revision, after):
+            continue
+        yield Step(revision, before)
+        before = revision
+
+
+def _is_one_sitting(one: Revision, after: Revision) -> bool:
+    edits = one.verb == after.verb == Revision.Verb.EDIT
+    return edits and one.by_id == after.by_id and after.at - one.at < SITTING
+
+
+def _audience(revision: Revision) -> str:
+    return str(Passage.Audience(revision.audience).label)
+
+
+def _owner(revision: Revision) -> str:
+    return revision.owner.name if revision.owner else "Văn phòng"

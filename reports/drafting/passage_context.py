@@ -1,0 +1,156 @@
+"""The passage a request speaks of, and what it says of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from reports.composition.grammar import tokens
+from reports.drafting.editor_form import Editor
+from reports.drafting.passage_input import Words, period_words
+from reports.models import Passage, Report
+from units.collection.sheet_form import in_period
+from units.models import Period, Section, Unit
+from units.period_catalogue import catalogue
+from units.permissions import Person, SignedIn, person_of
+
+NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+CODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+
+
+@dataclass
+class Place:
+    """One passage of one report, before one person, now."""
+
+    request: SignedIn
+    person: Person
+    passage: Passage
+    now: datetime
+
+    @property
+    def report(self) -> Report:
+        return self.passage.report
+
+    @property
+    def period(self) -> Period:
+        return self.report.period
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit whose figures alone this person may see; None for all."""
+        if self.person.sees_all:
+            return None
+        owner = self.passage.owner
+        return owner if owner in self.person.units else self.person.units[0]
+
+    @property
+    def by(self) -> dict[str, Any]:
+        return {"by": self.request.user, "at": self.now}
+
+    def number(self, name: str) -> int:
+        """A number that was sent; 0, which nothing has, for nonsense."""
+        found = NUMBER.fullmatch(self.request.POST.get(name, ""))
+        return int(found[0]) if found else 0
+
+    @property
+    def seen(self) -> int:
+        """The version the page was made of."""
+        return self.number("version")
+
+    @property
+    def wants_words(self) -> bool:
+        """Whether a script asks, that shows the answer itself."""
+        return "application/json" in self.request.headers.get("Accept", "")
+
+    @property
+    def is_another_persons(self) -> bool:
+        """Whether the page was opened before somebody else signed in."""
+        own = str(self.request.user.pk)
+        return self.request.POST.get("user", own) != own
+
+    @property
+    def editor(self) -> Editor:
+        return Editor(self.person, self.passage, self.now, Words.of(self.passage))
+
+    @cached_property
+    def section_page(self) -> str:
+        return reverse("passage-add", args=[self.period.code, self.passage.section.code])
+
+    @property
+    def back(self) -> str:
+        """The address to go back to."""
+        if self.request.POST.get("from") == "section":
+            return self.section_page
+        return reverse("passage-detail", args=[self.period.code, self.passage.pk])
+
+    @property
+    def content(self) -> dict[str, object]:
+        title = in_period(self.passage.section.title, self.period)
+        return {
+            "period": self.period,
+            "passage": self.passage,
+            "report": self.report,
+            "title": title,
+        }
+
+    def beside(self, way: str) -> dict[str, Any]:
+        """The passage before which, or behind which, this one goes; nothing at the end."""
+        standing = Passage.objects.standing().filter(
+            report=self.report, section=self.passage.section
+        )
+        here = self.passage.order
+        if way == "up":
+            other = standing.filter(order__lt=here).order_by("-order").first()
+            return {"before": other} if other else {}
+        other = standing.filter(order__gt=here).order_by("order").first()
+        return {"after": other} if other else {}
+
+    def reload(self) -> None:
+        """The passage as it stands now."""
+        self.passage = passages_of(self.period.code).get(pk=self.passage.pk)
+
+
+def find_place(request: SignedIn, period_code: str, pk: int) -> Place:
+    """The passage, if this person may read it. Raises Http404."""
+    person, now = writer(request)
+    passage = get_object_or_404(passages_of(period_code), pk=pk)
+    if not reads(person, passage):
+        raise Http404
+    return Place(request, person, passage, now)
+
+
+def find_section(code: str) -> Section:
+    """Raises Http404."""
+    if not CODE.fullmatch(code):
+        raise Http404
+    return get_object_or_404(Section, code=code)
+
+
+def passages_of(period_code: str) -> Any:
+    """The passages of a period's report, dropped ones too, with what their pages show."""
+    passages = Passage.objects.filter(report__period__code=period_code)
+    people = ("edited_by", "dropped_by")
+    return passages.select_related("report__period", "section", "owner", *people)
+
+
+def writer(request: HttpRequest) -> tuple[Person, datetime]:
+    return person_of(request), timezone.now()
+
+
+def reads(person: Person, passage: Passage) -> bool:
+    """Whether a passage is part of the draft as this person reads it."""
+    if person.sees_all or (passage.owner is not None and passage.owner in person.units):
+        return True
+    codes = {token.code for token in tokens(passage.template)}
+    known = catalogue().indicators
+    owners = {code: known[code].owner_id for code in codes & known.keys()}
+    said, own = set(owners), {unit.pk for unit in person.units}
+    return bool(said) and set(owners.values()) <= own and codes <= said | period_words()

@@ -1,0 +1,208 @@
+"""The door for a report's words: passages and letterheads from the catalogue's CSV folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reports.composition.grammar import TemplateError, refuse_mistakes
+from reports.drafting.passage_input import period_words
+from reports.models import Letterhead, Passage, Report, Revision
+from reports.models.report import DEFAULT_TITLE
+from units.catalogue.csv_table import Row, read_table, unique
+from units.catalogue.folder import Catalogue
+from units.catalogue.store import Storing
+from units.models import Period, Section
+
+type Fields = dict[str, Any]
+
+CLAUSES = ("section", "order", "template", "separator_after")
+LOADED = str(Revision.Verb.LOAD)
+LETTERHEADS = ("regime", "issuer", "symbol", "place", "signing", "recipients")
+
+
+@dataclass
+class Words:
+    """What a folder says of the report itself, beside the catalogue."""
+
+    passages: dict[tuple[str, int], Fields] = field(default_factory=dict)
+    letterheads: dict[tuple[str, date | None], Fields] = field(default_factory=dict)
+
+
+def read_words(folder: Path, catalogue: Catalogue) -> Words:
+    """The passages and letterheads of `folder`; what is wrong joins the catalogue's faults."""
+    words = Words()
+    known = {*catalogue.indicators, *period_words()}
+    rows = read_table(folder / "clauses.csv", CLAUSES, catalogue.faults)
+    unique(rows, ("section", "order"))
+    for row in rows:
+        _read_passage(row, known, catalogue, words)
+    for row, column in catalogue.templates:
+        if mistake := mistake_in(row[column], known):
+            row.fault(column, mistake)
+    rows = read_table(folder / "letterheads.csv", LETTERHEADS, catalogue.faults, optional=True)
+    unique(rows, ("regime", "active_from"))
+    for row in rows:
+        _read_letterhead(row, words)
+    return words
+
+
+def _read_passage(row: Row, known: set[str], catalogue: Catalogue, words: Words) -> None:
+    section = row.known("section", catalogue.sections, "mục")
+    if section is None:
+        if not row["section"].strip():
+            row.fault("section", "bỏ trống; ô này phải có nội dung.")
+        return
+    column = "template_clean" if row["template_clean"].strip() else "template"
+    template = row.text(column, required=True)
+    row.text("order", required=True)
+    if mistake := mistake_in(template, known):
+        row.fault(column, mistake)
+    audiences = {"": "", "all": "", "article": "article", "report": "report"}
+    words.passages[section, row.whole("order")] = {
+        "template": template,
+        "separator": row.words("separator_after", most=20),
+        "audience": row.choice("audience", audiences, ""),
+    }
+
+
+def mistake_in(template: str, known: set[str]) -> str:
+    """What is wrong with a template, or nothing."""
+    try:
+        refuse_mistakes(template, known)
+    except TemplateError as error:
+        return str(error)
+    return ""
+
+
+def _read_letterhead(row: Row, words: Words) -> None:
+    regimes = {str(regime): str(regime) for regime in Letterhead.Regime}
+    start, end = row.date("active_from"), row.date("active_to")
+    if start and end and start > end:
+        row.fault("active_to", "ngày cuối phải sau ngày đầu.")
+    words.letterheads[row.choice("regime", regimes), start] = {
+        "active_to": end,
+        "parent": row.text("parent", most=255),
+        "issuer": row.text("issuer", required=True, most=255),
+        "symbol": row.text("symbol", required=True, most=40),
+        "term": row.text("term", most=20),
+        "place": row.text("place", required=True, most=80),
+        "addressees": _lines(row["addressees"]),
+        "signing": _lines(row["signing"]),
+        "recipients": _lines(row["recipients"]),
+    }
+
+
+def _lines(cell: str) -> str:
+    """One line for each part of a cell whose parts stand between bars."""
+    return "\n".join(part.strip() for part in cell.split("|") if part.strip())
+
+
+def store_words(words: Words, catalogue: Catalogue, storing: Storing) -> None:
+    """A report for each period of the catalogue, with these passages."""
+    for (regime, start), fields in words.letterheads.items():
+        head, created = Letterhead.objects.get_or_create(
+            regime=regime, active_from=start, defaults=fields
+        )
+        _count(storing, head, created or storing.change(head, fields, regime), created=created)
+    sections = {section.code: section for section in Section.objects.all()}
+    for period in Period.objects.filter(code__in=catalogue.periods):
+        title = catalogue.titles[period.code]
+        report, created = Report.objects.get_or_create(
+            period=period, defaults={"title": title or DEFAULT_TITLE}
+        )
+        wanted = {"title": title} if title else {}
+        touched = created or storing.change(report, wanted, period.code)
+        _count(storing, report, touched, created=created)
+        _store_passages(report, words, sections, storing)
+
+
+def _store_passages(
+    report: Report, words: Words, sections: Mapping[str, Section], storing: Storing
+) -> None:
+    """Passages as the catalogue has them; what a person wrote since stays, and is told.
+
+    A passage is known by the place to which it was loaded, wherever it has gone since.
+    """
+    loaded = _loaded(report)
+    fresh, lines = [], []
+    for (section, order), fields in words.passages.items():
+        place = f"{report.period.code}/{section}:{order}"
+        known = loaded.get((section, order))
+        if known is None:
+            fresh.append(_fresh(report, sections[section], order, fields, storing))
+        elif known.touched and _differs(known.passage, fields):
+            storing.kept.append(place)
+        elif not known.touched and storing.change(known.passage, fields, place):
+            _sign(known.passage, storing)
+            lines.append(Revision.of(known.passage, Revision.Verb.LOAD))
+    _make_room(report, fresh)
+    Passage.objects.bulk_create(fresh)
+    Revision.objects.bulk_create([Revision.of(one, Revision.Verb.LOAD) for one in fresh] + lines)
+    storing.created[str(Passage._meta.verbose_name)] += len(fresh)
+    storing.updated[str(Passage._meta.verbose_name)] += len(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A passage that is there; `touched`: a person has had a hand in it since it was loaded."""
+
+    passage: Passage
+    touched: bool
+
+
+def _loaded(report: Report) -> dict[tuple[str, int], _Loaded]:
+    """The passages of a report by the place to which they came first; added ones left out."""
+    revisions = Revision.objects.filter(passage__report=report).order_by("version")
+    trails: dict[int, list[tuple[str, str, int]]] = {}
+    for key, *line in revisions.values_list("passage", "verb", "section__code", "order"):
+        trails.setdefault(key, []).append((line[0], line[1], line[2]))
+    loaded = {}
+    for passage in report.passages.select_related("section"):
+        trail = trails.get(passage.pk) or [(LOADED, passage.section.code, passage.order)]
+        verb, section, order = trail[0]
+        if verb != Revision.Verb.ADD:
+            loaded[section, order] = _Loaded(passage, trail[-1][0] != LOADED)
+    return loaded
+
+
+def _fresh(
+    report: Report, section: Section, order: int, fields: Fields, storing: Storing
+) -> Passage:
+    return Passage(
+        report=report,
+        section=section,
+        order=order,
+        edited_by=storing.by,
+        edited_at=storing.at,
+        **fields,
+    )
+
+
+def _make_room(report: Report, fresh: list[Passage]) -> None:
+    """A new passage whose place a person has given to another stands behind the section's last."""
+    standing = report.passages.filter(dropped_at=None).values_list("section", "order")
+    taken = set(standing)
+    for passage in fresh:
+        if (passage.section_id, passage.order) in taken:
+            orders = [order for section, order in taken if section == passage.section_id]
+            passage.order = max(orders) + 1
+        taken.add((passage.section_id, passage.order))
+
+
+def _differs(passage: Passage, fields: Fields) -> bool:
+    return any(getattr(passage, name) != value for name, value in fields.items())
+
+
+def _sign(passage: Passage, storing: Storing) -> None:
+    passage.edited_by, passage.edited_at = storing.by, storing.at
+    passage.version += 1
+    passage.save(update_fields=["edited_by", "edited_at", "version"])
+
+
+def _count(storing: Storing, record: Any, touched: bool, *, created: bool) -> None:
+    tally = storing.created if created else storing.updated
+    tally[str(record._meta.verbose_name)] += touched

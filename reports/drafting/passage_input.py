@@ -1,0 +1,91 @@
+"""The words of a passage as somebody typed them, read and held to what a report can say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass, replace
+from datetime import date
+from unicodedata import category, normalize
+
+from reports.composition.grammar import TemplateError, refuse_mistakes
+from reports.composition.summary import words_of
+from reports.models import Passage
+from units.models import Indicator, Period
+from units.submission.transitions import Unclear
+
+LONGEST = 2000
+LONGEST_SEPARATOR = 20
+
+_BLANKS = re.compile(r"[\t\r\n\v\f]+")
+_MARKS = re.compile(r"\{\{|\}\}|\[\[|\]\]")
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+class Faulty(Unclear):
+    """Words that no report can say; `field` is where, `position` counts characters from 1."""
+
+    def __init__(self, message: str, field: str = "template", position: int = 0) -> None:
+        super().__init__(message)
+        self.field = field
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a passage says, what follows it, and who hears it."""
+
+    template: str
+    separator: str = ""
+    audience: str = ""
+
+    @classmethod
+    def of(cls, passage: Passage) -> Words:
+        return cls(passage.template, passage.separator, passage.audience)
+
+    def read(self, known: Container[str]) -> Words:
+        """These words as they are kept. Raises Faulty."""
+        template = _plain(self.template, "template").strip()
+        separator = _plain(self.separator, "separator")
+        if not template:
+            raise Faulty("Câu đang trống. Muốn bỏ câu này thì dùng “Bỏ câu”.")
+        if len(template) > LONGEST:
+            raise Faulty("Câu dài quá 2.000 ký tự. Tách thành nhiều câu.", position=LONGEST + 1)
+        if len(separator) > LONGEST_SEPARATOR:
+            raise Faulty("Dấu nối dài quá 20 ký tự.", "separator", LONGEST_SEPARATOR + 1)
+        if mark := _MARKS.search(separator):
+            message = f"Dấu nối không chứa được “{mark[0]}”."
+            raise Faulty(message, "separator", mark.start() + 1)
+        if self.audience not in Passage.Audience.values:
+            raise Faulty("Chọn nơi dùng câu trong danh sách.", "audience")
+        _refuse_mistakes(template, known)
+        return replace(self, template=template, separator=separator)
+
+
+def _plain(text: str, field: str) -> str:
+    """NFC, on one line. Raises Faulty for what cannot be seen."""
+    text = normalize("NFC", _BLANKS.sub(" ", text))
+    for position, char in enumerate(text, start=1):
+        if category(char) in _HIDDEN:
+            message = f"Vị trí {position}: có ký tự ẩn không lưu được. Xóa rồi gõ lại."
+            raise Faulty(message, field, position)
+    return text
+
+
+def _refuse_mistakes(template: str, known: Container[str]) -> None:
+    try:
+        refuse_mistakes(template, known)
+    except TemplateError as error:
+        message = f"V{str(error)[1:]}"  # a sentence of its own: "Vị trí 5: …"
+        raise Faulty(message, position=error.position) from None
+
+
+def known_codes() -> set[str]:
+    """All that a template may name: indicators, and the words of a period."""
+    return {*Indicator.objects.values_list("code", flat=True), *period_words()}
+
+
+def period_words() -> set[str]:
+    """The codes of the words that every period supplies."""
+    day = date(2000, 1, 1)
+    return set(words_of(Period(kind="H1", year=2000, start=day, end=day)))

@@ -1,0 +1,125 @@
+"""Writing a passage: compared with what was read, seated among its neighbours, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from django.contrib.auth.models import User
+from django.utils.timezone import localtime
+
+from reports.drafting.ordering import LIFT, seat_all, seats_of
+from reports.drafting.passage_input import Words
+from reports.models import Passage, Revision
+from units.models import Section
+from units.models.organisation import full_name
+from units.submission.transitions import Refused, Unclear
+
+
+class Conflict(Refused):
+    """Someone else changed the passage since the speaker looked; nothing was written.
+
+    `passage` is as it stands now, `said` what the speaker wanted, None for an act without words.
+    """
+
+    def __init__(self, passage: Passage, said: Words | None = None) -> None:
+        self.passage = passage
+        self.said = said
+        super().__init__(f"{self.told} Xem lại rồi chọn giữ câu nào.")
+
+    @property
+    def told(self) -> str:
+        """Who did what, and when."""
+        one = self.passage
+        did, who, at = "sửa", one.edited_by, one.edited_at
+        if one.dropped_by is not None and one.dropped_at is not None:
+            did, who, at = "bỏ", one.dropped_by, one.dropped_at
+        when = localtime(at)
+        day = f"{when.day}/{when.month}/{when.year}"
+        return f"{full_name(who)} đã {did} câu này lúc {when:%H:%M} ngày {day}."
+
+    @property
+    def theirs(self) -> Words:
+        return Words.of(self.passage)
+
+
+def columns_of(words: Words) -> dict[str, object]:
+    """Words as the columns that hold them."""
+    return {
+        "template": words.template,
+        "separator": words.separator,
+        "audience": words.audience,
+    }
+
+
+def write(passage: Passage, verb: str, by: User, at: datetime, **columns: object) -> Passage:
+    """Set columns of a passage that is still the one that was read, and keep it."""
+    written = _set(passage, by, at, **columns)
+    Revision.of(written, verb).save()
+    return written
+
+
+def place(
+    passage: Passage,
+    verb: str,
+    by: User,
+    at: datetime,
+    section: Section,
+    *,
+    before: Passage | None = None,
+    behind: Passage | None = None,
+    seat: int | None = None,
+    columns: Mapping[str, object] = MappingProxyType({}),
+) -> Passage:
+    """`write`, and give the passage another seat."""
+    left = passage.section_id
+    placed = _set(passage, by, at, section=section, order=LIFT, **columns)  # until it is seated
+    seat_passage(placed, before=before, behind=behind, seat=seat)
+    if left != placed.section_id:
+        seat_all(seats_of(placed.report_id, left))
+    Revision.of(placed, verb).save()
+    return placed
+
+
+def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage:
+    begin([passage])
+    columns |= {"edited_by": by, "edited_at": at, "version": passage.version + 1}
+    seen = Passage.objects.filter(pk=passage.pk, version=passage.version)
+    if not seen.update(**columns):  # somebody wrote past the report's lock
+        raise Conflict(Passage.objects.select_related("edited_by", "dropped_by").get(pk=passage.pk))
+    for name, value in columns.items():
+        setattr(passage, name, value)
+    return passage
+
+
+def begin(passages: Iterable[Passage]) -> None:
+    """A passage that was made before its trail was kept begins it as it stands."""
+    kept = Revision.objects.filter(passage__in=passages).values_list("passage", "version")
+    known = set(kept)
+    first = [one for one in passages if (one.pk, one.version) not in known]
+    Revision.objects.bulk_create(Revision.of(one, Revision.Verb.LOAD) for one in first)
+
+
+def seat_passage(
+    passage: Passage,
+    *,
+    before: Passage | None = None,
+    behind: Passage | None = None,
+    seat: int | None = None,
+) -> None:
+    """Give a lifted passage a seat: by number, beside another, or the last. Raises Unclear."""
+    seats = [one for one in seats_of(passage.report_id, passage.section_id) if one != passage]
+    anchor = before or behind
+    if anchor is not None:
+        if anchor not in seats:
+            raise Unclear("Câu đứng cạnh vừa chuyển đi nơi khác. Tải lại trang rồi chọn lại.")
+        seat = seats.index(anchor) + (before is None)
+    seats.insert(len(seats) if seat is None else seat, passage)
+    seat_all(seats)
+    passage.order = seats.index(passage) + 1
+
+
+def refuse_stale(passage: Passage, version: int, said: Words | None = None) -> None:
+    if passage.version != version:
+        raise Conflict(passage, said)

@@ -1,0 +1,227 @@
+"""The verbs of a passage over HTTP: each has one address, says yes by moving on, no by staying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports.composition.draft import Draft
+from reports.drafting import passages
+from reports.drafting.code_list import codes_for, views
+from reports.drafting.editor_form import Editor, show_to_editor
+from reports.drafting.passage_context import Place, find_place, find_section, writer
+from reports.drafting.passage_input import Faulty, Words, known_codes
+from reports.drafting.passage_store import Conflict
+from reports.drafting.preview import standing_clause, try_words
+from reports.drafting.separators import read_words
+from reports.fragments import is_fragment
+from reports.models import Passage
+from units.models import Period, Unit
+from units.permissions import SignedIn
+from units.submission.transitions import NotYours, Refused, Unclear
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@either
+@login_required
+def edit_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
+    """GET is the editor by itself, POST saves the words."""
+    place = find_place(request, period_code, pk)
+    if request.method != "POST":
+        return show_editor(place)
+    words = read_words(request.POST, Words.of(place.passage))
+
+    def act() -> Passage:
+        return passages.edit_passage(place.passage, words, **place.by, version=place.seen)
+
+    return attempt(place, act, "Đã lưu câu.", words)
+
+
+@require_POST
+@login_required
+def preview_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
+    """What the words would say, kept nowhere."""
+    place = find_place(request, period_code, pk)
+    if not place.editor.may_edit:
+        raise PermissionDenied("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
+    words = read_words(request.POST, Words.of(place.passage))
+    try:
+        read = words.read(known_codes())
+    except Faulty as fault:
+        return refuse(place, fault, words)
+    clause = try_words(place.passage, read, place.unit)
+    if place.wants_words:
+        return JsonResponse(
+            {"html": show_to_editor(clause, place.passage.section), "leaves": clause is None}
+        )
+    editor = Editor(place.person, place.passage, place.now, words, clause)
+    return render(
+        request,
+        "reports/drafting/edit_passage.html",
+        place.content | {"editor": editor, "is_tried": True},
+    )
+
+
+@require_POST
+@login_required
+def move_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
+    """`to` is “up”, “down”, or “section” with the section's code."""
+    place = find_place(request, period_code, pk)
+    if not place.editor.is_office:
+        raise PermissionDenied("Chỉ Văn phòng tổng hợp chuyển chỗ câu.")
+    said = request.POST.get("to")
+    where: dict[str, Any] = {}
+    if said == "section":
+        where["section"] = find_section(request.POST.get("section", ""))
+    elif said in ("up", "down"):
+        where = place.beside(said)
+    if not where:
+        return refuse(place, Unclear("Câu đã đứng ở đầu hoặc cuối mục, không chuyển tiếp được."))
+
+    def act() -> Passage:
+        return passages.move_passage(place.passage, **place.by, version=place.seen, **where)
+
+    return attempt(place, act, "Đã chuyển chỗ câu.")
+
+
+@require_POST
+@login_required
+def drop_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
+    place = find_place(request, period_code, pk)
+
+    def act() -> Passage:
+        return passages.drop_passage(place.passage, **place.by, version=place.seen)
+
+    return attempt(place, act, "Đã bỏ câu. Lấy lại được ở cuối trang này.", then=place.section_page)
+
+
+@require_POST
+@login_required
+def restore_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
+    """Bring back the words and place of one revision, named by its version."""
+    place = find_place(request, period_code, pk)
+    revision = get_object_or_404(place.passage.revisions, version=place.number("revision"))
+
+    def act() -> Passage:
+        return passages.restore_passage(place.passage, revision, **place.by, version=place.seen)
+
+    return attempt(place, act, "Đã lấy lại câu.")
+
+
+@require_POST
+@login_required
+def assign_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
+    """Give one passage, or its whole section, to a unit; without a unit, take it back."""
+    place = find_place(request, period_code, pk)
+    code = request.POST.get("unit", "")
+    unit = get_object_or_404(Unit, code=code) if code.isprintable() and code else None
+    only = None if request.POST.get("scope") == "section" else place.passage
+    passage = place.passage
+
+    def act() -> int:
+        return passages.assign_section(passage.report, passage.section, unit, **place.by, only=only)
+
+    return attempt(place, act, f"Đã giao {unit.name}." if unit else "Đã thu lại phần soạn.")
+
+
+# ------------------------------------------------------------------------------- yes and no
+
+
+def editor_of(request: HttpRequest, passage: Passage, draft: Draft) -> Editor:
+    """The editor as a part of another page, from a draft at hand."""
+    person, now = writer(request)
+    return Editor(person, passage, now, Words.of(passage), standing_clause(passage, draft))
+
+
+def show_editor(place: Place) -> HttpResponse:
+    """The editor on a page of its own, as the passage stands."""
+    words = Words.of(place.passage)
+    clause = try_words(place.passage, words, place.unit)
+    editor = Editor(place.person, place.passage, place.now, words, clause)
+    return render(
+        place.request, "reports/drafting/edit_passage.html", place.content | {"editor": editor}
+    )
+
+
+def attempt(
+    place: Place,
+    act: Callable[[], object],
+    told: str,
+    words: Words | None = None,
+    then: str = "",
+) -> HttpResponseBase:
+    """Do the act and move on; what is refused stays on the page with what was typed."""
+    if place.is_another_persons:
+        return JsonResponse({"why": "Trang này do người khác mở."}, status=401)
+    try:
+        done = act()
+    except NotYours as refusal:
+        if place.wants_words:
+            return JsonResponse({"why": str(refusal)}, status=403)
+        raise PermissionDenied(str(refusal)) from None
+    except Refused as refusal:
+        return refuse(place, refusal, words)
+    if place.wants_words and isinstance(done, Passage):
+        return JsonResponse(stored(place, done))
+    messages.success(place.request, told)
+    return redirect(then or place.back)
+
+
+def stored(place: Place, passage: Passage) -> dict[str, object]:
+    """What stands there now, for a page that goes on being edited."""
+    words = Words.of(passage)
+    clause = try_words(passage, words, place.unit)
+    return {
+        "version": passage.version,
+        "template": words.template,
+        "separator": words.separator,
+        "audience": words.audience,
+        "html": show_to_editor(clause, passage.section),
+        "leaves": clause is None,
+    }
+
+
+def refuse(place: Place, refusal: Refused, words: Words | None = None) -> HttpResponseBase:
+    """422 for words that cannot be kept, 409 where another was there first, 423 when closed."""
+    if words is None and is_fragment(place.request):  # a panel shows the passage again
+        messages.error(place.request, str(refusal))
+        return redirect(place.back)
+    place.reload()
+    typed = words or Words.of(place.passage)
+    clause = None if isinstance(refusal, Faulty) else try_words(place.passage, typed, place.unit)
+    editor = Editor(place.person, place.passage, place.now, typed, clause, refusal)
+    status = 422 if isinstance(refusal, Unclear) else 409
+    content = place.content | {"editor": editor}
+    if not place.wants_words:
+        return render(place.request, "reports/drafting/edit_passage.html", content, status=status)
+    answer: dict[str, object] = {"why": str(refusal)}
+    if isinstance(refusal, Faulty):
+        answer |= {"field": refusal.field, "position": refusal.position}
+    elif isinstance(refusal, Conflict):
+        answer["html"] = render_to_string(
+            "reports/drafting/_passage_conflict.html", content, place.request
+        )
+        answer["theirs"] = stored(place, refusal.passage)
+    elif editor.closed:
+        status = 423
+    return JsonResponse(answer, status=status)
+
+
+@require_safe
+@login_required
+def code_list(request: SignedIn, period_code: str) -> JsonResponse:
+    """What a template may name, for completion: the codes of one's own units, or all."""
+    person, _ = writer(request)
+    if not person.sees_all and not person.units:
+        raise Http404
+    period = get_object_or_404(Period, code=period_code)
+    return JsonResponse({"codes": codes_for(person, period), "views": views()})

@@ -1,0 +1,174 @@
+"""Editing a report's passages: each act by one person, compared with what they saw, kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.urls import reverse
+
+from reports.drafting.ordering import LIFT, seat_all, seats_of
+from reports.drafting.passage_input import Words, known_codes
+from reports.drafting.passage_store import (
+    Conflict,
+    begin,
+    columns_of,
+    place,
+    refuse_stale,
+    seat_passage,
+    write,
+)
+from reports.locking import hold_for_office, hold_passage, is_office
+from reports.models import Passage, Report, Revision
+from units.models import Section, Unit
+from units.models.organisation import ENTERING, full_name
+from units.notifications import people_of, tell
+from units.submission.transitions import NotYours, Refused
+
+Verb = Revision.Verb
+
+
+@transaction.atomic
+def edit_passage(
+    passage: Passage, words: Words, *, by: User, at: datetime, version: int
+) -> Passage:
+    """Put other words in the place of those seen at `version`.
+
+    What says the same as what stands there writes nothing, whichever version was seen.
+    Raises NotYours, Faulty, Conflict, or Refused while the report is closed to editing.
+    """
+    standing = hold_passage(passage, by, at, shared=True)
+    words = words.read(known_codes())
+    if words == Words.of(standing) and standing.dropped_at is None:
+        return standing
+    if words.audience != standing.audience and not is_office(by, at):
+        raise NotYours("Chỉ Văn phòng tổng hợp đổi được nơi dùng câu.")
+    refuse_stale(standing, version, words)
+    if standing.dropped_at is not None:
+        raise Refused(f"{Conflict(standing).told} Lấy lại câu rồi mới sửa được.")
+    return write(standing, Verb.EDIT, by, at, **columns_of(words))
+
+
+@transaction.atomic
+def add_passage(
+    report: Report,
+    section: Section,
+    words: Words,
+    *,
+    by: User,
+    at: datetime,
+    after: Passage | None = None,
+    owner: Unit | None = None,
+) -> Passage:
+    """A new passage in `section`, behind `after`, or behind all that stand there."""
+    hold_for_office(report, by, at)
+    columns = columns_of(words.read(known_codes()))
+    fresh = Passage.objects.create(
+        report=report,
+        section=section,
+        order=LIFT,
+        owner=owner,
+        edited_by=by,
+        edited_at=at,
+        **columns,
+    )
+    seat_passage(fresh, behind=after)
+    Revision.of(fresh, Verb.ADD).save()
+    return fresh
+
+
+@transaction.atomic
+def drop_passage(passage: Passage, *, by: User, at: datetime, version: int) -> Passage:
+    """Take a passage out of its report; it stays to be brought back."""
+    standing = hold_passage(passage, by, at)
+    if standing.dropped_at is not None:
+        return standing
+    refuse_stale(standing, version)
+    dropped = write(standing, Verb.DROP, by, at, dropped_by=by, dropped_at=at)
+    seat_all(seats_of(dropped.report_id, dropped.section_id))
+    return dropped
+
+
+@transaction.atomic
+def move_passage(
+    passage: Passage,
+    *,
+    by: User,
+    at: datetime,
+    version: int,
+    section: Section | None = None,
+    before: Passage | None = None,
+    after: Passage | None = None,
+) -> Passage:
+    """Put a passage before or behind another one, or behind all of `section`."""
+    standing = hold_passage(passage, by, at)
+    anchor = before or after
+    if standing.dropped_at is not None or (anchor is not None and anchor.pk == standing.pk):
+        raise Refused("Câu này không chuyển chỗ được. Tải lại trang để xem báo cáo lúc này.")
+    refuse_stale(standing, version)
+    target = anchor.section if anchor is not None else section or standing.section
+    return place(standing, Verb.MOVE, by, at, target, before=before, behind=after)
+
+
+@transaction.atomic
+def restore_passage(
+    passage: Passage, revision: Revision, *, by: User, at: datetime, version: int
+) -> Passage:
+    """Bring a passage back to what it said, and to where it stood, after `revision`.
+
+    A unit's people bring back words; only the office brings back dropped and moved passages.
+    """
+    standing = hold_passage(passage, by, at, shared=True)
+    if revision.passage_id != standing.pk or revision.is_dropped:
+        raise Refused("Bản này không lấy lại được.")
+    words = Words(revision.template, revision.separator, revision.audience).read(known_codes())
+    moves = standing.revisions.filter(verb=Verb.MOVE, version__gt=revision.version)
+    moved = standing.dropped_at is not None or moves.exists()
+    if not moved and words == Words.of(standing):
+        return standing
+    if (moved or words.audience != standing.audience) and not is_office(by, at):
+        raise NotYours("Chỉ Văn phòng tổng hợp lấy lại được câu đã bỏ hoặc đã chuyển chỗ.")
+    refuse_stale(standing, version, words)
+    columns = columns_of(words) | {"dropped_by": None, "dropped_at": None}
+    if not moved:
+        return write(standing, Verb.RESTORE, by, at, **columns)
+    seat = revision.order - 1
+    return place(standing, Verb.RESTORE, by, at, revision.section, seat=seat, columns=columns)
+
+
+@transaction.atomic
+def assign_section(
+    report: Report,
+    section: Section,
+    unit: Unit | None,
+    *,
+    by: User,
+    at: datetime,
+    only: Passage | None = None,
+) -> int:
+    """Make `unit` co-author of a section's passages, or of `only` one; None takes them back.
+
+    How many changed hands; the unit's people are told.
+    """
+    hold_for_office(report, by, at)
+    passages = report.passages.standing().filter(section=section).exclude(owner=unit)
+    if only is not None:
+        passages = passages.filter(pk=only.pk)
+    changed = list(passages.select_related("section"))
+    begin(changed)
+    for one in changed:
+        one.owner, one.edited_by, one.edited_at, one.version = unit, by, at, one.version + 1
+    Passage.objects.bulk_update(changed, ["owner", "edited_by", "edited_at", "version"])
+    Revision.objects.bulk_create(Revision.of(one, Verb.ASSIGN) for one in changed)
+    if unit is not None and changed:
+        _tell_unit(report, section, unit, by, at)
+    return len(changed)
+
+
+def _tell_unit(report: Report, section: Section, unit: Unit, by: User, at: datetime) -> None:
+    """Tell a unit's people what they may edit now."""
+    text = f"{full_name(by)} giao {unit.name} cùng soạn mục “{section.title}” của {report}."
+    key = f"assign:{report.pk}:{section.pk}:{unit.pk}:{at:%Y%m%d%H%M%S}"
+    people = people_of(unit, *ENTERING, day=at)
+    tell(people, key, text, reverse("report-detail", args=[report.period.code]), at)

@@ -1,0 +1,32 @@
+"""What words would say in a passage's place, without keeping them."""
+
+from __future__ import annotations
+
+from reports.composition.compose import PassageText, compose_alone
+from reports.composition.conference_facts import facts_heard
+from reports.composition.draft import Draft, place_of
+from reports.composition.hashes import GONE
+from reports.composition.summary import summarise
+from reports.document import Clause
+from reports.drafting.passage_input import Words
+from reports.models import Passage
+from units.models import Unit
+
+
+def try_words(passage: Passage, words: Words, unit: Unit | None = None) -> Clause | None:
+    """`words` composed around the figures of the period; None when they have nothing to report.
+
+    With `unit`, only its own figures are told. Words that cannot be read become a gap.
+    """
+    summary = summarise(passage.report.period, facts_heard(passage.report.period))
+    if unit is not None:
+        summary = summary.only(unit.code)
+    section, _, order = place_of(passage).rpartition(":")
+    text = PassageText(section, int(order), words.template, words.separator, words.audience)
+    return compose_alone(text, summary)
+
+
+def standing_clause(passage: Passage, draft: Draft) -> Clause | None:
+    """What the passage says in a draft at hand; None when it has nothing to report."""
+    clause = draft.clauses.get(passage.pk, GONE)
+    return None if clause == GONE else clause

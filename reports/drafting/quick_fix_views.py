@@ -1,0 +1,127 @@
+"""The linter's slips of a draft, each with its cure one click away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from reports.comparison.word_diff import Difference, word_diff
+from reports.composition.draft import Draft, draft_of
+from reports.drafting.passage_context import NUMBER, writer
+from reports.drafting.quick_fixes import Cure, correct, cures_of
+from reports.locking import why_closed
+from reports.models import Report
+from units.models.organisation import ENTERING
+from units.permissions import Person, SignedIn
+from units.submission.transitions import NotYours, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One slip before one person; `may` they put it right."""
+
+    cure: Cure
+    may: bool
+
+    @property
+    def difference(self) -> Difference:
+        """From the passage's words to the ones without the slip."""
+        assert self.cure.passage is not None
+        assert self.cure.words is not None
+        passage, words = self.cure.passage, self.cure.words
+        return word_diff(passage.template + passage.separator, words.template + words.separator)
+
+
+@dataclass
+class Slips:
+    """The slips of a report as far as `person` reads it."""
+
+    person: Person
+    draft: Draft
+    now: datetime
+
+    @property
+    def report(self) -> Report:
+        return self.draft.report
+
+    @cached_property
+    def closed(self) -> str:
+        return why_closed(self.report, self.now)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return [Line(cure, self._may(cure)) for cure in cures_of(self.draft)]
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
+
+    def _may(self, cure: Cure) -> bool:
+        if cure.passage is None or cure.words is None or self.closed:
+            return False
+        owner = cure.passage.owner_id
+        held = {unit.pk for unit in self.person.units if self.person.holds(ENTERING, unit)}
+        return self.person.is_office or owner in held
+
+    def find(self, passage: str, found: str, reason: str) -> Cure | None:
+        """The slip meant, if it is still there."""
+        for line in self.lines:
+            cure = line.cure
+            is_there = cure.passage is not None and str(cure.passage.pk) == passage
+            if is_there and (cure.slip.found, cure.slip.reason) == (found, reason):
+                return cure
+        return None
+
+
+def slips_of(request: HttpRequest, draft: Draft) -> Slips:
+    """The slips as a part of another page, from a draft at hand."""
+    person, now = writer(request)
+    return Slips(person, draft, now)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
+    """GET lists the slips, POST puts one right: in the words of its passage only."""
+    slips = find_slips(request, period_code)
+    if request.method != "POST":
+        return show(request, slips)
+    said = request.POST
+    cure = slips.find(said.get("passage", ""), said.get("found", ""), said.get("reason", ""))
+    seen = NUMBER.fullmatch(said.get("version", ""))
+    if cure is None:
+        return show(request, slips, Refused("Chỗ này không còn, có thể vừa có người sửa."))
+    try:
+        correct(cure, by=request.user, at=slips.now, version=int(seen[0]) if seen else 0)
+    except NotYours as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except Refused as refusal:
+        return show(request, slips, refusal)
+    messages.success(request, f"Đã sửa “{cure.slip.found}”.")
+    return redirect("correction-list", period_code)
+
+
+def find_slips(request: SignedIn, period_code: str) -> Slips:
+    """Raises Http404 for those who read nothing of the draft."""
+    person, now = writer(request)
+    if not person.sees_all and not person.units:
+        raise Http404
+    reports = Report.objects.select_related("period")
+    report = get_object_or_404(reports, period__code=period_code)
+    unit = None if person.sees_all else person.units[0]
+    return Slips(person, draft_of(report, unit), now)
+
+
+def show(request: HttpRequest, slips: Slips, refusal: Refused | None = None) -> HttpResponse:
+    content = {"slips": slips, "period": slips.report.period, "refusal": refusal}
+    return render(
+        request, "reports/drafting/quick_fixes.html", content, status=409 if refusal else 200
+    )

@@ -1,0 +1,98 @@
+"""What of a report came along from an earlier one: words that stayed, words written anew,
+words that may no longer hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reports.composition.draft import Draft, draft_of
+from reports.composition.grammar import tokens
+from reports.composition.hashes import GONE
+from reports.composition.period_words import YEARS, dated
+from reports.composition.summary import words_of
+from reports.document import Gap, plain_text
+from reports.models import Passage, Report
+from units.models import Literal
+from units.period_catalogue import catalogue
+
+
+def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
+    """The passages that print exactly the words their origin prints, from the same template.
+
+    One that has nothing to report, or still waits for a figure, has no words to compare.
+    `before` is the draft of the report this one was rolled forward from, where the caller has
+    it at hand; else it is composed here. The number of queries is the same whatever the size.
+    """
+    source = draft.report.rolled_from
+    if source is None:
+        return set()
+    before = before or draft_of(source)
+    said = {passage.pk: before.clauses[passage.pk] for passage in before.passages}
+    templates = draft.first_templates
+    return {
+        passage.pk
+        for passage in draft.passages
+        if templates.get(passage.pk) == passage.template
+        and (clause := draft.clauses[passage.pk]) != GONE
+        and not any(isinstance(run, Gap) for run in clause.runs)
+        and (origin := said.get(passage.origin_id or 0)) is not None
+        and plain_text(clause.runs) == plain_text(origin.runs)
+    }
+
+
+def rewritten(draft: Draft) -> set[int]:
+    """The passages whose template is no longer that of the passage they came from: one query."""
+    templates = draft.first_templates
+    return {
+        passage.pk
+        for passage in draft.passages
+        if templates.get(passage.pk, passage.template) != passage.template
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A passage somebody should look at before it goes on, and why; `instead` may cure it."""
+
+    passage: Passage
+    reason: str
+    instead: str = ""
+
+
+def doubts_of(report: Report) -> list[Doubt]:
+    """Passages that name a year of the period they came from, or an indicator that is not
+    asked for in this one: three queries whatever the size."""
+    passages = Passage.objects.standing().printed().filter(report=report)
+    fixed = list(Literal.objects.values_list("text", flat=True))
+    years = _years_gone(report)
+    now = words_of(report.period)
+    asked = {
+        code
+        for code, indicator in catalogue().indicators.items()
+        if indicator.is_active_on(report.period.end)
+    } | now.keys()
+    found = []
+    for passage in passages.select_related("section"):
+        found += [
+            Doubt(passage, f"còn ghi “{one.found}” của kỳ trước", one.instead)
+            for one in dated(passage.template, years, fixed)
+        ]
+        found += [Doubt(passage, reason) for reason in _not_asked(passage, asked)]
+    return found
+
+
+def _years_gone(report: Report) -> Mapping[str, str]:
+    """The words for years that meant another year in the period the report came from."""
+    if report.rolled_from is None:
+        return {}
+    now = words_of(report.period)
+    before = words_of(report.rolled_from.period)
+    kept = {before[token] for token in YEARS if now[token] == before[token]}
+    return {token: before[token] for token in YEARS if before[token] not in kept}
+
+
+def _not_asked(passage: Passage, asked: set[str]) -> Iterator[str]:
+    for code in dict.fromkeys(token.code for token in tokens(passage.template)):
+        if code not in asked:
+            yield f"dùng chỉ tiêu “{code}” không còn áp dụng trong kỳ này"

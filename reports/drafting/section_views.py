@@ -1,0 +1,120 @@
+"""The passages of one section: all that stands there, what was dropped, and room for more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods
+
+from reports.composition.draft import draft_of
+from reports.drafting import passages
+from reports.drafting.editor_form import show
+from reports.drafting.passage_context import find_section, reads, writer
+from reports.drafting.passage_input import Words
+from reports.drafting.preview import standing_clause
+from reports.drafting.separators import offered, read_words
+from reports.fragments import is_fragment
+from reports.locking import why_closed
+from reports.models import Passage, Report
+from units.collection.sheet_form import in_period
+from units.models import Section, Unit
+from units.permissions import Person, SignedIn
+from units.submission.transitions import Refused, Unclear
+
+FRESH = Words("", ". ")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def add_passage(request: SignedIn, period_code: str, code: str) -> HttpResponse:
+    """GET shows the section's passages, POST adds one behind `after`, or behind them all."""
+    page = find_page(request, period_code, code)
+    if request.method != "POST":
+        page.after = request.GET.get("after", "")
+        return render(request, "reports/drafting/section_passages.html", page.content)
+    page.words = read_words(request.POST, FRESH)
+    page.after = request.POST.get("after", "")
+    if not page.person.is_office:
+        raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
+    try:
+        added = passages.add_passage(
+            page.report, page.section, page.words, by=request.user, at=page.now, after=page.behind
+        )
+    except Refused as refusal:
+        status = 422 if isinstance(refusal, Unclear) else 409
+        content = page.content | {"refusal": refusal}
+        return render(request, "reports/drafting/section_passages.html", content, status=status)
+    messages.success(request, "Đã thêm câu.")
+    page_of = "passage-detail" if is_fragment(request) else "passage-edit"
+    return redirect(page_of, period_code, added.pk)
+
+
+@dataclass
+class SectionPage:
+    """The passages of `section` as `person` reads them; `words` and `after` are what was typed."""
+
+    person: Person
+    report: Report
+    section: Section
+    now: datetime
+    words: Words = FRESH
+    after: str = ""
+
+    @cached_property
+    def rows(self) -> list[tuple[Passage, SafeString]]:
+        """The standing passages with what each composes to."""
+        alone = None if self.person.sees_all else self.person.units[0]
+        draft = draft_of(self.report, alone)
+        here = [one for one in draft.passages if one.section_id == self.section.pk]
+        return [(one, show(standing_clause(one, draft))) for one in here if reads(self.person, one)]
+
+    @cached_property
+    def dropped(self) -> list[Passage]:
+        """What was taken out and can come back, the latest first."""
+        if not self.person.is_office:
+            return []
+        gone = self.report.passages.filter(section=self.section).exclude(dropped_at=None)
+        return list(gone.select_related("dropped_by").order_by("-dropped_at"))
+
+    @property
+    def behind(self) -> Passage | None:
+        """The passage after which the new one is to stand. Raises Http404."""
+        if not self.after:
+            return None
+        keys = {str(one.pk): one for one, _ in self.rows}
+        if self.after not in keys:
+            raise Http404
+        return keys[self.after]
+
+    @property
+    def content(self) -> dict[str, object]:
+        return {
+            "page": self,
+            "period": self.report.period,
+            "title": in_period(self.section.title, self.report.period),
+            "closed": why_closed(self.report, self.now),
+            "separators": offered(self.words.separator),
+            "audiences": Passage.Audience.choices,
+            "units": Unit.objects.reporting().order_by("order", "code"),
+        }
+
+
+def find_page(request: SignedIn, period_code: str, code: str) -> SectionPage:
+    """The section as far as this person reads it. Raises Http404."""
+    person, now = writer(request)
+    if not person.sees_all and not person.units:
+        raise Http404
+    reports = Report.objects.select_related("period")
+    report = get_object_or_404(reports, period__code=period_code)
+    page = SectionPage(person, report, find_section(code), now)
+    if not person.sees_all and not page.rows:
+        raise Http404
+    return page

@@ -1,0 +1,57 @@
+"""What stands behind a passage, by names one can see: a blank is told like any other sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reports.drafting.passage_input import Words
+
+OTHER = "other"
+USUAL = (". ", ".", "; ", ";", ", ", ",", ": ", ":", " ", "", " và ", "… ", "…")
+NAMES = {
+    ".": "chấm",
+    ",": "phẩy",
+    ";": "chấm phẩy",
+    ":": "hai chấm",
+    "…": "ba chấm",
+    "–": "gạch ngang",
+    "-": "gạch nối",
+    "(": "mở ngoặc",
+    ")": "đóng ngoặc",
+    " ": "dấu cách",
+    "\u00a0": "dấu cách không ngắt",
+    "\t": "dấu cách",
+}
+
+
+def name_of(separator: str) -> str:
+    """A separator in words: "; " is “chấm phẩy, dấu cách”."""
+    parts: list[str] = []
+    word = ""
+    for char in separator:
+        if char in NAMES:
+            parts += [f"“{word}”"] if word else []
+            parts.append(NAMES[char])
+            word = ""
+        else:
+            word += char
+    parts += [f"“{word}”"] if word else []
+    return ", ".join(parts) or "không có"
+
+
+def offered(separator: str) -> list[tuple[str, str, bool]]:
+    """The choices of a select: value, name, and which one stands there now."""
+    values = USUAL if separator in USUAL else (separator, *USUAL)
+    return [(value, name_of(value), value == separator) for value in values]
+
+
+def read_words(said: Mapping[str, str], standing: Words) -> Words:
+    """What a form says; what it leaves out stays as it stands."""
+    separator = said.get("separator", standing.separator)
+    if separator == OTHER:
+        separator = said.get("separator-other", "")
+    return Words(
+        said.get("template", standing.template),
+        separator,
+        said.get("audience", standing.audience),
+    )

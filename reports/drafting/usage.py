@@ -1,0 +1,77 @@
+"""Where an indicator is used: sentences, headings, rules, and the indicators bound to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Q
+
+from reports.composition.grammar import tokens
+from reports.models import Passage, Report
+from units import expressions
+from units.expressions import ExpressionError
+from units.models import Indicator, Rule, Section
+
+ORDER = ("-report__period__end", "report", "section__order", "section__code", "order")
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Everything that names one indicator; `sentences` by report, the newest period first."""
+
+    indicator: Indicator
+    sentences: list[tuple[Report, list[Passage]]]
+    titles: list[Report]
+    sections: list[Section]
+    rules: list[Rule]
+    parts: list[Indicator]
+    cumulatives: list[Indicator]
+    qualifiers: list[Indicator]
+
+    @property
+    def is_in_annex(self) -> bool:
+        """Whether the annex prints it: numbers of the report itself do."""
+        is_number = not self.indicator.style.is_text
+        return is_number and self.indicator.nature != Indicator.Nature.CONTEXT
+
+    @property
+    def count(self) -> int:
+        return sum(len(passages) for _, passages in self.sentences)
+
+
+def usage_of(indicator: Indicator) -> Usage:
+    """The same number of queries however much names it."""
+    code = indicator.code
+    said = Passage.objects.standing().filter(template__contains=code)
+    said = said.select_related("report__period", "section").order_by(*ORDER)
+    naming = [one for one in said if _names(one.template, code)]
+    titled = Report.objects.filter(title__contains=code).select_related("period")
+    headed = Section.objects.filter(Q(title__contains=code) | Q(heading__contains=code))
+    bound = Q(parent=indicator) | Q(accumulates=indicator) | Q(qualifies=indicator)
+    others = list(Indicator.objects.filter(bound))
+    return Usage(
+        indicator,
+        [(report, list(group)) for report, group in groupby(naming, lambda one: one.report)],
+        [one for one in titled if _names(one.title, code)],
+        [one for one in headed if _names(one.title, code) or _names(one.heading, code)],
+        list(_rules_naming(Rule.objects.filter(expression__contains=code), code)),
+        [one for one in others if one.parent_id == indicator.pk],
+        [one for one in others if one.accumulates_id == indicator.pk],
+        [one for one in others if one.qualifies_id == indicator.pk],
+    )
+
+
+def _names(template: str, code: str) -> bool:
+    return any(token.code == code for token in tokens(template))
+
+
+def _rules_naming(rules: Iterable[Rule], code: str) -> Iterable[Rule]:
+    for rule in rules:
+        try:
+            read = expressions.parse(rule.expression)
+        except ExpressionError:
+            continue
+        if code in read.names | read.lists:
+            yield rule

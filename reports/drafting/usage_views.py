@@ -1,0 +1,39 @@
+"""Where an indicator is used, for those who read its figures."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from reports.drafting.passage_context import reads
+from reports.drafting.usage import usage_of
+from reports.models import Passage
+from units.models import Indicator, Literal
+from units.permissions import Person, SignedIn, person_of
+
+
+@require_safe
+@login_required
+def indicator_detail(request: SignedIn, code: str) -> HttpResponse:
+    """All sentences, headings, tables and rules that name it; a unit's people find their own."""
+    person = person_of(request)
+    links = ("section", "owner", "parent", "accumulates", "qualifies")
+    indicator = get_object_or_404(Indicator.objects.select_related(*links), code=code)
+    if not person.sees_all and indicator.owner not in person.units:
+        raise Http404
+    usage = usage_of(indicator)
+    shown = [(report, _readable(person, passages)) for report, passages in usage.sentences]
+    content = {
+        "usage": usage,
+        "indicator": indicator,
+        "sentences": [(report, passages) for report, passages in shown if passages],
+        "literals": Literal.objects.filter(section=indicator.section),
+        "may_manage": request.user.has_perm("units.change_indicator"),
+    }
+    return render(request, "reports/drafting/indicator.html", content)
+
+
+def _readable(person: Person, passages: list[Passage]) -> list[Passage]:
+    return [one for one in passages if reads(person, one)]

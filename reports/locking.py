@@ -1,0 +1,80 @@
+"""Whether a report's words may be edited now, by whom, and holding it while they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import F, Q
+from django.utils.timezone import localdate, localtime
+
+from reports.models import Passage, Report
+from units.models import Membership, Role, Unit
+from units.models.organisation import ENTERING, full_name
+from units.notifications import people_of
+from units.submission.transitions import NotYours, Refused
+
+
+def hold_report(report: Report, at: datetime) -> Report:
+    """The report as it stands now, and nobody else's until this transaction ends.
+
+    Raises Refused when its words may not be edited.
+    """
+    held = Report.objects.select_for_update(of=("self",)).select_related("period")
+    standing = held.order_by().get(pk=report.pk)
+    if reason := why_closed(standing, at):
+        raise Refused(reason)
+    return standing
+
+
+def why_closed(report: Report, moment: datetime) -> str:
+    """Why the report's words may not be edited, in words for whoever would; "" when they may."""
+    if report.status in Report.WRITABLE:
+        return ""
+    state = f"Báo cáo {report.get_status_display().lower()}{_trace(report)} nên không sửa câu được."
+    for move in Report.MOVES:
+        if report.status in move.sources and move.target in Report.WRITABLE:
+            names = ", ".join(full_name(one) for one in people_of(None, *move.roles, day=moment))
+            ask = f"Cần sửa thì đề nghị {names or 'Văn phòng tổng hợp'}"
+            return f"{state} {ask} {move.label.lower()}."
+    return f"{state} Có sai sót thì đính chính bằng một bản mới."
+
+
+def _trace(report: Report) -> str:
+    """Who brought the report to its state, and when."""
+    moves = report.transitions.filter(to_status=report.status).select_related("by")
+    last = moves.exclude(from_status=F("to_status")).first()
+    if last is None:
+        return ""
+    return f" ({full_name(last.by)}, {localtime(last.at):%d/%m/%Y %H:%M})"
+
+
+def hold_passage(passage: Passage, by: User, at: datetime, *, shared: bool = False) -> Passage:
+    """The passage as it stands now; nobody else writes in its report until the end.
+
+    `shared`: the people of its unit may, too. Raises NotYours and Refused.
+    """
+    everyone = Passage.objects.select_related("report__period", "section", "owner")
+    standing = everyone.select_related("edited_by", "dropped_by").get(pk=passage.pk)
+    if not may_write(by, at, standing.owner if shared else None):
+        raise NotYours("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
+    hold_report(standing.report, at)
+    return everyone.select_related("edited_by", "dropped_by").get(pk=passage.pk)
+
+
+def hold_for_office(report: Report, by: User, at: datetime) -> None:
+    if not is_office(by, at):
+        raise NotYours("Chỉ Văn phòng tổng hợp làm được việc này.")
+    hold_report(report, at)
+
+
+def is_office(by: User, at: datetime) -> bool:
+    return may_write(by, at, None)
+
+
+def may_write(by: User, at: datetime, unit: Unit | None) -> bool:
+    """Whether `by` is of the office, or enters for `unit`."""
+    right = Q(role=Role.OFFICE, unit=None)
+    if unit is not None:
+        right |= Q(role__in=ENTERING, unit=unit)
+    return Membership.objects.of(by, localdate(at)).filter(right).exists()

@@ -1,0 +1,151 @@
+"""The trail of a report: every state of a passage, every move; added and never touched again."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from reports.models.report import Passage, Report
+from units.models import Section, Unit
+from units.models.constraints import one_of
+from units.models.log import AppendOnly, Step
+from units.models.triggers import written_once
+
+TRIGGERS = tuple(
+    trigger
+    for table in (
+        "reports_revision",
+        "reports_transition",
+        "reports_snapshot",
+        "reports_agreement",
+        "reports_endorsement",
+    )
+    for trigger in written_once(table)
+)
+
+
+class Revision(AppendOnly):
+    """A passage as it stood after one edit; an earlier one can be brought back."""
+
+    class Verb(models.TextChoices):
+        LOAD = "load", "Nạp câu mẫu"
+        ROLL = "roll", "Soạn tiếp từ kỳ trước"
+        ADD = "add", "Thêm câu"
+        EDIT = "edit", "Sửa câu"
+        MOVE = "move", "Chuyển chỗ"
+        DROP = "drop", "Bỏ câu"
+        RESTORE = "restore", "Lấy lại"
+        ASSIGN = "assign", "Giao đơn vị soạn"
+
+    passage = models.ForeignKey(
+        Passage, verbose_name="câu", on_delete=models.PROTECT, related_name="revisions"
+    )
+    version = models.PositiveIntegerField("phiên bản")
+    verb = models.CharField("việc", max_length=8, choices=Verb.choices)
+    section = models.ForeignKey(
+        Section, verbose_name="mục", on_delete=models.PROTECT, related_name="+"
+    )
+    order = models.PositiveIntegerField("thứ tự")
+    template = models.TextField("câu mẫu")
+    separator = models.CharField("dấu nối sau câu", max_length=20, blank=True)
+    audience = models.CharField("dùng cho", max_length=8, blank=True)
+    is_dropped = models.BooleanField("đã bỏ", default=False)
+    owner = models.ForeignKey(
+        Unit,
+        verbose_name="đơn vị soạn",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "lần sửa câu"
+        verbose_name_plural = "lịch sử các câu"
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(name="revision_once", fields=("passage", "version")),
+            one_of(
+                "revision_verb_known",
+                "verb",
+                ["load", "roll", "add", "edit", "move", "drop", "restore", "assign"],
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()}: {self.template}"
+
+    @classmethod
+    def of(cls, passage: Passage, verb: str) -> Revision:
+        """`passage` as it stands now, after `verb`; not saved yet.
+
+        Whoever the passage names as its last editor did it, at that moment.
+        """
+        return cls(
+            passage=passage,
+            version=passage.version,
+            verb=verb,
+            section_id=passage.section_id,
+            order=passage.order,
+            template=passage.template,
+            separator=passage.separator,
+            audience=passage.audience,
+            is_dropped=passage.dropped_at is not None,
+            owner_id=passage.owner_id,
+            by_id=passage.edited_by_id,
+            at=passage.edited_at,
+        )
+
+
+class Transition(Step):
+    """One move of a report: from which state to which."""
+
+    report = models.ForeignKey(
+        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="transitions"
+    )
+    from_status = models.CharField("từ", max_length=12, choices=Report.Status.choices)
+    to_status = models.CharField("đến", max_length=12, choices=Report.Status.choices)
+
+    class Meta(Step.Meta):
+        verbose_name = "bước chuyển của báo cáo"
+        verbose_name_plural = "các bước chuyển của báo cáo"
+        constraints = (
+            models.CheckConstraint(
+                name="report_transition_back_has_reason",
+                condition=~Q(verb__in=["take_back", "reopen", "correct"]) | ~Q(reason=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.verb}"
+
+
+class Snapshot(AppendOnly):
+    """The document as it went to review, frozen with its figures: "Dự thảo lần N"."""
+
+    report = models.ForeignKey(
+        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="snapshots"
+    )
+    draft = models.PositiveSmallIntegerField("dự thảo lần")
+    document = models.JSONField("nội dung")
+    fingerprints = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "bản dự thảo"
+        verbose_name_plural = "các bản dự thảo"
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(name="snapshot_once_a_draft", fields=("report", "draft")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report}, dự thảo lần {self.draft}"

@@ -1,0 +1,181 @@
+"""What readers say of a report: comments, agreement by sentence, and how far each has read."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from reports.models.report import Passage, Report
+from units.models import Indicator, Reopening
+from units.models.constraints import one_of, who_and_when
+from units.models.log import AppendOnly
+
+
+class Agreement(AppendOnly):
+    """That one person agreed to one passage, as it was composed then.
+
+    `fingerprint` is the hash of the composed words and of the figures with their status;
+    the agreement holds while the passage still has it. A person's newest one counts.
+    """
+
+    passage = models.ForeignKey(
+        Passage, verbose_name="câu", on_delete=models.PROTECT, related_name="agreements"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("lúc")
+    fingerprint = models.CharField("dấu vết", max_length=64)
+    words = models.TextField("câu đã đồng ý", blank=True)
+    draft = models.PositiveSmallIntegerField("dự thảo lần")
+
+    class Meta:
+        verbose_name = "đồng ý"
+        verbose_name_plural = "các đồng ý"
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.words}"
+
+
+class Endorsement(AppendOnly):
+    """That one person answers for the whole of one draft: its content, its format, its signature.
+
+    `fingerprints` are those of all passages at that moment, so that any later change of a
+    word or figure voids it and can be named (Nghị định 30/2020/NĐ-CP, Điều 11).
+    """
+
+    class Kind(models.TextChoices):
+        CONTENT = "content", "Kiểm tra nội dung"
+        FORMAT = "format", "Kiểm tra thể thức"
+        SIGNATURE = "signature", "Duyệt ký"
+
+    report = models.ForeignKey(
+        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="endorsements"
+    )
+    kind = models.CharField("việc", max_length=10, choices=Kind.choices)
+    draft = models.PositiveSmallIntegerField("dự thảo lần")
+    fingerprints = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "xác nhận"
+        verbose_name_plural = "các xác nhận"
+        ordering = ("-pk",)
+        constraints = (
+            one_of("endorsement_kind_known", "kind", ["content", "format", "signature"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.report}, dự thảo lần {self.draft}"
+
+
+class Comment(models.Model):
+    """A remark on a passage, on a figure, or on the whole report; answered, then resolved."""
+
+    report = models.ForeignKey(
+        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="comments"
+    )
+    passage = models.ForeignKey(
+        Passage,
+        verbose_name="câu",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="comments",
+    )
+    indicator = models.ForeignKey(
+        Indicator,
+        verbose_name="số liệu",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    body = models.TextField("góp ý")
+    quote = models.TextField("nguyên văn lúc góp ý", blank=True)
+    asks_change = models.BooleanField("đề nghị sửa", default=False)
+    draft = models.PositiveSmallIntegerField("dự thảo lần")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("lúc")
+    is_taken = models.BooleanField("được nhận", null=True, blank=True)
+    answer = models.TextField("trả lời", blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người trả lời",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người khép lại",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    resolved_at = models.DateTimeField("khép lại lúc", null=True, blank=True)
+    reopening = models.ForeignKey(
+        Reopening,
+        verbose_name="số liệu mở lại",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "góp ý"
+        verbose_name_plural = "các góp ý"
+        ordering = ("at", "pk")
+        constraints = (
+            models.CheckConstraint(name="comment_says_something", condition=~Q(body="")),
+            who_and_when("comment_answered_pair", "answered_by", "answered_at"),
+            who_and_when("comment_resolved_pair", "resolved_by", "resolved_at"),
+            models.CheckConstraint(
+                name="comment_taken_when_answered",
+                condition=Q(is_taken=None, answered_at=None)
+                | Q(is_taken__isnull=False, answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="comment_refused_with_reason",
+                condition=Q(is_taken=None) | Q(is_taken=True) | ~Q(answer=""),
+                violation_error_message="Không nhận góp ý thì ghi rõ vì sao.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.body
+
+
+class Reading(models.Model):
+    """Where one reader stood when last marking the report as read."""
+
+    report = models.ForeignKey(
+        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="readings"
+    )
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người đọc",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField("lúc")
+    fingerprints = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
+
+    class Meta:
+        verbose_name = "lần đọc"
+        verbose_name_plural = "các lần đọc"
+        constraints = (models.UniqueConstraint(name="reading_once", fields=("report", "reader")),)
+
+    def __str__(self) -> str:
+        return f"{self.reader}: {self.report}"

@@ -1,0 +1,204 @@
+"""Lines of an old report, each confirmed by a person, written into sheets and the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from reports.locking import is_office
+from reports.old_reports.new_indicators import Founded, found_indicators
+from reports.old_reports.parsing.unknown_indicators import Newcomer
+from units.collection.enter_figures import Clash, Conflict, Said, enter_figures, record_figures
+from units.collection.locks import Locked, locked_for_update, why_locked
+from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from units.numbers import NumberProblem
+from units.submission.transitions import NotYours
+from units.values import Value, read
+
+ONCE = "Chỉ tiêu này đã nhận một số khác ở dòng khác của lần ghi này."
+GONE = "Không có chỉ tiêu này trong kỳ báo cáo."
+BLANK = "Ô số liệu còn trống."
+RACED = "Danh mục vừa thay đổi trong lúc ghi. Xem lại rồi ghi lần nữa."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A confirmed line: the number as typed, and the indicator it is, by code or newly named."""
+
+    key: int
+    typed: str
+    code: str = ""
+    newcomer: Newcomer | None = None
+    is_estimate: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one act wrote: indicators created, figures recorded, and those that stood already."""
+
+    created: int = 0
+    recorded: int = 0
+    same: int = 0
+
+
+class NotTaken(Exception):
+    """Nothing was written; `faults` says by line why."""
+
+    def __init__(self, faults: Mapping[int, str]) -> None:
+        super().__init__(f"{len(faults)} lines cannot be taken")
+        self.faults = dict(faults)
+
+
+@dataclass
+class _Act:
+    """One act of recording: who, when, for which period, and what is wrong so far."""
+
+    period: Period
+    by: User
+    at: datetime
+    request_id: str
+    faults: dict[int, str] = field(default_factory=dict)
+
+
+def record_proposals(
+    period: Period, lines: Sequence[Line], *, by: User, at: datetime, request_id: str
+) -> Done:
+    """Write all of `lines`, or none: figures into the units' sheets, newcomers as indicators.
+
+    A figure that already stands otherwise is never overwritten: its unit corrects it. Every
+    change is logged under `request_id`. Raises NotYours for all but the office, NotTaken.
+    """
+    try:
+        with transaction.atomic():
+            return _record(_Act(period, by, at, request_id), lines)
+    except IntegrityError:
+        raise NotTaken({line.key: RACED for line in lines}) from None
+
+
+def _record(act: _Act, lines: Sequence[Line]) -> Done:
+    if not is_office(act.by, act.at):
+        raise NotYours("Chỉ Văn phòng tổng hợp ghi được số liệu từ báo cáo cũ.")
+    fresh = {line.key: line.newcomer for line in lines if line.newcomer is not None}
+    founded = found_indicators(act.period, fresh, by=act.by, at=act.at, request_id=act.request_id)
+    act.faults.update(founded.faults)
+    said = _said(act, lines, founded)
+    sheets = {unit: _writable(act, unit, own) for unit, own in _by_unit(said).items()}
+    if act.faults:
+        raise NotTaken(act.faults)
+    counts = [_write(act, sheets[unit], unit, own) for unit, own in _by_unit(said).items()]
+    recorded = sum(counts)
+    return Done(len(founded.indicators), recorded, len(said) - recorded)
+
+
+type _Words = dict[Indicator, tuple[int, Said]]
+
+
+def _said(act: _Act, lines: Sequence[Line], founded: Founded) -> _Words:
+    """What each line says of which indicator; what cannot be read becomes a fault."""
+    active = Indicator.objects.active_on(act.period.end).exclude(kind__in=["text", "date"])
+    codes = {line.code for line in lines if line.newcomer is None}
+    known = {one.code: one for one in active.filter(code__in=codes).select_related("owner")}
+    said: _Words = {}
+    for line in lines:
+        fresh = line.newcomer is not None
+        indicator = founded.indicators.get(line.key) if fresh else known.get(line.code)
+        if indicator is None:
+            act.faults.update({} if fresh else {line.key: GONE})
+        elif indicator in said:
+            act.faults[line.key] = ONCE
+        elif value := _value(act, line, indicator):
+            said[indicator] = line.key, Said(value, line.note or None, version=0)
+    return said
+
+
+def _value(act: _Act, line: Line, indicator: Indicator) -> Value | None:
+    try:
+        value = read(line.typed, indicator.style)
+    except NumberProblem as problem:
+        act.faults[line.key] = str(problem)
+        return None
+    if not value.is_stated:
+        act.faults[line.key] = BLANK
+        return None
+    status = Figure.Status.ESTIMATE if line.is_estimate else Figure.Status.VALUE
+    return Value(status, value.amount, value.base)
+
+
+def _by_unit(said: _Words) -> dict[Unit, _Words]:
+    """What is said of each unit's indicators, in the units' order."""
+    parts: dict[Unit, _Words] = {}
+    for indicator, words in sorted(said.items(), key=lambda one: one[0].owner_id):
+        parts.setdefault(indicator.owner, {})[indicator] = words
+    return parts
+
+
+def _writable(act: _Act, unit: Unit, said: _Words) -> Submission | None:
+    """The unit's sheet if it takes these figures; None for one that its unit has yet to begin.
+
+    A period that is over and was never open here is history: its sheet is an imported one.
+    """
+    sheet = Submission.objects.filter(period=act.period, unit=unit).first()
+    over = act.period.end < localdate(act.at) and not act.period.is_open(act.at)
+    if sheet is None and over:
+        imported = Submission.Status.IMPORTED
+        sheet = Submission.objects.create(period=act.period, unit=unit, status=imported)
+    elif reason := _why_locked(act, sheet):
+        act.faults.update({key: reason for key, _ in said.values()})
+        return sheet
+    if sheet is not None:
+        _compare(act, locked_for_update(sheet), said)
+    return sheet
+
+
+def _why_locked(act: _Act, sheet: Submission | None) -> str:
+    """History is the office's own; what a unit fills in has the unit's locks."""
+    if sheet is not None and sheet.status == Submission.Status.IMPORTED:
+        return ""
+    return why_locked(act.period, sheet, act.at)
+
+
+def _compare(act: _Act, sheet: Submission, said: _Words) -> None:
+    """Keep what stands: the same words need no writing, others are their writer's to change."""
+    standing = Figure.objects.filter(submission=sheet, indicator__in=said).order_by()
+    for figure in standing.select_related("indicator", "entered_by"):
+        key, word = said[figure.indicator]
+        if figure.value.is_missing:
+            said[figure.indicator] = key, Said(word.value, word.note, version=figure.version)
+        elif (figure.amount, figure.base) == (word.value.amount, word.value.base):
+            said[figure.indicator] = key, Said(figure.value, version=figure.version)
+        else:
+            act.faults[key] = f"{Clash(figure, word).told} Muốn đổi thì đơn vị sửa trong phiếu."
+
+
+def _write(act: _Act, sheet: Submission | None, unit: Unit, said: _Words) -> int:
+    """How many figures were written; the sheet's own locks are asked once more."""
+    words = {indicator: word for indicator, (_, word) in said.items()}
+    through = Change.Through.FORM
+    try:
+        if sheet is not None and sheet.status == Submission.Status.IMPORTED:
+            done = record_figures(
+                sheet, words, by=act.by, at=act.at, through=through, request_id=act.request_id
+            )
+        else:
+            done = enter_figures(
+                act.period,
+                unit,
+                words,
+                by=act.by,
+                at=act.at,
+                through=through,
+                request_id=act.request_id,
+            )
+    except Conflict as conflict:
+        raise NotTaken(
+            {said[clash.figure.indicator][0]: clash.told for clash in conflict.clashes}
+        ) from None
+    except Locked as locked:
+        raise NotTaken({key: str(locked) for key, _ in said.values()}) from None
+    return done.created + done.updated

@@ -1,0 +1,210 @@
+"""An old report's proposals as a form: one row for each number, and what a person chose there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from reports.old_reports.apply import Line
+from reports.old_reports.parsing.catalogue_values import Asked, Known
+from reports.old_reports.parsing.find_numbers import clean
+from reports.old_reports.parsing.proposals import LITERAL, MAYBE, NEW, SURE, Proposal, propose
+from reports.old_reports.parsing.unknown_indicators import Newcomer
+from units.models import Indicator, Unit
+
+FRESH, NONE, OTHER = "*new", "*none", "*other"  # choices that are no code
+GRADES = {SURE: "Chắc", MAYBE: "Có thể", NEW: "Mới"}
+NUMBERS = [(str(kind), str(kind.label)) for kind in Indicator.Kind if kind not in ("text", "date")]
+NATURES = [(str(one), str(one.label)) for one in Indicator.Nature if one != "context"]
+NOTHING = "Chưa chọn dòng nào. Đánh dấu “Nhận” ở những dòng đúng rồi ghi."
+WHICH = "Chọn chỉ tiêu trong danh sách cho dòng này."
+NAME_IT = "Điền thông tin của chỉ tiêu mới rồi ghi lần nữa."
+_FIELDS = ("code", "label", "measure", "kind", "nature", "decimals", "section", "owner")
+
+
+@dataclass
+class ProposalRow:
+    """A number of the text with its choices; `fault` says why it could not be taken."""
+
+    proposal: Proposal
+    form: ProposalForm
+    fault: str = ""
+
+    @property
+    def key(self) -> int:
+        return self.proposal.start
+
+    @property
+    def grade(self) -> str:
+        return GRADES[self.proposal.grade]
+
+    @property
+    def taken(self) -> bool:
+        """Whether a person ticked it, or asked to tick all that are sure."""
+        data = self.form.data or {}
+        return f"take-{self.key}" in data or data.get("tick") == self.proposal.grade == SURE
+
+    @property
+    def choice(self) -> str:
+        return self._said("choice", self.proposal.code or FRESH)
+
+    @property
+    def other(self) -> str:
+        return self._said("other", "").strip()
+
+    @property
+    def value(self) -> str:
+        return self._said("value", self.proposal.value)
+
+    @cached_property
+    def choices(self) -> list[tuple[str, str]]:
+        """The indicators it may be, the likeliest first, and what else may be said of it."""
+        codes = [one.code for one in self.proposal.candidates]
+        return [
+            *((code, self.form.asked[code].label) for code in codes),
+            (FRESH, "Chỉ tiêu mới"),
+            (OTHER, "Chỉ tiêu khác…"),
+            (NONE, "Không phải số liệu"),
+        ]
+
+    @property
+    def chosen(self) -> Asked | None:
+        return self.form.asked.get(self.other if self.choice == OTHER else self.choice)
+
+    @property
+    def stands(self) -> str:
+        """What the sheet says of the chosen indicator now."""
+        return self.form.standing.get(self.chosen.code, "") if self.chosen else ""
+
+    @property
+    def title(self) -> str:
+        """The section where the figure stands."""
+        code = self.chosen.section if self.chosen else self.newcomer.section
+        return self.form.titles.get(code, "")
+
+    @property
+    def owner(self) -> str:
+        """The unit that answers for it."""
+        code = self.chosen.owner if self.chosen else self.newcomer.owner
+        return next(iter(self.form.known.units.get(code, ())), "")
+
+    @property
+    def measure(self) -> str:
+        return self.chosen.measure if self.chosen else self.newcomer.measure
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.choice == FRESH
+
+    @property
+    def is_other(self) -> bool:
+        return self.choice == OTHER
+
+    @property
+    def newcomer(self) -> Newcomer:
+        """The new indicator as a person corrected it."""
+        found = self.proposal.newcomer
+        assert found is not None
+        typed = {name: self._said(name, str(getattr(found, name))) for name in _FIELDS}
+        typed = {name: " ".join(clean(words).split()) for name, words in typed.items()}
+        decimals = typed.pop("decimals")
+        is_few = decimals.isascii() and decimals.isdigit() and len(decimals) == 1
+        return Newcomer(**typed, decimals=int(decimals) if is_few else -1)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the fields of a new indicator have been before the person's eyes."""
+        return f"code-{self.key}" in (self.form.data or {})
+
+    def line(self) -> Line:
+        rounded, doubt = self.proposal.rounded, self.proposal.doubt
+        return Line(
+            self.key,
+            self.value,
+            self.chosen.code if self.chosen else "",
+            self.newcomer if self.is_fresh else None,
+            is_estimate=bool(rounded),
+            note=doubt[:1].upper() + doubt[1:] if rounded else "",
+        )
+
+    def refuse(self) -> str:
+        """What a person must say before the line can be taken; "" for nothing."""
+        if self.is_fresh and not self.is_named:
+            return NAME_IT
+        return WHICH if not self.is_fresh and self.chosen is None else ""
+
+    def _said(self, name: str, default: str) -> str:
+        return (self.form.data or {}).get(f"{name}-{self.key}", default)
+
+
+@dataclass
+class ProposalForm:
+    """The pasted text, read again each time, with what was posted beside it.
+
+    `standing` is what the units' sheets say already, by indicator, as it is shown.
+    Raises TooMuch when the text cannot be read in one go.
+    """
+
+    text: str
+    known: Known
+    data: Mapping[str, str] | None = None
+    standing: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.asked = {one.code: one for one in self.known.asked}
+        self.forced = frozenset(self._forced())
+        found = propose(self.text, self.known, self.forced)
+        self.rows = [ProposalRow(one, self) for one in found if one.grade != LITERAL]
+        self.literals = [one for one in found if one.grade == LITERAL]
+
+    def _forced(self) -> list[int]:
+        """Numbers that a person calls figures although they do not look so."""
+        names = (re.fullmatch(r"figure-([0-9]{1,7})", name) for name in self.data or ())
+        return [int(name[1]) for name in names if name]
+
+    @property
+    def taken(self) -> list[ProposalRow]:
+        return [row for row in self.rows if row.taken and row.choice != NONE]
+
+    def read(self) -> list[Line]:
+        """The lines to record; empty when something must be said first, then told at its row."""
+        for row in self.taken:
+            row.fault = row.refuse()
+        if any(row.fault for row in self.rows):
+            return []
+        return [row.line() for row in self.taken]
+
+    def blame(self, faults: Mapping[int, str]) -> None:
+        for row in self.rows:
+            row.fault = faults.get(row.key, row.fault)
+
+    @property
+    def refused(self) -> list[ProposalRow]:
+        return [row for row in self.rows if row.fault]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many rows of each grade, in words."""
+        grades = [row.proposal.grade for row in self.rows]
+        return [(words, grades.count(grade)) for grade, words in GRADES.items()]
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What each section is called."""
+        return {place.code: place.names[0] for place in self.known.places if place.names}
+
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """The units that hand in figures, by code."""
+        rows = Unit.objects.reporting().order_by("order", "code")
+        return dict(rows.values_list("code", "name"))
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        return NUMBERS
+
+    @property
+    def natures(self) -> list[tuple[str, str]]:
+        return NATURES

@@ -1,0 +1,89 @@
+"""What the catalogue knows, read from the database into values for reading an old report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from reports.composition.grammar import TemplateError, Token, parse
+from reports.composition.summary import words_of
+from reports.models import Passage, Report
+from reports.old_reports.parsing.catalogue_values import Asked, Clause, Known, Place
+from units.models import Indicator, Literal, Period, Section, Unit
+
+
+def known_of(period: Period) -> Known:
+    """All that the words of a report on `period` may speak of, in six queries."""
+    words = words_of(period)
+    return Known(
+        tuple(_places(words)),
+        tuple(_asked(period)),
+        tuple(_clauses(period, words)),
+        tuple(Literal.objects.order_by("text").values_list("text", flat=True).distinct()),
+        period.year,
+        {
+            code: tuple(filter(None, names))
+            for code, *names in Unit.objects.values_list("code", "name", "short_name")
+        },
+    )
+
+
+def _places(words: Mapping[str, str]) -> Iterator[Place]:
+    sections = Section.objects.exclude(part=Section.Part.CHROME).order_by("order", "code")
+    columns = ("code", "parent__code", "title", "heading", "owner__code")
+    for code, parent, title, heading, owner in sections.values_list(*columns):
+        names = tuple(filter(None, (_spoken(title, words), _spoken(heading, words))))
+        yield Place(code, parent, names, owner or "")
+
+
+def _spoken(template: str, words: Mapping[str, str]) -> str:
+    return "".join(clause_of(template, words)[::2]).strip()
+
+
+def _asked(period: Period) -> Iterator[Asked]:
+    numbers = Indicator.objects.active_on(period.end).reported().exclude(kind__in=["text", "date"])
+    linked = numbers.select_related("section", "owner", "parent", "accumulates")
+    for one in linked.order_by("section__order", "section__code", "order", "code"):
+        yield Asked(
+            one.code,
+            one.section.code,
+            one.owner.code,
+            one.label,
+            one.kind,
+            one.measure,
+            one.short_label,
+            one.nature,
+            one.decimals,
+            one.parent.code if one.parent else "",
+            one.part,
+            one.accumulates.code if one.accumulates else "",
+        )
+
+
+def _clauses(period: Period, words: Mapping[str, str]) -> Iterator[Clause]:
+    """The clauses of the period's report, or of the newest one that has any."""
+    spoken = Report.objects.filter(passages__dropped_at=None, passages__isnull=False)
+    newest = spoken.order_by("-period__end").values("pk")[:1]
+    own = spoken.filter(period=period).values("pk")[:1]
+    standing = Passage.objects.filter(dropped_at=None).order_by("section__order", "order")
+    templates = list(standing.filter(report__in=own).values_list("template", flat=True))
+    if not templates:
+        templates = list(standing.filter(report__in=newest).values_list("template", flat=True))
+    for template in templates:
+        yield clause_of(template, words)
+
+
+def clause_of(template: str, words: Mapping[str, str]) -> Clause:
+    """A template as words and codes by turns, what the period itself says put into the words."""
+    try:
+        nodes = parse(template)
+    except TemplateError:
+        return (template,)
+    parts = [""]
+    for node in nodes:
+        if not isinstance(node, Token):
+            parts[-1] += node.text
+        elif node.code in words:
+            parts[-1] += words[node.code]
+        else:
+            parts += [node.code, ""]
+    return tuple(parts)

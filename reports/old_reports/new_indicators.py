@@ -1,0 +1,140 @@
+"""New indicators out of an old report, held to the checks of the catalogue's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Max
+
+from reports.old_reports.parsing.unknown_indicators import Newcomer
+from units.catalogue.contents import Catalogue
+from units.catalogue.csv_table import Fault, Row
+from units.catalogue.indicator_files import KINDS, STEP, read_rows
+from units.catalogue.store import Storing
+from units.models import Change, Indicator, Period, Section, Unit
+
+WORDS = {
+    "code": "Mã",
+    "label_vi": "Tên chỉ tiêu",
+    "measure_vi": "Đơn vị tính",
+    "value_type": "Kiểu",
+    "nature": "Tính chất",
+    "decimals": "Số chữ số thập phân",
+    "section": "Mục",
+    "unit": "Đơn vị nhập",
+}
+TYPES = {kind: name for name, kind in KINDS.items()}
+SUFFIXES = {"percent": "%", "money": " đồng"}
+TAKEN = "“{}” đã có trong danh mục."
+TWICE = "“{}” là mã của nhiều chỉ tiêu mới; mỗi chỉ tiêu một mã."
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """New indicators by line, or what is wrong with each line."""
+
+    indicators: dict[int, Indicator] = field(default_factory=dict)
+    faults: dict[int, str] = field(default_factory=dict)
+
+
+def found_indicators(
+    period: Period, fresh: Mapping[int, Newcomer], *, by: User, at: datetime, request_id: str
+) -> Founded:
+    """Create an indicator for each line, or none when one is faulty, in the caller's transaction.
+
+    They are asked from `period` on, and nobody is held up who has no figure for them.
+    """
+    if not fresh:
+        return Founded()
+    faults: list[Fault] = []
+    sections = {one.code: one for one in Section.objects.all()}
+    units = {one.code: one for one in Unit.objects.all()}
+    catalogue = Catalogue(
+        faults,
+        units={code: {} for code, unit in units.items() if unit.reports},
+        sections={code: {} for code in sections},
+    )
+    rows = [
+        _row(key, newcomer, place, faults)
+        for place, (key, newcomer) in enumerate(fresh.items(), start=_next_place())
+    ]
+    _refuse_taken(rows)
+    read_rows(rows, catalogue)
+    if faults:
+        return Founded(faults=_told(faults))
+    for fields in catalogue.indicators.values():
+        fields["active_from"] = period.start
+    stored = Storing(by, at).upsert(
+        Indicator,
+        catalogue.indicators,
+        section=sections,
+        owner=units,
+        parent=None,
+        accumulates=None,
+    )
+    made = {key: stored[newcomer.code] for key, newcomer in fresh.items()}
+    Change.objects.bulk_create(_line(one, by, at, request_id) for one in made.values())
+    return Founded(made)
+
+
+def _row(key: int, newcomer: Newcomer, place: int, faults: list[Fault]) -> Row:
+    """The newcomer as a line of `indicators.csv`; the line's number is its key."""
+    counted = newcomer.nature == Indicator.Nature.FLOW and newcomer.kind in ("count", "money")
+    running = newcomer.nature == Indicator.Nature.CUMULATIVE
+    cells = {
+        "code": newcomer.code,
+        "kind": "kpi",
+        "section": newcomer.section,
+        "unit": newcomer.owner,
+        "order": str(place),
+        "label_vi": newcomer.label,
+        "value_type": TYPES.get(newcomer.kind, newcomer.kind),
+        "measure_vi": newcomer.measure,
+        "nature": newcomer.nature,
+        "aggregate": "sum" if counted else "latest" if running else "none",
+        "decimals": str(newcomer.decimals),
+        "pad": "2" if newcomer.kind == "count" else "0",
+        "suffix": SUFFIXES.get(newcomer.kind, ""),
+        "required": "no",
+    }
+    return Row("", key, cells, faults)
+
+
+def _refuse_taken(rows: list[Row]) -> None:
+    codes = [row["code"].strip() for row in rows]
+    taken = set(Indicator.objects.filter(code__in=codes).values_list("code", flat=True))
+    for row, code in zip(rows, codes, strict=True):
+        if code in taken:
+            row.fault("code", TAKEN.format(code))
+        elif codes.count(code) > 1:
+            row.fault("code", TWICE.format(code))
+
+
+def _next_place() -> int:
+    """Behind all numbers that stand in the catalogue."""
+    numbers = Indicator.objects.exclude(kind=Indicator.Kind.TEXT)
+    return int(numbers.aggregate(last=Max("order"))["last"] or 0) // STEP + 1
+
+
+def _told(faults: list[Fault]) -> dict[int, str]:
+    """One sentence for each line, whatever is wrong with it."""
+    told: dict[int, list[str]] = {}
+    for fault in faults:
+        name = WORDS.get(fault.column, fault.column)
+        told.setdefault(fault.line, []).append(f"{name}: {fault.message}")
+    return {line: " ".join(messages) for line, messages in told.items()}
+
+
+def _line(indicator: Indicator, by: User, at: datetime, request_id: str) -> Change:
+    return Change(
+        by=by,
+        at=at,
+        what=f"chỉ tiêu {indicator.code}"[:200],
+        new=f"{indicator.label} ({indicator.measure})" if indicator.measure else indicator.label,
+        through=Change.Through.FORM,
+        reason="Tạo từ báo cáo cũ",
+        request_id=request_id,
+    )

@@ -1,0 +1,87 @@
+"""Which number is which indicator: each indicator once, the best for all together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.old_reports.parsing.contexts import Context
+from reports.old_reports.parsing.matching import best_matching
+from reports.old_reports.parsing.scoring import Scoring, previous_of
+
+ROUNDS = 4  # each round knows the neighbours that the last one found
+LEAST = 0.42  # a weaker pair is no match
+RIVALS = 12  # indicators over which a number may compete
+SHOWN = 6  # candidates offered for one number
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An indicator that a number may belong to."""
+
+    code: str
+    score: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a number was given, "" for none, and all that it might have been given instead."""
+
+    code: str
+    score: float
+    margin: float
+    candidates: tuple[Candidate, ...]
+
+
+def assign(contexts: Sequence[Context], scoring: Scoring) -> list[Match]:
+    """One match for each number, in the order of the text."""
+    base = [
+        [
+            (score, reading)
+            for reading in scoring.readings
+            if (score := scoring.score(context, reading)) > 0
+        ]
+        for context in contexts
+    ]
+    given: dict[int, str] = {}
+    scores: list[dict[str, float]] = []
+    for _ in range(ROUNDS):
+        scores = [
+            {
+                reading.asked.code: round(
+                    score + scoring.beside(context, reading.asked, previous_of(given, at)), 6
+                )
+                for score, reading in base[at]
+            }
+            for at, context in enumerate(contexts)
+        ]
+        given = _best(scores)
+    return [
+        _match(context, scores[at], given.get(at, ""), given, scoring)
+        for at, context in enumerate(contexts)
+    ]
+
+
+def _best(scores: Sequence[dict[str, float]]) -> dict[int, str]:
+    """The likeliest indicators of each number, shared out among all of them."""
+    gains = []
+    for codes in scores:
+        ranked = sorted(codes.items(), key=lambda one: (-one[1], one[0]))[:RIVALS]
+        gains.append({code: score - LEAST for code, score in ranked if score > LEAST})
+    return best_matching(gains)
+
+
+def _match(
+    context: Context, scores: dict[str, float], code: str, given: dict[int, str], scoring: Scoring
+) -> Match:
+    ranked = sorted(scores.items(), key=lambda one: (one[0] != code, -one[1], one[0]))[:SHOWN]
+    candidates = tuple(
+        Candidate(other, score, scoring.reason(context, scoring.by_code[other]))
+        for other, score in ranked
+    )
+    score = scores.get(code, 0.0)
+    free = [
+        value for other, value in scores.items() if other != code and other not in given.values()
+    ]
+    return Match(code, score, score - max(free, default=0.0), candidates)

@@ -1,0 +1,134 @@
+"""What is said around a number: the words it counts, the words before it, the sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.old_reports.parsing.find_numbers import Found
+from reports.old_reports.parsing.headings import Headings
+from reports.old_reports.parsing.word_forms import Heard, Phrase, split
+
+OWN, BEFORE, SHARED, AROUND = 1.0, 1.0, 0.6, 0.3  # how loud the words of each circle are
+YEARS = {0: "năm báo cáo", 1: "năm trước", 2: "năm kia"}  # what a year is called by its distance
+WIDEST = 240  # characters looked at on each side
+
+_HARD = re.compile(r"[;*()\n]|[.…]+(?=\s|$|[^\W\d_])|:(?=\s)")
+_STOP = re.compile(r"[;*\n]|[.…]+(?=\s|$|[^\W\d_])")
+_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[^\W\d_a-zà-ỹ]{1,3}|[Tt]p|[Đđ]/c)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One number's surroundings; `heard` are its words by circles, the nearest the loudest;
+    `wide` the sentence before it.
+
+    `shares` is true when the words before it follow another figure of the same clause.
+    """
+
+    found: Found
+    section: str
+    before: Phrase
+    after: Phrase
+    wide: Phrase
+    heard: Heard
+    sentence: tuple[int, int]
+    shares: bool = False
+    is_cumulative: bool = False
+    is_part: bool = False
+
+
+class Surroundings:
+    """The clauses and sentences of one text; `year` is that of its report, 0 when unknown."""
+
+    def __init__(
+        self, text: str, figures: Sequence[Found], headings: Headings, year: int = 0
+    ) -> None:
+        self._text = text
+        self._years = {str(year - ago): Phrase.of(said) for ago, said in YEARS.items() if year}
+        self._headings = headings
+        self._starts = [one.start for one in figures]
+        self._ends = [one.end for one in figures]
+        self._hard = [match.span() for match in _HARD.finditer(text) if self._parts(match)]
+        self._stops = [match.span() for match in _STOP.finditer(text) if self._parts(match)]
+
+    def _parts(self, match: re.Match[str]) -> bool:
+        """Whether a sign ends something: not the dot of “TT.” or “TP.”."""
+        if match[0] != ".":
+            return True
+        return not _ABBREVIATED.search(self._text, max(0, match.start() - 6), match.start())
+
+    def of(self, found: Found) -> Context:
+        start, end = self._clause(found)
+        heading = self._headings.over(found.start)
+        floor = heading.end if heading is not None and heading.end <= found.start else 0
+        first, last = self._sentence(found, floor)
+        before, after = self._before(found, start), self._after(found, end)
+        shares = self._is_later(found, start)
+        wide = Phrase(split(self._text, max(first, found.start - WIDEST), found.start))
+        heard = [
+            (after, OWN),
+            (before, SHARED if shares else BEFORE),
+            (wide, AROUND),
+        ]
+        if heading is not None:
+            heard.append((heading.words, AROUND))
+        heard += [(self._years[key], OWN) for key in before.keys if key in self._years]
+        return Context(
+            found,
+            heading.section if heading is not None else "",
+            before,
+            after,
+            wide,
+            tuple(heard),
+            (first, last),
+            shares=shares,
+            is_cumulative="luy ke" in " ".join(before.keys[-4:]),
+            is_part="trong do" in " ".join(wide.keys[-8:]),
+        )
+
+    def _clause(self, found: Found) -> tuple[int, int]:
+        """The clause around a number, between the signs that end something."""
+        at = bisect_right(self._hard, (found.start, found.start)) - 1
+        start = self._hard[at][1] if at >= 0 else 0
+        if at >= 0 and self._introduces(self._hard[at], found):
+            start = self._hard[at - 1][1] if at > 0 else 0
+        after = bisect_left(self._hard, (found.end, 0))
+        end = self._hard[after][0] if after < len(self._hard) else len(self._text)
+        return max(start, found.start - WIDEST), min(end, found.end + WIDEST)
+
+    def _introduces(self, sign: tuple[int, int], found: Found) -> bool:
+        """Whether “Vi phạm: 51” is meant: words, a colon or bracket, and the number itself."""
+        opens = self._text[sign[0]] in ":("
+        return opens and not self._text[sign[1] : found.start].strip()
+
+    def _before(self, found: Found, start: int) -> Phrase:
+        """The words up to the number, from the figure or the comma before it."""
+        at = bisect_left(self._starts, found.start)
+        if at and self._ends[at - 1] > start:
+            start = self._ends[at - 1]
+            comma = self._text.rfind(",", start, found.start)
+            start = comma + 1 if comma >= 0 else start
+        return Phrase(split(self._text, start, found.start))
+
+    def _after(self, found: Found, end: int) -> Phrase:
+        """The words after the number, up to the comma before the next figure."""
+        at = bisect_left(self._starts, found.end)
+        if at < len(self._starts) and self._starts[at] < end:
+            following = self._starts[at]
+            comma = self._text.rfind(",", found.end, following)
+            end = comma if comma >= 0 else following
+        return Phrase(split(self._text, found.end, end))
+
+    def _is_later(self, found: Found, start: int) -> bool:
+        at = bisect_left(self._starts, found.start)
+        return bool(at) and self._ends[at - 1] > start
+
+    def _sentence(self, found: Found, floor: int) -> tuple[int, int]:
+        at = bisect_right(self._stops, (found.start, found.start)) - 1
+        start = max(self._stops[at][1] if at >= 0 else 0, floor)
+        after = bisect_left(self._stops, (found.end, 0))
+        end = self._stops[after][1] if after < len(self._stops) else len(self._text)
+        return min(start, found.start), end

@@ -1,0 +1,146 @@
+"""A pasted report read line by line: each number with what it seems to be, for people to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from reports.old_reports.parsing.assign import Candidate, Match, assign
+from reports.old_reports.parsing.catalogue_values import Known
+from reports.old_reports.parsing.contexts import Context, Surroundings
+from reports.old_reports.parsing.find_numbers import Found, clean, find_numbers, readable, written
+from reports.old_reports.parsing.headings import Headings
+from reports.old_reports.parsing.scoring import Scoring, is_too_fine, value_for
+from reports.old_reports.parsing.unknown_indicators import Naming, Newcomer
+
+SURE, MAYBE, NEW, LITERAL = "sure", "maybe", "new", "literal"
+CERTAIN, APART = 0.75, 0.15  # score, and how far the runner-up must lie behind
+MOST_CHARACTERS, MOST_NUMBERS, MOST_FIGURES = 200_000, 1000, 300
+MARGIN = 160  # characters of a sentence shown on each side
+
+
+class TooMuch(ValueError):
+    """The text cannot be read in one go; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One number of the text. `code` is the indicator proposed, "" for none.
+
+    `before` and `after` are the sentence around `number`; `value` is what would be written
+    into the sheet; `doubt` what a person should look at twice.
+    """
+
+    start: int
+    number: str
+    before: str
+    after: str
+    grade: str
+    reason: str
+    code: str = ""
+    value: str = ""
+    rounded: str = ""
+    doubt: str = ""
+    section: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    newcomer: Newcomer | None = None
+
+
+def propose(text: str, known: Known, forced: Container[int] = ()) -> list[Proposal]:
+    """A proposal for every number of `text`, in order. Raises TooMuch.
+
+    Numbers that begin at one of `forced` are figures because a person says so.
+    """
+    _refuse_more(len(text), MOST_CHARACTERS, "ký tự")
+    text = clean(text)
+    plain = readable(text)
+    numbers = find_numbers(plain, known.literals, forced)
+    figures = [one for one in numbers if not one.literal]
+    _refuse_more(len(numbers), MOST_NUMBERS, "con số")
+    _refuse_more(len(figures), MOST_FIGURES, "số liệu")
+    around = Surroundings(plain, figures, Headings(plain, known), known.year)
+    contexts = [around.of(one) for one in figures]
+    scoring, naming = Scoring(known), Naming(known)
+    given = dict(zip(figures, zip(contexts, assign(contexts, scoring), strict=True), strict=True))
+    return [
+        _of_figure(text, *given[one], scoring, naming) if one in given else _of_literal(text, one)
+        for one in numbers
+    ]
+
+
+def _refuse_more(count: int, most: int, what: str) -> None:
+    if count > most:
+        raise TooMuch(
+            f"Văn bản có {_thousands(count)} {what}, mỗi lần đọc nhiều nhất {_thousands(most)}. "
+            "Hãy dán từng phần."
+        )
+
+
+def _of_literal(text: str, found: Found) -> Proposal:
+    before, after = _around(text, found, (found.start - MARGIN, found.end + MARGIN))
+    return Proposal(found.start, found.text, before, after, LITERAL, found.literal)
+
+
+def _of_figure(
+    text: str, context: Context, match: Match, scoring: Scoring, naming: Naming
+) -> Proposal:
+    found = context.found
+    before, after = _around(text, found, context.sentence)
+    asked = scoring.by_code[match.code].asked if match.code else None
+    doubt = _doubt(found, asked is not None and is_too_fine(found, asked))
+    assert found.amount is not None
+    return Proposal(
+        found.start,
+        text[found.start : found.end],
+        before,
+        after,
+        _grade(match, doubt),
+        match.candidates[0].reason if match.code else "không khớp chỉ tiêu nào trong danh mục",
+        match.code,
+        written(value_for(found, asked) if asked else found.amount, found.base),
+        found.rounded,
+        doubt,
+        asked.section if asked else context.section,
+        match.candidates,
+        naming.name(text, context),
+    )
+
+
+def _grade(match: Match, doubt: str) -> str:
+    if not match.code:
+        return NEW
+    clear = match.score >= CERTAIN and match.margin >= APART
+    return SURE if clear and not doubt else MAYBE
+
+
+def _doubt(found: Found, too_fine: bool) -> str:
+    doubts = [found.doubt] if found.doubt else []
+    if found.rounded:
+        doubts.append(f"báo cáo ghi “{found.rounded} {found.text}”, là số làm tròn")
+    if too_fine:
+        doubts.append("có phần thập phân mà chỉ tiêu không nhận")
+    return "; ".join(doubts)
+
+
+def _around(text: str, found: Found, sentence: tuple[int, int]) -> tuple[str, str]:
+    """The sentence before and after a number, on one line, shortened where it is long."""
+    first, last = max(sentence[0], found.start - MARGIN, 0), min(sentence[1], found.end + MARGIN)
+    before, after = text[first : found.start], text[found.end : last]
+    if sentence[0] < first:
+        before = "…" + before.partition(" ")[2]
+    if sentence[1] > last:
+        after = after.rpartition(" ")[0] + "…"
+    return _flat(before), _flat(after)
+
+
+def _flat(text: str) -> str:
+    """One line; the space beside the number stays."""
+    return " ".join(text.split()).join(_edges(text))
+
+
+def _edges(text: str) -> Sequence[str]:
+    return (" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")
+
+
+def _thousands(count: int) -> str:
+    return f"{count:,}".replace(",", ".")

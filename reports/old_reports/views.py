@@ -1,0 +1,143 @@
+"""An old report pasted into a page: read into proposals, confirmed line by line, recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports.old_reports.apply import Done, NotTaken, record_proposals
+from reports.old_reports.forms import NOTHING, ProposalForm
+from reports.old_reports.load_catalogue_values import known_of
+from reports.old_reports.parsing.find_numbers import clean
+from reports.old_reports.parsing.proposals import TooMuch
+from units.models import Change, Figure, Period
+from units.permissions import SignedIn, person_of
+from units.values import plain
+
+EMPTY = "Chưa có văn bản nào. Dán nội dung báo cáo cũ vào ô rồi bấm “Đọc số liệu”."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def proposal_list(request: SignedIn, period_code: str) -> HttpResponse:
+    """GET asks for a text; POST reads it and writes nothing."""
+    period = find_period(request, period_code)
+    if request.method != "POST":
+        return show(request, period)
+    try:
+        form = find_form(request, period)
+    except TooMuch as too_much:
+        return show(request, period, refusal=str(too_much), status=422)
+    return show(request, period, form)
+
+
+@require_POST
+@login_required
+def proposal_record(request: SignedIn, period_code: str) -> HttpResponse:
+    period = find_period(request, period_code)
+    act = uuid4()
+    try:
+        form = find_form(request, period)
+        if not (lines := form.read()):
+            return show(request, period, form, refusal="" if form.refused else NOTHING, status=422)
+        done = record_proposals(
+            period, lines, by=request.user, at=timezone.now(), request_id=act.hex
+        )
+    except TooMuch as too_much:
+        return show(request, period, refusal=str(too_much), status=422)
+    except NotTaken as refused:
+        form.blame(refused.faults)
+        return show(request, period, form, status=422)
+    return tell(request, period, act, done)
+
+
+@require_safe
+@login_required
+def proposal_detail(request: SignedIn, period_code: str, act: UUID) -> HttpResponse:
+    """What one act of recording wrote, as the change log keeps it."""
+    period = find_period(request, period_code)
+    log = Change.objects.filter(request_id=act.hex).order_by("pk")
+    log = log.select_related("by", "figure__indicator", "figure__submission__unit")
+    changes = [one for one in log if is_of(one, period)]
+    if not changes:
+        raise Http404
+    content = {
+        "period": period,
+        "first": changes[0],
+        "created": [one for one in changes if one.figure is None],
+        "recorded": [one for one in changes if one.figure is not None],
+    }
+    return render(request, "reports/old_reports/applied.html", content)
+
+
+def find_period(request: SignedIn, period_code: str) -> Period:
+    """The period, for the office alone. Raises Http404, or PermissionDenied for who reads it."""
+    person = person_of(request)
+    if not person.sees_all and not person.units:
+        raise Http404
+    period = get_object_or_404(Period, code=period_code)
+    if not person.is_office:
+        raise PermissionDenied("Chỉ Văn phòng tổng hợp nhập số liệu từ báo cáo cũ.")
+    return period
+
+
+def find_form(request: HttpRequest, period: Period) -> ProposalForm:
+    """The text with the choices made so far; none before it was read once. Raises TooMuch."""
+    said = request.POST.dict()
+    text = clean(str(said.get("text", "")))
+    chosen = {name: str(value) for name, value in said.items()} if "read" in said else None
+    return ProposalForm(text, known_of(period), chosen, standing_in(period))
+
+
+def standing_in(period: Period) -> dict[str, str]:
+    """What the sheets say, by indicator, as a cell shows it."""
+    stated = Figure.objects.filter(submission__period=period, status__in=Figure.STATED)
+    return {
+        one.indicator.code: plain(one.value, one.indicator.style)
+        for one in stated.select_related("indicator").order_by()
+    }
+
+
+def is_of(change: Change, period: Period) -> bool:
+    """An indicator belongs to no period."""
+    return change.figure is None or change.figure.submission.period_id == period.pk
+
+
+def tell(request: SignedIn, period: Period, act: UUID, done: Done) -> HttpResponse:
+    """On to what was written; back to the empty page where everything stood there already."""
+    if not done.recorded and not done.created:
+        messages.info(request, "Không có gì để ghi: phiếu đã có đúng những số này.")
+        return redirect("proposal-list", period.code)
+    parts = [f"Đã ghi {done.recorded} số liệu"]
+    parts += [f"tạo {done.created} chỉ tiêu mới"] if done.created else []
+    parts += [f"{done.same} số đã có sẵn"] if done.same else []
+    messages.success(request, f"{', '.join(parts)}.")
+    return redirect("proposal-detail", period.code, act)
+
+
+def show(
+    request: HttpRequest,
+    period: Period,
+    form: ProposalForm | None = None,
+    *,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    text = clean(request.POST.get("text", ""))
+    if request.method == "POST" and not text.strip():
+        refusal, status, form = EMPTY, 422, None
+    content: dict[str, Any] = {
+        "period": period,
+        "form": form,
+        "text": text,
+        "refusal": refusal,
+    }
+    return render(request, "reports/old_reports/proposals.html", content, status=status)

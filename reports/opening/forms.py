@@ -1,0 +1,224 @@
+"""What the office fills in to open a period and its report, proposed as the law has it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.timezone import get_default_timezone, localdate, localtime
+
+from reports.composition.grammar import TemplateError, refuse_mistakes
+from reports.drafting.passage_input import known_codes
+from reports.models import Report
+from reports.opening.open_report import sources_of, title_for
+from reports.required_fields import ask_by_name
+from units.models import Period
+from units.models.calendar import working_days
+from units.models.period import cycle_of, lawful_days
+
+if TYPE_CHECKING:
+    PeriodModelForm = forms.ModelForm[Period]
+else:
+    PeriodModelForm = forms.ModelForm
+
+CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+DAYS_TO_HAND_IN = 6
+TITLE_HELP = (
+    "Chữ trong {{…}} là tên kỳ và năm, tự thay khi in; giữ nguyên hoặc gõ thẳng tên kỳ. "
+    "Để trống thì lấy trích yếu của báo cáo cùng loại gần nhất."
+)
+DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
+
+
+class ReportForm(forms.Form):
+    """Which report to start from, and what the new one is called."""
+
+    source = forms.ChoiceField(label="Soạn tiếp từ", required=False)
+    title = forms.CharField(
+        label="Trích yếu",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=TITLE_HELP,
+    )
+
+    def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_by_name(self)
+        self.sources = {str(report.pk): report for report in sources_of(period)}
+        offer(self.fields["source"], self.sources)
+        first = next(iter(self.sources.values()), None)
+        self.fields["title"].initial = title_for(period, first)
+
+    def clean_source(self) -> Report | None:
+        return self.sources.get(self.cleaned_data["source"])
+
+    def clean_title(self) -> str:
+        return read_title(self.cleaned_data["title"])
+
+
+class PeriodForm(PeriodModelForm):
+    """A new period with its report."""
+
+    source = forms.ChoiceField(label="Báo cáo soạn tiếp từ", required=False)
+    title = forms.CharField(
+        label="Trích yếu báo cáo",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=TITLE_HELP,
+    )
+
+    class Meta:
+        model = Period
+        fields = (
+            "kind",
+            "year",
+            "code",
+            "start",
+            "end",
+            "opens_at",
+            "due_at",
+            "locks_at",
+            "report_due",
+        )
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "start": forms.DateInput({"type": "date"}, DAY),
+            "end": forms.DateInput({"type": "date"}, DAY),
+            "opens_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
+            "due_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
+            "locks_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
+            "report_due": forms.DateInput({"type": "date"}, DAY),
+        }
+        error_messages: ClassVar[dict[str, dict[str, str]]] = {
+            "code": {"unique": "Mã này đã có ở một kỳ khác. Mở kỳ đó, hoặc đặt mã khác."},
+        }
+        help_texts: ClassVar[dict[str, str]] = {
+            "code": "Có trong địa chỉ và tên tệp, ví dụ 2019-H1.",
+            "due_at": "Sau ngày kết thúc kỳ ít nhất một ngày làm việc.",
+            "locks_at": "Để trống nếu chưa khóa.",
+            "report_due": "Để trống nếu không có hạn riêng.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_by_name(self)
+        for name in ("opens_at", "due_at", "locks_at"):
+            field = self.fields[name]
+            assert isinstance(field, forms.DateTimeField)
+            field.input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]
+        for name in ("start", "end", "report_due"):
+            day = self.fields[name]
+            assert isinstance(day, forms.DateField)
+            day.input_formats = [DAY]
+        self.fields["opens_at"].required = True
+        proposed = Period(**{key: self.initial[key] for key in ("kind", "year", "end")})
+        self.sources = {str(report.pk): report for report in sources_of(proposed)}
+        offer(self.fields["source"], self.sources)
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if not CODE.fullmatch(code):
+            raise forms.ValidationError("Mã gồm chữ không dấu, chữ số, gạch nối, ví dụ 2019-H1.")
+        return code
+
+    def clean_year(self) -> int:
+        year = int(self.cleaned_data["year"])
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise forms.ValidationError("Viết năm đủ bốn chữ số.")
+        return year
+
+    def clean_source(self) -> Report | None:
+        return self.sources.get(self.cleaned_data["source"])
+
+    def clean_title(self) -> str:
+        return read_title(self.cleaned_data["title"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        start, end = said.get("start"), said.get("end")
+        opens, due, locks = (said.get(name) for name in ("opens_at", "due_at", "locks_at"))
+        if end and said.get("year") and end.year != said["year"]:
+            self.add_error("end", f"Kỳ của năm {said['year']} phải kết thúc trong năm đó.")
+        if start and end and said.get("kind"):
+            self._refuse_overlap(said["kind"], start, end)
+        source = said.get("source")
+        if source is not None and end and source.period.end >= end:
+            self.add_error("source", "Báo cáo này không phải của một kỳ trước.")
+        if opens and due and opens >= due:
+            self.add_error("opens_at", "Phải mở nhập trước hạn nộp.")
+        if locks and due and locks < due:
+            self.add_error("locks_at", "Không khóa trước hạn nộp.")
+        return said
+
+    def _refuse_overlap(self, kind: str, start: date, end: date) -> None:
+        """Periods of one cycle follow each other: a day belongs to one of them only."""
+        beside = Period.objects.filter(kind__in=cycle_of(kind), start__lte=end, end__gte=start)
+        for other in beside.exclude(kind=kind, year=self.cleaned_data.get("year") or 0):
+            days = f"{other.start.day}/{other.start.month}/{other.start.year}"
+            days += f" – {other.end.day}/{other.end.month}/{other.end.year}"
+            self.add_error("start", f"Trùng ngày với kỳ {other} ({days}).")
+
+
+def offer(field: forms.Field, sources: dict[str, Report]) -> None:
+    """Name the reports one may start from, the most useful first and chosen."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(pk, str(report.period)) for pk, report in sources.items()]
+    if not sources:
+        field.choices = [("", "Chưa có báo cáo nào, bắt đầu từ trang trắng")]
+
+
+def read_title(title: str) -> str:
+    """A title that can be read and asks for nothing that is not there."""
+    title = " ".join(title.split())
+    try:
+        refuse_mistakes(title, known_codes())
+    except TemplateError as mistake:
+        raise forms.ValidationError(str(mistake).capitalize()) from None
+    return title
+
+
+def propose(kind: str, year: int) -> dict[str, Any]:
+    """A period as the law has it, its times as far from its end as those of the one before."""
+    start, end = lawful_days(kind, year)
+    period = Period(kind=kind, year=year, start=start, end=end)
+    before_kind, before_year = period.preceding()
+    before = Period.objects.filter(kind=before_kind, year=before_year).first()
+    due = datetime.combine(end + timedelta(DAYS_TO_HAND_IN), time(17), get_default_timezone())
+    opens = datetime.combine(end.replace(day=1), time.min, get_default_timezone())
+    if before is not None:
+        due = _as_far(before.due_at, before.end, end)
+        opens = _as_far(before.opens_at, before.end, end) if before.opens_at else opens
+    due = _on_a_worked_day(due)
+    sources = sources_of(period)
+    return {
+        "kind": kind,
+        "year": year,
+        "code": f"{year}-{kind}",
+        "start": start,
+        "end": end,
+        "opens_at": localtime(opens),
+        "due_at": localtime(due),
+        "title": title_for(period, sources[0] if sources else None),
+    }
+
+
+def _as_far(moment: datetime, end: date, new_end: date) -> datetime:
+    there = localtime(moment)
+    day = new_end + (there.date() - end)
+    return datetime.combine(day, there.time(), get_default_timezone())
+
+
+def _on_a_worked_day(moment: datetime) -> datetime:
+    there = localtime(moment)
+    day = working_days().since(there.date())
+    return datetime.combine(day, there.time(), get_default_timezone())
+
+
+def next_period() -> tuple[str, int]:
+    """Kind and year of the period that most likely is opened next."""
+    newest = Period.objects.order_by("-end", "kind").first()
+    return newest.following() if newest is not None else ("H1", localdate().year)

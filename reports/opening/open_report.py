@@ -1,0 +1,155 @@
+"""Opening a period's report: the words of an earlier one come along and follow the calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from reports.composition.grammar import tokens
+from reports.composition.period_words import follow
+from reports.composition.summary import words_of
+from reports.conference.minutes import give_tasks, items_over
+from reports.locking import is_office
+from reports.models import Passage, Report, Revision
+from reports.models.report import DEFAULT_TITLE
+from units.models import Change, Literal, Period
+from units.models.organisation import ENTERING
+from units.notifications import people_of, tell
+from units.period_catalogue import catalogue
+from units.submission.transitions import NotYours, Refused
+
+DATES = ("start", "end", "opens_at", "due_at", "locks_at", "report_due")
+
+
+class AlreadyOpen(Refused):
+    """Somebody, perhaps the same person a moment ago, has opened it."""
+
+
+@transaction.atomic
+def open_period(
+    period: Period, *, by: User, at: datetime, source: Report | None = None, title: str = ""
+) -> Report:
+    """Keep a new period, open its report, and tell the units that are asked for figures.
+
+    `period` is not saved yet and has been checked by whoever filled it in.
+    Raises NotYours, AlreadyOpen, or Refused (see `open_report`).
+    """
+    _refuse_others(by, at)
+    try:
+        with transaction.atomic():
+            period.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadyOpen(f"Kỳ {period} đã được mở.") from None
+    dates = "\n".join(f"{name}: {getattr(period, name)}" for name in DATES)
+    _log(f"kỳ {period.code}", dates, by, at)
+    report = open_report(period, by=by, at=at, source=source, title=title)
+    _tell_units(period, at)
+    return report
+
+
+@transaction.atomic
+def open_report(
+    period: Period, *, by: User, at: datetime, source: Report | None = None, title: str = ""
+) -> Report:
+    """Make the report of `period` from an earlier one, the most useful unless `source` is named.
+
+    Its standing passages come along in their order, with separator, audience and owner; those
+    that only asked about a conference's tasks of then stay behind. Names of the old period
+    that somebody typed become tokens. The tasks set at the conference on the period before
+    become required items. Raises NotYours, AlreadyOpen for a second report, Refused for a
+    source that is not earlier.
+    """
+    _refuse_others(by, at)
+    Period.objects.select_for_update().order_by().get(pk=period.pk)  # two people, one report
+    if Report.objects.filter(period=period).exists():
+        raise AlreadyOpen(f"Kỳ {period} đã có báo cáo.")
+    known = sources_of(period)
+    if source is not None and source not in known:
+        raise Refused("Báo cáo được chọn không phải của một kỳ trước. Chọn lại.")
+    source = source or next(iter(known), None)
+    report = Report.objects.create(
+        period=period,
+        title=title or title_for(period, source),
+        layout=source.layout if source is not None else Report._meta.get_field("layout").default,
+        rolled_from=source,
+    )
+    _log(f"báo cáo {period.code}", f"soạn từ: {source.period.code if source else ''}", by, at)
+    if source is not None:
+        _roll(source, report, by, at)
+    give_tasks(report, by=by, at=at)
+    return report
+
+
+def sources_of(period: Period) -> list[Report]:
+    """The reports that this one could start from, the most useful first: that of the period
+    before in its cycle, that of the same kind a year ago, then the newest of all earlier ones."""
+    standing = Passage.objects.standing().filter(report=OuterRef("pk"))
+    earlier = Report.objects.filter(Exists(standing), period__end__lt=period.end)
+    wanted = [period.preceding(), (period.kind, period.year - 1)]
+
+    def usefulness(report: Report) -> int:
+        key = (report.period.kind, report.period.year)
+        return wanted.index(key) if key in wanted else len(wanted)
+
+    newest = earlier.exclude(period=period.pk).select_related("period").order_by("-period__end")
+    return sorted(newest, key=usefulness)
+
+
+def title_for(period: Period, source: Report | None) -> str:
+    """The title of the same kind of report a year ago, which sums up the same stretch of the
+    year; else that of the source, with what it said of its own period."""
+    same = Report.objects.filter(period__kind=period.kind, period__year=period.year - 1)
+    model = same.select_related("period").first() or source
+    return follow(model.title, words_of(model.period)) if model is not None else DEFAULT_TITLE
+
+
+def _log(what: str, new: str, by: User, at: datetime) -> None:
+    """That something has been opened, and as what."""
+    through = Change.Through.FORM
+    Change.objects.create(by=by, at=at, what=f"mở {what}", new=new, through=through)
+
+
+def _roll(source: Report, report: Report, by: User, at: datetime) -> None:
+    """Copy the standing passages, each with its first line of history."""
+    words = words_of(source.period)
+    fixed = list(Literal.objects.values_list("text", flat=True))
+    over = items_over(report.period)
+    fresh = [
+        Passage(
+            report=report,
+            section_id=old.section_id,
+            order=old.order,
+            template=follow(old.template, words, fixed),
+            separator=old.separator,
+            audience=old.audience,
+            owner_id=old.owner_id,
+            origin=old,
+            edited_by=by,
+            edited_at=at,
+        )
+        for old in source.passages.standing().printed()
+        if not (asked := {token.code for token in tokens(old.template)}) or not asked <= over
+    ]
+    Passage.objects.bulk_create(fresh)
+    Revision.objects.bulk_create(Revision.of(passage, Revision.Verb.ROLL) for passage in fresh)
+
+
+def _refuse_others(by: User, at: datetime) -> None:
+    if not is_office(by, at):
+        raise NotYours("Chỉ Văn phòng tổng hợp mở kỳ và báo cáo.")
+
+
+def _tell_units(period: Period, at: datetime) -> None:
+    """Each unit that has something to fill in hears when, and where."""
+    asked = catalogue().indicators.values()
+    units = {one.owner for one in asked if one.is_active_on(period.end) and one.nature != "context"}
+    for unit in units:
+        url = reverse("sheet-detail", args=[period.code, unit.code])
+        due = f"{localtime(period.due_at):%H:%M %d/%m/%Y}"
+        text = f"Kỳ {period} đã mở. Phiếu số liệu của {unit.name} nộp trước {due}."
+        tell(people_of(unit, *ENTERING, day=at), f"open:{period.code}:{unit.code}", text, url, at)

@@ -1,0 +1,51 @@
+"""Printing: the files of an edition, and whether its PDF says what the report says, in one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from json import dumps, loads
+from zipfile import ZipFile
+
+from reports.document import Document
+from reports.rendering.formats import render
+from reports.rendering.layouts import Layout
+from reports.verification.number_matching import tie_out
+
+FORMATS = ("html", "pdf", "docx", "xlsx", "json")
+SHEET = "errata"  # the sheet of what a correction changes, a PDF of its own
+MISMATCHES = "mismatches"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The bytes of each format, and where the PDF parts from the report, in words."""
+
+    files: Mapping[str, bytes]
+    mismatches: tuple[str, ...]
+
+
+def print_all(document: Document, layout: Layout) -> bytes:
+    """Every format of the document, the PDF read back and tied out, packed for `unpack`."""
+    forms = (*FORMATS, SHEET) if document.correction else FORMATS
+    files = {form: render(form, document, layout) for form in forms}
+    mismatches = tie_out(files["pdf"], document, layout).mismatches
+    return pack(Printed(files, tuple(one.message for one in mismatches)))
+
+
+def pack(printed: Printed) -> bytes:
+    """One file of all."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as bundle:
+        for form, content in printed.files.items():
+            bundle.writestr(form, content)
+        bundle.writestr(MISMATCHES, dumps(printed.mismatches))
+    return packed.getvalue()
+
+
+def unpack(bundle: bytes) -> Printed:
+    """What `pack` put into it."""
+    with ZipFile(BytesIO(bundle)) as packed:
+        files = {form: packed.read(form) for form in packed.namelist() if form != MISMATCHES}
+        return Printed(files, tuple(loads(packed.read(MISMATCHES))))

@@ -1,0 +1,104 @@
+"""Errata: what a correcting version prints differently from the one it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from reports.comparison.figure_changes import FigureChange, figures_changed
+from reports.composition.draft import Draft
+from reports.composition.serialization import places_of, thaw
+from reports.document import Change, Clause, Correction, Document, Fact, plain_text
+from reports.models import Erratum, Report, Transition
+from units.models.organisation import full_name
+
+
+def correction_of(draft: Draft, by: User) -> Correction | None:
+    """What the draft puts right of the version before it, published by `by`; None of none."""
+    corrected = draft.report.versions.order_by("-number").first()
+    if corrected is None:
+        return None
+    before, begun = thaw(corrected.document), begun_correction(draft.report)
+    return Correction(
+        number=before.number,
+        signed_on=before.signed_on,
+        reason=begun.reason if begun else "",
+        asked_by=full_name(begun.by) if begun else "",
+        issued_by=full_name(by),
+        changes=tuple(
+            Change(one.place, one.old, one.new) for one in errata_between(corrected.document, draft)
+        ),
+    )
+
+
+def begun_correction(report: Report) -> Transition | None:
+    """How the correction began: when, by whom, and why the version before had to be corrected."""
+    begun: Transition | None = report.transitions.filter(verb="correct").first()
+    return begun
+
+
+def errata_between(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
+    """The places to correct, in printed order: passages word for word, then the annex.
+
+    `frozen` is the document of the version corrected; a passage is known again by its key.
+    """
+    before = thaw(frozen)
+    old, new = _spoken(before, places_of(frozen)), _spoken(draft.document, draft.places)
+    told = [
+        (f"Mục {titled}", *pair)
+        for titled, *pair in _changed(old, new, {**_titles(before), **_titles(draft.document)})
+    ]
+    told += tabulated(before, draft.document)
+    return [
+        Erratum(position=position, place=place[:600], old=was, new=now)
+        for position, (place, was, now) in enumerate(told, start=1)
+    ]
+
+
+def _spoken(document: Document, places: Mapping[str, int]) -> dict[int, Clause]:
+    return {
+        places[clause.passage]: clause
+        for section in document.sections
+        for clause in section.clauses
+        if clause.passage in places
+    }
+
+
+def _titles(document: Document) -> dict[str, str]:
+    return {
+        section.code: plain_text(section.title) or plain_text(section.heading) or section.code
+        for section in document.sections
+    }
+
+
+def _changed(
+    old: Mapping[int, Clause], new: Mapping[int, Clause], titles: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    for key in [*new, *(key for key in old if key not in new)]:
+        was, now = old.get(key), new.get(key)
+        said = [plain_text(clause.runs) if clause else "" for clause in (was, now)]
+        if said[0] != said[1]:
+            section = (now or was).passage.partition(":")[0]  # type: ignore[union-attr]  # one is
+            yield titles[section], said[0], said[1]
+
+
+def tabulated(old: Document, new: Document) -> list[tuple[str, str, str]]:
+    """Figures that only the annex prints; what stands in another column says in which."""
+    told = {(fact.code, fact.view) for document in (old, new) for fact in _facts(document)}
+    return [
+        (f"Biểu số liệu: {_told(one)}", one.old_text, one.new_text)
+        for one in figures_changed(old, new)
+        if (one.code, one.view) not in told
+    ]
+
+
+def _told(change: FigureChange) -> str:
+    return f"{change.label} ({change.view_words})" if change.view_words else change.label
+
+
+def _facts(document: Document) -> Iterator[Fact]:
+    for section in document.sections:
+        for clause in section.clauses:
+            yield from (run for run in clause.runs if isinstance(run, Fact))

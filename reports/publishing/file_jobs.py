@@ -1,0 +1,177 @@
+"""Making: each file is made once, apart from the requests that wait for it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+from threading import Thread
+from time import perf_counter
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+
+from reports.composition.serialization import freeze, thaw
+from reports.document import Document
+from reports.models import MadeFile
+from reports.publishing.artifacts import print_all
+from reports.rendering.formats import edition, render
+from reports.rendering.layouts import Layout, named
+
+logger = logging.getLogger(__name__)
+
+Status = MadeFile.Status
+SEATS = 2  # files made at the same time: each takes a processor for itself
+PATIENCE = timedelta(minutes=3)  # who has not finished by then has died
+TRIES = 3
+# Word and Excel of a usual report take less than a second; a PDF and a long annex do not.
+QUICK, QUICK_ROWS = ("docx", "xlsx", "html", "json"), 300
+BUNDLE = "bundle"  # all that is published of an edition, as `print_all` packs it
+KEPT, KEPT_FOR = 200, timedelta(days=30)
+NICENESS = 10  # pages go first
+
+
+def key_of(form: str, document: Document, layout: Layout) -> str:
+    """64 hexadecimal digits: the same for the same bytes."""
+    return _digest(form, layout, freeze(document))
+
+
+def _digest(form: str, layout: Layout, frozen: Mapping[str, Any]) -> str:
+    said = [form, edition(), layout.code, frozen]
+    return sha256(dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def find_file(key: str) -> MadeFile | None:
+    """What has been asked for under `key`, without its document."""
+    found = MadeFile.objects.defer("document").order_by().filter(key=key)
+    return next(iter(found), None)
+
+
+def ask_for(form: str, document: Document, layout: Layout, *, at: datetime) -> MadeFile:
+    """Ask for a file, once however many ask; what is quickly made is made at once."""
+    frozen = freeze(document)
+    asked = {"format": form, "layout": layout.code, "document": frozen, "asked_at": at}
+    made, _ = MadeFile.objects.get_or_create(key=_digest(form, layout, frozen), defaults=asked)
+    return begin(made, at=at, here=is_quick(form, document))
+
+
+def is_quick(form: str, document: Document) -> bool:
+    """Whether a file takes less than about a second."""
+    rows = len(document.annex.rows) if document.annex else 0
+    return form in QUICK and rows <= QUICK_ROWS
+
+
+def begin(made: MadeFile, *, at: datetime, here: bool = False) -> MadeFile:
+    """See to it that somebody makes a file that is asked for: a process of its own, or `here`.
+
+    To be repeated while one waits for it: its turn may have come, or its process have died.
+    """
+    here = here or not settings.FILES_APART
+    if made.status in (Status.DONE, Status.FAILED) or not claim(made.key, at=at, queues=not here):
+        return made
+    if here:
+        make(made.key)
+    else:
+        _start(made.key)
+    return MadeFile.objects.defer("document", "content").get(pk=made.pk)
+
+
+def claim(key: str, *, at: datetime, queues: bool = True) -> bool:
+    """Whether the caller, and nobody else, has to make the file now; `queues` waits for a seat."""
+    # A beginning that is yet to come was noted by a clock that has been put right since.
+    alive = Q(begun_at__gt=at - PATIENCE, begun_at__lte=at + PATIENCE)
+    late = Q(status=Status.MAKING) & ~alive
+    free = MadeFile.objects.filter(Q(status=Status.WAITING) | late, key=key)
+    if free.filter(tries__gte=TRIES).update(status=Status.FAILED):
+        return False
+    busy = MadeFile.objects.filter(alive, status=Status.MAKING)
+    if queues and busy.count() >= SEATS:
+        return False
+    return free.update(status=Status.MAKING, begun_at=at, tries=F("tries") + 1) == 1
+
+
+def _start(key: str) -> None:
+    """A process that makes the file and ends; nobody waits for it but a thread that buries it."""
+    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "make_file", key]
+    child = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    os.setpriority(os.PRIO_PROCESS, child.pid, NICENESS)
+    Thread(target=child.wait, daemon=True).start()
+
+
+def make(key: str) -> bool:
+    """Make a file that was claimed; whether this made it. Failures are told in the log.
+
+    The same document gives the same bytes, so the first who has them has made it, however late;
+    but only the newest claim says that it failed.
+    """
+    asked = MadeFile.objects.defer("content").filter(key=key, status=Status.MAKING)
+    made = asked.first()
+    if made is None:
+        return False
+    start = perf_counter()
+    try:
+        content = _content(made)
+    except Exception:
+        logger.exception("Không làm được tệp %s", made)
+        asked.filter(tries=made.tries).update(status=Status.FAILED)
+        return False
+    updated = asked.update(
+        status=Status.DONE,
+        content=content,
+        size=len(content),
+        milliseconds=round((perf_counter() - start) * 1000),
+        document=None,
+    )
+    return updated == 1
+
+
+def _content(made: MadeFile) -> bytes:
+    document, layout = thaw(made.document or {}), named(made.layout)
+    if made.format == BUNDLE:
+        return print_all(document, layout)
+    return render(made.format, document, layout)
+
+
+def next_waiting() -> str | None:
+    """The key of the file that has been waited for longest."""
+    waiting = MadeFile.objects.filter(status=Status.WAITING).order_by("asked_at", "pk")
+    return waiting.values_list("key", flat=True).first()
+
+
+def ask_again(made: MadeFile, *, at: datetime) -> bool:
+    """Put a file that could not be made back among those that wait; whether it was one."""
+    failed = MadeFile.objects.filter(pk=made.pk, status=Status.FAILED)
+    return failed.update(status=Status.WAITING, asked_at=at, tries=0) == 1
+
+
+def ahead_of(made: MadeFile) -> int:
+    """How many files are made or waited for before this one."""
+    busy = MadeFile.objects.filter(status__in=[Status.WAITING, Status.MAKING])
+    return busy.filter(asked_at__lt=made.asked_at).count()
+
+
+def usual_seconds(form: str) -> int | None:
+    """How long the newest file of the same format took, rounded up."""
+    took = MadeFile.objects.filter(format=form, status=Status.DONE)
+    newest = took.values_list("milliseconds", flat=True).first()
+    return None if newest is None else newest // 1000 + 1
+
+
+def clear_away(*, at: datetime) -> int:
+    """Drop files that are old or not among the newest; how many were dropped."""
+    settled = MadeFile.objects.filter(status__in=[Status.DONE, Status.FAILED])
+    kept = _newest(settled.filter(asked_at__gt=at - KEPT_FOR))
+    return settled.exclude(pk__in=kept).delete()[0]
+
+
+def _newest(files: QuerySet[MadeFile]) -> list[int]:
+    return list(files.values_list("pk", flat=True)[:KEPT])

@@ -1,0 +1,184 @@
+"""The draft report as a file, and the page that waits for it while it is made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import content_disposition_header
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from reports.composition.cache_keys import draft_mark
+from reports.composition.draft import NoReport, draft_of, find_report
+from reports.composition.draft_cache import kept_draft
+from reports.draft_page.views import find_reading
+from reports.fragments import is_fragment, page
+from reports.models import MadeFile
+from reports.publishing.file_jobs import (
+    ahead_of,
+    ask_again,
+    ask_for,
+    begin,
+    find_file,
+    usual_seconds,
+)
+from reports.publishing.version_views import MEDIA, SHOWN
+from reports.rendering.formats import edition
+from reports.rendering.layouts import KEYS, Layout, pick
+from reports.rendering.layouts import named as layout_of
+from reports.verification.readiness import broken_templates
+from units.models import Period, Unit
+from units.permissions import SignedIn
+
+KEPT_FOR = 24 * 3600  # seconds
+NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+WAIT = 2  # seconds between two questions
+
+
+class Asked(NamedTuple):
+    """What somebody wants: which report, whose part of it, in which layout and format."""
+
+    period: Period
+    unit: Unit | None
+    layout: str  # its key; "" is the report's own
+    form: str
+
+    @property
+    def part(self) -> str:
+        return self.unit.code if self.unit else ""
+
+    def place(self, mark: str) -> str:
+        """Where the key of the file is noted, for as long as the draft keeps its `mark`."""
+        return f"file:{edition()}:{mark}:{self.part}:{self.layout}:{self.form}"
+
+    def filename(self, layout: Layout) -> str:
+        named = "-".join(filter(None, ("bao-cao", self.period.code, self.part, layout.key)))
+        return f"{named}.{self.form}"
+
+
+@require_safe
+@login_required
+@vary_on_headers("X-Fragment")
+def report_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
+    """The report, or the part of it that this person reads, as a file of `form`; a page that
+    waits where it is still to be made. Asking again changes nothing."""
+    asked = find_asked(request, period_code, form)
+    mark = draft_mark(asked.period)
+    if unchanged := held(request, cache.get(asked.place(mark))):
+        return unchanged
+    made = file_of(asked, mark, at=timezone.now())
+    if made is None:
+        return redirect(address(request, "report-detail", period_code))  # says what is broken
+    if made.status != MadeFile.Status.DONE:
+        return wait_for(asked, made, request)
+    if is_fragment(request):
+        return HttpResponse(status=204)  # the page that waits may go on to the file
+    return send(made, asked)
+
+
+@require_POST
+@login_required
+def remake_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
+    """Try once more to make a file that could not be made."""
+    asked = find_asked(request, period_code, form)
+    now = timezone.now()
+    made = file_of(asked, draft_mark(asked.period), at=now)
+    if made is not None:
+        ask_again(made, at=now)
+    return redirect(address(request, f"report-{form}", period_code))
+
+
+def find_asked(request: HttpRequest, period_code: str, form: str) -> Asked:
+    """Raises Http404 for what this person does not read, and for what there is not."""
+    period, unit = find_reading(request, period_code)
+    layout = request.GET.get("layout")
+    if form not in NAMES or layout not in (None, *KEYS):
+        raise Http404
+    return Asked(period, unit, layout or "", form)
+
+
+def held(request: HttpRequest, key: str | None) -> HttpResponse | None:
+    """The answer to a browser that has the file already."""
+    unchanged = get_conditional_response(request, etag=f'"{key}"') if key else None
+    if unchanged is not None:
+        unchanged["ETag"] = f'"{key}"'
+    return unchanged
+
+
+def file_of(asked: Asked, mark: str, at: datetime) -> MadeFile | None:
+    """The file asked for, made or on its way; None where a broken template forbids it.
+
+    While the draft keeps its `mark` the file is found without composing it. Raises Http404
+    where the period has no report.
+    """
+    place = asked.place(mark)
+    made = find_file(key) if (key := cache.get(place)) else None
+    if made is not None:
+        return begin(made, at=at)
+    try:
+        report = find_report(asked.period)
+    except NoReport:
+        raise Http404 from None
+    draft = draft_of(report, asked.unit) if asked.unit else kept_draft(mark, report)
+    document = draft.document
+    if any(broken_templates(document)):
+        return None
+    layout = pick(asked.layout or report.layout, report.signed_on or asked.period.end)
+    made = ask_for(asked.form, document, layout, at=at)
+    cache.set(place, made.key, KEPT_FOR)
+    return made
+
+
+def address(request: HttpRequest, name: str, period_code: str) -> str:
+    """Another page of the report, with the layout and the part that were asked for."""
+    query = request.GET.urlencode()
+    return reverse(name, args=[period_code]) + (f"?{query}" if query else "")
+
+
+@csp_override({})  # a file runs nothing, and browsers' viewers are built of what the policy forbids
+def send(made: MadeFile, asked: Asked) -> HttpResponse:
+    """The bytes, under the name of what they are."""
+    response = HttpResponse(bytes(made.content or b""), content_type=MEDIA[asked.form])
+    response["ETag"] = f'"{made.key}"'
+    saved = asked.form not in SHOWN
+    named = asked.filename(layout_of(made.layout))
+    response["Content-Disposition"] = content_disposition_header(saved, named) or ""
+    return response
+
+
+def wait_for(asked: Asked, made: MadeFile, request: HttpRequest) -> HttpResponse:
+    """How far the file is, in words; when it has failed, the button that tries again."""
+    failed = made.status == MadeFile.Status.FAILED
+    content = {
+        "period": asked.period,
+        "name": NAMES[asked.form],
+        "failed": failed,
+        "words": progress(made, f"tệp {NAMES[asked.form]}", timezone.now()),
+        "draft": address(request, "report-detail", asked.period.code),
+        "again": reverse("file-remake", args=[asked.period.code, asked.form]),
+        "query": request.GET.urlencode(),
+        "wait": WAIT,
+    }
+    template = page("reports/publishing/file_progress.html", request, "progress")
+    response = render(request, template, content, status=503 if failed else 202)
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+def progress(made: MadeFile, what: str, now: datetime) -> str:
+    """How long `what` is awaited has been in the making, or what is made before it."""
+    if made.status == MadeFile.Status.WAITING:
+        return f"Đang chờ đến lượt; còn {ahead_of(made)} tệp khác được làm trước."
+    begun = max(0, round((now - (made.begun_at or now)).total_seconds()))
+    usual = usual_seconds(made.format)
+    known = f"; {what} gần đây nhất mất khoảng {usual} giây" if usual else ""
+    return f"Đã làm được {begun} giây{known}."

@@ -1,0 +1,85 @@
+"""Document numbers: the next of its series, given once and for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Max, QuerySet
+
+from reports.document import Document
+from reports.models import IssuedNumber, Report
+from reports.rendering.layouts import PARTY, Layout
+from units.submission.transitions import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a number is counted within: the regime, the symbol, and the year or term."""
+
+    regime: str
+    symbol: str
+    name: str
+
+    @property
+    def next(self) -> int:
+        """The number after the highest ever given."""
+        highest = self._given().aggregate(highest=Max("number"))["highest"]
+        return (highest or 0) + 1
+
+    def has(self, number: int) -> bool:
+        return self._given().filter(number=number).exists()
+
+    def _given(self) -> QuerySet[IssuedNumber]:
+        given: QuerySet[IssuedNumber] = IssuedNumber.objects.all()
+        return given.filter(regime=self.regime, symbol=self.symbol, series=self.name)
+
+
+def series_of(document: Document, layout: Layout, day: date) -> Series | None:
+    """The series a document signed on `day` is numbered in; None for a news article.
+
+    State documents count by calendar year (Nghị định 30/2020/NĐ-CP, Điều 15), Party ones by
+    term of the committee (Hướng dẫn 36-HD/VPTW). Raises Refused when the letterhead lacks
+    what the series needs.
+    """
+    if not layout.regime:
+        return None
+    head = document.letterhead(layout.regime)
+    if not head.symbol:
+        raise Refused("Thể thức đầu và cuối văn bản chưa ghi ký hiệu; ghi ở trang Quản trị.")
+    if layout.regime != PARTY:
+        return Series(layout.regime, head.symbol, str(day.year))
+    if not head.term:
+        raise Refused("Thể thức văn bản Đảng chưa ghi nhiệm kỳ; ghi ở trang Quản trị.")
+    return Series(layout.regime, head.symbol, head.term)
+
+
+def choose_number(series: Series | None, wanted: int | None) -> int | None:
+    """The number to print: the one wanted if it is free, else the next. Raises Refused."""
+    if series is None:
+        return None
+    if wanted is None:
+        return series.next
+    if wanted < 1 or series.has(wanted):
+        raise Refused(
+            f"Số {wanted:02} đã cấp trong {series.name} (ký hiệu {series.symbol}). "
+            f"Số tiếp theo là {series.next:02}."
+        )
+    return wanted
+
+
+def issue_number(
+    series: Series | None, number: int | None, report: Report, *, by: User, at: datetime
+) -> None:
+    """Enter a number in the book. Raises IntegrityError when somebody else just took it."""
+    if series is not None and number is not None:
+        IssuedNumber.objects.create(
+            regime=series.regime,
+            symbol=series.symbol,
+            series=series.name,
+            number=number,
+            report=report,
+            by=by,
+            at=at,
+        )

@@ -1,0 +1,135 @@
+"""Publishing: an approved report becomes a version that never changes again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+from django.utils.timezone import localdate
+
+from reports.composition.draft import Draft, draft_of, verify_report
+from reports.document import Document
+from reports.models import MadeFile, Report, Version
+from reports.publishing.artifacts import Printed, unpack
+from reports.publishing.errata import correction_of
+from reports.publishing.file_jobs import BUNDLE, ask_again, ask_for
+from reports.publishing.numbering import choose_number, series_of
+from reports.publishing.versions import Edition, keep
+from reports.rendering.layouts import Layout, pick
+from reports.review.blockers import Hindered, Hindrance
+from reports.review.endorsements import Standing, standing
+from reports.workflow import refuse_others, refuse_stale
+from units.submission.transitions import Refused
+
+# Another report may take the number, or its place in the chain, while ours is printed.
+ATTEMPTS = 3
+
+
+class StillPrinting(Exception):
+    """The edition is being printed as `made`: to be published again when that is done."""
+
+    def __init__(self, made: MadeFile) -> None:
+        super().__init__("Đang in.")
+        self.made = made
+
+
+def publish(
+    report: Report,
+    *,
+    by: User,
+    at: datetime,
+    version: int,
+    signed_on: date | None = None,
+    number: int | None = None,
+) -> Version:
+    """Publish `report`, seen at `version`, dated `signed_on` (today) and numbered `number`
+    (the next of its series).
+
+    Everything is checked, composed and printed first, then written in one transaction. An
+    edition is printed apart, under the digest of all it says: whoever publishes it asks again
+    until it is there, and what was printed of anything else is never published.
+    Raises StillPrinting, Refused, or Hindered with every reason.
+    """
+    refuse_others(report, "publish", by, at)
+    refuse_stale(report, version)
+    for attempt in range(ATTEMPTS):
+        edition = prepare(report, by=by, at=at, signed_on=signed_on, number=number)
+        try:
+            return keep(edition, by=by, at=at, version=version)
+        except IntegrityError:
+            if attempt + 1 == ATTEMPTS:
+                raise Refused("Một văn bản khác vừa được ban hành cùng lúc. Bấm lại.") from None
+    raise AssertionError("unreachable")
+
+
+def prepare(
+    report: Report,
+    *,
+    by: User,
+    at: datetime,
+    signed_on: date | None = None,
+    number: int | None = None,
+) -> Edition:
+    """The edition of `report` that `by` would publish now, printed.
+
+    Raises StillPrinting, Refused or Hindered.
+    """
+    day = signed_on or localdate(at)
+    if day > localdate(at):
+        raise Refused("Ngày ký không thể ở sau hôm nay.")
+    report = Report.objects.select_related("period").get(pk=report.pk)
+    report.signed_on = day
+    draft = draft_of(report)
+    if hindrances := before_publishing(draft):
+        raise Hindered("Ban hành", hindrances)
+    layout = pick(report.layout, day)
+    series = series_of(draft.document, layout, day)
+    document = replace(
+        draft.document,
+        number=choose_number(series, number),
+        signed_on=day,
+        draft=0,
+        version=(report.versions.count() + 1),
+        correction=correction_of(draft, by),
+    )
+    printed = _printed(document, layout, at)
+    if printed.mismatches:
+        told = [Hindrance(f"PDF không khớp số liệu: {one}") for one in printed.mismatches]
+        raise Hindered("Ban hành", told)
+    return Edition(draft, document, layout, series, printed.files)
+
+
+def _printed(document: Document, layout: Layout, at: datetime) -> Printed:
+    """A failure is told once, and printed again by whoever asks again."""
+    made = ask_for(BUNDLE, document, layout, at=at)
+    if made.status == MadeFile.Status.FAILED:
+        ask_again(made, at=at)
+        raise Refused(
+            "Máy chủ gặp lỗi khi in báo cáo, chưa có gì được ban hành. Bấm lại để in lại; "
+            "nếu vẫn lỗi, báo người quản trị xem nhật ký máy chủ."
+        )
+    if made.status != MadeFile.Status.DONE:
+        raise StillPrinting(made)
+    return unpack(bytes(made.content or b""))
+
+
+def before_publishing(draft: Draft) -> tuple[Hindrance, ...]:
+    """Everything that keeps the draft from publication: the signer approved exactly this, and
+    nothing found forbids it."""
+    signature = standing(draft)
+    verified = verify_report(draft.report)
+    told = (one.told(verified.titles) for one in verified.findings if one.forbids_publication)
+    return (
+        *([] if signature.holds else [_unsigned(signature)]),
+        *(Hindrance(f"{one[:1].upper()}{one[1:]}") for one in told),
+    )
+
+
+def _unsigned(signature: Standing) -> Hindrance:
+    if signature.endorsement is None:
+        return Hindrance("Người ký chưa duyệt dự thảo này.")
+    named = ", ".join(dict.fromkeys(one.what for one in signature.differences))
+    changed = tuple(one.passage for one in signature.differences if one.passage)
+    return Hindrance(f"Báo cáo đã đổi sau khi người ký duyệt ({named}); phải duyệt lại.", changed)

@@ -1,0 +1,164 @@
+"""Publishing over HTTP: what the edition would be, what stands in the way, and the act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports.composition.draft import draft_of
+from reports.fragments import is_fragment, page
+from reports.models import MadeFile, Report, Version
+from reports.publishing.file_jobs import BUNDLE, begin, find_file
+from reports.publishing.file_views import WAIT, progress
+from reports.publishing.numbering import series_of
+from reports.publishing.publish import StillPrinting, before_publishing, publish
+from reports.rendering.layouts import pick
+from reports.review.blockers import Hindered
+from reports.review.views import NUMBER, Place, find_place
+from reports.workflow import move_named
+from units.permissions import SignedIn
+from units.submission.transitions import NotYours, Refused, Unclear
+
+SAID = ("version", "signed_on", "number")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def report_publish(request: SignedIn, period_code: str) -> HttpResponse:
+    """GET shows the edition that would be published and what hinders it; POST publishes."""
+    place = find_desk(request, period_code)
+    if request.method != "POST":
+        return show_publishing(place)
+    try:
+        version = _publish(place)
+    except NotYours as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except StillPrinting as printing:
+        return show_printing(place, printing.made)
+    except Refused as refusal:
+        done = _done_already(place)
+        return show_publishing(place, refusal) if done is None else _to(done)
+    messages.success(
+        request, f"Đã ban hành bản {version.number}. Những người liên quan đã được báo."
+    )
+    return _to(version)
+
+
+@require_safe
+@login_required
+def printing_progress(request: SignedIn, period_code: str, key: str) -> HttpResponse:
+    """How far the printing is, for the page that waits; nothing once it has ended, well or not."""
+    place = find_desk(request, period_code)
+    made = find_file(key)
+    if made is None or made.format != BUNDLE:
+        raise Http404
+    if not is_fragment(request):
+        return redirect("report-publish", period_code)
+    made = begin(made, at=place.now)
+    if made.status in (MadeFile.Status.DONE, MadeFile.Status.FAILED):
+        return HttpResponse(status=204)
+    return show_printing(place, made)
+
+
+def find_desk(request: SignedIn, period_code: str) -> Place:
+    """The report before somebody who publishes. Raises Http404, PermissionDenied."""
+    place = find_place(request, period_code)
+    if not place.person.holds(move_named("publish").roles):
+        raise PermissionDenied("Văn thư hoặc Văn phòng ban hành báo cáo.")
+    return place
+
+
+def _done_already(place: Place) -> Version | None:
+    """What this very form has published a moment ago, where it came twice."""
+    report = Report.objects.get(pk=place.report.pk)
+    newest = report.versions.select_related("report__period").first()
+    once = report.status in (Report.Status.PUBLISHED, Report.Status.CORRECTED)
+    if newest is None or not once or report.version != place.number("version") + 1:
+        return None
+    return newest if newest.by_id == place.request.user.pk else None
+
+
+def _to(version: Version) -> HttpResponse:
+    return redirect("version-detail", version.report.period.code, version.number)
+
+
+def _publish(place: Place) -> Version:
+    wanted = place.said("number").strip()
+    if wanted and not NUMBER.fullmatch(wanted):
+        raise Unclear("Số văn bản chỉ gồm chữ số; để trống thì lấy số tiếp theo.")
+    return publish(
+        place.report,
+        by=place.request.user,
+        at=place.now,
+        version=place.number("version"),
+        signed_on=_day(place),
+        number=int(wanted) if wanted else None,
+    )
+
+
+def _day(place: Place) -> date | None:
+    said = place.said("signed_on").strip()
+    try:
+        day = parse_date(said)
+    except ValueError:
+        day = None
+    if said and day is None:
+        raise Unclear("Ngày ký không phải một ngày có thật.")
+    return day
+
+
+def show_printing(place: Place, made: MadeFile) -> HttpResponse:
+    """The page that waits, with all that was said, and publishes by the same form."""
+    content = {
+        "period": place.period,
+        "words": progress(made, "lần in", place.now),
+        "address": reverse("printing-progress", args=[place.period.code, made.key]),
+        "kept": [(name, place.said(name)) for name in SAID],
+        "wait": WAIT,
+    }
+    template = page("reports/publishing/print_progress.html", place.request, "progress")
+    return render(place.request, template, content, status=202)
+
+
+def show_publishing(place: Place, refusal: Refused | None = None) -> HttpResponse:
+    """The page; what was typed stays in it."""
+    content = {
+        "period": place.period,
+        "report": place.report,
+        "refusal": refusal,
+        "hindrances": getattr(refusal, "hindrances", ()) or _hindrances(place),
+        "layout": pick(place.report.layout, localdate(place.now)),
+        "is_open": place.report.status in move_named("publish").sources,
+        "next": _next_number(place),
+        "today": localdate(place.now),
+        "signed_on": place.said("signed_on"),
+        "number": place.said("number"),
+    }
+    status = 200 if refusal is None else 422 if isinstance(refusal, Unclear | Hindered) else 409
+    return render(place.request, "reports/publishing/publish.html", content, status=status)
+
+
+def _hindrances(place: Place) -> tuple[object, ...]:
+    if place.report.status not in move_named("publish").sources:
+        return ()
+    return before_publishing(draft_of(place.report))
+
+
+def _next_number(place: Place) -> str:
+    """The number and symbol that the report would get today; nothing when it gets none."""
+    day = localdate(place.now)
+    try:
+        document = draft_of(place.report).document
+        series = series_of(document, pick(place.report.layout, day), day)
+    except Refused:
+        return ""
+    return f"{series.next:02} ({series.symbol}, {series.name})" if series else ""

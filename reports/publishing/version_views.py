@@ -1,0 +1,151 @@
+"""What has been published: by year, found again, read, carried away with its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from reports.models import Report, Transition, Version, VersionFile
+from units.folding import fold
+from units.permissions import person_of
+
+MEDIA = {
+    "pdf": "application/pdf",
+    "errata": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+NAMES = {
+    "pdf": "Bản PDF",
+    "errata": "Bảng đính chính",
+    "docx": "Bản Word",
+    "xlsx": "Bản Excel",
+    "html": "Trang web",
+    "json": "Dữ liệu JSON",
+}
+SHOWN = {"pdf", "errata"}  # a browser shows these itself; the rest is saved
+
+
+@require_safe
+@login_required
+def version_list(request: HttpRequest) -> HttpResponse:
+    """The newest version of each published report, by year; those that say what is searched."""
+    asked = request.GET.get("q", "")[:200]
+    words = "".join(letter for letter in asked if letter.isprintable()).strip()
+    versions = readable(request).filter(corrected_by=None).order_by("-report__period__end")
+    for word in fold(words).split():
+        versions = versions.filter(folded__contains=word)
+    years = groupby(versions, key=lambda version: version.report.period.year)
+    content = {"years": [(year, list(group)) for year, group in years], "words": words}
+    return render(request, "reports/publishing/version_list.html", content)
+
+
+@require_safe
+@login_required
+def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpResponse:
+    """One version: the document as it was published, its files with their hashes, its errata."""
+    version = find_version(request, period_code, number)
+    page = get_object_or_404(version.files, format="html")
+    files = named(version.files.defer("content"))
+    content = {
+        "version": version,
+        "period": version.report.period,
+        "files": files,
+        "sheet": next((one for _, one in files if one.format == "errata"), None),
+        "errata": version.errata.all(),
+        "asked": begun_before(version) if version.corrects_id else None,
+        "corrected_by": Version.objects.filter(corrects=version).first(),
+        # Written by our own renderer when the version was published, and hashed since.
+        "body": mark_safe(article_of(bytes(page.content).decode())),
+    }
+    return render(request, "reports/publishing/version.html", content)
+
+
+@require_safe
+@login_required
+@csp_override({})  # a PDF runs nothing, and browsers' viewers are built of what the policy forbids
+def version_file(request: HttpRequest, period_code: str, number: int, form: str) -> HttpResponse:
+    """The very bytes that were published, unless the browser has them."""
+    refuse_strangers(request)
+    wanted = {"version__report__period__code": period_code, "version__number": number}
+    files = VersionFile.objects.filter(format=form, **wanted)
+    kept = get_object_or_404(files.defer("content") if asks_anew(request) else files)
+    etag = f'"{kept.sha256}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(bytes(kept.content), content_type=MEDIA[form])
+    saved = form not in SHOWN
+    named = filename_of(period_code, number, form)
+    response["Content-Disposition"] = content_disposition_header(saved, named) or ""
+    response["ETag"] = etag
+    # A document that was issued may lie in a browser, which asks each time whether it still may.
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def filename_of(period_code: str, number: int, form: str) -> str:
+    """What a file is called once it is saved; the sheet of errata is a PDF."""
+    if form == "errata":
+        return f"bang-dinh-chinh-{period_code}-ban-{number}.pdf"
+    return f"bao-cao-{period_code}-ban-{number}.{form}"
+
+
+def begun_before(version: Version) -> Transition | None:
+    """Who asked for the correction that this version is, and when."""
+    begun = version.report.transitions.filter(verb="correct", at__lte=version.at)
+    last: Transition | None = begun.select_related("by").order_by("-pk").first()
+    return last
+
+
+def newest_of(report: Report) -> Version | None:
+    """The version that readers have, while the report is published or put right anew."""
+    if not report.is_out and report.draft == 1:
+        return None
+    kept: Version | None = report.versions.defer("document", "folded").order_by("-number").first()
+    return kept
+
+
+def named(files: Iterable[VersionFile]) -> list[tuple[str, VersionFile]]:
+    """Files by the names readers know, the one to print first."""
+    kept = {file.format: file for file in files}
+    return [(name, kept[form]) for form, name in NAMES.items() if form in kept]
+
+
+def asks_anew(request: HttpRequest) -> bool:
+    """Whether a browser that has the file asks if it is still the same."""
+    return "If-None-Match" in request.headers
+
+
+def refuse_strangers(request: HttpRequest) -> None:
+    """Whoever has a role in the department reads all that is published. Raises Http404."""
+    if not person_of(request).memberships:
+        raise Http404
+
+
+def readable(request: HttpRequest) -> QuerySet[Version]:
+    """The versions this person may read."""
+    refuse_strangers(request)
+    return Version.objects.select_related("report__period", "by").defer("document")
+
+
+def find_version(request: HttpRequest, period_code: str, number: int) -> Version:
+    wanted = readable(request)
+    return get_object_or_404(wanted, report__period__code=period_code, number=number)
+
+
+def article_of(page: str) -> str:
+    """The document itself, out of the whole page that was published."""
+    begun, ended = page.index("<article"), page.rindex("</article>") + len("</article>")
+    return page[begun:ended]

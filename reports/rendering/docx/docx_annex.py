@@ -1,0 +1,106 @@
+"""The annex: a part of its own, whose table repeats its head and tears no row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reports.document import Document, Row, Run, Table, Text
+from reports.rendering import letterhead
+from reports.rendering.docx.docx_letterhead import padded, whole
+from reports.rendering.docx.docx_styles import ALIGN
+from reports.rendering.docx.page_setup import annexed, width_of
+from reports.rendering.docx.runs import line, wear, write
+from reports.rendering.layouts import Layout
+
+NUMBER, MEASURE, FIGURE = 11, 27, 24  # millimetres; the labels take the rest
+PADDING = 3  # points
+STEP = 1.4  # a level's indent in millimetres
+
+
+def append(word: Any, document: Document, annex: Table, layout: Layout) -> None:
+    """Add the annex at the end of the file."""
+    head = letterhead.annex_head(document, annex, layout)
+    annexed(word, layout, wide=head.wide)
+    line(word, "annex-label", head.label)
+    line(word, "annex-title", *head.title)
+    line(word, "annex-reference", head.reference)
+    widths = _widths(width_of(layout, wide=head.wide), len(annex.columns))
+    table = word.add_table(1 + len(annex.rows), len(widths), "Table Grid")
+    table.autofit = False
+    padded(table, PADDING)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    first, *rows = table.rows
+    _heads(first, head.columns, widths)
+    for made, row in zip(rows, annex.rows, strict=True):
+        _row(made, row, widths)
+
+
+def _widths(room: float, figures: int) -> list[int]:
+    from docx.shared import Mm
+
+    label = room - NUMBER - MEASURE - FIGURE * figures
+    return [Mm(part) for part in (NUMBER, label, MEASURE, *[FIGURE] * figures)]
+
+
+def _heads(made: Any, heads: Sequence[str], widths: Sequence[int]) -> None:
+    from docx.oxml.ns import qn
+
+    whole(made)
+    properties = made._tr.get_or_add_trPr()
+    properties.append(properties.makeelement(qn("w:tblHeader")))
+    for cell, width, head in zip(_cells(made), widths, heads, strict=True):
+        paragraph = _fill(cell, width, (Text(head),), "center")
+        paragraph.runs[0].bold = True
+
+
+def _row(made: Any, row: Row, widths: Sequence[int]) -> None:
+    whole(made)
+    cells = _cells(made)
+    if row.is_group:
+        _group(cells, row, sum(widths))
+        return
+    said: tuple[tuple[Run, ...], ...] = (
+        (Text(row.number),),
+        (Text(row.label),),
+        (Text(row.measure),),
+        *((cell,) for cell in row.cells),
+    )
+    places = ("center", "left", "center", *["right"] * len(row.cells))
+    for cell, width, runs, place in zip(cells, widths, said, places, strict=False):
+        _fill(cell, width, runs, place, depth=row.depth if place == "left" else 0)
+
+
+def _group(cells: Sequence[Any], row: Row, width: int) -> None:
+    """A section's title over all columns, on the page of its first row."""
+    for cell in cells[1:]:
+        cell._tc.getparent().remove(cell._tc)
+    cells[0]._tc.grid_span = len(cells)
+    title = " ".join(filter(None, (row.number, row.label)))
+    paragraph = _fill(cells[0], width, (Text(title),), "left")
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.runs[0].bold = True
+    paragraph.runs[0].italic = row.depth >= 2 or None
+
+
+def _cells(made: Any) -> list[Any]:
+    """The row's cells, each asked for once: Word's own way counts the table anew every time."""
+    return list(made.cells)
+
+
+def _fill(cell: Any, width: int, runs: tuple[Run, ...], place: str, depth: int = 0) -> Any:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
+
+    cell.width = width
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    paragraph = cell.paragraphs[0]
+    wear(paragraph, "figures")
+    if place != "left":
+        paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, ALIGN[place])
+    if depth > 1:
+        paragraph.paragraph_format.left_indent = Mm(STEP * (depth - 1))
+    write(paragraph, runs)
+    return paragraph

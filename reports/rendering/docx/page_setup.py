@@ -1,0 +1,73 @@
+"""The sheet: its size and edges, the page number over it, what the file says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reports.document import Document
+from reports.rendering import html, letterhead
+from reports.rendering.docx.docx_styles import LANGUAGE
+from reports.rendering.layouts import Layout
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+
+SHEET = (210, 297)  # A4, in millimetres
+FOLIO = 10  # millimetres from the edge
+
+
+def lay(section: Any, layout: Layout, *, wide: bool = False) -> None:
+    """Size and edges; the number is at the top centre, never on a part's first page."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    width, height = reversed(SHEET) if wide else SHEET
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    edge = layout.margins
+    section.top_margin, section.bottom_margin = Mm(edge.top), Mm(edge.bottom)
+    section.left_margin, section.right_margin = Mm(edge.left), Mm(edge.right)
+    section.header_distance = section.footer_distance = Mm(FOLIO)
+    section.different_first_page_header_footer = True
+
+
+def number(section: Any) -> None:
+    """The running page number."""
+    from docx.oxml.ns import qn
+
+    section.first_page_header.is_linked_to_previous = False  # there, and empty
+    paragraph = section.header.paragraphs[0]
+    field = paragraph._p.makeelement(qn("w:fldSimple"))
+    field.set(qn("w:instr"), "PAGE")
+    run = paragraph.add_run("2")._r  # what stands there until the program counts
+    paragraph._p.append(field)
+    field.append(run)
+
+
+def annexed(word: Word, layout: Layout, *, wide: bool) -> Any:
+    """A part of its own for the annex, counted from 1."""
+    from docx.enum.section import WD_SECTION
+    from docx.oxml.ns import qn
+
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    lay(section, layout, wide=wide)
+    count = section._sectPr.makeelement(qn("w:pgNumType"))
+    count.set(qn("w:start"), "1")
+    section._sectPr.find(qn("w:pgMar")).addnext(count)
+    return section
+
+
+def width_of(layout: Layout, *, wide: bool = False) -> float:
+    """Millimetres between the edges."""
+    return SHEET[wide] - layout.margins.left - layout.margins.right
+
+
+def describe(word: Word, document: Document, layout: Layout) -> None:
+    """Title, issuer, language, and a date that is the document's own, not the machine's."""
+    issuer = document.letterhead(layout.regime).issuer
+    about = word.core_properties
+    about.title, about.keywords = html.title(document, layout), html.keywords(document, layout)
+    about.author, about.last_modified_by, about.comments = issuer, issuer, ""
+    about.language = LANGUAGE
+    about.created = about.modified = letterhead.dated(document).replace(tzinfo=None)
+    about.revision = 1

@@ -1,0 +1,47 @@
+"""Runs as Word's runs: a figure wears a style of its own, a gap is highlighted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from reports.document import Clause, Fact, Gap, Run, Text
+from reports.rendering.docx.docx_styles import KEYS
+
+
+def line(place: Any, element: str, *runs: Run | str) -> Any:
+    """A new paragraph of `element` at the end of `place` (the file, or a cell of a table)."""
+    paragraph = place.add_paragraph()
+    wear(paragraph, element)
+    write(paragraph, (Text(run) if isinstance(run, str) else run for run in runs))
+    return paragraph
+
+
+def wear(paragraph: Any, element: str) -> None:
+    """Set the style by its key: by its name Word's styles are searched through every time."""
+    paragraph._p.style = KEYS[element]
+
+
+def write(paragraph: Any, runs: Iterable[Run], letters: str = "") -> None:
+    """Add `runs`; words wear the letters of the element `letters`, where one is named."""
+    for run in runs:
+        if not run.text:
+            continue
+        kind = {Fact: "figure", Gap: "gap"}.get(type(run), letters)
+        made = paragraph.add_run(run.text)
+        if kind:
+            made._r.style = KEYS[f"letters-{kind}"]
+
+
+def speak(paragraph: Any, clauses: Iterable[Clause]) -> None:
+    """Add clauses with their separators."""
+    for clause in clauses:
+        write(paragraph, (*clause.runs, Text(clause.separator)))
+
+
+def spell(paragraph: Any, lines: Iterable[Iterable[Run]]) -> None:
+    """Add lines that end where they look best."""
+    for place, runs in enumerate(lines):
+        if place:
+            paragraph.add_run().add_break()
+        write(paragraph, runs)

@@ -1,0 +1,95 @@
+"""A document as a Word file: the same words and figures, in styles that officials go on editing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from reports.document import ARTICLE, Document
+from reports.rendering import article, outline
+from reports.rendering import letterhead as frame
+from reports.rendering.docx import docx_annex, docx_letterhead, page_setup
+from reports.rendering.docx.docx_styles import dress
+from reports.rendering.docx.runs import line, speak, write
+from reports.rendering.html import SHORT
+from reports.rendering.layouts import Layout
+from reports.rendering.outline import Block
+from reports.rendering.zip_file import packed
+
+MODERN = "15"  # what a Word since 2013 does; older ones are imitated for lower numbers
+
+
+def render(document: Document, layout: Layout) -> bytes:
+    """The file; nothing in it depends on the clock or the machine."""
+    from docx import Document as blank
+
+    word = blank()
+    dress(word, layout)
+    page_setup.lay(word.sections[0], layout)
+    page_setup.number(word.sections[0])
+    page_setup.describe(word, document, layout)
+    _modern(word)
+    if layout.audience == ARTICLE:
+        _article(word, document)
+    else:
+        _report(word, document, layout)
+    made = BytesIO()
+    word.save(made)
+    return packed(made.getvalue())
+
+
+def _article(word: Any, document: Document) -> None:
+    found = article.blocks(document)
+    for place, block in enumerate(found):
+        headline = not place and article.headline(document, found)
+        speak(line(word, "kind" if headline else "body"), block.clauses)
+
+
+def _report(word: Any, document: Document, layout: Layout) -> None:
+    docx_letterhead.head(word, frame.head(document, layout), layout)
+    found = outline.blocks(document, layout)
+    made = [_block(word, block) for block in found]
+    foot = frame.foot(document, layout)
+    if foot:
+        _hold(made, found)
+        docx_letterhead.foot(word, foot, layout)
+    if document.annex and document.annex.rows:
+        docx_annex.append(word, document, document.annex, layout)
+
+
+def _block(word: Any, block: Block) -> Any:
+    """A heading on its own line, or a paragraph whose lead runs in."""
+    if block.heading:
+        return line(word, "item" if block.level else "part", *block.lead)
+    paragraph = line(word, "body")
+    if block.lead:
+        write(paragraph, block.lead, "lead" if block.level <= 2 else "minor-lead")
+        if block.clauses:
+            paragraph.add_run(" ")
+    speak(paragraph, block.clauses)
+    return paragraph
+
+
+def _hold(made: Sequence[Any], found: Sequence[Block]) -> None:
+    """The signatures stand on a page with the text's end, and a short end with what it follows."""
+    if not made:
+        return
+    made[-1].paragraph_format.keep_with_next = True
+    if len(made) > 1 and len(found[-1].text) < SHORT:
+        made[-2].paragraph_format.keep_with_next = True
+
+
+def _modern(word: Any) -> None:
+    """Let Word treat the file as one of its own time; the blank's picture of itself is left out."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml.ns import qn
+
+    settings = word.settings.element
+    settings.find(qn("w:zoom")).set(qn("w:percent"), "100")
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), MODERN)
+    links = word.part.package.rels
+    for key in [key for key, link in links.items() if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del links[key]

@@ -1,0 +1,46 @@
+"""The sheet of errata: what a correction changes, as it was printed and as it is put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from reports.document import Correction, Document
+from reports.rendering import html, letterhead, pdf
+from reports.rendering.layouts import Layout
+
+TITLE = "BẢNG ĐÍNH CHÍNH"
+
+
+def render(document: Document, layout: Layout) -> bytes:
+    """The sheet as a PDF of its own, to be signed and sent with the correcting document.
+
+    Raises ValueError for a document that corrects nothing.
+    """
+    if document.correction is None:
+        raise ValueError("A document that corrects nothing has no errata.")
+    body = render_to_string("document/errata.html", _content(document, document.correction, layout))
+    page = {
+        "title": f"Bảng đính chính: {html.title(document, layout)}",
+        "author": document.letterhead(layout.regime).issuer,
+        "program": html.PROGRAM,
+        "body": body,
+        "dated": letterhead.dated(document).isoformat(),
+    }
+    return pdf.write(render_to_string("document/page.html", page), layout)
+
+
+def _content(document: Document, correction: Correction, layout: Layout) -> dict[str, Any]:
+    head = letterhead.head(document, layout)
+    return {
+        "layout": layout,
+        "document": document,
+        "head": head,
+        **html.centred(head, layout, plain=True),
+        "title": TITLE,
+        "corrected": letterhead.named(correction.number, correction.signed_on, document, layout),
+        "correcting": letterhead.named(document.number, document.signed_on, document, layout),
+        "correction": correction,
+        "foot": letterhead.foot(document, layout),
+    }

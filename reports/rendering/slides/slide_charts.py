@@ -1,0 +1,45 @@
+"""What a wall draws of the figures that a field of work speaks of: bars, large, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reports.document import Table
+from reports.rendering import charts
+from reports.rendering.slides.slide_sizes import BARS, TEXT, TILE_TEXT, WIDTH, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One line of a chart: what it counts, its bars, its two figures under the table's heads."""
+
+    line: charts.Line
+    heads: tuple[str, str]
+
+    @property
+    def label(self) -> str:
+        return charts.label(self.line)
+
+    @property
+    def figures(self) -> tuple[tuple[str, str], ...]:
+        """Each figure as the table prints it, with its head."""
+        return tuple(zip(self.heads, (fact.text for fact in self.line.facts), strict=True))
+
+    @property
+    def height(self) -> float:
+        return lines(self.label, TEXT, WIDTH) * TILE_TEXT + BARS
+
+
+def drawn_of(codes: Iterable[str], annex: Table | None) -> Iterator[tuple[str, list[Drawn], str]]:
+    """The title of each kind of chart with what it draws of these figures, in their order, and
+    words of what it leaves out: no more than on paper, the rest stands large on its own screen."""
+    if annex is None:
+        return
+    for kind in charts.KINDS:
+        found = charts.lines_of(annex, kind)
+        drawn = [found[code] for code in codes if code in found]
+        if drawn:
+            heads = charts.heads_of(annex, kind)
+            shown = [Drawn(line, heads) for line in drawn[: charts.LINES]]
+            yield kind.title, shown, charts.left_to_table(len(drawn) - len(shown))

@@ -1,0 +1,273 @@
+"""A report cut into screens for a wall: one field of work at a time, its figures large.
+
+Everything is measured on a stage of 1280 by 720 units, which the style sheet stretches to any
+screen of that shape; what does not fit goes on the next screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import batched, groupby
+
+from reports.document import Clause, Document, Fact, Gap, Run, Table, Text, plain_text
+from reports.rendering import outline
+from reports.rendering.layouts import Layout
+from reports.rendering.slides import slide_charts
+from reports.rendering.slides.slide_sizes import (
+    ABREAST,
+    BETWEEN,
+    FIGURE,
+    FIGURE_LINE,
+    LINE,
+    MORE,
+    PART,
+    PART_LINE,
+    ROOM,
+    SLACK,
+    SMALL,
+    TEXT,
+    TILE,
+    TILE_EDGE,
+    TILE_TEXT,
+    TITLE,
+    TITLE_LINE,
+    WIDTH,
+    lines,
+    width,
+)
+
+BREAK = re.compile(r"[.;…:]")
+STOPS = " .,;:…"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure, large: what it counts, and how it changed against the same period."""
+
+    text: str
+    label: str
+    change: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the figure leaves its words no room beside it."""
+        return width(self.text, FIGURE, bold=True) > TILE / 2
+
+    @property
+    def height(self) -> float:
+        size = SMALL if self.is_long else FIGURE
+        room = TILE - width(self.text, size, bold=True) * SLACK
+        words = lines(self.label, TEXT, room) + lines(self.change, TEXT, room)
+        return max(FIGURE_LINE, words * TILE_TEXT) + TILE_EDGE
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands together on a screen: a part's title, a short paragraph, a row of tiles, or
+    what is drawn of one figure."""
+
+    title: str = ""
+    runs: tuple[Run, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    drawn: slide_charts.Drawn | None = None
+
+    @property
+    def height(self) -> float:
+        if self.title:
+            return lines(self.title, PART, WIDTH, bold=True) * PART_LINE + BETWEEN
+        if self.tiles:
+            return max(one.height for one in self.tiles) + BETWEEN
+        if self.drawn:
+            return self.drawn.height + BETWEEN
+        return lines(plain_text(self.runs), TEXT, WIDTH) * LINE + BETWEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen: the part of the report, the field of work, what is said of it.
+
+    `number` counts from 1; `place` and `places` count the screens of one field.
+    """
+
+    number: int
+    part: str
+    title: str
+    pieces: tuple[Piece, ...]
+    place: int = 1
+    places: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A short paragraph with its own figures, under the title of its part, if it has one."""
+
+    title: str
+    runs: tuple[Run, ...]
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of work before it is cut."""
+
+    part: str
+    title: str
+    said: list[_Said]
+
+
+def screens(document: Document, layout: Layout) -> list[Screen]:
+    """All screens after the first, which bears the report's name and is number 1."""
+    found: list[Screen] = []
+    for field in _fields(document, layout):
+        shown = [*_cut(field), *_charted(field, document.annex)]
+        for place, pieces in enumerate(shown, start=1):
+            number = len(found) + 2
+            found.append(Screen(number, field.part, field.title, pieces, place, len(shown)))
+    return found
+
+
+def _fields(document: Document, layout: Layout) -> list[_Field]:
+    """The report's blocks by field: a heading of the second level, or of the first alone."""
+    changes = changes_of(document.annex)
+    fields = [_Field("", "", [])]
+    part = ""
+    for block in outline.blocks(document, layout):
+        words = plain_text(block.lead).rstrip(": ")
+        if block.heading:
+            part = words if block.level == 0 else part
+            fields.append(_Field(part if block.level else "", words, []))
+        else:
+            fields[-1].said.extend(_spoken(words, block.clauses, changes))
+    return [field for field in fields if field.said]
+
+
+def changes_of(annex: Table | None) -> Mapping[str, str]:
+    """How each figure changed against the same period a year ago, in brief, by its code."""
+    if annex is None:
+        return {}
+    cells = [(row.code, cell) for row in annex.rows for cell in enumerate(row.cells)]
+    compared = {at for _, (at, cell) in cells if isinstance(cell, Fact) and cell.view == "so_sanh"}
+    return {code: cell.text for code, (at, cell) in cells if at in compared and cell.text}
+
+
+def _spoken(title: str, clauses: Iterable[Clause], changes: Mapping[str, str]) -> Iterator[_Said]:
+    """Short paragraphs, each with its own figures."""
+    for runs in _paragraphs(clauses):
+        for part in _broken(runs):
+            tiles = tuple(
+                Tile(run.text, run.label, _told(changes.get(run.code, "")))
+                for run in part
+                if isinstance(run, Fact) and not run.view
+            )
+            yield _Said(title, part, tiles)
+
+
+def _told(change: str) -> str:
+    if not change or change == "mới phát sinh":
+        return change
+    return f"{change} cùng kỳ" if change == "bằng" else f"{change} so với cùng kỳ"
+
+
+def _paragraphs(clauses: Iterable[Clause]) -> Iterator[tuple[Run, ...]]:
+    """The clauses as far as they run on: a comma or "và" leads to the next, a stop ends."""
+    said: list[Run] = []
+    for clause in clauses:
+        said += clause.runs
+        if BREAK.search(clause.separator) or not clause.separator.strip():
+            yield _ended(said, clause.separator)
+            said = []
+        else:
+            said.append(Text(clause.separator))
+    if said:
+        yield _ended(said, "")
+
+
+def _ended(runs: list[Run], separator: str) -> tuple[Run, ...]:
+    """A paragraph with a capital and a stop of its own; an open end stays open."""
+    ends = ",…" if "…" in separator or ".." in separator else "."
+    last = runs[-1] if runs else Text("")
+    if isinstance(last, Text):
+        runs = [*runs[:-1], Text(last.text.rstrip(STOPS))]
+    return (*outline.capitalised(tuple(runs)), Text(ends))
+
+
+def _broken(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
+    """A paragraph that no screen could hold, in parts that one can; a figure stays whole."""
+    most = (ROOM / LINE - 2) * WIDTH / SLACK
+    part: list[Run] = []
+    room = most
+    for run in runs:
+        rest = run
+        while (wide := width(rest.text, TEXT)) > room:
+            cut = rest.text.rfind(" ", 0, int(len(rest.text) * room / wide))
+            if not isinstance(rest, Fact | Gap) and cut > 0:
+                part.append(replace(rest, text=rest.text[:cut]))
+                rest = replace(rest, text=rest.text[cut + 1 :])
+            elif not part:
+                break
+            yield tuple(part)
+            part, room = [], most
+        part.append(rest)
+        room -= wide
+    yield tuple(part)
+
+
+def _cut(field: _Field) -> Iterator[tuple[Piece, ...]]:
+    """The pieces of each screen: as many paragraphs as fit with their figures under them; a part
+    that does not fit below another begins a screen."""
+    named = f"{field.title} (00/00)"
+    room = ROOM - (lines(named, TITLE, WIDTH, bold=True) - 1) * TITLE_LINE
+    shown: list[_Said] = []
+    before = ""
+    for _, group in groupby(field.said, key=lambda said: said.title):
+        part = list(group)
+        whole = _height(_set([*shown, *part], before)) <= room
+        for said in part:
+            breaks = (said is part[0] and not whole) or _height(_set([*shown, said], before)) > room
+            if shown and breaks:
+                yield from _full(_set(shown, before), room)
+                before = shown[-1].title
+                shown = []
+            shown.append(said)
+    yield from _full(_set(shown, before), room)
+
+
+def _charted(field: _Field, annex: Table | None) -> Iterator[tuple[Piece, ...]]:
+    """The screens that draw the field's own figures, each kind of chart for itself."""
+    codes = [run.code for said in field.said for run in said.runs if isinstance(run, Fact)]
+    for title, found, rest in slide_charts.drawn_of(dict.fromkeys(codes), annex):
+        pieces = [Piece(drawn=line) for line in found]
+        pieces += [Piece(runs=(Text(rest),))] if rest else []
+        room = ROOM - _height([Piece(title=title + MORE)])
+        for place, shown in enumerate(_full(pieces, room)):
+            yield (Piece(title=title + MORE if place else title), *shown)
+
+
+def _set(shown: list[_Said], before: str) -> list[Piece]:
+    """The pieces of some paragraphs; a part that the screen `before` began says so."""
+    pieces: list[Piece] = []
+    for title, group in groupby(shown, key=lambda said: said.title):
+        together = list(group)
+        more = MORE if title == before and together[0] is shown[0] else ""
+        pieces += [Piece(title=title + more)] if title else []
+        pieces += [Piece(runs=said.runs) for said in together]
+        tiles = tuple(tile for said in together for tile in said.tiles)
+        pieces += [Piece(tiles=row) for row in batched(tiles, ABREAST)]
+    return pieces
+
+
+def _full(pieces: list[Piece], room: float) -> Iterator[tuple[Piece, ...]]:
+    """The pieces on one screen; a paragraph with more figures than fit goes on to the next."""
+    shown: list[Piece] = []
+    for piece in pieces:
+        if shown and _height([*shown, piece]) > room:
+            yield tuple(shown)
+            shown = []
+        shown.append(piece)
+    yield tuple(shown)
+
+
+def _height(pieces: Iterable[Piece]) -> float:
+    return sum(piece.height for piece in pieces)

@@ -1,0 +1,68 @@
+"""The screens of a report as one file that needs nothing but a browser to open it from a disk."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from reports.document import Document
+from reports.rendering import html, letterhead
+from reports.rendering.inline_html import inline
+from reports.rendering.layouts import Layout
+from reports.rendering.slides import slide_layout
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+FACES = {"Regular": "normal", "Bold": "bold"}
+
+
+def render(document: Document, layout: Layout) -> str:
+    """One file: screens, style, typeface and keys together, and nothing fetched from anywhere.
+
+    Its style and script stand inside the page, as a file from a disk has no policy of the site
+    to keep; the site itself serves the same screens with a style sheet and a module.
+    """
+    content = shown(document, layout) | {"style": _style(), "script": _script()}
+    return render_to_string("document/projector_file.html", content)
+
+
+def shown(document: Document, layout: Layout) -> dict[str, Any]:
+    """What the screens' template asks for."""
+    head = letterhead.head(document, layout)
+    found = slide_layout.screens(document, layout)
+    return {
+        "title": html.title(document, layout),
+        "head": head,
+        "subject": inline(head.subject, plain=True),
+        "screens": [(one, [(piece, _words(piece)) for piece in one.pieces]) for one in found],
+        "count": len(found) + 1,
+    }
+
+
+def _words(piece: slide_layout.Piece) -> SafeString:
+    """What a piece says, or the bars that it shows."""
+    return html.bars(piece.drawn.line) if piece.drawn else inline(piece.runs)
+
+
+def _style() -> SafeString:
+    """The style sheets of the screens, and the two faces they are set in."""
+    faces = "".join(
+        "@font-face { font-family: Tinos; font-weight: "
+        f'{weight}; src: url("data:font/woff2;base64,{_encoded(face)}") format("woff2"); }}\n'
+        for face, weight in FACES.items()
+    )
+    sheets = (STATIC / "css" / "tokens.css", STATIC / "css" / "projector.css")
+    return mark_safe(faces + "".join(one.read_text(encoding="utf-8") for one in sheets))
+
+
+def _encoded(face: str) -> str:
+    return b64encode((STATIC / "fonts" / f"Tinos-{face}.woff2").read_bytes()).decode()
+
+
+def _script() -> SafeString:
+    """The keys, out of their module: a page from a disk may not load one."""
+    source = (STATIC / "js" / "projector" / "walking.js").read_text(encoding="utf-8")
+    return mark_safe(source.replace("export function", "function") + "\nstart();\n")

@@ -1,0 +1,203 @@
+"""A document as a workbook: the annex to reckon with, and the ledger of all printed figures."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from reports.document import Document, Fact, Gap, Row, Table, Text, plain_text
+from reports.rendering import html, letterhead
+from reports.rendering.layouts import Layout
+from reports.rendering.text_content import printed
+from reports.rendering.xlsx.cells import Look, Number, Pen, exact, number
+from reports.rendering.zip_file import packed
+
+ANNEX, LEDGER = "Biểu số liệu", "Sổ số liệu"
+LEDGER_HEADS = {
+    "STT": 6,
+    "Mã chỉ tiêu": 28,
+    "Chỉ tiêu": 60,
+    "Dạng số": 16,
+    "Chỗ in": 26,
+    "Giá trị": 18,
+    "Mẫu số": 14,
+    "In là": 26,
+    "Tình trạng": 14,
+}
+ANNEX_WIDTHS = (6, 60, 18)
+FIGURE_WIDTH = 16
+LINE = 16  # points
+HEAD_ROW = 3  # title, a blank line, heads
+LEDGER_HEAD = Look("center", bold=True)
+HEAD, TITLE, EMPTY = LEDGER_HEAD._replace(ruled=True), Look(bold=True, ruled=True), Look(ruled=True)
+MIDDLE, LABEL, FIGURE = (Look(place, ruled=True) for place in ("center", "left", "right"))
+STATUSES = {
+    "value": "chính thức",
+    "estimate": "ước tính",
+    "none": "không phát sinh",
+    "na": "không áp dụng",
+}
+CLOCK = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
+FORMULA = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v\s*(?:/>|></v>)')
+
+
+def render(document: Document, layout: Layout) -> bytes:
+    """The file; numbers are numbers, texts never formulas, nothing depends on the clock."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    sums: dict[str, Decimal] = {}
+    if document.annex and document.annex.rows:
+        sums = _annex(book.create_sheet(ANNEX), document.annex, document, layout)
+    _ledger(book.create_sheet(LEDGER), document, layout)
+    _describe(book, document, layout)
+    made = BytesIO()
+    book.save(made)
+    when = letterhead.dated(document).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+
+    def amend(name: str, part: bytes) -> bytes:
+        if name == "docProps/core.xml":
+            return CLOCK.sub(rb"\g<1>" + when + rb"\g<2>", part)
+        return _reckoned(part, sums) if name.endswith("sheet1.xml") else part
+
+    return packed(made.getvalue(), amend)
+
+
+def _describe(book: Any, document: Document, layout: Layout) -> None:
+    about = book.properties
+    about.title, about.keywords = html.title(document, layout), html.keywords(document, layout)
+    about.creator = about.lastModifiedBy = document.letterhead(layout.regime).issuer
+    about.language = "vi-VN"
+    about.created = letterhead.dated(document).replace(tzinfo=None)
+
+
+def _reckoned(part: bytes, sums: Mapping[str, Decimal]) -> bytes:
+    """Each formula with its result beside it, for programs that show a file and reckon nothing."""
+    return FORMULA.sub(
+        lambda found: found[1] + b"<v>%s</v>" % f"{sums[found[2].decode()]:f}".encode(), part
+    )
+
+
+# ---------------------------------------------------------------------------------- the annex
+
+
+def _annex(sheet: Any, annex: Table, document: Document, layout: Layout) -> dict[str, Decimal]:
+    """Write the annex; the results of its formulas, by cell."""
+    pen, head = Pen(sheet), letterhead.annex_head(document, annex, layout)
+    pen.put(1, 1, plain_text(head.title), Look(bold=True))
+    widths = (*ANNEX_WIDTHS, *[FIGURE_WIDTH] * len(annex.columns))
+    _frame(pen, head.columns, widths, HEAD_ROW, HEAD)
+    sheet.page_setup.orientation = "landscape" if head.wide else "portrait"
+    for at, row in enumerate(annex.rows, start=HEAD_ROW + 1):
+        _line(pen, at, row, len(head.columns))
+    return _add_up(sheet, annex)
+
+
+def _line(pen: Pen, at: int, row: Row, columns: int) -> None:
+    """One indicator, or a section's title, in a row as high as its longest text."""
+    said: list[tuple[Number | str | None, Look]]
+    if row.is_group:
+        title = " ".join(filter(None, (row.number, row.label)))
+        said = [(None, EMPTY), (title, TITLE)]
+    else:
+        label = LABEL._replace(indent=max(row.depth - 1, 0))
+        said = [(_whole(row.number), MIDDLE), (row.label, label), (row.measure, MIDDLE)]
+        said += [(number_of(cell) or cell.text or None, FIGURE) for cell in row.cells]
+        texts = zip((row.label, row.measure), ANNEX_WIDTHS[1:], strict=True)
+        lines = max(-(-len(text) // width) for text, width in texts)
+        pen.sheet.row_dimensions[at].height = LINE * max(lines, 1)
+    said += [(None, EMPTY)] * (columns - len(said))
+    for column, (value, look) in enumerate(said, start=1):
+        pen.put(at, column, value, look)
+
+
+def _whole(text: str) -> Number | str:
+    return Number(Decimal(text), "0") if text.isdecimal() else text
+
+
+def _add_up(sheet: Any, annex: Table) -> dict[str, Decimal]:
+    """A total whose parts stand in the table adds them up itself, where they give what it says."""
+    places = {row.code: at for at, row in enumerate(annex.rows, start=HEAD_ROW + 1) if row.code}
+    parts: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in annex.rows:
+        if row.part_of in places:
+            parts[row.part_of].append(row)
+    sums: dict[str, Decimal] = {}
+    for total in (row for row in annex.rows if row.code in parts):
+        for column, amount in _sums(total, parts[total.code]):
+            cell = sheet.cell(places[total.code], len(ANNEX_WIDTHS) + 1 + column)
+            terms = (f"{cell.column_letter}{places[part.code]}" for part in parts[total.code])
+            cell.value = f"=SUM({','.join(terms)})"
+            sums[cell.coordinate] = amount
+    return sums
+
+
+def _sums(total: Row, parts: Sequence[Row]) -> Iterator[tuple[int, Decimal]]:
+    """The columns in which the parts add up to the total, with what they give."""
+    for column, cell in enumerate(total.cells):
+        stated = number_of(cell)
+        terms = [number_of(part.cells[column]) for part in parts if column < len(part.cells)]
+        amounts = [term.amount for term in terms if term]
+        if stated and len(amounts) == len(parts) and sum(amounts) == stated.amount:
+            yield column, stated.amount
+
+
+# --------------------------------------------------------------------------------- the ledger
+
+
+def _ledger(sheet: Any, document: Document, layout: Layout) -> None:
+    """Every printed figure in the order in which it is printed, with its exact value."""
+    pen = Pen(sheet)
+    _frame(pen, LEDGER_HEADS, tuple(LEDGER_HEADS.values()), 1, LEDGER_HEAD)
+    facts = ((piece.where, piece.fact) for piece in printed(document, layout) if piece.fact)
+    for at, (where, fact) in enumerate(facts, start=1):
+        amount, base = exact(fact.raw)
+        values = (
+            Number(Decimal(at), "0"),
+            fact.code,
+            fact.label,
+            fact.view,
+            where,
+            amount,
+            base,
+            fact.text,
+            STATUSES.get(fact.status, fact.status),
+        )
+        for column, value in enumerate(values, start=1):
+            pen.put(at + 1, column, value)
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
+
+
+def number_of(cell: Fact | Gap | Text) -> Number | None:
+    """What a cell of the annex holds as a number: a figure printed as its bare amount, or as a
+    percentage. A ratio, a rise in words and a mark stay words."""
+    if not isinstance(cell, Fact):
+        return None
+    known = number(cell.raw)
+    bare = cell.text.removesuffix("%").replace(".", "").replace(",", ".")
+    if known is None or number(bare) is None or Decimal(bare) != known.amount:
+        return None
+    if cell.text.endswith("%"):
+        return Number(known.amount / 100, f"{known.format}%")
+    return known
+
+
+def _frame(pen: Pen, heads: Iterable[str], widths: Sequence[int], row: int, look: Look) -> None:
+    """Heads that stay in sight and repeat on paper, columns wide enough, one sheet across."""
+    from openpyxl.utils import get_column_letter
+
+    sheet = pen.sheet
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
+        pen.put(row, column, head, look)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = f"A{row + 1}"
+    sheet.print_title_rows = f"{row}:{row}"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -1,0 +1,123 @@
+"""Agreeing by sentence: to what each person said yes, and which of it has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from reports.composition.draft import Draft, draft_of
+from reports.composition.hashes import stamp
+from reports.document import plain_text
+from reports.models import Agreement, Passage, Report
+from reports.review.read_receipts import note_read
+from reports.workflow import begin
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What became of an agreement: passages now agreed, and those that had changed meanwhile.
+
+    `already` were agreed as they stand before; nothing is written twice.
+    """
+
+    given: tuple[Passage, ...] = ()
+    changed: tuple[Passage, ...] = ()
+    already: tuple[Passage, ...] = ()
+
+
+@transaction.atomic
+def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) -> Agreed:
+    """Agree to passages as they were seen: by passage, the fingerprint (or its stamp).
+
+    Each is a row of its own, so a passage that has changed meanwhile keeps no other from
+    being agreed to; passages that are no part of the report count for nothing. There is no
+    line in the report's history: who agreed to what, and when, stands in the agreements.
+    What one agrees to counts as read.
+    Raises NotYours or Refused.
+    """
+    report, _ = begin(report, "agree", by, at)
+    draft = draft_of(report)
+    held = {
+        one.passage_id: one.fingerprint for one in newest_agreements(draft) if one.by_id == by.pk
+    }
+    asked = [passage for passage in draft.passages if passage.pk in seen]
+    same = [one for one in asked if _matches(seen[one.pk], draft.fingerprints[one.pk])]
+    fresh = [one for one in same if held.get(one.pk) != draft.fingerprints[one.pk]]
+    Agreement.objects.bulk_create(
+        Agreement(
+            passage=passage,
+            by=by,
+            at=at,
+            fingerprint=draft.fingerprints[passage.pk],
+            words=plain_text(draft.clauses[passage.pk].runs),
+            draft=report.draft,
+        )
+        for passage in fresh
+    )
+    note_read(draft, [one.pk for one in same], by=by, at=at)
+    changed = tuple(one for one in asked if one not in same)
+    return Agreed(tuple(fresh), changed, tuple(one for one in same if one not in fresh))
+
+
+def _matches(seen: str, present: str) -> bool:
+    return seen in (present, stamp(present))
+
+
+class Given(NamedTuple):
+    """One person's newest agreement to one passage, without its words."""
+
+    passage_id: int
+    by: User
+    at: datetime
+    fingerprint: str
+
+    @property
+    def by_id(self) -> int:
+        return self.by.pk
+
+
+def newest_agreements(draft: Draft) -> list[Given]:
+    """What each person last agreed to in each passage, in the order in which it was given.
+
+    An agreement is not to a draft: it lives on in the next one while its passage says the
+    same. Two questions; plain rows, for there are as many as passages times people.
+    """
+    rows = _newest(draft).values_list("passage_id", "by_id", "at", "fingerprint")
+    found = list(rows)
+    people = User.objects.in_bulk({by for _, by, _, _ in found})
+    return [Given(passage, people[by], at, said) for passage, by, at, said in found]
+
+
+def agreements_to(draft: Draft, passage: Passage) -> list[Agreement]:
+    """What each person last agreed to in one passage, with the words."""
+    return list(_newest(draft).filter(passage=passage).select_related("by"))
+
+
+def _newest(draft: Draft) -> QuerySet[Agreement]:
+    given = Agreement.objects.filter(passage__report=draft.report, passage__dropped_at=None)
+    newest = given.order_by().values("passage", "by").annotate(last=Max("pk")).values("last")
+    return Agreement.objects.filter(pk__in=newest).order_by("pk")
+
+
+def holds(agreement: Agreement | Given, draft: Draft) -> bool:
+    """Whether the passage still says what was agreed to."""
+    return draft.fingerprints.get(agreement.passage_id) == agreement.fingerprint
+
+
+def stale_for(draft: Draft) -> dict[User, frozenset[int]]:
+    """For everyone who ever agreed, the passages that no longer say what they agreed to.
+
+    Whoever has agreed to nothing that changed stands there with nothing.
+    """
+    stale: dict[User, set[int]] = {}
+    for one in newest_agreements(draft):
+        mine = stale.setdefault(one.by, set())
+        if not holds(one, draft):
+            mine.add(one.passage_id)
+    return {person: frozenset(passages) for person, passages in stale.items()}

@@ -1,0 +1,192 @@
+"""Which passages of a draft ask for a reader's eye and why, in words; one function a question."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from typing import TypeGuard
+
+from reports.comparison.figure_changes import FigureChange
+from reports.composition.hashes import GONE
+from reports.document import Clause, Fact, Gap
+from units.checks.verdicts import FAIL, Verdict
+from units.numbers import NumberProblem
+from units.period_values import Facts, Known
+from units.values import MISSING, Value, raw, read, show
+
+HUNDRED = Decimal(100)
+PERCENTAGES = ("percent", "ratio")
+
+# What each passage says, by its key; and for those found, why.
+type Clauses = Mapping[int, Clause]
+type Found = dict[int, str]
+
+
+def codes_of(clause: Clause) -> list[str]:
+    """The indicators a clause speaks of, each once, in order."""
+    return list(dict.fromkeys(code for run in clause.runs if (code := getattr(run, "code", ""))))
+
+
+def missing(clauses: Clauses) -> Found:
+    """Passages that wait for a figure."""
+    return _found(
+        (pk, [run.label for run in clause.runs if isinstance(run, Gap) and not run.is_broken])
+        for pk, clause in clauses.items()
+    )
+
+
+def estimates(clauses: Clauses) -> Found:
+    """Passages that print a figure which is not final."""
+    return _found(
+        (pk, [_labelled(run) for run in clause.runs if _is_own(run) and run.status == "estimate"])
+        for pk, clause in clauses.items()
+    )
+
+
+def warned(clauses: Clauses, verdicts: Iterable[Verdict]) -> Found:
+    """Passages with a figure for which a rule fails that must or should hold."""
+    said: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if verdict.result == FAIL and verdict.rule.severity != "info":
+            for code in verdict.codes:
+                said.setdefault(code, []).append(verdict.problem.message)
+    return by_code(clauses, said)
+
+
+def swinging(clauses: Clauses, facts: Facts, percent: int) -> Found:
+    """Passages with a figure at least `percent` away from the same period of last year.
+
+    Percentages and ratios are apart by percentage points; what did not happen is nought.
+    """
+    swung = {
+        code: [f"{said} so với cùng kỳ"]
+        for code, known in facts.known.items()
+        if _swings(known, percent) and (said := told(known, known.last_year))
+    }
+    return by_code(clauses, swung, own=True)
+
+
+def changed(
+    clauses: Clauses,
+    fingerprints: Mapping[int, str],
+    seen: Mapping[str, str],
+    told_of: Mapping[str, str],
+    edited: Collection[int] = (),
+) -> Found:
+    """Passages that are not as they were `seen`, with what of them is another.
+
+    `told_of` are the figures' changes in words, by code; `edited` the passages with new words.
+    What has nothing to say now is found too, if it said something then.
+    """
+    others = [pk for pk in clauses if fingerprints[pk] != seen.get(str(pk))]
+    return {
+        pk: "; ".join(_changes(clauses[pk], str(pk) in seen, told_of, pk in edited))
+        for pk in others
+        if str(pk) in seen or clauses[pk] != GONE
+    }
+
+
+def _changes(
+    clause: Clause, is_known: bool, told_of: Mapping[str, str], is_edited: bool
+) -> list[str]:
+    if not is_known:
+        return ["câu chưa đọc"]
+    if clause == GONE:
+        return ["không còn in, vì không còn gì để nói"]
+    words = [told_of[code] for code in codes_of(clause) if code in told_of]
+    if is_edited:
+        words.append("lời văn đã sửa")
+    return words or ["đã khác lần đọc trước"]
+
+
+def by_code(clauses: Clauses, said: Mapping[str, Collection[str]], *, own: bool = False) -> Found:
+    """Passages that speak of an indicator of which something is said.
+
+    `own` counts only this period's own figures, not last year's or a rounded one.
+    """
+    return _found(
+        (
+            pk,
+            [
+                words
+                for code in (_own_codes(clause) if own else codes_of(clause))
+                for words in said.get(code, ())
+            ],
+        )
+        for pk, clause in clauses.items()
+    )
+
+
+def told(known: Known, before: Value) -> str:
+    """A figure's change in words: "Số đề tài: 12 → 15, tăng 3 (25%)"; "" where there is none."""
+    words = moved(known, before)
+    return f"{known.indicator.label}: {words}" if words else ""
+
+
+def moved(known: Known, before: Value) -> str:
+    """How a figure differs from what it was: "12 → 15, tăng 3 (25%)"; "" where it does not."""
+    old, new = _fact(known, before), _fact(known, known.value)
+    if (old.text, old.status) == (new.text, new.status):
+        return ""
+    if known.indicator.style.is_text:
+        return "nội dung đã đổi"
+    difference = FigureChange(known.indicator.code, "", old, new).difference
+    return ", ".join(filter(None, (f"{old.text} → {new.text}", difference)))
+
+
+def logged(known: Known, words: str) -> Value:
+    """The value behind what the change log keeps: "1.258 [ghi chú]"; MISSING where unreadable."""
+    try:
+        return read(words.partition(" [")[0], known.indicator.style)
+    except NumberProblem:
+        return MISSING
+
+
+def _fact(known: Known, value: Value) -> Fact:
+    """A figure as the comparison reads it; whether it is an estimate is told, else its words."""
+    text = show(value, known.indicator.style) or EMPTY.get(value.status, "")
+    status = "estimate" if value.status == "estimate" else "value"
+    amount = "0" if value.status == "none" else raw(value)
+    return Fact(known.indicator.code, text, amount, status=status)
+
+
+EMPTY = {
+    "none": "không phát sinh",
+    "na": "không áp dụng",
+    "missing": "chưa có số liệu",
+}
+
+
+def _swings(known: Known, percent: int) -> bool:
+    now, before = _size(known.value), _size(known.last_year)
+    if now is None or before is None or now == before:
+        return False
+    apart = abs(now - before)
+    if known.indicator.kind in PERCENTAGES:
+        return apart >= percent
+    return apart * HUNDRED >= before * percent
+
+
+def _size(value: Value) -> Decimal | None:
+    """An amount, or a ratio as its percentage."""
+    if value.status == "none":
+        return Decimal(0)
+    if value.amount is None or value.base is None:
+        return value.amount
+    return value.amount / value.base * HUNDRED if value.base else None
+
+
+def _own_codes(clause: Clause) -> list[str]:
+    return list(dict.fromkeys(run.code for run in clause.runs if _is_own(run)))
+
+
+def _is_own(run: object) -> TypeGuard[Fact]:
+    return isinstance(run, Fact) and not run.view
+
+
+def _labelled(run: Fact) -> str:
+    return f"{run.label}: {run.text}"
+
+
+def _found(said: Iterable[tuple[int, list[str]]]) -> Found:
+    return {pk: "; ".join(dict.fromkeys(words)) for pk, words in said if words}

@@ -1,0 +1,178 @@
+"""What stands in the way of a move: everything at once, in words for whoever wants to make it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.utils.timezone import localdate
+
+from reports.composition.draft import Draft, Verified, titles_in
+from reports.document import Gap, plain_text
+from reports.models import Comment, Endorsement, Passage, Report, Revision
+from reports.rendering.layouts import pick
+from reports.review.agreements import Given, holds, newest_agreements
+from reports.review.endorsements import Kind, Standing, endorsements_of, standing
+from reports.text_input import shorten
+from reports.verification.findings import Finding
+from reports.verification.readiness import broken_templates
+from units.models import Membership, Role
+from units.models.organisation import full_name
+from units.submission.transitions import Refused
+
+# Who wrote words of this report; loading and rolling forward only carry another's.
+WRITING = (
+    Revision.Verb.ADD,
+    Revision.Verb.EDIT,
+    Revision.Verb.MOVE,
+    Revision.Verb.DROP,
+    Revision.Verb.RESTORE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """One thing to settle first; `passages` are those it is about."""
+
+    text: str
+    passages: tuple[Passage, ...] = ()
+
+
+class Hindered(Refused):
+    """The move waits for other things; `hindrances` names them all."""
+
+    def __init__(self, label: str, hindrances: Sequence[Hindrance]) -> None:
+        super().__init__(f"Chưa {label.lower()} được: còn {len(hindrances)} việc phải xong trước.")
+        self.hindrances = tuple(hindrances)
+
+
+def before_sending(draft: Draft) -> tuple[Hindrance, ...]:
+    """Broken templates keep a draft at home; figures that are missing do not."""
+    titles = titles_in(draft.document)
+    broken = tuple(_named(found, titles) for found in broken_templates(draft.document))
+    if not printed(draft):
+        return (Hindrance("Báo cáo chưa có câu nào để đọc."), *broken)
+    return broken
+
+
+def gaps_in(draft: Draft) -> int:
+    """How many places wait for a figure: a draft marks them, a signature is not given over them."""
+    runs = (run for clause in draft.clauses.values() for run in clause.runs)
+    return sum(isinstance(run, Gap) and not run.is_broken for run in runs)
+
+
+def before_approving(
+    draft: Draft,
+    *,
+    by: User,
+    endorsements: Iterable[Endorsement] | None = None,
+    agreements: Iterable[Given] | None = None,
+) -> tuple[Hindrance, ...]:
+    """Everything that keeps `by` from approving the draft.
+
+    Content and format stand checked, for exactly what stands there now, by two persons
+    neither of whom approves; whoever sent the draft, or alone wrote its words, does not
+    approve it; no request for a change is open; and every sentence the report prints is
+    agreed to by a committee member who did not send it. What `forbidding` finds comes on top.
+    """
+    given = endorsements_of(draft) if endorsements is None else list(endorsements)
+    held = newest_agreements(draft) if agreements is None else list(agreements)
+    sender = sender_of(draft.report)
+    return (
+        *_own_work(draft.report, sender, by),
+        *_unchecked(draft, given, by),
+        *_asked(draft.report),
+        *_unagreed(draft, held, sender),
+    )
+
+
+def forbidding(verified: Verified) -> tuple[Hindrance, ...]:
+    """What was found in a report that forbids its publication."""
+    return tuple(
+        _named(one, verified.titles) for one in verified.findings if one.forbids_publication
+    )
+
+
+def sender_of(report: Report) -> User | None:
+    """Who last sent the report to review."""
+    sent = report.transitions.filter(verb="send").select_related("by").first()
+    return sent.by if sent else None
+
+
+def _own_work(report: Report, sender: User | None, by: User) -> Iterator[Hindrance]:
+    if by == sender:
+        yield Hindrance("Bạn là người gửi thẩm tra, người khác phải duyệt.")
+    written = Revision.objects.filter(passage__report=report, verb__in=WRITING)
+    if set(written.order_by().values_list("by", flat=True).distinct()) == {by.pk}:
+        yield Hindrance("Một mình bạn đã soạn dự thảo này, người khác phải duyệt.")
+
+
+def _unchecked(draft: Draft, given: list[Endorsement], by: User) -> Iterator[Hindrance]:
+    content, form = (standing(draft, kind, given) for kind in (Kind.CONTENT, Kind.FORMAT))
+    yield from _check(content, "nội dung", by)
+    yield from _check(form, "thể thức", by)
+    one, other = content.endorsement, form.endorsement
+    if one is not None and other is not None and one.by_id == other.by_id:
+        yield Hindrance("Nội dung và thể thức phải do hai người kiểm tra.")
+
+
+def _check(check: Standing, what: str, by: User) -> Iterator[Hindrance]:
+    given = check.endorsement
+    if given is None:
+        yield Hindrance(f"Chưa ai kiểm tra {what} của dự thảo này.")
+    elif check.is_void:
+        changed = tuple(one.passage for one in check.differences if one.passage)
+        name = full_name(given.by)
+        yield Hindrance(f"{name} kiểm tra {what} trước khi báo cáo đổi, phải xem lại.", changed)
+    elif given.by_id == by.pk:
+        yield Hindrance(f"Bạn đã kiểm tra {what}, người khác phải duyệt.")
+
+
+def _asked(report: Report) -> Iterator[Hindrance]:
+    asked = Comment.objects.filter(report=report, asks_change=True, resolved_at=None)
+    for one in asked.select_related("by", "passage__section"):
+        text = f"{full_name(one.by)} đề nghị sửa, chưa khép lại: “{shorten(one.body, 120)}”"
+        yield Hindrance(text, (one.passage,) if one.passage else ())
+
+
+def _unagreed(draft: Draft, held: list[Given], sender: User | None) -> Iterator[Hindrance]:
+    terms = list(Membership.objects.filter(unit=None, role=Role.COMMITTEE).order_by())
+    agreed = {
+        one.passage_id
+        for one in held
+        if holds(one, draft) and one.by != sender and _sat(terms, one)
+    }
+    waiting = {*printed(draft)} - agreed
+    lacking = tuple(passage for passage in draft.passages if passage.pk in waiting)
+    if lacking:
+        yield Hindrance(f"Còn {len(lacking)} câu chưa đảng ủy viên nào đồng ý.", lacking)
+
+
+def _sat(terms: list[Membership], given: Given) -> bool:
+    """Whether whoever agreed was on the committee that day."""
+    day = localdate(given.at)
+    return any(
+        term.user_id == given.by_id
+        and (term.active_from is None or term.active_from <= day)
+        and (term.active_to is None or day <= term.active_to)
+        for term in terms
+    )
+
+
+def printed(draft: Draft) -> tuple[int, ...]:
+    """The passages that the report prints in its own layout, in printed order."""
+    report = draft.report
+    audience = pick(report.layout, report.signed_on or report.period.end).audience
+    spoken = {
+        clause.passage
+        for section in draft.document.sections_for(audience)
+        for clause in section.clauses_for(audience)
+        if plain_text(clause.runs)
+    }
+    return tuple(pk for pk, clause in draft.clauses.items() if clause.passage in spoken)
+
+
+def _named(finding: Finding, titles: Mapping[str, str]) -> Hindrance:
+    told = finding.told(titles)
+    return Hindrance(f"{told[:1].upper()}{told[1:]}")

@@ -1,0 +1,208 @@
+"""Comments: said of a passage, a figure or the whole; answered, then closed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from reports.composition.draft import Draft, draft_of
+from reports.document import Fact, plain_text
+from reports.models import Comment, Passage, Report
+from reports.review.notifications import settle_comment, tell_of_comment
+from reports.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
+from reports.workflow import begin, leave_trace, locked_report, roles_of
+from units.models import Figure, Indicator, Role, Submission
+from units.models.organisation import full_name
+from units.notifications import people_of
+from units.submission.extensions import reopen_figure
+from units.submission.transitions import NotYours, Refused
+from units.values import plain
+
+COMMENTING = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
+TWICE = timedelta(minutes=1)  # the same words of the same thing again are a button pressed twice
+# What is published is corrected by an erratum, no longer by remarks.
+SPOKEN_OF = (Report.Status.DRAFT, Report.Status.IN_REVIEW, Report.Status.APPROVED)
+
+
+@transaction.atomic
+def comment_on(
+    report: Report,
+    body: str,
+    *,
+    by: User,
+    at: datetime,
+    passage: Passage | None = None,
+    indicator: Indicator | None = None,
+    asks_change: bool = False,
+) -> Comment:
+    """Say something of a passage, of a figure, or of the whole; with `asks_change` the report
+    is not approved before it is closed, and the request stands in the report's history.
+
+    Raises NotYours, Unclear or Refused.
+    """
+    if asks_change:
+        report, step = begin(report, "ask_change", by, at)
+    else:
+        report = _open_report(report, by, at)
+    body = read_words(body, "Góp ý", SHORTEST_REASON if asks_change else 1)
+    meant = {"passage": passage, "indicator": indicator, "by": by, "asks_change": asks_change}
+    just_said = report.comments.filter(**meant, body=body, at__gt=at - TWICE, answered_at=None)
+    if found := just_said.filter(resolved_at=None).first():
+        return found
+    quote = _quoted(draft_of(report), passage, indicator)
+    comment = Comment.objects.create(
+        report=report, body=body, quote=quote, draft=report.draft, at=at, **meant
+    )
+    if asks_change:
+        leave_trace(report, step, report.status, by, at, shorten(body, LONGEST_REASON))
+    _tell_office(comment)
+    return comment
+
+
+def _tell_office(comment: Comment) -> None:
+    office = [one for one in people_of(None, Role.OFFICE, day=comment.at) if one != comment.by]
+    verb = "đề nghị sửa" if comment.asks_change else "góp ý"
+    tell_of_comment(comment, office, "new", f"{full_name(comment.by)} {verb}: {comment.body}")
+
+
+def _open_report(report: Report, by: User, at: datetime) -> Report:
+    report = locked_report(report)
+    if roles_of(by, at).isdisjoint(COMMENTING):
+        raise NotYours("Vai trò của bạn không góp ý vào báo cáo được.")
+    if report.status not in SPOKEN_OF:
+        raise Refused(f"Báo cáo {report.get_status_display().lower()}, không nhận góp ý nữa.")
+    return report
+
+
+def _quoted(draft: Draft, passage: Passage | None, indicator: Indicator | None) -> str:
+    """What the comment is about, as it was printed then."""
+    if passage is not None and passage.pk not in draft.clauses:
+        raise Refused("Câu này không còn trong báo cáo.")
+    if passage is not None:
+        return plain_text(draft.clauses[passage.pk].runs)
+    if indicator is None:
+        return ""
+    figures = Figure.objects.filter(
+        submission__period=draft.report.period, indicator=indicator
+    ).first()
+    said = figures and (plain(figures.value, indicator.style) or figures.get_status_display())
+    return f"{indicator.label}: {said or 'Chưa có số liệu'}"
+
+
+@transaction.atomic
+def answer_comment(
+    comment: Comment, *, taken: bool, answer: str = "", by: User, at: datetime
+) -> Comment:
+    """The office takes a comment or not; not without saying why.
+
+    Raises NotYours, Unclear, or Refused when it is answered or closed already.
+    """
+    comment = _held(comment)
+    _refuse_others(by, at)
+    if comment.answered_at is not None or comment.resolved_at is not None:
+        raise Refused("Góp ý này đã có trả lời. Tải lại trang để xem.")
+    comment.answer = read_words(answer, "Trả lời", 0 if taken else SHORTEST_REASON)
+    comment.is_taken, comment.answered_by, comment.answered_at = taken, by, at
+    comment.save()
+    settle_comment(comment, at)
+    word = "nhận" if taken else "không nhận"
+    said = f": {comment.answer}" if comment.answer else "."
+    author = [comment.by] if comment.by != by else []
+    tell_of_comment(comment, author, "answer", f"{full_name(by)} {word} góp ý của bạn{said}")
+    return comment
+
+
+@transaction.atomic
+def resolve_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
+    """Close a comment: its author any time, the office what it has answered.
+
+    A request for a change that the office refused is closed by its author or the signer:
+    nobody waves away what he was asked. Raises NotYours or Refused.
+    """
+    comment = _held(comment)
+    if comment.resolved_at is not None:
+        raise Refused("Góp ý này đã khép lại.")
+    if by != comment.by:
+        _refuse_closing(comment, roles_of(by, at))
+    comment.resolved_by, comment.resolved_at = by, at
+    comment.save()
+    settle_comment(comment, at)
+    if comment.by != by:
+        tell_of_comment(comment, [comment.by], "end", f"{full_name(by)} khép lại góp ý của bạn.")
+    return comment
+
+
+def may_resolve(comment: Comment, person: User, roles: frozenset[str]) -> bool:
+    """Whether `person` may close the comment as it stands."""
+    if comment.resolved_at is not None:
+        return False
+    try:
+        if person != comment.by:
+            _refuse_closing(comment, roles)
+    except Refused:
+        return False
+    return True
+
+
+def _refuse_closing(comment: Comment, roles: frozenset[str]) -> None:
+    insisted = comment.asks_change and comment.is_taken is False
+    if roles.isdisjoint({Role.OFFICE, Role.SIGNER} if insisted else {Role.OFFICE}):
+        raise NotYours("Chỉ người góp ý hoặc Văn phòng tổng hợp khép lại được.")
+    if comment.is_taken is None:
+        raise Refused("Trả lời góp ý trước khi khép lại.")
+    if insisted and Role.SIGNER not in roles:
+        raise Refused("Đề nghị sửa không được nhận thì người góp ý hoặc Người ký khép lại.")
+
+
+@transaction.atomic
+def reopen_from(
+    comment: Comment,
+    *,
+    by: User,
+    at: datetime,
+    indicator: Indicator | None = None,
+    reason: str = "",
+) -> Comment:
+    """Open the comment's figure again at its unit; `indicator` says which one of a passage's.
+
+    Without a `reason` the unit reads the comment itself. Raises NotYours, Unclear or Refused.
+    """
+    comment = _held(comment)
+    _refuse_others(by, at)
+    cell = comment.indicator or indicator
+    if comment.reopening_id or comment.resolved_at is not None:
+        raise Refused("Số liệu của góp ý này đã được mở lại hoặc góp ý đã khép lại.")
+    if cell is None:
+        raise Refused("Chọn số liệu cần mở lại.")
+    if comment.indicator is None and cell.code not in _printed_in(comment):
+        raise Refused(f"Câu được góp ý không có “{cell.label}”.")
+    sheets = Submission.objects.filter(period=comment.report.period, unit=cell.owner_id)
+    sheet = sheets.first()
+    if sheet is None:
+        raise Refused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
+    said = reason.strip() or f"Góp ý: {shorten(' '.join(comment.body.split()), 900)}"
+    comment.reopening = reopen_figure(sheet, cell, by=by, at=at, reason=said)
+    comment.save()
+    if comment.by != by:
+        text = f"đã mở lại “{cell.label}” theo góp ý của bạn."
+        tell_of_comment(comment, [comment.by], "reopen", text)
+    return comment
+
+
+def _printed_in(comment: Comment) -> set[str]:
+    """The codes of the figures that the comment's passage prints."""
+    clause = draft_of(comment.report).clauses.get(comment.passage_id or 0)
+    return {run.code for run in clause.runs if isinstance(run, Fact)} if clause else set()
+
+
+def _held(comment: Comment) -> Comment:
+    """The comment as it stands now, and nobody else's until this transaction ends."""
+    comments = Comment.objects.select_for_update(of=("self",)).order_by()
+    return comments.select_related("report__period", "by", "indicator").get(pk=comment.pk)
+
+
+def _refuse_others(by: User, at: datetime) -> None:
+    if Role.OFFICE not in roles_of(by, at):
+        raise NotYours("Chỉ Văn phòng tổng hợp làm được việc này.")

@@ -1,0 +1,198 @@
+"""Answering for a whole draft: what was endorsed, and whether it still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from reports.comparison.word_diff import Difference, word_diff
+from reports.composition.draft import Draft
+from reports.composition.hashes import GONE, digest
+from reports.composition.serialization import thaw
+from reports.document import Document, Section, Table, plain_text
+from reports.models import Agreement, Endorsement, Passage, Snapshot
+
+Kind = Endorsement.Kind
+CHECKS = {"check_content": Kind.CONTENT, "check_format": Kind.FORMAT}
+# What a document says outside its passages, and what people call it.
+FRAME = {
+    "title": "Trích yếu",
+    "outline": "Đề mục và thứ tự các câu",
+    "annex": "Biểu số liệu kèm theo",
+    "letterhead": "Thể thức đầu và cuối văn bản",
+}
+
+
+def whole_of(draft: Draft) -> dict[str, str]:
+    """The fingerprints of everything a signature answers for: the passages by their key, and
+    the title, the outline with the passages' order, the annex, the letterheads.
+
+    The document's number, date and signer's name are given at publication and are no part.
+    """
+    document = draft.document
+    frame: dict[str, list[object]] = {
+        "title": [plain_text(document.title)],
+        "outline": _outline(draft),
+        "annex": _annex(document.annex),
+        "letterhead": [draft.report.layout, _heads(document)],
+    }
+    said = {part: digest(words) for part, words in frame.items()}
+    return {str(pk): one for pk, one in draft.fingerprints.items()} | said
+
+
+def seal(whole: Mapping[str, str]) -> str:
+    """One hash for the whole, which a page carries to say what its reader saw."""
+    return digest([list(pair) for pair in sorted(whole.items())])
+
+
+def _outline(draft: Draft) -> list[object]:
+    titles = [_headed(section) for section in draft.document.sections]
+    order = [passage.pk for passage in draft.passages if draft.clauses[passage.pk] != GONE]
+    return [titles, order]
+
+
+def _headed(section: Section) -> list[str]:
+    return [section.code, plain_text(section.title), plain_text(section.heading)]
+
+
+def _annex(annex: Table | None) -> list[object]:
+    if annex is None:
+        return []
+    rows = [
+        [row.label, row.number, row.measure, [[cell.text, _raw(cell)] for cell in row.cells]]
+        for row in annex.rows
+    ]
+    return [list(annex.columns), rows]
+
+
+def _raw(cell: object) -> list[str]:
+    return [getattr(cell, "raw", ""), getattr(cell, "status", "")]
+
+
+def _heads(document: Document) -> list[object]:
+    return [
+        [one.regime, one.parent, one.issuer, one.symbol, one.place]
+        + [list(lines) for lines in (one.addressees, one.signing, one.recipients)]
+        for one in document.letterheads
+    ]
+
+
+# ------------------------------------------------------------------------------ still standing
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One thing that is not what was endorsed; `passage` is None for the frame."""
+
+    what: str
+    passage: Passage | None = None
+    before: str = ""
+    after: str = ""
+
+    @property
+    def words(self) -> Difference:
+        """What it said and says, word by word."""
+        return word_diff(self.before, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The newest endorsement of one kind for the present draft, and what changed since."""
+
+    endorsement: Endorsement | None = None
+    differences: tuple[Changed, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return self.endorsement is not None and not self.differences
+
+    @property
+    def is_void(self) -> bool:
+        return bool(self.differences)
+
+
+def endorse(draft: Draft, kind: str, by: User, at: datetime) -> Endorsement:
+    """Write down that `by` answers for the whole as it stands."""
+    return Endorsement.objects.create(
+        report=draft.report,
+        kind=kind,
+        draft=draft.report.draft,
+        fingerprints=whole_of(draft),
+        by=by,
+        at=at,
+    )
+
+
+def endorsements_of(draft: Draft) -> list[Endorsement]:
+    """What was endorsed of this very draft, newest first; an earlier draft's count no more."""
+    given = Endorsement.objects.filter(report=draft.report, draft=draft.report.draft)
+    return list(given.select_related("by"))
+
+
+def standing(
+    draft: Draft,
+    kind: str = Kind.SIGNATURE,
+    endorsements: Iterable[Endorsement] | None = None,
+) -> Standing:
+    """Whether the newest endorsement of `kind` still stands, and what changed if not."""
+    given = endorsements_of(draft) if endorsements is None else endorsements
+    newest = next((one for one in given if one.kind == kind), None)
+    if newest is None:
+        return Standing()
+    return Standing(newest, _differences(draft, newest.fingerprints))
+
+
+def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[Changed, ...]:
+    now = whole_of(draft)
+    if then == now:
+        return ()
+    frame = [Changed(name) for part, name in FRAME.items() if then.get(part) != now[part]]
+    keys = [key for key in {**then, **now} if key not in FRAME and then.get(key) != now.get(key)]
+    changed = {int(key): then.get(key, "") for key in keys}
+    passages = Passage.objects.select_related("section").in_bulk(list(changed))
+    words = _words_of(draft, changed, passages)
+    return (
+        *(
+            Changed(
+                _what(pk, then, now),
+                passage,
+                words.get(pk, ""),
+                plain_text(draft.clauses.get(pk, GONE).runs),
+            )
+            for pk, passage in sorted(passages.items(), key=_printed)
+        ),
+        *frame,
+    )
+
+
+def _what(pk: int, then: Mapping[str, str], now: Mapping[str, str]) -> str:
+    if str(pk) not in then:
+        return "Câu thêm"
+    return "Câu đổi" if str(pk) in now else "Câu bỏ"
+
+
+def _printed(keyed: tuple[int, Passage]) -> tuple[int, str, int]:
+    section = keyed[1].section
+    return section.order, section.code, keyed[1].order
+
+
+def _words_of(
+    draft: Draft, changed: Mapping[int, str], passages: Mapping[int, Passage]
+) -> dict[int, str]:
+    """What the changed passages said then: as somebody agreed to it, else as it was sent."""
+    words: dict[int, str] = {}
+    snapshot = Snapshot.objects.filter(report=draft.report, draft=draft.report.draft).first()
+    if snapshot is not None:
+        sections = thaw(snapshot.document).sections
+        spoken = {one.passage: plain_text(one.runs) for part in sections for one in part.clauses}
+        for pk, passage in passages.items():
+            if snapshot.fingerprints.get(str(pk)) == changed[pk]:
+                words[pk] = spoken.get(f"{passage.section.code}:{passage.order}", "")
+    agreed = Agreement.objects.filter(passage__in=changed, fingerprint__in=changed.values())
+    for one in agreed.order_by():
+        if changed[one.passage_id] == one.fingerprint:
+            words[one.passage_id] = one.words
+    return words

@@ -1,0 +1,58 @@
+"""How a report will stand on paper: its layout, and who signs it under which form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from reports.models import Report
+from reports.workflow import locked_report, refuse_stale, roles_of
+from units.models import Change, Role
+from units.submission.transitions import NotYours, Refused
+
+DRESSERS = (Role.OFFICE, Role.RECORDS)
+DRESS = ("layout", "signing_form", "signing_title", "signer")
+UNSETTLED = (Report.Status.DRAFT, Report.Status.IN_REVIEW)
+
+
+@transaction.atomic
+def dress_report(
+    report: Report, choice: Mapping[str, str], *, by: User, at: datetime, version: int
+) -> Report:
+    """Give `report`, seen at `version`, the layout and signer of `choice`, by DRESS.
+
+    Who has approved a report has approved under which form it is signed, so that afterwards
+    it stands. Raises NotYours, Refused, or ValidationError by field.
+    """
+    if roles_of(by, at).isdisjoint(DRESSERS):
+        raise NotYours("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
+    report = locked_report(report)
+    refuse_stale(report, version)
+    if report.status not in UNSETTLED:
+        status = report.get_status_display().lower()
+        raise Refused(f"Báo cáo {status}; mở lại để sửa rồi mới đổi mẫu trình bày, người ký.")
+    before = _told(report)
+    for name in DRESS:
+        setattr(report, name, choice[name])
+    report.clean()
+    if (after := _told(report)) == before:
+        return report
+    report.version += 1
+    report.save(update_fields=[*DRESS, "version"])
+    Change.objects.create(
+        by=by,
+        at=at,
+        what=f"trình bày báo cáo {report.period.code}",
+        old=before,
+        new=after,
+        through=Change.Through.FORM,
+    )
+    return report
+
+
+def _told(report: Report) -> str:
+    """The dress in plain lines."""
+    return "\n".join(f"{name}: {getattr(report, name)}" for name in DRESS)

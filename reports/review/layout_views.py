@@ -1,0 +1,61 @@
+"""Choosing a report's paper over HTTP: its layout and who signs it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from reports.composition.draft import letterheads_of
+from reports.models import Report
+from reports.rendering.layouts import Layout, pick
+from reports.review.layout_choice import DRESS, DRESSERS, UNSETTLED, dress_report
+from reports.review.layout_form import DressForm
+from reports.review.views import Place, find_place
+from units.permissions import SignedIn
+from units.submission.transitions import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def report_dress(request: SignedIn, period_code: str) -> HttpResponse:
+    """GET shows what stands and what may be chosen, POST keeps the choice."""
+    place = find_place(request, period_code)
+    if not place.person.holds(DRESSERS):
+        raise PermissionDenied("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
+    form = DressForm(request.POST or None, instance=Report.objects.get(pk=place.report.pk))
+    if request.method != "POST":
+        return _show(place, form)
+    if not form.is_valid():
+        return _show(place, form, status=422)
+    choice = {name: form.cleaned_data[name] for name in DRESS}
+    version = place.number("version")
+    try:
+        dress_report(place.report, choice, by=request.user, at=place.now, version=version)
+    except Refused as refusal:
+        return _show(place, form, str(refusal), status=409)
+    messages.success(request, "Đã ghi mẫu trình bày và người ký.")
+    return redirect("report-dress", period_code)
+
+
+def _show(place: Place, form: DressForm, refusal: str = "", status: int = 200) -> HttpResponse:
+    layout = rule_of(place.report)
+    heads = {head.regime: head for head in letterheads_of(place.report)}
+    content = {
+        "period": place.period,
+        "report": place.report,
+        "form": form,
+        "refusal": refusal,
+        "is_open": place.report.status in UNSETTLED,
+        "layout": layout,
+        "head": heads.get(layout.regime),
+    }
+    return render(place.request, "reports/review/layout_choice.html", content, status=status)
+
+
+def rule_of(report: Report) -> Layout:
+    """The rule of layout that the report follows as it stands."""
+    return pick(report.layout, report.signed_on or report.period.end)

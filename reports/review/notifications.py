@@ -1,0 +1,139 @@
+"""Telling people what concerns them of a report, once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from reports.composition.draft import Draft, draft_of
+from reports.composition.hashes import digest, stamp
+from reports.models import Comment, Report
+from reports.review.agreements import stale_for
+from reports.review.endorsements import Kind, standing
+from reports.workflow import locked_report
+from units.models import Notice, Period, Role
+from units.notifications import people_of, tell
+
+ASKED = (Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
+# While people are asked to agree, or have signed, they hear of every change.
+HEARD = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
+
+
+def address(report: Report) -> str:
+    """Where the report is read."""
+    return f"/periods/{report.period.code}/report/"
+
+
+def address_of(comment: Comment) -> str:
+    """Where the comment is read."""
+    return f"{address(comment.report)}comments/#c{comment.pk}"
+
+
+def tell_colleagues(
+    report: Report, roles: Collection[str], key: str, text: str, by: User, at: datetime
+) -> None:
+    """Tell everyone in these roles but the one who did it."""
+    people = [one for one in people_of(None, *roles, day=at) if one != by]
+    tell(people, f"report:{report.pk}:{key}", f"{report}: {text}", address(report), at)
+
+
+def tell_of_comment(comment: Comment, people: Iterable[User], key: str, text: str) -> None:
+    """Tell `people` of a comment, at its place."""
+    at = comment.resolved_at or comment.answered_at or comment.at
+    known = f"comment:{comment.pk}:{key}"
+    tell(people, known, f"{comment.report}: {text}", address_of(comment), at)
+
+
+def settle_moves(report: Report, at: datetime) -> None:
+    """The report has moved: what was said of earlier moves waits for nobody."""
+    told = Notice.objects.filter(key__startswith=f"report:{report.pk}:", read_at=None)
+    told.update(read_at=at)
+
+
+def settle_comment(comment: Comment, at: datetime) -> None:
+    """The comment is dealt with: it waits for nobody."""
+    told = Notice.objects.filter(key__startswith=f"comment:{comment.pk}:", read_at=None)
+    told.update(read_at=at)
+
+
+# ------------------------------------------------------------------ what changed under a reader
+
+
+def hear(at: datetime, period: Period | None = None, **_signal: object) -> None:
+    """Figures of `period` were written, or a day has begun that may find the catalogue, a plan
+    or an opening balance changed: whoever agreed to words that print them is told."""
+    tell_changes(at, period)
+
+
+def tell_changes(at: datetime, period: Period | None = None) -> None:
+    """Tell whoever agreed to words that have changed since.
+
+    One question when no report is being read. A figure may stand in the report of its own
+    period and in later ones, as last period's or last year's, never in an earlier one.
+    """
+    read = Report.objects.filter(status__in=HEARD).only("pk").order_by("pk")
+    for report in read.filter(period__end__gte=period.end) if period else read:
+        with transaction.atomic():
+            report = locked_report(report)
+            if report.status in HEARD:
+                tell_stale(draft_of(report), at)
+
+
+def tell_stale(draft: Draft, at: datetime) -> None:
+    """Tell each person which of the words they agreed to have changed, and when they are back.
+
+    Nobody hears twice of the same state; a newer state replaces what was not read yet. The
+    number of questions does not depend on the number of people.
+    """
+    states = {
+        person: {str(pk): draft.fingerprints[pk] for pk in passages}
+        for person, passages in stale_for(draft).items()
+    }
+    back = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồng ý của bạn vẫn còn."
+    changed = "{} câu bạn đã đồng ý nay đã đổi, cần xem lại."
+    _tell_states(draft.report, "stale", states, (changed, back), at)
+    if draft.report.status == Report.Status.APPROVED:
+        _tell_void(draft, at)
+
+
+def _tell_void(draft: Draft, at: datetime) -> None:
+    """Tell the signer and the office that something approved has changed."""
+    signed = standing(draft, Kind.SIGNATURE)
+    if signed.endorsement is None:
+        return
+    state = {
+        f"{one.what}:{one.passage.pk if one.passage else ''}": one.after
+        for one in signed.differences
+    }
+    changed = "việc duyệt không còn hiệu lực, {} chỗ đã đổi sau khi duyệt."
+    back = "nội dung đã trở lại như khi duyệt, việc duyệt vẫn còn hiệu lực."
+    people = people_of(None, Role.OFFICE, Role.SIGNER, day=at)
+    _tell_states(draft.report, "void", dict.fromkeys(people, state), (changed, back), at)
+
+
+def _tell_states(
+    report: Report,
+    topic: str,
+    states: Mapping[User, Mapping[str, str]],
+    words: tuple[str, str],
+    at: datetime,
+) -> None:
+    """Say how things stand for each, unless that was the last thing said to them; that all is
+    as it was needs no word unless something else was said before."""
+    about = f"{topic}:{report.pk}:"
+    told = Notice.objects.filter(user__in=states, key__startswith=about)
+    last = dict(told.order_by("pk").values_list("user", "key"))
+    changed, back = words
+    notices = []
+    for person, state in states.items():
+        mark = f"{about}{stamp(digest([list(pair) for pair in sorted(state.items())]))}:"
+        before = last.get(person.pk, "" if state else mark)
+        if not before.startswith(mark):
+            text = f"{report}: {changed.format(len(state)) if state else back}"
+            key = f"{mark}{at:%Y%m%d%H%M%S%f}"
+            notices.append(Notice(user=person, key=key, text=text, url=address(report), at=at))
+    told.filter(user__in=[one.user for one in notices], read_at=None).update(read_at=at)
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)

@@ -1,0 +1,94 @@
+"""What of the reports waits for a person: to read, to check, to approve, to publish, to answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from reports.composition.draft import draft_of
+from reports.models import Endorsement, Passage, Report
+from reports.review.endorsements import standing
+from units.models import Period, Role, Unit
+from units.permissions import Person
+
+READING = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One report and what it asks of this person, in words."""
+
+    report: Report
+    asks: str
+    open_comments: int
+
+
+def reports_waiting(person: Person) -> list[Waiting]:
+    """The reports that wait for whoever the page is for; one question to the database,
+    but for an approved one: whether what was approved still stands asks for its draft."""
+    if not person.holds(READING):
+        return []
+    return [
+        Waiting(report, asks, report.open_comments if person.holds([Role.OFFICE]) else 0)
+        for report in _under_way()
+        if (asks := ", ".join(_asked(report, person)))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The part of a draft that a unit writes together with the office."""
+
+    period: Period
+    unit: Unit
+    passages: int
+
+
+def parts_given(person: Person) -> list[Given]:
+    """What has been given to this person's units to write, of drafts that may still change."""
+    entered = {unit.pk: unit for unit in person.units if person.enters(unit)}
+    if not entered:
+        return []
+    given = Passage.objects.standing().filter(owner__in=entered, report__status=Report.Status.DRAFT)
+    rows = given.order_by("-report__period__end").values_list("report__period", "owner")
+    periods = {period.pk: period for period in person.known.periods.values()}
+    return [
+        Given(periods[period], entered[owner], count)
+        for (period, owner), count in Counter(rows).items()
+    ]
+
+
+def _under_way() -> QuerySet[Any]:
+    given = Endorsement.objects.filter(report=OuterRef("pk"), draft=OuterRef("draft"))
+    asked = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
+    reports: QuerySet[Any] = Report.objects.filter(status__in=asked).select_related("period")
+    annotated: QuerySet[Any] = reports.annotate(
+        has_content=Exists(given.filter(kind=Endorsement.Kind.CONTENT)),
+        has_format=Exists(given.filter(kind=Endorsement.Kind.FORMAT)),
+        open_comments=Count("comments", filter=Q(comments__resolved_at=None)),
+    )
+    return annotated
+
+
+def _asked(report: Any, person: Person) -> Iterator[str]:
+    """What this person may be asked to do with the report as far as it has come."""
+    if report.status == Report.Status.APPROVED:
+        if not standing(draft_of(report)).holds:
+            yield "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
+        elif person.holds([Role.OFFICE, Role.RECORDS]):
+            yield "đã duyệt, chờ ban hành"
+        return
+    if person.holds([Role.COMMITTEE, Role.SIGNER]):
+        yield "chờ bạn đọc và đồng ý từng câu"
+    if person.holds([Role.RECORDS]) and not report.has_format:
+        yield "chờ kiểm tra thể thức"
+    if person.holds([Role.OFFICE, Role.COMMITTEE]) and not report.has_content:
+        yield "chờ kiểm tra nội dung"
+    if person.holds([Role.SIGNER]) and report.has_content and report.has_format:
+        yield "chờ duyệt"
+    if person.holds([Role.OFFICE]) and report.open_comments:
+        yield "có góp ý chưa khép lại"

@@ -1,0 +1,57 @@
+"""Reading: how far somebody has read a report, passage by passage."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from reports.composition.draft import Draft, draft_of
+from reports.composition.hashes import stamp
+from reports.models import Reading, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How many passages were marked as read, and how many had changed since they were shown."""
+
+    marked: int
+    changed: int
+
+
+@transaction.atomic
+def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) -> Read:
+    """Somebody has read passages as they were shown: by passage, its fingerprint's stamp.
+
+    One that has changed meanwhile stays unread; a passage that is no longer part of the
+    report is forgotten.
+    """
+    Reading.objects.get_or_create(report=report, reader=by, defaults={"at": at, "fingerprints": {}})
+    reading = Reading.objects.select_for_update().get(report=report, reader=by)
+    fingerprints = draft_of(report).fingerprints
+    known = {pk: shown for pk, shown in seen.items() if pk in fingerprints}
+    read = {pk for pk, shown in known.items() if shown == stamp(fingerprints[pk])}
+    kept = {pk: one for pk, one in reading.fingerprints.items() if not _is_gone(pk, seen, known)}
+    reading.fingerprints = kept | {str(pk): fingerprints[pk] for pk in read}
+    reading.at = at
+    reading.save(update_fields=["at", "fingerprints"])
+    return Read(len(seen) - len(known) + len(read), len(known) - len(read))
+
+
+def note_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime) -> None:
+    """Whoever says yes to passages of `draft` has read them; when they last read the whole
+    stays as it was. Call within a transaction."""
+    if not passages:
+        return
+    start = {"at": at, "fingerprints": {}}
+    Reading.objects.get_or_create(report=draft.report, reader=by, defaults=start)
+    reading = Reading.objects.select_for_update().get(report=draft.report, reader=by)
+    reading.fingerprints |= {str(pk): draft.fingerprints[pk] for pk in passages}
+    reading.save(update_fields=["fingerprints"])
+
+
+def _is_gone(pk: str, seen: Mapping[int, str], known: Mapping[int, str]) -> bool:
+    return int(pk) in seen and int(pk) not in known

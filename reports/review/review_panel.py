@@ -1,0 +1,264 @@
+"""What a page shows of a report's review: its moves, who agreed, what stands in the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from reports.comparison.word_diff import Difference, word_diff
+from reports.composition.draft import Draft
+from reports.composition.hashes import stamp
+from reports.document import plain_text
+from reports.models import Agreement, Endorsement, Passage, Report, Transition
+from reports.review.agreements import Given, agreements_to, holds, newest_agreements
+from reports.review.blockers import Hindrance, before_approving, printed
+from reports.review.comment_threads import talk_of
+from reports.review.endorsements import Kind, Standing, endorsements_of, seal, standing, whole_of
+from reports.review.layout_choice import DRESSERS
+from units.models.organisation import full_name
+from units.models.period import Move
+from units.permissions import Person, SignedIn, person_of
+
+BACK = ("take_back", "reopen", "correct")
+LABELS = {move.verb: move.label for move in Report.MOVES}
+
+
+def review_of(request: SignedIn, draft: Draft, passage: Passage | None = None) -> dict[str, object]:
+    """The context of `_report_moves.html`, and with `passage` of its review and comments.
+
+    A draft that holds only one unit's part shows no agreements: they are to the whole.
+    """
+    review = Review(request, draft)
+    if passage is None:
+        return {"review": review}
+    consent = consent_of(review, passage) if review.is_whole else None
+    return {"review": review, "consent": consent, "talk": talk_of(request, draft, passage)}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one person has come with agreeing, of the passages the report prints."""
+
+    name: str
+    agreed: int
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section with the passages that wait for this person's agreement."""
+
+    title: str
+    count: int
+    seen: str
+
+
+@dataclass
+class Review:
+    """The review of one draft as one person may see and move it; asks the database when used."""
+
+    request: SignedIn
+    draft: Draft
+
+    @property
+    def report(self) -> Report:
+        return self.draft.report
+
+    @property
+    def person(self) -> Person:
+        return person_of(self.request)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is the whole report, not one unit's part of it."""
+        return not self.draft.document.excerpt
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether people are asked to read and agree now, or have been."""
+        return self.report.status in (Report.Status.IN_REVIEW, Report.Status.APPROVED)
+
+    @cached_property
+    def open(self) -> dict[str, Move]:
+        """The moves that the table allows this person now, by verb."""
+        if not self.is_whole:
+            return {}
+        return {
+            move.verb: move
+            for move in Report.MOVES
+            if self.report.status in move.sources and self.person.holds(move.roles)
+        }
+
+    @property
+    def going_back(self) -> list[Move]:
+        """The open moves that return the report to the desk."""
+        return [self.open[verb] for verb in BACK if verb in self.open]
+
+    @cached_property
+    def seal(self) -> str:
+        """What an endorsement says it has seen."""
+        return seal(whole_of(self.draft))
+
+    # ---------------------------------------------------------------------- checks and signature
+
+    @cached_property
+    def endorsements(self) -> list[Endorsement]:
+        return endorsements_of(self.draft)
+
+    @cached_property
+    def content(self) -> Standing:
+        return standing(self.draft, Kind.CONTENT, self.endorsements)
+
+    @cached_property
+    def form(self) -> Standing:
+        return standing(self.draft, Kind.FORMAT, self.endorsements)
+
+    @cached_property
+    def signature(self) -> Standing:
+        return standing(self.draft, Kind.SIGNATURE, self.endorsements)
+
+    @property
+    def checks(self) -> list[tuple[str, Standing]]:
+        return [("Nội dung", self.content), ("Thể thức", self.form)]
+
+    @property
+    def may_dress(self) -> bool:
+        """Whether this person chooses the layout and who signs."""
+        return self.is_whole and self.person.holds(DRESSERS)
+
+    @property
+    def may_check_content(self) -> bool:
+        return "check_content" in self.open and not self._is_own(self.content)
+
+    @property
+    def may_check_format(self) -> bool:
+        return "check_format" in self.open and not self._is_own(self.form)
+
+    def _is_own(self, check: Standing) -> bool:
+        given = check.endorsement
+        return check.holds and given is not None and given.by_id == self.request.user.pk
+
+    @cached_property
+    def hindrances(self) -> tuple[Hindrance, ...]:
+        """What keeps this signer from approving, but for what verification would find."""
+        if "approve" not in self.open:
+            return ()
+        return before_approving(
+            self.draft,
+            by=self.request.user,
+            endorsements=self.endorsements,
+            agreements=self.agreements,
+        )
+
+    # --------------------------------------------------------------------------------- agreement
+
+    @cached_property
+    def agreements(self) -> list[Given]:
+        return newest_agreements(self.draft)
+
+    @cached_property
+    def printed(self) -> tuple[int, ...]:
+        return printed(self.draft)
+
+    @cached_property
+    def progress(self) -> list[Progress]:
+        """Everyone who has agreed to something, in the order of their first agreement."""
+        shown, agreed, stale = set(self.printed), Counter[int](), Counter[int]()
+        for one in self.agreements:
+            agreed[one.by_id] += holds(one, self.draft) and one.passage_id in shown
+            stale[one.by_id] += not holds(one, self.draft)
+        names = {one.by_id: full_name(one.by) for one in self.agreements}
+        return [Progress(name, agreed[pk], stale[pk]) for pk, name in names.items()]
+
+    @cached_property
+    def mine(self) -> dict[int, Given]:
+        """What this person last agreed to, by passage."""
+        own = self.request.user.pk
+        return {one.passage_id: one for one in self.agreements if one.by_id == own}
+
+    @cached_property
+    def stale(self) -> list[int]:
+        """Passages that no longer say what this person agreed to."""
+        return [pk for pk, one in self.mine.items() if not holds(one, self.draft)]
+
+    @cached_property
+    def unread(self) -> list[int]:
+        """Passages that wait for this person's agreement: the report prints them and nothing
+        was agreed yet, or they have changed since."""
+        if "agree" not in self.open:
+            return []
+        waiting = {*self.stale, *(pk for pk in self.printed if pk not in self.mine)}
+        return [passage.pk for passage in self.draft.passages if passage.pk in waiting]
+
+    @property
+    def seen(self) -> str:
+        """All that waits, as a form says what its reader has seen."""
+        return seen_of(self.draft, self.unread)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The sections in which something waits, in printed order."""
+        titles = {one.code: plain_text(one.title) for one in self.draft.document.sections}
+        waiting = [one for one in self.draft.passages if one.pk in set(self.unread)]
+        parts = []
+        for code, group in groupby(waiting, key=lambda one: one.section.code):
+            keys = [one.pk for one in group]
+            title = titles.get(code) or f"Mục {code}"
+            parts.append(Part(title, len(keys), seen_of(self.draft, keys)))
+        return parts
+
+    # ----------------------------------------------------------------------------------- history
+
+    @cached_property
+    def history(self) -> list[tuple[Transition, str]]:
+        moved = self.report.transitions.select_related("by")
+        return [(one, LABELS.get(one.verb, one.verb)) for one in moved]
+
+    @property
+    def returned(self) -> Transition | None:
+        """The move that put the report back on the desk, while it lies there."""
+        if self.report.status != Report.Status.DRAFT or self.report.draft == 1:
+            return None
+        return next((one for one, _ in self.history if one.verb in BACK), None)
+
+
+def seen_of(draft: Draft, passages: Iterable[int]) -> str:
+    """Passages with the stamps of what they say, as `passage-agree` reads them."""
+    return " ".join(f"{pk}:{stamp(draft.fingerprints[pk])}" for pk in passages)
+
+
+# ---------------------------------------------------------------------------------- one passage
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody's agreement to words that are no longer there, and how they changed."""
+
+    agreement: Agreement
+    words: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Who agrees to one passage as it stands, whose agreement it has left behind."""
+
+    passage: Passage
+    holding: tuple[Agreement, ...]
+    stale: tuple[Left, ...]
+    may_agree: bool
+    seen: str
+
+
+def consent_of(review: Review, passage: Passage) -> Consent:
+    """The agreements to `passage`, a part of the review's draft."""
+    draft = review.draft
+    given = agreements_to(draft, passage)
+    held = tuple(one for one in given if holds(one, draft))
+    now = plain_text(draft.clauses[passage.pk].runs)
+    left = tuple(Left(one, word_diff(one.words, now)) for one in given if one not in held)
+    mine = any(one.by_id == review.request.user.pk for one in held)
+    may = "agree" in review.open and not mine
+    return Consent(passage, held, left, may, seen_of(draft, [passage.pk]))

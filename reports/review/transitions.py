@@ -1,0 +1,169 @@
+"""Review: a report moves from state to state, each move by one person with one reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from reports.composition.draft import Draft, draft_of, verify_report
+from reports.composition.serialization import freeze
+from reports.models import Report, Snapshot
+from reports.review.blockers import Hindered, before_approving, before_sending, forbidding, gaps_in
+from reports.review.endorsements import (
+    CHECKS,
+    Kind,
+    endorse,
+    endorsements_of,
+    seal,
+    standing,
+    whole_of,
+)
+from reports.review.notifications import ASKED, settle_moves, tell_colleagues, tell_stale
+from reports.text_input import read_reason
+from reports.workflow import begin, leave_trace, refuse_stale
+from units.models import Role
+from units.models.organisation import full_name
+from units.models.period import Move
+from units.submission.transitions import Refused
+
+DRAWN_BACK = {
+    "take_back": "rút dự thảo về sửa",
+    "reopen": "mở lại báo cáo đã duyệt",
+    "correct": "bắt đầu đính chính báo cáo đã ban hành",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One move being made: what, on which report, by whom, when, why, and what they saw."""
+
+    report: Report
+    step: Move
+    by: User
+    at: datetime
+    reason: str
+    seen: str
+
+    @property
+    def label(self) -> str:
+        return self.step.label
+
+
+@transaction.atomic
+def move_report(
+    report: Report,
+    verb: str,
+    *,
+    by: User,
+    at: datetime,
+    version: int,
+    reason: str = "",
+    seen: str = "",
+) -> Report:
+    """Make one move, seen at `version`, and tell whom it concerns.
+
+    `seen` is the seal of the whole that an endorsement answers for. Raises NotYours,
+    Hindered with everything that stands in the way, Unclear, or Refused; KeyError for a verb
+    that is no move of the whole report.
+    """
+    effect = EFFECTS[verb]
+    report, step = begin(report, verb, by, at)
+    refuse_stale(report, version)
+    reason = read_reason(reason, required=step.needs_reason)
+    before = report.status
+    effect(_Act(report, step, by, at, reason, seen))
+    if step.target != before:
+        report.status = step.target
+        report.version += 1
+        report.save(update_fields=["status", "draft", "version"])
+    leave_trace(report, step, before, by, at, reason)
+    return report
+
+
+def _send(act: _Act) -> None:
+    """Freeze the draft as it goes out; whoever agreed before hears what has changed since."""
+    draft = draft_of(act.report)
+    if hindrances := before_sending(draft):
+        raise Hindered(act.label, hindrances)
+    Snapshot.objects.create(
+        report=act.report,
+        draft=act.report.draft,
+        document=freeze(draft.document, draft.places),
+        fingerprints={str(pk): one for pk, one in draft.fingerprints.items()},
+        by=act.by,
+        at=act.at,
+    )
+    gaps = gaps_in(draft)
+    lacking = f", còn {gaps} chỗ chưa có số liệu" if gaps else ""
+    _announce(act, ASKED, f"{_named(act)} gửi thẩm tra dự thảo lần {act.report.draft}{lacking}.")
+    tell_stale(draft, act.at)
+
+
+def _draw_back(act: _Act) -> None:
+    """Take the report back to the desk: the next draft begins."""
+    text = f"{_named(act)} {DRAWN_BACK[act.step.verb]}. Lý do: {act.reason}"
+    _announce(act, (*ASKED, Role.OFFICE), text)
+    act.report.draft += 1
+
+
+def _check(act: _Act) -> None:
+    """Answer for content or format, as seen; never for both."""
+    draft = _as_seen(act)
+    kind = CHECKS[act.step.verb]
+    given = endorsements_of(draft)
+    for other in Kind.CONTENT, Kind.FORMAT:
+        found = standing(draft, other, given)
+        if found.holds and found.endorsement and found.endorsement.by_id == act.by.pk:
+            twice = "Bạn đã xác nhận việc này rồi."
+            apart = "Nội dung và thể thức phải do hai người kiểm tra."
+            raise Refused(twice if other == kind else apart)
+    endorse(draft, kind, act.by, act.at)
+    what = Kind(kind).label.lower()
+    text = f"{_named(act)} đã {what} dự thảo lần {act.report.draft}."
+    people = (Role.OFFICE, Role.SIGNER)
+    key = f"{act.step.verb}:{act.at:%Y%m%d%H%M%S%f}"
+    tell_colleagues(act.report, people, key, text, act.by, act.at)
+
+
+def _approve(act: _Act) -> None:
+    draft = _as_seen(act)
+    found = forbidding(verify_report(act.report))
+    if hindrances := (*before_approving(draft, by=act.by), *found):
+        raise Hindered(act.label, hindrances)
+    endorse(draft, Kind.SIGNATURE, act.by, act.at)
+    text = f"{_named(act)} đã duyệt dự thảo lần {act.report.draft}."
+    _announce(act, (Role.OFFICE, *ASKED), text)
+
+
+EFFECTS: dict[str, Callable[[_Act], None]] = {
+    "send": _send,
+    "check_content": _check,
+    "check_format": _check,
+    "approve": _approve,
+    "take_back": _draw_back,
+    "reopen": _draw_back,
+    "correct": _draw_back,
+}
+
+
+def _as_seen(act: _Act) -> Draft:
+    """The draft, if it still says what the page showed. Raises Refused."""
+    draft = draft_of(act.report)
+    if seal(whole_of(draft)) != act.seen:
+        raise Refused("Nội dung báo cáo vừa đổi. Tải lại trang, xem chỗ đổi rồi làm lại.")
+    return draft
+
+
+def _announce(act: _Act, roles: tuple[str, ...], text: str) -> None:
+    """Tell of a move that settles the moves before it."""
+    settle_moves(act.report, act.at)
+    key = f"{act.step.verb}:{act.report.version}"
+    tell_colleagues(act.report, roles, key, text, act.by, act.at)
+
+
+def _named(act: _Act) -> str:
+    return full_name(act.by)

@@ -1,0 +1,20 @@
+"""URLs of reviewing a report."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from reports.review import comment_views, layout_views, views
+
+REPORT = "periods/<slug:period_code>/report/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{REPORT}dress/", layout_views.report_dress, name="report-dress"),
+    path(f"{REPORT}moves/<slug:verb>/", views.report_move, name="report-move"),
+    path(f"{REPORT}agree/", views.passage_agree, name="passage-agree"),
+    path(f"{REPORT}comments/", comment_views.comment_list, name="comment-list"),
+    path(f"{REPORT}comments/", comment_views.comment_list, name="comment-create"),
+    path(f"{REPORT}comments/<int:pk>/answer/", comment_views.comment_answer, name="comment-answer"),
+    path(
+        f"{REPORT}comments/<int:pk>/resolve/", comment_views.comment_resolve, name="comment-resolve"
+    ),
+    path(f"{REPORT}comments/<int:pk>/reopen/", comment_views.comment_reopen, name="comment-reopen"),
+]

@@ -1,0 +1,25 @@
+"""What of the reports waits for the person a page is for, in templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from reports.review import pending_work
+from reports.review.pending_work import Given, Waiting
+from units.permissions import person_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def reports_waiting(context: dict[str, Any]) -> list[Waiting]:
+    """Return the reports that wait for the signed-in person."""
+    return pending_work.reports_waiting(person_of(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def parts_given(context: dict[str, Any]) -> list[Given]:
+    """Return the parts of drafts that the signed-in person's units write."""
+    return pending_work.parts_given(person_of(context["request"]))

@@ -1,0 +1,168 @@
+"""No naked number (P1): every digit is a figure's token or declared to be no figure."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+
+from reports.document import Document, Quote, Row, Run, Section, Text, plain_text
+from reports.rendering.text_content import number_pattern
+from reports.verification.findings import ERROR, INFO, Finding
+from units.period_values import Facts
+
+# Declared texts by section code; those under "" hold everywhere.
+type Literals = Mapping[str, tuple[str, ...]]
+
+TYPED = "Thay bằng {{mã chỉ tiêu}}, hoặc đặt trong [[…]] nếu không phải số liệu."
+QUOTED = (
+    "Số này nằm trong nội dung “{}” do người nhập gõ: chuyển thành số liệu, "
+    "hoặc khai báo là cụm từ có chữ số cố định."
+)
+FIXED = "Bỏ số này, hoặc khai báo cả cụm từ là cụm từ có chữ số cố định."
+
+
+def naked_numbers(document: Document, facts: Facts, literals: Literals) -> Iterator[Finding]:
+    """All of them: in words, in the letterheads, in what follows a figure, in the annex."""
+    yield from _in_words(document, literals)
+    yield from _in_letterheads(document, literals)
+    yield from _in_suffixes(facts, literals)
+    yield from _in_annex(document, literals)
+
+
+def typed_numbers(runs: tuple[Run, ...], declared: Iterable[str] = ()) -> list[str]:
+    """The naked numbers of one clause, as they are printed."""
+    text, start, numbers = plain_text(runs), 0, list[str]()
+    for run in runs:
+        end = start + len(run.text)
+        if isinstance(run, Text):
+            numbers += [match[0] for match in _undeclared(text, declared, start, end)]
+        start = end
+    return numbers
+
+
+def typed_by_place(document: Document, literals: Literals) -> dict[str, list[str]]:
+    """The naked numbers of every clause that has some, by its place."""
+    return {
+        clause.passage: numbers
+        for section, declared in _declared(document, literals)
+        for clause in section.clauses
+        if (numbers := typed_numbers(clause.runs, declared))
+    }
+
+
+def _undeclared(
+    text: str, declared: Iterable[str], start: int = 0, end: int = sys.maxsize
+) -> Iterator[re.Match[str]]:
+    """The numbers of a text that no declared literal covers whole."""
+    covered = {
+        place
+        for literal in declared
+        for match in re.finditer(re.escape(literal), text)
+        for place in range(*match.span())
+    }
+    for match in number_pattern().finditer(text, start, end):
+        if not covered.issuperset(range(*match.span())):
+            yield match
+
+
+# ------------------------------------------------------------------------------------ the text
+
+
+def _in_words(document: Document, literals: Literals) -> Iterator[Finding]:
+    """Digits that are neither a figure's token, a word of the period nor a declared literal."""
+    yield from _in_runs(document.title, "trích yếu", literals.get("", ()))
+    for section, declared in _declared(document, literals):
+        yield from _in_runs(section.title, f"mục {section.code}, tiêu đề", declared)
+        yield from _in_runs(section.heading, f"mục {section.code}, lời dẫn", declared)
+        for clause in section.clauses:
+            number = clause.passage.rpartition(":")[2]
+            runs = (*clause.runs, Text(clause.separator))
+            yield from _in_runs(runs, f"mục {section.code}, câu {number}", declared)
+
+
+def _declared(document: Document, literals: Literals) -> Iterator[tuple[Section, tuple[str, ...]]]:
+    """Each section that is printed, and what is declared for it and for those around it."""
+    trail: list[Section] = []
+    for section in document.sections:
+        if section.part != "chrome":
+            trail = [*trail[: section.depth], section]
+            codes = ("", *(step.code for step in trail))
+            yield section, tuple(text for code in codes for text in literals.get(code, ()))
+
+
+def _in_runs(runs: tuple[Run, ...], place: str, declared: tuple[str, ...]) -> Iterator[Finding]:
+    """One finding a number; its position counts characters of the printed text from 1.
+
+    A number is read up to the end of its run: what a figure's token prints is no part of it.
+    """
+    text = plain_text(runs)
+    start = 0
+    for run in runs:
+        end = start + len(run.text)
+        if isinstance(run, Text | Quote):
+            quoted = run.code if isinstance(run, Quote) else ""
+            for match in _undeclared(text, declared, start, end):
+                yield _typed(match, place, QUOTED.format(quoted) if quoted else TYPED, quoted)
+        start = end
+
+
+def _typed(match: re.Match[str], place: str, cure: str, code: str = "") -> Finding:
+    text = match.string
+    around = text[max(0, match.start() - 20) : match.end() + 20].strip()
+    message = f"số “{match[0]}” gõ trực tiếp trong lời văn (“…{around}…”). {cure}"
+    return Finding(ERROR, f"{place}, vị trí {match.start() + 1}", message, code)
+
+
+# ---------------------------------------------------------------------------- around the text
+
+
+def _in_letterheads(document: Document, literals: Literals) -> Iterator[Finding]:
+    """Digits in the lines of a head or foot, where nothing but the number and date has any."""
+    for head in document.letterheads:
+        lines = (
+            ("cơ quan cấp trên", (head.parent,)),
+            ("cơ quan ban hành", (head.issuer,)),
+            ("ký hiệu", (head.symbol,)),
+            ("địa danh", (head.place,)),
+            ("kính gửi", head.addressees),
+            ("người ký", (*head.signing, head.signer)),
+            ("nơi nhận", head.recipients),
+        )
+        for name, written in lines:
+            for line in written:
+                for match in _undeclared(line, literals.get("", ())):
+                    yield _typed(match, f"thể thức, {name}", FIXED)
+
+
+_EXPONENT = re.compile(r"(?<=m)[23](?!\d)")
+
+
+def _in_suffixes(facts: Facts, literals: Literals) -> Iterator[Finding]:
+    """Digits that an indicator prints after each of its figures; those of m2 are its measure."""
+    for code, known in facts.known.items():
+        suffix = known.indicator.suffix
+        for match in _undeclared(_EXPONENT.sub("²", suffix), literals.get("", ())):
+            message = f"số “{match[0]}” nằm trong phần chữ đi sau số liệu (“{suffix}”). {FIXED}"
+            yield Finding(ERROR, f"chỉ tiêu {code}", message, code)
+
+
+def _in_annex(document: Document, literals: Literals) -> Iterator[Finding]:
+    """Digits in the names and measures of the catalogue: nearly always part of the name."""
+    if document.annex is None:
+        return
+    spoken = {plain_text(section.title) for section in document.sections}
+    declared = tuple(text for texts in literals.values() for text in texts)
+    for row in document.annex.rows:
+        if not (row.is_group and row.label in spoken):
+            texts = (row.label, _EXPONENT.sub("²", row.measure))
+            numbers = [match[0] for text in texts for match in _undeclared(text, declared)]
+            if numbers:
+                yield _named(row, numbers)
+
+
+def _named(row: Row, numbers: list[str]) -> Finding:
+    place = f"chỉ tiêu {row.code}" if row.code else f"mục “{row.label}”"
+    listed = ", ".join(f"“{number}”" for number in numbers)
+    message = f"tên hoặc đơn vị tính có số {listed} chưa khai báo là cụm từ có chữ số cố định."
+    return Finding(INFO, f"phụ lục, {place}", message, row.code)

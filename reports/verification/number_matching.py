@@ -1,0 +1,135 @@
+"""Tying out (P2): the numbers of a finished PDF against those of the report, one by one.
+
+What is read is text: every number of every page, in order. Whatever lies over the pages and
+is no text of theirs (a note, a picture) could show a number that nobody matches, and is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from reports.document import Document, Fact
+from reports.rendering.annex_limit import on_paper
+from reports.rendering.layouts import Layout
+from reports.rendering.text_content import number_pattern, on_pages
+from reports.verification import read_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A place where a PDF parts from the report: the page, counted from 1, and what is wrong."""
+
+    page: int
+    place: str
+    fault: str
+
+    @property
+    def message(self) -> str:
+        return f"trang {self.page}, {self.place}: {self.fault}"
+
+
+@dataclass(frozen=True, slots=True)
+class TieOut:
+    """How many figures (a ratio prints two) and other numbers stand in a PDF; where it fails."""
+
+    figures: int
+    others: int
+    mismatches: tuple[Mismatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """A number of the report, the figure it belongs to, and its place."""
+
+    number: str
+    fact: Fact | None
+    where: str
+
+    @property
+    def place(self) -> str:
+        label = self.fact.label or self.fact.code if self.fact else ""
+        return f"{self.where} ({label})" if label else self.where
+
+
+def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
+    """Match every number printed in a PDF, one to one and in order, with the report's own.
+
+    Numbers that are no figure (dates, laws, the annex's own numbering, page numbers) take
+    part, so that a figure cannot hide among them. Raises reading.NotOurs.
+    """
+    document = on_paper(document)
+    awaited = list(_awaited(document, layout))
+    pages = read_pdf.pages(pdf)
+    found = read_pdf.numbers(pages, document, layout)
+    mismatches = [
+        *_laid_over(pages),
+        *_misnumbered(pages, read_pdf.folios(pages, document, layout)),
+        *_unmatched(awaited, found),
+    ]
+    others = sum(one.fact is None for one in awaited)
+    facts = [piece.fact for piece in on_pages(document, layout) if piece.fact and piece.numbers]
+    figures = sum(len(fact.raw.split("/")) for fact in facts)
+    return TieOut(figures, others, tuple(sorted(mismatches, key=lambda one: one.page)))
+
+
+def _awaited(document: Document, layout: Layout) -> Iterator[_Awaited]:
+    """Every number of the report in printed order.
+
+    Numbers are read from the whole text, as in the PDF: two pieces may meet in one number.
+    """
+    pieces = list(on_pages(document, layout))
+    text = "".join(piece.text for piece in pieces)
+    starts, start = [], 0
+    for piece in pieces:
+        starts.append(start)
+        start += len(piece.text)
+    index = 0
+    for match in number_pattern().finditer(text):
+        while index + 1 < len(pieces) and starts[index + 1] <= match.start():
+            index += 1
+        yield _Awaited(match[0], pieces[index].fact, pieces[index].where)
+
+
+def _unmatched(awaited: Sequence[_Awaited], found: Sequence[read_pdf.Found]) -> Iterator[Mismatch]:
+    matcher = SequenceMatcher(
+        None, [one.number for one in awaited], [one.number for one in found], autojunk=False
+    )
+    for verb, start, end, from_, to in matcher.get_opcodes():
+        if verb == "equal":
+            continue
+        place = awaited[min(start, len(awaited) - 1)].place if awaited else "lời văn"
+        fault = (
+            f"báo cáo ghi {_listed(one.number for one in awaited[start:end])}, "
+            f"tệp PDF in {_listed(one.number for one in found[from_:to])}."
+        )
+        yield Mismatch(_page_of(found, from_, to), place, fault)
+
+
+def _listed(numbers: Iterator[str]) -> str:
+    return " ".join(numbers) or "không có số nào"
+
+
+def _page_of(found: Sequence[read_pdf.Found], start: int, end: int) -> int:
+    """The page of the numbers found, or of the one before the place where they are missing."""
+    if not found:
+        return 1
+    return found[start if start < end else max(0, start - 1)].page
+
+
+def _misnumbered(pages: Sequence[read_pdf.Page], folios: Sequence[str]) -> Iterator[Mismatch]:
+    """Pages whose top margin holds anything but their own number, once."""
+    for page, folio in zip(pages, folios, strict=True):
+        if page.folios != ((folio,) if folio else ()):
+            fault = (
+                f"phải là {folio or 'trang không đánh số'}, "
+                f"tệp PDF in {_listed(iter(page.folios))}."
+            )
+            yield Mismatch(page.place, "số trang ở lề trên", fault)
+
+
+def _laid_over(pages: Sequence[read_pdf.Page]) -> Iterator[Mismatch]:
+    for page in pages:
+        for note in page.overlays:
+            yield Mismatch(page.place, note, "báo cáo không có, phải bỏ khỏi tệp PDF.")

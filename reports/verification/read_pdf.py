@@ -1,0 +1,161 @@
+"""A finished PDF read back: what it says it is, and the words on its pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from urllib.parse import parse_qs
+
+from reports.document import Document, plain_text
+from reports.rendering.html import PROGRAM
+from reports.rendering.layouts import LAYOUTS, Layout
+from reports.rendering.letterhead import annex_head
+from reports.rendering.text_content import number_pattern, printed
+
+POINTS_PER_MM = 72 / 25.4
+
+# It tells in English, line by line, how it mends a file: whether it could is all we ask.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+
+class NotOurs(ValueError):
+    """The file is no PDF of this program, or none that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its place in the file from 1, its words, and what is not part of them.
+
+    `folios` are the numbers that stand alone in the top margin; `overlays` name what lies
+    over the page and cannot be read as its text.
+    """
+
+    place: int
+    text: str
+    folios: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number as printed, and the page it stands on."""
+
+    number: str
+    page: int
+
+
+def identify(pdf: bytes) -> tuple[str, str, str]:
+    """Period, layout key and excerpt, from the file's keywords alone.
+
+    They read `kgscience?period=2018-H1&layout=party&excerpt=`, as `html.keywords` writes them.
+    """
+    from pypdf import PdfReader
+
+    with _readable():
+        metadata: Any = PdfReader(BytesIO(pdf)).metadata or {}
+        words = str(metadata.get("/Keywords", ""))
+    program, _, words = words.partition("?")
+    named = parse_qs(words, keep_blank_values=True)
+    if program != PROGRAM or not {"period", "layout", "excerpt"} <= named.keys():
+        raise NotOurs("PDF không do kgscience lập, hoặc thông tin của tệp đã bị sửa.")
+    return named["period"][0], named["layout"][0], named["excerpt"][0]
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A foreign or damaged file fails in any way; all of them mean the same to a person."""
+    try:
+        yield
+    except Exception as error:
+        raise NotOurs("Tệp không phải là PDF đọc được.") from error
+
+
+def pages(pdf: bytes) -> list[Page]:
+    """The pages in order. Raises NotOurs."""
+    from pypdf import PdfReader
+
+    with _readable():
+        return [_page(page, place) for place, page in enumerate(PdfReader(BytesIO(pdf)).pages, 1)]
+
+
+def _page(page: Any, place: int) -> Page:
+    edge = min(layout.margins.top for layout in LAYOUTS) * POINTS_PER_MM
+    ceiling = float(page.mediabox.top) - edge
+    kept: list[str] = []
+    folios: list[str] = []
+
+    def keep(text: str, cm: list[float], tm: list[float], *_font: object) -> None:
+        height = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        if height > ceiling and text.strip().isnumeric():
+            folios.append(text.strip())
+        else:
+            kept.append(text)
+
+    page.extract_text(visitor_text=keep)
+    overlays = (*_notes(page), *_pictures(page))
+    return Page(place, "".join(kept), tuple(folios), overlays)
+
+
+def _notes(page: Any) -> Iterator[str]:
+    """Annotations; a link shows nothing of its own, unless it brings its own looks."""
+    for reference in page.get("/Annots") or ():
+        note = reference.get_object()
+        kind = str(note.get("/Subtype", "")).lstrip("/")
+        if kind != "Link" or "/AP" in note:
+            said = str(note.get("/Contents", "")).strip()
+            yield f"chú thích {kind}" + (f" “{said}”" if said else "")
+
+
+def _pictures(page: Any) -> Iterator[str]:
+    resources = page.get("/Resources") or {}
+    for drawn in (resources.get("/XObject") or {}).values():
+        if drawn.get_object().get("/Subtype") == "/Image":
+            yield "hình ảnh"
+
+
+def numbers(pages: Sequence[Page], document: Document, layout: Layout) -> list[Found]:
+    """The numbers in order, page numbers and repeated table heads left out."""
+    running_head = "".join(
+        piece.text for piece in printed(document, layout) if piece.where == "annex:head"
+    )
+    return [
+        Found(number, page.place)
+        for page in pages
+        for number in number_pattern().findall(_without(running_head, page.text))
+    ]
+
+
+def folios(pages: Sequence[Page], document: Document, layout: Layout) -> list[str]:
+    """The number each page has to bear, "" on the first page of the text and of the annex."""
+    opening = ""
+    if document.annex and document.annex.rows:
+        head = annex_head(document, document.annex, layout)
+        opening = _squeezed(head.label + plain_text(head.title))
+    awaited, count = [], 0
+    for page in pages:
+        if opening and opening in _squeezed(page.text):
+            opening, count = "", 0
+        count += 1
+        awaited.append(str(count) if count > 1 else "")
+    return awaited
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _without(running_head: str, page: str) -> str:
+    """The page without the table head, when it begins with one: a repetition of the first."""
+    awaited = _squeezed(running_head)
+    if not awaited or not _squeezed(page).startswith(awaited):
+        return page
+    seen = 0
+    for at, sign in enumerate(page):
+        seen += not sign.isspace()
+        if seen == len(awaited):
+            return page[at + 1 :]
+    return page

@@ -1,0 +1,73 @@
+"""Every page of the program, once for each shape it takes before the people who may see it."""
+
+import re
+from html.parser import HTMLParser
+
+from django.test import Client
+
+from tests.kgscience.permission_matrix import PEOPLE
+from tests.kgscience.test_permission_matrix import TABLE
+from tests.screens import H1, LOOKS, REPORT, Look
+
+# Beside the addresses themselves: what a query, a state or a mistake makes of them.
+MORE = [
+    Look("clerk", "/khong-co/"),
+    Look("clerk", f"{H1}units/p_qlkh/"),
+    Look("committee", f"{H1}conference/"),
+    Look("committee", f"{REPORT}?show=changed&show=warned", "in_review"),
+    Look("committee", f"{REPORT}?layout=article", "in_review"),
+    Look("committee", f"{REPORT}compare/?whole=1", "in_review"),
+    Look("office", REPORT, "approved"),
+    Look("committee", f"{REPORT}compare/?from=period-2018-H2", "in_review"),
+    Look("committee", "/published/?q=khong+co"),
+    Look("administrator", "/admin/auth/user/"),
+    Look("administrator", "/admin/units/indicator/"),
+    Look("administrator", "/admin/units/indicator/add/"),
+]
+FILES = re.compile(r"\.(pdf|docx|xlsx|csv|html|ico)$|<slug:form>$|/codes/$|/mark/$|^healthz$")
+
+
+class _Shape(HTMLParser):
+    """What kinds of things a page is made of, whatever they say and however many."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = set()
+
+    def handle_starttag(self, tag, attrs):
+        said = dict(attrs)
+        kinds = ("class", "type", "role", "aria-current", "aria-invalid")
+        self.found.add((tag, *(said.get(kind) for kind in kinds)))
+
+
+def kinds_of(page):
+    """The kinds of things in the page itself; header and footer are the same on every page."""
+    shape = _Shape()
+    shape.feed(page.partition("<main")[2] or page)
+    return shape.found
+
+
+def looks(stage):
+    """Everything anybody may look at."""
+    yield from (one for seen in LOOKS.values() for one in seen)
+    yield from MORE
+    for route, cells in TABLE.items():
+        signs = "" if FILES.search(route) else cells.get("get/own", "")
+        for person, sign in zip(PEOPLE, signs, strict=False):
+            if sign == "o" and person != "neighbour":  # a clerk like the other
+                yield Look("" if person == "visitor" else person, stage.address(route, "own"))
+
+
+def visits(stage):
+    """The looks that show a page for the first time, or a kind of thing not seen before."""
+    pages: set[str] = set()
+    seen: set[object] = set()
+    for look in sorted(set(looks(stage)), key=lambda one: (one.status, one.path, one.person)):
+        client = Client()
+        client.cookies["sessionid"] = stage.keys.get(look.person, "")
+        answer = client.get(stage.path(look))
+        kinds = kinds_of(answer.content.decode())
+        if look.path not in pages or kinds - seen:
+            pages.add(look.path)
+            seen |= kinds
+            yield look

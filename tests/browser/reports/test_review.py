@@ -1,0 +1,91 @@
+"""A report's review in Chromium: sent, agreed to, commented on, checked, approved, voided."""
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from tests.browser.units.sheet_helpers import faults, sign_in
+from tests.reports.review.reports_in_review import agree_to, move
+from units.models import Figure
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DRAFT = "/periods/2018-H1/report/"
+WISH = "Đề nghị bổ sung so sánh với cùng kỳ năm trước"
+
+
+@pytest.fixture
+def become(page: Page, address, complaints):
+    """Somebody else before the draft, or before its comments."""
+
+    def become(name, path=DRAFT):
+        page.context.clear_cookies()
+        sign_in(page, address, name)
+        page.goto(address + path)
+        return page
+
+    yield become
+    assert [line for line in complaints if "Failed to load resource" not in line] == []
+
+
+def user(name):
+    return User.objects.get(username=name)
+
+
+def test_a_report_goes_from_the_desk_to_the_signature_and_a_change_voids_it(become):
+    office = become("office")
+    office.get_by_role("button", name="Gửi thẩm tra dự thảo lần 1").click()
+    expect(office.get_by_role("status").first).to_contain_text("Đã gửi thẩm tra")
+    member = become("committee")
+    member.get_by_role("button", name="Đồng ý cả 97 câu của báo cáo").click()
+    expect(member.get_by_text("committee 97/97 câu")).to_be_visible()
+    member.get_by_role("button", name="Xác nhận nội dung").click()
+    become("records").get_by_role("button", name="Xác nhận thể thức").click()
+    signer = become("signer")
+    signer.get_by_role("button", name="Duyệt", exact=True).click()
+    expect(signer.get_by_role("heading", name="Đã duyệt", level=1)).to_be_visible()
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
+    signer.reload()
+    expect(signer.locator("#void")).to_contain_text("2 chỗ đã đổi sau khi duyệt")
+    expect(signer.locator(".changed ins")).to_contain_text("1.258")
+
+
+def test_a_wish_is_said_answered_and_closed(become):
+    move("send", user("office"))
+    member = become("committee", f"{DRAFT}comments/")
+    member.get_by_label("Góp ý về cả báo cáo").fill(WISH)
+    member.get_by_label("Đề nghị sửa: chưa khép lại").check()
+    member.get_by_role("button", name="Gửi góp ý").click()
+    office = become("office", f"{DRAFT}comments/")
+    office.get_by_text("Trả lời…").click()
+    office.get_by_label("Trả lời", exact=True).fill("Đã bổ sung ở mục 2")
+    office.get_by_role("button", name="Nhận", exact=True).click()
+    office.get_by_role("button", name="Khép lại").click()
+    expect(office.get_by_role("link", name="Đã khép lại 1")).to_be_visible()
+    expect(office.locator(".thread")).to_contain_text("office khép lại lúc")
+
+
+def test_the_verbs_work_with_the_keyboard(become):
+    move("send", user("office"))
+    member = become("committee")
+    member.locator("summary", has_text="Đồng ý từng mục").focus()
+    member.keyboard.press("Enter")
+    member.keyboard.press("Tab")
+    member.keyboard.press("Enter")
+    expect(member.get_by_role("status").first).to_contain_text("Đã đồng ý")
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (390, "dark")])
+def test_nothing_bars_the_way(become, width, scheme):
+    move("send", user("office"))
+    agree_to(user("committee"))
+    page = become("signer")
+    page.set_viewport_size({"width": width, "height": 860})
+    page.emulate_media(color_scheme=scheme)
+    page.locator("summary", has_text="việc trước khi duyệt").click()
+    assert faults(page, ".moves.review") == []
+    page.get_by_role("button", name="Duyệt", exact=True).click()
+    assert faults(page) == []
+    page.goto(page.url.partition("report/")[0] + "report/comments/")
+    assert faults(page) == []

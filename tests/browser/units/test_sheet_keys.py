@@ -1,0 +1,220 @@
+"""The sheet as a spreadsheet: keys, totals, pasting, in a real browser."""
+
+import re
+from itertools import product
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.units.sheet_helpers import (
+    FIRST,
+    SAVED,
+    SECOND,
+    THIRD,
+    bar,
+    cell,
+    faults,
+    open_sheet,
+    paste,
+    sign_in,
+    stored,
+    write,
+)
+from units.collection.row_display import change_in_words
+from units.models import Indicator
+from units.values import Style, listed, read
+
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
+
+
+# ------------------------------------------------------------------------------------- the keys
+
+
+def test_fifteen_indicators_are_seen_at_once(sheet: Page):
+    seen = sheet.evaluate(
+        """() => {
+            const bar = document.querySelector(".bar").getBoundingClientRect().top;
+            return [...document.querySelectorAll("tr.row")].map(row => row.getBoundingClientRect())
+                .filter(box => box.top >= 0 && box.bottom <= bar).length;
+        }"""
+    )
+    assert seen >= 15
+
+
+def test_the_keys_of_a_spreadsheet(sheet: Page):
+    write(sheet, FIRST, "5")
+    expect(cell(sheet, SECOND)).to_be_focused()
+    sheet.keyboard.press("ArrowUp")
+    sheet.keyboard.type("7")  # what stood there is replaced
+    sheet.keyboard.press("F2")
+    sheet.keyboard.type("0")  # and now goes on
+    expect(cell(sheet, FIRST)).to_have_value("70")
+    sheet.keyboard.press("Escape")
+    expect(cell(sheet, FIRST)).to_have_value("5")
+    sheet.keyboard.press("ArrowRight")
+    expect(sheet.locator(f"[name=note-{FIRST}]")).to_be_focused()
+    sheet.keyboard.press("ArrowDown")
+    expect(sheet.locator(f"[name=note-{SECOND}]")).to_be_focused()
+    sheet.keyboard.press("ArrowLeft")
+    expect(cell(sheet, SECOND)).to_be_focused()
+    sheet.keyboard.press("Tab")
+    expect(sheet.locator(f"[name=note-{SECOND}]")).to_be_focused()
+
+
+def test_kinds_of_empty_and_estimates_have_keys(sheet: Page):
+    for code, key in {FIRST: "Alt+0", SECOND: "Alt+x"}.items():
+        cell(sheet, code).focus()
+        sheet.keyboard.press(key)
+    write(sheet, THIRD, "12")
+    sheet.keyboard.press("ArrowUp")
+    sheet.keyboard.press("Alt+u")
+    expect(cell(sheet, FIRST)).to_have_attribute("placeholder", "không phát sinh")
+    expect(bar(sheet)).to_have_text(SAVED)
+    expect(sheet.get_by_text("1 số ước tính")).to_be_visible()
+    kinds = [stored(code)[0][0] for code in (FIRST, SECOND, THIRD)]
+    assert kinds == ["none", "na", "estimate"]
+
+
+def test_a_number_typed_over_an_empty_kind_takes_its_place(sheet: Page):
+    cell(sheet, FIRST).focus()
+    sheet.keyboard.press("Alt+0")
+    sheet.keyboard.type("4")
+    sheet.keyboard.press("Enter")
+    expect(bar(sheet)).to_have_text(SAVED)
+    assert stored() == [("value", 4, "")]
+
+
+# ------------------------------------------------------------------------- totals and changes
+
+
+def test_changes_and_totals_move_as_one_types(sheet: Page):
+    assert Indicator.objects.filter(code="kh_co_so_quan_ly").exists()
+    cell(sheet, FIRST).focus()
+    for typed, change in {"8": "−75 (−90,4%)", "83": "bằng", "831": "+748 (+901,2%)"}.items():
+        cell(sheet, FIRST).fill(typed)
+        expect(sheet.locator(f"#r-{FIRST} .change")).to_have_text(change)
+    cell(sheet, FIRST).fill("x")
+    expect(sheet.locator(f"#r-{FIRST} .change")).to_have_text("")
+
+
+MOVES = ["0", "1", "5", "14,6", "99,99", "100", "1.258", "20.001", "320.835.000", "0,001", "2.000"]
+LISTS = ["Một", "Một; hai", "a, b và c", "2,5 kg", "2,5 kg, 3 tạ", "a\nb, c\n", " . ", "x; ; y…"]
+
+
+def test_the_page_reckons_as_the_server_does(sheet: Page):
+    style = Style("decimal", decimals=3)
+    pairs = [list(pair) for pair in product(MOVES, MOVES)]
+    said = sheet.evaluate(
+        """async ([pairs, lists]) => {
+            const { change, parse } = await import("/static/js/sheet/numbers.js");
+            const { namesIn } = await import("/static/js/sheet/totals.js");
+            const moves = pairs.map(([now, before]) => change(parse(now), parse(before), false));
+            return [moves, lists.map(namesIn)];
+        }""",
+        [pairs, LISTS],
+    )
+    moves = [change_in_words(read(now, style), read(before, style), "") for now, before in pairs]
+    assert said == [moves, [len(listed(text)) for text in LISTS]]
+
+
+def test_a_list_is_counted_as_one_types(sheet: Page):
+    texts = cell(sheet, "q_kh_tw_de_xuat_ten")
+    for typed, count in {"Một": 1, "Một; hai": 2, "Một, hai và ba": 3, "2,5 kg": 1}.items():
+        texts.fill(typed)
+        expect(sheet.get_by_text(f"đếm được {count} tên")).to_be_visible()
+
+
+def test_parts_are_added_up_and_the_sum_is_one_key_away(page: Page, address):
+    total, parts = make_parts()
+    sign_in(page, address, "clerk")
+    open_sheet(page, address)
+    write(page, parts[0], "1.200,5")
+    expect(page.get_by_text("cộng các phần: 1.200,5, còn 1 phần chưa có")).to_be_visible()
+    write(page, parts[1], "0,75")
+    cell(page, total).fill("1")
+    expect(page.get_by_text("cộng các phần: 1.201,25 (khác số đã nhập)")).to_be_visible()
+    cell(page, total).focus()
+    page.keyboard.press("Alt+=")
+    expect(cell(page, total)).to_have_value("1.201,25")
+    expect(bar(page)).to_have_text(SAVED)
+
+
+def make_parts():
+    """Three figures of the sheet made into a total and its two parts."""
+    total, *parts = (Indicator.objects.get(code=code) for code in (FIRST, SECOND, THIRD))
+    for one in (total, *parts):
+        one.kind, one.decimals = "decimal", 2
+        if one is not total:
+            one.parent, one.part = total, "addend"
+        one.save()
+    return total.code, [one.code for one in parts]
+
+
+# ------------------------------------------------------------------------------------ pasting
+
+
+def test_a_column_lands_at_once_and_is_taken_back_at_once(sheet: Page):
+    write(sheet, FIRST, "9")
+    paste(sheet, FIRST, "90\r\n1.258\r\n41\r\n")
+    expect(cell(sheet, SECOND)).to_have_value("1.258")
+    expect(bar(sheet)).to_have_text(SAVED)
+    assert [stored(code)[0][1] for code in (FIRST, SECOND, THIRD)] == [90, 1258, 41]
+    sheet.get_by_role("button", name="Hoàn tác").click()
+    expect(cell(sheet, SECOND)).to_have_value("")
+    expect(bar(sheet)).to_have_text(SAVED)
+    assert [stored(code)[0][:2] for code in (FIRST, SECOND)] == [("value", 9), ("missing", None)]
+
+
+def test_a_block_of_another_shape_is_shown_before_it_lands(sheet: Page):
+    paste(sheet, FIRST, "Chỉ tiêu\tSố\nTổng số\t90\nĐề cương\t\nKiểm tra\tnhiều\n")
+    dialog = sheet.get_by_role("dialog", name="Dán vào phiếu")
+    rows = dialog.locator("tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0)).to_have_text(re.compile("^7.*đang quản lý90$"))
+    expect(rows.nth(1)).to_have_text(re.compile("ô trống, giữ nguyên$"))
+    expect(rows.nth(2)).to_have_text(re.compile("nhiềukhông phải số, bỏ qua$"))
+    assert faults(sheet) == []
+    dialog.get_by_label("Dòng đầu là tiêu đề").uncheck()
+    expect(rows).to_have_count(4)
+    dialog.get_by_role("button", name="Bỏ qua").click()
+    expect(cell(sheet, FIRST)).to_be_focused()
+    assert (cell(sheet, FIRST).input_value(), stored()) == ("", [])
+
+
+def test_more_lines_than_rows_are_announced(sheet: Page):
+    last = sheet.locator("td.entry :is(input:not([type=hidden]), textarea)").last
+    code = (last.get_attribute("id") or "").removeprefix("v-")
+    paste(sheet, code, "1\t2\n3\t4\n5\t6\n")
+    dialog = sheet.get_by_role("dialog")
+    expect(dialog.get_by_text("1 ô sẽ đổi, 2 dòng thừa bị bỏ")).to_be_visible()
+    dialog.get_by_label("Lấy số từ").select_option("0")
+    expect(dialog.locator("tbody tr").first).to_have_text(re.compile("1$"))
+    dialog.get_by_role("button", name="Dán").click()
+    expect(last).to_have_value("1")
+
+
+def test_undoing_goes_back_one_step_at_a_time(sheet: Page):
+    write(sheet, FIRST, "1")
+    write(sheet, FIRST, "2")
+    expect(bar(sheet)).to_have_text(SAVED)
+    cell(sheet, THIRD).focus()
+    sheet.keyboard.press("Control+z")
+    expect(cell(sheet, FIRST)).to_have_value("1")
+    expect(cell(sheet, FIRST)).to_be_focused()
+    expect(bar(sheet)).to_have_text(SAVED)
+    assert stored() == [("value", 1, "")]
+
+
+def test_what_was_undone_comes_back(sheet: Page):
+    write(sheet, FIRST, "1")
+    write(sheet, FIRST, "2")
+    cell(sheet, THIRD).focus()
+    sheet.keyboard.press("Control+z")
+    sheet.keyboard.press("Control+z")
+    expect(cell(sheet, FIRST)).to_have_value("")
+    sheet.keyboard.press("Control+y")
+    expect(cell(sheet, FIRST)).to_have_value("1")
+    sheet.keyboard.press("Control+Shift+Z")
+    expect(cell(sheet, FIRST)).to_have_value("2")
+    expect(bar(sheet)).to_have_text(SAVED)
+    assert stored() == [("value", 2, "")]

@@ -1,0 +1,69 @@
+"""An account that nobody has used for 45 days is shut by the morning's round."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from kgscience.accounts.inactive_accounts import shut_unused
+from kgscience.accounts.models import Event
+from units.submission.reminders import remind
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def account(name, days, **more):
+    """Somebody who joined a year ago and signed in `days` ago; None is never."""
+    used = None if days is None else NOW - timedelta(days=days)
+    user = User.objects.create_user(name, password=name, **more)
+    user.passwords.update(at=NOW - timedelta(days=365))
+    User.objects.filter(pk=user.pk).update(last_login=used, date_joined=NOW - timedelta(days=365))
+    return user
+
+
+def names(users):
+    return sorted(user.username for user in users)
+
+
+def test_only_those_long_unused_are_shut():
+    account("moi", 44), account("cu", 46), account("chua", None)
+    assert names(shut_unused(NOW)) == ["chua", "cu"]
+    assert names(User.objects.filter(is_active=True)) == ["moi"]
+    told = Event.objects.filter(kind="account", what__contains="cu: đang dùng “có” → “không”")
+    assert told.count() == 1
+
+
+def test_one_administrator_always_stays():
+    account("truoc", 300, is_superuser=True), account("sau", 200, is_superuser=True)
+    assert names(shut_unused(NOW)) == ["truoc"]
+    assert names(shut_unused(NOW)) == []
+
+
+def test_whom_an_administrator_lets_in_again_has_time_to_come():
+    user = account("cu", 100)
+    shut_unused(NOW)
+    user.refresh_from_db()
+    user.is_active = True
+    user.save()
+    assert names(shut_unused(NOW + timedelta(days=44))) == []
+    assert names(shut_unused(NOW + timedelta(days=50))) == ["cu"]
+
+
+def test_a_new_password_counts_as_use():
+    user = account("cu", 100)
+    user.set_password("khac")
+    user.save()
+    assert names(shut_unused(NOW)) == []
+
+
+def test_a_name_without_password_is_nobodys_door():
+    User.objects.create_user("nap", date_joined=NOW - timedelta(days=365))
+    assert names(shut_unused(NOW)) == []
+
+
+def test_the_mornings_round_does_it(year_2018):
+    account("cu", 46)
+    remind(NOW.date(), NOW)
+    assert not User.objects.get(username="cu").is_active

@@ -1,0 +1,174 @@
+"""The door: how often one may guess, what it answers, what it writes down."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from kgscience.accounts import lockout
+from kgscience.accounts.current_request import address_of, neighbourhood
+from kgscience.accounts.models import Event, Tally
+
+pytestmark = pytest.mark.django_db
+HERE, THERE = "192.0.2.1", "198.51.100.7"
+
+
+@pytest.fixture
+def clerk(db):
+    return User.objects.create_user("nhap", password="nhap")
+
+
+def attempt(client, name="nhap", password="sai", address=HERE):
+    words = {"username": name, "password": password}
+    return client.post("/login/", words, REMOTE_ADDR=address)
+
+
+def fail(client, times=5, **kwargs):
+    return [attempt(client, **kwargs) for _ in range(times)]
+
+
+def test_five_failures_in_a_row_shut_the_door_to_the_right_password_too(client, clerk):
+    assert [answer.status_code for answer in fail(client)] == [200] * 5
+    assert attempt(client, password="nhap").status_code == 429
+    assert "_auth_user_id" not in client.session
+
+
+def test_four_failures_leave_it_open_and_are_forgotten(client, clerk):
+    fail(client, 4)
+    assert attempt(client, password="nhap").status_code == 302
+    client.logout()
+    fail(client, 4)
+    assert attempt(client, password="nhap").status_code == 302
+
+
+def test_a_stranger_elsewhere_does_not_lock_the_clerk_out(client, clerk):
+    fail(client, 6, address=THERE)
+    assert attempt(client, password="nhap", address=HERE).status_code == 302
+
+
+def said(response):
+    return response.status_code, [line for line in response.text.splitlines() if "csrf" not in line]
+
+
+@pytest.mark.parametrize("times", [1, 6])
+def test_a_name_that_does_not_exist_is_answered_like_one_that_does(client, clerk, times):
+    status, known = said(fail(client, times, name="nhap")[-1])
+    unknown = said(fail(client, times, name="aiai")[-1])
+    assert unknown == (status, [line.replace("nhap", "aiai") for line in known])
+
+
+def test_a_person_who_has_left_is_answered_like_one_unknown(client, clerk):
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    assert said(attempt(client, password="nhap")) == said(attempt(client, password="sai"))
+
+
+def test_the_answer_says_how_long_to_wait(client, clerk):
+    answer = fail(client, 6)[-1]
+    assert "Hãy thử lại sau 12 giờ nữa" in answer.text
+    assert 12 * 3600 - 60 < int(answer["Retry-After"]) <= 12 * 3600
+
+
+def test_writing_the_name_otherwise_gives_no_further_guesses(client, clerk):
+    fail(client, 3, name="nhap")
+    fail(client, 2, name="NHAP")
+    assert attempt(client, password="nhap").status_code == 429
+
+
+def test_an_address_that_tries_many_names_is_shut_out(client, clerk, settings):
+    settings.POLICY = replace(settings.POLICY, lock_address_failures=8)
+    for number in range(8):
+        attempt(client, name=f"ten{number}")
+    assert attempt(client, password="nhap").status_code == 429
+    assert attempt(client, password="nhap", address=THERE).status_code == 302
+
+
+def test_a_right_password_does_not_count_against_the_address(client, clerk, settings):
+    settings.POLICY = replace(settings.POLICY, lock_address_failures=3)
+    for _ in range(4):
+        assert attempt(client, password="nhap").status_code == 302
+        client.logout()
+
+
+def test_the_lock_opens_by_itself_after_twelve_hours(clerk):
+    now = timezone.now()
+    for _ in range(5):
+        assert lockout.reserve("nhap", HERE, now) is None
+    until = now + timedelta(hours=12)
+    assert lockout.reserve("nhap", HERE, until - timedelta(seconds=1)) == until
+    assert lockout.reserve("nhap", HERE, until) is None
+
+
+def test_what_is_long_over_is_forgotten():
+    now = timezone.now()
+    lockout.reserve("cu", HERE, now - timedelta(days=31))
+    lockout.reserve("moi", THERE, now)
+    assert sorted({tally.name for tally in Tally.objects.all()}) == ["", "moi"]
+
+
+def test_signing_in_and_out_and_failing_are_written_down(client, clerk):
+    fail(client, 5)
+    attempt(client, password="nhap")
+    attempt(client, password="nhap", address=THERE)
+    client.post("/logout/", REMOTE_ADDR=THERE)
+    told = Event.objects.exclude(kind="account").order_by("pk")
+    lines = told.values_list("kind", "name", "address", "what", "by")
+    failed = ("failure", "nhap", HERE, "", None)
+    assert list(lines) == [
+        *[failed] * 5,
+        ("lock", "nhap", HERE, "", None),
+        ("failure", "nhap", HERE, "đang bị khóa", None),
+        ("sign_in", "nhap", THERE, "", clerk.pk),
+        ("sign_out", "nhap", THERE, "", clerk.pk),
+    ]
+
+
+def test_the_log_of_the_door_is_not_rewritten():
+    event = Event.objects.create(kind="failure", at=timezone.now())
+    with pytest.raises(TypeError):
+        event.save()
+    with pytest.raises(TypeError):
+        Event.objects.all().delete()
+
+
+def test_a_name_that_no_column_takes_is_just_wrong(client):
+    assert attempt(client, name="a\x00b" + "x" * 300).status_code == 200
+    assert attempt(client, name="").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "expected"),
+    [
+        (0, THERE, HERE),
+        (1, THERE, THERE),
+        (1, f"203.0.113.9, {THERE}", THERE),
+        (2, f"203.0.113.9, {THERE}", "203.0.113.9"),
+        (2, THERE, HERE),
+        (1, "nonsense", HERE),
+        (1, None, HERE),
+    ],
+)
+def test_only_our_own_proxies_are_believed(rf, settings, proxies, told, expected):
+    settings.POLICY = replace(settings.POLICY, proxies=proxies)
+    headers = {"HTTP_X_FORWARDED_FOR": told} if told else {}
+    assert address_of(rf.get("/", REMOTE_ADDR=HERE, **headers)) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        (HERE, HERE),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        (None, ""),
+    ],
+)
+def test_a_line_with_many_addresses_is_one_place(address, place):
+    assert neighbourhood(address) == place
+
+
+def test_the_administration_has_no_door_of_its_own(client, clerk):
+    assert client.get("/admin/login/?next=/admin/units/").url == "/login/?next=%2Fadmin%2Funits%2F"
+    assert client.get("/admin/login/?next=//xa.example/").url == "/login/?next=%2Fadmin%2F"
+    client.force_login(clerk)
+    assert client.get("/admin/login/").status_code == 403

@@ -1,0 +1,52 @@
+"""Damage done behind the program's back, looked at, and undone."""
+
+from datetime import UTC, datetime
+
+from django.db import connection, transaction
+
+from kgscience.operations.integrity.all_checks import SCANS
+from kgscience.operations.integrity.examine import examine
+from units.models.triggers import GUARDS, take_down
+
+NOW = datetime(2018, 12, 1, 3, tzinfo=UTC)
+
+
+def found(code):
+    """Where the check of this code does not hold."""
+    blocked = code == "check-blocked"
+    asked = [scan for scan in SCANS if blocked or code in {one.code for one in scan.checks}]
+    answers = {answer.check.code: answer for answer in examine(asked, NOW)}
+    assert answers["check-blocked"].findings == () or blocked
+    return list(dict.fromkeys(finding.where for finding in answers[code].findings))
+
+
+def planted(code, *statements, free=()):
+    """What `found` says after `statements` have damaged the database, which then is as before.
+
+    `free` are constraints ("table name") that stand in the way.
+    """
+    with transaction.atomic():
+        take_down(using="default", triggers=[*GUARDS.values()])
+        _let_go(free)
+        for statement in statements:
+            _run(statement)
+        where = found(code)
+        transaction.set_rollback(True)
+    _run("PRAGMA ignore_check_constraints = OFF", only="sqlite")
+    return where
+
+
+def _let_go(free):
+    """SQLite leaves its CHECKs unasked; PostgreSQL forgets those that are named."""
+    _run("PRAGMA ignore_check_constraints = ON", only="sqlite")
+    _run("SET CONSTRAINTS ALL IMMEDIATE", only="postgresql")
+    for constraint in free:
+        table, name = constraint.split()
+        _run(f"ALTER TABLE {table} DROP CONSTRAINT {name}", only="postgresql")
+    _run("SET CONSTRAINTS ALL DEFERRED", only="postgresql")
+
+
+def _run(statement, only=connection.vendor):
+    if connection.vendor == only:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)

@@ -1,0 +1,30 @@
+"""A report published with small files in the place of printed ones."""
+
+from dataclasses import replace
+
+from reports.composition.draft import draft_of
+from reports.publishing.numbering import choose_number, series_of
+from reports.publishing.versions import Edition, keep
+from reports.rendering.layouts import pick
+from tests.reports.review.reports_in_review import LATER, approved, find
+
+FILES = {"pdf": b"%PDF\x00\xff", "html": b"<html>"}
+
+
+def publish_small(cast):
+    """The report of 2018, approved by the cast."""
+    approved(cast)
+    return keep_small(find(), cast)
+
+
+def keep_small(report, cast, files=FILES, version=1, correction=None):
+    """An approved report, kept as if `files` had been printed."""
+    day = report.signed_on = LATER.date()
+    draft = draft_of(report)
+    layout = pick(report.layout, day)
+    series = series_of(draft.document, layout, day)
+    number = choose_number(series, None)
+    said = {"number": number, "signed_on": day, "draft": 0, "version": version}
+    document = replace(draft.document, **said, correction=correction)
+    edition = Edition(draft, document, layout, series, files)
+    return keep(edition, by=cast.records, at=LATER, version=report.version)

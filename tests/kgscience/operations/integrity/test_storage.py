@@ -1,0 +1,115 @@
+"""What the database itself holds the rows with: each piece is missed when it is gone."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kgscience.operations.integrity.all_checks import SCANS
+from kgscience.operations.integrity.examine import examine
+from reports.models import Agreement, Passage
+from tests.kgscience.operations.integrity.damage import NOW, found, planted
+from tests.savepoints import tried
+from units.models import Notice
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
+HERE = Path(__file__).parent
+
+
+def test_a_row_that_leads_nowhere_is_found():
+    statement = "UPDATE units_figure SET submission_id = 999999 WHERE id = {}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MIN(id) FROM units_figure")
+        ((key,),) = cursor.fetchall()
+        held = connection.introspection.get_constraints(cursor, "units_figure")
+    free = [f"units_figure {name}" for name, one in held.items() if one["foreign_key"]]
+    assert found("orphan") == []
+    assert planted("orphan", statement.format(key), free=free) == [f"units_figure, dòng {key}"]
+
+
+def test_a_constraint_that_is_gone_is_found():
+    assert found("constraint-missing") == []
+    assert planted("constraint-missing", "DROP INDEX passage_once") == ["reports_passage"]
+
+
+@pytest.mark.parametrize(
+    ("code", "table"),
+    [("trigger-missing", "units_change"), ("edition-trigger-missing", "units_rule")],
+)
+def test_a_guard_that_is_gone_is_found(code, table):
+    assert found(code) == []
+    assert table in planted(code)  # planting itself takes them all down
+
+
+HURT = {
+    "sqlite": (
+        ["DROP TRIGGER event_not_removed_by_replacing"],
+        [
+            "DROP TRIGGER event_not_removed",
+            "CREATE TRIGGER event_not_removed AFTER DELETE ON access_event WHEN 0"
+            " BEGIN SELECT RAISE(ABORT, 'event_not_removed'); END",
+        ],
+    ),
+    "postgresql": (
+        ["ALTER TABLE access_event DISABLE TRIGGER event_not_removed"],
+        [
+            "CREATE OR REPLACE TRIGGER event_not_removed AFTER DELETE ON access_event"
+            " FOR EACH ROW WHEN (false) EXECUTE FUNCTION event_not_removed()"
+        ],
+    ),
+}
+
+
+def test_a_guard_that_is_switched_off_or_half_gone_is_found():
+    for statements in HURT[connection.vendor]:
+        with tried(), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            assert found("trigger-missing") == ["access_event"]
+    assert found("trigger-missing") == []
+
+
+def test_a_catalogue_without_its_mark_is_found():
+    assert found("edition-mark") == []
+    assert planted("edition-mark", "DELETE FROM units_edition") == ["units_edition"]
+
+
+def test_a_migration_that_has_not_run_is_found():
+    statement = "DELETE FROM django_migrations WHERE app = 'reports' AND name LIKE '0006%'"
+    assert found("migration-pending") == []
+    assert planted("migration-pending", statement) == ["reports"]
+
+
+def test_a_check_that_cannot_be_asked_is_told_and_stops_no_other():
+    statement = "ALTER TABLE units_notice RENAME TO units_not"
+    blocked = ["orphan", "text-not-nfc, text-hidden", "notice-to-nobody"]
+    assert planted("check-blocked", statement) == blocked
+
+
+def test_every_check_is_named_once_and_explained():
+    checks = [answer.check for answer in examine(SCANS, NOW)]
+    assert len(checks) == len({check.code for check in checks}) >= 25
+    assert all(check.meaning and check.remedy for check in checks)
+
+
+def test_no_row_asks_a_question_of_its_own(cast):
+    def questions():
+        with CaptureQueriesContext(connection) as asked:
+            examine(SCANS, NOW)
+        return len(asked)
+
+    before = questions()
+    for one in Passage.objects.all()[:30]:
+        Agreement.objects.create(
+            passage=one, by=cast.committee, at=NOW, fingerprint="0" * 64, draft=1
+        )
+    for number in range(30):
+        Notice.objects.create(user=cast.clerk, key=f"{number}", text="Đến hạn", at=NOW)
+    assert questions() == before
+
+
+def test_every_check_has_damage_planted_for_it():
+    written = "".join(file.read_text(encoding="utf-8") for file in HERE.glob("test_*.py"))
+    codes = {check.code for scan in SCANS for check in scan.checks}
+    assert sorted(code for code in codes if f'"{code}"' not in written) == []

@@ -1,0 +1,216 @@
+"""Every address of the program, who may ask it for what, and a place to ask in."""
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils.timezone import now
+
+from reports.composition.draft import compose_report
+from reports.composition.serialization import freeze
+from reports.models import Comment, MadeFile, Report, Version, VersionFile
+from reports.rendering.layouts import pick
+from tests.cast import ROLES
+from units.models import Membership, Notice, Period, Unit, Upload
+
+PEOPLE = ["visitor", *ROLES, "stranger", "chief"]
+SIGNS = {200: "o", 302: ">", 400: "!", 403: "x", 404: ".", 405: "-", 409: "c", 422: "?"}
+NOWHERE = UUID(int=7)
+BUNDLE = "b" * 64
+
+
+def addresses(resolver=None, prefix=""):
+    """Every route of the resolver, once; the administration's own stand behind its prefix."""
+    for one in (resolver or get_resolver()).url_patterns:
+        route = f"{prefix}{one.pattern}"
+        if isinstance(one, URLPattern) or route == "admin/":
+            yield route
+        else:
+            yield from addresses(one, route)
+
+
+def names_of(resolver=None):
+    """The names of all addresses but the administration's own, which share one."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            yield from [one.name] if one.name else []
+        else:
+            yield from ["admin:index"] if one.namespace else names_of(one)
+
+
+def signed_in(user):
+    """The key of a session of its own."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def chief():
+    """An administrator, who looks after the program and says nothing of the figures."""
+    person = User.objects.create_superuser("chief")
+    Membership.objects.create(user=person, role="administrator")
+    return person
+
+
+class Place:
+    """A department in which unit A (the clerk's) and unit B (the neighbour's) each have one of
+    everything, and a session for each of the cast."""
+
+    def __init__(self, cast):
+        self.report = Report.objects.get(period__code="2018-H1")
+        passages = [
+            self.report.passages.filter(section__owner__code=unit)[0]
+            for unit in ("p_qlkh", "cc_tdc")
+        ]
+        self.sections = [passage.section.code for passage in passages]
+        self.passages = [passage.pk for passage in passages]
+        said = {"report": self.report, "body": "Sửa", "draft": 1, "by": cast.committee}
+        self.comments = [
+            Comment.objects.create(passage=one, at=now(), **said).pk for one in passages
+        ]
+        mine = (cast.clerk, cast.neighbour)
+        told = {"key": "x", "text": "Đến hạn", "at": now()}
+        self.notices = [Notice.objects.create(user=one, **told).pk for one in mine]
+        self.uploads = [self._upload(*one) for one in zip(mine, ("p_qlkh", "cc_tdc"), strict=True)]
+        self._open_second_half()
+        self._publish_second_half(cast)
+        printed = {"format": "bundle", "layout": "party-2018", "status": "done", "content": b""}
+        MadeFile.objects.create(key=BUNDLE, asked_at=now(), **printed)
+        people = {name: getattr(cast, name) for name in PEOPLE[1:-1]} | {"chief": chief()}
+        self.keys = {name: signed_in(user) for name, user in people.items()}
+
+    def _upload(self, user, unit):
+        rows: dict[str, list[object]] = {"changes": [], "remarks": []}
+        waits = {"rows": rows, "at": now(), "expires_at": now() + timedelta(days=1)}
+        period = Period.objects.get(code="2018-H2")
+        owner = Unit.objects.get(code=unit)
+        return Upload.objects.create(user=user, period=period, unit=owner, filename="x", **waits).pk
+
+    def _open_second_half(self):
+        times = {"opens_at": now() - timedelta(days=1), "due_at": now() + timedelta(days=5)}
+        Period.objects.filter(code="2018-H2").update(**times, locks_at=None)
+
+    def _publish_second_half(self, cast):
+        """A version, whose report is no longer asked about here."""
+        report = Report.objects.get(period__code="2018-H2")
+        document = freeze(compose_report(report))
+        layout = pick("party", report.period.end).code
+        kept = {"layout": layout, "document": document, "fingerprints": {}, "folded": ""}
+        seal = {"previous": "0" * 64, "digest": "1" * 64}
+        version = Version.objects.create(
+            report=report, number=1, by=cast.records, at=now(), **kept, **seal
+        )
+        for form, content in {"pdf": b"%PDF", "html": self.published()}.items():
+            size = len(content)
+            VersionFile.objects.create(version=version, format=form, content=content, size=size)
+
+    def published(self):
+        """What the version says."""
+        return b"<article></article>"
+
+    def cases(self, route):
+        """Which objects an address can be asked about."""
+        if "<" not in route:
+            return ["own"]
+        owned = re.search(r"unit_code|:pk|<slug:code>", route)
+        return ["own", "other", "locked", "missing"] if owned else ["own", "locked", "missing"]
+
+    def address(self, route, case):
+        """The address of somebody's object: of unit A, unit B, A's in a locked state, nobody's."""
+        values = self._values(route, case)
+        return "/" + re.sub(r"<\w+:(\w+)>", lambda part: str(values[part[1]]), route)
+
+    def _values(self, route, case):
+        place = {"own": 0, "locked": 0, "other": 1, "missing": 2}[case]
+        owned = re.search(r"unit_code|:pk|<slug:code>", route)
+        later = ("unit_code" in route and case != "locked") or route.startswith("published/")
+        period = "2018-H2" if later else "2018-H1"
+        sections = [*self.sections, "khong_co"]
+        codes = sections if "sections/" in route else ["kh_tinh_nghiem_thu", "tdc_nscl_ho_tro", "x"]
+        return {
+            "period_code": "1999-H1" if case == "missing" and not owned else period,
+            "unit_code": ("p_qlkh", "cc_tdc", "khong-co")[place],
+            "code": codes[place],
+            "pk": [*self._keys(route)][place],
+            "number": 1,
+            "form": "pdf",
+            "verb": "send",
+            "act": NOWHERE,
+            "mark": "x",
+            "key": "x" if case == "missing" else BUNDLE,
+            "screen": "khong-co" if case == "missing" else "sheet",
+        }
+
+    def _keys(self, route):
+        for word in ("passages", "comments", "notices"):
+            if f"{word}/<int:pk>" in route:
+                return [*getattr(self, word), 999_999]
+        return [*self.uploads, NOWHERE]
+
+    def ask(self, name, method, route, case):
+        """The answer to one person; whatever it did is undone."""
+        client = Client()  # a new one each time: signing out takes the old one's key away
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.keys.get(name, "")
+        with transaction.atomic():
+            if case == "locked":
+                Report.objects.filter(pk=self.report.pk).update(status="in_review")
+            answer = getattr(client, method)(self.address(route, case), {"taken": "yes"})
+            transaction.set_rollback(True)
+        return answer
+
+    def body(self, name, method, route, case):
+        """What one person reads; what differs with each answer is left out."""
+        answer = self.ask(name, method, route, case)
+        return re.sub(rb'nonce="[^"]*"|value="[\w-]{64}"', b"", answer.content)
+
+    def have_files(self, route):
+        """The files that an address is about are there already: making them takes its time."""
+        for form in ("pdf", "docx", "xlsx"):
+            if f"report.{form}" in route or "report/report.<slug:form>" in route:
+                for name in ("office", "clerk", "neighbour"):
+                    client = Client()
+                    client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[name]
+                    client.get(f"/periods/2018-H1/report/report.{form}")
+        MadeFile.objects.exclude(status="done").update(status="done", content=b"x", size=1)
+
+    def sign(self, name, method, route, case):
+        """What one of the people is answered."""
+        code = self.ask(name, method, route, case).status_code
+        return SIGNS.get(code, f"({code})")
+
+    def row(self, method, route, case):
+        """One sign for each of the people."""
+        return "".join(self.sign(name, method, route, case) for name in PEOPLE)
+
+    def alike(self, method, route, case, signs):
+        """The row when of those who await the same only the first and the last are asked."""
+        ends = {signs.index(sign) for sign in signs} | {signs.rindex(sign) for sign in signs}
+        asked = {place: self.sign(PEOPLE[place], method, route, case) for place in ends}
+        return "".join(asked.get(place, sign) for place, sign in enumerate(signs))
+
+    def square(self, route, awaited=None):
+        """What everybody is answered, by method and object, as the table writes it; with what is
+        awaited, it is asked `alike`."""
+        self.have_files(route)
+        found = {}
+        for method in ("get", "post"):
+            if self.ask("office", method, route, "own").status_code == 405:
+                found[method] = "-" if self._is_closed(method, route) else "(405)"
+                continue
+            for case in self.cases(route):
+                if case != "locked" or method == "post":  # what is locked is read all the same
+                    cell = f"{method}/{case}"
+                    found[cell] = (
+                        self.alike(method, route, case, awaited[cell])
+                        if awaited and cell in awaited
+                        else self.row(method, route, case)
+                    )
+        return found
+
+    def _is_closed(self, method, route):
+        return {self.ask(name, method, route, "own").status_code for name in PEOPLE} == {405}

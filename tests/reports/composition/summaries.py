@@ -1,0 +1,79 @@
+"""A summary made by hand: an outline, entries and passages without a database."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from reports.composition.compose import Letter, PassageText, compose
+from reports.composition.summary import Entry, OutlineNode, Summary, words_of
+from reports.document import plain_text
+from units.models import Period
+from units.values import NA, NONE, Style, Value
+
+H1 = Period(code="2018-H1", kind="H1", year=2018, start=date(2018, 1, 1), end=date(2018, 6, 30))
+
+
+def number(amount, base=None, status="value"):
+    return Value(status, amount=Decimal(amount), base=Decimal(base) if base else None)
+
+
+def entry(code, value, style=None, **more):
+    plain = Entry(
+        code=code,
+        label=f"Số {code}",
+        measure="cái",
+        section="a1",
+        unit="p1",
+        nature="flow",
+        required=True,
+        style=style or Style("count"),
+        value=value,
+    )
+    return replace(plain, **more)
+
+
+def node(code, parent=None, title=None, heading="", part="report", joiner="space"):
+    return OutlineNode(code, parent, part, title or f"Mục {code}", heading, joiner)
+
+
+OUTLINE = (node("a"), node("a1", "a", heading="Một:"), node("a2", "a"), node("b"))
+ENTRIES = (
+    entry("x", number(3), Style("count", pad=2)),
+    entry("y", number("1258")),
+    entry("khong", NONE, Style("money", suffix=" đồng")),
+    entry("na", NA),
+    entry("trong", Value()),
+    entry("chu", Value("value", text="mèo, rơm"), Style("text")),
+    entry("chu_khong", NONE, Style("text")),
+    entry("noi", Value("value", text="Rạch Giá"), Style("text"), nature="context"),
+    entry("noi_khong", NONE, Style("text"), nature="context"),
+)
+
+
+def summary(*entries, outline=OUTLINE, period=H1):
+    by_code = {entry.code: entry for entry in (*ENTRIES, *entries)}
+    return Summary(period.code, period.year, words_of(period), outline, by_code)
+
+
+def passages(*templates, section="a1"):
+    """One passage a template; a pair is a template and the separator after it."""
+    pairs = [pair if isinstance(pair, tuple) else (pair, "; ") for pair in templates]
+    return [PassageText(section, order, *pair) for order, pair in enumerate(pairs, start=1)]
+
+
+def composed(*spoken, said=None, title="kết quả {{ky_nhan}}"):
+    return compose(said or summary(), spoken, Letter(title))
+
+
+def text(document, section="a1"):
+    """The running text of one section, "" when it has left."""
+    found = [place for place in document.sections if place.code == section]
+    return "".join(
+        plain_text(clause.runs) + clause.separator for place in found for clause in place.clauses
+    )
+
+
+def said(template, *entries):
+    """The runs that one template becomes."""
+    document = composed(*passages(template), said=summary(*entries))
+    return document.sections[1].clauses[0].runs

@@ -1,0 +1,197 @@
+"""The draft's mark moves with every kind of change, and with nothing else."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from reports.composition.cache_keys import draft_mark, mark_of
+from reports.composition.draft import find_report
+from reports.models import (
+    Agreement,
+    Comment,
+    Conference,
+    Endorsement,
+    Letterhead,
+    Passage,
+    Reading,
+    Report,
+    Transition,
+)
+from units.models import (
+    Figure,
+    Indicator,
+    Literal,
+    OpeningBalance,
+    Period,
+    Rule,
+    Section,
+    Submission,
+    Target,
+    Unit,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+HALF = {"start": date(2010, 1, 1), "end": date(2010, 6, 30), "due_at": NOW}
+
+
+@pytest.fixture
+def report(cast):
+    return find_report(Period.objects.get(code="2018-H1"))
+
+
+def _figure(report, cast):
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
+
+
+def _no_figure(report, cast):
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="missing", amount=None)
+
+
+def _last_years_figure(report, cast):
+    _say(2017, "kh_tinh_quan_ly", cast)
+
+
+def _say(year, code, cast, amount=7):
+    period, _ = Period.objects.get_or_create(
+        code=f"{year}-H1", defaults={"kind": "H1", "year": year, **HALF}
+    )
+    sheet, _ = Submission.objects.get_or_create(period=period, unit=Unit.objects.earliest("pk"))
+    said = {"amount": amount, "entered_by": cast.clerk, "entered_at": NOW}
+    Figure.objects.create(submission=sheet, indicator=Indicator.objects.get(code=code), **said)
+
+
+def _flow_of_long_ago(report, cast):
+    _say(2010, "cn_cddl", cast)
+
+
+def _comment(report, cast):
+    passage = Passage.objects.filter(report=report).earliest("pk")
+    Comment.objects.create(
+        report=report, passage=passage, body="x", by=cast.office, at=NOW, draft=1
+    )
+
+
+def _agreement(report, cast):
+    passage = Passage.objects.filter(report=report).earliest("pk")
+    Agreement.objects.create(passage=passage, by=cast.signer, at=NOW, fingerprint="0" * 64, draft=1)
+
+
+CHANGES = {
+    "a figure": _figure,
+    "a figure taken back": _no_figure,
+    "a figure a year ago": _last_years_figure,
+    "a flow of long ago": _flow_of_long_ago,
+    "a sheet": lambda report, cast: Submission.objects.update(status="returned"),
+    "words": lambda report, cast: Passage.objects.filter(order=1).update(template="Khác."),
+    "an owner": lambda report, cast: Passage.objects.update(owner=Unit.objects.earliest("pk")),
+    "an order": lambda report, cast: Passage.objects.filter(pk=_last().pk).update(order=999),
+    "a passage gone": lambda report, cast: Passage.objects.filter(pk=_last().pk).update(
+        dropped_by=cast.office, dropped_at=NOW
+    ),
+    "a title": lambda report, cast: Report.objects.update(title="Khác"),
+    "a status": lambda report, cast: Report.objects.update(status="in_review"),
+    "a letterhead": lambda report, cast: Letterhead.objects.update(place="Nơi khác"),
+    "a label": lambda report, cast: Indicator.objects.filter(code="kh_tw_gen").update(label="Khác"),
+    "a heading": lambda report, cast: Section.objects.filter(code="kh_tw").update(title="Khác"),
+    "a unit's name": lambda report, cast: Unit.objects.filter(code="p_qlkh").update(name="Khác"),
+    "a rule": lambda report, cast: Rule.objects.earliest("pk").delete(),
+    "a period": lambda report, cast: Period.objects.update(due_at=NOW),
+    "a literal": lambda report, cast: Literal.objects.create(text="ISO 1"),
+    "a plan": lambda report, cast: Target.objects.create(
+        indicator=Indicator.objects.earliest("pk"), year=2018, amount=1
+    ),
+    "an opening balance": lambda report, cast: OpeningBalance.objects.create(
+        indicator=Indicator.objects.earliest("pk"), before=report.period, amount=1
+    ),
+    "a conference": lambda report, cast: Conference.objects.create(period=report.period),
+    "a comment": _comment,
+    "an agreement": _agreement,
+    "an endorsement": lambda report, cast: Endorsement.objects.create(
+        report=report, kind="content", draft=1, fingerprints={}, by=cast.office, at=NOW
+    ),
+    "a move": lambda report, cast: Transition.objects.create(
+        report=report, verb="send", from_status="draft", to_status="draft", by=cast.office, at=NOW
+    ),
+    "a name": lambda report, cast: User.objects.filter(pk=cast.clerk.pk).update(last_name="Lý"),
+    "one's own reading": lambda report, cast: Reading.objects.create(
+        report=report, reader=cast.committee, at=NOW, fingerprints={}
+    ),
+}
+
+
+def _last():
+    return Passage.objects.order_by("pk").last()
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_every_kind_of_change_moves_it(report, cast, change):
+    before = mark_of(report, cast.committee)
+    change(report, cast)
+    assert mark_of(report, cast.committee).page != before.page
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_was_rolled_back_leaves_no_trace(report, cast, change):
+    before = mark_of(report, cast.committee)
+    with transaction.atomic():
+        change(report, cast)
+        transaction.set_rollback(True)
+    assert mark_of(report, cast.committee) == before
+
+
+@pytest.mark.parametrize(("year", "moves"), [(2009, False), (2011, True)])
+def test_a_flow_counts_since_its_sum_was_written_down(report, cast, year, moves):
+    for code in Indicator.objects.exclude(accumulates=None).values_list("code", flat=True):
+        _say(2010, code, cast)
+    Period.objects.create(code="2009-H1", kind="H1", year=2009, **HALF)
+    Period.objects.create(code="2011-H1", kind="H1", year=2011, **HALF)
+    before = mark_of(report, cast.committee)
+    _say(year, "cn_cddl", cast)
+    assert (mark_of(report, cast.committee) != before) == moves
+
+
+def test_sheets_put_into_another_period_move_it(report, cast):
+    year_ago = Period.objects.create(code="2017-H1", kind="H1", year=2017, **HALF)
+    before = mark_of(report, cast.committee)
+    Submission.objects.filter(period=report.period).update(period=year_ago)
+    assert mark_of(report, cast.committee).draft != before.draft
+
+
+def test_two_changes_that_add_up_to_the_same_are_told_apart(report, cast):
+    codes = ("kh_tinh_quan_ly", "kh_tinh_de_cuong")
+    figures = Figure.objects.filter(indicator__code__in=codes).order_by("pk")
+    first, second = figures.values_list("amount", flat=True)
+    before = mark_of(report, cast.committee)
+    for figure, amount in zip(figures, (second, first), strict=True):
+        Figure.objects.filter(pk=figure.pk).update(amount=amount)
+    assert mark_of(report, cast.committee) != before
+
+
+COMPOSED = list(CHANGES)[: list(CHANGES).index("a comment")]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_is_only_said_of_it_composes_no_new_draft(report, cast, name):
+    before = mark_of(report, cast.committee)
+    CHANGES[name](report, cast)
+    is_new = mark_of(report, cast.committee).draft != before.draft
+    assert is_new == (name in COMPOSED and name not in ("a sheet", "a literal"))
+
+
+def test_anothers_reading_and_signing_in_move_nothing(report, cast):
+    before = mark_of(report, cast.committee)
+    Reading.objects.create(report=report, reader=cast.office, at=NOW, fingerprints={})
+    User.objects.update(last_login=NOW)
+    assert mark_of(report, cast.committee) == before
+
+
+def test_it_is_one_question(report, cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        mark_of(report, cast.committee)
+
+
+def test_the_draft_s_own_mark_is_the_same_without_its_reader(report, cast):
+    assert draft_mark(report.period) == mark_of(report, cast.committee).draft

@@ -1,0 +1,202 @@
+"""Composing: the passages around the figures; what has nothing to say leaves."""
+
+from datetime import date
+
+import pytest
+
+from reports.composition.compose import Letter, PassageText, compose
+from reports.composition.draft import (
+    compose_from,
+    find_report,
+    letterheads_of,
+    standing_passages,
+    texts_of,
+)
+from reports.composition.summary import summarise
+from reports.document import Fact, Gap, Literal, Quote, Text, Word, plain_text
+from tests.reports.composition.summaries import (
+    composed,
+    entry,
+    node,
+    number,
+    passages,
+    said,
+    summary,
+    text,
+)
+from units.models import Period
+from units.values import Style, Value
+
+RUNS = [
+    ("{{x}}", Fact("x", "03", "3", label="Số x")),
+    ("{{y}}", Fact("y", "1.258", "1258", label="Số y")),
+    ("{{trong}}", Gap("trong", "Số trong")),
+    ("{{chu}}", Quote("chu", "mèo, rơm")),
+    ("{{noi}}", Quote("noi", "Rạch Giá")),
+    ("{{ky_nhan}}", Word("ky_nhan", "6 tháng đầu năm")),
+    ("{{ai_do}}", Gap("ai_do", "ai_do")),
+    ("[[750ml]]", Literal("750ml")),
+    ("Không có số", Text("Không có số")),
+]
+
+
+@pytest.mark.parametrize(("template", "run"), RUNS)
+def test_each_node_becomes_one_run(template, run):
+    assert said(template) == (run,)
+
+
+STYLED = [
+    (Style("percent", decimals=1, suffix="%"), number("99.5"), "99,5%", "99.5"),
+    (Style("money", suffix=" đồng"), number(320835000), "320.835.000 đồng", "320835000"),
+    (Style("ratio"), number(86, 1042), "86/1.042", "86/1042"),
+    (Style("decimal", decimals=1, suffix="kg"), number("14.600"), "14,6kg", "14.6"),
+    (Style("count", pad=2), number(0), "00", "0"),
+]
+
+
+@pytest.mark.parametrize(("style", "value", "printed", "exact"), STYLED)
+def test_figure_prints_in_its_indicators_format(style, value, printed, exact):
+    assert said("{{z}}", entry("z", value, style)) == (Fact("z", printed, exact, label="Số z"),)
+
+
+def test_estimate_says_that_it_is_one():
+    fact = said("{{z}}", entry("z", number(5, status="estimate")))[0]
+    assert isinstance(fact, Fact)
+    assert (fact.text, fact.status) == ("5", "estimate")
+
+
+def test_what_was_said_of_a_period_goes_before_what_its_dates_give():
+    own = entry("ky_nhan", Value("value", text="nửa đầu năm"), Style("text"), nature="context")
+    assert said("{{ky_nhan}}", own) == (Quote("ky_nhan", "nửa đầu năm"),)
+
+
+WORDS = [
+    entry("hn_ngay", Value("value", text="2018-08-10"), Style("date"), nature="context"),
+    entry("ky_nam", Value("value", text="2018"), Style("text"), nature="context"),
+]
+
+
+@pytest.mark.parametrize("own", WORDS, ids=lambda own: own.code)
+def test_a_date_and_the_periods_own_words_are_no_quotation(own):
+    (run,) = said(f"{{{{{own.code}}}}}", own)
+    assert isinstance(run, Word)
+
+
+def test_a_number_of_the_conference_is_a_figure_too():
+    guests = entry("hn_so_nguoi", number(120), nature="context")
+    assert said("{{hn_so_nguoi}}", guests) == (
+        Fact("hn_so_nguoi", "120", "120", label="Số hn_so_nguoi"),
+    )
+
+
+LEAVING = [
+    # the templates with their separators, and what of them is said
+    ([("A {{y}}", "; "), ("B {{khong}}", ". "), ("C {{x}}", ".")], "A 1.258. C 03."),
+    ([("A {{khong}}", "; "), ("B {{x}}", ". "), ("C {{y}}", ".")], "B 03. C 1.258."),
+    ([("A {{y}}", "; "), ("B {{x}}", ", "), ("C {{khong}}", ".")], "A 1.258; B 03."),
+    ([("A {{y}}", "; "), ("B {{khong}}", ", "), ("C {{na}}", ",….")], "A 1.258,…."),
+    ([("A {{y}}", "; "), ("B {{khong}}", "")], "A 1.258"),
+    ([("A {{khong}} và {{na}}", "; "), ("B {{y}}", ".")], "B 1.258."),
+    ([("A {{khong}} và {{x}}", "; "), ("B {{y}}", ".")], "A 0 đồng và 03; B 1.258."),
+    ([("A {{khong}} và {{trong}}", ".")], "A 0 đồng và […]."),
+    ([("{{chu_khong}}", "; "), ("B {{chu}}", ".")], "B mèo, rơm."),
+    ([("Năm {{ky_nam}} có {{khong}}", "; "), ("B", ".")], "B."),
+    ([("Tại {{noi}} có {{khong}}", "; "), ("B", ".")], "B."),
+    ([("Tại {{noi_khong}}", "; "), ("B", ".")], "B."),
+    ([("Chỉ có chữ", ".")], "Chỉ có chữ."),
+    ([("Không rõ {{ai_do}}", ".")], "Không rõ […]."),
+]
+
+
+@pytest.mark.parametrize(("clauses", "spoken"), LEAVING, ids=[case[1] for case in LEAVING])
+def test_clause_with_nothing_to_report_leaves_with_its_separator(clauses, spoken):
+    assert text(composed(*passages(*clauses))) == spoken
+
+
+def test_figure_that_did_not_happen_says_so_beside_one_that_did():
+    fact = said("{{khong}} và {{x}}")[0]
+    assert fact == Fact("khong", "0 đồng", "0", label="Số khong", status="none")
+
+
+def test_section_vanishes_with_its_last_clause_and_its_group_with_it():
+    document = composed(*passages("{{khong}}"), *passages("Còn {{x}}", section="b"))
+    assert [section.code for section in document.sections] == ["b"]
+
+
+def test_group_stays_over_the_section_that_speaks():
+    document = composed(*passages("{{khong}}"), *passages("Còn {{x}}", section="a2"))
+    assert [(place.code, place.depth) for place in document.sections] == [("a", 0), ("a2", 1)]
+
+
+def test_titles_and_headings_are_composed_too():
+    outline = (node("a1", title="Vụ {{ky_nam}}", heading="[[5S]]:"),)
+    document = composed(*passages("A"), said=summary(outline=outline))
+    section = document.sections[0]
+    assert section.title == (Text("Vụ "), Word("ky_nam", "2018"))
+    assert section.heading == (Literal("5S"), Text(":"))
+    assert document.title == (Text("kết quả "), Word("ky_nhan", "6 tháng đầu năm"))
+
+
+def test_clause_speaks_to_its_own_audience_only():
+    audiences = ("article", "report", "")
+    clauses = [PassageText("a1", order, "A", ".", who) for order, who in enumerate(audiences, 1)]
+    section = composed(*clauses).sections[1]
+    heard = {
+        who: [clause.passage for clause in section.clauses_for(who)]
+        for who in ("article", "report")
+    }
+    assert heard == {"article": ["a1:1", "a1:3"], "report": ["a1:2", "a1:3"]}
+
+
+def test_letter_stands_on_the_document_as_it_is():
+    letter = Letter("x", number=5, signed_on=date(2018, 7, 1), draft=0, excerpt="Phòng A")
+    document = compose(summary(), [], letter)
+    assert (document.number, document.signed_on) == (5, date(2018, 7, 1))
+    assert (document.draft, document.excerpt, document.sections) == (0, "Phòng A", ())
+
+
+def test_template_that_cannot_be_read_is_a_gap_that_says_so_and_the_rest_stands():
+    document = composed(*passages("Có {{ A }}", "Còn {{x}}"), title="{{")
+    broken, whole = document.sections[1].clauses
+    assert isinstance(broken.runs[0], Gap)
+    assert broken.runs[0].is_broken
+    assert broken.runs[0].label.startswith("câu mẫu hỏng, vị trí 4: “A” không phải mã")
+    assert plain_text(whole.runs) == "Còn 03"
+    assert plain_text(document.title) == "[…]"
+
+
+def test_circle_of_sections_is_composed_once_around():
+    outline = (node("a", "b"), node("b", "a"), node("a1", "a"))
+    document = composed(*passages("A"), said=summary(outline=outline))
+    assert [(place.code, place.depth) for place in document.sections] == [
+        ("a", 1),
+        ("b", 1),
+        ("a1", 2),
+    ]
+
+
+def test_conference_and_chrome_are_kept_from_the_official_report():
+    outline = (node("a1"), node("hn", part="conference"), node("web", part="chrome"))
+    clauses = [PassageText(code, 1, code) for code in ("a1", "hn", "web")]
+    document = composed(*clauses, said=summary(outline=outline))
+    printed = {
+        who: [place.code for place in document.sections_for(who)] for who in ("article", "report")
+    }
+    assert printed == {"article": ["a1", "hn"], "report": ["a1"]}
+
+
+def test_facts_of_the_text_stand_in_printed_order():
+    document = composed(*passages("{{y}} {{noi}} {{x}}", "{{chu}} [[5]]"))
+    assert [fact.text for fact in document.facts()] == ["1.258", "03"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("year_2018")
+def test_composing_asks_the_database_nothing_and_says_the_same_twice(django_assert_num_queries):
+    report = find_report(Period.objects.get(code="2018-H1"))
+    said_2018, clauses = summarise(report.period), texts_of(standing_passages(report))
+    letter = Letter(report.title, letterheads_of(report))
+    with django_assert_num_queries(0):
+        first = compose(said_2018, clauses, letter)
+        assert compose(said_2018, clauses, letter) == first
+    assert compose_from(report, said_2018, clauses) == first

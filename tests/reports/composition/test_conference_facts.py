@@ -1,0 +1,87 @@
+"""The news of a conference writes itself from its record, and what is typed goes before."""
+
+from datetime import date
+
+import pytest
+
+from reports.composition.draft import compose_report, find_report, verify_report
+from reports.models import Conference
+from reports.rendering import txt
+from reports.rendering.layouts import pick
+from units.models import Figure, Period
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
+TOLD = {
+    "session": "Chiều",
+    "held_on": date(2019, 1, 4),
+    "place": "hội trường Sở",
+    "presenter": "Trần B - Phó Bí thư Đảng ủy",
+    "concluder": "Lê A, Bí thư Đảng ủy",
+    "participants": "các đồng chí đảng viên trong Đảng bộ.",
+    "told_on": date(2019, 1, 7),
+}
+
+
+@pytest.fixture
+def article():
+    """The lines of the news on the second half of 2018, with a conference as told."""
+
+    def written(**told):
+        period = Period.objects.get(code="2018-H2")
+        Conference.objects.update_or_create(period=period, defaults={**TOLD, **told})
+        return txt.render(compose_report(find_report(period)), pick("article", period.end))
+
+    return written
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "07/01/2019\nChiều, ngày 4/1/2019, tại hội trường Sở, Đảng ủy Sở Khoa học và Công nghệ "
+        "đã tổ chức Hội nghị",
+        "Tham dự hội nghị có đồng chí Lê A - Bí thư Đảng ủy cùng các đồng chí đảng viên trong "
+        "Đảng bộ.\n",
+        "Đ/c Trần B - Phó Bí thư Đảng ủy trình bày báo cáo tại Hội nghị",
+        "đồng chí Trần B - Phó Bí thư Đảng ủy đã trình bày báo cáo",
+        "Đ/c Lê A - Bí thư Đảng ủy phát biểu kết luận tại hội nghị",
+    ],
+)
+def test_the_news_says_what_was_recorded(article, words):
+    assert words in article()
+
+
+def test_who_convened_may_be_another(article):
+    assert "tại hội trường Sở, Sở KH&CN đã tổ chức" in article(organiser="Sở KH&CN")
+
+
+@pytest.mark.parametrize("field", ["session", "held_on", "place", "concluder", "told_on"])
+def test_what_was_not_recorded_stays_a_gap(article, field):
+    whole = article().count("[…]")
+    blank = None if field.endswith("_on") else ""
+    gaps = {"concluder": 4}.get(field, 1)
+    assert article(**{field: blank}).count("[…]") == whole + gaps
+
+
+def test_what_a_unit_typed_goes_before():
+    period = Period.objects.get(code="2018-H1")
+    before = txt.render(compose_report(find_report(period)), pick("article", period.end))
+    Conference.objects.create(period=period, **TOLD)
+    assert txt.render(compose_report(find_report(period)), pick("article", period.end)) == before
+    place = Figure.objects.filter(submission__period=period, indicator__code="hn_dia_diem")
+    place.update(status="missing", text="", items=[])
+    after = txt.render(compose_report(find_report(period)), pick("article", period.end))
+    assert "ngày 10/8/2018, tại hội trường Sở, Đảng ủy" in after
+
+
+def test_the_participants_need_not_be_typed_again(article):
+    report = find_report(Period.objects.get(code="2018-H2"))
+    missing = {one.code for one in verify_report(report).findings}
+    article()
+    told = {one.code for one in verify_report(report).findings}
+    assert {"q_hn_thanh_phan"} == {code for code in missing - told if code.startswith("q_")}
+
+
+def test_a_number_among_the_participants_is_seen(article):
+    article(participants="120 đảng viên")
+    found = verify_report(find_report(Period.objects.get(code="2018-H2"))).findings
+    assert [one.severity for one in found if "số “120”" in one.message] == ["error"]

@@ -1,0 +1,298 @@
+"""Words follow the number: every view of a figure, for each kind, in each direction."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from reports.composition.figure_views import spelled_out, view
+from reports.composition.view_results import Awaited, Said
+from reports.document import Fact, Gap, plain_text
+from tests.reports.composition.summaries import entry, number, said
+from units.cumulative import Tally
+from units.values import NA, NONE, Style, Value
+
+MISSING = Value()
+COUNT = Style("count", pad=2)
+DECIMAL = Style("decimal", decimals=1, suffix=" kg")
+MONEY = Style("money", suffix=" đồng")
+PERCENT = Style("percent", decimals=1, suffix="%")
+RATIO = Style("ratio")
+
+YEAR = "so với cùng kỳ"
+COMPARED = [
+    # style, this period, last year, words
+    (COUNT, number(45), number(40), f"tăng 12,5% {YEAR}"),
+    (COUNT, number(35), number(40), f"giảm 12,5% {YEAR}"),
+    (COUNT, number(40), number(40), "bằng cùng kỳ"),
+    (COUNT, number(2000001), number(2000000), f"tăng dưới 0,1% {YEAR}"),
+    (COUNT, number(1999999), number(2000000), f"giảm dưới 0,1% {YEAR}"),
+    (COUNT, number(399), number(40), f"tăng 897,5% {YEAR}"),
+    (COUNT, number(400), number(40), "gấp 10 lần cùng kỳ"),
+    (COUNT, number(41), number(4), "gấp 10,3 lần cùng kỳ"),
+    (COUNT, number(5), number(0), "cùng kỳ không phát sinh"),
+    (COUNT, number(5), NONE, "cùng kỳ không phát sinh"),
+    (COUNT, number(0), number(0), "cùng kỳ cũng không phát sinh"),
+    (COUNT, NONE, NONE, "cùng kỳ cũng không phát sinh"),
+    (COUNT, number(0), number(5), f"giảm 100% {YEAR}"),
+    (COUNT, NONE, number(5), f"giảm 100% {YEAR}"),
+    (COUNT, number(5), MISSING, None),
+    (COUNT, number(5), NA, None),
+    (COUNT, NA, number(5), None),
+    (DECIMAL, number("14.6"), number("14.5"), f"tăng 0,7% {YEAR}"),
+    (DECIMAL, number("14.5"), number("14.6"), f"giảm 0,7% {YEAR}"),
+    (DECIMAL, number("14.6"), number("14.6"), "bằng cùng kỳ"),
+    (MONEY, number(320835000), number(300000000), f"tăng 6,9% {YEAR}"),
+    (MONEY, number(300000000), number(320835000), f"giảm 6,5% {YEAR}"),
+    (MONEY, number(320835000), number(0), "cùng kỳ không phát sinh"),
+    (PERCENT, number(100), number("97.5"), f"tăng 2,5 điểm phần trăm {YEAR}"),
+    (PERCENT, number("97.5"), number(100), f"giảm 2,5 điểm phần trăm {YEAR}"),
+    (PERCENT, number(100), number(100), "bằng cùng kỳ"),
+    (PERCENT, number(5), number(0), f"tăng 5 điểm phần trăm {YEAR}"),
+    (RATIO, number(34, 44), number(33, 44), f"tăng 2,3 điểm phần trăm {YEAR}"),
+    (RATIO, number(33, 44), number(34, 44), f"giảm 2,3 điểm phần trăm {YEAR}"),
+    (RATIO, number(34, 44), number(17, 22), "bằng cùng kỳ"),
+    (RATIO, number(34, 44), MISSING, None),
+]
+
+
+def spoken(answer):
+    return answer.text if isinstance(answer, Said) else answer
+
+
+@pytest.mark.parametrize(("style", "now", "before", "words"), COMPARED)
+def test_comparison_follows_the_number(style, now, before, words):
+    assert spoken(view(entry("x", now, style, last_year=before), "so_sanh")) == words
+
+
+@pytest.mark.parametrize("style", [COUNT, DECIMAL, MONEY, PERCENT, RATIO])
+@pytest.mark.parametrize(
+    "name", ["so_sanh", "ty_le", "bang_chu", "tren", "cung_ky", "ky_truoc", "luy_ke", "ke_hoach"]
+)
+def test_view_of_a_missing_figure_awaits_it(name, style):
+    assert isinstance(view(entry("x", MISSING, style), name, "1000"), Awaited)
+
+
+@pytest.mark.parametrize("name", ["ty_le", "bang_chu", "tren", "so_sanh", "dat_ke_hoach"])
+def test_view_of_what_does_not_apply_is_left_unsaid(name):
+    beside = {"last_year": number(5), "plan": number(5), "of_year": Tally(NA)}
+    assert view(entry("x", NA, **beside), name, "1000") is None
+
+
+@pytest.mark.parametrize("style", [COUNT, DECIMAL, MONEY, PERCENT])
+def test_figure_without_a_base_has_no_share(style):
+    assert view(entry("x", number(12), style), "ty_le") is None
+    assert view(entry("x", number(0), style), "ty_le") is None
+
+
+def test_share_of_a_base_of_zero_is_left_unsaid():
+    assert view(entry("x", Value("value", Decimal(0), Decimal(0)), RATIO), "ty_le") is None
+
+
+def test_share_of_a_base_without_an_amount_is_left_unsaid():
+    assert view(entry("x", Value("none", None, Decimal(44)), RATIO), "ty_le") is None
+
+
+PLAINLY = [
+    # style, value, as `cung_ky`, `ky_truoc`, `luy_ke` and `ke_hoach` print it
+    (COUNT, number(5), "05"),
+    (COUNT, number(0), "00"),
+    (COUNT, NONE, "00"),
+    (DECIMAL, number("14.6"), "14,6 kg"),
+    (MONEY, number(320835000), "320.835.000 đồng"),
+    (PERCENT, number("97.5"), "97,5%"),
+]
+
+
+@pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY, (RATIO, number(4, 10), "4/10")])
+def test_what_stood_elsewhere_prints_in_the_figures_own_format(style, value, words):
+    beside = entry("x", number(1), style, previous=value, last_year=value, overall=Tally(value))
+    names = ("cung_ky", "ky_truoc", "luy_ke")
+    assert [spoken(view(beside, name)) for name in names] == [words] * 3
+
+
+@pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY[:2], *PLAINLY[3:]])
+def test_plan_prints_in_the_figures_own_format(style, value, words):
+    assert spoken(view(entry("x", number(1), style, plan=value), "ke_hoach")) == words
+
+
+def test_plan_of_a_ratio_is_a_percentage():
+    planned = entry("x", number(3, 4), RATIO, plan=number(80))
+    assert view(planned, "ke_hoach") == Said("80%", "80", status="value")
+
+
+MET = [
+    # style, done in the year so far, planned, words, in a column
+    (COUNT, number(412), number(500), "đạt 82,4% kế hoạch năm", "82,4%"),
+    (COUNT, number(500), number(500), "đạt 100% kế hoạch năm", "100%"),
+    (COUNT, number(600), number(500), "đạt 120% kế hoạch năm", "120%"),
+    (COUNT, number(99999), number(100000), "đạt gần 100% kế hoạch năm", "gần 100%"),
+    (COUNT, number(1), number(100000), "đạt dưới 0,1% kế hoạch năm", "dưới 0,1%"),
+    (COUNT, number(0), number(500), "đạt 0% kế hoạch năm", "0%"),
+    (COUNT, NONE, number(500), "đạt 0% kế hoạch năm", "0%"),
+    (DECIMAL, number("7.3"), number("14.6"), "đạt 50% kế hoạch năm", "50%"),
+    (MONEY, number(1), number(3), "đạt 33,3% kế hoạch năm", "33,3%"),
+    (PERCENT, number(100), number("97.5"), "vượt kế hoạch năm 2,5 điểm phần trăm", "vượt 2,5 điểm"),
+    (PERCENT, number(95), number(95), "đạt kế hoạch năm", "đạt"),
+    (PERCENT, number(0), number(0), "đạt kế hoạch năm", "đạt"),
+    (RATIO, number(3, 4), number(80), "thấp hơn kế hoạch năm 5 điểm phần trăm", "thấp hơn 5 điểm"),
+    (RATIO, number(4, 5), number(80), "đạt kế hoạch năm", "đạt"),
+    (
+        RATIO,
+        number(80001, 100000),
+        number(80),
+        "vượt kế hoạch năm dưới 0,1 điểm phần trăm",
+        "vượt dưới 0,1 điểm",
+    ),
+]
+
+
+@pytest.mark.parametrize(("style", "done", "planned", "words", "brief"), MET)
+def test_plan_is_met_in_words_that_follow_the_number(style, done, planned, words, brief):
+    answer = view(entry("x", done, style, of_year=Tally(done), plan=planned), "dat_ke_hoach")
+    assert isinstance(answer, Said)
+    assert (answer.text, answer.brief.removesuffix(" phần trăm")) == (words, brief)
+
+
+@pytest.mark.parametrize(
+    ("done", "planned"), [(number(5), MISSING), (number(5), number(0)), (NONE, number(0))]
+)
+def test_without_a_plan_nothing_is_said_of_it(done, planned):
+    assert view(entry("x", done, of_year=Tally(done), plan=planned), "dat_ke_hoach") is None
+
+
+def test_plan_waits_for_what_the_year_lacks():
+    lacking = entry("x", number(5), of_year=Tally(lacks="số liệu quý I năm 2018"), plan=number(9))
+    assert view(lacking, "dat_ke_hoach") == Awaited("Số x (số liệu quý I năm 2018)")
+
+
+def test_cumulative_that_cannot_be_known_says_why():
+    stock = entry("x", number(5), overall=Tally(lacks="chỉ tiêu này không cộng dồn"))
+    assert view(stock, "luy_ke") == Awaited("Lũy kế: Số x (chỉ tiêu này không cộng dồn)")
+
+
+def test_printed_cumulative_is_as_certain_as_its_parts():
+    rough = entry("x", number(5), overall=Tally(number(17, status="estimate"), is_sum=True))
+    assert said("{{x|luy_ke}} lượt", rough)[0] == Fact(
+        "x", "17", "17", "luy_ke", "Số x", "estimate"
+    )
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "name", "argument", "text", "raw"),
+    [
+        (RATIO, number(34, 44), "ty_le", "", "77,3%", "77.3"),
+        (RATIO, number(1, 3), "ty_le", "", "33,3%", "33.3"),
+        (RATIO, number(44, 44), "ty_le", "", "100%", "100.0"),
+        (COUNT, number(85321), "tren", "1000", "trên 85.000", "85321"),
+        (COUNT, number(85000), "tren", "1000", "85.000", "85000"),
+        (COUNT, number(85321), "gan", "1000", "gần 86.000", "85321"),
+        (MONEY, number(320835000), "khoang", "1000000", "khoảng 321.000.000 đồng", "320835000"),
+        (COUNT, number(25), "bang_chu", "", "hai mươi lăm", "25"),
+    ],
+)
+def test_view_is_read_and_keeps_its_exact_value(style, value, name, argument, text, raw):
+    assert view(entry("x", value, style), name, argument) == Said(text, raw)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "không"),
+        (5, "năm"),
+        (10, "mười"),
+        (11, "mười một"),
+        (15, "mười lăm"),
+        (20, "hai mươi"),
+        (21, "hai mươi mốt"),
+        (105, "một trăm linh năm"),
+        (1005, "một nghìn không trăm linh năm"),
+        (1258, "một nghìn hai trăm năm mươi tám"),
+        (53355, "năm mươi ba nghìn ba trăm năm mươi lăm"),
+        (1000000, "một triệu"),
+        (320835000, "ba trăm hai mươi triệu tám trăm ba mươi lăm nghìn"),
+    ],
+)
+def test_number_in_words(number, words):
+    assert spelled_out(number) == words
+
+
+ALONE = entry("x", number(45), COUNT, last_year=MISSING)
+BESIDE = entry(
+    "x",
+    number(45),
+    COUNT,
+    last_year=number(40),
+    of_year=Tally(number(45)),
+    plan=number(50),
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "with_last_year", "without"),
+    [
+        (
+            "Kiểm tra {{x}} lượt, {{x|so_sanh}}",
+            "Kiểm tra 45 lượt, tăng 12,5% so với cùng kỳ",
+            "Kiểm tra 45 lượt",
+        ),
+        (
+            "Cấp {{x}} giấy ({{x|so_sanh}})",
+            "Cấp 45 giấy (tăng 12,5% so với cùng kỳ)",
+            "Cấp 45 giấy",
+        ),
+        (
+            "Cấp {{x}} ({{x|so_sanh}}) giấy",
+            "Cấp 45 (tăng 12,5% so với cùng kỳ) giấy",
+            "Cấp 45 giấy",
+        ),
+        (
+            "Cấp {{x}} giấy, {{x|dat_ke_hoach}}; {{x|so_sanh}}.",
+            "Cấp 45 giấy, đạt 90% kế hoạch năm; tăng 12,5% so với cùng kỳ.",
+            "Cấp 45 giấy.",
+        ),
+        (
+            "Cấp {{x}} giấy ({{x|dat_ke_hoach}}, {{x|so_sanh}}).",
+            "Cấp 45 giấy (đạt 90% kế hoạch năm, tăng 12,5% so với cùng kỳ).",
+            "Cấp 45 giấy.",
+        ),
+        (
+            "Cấp {{x}}, {{x|so_sanh}}, và gửi",
+            "Cấp 45, tăng 12,5% so với cùng kỳ, và gửi",
+            "Cấp 45, và gửi",
+        ),
+    ],
+)
+def test_what_is_unsaid_takes_its_comma_or_brackets_along(template, with_last_year, without):
+    assert plain_text(said(template, BESIDE)) == with_last_year
+    assert plain_text(said(template, ALONE)) == without
+
+
+HALF = [
+    # only one of the two can be said
+    ("Cấp {{x}} ({{x|so_sanh}}, {{x|dat_ke_hoach}}).", "Cấp 45 (đạt 90% kế hoạch năm)."),
+    ("Cấp {{x}} ({{x|dat_ke_hoach}}; {{x|so_sanh}}).", "Cấp 45 (đạt 90% kế hoạch năm)."),
+    ("Cấp {{x}}, {{x|so_sanh}}; {{x|dat_ke_hoach}}.", "Cấp 45; đạt 90% kế hoạch năm."),
+    ("{{x|so_sanh}}, cấp {{x}}", "cấp 45"),
+    ("{{x|so_sanh}}{{x|so_sanh}}, cấp {{x}} – {{x|so_sanh}}", "cấp 45"),
+]
+
+
+@pytest.mark.parametrize(("template", "words"), HALF)
+def test_what_is_said_keeps_its_signs(template, words):
+    planned = replace(ALONE, of_year=Tally(number(45)), plan=number(50))
+    assert plain_text(said(template, planned)) == words
+
+
+def test_compared_figure_is_a_fact_with_its_view():
+    (*_, fact) = said("{{x}} lượt, {{x|so_sanh}}", BESIDE)
+    assert fact == Fact("x", "tăng 12,5% so với cùng kỳ", "12.5", "so_sanh", "Số x")
+
+
+def test_view_of_a_missing_figure_is_a_gap():
+    assert said("{{x|cung_ky}} lượt", ALONE)[0] == Gap("x", "Cùng kỳ năm trước: Số x")
+
+
+def test_exact_value_is_never_changed_by_rounding():
+    rounded = view(entry("x", number("14.6"), DECIMAL), "tren", "10")
+    assert rounded == Said("trên 10 kg", str(Decimal("14.6")))

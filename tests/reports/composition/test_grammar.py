@@ -1,0 +1,91 @@
+"""The grammar of a passage: every node knows its place, every mistake is named with it."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from reports.composition.grammar import Constant, TemplateError, Token, Words, parse
+
+PARSED = [
+    ("", ()),
+    ("Không có gì", (Words("Không có gì", 1),)),
+    ("{{a}}", (Token("a", "", 1),)),
+    ("{{ a_1 }}", (Token("a_1", "", 1),)),
+    ("Cấp {{a}} GCN", (Words("Cấp ", 1), Token("a", "", 5), Words(" GCN", 10))),
+    ("{{a}}{{b}}", (Token("a", "", 1), Token("b", "", 6))),
+    ("loại [[20 lít]].", (Words("loại ", 1), Constant("20 lít", 6), Words(".", 16))),
+    ("{một} [hai]", (Words("{một} [hai]", 1),)),
+    ("[[a [b] c]]", (Constant("a [b] c", 1),)),
+]
+
+
+@pytest.mark.parametrize(("template", "nodes"), PARSED)
+def test_template_is_words_tokens_and_literals_in_their_places(template, nodes):
+    assert parse(template) == nodes
+
+
+KNOWN = (
+    "bang_chu, cung_ky, dat_ke_hoach, ke_hoach, ky_truoc, luy_ke, so_sanh, ty_le, "
+    "gan:1000, khoang:1000, tren:1000"
+)
+
+MISTAKES = [
+    ("Cấp {{a", 5, "“{{” chưa được đóng bằng “}}”."),
+    ("Cấp {{a}", 5, "“{{” chưa được đóng bằng “}}”."),
+    ("Cấp {{a]]", 5, "“{{” chưa được đóng bằng “}}”."),
+    ("{{a {{b}}", 1, "“{{” chưa được đóng bằng “}}”."),
+    ("Theo [[ISO {{a}}]]", 6, "“[[” chưa được đóng bằng “]]”."),
+    ("a}} b", 2, "“}}” không có dấu mở tương ứng."),
+    ("{{a}}]]", 6, "“]]” không có dấu mở tương ứng."),
+    ("{{}}", 1, "“” không phải mã chỉ tiêu (chữ thường, số, gạch dưới)."),
+    ("x {{Số_lượng}}", 3, "“Số_lượng” không phải mã chỉ tiêu (chữ thường, số, gạch dưới)."),
+    ("{{a.b}}", 1, "“a.b” không phải mã chỉ tiêu (chữ thường, số, gạch dưới)."),
+    *(
+        (f"{{{{a|{view}}}}}", 1, f"Không có cách xem “{view}” của số liệu; có: {KNOWN}.")
+        for view in ("la_gi", "", "so_sanh:3", "tren", "tren:0", "tren:mười", "tren:1e9")
+    ),
+]
+
+
+@pytest.mark.parametrize(("template", "position", "message"), MISTAKES)
+def test_mistake_is_named_with_its_position(template, position, message):
+    with pytest.raises(TemplateError) as mistake:
+        parse(template)
+    assert (mistake.value.position, mistake.value.message) == (position, message)
+    assert str(mistake.value) == f"vị trí {position}: {message}"
+
+
+PIECES = st.sampled_from(
+    ["{{", "}}", "[[", "]]", "{", "]", "|", "a", " b", "ký 7", "\n", "{{ a }}"]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=30))
+@example("{{{a}}}")
+def test_any_text_is_read_whole_or_refused_with_a_place_in_it(text):
+    mistake, nodes = attempt(text)
+    assert mistake is None or 1 <= mistake.position <= len(text)
+    starts = [node.position - 1 for node in nodes]
+    written = [text[start:end] for start, end in pairwise([*starts, len(text)])]
+    assert "".join(written) == (text if mistake is None else "")
+    assert [unwrapped(node) for node in nodes] == [bare(piece) for piece in written]
+
+
+def attempt(text):
+    try:
+        return None, parse(text)
+    except TemplateError as mistake:
+        return mistake, ()
+
+
+def unwrapped(node):
+    return node.code if isinstance(node, Token) else node.text
+
+
+def bare(piece):
+    """What a piece of a template says inside its marks."""
+    if piece.startswith("{{"):
+        return piece[2:-2].strip()
+    return piece[2:-2] if piece.startswith("[[") else piece

@@ -1,0 +1,76 @@
+"""Typed names of a period become words that follow it; bare years are only pointed out."""
+
+from datetime import date
+
+import pytest
+
+from reports.composition.period_words import Dated, dated, follow
+from reports.composition.summary import words_of
+from tests.reports.composition.summaries import composed, passages, summary, text
+from units.models import Period
+
+
+def words(kind="H1", year=2018):
+    return words_of(Period(kind=kind, year=year, start=date(year, 1, 1), end=date(year, 6, 30)))
+
+
+FOLLOWING = [
+    ("Trong 6 tháng đầu năm 2018, đã cấp", "Trong {{ky_nhan}} {{ky_nam}}, đã cấp"),
+    ("nhiệm vụ 6 tháng cuối năm 2018.", "nhiệm vụ {{ky_sau_nhan}} {{ky_sau_nam}}."),
+    (
+        "6 tháng đầu năm 2018 và 6 tháng cuối năm 2018",
+        "{{ky_nhan}} {{ky_nam}} và {{ky_sau_nhan}} {{ky_sau_nam}}",
+    ),
+    ("{{x}} của 6 tháng đầu năm 2018", "{{x}} của {{ky_nhan}} {{ky_nam}}"),
+    # another period, a bare year, a law, a literal: left as they are
+    ("6 tháng đầu năm 2017", "6 tháng đầu năm 2017"),
+    ("9 tháng đầu năm 2018", "9 tháng đầu năm 2018"),
+    ("16 tháng đầu năm 2018", "16 tháng đầu năm 2018"),
+    ("6 tháng đầu năm 2018-2019", "6 tháng đầu năm 2018-2019"),
+    ("Luật năm 2018", "Luật năm 2018"),
+    ("[[6 tháng đầu năm 2018]]", "[[6 tháng đầu năm 2018]]"),
+    ("{{hỏng", "{{hỏng"),
+]
+
+
+@pytest.mark.parametrize(("template", "followed"), FOLLOWING)
+def test_full_name_of_the_period_becomes_its_token(template, followed):
+    assert follow(template, words()) == followed
+
+
+@pytest.mark.parametrize(("template", "_followed"), FOLLOWING[:3])
+def test_in_its_own_period_it_says_what_it_said(template, _followed):
+    own = composed(*passages((follow(template, words()), "")), said=summary())
+    assert text(own) == template
+
+
+def test_declared_text_stays():
+    template = "Chương trình 6 tháng đầu năm 2018 của Bộ; 6 tháng đầu năm 2018"
+    fixed = ["Chương trình 6 tháng đầu năm 2018"]
+    assert follow(template, words(), fixed) == f"{fixed[0]} của Bộ; {{{{ky_nhan}}}} {{{{ky_nam}}}}"
+    assert [one.position for one in dated(template, words(), fixed)] == [55]
+
+
+def test_whole_year_has_no_name_of_its_own():
+    assert follow("Luật năm 2018", words("Y")) == "Luật năm 2018"
+
+
+TOLD = [
+    ("Kế hoạch năm 2018", [Dated("năm 2018", 10, "năm {{ky_nam}}")]),
+    ("từ 2018 đến nay", [Dated("2018", 4, "{{ky_nam}}")]),
+    ("so với năm 2017", [Dated("năm 2017", 8, "năm {{ky_nam_truoc}}")]),
+    ("[[cấp Bộ năm 2018]]", [Dated("năm 2018", 10)]),
+    ("26/2018/TT-BKHCN; 16/2017/NĐ-CP; ngày 10/8/2018; giai đoạn 2016-2018", []),
+    ("năm {{ky_nam}}, {{x}} và 20180 hay 2015", []),
+    ("{{hỏng 2018", []),
+]
+
+
+@pytest.mark.parametrize(("template", "told"), TOLD)
+def test_bare_year_is_pointed_out(template, told):
+    assert list(dated(template, words())) == told
+
+
+def test_next_year_follows_the_next_period():
+    (one,) = dated("năm 2019", words("H2"))
+    assert one.instead == "năm {{ky_sau_nam}}"

@@ -1,0 +1,89 @@
+"""Sentences from which clauses leave still read as Vietnamese."""
+
+import pytest
+
+from reports.composition.hashes import fingerprint
+from reports.document import Clause, Text
+from tests.reports.composition.summaries import composed, entry, number, passages, summary, text
+from units.cumulative import Tally
+from units.values import NONE
+
+# `{{x}}` is 03 and stays, `{{khong}}` did not happen and leaves.
+SENTENCES = [
+    # an enumeration loses one of its parts
+    ([("Cấp {{x}} giấy", ", "), ("thu {{khong}}", " và "), ("hủy {{x}}", ".")],
+     "Cấp 03 giấy và hủy 03."),
+    ([("Cấp {{x}} giấy", ", "), ("thu {{x}}", " và "), ("hủy {{khong}}", ".")],
+     "Cấp 03 giấy và thu 03."),
+    ([("Cấp {{khong}} giấy", ", "), ("thu {{x}}", " và "), ("hủy {{x}}", ".")],
+     "Thu 03 và hủy 03."),
+    ([("Cấp {{x}} giấy", ", "), ("thu {{khong}}", " và "), ("hủy {{khong}}", ".")],
+     "Cấp 03 giấy."),
+    # the first leaves: the next takes its capital, or stays small where nothing began
+    ([("Cấp {{khong}} giấy", "; "), ("thu {{x}}", ".")], "Thu 03."),
+    ([("cấp {{khong}} giấy", "; "), ("thu {{x}}", ".")], "thu 03."),
+    ([("Cấp {{khong}} giấy", "; "), ("{{x}} đơn", ".")], "03 đơn."),
+    ([("Cấp {{x}} giấy", ". "), ("{{khong}} đơn", "; "), ("thu {{x}}", ".")],
+     "Cấp 03 giấy. Thu 03."),
+    # what led on from the part that left goes with it
+    ([("Cấp {{khong}} giấy", ""), (", trong đó thu {{x}}", ".")], "Trong đó thu 03."),
+    ([("Cấp {{khong}} giấy", ""), ("; thu {{x}}", ".")], "Thu 03."),
+    # the end of a sentence outlives its last part
+    ([("Cấp {{x}} giấy", "; "), ("thu {{khong}}", ". "), ("Hủy {{x}}", ".")],
+     "Cấp 03 giấy. Hủy 03."),
+    ([("Cấp {{x}} giấy", "; "), ("thu {{khong}}", "… "), ("Hủy {{x}}", ".")],
+     "Cấp 03 giấy… Hủy 03."),
+    # whole sentences leave
+    ([("Cấp {{khong}} giấy", ". "), ("Thu {{x}}", ". "), ("Hủy {{khong}}", ".")], "Thu 03."),
+    ([("Cấp {{khong}} giấy", "; "), ("thu {{khong}}", ". "), ("Hủy {{x}}", ";")], "Hủy 03;"),
+    ([("Cấp {{x}} giấy", ": "), ("thu {{khong}}", "; "), ("hủy {{khong}}", ".")], "Cấp 03 giấy."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("clauses", "spoken"), SENTENCES, ids=[case[1] for case in SENTENCES])
+def test_sentence_still_reads_when_clauses_leave(clauses, spoken):
+    assert text(composed(*passages(*clauses))) == spoken
+
+
+@pytest.mark.parametrize("gone", range(1, 8))
+def test_no_sign_is_doubled_or_left_dangling(gone):
+    """All ways in which three clauses of two sentences may leave."""
+    figures = ["khong" if gone >> place & 1 else "x" for place in range(3)]
+    templates = ("Cấp {{%s}} giấy", "thu {{%s}} giấy", "Hủy {{%s}} giấy")
+    said = [words % code for words, code in zip(templates, figures, strict=True)]
+    spoken = text(composed(*passages(*zip(said, (", ", ". ", "."), strict=True))))
+    assert spoken == spoken.strip(" ,;")
+    assert not any(doubled in spoken for doubled in (",,", ", .", ",.", "..", ";.", "  "))
+    assert spoken == "" or (spoken[0].isupper() and spoken.endswith("."))
+
+
+def test_taking_anothers_place_makes_no_agreement_stale():
+    raised = composed(*passages("Cấp {{khong}}", "thu {{x}}")).sections[1].clauses[0]
+    beside = composed(*passages("Cấp {{x}}", "thu {{x}}")).sections[1].clauses[1]
+    assert (raised.runs[0], beside.runs[0]) == (Text("Thu "), Text("thu "))
+    assert fingerprint(raised, "; ") == fingerprint(beside, "; ")
+    assert fingerprint(Clause("", (Text("Thu "),)), "") != fingerprint(
+        Clause("", (Text("thu "),)), ""
+    )
+
+
+STAYING = [
+    (
+        "Cấp {{z}} giấy, lũy kế {{z|luy_ke}}",
+        {"overall": Tally(number(75))},
+        "Cấp 0 giấy, lũy kế 75.",
+    ),
+    (
+        "Cấp {{z}} giấy, {{z|dat_ke_hoach}}",
+        {"plan": number(10), "of_year": Tally(NONE)},
+        "Cấp 0 giấy, đạt 0% kế hoạch năm.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("template", "more", "words"), STAYING)
+def test_what_has_added_up_or_was_planned_is_reported_all_the_same(template, more, words):
+    def spoken(**known):
+        return text(composed(*passages((template, ".")), said=summary(entry("z", NONE, **known))))
+
+    assert (spoken(), spoken(**more)) == ("", words)

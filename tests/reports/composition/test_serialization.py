@@ -1,0 +1,44 @@
+"""A frozen document comes back the same, through JSON and whatever its parts."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from reports.composition.draft import draft_of, find_report
+from reports.composition.serialization import freeze, places_of, thaw
+from units.models import Period
+
+
+@pytest.fixture
+def draft(year_2018):
+    return draft_of(find_report(Period.objects.get(code="2018-H1")))
+
+
+@pytest.fixture
+def document(draft):
+    return draft.document
+
+
+def test_the_report_of_2018_comes_back_whole(document):
+    dated = replace(document, number=7, signed_on=date(2018, 7, 1))
+
+    assert thaw(json.loads(json.dumps(freeze(dated)))) == dated
+
+
+def test_the_passages_behind_the_clauses_are_frozen_along(draft):
+    frozen = json.loads(json.dumps(freeze(draft.document, draft.places)))
+
+    assert (thaw(frozen), places_of(frozen)) == (draft.document, draft.places)
+    assert draft.places == {f"{p.section.code}:{p.order}": p.pk for p in draft.passages}
+
+
+def test_a_document_frozen_alone_knows_no_passages(document):
+    assert places_of(freeze(document)) == {}
+
+
+@pytest.mark.parametrize("nonsense", [{}, {"kind": "date", "day": "2018-07-01"}, {"kind": "os"}])
+def test_anything_else_is_refused(nonsense):
+    with pytest.raises((KeyError, TypeError)):
+        thaw(nonsense)

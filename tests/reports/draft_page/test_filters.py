@@ -1,0 +1,276 @@
+"""The filters of the draft: each finds what was planted for it, no more, and says why."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports.composition.draft import draft_of, find_report
+from reports.composition.hashes import stamp
+from reports.models import Comment, Passage
+from reports.review.agreements import agree
+from reports.review.read_receipts import mark_read
+from reports.review.transitions import move_report
+from units.collection.enter_figures import Said, record_figures
+from units.models import Change, Figure, Indicator, Period, Rule, Submission
+from units.period_catalogue import catalogue
+from units.values import Value
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/periods/2018-H1/report/"
+BEFORE = datetime(2030, 6, 1, tzinfo=UTC)
+NOW = datetime(2030, 7, 1, tzinfo=UTC)
+SIGNED_IN = 4  # questions about session, user, catalogue with posts, notices
+
+
+@pytest.fixture
+def report(cast):
+    return find_report(Period.objects.get(code="2018-H1"))
+
+
+@pytest.fixture
+def asked(client, cast, report):
+    """What the committee's desk says of one filter: its counter, the passages, the reasons."""
+    client.force_login(cast.committee)
+
+    def ask(key, more=""):
+        context = client.get(f"{PATH}?show={key}{more}").context
+        (count,) = (one["count"] for one in context["filters"] if one["key"] == key)
+        listed = [item for _, items in context["groups"] for item in items]
+        pages = [int(item["url"].rstrip("/").rpartition("/")[2]) for item in listed]
+        return count, pages, [why for item in listed for _, why in item["why"]]
+
+    return ask
+
+
+def say(report, code, value, period=None):
+    indicator = Indicator.objects.get(code=code)
+    sheet, _ = Submission.objects.get_or_create(
+        period=period or report.period, unit=indicator.owner
+    )
+    by = Figure.objects.earliest("pk").entered_by
+    record_figures(sheet, {indicator: Said(value)}, by=by, at=NOW, through=Change.Through.FORM)
+
+
+def number(amount):
+    return Value("value", amount=Decimal(amount))
+
+
+def read_all(report, reader):
+    seen = {pk: stamp(one) for pk, one in draft_of(report).fingerprints.items()}
+    mark_read(report, seen, by=reader, at=BEFORE)
+
+
+def printing(report, *codes):
+    """The passages that print an indicator, in printed order."""
+    passages = Passage.objects.filter(report=report).printed()
+    return [one.pk for one in passages if any(f"{{{{{code}}}}}" in one.template for code in codes)]
+
+
+def test_everything_is_unread_at_first(asked, report):
+    count, pages, _ = asked("changed")
+    printed = [pk for pk, clause in draft_of(report).clauses.items() if clause.runs]
+    assert count == len(pages) <= len(printed)
+
+
+def test_three_changes_since_reading_are_three_passages(asked, report, cast):
+    read_all(report, cast.committee)
+    assert asked("changed") == (0, [], [])
+    say(report, "kh_tinh_quan_ly", number(90))
+    say(report, "kh_tw_gen", number(9))
+    passage = Passage.objects.get(report=report, section__code="tt_thanh_tra", order=1)
+    passage.template, passage.edited_at = f"{passage.template} đợt", NOW
+    passage.save()
+    count, pages, why = asked("changed")
+    assert (count, sorted(pages)) == (
+        3,
+        sorted([*printing(report, "kh_tinh_quan_ly", "kh_tw_gen"), passage.pk]),
+    )
+    assert "Tổng số đề tài, dự án cấp tỉnh đang quản lý: 83 → 90, tăng 7 (8,4%)" in why
+    assert why.count("lời văn đã sửa") == 1
+
+
+def test_what_left_the_report_since_reading_is_listed(asked, report, cast):
+    read_all(report, cast.committee)
+    passage = Passage.objects.filter(report=report).printed()[30]
+    passage.dropped_by, passage.dropped_at = cast.office, NOW
+    passage.save()
+    assert asked("changed") == (1, [passage.pk], ["đã bỏ khỏi báo cáo"])
+
+
+@pytest.mark.parametrize(("percent", "found"), [(10, 3), (20, 2), (50, 1)])
+def test_swings_against_the_same_period(asked, report, percent, found):
+    year_ago = Period.objects.create(
+        code="2017-H1",
+        kind="H1",
+        year=2017,
+        start="2017-01-01",
+        end="2017-06-30",
+        due_at=BEFORE,
+    )
+    now = {"kh_tinh_quan_ly": 83, "kh_tinh_de_cuong": 27, "kh_tinh_kiem_tra": 41, "kh_tw_gen": 6}
+    was = {"kh_tinh_quan_ly": 75, "kh_tinh_de_cuong": 36, "kh_tinh_kiem_tra": 20, "kh_tw_gen": 6}
+    for code, amount in was.items():
+        say(report, code, number(amount), year_ago)
+        say(report, code, number(now[code]))
+    count, pages, why = asked("swing", f"&x={percent}")
+    assert (count, len(pages)) == (found, found)
+    assert all(words.endswith("so với cùng kỳ") for words in why)
+
+
+def test_open_comments_are_counted_by_passage(asked, report, cast):
+    passages = list(Passage.objects.filter(report=report).printed()[20:23])
+    for passage in passages:
+        comment(report, cast, passage=passage)
+    comment(report, cast, passage=passages[0])
+    closed = comment(report, cast, passage=Passage.objects.filter(report=report).printed()[40])
+    closed.resolved_by, closed.resolved_at = cast.office, NOW
+    closed.save()
+    count, pages, why = asked("comments")
+    assert (count, pages) == (3, [one.pk for one in passages])
+    assert why[0].count("Xem lại") == 2
+
+
+def test_a_comment_on_a_figure_stands_at_its_sentences(asked, report, cast):
+    indicator = Indicator.objects.get(code="kh_tinh_quan_ly")
+    comment(report, cast, indicator=indicator)
+    assert asked("comments")[1] == printing(report, "kh_tinh_quan_ly")
+
+
+def comment(report, cast, **where):
+    return Comment.objects.create(
+        report=report, body="Xem lại", by=cast.committee, at=NOW, draft=1, **where
+    )
+
+
+def test_missing_figures_and_estimates(asked, report):
+    say(report, "kh_tinh_quan_ly", Value("missing"))
+    say(report, "kh_tw_gen", Value("missing"))
+    say(report, "tt_kt_cuoc", Value("estimate", amount=Decimal(7)))
+    count, pages, _ = asked("missing")
+    assert (count, sorted(pages)) == (2, sorted(printing(report, "kh_tinh_quan_ly", "kh_tw_gen")))
+    assert asked("estimates")[:2] == (1, printing(report, "tt_kt_cuoc"))
+
+
+def test_a_failing_rule_marks_the_sentences_of_its_figures(asked, report):
+    Rule.objects.all().delete()
+    Rule.objects.create(
+        code="x", expression="kh_tinh_quan_ly < 10", severity="warning", message="Nhiều quá."
+    )
+    count, pages, why = asked("warned")
+    assert (count, pages) == (1, printing(report, "kh_tinh_quan_ly"))
+    assert why == ["Nhiều quá. Số liệu hiện không thỏa: 83 < 10."]
+
+
+def test_a_rule_that_only_informs_marks_nothing(asked, report):
+    Rule.objects.all().delete()
+    Rule.objects.create(
+        code="x", expression="kh_tinh_quan_ly < 10", severity="info", message="Nhiều quá."
+    )
+    assert asked("warned") == (0, [], [])
+
+
+def test_late_units_mark_all_that_they_say(asked, report):
+    Submission.objects.filter(period=report.period, unit__code="p_qlkh").update(status="returned")
+    own = Indicator.objects.filter(owner__code="p_qlkh").values_list("code", flat=True)
+    count, pages, why = asked("late")
+    draft = draft_of(report)
+    expected = {
+        pk
+        for pk, clause in draft.clauses.items()
+        if any(getattr(run, "code", "") in own for run in clause.runs)
+    }
+    assert (count, set(pages)) == (len(expected), expected)
+    assert set(why) == {"phiếu của Phòng Quản lý Khoa học chưa được chấp nhận"}
+
+
+def test_an_agreement_that_changed_behind_its_giver_is_stale(asked, report, cast):
+    move_report(report, "send", by=cast.office, at=BEFORE, version=report.version)
+    prints = draft_of(report).fingerprints
+    agree(report, prints, by=cast.committee, at=BEFORE)
+    assert asked("stale")[0] == 0
+    say(report, "kh_tinh_quan_ly", number(90))
+    assert asked("stale")[:2] == (1, printing(report, "kh_tinh_quan_ly"))
+
+
+def test_filters_add_up(client, cast, report):
+    client.force_login(cast.committee)
+    say(report, "kh_tinh_quan_ly", Value("missing"))
+    say(report, "tt_kt_cuoc", Value("estimate", amount=Decimal(7)))
+    context = client.get(f"{PATH}?show=missing&show=estimates").context
+    assert context["count"] == 2
+    assert [one["key"] for one in context["filters"] if one["is_on"]] == ["missing", "estimates"]
+
+
+@pytest.mark.parametrize("query", ["show=x", "show=%00", "x=7", "x=mười", "show=changed&x=%2B20"])
+def test_a_filter_that_nobody_offers_is_not_found(client, cast, query):
+    client.force_login(cast.office)
+    assert client.get(f"{PATH}?{query}").status_code == 404
+
+
+def test_a_page_asked_for_again_costs_its_reader_two_questions(
+    client, cast, django_assert_num_queries
+):
+    client.force_login(cast.committee)
+    client.get(PATH)
+    with django_assert_num_queries(SIGNED_IN + 2):
+        client.get(PATH)
+
+
+def test_a_first_page_asks_as_much_of_a_bare_report_as_of_a_full_one(client, cast):
+    client.force_login(cast.committee)
+    asked = []
+    for path in (PATH, "/periods/2018-H2/report/"):
+        catalogue()
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_a_script_is_given_the_desk_alone(client, cast):
+    client.force_login(cast.committee)
+    page = client.get(PATH, headers={"X-Fragment": "1"}).content.decode()
+    assert page.lstrip().startswith('<div id="desk" data-mark="')
+
+
+def test_the_kept_page_carries_each_readers_own_token(client, cast):
+    tokens = []
+    for _ in range(2):
+        client.force_login(cast.office)  # a new session each time
+        page = client.get(PATH).content.decode()
+        tokens.append(re.findall(r'name="csrfmiddlewaretoken" value="(\w{64})"', page))
+        client.logout()
+        client.cookies.clear()
+    assert len(tokens[0]) == len(tokens[1]) > 1
+    assert not {*tokens[0]} & {*tokens[1]}
+
+
+def test_a_number_typed_by_hand_is_marked_where_it_stands(asked, report):
+    passage = Passage.objects.get(report=report, template__contains="{{kh_tinh_quan_ly}}")
+    Passage.objects.filter(pk=passage.pk).update(template="Quản lý tổng số 587 ĐTDA")
+    why = "số 587 gõ trực tiếp, chưa ban hành được"
+    assert asked("naked") == (1, [passage.pk], [why])
+
+
+def test_what_was_dropped_is_one_step_from_the_office_s_draft(client, cast, report):
+    passage = Passage.objects.filter(report=report)[0]
+    Passage.objects.filter(pk=passage.pk).update(dropped_at=NOW, dropped_by=cast.office)
+    way = f"{PATH}passages/{passage.pk}/"
+    for user, there in {cast.office: True, cast.committee: False}.items():
+        client.force_login(user)
+        assert (way in client.get(PATH).text) is there
+
+
+def test_agreeing_to_a_passage_is_reading_it(cast, report):
+    move_report(report, "send", by=cast.office, at=NOW, version=report.version)
+    draft = draft_of(report)
+    (passage, *_) = draft.passages
+    agree(report, {passage.pk: draft.fingerprints[passage.pk]}, by=cast.committee, at=NOW)
+    assert report.readings.get().fingerprints == {str(passage.pk): draft.fingerprints[passage.pk]}

@@ -1,0 +1,73 @@
+"""The desk of a published report: calm, and the way to what was published near its top."""
+
+import re
+
+import pytest
+
+from reports.composition.draft import draft_of
+from reports.composition.serialization import thaw
+from reports.document import Correction
+from reports.models import Report
+from tests.kgscience.operations.integrity.small_database import keep_small, publish_small
+from tests.reports.review.reports_in_review import LATER, approved, find, move
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/periods/2018-H1/report/"
+
+
+def desk(client, user, path=PATH):
+    client.force_login(user)
+    return client.get(path).content.decode()
+
+
+def words(page):
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+@pytest.mark.parametrize("name", ["committee", "clerk"])
+def test_it_leads_to_the_published_version_and_asks_nothing(client, cast, name):
+    publish_small(cast)
+    page = desk(client, getattr(cast, name))
+
+    assert "Đã công bố ngày 10/08/2018. Xem bản công bố" in words(page)
+    assert page.index('href="/published/2018-H1/1/"') < page.index("<article")
+    assert [said in page for said in ("Soạn lúc", 'id="filters"', "is-changed")] == [False] * 3
+
+
+def test_a_draft_still_says_when_it_was_composed_and_what_to_read(client, cast):
+    page = desk(client, cast.committee)
+    assert ["Soạn lúc" in page, 'id="filters"' in page, "Xem bản công bố" in page] == [
+        *(True, True, False)
+    ]
+
+
+def test_while_it_is_put_right_anew_readers_are_led_to_what_stands(client, cast):
+    publish_small(cast)
+    move("correct", cast.office, at=LATER)
+    page = desk(client, cast.committee)
+    assert ["Soạn lúc" in page, "Xem bản công bố" in page] == [True, True]
+
+
+@pytest.fixture
+def corrected(cast):
+    """Published, begun anew and published once more, with the correction that was printed."""
+    publish_small(cast)
+    move("correct", cast.office, at=LATER, reason="Báo nhầm số nghiệm thu")
+    approved(cast)
+    said = Correction(1, LATER.date(), "Báo nhầm số nghiệm thu", "office", "records", ())
+    return keep_small(find(), cast, version=2, correction=said)
+
+
+def test_a_corrected_report_says_why_and_so_does_its_article(client, cast, corrected):
+    page = desk(client, cast.committee, f"{PATH}?layout=article")
+
+    assert "Đã đính chính ngày 10/08/2018: Báo nhầm số nghiệm thu Xem bản công bố" in words(page)
+    assert "Đã đính chính ngày 10/8/2018: Báo nhầm số nghiệm thu" in words(page)
+    assert 'href="/published/2018-H1/2/"' in page
+
+
+def test_the_draft_says_what_the_newest_version_put_right(corrected):
+    assert draft_of(find()).document.correction == thaw(corrected.document).correction
+    Report.objects.update(status="draft")
+    assert draft_of(find()).document.correction is None

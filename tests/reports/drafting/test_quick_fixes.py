@@ -1,0 +1,141 @@
+"""One-click corrections: words are put right, figures and other people's texts never."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports.composition.draft import draft_of
+from reports.drafting.passage_input import Words
+from reports.drafting.passages import edit_passage
+from reports.drafting.quick_fixes import cured, cures_of
+from reports.models import Passage, Report
+from reports.verification.lint import CAPITAL, Slip, lint
+from tests.reports.drafting.test_passages import act
+
+PAGE = "/periods/2018-H1/report/corrections/"
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "instead", "reason", "becomes"),
+    [
+        (Words("Đã bổ xung {{a}} vụ"), "bổ xung", "bổ sung", "", Words("Đã bổ sung {{a}} vụ")),
+        (Words("{{a}} Cơ sở"), "Cơ", "cơ", CAPITAL, Words("{{a}} cơ sở")),
+        (Words("Cơ quan, {{a}} Cơ sở"), "Cơ", "cơ", CAPITAL, Words("Cơ quan, {{a}} cơ sở")),
+        (Words("Một", ",..."), "...", "…", "", Words("Một", ",…")),
+        (Words("Một.", ". "), "..", ".", "", Words("Một", ". ")),
+        (Words("Một", ", "), ", Hai", ". Hai", "", Words("Một", ". ")),
+        (Words("Một", ","), "Một,", ".", "mục kết thúc bằng dấu phẩy", Words("Một", ".")),
+        (Words("Có {{a}} vụ"), "6 vụ", ".", "mục không có dấu kết thúc", Words("Có {{a}} vụ", ".")),
+        (Words("{{uy}} uỷ"), "uỷ", "ủy", "", Words("{{uy}} ủy")),
+        (Words("[[bổ xung]] {{a}}"), "bổ xung", "bổ sung", "", None),
+        (Words("{{khcn}} vụ"), "khcn", "kh&cn", "", None),
+        (Words("Có {{a}} vụ 7"), "7", "07", "", None),
+        (Words("Hỏng {{a"), "Hỏng", "Tốt", "", None),
+        (Words("Một"), "Một", "", "", None),
+    ],
+)
+def test_words_are_cured_and_nothing_else(words, found, instead, reason, becomes):
+    assert cured(words, Slip("s", "s:1", found, reason, instead)) == becomes
+
+
+@pytest.fixture
+def report(cast):
+    return Report.objects.get(period__code="2018-H1")
+
+
+@pytest.mark.django_db
+def test_every_cure_of_2018_removes_its_slip_and_moves_no_figure(cast, report):
+    before = draft_of(report)
+    figures = [fact.raw for fact in before.document.facts("article")]
+    cures = [cure for cure in cures_of(before) if cure.words is not None]
+    for cure in cures:
+        passage = Passage.objects.get(pk=before.places[cure.slip.passage])
+        if words := cured(Words.of(passage), cure.slip):
+            edit_passage(passage, words, **act(cast.office, passage.version))
+    after = draft_of(report)
+    assert [fact.raw for fact in after.document.facts("article")] == figures
+    gone = {(cure.slip.passage, cure.slip.found) for cure in cures}
+    left = {(slip.passage, slip.found) for slip in lint(after.document)}
+    assert (len(cures), gone & left) == (15, set())
+
+
+@pytest.mark.django_db
+def test_whose_text_it_is_is_told(report):
+    told = [cure.why for cure in cures_of(draft_of(report)) if cure.slip.found == "uỷ"]
+    assert told[0] == (
+        "Chữ này do Văn phòng Sở nhập ở “Chức vụ người trình bày (đầy đủ)”: sửa ở phiếu của đơn vị."
+    )
+
+
+@pytest.fixture
+def slip(report):
+    """A capital in the middle of a sentence, and what its button sends."""
+    passage = report.passages.get(section__code="tt_kt_tdc", order=1)
+    return {"passage": passage.pk, "version": "1", "found": "Cơ", "reason": CAPITAL}
+
+
+def send(client, user, said):
+    client.force_login(user)
+    return client.post(PAGE, said)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("office", 302), ("committee", 403), ("clerk", 409), ("reader", 404), ("stranger", 404)],
+)
+def test_only_those_who_may_edit_correct(client, cast, slip, name, status):
+    before = Passage.objects.get(pk=slip["passage"]).template
+    assert send(client, getattr(cast, name), slip).status_code == status
+    after = Passage.objects.get(pk=slip["passage"]).template
+    assert after == (before.replace(" Cơ sở", " cơ sở") if status == 302 else before)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "said",
+    [{"version": "7"}, {"version": "x"}, {"found": "\x00"}, {"passage": "x"}, {"reason": ""}],
+)
+def test_what_is_not_there_any_more_is_refused(client, cast, slip, said):
+    assert send(client, cast.office, slip | said).status_code == 409
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "status"), [("office", 200), ("committee", 200), ("clerk", 200), ("reader", 404)]
+)
+def test_the_list_is_for_those_who_read_the_draft(client, cast, name, status):
+    client.force_login(getattr(cast, name))
+    assert client.get(PAGE).status_code == status
+
+
+@pytest.mark.django_db
+def test_buttons_stand_where_a_click_helps(client, cast):
+    client.force_login(cast.office)
+    page = client.get(PAGE).content.decode()
+    assert (page.count("Sửa thành “"), page.count("nhập ở “")) == (15, 4)
+    client.force_login(cast.committee)
+    assert client.get(PAGE).content.decode().count("Sửa thành “") == 0
+
+
+@pytest.mark.django_db
+def test_as_many_queries_for_more_slips(client, cast, report):
+    client.force_login(cast.office)
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        return len(queries)
+
+    count()  # the catalogue is read once for all pages
+    first = count()
+    Passage.objects.filter(report=report, audience="").update(separator=" .. ")
+    assert count() == first
+
+
+@pytest.mark.django_db
+def test_the_draft_leads_to_the_list_with_its_count(client, cast, report):
+    client.force_login(cast.office)
+    page = client.get("/periods/2018-H1/report/").content.decode()
+    count = len(lint(draft_of(report).document))
+    assert page.count(f'href="{PAGE}">Cách viết nên xem lại <b>{count}</b></a>') == 1

@@ -1,0 +1,58 @@
+"""Which letterhead a report has (rules C6, C10): the one in force on the day it is signed."""
+
+from datetime import date
+
+import pytest
+
+from reports.composition.draft import letterheads_of
+from reports.models import Letterhead, Report
+from reports.publishing.publish import publish
+from tests.reports.review.reports_in_review import LATER, approved, find
+
+pytestmark = pytest.mark.django_db
+CHANGED = date(2025, 7, 1)
+LATE = LATER.replace(year=2026)
+
+
+def parent_on(day):
+    report = find()
+    report.signed_on = day
+    heads = {head.regime: head for head in letterheads_of(report)}
+    return heads["party"].parent
+
+
+@pytest.fixture
+def renamed(cast):
+    """The committee came under another one; nobody has closed the old letterhead's days."""
+    new = Letterhead.objects.get(regime="party")
+    new.pk, new.active_from, new.parent = None, CHANGED, "Đảng bộ Ủy ban nhân dân tỉnh"
+    new.save()
+
+
+@pytest.mark.usefixtures("renamed")
+@pytest.mark.parametrize(
+    ("day", "parent"),
+    [
+        (date(2018, 8, 10), "Đảng ủy Khối các cơ quan tỉnh"),
+        (date(2025, 6, 30), "Đảng ủy Khối các cơ quan tỉnh"),
+        (CHANGED, "Đảng bộ Ủy ban nhân dân tỉnh"),
+        (None, "Đảng ủy Khối các cơ quan tỉnh"),
+    ],
+)
+def test_c10_the_day_picks_the_parent(day, parent):
+    assert parent_on(day) == parent
+
+
+@pytest.mark.parametrize(
+    ("day", "layout"), [(date(2026, 5, 26), "party-2018"), (date(2026, 5, 27), "party-2026")]
+)
+def test_c6_the_day_of_signing_picks_the_rule(cast, day, layout):
+    approved(cast)
+    published = publish(find(), by=cast.records, at=LATE, version=find().version, signed_on=day)
+    assert published.layout == layout
+
+
+def test_the_office_overrides_the_layout(cast):
+    Report.objects.filter(pk=find().pk).update(layout="state")
+    approved(cast)
+    assert publish(find(), by=cast.records, at=LATER, version=find().version).layout == "state-2020"

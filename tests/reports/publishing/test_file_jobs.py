@@ -1,0 +1,218 @@
+"""Files of drafts: made once under the digest of what they say, in turn, and thrown away."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from reports.composition.serialization import freeze
+from reports.document import Section
+from reports.models import MadeFile
+from reports.publishing.file_jobs import (
+    KEPT,
+    KEPT_FOR,
+    PATIENCE,
+    SEATS,
+    TRIES,
+    ahead_of,
+    ask_again,
+    ask_for,
+    begin,
+    claim,
+    clear_away,
+    key_of,
+    make,
+    usual_seconds,
+)
+from reports.rendering import pdf
+from reports.rendering.layouts import PARTY_2018, STATE_2020
+from reports.rendering.xlsx import report_workbook
+from tests.reports.rendering.sample import annex, section, short
+
+NOW = datetime(2018, 8, 10, 3, tzinfo=UTC)
+DONE, FAILED = MadeFile.Status.DONE, MadeFile.Status.FAILED
+MAKING, WAITING = MadeFile.Status.MAKING, MadeFile.Status.WAITING
+
+
+def keep(place, status=WAITING, at=NOW, **more):
+    """A file that somebody has asked for, as it stands in the table."""
+    kept = {"content": b"%PDF"} if status == DONE else {"document": freeze(short())}
+    given = {"key": f"{place:064}", "format": "pdf", "layout": "party-2018", "asked_at": at}
+    return MadeFile.objects.create(**given, **kept, status=status, **more)
+
+
+def bytes_of(made):
+    return bytes(made.content or b"")
+
+
+def status_of(made):
+    return MadeFile.objects.get(pk=made.pk).status
+
+
+def test_the_same_document_has_the_same_key():
+    assert key_of("pdf", short(), PARTY_2018) == key_of("pdf", short(), PARTY_2018)
+
+
+@pytest.mark.parametrize(
+    ("form", "made", "layout"),
+    [
+        ("docx", short(), PARTY_2018),
+        ("pdf", short(), STATE_2020),
+        ("pdf", short(draft=2), PARTY_2018),
+        ("pdf", short(sections=(section("m", 0, "Kết quả", ("{nt=22}", ".")),)), PARTY_2018),
+        ("pdf", short(annex=annex(1)), PARTY_2018),
+    ],
+)
+def test_whatever_differs_has_another_key(form, made, layout):
+    base = short(sections=(section("m", 0, "Kết quả", ("{nt=21}", ".")),))
+    assert key_of(form, made, layout) != key_of("pdf", base, PARTY_2018)
+    assert key_of(form, made, layout) != key_of("pdf", short(), PARTY_2018)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("form", "renderer"), [("pdf", pdf), ("xlsx", report_workbook)])
+def test_a_file_is_what_the_renderer_makes(form, renderer):
+    made = ask_for(form, short(), PARTY_2018, at=NOW)
+
+    assert (made.status, bytes_of(made)) == (DONE, renderer.render(short(), PARTY_2018))
+    assert (made.size, made.document) == (len(bytes_of(made)), None)
+
+
+@pytest.mark.django_db
+def test_asking_again_makes_nothing_again():
+    first = ask_for("xlsx", short(), PARTY_2018, at=NOW)
+    again = ask_for("xlsx", short(), PARTY_2018, at=NOW + timedelta(days=1))
+
+    assert (again.pk, again.asked_at, again.tries) == (first.pk, NOW, 1)
+
+
+@pytest.mark.django_db
+def test_a_document_that_cannot_be_rendered_fails_and_says_so_in_the_log(caplog):
+    made = ask_for(
+        "xlsx", short(sections=(Section("x", "report", 0, ()), None)), PARTY_2018, at=NOW
+    )
+
+    assert made.status == FAILED
+    assert [one.getMessage() for one in caplog.records] == [f"Không làm được tệp {made}"]
+    assert begin(made, at=NOW).status == FAILED
+
+
+@pytest.mark.django_db
+def test_a_failed_file_is_tried_again_when_somebody_asks_so():
+    made = keep(1, FAILED, tries=TRIES)
+
+    assert ask_again(made, at=NOW + timedelta(minutes=1))
+    assert begin(MadeFile.objects.get(pk=made.pk), at=NOW + timedelta(minutes=1)).status == DONE
+    assert not ask_again(made, at=NOW)
+
+
+# ---------------------------------------------------------------------------------- the claims
+
+
+@pytest.mark.django_db
+def test_a_file_is_claimed_once():
+    made = keep(1)
+    assert [claim(made.key, at=NOW) for _ in range(3)] == [True, False, False]
+
+
+@pytest.mark.django_db
+def test_a_file_whose_maker_died_is_taken_over_after_a_while():
+    made = keep(1, MAKING, begun_at=NOW)
+
+    assert not claim(made.key, at=NOW + PATIENCE - timedelta(seconds=1))
+    assert claim(made.key, at=NOW + PATIENCE)
+    assert not claim(made.key, at=NOW + PATIENCE)
+
+
+@pytest.mark.django_db
+def test_a_file_that_kills_its_makers_is_given_up():
+    made = keep(1, MAKING, begun_at=NOW, tries=TRIES)
+
+    assert not claim(made.key, at=NOW + PATIENCE)
+    assert status_of(made) == FAILED
+
+
+@pytest.mark.django_db
+def test_no_more_are_made_at_once_than_there_are_seats():
+    for place in range(SEATS):
+        keep(place, MAKING, begun_at=NOW)
+    waiting = keep(SEATS, at=NOW + timedelta(seconds=1))
+
+    assert not claim(waiting.key, at=NOW)
+    assert ahead_of(waiting) == SEATS
+    assert claim(waiting.key, at=NOW, queues=False)
+
+
+@pytest.mark.django_db
+def test_a_late_maker_moves_nothing_that_another_has_finished():
+    made = keep(1, DONE)
+    assert not make(made.key)
+    assert bytes_of(MadeFile.objects.get(pk=made.pk)) == b"%PDF"
+
+
+def overtaken(made):
+    """Another claims the file just before its maker says for the first time what came of it."""
+    first = iter([True])
+
+    def between(execute, sql, *rest):
+        if sql.startswith("UPDATE") and next(first, False):
+            assert claim(made.key, at=NOW + PATIENCE)
+        return execute(sql, *rest)
+
+    return connection.execute_wrapper(between)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("document", "status"), [(freeze(short()), DONE), ({}, MAKING)], ids=["makes it", "fails"]
+)
+def test_a_maker_overtaken_by_another_may_bring_the_file_but_not_give_it_up(document, status):
+    made = keep(1, MAKING, begun_at=NOW, tries=1)
+    MadeFile.objects.update(format="xlsx", document=document)
+    with overtaken(made):
+        assert make(made.key) is (status == DONE)
+    assert MadeFile.objects.values_list("status", "tries").get() == (status, 2)
+
+
+# --------------------------------------------------------------------------------- the command
+
+
+@pytest.mark.django_db
+def test_the_command_makes_what_was_claimed_and_what_waits(capsys):
+    now = datetime.now(UTC)
+    claimed, waiting = keep(1, MAKING, at=now, begun_at=now), keep(2, at=now)
+    call_command("make_file", claimed.key)
+
+    assert [status_of(one) for one in (claimed, waiting)] == [DONE, DONE]
+    assert capsys.readouterr().out == "Đã làm 2 tệp, dọn 0 tệp cũ.\n"
+
+
+@pytest.mark.django_db
+def test_the_command_leaves_to_others_what_they_are_making():
+    now = datetime.now(UTC)
+    for place in range(SEATS):
+        keep(place, MAKING, at=now, begun_at=now)
+    waiting = keep(SEATS, at=now)
+    call_command("make_file")
+
+    assert status_of(waiting) == WAITING
+
+
+@pytest.mark.django_db
+def test_old_files_and_those_beyond_the_newest_are_dropped():
+    old = keep(1, DONE, at=NOW - KEPT_FOR)
+    kept = [keep(place, DONE, at=NOW - timedelta(hours=place)) for place in range(2, KEPT + 3)]
+    waiting = keep(KEPT + 3, at=NOW - KEPT_FOR)
+
+    assert clear_away(at=NOW) == 2
+    assert {old.pk, kept[-1].pk}.isdisjoint(MadeFile.objects.values_list("pk", flat=True))
+    assert MadeFile.objects.filter(pk=waiting.pk).exists()
+
+
+@pytest.mark.django_db
+def test_the_newest_of_a_kind_tells_how_long_one_takes():
+    keep(1, DONE, milliseconds=2300)
+    keep(2, DONE, at=NOW - timedelta(days=1), milliseconds=9000)
+
+    assert (usual_seconds("pdf"), usual_seconds("docx")) == (3, None)

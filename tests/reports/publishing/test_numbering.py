@@ -1,0 +1,75 @@
+"""Series of numbers (rules B11, C4): by year for the State, by term for the Party, for ever."""
+
+from datetime import date
+
+import pytest
+
+from reports.composition.draft import draft_of
+from reports.models import IssuedNumber, Letterhead
+from reports.publishing.numbering import choose_number, series_of
+from reports.rendering.layouts import PARTY_2018, STATE_2020
+from tests.reports.review.reports_in_review import NOW, find
+from units.submission.transitions import Refused
+
+pytestmark = pytest.mark.django_db
+LAST, FIRST = date(2018, 12, 31), date(2019, 1, 1)
+
+
+@pytest.fixture
+def given(cast):
+    """Numbers enter the book as documents of the layout are issued on a day."""
+
+    def give(layout, day, *numbers):
+        series = series_of(draft_of(find()).document, layout, day)
+        assert series is not None
+        for number in numbers:
+            IssuedNumber.objects.create(
+                regime=series.regime,
+                symbol=series.symbol,
+                series=series.name,
+                number=number,
+                report=find(),
+                by=cast.records,
+                at=NOW,
+            )
+        return series
+
+    return give
+
+
+def test_b11_state_numbers_begin_again_on_the_first_of_january(given):
+    assert given(STATE_2020, LAST, 1, 2, 47).next == 48
+    assert given(STATE_2020, FIRST).next == 1
+
+
+def test_c4_party_numbers_go_on_over_new_year(given):
+    assert given(PARTY_2018, LAST, 1, 2, 47).next == 48
+    assert given(PARTY_2018, FIRST).next == 48
+
+
+def test_c4_party_numbers_begin_again_with_the_term(given):
+    given(PARTY_2018, LAST, 1, 47)
+    Letterhead.objects.filter(regime="party").update(term="2020-2025")
+    assert given(PARTY_2018, FIRST).next == 1
+
+
+def test_b11_another_symbol_has_its_own_numbers(given):
+    given(STATE_2020, LAST, 1, 2)
+    Letterhead.objects.filter(regime="state").update(symbol="BC-SKHCN-VP")
+    assert given(STATE_2020, LAST).next == 1
+
+
+@pytest.mark.parametrize("layout", [STATE_2020, PARTY_2018], ids=lambda one: one.key)
+def test_b11_a_number_given_is_never_given_again(given, layout):
+    series = given(layout, LAST, 5)
+    with pytest.raises(Refused, match="Số 05 đã cấp"):
+        choose_number(series, 5)
+    assert (choose_number(series, None), choose_number(series, 3)) == (6, 3)
+
+
+def test_b11_the_book_refuses_a_number_twice_and_keeps_it(given):
+    from django.db import IntegrityError, transaction
+
+    given(STATE_2020, LAST, 5)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        given(STATE_2020, LAST, 5)

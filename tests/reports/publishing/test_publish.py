@@ -1,0 +1,296 @@
+"""Publishing: what was approved is printed, numbered, chained and kept for ever."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+
+from reports.composition.serialization import thaw
+from reports.models import IssuedNumber, Letterhead, MadeFile, Report, Transition, Version
+from reports.models.version import TRIGGERS
+from reports.publishing.artifacts import FORMATS, Printed, pack
+from reports.publishing.hash_chain import breaks
+from reports.publishing.publish import StillPrinting, publish
+from reports.publishing.versions import links
+from reports.rendering.layouts import pick
+from reports.review.blockers import Hindered
+from reports.verification.number_matching import tie_out
+from tests.reports.review.reports_in_review import LATER, NOW, approved, bring, find, move, write
+from units.models import Membership, Notice, Unit
+from units.models.triggers import take_down
+from units.submission.transitions import NotYours, Refused
+from units.values import Value
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("editions")]
+
+
+def figure(amount):
+    return Value("value", amount=Decimal(amount))
+
+
+def issue(by, at=LATER, **said):
+    report = find()
+    return publish(report, by=by, at=at, **{"version": report.version, **said})
+
+
+@pytest.fixture
+def published(cast):
+    approved(cast)
+    return issue(cast.records)
+
+
+def test_a_version_owns_its_bytes_and_their_hashes(published):
+    files = {one.format: bytes(one.content) for one in published.files.all()}
+    hashes = {one.format: one.sha256 for one in published.files.all()}
+
+    assert set(files) == set(FORMATS)
+    assert hashes == {form: sha256(content).hexdigest() for form, content in files.items()}
+
+
+def test_the_command_gives_a_version_as_it_was_published(published, tmp_path):
+    said = {"output": tmp_path / "file", "stdout": StringIO()}
+    call_command("render_report", "2018-H1", "--version=1", **said)
+    pdf = bytes(published.files.get(format="pdf").content)
+    assert said["output"].read_bytes() == pdf
+    call_command("render_report", "2018-H1", "--version=1", "--format=txt", **said)
+    assert "Số 01-BC/ĐU" in said["output"].read_text(encoding="utf-8")
+    with pytest.raises(CommandError, match=r"không có bản 2 đã ban hành: có bản 1\."):
+        call_command("render_report", "2018-H1", "--version=2", **said)
+
+
+def test_the_published_pdf_ties_out_with_the_frozen_document(published):
+    document = thaw(published.document)
+    pdf = bytes(published.files.get(format="pdf").content)
+
+    assert tie_out(pdf, document, pick("party", date(2018, 8, 10))).mismatches == ()
+
+
+def test_the_document_is_numbered_dated_and_no_draft(published):
+    document = thaw(published.document)
+
+    assert (document.number, document.signed_on) == (1, date(2018, 8, 10))
+    assert (document.draft, document.version) == (0, 1)
+
+
+def test_the_ledger_holds_every_printed_figure(published):
+    document = thaw(published.document)
+    shown = [fact.text for fact in document.facts()]
+    kept = published.facts.values_list("shown", flat=True)
+
+    assert list(kept[: len(shown)]) == shown
+    assert len(kept) > len(shown)
+
+
+def test_the_report_and_its_trail_say_it_is_published(published, cast):
+    report = find()
+    step = Transition.objects.filter(report=report, verb="publish").get()
+
+    assert (report.status, report.number, report.signed_on) == ("published", 1, date(2018, 8, 10))
+    assert (step.from_status, step.to_status, step.by) == ("approved", "published", cast.records)
+    assert published.digest in step.reason
+
+
+def told(version):
+    """Who was told of a version, each once, and in which words."""
+    notices = Notice.objects.filter(key=f"published:{version.pk}").order_by("user")
+    return [one.user.username for one in notices], {one.text for one in notices}
+
+
+def test_the_department_and_every_unit_with_a_figure_in_it_are_told(published):
+    people = ["clerk", "head", "neighbour", "office", "committee", "records", "signer", "reader"]
+    assert told(published) == (people, {"Đã ban hành báo cáo 6 tháng đầu năm 2018."})
+    assert Notice.objects.filter(url="/published/2018-H1/1/").count() == len(people)
+
+
+def test_a_unit_without_a_figure_in_it_is_not_told(cast):
+    Membership.objects.filter(user=cast.neighbour).update(unit=Unit.objects.get(code="lanh_dao_so"))
+    approved(cast)
+    assert "neighbour" not in told(issue(cast.records))[0]
+
+
+def test_a_later_change_moves_no_byte_of_a_version(published, cast):
+    before = [(one.format, bytes(one.content)) for one in published.files.all()]
+    write("kh_tinh_nghiem_thu", figure(99), cast.clerk, at=LATER)
+
+    assert [(one.format, bytes(one.content)) for one in published.files.all()] == before
+    assert list(breaks(links())) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "published", "corrected"])
+def test_only_an_approved_report_is_published(cast, status):
+    bring(status)
+    with pytest.raises(Refused):
+        issue(cast.records)
+    assert not Version.objects.exists()
+
+
+def test_an_approval_that_a_changed_figure_voided_publishes_nothing(cast):
+    approved(cast)
+    write("kh_tinh_nghiem_thu", figure(99), cast.clerk)
+
+    with pytest.raises(Hindered) as refusal:
+        issue(cast.records)
+
+    assert "phải duyệt lại" in refusal.value.hindrances[0].text
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["clerk", "committee", "signer", "reader", "stranger"])
+def test_others_publish_nothing(cast, name):
+    approved(cast)
+    with pytest.raises(NotYours):
+        issue(getattr(cast, name))
+    assert not Version.objects.exists()
+
+
+def test_a_stale_page_publishes_nothing(cast):
+    approved(cast)
+    with pytest.raises(Refused, match="vừa chuyển bước"):
+        issue(cast.records, version=find().version - 1)
+
+
+def test_a_pdf_that_does_not_tie_out_publishes_nothing(cast, settings, monkeypatch):
+    approved(cast)
+    settings.FILES_APART = True
+    monkeypatch.setattr("sys.executable", "/bin/true")  # no process prints it
+    with pytest.raises(StillPrinting):
+        issue(cast.records)
+    bundle = pack(Printed(dict.fromkeys(FORMATS, b""), ("trang 2, số 7",)))
+    MadeFile.objects.update(status="done", content=bundle)
+
+    with pytest.raises(Hindered) as refusal:
+        issue(cast.records)
+    assert refusal.value.hindrances[0].text == "PDF không khớp số liệu: trang 2, số 7"
+
+
+def test_a_day_to_come_is_no_day_to_sign(cast):
+    approved(cast)
+    with pytest.raises(Refused, match="sau hôm nay"):
+        issue(cast.records, signed_on=date(2018, 8, 11))
+
+
+# --------------------------------------------------------------------------------- the numbers
+
+
+def test_a_number_already_given_is_not_given_again(cast):
+    approved(cast)
+    given = {"regime": "party", "symbol": "BC/ĐU", "series": "2015-2020", "number": 7}
+    IssuedNumber.objects.create(report=find(), by=cast.records, at=NOW, **given)
+
+    with pytest.raises(Refused, match=r"Số 07 đã cấp.*Số tiếp theo là 08"):
+        issue(cast.records, number=7)
+    assert thaw(issue(cast.records).document).number == 8
+
+
+def test_state_documents_count_by_year(cast):
+    Report.objects.update(layout="state")
+    approved(cast)
+    issue(cast.records)
+
+    assert IssuedNumber.objects.values_list("regime", "symbol", "series", "number").get() == (
+        "state",
+        "BC-SKHCN",
+        "2018",
+        1,
+    )
+
+
+def test_a_party_document_needs_a_term(cast):
+    Letterhead.objects.update(term="")
+    approved(cast)
+    with pytest.raises(Refused, match="nhiệm kỳ"):
+        issue(cast.records)
+
+
+# --------------------------------------------------------------------------------- corrections
+
+
+@pytest.fixture
+def corrected(published, cast):
+    move("correct", cast.office, at=LATER, reason="Phòng báo nhầm số nghiệm thu")
+    write("kh_tinh_nghiem_thu", figure(22), cast.clerk)
+    approved(cast)
+    return issue(cast.records, at=LATER + timedelta(hours=1))
+
+
+def test_a_correction_is_the_next_version_with_its_errata(published, corrected):
+    assert (corrected.number, corrected.corrects) == (2, published)
+    assert corrected.reason == "Phòng báo nhầm số nghiệm thu"
+    (erratum,) = corrected.errata.all()
+    assert ("được 21 ĐTDA" in erratum.old, "được 22 ĐTDA" in erratum.new) == (True, True)
+    assert find().status == "corrected"
+
+
+def test_a_correction_comes_with_the_sheet_of_its_errata(published, corrected):
+    sheets = [version.files.filter(format="errata").count() for version in (published, corrected)]
+    correction = thaw(corrected.document).correction
+    assert correction is not None
+    (change,), (erratum,) = correction.changes, corrected.errata.all()
+    assert sheets == [0, 1]
+    assert (correction.number, correction.signed_on) == (1, LATER.date())
+    assert (change.place, change.old, change.new) == (erratum.place, erratum.old, erratum.new)
+    assert correction.reason == corrected.reason
+    assert told(corrected)[1] == {
+        "Đã đính chính báo cáo 6 tháng đầu năm 2018, bản 2: Phòng báo nhầm số nghiệm thu"
+    }
+    assert [correction.asked_by, correction.issued_by] == ["office", "records"]
+
+
+def test_a_correction_is_a_document_of_its_own_number(published, corrected):
+    assert [thaw(one.document).number for one in (published, corrected)] == [1, 2]
+
+
+def test_versions_form_one_chain(published, corrected):
+    assert corrected.previous == published.digest
+    assert list(breaks(links())) == []
+
+
+ATTACKS = {
+    "a word": "UPDATE reports_version SET document = REPLACE(document{text}, 'TDA', 'X'){json}",
+    "a print": "UPDATE reports_version SET fingerprints = '{{}}'",
+    "a reason": "UPDATE reports_version SET reason = 'khác' WHERE number = 2",
+    "an hour": "UPDATE reports_version SET at = '2018-01-01 00:00:00+00:00'",
+    "an author": "UPDATE reports_version SET by_id = (SELECT MIN(id) FROM auth_user)",
+    "a layout": "UPDATE reports_version SET layout = 'state-2020'",
+    "a link": "UPDATE reports_version SET previous = 'khác' WHERE number = 2",
+    "a seal": "UPDATE reports_version SET digest = 'khác' WHERE number = 1",
+    "a figure": "UPDATE reports_fact SET shown = '99' WHERE position = 3",
+    "a figure out": "DELETE FROM reports_fact WHERE position = 3",
+    "an erratum": "UPDATE reports_erratum SET old = 'khác'",
+    "an erratum out": "DELETE FROM reports_erratum",
+    "a file's hash": "UPDATE reports_versionfile SET sha256 = 'khác' WHERE format = 'pdf'",
+    "a file out": "DELETE FROM reports_versionfile WHERE format = 'json'",
+}
+DIALECTS = {
+    "sqlite": {"text": "", "json": ""},
+    "postgresql": {"text": "::text", "json": "::jsonb"},
+}
+
+
+def test_each_attack_through_sql_is_seen(corrected):
+    take_down("default", TRIGGERS)
+    dialect = DIALECTS[connection.vendor]
+    seen = {name: _breaks_after(attack.format(**dialect)) for name, attack in ATTACKS.items()}
+
+    assert seen == dict.fromkeys(ATTACKS, True)
+
+
+def _breaks_after(statement):
+    """Whether the chain breaks by a statement, which is then taken back."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        assert cursor.rowcount > 0
+        broken = list(breaks(links()))
+        transaction.set_rollback(True)
+    return broken != []
+
+
+def test_the_database_itself_refuses_to_rewrite(corrected):
+    for trigger in TRIGGERS:
+        rewrite = f"UPDATE {trigger.table} SET id = id + 1000"
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(rewrite)

@@ -1,0 +1,159 @@
+"""The page that publishes: who may, what hinders, what was typed wrong."""
+
+from decimal import Decimal
+
+import pytest
+
+from reports.models import IssuedNumber, MadeFile, Version
+from reports.publishing.file_jobs import make
+from tests.reports.review.reports_in_review import NOW, approved, bring, find, write
+from units.values import Value
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("editions")]
+
+PAGE = "/periods/2018-H1/report/publish/"
+
+
+def post(client, user, **said):
+    client.force_login(user)
+    return client.post(PAGE, {"version": find().version, **said})
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("office", 200), ("records", 200), ("clerk", 403), ("signer", 403), ("stranger", 404)],
+)
+def test_who_may_see_it(client, cast, name, status):
+    client.force_login(getattr(cast, name))
+    assert client.get(PAGE).status_code == status
+
+
+def test_an_approved_report_is_published_and_read(client, cast):
+    approved(cast)
+    response = post(client, cast.records, signed_on="2018-08-10", number="15")
+
+    assert response.url == "/published/2018-H1/1/"
+    assert (find().number, find().status) == (15, "published")
+    page = client.get(response.url)
+    assert page.status_code == 200
+    assert "Số 15-BC/ĐU" in page.content.decode()
+
+
+def test_what_hinders_is_listed_before_and_after(client, cast):
+    bring("approved")
+    client.force_login(cast.office)
+    before, after = client.get(PAGE), post(client, cast.office)
+
+    assert [one.status_code for one in (before, after)] == [200, 422]
+    assert all("Người ký chưa duyệt" in one.content.decode() for one in (before, after))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"number": "mười"}, "chỉ gồm chữ số"),
+        ({"signed_on": "2018-02-31"}, "ngày có thật"),
+        ({"signed_on": "hôm qua"}, "ngày có thật"),
+    ],
+)
+def test_what_was_typed_wrong_stays_and_is_explained(client, cast, said, told):
+    bring("approved")
+    response = post(client, cast.office, **said)
+
+    assert response.status_code == 422
+    assert all(word in response.content.decode() for word in (told, *said.values()))
+
+
+@pytest.mark.parametrize("version", ["", "x", "999", "-1"])
+def test_a_stale_or_senseless_form_publishes_nothing(client, cast, version):
+    approved(cast)
+    assert post(client, cast.office, version=version).status_code == 409
+    assert not Version.objects.exists()
+
+
+# ---------------------------------------------------------------------- while it is being printed
+
+
+@pytest.fixture
+def apart(settings, monkeypatch, cast):
+    """An edition is printed apart, by a process that in this test never comes to life."""
+    settings.FILES_APART = True
+    monkeypatch.setattr("sys.executable", "/bin/true")
+    approved(cast)
+
+
+def finish():
+    """What the process would do."""
+    make(MadeFile.objects.get(status="making").key)
+
+
+def progress(client, **headers):
+    return client.get(f"{PAGE}{MadeFile.objects.get().key}/", headers=headers)
+
+
+def test_what_is_being_printed_is_waited_for_and_then_published(client, cast, apart):
+    waiting = post(client, cast.records, signed_on="2018-08-10", number="15")
+    versions = Version.objects.count()
+    finish()
+    done = post(client, cast.records, signed_on="2018-08-10", number="15")
+
+    assert (waiting.status_code, versions) == (202, 0)
+    assert '<input type="hidden" name="number" value="15">' in waiting.content.decode()
+    assert (done.url, MadeFile.objects.get().tries) == ("/published/2018-H1/1/", 1)
+
+
+def test_the_same_form_twice_publishes_once(client, cast):
+    approved(cast)
+    seen = find().version
+    answers = [post(client, cast.records, version=seen).url for _ in range(2)]
+
+    assert answers == ["/published/2018-H1/1/"] * 2
+    assert Version.objects.count() == 1
+    assert post(client, cast.office, version=seen).status_code == 409
+
+
+def test_a_figure_changed_during_the_printing_publishes_nothing(client, cast, apart):
+    post(client, cast.records)
+    write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(99)), cast.clerk)
+    finish()
+
+    assert post(client, cast.records).status_code == 422
+    assert not Version.objects.exists()
+
+
+def test_a_number_taken_during_the_printing_is_printed_anew(client, cast, apart):
+    post(client, cast.records)
+    finish()
+    given = {"regime": "party", "symbol": "BC/ĐU", "series": "2015-2020", "number": 1}
+    IssuedNumber.objects.create(report=find(), by=cast.records, at=NOW, **given)
+    again = post(client, cast.records).status_code
+    finish()
+    post(client, cast.records)
+
+    assert (again, find().number) == (202, 2)
+
+
+def test_a_failed_printing_is_told_once_and_printed_again(client, cast, apart):
+    post(client, cast.records)
+    MadeFile.objects.update(status="failed", tries=3)
+    told, again = post(client, cast.records), post(client, cast.records)
+
+    assert "Máy chủ gặp lỗi khi in báo cáo" in told.content.decode()
+    assert [told.status_code, again.status_code] == [409, 202]
+
+
+def test_the_page_that_waits_is_told_how_far_it_is(client, cast, apart):
+    post(client, cast.records)
+    asked = progress(client, **{"X-Fragment": "1"})
+    finish()
+    made = progress(client, **{"X-Fragment": "1"})
+
+    assert asked.content.decode().startswith('<p class="message" id="progress"')
+    assert [asked.status_code, made.status_code] == [202, 204]
+    assert progress(client).url == PAGE
+
+
+def test_a_draft_s_file_is_no_printing(client, cast):
+    client.force_login(cast.office)
+    client.get("/periods/2018-H1/report/report.pdf")
+    assert progress(client, **{"X-Fragment": "1"}).status_code == 404

@@ -1,0 +1,225 @@
+"""Agreement by sentence: bound to words and figures, stale for exactly those it was given by."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from reports.composition.draft import draft_of
+from reports.composition.grammar import tokens
+from reports.composition.hashes import GONE
+from reports.models import Agreement, Passage
+from reports.review.agreements import agree, stale_for
+from reports.review.blockers import printed
+from tests.reports.review.reports_in_review import NOW, agree_to, bring, find, move
+from units.collection.enter_figures import Said, record_figures
+from units.models import Figure, Indicator, Period, Submission
+from units.submission.transitions import NotYours
+from units.values import Value
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+@pytest.fixture
+def draft(year_2018):
+    bring("in_review")
+    return draft_of(find())
+
+
+def everything(draft):
+    """All passages, those that say nothing now too: they may begin to."""
+    return [passage.pk for passage in draft.passages]
+
+
+def test_agreement_keeps_who_when_and_which_words(cast, draft):
+    first = printed(draft)[0]
+    agree_to(cast.committee, [first])
+    (given,) = Agreement.objects.all()
+    assert (given.by, given.at, given.draft) == (cast.committee, NOW, 1)
+    assert given.fingerprint == draft.fingerprints[first]
+    assert given.words == "".join(run.text for run in draft.clauses[first].runs)
+
+
+def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
+    one, two = printed(draft)[:2]
+    seen = {one: draft.fingerprints[one], two: "0" * 64}
+    agreed = agree(draft.report, seen, by=cast.committee, at=NOW)
+    assert [passage.pk for passage in agreed.given] == [one]
+    assert [passage.pk for passage in agreed.changed] == [two]
+    assert Agreement.objects.count() == 1
+
+
+@pytest.mark.parametrize("seen", ["", "0", "f" * 15])
+def test_a_part_of_a_stamp_is_no_stamp(cast, draft, seen):
+    first = printed(draft)[0]
+    said = draft.fingerprints[first][: len(seen)]
+    assert not agree(draft.report, {first: said}, by=cast.committee, at=NOW).given
+
+
+def test_agreeing_twice_is_agreeing_once(cast, draft):
+    first = printed(draft)[0]
+    agree_to(cast.committee, [first])
+    again = agree_to(cast.committee, [first])
+    assert (again.given, [one.pk for one in again.already]) == ((), [first])
+    assert Agreement.objects.count() == 1
+
+
+def test_passages_of_another_report_count_for_nothing(cast, draft):
+    other = Passage.objects.exclude(report=draft.report).values_list("pk", flat=True)
+    foreign = {**dict.fromkeys(other, "0" * 64), 10**8: "0" * 64}
+    assert agree(draft.report, foreign, by=cast.committee, at=NOW).given == ()
+
+
+def test_the_office_asks_and_does_not_agree(cast, draft):
+    with pytest.raises(NotYours):
+        agree_to(cast.office)
+
+
+# ------------------------------------------------------------------------- exactly what changed
+
+
+def other(value, style):
+    """A figure that says something else; what exists already may never go unseen."""
+    if value.status == "none" or value.is_missing:
+        amount = Decimal(7)
+        base = Decimal(9) if style.kind == "ratio" else None
+        return Value("value", amount=amount, base=base)
+    if style.kind == "date":
+        return replace(value, text="2018-02-03")
+    if style.is_text:
+        return replace(value, text=f"{value.text} khác", items=())
+    if value.base is not None:
+        return replace(value, base=value.base + 1)
+    return replace(value, amount=value.amount + 1)
+
+
+def printing(draft, code):
+    """The passages whose template prints an indicator, in whatever view."""
+    return {one.pk for one in draft.passages if code in {it.code for it in tokens(one.template)}}
+
+
+def figures_of_2018():
+    """All that was said in the first half of 2018."""
+    return Figure.objects.filter(submission__period__code="2018-H1").select_related("indicator")
+
+
+def test_each_figure_makes_its_own_sentences_stale_and_nothing_else(cast, draft):
+    agree_to(cast.committee, everything(draft))
+    agree_to(cast.signer, everything(draft)[::2])
+    seen = {cast.committee: set(everything(draft)), cast.signer: set(everything(draft)[::2])}
+    for figure in figures_of_2018():
+        value = other(figure.value, figure.indicator.style)
+        said = {"status": value.status, "amount": value.amount, "text": value.text}
+        Figure.objects.filter(pk=figure.pk).update(**said, base=value.base, items=[])
+        affected = printing(draft, figure.indicator.code)
+        stale = stale_for(draft_of(draft.report))
+        assert stale == {who: affected & theirs for who, theirs in seen.items()}, figure
+        figure.save()
+    assert stale_for(draft_of(draft.report)) == dict.fromkeys(seen, frozenset())
+
+
+def test_the_figures_tried_are_all_of_2018_and_all_printed(draft):
+    codes = [figure.indicator.code for figure in figures_of_2018()]
+    texts = Indicator.objects.filter(code__in=codes, kind__in=["text", "date"])
+    assert (len(codes), texts.count()) == (165, 73)
+    assert [code for code in codes if not printing(draft, code)] == []
+
+
+def reword(draft, template):
+    """The sentence of the projects under way, said otherwise."""
+    (passage,) = Passage.objects.filter(template__contains="{{kh_tinh_quan_ly}}", report=find())
+    Passage.objects.filter(pk=passage.pk).update(template=template)
+    return passage.pk
+
+
+@pytest.mark.parametrize("view", ["so_sanh", "bang_chu", "tren:10", "cung_ky"])
+def test_what_a_view_says_is_part_of_its_sentence(cast, draft, view):
+    before = figure_of(2017, 40, cast.office)
+    changed = reword(draft, f"Có {{{{kh_tinh_quan_ly|{view}}}}} đề tài")
+    agree_to(cast.committee, everything(draft))
+    figure = Figure.objects.filter(
+        indicator__code="kh_tinh_quan_ly", submission__period=draft.report.period
+    )
+    (before if view == "cung_ky" else figure).update(amount=85)
+    assert stale_for(draft_of(draft.report)) == {cast.committee: {changed}}
+
+
+def figure_of(year, amount, by):
+    """The projects under way in the first half of another year."""
+    last = Period.objects.create(
+        code=f"{year}-H1",
+        kind="H1",
+        year=year,
+        start=f"{year}-01-01",
+        end=f"{year}-06-30",
+        due_at=NOW,
+    )
+    indicator = Indicator.objects.get(code="kh_tinh_quan_ly")
+    sheet = Submission.objects.create(period=last, unit=indicator.owner)
+    word = {indicator: Said(Value("value", amount=Decimal(amount)))}
+    record_figures(sheet, word, by=by, at=NOW, through="form")
+    return Figure.objects.filter(submission=sheet)
+
+
+def test_one_word_makes_its_sentence_stale(cast, draft):
+    agree_to(cast.committee, everything(draft))
+    changed = reword(draft, "Đang quản lý {{kh_tinh_quan_ly}} đề tài")
+    assert stale_for(draft_of(draft.report)) == {cast.committee: {changed}}
+
+
+def test_an_estimate_is_another_figure_than_the_same_value(cast, draft):
+    agree_to(cast.committee, everything(draft))
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="estimate")
+    assert stale_for(draft_of(draft.report)) == {cast.committee: printing(draft, "kh_tinh_quan_ly")}
+
+
+def test_a_change_undone_makes_the_agreement_hold_again(cast, draft):
+    agree_to(cast.committee, everything(draft))
+    figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
+    amount = figure.values_list("amount", flat=True).get() or 0
+    figure.update(amount=amount + 1)
+    assert stale_for(draft_of(draft.report))[cast.committee]
+    figure.update(amount=amount)
+    assert stale_for(draft_of(draft.report)) == {cast.committee: frozenset()}
+
+
+def test_a_sentence_that_leaves_is_a_change_that_can_be_agreed_to(cast, draft):
+    agree_to(cast.committee, everything(draft))
+    (gone,) = printing(draft, "tt_kt_cuoc")
+    codes = {it.code for it in tokens(Passage.objects.get(pk=gone).template)}
+    Figure.objects.filter(indicator__code__in=codes).update(
+        status="none", amount=None, base=None, text=""
+    )
+    now = draft_of(draft.report)
+    assert now.clauses[gone] is GONE
+    assert stale_for(now)[cast.committee] >= {gone}
+    agree_to(cast.committee, everything(now))
+    assert stale_for(now) == {cast.committee: frozenset()}
+
+
+def test_the_newest_agreement_counts(cast, draft):
+    figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
+    amount = figure.values_list("amount", flat=True).get() or 0
+    agree_to(cast.committee, everything(draft))
+    figure.update(amount=amount + 1)
+    agree_to(cast.committee, everything(draft))
+    figure.update(amount=amount)
+    assert stale_for(draft_of(draft.report))[cast.committee] == printing(draft, "kh_tinh_quan_ly")
+    agree_to(cast.committee, everything(draft))
+    assert stale_for(draft_of(draft.report)) == {cast.committee: frozenset()}
+
+
+def test_agreement_outlives_its_draft(cast, draft):
+    agree_to(cast.committee, everything(draft))
+    move("take_back", cast.office)
+    changed = reword(draft, "Đang quản lý {{kh_tinh_quan_ly}} đề tài")
+    move("send", cast.office)
+    assert stale_for(draft_of(find())) == {cast.committee: {changed}}
+
+
+def test_asks_as_many_questions_for_all_as_for_one(cast, draft, django_assert_num_queries):
+    for passages in ([printed(draft)[0]], everything(draft)):
+        agree_to(cast.committee, passages)
+        agree_to(cast.signer, passages)
+        with django_assert_num_queries(2):
+            stale_for(draft)

@@ -1,0 +1,251 @@
+"""Comments: kept with what they were made on, answered with a why, closed by the right person."""
+
+from contextlib import nullcontext
+
+import pytest
+
+from reports.composition.draft import draft_of
+from reports.models import Comment, Passage, Transition
+from reports.review.blockers import before_approving
+from reports.review.comments import answer_comment, comment_on, reopen_from, resolve_comment
+from tests.reports.review.reports_in_review import (
+    LATER,
+    NOW,
+    REASON,
+    ROLES,
+    STATES,
+    bring,
+    find,
+    move,
+)
+from tests.savepoints import tried
+from units.models import Figure, Indicator, Notice, Reopening
+from units.submission.transitions import NotYours, Refused, Unclear
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+CODE = "kh_tinh_quan_ly"
+COMMENTING = ("office", "committee", "records", "signer")
+
+
+@pytest.fixture
+def passage(year_2018):
+    return Passage.objects.get(template__contains=f"{{{{{CODE}}}}}", report=find())
+
+
+@pytest.fixture
+def remark(cast, passage):
+    """A comment of the committee, on the sentence unless told otherwise."""
+
+    def remark(body=REASON, **about):
+        about = about or {"passage": passage}
+        return comment_on(find(), body, by=cast.committee, at=NOW, **about)
+
+    return remark
+
+
+def news(user):
+    return [one.text.partition(": ")[2] for one in Notice.objects.filter(user=user, read_at=None)]
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_who_may_comment_when(cast, status):
+    bring(status)
+    for role in ROLES:
+        may = role in COMMENTING and status in ("draft", "in_review", "approved")
+        with tried():
+            with nullcontext() if may else pytest.raises(Refused):
+                comment_on(find(), "Xem lại", by=getattr(cast, role), at=NOW)
+            assert Comment.objects.count() == may, role
+
+
+def test_a_comment_keeps_the_words_it_was_made_on_and_their_draft(remark, passage):
+    before = "".join(run.text for run in draft_of(find()).clauses[passage.pk].runs)
+    comment = remark()
+    Figure.objects.filter(indicator__code=CODE).update(amount=1258)
+    comment.refresh_from_db()
+    assert (comment.quote, comment.draft, comment.passage) == (before, 1, passage)
+
+
+def test_a_button_pressed_twice_says_it_once(remark):
+    assert remark() == remark()
+    assert remark() != remark("Một ý khác hẳn")
+    assert Comment.objects.count() == 2
+
+
+def test_a_comment_on_a_figure_quotes_it(remark):
+    Figure.objects.filter(indicator__code=CODE).update(amount=1258)
+    indicator = Indicator.objects.get(code=CODE)
+    assert remark(indicator=indicator).quote == f"{indicator.label}: 1.258"
+
+
+def test_a_comment_on_the_whole_quotes_nothing(remark):
+    comment = remark(passage=None)
+    assert (comment.quote, comment.passage, comment.indicator) == ("", None, None)
+
+
+@pytest.mark.parametrize("body", ["", "  \n ", "​", "a\x00b", "a\x07b", "x" * 2001])
+def test_words_that_cannot_be_kept_are_refused(remark, body):
+    with pytest.raises(Unclear):
+        remark(body)
+    assert not Comment.objects.exists()
+
+
+def test_words_are_kept_in_one_form_with_their_lines(remark):
+    assert (
+        remark("So\u0302\u0301 lie\u0323\u0302u\r\n\r\n sai \t quá ").body == "Số liệu\n\nsai quá"
+    )
+
+
+def test_a_dropped_sentence_takes_no_comment(remark, passage, cast):
+    Passage.objects.filter(pk=passage.pk).update(dropped_by=cast.office, dropped_at=NOW)
+    with pytest.raises(Refused, match="không còn trong báo cáo"):
+        remark()
+
+
+def test_the_office_hears_of_a_comment(remark, cast):
+    remark()
+    assert news(cast.office) == [f"committee góp ý: {REASON}"]
+    assert news(cast.committee) == []
+
+
+def test_a_request_for_change_is_a_move_in_the_history(remark, passage):
+    bring("in_review")
+    remark(passage=passage, asks_change=True)
+    (moved,) = Transition.objects.all()
+    assert (moved.verb, moved.reason, moved.to_status) == ("ask_change", REASON, "in_review")
+
+
+def test_a_request_for_change_says_what(remark, passage):
+    bring("in_review")
+    with pytest.raises(Unclear, match="ít nhất 10 ký tự"):
+        remark("sửa đi", passage=passage, asks_change=True)
+
+
+# --------------------------------------------------------------------------- answering, closing
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_the_office_answers(remark, cast, role):
+    comment = remark()
+    if role == "office":
+        answer_comment(comment, taken=True, by=cast.office, at=LATER)
+    else:
+        with pytest.raises(NotYours):
+            answer_comment(comment, taken=True, by=getattr(cast, role), at=LATER)
+
+
+def test_an_answer_reaches_the_author_and_settles_the_offices_notice(remark, cast):
+    answer_comment(remark(), taken=False, answer="Đúng theo QĐ 12", by=cast.office, at=LATER)
+    assert news(cast.committee) == ["office không nhận góp ý của bạn: Đúng theo QĐ 12"]
+    assert news(cast.office) == []
+
+
+@pytest.mark.parametrize("answer", ["", "không", "         a"])
+def test_no_is_not_said_without_a_why(remark, cast, answer):
+    comment = remark()
+    with pytest.raises(Unclear, match="ít nhất 10 ký tự"):
+        answer_comment(comment, taken=False, answer=answer, by=cast.office, at=LATER)
+    comment.refresh_from_db()
+    assert comment.answered_at is None
+
+
+def test_the_first_answer_stands(remark, cast):
+    comment = remark()
+    answer_comment(comment, taken=True, by=cast.office, at=LATER)
+    with pytest.raises(Refused, match="đã có trả lời"):
+        answer_comment(comment, taken=False, answer=REASON, by=cast.office, at=LATER)
+    comment.refresh_from_db()
+    assert comment.is_taken is True
+
+
+CLOSING = {
+    # answered, asks for a change: who may close it
+    (None, False): {"committee"},
+    (None, True): {"committee"},
+    (True, False): {"committee", "office"},
+    (True, True): {"committee", "office"},
+    (False, False): {"committee", "office"},
+    (False, True): {"committee", "signer"},
+}
+
+
+@pytest.mark.parametrize("state", CLOSING)
+def test_who_closes_a_comment(remark, passage, cast, state):
+    taken, asks = state
+    bring("in_review")
+    comment = remark(passage=passage, asks_change=asks)
+    if taken is not None:
+        answer_comment(comment, taken=taken, answer=REASON, by=cast.office, at=LATER)
+    for role in ROLES:
+        may = role in CLOSING[state]
+        with tried():
+            with nullcontext() if may else pytest.raises(Refused):
+                resolve_comment(comment, by=getattr(cast, role), at=LATER)
+            assert Comment.objects.filter(resolved_at=LATER).count() == may, role
+
+
+def test_what_is_closed_stays_closed(remark, cast):
+    comment = resolve_comment(remark(), by=cast.committee, at=NOW)
+    for act in (
+        lambda: resolve_comment(comment, by=cast.committee, at=LATER),
+        lambda: answer_comment(comment, taken=True, by=cast.office, at=LATER),
+        lambda: reopen_from(comment, by=cast.office, at=LATER),
+    ):
+        with pytest.raises(Refused):
+            act()
+    comment.refresh_from_db()
+    assert (comment.resolved_at, comment.answered_at) == (NOW, None)
+
+
+def test_an_open_request_keeps_the_signature_away_and_a_closed_one_does_not(remark, cast, passage):
+    move("send", cast.office)
+    comment = remark(passage=passage, asks_change=True)
+    texts = hindrances(cast.signer)
+    assert f"committee đề nghị sửa, chưa khép lại: “{REASON}”" in texts
+    resolve_comment(comment, by=cast.committee, at=LATER)
+    assert len(hindrances(cast.signer)) == len(texts) - 1
+
+
+def hindrances(by):
+    return [one.text for one in before_approving(draft_of(find()), by=by)]
+
+
+# ------------------------------------------------------------------- a figure opened at its unit
+
+
+def test_a_comment_opens_its_figure_at_the_unit(remark, cast):
+    comment = remark(indicator=Indicator.objects.get(code=CODE))
+    reopen_from(comment, by=cast.office, at=LATER)
+    opened = Reopening.objects.get()
+    comment.refresh_from_db()
+    assert (comment.reopening, opened.indicator.code) == (opened, CODE)
+    assert opened.reason == f"Góp ý: {REASON}"
+    assert len(news(cast.clerk)) == 1
+
+
+def test_a_sentences_comment_opens_a_figure_that_the_sentence_prints(remark, cast):
+    comment = remark()
+    with pytest.raises(Refused, match="Chọn số liệu"):
+        reopen_from(comment, by=cast.office, at=LATER)
+    other = Indicator.objects.get(code="tt_kt_cuoc")
+    with pytest.raises(Refused, match="Câu được góp ý không có"):
+        reopen_from(comment, by=cast.office, at=LATER, indicator=other)
+    indicator = Indicator.objects.get(code=CODE)
+    reopen_from(comment, by=cast.office, at=LATER, indicator=indicator, reason=REASON)
+    assert Reopening.objects.get().reason == REASON
+
+
+def test_a_figure_is_opened_once_for_a_comment(remark, cast):
+    comment = remark(indicator=Indicator.objects.get(code=CODE))
+    reopen_from(comment, by=cast.office, at=LATER)
+    with pytest.raises(Refused):
+        reopen_from(comment, by=cast.office, at=LATER)
+    assert Reopening.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "office"])
+def test_only_the_office_opens(remark, cast, role):
+    comment = remark(indicator=Indicator.objects.get(code=CODE))
+    with pytest.raises(NotYours):
+        reopen_from(comment, by=getattr(cast, role), at=LATER)
+    assert not Reopening.objects.exists()

@@ -1,0 +1,120 @@
+"""An approval stands for exactly what it was given for; whatever changes afterwards voids it."""
+
+import pytest
+
+from reports.composition.draft import draft_of
+from reports.models import Letterhead, Passage, Report
+from reports.review.endorsements import seal, standing, whole_of
+from tests.reports.review.reports_in_review import LATER, approved, find, move, write
+from units.models import Figure, Section
+from units.values import Value
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+@pytest.fixture
+def signed(cast):
+    return approved(cast)
+
+
+def changed():
+    """What the newest signature does not stand for any more, and how it reads."""
+    now = standing(draft_of(find()))
+    return [(one.what, one.before, one.after) for one in now.differences]
+
+
+def the_projects():
+    (passage,) = Passage.objects.filter(template__contains="{{kh_tinh_quan_ly}}", report=find())
+    return passage
+
+
+def test_nothing_changed_nothing_void(signed):
+    now = standing(draft_of(signed))
+    assert (now.holds, now.is_void, now.differences) == (True, False, ())
+
+
+def test_without_a_signature_nothing_stands_and_nothing_is_void(year_2018):
+    now = standing(draft_of(find()))
+    assert (now.holds, now.is_void) == (False, False)
+
+
+def test_a_figure_changed_afterwards_voids_and_shows_old_and_new(signed):
+    before = "".join(run.text for run in draft_of(signed).clauses[the_projects().pk].runs)
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
+    after = "".join(run.text for run in draft_of(signed).clauses[the_projects().pk].runs)
+    assert "1.258" in after
+    assert changed() == [("Câu đổi", before, after), ("Biểu số liệu kèm theo", "", "")]
+
+
+def test_a_change_undone_leaves_the_approval_standing(signed):
+    figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
+    amount = figure.get().amount
+    figure.update(amount=1258)
+    assert standing(draft_of(signed)).is_void
+    figure.update(amount=amount)
+    assert standing(draft_of(signed)).holds
+
+
+def test_a_sentence_dropped_voids(signed, cast):
+    passage = the_projects()
+    Passage.objects.filter(pk=passage.pk).update(dropped_by=cast.office, dropped_at=LATER)
+    assert [what for what, *_ in changed()] == ["Câu bỏ", "Đề mục và thứ tự các câu"]
+
+
+def test_a_sentence_added_voids(signed, cast):
+    like = the_projects()
+    Passage.objects.create(
+        report=signed, section=like.section, order=99, template="Thêm", edited_by=cast.office,
+        edited_at=LATER,
+    )  # fmt: skip
+    assert ("Câu thêm", "", "Thêm") in changed()
+
+
+def test_sentences_that_change_places_void(signed):
+    one, two = Passage.objects.filter(section=the_projects().section, report=signed)[:2]
+    places = one.order, two.order
+    for passage, order in ((one, 98), (two, places[0]), (one, places[1])):
+        Passage.objects.filter(pk=passage.pk).update(order=order)
+    assert ("Đề mục và thứ tự các câu", "", "") in changed()
+
+
+@pytest.mark.parametrize(
+    ("model", "words", "what"),
+    [
+        (Report, {"title": "khác"}, "Trích yếu"),
+        (Section, {"title": "khác"}, "Đề mục và thứ tự các câu"),
+        (Letterhead, {"recipients": "khác"}, "Thể thức đầu và cuối văn bản"),
+    ],
+)
+def test_what_stands_around_the_sentences_is_signed_too(signed, model, words, what):
+    model.objects.update(**words)
+    assert (what, "", "") in changed()
+
+
+def test_number_date_and_signers_name_are_given_afterwards(signed):
+    day = signed.period.end
+    Report.objects.update(number=12, signed_on=day, signer="Nguyễn Văn Mẫu")
+    assert changed() == []
+
+
+def test_the_next_draft_is_signed_anew(signed, cast):
+    move("reopen", cast.office)
+    now = standing(draft_of(find()))
+    assert (now.endorsement, find().draft) == (None, 2)
+
+
+def test_a_seal_moves_with_anything(signed, cast):
+    before = seal(whole_of(draft_of(signed)))
+    write("kh_tinh_quan_ly", Value("estimate", amount=Figure.objects.get(
+        indicator__code="kh_tinh_quan_ly").amount), cast.clerk)  # fmt: skip
+    assert seal(whole_of(draft_of(signed))) != before
+
+
+def test_asks_a_fixed_number_of_questions(signed, django_assert_num_queries):
+    draft = draft_of(signed)
+    with django_assert_num_queries(1):
+        standing(draft)
+    Figure.objects.filter(indicator__kind="count", amount__gt=3).update(amount=3)
+    draft = draft_of(signed)
+    with django_assert_num_queries(4):
+        assert len(standing(draft).differences) > 20

@@ -1,0 +1,117 @@
+"""Choosing a report's paper over HTTP: layout and signer, while nobody has approved them."""
+
+import pytest
+
+from reports.composition.draft import draft_of
+from reports.models import Report
+from tests.reports.review.reports_in_review import bring, find, ready
+from units.models import Change
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/periods/2018-H1/report/dress/"
+STATE = {"layout": "state", "signing_form": "deputy", "signing_title": "", "signer": "Lê Minh"}
+
+
+def post(client, user, **said):
+    client.force_login(user)
+    return client.post(PAGE, {**STATE, "version": find().version, **said})
+
+
+def signing(regime):
+    return draft_of(find()).document.letterhead(regime).signing
+
+
+def test_asks_a_visitor_to_sign_in(client, cast):
+    assert client.get(PAGE).url == f"/login/?next={PAGE}"
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("office", 200), ("records", 200), ("committee", 403), ("signer", 403), ("clerk", 403),
+     ("reader", 404), ("stranger", 404)],
+)  # fmt: skip
+def test_is_the_offices_and_the_records_clerks(client, cast, name, status):
+    user = getattr(cast, name)
+    client.force_login(user)
+    assert client.get(PAGE).status_code == status
+    expected = 302 if status == 200 else status
+    assert post(client, user).status_code == expected
+
+
+def test_b10_the_choice_stands_over_the_name(client, cast):
+    assert post(client, cast.office).url == PAGE
+    assert signing("state") == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert signing("party") == ("T/M ĐẢNG ỦY", "PHÓ BÍ THƯ")
+    assert (find().layout, find().signer) == ("state", "Lê Minh")
+    change = Change.objects.get(what="trình bày báo cáo 2018-H1")
+    assert (change.by, "signer: Lê Minh" in change.new) == (cast.office, True)
+
+
+def test_the_same_choice_again_leaves_no_line(client, cast):
+    post(client, cast.office)
+    version = find().version
+    post(client, cast.office)
+    assert (find().version, Change.objects.filter(what__startswith="trình bày").count()) == (
+        version,
+        1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"signer": "ThS. Lê Minh"}, "Không ghi học hàm, học vị, danh hiệu (“ThS”)"),
+        ({"layout": "party", "signing_form": "order"}, "ký thay mặt (T/M)"),
+        ({"signing_form": "order"}, "Ghi chức vụ người ký"),
+        ({"layout": "giay"}, "giay"),
+        ({"signer": "x" * 121}, "120"),
+        ({"signing_form": "\x00"}, "id_signing_form_error"),
+    ],
+)
+def test_b10_what_is_wrong_is_explained_and_not_kept(client, cast, said, told):
+    response = post(client, cast.office, **said)
+    assert response.status_code == 422
+    assert told in response.content.decode()
+    assert (find().layout, find().signer) == ("party", "")
+
+
+@pytest.mark.parametrize("status", ["approved", "published", "corrected"])
+def test_what_is_approved_stands(client, cast, status):
+    bring(status)
+    assert post(client, cast.office).status_code == 409
+    assert find().layout == "party"
+
+
+@pytest.mark.parametrize("version", ["", "x", "999"])
+def test_a_stale_or_senseless_form_changes_nothing(client, cast, version):
+    assert post(client, cast.office, version=version).status_code == 409
+    assert find().layout == "party"
+
+
+@pytest.mark.parametrize("field", ["layout", "signing_form"])
+def test_another_layout_or_form_is_checked_again(cast, field):
+    from reports.review.endorsements import Kind, standing
+
+    ready(cast)
+    other = {"layout": "state", "signing_form": "deputy"}
+    Report.objects.filter(pk=find().pk).update(**{field: other[field]})
+    held = standing(draft_of(find()), Kind.FORMAT)
+    assert [one.what for one in held.differences] == ["Thể thức đầu và cuối văn bản"]
+
+
+def test_the_draft_and_the_publishing_page_lead_here(client, cast):
+    client.force_login(cast.office)
+    for page in ("/periods/2018-H1/report/", "/periods/2018-H1/report/publish/"):
+        assert f'href="{PAGE}"' in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "name"), [(None, "36-HD/VPTW"), ("2026-06-01", "05-HD/VPTW")], ids=["2018", "2026"]
+)
+def test_c6_the_rule_offered_is_the_one_of_its_day(client, cast, day, name):
+    Report.objects.filter(pk=find().pk).update(signed_on=day)
+    client.force_login(cast.office)
+    page = client.get(PAGE).content.decode()
+    assert page.count(f"Văn bản của Đảng (Hướng dẫn {name})") == 2  # what stands, what is offered
+    assert page.count("Văn bản của Đảng (") == 2

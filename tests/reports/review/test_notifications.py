@@ -1,0 +1,146 @@
+"""People hear once of what they agreed to and what has changed since, and nobody else does."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+
+from reports.composition.draft import draft_of
+from reports.review.notifications import tell_changes
+from tests.reports.review.reports_in_review import LATER, NOW, agree_to, approved, find, move, write
+from units.collection.enter_figures import Said, record_figures
+from units.models import Figure, Indicator, Membership, Notice, Period, Submission
+from units.submission.reminders import remind
+from units.values import Value
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+CODE = "kh_tinh_quan_ly"
+
+
+@pytest.fixture
+def say(cast, django_capture_on_commit_callbacks):
+    """Write the projects under way, as far as the transaction's end; `later` counts minutes."""
+
+    def say(amount, later=0, status="value"):
+        at = LATER + timedelta(minutes=later)
+        with django_capture_on_commit_callbacks(execute=True):
+            write(CODE, Value(status, amount=amount), cast.clerk, at)
+
+    return say
+
+
+def told(user, **more):
+    found = Notice.objects.filter(user=user, key__startswith="stale:", **more)
+    return [one.text.rpartition(": ")[2] for one in found.order_by("pk")]
+
+
+@pytest.fixture
+def agreed(cast):
+    """The committee has agreed to everything, the signer to nothing."""
+    move("send", cast.office)
+    agree_to(cast.committee)
+    return Figure.objects.get(indicator__code=CODE).amount
+
+
+ONE = "1 câu bạn đã đồng ý nay đã đổi, cần xem lại."
+BACK = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồng ý của bạn vẫn còn."
+
+
+def test_a_changed_figure_is_told_to_exactly_those_who_agreed(agreed, say, cast):
+    say(1258)
+    found = Notice.objects.filter(key__startswith="stale:")
+    assert [one.user for one in found] == [cast.committee]
+    assert told(cast.committee) == [ONE]
+    assert found[0].url == "/periods/2018-H1/report/"
+
+
+def test_a_figure_in_a_sentence_nobody_agreed_to_is_told_to_nobody(cast, say):
+    move("send", cast.office)
+    draft = draft_of(find())
+    others = [pk for pk, one in draft.clauses.items() if CODE not in str(one.runs)]
+    agree_to(cast.committee, others)
+    say(1258)
+    assert told(cast.committee) == []
+
+
+def test_the_same_state_is_told_once(agreed, say, cast):
+    say(1258)
+    tell_changes(LATER + timedelta(days=1))
+    tell_changes(LATER + timedelta(days=2))
+    assert told(cast.committee) == [ONE]
+
+
+def test_a_newer_state_replaces_what_was_not_read(agreed, say, cast):
+    say(1258)
+    say(1259, later=1)
+    assert (told(cast.committee), told(cast.committee, read_at=None)) == ([ONE, ONE], [ONE])
+
+
+def test_a_change_undone_is_told_and_done_again_is_told_again(agreed, say, cast):
+    say(1258)
+    say(agreed, later=1)
+    say(1258, later=2)
+    assert told(cast.committee) == [ONE, BACK, ONE]
+    assert told(cast.committee, read_at=None) == [ONE]
+
+
+def test_a_draft_on_the_desk_disturbs_nobody_until_it_is_sent_again(agreed, say, cast):
+    move("take_back", cast.office)
+    say(1258)
+    assert told(cast.committee) == []
+    move("send", cast.office)
+    assert told(cast.committee) == [ONE]
+
+
+def test_a_note_alone_is_no_change(agreed, say, cast):
+    say(agreed)
+    assert told(cast.committee) == []
+
+
+def test_figures_of_a_later_period_do_not_disturb_its_readers(
+    agreed, cast, django_capture_on_commit_callbacks
+):
+    later = Period.objects.get(code="2018-H2")
+    indicator = Indicator.objects.get(code=CODE)
+    sheet = Submission.objects.create(period=later, unit=indicator.owner)
+    Figure.objects.filter(indicator=indicator).update(amount=1258)  # would be told
+    word = {indicator: Said(Value("value", amount=Decimal(9)))}
+    with django_capture_on_commit_callbacks(execute=True):
+        record_figures(sheet, word, by=cast.clerk, at=LATER, through="form")
+    assert told(cast.committee) == []
+
+
+def test_the_days_reminder_finds_what_changed_in_the_catalogue(agreed, cast):
+    Indicator.objects.filter(code=CODE).update(suffix=" lượt")
+    remind(localdate(LATER), LATER)
+    assert told(cast.committee) == [ONE]
+
+
+def test_a_void_approval_is_told_to_signer_and_office(cast, say):
+    approved(cast)
+    say(1258)
+    void = Notice.objects.filter(key__startswith="void:").order_by("user__username")
+    assert [one.user.username for one in void] == ["office", "signer"]
+    assert void[0].text.endswith("việc duyệt không còn hiệu lực, 2 chỗ đã đổi sau khi duyệt.")
+
+
+def test_nothing_under_review_costs_one_question(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        tell_changes(NOW)
+
+
+def test_asks_as_many_questions_for_three_people_as_for_one(agreed, cast):
+    asked = []
+    for people in ((), (cast.signer, cast.office)):
+        for person in people:
+            Membership.objects.get_or_create(user=person, role="committee", unit=None)
+            agree_to(person)
+        Figure.objects.filter(indicator__code=CODE).update(amount=1258 + len(people))
+        with CaptureQueriesContext(connection) as queries:
+            tell_changes(LATER + timedelta(minutes=len(people)))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert Notice.objects.filter(key__startswith="stale:").count() == 4

@@ -1,0 +1,74 @@
+"""Home tells each role what a report under way asks of it, and nobody else anything."""
+
+from decimal import Decimal
+
+import pytest
+
+from reports.templatetags.report_work import reports_waiting
+from tests.reports.review.reports_in_review import approved, bring, move, ready, write
+from units.values import Value
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "chờ bạn đọc và đồng ý từng câu"
+
+
+def asks(client, user):
+    """What the page is given to tell; it tells all of it."""
+    client.force_login(user)
+    response = client.get("/")
+    asked = [one.asks for one in reports_waiting({"request": response.wsgi_request})]
+    page = response.content.decode()
+    assert page.count("Mở báo cáo") == sum(f"{one[0].upper()}{one[1:]}." in page for one in asked)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("office", ["chờ kiểm tra nội dung"]),
+        ("committee", [f"{TEXT}, chờ kiểm tra nội dung"]),
+        ("records", ["chờ kiểm tra thể thức"]),
+        ("signer", [TEXT]),
+        ("clerk", []),
+        ("reader", []),
+        ("stranger", []),
+    ],
+)
+def test_a_report_in_review_asks_each_role_for_its_part(client, cast, name, asked):
+    bring("in_review")
+    assert asks(client, getattr(cast, name)) == asked
+
+
+def test_what_is_checked_asks_no_more(client, cast):
+    ready(cast)
+    assert asks(client, cast.records) == []
+    assert asks(client, cast.signer) == [f"{TEXT}, chờ duyệt"]
+
+
+def test_an_approved_report_waits_to_be_published(client, cast):
+    approved(cast)
+    assert asks(client, cast.records) == ["đã duyệt, chờ ban hành"]
+    assert asks(client, cast.signer) == []
+
+
+@pytest.mark.parametrize("name", ["office", "committee", "records", "signer"])
+def test_an_approval_that_no_longer_stands_is_told_to_all(client, cast, name):
+    approved(cast)
+    write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(99)), cast.clerk)
+
+    told = "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
+    assert asks(client, getattr(cast, name)) == [told]
+
+
+@pytest.mark.parametrize("status", ["draft", "published", "corrected"])
+def test_a_report_at_rest_asks_for_nothing(client, cast, status):
+    bring(status)
+    assert asks(client, cast.committee) == []
+
+
+def test_checks_of_an_earlier_draft_count_no_more(client, cast):
+    ready(cast)
+    move("take_back", cast.office)
+    move("send", cast.office)
+    assert asks(client, cast.records) == ["chờ kiểm tra thể thức"]

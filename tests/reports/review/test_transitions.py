@@ -1,0 +1,262 @@
+"""Review: who may move a report from which state to which, and what each move leaves."""
+
+from contextlib import nullcontext
+from itertools import product
+
+import pytest
+
+from reports.composition.draft import draft_of
+from reports.composition.serialization import places_of, thaw
+from reports.models import Endorsement, Passage, Report, Revision, Snapshot, Transition
+from reports.review.blockers import Hindered, printed
+from reports.review.endorsements import standing
+from reports.workflow import moves_open_to
+from tests.reports.review.reports_in_review import (
+    ALLOWED,
+    NOW,
+    REASON,
+    ROLES,
+    STATES,
+    VERBS,
+    agree_to,
+    approved,
+    bring,
+    do,
+    find,
+    lead_to,
+    move,
+    ready,
+    seal_of,
+)
+from tests.savepoints import tried
+from units.models import Figure, Membership, Notice
+from units.submission.transitions import NotYours, Refused, Unclear
+
+LABEL = "Tổng số đề tài, dự án cấp tỉnh đang quản lý"
+PLACE = "Mục “Đề tài, dự án cấp tỉnh” (kh_tinh)"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+@pytest.mark.parametrize(("status", "verb"), list(product(STATES, VERBS)))
+def test_the_whole_square(cast, status, verb):
+    lead_to(status, verb, cast)
+    trace, seen = Transition.objects.count(), seal_of(find())
+    for role in ROLES:
+        target = ALLOWED.get((status, verb, role))
+        with tried():
+            with pytest.raises(Refused) if target is None else nullcontext():
+                do(verb, getattr(cast, role), seen)
+            assert find().status == (target or status), role
+            moved = target is not None and verb != "agree"
+            assert Transition.objects.count() - trace == moved, role
+
+
+@pytest.mark.parametrize(("status", "role"), list(product(STATES, ROLES)))
+def test_buttons_are_what_the_table_allows(cast, status, role):
+    bring(status)
+    offered = {step.verb for step in moves_open_to(getattr(cast, role), find(), NOW)}
+    assert offered == {verb for state, verb, who in ALLOWED if (state, who) == (status, role)}
+
+
+@pytest.mark.parametrize(("status", "verb"), [("draft", "send"), ("in_review", "take_back")])
+def test_a_move_twice_moves_once(cast, status, verb):
+    bring(status)
+    version = find().version
+    move(verb, cast.office, version=version)
+    with pytest.raises(Refused):
+        move(verb, cast.office, version=version)
+    assert (Transition.objects.count(), find().version) == (1, version + 1)
+
+
+def test_a_stale_page_moves_nothing(cast):
+    bring("in_review")
+    with pytest.raises(Refused, match="vừa chuyển bước"):
+        move("take_back", cast.office, version=7)
+    assert (find().status, Transition.objects.count()) == ("in_review", 0)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "quá ngắn", "a   b       c", "​" * 20])
+@pytest.mark.parametrize(("status", "verb"), [("in_review", "take_back"), ("approved", "reopen")])
+def test_going_back_needs_a_reason(cast, status, verb, reason):
+    bring(status)
+    with pytest.raises(Unclear, match="ít nhất 10 ký tự"):
+        move(verb, cast.office, reason=reason)
+    assert find().status == status
+
+
+def test_sending_freezes_the_draft(cast):
+    move("send", cast.office)
+    (kept,) = Snapshot.objects.all()
+    draft = draft_of(find())
+    assert thaw(kept.document) == draft.document
+    assert places_of(kept.document) == draft.places
+    assert kept.fingerprints == {str(pk): one for pk, one in draft.fingerprints.items()}
+    assert (kept.draft, draft.document.draft) == (1, 1)
+
+
+def test_the_next_draft_is_another_and_frozen_apart(cast):
+    move("send", cast.office)
+    move("take_back", cast.office)
+    move("send", cast.office)
+    assert [one.draft for one in Snapshot.objects.order_by("pk")] == [1, 2]
+
+
+def test_broken_templates_are_named_all_at_once(cast):
+    broken = Passage.objects.filter(section__code="tt_thanh_tra", order__in=(2, 3))
+    broken.update(template="Có {{tt_co")
+    with pytest.raises(Hindered) as refusal:
+        move("send", cast.office)
+    places = [one.text.partition(":")[0] for one in refusal.value.hindrances]
+    assert places == [f"Mục “Hoạt động thanh tra” (tt_thanh_tra), câu {order}" for order in (2, 3)]
+    assert not Snapshot.objects.exists()
+
+
+def test_an_empty_report_is_not_sent(cast):
+    Passage.objects.update(template="{{kh_tinh_quan_ly}}")
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="none", amount=None)
+    with pytest.raises(Hindered, match="còn 1 việc"):
+        move("send", cast.office)
+
+
+def test_a_draft_with_gaps_is_sent_and_says_how_many(cast):
+    codes = ["kh_tinh_quan_ly", "tt_kt_cuoc"]
+    Figure.objects.filter(indicator__code__in=codes).update(status="missing", amount=None)
+    move("send", cast.office)
+    (notice,) = Notice.objects.filter(user=cast.committee)
+    assert notice.text == (
+        "Báo cáo 6 tháng đầu năm 2018: office gửi thẩm tra dự thảo lần 1, "
+        "còn 2 chỗ chưa có số liệu."
+    )
+
+
+def test_a_move_tells_whom_it_concerns_once_and_not_its_maker(cast):
+    move("send", cast.office)
+    told = sorted(one.user.username for one in Notice.objects.select_related("user"))
+    assert told == ["committee", "records", "signer"]
+
+
+def test_a_move_settles_what_was_said_before(cast):
+    move("send", cast.office)
+    move("take_back", cast.office)
+    (notice,) = Notice.objects.filter(user=cast.committee, read_at=None)
+    assert notice.text.endswith(f"office rút dự thảo về sửa. Lý do: {REASON}")
+
+
+# ------------------------------------------------------------------------- checks and signature
+
+
+@pytest.mark.parametrize(
+    ("verb", "name"), [("check_content", "committee"), ("check_format", "records")]
+)
+def test_a_check_answers_for_what_was_seen(cast, verb, name):
+    bring("in_review")
+    with pytest.raises(Refused, match="vừa đổi"):
+        move(verb, getattr(cast, name), seen="0" * 64)
+    assert not Endorsement.objects.exists()
+
+
+def test_a_check_twice_counts_once(cast):
+    bring("in_review")
+    move("check_content", cast.committee)
+    with pytest.raises(Refused, match="đã xác nhận việc này"):
+        move("check_content", cast.committee)
+    assert Endorsement.objects.count() == 1
+
+
+def test_one_person_does_not_check_both(cast):
+    Membership.objects.create(user=cast.records, role="office")
+    bring("in_review")
+    move("check_format", cast.records)
+    with pytest.raises(Refused, match="do hai người kiểm tra"):
+        move("check_content", cast.records)
+
+
+def hindrances(by):
+    with pytest.raises(Hindered) as refusal:
+        move("approve", by)
+    return [one.text for one in refusal.value.hindrances]
+
+
+def test_everything_in_the_way_of_a_signature_is_named_at_once(cast):
+    move("send", cast.office)
+    do("ask_change", cast.committee)
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="missing", amount=None)
+    assert hindrances(cast.signer) == [
+        "Chưa ai kiểm tra nội dung của dự thảo này.",
+        "Chưa ai kiểm tra thể thức của dự thảo này.",
+        f"committee đề nghị sửa, chưa khép lại: “{REASON}”",
+        "Còn 97 câu chưa đảng ủy viên nào đồng ý.",
+        f"{PLACE}, câu 1: chưa có số liệu “{LABEL}”.",
+        f"{PLACE}, chỉ tiêu kh_tinh_quan_ly: Phòng Quản lý Khoa học chưa có số liệu “{LABEL}”.",
+        "Quy tắc C53: Mọi chỉ tiêu có số liệu (hoặc ghi rõ 'không phát sinh') trước khi trình "
+        f"duyệt. Số liệu hiện không thỏa: {LABEL}.",
+    ]
+
+
+def test_an_approval_answers_for_the_whole(cast):
+    report = approved(cast)
+    signed = Endorsement.objects.get(kind="signature")
+    assert (signed.by, signed.draft, report.status) == (cast.signer, 1, "approved")
+    assert standing(draft_of(report)).holds
+
+
+def test_a_passage_without_a_member_of_the_committee_is_named(cast):
+    move("send", cast.office)
+    lacking, *agreed = printed(draft_of(find()))
+    agree_to(cast.committee, agreed)
+    with pytest.raises(Hindered) as refusal:
+        move("approve", cast.signer)
+    (named,) = refusal.value.hindrances[2:]
+    assert [passage.pk for passage in named.passages] == [lacking]
+
+
+def test_the_signers_agreement_is_not_the_committees(cast):
+    move("send", cast.office)
+    agree_to(cast.signer)
+    assert "Còn 97 câu chưa đảng ủy viên nào đồng ý." in hindrances(cast.signer)
+
+
+def test_whoever_sent_a_draft_does_not_approve_it(cast):
+    Membership.objects.create(user=cast.office, role="signer")
+    ready(cast)
+    assert hindrances(cast.office) == ["Bạn là người gửi thẩm tra, người khác phải duyệt."]
+
+
+def test_the_senders_own_agreement_does_not_count(cast):
+    Membership.objects.create(user=cast.committee, role="office")
+    move("send", cast.committee)
+    agree_to(cast.committee)
+    assert "Còn 97 câu chưa đảng ủy viên nào đồng ý." in hindrances(cast.signer)
+
+
+def test_whoever_alone_wrote_the_words_does_not_approve_them(cast):
+    ready(cast)
+    passage = Passage.objects.filter(report=find())[0]
+    kept = {"section": passage.section, "order": 1, "template": "Mới", "at": NOW}
+    Revision.objects.create(passage=passage, version=7, verb="edit", by=cast.signer, **kept)
+    assert hindrances(cast.signer) == ["Một mình bạn đã soạn dự thảo này, người khác phải duyệt."]
+    Revision.objects.create(passage=passage, version=8, verb="edit", by=cast.office, **kept)
+    assert move("approve", cast.signer).status == "approved"
+
+
+def test_a_check_before_a_change_counts_no_more(cast):
+    ready(cast)
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=84)
+    texts = hindrances(cast.signer)
+    assert texts[:2] == [
+        "committee kiểm tra nội dung trước khi báo cáo đổi, phải xem lại.",
+        "records kiểm tra thể thức trước khi báo cáo đổi, phải xem lại.",
+    ]
+    assert texts[2] == "Còn 1 câu chưa đảng ủy viên nào đồng ý."
+
+
+def test_who_checked_does_not_approve(cast):
+    Membership.objects.create(user=cast.committee, role="signer")
+    ready(cast)
+    assert hindrances(cast.committee) == ["Bạn đã kiểm tra nội dung, người khác phải duyệt."]
+
+
+def test_only_the_table_says_who(cast):
+    with pytest.raises(NotYours, match="Vai trò của bạn không được gửi thẩm tra"):
+        move("send", cast.committee)
+    assert Report.objects.filter(status="draft").count() == Report.objects.count()

@@ -1,0 +1,91 @@
+"""Two people move or answer at the same moment: one does, the other is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from reports.models import Agreement, Comment, Endorsement, Snapshot, Transition
+from reports.review.comments import answer_comment, comment_on
+from tests.reports.review.reports_in_review import (
+    LATER,
+    NOW,
+    REASON,
+    agree_to,
+    bring,
+    find,
+    move,
+    ready,
+    seal_of,
+)
+from units.models import Notice
+from units.submission.transitions import Refused
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("year_2018")]
+
+
+def race(*acts):
+    """What becomes of acts done at once: "done" or "refused"."""
+    start = Barrier(len(acts))
+
+    def do(act):
+        start.wait()
+        try:
+            act()
+        except Refused:
+            return "refused"
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(do, acts))
+
+
+def test_of_two_senders_one_sends(cast):
+    version = find().version
+    send = lambda: move("send", cast.office, version=version, seen="")  # noqa: E731
+    assert race(send, send) == ["done", "refused"]
+    assert (Snapshot.objects.count(), Transition.objects.count()) == (1, 1)
+    assert (find().status, find().version) == ("in_review", version + 1)
+
+
+def test_of_approving_and_taking_back_one_happens(cast):
+    ready(cast)
+    seen = {"version": find().version, "seen": seal_of(find())}
+    outcome = race(
+        lambda: move("approve", cast.signer, **seen),
+        lambda: move("take_back", cast.office, **seen),
+    )
+    assert outcome == ["done", "refused"]
+    signed = Endorsement.objects.filter(kind="signature").count()
+    assert (find().status, signed) in [("approved", 1), ("draft", 0)]
+
+
+def test_agreeing_twice_at_once_is_agreeing_once(cast):
+    bring("in_review")
+    assert race(*[lambda: agree_to(cast.committee)] * 3) == ["done"] * 3
+    assert Agreement.objects.count() == 97
+
+
+def test_two_members_agree_beside_each_other(cast):
+    bring("in_review")
+    assert race(*(lambda who=who: agree_to(who) for who in (cast.committee, cast.signer))) == [
+        "done",
+        "done",
+    ]
+    assert Agreement.objects.count() == 2 * 97
+
+
+def test_of_two_answers_one_stands(cast):
+    comment = comment_on(find(), REASON, by=cast.committee, at=NOW)
+    answers = [
+        lambda taken=taken: answer_comment(
+            comment, taken=taken, answer=REASON, by=cast.office, at=LATER
+        )
+        for taken in (True, False)
+    ]
+    assert race(*answers) == ["done", "refused"]
+    assert Comment.objects.exclude(is_taken=None).count() == 1
+    assert Notice.objects.filter(user=cast.committee).count() == 1

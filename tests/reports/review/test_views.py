@@ -1,0 +1,302 @@
+"""The verbs of a review over HTTP: the whole square, replays, stale forms, words for each no."""
+
+import re
+import typing
+from itertools import product
+
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from reports.composition.draft import draft_of
+from reports.models import Agreement, Comment, Endorsement, Passage, Report, Snapshot, Transition
+from reports.review.blockers import printed
+from reports.review.review_panel import review_of
+from tests.reports.review.reports_in_review import (
+    ALLOWED,
+    REASON,
+    ROLES,
+    STATES,
+    VERBS,
+    agree_to,
+    approved,
+    bring,
+    find,
+    lead_to,
+    move,
+    ready,
+    seal_of,
+)
+from tests.savepoints import tried
+from units.models import Figure, Notice
+from units.permissions import SignedIn
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+# Publishing has its own page.
+HERE = [verb for verb in VERBS if verb != "publish"]
+PATH = "/periods/2018-H1/report/"
+BLIND = ("reader", "stranger")
+READING = ("office", "committee", "records", "signer")
+
+
+@pytest.fixture
+def post(client, cast):
+    """POST as somebody in a role; what is not said is what the page would say."""
+
+    def post(role, tail, **said):
+        client.force_login(getattr(cast, role))
+        report = find()
+        if "seal" not in said:
+            said["seal"] = seal_of(report)
+        page = {"version": str(report.version), "reason": REASON}
+        return client.post(PATH + tail, page | said)
+
+    return post
+
+
+def trail():
+    """Everything a verb may leave behind."""
+    tables = (Report, Transition, Snapshot, Endorsement, Agreement, Comment, Notice)
+    return [list(table.objects.order_by("pk").values()) for table in tables]
+
+
+def seen(passages):
+    draft = draft_of(find())
+    return " ".join(f"{pk}:{draft.fingerprints[pk][:16]}" for pk in passages)
+
+
+def address(verb):
+    return "agree/" if verb == "agree" else f"moves/{verb}/"
+
+
+def expected(status, verb, role):
+    """How a request is answered."""
+    if role in BLIND:
+        return 404
+    if role not in {who for _, said, who in ALLOWED if said == verb}:
+        return 403
+    return 302 if (status, verb, role) in ALLOWED else 409
+
+
+@pytest.mark.parametrize(("status", "verb"), list(product(STATES, HERE)))
+def test_the_whole_square(cast, post, status, verb):
+    lead_to(status, verb, cast)
+    before, said, seal = trail(), seen(printed(draft_of(find()))[:2]), seal_of(find())
+    for role in ROLES:
+        with tried():
+            answer = post(role, address(verb), seen=said, seal=seal)
+            assert answer.status_code == expected(status, verb, role), role
+            target = ALLOWED.get((status, verb, role))
+            assert find().status == (target or status), role
+            assert (trail() == before) is (target is None), role
+
+
+ABOUT_ONE = [f"comments/1/{verb}/" for verb in ("answer", "resolve", "reopen")]
+TAILS = ["moves/send/", "agree/", "comments/", *ABOUT_ONE]
+
+
+@pytest.mark.parametrize("tail", TAILS)
+def test_a_visitor_is_asked_to_sign_in(client, tail):
+    assert client.post(PATH + tail).url == f"/login/?next={PATH}{tail}"
+
+
+@pytest.mark.parametrize("tail", TAILS)
+def test_a_form_from_elsewhere_is_refused(cast, tail):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.office)
+    assert client.post(PATH + tail).status_code == 403
+
+
+@pytest.mark.parametrize("tail", [tail for tail in TAILS if tail != "comments/"])
+def test_a_verb_is_not_looked_at(client, cast, tail):
+    client.force_login(cast.office)
+    assert client.get(PATH + tail).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("tail", "said"),
+    [
+        ("moves/burn/", {}),
+        ("moves/agree/", {}),
+        ("comments/", {"passage": "9" * 9, "body": "a"}),
+        ("comments/", {"passage": "x", "body": "a"}),
+        ("comments/", {"indicator": "khong_co", "body": "a"}),
+        ("comments/", {"indicator": "\x00", "body": "a"}),
+        ("comments/1/burn/", {}),
+        (f"comments/{9**30}/resolve/", {}),
+        ("comments/1/answer/", {"taken": "maybe"}),
+    ],
+)
+def test_nonsense_is_not_found(post, tail, said):
+    assert post("office", tail, **said).status_code == 404
+
+
+@pytest.mark.parametrize("version", ["", "-1", "1.0", "١", "9" * 40, "\x00", "7"])
+def test_a_stale_or_strange_version_moves_nothing(post, version):
+    before = trail()
+    assert post("office", "moves/send/", version=version).status_code == 409
+    assert trail() == before
+
+
+@pytest.mark.parametrize("period", ["2030-H1", "x"])
+def test_an_unknown_period_is_not_found(client, cast, period):
+    client.force_login(cast.office)
+    assert client.post(f"/periods/{period}/report/moves/send/").status_code == 404
+
+
+def test_a_double_click_moves_once(post):
+    version = str(find().version)
+    answers = [post("office", "moves/send/", version=version).status_code for _ in range(2)]
+    assert (answers, Transition.objects.count(), Snapshot.objects.count()) == ([302, 409], 1, 1)
+
+
+def test_a_short_reason_is_asked_again_and_what_was_typed_stays(post):
+    bring("in_review")
+    answer = post("office", "moves/take_back/", reason="sai <b>")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Lý do cần ít nhất 10 ký tự" in page
+    assert re.search(r"<textarea[^>]*>\nsai &lt;b&gt;</textarea>", page)
+    assert f'name="version" value="{find().version}"' in page
+
+
+def test_everything_in_the_way_stands_on_one_page(post, cast):
+    move("send", cast.office)
+    answer = post("signer", "moves/approve/")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "còn 3 việc phải xong trước" in page
+    assert page.count("<li>C") == 3
+
+
+def test_signing_what_one_has_not_seen_is_refused(post, cast):
+    ready(cast)
+    before = seal_of(find())
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
+    answer = post("signer", "moves/approve/", seal=before)
+    assert answer.status_code == 409
+    assert "Nội dung báo cáo vừa đổi" in answer.content.decode()
+
+
+# ---------------------------------------------------------------------------------- agreeing
+
+
+def test_agreeing_to_a_sentence_a_section_and_all(post):
+    bring("in_review")
+    shown = printed(draft_of(find()))
+    post("committee", "agree/", seen=seen(shown[:1]))
+    post("committee", "agree/", seen=[seen(shown[1:5]), seen(shown[5:9])])
+    assert Agreement.objects.count() == 9
+    post("committee", "agree/", seen=seen(shown))
+    assert Agreement.objects.count() == len(shown)
+
+
+def test_a_sentence_changed_meanwhile_is_named(client, cast, post):
+    bring("in_review")
+    shown = printed(draft_of(find()))
+    before = seen(shown)
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
+    post("committee", "agree/", seen=before)
+    page = client.get(PATH).content.decode()
+    assert f"Đã đồng ý {len(shown) - 1} câu." in page
+    assert "Chưa đồng ý 1 câu vừa thay đổi, mời xem lại: mục Đề tài, dự án cấp tỉnh, câu 1." in page
+
+
+@pytest.mark.parametrize("said", ["", "x", "1", "1:", "1:zz", "-1:" + "0" * 64, "\x00", "1:٠" * 9])
+def test_nonsense_agrees_to_nothing(post, said):
+    bring("in_review")
+    assert post("committee", "agree/", seen=said).status_code == 302
+    assert not Agreement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("back", "where"),
+    [
+        ("", PATH),
+        ("comments", f"{PATH}comments/"),
+        ("passage:12", f"{PATH}passages/12/"),
+        ("figure:kh_gcn", f"{PATH}figures/kh_gcn/"),
+        ("passage:", PATH),
+        ("//evil.example", PATH),
+    ],
+)
+def test_one_comes_back_to_where_one_was(post, back, where):
+    bring("in_review")
+    assert post("committee", "agree/", back=back).url == where
+
+
+# ------------------------------------------------------------------------------ what a page says
+
+
+def asked_by(user):
+    """A request as the page's parts know it."""
+    request = RequestFactory().get(PATH)
+    request.user = user
+    return typing.cast(SignedIn, request)
+
+
+def shown(user, template="reports/review/_report_transitions.html", passage=None):
+    """A part of a page as `user` sees it."""
+    request, draft = asked_by(user), draft_of(find())
+    content = review_of(request, draft, passage) | {"period": draft.report.period, "user": user}
+    return render_to_string(template, content, request)
+
+
+@pytest.mark.parametrize(("status", "role"), list(product(STATES, READING)))
+def test_buttons_are_what_the_table_allows(cast, status, role):
+    bring(status)
+    page = shown(getattr(cast, role))
+    offered = set(re.findall(r'action="/periods/2018-H1/report/(?:moves/)?(\w+)/"', page))
+    assert offered == {verb for state, verb, who in ALLOWED if (state, who) == (status, role)} - {
+        "publish"
+    }
+
+
+def test_the_page_says_who_agreed_how_far_and_what_changed(cast):
+    ready(cast)
+    agree_to(cast.signer, printed(draft_of(find()))[:5])
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
+    page = " ".join(re.sub(r"<[^>]+>", "", shown(cast.signer)).split())
+    assert "committee 96/97 câu 1 câu đã đổi; signer 5/97 câu Đồng ý" in page
+    assert "Nội dung phải xem lại 2 chỗ đã đổi sau khi committee xác nhận" in page
+    assert "Đồng ý cả 92 câu còn lại" in page
+
+
+def test_a_void_approval_shows_what_changed(cast):
+    approved(cast)
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
+    page = shown(cast.reader)
+    assert "Việc duyệt không còn hiệu lực: 2 chỗ đã đổi sau khi duyệt" in page
+    assert re.sub(r"<[^>]+>", "", page).count("[bỏ: 83][thêm: 1.258]") == 1
+
+
+def test_a_sentence_says_who_agrees_and_whose_agreement_it_left_behind(cast):
+    bring("in_review")
+    passage = Passage.objects.get(template__contains="{{kh_tinh_quan_ly}}", report=find())
+    agree_to(cast.committee, [passage.pk])
+    Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
+    agree_to(cast.signer, [passage.pk])
+    page = shown(cast.committee, "reports/review/_passage_review.html", passage)
+    text = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert "Đồng ý câu này" in text
+    assert "Đồng ý signer" in text
+    assert "Câu đã đổi từ khi committee đồng ý" in text
+    assert "Đồng ý câu này" not in shown(
+        cast.signer, "reports/review/_passage_review.html", passage
+    )
+
+
+def test_the_page_asks_a_fixed_number_of_questions(cast):
+    ready(cast)
+    draft, asked = draft_of(find()), []
+    for _ in range(2):
+        request = asked_by(cast.signer)
+        content = review_of(request, draft) | {"period": draft.report.period}
+        with CaptureQueriesContext(connection) as queries:
+            render_to_string("reports/review/_report_transitions.html", content, request)
+        asked.append(len(queries))
+        agree_to(cast.signer)
+    assert asked == [9, 9]

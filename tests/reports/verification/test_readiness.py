@@ -1,0 +1,266 @@
+"""Before publication: no naked number, nothing missing, nothing unsettled."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from reports.composition.draft import find_report, letterheads_of, verify_report
+from reports.models import Letterhead, Passage
+from units.models import Figure, Indicator, Literal, Period, Rule, Section, Submission, Unit
+
+NOW = datetime(2018, 7, 1, tzinfo=UTC)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+@pytest.fixture
+def report():
+    return find_report(Period.objects.get(code="2018-H1"))
+
+
+def passage(report, section, order):
+    return Passage.objects.get(report=report, section__code=section, order=order)
+
+
+def drop(report, section):
+    by = User.objects.create(username="office")
+    Passage.objects.filter(report=report, section__code=section).update(
+        dropped_at=NOW, dropped_by=by
+    )
+
+
+def errors(report):
+    return [finding for finding in verify_report(report).findings if finding.forbids_publication]
+
+
+def figure(code):
+    return Figure.objects.filter(indicator__code=code, submission__period__code="2018-H1")
+
+
+def test_2018_may_be_published_with_its_recorded_warnings(report):
+    verified = verify_report(report)
+    warnings = [finding.code for finding in verified.findings if finding.severity == "warning"]
+    assert (verified.may_be_published, warnings) == (True, ["C25", "C27", "C33", "C34", ""])
+
+
+def test_b12_an_annex_that_no_sentence_names_is_warned_of(report):
+    told = "lời văn chưa nhắc đến phụ lục số liệu kèm theo."
+    assert told in [finding.message for finding in verify_report(report).findings]
+    Passage.objects.filter(report=report, section__code="bc_danh_gia_chung").update(
+        template="Số liệu chi tiết tại Phụ lục kèm theo"
+    )
+    assert told not in [finding.message for finding in verify_report(report).findings]
+
+
+def test_a_main_part_without_a_sentence_forbids_publication(report):
+    drop(report, "dang")
+    assert [(one.place, one.message) for one in errors(report)] == [
+        ("mục dang", "“Công tác xây dựng Đảng” chưa có câu nào.")
+    ]
+
+
+def test_a_lesser_part_may_have_nothing_to_report(report):
+    drop(report, "ttud_ruou")
+    assert errors(report) == []
+
+
+def test_typed_number_is_found_with_its_place(report):
+    clause = passage(report, "tt_thanh_tra", 3)
+    clause.template = "Tổng số cơ sở được thanh tra: 587 cơ sở"
+    clause.save()
+    (finding,) = errors(report)
+    assert finding.place == "mục tt_thanh_tra, câu 3, vị trí 31"
+    assert finding.message.startswith("số “587” gõ trực tiếp")
+
+
+def test_declared_literal_is_no_naked_number(report):
+    clause = passage(report, "tt_thanh_tra", 3)
+    clause.template = "Tổng số cơ sở được thanh tra theo [[Quyết định 587]]: {{tt_co_so}} cơ sở"
+    clause.save()
+    assert errors(report) == []
+
+
+def test_number_beside_a_declared_one_is_still_naked(report):
+    figure("q_cn_tk_bao_cao").update(text="Theo Thông tư 26/2015/TT-BKHCN, có 26 biểu")
+    (finding,) = errors(report)
+    assert finding.message.startswith("số “26” gõ trực tiếp")
+    assert finding.code == "q_cn_tk_bao_cao"
+
+
+def test_literal_of_another_section_does_not_cover(report):
+    Literal.objects.filter(text="26/2015/TT-BKHCN").update(
+        section=Section.objects.get(code="tt_don_thu")
+    )
+    assert [finding.place for finding in errors(report)] == [
+        "mục cn_thong_ke, câu 2, vị trí 39",
+        "mục cn_thong_ke, câu 2, vị trí 42",
+    ]
+
+
+def test_number_in_a_title_is_naked(report):
+    Section.objects.filter(code="kh_tinh").update(title="Đề tài cấp tỉnh năm 2018")
+    assert [finding.place for finding in errors(report)] == ["mục kh_tinh, tiêu đề, vị trí 21"]
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("hn_dia_diem", "mục hn_to_chuc, câu 1, vị trí 79"),
+        ("hn_bao_cao_vien_chuc_vu", "mục hn_anh_bao_cao, câu 1, vị trí 66"),
+    ],
+)
+def test_number_in_what_was_typed_of_the_conference_is_naked(report, code, place):
+    (said,) = figure(code)
+    figure(code).update(text=f"{said.text} 587")
+    assert {finding.code for finding in errors(report)} == {code}
+    assert place in {finding.place for finding in errors(report)}
+
+
+def test_the_periods_own_words_may_be_typed_and_no_others(report):
+    figure("ky_nhan").update(text="6 tháng đầu năm")
+    assert errors(report) == []
+    figure("ky_nhan").update(text="587 ngày đầu năm")
+    assert {finding.code for finding in errors(report)} == {"ky_nhan"}
+
+
+def test_number_after_every_figure_of_an_indicator_is_naked(report):
+    Indicator.objects.filter(code="tt_tien_phat").update(suffix=" trên 587")
+    (finding,) = errors(report)
+    assert (finding.place, finding.code) == ("chỉ tiêu tt_tien_phat", "tt_tien_phat")
+    assert finding.message.startswith("số “587” nằm trong phần chữ đi sau số liệu (“ trên 587”).")
+
+
+@pytest.mark.parametrize("suffix", [" m2", "km2", " m3", " m²/m³", " dm3 khí"])
+def test_exponent_of_a_measure_is_no_naked_number(report, suffix):
+    Indicator.objects.filter(code="ttud_ot_dien_tich").update(suffix=suffix)
+    assert errors(report) == []
+
+
+@pytest.mark.parametrize("sign", ["⁵⁸⁷", "₅", "⑤", "½", "Ⅷ", "５８７", "٥", "㉑"])
+def test_number_in_other_signs_is_naked(report, sign):
+    clause = passage(report, "tt_thanh_tra", 3)
+    clause.template = f"Tổng số cơ sở được thanh tra: {sign} cơ sở, [[5]] m², [[7]] m³"
+    clause.save()
+    (finding,) = errors(report)
+    assert finding.message.startswith(f"số “{sign}” gõ trực tiếp")
+
+
+@pytest.mark.parametrize(
+    ("field", "place"),
+    [
+        ("parent", "cơ quan cấp trên"),
+        ("issuer", "cơ quan ban hành"),
+        ("symbol", "ký hiệu"),
+        ("place", "địa danh"),
+        ("addressees", "kính gửi"),
+        ("signing", "người ký"),
+        ("recipients", "nơi nhận"),
+    ],
+)
+def test_number_in_a_letterhead_is_naked(report, field, place):
+    Letterhead.objects.filter(regime="party").update(**{field: "Chi bộ\nNhư trên 587"})
+    (finding,) = errors(report)
+    assert finding.place.startswith(f"thể thức, {place}, vị trí ")
+    assert finding.message.startswith("số “587” gõ trực tiếp")
+
+
+def test_number_in_a_letterhead_may_be_declared(report):
+    Letterhead.objects.filter(regime="party").update(recipients="Chi bộ 2")
+    Literal.objects.create(text="Chi bộ 2")
+    assert errors(report) == []
+
+
+def test_number_in_a_name_of_the_annex_is_told(report):
+    Indicator.objects.filter(code="tt_co_so").update(label="Cơ sở trên 587", measure="m2/12 tháng")
+    (finding,) = (one for one in verify_report(report).findings if one.code == "tt_co_so")
+    assert (finding.severity, finding.place) == ("info", "phụ lục, chỉ tiêu tt_co_so")
+    assert finding.message.startswith("tên hoặc đơn vị tính có số “587”, “12” chưa khai báo")
+    Literal.objects.create(text="trên 587", section=Section.objects.get(code="tt"))
+    Literal.objects.create(text="12 tháng")
+    assert "tt_co_so" not in {one.code for one in verify_report(report).findings}
+
+
+def test_broken_templates_are_named_beside_all_else(report):
+    Passage.objects.filter(pk=passage(report, "tt_thanh_tra", 3).pk).update(template="Có {{tt_co")
+    Section.objects.filter(code="kh_tinh").update(title="Đề tài ]]")
+    figure("kh_tinh_loai_a").update(amount=Decimal(22))
+    assert [(finding.place, finding.message) for finding in errors(report)] == [
+        ("mục kh_tinh, tiêu đề", "câu mẫu hỏng, vị trí 8: “]]” không có dấu mở tương ứng."),
+        (
+            "mục tt_thanh_tra, câu 3",
+            "câu mẫu hỏng, vị trí 4: “{{” chưa được đóng bằng “}}”.",
+        ),
+        ("quy tắc C03, mục kh_tinh", errors(report)[2].message),
+    ]
+
+
+def test_circle_of_sections_does_not_hang_the_verification(report):
+    Section.objects.filter(code="kh").update(parent=Section.objects.get(code="kh_tinh"))
+    assert isinstance(errors(report), list)
+
+
+def test_missing_figure_forbids_publication_and_is_named(report):
+    figure("tt_co_so").update(status="missing", amount=None)
+    messages = {finding.message for finding in errors(report)}
+    assert "Thanh tra Sở chưa có số liệu “Tổng số cơ sở được thanh tra”." in messages
+
+
+def test_failing_error_rule_is_named(report):
+    figure("kh_tinh_loai_a").update(amount=Decimal(22))
+    assert [finding.code for finding in errors(report)] == ["C03"]
+
+
+def test_report_without_a_letterhead_is_warned_of(report):
+    Letterhead.objects.filter(regime="party").delete()
+    verified = verify_report(report)
+    (warning,) = (one for one in verified.findings if one.place == "thể thức")
+    assert (verified.may_be_published, warning.severity) == (True, "warning")
+    assert warning.message.startswith("chưa khai báo thể thức đầu và cuối văn bản")
+
+
+@pytest.mark.parametrize("kind", ["so", "co_quan"])
+def test_department_without_a_letterhead_is_named_all_the_same(report, kind):
+    Letterhead.objects.all().delete()
+    Unit.objects.filter(code="so").update(kind=kind, name="Sở Khoa học và Công nghệ")
+    (head,) = letterheads_of(report)
+    assert (head.regime, head.issuer) == ("state", "Sở Khoa học và Công nghệ")
+
+
+def test_sheet_not_accepted_forbids_publication(report):
+    Submission.objects.filter(period=report.period, unit__code="thanh_tra").update(
+        status="returned"
+    )
+    assert [finding.place for finding in errors(report)] == ["đơn vị thanh_tra"]
+
+
+def test_command_lists_findings_and_fails(report):
+    figure("kh_tinh_loai_a").update(amount=Decimal(22))
+    out = StringIO()
+    with pytest.raises(CommandError, match="chưa ban hành được"):
+        call_command("verify_report", "2018-H1", stdout=out)
+    assert (
+        "Lỗi – quy tắc C03, mục “Đề tài, dự án cấp tỉnh” (kh_tinh): Số loại A không"
+        in out.getvalue()
+    )
+
+
+def test_command_passes_on_2018():
+    out = StringIO()
+    call_command("verify_report", "2018-H1", stdout=out)
+    assert out.getvalue().endswith("Báo cáo có thể ban hành.\n")
+
+
+def test_unknown_period_is_told_apart():
+    with pytest.raises(CommandError, match=r"Không có kỳ “2031-H1”\. Các kỳ: 2018-H2, 2018-H1"):
+        call_command("verify_report", "2031-H1")
+
+
+def test_error_rule_that_no_figure_could_settle_forbids_publication(report):
+    Rule.objects.filter(code="C37").update(expression="tt_kt_co_so / (tt_kt_cuoc - 11) >= 1")
+    (finding,) = errors(report)
+    assert finding.place == "quy tắc C37, mục tt_kt_tdc"
+    assert finding.message == "chưa xét được, chia cho không."

@@ -1,0 +1,284 @@
+"""Rules over figures: what the 2018 data gives, and what each lie about it is answered with."""
+
+import csv
+from copy import copy
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from tests.conftest import FIXTURES
+from units.checks.run_checks import check_report, check_sheet, judge
+from units.models import Figure, Indicator, OpeningBalance, Period, Rule, Unit
+from units.period_values import Entry, Facts, facts_of
+from units.values import MISSING, NONE, Value
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+def declared_results():
+    with (FIXTURES / "checks.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row["seed_result"] for row in csv.DictReader(file)}
+
+
+@pytest.fixture
+def facts():
+    return facts_of(Period.objects.get(code="2018-H1"))
+
+
+def changed(facts, **values):
+    known = dict(facts.known)
+    for code, value in values.items():
+        known[code] = replace(known[code], value=value)
+    return Facts(facts.period, known)
+
+
+def number(amount, base=None):
+    return Value("value", Decimal(amount), None if base is None else Decimal(base))
+
+
+def verdict(code, facts):
+    return judge(Rule.objects.get(code=code), facts)
+
+
+def test_every_rule_gives_its_declared_result(facts):
+    verdicts = check_report(Rule.objects.all(), facts)
+    assert {verdict.rule.code: verdict.result for verdict in verdicts} == declared_results()
+
+
+@pytest.mark.parametrize(
+    ("code", "lacks"),
+    [
+        ("C46", "cần số liệu kỳ trước (2017-H2)"),
+        ("C48", "cần báo cáo cả năm 2017 (2017-Y)"),
+        ("C50", "kỳ 2018-H1: danh mục chưa có chỉ tiêu “so_dat”"),
+    ],
+)
+def test_rule_that_cannot_be_judged_says_what_it_lacks(facts, code, lacks):
+    assert verdict(code, facts).lacks == lacks
+
+
+def test_no_declared_result_is_a_broken_rule(facts):
+    verdicts = check_report(Rule.objects.all(), facts)
+    assert [verdict.rule.code for verdict in verdicts if verdict.broken] == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "lacks"),
+    [
+        ("tt_tien_phat / tt_vi_pham <= 200000000", "chia cho không"),
+        ("tt_don_to_cao > hn_ngay", "không tính được với số và ngày"),
+        ("tt_vi_pham + 1", "không phải là điều kiện đúng hay sai"),
+        ("tt_vi_pham ≤ 1", "quy tắc không dùng được '≤', viết là <= (cột 12)"),
+        ("luy_ke(t) / (luy_ke(t) - luy_ke(t)) > 1", "chia cho không"),
+    ],
+)
+def test_a_rule_that_is_wrong_does_not_pass_for_one_that_waits(facts, expression, lacks):
+    result = judge(Rule(expression=expression), changed(facts, tt_vi_pham=number(0)))
+    assert (result.result, result.broken, result.lacks) == ("n/a", True, lacks)
+
+
+def test_what_is_not_known_yet_does_not_break_a_rule(facts):
+    lacking = changed(facts, tt_vi_pham=MISSING)
+    result = judge(Rule(expression="tt_tien_phat / tt_vi_pham <= 200000000"), lacking)
+    assert (result.result, result.broken) == ("n/a", False)
+
+
+def test_a_rule_of_pairs_may_speak_of_other_figures(facts):
+    result = judge(Rule(expression="nonneg() and luy_ke(t) >= tt_cuoc"), facts)
+    assert (result.result, result.spelled) == ("fail", "nonneg() và 10 ≥ 20")
+
+
+@pytest.mark.parametrize(
+    ("expression", "spelled"),
+    [
+        ("cn_sk_ket_qua__tu > cn_sk_ket_qua__mau", "86 > 1.042"),
+        ("cn_sk_ket_qua__mau <= 1000", "1.042 ≤ 1.000"),
+        ("cn_sk_ket_qua__tu == 87", "86 = 87"),
+        ("cn_sk_ket_qua__tu + tt_cuoc > cn_sk_ket_qua__mau", "86 + 20 > 1.042"),
+    ],
+)
+def test_rule_spells_each_part_of_a_ratio_alone(facts, expression, spelled):
+    result = judge(Rule(expression=expression), facts)
+    assert (result.result, result.spelled) == ("fail", spelled)
+
+
+def test_rule_that_fails_of_a_ratio_spells_both_its_parts(facts):
+    assert (
+        verdict("C06", changed(facts, cn_sk_ket_qua=number(1043, 1042))).spelled
+        == "0 ≤ 1.043 ≤ 1.042 và 1.042 > 0"
+    )
+
+
+MUTATIONS = [
+    ("C01", {"tdc_nscl_ho_tro": number(13)}),
+    ("C02", {"tdc_gtclqg_nam": number(6)}),
+    ("C03", {"kh_tinh_loai_a": number(22)}),
+    ("C04", {"tt_vi_pham": number(588)}),
+    ("C05", {"cn_tk_co_so": number(45, 44)}),
+    ("C06", {"cn_sk_ket_qua": number(1043, 1042)}),
+    ("C07", {"ttud_nam_linh_chi": number("3954.1")}),
+    ("C08", {"cn_cddl": number(76)}),
+    ("C09", {"cn_nhtt": number(26)}),
+    ("C10", {"kh_gcn_to_chuc": number(11)}),
+    ("C11", {"cn_van_bang": number(1259)}),
+    ("C12", {"tt_de_tai_cuoc": number(21)}),
+    ("C13", {"tt_vi_pham": number(0)}),
+    ("C14", {"kh_co_so_ty_le_dat": number(101)}),
+    ("C15", {"tt_de_tai": number(0)}),
+    ("C16", {"kh_tinh_nghiem_thu": number(84)}),
+    ("C17", {"kh_co_so_nghiem_thu": number(169)}),
+    ("C18", {"kh_tw_de_xuat": number(4)}),
+    ("C19", {"q_ttud_nam_ten": Value("value", text="mèo, rơm", items=("mèo", "rơm"))}),
+    ("C20", {"ttkt_danh_gia_noi_bo": number(3)}),
+    ("C21", {"ttud_pt_chi_tieu": number(4400)}),
+    ("C22", {"tdc_iso_xa_danh_gia": number(98)}),
+    ("C23", {"tdc_iso_co_quan": number(96)}),
+    ("C24", {"tdc_iso_con_lai": number(39)}),
+    ("C26", {"ttud_shtt_nhhh": number(33)}),
+    ("C28", {"ttud_bx_hoc_vien": number(2)}),
+    ("C29", {"tdc_xd_cot_do": number(505)}),
+    ("C30", {"tdc_xd_doanh_nghiep": number(14)}),
+    ("C31", {"tdc_xd_huyen": number(14)}),
+    ("C32", {"tt_tien_phat": number(51)}),
+    ("C35", {"ttud_bx_thanh_ly": number(210)}),
+    ("C36", {"tt_co_so": number(18)}),
+    ("C37", {"tt_kt_co_so": number(10)}),
+    ("C38", {"tdc_iso_xa_danh_gia": number(4)}),
+    ("C39", {"cn_sk_dot": number(0)}),
+    ("C40", {"tdc_nscl_ho_tro_gtclqg": number(14)}),
+    ("C41", {"kh_tw_gen": number("6.5")}),
+    ("C43", {"hn_ngay": Value("value", text="2018-08-22")}),
+    ("C44", {"hn_ngay": Value("value", text="2018-06-30")}),
+    ("C45", {"hn_ngay": Value("value", text="2018-08-15")}),
+    ("C52", {"tt_cuoc": number(19)}),
+    ("C53", {"tt_cuoc": MISSING}),
+    ("C55", {"tt_tien_phat": number(320835001)}),
+]
+
+
+@pytest.mark.parametrize(("code", "lie"), MUTATIONS, ids=[code for code, _ in MUTATIONS])
+def test_each_broken_invariant_is_reported(facts, code, lie):
+    result = verdict(code, changed(facts, **lie))
+    assert (result.result, set(lie) <= {*result.codes}) == ("fail", True)
+
+
+def test_message_says_the_rule_and_the_numbers(facts):
+    problem = verdict("C03", changed(facts, kh_tinh_loai_a=number(22))).problem
+    assert problem.message == (
+        "Số loại A không được lớn hơn số nghiệm thu. Số liệu hiện không thỏa: 22 ≤ 21."
+    )
+
+
+def test_what_did_not_happen_counts_as_zero_in_a_sum(facts):
+    none = changed(facts, tdc_nscl_ho_tro_nscl=NONE, tdc_nscl_ho_tro=number(10))
+    assert verdict("C01", none).result == "pass"
+
+
+def test_what_is_not_known_yet_leaves_a_rule_open(facts):
+    result = verdict("C01", changed(facts, tdc_nscl_ho_tro_nscl=MISSING))
+    assert result.result == "n/a"
+    assert "chưa có số liệu “" in result.lacks
+
+
+def test_cumulative_is_held_against_the_period_before(facts):
+    before = replace(facts.known["cn_cddl_luy_ke"], previous=number(73))
+    verdict_ = verdict("C46", Facts(facts.period, {**facts.known, "cn_cddl_luy_ke": before}))
+    assert (verdict_.result, verdict_.spelled) == ("fail", "75 = 73 + 3")
+    assert verdict_.codes == ("cn_cddl_luy_ke", "cn_cddl")
+
+
+@pytest.mark.parametrize(("opening", "result"), [(72, "pass"), (70, "fail")])
+def test_first_cumulative_is_held_against_its_opening_balance(opening, result):
+    period = Period.objects.get(code="2018-H1")
+    total = Indicator.objects.get(code="cn_cddl_luy_ke")
+    OpeningBalance.objects.create(indicator=total, before=period, amount=opening)
+    verdict_ = verdict("C46", facts_of(period))
+    assert (verdict_.result, verdict_.spelled) == (result, f"75 = {opening} + 3")
+
+
+def test_figure_said_to_be_missing_leaves_the_opening_balance_standing():
+    total, period = (
+        Indicator.objects.get(code="cn_cddl_luy_ke"),
+        Period.objects.get(code="2018-H2"),
+    )
+    first = Figure.objects.filter(indicator=total, submission__period__code="2018-H1")
+    first.update(status="missing", amount=None)
+    OpeningBalance.objects.create(indicator=total, before=period, amount=74)
+    assert facts_of(period).known[total.code].previous.amount == 74
+
+
+def test_sheet_hears_only_of_its_own_figures():
+    period = Period.objects.get(code="2018-H1")
+    facts = facts_of(period, Unit.objects.get(code="tt_ung_dung"))
+    assert [problem.rule for problem in check_sheet(Rule.objects.all(), facts)] == ["C33", "C34"]
+
+
+def test_sheet_asks_about_a_leap_from_last_period(facts):
+    known = replace(facts.known["kh_tw_gen"], previous=number(120))
+    problems = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    assert [(problem.rule, problem.codes) for problem in problems] == [("leap", ("kh_tw_gen",))]
+
+
+@pytest.mark.parametrize(("previous", "asked"), [(MISSING, True), (number(6), False)])
+def test_a_leap_is_looked_for_a_year_ago_when_last_period_is_missing(facts, previous, asked):
+    known = replace(facts.known["kh_tw_gen"], previous=previous, last_year=number(120))
+    problems = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    said = [problem.message.partition(":")[0] for problem in problems]
+    assert said == ["Chênh lệch rất lớn so với cùng kỳ năm trước"] * asked
+
+
+def test_facts_cost_two_queries(django_assert_num_queries):
+    period = Period.objects.get(code="2018-H1")
+    facts_of(period)  # reads the edition of the catalogue, if nobody has yet
+    with django_assert_num_queries(2):
+        facts_of(period)
+
+
+def tolerating(facts, tolerance):
+    """A count whose catalogue lets a change of so many percent pass."""
+    known = facts.known["kh_tw_gen"]
+    indicator = copy(known.indicator)
+    indicator.tolerance = tolerance
+    return replace(known, indicator=indicator)
+
+
+def noted(note):
+    return Entry(1, note, 0, datetime(2018, 6, 1, tzinfo=UTC), "")
+
+
+def warned(facts, *, previous, tolerance=None, note=""):
+    """What is said of a count of 20 when last period's was `previous`."""
+    known = tolerating(facts, tolerance)
+    known = replace(known, value=number(20), previous=number(previous), figure=noted(note))
+    problems = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    return [(problem.rule, problem.severity) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("previous", "tolerance", "rules"),
+    [
+        (18, None, []),
+        (1, None, ["leap"]),
+        (400, None, ["leap"]),
+        (399, None, []),
+        (0, 10, []),
+        (16, 25, []),
+        (16, 24, ["tolerance"]),
+        (25, 20, []),
+        (25, 19, ["tolerance"]),
+        (20, 0, []),
+        (1, 10, ["leap"]),
+    ],
+)
+def test_a_change_beyond_what_is_tolerated_asks_for_a_note(facts, previous, tolerance, rules):
+    asked = warned(facts, previous=previous, tolerance=tolerance)
+    assert asked == [(rule, "warning") for rule in rules]
+    assert warned(facts, previous=previous, tolerance=tolerance, note="do nhập bù") == []
+
+
+def test_a_tolerated_change_is_told_in_percent(facts):
+    known = replace(tolerating(facts, 10), value=number(20), previous=number(18))
+    [problem] = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    assert problem.message == ("Tăng 11,1% so với kỳ trước (18 → 20), quá mức 10%. Ghi chú lý do.")

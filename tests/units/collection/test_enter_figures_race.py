@@ -1,0 +1,70 @@
+"""Two people write the same cell at the same moment: one wins, the other is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from decimal import Decimal
+from threading import Barrier
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from units.collection.enter_figures import Conflict, Said, enter_figures, record_figures
+from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from units.values import Value
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("year_2018")]
+
+AT = datetime(2018, 12, 5, 8, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+WRITERS = ("lan", "minh")
+
+
+def race(act):
+    """What becomes of `act(user, amount)` done by two writers at once."""
+    people = [User.objects.create_user(name) for name in WRITERS]
+    start = Barrier(len(people))
+
+    def write(place):
+        start.wait()
+        try:
+            return act(people[place], Decimal(place + 1))
+        except Conflict:
+            return "conflict"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        return [*pool.map(write, range(len(people)))]
+
+
+def outcome(results):
+    """Who wrote what stands there, and whether the log agrees with it."""
+    winner = next(place for place, result in enumerate(results) if result != "conflict")
+    figure = Figure.objects.get(submission__period__code="2018-H2")
+    log = Change.objects.filter(by__username__in=WRITERS).values_list("by__username", flat=True)
+    assert (figure.value.amount, figure.entered_by.username) == (winner + 1, WRITERS[winner])
+    return sorted(result == "conflict" for result in results), [*log] == [WRITERS[winner]]
+
+
+def test_of_two_first_writers_one_wins_and_one_is_told():
+    period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
+    cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
+
+    def act(user, amount):
+        said = {cell: Said(Value("value", amount=amount), version=0)}
+        return enter_figures(period, unit, said, by=user, at=AT)
+
+    assert outcome(race(act)) == ([False, True], True)
+
+
+def test_two_writers_without_a_sheet_in_common_lock_it_themselves():
+    period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
+    cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
+    sheet = Submission.objects.create(period=period, unit=unit)
+
+    def act(user, amount):
+        said = {cell: Said(Value("value", amount=amount), version=0)}
+        return record_figures(sheet, said, by=user, at=AT, through="excel")
+
+    assert outcome(race(act)) == ([False, True], True)

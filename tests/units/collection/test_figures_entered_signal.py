@@ -1,0 +1,66 @@
+"""Figures written for good are announced once an act; whoever listens cannot undo them."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from tests.units.sheets import NOW
+from units.collection.enter_figures import Said, enter_figures, figures_recorded
+from units.models import Figure, Indicator
+from units.values import Value
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+@pytest.fixture
+def listen():
+    """What was announced: the moment of each act."""
+    heard: list[datetime] = []
+    listeners = []
+
+    def listen(answer=heard.append):
+        def listener(at, period, **_signal):
+            assert period.code == "2018-H2"
+            answer(at)
+
+        listeners.append(listener)
+        figures_recorded.connect(listener)
+        return heard
+
+    yield listen
+    for listener in listeners:
+        figures_recorded.disconnect(listener)
+
+
+@pytest.fixture
+def enter(period, unit, people, django_capture_on_commit_callbacks):
+    def enter(amount):
+        cells = Indicator.objects.filter(owner=unit, kind="count")[:3]
+        said = {cell: Said(Value("value", amount=Decimal(amount))) for cell in cells}
+        with django_capture_on_commit_callbacks(execute=True):
+            enter_figures(period, unit, said, by=people["clerk"], at=NOW)
+
+    return enter
+
+
+def test_three_figures_in_one_act_are_announced_once(listen, enter):
+    heard = listen()
+    enter(5)
+    assert heard == [NOW]
+
+
+def test_saying_the_same_again_is_nothing_to_announce(listen, enter):
+    enter(5)
+    heard = listen()
+    enter(5)
+    assert heard == []
+
+
+def test_a_listener_that_fails_leaves_the_figures_saved(listen, enter, unit):
+    def fail(at):
+        raise RuntimeError(f"deaf at {at}")
+
+    listen(fail)
+    enter(5)
+    assert Figure.objects.filter(indicator__owner=unit, amount=5, entered_at=NOW).count() == 3

@@ -1,0 +1,99 @@
+"""Two people in one sheet: who sees whom, and what each hears of the other's figures."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from units.models import Figure, Indicator, Membership, Period, Presence, Submission, Unit
+from units.period_catalogue import catalogue
+
+pytestmark = pytest.mark.django_db
+
+SHEET = "/periods/2018-H2/units/p_qlkh/"
+CODE = "kh_tinh_quan_ly"
+CELL = f"{SHEET}figures/{CODE}/"
+PRESENCE = f"{SHEET}presence/"
+
+
+@pytest.fixture
+def say(client, cast):
+    """Say something of one cell as the unit's clerk."""
+
+    def send(value, *, by=cast.clerk, code=CODE, **more):
+        client.force_login(by)
+        words = {f"{name}-{code}": word for name, word in {"value": value, **more}.items()}
+        return client.post(f"{SHEET}figures/{code}/", words)
+
+    return send
+
+
+def hear(client, user, **said):
+    client.force_login(user)
+    return client.post(PRESENCE, said).json()
+
+
+def test_two_people_in_one_sheet_see_each_other(client, cast):
+    assert hear(client, cast.clerk)["people"] == ""
+    assert hear(client, cast.head)["people"] == "clerk đang mở phiếu này"
+    assert hear(client, cast.clerk)["people"] == "head đang mở phiếu này"
+    assert Presence.objects.count() == 2
+
+
+def test_who_has_left_is_not_seen(client, cast):
+    hear(client, cast.head)
+    Presence.objects.update(seen_at=timezone.now() - timedelta(minutes=1))
+    assert hear(client, cast.clerk)["people"] == ""
+
+
+def test_news_tells_what_others_wrote(say, client, cast):
+    stamp = hear(client, cast.clerk)["stamp"]
+    say("90", by=cast.head, note="mới")
+    news = hear(client, cast.clerk, stamp=stamp)
+    told = news["rows"][CODE]
+    assert [told[name] for name in ("value", "note", "by")] == ["90", "mới", "head"]
+    assert (news["filled"], told["version"][:2]) == (f"1/{len(news['rows'])}", "1-")
+    assert "rows" not in hear(client, cast.clerk, stamp=news["stamp"])
+
+
+def test_the_sheet_knows_its_stamp(say, client):
+    say("91", version=say("90").json()["version"])
+    say("3", code="kh_tinh_kiem_tra")
+    assert client.get(SHEET).context["form"].stamp == 3
+
+
+def test_news_tells_what_the_rules_say(say, client, cast):
+    say("5", code="kh_tinh_nghiem_thu")
+    say("7", code="kh_tinh_loai_a")
+    news = hear(client, cast.clerk)
+    told = news["rows"]["kh_tinh_nghiem_thu"]
+    assert (told["kinds"], told["says"].count('<p class="error">')) == ("error", 1)
+    assert (news["rows"]["kh_tinh_loai_a"]["describes"], news["findings"].count("1 lỗi")) == (
+        *("p-kh_tinh_nghiem_thu", 1),
+    )
+
+
+def test_news_tells_that_the_sheet_is_closed(client, cast):
+    Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
+    assert hear(client, cast.clerk)["locked"].startswith("Kỳ 6 tháng cuối năm 2018 đã khóa.")
+
+
+@pytest.mark.parametrize("unit", ["p_qlkh", "cc_tdc", "tt_ky_thuat"])
+def test_news_costs_as_many_queries_for_34_rows_as_for_2(
+    client, cast, django_assert_num_queries, unit
+):
+    owner = Unit.objects.get(code=unit)
+    Membership.objects.get_or_create(user=cast.clerk, unit=owner, role="head")
+    sheet = Submission.objects.create(period=Period.objects.get(code="2018-H2"), unit=owner)
+    for indicator in Indicator.objects.filter(owner=owner, kind="count"):
+        Figure.objects.create(
+            submission=sheet,
+            indicator=indicator,
+            amount=3,
+            entered_by=cast.head,
+            entered_at=timezone.now(),
+        )
+    client.force_login(cast.clerk)
+    catalogue()  # one edition is read once
+    with django_assert_num_queries(8):
+        client.post(f"/periods/2018-H2/units/{unit}/presence/")

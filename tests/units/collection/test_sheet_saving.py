@@ -1,0 +1,219 @@
+"""Saving a sheet: all that was typed or nothing, and nobody's words lost."""
+
+import pytest
+from django.utils import timezone
+
+from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from units.period_catalogue import catalogue
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/periods/2018-H2/units/p_qlkh/"
+CODE = "kh_tinh_quan_ly"
+TEXT = "q_kh_tw_dan_toc"
+
+
+@pytest.fixture
+def post(client, cast):
+    """Say something of the sheet as the unit's clerk."""
+
+    def say(data, user=cast.clerk):
+        client.force_login(user)
+        return client.post(PATH, data)
+
+    return say
+
+
+def stored():
+    rows = Figure.objects.filter(submission__period__code="2018-H2").order_by("indicator__code")
+    return [(row.indicator.code, row.status, row.amount, row.text, row.note) for row in rows]
+
+
+def row_of(response, code=CODE):
+    return next(row for row in response.context["form"].rows if row.code == code)
+
+
+def shown(client, code=CODE):
+    """The fields of one row as the browser would send them back."""
+    row = row_of(client.get(PATH), code)
+    fields = {"value": row.typed, "state": row.state, "note": row.note, "version": row.seen}
+    return {f"{name}-{code}": value for name, value in fields.items()}
+
+
+def test_saves_and_says_how_much(client, post):
+    response = post(
+        {f"value-{CODE}": "1.258", f"note-{CODE}": "theo QĐ 12", f"value-{TEXT}": "Một"}
+    )
+    assert (response.status_code, response.url) == (302, PATH)
+    assert stored() == [(CODE, "value", 1258, "", "theo QĐ 12"), (TEXT, "value", None, "Một", "")]
+    assert [str(one) for one in client.get(PATH).context["messages"]] == ["Đã lưu 2 số liệu."]
+
+
+def test_every_change_leaves_a_line_in_the_log(post, cast):
+    post({f"value-{CODE}": "90"})
+    lines = Change.objects.filter(by=cast.clerk).values_list("what", "old", "new", "through")
+    assert list(lines) == [(f"2018-H2/p_qlkh/{CODE}", "", "90", "form")]
+
+
+def test_what_is_shown_and_sent_back_unchanged_saves_nothing(client, post):
+    post({f"value-{CODE}": "90", f"note-{CODE}": "đã rà soát"})
+    assert post(shown(client)).status_code == 302
+    assert Figure.objects.get(indicator__code=CODE, submission__period__code="2018-H2").version == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "state", "kept"),
+    [
+        ("", "none", ("none", None)),
+        ("", "na", ("na", None)),
+        ("12", "estimate", ("estimate", 12)),
+        ("không phát sinh", "", ("none", None)),
+        ("0", "", ("value", 0)),
+    ],
+)
+def test_kinds_of_empty_and_estimates_differ(post, typed, state, kept):
+    assert post({f"value-{CODE}": typed, f"state-{CODE}": state}).status_code == 302
+    assert [row[1:3] for row in stored()] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("typed", "state"),
+    [
+        ("14.6", ""),
+        ("5a", ""),
+        ("1,258", ""),
+        ("12", "none"),
+        ("", "estimate"),
+        ("3", "lạ"),
+        ("-", ""),
+    ],
+)
+def test_what_cannot_be_read_is_kept_and_explained(post, typed, state):
+    other = {"value-kh_tinh_kiem_tra": "41", "note-kh_tinh_kiem_tra": "giữ lại"}
+    response = post({f"value-{CODE}": typed, f"state-{CODE}": state, **other})
+    row, kept = row_of(response), row_of(response, "kh_tinh_kiem_tra")
+    assert (response.status_code, stored()) == (422, [])
+    assert (row.typed, row.state, kept.typed, kept.note) == (typed, state, "41", "giữ lại")
+    assert response.content.decode().count(f'aria-describedby="p-{CODE}" aria-invalid="true"') == 1
+
+
+def test_a_hint_is_a_button_that_saves_it(post):
+    page = post({f"value-{CODE}": "1,258"}).content.decode()
+    assert page.count(f'name="value-{CODE}" value="1.258">Lưu là 1.258</button>') == 1
+    assert post({f"value-{CODE}": ["1,258", "1.258"]}).status_code == 302
+    assert [row[2] for row in stored()] == [1258]
+
+
+def test_who_saves_second_sees_both_and_may_insist(client, post, cast):
+    first = shown_to(client, cast.clerk)
+    post({f"value-{CODE}": "90"}, cast.head)
+    clash = post({**first, f"value-{CODE}": "91"})
+    assert (clash.status_code, row_of(clash).typed) == (409, "91")
+    assert row_of(clash).clash.startswith("head đã ghi “90” lúc ")
+    again = post({**first, f"value-{CODE}": "91", f"version-{CODE}": row_of(clash).seen})
+    assert (again.status_code, [row[2] for row in stored()]) == (302, [91])
+
+
+def shown_to(client, user):
+    client.force_login(user)
+    return shown(client)
+
+
+def test_two_people_in_different_rows_do_not_disturb_each_other(client, post, cast):
+    mine = {**shown_to(client, cast.clerk), **shown(client, "kh_tinh_kiem_tra")}
+    post({f"value-{CODE}": "90"}, cast.head)
+    assert post({**mine, "value-kh_tinh_kiem_tra": "41"}).status_code == 302
+    assert [(row[0], row[2]) for row in stored()] == [("kh_tinh_kiem_tra", 41), (CODE, 90)]
+
+
+def test_a_locked_sheet_saves_nothing_and_shows_what_was_typed(post):
+    Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
+    response = post({f"value-{CODE}": "90"})
+    page = response.content.decode()
+    assert (response.status_code, stored()) == (409, [])
+    assert (page.count("Chưa lưu: 90"), page.count("đã khóa")) == (1, 1)
+
+
+def test_problems_stand_beneath_the_figure_they_are_about(client, post):
+    post({"value-kh_tinh_nghiem_thu": "5", "value-kh_tinh_loai_a": "7"})
+    response = client.get(PATH)
+    problems = [(problem.severity, row.code) for problem, row in response.context["form"].problems]
+    assert problems == [("error", "kh_tinh_nghiem_thu")]
+    described = 'l-kh_tinh_loai_a h-value" aria-describedby="p-kh_tinh_nghiem_thu"'
+    assert response.content.decode().count(described) == 1
+    assert row_of(response, "kh_tinh_loai_a").describes == "p-kh_tinh_nghiem_thu"
+
+
+NONSENSE = [
+    ({}, 302),
+    ({"value-": "1", "value-khong_co": "2", "la": "3"}, 302),
+    ({f"note-{CODE}": "chỉ ghi chú"}, 302),
+    ({f"value-{CODE}": "\x00"}, 422),
+    ({f"value-{TEXT}": "chữ\x00ẩn"}, 422),
+    ({f"value-{TEXT}": "x" * 5001}, 422),
+    ({f"value-{CODE}": "9" * 100_000}, 422),
+    ({f"value-{CODE}": "1", f"note-{CODE}": "x" * 501}, 422),
+    ({f"value-{CODE}": "1", f"note-{CODE}": "\x00"}, 422),
+    ({f"value-{CODE}": "1", f"state-{CODE}": "\x00"}, 422),
+    ({f"value-{CODE}": "x" * 3_000_000}, 400),
+    ({f"la-{number}": "1" for number in range(4001)}, 400),
+]
+
+
+@pytest.mark.parametrize(("data", "status"), NONSENSE)
+def test_survives_nonsense_and_keeps_none_of_it(post, data, status):
+    assert (post(data).status_code, stored()) == (status, [])
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40, "2-", "\x00", "7-00000000"])
+def test_a_nonsense_version_never_overwrites(post, cast, version):
+    post({f"value-{CODE}": "90"}, cast.head)
+    response = post({f"value-{CODE}": "91", f"version-{CODE}": version})
+    assert (response.status_code, [row[2] for row in stored()]) == (409, [90])
+
+
+def test_asks_as_many_questions_to_save_three_new_figures_as_one(
+    client, cast, django_assert_num_queries
+):
+    unit, period = Unit.objects.get(code="p_qlkh"), Period.objects.get(code="2018-H2")
+    Submission.objects.create(unit=unit, period=period)
+    counts = Indicator.objects.filter(owner=unit, kind="count")
+    first, *others = [indicator.code for indicator in counts[:4]]
+    client.force_login(cast.clerk)
+    catalogue()  # one edition is read once
+    for some in ([first], others):
+        with django_assert_num_queries(11):
+            client.post(PATH, {f"value-{code}": "3" for code in some})
+
+
+# --------------------------------------------------------------- what the rules had said before
+
+
+@pytest.fixture
+def broken(post):
+    """More good results than were accepted: the rules say so beneath both."""
+    post({"value-kh_tinh_nghiem_thu": "5", "value-kh_tinh_loai_a": "7"})
+
+
+def errors(response):
+    said = ((problem.rule, row.code) for problem, row in response.context["form"].problems)
+    return [one for one in said if one[1] in ("kh_tinh_nghiem_thu", "kh_tinh_loai_a")]
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [({f"value-{CODE}": "1,258"}, 422), ({f"value-{CODE}": "1", f"version-{CODE}": "7"}, 409)],
+)
+def test_a_page_that_comes_back_still_says_what_the_rules_said(client, post, broken, data, status):
+    post({f"value-{CODE}": "90"})
+    before = errors(client.get(PATH))
+    response = post(data)
+    assert (response.status_code, errors(response)) == (status, before)
+    assert len(before) == 1
+
+
+def test_a_closed_sheet_that_comes_back_still_says_what_the_rules_said(client, post, broken):
+    before = errors(client.get(PATH))
+    Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
+    response = post({f"value-{CODE}": "1"})
+    assert (response.status_code, errors(response), len(before)) == (409, before, 1)

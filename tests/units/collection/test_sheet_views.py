@@ -1,0 +1,152 @@
+"""The sheet of a unit: who may see it, who may fill it in, what is asked for."""
+
+import pytest
+
+from units.collection.sheet_form import in_period
+from units.models import Figure, Indicator, Membership, Period, Submission
+from units.period_catalogue import catalogue
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/periods/2018-H2/units/p_qlkh/"
+ACCEPTED = "/periods/2018-H1/units/p_qlkh/"
+
+
+def sheet(client, user, path=PATH):
+    client.force_login(user)
+    return client.get(path)
+
+
+def codes(response):
+    return [row.code for row in response.context["form"].rows]
+
+
+def test_asks_a_visitor_to_sign_in(client):
+    assert client.get(PATH).url == f"/login/?next={PATH}"
+
+
+@pytest.mark.parametrize("name", ["clerk", "head"])
+def test_the_unit_finds_its_own_indicators_to_fill_in(client, cast, name):
+    response = sheet(client, getattr(cast, name))
+    own = Indicator.objects.filter(owner__code="p_qlkh")
+    assert (response.status_code, codes(response)) == (200, [one.code for one in own])
+    assert response.content.decode().count('name="value-') == own.count()
+
+
+@pytest.mark.parametrize("name", ["office", "committee"])
+def test_the_department_reads_and_types_nothing(client, cast, name):
+    page = sheet(client, getattr(cast, name)).content.decode()
+    assert page.count("<table") == 1
+    assert [page.count(word) for word in ("<textarea", "<select", 'name="value-')] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("name", ["neighbour", "reader", "stranger"])
+def test_nobody_else_learns_that_it_exists(client, cast, name):
+    assert sheet(client, getattr(cast, name)).status_code == 404
+    assert client.post(PATH, {"value-kh_tinh_quan_ly": "90"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["office", "committee"])
+def test_who_only_reads_may_not_save(client, cast, name):
+    client.force_login(getattr(cast, name))
+    assert client.post(PATH, {"value-kh_tinh_quan_ly": "90"}).status_code == 403
+    assert Figure.objects.filter(submission__period__code="2018-H2").count() == 0
+
+
+def test_a_role_that_has_ended_opens_nothing(client, cast):
+    Membership.objects.filter(user=cast.clerk).update(active_to="2018-01-01")
+    assert sheet(client, cast.clerk).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/periods/2030-H1/units/p_qlkh/", "/periods/2018-H2/units/khong_co/", f"{PATH}khac/"],
+)
+def test_unknown_place_is_not_found(client, cast, path):
+    assert sheet(client, cast.office, path).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["put", "patch", "delete"])
+def test_refuses_other_verbs(client, cast, verb):
+    client.force_login(cast.clerk)
+    assert getattr(client, verb)(PATH).status_code == 405
+
+
+def test_shows_last_period_beside_each_figure(client, cast):
+    rows = {row.code: row for row in sheet(client, cast.clerk).context["form"].rows}
+    assert rows["kh_tinh_quan_ly"].previous == "83"
+    assert rows["kh_tinh_quan_ly"].typed == ""
+
+
+def test_a_handed_in_sheet_says_why_it_is_closed(client, cast):
+    page = sheet(client, cast.clerk, ACCEPTED).content.decode()
+    assert page.count("Phiếu đã chấp nhận") == 1
+    assert page.count('name="value-') == 0
+
+
+def test_the_office_fills_in_the_conference_last_and_never_the_period(client, cast):
+    Membership.objects.create(user=cast.clerk, unit_id=unit_id("van_phong"), role="clerk")
+    response = sheet(client, cast.clerk, "/periods/2018-H2/units/van_phong/")
+    groups = [(group.title, len(group.rows)) for group in response.context["form"].groups]
+    assert groups == [("Thành phần tham dự", 1), ("Thông tin hội nghị", 10)]
+    assert [code for code in codes(response) if code.startswith("ky_")] == []
+
+
+def unit_id(code):
+    return Indicator.objects.filter(owner__code=code).values_list("owner", flat=True)[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Báo cáo sơ kết {{ky_nhan}}", "Báo cáo sơ kết 6 tháng cuối năm"),
+        ("Nhiệm vụ {{ ky_sau_nhan }} {{ky_sau_nam}}", "Nhiệm vụ 6 tháng đầu năm 2019"),
+        ("Năm {{ky_nam}}, {{la|luy_ke}}", "Năm 2018, …"),
+    ],
+)
+def test_titles_speak_of_the_period(year_2018, title, told):
+    assert in_period(title, Period.objects.get(code="2018-H2")) == told
+
+
+def test_last_year_has_a_column_only_when_there_is_something_in_it(client, cast):
+    assert sheet(client, cast.clerk).context["form"].has_last_year is False
+    Period.objects.filter(code="2018-H1").update(kind="H2", year=2017)
+    form = sheet(client, cast.clerk).context["form"]
+    assert (form.has_last_year, form.rows[6].last_year) == (True, "83")
+
+
+def test_a_sheet_that_nobody_began_has_no_submission(client, cast):
+    sheet(client, cast.clerk)
+    assert Submission.objects.filter(period__code="2018-H2").count() == 0
+
+
+@pytest.mark.parametrize("unit", ["p_qlkh", "cc_tdc", "tt_ky_thuat", "vpdh_dtsq"])
+def test_asks_as_many_questions_for_34_rows_as_for_2(client, cast, django_assert_num_queries, unit):
+    Membership.objects.create(user=cast.clerk, unit_id=unit_id(unit), role="head")
+    client.force_login(cast.clerk)
+    catalogue()  # one edition is read once
+    with django_assert_num_queries(6):
+        client.get(f"/periods/2018-H2/units/{unit}/")
+
+
+@pytest.mark.parametrize(("path", "queries"), [(PATH, 7), ("/periods/2018-H2/", 6), ("/", 9)])
+def test_ten_times_the_catalogue_asks_no_more(
+    client, cast, django_assert_num_queries, path, queries
+):
+    client.force_login(cast.clerk)
+    for more in (0, 9):
+        multiply(more)
+        catalogue()  # one edition is read once
+        with django_assert_num_queries(queries):
+            client.get(path)
+
+
+def multiply(more):
+    """Add `more` copies of each of the unit's indicators, with a figure of last period's."""
+    for one in Figure.objects.filter(indicator__owner__code="p_qlkh").select_related("indicator"):
+        code = one.indicator.code
+        for number in range(more):
+            one.indicator.pk, one.indicator.code = None, f"{code}_{number}"
+            one.indicator.save()
+            one.pk, one.indicator = None, one.indicator
+            one.save()

@@ -1,0 +1,96 @@
+"""The catalogue is read once for each edition, and no change to it goes unnoticed."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from units.models import Edition, Indicator, OpeningBalance, Period, Rule, Target, Unit
+from units.period_catalogue import catalogue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+TABLES = ["unit", "membership", "section", "indicator", "rule", "period"]
+
+
+def run(statement):
+    """One statement behind the ORM's back."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def labels():
+    return [indicator.label for indicator in catalogue().indicators.values()]
+
+
+def test_one_edition_is_read_once(django_assert_num_queries):
+    first = catalogue()
+    with django_assert_num_queries(1):
+        assert catalogue() is first
+
+
+def test_everything_is_there_in_printed_order():
+    found = catalogue()
+    assert list(found.indicators.values()) == list(Indicator.objects.all())
+    assert list(found.rules) == list(Rule.objects.all())
+    assert list(found.periods.values()) == list(Period.objects.all())
+    assert list(found.units.values()) == list(Unit.objects.all())
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.usefixtures("cast")
+def test_any_table_of_the_catalogue_makes_an_edition(table):
+    before = catalogue()
+    run(f"UPDATE units_{table} SET id = id")
+    assert catalogue() is not before
+
+
+def test_a_plan_makes_an_edition():
+    indicator = Indicator.objects.get(code="cn_cddl")
+    Target.objects.create(indicator=indicator, year=2018, amount=5)
+    assert catalogue().plans == {(indicator.pk, 2018): 5}
+    run("UPDATE units_target SET amount = 6")
+    assert catalogue().plans == {(indicator.pk, 2018): 6}
+
+
+def test_an_opening_balance_makes_an_edition():
+    indicator, period = Indicator.objects.get(code="cn_cddl"), Period.objects.get(code="2018-H1")
+    balance = OpeningBalance.objects.create(indicator=indicator, before=period, amount=5)
+    assert catalogue().openings == {indicator.pk: (5, ("H1", 2018))}
+    balance.delete()
+    assert catalogue().openings == {}
+
+
+def test_a_row_that_goes_makes_an_edition():
+    rules = len(catalogue().rules)
+    run("DELETE FROM units_rule WHERE code = 'C01'")
+    assert len(catalogue().rules) == rules - 1
+
+
+def test_a_row_that_comes_makes_an_edition():
+    rules = len(catalogue().rules)
+    Rule.objects.bulk_create([Rule(code="moi", expression="a == b", severity="info", message="!")])
+    assert len(catalogue().rules) == rules + 1
+
+
+def test_what_is_taken_back_was_never_an_edition():
+    before = labels()
+    for label in ("Một", "Hai"):
+        with transaction.atomic():
+            Indicator.objects.update(label=label)
+            assert set(labels()) == {label}
+            transaction.set_rollback(True)
+    assert labels() == before
+
+
+def test_without_a_mark_nothing_is_kept():
+    before = catalogue()
+    Edition.objects.all().delete()
+    assert catalogue() is not before
+    assert labels() == [indicator.label for indicator in before.indicators.values()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_makes_an_edition():
+    before = catalogue()
+    call_command("migrate", verbosity=0)
+    assert catalogue() is not before

@@ -1,0 +1,202 @@
+"""The board: how far each unit has come in one period."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from units.models import Figure, Indicator, Period, Submission, Unit
+from units.period_catalogue import catalogue
+from units.progress import percent
+from units.submission.board import board_of
+from units.submission.extensions import extend
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/periods/2018-H2/"
+
+
+def board(client, user, path=PATH):
+    client.force_login(user)
+    return client.get(path)
+
+
+def units(response):
+    return [one.unit.code for one in response.context["board"].standings]
+
+
+def test_asks_a_visitor_to_sign_in(client):
+    assert client.get(PATH).url == f"/login/?next={PATH}"
+
+
+@pytest.mark.parametrize("name", ["office", "committee"])
+def test_the_department_sees_every_unit_that_is_asked(client, cast, name):
+    asked = Unit.objects.filter(indicators__isnull=False).distinct()
+    assert units(board(client, getattr(cast, name))) == [unit.code for unit in asked]
+
+
+@pytest.mark.parametrize(("name", "unit"), [("clerk", "p_qlkh"), ("neighbour", "cc_tdc")])
+def test_a_unit_sees_its_own_row(client, cast, name, unit):
+    assert units(board(client, getattr(cast, name))) == [unit]
+
+
+@pytest.mark.parametrize("name", ["reader", "stranger"])
+def test_nobody_else_learns_that_it_exists(client, cast, name):
+    assert board(client, getattr(cast, name)).status_code == 404
+
+
+def test_says_how_much_is_filled_in(client, cast):
+    found = board(client, cast.office, "/periods/2018-H1/").context["board"]
+    rows = {one.unit.code: (one.words, one.filled, one.asked) for one in found.standings}
+    assert rows["p_qlkh"] == ("Đã chấp nhận", 20, 20)
+    assert rows["van_phong"] == ("Đã chấp nhận", 11, 11)  # without the period's own words
+
+
+@pytest.mark.parametrize("code", ["2030-H1", "khong-co", "x" * 300])
+def test_unknown_period_is_not_found(client, cast, code):
+    assert board(client, cast.office, f"/periods/{code}/").status_code == 404
+
+
+def test_refuses_to_be_posted_to(client, cast):
+    client.force_login(cast.office)
+    assert client.post(PATH).status_code == 405
+
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+DUE = datetime(2018, 12, 20, 17, tzinfo=HANOI)
+
+
+def hand_in(unit, moment, by, status="submitted"):
+    period = Period.objects.get(code="2018-H2")
+    accepted = {"accepted_by": by, "accepted_at": moment} if status == "accepted" else {}
+    return Submission.objects.create(
+        period=period,
+        unit=Unit.objects.get(code=unit),
+        status=status,
+        submitted_by=by,
+        submitted_at=moment,
+        **accepted,
+    )
+
+
+def second(day, hour=0, minute=0, second=0, micro=0):
+    return datetime(2018, 12, day, hour, minute, second, micro, tzinfo=HANOI)
+
+
+@pytest.mark.parametrize(
+    ("due", "handed_in", "late"),
+    [
+        (DUE, second(20, 17, 0, 0), ""),
+        (DUE, second(20, 17, 0, 1), "Trễ trong ngày"),
+        (DUE, second(21, 0, 0, 0), "Trễ 1 ngày"),
+        (DUE, second(23, 16, 0, 0), "Trễ 3 ngày"),
+        (second(14, 23, 59, 59), second(14, 23, 59, 59, 900000), ""),
+        (second(14, 23, 59, 59), second(15), "Trễ 1 ngày"),
+    ],
+)
+def test_lateness_is_counted_in_days_of_viet_nam(client, cast, due, handed_in, late):
+    Period.objects.filter(code="2018-H2").update(due_at=due)
+    hand_in("p_qlkh", handed_in, cast.head)
+    (row,) = board(client, cast.head).context["board"].standings
+    assert row.late_words == late
+
+
+def test_a_returned_sheet_is_late_until_it_comes_again(cast):
+    period = Period.objects.get(code="2018-H2")
+    hand_in("p_qlkh", DUE, cast.head, "returned")
+    found = board_of(period, [Unit.objects.get(code="p_qlkh")], DUE + timedelta(days=4))
+    assert [(one.late, one.submitted_at) for one in found.standings] == [(4, None)]
+
+
+def test_how_many_came_and_how_many_in_time(client, cast):
+    hand_in("p_qlkh", DUE, cast.head)
+    hand_in("thanh_tra", DUE - timedelta(days=1), cast.head, "accepted")
+    hand_in("cc_tdc", DUE + timedelta(days=1), cast.head)
+    found = board(client, cast.office).context["board"]
+    assert (found.completeness, found.timeliness, found.late) == ("30%", "20%", 8)
+    assert (found.done, found.on_time, found.expected) == (3, 2, 10)
+
+
+def test_history_has_no_timeliness(client, cast):
+    found = board(client, cast.office, "/periods/2018-H1/").context["board"]
+    assert (found.completeness, found.timeliness, found.late) == ("100%", "", 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("?status=submitted", ["p_qlkh"]),
+        ("?status=accepted", ["thanh_tra"]),
+        ("?status=returned", []),
+        ("?late=1&status=accepted", ["thanh_tra"]),
+    ],
+)
+def test_filters_are_links(client, cast, query, shown):
+    hand_in("p_qlkh", DUE, cast.head)
+    hand_in("thanh_tra", DUE + timedelta(days=1), cast.head, "accepted")
+    rows = board(client, cast.office, PATH + query).context["shown"]
+    assert [one.unit.code for one in rows] == shown
+
+
+@pytest.mark.parametrize("query", ["?status=khong-co", "?status=", "?status=%00", "?status[]=x"])
+def test_a_filter_that_does_not_exist_narrows_nothing(client, cast, query):
+    response = board(client, cast.office, PATH + query)
+    assert response.context["shown"] == response.context["board"].standings
+
+
+def test_counts_what_is_wrong_in_each_sheet(client, cast):
+    sheet = hand_in("p_qlkh", DUE, cast.head)
+    for code, amount in {"kh_tinh_nghiem_thu": 5, "kh_tinh_loai_a": 7}.items():
+        indicator = Indicator.objects.get(code=code)
+        Figure.objects.create(
+            submission=sheet,
+            indicator=indicator,
+            amount=amount,
+            entered_by=cast.clerk,
+            entered_at=DUE,
+        )
+    (row,) = board(client, cast.head).context["board"].standings
+    assert (row.filled, row.problems["error"] > 0) == (2, True)
+
+
+def test_an_extension_is_told_while_it_runs(client, cast):
+    period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
+    now = timezone.now()
+    step = {"by": cast.office, "at": now, "reason": "chờ số liệu của Sở Tài chính"}
+    extend(period, unit, until=now + timedelta(days=2), **step)
+    (row,) = board(client, cast.head).context["board"].standings
+    assert row.extension == now + timedelta(days=2)
+
+
+@pytest.mark.parametrize(("name", "buttons"), [("office", 1), ("committee", 0), ("head", 0)])
+def test_only_the_office_acts_from_here(client, cast, name, buttons):
+    hand_in("p_qlkh", DUE, cast.head)
+    page = board(client, getattr(cast, name)).content.decode()
+    assert page.count('action="/periods/2018-H2/units/p_qlkh/accept/"') == buttons
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"),
+    [(0, 0, ""), (0, 9, "0%"), (1, 300, "1%"), (299, 300, "99%"), (9, 9, "100%"), (1, 3, "33%")],
+)
+def test_only_all_is_a_hundred_percent(part, whole, words):
+    assert percent(part, whole) == words
+
+
+def test_asks_as_many_questions_for_a_hundred_units_as_for_one(
+    client, cast, django_assert_num_queries
+):
+    client.force_login(cast.office)
+    indicator = Indicator.objects.get(code="kh_tinh_nghiem_thu")
+    for number in range(90):
+        indicator.owner = Unit.objects.create(code=f"don-vi-{number}", name=f"Đơn vị {number}")
+        indicator.pk, indicator.code = None, f"chi_tieu_{number}"
+        indicator.save()
+    catalogue()  # one edition is read once
+    with django_assert_num_queries(6):
+        assert len(units(client.get("/periods/2018-H1/"))) == 100
+    Indicator.objects.exclude(owner__code="p_qlkh").update(active_to="2000-01-01")
+    catalogue()
+    with django_assert_num_queries(6):
+        assert units(client.get("/periods/2018-H1/")) == ["p_qlkh"]

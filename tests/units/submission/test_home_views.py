@@ -1,0 +1,150 @@
+"""Home: what is waiting for me, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from reports.models import Passage
+from units.models import Indicator, Membership, Period, Submission, Unit
+from units.period_catalogue import catalogue
+from units.submission.extensions import reopen_figure
+from units.submission.transitions import move
+
+pytestmark = pytest.mark.django_db
+
+
+def home(client, user):
+    client.force_login(user)
+    return client.get("/")
+
+
+def waiting(response):
+    return [(one.period.code, one.unit.code, one.words) for one in response.context["todo"]]
+
+
+def test_asks_a_visitor_to_sign_in(client):
+    assert client.get("/").url == "/login/?next=/"
+
+
+@pytest.mark.parametrize(("name", "unit"), [("clerk", "p_qlkh"), ("neighbour", "cc_tdc")])
+def test_a_unit_sees_its_own_open_sheet(client, cast, name, unit):
+    assert waiting(home(client, getattr(cast, name))) == [("2018-H2", unit, "Chưa nhập")]
+
+
+def test_a_sheet_that_is_accepted_waits_for_nobody(client, cast):
+    response = home(client, cast.clerk)
+    done = [(one.period.code, one.words, one.filled, one.asked) for one in response.context["done"]]
+    assert done == [("2018-H1", "Đã chấp nhận", 20, 20)]
+
+
+def submission(cast, status, unit="p_qlkh"):
+    period = Period.objects.get(code="2018-H2")
+    who = {"submitted_by": cast.head, "submitted_at": timezone.now()}
+    said = who if status == "submitted" else {}
+    return Submission.objects.create(
+        period=period, unit=Unit.objects.get(code=unit), status=status, **said
+    )
+
+
+def test_a_returned_sheet_comes_first_with_its_reason(client, cast):
+    sheet = submission(cast, "submitted")
+    step = {"by": cast.office, "at": timezone.now(), "version": 1}
+    move(sheet, "send_back", reason="Thiếu số liệu mục cấp tỉnh", **step)
+    page = home(client, cast.clerk)
+    (row,) = page.context["returned"]
+    assert (row.words, row.returned.reason) == ("Trả lại", "Thiếu số liệu mục cấp tỉnh")
+    assert page.context["todo"] == []
+
+
+def test_a_filled_sheet_waits_for_the_head_alone(client, cast):
+    sheet = submission(cast, "draft")
+    Indicator.objects.filter(owner=sheet.unit).update(required=False)
+    ready = [home(client, user).context["ready"] for user in (cast.head, cast.clerk)]
+    assert [len(rows) for rows in ready] == [1, 0]
+    assert len(home(client, cast.clerk).context["todo"]) == 1
+
+
+def test_sheets_to_be_accepted_wait_for_the_office_alone(client, cast):
+    submission(cast, "submitted")
+    found = [home(client, user).context["submitted"] for user in (cast.office, cast.committee)]
+    assert [len(rows) for rows in found] == [1, 0]
+
+
+def test_a_closed_period_still_waits_for_what_came_back(client, cast):
+    submission(cast, "returned")
+    Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
+    assert [one.unit.code for one in home(client, cast.clerk).context["returned"]] == ["p_qlkh"]
+
+
+@pytest.mark.parametrize("name", ["office", "committee"])
+def test_the_department_sees_each_period(client, cast, name):
+    boards = home(client, getattr(cast, name)).context["boards"]
+    seen = [(board.period.code, board.done, len(board.standings)) for board in boards]
+    assert seen == [("2018-H2", 0, 10), ("2018-H1", 10, 10)]
+
+
+@pytest.mark.parametrize("name", ["clerk", "reader", "stranger"])
+def test_others_see_no_board(client, cast, name):
+    assert home(client, getattr(cast, name)).context["boards"] == []
+
+
+def test_a_stranger_is_told_whom_to_ask(client, cast):
+    page = home(client, cast.stranger).content.decode()
+    assert page.count("chưa được giao vai trò ở đơn vị nào") == 1
+
+
+def test_whoever_installed_it_is_told_what_comes_next(client, cast):
+    page = home(client, User.objects.create_superuser("first")).content.decode()
+    said = [one in page for one in ("load_catalogue", "giao vai trò", "mở kỳ báo cáo")]
+    assert said == [False, True, True]  # the catalogue is there
+
+
+def test_no_way_leads_where_nothing_may_be_read(client, cast):
+    said = [home(client, user).content.decode() for user in (cast.stranger, cast.reader)]
+    assert ["/published/" in page for page in said] == [False, True]
+
+
+def test_a_period_that_is_not_open_waits_for_nobody(client, cast):
+    Period.objects.filter(code="2018-H2").update(opens_at=timezone.now() + timedelta(days=1))
+    assert waiting(home(client, cast.clerk)) == []
+
+
+def test_refuses_to_be_posted_to(client, cast):
+    client.force_login(cast.clerk)
+    assert client.post("/").status_code == 405
+
+
+def test_asks_as_many_questions_for_three_units_as_for_one(client, cast, django_assert_num_queries):
+    client.force_login(cast.clerk)
+    catalogue()  # one edition is read once
+    with django_assert_num_queries(9):
+        client.get("/")
+    for code in ("cc_tdc", "thanh_tra"):
+        unit = Unit.objects.get(code=code)
+        Membership.objects.create(user=cast.clerk, unit=unit, role="clerk")
+    client.force_login(cast.clerk)  # a new post ends the sessions
+    catalogue()
+    with django_assert_num_queries(9):
+        client.get("/")
+
+
+def test_a_figure_opened_again_is_not_done(client, cast):
+    sheet = Submission.objects.get(period__code="2018-H1", unit__code="p_qlkh")
+    figure = Indicator.objects.get(code="kh_tinh_quan_ly")
+    why = {"reason": "Đối chiếu lại với biên bản", "by": cast.office, "at": timezone.now()}
+    reopen_figure(sheet, figure, **why)
+    context = home(client, cast.clerk).context
+    assert [(one.period.code, count) for one, count in context["reopened"]] == [("2018-H1", 1)]
+    assert context["done"] == []
+
+
+def test_what_was_given_to_a_unit_to_write_waits_for_it(client, cast):
+    passages = Passage.objects.filter(report__period__code="2018-H1", section__code="kh_tinh")
+    passages.update(owner=Unit.objects.get(code="p_qlkh"))
+    words = "Phòng Quản lý Khoa học được giao soạn 4 câu của dự thảo."
+    assert [words in home(client, one).text for one in (cast.clerk, cast.neighbour)] == [
+        True,
+        False,
+    ]

@@ -1,0 +1,107 @@
+"""Notices: mine alone, newest first, seen when I say so."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from units.models import Membership, Notice
+from units.notifications import tell
+from units.period_catalogue import catalogue
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/notices/"
+
+
+@pytest.fixture
+def told(cast):
+    """Two notices for the clerk, one for the neighbour; the ids of the clerk's."""
+    now = timezone.now()
+    tell([cast.clerk, cast.neighbour], "a", "Phiếu bị trả lại.", "/periods/2018-H2/", now)
+    tell([cast.clerk], "b", "Hạn nộp là hôm nay.", "", now + timedelta(minutes=1))
+    return list(Notice.objects.filter(user=cast.clerk).values_list("pk", flat=True))
+
+
+def page(client, user, path=PATH):
+    client.force_login(user)
+    return client.get(path)
+
+
+def unread(user):
+    return Notice.objects.filter(user=user, read_at=None).count()
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}read/", f"{PATH}1/read/"])
+def test_asks_a_visitor_to_sign_in(client, path):
+    assert (client.get if path == PATH else client.post)(path).url == f"/login/?next={path}"
+
+
+def test_lists_mine_newest_first_with_links(client, cast, told):
+    response = page(client, cast.clerk)
+    assert [one.text for one in response.context["fresh"]] == [
+        "Hạn nộp là hôm nay.",
+        "Phiếu bị trả lại.",
+    ]
+    assert '<a href="/periods/2018-H2/">Phiếu bị trả lại.</a>' in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", PATH, "/periods/2018-H2/"])
+def test_every_page_counts_what_is_new(client, cast, told, path):
+    assert (
+        '>2<span class="unseen"> chưa xem</span>' in page(client, cast.clerk, path).content.decode()
+    )
+    assert "chưa xem</span>" not in page(client, cast.office, path).content.decode()
+
+
+def test_looking_marks_nothing(client, cast, told):
+    page(client, cast.clerk)
+    assert unread(cast.clerk) == 2
+
+
+def test_one_is_seen_once(client, cast, told):
+    client.force_login(cast.clerk)
+    for _ in range(2):
+        assert client.post(f"{PATH}{told[0]}/read/").url == PATH
+    assert (unread(cast.clerk), unread(cast.neighbour)) == (1, 1)
+
+
+def test_all_are_seen(client, cast, told):
+    client.force_login(cast.clerk)
+    assert client.post(f"{PATH}read/").url == PATH
+    assert (unread(cast.clerk), unread(cast.neighbour)) == (0, 1)
+
+
+def test_anothers_notice_is_not_found(client, cast, told):
+    client.force_login(cast.neighbour)
+    assert client.post(f"{PATH}{told[0]}/read/").status_code == 404
+    assert unread(cast.clerk) == 2
+
+
+@pytest.mark.parametrize("path", [f"{PATH}0/read/", f"{PATH}{9**30}/read/", f"{PATH}x/read/"])
+def test_nonsense_is_not_found(client, cast, path):
+    client.force_login(cast.clerk)
+    assert client.post(path).status_code == 404
+
+
+@pytest.mark.parametrize(("verb", "path"), [("post", PATH), ("get", f"{PATH}read/")])
+def test_reading_and_writing_stay_apart(client, cast, verb, path):
+    client.force_login(cast.clerk)
+    assert getattr(client, verb)(path).status_code == 405
+
+
+def test_whoever_lost_all_roles_still_reads_what_was_said(client, cast, told):
+    Membership.objects.filter(user=cast.clerk).delete()
+    assert len(page(client, cast.clerk).context["fresh"]) == 2
+
+
+def test_asks_as_many_questions_for_fifty_as_for_none(client, cast, django_assert_num_queries):
+    client.force_login(cast.clerk)
+    catalogue()  # one edition is read once
+    with django_assert_num_queries(5):
+        client.get(PATH)
+    for number in range(50):
+        tell([cast.clerk], f"k{number}", "Một thông báo.", "/", timezone.now())
+    catalogue()
+    with django_assert_num_queries(5):
+        client.get(PATH)

@@ -1,0 +1,275 @@
+"""Handing in: who may move a sheet from which state to which, and what each move leaves."""
+
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.savepoints import tried
+from tests.units.sheets import ALLOWED, NOW, REASON, ROLES, STATES, fill, sheet
+from units.collection.enter_figures import Said, enter_figures
+from units.collection.locks import Locked, reopened, why_locked
+from units.models import (
+    Extension,
+    Figure,
+    Indicator,
+    Notice,
+    Period,
+    Reopening,
+    Submission,
+    Transition,
+)
+from units.submission.extensions import extend, reopen_figure
+from units.submission.transitions import (
+    NotReady,
+    NotYours,
+    Refused,
+    Unclear,
+    move,
+    move_sheet,
+    moves_open_to,
+)
+from units.values import Value
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+
+@pytest.mark.parametrize(
+    ("status", "verb"), list(product(STATES, ["submit", "accept", "send_back"]))
+)
+def test_the_whole_square(period, unit, people, status, verb):
+    submission = sheet(period, unit, people, status)
+    for role in ROLES:
+        with tried():
+            target = ALLOWED.get((status, verb, role))
+            step = {"by": people[role], "at": NOW, "version": 1, "reason": REASON}
+            with nullcontext() if target else pytest.raises(Refused):
+                move(Submission.objects.get(pk=submission.pk), verb, **step)
+            submission.refresh_from_db()
+            assert submission.status == (target or status), role
+            assert Transition.objects.count() == (target is not None), role
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_buttons_are_the_moves_that_work(period, unit, people, status):
+    submission = sheet(period, unit, people, status)
+    for role in ROLES:
+        offered = {step.verb for step in moves_open_to(people[role], submission, NOW)}
+        allowed = {verb for state, verb, who in ALLOWED if (state, who) == (status, role)}
+        assert offered == allowed, role
+
+
+def test_a_move_twice_moves_once(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    move(submission, "accept", by=people["office"], at=NOW, version=1)
+    with pytest.raises(Refused):
+        move(submission, "accept", by=people["office"], at=NOW, version=1)
+    assert Transition.objects.count() == 1
+
+
+def test_a_stale_page_moves_nothing(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    with pytest.raises(Refused, match="vừa thay đổi"):
+        move(submission, "accept", by=people["office"], at=NOW, version=7)
+    submission.refresh_from_db()
+    assert submission.status == "submitted"
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "quá ngắn", "a   b       c"])
+def test_sending_back_needs_a_reason(period, unit, people, reason):
+    submission = sheet(period, unit, people, "submitted")
+    with pytest.raises(Refused, match="ít nhất 10 ký tự"):
+        move(submission, "send_back", by=people["office"], at=NOW, version=1, reason=reason)
+
+
+def test_submitting_lists_everything_at_once(period, unit, people):
+    enter_figures(
+        period,
+        unit,
+        {Indicator.objects.get(code="ttkt_kiem_dinh"): Said(Value("value", amount=Decimal(5)))},
+        by=people["clerk"],
+        at=NOW,
+    )
+    submission = Submission.objects.get(period=period, unit=unit)
+    with pytest.raises(NotReady) as refusal:
+        move(submission, "submit", by=people["head"], at=NOW, version=1)
+    rules = sorted(problem.rule for problem in refusal.value.problems)
+    assert rules == ["leap", *["missing"] * 6]
+
+
+def test_a_note_answers_a_warning(period, unit, people):
+    submission = sheet(period, unit, people, "draft")
+    moved = move(submission, "submit", by=people["head"], at=NOW, version=1)
+    assert moved.status == "submitted"
+    assert (moved.submitted_by, moved.submitted_at) == (people["head"], NOW)
+
+
+def test_nothing_moves_under_the_readers_eyes(period, unit, people):
+    sheet(period, unit, people, "submitted")
+    with pytest.raises(Locked, match="Phiếu đã nộp"):
+        fill(period, unit, people["clerk"])
+
+
+def test_reopening_frees_one_figure_once(period, unit, people):
+    submission = sheet(period, unit, people, "accepted")
+    one, other = Indicator.objects.filter(owner=unit, kind="count")[:2]
+    reopen_figure(submission, one, by=people["office"], at=NOW, reason=REASON)
+    word = Said(Value("value", amount=Decimal(9)), note="sửa")
+    with pytest.raises(Locked):
+        enter_figures(period, unit, {one: word, other: word}, by=people["clerk"], at=NOW)
+    enter_figures(period, unit, {one: word}, by=people["clerk"], at=NOW)
+    assert Figure.objects.get(submission=submission, indicator=one).amount == 9
+    with pytest.raises(Locked):
+        enter_figures(period, unit, {one: word}, by=people["clerk"], at=NOW)
+
+
+def test_reopening_twice_is_refused(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    indicator = Indicator.objects.get(code="ttkt_kiem_dinh")
+    reopen_figure(submission, indicator, by=people["office"], at=NOW, reason=REASON)
+    with pytest.raises(Refused, match="đang được mở lại"):
+        reopen_figure(submission, indicator, by=people["office"], at=NOW, reason=REASON)
+
+
+def test_only_the_office_reopens_and_extends(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    indicator = Indicator.objects.get(code="ttkt_kiem_dinh")
+    for role in set(ROLES) - {"office"}:
+        with pytest.raises(NotYours):
+            reopen_figure(submission, indicator, by=people[role], at=NOW, reason=REASON)
+        with pytest.raises(NotYours):
+            extend(
+                period,
+                unit,
+                until=NOW + timedelta(days=1),
+                by=people[role],
+                at=NOW,
+                reason=REASON,
+            )
+
+
+def test_an_extension_opens_a_locked_period_until_it_ends(period, unit, people):
+    Period.objects.filter(pk=period.pk).update(locks_at=NOW)
+    period.refresh_from_db()
+    with pytest.raises(Locked):
+        fill(period, unit, people["clerk"])
+    until = NOW + timedelta(days=2)
+    extend(period, unit, until=until, by=people["office"], at=NOW, reason=REASON)
+    fill(period, unit, people["clerk"])
+    with pytest.raises(Locked):
+        enter_figures(period, unit, {}, by=people["clerk"], at=until)
+
+
+@pytest.mark.parametrize(
+    ("verb", "status", "told"),
+    [
+        ("submit", "draft", "office"),
+        ("accept", "submitted", "clerk"),
+        ("send_back", "submitted", "head"),
+    ],
+)
+def test_each_move_tells_whom_it_concerns(period, unit, people, verb, status, told):
+    submission = sheet(period, unit, people, status)
+    actor = people["head" if verb == "submit" else "office"]
+    move(submission, verb, by=actor, at=NOW, version=1, reason=REASON)
+    (notice,) = Notice.objects.filter(user=people[told])
+    assert notice.url == "/periods/2018-H2/units/tt_ky_thuat/"
+
+
+def test_a_locked_sheet_names_whom_to_ask(period, unit, people):
+    people["office"].last_name, people["office"].first_name = "Phạm Thị", "Minh Họa"
+    people["office"].save()
+    submission = sheet(period, unit, people, "submitted")
+    assert why_locked(period, submission, NOW) == (
+        "Phiếu đã nộp (u-1, 10/12/2018 10:00) nên không sửa được. "
+        "Cần sửa thì đề nghị Văn phòng tổng hợp (Phạm Thị Minh Họa) trả lại."
+    )
+
+
+def test_a_move_closes_what_was_said_before(period, unit, people):
+    submission = sheet(period, unit, people, "draft")
+    move(submission, "submit", by=people["head"], at=NOW, version=1)
+    assert Notice.objects.filter(user=people["office"], read_at=None).count() == 1
+    move(submission, "accept", by=people["office"], at=NOW, version=2)
+    assert Notice.objects.filter(user=people["office"], read_at=None).count() == 0
+    assert Notice.objects.filter(user=people["clerk"], read_at=None).count() == 1
+
+
+def test_sending_back_ends_what_was_opened_by_itself(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    cell = Indicator.objects.get(code="ttkt_kiem_dinh")
+    reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON)
+    move(submission, "send_back", by=people["office"], at=NOW, version=1, reason=REASON)
+    submission = move(submission, "submit", by=people["head"], at=NOW, version=2)
+    assert reopened(submission) == frozenset()
+
+
+def test_the_office_hears_of_a_figure_that_was_answered(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    cell = Indicator.objects.get(code="ttkt_kiem_dinh")
+    reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON)
+    word = Said(Value("value", amount=Decimal(9)))
+    enter_figures(period, unit, {cell: word}, by=people["clerk"], at=NOW)
+    (notice,) = Notice.objects.filter(user=people["office"], read_at=None)
+    assert notice.text.endswith(f"u-0 đã sửa “{cell.label}”.")
+    assert not Notice.objects.filter(user=people["head"], read_at=None).exists()
+
+
+def test_a_stale_page_reopens_nothing(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    cell = Indicator.objects.get(code="ttkt_kiem_dinh")
+    with pytest.raises(Refused, match="vừa được sửa"):
+        reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON, seen=7)
+    assert not Reopening.objects.exists()
+
+
+def test_the_same_extension_again_changes_nothing(period, unit, people):
+    step = {"until": NOW + timedelta(days=2), "by": people["office"], "at": NOW, "reason": REASON}
+    extend(period, unit, **step)
+    with pytest.raises(Refused, match="Đơn vị đã được gia hạn đến 10:00 ngày 12/12/2018"):
+        extend(period, unit, **step)
+    assert (Extension.objects.count(), Notice.objects.count()) == (1, 2)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(days=-1), timedelta(days=4000)])
+def test_an_extension_ends_later_but_not_in_another_age(period, unit, people, ahead):
+    with pytest.raises(Unclear, match="nhiều nhất là một năm"):
+        extend(period, unit, until=NOW + ahead, by=people["office"], at=NOW, reason=REASON)
+    assert not Submission.objects.filter(period=period).exists()
+
+
+def test_a_sheet_nobody_began_lists_all_that_is_missing(period, unit, people):
+    with pytest.raises(NotReady) as refusal:
+        move_sheet(period, unit, "submit", by=people["head"], at=NOW, version=1)
+    assert [problem.rule for problem in refusal.value.problems] == ["missing"] * 7
+    assert not Submission.objects.filter(period=period).exists()
+
+
+def test_long_words_fit_a_notice(period, unit, people):
+    submission = sheet(period, unit, people, "submitted")
+    cell = Indicator.objects.get(code="ttkt_kiem_dinh")
+    cell.label = "x" * 500
+    reopen_figure(submission, cell, by=people["office"], at=NOW, reason="lý do " * 166)
+    assert {len(text) for text in Notice.objects.values_list("text", flat=True)} == {1200}
+
+
+def hanoi(day, hour=0, minute=0, second=0):
+    return datetime(2018, 6, day, hour, minute, second, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+@pytest.mark.parametrize(("moment", "is_open"), [(hanoi(14, 23, 59, 59), True), (hanoi(15), False)])
+def test_the_last_second_of_the_fourteenth_counts(unit, people, moment, is_open):
+    Period.objects.filter(code="2018-H1").update(locks_at=hanoi(15))
+    period = Period.objects.get(code="2018-H1")
+    Submission.objects.filter(period=period, unit=unit).update(
+        status="draft", accepted_by=None, accepted_at=None
+    )
+    if is_open:
+        moved = move_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)
+        assert moved.submitted_at == moment
+    else:
+        with pytest.raises(Refused, match="đã khóa"):
+            move_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)

@@ -1,0 +1,286 @@
+"""The verbs of a sheet over HTTP: the whole square, replays, stale pages, words for each no."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django.utils.timezone import localtime
+
+from tests.savepoints import tried
+from tests.units.sheets import ALLOWED, REASON, ROLES, STATES, sheet
+from units.models import (
+    Extension,
+    Figure,
+    Membership,
+    Notice,
+    Period,
+    Reopening,
+    Submission,
+    Transition,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+
+SHEET = "/periods/2018-H2/units/tt_ky_thuat/"
+VERBS = {"submit": "submit/", "accept": "accept/", "send_back": "send-back/"}
+CELL = f"{SHEET}figures/ttkt_kiem_dinh/reopen/"
+BLIND = ["reader", "stranger", "head of another unit"]
+
+
+@pytest.fixture
+def begun(period, unit, people):
+    return lambda status: sheet(period, unit, people, status) if status != "none" else None
+
+
+@pytest.fixture
+def send(client, people):
+    """POST as somebody in a role; what is not said is what the page would say."""
+
+    def send(role, address, **said):
+        client.force_login(people[role])
+        return client.post(address, {"version": "1", "reason": REASON, **said})
+
+    return send
+
+
+def trail():
+    """Everything a verb may leave behind."""
+    tables = (Submission, Transition, Reopening, Extension, Notice)
+    return [list(table.objects.order_by("pk").values()) for table in tables]
+
+
+def until(**ahead):
+    return f"{localtime(timezone.now() + timedelta(**ahead)):%Y-%m-%dT%H:%M}"
+
+
+def expected(state, verb, role):
+    if role in BLIND:
+        return 404
+    if role != ("head" if verb == "submit" else "office"):
+        return 403
+    if (state, verb) == ("none", "submit"):
+        return 422
+    return 302 if (state, verb, role) in ALLOWED else 409
+
+
+@pytest.mark.parametrize(("state", "verb"), list(product(["none", *STATES], VERBS)))
+def test_the_whole_square(begun, send, state, verb):
+    begun(state)
+    before = trail()
+    for role in ROLES:
+        with tried():
+            answer = send(role, SHEET + VERBS[verb])
+            assert answer.status_code == expected(state, verb, role), role
+            moved = ALLOWED.get((state, verb, role))
+            assert (trail() == before) is (moved is None), role
+            if moved:
+                assert Submission.objects.get(period__code="2018-H2").status == moved
+
+
+@pytest.mark.parametrize("state", ["none", *STATES])
+def test_the_square_of_reopening(begun, send, state):
+    begun(state)
+    wanted = 302 if state in ("submitted", "accepted") else 409
+    for role in ROLES:
+        with tried():
+            code = send(role, CELL).status_code
+            assert code == (404 if role in BLIND else wanted if role == "office" else 403), role
+            assert Reopening.objects.count() == (code == 302), role
+
+
+@pytest.mark.parametrize("state", ["none", *STATES])
+def test_the_square_of_extending(begun, send, state):
+    begun(state)
+    for role in ROLES:
+        with tried():
+            code = send(role, SHEET + "extend/", until=until(days=3)).status_code
+            assert code == (404 if role in BLIND else 302 if role == "office" else 403), role
+            assert Extension.objects.count() == (role == "office"), role
+
+
+ADDRESSES = [*(SHEET + tail for tail in VERBS.values()), SHEET + "extend/", CELL]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_visitor_is_asked_to_sign_in(client, begun, address):
+    begun("submitted")
+    assert client.post(address).url == f"/login/?next={address}"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_form_from_elsewhere_is_refused(begun, people, address):
+    begun("submitted")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people["office"])
+    assert client.post(address, {"version": "1", "reason": REASON}).status_code == 403
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("role", ["head", "office"])
+def test_looking_at_a_form_writes_nothing(client, begun, people, address, role):
+    begun("submitted")
+    before = trail()
+    client.force_login(people[role])
+    assert client.get(address).status_code in (200, 403, 405)
+    assert trail() == before
+
+
+@pytest.mark.parametrize(
+    ("state", "role", "address"),
+    [
+        ("draft", "head", SHEET + "submit/"),
+        ("submitted", "office", SHEET + "accept/"),
+        ("submitted", "office", SHEET + "send-back/"),
+        ("submitted", "office", CELL),
+        ("draft", "office", SHEET + "extend/"),
+    ],
+)
+def test_a_double_click_acts_once(begun, send, state, role, address):
+    begun(state)
+    said = {"until": until(days=2)}
+    assert send(role, address, **said).status_code == 302
+    before = trail()
+    assert send(role, address, **said).status_code == 409
+    assert trail() == before
+
+
+@pytest.mark.parametrize("version", ["7", "", "x", "-1", "1.0", "9" * 40, "١", "1\x00"])
+@pytest.mark.parametrize("address", [SHEET + "accept/", SHEET + "send-back/", SHEET + "extend/"])
+def test_a_stale_page_changes_nothing(begun, send, address, version):
+    begun("submitted")
+    before = trail()
+    answer = send("office", address, version=version, until=until(days=2))
+    assert (answer.status_code, trail()) == (409, before)
+    assert "Phiếu vừa thay đổi" in answer.content.decode()
+
+
+def test_a_figure_answered_meanwhile_is_not_reopened_by_a_stale_page(begun, send):
+    begun("submitted")
+    Figure.objects.filter(indicator__code="ttkt_kiem_dinh").update(version=2)
+    assert send("office", CELL).status_code == 409
+    assert not Reopening.objects.exists()
+
+
+@pytest.mark.parametrize("address", [SHEET + "send-back/", SHEET + "extend/", CELL])
+@pytest.mark.parametrize("reason", ["", "  ngắn  ", "a\x00bcdefghijk", "x" * 1001])
+def test_a_reason_that_will_not_do_is_kept_as_typed(begun, send, address, reason):
+    begun("submitted")
+    before = trail()
+    answer = send("office", address, reason=reason, until=until(days=2))
+    assert (answer.status_code, trail()) == (422, before)
+    page = answer.content.decode()
+    assert 'role="alert" id="refused"' in page
+    assert reason.replace("\x00", "") in page.replace("\x00", "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "mai", "2018-13-45T25:61", "0001-01-01T00:00", "9999-12-31T23:59", "2018-12-01T00:00"],
+)
+def test_an_end_that_will_not_do_is_refused(begun, send, typed):
+    begun("draft")
+    answer = send("office", SHEET + "extend/", until=typed)
+    assert (answer.status_code, Extension.objects.count()) == (422, 0)
+    assert REASON in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/periods/2030-H1/units/tt_ky_thuat/accept/",
+        "/periods/2018-H2/units/khong_co/accept/",
+        f"{SHEET}figures/khong_co/reopen/",
+        f"{SHEET}figures/kh_tinh_quan_ly/reopen/",
+        f"{SHEET}figures/{'x' * 300}/reopen/",
+    ],
+)
+def test_what_is_not_there_is_not_found(begun, send, address):
+    begun("submitted")
+    assert send("office", address).status_code == 404
+
+
+def test_submitting_shows_everything_that_is_missing_or_wrong(begun, send):
+    begun("draft")
+    figures = Figure.objects.filter(submission__period__code="2018-H2")
+    figures.filter(indicator__code="ttkt_hop_dong").update(status="missing", amount=None, note="")
+    figures.filter(indicator__code="ttkt_kiem_dinh").update(amount=5, note="")
+    answer = send("head", SHEET + "submit/")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count(f'href="{SHEET}#v-ttkt_hop_dong"') == 1
+    assert page.count(f'href="{SHEET}#v-ttkt_kiem_dinh"') == 1
+    assert "1 chỉ tiêu bắt buộc chưa có số liệu" in page
+    assert "Chênh lệch rất lớn so với kỳ trước" in page
+
+
+def test_the_clerk_sees_who_hands_in(client, begun, people):
+    begun("draft")
+    people["head"].last_name, people["head"].first_name = "Lê Văn", "Mẫu"
+    people["head"].save()
+    client.force_login(people["clerk"])
+    assert "Trưởng đơn vị nộp phiếu: <b>Lê Văn Mẫu</b>." in client.get(SHEET).content.decode()
+    Membership.objects.filter(role="head").delete()
+    assert "chưa có trưởng đơn vị trong hệ thống" in client.get(SHEET).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "role", "buttons"),
+    [
+        ("draft", "head", ["submit"]),
+        ("draft", "clerk", []),
+        ("submitted", "head", []),
+        ("submitted", "office", ["accept", "send-back"]),
+        ("accepted", "office", ["send-back"]),
+        ("accepted", "committee", []),
+    ],
+)
+def test_the_sheet_has_a_button_for_each_move_that_works(
+    client, begun, people, state, role, buttons
+):
+    begun(state)
+    client.force_login(people[role])
+    page = client.get(SHEET).content.decode()
+    verbs = ["submit", "accept", "send-back"]
+    assert [verb for verb in verbs if f'action="{SHEET}{verb}/"' in page] == buttons
+
+
+def test_the_sheet_tells_its_history(client, begun, send, people):
+    begun("submitted")
+    send("office", SHEET + "send-back/")
+    send("head", SHEET + "submit/", version="2")
+    client.force_login(people["clerk"])
+    page = client.get(SHEET).content.decode()
+    assert "Diễn biến của phiếu (2)" in page
+    assert page.index("Trả lại → Đã nộp") < page.index("Đã nộp → Trả lại")
+    assert f"<q>{REASON}</q>" in page
+
+
+def test_a_sheet_sent_back_after_the_lock_asks_for_more_time(client, begun, people):
+    begun("submitted")
+    Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
+    client.force_login(people["office"])
+    page = client.get(SHEET + "send-back/").content.decode()
+    assert page.count("Kỳ này đã khóa: trả lại xong phải gia hạn") == 1
+
+
+def test_from_the_board_one_comes_back_to_the_board(begun, send):
+    begun("submitted")
+    answer = send("office", SHEET + "accept/", **{"from": "board"})
+    assert answer.url == "/periods/2018-H2/"
+    assert send("office", SHEET + "send-back/", version="2", **{"from": "//evil"}).url == SHEET
+
+
+def test_each_row_of_a_handed_in_sheet_leads_to_reopening(client, begun, people):
+    begun("accepted")
+    client.force_login(people["office"])
+    assert f'href="{CELL.removeprefix(SHEET)}"' in client.get(SHEET).content.decode()
+    client.force_login(people["clerk"])
+    assert f'href="{CELL.removeprefix(SHEET)}"' not in client.get(SHEET).content.decode()
+
+
+def test_whoever_leaves_office_leaves_its_verbs(begun, send, people):
+    begun("submitted")
+    Membership.objects.filter(user=people["office"]).update(active_to="2020-01-01")
+    assert send("office", SHEET + "accept/").status_code == 404

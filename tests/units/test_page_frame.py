@@ -1,0 +1,91 @@
+"""What all pages share: the frame, the way in and out, the pages that say no."""
+
+import re
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+
+from units.models import Unit
+from units.permissions import person_of
+
+pytestmark = pytest.mark.django_db
+
+EVERYONE = ["clerk", "head", "neighbour", "office", "committee", "reader", "stranger"]
+
+
+def person(user):
+    request = RequestFactory().get("/")
+    request.user = user
+    return person_of(request)
+
+
+def found(user):
+    for unit in Unit.objects.all():
+        try:
+            yield person(user).find(unit.code)
+        except Unit.DoesNotExist:
+            continue
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_a_person_finds_just_the_units_visible_to_them(cast, name):
+    user = getattr(cast, name)
+    assert list(found(user)) == list(Unit.objects.visible_to(user))
+
+
+def test_header_says_who_is_looking(client, cast):
+    cast.clerk.last_name, cast.clerk.first_name = "Trần Thị", "Mai"
+    cast.clerk.save()
+    client.force_login(cast.clerk)
+    page = client.get("/").content.decode()
+    assert page.count("<b>Trần Thị Mai</b>") == 1
+    assert page.count("Người nhập số liệu, Phòng Quản lý Khoa học") == 1
+
+
+def test_wrong_password_is_answered_in_vietnamese(client, cast):
+    response = client.post("/login/", {"username": "clerk", "password": "sai"})
+    assert response.status_code == 200
+    assert response.content.decode().count("Tên đăng nhập hoặc mật khẩu chưa đúng.") == 1
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for(client, cast):
+    wanted = "/periods/2018-H2/"
+    entry = client.get(wanted)
+    assert entry.url == f"/login/?next={wanted}"
+    response = client.post(entry.url, {"username": "clerk", "password": "clerk", "next": wanted})
+    assert (response.status_code, response.url) == (302, wanted)
+
+
+def test_signing_out_is_a_post(client, cast):
+    client.force_login(cast.clerk)
+    assert client.get("/logout/").status_code == 405
+    assert client.post("/logout/").url == "/login/"
+    assert client.get("/").url == "/login/?next=/"
+
+
+def test_missing_page_is_refused_in_vietnamese(client, cast):
+    client.force_login(cast.clerk)
+    response = client.get("/khong-co/")
+    assert response.status_code == 404
+    assert response.content.decode().count("Không tìm thấy trang này") == 1
+
+
+def test_stale_form_is_refused_in_vietnamese(cast):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/login/", {"username": "clerk", "password": "clerk"})
+    assert response.status_code == 403
+    assert response.content.decode().count("Trang này đã quá hạn nên chưa lưu gì") == 1
+
+
+@pytest.mark.parametrize("page", ["400.html", "500.html"])
+def test_pages_for_a_broken_server_need_nothing(page, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert render_to_string(page).count("<h1>") == 1
+
+
+def test_pages_hold_no_inline_script_or_style(client, cast):
+    client.force_login(cast.clerk)
+    for path in ("/", "/periods/2018-H2/", "/periods/2018-H2/units/p_qlkh/"):
+        page = client.get(path).content.decode()
+        assert re.findall(r"<style|<script>| style=| on\w+=", page) == []

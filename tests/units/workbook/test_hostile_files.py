@@ -1,0 +1,19 @@
+"""A file that is no workbook of ours is refused as a whole, in words that say what to do."""
+
+import pytest
+
+from tests.units.workbook.hostile_files import FILES
+from units.workbook.upload_validation import BadFile, admit
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_gate_refuses(name, exported):
+    change, said = FILES[name]
+    with pytest.raises(BadFile) as refused:
+        admit(change(exported))
+    assert said in str(refused.value)
+    assert "Hãy" in str(refused.value) or "hãy" in str(refused.value)
+
+
+def test_gate_lets_an_export_pass(exported):
+    assert admit(exported).getbuffer().nbytes > 0

@@ -1,0 +1,169 @@
+"""The catalogue in Django's admin: who reports what, when, and under which rules."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+
+from units.admin.lists import Editable, Exported, ModelForm, yes
+from units.checks.rule_types import objections
+from units.models import Indicator, Literal, Period, Rule, SpecialDay, Unit
+
+
+@admin.register(Unit)
+class UnitAdmin(Exported, Editable):
+    list_display = (
+        "name",
+        "code",
+        "short_name",
+        "parent",
+        yes("reports", "nộp số liệu"),
+        "active_from",
+        "active_to",
+    )
+    list_filter = ("reports",)
+    list_select_related = ("parent",)
+    search_fields = ("name", "short_name", "code")
+    autocomplete_fields = ("parent",)
+    heads: ClassVar[dict[str, str]] = {
+        "code": "mã",
+        "name": "tên đơn vị",
+        "short_name": "tên gọi tắt",
+        "kind": "loại",
+        "parent__code": "mã đơn vị cấp trên",
+        "reports": "nộp số liệu",
+        "order": "thứ tự",
+        "active_from": "hoạt động từ",
+        "active_to": "hoạt động đến",
+    }
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(Exported, Editable):
+    list_display = (
+        "label",
+        "code",
+        "measure",
+        "kind",
+        "nature",
+        "section",
+        "owner",
+        yes("required", "bắt buộc"),
+    )
+    list_filter = ("kind", "nature", "owner", "section")
+    list_select_related = ("section", "owner")
+    search_fields = ("label", "short_label", "code")
+    autocomplete_fields = ("section", "owner", "parent", "accumulates", "qualifies")
+    fieldsets = (
+        (None, {"fields": ("code", "label", "short_label", "section", "owner", "order")}),
+        ("Cách nhập", {"fields": ("kind", "nature", "measure", "bounded", "required", "note")}),
+        ("Cách in", {"fields": ("decimals", "pad", "suffix", "date_format")}),
+        (
+            "Quan hệ với chỉ tiêu khác",
+            {"fields": ("parent", "part", "accumulates", "qualifies", "aggregate")},
+        ),
+        ("Thời gian áp dụng", {"fields": ("active_from", "active_to")}),
+    )
+    heads: ClassVar[dict[str, str]] = {
+        "code": "mã",
+        "label": "chỉ tiêu",
+        "measure": "đơn vị tính",
+        "kind": "kiểu",
+        "nature": "tính chất",
+        "section__code": "mã mục",
+        "owner__code": "mã đơn vị nhập",
+        "decimals": "số chữ số thập phân",
+        "pad": "viết đủ chữ số",
+        "suffix": "viết liền sau số",
+        "parent__code": "mã tổng",
+        "part": "là phần nào của tổng",
+        "accumulates__code": "lũy kế của mã",
+        "required": "bắt buộc",
+        "order": "thứ tự",
+        "active_from": "áp dụng từ",
+        "active_to": "áp dụng đến",
+    }
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Indicator | None = None
+    ) -> tuple[str, ...]:
+        """A number that has figures cannot become a text: the figures would not print."""
+        return ("kind",) if obj is not None and obj.figures.exists() else ()
+
+    def view_on_site(self, obj: Indicator) -> str:
+        """Where the indicator is used: by the code it has, not by one that was just refused."""
+        code = Indicator.objects.values_list("code", flat=True).get(pk=obj.pk)
+        return reverse("indicator-detail", args=[code])
+
+
+class RuleForm(ModelForm):
+    class Meta:
+        model = Rule
+        fields = ("code", "section", "kind", "expression", "severity", "message", "order")
+        widgets: ClassVar[dict[str, forms.Widget]] = {"expression": forms.Textarea({"rows": 3})}
+
+    def clean_expression(self) -> str:
+        """A new expression can be judged, and asks for nothing that is not there."""
+        text = str(self.cleaned_data["expression"])
+        if "expression" not in self.changed_data:
+            return text
+        kinds = dict(Indicator.objects.values_list("code", "kind"))
+        if found := objections(text, kinds):
+            raise forms.ValidationError([why[:1].upper() + why[1:] for why in found])
+        return text
+
+
+@admin.register(Rule)
+class RuleAdmin(Exported, Editable):
+    form = RuleForm
+    list_display = ("code", "severity", "expression", "message", "section")
+    list_filter = ("severity", "section")
+    list_select_related = ("section",)
+    search_fields = ("code", "expression", "message")
+    autocomplete_fields = ("section",)
+    heads: ClassVar[dict[str, str]] = {
+        "code": "mã",
+        "section__code": "mã mục",
+        "kind": "loại",
+        "expression": "biểu thức",
+        "severity": "mức",
+        "message": "lời báo",
+        "order": "thứ tự",
+    }
+
+
+@admin.register(Literal)
+class LiteralAdmin(Editable):
+    list_display = ("text", "section", "reason")
+    list_filter = ("section",)
+    list_select_related = ("section",)
+    search_fields = ("text", "reason")
+    autocomplete_fields = ("section",)
+
+
+@admin.register(Period)
+class PeriodAdmin(Editable):
+    list_display = (
+        "__str__",
+        "code",
+        "start",
+        "end",
+        "opens_at",
+        "due_at",
+        "locks_at",
+        "report_due",
+    )
+    list_filter = ("kind", "year")
+    search_fields = ("code",)
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(Editable):
+    list_display = ("day", yes("is_working", "đi làm"), "name")
+    list_filter = ("is_working",)
+    search_fields = ("name",)
+    date_hierarchy = "day"

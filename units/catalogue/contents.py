@@ -1,0 +1,38 @@
+"""What a catalogue's folder says, by code, before anything of it is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from units.catalogue.csv_table import Fault, Row
+from units.values import Value
+
+type Fields = dict[str, Any]
+
+YES_NO = {"yes": "yes", "no": ""}
+
+
+@dataclass
+class Catalogue:
+    """Records as fields by code; links to other records are codes until they are stored.
+
+    `figures` holds, per period code and indicator code, the value as it was printed;
+    `templates` are the cells in which words of a report stand.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    units: dict[str, Fields] = field(default_factory=dict)
+    sections: dict[str, Fields] = field(default_factory=dict)
+    templates: list[tuple[Row, str]] = field(default_factory=list)
+    indicators: dict[str, Fields] = field(default_factory=dict)
+    rules: dict[str, Fields] = field(default_factory=dict)
+    literals: list[tuple[str | None, str, str]] = field(default_factory=list)
+    days: dict[date, Fields] = field(default_factory=dict)
+    periods: dict[str, Fields] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    targets: dict[tuple[str, int], Fields] = field(default_factory=dict)
+    balances: dict[str, Fields] = field(default_factory=dict)
+    figures: dict[str, dict[str, Value]] = field(default_factory=dict)

@@ -1,0 +1,32 @@
+"""A department's catalogue, read from a folder of CSV files and checked as a whole.
+
+Nothing is written here. Columns: see the files in `fixtures/2018`, or README.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from units.catalogue.contents import Catalogue, Fields
+from units.catalogue.day_files import read_days
+from units.catalogue.indicator_files import read_indicators, read_qualitative
+from units.catalogue.outline_files import read_periods, read_sections, read_units
+from units.catalogue.plan_files import read_plans
+from units.catalogue.rule_files import read_literals, read_rules
+
+__all__ = ["Catalogue", "Fields", "read_catalogue"]
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """All that `folder` says; `faults` is empty when it may be stored."""
+    catalogue = Catalogue()
+    read_units(folder, catalogue)
+    read_days(folder, catalogue)
+    read_periods(folder, catalogue)
+    read_sections(folder, catalogue)
+    read_indicators(folder, catalogue)
+    read_qualitative(folder, catalogue)
+    read_rules(folder, catalogue)
+    read_literals(folder, catalogue)
+    read_plans(folder, catalogue)
+    return catalogue

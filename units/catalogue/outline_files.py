@@ -1,0 +1,211 @@
+"""The files that say who reports, when, and in which order: units, periods and sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from pathlib import Path
+
+from django.utils.timezone import get_default_timezone, make_aware
+
+from units.catalogue.contents import YES_NO, Catalogue, Fields
+from units.catalogue.csv_table import EARLIEST, Row, read_table, unique
+from units.models import Period, Section
+from units.models.calendar import WorkingDays, working_days
+from units.models.period import why_before_the_units
+from units.numbers import excerpt
+
+UNITS = ("code", "name_vi")
+PERIODS = ("code", "kind", "year", "start", "end", "due_at")
+SECTIONS = ("code", "parent", "order", "kind", "title_vi", "unit", "joiner_before")
+
+PERIOD_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+ANY_TIME = re.compile(r"[T ]")
+SECTION_KINDS = {kind: kind for kind in ("group", "kpi", "narrative", "frame", "chrome")}
+JOINERS = {str(joiner): str(joiner) for joiner in Section.Joiner}
+
+
+def read_units(folder: Path, catalogue: Catalogue) -> None:
+    rows = read_table(folder / "units.csv", UNITS, catalogue.faults)
+    unique(rows, ("code",))
+    codes = {row["code"].strip() for row in rows}
+    for order, row in enumerate(rows, start=1):
+        catalogue.units[row.code("code", most=60)] = {
+            "name": row.text("name_vi", required=True, most=255),
+            "short_name": row.text("abbr_seed", most=120),
+            "kind": row.text("kind", most=40),
+            "parent": row.known("parent", codes, "đơn vị"),
+            "reports": bool(row.choice("reports", YES_NO, "")),
+            "order": row.whole("order", default=order * 10),
+        }
+    _refuse_cycles(rows, catalogue.units)
+
+
+def _refuse_cycles(rows: list[Row], nodes: Mapping[str, Fields]) -> None:
+    """Note every row whose ancestors lead back to itself."""
+    for row in rows:
+        seen, step = set[str](), row["code"].strip() or None
+        while step is not None and step not in seen:
+            seen.add(step)
+            step = nodes.get(step, {}).get("parent")
+        if step is not None:
+            row.fault("parent", f"“{excerpt(row['parent'])}” tạo thành vòng cha con.")
+
+
+def read_periods(folder: Path, catalogue: Catalogue) -> None:
+    rows = read_table(folder / "periods.csv", PERIODS, catalogue.faults)
+    unique(rows, ("code",))
+    unique(rows, ("kind", "year"))
+    kinds = {str(kind): str(kind) for kind in Period.Kind}
+    days = _days_with(catalogue)
+    standing = {(kind, year): code for code, kind, year in _standing_periods()}
+    for row in rows:
+        code = row.text("code", required=True, most=12)
+        if code and not PERIOD_CODE.fullmatch(code):
+            row.fault("code", f"“{excerpt(code)}” không phải mã kỳ; ví dụ 2018-H1.")
+        start, end = row.date("start", required=True), row.date("end", required=True)
+        if start and end and start >= end:
+            row.fault("end", "ngày kết thúc phải sau ngày bắt đầu.")
+        due = _moment(row, "due_at", time(23, 59, 59), required=True)
+        if why := days.why_too_soon(due, end):
+            row.fault("due_at", why)
+        report_due = row.date("report_due")
+        if why := why_before_the_units(report_due, due):
+            row.fault("report_due", why)
+        catalogue.periods[code] = {
+            "kind": row.choice("kind", kinds),
+            "year": row.whole("year", least=EARLIEST, most=2999),
+            "start": start,
+            "end": end,
+            "opens_at": _moment(row, "opens_at", time.min),
+            "due_at": due,
+            "locks_at": _moment(row, "locks_at", time.min),
+            "report_due": report_due,
+        }
+        row.text("year", required=True)
+        period = catalogue.periods[code]
+        if (other := standing.get((period["kind"], period["year"]), code)) != code:
+            row.fault("code", f"kỳ này đã có trong cơ sở dữ liệu với mã “{other}”.")
+        catalogue.titles[code] = row.text("title", most=500)
+        catalogue.templates.append((row, "title"))
+
+
+def _days_with(catalogue: Catalogue) -> WorkingDays:
+    """The working days, when this catalogue is stored."""
+    said = {day: bool(fields["is_working"]) for day, fields in catalogue.days.items()}
+    return WorkingDays({**working_days().special, **said})
+
+
+def _standing_periods() -> Iterator[tuple[str, str, int]]:
+    """Code, kind and year of each period that the database already knows."""
+    yield from Period.objects.values_list("code", "kind", "year")
+
+
+def _moment(row: Row, column: str, at: time, *, required: bool = False) -> datetime | None:
+    """A moment in Viet Nam; a day alone means `at` on that day."""
+    cell = row.text(column, required=required)
+    if not cell:
+        return None
+    try:
+        moment = datetime.fromisoformat(cell)
+    except ValueError:
+        row.fault(column, f"“{excerpt(cell)}” không phải ngày giờ; ví dụ 2018-06-20T17:00.")
+        return None
+    if moment.year < EARLIEST:
+        row.fault(column, f"“{excerpt(cell)}” quá xa; năm phải từ {EARLIEST}.")
+        return None
+    if not ANY_TIME.search(cell):
+        return _aware(moment.date(), at)
+    return make_aware(moment, get_default_timezone()) if moment.tzinfo is None else moment
+
+
+def _aware(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, get_default_timezone())
+
+
+def read_sections(folder: Path, catalogue: Catalogue) -> None:
+    rows = read_table(folder / "sections.csv", SECTIONS, catalogue.faults)
+    unique(rows, ("code",))
+    codes = {row["code"].strip() for row in rows}
+    for place, row in enumerate(rows, start=1):
+        printed = "heading_clean" if row["heading_clean"].strip() else "heading_seed"
+        catalogue.templates += [(row, "title_vi"), (row, printed)]
+        catalogue.sections[row.code("code")] = {
+            "parent": row.known("parent", codes, "mục"),
+            "title": row.text("title_vi", required=True, most=500),
+            "heading": row.text(printed, most=500),
+            "joiner": row.choice("joiner_before", JOINERS, "space"),
+            "owner": row.known("unit", catalogue.units, "đơn vị"),
+            "order": row.whole("order", default=place * 10),
+        }
+        row.choice("kind", SECTION_KINDS, "narrative")
+    _refuse_cycles(rows, catalogue.sections)
+    if not catalogue.faults:
+        _assign_parts(rows, catalogue.sections)
+        _order(rows, catalogue.sections)
+
+
+def _order(rows: list[Row], sections: dict[str, Fields]) -> None:
+    """Make `order` the reading order of the whole report.
+
+    A catalogue may number its sections through, or anew within each parent: then two sections
+    share a number, or one comes before its parent.
+    """
+    places = [section["order"] for section in sections.values()]
+    below = [
+        section["order"] <= sections[section["parent"]]["order"]
+        for section in sections.values()
+        if section["parent"]
+    ]
+    if len(set(places)) == len(places) and not any(below):
+        return
+    _refuse_ties(rows, sections)
+    for place, code in enumerate(_walk(None, sections), start=1):
+        sections[code]["reading"] = place * 10
+    for section in sections.values():
+        section["order"] = section.pop("reading")
+
+
+def _refuse_ties(rows: list[Row], sections: Mapping[str, Fields]) -> None:
+    seen: dict[tuple[str | None, int], int] = {}
+    for row in rows:
+        section = sections[row["code"].strip()]
+        key = (section["parent"], section["order"])
+        if key in seen:
+            row.fault("order", f"trùng thứ tự với dòng {seen[key]} trong cùng mục cha.")
+        seen.setdefault(key, row.line)
+
+
+def _walk(parent: str | None, sections: Mapping[str, Fields]) -> Iterator[str]:
+    """The sections below `parent`, each followed by what is below it."""
+    children = [code for code, section in sections.items() if section["parent"] == parent]
+    for code in sorted(children, key=lambda code: (sections[code]["order"], code)):
+        yield code
+        yield from _walk(code, sections)
+
+
+def _assign_parts(rows: list[Row], sections: dict[str, Fields]) -> None:
+    """Say of each section where it is printed.
+
+    A tree with a conference frame and no figures tells of the conference; everything else
+    is the report's own. The web page's chrome is chrome wherever it stands.
+    """
+    kinds = {row["code"].strip(): row["kind"].strip() for row in rows}
+    trees: dict[str, set[str]] = {}
+    for code in sections:
+        trees.setdefault(_root(code, sections), set()).add(kinds[code])
+    for code, section in sections.items():
+        around = trees[_root(code, sections)]
+        if kinds[code] == "chrome" or (around <= {"group", "chrome"} and "chrome" in around):
+            section["part"] = "chrome"
+        elif kinds[code] == "frame" or ("frame" in around and "kpi" not in around):
+            section["part"] = "conference"
+        else:
+            section["part"] = "report"
+
+
+def _root(code: str, sections: Mapping[str, Fields]) -> str:
+    while (parent := sections[code]["parent"]) is not None:
+        code = parent
+    return code

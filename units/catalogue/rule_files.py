@@ -1,0 +1,49 @@
+"""The files that say what must hold of the figures, and which digits are no figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from units.catalogue.contents import Catalogue
+from units.catalogue.csv_table import read_table, unique
+from units.checks.rule_types import objections
+from units.models import Rule
+
+RULES = ("id", "scope", "severity", "expression", "explanation_vi")
+SEVERITIES = {str(severity): str(severity) for severity in Rule.Severity}
+
+
+def read_rules(folder: Path, catalogue: Catalogue) -> None:
+    rows = read_table(folder / "checks.csv", RULES, catalogue.faults)
+    unique(rows, ("id",))
+    sections: dict[str, Any] = {"*": None, **catalogue.sections}
+    kinds = {code: fields["kind"] for code, fields in catalogue.indicators.items()}
+    for order, row in enumerate(rows, start=1):
+        scope = row.known("scope", sections, "mục")
+        catalogue.rules[row.text("id", required=True, most=40)] = {
+            "section": None if scope == "*" else scope,
+            "kind": row.text("kind", most=40),
+            "expression": row.text("expression", required=True, most=500),
+            "severity": row.choice("severity", SEVERITIES),
+            "message": row.text("explanation_vi", required=True),
+            "order": row.whole("order", default=order * 10),
+        }
+        # A rule that waits for a period or a figure the catalogue does not have yet says so.
+        waiting = row["seed_result"].strip() == "n/a"
+        for objection in objections(row["expression"], kinds, waiting=waiting):
+            row.fault("expression", objection)
+
+
+def read_literals(folder: Path, catalogue: Catalogue) -> None:
+    rows = read_table(
+        folder / "identifiers.csv", ("section", "snippet"), catalogue.faults, optional=True
+    )
+    unique(rows, ("section", "snippet"))
+    sections: dict[str, Any] = {"*": None, **catalogue.sections}
+    for row in rows:
+        scope = row.known("section", sections, "mục")
+        text = row.text("snippet", required=True, most=200)
+        catalogue.literals.append(
+            (None if scope == "*" else scope, text, row.text("why", most=200))
+        )

@@ -1,0 +1,168 @@
+"""A read catalogue put into the database: created where new, updated where different."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils.timezone import get_default_timezone
+
+from units.catalogue.contents import Catalogue, Fields
+from units.collection.enter_figures import Said, record_figures
+from units.models import Change, Indicator, Literal, Period, Rule, Section, Submission, Unit
+
+type Records = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Storing:
+    """One act of storing: who, when, and how many records of each kind it touched.
+
+    `kept` are the places whose records differ and stayed, because a person wrote them.
+    """
+
+    by: User
+    at: datetime
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
+
+    def upsert[M: models.Model](
+        self, model: type[M], rows: Mapping[str, Fields], **links: Records | None
+    ) -> dict[str, M]:
+        """Create or update by code; all records of `model` afterwards, by code.
+
+        `links` name the fields that hold codes and the records these stand for; None stands
+        for `model` itself, whose links are set once all rows are there.
+        """
+        name = str(model._meta.verbose_name)
+        stored: dict[str, M] = {record.code: record for record in model._default_manager.all()}  # type: ignore[attr-defined]
+        own = {link for link, records in links.items() if records is None}
+        fresh = [code for code in rows if code not in stored]
+        for code in fresh:
+            # `part` says which part of its parent a record is: it comes with the parent.
+            plain = {key: rows[code][key] for key in rows[code].keys() - own - {"part"}}
+            stored[code] = model._default_manager.create(code=code, **_linked(plain, links))
+            self.created[name] += 1
+        new = set(fresh)
+        for code, fields in rows.items():
+            wanted = _linked(fields, links | dict.fromkeys(own, stored))
+            if code in new:
+                _set(stored[code], wanted)
+            else:
+                self.updated[name] += self.change(stored[code], wanted, code)
+        return stored
+
+    def change(self, record: models.Model, fields: Fields, place: str) -> bool:
+        """Set what differs; whether anything did. What it was before goes to the change log,
+        under the record's kind and `place`."""
+        old = _set(record, fields)
+        if not old:
+            return False
+        Change.objects.create(
+            by=self.by,
+            at=self.at,
+            what=f"{record._meta.verbose_name} {place}"[:200],
+            old=_told(old),
+            new=_told({key: fields[key] for key in old}),
+            through=Change.Through.CATALOGUE,
+        )
+        return True
+
+
+def _set(record: models.Model, fields: Fields) -> Fields:
+    """Set what differs; what stood there before."""
+    old = {key: getattr(record, key) for key in fields if getattr(record, key) != fields[key]}
+    if old:
+        for key in old:
+            setattr(record, key, fields[key])
+        record.save(update_fields=[*old])
+    return old
+
+
+def _told(fields: Fields) -> str:
+    """Fields as the change log keeps them; another record is told by its code."""
+    return "\n".join(f"{key}: {getattr(value, 'code', value)}" for key, value in fields.items())
+
+
+def _linked(fields: Fields, links: Mapping[str, Records | None]) -> Fields:
+    return {
+        key: (links[key] or {})[value] if key in links and value is not None else value
+        for key, value in fields.items()
+    }
+
+
+def store_catalogue(catalogue: Catalogue, storing: Storing) -> None:
+    """Put all of a faultless catalogue into the database, within the caller's transaction."""
+    units = storing.upsert(Unit, catalogue.units, parent=None)
+    sections = storing.upsert(Section, catalogue.sections, parent=None, owner=units)
+    indicators = storing.upsert(
+        Indicator,
+        catalogue.indicators,
+        section=sections,
+        owner=units,
+        parent=None,
+        accumulates=None,
+        qualifies=None,
+    )
+    storing.upsert(Rule, catalogue.rules, section=sections)
+    _store_literals(catalogue, sections, storing)
+    periods = storing.upsert(Period, _periods(catalogue))
+    for code, figures in catalogue.figures.items():
+        _store_figures(periods[code], figures, indicators, storing)
+
+
+def _periods(catalogue: Catalogue) -> dict[str, Fields]:
+    """A new period opens on its first day; a standing one keeps what the file leaves blank."""
+    standing = set(Period.objects.values_list("code", flat=True))
+    periods = {}
+    for code, fields in catalogue.periods.items():
+        if code in standing:
+            periods[code] = {key: value for key, value in fields.items() if value is not None}
+        else:
+            first = datetime.combine(fields["start"], time.min, get_default_timezone())
+            periods[code] = fields | {"opens_at": fields["opens_at"] or first}
+    return periods
+
+
+def _store_literals(
+    catalogue: Catalogue, sections: Mapping[str, Section], storing: Storing
+) -> None:
+    for section, text, reason in catalogue.literals:
+        literal, created = Literal.objects.get_or_create(
+            section=sections[section] if section else None, text=text, defaults={"reason": reason}
+        )
+        storing.created[str(Literal._meta.verbose_name)] += created
+        if not created and storing.change(literal, {"reason": reason}, text):
+            storing.updated[str(Literal._meta.verbose_name)] += 1
+
+
+def _store_figures(
+    period: Period, figures: Records, indicators: Mapping[str, Indicator], storing: Storing
+) -> None:
+    """Each unit's figures as one accepted submission."""
+    by_unit: dict[Unit, dict[Indicator, Said]] = {}
+    for code, value in figures.items():
+        indicator = indicators[code]
+        by_unit.setdefault(indicator.owner, {})[indicator] = Said(value)
+    for unit, said in by_unit.items():
+        submission, created = Submission.objects.select_related("period", "unit").get_or_create(
+            period=period,
+            unit=unit,
+            defaults={
+                "status": Submission.Status.ACCEPTED,
+                "accepted_by": storing.by,
+                "accepted_at": storing.at,
+            },
+        )
+        storing.created[str(Submission._meta.verbose_name)] += created
+        recorded = record_figures(
+            submission, said, by=storing.by, at=storing.at, through=Change.Through.CATALOGUE
+        )
+        storing.created["số liệu"] += recorded.created
+        storing.updated["số liệu"] += recorded.updated

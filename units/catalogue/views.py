@@ -1,0 +1,73 @@
+"""What is asked, of whom, under which rules: the outline with its indicators, to look things up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from units.folding import fold
+from units.models import Indicator, Rule, Section
+from units.period_catalogue import Catalogue
+from units.permissions import Person, SignedIn, person_of
+
+
+@dataclass(slots=True)
+class Part:
+    """One section of the outline, from the main part inwards, with what it asks for."""
+
+    path: tuple[Section, ...]
+    indicators: list[Indicator] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+
+
+@require_safe
+@login_required
+def indicator_list(request: SignedIn) -> HttpResponse:
+    """The whole catalogue, or what a unit's people are asked for; narrowed to the words sought."""
+    person = person_of(request)
+    if not person.sees_all and not person.units:
+        raise Http404
+    sought = request.GET.get("q", "")[:200]
+    parts = list(parts_of(person.known, partial(_shows, person, fold(sought).split())))
+    content = {
+        "parts": parts,
+        "count": sum(len(part.indicators) for part in parts),
+        "sought": sought,
+        "shows_rules": person.sees_all and not sought,
+        "today": localdate(),
+    }
+    return render(request, "units/catalogue/indicator_list.html", content)
+
+
+def parts_of(known: Catalogue, shows: partial[bool]) -> Iterator[Part]:
+    """The sections that ask for something `shows` grants, in printed order."""
+    parts = {pk: Part(tuple(_path(section, known))) for pk, section in known.sections.items()}
+    for indicator in known.indicators.values():
+        if shows(indicator):
+            parts[indicator.section_id].indicators.append(indicator)
+    for rule in known.rules:
+        if rule.section_id in parts:
+            parts[rule.section_id].rules.append(rule)
+    return (part for part in parts.values() if part.indicators)
+
+
+def _path(section: Section, known: Catalogue) -> Iterable[Section]:
+    path, step = list[Section](), section
+    while step not in path:
+        path.insert(0, step)
+        step = known.sections.get(step.parent_id or 0, step)
+    return path
+
+
+def _shows(person: Person, words: list[str], indicator: Indicator) -> bool:
+    if not indicator.is_asked or not person.sees(indicator.owner):
+        return False
+    said = fold(f"{indicator.code} {indicator.label} {indicator.owner.name}")
+    return all(word in said for word in words)

@@ -1,0 +1,106 @@
+"""One cell of a sheet: saved by itself, with all that ever stood in it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from units.collection.enter_figures import Conflict, Recorded, enter_figures
+from units.collection.locks import Locked
+from units.collection.row import Row, say_beneath
+from units.collection.sheet_views import Place, Sheet
+from units.models import Change, Figure, Indicator
+from units.models.organisation import full_name
+from units.numbers import NumberProblem
+from units.period_values import Entry, Known
+from units.permissions import SignedIn, person_of
+from units.submission.transitions import history_of
+
+
+@require_POST
+@login_required
+def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str) -> JsonResponse:
+    """Save one cell, or say in words why not."""
+    place = Place(person_of(request), period_code, unit_code)
+    if refusal := refuse(request, place):
+        return refusal
+    row = Row(Known(_indicator(place, code)))
+    row.hear(request.POST)
+    if not row.told:
+        return JsonResponse({"why": "Thiếu nội dung của ô."}, status=400)
+    try:
+        return JsonResponse(fields(_enter(request, place, row)))
+    except NumberProblem as problem:
+        row.fault, row.hints = problem.message, problem.hints
+        return JsonResponse({"why": row.fault, "says": say_beneath(row)}, status=422)
+    except Conflict as conflict:
+        row.conflict(conflict.clashes[0])
+        answer = {"why": row.clash, "says": say_beneath(row), "theirs": fields(Row(row.known))}
+        return JsonResponse(answer, status=409)
+    except Locked as locked:
+        return JsonResponse({"why": str(locked)}, status=423)
+
+
+def refuse(request: SignedIn, place: Place) -> JsonResponse | None:
+    """Why this person may not write here; a page that another person opened is not theirs."""
+    if not place.is_own:
+        why = f"Chỉ người của {place.unit.name} sửa được số liệu này."
+        return JsonResponse({"why": why}, status=403)
+    if request.POST.get("user", str(request.user.pk)) != str(request.user.pk):
+        return JsonResponse({"why": "Trang này do người khác mở."}, status=401)
+    return None
+
+
+def _indicator(place: Place, code: str) -> Indicator:
+    """What is asked for under this code. Raises Http404."""
+    indicator = place.known.indicators.get(code)
+    if indicator is None or not indicator.is_asked or indicator.owner_id != place.unit.pk:
+        raise Http404
+    if not indicator.is_active_on(place.period.end):
+        raise Http404
+    return indicator
+
+
+def _enter(request: SignedIn, place: Place, row: Row) -> Row:
+    """The row as it stands after writing. Raises NumberProblem, Conflict and Locked."""
+    said, at = row.said(), timezone.now()
+    recorded: Recorded = enter_figures(
+        place.period,
+        place.unit,
+        {row.indicator: said},
+        by=request.user,
+        at=at,
+        through=Change.Through.FORM,
+        request_id=uuid4().hex,
+    )
+    version = recorded.versions.get(row.indicator.pk, 0)
+    entry = Entry(version, said.note or "", request.user.pk, at, full_name(request.user))
+    return Row(Known(row.indicator, said.value, figure=entry))
+
+
+def fields(row: Row) -> dict[str, str]:
+    """What a browser puts into a row's fields."""
+    return {"value": row.typed, "state": row.state, "note": row.note, "version": row.seen}
+
+
+@require_safe
+@login_required
+def figure_history(
+    request: HttpRequest, period_code: str, unit_code: str, code: str
+) -> HttpResponse:
+    """Who wrote what, when, through which door and why: a page, and a dialog of the sheet."""
+    sheet = Sheet(person_of(request), period_code, unit_code)
+    indicator = _indicator(sheet, code)
+    figure = Figure.objects.filter(submission=sheet.submission, indicator=indicator).first()
+    content = {
+        "sheet": sheet,
+        "period": sheet.period,
+        "indicator": indicator,
+        "changes": history_of(figure) if figure and sheet.submission else [],
+    }
+    return render(request, "units/collection/figure_history.html", content)

@@ -1,0 +1,220 @@
+"""Figures written into a sheet: all or none, each with its line in the change log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils.timezone import localtime
+
+from units.collection.figure_store import Author, Line, write
+from units.collection.locks import Locked, locked_for_update, locked_sheet, reopened, why_locked
+from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from units.models.organisation import full_name
+from units.notifications import settle, tell_office
+from units.values import MISSING, Style, Value, listed, plain
+
+# Sent with their `period` and the moment `at` once figures have been written for good; rooms
+# that this one does not know listen, after the answer can no longer be refused.
+figures_recorded = Signal()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one indicator. `version` is the one the speaker saw: 0 for none yet,
+    None when the speaker does not care what stood there before. `note` None keeps the note."""
+
+    value: Value
+    note: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How much was written; `versions` holds, by indicator, the version that stands there now."""
+
+    created: int = 0
+    updated: int = 0
+    versions: Mapping[int, int] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Someone else wrote the same figure since the speaker looked."""
+
+    figure: Figure
+    said: Said
+
+    @property
+    def theirs(self) -> str:
+        """What the other wrote, the note too: “90”, ghi chú “theo QĐ 12”."""
+        shown = plain(self.figure.value, self.figure.indicator.style)
+        note = f", ghi chú “{self.figure.note}”" if self.figure.note else ""
+        return f"“{shown or self.figure.get_status_display()}”{note}"
+
+    @property
+    def told(self) -> str:
+        """Who wrote what, and when."""
+        when = localtime(self.figure.entered_at)
+        return (
+            f"{full_name(self.figure.entered_by)} đã ghi {self.theirs} lúc {when:%H:%M} ngày "
+            f"{when.day}/{when.month}/{when.year}."
+        )
+
+    @property
+    def message(self) -> str:
+        """What was told, and what the speaker can do about it."""
+        return f"{self.told} Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
+
+
+class Conflict(Exception):
+    """Nothing was recorded because some figures had changed meanwhile."""
+
+    def __init__(self, clashes: tuple[Clash, ...]) -> None:
+        super().__init__(f"{len(clashes)} figures changed meanwhile")
+        self.clashes = clashes
+
+
+@transaction.atomic
+def enter_figures(
+    period: Period,
+    unit: Unit,
+    said: Mapping[Indicator, Said],
+    *,
+    by: User,
+    at: datetime,
+    through: str = Change.Through.FORM,
+    request_id: str = "",
+) -> Recorded:
+    """A unit's people enter figures in its open sheet, all or none.
+
+    Raises Locked when the sheet takes none, or not these: another unit's are never touched.
+    Raises Conflict when a figure changed since it was seen.
+    """
+    submission = locked_sheet(period, unit)
+    if foreign := [one.code for one in said if one.owner_id != unit.pk]:
+        raise Locked(f"{', '.join(foreign)} không thuộc {unit.name}.")
+    if reason := why_locked(period, submission, at):
+        free = reopened(submission)
+        if not said or not {indicator.pk for indicator in said} <= free:
+            raise Locked(reason)
+        _answer(submission, said, by, at)
+    return _record(submission, said, Author(by.pk, at, through, request_id=request_id))
+
+
+def _answer(submission: Submission, said: Mapping[Indicator, Said], by: User, at: datetime) -> None:
+    """Figures opened again are written: they close behind the writer, and the office is told."""
+    waiting = submission.reopenings.filter(answered_at=None, indicator__in=said)
+    answered = [(one.pk, one.indicator.label) for one in waiting.select_related("indicator")]
+    waiting.update(answered_by=by, answered_at=at)
+    sheet = f"Phiếu {submission.unit.name}, {submission.period}"
+    for opened, label in answered:
+        settle(submission, at, about=f"reopen:{opened}:")
+        text = f"{sheet}: {full_name(by)} đã sửa “{label}”."
+        tell_office(submission, f"answer:{opened}", text, at)
+
+
+@transaction.atomic
+def record_figures(
+    submission: Submission,
+    said: Mapping[Indicator, Said],
+    *,
+    by: User,
+    at: datetime,
+    through: str,
+    reason: str = "",
+    request_id: str = "",
+) -> Recorded:
+    """Write figures into a submission, all or none, with a line of the change log for each.
+
+    What says the same as what stands there writes nothing. The number of statements does not
+    depend on the number of figures. Raises Conflict.
+    """
+    author = Author(by.pk, at, through, reason, request_id)
+    return _record(locked_for_update(submission), said, author)
+
+
+def _record(submission: Submission, said: Mapping[Indicator, Said], author: Author) -> Recorded:
+    """Write into a submission that this transaction holds. Raises Conflict."""
+    standing = _standing(submission)
+    lines, clashing, versions = [], {}, {}
+    for indicator, word in said.items():
+        before = standing.get(indicator.pk, _NOTHING)
+        if not before.says(word):
+            lines.append(_line(indicator, before, word))
+            if before.version and word.version not in (None, before.version):
+                clashing[indicator.pk] = word
+        elif before.version:
+            versions[indicator.pk] = before.version
+    if clashing:
+        raise _conflict(submission, clashing)
+    write(submission, lines, author)
+    if lines:
+        period = submission.period
+        tell = partial(figures_recorded.send, sender=Submission, period=period, at=author.at)
+        transaction.on_commit(tell, robust=True)  # whoever listens cannot undo what is saved
+    versions |= {line.indicator: line.version for line in lines}
+    created = sum(line.version == 1 for line in lines)
+    return Recorded(created, len(lines) - created, versions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stood there until now; version 0 where nothing did."""
+
+    version: int
+    note: str
+    value: Value
+
+    def says(self, word: Said) -> bool:
+        """Whether a word adds nothing; a text said again keeps the list given with it."""
+        mine, theirs = self.value, word.value
+        return (
+            word.note in (None, self.note)
+            and (mine.status, mine.amount, mine.base, mine.text)
+            == (theirs.status, theirs.amount, theirs.base, theirs.text)
+            and (mine.items == theirs.items or theirs.items == listed(theirs.text))
+        )
+
+
+_NOTHING = _Before(0, "", MISSING)
+
+
+def _standing(submission: Submission) -> dict[int, _Before]:
+    """What stands in the submission now, by indicator."""
+    rows = submission.figures.order_by().values_list(
+        "indicator", "version", "note", "status", "amount", "base", "text", "items"
+    )
+    return {
+        indicator: _Before(version, note, Value(status, amount, base, text, tuple(items)))
+        for indicator, version, note, status, amount, base, text, items in rows
+    }
+
+
+def _line(indicator: Indicator, before: _Before, word: Said) -> Line:
+    note = before.note if word.note is None else word.note
+    style = indicator.style
+    old = spoken(before.value, before.note, style) if before.version else ""
+    new = spoken(word.value, note, style)
+    return Line(indicator.pk, word.value, note, before.version + 1, old, new)
+
+
+def _conflict(submission: Submission, clashing: Mapping[int, Said]) -> Conflict:
+    figures = submission.figures.filter(indicator__in=clashing).order_by()
+    return Conflict(
+        tuple(
+            Clash(figure, clashing[figure.indicator_id])
+            for figure in figures.select_related("indicator", "entered_by")
+        )
+    )
+
+
+def spoken(value: Value, note: str, style: Style) -> str:
+    """A figure as the change log keeps it: value or kind of empty, then the note."""
+    said = plain(value, style) or str(Figure.Status(value.status).label)
+    return f"{said} [{note}]" if note else said

@@ -1,0 +1,82 @@
+"""Who else has a sheet open, and what they have changed in it meanwhile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Sum
+from django.http import JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from units.collection.cell_views import fields, refuse
+from units.collection.row import Row, say_beneath
+from units.collection.sheet_views import Sheet, check
+from units.models import Figure, Presence
+from units.models.organisation import full_name
+from units.permissions import SignedIn, person_of
+
+SEEN_LATELY = timedelta(seconds=50)
+
+
+@require_POST
+@login_required
+def tell_presence(request: SignedIn, period_code: str, unit_code: str) -> JsonResponse:
+    """Say that I am here; hear who else is, and what is new since `stamp`."""
+    sheet = Sheet(person_of(request), period_code, unit_code)
+    if refusal := refuse(request, sheet):
+        return refusal
+    stamp = _stamp(sheet)
+    answer = {"people": _people(request, sheet), "stamp": stamp, "locked": sheet.locked}
+    if request.POST.get("stamp") != str(stamp):
+        answer |= _news(request, sheet)
+    return JsonResponse(answer)
+
+
+def _stamp(sheet: Sheet) -> int:
+    """A number that grows with every figure that is written into the sheet."""
+    figures = Figure.objects.filter(submission=sheet.submission, indicator__owner=sheet.unit)
+    return (figures.aggregate(n=Sum("version"))["n"] or 0) if sheet.submission else 0
+
+
+def _people(request: SignedIn, sheet: Sheet) -> str:
+    """Who else has the sheet open, in words."""
+    now = timezone.now()
+    here = Presence(user=request.user, period=sheet.period, unit=sheet.unit, seen_at=now)
+    Presence.objects.bulk_create(
+        [here],
+        update_conflicts=True,
+        unique_fields=["user", "period", "unit"],
+        update_fields=["seen_at"],
+    )
+    others = Presence.objects.filter(
+        period=sheet.period, unit=sheet.unit, seen_at__gt=now - SEEN_LATELY
+    ).exclude(user=request.user)
+    names = [full_name(one.user) for one in others.select_related("user").order_by("pk")]
+    return f"{', '.join(names)} đang mở phiếu này" if names else ""
+
+
+def _news(request: SignedIn, sheet: Sheet) -> dict[str, Any]:
+    """The whole sheet as it stands now, with what the rules say of it."""
+    form = sheet.form()
+    check(form)
+    return {
+        "rows": {row.code: _told(request, row) for row in form.rows},
+        "filled": f"{form.filled}/{len(form.rows)}",
+        "findings": render_to_string("units/collection/_problems.html", {"form": form}),
+    }
+
+
+def _told(request: SignedIn, row: Row) -> dict[str, str]:
+    """One row: its fields, how it looks, and who else wrote it."""
+    entry = row.known.figure
+    foreign = entry is not None and entry.entered_by_id != request.user.pk
+    return fields(row) | {
+        "kinds": row.kinds,
+        "describes": row.describes,
+        "says": say_beneath(row),
+        "by": entry.writer if entry and foreign else "",
+    }

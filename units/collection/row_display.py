@@ -1,0 +1,158 @@
+"""How one row of a sheet looks: the same look is painted once and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from units.collection.field_input import EMPTY, STATES
+from units.models import Figure, Indicator
+from units.numbers import format_number, round_half_up
+from units.values import Style, Value, plain
+
+KEPT = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One thing said beneath a row, and what may be chosen to answer it."""
+
+    severity: str
+    word: str
+    text: str
+    hints: tuple[str, ...] = ()
+    is_choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What all rows of a sheet have in common: its columns and the periods they speak of."""
+
+    period: str
+    before: str
+    year_ago: str
+    has_previous: bool
+    has_last_year: bool
+    is_open: bool
+    reopens: bool = False  # each row leads to the page that opens its figure again
+
+    @property
+    def past(self) -> int:
+        return self.has_previous + self.has_last_year
+
+    @property
+    def columns(self) -> int:
+        return 6 + self.past + bool(self.past) + self.is_open
+
+    @property
+    def long_past(self) -> int:
+        """How many columns a text's past takes: it has no measure."""
+        return self.past + 1
+
+    @property
+    def long_entry(self) -> int:
+        """How many columns a text takes: it has no change and no note."""
+        return 2 + bool(self.past)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that is to be seen of one row."""
+
+    layout: Layout
+    number: int
+    code: str
+    label: str
+    guidance: str
+    measure: str
+    last_year: str
+    previous: str
+    typed: str
+    shown: str
+    barred: str
+    state: str
+    note: str
+    seen: str
+    change: str
+    trace: str
+    kinds: str
+    describes: str
+    says: tuple[Saying, ...]
+    is_open: bool
+    is_long: bool
+    is_number: bool
+    is_percent: bool
+    is_list: bool
+    is_wrong: bool
+    is_unsaved: bool
+    addend_of: str
+    flow: str
+
+    @property
+    def options(self) -> SafeString:
+        return _options(self.state if self.state in STATES else "")
+
+    @property
+    def empty(self) -> str:
+        """Which kind of empty stands in the cell, in words."""
+        return STATES[self.state].lower() if self.state in EMPTY else ""
+
+
+@lru_cache(KEPT)
+def paint(look: Look) -> SafeString:
+    """The row and what is said beneath it; the template sees the look and nothing else."""
+    return render_to_string("units/collection/_row.html", {"row": look, "layout": look.layout})
+
+
+@lru_cache(KEPT)
+def paint_sayings(code: str, says: tuple[Saying, ...], columns: int = 2) -> SafeString:
+    """What is said beneath a row, as the row itself paints it."""
+    row = {"code": code, "says": says}
+    return render_to_string(
+        "units/collection/_row.html#says", {"row": row, "layout": {"columns": columns}}
+    )
+
+
+@lru_cache(len(STATES))
+def _options(chosen: str) -> SafeString:
+    """The choices of a row's state; they differ in nothing but which is chosen."""
+    rows = ((value, " selected" if value == chosen else "", word) for value, word in STATES.items())
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+def in_words(value: Value, style: Style) -> str:
+    """A value, or which kind of empty it is; "" while nobody has said anything."""
+    if value.status in EMPTY:
+        return str(Figure.Status(value.status).label).lower()
+    shown = plain(value, style)
+    return f"{shown} (ước tính)" if value.status == "estimate" else shown
+
+
+def change_in_words(now: Value, before: Value, kind: str) -> str:
+    """How far a number has moved: "+5 (+6,3%)", "−0,5 điểm %", "bằng"; "" when nobody can tell."""
+    if now.amount is None or before.amount is None or now.base is not None:
+        return ""
+    apart = now.amount - before.amount
+    if not apart:
+        return "bằng"
+    sign = "+" if apart > 0 else "−"
+    moved = sign + format_number(abs(apart))
+    if kind == Indicator.Kind.PERCENT:
+        return f"{moved} điểm %"
+    if not before.amount:
+        return moved
+    return f"{moved} ({sign}{format_number(round_half_up(abs(apart) * 100 / before.amount, 1))}%)"
+
+
+def moment_in_words(moment: datetime, now: datetime) -> str:
+    """A moment, short yet clear: the hour today, the day this year, else the month."""
+    at, today = localtime(moment), localtime(now)
+    if at.date() == today.date():
+        return f"{at:%H:%M}"
+    return f"{at.day}/{at.month}" if at.year == today.year else f"{at.month}/{at.year}"

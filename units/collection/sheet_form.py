@@ -1,0 +1,190 @@
+"""All rows of a unit's sheet, by section."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.safestring import SafeString
+
+from units.checks.verdicts import Problem
+from units.collection.enter_figures import Conflict, Said
+from units.collection.row import SEVERITIES, Row
+from units.collection.row_display import Layout, paint
+from units.models import Indicator, Period, Rule, Section
+from units.numbers import NumberProblem
+from units.period_values import Facts
+
+CONFERENCE = "Thông tin hội nghị"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    rows: list[Row]
+
+
+class SheetForm:
+    """All rows of a unit's sheet; valid when everything touched can be read."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        data: Mapping[str, str] | None = None,
+        *,
+        is_open: bool = True,
+        reasons: Mapping[int, str] | None = None,
+    ) -> None:
+        """`reasons`, by indicator, are those of rows opened again while the sheet is closed."""
+        self.facts = facts
+        self.groups = list(_grouped(rows_of(facts), facts.period))
+        self.rows = [row for group in self.groups for row in group.rows]
+        for number, row in enumerate(self.rows, start=1):
+            row.number = number
+            row.reason = (reasons or {}).get(row.indicator.pk, "")
+            row.is_open = is_open or bool(row.reason)
+            if data is not None:
+                row.hear(data)
+        self.has_previous = any(row.previous for row in self.rows)
+        self.has_last_year = any(row.last_year for row in self.rows)
+        self.said: dict[Indicator, Said] = {}
+        self.loose: list[Problem] = []
+
+    @property
+    def filled(self) -> int:
+        return sum(row.is_filled for row in self.rows)
+
+    @property
+    def stamp(self) -> int:
+        """A number that grows with every figure that is written into the sheet."""
+        figures = (known.figure for known in self.facts.known.values())
+        return sum(figure.version for figure in figures if figure)
+
+    @property
+    def faulty(self) -> list[Row]:
+        return [row for row in self.rows if row.fault or row.clashing]
+
+    @property
+    def touched(self) -> list[Row]:
+        return [row for row in self.rows if row.is_touched]
+
+    @property
+    def barred(self) -> list[Row]:
+        """Rows that were touched although they are closed."""
+        return [row for row in self.touched if not row.is_open]
+
+    @property
+    def estimates(self) -> list[Row]:
+        return [row for row in self.rows if row.known.value.status == "estimate"]
+
+    def is_valid(self) -> bool:
+        """Read what was touched into `said`; each unreadable row says why."""
+        for row in self.touched:
+            try:
+                self.said[row.indicator] = row.said()
+            except NumberProblem as problem:
+                row.fault, row.hints = problem.message, problem.hints
+        return not self.faulty
+
+    def clash(self, conflict: Conflict) -> None:
+        """Show what others wrote meanwhile; saving once more then says "mine"."""
+        rows = {row.indicator.pk: row for row in self.rows}
+        for clash in conflict.clashes:
+            rows[clash.figure.indicator_id].conflict(clash)
+
+    def layout(self, *, is_open: bool, reopens: bool = False) -> Layout:
+        period = self.facts.period
+        return Layout(
+            str(period),
+            _name(*period.preceding()),
+            _name(period.kind, period.year - 1),
+            self.has_previous,
+            self.has_last_year,
+            is_open,
+            reopens,
+        )
+
+    def paint(self, layout: Layout, now: datetime) -> Iterator[tuple[str, list[SafeString]]]:
+        """Each section's title and its rows."""
+        for group in self.groups:
+            yield group.title, [paint(row.look(layout, now)) for row in group.rows]
+
+    def explain(self, problems: Iterable[Problem]) -> None:
+        """Put each problem beneath the first figure it is about, and mark the others."""
+        rows = {row.code: row for row in self.rows}
+        for problem in problems:
+            about = [rows[code] for code in problem.codes if code in rows]
+            if not about:
+                self.loose.append(problem)
+                continue
+            about[0].problems.append(problem)
+            for row in about[1:]:
+                row.elsewhere[about[0].code] = problem
+
+    def count_lists(self, codes: Iterable[str]) -> None:
+        """Say which texts are lists whose names are counted."""
+        for row in self.rows:
+            row.is_list = row.code in codes
+
+    @property
+    def tally(self) -> str:
+        """How many problems there are, in words: "2 lỗi, 1 cảnh báo"."""
+        count = Counter(problem.severity for problem, _ in self.problems)
+        words = [(one, Rule.Severity(one).label.lower()) for one in SEVERITIES]
+        return ", ".join(f"{count[one]} {word}" for one, word in words if count[one])
+
+    @property
+    def problems(self) -> list[tuple[Problem, Row | None]]:
+        """All problems with the row each stands in, the gravest first."""
+        placed: list[tuple[Problem, Row | None]] = [
+            (problem, row) for row in self.rows for problem in row.problems
+        ]
+        placed += [(problem, None) for problem in self.loose]
+        return sorted(placed, key=lambda pair: SEVERITIES.index(pair[0].severity))
+
+
+def rows_of(facts: Facts) -> list[Row]:
+    """A row for each indicator that is asked for, tied to its total or to its flow."""
+    known = {one.indicator.pk: code for code, one in facts.known.items()}
+    rows = [Row(one) for one in facts.known.values() if one.indicator.is_asked]
+    for row in rows:
+        indicator = row.indicator
+        if indicator.part == Indicator.Part.ADDEND:
+            row.addend_of = known.get(indicator.parent_id or 0, "")
+        row.flow = known.get(indicator.accumulates_id or 0, "")
+    return rows
+
+
+def _name(kind: str, year: int) -> str:
+    return f"{Period.Kind(kind).label} {year}"
+
+
+def _grouped(rows: list[Row], period: Period) -> Iterator[Group]:
+    """The report's sections in their order, then the conference's."""
+
+    def place(row: Row) -> tuple[bool, bool, int, str]:
+        section = row.indicator.section
+        if row.indicator.nature == Indicator.Nature.CONTEXT:
+            return True, True, 0, CONFERENCE
+        apart = section.part == Section.Part.CONFERENCE
+        return apart, False, section.order, in_period(section.title, period)
+
+    for (*_, title), group in groupby(sorted(rows, key=place), key=place):
+        yield Group(title, list(group))
+
+
+def in_period(template: str, period: Period) -> str:
+    """A title with the words of its period put in: "Báo cáo sơ kết 6 tháng đầu năm"."""
+    kind, year = period.following()
+    words = {
+        "ky_nhan": period.label,
+        "ky_nam": str(period.year),
+        "ky_sau_nhan": str(Period.Kind(kind).label),
+        "ky_sau_nam": str(year),
+    }
+    told = re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda token: words.get(token[1], "…"), template)
+    return " ".join(told.split())

@@ -1,0 +1,147 @@
+"""A unit's sheet: seen, filled in, saved as a whole or not at all."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods
+
+from units.checks.run_checks import check_sheet, counted
+from units.collection.enter_figures import Conflict, Recorded, enter_figures
+from units.collection.locks import Locked, reopened, why_locked
+from units.collection.sheet_form import SheetForm
+from units.models import Change, Submission
+from units.models.organisation import full_name
+from units.period_values import facts_of
+from units.permissions import Person, SignedIn, person_of
+from units.progress import Standing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def unit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    """GET shows the sheet, POST saves what was touched."""
+    sheet = Sheet(person_of(request), period_code, unit_code)
+    if request.method != "POST":
+        return show(request, sheet, sheet.form())
+    if not sheet.is_own:
+        raise PermissionDenied
+    form = sheet.form(request.POST)
+    if sheet.locked and (form.barred or not sheet.reasons):
+        return show(request, sheet, form, status=409)
+    if not form.is_valid():
+        return show(request, sheet, form, status=422)
+    return save(request, sheet, form)
+
+
+class Place:
+    """Of which unit and period a person asks, and whether it is theirs. Raises Http404."""
+
+    def __init__(self, person: Person, period_code: str, unit_code: str) -> None:
+        self.known = person.known
+        unit, period = self.known.units.get(unit_code), self.known.periods.get(period_code)
+        if unit is None or period is None or not person.sees(unit):
+            raise Http404
+        self.unit, self.period, self.is_own = unit, period, person.enters(unit)
+
+
+class Sheet(Place):
+    """A unit's sheet, and what the person may do there."""
+
+    @cached_property
+    def submission(self) -> Submission | None:
+        """The unit's sheet, if anybody has begun it."""
+        sheets = Submission.objects.filter(period=self.period, unit=self.unit).order_by()
+        sheet = next(iter(sheets), None)  # who handed it in is asked for where it is told
+        if sheet:
+            sheet.period, sheet.unit = self.period, self.unit
+        return sheet
+
+    @cached_property
+    def locked(self) -> str:
+        """Why the sheet takes no figures now; "" when it does."""
+        return why_locked(self.period, self.submission, timezone.now())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every figure may be written."""
+        return self.is_own and not self.locked
+
+    @property
+    def takes(self) -> bool:
+        """Whether there is anything to type into."""
+        return self.is_open or bool(self.reasons)
+
+    @cached_property
+    def reasons(self) -> dict[int, str]:
+        """Why single figures were opened again although the sheet is closed, by indicator."""
+        if not (self.is_own and self.locked and self.submission):
+            return {}
+        free = reopened(self.submission)
+        waiting = self.submission.reopenings.filter(answered_at=None, indicator__in=free)
+        return {
+            one.indicator_id: f"{one.reason} ({full_name(one.by)}, {localtime(one.at):%d/%m/%Y})."
+            for one in (waiting.select_related("by") if free else ())
+        }
+
+    def form(self, data: dict[str, str] | None = None) -> SheetForm:
+        facts = facts_of(self.period, self.unit, self.known)
+        return SheetForm(facts, data, is_open=self.is_open, reasons=self.reasons)
+
+
+def save(request: SignedIn, sheet: Sheet, form: SheetForm) -> HttpResponse:
+    try:
+        recorded = enter_figures(
+            sheet.period,
+            sheet.unit,
+            form.said,
+            by=request.user,
+            at=timezone.now(),
+            through=Change.Through.FORM,
+            request_id=uuid4().hex,
+        )
+    except Conflict as conflict:
+        form.clash(conflict)
+        return show(request, sheet, form, status=409)
+    except Locked as locked:
+        sheet.locked = str(locked)
+        return show(request, sheet, sheet.form(request.POST), status=409)
+    messages.success(request, told(recorded))
+    return redirect("sheet-detail", sheet.period.code, sheet.unit.code)
+
+
+def told(recorded: Recorded) -> str:
+    count = recorded.created + recorded.updated
+    return f"Đã lưu {count} số liệu." if count else "Không có số liệu nào thay đổi."
+
+
+def show(request: HttpRequest, sheet: Sheet, form: SheetForm, status: int = 200) -> HttpResponse:
+    check(form)
+    is_handed_in = sheet.submission and sheet.submission.status not in Submission.WRITABLE
+    reopens = bool(is_handed_in) and person_of(request).is_office
+    layout = form.layout(is_open=sheet.takes, reopens=reopens)
+    count = len(form.rows)
+    content = {
+        "sheet": sheet,
+        "period": sheet.period,
+        "form": form,
+        "standing": Standing(sheet.period, sheet.unit, sheet.submission, form.filled, count),
+        "layout": layout,
+        "painted": form.paint(layout, timezone.now()),
+    }
+    return render(request, "units/collection/sheet.html", content, status=status)
+
+
+def check(form: SheetForm) -> None:
+    """Put into the form what the rules say of what is stored, and which lists they count."""
+    rules = form.facts.rules
+    form.count_lists(counted(rules))
+    form.explain(check_sheet(rules, form.facts))

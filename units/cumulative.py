@@ -1,0 +1,217 @@
+"""What figures have added up to: flows of several periods over an opening balance, and the plan.
+
+A cumulative that a unit has typed stands as it is; the checks say when it contradicts the flows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import takewhile
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from units.models import Figure, Indicator, Period
+from units.models.period import beside
+from units.period_catalogue import Opening
+from units.period_values import Facts, Known
+from units.values import MISSING, NONE, Value
+
+type Key = tuple[str, int]  # kind and year of a period
+ADDED = ("count", "decimal", "money", "ratio")  # percentages do not add up
+# In SQL, a number for the cycle of a kind of period: figures are compared and added up within one.
+CYCLE_OF = "CASE {} " + "".join(
+    f"WHEN '{kind}' THEN {at} " for at, kinds in enumerate(Period.CYCLES) for kind in kinds
+) + "END"  # fmt: skip
+# The year from which figures may be added up to one of `periods`: every cumulative had been
+# written down in it or later, and so every opening balance. 0 where one never was.
+SINCE = f"""
+SELECT MIN(since) FROM (
+    SELECT COALESCE((
+        SELECT one.year FROM units_period AS one
+        JOIN units_submission AS sheet ON sheet.period_id = one.id
+        JOIN units_figure AS figure ON figure.submission_id = sheet.id
+        WHERE figure.indicator_id = total.id AND figure.kind IN {ADDED}
+        AND figure.status IN ('value', 'estimate', 'none')
+        AND one.kind = its.kind AND one.year < its.year ORDER BY one.year DESC LIMIT 1
+    ), 0) AS since
+    FROM units_indicator AS total, units_period AS its
+    WHERE total.accumulates_id IS NOT NULL AND its.id IN ({{periods}})
+    UNION ALL SELECT CASE
+        WHEN one.year < its.year AND {CYCLE_OF.format("one.kind")} = {CYCLE_OF.format("its.kind")}
+        THEN one.year ELSE 0
+    END
+    FROM units_openingbalance AS opening
+    JOIN units_period AS one ON one.id = opening.before_id, units_period AS its
+    WHERE its.id IN ({{periods}})
+    UNION ALL SELECT year FROM units_period AS its WHERE its.id IN ({{periods}})
+) AS counts"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a figure has added up to by the end of a period.
+
+    Where `value` is missing, `lacks` says in words what it waits for. `is_sum` tells what was
+    added up here from what somebody has typed, or is this period's own figure.
+    """
+
+    value: Value = MISSING
+    lacks: str = ""
+    is_sum: bool = False
+
+
+UNKNOWN = Tally()
+NOT_ADDED = Tally(lacks="chỉ tiêu này không cộng dồn")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """By indicator code: what has added up in all, what within the year, and the year's plan.
+
+    In all: a cumulative indicator is its own; a flow that one accumulates, or that has an
+    opening balance, counts since the beginning; any other flow since the beginning of the
+    year, as far as the catalogue lets it be added up.
+    """
+
+    overall: Mapping[str, Tally]
+    of_year: Mapping[str, Tally]
+    plans: Mapping[str, Value]
+
+
+def ledger_of(facts: Facts) -> Ledger:
+    """What the figures of a period add up to with those before it: one query."""
+    period, known = facts.period, facts.known
+    totals = {one.indicator.accumulates_id: one for one in known.values()}
+    book = _Book(period, totals, facts.openings, _said(facts))
+    return Ledger(
+        {code: book.overall(one) for code, one in known.items()},
+        {code: book.of_year(one) for code, one in known.items()},
+        {
+            code: Value("value", facts.plans[one.indicator.pk, period.year])
+            for code, one in known.items()
+            if (one.indicator.pk, period.year) in facts.plans
+        },
+    )
+
+
+def _said(facts: Facts) -> dict[tuple[int, Key], Value]:
+    """Figures of the year's earlier periods, and of those that count since the beginning."""
+    period = facts.period
+    cycle = period.cycle
+    pairs = [one.indicator for one in facts.known.values() if one.indicator.accumulates_id]
+    lasting = {*facts.openings, *(one.pk for one in pairs), *(one.accumulates_id for one in pairs)}
+    earlier = cycle[: cycle.index(period.kind)]
+    figures = Figure.objects.filter(
+        Q(submission__period__year=period.year, submission__period__kind__in=earlier)
+        | Q(indicator__in=lasting),
+        submission__period__kind__in=cycle,
+        submission__period__year__gte=RawSQL(SINCE.format(periods="%s"), [period.pk] * 3),
+        submission__period__year__lte=period.year,
+        kind__in=ADDED,
+    )
+    fields = ("submission__period__kind", "submission__period__year", "status", "amount", "base")
+    return {
+        (pk, (kind, year)): Value(status, amount, base)
+        for pk, kind, year, status, amount, base in figures.order_by().values_list(
+            "indicator", *fields
+        )
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """Figures by indicator and period, and where each count begins."""
+
+    period: Period
+    totals: Mapping[int | None, Known]  # the cumulative, by the flow it accumulates
+    openings: Mapping[int, Opening]
+    said: Mapping[tuple[int, Key], Value] = field(repr=False)
+
+    def overall(self, one: Known) -> Tally:
+        indicator = one.indicator
+        if indicator.nature == Indicator.Nature.CUMULATIVE:
+            return self._total(one, indicator.accumulates_id, one)
+        if indicator.nature != Indicator.Nature.FLOW or indicator.kind not in ADDED:
+            return NOT_ADDED
+        total = self.totals.get(indicator.pk)
+        if total is not None or indicator.pk in self.openings:
+            return self._total(one, indicator.pk, total)
+        return self.of_year(one)
+
+    def of_year(self, one: Known) -> Tally:
+        """Since the beginning of the year; what stands or is the newest is its own."""
+        indicator = one.indicator
+        is_flow = indicator.nature == Indicator.Nature.FLOW and indicator.kind in ADDED
+        if not is_flow or indicator.aggregate == Indicator.Aggregate.LATEST:
+            return Tally(one.value)
+        adds_up = indicator.pk in self.totals or indicator.pk in self.openings
+        if not adds_up and indicator.aggregate != Indicator.Aggregate.SUM:
+            return NOT_ADDED
+        if not _counts(one.value):
+            return Tally(one.value)
+        parts = [one.value]
+        for key in takewhile(lambda key: key[1] == self.period.year, self._before()):
+            part = self.said.get((indicator.pk, key), MISSING)
+            if part.is_missing:
+                return Tally(lacks=f"số liệu {_named(key)}")
+            parts.append(part)
+        return Tally(_sum(parts), is_sum=len(parts) > 1)
+
+    def _total(self, one: Known, flow: int | None, total: Known | None) -> Tally:
+        """What was typed as the cumulative, else the flows since it was last known."""
+        if total is not None and not total.value.is_missing:
+            return Tally(total.value)
+        key = (self.period.kind, self.period.year)
+        now = self.said.get((flow or 0, key), MISSING)
+        if not _counts(now):
+            return Tally(MISSING if now.is_missing or total is one else now)
+        total_pk = total.indicator.pk if total is not None else 0
+        parts = [now]
+        for before in self._before():
+            opening = self._opening(key, total_pk, flow or 0)
+            known = opening or self.said.get((total_pk, before), MISSING)
+            if _counts(known):
+                return Tally(_sum([*parts, known]), is_sum=True)
+            part = self.said.get((flow or 0, before), MISSING)
+            if part.is_missing:
+                break
+            parts.append(part)
+            key = before
+        return Tally(lacks=f"số đầu kỳ hoặc số liệu {_named(before)}")
+
+    def _opening(self, key: Key, *counted: int) -> Value | None:
+        """What was there before the flows of the period `key`, if it was written down."""
+        for pk in counted:
+            if pk in self.openings and self.openings[pk].before == key:
+                return Value("value", self.openings[pk].amount)
+        return None
+
+    def _before(self) -> Iterator[Key]:
+        """The periods before this one, newest first, without end."""
+        key = (self.period.kind, self.period.year)
+        while True:
+            key = beside(*key, -1)
+            yield key
+
+
+def _counts(value: Value) -> bool:
+    """Whether a sum may take a value in: what did not happen counts as nothing."""
+    return value.is_stated or value.status == "none"
+
+
+def _named(key: Key) -> str:
+    return str(Period(kind=key[0], year=key[1]))
+
+
+def _sum(parts: list[Value]) -> Value:
+    """Flows added up, a ratio's parts each by itself (Σm/Σn); one estimate makes the sum one."""
+    stated = [part for part in parts if part.amount is not None]
+    if not stated:
+        return NONE
+    status = "estimate" if any(part.status == "estimate" for part in stated) else "value"
+    bases = [part.base for part in stated if part.base is not None]
+    amount = sum((part.amount or Decimal(0) for part in stated), Decimal(0))
+    return Value(status, amount, sum(bases, Decimal(0)) if bases else None)

@@ -1,1 +1,0 @@
-"""Doors for files: the catalogue as a folder of CSV."""

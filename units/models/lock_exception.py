@@ -1,0 +1,88 @@
+"""Exceptions to a lock that end themselves: more time for a unit, one figure opened again."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from units.models.constraints import who_and_when
+from units.models.indicator import Indicator
+from units.models.period import Submission
+
+
+class Extension(models.Model):
+    """More time for one unit in one period; over when `until` has passed."""
+
+    submission = models.ForeignKey(
+        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="extensions"
+    )
+    until = models.DateTimeField("gia hạn đến")
+    reason = models.CharField("lý do", max_length=1000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "gia hạn"
+        verbose_name_plural = "gia hạn"
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="extension_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Ghi lý do gia hạn.",
+            ),
+            models.CheckConstraint(
+                name="extension_ends_later",
+                condition=Q(until__gt=models.F("at")),
+                violation_error_message="Thời hạn mới phải ở sau lúc gia hạn.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission} → {self.until:%d/%m/%Y %H:%M}"
+
+
+class Reopening(models.Model):
+    """One figure of a handed-in sheet that its unit may write again; over once it has."""
+
+    submission = models.ForeignKey(
+        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="reopenings"
+    )
+    indicator = models.ForeignKey(
+        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="reopenings"
+    )
+    reason = models.CharField("lý do", max_length=1000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("lúc")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người trả lời",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mở lại một số liệu"
+        verbose_name_plural = "mở lại từng số liệu"
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="reopening_once_at_a_time",
+                fields=("submission", "indicator"),
+                condition=Q(answered_at=None),
+                violation_error_message="Số liệu này đang được mở lại.",
+            ),
+            models.CheckConstraint(name="reopening_has_reason", condition=~Q(reason="")),
+            who_and_when("reopening_answered_pair", "answered_by", "answered_at"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.indicator}"

@@ -1,0 +1,117 @@
+"""The trail: who changed what and who moved what; rows are added and never touched again."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from units.models.figure import Figure
+from units.models.period import Submission
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows may be added and read; nothing may alter or remove them."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("The trail is append only.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The trail is append only.")
+
+
+class AppendOnly(models.Model):
+    """A row that is written once."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("The trail is append only.")
+        super().save(*args, **kwargs | {"force_insert": True})  # never over a standing row
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The trail is append only.")
+
+
+class Change(AppendOnly):
+    """One line of the log: who changed what, when, from what to what, through which door."""
+
+    class Through(models.TextChoices):
+        FORM = "form", "Trên màn hình"
+        EXCEL = "excel", "Tệp Excel"
+        CATALOGUE = "catalogue", "Nạp danh mục"
+        ADMIN = "admin", "Trang quản trị"
+        COMMAND = "command", "Lệnh máy chủ"
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("lúc")
+    what = models.CharField("đối tượng", max_length=200, db_index=True)
+    figure = models.ForeignKey(
+        Figure,
+        verbose_name="số liệu",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="changes",
+    )
+    old = models.TextField("trước", blank=True)
+    new = models.TextField("sau", blank=True)
+    through = models.CharField("qua", max_length=10, choices=Through.choices)
+    reason = models.CharField("lý do", max_length=500, blank=True)
+    request_id = models.CharField("mã yêu cầu", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "thay đổi"
+        verbose_name_plural = "nhật ký thay đổi"
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.old} → {self.new}"
+
+
+class Step(AppendOnly):
+    """One move, of whatever has states: by which verb, by whom, when, why."""
+
+    verb = models.CharField("việc", max_length=20)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("lúc")
+    reason = models.CharField("lý do", max_length=1000, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("-pk",)
+
+
+class Transition(Step):
+    """One move of a submission: from which state to which."""
+
+    submission = models.ForeignKey(
+        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="transitions"
+    )
+    from_status = models.CharField("từ", max_length=10, choices=Submission.Status.choices)
+    to_status = models.CharField("đến", max_length=10, choices=Submission.Status.choices)
+
+    class Meta(Step.Meta):
+        verbose_name = "bước chuyển"
+        verbose_name_plural = "các bước chuyển"
+        constraints = (
+            models.CheckConstraint(
+                name="transition_send_back_has_reason",
+                condition=~Q(verb="send_back") | ~Q(reason=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.submission}: {self.get_from_status_display()} → {self.get_to_status_display()}"
+        )

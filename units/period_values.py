@@ -1,0 +1,122 @@
+"""What is known of a period: each indicator with its figure now, last period and last year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from units.models import Figure, Indicator, Period, Rule, Section, Unit
+from units.models.organisation import name_of
+from units.period_catalogue import Catalogue, Opening, catalogue
+from units.values import MISSING, Value
+
+PERIOD = ("submission__period__kind", "submission__period__year")
+VALUE = ("status", "amount", "base", "text", "items")
+ENTRY = ("version", "note", "entered_by", "entered_at")
+WRITER = ("entered_by__last_name", "entered_by__first_name", "entered_by__username")
+
+
+class Entry(NamedTuple):
+    """Which version of a figure stands there, with which note, and who entered it when."""
+
+    version: int
+    note: str
+    entered_by_id: int
+    entered_at: datetime
+    writer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One indicator and what is said of it; MISSING where nobody has said anything.
+
+    Before the first figures of a cumulative stands its opening balance: that is `previous`.
+    """
+
+    indicator: Indicator
+    value: Value = MISSING
+    previous: Value = MISSING
+    last_year: Value = MISSING
+    figure: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of `period`, by indicator code in printed order, and the rules that
+    judge it; plans by indicator and year, opening balances by indicator and sections, by rows'
+    keys."""
+
+    period: Period
+    known: Mapping[str, Known]
+    rules: tuple[Rule, ...] = ()
+    plans: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
+    openings: Mapping[int, Opening] = field(default_factory=dict)
+    sections: Mapping[int, Section] = field(default_factory=dict)
+
+
+def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None = None) -> Facts:
+    """Everything said in `period`, or what `unit` said: two queries whatever the size, one for
+    whoever has the catalogue already."""
+    known = known or catalogue()
+    figures = Figure.objects.filter(_periods_beside(period)).order_by()
+    if unit is not None:
+        figures = figures.filter(indicator__owner=unit)
+    now, before, year_ago = _key(period), period.preceding(), (period.kind, period.year - 1)
+    values: dict[tuple[int, str, int], Value] = {}
+    entries: dict[int, Entry] = {}
+    # Plain rows: whole figures and submissions would cost more than all the rest.
+    for indicator, kind, year, status, amount, base, text, items, *entry in figures.values_list(
+        "indicator", *PERIOD, *VALUE, *ENTRY, *WRITER
+    ):
+        values[indicator, kind, year] = Value(status, amount, base, text, tuple(items))
+        if (kind, year) == now:
+            version, note, by, at, *name = entry
+            entries[indicator] = Entry(version, note, by, at, name_of(*name))
+    opened = {
+        indicator: Value("value", opening.amount)
+        for indicator, opening in known.openings.items()
+        if opening.before == now
+    }
+    return Facts(
+        period,
+        {
+            one.code: Known(
+                one,
+                values.get((one.pk, *now), MISSING),
+                _known(values.get((one.pk, *before)), opened.get(one.pk)),
+                values.get((one.pk, *year_ago), MISSING),
+                entries.get(one.pk),
+            )
+            for one in known.indicators.values()
+            if (unit is None or one.owner_id == unit.pk) and one.is_active_on(period.end)
+        },
+        known.rules,
+        known.plans,
+        known.openings,
+        known.sections,
+    )
+
+
+def _known(said: Value | None, opened: Value | None) -> Value:
+    """What was said, unless nobody knew; else what stood there before."""
+    if said is None or said.is_missing:
+        return opened or MISSING
+    return said
+
+
+def _key(period: Period) -> tuple[str, int]:
+    return period.kind, period.year
+
+
+def _periods_beside(period: Period) -> Q:
+    """The period, the one before it and the same one a year ago; a few more do no harm."""
+    kinds, years = zip(_key(period), period.preceding(), strict=True)
+    return Q(
+        submission__period__kind__in=set(kinds),
+        submission__period__year__in={*years, period.year - 1},
+    )

@@ -1,0 +1,75 @@
+"""A period's board: how far each unit has come and what is wrong, from all figures read once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import Max
+
+from units.checks.run_checks import check_sheet
+from units.models import Period, Rule, Submission, Unit
+from units.period_catalogue import Catalogue
+from units.period_values import Facts, Known, facts_of
+from units.progress import Board, Standing
+
+
+def board_of(
+    period: Period,
+    units: Iterable[Unit] | None,
+    at: datetime,
+    known: Catalogue | None = None,
+) -> Board:
+    """The board of `units`, or of all that are asked for figures: two queries, and one for the
+    catalogue."""
+    chosen = None if units is None else {unit.pk: unit for unit in units}
+    only = next(iter(chosen.values())) if chosen and len(chosen) == 1 else None
+    facts = facts_of(period, only, known)
+    shares = _shares(facts)
+    sheets = _sheets(period)
+    found = chosen or {unit.pk: unit for unit in _owners(shares.values())}
+    standings = [
+        _standing(shares[pk], unit, sheets.get(pk), facts.rules, at)
+        for pk, unit in sorted(found.items(), key=lambda pair: (pair[1].order, pair[1].code))
+        if pk in shares
+    ]
+    return Board(period, [one for one in standings if one.asked])
+
+
+def _shares(facts: Facts) -> dict[int, Facts]:
+    """What is known of each unit's own indicators, by unit."""
+    known: defaultdict[int, dict[str, Known]] = defaultdict(dict)
+    for code, one in facts.known.items():
+        known[one.indicator.owner_id][code] = one
+    return {owner: Facts(facts.period, share) for owner, share in known.items()}
+
+
+def _owners(shares: Iterable[Facts]) -> Iterator[Unit]:
+    for share in shares:
+        yield next(iter(share.known.values())).indicator.owner
+
+
+def _sheets(period: Period) -> dict[int, Submission]:
+    """The period's sheets by unit, each with the end of its longest extension as `until`."""
+    sheets = Submission.objects.filter(period=period).annotate(until=Max("extensions__until"))
+    return {sheet.unit_id: sheet for sheet in sheets.select_related("submitted_by").order_by()}
+
+
+def _standing(
+    share: Facts, unit: Unit, sheet: Submission | None, rules: tuple[Rule, ...], at: datetime
+) -> Standing:
+    rows = [known for known in share.known.values() if known.indicator.is_asked]
+    missing = [known for known in rows if known.value.is_missing]
+    problems = check_sheet(rules, share) if len(missing) < len(rows) else []
+    return Standing(
+        share.period,
+        unit,
+        sheet,
+        len(rows) - len(missing),
+        len(rows),
+        sum(known.indicator.required for known in missing),
+        Counter(problem.severity for problem in problems),
+        getattr(sheet, "until", None),
+        at,
+    )

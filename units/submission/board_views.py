@@ -1,0 +1,70 @@
+"""How far each unit has come in one period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from units.models import Submission
+from units.permissions import person_of
+from units.progress import NOBODY, Board, Standing
+from units.submission.board import board_of
+
+LATE = "late"
+STATUSES = {NOBODY: "Chưa nhập"} | {str(key): str(word) for key, word in Submission.Status.choices}
+
+
+@require_safe
+@login_required
+def period_board(request: HttpRequest, period_code: str) -> HttpResponse:
+    """All units for the department's people; a unit's people see their own row."""
+    person = person_of(request)
+    if not person.sees_all and not person.units:
+        raise Http404
+    period = person.known.periods.get(period_code)
+    if period is None:
+        raise Http404
+    own = None if person.sees_all else person.units
+    board = board_of(period, own, timezone.now(), person.known)
+    status, late = request.GET.get("status", ""), "late" in request.GET
+    content = {
+        "period": period,
+        "board": board,
+        "shown": chosen(board, status, late=late),
+        "filters": filters(board, status, late=late),
+    }
+    return render(request, "units/submission/board.html", content)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One link that narrows the board."""
+
+    query: str
+    words: str
+    count: int
+    is_on: bool
+
+
+def chosen(board: Board, status: str, *, late: bool) -> list[Standing]:
+    """The rows to show; a status that does not exist narrows nothing."""
+    rows = [one for one in board.standings if one.is_late or not late]
+    return [one for one in rows if one.status == status] if status in STATUSES else rows
+
+
+def filters(board: Board, status: str, *, late: bool) -> list[Filter]:
+    """All units, those in each state that occurs, those that are late."""
+    count = board.by_status
+    is_all = status not in STATUSES and not late
+    found = [Filter("", "Tất cả", board.expected, is_all)]
+    found += [
+        Filter(f"?status={key}", word, count[key], status == key and not late)
+        for key, word in STATUSES.items()
+        if count[key] or status == key
+    ]
+    return [*found, Filter(f"?{LATE}=1", "Trễ hạn", board.late, late)]

@@ -1,0 +1,104 @@
+"""Exceptions to a lock: one figure opened again, more time for one unit."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
+
+from units.collection.locks import locked_for_update
+from units.models import Extension, Figure, Indicator, Period, Reopening, Submission, Unit
+from units.notifications import tell_unit
+from units.submission.transitions import (
+    NotYours,
+    Refused,
+    Unclear,
+    may,
+    move_named,
+    read_reason,
+    refuse_stale,
+)
+
+# Whoever may send a sheet back may also free a part of it, or give it more time.
+FREEING = move_named("send_back").roles
+LONGEST_EXTENSION = timedelta(days=366)
+
+
+@transaction.atomic
+def reopen_figure(
+    submission: Submission,
+    indicator: Indicator,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    seen: int | None = None,
+) -> Reopening:
+    """Let a unit write one figure of a sheet that is handed in.
+
+    `seen` is the figure's version on the page that asks, None when it does not care.
+    Raises NotYours, Unclear or Refused.
+    """
+    submission = locked_for_update(submission)
+    if not may(by, FREEING, submission.unit, at):
+        raise NotYours("Chỉ Văn phòng tổng hợp mở lại được số liệu.")
+    if submission.status in Submission.WRITABLE:
+        raise Refused("Đơn vị đang nhập phiếu này, không cần mở lại từng số liệu.")
+    if indicator.owner_id != submission.unit_id:
+        raise Refused(f"“{indicator.label}” không thuộc phiếu này.")
+    if seen is not None and seen != _version(submission, indicator):
+        raise Refused(f"“{indicator.label}” vừa được sửa. Xem lại số mới rồi hãy mở lại.")
+    reason = read_reason(reason, required=True)
+    try:
+        with transaction.atomic():
+            opened = Reopening.objects.create(
+                submission=submission, indicator=indicator, reason=reason, by=by, at=at
+            )
+    except IntegrityError:
+        raise Refused(f"“{indicator.label}” đang được mở lại.") from None
+    text = f"Mở lại “{indicator.label}”, {submission.period}. Lý do: {reason}"
+    tell_unit(submission, f"reopen:{opened.pk}", text, at)
+    return opened
+
+
+def _version(submission: Submission, indicator: Indicator) -> int:
+    """The version of a figure, 0 while nobody has said anything."""
+    figures = Figure.objects.filter(submission=submission, indicator=indicator)
+    return figures.values_list("version", flat=True).first() or 0
+
+
+@transaction.atomic
+def extend(
+    period: Period,
+    unit: Unit,
+    *,
+    until: datetime,
+    by: User,
+    at: datetime,
+    reason: str,
+    version: int | None = None,
+) -> Extension:
+    """Give one unit more time; it ends by itself. Raises NotYours, Unclear or Refused."""
+    if not may(by, FREEING, unit, at):
+        raise NotYours("Chỉ Văn phòng tổng hợp gia hạn được.")
+    reason = read_reason(reason, required=True)
+    if not at < until <= at + LONGEST_EXTENSION:
+        raise Unclear("Thời hạn mới phải ở sau lúc này, nhiều nhất là một năm.")
+    submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
+    submission = locked_for_update(submission)
+    if version is not None:
+        refuse_stale(submission, version)
+    if longer := submission.extensions.filter(until__gte=until).first():
+        raise Refused(f"Đơn vị đã được gia hạn đến {_spelled(longer.until)}.")
+    extension = Extension.objects.create(
+        submission=submission, until=until, reason=reason, by=by, at=at
+    )
+    text = f"Phiếu {unit.name}, {period}: được gia hạn đến {_spelled(until)}. Lý do: {reason}"
+    tell_unit(submission, f"extend:{extension.pk}", text, at)
+    return extension
+
+
+def _spelled(moment: datetime) -> str:
+    return f"{localtime(moment):%H:%M} ngày {localtime(moment):%d/%m/%Y}"

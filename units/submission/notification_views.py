@@ -1,0 +1,45 @@
+"""What I was told, newest first, and that I have seen it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from units.models import Notice
+from units.notifications import mark_read
+from units.permissions import SignedIn
+
+LATEST = 100
+
+
+@require_safe
+@login_required
+def notice_list(request: SignedIn) -> HttpResponse:
+    """The latest notices; looking at them changes nothing."""
+    mine = list(Notice.objects.filter(user=request.user)[:LATEST])
+    content = {
+        "fresh": [one for one in mine if one.read_at is None],
+        "seen": [one for one in mine if one.read_at is not None],
+    }
+    return render(request, "units/submission/notifications.html", content)
+
+
+@require_POST
+@login_required
+def read_notices(request: SignedIn) -> HttpResponse:
+    """All of them are seen."""
+    mark_read(request.user, timezone.now())
+    return redirect("notice-list")
+
+
+@require_POST
+@login_required
+def read_notice(request: SignedIn, pk: int) -> HttpResponse:
+    """One is seen; a second time changes nothing."""
+    if not Notice.objects.filter(pk=pk, user=request.user).exists():
+        raise Http404
+    mark_read(request.user, timezone.now(), only=pk)
+    return redirect("notice-list")

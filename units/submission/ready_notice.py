@@ -1,0 +1,38 @@
+"""Announcing: whoever has filled a sheet in tells the head that it can be handed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from units.collection.locks import why_locked
+from units.models import Period, Role, Submission, Unit
+from units.models.organisation import full_name
+from units.notifications import address, people_of, tell
+from units.period_values import facts_of
+from units.submission.transitions import NotReady, NotYours, Refused, hindrances, may
+
+
+@transaction.atomic
+def tell_ready(period: Period, unit: Unit, *, by: User, at: datetime) -> int:
+    """Tell the heads of `unit` that nothing stands in the sheet's way; how many had not heard.
+
+    Raises NotYours, NotReady, or Refused for a sheet that nobody can hand in now.
+    """
+    if not may(by, [Role.CLERK], unit, at):
+        raise NotYours("Chỉ người nhập số liệu của đơn vị báo được trưởng đơn vị.")
+    sheet = Submission.objects.filter(period=period, unit=unit).first()
+    if sheet is None or (why := why_locked(period, sheet, at)):
+        raise Refused(why if sheet else "Phiếu chưa có số liệu nào.")
+    facts = facts_of(period, unit)
+    if problems := hindrances(facts, facts.rules):
+        raise NotReady(tuple(problems))
+    if not (heads := people_of(unit, Role.HEAD, day=at)):
+        raise Refused("Đơn vị chưa có trưởng đơn vị trong hệ thống, hỏi Quản trị.")
+    text = f"{full_name(by)} đã nhập xong phiếu {period} của {unit.name}; chờ bạn xem và nộp."
+    told = tell(heads, f"ready:{sheet.pk}:{sheet.version}", text, f"{address(sheet)}submit/", at)
+    if not told:
+        raise Refused("Trưởng đơn vị đã được báo về phiếu này.")
+    return told

@@ -1,0 +1,123 @@
+"""Reminding: what is due soon or late is told once a day, by notice and, if there is a mail
+server, in one letter a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.db.models import Max, Q
+from django.dispatch import Signal
+from django.utils.timezone import get_default_timezone, localtime
+
+from units.models import Extension, Indicator, Notice, Period, Role, Submission, Unit
+from units.models.organisation import active_on, full_name
+from units.notifications import people_of, tell
+
+# Sent with the moment `at` once a day, for rooms that have reminders of their own.
+reminding = Signal()
+
+DAYS_AHEAD = (7, 3, 1, 0)
+
+
+def remind(day: date, at: datetime) -> int:
+    """Tell the people of every unit whose sheet is due soon or late on `day`.
+
+    A unit with more time is reminded of its own date. Saying it again on the same day tells
+    nobody twice. Returns how many notices were new.
+    """
+    told = 0
+    midday = datetime.combine(day, time(12), get_default_timezone())
+    for period in Period.objects.filter(opens_at__lte=midday):
+        longer = _extended(period)
+        for unit in _waiting(period):
+            due = max(period.due_at, longer.get(unit.pk, period.due_at))
+            words = _words(due, day) if period.is_open(midday) or midday < due else ""
+            if words:
+                url = f"/periods/{period.code}/units/{unit.code}/"
+                people = people_of(unit, Role.CLERK, Role.HEAD, day=midday)
+                text = f"Phiếu {unit.name}, {period}: {words}"
+                told += tell(people, f"remind:{period.code}:{unit.code}:{day}", text, url, at)
+    reminding.send_robust(sender=Period, at=at)
+    return told
+
+
+def _extended(period: Period) -> dict[int, datetime]:
+    """Until when each unit that was given more time has it."""
+    extensions = Extension.objects.filter(submission__period=period)
+    latest = extensions.values("submission__unit").annotate(latest=Max("until"))
+    return dict(latest.values_list("submission__unit", "latest"))
+
+
+def _words(due_at: datetime, day: date) -> str:
+    """What is to be said of a deadline on `day`; nothing on a day without a reminder."""
+    due = localtime(due_at)
+    left = (due.date() - day).days
+    when = f"{due:%H:%M} ngày {due.day}/{due.month}/{due.year}"
+    if left < 0:
+        return f"đã quá hạn {-left} ngày (hạn {when})."
+    if left == 0:
+        return f"hạn nộp là hôm nay, {when}."
+    return f"còn {left} ngày đến hạn nộp ({when})." if left in DAYS_AHEAD else ""
+
+
+def _waiting(period: Period) -> list[Unit]:
+    """Units that owe `period` a sheet and have not handed it in."""
+    asked = Indicator.objects.active_on(period.end).reported()
+    waiting = Q(status__in=Submission.WRITABLE)
+    handed_in = Submission.objects.filter(period=period).exclude(waiting)
+    units = Unit.objects.reporting().filter(active_on(period.end), indicators__in=asked)
+    return list(units.exclude(submissions__in=handed_in).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """How many went out, and why each other one did not."""
+
+    sent: int = 0
+    failures: tuple[str, ...] = ()
+
+
+def mail_digests(at: datetime) -> Letters:
+    """One letter to each person with an address, of all notices not mailed yet.
+
+    A letter that cannot be sent stays to be sent; one that is refused keeps no other back.
+    None goes out, and nothing is marked, when no mail server is configured.
+    """
+    if not settings.SENDS_LETTERS:
+        return Letters()
+    waiting: dict[User, list[Notice]] = {}
+    unmailed = Notice.objects.filter(mailed_at=None, read_at=None, user__is_active=True)
+    for notice in unmailed.exclude(user__email="").select_related("user").order_by("user", "at"):
+        waiting.setdefault(notice.user, []).append(notice)
+    sent, failures = 0, []
+    for person, notices in waiting.items():
+        try:
+            _letter(person, notices).send()
+        except (OSError, ValueError) as error:  # of the mail server, or of the address
+            failures.append(f"{person.get_username()}: {error}")
+            if not _is_of_one(error):
+                break  # it would be so for everybody, and each might wait in vain
+            continue
+        Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
+        sent += 1
+    return Letters(sent, tuple(failures))
+
+
+def _is_of_one(error: Exception) -> bool:
+    """Whether a letter failed for its own sake: its address, its words; not for the mail server's
+    silence, its certificate, or because it does not let us in."""
+    if isinstance(error, OSError):
+        return isinstance(error, SMTPRecipientsRefused | SMTPDataError)
+    return True
+
+
+def _letter(person: User, notices: list[Notice]) -> EmailMessage:
+    lines = [f"- {notice.text}\n  {settings.SITE_URL}{notice.url}" for notice in notices]
+    body = f"Kính gửi {full_name(person)},\n\n" + "\n".join(lines) + "\n"
+    subject = f"Báo cáo KH&CN: {len(notices)} việc cần biết"
+    return EmailMessage(subject, body, to=[person.email])

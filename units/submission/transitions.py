@@ -1,0 +1,215 @@
+"""Handing in: a sheet moves from state to state, each move by one person with one reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from unicodedata import category, normalize
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from units.checks.run_checks import check_sheet
+from units.checks.verdicts import Problem
+from units.collection.locks import locked_for_update, why_locked
+from units.models import Figure, Membership, Period, Rule, Submission, Transition, Unit
+from units.models.organisation import full_name
+from units.models.period import Move
+from units.notifications import settle, tell_office, tell_unit
+from units.period_values import Facts, facts_of
+
+SHORTEST_REASON, LONGEST_REASON = 10, 1000
+
+
+class Refused(Exception):
+    """Nothing moved; the message says why, in words for the person who asked."""
+
+
+class NotYours(Refused):
+    """The person's role does not allow the move."""
+
+
+class Unclear(Refused):
+    """What was said with the move is not enough; saying more may help."""
+
+
+@dataclass
+class NotReady(Refused):
+    """A sheet cannot be handed in yet; `problems` is everything that stands in the way."""
+
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        return f"Chưa nộp được: còn {len(self.problems)} chỗ phải sửa."
+
+
+def move_named(verb: str) -> Move:
+    """The move with this verb. Raises KeyError."""
+    return {move.verb: move for move in Submission.MOVES}[verb]
+
+
+def may(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
+    """Whether `user` holds one of `roles` in `unit` or in the whole department."""
+    held = Membership.objects.of(user, localdate(moment)).filter(role__in=list(roles))
+    return held.filter(unit=None).exists() or held.filter(unit=unit).exists()
+
+
+def moves_open_to(user: User, submission: Submission, moment: datetime) -> list[Move]:
+    """The moves `user` may make now: the buttons of the page."""
+    return [
+        move
+        for move in Submission.MOVES
+        if submission.status in move.sources and may(user, move.roles, submission.unit, moment)
+    ]
+
+
+@transaction.atomic
+def move_sheet(
+    period: Period,
+    unit: Unit,
+    verb: str,
+    *,
+    by: User,
+    at: datetime,
+    version: int,
+    reason: str = "",
+) -> Submission:
+    """`move` for the sheet of `unit`, which need not have been begun (its version is then 1)."""
+    submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
+    return move(submission, verb, by=by, at=at, version=version, reason=reason)
+
+
+@transaction.atomic
+def move(
+    submission: Submission, verb: str, *, by: User, at: datetime, version: int, reason: str = ""
+) -> Submission:
+    """Make one move, seen at `version`, and tell whom it concerns.
+
+    Raises NotYours, NotReady, or Refused for a stale page, a wrong state, a short reason.
+    """
+    step = move_named(verb)
+    submission = locked_for_update(submission)
+    if not may(by, step.roles, submission.unit, at):
+        raise NotYours(f"Vai trò của bạn không được {step.label.lower()} phiếu này.")
+    if submission.status not in step.sources:
+        raise Refused(f"Phiếu {submission.get_status_display().lower()}, không thể làm việc này.")
+    refuse_stale(submission, version)
+    reason = read_reason(reason, required=step.needs_reason)
+    if verb == "submit":
+        _refuse_unready(submission, at)
+    before = submission.status
+    _set(submission, step, by, at)
+    Transition.objects.create(
+        submission=submission,
+        verb=verb,
+        from_status=before,
+        to_status=step.target,
+        by=by,
+        at=at,
+        reason=reason,
+    )
+    settle(submission, at)
+    _tell(submission, verb, by, at, reason)
+    return submission
+
+
+def refuse_stale(submission: Submission, version: int) -> None:
+    """Raises Refused when the sheet has moved since its page was shown."""
+    if submission.version != version:
+        raise Refused("Phiếu vừa thay đổi. Tải lại trang, xem lại rồi làm lại.")
+
+
+def read_reason(reason: str, *, required: bool) -> str:
+    """A reason as it is kept. Raises Unclear."""
+    reason = normalize("NFC", " ".join(reason.split()))
+    if any(category(char) in ("Cc", "Cs") for char in reason):
+        raise Unclear("Lý do có ký tự ẩn không lưu được. Xóa rồi gõ lại.")
+    if required and len(reason) < SHORTEST_REASON:
+        raise Unclear(f"Ghi lý do, ít nhất {SHORTEST_REASON} ký tự, để đơn vị biết phải sửa gì.")
+    if len(reason) > LONGEST_REASON:
+        raise Unclear("Lý do dài quá 1.000 ký tự.")
+    return reason
+
+
+def _set(submission: Submission, step: Move, by: User, at: datetime) -> None:
+    submission.status = step.target
+    submission.version += 1
+    if step.verb == "submit":
+        submission.submitted_by, submission.submitted_at = by, at
+    accepted = step.verb == "accept"
+    submission.accepted_by = by if accepted else None
+    submission.accepted_at = at if accepted else None
+    submission.save()
+    if step.verb == "send_back":  # the whole sheet is open again: no figure need be by itself
+        submission.reopenings.filter(answered_at=None).update(answered_by=by, answered_at=at)
+
+
+def _tell(submission: Submission, verb: str, by: User, at: datetime, reason: str) -> None:
+    sheet = f"Phiếu {submission.unit.name}, {submission.period}"
+    if verb == "submit":
+        tell_office(submission, verb, f"{sheet}: {full_name(by)} đã nộp.", at)
+    elif verb == "accept":
+        tell_unit(submission, verb, f"{sheet}: đã được chấp nhận.", at)
+    else:
+        tell_unit(submission, verb, f"{sheet}: bị trả lại. Lý do: {reason}", at)
+
+
+# --------------------------------------------------------------------------- ready to hand in
+
+
+def _refuse_unready(submission: Submission, at: datetime) -> None:
+    if reason := why_locked(submission.period, submission, at):
+        raise Refused(reason)
+    facts = facts_of(submission.period, submission.unit)
+    problems = hindrances(facts, facts.rules)
+    if problems:
+        raise NotReady(problems)
+
+
+def hindrances(facts: Facts, rules: Iterable[Rule]) -> tuple[Problem, ...]:
+    """Everything that keeps a sheet from being handed in, all at once: what is missing, what
+    breaks an error rule, and what a warning asks about that no note explains."""
+    problems = [
+        Problem(
+            "missing",
+            Rule.Severity.ERROR,
+            f"Chưa có số liệu “{known.indicator.label}”. Nhập số, hoặc chọn không phát sinh, "
+            "không áp dụng.",
+            (code,),
+            known.indicator.section.code,
+        )
+        for code, known in facts.known.items()
+        if known.indicator.required and known.value.is_missing
+    ]
+    for problem in check_sheet(rules, facts):
+        if problem.severity == Rule.Severity.ERROR:
+            problems.append(problem)
+        elif problem.severity == Rule.Severity.WARNING and not _explained(problem, facts):
+            asked = f"{problem.message} Ghi chú giải thích trước khi nộp."
+            problems.append(
+                Problem(problem.rule, problem.severity, asked, problem.codes, problem.section)
+            )
+    return tuple(problems)
+
+
+def _explained(problem: Problem, facts: Facts) -> bool:
+    """Whether a note stands beside one of the figures a warning is about."""
+    figures = (facts.known[code].figure for code in problem.codes if code in facts.known)
+    return any(figure is not None and figure.note for figure in figures)
+
+
+def history_of(figure: Figure) -> list[tuple[datetime, str, str, str, str, str]]:
+    """When, who, old, new, through which door and why, newest first."""
+    return [
+        (
+            change.at,
+            full_name(change.by),
+            change.old,
+            change.new,
+            change.get_through_display(),
+            change.reason,
+        )
+        for change in figure.changes.select_related("by")
+    ]

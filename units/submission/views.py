@@ -1,0 +1,293 @@
+"""The verbs of a whole sheet: each has one address, says yes by moving on, no by staying."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_http_methods, require_POST
+
+from units.collection.locks import why_locked
+from units.collection.sheet_form import in_period
+from units.models import Figure, Indicator, Period, Role, Submission, Unit
+from units.period_values import facts_of
+from units.permissions import Person, SignedIn, person_of
+from units.submission.extensions import extend, reopen_figure
+from units.submission.ready_notice import tell_ready
+from units.submission.transitions import (
+    NotReady,
+    NotYours,
+    Refused,
+    Unclear,
+    hindrances,
+    move_sheet,
+)
+from units.values import plain
+from units.workflow import Moves
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@either
+@login_required
+def submit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    """GET lists what stands in the way, POST hands the sheet in."""
+    place = find_place(request, period_code, unit_code)
+    if request.method != "POST":
+        return show_readiness(request, place)
+    told = "Đã nộp phiếu. Văn phòng tổng hợp đã được báo."
+    return attempt(request, place, lambda: place.move("submit"), told, show_readiness)
+
+
+@require_POST
+@login_required
+def announce_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    place = find_place(request, period_code, unit_code)
+    told = f"Đã báo {place.moves.heads}. Trưởng đơn vị xem lại rồi nộp phiếu."
+    return attempt(request, place, place.tell_ready, told, show_readiness)
+
+
+@require_POST
+@login_required
+def accept_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    place = find_place(request, period_code, unit_code)
+    told = f"Đã chấp nhận phiếu của {place.unit.name}.{place.still_open}"
+    return attempt(request, place, lambda: place.move("accept"), told, show_refusal)
+
+
+@either
+@login_required
+def send_back_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    place = find_place(request, period_code, unit_code, for_office=True)
+    if request.method != "POST":
+        return show_sending_back(request, place)
+    told = f"Đã trả lại phiếu của {place.unit.name} kèm lý do."
+    return attempt(request, place, lambda: place.move("send_back"), told, show_sending_back)
+
+
+@either
+@login_required
+def extend_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    place = find_place(request, period_code, unit_code, for_office=True)
+    if request.method != "POST":
+        return show_extending(request, place)
+    told = f"Đã gia hạn cho {place.unit.name}."
+    return attempt(request, place, place.extend, told, show_extending)
+
+
+@either
+@login_required
+def reopen_cell(request: SignedIn, period_code: str, unit_code: str, code: str) -> HttpResponse:
+    place = find_place(request, period_code, unit_code, for_office=True)
+    cell = get_object_or_404(
+        Indicator.objects.active_on(place.period.end), code=code, owner=place.unit
+    )
+
+    def show(request: HttpRequest, place: Place, refusal: Refused | None = None) -> HttpResponse:
+        return show_reopening(request, place, refusal, cell)
+
+    if request.method != "POST":
+        return show(request, place)
+    told = f"Đã mở lại “{cell.label}” cho {place.unit.name}."
+    return attempt(request, place, lambda: place.reopen(cell), told, show)
+
+
+# ---------------------------------------------------------------------------- the sheet meant
+
+
+@dataclass
+class Place:
+    """The sheet a request speaks of, and what it says."""
+
+    request: SignedIn
+    person: Person
+    period: Period
+    unit: Unit
+    submission: Submission | None
+    now: datetime
+
+    @property
+    def moves(self) -> Moves:
+        locked = why_locked(self.period, self.submission, self.now)
+        return Moves(self.person, self.period, self.unit, self.submission, locked, self.now)
+
+    @property
+    def reason(self) -> str:
+        return self.request.POST.get("reason", "")
+
+    @property
+    def until(self) -> str:
+        return self.request.POST.get("until", "")
+
+    @property
+    def origin(self) -> str:
+        """The page to go back to: "board", or "" for the sheet."""
+        said = self.request.POST.get("from") or self.request.GET.get("from")
+        return "board" if said == "board" else ""
+
+    @property
+    def back(self) -> str:
+        """The address to go back to."""
+        if self.origin:
+            return reverse("period-board", args=[self.period.code])
+        return reverse("sheet-detail", args=[self.period.code, self.unit.code])
+
+    @property
+    def still_open(self) -> str:
+        """What an accepting office has to know of figures that the unit may still write."""
+        opened = self.submission and self.submission.reopenings.filter(answered_at=None).count()
+        return f" Còn {opened} số liệu đang mở lại, đơn vị vẫn sửa được." if opened else ""
+
+    def seen(self) -> int:
+        """The version the page was made of; 0, which none has, when the request says nonsense."""
+        return (
+            int(found[0]) if (found := SEEN.fullmatch(self.request.POST.get("version", ""))) else 0
+        )
+
+    def move(self, verb: str) -> None:
+        move_sheet(
+            self.period,
+            self.unit,
+            verb,
+            by=self.request.user,
+            at=self.now,
+            version=self.seen(),
+            reason=self.reason,
+        )
+
+    def tell_ready(self) -> None:
+        tell_ready(self.period, self.unit, by=self.request.user, at=self.now)
+
+    def extend(self) -> None:
+        extend(
+            self.period,
+            self.unit,
+            until=read_until(self.until),
+            by=self.request.user,
+            at=self.now,
+            reason=self.reason,
+            version=self.seen(),
+        )
+
+    def reopen(self, cell: Indicator) -> None:
+        if self.submission is None:
+            raise Refused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
+        by, seen = self.request.user, self.seen()
+        reopen_figure(self.submission, cell, by=by, at=self.now, reason=self.reason, seen=seen)
+
+
+SEEN = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+def find_place(
+    request: SignedIn, period_code: str, unit_code: str, *, for_office: bool = False
+) -> Place:
+    """The sheet, if this person may see it. Raises Http404, or PermissionDenied `for_office`."""
+    person = person_of(request)
+    try:
+        unit = person.find(unit_code)
+    except Unit.DoesNotExist:
+        raise Http404 from None
+    period = get_object_or_404(Period, code=period_code)
+    if for_office and not person.holds([Role.OFFICE], unit):
+        raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
+    sheets = Submission.objects.select_related("submitted_by", "accepted_by")
+    sheet = sheets.filter(period=period, unit=unit).first()
+    return Place(request, person, period, unit, sheet, timezone.now())
+
+
+def read_until(typed: str) -> datetime:
+    """The moment a `datetime-local` field says, in Vietnamese time. Raises Unclear."""
+    try:
+        moment = parse_datetime(typed)
+        if moment is not None and timezone.is_naive(moment):
+            moment = timezone.make_aware(moment)
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None:
+        raise Unclear("Chọn ngày và giờ gia hạn đến.")
+    return moment
+
+
+# --------------------------------------------------------------------------------- yes and no
+
+type Page = Callable[[HttpRequest, Place, Refused | None], HttpResponse]
+
+
+def attempt(
+    request: SignedIn, place: Place, act: Callable[[], None], told: str, page: Page
+) -> HttpResponse:
+    """Do the act and move on; what is refused shows `page` again, as the sheet stands now."""
+    try:
+        act()
+    except NotYours as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except Refused as refusal:
+        now = find_place(request, place.period.code, place.unit.code)
+        answer = page(request, now, refusal)
+        answer.status_code = 422 if isinstance(refusal, NotReady | Unclear) else 409
+        return answer
+    messages.success(request, told)
+    return redirect(place.back)
+
+
+def show_refusal(request: HttpRequest, place: Place, refusal: Refused | None) -> HttpResponse:
+    return render(request, "units/submission/transition_refused.html", content_of(place, refusal))
+
+
+def show_readiness(
+    request: HttpRequest, place: Place, refusal: Refused | None = None
+) -> HttpResponse:
+    """Everything that is missing or wrong, with a link to each row."""
+    facts = facts_of(place.period, place.unit)
+    content = content_of(place, refusal)
+    found = hindrances(facts, facts.rules)
+    lacking = [facts.known[one.codes[0]].indicator for one in found if one.rule == "missing"]
+    content["count"] = len(lacking)
+    content["missing"] = [
+        (in_period(title, place.period), list(group))
+        for title, group in groupby(lacking, key=lambda indicator: indicator.section.title)
+    ]
+    content["wrong"] = [
+        (problem, [facts.known[code].indicator for code in problem.codes if code in facts.known])
+        for problem in found
+        if problem.rule != "missing"
+    ]
+    return render(request, "units/submission/submission_blocked.html", content)
+
+
+def show_sending_back(
+    request: HttpRequest, place: Place, refusal: Refused | None = None
+) -> HttpResponse:
+    return render(request, "units/submission/send_back.html", content_of(place, refusal))
+
+
+def show_extending(
+    request: HttpRequest, place: Place, refusal: Refused | None = None
+) -> HttpResponse:
+    return render(request, "units/submission/extend.html", content_of(place, refusal))
+
+
+def show_reopening(
+    request: HttpRequest, place: Place, refusal: Refused | None, cell: Indicator
+) -> HttpResponse:
+    figures = Figure.objects.filter(submission=place.submission, indicator=cell)
+    figure = figures.select_related("entered_by").first()
+    shown = figure and (plain(figure.value, cell.style) or figure.get_status_display())
+    content = content_of(place, refusal) | {"cell": cell, "figure": figure, "shown": shown}
+    return render(request, "units/submission/reopen_figure.html", content)
+
+
+def content_of(place: Place, refusal: Refused | None) -> dict[str, object]:
+    return {"place": place, "period": place.period, "moves": place.moves, "refusal": refusal}

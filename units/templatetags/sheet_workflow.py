@@ -1,0 +1,26 @@
+"""The transitions of the sheet a page shows, in templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from units.permissions import person_of
+from units.workflow import Moves
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def moves_of(context: dict[str, Any], sheet: Any) -> Moves:
+    """The moves of a sheet that a page shows."""
+    return Moves(
+        person_of(context["request"]),
+        sheet.period,
+        sheet.unit,
+        sheet.submission,
+        sheet.locked,
+        timezone.now(),
+    )

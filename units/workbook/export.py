@@ -1,0 +1,136 @@
+"""A unit's workbook for one period, written for people: fill in the yellow cells, nothing else."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from units.models import Figure, Indicator, Period, Section, Unit
+from units.period_values import Facts, Known, facts_of
+from units.values import Style, Value, plain
+from units.workbook.layout import (
+    SHEET,
+    Column,
+    Fingerprint,
+    Mark,
+    headings,
+    is_asked,
+    locked_digest,
+    said_digest,
+)
+from units.workbook.styles import Paper
+
+CONFERENCE = "Thông tin hội nghị"
+GUIDE = (
+    "Chỉ nhập vào các ô nền vàng của trang “{sheet}”: số liệu, tình trạng, ghi chú.",
+    "Số thập phân viết bằng dấu phẩy (14,6). Phần trên tổng viết hai số cách nhau bằng “/”, "
+    "ví dụ 86/1.042. Ngày viết ngày/tháng/năm.",
+    "Để trống nếu chưa có số liệu; nhập 0 nếu bằng không. Nếu không phát sinh, không áp dụng "
+    "hoặc mới là số ước tính thì chọn ở cột “Tình trạng”.",
+    "Xóa trắng một ô đã có số liệu rồi tải lên nghĩa là bỏ số liệu đó.",
+    "Không gộp ô, không đổi tên trang, không sửa dòng tiêu đề và các cột đã khóa. "
+    "Đổi độ rộng cột, thứ tự dòng, thứ tự cột hay thêm dòng trống thì được.",
+    "Lưu dạng Excel Workbook (.xlsx) rồi chọn “Tải lên” ở trang số liệu của đơn vị. Phần mềm "
+    "cho xem trước mọi thay đổi; chưa xác nhận thì chưa có gì được ghi.",
+)
+
+
+def export(period: Period, unit: Unit) -> bytes:
+    """The unit's sheet as it stands, as an .xlsx file."""
+    paper = Paper(SHEET, headings(period), str(Fingerprint.of(period, unit)))
+    facts = facts_of(period, unit)
+    paper.head(unit.name, f"Số liệu {period}", f"Hạn nộp {_day(period)}")
+    number = 0
+    for title, group in _sections(facts):
+        paper.section(title)
+        for known in group:
+            number += 1
+            paper.row(known.indicator, number, cells_of(known, period, unit))
+    paper.guide([line.format(sheet=SHEET) for line in GUIDE])
+    content = io.BytesIO()
+    paper.book.save(content)
+    return content.getvalue()
+
+
+def cells_of(known: Known, period: Period, unit: Unit) -> dict[Column, Any]:
+    """What stands in the row of one indicator."""
+    indicator, figure = known.indicator, known.figure
+    value = replace(known.value, text=printable(known.value.text))
+    note = printable(figure.note) if figure else ""
+    locked = (
+        printable(indicator.label),
+        printable(indicator.measure),
+        cell_value(known.previous, indicator.style, in_words=True),
+    )
+    version = figure.version if figure else 0
+    fingerprint = Fingerprint.of(period, unit)
+    sealed = locked_digest(fingerprint, indicator.code, locked)
+    return {
+        Column.LABEL: locked[0],
+        Column.MEASURE: locked[1],
+        Column.PREVIOUS: locked[2],
+        Column.VALUE: cell_value(value, indicator.style),
+        Column.STATE: str(Figure.Status(value.status).label) if _is_special(value) else None,
+        Column.NOTE: note or None,
+        Column.CODE: indicator.code,
+        Column.MARK: str(Mark(version, said_digest(value, note), sealed)),
+    }
+
+
+def cell_value(value: Value, style: Style, *, in_words: bool = False) -> str | float | None:
+    """A number as a number, everything else as text; None for a blank."""
+    if not value.is_stated:
+        empty = in_words and not value.is_missing
+        return str(Figure.Status(value.status).label).lower() if empty else None
+    if value.amount is None or value.base is not None:
+        return printable(plain(value, style))
+    number = int(value.amount) if value.amount == value.amount.to_integral_value() else None
+    native = float(value.amount) if number is None else number
+    exact = Decimal(f"{native:.15g}") == value.amount  # Excel keeps 15 digits
+    return native if exact else plain(value, style)
+
+
+def printable(text: str) -> str:
+    """Text without the characters that no workbook may hold."""
+    return re.sub(r"[\0-\x08\x0b\x0c\x0e-\x1f]", " ", text)
+
+
+def _is_special(value: Value) -> bool:
+    return value.status in (Figure.Status.NONE, Figure.Status.NA, Figure.Status.ESTIMATE)
+
+
+def _sections(facts: Facts) -> Iterator[tuple[str, list[Known]]]:
+    """The rows under the headings and in the order of the screen."""
+
+    def place(known: Known) -> tuple[bool, bool, int, str]:
+        section = known.indicator.section
+        if known.indicator.nature == Indicator.Nature.CONTEXT:
+            return True, True, 0, CONFERENCE
+        apart = section.part == Section.Part.CONFERENCE
+        return apart, False, section.order, _title(section, facts.period)
+
+    rows = sorted(filter(_is_row, facts.known.values()), key=place)
+    for (*_, title), group in groupby(rows, key=place):
+        yield title, list(group)
+
+
+def _is_row(known: Known) -> bool:
+    return is_asked(known.indicator)
+
+
+def _title(section: Section, period: Period) -> str:
+    """A section's title with the words of its period put in."""
+    words = {"ky_nhan": period.label, "ky_nam": str(period.year)}
+    told = re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda found: words.get(found[1], "…"), section.title)
+    return printable(" ".join(told.split()))
+
+
+def _day(period: Period) -> str:
+    from django.utils.timezone import localtime
+
+    return f"{localtime(period.due_at):%d/%m/%Y %H:%M}"

@@ -1,0 +1,93 @@
+"""The outcome of reading one row: a line that says something, or a refusal that says why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.timezone import localtime
+
+from units.collection.enter_figures import Said
+from units.models import Figure
+from units.period_values import Known
+from units.values import MISSING, Style, Value, plain
+from units.workbook.layout import SHEET, said_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the file, or one cell of it, cannot be read, and what to do; `row` 0 is the file."""
+
+    message: str
+    row: int = 0
+    cell: str = ""
+    heading: str = ""
+
+    @property
+    def place(self) -> str:
+        """Sheet, row and column: "Trang “Số liệu”, dòng 12, cột “Ghi chú” (ô G12)"."""
+        if not self.row:
+            return ""
+        return f"Trang “{SHEET}”, dòng {self.row}, cột “{self.heading}” (ô {self.cell})"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.row else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row that somebody has touched: what it says, and what stands there now."""
+
+    known: Known
+    said: Said
+    row: int
+
+    @property
+    def note(self) -> str:
+        return self.known.figure.note if self.known.figure else ""
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it says something else than what stands there."""
+        said = said_digest(self.said.value, self.said.note or "")
+        return said != said_digest(self.known.value, self.note)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the figure was written again after the workbook had been exported."""
+        return self.said.version != (self.known.figure.version if self.known.figure else 0)
+
+    @property
+    def old(self) -> str:
+        return worded(self.known.value, self.known.indicator.style, self.note)
+
+    @property
+    def new(self) -> str:
+        return worded(self.said.value, self.known.indicator.style, self.said.note or "")
+
+    @property
+    def act(self) -> str:
+        """What confirming does to the figure."""
+        if self.said.value == MISSING and self.known.value != MISSING:
+            return "Xóa số liệu"
+        return "Sửa" if self.known.figure else "Nhập mới"
+
+    @property
+    def clash(self) -> str:
+        """Both values, who and when."""
+        figure = self.known.figure
+        if figure is None:
+            return f"Trong tệp: {self.new}; trên hệ thống: {self.old}."
+        when = localtime(figure.entered_at)
+        return (
+            f"Trong tệp: {self.new}; trên hệ thống: {self.old}, do {figure.writer} "
+            f"ghi lúc {when:%H:%M} ngày {when.day}/{when.month}/{when.year}. Sửa ô này trong tệp "
+            "cho khớp, hoặc tải biểu mới rồi nhập lại."
+        )
+
+
+def worded(value: Value, style: Style, note: str) -> str:
+    """A figure in words for a table of changes, with its note in brackets."""
+    shown = plain(value, style) or str(Figure.Status(value.status).label).lower()
+    if value.status == Figure.Status.ESTIMATE:
+        shown += " (ước tính)"
+    return f"{shown} [{note}]" if note else shown

@@ -1,0 +1,141 @@
+"""An upload between its preview and its confirmation: kept for its uploader, for half an hour."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from units.checks.run_checks import check_sheet
+from units.checks.verdicts import Problem
+from units.collection.enter_figures import Recorded, Said, enter_figures
+from units.models import Change, Indicator, Rule, Upload
+from units.period_values import facts_of
+from units.values import Value
+from units.workbook.lines import Line
+from units.workbook.read import Reading
+
+LASTS = timedelta(minutes=30)
+KEPT = timedelta(days=1)  # after it has expired, so that its page can say so
+ANEW = "Hãy tải tệp lên lại."
+
+
+class Expired(Exception):
+    """Nothing was written: the upload cannot be confirmed any more; the message says why."""
+
+
+def stage(reading: Reading, *, by: User, filename: str, at: datetime) -> Upload:
+    """Keep what a clean reading changes until its uploader confirms it."""
+    if not reading.is_clean:
+        raise ValueError("a reading with refusals or conflicts cannot be confirmed")
+    Upload.objects.filter(user=by, confirmed_at=None, expires_at__lt=at - KEPT).delete()
+    return Upload.objects.create(
+        user=by,
+        period=reading.period,
+        unit=reading.unit,
+        filename=filename[-255:],
+        rows={
+            "changes": [_packed(line) for line in reading.changes],
+            "remarks": reading.remarks,
+        },
+        at=at,
+        expires_at=at + LASTS,
+    )
+
+
+def why_expired(upload: Upload, at: datetime) -> str:
+    """Why an upload cannot be confirmed at `at`; "" when it can."""
+    if upload.confirmed_at is not None:
+        return "Tệp này đã được nhập rồi."
+    if at >= upload.expires_at:
+        minutes = int(LASTS.total_seconds() // 60)
+        return f"Bản xem trước đã hết hạn sau {minutes} phút, chưa nhập gì. {ANEW}"
+    return ""
+
+
+@transaction.atomic
+def confirm(upload: Upload, *, by: User, at: datetime) -> Recorded:
+    """Enter what the upload says, all or nothing, as if it had been typed.
+
+    Raises Expired, Locked or Conflict; then nothing is written.
+    """
+    upload = (
+        Upload.objects.select_for_update(of=("self",))
+        .select_related("period", "unit")
+        .get(pk=upload.pk, user=by)
+    )
+    if reason := why_expired(upload, at):
+        raise Expired(reason)
+    recorded = enter_figures(
+        upload.period,
+        upload.unit,
+        _said(upload),
+        by=by,
+        at=at,
+        through=Change.Through.EXCEL,
+        request_id=upload.pk.hex,
+    )
+    upload.confirmed_at = at
+    upload.save(update_fields=["confirmed_at"])
+    return recorded
+
+
+def outlook(upload: Upload) -> list[Problem]:
+    """What the checks would say of the changed figures once the upload is confirmed."""
+    facts = facts_of(upload.period, upload.unit)
+    said = {row["code"]: _unpacked(row) for row in upload.rows["changes"]}
+    known = {
+        code: replace(one, value=said[code].value) if code in said else one
+        for code, one in facts.known.items()
+    }
+    problems = check_sheet(Rule.objects.select_related("section"), replace(facts, known=known))
+    return [problem for problem in problems if said.keys() & {*problem.codes}]
+
+
+def _said(upload: Upload) -> dict[Indicator, Said]:
+    """What is said of each indicator, which must still be as it was when the file was read."""
+    rows = {row["code"]: row for row in upload.rows["changes"]}
+    indicators = Indicator.objects.active_on(upload.period.end).filter(
+        owner=upload.unit, code__in=rows
+    )
+    found = {indicator.code: indicator for indicator in indicators}
+    for code, row in rows.items():
+        if code not in found or _manner(found[code]) != row["manner"]:
+            raise Expired(f"Chỉ tiêu “{row['label']}” vừa thay đổi trong danh mục. {ANEW}")
+    return {found[code]: _unpacked(row) for code, row in rows.items()}
+
+
+def _manner(indicator: Indicator) -> list[Any]:
+    """How figures of an indicator are read; a figure read in another manner is not its own."""
+    return [indicator.kind, indicator.decimals, indicator.bounded]
+
+
+def _packed(line: Line) -> dict[str, Any]:
+    indicator, value = line.known.indicator, line.said.value
+    return {
+        "code": indicator.code,
+        "label": indicator.label,
+        "measure": indicator.measure,
+        "manner": _manner(indicator),
+        "row": line.row,
+        "act": line.act,
+        "old": line.old,
+        "new": line.new,
+        "status": value.status,
+        "amount": None if value.amount is None else str(value.amount),
+        "base": None if value.base is None else str(value.base),
+        "text": value.text,
+        "items": value.items,
+        "note": line.said.note,
+        "version": line.said.version,
+    }
+
+
+def _unpacked(row: dict[str, Any]) -> Said:
+    amount, base = (None if row[key] is None else Decimal(row[key]) for key in ("amount", "base"))
+    value = Value(row["status"], amount, base, row["text"], tuple(row["items"]))
+    return Said(value, row["note"], row["version"])

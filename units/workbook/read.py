@@ -1,0 +1,276 @@
+"""What an uploaded workbook says: rows that differ from what was exported, and why others cannot.
+
+Everything is read before anything is judged; nothing is written here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from units.collection.enter_figures import Said
+from units.models import Indicator, Period, Unit
+from units.numbers import MESSAGES, Cell, NumberProblem, excerpt
+from units.period_values import facts_of
+from units.workbook.cells import is_bare_number, read_note, read_state, read_value
+from units.workbook.layout import (
+    GUIDE_SHEET,
+    HIDDEN,
+    INPUT,
+    LOCKED,
+    PREFIX,
+    SHEET,
+    Column,
+    Fingerprint,
+    Mark,
+    code_key,
+    headings,
+    is_asked,
+    locked_digest,
+    said_digest,
+)
+from units.workbook.lines import Line, Refusal
+from units.workbook.sheet_rows import Sheet, open_sheet
+from units.workbook.upload_validation import ANEW, BadFile, admit
+from units.workbook.xml_scan import cell_name
+
+REQUIRED = (*LOCKED, *INPUT, *HIDDEN)
+_STRAY = (
+    "Dòng này có số liệu nhưng không có mã chỉ tiêu (dòng tự thêm?). Hãy xóa dòng, hoặc nhập vào "
+    "đúng dòng của chỉ tiêu."
+)
+_MOVED = (
+    "Phần khóa của dòng (chỉ tiêu, đơn vị tính, kỳ trước, mã) không còn như khi tải biểu: dòng bị "
+    "dán lệch, sắp xếp lệch hoặc sửa. Hãy khôi phục dòng này, hoặc tải biểu mới rồi chép số sang."
+)
+_NUMBER_AS_NOTE = (
+    "Ghi chú chỉ là một con số. Nếu là số liệu thì chuyển sang cột số liệu; nếu đúng là ghi chú "
+    "thì viết thêm chữ."
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that a workbook says for one sheet: `lines` are the rows somebody has touched."""
+
+    period: Period
+    unit: Unit
+    lines: list[Line] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[Line]:
+        """Rows that say something else than what stands there now."""
+        return [line for line in self.lines if line.is_news and not line.is_stale]
+
+    @property
+    def conflicts(self) -> list[Line]:
+        """Rows whose figure somebody else has written since the export."""
+        return [line for line in self.lines if line.is_news and line.is_stale]
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.refusals and not self.conflicts
+
+
+def read(content: bytes, period: Period, unit: Unit) -> Reading:
+    """Read an uploaded file as the workbook of `unit` for `period`; never raises."""
+    reading = Reading(period, unit)
+    try:
+        sheet = open_sheet(admit(content), SHEET)
+        Reader(reading, sheet).run()
+    except BadFile as error:
+        reading.lines.clear()
+        reading.refusals = [Refusal(str(error))]
+    return reading
+
+
+class Reader:
+    """One pass over the rows of a sheet."""
+
+    def __init__(self, reading: Reading, sheet: Sheet) -> None:
+        self._reading = reading
+        self._sheet = sheet
+        self._fingerprint = Fingerprint.of(reading.period, reading.unit)
+        self._headings = headings(reading.period)
+        self._known = {
+            code_key(code): known
+            for code, known in facts_of(reading.period, reading.unit).known.items()
+            if is_asked(known.indicator)
+        }
+        self._places: dict[Column, int] = {}
+        self._seen: dict[str, int] = {}
+        self._strangers: dict[int, str] = {}
+
+    def run(self) -> None:
+        self._check_fingerprint()
+        first = self._find_headings()
+        if others := [name for name in self._sheet.others if name != GUIDE_SHEET]:
+            named = ", ".join(f"“{excerpt(name, 31)}”" for name in others[:5])
+            self._reading.remarks.append(f"Chỉ đọc trang “{SHEET}”; không đọc {named}.")
+        for row in range(first + 1, len(self._sheet.rows) + 1):
+            if line := self._line(row):
+                self._reading.lines.append(line)
+        self._refuse_strangers()
+        self._reading.refusals.sort(key=lambda refusal: refusal.row)
+
+    # ------------------------------------------------------------------- whose sheet, which column
+
+    def _check_fingerprint(self) -> None:
+        """Refuse the workbook of another unit or period, and what is no workbook of ours."""
+        found = {found for text in self._texts(PREFIX) if (found := Fingerprint.read(text))}
+        if not found:
+            raise BadFile(f"Tệp này không phải biểu do phần mềm xuất, hoặc mất dấu riêng. {ANEW}")
+        for other in found - {self._fingerprint}:
+            raise BadFile(
+                f"Đây là biểu {_named(other)}, không phải của {self._reading.unit.name}, "
+                f"{self._reading.period}. Hãy chọn đúng tệp, hoặc tải biểu của đơn vị và kỳ này."
+            )
+
+    def _texts(self, prefix: str) -> Iterator[str]:
+        for cells in self._sheet.rows:
+            for cell in cells:
+                if isinstance(cell.value, str) and cell.value.startswith(prefix):
+                    yield cell.value
+
+    def _find_headings(self) -> int:
+        """Learn in which column each heading stands; the number of their row."""
+        wanted = {_folded(heading): column for column, heading in self._headings.items()}
+        rows = enumerate(self._sheet.rows, start=1)
+        found = {row: [_folded(cell.value) for cell in cells] for row, cells in rows}
+        row = max(found, key=lambda row: len(wanted.keys() & {*found[row]}), default=0)
+        names = found.get(row, [])
+        self._places = {
+            wanted[name]: place for place, name in enumerate(names, 1) if name in wanted
+        }
+        for name, count in Counter(names).items():
+            if name in wanted and count > 1:
+                raise BadFile(f"Cột “{self._headings[wanted[name]]}” lặp lại ở dòng {row}. {ANEW}")
+        absent = [self._headings[column] for column in REQUIRED if column not in self._places]
+        if absent:
+            listed = ", ".join(f"“{heading}”" for heading in absent)
+            raise BadFile(f"Trang “{SHEET}” thiếu cột {listed}. Đừng sửa dòng tiêu đề. {ANEW}")
+        if extra := [cell for cell in names if cell and cell not in wanted]:
+            listed = ", ".join(f"“{excerpt(name, 40)}”" for name in extra[:5])
+            self._reading.remarks.append(f"Cột {listed} không thuộc biểu nên không được đọc.")
+        return row
+
+    # ------------------------------------------------------------------------------- row after row
+
+    def _line(self, row: int) -> Line | None:
+        """What a row says; None for a row that says nothing new or is refused."""
+        code = self._cell(row, Column.CODE).value
+        if code is None or not str(code).strip():
+            self._check_stray(row)
+            return None
+        known = self._known.get(code_key(code))
+        if known is None:
+            self._strangers[row] = str(code).strip()
+            return None
+        indicator = known.indicator
+        if not self._is_whole(row, indicator):
+            return None
+        mark = Mark.read(self._cell(row, Column.MARK).value)
+        locked = [self._cell(row, column).value for column in LOCKED]
+        if mark is None or mark.locked != locked_digest(self._fingerprint, indicator.code, locked):
+            self._refuse(row, Column.LABEL, _MOVED)
+            return None
+        said = self._said(row, indicator, mark)
+        return None if said is None else Line(known, said, row)
+
+    def _is_whole(self, row: int, indicator: Indicator) -> bool:
+        """Whether the row is the only one of its indicator, and no cell of it is merged away."""
+        earlier = self._seen.setdefault(indicator.code, row)
+        if earlier != row:
+            message = f"Chỉ tiêu này đã có ở dòng {earlier}. Chỉ giữ một dòng."
+            self._refuse(row, Column.CODE, message)
+        merged = [column for column in REQUIRED if self._cell(row, column).merged]
+        for column in merged:
+            self._refuse(row, column, MESSAGES["merged_cell"])
+        return earlier == row and not merged
+
+    def _said(self, row: int, indicator: Indicator, mark: Mark) -> Said | None:
+        """What the input cells say; None where they say what was exported, or cannot be read."""
+        state = self._attempt(row, Column.STATE, read_state)
+        note = self._attempt(row, Column.NOTE, read_note)
+        style = indicator.style
+        value = self._attempt(row, Column.VALUE, lambda cell: read_value(cell, state or "", style))
+        if state is None or note is None or value is None:
+            return None
+        if said_digest(value, note) == mark.said:
+            return None
+        if is_bare_number(note):
+            self._refuse(row, Column.NOTE, _NUMBER_AS_NOTE)
+            return None
+        self._remark_formula(row)
+        return Said(value, note, mark.version)
+
+    def _attempt[T](self, row: int, column: Column, reader: Callable[[Cell], T]) -> T | None:
+        """What a cell says, or None and a refusal."""
+        try:
+            return reader(self._cell(row, column))
+        except NumberProblem as problem:
+            self._refuse(row, column, problem.message)
+            return None
+
+    def _remark_formula(self, row: int) -> None:
+        place = row, self._places[Column.VALUE]
+        if place in self._sheet.survey.formulas:
+            cell = self._cell_name(row, Column.VALUE)
+            self._reading.remarks.append(f"Ô {cell} là công thức: lấy kết quả Excel đã tính.")
+
+    # ------------------------------------------------------------------------- rows that are no row
+
+    def _check_stray(self, row: int) -> None:
+        """A row without a code may hold words, but nothing in an input cell."""
+        for column in INPUT:
+            value = self._cell(row, column).value
+            if value is not None and str(value).strip():
+                self._refuse(row, column, _STRAY)
+                return
+
+    def _refuse_strangers(self) -> None:
+        """Say of each code that is not on this sheet whose it is."""
+        codes = set(self._strangers.values())
+        found = Indicator.objects.filter(code__in=codes).select_related("owner")
+        indicators = {indicator.code: indicator for indicator in found}
+        for row, code in self._strangers.items():
+            self._refuse(row, Column.CODE, self._why_strange(code, indicators.get(code)))
+
+    def _why_strange(self, code: str, indicator: Indicator | None) -> str:
+        if indicator is None:
+            return f"Không có chỉ tiêu nào mang mã “{excerpt(code)}”. Hãy xóa dòng này."
+        if indicator.owner_id != self._reading.unit.pk:
+            return (
+                f"Chỉ tiêu “{indicator.label}” do {indicator.owner.name} nhập, không phải đơn vị "
+                "của biểu này. Hãy xóa dòng này."
+            )
+        return f"Chỉ tiêu “{indicator.label}” không nhập trong kỳ này. Hãy xóa dòng này."
+
+    # -------------------------------------------------------------------------------------- places
+
+    def _cell(self, row: int, column: Column) -> Cell:
+        return self._sheet.cell(row, self._places[column])
+
+    def _refuse(self, row: int, column: Column, message: str) -> None:
+        cell = self._cell_name(row, column)
+        self._reading.refusals.append(Refusal(message, row, cell, self._headings[column]))
+
+    def _cell_name(self, row: int, column: Column) -> str:
+        return cell_name(row, self._places[column])
+
+
+def _folded(cell: object) -> str:
+    """A heading as it is compared: case and white space do not count."""
+    text = cell if isinstance(cell, str) else ""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _named(fingerprint: Fingerprint) -> str:
+    """Whose workbook it is, in words."""
+    unit = Unit.objects.filter(code=fingerprint.unit).first()
+    period = Period.objects.filter(code=fingerprint.period).first()
+    return f"của {unit or excerpt(fingerprint.unit)}, {period or excerpt(fingerprint.period)}"

@@ -1,0 +1,133 @@
+"""A unit's workbook goes out, comes back, is previewed, and is confirmed by whoever sent it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from units.collection.enter_figures import Conflict, Recorded
+from units.collection.locks import Locked
+from units.collection.sheet_views import Sheet
+from units.models import Upload
+from units.permissions import SignedIn, person_of
+from units.workbook.export import export
+from units.workbook.lines import Refusal
+from units.workbook.pending_uploads import Expired, confirm, outlook, stage, why_expired
+from units.workbook.read import Reading, read
+from units.workbook.upload_validation import MAX_FILE, MIB
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_FILE = "Chưa chọn tệp nào. Hãy chọn tệp Excel (.xlsx) rồi bấm “Tải lên”."
+TOO_LARGE = f"Tệp lớn hơn {MAX_FILE // MIB} MiB. Hãy tải biểu mới, chép số liệu sang rồi tải lên."
+
+
+@require_safe
+@login_required
+def download_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    """The unit's workbook as it stands now."""
+    sheet = Sheet(person_of(request), period_code, unit_code)
+    name = f"so-lieu-{sheet.unit.code}-{sheet.period.code}.xlsx"
+    return HttpResponse(
+        export(sheet.period, sheet.unit),
+        content_type=XLSX,
+        headers={
+            "Content-Disposition": content_disposition_header(True, name),
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def upload_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    """GET asks for a file, POST reads it: a preview when it is in order, else what is not."""
+    sheet = _own(request, period_code, unit_code)
+    if request.method != "POST":
+        return _show(request, sheet)
+    if not sheet.takes:
+        return _show(request, sheet, status=409)
+    reading = _reading(request, sheet)
+    if not reading.is_clean:
+        return _show(request, sheet, reading=reading, status=409 if reading.conflicts else 422)
+    if not reading.changes:
+        messages.info(request, "Không có thay đổi: tệp nói giống số liệu đang có.")
+        return redirect("sheet-detail", period_code, unit_code)
+    name = getattr(request.FILES["file"], "name", "") or ""
+    upload = stage(reading, by=request.user, filename=name, at=timezone.now())
+    return redirect("upload-detail", period_code, unit_code, upload.pk)
+
+
+@require_safe
+@login_required
+def upload_detail(request: SignedIn, period_code: str, unit_code: str, pk: UUID) -> HttpResponse:
+    """What confirming would change; for its uploader alone, while it lasts."""
+    sheet = _own(request, period_code, unit_code)
+    return _preview(request, sheet, _upload(request, sheet, pk))
+
+
+@require_POST
+@login_required
+def confirm_upload(request: SignedIn, period_code: str, unit_code: str, pk: UUID) -> HttpResponse:
+    sheet = _own(request, period_code, unit_code)
+    upload = _upload(request, sheet, pk)
+    try:
+        recorded = confirm(upload, by=request.user, at=timezone.now())
+    except Expired as expired:
+        return _show(request, sheet, gone=str(expired), status=410)
+    except Locked as locked:
+        return _show(request, sheet, gone=f"Chưa nhập gì. {locked}", status=409)
+    except Conflict as conflict:
+        clashes = [(clash.figure.indicator.label, clash.told) for clash in conflict.clashes]
+        return _show(request, sheet, clashes=clashes, status=409)
+    messages.success(request, _told(recorded, sheet))
+    return redirect("sheet-detail", period_code, unit_code)
+
+
+def _own(request: SignedIn, period_code: str, unit_code: str) -> Sheet:
+    """The sheet, for its own people. Raises Http404, or PermissionDenied for who only reads."""
+    sheet = Sheet(person_of(request), period_code, unit_code)
+    if not sheet.is_own:
+        raise PermissionDenied
+    return sheet
+
+
+def _upload(request: SignedIn, sheet: Sheet, pk: UUID) -> Upload:
+    own = Upload.objects.filter(user=request.user, period=sheet.period, unit=sheet.unit)
+    return get_object_or_404(own.select_related("period", "unit"), pk=pk)
+
+
+def _reading(request: HttpRequest, sheet: Sheet) -> Reading:
+    """What the file says, or that there is none."""
+    file = request.FILES.get("file")
+    if file is not None:
+        return read(file.read(MAX_FILE + 1), sheet.period, sheet.unit)
+    cut_off = getattr(request, "upload_was_cut_off", False)
+    refusal = Refusal(TOO_LARGE if cut_off else NO_FILE)
+    return Reading(sheet.period, sheet.unit, refusals=[refusal])
+
+
+def _told(recorded: Recorded, sheet: Sheet) -> str:
+    count = recorded.created + recorded.updated
+    if sheet.locked:  # single figures that had been opened again
+        return f"Đã nhập {count} số liệu được mở lại."
+    return f"Đã nhập {count} số liệu, CHƯA NỘP."
+
+
+def _preview(request: HttpRequest, sheet: Sheet, upload: Upload) -> HttpResponse:
+    if gone := why_expired(upload, timezone.now()):
+        return _show(request, sheet, gone=gone, status=410)
+    return _show(request, sheet, upload=upload, problems=outlook(upload))
+
+
+def _show(request: HttpRequest, sheet: Sheet, status: int = 200, **more: Any) -> HttpResponse:
+    content = {"sheet": sheet, "period": sheet.period, **more}
+    return render(request, "units/workbook/upload.html", content, status=status)

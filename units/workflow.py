@@ -1,0 +1,180 @@
+"""What may be done with a sheet as a whole, by whom, and what has been done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib.auth.models import User
+from django.utils.timezone import localdate, localtime
+
+from units.models import Extension, Period, Reopening, Role, Submission, Transition, Unit
+from units.models.organisation import full_name
+from units.permissions import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a sheet's history."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str
+
+
+@dataclass
+class Moves:
+    """The moves open to `person` and the sheet's history; asks the database only when used."""
+
+    person: Person
+    period: Period
+    unit: Unit
+    submission: Submission | None
+    locked: str
+    now: datetime
+
+    @property
+    def status(self) -> str:
+        return self.submission.status if self.submission else Submission.Status.DRAFT
+
+    @property
+    def words(self) -> str:
+        return self.submission.get_status_display() if self.submission else "Chưa nhập"
+
+    @property
+    def version(self) -> int:
+        """What a form says it has seen; a sheet that nobody began counts as its first version."""
+        return self.submission.version if self.submission else 1
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.status not in Submission.WRITABLE
+
+    @property
+    def is_own(self) -> bool:
+        return self.person.enters(self.unit)
+
+    @property
+    def is_office(self) -> bool:
+        return self.person.holds([Role.OFFICE], self.unit)
+
+    @cached_property
+    def open(self) -> set[str]:
+        """The verbs that would work for this person now."""
+        return {
+            move.verb
+            for move in Submission.MOVES
+            if self.status in move.sources
+            and self.person.holds(move.roles, self.unit)
+            and (move.verb != "submit" or not self.locked)
+        }
+
+    @property
+    def can_submit(self) -> bool:
+        return "submit" in self.open
+
+    @property
+    def can_accept(self) -> bool:
+        return "accept" in self.open
+
+    @property
+    def can_send_back(self) -> bool:
+        return "send_back" in self.open
+
+    @property
+    def can_extend(self) -> bool:
+        """More time means something to a unit that still writes, once its time runs out."""
+        running_out = self.period.locks_at is not None or self.period.due_at < self.now
+        return self.is_office and not self.is_handed_in and running_out
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the period itself takes no figures now."""
+        return not self.period.is_open(self.now)
+
+    @property
+    def may_check(self) -> bool:
+        """Whether there is any use in asking what is still missing."""
+        return not self.is_handed_in and not self.locked
+
+    @cached_property
+    def heads(self) -> str:
+        """Who hands this sheet in, by name."""
+        holders = self.person.known.holders_of(Role.HEAD, self.unit, localdate(self.now))
+        heads = User.objects.filter(pk__in=holders, is_active=True).order_by("pk")
+        return ", ".join(full_name(one) for one in heads)
+
+    @property
+    def waits_for_head(self) -> bool:
+        """Whether somebody else has to hand in what this person entered."""
+        return self.is_own and self.may_check and not self.can_submit
+
+    # ------------------------------------------------------------------------ what has been done
+
+    @property
+    def returned(self) -> Transition | None:
+        """The move that sent the sheet back, while it is back."""
+        if self.status != Submission.Status.RETURNED:
+            return None
+        return next((one for one in self._transitions if one.verb == "send_back"), None)
+
+    @property
+    def opened(self) -> list[Reopening]:
+        """Figures opened again that still wait for the unit."""
+        waiting = [one for one in self._reopenings if one.answered_at is None]
+        return waiting if self.is_handed_in else []
+
+    @property
+    def extension(self) -> Extension | None:
+        """The extra time by which the unit still writes."""
+        if self.is_handed_in or self.submission is None or not self.is_closed:
+            return None
+        return next((one for one in self._extensions if self.now < one.until), None)
+
+    @property
+    def history(self) -> list[Event]:
+        """Moves, reopenings and extensions, newest first; nothing is asked before a first move."""
+        if self.version == 1:
+            return [_extended(self.extension)] if self.extension else []
+        events = [_moved(one) for one in self._transitions]
+        events += [_extended(one) for one in self._extensions]
+        for one in self._reopenings:
+            events += _opened(one)
+        return sorted(events, key=lambda event: event.at, reverse=True)
+
+    @cached_property
+    def _transitions(self) -> list[Transition]:
+        found = Transition.objects.filter(submission=self.submission)
+        return list(found.select_related("by")) if self.submission else []
+
+    @cached_property
+    def _extensions(self) -> list[Extension]:
+        found = Extension.objects.filter(submission=self.submission)
+        return list(found.select_related("by")) if self.submission else []
+
+    @cached_property
+    def _reopenings(self) -> list[Reopening]:
+        if self.submission is None or self.version == 1:
+            return []
+        found = Reopening.objects.filter(submission=self.submission)
+        return list(found.select_related("by", "answered_by", "indicator"))
+
+
+def _moved(one: Transition) -> Event:
+    what = f"{one.get_from_status_display()} → {one.get_to_status_display()}"
+    return Event(one.at, full_name(one.by), what, one.reason)
+
+
+def _extended(one: Extension) -> Event:
+    what = f"Gia hạn đến {localtime(one.until):%H:%M %d/%m/%Y}"
+    return Event(one.at, full_name(one.by), what, one.reason)
+
+
+def _opened(one: Reopening) -> list[Event]:
+    label = f"“{one.indicator.label}”"
+    events = [Event(one.at, full_name(one.by), f"Mở lại {label}", one.reason)]
+    if one.answered_at is not None and one.answered_by is not None:
+        events.append(Event(one.answered_at, full_name(one.answered_by), f"Đóng lại {label}", ""))
+    return events
