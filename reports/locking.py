@@ -9,10 +9,10 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate, localtime
 
 from reports.models import Passage, Report
+from units.errors import NotYours, Refused
 from units.models import Membership, Role, Unit
 from units.models.organisation import ENTERING, full_name
 from units.notifications import people_of
-from units.submission.transitions import NotYours, Refused
 
 
 def hold_report(report: Report, at: datetime) -> Report:

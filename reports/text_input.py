@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from unicodedata import category, normalize
 
+from units.errors import Unclear
 from units.numbers import format_number
-from units.submission.transitions import Unclear
 
 SHORTEST_REASON, LONGEST_REASON, LONGEST_COMMENT = 10, 1000, 2000
 

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.utils.timezone import localdate
 
 from reports.models import Report, Transition
+from units.errors import NotYours, Refused
 from units.models import Membership
 from units.models.period import Move
-from units.submission.transitions import NotYours, Refused
 
 
 def move_named(verb: str) -> Move:

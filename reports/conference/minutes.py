@@ -13,8 +13,8 @@ from django.db import transaction
 from reports.composition.hashes import digest
 from reports.locking import is_office
 from reports.models import Conference, Passage, Report, Revision, Task
+from units.errors import NotYours, Refused
 from units.models import Change, Indicator, Period, Section, Unit
-from units.submission.transitions import NotYours, Refused
 
 SECTION, TITLE = "nhiem_vu", "Thực hiện kết luận hội nghị"
 FIELDS = (

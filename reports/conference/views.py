@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from reports.conference.forms import forms_of
 from reports.conference.minutes import record_conference, seal_of
-from reports.opening.views import either, refuse_others
+from reports.request_context import either, refuse_others
+from units.errors import Refused
 from units.models import Period
 from units.permissions import SignedIn
-from units.submission.transitions import Refused
 
 
 @either

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from reports.composition.draft import draft_of
 from reports.composition.serialization import thaw
 from reports.document import ARTICLE, Document
-from reports.draft_page.views import find_layout, find_whole
 from reports.publishing.version_views import find_version
 from reports.rendering.layouts import LAYOUTS, PARTY, Layout, pick
 from reports.rendering.slides import slides_file
+from reports.request_context import find_layout, find_whole
 
 
 @require_safe

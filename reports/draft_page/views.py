@@ -6,8 +6,8 @@ import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -24,10 +24,10 @@ from reports.models import Report
 from reports.publishing.version_views import newest_of
 from reports.rendering import html
 from reports.rendering.annotations import Note
-from reports.rendering.layouts import Layout, pick
+from reports.request_context import find_layout, find_reading, find_whole
 from reports.review.read_receipts import mark_read
-from units.models import Period, Unit
-from units.permissions import SignedIn, person_of
+from units.models import Unit
+from units.permissions import SignedIn
 
 # What the page has shown: keys of passages, each with the first digits of its fingerprint.
 SEEN = re.compile(r"\b([0-9]{1,15}):([0-9a-f]*)")
@@ -73,39 +73,6 @@ def report_read(request: SignedIn, period_code: str) -> HttpResponse:
         words = f"{done.changed} câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
         messages.warning(request, words)
     return redirect("report-detail", period_code)
-
-
-def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit | None]:
-    """The period, and the unit whose part alone this person reads (None: the whole report)."""
-    person = person_of(request)
-    wanted = request.GET.get("unit", "")
-    period = person.known.periods.get(period_code)
-    if period is None:
-        raise Http404
-    if person.sees_all and not wanted:
-        return period, None
-    own = person.units[0].code if person.units else ""
-    try:
-        unit = person.find(wanted or own)
-    except Unit.DoesNotExist:
-        raise Http404 from None
-    return period, unit
-
-
-def find_whole(request: HttpRequest, period_code: str) -> Report:
-    """The report, for who reads the whole of it. Raises Http404."""
-    if not person_of(request).sees_all:
-        raise Http404
-    return get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
-
-
-def find_layout(request: HttpRequest, report: Report) -> Layout:
-    """The layout asked for, else the report's own, as the rules stood when it was signed."""
-    day = report.signed_on or report.period.end
-    try:
-        return pick(request.GET.get("layout", report.layout), day)
-    except ValueError:
-        raise Http404 from None
 
 
 def own_part(report: Report, look: Looking, unit: Unit) -> SafeString:

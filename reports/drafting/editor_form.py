@@ -19,10 +19,10 @@ from reports.locking import why_closed
 from reports.models import Passage, Revision
 from reports.rendering.inline_html import inline
 from reports.verification.naked_numbers import TYPED, typed_numbers
+from units.errors import Refused
 from units.models import Literal, Section, Unit
 from units.models.organisation import ENTERING
 from units.permissions import Person
-from units.submission.transitions import Refused
 
 NAKED = '<small class="naked">Số {} gõ trực tiếp. {}</small>'
 

@@ -11,8 +11,8 @@ from unicodedata import category, normalize
 from reports.composition.grammar import TemplateError, refuse_mistakes
 from reports.composition.summary import words_of
 from reports.models import Passage
+from units.errors import Unclear
 from units.models import Indicator, Period
-from units.submission.transitions import Unclear
 
 LONGEST = 2000
 LONGEST_SEPARATOR = 20

@@ -12,9 +12,9 @@ from django.utils.timezone import localtime
 from reports.drafting.ordering import LIFT, seat_all, seats_of
 from reports.drafting.passage_input import Words
 from reports.models import Passage, Revision
+from units.errors import Refused, Unclear
 from units.models import Section
 from units.models.organisation import full_name
-from units.submission.transitions import Refused, Unclear
 
 
 class Conflict(Refused):

@@ -24,9 +24,9 @@ from reports.drafting.preview import standing_clause, try_words
 from reports.drafting.separators import read_words
 from reports.fragments import is_fragment
 from reports.models import Passage
+from units.errors import NotYours, Refused, Unclear
 from units.models import Period, Unit
 from units.permissions import SignedIn
-from units.submission.transitions import NotYours, Refused, Unclear
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -21,10 +21,10 @@ from reports.drafting.passage_store import (
 )
 from reports.locking import hold_for_office, hold_passage, is_office
 from reports.models import Passage, Report, Revision
+from units.errors import NotYours, Refused
 from units.models import Section, Unit
 from units.models.organisation import ENTERING, full_name
 from units.notifications import people_of, tell
-from units.submission.transitions import NotYours, Refused
 
 Verb = Revision.Verb
 

@@ -19,9 +19,9 @@ from reports.drafting.passage_context import NUMBER, writer
 from reports.drafting.quick_fixes import Cure, correct, cures_of
 from reports.locking import why_closed
 from reports.models import Report
+from units.errors import NotYours, Refused
 from units.models.organisation import ENTERING
 from units.permissions import Person, SignedIn
-from units.submission.transitions import NotYours, Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from reports.drafting.passage_input import Words
 from reports.drafting.passages import edit_passage
 from reports.models import Passage
 from reports.verification.lint import CAPITAL, Slip, lint
-from units.submission.transitions import Refused
+from units.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)

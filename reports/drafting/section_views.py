@@ -25,9 +25,9 @@ from reports.fragments import is_fragment
 from reports.locking import why_closed
 from reports.models import Passage, Report
 from units.collection.sheet_form import in_period
+from units.errors import Refused, Unclear
 from units.models import Section, Unit
 from units.permissions import Person, SignedIn
-from units.submission.transitions import Refused, Unclear
 
 FRESH = Words("", ". ")
 

@@ -15,9 +15,9 @@ from reports.old_reports.new_indicators import Founded, found_indicators
 from reports.old_reports.parsing.unknown_indicators import Newcomer
 from units.collection.enter_figures import Clash, Conflict, Said, enter_figures, record_figures
 from units.collection.locks import Locked, locked_for_update, why_locked
+from units.errors import NotYours
 from units.models import Change, Figure, Indicator, Period, Submission, Unit
 from units.numbers import NumberProblem
-from units.submission.transitions import NotYours
 from units.values import Value, read
 
 ONCE = "Chỉ tiêu này đã nhận một số khác ở dòng khác của lần ghi này."

@@ -17,11 +17,11 @@ from reports.conference.minutes import give_tasks, items_over
 from reports.locking import is_office
 from reports.models import Passage, Report, Revision
 from reports.models.report import DEFAULT_TITLE
+from units.errors import NotYours, Refused
 from units.models import Change, Literal, Period
 from units.models.organisation import ENTERING
 from units.notifications import people_of, tell
 from units.period_catalogue import catalogue
-from units.submission.transitions import NotYours, Refused
 
 DATES = ("start", "end", "opens_at", "due_at", "locks_at", "report_due")
 

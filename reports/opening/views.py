@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from reports.composition.draft import draft_of
 from reports.drafting.rollover import doubts_of, rewritten, unchanged
 from reports.models import Report, Task
 from reports.opening.forms import PeriodForm, ReportForm, next_period, propose
 from reports.opening.open_report import AlreadyOpen, open_period, open_report
+from reports.request_context import either, refuse_others
+from units.errors import Refused
 from units.models import Period
-from units.permissions import SignedIn, person_of
-from units.submission.transitions import Refused
-
-either = require_http_methods(["GET", "HEAD", "POST"])
+from units.permissions import SignedIn
 
 
 @either
@@ -70,15 +67,6 @@ def report_open(request: SignedIn, period_code: str) -> HttpResponse:
     status = 422 if form.is_bound else 200
     content = {"form": form, "period": period}
     return render(request, "reports/opening/open_report.html", content, status=status)
-
-
-def refuse_others(request: HttpRequest) -> None:
-    """These pages are the office's: others of the department hear so, units find nothing."""
-    person = person_of(request)
-    if not person.sees_all:
-        raise Http404
-    if not person.is_office:
-        raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
 
 
 def came_along(report: Report) -> dict[str, object]:

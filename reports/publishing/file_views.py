@@ -20,7 +20,6 @@ from django.views.decorators.vary import vary_on_headers
 from reports.composition.cache_keys import draft_mark
 from reports.composition.draft import NoReport, draft_of, find_report
 from reports.composition.draft_cache import kept_draft
-from reports.draft_page.views import find_reading
 from reports.fragments import is_fragment, page
 from reports.models import MadeFile
 from reports.publishing.file_jobs import (
@@ -35,6 +34,7 @@ from reports.publishing.version_views import MEDIA, SHOWN
 from reports.rendering.formats import edition
 from reports.rendering.layouts import KEYS, Layout, pick
 from reports.rendering.layouts import named as layout_of
+from reports.request_context import find_reading
 from reports.verification.readiness import broken_templates
 from units.models import Period, Unit
 from units.permissions import SignedIn

@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from reports.document import Document
 from reports.models import IssuedNumber, Report
 from reports.rendering.layouts import PARTY, Layout
-from units.submission.transitions import Refused
+from units.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from reports.rendering.layouts import Layout, pick
 from reports.review.blockers import Hindered, Hindrance
 from reports.review.endorsements import Standing, standing
 from reports.workflow import refuse_others, refuse_stale
-from units.submission.transitions import Refused
+from units.errors import Refused
 
 # Another report may take the number, or its place in the chain, while ours is printed.
 ATTEMPTS = 3

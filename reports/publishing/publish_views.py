@@ -25,8 +25,8 @@ from reports.rendering.layouts import pick
 from reports.review.blockers import Hindered
 from reports.review.views import NUMBER, Place, find_place
 from reports.workflow import move_named
+from units.errors import NotYours, Refused, Unclear
 from units.permissions import SignedIn
-from units.submission.transitions import NotYours, Refused, Unclear
 
 SAID = ("version", "signed_on", "number")
 

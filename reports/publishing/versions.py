@@ -22,11 +22,11 @@ from reports.publishing.numbering import Series, issue_number
 from reports.rendering import txt
 from reports.rendering.layouts import Layout
 from reports.workflow import begin, leave_trace, refuse_stale
+from units.errors import Refused
 from units.folding import fold
 from units.models import Role
 from units.models.period import Move
 from units.notifications import people_in, people_of, tell
-from units.submission.transitions import Refused
 
 TOLD = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.READER)
 ENTERING = (Role.CLERK, Role.HEAD)

@@ -17,9 +17,9 @@ from reports.review.endorsements import Kind, Standing, endorsements_of, standin
 from reports.text_input import shorten
 from reports.verification.findings import Finding
 from reports.verification.readiness import broken_templates
+from units.errors import Refused
 from units.models import Membership, Role
 from units.models.organisation import full_name
-from units.submission.transitions import Refused
 
 # Who wrote words of this report; loading and rolling forward only carry another's.
 WRITING = (

@@ -12,9 +12,9 @@ from reports.models import Comment, Passage
 from reports.review.comment_threads import Talk, Thread, comments_on
 from reports.review.comments import answer_comment, comment_on, reopen_from, resolve_comment
 from reports.review.views import Place, attempt, find_place
+from units.errors import NotYours
 from units.models import Indicator
 from units.permissions import SignedIn
-from units.submission.transitions import NotYours
 
 # What the list can be narrowed to: the words, and which threads they mean.
 FILTERS = {

@@ -13,11 +13,11 @@ from reports.models import Comment, Passage, Report
 from reports.review.notifications import settle_comment, tell_of_comment
 from reports.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
 from reports.workflow import begin, leave_trace, locked_report, roles_of
+from units.errors import NotYours, Refused
 from units.models import Figure, Indicator, Role, Submission
 from units.models.organisation import full_name
 from units.notifications import people_of
 from units.submission.extensions import reopen_figure
-from units.submission.transitions import NotYours, Refused
 from units.values import plain
 
 COMMENTING = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)

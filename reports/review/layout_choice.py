@@ -10,8 +10,8 @@ from django.db import transaction
 
 from reports.models import Report
 from reports.workflow import locked_report, refuse_stale, roles_of
+from units.errors import NotYours, Refused
 from units.models import Change, Role
-from units.submission.transitions import NotYours, Refused
 
 DRESSERS = (Role.OFFICE, Role.RECORDS)
 DRESS = ("layout", "signing_form", "signing_title", "signer")

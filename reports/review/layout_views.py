@@ -15,8 +15,8 @@ from reports.rendering.layouts import Layout, pick
 from reports.review.layout_choice import DRESS, DRESSERS, UNSETTLED, dress_report
 from reports.review.layout_form import DressForm
 from reports.review.views import Place, find_place
+from units.errors import Refused
 from units.permissions import SignedIn
-from units.submission.transitions import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

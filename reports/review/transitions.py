@@ -25,10 +25,10 @@ from reports.review.endorsements import (
 from reports.review.notifications import ASKED, settle_moves, tell_colleagues, tell_stale
 from reports.text_input import read_reason
 from reports.workflow import begin, leave_trace, refuse_stale
+from units.errors import Refused
 from units.models import Role
 from units.models.organisation import full_name
 from units.models.period import Move
-from units.submission.transitions import Refused
 
 DRAWN_BACK = {
     "take_back": "rút dự thảo về sửa",

@@ -23,9 +23,9 @@ from reports.review.blockers import Hindered
 from reports.review.comments import comment_on
 from reports.review.transitions import EFFECTS, move_report
 from reports.workflow import move_named
+from units.errors import NotYours, Refused, Unclear
 from units.models import Period
 from units.permissions import Person, SignedIn, person_of
-from units.submission.transitions import NotYours, Refused, Unclear
 
 TOLD = {
     "send": "Đã gửi thẩm tra. Đảng ủy, Văn thư và Người ký đã được báo.",

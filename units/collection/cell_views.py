@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from units.collection.enter_figures import Conflict, Recorded, enter_figures
+from units.collection.figure_history import history_of
 from units.collection.locks import Locked
 from units.collection.row import Row, say_beneath
 from units.collection.sheet_views import Place, Sheet
@@ -19,7 +20,6 @@ from units.models.organisation import full_name
 from units.numbers import NumberProblem
 from units.period_values import Entry, Known
 from units.permissions import SignedIn, person_of
-from units.submission.transitions import history_of
 
 
 @require_POST

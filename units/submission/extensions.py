@@ -9,17 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from units.collection.locks import locked_for_update
+from units.errors import NotYours, Refused, Unclear
 from units.models import Extension, Figure, Indicator, Period, Reopening, Submission, Unit
 from units.notifications import tell_unit
-from units.submission.transitions import (
-    NotYours,
-    Refused,
-    Unclear,
-    may,
-    move_named,
-    read_reason,
-    refuse_stale,
-)
+from units.submission.transitions import may, move_named, read_reason, refuse_stale
 
 # Whoever may send a sheet back may also free a part of it, or give it more time.
 FREEING = move_named("send_back").roles

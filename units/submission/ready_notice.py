@@ -8,11 +8,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from units.collection.locks import why_locked
+from units.errors import NotYours, Refused
 from units.models import Period, Role, Submission, Unit
 from units.models.organisation import full_name
 from units.notifications import address, people_of, tell
 from units.period_values import facts_of
-from units.submission.transitions import NotReady, NotYours, Refused, hindrances, may
+from units.submission.transitions import NotReady, hindrances, may
 
 
 @transaction.atomic

@@ -14,25 +14,14 @@ from django.utils.timezone import localdate
 from units.checks.run_checks import check_sheet
 from units.checks.verdicts import Problem
 from units.collection.locks import locked_for_update, why_locked
-from units.models import Figure, Membership, Period, Rule, Submission, Transition, Unit
+from units.errors import NotYours, Refused, Unclear
+from units.models import Membership, Period, Rule, Submission, Transition, Unit
 from units.models.organisation import full_name
 from units.models.period import Move
 from units.notifications import settle, tell_office, tell_unit
 from units.period_values import Facts, facts_of
 
 SHORTEST_REASON, LONGEST_REASON = 10, 1000
-
-
-class Refused(Exception):
-    """Nothing moved; the message says why, in words for the person who asked."""
-
-
-class NotYours(Refused):
-    """The person's role does not allow the move."""
-
-
-class Unclear(Refused):
-    """What was said with the move is not enough; saying more may help."""
 
 
 @dataclass
@@ -198,18 +187,3 @@ def _explained(problem: Problem, facts: Facts) -> bool:
     """Whether a note stands beside one of the figures a warning is about."""
     figures = (facts.known[code].figure for code in problem.codes if code in facts.known)
     return any(figure is not None and figure.note for figure in figures)
-
-
-def history_of(figure: Figure) -> list[tuple[datetime, str, str, str, str, str]]:
-    """When, who, old, new, through which door and why, newest first."""
-    return [
-        (
-            change.at,
-            full_name(change.by),
-            change.old,
-            change.new,
-            change.get_through_display(),
-            change.reason,
-        )
-        for change in figure.changes.select_related("by")
-    ]

@@ -20,19 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from units.collection.locks import why_locked
 from units.collection.sheet_form import in_period
+from units.errors import NotYours, Refused, Unclear
 from units.models import Figure, Indicator, Period, Role, Submission, Unit
 from units.period_values import facts_of
 from units.permissions import Person, SignedIn, person_of
 from units.submission.extensions import extend, reopen_figure
 from units.submission.ready_notice import tell_ready
-from units.submission.transitions import (
-    NotReady,
-    NotYours,
-    Refused,
-    Unclear,
-    hindrances,
-    move_sheet,
-)
+from units.submission.transitions import NotReady, hindrances, move_sheet
 from units.values import plain
 from units.workflow import Moves
 

@@ -9,10 +9,10 @@ from reports.conference.minutes import Wanted, record_conference, seal_of
 from reports.document import Gap
 from reports.models import Conference, Passage, Report, Task
 from reports.opening.open_report import open_report
+from units.errors import NotYours, Refused
 from units.models import Change, Indicator, Period, Section, Unit
 from units.models.period import lawful_days
 from units.period_values import facts_of
-from units.submission.transitions import NotYours, Refused
 
 NOW = datetime(2018, 12, 20, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from reports.drafting.passages import (
     restore_passage,
 )
 from reports.models import Passage, Report, Revision, Transition
+from units.errors import NotYours, Refused
 from units.models import Notice, Section, Unit
-from units.submission.transitions import NotYours, Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ import pytest
 
 from reports.old_reports.apply import BLANK, GONE, ONCE, Done, Line, NotTaken, record_proposals
 from reports.old_reports.parsing.unknown_indicators import Newcomer
+from units.errors import NotYours
 from units.models import Change, Figure, Indicator, Period, Submission
-from units.submission.transitions import NotYours
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from reports.document import plain_text
 from reports.drafting.rollover import doubts_of, rewritten, unchanged
 from reports.models import Passage, Report, Revision
 from reports.opening.open_report import AlreadyOpen, open_period, open_report, sources_of, title_for
+from units.errors import NotYours, Refused
 from units.models import Change, Indicator, Literal, Notice, Period, Unit
 from units.models.period import lawful_days
-from units.submission.transitions import NotYours, Refused
 
 NOW = datetime(2018, 12, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from reports.models import IssuedNumber, Letterhead
 from reports.publishing.numbering import choose_number, series_of
 from reports.rendering.layouts import PARTY_2018, STATE_2020
 from tests.reports.review.reports_in_review import NOW, find
-from units.submission.transitions import Refused
+from units.errors import Refused
 
 pytestmark = pytest.mark.django_db
 LAST, FIRST = date(2018, 12, 31), date(2019, 1, 1)

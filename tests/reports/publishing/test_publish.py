@@ -20,9 +20,9 @@ from reports.rendering.layouts import pick
 from reports.review.blockers import Hindered
 from reports.verification.number_matching import tie_out
 from tests.reports.review.reports_in_review import LATER, NOW, approved, bring, find, move, write
+from units.errors import NotYours, Refused
 from units.models import Membership, Notice, Unit
 from units.models.triggers import take_down
-from units.submission.transitions import NotYours, Refused
 from units.values import Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("editions")]

@@ -13,8 +13,8 @@ from reports.review.agreements import agree, stale_for
 from reports.review.blockers import printed
 from tests.reports.review.reports_in_review import NOW, agree_to, bring, find, move
 from units.collection.enter_figures import Said, record_figures
+from units.errors import NotYours
 from units.models import Figure, Indicator, Period, Submission
-from units.submission.transitions import NotYours
 from units.values import Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]

@@ -19,8 +19,8 @@ from tests.reports.review.reports_in_review import (
     move,
 )
 from tests.savepoints import tried
+from units.errors import NotYours, Refused, Unclear
 from units.models import Figure, Indicator, Notice, Reopening
-from units.submission.transitions import NotYours, Refused, Unclear
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 CODE = "kh_tinh_quan_ly"

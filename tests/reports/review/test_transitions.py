@@ -29,8 +29,8 @@ from tests.reports.review.reports_in_review import (
     seal_of,
 )
 from tests.savepoints import tried
+from units.errors import NotYours, Refused, Unclear
 from units.models import Figure, Membership, Notice
-from units.submission.transitions import NotYours, Refused, Unclear
 
 LABEL = "Tổng số đề tài, dự án cấp tỉnh đang quản lý"
 PLACE = "Mục “Đề tài, dự án cấp tỉnh” (kh_tinh)"

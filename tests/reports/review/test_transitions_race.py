@@ -19,8 +19,8 @@ from tests.reports.review.reports_in_review import (
     ready,
     seal_of,
 )
+from units.errors import Refused
 from units.models import Notice
-from units.submission.transitions import Refused
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("year_2018")]
 

@@ -12,6 +12,7 @@ from tests.savepoints import tried
 from tests.units.sheets import ALLOWED, NOW, REASON, ROLES, STATES, fill, sheet
 from units.collection.enter_figures import Said, enter_figures
 from units.collection.locks import Locked, reopened, why_locked
+from units.errors import NotYours, Refused, Unclear
 from units.models import (
     Extension,
     Figure,
@@ -23,15 +24,7 @@ from units.models import (
     Transition,
 )
 from units.submission.extensions import extend, reopen_figure
-from units.submission.transitions import (
-    NotReady,
-    NotYours,
-    Refused,
-    Unclear,
-    move,
-    move_sheet,
-    moves_open_to,
-)
+from units.submission.transitions import NotReady, move, move_sheet, moves_open_to
 from units.values import Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]

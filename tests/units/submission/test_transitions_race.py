@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 
 from tests.units.sheets import NOW, REASON, sheet
+from units.errors import Refused
 from units.models import Submission, Transition
-from units.submission.transitions import Refused, move
+from units.submission.transitions import move
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("year_2018")]
 

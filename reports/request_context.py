@@ -1,0 +1,57 @@
+"""What a request may see of a report: the period, the report, the layout asked for."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from reports.models import Report
+from reports.rendering.layouts import Layout, pick
+from units.models import Period, Unit
+from units.permissions import person_of
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def refuse_others(request: HttpRequest) -> None:
+    """These pages are the office's: others of the department hear so, units find nothing."""
+    person = person_of(request)
+    if not person.sees_all:
+        raise Http404
+    if not person.is_office:
+        raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
+
+
+def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit | None]:
+    """The period, and the unit whose part alone this person reads (None: the whole report)."""
+    person = person_of(request)
+    wanted = request.GET.get("unit", "")
+    period = person.known.periods.get(period_code)
+    if period is None:
+        raise Http404
+    if person.sees_all and not wanted:
+        return period, None
+    own = person.units[0].code if person.units else ""
+    try:
+        unit = person.find(wanted or own)
+    except Unit.DoesNotExist:
+        raise Http404 from None
+    return period, unit
+
+
+def find_whole(request: HttpRequest, period_code: str) -> Report:
+    """The report, for who reads the whole of it. Raises Http404."""
+    if not person_of(request).sees_all:
+        raise Http404
+    return get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
+
+
+def find_layout(request: HttpRequest, report: Report) -> Layout:
+    """The layout asked for, else the report's own, as the rules stood when it was signed."""
+    day = report.signed_on or report.period.end
+    try:
+        return pick(request.GET.get("layout", report.layout), day)
+    except ValueError:
+        raise Http404 from None

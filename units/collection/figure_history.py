@@ -1,0 +1,23 @@
+"""The history of one figure, for the person who reads its sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from units.models import Figure
+from units.models.organisation import full_name
+
+
+def history_of(figure: Figure) -> list[tuple[datetime, str, str, str, str, str]]:
+    """When, who, old, new, through which door and why, newest first."""
+    return [
+        (
+            change.at,
+            full_name(change.by),
+            change.old,
+            change.new,
+            change.get_through_display(),
+            change.reason,
+        )
+        for change in figure.changes.select_related("by")
+    ]

@@ -1,0 +1,15 @@
+"""Errors that an action raises when it refuses; their messages are for the person who asked."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """Nothing moved; the message says why, in words for the person who asked."""
+
+
+class NotYours(Refused):
+    """The person's role does not allow the move."""
+
+
+class Unclear(Refused):
+    """What was said with the move is not enough; saying more may help."""
