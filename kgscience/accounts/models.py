@@ -15,7 +15,7 @@ from units.models.log import AppendOnly
 from units.models.triggers import written_once
 
 # The log of Django's administration is not ours, but is kept as ours is.
-TRIGGERS = (*written_once("access_event", "event"), *written_once("django_admin_log"))
+TRIGGERS = (*written_once("accounts_event", "event"), *written_once("django_admin_log"))
 
 
 class Event(AppendOnly):

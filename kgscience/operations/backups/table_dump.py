@@ -29,7 +29,7 @@ from kgscience.operations.integrity.storage import tables
 
 # What passes by itself: who is signed in, who has a sheet open, files that can be made again.
 LEFT_OUT = {
-    "access_visit": "phiên đăng nhập",
+    "accounts_visit": "phiên đăng nhập",
     "django_session": "phiên đăng nhập",
     "units_presence": "ai đang mở phiếu",
     "reports_madefile": "tệp làm sẵn của dự thảo",

@@ -8,7 +8,7 @@ from kgscience.accounts import lockout
 from kgscience.accounts.models import Event, Tally
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/access/event/"
+LIST = "/admin/accounts/event/"
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_an_administrator_opens_a_lock(chief):
     for _ in range(5):
         lockout.reserve("nhap", "192.0.2.1", timezone.now())
     tally = Tally.objects.get(name="nhap")
-    assert chief.post(f"/admin/access/tally/{tally.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert chief.post(f"/admin/accounts/tally/{tally.pk}/delete/", {"post": "yes"}).status_code == 302
     assert lockout.reserve("nhap", "192.0.2.1", timezone.now()) is None
     assert Event.objects.get(kind="unlock").what == "nhap từ 192.0.2.1"
 

@@ -269,9 +269,9 @@ def test_an_administrator_takes_away_a_lost_telephone(cast):
     session = client.session
     session[second_factor.STATE] = second_factor.PASSED
     session.save()
-    page = client.get("/admin/access/device/")
+    page = client.get("/admin/accounts/device/")
     assert (page.status_code, device.key in page.text) == (200, False)
-    address = f"/admin/access/device/{device.pk}/"
+    address = f"/admin/accounts/device/{device.pk}/"
     assert device.key not in client.get(f"{address}change/").text
     assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 302
     assert [*TOTPDevice.objects.all()] == [own]

@@ -23,8 +23,8 @@ ENGLISH = re.compile(
 )
 AT = datetime(2018, 12, 5, 8, 30, tzinfo=UTC)
 READ_ONLY = ["units.figure", "units.submission", "units.change", "units.transition"]
-READ_ONLY += ["units.extension", "units.reopening", "access.event"]
-RESET = ["access.tally", "access.device"]  # read, and deleted to let somebody in again
+READ_ONLY += ["units.extension", "units.reopening", "accounts.event"]
+RESET = ["accounts.tally", "accounts.device"]  # read, and deleted to let somebody in again
 
 
 class Visible(HTMLParser):
@@ -110,9 +110,9 @@ def record_of(label):
         "units.extension": {**trace, "until": AT + timedelta(days=1)},
         "units.reopening": {**trace, "indicator": Indicator.objects.all()[0]},
         "units.transition": {**trace, "verb": "accept", "from_status": "submitted"},
-        "access.event": {"kind": "failure", "at": AT},
-        "access.device": {"user": person, "name": "x"},
-        "access.tally": {"since": AT, "place": "192.0.2.1"},
+        "accounts.event": {"kind": "failure", "at": AT},
+        "accounts.device": {"user": person, "name": "x"},
+        "accounts.tally": {"since": AT, "place": "192.0.2.1"},
         "units.membership": {"user": other, "role": "administrator"},
         "units.target": {"indicator": flow, "year": 2018, "amount": 5},
         "units.openingbalance": {"indicator": flow, "before": sheet.period, "amount": 5},

@@ -47,14 +47,14 @@ HURT = {
         ["DROP TRIGGER event_not_removed_by_replacing"],
         [
             "DROP TRIGGER event_not_removed",
-            "CREATE TRIGGER event_not_removed AFTER DELETE ON access_event WHEN 0"
+            "CREATE TRIGGER event_not_removed AFTER DELETE ON accounts_event WHEN 0"
             " BEGIN SELECT RAISE(ABORT, 'event_not_removed'); END",
         ],
     ),
     "postgresql": (
-        ["ALTER TABLE access_event DISABLE TRIGGER event_not_removed"],
+        ["ALTER TABLE accounts_event DISABLE TRIGGER event_not_removed"],
         [
-            "CREATE OR REPLACE TRIGGER event_not_removed AFTER DELETE ON access_event"
+            "CREATE OR REPLACE TRIGGER event_not_removed AFTER DELETE ON accounts_event"
             " FOR EACH ROW WHEN (false) EXECUTE FUNCTION event_not_removed()"
         ],
     ),
@@ -66,7 +66,7 @@ def test_a_guard_that_is_switched_off_or_half_gone_is_found():
         with tried(), connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
-            assert found("trigger-missing") == ["access_event"]
+            assert found("trigger-missing") == ["accounts_event"]
     assert found("trigger-missing") == []
 
 
