@@ -63,11 +63,11 @@ class Administration(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The words of the admin's scripts, with ours where Django has none."""
-        words = Words.as_view(packages=["django.contrib.admin"])(request)
+        words = AdminJavaScriptCatalog.as_view(packages=["django.contrib.admin"])(request)
         assert isinstance(words, HttpResponse)
         return words
 
 
-class Words(JavaScriptCatalog):
+class AdminJavaScriptCatalog(JavaScriptCatalog):
     def get_paths(self, packages: list[str]) -> list[Any]:
         return [*super().get_paths(packages), *settings.LOCALE_PATHS]

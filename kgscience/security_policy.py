@@ -11,7 +11,7 @@ ROLES = ("clerk", "head", "office", "committee", "records", "signer", "reader", 
 
 
 @dataclass(frozen=True)
-class Policy:
+class SecurityPolicy:
     """`second_factor`: the roles that must have one, nobody has when there are none.
 
     `disuse`: how long an account may go unused before it is shut, none when zero.
@@ -34,9 +34,9 @@ class Policy:
     proxies: int
 
 
-def read(env: Env, *, production: bool, behind_proxy: bool) -> Policy:
+def read(env: Env, *, production: bool, behind_proxy: bool) -> SecurityPolicy:
     """The policy that the environment asks for. Raises EnvError for what is no number or role."""
-    return Policy(
+    return SecurityPolicy(
         password_length=env.int("PASSWORD_LENGTH", default=8, validate=validate.Range(min=8)),
         password_classes=env.int(
             "PASSWORD_CLASSES", default=4, validate=validate.Range(min=1, max=4)

@@ -163,8 +163,8 @@ MIDDLEWARE = [
     "kgscience.accounts.middleware.note_refusals",
     "kgscience.accounts.middleware.note_downloads",
     "kgscience.accounts.middleware.SessionLimits",
-    "kgscience.accounts.middleware.NewPasswordFirst",
-    "kgscience.accounts.middleware.SecondFactorFirst",
+    "kgscience.accounts.middleware.RequireNewPassword",
+    "kgscience.accounts.middleware.RequireSecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -211,7 +211,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     *(
         {"NAME": f"kgscience.accounts.password_validators.{name}"}
-        for name in ("Long", "Mixed", "Uncommon", "NotOfHere", "NotUsedBefore")
+        for name in (
+            "LengthValidator",
+            "CharacterClassesValidator",
+            "CommonWordsValidator",
+            "LocalWordsValidator",
+            "ReuseValidator",
+        )
     ),
 ]
 
@@ -242,7 +248,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # An upload is cut off at the limit of the Excel door, before it fills memory or the disk.
 FILE_UPLOAD_HANDLERS = [
-    "units.workbook.upload_limit.CutOff",
+    "units.workbook.upload_limit.UploadSizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

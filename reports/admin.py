@@ -14,9 +14,9 @@ from reports.drafting.passage_files import mistake_in
 from reports.drafting.passage_input import known_codes
 from reports.drafting.passage_store import begin
 from reports.locking import why_closed
-from reports.models import Letterhead, Passage, Report, Revision
+from reports.models import DatedLetterhead, Passage, PassageRevision, Report
 from reports.rendering.layouts import KEYS, pick
-from units.admin.lists import Editable, Exported, ModelForm
+from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm
 from units.models import Section
 
 
@@ -36,7 +36,7 @@ class SectionForm(ModelForm):
 
 
 @admin.register(Section)
-class SectionAdmin(Exported, Editable):
+class SectionAdmin(ExportedAdmin, EditableAdmin):
     """Here and not with the units: its title and heading are templates of the report."""
 
     form = SectionForm
@@ -57,7 +57,7 @@ class SectionAdmin(Exported, Editable):
     }
 
 
-class ReportForm(ModelForm):
+class ReportAdminForm(ModelForm):
     layout = forms.ChoiceField(
         label="mẫu trình bày", choices=[(key, pick(key, date.max).name) for key in KEYS]
     )
@@ -67,8 +67,8 @@ class ReportForm(ModelForm):
 
 
 @admin.register(Report)
-class ReportAdmin(Editable):
-    form = ReportForm
+class ReportAdmin(EditableAdmin):
+    form = ReportAdminForm
     list_display = ("__str__", "status", "layout", "draft", "number", "signed_on", "signer")
     list_filter = ("status", "layout")
     list_select_related = ("period",)
@@ -102,7 +102,7 @@ class PassageForm(ModelForm):
 
 
 @admin.register(Passage)
-class PassageAdmin(Editable):
+class PassageAdmin(EditableAdmin):
     form = PassageForm
     list_display = ("template", "section", "order", "report", "audience", "edited_by", "edited_at")
     list_filter = ("report", "audience", "section")
@@ -121,12 +121,12 @@ class PassageAdmin(Editable):
         obj.version += change
         super().save_model(request, obj, form, change)
         moved = change and {"section", "order"}.issuperset(form.changed_data)
-        verb = Revision.Verb.EDIT if change else Revision.Verb.ADD
-        Revision.of(obj, Revision.Verb.MOVE if moved else verb).save()
+        verb = PassageRevision.Verb.EDIT if change else PassageRevision.Verb.ADD
+        PassageRevision.of(obj, PassageRevision.Verb.MOVE if moved else verb).save()
 
 
-@admin.register(Letterhead)
-class LetterheadAdmin(Editable):
+@admin.register(DatedLetterhead)
+class LetterheadAdmin(EditableAdmin):
     list_display = ("issuer", "regime", "symbol", "place", "active_from", "active_to")
     list_filter = ("regime",)
     search_fields = ("issuer", "symbol")

@@ -100,7 +100,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DocumentSection:
     """One node of the outline, in printed order; `depth` is 0 for a root.
 
     `part` is "report", "conference" or "chrome"; `heading` stands before the clauses in
@@ -121,7 +121,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnnexRow:
     """A line of the annex: a section's title (no cells) or one indicator's figures.
 
     `part_of` is the code of the line whose figures this one's are added up to, if any.
@@ -141,7 +141,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class AnnexTable:
     """The annex: all figures by section; `columns` are the heads over the cells.
 
     `omitted` is how many indicators the table left to the file attached to it, 0 but on paper.
@@ -149,7 +149,7 @@ class Table:
 
     title: tuple[Run, ...]
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[AnnexRow, ...]
     omitted: int = 0
 
 
@@ -176,7 +176,7 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DocumentChange:
     """One place that a correction says otherwise, as it was printed and as it is put right."""
 
     place: str
@@ -196,7 +196,7 @@ class Correction:
     reason: str
     asked_by: str
     issued_by: str
-    changes: tuple[Change, ...]
+    changes: tuple[DocumentChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +212,8 @@ class Document:
     period: str
     year: int
     title: tuple[Run, ...]
-    sections: tuple[Section, ...]
-    annex: Table | None = None
+    sections: tuple[DocumentSection, ...]
+    annex: AnnexTable | None = None
     letterheads: tuple[Letterhead, ...] = field(default=())
     number: int | None = None
     signed_on: date | None = None
@@ -229,7 +229,7 @@ class Document:
                 return letterhead
         return Letterhead(regime)
 
-    def sections_for(self, audience: str) -> tuple[Section, ...]:
+    def sections_for(self, audience: str) -> tuple[DocumentSection, ...]:
         """The article has all sections but the web page's chrome; an official document
         has the report's own."""
         unread = {"chrome"} if audience == ARTICLE else {"chrome", "conference"}

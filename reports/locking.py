@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate, localtime
 
 from reports.models import Passage, Report
-from units.errors import NotYours, Refused
+from units.errors import ActionRefused, RoleRefused
 from units.models import Membership, Role, Unit
 from units.models.organisation import ENTERING, full_name
 from units.notifications import people_of
@@ -18,12 +18,12 @@ from units.notifications import people_of
 def hold_report(report: Report, at: datetime) -> Report:
     """The report as it stands now, and nobody else's until this transaction ends.
 
-    Raises Refused when its words may not be edited.
+    Raises ActionRefused when its words may not be edited.
     """
     held = Report.objects.select_for_update(of=("self",)).select_related("period")
     standing = held.order_by().get(pk=report.pk)
     if reason := why_closed(standing, at):
-        raise Refused(reason)
+        raise ActionRefused(reason)
     return standing
 
 
@@ -52,19 +52,19 @@ def _trace(report: Report) -> str:
 def hold_passage(passage: Passage, by: User, at: datetime, *, shared: bool = False) -> Passage:
     """The passage as it stands now; nobody else writes in its report until the end.
 
-    `shared`: the people of its unit may, too. Raises NotYours and Refused.
+    `shared`: the people of its unit may, too. Raises RoleRefused and ActionRefused.
     """
     everyone = Passage.objects.select_related("report__period", "section", "owner")
     standing = everyone.select_related("edited_by", "dropped_by").get(pk=passage.pk)
     if not may_write(by, at, standing.owner if shared else None):
-        raise NotYours("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
+        raise RoleRefused("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
     hold_report(standing.report, at)
     return everyone.select_related("edited_by", "dropped_by").get(pk=passage.pk)
 
 
 def hold_for_office(report: Report, by: User, at: datetime) -> None:
     if not is_office(by, at):
-        raise NotYours("Chỉ Văn phòng tổng hợp làm được việc này.")
+        raise RoleRefused("Chỉ Văn phòng tổng hợp làm được việc này.")
     hold_report(report, at)
 
 

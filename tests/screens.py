@@ -14,9 +14,9 @@ from reports.composition.serialization import freeze
 from reports.models import Passage, Report, Snapshot
 from reports.rendering import html
 from reports.rendering.layouts import pick
-from tests.kgscience.permission_matrix import Place
-from units.collection.enter_figures import Said, record_figures
-from units.models import Figure, Indicator, Notice, Period, Submission, Unit
+from tests.kgscience.permission_matrix import MatrixAddress
+from units.collection.enter_figures import FigureInput, record_figures
+from units.models import Figure, Indicator, Notification, Period, Submission, Unit
 from units.values import Value
 
 H1, H2 = "/periods/2018-H1/", "/periods/2018-H2/"
@@ -25,7 +25,7 @@ REPORT = f"{H1}report/"
 
 
 @dataclass(frozen=True)
-class Look:
+class ScreenState:
     """One person before one page, while the report of the first half is at some stage."""
 
     person: str
@@ -35,41 +35,48 @@ class Look:
 
 # The first look of each screen is the one in its picture.
 LOOKS = {
-    "home": [Look("clerk", "/")],
-    "signing-in": [Look("", "/login/"), Look("clerk", "/password/"), Look("clerk", "/sessions/")],
-    "sessions": [Look("clerk", "/sessions/")],
-    "notices": [Look("clerk", "/notices/")],
-    "sheet": [Look("clerk", SHEET)],
-    "upload": [Look("clerk", f"{SHEET}uploads/")],
-    "submitting": [Look("head", f"{SHEET}submit/"), Look("head", SHEET)],
-    "board": [Look("office", H2)],
+    "home": [ScreenState("clerk", "/")],
+    "signing-in": [
+        ScreenState("", "/login/"),
+        ScreenState("clerk", "/password/"),
+        ScreenState("clerk", "/sessions/"),
+    ],
+    "sessions": [ScreenState("clerk", "/sessions/")],
+    "notices": [ScreenState("clerk", "/notices/")],
+    "sheet": [ScreenState("clerk", SHEET)],
+    "upload": [ScreenState("clerk", f"{SHEET}uploads/")],
+    "submitting": [ScreenState("head", f"{SHEET}submit/"), ScreenState("head", SHEET)],
+    "board": [ScreenState("office", H2)],
     "handling": [
-        Look("office", f"{H2}units/cc_tdc/send-back/"),
-        Look("office", f"{SHEET}extend/"),
-        Look("office", f"{H1}units/p_qlkh/figures/kh_tinh_quan_ly/reopen/"),
+        ScreenState("office", f"{H2}units/cc_tdc/send-back/"),
+        ScreenState("office", f"{SHEET}extend/"),
+        ScreenState("office", f"{H1}units/p_qlkh/figures/kh_tinh_quan_ly/reopen/"),
     ],
-    "opening": [Look("office", "/periods/open/")],
-    "proposals": [Look("office", f"{REPORT}proposals/")],
+    "opening": [ScreenState("office", "/periods/open/")],
+    "proposals": [ScreenState("office", f"{REPORT}proposals/")],
     "draft": [
-        Look("committee", REPORT, "in_review"),
-        Look("office", REPORT),
-        Look("signer", REPORT, "in_review"),
-        Look("records", REPORT, "in_review"),
+        ScreenState("committee", REPORT, "in_review"),
+        ScreenState("office", REPORT),
+        ScreenState("signer", REPORT, "in_review"),
+        ScreenState("records", REPORT, "in_review"),
     ],
-    "passage": [Look("office", f"{REPORT}passages/PASSAGE/edit/")],
-    "comments": [Look("committee", f"{REPORT}comments/", "in_review")],
-    "corrections": [Look("office", f"{REPORT}corrections/")],
-    "compare": [Look("committee", f"{REPORT}compare/", "in_review")],
-    "conference": [Look("office", f"{H1}conference/")],
-    "projector": [Look("office", f"{REPORT}projector/")],
-    "dressing": [Look("office", f"{REPORT}dress/")],
-    "publishing": [Look("records", f"{REPORT}publish/", "approved")],
-    "published": [Look("committee", "/published/2018-H2/1/"), Look("committee", "/published/")],
+    "passage": [ScreenState("office", f"{REPORT}passages/PASSAGE/edit/")],
+    "comments": [ScreenState("committee", f"{REPORT}comments/", "in_review")],
+    "corrections": [ScreenState("office", f"{REPORT}corrections/")],
+    "compare": [ScreenState("committee", f"{REPORT}compare/", "in_review")],
+    "conference": [ScreenState("office", f"{H1}conference/")],
+    "projector": [ScreenState("office", f"{REPORT}projector/")],
+    "dressing": [ScreenState("office", f"{REPORT}dress/")],
+    "publishing": [ScreenState("records", f"{REPORT}publish/", "approved")],
+    "published": [
+        ScreenState("committee", "/published/2018-H2/1/"),
+        ScreenState("committee", "/published/"),
+    ],
     "indicator": [
-        Look("office", "/indicators/kh_tinh_nghiem_thu/"),
-        Look("office", "/indicators/"),
+        ScreenState("office", "/indicators/kh_tinh_nghiem_thu/"),
+        ScreenState("office", "/indicators/"),
     ],
-    "administration": [Look("administrator", "/admin/")],
+    "administration": [ScreenState("administrator", "/admin/")],
 }
 
 
@@ -78,7 +85,7 @@ def sheet_of(unit):
     return Submission.objects.get_or_create(period=period, unit=Unit.objects.get(code=unit))[0]
 
 
-class Stage(Place):
+class Stage(MatrixAddress):
     """The department amid its work: figures in a sheet, another handed in, a report published."""
 
     def __init__(self, cast):
@@ -87,7 +94,7 @@ class Stage(Place):
         self._fill_in(cast.clerk)
         self._hand_in(cast.neighbour)
         told = "Phiếu 6 tháng cuối năm 2018 của Phòng Quản lý Khoa học còn 5 ngày nữa đến hạn nộp."
-        Notice.objects.create(user=cast.clerk, key="due", text=told, url=SHEET, at=now())
+        Notification.objects.create(user=cast.clerk, key="due", text=told, url=SHEET, at=now())
         self._change_since_the_first_draft(cast.office)
         Period.objects.filter(code="2018-H2").update(due_at=now() + timedelta(days=5))
 
@@ -100,7 +107,7 @@ class Stage(Place):
         said = {"kh_tinh_quan_ly": 85, "kh_tinh_de_cuong": 24, "kh_tinh_kiem_tra": 1258}
         sheet = sheet_of("p_qlkh")
         figures = {
-            Indicator.objects.get(code=code): Said(Value("value", amount=Decimal(amount)))
+            Indicator.objects.get(code=code): FigureInput(Value("value", amount=Decimal(amount)))
             for code, amount in said.items()
         }
         record_figures(sheet, figures, by=clerk, at=now(), through="form")

@@ -24,7 +24,7 @@ STARTING = 60  # seconds within which a busy machine has started the workers
 
 
 @dataclass
-class Answer:
+class HttpAnswer:
     """What came back; status 0 when nothing did."""
 
     status: int = 0
@@ -34,25 +34,25 @@ class Answer:
 
 
 @dataclass
-class Person:
+class ServedUser:
     """Somebody signed in, with a browser."""
 
     session: str
     port: int
 
     @classmethod
-    def of(cls, user: User, port: int) -> Person:
+    def of(cls, user: User, port: int) -> ServedUser:
         client = Client()
         client.force_login(user)
         return cls(client.cookies[settings.SESSION_COOKIE_NAME].value, port)
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> HttpAnswer:
         return self.ask("GET", path)
 
-    def post(self, path: str, **words: object) -> Answer:
+    def post(self, path: str, **words: object) -> HttpAnswer:
         return self.ask("POST", path, urlencode(words))
 
-    def ask(self, method: str, path: str, body: str | None = None) -> Answer:
+    def ask(self, method: str, path: str, body: str | None = None) -> HttpAnswer:
         """One request on a line of its own, as through a proxy."""
         names = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
         headers = {
@@ -66,9 +66,9 @@ class Person:
             line.request(method, path, body, headers)
             said = line.getresponse()
             content, place = said.read(), said.headers.get("Location", "")
-            return Answer(said.status, content, time.perf_counter() - start, place)
+            return HttpAnswer(said.status, content, time.perf_counter() - start, place)
         except (OSError, HTTPException):
-            return Answer(seconds=time.perf_counter() - start)
+            return HttpAnswer(seconds=time.perf_counter() - start)
         finally:
             line.close()
 
@@ -103,7 +103,7 @@ class Server:
 
     def _wait_for(self, serving: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + STARTING
-        while Person("", self.port).get("/healthz").status == 0:
+        while ServedUser("", self.port).get("/healthz").status == 0:
             if time.monotonic() > until or serving.poll() is not None:
                 raise RuntimeError("gunicorn does not answer")
             time.sleep(0.05)

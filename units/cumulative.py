@@ -15,8 +15,8 @@ from django.db.models.expressions import RawSQL
 
 from units.models import Figure, Indicator, Period
 from units.models.period import beside
-from units.period_catalogue import Opening
-from units.period_values import Facts, Known
+from units.period_catalogue import BalanceEntry
+from units.period_values import IndicatorValue, PeriodValues
 from units.values import MISSING, NONE, Value
 
 type Key = tuple[str, int]  # kind and year of a period
@@ -51,7 +51,7 @@ SELECT MIN(since) FROM (
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RunningTotal:
     """What a figure has added up to by the end of a period.
 
     Where `value` is missing, `lacks` says in words what it waits for. `is_sum` tells what was
@@ -63,12 +63,12 @@ class Tally:
     is_sum: bool = False
 
 
-UNKNOWN = Tally()
-NOT_ADDED = Tally(lacks="chỉ tiêu này không cộng dồn")
+UNKNOWN = RunningTotal()
+NOT_ADDED = RunningTotal(lacks="chỉ tiêu này không cộng dồn")
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class CumulativeTotals:
     """By indicator code: what has added up in all, what within the year, and the year's plan.
 
     In all: a cumulative indicator is its own; a flow that one accumulates, or that has an
@@ -76,17 +76,17 @@ class Ledger:
     year, as far as the catalogue lets it be added up.
     """
 
-    overall: Mapping[str, Tally]
-    of_year: Mapping[str, Tally]
+    overall: Mapping[str, RunningTotal]
+    of_year: Mapping[str, RunningTotal]
     plans: Mapping[str, Value]
 
 
-def ledger_of(facts: Facts) -> Ledger:
+def ledger_of(facts: PeriodValues) -> CumulativeTotals:
     """What the figures of a period add up to with those before it: one query."""
     period, known = facts.period, facts.known
     totals = {one.indicator.accumulates_id: one for one in known.values()}
-    book = _Book(period, totals, facts.openings, _said(facts))
-    return Ledger(
+    book = _FigureHistory(period, totals, facts.openings, _said(facts))
+    return CumulativeTotals(
         {code: book.overall(one) for code, one in known.items()},
         {code: book.of_year(one) for code, one in known.items()},
         {
@@ -97,7 +97,7 @@ def ledger_of(facts: Facts) -> Ledger:
     )
 
 
-def _said(facts: Facts) -> dict[tuple[int, Key], Value]:
+def _said(facts: PeriodValues) -> dict[tuple[int, Key], Value]:
     """Figures of the year's earlier periods, and of those that count since the beginning."""
     period = facts.period
     cycle = period.cycle
@@ -122,15 +122,15 @@ def _said(facts: Facts) -> dict[tuple[int, Key], Value]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
+class _FigureHistory:
     """Figures by indicator and period, and where each count begins."""
 
     period: Period
-    totals: Mapping[int | None, Known]  # the cumulative, by the flow it accumulates
-    openings: Mapping[int, Opening]
+    totals: Mapping[int | None, IndicatorValue]  # the cumulative, by the flow it accumulates
+    openings: Mapping[int, BalanceEntry]
     said: Mapping[tuple[int, Key], Value] = field(repr=False)
 
-    def overall(self, one: Known) -> Tally:
+    def overall(self, one: IndicatorValue) -> RunningTotal:
         indicator = one.indicator
         if indicator.nature == Indicator.Nature.CUMULATIVE:
             return self._total(one, indicator.accumulates_id, one)
@@ -141,46 +141,48 @@ class _Book:
             return self._total(one, indicator.pk, total)
         return self.of_year(one)
 
-    def of_year(self, one: Known) -> Tally:
+    def of_year(self, one: IndicatorValue) -> RunningTotal:
         """Since the beginning of the year; what stands or is the newest is its own."""
         indicator = one.indicator
         is_flow = indicator.nature == Indicator.Nature.FLOW and indicator.kind in ADDED
         if not is_flow or indicator.aggregate == Indicator.Aggregate.LATEST:
-            return Tally(one.value)
+            return RunningTotal(one.value)
         adds_up = indicator.pk in self.totals or indicator.pk in self.openings
         if not adds_up and indicator.aggregate != Indicator.Aggregate.SUM:
             return NOT_ADDED
         if not _counts(one.value):
-            return Tally(one.value)
+            return RunningTotal(one.value)
         parts = [one.value]
         for key in takewhile(lambda key: key[1] == self.period.year, self._before()):
             part = self.said.get((indicator.pk, key), MISSING)
             if part.is_missing:
-                return Tally(lacks=f"số liệu {_named(key)}")
+                return RunningTotal(lacks=f"số liệu {_named(key)}")
             parts.append(part)
-        return Tally(_sum(parts), is_sum=len(parts) > 1)
+        return RunningTotal(_sum(parts), is_sum=len(parts) > 1)
 
-    def _total(self, one: Known, flow: int | None, total: Known | None) -> Tally:
+    def _total(
+        self, one: IndicatorValue, flow: int | None, total: IndicatorValue | None
+    ) -> RunningTotal:
         """What was typed as the cumulative, else the flows since it was last known."""
         if total is not None and not total.value.is_missing:
-            return Tally(total.value)
+            return RunningTotal(total.value)
         key = (self.period.kind, self.period.year)
         now = self.said.get((flow or 0, key), MISSING)
         if not _counts(now):
-            return Tally(MISSING if now.is_missing or total is one else now)
+            return RunningTotal(MISSING if now.is_missing or total is one else now)
         total_pk = total.indicator.pk if total is not None else 0
         parts = [now]
         for before in self._before():
             opening = self._opening(key, total_pk, flow or 0)
             known = opening or self.said.get((total_pk, before), MISSING)
             if _counts(known):
-                return Tally(_sum([*parts, known]), is_sum=True)
+                return RunningTotal(_sum([*parts, known]), is_sum=True)
             part = self.said.get((flow or 0, before), MISSING)
             if part.is_missing:
                 break
             parts.append(part)
             key = before
-        return Tally(lacks=f"số đầu kỳ hoặc số liệu {_named(before)}")
+        return RunningTotal(lacks=f"số đầu kỳ hoặc số liệu {_named(before)}")
 
     def _opening(self, key: Key, *counted: int) -> Value | None:
         """What was there before the flows of the period `key`, if it was written down."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class ActionRefused(Exception):
     """Nothing moved; the message says why, in words for the person who asked."""
 
 
-class NotYours(Refused):
+class RoleRefused(ActionRefused):
     """The person's role does not allow the move."""
 
 
-class Unclear(Refused):
+class TextRefused(ActionRefused):
     """What was said with the move is not enough; saying more may help."""

@@ -171,13 +171,13 @@ def evaluate(
 ) -> Outcome:
     """Judge a rule by Kleene's logic: the unknown matters only where it could decide."""
     with localcontext(Context(prec=PRECISION)):
-        result = _Judge(expression.source, values, functions).value(expression.tree)
+        result = _Evaluator(expression.source, values, functions).value(expression.tree)
     verdict = _conclude([result], decisive=False)
     return verdict if isinstance(verdict, Outcome) else Outcome(verdict)
 
 
 @dataclass(frozen=True)
-class _Judge:
+class _Evaluator:
     source: str
     values: Mapping[str, Value]
     functions: Mapping[str, Function]

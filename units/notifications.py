@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from units.models import Membership, Notice, Role, Submission, Unit
+from units.models import Membership, Notification, Role, Submission, Unit
 
 LONGEST = 1200
 
@@ -33,10 +33,10 @@ def _holders(held: QuerySet[Membership], roles: Collection[str], day: datetime) 
 def tell(people: Iterable[User], key: str, text: str, url: str, at: datetime) -> int:
     """One notice for each, unless they were told under this key before; how many were new."""
     text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-    notices = [Notice(user=person, key=key, text=text, url=url, at=at) for person in people]
-    before = Notice.objects.filter(key=key).count()
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    return Notice.objects.filter(key=key).count() - before
+    notices = [Notification(user=person, key=key, text=text, url=url, at=at) for person in people]
+    before = Notification.objects.filter(key=key).count()
+    Notification.objects.bulk_create(notices, ignore_conflicts=True)
+    return Notification.objects.filter(key=key).count() - before
 
 
 def tell_unit(submission: Submission, key: str, text: str, at: datetime) -> None:
@@ -53,13 +53,13 @@ def tell_office(submission: Submission, key: str, text: str, at: datetime) -> No
 
 def settle(submission: Submission, at: datetime, about: str = "") -> None:
     """A sheet has moved: what was said of it before (`about` one thing) waits for nobody."""
-    told = Notice.objects.filter(url=address(submission), key__startswith=about)
+    told = Notification.objects.filter(url=address(submission), key__startswith=about)
     told.filter(read_at=None).update(read_at=at)
 
 
 def mark_read(user: User, at: datetime, *, only: int | None = None) -> int:
     """The user has seen all notices, or `only` this one; how many were new."""
-    waiting = Notice.objects.filter(user=user, read_at=None)
+    waiting = Notification.objects.filter(user=user, read_at=None)
     if only is not None:
         waiting = waiting.filter(pk=only)
     return waiting.update(read_at=at)

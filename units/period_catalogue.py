@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from units.models import (
-    Edition,
+    CatalogueRevision,
     Indicator,
     Membership,
     OpeningBalance,
@@ -24,7 +24,7 @@ from units.models import (
 from units.models.organisation import is_active_on
 
 
-class Post(NamedTuple):
+class RoleHolder(NamedTuple):
     """A role that somebody holds in a unit, or in the whole department when there is none."""
 
     user: int
@@ -34,7 +34,7 @@ class Post(NamedTuple):
     active_to: date | None
 
 
-class Opening(NamedTuple):
+class BalanceEntry(NamedTuple):
     """What had been reached before the flows of the period `before` (kind and year)."""
 
     amount: Decimal
@@ -42,7 +42,7 @@ class Opening(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class PeriodCatalogue:
     """Sections by key, indicators with their sections and owners, periods and units by code,
     all in printed order; the posts of each user by the order of their units; plans by the keys
     of indicators and by year, opening balances by those keys.
@@ -55,11 +55,11 @@ class Catalogue:
     rules: tuple[Rule, ...]
     periods: Mapping[str, Period]
     units: Mapping[str, Unit]
-    posts: Mapping[int, Sequence[Post]]
+    posts: Mapping[int, Sequence[RoleHolder]]
     plans: Mapping[tuple[int, int], Decimal]
-    openings: Mapping[int, Opening]
+    openings: Mapping[int, BalanceEntry]
 
-    def posts_of(self, user: int | None, day: date) -> tuple[Post, ...]:
+    def posts_of(self, user: int | None, day: date) -> tuple[RoleHolder, ...]:
         """What a user holds on `day`."""
         held = self.posts.get(user or 0, ())
         return tuple(one for one in held if is_active_on(day, one.active_from, one.active_to))
@@ -76,23 +76,23 @@ class Catalogue:
         }
 
 
-def catalogue() -> Catalogue:
+def catalogue() -> PeriodCatalogue:
     """The catalogue as it stands now: one short query, unless somebody has changed it.
 
     The mark is asked for first: what is read after it is never older than the mark says.
     """
-    mark = Edition.objects.order_by().values_list("mark", flat=True).first()
+    mark = CatalogueRevision.objects.order_by().values_list("mark", flat=True).first()
     return _read() if mark is None else _edition(mark)
 
 
 @lru_cache(maxsize=2)
-def _edition(mark: str) -> Catalogue:
+def _edition(mark: str) -> PeriodCatalogue:
     return _read()
 
 
-def _read() -> Catalogue:
+def _read() -> PeriodCatalogue:
     units = {one.pk: one for one in Unit.objects.all()}
-    return Catalogue(
+    return PeriodCatalogue(
         {one.pk: one for one in Section.objects.order_by("order", "code")},
         {one.code: one for one in Indicator.objects.select_related("section", "owner")},
         tuple(Rule.objects.select_related("section")),
@@ -109,17 +109,21 @@ def _plans() -> dict[tuple[int, int], Decimal]:
     return {(indicator, year): amount for indicator, year, amount in plans}
 
 
-def _openings() -> dict[int, Opening]:
+def _openings() -> dict[int, BalanceEntry]:
     balances = OpeningBalance.objects.order_by().values_list(
         "indicator", "amount", "before__kind", "before__year"
     )
-    return {indicator: Opening(amount, (kind, year)) for indicator, amount, kind, year in balances}
+    return {
+        indicator: BalanceEntry(amount, (kind, year)) for indicator, amount, kind, year in balances
+    }
 
 
-def _posts(units: Mapping[int, Unit]) -> dict[int, list[Post]]:
-    posts = defaultdict[int, list[Post]](list)
+def _posts(units: Mapping[int, Unit]) -> dict[int, list[RoleHolder]]:
+    posts = defaultdict[int, list[RoleHolder]](list)
     held = Membership.objects.order_by("unit__order", "unit__code", "role")
     for one in held:
         unit = units[one.unit_id] if one.unit_id else None
-        posts[one.user_id].append(Post(one.user_id, unit, one.role, one.active_from, one.active_to))
+        posts[one.user_id].append(
+            RoleHolder(one.user_id, unit, one.role, one.active_from, one.active_to)
+        )
     return dict(posts)

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from units.models import Figure, Indicator, Period, Rule, Section, Unit
 from units.models.organisation import name_of
-from units.period_catalogue import Catalogue, Opening, catalogue
+from units.period_catalogue import BalanceEntry, PeriodCatalogue, catalogue
 from units.values import MISSING, Value
 
 PERIOD = ("submission__period__kind", "submission__period__year")
@@ -21,7 +21,7 @@ ENTRY = ("version", "note", "entered_by", "entered_at")
 WRITER = ("entered_by__last_name", "entered_by__first_name", "entered_by__username")
 
 
-class Entry(NamedTuple):
+class FigureSummary(NamedTuple):
     """Which version of a figure stands there, with which note, and who entered it when."""
 
     version: int
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class IndicatorValue:
     """One indicator and what is said of it; MISSING where nobody has said anything.
 
     Before the first figures of a cumulative stands its opening balance: that is `previous`.
@@ -42,24 +42,26 @@ class Known:
     value: Value = MISSING
     previous: Value = MISSING
     last_year: Value = MISSING
-    figure: Entry | None = None
+    figure: FigureSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PeriodValues:
     """All that is known of `period`, by indicator code in printed order, and the rules that
     judge it; plans by indicator and year, opening balances by indicator and sections, by rows'
     keys."""
 
     period: Period
-    known: Mapping[str, Known]
+    known: Mapping[str, IndicatorValue]
     rules: tuple[Rule, ...] = ()
     plans: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
-    openings: Mapping[int, Opening] = field(default_factory=dict)
+    openings: Mapping[int, BalanceEntry] = field(default_factory=dict)
     sections: Mapping[int, Section] = field(default_factory=dict)
 
 
-def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None = None) -> Facts:
+def facts_of(
+    period: Period, unit: Unit | None = None, known: PeriodCatalogue | None = None
+) -> PeriodValues:
     """Everything said in `period`, or what `unit` said: two queries whatever the size, one for
     whoever has the catalogue already."""
     known = known or catalogue()
@@ -68,7 +70,7 @@ def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None =
         figures = figures.filter(indicator__owner=unit)
     now, before, year_ago = _key(period), period.preceding(), (period.kind, period.year - 1)
     values: dict[tuple[int, str, int], Value] = {}
-    entries: dict[int, Entry] = {}
+    entries: dict[int, FigureSummary] = {}
     # Plain rows: whole figures and submissions would cost more than all the rest.
     for indicator, kind, year, status, amount, base, text, items, *entry in figures.values_list(
         "indicator", *PERIOD, *VALUE, *ENTRY, *WRITER
@@ -76,16 +78,16 @@ def facts_of(period: Period, unit: Unit | None = None, known: Catalogue | None =
         values[indicator, kind, year] = Value(status, amount, base, text, tuple(items))
         if (kind, year) == now:
             version, note, by, at, *name = entry
-            entries[indicator] = Entry(version, note, by, at, name_of(*name))
+            entries[indicator] = FigureSummary(version, note, by, at, name_of(*name))
     opened = {
         indicator: Value("value", opening.amount)
         for indicator, opening in known.openings.items()
         if opening.before == now
     }
-    return Facts(
+    return PeriodValues(
         period,
         {
-            one.code: Known(
+            one.code: IndicatorValue(
                 one,
                 values.get((one.pk, *now), MISSING),
                 _known(values.get((one.pk, *before)), opened.get(one.pk)),

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
-from units.models import Notice, Role, Unit
+from units.models import Notification, Role, Unit
 from units.models.organisation import ENTERING, SEEING_ALL
-from units.period_catalogue import Catalogue, Post, catalogue
+from units.period_catalogue import PeriodCatalogue, RoleHolder, catalogue
 
 
 class SignedIn(HttpRequest):
@@ -26,13 +26,13 @@ class Person:
     """Whoever is looking, with their roles; it grants what `Unit.objects.visible_to` grants."""
 
     user: int
-    known: Catalogue
-    memberships: tuple[Post, ...]
+    known: PeriodCatalogue
+    memberships: tuple[RoleHolder, ...]
 
     @cached_property
     def unread(self) -> int:
         """How many notices wait."""
-        return Notice.objects.filter(user=self.user, read_at=None).count()
+        return Notification.objects.filter(user=self.user, read_at=None).count()
 
     @property
     def sees_all(self) -> bool:
@@ -81,7 +81,7 @@ class Person:
         )
 
 
-def _enters(post: Post) -> bool:
+def _enters(post: RoleHolder) -> bool:
     return post.role in ENTERING
 
 
@@ -94,6 +94,6 @@ def person_of(request: HttpRequest) -> Person:
     return found
 
 
-def person_in(known: Catalogue, user: int | None) -> Person:
+def person_in(known: PeriodCatalogue, user: int | None) -> Person:
     """The user with the roles in force today; nobody in particular has none."""
     return Person(user or 0, known, known.posts_of(user, localdate()))

@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.utils.timezone import localdate
 
-from units.models import Figure, Indicator, Period, Submission, Transition, Unit
+from units.models import Figure, Indicator, Period, Submission, SubmissionTransition, Unit
 from units.numbers import format_number
-from units.period_catalogue import Catalogue
+from units.period_catalogue import PeriodCatalogue
 
 Status = Submission.Status
 PERIOD_WORDS = Q(indicator__nature=Indicator.Nature.CONTEXT, indicator__code__startswith="ky_")
@@ -21,7 +21,7 @@ NOBODY = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SheetProgress:
     """How far one unit's sheet has come; without a submission nobody has begun.
 
     `missing` counts required figures nobody has stated, `until` is the unit's own extension,
@@ -102,7 +102,7 @@ class Standing:
         return self.until if running and not self.is_done else None
 
     @property
-    def returned(self) -> Transition | None:
+    def returned(self) -> SubmissionTransition | None:
         """The move that sent the sheet back, while it is back."""
         if self.submission is None or self.status != Status.RETURNED:
             return None
@@ -115,7 +115,7 @@ class Board:
     """The sheets of one period."""
 
     period: Period
-    standings: list[Standing]
+    standings: list[SheetProgress]
 
     @property
     def expected(self) -> int:
@@ -174,18 +174,18 @@ def percent(part: int, whole: int) -> str:
 
 
 def boards_of(
-    known: Catalogue, periods: Sequence[Period], units: Sequence[Unit], at: datetime
+    known: PeriodCatalogue, periods: Sequence[Period], units: Sequence[Unit], at: datetime
 ) -> list[Board]:
     """A board for each period, of those of `units` that are asked for figures: a few queries."""
     sheets = _sheets(periods, units)
     asked_of, stated = _asked(known, periods), _stated(sheets.values())
 
-    def standing(period: Period, unit: Unit, asked_for: Counter[bool]) -> Standing:
+    def standing(period: Period, unit: Unit, asked_for: Counter[bool]) -> SheetProgress:
         sheet = sheets.get((period.pk, unit.pk))
         has = stated[sheet.pk] if sheet else Counter[bool]()
         filled = min(has.total(), asked_for.total())
         missing = max(asked_for[True] - has[True], 0)
-        return Standing(period, unit, sheet, filled, asked_for.total(), missing, at=at)
+        return SheetProgress(period, unit, sheet, filled, asked_for.total(), missing, at=at)
 
     return [
         Board(
@@ -204,14 +204,14 @@ def _sheets(periods: Sequence[Period], units: Sequence[Unit]) -> dict[tuple[int,
     """The sheets of `units`, with the moves that sent them back."""
     among = Submission.objects.filter(period__in=periods, unit__in=units).order_by()
     sheets = list(among.select_related("submitted_by"))
-    returns = Transition.objects.filter(verb="send_back").select_related("by")
+    returns = SubmissionTransition.objects.filter(verb="send_back").select_related("by")
     returned = [sheet for sheet in sheets if sheet.status == Status.RETURNED]
     prefetch_related_objects(returned, Prefetch("transitions", returns))
     return {(sheet.period_id, sheet.unit_id): sheet for sheet in sheets}
 
 
 def _asked(
-    known: Catalogue, periods: Sequence[Period]
+    known: PeriodCatalogue, periods: Sequence[Period]
 ) -> defaultdict[tuple[int, int], Counter[bool]]:
     """How many indicators each unit has to fill in, by period and unit: required ones or not."""
     counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)

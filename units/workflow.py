@@ -9,13 +9,13 @@ from functools import cached_property
 from django.contrib.auth.models import User
 from django.utils.timezone import localdate, localtime
 
-from units.models import Extension, Period, Reopening, Role, Submission, Transition, Unit
+from units.models import Extension, Period, Reopening, Role, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
 from units.permissions import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class SheetEvent:
     """One line of a sheet's history."""
 
     at: datetime
@@ -25,7 +25,7 @@ class Event:
 
 
 @dataclass
-class Moves:
+class SheetWorkflow:
     """The moves open to `person` and the sheet's history; asks the database only when used."""
 
     person: Person
@@ -114,7 +114,7 @@ class Moves:
     # ------------------------------------------------------------------------ what has been done
 
     @property
-    def returned(self) -> Transition | None:
+    def returned(self) -> SubmissionTransition | None:
         """The move that sent the sheet back, while it is back."""
         if self.status != Submission.Status.RETURNED:
             return None
@@ -134,7 +134,7 @@ class Moves:
         return next((one for one in self._extensions if self.now < one.until), None)
 
     @property
-    def history(self) -> list[Event]:
+    def history(self) -> list[SheetEvent]:
         """Moves, reopenings and extensions, newest first; nothing is asked before a first move."""
         if self.version == 1:
             return [_extended(self.extension)] if self.extension else []
@@ -145,8 +145,8 @@ class Moves:
         return sorted(events, key=lambda event: event.at, reverse=True)
 
     @cached_property
-    def _transitions(self) -> list[Transition]:
-        found = Transition.objects.filter(submission=self.submission)
+    def _transitions(self) -> list[SubmissionTransition]:
+        found = SubmissionTransition.objects.filter(submission=self.submission)
         return list(found.select_related("by")) if self.submission else []
 
     @cached_property
@@ -162,19 +162,21 @@ class Moves:
         return list(found.select_related("by", "answered_by", "indicator"))
 
 
-def _moved(one: Transition) -> Event:
+def _moved(one: SubmissionTransition) -> SheetEvent:
     what = f"{one.get_from_status_display()} → {one.get_to_status_display()}"
-    return Event(one.at, full_name(one.by), what, one.reason)
+    return SheetEvent(one.at, full_name(one.by), what, one.reason)
 
 
-def _extended(one: Extension) -> Event:
+def _extended(one: Extension) -> SheetEvent:
     what = f"Gia hạn đến {localtime(one.until):%H:%M %d/%m/%Y}"
-    return Event(one.at, full_name(one.by), what, one.reason)
+    return SheetEvent(one.at, full_name(one.by), what, one.reason)
 
 
-def _opened(one: Reopening) -> list[Event]:
+def _opened(one: Reopening) -> list[SheetEvent]:
     label = f"“{one.indicator.label}”"
-    events = [Event(one.at, full_name(one.by), f"Mở lại {label}", one.reason)]
+    events = [SheetEvent(one.at, full_name(one.by), f"Mở lại {label}", one.reason)]
     if one.answered_at is not None and one.answered_by is not None:
-        events.append(Event(one.answered_at, full_name(one.answered_by), f"Đóng lại {label}", ""))
+        events.append(
+            SheetEvent(one.answered_at, full_name(one.answered_by), f"Đóng lại {label}", "")
+        )
     return events

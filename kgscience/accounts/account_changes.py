@@ -10,7 +10,7 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from kgscience.accounts import sessions
 from kgscience.accounts.current_request import current
 from kgscience.accounts.events import record
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 from units.models import Membership
 
 TOLD = {
@@ -42,25 +42,25 @@ def _remember_old(instance: Any, raw: bool, update_fields: Any = None, **kwargs:
 
 
 def _account_saved(instance: Any, created: bool, **kwargs: Any) -> None:
-    _tell(Event.Kind.ACCOUNT, f"tài khoản {instance.username}", instance, created)
+    _tell(SecurityEvent.Kind.ACCOUNT, f"tài khoản {instance.username}", instance, created)
     now = _described(instance)
     if instance.before is not None and any(now[name] != instance.before[name] for name in RIGHTS):
         _end(instance)
 
 
 def _account_deleted(instance: Any, **kwargs: Any) -> None:
-    _record(Event.Kind.ACCOUNT, f"xóa tài khoản {instance.username}")
+    _record(SecurityEvent.Kind.ACCOUNT, f"xóa tài khoản {instance.username}")
 
 
 def _role_saved(instance: Any, created: bool, **kwargs: Any) -> None:
-    _tell(Event.Kind.ROLE, f"vai trò của {instance.user.username}", instance, created)
+    _tell(SecurityEvent.Kind.ROLE, f"vai trò của {instance.user.username}", instance, created)
     if instance.before != _described(instance):
         _end(instance.user)
 
 
 def _role_deleted(instance: Any, **kwargs: Any) -> None:
     said = "; ".join(filter(None, _described(instance).values()))
-    _record(Event.Kind.ROLE, f"bỏ vai trò của {instance.user.username}: {said}")
+    _record(SecurityEvent.Kind.ROLE, f"bỏ vai trò của {instance.user.username}: {said}")
     _end(instance.user)
 
 
@@ -77,7 +77,7 @@ def _described(instance: Any) -> dict[str, str]:
     }
 
 
-def _tell(kind: Event.Kind, what: str, instance: Any, created: bool) -> None:
+def _tell(kind: SecurityEvent.Kind, what: str, instance: Any, created: bool) -> None:
     now = _described(instance)
     if created:
         said = "; ".join(f"{name} {value}" for name, value in now.items() if value)
@@ -91,7 +91,7 @@ def _tell(kind: Event.Kind, what: str, instance: Any, created: bool) -> None:
         _record(kind, f"sửa {what}: {'; '.join(changes)}")
 
 
-def _record(kind: Event.Kind, what: str) -> None:
+def _record(kind: SecurityEvent.Kind, what: str) -> None:
     request = current()
     record(kind, what, by=request.user if request is not None else None)
 
@@ -99,7 +99,7 @@ def _record(kind: Event.Kind, what: str) -> None:
 def _end(user: User) -> None:
     """Who may do something else than before signs in again."""
     if sessions.end(user):
-        _record(Event.Kind.ENDING, f"các phiên của {user.username}, vì quyền đã đổi")
+        _record(SecurityEvent.Kind.ENDING, f"các phiên của {user.username}, vì quyền đã đổi")
 
 
 def _say(value: Any) -> str:

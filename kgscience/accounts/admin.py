@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from kgscience.accounts import second_factor, sessions
 from kgscience.accounts.events import record
-from kgscience.accounts.models import Device, Event, Tally
-from units.admin.lists import Exported, ReadOnly
+from kgscience.accounts.models import SecondFactorDevice, SecurityEvent, SignInFailures
+from units.admin.lists import ExportedAdmin, ReadOnlyAdmin
 
 HEADS = {
     "at": "Lúc",
@@ -23,8 +23,8 @@ HEADS = {
 }
 
 
-@admin.register(Event)
-class EventAdmin(Exported, ReadOnly):
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(ExportedAdmin, ReadOnlyAdmin):
     heads = HEADS
     list_display = ("at", "kind", "by", "name", "address", "what")
     list_filter = ("kind", "at")
@@ -32,8 +32,8 @@ class EventAdmin(Exported, ReadOnly):
     search_fields = ("name", "what", "address", "agent")
 
 
-@admin.register(Tally)
-class TallyAdmin(ReadOnly):
+@admin.register(SignInFailures)
+class SignInFailuresAdmin(ReadOnlyAdmin):
     """Deleting a count opens the door again."""
 
     list_display = ("__str__", "failures", "since", "until")
@@ -42,13 +42,13 @@ class TallyAdmin(ReadOnly):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
 
-    def delete_model(self, request: HttpRequest, obj: Tally) -> None:
-        record(Event.Kind.UNLOCK, str(obj), by=request.user, request=request)
+    def delete_model(self, request: HttpRequest, obj: SignInFailures) -> None:
+        record(SecurityEvent.Kind.UNLOCK, str(obj), by=request.user, request=request)
         super().delete_model(request, obj)
 
 
-@admin.register(Device)
-class DeviceAdmin(ReadOnly):
+@admin.register(SecondFactorDevice)
+class SecondFactorDeviceAdmin(ReadOnlyAdmin):
     """Deleting somebody's device lets them set up another; nobody reads its key."""
 
     list_display = ("user", "created", "used")
@@ -58,18 +58,18 @@ class DeviceAdmin(ReadOnly):
     readonly_fields = ("created", "used")
 
     @admin.display(description="thiết lập lúc", ordering="created_at")
-    def created(self, device: Device) -> Any:
+    def created(self, device: SecondFactorDevice) -> Any:
         return device.created_at
 
     @admin.display(description="dùng lần cuối", ordering="last_used_at")
-    def used(self, device: Device) -> Any:
+    def used(self, device: SecondFactorDevice) -> Any:
         return device.last_used_at or "chưa dùng"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
 
-    def delete_model(self, request: HttpRequest, obj: Device) -> None:
+    def delete_model(self, request: HttpRequest, obj: SecondFactorDevice) -> None:
         second_factor.forget(obj.user)
         sessions.end(obj.user)
         what = f"gỡ thiết bị của {obj.user.get_username()}"
-        record(Event.Kind.FACTOR, what, by=request.user, request=request)
+        record(SecurityEvent.Kind.FACTOR, what, by=request.user, request=request)

@@ -10,26 +10,26 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kgscience.accounts.current_request import address_of, agent_of, current
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 
 OF_ONESELF = ("sign_in", "sign_out", "failure", "expiry", "ending", "password", "factor")
 
 
 def record(
-    kind: Event.Kind,
+    kind: SecurityEvent.Kind,
     what: str = "",
     *,
     by: Any = None,
     name: str = "",
     request: HttpRequest | None = None,
-) -> Event:
+) -> SecurityEvent:
     """Write a line: `by` is the person, `name` what was typed or, without it, the account's.
 
     Where and with what comes from `request`, or from the one being answered.
     """
     request = request or current()
     person = by if by is not None and by.pk else None
-    return Event.objects.create(
+    return SecurityEvent.objects.create(
         kind=kind,
         at=timezone.now(),
         by=person,
@@ -40,10 +40,10 @@ def record(
     )
 
 
-def about(user: User) -> QuerySet[Event]:
+def about(user: User) -> QuerySet[SecurityEvent]:
     """What `user` did at the door, and what others tried there in that name."""
     tried = Q(by=None, kind__in=["failure", "lock"], name=user.get_username())
-    return Event.objects.filter(Q(by=user, kind__in=OF_ONESELF) | tried)
+    return SecurityEvent.objects.filter(Q(by=user, kind__in=OF_ONESELF) | tried)
 
 
 def _clean(text: str, length: int) -> str:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from kgscience.accounts import lockout, second_factor
 from kgscience.accounts.current_request import address_of, neighbourhood
 from kgscience.accounts.events import record
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 
 BESIDE = "mã:"  # codes are counted beside passwords: a right password forgives no wrong code
 WRONG_CODE = "Mã chưa đúng, đã dùng rồi, hoặc vừa thử sai: đợi vài giây rồi gõ mã mới nhất."
@@ -35,13 +35,13 @@ class SignInForm(AuthenticationForm):
         place, at = neighbourhood(address_of(self.request)), timezone.now()
         self.locked_until = lockout.reserve(name, place, at)
         if self.locked_until:
-            record(Event.Kind.FAILURE, "đang bị khóa", name=name, request=self.request)
+            record(SecurityEvent.Kind.FAILURE, "đang bị khóa", name=name, request=self.request)
             raise ValidationError(say_wait(self.locked_until, at), code="locked")
         try:
             super().clean()
         except ValidationError:
             if lockout.is_locked(name, place):
-                record(Event.Kind.LOCK, name=name, request=self.request)
+                record(SecurityEvent.Kind.LOCK, name=name, request=self.request)
             raise
         lockout.give_back(name, place)
         return self.cleaned_data
@@ -66,7 +66,9 @@ class NewPasswordForm(PasswordChangeForm):
             raise ValidationError(say_wait(until, at), code="locked")
         typed: str = self.cleaned_data["old_password"]
         if not self.user.check_password(typed):
-            record(Event.Kind.FAILURE, "khi đổi mật khẩu", by=self.user, request=self.request)
+            record(
+                SecurityEvent.Kind.FAILURE, "khi đổi mật khẩu", by=self.user, request=self.request
+            )
             raise ValidationError("Mật khẩu hiện nay chưa đúng.", code="password_incorrect")
         lockout.give_back(name, place)
         return typed
@@ -97,9 +99,9 @@ class CodeForm(forms.Form):
             raise ValidationError(say_wait(until, at), code="locked")
         found = second_factor.check(self.user, self.cleaned_data["code"])
         if not found:
-            record(Event.Kind.FAILURE, "mã xác thực", name=name, request=self.request)
+            record(SecurityEvent.Kind.FAILURE, "mã xác thực", name=name, request=self.request)
             if lockout.is_locked(counted, place):
-                record(Event.Kind.LOCK, "mã xác thực", name=name, request=self.request)
+                record(SecurityEvent.Kind.LOCK, "mã xác thực", name=name, request=self.request)
             raise ValidationError(WRONG_CODE, code="wrong")
         lockout.give_back(counted, place)
         return found

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 from django.db.models.functions import Coalesce, Greatest
 
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 
 OPENED = "đang dùng “không” → “có”"  # as the log tells of an account opened again
 
@@ -44,5 +44,5 @@ def _by_use() -> Any:
 
 
 def _opened_since(moment: datetime) -> list[str]:
-    told = Event.objects.filter(kind="account", at__gte=moment, what__contains=OPENED)
+    told = SecurityEvent.objects.filter(kind="account", at__gte=moment, what__contains=OPENED)
     return [what.partition(":")[0].split()[-1] for what in told.values_list("what", flat=True)]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from kgscience.accounts.models import Tally
+from kgscience.accounts.models import SignInFailures
 
 FORGOTTEN = timedelta(days=30)
 
@@ -38,24 +38,24 @@ def reserve(name: str, place: str, at: datetime) -> datetime | None:
 @transaction.atomic
 def give_back(name: str, place: str) -> None:
     """The attempt was right: it was no failure, and those before it are forgotten."""
-    everyone = Tally.objects.filter(name="", place=place, failures__gt=0)
+    everyone = SignInFailures.objects.filter(name="", place=place, failures__gt=0)
     everyone.update(failures=F("failures") - 1, until=None)
-    Tally.objects.filter(name=_key(name), place=place).delete()
+    SignInFailures.objects.filter(name=_key(name), place=place).delete()
 
 
 def is_locked(name: str, place: str) -> bool:
     """Whether the last attempt was the one too many."""
-    return Tally.objects.filter(name=_key(name), place=place).exclude(until=None).exists()
+    return SignInFailures.objects.filter(name=_key(name), place=place).exclude(until=None).exists()
 
 
-def locked(at: datetime) -> list[Tally]:
+def locked(at: datetime) -> list[SignInFailures]:
     """What is locked at `at`, the latest first."""
-    return list(Tally.objects.filter(until__gt=at).order_by("-until", "pk"))
+    return list(SignInFailures.objects.filter(until__gt=at).order_by("-until", "pk"))
 
 
-def _tally(name: str, place: str, at: datetime, window: timedelta) -> Tally:
+def _tally(name: str, place: str, at: datetime, window: timedelta) -> SignInFailures:
     """The count as it stands at `at`, held until the transaction ends; an old one begins anew."""
-    rows = Tally.objects.select_for_update()
+    rows = SignInFailures.objects.select_for_update()
     tally, created = rows.get_or_create(name=name, place=place, defaults={"since": at})
     if created:
         _sweep(at)
@@ -64,7 +64,7 @@ def _tally(name: str, place: str, at: datetime, window: timedelta) -> Tally:
     return tally
 
 
-def _count(tally: Tally, limit: int, until: datetime) -> None:
+def _count(tally: SignInFailures, limit: int, until: datetime) -> None:
     tally.failures += 1
     tally.until = until if tally.failures >= limit else None
     tally.save()
@@ -73,7 +73,7 @@ def _count(tally: Tally, limit: int, until: datetime) -> None:
 def _sweep(at: datetime) -> None:
     """Forget what has long been over."""
     over = Q(until=None) | Q(until__lt=at)
-    Tally.objects.filter(over, since__lt=at - FORGOTTEN).delete()
+    SignInFailures.objects.filter(over, since__lt=at - FORGOTTEN).delete()
 
 
 def _key(name: str) -> str:

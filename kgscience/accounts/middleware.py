@@ -16,7 +16,7 @@ from django.utils import timezone
 from kgscience.accounts import pending_forms, second_factor, sessions
 from kgscience.accounts.current_request import MUST_CHANGE, answering
 from kgscience.accounts.events import record
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 
 WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "healthz", "jsi18n"}
 WITHOUT_CODE = WITHOUT_NEW_PASSWORD | {"factor-setup"}
@@ -71,7 +71,7 @@ def note_refusals(get_response: Answer) -> Answer:
         refused = response.status_code in (403, 404) and request.resolver_match is not None
         if refused and SESSION_KEY in request.session:
             what = f"{response.status_code} {request.method} {request.path}"
-            record(Event.Kind.REFUSAL, what, by=request.user)
+            record(SecurityEvent.Kind.REFUSAL, what, by=request.user)
         return response
 
     return middleware
@@ -84,7 +84,7 @@ def note_downloads(get_response: Answer) -> Answer:
         response = get_response(request)
         taken = response.status_code == 200 and "Content-Disposition" in response.headers
         if taken and request.method != "HEAD" and SESSION_KEY in request.session:
-            record(Event.Kind.EXPORT, request.get_full_path(), by=request.user)
+            record(SecurityEvent.Kind.EXPORT, request.get_full_path(), by=request.user)
         return response
 
     return middleware
@@ -128,7 +128,7 @@ class SessionLimits:
 
 def _end(request: HttpRequest, why: str) -> HttpResponseBase | None:
     """Sign out whoever asks; what they send is kept, and they are led to the door for it."""
-    record(Event.Kind.EXPIRY, why, by=request.user)
+    record(SecurityEvent.Kind.EXPIRY, why, by=request.user)
     owner = request.user.pk  # None when the account is no longer to be used
     request.session.flush()
     kept = owner is not None and pending_forms.keep(request.session, request, timezone.now(), owner)
@@ -161,7 +161,7 @@ def _asks_by_itself(request: HttpRequest) -> bool:
     return renewed or name in {"", "healthz", "presence-tell", "report-mark"}
 
 
-class NewPasswordFirst:
+class RequireNewPassword:
     """Whoever has to change the password does nothing else before; then goes on to the page."""
 
     def __init__(self, get_response: Answer) -> None:
@@ -178,7 +178,7 @@ class NewPasswordFirst:
         return _lead("password-change", request)
 
 
-class SecondFactorFirst:
+class RequireSecondFactor:
     """Whoever needs a second factor has it, and has shown it, before anything else."""
 
     def __init__(self, get_response: Answer) -> None:

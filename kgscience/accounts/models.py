@@ -15,10 +15,10 @@ from units.models.log import AppendOnly
 from units.models.triggers import written_once
 
 # The log of Django's administration is not ours, but is kept as ours is.
-TRIGGERS = (*written_once("accounts_event", "event"), *written_once("django_admin_log"))
+TRIGGERS = (*written_once("accounts_securityevent", "event"), *written_once("django_admin_log"))
 
 
-class Event(AppendOnly):
+class SecurityEvent(AppendOnly):
     """One line of the log of the door; it outlives the account it speaks of."""
 
     class Kind(models.TextChoices):
@@ -62,7 +62,7 @@ class Event(AppendOnly):
         return f"{self.get_kind_display()}: {self.what or self.name}"
 
 
-class Tally(models.Model):
+class SignInFailures(models.Model):
     """Failures since `since`: of one name from one address, or (empty name) of an address."""
 
     name = models.CharField("tên đăng nhập", max_length=150, blank=True)
@@ -80,7 +80,7 @@ class Tally(models.Model):
         return f"{self.name or 'mọi tài khoản'} từ {self.place}"
 
 
-class Password(models.Model):
+class PreviousPassword(models.Model):
     """A password somebody has had: its hash, since when, and whether another person set it."""
 
     user = models.ForeignKey(
@@ -102,7 +102,7 @@ class Password(models.Model):
         return f"{self.user}, từ {self.at:%d/%m/%Y}"
 
 
-class Visit(AbstractBaseSession):
+class UserSession(AbstractBaseSession):
     """A session that knows whose it is, so that its owner can see and end it."""
 
     user = models.ForeignKey(
@@ -133,7 +133,7 @@ class Visit(AbstractBaseSession):
         return sha256(self.session_key.encode()).hexdigest()[:20]
 
 
-class Device(TOTPDevice):  # type: ignore[misc]  # the library has no types
+class SecondFactorDevice(TOTPDevice):  # type: ignore[misc]  # the library has no types
     """The telephone that gives somebody codes, as the administration lists it."""
 
     class Meta:

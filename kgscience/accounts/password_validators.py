@@ -17,7 +17,7 @@ from django.utils import timezone
 from kgscience.accounts import sessions
 from kgscience.accounts.current_request import current
 from kgscience.accounts.events import record
-from kgscience.accounts.models import Event, Password
+from kgscience.accounts.models import PreviousPassword, SecurityEvent
 from units.folding import fold
 from units.models import Unit
 
@@ -41,7 +41,7 @@ KINDS = {
 }
 
 
-class Long:
+class LengthValidator:
     """At least as many characters as the policy says."""
 
     def validate(self, password: str, user: Any = None) -> None:
@@ -52,7 +52,7 @@ class Long:
         return f"Mật khẩu phải có ít nhất {settings.POLICY.password_length} ký tự."
 
 
-class Mixed:
+class CharacterClassesValidator:
     """Of as many of the four kinds of characters as the policy says."""
 
     def validate(self, password: str, user: Any = None) -> None:
@@ -66,7 +66,7 @@ class Mixed:
         return f"Mật khẩu phải có {which} {', '.join(KINDS)}."
 
 
-class Uncommon(CommonPasswordValidator):
+class CommonWordsValidator(CommonPasswordValidator):
     """Not among the twenty thousand that everybody tries, with or without diacritics."""
 
     def validate(self, password: str, user: Any = None) -> None:
@@ -77,7 +77,7 @@ class Uncommon(CommonPasswordValidator):
         return "Mật khẩu không được là mật khẩu nhiều người dùng."
 
 
-class NotOfHere:
+class LocalWordsValidator:
     """More than the words of this house and this person, however spelt and numbered."""
 
     def validate(self, password: str, user: Any = None) -> None:
@@ -94,7 +94,7 @@ class NotOfHere:
         return "Mật khẩu không được chỉ gồm tên cơ quan, đơn vị, họ tên thêm số và dấu."
 
 
-class NotUsedBefore:
+class ReuseValidator:
     """Another than now; for administrators also another than the last ones.
 
     Django tells it of every new password: it remembers the hash and who set it.
@@ -120,17 +120,17 @@ def remember(user: User, at: datetime) -> None:
     request = current()
     actor = request.user if request is not None else None
     foreign = actor is not None and actor.is_authenticated and actor.pk != user.pk
-    Password.objects.create(user=user, hash=user.password, at=at, is_temporary=foreign)
-    kept = Password.objects.filter(user=user)[: settings.POLICY.password_kept]
-    Password.objects.filter(user=user).exclude(pk__in=[one.pk for one in kept]).delete()
+    PreviousPassword.objects.create(user=user, hash=user.password, at=at, is_temporary=foreign)
+    kept = PreviousPassword.objects.filter(user=user)[: settings.POLICY.password_kept]
+    PreviousPassword.objects.filter(user=user).exclude(pk__in=[one.pk for one in kept]).delete()
     sessions.end(user)
     by = actor if actor is not None and actor.is_authenticated else None
-    record(Event.Kind.PASSWORD, f"của {user.get_username()}", by=by)
+    record(SecurityEvent.Kind.PASSWORD, f"của {user.get_username()}", by=by)
 
 
 def why_change(user: User, at: datetime) -> str:
     """Why `user` has to choose a new password before anything else; "" when there is no need."""
-    latest = Password.objects.filter(user=user).first()
+    latest = PreviousPassword.objects.filter(user=user).first()
     if latest is not None and latest.is_temporary:
         return "Mật khẩu hiện nay do quản trị đặt. Hãy đặt mật khẩu chỉ mình bạn biết."
     days = settings.POLICY.password_days
@@ -145,7 +145,7 @@ def _used(user: User) -> Iterator[str]:
     stored = User.objects.filter(pk=user.pk).values_list("password", flat=True)
     yield from stored
     if user.is_staff:
-        yield from Password.objects.filter(user=user).values_list("hash", flat=True)
+        yield from PreviousPassword.objects.filter(user=user).values_list("hash", flat=True)
 
 
 def _letters(text: str) -> str:

@@ -54,7 +54,7 @@ NAMES = {  # what a person types; the rest is sent along unseen
 
 
 @dataclass(frozen=True)
-class Kept:
+class PendingForm:
     """A form as it was sent: where to, and its fields in their order; `key` is its own."""
 
     key: str
@@ -96,10 +96,10 @@ def owner_of(session: SessionBase) -> int | None:
     return found
 
 
-def kept_for(session: SessionBase, user: Any, at: datetime) -> list[Kept]:
+def kept_for(session: SessionBase, user: Any, at: datetime) -> list[PendingForm]:
     """What is kept for `user`, in the order of sending: nothing of others', nothing too old."""
     return [
-        Kept(str(one["at"]), one["path"], [*map(tuple, one["fields"])], one["back"])
+        PendingForm(str(one["at"]), one["path"], [*map(tuple, one["fields"])], one["back"])
         for one in session.get(KEPT, [])
         if one["user"] == user.pk and at.timestamp() - one["at"] <= LASTS.total_seconds()
     ]

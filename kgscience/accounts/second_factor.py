@@ -24,7 +24,7 @@ STATE, PENDING = "factor", "factor_pending"  # in the session
 PASSED, FREE, DUE, UNPASSED = "passed", "free", "due", "unpassed"
 PATIENCE = 300  # seconds between the password and the code
 # Stored codes are hashed with this: it never changes, whatever the module is called.
-SALT = "kgscience.accounts.second_factor"
+SALT = "kgscience.access.factor"
 STALE = 3600  # seconds that a new key waits for its first code
 SPARE = 10  # codes for the day the telephone is lost
 

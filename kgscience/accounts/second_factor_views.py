@@ -19,7 +19,7 @@ from kgscience.accounts import pending_forms, second_factor, sessions
 from kgscience.accounts.current_request import wanted_by
 from kgscience.accounts.events import record
 from kgscience.accounts.forms import CodeForm, FirstCodeForm
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 from units.permissions import SignedIn
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -119,7 +119,7 @@ def _show_codes(request: SignedIn, codes: list[str]) -> HttpResponse:
 
 
 def _record(request: SignedIn, what: str) -> None:
-    record(Event.Kind.FACTOR, what, by=request.user, request=request)
+    record(SecurityEvent.Kind.FACTOR, what, by=request.user, request=request)
 
 
 def _refuse_off() -> None:

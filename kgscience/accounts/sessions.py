@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from kgscience.accounts.current_request import address_of, agent_of, current
-from kgscience.accounts.models import Visit
+from kgscience.accounts.models import UserSession
 
 BEGAN, SEEN, ADDRESS, AGENT = "began", "seen", "address", "agent"
 OFTEN = 60  # seconds between two notes that somebody is still there
@@ -24,10 +24,10 @@ class SessionStore(Stored):
     """Django's sessions in the database, in rows that name the person."""
 
     @classmethod
-    def get_model_class(cls) -> type[Visit]:
-        return Visit
+    def get_model_class(cls) -> type[UserSession]:
+        return UserSession
 
-    def create_model_instance(self, data: dict[str, Any]) -> Visit:
+    def create_model_instance(self, data: dict[str, Any]) -> UserSession:
         visit: Any = super().create_model_instance(data)
         visit.user_id = data.get(SESSION_KEY)
         visit.began_at, visit.seen_at = _moment(data.get(BEGAN)), _moment(data.get(SEEN))
@@ -58,9 +58,9 @@ def why_over(session: SessionBase, at: datetime) -> str:
     return ""
 
 
-def of(user: User, at: datetime) -> list[Visit]:
+def of(user: User, at: datetime) -> list[UserSession]:
     """Where `user` is signed in, the latest first."""
-    alive = Visit.objects.filter(
+    alive = UserSession.objects.filter(
         user=user, expire_date__gt=at, seen_at__gt=at - settings.POLICY.idle
     )
     return list(alive.order_by("-seen_at"))
@@ -68,12 +68,12 @@ def of(user: User, at: datetime) -> list[Visit]:
 
 def end(user: User, mark: str = "") -> int:
     """End one session of `user`, or all but the one that asks; how many there were."""
-    others: QuerySet[Visit] = Visit.objects.filter(user=user)
+    others: QuerySet[UserSession] = UserSession.objects.filter(user=user)
     request = current()
     if request is not None and (own := request.session.session_key):
         others = others.exclude(session_key=own)
     keys = [one.session_key for one in others if mark in ("", one.mark)]
-    return Visit.objects.filter(session_key__in=keys).delete()[0]
+    return UserSession.objects.filter(session_key__in=keys).delete()[0]
 
 
 def _moment(seconds: float | None) -> datetime | None:

@@ -17,7 +17,7 @@ from kgscience.accounts import pending_forms, second_factor, sessions
 from kgscience.accounts.current_request import MUST_CHANGE, wanted_by
 from kgscience.accounts.events import about, record
 from kgscience.accounts.forms import NewPasswordForm, SignInForm
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 from units.permissions import SignedIn
 
 SHOWN = 30  # lines of the log
@@ -37,7 +37,7 @@ class SignIn(LoginView):
             return super().form_valid(form)
         second_factor.expect(self.request.session, user, timezone.now())
         what = "mật khẩu đúng, chờ mã"
-        record(Event.Kind.FACTOR, what, by=user, request=self.request)
+        record(SecurityEvent.Kind.FACTOR, what, by=user, request=self.request)
         wanted = wanted_by(self.request)
         return redirect(reverse("factor-code", query={"next": wanted} if wanted else None))
 
@@ -119,6 +119,6 @@ def end_sessions(request: SignedIn, mark: str = "") -> HttpResponse:
     """End one of my other sessions, or all of them."""
     ended = sessions.end(request.user, mark)
     if ended:
-        record(Event.Kind.ENDING, f"{ended} phiên khác của mình", by=request.user)
+        record(SecurityEvent.Kind.ENDING, f"{ended} phiên khác của mình", by=request.user)
     messages.success(request, f"Đã kết thúc {ended} phiên khác." if ended else NONE_LEFT)
     return redirect("session-list")

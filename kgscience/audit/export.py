@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.timezone import localtime
 
-from kgscience.audit.log_entries import Line
+from kgscience.audit.log_entries import AuditEntry
 
 HEADS = ("Lúc", "Tài khoản", "Họ và tên", "Từ đâu", "Loại việc", "Đối tượng", "Chi tiết")
 TYPES = {
@@ -16,19 +16,19 @@ TYPES = {
 LONGEST = 32_000  # Excel takes no more letters in a cell
 
 
-def written(lines: Iterable[Line], form: str) -> bytes:
+def written(lines: Iterable[AuditEntry], form: str) -> bytes:
     """The lines as CSV or XLSX, in which no text is reckoned as a formula."""
     from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
 
-    from units.admin.export_lists import MarkedCSV, TextsStayTexts
+    from units.admin.export_lists import MarkedCSV, PlainTextExport
 
     rows = Dataset(*map(_row, lines), headers=HEADS)
     if form == "xlsx":
-        return TextsStayTexts().export_data(rows)
+        return PlainTextExport().export_data(rows)
     return MarkedCSV().export_data(rows).encode("utf-8-sig")
 
 
-def _row(line: Line) -> tuple[str, ...]:
+def _row(line: AuditEntry) -> tuple[str, ...]:
     at = f"{localtime(line.at):%d/%m/%Y %H:%M:%S}"
     said = (line.name, line.person, line.where, line.kind, line.what, line.detail)
     return (at, *(text[:LONGEST] for text in said))

@@ -8,14 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.timezone import make_aware
 
-from kgscience.audit.log_entries import Mark, Wanted
+from kgscience.audit.log_entries import AuditFilter, PageMark
 from kgscience.audit.trails import KINDS
 
 EARLIEST = 1900
 DAY = {"placeholder": "31/12/2018", "inputmode": "numeric", "size": 10}
 
 
-class Narrowing(forms.Form):
+class AuditFilterForm(forms.Form):
     """From when until when, whose, of which kind, with which words."""
 
     since = forms.DateField(label="Từ ngày", required=False, widget=forms.TextInput(DAY))
@@ -27,9 +27,9 @@ class Narrowing(forms.Form):
     q = forms.CharField(label="Có chữ (không cần dấu)", required=False, max_length=200)
     before = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
-    def clean_before(self) -> Mark | None:
+    def clean_before(self) -> PageMark | None:
         text: str = self.cleaned_data["before"]
-        mark = Mark.read(text)
+        mark = PageMark.read(text)
         if text and mark is None:
             raise forms.ValidationError("Liên kết trang không đúng. Hãy xem lại từ đầu.")
         return mark
@@ -44,11 +44,11 @@ class Narrowing(forms.Form):
         return super().clean()
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> AuditFilter:
         """What a form in order asks for; both days are included."""
         said = self.cleaned_data
         until = said["until"]
-        return Wanted(
+        return AuditFilter(
             since=_midnight(said["since"]),
             until=_midnight(until + timedelta(days=1) if until and until < date.max else None),
             who=said["who"].strip(),

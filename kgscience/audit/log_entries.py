@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 from django.db.models import F, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 from kgscience.audit.trails import KINDS, TRAILS, Trail
 from units.folding import fold
 from units.models.organisation import full_name
@@ -21,7 +21,7 @@ AT_ONCE = 500  # rows read together
 FOLDED = {kind: fold(words) for kind, words in KINDS.items()}
 
 
-class Mark(NamedTuple):
+class PageMark(NamedTuple):
     """The place of one row in the whole: the next older ones follow it."""
 
     at: datetime
@@ -32,7 +32,7 @@ class Mark(NamedTuple):
         return f"{self.at.isoformat()}~{self.trail}~{self.key}"
 
     @classmethod
-    def read(cls, text: str) -> Mark | None:
+    def read(cls, text: str) -> PageMark | None:
         """A mark from an address; None for what is none."""
         try:
             at, trail, key = text.split("~")
@@ -44,7 +44,7 @@ class Mark(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AuditFilter:
     """What is asked for: from and before a moment, a person's account, a kind, words."""
 
     since: datetime | None = None
@@ -52,14 +52,14 @@ class Wanted:
     who: str = ""
     kind: str = ""
     words: str = ""
-    after: Mark | None = None
+    after: PageMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditEntry:
     """One row as a person reads it. `name` is the account, also of one that does not exist."""
 
-    mark: Mark
+    mark: PageMark
     name: str
     person: str
     where: str
@@ -72,22 +72,22 @@ class Line:
         return self.mark.at
 
 
-def newest(wanted: Wanted, limit: int) -> list[Line]:
+def newest(wanted: AuditFilter, limit: int) -> list[AuditEntry]:
     """The newest `limit` lines that are wanted."""
     return [*read(places(wanted, limit))]
 
 
-def places(wanted: Wanted, limit: int) -> list[Mark]:
+def places(wanted: AuditFilter, limit: int) -> list[PageMark]:
     """Where the newest `limit` rows are, by one query over all trails."""
     if not wanted.words:
-        return [Mark(*row) for row in _union(wanted, limit)[:limit]]
+        return [PageMark(*row) for row in _union(wanted, limit)[:limit]]
     needle = fold(wanted.words)
     rows = _union(wanted, None).iterator(chunk_size=2000)
-    found = (Mark(*row[:3]) for row in rows if needle in _folded(row))
+    found = (PageMark(*row[:3]) for row in rows if needle in _folded(row))
     return [*islice(found, limit)]
 
 
-def read(marks: Iterable[Mark]) -> Iterator[Line]:
+def read(marks: Iterable[PageMark]) -> Iterator[AuditEntry]:
     """The lines at these places; a query for each table that is met among a few hundred."""
     for some in batched(marks, AT_ONCE):
         rows = _fetched(some)
@@ -100,13 +100,13 @@ def _folded(row: tuple[Any, ...]) -> str:
     return f"{FOLDED[TRAILS[row[1]].kind]} {fold(row[3])}"
 
 
-def _union(wanted: Wanted, limit: int | None) -> QuerySet[Any]:
+def _union(wanted: AuditFilter, limit: int | None) -> QuerySet[Any]:
     asked = [n for n, trail in enumerate(TRAILS) if wanted.kind in ("", trail.kind)]
     first, *others = (_branch(number, wanted, limit) for number in asked)
     return first.union(*others, all=True).order_by("-moment", "trail", "-key")
 
 
-def _branch(number: int, wanted: Wanted, limit: int | None) -> QuerySet[Any]:
+def _branch(number: int, wanted: AuditFilter, limit: int | None) -> QuerySet[Any]:
     """The rows of one trail that may be among the newest."""
     trail = TRAILS[number]
     rows = _narrowed(trail, wanted).filter(_older(number, wanted.after))
@@ -123,7 +123,7 @@ def _branch(number: int, wanted: Wanted, limit: int | None) -> QuerySet[Any]:
     return cast("QuerySet[Any]", found)
 
 
-def _narrowed(trail: Trail, wanted: Wanted) -> QuerySet[Any]:
+def _narrowed(trail: Trail, wanted: AuditFilter) -> QuerySet[Any]:
     rows = trail.rows()
     if wanted.since:
         rows = rows.filter(**{f"{trail.at}__gte": wanted.since})
@@ -131,13 +131,13 @@ def _narrowed(trail: Trail, wanted: Wanted) -> QuerySet[Any]:
         rows = rows.filter(**{f"{trail.at}__lt": wanted.until})
     if wanted.who:
         named = Q(**{f"{trail.by}__username__iexact": wanted.who})
-        if trail.model is Event:
+        if trail.model is SecurityEvent:
             named |= Q(name__iexact=wanted.who)
         rows = rows.filter(named)
     return rows
 
 
-def _older(number: int, mark: Mark | None) -> Q:
+def _older(number: int, mark: PageMark | None) -> Q:
     """What of trail `number` comes after `mark`, newest first."""
     if mark is None:
         return Q()
@@ -161,7 +161,7 @@ def _plain(name: str) -> Any:
     return Coalesce(Cast(name, TextField()), Value("", output_field=TextField()))
 
 
-def _fetched(marks: Iterable[Mark]) -> dict[Any, dict[int, Any]]:
+def _fetched(marks: Iterable[PageMark]) -> dict[Any, dict[int, Any]]:
     """The rows at some places, by table and key."""
     keys: dict[Any, set[int]] = defaultdict(set)
     joined: dict[Any, set[str]] = defaultdict(set)
@@ -175,11 +175,11 @@ def _fetched(marks: Iterable[Mark]) -> dict[Any, dict[int, Any]]:
     }
 
 
-def _told(mark: Mark, row: Any) -> Line:
+def _told(mark: PageMark, row: Any) -> AuditEntry:
     trail = TRAILS[mark.trail]
     user = getattr(row, trail.by)
     what, detail = trail.says(row)
-    return Line(
+    return AuditEntry(
         mark=mark,
         name=user.get_username() if user else getattr(row, "name", ""),
         person=full_name(user) if user else "",

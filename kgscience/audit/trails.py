@@ -11,10 +11,18 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.db.models import Model, QuerySet
 from django.utils.timezone import localtime
 
-from kgscience.accounts.models import Event
-from reports.models import Agreement, Comment, Endorsement, IssuedNumber, Report, Revision, Version
-from reports.models import Transition as ReportTransition
-from units.models import Change, Extension, Reopening, Submission, Transition
+from kgscience.accounts.models import SecurityEvent
+from reports.models import (
+    Agreement,
+    Comment,
+    Endorsement,
+    IssuedNumber,
+    PassageRevision,
+    Report,
+    Version,
+)
+from reports.models import ReportTransition as ReportTransition
+from units.models import Extension, FigureChange, Reopening, Submission, SubmissionTransition
 
 # What the page can be narrowed to; several trails may be of one kind.
 KINDS = {
@@ -69,11 +77,11 @@ def _because(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _change(row: Change) -> tuple[str, str]:
+def _change(row: FigureChange) -> tuple[str, str]:
     return row.what, _because(_arrow(row.old, row.new), row.reason)
 
 
-def _sheet_moved(row: Transition) -> tuple[str, str]:
+def _sheet_moved(row: SubmissionTransition) -> tuple[str, str]:
     names = {move.verb: move.label for move in Submission.MOVES}
     states = f"{row.get_from_status_display()} → {row.get_to_status_display()}"
     return str(row.submission), _because(names.get(row.verb, row.verb), states, row.reason)
@@ -89,7 +97,7 @@ def _reopened(row: Reopening) -> tuple[str, str]:
     return str(row.submission), _because(f"mở lại ô {row.indicator.code}", row.reason)
 
 
-def _revised(row: Revision) -> tuple[str, str]:
+def _revised(row: PassageRevision) -> tuple[str, str]:
     place = f"{row.passage.report}, mục {row.section.code}, câu {row.order}"
     return place, f"{row.get_verb_display()}: {row.template}"
 
@@ -135,37 +143,39 @@ def _administered(row: LogEntry) -> tuple[str, str]:
     return f"{kind} {row.object_repr}".strip(), row.get_change_message() or verb
 
 
-def _happened(row: Event) -> tuple[str, str]:
+def _happened(row: SecurityEvent) -> tuple[str, str]:
     account = "" if row.by_id else row.name
     return _because(str(row.get_kind_display()), account), _because(row.what, row.agent)
 
 
-def _address(row: Event) -> str:
-    return row.address or ("" if row.agent else Change.Through.COMMAND.label)
+def _address(row: SecurityEvent) -> str:
+    return row.address or ("" if row.agent else FigureChange.Through.COMMAND.label)
 
 
-def _through(row: Change) -> str:
+def _through(row: FigureChange) -> str:
     return str(row.get_through_display())
 
 
-def _of_door(kind: str, *events: Event.Kind) -> Trail:
+def _of_door(kind: str, *events: SecurityEvent.Kind) -> Trail:
     told = ("name", "what", "agent", "address")
     only = {"kind__in": [*events]}
-    return Trail(kind, Event, _happened, told, only=only, where=_address)
+    return Trail(kind, SecurityEvent, _happened, told, only=only, where=_address)
 
 
 def _of_changes(kind: str, *, of_figures: bool) -> Trail:
     only = {"figure__isnull": not of_figures}
-    return Trail(kind, Change, _change, ("what", "old", "new", "reason"), only=only, where=_through)
+    return Trail(
+        kind, FigureChange, _change, ("what", "old", "new", "reason"), only=only, where=_through
+    )
 
 
 REPORT, SHEET = "report__period", ("submission__unit", "submission__period")
 SHEET_TEXTS = ("submission__unit__name", "submission__period__code", "reason")
-K = Event.Kind
+K = SecurityEvent.Kind
 TRAILS = (
     _of_changes("figure", of_figures=True),
     _of_changes("catalogue", of_figures=False),
-    Trail("sheet", Transition, _sheet_moved, ("verb", *SHEET_TEXTS), joined=SHEET),
+    Trail("sheet", SubmissionTransition, _sheet_moved, ("verb", *SHEET_TEXTS), joined=SHEET),
     Trail("sheet", Extension, _extended, SHEET_TEXTS, joined=SHEET),
     Trail(
         "sheet",
@@ -176,7 +186,7 @@ TRAILS = (
     ),
     Trail(
         "passage",
-        Revision,
+        PassageRevision,
         _revised,
         ("template", "section__code", "passage__report__period__code"),
         joined=("section", "passage__report__period"),

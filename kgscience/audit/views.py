@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from kgscience.audit.export import TYPES, written
-from kgscience.audit.forms import Narrowing
+from kgscience.audit.forms import AuditFilterForm
 from kgscience.audit.log_entries import newest, places, read
 from units.permissions import SignedIn, person_of
 
@@ -25,7 +25,7 @@ SHOWN, TAKEN = 50, {"csv": 50_000, "xlsx": 20_000}  # lines on a page, and in a 
 def journal_list(request: SignedIn) -> HttpResponse:
     """The newest lines that are asked for, a page at a time."""
     _refuse_others(request)
-    form = Narrowing(request.GET)
+    form = AuditFilterForm(request.GET)
     if not form.is_valid():
         return render(request, "audit/log.html", {"form": form}, status=422)
     lines = newest(form.wanted, SHOWN + 1)
@@ -41,7 +41,7 @@ def journal_list(request: SignedIn) -> HttpResponse:
 def journal_file(request: SignedIn, form: str) -> HttpResponse:
     """All lines that are asked for, as a file; that it was taken is a line of its own."""
     _refuse_others(request)
-    asked = Narrowing(request.GET)
+    asked = AuditFilterForm(request.GET)
     if not asked.is_valid():
         return render(request, "audit/log.html", {"form": asked}, status=422)
     wanted = replace(asked.wanted, after=None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Screen:
+class HelpScreen:
     """One purpose, on one or several pages. A page is named by its URL's name, or by the noun
     before the hyphen when all pages of that noun serve the same purpose."""
 
@@ -24,37 +24,37 @@ class Screen:
 
 
 SCREENS = (
-    Screen("home", "Việc của tôi", ("home",)),
-    Screen(
+    HelpScreen("home", "Việc của tôi", ("home",)),
+    HelpScreen(
         "signing-in", "Đăng nhập và mật khẩu", ("login", "logout", "password", "factor", "kept")
     ),
-    Screen("sessions", "Phiên đăng nhập của tôi", ("session", "sessions")),
-    Screen("notices", "Thông báo", ("notice", "notices")),
-    Screen("sheet", "Phiếu số liệu", ("sheet", "figure", "presence")),
-    Screen("upload", "Nhập số liệu bằng Excel", ("upload", "sheet-download")),
-    Screen("submitting", "Nộp phiếu", ("sheet-submit",)),
-    Screen("board", "Tiến độ các đơn vị", ("period", "sheet-accept")),
-    Screen(
+    HelpScreen("sessions", "Phiên đăng nhập của tôi", ("session", "sessions")),
+    HelpScreen("notices", "Thông báo", ("notice", "notices")),
+    HelpScreen("sheet", "Phiếu số liệu", ("sheet", "figure", "presence")),
+    HelpScreen("upload", "Nhập số liệu bằng Excel", ("upload", "sheet-download")),
+    HelpScreen("submitting", "Nộp phiếu", ("sheet-submit",)),
+    HelpScreen("board", "Tiến độ các đơn vị", ("period", "sheet-accept")),
+    HelpScreen(
         "handling", "Trả lại, gia hạn, mở lại", ("sheet-send-back", "sheet-extend", "figure-reopen")
     ),
-    Screen("opening", "Mở kỳ và báo cáo", ("period-open", "report-open")),
-    Screen("proposals", "Lấy số liệu từ báo cáo cũ", ("proposal",)),
-    Screen(
+    HelpScreen("opening", "Mở kỳ và báo cáo", ("period-open", "report-open")),
+    HelpScreen("proposals", "Lấy số liệu từ báo cáo cũ", ("proposal",)),
+    HelpScreen(
         "draft",
         "Đọc và duyệt dự thảo",
         ("report", "figure-detail", "file", "code", "projector-file"),
     ),
-    Screen("passage", "Sửa một câu", ("passage",)),
-    Screen("comments", "Góp ý", ("comment",)),
-    Screen("corrections", "Chính tả và cách viết", ("correction",)),
-    Screen("compare", "So sánh hai bản", ("report-compare",)),
-    Screen("conference", "Hội nghị", ("conference",)),
-    Screen("projector", "Trình chiếu", ("report-projector", "version-projector")),
-    Screen("dressing", "Mẫu trình bày và người ký", ("report-dress",)),
-    Screen("publishing", "Ban hành báo cáo", ("report-publish", "printing")),
-    Screen("published", "Báo cáo đã ban hành", ("version",)),
-    Screen("indicator", "Danh mục, một chỉ tiêu", ("indicator",)),
-    Screen("administration", "Quản trị danh mục và con người", ("admin", "journal")),
+    HelpScreen("passage", "Sửa một câu", ("passage",)),
+    HelpScreen("comments", "Góp ý", ("comment",)),
+    HelpScreen("corrections", "Chính tả và cách viết", ("correction",)),
+    HelpScreen("compare", "So sánh hai bản", ("report-compare",)),
+    HelpScreen("conference", "Hội nghị", ("conference",)),
+    HelpScreen("projector", "Trình chiếu", ("report-projector", "version-projector")),
+    HelpScreen("dressing", "Mẫu trình bày và người ký", ("report-dress",)),
+    HelpScreen("publishing", "Ban hành báo cáo", ("report-publish", "printing")),
+    HelpScreen("published", "Báo cáo đã ban hành", ("version",)),
+    HelpScreen("indicator", "Danh mục, một chỉ tiêu", ("indicator",)),
+    HelpScreen("administration", "Quản trị danh mục và con người", ("admin", "journal")),
 )
 
 # Who does what, in the order of the work.
@@ -76,12 +76,12 @@ KEYED = {screen.key: screen for screen in SCREENS}
 PAGED = {page: screen for screen in SCREENS for page in screen.pages}
 
 
-def screen_of(page: str) -> Screen | None:
+def screen_of(page: str) -> HelpScreen | None:
     """The screen a page belongs to, by the name of its URL (`admin:index` is the admin's)."""
     place = page.partition(":")[0]
     return PAGED.get(place) or PAGED.get(place.partition("-")[0])
 
 
-def roles_at(screen: Screen) -> list[str]:
+def roles_at(screen: HelpScreen) -> list[str]:
     """Who works on this screen; empty for those that are everybody's."""
     return [role for role, keys in ROLES.items() if screen.key in keys and role != "Mọi người"]

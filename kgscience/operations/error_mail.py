@@ -14,7 +14,7 @@ from kgscience.operations.json_log import describe, places, raised
 SELDOM = timedelta(minutes=10)
 
 
-class Words:
+class ErrorText:
     """What a letter says of an exception, in place of Django's page of settings and of what was
     sent."""
 
@@ -27,7 +27,7 @@ class Words:
         return "\n".join([*places(self._error), describe(self._error)])
 
 
-class Letters(AdminEmailHandler):
+class ErrorMailHandler(AdminEmailHandler):
     """One letter for each place that fails, at most every ten minutes from each process.
 
     A mail server that is away is a line on the error stream, and nobody's second error.

@@ -18,7 +18,7 @@ LONGEST = 200
 PRIORITY = {"DEBUG": 7, "INFO": 6, "WARNING": 4, "ERROR": 3, "CRITICAL": 2}
 
 
-class Lines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """An event as a line of JSON: time, level, logger, message, whatever `said` adds, and for an
     exception its kind and the places it passed."""
 
@@ -72,7 +72,7 @@ def configuration(*, debug: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": person if debug else {"()": Lines}},
+        "formatters": {"line": person if debug else {"()": JsonFormatter}},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
             **({} if debug else {"letters": letters}),

@@ -21,7 +21,7 @@ type Laid = tuple[Document, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TextSource:
     """One text to compare: its key in an address, its name, the report it is a text of.
 
     `lay` composes or thaws it; nothing is read before somebody asks.
@@ -33,25 +33,25 @@ class Source:
     lay: Callable[[], Laid]
 
 
-def sources_of(report: Report) -> list[Source]:
+def sources_of(report: Report) -> list[TextSource]:
     """All that can be compared: the report as it stands, as it was kept, other periods' reports.
 
     Newest first in each kind. Three questions to the database, however many there are.
     """
     return [
-        Source(NOW, f"Bản hiện nay, {report.period}", report, partial(_composed, report)),
+        TextSource(NOW, f"Bản hiện nay, {report.period}", report, partial(_composed, report)),
         *_kept(report),
         *_other_periods(report),
     ]
 
 
-def _kept(report: Report) -> list[Source]:
+def _kept(report: Report) -> list[TextSource]:
     """The drafts that went to review and the versions that were published, newest first."""
     drafts = report.snapshots.defer("document", "fingerprints")
     versions = report.versions.defer("document", "fingerprints", "folded")
     kept: list[Snapshot | Version] = [*drafts, *versions]
     newest_first = sorted(kept, key=lambda one: one.at, reverse=True)
-    return [Source(*_named(one), report, partial(_thawed, one)) for one in newest_first]
+    return [TextSource(*_named(one), report, partial(_thawed, one)) for one in newest_first]
 
 
 def _named(kept: Snapshot | Version) -> tuple[str, str]:
@@ -62,10 +62,10 @@ def _named(kept: Snapshot | Version) -> tuple[str, str]:
     return f"version-{kept.number}", f"Bản ban hành {kept.number}, {when}"
 
 
-def _other_periods(report: Report) -> Iterator[Source]:
+def _other_periods(report: Report) -> Iterator[TextSource]:
     others = Report.objects.filter(kind=report.kind).exclude(pk=report.pk)
     for one in others.select_related("period"):
-        yield Source(f"period-{one.period.code}", str(one.period), one, partial(_composed, one))
+        yield TextSource(f"period-{one.period.code}", str(one.period), one, partial(_composed, one))
 
 
 def _composed(report: Report) -> Laid:
@@ -77,7 +77,7 @@ def _thawed(kept: Snapshot | Version) -> Laid:
     return thaw(kept.document), places_of(kept.document)
 
 
-def usual_pair(sources: Sequence[Source]) -> tuple[Source, Source] | None:
+def usual_pair(sources: Sequence[TextSource]) -> tuple[TextSource, TextSource] | None:
     """What people mean by "what changed": since it last left the desk, else since last period."""
     now, *others = sources
     kept = [one for one in others if one.report == now.report]
@@ -88,7 +88,7 @@ def usual_pair(sources: Sequence[Source]) -> tuple[Source, Source] | None:
     return (old, now) if old else None
 
 
-def compare_sources(old: Source, new: Source) -> Comparison:
+def compare_sources(old: TextSource, new: TextSource) -> Comparison:
     """What changed from one text to the other; a passage rolled forward is the same passage."""
     (was, old_places), (is_now, new_places) = old.lay(), new.lay()
     if old.report != new.report:

@@ -6,10 +6,10 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reports.comparison.figure_changes import FigureChange, figures_changed
-from reports.comparison.pairing import Spoken, moved, pair, woven
+from reports.comparison.figure_changes import FigureDifference, figures_changed
+from reports.comparison.pairing import PassageWords, moved, pair, woven
 from reports.comparison.word_diff import ADDED, DROPPED, SAME, Difference, changes_between
-from reports.document import ARTICLE, Clause, Document, Run, Section, Text, plain_text
+from reports.document import ARTICLE, Clause, Document, DocumentSection, Run, Text, plain_text
 
 CHANGED, MOVED = "changed", "moved"
 
@@ -72,7 +72,7 @@ class Comparison:
 
     title: Difference
     sections: tuple[SectionChange, ...]
-    figures: tuple[FigureChange, ...]
+    figures: tuple[FigureDifference, ...]
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -113,16 +113,16 @@ def compare(
     )
 
 
-def _spoken(document: Document, keys: Keys) -> list[Spoken]:
+def _spoken(document: Document, keys: Keys) -> list[PassageWords]:
     return [
-        Spoken(section.code, clause, keys.get(clause.passage), plain_text(section.title))
+        PassageWords(section.code, clause, keys.get(clause.passage), plain_text(section.title))
         for section in document.sections_for(ARTICLE)
         for clause in section.clauses
     ]
 
 
 def _sections(
-    old: Document, new: Document, before: list[Spoken], after: list[Spoken]
+    old: Document, new: Document, before: list[PassageWords], after: list[PassageWords]
 ) -> tuple[SectionChange, ...]:
     left = {section.code: section for section in old.sections_for(ARTICLE)}
     right = {section.code: section for section in new.sections_for(ARTICLE)}
@@ -134,7 +134,7 @@ def _sections(
 
 
 def _section(
-    old: Section | None, new: Section | None, passages: Sequence[PassageChange]
+    old: DocumentSection | None, new: DocumentSection | None, passages: Sequence[PassageChange]
 ) -> SectionChange:
     stands = new or old
     assert stands is not None
@@ -148,7 +148,7 @@ def _section(
 
 
 def _passages(
-    before: Sequence[Spoken], after: Sequence[Spoken]
+    before: Sequence[PassageWords], after: Sequence[PassageWords]
 ) -> Mapping[str, list[PassageChange]]:
     """By section: each passage of the new order, the dropped ones after what they followed."""
     pairs = pair(before, after)
@@ -171,15 +171,15 @@ def _passages(
     return found
 
 
-def _at(before: Sequence[Spoken], place: int | None) -> Spoken | None:
+def _at(before: Sequence[PassageWords], place: int | None) -> PassageWords | None:
     return None if place is None else before[place]
 
 
-def _dropped(old: Spoken) -> PassageChange:
+def _dropped(old: PassageWords) -> PassageChange:
     return PassageChange(DROPPED, changes_between(_words(old.clause), ()), old=old.clause)
 
 
-def _became(old: Spoken | None, new: Spoken, strayed: bool) -> PassageChange:
+def _became(old: PassageWords | None, new: PassageWords, strayed: bool) -> PassageChange:
     words = _words(new.clause)
     if old is None:
         return PassageChange(ADDED, changes_between((), words), new=new.clause)

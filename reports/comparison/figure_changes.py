@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from reports.composition.annex import EMPTY_MARKS
-from reports.document import Document, Fact, Gap, Row, Text
+from reports.document import AnnexRow, Document, Fact, Gap, Text
 from units.numbers import format_number, round_half_up
 
 HUNDRED = Decimal(100)
@@ -37,7 +37,7 @@ type FigureKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class FigureChange:
+class FigureDifference:
     """A figure that is not what it was; None stands where the document does not print it."""
 
     code: str
@@ -83,13 +83,13 @@ def differs(old: Figure, new: Figure) -> bool:
     return type(old) is not type(new)
 
 
-def figures_changed(old: Document, new: Document) -> tuple[FigureChange, ...]:
+def figures_changed(old: Document, new: Document) -> tuple[FigureDifference, ...]:
     """Every figure that two documents print differently, each once, in the new one's order."""
     before, after = _ledger(old), _ledger(new)
     keys = (*after, *(key for key in before if key not in after))
     pairs = ((key, before.get(key), after.get(key)) for key in keys)
     return tuple(
-        FigureChange(*key, was, now)
+        FigureDifference(*key, was, now)
         for key, was, now in pairs
         if was is None or now is None or differs(was, now)
     )
@@ -123,7 +123,7 @@ def _tabulated(document: Document) -> Iterator[Figure]:
                 yield cell
 
 
-def _view_of(rows: tuple[Row, ...], place: int) -> str:
+def _view_of(rows: tuple[AnnexRow, ...], place: int) -> str:
     """Which view the annex's column is; only its figures know."""
     cells = (row.cells[place] for row in rows if place < len(row.cells))
     return next((cell.view for cell in cells if isinstance(cell, Fact)), "")

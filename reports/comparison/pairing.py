@@ -16,7 +16,7 @@ ALIKE = 0.6
 
 
 @dataclass(frozen=True)
-class Spoken:
+class PassageWords:
     """A clause where it stands: its section, its passage's key, its section's title."""
 
     section: str
@@ -36,7 +36,7 @@ class Spoken:
         return Counter(key for key in keys if not (isinstance(key, str) and key.isspace()))
 
 
-def pair(old: Sequence[Spoken], new: Sequence[Spoken]) -> Mapping[int, int]:
+def pair(old: Sequence[PassageWords], new: Sequence[PassageWords]) -> Mapping[int, int]:
     """For each clause of `new` that was in `old`: its place there. The other way round it
     finds the same pairs."""
     found: dict[int, int] = {}
@@ -46,22 +46,22 @@ def pair(old: Sequence[Spoken], new: Sequence[Spoken]) -> Mapping[int, int]:
     return found
 
 
-def _key(one: Spoken) -> Hashable:
+def _key(one: PassageWords) -> Hashable:
     return one.key
 
 
-def _stayed(one: Spoken) -> Hashable:
+def _stayed(one: PassageWords) -> Hashable:
     return (one.section, one.skeleton)
 
 
-def _skeleton(one: Spoken) -> Hashable:
+def _skeleton(one: PassageWords) -> Hashable:
     return one.skeleton
 
 
 def _match(
-    old: Sequence[Spoken],
-    new: Sequence[Spoken],
-    sign: Callable[[Spoken], Hashable],
+    old: Sequence[PassageWords],
+    new: Sequence[PassageWords],
+    sign: Callable[[PassageWords], Hashable],
     found: dict[int, int],
 ) -> None:
     """Pair what bears the same sign, in order; no sign (None) pairs nothing."""
@@ -76,7 +76,9 @@ def _match(
             found[place] = waiting[mark].pop(0)
 
 
-def _match_alike(old: Sequence[Spoken], new: Sequence[Spoken], found: dict[int, int]) -> None:
+def _match_alike(
+    old: Sequence[PassageWords], new: Sequence[PassageWords], found: dict[int, int]
+) -> None:
     """Pair what is left within a section, the most alike first, then the nearest to the top."""
     paired = set(found.values())
     likely = sorted(

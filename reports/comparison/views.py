@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports.comparison.comparable_texts import Source, compare_sources, sources_of, usual_pair
+from reports.comparison.comparable_texts import TextSource, compare_sources, sources_of, usual_pair
 from reports.composition.draft import NoReport, find_report
 from units.models import Period
 from units.permissions import person_of
@@ -51,14 +51,16 @@ def find_whole(request: HttpRequest, period_code: str) -> Period:
     return period
 
 
-def find_pair(request: HttpRequest, sources: list[Source]) -> tuple[Source | None, Source]:
+def find_pair(
+    request: HttpRequest, sources: list[TextSource]
+) -> tuple[TextSource | None, TextSource]:
     """The two texts asked for, else what people usually mean; None where there is no other."""
     usual = usual_pair(sources)
     old = asked(request.GET.get("from", ""), sources) or (usual[0] if usual else None)
     return old, asked(request.GET.get("to", ""), sources) or sources[0]
 
 
-def asked(key: str, sources: list[Source]) -> Source | None:
+def asked(key: str, sources: list[TextSource]) -> TextSource | None:
     """The source with this key; nothing asked for is nothing found, nonsense is not found."""
     if not key:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from reports.comparison.figure_changes import Figure, FigureChange, FigureKey, differs
+from reports.comparison.figure_changes import Figure, FigureDifference, FigureKey, differs
 from reports.document import Fact, Gap, Run, Text
 
 SAME, DROPPED, ADDED, FIGURE = "same", "dropped", "added", "figure"
@@ -24,7 +24,7 @@ class Span:
     kind: str
     old: str = ""
     new: str = ""
-    figure: FigureChange | None = None
+    figure: FigureDifference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Difference:
         return "".join(span.new for span in self.spans)
 
     @property
-    def figures(self) -> tuple[FigureChange, ...]:
+    def figures(self) -> tuple[FigureDifference, ...]:
         return tuple(span.figure for span in self.spans if span.figure)
 
 
@@ -55,7 +55,7 @@ type Step = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class DiffToken:
     """What is compared (`key`) and what is shown; a figure is the same figure at any worth."""
 
     key: str | FigureKey
@@ -85,7 +85,7 @@ def changes_between(old: Sequence[Run], new: Sequence[Run]) -> Difference:
     return Difference(tuple(_merged(_joined(spans))))
 
 
-def _steps(before: Sequence[Token], after: Sequence[Token]) -> Sequence[Step]:
+def _steps(before: Sequence[DiffToken], after: Sequence[DiffToken]) -> Sequence[Step]:
     """What to keep and what to replace; where only figures changed there is nothing to seek."""
     keys = [word.key for word in before], [word.key for word in after]
     if keys[0] == keys[1]:
@@ -93,19 +93,19 @@ def _steps(before: Sequence[Token], after: Sequence[Token]) -> Sequence[Step]:
     return SequenceMatcher(_is_blank, *keys, autojunk=False).get_opcodes()
 
 
-def words_of(runs: Sequence[Run], others: Sequence[Run] = ()) -> list[Token]:
+def words_of(runs: Sequence[Run], others: Sequence[Run] = ()) -> list[DiffToken]:
     """The words of a wording, nothing lost.
 
     A gap knows no view: it stands for the view in which the other side prints the code.
     """
     views = {run.code: run.view for run in reversed(others) if isinstance(run, Fact)}
-    words: list[Token] = []
+    words: list[DiffToken] = []
     for is_figure, group in groupby(runs, key=_is_figure):
         if is_figure:
             words += (_figure(run, views) for run in group)
         else:
             text = "".join(run.text for run in group)
-            words += (Token(syllable, syllable) for syllable in _SYLLABLE.findall(text))
+            words += (DiffToken(syllable, syllable) for syllable in _SYLLABLE.findall(text))
     return words
 
 
@@ -113,25 +113,25 @@ def _is_figure(run: Run) -> bool:
     return isinstance(run, Fact) or (isinstance(run, Gap) and not run.is_broken)
 
 
-def _figure(run: Run, views: Mapping[str, str]) -> Token:
+def _figure(run: Run, views: Mapping[str, str]) -> DiffToken:
     assert isinstance(run, Fact | Gap)
     view = run.view if isinstance(run, Fact) else views.get(run.code, "")
-    return Token((run.code, view), run.text, run)
+    return DiffToken((run.code, view), run.text, run)
 
 
 def _is_blank(key: str | FigureKey) -> bool:
     return isinstance(key, str) and key.isspace()
 
 
-def _text(words: Sequence[Token]) -> str:
+def _text(words: Sequence[DiffToken]) -> str:
     return "".join(word.text for word in words)
 
 
-def _kept(was: Token, now: Token) -> Iterator[Span]:
+def _kept(was: DiffToken, now: DiffToken) -> Iterator[Span]:
     """A word on both sides; of a figure, what became of it."""
     if was.figure and now.figure and differs(was.figure, now.figure):
         view = next(one.view for one in (now.figure, was.figure) if isinstance(one, Fact))
-        change = FigureChange(now.figure.code, view, was.figure, now.figure)
+        change = FigureDifference(now.figure.code, view, was.figure, now.figure)
         yield Span(FIGURE, was.text, now.text, change)
     elif was.text == now.text:
         yield Span(SAME, was.text, now.text)

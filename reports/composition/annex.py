@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.composition.figure_views import view
-from reports.composition.summary import Entry, Summary
-from reports.composition.view_results import Said
-from reports.document import Fact, Gap, Row, Run, Table, Text, plain_text
+from reports.composition.summary import Summary, SummaryRow
+from reports.composition.view_results import ViewText
+from reports.document import AnnexRow, AnnexTable, Fact, Gap, Run, Text, plain_text
 from units.values import Value, plain, raw
 
 EMPTY_MARKS = {"none": "-", "na": "X"}
@@ -22,11 +22,11 @@ class _Column:
     """One head, what stands under it, and whether an entry is a reason for it to stand."""
 
     head: str
-    cell: Callable[[Entry], _Cell]
-    asks: Callable[[Entry], bool]
+    cell: Callable[[SummaryRow], _Cell]
+    asks: Callable[[SummaryRow], bool]
 
 
-def tabulate(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> Table | None:
+def tabulate(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> AnnexTable | None:
     """The annex table, or nothing when no indicator is a number.
 
     A column stands only when somebody has data for it; this period's always does. That of the
@@ -40,7 +40,7 @@ def tabulate(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> Table |
     if not entries:
         return None
     columns = [column for column in COLUMNS if any(map(column.asks, entries))]
-    return Table(
+    return AnnexTable(
         title=(Text("Biểu số liệu kèm theo báo cáo"),),
         columns=tuple(column.head for column in columns),
         rows=tuple(_rows(summary, titles, entries, columns)),
@@ -50,9 +50,9 @@ def tabulate(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> Table |
 def _rows(
     summary: Summary,
     titles: Mapping[str, tuple[Run, ...]],
-    entries: list[Entry],
+    entries: list[SummaryRow],
     columns: list[_Column],
-) -> Iterator[Row]:
+) -> Iterator[AnnexRow]:
     """Sections in printed order, each over its own indicators, numbered through."""
     depths: dict[str, int] = {}
     holding = _holding(summary, {entry.section for entry in entries})
@@ -61,10 +61,10 @@ def _rows(
         depths[node.code] = depths[node.parent] + 1 if node.parent in depths else 0
         if node.code not in holding:
             continue
-        yield Row(plain_text(titles[node.code]), depths[node.code])
+        yield AnnexRow(plain_text(titles[node.code]), depths[node.code])
         for entry in (entry for entry in entries if entry.section == node.code):
             number += 1
-            yield Row(
+            yield AnnexRow(
                 label=entry.label,
                 depth=depths[node.code] + 1,
                 number=str(number),
@@ -84,10 +84,10 @@ def _holding(summary: Summary, sections: set[str]) -> set[str]:
     return holding
 
 
-def _number(name: str, look: Callable[[Entry], Value]) -> Callable[[Entry], _Cell]:
+def _number(name: str, look: Callable[[SummaryRow], Value]) -> Callable[[SummaryRow], _Cell]:
     """A figure, unpadded and without its suffix; one that is not known leaves its place blank."""
 
-    def cell(entry: Entry) -> _Cell:
+    def cell(entry: SummaryRow) -> _Cell:
         value = look(entry)
         if value.is_missing:
             return BLANK if name else Gap(entry.code, entry.label)
@@ -99,7 +99,7 @@ def _number(name: str, look: Callable[[Entry], Value]) -> Callable[[Entry], _Cel
     return cell
 
 
-def _planned(entry: Entry) -> _Cell:
+def _planned(entry: SummaryRow) -> _Cell:
     """The year's plan; that of a ratio is a percentage, which its measure does not tell."""
     cell = _number("ke_hoach", lambda entry: entry.plan)(entry)
     if isinstance(cell, Fact) and entry.style.kind == "ratio":
@@ -107,12 +107,12 @@ def _planned(entry: Entry) -> _Cell:
     return cell
 
 
-def _said(name: str) -> Callable[[Entry], _Cell]:
+def _said(name: str) -> Callable[[SummaryRow], _Cell]:
     """What a view says, in brief; words without a number behind them are no figure."""
 
-    def cell(entry: Entry) -> _Cell:
+    def cell(entry: SummaryRow) -> _Cell:
         answer = view(entry, name)
-        if not isinstance(answer, Said):
+        if not isinstance(answer, ViewText):
             return BLANK
         if not answer.raw:
             return Text(answer.brief)

@@ -19,15 +19,23 @@ from reports.models import (
     Agreement,
     Comment,
     Conference,
+    DatedLetterhead,
     Endorsement,
-    Letterhead,
     Passage,
-    Reading,
+    ReadReceipt,
     Report,
-    Transition,
+    ReportTransition,
 )
 from units.cumulative import CYCLE_OF, SINCE
-from units.models import Edition, Figure, Literal, OpeningBalance, Period, Submission, Target
+from units.models import (
+    CatalogueRevision,
+    DeclaredLiteral,
+    Figure,
+    OpeningBalance,
+    Period,
+    Submission,
+    Target,
+)
 
 LENGTH = 20
 
@@ -63,7 +71,7 @@ _PASSAGES = "SELECT id FROM reports_passage WHERE report_id = %(report)s"
 # periods, sections, indicators and rules.
 type Source = tuple[type[models.Model], str, tuple[str, ...]]
 COMPOSED: tuple[Source, ...] = (
-    (Edition, "", ()),
+    (CatalogueRevision, "", ()),
     (
         Submission,
         "period_id IN (SELECT id FROM beside UNION ALL SELECT id FROM before)",
@@ -77,36 +85,36 @@ COMPOSED: tuple[Source, ...] = (
     ),
     (Target, "", ()),
     (OpeningBalance, "", ()),
-    (Letterhead, "", ()),
+    (DatedLetterhead, "", ()),
     (Conference, "period_id = %(period)s", ()),
     (Report, "id IN (SELECT id FROM its_reports)", ()),
     (Passage, "report_id IN (SELECT id FROM its_reports)", ()),
 )
 SAID_OF_IT: tuple[Source, ...] = (
     (Submission, "period_id = %(period)s", ()),
-    (Literal, "", ()),
+    (DeclaredLiteral, "", ()),
     (Comment, "report_id = %(report)s", ()),
     (User, "", ("id", "first_name", "last_name", "username")),
     (Agreement, f"passage_id IN ({_PASSAGES})", ()),
     (Endorsement, "report_id = %(report)s", ()),
-    (Transition, "report_id = %(report)s", ()),
-    (Reading, "reader_id = %(reader)s AND report_id = %(report)s", ()),
+    (ReportTransition, "report_id = %(report)s", ()),
+    (ReadReceipt, "reader_id = %(reader)s AND report_id = %(report)s", ()),
 )
 
 
-class Mark(NamedTuple):
+class CacheKeys(NamedTuple):
     """`draft` is the mark of the composed report, `page` that of all one reader sees with it."""
 
     draft: str
     page: str
 
 
-def mark_of(report: Report, reader: User) -> Mark:
+def mark_of(report: Report, reader: User) -> CacheKeys:
     """The marks of `report` as `reader` sees it now: one query."""
     names = {"report": report.pk, "reader": reader.pk}
     rows = _rows(COMPOSED + SAID_OF_IT, report.period, names)
     draft = _digest("", rows[: len(COMPOSED)])
-    return Mark(draft, _digest(draft, rows[len(COMPOSED) :]))
+    return CacheKeys(draft, _digest(draft, rows[len(COMPOSED) :]))
 
 
 def draft_mark(period: Period) -> str:

@@ -10,20 +10,27 @@ from itertools import groupby
 
 from reports.composition.annex import tabulate
 from reports.composition.figure_views import view
-from reports.composition.grammar import Constant, TemplateError, Token, Words, parse, tokens
-from reports.composition.sentences import Left, close, without_unsaid
-from reports.composition.summary import Entry, Summary
-from reports.composition.view_results import Awaited
+from reports.composition.grammar import (
+    LiteralNode,
+    Placeholder,
+    TemplateError,
+    TextNode,
+    parse,
+    tokens,
+)
+from reports.composition.sentences import RemainingClause, close, without_unsaid
+from reports.composition.summary import Summary, SummaryRow
+from reports.composition.view_results import AwaitedValue
 from reports.document import (
     Clause,
     Document,
+    DocumentSection,
     Fact,
     Gap,
     Letterhead,
     Literal,
     Quote,
     Run,
-    Section,
     Text,
     Word,
 )
@@ -48,7 +55,7 @@ class PassageText:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ReportFrame:
     """What a report is besides its text: title (a template), number, date, letterheads."""
 
     title: str
@@ -59,7 +66,7 @@ class Letter:
     excerpt: str = ""
 
 
-def compose(summary: Summary, passages: Sequence[PassageText], letter: Letter) -> Document:
+def compose(summary: Summary, passages: Sequence[PassageText], letter: ReportFrame) -> Document:
     """The report: the same for the same figures and passages, whoever asks and when.
 
     `passages` stand in printed order. One that cannot be read becomes a gap that says so.
@@ -80,7 +87,7 @@ def compose(summary: Summary, passages: Sequence[PassageText], letter: Letter) -
     )
 
 
-def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[Section, ...]:
+def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[DocumentSection, ...]:
     """The outline's sections that have something to say, in printed order."""
     clauses = {
         code: close(_clauses(group, summary))
@@ -90,7 +97,7 @@ def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[Sectio
     spoken = {code for code, said in clauses.items() if said}
     kept = {code for leaf in spoken for code in _lineage(leaf, parents)}
     return tuple(
-        Section(
+        DocumentSection(
             code=node.code,
             part=node.part,
             depth=len(list(_lineage(node.code, parents))) - 1,
@@ -114,10 +121,10 @@ def _lineage(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
         step = parents[step]
 
 
-def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause | Left]:
+def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause | RemainingClause]:
     """Composed clauses in order, among them those that have nothing to report."""
     return [
-        compose_alone(passage, summary) or Left(passage.separator, passage.template[:1])
+        compose_alone(passage, summary) or RemainingClause(passage.separator, passage.template[:1])
         for passage in passages
     ]
 
@@ -145,7 +152,7 @@ def _leaves(passage: PassageText, summary: Summary) -> bool:
     return bool(asked) and all(_did_not_happen(*pair) for pair in asked)
 
 
-def _did_not_happen(entry: Entry, view: str) -> bool:
+def _did_not_happen(entry: SummaryRow, view: str) -> bool:
     beyond = {"luy_ke": entry.overall.value, "ke_hoach": entry.plan, "dat_ke_hoach": entry.plan}
     value = beyond.get(view, entry.value)
     return (value if value.is_stated else entry.value).status in ("none", "na")
@@ -160,16 +167,16 @@ def _runs(template: str, summary: Summary) -> tuple[Run, ...]:
     return without_unsaid([_run(node, summary) for node in nodes])
 
 
-def _run(node: Words | Token | Constant, summary: Summary) -> Run | None:
-    if isinstance(node, Words):
+def _run(node: TextNode | Placeholder | LiteralNode, summary: Summary) -> Run | None:
+    if isinstance(node, TextNode):
         return Text(node.text)
-    if isinstance(node, Constant):
+    if isinstance(node, LiteralNode):
         return Literal(node.text)
     entry = summary.entries.get(node.code)
     if not node.view or entry is None:
         return _spoken(node.code, summary)
     answer = view(entry, node.view, node.argument)
-    if isinstance(answer, Awaited):
+    if isinstance(answer, AwaitedValue):
         return Gap(node.code, answer.label)
     if answer is None:
         return None
@@ -191,7 +198,7 @@ def _spoken(code: str, summary: Summary) -> Run:
     return Gap(code, entry.label if entry is not None else code)
 
 
-def _said(entry: Entry, summary: Summary) -> Run:
+def _said(entry: SummaryRow, summary: Summary) -> Run:
     """A date and what the period says of itself are its words; any other text is a quotation."""
     text = show(entry.value, entry.style)
     if entry.style.kind == "date" or text == summary.words.get(entry.code):
@@ -201,7 +208,7 @@ def _said(entry: Entry, summary: Summary) -> Run:
     return fact(entry)
 
 
-def fact(entry: Entry) -> Fact:
+def fact(entry: SummaryRow) -> Fact:
     """This period's figure of a number indicator, as running text prints it.
 
     What did not happen prints as zero, in the indicator's own format, beside what did.

@@ -9,17 +9,17 @@ from datetime import date
 
 from django.db.models import F
 
-from reports.models import Conference, Letterhead
+from reports.models import Conference, DatedLetterhead
 from units.models import Period
 from units.models.organisation import active_on
-from units.period_values import Facts, facts_of
+from units.period_values import PeriodValues, facts_of
 from units.values import Value
 
 # "Nguyễn Văn A - Phó Bí thư Đảng ủy": a name, and the position after a dash or a comma.
 PERSON = re.compile(r"(?P<name>[^,]+?)(?:\s+[-–—]\s+|\s*,\s*)(?P<position>.+)", re.DOTALL)
 
 
-def facts_heard(period: Period) -> Facts:
+def facts_heard(period: Period) -> PeriodValues:
     """All that is known of `period`; the conference fills in what its own sheet leaves open.
 
     What somebody typed goes before: a department may write its own words for an article.
@@ -64,6 +64,6 @@ def _person(code: str, said: str) -> Iterator[tuple[str, str]]:
 
 def _issuer(day: date) -> str:
     """Who writes reports on that day: the committee where there is one."""
-    heads = Letterhead.objects.filter(active_on(day))
+    heads = DatedLetterhead.objects.filter(active_on(day))
     ordered = heads.order_by("regime", F("active_from").desc(nulls_last=True))
     return ordered.values_list("issuer", flat=True).first() or ""

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from reports.composition.summary import Entry
-from reports.composition.view_results import Answer, Awaited, Said
+from reports.composition.summary import SummaryRow
+from reports.composition.view_results import Answer, AwaitedValue, ViewText
 from units.numbers import format_number, round_half_up
 from units.values import Value, raw, show
 
@@ -22,29 +22,29 @@ PERCENTAGES = ("percent", "ratio")
 NOUGHT = Value("value", Decimal(0))
 
 
-def cumulative(entry: Entry, _argument: str) -> Answer:
+def cumulative(entry: SummaryRow, _argument: str) -> Answer:
     tally = entry.overall
     if tally.value.is_missing:
         label = f"Lũy kế: {entry.label}"
-        return Awaited(f"{label} ({tally.lacks})" if tally.lacks else label)
+        return AwaitedValue(f"{label} ({tally.lacks})" if tally.lacks else label)
     value = tally.value if tally.value.is_stated else NOUGHT
-    return Said(show(value, entry.style), raw(value), status=tally.value.status)
+    return ViewText(show(value, entry.style), raw(value), status=tally.value.status)
 
 
-def plan(entry: Entry, _argument: str) -> Answer:
+def plan(entry: SummaryRow, _argument: str) -> Answer:
     if entry.plan.is_missing:
-        return Awaited(f"Kế hoạch năm: {entry.label}")
-    return Said(show(entry.plan, entry.style.of_plan), raw(entry.plan), status="value")
+        return AwaitedValue(f"Kế hoạch năm: {entry.label}")
+    return ViewText(show(entry.plan, entry.style.of_plan), raw(entry.plan), status="value")
 
 
-def met(entry: Entry, _argument: str) -> Answer:
+def met(entry: SummaryRow, _argument: str) -> Answer:
     """ "đạt 82,4% kế hoạch năm"; a figure that is a percentage itself is so many points off."""
     done, aim = size(entry.of_year.value), entry.plan.amount
     if aim is None:
         return None
     if entry.of_year.value.is_missing:
         lacks = entry.of_year.lacks
-        return Awaited(f"{entry.label} ({lacks})" if lacks else entry.label)
+        return AwaitedValue(f"{entry.label} ({lacks})" if lacks else entry.label)
     if done is None:
         return None
     if entry.style.kind in PERCENTAGES:
@@ -52,7 +52,7 @@ def met(entry: Entry, _argument: str) -> Answer:
     return _share(done, aim) if aim else None
 
 
-def _share(done: Decimal, aim: Decimal) -> Said:
+def _share(done: Decimal, aim: Decimal) -> ViewText:
     """The share of a plan, never rounded up to a plan that is not met."""
     share = done / aim * HUNDRED
     shown = round_half_up(share, 1)
@@ -61,19 +61,19 @@ def _share(done: Decimal, aim: Decimal) -> Said:
         brief = "gần 100%"
     elif not shown and share:
         brief = "dưới 0,1%"
-    return Said(f"đạt {brief} kế hoạch năm", f"{shown:f}", brief)
+    return ViewText(f"đạt {brief} kế hoạch năm", f"{shown:f}", brief)
 
 
-def _points(above: Decimal) -> Said:
+def _points(above: Decimal) -> ViewText:
     size = round_half_up(abs(above), 1)
     points = f"{format_number(size.normalize())} điểm phần trăm"
     if above and not size:
         points = "dưới 0,1 điểm phần trăm"
     if above > 0:
-        return Said(f"vượt kế hoạch năm {points}", f"{size:f}", f"vượt {points}")
+        return ViewText(f"vượt kế hoạch năm {points}", f"{size:f}", f"vượt {points}")
     if above < 0:
-        return Said(f"thấp hơn kế hoạch năm {points}", f"{-size:f}", f"thấp hơn {points}")
-    return Said("đạt kế hoạch năm", "0", "đạt")
+        return ViewText(f"thấp hơn kế hoạch năm {points}", f"{-size:f}", f"thấp hơn {points}")
+    return ViewText("đạt kế hoạch năm", "0", "đạt")
 
 
 def size(value: Value) -> Decimal | None:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import Count, F
 
-from reports.composition.compose import Letter, PassageText, compose
+from reports.composition.compose import PassageText, ReportFrame, compose
 from reports.composition.conference_facts import facts_heard
 from reports.composition.grammar import tokens
 from reports.composition.hashes import GONE, fingerprint
@@ -16,18 +16,18 @@ from reports.composition.serialization import thaw
 from reports.composition.summary import Summary, summarise
 from reports.document import Clause, Correction, Document, plain_text
 from reports.document import Letterhead as Head
-from reports.models import Letterhead, Passage, Report
+from reports.models import DatedLetterhead, Passage, Report
 from reports.models.signing import signing_lines
 from reports.rendering.layouts import LAYOUTS, STATE
-from reports.verification.findings import Finding
-from reports.verification.lint import Slip, lint
+from reports.verification.findings import ReportProblem
+from reports.verification.lint import LintIssue, lint
 from reports.verification.readiness import verify
 from units.checks.operands import operands_of
 from units.checks.run_checks import check_report, judge
 from units.checks.verdicts import Verdict
-from units.models import Literal, Period, Rule, Submission, Unit
+from units.models import DeclaredLiteral, Period, Rule, Submission, Unit
 from units.models.organisation import active_on
-from units.period_values import Facts
+from units.period_values import PeriodValues
 
 # A report that nobody has approved prints that it is a draft, and which one.
 UNSIGNED = (Report.Status.DRAFT, Report.Status.IN_REVIEW)
@@ -53,7 +53,7 @@ class Draft:
     report: Report
     document: Document
     passages: tuple[Passage, ...]
-    facts: Facts
+    facts: PeriodValues
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -71,7 +71,7 @@ class Draft:
         return {passage.pk: spoken.get(place_of(passage), GONE) for passage in self.passages}
 
     @cached_property
-    def slips(self) -> Sequence[Slip]:
+    def slips(self) -> Sequence[LintIssue]:
         """What the linter finds in its words."""
         return lint(self.document)
 
@@ -137,7 +137,7 @@ def compose_from(
     if unit is not None:
         summary = summary.only(unit.code)
         passages = [one for one in passages if one.place in given or _is_own(one, summary)]
-    letter = Letter(
+    letter = ReportFrame(
         title=report.title,
         letterheads=letterheads_of(report),
         number=report.number,
@@ -187,7 +187,7 @@ def letterheads_of(report: Report) -> tuple[Head, ...]:
     Where no State one is, the department at least is named: nobody could tell for the Party.
     """
     day = report.signed_on or report.period.end
-    in_force = Letterhead.objects.filter(active_on(day)).order_by(
+    in_force = DatedLetterhead.objects.filter(active_on(day)).order_by(
         "regime", F("active_from").asc(nulls_first=True)
     )
     newest = {row.regime: row for row in in_force}
@@ -197,7 +197,7 @@ def letterheads_of(report: Report) -> tuple[Head, ...]:
     return (*written, Head(STATE, issuer=_department(), signer=report.signer))
 
 
-def _head(row: Letterhead, report: Report) -> Head:
+def _head(row: DatedLetterhead, report: Report) -> Head:
     """A letterhead as whoever signs `report` makes it; a position said for one regime alone."""
     title = report.signing_title if row.regime == report.layout else ""
     return Head(
@@ -227,11 +227,11 @@ def _department() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class VerifiedReport:
     """A composed report with all that was found about it."""
 
     document: Document
-    findings: tuple[Finding, ...]
+    findings: tuple[ReportProblem, ...]
 
     @property
     def titles(self) -> dict[str, str]:
@@ -251,13 +251,13 @@ def titles_in(document: Document) -> dict[str, str]:
 def declared_texts() -> dict[str, tuple[str, ...]]:
     """The texts whose digits are no figure, by the code of their section, "" for everywhere."""
     literals: dict[str, tuple[str, ...]] = {}
-    for literal in Literal.objects.select_related("section"):
+    for literal in DeclaredLiteral.objects.select_related("section"):
         code = literal.section.code if literal.section else ""
         literals[code] = (*literals.get(code, ()), literal.text)
     return literals
 
 
-def verify_report(report: Report) -> Verified:
+def verify_report(report: Report) -> VerifiedReport:
     """Compose a report as it stands and look for everything that forbids its publication."""
     period = report.period
     facts = facts_heard(period)
@@ -271,4 +271,4 @@ def verify_report(report: Report) -> Verified:
         Submission.objects.filter(period=period),
         next((layout.regime for layout in LAYOUTS if layout.key == report.layout), ""),
     )
-    return Verified(document, tuple(findings))
+    return VerifiedReport(document, tuple(findings))

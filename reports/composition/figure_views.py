@@ -12,8 +12,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from reports.composition import cumulative_views
 from reports.composition.cumulative_views import HUNDRED, PERCENTAGES, size
-from reports.composition.summary import Entry
-from reports.composition.view_results import Answer, Awaited, Said
+from reports.composition.summary import SummaryRow
+from reports.composition.view_results import Answer, AwaitedValue, ViewText
 from units.numbers import format_number, round_half_up
 from units.values import Value, raw, show
 
@@ -21,18 +21,20 @@ from units.values import Value, raw, show
 MANYFOLD = 10
 
 
-def view(entry: Entry, name: str, argument: str = "") -> Answer:
+def view(entry: SummaryRow, name: str, argument: str = "") -> Answer:
     """What the view `name` says of an indicator; None when there is nothing to say."""
     return VIEWS[name](entry, argument)
 
 
-def _plainly(look: Callable[[Entry], Value], label: str) -> Callable[[Entry, str], Answer]:
-    def answer(entry: Entry, _argument: str) -> Answer:
+def _plainly(
+    look: Callable[[SummaryRow], Value], label: str
+) -> Callable[[SummaryRow, str], Answer]:
+    def answer(entry: SummaryRow, _argument: str) -> Answer:
         value = look(entry)
         if value.is_missing:
-            return Awaited(f"{label}: {entry.label}")
+            return AwaitedValue(f"{label}: {entry.label}")
         shown = value if value.is_stated else Value("value", Decimal(0))
-        return Said(show(shown, entry.style), raw(shown))
+        return ViewText(show(shown, entry.style), raw(shown))
 
     return answer
 
@@ -40,36 +42,36 @@ def _plainly(look: Callable[[Entry], Value], label: str) -> Callable[[Entry, str
 # --------------------------------------------------------------------------------- comparing
 
 
-def _compared(entry: Entry, _argument: str) -> Answer:
+def _compared(entry: SummaryRow, _argument: str) -> Answer:
     """This period against the same one last year, in words that fit the kind of figure."""
     if entry.value.is_missing:
-        return Awaited(entry.label)
+        return AwaitedValue(entry.label)
     now, before = size(entry.value), size(entry.last_year)
     if now is None or before is None:
         return None
     if now == before:
         words = "bằng cùng kỳ" if now else "cùng kỳ cũng không phát sinh"
-        return Said(words, "0", "bằng")
+        return ViewText(words, "0", "bằng")
     if entry.style.kind in PERCENTAGES:
         return _points(now - before)
     if before == 0:
-        return Said("cùng kỳ không phát sinh", "", "mới phát sinh")
+        return ViewText("cùng kỳ không phát sinh", "", "mới phát sinh")
     return _change(now, before)
 
 
-def _change(now: Decimal, before: Decimal) -> Said:
+def _change(now: Decimal, before: Decimal) -> ViewText:
     if now >= before * MANYFOLD:
         times = round_half_up(now / before, 1)
         brief = f"gấp {format_number(times.normalize())} lần"
-        return Said(f"{brief} cùng kỳ", f"{times:f}", brief)
+        return ViewText(f"{brief} cùng kỳ", f"{times:f}", brief)
     change = (now - before) / before * HUNDRED
     brief = _size_of(change, "%")
-    return Said(f"{brief} so với cùng kỳ", f"{round_half_up(change, 1):f}", brief)
+    return ViewText(f"{brief} so với cùng kỳ", f"{round_half_up(change, 1):f}", brief)
 
 
-def _points(change: Decimal) -> Said:
+def _points(change: Decimal) -> ViewText:
     words = _size_of(change, " điểm phần trăm")
-    return Said(f"{words} so với cùng kỳ", f"{round_half_up(change, 1):f}", words)
+    return ViewText(f"{words} so với cùng kỳ", f"{round_half_up(change, 1):f}", words)
 
 
 def _size_of(change: Decimal, measure: str) -> str:
@@ -79,32 +81,32 @@ def _size_of(change: Decimal, measure: str) -> str:
     return f"{verb} {format_number(size)}{measure}" if size else f"{verb} dưới 0,1{measure}"
 
 
-def _share(entry: Entry, _argument: str) -> Answer:
+def _share(entry: SummaryRow, _argument: str) -> Answer:
     """A ratio as a percentage, one decimal, rounded commercially."""
     if entry.value.is_missing:
-        return Awaited(entry.label)
+        return AwaitedValue(entry.label)
     if not entry.value.base or entry.value.amount is None:
         return None
     share = round_half_up(entry.value.amount / entry.value.base * HUNDRED, 1)
-    return Said(f"{format_number(share.normalize())}%", f"{share:f}")
+    return ViewText(f"{format_number(share.normalize())}%", f"{share:f}")
 
 
 # ---------------------------------------------------------------------------------- rounding
 
 
-def _rounded(word: str, direction: str) -> Callable[[Entry, str], Answer]:
+def _rounded(word: str, direction: str) -> Callable[[SummaryRow, str], Answer]:
     """ "trên 85.000": rounded for reading, the exact value kept behind it."""
 
-    def answer(entry: Entry, argument: str) -> Answer:
+    def answer(entry: SummaryRow, argument: str) -> Answer:
         value = entry.value
         if value.is_missing:
-            return Awaited(entry.label)
+            return AwaitedValue(entry.label)
         if value.amount is None or value.base is not None:
             return None
         step = Decimal(argument or 1)
         near = (value.amount / step).to_integral_value(direction) * step
         text = show(replace(value, status="value", amount=near), entry.style)
-        return Said(text if near == value.amount else f"{word} {text}", raw(value))
+        return ViewText(text if near == value.amount else f"{word} {text}", raw(value))
 
     return answer
 
@@ -115,13 +117,13 @@ DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tá
 GROUPS = ("", " nghìn", " triệu", " tỷ", " nghìn tỷ")
 
 
-def _in_words(entry: Entry, _argument: str) -> Answer:
+def _in_words(entry: SummaryRow, _argument: str) -> Answer:
     if entry.value.is_missing:
-        return Awaited(entry.label)
+        return AwaitedValue(entry.label)
     amount = entry.value.amount
     if amount is None or entry.value.base is not None or amount % 1 or amount >= 10**15:
         return None
-    return Said(spelled_out(int(amount)), raw(entry.value))
+    return ViewText(spelled_out(int(amount)), raw(entry.value))
 
 
 def spelled_out(number: int) -> str:
@@ -156,7 +158,7 @@ def _below_hundred(number: int, *, after_hundreds: bool) -> str:
     return f"{head} {last}"
 
 
-VIEWS: dict[str, Callable[[Entry, str], Answer]] = {
+VIEWS: dict[str, Callable[[SummaryRow, str], Answer]] = {
     "ky_truoc": _plainly(lambda entry: entry.previous, "Kỳ trước"),
     "cung_ky": _plainly(lambda entry: entry.last_year, "Cùng kỳ năm trước"),
     "so_sanh": _compared,

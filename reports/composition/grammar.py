@@ -34,13 +34,13 @@ class TemplateError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextNode:
     text: str
     position: int
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Placeholder:
     """A place for a figure, a text or a word of the period; `view` "" is its plain value."""
 
     code: str
@@ -50,14 +50,14 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class LiteralNode:
     """Text between [[ and ]]: its digits are declared to be no figure."""
 
     text: str
     position: int
 
 
-Node = Words | Token | Constant
+Node = TextNode | Placeholder | LiteralNode
 
 
 @lru_cache(maxsize=4096)
@@ -67,18 +67,18 @@ def parse(template: str) -> tuple[Node, ...]:
     place = 0
     while mark := _MARK.search(template, place):
         if mark.start() > place:
-            nodes.append(Words(template[place : mark.start()], place + 1))
+            nodes.append(TextNode(template[place : mark.start()], place + 1))
         node, place = _marked(template, mark)
         nodes.append(node)
     if place < len(template):
-        nodes.append(Words(template[place:], place + 1))
+        nodes.append(TextNode(template[place:], place + 1))
     return tuple(nodes)
 
 
-def tokens(template: str) -> tuple[Token, ...]:
+def tokens(template: str) -> tuple[Placeholder, ...]:
     """The tokens of a template; none where it cannot be read."""
     try:
-        return tuple(node for node in parse(template) if isinstance(node, Token))
+        return tuple(node for node in parse(template) if isinstance(node, Placeholder))
     except TemplateError:
         return ()
 
@@ -86,7 +86,7 @@ def tokens(template: str) -> tuple[Token, ...]:
 def refuse_mistakes(template: str, known: Container[str]) -> None:
     """Raises TemplateError at the first mistake, be it a code that is not `known`."""
     for node in parse(template):
-        if isinstance(node, Token) and node.code not in known:
+        if isinstance(node, Placeholder) and node.code not in known:
             raise TemplateError(f"không có chỉ tiêu “{node.code}”.", node.position)
 
 
@@ -101,22 +101,22 @@ def _marked(template: str, mark: re.Match[str]) -> tuple[Node, int]:
         raise TemplateError(f"“{mark[0]}” chưa được đóng bằng “{closing}”.", position)
     inside = template[mark.end() : end.start()]
     if mark[0] == "[[":
-        return Constant(inside, position), end.end()
+        return LiteralNode(inside, position), end.end()
     return _token(inside, position), end.end()
 
 
-def _token(inside: str, position: int) -> Token:
+def _token(inside: str, position: int) -> Placeholder:
     code, _, view = (part.strip() for part in inside.partition("|"))
     if not _CODE.fullmatch(code):
         raise TemplateError(
             f"“{inside.strip()}” không phải mã chỉ tiêu (chữ thường, số, gạch dưới).", position
         )
     if "|" not in inside:
-        return Token(code, "", position)
+        return Placeholder(code, "", position)
     name, _, argument = (part.strip() for part in view.partition(":"))
     if name in ROUNDING and _STEP.fullmatch(argument):
-        return Token(code, name, position, argument)
+        return Placeholder(code, name, position, argument)
     if name not in VIEWS or ":" in view:
         known = ", ".join(sorted(VIEWS) + [f"{name}:1000" for name in sorted(ROUNDING)])
         raise TemplateError(f"Không có cách xem “{view}” của số liệu; có: {known}.", position)
-    return Token(code, name, position)
+    return Placeholder(code, name, position)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reports.composition.grammar import Constant, TemplateError, Token, Words, parse
+from reports.composition.grammar import LiteralNode, Placeholder, TemplateError, TextNode, parse
 
 # The token's words for a period: its name and its year.
 NAMES = (("ky_nhan", "ky_nam"), ("ky_sau_nhan", "ky_sau_nam"))
@@ -19,7 +19,7 @@ YEARS = ("ky_nam", "ky_sau_nam", "ky_nam_truoc")
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class PeriodMention:
     """Something in a template that names another period; `instead` is what may say it."""
 
     found: str
@@ -38,7 +38,7 @@ def follow(template: str, words: Mapping[str, str], fixed: Iterable[str] = ()) -
     for node, following in zip(nodes, (*nodes[1:], None), strict=True):
         end = following.position - 1 if following else len(template)
         written = template[node.position - 1 : end]
-        said.append(_named(written, words, fixed) if isinstance(node, Words) else written)
+        said.append(_named(written, words, fixed) if isinstance(node, TextNode) else written)
     return "".join(said)
 
 
@@ -56,7 +56,9 @@ def _named(text: str, words: Mapping[str, str], fixed: Iterable[str]) -> str:
     return text
 
 
-def dated(template: str, words: Mapping[str, str], fixed: Iterable[str] = ()) -> Iterator[Dated]:
+def dated(
+    template: str, words: Mapping[str, str], fixed: Iterable[str] = ()
+) -> Iterator[PeriodMention]:
     """What a template still says of the period whose `words` these are, in order; a year that
     `words` leaves out is none of its own."""
     try:
@@ -68,16 +70,16 @@ def dated(template: str, words: Mapping[str, str], fixed: Iterable[str] = ()) ->
         return
     wanted = re.compile(rf"(?<![\w/.-])(?:năm )?({'|'.join(years)})(?![\w/-])")
     for node in nodes:
-        if isinstance(node, Token):
+        if isinstance(node, Placeholder):
             continue
-        covered = _covered(node.text, fixed) if isinstance(node, Words) else frozenset()
+        covered = _covered(node.text, fixed) if isinstance(node, TextNode) else frozenset()
         for match in wanted.finditer(node.text):
             if not covered.isdisjoint(range(*match.span())):
                 continue
-            place = node.position + match.start() + 2 * isinstance(node, Constant)
+            place = node.position + match.start() + 2 * isinstance(node, LiteralNode)
             token = f"{{{{{years[match[1]]}}}}}"
-            instead = "" if isinstance(node, Constant) else match[0].replace(match[1], token)
-            yield Dated(match[0], place, instead)
+            instead = "" if isinstance(node, LiteralNode) else match[0].replace(match[1], token)
+            yield PeriodMention(match[0], place, instead)
 
 
 def _covered(text: str, fixed: Iterable[str]) -> frozenset[int]:

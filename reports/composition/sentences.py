@@ -21,25 +21,27 @@ _LEADING_UP = re.compile(r"\s*[,;–-]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class RemainingClause:
     """A clause that has nothing to report: its separator, and how it would have begun."""
 
     separator: str
     first: str = ""
 
 
-def close(clauses: Sequence[Clause | Left]) -> tuple[Clause, ...]:
+def close(clauses: Sequence[Clause | RemainingClause]) -> tuple[Clause, ...]:
     """The clauses of a section that stay; the last of them ends as the last of all would have."""
     kept: list[Clause] = []
     for index, sentence in enumerate(_sentences(clauses)):
         kept += _closed(sentence, opens_section=index == 0)
-    if kept and isinstance(clauses[-1], Left):
+    if kept and isinstance(clauses[-1], RemainingClause):
         kept[-1] = replace(kept[-1], separator=clauses[-1].separator)
     return tuple(kept)
 
 
-def _sentences(clauses: Sequence[Clause | Left]) -> Iterator[list[Clause | Left]]:
-    sentence: list[Clause | Left] = []
+def _sentences(
+    clauses: Sequence[Clause | RemainingClause],
+) -> Iterator[list[Clause | RemainingClause]]:
+    sentence: list[Clause | RemainingClause] = []
     for clause in clauses:
         sentence.append(clause)
         if _END.search(clause.separator):
@@ -49,7 +51,7 @@ def _sentences(clauses: Sequence[Clause | Left]) -> Iterator[list[Clause | Left]
         yield sentence
 
 
-def _closed(sentence: list[Clause | Left], *, opens_section: bool) -> list[Clause]:
+def _closed(sentence: list[Clause | RemainingClause], *, opens_section: bool) -> list[Clause]:
     kept = [clause for clause in sentence if isinstance(clause, Clause)]
     if not kept or len(kept) == len(sentence):
         return kept
@@ -57,7 +59,7 @@ def _closed(sentence: list[Clause | Left], *, opens_section: bool) -> list[Claus
         kept[-2] = replace(kept[-2], separator=sentence[-2].separator)
     kept[-1] = replace(kept[-1], separator=sentence[-1].separator)
     first = sentence[0]
-    if isinstance(first, Left):
+    if isinstance(first, RemainingClause):
         kept[0] = _opening(kept[0], capital=first.first.isupper() or not opens_section)
     return kept
 

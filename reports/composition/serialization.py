@@ -8,18 +8,18 @@ from datetime import date
 from typing import Any
 
 from reports.document import (
-    Change,
+    AnnexRow,
+    AnnexTable,
     Clause,
     Correction,
     Document,
+    DocumentChange,
+    DocumentSection,
     Fact,
     Gap,
     Letterhead,
     Literal,
     Quote,
-    Row,
-    Section,
-    Table,
     Text,
     Word,
 )
@@ -33,11 +33,11 @@ KINDS: Mapping[str, Any] = {
     "Fact": Fact,
     "Gap": Gap,
     "Clause": Clause,
-    "Section": Section,
-    "Row": Row,
-    "Table": Table,
+    "Section": DocumentSection,
+    "Row": AnnexRow,
+    "Table": AnnexTable,
     "Letterhead": Letterhead,
-    "Change": Change,
+    "Change": DocumentChange,
     "Correction": Correction,
     "Document": Document,
 }

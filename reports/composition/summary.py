@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from units.cumulative import UNKNOWN, Ledger, Tally, ledger_of
+from units.cumulative import UNKNOWN, CumulativeTotals, RunningTotal, ledger_of
 from units.models import Indicator, Period, Section
-from units.period_values import Facts, Known, facts_of
+from units.period_values import IndicatorValue, PeriodValues, facts_of
 from units.values import MISSING, Style, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SummaryRow:
     """One indicator with what is said of it: this period, last period, same period last year.
 
     `overall` is its cumulative (see `units.cumulative`), `of_year` what the year's `plan` is
@@ -31,8 +31,8 @@ class Entry:
     value: Value = MISSING
     previous: Value = MISSING
     last_year: Value = MISSING
-    overall: Tally = UNKNOWN
-    of_year: Tally = UNKNOWN
+    overall: RunningTotal = UNKNOWN
+    of_year: RunningTotal = UNKNOWN
     plan: Value = MISSING
     part_of: str = ""
 
@@ -62,7 +62,7 @@ class Summary:
     year: int
     words: Mapping[str, str]
     outline: tuple[OutlineNode, ...]
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, SummaryRow]
 
     def only(self, unit: str) -> Summary:
         """The part of one unit: what it entered, nothing of another's."""
@@ -70,7 +70,7 @@ class Summary:
         return Summary(self.period, self.year, self.words, self.outline, own)
 
 
-def summarise(period: Period, facts: Facts | None = None) -> Summary:
+def summarise(period: Period, facts: PeriodValues | None = None) -> Summary:
     """What is known of `period`, in as many queries whatever its size."""
     facts = facts or facts_of(period)
     ledger = ledger_of(facts)
@@ -87,9 +87,9 @@ def _total_of(indicator: Indicator, codes: Mapping[int, str]) -> str:
     return codes.get(indicator.parent_id or 0, "") if is_addend else ""
 
 
-def _entry(code: str, known: Known, ledger: Ledger, total: str) -> Entry:
+def _entry(code: str, known: IndicatorValue, ledger: CumulativeTotals, total: str) -> SummaryRow:
     indicator = known.indicator
-    return Entry(
+    return SummaryRow(
         code=code,
         label=indicator.label,
         measure=indicator.measure,

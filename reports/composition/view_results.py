@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ViewText:
     """What a view says: as running text prints it, and the exact value behind it.
 
     `brief` is how a column says it, under a head that says the rest; `status` is that of the
@@ -20,10 +20,10 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Awaited:
+class AwaitedValue:
     """What a view would say once somebody has given this figure."""
 
     label: str
 
 
-type Answer = Said | Awaited | None
+type Answer = ViewText | AwaitedValue | None

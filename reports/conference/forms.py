@@ -7,7 +7,7 @@ from unicodedata import category, normalize
 
 from django import forms
 
-from reports.conference.minutes import FIELDS, Wanted
+from reports.conference.minutes import FIELDS, TaskInput
 from reports.models import Conference, Task
 from reports.required_fields import ask_by_name
 from units.models import Period, Unit
@@ -83,9 +83,9 @@ class TaskForm(forms.Form):
         return words
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> TaskInput:
         said = self.cleaned_data
-        return Wanted(said["unit"], said["words"], said["due_on"], said["pk"], said["DELETE"])
+        return TaskInput(said["unit"], said["words"], said["due_on"], said["pk"], said["DELETE"])
 
 
 TaskForms = forms.formset_factory(

@@ -12,9 +12,9 @@ from django.db import transaction
 
 from reports.composition.hashes import digest
 from reports.locking import is_office
-from reports.models import Conference, Passage, Report, Revision, Task
-from units.errors import NotYours, Refused
-from units.models import Change, Indicator, Period, Section, Unit
+from reports.models import Conference, Passage, PassageRevision, Report, Task
+from units.errors import ActionRefused, RoleRefused
+from units.models import FigureChange, Indicator, Period, Section, Unit
 
 SECTION, TITLE = "nhiem_vu", "Thực hiện kết luận hội nghị"
 FIELDS = (
@@ -34,7 +34,7 @@ HELP = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TaskInput:
     """A task as somebody would have it; without `pk` it is new, `drops` takes it away."""
 
     unit: Unit
@@ -48,7 +48,7 @@ class Wanted:
 def record_conference(
     period: Period,
     details: Mapping[str, Any],
-    tasks: Sequence[Wanted],
+    tasks: Sequence[TaskInput],
     *,
     by: User,
     at: datetime,
@@ -58,13 +58,13 @@ def record_conference(
 
     `seen` is the seal of what stood there when the form was shown. A task already given to
     the next period keeps its unit and its words: people are answering it. New ones are given
-    at once if that period's report is open. Raises NotYours, or Refused.
+    at once if that period's report is open. Raises RoleRefused, or ActionRefused.
     """
     if not is_office(by, at):
-        raise NotYours("Chỉ Văn phòng tổng hợp ghi kết luận hội nghị.")
+        raise RoleRefused("Chỉ Văn phòng tổng hợp ghi kết luận hội nghị.")
     Period.objects.select_for_update().order_by().get(pk=period.pk)
     if seal_of(period) != seen:
-        raise Refused("Có người vừa ghi hội nghị này. Tải lại trang, xem lại rồi ghi tiếp.")
+        raise ActionRefused("Có người vừa ghi hội nghị này. Tải lại trang, xem lại rồi ghi tiếp.")
     before = _told(period)
     conference, _ = Conference.objects.update_or_create(period=period, defaults=dict(details))
     standing = {task.pk: task for task in conference.tasks.select_related("unit")}
@@ -98,17 +98,17 @@ def _told(period: Period) -> str:
 def _log(period: Period, before: str, by: User, at: datetime) -> None:
     after = _told(period)
     if after != before:
-        Change.objects.create(
+        FigureChange.objects.create(
             by=by,
             at=at,
             what=f"hội nghị {period.code}",
             old=before,
             new=after,
-            through=Change.Through.FORM,
+            through=FigureChange.Through.FORM,
         )
 
 
-def _keep(conference: Conference, standing: Task | None, wanted: Wanted, order: int) -> None:
+def _keep(conference: Conference, standing: Task | None, wanted: TaskInput, order: int) -> None:
     if standing is None:
         if not wanted.drops:
             Task.objects.create(
@@ -121,7 +121,7 @@ def _keep(conference: Conference, standing: Task | None, wanted: Wanted, order: 
         return
     moved = wanted.drops or (standing.unit, standing.words) != (wanted.unit, wanted.words)
     if standing.item_id is not None and moved:
-        raise Refused(
+        raise ActionRefused(
             f"Nhiệm vụ “{standing.words}” đã giao {standing.unit.name} trả lời ở kỳ sau "
             "nên không sửa, không bỏ được."
         )
@@ -193,7 +193,7 @@ def _print(task: Task, item: Indicator, passage: Passage, by: User, at: datetime
     passage.separator, passage.audience = ". ", Passage.Audience.OFFICIAL
     passage.owner, passage.edited_by, passage.edited_at = task.unit, by, at
     passage.save()
-    Revision.of(passage, Revision.Verb.ADD).save()
+    PassageRevision.of(passage, PassageRevision.Verb.ADD).save()
 
 
 def _section() -> Section:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from reports.conference.forms import forms_of
 from reports.conference.minutes import record_conference, seal_of
 from reports.request_context import either, refuse_others
-from units.errors import Refused
+from units.errors import ActionRefused
 from units.models import Period
 from units.permissions import SignedIn
 
@@ -34,7 +34,7 @@ def conference_record(request: SignedIn, period_code: str) -> HttpResponse:
     details = form.cleaned_data
     try:
         record_conference(period, details, wanted, by=request.user, at=timezone.now(), seen=seen)
-    except Refused as refusal:
+    except ActionRefused as refusal:
         return show(request, period, form, tasks, str(refusal), status=409)
     messages.success(request, f"Đã ghi hội nghị {period}.")
     return redirect("conference-record", period.code)

@@ -23,7 +23,7 @@ def titles_of(document: Document) -> dict[str, str]:
     return titles
 
 
-class Heading(NamedTuple):
+class ContentsEntry(NamedTuple):
     """A heading of the document, and the first passage under it to jump to."""
 
     title: str
@@ -31,7 +31,7 @@ class Heading(NamedTuple):
     anchor: str
 
 
-def contents(document: Document, layout: Layout) -> Iterator[Heading]:
+def contents(document: Document, layout: Layout) -> Iterator[ContentsEntry]:
     """The headings on their own lines, in order."""
     waiting: list[outline.Block] = []
     for block in outline.blocks(document, layout):
@@ -40,7 +40,7 @@ def contents(document: Document, layout: Layout) -> Iterator[Heading]:
         first = next((clause for clause in block.clauses if clause.passage), None)
         if first is not None:
             for heading in waiting:
-                yield Heading(plain_text(heading.lead), heading.level, anchor_of(first))
+                yield ContentsEntry(plain_text(heading.lead), heading.level, anchor_of(first))
             waiting.clear()
 
 
@@ -60,16 +60,16 @@ def paper(draft: Draft, layout: Layout) -> dict[str, Any]:
     }
 
 
-class Missing(NamedTuple):
+class MissingFigure(NamedTuple):
     """A place in the text that waits for a figure, and the passage to jump to."""
 
     label: str
     anchor: str
 
 
-def gaps_of(document: Document, layout: Layout) -> list[Missing]:
+def gaps_of(document: Document, layout: Layout) -> list[MissingFigure]:
     return [
-        Missing(run.label, anchor_of(clause))
+        MissingFigure(run.label, anchor_of(clause))
         for section in document.sections_for(layout.audience)
         for clause in section.clauses_for(layout.audience)
         for run in clause.runs

@@ -22,8 +22,8 @@ from reports.review import attention
 from reports.review.comment_threads import talk_of
 from units.checks.run_checks import check_report
 from units.checks.verdicts import FAIL, PASS, Verdict
-from units.models import Change, Figure, Indicator
-from units.period_values import Facts, Known
+from units.models import Figure, FigureChange, Indicator
+from units.period_values import IndicatorValue, PeriodValues
 from units.permissions import SignedIn, person_of
 from units.values import Value, show
 
@@ -59,7 +59,7 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
     return render(request, page("reports/draft_page/figure.html", request, "card"), content)
 
 
-def find_known(request: HttpRequest, facts: Facts, code: str) -> Known:
+def find_known(request: HttpRequest, facts: PeriodValues, code: str) -> IndicatorValue:
     """An indicator that this person may read: any, or of one's own units. Raises Http404."""
     person, known = person_of(request), facts.known.get(code)
     if known is None or not (person.sees_all or known.indicator.owner in person.units):
@@ -72,15 +72,15 @@ def words_for(value: Value, indicator: Indicator) -> str:
     return show(value, indicator.style) or str(Figure.Status(value.status).label)
 
 
-def changes(report: Report, code: str) -> Iterator[Change]:
+def changes(report: Report, code: str) -> Iterator[FigureChange]:
     """The last entries of a figure, newest first."""
-    trail = Change.objects.filter(
+    trail = FigureChange.objects.filter(
         figure__submission__period=report.period, figure__indicator__code=code
     )
     yield from trail.select_related("by")[:LATEST]
 
 
-class Judged(NamedTuple):
+class RuleResult(NamedTuple):
     """What one rule says of a figure: `state` is a class, `said` its word."""
 
     state: str
@@ -88,7 +88,7 @@ class Judged(NamedTuple):
     message: str
 
 
-def judged(facts: Facts, code: str) -> dict[str, list[Judged]]:
+def judged(facts: PeriodValues, code: str) -> dict[str, list[RuleResult]]:
     """The rules that speak of a figure: those that hold, and the others, what fails first."""
     spoken = [one for one in check_report(facts.rules, facts) if code in one.codes]
     failed = sorted(
@@ -99,13 +99,13 @@ def judged(facts: Facts, code: str) -> dict[str, list[Judged]]:
     return {name: [_judged(one) for one in group] for name, group in groups.items() if group}
 
 
-def _judged(verdict: Verdict) -> Judged:
+def _judged(verdict: Verdict) -> RuleResult:
     if verdict.result == PASS:
-        return Judged("pass", "Đạt", verdict.rule.message)
+        return RuleResult("pass", "Đạt", verdict.rule.message)
     if verdict.result == FAIL:
         severity = str(verdict.rule.get_severity_display())
-        return Judged(verdict.rule.severity, severity, verdict.problem.message)
-    return Judged("awaited", "Chưa xét được", f"{verdict.rule.message} ({verdict.lacks})")
+        return RuleResult(verdict.rule.severity, severity, verdict.problem.message)
+    return RuleResult("awaited", "Chưa xét được", f"{verdict.rule.message} ({verdict.lacks})")
 
 
 def open_comments(report: Report, indicator: Indicator) -> Iterator[Comment]:
@@ -113,18 +113,18 @@ def open_comments(report: Report, indicator: Indicator) -> Iterator[Comment]:
     yield from waiting.select_related("by")
 
 
-class Sentence(NamedTuple):
+class FigureSentence(NamedTuple):
     """A passage that prints the figure."""
 
     words: str
     url: str
 
 
-def sentences(draft: Draft, code: str) -> Iterator[Sentence]:
+def sentences(draft: Draft, code: str) -> Iterator[FigureSentence]:
     for section in draft.document.sections:
         for clause in section.clauses:
             if code in attention.codes_of(clause):
-                yield Sentence(plain_text(clause.runs), _address(draft, clause))
+                yield FigureSentence(plain_text(clause.runs), _address(draft, clause))
 
 
 def _address(draft: Draft, clause: Clause) -> str:

@@ -12,12 +12,12 @@ from reports.composition.draft import Draft, declared_texts
 from reports.composition.hashes import GONE
 from reports.document import Clause
 from reports.drafting.rollover import rewritten, unchanged
-from reports.models import Comment, Passage, Reading
+from reports.models import Comment, Passage, ReadReceipt
 from reports.review import attention
 from reports.review.attention import Found
 from reports.verification.naked_numbers import typed_by_place
 from units.checks.verdicts import FAIL
-from units.models import Change, Submission
+from units.models import FigureChange, Submission
 from units.models.organisation import full_name
 
 SETTLED = (Submission.Status.ACCEPTED, Submission.Status.IMPORTED)
@@ -25,7 +25,7 @@ SWINGS = (10, 20, 50)
 SWING = 20
 
 
-class Question(NamedTuple):
+class DraftFilter(NamedTuple):
     """One filter: what it asks, the sign it leaves at a passage, how it is said there."""
 
     key: str
@@ -35,22 +35,22 @@ class Question(NamedTuple):
 
 
 QUESTIONS = (
-    Question("changed", "Chưa đọc, đã đổi", "Δ", "đã đổi"),
-    Question("comments", "Góp ý đang mở", "", "có góp ý"),
-    Question("stale", "Cần đồng ý lại", "↻", "đã đồng ý, nay đã khác"),
-    Question("warned", "Có cảnh báo", "!", "có cảnh báo"),
-    Question("naked", "Số gõ trực tiếp", "#", "có số gõ trực tiếp"),
-    Question("missing", "Chưa có số liệu"),
-    Question("estimates", "Số ước tính"),
-    Question("swing", "Lệch cùng kỳ"),
-    Question("late", "Đơn vị chưa xong"),
-    Question("rewritten", "Lời văn viết lại"),
-    Question("unchanged", "Lời văn giữ nguyên"),
+    DraftFilter("changed", "Chưa đọc, đã đổi", "Δ", "đã đổi"),
+    DraftFilter("comments", "Góp ý đang mở", "", "có góp ý"),
+    DraftFilter("stale", "Cần đồng ý lại", "↻", "đã đồng ý, nay đã khác"),
+    DraftFilter("warned", "Có cảnh báo", "!", "có cảnh báo"),
+    DraftFilter("naked", "Số gõ trực tiếp", "#", "có số gõ trực tiếp"),
+    DraftFilter("missing", "Chưa có số liệu"),
+    DraftFilter("estimates", "Số ước tính"),
+    DraftFilter("swing", "Lệch cùng kỳ"),
+    DraftFilter("late", "Đơn vị chưa xong"),
+    DraftFilter("rewritten", "Lời văn viết lại"),
+    DraftFilter("unchanged", "Lời văn giữ nguyên"),
 )
 KEYS = tuple(question.key for question in QUESTIONS)
 
 
-class Marks:
+class FilterMarks:
     """What every question finds in one draft, for one reader, among the clauses of one layout."""
 
     def __init__(
@@ -102,8 +102,8 @@ class Marks:
         )
 
     @cached_property
-    def reading(self) -> Reading | None:
-        return Reading.objects.filter(report=self.draft.report, reader=self.reader).first()
+    def reading(self) -> ReadReceipt | None:
+        return ReadReceipt.objects.filter(report=self.draft.report, reader=self.reader).first()
 
     def _naked(self) -> Found:
         """Digits that are no figure and are not declared: they forbid publication."""
@@ -138,7 +138,7 @@ class Marks:
         if self.reading is None:
             return {}
         known = self.draft.facts.known
-        changes = Change.objects.filter(
+        changes = FigureChange.objects.filter(
             figure__submission__period=self.draft.report.period, at__gt=self.reading.at
         ).order_by("-pk")
         first = dict(changes.values_list("figure__indicator__code", "old"))  # the oldest wins

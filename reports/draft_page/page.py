@@ -24,14 +24,14 @@ from reports.composition.draft_cache import kept_draft
 from reports.composition.hashes import GONE, stamp
 from reports.document import Clause
 from reports.draft_page.contents import contents, paper, titles_of
-from reports.draft_page.filters import KEYS, QUESTIONS, SWING, SWINGS, Marks
+from reports.draft_page.filters import KEYS, QUESTIONS, SWING, SWINGS, FilterMarks
 from reports.models import Comment, Passage, Report
 from reports.publishing.version_views import newest_of
 from reports.rendering import html
 from reports.rendering.annotations import Note, Remark
 from reports.rendering.inline_html import spoken
 from reports.rendering.layouts import Layout
-from reports.review.review_panel import Review
+from reports.review.review_panel import ReviewPanel
 from units.models.organisation import full_name
 from units.permissions import SignedIn
 
@@ -42,7 +42,7 @@ REMARKS, REMARK = 3, 90  # how many stand in the margin, how long
 DRESSES = {"party": "Văn bản Đảng", "state": "Văn bản hành chính", "article": "Tin bài"}
 
 
-class Looking(NamedTuple):
+class ReaderView(NamedTuple):
     """How a reader looks at the draft: in which dress, through which filters."""
 
     layout: Layout
@@ -69,48 +69,48 @@ class Looking(NamedTuple):
         return self.address(show=on)
 
 
-def looking(request: HttpRequest, layout: Layout) -> Looking:
+def looking(request: HttpRequest, layout: Layout) -> ReaderView:
     """What the address asks for. Raises Http404 for what nobody offers."""
     shown, swing = request.GET.getlist("show"), request.GET.get("x", str(SWING))
     if not set(shown) <= {*KEYS} or swing not in map(str, SWINGS):
         raise Http404
-    return Looking(layout, tuple(key for key in KEYS if key in shown), int(swing))
+    return ReaderView(layout, tuple(key for key in KEYS if key in shown), int(swing))
 
 
-class Made(NamedTuple):
+class FileLink(NamedTuple):
     """A desk as markup, and the word in it that stands for the token of whoever is given it."""
 
     markup: str
     slot: str
 
 
-def desk_of(request: SignedIn, report: Report, look: Looking) -> SafeString:
+def desk_of(request: SignedIn, report: Report, look: ReaderView) -> SafeString:
     """The desk as its reader sees it, made anew only when something of it has changed."""
     mark = mark_of(report, request.user)
     # Posts begin and end by the calendar alone.
     key = f"desk:{mark.page}:{request.user.pk}:{localdate()}:{look.key}"
-    made: Made | None = cache.get(key)
+    made: FileLink | None = cache.get(key)
     if made is None:
         slot = token_urlsafe()
-        desk = Desk(request, report, look, kept_draft(mark.draft, report))
+        desk = DraftPage(request, report, look, kept_draft(mark.draft, report))
         content = desk.content() | {"mark": mark.page, "csrf_token": slot}
-        made = Made(render_to_string("reports/draft_page/_draft.html", content), slot)
+        made = FileLink(render_to_string("reports/draft_page/_draft.html", content), slot)
         cache.set(key, made, KEPT_FOR)
     return mark_safe(made.markup.replace(made.slot, get_token(request)))
 
 
-class Desk:
+class DraftPage:
     """A draft, its marks, and the notes they leave beside the text."""
 
     def __init__(
-        self, request: SignedIn, report: Report, look: Looking, draft: Draft | None = None
+        self, request: SignedIn, report: Report, look: ReaderView, draft: Draft | None = None
     ) -> None:
         self.report = report
         self.look = look
         self.draft = draft or draft_of(report)
-        self.review = Review(request, self.draft)
+        self.review = ReviewPanel(request, self.draft)
         audience, stale = look.layout.audience, self.review.stale
-        self.marks = Marks(self.draft, request.user, audience, stale=stale, swing=look.swing)
+        self.marks = FilterMarks(self.draft, request.user, audience, stale=stale, swing=look.swing)
         code = report.period.code
         self.passages = reverse("passage-detail", args=[code, 0]).removesuffix("0/")
         self.figures = reverse("figure-detail", args=[code, "x"]).removesuffix("x/")

@@ -23,8 +23,8 @@ from reports.document import Clause, Gap
 from reports.draft_page.contents import titles_of
 from reports.draft_page.figure_panel import words_for
 from reports.draft_page.filters import QUESTIONS
-from reports.draft_page.page import Desk, Looking
-from reports.drafting.passage_context import Place, find_place
+from reports.draft_page.page import DraftPage, ReaderView
+from reports.drafting.passage_context import PassageRequest, find_place
 from reports.drafting.passage_views import editor_of
 from reports.fragments import is_fragment, page
 from reports.models import Passage
@@ -34,7 +34,7 @@ from reports.rendering.layouts import pick
 from reports.review import attention
 from reports.review.review_panel import review_of
 from units.models import Unit
-from units.period_values import Facts, Known
+from units.period_values import IndicatorValue, PeriodValues
 from units.permissions import SignedIn
 
 
@@ -64,7 +64,7 @@ def says(clause: Clause, figures: Mapping[str, Note]) -> SafeString:
     return format_html("{}{}", inline(clause.runs, notes=figures), clause.separator)
 
 
-def find_draft(request: SignedIn, place: Place) -> Draft:
+def find_draft(request: SignedIn, place: PassageRequest) -> Draft:
     """The draft that all readers of the whole share, or what one unit has said of it."""
     if place.unit is not None:
         return draft_of(place.report, place.unit)
@@ -74,7 +74,7 @@ def find_draft(request: SignedIn, place: Place) -> Draft:
 def around(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:
     """What a reader of the whole has to do with the passage: marks, review, neighbours."""
     layout = pick(draft.report.layout, draft.report.period.end)
-    desk = Desk(request, draft.report, Looking(layout), draft)
+    desk = DraftPage(request, draft.report, ReaderView(layout), draft)
     why = [(one, why) for one in QUESTIONS if (why := desk.why(one.key, passage.pk))]
     content = {"why": why, "beside": beside(desk, passage)}
     reviewed = passage.pk in draft.clauses
@@ -90,10 +90,10 @@ def figure_links(draft: Draft, unit: Unit | None) -> dict[str, Note]:
     }
 
 
-class Source(NamedTuple):
+class PassageSource(NamedTuple):
     """One figure a passage is made of, and where it comes from."""
 
-    known: Known
+    known: IndicatorValue
     words: str
     url: str
     sheet: str
@@ -101,13 +101,13 @@ class Source(NamedTuple):
 
 
 def sources(
-    facts: Facts, passage: Passage, clause: Clause, figures: Mapping[str, Note]
-) -> Iterator[Source]:
+    facts: PeriodValues, passage: Passage, clause: Clause, figures: Mapping[str, Note]
+) -> Iterator[PassageSource]:
     """The figures and texts of a passage; of its template, where it has nothing to say."""
     for code in codes_of(passage, clause):
         if code in figures:
             known = facts.known[code]
-            yield Source(
+            yield PassageSource(
                 known,
                 words_for(known.value, known.indicator),
                 figures[code].url,
@@ -125,13 +125,13 @@ def codes_of(passage: Passage, clause: Clause) -> list[str]:
         return []
 
 
-def sheet_of(facts: Facts, known: Known) -> str:
+def sheet_of(facts: PeriodValues, known: IndicatorValue) -> str:
     """Where its unit writes a figure."""
     unit, code = known.indicator.owner.code, known.indicator.code
     return f"{reverse('sheet-detail', args=[facts.period.code, unit])}#r-{code}"
 
 
-def beside(desk: Desk, passage: Passage) -> dict[str, str]:
+def beside(desk: DraftPage, passage: Passage) -> dict[str, str]:
     """The passages before and after it that print something."""
     printed = [pk for pk, clause in desk.marks.clauses.items() if clause != GONE]
     if passage.pk not in printed:

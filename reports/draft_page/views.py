@@ -18,7 +18,7 @@ from django.views.decorators.vary import vary_on_headers
 from reports.composition.cache_keys import mark_of
 from reports.composition.draft import Draft, NoReport, draft_of, find_report, place_of
 from reports.draft_page.contents import paper
-from reports.draft_page.page import Looking, desk_of, looking
+from reports.draft_page.page import ReaderView, desk_of, looking
 from reports.fragments import is_fragment
 from reports.models import Report
 from reports.publishing.version_views import newest_of
@@ -75,7 +75,7 @@ def report_read(request: SignedIn, period_code: str) -> HttpResponse:
     return redirect("report-detail", period_code)
 
 
-def own_part(report: Report, look: Looking, unit: Unit) -> SafeString:
+def own_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
     """What one unit has said, as the document prints it; no tools of review."""
     draft = draft_of(report, unit)
     document = draft.document

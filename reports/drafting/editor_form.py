@@ -12,15 +12,15 @@ from django.utils.safestring import SafeString
 
 from reports.comparison.word_diff import Difference, word_diff
 from reports.document import Clause
-from reports.drafting.passage_input import Faulty, Words
-from reports.drafting.passage_store import Conflict
+from reports.drafting.passage_input import InvalidPassage, PassageInput
+from reports.drafting.passage_store import PassageConflict
 from reports.drafting.separators import name_of, offered
 from reports.locking import why_closed
-from reports.models import Passage, Revision
+from reports.models import Passage, PassageRevision
 from reports.rendering.inline_html import inline
 from reports.verification.naked_numbers import TYPED, typed_numbers
-from units.errors import Refused
-from units.models import Literal, Section, Unit
+from units.errors import ActionRefused
+from units.models import DeclaredLiteral, Section, Unit
 from units.models.organisation import ENTERING
 from units.permissions import Person
 
@@ -38,9 +38,9 @@ class Editor:
     person: Person
     passage: Passage
     now: datetime
-    words: Words
+    words: PassageInput
     clause: Clause | None = None
-    refusal: Refused | None = None
+    refusal: ActionRefused | None = None
 
     @property
     def is_office(self) -> bool:
@@ -66,12 +66,12 @@ class Editor:
         return self.may_edit and not self.closed
 
     @property
-    def fault(self) -> Faulty | None:
-        return self.refusal if isinstance(self.refusal, Faulty) else None
+    def fault(self) -> InvalidPassage | None:
+        return self.refusal if isinstance(self.refusal, InvalidPassage) else None
 
     @property
-    def conflict(self) -> Conflict | None:
-        return self.refusal if isinstance(self.refusal, Conflict) else None
+    def conflict(self) -> PassageConflict | None:
+        return self.refusal if isinstance(self.refusal, PassageConflict) else None
 
     @property
     def version(self) -> int:
@@ -81,7 +81,7 @@ class Editor:
     @property
     def difference(self) -> Difference:
         """From the other's wording to the one that was typed."""
-        standing = self.conflict.theirs if self.conflict else Words.of(self.passage)
+        standing = self.conflict.theirs if self.conflict else PassageInput.of(self.passage)
         return word_diff(standing.template + standing.separator, self.said)
 
     @property
@@ -121,7 +121,7 @@ class Editor:
         return standing.filter(report=self.passage.report_id).count()
 
     @cached_property
-    def way_back(self) -> Revision | None:
+    def way_back(self) -> PassageRevision | None:
         """The revision to which a dropped passage goes back."""
         if self.passage.dropped_at is None:
             return None
@@ -147,5 +147,5 @@ def _declared(section: Section) -> list[str]:
     around, step = [section], section.parent
     while step is not None:
         around, step = [*around, step], step.parent
-    holding = Literal.objects.filter(Q(section=None) | Q(section__in=around))
+    holding = DeclaredLiteral.objects.filter(Q(section=None) | Q(section__in=around))
     return list(holding.values_list("text", flat=True))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from reports.comparison.word_diff import Difference, word_diff
 from reports.drafting.passage_context import find_place
 from reports.drafting.separators import name_of
-from reports.models import Passage, Revision
+from reports.models import Passage, PassageRevision
 from units.models.organisation import full_name
 from units.permissions import SignedIn
 
@@ -23,11 +23,11 @@ SITTING = timedelta(minutes=10)  # edits of one person closer than this read as 
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """What one person did in one go, from the state before to `revision`."""
 
-    revision: Revision
-    before: Revision | None
+    revision: PassageRevision
+    before: PassageRevision | None
 
     @property
     def who(self) -> str:
@@ -66,25 +66,25 @@ def passage_history(request: SignedIn, period_code: str, pk: int) -> HttpRespons
     return render(request, "reports/drafting/passage_history.html", content)
 
 
-def steps_of(revisions: list[Revision]) -> Iterator[Step]:
+def steps_of(revisions: list[PassageRevision]) -> Iterator[HistoryStep]:
     """The history in steps, oldest first; a row of edits by one person in one go is one step."""
-    before: Revision | None = None
+    before: PassageRevision | None = None
     for revision, after in pairwise([*revisions, None]):
         assert revision is not None
         if after is not None and _is_one_sitting(revision, after):
             continue
-        yield Step(revision, before)
+        yield HistoryStep(revision, before)
         before = revision
 
 
-def _is_one_sitting(one: Revision, after: Revision) -> bool:
-    edits = one.verb == after.verb == Revision.Verb.EDIT
+def _is_one_sitting(one: PassageRevision, after: PassageRevision) -> bool:
+    edits = one.verb == after.verb == PassageRevision.Verb.EDIT
     return edits and one.by_id == after.by_id and after.at - one.at < SITTING
 
 
-def _audience(revision: Revision) -> str:
+def _audience(revision: PassageRevision) -> str:
     return str(Passage.Audience(revision.audience).label)
 
 
-def _owner(revision: Revision) -> str:
+def _owner(revision: PassageRevision) -> str:
     return revision.owner.name if revision.owner else "Văn phòng"

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from reports.composition.grammar import tokens
 from reports.drafting.editor_form import Editor
-from reports.drafting.passage_input import Words, period_words
+from reports.drafting.passage_input import PassageInput, period_words
 from reports.models import Passage, Report
 from units.collection.sheet_form import in_period
 from units.models import Period, Section, Unit
@@ -27,7 +27,7 @@ CODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
 @dataclass
-class Place:
+class PassageRequest:
     """One passage of one report, before one person, now."""
 
     request: SignedIn
@@ -78,7 +78,7 @@ class Place:
 
     @property
     def editor(self) -> Editor:
-        return Editor(self.person, self.passage, self.now, Words.of(self.passage))
+        return Editor(self.person, self.passage, self.now, PassageInput.of(self.passage))
 
     @cached_property
     def section_page(self) -> str:
@@ -118,13 +118,13 @@ class Place:
         self.passage = passages_of(self.period.code).get(pk=self.passage.pk)
 
 
-def find_place(request: SignedIn, period_code: str, pk: int) -> Place:
+def find_place(request: SignedIn, period_code: str, pk: int) -> PassageRequest:
     """The passage, if this person may read it. Raises Http404."""
     person, now = writer(request)
     passage = get_object_or_404(passages_of(period_code), pk=pk)
     if not reads(person, passage):
         raise Http404
-    return Place(request, person, passage, now)
+    return PassageRequest(request, person, passage, now)
 
 
 def find_section(code: str) -> Section:

@@ -10,31 +10,31 @@ from typing import Any
 
 from reports.composition.grammar import TemplateError, refuse_mistakes
 from reports.drafting.passage_input import period_words
-from reports.models import Letterhead, Passage, Report, Revision
+from reports.models import DatedLetterhead, Passage, PassageRevision, Report
 from reports.models.report import DEFAULT_TITLE
-from units.catalogue.csv_table import Row, read_table, unique
-from units.catalogue.folder import Catalogue
-from units.catalogue.store import Storing
+from units.catalogue.csv_table import CsvRow, read_table, unique
+from units.catalogue.folder import CatalogueContents
+from units.catalogue.store import CatalogueStore
 from units.models import Period, Section
 
 type Fields = dict[str, Any]
 
 CLAUSES = ("section", "order", "template", "separator_after")
-LOADED = str(Revision.Verb.LOAD)
+LOADED = str(PassageRevision.Verb.LOAD)
 LETTERHEADS = ("regime", "issuer", "symbol", "place", "signing", "recipients")
 
 
 @dataclass
-class Words:
+class FileErrorReporter:
     """What a folder says of the report itself, beside the catalogue."""
 
     passages: dict[tuple[str, int], Fields] = field(default_factory=dict)
     letterheads: dict[tuple[str, date | None], Fields] = field(default_factory=dict)
 
 
-def read_words(folder: Path, catalogue: Catalogue) -> Words:
+def read_words(folder: Path, catalogue: CatalogueContents) -> FileErrorReporter:
     """The passages and letterheads of `folder`; what is wrong joins the catalogue's faults."""
-    words = Words()
+    words = FileErrorReporter()
     known = {*catalogue.indicators, *period_words()}
     rows = read_table(folder / "clauses.csv", CLAUSES, catalogue.faults)
     unique(rows, ("section", "order"))
@@ -50,7 +50,9 @@ def read_words(folder: Path, catalogue: Catalogue) -> Words:
     return words
 
 
-def _read_passage(row: Row, known: set[str], catalogue: Catalogue, words: Words) -> None:
+def _read_passage(
+    row: CsvRow, known: set[str], catalogue: CatalogueContents, words: FileErrorReporter
+) -> None:
     section = row.known("section", catalogue.sections, "mục")
     if section is None:
         if not row["section"].strip():
@@ -78,8 +80,8 @@ def mistake_in(template: str, known: set[str]) -> str:
     return ""
 
 
-def _read_letterhead(row: Row, words: Words) -> None:
-    regimes = {str(regime): str(regime) for regime in Letterhead.Regime}
+def _read_letterhead(row: CsvRow, words: FileErrorReporter) -> None:
+    regimes = {str(regime): str(regime) for regime in DatedLetterhead.Regime}
     start, end = row.date("active_from"), row.date("active_to")
     if start and end and start > end:
         row.fault("active_to", "ngày cuối phải sau ngày đầu.")
@@ -101,10 +103,12 @@ def _lines(cell: str) -> str:
     return "\n".join(part.strip() for part in cell.split("|") if part.strip())
 
 
-def store_words(words: Words, catalogue: Catalogue, storing: Storing) -> None:
+def store_words(
+    words: FileErrorReporter, catalogue: CatalogueContents, storing: CatalogueStore
+) -> None:
     """A report for each period of the catalogue, with these passages."""
     for (regime, start), fields in words.letterheads.items():
-        head, created = Letterhead.objects.get_or_create(
+        head, created = DatedLetterhead.objects.get_or_create(
             regime=regime, active_from=start, defaults=fields
         )
         _count(storing, head, created or storing.change(head, fields, regime), created=created)
@@ -121,7 +125,10 @@ def store_words(words: Words, catalogue: Catalogue, storing: Storing) -> None:
 
 
 def _store_passages(
-    report: Report, words: Words, sections: Mapping[str, Section], storing: Storing
+    report: Report,
+    words: FileErrorReporter,
+    sections: Mapping[str, Section],
+    storing: CatalogueStore,
 ) -> None:
     """Passages as the catalogue has them; what a person wrote since stays, and is told.
 
@@ -138,10 +145,12 @@ def _store_passages(
             storing.kept.append(place)
         elif not known.touched and storing.change(known.passage, fields, place):
             _sign(known.passage, storing)
-            lines.append(Revision.of(known.passage, Revision.Verb.LOAD))
+            lines.append(PassageRevision.of(known.passage, PassageRevision.Verb.LOAD))
     _make_room(report, fresh)
     Passage.objects.bulk_create(fresh)
-    Revision.objects.bulk_create([Revision.of(one, Revision.Verb.LOAD) for one in fresh] + lines)
+    PassageRevision.objects.bulk_create(
+        [PassageRevision.of(one, PassageRevision.Verb.LOAD) for one in fresh] + lines
+    )
     storing.created[str(Passage._meta.verbose_name)] += len(fresh)
     storing.updated[str(Passage._meta.verbose_name)] += len(lines)
 
@@ -156,7 +165,7 @@ class _Loaded:
 
 def _loaded(report: Report) -> dict[tuple[str, int], _Loaded]:
     """The passages of a report by the place to which they came first; added ones left out."""
-    revisions = Revision.objects.filter(passage__report=report).order_by("version")
+    revisions = PassageRevision.objects.filter(passage__report=report).order_by("version")
     trails: dict[int, list[tuple[str, str, int]]] = {}
     for key, *line in revisions.values_list("passage", "verb", "section__code", "order"):
         trails.setdefault(key, []).append((line[0], line[1], line[2]))
@@ -164,13 +173,13 @@ def _loaded(report: Report) -> dict[tuple[str, int], _Loaded]:
     for passage in report.passages.select_related("section"):
         trail = trails.get(passage.pk) or [(LOADED, passage.section.code, passage.order)]
         verb, section, order = trail[0]
-        if verb != Revision.Verb.ADD:
+        if verb != PassageRevision.Verb.ADD:
             loaded[section, order] = _Loaded(passage, trail[-1][0] != LOADED)
     return loaded
 
 
 def _fresh(
-    report: Report, section: Section, order: int, fields: Fields, storing: Storing
+    report: Report, section: Section, order: int, fields: Fields, storing: CatalogueStore
 ) -> Passage:
     return Passage(
         report=report,
@@ -197,12 +206,12 @@ def _differs(passage: Passage, fields: Fields) -> bool:
     return any(getattr(passage, name) != value for name, value in fields.items())
 
 
-def _sign(passage: Passage, storing: Storing) -> None:
+def _sign(passage: Passage, storing: CatalogueStore) -> None:
     passage.edited_by, passage.edited_at = storing.by, storing.at
     passage.version += 1
     passage.save(update_fields=["edited_by", "edited_at", "version"])
 
 
-def _count(storing: Storing, record: Any, touched: bool, *, created: bool) -> None:
+def _count(storing: CatalogueStore, record: Any, touched: bool, *, created: bool) -> None:
     tally = storing.created if created else storing.updated
     tally[str(record._meta.verbose_name)] += touched

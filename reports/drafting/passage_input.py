@@ -11,7 +11,7 @@ from unicodedata import category, normalize
 from reports.composition.grammar import TemplateError, refuse_mistakes
 from reports.composition.summary import words_of
 from reports.models import Passage
-from units.errors import Unclear
+from units.errors import TextRefused
 from units.models import Indicator, Period
 
 LONGEST = 2000
@@ -22,7 +22,7 @@ _MARKS = re.compile(r"\{\{|\}\}|\[\[|\]\]")
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
-class Faulty(Unclear):
+class InvalidPassage(TextRefused):
     """Words that no report can say; `field` is where, `position` counts characters from 1."""
 
     def __init__(self, message: str, field: str = "template", position: int = 0) -> None:
@@ -32,7 +32,7 @@ class Faulty(Unclear):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PassageInput:
     """What a passage says, what follows it, and who hears it."""
 
     template: str
@@ -40,35 +40,37 @@ class Words:
     audience: str = ""
 
     @classmethod
-    def of(cls, passage: Passage) -> Words:
+    def of(cls, passage: Passage) -> PassageInput:
         return cls(passage.template, passage.separator, passage.audience)
 
-    def read(self, known: Container[str]) -> Words:
-        """These words as they are kept. Raises Faulty."""
+    def read(self, known: Container[str]) -> PassageInput:
+        """These words as they are kept. Raises InvalidPassage."""
         template = _plain(self.template, "template").strip()
         separator = _plain(self.separator, "separator")
         if not template:
-            raise Faulty("Câu đang trống. Muốn bỏ câu này thì dùng “Bỏ câu”.")
+            raise InvalidPassage("Câu đang trống. Muốn bỏ câu này thì dùng “Bỏ câu”.")
         if len(template) > LONGEST:
-            raise Faulty("Câu dài quá 2.000 ký tự. Tách thành nhiều câu.", position=LONGEST + 1)
+            raise InvalidPassage(
+                "Câu dài quá 2.000 ký tự. Tách thành nhiều câu.", position=LONGEST + 1
+            )
         if len(separator) > LONGEST_SEPARATOR:
-            raise Faulty("Dấu nối dài quá 20 ký tự.", "separator", LONGEST_SEPARATOR + 1)
+            raise InvalidPassage("Dấu nối dài quá 20 ký tự.", "separator", LONGEST_SEPARATOR + 1)
         if mark := _MARKS.search(separator):
             message = f"Dấu nối không chứa được “{mark[0]}”."
-            raise Faulty(message, "separator", mark.start() + 1)
+            raise InvalidPassage(message, "separator", mark.start() + 1)
         if self.audience not in Passage.Audience.values:
-            raise Faulty("Chọn nơi dùng câu trong danh sách.", "audience")
+            raise InvalidPassage("Chọn nơi dùng câu trong danh sách.", "audience")
         _refuse_mistakes(template, known)
         return replace(self, template=template, separator=separator)
 
 
 def _plain(text: str, field: str) -> str:
-    """NFC, on one line. Raises Faulty for what cannot be seen."""
+    """NFC, on one line. Raises InvalidPassage for what cannot be seen."""
     text = normalize("NFC", _BLANKS.sub(" ", text))
     for position, char in enumerate(text, start=1):
         if category(char) in _HIDDEN:
             message = f"Vị trí {position}: có ký tự ẩn không lưu được. Xóa rồi gõ lại."
-            raise Faulty(message, field, position)
+            raise InvalidPassage(message, field, position)
     return text
 
 
@@ -77,7 +79,7 @@ def _refuse_mistakes(template: str, known: Container[str]) -> None:
         refuse_mistakes(template, known)
     except TemplateError as error:
         message = f"V{str(error)[1:]}"  # a sentence of its own: "Vị trí 5: …"
-        raise Faulty(message, position=error.position) from None
+        raise InvalidPassage(message, position=error.position) from None
 
 
 def known_codes() -> set[str]:

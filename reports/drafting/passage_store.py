@@ -10,20 +10,20 @@ from django.contrib.auth.models import User
 from django.utils.timezone import localtime
 
 from reports.drafting.ordering import LIFT, seat_all, seats_of
-from reports.drafting.passage_input import Words
-from reports.models import Passage, Revision
-from units.errors import Refused, Unclear
+from reports.drafting.passage_input import PassageInput
+from reports.models import Passage, PassageRevision
+from units.errors import ActionRefused, TextRefused
 from units.models import Section
 from units.models.organisation import full_name
 
 
-class Conflict(Refused):
+class PassageConflict(ActionRefused):
     """Someone else changed the passage since the speaker looked; nothing was written.
 
     `passage` is as it stands now, `said` what the speaker wanted, None for an act without words.
     """
 
-    def __init__(self, passage: Passage, said: Words | None = None) -> None:
+    def __init__(self, passage: Passage, said: PassageInput | None = None) -> None:
         self.passage = passage
         self.said = said
         super().__init__(f"{self.told} Xem lại rồi chọn giữ câu nào.")
@@ -40,11 +40,11 @@ class Conflict(Refused):
         return f"{full_name(who)} đã {did} câu này lúc {when:%H:%M} ngày {day}."
 
     @property
-    def theirs(self) -> Words:
-        return Words.of(self.passage)
+    def theirs(self) -> PassageInput:
+        return PassageInput.of(self.passage)
 
 
-def columns_of(words: Words) -> dict[str, object]:
+def columns_of(words: PassageInput) -> dict[str, object]:
     """Words as the columns that hold them."""
     return {
         "template": words.template,
@@ -56,7 +56,7 @@ def columns_of(words: Words) -> dict[str, object]:
 def write(passage: Passage, verb: str, by: User, at: datetime, **columns: object) -> Passage:
     """Set columns of a passage that is still the one that was read, and keep it."""
     written = _set(passage, by, at, **columns)
-    Revision.of(written, verb).save()
+    PassageRevision.of(written, verb).save()
     return written
 
 
@@ -78,7 +78,7 @@ def place(
     seat_passage(placed, before=before, behind=behind, seat=seat)
     if left != placed.section_id:
         seat_all(seats_of(placed.report_id, left))
-    Revision.of(placed, verb).save()
+    PassageRevision.of(placed, verb).save()
     return placed
 
 
@@ -87,7 +87,9 @@ def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage
     columns |= {"edited_by": by, "edited_at": at, "version": passage.version + 1}
     seen = Passage.objects.filter(pk=passage.pk, version=passage.version)
     if not seen.update(**columns):  # somebody wrote past the report's lock
-        raise Conflict(Passage.objects.select_related("edited_by", "dropped_by").get(pk=passage.pk))
+        raise PassageConflict(
+            Passage.objects.select_related("edited_by", "dropped_by").get(pk=passage.pk)
+        )
     for name, value in columns.items():
         setattr(passage, name, value)
     return passage
@@ -95,10 +97,12 @@ def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage
 
 def begin(passages: Iterable[Passage]) -> None:
     """A passage that was made before its trail was kept begins it as it stands."""
-    kept = Revision.objects.filter(passage__in=passages).values_list("passage", "version")
+    kept = PassageRevision.objects.filter(passage__in=passages).values_list("passage", "version")
     known = set(kept)
     first = [one for one in passages if (one.pk, one.version) not in known]
-    Revision.objects.bulk_create(Revision.of(one, Revision.Verb.LOAD) for one in first)
+    PassageRevision.objects.bulk_create(
+        PassageRevision.of(one, PassageRevision.Verb.LOAD) for one in first
+    )
 
 
 def seat_passage(
@@ -108,18 +112,18 @@ def seat_passage(
     behind: Passage | None = None,
     seat: int | None = None,
 ) -> None:
-    """Give a lifted passage a seat: by number, beside another, or the last. Raises Unclear."""
+    """Give a lifted passage a seat: by number, beside another, or the last. Raises TextRefused."""
     seats = [one for one in seats_of(passage.report_id, passage.section_id) if one != passage]
     anchor = before or behind
     if anchor is not None:
         if anchor not in seats:
-            raise Unclear("Câu đứng cạnh vừa chuyển đi nơi khác. Tải lại trang rồi chọn lại.")
+            raise TextRefused("Câu đứng cạnh vừa chuyển đi nơi khác. Tải lại trang rồi chọn lại.")
         seat = seats.index(anchor) + (before is None)
     seats.insert(len(seats) if seat is None else seat, passage)
     seat_all(seats)
     passage.order = seats.index(passage) + 1
 
 
-def refuse_stale(passage: Passage, version: int, said: Words | None = None) -> None:
+def refuse_stale(passage: Passage, version: int, said: PassageInput | None = None) -> None:
     if passage.version != version:
-        raise Conflict(passage, said)
+        raise PassageConflict(passage, said)

@@ -17,14 +17,14 @@ from reports.composition.draft import Draft
 from reports.drafting import passages
 from reports.drafting.code_list import codes_for, views
 from reports.drafting.editor_form import Editor, show_to_editor
-from reports.drafting.passage_context import Place, find_place, find_section, writer
-from reports.drafting.passage_input import Faulty, Words, known_codes
-from reports.drafting.passage_store import Conflict
+from reports.drafting.passage_context import PassageRequest, find_place, find_section, writer
+from reports.drafting.passage_input import InvalidPassage, PassageInput, known_codes
+from reports.drafting.passage_store import PassageConflict
 from reports.drafting.preview import standing_clause, try_words
 from reports.drafting.separators import read_words
 from reports.fragments import is_fragment
 from reports.models import Passage
-from units.errors import NotYours, Refused, Unclear
+from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Period, Unit
 from units.permissions import SignedIn
 
@@ -38,7 +38,7 @@ def edit_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
     place = find_place(request, period_code, pk)
     if request.method != "POST":
         return show_editor(place)
-    words = read_words(request.POST, Words.of(place.passage))
+    words = read_words(request.POST, PassageInput.of(place.passage))
 
     def act() -> Passage:
         return passages.edit_passage(place.passage, words, **place.by, version=place.seen)
@@ -53,10 +53,10 @@ def preview_passage(request: SignedIn, period_code: str, pk: int) -> HttpRespons
     place = find_place(request, period_code, pk)
     if not place.editor.may_edit:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
-    words = read_words(request.POST, Words.of(place.passage))
+    words = read_words(request.POST, PassageInput.of(place.passage))
     try:
         read = words.read(known_codes())
-    except Faulty as fault:
+    except InvalidPassage as fault:
         return refuse(place, fault, words)
     clause = try_words(place.passage, read, place.unit)
     if place.wants_words:
@@ -85,7 +85,9 @@ def move_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
     elif said in ("up", "down"):
         where = place.beside(said)
     if not where:
-        return refuse(place, Unclear("Câu đã đứng ở đầu hoặc cuối mục, không chuyển tiếp được."))
+        return refuse(
+            place, TextRefused("Câu đã đứng ở đầu hoặc cuối mục, không chuyển tiếp được.")
+        )
 
     def act() -> Passage:
         return passages.move_passage(place.passage, **place.by, version=place.seen, **where)
@@ -139,12 +141,12 @@ def assign_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponse
 def editor_of(request: HttpRequest, passage: Passage, draft: Draft) -> Editor:
     """The editor as a part of another page, from a draft at hand."""
     person, now = writer(request)
-    return Editor(person, passage, now, Words.of(passage), standing_clause(passage, draft))
+    return Editor(person, passage, now, PassageInput.of(passage), standing_clause(passage, draft))
 
 
-def show_editor(place: Place) -> HttpResponse:
+def show_editor(place: PassageRequest) -> HttpResponse:
     """The editor on a page of its own, as the passage stands."""
-    words = Words.of(place.passage)
+    words = PassageInput.of(place.passage)
     clause = try_words(place.passage, words, place.unit)
     editor = Editor(place.person, place.passage, place.now, words, clause)
     return render(
@@ -153,10 +155,10 @@ def show_editor(place: Place) -> HttpResponse:
 
 
 def attempt(
-    place: Place,
+    place: PassageRequest,
     act: Callable[[], object],
     told: str,
-    words: Words | None = None,
+    words: PassageInput | None = None,
     then: str = "",
 ) -> HttpResponseBase:
     """Do the act and move on; what is refused stays on the page with what was typed."""
@@ -164,11 +166,11 @@ def attempt(
         return JsonResponse({"why": "Trang này do người khác mở."}, status=401)
     try:
         done = act()
-    except NotYours as refusal:
+    except RoleRefused as refusal:
         if place.wants_words:
             return JsonResponse({"why": str(refusal)}, status=403)
         raise PermissionDenied(str(refusal)) from None
-    except Refused as refusal:
+    except ActionRefused as refusal:
         return refuse(place, refusal, words)
     if place.wants_words and isinstance(done, Passage):
         return JsonResponse(stored(place, done))
@@ -176,9 +178,9 @@ def attempt(
     return redirect(then or place.back)
 
 
-def stored(place: Place, passage: Passage) -> dict[str, object]:
+def stored(place: PassageRequest, passage: Passage) -> dict[str, object]:
     """What stands there now, for a page that goes on being edited."""
-    words = Words.of(passage)
+    words = PassageInput.of(passage)
     clause = try_words(passage, words, place.unit)
     return {
         "version": passage.version,
@@ -190,23 +192,27 @@ def stored(place: Place, passage: Passage) -> dict[str, object]:
     }
 
 
-def refuse(place: Place, refusal: Refused, words: Words | None = None) -> HttpResponseBase:
+def refuse(
+    place: PassageRequest, refusal: ActionRefused, words: PassageInput | None = None
+) -> HttpResponseBase:
     """422 for words that cannot be kept, 409 where another was there first, 423 when closed."""
     if words is None and is_fragment(place.request):  # a panel shows the passage again
         messages.error(place.request, str(refusal))
         return redirect(place.back)
     place.reload()
-    typed = words or Words.of(place.passage)
-    clause = None if isinstance(refusal, Faulty) else try_words(place.passage, typed, place.unit)
+    typed = words or PassageInput.of(place.passage)
+    clause = (
+        None if isinstance(refusal, InvalidPassage) else try_words(place.passage, typed, place.unit)
+    )
     editor = Editor(place.person, place.passage, place.now, typed, clause, refusal)
-    status = 422 if isinstance(refusal, Unclear) else 409
+    status = 422 if isinstance(refusal, TextRefused) else 409
     content = place.content | {"editor": editor}
     if not place.wants_words:
         return render(place.request, "reports/drafting/edit_passage.html", content, status=status)
     answer: dict[str, object] = {"why": str(refusal)}
-    if isinstance(refusal, Faulty):
+    if isinstance(refusal, InvalidPassage):
         answer |= {"field": refusal.field, "position": refusal.position}
-    elif isinstance(refusal, Conflict):
+    elif isinstance(refusal, PassageConflict):
         answer["html"] = render_to_string(
             "reports/drafting/_passage_conflict.html", content, place.request
         )

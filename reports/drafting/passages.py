@@ -9,9 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from reports.drafting.ordering import LIFT, seat_all, seats_of
-from reports.drafting.passage_input import Words, known_codes
+from reports.drafting.passage_input import PassageInput, known_codes
 from reports.drafting.passage_store import (
-    Conflict,
+    PassageConflict,
     begin,
     columns_of,
     place,
@@ -20,33 +20,33 @@ from reports.drafting.passage_store import (
     write,
 )
 from reports.locking import hold_for_office, hold_passage, is_office
-from reports.models import Passage, Report, Revision
-from units.errors import NotYours, Refused
+from reports.models import Passage, PassageRevision, Report
+from units.errors import ActionRefused, RoleRefused
 from units.models import Section, Unit
 from units.models.organisation import ENTERING, full_name
 from units.notifications import people_of, tell
 
-Verb = Revision.Verb
+Verb = PassageRevision.Verb
 
 
 @transaction.atomic
 def edit_passage(
-    passage: Passage, words: Words, *, by: User, at: datetime, version: int
+    passage: Passage, words: PassageInput, *, by: User, at: datetime, version: int
 ) -> Passage:
     """Put other words in the place of those seen at `version`.
 
     What says the same as what stands there writes nothing, whichever version was seen.
-    Raises NotYours, Faulty, Conflict, or Refused while the report is closed to editing.
+    Raises RoleRefused, InvalidPassage, Conflict, or ActionRefused while the report is closed to editing.
     """
     standing = hold_passage(passage, by, at, shared=True)
     words = words.read(known_codes())
-    if words == Words.of(standing) and standing.dropped_at is None:
+    if words == PassageInput.of(standing) and standing.dropped_at is None:
         return standing
     if words.audience != standing.audience and not is_office(by, at):
-        raise NotYours("Chỉ Văn phòng tổng hợp đổi được nơi dùng câu.")
+        raise RoleRefused("Chỉ Văn phòng tổng hợp đổi được nơi dùng câu.")
     refuse_stale(standing, version, words)
     if standing.dropped_at is not None:
-        raise Refused(f"{Conflict(standing).told} Lấy lại câu rồi mới sửa được.")
+        raise ActionRefused(f"{PassageConflict(standing).told} Lấy lại câu rồi mới sửa được.")
     return write(standing, Verb.EDIT, by, at, **columns_of(words))
 
 
@@ -54,7 +54,7 @@ def edit_passage(
 def add_passage(
     report: Report,
     section: Section,
-    words: Words,
+    words: PassageInput,
     *,
     by: User,
     at: datetime,
@@ -74,7 +74,7 @@ def add_passage(
         **columns,
     )
     seat_passage(fresh, behind=after)
-    Revision.of(fresh, Verb.ADD).save()
+    PassageRevision.of(fresh, Verb.ADD).save()
     return fresh
 
 
@@ -105,7 +105,7 @@ def move_passage(
     standing = hold_passage(passage, by, at)
     anchor = before or after
     if standing.dropped_at is not None or (anchor is not None and anchor.pk == standing.pk):
-        raise Refused("Câu này không chuyển chỗ được. Tải lại trang để xem báo cáo lúc này.")
+        raise ActionRefused("Câu này không chuyển chỗ được. Tải lại trang để xem báo cáo lúc này.")
     refuse_stale(standing, version)
     target = anchor.section if anchor is not None else section or standing.section
     return place(standing, Verb.MOVE, by, at, target, before=before, behind=after)
@@ -113,7 +113,7 @@ def move_passage(
 
 @transaction.atomic
 def restore_passage(
-    passage: Passage, revision: Revision, *, by: User, at: datetime, version: int
+    passage: Passage, revision: PassageRevision, *, by: User, at: datetime, version: int
 ) -> Passage:
     """Bring a passage back to what it said, and to where it stood, after `revision`.
 
@@ -121,14 +121,16 @@ def restore_passage(
     """
     standing = hold_passage(passage, by, at, shared=True)
     if revision.passage_id != standing.pk or revision.is_dropped:
-        raise Refused("Bản này không lấy lại được.")
-    words = Words(revision.template, revision.separator, revision.audience).read(known_codes())
+        raise ActionRefused("Bản này không lấy lại được.")
+    words = PassageInput(revision.template, revision.separator, revision.audience).read(
+        known_codes()
+    )
     moves = standing.revisions.filter(verb=Verb.MOVE, version__gt=revision.version)
     moved = standing.dropped_at is not None or moves.exists()
-    if not moved and words == Words.of(standing):
+    if not moved and words == PassageInput.of(standing):
         return standing
     if (moved or words.audience != standing.audience) and not is_office(by, at):
-        raise NotYours("Chỉ Văn phòng tổng hợp lấy lại được câu đã bỏ hoặc đã chuyển chỗ.")
+        raise RoleRefused("Chỉ Văn phòng tổng hợp lấy lại được câu đã bỏ hoặc đã chuyển chỗ.")
     refuse_stale(standing, version, words)
     columns = columns_of(words) | {"dropped_by": None, "dropped_at": None}
     if not moved:
@@ -160,7 +162,7 @@ def assign_section(
     for one in changed:
         one.owner, one.edited_by, one.edited_at, one.version = unit, by, at, one.version + 1
     Passage.objects.bulk_update(changed, ["owner", "edited_by", "edited_at", "version"])
-    Revision.objects.bulk_create(Revision.of(one, Verb.ASSIGN) for one in changed)
+    PassageRevision.objects.bulk_create(PassageRevision.of(one, Verb.ASSIGN) for one in changed)
     if unit is not None and changed:
         _tell_unit(report, section, unit, by, at)
     return len(changed)

@@ -8,12 +8,12 @@ from reports.composition.draft import Draft, place_of
 from reports.composition.hashes import GONE
 from reports.composition.summary import summarise
 from reports.document import Clause
-from reports.drafting.passage_input import Words
+from reports.drafting.passage_input import PassageInput
 from reports.models import Passage
 from units.models import Unit
 
 
-def try_words(passage: Passage, words: Words, unit: Unit | None = None) -> Clause | None:
+def try_words(passage: Passage, words: PassageInput, unit: Unit | None = None) -> Clause | None:
     """`words` composed around the figures of the period; None when they have nothing to report.
 
     With `unit`, only its own figures are told. Words that cannot be read become a gap.

@@ -16,19 +16,19 @@ from django.views.decorators.http import require_http_methods
 from reports.comparison.word_diff import Difference, word_diff
 from reports.composition.draft import Draft, draft_of
 from reports.drafting.passage_context import NUMBER, writer
-from reports.drafting.quick_fixes import Cure, correct, cures_of
+from reports.drafting.quick_fixes import QuickFix, correct, cures_of
 from reports.locking import why_closed
 from reports.models import Report
-from units.errors import NotYours, Refused
+from units.errors import ActionRefused, RoleRefused
 from units.models.organisation import ENTERING
 from units.permissions import Person, SignedIn
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FixLine:
     """One slip before one person; `may` they put it right."""
 
-    cure: Cure
+    cure: QuickFix
     may: bool
 
     @property
@@ -41,7 +41,7 @@ class Line:
 
 
 @dataclass
-class Slips:
+class LintReport:
     """The slips of a report as far as `person` reads it."""
 
     person: Person
@@ -57,21 +57,21 @@ class Slips:
         return why_closed(self.report, self.now)
 
     @cached_property
-    def lines(self) -> list[Line]:
-        return [Line(cure, self._may(cure)) for cure in cures_of(self.draft)]
+    def lines(self) -> list[FixLine]:
+        return [FixLine(cure, self._may(cure)) for cure in cures_of(self.draft)]
 
     @property
     def count(self) -> int:
         return len(self.lines)
 
-    def _may(self, cure: Cure) -> bool:
+    def _may(self, cure: QuickFix) -> bool:
         if cure.passage is None or cure.words is None or self.closed:
             return False
         owner = cure.passage.owner_id
         held = {unit.pk for unit in self.person.units if self.person.holds(ENTERING, unit)}
         return self.person.is_office or owner in held
 
-    def find(self, passage: str, found: str, reason: str) -> Cure | None:
+    def find(self, passage: str, found: str, reason: str) -> QuickFix | None:
         """The slip meant, if it is still there."""
         for line in self.lines:
             cure = line.cure
@@ -81,10 +81,10 @@ class Slips:
         return None
 
 
-def slips_of(request: HttpRequest, draft: Draft) -> Slips:
+def slips_of(request: HttpRequest, draft: Draft) -> LintReport:
     """The slips as a part of another page, from a draft at hand."""
     person, now = writer(request)
-    return Slips(person, draft, now)
+    return LintReport(person, draft, now)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,18 +98,18 @@ def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
     cure = slips.find(said.get("passage", ""), said.get("found", ""), said.get("reason", ""))
     seen = NUMBER.fullmatch(said.get("version", ""))
     if cure is None:
-        return show(request, slips, Refused("Chỗ này không còn, có thể vừa có người sửa."))
+        return show(request, slips, ActionRefused("Chỗ này không còn, có thể vừa có người sửa."))
     try:
         correct(cure, by=request.user, at=slips.now, version=int(seen[0]) if seen else 0)
-    except NotYours as refusal:
+    except RoleRefused as refusal:
         raise PermissionDenied(str(refusal)) from None
-    except Refused as refusal:
+    except ActionRefused as refusal:
         return show(request, slips, refusal)
     messages.success(request, f"Đã sửa “{cure.slip.found}”.")
     return redirect("correction-list", period_code)
 
 
-def find_slips(request: SignedIn, period_code: str) -> Slips:
+def find_slips(request: SignedIn, period_code: str) -> LintReport:
     """Raises Http404 for those who read nothing of the draft."""
     person, now = writer(request)
     if not person.sees_all and not person.units:
@@ -117,10 +117,12 @@ def find_slips(request: SignedIn, period_code: str) -> Slips:
     reports = Report.objects.select_related("period")
     report = get_object_or_404(reports, period__code=period_code)
     unit = None if person.sees_all else person.units[0]
-    return Slips(person, draft_of(report, unit), now)
+    return LintReport(person, draft_of(report, unit), now)
 
 
-def show(request: HttpRequest, slips: Slips, refusal: Refused | None = None) -> HttpResponse:
+def show(
+    request: HttpRequest, slips: LintReport, refusal: ActionRefused | None = None
+) -> HttpResponse:
     content = {"slips": slips, "period": slips.report.period, "refusal": refusal}
     return render(
         request, "reports/drafting/quick_fixes.html", content, status=409 if refusal else 200

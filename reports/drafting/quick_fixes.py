@@ -10,49 +10,49 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from reports.composition.draft import Draft
-from reports.composition.grammar import TemplateError, Token, parse
-from reports.composition.grammar import Words as Text
+from reports.composition.grammar import Placeholder, TemplateError, parse
+from reports.composition.grammar import TextNode as Text
 from reports.document import Clause, Fact, Quote
-from reports.drafting.passage_input import Words
+from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import edit_passage
 from reports.models import Passage
-from reports.verification.lint import CAPITAL, Slip, lint
-from units.errors import Refused
+from reports.verification.lint import CAPITAL, LintIssue, lint
+from units.errors import ActionRefused
 
 
 @dataclass(frozen=True, slots=True)
-class Cure:
+class QuickFix:
     """A slip in a passage, and what its words would become; `why` not, where they cannot."""
 
-    slip: Slip
+    slip: LintIssue
     passage: Passage | None
-    words: Words | None = None
+    words: PassageInput | None = None
     why: str = ""
 
 
-def cures_of(draft: Draft) -> list[Cure]:
+def cures_of(draft: Draft) -> list[QuickFix]:
     """Every slip of the draft, in printed order, with its cure or the reason why there is none."""
     passages = {passage.pk: passage for passage in draft.passages}
     found = []
     for slip in lint(draft.document):
         passage = passages.get(draft.places.get(slip.passage, 0))
         if passage is None:
-            found.append(Cure(slip, None, why="Chữ của tiêu đề mục: sửa ở đề cương."))
+            found.append(QuickFix(slip, None, why="Chữ của tiêu đề mục: sửa ở đề cương."))
             continue
-        words = cured(Words.of(passage), slip)
+        words = cured(PassageInput.of(passage), slip)
         why = "" if words else _why(slip, draft.clauses[passage.pk], draft)
-        found.append(Cure(slip, passage, words, why))
+        found.append(QuickFix(slip, passage, words, why))
     return found
 
 
-def correct(cure: Cure, *, by: User, at: datetime, version: int) -> Passage:
-    """Put the words right. Raises Refused, and all that `edit_passage` raises."""
+def correct(cure: QuickFix, *, by: User, at: datetime, version: int) -> Passage:
+    """Put the words right. Raises ActionRefused, and all that `edit_passage` raises."""
     if cure.words is None or cure.passage is None:
-        raise Refused(cure.why)
+        raise ActionRefused(cure.why)
     return edit_passage(cure.passage, cure.words, by=by, at=at, version=version)
 
 
-def cured(words: Words, slip: Slip) -> Words | None:
+def cured(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     """The words without the slip; None where it does not stand in words of the passage."""
     if not slip.instead:
         return None
@@ -62,7 +62,7 @@ def cured(words: Words, slip: Slip) -> Words | None:
 # ----------------------------------------------------------------------- where a slip can stand
 
 
-def _in_the_template(words: Words, slip: Slip) -> Words | None:
+def _in_the_template(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     """In the words between figures, never inside a token or a literal."""
     for before, text in _texts(words.template):
         place = _found_at(text.text, slip, before)
@@ -84,10 +84,10 @@ def _texts(template: str) -> Iterator[tuple[object, Text]]:
             yield before, node
 
 
-def _found_at(text: str, slip: Slip, before: object) -> int | None:
+def _found_at(text: str, slip: LintIssue, before: object) -> int | None:
     if slip.reason == CAPITAL:  # only the word right behind a figure
         place = len(text) - len(text.lstrip())
-        at_once = isinstance(before, Token) and text.startswith(slip.found, place)
+        at_once = isinstance(before, Placeholder) and text.startswith(slip.found, place)
         return place if at_once else None
     if slip.found.isdigit():
         return None  # a digit is a figure's own
@@ -96,13 +96,13 @@ def _found_at(text: str, slip: Slip, before: object) -> int | None:
     return match.start() if match else None
 
 
-def _in_the_separator(words: Words, slip: Slip) -> Words | None:
+def _in_the_separator(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     if slip.found not in words.separator:
         return None
     return replace(words, separator=words.separator.replace(slip.found, slip.instead, 1))
 
 
-def _on_the_seam(words: Words, slip: Slip) -> Words | None:
+def _on_the_seam(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     """Half at the end of the template, half in the separator."""
     texts = [text for _, text in _texts(words.template)]
     if not texts or texts[-1].position - 1 + len(texts[-1].text) != len(words.template):
@@ -115,7 +115,7 @@ def _on_the_seam(words: Words, slip: Slip) -> Words | None:
     return None
 
 
-def _before_the_next(words: Words, slip: Slip) -> Words | None:
+def _before_the_next(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     """In the separator together with the next passage's first word, which stays."""
     word = slip.found.removeprefix(words.separator)
     if not words.separator or word == slip.found or not slip.instead.endswith(word):
@@ -123,7 +123,7 @@ def _before_the_next(words: Words, slip: Slip) -> Words | None:
     return replace(words, separator=slip.instead.removesuffix(word))
 
 
-def _at_the_end(words: Words, slip: Slip) -> Words | None:
+def _at_the_end(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     """A section's last passage that lacks its stop, or has a comma for it."""
     if slip.instead != "." or len(slip.found) < 2 or not slip.reason.startswith("mục "):
         return None
@@ -132,7 +132,7 @@ def _at_the_end(words: Words, slip: Slip) -> Words | None:
     return replace(words, template=template, separator=f"{bare}.")
 
 
-LOOKS: tuple[Callable[[Words, Slip], Words | None], ...] = (
+LOOKS: tuple[Callable[[PassageInput, LintIssue], PassageInput | None], ...] = (
     _at_the_end,
     _in_the_template,
     _in_the_separator,
@@ -144,7 +144,7 @@ LOOKS: tuple[Callable[[Words, Slip], Words | None], ...] = (
 # ------------------------------------------------------------------------------ where it cannot
 
 
-def _why(slip: Slip, clause: Clause, draft: Draft) -> str:
+def _why(slip: LintIssue, clause: Clause, draft: Draft) -> str:
     """Whose text or figure the slip stands in, and where it is put right."""
     for run in clause.runs:
         known = draft.facts.known.get(getattr(run, "code", ""))

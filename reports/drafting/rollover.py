@@ -13,7 +13,7 @@ from reports.composition.period_words import YEARS, dated
 from reports.composition.summary import words_of
 from reports.document import Gap, plain_text
 from reports.models import Passage, Report
-from units.models import Literal
+from units.models import DeclaredLiteral
 from units.period_catalogue import catalogue
 
 
@@ -52,7 +52,7 @@ def rewritten(draft: Draft) -> set[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class RolloverDoubt:
     """A passage somebody should look at before it goes on, and why; `instead` may cure it."""
 
     passage: Passage
@@ -60,11 +60,11 @@ class Doubt:
     instead: str = ""
 
 
-def doubts_of(report: Report) -> list[Doubt]:
+def doubts_of(report: Report) -> list[RolloverDoubt]:
     """Passages that name a year of the period they came from, or an indicator that is not
     asked for in this one: three queries whatever the size."""
     passages = Passage.objects.standing().printed().filter(report=report)
-    fixed = list(Literal.objects.values_list("text", flat=True))
+    fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     years = _years_gone(report)
     now = words_of(report.period)
     asked = {
@@ -75,10 +75,10 @@ def doubts_of(report: Report) -> list[Doubt]:
     found = []
     for passage in passages.select_related("section"):
         found += [
-            Doubt(passage, f"còn ghi “{one.found}” của kỳ trước", one.instead)
+            RolloverDoubt(passage, f"còn ghi “{one.found}” của kỳ trước", one.instead)
             for one in dated(passage.template, years, fixed)
         ]
-        found += [Doubt(passage, reason) for reason in _not_asked(passage, asked)]
+        found += [RolloverDoubt(passage, reason) for reason in _not_asked(passage, asked)]
     return found
 
 

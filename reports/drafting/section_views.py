@@ -18,18 +18,18 @@ from reports.composition.draft import draft_of
 from reports.drafting import passages
 from reports.drafting.editor_form import show
 from reports.drafting.passage_context import find_section, reads, writer
-from reports.drafting.passage_input import Words
+from reports.drafting.passage_input import PassageInput
 from reports.drafting.preview import standing_clause
 from reports.drafting.separators import offered, read_words
 from reports.fragments import is_fragment
 from reports.locking import why_closed
 from reports.models import Passage, Report
 from units.collection.sheet_form import in_period
-from units.errors import Refused, Unclear
+from units.errors import ActionRefused, TextRefused
 from units.models import Section, Unit
 from units.permissions import Person, SignedIn
 
-FRESH = Words("", ". ")
+FRESH = PassageInput("", ". ")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,8 +48,8 @@ def add_passage(request: SignedIn, period_code: str, code: str) -> HttpResponse:
         added = passages.add_passage(
             page.report, page.section, page.words, by=request.user, at=page.now, after=page.behind
         )
-    except Refused as refusal:
-        status = 422 if isinstance(refusal, Unclear) else 409
+    except ActionRefused as refusal:
+        status = 422 if isinstance(refusal, TextRefused) else 409
         content = page.content | {"refusal": refusal}
         return render(request, "reports/drafting/section_passages.html", content, status=status)
     messages.success(request, "Đã thêm câu.")
@@ -65,7 +65,7 @@ class SectionPage:
     report: Report
     section: Section
     now: datetime
-    words: Words = FRESH
+    words: PassageInput = FRESH
     after: str = ""
 
     @cached_property

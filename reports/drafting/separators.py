@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.drafting.passage_input import Words
+from reports.drafting.passage_input import PassageInput
 
 OTHER = "other"
 USUAL = (". ", ".", "; ", ";", ", ", ",", ": ", ":", " ", "", " và ", "… ", "…")
@@ -45,12 +45,12 @@ def offered(separator: str) -> list[tuple[str, str, bool]]:
     return [(value, name_of(value), value == separator) for value in values]
 
 
-def read_words(said: Mapping[str, str], standing: Words) -> Words:
+def read_words(said: Mapping[str, str], standing: PassageInput) -> PassageInput:
     """What a form says; what it leaves out stays as it stands."""
     separator = said.get("separator", standing.separator)
     if separator == OTHER:
         separator = said.get("separator-other", "")
-    return Words(
+    return PassageInput(
         said.get("template", standing.template),
         separator,
         said.get("audience", standing.audience),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from reports.drafting.passage_context import reads
 from reports.drafting.usage import usage_of
 from reports.models import Passage
-from units.models import Indicator, Literal
+from units.models import DeclaredLiteral, Indicator
 from units.permissions import Person, SignedIn, person_of
 
 
@@ -29,7 +29,7 @@ def indicator_detail(request: SignedIn, code: str) -> HttpResponse:
         "usage": usage,
         "indicator": indicator,
         "sentences": [(report, passages) for report, passages in shown if passages],
-        "literals": Literal.objects.filter(section=indicator.section),
+        "literals": DeclaredLiteral.objects.filter(section=indicator.section),
         "may_manage": request.user.has_perm("units.change_indicator"),
     }
     return render(request, "reports/drafting/indicator.html", content)

@@ -1,30 +1,30 @@
 """The records of what we say together: the report, its words, what is said of it, its trail."""
 
 from reports.models.conference_record import Conference, Task
-from reports.models.file_job import MadeFile
-from reports.models.letterhead import Letterhead
-from reports.models.log import Revision, Snapshot, Transition
+from reports.models.file_job import FileJob
+from reports.models.letterhead import DatedLetterhead
+from reports.models.log import PassageRevision, ReportTransition, Snapshot
 from reports.models.report import Passage, Report
-from reports.models.review_records import Agreement, Comment, Endorsement, Reading
-from reports.models.version import Erratum, Fact, IssuedNumber, Version, VersionFile
+from reports.models.review_records import Agreement, Comment, Endorsement, ReadReceipt
+from reports.models.version import Erratum, IssuedNumber, PublishedFact, Version, VersionFile
 
 __all__ = [
     "Agreement",
     "Comment",
     "Conference",
+    "DatedLetterhead",
     "Endorsement",
     "Erratum",
-    "Fact",
+    "FileJob",
     "IssuedNumber",
-    "Letterhead",
-    "MadeFile",
     "Passage",
-    "Reading",
+    "PassageRevision",
+    "PublishedFact",
+    "ReadReceipt",
     "Report",
-    "Revision",
+    "ReportTransition",
     "Snapshot",
     "Task",
-    "Transition",
     "Version",
     "VersionFile",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from units.models.constraints import one_of
 
 
-class MadeFile(models.Model):
+class FileJob(models.Model):
     """One composed document in one layout and format, for whichever host asks for it.
 
     `key` is the digest of everything that the bytes depend on, so a row is never out of date,

@@ -10,7 +10,7 @@ from reports.models.signing import refuse_recipients, refuse_signing
 from units.models.constraints import active_in_order, one_of
 
 
-class Letterhead(models.Model):
+class DatedLetterhead(models.Model):
     """Who writes and who signs under one regime of documents, in force from one day to another.
 
     Party documents follow Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026), State ones

@@ -9,14 +9,14 @@ from django.db.models import Q
 from reports.models.report import Passage, Report
 from units.models import Section, Unit
 from units.models.constraints import one_of
-from units.models.log import AppendOnly, Step
+from units.models.log import AppendOnly, TransitionLog
 from units.models.triggers import written_once
 
 TRIGGERS = tuple(
     trigger
     for table in (
-        "reports_revision",
-        "reports_transition",
+        "reports_passagerevision",
+        "reports_reporttransition",
         "reports_snapshot",
         "reports_agreement",
         "reports_endorsement",
@@ -25,7 +25,7 @@ TRIGGERS = tuple(
 )
 
 
-class Revision(AppendOnly):
+class PassageRevision(AppendOnly):
     """A passage as it stood after one edit; an earlier one can be brought back."""
 
     class Verb(models.TextChoices):
@@ -81,7 +81,7 @@ class Revision(AppendOnly):
         return f"{self.get_verb_display()}: {self.template}"
 
     @classmethod
-    def of(cls, passage: Passage, verb: str) -> Revision:
+    def of(cls, passage: Passage, verb: str) -> PassageRevision:
         """`passage` as it stands now, after `verb`; not saved yet.
 
         Whoever the passage names as its last editor did it, at that moment.
@@ -102,7 +102,7 @@ class Revision(AppendOnly):
         )
 
 
-class Transition(Step):
+class ReportTransition(TransitionLog):
     """One move of a report: from which state to which."""
 
     report = models.ForeignKey(
@@ -111,7 +111,7 @@ class Transition(Step):
     from_status = models.CharField("từ", max_length=12, choices=Report.Status.choices)
     to_status = models.CharField("đến", max_length=12, choices=Report.Status.choices)
 
-    class Meta(Step.Meta):
+    class Meta(TransitionLog.Meta):
         verbose_name = "bước chuyển của báo cáo"
         verbose_name_plural = "các bước chuyển của báo cáo"
         constraints = (

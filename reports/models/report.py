@@ -9,7 +9,7 @@ from django.db.models import Q
 from reports.models.signing import Form, refuse_degree, refuse_form
 from units.models import Period, Role, Section, Unit
 from units.models.constraints import one_of, who_and_when
-from units.models.period import Move
+from units.models.period import Transition
 
 DEFAULT_TITLE = (
     "kết quả công tác {{ky_nhan}} {{ky_nam}}, nhiệm vụ trọng tâm {{ky_sau_nhan}} {{ky_sau_nam}}"
@@ -33,15 +33,15 @@ class Report(models.Model):
     WRITABLE = (Status.DRAFT,)
     # The whole square of states, verbs and roles; buttons and refusals come from here.
     MOVES = (
-        Move("send", "Gửi thẩm tra", (Status.DRAFT,), Status.IN_REVIEW, (Role.OFFICE,)),
-        Move(
+        Transition("send", "Gửi thẩm tra", (Status.DRAFT,), Status.IN_REVIEW, (Role.OFFICE,)),
+        Transition(
             "agree",
             "Đồng ý",
             (Status.IN_REVIEW,),
             Status.IN_REVIEW,
             (Role.COMMITTEE, Role.SIGNER),
         ),
-        Move(
+        Transition(
             "ask_change",
             "Đề nghị sửa",
             (Status.IN_REVIEW,),
@@ -49,22 +49,22 @@ class Report(models.Model):
             (Role.COMMITTEE, Role.SIGNER),
             needs_reason=True,
         ),
-        Move(
+        Transition(
             "check_content",
             "Xác nhận nội dung",
             (Status.IN_REVIEW,),
             Status.IN_REVIEW,
             (Role.OFFICE, Role.COMMITTEE),
         ),
-        Move(
+        Transition(
             "check_format",
             "Xác nhận thể thức",
             (Status.IN_REVIEW,),
             Status.IN_REVIEW,
             (Role.RECORDS,),
         ),
-        Move("approve", "Duyệt", (Status.IN_REVIEW,), Status.APPROVED, (Role.SIGNER,)),
-        Move(
+        Transition("approve", "Duyệt", (Status.IN_REVIEW,), Status.APPROVED, (Role.SIGNER,)),
+        Transition(
             "take_back",
             "Rút về sửa",
             (Status.IN_REVIEW,),
@@ -72,7 +72,7 @@ class Report(models.Model):
             (Role.OFFICE,),
             needs_reason=True,
         ),
-        Move(
+        Transition(
             "reopen",
             "Mở lại để sửa",
             (Status.APPROVED,),
@@ -80,14 +80,14 @@ class Report(models.Model):
             (Role.OFFICE, Role.SIGNER),
             needs_reason=True,
         ),
-        Move(
+        Transition(
             "publish",
             "Ban hành",
             (Status.APPROVED,),
             Status.PUBLISHED,
             (Role.OFFICE, Role.RECORDS),
         ),
-        Move(
+        Transition(
             "correct",
             "Đính chính",
             (Status.PUBLISHED, Status.CORRECTED),

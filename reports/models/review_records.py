@@ -157,7 +157,7 @@ class Comment(models.Model):
         return self.body
 
 
-class Reading(models.Model):
+class ReadReceipt(models.Model):
     """Where one reader stood when last marking the report as read."""
 
     report = models.ForeignKey(

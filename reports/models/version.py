@@ -17,7 +17,7 @@ TRIGGERS = tuple(
         "reports_issuednumber",
         "reports_version",
         "reports_versionfile",
-        "reports_fact",
+        "reports_publishedfact",
         "reports_erratum",
     )
     for trigger in written_once(table)
@@ -135,7 +135,7 @@ class VersionFile(AppendOnly):
         return f"{self.version}.{self.format}"
 
 
-class Fact(AppendOnly):
+class PublishedFact(AppendOnly):
     """One figure that a version prints: the ledger that tie-out reads."""
 
     version = models.ForeignKey(

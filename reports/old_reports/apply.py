@@ -11,12 +11,18 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from reports.locking import is_office
-from reports.old_reports.new_indicators import Founded, found_indicators
-from reports.old_reports.parsing.unknown_indicators import Newcomer
-from units.collection.enter_figures import Clash, Conflict, Said, enter_figures, record_figures
-from units.collection.locks import Locked, locked_for_update, why_locked
-from units.errors import NotYours
-from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from reports.old_reports.new_indicators import CreatedIndicators, found_indicators
+from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
+from units.collection.enter_figures import (
+    EditConflict,
+    FigureConflict,
+    FigureInput,
+    enter_figures,
+    record_figures,
+)
+from units.collection.locks import SheetLocked, locked_for_update, why_locked
+from units.errors import RoleRefused
+from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
 from units.numbers import NumberProblem
 from units.values import Value, read
 
@@ -27,19 +33,19 @@ RACED = "Danh mục vừa thay đổi trong lúc ghi. Xem lại rồi ghi lần 
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConfirmedLine:
     """A confirmed line: the number as typed, and the indicator it is, by code or newly named."""
 
     key: int
     typed: str
     code: str = ""
-    newcomer: Newcomer | None = None
+    newcomer: UnknownIndicator | None = None
     is_estimate: bool = False
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ApplyResult:
     """What one act wrote: indicators created, figures recorded, and those that stood already."""
 
     created: int = 0
@@ -47,7 +53,7 @@ class Done:
     same: int = 0
 
 
-class NotTaken(Exception):
+class LineRefused(Exception):
     """Nothing was written; `faults` says by line why."""
 
     def __init__(self, faults: Mapping[int, str]) -> None:
@@ -56,7 +62,7 @@ class NotTaken(Exception):
 
 
 @dataclass
-class _Act:
+class _Application:
     """One act of recording: who, when, for which period, and what is wrong so far."""
 
     period: Period
@@ -67,39 +73,39 @@ class _Act:
 
 
 def record_proposals(
-    period: Period, lines: Sequence[Line], *, by: User, at: datetime, request_id: str
-) -> Done:
+    period: Period, lines: Sequence[ConfirmedLine], *, by: User, at: datetime, request_id: str
+) -> ApplyResult:
     """Write all of `lines`, or none: figures into the units' sheets, newcomers as indicators.
 
     A figure that already stands otherwise is never overwritten: its unit corrects it. Every
-    change is logged under `request_id`. Raises NotYours for all but the office, NotTaken.
+    change is logged under `request_id`. Raises RoleRefused for all but the office, LineRefused.
     """
     try:
         with transaction.atomic():
-            return _record(_Act(period, by, at, request_id), lines)
+            return _record(_Application(period, by, at, request_id), lines)
     except IntegrityError:
-        raise NotTaken({line.key: RACED for line in lines}) from None
+        raise LineRefused({line.key: RACED for line in lines}) from None
 
 
-def _record(act: _Act, lines: Sequence[Line]) -> Done:
+def _record(act: _Application, lines: Sequence[ConfirmedLine]) -> ApplyResult:
     if not is_office(act.by, act.at):
-        raise NotYours("Chỉ Văn phòng tổng hợp ghi được số liệu từ báo cáo cũ.")
+        raise RoleRefused("Chỉ Văn phòng tổng hợp ghi được số liệu từ báo cáo cũ.")
     fresh = {line.key: line.newcomer for line in lines if line.newcomer is not None}
     founded = found_indicators(act.period, fresh, by=act.by, at=act.at, request_id=act.request_id)
     act.faults.update(founded.faults)
     said = _said(act, lines, founded)
     sheets = {unit: _writable(act, unit, own) for unit, own in _by_unit(said).items()}
     if act.faults:
-        raise NotTaken(act.faults)
+        raise LineRefused(act.faults)
     counts = [_write(act, sheets[unit], unit, own) for unit, own in _by_unit(said).items()]
     recorded = sum(counts)
-    return Done(len(founded.indicators), recorded, len(said) - recorded)
+    return ApplyResult(len(founded.indicators), recorded, len(said) - recorded)
 
 
-type _Words = dict[Indicator, tuple[int, Said]]
+type _Words = dict[Indicator, tuple[int, FigureInput]]
 
 
-def _said(act: _Act, lines: Sequence[Line], founded: Founded) -> _Words:
+def _said(act: _Application, lines: Sequence[ConfirmedLine], founded: CreatedIndicators) -> _Words:
     """What each line says of which indicator; what cannot be read becomes a fault."""
     active = Indicator.objects.active_on(act.period.end).exclude(kind__in=["text", "date"])
     codes = {line.code for line in lines if line.newcomer is None}
@@ -113,11 +119,11 @@ def _said(act: _Act, lines: Sequence[Line], founded: Founded) -> _Words:
         elif indicator in said:
             act.faults[line.key] = ONCE
         elif value := _value(act, line, indicator):
-            said[indicator] = line.key, Said(value, line.note or None, version=0)
+            said[indicator] = line.key, FigureInput(value, line.note or None, version=0)
     return said
 
 
-def _value(act: _Act, line: Line, indicator: Indicator) -> Value | None:
+def _value(act: _Application, line: ConfirmedLine, indicator: Indicator) -> Value | None:
     try:
         value = read(line.typed, indicator.style)
     except NumberProblem as problem:
@@ -138,7 +144,7 @@ def _by_unit(said: _Words) -> dict[Unit, _Words]:
     return parts
 
 
-def _writable(act: _Act, unit: Unit, said: _Words) -> Submission | None:
+def _writable(act: _Application, unit: Unit, said: _Words) -> Submission | None:
     """The unit's sheet if it takes these figures; None for one that its unit has yet to begin.
 
     A period that is over and was never open here is history: its sheet is an imported one.
@@ -156,30 +162,32 @@ def _writable(act: _Act, unit: Unit, said: _Words) -> Submission | None:
     return sheet
 
 
-def _why_locked(act: _Act, sheet: Submission | None) -> str:
+def _why_locked(act: _Application, sheet: Submission | None) -> str:
     """History is the office's own; what a unit fills in has the unit's locks."""
     if sheet is not None and sheet.status == Submission.Status.IMPORTED:
         return ""
     return why_locked(act.period, sheet, act.at)
 
 
-def _compare(act: _Act, sheet: Submission, said: _Words) -> None:
+def _compare(act: _Application, sheet: Submission, said: _Words) -> None:
     """Keep what stands: the same words need no writing, others are their writer's to change."""
     standing = Figure.objects.filter(submission=sheet, indicator__in=said).order_by()
     for figure in standing.select_related("indicator", "entered_by"):
         key, word = said[figure.indicator]
         if figure.value.is_missing:
-            said[figure.indicator] = key, Said(word.value, word.note, version=figure.version)
+            said[figure.indicator] = key, FigureInput(word.value, word.note, version=figure.version)
         elif (figure.amount, figure.base) == (word.value.amount, word.value.base):
-            said[figure.indicator] = key, Said(figure.value, version=figure.version)
+            said[figure.indicator] = key, FigureInput(figure.value, version=figure.version)
         else:
-            act.faults[key] = f"{Clash(figure, word).told} Muốn đổi thì đơn vị sửa trong phiếu."
+            act.faults[key] = (
+                f"{FigureConflict(figure, word).told} Muốn đổi thì đơn vị sửa trong phiếu."
+            )
 
 
-def _write(act: _Act, sheet: Submission | None, unit: Unit, said: _Words) -> int:
+def _write(act: _Application, sheet: Submission | None, unit: Unit, said: _Words) -> int:
     """How many figures were written; the sheet's own locks are asked once more."""
     words = {indicator: word for indicator, (_, word) in said.items()}
-    through = Change.Through.FORM
+    through = FigureChange.Through.FORM
     try:
         if sheet is not None and sheet.status == Submission.Status.IMPORTED:
             done = record_figures(
@@ -195,10 +203,10 @@ def _write(act: _Act, sheet: Submission | None, unit: Unit, said: _Words) -> int
                 through=through,
                 request_id=act.request_id,
             )
-    except Conflict as conflict:
-        raise NotTaken(
+    except EditConflict as conflict:
+        raise LineRefused(
             {said[clash.figure.indicator][0]: clash.told for clash in conflict.clashes}
         ) from None
-    except Locked as locked:
-        raise NotTaken({key: str(locked) for key, _ in said.values()}) from None
+    except SheetLocked as locked:
+        raise LineRefused({key: str(locked) for key, _ in said.values()}) from None
     return done.created + done.updated

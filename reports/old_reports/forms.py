@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from reports.old_reports.apply import Line
-from reports.old_reports.parsing.catalogue_values import Asked, Known
+from reports.old_reports.apply import ConfirmedLine
+from reports.old_reports.parsing.catalogue_values import CatalogueValues, KnownIndicator
 from reports.old_reports.parsing.find_numbers import clean
 from reports.old_reports.parsing.proposals import LITERAL, MAYBE, NEW, SURE, Proposal, propose
-from reports.old_reports.parsing.unknown_indicators import Newcomer
+from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
 from units.models import Indicator, Unit
 
 FRESH, NONE, OTHER = "*new", "*none", "*other"  # choices that are no code
@@ -70,7 +70,7 @@ class ProposalRow:
         ]
 
     @property
-    def chosen(self) -> Asked | None:
+    def chosen(self) -> KnownIndicator | None:
         return self.form.asked.get(self.other if self.choice == OTHER else self.choice)
 
     @property
@@ -103,7 +103,7 @@ class ProposalRow:
         return self.choice == OTHER
 
     @property
-    def newcomer(self) -> Newcomer:
+    def newcomer(self) -> UnknownIndicator:
         """The new indicator as a person corrected it."""
         found = self.proposal.newcomer
         assert found is not None
@@ -111,16 +111,16 @@ class ProposalRow:
         typed = {name: " ".join(clean(words).split()) for name, words in typed.items()}
         decimals = typed.pop("decimals")
         is_few = decimals.isascii() and decimals.isdigit() and len(decimals) == 1
-        return Newcomer(**typed, decimals=int(decimals) if is_few else -1)
+        return UnknownIndicator(**typed, decimals=int(decimals) if is_few else -1)
 
     @property
     def is_named(self) -> bool:
         """Whether the fields of a new indicator have been before the person's eyes."""
         return f"code-{self.key}" in (self.form.data or {})
 
-    def line(self) -> Line:
+    def line(self) -> ConfirmedLine:
         rounded, doubt = self.proposal.rounded, self.proposal.doubt
-        return Line(
+        return ConfirmedLine(
             self.key,
             self.value,
             self.chosen.code if self.chosen else "",
@@ -144,11 +144,11 @@ class ProposalForm:
     """The pasted text, read again each time, with what was posted beside it.
 
     `standing` is what the units' sheets say already, by indicator, as it is shown.
-    Raises TooMuch when the text cannot be read in one go.
+    Raises TextTooLong when the text cannot be read in one go.
     """
 
     text: str
-    known: Known
+    known: CatalogueValues
     data: Mapping[str, str] | None = None
     standing: Mapping[str, str] = field(default_factory=dict)
 
@@ -168,7 +168,7 @@ class ProposalForm:
     def taken(self) -> list[ProposalRow]:
         return [row for row in self.rows if row.taken and row.choice != NONE]
 
-    def read(self) -> list[Line]:
+    def read(self) -> list[ConfirmedLine]:
         """The lines to record; empty when something must be said first, then told at its row."""
         for row in self.taken:
             row.fault = row.refuse()

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from reports.composition.grammar import TemplateError, Token, parse
+from reports.composition.grammar import Placeholder, TemplateError, parse
 from reports.composition.summary import words_of
 from reports.models import Passage, Report
-from reports.old_reports.parsing.catalogue_values import Asked, Clause, Known, Place
-from units.models import Indicator, Literal, Period, Section, Unit
+from reports.old_reports.parsing.catalogue_values import (
+    CatalogueValues,
+    Clause,
+    KnownIndicator,
+    KnownSection,
+)
+from units.models import DeclaredLiteral, Indicator, Period, Section, Unit
 
 
-def known_of(period: Period) -> Known:
+def known_of(period: Period) -> CatalogueValues:
     """All that the words of a report on `period` may speak of, in six queries."""
     words = words_of(period)
-    return Known(
+    return CatalogueValues(
         tuple(_places(words)),
         tuple(_asked(period)),
         tuple(_clauses(period, words)),
-        tuple(Literal.objects.order_by("text").values_list("text", flat=True).distinct()),
+        tuple(DeclaredLiteral.objects.order_by("text").values_list("text", flat=True).distinct()),
         period.year,
         {
             code: tuple(filter(None, names))
@@ -27,23 +32,23 @@ def known_of(period: Period) -> Known:
     )
 
 
-def _places(words: Mapping[str, str]) -> Iterator[Place]:
+def _places(words: Mapping[str, str]) -> Iterator[KnownSection]:
     sections = Section.objects.exclude(part=Section.Part.CHROME).order_by("order", "code")
     columns = ("code", "parent__code", "title", "heading", "owner__code")
     for code, parent, title, heading, owner in sections.values_list(*columns):
         names = tuple(filter(None, (_spoken(title, words), _spoken(heading, words))))
-        yield Place(code, parent, names, owner or "")
+        yield KnownSection(code, parent, names, owner or "")
 
 
 def _spoken(template: str, words: Mapping[str, str]) -> str:
     return "".join(clause_of(template, words)[::2]).strip()
 
 
-def _asked(period: Period) -> Iterator[Asked]:
+def _asked(period: Period) -> Iterator[KnownIndicator]:
     numbers = Indicator.objects.active_on(period.end).reported().exclude(kind__in=["text", "date"])
     linked = numbers.select_related("section", "owner", "parent", "accumulates")
     for one in linked.order_by("section__order", "section__code", "order", "code"):
-        yield Asked(
+        yield KnownIndicator(
             one.code,
             one.section.code,
             one.owner.code,
@@ -80,7 +85,7 @@ def clause_of(template: str, words: Mapping[str, str]) -> Clause:
         return (template,)
     parts = [""]
     for node in nodes:
-        if not isinstance(node, Token):
+        if not isinstance(node, Placeholder):
             parts[-1] += node.text
         elif node.code in words:
             parts[-1] += words[node.code]

@@ -9,12 +9,12 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Max
 
-from reports.old_reports.parsing.unknown_indicators import Newcomer
-from units.catalogue.contents import Catalogue
-from units.catalogue.csv_table import Fault, Row
+from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
+from units.catalogue.contents import CatalogueContents
+from units.catalogue.csv_table import CsvError, CsvRow
 from units.catalogue.indicator_files import KINDS, STEP, read_rows
-from units.catalogue.store import Storing
-from units.models import Change, Indicator, Period, Section, Unit
+from units.catalogue.store import CatalogueStore
+from units.models import FigureChange, Indicator, Period, Section, Unit
 
 WORDS = {
     "code": "Mã",
@@ -33,7 +33,7 @@ TWICE = "“{}” là mã của nhiều chỉ tiêu mới; mỗi chỉ tiêu m�
 
 
 @dataclass(frozen=True, slots=True)
-class Founded:
+class CreatedIndicators:
     """New indicators by line, or what is wrong with each line."""
 
     indicators: dict[int, Indicator] = field(default_factory=dict)
@@ -41,18 +41,23 @@ class Founded:
 
 
 def found_indicators(
-    period: Period, fresh: Mapping[int, Newcomer], *, by: User, at: datetime, request_id: str
-) -> Founded:
+    period: Period,
+    fresh: Mapping[int, UnknownIndicator],
+    *,
+    by: User,
+    at: datetime,
+    request_id: str,
+) -> CreatedIndicators:
     """Create an indicator for each line, or none when one is faulty, in the caller's transaction.
 
     They are asked from `period` on, and nobody is held up who has no figure for them.
     """
     if not fresh:
-        return Founded()
-    faults: list[Fault] = []
+        return CreatedIndicators()
+    faults: list[CsvError] = []
     sections = {one.code: one for one in Section.objects.all()}
     units = {one.code: one for one in Unit.objects.all()}
-    catalogue = Catalogue(
+    catalogue = CatalogueContents(
         faults,
         units={code: {} for code, unit in units.items() if unit.reports},
         sections={code: {} for code in sections},
@@ -64,10 +69,10 @@ def found_indicators(
     _refuse_taken(rows)
     read_rows(rows, catalogue)
     if faults:
-        return Founded(faults=_told(faults))
+        return CreatedIndicators(faults=_told(faults))
     for fields in catalogue.indicators.values():
         fields["active_from"] = period.start
-    stored = Storing(by, at).upsert(
+    stored = CatalogueStore(by, at).upsert(
         Indicator,
         catalogue.indicators,
         section=sections,
@@ -76,11 +81,11 @@ def found_indicators(
         accumulates=None,
     )
     made = {key: stored[newcomer.code] for key, newcomer in fresh.items()}
-    Change.objects.bulk_create(_line(one, by, at, request_id) for one in made.values())
-    return Founded(made)
+    FigureChange.objects.bulk_create(_line(one, by, at, request_id) for one in made.values())
+    return CreatedIndicators(made)
 
 
-def _row(key: int, newcomer: Newcomer, place: int, faults: list[Fault]) -> Row:
+def _row(key: int, newcomer: UnknownIndicator, place: int, faults: list[CsvError]) -> CsvRow:
     """The newcomer as a line of `indicators.csv`; the line's number is its key."""
     counted = newcomer.nature == Indicator.Nature.FLOW and newcomer.kind in ("count", "money")
     running = newcomer.nature == Indicator.Nature.CUMULATIVE
@@ -100,10 +105,10 @@ def _row(key: int, newcomer: Newcomer, place: int, faults: list[Fault]) -> Row:
         "suffix": SUFFIXES.get(newcomer.kind, ""),
         "required": "no",
     }
-    return Row("", key, cells, faults)
+    return CsvRow("", key, cells, faults)
 
 
-def _refuse_taken(rows: list[Row]) -> None:
+def _refuse_taken(rows: list[CsvRow]) -> None:
     codes = [row["code"].strip() for row in rows]
     taken = set(Indicator.objects.filter(code__in=codes).values_list("code", flat=True))
     for row, code in zip(rows, codes, strict=True):
@@ -119,7 +124,7 @@ def _next_place() -> int:
     return int(numbers.aggregate(last=Max("order"))["last"] or 0) // STEP + 1
 
 
-def _told(faults: list[Fault]) -> dict[int, str]:
+def _told(faults: list[CsvError]) -> dict[int, str]:
     """One sentence for each line, whatever is wrong with it."""
     told: dict[int, list[str]] = {}
     for fault in faults:
@@ -128,13 +133,13 @@ def _told(faults: list[Fault]) -> dict[int, str]:
     return {line: " ".join(messages) for line, messages in told.items()}
 
 
-def _line(indicator: Indicator, by: User, at: datetime, request_id: str) -> Change:
-    return Change(
+def _line(indicator: Indicator, by: User, at: datetime, request_id: str) -> FigureChange:
+    return FigureChange(
         by=by,
         at=at,
         what=f"chỉ tiêu {indicator.code}"[:200],
         new=f"{indicator.label} ({indicator.measure})" if indicator.measure else indicator.label,
-        through=Change.Through.FORM,
+        through=FigureChange.Through.FORM,
         reason="Tạo từ báo cáo cũ",
         request_id=request_id,
     )

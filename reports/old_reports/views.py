@@ -13,12 +13,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.old_reports.apply import Done, NotTaken, record_proposals
+from reports.old_reports.apply import ApplyResult, LineRefused, record_proposals
 from reports.old_reports.forms import NOTHING, ProposalForm
 from reports.old_reports.load_catalogue_values import known_of
 from reports.old_reports.parsing.find_numbers import clean
-from reports.old_reports.parsing.proposals import TooMuch
-from units.models import Change, Figure, Period
+from reports.old_reports.parsing.proposals import TextTooLong
+from units.models import Figure, FigureChange, Period
 from units.permissions import SignedIn, person_of
 from units.values import plain
 
@@ -34,7 +34,7 @@ def proposal_list(request: SignedIn, period_code: str) -> HttpResponse:
         return show(request, period)
     try:
         form = find_form(request, period)
-    except TooMuch as too_much:
+    except TextTooLong as too_much:
         return show(request, period, refusal=str(too_much), status=422)
     return show(request, period, form)
 
@@ -51,9 +51,9 @@ def proposal_record(request: SignedIn, period_code: str) -> HttpResponse:
         done = record_proposals(
             period, lines, by=request.user, at=timezone.now(), request_id=act.hex
         )
-    except TooMuch as too_much:
+    except TextTooLong as too_much:
         return show(request, period, refusal=str(too_much), status=422)
-    except NotTaken as refused:
+    except LineRefused as refused:
         form.blame(refused.faults)
         return show(request, period, form, status=422)
     return tell(request, period, act, done)
@@ -64,7 +64,7 @@ def proposal_record(request: SignedIn, period_code: str) -> HttpResponse:
 def proposal_detail(request: SignedIn, period_code: str, act: UUID) -> HttpResponse:
     """What one act of recording wrote, as the change log keeps it."""
     period = find_period(request, period_code)
-    log = Change.objects.filter(request_id=act.hex).order_by("pk")
+    log = FigureChange.objects.filter(request_id=act.hex).order_by("pk")
     log = log.select_related("by", "figure__indicator", "figure__submission__unit")
     changes = [one for one in log if is_of(one, period)]
     if not changes:
@@ -90,7 +90,7 @@ def find_period(request: SignedIn, period_code: str) -> Period:
 
 
 def find_form(request: HttpRequest, period: Period) -> ProposalForm:
-    """The text with the choices made so far; none before it was read once. Raises TooMuch."""
+    """The text with the choices made so far; none before it was read once. Raises TextTooLong."""
     said = request.POST.dict()
     text = clean(str(said.get("text", "")))
     chosen = {name: str(value) for name, value in said.items()} if "read" in said else None
@@ -106,12 +106,12 @@ def standing_in(period: Period) -> dict[str, str]:
     }
 
 
-def is_of(change: Change, period: Period) -> bool:
+def is_of(change: FigureChange, period: Period) -> bool:
     """An indicator belongs to no period."""
     return change.figure is None or change.figure.submission.period_id == period.pk
 
 
-def tell(request: SignedIn, period: Period, act: UUID, done: Done) -> HttpResponse:
+def tell(request: SignedIn, period: Period, act: UUID, done: ApplyResult) -> HttpResponse:
     """On to what was written; back to the empty page where everything stood there already."""
     if not done.recorded and not done.created:
         messages.info(request, "Không có gì để ghi: phiếu đã có đúng những số này.")

@@ -15,10 +15,10 @@ from reports.composition.period_words import follow
 from reports.composition.summary import words_of
 from reports.conference.minutes import give_tasks, items_over
 from reports.locking import is_office
-from reports.models import Passage, Report, Revision
+from reports.models import Passage, PassageRevision, Report
 from reports.models.report import DEFAULT_TITLE
-from units.errors import NotYours, Refused
-from units.models import Change, Literal, Period
+from units.errors import ActionRefused, RoleRefused
+from units.models import DeclaredLiteral, FigureChange, Period
 from units.models.organisation import ENTERING
 from units.notifications import people_of, tell
 from units.period_catalogue import catalogue
@@ -26,7 +26,7 @@ from units.period_catalogue import catalogue
 DATES = ("start", "end", "opens_at", "due_at", "locks_at", "report_due")
 
 
-class AlreadyOpen(Refused):
+class AlreadyOpen(ActionRefused):
     """Somebody, perhaps the same person a moment ago, has opened it."""
 
 
@@ -37,7 +37,7 @@ def open_period(
     """Keep a new period, open its report, and tell the units that are asked for figures.
 
     `period` is not saved yet and has been checked by whoever filled it in.
-    Raises NotYours, AlreadyOpen, or Refused (see `open_report`).
+    Raises RoleRefused, AlreadyOpen, or ActionRefused (see `open_report`).
     """
     _refuse_others(by, at)
     try:
@@ -61,7 +61,7 @@ def open_report(
     Its standing passages come along in their order, with separator, audience and owner; those
     that only asked about a conference's tasks of then stay behind. Names of the old period
     that somebody typed become tokens. The tasks set at the conference on the period before
-    become required items. Raises NotYours, AlreadyOpen for a second report, Refused for a
+    become required items. Raises RoleRefused, AlreadyOpen for a second report, ActionRefused for a
     source that is not earlier.
     """
     _refuse_others(by, at)
@@ -70,7 +70,7 @@ def open_report(
         raise AlreadyOpen(f"Kỳ {period} đã có báo cáo.")
     known = sources_of(period)
     if source is not None and source not in known:
-        raise Refused("Báo cáo được chọn không phải của một kỳ trước. Chọn lại.")
+        raise ActionRefused("Báo cáo được chọn không phải của một kỳ trước. Chọn lại.")
     source = source or next(iter(known), None)
     report = Report.objects.create(
         period=period,
@@ -110,14 +110,14 @@ def title_for(period: Period, source: Report | None) -> str:
 
 def _log(what: str, new: str, by: User, at: datetime) -> None:
     """That something has been opened, and as what."""
-    through = Change.Through.FORM
-    Change.objects.create(by=by, at=at, what=f"mở {what}", new=new, through=through)
+    through = FigureChange.Through.FORM
+    FigureChange.objects.create(by=by, at=at, what=f"mở {what}", new=new, through=through)
 
 
 def _roll(source: Report, report: Report, by: User, at: datetime) -> None:
     """Copy the standing passages, each with its first line of history."""
     words = words_of(source.period)
-    fixed = list(Literal.objects.values_list("text", flat=True))
+    fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     over = items_over(report.period)
     fresh = [
         Passage(
@@ -136,12 +136,14 @@ def _roll(source: Report, report: Report, by: User, at: datetime) -> None:
         if not (asked := {token.code for token in tokens(old.template)}) or not asked <= over
     ]
     Passage.objects.bulk_create(fresh)
-    Revision.objects.bulk_create(Revision.of(passage, Revision.Verb.ROLL) for passage in fresh)
+    PassageRevision.objects.bulk_create(
+        PassageRevision.of(passage, PassageRevision.Verb.ROLL) for passage in fresh
+    )
 
 
 def _refuse_others(by: User, at: datetime) -> None:
     if not is_office(by, at):
-        raise NotYours("Chỉ Văn phòng tổng hợp mở kỳ và báo cáo.")
+        raise RoleRefused("Chỉ Văn phòng tổng hợp mở kỳ và báo cáo.")
 
 
 def _tell_units(period: Period, at: datetime) -> None:

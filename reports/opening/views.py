@@ -14,7 +14,7 @@ from reports.models import Report, Task
 from reports.opening.forms import PeriodForm, ReportForm, next_period, propose
 from reports.opening.open_report import AlreadyOpen, open_period, open_report
 from reports.request_context import either, refuse_others
-from units.errors import Refused
+from units.errors import ActionRefused
 from units.models import Period
 from units.permissions import SignedIn
 
@@ -40,7 +40,7 @@ def _opened(request: SignedIn, form: PeriodForm) -> HttpResponse:
     period = form.save(commit=False)
     try:
         open_period(period, by=request.user, at=timezone.now(), **chosen)
-    except Refused as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, f"Đã mở kỳ {period} và báo các đơn vị.")

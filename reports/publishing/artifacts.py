@@ -19,7 +19,7 @@ MISMATCHES = "mismatches"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedFiles:
     """The bytes of each format, and where the PDF parts from the report, in words."""
 
     files: Mapping[str, bytes]
@@ -31,10 +31,10 @@ def print_all(document: Document, layout: Layout) -> bytes:
     forms = (*FORMATS, SHEET) if document.correction else FORMATS
     files = {form: render(form, document, layout) for form in forms}
     mismatches = tie_out(files["pdf"], document, layout).mismatches
-    return pack(Printed(files, tuple(one.message for one in mismatches)))
+    return pack(PrintedFiles(files, tuple(one.message for one in mismatches)))
 
 
-def pack(printed: Printed) -> bytes:
+def pack(printed: PrintedFiles) -> bytes:
     """One file of all."""
     packed = BytesIO()
     with ZipFile(packed, "w") as bundle:
@@ -44,8 +44,8 @@ def pack(printed: Printed) -> bytes:
     return packed.getvalue()
 
 
-def unpack(bundle: bytes) -> Printed:
+def unpack(bundle: bytes) -> PrintedFiles:
     """What `pack` put into it."""
     with ZipFile(BytesIO(bundle)) as packed:
         files = {form: packed.read(form) for form in packed.namelist() if form != MISMATCHES}
-        return Printed(files, tuple(loads(packed.read(MISMATCHES))))
+        return PrintedFiles(files, tuple(loads(packed.read(MISMATCHES))))

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from reports.comparison.figure_changes import FigureChange, figures_changed
+from reports.comparison.figure_changes import FigureDifference, figures_changed
 from reports.composition.draft import Draft
 from reports.composition.serialization import places_of, thaw
-from reports.document import Change, Clause, Correction, Document, Fact, plain_text
-from reports.models import Erratum, Report, Transition
+from reports.document import Clause, Correction, Document, DocumentChange, Fact, plain_text
+from reports.models import Erratum, Report, ReportTransition
 from units.models.organisation import full_name
 
 
@@ -28,14 +28,15 @@ def correction_of(draft: Draft, by: User) -> Correction | None:
         asked_by=full_name(begun.by) if begun else "",
         issued_by=full_name(by),
         changes=tuple(
-            Change(one.place, one.old, one.new) for one in errata_between(corrected.document, draft)
+            DocumentChange(one.place, one.old, one.new)
+            for one in errata_between(corrected.document, draft)
         ),
     )
 
 
-def begun_correction(report: Report) -> Transition | None:
+def begun_correction(report: Report) -> ReportTransition | None:
     """How the correction began: when, by whom, and why the version before had to be corrected."""
-    begun: Transition | None = report.transitions.filter(verb="correct").first()
+    begun: ReportTransition | None = report.transitions.filter(verb="correct").first()
     return begun
 
 
@@ -94,7 +95,7 @@ def tabulated(old: Document, new: Document) -> list[tuple[str, str, str]]:
     ]
 
 
-def _told(change: FigureChange) -> str:
+def _told(change: FigureDifference) -> str:
     return f"{change.label} ({change.view_words})" if change.view_words else change.label
 
 

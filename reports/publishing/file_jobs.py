@@ -20,14 +20,14 @@ from django.db.models import F, Q, QuerySet
 
 from reports.composition.serialization import freeze, thaw
 from reports.document import Document
-from reports.models import MadeFile
+from reports.models import FileJob
 from reports.publishing.artifacts import print_all
 from reports.rendering.formats import edition, render
 from reports.rendering.layouts import Layout, named
 
 logger = logging.getLogger(__name__)
 
-Status = MadeFile.Status
+Status = FileJob.Status
 SEATS = 2  # files made at the same time: each takes a processor for itself
 PATIENCE = timedelta(minutes=3)  # who has not finished by then has died
 TRIES = 3
@@ -48,17 +48,17 @@ def _digest(form: str, layout: Layout, frozen: Mapping[str, Any]) -> str:
     return sha256(dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def find_file(key: str) -> MadeFile | None:
+def find_file(key: str) -> FileJob | None:
     """What has been asked for under `key`, without its document."""
-    found = MadeFile.objects.defer("document").order_by().filter(key=key)
+    found = FileJob.objects.defer("document").order_by().filter(key=key)
     return next(iter(found), None)
 
 
-def ask_for(form: str, document: Document, layout: Layout, *, at: datetime) -> MadeFile:
+def ask_for(form: str, document: Document, layout: Layout, *, at: datetime) -> FileJob:
     """Ask for a file, once however many ask; what is quickly made is made at once."""
     frozen = freeze(document)
     asked = {"format": form, "layout": layout.code, "document": frozen, "asked_at": at}
-    made, _ = MadeFile.objects.get_or_create(key=_digest(form, layout, frozen), defaults=asked)
+    made, _ = FileJob.objects.get_or_create(key=_digest(form, layout, frozen), defaults=asked)
     return begin(made, at=at, here=is_quick(form, document))
 
 
@@ -68,7 +68,7 @@ def is_quick(form: str, document: Document) -> bool:
     return form in QUICK and rows <= QUICK_ROWS
 
 
-def begin(made: MadeFile, *, at: datetime, here: bool = False) -> MadeFile:
+def begin(made: FileJob, *, at: datetime, here: bool = False) -> FileJob:
     """See to it that somebody makes a file that is asked for: a process of its own, or `here`.
 
     To be repeated while one waits for it: its turn may have come, or its process have died.
@@ -80,7 +80,7 @@ def begin(made: MadeFile, *, at: datetime, here: bool = False) -> MadeFile:
         make(made.key)
     else:
         _start(made.key)
-    return MadeFile.objects.defer("document", "content").get(pk=made.pk)
+    return FileJob.objects.defer("document", "content").get(pk=made.pk)
 
 
 def claim(key: str, *, at: datetime, queues: bool = True) -> bool:
@@ -88,10 +88,10 @@ def claim(key: str, *, at: datetime, queues: bool = True) -> bool:
     # A beginning that is yet to come was noted by a clock that has been put right since.
     alive = Q(begun_at__gt=at - PATIENCE, begun_at__lte=at + PATIENCE)
     late = Q(status=Status.MAKING) & ~alive
-    free = MadeFile.objects.filter(Q(status=Status.WAITING) | late, key=key)
+    free = FileJob.objects.filter(Q(status=Status.WAITING) | late, key=key)
     if free.filter(tries__gte=TRIES).update(status=Status.FAILED):
         return False
-    busy = MadeFile.objects.filter(alive, status=Status.MAKING)
+    busy = FileJob.objects.filter(alive, status=Status.MAKING)
     if queues and busy.count() >= SEATS:
         return False
     return free.update(status=Status.MAKING, begun_at=at, tries=F("tries") + 1) == 1
@@ -113,7 +113,7 @@ def make(key: str) -> bool:
     The same document gives the same bytes, so the first who has them has made it, however late;
     but only the newest claim says that it failed.
     """
-    asked = MadeFile.objects.defer("content").filter(key=key, status=Status.MAKING)
+    asked = FileJob.objects.defer("content").filter(key=key, status=Status.MAKING)
     made = asked.first()
     if made is None:
         return False
@@ -134,7 +134,7 @@ def make(key: str) -> bool:
     return updated == 1
 
 
-def _content(made: MadeFile) -> bytes:
+def _content(made: FileJob) -> bytes:
     document, layout = thaw(made.document or {}), named(made.layout)
     if made.format == BUNDLE:
         return print_all(document, layout)
@@ -143,35 +143,35 @@ def _content(made: MadeFile) -> bytes:
 
 def next_waiting() -> str | None:
     """The key of the file that has been waited for longest."""
-    waiting = MadeFile.objects.filter(status=Status.WAITING).order_by("asked_at", "pk")
+    waiting = FileJob.objects.filter(status=Status.WAITING).order_by("asked_at", "pk")
     return waiting.values_list("key", flat=True).first()
 
 
-def ask_again(made: MadeFile, *, at: datetime) -> bool:
+def ask_again(made: FileJob, *, at: datetime) -> bool:
     """Put a file that could not be made back among those that wait; whether it was one."""
-    failed = MadeFile.objects.filter(pk=made.pk, status=Status.FAILED)
+    failed = FileJob.objects.filter(pk=made.pk, status=Status.FAILED)
     return failed.update(status=Status.WAITING, asked_at=at, tries=0) == 1
 
 
-def ahead_of(made: MadeFile) -> int:
+def ahead_of(made: FileJob) -> int:
     """How many files are made or waited for before this one."""
-    busy = MadeFile.objects.filter(status__in=[Status.WAITING, Status.MAKING])
+    busy = FileJob.objects.filter(status__in=[Status.WAITING, Status.MAKING])
     return busy.filter(asked_at__lt=made.asked_at).count()
 
 
 def usual_seconds(form: str) -> int | None:
     """How long the newest file of the same format took, rounded up."""
-    took = MadeFile.objects.filter(format=form, status=Status.DONE)
+    took = FileJob.objects.filter(format=form, status=Status.DONE)
     newest = took.values_list("milliseconds", flat=True).first()
     return None if newest is None else newest // 1000 + 1
 
 
 def clear_away(*, at: datetime) -> int:
     """Drop files that are old or not among the newest; how many were dropped."""
-    settled = MadeFile.objects.filter(status__in=[Status.DONE, Status.FAILED])
+    settled = FileJob.objects.filter(status__in=[Status.DONE, Status.FAILED])
     kept = _newest(settled.filter(asked_at__gt=at - KEPT_FOR))
     return settled.exclude(pk__in=kept).delete()[0]
 
 
-def _newest(files: QuerySet[MadeFile]) -> list[int]:
+def _newest(files: QuerySet[FileJob]) -> list[int]:
     return list(files.values_list("pk", flat=True)[:KEPT])

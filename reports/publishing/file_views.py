@@ -21,7 +21,7 @@ from reports.composition.cache_keys import draft_mark
 from reports.composition.draft import NoReport, draft_of, find_report
 from reports.composition.draft_cache import kept_draft
 from reports.fragments import is_fragment, page
-from reports.models import MadeFile
+from reports.models import FileJob
 from reports.publishing.file_jobs import (
     ahead_of,
     ask_again,
@@ -44,7 +44,7 @@ NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 WAIT = 2  # seconds between two questions
 
 
-class Asked(NamedTuple):
+class RequestedFile(NamedTuple):
     """What somebody wants: which report, whose part of it, in which layout and format."""
 
     period: Period
@@ -78,7 +78,7 @@ def report_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
     made = file_of(asked, mark, at=timezone.now())
     if made is None:
         return redirect(address(request, "report-detail", period_code))  # says what is broken
-    if made.status != MadeFile.Status.DONE:
+    if made.status != FileJob.Status.DONE:
         return wait_for(asked, made, request)
     if is_fragment(request):
         return HttpResponse(status=204)  # the page that waits may go on to the file
@@ -97,13 +97,13 @@ def remake_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
     return redirect(address(request, f"report-{form}", period_code))
 
 
-def find_asked(request: HttpRequest, period_code: str, form: str) -> Asked:
+def find_asked(request: HttpRequest, period_code: str, form: str) -> RequestedFile:
     """Raises Http404 for what this person does not read, and for what there is not."""
     period, unit = find_reading(request, period_code)
     layout = request.GET.get("layout")
     if form not in NAMES or layout not in (None, *KEYS):
         raise Http404
-    return Asked(period, unit, layout or "", form)
+    return RequestedFile(period, unit, layout or "", form)
 
 
 def held(request: HttpRequest, key: str | None) -> HttpResponse | None:
@@ -114,7 +114,7 @@ def held(request: HttpRequest, key: str | None) -> HttpResponse | None:
     return unchanged
 
 
-def file_of(asked: Asked, mark: str, at: datetime) -> MadeFile | None:
+def file_of(asked: RequestedFile, mark: str, at: datetime) -> FileJob | None:
     """The file asked for, made or on its way; None where a broken template forbids it.
 
     While the draft keeps its `mark` the file is found without composing it. Raises Http404
@@ -145,7 +145,7 @@ def address(request: HttpRequest, name: str, period_code: str) -> str:
 
 
 @csp_override({})  # a file runs nothing, and browsers' viewers are built of what the policy forbids
-def send(made: MadeFile, asked: Asked) -> HttpResponse:
+def send(made: FileJob, asked: RequestedFile) -> HttpResponse:
     """The bytes, under the name of what they are."""
     response = HttpResponse(bytes(made.content or b""), content_type=MEDIA[asked.form])
     response["ETag"] = f'"{made.key}"'
@@ -155,9 +155,9 @@ def send(made: MadeFile, asked: Asked) -> HttpResponse:
     return response
 
 
-def wait_for(asked: Asked, made: MadeFile, request: HttpRequest) -> HttpResponse:
+def wait_for(asked: RequestedFile, made: FileJob, request: HttpRequest) -> HttpResponse:
     """How far the file is, in words; when it has failed, the button that tries again."""
-    failed = made.status == MadeFile.Status.FAILED
+    failed = made.status == FileJob.Status.FAILED
     content = {
         "period": asked.period,
         "name": NAMES[asked.form],
@@ -174,9 +174,9 @@ def wait_for(asked: Asked, made: MadeFile, request: HttpRequest) -> HttpResponse
     return response
 
 
-def progress(made: MadeFile, what: str, now: datetime) -> str:
+def progress(made: FileJob, what: str, now: datetime) -> str:
     """How long `what` is awaited has been in the making, or what is made before it."""
-    if made.status == MadeFile.Status.WAITING:
+    if made.status == FileJob.Status.WAITING:
         return f"Đang chờ đến lượt; còn {ahead_of(made)} tệp khác được làm trước."
     begun = max(0, round((now - (made.begun_at or now)).total_seconds()))
     usual = usual_seconds(made.format)

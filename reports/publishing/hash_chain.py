@@ -12,7 +12,7 @@ BEGINNING = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """A version as values: what it says, its files' hashes, and the two digests it claims."""
 
     name: str
@@ -24,7 +24,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class ChainBreak:
     """Where a chain does not hold, and why, in words."""
 
     name: str
@@ -38,20 +38,22 @@ def digest_of(previous: str, says: Mapping[str, Any], hashes: Mapping[str, str])
     return sha256(line.encode()).hexdigest()
 
 
-def breaks(links: Sequence[Link], after: str = BEGINNING) -> Iterator[Break]:
+def breaks(links: Sequence[ChainLink], after: str = BEGINNING) -> Iterator[ChainBreak]:
     """Every place where the versions, oldest first, are not as they were published; the first
     of them follows the one whose digest is `after`."""
     before = after
     for link in links:
         if link.previous != before:
-            yield Break(link.name, "không nối tiếp bản trước: có bản bị xóa, chèn hoặc đổi chỗ.")
+            yield ChainBreak(
+                link.name, "không nối tiếp bản trước: có bản bị xóa, chèn hoặc đổi chỗ."
+            )
         yield from _broken_files(link)
         if digest_of(link.previous, link.says, link.hashes) != link.digest:
-            yield Break(link.name, "nội dung không còn khớp mắt xích ghi khi ban hành.")
+            yield ChainBreak(link.name, "nội dung không còn khớp mắt xích ghi khi ban hành.")
         before = link.digest
 
 
-def _broken_files(link: Link) -> Iterator[Break]:
+def _broken_files(link: ChainLink) -> Iterator[ChainBreak]:
     for form, content in link.files.items():
         if sha256(content).hexdigest() != link.hashes.get(form):
-            yield Break(link.name, f"tệp {form} không còn là tệp đã ban hành.")
+            yield ChainBreak(link.name, f"tệp {form} không còn là tệp đã ban hành.")

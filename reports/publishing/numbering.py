@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from reports.document import Document
 from reports.models import IssuedNumber, Report
 from reports.rendering.layouts import PARTY, Layout
-from units.errors import Refused
+from units.errors import ActionRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +40,29 @@ def series_of(document: Document, layout: Layout, day: date) -> Series | None:
     """The series a document signed on `day` is numbered in; None for a news article.
 
     State documents count by calendar year (Nghị định 30/2020/NĐ-CP, Điều 15), Party ones by
-    term of the committee (Hướng dẫn 36-HD/VPTW). Raises Refused when the letterhead lacks
+    term of the committee (Hướng dẫn 36-HD/VPTW). Raises ActionRefused when the letterhead lacks
     what the series needs.
     """
     if not layout.regime:
         return None
     head = document.letterhead(layout.regime)
     if not head.symbol:
-        raise Refused("Thể thức đầu và cuối văn bản chưa ghi ký hiệu; ghi ở trang Quản trị.")
+        raise ActionRefused("Thể thức đầu và cuối văn bản chưa ghi ký hiệu; ghi ở trang Quản trị.")
     if layout.regime != PARTY:
         return Series(layout.regime, head.symbol, str(day.year))
     if not head.term:
-        raise Refused("Thể thức văn bản Đảng chưa ghi nhiệm kỳ; ghi ở trang Quản trị.")
+        raise ActionRefused("Thể thức văn bản Đảng chưa ghi nhiệm kỳ; ghi ở trang Quản trị.")
     return Series(layout.regime, head.symbol, head.term)
 
 
 def choose_number(series: Series | None, wanted: int | None) -> int | None:
-    """The number to print: the one wanted if it is free, else the next. Raises Refused."""
+    """The number to print: the one wanted if it is free, else the next. Raises ActionRefused."""
     if series is None:
         return None
     if wanted is None:
         return series.next
     if wanted < 1 or series.has(wanted):
-        raise Refused(
+        raise ActionRefused(
             f"Số {wanted:02} đã cấp trong {series.name} (ký hiệu {series.symbol}). "
             f"Số tiếp theo là {series.next:02}."
         )

@@ -11,17 +11,17 @@ from django.utils.timezone import localdate
 
 from reports.composition.draft import Draft, draft_of, verify_report
 from reports.document import Document
-from reports.models import MadeFile, Report, Version
-from reports.publishing.artifacts import Printed, unpack
+from reports.models import FileJob, Report, Version
+from reports.publishing.artifacts import PrintedFiles, unpack
 from reports.publishing.errata import correction_of
 from reports.publishing.file_jobs import BUNDLE, ask_again, ask_for
 from reports.publishing.numbering import choose_number, series_of
-from reports.publishing.versions import Edition, keep
+from reports.publishing.versions import ReportEdition, keep
 from reports.rendering.layouts import Layout, pick
-from reports.review.blockers import Hindered, Hindrance
-from reports.review.endorsements import Standing, standing
+from reports.review.blockers import Blocker, TransitionBlocked
+from reports.review.endorsements import EndorsementStatus, standing
 from reports.workflow import refuse_others, refuse_stale
-from units.errors import Refused
+from units.errors import ActionRefused
 
 # Another report may take the number, or its place in the chain, while ours is printed.
 ATTEMPTS = 3
@@ -30,7 +30,7 @@ ATTEMPTS = 3
 class StillPrinting(Exception):
     """The edition is being printed as `made`: to be published again when that is done."""
 
-    def __init__(self, made: MadeFile) -> None:
+    def __init__(self, made: FileJob) -> None:
         super().__init__("Đang in.")
         self.made = made
 
@@ -50,7 +50,7 @@ def publish(
     Everything is checked, composed and printed first, then written in one transaction. An
     edition is printed apart, under the digest of all it says: whoever publishes it asks again
     until it is there, and what was printed of anything else is never published.
-    Raises StillPrinting, Refused, or Hindered with every reason.
+    Raises StillPrinting, ActionRefused, or TransitionBlocked with every reason.
     """
     refuse_others(report, "publish", by, at)
     refuse_stale(report, version)
@@ -60,7 +60,9 @@ def publish(
             return keep(edition, by=by, at=at, version=version)
         except IntegrityError:
             if attempt + 1 == ATTEMPTS:
-                raise Refused("Một văn bản khác vừa được ban hành cùng lúc. Bấm lại.") from None
+                raise ActionRefused(
+                    "Một văn bản khác vừa được ban hành cùng lúc. Bấm lại."
+                ) from None
     raise AssertionError("unreachable")
 
 
@@ -71,19 +73,19 @@ def prepare(
     at: datetime,
     signed_on: date | None = None,
     number: int | None = None,
-) -> Edition:
+) -> ReportEdition:
     """The edition of `report` that `by` would publish now, printed.
 
-    Raises StillPrinting, Refused or Hindered.
+    Raises StillPrinting, ActionRefused or TransitionBlocked.
     """
     day = signed_on or localdate(at)
     if day > localdate(at):
-        raise Refused("Ngày ký không thể ở sau hôm nay.")
+        raise ActionRefused("Ngày ký không thể ở sau hôm nay.")
     report = Report.objects.select_related("period").get(pk=report.pk)
     report.signed_on = day
     draft = draft_of(report)
     if hindrances := before_publishing(draft):
-        raise Hindered("Ban hành", hindrances)
+        raise TransitionBlocked("Ban hành", hindrances)
     layout = pick(report.layout, day)
     series = series_of(draft.document, layout, day)
     document = replace(
@@ -96,26 +98,26 @@ def prepare(
     )
     printed = _printed(document, layout, at)
     if printed.mismatches:
-        told = [Hindrance(f"PDF không khớp số liệu: {one}") for one in printed.mismatches]
-        raise Hindered("Ban hành", told)
-    return Edition(draft, document, layout, series, printed.files)
+        told = [Blocker(f"PDF không khớp số liệu: {one}") for one in printed.mismatches]
+        raise TransitionBlocked("Ban hành", told)
+    return ReportEdition(draft, document, layout, series, printed.files)
 
 
-def _printed(document: Document, layout: Layout, at: datetime) -> Printed:
+def _printed(document: Document, layout: Layout, at: datetime) -> PrintedFiles:
     """A failure is told once, and printed again by whoever asks again."""
     made = ask_for(BUNDLE, document, layout, at=at)
-    if made.status == MadeFile.Status.FAILED:
+    if made.status == FileJob.Status.FAILED:
         ask_again(made, at=at)
-        raise Refused(
+        raise ActionRefused(
             "Máy chủ gặp lỗi khi in báo cáo, chưa có gì được ban hành. Bấm lại để in lại; "
             "nếu vẫn lỗi, báo người quản trị xem nhật ký máy chủ."
         )
-    if made.status != MadeFile.Status.DONE:
+    if made.status != FileJob.Status.DONE:
         raise StillPrinting(made)
     return unpack(bytes(made.content or b""))
 
 
-def before_publishing(draft: Draft) -> tuple[Hindrance, ...]:
+def before_publishing(draft: Draft) -> tuple[Blocker, ...]:
     """Everything that keeps the draft from publication: the signer approved exactly this, and
     nothing found forbids it."""
     signature = standing(draft)
@@ -123,13 +125,13 @@ def before_publishing(draft: Draft) -> tuple[Hindrance, ...]:
     told = (one.told(verified.titles) for one in verified.findings if one.forbids_publication)
     return (
         *([] if signature.holds else [_unsigned(signature)]),
-        *(Hindrance(f"{one[:1].upper()}{one[1:]}") for one in told),
+        *(Blocker(f"{one[:1].upper()}{one[1:]}") for one in told),
     )
 
 
-def _unsigned(signature: Standing) -> Hindrance:
+def _unsigned(signature: EndorsementStatus) -> Blocker:
     if signature.endorsement is None:
-        return Hindrance("Người ký chưa duyệt dự thảo này.")
+        return Blocker("Người ký chưa duyệt dự thảo này.")
     named = ", ".join(dict.fromkeys(one.what for one in signature.differences))
     changed = tuple(one.passage for one in signature.differences if one.passage)
-    return Hindrance(f"Báo cáo đã đổi sau khi người ký duyệt ({named}); phải duyệt lại.", changed)
+    return Blocker(f"Báo cáo đã đổi sau khi người ký duyệt ({named}); phải duyệt lại.", changed)

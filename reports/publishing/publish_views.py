@@ -16,16 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.composition.draft import draft_of
 from reports.fragments import is_fragment, page
-from reports.models import MadeFile, Report, Version
+from reports.models import FileJob, Report, Version
 from reports.publishing.file_jobs import BUNDLE, begin, find_file
 from reports.publishing.file_views import WAIT, progress
 from reports.publishing.numbering import series_of
 from reports.publishing.publish import StillPrinting, before_publishing, publish
 from reports.rendering.layouts import pick
-from reports.review.blockers import Hindered
-from reports.review.views import NUMBER, Place, find_place
+from reports.review.blockers import TransitionBlocked
+from reports.review.views import NUMBER, ReviewRequest, find_place
 from reports.workflow import move_named
-from units.errors import NotYours, Refused, Unclear
+from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.permissions import SignedIn
 
 SAID = ("version", "signed_on", "number")
@@ -40,11 +40,11 @@ def report_publish(request: SignedIn, period_code: str) -> HttpResponse:
         return show_publishing(place)
     try:
         version = _publish(place)
-    except NotYours as refusal:
+    except RoleRefused as refusal:
         raise PermissionDenied(str(refusal)) from None
     except StillPrinting as printing:
         return show_printing(place, printing.made)
-    except Refused as refusal:
+    except ActionRefused as refusal:
         done = _done_already(place)
         return show_publishing(place, refusal) if done is None else _to(done)
     messages.success(
@@ -64,12 +64,12 @@ def printing_progress(request: SignedIn, period_code: str, key: str) -> HttpResp
     if not is_fragment(request):
         return redirect("report-publish", period_code)
     made = begin(made, at=place.now)
-    if made.status in (MadeFile.Status.DONE, MadeFile.Status.FAILED):
+    if made.status in (FileJob.Status.DONE, FileJob.Status.FAILED):
         return HttpResponse(status=204)
     return show_printing(place, made)
 
 
-def find_desk(request: SignedIn, period_code: str) -> Place:
+def find_desk(request: SignedIn, period_code: str) -> ReviewRequest:
     """The report before somebody who publishes. Raises Http404, PermissionDenied."""
     place = find_place(request, period_code)
     if not place.person.holds(move_named("publish").roles):
@@ -77,7 +77,7 @@ def find_desk(request: SignedIn, period_code: str) -> Place:
     return place
 
 
-def _done_already(place: Place) -> Version | None:
+def _done_already(place: ReviewRequest) -> Version | None:
     """What this very form has published a moment ago, where it came twice."""
     report = Report.objects.get(pk=place.report.pk)
     newest = report.versions.select_related("report__period").first()
@@ -91,10 +91,10 @@ def _to(version: Version) -> HttpResponse:
     return redirect("version-detail", version.report.period.code, version.number)
 
 
-def _publish(place: Place) -> Version:
+def _publish(place: ReviewRequest) -> Version:
     wanted = place.said("number").strip()
     if wanted and not NUMBER.fullmatch(wanted):
-        raise Unclear("Số văn bản chỉ gồm chữ số; để trống thì lấy số tiếp theo.")
+        raise TextRefused("Số văn bản chỉ gồm chữ số; để trống thì lấy số tiếp theo.")
     return publish(
         place.report,
         by=place.request.user,
@@ -105,18 +105,18 @@ def _publish(place: Place) -> Version:
     )
 
 
-def _day(place: Place) -> date | None:
+def _day(place: ReviewRequest) -> date | None:
     said = place.said("signed_on").strip()
     try:
         day = parse_date(said)
     except ValueError:
         day = None
     if said and day is None:
-        raise Unclear("Ngày ký không phải một ngày có thật.")
+        raise TextRefused("Ngày ký không phải một ngày có thật.")
     return day
 
 
-def show_printing(place: Place, made: MadeFile) -> HttpResponse:
+def show_printing(place: ReviewRequest, made: FileJob) -> HttpResponse:
     """The page that waits, with all that was said, and publishes by the same form."""
     content = {
         "period": place.period,
@@ -129,7 +129,7 @@ def show_printing(place: Place, made: MadeFile) -> HttpResponse:
     return render(place.request, template, content, status=202)
 
 
-def show_publishing(place: Place, refusal: Refused | None = None) -> HttpResponse:
+def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) -> HttpResponse:
     """The page; what was typed stays in it."""
     content = {
         "period": place.period,
@@ -143,22 +143,28 @@ def show_publishing(place: Place, refusal: Refused | None = None) -> HttpRespons
         "signed_on": place.said("signed_on"),
         "number": place.said("number"),
     }
-    status = 200 if refusal is None else 422 if isinstance(refusal, Unclear | Hindered) else 409
+    status = (
+        200
+        if refusal is None
+        else 422
+        if isinstance(refusal, TextRefused | TransitionBlocked)
+        else 409
+    )
     return render(place.request, "reports/publishing/publish.html", content, status=status)
 
 
-def _hindrances(place: Place) -> tuple[object, ...]:
+def _hindrances(place: ReviewRequest) -> tuple[object, ...]:
     if place.report.status not in move_named("publish").sources:
         return ()
     return before_publishing(draft_of(place.report))
 
 
-def _next_number(place: Place) -> str:
+def _next_number(place: ReviewRequest) -> str:
     """The number and symbol that the report would get today; nothing when it gets none."""
     day = localdate(place.now)
     try:
         document = draft_of(place.report).document
         series = series_of(document, pick(place.report.layout, day), day)
-    except Refused:
+    except ActionRefused:
         return ""
     return f"{series.next:02} ({series.symbol}, {series.name})" if series else ""

@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from reports.models import Report, Transition, Version, VersionFile
+from reports.models import Report, ReportTransition, Version, VersionFile
 from units.folding import fold
 from units.permissions import person_of
 
@@ -102,10 +102,10 @@ def filename_of(period_code: str, number: int, form: str) -> str:
     return f"bao-cao-{period_code}-ban-{number}.{form}"
 
 
-def begun_before(version: Version) -> Transition | None:
+def begun_before(version: Version) -> ReportTransition | None:
     """Who asked for the correction that this version is, and when."""
     begun = version.report.transitions.filter(verb="correct", at__lte=version.at)
-    last: Transition | None = begun.select_related("by").order_by("-pk").first()
+    last: ReportTransition | None = begun.select_related("by").order_by("-pk").first()
     return last
 
 

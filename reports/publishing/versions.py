@@ -15,17 +15,17 @@ from reports.composition.draft import Draft, draft_of
 from reports.composition.serialization import freeze, thaw
 from reports.document import Document
 from reports.document import Fact as Printed
-from reports.models import Erratum, Fact, Report, Version, VersionFile
+from reports.models import Erratum, PublishedFact, Report, Version, VersionFile
 from reports.publishing.errata import begun_correction, errata_between
-from reports.publishing.hash_chain import BEGINNING, Link, digest_of
+from reports.publishing.hash_chain import BEGINNING, ChainLink, digest_of
 from reports.publishing.numbering import Series, issue_number
 from reports.rendering import txt
 from reports.rendering.layouts import Layout
 from reports.workflow import begin, leave_trace, refuse_stale
-from units.errors import Refused
+from units.errors import ActionRefused
 from units.folding import fold
 from units.models import Role
-from units.models.period import Move
+from units.models.period import Transition
 from units.notifications import people_in, people_of, tell
 
 TOLD = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.READER)
@@ -33,7 +33,7 @@ ENTERING = (Role.CLERK, Role.HEAD)
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class ReportEdition:
     """A report as it is about to be published: numbered, dated, printed, tied out."""
 
     draft: Draft
@@ -44,11 +44,11 @@ class Edition:
 
 
 @transaction.atomic
-def keep(edition: Edition, *, by: User, at: datetime, version: int) -> Version:
+def keep(edition: ReportEdition, *, by: User, at: datetime, version: int) -> Version:
     """Write `edition` of a report seen at `version`: the version, its bytes, its facts, its
     link in the chain, its number, the move.
 
-    Raises Refused when the report is not as it was printed, IntegrityError when another
+    Raises ActionRefused when the report is not as it was printed, IntegrityError when another
     report took the number or the link meanwhile.
     """
     report, step = begin(edition.draft.report, "publish", by, at)
@@ -61,10 +61,10 @@ def keep(edition: Edition, *, by: User, at: datetime, version: int) -> Version:
     files = _files_of(edition)
     kept.digest = digest_of(kept.previous, _says(kept, facts, errata), _hashes(files))
     kept.save()
-    parts: list[Fact | Erratum | VersionFile] = [*facts, *errata, *files]
+    parts: list[PublishedFact | Erratum | VersionFile] = [*facts, *errata, *files]
     for part in parts:
         part.version = kept
-    Fact.objects.bulk_create(facts)
+    PublishedFact.objects.bulk_create(facts)
     Erratum.objects.bulk_create(errata)
     VersionFile.objects.bulk_create(files)
     issue_number(edition.series, edition.document.number, report, by=by, at=at)
@@ -74,7 +74,7 @@ def keep(edition: Edition, *, by: User, at: datetime, version: int) -> Version:
 
 
 def _version_of(
-    edition: Edition, report: Report, corrected: Version | None, by: User, at: datetime
+    edition: ReportEdition, report: Report, corrected: Version | None, by: User, at: datetime
 ) -> Version:
     """The next link of the chain, not saved yet and without its digest."""
     newest = Version.objects.order_by("-pk").first()
@@ -93,7 +93,7 @@ def _version_of(
     )
 
 
-def _files_of(edition: Edition) -> list[VersionFile]:
+def _files_of(edition: ReportEdition) -> list[VersionFile]:
     return [
         VersionFile(
             format=form, content=content, size=len(content), sha256=sha256(content).hexdigest()
@@ -102,14 +102,14 @@ def _files_of(edition: Edition) -> list[VersionFile]:
     ]
 
 
-def _refuse_changed(report: Report, edition: Edition) -> None:
+def _refuse_changed(report: Report, edition: ReportEdition) -> None:
     """What is written down is what was printed a moment ago, to the letter."""
     report.signed_on = edition.document.signed_on
     if draft_of(report).document != edition.draft.document:
-        raise Refused("Số liệu hoặc câu chữ vừa thay đổi trong lúc in. Xem lại rồi ban hành.")
+        raise ActionRefused("Số liệu hoặc câu chữ vừa thay đổi trong lúc in. Xem lại rồi ban hành.")
 
 
-def _move(report: Report, step: Move, kept: Version, by: User, at: datetime) -> None:
+def _move(report: Report, step: Transition, kept: Version, by: User, at: datetime) -> None:
     before = report.status
     report.status = Report.Status.CORRECTED if kept.corrects_id else Report.Status.PUBLISHED
     report.number = thaw(kept.document).number
@@ -120,7 +120,7 @@ def _move(report: Report, step: Move, kept: Version, by: User, at: datetime) -> 
     leave_trace(report, step, before, by, at, f"Bản {kept.number}, mắt xích {kept.digest}")
 
 
-def _tell(kept: Version, facts: Sequence[Fact], draft: Draft, at: datetime) -> None:
+def _tell(kept: Version, facts: Sequence[PublishedFact], draft: Draft, at: datetime) -> None:
     """Tell the department, and every unit with a figure in it, what has been published."""
     known = draft.facts.known
     owners = {known[one.code].indicator.owner_id for one in facts if one.code in known}
@@ -142,10 +142,10 @@ def _reason_of_correction(report: Report) -> str:
     return begun.reason if begun else ""
 
 
-def ledger(document: Document) -> list[Fact]:
+def ledger(document: Document) -> list[PublishedFact]:
     """Every figure the document prints, in the text and then in the annex, numbered from 1."""
     return [
-        Fact(
+        PublishedFact(
             position=position,
             code=printed.code,
             view=printed.view,
@@ -167,15 +167,15 @@ def _printed(document: Document) -> Iterator[Printed]:
 # ------------------------------------------------------------------------------------ the chain
 
 
-def links(versions: Sequence[Version] | None = None) -> list[Link]:
+def links(versions: Sequence[Version] | None = None) -> list[ChainLink]:
     """The chain as it stands in the database, oldest first."""
     kept = Version.objects.order_by("pk").prefetch_related("files", "facts", "errata")
     return [_link(version) for version in (kept if versions is None else versions)]
 
 
-def _link(version: Version) -> Link:
+def _link(version: Version) -> ChainLink:
     files = list(version.files.all())
-    return Link(
+    return ChainLink(
         name=str(version),
         says=_says(version, list(version.facts.all()), list(version.errata.all())),
         files={one.format: bytes(one.content) for one in files},
@@ -189,7 +189,9 @@ def _hashes(files: Sequence[VersionFile]) -> dict[str, str]:
     return {one.format: one.sha256 for one in files}
 
 
-def _says(version: Version, facts: Sequence[Fact], errata: Sequence[Erratum]) -> dict[str, Any]:
+def _says(
+    version: Version, facts: Sequence[PublishedFact], errata: Sequence[Erratum]
+) -> dict[str, Any]:
     """All that a version says, but its files, as values that no database changes."""
     return {
         "report": version.report_id,

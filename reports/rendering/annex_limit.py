@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.document import Document, Table
+from reports.document import AnnexTable, Document
 
 ROWS = 1000  # some forty sheets; nobody reads more on paper, and each row costs time
 
@@ -21,7 +21,7 @@ def on_paper(document: Document) -> Document:
     return replace(document, annex=replace(annex, rows=kept, omitted=omitted))
 
 
-def rest_of(annex: Table) -> str:
+def rest_of(annex: AnnexTable) -> str:
     """Where the rest is, in words; nothing for a table that is whole."""
     if not annex.omitted:
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.document import ARTICLE, Clause, Document, Section, Text
+from reports.document import ARTICLE, Clause, Document, DocumentSection, Text
 from reports.rendering.outline import Block, speaking
 
 GLUE = {"none": "", "space": " "}
@@ -35,7 +35,7 @@ def _corrected(document: Document) -> list[Block]:
     return [Block(0, "", clauses=(Clause("", (words,)),))]
 
 
-def _spoken(section: Section, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+def _spoken(section: DocumentSection, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """The heading, as words before the clauses, then the clauses."""
     if not section.heading:
         return clauses

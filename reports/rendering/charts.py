@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from reports.document import Fact, Row, Table
+from reports.document import AnnexRow, AnnexTable, Fact
 
 # The stage of one line's bars: the longest bar, one bar's height, the space between two.
 SPAN, THICK, BETWEEN = 800, 30, 12
@@ -37,13 +37,13 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One indicator: the bars, the two figures they stand for, what they show, in words.
 
     `mark` is where the plan is met, if there is one.
     """
 
-    row: Row
+    row: AnnexRow
     facts: tuple[Fact, Fact]
     bars: tuple[Bar, ...]
     shows: str
@@ -63,7 +63,7 @@ class Chart:
     field: str
     about: str
     heads: tuple[str, str]
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     left_out: int = 0
     undrawn: int = 0
 
@@ -89,14 +89,14 @@ class Kind:
 
     about: str
     views: tuple[str, str]
-    draw: Callable[[Row, Fact, Fact], Line | None]
+    draw: Callable[[AnnexRow, Fact, Fact], ChartLine | None]
 
     @property
     def title(self) -> str:
         return self.about[0].upper() + self.about[1:]
 
 
-def charts(annex: Table | None) -> tuple[Chart, ...]:
+def charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
     """All charts, field by field in the table's order; none where there is nothing to compare."""
     found = [
         (field, kind, lines)
@@ -127,34 +127,36 @@ def legend(drawn: tuple[Chart, ...]) -> str:
     return " ".join(said[kind] for kind in sorted({chart.is_plan for chart in drawn}))
 
 
-def label(line: Line) -> str:
+def label(line: ChartLine) -> str:
     """What a line counts, and in what."""
     return f"{line.row.label} ({line.row.measure})" if line.row.measure else line.row.label
 
 
-def lines_of(annex: Table, kind: Kind) -> Mapping[str, Line]:
+def lines_of(annex: AnnexTable, kind: Kind) -> Mapping[str, ChartLine]:
     """What can be drawn of each indicator, by its code."""
     found = {row.code: line_of(row, kind) for row in annex.rows if row.code}
     return {code: line for code, line in found.items() if line}
 
 
-def line_of(row: Row, kind: Kind) -> Line | None:
+def line_of(row: AnnexRow, kind: Kind) -> ChartLine | None:
     """The line of one indicator; nothing where one of its two figures is missing."""
     facts = {cell.view: cell for cell in row.cells if isinstance(cell, Fact)}
     pair = [facts.get(view) for view in kind.views]
     return kind.draw(row, pair[0], pair[1]) if pair[0] and pair[1] else None
 
 
-def _chart(number: int, field: str, kind: Kind, lines: list[Line], heads: tuple[str, str]) -> Chart:
+def _chart(
+    number: int, field: str, kind: Kind, lines: list[ChartLine], heads: tuple[str, str]
+) -> Chart:
     """As many lines as a chart has room for; a total goes before what is added up to it."""
     first = sorted(lines, key=lambda line: bool(line.row.part_of))[:LINES]
     kept = tuple(line for line in lines if line in first)
     return Chart(number, field, kind.about, heads, kept, len(lines) - len(kept))
 
 
-def _fields(annex: Table) -> Iterator[tuple[str, list[Row]]]:
+def _fields(annex: AnnexTable) -> Iterator[tuple[str, list[AnnexRow]]]:
     """The rows under each field of work: a title of the second level, or of the first alone."""
-    field, rows = "", list[Row]()
+    field, rows = "", list[AnnexRow]()
     for row in annex.rows:
         if not row.is_group:
             rows.append(row)
@@ -166,7 +168,7 @@ def _fields(annex: Table) -> Iterator[tuple[str, list[Row]]]:
         yield field, rows
 
 
-def heads_of(annex: Table, kind: Kind) -> tuple[str, str]:
+def heads_of(annex: AnnexTable, kind: Kind) -> tuple[str, str]:
     """The table's own heads over the figures that are drawn."""
     places = {
         cell.view: place
@@ -181,7 +183,7 @@ def heads_of(annex: Table, kind: Kind) -> tuple[str, str]:
 # ---------------------------------------------------------------------------------- the drawing
 
 
-def _beside(row: Row, now: Fact, before: Fact) -> Line | None:
+def _beside(row: AnnexRow, now: Fact, before: Fact) -> ChartLine | None:
     """Two bars whose longer one fills the stage."""
     here, there = size(now), size(before)
     if here is None or there is None or not max(here, there):
@@ -193,10 +195,10 @@ def _beside(row: Row, now: Fact, before: Fact) -> Line | None:
     )
     change = "dài hơn" if here > there else "ngắn hơn" if here < there else "bằng"
     shows = f"Thanh kỳ này {change} thanh cùng kỳ năm trước"
-    return Line(row, (now, before), bars, shows, 2 * THICK + BETWEEN)
+    return ChartLine(row, (now, before), bars, shows, 2 * THICK + BETWEEN)
 
 
-def _towards(row: Row, share: Fact, plan: Fact) -> Line | None:
+def _towards(row: AnnexRow, share: Fact, plan: Fact) -> ChartLine | None:
     """One bar towards the mark of a plan that is met; a difference in points is no share."""
     done = size(share)
     if done is None or not share.text.endswith("%"):
@@ -206,7 +208,7 @@ def _towards(row: Row, share: Fact, plan: Fact) -> Line | None:
     # "gần 100%" is printed where rounding alone would reach the mark.
     met = done >= FULL and share.text[0].isdecimal()
     shows = f"Thanh {'chạm hoặc vượt' if met else 'chưa tới'} vạch kế hoạch năm"
-    return Line(row, (share, plan), (bar,), shows, THICK + 2 * BETWEEN, MET)
+    return ChartLine(row, (share, plan), (bar,), shows, THICK + 2 * BETWEEN, MET)
 
 
 def size(fact: Fact) -> Decimal | None:

@@ -19,8 +19,9 @@ RENDERERS = {
     "xlsx": "reports.rendering.xlsx.report_workbook",
     "txt": "reports.rendering.txt",
     "json": "reports.rendering.json",
+    "errata": "reports.rendering.errata_sheet",
 }
-FORMATS = tuple(RENDERERS)
+FORMATS = ("html", "pdf", "docx", "xlsx", "txt", "json")
 LIBRARIES = ("weasyprint", "python-docx", "openpyxl", "Django")
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = (

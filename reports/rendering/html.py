@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.document import ARTICLE, Document, Row, Run, Table, Text, plain_text
+from reports.document import ARTICLE, AnnexRow, AnnexTable, Document, Run, Text, plain_text
 from reports.rendering import article, charts, letterhead, line_balance, outline, stylesheet
 from reports.rendering.annex_limit import rest_of
 from reports.rendering.annotations import Note, Notes
@@ -182,7 +182,7 @@ def _annex(
     }
 
 
-def _charts(annex: Table, plain: bool) -> dict[str, Any]:
+def _charts(annex: AnnexTable, plain: bool) -> dict[str, Any]:
     """The charts with their words; a figure in one is the same as in the table, but no link."""
     drawn = charts.charts(annex)
     return {
@@ -193,18 +193,18 @@ def _charts(annex: Table, plain: bool) -> dict[str, Any]:
     }
 
 
-def _drawn(line: charts.Line, plain: bool) -> dict[str, Any]:
+def _drawn(line: charts.ChartLine, plain: bool) -> dict[str, Any]:
     figures = [marked(fact, plain) for fact in line.facts]
     return {"label": charts.label(line), "bars": bars(line), "figures": figures}
 
 
 @lru_cache(KEPT)
-def bars(line: charts.Line) -> SafeString:
+def bars(line: charts.ChartLine) -> SafeString:
     """The drawing of one line of a chart, with what it shows in words."""
     return render_to_string("document/_bars.html", {"line": line})
 
 
-def _groups(annex: Table, plain: bool, notes: Notes | None) -> Iterator[dict[str, Any]]:
+def _groups(annex: AnnexTable, plain: bool, notes: Notes | None) -> Iterator[dict[str, Any]]:
     """The rows under each group's title; the first group may have none."""
     group: dict[str, Any] = {"title": None, "rows": []}
     for row in annex.rows:
@@ -219,7 +219,7 @@ def _groups(annex: Table, plain: bool, notes: Notes | None) -> Iterator[dict[str
 
 
 @lru_cache(KEPT)
-def _line(row: Row, count: int, plain: bool, note: Note | None) -> SafeString:
+def _line(row: AnnexRow, count: int, plain: bool, note: Note | None) -> SafeString:
     """One row with as many cells as there are columns, so that the table stays square."""
     shown = [marked(cell, plain, note) for cell in row.cells]
     cells = shown + [mark_safe("")] * (count - len(shown))

@@ -11,16 +11,16 @@ from dataclasses import asdict
 from typing import Any
 
 from reports.document import (
+    AnnexRow,
     Clause,
     Correction,
     Document,
+    DocumentSection,
     Fact,
     Gap,
     Literal,
     Quote,
-    Row,
     Run,
-    Section,
     Text,
     Word,
 )
@@ -89,7 +89,7 @@ def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:
     return [_run(run) for run in runs]
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section(section: DocumentSection) -> dict[str, Any]:
     return {
         "code": section.code,
         "part": section.part,
@@ -120,7 +120,7 @@ def _annex(document: Document) -> dict[str, Any] | None:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: AnnexRow) -> dict[str, Any]:
     return {
         "number": row.number,
         "label": row.label,

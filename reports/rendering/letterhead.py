@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from reports.document import ARTICLE, Document, Letterhead, Run, Table, Text, plain_text
+from reports.document import ARTICLE, AnnexTable, Document, Letterhead, Run, Text, plain_text
 from reports.rendering.layouts import Layout
 from reports.rendering.outline import capitalised, upper
 
@@ -164,7 +164,7 @@ def _answering(letterhead: Letterhead) -> tuple[str, ...]:
     return (AS_ABOVE, *others) if letterhead.addressees and others else tuple(others)
 
 
-def annex_head(document: Document, annex: Table, layout: Layout) -> AnnexHead:
+def annex_head(document: Document, annex: AnnexTable, layout: Layout) -> AnnexHead:
     """The reference stays blank, as the law wants it in an electronic document."""
     symbol = document.letterhead(layout.regime).symbol
     number = layout.number.format(number=BLANK, symbol=symbol).rstrip("-/").replace("Số", "số")

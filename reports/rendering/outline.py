@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reports.document import Clause, Document, Fact, Gap, Run, Section, Text, plain_text
+from reports.document import Clause, Document, DocumentSection, Fact, Gap, Run, Text, plain_text
 from reports.rendering.layouts import Layout
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"  # the Vietnamese alphabet of law: no f, j, w, z
@@ -35,9 +35,9 @@ class Block:
         return " ".join(filter(None, (plain_text(self.lead), spoken)))
 
 
-def speaking(document: Document, audience: str) -> list[tuple[Section, tuple[Clause, ...]]]:
+def speaking(document: Document, audience: str) -> list[tuple[DocumentSection, tuple[Clause, ...]]]:
     """The sections that say something, or hold one that does, each with its clauses."""
-    kept: list[tuple[Section, tuple[Clause, ...]]] = []
+    kept: list[tuple[DocumentSection, tuple[Clause, ...]]] = []
     following = -1  # depth of the next kept section: deeper than ours means it is inside ours
     for section in reversed(document.sections_for(audience)):
         clauses = section.clauses_for(audience)
@@ -63,7 +63,7 @@ def blocks(document: Document, layout: Layout) -> list[Block]:
 
 def _numbered(
     document: Document, layout: Layout
-) -> Iterator[tuple[tuple[Section, tuple[Clause, ...]], int]]:
+) -> Iterator[tuple[tuple[DocumentSection, tuple[Clause, ...]], int]]:
     """Each section with its place among its titled sisters, from 1."""
     counters: list[int] = []
     for section, clauses in speaking(document, layout.audience):
@@ -74,7 +74,7 @@ def _numbered(
 
 
 def _blocks_of(
-    section: Section, clauses: tuple[Clause, ...], place: int, layout: Layout
+    section: DocumentSection, clauses: tuple[Clause, ...], place: int, layout: Layout
 ) -> Iterator[Block]:
     level = section.depth
     if not section.title:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from reports.document import ARTICLE, Clause, Document, Fact, Row, Run, Table
+from reports.document import ARTICLE, AnnexRow, AnnexTable, Clause, Document, Fact, Run
 from reports.rendering import article, charts, letterhead, outline
 from reports.rendering.annex_limit import rest_of
 from reports.rendering.layouts import Layout
@@ -25,7 +25,7 @@ CHARTED = "chart:"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedText:
     """Some words, the figure they are (or None) and the place: "kh_tw:1", "annex:kh_tw_gen"."""
 
     text: str
@@ -37,7 +37,7 @@ class Printed:
         return number_pattern().findall(self.text)
 
 
-def printed(document: Document, layout: Layout) -> Iterator[Printed]:
+def printed(document: Document, layout: Layout) -> Iterator[PrintedText]:
     """All that stands on the pages, page numbers and repeated table heads apart."""
     if layout.audience == ARTICLE:
         yield from _article(document)
@@ -45,95 +45,95 @@ def printed(document: Document, layout: Layout) -> Iterator[Printed]:
     yield from _head(document, layout)
     for block in outline.blocks(document, layout):
         yield from _block(block)
-        yield Printed("\n")
+        yield PrintedText("\n")
     yield from _foot(document, layout)
     if document.annex and document.annex.rows:
         yield from _annex(document, document.annex, layout)
 
 
-def on_pages(document: Document, layout: Layout) -> Iterator[Printed]:
+def on_pages(document: Document, layout: Layout) -> Iterator[PrintedText]:
     """All that is printed, and behind it the charts, which only pages and screens have."""
     yield from printed(document, layout)
     if layout.audience != ARTICLE:
         yield from _charts(charts.charts(document.annex))
 
 
-def _article(document: Document) -> Iterator[Printed]:
+def _article(document: Document) -> Iterator[PrintedText]:
     for index, block in enumerate(article.blocks(document)):
         if index:
-            yield Printed(article.BREAKS[block.joiner])
+            yield PrintedText(article.BREAKS[block.joiner])
         yield from _block(block)
 
 
-def _block(block: outline.Block) -> Iterator[Printed]:
+def _block(block: outline.Block) -> Iterator[PrintedText]:
     yield from _runs(block.lead, block.section)
     if block.lead and block.clauses:
-        yield Printed(" ")
+        yield PrintedText(" ")
     for clause in block.clauses:
         yield from _clause(clause, block.section)
 
 
-def _clause(clause: Clause, section: str) -> Iterator[Printed]:
+def _clause(clause: Clause, section: str) -> Iterator[PrintedText]:
     where = clause.passage or section
     yield from _runs(clause.runs, where)
     if clause.separator:
-        yield Printed(clause.separator, where=where)
+        yield PrintedText(clause.separator, where=where)
 
 
-def _runs(runs: Iterable[Run], where: str) -> Iterator[Printed]:
+def _runs(runs: Iterable[Run], where: str) -> Iterator[PrintedText]:
     for run in runs:
-        yield Printed(run.text, run if isinstance(run, Fact) else None, where)
+        yield PrintedText(run.text, run if isinstance(run, Fact) else None, where)
 
 
-def _lines(where: str, *lines: str) -> Iterator[Printed]:
+def _lines(where: str, *lines: str) -> Iterator[PrintedText]:
     for line in lines:
         if line:
-            yield Printed(line, where=where)
-            yield Printed("\n")
+            yield PrintedText(line, where=where)
+            yield PrintedText("\n")
 
 
-def _head(document: Document, layout: Layout) -> Iterator[Printed]:
+def _head(document: Document, layout: Layout) -> Iterator[PrintedText]:
     head = letterhead.head(document, layout)
     yield from _lines("head", head.parent, head.issuer, head.under_issuer)
     yield from _lines("head", head.nation, head.motto)
     yield from _lines("head", head.number, head.dateline, head.draft, head.kind)
     yield from _runs(head.subject, "title")
-    yield Printed("\n")
+    yield PrintedText("\n")
     yield from _lines("head", head.excerpt, head.under_subject, *head.addressees)
 
 
-def _foot(document: Document, layout: Layout) -> Iterator[Printed]:
+def _foot(document: Document, layout: Layout) -> Iterator[PrintedText]:
     foot = letterhead.foot(document, layout)
     yield from _lines("foot", foot.copies, *foot.recipients)
     yield from _lines("foot", *foot.authority, foot.position, foot.signer)
 
 
-def _annex(document: Document, annex: Table, layout: Layout) -> Iterator[Printed]:
+def _annex(document: Document, annex: AnnexTable, layout: Layout) -> Iterator[PrintedText]:
     head = letterhead.annex_head(document, annex, layout)
     yield from _lines("annex", head.label)
     yield from _runs(head.title, "annex")
-    yield Printed("\n")
+    yield PrintedText("\n")
     yield from _lines("annex", head.reference)
-    yield Printed("\t".join(head.columns), where="annex:head")
-    yield Printed("\n")
+    yield PrintedText("\t".join(head.columns), where="annex:head")
+    yield PrintedText("\n")
     for row in annex.rows:
         yield from _row(row)
     yield from _lines("annex", rest_of(annex))
 
 
-def _row(row: Row) -> Iterator[Printed]:
+def _row(row: AnnexRow) -> Iterator[PrintedText]:
     where = f"annex:{row.code}"
     if row.is_group:
         yield from _lines("annex", " ".join(filter(None, (row.number, row.label))))
         return
-    yield Printed("\t".join((row.number, row.label, row.measure)), where=where)
+    yield PrintedText("\t".join((row.number, row.label, row.measure)), where=where)
     for cell in row.cells:
-        yield Printed("\t")
-        yield Printed(cell.text, cell if isinstance(cell, Fact) else None, where)
-    yield Printed("\n")
+        yield PrintedText("\t")
+        yield PrintedText(cell.text, cell if isinstance(cell, Fact) else None, where)
+    yield PrintedText("\n")
 
 
-def _charts(drawn: tuple[charts.Chart, ...]) -> Iterator[Printed]:
+def _charts(drawn: tuple[charts.Chart, ...]) -> Iterator[PrintedText]:
     """Their words and figures; `where` tells them from the places where a figure is stated."""
     if drawn:
         yield from _lines("charts", charts.TITLE, charts.legend(drawn))
@@ -141,9 +141,9 @@ def _charts(drawn: tuple[charts.Chart, ...]) -> Iterator[Printed]:
         yield from _lines("charts", chart.caption, "\t".join((charts.LABEL_HEAD, *chart.heads)))
         for line in chart.lines:
             where = f"{CHARTED}{line.row.code}"
-            yield Printed(charts.label(line), where=where)
+            yield PrintedText(charts.label(line), where=where)
             for fact in line.facts:
-                yield Printed("\t")
-                yield Printed(fact.text, fact, where)
-            yield Printed("\n")
+                yield PrintedText("\t")
+                yield PrintedText(fact.text, fact, where)
+            yield PrintedText("\n")
         yield from _lines("charts", chart.rest)

@@ -20,7 +20,7 @@ from reports.workflow import begin
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
+class AgreementResult:
     """What became of an agreement: passages now agreed, and those that had changed meanwhile.
 
     `already` were agreed as they stand before; nothing is written twice.
@@ -32,14 +32,14 @@ class Agreed:
 
 
 @transaction.atomic
-def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) -> Agreed:
+def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) -> AgreementResult:
     """Agree to passages as they were seen: by passage, the fingerprint (or its stamp).
 
     Each is a row of its own, so a passage that has changed meanwhile keeps no other from
     being agreed to; passages that are no part of the report count for nothing. There is no
     line in the report's history: who agreed to what, and when, stands in the agreements.
     What one agrees to counts as read.
-    Raises NotYours or Refused.
+    Raises RoleRefused or ActionRefused.
     """
     report, _ = begin(report, "agree", by, at)
     draft = draft_of(report)
@@ -62,14 +62,14 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
     )
     note_read(draft, [one.pk for one in same], by=by, at=at)
     changed = tuple(one for one in asked if one not in same)
-    return Agreed(tuple(fresh), changed, tuple(one for one in same if one not in fresh))
+    return AgreementResult(tuple(fresh), changed, tuple(one for one in same if one not in fresh))
 
 
 def _matches(seen: str, present: str) -> bool:
     return seen in (present, stamp(present))
 
 
-class Given(NamedTuple):
+class AgreementStatus(NamedTuple):
     """One person's newest agreement to one passage, without its words."""
 
     passage_id: int
@@ -82,7 +82,7 @@ class Given(NamedTuple):
         return self.by.pk
 
 
-def newest_agreements(draft: Draft) -> list[Given]:
+def newest_agreements(draft: Draft) -> list[AgreementStatus]:
     """What each person last agreed to in each passage, in the order in which it was given.
 
     An agreement is not to a draft: it lives on in the next one while its passage says the
@@ -91,7 +91,7 @@ def newest_agreements(draft: Draft) -> list[Given]:
     rows = _newest(draft).values_list("passage_id", "by_id", "at", "fingerprint")
     found = list(rows)
     people = User.objects.in_bulk({by for _, by, _, _ in found})
-    return [Given(passage, people[by], at, said) for passage, by, at, said in found]
+    return [AgreementStatus(passage, people[by], at, said) for passage, by, at, said in found]
 
 
 def agreements_to(draft: Draft, passage: Passage) -> list[Agreement]:
@@ -105,7 +105,7 @@ def _newest(draft: Draft) -> QuerySet[Agreement]:
     return Agreement.objects.filter(pk__in=newest).order_by("pk")
 
 
-def holds(agreement: Agreement | Given, draft: Draft) -> bool:
+def holds(agreement: Agreement | AgreementStatus, draft: Draft) -> bool:
     """Whether the passage still says what was agreed to."""
     return draft.fingerprints.get(agreement.passage_id) == agreement.fingerprint
 

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import TypeGuard
 
-from reports.comparison.figure_changes import FigureChange
+from reports.comparison.figure_changes import FigureDifference
 from reports.composition.hashes import GONE
 from reports.document import Clause, Fact, Gap
 from units.checks.verdicts import FAIL, Verdict
 from units.numbers import NumberProblem
-from units.period_values import Facts, Known
+from units.period_values import IndicatorValue, PeriodValues
 from units.values import MISSING, Value, raw, read, show
 
 HUNDRED = Decimal(100)
@@ -53,7 +53,7 @@ def warned(clauses: Clauses, verdicts: Iterable[Verdict]) -> Found:
     return by_code(clauses, said)
 
 
-def swinging(clauses: Clauses, facts: Facts, percent: int) -> Found:
+def swinging(clauses: Clauses, facts: PeriodValues, percent: int) -> Found:
     """Passages with a figure at least `percent` away from the same period of last year.
 
     Percentages and ratios are apart by percentage points; what did not happen is nought.
@@ -117,24 +117,24 @@ def by_code(clauses: Clauses, said: Mapping[str, Collection[str]], *, own: bool 
     )
 
 
-def told(known: Known, before: Value) -> str:
+def told(known: IndicatorValue, before: Value) -> str:
     """A figure's change in words: "Số đề tài: 12 → 15, tăng 3 (25%)"; "" where there is none."""
     words = moved(known, before)
     return f"{known.indicator.label}: {words}" if words else ""
 
 
-def moved(known: Known, before: Value) -> str:
+def moved(known: IndicatorValue, before: Value) -> str:
     """How a figure differs from what it was: "12 → 15, tăng 3 (25%)"; "" where it does not."""
     old, new = _fact(known, before), _fact(known, known.value)
     if (old.text, old.status) == (new.text, new.status):
         return ""
     if known.indicator.style.is_text:
         return "nội dung đã đổi"
-    difference = FigureChange(known.indicator.code, "", old, new).difference
+    difference = FigureDifference(known.indicator.code, "", old, new).difference
     return ", ".join(filter(None, (f"{old.text} → {new.text}", difference)))
 
 
-def logged(known: Known, words: str) -> Value:
+def logged(known: IndicatorValue, words: str) -> Value:
     """The value behind what the change log keeps: "1.258 [ghi chú]"; MISSING where unreadable."""
     try:
         return read(words.partition(" [")[0], known.indicator.style)
@@ -142,7 +142,7 @@ def logged(known: Known, words: str) -> Value:
         return MISSING
 
 
-def _fact(known: Known, value: Value) -> Fact:
+def _fact(known: IndicatorValue, value: Value) -> Fact:
     """A figure as the comparison reads it; whether it is an estimate is told, else its words."""
     text = show(value, known.indicator.style) or EMPTY.get(value.status, "")
     status = "estimate" if value.status == "estimate" else "value"
@@ -157,7 +157,7 @@ EMPTY = {
 }
 
 
-def _swings(known: Known, percent: int) -> bool:
+def _swings(known: IndicatorValue, percent: int) -> bool:
     now, before = _size(known.value), _size(known.last_year)
     if now is None or before is None or now == before:
         return False

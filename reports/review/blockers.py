@@ -8,51 +8,51 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.utils.timezone import localdate
 
-from reports.composition.draft import Draft, Verified, titles_in
+from reports.composition.draft import Draft, VerifiedReport, titles_in
 from reports.document import Gap, plain_text
-from reports.models import Comment, Endorsement, Passage, Report, Revision
+from reports.models import Comment, Endorsement, Passage, PassageRevision, Report
 from reports.rendering.layouts import pick
-from reports.review.agreements import Given, holds, newest_agreements
-from reports.review.endorsements import Kind, Standing, endorsements_of, standing
+from reports.review.agreements import AgreementStatus, holds, newest_agreements
+from reports.review.endorsements import EndorsementStatus, Kind, endorsements_of, standing
 from reports.text_input import shorten
-from reports.verification.findings import Finding
+from reports.verification.findings import ReportProblem
 from reports.verification.readiness import broken_templates
-from units.errors import Refused
+from units.errors import ActionRefused
 from units.models import Membership, Role
 from units.models.organisation import full_name
 
 # Who wrote words of this report; loading and rolling forward only carry another's.
 WRITING = (
-    Revision.Verb.ADD,
-    Revision.Verb.EDIT,
-    Revision.Verb.MOVE,
-    Revision.Verb.DROP,
-    Revision.Verb.RESTORE,
+    PassageRevision.Verb.ADD,
+    PassageRevision.Verb.EDIT,
+    PassageRevision.Verb.MOVE,
+    PassageRevision.Verb.DROP,
+    PassageRevision.Verb.RESTORE,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Hindrance:
+class Blocker:
     """One thing to settle first; `passages` are those it is about."""
 
     text: str
     passages: tuple[Passage, ...] = ()
 
 
-class Hindered(Refused):
+class TransitionBlocked(ActionRefused):
     """The move waits for other things; `hindrances` names them all."""
 
-    def __init__(self, label: str, hindrances: Sequence[Hindrance]) -> None:
+    def __init__(self, label: str, hindrances: Sequence[Blocker]) -> None:
         super().__init__(f"Chưa {label.lower()} được: còn {len(hindrances)} việc phải xong trước.")
         self.hindrances = tuple(hindrances)
 
 
-def before_sending(draft: Draft) -> tuple[Hindrance, ...]:
+def before_sending(draft: Draft) -> tuple[Blocker, ...]:
     """Broken templates keep a draft at home; figures that are missing do not."""
     titles = titles_in(draft.document)
     broken = tuple(_named(found, titles) for found in broken_templates(draft.document))
     if not printed(draft):
-        return (Hindrance("Báo cáo chưa có câu nào để đọc."), *broken)
+        return (Blocker("Báo cáo chưa có câu nào để đọc."), *broken)
     return broken
 
 
@@ -67,8 +67,8 @@ def before_approving(
     *,
     by: User,
     endorsements: Iterable[Endorsement] | None = None,
-    agreements: Iterable[Given] | None = None,
-) -> tuple[Hindrance, ...]:
+    agreements: Iterable[AgreementStatus] | None = None,
+) -> tuple[Blocker, ...]:
     """Everything that keeps `by` from approving the draft.
 
     Content and format stand checked, for exactly what stands there now, by two persons
@@ -87,7 +87,7 @@ def before_approving(
     )
 
 
-def forbidding(verified: Verified) -> tuple[Hindrance, ...]:
+def forbidding(verified: VerifiedReport) -> tuple[Blocker, ...]:
     """What was found in a report that forbids its publication."""
     return tuple(
         _named(one, verified.titles) for one in verified.findings if one.forbids_publication
@@ -100,43 +100,43 @@ def sender_of(report: Report) -> User | None:
     return sent.by if sent else None
 
 
-def _own_work(report: Report, sender: User | None, by: User) -> Iterator[Hindrance]:
+def _own_work(report: Report, sender: User | None, by: User) -> Iterator[Blocker]:
     if by == sender:
-        yield Hindrance("Bạn là người gửi thẩm tra, người khác phải duyệt.")
-    written = Revision.objects.filter(passage__report=report, verb__in=WRITING)
+        yield Blocker("Bạn là người gửi thẩm tra, người khác phải duyệt.")
+    written = PassageRevision.objects.filter(passage__report=report, verb__in=WRITING)
     if set(written.order_by().values_list("by", flat=True).distinct()) == {by.pk}:
-        yield Hindrance("Một mình bạn đã soạn dự thảo này, người khác phải duyệt.")
+        yield Blocker("Một mình bạn đã soạn dự thảo này, người khác phải duyệt.")
 
 
-def _unchecked(draft: Draft, given: list[Endorsement], by: User) -> Iterator[Hindrance]:
+def _unchecked(draft: Draft, given: list[Endorsement], by: User) -> Iterator[Blocker]:
     content, form = (standing(draft, kind, given) for kind in (Kind.CONTENT, Kind.FORMAT))
     yield from _check(content, "nội dung", by)
     yield from _check(form, "thể thức", by)
     one, other = content.endorsement, form.endorsement
     if one is not None and other is not None and one.by_id == other.by_id:
-        yield Hindrance("Nội dung và thể thức phải do hai người kiểm tra.")
+        yield Blocker("Nội dung và thể thức phải do hai người kiểm tra.")
 
 
-def _check(check: Standing, what: str, by: User) -> Iterator[Hindrance]:
+def _check(check: EndorsementStatus, what: str, by: User) -> Iterator[Blocker]:
     given = check.endorsement
     if given is None:
-        yield Hindrance(f"Chưa ai kiểm tra {what} của dự thảo này.")
+        yield Blocker(f"Chưa ai kiểm tra {what} của dự thảo này.")
     elif check.is_void:
         changed = tuple(one.passage for one in check.differences if one.passage)
         name = full_name(given.by)
-        yield Hindrance(f"{name} kiểm tra {what} trước khi báo cáo đổi, phải xem lại.", changed)
+        yield Blocker(f"{name} kiểm tra {what} trước khi báo cáo đổi, phải xem lại.", changed)
     elif given.by_id == by.pk:
-        yield Hindrance(f"Bạn đã kiểm tra {what}, người khác phải duyệt.")
+        yield Blocker(f"Bạn đã kiểm tra {what}, người khác phải duyệt.")
 
 
-def _asked(report: Report) -> Iterator[Hindrance]:
+def _asked(report: Report) -> Iterator[Blocker]:
     asked = Comment.objects.filter(report=report, asks_change=True, resolved_at=None)
     for one in asked.select_related("by", "passage__section"):
         text = f"{full_name(one.by)} đề nghị sửa, chưa khép lại: “{shorten(one.body, 120)}”"
-        yield Hindrance(text, (one.passage,) if one.passage else ())
+        yield Blocker(text, (one.passage,) if one.passage else ())
 
 
-def _unagreed(draft: Draft, held: list[Given], sender: User | None) -> Iterator[Hindrance]:
+def _unagreed(draft: Draft, held: list[AgreementStatus], sender: User | None) -> Iterator[Blocker]:
     terms = list(Membership.objects.filter(unit=None, role=Role.COMMITTEE).order_by())
     agreed = {
         one.passage_id
@@ -146,10 +146,10 @@ def _unagreed(draft: Draft, held: list[Given], sender: User | None) -> Iterator[
     waiting = {*printed(draft)} - agreed
     lacking = tuple(passage for passage in draft.passages if passage.pk in waiting)
     if lacking:
-        yield Hindrance(f"Còn {len(lacking)} câu chưa đảng ủy viên nào đồng ý.", lacking)
+        yield Blocker(f"Còn {len(lacking)} câu chưa đảng ủy viên nào đồng ý.", lacking)
 
 
-def _sat(terms: list[Membership], given: Given) -> bool:
+def _sat(terms: list[Membership], given: AgreementStatus) -> bool:
     """Whether whoever agreed was on the committee that day."""
     day = localdate(given.at)
     return any(
@@ -173,6 +173,6 @@ def printed(draft: Draft) -> tuple[int, ...]:
     return tuple(pk for pk, clause in draft.clauses.items() if clause.passage in spoken)
 
 
-def _named(finding: Finding, titles: Mapping[str, str]) -> Hindrance:
+def _named(finding: ReportProblem, titles: Mapping[str, str]) -> Blocker:
     told = finding.told(titles)
-    return Hindrance(f"{told[:1].upper()}{told[1:]}")
+    return Blocker(f"{told[:1].upper()}{told[1:]}")

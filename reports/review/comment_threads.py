@@ -39,7 +39,7 @@ class Thread:
 
 
 @dataclass
-class Talk:
+class CommentThreads:
     """Comments with a form for one more; about a passage, about a figure, or about the whole.
 
     `figures` are those the passage prints, by code, for whoever opens one of them again.
@@ -96,7 +96,7 @@ def talk_of(
     draft: Draft,
     passage: Passage | None = None,
     indicator: Indicator | None = None,
-) -> Talk:
+) -> CommentThreads:
     """The comments on `passage` and the figures it prints, or on `indicator`, or on the whole."""
     meant, figures = Q(passage=None, indicator=indicator), {}
     if passage is not None:
@@ -104,7 +104,7 @@ def talk_of(
         figures = {run.code: run.label for run in runs if isinstance(run, Fact)}
         meant = Q(passage=passage) | Q(passage=None, indicator__code__in=figures)
     comments = comments_on(draft.report).filter(meant)
-    return Talk(request, draft.report, list(comments), passage, indicator, figures)
+    return CommentThreads(request, draft.report, list(comments), passage, indicator, figures)
 
 
 def comments_on(report: Report) -> QuerySet[Comment]:

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.models import Comment, Passage
-from reports.review.comment_threads import Talk, Thread, comments_on
+from reports.review.comment_threads import CommentThreads, Thread, comments_on
 from reports.review.comments import answer_comment, comment_on, reopen_from, resolve_comment
-from reports.review.views import Place, attempt, find_place
-from units.errors import NotYours
+from reports.review.views import ReviewRequest, attempt, find_place
+from units.errors import RoleRefused
 from units.models import Indicator
 from units.permissions import SignedIn
 
@@ -38,7 +38,7 @@ def comment_list(request: SignedIn, period_code: str) -> HttpResponse:
     wanted = request.GET.get("state", "")
     if wanted not in FILTERS:
         raise Http404
-    talk = Talk(request, place.report, list(comments_on(place.report)))
+    talk = CommentThreads(request, place.report, list(comments_on(place.report)))
     shown = [one for one in talk.threads if fits(one, wanted)]
     counts = {key: sum(fits(one, key) for one in talk.threads) for key in FILTERS}
     filters = [(key, words, counts[key], key == wanted) for key, words in FILTERS.items()]
@@ -99,9 +99,9 @@ def fits(thread: Thread, wanted: str) -> bool:
     return wanted in ("", thread.state)
 
 
-def _say(place: Place) -> None:
+def _say(place: ReviewRequest) -> None:
     if not place.person.sees_all:  # before looking: nobody learns which passages there are
-        raise NotYours("Vai trò của bạn không góp ý vào báo cáo được.")
+        raise RoleRefused("Vai trò của bạn không góp ý vào báo cáo được.")
     passage, indicator = find_passage(place), find_indicator(place)
     comment_on(
         place.report,
@@ -114,21 +114,21 @@ def _say(place: Place) -> None:
     )
 
 
-def find_comment(place: Place, pk: int) -> Comment:
+def find_comment(place: ReviewRequest, pk: int) -> Comment:
     """The comment, for those who read the whole report. Raises Http404 or PermissionDenied."""
     if not place.person.sees_all:
         raise PermissionDenied("Góp ý của cả báo cáo chỉ dành cho người thẩm tra.")
     return get_object_or_404(comments_on(place.report), pk=pk)
 
 
-def find_passage(place: Place) -> Passage | None:
+def find_passage(place: ReviewRequest) -> Passage | None:
     """The passage the form names, if any. Raises Http404."""
     if not place.said("passage"):
         return None
     return get_object_or_404(Passage, report=place.report, pk=place.number("passage"))
 
 
-def find_indicator(place: Place) -> Indicator | None:
+def find_indicator(place: ReviewRequest) -> Indicator | None:
     """The figure the form names, if any. Raises Http404."""
     code = place.said("indicator")
     if not code:

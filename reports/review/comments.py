@@ -13,7 +13,7 @@ from reports.models import Comment, Passage, Report
 from reports.review.notifications import settle_comment, tell_of_comment
 from reports.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
 from reports.workflow import begin, leave_trace, locked_report, roles_of
-from units.errors import NotYours, Refused
+from units.errors import ActionRefused, RoleRefused
 from units.models import Figure, Indicator, Role, Submission
 from units.models.organisation import full_name
 from units.notifications import people_of
@@ -40,7 +40,7 @@ def comment_on(
     """Say something of a passage, of a figure, or of the whole; with `asks_change` the report
     is not approved before it is closed, and the request stands in the report's history.
 
-    Raises NotYours, Unclear or Refused.
+    Raises RoleRefused, TextRefused or ActionRefused.
     """
     if asks_change:
         report, step = begin(report, "ask_change", by, at)
@@ -70,16 +70,16 @@ def _tell_office(comment: Comment) -> None:
 def _open_report(report: Report, by: User, at: datetime) -> Report:
     report = locked_report(report)
     if roles_of(by, at).isdisjoint(COMMENTING):
-        raise NotYours("Vai trò của bạn không góp ý vào báo cáo được.")
+        raise RoleRefused("Vai trò của bạn không góp ý vào báo cáo được.")
     if report.status not in SPOKEN_OF:
-        raise Refused(f"Báo cáo {report.get_status_display().lower()}, không nhận góp ý nữa.")
+        raise ActionRefused(f"Báo cáo {report.get_status_display().lower()}, không nhận góp ý nữa.")
     return report
 
 
 def _quoted(draft: Draft, passage: Passage | None, indicator: Indicator | None) -> str:
     """What the comment is about, as it was printed then."""
     if passage is not None and passage.pk not in draft.clauses:
-        raise Refused("Câu này không còn trong báo cáo.")
+        raise ActionRefused("Câu này không còn trong báo cáo.")
     if passage is not None:
         return plain_text(draft.clauses[passage.pk].runs)
     if indicator is None:
@@ -97,12 +97,12 @@ def answer_comment(
 ) -> Comment:
     """The office takes a comment or not; not without saying why.
 
-    Raises NotYours, Unclear, or Refused when it is answered or closed already.
+    Raises RoleRefused, TextRefused, or ActionRefused when it is answered or closed already.
     """
     comment = _held(comment)
     _refuse_others(by, at)
     if comment.answered_at is not None or comment.resolved_at is not None:
-        raise Refused("Góp ý này đã có trả lời. Tải lại trang để xem.")
+        raise ActionRefused("Góp ý này đã có trả lời. Tải lại trang để xem.")
     comment.answer = read_words(answer, "Trả lời", 0 if taken else SHORTEST_REASON)
     comment.is_taken, comment.answered_by, comment.answered_at = taken, by, at
     comment.save()
@@ -119,11 +119,11 @@ def resolve_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
     """Close a comment: its author any time, the office what it has answered.
 
     A request for a change that the office refused is closed by its author or the signer:
-    nobody waves away what he was asked. Raises NotYours or Refused.
+    nobody waves away what he was asked. Raises RoleRefused or ActionRefused.
     """
     comment = _held(comment)
     if comment.resolved_at is not None:
-        raise Refused("Góp ý này đã khép lại.")
+        raise ActionRefused("Góp ý này đã khép lại.")
     if by != comment.by:
         _refuse_closing(comment, roles_of(by, at))
     comment.resolved_by, comment.resolved_at = by, at
@@ -141,7 +141,7 @@ def may_resolve(comment: Comment, person: User, roles: frozenset[str]) -> bool:
     try:
         if person != comment.by:
             _refuse_closing(comment, roles)
-    except Refused:
+    except ActionRefused:
         return False
     return True
 
@@ -149,11 +149,11 @@ def may_resolve(comment: Comment, person: User, roles: frozenset[str]) -> bool:
 def _refuse_closing(comment: Comment, roles: frozenset[str]) -> None:
     insisted = comment.asks_change and comment.is_taken is False
     if roles.isdisjoint({Role.OFFICE, Role.SIGNER} if insisted else {Role.OFFICE}):
-        raise NotYours("Chỉ người góp ý hoặc Văn phòng tổng hợp khép lại được.")
+        raise RoleRefused("Chỉ người góp ý hoặc Văn phòng tổng hợp khép lại được.")
     if comment.is_taken is None:
-        raise Refused("Trả lời góp ý trước khi khép lại.")
+        raise ActionRefused("Trả lời góp ý trước khi khép lại.")
     if insisted and Role.SIGNER not in roles:
-        raise Refused("Đề nghị sửa không được nhận thì người góp ý hoặc Người ký khép lại.")
+        raise ActionRefused("Đề nghị sửa không được nhận thì người góp ý hoặc Người ký khép lại.")
 
 
 @transaction.atomic
@@ -167,21 +167,21 @@ def reopen_from(
 ) -> Comment:
     """Open the comment's figure again at its unit; `indicator` says which one of a passage's.
 
-    Without a `reason` the unit reads the comment itself. Raises NotYours, Unclear or Refused.
+    Without a `reason` the unit reads the comment itself. Raises RoleRefused, TextRefused or ActionRefused.
     """
     comment = _held(comment)
     _refuse_others(by, at)
     cell = comment.indicator or indicator
     if comment.reopening_id or comment.resolved_at is not None:
-        raise Refused("Số liệu của góp ý này đã được mở lại hoặc góp ý đã khép lại.")
+        raise ActionRefused("Số liệu của góp ý này đã được mở lại hoặc góp ý đã khép lại.")
     if cell is None:
-        raise Refused("Chọn số liệu cần mở lại.")
+        raise ActionRefused("Chọn số liệu cần mở lại.")
     if comment.indicator is None and cell.code not in _printed_in(comment):
-        raise Refused(f"Câu được góp ý không có “{cell.label}”.")
+        raise ActionRefused(f"Câu được góp ý không có “{cell.label}”.")
     sheets = Submission.objects.filter(period=comment.report.period, unit=cell.owner_id)
     sheet = sheets.first()
     if sheet is None:
-        raise Refused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
+        raise ActionRefused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
     said = reason.strip() or f"Góp ý: {shorten(' '.join(comment.body.split()), 900)}"
     comment.reopening = reopen_figure(sheet, cell, by=by, at=at, reason=said)
     comment.save()
@@ -205,4 +205,4 @@ def _held(comment: Comment) -> Comment:
 
 def _refuse_others(by: User, at: datetime) -> None:
     if Role.OFFICE not in roles_of(by, at):
-        raise NotYours("Chỉ Văn phòng tổng hợp làm được việc này.")
+        raise RoleRefused("Chỉ Văn phòng tổng hợp làm được việc này.")

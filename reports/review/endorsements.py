@@ -12,7 +12,7 @@ from reports.comparison.word_diff import Difference, word_diff
 from reports.composition.draft import Draft
 from reports.composition.hashes import GONE, digest
 from reports.composition.serialization import thaw
-from reports.document import Document, Section, Table, plain_text
+from reports.document import AnnexTable, Document, DocumentSection, plain_text
 from reports.models import Agreement, Endorsement, Passage, Snapshot
 
 Kind = Endorsement.Kind
@@ -54,11 +54,11 @@ def _outline(draft: Draft) -> list[object]:
     return [titles, order]
 
 
-def _headed(section: Section) -> list[str]:
+def _headed(section: DocumentSection) -> list[str]:
     return [section.code, plain_text(section.title), plain_text(section.heading)]
 
 
-def _annex(annex: Table | None) -> list[object]:
+def _annex(annex: AnnexTable | None) -> list[object]:
     if annex is None:
         return []
     rows = [
@@ -84,7 +84,7 @@ def _heads(document: Document) -> list[object]:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class EndorsementDifference:
     """One thing that is not what was endorsed; `passage` is None for the frame."""
 
     what: str
@@ -99,11 +99,11 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EndorsementStatus:
     """The newest endorsement of one kind for the present draft, and what changed since."""
 
     endorsement: Endorsement | None = None
-    differences: tuple[Changed, ...] = ()
+    differences: tuple[EndorsementDifference, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -136,27 +136,29 @@ def standing(
     draft: Draft,
     kind: str = Kind.SIGNATURE,
     endorsements: Iterable[Endorsement] | None = None,
-) -> Standing:
+) -> EndorsementStatus:
     """Whether the newest endorsement of `kind` still stands, and what changed if not."""
     given = endorsements_of(draft) if endorsements is None else endorsements
     newest = next((one for one in given if one.kind == kind), None)
     if newest is None:
-        return Standing()
-    return Standing(newest, _differences(draft, newest.fingerprints))
+        return EndorsementStatus()
+    return EndorsementStatus(newest, _differences(draft, newest.fingerprints))
 
 
-def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[Changed, ...]:
+def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[EndorsementDifference, ...]:
     now = whole_of(draft)
     if then == now:
         return ()
-    frame = [Changed(name) for part, name in FRAME.items() if then.get(part) != now[part]]
+    frame = [
+        EndorsementDifference(name) for part, name in FRAME.items() if then.get(part) != now[part]
+    ]
     keys = [key for key in {**then, **now} if key not in FRAME and then.get(key) != now.get(key)]
     changed = {int(key): then.get(key, "") for key in keys}
     passages = Passage.objects.select_related("section").in_bulk(list(changed))
     words = _words_of(draft, changed, passages)
     return (
         *(
-            Changed(
+            EndorsementDifference(
                 _what(pk, then, now),
                 passage,
                 words.get(pk, ""),

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from reports.models import Report
 from reports.workflow import locked_report, refuse_stale, roles_of
-from units.errors import NotYours, Refused
-from units.models import Change, Role
+from units.errors import ActionRefused, RoleRefused
+from units.models import FigureChange, Role
 
 DRESSERS = (Role.OFFICE, Role.RECORDS)
 DRESS = ("layout", "signing_form", "signing_title", "signer")
@@ -25,15 +25,15 @@ def dress_report(
     """Give `report`, seen at `version`, the layout and signer of `choice`, by DRESS.
 
     Who has approved a report has approved under which form it is signed, so that afterwards
-    it stands. Raises NotYours, Refused, or ValidationError by field.
+    it stands. Raises RoleRefused, ActionRefused, or ValidationError by field.
     """
     if roles_of(by, at).isdisjoint(DRESSERS):
-        raise NotYours("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
+        raise RoleRefused("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
     report = locked_report(report)
     refuse_stale(report, version)
     if report.status not in UNSETTLED:
         status = report.get_status_display().lower()
-        raise Refused(f"Báo cáo {status}; mở lại để sửa rồi mới đổi mẫu trình bày, người ký.")
+        raise ActionRefused(f"Báo cáo {status}; mở lại để sửa rồi mới đổi mẫu trình bày, người ký.")
     before = _told(report)
     for name in DRESS:
         setattr(report, name, choice[name])
@@ -42,13 +42,13 @@ def dress_report(
         return report
     report.version += 1
     report.save(update_fields=[*DRESS, "version"])
-    Change.objects.create(
+    FigureChange.objects.create(
         by=by,
         at=at,
         what=f"trình bày báo cáo {report.period.code}",
         old=before,
         new=after,
-        through=Change.Through.FORM,
+        through=FigureChange.Through.FORM,
     )
     return report
 

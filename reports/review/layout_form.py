@@ -17,7 +17,7 @@ else:
     ReportModelForm = forms.ModelForm
 
 
-class DressForm(ReportModelForm):
+class LayoutForm(ReportModelForm):
     """Layout and signer; the model says what does not go together."""
 
     layout = forms.ChoiceField(label="Mẫu trình bày", choices=[])

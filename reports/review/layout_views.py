@@ -13,9 +13,9 @@ from reports.composition.draft import letterheads_of
 from reports.models import Report
 from reports.rendering.layouts import Layout, pick
 from reports.review.layout_choice import DRESS, DRESSERS, UNSETTLED, dress_report
-from reports.review.layout_form import DressForm
-from reports.review.views import Place, find_place
-from units.errors import Refused
+from reports.review.layout_form import LayoutForm
+from reports.review.views import ReviewRequest, find_place
+from units.errors import ActionRefused
 from units.permissions import SignedIn
 
 
@@ -26,7 +26,7 @@ def report_dress(request: SignedIn, period_code: str) -> HttpResponse:
     place = find_place(request, period_code)
     if not place.person.holds(DRESSERS):
         raise PermissionDenied("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
-    form = DressForm(request.POST or None, instance=Report.objects.get(pk=place.report.pk))
+    form = LayoutForm(request.POST or None, instance=Report.objects.get(pk=place.report.pk))
     if request.method != "POST":
         return _show(place, form)
     if not form.is_valid():
@@ -35,13 +35,15 @@ def report_dress(request: SignedIn, period_code: str) -> HttpResponse:
     version = place.number("version")
     try:
         dress_report(place.report, choice, by=request.user, at=place.now, version=version)
-    except Refused as refusal:
+    except ActionRefused as refusal:
         return _show(place, form, str(refusal), status=409)
     messages.success(request, "Đã ghi mẫu trình bày và người ký.")
     return redirect("report-dress", period_code)
 
 
-def _show(place: Place, form: DressForm, refusal: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    place: ReviewRequest, form: LayoutForm, refusal: str = "", status: int = 200
+) -> HttpResponse:
     layout = rule_of(place.report)
     heads = {head.regime: head for head in letterheads_of(place.report)}
     content = {

@@ -14,7 +14,7 @@ from reports.models import Comment, Report
 from reports.review.agreements import stale_for
 from reports.review.endorsements import Kind, standing
 from reports.workflow import locked_report
-from units.models import Notice, Period, Role
+from units.models import Notification, Period, Role
 from units.notifications import people_of, tell
 
 ASKED = (Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
@@ -49,13 +49,13 @@ def tell_of_comment(comment: Comment, people: Iterable[User], key: str, text: st
 
 def settle_moves(report: Report, at: datetime) -> None:
     """The report has moved: what was said of earlier moves waits for nobody."""
-    told = Notice.objects.filter(key__startswith=f"report:{report.pk}:", read_at=None)
+    told = Notification.objects.filter(key__startswith=f"report:{report.pk}:", read_at=None)
     told.update(read_at=at)
 
 
 def settle_comment(comment: Comment, at: datetime) -> None:
     """The comment is dealt with: it waits for nobody."""
-    told = Notice.objects.filter(key__startswith=f"comment:{comment.pk}:", read_at=None)
+    told = Notification.objects.filter(key__startswith=f"comment:{comment.pk}:", read_at=None)
     told.update(read_at=at)
 
 
@@ -124,7 +124,7 @@ def _tell_states(
     """Say how things stand for each, unless that was the last thing said to them; that all is
     as it was needs no word unless something else was said before."""
     about = f"{topic}:{report.pk}:"
-    told = Notice.objects.filter(user__in=states, key__startswith=about)
+    told = Notification.objects.filter(user__in=states, key__startswith=about)
     last = dict(told.order_by("pk").values_list("user", "key"))
     changed, back = words
     notices = []
@@ -134,6 +134,8 @@ def _tell_states(
         if not before.startswith(mark):
             text = f"{report}: {changed.format(len(state)) if state else back}"
             key = f"{mark}{at:%Y%m%d%H%M%S%f}"
-            notices.append(Notice(user=person, key=key, text=text, url=address(report), at=at))
+            notices.append(
+                Notification(user=person, key=key, text=text, url=address(report), at=at)
+            )
     told.filter(user__in=[one.user for one in notices], read_at=None).update(read_at=at)
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    Notification.objects.bulk_create(notices, ignore_conflicts=True)

@@ -19,7 +19,7 @@ READING = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingReport:
     """One report and what it asks of this person, in words."""
 
     report: Report
@@ -27,20 +27,20 @@ class Waiting:
     open_comments: int
 
 
-def reports_waiting(person: Person) -> list[Waiting]:
+def reports_waiting(person: Person) -> list[PendingReport]:
     """The reports that wait for whoever the page is for; one question to the database,
     but for an approved one: whether what was approved still stands asks for its draft."""
     if not person.holds(READING):
         return []
     return [
-        Waiting(report, asks, report.open_comments if person.holds([Role.OFFICE]) else 0)
+        PendingReport(report, asks, report.open_comments if person.holds([Role.OFFICE]) else 0)
         for report in _under_way()
         if (asks := ", ".join(_asked(report, person)))
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class UnitPart:
     """The part of a draft that a unit writes together with the office."""
 
     period: Period
@@ -48,7 +48,7 @@ class Given:
     passages: int
 
 
-def parts_given(person: Person) -> list[Given]:
+def parts_given(person: Person) -> list[UnitPart]:
     """What has been given to this person's units to write, of drafts that may still change."""
     entered = {unit.pk: unit for unit in person.units if person.enters(unit)}
     if not entered:
@@ -57,7 +57,7 @@ def parts_given(person: Person) -> list[Given]:
     rows = given.order_by("-report__period__end").values_list("report__period", "owner")
     periods = {period.pk: period for period in person.known.periods.values()}
     return [
-        Given(periods[period], entered[owner], count)
+        UnitPart(periods[period], entered[owner], count)
         for (period, owner), count in Counter(rows).items()
     ]
 

@@ -11,11 +11,11 @@ from django.db import transaction
 
 from reports.composition.draft import Draft, draft_of
 from reports.composition.hashes import stamp
-from reports.models import Reading, Report
+from reports.models import ReadReceipt, Report
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class MarkedRead:
     """How many passages were marked as read, and how many had changed since they were shown."""
 
     marked: int
@@ -23,14 +23,16 @@ class Read:
 
 
 @transaction.atomic
-def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) -> Read:
+def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) -> MarkedRead:
     """Somebody has read passages as they were shown: by passage, its fingerprint's stamp.
 
     One that has changed meanwhile stays unread; a passage that is no longer part of the
     report is forgotten.
     """
-    Reading.objects.get_or_create(report=report, reader=by, defaults={"at": at, "fingerprints": {}})
-    reading = Reading.objects.select_for_update().get(report=report, reader=by)
+    ReadReceipt.objects.get_or_create(
+        report=report, reader=by, defaults={"at": at, "fingerprints": {}}
+    )
+    reading = ReadReceipt.objects.select_for_update().get(report=report, reader=by)
     fingerprints = draft_of(report).fingerprints
     known = {pk: shown for pk, shown in seen.items() if pk in fingerprints}
     read = {pk for pk, shown in known.items() if shown == stamp(fingerprints[pk])}
@@ -38,7 +40,7 @@ def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime
     reading.fingerprints = kept | {str(pk): fingerprints[pk] for pk in read}
     reading.at = at
     reading.save(update_fields=["at", "fingerprints"])
-    return Read(len(seen) - len(known) + len(read), len(known) - len(read))
+    return MarkedRead(len(seen) - len(known) + len(read), len(known) - len(read))
 
 
 def note_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime) -> None:
@@ -47,8 +49,8 @@ def note_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime
     if not passages:
         return
     start = {"at": at, "fingerprints": {}}
-    Reading.objects.get_or_create(report=draft.report, reader=by, defaults=start)
-    reading = Reading.objects.select_for_update().get(report=draft.report, reader=by)
+    ReadReceipt.objects.get_or_create(report=draft.report, reader=by, defaults=start)
+    reading = ReadReceipt.objects.select_for_update().get(report=draft.report, reader=by)
     reading.fingerprints |= {str(pk): draft.fingerprints[pk] for pk in passages}
     reading.save(update_fields=["fingerprints"])
 

@@ -12,14 +12,21 @@ from reports.comparison.word_diff import Difference, word_diff
 from reports.composition.draft import Draft
 from reports.composition.hashes import stamp
 from reports.document import plain_text
-from reports.models import Agreement, Endorsement, Passage, Report, Transition
-from reports.review.agreements import Given, agreements_to, holds, newest_agreements
-from reports.review.blockers import Hindrance, before_approving, printed
+from reports.models import Agreement, Endorsement, Passage, Report, ReportTransition
+from reports.review.agreements import AgreementStatus, agreements_to, holds, newest_agreements
+from reports.review.blockers import Blocker, before_approving, printed
 from reports.review.comment_threads import talk_of
-from reports.review.endorsements import Kind, Standing, endorsements_of, seal, standing, whole_of
+from reports.review.endorsements import (
+    EndorsementStatus,
+    Kind,
+    endorsements_of,
+    seal,
+    standing,
+    whole_of,
+)
 from reports.review.layout_choice import DRESSERS
 from units.models.organisation import full_name
-from units.models.period import Move
+from units.models.period import Transition
 from units.permissions import Person, SignedIn, person_of
 
 BACK = ("take_back", "reopen", "correct")
@@ -31,7 +38,7 @@ def review_of(request: SignedIn, draft: Draft, passage: Passage | None = None) -
 
     A draft that holds only one unit's part shows no agreements: they are to the whole.
     """
-    review = Review(request, draft)
+    review = ReviewPanel(request, draft)
     if passage is None:
         return {"review": review}
     consent = consent_of(review, passage) if review.is_whole else None
@@ -39,7 +46,7 @@ def review_of(request: SignedIn, draft: Draft, passage: Passage | None = None) -
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReviewProgress:
     """How far one person has come with agreeing, of the passages the report prints."""
 
     name: str
@@ -48,7 +55,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectionProgress:
     """One section with the passages that wait for this person's agreement."""
 
     title: str
@@ -57,7 +64,7 @@ class Part:
 
 
 @dataclass
-class Review:
+class ReviewPanel:
     """The review of one draft as one person may see and move it; asks the database when used."""
 
     request: SignedIn
@@ -82,7 +89,7 @@ class Review:
         return self.report.status in (Report.Status.IN_REVIEW, Report.Status.APPROVED)
 
     @cached_property
-    def open(self) -> dict[str, Move]:
+    def open(self) -> dict[str, Transition]:
         """The moves that the table allows this person now, by verb."""
         if not self.is_whole:
             return {}
@@ -93,7 +100,7 @@ class Review:
         }
 
     @property
-    def going_back(self) -> list[Move]:
+    def going_back(self) -> list[Transition]:
         """The open moves that return the report to the desk."""
         return [self.open[verb] for verb in BACK if verb in self.open]
 
@@ -109,19 +116,19 @@ class Review:
         return endorsements_of(self.draft)
 
     @cached_property
-    def content(self) -> Standing:
+    def content(self) -> EndorsementStatus:
         return standing(self.draft, Kind.CONTENT, self.endorsements)
 
     @cached_property
-    def form(self) -> Standing:
+    def form(self) -> EndorsementStatus:
         return standing(self.draft, Kind.FORMAT, self.endorsements)
 
     @cached_property
-    def signature(self) -> Standing:
+    def signature(self) -> EndorsementStatus:
         return standing(self.draft, Kind.SIGNATURE, self.endorsements)
 
     @property
-    def checks(self) -> list[tuple[str, Standing]]:
+    def checks(self) -> list[tuple[str, EndorsementStatus]]:
         return [("Nội dung", self.content), ("Thể thức", self.form)]
 
     @property
@@ -137,12 +144,12 @@ class Review:
     def may_check_format(self) -> bool:
         return "check_format" in self.open and not self._is_own(self.form)
 
-    def _is_own(self, check: Standing) -> bool:
+    def _is_own(self, check: EndorsementStatus) -> bool:
         given = check.endorsement
         return check.holds and given is not None and given.by_id == self.request.user.pk
 
     @cached_property
-    def hindrances(self) -> tuple[Hindrance, ...]:
+    def hindrances(self) -> tuple[Blocker, ...]:
         """What keeps this signer from approving, but for what verification would find."""
         if "approve" not in self.open:
             return ()
@@ -156,7 +163,7 @@ class Review:
     # --------------------------------------------------------------------------------- agreement
 
     @cached_property
-    def agreements(self) -> list[Given]:
+    def agreements(self) -> list[AgreementStatus]:
         return newest_agreements(self.draft)
 
     @cached_property
@@ -164,17 +171,17 @@ class Review:
         return printed(self.draft)
 
     @cached_property
-    def progress(self) -> list[Progress]:
+    def progress(self) -> list[ReviewProgress]:
         """Everyone who has agreed to something, in the order of their first agreement."""
         shown, agreed, stale = set(self.printed), Counter[int](), Counter[int]()
         for one in self.agreements:
             agreed[one.by_id] += holds(one, self.draft) and one.passage_id in shown
             stale[one.by_id] += not holds(one, self.draft)
         names = {one.by_id: full_name(one.by) for one in self.agreements}
-        return [Progress(name, agreed[pk], stale[pk]) for pk, name in names.items()]
+        return [ReviewProgress(name, agreed[pk], stale[pk]) for pk, name in names.items()]
 
     @cached_property
-    def mine(self) -> dict[int, Given]:
+    def mine(self) -> dict[int, AgreementStatus]:
         """What this person last agreed to, by passage."""
         own = self.request.user.pk
         return {one.passage_id: one for one in self.agreements if one.by_id == own}
@@ -199,7 +206,7 @@ class Review:
         return seen_of(self.draft, self.unread)
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[SectionProgress]:
         """The sections in which something waits, in printed order."""
         titles = {one.code: plain_text(one.title) for one in self.draft.document.sections}
         waiting = [one for one in self.draft.passages if one.pk in set(self.unread)]
@@ -207,18 +214,18 @@ class Review:
         for code, group in groupby(waiting, key=lambda one: one.section.code):
             keys = [one.pk for one in group]
             title = titles.get(code) or f"Mục {code}"
-            parts.append(Part(title, len(keys), seen_of(self.draft, keys)))
+            parts.append(SectionProgress(title, len(keys), seen_of(self.draft, keys)))
         return parts
 
     # ----------------------------------------------------------------------------------- history
 
     @cached_property
-    def history(self) -> list[tuple[Transition, str]]:
+    def history(self) -> list[tuple[ReportTransition, str]]:
         moved = self.report.transitions.select_related("by")
         return [(one, LABELS.get(one.verb, one.verb)) for one in moved]
 
     @property
-    def returned(self) -> Transition | None:
+    def returned(self) -> ReportTransition | None:
         """The move that put the report back on the desk, while it lies there."""
         if self.report.status != Report.Status.DRAFT or self.report.draft == 1:
             return None
@@ -234,7 +241,7 @@ def seen_of(draft: Draft, passages: Iterable[int]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class RemainingReader:
     """Somebody's agreement to words that are no longer there, and how they changed."""
 
     agreement: Agreement
@@ -242,23 +249,25 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class AgreementSummary:
     """Who agrees to one passage as it stands, whose agreement it has left behind."""
 
     passage: Passage
     holding: tuple[Agreement, ...]
-    stale: tuple[Left, ...]
+    stale: tuple[RemainingReader, ...]
     may_agree: bool
     seen: str
 
 
-def consent_of(review: Review, passage: Passage) -> Consent:
+def consent_of(review: ReviewPanel, passage: Passage) -> AgreementSummary:
     """The agreements to `passage`, a part of the review's draft."""
     draft = review.draft
     given = agreements_to(draft, passage)
     held = tuple(one for one in given if holds(one, draft))
     now = plain_text(draft.clauses[passage.pk].runs)
-    left = tuple(Left(one, word_diff(one.words, now)) for one in given if one not in held)
+    left = tuple(
+        RemainingReader(one, word_diff(one.words, now)) for one in given if one not in held
+    )
     mine = any(one.by_id == review.request.user.pk for one in held)
     may = "agree" in review.open and not mine
-    return Consent(passage, held, left, may, seen_of(draft, [passage.pk]))
+    return AgreementSummary(passage, held, left, may, seen_of(draft, [passage.pk]))

@@ -12,7 +12,13 @@ from django.db import transaction
 from reports.composition.draft import Draft, draft_of, verify_report
 from reports.composition.serialization import freeze
 from reports.models import Report, Snapshot
-from reports.review.blockers import Hindered, before_approving, before_sending, forbidding, gaps_in
+from reports.review.blockers import (
+    TransitionBlocked,
+    before_approving,
+    before_sending,
+    forbidding,
+    gaps_in,
+)
 from reports.review.endorsements import (
     CHECKS,
     Kind,
@@ -25,10 +31,10 @@ from reports.review.endorsements import (
 from reports.review.notifications import ASKED, settle_moves, tell_colleagues, tell_stale
 from reports.text_input import read_reason
 from reports.workflow import begin, leave_trace, refuse_stale
-from units.errors import Refused
+from units.errors import ActionRefused
 from units.models import Role
 from units.models.organisation import full_name
-from units.models.period import Move
+from units.models.period import Transition
 
 DRAWN_BACK = {
     "take_back": "rút dự thảo về sửa",
@@ -38,11 +44,11 @@ DRAWN_BACK = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
+class _TransitionRequest:
     """One move being made: what, on which report, by whom, when, why, and what they saw."""
 
     report: Report
-    step: Move
+    step: Transition
     by: User
     at: datetime
     reason: str
@@ -66,8 +72,8 @@ def move_report(
 ) -> Report:
     """Make one move, seen at `version`, and tell whom it concerns.
 
-    `seen` is the seal of the whole that an endorsement answers for. Raises NotYours,
-    Hindered with everything that stands in the way, Unclear, or Refused; KeyError for a verb
+    `seen` is the seal of the whole that an endorsement answers for. Raises RoleRefused,
+    TransitionBlocked with everything that stands in the way, TextRefused, or ActionRefused; KeyError for a verb
     that is no move of the whole report.
     """
     effect = EFFECTS[verb]
@@ -75,7 +81,7 @@ def move_report(
     refuse_stale(report, version)
     reason = read_reason(reason, required=step.needs_reason)
     before = report.status
-    effect(_Act(report, step, by, at, reason, seen))
+    effect(_TransitionRequest(report, step, by, at, reason, seen))
     if step.target != before:
         report.status = step.target
         report.version += 1
@@ -84,11 +90,11 @@ def move_report(
     return report
 
 
-def _send(act: _Act) -> None:
+def _send(act: _TransitionRequest) -> None:
     """Freeze the draft as it goes out; whoever agreed before hears what has changed since."""
     draft = draft_of(act.report)
     if hindrances := before_sending(draft):
-        raise Hindered(act.label, hindrances)
+        raise TransitionBlocked(act.label, hindrances)
     Snapshot.objects.create(
         report=act.report,
         draft=act.report.draft,
@@ -103,14 +109,14 @@ def _send(act: _Act) -> None:
     tell_stale(draft, act.at)
 
 
-def _draw_back(act: _Act) -> None:
+def _draw_back(act: _TransitionRequest) -> None:
     """Take the report back to the desk: the next draft begins."""
     text = f"{_named(act)} {DRAWN_BACK[act.step.verb]}. Lý do: {act.reason}"
     _announce(act, (*ASKED, Role.OFFICE), text)
     act.report.draft += 1
 
 
-def _check(act: _Act) -> None:
+def _check(act: _TransitionRequest) -> None:
     """Answer for content or format, as seen; never for both."""
     draft = _as_seen(act)
     kind = CHECKS[act.step.verb]
@@ -120,7 +126,7 @@ def _check(act: _Act) -> None:
         if found.holds and found.endorsement and found.endorsement.by_id == act.by.pk:
             twice = "Bạn đã xác nhận việc này rồi."
             apart = "Nội dung và thể thức phải do hai người kiểm tra."
-            raise Refused(twice if other == kind else apart)
+            raise ActionRefused(twice if other == kind else apart)
     endorse(draft, kind, act.by, act.at)
     what = Kind(kind).label.lower()
     text = f"{_named(act)} đã {what} dự thảo lần {act.report.draft}."
@@ -129,17 +135,17 @@ def _check(act: _Act) -> None:
     tell_colleagues(act.report, people, key, text, act.by, act.at)
 
 
-def _approve(act: _Act) -> None:
+def _approve(act: _TransitionRequest) -> None:
     draft = _as_seen(act)
     found = forbidding(verify_report(act.report))
     if hindrances := (*before_approving(draft, by=act.by), *found):
-        raise Hindered(act.label, hindrances)
+        raise TransitionBlocked(act.label, hindrances)
     endorse(draft, Kind.SIGNATURE, act.by, act.at)
     text = f"{_named(act)} đã duyệt dự thảo lần {act.report.draft}."
     _announce(act, (Role.OFFICE, *ASKED), text)
 
 
-EFFECTS: dict[str, Callable[[_Act], None]] = {
+EFFECTS: dict[str, Callable[[_TransitionRequest], None]] = {
     "send": _send,
     "check_content": _check,
     "check_format": _check,
@@ -150,20 +156,20 @@ EFFECTS: dict[str, Callable[[_Act], None]] = {
 }
 
 
-def _as_seen(act: _Act) -> Draft:
-    """The draft, if it still says what the page showed. Raises Refused."""
+def _as_seen(act: _TransitionRequest) -> Draft:
+    """The draft, if it still says what the page showed. Raises ActionRefused."""
     draft = draft_of(act.report)
     if seal(whole_of(draft)) != act.seen:
-        raise Refused("Nội dung báo cáo vừa đổi. Tải lại trang, xem chỗ đổi rồi làm lại.")
+        raise ActionRefused("Nội dung báo cáo vừa đổi. Tải lại trang, xem chỗ đổi rồi làm lại.")
     return draft
 
 
-def _announce(act: _Act, roles: tuple[str, ...], text: str) -> None:
+def _announce(act: _TransitionRequest, roles: tuple[str, ...], text: str) -> None:
     """Tell of a move that settles the moves before it."""
     settle_moves(act.report, act.at)
     key = f"{act.step.verb}:{act.report.version}"
     tell_colleagues(act.report, roles, key, text, act.by, act.at)
 
 
-def _named(act: _Act) -> str:
+def _named(act: _TransitionRequest) -> str:
     return full_name(act.by)

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_POST
 
 from reports.composition.draft import NoReport, find_report
 from reports.models import Report
-from reports.review.agreements import Agreed, agree
-from reports.review.blockers import Hindered
+from reports.review.agreements import AgreementResult, agree
+from reports.review.blockers import TransitionBlocked
 from reports.review.comments import comment_on
 from reports.review.transitions import EFFECTS, move_report
 from reports.workflow import move_named
-from units.errors import NotYours, Refused, Unclear
+from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Period
 from units.permissions import Person, SignedIn, person_of
 
@@ -64,7 +64,7 @@ def passage_agree(request: SignedIn, period_code: str) -> HttpResponse:
     return attempt(place, "Đồng ý", lambda: _agree(place, seen))
 
 
-def _move(place: Place, verb: str) -> None:
+def _move(place: ReviewRequest, verb: str) -> None:
     move_report(
         place.report,
         verb,
@@ -76,13 +76,13 @@ def _move(place: Place, verb: str) -> None:
     )
 
 
-def _ask(place: Place) -> None:
+def _ask(place: ReviewRequest) -> None:
     comment_on(
         place.report, place.said("reason"), by=place.request.user, at=place.now, asks_change=True
     )
 
 
-def _agree(place: Place, seen: dict[int, str]) -> None:
+def _agree(place: ReviewRequest, seen: dict[int, str]) -> None:
     agreed = agree(place.report, seen, by=place.request.user, at=place.now)
     if agreed.given:
         messages.success(place.request, f"Đã đồng ý {len(agreed.given)} câu.")
@@ -92,7 +92,7 @@ def _agree(place: Place, seen: dict[int, str]) -> None:
         messages.info(place.request, "Không có câu nào mới để đồng ý.")
 
 
-def _changed(agreed: Agreed) -> str:
+def _changed(agreed: AgreementResult) -> str:
     named = "; ".join(f"mục {one.section.name}, câu {one.order}" for one in agreed.changed)
     return f"Chưa đồng ý {len(agreed.changed)} câu vừa thay đổi, mời xem lại: {named}."
 
@@ -101,7 +101,7 @@ def _changed(agreed: Agreed) -> str:
 
 
 @dataclass
-class Place:
+class ReviewRequest:
     """The report a request speaks of, and what it says."""
 
     request: SignedIn
@@ -130,7 +130,7 @@ class Place:
         return f"{draft}{found[1]}s/{found[2]}/" if found else draft
 
 
-def find_place(request: SignedIn, period_code: str) -> Place:
+def find_place(request: SignedIn, period_code: str) -> ReviewRequest:
     """The report, if this person may read any of it. Raises Http404."""
     person = person_of(request)
     if not person.sees_all and not person.units:
@@ -140,19 +140,21 @@ def find_place(request: SignedIn, period_code: str) -> Place:
         report = find_report(period)
     except NoReport:
         raise Http404 from None
-    return Place(request, person, report, timezone.now())
+    return ReviewRequest(request, person, report, timezone.now())
 
 
 # --------------------------------------------------------------------------------- yes and no
 
 
-def attempt(place: Place, title: str, act: Callable[[], object], told: str = "") -> HttpResponse:
+def attempt(
+    place: ReviewRequest, title: str, act: Callable[[], object], told: str = ""
+) -> HttpResponse:
     """Do the act and move on; what is refused says why, with the words typed so far."""
     try:
         act()
-    except NotYours as refusal:
+    except RoleRefused as refusal:
         raise PermissionDenied(str(refusal)) from None
-    except Refused as refusal:
+    except ActionRefused as refusal:
         return show_refusal(place.request, place, title, refusal)
     if told:
         messages.success(place.request, told)
@@ -163,7 +165,9 @@ def attempt(place: Place, title: str, act: Callable[[], object], told: str = "")
 TYPED = {"reason": "Lý do", "body": "Góp ý", "answer": "Trả lời"}
 
 
-def show_refusal(request: HttpRequest, place: Place, title: str, refusal: Refused) -> HttpResponse:
+def show_refusal(
+    request: HttpRequest, place: ReviewRequest, title: str, refusal: ActionRefused
+) -> HttpResponse:
     """Why not; what was unclear may be said again at once, all else after looking again."""
     posted = [pair for pair in request.POST.items() if pair[0] != "csrfmiddlewaretoken"]
     content = {
@@ -172,9 +176,9 @@ def show_refusal(request: HttpRequest, place: Place, title: str, refusal: Refuse
         "title": title,
         "refusal": refusal,
         "hindrances": getattr(refusal, "hindrances", ()),
-        "again": isinstance(refusal, Unclear),
+        "again": isinstance(refusal, TextRefused),
         "kept": [pair for pair in posted if pair[0] not in TYPED],
         "typed": [(name, TYPED[name], said) for name, said in posted if name in TYPED],
     }
-    status = 422 if isinstance(refusal, Unclear | Hindered) else 409
+    status = 422 if isinstance(refusal, TextRefused | TransitionBlocked) else 409
     return render(request, "reports/review/transition_blocked.html", content, status=status)

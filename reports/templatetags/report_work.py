@@ -7,19 +7,19 @@ from typing import Any
 from django import template
 
 from reports.review import pending_work
-from reports.review.pending_work import Given, Waiting
+from reports.review.pending_work import PendingReport, UnitPart
 from units.permissions import person_of
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def reports_waiting(context: dict[str, Any]) -> list[Waiting]:
+def reports_waiting(context: dict[str, Any]) -> list[PendingReport]:
     """Return the reports that wait for the signed-in person."""
     return pending_work.reports_waiting(person_of(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
-def parts_given(context: dict[str, Any]) -> list[Given]:
+def parts_given(context: dict[str, Any]) -> list[UnitPart]:
     """Return the parts of drafts that the signed-in person's units write."""
     return pending_work.parts_given(person_of(context["request"]))

@@ -12,7 +12,7 @@ ERROR, WARNING, INFO = "error", "warning", "info"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReportProblem:
     """Something to mend (error), to explain (warning) or to know (info), and where it is."""
 
     severity: str

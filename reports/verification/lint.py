@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reports.document import Clause, Document, Fact, Run, Section, Text, Word, plain_text
+from reports.document import Clause, Document, DocumentSection, Fact, Run, Text, Word, plain_text
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class LintIssue:
     """A slip: `found` is to become `instead`, "" when only a person can say what."""
 
     section: str
@@ -54,7 +54,7 @@ _ROMAN_DOT = re.compile(r"^(\([ivx]+\))\.")
 _SIGN = re.compile(r"^[*+-] ")
 
 
-def lint(document: Document) -> list[Slip]:
+def lint(document: Document) -> list[LintIssue]:
     """Every slip in the words of a report, in printed order, once for each place."""
     sections = [section for section in document.sections if section.part != "chrome"]
     slips = [slip for look in LOOKS for slip in look(sections)]
@@ -65,7 +65,7 @@ def lint(document: Document) -> list[Slip]:
 # ----------------------------------------------------------------------------- one text at a time
 
 
-def _texts(sections: Sequence[Section]) -> Iterator[tuple[Section, str, str]]:
+def _texts(sections: Sequence[DocumentSection]) -> Iterator[tuple[DocumentSection, str, str]]:
     """Every heading, and every clause with its separator, with the place it stands in."""
     for section in sections:
         yield section, "", plain_text(section.heading)
@@ -79,32 +79,32 @@ def _matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
     return tuple(pattern.finditer(text))
 
 
-def _mistyped(sections: Sequence[Section]) -> Iterator[Slip]:
+def _mistyped(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     for section, passage, text in _texts(sections):
         for match in _matches(_MISTYPED, text):
             right = MISTYPED[match[0].lower()]
             if match[0][0].isupper():
                 right = right[0].upper() + right[1:]
-            yield Slip(section.code, passage, match[0], "từ gõ nhầm", right)
+            yield LintIssue(section.code, passage, match[0], "từ gõ nhầm", right)
 
 
-def _dots(sections: Sequence[Section]) -> Iterator[Slip]:
+def _dots(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """An open list ends in one "…"; a sentence in one "."; nothing in a heap of both."""
     for section, passage, text in _texts(sections):
         for match in _matches(_DOTS, text):
             ends = match[0] == ".." and text[match.start() - 1] != ","
             instead = "." if ends else "…"
-            yield Slip(section.code, passage, match[0], "dấu chấm lặp", instead)
+            yield LintIssue(section.code, passage, match[0], "dấu chấm lặp", instead)
 
 
-def _spaces(sections: Sequence[Section]) -> Iterator[Slip]:
+def _spaces(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     for section, passage, text in _texts(sections):
         for match in _matches(_SPACE_BEFORE, text):
             instead = re.sub(r"\s+", "", match[0])
-            yield Slip(section.code, passage, match[0], "thừa dấu cách trước dấu câu", instead)
+            yield LintIssue(section.code, passage, match[0], "thừa dấu cách trước dấu câu", instead)
 
 
-def _capitals(sections: Sequence[Section]) -> Iterator[Slip]:
+def _capitals(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """A common word with a capital after a number: "242 Cơ sở"."""
     for section in sections:
         for clause in section.clauses:
@@ -114,22 +114,22 @@ def _capitals(sections: Sequence[Section]) -> Iterator[Slip]:
                     if match and match.start() == 2:
                         found = match[0]
                         instead = found[0].lower() + found[1:]
-                        yield Slip(section.code, clause.passage, found, CAPITAL, instead)
+                        yield LintIssue(section.code, clause.passage, found, CAPITAL, instead)
 
 
 # --------------------------------------------------------------------------- numbering, endings
 
 
-def _numbering(sections: Sequence[Section]) -> Iterator[Slip]:
+def _numbering(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     for section in sections:
         heading = plain_text(section.heading)
         if match := _ROMAN_OPEN.match(heading):
-            yield Slip(section.code, "", match[0], "thiếu dấu mở ngoặc", f"({match[0]}")
+            yield LintIssue(section.code, "", match[0], "thiếu dấu mở ngoặc", f"({match[0]}")
         if match := _ROMAN_DOT.match(heading):
-            yield Slip(section.code, "", match[0], "thừa dấu chấm sau số thứ tự", match[1])
+            yield LintIssue(section.code, "", match[0], "thừa dấu chấm sau số thứ tự", match[1])
 
 
-def _unmarked(sections: Sequence[Section]) -> Iterator[Slip]:
+def _unmarked(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """One heading without the sign that all its neighbours of the same depth carry."""
     for place, section in enumerate(sections):
         heading = plain_text(section.heading)
@@ -142,10 +142,10 @@ def _unmarked(sections: Sequence[Section]) -> Iterator[Slip]:
         if heading and len(signed) == 2 and all(signed) and not _SIGN.match(heading):
             sign = signed[0][0] if signed[0] else ""
             reason = "thiếu dấu đầu mục như các mục bên cạnh"
-            yield Slip(section.code, "", heading, reason, sign + heading)
+            yield LintIssue(section.code, "", heading, reason, sign + heading)
 
 
-def _endings(sections: Sequence[Section]) -> Iterator[Slip]:
+def _endings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """A section of the report that ends without a stop, or with a comma."""
     for section in sections:
         if section.part != "report" or not section.clauses:
@@ -153,12 +153,16 @@ def _endings(sections: Sequence[Section]) -> Iterator[Slip]:
         last = section.clauses[-1]
         text = (plain_text(last.runs) + last.separator).rstrip()
         if text.endswith(","):
-            yield Slip(section.code, last.passage, text[-20:], "mục kết thúc bằng dấu phẩy", ".")
+            yield LintIssue(
+                section.code, last.passage, text[-20:], "mục kết thúc bằng dấu phẩy", "."
+            )
         elif text and text[-1].isalnum():
-            yield Slip(section.code, last.passage, text[-20:], "mục không có dấu kết thúc", ".")
+            yield LintIssue(
+                section.code, last.passage, text[-20:], "mục không có dấu kết thúc", "."
+            )
 
 
-def _capital_after_comma(sections: Sequence[Section]) -> Iterator[Slip]:
+def _capital_after_comma(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """A clause joined by a comma that begins as a new sentence would."""
     for section in sections:
         for clause, after in zip(section.clauses, section.clauses[1:], strict=False):
@@ -166,7 +170,7 @@ def _capital_after_comma(sections: Sequence[Section]) -> Iterator[Slip]:
             if clause.separator.strip() == "," and first[:1].isupper() and first[1:].islower():
                 found = f"{clause.separator}{first}"
                 reason = "sau dấu phẩy là chữ hoa"
-                yield Slip(section.code, clause.passage, found, reason, f". {first}")
+                yield LintIssue(section.code, clause.passage, found, reason, f". {first}")
 
 
 def _first_word(clause: Clause) -> str:
@@ -176,26 +180,26 @@ def _first_word(clause: Clause) -> str:
 # ------------------------------------------------------------------------ one style in a document
 
 
-def _runs(sections: Sequence[Section]) -> Iterator[tuple[Section, str, Run]]:
+def _runs(sections: Sequence[DocumentSection]) -> Iterator[tuple[DocumentSection, str, Run]]:
     for section in sections:
         for clause in section.clauses:
             for run in clause.runs:
                 yield section, clause.passage, run
 
 
-def _padding(sections: Sequence[Section]) -> Iterator[Slip]:
+def _padding(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """Counts below ten written both 03 and 5: the rarer way is the slip."""
-    padded: list[tuple[Section, str, Run]] = []
-    bare: list[tuple[Section, str, Run]] = []
+    padded: list[tuple[DocumentSection, str, Run]] = []
+    bare: list[tuple[DocumentSection, str, Run]] = []
     for section, passage, run in _runs(sections):
         if isinstance(run, Fact) and run.raw.isdigit() and len(run.raw) == 1:
             {f"0{run.raw}": padded, run.raw: bare}.get(run.text, []).append((section, passage, run))
     for section, passage, run in bare if len(padded) > len(bare) else []:
         reason = "số nhỏ hơn 10 viết một chữ số, nơi khác viết hai"
-        yield Slip(section.code, passage, run.text, reason, f"0{run.text}")
+        yield LintIssue(section.code, passage, run.text, reason, f"0{run.text}")
 
 
-def _measures(sections: Sequence[Section]) -> Iterator[Slip]:
+def _measures(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """A measure glued to its number here and spaced there; a square without its sign."""
     glued, spaced = [], set[str]()
     for section, passage, run in _runs(sections):
@@ -207,7 +211,7 @@ def _measures(sections: Sequence[Section]) -> Iterator[Slip]:
         if match[4]:
             sign = "²" if match[4] == "2" else "³"
             instead = f"{match[1]} {match[3]}{sign}"
-            yield Slip(section.code, passage, run.text, "mất dấu lũy thừa", instead)
+            yield LintIssue(section.code, passage, run.text, "mất dấu lũy thừa", instead)
         elif match[2]:
             spaced.add(match[3])
         else:
@@ -216,10 +220,10 @@ def _measures(sections: Sequence[Section]) -> Iterator[Slip]:
         if match[3] in spaced:
             instead = f"{match[1]} {match[3]}"
             reason = "đơn vị tính viết liền, nơi khác cách ra"
-            yield Slip(section.code, passage, match[0], reason, instead)
+            yield LintIssue(section.code, passage, match[0], reason, instead)
 
 
-def _spellings(sections: Sequence[Section]) -> Iterator[Slip]:
+def _spellings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """Two spellings of one word in one document: ủy and uỷ, KH&CN and KHCN."""
     whole = " ".join(text for _, _, text in _texts(sections))
     pairs = {"uỷ": "ủy", "Uỷ": "Ủy"} if re.search("ủy|Ủy", whole) else {}
@@ -229,10 +233,12 @@ def _spellings(sections: Sequence[Section]) -> Iterator[Slip]:
         for found, instead in pairs.items():
             edge = r"\b" if found.isupper() else ""
             if found in text and re.search(rf"{edge}{re.escape(found)}{edge}", text):
-                yield Slip(section.code, passage, found, "hai cách viết trong một văn bản", instead)
+                yield LintIssue(
+                    section.code, passage, found, "hai cách viết trong một văn bản", instead
+                )
 
 
-def _dates(sections: Sequence[Section]) -> Iterator[Slip]:
+def _dates(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """Dates written both 10/8/2018 and 21/08/2018."""
     words = [
         (section, passage, match)
@@ -243,10 +249,10 @@ def _dates(sections: Sequence[Section]) -> Iterator[Slip]:
     for section, passage, match in words if padded else []:
         instead = f"{match[1]:0>2}/{match[2]:0>2}/{match[3]}"
         if instead != match[0]:
-            yield Slip(section.code, passage, match[0], "hai cách viết ngày", instead)
+            yield LintIssue(section.code, passage, match[0], "hai cách viết ngày", instead)
 
 
-LOOKS: tuple[Callable[[Sequence[Section]], Iterator[Slip]], ...] = (
+LOOKS: tuple[Callable[[Sequence[DocumentSection]], Iterator[LintIssue]], ...] = (
     _mistyped,
     _dots,
     _spaces,

@@ -6,10 +6,10 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from reports.document import Document, Quote, Row, Run, Section, Text, plain_text
+from reports.document import AnnexRow, Document, DocumentSection, Quote, Run, Text, plain_text
 from reports.rendering.text_content import number_pattern
-from reports.verification.findings import ERROR, INFO, Finding
-from units.period_values import Facts
+from reports.verification.findings import ERROR, INFO, ReportProblem
+from units.period_values import PeriodValues
 
 # Declared texts by section code; those under "" hold everywhere.
 type Literals = Mapping[str, tuple[str, ...]]
@@ -22,7 +22,9 @@ QUOTED = (
 FIXED = "Bỏ số này, hoặc khai báo cả cụm từ là cụm từ có chữ số cố định."
 
 
-def naked_numbers(document: Document, facts: Facts, literals: Literals) -> Iterator[Finding]:
+def naked_numbers(
+    document: Document, facts: PeriodValues, literals: Literals
+) -> Iterator[ReportProblem]:
     """All of them: in words, in the letterheads, in what follows a figure, in the annex."""
     yield from _in_words(document, literals)
     yield from _in_letterheads(document, literals)
@@ -69,7 +71,7 @@ def _undeclared(
 # ------------------------------------------------------------------------------------ the text
 
 
-def _in_words(document: Document, literals: Literals) -> Iterator[Finding]:
+def _in_words(document: Document, literals: Literals) -> Iterator[ReportProblem]:
     """Digits that are neither a figure's token, a word of the period nor a declared literal."""
     yield from _in_runs(document.title, "trích yếu", literals.get("", ()))
     for section, declared in _declared(document, literals):
@@ -81,9 +83,11 @@ def _in_words(document: Document, literals: Literals) -> Iterator[Finding]:
             yield from _in_runs(runs, f"mục {section.code}, câu {number}", declared)
 
 
-def _declared(document: Document, literals: Literals) -> Iterator[tuple[Section, tuple[str, ...]]]:
+def _declared(
+    document: Document, literals: Literals
+) -> Iterator[tuple[DocumentSection, tuple[str, ...]]]:
     """Each section that is printed, and what is declared for it and for those around it."""
-    trail: list[Section] = []
+    trail: list[DocumentSection] = []
     for section in document.sections:
         if section.part != "chrome":
             trail = [*trail[: section.depth], section]
@@ -91,7 +95,9 @@ def _declared(document: Document, literals: Literals) -> Iterator[tuple[Section,
             yield section, tuple(text for code in codes for text in literals.get(code, ()))
 
 
-def _in_runs(runs: tuple[Run, ...], place: str, declared: tuple[str, ...]) -> Iterator[Finding]:
+def _in_runs(
+    runs: tuple[Run, ...], place: str, declared: tuple[str, ...]
+) -> Iterator[ReportProblem]:
     """One finding a number; its position counts characters of the printed text from 1.
 
     A number is read up to the end of its run: what a figure's token prints is no part of it.
@@ -107,17 +113,17 @@ def _in_runs(runs: tuple[Run, ...], place: str, declared: tuple[str, ...]) -> It
         start = end
 
 
-def _typed(match: re.Match[str], place: str, cure: str, code: str = "") -> Finding:
+def _typed(match: re.Match[str], place: str, cure: str, code: str = "") -> ReportProblem:
     text = match.string
     around = text[max(0, match.start() - 20) : match.end() + 20].strip()
     message = f"số “{match[0]}” gõ trực tiếp trong lời văn (“…{around}…”). {cure}"
-    return Finding(ERROR, f"{place}, vị trí {match.start() + 1}", message, code)
+    return ReportProblem(ERROR, f"{place}, vị trí {match.start() + 1}", message, code)
 
 
 # ---------------------------------------------------------------------------- around the text
 
 
-def _in_letterheads(document: Document, literals: Literals) -> Iterator[Finding]:
+def _in_letterheads(document: Document, literals: Literals) -> Iterator[ReportProblem]:
     """Digits in the lines of a head or foot, where nothing but the number and date has any."""
     for head in document.letterheads:
         lines = (
@@ -138,16 +144,16 @@ def _in_letterheads(document: Document, literals: Literals) -> Iterator[Finding]
 _EXPONENT = re.compile(r"(?<=m)[23](?!\d)")
 
 
-def _in_suffixes(facts: Facts, literals: Literals) -> Iterator[Finding]:
+def _in_suffixes(facts: PeriodValues, literals: Literals) -> Iterator[ReportProblem]:
     """Digits that an indicator prints after each of its figures; those of m2 are its measure."""
     for code, known in facts.known.items():
         suffix = known.indicator.suffix
         for match in _undeclared(_EXPONENT.sub("²", suffix), literals.get("", ())):
             message = f"số “{match[0]}” nằm trong phần chữ đi sau số liệu (“{suffix}”). {FIXED}"
-            yield Finding(ERROR, f"chỉ tiêu {code}", message, code)
+            yield ReportProblem(ERROR, f"chỉ tiêu {code}", message, code)
 
 
-def _in_annex(document: Document, literals: Literals) -> Iterator[Finding]:
+def _in_annex(document: Document, literals: Literals) -> Iterator[ReportProblem]:
     """Digits in the names and measures of the catalogue: nearly always part of the name."""
     if document.annex is None:
         return
@@ -161,8 +167,8 @@ def _in_annex(document: Document, literals: Literals) -> Iterator[Finding]:
                 yield _named(row, numbers)
 
 
-def _named(row: Row, numbers: list[str]) -> Finding:
+def _named(row: AnnexRow, numbers: list[str]) -> ReportProblem:
     place = f"chỉ tiêu {row.code}" if row.code else f"mục “{row.label}”"
     listed = ", ".join(f"“{number}”" for number in numbers)
     message = f"tên hoặc đơn vị tính có số {listed} chưa khai báo là cụm từ có chữ số cố định."
-    return Finding(INFO, f"phụ lục, {place}", message, row.code)
+    return ReportProblem(INFO, f"phụ lục, {place}", message, row.code)

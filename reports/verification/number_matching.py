@@ -40,7 +40,7 @@ class TieOut:
 
 
 @dataclass(frozen=True, slots=True)
-class _Awaited:
+class _ExpectedNumber:
     """A number of the report, the figure it belongs to, and its place."""
 
     number: str
@@ -74,7 +74,7 @@ def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
     return TieOut(figures, others, tuple(sorted(mismatches, key=lambda one: one.page)))
 
 
-def _awaited(document: Document, layout: Layout) -> Iterator[_Awaited]:
+def _awaited(document: Document, layout: Layout) -> Iterator[_ExpectedNumber]:
     """Every number of the report in printed order.
 
     Numbers are read from the whole text, as in the PDF: two pieces may meet in one number.
@@ -89,10 +89,12 @@ def _awaited(document: Document, layout: Layout) -> Iterator[_Awaited]:
     for match in number_pattern().finditer(text):
         while index + 1 < len(pieces) and starts[index + 1] <= match.start():
             index += 1
-        yield _Awaited(match[0], pieces[index].fact, pieces[index].where)
+        yield _ExpectedNumber(match[0], pieces[index].fact, pieces[index].where)
 
 
-def _unmatched(awaited: Sequence[_Awaited], found: Sequence[read_pdf.Found]) -> Iterator[Mismatch]:
+def _unmatched(
+    awaited: Sequence[_ExpectedNumber], found: Sequence[read_pdf.PdfContent]
+) -> Iterator[Mismatch]:
     matcher = SequenceMatcher(
         None, [one.number for one in awaited], [one.number for one in found], autojunk=False
     )
@@ -111,14 +113,14 @@ def _listed(numbers: Iterator[str]) -> str:
     return " ".join(numbers) or "không có số nào"
 
 
-def _page_of(found: Sequence[read_pdf.Found], start: int, end: int) -> int:
+def _page_of(found: Sequence[read_pdf.PdfContent], start: int, end: int) -> int:
     """The page of the numbers found, or of the one before the place where they are missing."""
     if not found:
         return 1
     return found[start if start < end else max(0, start - 1)].page
 
 
-def _misnumbered(pages: Sequence[read_pdf.Page], folios: Sequence[str]) -> Iterator[Mismatch]:
+def _misnumbered(pages: Sequence[read_pdf.PdfPage], folios: Sequence[str]) -> Iterator[Mismatch]:
     """Pages whose top margin holds anything but their own number, once."""
     for page, folio in zip(pages, folios, strict=True):
         if page.folios != ((folio,) if folio else ()):
@@ -129,7 +131,7 @@ def _misnumbered(pages: Sequence[read_pdf.Page], folios: Sequence[str]) -> Itera
             yield Mismatch(page.place, "số trang ở lề trên", fault)
 
 
-def _laid_over(pages: Sequence[read_pdf.Page]) -> Iterator[Mismatch]:
+def _laid_over(pages: Sequence[read_pdf.PdfPage]) -> Iterator[Mismatch]:
     for page in pages:
         for note in page.overlays:
             yield Mismatch(page.place, note, "báo cáo không có, phải bỏ khỏi tệp PDF.")

@@ -22,12 +22,12 @@ POINTS_PER_MM = 72 / 25.4
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-class NotOurs(ValueError):
+class ForeignPdf(ValueError):
     """The file is no PDF of this program, or none that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PdfPage:
     """One page: its place in the file from 1, its words, and what is not part of them.
 
     `folios` are the numbers that stand alone in the top margin; `overlays` name what lies
@@ -41,7 +41,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PdfContent:
     """A number as printed, and the page it stands on."""
 
     number: str
@@ -61,7 +61,7 @@ def identify(pdf: bytes) -> tuple[str, str, str]:
     program, _, words = words.partition("?")
     named = parse_qs(words, keep_blank_values=True)
     if program != PROGRAM or not {"period", "layout", "excerpt"} <= named.keys():
-        raise NotOurs("PDF không do kgscience lập, hoặc thông tin của tệp đã bị sửa.")
+        raise ForeignPdf("PDF không do kgscience lập, hoặc thông tin của tệp đã bị sửa.")
     return named["period"][0], named["layout"][0], named["excerpt"][0]
 
 
@@ -71,10 +71,10 @@ def _readable() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        raise NotOurs("Tệp không phải là PDF đọc được.") from error
+        raise ForeignPdf("Tệp không phải là PDF đọc được.") from error
 
 
-def pages(pdf: bytes) -> list[Page]:
+def pages(pdf: bytes) -> list[PdfPage]:
     """The pages in order. Raises NotOurs."""
     from pypdf import PdfReader
 
@@ -82,7 +82,7 @@ def pages(pdf: bytes) -> list[Page]:
         return [_page(page, place) for place, page in enumerate(PdfReader(BytesIO(pdf)).pages, 1)]
 
 
-def _page(page: Any, place: int) -> Page:
+def _page(page: Any, place: int) -> PdfPage:
     edge = min(layout.margins.top for layout in LAYOUTS) * POINTS_PER_MM
     ceiling = float(page.mediabox.top) - edge
     kept: list[str] = []
@@ -97,7 +97,7 @@ def _page(page: Any, place: int) -> Page:
 
     page.extract_text(visitor_text=keep)
     overlays = (*_notes(page), *_pictures(page))
-    return Page(place, "".join(kept), tuple(folios), overlays)
+    return PdfPage(place, "".join(kept), tuple(folios), overlays)
 
 
 def _notes(page: Any) -> Iterator[str]:
@@ -117,19 +117,19 @@ def _pictures(page: Any) -> Iterator[str]:
             yield "hình ảnh"
 
 
-def numbers(pages: Sequence[Page], document: Document, layout: Layout) -> list[Found]:
+def numbers(pages: Sequence[PdfPage], document: Document, layout: Layout) -> list[PdfContent]:
     """The numbers in order, page numbers and repeated table heads left out."""
     running_head = "".join(
         piece.text for piece in printed(document, layout) if piece.where == "annex:head"
     )
     return [
-        Found(number, page.place)
+        PdfContent(number, page.place)
         for page in pages
         for number in number_pattern().findall(_without(running_head, page.text))
     ]
 
 
-def folios(pages: Sequence[Page], document: Document, layout: Layout) -> list[str]:
+def folios(pages: Sequence[PdfPage], document: Document, layout: Layout) -> list[str]:
     """The number each page has to bear, "" on the first page of the text and of the annex."""
     opening = ""
     if document.annex and document.annex.rows:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reports.document import ARTICLE, OFFICIAL, Document, Gap, Run, plain_text
-from reports.verification.findings import ERROR, INFO, WARNING, Finding
+from reports.verification.findings import ERROR, INFO, WARNING, ReportProblem
 from reports.verification.lint import lint
 from reports.verification.naked_numbers import Literals, naked_numbers
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, Verdict
 from units.models import Submission
-from units.period_values import Facts
+from units.period_values import PeriodValues
 
 ANNEX = re.compile(r"(?i)phụ lục|(?:biểu|bảng) (?:số liệu )?(?:kèm theo|đính kèm)")
 
@@ -19,11 +19,11 @@ ANNEX = re.compile(r"(?i)phụ lục|(?:biểu|bảng) (?:số liệu )?(?:kèm 
 def verify(
     document: Document,
     verdicts: Sequence[Verdict],
-    facts: Facts,
+    facts: PeriodValues,
     literals: Literals,
     submissions: Iterable[Submission],
     regime: str = "",
-) -> list[Finding]:
+) -> list[ReportProblem]:
     """All that stands between a composed report and its publication, worst first.
 
     `literals` are the declared texts by section code; those under "" hold everywhere;
@@ -48,7 +48,7 @@ def verify(
 # --------------------------------------------------------------------------------- templates
 
 
-def broken_templates(document: Document) -> Iterator[Finding]:
+def broken_templates(document: Document) -> Iterator[ReportProblem]:
     """Passages, headings and titles that cannot be read, whoever hears them."""
     yield from _broken(document.title, "trích yếu")
     for section in document.sections:
@@ -59,16 +59,16 @@ def broken_templates(document: Document) -> Iterator[Finding]:
             yield from _broken(clause.runs, f"mục {section.code}, câu {number}")
 
 
-def _broken(runs: Iterable[Run], place: str) -> Iterator[Finding]:
+def _broken(runs: Iterable[Run], place: str) -> Iterator[ReportProblem]:
     for run in runs:
         if isinstance(run, Gap) and run.is_broken:
-            yield Finding(ERROR, place, run.label)
+            yield ReportProblem(ERROR, place, run.label)
 
 
 # ------------------------------------------------------------------------------ completeness
 
 
-def _gaps(document: Document) -> Iterator[Finding]:
+def _gaps(document: Document) -> Iterator[ReportProblem]:
     """Places that print nothing yet: they forbid a report, and mar an article."""
     for audience, severity in ((OFFICIAL, ERROR), (ARTICLE, WARNING)):
         for section in document.sections_for(audience):
@@ -79,15 +79,17 @@ def _gaps(document: Document) -> Iterator[Finding]:
                 for run in clause.runs:
                     if isinstance(run, Gap) and not run.is_broken:
                         place = f"mục {section.code}, câu {number}"
-                        yield Finding(severity, place, f"chưa có số liệu “{run.label}”.", run.code)
+                        yield ReportProblem(
+                            severity, place, f"chưa có số liệu “{run.label}”.", run.code
+                        )
 
 
-def _missing(facts: Facts) -> Iterator[Finding]:
+def _missing(facts: PeriodValues) -> Iterator[ReportProblem]:
     """Required figures that nobody has given, whether a passage prints them or not."""
     for code, known in facts.known.items():
         indicator = known.indicator
         if indicator.required and known.value.is_missing and indicator.nature != "context":
-            yield Finding(
+            yield ReportProblem(
                 ERROR,
                 f"mục {indicator.section.code}, chỉ tiêu {code}",
                 f"{indicator.owner.name} chưa có số liệu “{indicator.label}”.",
@@ -95,17 +97,19 @@ def _missing(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _silent(document: Document, facts: Facts) -> Iterator[Finding]:
+def _silent(document: Document, facts: PeriodValues) -> Iterator[ReportProblem]:
     """Main parts of the outline that say nothing: a draft may lack them, a report may not."""
     spoken = {section.code for section in document.sections_for(OFFICIAL)}
     for section in facts.sections.values():
         above = facts.sections.get(section.parent_id or 0)
         is_main = above is None or above.parent_id is None
         if section.part == section.Part.REPORT and is_main and section.code not in spoken:
-            yield Finding(ERROR, f"mục {section.code}", f"“{section.name}” chưa có câu nào.")
+            yield ReportProblem(ERROR, f"mục {section.code}", f"“{section.name}” chưa có câu nào.")
 
 
-def _not_accepted(facts: Facts, submissions: Iterable[Submission]) -> Iterator[Finding]:
+def _not_accepted(
+    facts: PeriodValues, submissions: Iterable[Submission]
+) -> Iterator[ReportProblem]:
     """Units whose sheet the office has not accepted."""
     accepted = (Submission.Status.ACCEPTED, Submission.Status.IMPORTED)
     settled = {submission.unit_id for submission in submissions if submission.status in accepted}
@@ -116,15 +120,15 @@ def _not_accepted(facts: Facts, submissions: Iterable[Submission]) -> Iterator[F
     }
     for pk, unit in owners.items():
         if pk not in settled:
-            yield Finding(
+            yield ReportProblem(
                 ERROR, f"đơn vị {unit.code}", f"phiếu số liệu của {unit.name} chưa được chấp nhận."
             )
 
 
-def _without_letterhead(document: Document, regime: str) -> Iterator[Finding]:
+def _without_letterhead(document: Document, regime: str) -> Iterator[ReportProblem]:
     """A report whose regime has nobody to sign it: what its head then says is only a guess."""
     if regime and not document.letterhead(regime).signing:
-        yield Finding(
+        yield ReportProblem(
             WARNING,
             "thể thức",
             "chưa khai báo thể thức đầu và cuối văn bản (cơ quan ban hành, ký hiệu, "
@@ -132,7 +136,7 @@ def _without_letterhead(document: Document, regime: str) -> Iterator[Finding]:
         )
 
 
-def _unnamed_annex(document: Document) -> Iterator[Finding]:
+def _unnamed_annex(document: Document) -> Iterator[ReportProblem]:
     """An annex that the text never leads to: the decree wants each to be named in it."""
     if document.annex is None or not document.annex.rows:
         return
@@ -140,33 +144,35 @@ def _unnamed_annex(document: Document) -> Iterator[Finding]:
         for clause in section.clauses_for(OFFICIAL):
             if ANNEX.search(plain_text(clause.runs)):
                 return
-    yield Finding(WARNING, "phụ lục", "lời văn chưa nhắc đến phụ lục số liệu kèm theo.")
+    yield ReportProblem(WARNING, "phụ lục", "lời văn chưa nhắc đến phụ lục số liệu kèm theo.")
 
 
 # ------------------------------------------------------------------------------------- rules
 
 
-def _failed(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+def _failed(verdicts: Iterable[Verdict]) -> Iterator[ReportProblem]:
     for verdict in verdicts:
         section = verdict.rule.section
         place = f"quy tắc {verdict.rule.code}" + (f", mục {section.code}" if section else "")
         if verdict.result == FAIL:
-            yield Finding(verdict.rule.severity, place, verdict.problem.message, verdict.rule.code)
+            yield ReportProblem(
+                verdict.rule.severity, place, verdict.problem.message, verdict.rule.code
+            )
         elif verdict.result == NOT_APPLICABLE:
             # A rule that only waits for figures is told; one that no figure could ever settle
             # weighs as much as if it had failed.
             severity = verdict.rule.severity if verdict.broken else INFO
             message = f"chưa xét được, {verdict.lacks}."
-            yield Finding(severity, place, message, verdict.rule.code)
+            yield ReportProblem(severity, place, message, verdict.rule.code)
 
 
 # ------------------------------------------------------------------------------------- words
 
 
-def _slips(document: Document) -> Iterator[Finding]:
+def _slips(document: Document) -> Iterator[ReportProblem]:
     """What the linter of the genre would have written otherwise."""
     for slip in lint(document):
         clause = slip.passage.rpartition(":")[2]
         place = f"mục {slip.section}, " + (f"câu {clause}" if clause else "lời dẫn")
         cure = f"; nên viết “{slip.instead}”" if slip.instead else ""
-        yield Finding(INFO, place, f"“{slip.found}”: {slip.reason}{cure}.")
+        yield ReportProblem(INFO, place, f"“{slip.found}”: {slip.reason}{cure}.")

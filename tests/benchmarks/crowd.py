@@ -18,7 +18,7 @@ EVERY = {DRAFT: 5.0, SHEETS: 20.0}  # seconds between two questions of an open p
 
 
 @dataclass
-class Heard:
+class Response:
     """Every answer, by kind: status (0 for a broken line) and seconds."""
 
     answers: dict[str, list[tuple[int, float]]] = field(default_factory=lambda: defaultdict(list))
@@ -44,12 +44,12 @@ class Heard:
 
 
 @dataclass
-class Person:
+class Visitor:
     """Somebody with a browser."""
 
     session: str
     port: int
-    heard: Heard
+    heard: Response
     random: Random
 
     async def ask(self, kind: str, path: str, **words: object) -> tuple[int, bytes]:

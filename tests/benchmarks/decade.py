@@ -21,12 +21,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils.timezone import make_aware
 
-from reports.models import Passage, Report, Revision
+from reports.models import Passage, PassageRevision, Report
 from tests.cast import assemble
 from tests.conftest import load_2018
 from tests.kgscience.operations.integrity.small_database import keep_small
 from units.collection.enter_figures import spoken
-from units.models import Change, Figure, Period, Submission
+from units.models import Figure, FigureChange, Period, Submission
 from units.models.period import LAWFUL, lawful_days
 
 YEARS, WRITINGS = range(2019, 2029), 10
@@ -75,8 +75,8 @@ def fill(period, model, cast):
         for one in model
     ]
     Figure.objects.bulk_create(figures)
-    Change.objects.bulk_create(
-        Change(
+    FigureChange.objects.bulk_create(
+        FigureChange(
             by=cast.clerk,
             at=period.due_at,
             what=f"{period.code}/{one.indicator.code}",
@@ -102,7 +102,7 @@ def publish(period, old, passages, cast):
         for one in passages
     ]
     Passage.objects.bulk_create(fresh)
-    Revision.objects.bulk_create(Revision.of(one, "roll") for one in fresh)
+    PassageRevision.objects.bulk_create(PassageRevision.of(one, "roll") for one in fresh)
     keep_small(report, cast, FILE)
 
 
@@ -119,7 +119,9 @@ def timed(what: str, act: Callable[[], object]) -> None:
 def main() -> None:
     call_command("migrate", verbosity=0)
     timed("growing", grow)
-    print(f"{connection.vendor}: {Figure.objects.count()} figures, {Change.objects.count()} lines")
+    print(
+        f"{connection.vendor}: {Figure.objects.count()} figures, {FigureChange.objects.count()} lines"
+    )
     timed("check_data", lambda: call_command("check_data", stdout=StringIO()))
     timed("backup", lambda: call_command("backup", sys.argv[1]))
 

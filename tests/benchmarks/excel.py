@@ -23,7 +23,7 @@ AT = datetime(2018, 12, 5, 8, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 ROWS = int(os.environ.get("ROWS", "10000"))
 
 
-class Run(NamedTuple):
+class TimedRun(NamedTuple):
     """Seconds by the clock and of this process, statements sent, and what came back."""
 
     seconds: float
@@ -32,7 +32,7 @@ class Run(NamedTuple):
     result: Any
 
 
-def timed(act: Callable[[], Any]) -> Run:
+def timed(act: Callable[[], Any]) -> TimedRun:
     from django.db import connection
 
     sent = 0
@@ -47,10 +47,10 @@ def timed(act: Callable[[], Any]) -> Run:
         start, computed = time.perf_counter(), time.process_time()
         result = act()
         end, used = time.perf_counter(), time.process_time()
-    return Run(end - start, used - computed, sent, result)
+    return TimedRun(end - start, used - computed, sent, result)
 
 
-def told(what: str, run: Run) -> Run:
+def told(what: str, run: TimedRun) -> TimedRun:
     print(
         f"{what:36} {run.seconds:8.3f} s (tính {run.computed:7.3f} s) {run.sent:7} lệnh SQL   "
         f"{str(run.result)[:40]}"
@@ -58,7 +58,7 @@ def told(what: str, run: Run) -> Run:
     return run
 
 
-def faster(what: str, theirs: Run, ours: Run) -> str:
+def faster(what: str, theirs: TimedRun, ours: TimedRun) -> str:
     by_clock = theirs.seconds / ours.seconds
     return f"{what} {by_clock:.0f} lần (tính {theirs.computed / ours.computed:.0f})"
 
@@ -78,13 +78,13 @@ def catalogue(unit: Any) -> list[Any]:
 
 def ours(rows: list[dict[str, str]], period: Any, unit: Any, user: Any) -> Any:
     """Codes and figures looked up, read under the rules of the house, and recorded."""
-    from units.collection.enter_figures import Said, enter_figures
+    from units.collection.enter_figures import FigureInput, enter_figures
     from units.models import Indicator
     from units.values import read
 
     found = {one.code: one for one in Indicator.objects.filter(owner=unit)}
     said = {
-        found[row["indicator"]]: Said(
+        found[row["indicator"]]: FigureInput(
             read(row["amount"], found[row["indicator"]].style), row["note"]
         )
         for row in rows
@@ -97,7 +97,7 @@ def theirs(rows: list[dict[str, str]], submission: Any, user: Any) -> Any:
     from import_export import fields, resources, widgets
     from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
 
-    from units.models import Change, Figure, Indicator, Submission
+    from units.models import Figure, FigureChange, Indicator, Submission
 
     class FigureResource(resources.ModelResource):  # type: ignore[misc]
         submission = fields.Field("submission", "submission", widgets.ForeignKeyWidget(Submission))
@@ -115,7 +115,7 @@ def theirs(rows: list[dict[str, str]], submission: Any, user: Any) -> Any:
 
         def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
             what = f"{submission.period.code}/{submission.unit.code}/{instance.indicator.code}"
-            Change.objects.create(
+            FigureChange.objects.create(
                 by=user, at=AT, what=what, figure=instance, new=row["amount"], through="excel"
             )
 

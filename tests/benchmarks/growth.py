@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils.timezone import make_aware
 
-from reports.models import Passage, Report, Revision
-from units.models import Change, Figure, Period, Submission
+from reports.models import Passage, PassageRevision, Report
+from units.models import Figure, FigureChange, Period, Submission
 from units.models.period import LAWFUL, lawful_days
 
 NEWEST, WRITINGS, BATCH = 2017, 3, 2000
@@ -60,12 +60,14 @@ def fill(period: Period, model: list[Figure], author: User) -> None:
     ]
     Figure.objects.bulk_create(figures)
     lines = (
-        Change(by=author, at=period.due_at, what=period.code, figure=one, new="7", through="form")
+        FigureChange(
+            by=author, at=period.due_at, what=period.code, figure=one, new="7", through="form"
+        )
         for one in figures
         for _ in range(WRITINGS)
     )
     for some in batched(lines, BATCH):
-        Change.objects.bulk_create(some)
+        FigureChange.objects.bulk_create(some)
 
 
 def write(period: Period, passages: list[Passage], author: User) -> None:
@@ -81,4 +83,4 @@ def write(period: Period, passages: list[Passage], author: User) -> None:
         for one in passages
     ]
     Passage.objects.bulk_create(fresh)
-    Revision.objects.bulk_create(Revision.of(one, "roll") for one in fresh)
+    PassageRevision.objects.bulk_create(PassageRevision.of(one, "roll") for one in fresh)

@@ -38,7 +38,7 @@ from typing import Any
 HOME = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOME))
 
-from tests.benchmarks.crowd import DRAFT, SAVE, SHEETS, Heard, Person
+from tests.benchmarks.crowd import DRAFT, SAVE, SHEETS, Response, Visitor
 
 UNITS = 60
 QUICK = (0.5, 1.5)  # seconds of thought while the memory is watched
@@ -93,7 +93,7 @@ def found_units() -> Iterator[tuple[str, str]]:
     """Sixty more units, each with a sheet that is complete; unit and its head's session."""
     from django.utils import timezone
 
-    from units.collection.enter_figures import Said, enter_figures
+    from units.collection.enter_figures import FigureInput, enter_figures
     from units.models import Indicator, Period, Unit
     from units.values import Value
 
@@ -108,7 +108,7 @@ def found_units() -> Iterator[tuple[str, str]]:
             for place in range(10)
         ]  # fmt: skip
         session = _enter(f"truong-{number}", "head", unit.code)
-        said = {one: Said(Value("value", amount=Decimal(7))) for one in asked}
+        said = {one: FigureInput(Value("value", amount=Decimal(7))) for one in asked}
         head = unit.memberships.get().user
         enter_figures(period, unit, said, by=head, at=timezone.now())
         yield unit.code, session
@@ -119,16 +119,16 @@ def found_units() -> Iterator[tuple[str, str]]:
 
 def busy(options: argparse.Namespace, port: int) -> bool:
     clerks, readers = enrol(options.people)
-    heard, random = Heard(), Random(1)
+    heard, random = Response(), Random(1)
 
     async def live() -> None:
         await warm(readers, port)
         acts = [
-            Person(session, port, heard, Random(random.random())).fill_in(unit, cells, (3, 6))
+            Visitor(session, port, heard, Random(random.random())).fill_in(unit, cells, (3, 6))
             for session, unit, cells in clerks
         ]
         acts += [
-            Person(session, port, heard, Random(random.random())).read(PAGES[role], (4, 12))
+            Visitor(session, port, heard, Random(random.random())).read(PAGES[role], (4, 12))
             for role, sessions in readers.items()
             for session in sessions
         ]
@@ -140,19 +140,19 @@ def busy(options: argparse.Namespace, port: int) -> bool:
 async def warm(readers: dict[str, list[str]], port: int) -> None:
     """Every worker has shown every page once: what is measured is a day, not its first minute."""
     for role, sessions in readers.items():
-        person = Person(sessions[0], port, Heard(), Random(1))
+        person = Visitor(sessions[0], port, Response(), Random(1))
         for path in (page for page in PAGES[role] for _ in range(4)):
             await person.ask("warm", path)
 
 
 def submit(options: argparse.Namespace, port: int) -> bool:
     """Each head presses the button twice, some time within the minute."""
-    from units.models import Transition
+    from units.models import SubmissionTransition
 
-    units, heard, random = list(found_units()), Heard(), Random(1)
+    units, heard, random = list(found_units()), Response(), Random(1)
 
     async def press(unit: str, session: str, after: float) -> None:
-        head = Person(session, port, heard, random)
+        head = Visitor(session, port, heard, random)
         await asyncio.sleep(after)
         path = f"{SHEETS}{unit}/submit/"
         await asyncio.gather(*(head.ask(SAVE, path, version=1) for _ in range(2)))
@@ -161,7 +161,9 @@ def submit(options: argparse.Namespace, port: int) -> bool:
         await asyncio.gather(*(press(*one, random.uniform(0, options.seconds)) for one in units))
 
     good = measured(live, heard, f"{UNITS} units submit within {options.seconds} s, twice each")
-    steps = Transition.objects.filter(verb="submit", submission__unit__code__startswith="dv_")
+    steps = SubmissionTransition.objects.filter(
+        verb="submit", submission__unit__code__startswith="dv_"
+    )
     once = Counter(Counter(steps.values_list("submission", flat=True)).values()) == {1: UNITS}
     print(f"each accepted once: {'yes' if once else 'NO'} ({steps.count()} steps)")
     return good and once
@@ -170,7 +172,7 @@ def submit(options: argparse.Namespace, port: int) -> bool:
 def soak(options: argparse.Namespace, port: int) -> bool:
     """The pages of a few people, again and again; the slope of the workers' memory."""
     clerks, readers = enrol(30)
-    heard, random, seen = Heard(), Random(1), list[tuple[float, float]]()
+    heard, random, seen = Response(), Random(1), list[tuple[float, float]]()
 
     async def watch() -> None:
         while True:
@@ -180,9 +182,9 @@ def soak(options: argparse.Namespace, port: int) -> bool:
     async def live() -> None:
         acts = [watch()]
         for session, unit, cells in clerks:
-            acts.append(Person(session, port, heard, random).fill_in(unit, cells, QUICK))
+            acts.append(Visitor(session, port, heard, random).fill_in(unit, cells, QUICK))
         for role, sessions in readers.items():
-            people = (Person(session, port, heard, random) for session in sessions)
+            people = (Visitor(session, port, heard, random) for session in sessions)
             acts.extend(one.read(PAGES[role], QUICK) for one in people)
         await during(options.soak, acts)
 
@@ -210,7 +212,7 @@ async def during(seconds: float, acts: Sequence[Coroutine[Any, Any, None]]) -> N
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def measured(live: Callable[[], Coroutine[Any, Any, None]], heard: Heard, what: str) -> bool:
+def measured(live: Callable[[], Coroutine[Any, Any, None]], heard: Response, what: str) -> bool:
     from django.db import connection
 
     vendor = connection.vendor

@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from reports.models import MadeFile
+from reports.models import FileJob
 from units.models import Unit
 
 READERS, PACE, ALONE = 4, 0.25, 20  # seconds between two pages of a reader; seconds of reading
@@ -86,7 +86,7 @@ def ask(port: int, cookie: str, files: list[str]) -> None:
 
 def main() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
-    MadeFile.objects.all().delete()
+    FileJob.objects.all().delete()
     cookie, files = signed_in("vanphong"), wanted()
     with serving() as port:
         for address in PAGES * 4:
@@ -97,7 +97,7 @@ def main() -> None:
         ask(port, cookie, files)
         beside = everybody_reads(port, cookie, lambda: is_under_way(start))
         lasted = time.perf_counter() - start
-    made = MadeFile.objects.filter(status="done").count()
+    made = FileJob.objects.filter(status="done").count()
     print(f"{made} PDFs in {lasted:.0f} s, {connection.vendor}")
     for label, taken in (("pages alone", alone), ("beside PDFs", beside)):
         cuts = quantiles(taken, n=100)
@@ -108,7 +108,7 @@ def main() -> None:
 def is_under_way(start: float) -> bool:
     try:
         late = time.perf_counter() - start > PATIENCE
-        return not late and MadeFile.objects.filter(status__in=["waiting", "making"]).exists()
+        return not late and FileJob.objects.filter(status__in=["waiting", "making"]).exists()
     finally:
         connection.close()
 

@@ -37,7 +37,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from units.models import Change, Figure, Indicator, Membership
+from units.models import Figure, FigureChange, Indicator, Membership
 
 PEOPLE, EACH, WORKERS = 50, 40, 2
 TOKEN = "a" * 32
@@ -123,7 +123,7 @@ def serving() -> Iterator[int]:
 
 def main() -> None:
     people = writers()
-    before = Change.objects.count()
+    before = FigureChange.objects.count()
     connection.close()
     used = getrusage(RUSAGE_CHILDREN).ru_utime + getrusage(RUSAGE_CHILDREN).ru_stime
     with serving() as port, ThreadPoolExecutor(PEOPLE) as pool:
@@ -143,7 +143,7 @@ def main() -> None:
         f"{len(answers) / lasted:.0f} saves a second, {1000 * used / len(answers):.1f} ms of the "
         f"workers' processor each, {lasted:.0f} s in all"
     )
-    lines = Change.objects.count() - before
+    lines = FigureChange.objects.count() - before
     print(f"{lines} lines of the log, {Figure.objects.filter(version__gt=1).count()} rewritten")
 
 

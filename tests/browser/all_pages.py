@@ -7,22 +7,22 @@ from django.test import Client
 
 from tests.kgscience.permission_matrix import PEOPLE
 from tests.kgscience.test_permission_matrix import TABLE
-from tests.screens import H1, LOOKS, REPORT, Look
+from tests.screens import H1, LOOKS, REPORT, ScreenState
 
 # Beside the addresses themselves: what a query, a state or a mistake makes of them.
 MORE = [
-    Look("clerk", "/khong-co/"),
-    Look("clerk", f"{H1}units/p_qlkh/"),
-    Look("committee", f"{H1}conference/"),
-    Look("committee", f"{REPORT}?show=changed&show=warned", "in_review"),
-    Look("committee", f"{REPORT}?layout=article", "in_review"),
-    Look("committee", f"{REPORT}compare/?whole=1", "in_review"),
-    Look("office", REPORT, "approved"),
-    Look("committee", f"{REPORT}compare/?from=period-2018-H2", "in_review"),
-    Look("committee", "/published/?q=khong+co"),
-    Look("administrator", "/admin/auth/user/"),
-    Look("administrator", "/admin/units/indicator/"),
-    Look("administrator", "/admin/units/indicator/add/"),
+    ScreenState("clerk", "/khong-co/"),
+    ScreenState("clerk", f"{H1}units/p_qlkh/"),
+    ScreenState("committee", f"{H1}conference/"),
+    ScreenState("committee", f"{REPORT}?show=changed&show=warned", "in_review"),
+    ScreenState("committee", f"{REPORT}?layout=article", "in_review"),
+    ScreenState("committee", f"{REPORT}compare/?whole=1", "in_review"),
+    ScreenState("office", REPORT, "approved"),
+    ScreenState("committee", f"{REPORT}compare/?from=period-2018-H2", "in_review"),
+    ScreenState("committee", "/published/?q=khong+co"),
+    ScreenState("administrator", "/admin/auth/user/"),
+    ScreenState("administrator", "/admin/units/indicator/"),
+    ScreenState("administrator", "/admin/units/indicator/add/"),
 ]
 FILES = re.compile(r"\.(pdf|docx|xlsx|csv|html|ico)$|<slug:form>$|/codes/$|/mark/$|^healthz$")
 
@@ -55,7 +55,9 @@ def looks(stage):
         signs = "" if FILES.search(route) else cells.get("get/own", "")
         for person, sign in zip(PEOPLE, signs, strict=False):
             if sign == "o" and person != "neighbour":  # a clerk like the other
-                yield Look("" if person == "visitor" else person, stage.address(route, "own"))
+                yield ScreenState(
+                    "" if person == "visitor" else person, stage.address(route, "own")
+                )
 
 
 def visits(stage):

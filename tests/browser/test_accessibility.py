@@ -7,7 +7,7 @@ from tests.browser.all_pages import visits
 from tests.browser.units.sheet_helpers import faults
 from tests.cast import assemble
 from tests.conftest import load_2018
-from tests.screens import Look, Stage
+from tests.screens import ScreenState, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
@@ -101,7 +101,7 @@ def judge(page: Page) -> list[str]:
 
 
 def test_everybody_can_use_every_page(page: Page, live_server, stage):
-    wrong: dict[Look, list[str]] = {}
+    wrong: dict[ScreenState, list[str]] = {}
     titles: dict[str, set[str]] = {}
     for look in visits(stage):
         go(page, live_server.url, stage, look)

@@ -12,8 +12,16 @@ from tests.cast import Cast
 from tests.faults.failing import Act
 from tests.units import sheets
 from tests.units.workbook.workbooks import COUNT, OTHER, changed
-from units.collection.enter_figures import Said, enter_figures, record_figures
-from units.models import Change, Indicator, Membership, Period, Submission, Unit, Upload
+from units.collection.enter_figures import FigureInput, enter_figures, record_figures
+from units.models import (
+    FigureChange,
+    Indicator,
+    Membership,
+    PendingUpload,
+    Period,
+    Submission,
+    Unit,
+)
 from units.notifications import mark_read
 from units.submission.extensions import extend, reopen_figure
 from units.submission.transitions import move_sheet
@@ -41,10 +49,10 @@ def sheet() -> Submission:
     return Submission.objects.get(period=period(), unit=unit())
 
 
-def seven(number: int) -> dict[Indicator, Said]:
+def seven(number: int) -> dict[Indicator, FigureInput]:
     """Seven, said of some of the unit's counts."""
     counts = Indicator.objects.filter(owner=unit(), kind="count").order_by("pk")[:number]
-    return {one: Said(Value("value", amount=Decimal(7))) for one in counts}
+    return {one: FigureInput(Value("value", amount=Decimal(7))) for one in counts}
 
 
 def fill(cast: Cast, *moves: str) -> None:
@@ -84,7 +92,7 @@ def recording(cast: Cast) -> Prepared:
     words: dict[str, Any] = {
         "by": cast.office,
         "at": NOW,
-        "through": Change.Through.FORM,
+        "through": FigureChange.Through.FORM,
         "reason": REASON,
     }
     return lambda: lambda: record_figures(old, said, **words)
@@ -108,7 +116,7 @@ def reopening(cast: Cast) -> Prepared:
 def answering(cast: Cast) -> Prepared:
     """A figure opened again is written."""
     reopening(cast)()()
-    said = {Indicator.objects.get(code=CELL): Said(Value("value", amount=Decimal(7)))}
+    said = {Indicator.objects.get(code=CELL): FigureInput(Value("value", amount=Decimal(7)))}
     return lambda: lambda: enter_figures(period(), unit(), said, by=cast.clerk, at=NOW)
 
 
@@ -135,7 +143,7 @@ def staging(cast: Cast) -> Prepared:
 def importing(cast: Cast) -> Prepared:
     """What was kept, confirmed."""
     staging(cast)()()
-    return lambda: lambda: confirm(Upload.objects.get(), by=cast.clerk, at=NOW)
+    return lambda: lambda: confirm(PendingUpload.objects.get(), by=cast.clerk, at=NOW)
 
 
 def seeing(cast: Cast) -> Prepared:

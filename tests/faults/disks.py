@@ -27,7 +27,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.faults.killing import Day
+    from tests.faults.killing import KilledDay
 
 SIZES = {"sqlite": "64M", "postgresql": "256M"}
 BINARIES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"))
@@ -115,7 +115,7 @@ class Trial:
 
     disk: Disk
     database: Postgres | None
-    day: Day = field(init=False)
+    day: KilledDay = field(init=False)
     version: int = 0
     people: dict[str, Any] = field(default_factory=dict)
     heard: Counter[str] = field(default_factory=Counter)
@@ -125,18 +125,18 @@ class Trial:
         from django.db import connection
 
         from tests.cast import assemble
-        from tests.faults.killing import Day
+        from tests.faults.killing import KilledDay
         from tests.reports.review import reports_in_review
-        from tests.serving import Person, Server
+        from tests.serving import ServedUser, Server
 
         backups = self.disk.place / "backups"
         backups.mkdir()
         serving = "--config", "deploy/gunicorn.conf.py"
-        self.day = Day(assemble(), backups, Server(words=serving))
+        self.day = KilledDay(assemble(), backups, Server(words=serving))
         self.day.begin()
         self.version = reports_in_review.find().version
         for one in [f"nguoi-{unit.code}" for unit in self.day.units] + ["records"]:
-            self.people[one] = Person.of(User.objects.get(username=one), self.day.server.port)
+            self.people[one] = ServedUser.of(User.objects.get(username=one), self.day.server.port)
         connection.close()
         self.day.server.start()
 

@@ -81,7 +81,7 @@ def truth() -> str:
     return _told(period_catalogue._read())
 
 
-def _told(read: period_catalogue.Catalogue) -> str:
+def _told(read: period_catalogue.PeriodCatalogue) -> str:
     rows = (*read.sections.values(), *read.indicators.values(), *read.rules)
     rows += (*read.periods.values(), *read.units.values())
     fields = [[getattr(row, one.attname) for one in row._meta.concrete_fields] for row in rows]

@@ -41,8 +41,8 @@ from reports.publishing.versions import links
 from tests.cast import Cast, assemble
 from tests.conftest import load_2018
 from tests.reports.review import reports_in_review
-from tests.serving import Person, Server
-from units.models import Change, Figure, Indicator, Membership, Period, Unit, Upload
+from tests.serving import ServedUser, Server
+from units.models import Figure, FigureChange, Indicator, Membership, PendingUpload, Period, Unit
 from units.workbook.pending_uploads import LASTS
 
 PERIOD = "2018-H2"
@@ -54,13 +54,13 @@ import sys
 from pathlib import Path
 from uuid import uuid4
 from django.utils.timezone import now
-from reports.backup import save
+from kgscience.operations.backups.save_backup import save
 while True: save(Path(sys.argv[1]) / f"{uuid4().hex}.zip", now(), "1")
 """
 
 
 @dataclass
-class Cell:
+class KilledCell:
     """A figure that a clerk goes on writing: what was acknowledged last, and what was said since
     without an answer."""
 
@@ -70,7 +70,7 @@ class Cell:
     kept: int | None = None
     unheard: set[int] = field(default_factory=set)
 
-    def save(self, clerk: Person, number: int) -> bool:
+    def save(self, clerk: ServedUser, number: int) -> bool:
         self.unheard.add(number)
         path = f"/periods/{PERIOD}/units/{self.unit}/figures/{self.code}/"
         words = {f"value-{self.code}": number, f"version-{self.code}": self.version}
@@ -85,15 +85,15 @@ class Cell:
 
 
 @dataclass
-class Day:
+class KilledDay:
     """Who does what at once, what they were told, and what is wrong afterwards."""
 
     cast: Cast
     folder: Path
     server: Server = field(default_factory=Server)
     units: list[Unit] = field(default_factory=list)
-    cells: list[list[Cell]] = field(default_factory=list)
-    uploads: list[Upload] = field(default_factory=list)
+    cells: list[list[KilledCell]] = field(default_factory=list)
+    uploads: list[PendingUpload] = field(default_factory=list)
     told: set[str] = field(default_factory=set)  # uploads and editions of which it was said: done
     saved: Iterator[int] = field(default_factory=count)
     enough: Event = field(default_factory=Event)
@@ -141,9 +141,10 @@ class Day:
     def acts(self, until: int) -> list[Thread]:
         port = self.server.port
         clerks = [
-            Person.of(User.objects.get(username=f"nguoi-{one.code}"), port) for one in self.units
+            ServedUser.of(User.objects.get(username=f"nguoi-{one.code}"), port)
+            for one in self.units
         ]
-        records, version = Person.of(self.cast.records, port), reports_in_review.find().version
+        records, version = ServedUser.of(self.cast.records, port), reports_in_review.find().version
         typing = [
             Thread(target=self.type_in, args=(clerk, cells, until))
             for clerk, cells in zip(clerks, self.cells, strict=False)
@@ -155,18 +156,18 @@ class Day:
         ]
         return [*typing, *confirming, Thread(target=self.publish, args=(records, version))]
 
-    def type_in(self, clerk: Person, cells: list[Cell], until: int) -> None:
+    def type_in(self, clerk: ServedUser, cells: list[KilledCell], until: int) -> None:
         while not self.over.is_set():
             for cell in cells:
                 if cell.save(clerk, randrange(10, 90)) and next(self.saved) >= until:
                     self.enough.set()
 
-    def confirm(self, clerk: Person, upload: Upload) -> None:
+    def confirm(self, clerk: ServedUser, upload: PendingUpload) -> None:
         path = f"/periods/{PERIOD}/units/{upload.unit.code}/uploads/{upload.pk}/confirm/"
         if clerk.post(path).status == 302:
             self.told.add(str(upload.pk))
 
-    def publish(self, records: Person, version: int) -> None:
+    def publish(self, records: ServedUser, version: int) -> None:
         answer = records.post("/periods/2018-H1/report/publish/", version=version)
         if answer.place.startswith("/published/"):
             self.told.add(answer.place)
@@ -193,8 +194,8 @@ class Day:
             yield f"{figure}: {figure.lines} lines of the log, version {figure.version}"
 
     def _imports(self) -> Iterator[str]:
-        for upload in Upload.objects.filter(pk__in=[one.pk for one in self.uploads]):
-            entered = Change.objects.filter(request_id=upload.pk.hex).count()
+        for upload in PendingUpload.objects.filter(pk__in=[one.pk for one in self.uploads]):
+            entered = FigureChange.objects.filter(request_id=upload.pk.hex).count()
             whole = len(upload.rows["changes"]) if upload.confirmed_at else 0
             if entered != whole:
                 yield f"{upload}: {entered} figures of {whole}"
@@ -229,12 +230,12 @@ def backups_in(folder: Path) -> Iterator[str]:
                         yield f"{file.name}: {table}"
 
 
-def cells_of(unit: Unit) -> list[Cell]:
+def cells_of(unit: Unit) -> list[KilledCell]:
     asked = unit.indicators.filter(kind="count").order_by("pk")
-    return [Cell(unit.code, one.code) for one in asked[:3]]
+    return [KilledCell(unit.code, one.code) for one in asked[:3]]
 
 
-def upload_of(unit: Unit) -> Upload:
+def upload_of(unit: Unit) -> PendingUpload:
     """A workbook of the unit that says another number of every count, read and waiting."""
     period, clerk = Period.objects.get(code=PERIOD), User.objects.get(username=f"nguoi-{unit.code}")
     said = Figure.objects.filter(submission__period=period, submission__unit=unit)
@@ -242,7 +243,7 @@ def upload_of(unit: Unit) -> Upload:
     rows = [_row(one, seen.get(one.pk, 0)) for one in unit.indicators.filter(kind="count")]
     times = {"at": timezone.now(), "expires_at": timezone.now() + LASTS}
     words = {"filename": "bieu.xlsx", "rows": {"changes": rows, "remarks": []}}
-    return Upload.objects.create(user=clerk, period=period, unit=unit, **words, **times)
+    return PendingUpload.objects.create(user=clerk, period=period, unit=unit, **words, **times)
 
 
 def _row(indicator: Indicator, version: int) -> dict[str, object]:
@@ -265,7 +266,7 @@ def main() -> None:
     load_2018()
     settings.FILES_APART = False
     with TemporaryDirectory() as folder:
-        day = Day(assemble(), Path(folder))
+        day = KilledDay(assemble(), Path(folder))
         for number in range(int(sys.argv[1])):
             day.begin()
             day.live(until=randrange(1, 40))

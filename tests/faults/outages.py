@@ -104,11 +104,11 @@ def trial(name: str, turns: Turns) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from tests.serving import Person, Server
+    from tests.serving import ServedUser, Server
     from units.models import Figure
 
     server, (ill, well), seen, kept = Server(), turns, dict[str, str](), list[int]()
-    clerk = Person.of(User.objects.get(username="clerk"), server.port)
+    clerk = ServedUser.of(User.objects.get(username="clerk"), server.port)
     connection.close()
     server.start()
     try:

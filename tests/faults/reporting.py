@@ -13,10 +13,10 @@ from reports.composition.draft import draft_of
 from reports.composition.hashes import stamp
 from reports.conference import minutes
 from reports.drafting import passages
-from reports.drafting.passage_input import Words
+from reports.drafting.passage_input import PassageInput
 from reports.models import Comment, Passage
-from reports.old_reports.apply import Line, record_proposals
-from reports.old_reports.parsing.unknown_indicators import Newcomer
+from reports.old_reports.apply import ConfirmedLine, record_proposals
+from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
 from reports.opening.open_report import open_period
 from reports.review import comments
 from reports.review.agreements import agree
@@ -34,7 +34,7 @@ from units.models.period import lawful_days
 from units.values import Value
 
 SECTION = "tt_thanh_tra"
-WORDS = Words("Tiếp {{tt_co_so}} cơ sở", ". ")
+WORDS = PassageInput("Tiếp {{tt_co_so}} cơ sở", ". ")
 
 
 def shorten() -> None:
@@ -96,9 +96,11 @@ def assigning(cast: Cast) -> Prepared:
 def proposing(cast: Cast) -> Prepared:
     """Lines of an old report, one of them a new indicator, written as figures."""
     Period.objects.filter(code="2018-H2").update(opens_at=datetime(2018, 12, 1, tzinfo=UTC))
-    new = Newcomer("kh_tinh_lop", "Số lớp tập huấn", "lớp", "count", "flow", 0, "kh_tinh", "p_qlkh")
-    lines = [Line(1, "83", "kh_tinh_quan_ly"), Line(2, "34/44", "cn_tk_co_so")]
-    lines.append(Line(3, "9", newcomer=new))
+    new = UnknownIndicator(
+        "kh_tinh_lop", "Số lớp tập huấn", "lớp", "count", "flow", 0, "kh_tinh", "p_qlkh"
+    )
+    lines = [ConfirmedLine(1, "83", "kh_tinh_quan_ly"), ConfirmedLine(2, "34/44", "cn_tk_co_so")]
+    lines.append(ConfirmedLine(3, "9", newcomer=new))
     said: dict[str, Any] = {"by": cast.office, "at": datetime(2018, 12, 5, 8, tzinfo=UTC)}
     period = Period.objects.get(code="2018-H2")
     return lambda: lambda: record_proposals(period, lines, request_id=uuid4().hex, **said)
@@ -120,7 +122,7 @@ def opening(cast: Cast) -> Prepared:
 def conferring(cast: Cast) -> Prepared:
     """A conference kept with the tasks that it set."""
     heard, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
-    tasks = [minutes.Wanted(unit, "Rà soát đề tài chậm", date(2019, 3, 1))]
+    tasks = [minutes.TaskInput(unit, "Rà soát đề tài chậm", date(2019, 3, 1))]
     said: dict[str, Any] = {"by": cast.office, "at": NOW, "seen": minutes.seal_of(heard)}
     details = {"place": "Rạch Giá"}
     return lambda: lambda: minutes.record_conference(heard, details, tasks, **said)

@@ -18,7 +18,7 @@ from kgscience.operations.integrity.all_checks import SCANS
 from kgscience.operations.integrity.examine import examine
 from tests.faults.failing import state
 from tests.reports.review import reports_in_review
-from units.models import Notice
+from units.models import Notification
 from units.submission.reminders import mail_digests, remind
 
 NOW = datetime(2018, 12, 17, 1, tzinfo=UTC)
@@ -112,7 +112,7 @@ def test_without_its_mail_server_people_are_told_here_and_by_letter_later(addres
     use(settings, f"{__name__}.Away")
     with pytest.raises(CommandError, match="lần chạy sau sẽ gửi lại: clerk: Connection refused"):
         call_command("remind", "--date", "2018-12-17")
-    waiting = Notice.objects.filter(user=addressee, mailed_at=None)
+    waiting = Notification.objects.filter(user=addressee, mailed_at=None)
     assert waiting.count() == 1
     use(settings, "django.core.mail.backends.locmem.EmailBackend")
     assert (mail_digests(NOW).sent, len(mail.outbox), waiting.count()) == (1, 1, 0)

@@ -13,10 +13,10 @@ from django.utils.timezone import now
 
 from reports.composition.draft import compose_report
 from reports.composition.serialization import freeze
-from reports.models import Comment, MadeFile, Report, Version, VersionFile
+from reports.models import Comment, FileJob, Report, Version, VersionFile
 from reports.rendering.layouts import pick
 from tests.cast import ROLES
-from units.models import Membership, Notice, Period, Unit, Upload
+from units.models import Membership, Notification, PendingUpload, Period, Unit
 
 PEOPLE = ["visitor", *ROLES, "stranger", "chief"]
 SIGNS = {200: "o", 302: ">", 400: "!", 403: "x", 404: ".", 405: "-", 409: "c", 422: "?"}
@@ -57,7 +57,7 @@ def chief():
     return person
 
 
-class Place:
+class MatrixAddress:
     """A department in which unit A (the clerk's) and unit B (the neighbour's) each have one of
     everything, and a session for each of the cast."""
 
@@ -75,12 +75,12 @@ class Place:
         ]
         mine = (cast.clerk, cast.neighbour)
         told = {"key": "x", "text": "Đến hạn", "at": now()}
-        self.notices = [Notice.objects.create(user=one, **told).pk for one in mine]
+        self.notices = [Notification.objects.create(user=one, **told).pk for one in mine]
         self.uploads = [self._upload(*one) for one in zip(mine, ("p_qlkh", "cc_tdc"), strict=True)]
         self._open_second_half()
         self._publish_second_half(cast)
         printed = {"format": "bundle", "layout": "party-2018", "status": "done", "content": b""}
-        MadeFile.objects.create(key=BUNDLE, asked_at=now(), **printed)
+        FileJob.objects.create(key=BUNDLE, asked_at=now(), **printed)
         people = {name: getattr(cast, name) for name in PEOPLE[1:-1]} | {"chief": chief()}
         self.keys = {name: signed_in(user) for name, user in people.items()}
 
@@ -89,7 +89,9 @@ class Place:
         waits = {"rows": rows, "at": now(), "expires_at": now() + timedelta(days=1)}
         period = Period.objects.get(code="2018-H2")
         owner = Unit.objects.get(code=unit)
-        return Upload.objects.create(user=user, period=period, unit=owner, filename="x", **waits).pk
+        return PendingUpload.objects.create(
+            user=user, period=period, unit=owner, filename="x", **waits
+        ).pk
 
     def _open_second_half(self):
         times = {"opens_at": now() - timedelta(days=1), "due_at": now() + timedelta(days=5)}
@@ -176,7 +178,7 @@ class Place:
                     client = Client()
                     client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[name]
                     client.get(f"/periods/2018-H1/report/report.{form}")
-        MadeFile.objects.exclude(status="done").update(status="done", content=b"x", size=1)
+        FileJob.objects.exclude(status="done").update(status="done", content=b"x", size=1)
 
     def sign(self, name, method, route, case):
         """What one of the people is answered."""

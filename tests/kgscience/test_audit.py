@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from kgscience.accounts.models import Event
-from kgscience.audit.log_entries import Mark, Wanted, newest, places
+from kgscience.accounts.models import SecurityEvent
+from kgscience.audit.log_entries import AuditFilter, PageMark, newest, places
 from kgscience.audit.trails import KINDS, TRAILS
 from tests.kgscience.operations.integrity.small_database import publish_small
-from units.models import Change, Figure, Membership, Role, Submission, Transition
+from units.models import Figure, FigureChange, Membership, Role, Submission, SubmissionTransition
 
 LONG_AGO = datetime(2018, 12, 1, 3, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ def reading(client, auditor):
 
 
 def happened(at=LONG_AGO, **said):
-    return Event.objects.create(at=at, **{"kind": "failure", **said})
+    return SecurityEvent.objects.create(at=at, **{"kind": "failure", **said})
 
 
 def kinds_of(lines):
@@ -43,26 +43,28 @@ def test_every_trail_is_in_it(cast):
     publish_small(cast)
     sheet = Submission.objects.all()[0]
     moved = {"from_status": "draft", "to_status": "submitted", "by": cast.head, "at": LONG_AGO}
-    Transition.objects.create(submission=sheet, verb="submit", **moved)
+    SubmissionTransition.objects.create(submission=sheet, verb="submit", **moved)
     LogEntry.objects.create(user=cast.office, object_repr="Phòng A", action_flag=2)
-    for kind in Event.Kind:
+    for kind in SecurityEvent.Kind:
         happened(kind=kind)
-    lines = newest(Wanted(), 5000)
+    lines = newest(AuditFilter(), 5000)
     assert kinds_of(lines) == {*KINDS.values()}
     assert len(lines) == sum(trail.rows().count() for trail in TRAILS)
 
 
 def test_each_kind_of_the_doors_log_is_read_somewhere():
-    told = [kind for trail in TRAILS if trail.model is Event for kind in trail.only["kind__in"]]
-    assert sorted(told) == sorted(Event.Kind)
+    told = [
+        kind for trail in TRAILS if trail.model is SecurityEvent for kind in trail.only["kind__in"]
+    ]
+    assert sorted(told) == sorted(SecurityEvent.Kind)
 
 
 def test_pages_follow_one_another_without_gap_or_repetition(year_2018):
     for minute in range(7):
         happened(LONG_AGO + timedelta(minutes=minute // 3))
-    whole = places(Wanted(who=""), 10_000)
+    whole = places(AuditFilter(who=""), 10_000)
     paged, after = [], None
-    while some := places(Wanted(after=after), 40):
+    while some := places(AuditFilter(after=after), 40):
         paged += some
         after = some[-1]
     assert paged == whole
@@ -98,8 +100,10 @@ def test_a_line_says_who_did_what_from_where(reading, cast):
 
 def test_a_figures_change_tells_both_values(cast):
     what = {"by": cast.clerk, "at": LONG_AGO, "through": "form", "what": "kh_tinh_nghiem_thu"}
-    Change.objects.create(figure=Figure.objects.all()[0], old="7", new="8", reason="Nhầm", **what)
-    (line,) = newest(Wanted(who="clerk", kind="figure"), 2)
+    FigureChange.objects.create(
+        figure=Figure.objects.all()[0], old="7", new="8", reason="Nhầm", **what
+    )
+    (line,) = newest(AuditFilter(who="clerk", kind="figure"), 2)
     assert (line.what, line.where) == ("kh_tinh_nghiem_thu", "Trên màn hình")
     assert line.detail == "“7” → “8”; Nhầm"
 
@@ -118,7 +122,7 @@ def test_nonsense_is_refused_in_words(reading, query):
 
 @pytest.mark.parametrize("mark", ["2018~1~1", "2018-01-01T00:00:00+00:00~1~9999999999999999999999"])
 def test_a_mark_that_is_none_is_none(mark):
-    assert Mark.read(mark) is None
+    assert PageMark.read(mark) is None
 
 
 @pytest.mark.parametrize("page", ["journal/", "journal/journal.csv", "journal/journal.xlsx"])
@@ -139,7 +143,7 @@ def test_no_formula_leaves_with_it_and_that_it_left_is_written_down(reading, aud
     ]
     book = load_workbook(BytesIO(reading.get("/journal/journal.xlsx?kind=failure").content))
     assert {cell.data_type for cell in book.worksheets[0][2]} == {"s", "inlineStr"}
-    told = Event.objects.filter(kind="export").values_list("by", "what").order_by("pk")
+    told = SecurityEvent.objects.filter(kind="export").values_list("by", "what").order_by("pk")
     files = ("/journal/journal.csv?kind=failure", "/journal/journal.xlsx?kind=failure")
     assert list(told) == [(auditor.pk, what) for what in files]
 
@@ -175,11 +179,11 @@ def test_a_file_that_is_taken_out_is_written_down(client, cast, path):
     client.force_login(cast.clerk)
     assert client.head(path).status_code == 200
     assert client.get(path).status_code == 200
-    told = Event.objects.filter(kind="export").values_list("by", "what")
+    told = SecurityEvent.objects.filter(kind="export").values_list("by", "what")
     assert list(told) == [(cast.clerk.pk, path)]
 
 
 def test_time_passes_in_one_order(year_2018):
     happened(timezone.now() + timedelta(days=1))
-    lines = newest(Wanted(), 30)
+    lines = newest(AuditFilter(), 30)
     assert lines[0].what == "Đăng nhập sai"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.kgscience.permission_matrix import PEOPLE, Place, addresses
+from tests.kgscience.permission_matrix import PEOPLE, MatrixAddress, addresses
 
 TABLE = {
     route.strip(): dict(cell.split(":") for cell in cells.split())
@@ -30,7 +30,7 @@ def place(cast, settings, monkeypatch):
     """Where to ask; a file is made apart, by a process that here never comes to life."""
     settings.FILES_APART = True
     monkeypatch.setattr("sys.executable", "/bin/true")
-    return Place(cast)
+    return MatrixAddress(cast)
 
 
 def parts(routes, number):

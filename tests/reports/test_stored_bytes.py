@@ -17,24 +17,24 @@ from reports.composition.hashes import GONE, digest, fingerprint
 from reports.composition.serialization import KINDS, freeze, thaw
 from reports.conference.minutes import seal_of
 from reports.document import (
-    Change,
+    AnnexRow,
+    AnnexTable,
     Clause,
     Correction,
     Document,
+    DocumentChange,
+    DocumentSection,
     Fact,
     Gap,
     Letterhead,
     Literal,
     Quote,
-    Row,
     Run,
-    Section,
-    Table,
     Text,
     Word,
 )
 from reports.models import Conference, Erratum, Passage, Report, Task, Version
-from reports.models import Fact as FactRow
+from reports.models import PublishedFact as FactRow
 from reports.publishing import file_jobs
 from reports.publishing.file_jobs import _digest
 from reports.publishing.hash_chain import BEGINNING, digest_of
@@ -45,9 +45,9 @@ from reports.review.endorsements import seal, whole_of
 from units.collection.field_input import digest as row_digest
 from units.models import Period, Unit
 from units.models import Section as SectionRow
-from units.period_values import Facts
+from units.period_values import PeriodValues
 from units.values import Value
-from units.workbook.layout import Fingerprint, locked_digest, said_digest
+from units.workbook.layout import WorkbookKey, locked_digest, said_digest
 
 RUNS = (
     Text("Nghiệm thu "),
@@ -63,14 +63,18 @@ DOCUMENT = Document(
     year=2018,
     title=(Text("BÁO CÁO sơ kết công tác"),),
     sections=(
-        Section("kh", "report", 0, (Text("Khoa học"),), (Text("Khoa học:"),), "line", (CLAUSE,)),
+        DocumentSection(
+            "kh", "report", 0, (Text("Khoa học"),), (Text("Khoa học:"),), "line", (CLAUSE,)
+        ),
     ),
-    annex=Table(
+    annex=AnnexTable(
         (Text("Phụ lục"),),
         ("Kỳ này", "Cùng kỳ"),
         (
-            Row("Khoa học", number="I"),
-            Row("Đề tài", 1, "1", "đề tài", "kh_gcn", (RUNS[4], RUNS[5], Text("–")), "kh_tong"),
+            AnnexRow("Khoa học", number="I"),
+            AnnexRow(
+                "Đề tài", 1, "1", "đề tài", "kh_gcn", (RUNS[4], RUNS[5], Text("–")), "kh_tong"
+            ),
         ),
         2,
     ),
@@ -99,7 +103,7 @@ DOCUMENT = Document(
         "Ghi nhầm số",
         "Trần Thị Bưởi",
         "Nguyễn Văn Ất",
-        (Change("Khoa học, câu 1", "1.257", "1.258"),),
+        (DocumentChange("Khoa học, câu 1", "1.257", "1.258"),),
     ),
 )
 PARTY = pick("party", date(2018, 7, 1))
@@ -187,7 +191,7 @@ def draft():
         Passage(pk=pk, section=section, order=order, separator=". ")
         for pk, order in [(41, 1), (42, 2)]
     )
-    facts = Facts(Period(code="2018-H1"), {})
+    facts = PeriodValues(Period(code="2018-H1"), {})
     return Draft(Report(layout="party"), DOCUMENT, passages, facts)
 
 
@@ -334,7 +338,7 @@ def test_hash_of_a_conference_keeps_its_bytes():
 
 
 def test_marks_of_a_workbook_that_is_out_keep_their_bytes():
-    value, stamp = Value("value", text="mèo, rơm"), Fingerprint("2018-H2", "p_qlkh")
+    value, stamp = Value("value", text="mèo, rơm"), WorkbookKey("2018-H2", "p_qlkh")
     assert said_digest(value, "số ước") == "11d33f4c"
     assert locked_digest(stamp, "kh_gcn", ["Đề tài", 12.50, None, True]) == "13b61ba7"
 

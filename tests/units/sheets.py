@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from units.collection.enter_figures import Said, enter_figures
+from units.collection.enter_figures import FigureInput, enter_figures
 from units.models import Indicator, Role, Submission
 from units.values import NONE, Value
 
@@ -24,7 +24,7 @@ ALLOWED = {
 
 def fill(period, unit, by, at=NOW):
     said = {
-        indicator: Said(
+        indicator: FigureInput(
             Value("value", amount=Decimal(0)) if indicator.kind == "count" else NONE, note="đủ"
         )
         for indicator in Indicator.objects.filter(owner=unit)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from units.cumulative import NOT_ADDED, Tally, ledger_of
+from units.cumulative import NOT_ADDED, RunningTotal, ledger_of
 from units.models import Figure, Indicator, OpeningBalance, Period, Submission, Target
 from units.period_values import facts_of
 from units.values import MISSING, NA, NONE, Value
@@ -48,16 +48,16 @@ def ledger(kind="H2", year=2018):
 
 
 def typed(amount, base=None):
-    return Tally(Value("value", Decimal(amount), base and Decimal(base)))
+    return RunningTotal(Value("value", Decimal(amount), base and Decimal(base)))
 
 
 def added(amount, base=None, status="value"):
-    return Tally(Value(status, Decimal(amount), base and Decimal(base)), is_sum=True)
+    return RunningTotal(Value(status, Decimal(amount), base and Decimal(base)), is_sum=True)
 
 
 def test_the_first_period_of_a_year_is_its_own_sum():
     now = facts_of(period_of("H1", 2018)).known[ALONE].value
-    assert ledger("H1").overall[ALONE] == Tally(now)
+    assert ledger("H1").overall[ALONE] == RunningTotal(now)
 
 
 def test_flows_add_up_within_the_year(say):
@@ -82,7 +82,7 @@ def test_what_did_not_happen_counts_as_nothing(say):
     say(ALONE, "H2", 2018, 5)
     assert ledger().overall[ALONE] == added(5)
     say(ALONE, "H2", 2018, status="none")
-    assert ledger().overall[ALONE] == Tally(NONE, is_sum=True)
+    assert ledger().overall[ALONE] == RunningTotal(NONE, is_sum=True)
 
 
 def test_one_estimate_makes_the_sum_an_estimate(say):
@@ -99,13 +99,13 @@ def test_the_parts_of_ratios_add_up_each_by_itself(say):
 
 def test_a_missing_figure_of_the_year_is_named(say):
     say(ALONE, "Q3", 2019, 4)
-    assert ledger("Q3", 2019).overall[ALONE] == Tally(lacks="số liệu quý II năm 2019")
+    assert ledger("Q3", 2019).overall[ALONE] == RunningTotal(lacks="số liệu quý II năm 2019")
 
 
 @pytest.mark.parametrize(("status", "value"), [("missing", MISSING), ("na", NA)])
 def test_without_a_figure_now_nothing_is_added(say, status, value):
     say(ALONE, "H2", 2018, status=status)
-    assert ledger().overall[ALONE] == Tally(value)
+    assert ledger().overall[ALONE] == RunningTotal(value)
 
 
 @pytest.mark.parametrize("code", [STOCK, "kh_co_so_ty_le_dat", "tdc_gtclqg_nam_truoc"])
@@ -162,7 +162,10 @@ def test_a_sum_goes_back_over_years_to_where_it_was_written_down(say):
     ("before", "tally"),
     [
         (("H1", 2015), added(1008)),
-        (("Y", 2016), Tally(lacks="số đầu kỳ hoặc số liệu 6 tháng cuối năm 2014")),  # another cycle
+        (
+            ("Y", 2016),
+            RunningTotal(lacks="số đầu kỳ hoặc số liệu 6 tháng cuối năm 2014"),
+        ),  # another cycle
     ],
 )
 def test_an_opening_balance_is_found_behind_a_sum_that_is_no_more(say, before, tally):
@@ -179,7 +182,7 @@ def test_an_opening_balance_is_found_behind_a_sum_that_is_no_more(say, before, t
 def test_a_history_without_a_beginning_says_what_it_waits_for(say):
     say(TOTAL, "H1", 2018, status="missing")
     say(FLOW, "H2", 2018, 2)
-    lacking = Tally(lacks="số đầu kỳ hoặc số liệu 6 tháng cuối năm 2017")
+    lacking = RunningTotal(lacks="số đầu kỳ hoặc số liệu 6 tháng cuối năm 2017")
     assert (ledger().overall[FLOW], ledger().overall[TOTAL]) == (lacking, lacking)
 
 

@@ -9,13 +9,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from units.admin.lists import Editable, Exported, ModelForm, yes
+from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm, yes
 from units.checks.rule_types import objections
-from units.models import Indicator, Literal, Period, Rule, SpecialDay, Unit
+from units.models import DeclaredLiteral, Indicator, Period, Rule, SpecialDay, Unit
 
 
 @admin.register(Unit)
-class UnitAdmin(Exported, Editable):
+class UnitAdmin(ExportedAdmin, EditableAdmin):
     list_display = (
         "name",
         "code",
@@ -43,7 +43,7 @@ class UnitAdmin(Exported, Editable):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(Exported, Editable):
+class IndicatorAdmin(ExportedAdmin, EditableAdmin):
     list_display = (
         "label",
         "code",
@@ -118,7 +118,7 @@ class RuleForm(ModelForm):
 
 
 @admin.register(Rule)
-class RuleAdmin(Exported, Editable):
+class RuleAdmin(ExportedAdmin, EditableAdmin):
     form = RuleForm
     list_display = ("code", "severity", "expression", "message", "section")
     list_filter = ("severity", "section")
@@ -136,8 +136,8 @@ class RuleAdmin(Exported, Editable):
     }
 
 
-@admin.register(Literal)
-class LiteralAdmin(Editable):
+@admin.register(DeclaredLiteral)
+class DeclaredLiteralAdmin(EditableAdmin):
     list_display = ("text", "section", "reason")
     list_filter = ("section",)
     list_select_related = ("section",)
@@ -146,7 +146,7 @@ class LiteralAdmin(Editable):
 
 
 @admin.register(Period)
-class PeriodAdmin(Editable):
+class PeriodAdmin(EditableAdmin):
     list_display = (
         "__str__",
         "code",
@@ -162,7 +162,7 @@ class PeriodAdmin(Editable):
 
 
 @admin.register(SpecialDay)
-class SpecialDayAdmin(Editable):
+class SpecialDayAdmin(EditableAdmin):
     list_display = ("day", yes("is_working", "đi làm"), "name")
     list_filter = ("is_working",)
     search_fields = ("name",)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from units.admin.lists import ReadOnly
-from units.models import Change, Extension, Figure, Reopening, Submission, Transition
+from units.admin.lists import ReadOnlyAdmin
+from units.models import (
+    Extension,
+    Figure,
+    FigureChange,
+    Reopening,
+    Submission,
+    SubmissionTransition,
+)
 from units.values import plain
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly):
+class SubmissionAdmin(ReadOnlyAdmin):
     list_display = ("unit", "period", "status", "submitted_by", "submitted_at", "accepted_at")
     list_filter = ("period", "status", "unit")
     list_select_related = ("unit", "period", "submitted_by")
@@ -18,7 +25,7 @@ class SubmissionAdmin(ReadOnly):
 
 
 @admin.register(Figure)
-class FigureAdmin(ReadOnly):
+class FigureAdmin(ReadOnlyAdmin):
     list_display = ("indicator", "shown", "status", "submission", "entered_by", "entered_at")
     list_filter = ("submission__period", "status", "submission__unit")
     list_select_related = ("indicator", "submission__unit", "submission__period", "entered_by")
@@ -36,22 +43,22 @@ class FigureAdmin(ReadOnly):
         return "Có" if figure.bounded else ""
 
 
-@admin.register(Change)
-class ChangeAdmin(ReadOnly):
+@admin.register(FigureChange)
+class FigureChangeAdmin(ReadOnlyAdmin):
     list_display = ("at", "by", "what", "old", "new", "through", "reason")
     list_filter = ("through", "at")
     list_select_related = ("by",)
     search_fields = ("what", "old", "new", "reason")
 
 
-@admin.register(Transition)
-class TransitionAdmin(ReadOnly):
+@admin.register(SubmissionTransition)
+class SubmissionTransitionAdmin(ReadOnlyAdmin):
     list_display = ("at", "by", "submission", "from_status", "to_status", "reason")
     list_filter = ("to_status", "submission__period")
     list_select_related = ("by", "submission__unit", "submission__period")
 
 
 @admin.register(Extension, Reopening)
-class ExceptionAdmin(ReadOnly):
+class ExceptionAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "by", "at", "reason")
     list_select_related = ("by", "submission__unit", "submission__period")

@@ -14,22 +14,22 @@ from import_export.forms import ExportForm
 from import_export.resources import ModelResource
 from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
 
-from units.admin.lists import Exported
+from units.admin.lists import ExportedAdmin
 from units.workbook.export import printable
 from units.workbook.styles import FORMULA_LIKE
 
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 
 
-def exporter(listed: Exported) -> Exporting:
+def exporter(listed: ExportedAdmin) -> ExportingAdmin:
     """The same list, with what the library needs to take it out."""
-    parts = (Exporting, type(listed))
+    parts = (ExportingAdmin, type(listed))
     own = {"resource_classes": (flat_list(listed),)}
-    made: Exporting = type("Exporter", parts, own)(listed.model, listed.admin_site)
+    made: ExportingAdmin = type("Exporter", parts, own)(listed.model, listed.admin_site)
     return made
 
 
-def flat_list(listed: Exported) -> type[ModelResource]:
+def flat_list(listed: ExportedAdmin) -> type[ModelResource]:
     """A list as an exported table: the fields named, under Vietnamese heads, never a key."""
     model, heads = listed.model, listed.heads
 
@@ -42,7 +42,7 @@ def flat_list(listed: Exported) -> type[ModelResource]:
     return type(f"{model.__name__}List", (ModelResource,), own)
 
 
-class TextsStayTexts(XLSX):  # type: ignore[misc]
+class PlainTextExport(XLSX):  # type: ignore[misc]
     """A workbook in which a text is a text whatever it begins with, and a number a number."""
 
     def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
@@ -87,10 +87,10 @@ class FormatForm(ExportForm):  # type: ignore[misc]
         )
 
 
-class Exporting(ExportMixin):  # type: ignore[misc]
+class ExportingAdmin(ExportMixin):  # type: ignore[misc]
     """How an `Exported` list is taken out."""
 
-    formats = (TextsStayTexts, MarkedCSV)
+    formats = (PlainTextExport, MarkedCSV)
     export_form_class = FormatForm
     to_encoding = "utf-8-sig"  # by the mark at its head Excel knows a CSV file for UTF-8
 

@@ -46,7 +46,7 @@ class Choosing:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class Editable(Choosing, Listed):
+class EditableAdmin(Choosing, Listed):
     """Records that people write here; the log keeps what stood there before."""
 
     def construct_change_message(
@@ -99,7 +99,7 @@ def yes(field: str, head: str) -> Callable[[Any], str]:
     return said
 
 
-class Exported(Listed):
+class ExportedAdmin(Listed):
     """A list that may be taken out as Excel or CSV; what comes in comes by load_catalogue.
 
     `heads`: the fields taken out, under Vietnamese heads. `told`: what is written for a record
@@ -134,7 +134,7 @@ class Exported(Listed):
         return answer
 
 
-class ReadOnly(Listed):
+class ReadOnlyAdmin(Listed):
     """Rows that only the program's own verbs may write."""
 
     actions = None

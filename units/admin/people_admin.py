@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
-from units.admin.lists import Choosing, Editable, Exported, Inline, People, Told, yes
+from units.admin.lists import Choosing, EditableAdmin, ExportedAdmin, Inline, People, Told, yes
 from units.models import Membership
 from units.models.organisation import full_name
 
@@ -37,7 +37,7 @@ def role_of(row: Membership) -> str:
 
 
 @admin.register(Membership)
-class MembershipAdmin(Exported, Editable):
+class MembershipAdmin(ExportedAdmin, EditableAdmin):
     """Who may do what, taken out for the yearly review of rights."""
 
     heads = RIGHTS
@@ -54,7 +54,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class PersonAdmin(Editable, People):
+class PersonAdmin(EditableAdmin, People):
     """People and their roles; `is_staff` is what opens this administration.
 
     Whoever leaves is no longer active: the name stays beside what was said and done.

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 
-from units.admin.lists import Editable, Exported, ModelForm, Told
+from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm, Told
 from units.models import Indicator, OpeningBalance, Target
 from units.models.plan import read_opening, read_plan
 from units.numbers import NumberProblem
@@ -43,7 +43,7 @@ def amount_of(record: Any) -> str:
     return str(record.shown)
 
 
-class AmountAdmin(Exported, Editable):
+class AmountAdmin(ExportedAdmin, EditableAdmin):
     form = AmountForm
     told: ClassVar[Told] = {"amount": amount_of}
     list_select_related: ClassVar[tuple[str, ...]] = ("indicator",)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from units.catalogue.csv_table import Fault, Row
+from units.catalogue.csv_table import CsvError, CsvRow
 from units.values import Value
 
 type Fields = dict[str, Any]
@@ -15,18 +15,18 @@ YES_NO = {"yes": "yes", "no": ""}
 
 
 @dataclass
-class Catalogue:
+class CatalogueContents:
     """Records as fields by code; links to other records are codes until they are stored.
 
     `figures` holds, per period code and indicator code, the value as it was printed;
     `templates` are the cells in which words of a report stand.
     """
 
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CsvError] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     units: dict[str, Fields] = field(default_factory=dict)
     sections: dict[str, Fields] = field(default_factory=dict)
-    templates: list[tuple[Row, str]] = field(default_factory=list)
+    templates: list[tuple[CsvRow, str]] = field(default_factory=list)
     indicators: dict[str, Fields] = field(default_factory=dict)
     rules: dict[str, Fields] = field(default_factory=dict)
     literals: list[tuple[str | None, str, str]] = field(default_factory=list)

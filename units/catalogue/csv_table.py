@@ -19,7 +19,7 @@ EARLIEST = 1900  # a year before is a slip of the finger
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CsvError:
     """What is wrong in a file, and where; `line` is 0 when it concerns the whole file.
 
     `bars` is said of what keeps the rest from being read: what else is wrong may follow from it.
@@ -38,10 +38,10 @@ class Fault:
         return f"{place}: {self.message}"
 
 
-class Row(Mapping[str, str]):
+class CsvRow(Mapping[str, str]):
     """One line of a file: cells by column, NFC, a missing column reads as empty."""
 
-    def __init__(self, file: str, line: int, cells: dict[str, str], faults: list[Fault]) -> None:
+    def __init__(self, file: str, line: int, cells: dict[str, str], faults: list[CsvError]) -> None:
         self.file = file
         self.line = line
         self._cells = cells
@@ -58,7 +58,7 @@ class Row(Mapping[str, str]):
 
     def fault(self, column: str, message: str) -> None:
         """Note that `column` of this line is wrong; reading goes on."""
-        self._faults.append(Fault(self.file, self.line, column, message))
+        self._faults.append(CsvError(self.file, self.line, column, message))
 
     def text(self, column: str, *, most: int = 0, required: bool = False) -> str:
         """The cell without outer white space; `most` is the longest allowed."""
@@ -135,8 +135,8 @@ class Row(Mapping[str, str]):
 
 
 def read_table(
-    path: Path, columns: Iterable[str], faults: list[Fault], *, optional: bool = False
-) -> list[Row]:
+    path: Path, columns: Iterable[str], faults: list[CsvError], *, optional: bool = False
+) -> list[CsvRow]:
     """The rows of a CSV file (UTF-8, with or without a byte order mark).
 
     Adds a Fault for a file that is absent (unless `optional`), not UTF-8, not CSV, without
@@ -144,25 +144,25 @@ def read_table(
     """
     if not path.is_file():
         if not optional:
-            faults.append(Fault(path.name, 0, "", "không có tệp này trong thư mục.", bars=True))
+            faults.append(CsvError(path.name, 0, "", "không có tệp này trong thư mục.", bars=True))
         return []
     try:
         text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         cure = "không phải UTF-8; lưu lại tệp theo UTF-8."
-        faults.append(Fault(path.name, line, "", cure, bars=True))
+        faults.append(CsvError(path.name, line, "", cure, bars=True))
         return []
     return _rows(path.name, text, columns, faults)
 
 
-def _rows(name: str, text: str, columns: Iterable[str], faults: list[Fault]) -> list[Row]:
+def _rows(name: str, text: str, columns: Iterable[str], faults: list[CsvError]) -> list[CsvRow]:
     if "\0" in text:
-        faults.append(Fault(name, text[: text.index("\0")].count("\n") + 1, "", "có ký tự NUL."))
+        faults.append(CsvError(name, text[: text.index("\0")].count("\n") + 1, "", "có ký tự NUL."))
         return []
     # Only CR and LF end a line: str.splitlines() would also cut at U+2028 inside a cell.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[Row] = []
+    rows: list[CsvRow] = []
     line = 1
     try:
         heading = [cell.strip() for cell in next(reader, [])]
@@ -171,34 +171,34 @@ def _rows(name: str, text: str, columns: Iterable[str], faults: list[Fault]) -> 
         line = reader.line_num + 1
         for cells in reader:
             if len(cells) == len(heading) and any(cell.strip() for cell in cells):
-                rows.append(Row(name, line, dict(zip(heading, cells, strict=True)), faults))
+                rows.append(CsvRow(name, line, dict(zip(heading, cells, strict=True)), faults))
             elif any(cell.strip() for cell in cells):
                 message = f"có {len(cells)} ô, dòng tiêu đề có {len(heading)}."
-                faults.append(Fault(name, line, "", message))
+                faults.append(CsvError(name, line, "", message))
             line = reader.line_num + 1
     except csv.Error as error:
-        faults.append(Fault(name, line, "", f"không đọc được CSV ({error})."))
+        faults.append(CsvError(name, line, "", f"không đọc được CSV ({error})."))
     return rows
 
 
 def _check_heading(
-    name: str, heading: list[str], columns: Iterable[str], faults: list[Fault]
+    name: str, heading: list[str], columns: Iterable[str], faults: list[CsvError]
 ) -> bool:
     """Note what is wrong with the first line; whether the lines below can be read by it."""
     absent = [column for column in columns if column not in heading]
     if not heading:
-        faults.append(Fault(name, 0, "", "tệp trống.", bars=True))
+        faults.append(CsvError(name, 0, "", "tệp trống.", bars=True))
     elif len(absent) > 1 and ";" in heading[0]:
         cure = "các ô phải ngăn bằng dấu phẩy, không phải chấm phẩy."
-        faults.append(Fault(name, 1, "", cure, bars=True))
+        faults.append(CsvError(name, 1, "", cure, bars=True))
     else:
-        faults.extend(Fault(name, 1, column, "thiếu cột này.") for column in absent)
+        faults.extend(CsvError(name, 1, column, "thiếu cột này.") for column in absent)
     doubled = {column for column in heading if column and heading.count(column) > 1}
-    faults.extend(Fault(name, 1, column, "cột lặp lại.") for column in sorted(doubled))
+    faults.extend(CsvError(name, 1, column, "cột lặp lại.") for column in sorted(doubled))
     return not absent
 
 
-def unique(rows: Iterable[Row], columns: tuple[str, ...]) -> None:
+def unique(rows: Iterable[CsvRow], columns: tuple[str, ...]) -> None:
     """Note every row whose `columns` repeat an earlier row's."""
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from units.catalogue.contents import Catalogue
+from units.catalogue.contents import CatalogueContents
 from units.catalogue.csv_table import read_table, unique
-from units.catalogue.store import Storing
+from units.catalogue.store import CatalogueStore
 from units.models import SpecialDay
 
 DAYS = ("date", "kind", "name")
 KINDS = {"off": "", "working": "yes"}
 
 
-def read_days(folder: Path, catalogue: Catalogue) -> None:
+def read_days(folder: Path, catalogue: CatalogueContents) -> None:
     """The file may be absent."""
     rows = read_table(folder / "days.csv", DAYS, catalogue.faults, optional=True)
     unique(rows, ("date",))
@@ -25,7 +25,7 @@ def read_days(folder: Path, catalogue: Catalogue) -> None:
             catalogue.days[day] = {"is_working": is_working, "name": name}
 
 
-def store_days(catalogue: Catalogue, storing: Storing) -> None:
+def store_days(catalogue: CatalogueContents, storing: CatalogueStore) -> None:
     """Put the days in, within the caller's transaction."""
     name = str(SpecialDay._meta.verbose_name)
     for day, fields in catalogue.days.items():

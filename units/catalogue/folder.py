@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from units.catalogue.contents import Catalogue, Fields
+from units.catalogue.contents import CatalogueContents, Fields
 from units.catalogue.day_files import read_days
 from units.catalogue.indicator_files import read_indicators, read_qualitative
 from units.catalogue.outline_files import read_periods, read_sections, read_units
 from units.catalogue.plan_files import read_plans
 from units.catalogue.rule_files import read_literals, read_rules
 
-__all__ = ["Catalogue", "Fields", "read_catalogue"]
+__all__ = ["CatalogueContents", "Fields", "read_catalogue"]
 
 
-def read_catalogue(folder: Path) -> Catalogue:
+def read_catalogue(folder: Path) -> CatalogueContents:
     """All that `folder` says; `faults` is empty when it may be stored."""
-    catalogue = Catalogue()
+    catalogue = CatalogueContents()
     read_units(folder, catalogue)
     read_days(folder, catalogue)
     read_periods(folder, catalogue)

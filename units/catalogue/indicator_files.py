@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from units.catalogue.contents import YES_NO, Catalogue, Fields
-from units.catalogue.csv_table import Fault, Row, read_table, unique
+from units.catalogue.contents import YES_NO, CatalogueContents, Fields
+from units.catalogue.csv_table import CsvError, CsvRow, read_table, unique
 from units.models import Figure, Indicator
 from units.numbers import NumberProblem, excerpt
 from units.values import Style, Value, read, show
@@ -34,14 +34,14 @@ YEAR = re.compile(r"[12][0-9]{3}")
 STEP, LAST = 100, 1_000_000_000
 
 
-def read_indicators(folder: Path, catalogue: Catalogue) -> None:
+def read_indicators(folder: Path, catalogue: CatalogueContents) -> None:
     rows = read_table(folder / "indicators.csv", INDICATORS, catalogue.faults)
     unique(rows, ("code",))
     _open_periods(rows, catalogue)
     read_rows(rows, catalogue)
 
 
-def read_rows(rows: list[Row], catalogue: Catalogue) -> None:
+def read_rows(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
     """Each row as an indicator of `catalogue`, whose units and sections are known by now."""
     totals = _totals(rows)
     standing = _standing_kinds()
@@ -69,7 +69,7 @@ def read_rows(rows: list[Row], catalogue: Catalogue) -> None:
         _read_values(row, code, catalogue)
 
 
-def _refuse_contradictions(row: Row, fields: Fields, standing: set[str]) -> None:
+def _refuse_contradictions(row: CsvRow, fields: Fields, standing: set[str]) -> None:
     """Note what no indicator can be, and what this one no longer can: its figures are there."""
     if fields["kind"] in ("count", "money") and fields["decimals"]:
         row.fault("decimals", "số đếm và tiền không có chữ số thập phân.")
@@ -93,7 +93,7 @@ def _shape(kind: str) -> str:
     return kind if kind in ("ratio", "text", "date") else "number"
 
 
-def _totals(rows: list[Row]) -> dict[tuple[str, str], str]:
+def _totals(rows: list[CsvRow]) -> dict[tuple[str, str], str]:
     """The indicator that is a group's total, and the one that is its flow."""
     return {
         (row["group"].strip(), row["role"].strip()): row["code"].strip()
@@ -102,7 +102,9 @@ def _totals(rows: list[Row]) -> dict[tuple[str, str], str]:
     }
 
 
-def _place_in_group(row: Row, totals: dict[tuple[str, str], str], catalogue: Catalogue) -> Fields:
+def _place_in_group(
+    row: CsvRow, totals: dict[tuple[str, str], str], catalogue: CatalogueContents
+) -> Fields:
     """Of which total a row is which part, or of which flow it is the cumulative."""
     role, group = row.choice("role", ROLES, ""), row["group"].strip()
     wanted = "total" if role in PARTS else "flow" if role == "cumulative" else ""
@@ -118,7 +120,7 @@ def _place_in_group(row: Row, totals: dict[tuple[str, str], str], catalogue: Cat
     }
 
 
-def _common(row: Row, place: int, catalogue: Catalogue) -> Fields:
+def _common(row: CsvRow, place: int, catalogue: CatalogueContents) -> Fields:
     """What numbers and texts share; without an order of its own a row keeps its place."""
     owner = row.known("unit", catalogue.units, "đơn vị")
     section = row.known("section", catalogue.sections, "mục")
@@ -133,7 +135,7 @@ def _common(row: Row, place: int, catalogue: Catalogue) -> Fields:
     }
 
 
-def read_qualitative(folder: Path, catalogue: Catalogue) -> None:
+def read_qualitative(folder: Path, catalogue: CatalogueContents) -> None:
     rows = read_table(folder / "qualitative.csv", QUALITATIVE, catalogue.faults)
     unique(rows, ("code",))
     _open_periods(rows, catalogue)
@@ -169,7 +171,7 @@ WORDS_FOR_KINDS = {
 }
 
 
-def _label(row: Row, catalogue: Catalogue) -> str:
+def _label(row: CsvRow, catalogue: CatalogueContents) -> str:
     """A label for a text that has none of its own: what it is, and of what."""
     word = WORDS_FOR_KINDS.get(row["kind"].strip(), "Nội dung")
     about = catalogue.indicators.get(row["linked_indicator"].strip())
@@ -185,23 +187,23 @@ def _label(row: Row, catalogue: Catalogue) -> str:
     return f"{same}{earlier + 1}"
 
 
-def _value_columns(row: Row, catalogue: Catalogue) -> dict[str, str]:
+def _value_columns(row: CsvRow, catalogue: CatalogueContents) -> dict[str, str]:
     """The periods whose figures stand in this file, by column: `value_2018H1` → `2018-H1`."""
     columns = {f"value_{code.replace('-', '')}": code for code in catalogue.periods}
     return {column: columns[column] for column in row if column in columns}
 
 
-def _open_periods(rows: list[Row], catalogue: Catalogue) -> None:
+def _open_periods(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
     """Make room for each period of a value column; one of an unknown period is a fault."""
     for row in rows[:1]:
         known = _value_columns(row, catalogue)
         for column in sorted(row.keys() - known.keys() - OTHER_VALUE_COLUMNS):
             if re.match(r"value_\d", column):
                 message = "không có kỳ này trong periods.csv."
-                catalogue.faults.append(Fault(row.file, 1, column, message))
+                catalogue.faults.append(CsvError(row.file, 1, column, message))
             elif re.match(r"value\W*_*\d", column, re.IGNORECASE):
                 message = "cột số liệu viết là value_ rồi mã kỳ bỏ dấu gạch, ví dụ value_2018H1."
-                catalogue.faults.append(Fault(row.file, 1, column, message))
+                catalogue.faults.append(CsvError(row.file, 1, column, message))
             elif column.lower().startswith("value"):
                 catalogue.remarks.append(
                     f"{row.file}: cột {excerpt(column)} không có nghĩa nên không đọc."
@@ -210,14 +212,14 @@ def _open_periods(rows: list[Row], catalogue: Catalogue) -> None:
             catalogue.figures.setdefault(period, {})
 
 
-def _read_values(row: Row, code: str, catalogue: Catalogue) -> None:
+def _read_values(row: CsvRow, code: str, catalogue: CatalogueContents) -> None:
     """The cells of the value columns: figures as they were printed."""
     for column, period in _value_columns(row, catalogue).items():
         if row[column].strip() and catalogue.indicators[code]["kind"]:
             _keep(row, column, period, code, catalogue)
 
 
-def _keep(row: Row, column: str, period: str, code: str, catalogue: Catalogue) -> None:
+def _keep(row: CsvRow, column: str, period: str, code: str, catalogue: CatalogueContents) -> None:
     if row["date_format"].strip() == "year" and not YEAR.fullmatch(row[column].strip()):
         row.fault(column, f"“{excerpt(row[column].strip())}” không phải năm; viết đủ bốn chữ số.")
         return
@@ -244,7 +246,7 @@ def _keep(row: Row, column: str, period: str, code: str, catalogue: Catalogue) -
     catalogue.figures.setdefault(period, {})[code] = value
 
 
-def _read_undated_text(row: Row, code: str, catalogue: Catalogue) -> None:
+def _read_undated_text(row: CsvRow, code: str, catalogue: CatalogueContents) -> None:
     """`text_clean` (or `text_seed`) is the text of every period that has figures."""
     column = "text_clean" if row["text_clean"].strip() else "text_seed"
     items = tuple(item.strip() for item in row["items"].split("|") if item.strip())

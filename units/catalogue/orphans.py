@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db import models
 from django.db.models import Q
 
-from units.catalogue.contents import Catalogue
+from units.catalogue.contents import CatalogueContents
 from units.models import Indicator, Rule, Section, Unit
 
 MOST_NAMED = 20
 
 
-def remnants(catalogue: Catalogue) -> Iterator[str]:
+def remnants(catalogue: CatalogueContents) -> Iterator[str]:
     """A remark for each kind of record that stays behind; what has ended is rightly absent.
 
     Another department may live in the same database: only what hangs on something that the
@@ -34,7 +34,7 @@ def _codes(records: models.QuerySet[models.Model]) -> Iterable[str]:
     return records.values_list("code", flat=True)
 
 
-def _rules(catalogue: Catalogue) -> Iterator[str]:
+def _rules(catalogue: CatalogueContents) -> Iterator[str]:
     """Rules of the folder's sections; one of no section belongs to the indicators it asks of."""
     for rule in Rule.objects.select_related("section"):
         if rule.section is not None:

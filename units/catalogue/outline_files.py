@@ -9,10 +9,10 @@ from pathlib import Path
 
 from django.utils.timezone import get_default_timezone, make_aware
 
-from units.catalogue.contents import YES_NO, Catalogue, Fields
-from units.catalogue.csv_table import EARLIEST, Row, read_table, unique
+from units.catalogue.contents import YES_NO, CatalogueContents, Fields
+from units.catalogue.csv_table import EARLIEST, CsvRow, read_table, unique
 from units.models import Period, Section
-from units.models.calendar import WorkingDays, working_days
+from units.models.calendar import WorkingCalendar, working_days
 from units.models.period import why_before_the_units
 from units.numbers import excerpt
 
@@ -26,7 +26,7 @@ SECTION_KINDS = {kind: kind for kind in ("group", "kpi", "narrative", "frame", "
 JOINERS = {str(joiner): str(joiner) for joiner in Section.Joiner}
 
 
-def read_units(folder: Path, catalogue: Catalogue) -> None:
+def read_units(folder: Path, catalogue: CatalogueContents) -> None:
     rows = read_table(folder / "units.csv", UNITS, catalogue.faults)
     unique(rows, ("code",))
     codes = {row["code"].strip() for row in rows}
@@ -42,7 +42,7 @@ def read_units(folder: Path, catalogue: Catalogue) -> None:
     _refuse_cycles(rows, catalogue.units)
 
 
-def _refuse_cycles(rows: list[Row], nodes: Mapping[str, Fields]) -> None:
+def _refuse_cycles(rows: list[CsvRow], nodes: Mapping[str, Fields]) -> None:
     """Note every row whose ancestors lead back to itself."""
     for row in rows:
         seen, step = set[str](), row["code"].strip() or None
@@ -53,7 +53,7 @@ def _refuse_cycles(rows: list[Row], nodes: Mapping[str, Fields]) -> None:
             row.fault("parent", f"“{excerpt(row['parent'])}” tạo thành vòng cha con.")
 
 
-def read_periods(folder: Path, catalogue: Catalogue) -> None:
+def read_periods(folder: Path, catalogue: CatalogueContents) -> None:
     rows = read_table(folder / "periods.csv", PERIODS, catalogue.faults)
     unique(rows, ("code",))
     unique(rows, ("kind", "year"))
@@ -91,10 +91,10 @@ def read_periods(folder: Path, catalogue: Catalogue) -> None:
         catalogue.templates.append((row, "title"))
 
 
-def _days_with(catalogue: Catalogue) -> WorkingDays:
+def _days_with(catalogue: CatalogueContents) -> WorkingCalendar:
     """The working days, when this catalogue is stored."""
     said = {day: bool(fields["is_working"]) for day, fields in catalogue.days.items()}
-    return WorkingDays({**working_days().special, **said})
+    return WorkingCalendar({**working_days().special, **said})
 
 
 def _standing_periods() -> Iterator[tuple[str, str, int]]:
@@ -102,7 +102,7 @@ def _standing_periods() -> Iterator[tuple[str, str, int]]:
     yield from Period.objects.values_list("code", "kind", "year")
 
 
-def _moment(row: Row, column: str, at: time, *, required: bool = False) -> datetime | None:
+def _moment(row: CsvRow, column: str, at: time, *, required: bool = False) -> datetime | None:
     """A moment in Viet Nam; a day alone means `at` on that day."""
     cell = row.text(column, required=required)
     if not cell:
@@ -124,7 +124,7 @@ def _aware(day: date, at: time) -> datetime:
     return datetime.combine(day, at, get_default_timezone())
 
 
-def read_sections(folder: Path, catalogue: Catalogue) -> None:
+def read_sections(folder: Path, catalogue: CatalogueContents) -> None:
     rows = read_table(folder / "sections.csv", SECTIONS, catalogue.faults)
     unique(rows, ("code",))
     codes = {row["code"].strip() for row in rows}
@@ -146,7 +146,7 @@ def read_sections(folder: Path, catalogue: Catalogue) -> None:
         _order(rows, catalogue.sections)
 
 
-def _order(rows: list[Row], sections: dict[str, Fields]) -> None:
+def _order(rows: list[CsvRow], sections: dict[str, Fields]) -> None:
     """Make `order` the reading order of the whole report.
 
     A catalogue may number its sections through, or anew within each parent: then two sections
@@ -167,7 +167,7 @@ def _order(rows: list[Row], sections: dict[str, Fields]) -> None:
         section["order"] = section.pop("reading")
 
 
-def _refuse_ties(rows: list[Row], sections: Mapping[str, Fields]) -> None:
+def _refuse_ties(rows: list[CsvRow], sections: Mapping[str, Fields]) -> None:
     seen: dict[tuple[str | None, int], int] = {}
     for row in rows:
         section = sections[row["code"].strip()]
@@ -185,7 +185,7 @@ def _walk(parent: str | None, sections: Mapping[str, Fields]) -> Iterator[str]:
         yield from _walk(code, sections)
 
 
-def _assign_parts(rows: list[Row], sections: dict[str, Fields]) -> None:
+def _assign_parts(rows: list[CsvRow], sections: dict[str, Fields]) -> None:
     """Say of each section where it is printed.
 
     A tree with a conference frame and no figures tells of the conference; everything else

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from units.catalogue.contents import Catalogue, Fields
-from units.catalogue.csv_table import EARLIEST, Row, read_table, unique
-from units.catalogue.store import Storing
+from units.catalogue.contents import CatalogueContents, Fields
+from units.catalogue.csv_table import EARLIEST, CsvRow, read_table, unique
+from units.catalogue.store import CatalogueStore
 from units.models import Indicator, OpeningBalance, Period, Target
 from units.models.plan import read_opening, read_plan
 from units.numbers import NumberProblem
@@ -18,7 +18,7 @@ TARGETS = ("code", "year", "amount")
 BALANCES = ("code", "before", "amount")
 
 
-def read_plans(folder: Path, catalogue: Catalogue) -> None:
+def read_plans(folder: Path, catalogue: CatalogueContents) -> None:
     """Both files may be absent; amounts are written as the indicator's figures are."""
     rows = read_table(folder / "targets.csv", TARGETS, catalogue.faults, optional=True)
     unique(rows, ("code", "year"))
@@ -37,7 +37,7 @@ def read_plans(folder: Path, catalogue: Catalogue) -> None:
 
 
 def _fields(
-    row: Row, catalogue: Catalogue, read: Callable[[str, Style, str], object]
+    row: CsvRow, catalogue: CatalogueContents, read: Callable[[str, Style, str], object]
 ) -> Fields | None:
     """The amount and its source; None, and a fault, for an indicator that cannot have one."""
     row.text("code", required=True)
@@ -59,7 +59,7 @@ def _fields(
     return {"amount": amount, "source": row.text("source", most=255)}
 
 
-def store_plans(catalogue: Catalogue, storing: Storing) -> None:
+def store_plans(catalogue: CatalogueContents, storing: CatalogueStore) -> None:
     """Put plans and opening balances in, after the catalogue, within the caller's transaction."""
     indicators = {one.code: one for one in Indicator.objects.all()}
     periods = {one.code: one for one in Period.objects.all()}
@@ -71,7 +71,10 @@ def store_plans(catalogue: Catalogue, storing: Storing) -> None:
 
 
 def _store(
-    model: type[Target | OpeningBalance], key: Mapping[str, Any], fields: Fields, storing: Storing
+    model: type[Target | OpeningBalance],
+    key: Mapping[str, Any],
+    fields: Fields,
+    storing: CatalogueStore,
 ) -> None:
     name = str(model._meta.verbose_name)
     record, created = model.objects.get_or_create(**key, defaults=fields)

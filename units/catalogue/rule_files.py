@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from units.catalogue.contents import Catalogue
+from units.catalogue.contents import CatalogueContents
 from units.catalogue.csv_table import read_table, unique
 from units.checks.rule_types import objections
 from units.models import Rule
@@ -14,7 +14,7 @@ RULES = ("id", "scope", "severity", "expression", "explanation_vi")
 SEVERITIES = {str(severity): str(severity) for severity in Rule.Severity}
 
 
-def read_rules(folder: Path, catalogue: Catalogue) -> None:
+def read_rules(folder: Path, catalogue: CatalogueContents) -> None:
     rows = read_table(folder / "checks.csv", RULES, catalogue.faults)
     unique(rows, ("id",))
     sections: dict[str, Any] = {"*": None, **catalogue.sections}
@@ -35,7 +35,7 @@ def read_rules(folder: Path, catalogue: Catalogue) -> None:
             row.fault("expression", objection)
 
 
-def read_literals(folder: Path, catalogue: Catalogue) -> None:
+def read_literals(folder: Path, catalogue: CatalogueContents) -> None:
     rows = read_table(
         folder / "identifiers.csv", ("section", "snippet"), catalogue.faults, optional=True
     )

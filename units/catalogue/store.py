@@ -12,15 +12,24 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils.timezone import get_default_timezone
 
-from units.catalogue.contents import Catalogue, Fields
-from units.collection.enter_figures import Said, record_figures
-from units.models import Change, Indicator, Literal, Period, Rule, Section, Submission, Unit
+from units.catalogue.contents import CatalogueContents, Fields
+from units.collection.enter_figures import FigureInput, record_figures
+from units.models import (
+    DeclaredLiteral,
+    FigureChange,
+    Indicator,
+    Period,
+    Rule,
+    Section,
+    Submission,
+    Unit,
+)
 
 type Records = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Storing:
+class CatalogueStore:
     """One act of storing: who, when, and how many records of each kind it touched.
 
     `kept` are the places whose records differ and stayed, because a person wrote them.
@@ -64,13 +73,13 @@ class Storing:
         old = _set(record, fields)
         if not old:
             return False
-        Change.objects.create(
+        FigureChange.objects.create(
             by=self.by,
             at=self.at,
             what=f"{record._meta.verbose_name} {place}"[:200],
             old=_told(old),
             new=_told({key: fields[key] for key in old}),
-            through=Change.Through.CATALOGUE,
+            through=FigureChange.Through.CATALOGUE,
         )
         return True
 
@@ -97,7 +106,7 @@ def _linked(fields: Fields, links: Mapping[str, Records | None]) -> Fields:
     }
 
 
-def store_catalogue(catalogue: Catalogue, storing: Storing) -> None:
+def store_catalogue(catalogue: CatalogueContents, storing: CatalogueStore) -> None:
     """Put all of a faultless catalogue into the database, within the caller's transaction."""
     units = storing.upsert(Unit, catalogue.units, parent=None)
     sections = storing.upsert(Section, catalogue.sections, parent=None, owner=units)
@@ -117,7 +126,7 @@ def store_catalogue(catalogue: Catalogue, storing: Storing) -> None:
         _store_figures(periods[code], figures, indicators, storing)
 
 
-def _periods(catalogue: Catalogue) -> dict[str, Fields]:
+def _periods(catalogue: CatalogueContents) -> dict[str, Fields]:
     """A new period opens on its first day; a standing one keeps what the file leaves blank."""
     standing = set(Period.objects.values_list("code", flat=True))
     periods = {}
@@ -131,25 +140,25 @@ def _periods(catalogue: Catalogue) -> dict[str, Fields]:
 
 
 def _store_literals(
-    catalogue: Catalogue, sections: Mapping[str, Section], storing: Storing
+    catalogue: CatalogueContents, sections: Mapping[str, Section], storing: CatalogueStore
 ) -> None:
     for section, text, reason in catalogue.literals:
-        literal, created = Literal.objects.get_or_create(
+        literal, created = DeclaredLiteral.objects.get_or_create(
             section=sections[section] if section else None, text=text, defaults={"reason": reason}
         )
-        storing.created[str(Literal._meta.verbose_name)] += created
+        storing.created[str(DeclaredLiteral._meta.verbose_name)] += created
         if not created and storing.change(literal, {"reason": reason}, text):
-            storing.updated[str(Literal._meta.verbose_name)] += 1
+            storing.updated[str(DeclaredLiteral._meta.verbose_name)] += 1
 
 
 def _store_figures(
-    period: Period, figures: Records, indicators: Mapping[str, Indicator], storing: Storing
+    period: Period, figures: Records, indicators: Mapping[str, Indicator], storing: CatalogueStore
 ) -> None:
     """Each unit's figures as one accepted submission."""
-    by_unit: dict[Unit, dict[Indicator, Said]] = {}
+    by_unit: dict[Unit, dict[Indicator, FigureInput]] = {}
     for code, value in figures.items():
         indicator = indicators[code]
-        by_unit.setdefault(indicator.owner, {})[indicator] = Said(value)
+        by_unit.setdefault(indicator.owner, {})[indicator] = FigureInput(value)
     for unit, said in by_unit.items():
         submission, created = Submission.objects.select_related("period", "unit").get_or_create(
             period=period,
@@ -162,7 +171,7 @@ def _store_figures(
         )
         storing.created[str(Submission._meta.verbose_name)] += created
         recorded = record_figures(
-            submission, said, by=storing.by, at=storing.at, through=Change.Through.CATALOGUE
+            submission, said, by=storing.by, at=storing.at, through=FigureChange.Through.CATALOGUE
         )
         storing.created["số liệu"] += recorded.created
         storing.updated["số liệu"] += recorded.updated

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 
 from units.folding import fold
 from units.models import Indicator, Rule, Section
-from units.period_catalogue import Catalogue
+from units.period_catalogue import PeriodCatalogue
 from units.permissions import Person, SignedIn, person_of
 
 
 @dataclass(slots=True)
-class Part:
+class SectionIndicators:
     """One section of the outline, from the main part inwards, with what it asks for."""
 
     path: tuple[Section, ...]
@@ -46,9 +46,12 @@ def indicator_list(request: SignedIn) -> HttpResponse:
     return render(request, "units/catalogue/indicator_list.html", content)
 
 
-def parts_of(known: Catalogue, shows: partial[bool]) -> Iterator[Part]:
+def parts_of(known: PeriodCatalogue, shows: partial[bool]) -> Iterator[SectionIndicators]:
     """The sections that ask for something `shows` grants, in printed order."""
-    parts = {pk: Part(tuple(_path(section, known))) for pk, section in known.sections.items()}
+    parts = {
+        pk: SectionIndicators(tuple(_path(section, known)))
+        for pk, section in known.sections.items()
+    }
     for indicator in known.indicators.values():
         if shows(indicator):
             parts[indicator.section_id].indicators.append(indicator)
@@ -58,7 +61,7 @@ def parts_of(known: Catalogue, shows: partial[bool]) -> Iterator[Part]:
     return (part for part in parts.values() if part.indicators)
 
 
-def _path(section: Section, known: Catalogue) -> Iterable[Section]:
+def _path(section: Section, known: PeriodCatalogue) -> Iterable[Section]:
     path, step = list[Section](), section
     while step not in path:
         path.insert(0, step)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from units.checks.verdicts import Problem
 from units.models import Indicator, Rule
 from units.numbers import format_number, round_half_up
-from units.period_values import Facts, Known
+from units.period_values import IndicatorValue, PeriodValues
 from units.values import Value, plain
 
 # A figure this many times last period's, or this small a part of it, is asked about again:
@@ -15,7 +15,7 @@ from units.values import Value, plain
 LEAP = 20
 
 
-def check_changes(facts: Facts) -> Iterator[Problem]:
+def check_changes(facts: PeriodValues) -> Iterator[Problem]:
     """Figures far from last period's: asked about, never refused."""
     for code, known in facts.known.items():
         if known.figure is not None and known.figure.note:
@@ -27,7 +27,7 @@ def check_changes(facts: Facts) -> Iterator[Problem]:
         yield Problem(rule, Rule.Severity.WARNING, message, (code,), section)
 
 
-def leap(known: Known) -> tuple[str, str] | None:
+def leap(known: IndicatorValue) -> tuple[str, str] | None:
     """A figure of another size than last period's, or last year's where that one is missing; a
     nought or a percentage may be."""
     past, then = known.previous, "kỳ trước"
@@ -44,7 +44,7 @@ def leap(known: Known) -> tuple[str, str] | None:
     )
 
 
-def beyond_tolerance(known: Known) -> tuple[str, str] | None:
+def beyond_tolerance(known: IndicatorValue) -> tuple[str, str] | None:
     """A change of more percent than the catalogue lets pass without a word; no ratio has one."""
     allowed = known.indicator.tolerance
     now, before = known.value.amount, known.previous.amount
@@ -64,6 +64,6 @@ def beyond_tolerance(known: Known) -> tuple[str, str] | None:
     )
 
 
-def _moved(known: Known, past: Value) -> str:
+def _moved(known: IndicatorValue, past: Value) -> str:
     style = known.indicator.style
     return f"{plain(past, style)} → {plain(known.value, style)}"

@@ -12,14 +12,19 @@ from units.checks.operands import Operands, functions_of, operand
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
 from units.expressions import Expression, spell
 from units.models import Rule
-from units.period_values import Facts, Known
+from units.period_values import IndicatorValue, PeriodValues
 from units.values import plain
 
 CONTINUITY = frozenset(("luy_ke", "trong_ky"))
 
 
 def judge_pairs(
-    rule: Rule, expression: Expression, facts: Facts, operands: Operands, *, spells: bool = True
+    rule: Rule,
+    expression: Expression,
+    facts: PeriodValues,
+    operands: Operands,
+    *,
+    spells: bool = True,
 ) -> Verdict:
     """A rule about a cumulative and its flow, asked of each such pair."""
     flows = {known.indicator.pk: known for known in facts.known.values()}
@@ -48,13 +53,15 @@ def judge_pairs(
     return Verdict(rule, NOT_APPLICABLE, lacks=lacks)
 
 
-def _at(known: Known, shift: Decimal) -> Decimal | None:
+def _at(known: IndicatorValue, shift: Decimal) -> Decimal | None:
     """A figure of this period (0) or of the one before (-1)."""
     value = {0: known.value, -1: known.previous}.get(int(shift))
     return None if value is None else operand(value, known.indicator.kind)  # type: ignore[return-value]
 
 
-def _shown_of(pair: Mapping[str, Known], facts: Facts, operands: Operands, name: str) -> str:
+def _shown_of(
+    pair: Mapping[str, IndicatorValue], facts: PeriodValues, operands: Operands, name: str
+) -> str:
     known = pair.get(name.partition("(")[0])
     if known is None:
         return shown(name, facts, operands)

@@ -12,14 +12,14 @@ from units.checks.operands import Operands, count_of, offenders_of
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
 from units.expressions import Expression, evaluate, spell
 from units.models import Period, Rule
-from units.period_values import Facts, Known
+from units.period_values import IndicatorValue, PeriodValues
 from units.values import show
 
 
 def judge_once(
     rule: Rule,
     expression: Expression,
-    facts: Facts,
+    facts: PeriodValues,
     operands: Operands,
     functions: Mapping[str, Callable[..., expressions.Value]],
     *,
@@ -61,12 +61,12 @@ def _computed(expression: Expression, values: tuple[expressions.Value, ...]) -> 
 named = lru_cache(maxsize=2048)(expressions.operands)
 
 
-def _named(known: Known) -> str:
+def _named(known: IndicatorValue) -> str:
     shown = show(known.value, known.indicator.style)
     return f"{known.indicator.label}: {shown}" if shown else known.indicator.label
 
 
-def shown(name: str, facts: Facts, operands: Operands) -> str:
+def shown(name: str, facts: PeriodValues, operands: Operands) -> str:
     """An operand as the message prints it."""
     if listed := re.fullmatch(r"n\('(\w+)'\)", name):
         return f"{count_of(facts, listed[1])} tên"
@@ -85,7 +85,7 @@ def shown(name: str, facts: Facts, operands: Operands) -> str:
     return said if said.strip("0") else "0"  # 05, but never 00
 
 
-def _lacking(outcome: expressions.Outcome, source: str, facts: Facts) -> str:
+def _lacking(outcome: expressions.Outcome, source: str, facts: PeriodValues) -> str:
     """What a rule that cannot be judged waits for, or what is wrong with it."""
     if outcome.broken:
         return outcome.reason

@@ -9,7 +9,7 @@ from decimal import Decimal
 from units import expressions
 from units.expressions import Expression
 from units.models import Indicator
-from units.period_values import Facts, Known
+from units.period_values import IndicatorValue, PeriodValues
 from units.values import Value
 
 type Operands = Mapping[str, expressions.Value]
@@ -18,7 +18,7 @@ type Operands = Mapping[str, expressions.Value]
 YEARS = {"ky_nam": 0, "ky_nam_truoc": 1, "ky_nam_truoc_2": 2}
 
 
-def operands_of(facts: Facts) -> Operands:
+def operands_of(facts: PeriodValues) -> Operands:
     """Figures under the names rules use: `code`, and `code__tu`, `code__mau` of a ratio."""
     operands: dict[str, expressions.Value] = {
         name: Decimal(facts.period.year - ago) for name, ago in YEARS.items()
@@ -47,7 +47,7 @@ def _members(value: Value) -> tuple[Decimal | None, Decimal | None]:
     return value.amount, value.base
 
 
-def functions_of(facts: Facts) -> dict[str, Callable[..., expressions.Value]]:
+def functions_of(facts: PeriodValues) -> dict[str, Callable[..., expressions.Value]]:
     return {
         "n": lambda code: count_of(facts, code),
         "nonneg": lambda: not _not_whole(facts),
@@ -57,7 +57,7 @@ def functions_of(facts: Facts) -> dict[str, Callable[..., expressions.Value]]:
     }
 
 
-def count_of(facts: Facts, code: str) -> Decimal | None:
+def count_of(facts: PeriodValues, code: str) -> Decimal | None:
     """How many names a list holds."""
     known = facts.known.get(code)
     if known is None or known.value.status in ("missing", "na"):
@@ -65,13 +65,13 @@ def count_of(facts: Facts, code: str) -> Decimal | None:
     return Decimal(len(known.value.items))
 
 
-def _numbers(facts: Facts) -> Iterator[tuple[str, Known]]:
+def _numbers(facts: PeriodValues) -> Iterator[tuple[str, IndicatorValue]]:
     for code, known in facts.known.items():
         if not known.indicator.style.is_text and known.indicator.nature != "context":
             yield code, known
 
 
-def _not_whole(facts: Facts) -> tuple[str, ...]:
+def _not_whole(facts: PeriodValues) -> tuple[str, ...]:
     """Figures below zero, and counts or money that are no whole numbers."""
     whole = (Indicator.Kind.COUNT, Indicator.Kind.MONEY)
     return tuple(
@@ -82,7 +82,7 @@ def _not_whole(facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _unpadded(facts: Facts) -> tuple[str, ...]:
+def _unpadded(facts: PeriodValues) -> tuple[str, ...]:
     """Counts below ten that running text prints with one digit."""
     return tuple(
         code
@@ -94,7 +94,7 @@ def _unpadded(facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _incomplete(facts: Facts) -> tuple[str, ...]:
+def _incomplete(facts: PeriodValues) -> tuple[str, ...]:
     """Required figures that nobody has given."""
     return tuple(
         code
@@ -103,14 +103,14 @@ def _incomplete(facts: Facts) -> tuple[str, ...]:
     )
 
 
-SET_WIDE: dict[str, Callable[[Facts], tuple[str, ...]]] = {
+SET_WIDE: dict[str, Callable[[PeriodValues], tuple[str, ...]]] = {
     "nonneg": _not_whole,
     "padstyle": _unpadded,
     "complete": _incomplete,
 }
 
 
-def offenders_of(expression: Expression, facts: Facts) -> tuple[str, ...]:
+def offenders_of(expression: Expression, facts: PeriodValues) -> tuple[str, ...]:
     """The figures a rule about all figures fails for."""
     return tuple(
         code
@@ -122,7 +122,7 @@ def offenders_of(expression: Expression, facts: Facts) -> tuple[str, ...]:
 PARTS = "_parts"
 
 
-def _share_measure(facts: Facts, code: str) -> bool | None:
+def _share_measure(facts: PeriodValues, code: str) -> bool | None:
     """Whether a total and its parts have one measure; `code_parts` asks of the parts alone."""
     total = facts.known.get(code.removesuffix(PARTS))
     if total is None:

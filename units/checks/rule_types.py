@@ -80,7 +80,7 @@ def objections(text: str, kinds: Mapping[str, str], *, waiting: bool = False) ->
         expression = parse((waiting and in_numbers(text)) or text)
         if expression.source.strip() != MANUAL:
             found += [] if waiting else _strangers(expression, kinds)
-            _Examiner(expression, kinds, waiting).hold(expression.tree)
+            _TypeChecker(expression, kinds, waiting).hold(expression.tree)
     except ExpressionError as error:
         found.append(str(error))
     return found
@@ -95,7 +95,7 @@ def _strangers(expression: Expression, kinds: Mapping[str, str]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Examiner:
+class _TypeChecker:
     """Goes through a rule as its judge will, with kinds in the place of figures."""
 
     expression: Expression

@@ -14,7 +14,7 @@ from units.checks.rule_types import in_numbers, objections
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Problem, Verdict
 from units.expressions import Expression, ExpressionError, parse
 from units.models import Rule
-from units.period_values import Facts
+from units.period_values import PeriodValues
 
 __all__ = [
     "FAIL",
@@ -31,13 +31,13 @@ __all__ = [
 ]
 
 
-def check_report(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
+def check_report(rules: Iterable[Rule], facts: PeriodValues) -> list[Verdict]:
     """What each rule says of all figures of a period, in the order of the rules."""
     operands = operands_of(facts)
     return [judge(rule, facts, operands) for rule in rules]
 
 
-def check_sheet(rules: Iterable[Rule], facts: Facts) -> list[Problem]:
+def check_sheet(rules: Iterable[Rule], facts: PeriodValues) -> list[Problem]:
     """What is wrong within one unit's figures: rules that speak of these figures alone."""
     operands = operands_of(facts)
     within = (rule for rule in rules if _is_within(rule, facts))
@@ -52,7 +52,7 @@ def counted(rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset().union(*(expression.lists for expression in read if expression))
 
 
-def _is_within(rule: Rule, facts: Facts) -> bool:
+def _is_within(rule: Rule, facts: PeriodValues) -> bool:
     """Whether every figure a rule speaks of is among these, and there is at least one."""
     if (expression := _read(rule.expression)) is None:
         return False
@@ -77,7 +77,7 @@ def _read(text: str) -> Expression | None:
 
 
 def judge(
-    rule: Rule, facts: Facts, operands: Operands | None = None, *, spells: bool = True
+    rule: Rule, facts: PeriodValues, operands: Operands | None = None, *, spells: bool = True
 ) -> Verdict:
     """What `rule` says of the figures; never raises. Without `spells` what holds is not spelled."""
     operands = operands_of(facts) if operands is None else operands

@@ -10,15 +10,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from units.collection.enter_figures import Conflict, Recorded, enter_figures
+from units.collection.enter_figures import EditConflict, FiguresEntered, enter_figures
 from units.collection.figure_history import history_of
-from units.collection.locks import Locked
-from units.collection.row import Row, say_beneath
-from units.collection.sheet_views import Place, Sheet
-from units.models import Change, Figure, Indicator
+from units.collection.locks import SheetLocked
+from units.collection.row import SheetRow, say_beneath
+from units.collection.sheet_views import SheetPage, SheetRequest
+from units.models import Figure, FigureChange, Indicator
 from units.models.organisation import full_name
 from units.numbers import NumberProblem
-from units.period_values import Entry, Known
+from units.period_values import FigureSummary, IndicatorValue
 from units.permissions import SignedIn, person_of
 
 
@@ -26,10 +26,10 @@ from units.permissions import SignedIn, person_of
 @login_required
 def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str) -> JsonResponse:
     """Save one cell, or say in words why not."""
-    place = Place(person_of(request), period_code, unit_code)
+    place = SheetRequest(person_of(request), period_code, unit_code)
     if refusal := refuse(request, place):
         return refusal
-    row = Row(Known(_indicator(place, code)))
+    row = SheetRow(IndicatorValue(_indicator(place, code)))
     row.hear(request.POST)
     if not row.told:
         return JsonResponse({"why": "Thiếu nội dung của ô."}, status=400)
@@ -38,15 +38,15 @@ def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str)
     except NumberProblem as problem:
         row.fault, row.hints = problem.message, problem.hints
         return JsonResponse({"why": row.fault, "says": say_beneath(row)}, status=422)
-    except Conflict as conflict:
+    except EditConflict as conflict:
         row.conflict(conflict.clashes[0])
-        answer = {"why": row.clash, "says": say_beneath(row), "theirs": fields(Row(row.known))}
+        answer = {"why": row.clash, "says": say_beneath(row), "theirs": fields(SheetRow(row.known))}
         return JsonResponse(answer, status=409)
-    except Locked as locked:
+    except SheetLocked as locked:
         return JsonResponse({"why": str(locked)}, status=423)
 
 
-def refuse(request: SignedIn, place: Place) -> JsonResponse | None:
+def refuse(request: SignedIn, place: SheetRequest) -> JsonResponse | None:
     """Why this person may not write here; a page that another person opened is not theirs."""
     if not place.is_own:
         why = f"Chỉ người của {place.unit.name} sửa được số liệu này."
@@ -56,7 +56,7 @@ def refuse(request: SignedIn, place: Place) -> JsonResponse | None:
     return None
 
 
-def _indicator(place: Place, code: str) -> Indicator:
+def _indicator(place: SheetRequest, code: str) -> Indicator:
     """What is asked for under this code. Raises Http404."""
     indicator = place.known.indicators.get(code)
     if indicator is None or not indicator.is_asked or indicator.owner_id != place.unit.pk:
@@ -66,24 +66,24 @@ def _indicator(place: Place, code: str) -> Indicator:
     return indicator
 
 
-def _enter(request: SignedIn, place: Place, row: Row) -> Row:
+def _enter(request: SignedIn, place: SheetRequest, row: SheetRow) -> SheetRow:
     """The row as it stands after writing. Raises NumberProblem, Conflict and Locked."""
     said, at = row.said(), timezone.now()
-    recorded: Recorded = enter_figures(
+    recorded: FiguresEntered = enter_figures(
         place.period,
         place.unit,
         {row.indicator: said},
         by=request.user,
         at=at,
-        through=Change.Through.FORM,
+        through=FigureChange.Through.FORM,
         request_id=uuid4().hex,
     )
     version = recorded.versions.get(row.indicator.pk, 0)
-    entry = Entry(version, said.note or "", request.user.pk, at, full_name(request.user))
-    return Row(Known(row.indicator, said.value, figure=entry))
+    entry = FigureSummary(version, said.note or "", request.user.pk, at, full_name(request.user))
+    return SheetRow(IndicatorValue(row.indicator, said.value, figure=entry))
 
 
-def fields(row: Row) -> dict[str, str]:
+def fields(row: SheetRow) -> dict[str, str]:
     """What a browser puts into a row's fields."""
     return {"value": row.typed, "state": row.state, "note": row.note, "version": row.seen}
 
@@ -94,7 +94,7 @@ def figure_history(
     request: HttpRequest, period_code: str, unit_code: str, code: str
 ) -> HttpResponse:
     """Who wrote what, when, through which door and why: a page, and a dialog of the sheet."""
-    sheet = Sheet(person_of(request), period_code, unit_code)
+    sheet = SheetPage(person_of(request), period_code, unit_code)
     indicator = _indicator(sheet, code)
     figure = Figure.objects.filter(submission=sheet.submission, indicator=indicator).first()
     content = {

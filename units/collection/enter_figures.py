@@ -12,9 +12,15 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils.timezone import localtime
 
-from units.collection.figure_store import Author, Line, write
-from units.collection.locks import Locked, locked_for_update, locked_sheet, reopened, why_locked
-from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from units.collection.figure_store import Author, FigureRow, write
+from units.collection.locks import (
+    SheetLocked,
+    locked_for_update,
+    locked_sheet,
+    reopened,
+    why_locked,
+)
+from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
 from units.models.organisation import full_name
 from units.notifications import settle, tell_office
 from units.values import MISSING, Style, Value, listed, plain
@@ -25,7 +31,7 @@ figures_recorded = Signal()
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FigureInput:
     """What is said of one indicator. `version` is the one the speaker saw: 0 for none yet,
     None when the speaker does not care what stood there before. `note` None keeps the note."""
 
@@ -35,7 +41,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class FiguresEntered:
     """How much was written; `versions` holds, by indicator, the version that stands there now."""
 
     created: int = 0
@@ -44,11 +50,11 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class FigureConflict:
     """Someone else wrote the same figure since the speaker looked."""
 
     figure: Figure
-    said: Said
+    said: FigureInput
 
     @property
     def theirs(self) -> str:
@@ -72,10 +78,10 @@ class Clash:
         return f"{self.told} Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
 
 
-class Conflict(Exception):
+class EditConflict(Exception):
     """Nothing was recorded because some figures had changed meanwhile."""
 
-    def __init__(self, clashes: tuple[Clash, ...]) -> None:
+    def __init__(self, clashes: tuple[FigureConflict, ...]) -> None:
         super().__init__(f"{len(clashes)} figures changed meanwhile")
         self.clashes = clashes
 
@@ -84,13 +90,13 @@ class Conflict(Exception):
 def enter_figures(
     period: Period,
     unit: Unit,
-    said: Mapping[Indicator, Said],
+    said: Mapping[Indicator, FigureInput],
     *,
     by: User,
     at: datetime,
-    through: str = Change.Through.FORM,
+    through: str = FigureChange.Through.FORM,
     request_id: str = "",
-) -> Recorded:
+) -> FiguresEntered:
     """A unit's people enter figures in its open sheet, all or none.
 
     Raises Locked when the sheet takes none, or not these: another unit's are never touched.
@@ -98,16 +104,18 @@ def enter_figures(
     """
     submission = locked_sheet(period, unit)
     if foreign := [one.code for one in said if one.owner_id != unit.pk]:
-        raise Locked(f"{', '.join(foreign)} không thuộc {unit.name}.")
+        raise SheetLocked(f"{', '.join(foreign)} không thuộc {unit.name}.")
     if reason := why_locked(period, submission, at):
         free = reopened(submission)
         if not said or not {indicator.pk for indicator in said} <= free:
-            raise Locked(reason)
+            raise SheetLocked(reason)
         _answer(submission, said, by, at)
     return _record(submission, said, Author(by.pk, at, through, request_id=request_id))
 
 
-def _answer(submission: Submission, said: Mapping[Indicator, Said], by: User, at: datetime) -> None:
+def _answer(
+    submission: Submission, said: Mapping[Indicator, FigureInput], by: User, at: datetime
+) -> None:
     """Figures opened again are written: they close behind the writer, and the office is told."""
     waiting = submission.reopenings.filter(answered_at=None, indicator__in=said)
     answered = [(one.pk, one.indicator.label) for one in waiting.select_related("indicator")]
@@ -122,14 +130,14 @@ def _answer(submission: Submission, said: Mapping[Indicator, Said], by: User, at
 @transaction.atomic
 def record_figures(
     submission: Submission,
-    said: Mapping[Indicator, Said],
+    said: Mapping[Indicator, FigureInput],
     *,
     by: User,
     at: datetime,
     through: str,
     reason: str = "",
     request_id: str = "",
-) -> Recorded:
+) -> FiguresEntered:
     """Write figures into a submission, all or none, with a line of the change log for each.
 
     What says the same as what stands there writes nothing. The number of statements does not
@@ -139,7 +147,9 @@ def record_figures(
     return _record(locked_for_update(submission), said, author)
 
 
-def _record(submission: Submission, said: Mapping[Indicator, Said], author: Author) -> Recorded:
+def _record(
+    submission: Submission, said: Mapping[Indicator, FigureInput], author: Author
+) -> FiguresEntered:
     """Write into a submission that this transaction holds. Raises Conflict."""
     standing = _standing(submission)
     lines, clashing, versions = [], {}, {}
@@ -160,18 +170,18 @@ def _record(submission: Submission, said: Mapping[Indicator, Said], author: Auth
         transaction.on_commit(tell, robust=True)  # whoever listens cannot undo what is saved
     versions |= {line.indicator: line.version for line in lines}
     created = sum(line.version == 1 for line in lines)
-    return Recorded(created, len(lines) - created, versions)
+    return FiguresEntered(created, len(lines) - created, versions)
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
+class _StoredFigures:
     """What stood there until now; version 0 where nothing did."""
 
     version: int
     note: str
     value: Value
 
-    def says(self, word: Said) -> bool:
+    def says(self, word: FigureInput) -> bool:
         """Whether a word adds nothing; a text said again keeps the list given with it."""
         mine, theirs = self.value, word.value
         return (
@@ -182,33 +192,33 @@ class _Before:
         )
 
 
-_NOTHING = _Before(0, "", MISSING)
+_NOTHING = _StoredFigures(0, "", MISSING)
 
 
-def _standing(submission: Submission) -> dict[int, _Before]:
+def _standing(submission: Submission) -> dict[int, _StoredFigures]:
     """What stands in the submission now, by indicator."""
     rows = submission.figures.order_by().values_list(
         "indicator", "version", "note", "status", "amount", "base", "text", "items"
     )
     return {
-        indicator: _Before(version, note, Value(status, amount, base, text, tuple(items)))
+        indicator: _StoredFigures(version, note, Value(status, amount, base, text, tuple(items)))
         for indicator, version, note, status, amount, base, text, items in rows
     }
 
 
-def _line(indicator: Indicator, before: _Before, word: Said) -> Line:
+def _line(indicator: Indicator, before: _StoredFigures, word: FigureInput) -> FigureRow:
     note = before.note if word.note is None else word.note
     style = indicator.style
     old = spoken(before.value, before.note, style) if before.version else ""
     new = spoken(word.value, note, style)
-    return Line(indicator.pk, word.value, note, before.version + 1, old, new)
+    return FigureRow(indicator.pk, word.value, note, before.version + 1, old, new)
 
 
-def _conflict(submission: Submission, clashing: Mapping[int, Said]) -> Conflict:
+def _conflict(submission: Submission, clashing: Mapping[int, FigureInput]) -> EditConflict:
     figures = submission.figures.filter(indicator__in=clashing).order_by()
-    return Conflict(
+    return EditConflict(
         tuple(
-            Clash(figure, clashing[figure.indicator_id])
+            FigureConflict(figure, clashing[figure.indicator_id])
             for figure in figures.select_related("indicator", "entered_by")
         )
     )

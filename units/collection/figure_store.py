@@ -26,7 +26,7 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureRow:
     """What is to stand for one indicator from now on, and its line of the change log."""
 
     indicator: int
@@ -73,7 +73,7 @@ ON CONFLICT (submission_id, indicator_id) DO UPDATE SET
     WHERE units_figure.version = excluded.version - 1
 """
 CHANGES = """
-INSERT INTO units_change (by_id, at, what, figure_id, old, new, through, reason, request_id)
+INSERT INTO units_figurechange (by_id, at, what, figure_id, old, new, through, reason, request_id)
 SELECT %(by)s, %(at)s, %(sheet)s || its.code, figure.id, line.old, line.new, %(through)s,
     %(reason)s, %(request_id)s
 FROM (SELECT * FROM {lines}) AS line JOIN units_indicator AS its ON its.id = line.indicator
@@ -83,7 +83,7 @@ ORDER BY figure.id
 """
 
 
-def write(submission: Submission, lines: Sequence[Line], author: Author) -> None:
+def write(submission: Submission, lines: Sequence[FigureRow], author: Author) -> None:
     """Write figures, new or in the place of old ones, and what the change log says of each.
 
     The caller holds the submission and has compared the versions. Raises IntegrityError when a
@@ -106,7 +106,7 @@ def write(submission: Submission, lines: Sequence[Line], author: Author) -> None
                 raise IntegrityError(f"{cursor.rowcount} of {len(lines)} figures written")
 
 
-def _row(line: Line) -> dict[str, object]:
+def _row(line: FigureRow) -> dict[str, object]:
     value = line.value
     return {
         "indicator": line.indicator,

@@ -12,7 +12,7 @@ from units.models.organisation import full_name
 from units.notifications import people_of
 
 
-class Locked(Exception):
+class SheetLocked(Exception):
     """Nothing was recorded because the sheet takes no figures now; the message says why."""
 
 

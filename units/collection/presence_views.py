@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from units.collection.cell_views import fields, refuse
-from units.collection.row import Row, say_beneath
-from units.collection.sheet_views import Sheet, check
+from units.collection.row import SheetRow, say_beneath
+from units.collection.sheet_views import SheetPage, check
 from units.models import Figure, Presence
 from units.models.organisation import full_name
 from units.permissions import SignedIn, person_of
@@ -26,7 +26,7 @@ SEEN_LATELY = timedelta(seconds=50)
 @login_required
 def tell_presence(request: SignedIn, period_code: str, unit_code: str) -> JsonResponse:
     """Say that I am here; hear who else is, and what is new since `stamp`."""
-    sheet = Sheet(person_of(request), period_code, unit_code)
+    sheet = SheetPage(person_of(request), period_code, unit_code)
     if refusal := refuse(request, sheet):
         return refusal
     stamp = _stamp(sheet)
@@ -36,13 +36,13 @@ def tell_presence(request: SignedIn, period_code: str, unit_code: str) -> JsonRe
     return JsonResponse(answer)
 
 
-def _stamp(sheet: Sheet) -> int:
+def _stamp(sheet: SheetPage) -> int:
     """A number that grows with every figure that is written into the sheet."""
     figures = Figure.objects.filter(submission=sheet.submission, indicator__owner=sheet.unit)
     return (figures.aggregate(n=Sum("version"))["n"] or 0) if sheet.submission else 0
 
 
-def _people(request: SignedIn, sheet: Sheet) -> str:
+def _people(request: SignedIn, sheet: SheetPage) -> str:
     """Who else has the sheet open, in words."""
     now = timezone.now()
     here = Presence(user=request.user, period=sheet.period, unit=sheet.unit, seen_at=now)
@@ -59,7 +59,7 @@ def _people(request: SignedIn, sheet: Sheet) -> str:
     return f"{', '.join(names)} đang mở phiếu này" if names else ""
 
 
-def _news(request: SignedIn, sheet: Sheet) -> dict[str, Any]:
+def _news(request: SignedIn, sheet: SheetPage) -> dict[str, Any]:
     """The whole sheet as it stands now, with what the rules say of it."""
     form = sheet.form()
     check(form)
@@ -70,7 +70,7 @@ def _news(request: SignedIn, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _told(request: SignedIn, row: Row) -> dict[str, str]:
+def _told(request: SignedIn, row: SheetRow) -> dict[str, str]:
     """One row: its fields, how it looks, and who else wrote it."""
     entry = row.known.figure
     foreign = entry is not None and entry.entered_by_id != request.user.pk

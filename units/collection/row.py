@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cached_property
 
 from units.checks.verdicts import Problem
-from units.collection.enter_figures import Clash, Said
+from units.collection.enter_figures import FigureConflict, FigureInput
 from units.collection.field_input import STATES, digest, read_note, read_value, read_version
 from units.collection.row_display import (
-    Layout,
-    Look,
-    Saying,
+    CellLayout,
+    CellText,
+    RowDisplay,
     change_in_words,
     in_words,
     moment_in_words,
@@ -21,17 +21,17 @@ from units.collection.row_display import (
 )
 from units.models import Indicator, Rule
 from units.models.organisation import full_name
-from units.period_values import Entry, Known
+from units.period_values import FigureSummary, IndicatorValue
 from units.values import Style, plain
 
 SEVERITIES = ("error", "warning", "info")
 
 
 @dataclass
-class Row:
+class SheetRow:
     """One indicator of a sheet: what stands there, what is being said, what is wrong with it."""
 
-    known: Known
+    known: IndicatorValue
     number: int = 0
     is_open: bool = True
     reason: str = ""
@@ -41,7 +41,7 @@ class Row:
     told: bool = False
     fault: str = ""
     hints: tuple[str, ...] = ()
-    clashing: Clash | None = None
+    clashing: FigureConflict | None = None
     problems: list[Problem] = field(default_factory=list)
     elsewhere: dict[str, Problem] = field(default_factory=dict)
     typed: str = field(init=False)
@@ -99,16 +99,16 @@ class Row:
         shown = self.seen.partition("-")[2]
         return self.told and shown != digest(self.typed, self.state, self.note)
 
-    def said(self) -> Said:
+    def said(self) -> FigureInput:
         """What the row says. Raises NumberProblem."""
         value = read_value(self.typed, self.state, self.style)
-        return Said(value, read_note(self.note), read_version(self.seen))
+        return FigureInput(value, read_note(self.note), read_version(self.seen))
 
-    def conflict(self, clash: Clash) -> None:
+    def conflict(self, clash: FigureConflict) -> None:
         """Show what another wrote meanwhile; saying the same once more then says "mine"."""
         self.clashing = clash
         theirs = clash.figure
-        entry = Entry(
+        entry = FigureSummary(
             theirs.version,
             theirs.note,
             theirs.entered_by_id,
@@ -133,17 +133,17 @@ class Row:
         return next((one for one in SEVERITIES if one in said), "")
 
     @property
-    def sayings(self) -> tuple[Saying, ...]:
+    def sayings(self) -> tuple[CellText, ...]:
         """What stands beneath this row."""
-        said = [Saying("info", "Được mở lại", self.reason)] if self.reason else []
+        said = [CellText("info", "Được mở lại", self.reason)] if self.reason else []
         if self.clashing:
             text = f"{self.clash} Bạn ghi “{self.typed or STATES.get(self.state, '')}”."
-            said.append(Saying("error", "Có người vừa sửa", text, is_choice=True))
+            said.append(CellText("error", "Có người vừa sửa", text, is_choice=True))
         if self.fault:
-            said.append(Saying("error", "Chưa đọc được", self.fault, self.hints))
+            said.append(CellText("error", "Chưa đọc được", self.fault, self.hints))
         for problem in self.problems:
             word = str(Rule.Severity(problem.severity).label)
-            said.append(Saying(problem.severity, word, problem.message))
+            said.append(CellText(problem.severity, word, problem.message))
         return tuple(said)
 
     @property
@@ -162,10 +162,10 @@ class Row:
         part = "part" if self.indicator.part else ""
         return " ".join(filter(None, (self.severity, long, part)))
 
-    def look(self, layout: Layout, now: datetime) -> Look:
+    def look(self, layout: CellLayout, now: datetime) -> RowDisplay:
         known, indicator = self.known, self.indicator
         base = known.last_year if layout.has_last_year else known.previous
-        return Look(
+        return RowDisplay(
             layout=layout,
             number=self.number,
             code=self.code,
@@ -197,6 +197,6 @@ class Row:
         )
 
 
-def say_beneath(row: Row) -> str:
+def say_beneath(row: SheetRow) -> str:
     """What is said beneath a row, as markup; "" when nothing is."""
     return paint_sayings(row.code, row.sayings) if row.sayings else ""

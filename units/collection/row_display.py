@@ -20,7 +20,7 @@ KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class CellText:
     """One thing said beneath a row, and what may be chosen to answer it."""
 
     severity: str
@@ -31,7 +31,7 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class CellLayout:
     """What all rows of a sheet have in common: its columns and the periods they speak of."""
 
     period: str
@@ -62,10 +62,10 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RowDisplay:
     """All that is to be seen of one row."""
 
-    layout: Layout
+    layout: CellLayout
     number: int
     code: str
     label: str
@@ -83,7 +83,7 @@ class Look:
     trace: str
     kinds: str
     describes: str
-    says: tuple[Saying, ...]
+    says: tuple[CellText, ...]
     is_open: bool
     is_long: bool
     is_number: bool
@@ -105,13 +105,13 @@ class Look:
 
 
 @lru_cache(KEPT)
-def paint(look: Look) -> SafeString:
+def paint(look: RowDisplay) -> SafeString:
     """The row and what is said beneath it; the template sees the look and nothing else."""
     return render_to_string("units/collection/_row.html", {"row": look, "layout": look.layout})
 
 
 @lru_cache(KEPT)
-def paint_sayings(code: str, says: tuple[Saying, ...], columns: int = 2) -> SafeString:
+def paint_sayings(code: str, says: tuple[CellText, ...], columns: int = 2) -> SafeString:
     """What is said beneath a row, as the row itself paints it."""
     row = {"code": code, "says": says}
     return render_to_string(

@@ -12,20 +12,20 @@ from itertools import groupby
 from django.utils.safestring import SafeString
 
 from units.checks.verdicts import Problem
-from units.collection.enter_figures import Conflict, Said
-from units.collection.row import SEVERITIES, Row
-from units.collection.row_display import Layout, paint
+from units.collection.enter_figures import EditConflict, FigureInput
+from units.collection.row import SEVERITIES, SheetRow
+from units.collection.row_display import CellLayout, paint
 from units.models import Indicator, Period, Rule, Section
 from units.numbers import NumberProblem
-from units.period_values import Facts
+from units.period_values import PeriodValues
 
 CONFERENCE = "Thông tin hội nghị"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SectionRows:
     title: str
-    rows: list[Row]
+    rows: list[SheetRow]
 
 
 class SheetForm:
@@ -33,7 +33,7 @@ class SheetForm:
 
     def __init__(
         self,
-        facts: Facts,
+        facts: PeriodValues,
         data: Mapping[str, str] | None = None,
         *,
         is_open: bool = True,
@@ -51,7 +51,7 @@ class SheetForm:
                 row.hear(data)
         self.has_previous = any(row.previous for row in self.rows)
         self.has_last_year = any(row.last_year for row in self.rows)
-        self.said: dict[Indicator, Said] = {}
+        self.said: dict[Indicator, FigureInput] = {}
         self.loose: list[Problem] = []
 
     @property
@@ -65,20 +65,20 @@ class SheetForm:
         return sum(figure.version for figure in figures if figure)
 
     @property
-    def faulty(self) -> list[Row]:
+    def faulty(self) -> list[SheetRow]:
         return [row for row in self.rows if row.fault or row.clashing]
 
     @property
-    def touched(self) -> list[Row]:
+    def touched(self) -> list[SheetRow]:
         return [row for row in self.rows if row.is_touched]
 
     @property
-    def barred(self) -> list[Row]:
+    def barred(self) -> list[SheetRow]:
         """Rows that were touched although they are closed."""
         return [row for row in self.touched if not row.is_open]
 
     @property
-    def estimates(self) -> list[Row]:
+    def estimates(self) -> list[SheetRow]:
         return [row for row in self.rows if row.known.value.status == "estimate"]
 
     def is_valid(self) -> bool:
@@ -90,15 +90,15 @@ class SheetForm:
                 row.fault, row.hints = problem.message, problem.hints
         return not self.faulty
 
-    def clash(self, conflict: Conflict) -> None:
+    def clash(self, conflict: EditConflict) -> None:
         """Show what others wrote meanwhile; saving once more then says "mine"."""
         rows = {row.indicator.pk: row for row in self.rows}
         for clash in conflict.clashes:
             rows[clash.figure.indicator_id].conflict(clash)
 
-    def layout(self, *, is_open: bool, reopens: bool = False) -> Layout:
+    def layout(self, *, is_open: bool, reopens: bool = False) -> CellLayout:
         period = self.facts.period
-        return Layout(
+        return CellLayout(
             str(period),
             _name(*period.preceding()),
             _name(period.kind, period.year - 1),
@@ -108,7 +108,7 @@ class SheetForm:
             reopens,
         )
 
-    def paint(self, layout: Layout, now: datetime) -> Iterator[tuple[str, list[SafeString]]]:
+    def paint(self, layout: CellLayout, now: datetime) -> Iterator[tuple[str, list[SafeString]]]:
         """Each section's title and its rows."""
         for group in self.groups:
             yield group.title, [paint(row.look(layout, now)) for row in group.rows]
@@ -138,19 +138,19 @@ class SheetForm:
         return ", ".join(f"{count[one]} {word}" for one, word in words if count[one])
 
     @property
-    def problems(self) -> list[tuple[Problem, Row | None]]:
+    def problems(self) -> list[tuple[Problem, SheetRow | None]]:
         """All problems with the row each stands in, the gravest first."""
-        placed: list[tuple[Problem, Row | None]] = [
+        placed: list[tuple[Problem, SheetRow | None]] = [
             (problem, row) for row in self.rows for problem in row.problems
         ]
         placed += [(problem, None) for problem in self.loose]
         return sorted(placed, key=lambda pair: SEVERITIES.index(pair[0].severity))
 
 
-def rows_of(facts: Facts) -> list[Row]:
+def rows_of(facts: PeriodValues) -> list[SheetRow]:
     """A row for each indicator that is asked for, tied to its total or to its flow."""
     known = {one.indicator.pk: code for code, one in facts.known.items()}
-    rows = [Row(one) for one in facts.known.values() if one.indicator.is_asked]
+    rows = [SheetRow(one) for one in facts.known.values() if one.indicator.is_asked]
     for row in rows:
         indicator = row.indicator
         if indicator.part == Indicator.Part.ADDEND:
@@ -163,10 +163,10 @@ def _name(kind: str, year: int) -> str:
     return f"{Period.Kind(kind).label} {year}"
 
 
-def _grouped(rows: list[Row], period: Period) -> Iterator[Group]:
+def _grouped(rows: list[SheetRow], period: Period) -> Iterator[SectionRows]:
     """The report's sections in their order, then the conference's."""
 
-    def place(row: Row) -> tuple[bool, bool, int, str]:
+    def place(row: SheetRow) -> tuple[bool, bool, int, str]:
         section = row.indicator.section
         if row.indicator.nature == Indicator.Nature.CONTEXT:
             return True, True, 0, CONFERENCE
@@ -174,7 +174,7 @@ def _grouped(rows: list[Row], period: Period) -> Iterator[Group]:
         return apart, False, section.order, in_period(section.title, period)
 
     for (*_, title), group in groupby(sorted(rows, key=place), key=place):
-        yield Group(title, list(group))
+        yield SectionRows(title, list(group))
 
 
 def in_period(template: str, period: Period) -> str:

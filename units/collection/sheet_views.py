@@ -15,21 +15,21 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
 from units.checks.run_checks import check_sheet, counted
-from units.collection.enter_figures import Conflict, Recorded, enter_figures
-from units.collection.locks import Locked, reopened, why_locked
+from units.collection.enter_figures import EditConflict, FiguresEntered, enter_figures
+from units.collection.locks import SheetLocked, reopened, why_locked
 from units.collection.sheet_form import SheetForm
-from units.models import Change, Submission
+from units.models import FigureChange, Submission
 from units.models.organisation import full_name
 from units.period_values import facts_of
 from units.permissions import Person, SignedIn, person_of
-from units.progress import Standing
+from units.progress import SheetProgress
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def unit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
     """GET shows the sheet, POST saves what was touched."""
-    sheet = Sheet(person_of(request), period_code, unit_code)
+    sheet = SheetPage(person_of(request), period_code, unit_code)
     if request.method != "POST":
         return show(request, sheet, sheet.form())
     if not sheet.is_own:
@@ -42,7 +42,7 @@ def unit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRespo
     return save(request, sheet, form)
 
 
-class Place:
+class SheetRequest:
     """Of which unit and period a person asks, and whether it is theirs. Raises Http404."""
 
     def __init__(self, person: Person, period_code: str, unit_code: str) -> None:
@@ -53,7 +53,7 @@ class Place:
         self.unit, self.period, self.is_own = unit, period, person.enters(unit)
 
 
-class Sheet(Place):
+class SheetPage(SheetRequest):
     """A unit's sheet, and what the person may do there."""
 
     @cached_property
@@ -97,7 +97,7 @@ class Sheet(Place):
         return SheetForm(facts, data, is_open=self.is_open, reasons=self.reasons)
 
 
-def save(request: SignedIn, sheet: Sheet, form: SheetForm) -> HttpResponse:
+def save(request: SignedIn, sheet: SheetPage, form: SheetForm) -> HttpResponse:
     try:
         recorded = enter_figures(
             sheet.period,
@@ -105,25 +105,27 @@ def save(request: SignedIn, sheet: Sheet, form: SheetForm) -> HttpResponse:
             form.said,
             by=request.user,
             at=timezone.now(),
-            through=Change.Through.FORM,
+            through=FigureChange.Through.FORM,
             request_id=uuid4().hex,
         )
-    except Conflict as conflict:
+    except EditConflict as conflict:
         form.clash(conflict)
         return show(request, sheet, form, status=409)
-    except Locked as locked:
+    except SheetLocked as locked:
         sheet.locked = str(locked)
         return show(request, sheet, sheet.form(request.POST), status=409)
     messages.success(request, told(recorded))
     return redirect("sheet-detail", sheet.period.code, sheet.unit.code)
 
 
-def told(recorded: Recorded) -> str:
+def told(recorded: FiguresEntered) -> str:
     count = recorded.created + recorded.updated
     return f"Đã lưu {count} số liệu." if count else "Không có số liệu nào thay đổi."
 
 
-def show(request: HttpRequest, sheet: Sheet, form: SheetForm, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, sheet: SheetPage, form: SheetForm, status: int = 200
+) -> HttpResponse:
     check(form)
     is_handed_in = sheet.submission and sheet.submission.status not in Submission.WRITABLE
     reopens = bool(is_handed_in) and person_of(request).is_office
@@ -133,7 +135,7 @@ def show(request: HttpRequest, sheet: Sheet, form: SheetForm, status: int = 200)
         "sheet": sheet,
         "period": sheet.period,
         "form": form,
-        "standing": Standing(sheet.period, sheet.unit, sheet.submission, form.filled, count),
+        "standing": SheetProgress(sheet.period, sheet.unit, sheet.submission, form.filled, count),
         "layout": layout,
         "painted": form.paint(layout, timezone.now()),
     }

@@ -27,7 +27,7 @@ def reason(error: OSError) -> str:
     return REASONS.get(error.errno or 0, f"hệ thống từ chối (mã lỗi {error.errno})")
 
 
-class TellingCommand(BaseCommand):
+class VietnameseCommand(BaseCommand):
     """A command whose database may be missing, empty or out of reach."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:

@@ -1,27 +1,28 @@
 """The records of who says what: organisation, catalogue, collection and their trail."""
 
 from units.models.calendar import SpecialDay
-from units.models.catalogue_revision import Edition
+from units.models.catalogue_revision import CatalogueRevision
 from units.models.figure import Figure
 from units.models.indicator import Indicator, Section
 from units.models.lock_exception import Extension, Reopening
-from units.models.log import Change, Transition
-from units.models.message import Notice, Presence, Upload
+from units.models.log import FigureChange, SubmissionTransition
+from units.models.message import Notification, PendingUpload, Presence
 from units.models.organisation import Membership, Role, Unit
 from units.models.period import Period, Submission
 from units.models.plan import OpeningBalance, Target
-from units.models.rule import Literal, Rule
+from units.models.rule import DeclaredLiteral, Rule
 
 __all__ = [
-    "Change",
-    "Edition",
+    "CatalogueRevision",
+    "DeclaredLiteral",
     "Extension",
     "Figure",
+    "FigureChange",
     "Indicator",
-    "Literal",
     "Membership",
-    "Notice",
+    "Notification",
     "OpeningBalance",
+    "PendingUpload",
     "Period",
     "Presence",
     "Reopening",
@@ -30,8 +31,7 @@ __all__ = [
     "Section",
     "SpecialDay",
     "Submission",
+    "SubmissionTransition",
     "Target",
-    "Transition",
     "Unit",
-    "Upload",
 ]

@@ -37,7 +37,7 @@ class SpecialDay(models.Model):
 
 
 @dataclass(frozen=True, slots=True)
-class WorkingDays:
+class WorkingCalendar:
     """Which days are worked; `special` says so of the days that are not as usual."""
 
     special: Mapping[date, bool] = field(default_factory=dict)
@@ -68,6 +68,6 @@ class WorkingDays:
         )
 
 
-def working_days() -> WorkingDays:
+def working_days() -> WorkingCalendar:
     """The days as they are known now; one query."""
-    return WorkingDays(dict(SpecialDay.objects.order_by().values_list("day", "is_working")))
+    return WorkingCalendar(dict(SpecialDay.objects.order_by().values_list("day", "is_working")))

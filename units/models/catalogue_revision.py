@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 
-class Edition(models.Model):
+class CatalogueRevision(models.Model):
     """One row whose mark is another after every change to what is asked, when and under which
     rules, and to who answers; the database itself renews it (`units.models.triggers`)."""
 

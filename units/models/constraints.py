@@ -3,41 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.core.checks import CheckMessage
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
-
-
-class CoveringUnique(models.UniqueConstraint):
-    """Unique `fields`, whose index holds the columns of `include` too where the database has
-    such indexes: what asks for no more is answered from it alone. Elsewhere it is unique and
-    no more, where Django would leave the whole constraint out.
-    """
-
-    include: tuple[str, ...]
-
-    def _on(self, connection: BaseDatabaseWrapper) -> models.UniqueConstraint:
-        """What stands on this database."""
-        include = self.include if connection.features.supports_covering_indexes else None
-        return models.UniqueConstraint(fields=self.fields, name=self.name, include=include)
-
-    def check(
-        self, model: type[models.Model], connection: BaseDatabaseWrapper
-    ) -> list[CheckMessage]:
-        return self._on(connection).check(model, connection)
-
-    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
-        return self._on(schema_editor.connection).constraint_sql(model, schema_editor)
-
-    def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        return self._on(schema_editor.connection).create_sql(model, schema_editor)
-
-    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
-        return self._on(schema_editor.connection).remove_sql(model, schema_editor)
 
 
 def who_and_when(name: str, by: str, at: str) -> models.CheckConstraint:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
 
-from units.models.constraints import CoveringUnique, one_of
+from units.models.constraints import one_of
 from units.models.indicator import Indicator
 from units.models.period import Submission
 from units.values import Value, plain
@@ -60,11 +60,7 @@ class Figure(models.Model):
         verbose_name_plural = "số liệu"
         ordering = ("submission", "indicator__section__order", "indicator__order")
         constraints = (
-            CoveringUnique(
-                name="figure_once",
-                fields=("submission", "indicator"),
-                include=("kind", "status", "amount", "base", "version"),
-            ),
+            models.UniqueConstraint(name="figure_once", fields=("submission", "indicator")),
             one_of("figure_status_known", "status", ["value", "none", "na", "missing", "estimate"]),
             one_of("figure_kind_known", "kind", Indicator.Kind.values),
             models.CheckConstraint(

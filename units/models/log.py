@@ -39,7 +39,7 @@ class AppendOnly(models.Model):
         raise TypeError("The trail is append only.")
 
 
-class Change(AppendOnly):
+class FigureChange(AppendOnly):
     """One line of the log: who changed what, when, from what to what, through which door."""
 
     class Through(models.TextChoices):
@@ -77,7 +77,7 @@ class Change(AppendOnly):
         return f"{self.what}: {self.old} → {self.new}"
 
 
-class Step(AppendOnly):
+class TransitionLog(AppendOnly):
     """One move, of whatever has states: by which verb, by whom, when, why."""
 
     verb = models.CharField("việc", max_length=20)
@@ -92,7 +92,7 @@ class Step(AppendOnly):
         ordering = ("-pk",)
 
 
-class Transition(Step):
+class SubmissionTransition(TransitionLog):
     """One move of a submission: from which state to which."""
 
     submission = models.ForeignKey(
@@ -101,7 +101,7 @@ class Transition(Step):
     from_status = models.CharField("từ", max_length=10, choices=Submission.Status.choices)
     to_status = models.CharField("đến", max_length=10, choices=Submission.Status.choices)
 
-    class Meta(Step.Meta):
+    class Meta(TransitionLog.Meta):
         verbose_name = "bước chuyển"
         verbose_name_plural = "các bước chuyển"
         constraints = (

@@ -11,7 +11,7 @@ from units.models.organisation import Unit
 from units.models.period import Period
 
 
-class Notice(models.Model):
+class Notification(models.Model):
     """Something that concerns one person: a sheet returned or accepted, a date coming near.
 
     `key` makes telling the same thing twice impossible.
@@ -40,7 +40,7 @@ class Notice(models.Model):
         return self.text
 
 
-class Upload(models.Model):
+class PendingUpload(models.Model):
     """An uploaded workbook, read and checked, waiting for its uploader to confirm it.
 
     `rows` hold what the file says and which version of each figure it was compared with;

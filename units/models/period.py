@@ -147,7 +147,7 @@ def lawful_days(kind: str, year: int) -> tuple[date, date]:
     return first, last
 
 
-class Move(NamedTuple):
+class Transition(NamedTuple):
     """A verb that takes a submission from one state to another, and who may say it."""
 
     verb: str
@@ -171,9 +171,11 @@ class Submission(models.Model):
     WRITABLE = (Status.DRAFT, Status.RETURNED)
     # The whole square of states, verbs and roles; buttons and refusals come from here.
     MOVES = (
-        Move("submit", "Nộp", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, (Role.HEAD,)),
-        Move("accept", "Chấp nhận", (Status.SUBMITTED,), Status.ACCEPTED, (Role.OFFICE,)),
-        Move(
+        Transition(
+            "submit", "Nộp", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, (Role.HEAD,)
+        ),
+        Transition("accept", "Chấp nhận", (Status.SUBMITTED,), Status.ACCEPTED, (Role.OFFICE,)),
+        Transition(
             "send_back",
             "Trả lại",
             (Status.SUBMITTED, Status.ACCEPTED),

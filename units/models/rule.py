@@ -47,7 +47,7 @@ class Rule(models.Model):
         return self.code
 
 
-class Literal(models.Model):
+class DeclaredLiteral(models.Model):
     """A piece of text whose digits are declared to be no figure: a law, a standard, a size."""
 
     section = models.ForeignKey(

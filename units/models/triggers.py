@@ -27,7 +27,7 @@ class Trigger(NamedTuple):
     refused: str = ""
 
 
-NEVER, EDITION = "1 = 1", "units_edition"
+NEVER, EDITION = "1 = 1", "units_cataloguerevision"
 
 
 def written_once(table: str, name: str = "") -> tuple[Trigger, Trigger]:
@@ -51,8 +51,8 @@ TRIGGERS = (
         "UPDATE OF indicator_id, kind, bounded",
         OF_ANOTHER_KIND,
     ),
-    *written_once("units_change", "change"),
-    *written_once("units_transition", "transition"),
+    *written_once("units_figurechange", "change"),
+    *written_once("units_submissiontransition", "transition"),
     *(
         Trigger(f"{table}_{event.lower()}_renews", f"units_{table}", event)
         for table in (
@@ -104,11 +104,11 @@ SIDE_DOORS = {
 RENEW = {
     "sqlite": (
         "CREATE TRIGGER {name} AFTER {event} ON {table}"
-        " BEGIN UPDATE units_edition SET mark = hex(randomblob(16)); END",
+        " BEGIN UPDATE units_cataloguerevision SET mark = hex(randomblob(16)); END",
     ),
     "postgresql": (
         "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        " UPDATE units_edition SET mark = gen_random_uuid()::text; RETURN NULL; END $$",
+        " UPDATE units_cataloguerevision SET mark = gen_random_uuid()::text; RETURN NULL; END $$",
         "CREATE TRIGGER {name} AFTER {event} ON {table}"
         " FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     ),

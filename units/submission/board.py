@@ -10,16 +10,16 @@ from django.db.models import Max
 
 from units.checks.run_checks import check_sheet
 from units.models import Period, Rule, Submission, Unit
-from units.period_catalogue import Catalogue
-from units.period_values import Facts, Known, facts_of
-from units.progress import Board, Standing
+from units.period_catalogue import PeriodCatalogue
+from units.period_values import IndicatorValue, PeriodValues, facts_of
+from units.progress import Board, SheetProgress
 
 
 def board_of(
     period: Period,
     units: Iterable[Unit] | None,
     at: datetime,
-    known: Catalogue | None = None,
+    known: PeriodCatalogue | None = None,
 ) -> Board:
     """The board of `units`, or of all that are asked for figures: two queries, and one for the
     catalogue."""
@@ -37,15 +37,15 @@ def board_of(
     return Board(period, [one for one in standings if one.asked])
 
 
-def _shares(facts: Facts) -> dict[int, Facts]:
+def _shares(facts: PeriodValues) -> dict[int, PeriodValues]:
     """What is known of each unit's own indicators, by unit."""
-    known: defaultdict[int, dict[str, Known]] = defaultdict(dict)
+    known: defaultdict[int, dict[str, IndicatorValue]] = defaultdict(dict)
     for code, one in facts.known.items():
         known[one.indicator.owner_id][code] = one
-    return {owner: Facts(facts.period, share) for owner, share in known.items()}
+    return {owner: PeriodValues(facts.period, share) for owner, share in known.items()}
 
 
-def _owners(shares: Iterable[Facts]) -> Iterator[Unit]:
+def _owners(shares: Iterable[PeriodValues]) -> Iterator[Unit]:
     for share in shares:
         yield next(iter(share.known.values())).indicator.owner
 
@@ -57,12 +57,12 @@ def _sheets(period: Period) -> dict[int, Submission]:
 
 
 def _standing(
-    share: Facts, unit: Unit, sheet: Submission | None, rules: tuple[Rule, ...], at: datetime
-) -> Standing:
+    share: PeriodValues, unit: Unit, sheet: Submission | None, rules: tuple[Rule, ...], at: datetime
+) -> SheetProgress:
     rows = [known for known in share.known.values() if known.indicator.is_asked]
     missing = [known for known in rows if known.value.is_missing]
     problems = check_sheet(rules, share) if len(missing) < len(rows) else []
-    return Standing(
+    return SheetProgress(
         share.period,
         unit,
         sheet,

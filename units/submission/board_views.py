@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from units.models import Submission
 from units.permissions import person_of
-from units.progress import NOBODY, Board, Standing
+from units.progress import NOBODY, Board, SheetProgress
 from units.submission.board import board_of
 
 LATE = "late"
@@ -42,7 +42,7 @@ def period_board(request: HttpRequest, period_code: str) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class BoardFilter:
     """One link that narrows the board."""
 
     query: str
@@ -51,20 +51,20 @@ class Filter:
     is_on: bool
 
 
-def chosen(board: Board, status: str, *, late: bool) -> list[Standing]:
+def chosen(board: Board, status: str, *, late: bool) -> list[SheetProgress]:
     """The rows to show; a status that does not exist narrows nothing."""
     rows = [one for one in board.standings if one.is_late or not late]
     return [one for one in rows if one.status == status] if status in STATUSES else rows
 
 
-def filters(board: Board, status: str, *, late: bool) -> list[Filter]:
+def filters(board: Board, status: str, *, late: bool) -> list[BoardFilter]:
     """All units, those in each state that occurs, those that are late."""
     count = board.by_status
     is_all = status not in STATUSES and not late
-    found = [Filter("", "Tất cả", board.expected, is_all)]
+    found = [BoardFilter("", "Tất cả", board.expected, is_all)]
     found += [
-        Filter(f"?status={key}", word, count[key], status == key and not late)
+        BoardFilter(f"?status={key}", word, count[key], status == key and not late)
         for key, word in STATUSES.items()
         if count[key] or status == key
     ]
-    return [*found, Filter(f"?{LATE}=1", "Trễ hạn", board.late, late)]
+    return [*found, BoardFilter(f"?{LATE}=1", "Trễ hạn", board.late, late)]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from units.collection.locks import locked_for_update
-from units.errors import NotYours, Refused, Unclear
+from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Extension, Figure, Indicator, Period, Reopening, Submission, Unit
 from units.notifications import tell_unit
 from units.submission.transitions import may, move_named, read_reason, refuse_stale
@@ -32,17 +32,17 @@ def reopen_figure(
     """Let a unit write one figure of a sheet that is handed in.
 
     `seen` is the figure's version on the page that asks, None when it does not care.
-    Raises NotYours, Unclear or Refused.
+    Raises RoleRefused, TextRefused or ActionRefused.
     """
     submission = locked_for_update(submission)
     if not may(by, FREEING, submission.unit, at):
-        raise NotYours("Chỉ Văn phòng tổng hợp mở lại được số liệu.")
+        raise RoleRefused("Chỉ Văn phòng tổng hợp mở lại được số liệu.")
     if submission.status in Submission.WRITABLE:
-        raise Refused("Đơn vị đang nhập phiếu này, không cần mở lại từng số liệu.")
+        raise ActionRefused("Đơn vị đang nhập phiếu này, không cần mở lại từng số liệu.")
     if indicator.owner_id != submission.unit_id:
-        raise Refused(f"“{indicator.label}” không thuộc phiếu này.")
+        raise ActionRefused(f"“{indicator.label}” không thuộc phiếu này.")
     if seen is not None and seen != _version(submission, indicator):
-        raise Refused(f"“{indicator.label}” vừa được sửa. Xem lại số mới rồi hãy mở lại.")
+        raise ActionRefused(f"“{indicator.label}” vừa được sửa. Xem lại số mới rồi hãy mở lại.")
     reason = read_reason(reason, required=True)
     try:
         with transaction.atomic():
@@ -50,7 +50,7 @@ def reopen_figure(
                 submission=submission, indicator=indicator, reason=reason, by=by, at=at
             )
     except IntegrityError:
-        raise Refused(f"“{indicator.label}” đang được mở lại.") from None
+        raise ActionRefused(f"“{indicator.label}” đang được mở lại.") from None
     text = f"Mở lại “{indicator.label}”, {submission.period}. Lý do: {reason}"
     tell_unit(submission, f"reopen:{opened.pk}", text, at)
     return opened
@@ -73,18 +73,18 @@ def extend(
     reason: str,
     version: int | None = None,
 ) -> Extension:
-    """Give one unit more time; it ends by itself. Raises NotYours, Unclear or Refused."""
+    """Give one unit more time; it ends by itself. Raises RoleRefused, TextRefused or ActionRefused."""
     if not may(by, FREEING, unit, at):
-        raise NotYours("Chỉ Văn phòng tổng hợp gia hạn được.")
+        raise RoleRefused("Chỉ Văn phòng tổng hợp gia hạn được.")
     reason = read_reason(reason, required=True)
     if not at < until <= at + LONGEST_EXTENSION:
-        raise Unclear("Thời hạn mới phải ở sau lúc này, nhiều nhất là một năm.")
+        raise TextRefused("Thời hạn mới phải ở sau lúc này, nhiều nhất là một năm.")
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
     submission = locked_for_update(submission)
     if version is not None:
         refuse_stale(submission, version)
     if longer := submission.extensions.filter(until__gte=until).first():
-        raise Refused(f"Đơn vị đã được gia hạn đến {_spelled(longer.until)}.")
+        raise ActionRefused(f"Đơn vị đã được gia hạn đến {_spelled(longer.until)}.")
     extension = Extension.objects.create(
         submission=submission, until=until, reason=reason, by=by, at=at
     )

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from units.models import Period, Reopening, Role, Submission
-from units.period_catalogue import Catalogue
+from units.period_catalogue import PeriodCatalogue
 from units.permissions import Person, person_of
-from units.progress import Standing, boards_of
+from units.progress import SheetProgress, boards_of
 
 LATEST = 6
 WAITING = (Submission.Status.SUBMITTED, Submission.Status.RETURNED)
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "units/submission/home.html", content)
 
 
-def _periods(known: Catalogue, now: datetime) -> list[Period]:
+def _periods(known: PeriodCatalogue, now: datetime) -> list[Period]:
     """The latest periods that are open, or closed with sheets that still wait for somebody."""
     sheets = Submission.objects.filter(Q(status__in=WAITING) | Q(extensions__until__gt=now))
     waiting = {*sheets.order_by().values_list("period", flat=True)}
@@ -51,27 +51,27 @@ def _periods(known: Catalogue, now: datetime) -> list[Period]:
     return [*islice(periods, LATEST)]
 
 
-def _reopened(own: list[Standing]) -> Counter[int]:
+def _reopened(own: list[SheetProgress]) -> Counter[int]:
     """How many figures the office has opened again, by handed-in sheet."""
     sheets = [one.submission for one in own if one.submission and one.is_done]
     opened = Reopening.objects.filter(submission__in=sheets, answered_at=None) if sheets else []
     return Counter(one.submission_id for one in opened)
 
 
-def _key(one: Standing) -> int:
+def _key(one: SheetProgress) -> int:
     return one.submission.pk if one.submission else 0
 
 
-def _awaits_head(one: Standing, person: Person) -> bool:
+def _awaits_head(one: SheetProgress, person: Person) -> bool:
     """Filled in, and this person is who hands it in; a returned sheet is told of apart."""
     is_fresh = one.status != Submission.Status.RETURNED
     return is_fresh and one.is_ready and person.holds([Role.HEAD], one.unit)
 
 
-def _awaits_figures(one: Standing, person: Person) -> bool:
+def _awaits_figures(one: SheetProgress, person: Person) -> bool:
     is_fresh = one.status != Submission.Status.RETURNED
     return is_fresh and not one.is_done and not _awaits_head(one, person)
 
 
-def _awaits_office(one: Standing, person: Person) -> bool:
+def _awaits_office(one: SheetProgress, person: Person) -> bool:
     return one.status == Submission.Status.SUBMITTED and person.holds([Role.OFFICE], one.unit)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from units.models import Notice
+from units.models import Notification
 from units.notifications import mark_read
 from units.permissions import SignedIn
 
@@ -19,7 +19,7 @@ LATEST = 100
 @login_required
 def notice_list(request: SignedIn) -> HttpResponse:
     """The latest notices; looking at them changes nothing."""
-    mine = list(Notice.objects.filter(user=request.user)[:LATEST])
+    mine = list(Notification.objects.filter(user=request.user)[:LATEST])
     content = {
         "fresh": [one for one in mine if one.read_at is None],
         "seen": [one for one in mine if one.read_at is not None],
@@ -39,7 +39,7 @@ def read_notices(request: SignedIn) -> HttpResponse:
 @login_required
 def read_notice(request: SignedIn, pk: int) -> HttpResponse:
     """One is seen; a second time changes nothing."""
-    if not Notice.objects.filter(pk=pk, user=request.user).exists():
+    if not Notification.objects.filter(pk=pk, user=request.user).exists():
         raise Http404
     mark_read(request.user, timezone.now(), only=pk)
     return redirect("notice-list")

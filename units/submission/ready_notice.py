@@ -8,32 +8,32 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from units.collection.locks import why_locked
-from units.errors import NotYours, Refused
+from units.errors import ActionRefused, RoleRefused
 from units.models import Period, Role, Submission, Unit
 from units.models.organisation import full_name
 from units.notifications import address, people_of, tell
 from units.period_values import facts_of
-from units.submission.transitions import NotReady, hindrances, may
+from units.submission.transitions import SubmissionBlocked, hindrances, may
 
 
 @transaction.atomic
 def tell_ready(period: Period, unit: Unit, *, by: User, at: datetime) -> int:
     """Tell the heads of `unit` that nothing stands in the sheet's way; how many had not heard.
 
-    Raises NotYours, NotReady, or Refused for a sheet that nobody can hand in now.
+    Raises RoleRefused, SubmissionBlocked, or ActionRefused for a sheet that nobody can hand in now.
     """
     if not may(by, [Role.CLERK], unit, at):
-        raise NotYours("Chỉ người nhập số liệu của đơn vị báo được trưởng đơn vị.")
+        raise RoleRefused("Chỉ người nhập số liệu của đơn vị báo được trưởng đơn vị.")
     sheet = Submission.objects.filter(period=period, unit=unit).first()
     if sheet is None or (why := why_locked(period, sheet, at)):
-        raise Refused(why if sheet else "Phiếu chưa có số liệu nào.")
+        raise ActionRefused(why if sheet else "Phiếu chưa có số liệu nào.")
     facts = facts_of(period, unit)
     if problems := hindrances(facts, facts.rules):
-        raise NotReady(tuple(problems))
+        raise SubmissionBlocked(tuple(problems))
     if not (heads := people_of(unit, Role.HEAD, day=at)):
-        raise Refused("Đơn vị chưa có trưởng đơn vị trong hệ thống, hỏi Quản trị.")
+        raise ActionRefused("Đơn vị chưa có trưởng đơn vị trong hệ thống, hỏi Quản trị.")
     text = f"{full_name(by)} đã nhập xong phiếu {period} của {unit.name}; chờ bạn xem và nộp."
     told = tell(heads, f"ready:{sheet.pk}:{sheet.version}", text, f"{address(sheet)}submit/", at)
     if not told:
-        raise Refused("Trưởng đơn vị đã được báo về phiếu này.")
+        raise ActionRefused("Trưởng đơn vị đã được báo về phiếu này.")
     return told

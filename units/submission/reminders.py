@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 from django.dispatch import Signal
 from django.utils.timezone import get_default_timezone, localtime
 
-from units.models import Extension, Indicator, Notice, Period, Role, Submission, Unit
+from units.models import Extension, Indicator, Notification, Period, Role, Submission, Unit
 from units.models.organisation import active_on, full_name
 from units.notifications import people_of, tell
 
@@ -75,23 +75,23 @@ def _waiting(period: Period) -> list[Unit]:
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class MailConnection:
     """How many went out, and why each other one did not."""
 
     sent: int = 0
     failures: tuple[str, ...] = ()
 
 
-def mail_digests(at: datetime) -> Letters:
+def mail_digests(at: datetime) -> MailConnection:
     """One letter to each person with an address, of all notices not mailed yet.
 
     A letter that cannot be sent stays to be sent; one that is refused keeps no other back.
     None goes out, and nothing is marked, when no mail server is configured.
     """
     if not settings.SENDS_LETTERS:
-        return Letters()
-    waiting: dict[User, list[Notice]] = {}
-    unmailed = Notice.objects.filter(mailed_at=None, read_at=None, user__is_active=True)
+        return MailConnection()
+    waiting: dict[User, list[Notification]] = {}
+    unmailed = Notification.objects.filter(mailed_at=None, read_at=None, user__is_active=True)
     for notice in unmailed.exclude(user__email="").select_related("user").order_by("user", "at"):
         waiting.setdefault(notice.user, []).append(notice)
     sent, failures = 0, []
@@ -103,9 +103,9 @@ def mail_digests(at: datetime) -> Letters:
             if not _is_of_one(error):
                 break  # it would be so for everybody, and each might wait in vain
             continue
-        Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
+        Notification.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
         sent += 1
-    return Letters(sent, tuple(failures))
+    return MailConnection(sent, tuple(failures))
 
 
 def _is_of_one(error: Exception) -> bool:
@@ -116,7 +116,7 @@ def _is_of_one(error: Exception) -> bool:
     return True
 
 
-def _letter(person: User, notices: list[Notice]) -> EmailMessage:
+def _letter(person: User, notices: list[Notification]) -> EmailMessage:
     lines = [f"- {notice.text}\n  {settings.SITE_URL}{notice.url}" for notice in notices]
     body = f"Kính gửi {full_name(person)},\n\n" + "\n".join(lines) + "\n"
     subject = f"Báo cáo KH&CN: {len(notices)} việc cần biết"

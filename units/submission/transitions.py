@@ -14,18 +14,18 @@ from django.utils.timezone import localdate
 from units.checks.run_checks import check_sheet
 from units.checks.verdicts import Problem
 from units.collection.locks import locked_for_update, why_locked
-from units.errors import NotYours, Refused, Unclear
-from units.models import Membership, Period, Rule, Submission, Transition, Unit
+from units.errors import ActionRefused, RoleRefused, TextRefused
+from units.models import Membership, Period, Rule, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
-from units.models.period import Move
+from units.models.period import Transition
 from units.notifications import settle, tell_office, tell_unit
-from units.period_values import Facts, facts_of
+from units.period_values import PeriodValues, facts_of
 
 SHORTEST_REASON, LONGEST_REASON = 10, 1000
 
 
 @dataclass
-class NotReady(Refused):
+class SubmissionBlocked(ActionRefused):
     """A sheet cannot be handed in yet; `problems` is everything that stands in the way."""
 
     problems: tuple[Problem, ...]
@@ -34,7 +34,7 @@ class NotReady(Refused):
         return f"Chưa nộp được: còn {len(self.problems)} chỗ phải sửa."
 
 
-def move_named(verb: str) -> Move:
+def move_named(verb: str) -> Transition:
     """The move with this verb. Raises KeyError."""
     return {move.verb: move for move in Submission.MOVES}[verb]
 
@@ -45,7 +45,7 @@ def may(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
     return held.filter(unit=None).exists() or held.filter(unit=unit).exists()
 
 
-def moves_open_to(user: User, submission: Submission, moment: datetime) -> list[Move]:
+def moves_open_to(user: User, submission: Submission, moment: datetime) -> list[Transition]:
     """The moves `user` may make now: the buttons of the page."""
     return [
         move
@@ -76,21 +76,23 @@ def move(
 ) -> Submission:
     """Make one move, seen at `version`, and tell whom it concerns.
 
-    Raises NotYours, NotReady, or Refused for a stale page, a wrong state, a short reason.
+    Raises RoleRefused, SubmissionBlocked, or ActionRefused for a stale page, a wrong state, a short reason.
     """
     step = move_named(verb)
     submission = locked_for_update(submission)
     if not may(by, step.roles, submission.unit, at):
-        raise NotYours(f"Vai trò của bạn không được {step.label.lower()} phiếu này.")
+        raise RoleRefused(f"Vai trò của bạn không được {step.label.lower()} phiếu này.")
     if submission.status not in step.sources:
-        raise Refused(f"Phiếu {submission.get_status_display().lower()}, không thể làm việc này.")
+        raise ActionRefused(
+            f"Phiếu {submission.get_status_display().lower()}, không thể làm việc này."
+        )
     refuse_stale(submission, version)
     reason = read_reason(reason, required=step.needs_reason)
     if verb == "submit":
         _refuse_unready(submission, at)
     before = submission.status
     _set(submission, step, by, at)
-    Transition.objects.create(
+    SubmissionTransition.objects.create(
         submission=submission,
         verb=verb,
         from_status=before,
@@ -105,24 +107,26 @@ def move(
 
 
 def refuse_stale(submission: Submission, version: int) -> None:
-    """Raises Refused when the sheet has moved since its page was shown."""
+    """Raises ActionRefused when the sheet has moved since its page was shown."""
     if submission.version != version:
-        raise Refused("Phiếu vừa thay đổi. Tải lại trang, xem lại rồi làm lại.")
+        raise ActionRefused("Phiếu vừa thay đổi. Tải lại trang, xem lại rồi làm lại.")
 
 
 def read_reason(reason: str, *, required: bool) -> str:
-    """A reason as it is kept. Raises Unclear."""
+    """A reason as it is kept. Raises TextRefused."""
     reason = normalize("NFC", " ".join(reason.split()))
     if any(category(char) in ("Cc", "Cs") for char in reason):
-        raise Unclear("Lý do có ký tự ẩn không lưu được. Xóa rồi gõ lại.")
+        raise TextRefused("Lý do có ký tự ẩn không lưu được. Xóa rồi gõ lại.")
     if required and len(reason) < SHORTEST_REASON:
-        raise Unclear(f"Ghi lý do, ít nhất {SHORTEST_REASON} ký tự, để đơn vị biết phải sửa gì.")
+        raise TextRefused(
+            f"Ghi lý do, ít nhất {SHORTEST_REASON} ký tự, để đơn vị biết phải sửa gì."
+        )
     if len(reason) > LONGEST_REASON:
-        raise Unclear("Lý do dài quá 1.000 ký tự.")
+        raise TextRefused("Lý do dài quá 1.000 ký tự.")
     return reason
 
 
-def _set(submission: Submission, step: Move, by: User, at: datetime) -> None:
+def _set(submission: Submission, step: Transition, by: User, at: datetime) -> None:
     submission.status = step.target
     submission.version += 1
     if step.verb == "submit":
@@ -150,14 +154,14 @@ def _tell(submission: Submission, verb: str, by: User, at: datetime, reason: str
 
 def _refuse_unready(submission: Submission, at: datetime) -> None:
     if reason := why_locked(submission.period, submission, at):
-        raise Refused(reason)
+        raise ActionRefused(reason)
     facts = facts_of(submission.period, submission.unit)
     problems = hindrances(facts, facts.rules)
     if problems:
-        raise NotReady(problems)
+        raise SubmissionBlocked(problems)
 
 
-def hindrances(facts: Facts, rules: Iterable[Rule]) -> tuple[Problem, ...]:
+def hindrances(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, ...]:
     """Everything that keeps a sheet from being handed in, all at once: what is missing, what
     breaks an error rule, and what a warning asks about that no note explains."""
     problems = [
@@ -183,7 +187,7 @@ def hindrances(facts: Facts, rules: Iterable[Rule]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _explained(problem: Problem, facts: Facts) -> bool:
+def _explained(problem: Problem, facts: PeriodValues) -> bool:
     """Whether a note stands beside one of the figures a warning is about."""
     figures = (facts.known[code].figure for code in problem.codes if code in facts.known)
     return any(figure is not None and figure.note for figure in figures)

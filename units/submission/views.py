@@ -20,15 +20,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from units.collection.locks import why_locked
 from units.collection.sheet_form import in_period
-from units.errors import NotYours, Refused, Unclear
+from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Figure, Indicator, Period, Role, Submission, Unit
 from units.period_values import facts_of
 from units.permissions import Person, SignedIn, person_of
 from units.submission.extensions import extend, reopen_figure
 from units.submission.ready_notice import tell_ready
-from units.submission.transitions import NotReady, hindrances, move_sheet
+from units.submission.transitions import SubmissionBlocked, hindrances, move_sheet
 from units.values import plain
-from units.workflow import Moves
+from units.workflow import SheetWorkflow
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -88,7 +88,9 @@ def reopen_cell(request: SignedIn, period_code: str, unit_code: str, code: str) 
         Indicator.objects.active_on(place.period.end), code=code, owner=place.unit
     )
 
-    def show(request: HttpRequest, place: Place, refusal: Refused | None = None) -> HttpResponse:
+    def show(
+        request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None = None
+    ) -> HttpResponse:
         return show_reopening(request, place, refusal, cell)
 
     if request.method != "POST":
@@ -101,7 +103,7 @@ def reopen_cell(request: SignedIn, period_code: str, unit_code: str, code: str) 
 
 
 @dataclass
-class Place:
+class SubmissionRequest:
     """The sheet a request speaks of, and what it says."""
 
     request: SignedIn
@@ -112,9 +114,9 @@ class Place:
     now: datetime
 
     @property
-    def moves(self) -> Moves:
+    def moves(self) -> SheetWorkflow:
         locked = why_locked(self.period, self.submission, self.now)
-        return Moves(self.person, self.period, self.unit, self.submission, locked, self.now)
+        return SheetWorkflow(self.person, self.period, self.unit, self.submission, locked, self.now)
 
     @property
     def reason(self) -> str:
@@ -176,7 +178,7 @@ class Place:
 
     def reopen(self, cell: Indicator) -> None:
         if self.submission is None:
-            raise Refused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
+            raise ActionRefused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
         by, seen = self.request.user, self.seen()
         reopen_figure(self.submission, cell, by=by, at=self.now, reason=self.reason, seen=seen)
 
@@ -186,7 +188,7 @@ SEEN = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 def find_place(
     request: SignedIn, period_code: str, unit_code: str, *, for_office: bool = False
-) -> Place:
+) -> SubmissionRequest:
     """The sheet, if this person may see it. Raises Http404, or PermissionDenied `for_office`."""
     person = person_of(request)
     try:
@@ -198,11 +200,11 @@ def find_place(
         raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
     sheets = Submission.objects.select_related("submitted_by", "accepted_by")
     sheet = sheets.filter(period=period, unit=unit).first()
-    return Place(request, person, period, unit, sheet, timezone.now())
+    return SubmissionRequest(request, person, period, unit, sheet, timezone.now())
 
 
 def read_until(typed: str) -> datetime:
-    """The moment a `datetime-local` field says, in Vietnamese time. Raises Unclear."""
+    """The moment a `datetime-local` field says, in Vietnamese time. Raises TextRefused."""
     try:
         moment = parse_datetime(typed)
         if moment is not None and timezone.is_naive(moment):
@@ -210,38 +212,40 @@ def read_until(typed: str) -> datetime:
     except (ValueError, OverflowError):
         moment = None
     if moment is None:
-        raise Unclear("Chọn ngày và giờ gia hạn đến.")
+        raise TextRefused("Chọn ngày và giờ gia hạn đến.")
     return moment
 
 
 # --------------------------------------------------------------------------------- yes and no
 
-type Page = Callable[[HttpRequest, Place, Refused | None], HttpResponse]
+type Page = Callable[[HttpRequest, SubmissionRequest, ActionRefused | None], HttpResponse]
 
 
 def attempt(
-    request: SignedIn, place: Place, act: Callable[[], None], told: str, page: Page
+    request: SignedIn, place: SubmissionRequest, act: Callable[[], None], told: str, page: Page
 ) -> HttpResponse:
     """Do the act and move on; what is refused shows `page` again, as the sheet stands now."""
     try:
         act()
-    except NotYours as refusal:
+    except RoleRefused as refusal:
         raise PermissionDenied(str(refusal)) from None
-    except Refused as refusal:
+    except ActionRefused as refusal:
         now = find_place(request, place.period.code, place.unit.code)
         answer = page(request, now, refusal)
-        answer.status_code = 422 if isinstance(refusal, NotReady | Unclear) else 409
+        answer.status_code = 422 if isinstance(refusal, SubmissionBlocked | TextRefused) else 409
         return answer
     messages.success(request, told)
     return redirect(place.back)
 
 
-def show_refusal(request: HttpRequest, place: Place, refusal: Refused | None) -> HttpResponse:
+def show_refusal(
+    request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None
+) -> HttpResponse:
     return render(request, "units/submission/transition_refused.html", content_of(place, refusal))
 
 
 def show_readiness(
-    request: HttpRequest, place: Place, refusal: Refused | None = None
+    request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None = None
 ) -> HttpResponse:
     """Everything that is missing or wrong, with a link to each row."""
     facts = facts_of(place.period, place.unit)
@@ -262,19 +266,19 @@ def show_readiness(
 
 
 def show_sending_back(
-    request: HttpRequest, place: Place, refusal: Refused | None = None
+    request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None = None
 ) -> HttpResponse:
     return render(request, "units/submission/send_back.html", content_of(place, refusal))
 
 
 def show_extending(
-    request: HttpRequest, place: Place, refusal: Refused | None = None
+    request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None = None
 ) -> HttpResponse:
     return render(request, "units/submission/extend.html", content_of(place, refusal))
 
 
 def show_reopening(
-    request: HttpRequest, place: Place, refusal: Refused | None, cell: Indicator
+    request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None, cell: Indicator
 ) -> HttpResponse:
     figures = Figure.objects.filter(submission=place.submission, indicator=cell)
     figure = figures.select_related("entered_by").first()
@@ -283,5 +287,5 @@ def show_reopening(
     return render(request, "units/submission/reopen_figure.html", content)
 
 
-def content_of(place: Place, refusal: Refused | None) -> dict[str, object]:
+def content_of(place: SubmissionRequest, refusal: ActionRefused | None) -> dict[str, object]:
     return {"place": place, "period": place.period, "moves": place.moves, "refusal": refusal}

@@ -8,15 +8,15 @@ from django import template
 from django.utils import timezone
 
 from units.permissions import person_of
-from units.workflow import Moves
+from units.workflow import SheetWorkflow
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def moves_of(context: dict[str, Any], sheet: Any) -> Moves:
+def moves_of(context: dict[str, Any], sheet: Any) -> SheetWorkflow:
     """The moves of a sheet that a page shows."""
-    return Moves(
+    return SheetWorkflow(
         person_of(context["request"]),
         sheet.period,
         sheet.unit,

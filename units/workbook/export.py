@@ -11,19 +11,19 @@ from itertools import groupby
 from typing import Any
 
 from units.models import Figure, Indicator, Period, Section, Unit
-from units.period_values import Facts, Known, facts_of
+from units.period_values import IndicatorValue, PeriodValues, facts_of
 from units.values import Style, Value, plain
 from units.workbook.layout import (
     SHEET,
     Column,
-    Fingerprint,
-    Mark,
+    RowMark,
+    WorkbookKey,
     headings,
     is_asked,
     locked_digest,
     said_digest,
 )
-from units.workbook.styles import Paper
+from units.workbook.styles import WorkbookStyles
 
 CONFERENCE = "Thông tin hội nghị"
 GUIDE = (
@@ -42,7 +42,7 @@ GUIDE = (
 
 def export(period: Period, unit: Unit) -> bytes:
     """The unit's sheet as it stands, as an .xlsx file."""
-    paper = Paper(SHEET, headings(period), str(Fingerprint.of(period, unit)))
+    paper = WorkbookStyles(SHEET, headings(period), str(WorkbookKey.of(period, unit)))
     facts = facts_of(period, unit)
     paper.head(unit.name, f"Số liệu {period}", f"Hạn nộp {_day(period)}")
     number = 0
@@ -57,7 +57,7 @@ def export(period: Period, unit: Unit) -> bytes:
     return content.getvalue()
 
 
-def cells_of(known: Known, period: Period, unit: Unit) -> dict[Column, Any]:
+def cells_of(known: IndicatorValue, period: Period, unit: Unit) -> dict[Column, Any]:
     """What stands in the row of one indicator."""
     indicator, figure = known.indicator, known.figure
     value = replace(known.value, text=printable(known.value.text))
@@ -68,7 +68,7 @@ def cells_of(known: Known, period: Period, unit: Unit) -> dict[Column, Any]:
         cell_value(known.previous, indicator.style, in_words=True),
     )
     version = figure.version if figure else 0
-    fingerprint = Fingerprint.of(period, unit)
+    fingerprint = WorkbookKey.of(period, unit)
     sealed = locked_digest(fingerprint, indicator.code, locked)
     return {
         Column.LABEL: locked[0],
@@ -78,7 +78,7 @@ def cells_of(known: Known, period: Period, unit: Unit) -> dict[Column, Any]:
         Column.STATE: str(Figure.Status(value.status).label) if _is_special(value) else None,
         Column.NOTE: note or None,
         Column.CODE: indicator.code,
-        Column.MARK: str(Mark(version, said_digest(value, note), sealed)),
+        Column.MARK: str(RowMark(version, said_digest(value, note), sealed)),
     }
 
 
@@ -104,10 +104,10 @@ def _is_special(value: Value) -> bool:
     return value.status in (Figure.Status.NONE, Figure.Status.NA, Figure.Status.ESTIMATE)
 
 
-def _sections(facts: Facts) -> Iterator[tuple[str, list[Known]]]:
+def _sections(facts: PeriodValues) -> Iterator[tuple[str, list[IndicatorValue]]]:
     """The rows under the headings and in the order of the screen."""
 
-    def place(known: Known) -> tuple[bool, bool, int, str]:
+    def place(known: IndicatorValue) -> tuple[bool, bool, int, str]:
         section = known.indicator.section
         if known.indicator.nature == Indicator.Nature.CONTEXT:
             return True, True, 0, CONFERENCE
@@ -119,7 +119,7 @@ def _sections(facts: Facts) -> Iterator[tuple[str, list[Known]]]:
         yield title, list(group)
 
 
-def _is_row(known: Known) -> bool:
+def _is_row(known: IndicatorValue) -> bool:
     return is_asked(known.indicator)
 
 

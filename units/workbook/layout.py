@@ -72,18 +72,18 @@ def is_asked(indicator: Indicator) -> bool:
     return indicator.nature != Indicator.Nature.CONTEXT or not indicator.code.startswith("ky_")
 
 
-class Fingerprint(NamedTuple):
+class WorkbookKey(NamedTuple):
     """Whose workbook it is: written above the headings, in a hidden cell."""
 
     period: str
     unit: str
 
     @classmethod
-    def of(cls, period: Period, unit: Unit) -> Fingerprint:
+    def of(cls, period: Period, unit: Unit) -> WorkbookKey:
         return cls(period.code, unit.code)
 
     @classmethod
-    def read(cls, text: object) -> Fingerprint | None:
+    def read(cls, text: object) -> WorkbookKey | None:
         """The fingerprint in a cell; None when the cell holds something else."""
         words = text.split() if isinstance(text, str) else []
         return cls(*words[1:]) if len(words) == 3 and words[0] == PREFIX else None
@@ -92,7 +92,7 @@ class Fingerprint(NamedTuple):
         return f"{PREFIX} {self.period} {self.unit}"
 
 
-class Mark(NamedTuple):
+class RowMark(NamedTuple):
     """What a row was when it was written: the figure's version, what it said, what is locked.
 
     It tells a touched row from an untouched one without asking what stands there by now, and
@@ -104,7 +104,7 @@ class Mark(NamedTuple):
     locked: str
 
     @classmethod
-    def read(cls, text: object) -> Mark | None:
+    def read(cls, text: object) -> RowMark | None:
         """The mark in a cell; None when the cell holds something else."""
         parts = text.split("-") if isinstance(text, str) else []
         if len(parts) != 3 or not (parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 9):
@@ -120,7 +120,7 @@ def said_digest(value: Value, note: str) -> str:
     return _digest((value.status, raw(value), note))
 
 
-def locked_digest(fingerprint: Fingerprint, code: str, locked: Iterable[object]) -> str:
+def locked_digest(fingerprint: WorkbookKey, code: str, locked: Iterable[object]) -> str:
     """A digest of what the reader of a row sees beside its input cells."""
     return _digest((*fingerprint, code, *map(_words, locked)))
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localtime
 
-from units.collection.enter_figures import Said
+from units.collection.enter_figures import FigureInput
 from units.models import Figure
-from units.period_values import Known
+from units.period_values import IndicatorValue
 from units.values import MISSING, Style, Value, plain
 from units.workbook.layout import SHEET, said_digest
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class LineRefusal:
     """Why the file, or one cell of it, cannot be read, and what to do; `row` 0 is the file."""
 
     message: str
@@ -34,11 +34,11 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WorkbookLine:
     """A row that somebody has touched: what it says, and what stands there now."""
 
-    known: Known
-    said: Said
+    known: IndicatorValue
+    said: FigureInput
     row: int
 
     @property

@@ -12,28 +12,28 @@ from django.db import transaction
 
 from units.checks.run_checks import check_sheet
 from units.checks.verdicts import Problem
-from units.collection.enter_figures import Recorded, Said, enter_figures
-from units.models import Change, Indicator, Rule, Upload
+from units.collection.enter_figures import FigureInput, FiguresEntered, enter_figures
+from units.models import FigureChange, Indicator, PendingUpload, Rule
 from units.period_values import facts_of
 from units.values import Value
-from units.workbook.lines import Line
-from units.workbook.read import Reading
+from units.workbook.lines import WorkbookLine
+from units.workbook.read import WorkbookContent
 
 LASTS = timedelta(minutes=30)
 KEPT = timedelta(days=1)  # after it has expired, so that its page can say so
 ANEW = "Hãy tải tệp lên lại."
 
 
-class Expired(Exception):
+class UploadExpired(Exception):
     """Nothing was written: the upload cannot be confirmed any more; the message says why."""
 
 
-def stage(reading: Reading, *, by: User, filename: str, at: datetime) -> Upload:
+def stage(reading: WorkbookContent, *, by: User, filename: str, at: datetime) -> PendingUpload:
     """Keep what a clean reading changes until its uploader confirms it."""
     if not reading.is_clean:
         raise ValueError("a reading with refusals or conflicts cannot be confirmed")
-    Upload.objects.filter(user=by, confirmed_at=None, expires_at__lt=at - KEPT).delete()
-    return Upload.objects.create(
+    PendingUpload.objects.filter(user=by, confirmed_at=None, expires_at__lt=at - KEPT).delete()
+    return PendingUpload.objects.create(
         user=by,
         period=reading.period,
         unit=reading.unit,
@@ -47,7 +47,7 @@ def stage(reading: Reading, *, by: User, filename: str, at: datetime) -> Upload:
     )
 
 
-def why_expired(upload: Upload, at: datetime) -> str:
+def why_expired(upload: PendingUpload, at: datetime) -> str:
     """Why an upload cannot be confirmed at `at`; "" when it can."""
     if upload.confirmed_at is not None:
         return "Tệp này đã được nhập rồi."
@@ -58,25 +58,25 @@ def why_expired(upload: Upload, at: datetime) -> str:
 
 
 @transaction.atomic
-def confirm(upload: Upload, *, by: User, at: datetime) -> Recorded:
+def confirm(upload: PendingUpload, *, by: User, at: datetime) -> FiguresEntered:
     """Enter what the upload says, all or nothing, as if it had been typed.
 
     Raises Expired, Locked or Conflict; then nothing is written.
     """
     upload = (
-        Upload.objects.select_for_update(of=("self",))
+        PendingUpload.objects.select_for_update(of=("self",))
         .select_related("period", "unit")
         .get(pk=upload.pk, user=by)
     )
     if reason := why_expired(upload, at):
-        raise Expired(reason)
+        raise UploadExpired(reason)
     recorded = enter_figures(
         upload.period,
         upload.unit,
         _said(upload),
         by=by,
         at=at,
-        through=Change.Through.EXCEL,
+        through=FigureChange.Through.EXCEL,
         request_id=upload.pk.hex,
     )
     upload.confirmed_at = at
@@ -84,7 +84,7 @@ def confirm(upload: Upload, *, by: User, at: datetime) -> Recorded:
     return recorded
 
 
-def outlook(upload: Upload) -> list[Problem]:
+def outlook(upload: PendingUpload) -> list[Problem]:
     """What the checks would say of the changed figures once the upload is confirmed."""
     facts = facts_of(upload.period, upload.unit)
     said = {row["code"]: _unpacked(row) for row in upload.rows["changes"]}
@@ -96,7 +96,7 @@ def outlook(upload: Upload) -> list[Problem]:
     return [problem for problem in problems if said.keys() & {*problem.codes}]
 
 
-def _said(upload: Upload) -> dict[Indicator, Said]:
+def _said(upload: PendingUpload) -> dict[Indicator, FigureInput]:
     """What is said of each indicator, which must still be as it was when the file was read."""
     rows = {row["code"]: row for row in upload.rows["changes"]}
     indicators = Indicator.objects.active_on(upload.period.end).filter(
@@ -105,7 +105,7 @@ def _said(upload: Upload) -> dict[Indicator, Said]:
     found = {indicator.code: indicator for indicator in indicators}
     for code, row in rows.items():
         if code not in found or _manner(found[code]) != row["manner"]:
-            raise Expired(f"Chỉ tiêu “{row['label']}” vừa thay đổi trong danh mục. {ANEW}")
+            raise UploadExpired(f"Chỉ tiêu “{row['label']}” vừa thay đổi trong danh mục. {ANEW}")
     return {found[code]: _unpacked(row) for code, row in rows.items()}
 
 
@@ -114,7 +114,7 @@ def _manner(indicator: Indicator) -> list[Any]:
     return [indicator.kind, indicator.decimals, indicator.bounded]
 
 
-def _packed(line: Line) -> dict[str, Any]:
+def _packed(line: WorkbookLine) -> dict[str, Any]:
     indicator, value = line.known.indicator, line.said.value
     return {
         "code": indicator.code,
@@ -135,7 +135,7 @@ def _packed(line: Line) -> dict[str, Any]:
     }
 
 
-def _unpacked(row: dict[str, Any]) -> Said:
+def _unpacked(row: dict[str, Any]) -> FigureInput:
     amount, base = (None if row[key] is None else Decimal(row[key]) for key in ("amount", "base"))
     value = Value(row["status"], amount, base, row["text"], tuple(row["items"]))
-    return Said(value, row["note"], row["version"])
+    return FigureInput(value, row["note"], row["version"])

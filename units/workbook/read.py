@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from units.collection.enter_figures import Said
+from units.collection.enter_figures import FigureInput
 from units.models import Indicator, Period, Unit
 from units.numbers import MESSAGES, Cell, NumberProblem, excerpt
 from units.period_values import facts_of
@@ -23,17 +23,17 @@ from units.workbook.layout import (
     PREFIX,
     SHEET,
     Column,
-    Fingerprint,
-    Mark,
+    RowMark,
+    WorkbookKey,
     code_key,
     headings,
     is_asked,
     locked_digest,
     said_digest,
 )
-from units.workbook.lines import Line, Refusal
-from units.workbook.sheet_rows import Sheet, open_sheet
-from units.workbook.upload_validation import ANEW, BadFile, admit
+from units.workbook.lines import LineRefusal, WorkbookLine
+from units.workbook.sheet_rows import WorksheetRows, open_sheet
+from units.workbook.upload_validation import ANEW, InvalidUpload, admit
 from units.workbook.xml_scan import cell_name
 
 REQUIRED = (*LOCKED, *INPUT, *HIDDEN)
@@ -52,22 +52,22 @@ _NUMBER_AS_NOTE = (
 
 
 @dataclass(slots=True)
-class Reading:
+class WorkbookContent:
     """All that a workbook says for one sheet: `lines` are the rows somebody has touched."""
 
     period: Period
     unit: Unit
-    lines: list[Line] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    lines: list[WorkbookLine] = field(default_factory=list)
+    refusals: list[LineRefusal] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     @property
-    def changes(self) -> list[Line]:
+    def changes(self) -> list[WorkbookLine]:
         """Rows that say something else than what stands there now."""
         return [line for line in self.lines if line.is_news and not line.is_stale]
 
     @property
-    def conflicts(self) -> list[Line]:
+    def conflicts(self) -> list[WorkbookLine]:
         """Rows whose figure somebody else has written since the export."""
         return [line for line in self.lines if line.is_news and line.is_stale]
 
@@ -76,25 +76,25 @@ class Reading:
         return not self.refusals and not self.conflicts
 
 
-def read(content: bytes, period: Period, unit: Unit) -> Reading:
+def read(content: bytes, period: Period, unit: Unit) -> WorkbookContent:
     """Read an uploaded file as the workbook of `unit` for `period`; never raises."""
-    reading = Reading(period, unit)
+    reading = WorkbookContent(period, unit)
     try:
         sheet = open_sheet(admit(content), SHEET)
-        Reader(reading, sheet).run()
-    except BadFile as error:
+        WorkbookReader(reading, sheet).run()
+    except InvalidUpload as error:
         reading.lines.clear()
-        reading.refusals = [Refusal(str(error))]
+        reading.refusals = [LineRefusal(str(error))]
     return reading
 
 
-class Reader:
+class WorkbookReader:
     """One pass over the rows of a sheet."""
 
-    def __init__(self, reading: Reading, sheet: Sheet) -> None:
+    def __init__(self, reading: WorkbookContent, sheet: WorksheetRows) -> None:
         self._reading = reading
         self._sheet = sheet
-        self._fingerprint = Fingerprint.of(reading.period, reading.unit)
+        self._fingerprint = WorkbookKey.of(reading.period, reading.unit)
         self._headings = headings(reading.period)
         self._known = {
             code_key(code): known
@@ -121,11 +121,13 @@ class Reader:
 
     def _check_fingerprint(self) -> None:
         """Refuse the workbook of another unit or period, and what is no workbook of ours."""
-        found = {found for text in self._texts(PREFIX) if (found := Fingerprint.read(text))}
+        found = {found for text in self._texts(PREFIX) if (found := WorkbookKey.read(text))}
         if not found:
-            raise BadFile(f"Tệp này không phải biểu do phần mềm xuất, hoặc mất dấu riêng. {ANEW}")
+            raise InvalidUpload(
+                f"Tệp này không phải biểu do phần mềm xuất, hoặc mất dấu riêng. {ANEW}"
+            )
         for other in found - {self._fingerprint}:
-            raise BadFile(
+            raise InvalidUpload(
                 f"Đây là biểu {_named(other)}, không phải của {self._reading.unit.name}, "
                 f"{self._reading.period}. Hãy chọn đúng tệp, hoặc tải biểu của đơn vị và kỳ này."
             )
@@ -148,11 +150,15 @@ class Reader:
         }
         for name, count in Counter(names).items():
             if name in wanted and count > 1:
-                raise BadFile(f"Cột “{self._headings[wanted[name]]}” lặp lại ở dòng {row}. {ANEW}")
+                raise InvalidUpload(
+                    f"Cột “{self._headings[wanted[name]]}” lặp lại ở dòng {row}. {ANEW}"
+                )
         absent = [self._headings[column] for column in REQUIRED if column not in self._places]
         if absent:
             listed = ", ".join(f"“{heading}”" for heading in absent)
-            raise BadFile(f"Trang “{SHEET}” thiếu cột {listed}. Đừng sửa dòng tiêu đề. {ANEW}")
+            raise InvalidUpload(
+                f"Trang “{SHEET}” thiếu cột {listed}. Đừng sửa dòng tiêu đề. {ANEW}"
+            )
         if extra := [cell for cell in names if cell and cell not in wanted]:
             listed = ", ".join(f"“{excerpt(name, 40)}”" for name in extra[:5])
             self._reading.remarks.append(f"Cột {listed} không thuộc biểu nên không được đọc.")
@@ -160,7 +166,7 @@ class Reader:
 
     # ------------------------------------------------------------------------------- row after row
 
-    def _line(self, row: int) -> Line | None:
+    def _line(self, row: int) -> WorkbookLine | None:
         """What a row says; None for a row that says nothing new or is refused."""
         code = self._cell(row, Column.CODE).value
         if code is None or not str(code).strip():
@@ -173,13 +179,13 @@ class Reader:
         indicator = known.indicator
         if not self._is_whole(row, indicator):
             return None
-        mark = Mark.read(self._cell(row, Column.MARK).value)
+        mark = RowMark.read(self._cell(row, Column.MARK).value)
         locked = [self._cell(row, column).value for column in LOCKED]
         if mark is None or mark.locked != locked_digest(self._fingerprint, indicator.code, locked):
             self._refuse(row, Column.LABEL, _MOVED)
             return None
         said = self._said(row, indicator, mark)
-        return None if said is None else Line(known, said, row)
+        return None if said is None else WorkbookLine(known, said, row)
 
     def _is_whole(self, row: int, indicator: Indicator) -> bool:
         """Whether the row is the only one of its indicator, and no cell of it is merged away."""
@@ -192,7 +198,7 @@ class Reader:
             self._refuse(row, column, MESSAGES["merged_cell"])
         return earlier == row and not merged
 
-    def _said(self, row: int, indicator: Indicator, mark: Mark) -> Said | None:
+    def _said(self, row: int, indicator: Indicator, mark: RowMark) -> FigureInput | None:
         """What the input cells say; None where they say what was exported, or cannot be read."""
         state = self._attempt(row, Column.STATE, read_state)
         note = self._attempt(row, Column.NOTE, read_note)
@@ -206,7 +212,7 @@ class Reader:
             self._refuse(row, Column.NOTE, _NUMBER_AS_NOTE)
             return None
         self._remark_formula(row)
-        return Said(value, note, mark.version)
+        return FigureInput(value, note, mark.version)
 
     def _attempt[T](self, row: int, column: Column, reader: Callable[[Cell], T]) -> T | None:
         """What a cell says, or None and a refusal."""
@@ -257,7 +263,7 @@ class Reader:
 
     def _refuse(self, row: int, column: Column, message: str) -> None:
         cell = self._cell_name(row, column)
-        self._reading.refusals.append(Refusal(message, row, cell, self._headings[column]))
+        self._reading.refusals.append(LineRefusal(message, row, cell, self._headings[column]))
 
     def _cell_name(self, row: int, column: Column) -> str:
         return cell_name(row, self._places[column])
@@ -269,7 +275,7 @@ def _folded(cell: object) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def _named(fingerprint: Fingerprint) -> str:
+def _named(fingerprint: WorkbookKey) -> str:
     """Whose workbook it is, in words."""
     unit = Unit.objects.filter(code=fingerprint.unit).first()
     period = Period.objects.filter(code=fingerprint.period).first()

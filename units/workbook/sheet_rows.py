@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from units.numbers import Cell, excerpt
 from units.workbook.layout import MAX_COLUMNS
-from units.workbook.upload_validation import AGAIN, ANEW, BadFile
-from units.workbook.xml_scan import Survey, survey
+from units.workbook.upload_validation import AGAIN, ANEW, InvalidUpload
+from units.workbook.xml_scan import SheetScan, survey
 
 if TYPE_CHECKING:
     from openpyxl.reader.excel import ExcelReader
@@ -21,19 +21,19 @@ _UNREADABLE = f"Không đọc được tệp như một sổ Excel. {AGAIN}"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorksheetRows:
     """One sheet: its cells by row and column (from 1), and the names of its neighbours."""
 
     rows: tuple[tuple[Cell, ...], ...]
-    survey: Survey
+    survey: SheetScan
     others: tuple[str, ...]
 
     def cell(self, row: int, column: int) -> Cell:
         return self.rows[row - 1][column - 1]
 
 
-def open_sheet(archive: BytesIO, name: str) -> Sheet:
-    """Read the sheet called `name`, wherever it stands. Raises BadFile."""
+def open_sheet(archive: BytesIO, name: str) -> WorksheetRows:
+    """Read the sheet called `name`, wherever it stands. Raises InvalidUpload."""
     from openpyxl.reader.excel import ExcelReader
 
     with warnings.catch_warnings():
@@ -41,13 +41,13 @@ def open_sheet(archive: BytesIO, name: str) -> Sheet:
         try:
             reader = ExcelReader(archive, read_only=True, data_only=True, keep_links=False)
             return _read(reader, name)
-        except BadFile:
+        except InvalidUpload:
             raise
         except Exception as error:  # a forged file may break the library anywhere
-            raise BadFile(_UNREADABLE) from error
+            raise InvalidUpload(_UNREADABLE) from error
 
 
-def _read(reader: ExcelReader, name: str) -> Sheet:
+def _read(reader: ExcelReader, name: str) -> WorksheetRows:
     """The library's own steps, without those for properties, themes, names and other sheets."""
     from openpyxl.styles.stylesheet import apply_stylesheet
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -59,40 +59,40 @@ def _read(reader: ExcelReader, name: str) -> Sheet:
     target, others = _find(reader, name)
     surveyed = survey(reader.archive.read(target))
     if surveyed.unreadable:
-        raise BadFile(
+        raise InvalidUpload(
             f"Ô {surveyed.unreadable} của trang “{name}” không đọc được như một con số. "
             "Hãy gõ lại con số đó."
         )
     sheet = ReadOnlyWorksheet(reader.wb, name, target, reader.shared_strings)
     sheet.reset_dimensions()  # what the file says of its own size is not believed
     if not surveyed.rows:
-        return Sheet((), surveyed, others)
+        return WorksheetRows((), surveyed, others)
     rows = sheet.iter_rows(max_row=surveyed.rows, max_col=MAX_COLUMNS)
-    return Sheet(tuple(_cells(rows, surveyed)), surveyed, others)
+    return WorksheetRows(tuple(_cells(rows, surveyed)), surveyed, others)
 
 
 def _find(reader: ExcelReader, name: str) -> tuple[str, tuple[str, ...]]:
     """The part that holds the sheet, and the names of all other sheets."""
     if len(reader.parser.sheets) > MAX_SHEETS:
-        raise BadFile(f"Tệp có quá nhiều trang tính. {ANEW}")
+        raise InvalidUpload(f"Tệp có quá nhiều trang tính. {ANEW}")
     found = [(sheet, relation) for sheet, relation in reader.parser.find_sheets()]
     named = [pair for pair in found if pair[0].name == name]
     others = tuple(sheet.name for sheet, _ in found if sheet.name != name)
     if not named:
         there = ", ".join(f"“{excerpt(other, 31)}”" for other in others[:5]) or "không có trang nào"
-        raise BadFile(
+        raise InvalidUpload(
             f"Tệp không có trang tính “{name}” (chỉ có: {there}). Hãy đổi lại tên trang, hoặc "
             "tải biểu mới từ phần mềm rồi chép số liệu sang."
         )
     if len(named) > 1:
-        raise BadFile(f"Tệp có hai trang tính cùng tên “{name}”. {ANEW}")
+        raise InvalidUpload(f"Tệp có hai trang tính cùng tên “{name}”. {ANEW}")
     sheet, relation = named[0]
     if sheet.state != "visible":
-        raise BadFile(f"Trang tính “{name}” đang bị ẩn. Hãy bỏ ẩn, kiểm tra lại rồi tải lên.")
+        raise InvalidUpload(f"Trang tính “{name}” đang bị ẩn. Hãy bỏ ẩn, kiểm tra lại rồi tải lên.")
     return relation.target, others
 
 
-def _cells(rows: Iterator[tuple[Any, ...]], surveyed: Survey) -> Iterator[tuple[Cell, ...]]:
+def _cells(rows: Iterator[tuple[Any, ...]], surveyed: SheetScan) -> Iterator[tuple[Cell, ...]]:
     for row, cells in enumerate(rows, start=1):
         covered = surveyed.covered(row)
         yield tuple(

@@ -46,7 +46,7 @@ REFUSALS = {
 }
 
 
-class Paper:
+class WorkbookStyles:
     """One workbook being written from top to bottom."""
 
     def __init__(self, sheet: str, headings: Mapping[Column, str], fingerprint: str) -> None:

@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from units.workbook.upload_validation import MAX_FILE
 
 
-class CutOff(FileUploadHandler):
+class UploadSizeLimit(FileUploadHandler):
     """The first of the upload handlers: it counts; the next ones keep what it lets pass.
 
     A file cut off is as good as not sent; the request remembers that there was one.

@@ -1,7 +1,7 @@
 """The gate of the Excel door: an uploaded file is measured before any library may open it.
 
 What passes is a new, plain archive of the XML parts alone: no macros, no pictures, nothing that
-unpacks into more than it says, no DOCTYPE. Everything else is a BadFile that says what to do.
+unpacks into more than it says, no DOCTYPE. Everything else is a InvalidUpload that says what to do.
 """
 
 from __future__ import annotations
@@ -62,12 +62,12 @@ _OTHER_KINDS = (
 )
 
 
-class BadFile(Exception):
+class InvalidUpload(Exception):
     """The file is refused as a whole; the message tells its owner what to do."""
 
 
 def admit(content: bytes) -> io.BytesIO:
-    """The XML parts of an .xlsx file in an archive of our own. Raises BadFile."""
+    """The XML parts of an .xlsx file in an archive of our own. Raises InvalidUpload."""
     _check_signature(content)
     admitted = io.BytesIO()
     try:
@@ -78,59 +78,59 @@ def admit(content: bytes) -> io.BytesIO:
             _check_directory(uploaded.infolist())
             _pass_on(uploaded, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise BadFile(_BROKEN) from error
+        raise InvalidUpload(_BROKEN) from error
     return admitted
 
 
 def _check_signature(content: bytes) -> None:
     if not content:
-        raise BadFile(f"Tệp trống (0 byte). {AGAIN}")
+        raise InvalidUpload(f"Tệp trống (0 byte). {AGAIN}")
     if len(content) > MAX_FILE:
-        raise BadFile(f"Tệp lớn hơn {MAX_FILE // MIB} MiB. {ANEW}")
+        raise InvalidUpload(f"Tệp lớn hơn {MAX_FILE // MIB} MiB. {ANEW}")
     if "EncryptedPackage".encode("utf-16-le") in content[:MIB] + content[-MIB:]:
-        raise BadFile("Tệp có mật khẩu mở. Trong Excel hãy bỏ mật khẩu, lưu lại rồi tải lên.")
+        raise InvalidUpload("Tệp có mật khẩu mở. Trong Excel hãy bỏ mật khẩu, lưu lại rồi tải lên.")
     if not content.startswith(b"PK\x03\x04"):
         kinds = (message for start, message in _SIGNATURES if content.startswith(start))
-        raise BadFile(next(kinds, f"Đây không phải tệp Excel (.xlsx). {AGAIN}"))
+        raise InvalidUpload(next(kinds, f"Đây không phải tệp Excel (.xlsx). {AGAIN}"))
     if content.count(b"PK\x01\x02") > 2 * MAX_ENTRIES:
-        raise BadFile(f"Tệp chứa quá nhiều phần (giới hạn {MAX_ENTRIES}). {ANEW}")
+        raise InvalidUpload(f"Tệp chứa quá nhiều phần (giới hạn {MAX_ENTRIES}). {ANEW}")
     if content.count(b"PK\x05\x06") != 1:
-        raise BadFile(_BROKEN)
+        raise InvalidUpload(_BROKEN)
 
 
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if len(entries) > MAX_ENTRIES:
-        raise BadFile(f"Tệp chứa quá nhiều phần (giới hạn {MAX_ENTRIES}). {ANEW}")
+        raise InvalidUpload(f"Tệp chứa quá nhiều phần (giới hạn {MAX_ENTRIES}). {ANEW}")
     if len({name.casefold() for name in names}) < len(names):
-        raise BadFile(f"Tệp có hai phần trùng tên. {AGAIN}")
+        raise InvalidUpload(f"Tệp có hai phần trùng tên. {AGAIN}")
     for entry in entries:
         _check_entry(entry)
     for name, message in _OTHER_KINDS:
         if name in names:
-            raise BadFile(message)
+            raise InvalidUpload(message)
     if "[Content_Types].xml" not in names:
-        raise BadFile(f"Đây là tệp nén (.zip), không phải tệp Excel (.xlsx). {AGAIN}")
+        raise InvalidUpload(f"Đây là tệp nén (.zip), không phải tệp Excel (.xlsx). {AGAIN}")
     if sum(entry.file_size for entry in entries) > MAX_TOTAL:
-        raise BadFile(_BOMB)
+        raise InvalidUpload(_BOMB)
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     if not _NAME.fullmatch(name) or name.startswith("/") or ".." in name or "//" in name:
-        raise BadFile(f"Tệp có phần mang tên lạ. {AGAIN}")
+        raise InvalidUpload(f"Tệp có phần mang tên lạ. {AGAIN}")
     if entry.orig_filename != name:  # a NUL in it
-        raise BadFile(f"Tệp có phần mang tên lạ. {AGAIN}")
+        raise InvalidUpload(f"Tệp có phần mang tên lạ. {AGAIN}")
     if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise BadFile(f"Tệp có phần là liên kết tới nơi khác trong máy. {AGAIN}")
+        raise InvalidUpload(f"Tệp có phần là liên kết tới nơi khác trong máy. {AGAIN}")
     if entry.flag_bits & 0x2041:
-        raise BadFile("Tệp nén có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi tải lên.")
+        raise InvalidUpload("Tệp nén có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi tải lên.")
     if entry.flag_bits & ~_HARMLESS_FLAGS:
-        raise BadFile(_BROKEN)
+        raise InvalidUpload(_BROKEN)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise BadFile(f"Tệp nén theo cách Excel không dùng. {AGAIN}")
+        raise InvalidUpload(f"Tệp nén theo cách Excel không dùng. {AGAIN}")
     if entry.file_size > MAX_PART:
-        raise BadFile(_BOMB)
+        raise InvalidUpload(_BOMB)
     _check_foreign(name)
 
 
@@ -139,7 +139,7 @@ def _check_foreign(said: str) -> None:
     lowered = said.casefold()
     for marks, message in _FOREIGN_PARTS:
         if any(mark in lowered for mark in marks):
-            raise BadFile(message)
+            raise InvalidUpload(message)
 
 
 def _pass_on(uploaded: zipfile.ZipFile, archive: zipfile.ZipFile) -> None:
@@ -149,7 +149,7 @@ def _pass_on(uploaded: zipfile.ZipFile, archive: zipfile.ZipFile) -> None:
         part = _inflate(uploaded, entry, min(left, MAX_PART))
         left -= len(part)
         if entry.filename.endswith((".xml", ".rels")):
-            nodes -= Scan(min(nodes, MAX_NODES)).read(part)
+            nodes -= ArchiveScan(min(nodes, MAX_NODES)).read(part)
             archive.writestr(entry.filename, part)
 
 
@@ -157,14 +157,14 @@ def _inflate(uploaded: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> by
     with uploaded.open(entry) as source:
         part = source.read(most + 1)
         if len(part) > most:
-            raise BadFile(_BOMB)
+            raise InvalidUpload(_BOMB)
         source.read(1)  # the end: only there is the checksum compared
     if len(part) != entry.file_size:
-        raise BadFile(_BROKEN)
+        raise InvalidUpload(_BROKEN)
     return part
 
 
-class Scan:
+class ArchiveScan:
     """One pass over an XML part: no DOCTYPE, not too deep, not too much, nothing from elsewhere."""
 
     def __init__(self, most: int) -> None:
@@ -177,12 +177,12 @@ class Scan:
         self._parser.XmlDeclHandler = self._check_encoding
 
     def read(self, part: bytes) -> int:
-        """How many elements and attributes the part has. Raises BadFile."""
+        """How many elements and attributes the part has. Raises InvalidUpload."""
         _check_tags(part)
         try:
             self._parser.Parse(part, True)
         except expat.ExpatError as error:
-            raise BadFile(_BROKEN) from error
+            raise InvalidUpload(_BROKEN) from error
         return self._nodes
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -191,9 +191,11 @@ class Scan:
         self._nodes += 1 + len(attributes)
         self._depth += 1
         if self._nodes > self._most:
-            raise BadFile(f"Tệp có quá nhiều ô hoặc định dạng. Chỉ giữ lại trang biểu. {ANEW}")
+            raise InvalidUpload(
+                f"Tệp có quá nhiều ô hoặc định dạng. Chỉ giữ lại trang biểu. {ANEW}"
+            )
         if self._depth > MAX_DEPTH:
-            raise BadFile(f"Tệp có cấu trúc lồng nhau bất thường. {ANEW}")
+            raise InvalidUpload(f"Tệp có cấu trúc lồng nhau bất thường. {ANEW}")
         if attributes:
             _check_relation(name.rpartition(" ")[2], attributes)
 
@@ -201,27 +203,27 @@ class Scan:
         self._depth -= 1
 
     def _refuse_doctype(self, *about: Any) -> None:
-        raise BadFile(f"Tệp có khai báo DOCTYPE, thứ Excel không bao giờ ghi. {ANEW}")
+        raise InvalidUpload(f"Tệp có khai báo DOCTYPE, thứ Excel không bao giờ ghi. {ANEW}")
 
     def _check_encoding(self, version: str, encoding: str | None, standalone: int) -> None:
         if encoding is not None and encoding.lower() not in ("utf-8", "utf8"):
-            raise BadFile(f"Tệp không theo UTF-8. {AGAIN}")
+            raise InvalidUpload(f"Tệp không theo UTF-8. {AGAIN}")
 
 
 def _check_tags(part: bytes) -> None:
     """Refuse UTF-16, and a tag (or a text) so long that it may hold attributes by the million."""
     if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in part[:4]:
-        raise BadFile(f"Tệp không theo UTF-8. {AGAIN}")
+        raise InvalidUpload(f"Tệp không theo UTF-8. {AGAIN}")
     for start in range(0, len(part) - MAX_TAG, MAX_TAG):
         if part.find(b"<", start, start + MAX_TAG) < 0:
-            raise BadFile(f"Tệp có một ô dài bất thường. {ANEW}")
+            raise InvalidUpload(f"Tệp có một ô dài bất thường. {ANEW}")
 
 
 def _check_relation(name: str, attributes: dict[str, str]) -> None:
     if name in ("Override", "Default"):
         _check_foreign(attributes.get("ContentType", ""))
     elif name == "Relationship" and _leads_away(attributes):
-        raise BadFile(_LINKED)
+        raise InvalidUpload(_LINKED)
 
 
 def _leads_away(relation: dict[str, str]) -> bool:

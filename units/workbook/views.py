@@ -14,15 +14,15 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from units.collection.enter_figures import Conflict, Recorded
-from units.collection.locks import Locked
-from units.collection.sheet_views import Sheet
-from units.models import Upload
+from units.collection.enter_figures import EditConflict, FiguresEntered
+from units.collection.locks import SheetLocked
+from units.collection.sheet_views import SheetPage
+from units.models import PendingUpload
 from units.permissions import SignedIn, person_of
 from units.workbook.export import export
-from units.workbook.lines import Refusal
-from units.workbook.pending_uploads import Expired, confirm, outlook, stage, why_expired
-from units.workbook.read import Reading, read
+from units.workbook.lines import LineRefusal
+from units.workbook.pending_uploads import UploadExpired, confirm, outlook, stage, why_expired
+from units.workbook.read import WorkbookContent, read
 from units.workbook.upload_validation import MAX_FILE, MIB
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +34,7 @@ TOO_LARGE = f"Tệp lớn hơn {MAX_FILE // MIB} MiB. Hãy tải biểu mới, c
 @login_required
 def download_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
     """The unit's workbook as it stands now."""
-    sheet = Sheet(person_of(request), period_code, unit_code)
+    sheet = SheetPage(person_of(request), period_code, unit_code)
     name = f"so-lieu-{sheet.unit.code}-{sheet.period.code}.xlsx"
     return HttpResponse(
         export(sheet.period, sheet.unit),
@@ -81,53 +81,53 @@ def confirm_upload(request: SignedIn, period_code: str, unit_code: str, pk: UUID
     upload = _upload(request, sheet, pk)
     try:
         recorded = confirm(upload, by=request.user, at=timezone.now())
-    except Expired as expired:
+    except UploadExpired as expired:
         return _show(request, sheet, gone=str(expired), status=410)
-    except Locked as locked:
+    except SheetLocked as locked:
         return _show(request, sheet, gone=f"Chưa nhập gì. {locked}", status=409)
-    except Conflict as conflict:
+    except EditConflict as conflict:
         clashes = [(clash.figure.indicator.label, clash.told) for clash in conflict.clashes]
         return _show(request, sheet, clashes=clashes, status=409)
     messages.success(request, _told(recorded, sheet))
     return redirect("sheet-detail", period_code, unit_code)
 
 
-def _own(request: SignedIn, period_code: str, unit_code: str) -> Sheet:
+def _own(request: SignedIn, period_code: str, unit_code: str) -> SheetPage:
     """The sheet, for its own people. Raises Http404, or PermissionDenied for who only reads."""
-    sheet = Sheet(person_of(request), period_code, unit_code)
+    sheet = SheetPage(person_of(request), period_code, unit_code)
     if not sheet.is_own:
         raise PermissionDenied
     return sheet
 
 
-def _upload(request: SignedIn, sheet: Sheet, pk: UUID) -> Upload:
-    own = Upload.objects.filter(user=request.user, period=sheet.period, unit=sheet.unit)
+def _upload(request: SignedIn, sheet: SheetPage, pk: UUID) -> PendingUpload:
+    own = PendingUpload.objects.filter(user=request.user, period=sheet.period, unit=sheet.unit)
     return get_object_or_404(own.select_related("period", "unit"), pk=pk)
 
 
-def _reading(request: HttpRequest, sheet: Sheet) -> Reading:
+def _reading(request: HttpRequest, sheet: SheetPage) -> WorkbookContent:
     """What the file says, or that there is none."""
     file = request.FILES.get("file")
     if file is not None:
         return read(file.read(MAX_FILE + 1), sheet.period, sheet.unit)
     cut_off = getattr(request, "upload_was_cut_off", False)
-    refusal = Refusal(TOO_LARGE if cut_off else NO_FILE)
-    return Reading(sheet.period, sheet.unit, refusals=[refusal])
+    refusal = LineRefusal(TOO_LARGE if cut_off else NO_FILE)
+    return WorkbookContent(sheet.period, sheet.unit, refusals=[refusal])
 
 
-def _told(recorded: Recorded, sheet: Sheet) -> str:
+def _told(recorded: FiguresEntered, sheet: SheetPage) -> str:
     count = recorded.created + recorded.updated
     if sheet.locked:  # single figures that had been opened again
         return f"Đã nhập {count} số liệu được mở lại."
     return f"Đã nhập {count} số liệu, CHƯA NỘP."
 
 
-def _preview(request: HttpRequest, sheet: Sheet, upload: Upload) -> HttpResponse:
+def _preview(request: HttpRequest, sheet: SheetPage, upload: PendingUpload) -> HttpResponse:
     if gone := why_expired(upload, timezone.now()):
         return _show(request, sheet, gone=gone, status=410)
     return _show(request, sheet, upload=upload, problems=outlook(upload))
 
 
-def _show(request: HttpRequest, sheet: Sheet, status: int = 200, **more: Any) -> HttpResponse:
+def _show(request: HttpRequest, sheet: SheetPage, status: int = 200, **more: Any) -> HttpResponse:
     content = {"sheet": sheet, "period": sheet.period, **more}
     return render(request, "units/workbook/upload.html", content, status=status)

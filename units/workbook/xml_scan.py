@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from units.workbook.layout import MAX_COLUMNS, MAX_ROWS
-from units.workbook.upload_validation import AGAIN, ANEW, BadFile
+from units.workbook.upload_validation import AGAIN, ANEW, InvalidUpload
 
 MAX_MERGES = 200
 MAX_CELLS_A_ROW = 16_384
@@ -29,7 +29,7 @@ type Place = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Survey:
+class SheetScan:
     """Facts about one sheet; a place is (row, column), both from 1."""
 
     rows: int = 0
@@ -50,23 +50,25 @@ class Survey:
         }
 
 
-def survey(part: bytes) -> Survey:
-    """Walk through the XML of a sheet once. Raises BadFile."""
-    surveyor = _Surveyor()
+def survey(part: bytes) -> SheetScan:
+    """Walk through the XML of a sheet once. Raises InvalidUpload."""
+    surveyor = _SheetScanner()
     surveyor.walk(part)
     found = surveyor.found
     if found.rows > MAX_ROWS:
-        raise BadFile(f"Trang biểu có nội dung ở dòng {found.rows} (giới hạn {MAX_ROWS}). {ANEW}")
+        raise InvalidUpload(
+            f"Trang biểu có nội dung ở dòng {found.rows} (giới hạn {MAX_ROWS}). {ANEW}"
+        )
     if found.columns > MAX_COLUMNS:
-        raise BadFile(
+        raise InvalidUpload(
             f"Trang biểu có nội dung ở cột thứ {found.columns} (giới hạn {MAX_COLUMNS}). {ANEW}"
         )
     return found
 
 
-class _Surveyor:
+class _SheetScanner:
     def __init__(self) -> None:
-        self.found = Survey()
+        self.found = SheetScan()
         self._row = self._column = self._cells = 0
         self._kind, self._result = "n", ""
         self._has_formula = self._has_text = self._in_result = False
@@ -82,7 +84,7 @@ class _Surveyor:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not name.startswith(_MAIN):
             if name.endswith(" worksheet"):
-                raise BadFile(_STRICT)
+                raise InvalidUpload(_STRICT)
             return
         match name.removeprefix(_MAIN):
             case "row":
@@ -101,7 +103,7 @@ class _Surveyor:
     def _start_row(self, number: str | None) -> None:
         row = self._row + 1 if number is None else _whole(number)
         if row <= self._row:
-            raise BadFile(f"Các dòng trong tệp không theo thứ tự. {AGAIN}")
+            raise InvalidUpload(f"Các dòng trong tệp không theo thứ tự. {AGAIN}")
         self._row, self._column, self._cells = row, 0, 0
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
@@ -110,7 +112,7 @@ class _Surveyor:
         if (ref := attributes.get("r")) is not None:
             row, column = _place(ref)
         if row != self._row or column <= self._column or self._cells > MAX_CELLS_A_ROW:
-            raise BadFile(f"Các ô trong dòng {self._row} của tệp không theo thứ tự. {AGAIN}")
+            raise InvalidUpload(f"Các ô trong dòng {self._row} của tệp không theo thứ tự. {AGAIN}")
         self._column = column
         self._kind, self._result = attributes.get("t", "n"), ""
         self._has_formula = self._has_text = False
@@ -139,7 +141,7 @@ class _Surveyor:
 
     def _merge(self, ref: str) -> None:
         if len(self.found.merged) == MAX_MERGES:
-            raise BadFile(f"Trang biểu gộp quá nhiều ô. {ANEW}")
+            raise InvalidUpload(f"Trang biểu gộp quá nhiều ô. {ANEW}")
         if corners := _RANGE.fullmatch(ref):
             self.found.merged.append((_place(corners[1]), _place(corners[2])))
 
@@ -155,7 +157,7 @@ def cell_name(row: int, column: int) -> str:
 
 def _whole(number: str) -> int:
     if not (number.isascii() and number.isdigit() and 0 < len(number) < 8):
-        raise BadFile(f"Tệp có số thứ tự dòng không đọc được. {AGAIN}")
+        raise InvalidUpload(f"Tệp có số thứ tự dòng không đọc được. {AGAIN}")
     return int(number)
 
 
@@ -163,7 +165,7 @@ def _place(ref: str) -> Place:
     """`AB12` → (12, 28)."""
     found = _REF.fullmatch(ref)
     if found is None:
-        raise BadFile(f"Tệp có địa chỉ ô không đọc được. {AGAIN}")
+        raise InvalidUpload(f"Tệp có địa chỉ ô không đọc được. {AGAIN}")
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 from zlib import error as ZlibError
 
-from kgscience.operations.backups.table_dump import Sum
+from kgscience.operations.backups.table_dump import TableChecksum
 
 MANIFEST = "manifest.json"
 # The file ends with these words and the SHA-256 of all that stands before the digits.
@@ -21,7 +21,7 @@ DIGITS = 64
 PIECE = 1 << 20
 
 
-class Damaged(Exception):
+class DamagedBackup(Exception):
     """The file is no backup, or not as it was written; the message says so to a person."""
 
 
@@ -51,7 +51,7 @@ def written(path: Path) -> Iterator[ZipFile]:
         part.unlink(missing_ok=True)
 
 
-def add(archive: ZipFile, table: str, lines: Iterable[bytes]) -> Sum:
+def add(archive: ZipFile, table: str, lines: Iterable[bytes]) -> TableChecksum:
     """Write one table, and tell what it came to."""
     digest, rows = sha256(), 0
     with archive.open(f"{table}.jsonl", "w", force_zip64=True) as file:
@@ -59,7 +59,7 @@ def add(archive: ZipFile, table: str, lines: Iterable[bytes]) -> Sum:
             file.write(line)
             digest.update(line)
             rows += 1
-    return Sum(rows, digest.hexdigest())
+    return TableChecksum(rows, digest.hexdigest())
 
 
 def add_manifest(archive: ZipFile, manifest: dict[str, Any]) -> None:
@@ -82,7 +82,7 @@ def opened(path: Path) -> Iterator[tuple[ZipFile, dict[str, Any]]]:
             EOFError,
             RecursionError,
         ) as error:
-            raise Damaged(f"Tệp sao lưu không đọc được ({error}).") from error
+            raise DamagedBackup(f"Tệp sao lưu không đọc được ({error}).") from error
 
 
 def rows_of(archive: ZipFile, table: str) -> Iterator[list[Any]]:
@@ -98,10 +98,10 @@ def _refuse_unsealed(file: BinaryIO) -> None:
     file.seek(max(0, length - len(SEAL)))
     ending = file.read()
     if not ending.startswith(SEAL) or len(ending) != len(SEAL) + DIGITS:
-        raise Damaged("Không phải tệp sao lưu của kgscience, hoặc tệp bị cắt cụt.")
+        raise DamagedBackup("Không phải tệp sao lưu của kgscience, hoặc tệp bị cắt cụt.")
     file.seek(0)
     if _digest(file, length) != ending[len(SEAL) :]:
-        raise Damaged("Tệp sao lưu đã bị thay đổi: có ít nhất một bit khác lúc ghi.")
+        raise DamagedBackup("Tệp sao lưu đã bị thay đổi: có ít nhất một bit khác lúc ghi.")
 
 
 def _digest(file: BinaryIO, length: int) -> bytes:

@@ -16,7 +16,14 @@ from django.db.models import Model
 
 from kgscience.operations.backups.archive import opened, rows_of
 from kgscience.operations.backups.save_backup import FORMAT, KIND, columns_of, migrations
-from kgscience.operations.backups.table_dump import MADE_ANEW, Sum, kept, lines, summed, write
+from kgscience.operations.backups.table_dump import (
+    MADE_ANEW,
+    TableChecksum,
+    kept,
+    lines,
+    summed,
+    write,
+)
 from units.models.triggers import GUARDS, put_up, take_down
 
 # What comes of rows and lists that are not of the shape they have in a backup of ours.
@@ -24,20 +31,20 @@ MISSHAPEN = (TypeError, AttributeError, IndexError, ArithmeticError, RecursionEr
 BATCH, HEAVY = 500, 20  # rows at a time; fewer where a row is a whole file
 
 
-class Unfit(Exception):
+class DatabaseNotEmpty(Exception):
     """The backup and this database do not go together; the message says why, to a person."""
 
 
-def restore(path: Path) -> dict[str, Sum]:
+def restore(path: Path) -> dict[str, TableChecksum]:
     """Put a backup into this database, which must be empty; what each table came to.
 
-    Raises Damaged, Unfit or OSError; then nothing has been stored.
+    Raises Damaged, DatabaseNotEmpty or OSError; then nothing has been stored.
     """
     with opened(path) as (archive, manifest):
         try:
             _refuse_strangers(manifest)
         except MISSHAPEN as error:
-            raise Unfit("Bản kê trong tệp sao lưu không đúng dạng.") from error
+            raise DatabaseNotEmpty("Bản kê trong tệp sao lưu không đúng dạng.") from error
         with transaction.atomic():
             _refuse_full()
             take_down(using="default", triggers=[*GUARDS.values()])
@@ -55,24 +62,26 @@ def restore(path: Path) -> dict[str, Sum]:
 
 def _refuse_strangers(manifest: dict[str, Any]) -> None:
     if (manifest.get("kind"), manifest.get("format")) != (KIND, FORMAT):
-        raise Unfit("Tệp sao lưu thuộc một chương trình hoặc một dạng tệp khác.")
+        raise DatabaseNotEmpty("Tệp sao lưu thuộc một chương trình hoặc một dạng tệp khác.")
     theirs, ours = {*manifest["migrations"]}, {*migrations()}
     if newer := sorted(theirs - ours):
-        raise Unfit(
+        raise DatabaseNotEmpty(
             f"Bản sao lưu của chương trình mới hơn ({manifest['program']}); ở đây chưa có "
             f"{_listed(newer)}. Cài đúng phiên bản, chạy manage.py migrate rồi phục hồi."
         )
     if older := sorted(ours - theirs):
-        raise Unfit(
+        raise DatabaseNotEmpty(
             f"Bản sao lưu của chương trình cũ hơn ({manifest['program']}), chưa có "
             f"{_listed(older)}. Phục hồi bằng phiên bản cũ rồi nâng cấp."
         )
     expected = {model._meta.db_table: columns_of(model) for model in kept()}
     if strange := sorted(manifest["tables"].keys() ^ expected.keys()):
-        raise Unfit(f"Bản sao lưu và chương trình không cùng các bảng: {_listed(strange)}.")
+        raise DatabaseNotEmpty(
+            f"Bản sao lưu và chương trình không cùng các bảng: {_listed(strange)}."
+        )
     for table, columns in expected.items():
         if manifest["tables"][table]["columns"] != columns:
-            raise Unfit(f"Bảng {table} của bản sao lưu không cùng các cột.")
+            raise DatabaseNotEmpty(f"Bảng {table} của bản sao lưu không cùng các cột.")
 
 
 def _listed(names: list[str]) -> str:
@@ -84,17 +93,17 @@ def _refuse_full() -> None:
     full = (model for model in kept() if model._meta.db_table not in MADE_ANEW)
     for model in full:
         if model._base_manager.exists():
-            raise Unfit(
+            raise DatabaseNotEmpty(
                 f"Cơ sở dữ liệu này đã có dữ liệu (bảng {model._meta.db_table}). "
                 "Chỉ phục hồi vào một cơ sở dữ liệu trống."
             )
 
 
-def _refuse_different(sums: dict[str, Sum], manifest: dict[str, Any]) -> None:
+def _refuse_different(sums: dict[str, TableChecksum], manifest: dict[str, Any]) -> None:
     for table, found in sums.items():
         told = manifest["tables"][table]
-        if found != Sum(told["rows"], told["sha256"]):
-            raise Unfit(
+        if found != TableChecksum(told["rows"], told["sha256"]):
+            raise DatabaseNotEmpty(
                 f"Bảng {table} ghi vào rồi đọc lại thì khác bản sao lưu "
                 f"({found.rows} dòng, bản sao lưu có {told['rows']}). Chưa lưu gì."
             )
@@ -114,7 +123,7 @@ def _fill(archive: ZipFile) -> None:
             for rows in batched(rows_of(archive, table), _batch(model)):
                 write(model, rows)
         except (DatabaseError, ValidationError, ValueError, *MISSHAPEN) as error:
-            raise Unfit(f"Cơ sở dữ liệu này không nhận bảng {table}: {error}") from error
+            raise DatabaseNotEmpty(f"Cơ sở dữ liệu này không nhận bảng {table}: {error}") from error
 
 
 def _batch(model: type[Model]) -> int:
@@ -127,7 +136,7 @@ def _settle() -> None:
     try:
         connection.check_constraints()
     except DatabaseError as error:
-        raise Unfit(f"Có dòng trỏ tới dòng không tồn tại: {error}") from error
+        raise DatabaseNotEmpty(f"Có dòng trỏ tới dòng không tồn tại: {error}") from error
     # PostgreSQL sets a sequence at once, whatever becomes of the transaction: an empty table's
     # stays where it is.
     filled = [model for model in kept() if model._base_manager.exists()]

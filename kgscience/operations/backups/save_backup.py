@@ -10,13 +10,13 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from kgscience.operations.backups.archive import add, add_manifest, written
-from kgscience.operations.backups.table_dump import LEFT_OUT, Sum, fields_of, kept, lines
+from kgscience.operations.backups.table_dump import LEFT_OUT, TableChecksum, fields_of, kept, lines
 from kgscience.operations.integrity.consistent_read import one_moment
 
 KIND, FORMAT = "kgscience", 1
 
 
-def save(path: Path, at: datetime, program: str) -> dict[str, Sum]:
+def save(path: Path, at: datetime, program: str) -> dict[str, TableChecksum]:
     """Write a backup of everything; what each table came to. Raises OSError."""
     with written(path) as archive, one_moment():
         sums = {
@@ -27,7 +27,7 @@ def save(path: Path, at: datetime, program: str) -> dict[str, Sum]:
     return sums
 
 
-def manifest_of(sums: dict[str, Sum], at: datetime, program: str) -> dict[str, Any]:
+def manifest_of(sums: dict[str, TableChecksum], at: datetime, program: str) -> dict[str, Any]:
     """What the file says of itself."""
     return {
         "kind": KIND,

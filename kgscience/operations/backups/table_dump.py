@@ -29,19 +29,19 @@ from kgscience.operations.integrity.storage import tables
 
 # What passes by itself: who is signed in, who has a sheet open, files that can be made again.
 LEFT_OUT = {
-    "accounts_visit": "phiên đăng nhập",
+    "accounts_usersession": "phiên đăng nhập",
     "django_session": "phiên đăng nhập",
     "units_presence": "ai đang mở phiếu",
-    "reports_madefile": "tệp làm sẵn của dự thảo",
+    "reports_filejob": "tệp làm sẵn của dự thảo",
 }
 # What `migrate` puts into an empty database by itself; the backup's own rows take its place.
-MADE_ANEW = ("auth_permission", "django_content_type", "units_edition")
+MADE_ANEW = ("auth_permission", "django_content_type", "units_cataloguerevision")
 BATCH = 1000
 ENCODER = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class TableChecksum:
     """How many rows a table has, and the SHA-256 of all of them as lines."""
 
     rows: int
@@ -92,13 +92,13 @@ def _source(field: Any) -> Any:
     return _source(field.target_field) if field.is_relation else field
 
 
-def summed(found: Iterable[bytes]) -> Sum:
+def summed(found: Iterable[bytes]) -> TableChecksum:
     """What lines come to; they are read once and not kept."""
     digest, rows = sha256(), 0
     for line in found:
         digest.update(line)
         rows += 1
-    return Sum(rows, digest.hexdigest())
+    return TableChecksum(rows, digest.hexdigest())
 
 
 def write(model: type[Model], rows: Iterable[list[Any]]) -> None:

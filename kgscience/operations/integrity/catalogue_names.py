@@ -9,51 +9,56 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    IntegrityCheck,
+    IntegrityProblem,
+    Scan,
+)
 from units.checks.rule_types import objections
 from units.folding import fold
 from units.models import Indicator, OpeningBalance, Period, Rule, Section, Target, Unit
 from units.models.constraints import refuse_circles
 
-CODE = Check(
+CODE = IntegrityCheck(
     "code-twice",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Hai mã chỉ khác nhau chữ hoa, dấu hoặc cách gõ: câu mẫu và tệp Excel sẽ lẫn",
     "Giữ một mã, chuyển số liệu của mã kia sang, rồi bỏ mã kia.",
 )
-UNIT_NAME = Check(
+UNIT_NAME = IntegrityCheck(
     "unit-name-twice",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Hai đơn vị cùng hoạt động mang tên giống nhau",
     "Đổi tên hoặc ghi ngày ngừng hoạt động của một đơn vị.",
 )
-SECTION_TITLE = Check(
+SECTION_TITLE = IntegrityCheck(
     "section-title-twice",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Hai mục cạnh nhau trong đề cương mang tiêu đề giống nhau",
     "Gộp hai mục hoặc đổi tiêu đề.",
 )
-INDICATOR_LABEL = Check(
+INDICATOR_LABEL = IntegrityCheck(
     "indicator-label-twice",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Hai chỉ tiêu của một mục mang tên giống nhau: người nhập không biết chọn dòng nào",
     "Đổi tên hoặc ghi ngày ngừng áp dụng của một chỉ tiêu.",
 )
-CIRCLE = Check(
+CIRCLE = IntegrityCheck(
     "circle",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Một dòng dẫn vòng về chính nó qua mục cha, tổng hoặc lũy kế",
     "Sửa liên kết ở trang Quản trị.",
 )
-RULE = Check(
+RULE = IntegrityCheck(
     "rule-unreadable",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Quy tắc kiểm tra không bao giờ xét được",
     "Sửa biểu thức của quy tắc ở trang Quản trị.",
 )
-PLAN = Check(
+PLAN = IntegrityCheck(
     "plan-of-text",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Kế hoạch hoặc số đầu kỳ đặt cho chỉ tiêu không phải số",
     "Xóa kế hoạch hoặc số đầu kỳ đó.",
 )
@@ -68,13 +73,13 @@ def _alike(rows: Iterable[tuple[Hashable, str, str]]) -> Iterator[list[str]]:
 
 
 def _twice(
-    check: Check, where: str, rows: Iterable[tuple[Hashable, str, str]]
-) -> Iterator[Finding]:
+    check: IntegrityCheck, where: str, rows: Iterable[tuple[Hashable, str, str]]
+) -> Iterator[IntegrityProblem]:
     for names in _alike(rows):
-        yield Finding(check, where, ", ".join(f"“{name}”" for name in names) + ".")
+        yield IntegrityProblem(check, where, ", ".join(f"“{name}”" for name in names) + ".")
 
 
-def codes(at: datetime) -> Iterator[Finding]:
+def codes(at: datetime) -> Iterator[IntegrityProblem]:
     models: tuple[type[Model], ...] = (Unit, Section, Indicator, Rule, Period)
     for model in models:
         found = model._base_manager.order_by("pk").values_list("code", flat=True)
@@ -82,7 +87,7 @@ def codes(at: datetime) -> Iterator[Finding]:
         yield from _twice(CODE, str(model._meta.verbose_name), rows)
 
 
-def labels(at: datetime) -> Iterator[Finding]:
+def labels(at: datetime) -> Iterator[IntegrityProblem]:
     day = at.date()
     units = [
         one for one in Unit.objects.order_by("pk") if not one.active_to or one.active_to >= day
@@ -104,7 +109,7 @@ LINKS: dict[type[Model], tuple[str, ...]] = {
 }
 
 
-def circles(at: datetime) -> Iterator[Finding]:
+def circles(at: datetime) -> Iterator[IntegrityProblem]:
     for model, links in LINKS.items():
         rows = {one.pk: one for one in model._base_manager.order_by("pk")}
         for row in rows.values():
@@ -114,24 +119,26 @@ def circles(at: datetime) -> Iterator[Finding]:
             try:
                 refuse_circles(row, *links)
             except ValidationError as error:
-                yield Finding(CIRCLE, f"{model._meta.verbose_name} {row}", error.messages[0])
+                yield IntegrityProblem(
+                    CIRCLE, f"{model._meta.verbose_name} {row}", error.messages[0]
+                )
 
 
-def rules(at: datetime) -> Iterator[Finding]:
+def rules(at: datetime) -> Iterator[IntegrityProblem]:
     kinds = dict(Indicator.objects.order_by().values_list("code", "kind"))
     for rule in Rule.objects.order_by("pk"):
         for objection in objections(rule.expression, kinds, waiting=True):
-            yield Finding(RULE, f"quy tắc {rule.code}", objection)
+            yield IntegrityProblem(RULE, f"quy tắc {rule.code}", objection)
 
 
-def plans(at: datetime) -> Iterator[Finding]:
+def plans(at: datetime) -> Iterator[IntegrityProblem]:
     texts = (Indicator.Kind.TEXT, Indicator.Kind.DATE)
     tables: tuple[type[Model], ...] = (Target, OpeningBalance)
     for model in tables:
         rows = model._base_manager.filter(indicator__kind__in=texts).order_by("pk")
         for key, code in rows.values_list("pk", "indicator__code"):
             where = f"{model._meta.verbose_name} số {key}"
-            yield Finding(PLAN, where, f"chỉ tiêu {code} là chữ hoặc ngày.")
+            yield IntegrityProblem(PLAN, where, f"chỉ tiêu {code} là chữ hoặc ngày.")
 
 
 SCANS = (

@@ -9,11 +9,16 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from kgscience.operations.integrity.consistent_read import one_moment
-from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    IntegrityCheck,
+    IntegrityProblem,
+    Scan,
+)
 
-BLOCKED = Check(
+BLOCKED = IntegrityCheck(
     "check-blocked",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Dữ liệu hỏng đến mức một phép kiểm tra không chạy hết được",
     "Xem lỗi kèm theo; phục hồi bảng đó từ bản sao lưu.",
 )
@@ -22,29 +27,29 @@ DAMAGE = (ArithmeticError, AttributeError, DatabaseError, LookupError, TypeError
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CheckResult:
     """What one check found; nothing is good."""
 
-    check: Check
-    findings: tuple[Finding, ...]
+    check: IntegrityCheck
+    findings: tuple[IntegrityProblem, ...]
 
 
-def examine(scans: Sequence[Scan], at: datetime) -> list[Answer]:
+def examine(scans: Sequence[Scan], at: datetime) -> list[CheckResult]:
     """Every check of `scans` and where it does not hold, all as of one moment."""
     with one_moment():
         found = [finding for scan in scans for finding in _looked(scan, at)]
     checks = dict.fromkeys((*(check for scan in scans for check in scan.checks), BLOCKED))
-    worst = list(Severity)
+    worst = list(CheckSeverity)
     return [
-        Answer(check, tuple(one for one in found if one.check is check))
+        CheckResult(check, tuple(one for one in found if one.check is check))
         for check in sorted(checks, key=lambda check: worst.index(check.severity))
     ]
 
 
-def _looked(scan: Scan, at: datetime) -> Iterator[Finding]:
+def _looked(scan: Scan, at: datetime) -> Iterator[IntegrityProblem]:
     try:
         with transaction.atomic():  # a refused question ends no other
             yield from list(scan.look(at))
     except DAMAGE as error:
         where = ", ".join(check.code for check in scan.checks)
-        yield Finding(BLOCKED, where, f"{type(error).__name__}: {error}")
+        yield IntegrityProblem(BLOCKED, where, f"{type(error).__name__}: {error}")

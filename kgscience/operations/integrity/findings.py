@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Severity(StrEnum):
+class CheckSeverity(StrEnum):
     """How bad it is when a check finds something, worst first."""
 
     CRITICAL = "nghiêm trọng"
@@ -17,25 +17,25 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class IntegrityCheck:
     """One thing that must hold of everything stored: why it matters, and what to do if not."""
 
     code: str
-    severity: Severity
+    severity: CheckSeverity
     meaning: str
     remedy: str
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class IntegrityProblem:
     """One place where a check does not hold."""
 
-    check: Check
+    check: IntegrityCheck
     where: str
     what: str
 
 
-type Look = Callable[[datetime], Iterator[Finding]]
+type Look = Callable[[datetime], Iterator[IntegrityProblem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +43,4 @@ class Scan:
     """One walk over some tables that answers several checks; `look` is told what time it is."""
 
     look: Look
-    checks: tuple[Check, ...]
+    checks: tuple[IntegrityCheck, ...]

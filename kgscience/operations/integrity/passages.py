@@ -7,38 +7,43 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    IntegrityCheck,
+    IntegrityProblem,
+    Scan,
+)
 from reports.composition.grammar import TemplateError, parse, tokens
 from reports.drafting.passage_input import known_codes
-from reports.models import Comment, Passage, Revision
+from reports.models import Comment, Passage, PassageRevision
 
-UNREADABLE = Check(
+UNREADABLE = IntegrityCheck(
     "passage-unreadable",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Câu mẫu không còn đọc được: báo cáo in ra chỗ trống",
     "Mở câu trong dự thảo và sửa theo vị trí được chỉ.",
 )
-UNKNOWN = Check(
+UNKNOWN = IntegrityCheck(
     "passage-unknown-code",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Câu mẫu nêu chỉ tiêu không có trong danh mục",
     "Sửa mã trong câu, hoặc thêm lại chỉ tiêu.",
 )
-UNREVISED = Check(
+UNREVISED = IntegrityCheck(
     "passage-without-revision",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Câu không có lịch sử: không biết ai viết",
     "Lưu lại câu để lịch sử bắt đầu; đối chiếu với bản sao lưu.",
 )
-DIFFERS = Check(
+DIFFERS = IntegrityCheck(
     "passage-differs",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Câu khác lần sửa mới nhất trong lịch sử: đã bị sửa ngoài chương trình",
     "Đối chiếu với lịch sử câu rồi sửa lại.",
 )
-STRAY = Check(
+STRAY = IntegrityCheck(
     "comment-stray",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Góp ý ghi cho báo cáo này nhưng câu thuộc báo cáo khác",
     "Đối chiếu với bản sao lưu.",
 )
@@ -46,29 +51,31 @@ STRAY = Check(
 KEPT = ("version", "section_id", "order", "template", "separator", "audience", "owner_id")
 
 
-def templates(at: datetime) -> Iterator[Finding]:
+def templates(at: datetime) -> Iterator[IntegrityProblem]:
     known = known_codes()
     for passage in _passages().filter(dropped_at=None):
         try:
             parse(passage.template)
         except TemplateError as error:
-            yield Finding(UNREADABLE, place_of(passage), f"{error}")
+            yield IntegrityProblem(UNREADABLE, place_of(passage), f"{error}")
         strangers = {token.code for token in tokens(passage.template)} - known
         if strangers:
-            yield Finding(UNKNOWN, place_of(passage), f"{', '.join(sorted(strangers))}.")
+            yield IntegrityProblem(UNKNOWN, place_of(passage), f"{', '.join(sorted(strangers))}.")
 
 
-def histories(at: datetime) -> Iterator[Finding]:
-    newest: dict[int, Revision] = {}
-    revisions = Revision.objects.order_by("passage_id", "version")
+def histories(at: datetime) -> Iterator[IntegrityProblem]:
+    newest: dict[int, PassageRevision] = {}
+    revisions = PassageRevision.objects.order_by("passage_id", "version")
     for revision in revisions.iterator(chunk_size=2000):
         newest[revision.passage_id] = revision
     for passage in _passages():
         last = newest.get(passage.pk)
         if last is None:
-            yield Finding(UNREVISED, place_of(passage), f"phiên bản {passage.version}.")
-        elif _kept(last) != _kept(Revision.of(passage, last.verb)):
-            yield Finding(DIFFERS, place_of(passage), f"lịch sử ghi “{last.template[:80]}”.")
+            yield IntegrityProblem(UNREVISED, place_of(passage), f"phiên bản {passage.version}.")
+        elif _kept(last) != _kept(PassageRevision.of(passage, last.verb)):
+            yield IntegrityProblem(
+                DIFFERS, place_of(passage), f"lịch sử ghi “{last.template[:80]}”."
+            )
 
 
 def _passages() -> QuerySet[Passage]:
@@ -76,7 +83,7 @@ def _passages() -> QuerySet[Passage]:
     return passages.order_by("report__period__end", "section__order", "order", "pk")
 
 
-def _kept(revision: Revision) -> list[object]:
+def _kept(revision: PassageRevision) -> list[object]:
     return [*(getattr(revision, name) for name in KEPT), revision.is_dropped]
 
 
@@ -86,10 +93,10 @@ def place_of(passage: Passage) -> str:
     return f"báo cáo {period}, mục {section}, câu {passage.order}"
 
 
-def comments(at: datetime) -> Iterator[Finding]:
+def comments(at: datetime) -> Iterator[IntegrityProblem]:
     for comment in Comment.objects.exclude(passage=None).select_related("passage").order_by("pk"):
         if comment.passage is not None and comment.passage.report_id != comment.report_id:
-            yield Finding(STRAY, f"góp ý số {comment.pk}", f"“{comment.body[:80]}”")
+            yield IntegrityProblem(STRAY, f"góp ý số {comment.pk}", f"“{comment.body[:80]}”")
 
 
 SCANS = (

@@ -13,37 +13,42 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db.models import QuerySet
 
-from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
-from units.models import Membership, Notice
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    IntegrityCheck,
+    IntegrityProblem,
+    Scan,
+)
+from units.models import Membership, Notification
 from units.models.organisation import ENTERING, active_on
 
-UNITLESS = Check(
+UNITLESS = IntegrityCheck(
     "membership-without-unit",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Người nhập hoặc trưởng đơn vị không thuộc đơn vị nào: không mở được phiếu nào",
     "Ghi đơn vị của vai trò ở trang Quản trị.",
 )
-INACTIVE = Check(
+INACTIVE = IntegrityCheck(
     "membership-of-inactive",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Tài khoản đã khóa vẫn giữ vai trò",
     "Ghi ngày kết thúc vai trò.",
 )
-OVERLAP = Check(
+OVERLAP = IntegrityCheck(
     "membership-overlap",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Một người giữ cùng một vai trò hai lần trong cùng thời gian",
     "Xóa bớt hoặc ghi ngày kết thúc của một vai trò.",
 )
-NOBODY = Check(
+NOBODY = IntegrityCheck(
     "notice-to-nobody",
-    Severity.NOTE,
+    CheckSeverity.NOTE,
     "Thông báo chưa đọc gửi tới người không còn làm việc ở đây",
     "Xem ai thay người này; giao lại việc.",
 )
-SESSION = Check(
+SESSION = IntegrityCheck(
     "session-of-inactive",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Còn phiên đăng nhập của tài khoản đã khóa hoặc không tồn tại",
     "Xóa phiên: manage.py clearsessions, hoặc xóa dòng đó.",
 )
@@ -51,21 +56,21 @@ SESSION = Check(
 FIRST, LAST = date.min, date.max
 
 
-def memberships(at: datetime) -> Iterator[Finding]:
+def memberships(at: datetime) -> Iterator[IntegrityProblem]:
     held = defaultdict[tuple[int, str], list[Membership]](list)
     day = at.date()
     for one in Membership.objects.select_related("user", "unit").order_by("pk"):
         where = f"{one.user.get_username()}, {one.get_role_display()}"
         if one.role in ENTERING and one.unit_id is None:
-            yield Finding(UNITLESS, where, "vai trò này phải thuộc một đơn vị.")
+            yield IntegrityProblem(UNITLESS, where, "vai trò này phải thuộc một đơn vị.")
         if not one.user.is_active and one.is_active_on(day):
-            yield Finding(INACTIVE, where, "tài khoản đã khóa.")
+            yield IntegrityProblem(INACTIVE, where, "tài khoản đã khóa.")
         held[one.user_id, one.role].append(one)
     for twins in held.values():
         for one, other in combinations(twins, 2):
             if _meet(one, other):
                 where = f"{one.user.get_username()}, {one.get_role_display()}"
-                yield Finding(OVERLAP, where, f"{_place(one)} và {_place(other)}.")
+                yield IntegrityProblem(OVERLAP, where, f"{_place(one)} và {_place(other)}.")
 
 
 def _meet(one: Membership, other: Membership) -> bool:
@@ -80,23 +85,23 @@ def _place(one: Membership) -> str:
     return one.unit.code if one.unit else "toàn Sở"
 
 
-def notices(at: datetime) -> Iterator[Finding]:
+def notices(at: datetime) -> Iterator[IntegrityProblem]:
     members = Membership.objects.filter(active_on(at.date())).order_by().values("user")
-    waiting = Notice.objects.filter(read_at=None).order_by("pk").select_related("user")
+    waiting = Notification.objects.filter(read_at=None).order_by("pk").select_related("user")
     for one in waiting.exclude(user__is_active=True, user__in=members).exclude(
         user__is_active=True, user__is_superuser=True
     ):
-        yield Finding(NOBODY, f"{one.user.get_username()}", f"“{one.text[:80]}”")
+        yield IntegrityProblem(NOBODY, f"{one.user.get_username()}", f"“{one.text[:80]}”")
 
 
-def sessions(at: datetime) -> Iterator[Finding]:
+def sessions(at: datetime) -> Iterator[IntegrityProblem]:
     active = {str(pk) for pk in User.objects.filter(is_active=True).values_list("pk", flat=True)}
     lasting = _sessions().filter(expire_date__gt=at).order_by("pk")
     for session in lasting.iterator(chunk_size=2000):
         user = session.get_decoded().get("_auth_user_id")
         if user is not None and user not in active:
             ends = f"{session.expire_date:%d/%m/%Y}"
-            yield Finding(SESSION, f"tài khoản số {user}", f"phiên còn đến {ends}.")
+            yield IntegrityProblem(SESSION, f"tài khoản số {user}", f"phiên còn đến {ends}.")
 
 
 def _sessions() -> QuerySet[AbstractBaseSession]:

@@ -5,37 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    IntegrityCheck,
+    IntegrityProblem,
+    Scan,
+)
 from units.models import Period
 from units.models.calendar import working_days
 
-OVERLAP = Check(
+OVERLAP = IntegrityCheck(
     "period-overlap",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Hai kỳ cùng loại trùng ngày: việc phát sinh trong những ngày đó bị tính hai lần",
     "Sửa ngày bắt đầu hoặc kết thúc của một kỳ.",
 )
-DUE = Check(
+DUE = IntegrityCheck(
     "period-due-too-soon",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Hạn nộp không sau ngày kết thúc kỳ ít nhất một ngày làm việc",
     "Sửa hạn nộp, hoặc danh sách ngày nghỉ, ngày làm bù.",
 )
 
 
-def periods(at: datetime) -> Iterator[Finding]:
+def periods(at: datetime) -> Iterator[IntegrityProblem]:
     kept = list(Period.objects.order_by("start", "end"))
     for cycle in Period.CYCLES:  # H1 and H2 follow each other; a quarter lies within a half
         longest: Period | None = None
         for one in (one for one in kept if one.kind in cycle):
             if longest is not None and one.start <= longest.end:
                 what = f"bắt đầu {one.start:%d/%m/%Y}, {longest.code} đến {longest.end:%d/%m/%Y}."
-                yield Finding(OVERLAP, one.code, what)
+                yield IntegrityProblem(OVERLAP, one.code, what)
             longest = one if longest is None or one.end > longest.end else longest
     days = working_days()
     for one in kept:
         if why := days.why_too_soon(one.due_at, one.end):
-            yield Finding(DUE, one.code, why)
+            yield IntegrityProblem(DUE, one.code, why)
 
 
 SCANS = (Scan(periods, (OVERLAP, DUE)),)

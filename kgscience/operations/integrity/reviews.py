@@ -7,45 +7,58 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
-from kgscience.operations.integrity.transition_order import Step, gaps
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    IntegrityCheck,
+    IntegrityProblem,
+    Scan,
+)
+from kgscience.operations.integrity.transition_order import LoggedTransition, gaps
 from reports.composition.serialization import thaw
-from reports.models import Agreement, Endorsement, Passage, Report, Snapshot, Transition, Version
+from reports.models import (
+    Agreement,
+    Endorsement,
+    Passage,
+    Report,
+    ReportTransition,
+    Snapshot,
+    Version,
+)
 from reports.review.endorsements import FRAME
 
-UNTRACED = Check(
+UNTRACED = IntegrityCheck(
     "report-untraced",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Báo cáo đã chuyển trạng thái mà không có bước chuyển nào",
     "Xem ai đã sửa cơ sở dữ liệu; phục hồi các bước chuyển từ bản sao lưu.",
 )
-CHAIN = Check(
+CHAIN = IntegrityCheck(
     "report-moves-broken",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Các bước chuyển của báo cáo không nối tiếp nhau",
     "Đối chiếu với bản sao lưu.",
 )
-VERSIONS = Check(
+VERSIONS = IntegrityCheck(
     "report-versions",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Số bản đã ban hành không khớp với số lần ban hành",
     "Đối chiếu với bản sao lưu và sổ văn bản.",
 )
-AGREEMENT = Check(
+AGREEMENT = IntegrityCheck(
     "agreement-impossible",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Lời đồng ý mang dấu vết không thể có",
     "Người đồng ý đọc lại câu và đồng ý lại.",
 )
-ENDORSEMENT = Check(
+ENDORSEMENT = IntegrityCheck(
     "endorsement-impossible",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Lời xác nhận hoặc duyệt ký mang dấu vết không thể có",
     "Người xác nhận đọc lại báo cáo và xác nhận lại.",
 )
-FROZEN = Check(
+FROZEN = IntegrityCheck(
     "snapshot-unreadable",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Bản dự thảo hoặc bản ban hành đã đóng băng không mở lại được",
     "Phục hồi từ bản sao lưu.",
 )
@@ -54,9 +67,9 @@ _PRINT = re.compile(r"[0-9a-f]{64}")
 OUT = (Report.Status.PUBLISHED, Report.Status.CORRECTED)
 
 
-def trails(at: datetime) -> Iterator[Finding]:
-    lines = defaultdict[int, list[Transition]](list)
-    for line in Transition.objects.order_by("pk").iterator(chunk_size=2000):
+def trails(at: datetime) -> Iterator[IntegrityProblem]:
+    lines = defaultdict[int, list[ReportTransition]](list)
+    for line in ReportTransition.objects.order_by("pk").iterator(chunk_size=2000):
         lines[line.report_id].append(line)
     versions = defaultdict[int, int](int)
     for report_id in Version.objects.order_by().values_list("report_id", flat=True):
@@ -67,39 +80,39 @@ def trails(at: datetime) -> Iterator[Finding]:
         issued, made = sum(one.verb == "publish" for one in trail), versions[report.pk]
         if issued != made or (report.status in OUT and not made):
             what = f"ban hành {issued} lần, có {made} bản."
-            yield Finding(VERSIONS, f"báo cáo {report.period.code}", what)
+            yield IntegrityProblem(VERSIONS, f"báo cáo {report.period.code}", what)
 
 
-def _trail(report: Report, trail: list[Transition]) -> Iterator[Finding]:
+def _trail(report: Report, trail: list[ReportTransition]) -> Iterator[IntegrityProblem]:
     where = f"báo cáo {report.period.code}"
     if not trail and report.status != Report.Status.DRAFT:
-        yield Finding(UNTRACED, where, f"báo cáo {report.get_status_display().lower()}.")
+        yield IntegrityProblem(UNTRACED, where, f"báo cáo {report.get_status_display().lower()}.")
     elif trail:
-        steps = [Step(one.verb, one.from_status, one.to_status) for one in trail]
+        steps = [LoggedTransition(one.verb, one.from_status, one.to_status) for one in trail]
         for gap in gaps(steps, Report.MOVES, "draft", report.status, ["corrected"]):
-            yield Finding(CHAIN, where, gap)
+            yield IntegrityProblem(CHAIN, where, gap)
 
 
 # ------------------------------------------------------------------------------------ promises
 
 
-def agreements(at: datetime) -> Iterator[Finding]:
+def agreements(at: datetime) -> Iterator[IntegrityProblem]:
     given = Agreement.objects.select_related("by", "passage__report").order_by("pk")
     for one in given.iterator(chunk_size=2000):
         where = f"{one.by.get_username()}, câu số {one.passage_id}"
         if not _PRINT.fullmatch(one.fingerprint):
-            yield Finding(AGREEMENT, where, f"dấu vết “{one.fingerprint[:20]}”.")
+            yield IntegrityProblem(AGREEMENT, where, f"dấu vết “{one.fingerprint[:20]}”.")
         elif one.draft > one.passage.report.draft:
             what = f"dự thảo lần {one.draft}, mới có lần {one.passage.report.draft}."
-            yield Finding(AGREEMENT, where, what)
+            yield IntegrityProblem(AGREEMENT, where, what)
 
 
-def endorsements(at: datetime) -> Iterator[Finding]:
+def endorsements(at: datetime) -> Iterator[IntegrityProblem]:
     owners = dict(Passage.objects.order_by().values_list("pk", "report_id"))
     for one in Endorsement.objects.select_related("by", "report__period").order_by("pk"):
         where = f"{one.by.get_username()}, {one.get_kind_display()}, {one.report.period.code}"
         if what := _impossible(one, owners):
-            yield Finding(ENDORSEMENT, where, what)
+            yield IntegrityProblem(ENDORSEMENT, where, what)
 
 
 def _impossible(one: Endorsement, owners: Mapping[int, int]) -> str:
@@ -114,14 +127,14 @@ def _impossible(one: Endorsement, owners: Mapping[int, int]) -> str:
     return "" if one.draft <= one.report.draft else f"chưa có dự thảo lần {one.draft}."
 
 
-def frozen(at: datetime) -> Iterator[Finding]:
+def frozen(at: datetime) -> Iterator[IntegrityProblem]:
     snapshots = Snapshot.objects.order_by("pk").select_related("report__period")
     for one in snapshots.iterator(chunk_size=20):
         if not thaws(one.document):
-            yield Finding(FROZEN, f"{one}", "bản dự thảo không mở lại được.")
+            yield IntegrityProblem(FROZEN, f"{one}", "bản dự thảo không mở lại được.")
     for version in Version.objects.order_by("pk").select_related("report__period"):
         if not thaws(version.document):
-            yield Finding(FROZEN, f"{version}", "bản ban hành không mở lại được.")
+            yield IntegrityProblem(FROZEN, f"{version}", "bản ban hành không mở lại được.")
 
 
 def thaws(document: object) -> bool:

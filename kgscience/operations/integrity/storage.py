@@ -12,43 +12,48 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import ForeignKey, Model
 
-from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
-from units.models import Edition
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    IntegrityCheck,
+    IntegrityProblem,
+    Scan,
+)
+from units.models import CatalogueRevision
 from units.models.triggers import GUARDS, intact
 
-ORPHAN = Check(
+ORPHAN = IntegrityCheck(
     "orphan",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Một dòng trỏ tới dòng khác không còn tồn tại",
     "Phục hồi dòng bị mất từ bản sao lưu gần nhất.",
 )
-CONSTRAINT = Check(
+CONSTRAINT = IntegrityCheck(
     "constraint-missing",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Cơ sở dữ liệu thiếu một ràng buộc mà chương trình dựa vào",
     "Sao lưu, rồi phục hồi vào một cơ sở dữ liệu mới tạo bằng manage.py migrate.",
 )
-TRIGGER = Check(
+TRIGGER = IntegrityCheck(
     "trigger-missing",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Bộ canh giữ không còn nguyên: nhật ký có thể bị viết lại hoặc số liệu sai kiểu có thể lọt vào",
     "Chạy manage.py migrate để dựng lại, rồi xem ai đã gỡ.",
 )
-EDITION_TRIGGER = Check(
+EDITION_TRIGGER = IntegrityCheck(
     "edition-trigger-missing",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Bộ báo danh mục thay đổi không còn nguyên: các trang có thể dùng danh mục cũ",
     "Chạy manage.py migrate để dựng lại.",
 )
-EDITION = Check(
+EDITION = IntegrityCheck(
     "edition-mark",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Phải có đúng một dấu của bản danh mục",
     "Chạy manage.py migrate.",
 )
-MIGRATION = Check(
+MIGRATION = IntegrityCheck(
     "migration-pending",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Cấu trúc cơ sở dữ liệu chưa theo kịp chương trình",
     "Chạy manage.py migrate.",
 )
@@ -72,12 +77,12 @@ def links(model: type[Model]) -> Iterator[tuple[str, str, str]]:
 # ---------------------------------------------------------------------------------- references
 
 
-def orphans(at: datetime) -> Iterator[Finding]:
+def orphans(at: datetime) -> Iterator[IntegrityProblem]:
     for model in tables():
         for column, table, target in links(model):
             for key, lost in _lost(model, column, table, target):
                 where = f"{model._meta.db_table}, dòng {key}"
-                yield Finding(ORPHAN, where, f"{column} = {lost} không có trong {table}.")
+                yield IntegrityProblem(ORPHAN, where, f"{column} = {lost} không có trong {table}.")
 
 
 def _lost(model: type[Model], column: str, table: str, target: str) -> list[tuple[Any, ...]]:
@@ -127,7 +132,7 @@ TABLES = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
 _WRITTEN = re.compile(r'CONSTRAINT "(\w+)"')
 
 
-def constraints(at: datetime) -> Iterator[Finding]:
+def constraints(at: datetime) -> Iterator[IntegrityProblem]:
     named, leading, unique = (_pairs(question) for question in (NAMED, LEADING, UNIQUE))
     if connection.vendor == "sqlite":  # which keeps a table as it was written
         for table, written in _pairs({"sqlite": TABLES}):
@@ -136,13 +141,17 @@ def constraints(at: datetime) -> Iterator[Finding]:
         table = model._meta.db_table
         for constraint in model._meta.constraints:
             if (table, constraint.name) not in named:
-                yield Finding(CONSTRAINT, table, f"thiếu ràng buộc {constraint.name}.")
+                yield IntegrityProblem(CONSTRAINT, table, f"thiếu ràng buộc {constraint.name}.")
         for column, theirs, _ in links(model):
             if (table, column) not in leading:
-                yield Finding(CONSTRAINT, table, f"cột {column} không còn phải trỏ tới {theirs}.")
+                yield IntegrityProblem(
+                    CONSTRAINT, table, f"cột {column} không còn phải trỏ tới {theirs}."
+                )
         for field in model._meta.local_concrete_fields:
             if field.unique and (table, field.column) not in unique:
-                yield Finding(CONSTRAINT, table, f"cột {field.column} không còn phải là duy nhất.")
+                yield IntegrityProblem(
+                    CONSTRAINT, table, f"cột {field.column} không còn phải là duy nhất."
+                )
 
 
 def _pairs(question: Mapping[str, str]) -> set[tuple[str, str]]:
@@ -154,24 +163,24 @@ def _pairs(question: Mapping[str, str]) -> set[tuple[str, str]]:
 # ------------------------------------------------------------------------------------ triggers
 
 
-def triggers(at: datetime) -> Iterator[Finding]:
+def triggers(at: datetime) -> Iterator[IntegrityProblem]:
     standing = intact(connection.alias)
     for guard in GUARDS.values():
         if guard.name not in standing:
             check = TRIGGER if guard.refused else EDITION_TRIGGER
-            yield Finding(check, guard.table, f"{guard.name} đã bị gỡ, tắt hoặc sửa.")
+            yield IntegrityProblem(check, guard.table, f"{guard.name} đã bị gỡ, tắt hoặc sửa.")
 
 
-def edition(at: datetime) -> Iterator[Finding]:
-    marks = Edition.objects.count()
+def edition(at: datetime) -> Iterator[IntegrityProblem]:
+    marks = CatalogueRevision.objects.count()
     if marks != 1:
-        yield Finding(EDITION, Edition._meta.db_table, f"có {marks} dấu.")
+        yield IntegrityProblem(EDITION, CatalogueRevision._meta.db_table, f"có {marks} dấu.")
 
 
-def migrations(at: datetime) -> Iterator[Finding]:
+def migrations(at: datetime) -> Iterator[IntegrityProblem]:
     loader = MigrationLoader(connection)
     for app, name in sorted({*loader.graph.nodes} - {*loader.applied_migrations}):
-        yield Finding(MIGRATION, app, f"chưa chạy {name}.")
+        yield IntegrityProblem(MIGRATION, app, f"chưa chạy {name}.")
 
 
 SCANS = (

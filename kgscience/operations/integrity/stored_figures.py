@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 
-from units.models import Change, Figure
+from units.models import Figure, FigureChange
 from units.values import Value
 
 BATCH = 2000
@@ -30,7 +30,7 @@ TOLD = {
 PLAIN = ("kind", "bounded", "status", "text", "items", "note", "version")
 
 
-class Row(NamedTuple):
+class StoredFigure(NamedTuple):
     """One figure, what its indicator and sheet say of it, and the newest line of its log."""
 
     kind: str
@@ -82,9 +82,9 @@ def number(typed: str | None) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-def rows() -> Iterator[Row]:
+def rows() -> Iterator[StoredFigure]:
     """Every figure in one question, however many there are, never all of them in memory."""
-    lines = Change.objects.filter(figure=OuterRef("pk")).order_by()
+    lines = FigureChange.objects.filter(figure=OuterRef("pk")).order_by()
     figures = Figure.objects.order_by("pk").annotate(
         **TOLD,
         typed=Cast("amount", TextField()),
@@ -93,7 +93,7 @@ def rows() -> Iterator[Row]:
         last=Subquery(lines.order_by("-pk").values("new")[:1]),
     )
     columns = (*PLAIN, *TOLD, "typed", "typed_base", "lines", "last")
-    yield from map(Row._make, figures.values_list(*columns).iterator(chunk_size=BATCH))
+    yield from map(StoredFigure._make, figures.values_list(*columns).iterator(chunk_size=BATCH))
 
 
 def _counted(lines: Any) -> Any:

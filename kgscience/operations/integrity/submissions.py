@@ -10,38 +10,43 @@ from itertools import groupby
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
-from kgscience.operations.integrity.transition_order import Step, gaps
-from units.models import Change, Figure, Period, Submission, Transition
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    IntegrityCheck,
+    IntegrityProblem,
+    Scan,
+)
+from kgscience.operations.integrity.transition_order import LoggedTransition, gaps
+from units.models import Figure, FigureChange, Period, Submission, SubmissionTransition
 from units.models.period import beside
 
-UNTRACED = Check(
+UNTRACED = IntegrityCheck(
     "sheet-untraced",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Phiếu đã chuyển trạng thái mà không có bước chuyển nào",
     "Xem ai đã sửa cơ sở dữ liệu; phục hồi các bước chuyển từ bản sao lưu.",
 )
-CHAIN = Check(
+CHAIN = IntegrityCheck(
     "sheet-moves-broken",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Các bước chuyển của phiếu không nối tiếp nhau",
     "Đối chiếu với bản sao lưu.",
 )
-WHO = Check(
+WHO = IntegrityCheck(
     "sheet-without-who",
-    Severity.CRITICAL,
+    CheckSeverity.CRITICAL,
     "Phiếu đã nộp hoặc chấp nhận mà không đúng người, đúng lúc như bước chuyển đã ghi",
     "Văn phòng trả phiếu rồi chấp nhận lại.",
 )
-COPIED = Check(
+COPIED = IntegrityCheck(
     "sheet-copied",
-    Severity.NOTE,
+    CheckSeverity.NOTE,
     "Phiếu giống phiếu kỳ trước đến từng con số",
     "Hỏi lại đơn vị: có thể đã chép số liệu cũ.",
 )
-SHARED = Check(
+SHARED = IntegrityCheck(
     "sheet-like-another",
-    Severity.NOTE,
+    CheckSeverity.NOTE,
     "Hai đơn vị nộp những con số giống nhau hoàn toàn",
     "Hỏi lại cả hai đơn vị: có thể đã chép của nhau.",
 )
@@ -58,32 +63,34 @@ LOADED = (*ENTERED, Submission.Status.ACCEPTED)
 # ----------------------------------------------------------------------------------- the trail
 
 
-def trails(at: datetime) -> Iterator[Finding]:
-    lines = defaultdict[int, list[Transition]](list)
-    for line in Transition.objects.order_by("pk").iterator(chunk_size=2000):
+def trails(at: datetime) -> Iterator[IntegrityProblem]:
+    lines = defaultdict[int, list[SubmissionTransition]](list)
+    for line in SubmissionTransition.objects.order_by("pk").iterator(chunk_size=2000):
         lines[line.submission_id].append(line)
     loaded = _loaded()
     for sheet in Submission.objects.select_related("period", "unit").order_by("pk"):
         where, trail = f"{sheet.period.code}/{sheet.unit.code}", lines[sheet.pk]
         states = LOADED if sheet.pk in loaded else ENTERED
         if trail:
-            steps = [Step(one.verb, one.from_status, one.to_status) for one in trail]
+            steps = [LoggedTransition(one.verb, one.from_status, one.to_status) for one in trail]
             begins = steps[0].source if steps[0].source in states else ENTERED[0]
             for gap in gaps(steps, Submission.MOVES, begins, sheet.status):
-                yield Finding(CHAIN, where, gap)
+                yield IntegrityProblem(CHAIN, where, gap)
         elif sheet.status not in states:
-            yield Finding(UNTRACED, where, f"phiếu {sheet.get_status_display().lower()}.")
+            yield IntegrityProblem(UNTRACED, where, f"phiếu {sheet.get_status_display().lower()}.")
         if what := _who(sheet, trail):
-            yield Finding(WHO, where, what)
+            yield IntegrityProblem(WHO, where, what)
 
 
 def _loaded() -> set[int]:
     """The sheets whose figures came with a catalogue: those were accepted elsewhere."""
-    lines = Change.objects.filter(through=Change.Through.CATALOGUE, figure__isnull=False)
+    lines = FigureChange.objects.filter(
+        through=FigureChange.Through.CATALOGUE, figure__isnull=False
+    )
     return {*lines.order_by().values_list("figure__submission_id", flat=True).distinct()}
 
 
-def _who(sheet: Submission, trail: list[Transition]) -> str:
+def _who(sheet: Submission, trail: list[SubmissionTransition]) -> str:
     last = {one.verb: (one.by_id, one.at) for one in trail}
     if sheet.status == Submission.Status.ACCEPTED:
         if sheet.accepted_by_id is None:
@@ -103,19 +110,21 @@ def _accepted(sheet: Submission) -> tuple[int | None, datetime | None]:
 # -------------------------------------------------------------------------------------- copies
 
 
-def copies(at: datetime) -> Iterator[Finding]:
+def copies(at: datetime) -> Iterator[IntegrityProblem]:
     sheets = _sheets()
     names = dict(Submission.objects.order_by().values_list("unit_id", "unit__code"))
     alike = defaultdict[tuple[Key, Said], list[str]](list)
     for (key, unit), said in sheets.items():
         before = beside(*key, -1) if key[0] in Period.Kind.values else key
         if before != key and sheets.get((before, unit)) == said:
-            yield Finding(COPIED, f"{_named(key)}, {names[unit]}", f"{len(said)} số liệu.")
+            yield IntegrityProblem(COPIED, f"{_named(key)}, {names[unit]}", f"{len(said)} số liệu.")
         numbers = tuple((0, *pair[1:]) for pair in said)
         alike[key, numbers].append(names[unit])
     for (key, numbers), units in alike.items():
         if len(units) > 1:
-            yield Finding(SHARED, f"{_named(key)}, {', '.join(units)}", f"{len(numbers)} số liệu.")
+            yield IntegrityProblem(
+                SHARED, f"{_named(key)}, {', '.join(units)}", f"{len(numbers)} số liệu."
+            )
 
 
 def _named(key: Key) -> str:

@@ -11,34 +11,39 @@ from itertools import groupby
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    IntegrityCheck,
+    IntegrityProblem,
+    Scan,
+)
 from kgscience.operations.integrity.stored_figures import number
 from units.models import Figure, Indicator, OpeningBalance, Period, Submission
 from units.models.period import beside
 from units.numbers import format_number
-from units.period_catalogue import Opening
+from units.period_catalogue import BalanceEntry
 
-PARTS = Check(
+PARTS = IntegrityCheck(
     "parts-do-not-add-up",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Các thành phần cộng lại không bằng tổng trong phiếu đã chấp nhận",
     "Văn phòng trả phiếu, đơn vị sửa thành phần hoặc tổng.",
 )
-BASES = Check(
+BASES = IntegrityCheck(
     "ratio-parts-do-not-add-up",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Mẫu số của các thành phần cộng lại không bằng mẫu số của tổng",
     "Văn phòng trả phiếu, đơn vị sửa các mẫu số.",
 )
-SUBSET = Check(
+SUBSET = IntegrityCheck(
     "subset-above-total",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Số “trong đó” lớn hơn tổng trong phiếu đã chấp nhận",
     "Văn phòng trả phiếu, đơn vị sửa một trong hai số.",
 )
-CUMULATIVE = Check(
+CUMULATIVE = IntegrityCheck(
     "cumulative-differs",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Lũy kế không bằng số trước đó cộng số phát sinh",
     "Đối chiếu với đơn vị; sửa lũy kế, số phát sinh hoặc số đầu kỳ.",
 )
@@ -49,7 +54,7 @@ type Key = tuple[str, int]  # kind and year of a period
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class StoredSheet:
     """What the accepted sheets of one period say, by indicator; nothing happened counts as 0."""
 
     period: str
@@ -57,7 +62,7 @@ class Sheet:
     said: Mapping[int, Pair]
 
 
-def sheets() -> Iterator[Sheet]:
+def sheets() -> Iterator[StoredSheet]:
     """One after another, by period: only figures that something adds up."""
     named = Q(indicator__parent__isnull=False) | Q(indicator__parts__isnull=False)
     named |= Q(indicator__accumulates__isnull=False) | Q(indicator__cumulatives__isnull=False)
@@ -72,7 +77,7 @@ def sheets() -> Iterator[Sheet]:
     )
     for key, group in groupby(lines.iterator(chunk_size=2000), key=lambda line: line[:3]):
         said = {line[3]: pair for line in group if (pair := _pair(*line[4:])) is not None}
-        yield Sheet(key[0], key[1:], said)
+        yield StoredSheet(key[0], key[1:], said)
 
 
 def _pair(status: str, typed: str | None, typed_base: str | None) -> Pair | None:
@@ -82,10 +87,10 @@ def _pair(status: str, typed: str | None, typed_base: str | None) -> Pair | None
     return None if amount is None else (amount, number(typed_base))
 
 
-def sums(at: datetime) -> Iterator[Finding]:
+def sums(at: datetime) -> Iterator[IntegrityProblem]:
     indicators = {one.pk: one for one in Indicator.objects.order_by("pk")}
     openings = _openings()
-    told: dict[Key, Sheet] = {}
+    told: dict[Key, StoredSheet] = {}
     for sheet in sheets():
         told[sheet.key] = sheet
         yield from _parts(sheet, indicators)
@@ -93,17 +98,17 @@ def sums(at: datetime) -> Iterator[Finding]:
         yield from _cumulatives(sheet, told, indicators, openings)
 
 
-def _openings() -> dict[int, Opening]:
+def _openings() -> dict[int, BalanceEntry]:
     rows = OpeningBalance.objects.order_by().values_list(
         "indicator", "amount", "before__kind", "before__year"
     )
-    return {pk: Opening(amount, (kind, year)) for pk, amount, kind, year in rows}
+    return {pk: BalanceEntry(amount, (kind, year)) for pk, amount, kind, year in rows}
 
 
 # ----------------------------------------------------------------------------- parts and totals
 
 
-def _parts(sheet: Sheet, indicators: Mapping[int, Indicator]) -> Iterator[Finding]:
+def _parts(sheet: StoredSheet, indicators: Mapping[int, Indicator]) -> Iterator[IntegrityProblem]:
     addends: dict[int, list[Pair | None]] = {}
     for one in indicators.values():
         total = sheet.said.get(one.parent_id or 0)
@@ -114,24 +119,24 @@ def _parts(sheet: Sheet, indicators: Mapping[int, Indicator]) -> Iterator[Findin
             addends.setdefault(one.parent_id, []).append(sheet.said.get(one.pk))
         elif (part := sheet.said.get(one.pk)) and part[0] > total[0]:
             what = f"{one.code} = {format_number(part[0])} > {format_number(total[0])}."
-            yield Finding(SUBSET, where, what)
+            yield IntegrityProblem(SUBSET, where, what)
     for pk, parts in addends.items():
         where = f"{sheet.period}/{indicators[pk].code}"
         yield from _added(where, sheet.said[pk], parts)
 
 
-def _added(where: str, total: Pair, parts: list[Pair | None]) -> Iterator[Finding]:
+def _added(where: str, total: Pair, parts: list[Pair | None]) -> Iterator[IntegrityProblem]:
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
         return  # a part is still missing: nothing can be added up
     amount = sum((part[0] for part in known), Decimal(0))
     if amount != total[0]:
-        yield Finding(PARTS, where, _told(amount, total[0]))
+        yield IntegrityProblem(PARTS, where, _told(amount, total[0]))
     bases = [part[1] for part in known]
     if total[1] and all(base is not None for base in bases):
         base = sum((base or Decimal(0) for base in bases), Decimal(0))
         if base != total[1]:
-            yield Finding(BASES, where, _told(base, total[1]))
+            yield IntegrityProblem(BASES, where, _told(base, total[1]))
 
 
 def _told(added: Decimal, total: Decimal) -> str:
@@ -142,11 +147,11 @@ def _told(added: Decimal, total: Decimal) -> str:
 
 
 def _cumulatives(
-    sheet: Sheet,
-    told: Mapping[Key, Sheet],
+    sheet: StoredSheet,
+    told: Mapping[Key, StoredSheet],
     indicators: Mapping[int, Indicator],
-    openings: Mapping[int, Opening],
-) -> Iterator[Finding]:
+    openings: Mapping[int, BalanceEntry],
+) -> Iterator[IntegrityProblem]:
     for one in indicators.values():
         flow, total = sheet.said.get(one.accumulates_id or 0), sheet.said.get(one.pk)
         if flow is None or total is None:
@@ -155,11 +160,14 @@ def _cumulatives(
         if before is not None and before + flow[0] != total[0]:
             added = f"{format_number(before)} + {format_number(flow[0])}"
             what = f"trước đó cộng phát sinh là {added}, lũy kế ghi {format_number(total[0])}."
-            yield Finding(CUMULATIVE, f"{sheet.period}/{one.code}", what)
+            yield IntegrityProblem(CUMULATIVE, f"{sheet.period}/{one.code}", what)
 
 
 def _before(
-    sheet: Sheet, one: Indicator, told: Mapping[Key, Sheet], openings: Mapping[int, Opening]
+    sheet: StoredSheet,
+    one: Indicator,
+    told: Mapping[Key, StoredSheet],
+    openings: Mapping[int, BalanceEntry],
 ) -> Decimal | None:
     """What had been reached before this period's flow, if anybody has said so."""
     for pk in (one.pk, one.accumulates_id or 0):

@@ -12,17 +12,22 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import CharField, Model, TextField
 
-from kgscience.operations.integrity.findings import Check, Finding, Scan, Severity
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    IntegrityCheck,
+    IntegrityProblem,
+    Scan,
+)
 
-COMPOSED = Check(
+COMPOSED = IntegrityCheck(
     "text-not-nfc",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Chữ có dấu lưu dạng tổ hợp rời (không phải NFC): tìm kiếm và so sánh sẽ trượt",
     "Mở trang sửa của dòng này và lưu lại; chữ được gom dấu khi lưu.",
 )
-HIDDEN = Check(
+HIDDEN = IntegrityCheck(
     "text-hidden",
-    Severity.WARNING,
+    CheckSeverity.WARNING,
     "Có ký tự không nhìn thấy hoặc đổi chiều viết: chữ đọc thấy khác chữ được lưu",
     "Gõ lại đoạn chữ đó.",
 )
@@ -36,7 +41,7 @@ _HIDDEN = re.compile(
 )
 
 
-def texts(at: datetime) -> Iterator[Finding]:
+def texts(at: datetime) -> Iterator[IntegrityProblem]:
     models: list[type[Model]] = [User]
     for app in OURS:
         models += apps.get_app_config(app).get_models()
@@ -49,7 +54,7 @@ def _is_text(field: Any) -> bool:
     return isinstance(field, CharField | TextField) and field.name != "password"
 
 
-def _read(model: type[Model], fields: list[str]) -> Iterator[Finding]:
+def _read(model: type[Model], fields: list[str]) -> Iterator[IntegrityProblem]:
     names = {one.attname: one.verbose_name for one in model._meta.local_concrete_fields}
     rows = model._base_manager.order_by().values_list("pk", *fields)
     for key, *row in rows.iterator(chunk_size=BATCH):
@@ -57,10 +62,10 @@ def _read(model: type[Model], fields: list[str]) -> Iterator[Finding]:
             if text and (found := list(_faults(text))):
                 place = names[field]
                 where = f"{model._meta.verbose_name} số {key}, {place}"
-                yield from (Finding(check, where, what) for check, what in found)
+                yield from (IntegrityProblem(check, where, what) for check, what in found)
 
 
-def _faults(text: str) -> Iterator[tuple[Check, str]]:
+def _faults(text: str) -> Iterator[tuple[IntegrityCheck, str]]:
     if found := _HIDDEN.search(text):
         yield HIDDEN, f"ký tự U+{ord(found[0]):04X} ở vị trí {found.start() + 1}."
     if not is_normalized("NFC", text):

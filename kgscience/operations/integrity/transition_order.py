@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from units.models.period import Move
+from units.models.period import Transition
 
 
-class Step(NamedTuple):
+class LoggedTransition(NamedTuple):
     """One line of the trail: which verb took its thing from which state to which."""
 
     verb: str
@@ -17,7 +17,11 @@ class Step(NamedTuple):
 
 
 def gaps(
-    steps: Iterable[Step], moves: Sequence[Move], begins: str, ends: str, also: Sequence[str] = ()
+    steps: Iterable[LoggedTransition],
+    moves: Sequence[Transition],
+    begins: str,
+    ends: str,
+    also: Sequence[str] = (),
 ) -> Iterator[str]:
     """Where a trail, oldest first, does not lead from `begins` to `ends` by moves of the table.
 

@@ -15,13 +15,13 @@ from units.catalogue.day_files import store_days
 from units.catalogue.folder import read_catalogue
 from units.catalogue.orphans import remnants
 from units.catalogue.plan_files import store_plans
-from units.catalogue.store import Storing, store_catalogue
-from units.management.vietnamese_command import TellingCommand
+from units.catalogue.store import CatalogueStore, store_catalogue
+from units.management.vietnamese_command import VietnameseCommand
 
 LOADER = "nap-danh-muc"
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = "Nạp đơn vị, đề cương, chỉ tiêu, quy tắc, câu mẫu và số liệu cũ từ một thư mục CSV."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,7 +40,7 @@ class Command(TellingCommand):
             raise CommandError("\n".join([*lines, f"Có {len(lines)} lỗi, chưa nạp gì."]))
         try:
             with transaction.atomic():
-                storing = Storing(loader(by), timezone.now())
+                storing = CatalogueStore(loader(by), timezone.now())
                 store_catalogue(catalogue, storing)
                 store_days(catalogue, storing)
                 store_plans(catalogue, storing)

@@ -8,10 +8,10 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from reports.publishing.file_jobs import claim, clear_away, make, next_waiting
-from units.management.vietnamese_command import TellingCommand
+from units.management.vietnamese_command import VietnameseCommand
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     requires_system_checks = ()  # a page starts it: nobody would read what they say
     help = "Làm tệp đã được yêu cầu, rồi các tệp khác đang chờ, rồi dọn những tệp cũ."
 

@@ -15,11 +15,11 @@ from reports.models import Report
 from reports.rendering.formats import FORMATS, render
 from reports.rendering.layouts import KEYS, Layout, named, pick
 from reports.verification.readiness import broken_templates
-from units.management.vietnamese_command import TellingCommand, reason
+from units.management.vietnamese_command import VietnameseCommand, reason
 from units.models import Period, Unit
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = "In báo cáo của một kỳ ra HTML, PDF, Word, Excel, văn bản thuần hoặc JSON."
 
     def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:

@@ -9,12 +9,12 @@ from django.core.management.base import CommandError, CommandParser
 
 from reports.management.commands.render_report import composed, layout_of, report_of
 from reports.verification.number_matching import TieOut, tie_out
-from reports.verification.read_pdf import NotOurs, identify
-from units.management.vietnamese_command import TellingCommand, reason
+from reports.verification.read_pdf import ForeignPdf, identify
+from units.management.vietnamese_command import VietnameseCommand, reason
 from units.models import Unit
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = "Đối chiếu từng con số in trong PDF với số liệu của báo cáo."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,7 +25,7 @@ class Command(TellingCommand):
             result = _tied(file.read_bytes())
         except OSError as error:
             raise CommandError(f"Không đọc được {file}: {reason(error)}.") from error
-        except NotOurs as error:
+        except ForeignPdf as error:
             raise CommandError(f"{file}: {error}") from error
         for mismatch in result.mismatches:
             self.stdout.write(f"Sai – {mismatch.message}")
@@ -43,5 +43,5 @@ def _tied(pdf: bytes) -> TieOut:
     report = report_of(period)
     unit = Unit.objects.filter(name=excerpt).first() if excerpt else None
     if excerpt and unit is None:
-        raise NotOurs(f"không có đơn vị “{excerpt}”.")
+        raise ForeignPdf(f"không có đơn vị “{excerpt}”.")
     return tie_out(pdf, composed(report, unit), layout_of(report, key))

@@ -8,11 +8,11 @@ from django.core.management.base import CommandError, CommandParser
 
 from reports.composition.draft import verify_report
 from reports.management.commands.render_report import report_of
-from units.management.vietnamese_command import TellingCommand
+from units.management.vietnamese_command import VietnameseCommand
 from units.models import Rule
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = "Kiểm tra báo cáo của một kỳ trước khi ban hành; thoát với mã 1 nếu chưa ban hành được."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.old_reports.parsing.contexts import Context
+from reports.old_reports.parsing.contexts import NumberContext
 from reports.old_reports.parsing.matching import best_matching
 from reports.old_reports.parsing.scoring import Scoring, previous_of
 
@@ -25,7 +25,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class NumberMatch:
     """What a number was given, "" for none, and all that it might have been given instead."""
 
     code: str
@@ -34,7 +34,7 @@ class Match:
     candidates: tuple[Candidate, ...]
 
 
-def assign(contexts: Sequence[Context], scoring: Scoring) -> list[Match]:
+def assign(contexts: Sequence[NumberContext], scoring: Scoring) -> list[NumberMatch]:
     """One match for each number, in the order of the text."""
     base = [
         [
@@ -73,8 +73,12 @@ def _best(scores: Sequence[dict[str, float]]) -> dict[int, str]:
 
 
 def _match(
-    context: Context, scores: dict[str, float], code: str, given: dict[int, str], scoring: Scoring
-) -> Match:
+    context: NumberContext,
+    scores: dict[str, float],
+    code: str,
+    given: dict[int, str],
+    scoring: Scoring,
+) -> NumberMatch:
     ranked = sorted(scores.items(), key=lambda one: (one[0] != code, -one[1], one[0]))[:SHOWN]
     candidates = tuple(
         Candidate(other, score, scoring.reason(context, scoring.by_code[other]))
@@ -84,4 +88,4 @@ def _match(
     free = [
         value for other, value in scores.items() if other != code and other not in given.values()
     ]
-    return Match(code, score, score - max(free, default=0.0), candidates)
+    return NumberMatch(code, score, score - max(free, default=0.0), candidates)

@@ -11,7 +11,7 @@ type Clause = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class KnownSection:
     """A section of the outline; `names` are all the ways it is called (title, lead-in words)."""
 
     code: str
@@ -21,7 +21,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KnownIndicator:
     """An indicator that takes a number; links to others are codes, "" for none."""
 
     code: str
@@ -39,7 +39,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CatalogueValues:
     """All that a text is compared with, in printed order.
 
     `clauses` are those of reports in use, with the codes of their figures; `literals` are
@@ -47,18 +47,18 @@ class Known:
     report, 0 when unknown; `units` the names of units by code.
     """
 
-    places: tuple[Place, ...] = ()
-    asked: tuple[Asked, ...] = ()
+    places: tuple[KnownSection, ...] = ()
+    asked: tuple[KnownIndicator, ...] = ()
     clauses: tuple[Clause, ...] = ()
     literals: tuple[str, ...] = ()
     year: int = 0
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-class Tree:
+class SectionTree:
     """Who stands above whom in the outline."""
 
-    def __init__(self, places: tuple[Place, ...]) -> None:
+    def __init__(self, places: tuple[KnownSection, ...]) -> None:
         self.places = {place.code: place for place in places}
 
     @cached_property

@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.old_reports.parsing.find_numbers import Found
-from reports.old_reports.parsing.headings import Headings
+from reports.old_reports.parsing.find_numbers import FoundNumber
+from reports.old_reports.parsing.headings import HeadingIndex
 from reports.old_reports.parsing.word_forms import Heard, Phrase, split
 
 OWN, BEFORE, SHARED, AROUND = 1.0, 1.0, 0.6, 0.3  # how loud the words of each circle are
@@ -21,14 +21,14 @@ _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[^\W\d_a-zà-ỹ]{1,3}|[Tt]p|[Đđ]/c)
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class NumberContext:
     """One number's surroundings; `heard` are its words by circles, the nearest the loudest;
     `wide` the sentence before it.
 
     `shares` is true when the words before it follow another figure of the same clause.
     """
 
-    found: Found
+    found: FoundNumber
     section: str
     before: Phrase
     after: Phrase
@@ -44,7 +44,7 @@ class Surroundings:
     """The clauses and sentences of one text; `year` is that of its report, 0 when unknown."""
 
     def __init__(
-        self, text: str, figures: Sequence[Found], headings: Headings, year: int = 0
+        self, text: str, figures: Sequence[FoundNumber], headings: HeadingIndex, year: int = 0
     ) -> None:
         self._text = text
         self._years = {str(year - ago): Phrase.of(said) for ago, said in YEARS.items() if year}
@@ -60,7 +60,7 @@ class Surroundings:
             return True
         return not _ABBREVIATED.search(self._text, max(0, match.start() - 6), match.start())
 
-    def of(self, found: Found) -> Context:
+    def of(self, found: FoundNumber) -> NumberContext:
         start, end = self._clause(found)
         heading = self._headings.over(found.start)
         floor = heading.end if heading is not None and heading.end <= found.start else 0
@@ -76,7 +76,7 @@ class Surroundings:
         if heading is not None:
             heard.append((heading.words, AROUND))
         heard += [(self._years[key], OWN) for key in before.keys if key in self._years]
-        return Context(
+        return NumberContext(
             found,
             heading.section if heading is not None else "",
             before,
@@ -89,7 +89,7 @@ class Surroundings:
             is_part="trong do" in " ".join(wide.keys[-8:]),
         )
 
-    def _clause(self, found: Found) -> tuple[int, int]:
+    def _clause(self, found: FoundNumber) -> tuple[int, int]:
         """The clause around a number, between the signs that end something."""
         at = bisect_right(self._hard, (found.start, found.start)) - 1
         start = self._hard[at][1] if at >= 0 else 0
@@ -99,12 +99,12 @@ class Surroundings:
         end = self._hard[after][0] if after < len(self._hard) else len(self._text)
         return max(start, found.start - WIDEST), min(end, found.end + WIDEST)
 
-    def _introduces(self, sign: tuple[int, int], found: Found) -> bool:
+    def _introduces(self, sign: tuple[int, int], found: FoundNumber) -> bool:
         """Whether “Vi phạm: 51” is meant: words, a colon or bracket, and the number itself."""
         opens = self._text[sign[0]] in ":("
         return opens and not self._text[sign[1] : found.start].strip()
 
-    def _before(self, found: Found, start: int) -> Phrase:
+    def _before(self, found: FoundNumber, start: int) -> Phrase:
         """The words up to the number, from the figure or the comma before it."""
         at = bisect_left(self._starts, found.start)
         if at and self._ends[at - 1] > start:
@@ -113,7 +113,7 @@ class Surroundings:
             start = comma + 1 if comma >= 0 else start
         return Phrase(split(self._text, start, found.start))
 
-    def _after(self, found: Found, end: int) -> Phrase:
+    def _after(self, found: FoundNumber, end: int) -> Phrase:
         """The words after the number, up to the comma before the next figure."""
         at = bisect_left(self._starts, found.end)
         if at < len(self._starts) and self._starts[at] < end:
@@ -122,11 +122,11 @@ class Surroundings:
             end = comma if comma >= 0 else following
         return Phrase(split(self._text, found.end, end))
 
-    def _is_later(self, found: Found, start: int) -> bool:
+    def _is_later(self, found: FoundNumber, start: int) -> bool:
         at = bisect_left(self._starts, found.start)
         return bool(at) and self._ends[at - 1] > start
 
-    def _sentence(self, found: Found, floor: int) -> tuple[int, int]:
+    def _sentence(self, found: FoundNumber, floor: int) -> tuple[int, int]:
         at = bisect_right(self._stops, (found.start, found.start)) - 1
         start = max(self._stops[at][1] if at >= 0 else 0, floor)
         after = bisect_left(self._stops, (found.end, 0))

@@ -30,7 +30,7 @@ UNREADABLE = "không đọc được như một con số"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundNumber:
     """A number of the text. `literal` says why it is no figure, else `amount` is its worth.
 
     `base` is set for 34/44; `scale` is the power of ten of “triệu đồng”; `rounded` the word
@@ -63,20 +63,20 @@ def readable(text: str) -> str:
 
 def find_numbers(
     text: str, declared: Iterable[str] = (), forced: Container[int] = ()
-) -> list[Found]:
+) -> list[FoundNumber]:
     """All numbers of a text that has been through `clean` and `readable`, in order.
 
     Those that begin at one of `forced` are figures because a person says so.
     """
     reasons = _reasons(text, declared)
-    found: list[Found] = []
+    found: list[FoundNumber] = []
     place = 0
     while match := _NUMBER.search(text, place):
         start, end = match.span()
         if start in reasons and start not in forced:
-            one = Found(start, end, match[0], literal=reasons[start])
+            one = FoundNumber(start, end, match[0], literal=reasons[start])
         elif YEAR_ALONE.fullmatch(match[0]) and start not in forced:
-            one = Found(start, end, match[0], literal=A_YEAR)
+            one = FoundNumber(start, end, match[0], literal=A_YEAR)
         else:
             one = _figure(text, match)
         found.append(one)
@@ -94,11 +94,11 @@ def _reasons(text: str, declared: Iterable[str]) -> dict[int, str]:
     return reasons
 
 
-def _figure(text: str, match: re.Match[str]) -> Found:
+def _figure(text: str, match: re.Match[str]) -> FoundNumber:
     start, end = match.span()
     amount, doubt = _worth(match[0])
     if amount is None:
-        return Found(start, end, match[0], literal=UNREADABLE)
+        return FoundNumber(start, end, match[0], literal=UNREADABLE)
     base = None
     if (slash := _BASE.match(text, end)) and (under := _NUMBER.match(text, slash.end())):
         below, _ = _worth(under[0])
@@ -108,7 +108,7 @@ def _figure(text: str, match: re.Match[str]) -> Found:
     end = percent.end() if percent else end
     scale = _SCALE.match(text, end)
     before = _ROUND.search(text, max(0, start - 12), start)
-    return Found(
+    return FoundNumber(
         start,
         end,
         text[start:end],
@@ -133,7 +133,7 @@ def _worth(written: str) -> tuple[Decimal | None, str]:
         return parse(read, decimals=DECIMALS), f"“{written}” được đọc là {read}"
 
 
-def scaled(found: Found) -> Decimal:
+def scaled(found: FoundNumber) -> Decimal:
     """The amount in whole đồng where the text counts in millions."""
     assert found.amount is not None
     return found.amount.scaleb(found.scale)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from reports.old_reports.parsing.catalogue_values import Known, Place, Tree
+from reports.old_reports.parsing.catalogue_values import CatalogueValues, KnownSection, SectionTree
 from reports.old_reports.parsing.word_forms import Phrase, Weights, coverage, likeness, split
 
 LONGEST = 160  # characters of a heading
@@ -36,7 +36,7 @@ _ENDS = (".", ",", ";", "…")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class FoundHeading:
     """Words that open a stretch of text; `section` is "" where no section is called so."""
 
     start: int
@@ -86,11 +86,11 @@ def _title(text: str, start: int) -> int:
     return 0
 
 
-class Headings:
+class HeadingIndex:
     """The headings of one text, each with its section."""
 
-    def __init__(self, text: str, known: Known) -> None:
-        self.tree = Tree(known.places)
+    def __init__(self, text: str, known: CatalogueValues) -> None:
+        self.tree = SectionTree(known.places)
         self._named = [
             (place, [Phrase.of(name) for name in place.names if name]) for place in known.places
         ]
@@ -100,12 +100,12 @@ class Headings:
         self.all = list(self._read(text))
         self._starts = [heading.start for heading in self.all]
 
-    def over(self, at: int) -> Heading | None:
+    def over(self, at: int) -> FoundHeading | None:
         """The heading under which the character `at` stands."""
         place = bisect_right(self._starts, at) - 1
         return self.all[place] if place >= 0 else None
 
-    def _read(self, text: str) -> Iterator[Heading]:
+    def _read(self, text: str) -> Iterator[FoundHeading]:
         section, styles = "", dict[str, str]()
         for start, begin, end, mark in islice(_openings(text), MOST):
             words = Phrase(split(text, begin, end))
@@ -113,10 +113,10 @@ class Headings:
             if found:
                 section = found
                 styles[_style(mark)] = found
-                yield Heading(start, end, words, mark, found)
+                yield FoundHeading(start, end, words, mark, found)
             elif mark and _style(mark) in styles:
                 section = self.tree.parent(styles[_style(mark)])
-                yield Heading(start, end, words, mark, section)
+                yield FoundHeading(start, end, words, mark, section)
 
     def _find(self, words: Phrase, mark: str, current: str) -> str:
         """The section that is called so and stands nearest to where the text is."""
@@ -140,7 +140,7 @@ class Headings:
             return max(like, PART)
         return like
 
-    def _nearness(self, place: Place, current: str) -> float:
+    def _nearness(self, place: KnownSection, current: str) -> float:
         """Outlines go on to a child, a sibling or an ancestor's sibling, mostly the next."""
         line = self.tree.line(current)
         near = place.parent is None or place.parent in line

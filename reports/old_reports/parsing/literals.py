@@ -81,7 +81,7 @@ DECLARED = "đã khai báo là cụm từ có chữ số cố định"
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class LiteralSpan:
     """A stretch of text whose digits are no figure, and why."""
 
     start: int
@@ -89,15 +89,15 @@ class Span:
     reason: str
 
 
-def literal_spans(text: str, declared: Iterable[str]) -> Iterator[Span]:
+def literal_spans(text: str, declared: Iterable[str]) -> Iterator[LiteralSpan]:
     """Every stretch of `text` whose digits are no figure; they may overlap."""
     for literal in declared:
         if literal:
             for match in re.finditer(re.escape(literal), text, re.IGNORECASE):
-                yield Span(*match.span(), DECLARED)
+                yield LiteralSpan(*match.span(), DECLARED)
     for rule, reason in RULES:
         for match in rule.finditer(text):
-            yield Span(*match.span(), reason)
+            yield LiteralSpan(*match.span(), reason)
 
 
 YEAR_ALONE = re.compile(rf"{YEAR}")

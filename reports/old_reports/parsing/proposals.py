@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from reports.old_reports.parsing.assign import Candidate, Match, assign
-from reports.old_reports.parsing.catalogue_values import Known
-from reports.old_reports.parsing.contexts import Context, Surroundings
-from reports.old_reports.parsing.find_numbers import Found, clean, find_numbers, readable, written
-from reports.old_reports.parsing.headings import Headings
+from reports.old_reports.parsing.assign import Candidate, NumberMatch, assign
+from reports.old_reports.parsing.catalogue_values import CatalogueValues
+from reports.old_reports.parsing.contexts import NumberContext, Surroundings
+from reports.old_reports.parsing.find_numbers import (
+    FoundNumber,
+    clean,
+    find_numbers,
+    readable,
+    written,
+)
+from reports.old_reports.parsing.headings import HeadingIndex
 from reports.old_reports.parsing.scoring import Scoring, is_too_fine, value_for
-from reports.old_reports.parsing.unknown_indicators import Naming, Newcomer
+from reports.old_reports.parsing.unknown_indicators import NameRule, UnknownIndicator
 
 SURE, MAYBE, NEW, LITERAL = "sure", "maybe", "new", "literal"
 CERTAIN, APART = 0.75, 0.15  # score, and how far the runner-up must lie behind
@@ -19,7 +25,7 @@ MOST_CHARACTERS, MOST_NUMBERS, MOST_FIGURES = 200_000, 1000, 300
 MARGIN = 160  # characters of a sentence shown on each side
 
 
-class TooMuch(ValueError):
+class TextTooLong(ValueError):
     """The text cannot be read in one go; the message says what to do."""
 
 
@@ -43,11 +49,11 @@ class Proposal:
     doubt: str = ""
     section: str = ""
     candidates: tuple[Candidate, ...] = ()
-    newcomer: Newcomer | None = None
+    newcomer: UnknownIndicator | None = None
 
 
-def propose(text: str, known: Known, forced: Container[int] = ()) -> list[Proposal]:
-    """A proposal for every number of `text`, in order. Raises TooMuch.
+def propose(text: str, known: CatalogueValues, forced: Container[int] = ()) -> list[Proposal]:
+    """A proposal for every number of `text`, in order. Raises TextTooLong.
 
     Numbers that begin at one of `forced` are figures because a person says so.
     """
@@ -58,9 +64,9 @@ def propose(text: str, known: Known, forced: Container[int] = ()) -> list[Propos
     figures = [one for one in numbers if not one.literal]
     _refuse_more(len(numbers), MOST_NUMBERS, "con số")
     _refuse_more(len(figures), MOST_FIGURES, "số liệu")
-    around = Surroundings(plain, figures, Headings(plain, known), known.year)
+    around = Surroundings(plain, figures, HeadingIndex(plain, known), known.year)
     contexts = [around.of(one) for one in figures]
-    scoring, naming = Scoring(known), Naming(known)
+    scoring, naming = Scoring(known), NameRule(known)
     given = dict(zip(figures, zip(contexts, assign(contexts, scoring), strict=True), strict=True))
     return [
         _of_figure(text, *given[one], scoring, naming) if one in given else _of_literal(text, one)
@@ -70,19 +76,19 @@ def propose(text: str, known: Known, forced: Container[int] = ()) -> list[Propos
 
 def _refuse_more(count: int, most: int, what: str) -> None:
     if count > most:
-        raise TooMuch(
+        raise TextTooLong(
             f"Văn bản có {_thousands(count)} {what}, mỗi lần đọc nhiều nhất {_thousands(most)}. "
             "Hãy dán từng phần."
         )
 
 
-def _of_literal(text: str, found: Found) -> Proposal:
+def _of_literal(text: str, found: FoundNumber) -> Proposal:
     before, after = _around(text, found, (found.start - MARGIN, found.end + MARGIN))
     return Proposal(found.start, found.text, before, after, LITERAL, found.literal)
 
 
 def _of_figure(
-    text: str, context: Context, match: Match, scoring: Scoring, naming: Naming
+    text: str, context: NumberContext, match: NumberMatch, scoring: Scoring, naming: NameRule
 ) -> Proposal:
     found = context.found
     before, after = _around(text, found, context.sentence)
@@ -106,14 +112,14 @@ def _of_figure(
     )
 
 
-def _grade(match: Match, doubt: str) -> str:
+def _grade(match: NumberMatch, doubt: str) -> str:
     if not match.code:
         return NEW
     clear = match.score >= CERTAIN and match.margin >= APART
     return SURE if clear and not doubt else MAYBE
 
 
-def _doubt(found: Found, too_fine: bool) -> str:
+def _doubt(found: FoundNumber, too_fine: bool) -> str:
     doubts = [found.doubt] if found.doubt else []
     if found.rounded:
         doubts.append(f"báo cáo ghi “{found.rounded} {found.text}”, là số làm tròn")
@@ -122,7 +128,7 @@ def _doubt(found: Found, too_fine: bool) -> str:
     return "; ".join(doubts)
 
 
-def _around(text: str, found: Found, sentence: tuple[int, int]) -> tuple[str, str]:
+def _around(text: str, found: FoundNumber, sentence: tuple[int, int]) -> tuple[str, str]:
     """The sentence before and after a number, on one line, shortened where it is long."""
     first, last = max(sentence[0], found.start - MARGIN, 0), min(sentence[1], found.end + MARGIN)
     before, after = text[first : found.start], text[found.end : last]

@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.old_reports.parsing.catalogue_values import Asked, Known, Tree
-from reports.old_reports.parsing.contexts import Context
-from reports.old_reports.parsing.find_numbers import Found, scaled
+from reports.old_reports.parsing.catalogue_values import (
+    CatalogueValues,
+    KnownIndicator,
+    SectionTree,
+)
+from reports.old_reports.parsing.contexts import NumberContext
+from reports.old_reports.parsing.find_numbers import FoundNumber, scaled
 from reports.old_reports.parsing.known_clauses import Setting, resemblance, settings_of
 from reports.old_reports.parsing.word_forms import Phrase, Weights, coverage, shared
 
@@ -27,10 +31,10 @@ _MONEY = re.compile(r"\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?(?:đồng|vn
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LabelReading:
     """An indicator with its words ready to be compared."""
 
-    asked: Asked
+    asked: KnownIndicator
     label: Phrase
     measure: Phrase
     settings: tuple[Setting, ...]
@@ -39,11 +43,11 @@ class Reading:
 class Scoring:
     """Scores of one text's numbers against one catalogue; higher is better, about 0 to 1.5."""
 
-    def __init__(self, known: Known) -> None:
-        self.tree = Tree(known.places)
+    def __init__(self, known: CatalogueValues) -> None:
+        self.tree = SectionTree(known.places)
         settings = settings_of(known.clauses, (one.code for one in known.asked))
         self.readings = [
-            Reading(
+            LabelReading(
                 one,
                 Phrase.of(f"{one.label} {one.short_label}".strip()),
                 Phrase.of(one.measure),
@@ -63,7 +67,7 @@ class Scoring:
         self._unit_weights = Weights([name for _, names in self._units for name in names])
         self._called: dict[Phrase, str] = {}
 
-    def score(self, context: Context, reading: Reading) -> float:
+    def score(self, context: NumberContext, reading: LabelReading) -> float:
         """What words, section and measure say; nothing of the neighbours."""
         asked = reading.asked
         if not fits(context.found, asked):
@@ -75,7 +79,7 @@ class Scoring:
         score -= TOO_FINE * is_too_fine(context.found, asked)
         return score + self._place(context, asked) + self._measure(context, reading)
 
-    def _words(self, context: Context, reading: Reading) -> float:
+    def _words(self, context: NumberContext, reading: LabelReading) -> float:
         there = coverage(reading.label, context.heard, self.weights)
         label = [(reading.label, 1.0), (reading.measure, 1.0)]
         own = Phrase((*context.before.words, *context.after.words))
@@ -89,7 +93,7 @@ class Scoring:
             score = max(score, (1 - TEMPLATE) * score + TEMPLATE * told)
         return score
 
-    def _place(self, context: Context, asked: Asked) -> float:
+    def _place(self, context: NumberContext, asked: KnownIndicator) -> float:
         if not context.section:
             unit = self._unit(context)
             return 0.0 if not unit else NAMED if unit == asked.owner else -NAMED
@@ -97,7 +101,7 @@ class Scoring:
             return SAME
         return KIN if self.tree.are_kin(context.section, asked.section) else ELSEWHERE
 
-    def _unit(self, context: Context) -> str:
+    def _unit(self, context: NumberContext) -> str:
         """Where no heading stands over a number: the unit that its sentence names before it."""
         if context.wide not in self._called:
             told = [
@@ -109,14 +113,14 @@ class Scoring:
             self._called[context.wide] = code if best >= CALLED else ""
         return self._called[context.wide]
 
-    def _measure(self, context: Context, reading: Reading) -> float:
+    def _measure(self, context: NumberContext, reading: LabelReading) -> float:
         if not reading.measure.words or not context.after.words:
             return 0.0
         near = Phrase(context.after.words[: len(reading.measure.words) + 1])
         told = coverage(reading.measure, [(near, 1.0)], self.weights)
         return MEASURED * told if told > 0.3 else MISMEASURED
 
-    def beside(self, context: Context, asked: Asked, previous: str) -> float:
+    def beside(self, context: NumberContext, asked: KnownIndicator, previous: str) -> float:
         """What the figure before, and the words “lũy kế”, “trong đó”, add or take away."""
         score = self._running(context, asked)
         if not context.is_part and asked.label.lower().startswith("trong đó"):
@@ -130,12 +134,12 @@ class Scoring:
         step = self._order[asked.code] - self._order[previous]
         return score + (FOLLOWING if step == 1 else SOON if 1 < step <= 3 else 0.0)
 
-    def _running(self, context: Context, asked: Asked) -> float:
+    def _running(self, context: NumberContext, asked: KnownIndicator) -> float:
         if context.is_cumulative:
             return RUNNING if asked.nature == "cumulative" else NOT_RUNNING
         return UNSAID_RUNNING if asked.accumulates else 0.0
 
-    def reason(self, context: Context, reading: Reading) -> str:
+    def reason(self, context: NumberContext, reading: LabelReading) -> str:
         """The words that were recognised, for whoever confirms the line."""
         told = shared(reading.label, context.heard)
         said = [f"khớp “{', '.join(told)}”"] if told else []
@@ -151,7 +155,7 @@ class Scoring:
         return "; ".join(said)
 
 
-def fits(found: Found, asked: Asked) -> bool:
+def fits(found: FoundNumber, asked: KnownIndicator) -> bool:
     """Whether the number is of the indicator's kind: a ratio, a percentage or an amount."""
     if (found.base is not None) != (asked.kind == "ratio"):
         return False
@@ -160,13 +164,13 @@ def fits(found: Found, asked: Asked) -> bool:
     return found.is_percent == (asked.kind == "percent")
 
 
-def is_too_fine(found: Found, asked: Asked) -> bool:
+def is_too_fine(found: FoundNumber, asked: KnownIndicator) -> bool:
     """Whether the number has more decimals than the indicator takes."""
     exponent = value_for(found, asked).normalize().as_tuple().exponent
     return isinstance(exponent, int) and -exponent > asked.decimals
 
 
-def value_for(found: Found, asked: Asked) -> Decimal:
+def value_for(found: FoundNumber, asked: KnownIndicator) -> Decimal:
     """The amount in the indicator's own measure: đồng, or millions where it counts in those."""
     assert found.amount is not None
     counts_scaled = asked.kind == "money" or asked.measure.strip().lower() in ("đồng", "vnđ")

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.old_reports.parsing.catalogue_values import Asked, Known
-from reports.old_reports.parsing.contexts import Context
-from reports.old_reports.parsing.find_numbers import Found
-from reports.old_reports.parsing.word_forms import Phrase, Weights, Word, coverage, fold
+from reports.old_reports.parsing.catalogue_values import CatalogueValues, KnownIndicator
+from reports.old_reports.parsing.contexts import NumberContext
+from reports.old_reports.parsing.find_numbers import FoundNumber
+from reports.old_reports.parsing.word_forms import Phrase, Weights, WordForm, coverage, fold
 
 LONGEST_LABEL, LONGEST_CODE = 200, 60
 WEIGHED = {
@@ -42,7 +42,7 @@ _AFTER_MEASURE = ("được", "đã", "của", "cho", "và", "với", "tại", "
 
 
 @dataclass(frozen=True, slots=True)
-class Newcomer:
+class UnknownIndicator:
     """What an indicator would be called and how it would be read; all of it open to correction."""
 
     code: str
@@ -55,10 +55,10 @@ class Newcomer:
     owner: str
 
 
-class Naming:
+class NameRule:
     """Names for newcomers, none of them taken: by the catalogue or by one another."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: CatalogueValues) -> None:
         self._taken = {one.code for one in known.asked}
         measures = Counter(one.measure for one in known.asked if one.measure)
         self._measures = [(Phrase.of(name), name) for name in sorted(measures)]
@@ -66,13 +66,13 @@ class Naming:
         self._owners = {place.code: place.owner for place in known.places}
         self._asked_by_section = _owners_of(known.asked)
 
-    def name(self, text: str, context: Context) -> Newcomer:
+    def name(self, text: str, context: NumberContext) -> UnknownIndicator:
         found = context.found
         before, after = _said(text, context.before), _said(text, context.after)
         kind = _kind(context)
         label = _label(kind, context, before, after)
         section = context.section
-        return Newcomer(
+        return UnknownIndicator(
             self._code(section, context),
             label,
             self._measure(found, context.after, kind),
@@ -83,7 +83,7 @@ class Naming:
             self._asked_by_section.get(section) or self._owners.get(section, ""),
         )
 
-    def _measure(self, found: Found, after: Phrase, kind: str) -> str:
+    def _measure(self, found: FoundNumber, after: Phrase, kind: str) -> str:
         """The catalogue's measure that the text begins with, else the next words."""
         if kind in ("percent", "money"):
             return "%" if kind == "percent" else "đồng"
@@ -95,7 +95,7 @@ class Naming:
                 best, name = told, measure
         return name or " ".join(_first_words(after.words))
 
-    def _code(self, section: str, context: Context) -> str:
+    def _code(self, section: str, context: NumberContext) -> str:
         """The section's code and the words counted, in plain letters, with a number if taken."""
         words = [*_first_words(context.after.words, 3)] or [
             w.text for w in context.before.words[-2:]
@@ -110,7 +110,7 @@ class Naming:
         return code
 
 
-def _owners_of(asked: Iterable[Asked]) -> dict[str, str]:
+def _owners_of(asked: Iterable[KnownIndicator]) -> dict[str, str]:
     """Who answers for most indicators of each section; the first in the catalogue among equals."""
     counts: dict[str, Counter[str]] = {}
     for one in asked:
@@ -126,7 +126,7 @@ def _said(text: str, phrase: Phrase) -> str:
     return " ".join(text[phrase.words[0].start : last.start + len(last.text)].split())
 
 
-def _label(kind: str, context: Context, before: str, after: str) -> str:
+def _label(kind: str, context: NumberContext, before: str, after: str) -> str:
     """“Nghiệm thu 68 đề tài cấp cơ sở” asks for: Số đề tài cấp cơ sở được nghiệm thu."""
     doing = "" if context.is_cumulative else _TRAILING.sub("", _LEADING.sub("", before))
     doing = doing[:1].lower() + doing[1:] if not doing[:2].isupper() else doing
@@ -145,7 +145,7 @@ def _label(kind: str, context: Context, before: str, after: str) -> str:
     return label[:1].upper() + label[1:LONGEST_LABEL]
 
 
-def _kind(context: Context) -> str:
+def _kind(context: NumberContext) -> str:
     found = context.found
     if found.base is not None:
         return "ratio"
@@ -156,26 +156,26 @@ def _kind(context: Context) -> str:
     return "decimal" if _places(found) or fold(_next_word(context)) in WEIGHED else "count"
 
 
-def _next_word(context: Context) -> str:
+def _next_word(context: NumberContext) -> str:
     return context.after.words[0].text if context.after.words else ""
 
 
-def _places(found: Found) -> int:
+def _places(found: FoundNumber) -> int:
     exponent = found.amount.normalize().as_tuple().exponent if found.amount is not None else 0
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _decimals(found: Found, kind: str) -> int:
+def _decimals(found: FoundNumber, kind: str) -> int:
     return 0 if kind in ("count", "money") else _places(found)
 
 
-def _nature(context: Context) -> str:
+def _nature(context: NumberContext) -> str:
     if context.is_cumulative:
         return "cumulative"
     return "stock" if _STOCK.search(" ".join(context.before.keys[-8:])) else "flow"
 
 
-def _first_words(words: Sequence[Word], most: int = MEASURE_WORDS) -> list[str]:
+def _first_words(words: Sequence[WordForm], most: int = MEASURE_WORDS) -> list[str]:
     """The words counted, up to the first that only joins."""
     found = []
     for word in words[:most]:

@@ -41,7 +41,7 @@ def letters_of(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class WordForm:
     """A word or a run of digits, and where it stands."""
 
     text: str
@@ -53,15 +53,15 @@ class Word:
         return bool(letters_of(self.text)) or fold(self.text) in IRREGULAR
 
 
-def split(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
+def split(text: str, start: int = 0, end: int | None = None) -> tuple[WordForm, ...]:
     found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return tuple(Word(match[0], match.start()) for match in found)
+    return tuple(WordForm(match[0], match.start()) for match in found)
 
 
 class Phrase:
     """Words in order, ready to be compared with others."""
 
-    def __init__(self, words: Iterable[Word]) -> None:
+    def __init__(self, words: Iterable[WordForm]) -> None:
         self.words = tuple(words)
         self.keys = tuple(fold(word.text) for word in self.words)
         self.pairs = frozenset(zip(self.keys, self.keys[1:], strict=False))

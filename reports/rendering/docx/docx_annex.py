@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reports.document import Document, Row, Run, Table, Text
+from reports.document import AnnexRow, AnnexTable, Document, Run, Text
 from reports.rendering import letterhead
 from reports.rendering.docx.docx_letterhead import padded, whole
 from reports.rendering.docx.docx_styles import ALIGN
@@ -18,7 +18,7 @@ PADDING = 3  # points
 STEP = 1.4  # a level's indent in millimetres
 
 
-def append(word: Any, document: Document, annex: Table, layout: Layout) -> None:
+def append(word: Any, document: Document, annex: AnnexTable, layout: Layout) -> None:
     """Add the annex at the end of the file."""
     head = letterhead.annex_head(document, annex, layout)
     annexed(word, layout, wide=head.wide)
@@ -55,7 +55,7 @@ def _heads(made: Any, heads: Sequence[str], widths: Sequence[int]) -> None:
         paragraph.runs[0].bold = True
 
 
-def _row(made: Any, row: Row, widths: Sequence[int]) -> None:
+def _row(made: Any, row: AnnexRow, widths: Sequence[int]) -> None:
     whole(made)
     cells = _cells(made)
     if row.is_group:
@@ -72,7 +72,7 @@ def _row(made: Any, row: Row, widths: Sequence[int]) -> None:
         _fill(cell, width, runs, place, depth=row.depth if place == "left" else 0)
 
 
-def _group(cells: Sequence[Any], row: Row, width: int) -> None:
+def _group(cells: Sequence[Any], row: AnnexRow, width: int) -> None:
     """A section's title over all columns, on the page of its first row."""
     for cell in cells[1:]:
         cell._tc.getparent().remove(cell._tc)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reports.document import Table
+from reports.document import AnnexTable
 from reports.rendering import charts
 from reports.rendering.slides.slide_sizes import BARS, TEXT, TILE_TEXT, WIDTH, lines
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class SlideChart:
     """One line of a chart: what it counts, its bars, its two figures under the table's heads."""
 
-    line: charts.Line
+    line: charts.ChartLine
     heads: tuple[str, str]
 
     @property
@@ -31,7 +31,9 @@ class Drawn:
         return lines(self.label, TEXT, WIDTH) * TILE_TEXT + BARS
 
 
-def drawn_of(codes: Iterable[str], annex: Table | None) -> Iterator[tuple[str, list[Drawn], str]]:
+def drawn_of(
+    codes: Iterable[str], annex: AnnexTable | None
+) -> Iterator[tuple[str, list[SlideChart], str]]:
     """The title of each kind of chart with what it draws of these figures, in their order, and
     words of what it leaves out: no more than on paper, the rest stands large on its own screen."""
     if annex is None:
@@ -41,5 +43,5 @@ def drawn_of(codes: Iterable[str], annex: Table | None) -> Iterator[tuple[str, l
         drawn = [found[code] for code in codes if code in found]
         if drawn:
             heads = charts.heads_of(annex, kind)
-            shown = [Drawn(line, heads) for line in drawn[: charts.LINES]]
+            shown = [SlideChart(line, heads) for line in drawn[: charts.LINES]]
             yield kind.title, shown, charts.left_to_table(len(drawn) - len(shown))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import batched, groupby
 
-from reports.document import Clause, Document, Fact, Gap, Run, Table, Text, plain_text
+from reports.document import AnnexTable, Clause, Document, Fact, Gap, Run, Text, plain_text
 from reports.rendering import outline
 from reports.rendering.layouts import Layout
 from reports.rendering.slides import slide_charts
@@ -71,7 +71,7 @@ class Piece:
     title: str = ""
     runs: tuple[Run, ...] = ()
     tiles: tuple[Tile, ...] = ()
-    drawn: slide_charts.Drawn | None = None
+    drawn: slide_charts.SlideChart | None = None
 
     @property
     def height(self) -> float:
@@ -85,7 +85,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class Slide:
     """One screen: the part of the report, the field of work, what is said of it.
 
     `number` counts from 1; `place` and `places` count the screens of one field.
@@ -100,7 +100,7 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _SpokenClause:
     """A short paragraph with its own figures, under the title of its part, if it has one."""
 
     title: str
@@ -114,17 +114,17 @@ class _Field:
 
     part: str
     title: str
-    said: list[_Said]
+    said: list[_SpokenClause]
 
 
-def screens(document: Document, layout: Layout) -> list[Screen]:
+def screens(document: Document, layout: Layout) -> list[Slide]:
     """All screens after the first, which bears the report's name and is number 1."""
-    found: list[Screen] = []
+    found: list[Slide] = []
     for field in _fields(document, layout):
         shown = [*_cut(field), *_charted(field, document.annex)]
         for place, pieces in enumerate(shown, start=1):
             number = len(found) + 2
-            found.append(Screen(number, field.part, field.title, pieces, place, len(shown)))
+            found.append(Slide(number, field.part, field.title, pieces, place, len(shown)))
     return found
 
 
@@ -143,7 +143,7 @@ def _fields(document: Document, layout: Layout) -> list[_Field]:
     return [field for field in fields if field.said]
 
 
-def changes_of(annex: Table | None) -> Mapping[str, str]:
+def changes_of(annex: AnnexTable | None) -> Mapping[str, str]:
     """How each figure changed against the same period a year ago, in brief, by its code."""
     if annex is None:
         return {}
@@ -152,7 +152,9 @@ def changes_of(annex: Table | None) -> Mapping[str, str]:
     return {code: cell.text for code, (at, cell) in cells if at in compared and cell.text}
 
 
-def _spoken(title: str, clauses: Iterable[Clause], changes: Mapping[str, str]) -> Iterator[_Said]:
+def _spoken(
+    title: str, clauses: Iterable[Clause], changes: Mapping[str, str]
+) -> Iterator[_SpokenClause]:
     """Short paragraphs, each with its own figures."""
     for runs in _paragraphs(clauses):
         for part in _broken(runs):
@@ -161,7 +163,7 @@ def _spoken(title: str, clauses: Iterable[Clause], changes: Mapping[str, str]) -
                 for run in part
                 if isinstance(run, Fact) and not run.view
             )
-            yield _Said(title, part, tiles)
+            yield _SpokenClause(title, part, tiles)
 
 
 def _told(change: str) -> str:
@@ -219,7 +221,7 @@ def _cut(field: _Field) -> Iterator[tuple[Piece, ...]]:
     that does not fit below another begins a screen."""
     named = f"{field.title} (00/00)"
     room = ROOM - (lines(named, TITLE, WIDTH, bold=True) - 1) * TITLE_LINE
-    shown: list[_Said] = []
+    shown: list[_SpokenClause] = []
     before = ""
     for _, group in groupby(field.said, key=lambda said: said.title):
         part = list(group)
@@ -234,7 +236,7 @@ def _cut(field: _Field) -> Iterator[tuple[Piece, ...]]:
     yield from _full(_set(shown, before), room)
 
 
-def _charted(field: _Field, annex: Table | None) -> Iterator[tuple[Piece, ...]]:
+def _charted(field: _Field, annex: AnnexTable | None) -> Iterator[tuple[Piece, ...]]:
     """The screens that draw the field's own figures, each kind of chart for itself."""
     codes = [run.code for said in field.said for run in said.runs if isinstance(run, Fact)]
     for title, found, rest in slide_charts.drawn_of(dict.fromkeys(codes), annex):
@@ -245,7 +247,7 @@ def _charted(field: _Field, annex: Table | None) -> Iterator[tuple[Piece, ...]]:
             yield (Piece(title=title + MORE if place else title), *shown)
 
 
-def _set(shown: list[_Said], before: str) -> list[Piece]:
+def _set(shown: list[_SpokenClause], before: str) -> list[Piece]:
     """The pieces of some paragraphs; a part that the screen `before` began says so."""
     pieces: list[Piece] = []
     for title, group in groupby(shown, key=lambda said: said.title):

@@ -15,7 +15,7 @@ from reports.rendering.inline_html import inline
 from reports.rendering.layouts import Layout
 from reports.rendering.slides import slide_layout
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
+STATIC = Path(__file__).resolve().parents[3] / "static"
 FACES = {"Regular": "normal", "Bold": "bold"}
 
 

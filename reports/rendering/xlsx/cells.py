@@ -14,28 +14,28 @@ AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberStyle:
     """An amount as a cell holds it: exact, and the format in which it is shown."""
 
     amount: Decimal
     format: str
 
 
-def exact(raw: str) -> tuple[Number | None, Number | None]:
+def exact(raw: str) -> tuple[NumberStyle | None, NumberStyle | None]:
     """The amount behind a figure and, of a ratio, its base; nothing for words."""
     amount, _, base = raw.partition("/")
     return number(amount), number(base)
 
 
-def number(text: str) -> Number | None:
+def number(text: str) -> NumberStyle | None:
     """A plain decimal number, shown with all its places."""
     if not AMOUNT.fullmatch(text):
         return None
     places = len(text.partition(".")[2])
-    return Number(Decimal(text), "#,##0" + ("." + "0" * places if places else ""))
+    return NumberStyle(Decimal(text), "#,##0" + ("." + "0" * places if places else ""))
 
 
-class Look(NamedTuple):
+class CellStyle(NamedTuple):
     """How a cell looks: `place` is where in it the text stands, `ruled` has lines around."""
 
     place: str = ""
@@ -44,22 +44,24 @@ class Look(NamedTuple):
     ruled: bool = False
 
 
-PLAIN = Look()
+PLAIN = CellStyle()
 
 
-class Pen:
+class StyleCache:
     """Writes the cells of one sheet. A look costs thirty times what a value does: each is made
     for its first cell, and the others share it."""
 
     def __init__(self, sheet: Any) -> None:
         self.sheet = sheet
-        self._made: dict[tuple[Look, str, bool], Any] = {}
+        self._made: dict[tuple[CellStyle, str, bool], Any] = {}
 
-    def put(self, row: int, column: int, value: Number | str | None, look: Look = PLAIN) -> Any:
+    def put(
+        self, row: int, column: int, value: NumberStyle | str | None, look: CellStyle = PLAIN
+    ) -> Any:
         """Write one cell: a number in its format, or a text that stays one however it begins."""
         cell = self.sheet.cell(row, column)
         form, quoted = "General", False
-        if isinstance(value, Number):
+        if isinstance(value, NumberStyle):
             cell.value, form = value.amount, value.format
         elif value:
             cell.value, quoted = UNSEEN.sub("", value), value.startswith(FORMULA_LIKE)
@@ -73,7 +75,7 @@ class Pen:
         return cell
 
 
-def _dress(cell: Any, look: Look, form: str, quoted: bool) -> None:
+def _dress(cell: Any, look: CellStyle, form: str, quoted: bool) -> None:
     from openpyxl.styles import Alignment, Border, Font, Side
 
     cell.font = Font(name="Times New Roman", size=12, bold=look.bold)

@@ -9,11 +9,11 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from reports.document import Document, Fact, Gap, Row, Table, Text, plain_text
+from reports.document import AnnexRow, AnnexTable, Document, Fact, Gap, Text, plain_text
 from reports.rendering import html, letterhead
 from reports.rendering.layouts import Layout
 from reports.rendering.text_content import printed
-from reports.rendering.xlsx.cells import Look, Number, Pen, exact, number
+from reports.rendering.xlsx.cells import CellStyle, NumberStyle, StyleCache, exact, number
 from reports.rendering.zip_file import packed
 
 ANNEX, LEDGER = "Biểu số liệu", "Sổ số liệu"
@@ -32,9 +32,13 @@ ANNEX_WIDTHS = (6, 60, 18)
 FIGURE_WIDTH = 16
 LINE = 16  # points
 HEAD_ROW = 3  # title, a blank line, heads
-LEDGER_HEAD = Look("center", bold=True)
-HEAD, TITLE, EMPTY = LEDGER_HEAD._replace(ruled=True), Look(bold=True, ruled=True), Look(ruled=True)
-MIDDLE, LABEL, FIGURE = (Look(place, ruled=True) for place in ("center", "left", "right"))
+LEDGER_HEAD = CellStyle("center", bold=True)
+HEAD, TITLE, EMPTY = (
+    LEDGER_HEAD._replace(ruled=True),
+    CellStyle(bold=True, ruled=True),
+    CellStyle(ruled=True),
+)
+MIDDLE, LABEL, FIGURE = (CellStyle(place, ruled=True) for place in ("center", "left", "right"))
 STATUSES = {
     "value": "chính thức",
     "estimate": "ước tính",
@@ -86,10 +90,10 @@ def _reckoned(part: bytes, sums: Mapping[str, Decimal]) -> bytes:
 # ---------------------------------------------------------------------------------- the annex
 
 
-def _annex(sheet: Any, annex: Table, document: Document, layout: Layout) -> dict[str, Decimal]:
+def _annex(sheet: Any, annex: AnnexTable, document: Document, layout: Layout) -> dict[str, Decimal]:
     """Write the annex; the results of its formulas, by cell."""
-    pen, head = Pen(sheet), letterhead.annex_head(document, annex, layout)
-    pen.put(1, 1, plain_text(head.title), Look(bold=True))
+    pen, head = StyleCache(sheet), letterhead.annex_head(document, annex, layout)
+    pen.put(1, 1, plain_text(head.title), CellStyle(bold=True))
     widths = (*ANNEX_WIDTHS, *[FIGURE_WIDTH] * len(annex.columns))
     _frame(pen, head.columns, widths, HEAD_ROW, HEAD)
     sheet.page_setup.orientation = "landscape" if head.wide else "portrait"
@@ -98,9 +102,9 @@ def _annex(sheet: Any, annex: Table, document: Document, layout: Layout) -> dict
     return _add_up(sheet, annex)
 
 
-def _line(pen: Pen, at: int, row: Row, columns: int) -> None:
+def _line(pen: StyleCache, at: int, row: AnnexRow, columns: int) -> None:
     """One indicator, or a section's title, in a row as high as its longest text."""
-    said: list[tuple[Number | str | None, Look]]
+    said: list[tuple[NumberStyle | str | None, CellStyle]]
     if row.is_group:
         title = " ".join(filter(None, (row.number, row.label)))
         said = [(None, EMPTY), (title, TITLE)]
@@ -116,14 +120,14 @@ def _line(pen: Pen, at: int, row: Row, columns: int) -> None:
         pen.put(at, column, value, look)
 
 
-def _whole(text: str) -> Number | str:
-    return Number(Decimal(text), "0") if text.isdecimal() else text
+def _whole(text: str) -> NumberStyle | str:
+    return NumberStyle(Decimal(text), "0") if text.isdecimal() else text
 
 
-def _add_up(sheet: Any, annex: Table) -> dict[str, Decimal]:
+def _add_up(sheet: Any, annex: AnnexTable) -> dict[str, Decimal]:
     """A total whose parts stand in the table adds them up itself, where they give what it says."""
     places = {row.code: at for at, row in enumerate(annex.rows, start=HEAD_ROW + 1) if row.code}
-    parts: defaultdict[str, list[Row]] = defaultdict(list)
+    parts: defaultdict[str, list[AnnexRow]] = defaultdict(list)
     for row in annex.rows:
         if row.part_of in places:
             parts[row.part_of].append(row)
@@ -137,7 +141,7 @@ def _add_up(sheet: Any, annex: Table) -> dict[str, Decimal]:
     return sums
 
 
-def _sums(total: Row, parts: Sequence[Row]) -> Iterator[tuple[int, Decimal]]:
+def _sums(total: AnnexRow, parts: Sequence[AnnexRow]) -> Iterator[tuple[int, Decimal]]:
     """The columns in which the parts add up to the total, with what they give."""
     for column, cell in enumerate(total.cells):
         stated = number_of(cell)
@@ -152,13 +156,13 @@ def _sums(total: Row, parts: Sequence[Row]) -> Iterator[tuple[int, Decimal]]:
 
 def _ledger(sheet: Any, document: Document, layout: Layout) -> None:
     """Every printed figure in the order in which it is printed, with its exact value."""
-    pen = Pen(sheet)
+    pen = StyleCache(sheet)
     _frame(pen, LEDGER_HEADS, tuple(LEDGER_HEADS.values()), 1, LEDGER_HEAD)
     facts = ((piece.where, piece.fact) for piece in printed(document, layout) if piece.fact)
     for at, (where, fact) in enumerate(facts, start=1):
         amount, base = exact(fact.raw)
         values = (
-            Number(Decimal(at), "0"),
+            NumberStyle(Decimal(at), "0"),
             fact.code,
             fact.label,
             fact.view,
@@ -174,7 +178,7 @@ def _ledger(sheet: Any, document: Document, layout: Layout) -> None:
     sheet.page_setup.orientation = "landscape"
 
 
-def number_of(cell: Fact | Gap | Text) -> Number | None:
+def number_of(cell: Fact | Gap | Text) -> NumberStyle | None:
     """What a cell of the annex holds as a number: a figure printed as its bare amount, or as a
     percentage. A ratio, a rise in words and a mark stay words."""
     if not isinstance(cell, Fact):
@@ -184,11 +188,13 @@ def number_of(cell: Fact | Gap | Text) -> Number | None:
     if known is None or number(bare) is None or Decimal(bare) != known.amount:
         return None
     if cell.text.endswith("%"):
-        return Number(known.amount / 100, f"{known.format}%")
+        return NumberStyle(known.amount / 100, f"{known.format}%")
     return known
 
 
-def _frame(pen: Pen, heads: Iterable[str], widths: Sequence[int], row: int, look: Look) -> None:
+def _frame(
+    pen: StyleCache, heads: Iterable[str], widths: Sequence[int], row: int, look: CellStyle
+) -> None:
     """Heads that stay in sight and repeat on paper, columns wide enough, one sheet across."""
     from openpyxl.utils import get_column_letter
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from reports.composition.draft import find_report
 from reports.models import Passage
-from units.collection.enter_figures import Said, record_figures
+from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Indicator, Period, Submission
 
 PATH = "/periods/2018-H1/report/"
@@ -26,7 +26,7 @@ def report():
 def say(code, value):
     indicator = Indicator.objects.get(code=code)
     sheet = Submission.objects.get(period__code="2018-H1", unit=indicator.owner)
-    said = {indicator: Said(value)}
+    said = {indicator: FigureInput(value)}
     record_figures(sheet, said, by=person("clerk"), at=NOW, through="form")
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from reports.models import MadeFile
+from reports.models import FileJob
 from reports.publishing.file_jobs import make
 from tests.browser.units.sheet_helpers import faults, sign_in
 from tests.cast import Cast
@@ -28,7 +28,7 @@ def apart(settings, monkeypatch):
 
 def finish():
     """What the process would do."""
-    make(MadeFile.objects.get().key)
+    make(FileJob.objects.get().key)
 
 
 def test_the_page_tells_how_far_it_is_and_goes_on_by_itself(page: Page, address, apart, complaints):
@@ -36,7 +36,7 @@ def test_the_page_tells_how_far_it_is_and_goes_on_by_itself(page: Page, address,
     page.goto(address + PDF)
     expect(page.get_by_role("heading", level=1)).to_have_text("Đang làm tệp…")
     assert faults(page) == []
-    MadeFile.objects.update(begun_at=timezone.now() - timedelta(seconds=40))
+    FileJob.objects.update(begun_at=timezone.now() - timedelta(seconds=40))
     expect(page.get_by_role("status")).to_contain_text("Đã làm được 4")
     finish()
     with page.expect_response(lambda answer: answer.status == 200) as file:
@@ -62,7 +62,7 @@ def test_without_scripts_the_page_asks_by_itself_too(
 def test_a_failure_is_told_and_tried_again(page: Page, address, apart):
     sign_in(page, address, "office")
     page.goto(address + PDF)
-    MadeFile.objects.update(status="failed")
+    FileJob.objects.update(status="failed")
     expect(page.get_by_role("alert")).to_contain_text("Máy chủ gặp lỗi khi làm tệp PDF")
     assert faults(page) == []
     page.get_by_role("button", name="Làm lại").click()

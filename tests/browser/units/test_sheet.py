@@ -21,7 +21,7 @@ from tests.browser.units.sheet_helpers import (
     trace,
     write,
 )
-from units.models import Change, Indicator, Period, Presence, Reopening, Submission, Unit
+from units.models import FigureChange, Indicator, Period, Presence, Reopening, Submission, Unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -209,7 +209,7 @@ def test_history_is_read_in_place(sheet: Page):
 
 def test_a_figure_opened_again_is_the_only_one_to_type_into(page: Page, address):
     submission = Submission.objects.get(period__code="2018-H1", unit__code="p_qlkh")
-    line = Change.objects.earliest("pk")
+    line = FigureChange.objects.earliest("pk")
     Reopening.objects.create(
         submission=submission,
         indicator=Indicator.objects.get(code=FIRST),

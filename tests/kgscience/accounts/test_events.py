@@ -5,10 +5,10 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from kgscience.accounts import lockout
-from kgscience.accounts.models import Event, Tally
+from kgscience.accounts.models import SecurityEvent, SignInFailures
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/accounts/event/"
+LIST = "/admin/accounts/securityevent/"
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def chief(client):
 
 
 def line(**said):
-    return Event.objects.create(at=timezone.now(), **{"kind": "failure", **said})
+    return SecurityEvent.objects.create(at=timezone.now(), **{"kind": "failure", **said})
 
 
 def test_the_log_is_searched_and_filtered(chief):
@@ -47,10 +47,15 @@ def test_it_is_for_administrators(client, cast, page):
 def test_an_administrator_opens_a_lock(chief):
     for _ in range(5):
         lockout.reserve("nhap", "192.0.2.1", timezone.now())
-    tally = Tally.objects.get(name="nhap")
-    assert chief.post(f"/admin/accounts/tally/{tally.pk}/delete/", {"post": "yes"}).status_code == 302
+    tally = SignInFailures.objects.get(name="nhap")
+    assert (
+        chief.post(
+            f"/admin/accounts/signinfailures/{tally.pk}/delete/", {"post": "yes"}
+        ).status_code
+        == 302
+    )
     assert lockout.reserve("nhap", "192.0.2.1", timezone.now()) is None
-    assert Event.objects.get(kind="unlock").what == "nhap từ 192.0.2.1"
+    assert SecurityEvent.objects.get(kind="unlock").what == "nhap từ 192.0.2.1"
 
 
 def test_the_log_is_not_written_there(chief):
@@ -71,10 +76,10 @@ def test_the_log_is_not_written_there(chief):
 def test_asking_for_what_is_not_ones_own_is_written_down(client, cast, path, what):
     client.force_login(cast.neighbour)
     client.get(path)
-    lines = Event.objects.filter(kind="refusal")
+    lines = SecurityEvent.objects.filter(kind="refusal")
     assert [(one.by, one.what) for one in lines] == [(cast.neighbour, text) for text in what]
 
 
 def test_a_stranger_who_is_sent_to_the_door_is_not(client):
     client.get("/periods/2018-H1/units/p_qlkh/")
-    assert not Event.objects.filter(kind="refusal").exists()
+    assert not SecurityEvent.objects.filter(kind="refusal").exists()

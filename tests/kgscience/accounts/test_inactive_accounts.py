@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from kgscience.accounts.inactive_accounts import shut_unused
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 from units.submission.reminders import remind
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,9 @@ def test_only_those_long_unused_are_shut():
     account("moi", 44), account("cu", 46), account("chua", None)
     assert names(shut_unused(NOW)) == ["chua", "cu"]
     assert names(User.objects.filter(is_active=True)) == ["moi"]
-    told = Event.objects.filter(kind="account", what__contains="cu: đang dùng “có” → “không”")
+    told = SecurityEvent.objects.filter(
+        kind="account", what__contains="cu: đang dùng “có” → “không”"
+    )
     assert told.count() == 1
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.password_validation import (
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from kgscience.accounts.models import Event, Password
+from kgscience.accounts.models import PreviousPassword, SecurityEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 INLINE = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
@@ -105,7 +105,9 @@ def test_one_changes_ones_own_password_and_goes_on(client, person):
     person.refresh_from_db()
     assert person.check_password(BETTER)
     assert client.get("/notices/").status_code == 200
-    assert Event.objects.filter(kind="password", by=person, what="của quan_tri").count() == 1
+    assert (
+        SecurityEvent.objects.filter(kind="password", by=person, what="của quan_tri").count() == 1
+    )
 
 
 @pytest.mark.parametrize("following", ["", "https://xa.example/", "//xa.example/"])
@@ -172,7 +174,7 @@ def test_a_reset_by_the_administrator_is_to_be_replaced(client, person):
     address = f"/admin/auth/user/{clerk.pk}/password/"
     words = {"password1": BETTER, "password2": BETTER, "usable_password": "true"}
     assert client.post(address, words).status_code == 302
-    assert Password.objects.get(user=clerk).is_temporary
+    assert PreviousPassword.objects.get(user=clerk).is_temporary
     client.logout()
     assert sign_in(client, "nhap", BETTER).get("/").url == "/password/?next=%2F"
     assert client.post("/logout/").status_code == 302
@@ -181,14 +183,14 @@ def test_a_reset_by_the_administrator_is_to_be_replaced(client, person):
 @pytest.mark.parametrize(("days", "staff", "asked"), [(59, 1, 0), (60, 1, 1), (60, 0, 0)])
 def test_an_administrator_chooses_another_after_sixty_days(client, person, days, staff, asked):
     set_at = timezone.now() - timedelta(days=days)
-    Password.objects.filter(user=person).update(at=set_at)
+    PreviousPassword.objects.filter(user=person).update(at=set_at)
     User.objects.filter(pk=person.pk).update(is_staff=staff)
     answer = sign_in(client, "quan_tri", GOOD).get("/")
     assert answer.status_code == (302 if asked else 200)
 
 
 def test_a_password_from_a_command_needs_no_change(client, person):
-    assert not Password.objects.get(user=person).is_temporary
+    assert not PreviousPassword.objects.get(user=person).is_temporary
     assert sign_in(client, "quan_tri", GOOD).get("/").status_code == 200
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kgscience.accounts import pending_forms
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 from reports.models import Comment
 from tests.kgscience.accounts.test_sessions import age, enter
 from units.models import Indicator
@@ -53,7 +53,7 @@ def test_a_page_left_open_ends_nothing(cast, settings, needed):
     for _ in range(2):
         answer = client.get(mark, HTTP_ACCEPT="application/json", follow=True)
         assert answer.redirect_chain == [(f"/login/?next={mark}", 302)]
-    assert not Event.objects.filter(kind="expiry").exists()
+    assert not SecurityEvent.objects.filter(kind="expiry").exists()
     assert client.post(COMMENTS, TYPED).url == "/login/"
     assert come_back(client).url == "/kept/"
     assert client.get("/kept/").context["forms"][0].typed == [("Góp ý", TYPED["body"])]
@@ -168,4 +168,4 @@ def test_a_whole_sheet_is_kept_field_by_field(cast):
     ],
 )
 def test_only_what_somebody_typed_is_shown(name, value, read):
-    assert pending_forms.Kept("", "/", [(name, value)], "").typed == read
+    assert pending_forms.PendingForm("", "/", [(name, value)], "").typed == read

@@ -14,7 +14,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kgscience.accounts import second_factor
-from kgscience.accounts.models import Event, Visit
+from kgscience.accounts.models import SecurityEvent, UserSession
 from units.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -116,14 +116,14 @@ def test_the_password_alone_opens_nothing(cast):
     )
     assert led(answer) == f"{CODE}?next=/notices/"
     assert "_auth_user_id" not in client.session
-    assert not Visit.objects.filter(user=cast.signer).exists()
+    assert not UserSession.objects.filter(user=cast.signer).exists()
     assert not is_in(client)
 
 
 def test_a_password_without_a_code_leaves_a_line(cast):
     give_device(cast.signer)
     knock()
-    told = Event.objects.filter(by=cast.signer).values_list("kind", "what")
+    told = SecurityEvent.objects.filter(by=cast.signer).values_list("kind", "what")
     assert [*told] == [("factor", "mật khẩu đúng, chờ mã")]
 
 
@@ -132,7 +132,7 @@ def test_the_code_after_it_does(cast):
     client = knock()
     assert say(client, code_of(device), next="/notices/").url == "/notices/"
     assert is_in(client)
-    assert Event.objects.filter(kind="sign_in", by=cast.signer).count() == 1
+    assert SecurityEvent.objects.filter(kind="sign_in", by=cast.signer).count() == 1
 
 
 def test_an_address_is_not_taken_for_the_name_of_a_page(cast):
@@ -174,7 +174,7 @@ def test_wrong_codes_are_counted_and_a_right_password_forgives_none(cast):
         assert say(knock(client=client), wrong(device)).status_code == 200
     answer = say(knock(client=client), code_of(device))
     assert (answer.status_code, is_in(client)) == (429, False)
-    told = Event.objects.filter(what="mã xác thực").values_list("kind", "name")
+    told = SecurityEvent.objects.filter(what="mã xác thực").values_list("kind", "name")
     assert sorted(told) == [("failure", "signer")] * 5 + [("lock", "signer")]
 
 
@@ -269,14 +269,14 @@ def test_an_administrator_takes_away_a_lost_telephone(cast):
     session = client.session
     session[second_factor.STATE] = second_factor.PASSED
     session.save()
-    page = client.get("/admin/accounts/device/")
+    page = client.get("/admin/accounts/secondfactordevice/")
     assert (page.status_code, device.key in page.text) == (200, False)
-    address = f"/admin/accounts/device/{device.pk}/"
+    address = f"/admin/accounts/secondfactordevice/{device.pk}/"
     assert device.key not in client.get(f"{address}change/").text
     assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 302
     assert [*TOTPDevice.objects.all()] == [own]
     assert not is_in(theirs)
-    assert Event.objects.get(kind="factor", by=chief).what == "gỡ thiết bị của signer"
+    assert SecurityEvent.objects.get(kind="factor", by=chief).what == "gỡ thiết bị của signer"
 
 
 def test_the_last_administrator_is_let_in_by_the_server(cast, capsys):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kgscience.accounts import sessions
-from kgscience.accounts.models import Event, Visit
+from kgscience.accounts.models import SecurityEvent, UserSession
 from units.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_who_comes_back_too_late_is_told_why(cast):
     client = age(enter(), idle=16)
     page = client.get(client.get("/notices/").url)
     assert "Phiên làm việc đã hết vì 15 phút không thao tác. Hãy đăng nhập lại." in page.text
-    assert Event.objects.filter(kind="expiry", by=cast.clerk).count() == 1
+    assert SecurityEvent.objects.filter(kind="expiry", by=cast.clerk).count() == 1
 
 
 def seen(client):
@@ -98,7 +98,7 @@ def test_one_sees_who_tried_ones_name(cast):
 
 def test_one_ends_one_of_ones_other_sessions(cast):
     here, there, home = enter(), enter(), enter()
-    mark = Visit.objects.get(session_key=there.session.session_key).mark
+    mark = UserSession.objects.get(session_key=there.session.session_key).mark
     assert here.post(f"/sessions/{mark}/end/").url == "/sessions/"
     assert [is_in(one) for one in (here, there, home)] == [True, False, True]
 
@@ -111,7 +111,7 @@ def test_one_ends_all_others(cast):
 
 def test_one_does_not_end_what_is_not_ones_own(cast):
     here, other = enter(), enter("neighbour")
-    mark = Visit.objects.get(session_key=other.session.session_key).mark
+    mark = UserSession.objects.get(session_key=other.session.session_key).mark
     assert "Không còn phiên nào khác" in here.post(f"/sessions/{mark}/end/", follow=True).text
     assert is_in(other)
 
@@ -130,7 +130,11 @@ def test_a_new_password_ends_the_other_sessions(cast):
     here, there = enter(), enter()
     words = {"new_password1": "Xuồng#ba6Lá", "new_password2": "Xuồng#ba6Lá"}
     here.post("/password/", {"old_password": "clerk", **words})
-    assert [is_in(here), is_in(there), Visit.objects.filter(user=cast.clerk).count()] == [1, 0, 1]
+    assert [is_in(here), is_in(there), UserSession.objects.filter(user=cast.clerk).count()] == [
+        1,
+        0,
+        1,
+    ]
 
 
 def ways_of_losing_a_right():
@@ -161,7 +165,7 @@ def test_a_changed_right_ends_the_session(cast, lose):
     clerk, neighbour = enter(), enter("neighbour")
     lose(cast.clerk)
     assert [is_in(clerk), is_in(neighbour)] == [False, True]
-    assert not Visit.objects.filter(user=cast.clerk).exists()
+    assert not UserSession.objects.filter(user=cast.clerk).exists()
 
 
 def test_what_becomes_of_an_account_is_written_down(cast):
@@ -170,7 +174,7 @@ def test_what_becomes_of_an_account_is_written_down(cast):
     client.force_login(chief)
     address = f"/admin/units/membership/{Membership.objects.get(user=cast.clerk).pk}/delete/"
     assert client.post(address, {"post": "yes"}).status_code == 302
-    line = Event.objects.filter(kind="role")[0]
+    line = SecurityEvent.objects.filter(kind="role")[0]
     assert (line.by, line.address) == (chief, "192.0.2.1")
     assert line.what == "bỏ vai trò của clerk: Người nhập số liệu; Phòng Quản lý Khoa học"
 
@@ -178,7 +182,7 @@ def test_what_becomes_of_an_account_is_written_down(cast):
 def test_signing_out_leaves_no_session_behind(cast):
     client = enter()
     client.post("/logout/")
-    assert (is_in(client), Visit.objects.filter(user=cast.clerk).count()) == (False, 0)
+    assert (is_in(client), UserSession.objects.filter(user=cast.clerk).count()) == (False, 0)
 
 
 def test_rows_of_the_list_ask_nothing_more(cast, django_assert_num_queries):
@@ -194,5 +198,5 @@ def test_rows_of_the_list_ask_nothing_more(cast, django_assert_num_queries):
 def test_a_session_long_gone_is_not_listed(cast):
     here, _ = enter(), enter(agent="Máy cũ")
     late = timezone.now() - timedelta(minutes=16)
-    Visit.objects.exclude(session_key=here.session.session_key).update(seen_at=late)
+    UserSession.objects.exclude(session_key=here.session.session_key).update(seen_at=late)
     assert "Máy cũ" not in here.get("/sessions/").text.partition("Gần đây")[0]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kgscience.accounts import lockout
 from kgscience.accounts.current_request import address_of, neighbourhood
-from kgscience.accounts.models import Event, Tally
+from kgscience.accounts.models import SecurityEvent, SignInFailures
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "192.0.2.1", "198.51.100.7"
@@ -104,7 +104,7 @@ def test_what_is_long_over_is_forgotten():
     now = timezone.now()
     lockout.reserve("cu", HERE, now - timedelta(days=31))
     lockout.reserve("moi", THERE, now)
-    assert sorted({tally.name for tally in Tally.objects.all()}) == ["", "moi"]
+    assert sorted({tally.name for tally in SignInFailures.objects.all()}) == ["", "moi"]
 
 
 def test_signing_in_and_out_and_failing_are_written_down(client, clerk):
@@ -112,7 +112,7 @@ def test_signing_in_and_out_and_failing_are_written_down(client, clerk):
     attempt(client, password="nhap")
     attempt(client, password="nhap", address=THERE)
     client.post("/logout/", REMOTE_ADDR=THERE)
-    told = Event.objects.exclude(kind="account").order_by("pk")
+    told = SecurityEvent.objects.exclude(kind="account").order_by("pk")
     lines = told.values_list("kind", "name", "address", "what", "by")
     failed = ("failure", "nhap", HERE, "", None)
     assert list(lines) == [
@@ -125,11 +125,11 @@ def test_signing_in_and_out_and_failing_are_written_down(client, clerk):
 
 
 def test_the_log_of_the_door_is_not_rewritten():
-    event = Event.objects.create(kind="failure", at=timezone.now())
+    event = SecurityEvent.objects.create(kind="failure", at=timezone.now())
     with pytest.raises(TypeError):
         event.save()
     with pytest.raises(TypeError):
-        Event.objects.all().delete()
+        SecurityEvent.objects.all().delete()
 
 
 def test_a_name_that_no_column_takes_is_just_wrong(client):

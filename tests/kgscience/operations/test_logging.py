@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test import Client
 
-from kgscience.operations.error_mail import Letters
-from kgscience.operations.json_log import Lines, configuration
+from kgscience.operations.error_mail import ErrorMailHandler
+from kgscience.operations.json_log import JsonFormatter, configuration
 from kgscience.operations.request_logging import logger as answers
 
 TYPED = "mat-khau-bi-mat"
@@ -22,7 +22,7 @@ def heard(monkeypatch):
 
     class Listener(logging.Handler):
         def emit(self, record):
-            lines.append(json.loads(Lines().format(record)))
+            lines.append(json.loads(JsonFormatter().format(record)))
 
     monkeypatch.delenv("JOURNAL_STREAM", raising=False)
     monkeypatch.setattr(answers, "handlers", [Listener()])
@@ -91,7 +91,7 @@ def test_a_number_is_taken_from_our_own_proxy_alone(client, settings, proxies):
 )
 def test_an_exception_is_told_without_the_values_in_it(error, words, monkeypatch):
     monkeypatch.setenv("JOURNAL_STREAM", "8:1")
-    text = Lines().format(record_of(error))
+    text = JsonFormatter().format(record_of(error))
     assert text.startswith("<3>{")
     line = json.loads(text[3:])
     assert line["error"].startswith(words)
@@ -103,14 +103,14 @@ def test_an_exception_is_told_without_the_values_in_it(error, words, monkeypatch
 def test_what_an_exception_came_from_is_told_too():
     inner, outer = ValueError("trong"), KeyError("ngoài")
     outer.__cause__ = inner
-    assert "ValueError: trong" in json.loads(Lines().format(record_of(outer)))["places"]
+    assert "ValueError: trong" in json.loads(JsonFormatter().format(record_of(outer)))["places"]
 
 
 @pytest.fixture
 def letters(settings):
     settings.ADMINS = ["quan-tri@example.vn"]
-    handler = Letters()
-    handler.setFormatter(Lines())
+    handler = ErrorMailHandler()
+    handler.setFormatter(JsonFormatter())
     return handler
 
 
@@ -161,6 +161,6 @@ def test_the_address_of_a_button_says_so(client):
 
 def test_production_writes_lines_and_development_sentences():
     live, here = configuration(debug=False), configuration(debug=True)
-    assert live["formatters"]["line"] == {"()": Lines}
+    assert live["formatters"]["line"] == {"()": JsonFormatter}
     assert live["loggers"]["kgscience.operations.request_logging"] == {"level": "INFO"}
     assert "letters" not in here["handlers"]

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import User
 
-from reports.models import MadeFile
+from reports.models import FileJob
 from tests.processes import environment
 from units.models import Indicator, Presence
 
@@ -141,7 +141,7 @@ def test_a_file_made_on_one_is_served_by_the_other(hosts, people):
     made, again = (browser.ask(f"{host}/periods/2018-H1/report/report.docx") for host in (a, b))
     assert (made[0], made[2][:2]) == (200, b"PK")
     assert again[2] == made[2]
-    assert [one.tries for one in MadeFile.objects.all()] == [1]
+    assert [one.tries for one in FileJob.objects.all()] == [1]
 
 
 def test_two_people_on_two_hosts_see_each_other(hosts, people):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.comparison.documents import compare
-from reports.document import ARTICLE, Clause, Document, Fact, Gap, Quote, Section, Text
+from reports.document import ARTICLE, Clause, Document, DocumentSection, Fact, Gap, Quote, Text
 
 ONE = "Hoàn thành hồ sơ đề nghị công nhận sáng kiến cấp tỉnh"
 TWO = "Tổ chức hội thảo về ứng dụng công nghệ sinh học"
@@ -22,7 +22,7 @@ def section(code, *spoken):
         for part in parts
     ]
     clauses = tuple(Clause(f"{code}:{at}", one, "; ") for at, one in enumerate(runs, start=1))
-    return Section(code, "report", 0, (Text(f"Mục {code}"),), clauses=clauses)
+    return DocumentSection(code, "report", 0, (Text(f"Mục {code}"),), clauses=clauses)
 
 
 def document(*sections):
@@ -61,8 +61,8 @@ def test_without_keys_the_words_tell(old, new, expected):
 @pytest.mark.parametrize("said", [Quote("q", "hai đề xuất đã gửi Bộ"), Gap("q", "Đề xuất")])
 def test_a_passage_is_known_by_what_it_asks_for(said):
     asked = Clause("a:1", (Quote("q", "một nhiệm vụ"),), "; ")
-    old = Section("a", "report", 0, (), clauses=(asked,))
-    new = Section("a", "report", 0, (), clauses=(Clause("a:1", (said,), "; "),))
+    old = DocumentSection("a", "report", 0, (), clauses=(asked,))
+    new = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", (said,), "; "),))
     assert told(compare(document(old), document(new))) == ["a changed"]
 
 
@@ -99,7 +99,7 @@ def test_a_section_that_left_stands_after_the_one_it_followed():
 def test_a_changed_heading_is_a_change_of_the_section():
     old, new = document(section("a", ONE)), document(section("b", ONE))
     renamed = document(
-        Section("a", "report", 0, (Text("Mục B"),), clauses=section("a", ONE).clauses)
+        DocumentSection("a", "report", 0, (Text("Mục B"),), clauses=section("a", ONE).clauses)
     )
     assert [part.is_same for part in compare(old, renamed).sections] == [False]
     assert [part.title.is_same for part in compare(old, new).sections] == [False, False]
@@ -107,7 +107,9 @@ def test_a_changed_heading_is_a_change_of_the_section():
 
 def test_what_differs_stands_under_the_headings_above_it():
     def made(word):
-        inner = Section("c", "report", 1, (Text("Trong"),), clauses=section("c", ONE, word).clauses)
+        inner = DocumentSection(
+            "c", "report", 1, (Text("Trong"),), clauses=section("c", ONE, word).clauses
+        )
         return document(section("a", ONE), section("b", ONE), inner, section("d", ONE))
 
     differing = compare(made(TWO), made(THREE)).differing
@@ -118,7 +120,7 @@ def test_what_differs_stands_under_the_headings_above_it():
 def test_other_listeners_are_a_change():
     one = section("a", ONE)
     heard = Clause("a:1", one.clauses[0].runs, "; ", ARTICLE)
-    other = Section("a", "report", 0, one.title, clauses=(heard,))
+    other = DocumentSection("a", "report", 0, one.title, clauses=(heard,))
     assert told(compare(document(one), document(other))) == ["a changed"]
 
 

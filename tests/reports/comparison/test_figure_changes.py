@@ -2,8 +2,17 @@
 
 import pytest
 
-from reports.comparison.figure_changes import FigureChange, figures_changed
-from reports.document import Clause, Document, Fact, Gap, Row, Section, Table, Text
+from reports.comparison.figure_changes import FigureDifference, figures_changed
+from reports.document import (
+    AnnexRow,
+    AnnexTable,
+    Clause,
+    Document,
+    DocumentSection,
+    Fact,
+    Gap,
+    Text,
+)
 
 
 def fact(raw, text=None, status="value", view="", code="x"):
@@ -11,7 +20,7 @@ def fact(raw, text=None, status="value", view="", code="x"):
 
 
 def difference(old, new):
-    return FigureChange("x", "", old, new).difference
+    return FigureDifference("x", "", old, new).difference
 
 
 @pytest.mark.parametrize(
@@ -63,8 +72,10 @@ def test_a_comparison_speaks_for_itself():
 
 
 def document(runs=(), *cells):
-    annex = Table((), ("Kỳ này",), tuple(Row("Đề tài", code="x", cells=(one,)) for one in cells))
-    section = Section("a", "report", 0, (), clauses=(Clause("a:1", tuple(runs)),))
+    annex = AnnexTable(
+        (), ("Kỳ này",), tuple(AnnexRow("Đề tài", code="x", cells=(one,)) for one in cells)
+    )
+    section = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", tuple(runs)),))
     return Document("2018-H1", 2018, (), (section,), annex)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.comparison.figure_changes import FigureChange
+from reports.comparison.figure_changes import FigureDifference
 from reports.comparison.word_diff import changes_between, word_diff
 from reports.document import Fact, Gap, Literal, Quote, Text, plain_text
 
@@ -62,7 +62,7 @@ def test_a_figure_changes_as_one_word():
     difference = changes_between(old, new)
     (change,) = difference.figures
     assert told(difference) == "Có =12>15= -đề tài-+dự án+"
-    assert change == FigureChange("x", "", fact(12), fact(15))
+    assert change == FigureDifference("x", "", fact(12), fact(15))
     assert (change.label, change.difference) == ("Đề tài", "tăng 3 (25%)")
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from reports.composition.compose import Letter, PassageText, compose
-from reports.composition.summary import Entry, OutlineNode, Summary, words_of
+from reports.composition.compose import PassageText, ReportFrame, compose
+from reports.composition.summary import OutlineNode, Summary, SummaryRow, words_of
 from reports.document import plain_text
 from units.models import Period
 from units.values import NA, NONE, Style, Value
@@ -18,7 +18,7 @@ def number(amount, base=None, status="value"):
 
 
 def entry(code, value, style=None, **more):
-    plain = Entry(
+    plain = SummaryRow(
         code=code,
         label=f"Số {code}",
         measure="cái",
@@ -62,7 +62,7 @@ def passages(*templates, section="a1"):
 
 
 def composed(*spoken, said=None, title="kết quả {{ky_nhan}}"):
-    return compose(said or summary(), spoken, Letter(title))
+    return compose(said or summary(), spoken, ReportFrame(title))
 
 
 def text(document, section="a1"):

@@ -4,7 +4,7 @@ import pytest
 
 from reports.document import Fact, Gap, Text
 from tests.reports.composition.summaries import composed, entry, node, number, summary
-from units.cumulative import Tally
+from units.cumulative import RunningTotal
 from units.values import NA, NONE, Style
 
 OUTLINE = (
@@ -50,7 +50,7 @@ def test_column_without_any_data_is_left_out():
     assert annex(grown).columns == ("Cùng kỳ năm trước", "Kỳ này", "So với cùng kỳ")
 
 
-SUM, TYPED = Tally(number(17), is_sum=True), Tally(number(17))
+SUM, TYPED = RunningTotal(number(17), is_sum=True), RunningTotal(number(17))
 COLUMNS = [
     ({"overall": SUM}, ("Kỳ này", "Lũy kế")),
     ({"overall": TYPED}, ("Kỳ này",)),

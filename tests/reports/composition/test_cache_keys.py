@@ -12,17 +12,17 @@ from reports.models import (
     Agreement,
     Comment,
     Conference,
+    DatedLetterhead,
     Endorsement,
-    Letterhead,
     Passage,
-    Reading,
+    ReadReceipt,
     Report,
-    Transition,
+    ReportTransition,
 )
 from units.models import (
+    DeclaredLiteral,
     Figure,
     Indicator,
-    Literal,
     OpeningBalance,
     Period,
     Rule,
@@ -93,13 +93,13 @@ CHANGES = {
     ),
     "a title": lambda report, cast: Report.objects.update(title="Khác"),
     "a status": lambda report, cast: Report.objects.update(status="in_review"),
-    "a letterhead": lambda report, cast: Letterhead.objects.update(place="Nơi khác"),
+    "a letterhead": lambda report, cast: DatedLetterhead.objects.update(place="Nơi khác"),
     "a label": lambda report, cast: Indicator.objects.filter(code="kh_tw_gen").update(label="Khác"),
     "a heading": lambda report, cast: Section.objects.filter(code="kh_tw").update(title="Khác"),
     "a unit's name": lambda report, cast: Unit.objects.filter(code="p_qlkh").update(name="Khác"),
     "a rule": lambda report, cast: Rule.objects.earliest("pk").delete(),
     "a period": lambda report, cast: Period.objects.update(due_at=NOW),
-    "a literal": lambda report, cast: Literal.objects.create(text="ISO 1"),
+    "a literal": lambda report, cast: DeclaredLiteral.objects.create(text="ISO 1"),
     "a plan": lambda report, cast: Target.objects.create(
         indicator=Indicator.objects.earliest("pk"), year=2018, amount=1
     ),
@@ -112,11 +112,11 @@ CHANGES = {
     "an endorsement": lambda report, cast: Endorsement.objects.create(
         report=report, kind="content", draft=1, fingerprints={}, by=cast.office, at=NOW
     ),
-    "a move": lambda report, cast: Transition.objects.create(
+    "a move": lambda report, cast: ReportTransition.objects.create(
         report=report, verb="send", from_status="draft", to_status="draft", by=cast.office, at=NOW
     ),
     "a name": lambda report, cast: User.objects.filter(pk=cast.clerk.pk).update(last_name="Lý"),
-    "one's own reading": lambda report, cast: Reading.objects.create(
+    "one's own reading": lambda report, cast: ReadReceipt.objects.create(
         report=report, reader=cast.committee, at=NOW, fingerprints={}
     ),
 }
@@ -183,7 +183,7 @@ def test_what_is_only_said_of_it_composes_no_new_draft(report, cast, name):
 
 def test_anothers_reading_and_signing_in_move_nothing(report, cast):
     before = mark_of(report, cast.committee)
-    Reading.objects.create(report=report, reader=cast.office, at=NOW, fingerprints={})
+    ReadReceipt.objects.create(report=report, reader=cast.office, at=NOW, fingerprints={})
     User.objects.update(last_login=NOW)
     assert mark_of(report, cast.committee) == before
 

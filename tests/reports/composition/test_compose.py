@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.composition.compose import Letter, PassageText, compose
+from reports.composition.compose import PassageText, ReportFrame, compose
 from reports.composition.draft import (
     compose_from,
     find_report,
@@ -149,7 +149,7 @@ def test_clause_speaks_to_its_own_audience_only():
 
 
 def test_letter_stands_on_the_document_as_it_is():
-    letter = Letter("x", number=5, signed_on=date(2018, 7, 1), draft=0, excerpt="Phòng A")
+    letter = ReportFrame("x", number=5, signed_on=date(2018, 7, 1), draft=0, excerpt="Phòng A")
     document = compose(summary(), [], letter)
     assert (document.number, document.signed_on) == (5, date(2018, 7, 1))
     assert (document.draft, document.excerpt, document.sections) == (0, "Phòng A", ())
@@ -195,7 +195,7 @@ def test_facts_of_the_text_stand_in_printed_order():
 def test_composing_asks_the_database_nothing_and_says_the_same_twice(django_assert_num_queries):
     report = find_report(Period.objects.get(code="2018-H1"))
     said_2018, clauses = summarise(report.period), texts_of(standing_passages(report))
-    letter = Letter(report.title, letterheads_of(report))
+    letter = ReportFrame(report.title, letterheads_of(report))
     with django_assert_num_queries(0):
         first = compose(said_2018, clauses, letter)
         assert compose(said_2018, clauses, letter) == first

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from reports.composition.figure_views import spelled_out, view
-from reports.composition.view_results import Awaited, Said
+from reports.composition.view_results import AwaitedValue, ViewText
 from reports.document import Fact, Gap, plain_text
 from tests.reports.composition.summaries import entry, number, said
-from units.cumulative import Tally
+from units.cumulative import RunningTotal
 from units.values import NA, NONE, Style, Value
 
 MISSING = Value()
@@ -57,7 +57,7 @@ COMPARED = [
 
 
 def spoken(answer):
-    return answer.text if isinstance(answer, Said) else answer
+    return answer.text if isinstance(answer, ViewText) else answer
 
 
 @pytest.mark.parametrize(("style", "now", "before", "words"), COMPARED)
@@ -70,12 +70,12 @@ def test_comparison_follows_the_number(style, now, before, words):
     "name", ["so_sanh", "ty_le", "bang_chu", "tren", "cung_ky", "ky_truoc", "luy_ke", "ke_hoach"]
 )
 def test_view_of_a_missing_figure_awaits_it(name, style):
-    assert isinstance(view(entry("x", MISSING, style), name, "1000"), Awaited)
+    assert isinstance(view(entry("x", MISSING, style), name, "1000"), AwaitedValue)
 
 
 @pytest.mark.parametrize("name", ["ty_le", "bang_chu", "tren", "so_sanh", "dat_ke_hoach"])
 def test_view_of_what_does_not_apply_is_left_unsaid(name):
-    beside = {"last_year": number(5), "plan": number(5), "of_year": Tally(NA)}
+    beside = {"last_year": number(5), "plan": number(5), "of_year": RunningTotal(NA)}
     assert view(entry("x", NA, **beside), name, "1000") is None
 
 
@@ -106,7 +106,9 @@ PLAINLY = [
 
 @pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY, (RATIO, number(4, 10), "4/10")])
 def test_what_stood_elsewhere_prints_in_the_figures_own_format(style, value, words):
-    beside = entry("x", number(1), style, previous=value, last_year=value, overall=Tally(value))
+    beside = entry(
+        "x", number(1), style, previous=value, last_year=value, overall=RunningTotal(value)
+    )
     names = ("cung_ky", "ky_truoc", "luy_ke")
     assert [spoken(view(beside, name)) for name in names] == [words] * 3
 
@@ -118,7 +120,7 @@ def test_plan_prints_in_the_figures_own_format(style, value, words):
 
 def test_plan_of_a_ratio_is_a_percentage():
     planned = entry("x", number(3, 4), RATIO, plan=number(80))
-    assert view(planned, "ke_hoach") == Said("80%", "80", status="value")
+    assert view(planned, "ke_hoach") == ViewText("80%", "80", status="value")
 
 
 MET = [
@@ -149,8 +151,8 @@ MET = [
 
 @pytest.mark.parametrize(("style", "done", "planned", "words", "brief"), MET)
 def test_plan_is_met_in_words_that_follow_the_number(style, done, planned, words, brief):
-    answer = view(entry("x", done, style, of_year=Tally(done), plan=planned), "dat_ke_hoach")
-    assert isinstance(answer, Said)
+    answer = view(entry("x", done, style, of_year=RunningTotal(done), plan=planned), "dat_ke_hoach")
+    assert isinstance(answer, ViewText)
     assert (answer.text, answer.brief.removesuffix(" phần trăm")) == (words, brief)
 
 
@@ -158,21 +160,23 @@ def test_plan_is_met_in_words_that_follow_the_number(style, done, planned, words
     ("done", "planned"), [(number(5), MISSING), (number(5), number(0)), (NONE, number(0))]
 )
 def test_without_a_plan_nothing_is_said_of_it(done, planned):
-    assert view(entry("x", done, of_year=Tally(done), plan=planned), "dat_ke_hoach") is None
+    assert view(entry("x", done, of_year=RunningTotal(done), plan=planned), "dat_ke_hoach") is None
 
 
 def test_plan_waits_for_what_the_year_lacks():
-    lacking = entry("x", number(5), of_year=Tally(lacks="số liệu quý I năm 2018"), plan=number(9))
-    assert view(lacking, "dat_ke_hoach") == Awaited("Số x (số liệu quý I năm 2018)")
+    lacking = entry(
+        "x", number(5), of_year=RunningTotal(lacks="số liệu quý I năm 2018"), plan=number(9)
+    )
+    assert view(lacking, "dat_ke_hoach") == AwaitedValue("Số x (số liệu quý I năm 2018)")
 
 
 def test_cumulative_that_cannot_be_known_says_why():
-    stock = entry("x", number(5), overall=Tally(lacks="chỉ tiêu này không cộng dồn"))
-    assert view(stock, "luy_ke") == Awaited("Lũy kế: Số x (chỉ tiêu này không cộng dồn)")
+    stock = entry("x", number(5), overall=RunningTotal(lacks="chỉ tiêu này không cộng dồn"))
+    assert view(stock, "luy_ke") == AwaitedValue("Lũy kế: Số x (chỉ tiêu này không cộng dồn)")
 
 
 def test_printed_cumulative_is_as_certain_as_its_parts():
-    rough = entry("x", number(5), overall=Tally(number(17, status="estimate"), is_sum=True))
+    rough = entry("x", number(5), overall=RunningTotal(number(17, status="estimate"), is_sum=True))
     assert said("{{x|luy_ke}} lượt", rough)[0] == Fact(
         "x", "17", "17", "luy_ke", "Số x", "estimate"
     )
@@ -192,7 +196,7 @@ def test_printed_cumulative_is_as_certain_as_its_parts():
     ],
 )
 def test_view_is_read_and_keeps_its_exact_value(style, value, name, argument, text, raw):
-    assert view(entry("x", value, style), name, argument) == Said(text, raw)
+    assert view(entry("x", value, style), name, argument) == ViewText(text, raw)
 
 
 @pytest.mark.parametrize(
@@ -223,7 +227,7 @@ BESIDE = entry(
     number(45),
     COUNT,
     last_year=number(40),
-    of_year=Tally(number(45)),
+    of_year=RunningTotal(number(45)),
     plan=number(50),
 )
 
@@ -280,7 +284,7 @@ HALF = [
 
 @pytest.mark.parametrize(("template", "words"), HALF)
 def test_what_is_said_keeps_its_signs(template, words):
-    planned = replace(ALONE, of_year=Tally(number(45)), plan=number(50))
+    planned = replace(ALONE, of_year=RunningTotal(number(45)), plan=number(50))
     assert plain_text(said(template, planned)) == words
 
 
@@ -295,4 +299,4 @@ def test_view_of_a_missing_figure_is_a_gap():
 
 def test_exact_value_is_never_changed_by_rounding():
     rounded = view(entry("x", number("14.6"), DECIMAL), "tren", "10")
-    assert rounded == Said("trên 10 kg", str(Decimal("14.6")))
+    assert rounded == ViewText("trên 10 kg", str(Decimal("14.6")))

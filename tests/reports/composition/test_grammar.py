@@ -6,18 +6,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reports.composition.grammar import Constant, TemplateError, Token, Words, parse
+from reports.composition.grammar import LiteralNode, Placeholder, TemplateError, TextNode, parse
 
 PARSED = [
     ("", ()),
-    ("Không có gì", (Words("Không có gì", 1),)),
-    ("{{a}}", (Token("a", "", 1),)),
-    ("{{ a_1 }}", (Token("a_1", "", 1),)),
-    ("Cấp {{a}} GCN", (Words("Cấp ", 1), Token("a", "", 5), Words(" GCN", 10))),
-    ("{{a}}{{b}}", (Token("a", "", 1), Token("b", "", 6))),
-    ("loại [[20 lít]].", (Words("loại ", 1), Constant("20 lít", 6), Words(".", 16))),
-    ("{một} [hai]", (Words("{một} [hai]", 1),)),
-    ("[[a [b] c]]", (Constant("a [b] c", 1),)),
+    ("Không có gì", (TextNode("Không có gì", 1),)),
+    ("{{a}}", (Placeholder("a", "", 1),)),
+    ("{{ a_1 }}", (Placeholder("a_1", "", 1),)),
+    ("Cấp {{a}} GCN", (TextNode("Cấp ", 1), Placeholder("a", "", 5), TextNode(" GCN", 10))),
+    ("{{a}}{{b}}", (Placeholder("a", "", 1), Placeholder("b", "", 6))),
+    ("loại [[20 lít]].", (TextNode("loại ", 1), LiteralNode("20 lít", 6), TextNode(".", 16))),
+    ("{một} [hai]", (TextNode("{một} [hai]", 1),)),
+    ("[[a [b] c]]", (LiteralNode("a [b] c", 1),)),
 ]
 
 
@@ -81,7 +81,7 @@ def attempt(text):
 
 
 def unwrapped(node):
-    return node.code if isinstance(node, Token) else node.text
+    return node.code if isinstance(node, Placeholder) else node.text
 
 
 def bare(piece):

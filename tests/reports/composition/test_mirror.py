@@ -12,7 +12,7 @@ from reports.rendering.layouts import pick
 from units.models import Figure, Period
 from units.values import show
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 CHROME = ("A A", "Thư viện ảnh\nHoạt động thể thao\nVideo\nWeb liên kết\nQuảng cáo")
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.composition.period_words import Dated, dated, follow
+from reports.composition.period_words import PeriodMention, dated, follow
 from reports.composition.summary import words_of
 from tests.reports.composition.summaries import composed, passages, summary, text
 from units.models import Period
@@ -56,10 +56,10 @@ def test_whole_year_has_no_name_of_its_own():
 
 
 TOLD = [
-    ("Kế hoạch năm 2018", [Dated("năm 2018", 10, "năm {{ky_nam}}")]),
-    ("từ 2018 đến nay", [Dated("2018", 4, "{{ky_nam}}")]),
-    ("so với năm 2017", [Dated("năm 2017", 8, "năm {{ky_nam_truoc}}")]),
-    ("[[cấp Bộ năm 2018]]", [Dated("năm 2018", 10)]),
+    ("Kế hoạch năm 2018", [PeriodMention("năm 2018", 10, "năm {{ky_nam}}")]),
+    ("từ 2018 đến nay", [PeriodMention("2018", 4, "{{ky_nam}}")]),
+    ("so với năm 2017", [PeriodMention("năm 2017", 8, "năm {{ky_nam_truoc}}")]),
+    ("[[cấp Bộ năm 2018]]", [PeriodMention("năm 2018", 10)]),
     ("26/2018/TT-BKHCN; 16/2017/NĐ-CP; ngày 10/8/2018; giai đoạn 2016-2018", []),
     ("năm {{ky_nam}}, {{x}} và 20180 hay 2015", []),
     ("{{hỏng 2018", []),

@@ -5,7 +5,7 @@ import pytest
 from reports.composition.hashes import fingerprint
 from reports.document import Clause, Text
 from tests.reports.composition.summaries import composed, entry, number, passages, summary, text
-from units.cumulative import Tally
+from units.cumulative import RunningTotal
 from units.values import NONE
 
 # `{{x}}` is 03 and stays, `{{khong}}` did not happen and leaves.
@@ -70,12 +70,12 @@ def test_taking_anothers_place_makes_no_agreement_stale():
 STAYING = [
     (
         "Cấp {{z}} giấy, lũy kế {{z|luy_ke}}",
-        {"overall": Tally(number(75))},
+        {"overall": RunningTotal(number(75))},
         "Cấp 0 giấy, lũy kế 75.",
     ),
     (
         "Cấp {{z}} giấy, {{z|dat_ke_hoach}}",
-        {"plan": number(10), "of_year": Tally(NONE)},
+        {"plan": number(10), "of_year": RunningTotal(NONE)},
         "Cấp 0 giấy, đạt 0% kế hoạch năm.",
     ),
 ]

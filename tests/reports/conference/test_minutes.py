@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reports.composition.draft import draft_of
-from reports.conference.minutes import Wanted, record_conference, seal_of
+from reports.conference.minutes import TaskInput, record_conference, seal_of
 from reports.document import Gap
 from reports.models import Conference, Passage, Report, Task
 from reports.opening.open_report import open_report
-from units.errors import NotYours, Refused
-from units.models import Change, Indicator, Period, Section, Unit
+from units.errors import ActionRefused, RoleRefused
+from units.models import FigureChange, Indicator, Period, Section, Unit
 from units.models.period import lawful_days
 from units.period_values import facts_of
 
@@ -59,7 +59,9 @@ def item():
 
 def test_conference_is_kept_with_its_tasks(say, unit):
     conference = say(
-        Wanted(unit, "Rà soát đề tài chậm", date(2019, 3, 1)), place="Rạch Giá", concluder="Bí thư"
+        TaskInput(unit, "Rà soát đề tài chậm", date(2019, 3, 1)),
+        place="Rạch Giá",
+        concluder="Bí thư",
     )
     assert (conference.place, conference.concluder) == ("Rạch Giá", "Bí thư")
     tasks = conference.tasks.values_list("unit", "words", "due_on", "order", "item")
@@ -68,21 +70,21 @@ def test_conference_is_kept_with_its_tasks(say, unit):
 
 def test_tasks_are_changed_moved_and_taken_away(say, unit):
     first, second = (
-        Wanted(unit, words, pk=task.pk)
+        TaskInput(unit, words, pk=task.pk)
         for words, task in zip(
             ("Việc một", "Việc hai mới"),
-            say(Wanted(unit, "Việc một"), Wanted(unit, "Việc hai")).tasks.all(),
+            say(TaskInput(unit, "Việc một"), TaskInput(unit, "Việc hai")).tasks.all(),
             strict=True,
         )
     )
-    say(second, Wanted(unit, "Việc một", pk=first.pk, drops=True), Wanted(unit, "Việc ba"))
+    say(second, TaskInput(unit, "Việc một", pk=first.pk, drops=True), TaskInput(unit, "Việc ba"))
     assert [one.words for one in Task.objects.all()] == ["Việc hai mới", "Việc ba"]
 
 
 def test_what_was_written_is_in_the_log(say, unit, cast, heard):
-    say(Wanted(unit, "Việc một"), place="Rạch Giá")
+    say(TaskInput(unit, "Việc một"), place="Rạch Giá")
     say(place="Hà Tiên")
-    change = Change.objects.filter(what="hội nghị 2018-H2")[0]
+    change = FigureChange.objects.filter(what="hội nghị 2018-H2")[0]
     assert (change.by, change.old.count("Rạch Giá"), change.new.count("Hà Tiên")) == (
         cast.office, 1, 1
     )  # fmt: skip
@@ -90,14 +92,14 @@ def test_what_was_written_is_in_the_log(say, unit, cast, heard):
 
 def test_what_somebody_else_has_written_is_not_written_over(say, unit):
     say(place="Rạch Giá")
-    with pytest.raises(Refused, match="Có người vừa ghi"):
+    with pytest.raises(ActionRefused, match="Có người vừa ghi"):
         say(place="Hà Tiên", seen="")
     assert Conference.objects.get().place == "Rạch Giá"
 
 
 @pytest.mark.parametrize("name", ["clerk", "head", "committee", "signer", "records", "reader"])
 def test_nobody_but_the_office_writes_it_down(heard, cast, name):
-    with pytest.raises(NotYours):
+    with pytest.raises(RoleRefused):
         record_conference(heard, {}, [], by=getattr(cast, name), at=NOW, seen=seal_of(heard))
 
 
@@ -105,7 +107,7 @@ def test_nobody_but_the_office_writes_it_down(heard, cast, name):
 
 
 def test_task_becomes_a_required_item_of_its_unit(say, unit, following):
-    say(Wanted(unit, "Rà soát 5 đề tài", date(2019, 3, 1)))
+    say(TaskInput(unit, "Rà soát 5 đề tài", date(2019, 3, 1)))
     report = following()
     found = item()
     assert (found.code, found.owner, found.label) == ("nv_2018h2_1", unit, "Rà soát 5 đề tài")
@@ -115,7 +117,7 @@ def test_task_becomes_a_required_item_of_its_unit(say, unit, following):
 
 
 def test_item_is_asked_for_in_that_period_alone(say, unit, following, heard):
-    say(Wanted(unit, "Việc một"))
+    say(TaskInput(unit, "Việc một"))
     first, second = following(), following("H2", 2019)
     asked = [
         item().code in facts_of(period, unit).known
@@ -125,7 +127,7 @@ def test_item_is_asked_for_in_that_period_alone(say, unit, following, heard):
 
 
 def test_draft_has_a_gap_until_the_unit_answers(say, unit, following):
-    say(Wanted(unit, "Rà soát 5 đề tài"))
+    say(TaskInput(unit, "Rà soát 5 đề tài"))
     report = following()
     passage = report.passages.get(section__code="nhiem_vu")
     runs = draft_of(report).clauses[passage.pk].runs
@@ -135,7 +137,7 @@ def test_draft_has_a_gap_until_the_unit_answers(say, unit, following):
 
 
 def test_answers_stand_at_the_end_of_the_report_proper(say, unit, following):
-    say(Wanted(unit, "Việc một"))
+    say(TaskInput(unit, "Việc một"))
     report = following()
     section = Section.objects.get(code="nhiem_vu")
     printed = [one.code for one in draft_of(report).document.sections if one.part == "report"]
@@ -145,17 +147,17 @@ def test_answers_stand_at_the_end_of_the_report_proper(say, unit, following):
 
 
 def test_question_does_not_roll_on(say, unit, following):
-    say(Wanted(unit, "Việc một"))
+    say(TaskInput(unit, "Việc một"))
     first, second = following(), following("H2", 2019)
     assert second.rolled_from == first
     assert not second.passages.filter(section__code="nhiem_vu").exists()
 
 
 def test_task_set_after_the_next_period_opened_is_given_at_once(say, unit, following):
-    say(Wanted(unit, "Việc một"))
+    say(TaskInput(unit, "Việc một"))
     report = following()
     one = Task.objects.get()
-    say(Wanted(unit, "Việc một", pk=one.pk), Wanted(unit, "Việc hai"))
+    say(TaskInput(unit, "Việc một", pk=one.pk), TaskInput(unit, "Việc hai"))
     codes = Task.objects.values_list("item__code", flat=True)
     assert list(codes) == ["nv_2018h2_1", "nv_2018h2_2"]
     orders = Passage.objects.filter(report=report, section__code="nhiem_vu")
@@ -165,23 +167,23 @@ def test_task_set_after_the_next_period_opened_is_given_at_once(say, unit, follo
 def test_closed_report_gets_no_more_questions(say, unit, following):
     report = following()
     Report.objects.filter(pk=report.pk).update(status="in_review")
-    say(Wanted(unit, "Việc một"))
+    say(TaskInput(unit, "Việc một"))
     assert item() is None
 
 
 @pytest.mark.parametrize("change", [{"words": "Khác"}, {"drops": True}])
 def test_task_that_is_being_answered_stays(say, unit, following, change):
-    say(Wanted(unit, "Việc một"))
+    say(TaskInput(unit, "Việc một"))
     following()
     wanted = {"unit": unit, "words": "Việc một", "pk": Task.objects.get().pk} | change
-    with pytest.raises(Refused, match="đã giao"):
-        say(Wanted(**wanted))
+    with pytest.raises(ActionRefused, match="đã giao"):
+        say(TaskInput(**wanted))
     assert Task.objects.get().words == "Việc một"
 
 
 def test_due_date_of_a_given_task_may_move(say, unit, following):
-    say(Wanted(unit, "Việc một"))
+    say(TaskInput(unit, "Việc một"))
     following()
-    say(Wanted(unit, "Việc một", date(2019, 5, 1), pk=Task.objects.get().pk))
+    say(TaskInput(unit, "Việc một", date(2019, 5, 1), pk=Task.objects.get().pk))
     assert Task.objects.get().due_on == date(2019, 5, 1)
     assert Indicator.objects.filter(code__startswith="nv_2018h2").count() == 1

@@ -15,8 +15,8 @@ from reports.models import Comment, Passage
 from reports.review.agreements import agree
 from reports.review.read_receipts import mark_read
 from reports.review.transitions import move_report
-from units.collection.enter_figures import Said, record_figures
-from units.models import Change, Figure, Indicator, Period, Rule, Submission
+from units.collection.enter_figures import FigureInput, record_figures
+from units.models import Figure, FigureChange, Indicator, Period, Rule, Submission
 from units.period_catalogue import catalogue
 from units.values import Value
 
@@ -54,7 +54,9 @@ def say(report, code, value, period=None):
         period=period or report.period, unit=indicator.owner
     )
     by = Figure.objects.earliest("pk").entered_by
-    record_figures(sheet, {indicator: Said(value)}, by=by, at=NOW, through=Change.Through.FORM)
+    record_figures(
+        sheet, {indicator: FigureInput(value)}, by=by, at=NOW, through=FigureChange.Through.FORM
+    )
 
 
 def number(amount):

@@ -7,7 +7,7 @@ import pytest
 
 from reports.composition.draft import draft_of, find_report
 from reports.composition.hashes import stamp
-from reports.models import Comment, Passage, Reading
+from reports.models import Comment, Passage, ReadReceipt
 from units.models import Figure, Indicator, Period, Unit
 
 pytestmark = pytest.mark.django_db
@@ -146,21 +146,21 @@ def test_reading_is_remembered_for_one_person(client, cast, report):
     page = mark(client, cast.committee, report, seen(report))
     count = len(draft_of(report).fingerprints)
     assert [str(one) for one in page.context["messages"]] == [f"Đã đánh dấu đọc {count} câu."]
-    assert Reading.objects.get().reader == cast.committee
+    assert ReadReceipt.objects.get().reader == cast.committee
 
 
 def test_what_changed_while_one_read_stays_unread(client, cast, report, passage):
     page = mark(client, cast.committee, report, seen(report, **{f"p{passage.pk}": "0" * 16}))
-    assert str(passage.pk) not in Reading.objects.get().fingerprints
+    assert str(passage.pk) not in ReadReceipt.objects.get().fingerprints
     told = [str(one) for one in page.context["messages"]]
     assert told[1] == "1 câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
 
 
 def test_reading_again_keeps_what_was_read_before(client, cast, report, passage):
     mark(client, cast.committee, report, seen(report))
-    before = Reading.objects.get().fingerprints
+    before = ReadReceipt.objects.get().fingerprints
     mark(client, cast.committee, report, f"{passage.pk}:{'0' * 16}")
-    assert Reading.objects.get().fingerprints == before
+    assert ReadReceipt.objects.get().fingerprints == before
 
 
 def test_a_passage_that_left_is_forgotten_once_seen(client, cast, report, passage):
@@ -168,13 +168,13 @@ def test_a_passage_that_left_is_forgotten_once_seen(client, cast, report, passag
     passage.dropped_by, passage.dropped_at = cast.office, passage.edited_at
     passage.save()
     mark(client, cast.committee, report, f"{passage.pk}:")
-    assert str(passage.pk) not in Reading.objects.get().fingerprints
+    assert str(passage.pk) not in ReadReceipt.objects.get().fingerprints
 
 
 @pytest.mark.parametrize("words", ["", "x", "1:", "99999999999999999999:ab", "1:g", "\x00", "0:0"])
 def test_nonsense_marks_nothing(client, cast, report, words):
     assert mark(client, cast.committee, report, words).status_code == 200
-    assert Reading.objects.get().fingerprints == {}
+    assert ReadReceipt.objects.get().fingerprints == {}
 
 
 @pytest.mark.parametrize("name", ["clerk", "neighbour", "reader", "stranger"])

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import User
 
-from reports.drafting.passage_input import Words
+from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import add_passage, drop_passage, edit_passage, move_passage
-from reports.models import Passage, Report, Revision
+from reports.models import Passage, PassageRevision, Report
 from tests.units.catalogue import department
 from tests.units.catalogue.department import load
 from units.models import Membership, Section
@@ -41,7 +41,7 @@ def person():
 
 def test_every_loaded_passage_begins_its_trail(folder):
     passages = Passage.objects.filter(report__period__code__in=["2020-H1", "2021-Q1"])
-    kept = Revision.objects.filter(passage__in=passages, verb="load", version=1)
+    kept = PassageRevision.objects.filter(passage__in=passages, verb="load", version=1)
     assert (passages.count(), kept.count()) == (14, 14)
     assert kept.exclude(template__in=passages.values("template")).count() == 0
 
@@ -53,7 +53,7 @@ def test_loading_other_words_adds_to_the_trail(folder, passage):
 
 
 def test_what_a_person_wrote_stays_and_is_told(folder, passage, person):
-    edit_passage(passage, Words("Của Văn phòng"), version=1, **person)
+    edit_passage(passage, PassageInput("Của Văn phòng"), version=1, **person)
     out = load(department.write(folder, **CHANGED))
     assert out.splitlines()[0] == "Giữ nguyên 1 câu vì đã có người sửa: 2021-Q1/nn_lua:1"
     passage.refresh_from_db()
@@ -62,7 +62,7 @@ def test_what_a_person_wrote_stays_and_is_told(folder, passage, person):
 
 def test_moved_dropped_and_added_passages_stay_as_they_are(folder, passage, person):
     section = passage.section
-    add_passage(passage.report, section, Words("Thêm"), after=passage, **person)
+    add_passage(passage.report, section, PassageInput("Thêm"), after=passage, **person)
     move_passage(passage, section=Section.objects.get(code="nn_dap"), version=1, **person)
     other = passage.report.passages.standing().filter(section=section).order_by("-order")[0]
     drop_passage(other, version=other.version, **person)
@@ -74,7 +74,7 @@ def test_moved_dropped_and_added_passages_stay_as_they_are(folder, passage, pers
 def test_a_new_clause_whose_place_is_taken_comes_last(folder, passage, person):
     report, section = passage.report, passage.section
     count = report.passages.filter(section=section).count()
-    add_passage(report, section, Words("Thêm"), **person)
+    add_passage(report, section, PassageInput("Thêm"), **person)
     with (folder / "clauses.csv").open("a", encoding="utf-8") as clauses:
         clauses.write(f"nn_lua,{count + 1},,Câu mới của danh mục,.\n")
     load(folder)

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.drafting.passage_input import Words
+from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import assign_section, edit_passage
-from reports.models import Passage, Report, Revision
+from reports.models import Passage, PassageRevision, Report
 from tests.reports.drafting.test_passages import NOW, act
-from units.models import Literal, Unit
+from units.models import DeclaredLiteral, Unit
 from units.models.triggers import GUARDS, take_down
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,8 @@ def passage(cast):
     person = {"by": cast.office, "at": NOW}
     assign_section(report, passage.section, unit, only=passage, **person)
     Passage.objects.filter(pk=passage.pk).update(version=1)
-    take_down("default", [GUARDS["reports_revision_not_removed"]])
-    Revision.objects.filter(passage=passage)._raw_delete("default")
+    take_down("default", [GUARDS["reports_passagerevision_not_removed"]])
+    PassageRevision.objects.filter(passage=passage)._raw_delete("default")
     passage.refresh_from_db()
     return passage
 
@@ -71,7 +71,7 @@ def expected(name, verb):
 
 @pytest.mark.parametrize(("name", "verb"), list(product([*SEEING, "clerk", "head", *BLIND], VERBS)))
 def test_the_whole_square(send, passage, name, verb):
-    Revision.of(passage, "load").save()
+    PassageRevision.of(passage, "load").save()
     before = list(Passage.objects.filter(pk=passage.pk).values())
     assert send(name, verb).status_code == expected(name, verb)
     if expected(name, verb) != 302:
@@ -131,7 +131,7 @@ def test_a_mistake_comes_back_with_its_place_and_the_words(send):
 
 @pytest.fixture
 def overtaken(cast, passage):
-    edit_passage(passage, Words("Của người kia", "."), **act(cast.office))
+    edit_passage(passage, PassageInput("Của người kia", "."), **act(cast.office))
 
 
 def test_a_conflict_shows_both_and_keeps_what_was_typed(send, passage, overtaken):
@@ -221,7 +221,7 @@ def test_preview_names_a_number_typed_by_hand(send, typed, named):
 
 
 def test_preview_lets_a_declared_text_pass(send, passage):
-    Literal.objects.create(section=passage.section.parent, text="Nghị định 587")
+    DeclaredLiteral.objects.create(section=passage.section.parent, text="Nghị định 587")
     answer = send("office", "preview", json=True, template="Theo Nghị định 587")
     assert answer.json()["html"] == "Theo Nghị định 587. "
 
@@ -246,11 +246,11 @@ def test_as_many_queries_for_a_long_history(client, cast, passage, room):
             client.get(f"{REPORT}passages/{passage.pk}/{room}/")
         return len(queries)
 
-    edit_passage(passage, Words("Một"), **act(cast.office))
+    edit_passage(passage, PassageInput("Một"), **act(cast.office))
     count()  # the catalogue is read once for all pages
     first = count()
     for version, word in enumerate(("Hai", "Ba", "Bốn"), start=2):
-        edit_passage(passage, Words(word), **act(cast.office, version))
+        edit_passage(passage, PassageInput(word), **act(cast.office, version))
     assert count() == first
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reports.drafting.passage_input import Faulty, Words
-from reports.drafting.passage_store import Conflict
+from reports.drafting.passage_input import InvalidPassage, PassageInput
+from reports.drafting.passage_store import PassageConflict
 from reports.drafting.passages import (
     add_passage,
     assign_section,
@@ -14,15 +14,15 @@ from reports.drafting.passages import (
     move_passage,
     restore_passage,
 )
-from reports.models import Passage, Report, Revision, Transition
-from units.errors import NotYours, Refused
-from units.models import Notice, Section, Unit
+from reports.models import Passage, PassageRevision, Report, ReportTransition
+from units.errors import ActionRefused, RoleRefused
+from units.models import Notification, Section, Unit
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 7, 3, 8, 30, tzinfo=UTC)
 SECTION = "tt_thanh_tra"
-NEW = Words("Tiếp {{tt_co_so}} cơ sở", ". ")
+NEW = PassageInput("Tiếp {{tt_co_so}} cơ sở", ". ")
 
 
 @pytest.fixture
@@ -62,15 +62,15 @@ def test_editing_keeps_the_words_before_and_after(cast, passage):
     before = passage.template
     edited = edit_passage(passage, NEW, **act(cast.office))
     passage.refresh_from_db()
-    assert (Words.of(passage), passage.version, passage.edited_by) == (NEW, 2, cast.office)
+    assert (PassageInput.of(passage), passage.version, passage.edited_by) == (NEW, 2, cast.office)
     assert edited.version == 2
     assert trail(passage)[1:] == [(2, "edit", "office")]
     assert [one.template for one in passage.revisions.order_by("version")] == [before, NEW.template]
 
 
 def test_the_same_words_write_nothing(cast, passage):
-    same = edit_passage(passage, Words.of(passage), **act(cast.office, version=7))
-    assert (same.version, Revision.objects.filter(passage=passage).count()) == (1, 1)
+    same = edit_passage(passage, PassageInput.of(passage), **act(cast.office, version=7))
+    assert (same.version, PassageRevision.objects.filter(passage=passage).count()) == (1, 1)
 
 
 def test_a_trail_that_was_not_kept_begins_with_the_first_edit(cast, report):
@@ -90,22 +90,37 @@ def test_a_trail_that_was_not_kept_begins_with_the_first_edit(cast, report):
 @pytest.mark.parametrize(
     ("words", "field", "position", "message"),
     [
-        (Words("Có {{tt_co"), "template", 4, "Vị trí 4: “{{” chưa được đóng bằng “}}”."),
-        (Words("Có {{khong_co}}"), "template", 4, "Vị trí 4: không có chỉ tiêu “khong_co”."),
-        (Words("Có ]]"), "template", 4, "Vị trí 4: “]]” không có dấu mở tương ứng."),
-        (Words("Ẩn\u200b"), "template", 3, "Vị trí 3: có ký tự ẩn không lưu được. Xóa rồi gõ lại."),
-        (Words("a\x00"), "template", 2, "Vị trí 2: có ký tự ẩn không lưu được. Xóa rồi gõ lại."),
-        (Words(" \n "), "template", 0, "Câu đang trống. Muốn bỏ câu này thì dùng “Bỏ câu”."),
-        (Words("a" * 2001), "template", 2001, "Câu dài quá 2.000 ký tự. Tách thành nhiều câu."),
-        (Words("a", "." * 21), "separator", 21, "Dấu nối dài quá 20 ký tự."),
-        (Words("a", " {{"), "separator", 2, "Dấu nối không chứa được “{{”."),
-        (Words("a", "", "dogs"), "audience", 0, "Chọn nơi dùng câu trong danh sách."),
+        (PassageInput("Có {{tt_co"), "template", 4, "Vị trí 4: “{{” chưa được đóng bằng “}}”."),
+        (PassageInput("Có {{khong_co}}"), "template", 4, "Vị trí 4: không có chỉ tiêu “khong_co”."),
+        (PassageInput("Có ]]"), "template", 4, "Vị trí 4: “]]” không có dấu mở tương ứng."),
+        (
+            PassageInput("Ẩn\u200b"),
+            "template",
+            3,
+            "Vị trí 3: có ký tự ẩn không lưu được. Xóa rồi gõ lại.",
+        ),
+        (
+            PassageInput("a\x00"),
+            "template",
+            2,
+            "Vị trí 2: có ký tự ẩn không lưu được. Xóa rồi gõ lại.",
+        ),
+        (PassageInput(" \n "), "template", 0, "Câu đang trống. Muốn bỏ câu này thì dùng “Bỏ câu”."),
+        (
+            PassageInput("a" * 2001),
+            "template",
+            2001,
+            "Câu dài quá 2.000 ký tự. Tách thành nhiều câu.",
+        ),
+        (PassageInput("a", "." * 21), "separator", 21, "Dấu nối dài quá 20 ký tự."),
+        (PassageInput("a", " {{"), "separator", 2, "Dấu nối không chứa được “{{”."),
+        (PassageInput("a", "", "dogs"), "audience", 0, "Chọn nơi dùng câu trong danh sách."),
     ],
 )
 def test_words_no_report_can_say_are_refused_with_their_place(
     cast, passage, words, field, position, message
 ):
-    with pytest.raises(Faulty) as fault:
+    with pytest.raises(InvalidPassage) as fault:
         edit_passage(passage, words, **act(cast.office))
     assert (fault.value.field, fault.value.position, str(fault.value)) == (field, position, message)
     passage.refresh_from_db()
@@ -113,21 +128,23 @@ def test_words_no_report_can_say_are_refused_with_their_place(
 
 
 def test_words_are_kept_composed_and_on_one_line(cast, passage):
-    edited = edit_passage(passage, Words(" Thanh\r\ntra so\u031b\u0309 ", " "), **act(cast.office))
-    assert Words.of(edited) == Words("Thanh tra sở", " ")
+    edited = edit_passage(
+        passage, PassageInput(" Thanh\r\ntra so\u031b\u0309 ", " "), **act(cast.office)
+    )
+    assert PassageInput.of(edited) == PassageInput("Thanh tra sở", " ")
 
 
 def test_of_two_wordings_the_later_carries_both(cast, passage):
     edit_passage(passage, NEW, **act(cast.office))
-    with pytest.raises(Conflict) as conflict:
-        edit_passage(passage, Words("Khác"), **act(cast.office))
-    assert (conflict.value.theirs, conflict.value.said) == (NEW, Words("Khác"))
+    with pytest.raises(PassageConflict) as conflict:
+        edit_passage(passage, PassageInput("Khác"), **act(cast.office))
+    assert (conflict.value.theirs, conflict.value.said) == (NEW, PassageInput("Khác"))
     assert conflict.value.told == "office đã sửa câu này lúc 15:30 ngày 3/7/2026."
 
 
 @pytest.mark.parametrize("name", ["committee", "records", "signer", "reader", "stranger", "clerk"])
 def test_nobody_but_the_office_edits_what_no_unit_owns(cast, passage, name):
-    with pytest.raises(NotYours):
+    with pytest.raises(RoleRefused):
         edit_passage(passage, NEW, **act(getattr(cast, name)))
 
 
@@ -135,9 +152,9 @@ def test_nobody_but_the_office_edits_what_no_unit_owns(cast, passage, name):
 def test_a_units_people_edit_the_passages_given_to_it(cast, report, passage, name):
     assign(report, cast, "p_qlkh")
     edited = edit_passage(passage, NEW, **act(getattr(cast, name), version=2))
-    assert Words.of(edited) == NEW
-    with pytest.raises(NotYours):
-        edit_passage(passage, Words("Của ta"), **act(cast.neighbour, version=3))
+    assert PassageInput.of(edited) == NEW
+    with pytest.raises(RoleRefused):
+        edit_passage(passage, PassageInput("Của ta"), **act(cast.neighbour, version=3))
 
 
 def assign(report, cast, unit, **more):
@@ -153,14 +170,16 @@ def others(passage, report):
         "drop": lambda by: drop_passage(passage, **act(by, 2)),
         "move": lambda by: move_passage(passage, before=seat(report, 1), **act(by, 2)),
         "assign": lambda by: assign_section(report, passage.section, None, by=by, at=NOW),
-        "audience": lambda by: edit_passage(passage, Words("Tin", "", "article"), **act(by, 2)),
+        "audience": lambda by: edit_passage(
+            passage, PassageInput("Tin", "", "article"), **act(by, 2)
+        ),
     }
 
 
 @pytest.mark.parametrize("verb", ["add", "drop", "move", "assign", "audience"])
 def test_a_units_people_do_nothing_else(cast, report, passage, verb):
     assign(report, cast, "p_qlkh")
-    with pytest.raises(NotYours):
+    with pytest.raises(RoleRefused):
         others(passage, report)[verb](cast.head)
     others(passage, report)[verb](cast.office)
 
@@ -170,7 +189,7 @@ def test_a_units_people_do_nothing_else(cast, report, passage, verb):
 def test_nothing_moves_under_the_readers_eyes(cast, report, passage, verb, status):
     Report.objects.filter(pk=report.pk).update(status=status)
     before = list(Passage.objects.order_by("pk").values())
-    with pytest.raises(Refused, match="không sửa câu được"):
+    with pytest.raises(ActionRefused, match="không sửa câu được"):
         others(passage, report)[verb](cast.office)
     assert list(Passage.objects.order_by("pk").values()) == before
 
@@ -178,8 +197,8 @@ def test_nothing_moves_under_the_readers_eyes(cast, report, passage, verb, statu
 def test_a_closed_report_says_who_closed_it_and_whom_to_ask(cast, report, passage):
     Report.objects.filter(pk=report.pk).update(status="in_review")
     step = {"verb": "send", "from_status": "draft", "to_status": "in_review", "at": NOW}
-    Transition.objects.create(report=report, by=cast.office, **step)
-    with pytest.raises(Refused) as refusal:
+    ReportTransition.objects.create(report=report, by=cast.office, **step)
+    with pytest.raises(ActionRefused) as refusal:
         edit_passage(passage, NEW, **act(cast.office))
     assert str(refusal.value) == (
         "Báo cáo đang thẩm tra (office, 03/07/2026 15:30) nên không sửa câu được. "
@@ -235,7 +254,7 @@ def test_a_dropped_passage_leaves_and_comes_back(cast, report, passage):
 
 def test_a_dropped_passage_is_not_edited(cast, passage):
     drop_passage(passage, **act(cast.office))
-    with pytest.raises(Refused, match="office đã bỏ câu này lúc 15:30 ngày 3/7/2026"):
+    with pytest.raises(ActionRefused, match="office đã bỏ câu này lúc 15:30 ngày 3/7/2026"):
         edit_passage(passage, NEW, **act(cast.office, version=2))
 
 
@@ -243,18 +262,18 @@ def test_a_dropped_passage_is_not_edited(cast, passage):
 def test_an_act_on_a_page_that_is_out_of_date_is_refused(cast, report, passage, verb):
     edit_passage(passage, NEW, **act(cast.office))
     assign(report, cast, "p_qlkh")
-    with pytest.raises(Conflict):
+    with pytest.raises(PassageConflict):
         others(passage, report)[verb](cast.office)
 
 
 def test_words_come_back_where_the_passage_stands_now(cast, report, passage):
-    was = Words.of(passage)
+    was = PassageInput.of(passage)
     edit_passage(passage, NEW, **act(cast.office))
     add_passage(report, passage.section, NEW, by=cast.office, at=NOW, after=seat(report, 1))
     first = passage.revisions.get(version=1)
     restore_passage(passage, first, **act(cast.office, version=2))
     passage.refresh_from_db()
-    assert (Words.of(passage), passage.order) == (was, 4)
+    assert (PassageInput.of(passage), passage.order) == (was, 4)
 
 
 def test_a_move_is_undone_through_history(cast, report, passage):
@@ -272,7 +291,7 @@ def test_a_units_people_bring_back_words_and_no_more(cast, report, passage):
     restored = restore_passage(passage, first, **act(cast.clerk, version=3))
     assert restored.template == first.template
     drop_passage(passage, **act(cast.office, version=4))
-    with pytest.raises(NotYours):
+    with pytest.raises(RoleRefused):
         restore_passage(passage, first, **act(cast.clerk, version=5))
 
 
@@ -289,5 +308,5 @@ def test_a_section_is_given_to_a_unit_and_one_taken_back(cast, report, passage):
 def test_a_units_people_are_told_once_what_they_may_edit(cast, report):
     assign(report, cast, "p_qlkh")
     assign(report, cast, "p_qlkh")
-    told = Notice.objects.order_by("user").values_list("user__username", flat=True)
+    told = Notification.objects.order_by("user").values_list("user__username", flat=True)
     assert sorted(told) == ["clerk", "head"]

@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from reports.drafting.passage_input import Words
-from reports.drafting.passage_store import Conflict
+from reports.drafting.passage_input import PassageInput
+from reports.drafting.passage_store import PassageConflict
 from reports.drafting.passages import add_passage, drop_passage, edit_passage, move_passage
 from reports.models import Passage, Report
 
@@ -31,7 +31,7 @@ def race(*acts):
         start.wait()
         try:
             return act().template
-        except Conflict as conflict:
+        except PassageConflict as conflict:
             return (conflict.theirs.template, conflict.said and conflict.said.template)
         finally:
             connection.close()
@@ -44,7 +44,7 @@ def race(*acts):
 def test_of_two_editors_one_writes_and_the_other_sees_both(cast, passage, turn):
     def edit(words):
         person = {"by": cast.office, "at": NOW, "version": 1}
-        return lambda: edit_passage(passage, Words(words), **person)
+        return lambda: edit_passage(passage, PassageInput(words), **person)
 
     outcome = race(edit("Một"), edit("Hai"))
     passage.refresh_from_db()
@@ -57,7 +57,7 @@ def test_of_two_editors_one_writes_and_the_other_sees_both(cast, passage, turn):
 def test_editing_and_dropping_do_not_pass_each_other(cast, passage):
     person = {"by": cast.office, "at": NOW, "version": 1}
     race(
-        lambda: edit_passage(passage, Words("Một"), **person),
+        lambda: edit_passage(passage, PassageInput("Một"), **person),
         lambda: drop_passage(passage, **person),
     )
     passage.refresh_from_db()
@@ -71,7 +71,7 @@ def test_passages_that_move_at_once_all_find_a_seat(cast, passage):
     one, _, third, last = Passage.objects.filter(report=report, section=section).order_by("order")
     race(
         lambda: move_passage(last, before=one, version=1, **person),
-        lambda: add_passage(report, section, Words("Mới"), after=passage, **person),
+        lambda: add_passage(report, section, PassageInput("Mới"), after=passage, **person),
         lambda: drop_passage(third, version=1, **person),
     )
     seats = Passage.objects.standing().filter(report=report, section=section)

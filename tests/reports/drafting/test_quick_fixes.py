@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.composition.draft import draft_of
-from reports.drafting.passage_input import Words
+from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import edit_passage
 from reports.drafting.quick_fixes import cured, cures_of
 from reports.models import Passage, Report
-from reports.verification.lint import CAPITAL, Slip, lint
+from reports.verification.lint import CAPITAL, LintIssue, lint
 from tests.reports.drafting.test_passages import act
 
 PAGE = "/periods/2018-H1/report/corrections/"
@@ -18,24 +18,48 @@ PAGE = "/periods/2018-H1/report/corrections/"
 @pytest.mark.parametrize(
     ("words", "found", "instead", "reason", "becomes"),
     [
-        (Words("Đã bổ xung {{a}} vụ"), "bổ xung", "bổ sung", "", Words("Đã bổ sung {{a}} vụ")),
-        (Words("{{a}} Cơ sở"), "Cơ", "cơ", CAPITAL, Words("{{a}} cơ sở")),
-        (Words("Cơ quan, {{a}} Cơ sở"), "Cơ", "cơ", CAPITAL, Words("Cơ quan, {{a}} cơ sở")),
-        (Words("Một", ",..."), "...", "…", "", Words("Một", ",…")),
-        (Words("Một.", ". "), "..", ".", "", Words("Một", ". ")),
-        (Words("Một", ", "), ", Hai", ". Hai", "", Words("Một", ". ")),
-        (Words("Một", ","), "Một,", ".", "mục kết thúc bằng dấu phẩy", Words("Một", ".")),
-        (Words("Có {{a}} vụ"), "6 vụ", ".", "mục không có dấu kết thúc", Words("Có {{a}} vụ", ".")),
-        (Words("{{uy}} uỷ"), "uỷ", "ủy", "", Words("{{uy}} ủy")),
-        (Words("[[bổ xung]] {{a}}"), "bổ xung", "bổ sung", "", None),
-        (Words("{{khcn}} vụ"), "khcn", "kh&cn", "", None),
-        (Words("Có {{a}} vụ 7"), "7", "07", "", None),
-        (Words("Hỏng {{a"), "Hỏng", "Tốt", "", None),
-        (Words("Một"), "Một", "", "", None),
+        (
+            PassageInput("Đã bổ xung {{a}} vụ"),
+            "bổ xung",
+            "bổ sung",
+            "",
+            PassageInput("Đã bổ sung {{a}} vụ"),
+        ),
+        (PassageInput("{{a}} Cơ sở"), "Cơ", "cơ", CAPITAL, PassageInput("{{a}} cơ sở")),
+        (
+            PassageInput("Cơ quan, {{a}} Cơ sở"),
+            "Cơ",
+            "cơ",
+            CAPITAL,
+            PassageInput("Cơ quan, {{a}} cơ sở"),
+        ),
+        (PassageInput("Một", ",..."), "...", "…", "", PassageInput("Một", ",…")),
+        (PassageInput("Một.", ". "), "..", ".", "", PassageInput("Một", ". ")),
+        (PassageInput("Một", ", "), ", Hai", ". Hai", "", PassageInput("Một", ". ")),
+        (
+            PassageInput("Một", ","),
+            "Một,",
+            ".",
+            "mục kết thúc bằng dấu phẩy",
+            PassageInput("Một", "."),
+        ),
+        (
+            PassageInput("Có {{a}} vụ"),
+            "6 vụ",
+            ".",
+            "mục không có dấu kết thúc",
+            PassageInput("Có {{a}} vụ", "."),
+        ),
+        (PassageInput("{{uy}} uỷ"), "uỷ", "ủy", "", PassageInput("{{uy}} ủy")),
+        (PassageInput("[[bổ xung]] {{a}}"), "bổ xung", "bổ sung", "", None),
+        (PassageInput("{{khcn}} vụ"), "khcn", "kh&cn", "", None),
+        (PassageInput("Có {{a}} vụ 7"), "7", "07", "", None),
+        (PassageInput("Hỏng {{a"), "Hỏng", "Tốt", "", None),
+        (PassageInput("Một"), "Một", "", "", None),
     ],
 )
 def test_words_are_cured_and_nothing_else(words, found, instead, reason, becomes):
-    assert cured(words, Slip("s", "s:1", found, reason, instead)) == becomes
+    assert cured(words, LintIssue("s", "s:1", found, reason, instead)) == becomes
 
 
 @pytest.fixture
@@ -50,7 +74,7 @@ def test_every_cure_of_2018_removes_its_slip_and_moves_no_figure(cast, report):
     cures = [cure for cure in cures_of(before) if cure.words is not None]
     for cure in cures:
         passage = Passage.objects.get(pk=before.places[cure.slip.passage])
-        if words := cured(Words.of(passage), cure.slip):
+        if words := cured(PassageInput.of(passage), cure.slip):
             edit_passage(passage, words, **act(cast.office, passage.version))
     after = draft_of(report)
     assert [fact.raw for fact in after.document.facts("article")] == figures

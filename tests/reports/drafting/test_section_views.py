@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.composition.draft import draft_of
 from reports.composition.hashes import GONE
 from reports.drafting.history_views import steps_of
-from reports.drafting.passage_input import Words
+from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import add_passage, assign_section, drop_passage, edit_passage
 from reports.models import Passage, Report
 from tests.reports.drafting.test_passages import NOW, act
@@ -90,7 +90,7 @@ def test_the_new_passage_stands_behind_the_one_chosen(client, cast, report):
     client.force_login(cast.office)
     client.post(PAGE, NEW | {"after": seat(report, 1).pk})
     fresh = seat(report, 2)
-    assert Words.of(fresh) == Words("Thêm {{tt_co_so}} vụ", " – ")
+    assert PassageInput.of(fresh) == PassageInput("Thêm {{tt_co_so}} vụ", " – ")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_as_many_queries_for_more_passages(client, cast, report, section):
     count()  # the catalogue is read once for all pages
     first = count()
     for _ in range(5):
-        add_passage(report, section, Words("Thêm {{tt_co_so}} vụ"), by=cast.office, at=NOW)
+        add_passage(report, section, PassageInput("Thêm {{tt_co_so}} vụ"), by=cast.office, at=NOW)
     assert count() == first
 
 
@@ -148,7 +148,7 @@ def test_edits_of_one_sitting_read_as_one_step(cast, report):
     passage = seat(report, 2)
     for version, (word, minute) in enumerate([("Một", 0), ("Hai", 5), ("Ba", 30)], start=1):
         moment = NOW + timedelta(minutes=minute)
-        edit_passage(passage, Words(word), by=cast.office, at=moment, version=version)
+        edit_passage(passage, PassageInput(word), by=cast.office, at=moment, version=version)
     steps = list(steps_of(list(passage.revisions.order_by("version"))))
     assert [step.revision.template for step in steps][1:] == ["Hai", "Ba"]
     assert [step.before and step.before.template for step in steps[2:]] == ["Hai"]
@@ -156,9 +156,9 @@ def test_edits_of_one_sitting_read_as_one_step(cast, report):
 
 def test_history_tells_what_changed_word_by_word(client, cast, report):
     passage = seat(report, 2)
-    edit_passage(passage, Words("Một hai", "; "), **act(cast.office))
+    edit_passage(passage, PassageInput("Một hai", "; "), **act(cast.office))
     later = NOW + timedelta(hours=1)
-    edit_passage(passage, Words("Một ba", ". "), by=cast.office, at=later, version=2)
+    edit_passage(passage, PassageInput("Một ba", ". "), by=cast.office, at=later, version=2)
     page = read(client, cast.office, f"{REPORT}passages/{passage.pk}/history/").content.decode()
     assert re.findall(r"<(del|ins)>(?:<span.*?</span>)(\w+)<", page)[:2] == [
         ("del", "hai"),

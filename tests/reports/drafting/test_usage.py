@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.composition.grammar import tokens
-from reports.drafting.passage_input import Words
+from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import add_passage
 from reports.drafting.usage import usage_of
 from reports.models import Passage, Report
@@ -95,7 +95,7 @@ def test_as_many_queries_for_more_sentences(client, cast, indicator):
     count()  # the catalogue is read once for all pages
     first = count()
     for _ in range(5):
-        words = Words(f"Có {{{{{CODE}}}}} đề tài")
+        words = PassageInput(f"Có {{{{{CODE}}}}} đề tài")
         add_passage(report, indicator.section, words, by=cast.office, at=NOW)
     assert count() == first
 

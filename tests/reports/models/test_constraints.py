@@ -7,14 +7,14 @@ from django.db import IntegrityError, connection, transaction
 from reports.models import (
     Agreement,
     Comment,
+    DatedLetterhead,
     Endorsement,
-    Letterhead,
     Passage,
-    Reading,
+    PassageRevision,
+    ReadReceipt,
     Report,
-    Revision,
+    ReportTransition,
     Snapshot,
-    Transition,
 )
 from units.models import Period, Section
 
@@ -82,15 +82,15 @@ MOVED = {
 SNAPSHOT = {"draft": 9, "document": "{}", "fingerprints": "{}", "at": NOW}
 # The rows beside which another of the same is refused.
 STANDING = {
-    Letterhead: HEAD | {"active_from": "2019-01-01"},
-    Reading: READING,
-    Revision: REVISION | {"version": 98},
+    DatedLetterhead: HEAD | {"active_from": "2019-01-01"},
+    ReadReceipt: READING,
+    PassageRevision: REVISION | {"version": 98},
     Snapshot: SNAPSHOT | {"draft": 8},
 }
 TRAIL = {
     Agreement: {"at": NOW, "fingerprint": "0" * 64, "words": "", "draft": 1},
     Endorsement: ENDORSEMENT,
-    Transition: MOVED,
+    ReportTransition: MOVED,
 }
 REFUSED = [
     (Comment, COMMENT, {"body": ""}, "comment_says_something"),
@@ -104,11 +104,11 @@ REFUSED = [
         "comment_refused_with_reason",
     ),
     (Endorsement, ENDORSEMENT, {"kind": "weather"}, "endorsement_kind_known"),
-    (Reading, READING, {"reader_id": "nguoi_khac"}, "unique"),
-    (Revision, REVISION, {"version": 98}, "unique"),
-    (Revision, REVISION, {"verb": "burn"}, "revision_verb_known"),
+    (ReadReceipt, READING, {"reader_id": "nguoi_khac"}, "unique"),
+    (PassageRevision, REVISION, {"version": 98}, "unique"),
+    (PassageRevision, REVISION, {"verb": "burn"}, "revision_verb_known"),
     *(
-        (Transition, MOVED, {"verb": verb}, "report_transition_back_has_reason")
+        (ReportTransition, MOVED, {"verb": verb}, "report_transition_back_has_reason")
         for verb in ("take_back", "reopen", "correct")
     ),
     (Snapshot, SNAPSHOT, {"draft": 8}, "unique"),
@@ -118,10 +118,10 @@ REFUSED = [
     (Passage, PASSAGE, {"order": 1}, "unique"),
     (Passage, PASSAGE, {"audience": "dogs"}, "passage_audience_known"),
     (Passage, PASSAGE, {"dropped_at": NOW}, "passage_dropped_pair"),
-    (Letterhead, HEAD, {"active_from": "2019-01-01"}, "unique"),
-    (Letterhead, HEAD, {"active_from": None}, "unique"),
-    (Letterhead, HEAD, {"active_to": "2020-03-04"}, "letterhead_active_in_order"),
-    (Letterhead, HEAD, {"regime": "royal"}, "letterhead_regime_known"),
+    (DatedLetterhead, HEAD, {"active_from": "2019-01-01"}, "unique"),
+    (DatedLetterhead, HEAD, {"active_from": None}, "unique"),
+    (DatedLetterhead, HEAD, {"active_to": "2020-03-04"}, "letterhead_active_in_order"),
+    (DatedLetterhead, HEAD, {"regime": "royal"}, "letterhead_regime_known"),
 ]
 
 
@@ -159,13 +159,13 @@ def links(model):
     return {
         Agreement: {"passage_id": passage, "by_id": person("ai_do")},
         Passage: {"report_id": report, "section_id": section, "edited_by_id": person("ai_do")},
-        Revision: {
+        PassageRevision: {
             "passage_id": passage,
             "section_id": section,
             "by_id": person("ai_do"),
         },
-        Letterhead: {},
-        Reading: {"report_id": report, "reader_id": person("ai_do")},
+        DatedLetterhead: {},
+        ReadReceipt: {"report_id": report, "reader_id": person("ai_do")},
     }.get(model, {"report_id": report, "by_id": person("ai_do")})
 
 
@@ -173,7 +173,7 @@ def links(model):
 def test_one_wrong_column_is_refused(model, row, change, constraint):
     good = links(model) | row
     if model in STANDING:
-        others = {"reader_id": person("nguoi_khac")} if model is Reading else {}
+        others = {"reader_id": person("nguoi_khac")} if model is ReadReceipt else {}
         insert(model, links(model) | STANDING[model] | others)
     change = {column: found(column, value) for column, value in change.items()}
     with transaction.atomic():
@@ -193,7 +193,9 @@ def test_no_check_of_a_table_is_left_untried(model):
     assert tried - {"unique"} == checks - unique
 
 
-@pytest.mark.parametrize("model", [Agreement, Endorsement, Revision, Snapshot, Transition])
+@pytest.mark.parametrize(
+    "model", [Agreement, Endorsement, PassageRevision, Snapshot, ReportTransition]
+)
 def test_the_trail_is_not_rewritten(model):
     row = STANDING.get(model, TRAIL.get(model, {}))
     insert(model, links(model) | row)

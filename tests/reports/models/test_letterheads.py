@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from reports.composition.draft import letterheads_of
-from reports.models import Letterhead, Report
+from reports.models import DatedLetterhead, Report
 from reports.publishing.publish import publish
 from tests.reports.review.reports_in_review import LATER, approved, find
 
@@ -24,7 +24,7 @@ def parent_on(day):
 @pytest.fixture
 def renamed(cast):
     """The committee came under another one; nobody has closed the old letterhead's days."""
-    new = Letterhead.objects.get(regime="party")
+    new = DatedLetterhead.objects.get(regime="party")
     new.pk, new.active_from, new.parent = None, CHANGED, "Đảng bộ Ủy ban nhân dân tỉnh"
     new.save()
 

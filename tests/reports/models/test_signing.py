@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from reports.models import Letterhead, Report
+from reports.models import DatedLetterhead, Report
 from reports.models.signing import refuse_degree, signing_lines
 
 HEAD, COUNCIL = ("GIÁM ĐỐC",), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
@@ -83,7 +83,7 @@ def test_b10_what_does_not_go_together_is_refused(layout, form, title, field):
     ],
 )
 def test_b9_c8_a_letterhead_is_refused_by_field(regime, signing, recipients, fields):
-    head = Letterhead(regime=regime, signing=signing, recipients=recipients)
+    head = DatedLetterhead(regime=regime, signing=signing, recipients=recipients)
     with pytest.raises(ValidationError) as refusal:
         head.clean()
     assert list(refusal.value.message_dict) == fields
@@ -92,5 +92,5 @@ def test_b9_c8_a_letterhead_is_refused_by_field(regime, signing, recipients, fie
 @pytest.mark.django_db
 @pytest.mark.usefixtures("year_2018")
 def test_the_letterheads_of_2018_are_taken():
-    for head in Letterhead.objects.all():
+    for head in DatedLetterhead.objects.all():
         head.full_clean()

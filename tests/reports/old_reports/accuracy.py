@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from reports.old_reports.parsing.catalogue_values import Known
+from reports.old_reports.parsing.catalogue_values import CatalogueValues
 from reports.old_reports.parsing.proposals import LITERAL, propose
 from tests.reports.old_reports.catalogue import article_2018, known_2018, marked, truth_2018
 
@@ -38,7 +38,7 @@ def score(pairs):
     return Score(right, sum(bool(s) for s, _ in pairs), sum(bool(t) for _, t in pairs))
 
 
-def measure_2018(known: Known):
+def measure_2018(known: CatalogueValues):
     """The scores of the 2018 article by question."""
     owners = {one.code: one.owner for one in known_2018().asked}
     truth, proposals = iter(truth_2018()), propose(article_2018(), known)
@@ -62,7 +62,7 @@ def measure_2018(known: Known):
     return {question: score(answers) for question, answers in pairs.items()}, said
 
 
-def measure_marked(file, known: Known):
+def measure_marked(file, known: CatalogueValues):
     """Of a marked text: figures given what they are, figures found, figures there are."""
     text, truth = marked(file)
     found = {one.start: one for one in propose(text, known)}
@@ -71,7 +71,7 @@ def measure_marked(file, known: Known):
     return right, sum(one.grade != LITERAL for one in found.values()), len(truth)
 
 
-def left_out(known: Known, codes):
+def left_out(known: CatalogueValues, codes):
     """Without each of `codes` in turn: how many of their numbers are then called new."""
     order = list(dict.fromkeys(code for _, _, code in truth_2018() if code))
     new = 0

@@ -4,7 +4,11 @@ import csv
 import re
 from pathlib import Path
 
-from reports.old_reports.parsing.catalogue_values import Asked, Known, Place
+from reports.old_reports.parsing.catalogue_values import (
+    CatalogueValues,
+    KnownIndicator,
+    KnownSection,
+)
 
 HERE = Path(__file__).parent
 FIXTURES = HERE.parents[2] / "fixtures" / "2018"
@@ -20,7 +24,7 @@ def rows(path):
 
 def known_2018(*, clauses=True, lead_ins=True, literals=True, year=2018):
     """What the catalogue says; without `clauses` and `lead_ins` only names are left."""
-    return Known(
+    return CatalogueValues(
         tuple(_place(row, lead_ins=lead_ins) for row in rows(FIXTURES / "sections.csv")),
         _asked(),
         tuple(_clause(row, year) for row in rows(FIXTURES / "clauses.csv")) if clauses else (),
@@ -35,7 +39,7 @@ def known_2018(*, clauses=True, lead_ins=True, literals=True, year=2018):
 
 def _place(row, *, lead_ins):
     names = (row["title_vi"], row["heading_clean"] if lead_ins else "")
-    return Place(row["code"], row["parent"] or None, tuple(filter(None, names)), row["unit"])
+    return KnownSection(row["code"], row["parent"] or None, tuple(filter(None, names)), row["unit"])
 
 
 def _asked():
@@ -43,7 +47,7 @@ def _asked():
     heads = {(row["group"], row["role"]): row["code"] for row in table if row["group"]}
     parts = {"part": "addend", "subset": "subset"}
     return tuple(
-        Asked(
+        KnownIndicator(
             row["code"],
             row["section"],
             row["unit"],

@@ -6,15 +6,25 @@ from uuid import uuid4
 
 import pytest
 
-from reports.old_reports.apply import BLANK, GONE, ONCE, Done, Line, NotTaken, record_proposals
-from reports.old_reports.parsing.unknown_indicators import Newcomer
-from units.errors import NotYours
-from units.models import Change, Figure, Indicator, Period, Submission
+from reports.old_reports.apply import (
+    BLANK,
+    GONE,
+    ONCE,
+    ApplyResult,
+    ConfirmedLine,
+    LineRefused,
+    record_proposals,
+)
+from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
+from units.errors import RoleRefused
+from units.models import Figure, FigureChange, Indicator, Period, Submission
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2018, 12, 5, 8, tzinfo=UTC)  # while the second half of 2018 takes figures
-NEW = Newcomer("kh_tinh_lop", "Số lớp tập huấn", "lớp", "count", "flow", 0, "kh_tinh", "p_qlkh")
+NEW = UnknownIndicator(
+    "kh_tinh_lop", "Số lớp tập huấn", "lớp", "count", "flow", 0, "kh_tinh", "p_qlkh"
+)
 
 
 @pytest.fixture
@@ -28,7 +38,7 @@ def record(period, user, *lines, at=NOW, act=None):
 
 
 def faults(period, user, *lines, at=NOW):
-    with pytest.raises(NotTaken) as refused:
+    with pytest.raises(LineRefused) as refused:
         record(period, user, *lines, at=at)
     return refused.value.faults
 
@@ -40,11 +50,11 @@ def written(period):
 
 def test_figures_go_into_the_sheets_of_their_units(cast, period):
     lines = [
-        Line(1, "83", "kh_tinh_quan_ly"),
-        Line(2, "34/44", "cn_tk_co_so"),
-        Line(3, "53.355", "ttkt_kiem_dinh", is_estimate=True, note="Số làm tròn"),
+        ConfirmedLine(1, "83", "kh_tinh_quan_ly"),
+        ConfirmedLine(2, "34/44", "cn_tk_co_so"),
+        ConfirmedLine(3, "53.355", "ttkt_kiem_dinh", is_estimate=True, note="Số làm tròn"),
     ]
-    assert record(period, cast.office, *lines) == Done(created=0, recorded=3, same=0)
+    assert record(period, cast.office, *lines) == ApplyResult(created=0, recorded=3, same=0)
     assert written(period) == [
         ("kh_tinh_quan_ly", 83, None, "value"),
         ("cn_tk_co_so", 34, 44, "value"),
@@ -56,8 +66,8 @@ def test_figures_go_into_the_sheets_of_their_units(cast, period):
 
 def test_each_figure_has_its_author_and_its_line_in_the_log(cast, period):
     act = uuid4()
-    record(period, cast.office, Line(1, "83", "kh_tinh_quan_ly"), act=act)
-    change = Change.objects.get(request_id=act.hex)
+    record(period, cast.office, ConfirmedLine(1, "83", "kh_tinh_quan_ly"), act=act)
+    change = FigureChange.objects.get(request_id=act.hex)
     assert (change.by, change.what, change.new) == (
         cast.office,
         "2018-H2/p_qlkh/kh_tinh_quan_ly",
@@ -67,14 +77,18 @@ def test_each_figure_has_its_author_and_its_line_in_the_log(cast, period):
 
 def test_a_newcomer_becomes_an_indicator_with_its_figure(cast, period):
     act = uuid4()
-    done = record(period, cast.office, Line(7, "12", newcomer=NEW), act=act)
+    done = record(period, cast.office, ConfirmedLine(7, "12", newcomer=NEW), act=act)
     made = Indicator.objects.get(code="kh_tinh_lop")
-    assert done == Done(created=1, recorded=1)
+    assert done == ApplyResult(created=1, recorded=1)
     assert (made.label, made.measure, made.kind) == ("Số lớp tập huấn", "lớp", "count")
     assert (made.section.code, made.owner.code, made.pad) == ("kh_tinh", "p_qlkh", 2)
     assert (made.active_from, made.required, made.aggregate) == (period.start, False, "sum")
     assert written(period) == [("kh_tinh_lop", 12, None, "value")]
-    log = Change.objects.filter(request_id=act.hex).order_by("pk").values_list("what", flat=True)
+    log = (
+        FigureChange.objects.filter(request_id=act.hex)
+        .order_by("pk")
+        .values_list("what", flat=True)
+    )
     assert list(log) == ["chỉ tiêu kh_tinh_lop", "2018-H2/p_qlkh/kh_tinh_lop"]
 
 
@@ -92,13 +106,13 @@ def test_a_newcomer_becomes_an_indicator_with_its_figure(cast, period):
     ],
 )
 def test_a_newcomer_is_checked_like_a_line_of_the_catalogue(cast, period, change, told):
-    found = faults(period, cast.office, Line(7, "12", newcomer=replace(NEW, **change)))
+    found = faults(period, cast.office, ConfirmedLine(7, "12", newcomer=replace(NEW, **change)))
     assert found[7].startswith(told)
     assert not Indicator.objects.filter(label="Số lớp tập huấn").exists()
 
 
 def test_two_newcomers_of_one_code_are_refused(cast, period):
-    lines = [Line(7, "12", newcomer=NEW), Line(8, "13", newcomer=NEW)]
+    lines = [ConfirmedLine(7, "12", newcomer=NEW), ConfirmedLine(8, "13", newcomer=NEW)]
     told = "Mã: “kh_tinh_lop” là mã của nhiều chỉ tiêu mới; mỗi chỉ tiêu một mã."
     assert faults(period, cast.office, *lines) == {7: told, 8: told}
 
@@ -106,16 +120,16 @@ def test_two_newcomers_of_one_code_are_refused(cast, period):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        (Line(1, "", "kh_tinh_kiem_tra"), BLANK),
-        (Line(1, "1,5", "kh_tinh_kiem_tra"), "Chỉ tiêu này nhận số nguyên; "),
-        (Line(1, "3", "khong_co"), GONE),
-        (Line(1, "3", "q_kh_co_so_ung_dung"), GONE),  # a text
-        (Line(1, "3", "kh_tinh_quan_ly"), ONCE),
+        (ConfirmedLine(1, "", "kh_tinh_kiem_tra"), BLANK),
+        (ConfirmedLine(1, "1,5", "kh_tinh_kiem_tra"), "Chỉ tiêu này nhận số nguyên; "),
+        (ConfirmedLine(1, "3", "khong_co"), GONE),
+        (ConfirmedLine(1, "3", "q_kh_co_so_ung_dung"), GONE),  # a text
+        (ConfirmedLine(1, "3", "kh_tinh_quan_ly"), ONCE),
     ],
 )
 def test_one_line_that_cannot_be_taken_stops_all(cast, period, line, told):
-    good = Line(0, "83", "kh_tinh_quan_ly")
-    found = faults(period, cast.office, good, Line(2, "12", newcomer=NEW), line)
+    good = ConfirmedLine(0, "83", "kh_tinh_quan_ly")
+    found = faults(period, cast.office, good, ConfirmedLine(2, "12", newcomer=NEW), line)
     assert list(found) == [1]
     assert found[1].startswith(told)
     assert written(period) == []
@@ -123,29 +137,31 @@ def test_one_line_that_cannot_be_taken_stops_all(cast, period, line, told):
 
 
 def test_what_a_unit_has_said_is_never_overwritten(cast, period):
-    record(period, cast.office, Line(1, "83", "kh_tinh_quan_ly"))
+    record(period, cast.office, ConfirmedLine(1, "83", "kh_tinh_quan_ly"))
     Figure.objects.filter(submission__period=period).update(entered_by=cast.clerk)
-    found = faults(period, cast.office, Line(4, "84", "kh_tinh_quan_ly"))
+    found = faults(period, cast.office, ConfirmedLine(4, "84", "kh_tinh_quan_ly"))
     assert found[4].startswith("clerk đã ghi “83” lúc ")
     assert found[4].endswith("Muốn đổi thì đơn vị sửa trong phiếu.")
 
 
 def test_the_same_again_writes_nothing(cast, period):
-    record(period, cast.office, Line(1, "83", "kh_tinh_quan_ly"))
-    log = Change.objects.count()
-    assert record(period, cast.office, Line(1, "83", "kh_tinh_quan_ly")) == Done(same=1)
-    assert Change.objects.count() == log
+    record(period, cast.office, ConfirmedLine(1, "83", "kh_tinh_quan_ly"))
+    log = FigureChange.objects.count()
+    assert record(period, cast.office, ConfirmedLine(1, "83", "kh_tinh_quan_ly")) == ApplyResult(
+        same=1
+    )
+    assert FigureChange.objects.count() == log
 
 
 def test_a_sheet_that_is_handed_in_takes_nothing(cast, period):
     first = Period.objects.get(code="2018-H1")  # accepted, every sheet of it
-    found = faults(first, cast.office, Line(1, "99", "kh_tinh_quan_ly"))
+    found = faults(first, cast.office, ConfirmedLine(1, "99", "kh_tinh_quan_ly"))
     assert found[1].startswith("Phiếu đã chấp nhận ")
 
 
 def test_a_period_not_yet_open_takes_nothing(cast, period):
     early = datetime(2018, 11, 1, tzinfo=UTC)
-    found = faults(period, cast.office, Line(1, "83", "kh_tinh_quan_ly"), at=early)
+    found = faults(period, cast.office, ConfirmedLine(1, "83", "kh_tinh_quan_ly"), at=early)
     assert found[1].startswith("Kỳ 6 tháng cuối năm 2018 chưa mở nhập số liệu.")
 
 
@@ -153,16 +169,16 @@ def test_a_period_that_is_over_becomes_history(cast, period):
     Period.objects.filter(pk=period.pk).update(locks_at=datetime(2018, 12, 31, tzinfo=UTC))
     period.refresh_from_db()
     later = datetime(2020, 1, 1, tzinfo=UTC)
-    record(period, cast.office, Line(1, "83", "kh_tinh_quan_ly"), at=later)
-    record(period, cast.office, Line(1, "41", "kh_tinh_kiem_tra"), at=later)
+    record(period, cast.office, ConfirmedLine(1, "83", "kh_tinh_quan_ly"), at=later)
+    record(period, cast.office, ConfirmedLine(1, "41", "kh_tinh_kiem_tra"), at=later)
     sheet = Submission.objects.get(period=period)
     assert (sheet.unit.code, sheet.status, sheet.figures.count()) == ("p_qlkh", "imported", 2)
 
 
 @pytest.mark.parametrize("name", ["clerk", "head", "committee", "signer", "reader", "stranger"])
 def test_only_the_office_records(cast, period, name):
-    with pytest.raises(NotYours):
-        record(period, getattr(cast, name), Line(1, "83", "kh_tinh_quan_ly"))
+    with pytest.raises(RoleRefused):
+        record(period, getattr(cast, name), ConfirmedLine(1, "83", "kh_tinh_quan_ly"))
     assert written(period) == []
 
 
@@ -172,4 +188,6 @@ def test_asks_as_much_for_many_figures_of_a_unit_as_for_one(
     codes = ["kh_tinh_quan_ly", "kh_tinh_kiem_tra", "kh_tinh_nghiem_thu", "kh_co_so_quan_ly"]
     for chosen in (codes[:1], codes[1:]):
         with django_assert_max_num_queries(16):
-            record(period, cast.office, *(Line(n, "5", code) for n, code in enumerate(chosen)))
+            record(
+                period, cast.office, *(ConfirmedLine(n, "5", code) for n, code in enumerate(chosen))
+            )

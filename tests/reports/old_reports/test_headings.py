@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.old_reports.parsing.headings import Headings
+from reports.old_reports.parsing.headings import HeadingIndex
 from tests.reports.old_reports.catalogue import known_2018
 
 KNOWN = known_2018(clauses=False, lead_ins=False)
@@ -10,7 +10,7 @@ KNOWN = known_2018(clauses=False, lead_ins=False)
 
 def over(text, mark="@"):
     """The section under which the mark stands."""
-    headings = Headings(text.replace(mark, " "), KNOWN)
+    headings = HeadingIndex(text.replace(mark, " "), KNOWN)
     found = headings.over(text.index(mark))
     return found.section if found else ""
 

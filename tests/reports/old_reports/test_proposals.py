@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from reports.old_reports.parsing.catalogue_values import Known
-from reports.old_reports.parsing.proposals import LITERAL, MAYBE, NEW, SURE, TooMuch, propose
+from reports.old_reports.parsing.catalogue_values import CatalogueValues
+from reports.old_reports.parsing.proposals import LITERAL, MAYBE, NEW, SURE, TextTooLong, propose
 from tests.reports.old_reports.accuracy import WITH, Score, left_out, measure_2018, measure_marked
 from tests.reports.old_reports.catalogue import article_2018, known_2018, marked
 
@@ -103,7 +103,7 @@ def test_the_same_text_is_always_answered_alike():
 
 
 def test_without_a_catalogue_every_figure_is_new():
-    assert [one.grade for one in propose("Kiểm tra 41 lượt", Known())] == [NEW]
+    assert [one.grade for one in propose("Kiểm tra 41 lượt", CatalogueValues())] == [NEW]
 
 
 @pytest.mark.parametrize("text", ["", "\0" * 9, "😀" * 9, "²③½", "1" * 5000, "12.3.4 99,9,9"])
@@ -120,6 +120,6 @@ def test_nonsense_gives_no_figure(text):
     ],
 )
 def test_too_much_at_once_is_refused(text, why):
-    with pytest.raises(TooMuch) as refused:
+    with pytest.raises(TextTooLong) as refused:
         propose(text, KNOWN)
     assert str(refused.value) == f"{why}Hãy dán từng phần."

@@ -7,7 +7,7 @@ import pytest
 
 from reports.old_reports.forms import NAME_IT
 from tests.reports.old_reports.catalogue import article_2018
-from units.models import Change, Figure, Indicator, Period, Submission
+from units.models import Figure, FigureChange, Indicator, Period, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +80,7 @@ def test_a_confirmed_line_is_recorded_and_told(client, cast):
         83,
         cast.office,
     )
-    act = Change.objects.latest("pk").request_id
+    act = FigureChange.objects.latest("pk").request_id
     assert response.url.replace("-", "") == f"{PATH}{act}/".replace("-", "")
     told = page(client.get(response.url))
     assert told.count("Đã ghi 1 số liệu.") == 1

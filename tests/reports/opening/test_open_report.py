@@ -8,10 +8,10 @@ from django.db.models import F
 from reports.composition.draft import draft_of, find_report
 from reports.document import plain_text
 from reports.drafting.rollover import doubts_of, rewritten, unchanged
-from reports.models import Passage, Report, Revision
+from reports.models import Passage, PassageRevision, Report
 from reports.opening.open_report import AlreadyOpen, open_period, open_report, sources_of, title_for
-from units.errors import NotYours, Refused
-from units.models import Change, Indicator, Literal, Notice, Period, Unit
+from units.errors import ActionRefused, RoleRefused
+from units.models import DeclaredLiteral, FigureChange, Indicator, Notification, Period, Unit
 from units.models.period import lawful_days
 
 NOW = datetime(2018, 12, 1, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_each_passage_knows_its_origin_and_begins_its_history(period, source, ca
     for passage in report.passages.select_related("origin"):
         assert passage.origin is not None
         assert passage.origin.template == passage.template
-    rolled = Revision.objects.filter(passage__report=report)
+    rolled = PassageRevision.objects.filter(passage__report=report)
     assert rolled.count() == report.passages.count()
     assert set(rolled.values_list("verb", "version", "by", "at")) == {
         ("roll", 1, cast.office.pk, NOW)
@@ -91,7 +91,7 @@ def test_typed_names_become_tokens_and_are_told_as_rewritten(period, source, cas
 def test_declared_texts_and_literals_never_change(period, source, cast):
     template = "Đề án 6 tháng đầu năm 2018 theo [[6 tháng đầu năm 2018]]"
     put(source, template)
-    Literal.objects.create(text="Đề án 6 tháng đầu năm 2018")
+    DeclaredLiteral.objects.create(text="Đề án 6 tháng đầu năm 2018")
     report = open_report(period, by=cast.office, at=NOW)
     assert report.passages.get(section__code="dang", order=1).template == template
 
@@ -135,7 +135,7 @@ def test_a_later_report_is_no_source(period, source, cast):
     opened = open_report(period, by=cast.office, at=NOW)
     earlier = fresh("H1", 2017)
     earlier.save()
-    with pytest.raises(Refused, match="kỳ trước"):
+    with pytest.raises(ActionRefused, match="kỳ trước"):
         open_report(earlier, by=cast.office, at=NOW, source=opened)
     assert not Report.objects.filter(period=earlier).exists()
 
@@ -166,14 +166,14 @@ def test_a_second_time_nothing_is_opened(period, source, cast):
 
 @pytest.mark.parametrize("name", ["clerk", "head", "committee", "signer", "records", "reader"])
 def test_nobody_but_the_office_opens(period, cast, name):
-    with pytest.raises(NotYours):
+    with pytest.raises(RoleRefused):
         open_report(period, by=getattr(cast, name), at=NOW)
 
 
 def test_a_period_opens_with_its_report_and_its_units_hear_of_it(cast, source):
     report = open_period(fresh(), by=cast.office, at=NOW)
     assert (report.period.code, report.rolled_from) == ("2019-H1", source)
-    told = Notice.objects.filter(user=cast.clerk).values_list("text", "url")
+    told = Notification.objects.filter(user=cast.clerk).values_list("text", "url")
     assert list(told) == [
         (
             "Kỳ 6 tháng đầu năm 2019 đã mở. Phiếu số liệu của Phòng Quản lý Khoa học "
@@ -185,7 +185,7 @@ def test_a_period_opens_with_its_report_and_its_units_hear_of_it(cast, source):
 
 def test_opening_is_written_down(cast, source):
     open_period(fresh(), by=cast.office, at=NOW, source=source)
-    told = Change.objects.filter(what__startswith="mở ").order_by("pk")
+    told = FigureChange.objects.filter(what__startswith="mở ").order_by("pk")
     assert [(one.what, one.by, one.at) for one in told] == [
         ("mở kỳ 2019-H1", cast.office, NOW),
         ("mở báo cáo 2019-H1", cast.office, NOW),

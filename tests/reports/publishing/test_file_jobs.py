@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from reports.composition.serialization import freeze
-from reports.document import Section
-from reports.models import MadeFile
+from reports.document import DocumentSection
+from reports.models import FileJob
 from reports.publishing.file_jobs import (
     KEPT,
     KEPT_FOR,
@@ -31,15 +31,15 @@ from reports.rendering.xlsx import report_workbook
 from tests.reports.rendering.sample import annex, section, short
 
 NOW = datetime(2018, 8, 10, 3, tzinfo=UTC)
-DONE, FAILED = MadeFile.Status.DONE, MadeFile.Status.FAILED
-MAKING, WAITING = MadeFile.Status.MAKING, MadeFile.Status.WAITING
+DONE, FAILED = FileJob.Status.DONE, FileJob.Status.FAILED
+MAKING, WAITING = FileJob.Status.MAKING, FileJob.Status.WAITING
 
 
 def keep(place, status=WAITING, at=NOW, **more):
     """A file that somebody has asked for, as it stands in the table."""
     kept = {"content": b"%PDF"} if status == DONE else {"document": freeze(short())}
     given = {"key": f"{place:064}", "format": "pdf", "layout": "party-2018", "asked_at": at}
-    return MadeFile.objects.create(**given, **kept, status=status, **more)
+    return FileJob.objects.create(**given, **kept, status=status, **more)
 
 
 def bytes_of(made):
@@ -47,7 +47,7 @@ def bytes_of(made):
 
 
 def status_of(made):
-    return MadeFile.objects.get(pk=made.pk).status
+    return FileJob.objects.get(pk=made.pk).status
 
 
 def test_the_same_document_has_the_same_key():
@@ -90,7 +90,7 @@ def test_asking_again_makes_nothing_again():
 @pytest.mark.django_db
 def test_a_document_that_cannot_be_rendered_fails_and_says_so_in_the_log(caplog):
     made = ask_for(
-        "xlsx", short(sections=(Section("x", "report", 0, ()), None)), PARTY_2018, at=NOW
+        "xlsx", short(sections=(DocumentSection("x", "report", 0, ()), None)), PARTY_2018, at=NOW
     )
 
     assert made.status == FAILED
@@ -103,7 +103,7 @@ def test_a_failed_file_is_tried_again_when_somebody_asks_so():
     made = keep(1, FAILED, tries=TRIES)
 
     assert ask_again(made, at=NOW + timedelta(minutes=1))
-    assert begin(MadeFile.objects.get(pk=made.pk), at=NOW + timedelta(minutes=1)).status == DONE
+    assert begin(FileJob.objects.get(pk=made.pk), at=NOW + timedelta(minutes=1)).status == DONE
     assert not ask_again(made, at=NOW)
 
 
@@ -148,7 +148,7 @@ def test_no_more_are_made_at_once_than_there_are_seats():
 def test_a_late_maker_moves_nothing_that_another_has_finished():
     made = keep(1, DONE)
     assert not make(made.key)
-    assert bytes_of(MadeFile.objects.get(pk=made.pk)) == b"%PDF"
+    assert bytes_of(FileJob.objects.get(pk=made.pk)) == b"%PDF"
 
 
 def overtaken(made):
@@ -169,10 +169,10 @@ def overtaken(made):
 )
 def test_a_maker_overtaken_by_another_may_bring_the_file_but_not_give_it_up(document, status):
     made = keep(1, MAKING, begun_at=NOW, tries=1)
-    MadeFile.objects.update(format="xlsx", document=document)
+    FileJob.objects.update(format="xlsx", document=document)
     with overtaken(made):
         assert make(made.key) is (status == DONE)
-    assert MadeFile.objects.values_list("status", "tries").get() == (status, 2)
+    assert FileJob.objects.values_list("status", "tries").get() == (status, 2)
 
 
 # --------------------------------------------------------------------------------- the command
@@ -206,8 +206,8 @@ def test_old_files_and_those_beyond_the_newest_are_dropped():
     waiting = keep(KEPT + 3, at=NOW - KEPT_FOR)
 
     assert clear_away(at=NOW) == 2
-    assert {old.pk, kept[-1].pk}.isdisjoint(MadeFile.objects.values_list("pk", flat=True))
-    assert MadeFile.objects.filter(pk=waiting.pk).exists()
+    assert {old.pk, kept[-1].pk}.isdisjoint(FileJob.objects.values_list("pk", flat=True))
+    assert FileJob.objects.filter(pk=waiting.pk).exists()
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from reports.models import MadeFile
+from reports.models import FileJob
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("year_2018")]
 
@@ -72,7 +72,7 @@ def test_ten_at_once_make_it_once_and_all_get_the_same_bytes(apart, readers):
     assert [answer.status_code for answer in at_once(readers, PDF)] == [202] * MANY
     files = {wait_for(client, PDF).content for client in readers}
 
-    assert MadeFile.objects.values_list("status", "tries").get() == ("done", 1)
+    assert FileJob.objects.values_list("status", "tries").get() == ("done", 1)
     assert [file[:5] for file in files] == [b"%PDF-"]
 
 
@@ -81,7 +81,7 @@ def test_pages_are_served_while_files_are_made(apart, readers):
     first.get(PAGE)  # composed once
     assert [first.get(path).status_code for path in (PDF, ANOTHER)] == [202, 202]
     assert first.get(PAGE).status_code == 200
-    assert MadeFile.objects.exclude(status="done").count() == 2
+    assert FileJob.objects.exclude(status="done").count() == 2
     assert [wait_for(first, path).status_code for path in (PDF, ANOTHER)] == [200, 200]
 
 
@@ -89,7 +89,7 @@ def test_a_process_that_never_came_is_told_by_nobody_but_taken_over(apart, reade
     monkeypatch.setitem(os.environ, "DATABASE_URL", "sqlite:////nowhere/at/all")
     assert readers[0].get(PDF).status_code == 202
     monkeypatch.setitem(os.environ, "DATABASE_URL", database())
-    MadeFile.objects.update(begun_at="2018-01-01T00:00:00Z")
+    FileJob.objects.update(begun_at="2018-01-01T00:00:00Z")
 
     assert wait_for(readers[1], PDF).status_code == 200
-    assert MadeFile.objects.get().tries == 2
+    assert FileJob.objects.get().tries == 2

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.models import MadeFile
+from reports.models import FileJob
 from units.models import Figure
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def apart(settings, monkeypatch):
 
 
 def status(**changes):
-    MadeFile.objects.update(**changes)
+    FileJob.objects.update(**changes)
 
 
 def test_a_browser_that_has_the_file_is_not_sent_it_again(office):
@@ -43,7 +43,7 @@ def test_a_changed_figure_makes_another_file(office):
     again = office.get(PDF, headers={"If-None-Match": first["ETag"]})
 
     assert again.status_code == 200
-    assert MadeFile.objects.count() == 2
+    assert FileJob.objects.count() == 2
 
 
 def test_a_remark_beside_the_draft_makes_no_other_file(office, cast):
@@ -51,7 +51,7 @@ def test_a_remark_beside_the_draft_makes_no_other_file(office, cast):
     office.post(f"{PAGE}comments/", {"body": "Xem lại"})
     office.get(PDF)
 
-    assert MadeFile.objects.get().tries == 1
+    assert FileJob.objects.get().tries == 1
 
 
 def test_a_file_that_is_there_asks_little(office, django_assert_num_queries):
@@ -107,7 +107,7 @@ def test_a_failure_says_so_and_can_be_tried_again(office, apart):
     assert failed.status_code == 503
     assert failed.content.decode().count(f'action="{AGAIN}?layout=state"') == 1
     assert again.url == f"{PDF}?layout=state"
-    assert MadeFile.objects.values_list("status", "tries").get() == ("waiting", 0)
+    assert FileJob.objects.values_list("status", "tries").get() == ("waiting", 0)
 
 
 @pytest.mark.parametrize("name", ["reader", "stranger"])

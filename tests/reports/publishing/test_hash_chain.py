@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from reports.publishing.hash_chain import BEGINNING, Break, Link, breaks, digest_of
+from reports.publishing.hash_chain import BEGINNING, ChainBreak, ChainLink, breaks, digest_of
 
 MOVED = "không nối tiếp bản trước: có bản bị xóa, chèn hoặc đổi chỗ."
 ALTERED = "nội dung không còn khớp mắt xích ghi khi ban hành."
@@ -14,7 +14,7 @@ ALTERED = "nội dung không còn khớp mắt xích ghi khi ban hành."
 def link(name, previous):
     says, files = {"number": name}, {"pdf": name.encode()}
     hashes = {"pdf": sha256(files["pdf"]).hexdigest()}
-    return Link(name, says, files, hashes, previous, digest_of(previous, says, hashes))
+    return ChainLink(name, says, files, hashes, previous, digest_of(previous, says, hashes))
 
 
 @pytest.fixture
@@ -30,20 +30,20 @@ def test_a_chain_as_it_was_written_holds(chain):
 
 def test_a_changed_word_breaks_its_link(chain):
     chain[1] = replace(chain[1], says={"number": "khác"})
-    assert list(breaks(chain)) == [Break("hai", ALTERED)]
+    assert list(breaks(chain)) == [ChainBreak("hai", ALTERED)]
 
 
 def test_a_changed_file_is_named(chain):
     chain[1] = replace(chain[1], files={"pdf": b"other"})
-    assert list(breaks(chain)) == [Break("hai", "tệp pdf không còn là tệp đã ban hành.")]
+    assert list(breaks(chain)) == [ChainBreak("hai", "tệp pdf không còn là tệp đã ban hành.")]
 
 
 def test_a_link_made_anew_breaks_the_next(chain):
     chain[1] = link("khác", chain[0].digest)
-    assert list(breaks(chain)) == [Break("ba", MOVED)]
+    assert list(breaks(chain)) == [ChainBreak("ba", MOVED)]
 
 
 @pytest.mark.parametrize(("kept", "broken"), [((1, 2), "hai"), ((0, 2), "ba"), ((1, 0, 2), "hai")])
 def test_a_link_taken_out_or_moved_is_seen(chain, kept, broken):
     found = list(breaks([chain[place] for place in kept]))
-    assert found[0] == Break(broken, MOVED)
+    assert found[0] == ChainBreak(broken, MOVED)

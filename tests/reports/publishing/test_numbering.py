@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from reports.composition.draft import draft_of
-from reports.models import IssuedNumber, Letterhead
+from reports.models import DatedLetterhead, IssuedNumber
 from reports.publishing.numbering import choose_number, series_of
 from reports.rendering.layouts import PARTY_2018, STATE_2020
 from tests.reports.review.reports_in_review import NOW, find
-from units.errors import Refused
+from units.errors import ActionRefused
 
 pytestmark = pytest.mark.django_db
 LAST, FIRST = date(2018, 12, 31), date(2019, 1, 1)
@@ -49,20 +49,20 @@ def test_c4_party_numbers_go_on_over_new_year(given):
 
 def test_c4_party_numbers_begin_again_with_the_term(given):
     given(PARTY_2018, LAST, 1, 47)
-    Letterhead.objects.filter(regime="party").update(term="2020-2025")
+    DatedLetterhead.objects.filter(regime="party").update(term="2020-2025")
     assert given(PARTY_2018, FIRST).next == 1
 
 
 def test_b11_another_symbol_has_its_own_numbers(given):
     given(STATE_2020, LAST, 1, 2)
-    Letterhead.objects.filter(regime="state").update(symbol="BC-SKHCN-VP")
+    DatedLetterhead.objects.filter(regime="state").update(symbol="BC-SKHCN-VP")
     assert given(STATE_2020, LAST).next == 1
 
 
 @pytest.mark.parametrize("layout", [STATE_2020, PARTY_2018], ids=lambda one: one.key)
 def test_b11_a_number_given_is_never_given_again(given, layout):
     series = given(layout, LAST, 5)
-    with pytest.raises(Refused, match="Số 05 đã cấp"):
+    with pytest.raises(ActionRefused, match="Số 05 đã cấp"):
         choose_number(series, 5)
     assert (choose_number(series, None), choose_number(series, 3)) == (6, 3)
 

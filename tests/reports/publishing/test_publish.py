@@ -10,18 +10,18 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from reports.composition.serialization import thaw
-from reports.models import IssuedNumber, Letterhead, MadeFile, Report, Transition, Version
+from reports.models import DatedLetterhead, FileJob, IssuedNumber, Report, ReportTransition, Version
 from reports.models.version import TRIGGERS
-from reports.publishing.artifacts import FORMATS, Printed, pack
+from reports.publishing.artifacts import FORMATS, PrintedFiles, pack
 from reports.publishing.hash_chain import breaks
 from reports.publishing.publish import StillPrinting, publish
 from reports.publishing.versions import links
 from reports.rendering.layouts import pick
-from reports.review.blockers import Hindered
+from reports.review.blockers import TransitionBlocked
 from reports.verification.number_matching import tie_out
 from tests.reports.review.reports_in_review import LATER, NOW, approved, bring, find, move, write
-from units.errors import NotYours, Refused
-from units.models import Membership, Notice, Unit
+from units.errors import ActionRefused, RoleRefused
+from units.models import Membership, Notification, Unit
 from units.models.triggers import take_down
 from units.values import Value
 
@@ -87,7 +87,7 @@ def test_the_ledger_holds_every_printed_figure(published):
 
 def test_the_report_and_its_trail_say_it_is_published(published, cast):
     report = find()
-    step = Transition.objects.filter(report=report, verb="publish").get()
+    step = ReportTransition.objects.filter(report=report, verb="publish").get()
 
     assert (report.status, report.number, report.signed_on) == ("published", 1, date(2018, 8, 10))
     assert (step.from_status, step.to_status, step.by) == ("approved", "published", cast.records)
@@ -96,14 +96,14 @@ def test_the_report_and_its_trail_say_it_is_published(published, cast):
 
 def told(version):
     """Who was told of a version, each once, and in which words."""
-    notices = Notice.objects.filter(key=f"published:{version.pk}").order_by("user")
+    notices = Notification.objects.filter(key=f"published:{version.pk}").order_by("user")
     return [one.user.username for one in notices], {one.text for one in notices}
 
 
 def test_the_department_and_every_unit_with_a_figure_in_it_are_told(published):
     people = ["clerk", "head", "neighbour", "office", "committee", "records", "signer", "reader"]
     assert told(published) == (people, {"Đã ban hành báo cáo 6 tháng đầu năm 2018."})
-    assert Notice.objects.filter(url="/published/2018-H1/1/").count() == len(people)
+    assert Notification.objects.filter(url="/published/2018-H1/1/").count() == len(people)
 
 
 def test_a_unit_without_a_figure_in_it_is_not_told(cast):
@@ -123,7 +123,7 @@ def test_a_later_change_moves_no_byte_of_a_version(published, cast):
 @pytest.mark.parametrize("status", ["draft", "in_review", "published", "corrected"])
 def test_only_an_approved_report_is_published(cast, status):
     bring(status)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         issue(cast.records)
     assert not Version.objects.exists()
 
@@ -132,7 +132,7 @@ def test_an_approval_that_a_changed_figure_voided_publishes_nothing(cast):
     approved(cast)
     write("kh_tinh_nghiem_thu", figure(99), cast.clerk)
 
-    with pytest.raises(Hindered) as refusal:
+    with pytest.raises(TransitionBlocked) as refusal:
         issue(cast.records)
 
     assert "phải duyệt lại" in refusal.value.hindrances[0].text
@@ -142,14 +142,14 @@ def test_an_approval_that_a_changed_figure_voided_publishes_nothing(cast):
 @pytest.mark.parametrize("name", ["clerk", "committee", "signer", "reader", "stranger"])
 def test_others_publish_nothing(cast, name):
     approved(cast)
-    with pytest.raises(NotYours):
+    with pytest.raises(RoleRefused):
         issue(getattr(cast, name))
     assert not Version.objects.exists()
 
 
 def test_a_stale_page_publishes_nothing(cast):
     approved(cast)
-    with pytest.raises(Refused, match="vừa chuyển bước"):
+    with pytest.raises(ActionRefused, match="vừa chuyển bước"):
         issue(cast.records, version=find().version - 1)
 
 
@@ -159,17 +159,17 @@ def test_a_pdf_that_does_not_tie_out_publishes_nothing(cast, settings, monkeypat
     monkeypatch.setattr("sys.executable", "/bin/true")  # no process prints it
     with pytest.raises(StillPrinting):
         issue(cast.records)
-    bundle = pack(Printed(dict.fromkeys(FORMATS, b""), ("trang 2, số 7",)))
-    MadeFile.objects.update(status="done", content=bundle)
+    bundle = pack(PrintedFiles(dict.fromkeys(FORMATS, b""), ("trang 2, số 7",)))
+    FileJob.objects.update(status="done", content=bundle)
 
-    with pytest.raises(Hindered) as refusal:
+    with pytest.raises(TransitionBlocked) as refusal:
         issue(cast.records)
     assert refusal.value.hindrances[0].text == "PDF không khớp số liệu: trang 2, số 7"
 
 
 def test_a_day_to_come_is_no_day_to_sign(cast):
     approved(cast)
-    with pytest.raises(Refused, match="sau hôm nay"):
+    with pytest.raises(ActionRefused, match="sau hôm nay"):
         issue(cast.records, signed_on=date(2018, 8, 11))
 
 
@@ -181,7 +181,7 @@ def test_a_number_already_given_is_not_given_again(cast):
     given = {"regime": "party", "symbol": "BC/ĐU", "series": "2015-2020", "number": 7}
     IssuedNumber.objects.create(report=find(), by=cast.records, at=NOW, **given)
 
-    with pytest.raises(Refused, match=r"Số 07 đã cấp.*Số tiếp theo là 08"):
+    with pytest.raises(ActionRefused, match=r"Số 07 đã cấp.*Số tiếp theo là 08"):
         issue(cast.records, number=7)
     assert thaw(issue(cast.records).document).number == 8
 
@@ -200,9 +200,9 @@ def test_state_documents_count_by_year(cast):
 
 
 def test_a_party_document_needs_a_term(cast):
-    Letterhead.objects.update(term="")
+    DatedLetterhead.objects.update(term="")
     approved(cast)
-    with pytest.raises(Refused, match="nhiệm kỳ"):
+    with pytest.raises(ActionRefused, match="nhiệm kỳ"):
         issue(cast.records)
 
 
@@ -258,8 +258,8 @@ ATTACKS = {
     "a layout": "UPDATE reports_version SET layout = 'state-2020'",
     "a link": "UPDATE reports_version SET previous = 'khác' WHERE number = 2",
     "a seal": "UPDATE reports_version SET digest = 'khác' WHERE number = 1",
-    "a figure": "UPDATE reports_fact SET shown = '99' WHERE position = 3",
-    "a figure out": "DELETE FROM reports_fact WHERE position = 3",
+    "a figure": "UPDATE reports_publishedfact SET shown = '99' WHERE position = 3",
+    "a figure out": "DELETE FROM reports_publishedfact WHERE position = 3",
     "an erratum": "UPDATE reports_erratum SET old = 'khác'",
     "an erratum out": "DELETE FROM reports_erratum",
     "a file's hash": "UPDATE reports_versionfile SET sha256 = 'khác' WHERE format = 'pdf'",

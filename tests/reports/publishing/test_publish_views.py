@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.models import IssuedNumber, MadeFile, Version
+from reports.models import FileJob, IssuedNumber, Version
 from reports.publishing.file_jobs import make
 from tests.reports.review.reports_in_review import NOW, approved, bring, find, write
 from units.values import Value
@@ -84,11 +84,11 @@ def apart(settings, monkeypatch, cast):
 
 def finish():
     """What the process would do."""
-    make(MadeFile.objects.get(status="making").key)
+    make(FileJob.objects.get(status="making").key)
 
 
 def progress(client, **headers):
-    return client.get(f"{PAGE}{MadeFile.objects.get().key}/", headers=headers)
+    return client.get(f"{PAGE}{FileJob.objects.get().key}/", headers=headers)
 
 
 def test_what_is_being_printed_is_waited_for_and_then_published(client, cast, apart):
@@ -99,7 +99,7 @@ def test_what_is_being_printed_is_waited_for_and_then_published(client, cast, ap
 
     assert (waiting.status_code, versions) == (202, 0)
     assert '<input type="hidden" name="number" value="15">' in waiting.content.decode()
-    assert (done.url, MadeFile.objects.get().tries) == ("/published/2018-H1/1/", 1)
+    assert (done.url, FileJob.objects.get().tries) == ("/published/2018-H1/1/", 1)
 
 
 def test_the_same_form_twice_publishes_once(client, cast):
@@ -135,7 +135,7 @@ def test_a_number_taken_during_the_printing_is_printed_anew(client, cast, apart)
 
 def test_a_failed_printing_is_told_once_and_printed_again(client, cast, apart):
     post(client, cast.records)
-    MadeFile.objects.update(status="failed", tries=3)
+    FileJob.objects.update(status="failed", tries=3)
     told, again = post(client, cast.records), post(client, cast.records)
 
     assert "Máy chủ gặp lỗi khi in báo cáo" in told.content.decode()

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reports.document import Fact, Row, Table, Text
+from reports.document import AnnexRow, AnnexTable, Fact, Text
 from units.numbers import format_number
 
 COLUMNS = ("Cùng kỳ năm trước", "Kỳ này", "Kế hoạch năm", "Đạt kế hoạch")
@@ -22,21 +22,21 @@ def row(code, now="", before="", plan="", share="", part_of=""):
         Fact(code, shown(plan), plan, "ke_hoach") if plan else Text(""),
         Fact(code, share, raw, "dat_ke_hoach") if share else Text(""),
     )
-    return Row(f"Số việc {code}", 2, "1", "việc", code, cells, part_of)
+    return AnnexRow(f"Số việc {code}", 2, "1", "việc", code, cells, part_of)
 
 
 def table(*rows, columns=COLUMNS):
-    return Table((Text("Biểu số liệu"),), columns, rows)
+    return AnnexTable((Text("Biểu số liệu"),), columns, rows)
 
 
 def two_years():
     return table(
-        Row("Kết quả thực hiện nhiệm vụ"),
-        Row(SCIENCE, 1),
+        AnnexRow("Kết quả thực hiện nhiệm vụ"),
+        AnnexRow(SCIENCE, 1),
         row("de_tai", "83", "70", "90", "92,2%"),
         row("kiem_tra", "41", "55"),
         row("sang_kien", "86/1042", "70/900"),
-        Row(INSPECTION, 1),
+        AnnexRow(INSPECTION, 1),
         row("tien_phat", "320835000", "100835000", "100000000", "320,8%"),
         row("moi", "3"),
     )

@@ -14,7 +14,7 @@ MM = 72 / 25.4
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """`x`, `y` are the baseline's start, from the sheet's lower left corner."""
 
     text: str
@@ -34,7 +34,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Rule:
+class DrawnRule:
     """A horizontal line."""
 
     x: float
@@ -65,7 +65,7 @@ def runs(pdf):
             if text.strip():
                 face = font["/BaseFont"].split("+")[1]
                 x, y = tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]
-                found.append(Run(text.strip(), face, round(size * cm[0], 1), x, y, number))
+                found.append(TextRun(text.strip(), face, round(size * cm[0], 1), x, y, number))
 
         page.extract_text(visitor_text=keep)
     return tuple(found)
@@ -81,7 +81,7 @@ def rules(pdf):
     """The lines on the first page: WeasyPrint paints a border inside a thin clipped band."""
     first = reader(pdf).pages[0]
     height = float(first.mediabox.height)
-    drawn: list[Rule] = []
+    drawn: list[DrawnRule] = []
     path: list[list[float]] = []
     for operands, operator in first.get_contents().operations:
         if operator == b"m":
@@ -91,7 +91,7 @@ def rules(pdf):
         if operator == b"l" and len(path) == 4:
             across, down = ([point[axis] for point in path] for axis in (0, 1))
             if max(down) - min(down) < 1:
-                drawn.append(Rule(min(across), height - min(down), max(across) - min(across)))
+                drawn.append(DrawnRule(min(across), height - min(down), max(across) - min(across)))
     return drawn
 
 
@@ -99,7 +99,7 @@ def underlines(pdf):
     """The lines drawn under words on the first page: a stroke of two points each."""
     first = reader(pdf).pages[0]
     height = float(first.mediabox.height)
-    drawn: list[Rule] = []
+    drawn: list[DrawnRule] = []
     path: list[list[float]] = []
     for operands, operator in first.get_contents().operations:
         if operator == b"m":
@@ -108,7 +108,7 @@ def underlines(pdf):
             path.append([float(value) * 0.75 for value in operands])
         if operator == b"S" and len(path) == 2:
             (left, top), (right, _) = path
-            drawn.append(Rule(left, height - top, right - left))
+            drawn.append(DrawnRule(left, height - top, right - left))
     return drawn
 
 
@@ -118,7 +118,7 @@ def drawn_ends(pdf):
     first = reader(pdf).pages[0]
     height = float(first.mediabox.height)
     natural = {(round(one.x), round(one.y)): one.right for one in runs(pdf) if one.page == 1}
-    found: dict[Run, float] = {}
+    found: dict[TextRun, float] = {}
     place, size = (0, 0), 0.0
     for operands, operator in first.get_contents().operations:
         if operator == b"Tm":

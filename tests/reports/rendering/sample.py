@@ -5,17 +5,17 @@ from functools import cache
 
 from reports.document import (
     ARTICLE,
+    AnnexRow,
+    AnnexTable,
     Clause,
     Document,
+    DocumentSection,
     Fact,
     Gap,
     Letterhead,
     Literal,
     Quote,
-    Row,
     Run,
-    Section,
-    Table,
     Text,
     Word,
 )
@@ -75,7 +75,7 @@ def clauses(code, *pairs):
 
 def section(code, depth, title, *pairs, heading="", joiner="space", part="report"):
     spoken = clauses(code, *pairs)
-    return Section(code, part, depth, runs(title), runs(heading), joiner, spoken)
+    return DocumentSection(code, part, depth, runs(title), runs(heading), joiner, spoken)
 
 
 LONG = (
@@ -139,7 +139,7 @@ SECTIONS = (
     section("nv_dang", 1, "Nhiệm vụ về công tác Đảng", (LONG, ". "), (LONG, ".")),
 )
 
-SPOKEN_ONLY = Section(
+SPOKEN_ONLY = DocumentSection(
     "noi",
     "report",
     0,
@@ -151,10 +151,10 @@ SPOKEN_ONLY = Section(
 
 
 def annex(count=64, columns=("Cùng kỳ 2017", "6 tháng 2018", "Tăng, giảm")):
-    rows = [Row("Công tác quản lý khoa học")]
+    rows = [AnnexRow("Công tác quản lý khoa học")]
     for number in range(1, count + 1):
         if number % 16 == 0:
-            rows.append(Row("Lĩnh vực sở hữu trí tuệ", depth=1, number=str(number // 16)))
+            rows.append(AnnexRow("Lĩnh vực sở hữu trí tuệ", depth=1, number=str(number // 16)))
         code = f"chi_tieu_{number}"
         shown: list[Fact | Gap] = [
             Fact(code, f"1.{number:03d}", f"1{number:03d}"),
@@ -166,8 +166,8 @@ def annex(count=64, columns=("Cùng kỳ 2017", "6 tháng 2018", "Tăng, giảm"
         cells += (shown[number % 9 == 0], Fact(code, f"{number},5%", f"{number}.5", "so_sanh"))
         label = f"Số đề tài, dự án cấp tỉnh được nghiệm thu, xếp loại thứ {number}"
         cells = (cells * 2)[: len(columns)]
-        rows.append(Row(label, 2, str(number), "đề tài, dự án", code, cells))
-    return Table(
+        rows.append(AnnexRow(label, 2, str(number), "đề tài, dự án", code, cells))
+    return AnnexTable(
         runs("Số liệu kết quả hoạt động <ky=6 tháng đầu năm>"), tuple(columns), tuple(rows)
     )
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from reports.document import Row, Table
+from reports.document import AnnexRow, AnnexTable
 from reports.rendering import annex_limit, html, pdf
 from reports.rendering.annex_limit import on_paper, rest_of
 from reports.rendering.layouts import STATE_2020
@@ -18,8 +18,8 @@ from tests.reports.rendering.sample import annex, document, section
 
 def table(kinds):
     """A title for each "t", an indicator for each "i"."""
-    rows = {"t": Row("Mục"), "i": Row("Chỉ tiêu", code="c")}
-    return document(annex=Table((), ("Kỳ này",), tuple(rows[kind] for kind in kinds)))
+    rows = {"t": AnnexRow("Mục"), "i": AnnexRow("Chỉ tiêu", code="c")}
+    return document(annex=AnnexTable((), ("Kỳ này",), tuple(rows[kind] for kind in kinds)))
 
 
 @pytest.fixture

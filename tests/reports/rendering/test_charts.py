@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reports.document import Row
+from reports.document import AnnexRow
 from reports.rendering import html, pdf, txt
 from reports.rendering.charts import KINDS, charts, legend, line_of, lines_of
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
@@ -86,13 +86,13 @@ def test_every_figure_drawn_is_a_cell_of_the_table():
 
 def test_a_full_chart_keeps_totals_and_says_how_many_it_leaves_out():
     parts = [row(f"p{at}", "1", "2", part_of="t") for at in range(9)]
-    (found,) = charts(table(Row("Lĩnh vực", 1), *parts, row("t", "9", "18")))
+    (found,) = charts(table(AnnexRow("Lĩnh vực", 1), *parts, row("t", "9", "18")))
     assert [line.row.code for line in found.lines] == [*(f"p{at}" for at in range(7)), "t"]
     assert found.rest == "Còn 2 chỉ tiêu khác xem trong biểu."
 
 
 def test_there_are_no_more_charts_than_anyone_looks_at():
-    fields = [(Row(f"Lĩnh vực {at}", 1), row(f"x{at}", "1", "2")) for at in range(20)]
+    fields = [(AnnexRow(f"Lĩnh vực {at}", 1), row(f"x{at}", "1", "2")) for at in range(20)]
     found = charts(table(*(one for field in fields for one in field)))
     assert [one.number for one in found] == list(range(1, 13))
     said = ["", "Còn 8 biểu đồ khác không vẽ, số liệu xem trong biểu."]
@@ -212,7 +212,7 @@ def test_each_drawing_is_a_tagged_figure_with_its_words():
 
 def test_a_chart_is_not_torn():
     many = [row(f"x{at}", "1", "2") for at in range(8)]
-    fields = [one for at in range(3) for one in (Row(f"Lĩnh vực {at}", 1), *many)]
+    fields = [one for at in range(3) for one in (AnnexRow(f"Lĩnh vực {at}", 1), *many)]
     made = short(annex=table(*fields, columns=("Cùng kỳ", "Kỳ này")))
     shown = pages(pdf.render(made, STATE_2020))
     counts = [len(re.findall(r"Biểu đồ \d", text)) for text in shown]

@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from reports.document import Change, Correction
+from reports.document import Correction, DocumentChange
 from reports.rendering import errata_sheet, txt
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
 from tests.reports.rendering.pdf_pages import pages, reader
 from tests.reports.rendering.sample import ALL_LAYOUTS, document, short
 
 CHANGES = (
-    Change("Mục Đề tài cấp tỉnh", "nghiệm thu được 21 đề tài", "nghiệm thu được 22 đề tài"),
-    Change("Mục Thanh tra", "", "xử phạt thêm 3 cơ sở"),
+    DocumentChange("Mục Đề tài cấp tỉnh", "nghiệm thu được 21 đề tài", "nghiệm thu được 22 đề tài"),
+    DocumentChange("Mục Thanh tra", "", "xử phạt thêm 3 cơ sở"),
 )
 
 
@@ -72,7 +72,7 @@ def test_a_correction_that_changes_no_word_says_so():
 
 def test_a_long_change_goes_on_to_the_next_page():
     told = " ".join(f"từ{at}" for at in range(3000))
-    made = errata_sheet.render(correcting((Change("Mục", told, told),)), STATE_2020)
+    made = errata_sheet.render(correcting((DocumentChange("Mục", told, told),)), STATE_2020)
     said = " ".join(" ".join(pages(made)).split())
     assert [f"từ{at}" in said for at in (0, 1500, 2999)] == [True] * 3
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reports.document import Clause, Document, Fact, Section, Text
+from reports.document import Clause, Document, DocumentSection, Fact, Text
 from reports.rendering import html
 from reports.rendering.inline_html import marked
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
@@ -81,7 +81,7 @@ def test_the_page_reads_as_the_printed_words_in_order(layout):
 
 def test_markup_in_words_stays_words():
     words = Clause("m:1", (Text('<script src="//x">'), Fact("x", "<i>1</i>", '"><b>')))
-    hostile = Section("m", "report", 0, (Text("<b>&"),), clauses=(words,))
+    hostile = DocumentSection("m", "report", 0, (Text("<b>&"),), clauses=(words,))
     made = html.render(Document("2018-H1", 2018, (Text("<u>"),), (hostile,)), STATE_2020)
     assert not [tag for tag, _ in _Seen(made).tags if tag in ("script", "b", "i", "u")]
 

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from reports.composition.draft import compose_report, find_report
-from reports.document import Change, Correction
+from reports.document import Correction, DocumentChange
 from reports.rendering.json import content
 from reports.rendering.stylesheet import STATIC
 from tests.reports.rendering.sample import document
@@ -33,7 +33,7 @@ PUT_RIGHT = Correction(
     reason="Báo nhầm",
     asked_by="Văn phòng",
     issued_by="Văn thư",
-    changes=(Change("Mục Đề tài", "được 21", "được 22"),),
+    changes=(DocumentChange("Mục Đề tài", "được 21", "được 22"),),
 )
 
 

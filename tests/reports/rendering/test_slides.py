@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.document import Fact, Row, Table, Text
+from reports.document import AnnexRow, AnnexTable, Fact, Text
 from reports.rendering.layouts import PARTY_2018
 from reports.rendering.slides import slide_layout, slides_file
 from reports.rendering.slides.slide_sizes import ROOM
@@ -53,7 +53,9 @@ def test_figures_stand_large_with_what_they_count_and_how_they_changed():
     fact = given.clauses[0].runs[0]
     clause = replace(given.clauses[0], runs=(replace(fact, label="Số đề tài"), Text(" đề tài")))
     cells = (Fact("x", "70", "70", "cung_ky"), Fact("x", "tăng 18,6%", "18.6", "so_sanh"))
-    table = Table((), ("Cùng kỳ", "So với cùng kỳ"), (Row("Số đề tài", code="x", cells=cells),))
+    table = AnnexTable(
+        (), ("Cùng kỳ", "So với cùng kỳ"), (AnnexRow("Số đề tài", code="x", cells=cells),)
+    )
     (screen,) = screens(ROOT, replace(given, clauses=(clause,)), annex=table)
     assert tiles(screen) == [slide_layout.Tile("83", "Số đề tài", "tăng 18,6% so với cùng kỳ")]
 

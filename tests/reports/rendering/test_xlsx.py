@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from reports.document import Clause, Fact, Gap, Row, Section, Table, Text
+from reports.document import AnnexRow, AnnexTable, Clause, DocumentSection, Fact, Gap, Text
 from reports.rendering.layouts import PARTY_2018, STATE_2020
 from reports.rendering.text_content import printed
 from reports.rendering.xlsx import report_workbook
@@ -27,11 +27,11 @@ def book(made=None, layout=STATE_2020, reckoned=False):
 
 
 def tabled(*rows, columns=("Kỳ này",)):
-    return short(annex=Table((Text("Biểu"),), columns, rows))
+    return short(annex=AnnexTable((Text("Biểu"),), columns, rows))
 
 
 def row(code, *cells, **more):
-    return Row(HEAD.get(code, "Chỉ tiêu"), 1, "1", "cái", code, cells, **more)
+    return AnnexRow(HEAD.get(code, "Chỉ tiêu"), 1, "1", "cái", code, cells, **more)
 
 
 def fact(raw, text=None, code="x", **more):
@@ -117,7 +117,7 @@ def test_the_ledger_holds_every_printed_figure_in_order(layout):
 
 def test_the_ledger_parts_a_ratio_and_names_what_a_figure_is():
     ratio = fact("86/1042", "86/1.042", "sk", status="estimate")
-    said = Section("a", "report", 0, (), clauses=(Clause("a:1", (ratio,)),))
+    said = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", (ratio,)),))
     sheet = book(short(sections=(said,)))[report_workbook.LEDGER]
     (line,) = sheet.iter_rows(2, values_only=True)
     told = (1, "sk", "Chỉ tiêu", None, "a:1", 86, 1042, "86/1.042", "ước tính")

@@ -10,7 +10,7 @@ from reports.review.blockers import printed
 from reports.review.comments import comment_on
 from reports.review.endorsements import seal, whole_of
 from reports.review.transitions import move_report
-from units.collection.enter_figures import Said, record_figures
+from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, Period
 
 NOW = datetime(2018, 8, 10, 3, tzinfo=UTC)
@@ -113,7 +113,7 @@ def write(code, value, by, at=LATER, period="2018-H1"):
     figure = Figure.objects.select_related("submission", "indicator").get(
         indicator__code=code, submission__period=Period.objects.get(code=period)
     )
-    said = {figure.indicator: Said(value)}
+    said = {figure.indicator: FigureInput(value)}
     record_figures(figure.submission, said, by=by, at=at, through="form")
 
 

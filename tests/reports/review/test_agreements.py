@@ -12,8 +12,8 @@ from reports.models import Agreement, Passage
 from reports.review.agreements import agree, stale_for
 from reports.review.blockers import printed
 from tests.reports.review.reports_in_review import NOW, agree_to, bring, find, move
-from units.collection.enter_figures import Said, record_figures
-from units.errors import NotYours
+from units.collection.enter_figures import FigureInput, record_figures
+from units.errors import RoleRefused
 from units.models import Figure, Indicator, Period, Submission
 from units.values import Value
 
@@ -71,7 +71,7 @@ def test_passages_of_another_report_count_for_nothing(cast, draft):
 
 
 def test_the_office_asks_and_does_not_agree(cast, draft):
-    with pytest.raises(NotYours):
+    with pytest.raises(RoleRefused):
         agree_to(cast.office)
 
 
@@ -156,7 +156,7 @@ def figure_of(year, amount, by):
     )
     indicator = Indicator.objects.get(code="kh_tinh_quan_ly")
     sheet = Submission.objects.create(period=last, unit=indicator.owner)
-    word = {indicator: Said(Value("value", amount=Decimal(amount)))}
+    word = {indicator: FigureInput(Value("value", amount=Decimal(amount)))}
     record_figures(sheet, word, by=by, at=NOW, through="form")
     return Figure.objects.filter(submission=sheet)
 

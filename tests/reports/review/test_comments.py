@@ -5,7 +5,7 @@ from contextlib import nullcontext
 import pytest
 
 from reports.composition.draft import draft_of
-from reports.models import Comment, Passage, Transition
+from reports.models import Comment, Passage, ReportTransition
 from reports.review.blockers import before_approving
 from reports.review.comments import answer_comment, comment_on, reopen_from, resolve_comment
 from tests.reports.review.reports_in_review import (
@@ -19,8 +19,8 @@ from tests.reports.review.reports_in_review import (
     move,
 )
 from tests.savepoints import tried
-from units.errors import NotYours, Refused, Unclear
-from units.models import Figure, Indicator, Notice, Reopening
+from units.errors import ActionRefused, RoleRefused, TextRefused
+from units.models import Figure, Indicator, Notification, Reopening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 CODE = "kh_tinh_quan_ly"
@@ -44,7 +44,9 @@ def remark(cast, passage):
 
 
 def news(user):
-    return [one.text.partition(": ")[2] for one in Notice.objects.filter(user=user, read_at=None)]
+    return [
+        one.text.partition(": ")[2] for one in Notification.objects.filter(user=user, read_at=None)
+    ]
 
 
 @pytest.mark.parametrize("status", STATES)
@@ -53,7 +55,7 @@ def test_who_may_comment_when(cast, status):
     for role in ROLES:
         may = role in COMMENTING and status in ("draft", "in_review", "approved")
         with tried():
-            with nullcontext() if may else pytest.raises(Refused):
+            with nullcontext() if may else pytest.raises(ActionRefused):
                 comment_on(find(), "Xem lại", by=getattr(cast, role), at=NOW)
             assert Comment.objects.count() == may, role
 
@@ -85,7 +87,7 @@ def test_a_comment_on_the_whole_quotes_nothing(remark):
 
 @pytest.mark.parametrize("body", ["", "  \n ", "​", "a\x00b", "a\x07b", "x" * 2001])
 def test_words_that_cannot_be_kept_are_refused(remark, body):
-    with pytest.raises(Unclear):
+    with pytest.raises(TextRefused):
         remark(body)
     assert not Comment.objects.exists()
 
@@ -98,7 +100,7 @@ def test_words_are_kept_in_one_form_with_their_lines(remark):
 
 def test_a_dropped_sentence_takes_no_comment(remark, passage, cast):
     Passage.objects.filter(pk=passage.pk).update(dropped_by=cast.office, dropped_at=NOW)
-    with pytest.raises(Refused, match="không còn trong báo cáo"):
+    with pytest.raises(ActionRefused, match="không còn trong báo cáo"):
         remark()
 
 
@@ -111,13 +113,13 @@ def test_the_office_hears_of_a_comment(remark, cast):
 def test_a_request_for_change_is_a_move_in_the_history(remark, passage):
     bring("in_review")
     remark(passage=passage, asks_change=True)
-    (moved,) = Transition.objects.all()
+    (moved,) = ReportTransition.objects.all()
     assert (moved.verb, moved.reason, moved.to_status) == ("ask_change", REASON, "in_review")
 
 
 def test_a_request_for_change_says_what(remark, passage):
     bring("in_review")
-    with pytest.raises(Unclear, match="ít nhất 10 ký tự"):
+    with pytest.raises(TextRefused, match="ít nhất 10 ký tự"):
         remark("sửa đi", passage=passage, asks_change=True)
 
 
@@ -130,7 +132,7 @@ def test_only_the_office_answers(remark, cast, role):
     if role == "office":
         answer_comment(comment, taken=True, by=cast.office, at=LATER)
     else:
-        with pytest.raises(NotYours):
+        with pytest.raises(RoleRefused):
             answer_comment(comment, taken=True, by=getattr(cast, role), at=LATER)
 
 
@@ -143,7 +145,7 @@ def test_an_answer_reaches_the_author_and_settles_the_offices_notice(remark, cas
 @pytest.mark.parametrize("answer", ["", "không", "         a"])
 def test_no_is_not_said_without_a_why(remark, cast, answer):
     comment = remark()
-    with pytest.raises(Unclear, match="ít nhất 10 ký tự"):
+    with pytest.raises(TextRefused, match="ít nhất 10 ký tự"):
         answer_comment(comment, taken=False, answer=answer, by=cast.office, at=LATER)
     comment.refresh_from_db()
     assert comment.answered_at is None
@@ -152,7 +154,7 @@ def test_no_is_not_said_without_a_why(remark, cast, answer):
 def test_the_first_answer_stands(remark, cast):
     comment = remark()
     answer_comment(comment, taken=True, by=cast.office, at=LATER)
-    with pytest.raises(Refused, match="đã có trả lời"):
+    with pytest.raises(ActionRefused, match="đã có trả lời"):
         answer_comment(comment, taken=False, answer=REASON, by=cast.office, at=LATER)
     comment.refresh_from_db()
     assert comment.is_taken is True
@@ -179,7 +181,7 @@ def test_who_closes_a_comment(remark, passage, cast, state):
     for role in ROLES:
         may = role in CLOSING[state]
         with tried():
-            with nullcontext() if may else pytest.raises(Refused):
+            with nullcontext() if may else pytest.raises(ActionRefused):
                 resolve_comment(comment, by=getattr(cast, role), at=LATER)
             assert Comment.objects.filter(resolved_at=LATER).count() == may, role
 
@@ -191,7 +193,7 @@ def test_what_is_closed_stays_closed(remark, cast):
         lambda: answer_comment(comment, taken=True, by=cast.office, at=LATER),
         lambda: reopen_from(comment, by=cast.office, at=LATER),
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(ActionRefused):
             act()
     comment.refresh_from_db()
     assert (comment.resolved_at, comment.answered_at) == (NOW, None)
@@ -225,10 +227,10 @@ def test_a_comment_opens_its_figure_at_the_unit(remark, cast):
 
 def test_a_sentences_comment_opens_a_figure_that_the_sentence_prints(remark, cast):
     comment = remark()
-    with pytest.raises(Refused, match="Chọn số liệu"):
+    with pytest.raises(ActionRefused, match="Chọn số liệu"):
         reopen_from(comment, by=cast.office, at=LATER)
     other = Indicator.objects.get(code="tt_kt_cuoc")
-    with pytest.raises(Refused, match="Câu được góp ý không có"):
+    with pytest.raises(ActionRefused, match="Câu được góp ý không có"):
         reopen_from(comment, by=cast.office, at=LATER, indicator=other)
     indicator = Indicator.objects.get(code=CODE)
     reopen_from(comment, by=cast.office, at=LATER, indicator=indicator, reason=REASON)
@@ -238,7 +240,7 @@ def test_a_sentences_comment_opens_a_figure_that_the_sentence_prints(remark, cas
 def test_a_figure_is_opened_once_for_a_comment(remark, cast):
     comment = remark(indicator=Indicator.objects.get(code=CODE))
     reopen_from(comment, by=cast.office, at=LATER)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         reopen_from(comment, by=cast.office, at=LATER)
     assert Reopening.objects.count() == 1
 
@@ -246,6 +248,6 @@ def test_a_figure_is_opened_once_for_a_comment(remark, cast):
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "office"])
 def test_only_the_office_opens(remark, cast, role):
     comment = remark(indicator=Indicator.objects.get(code=CODE))
-    with pytest.raises(NotYours):
+    with pytest.raises(RoleRefused):
         reopen_from(comment, by=getattr(cast, role), at=LATER)
     assert not Reopening.objects.exists()

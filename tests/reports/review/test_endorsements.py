@@ -3,7 +3,7 @@
 import pytest
 
 from reports.composition.draft import draft_of
-from reports.models import Letterhead, Passage, Report
+from reports.models import DatedLetterhead, Passage, Report
 from reports.review.endorsements import seal, standing, whole_of
 from tests.reports.review.reports_in_review import LATER, approved, find, move, write
 from units.models import Figure, Section
@@ -83,7 +83,7 @@ def test_sentences_that_change_places_void(signed):
     [
         (Report, {"title": "khác"}, "Trích yếu"),
         (Section, {"title": "khác"}, "Đề mục và thứ tự các câu"),
-        (Letterhead, {"recipients": "khác"}, "Thể thức đầu và cuối văn bản"),
+        (DatedLetterhead, {"recipients": "khác"}, "Thể thức đầu và cuối văn bản"),
     ],
 )
 def test_what_stands_around_the_sentences_is_signed_too(signed, model, words, what):

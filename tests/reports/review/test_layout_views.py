@@ -5,7 +5,7 @@ import pytest
 from reports.composition.draft import draft_of
 from reports.models import Report
 from tests.reports.review.reports_in_review import bring, find, ready
-from units.models import Change
+from units.models import FigureChange
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_b10_the_choice_stands_over_the_name(client, cast):
     assert signing("state") == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
     assert signing("party") == ("T/M ĐẢNG ỦY", "PHÓ BÍ THƯ")
     assert (find().layout, find().signer) == ("state", "Lê Minh")
-    change = Change.objects.get(what="trình bày báo cáo 2018-H1")
+    change = FigureChange.objects.get(what="trình bày báo cáo 2018-H1")
     assert (change.by, "signer: Lê Minh" in change.new) == (cast.office, True)
 
 
@@ -52,7 +52,7 @@ def test_the_same_choice_again_leaves_no_line(client, cast):
     post(client, cast.office)
     version = find().version
     post(client, cast.office)
-    assert (find().version, Change.objects.filter(what__startswith="trình bày").count()) == (
+    assert (find().version, FigureChange.objects.filter(what__startswith="trình bày").count()) == (
         version,
         1,
     )

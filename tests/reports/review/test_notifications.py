@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from reports.composition.draft import draft_of
 from reports.review.notifications import tell_changes
 from tests.reports.review.reports_in_review import LATER, NOW, agree_to, approved, find, move, write
-from units.collection.enter_figures import Said, record_figures
-from units.models import Figure, Indicator, Membership, Notice, Period, Submission
+from units.collection.enter_figures import FigureInput, record_figures
+from units.models import Figure, Indicator, Membership, Notification, Period, Submission
 from units.submission.reminders import remind
 from units.values import Value
 
@@ -33,7 +33,7 @@ def say(cast, django_capture_on_commit_callbacks):
 
 
 def told(user, **more):
-    found = Notice.objects.filter(user=user, key__startswith="stale:", **more)
+    found = Notification.objects.filter(user=user, key__startswith="stale:", **more)
     return [one.text.rpartition(": ")[2] for one in found.order_by("pk")]
 
 
@@ -51,7 +51,7 @@ BACK = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồ
 
 def test_a_changed_figure_is_told_to_exactly_those_who_agreed(agreed, say, cast):
     say(1258)
-    found = Notice.objects.filter(key__startswith="stale:")
+    found = Notification.objects.filter(key__startswith="stale:")
     assert [one.user for one in found] == [cast.committee]
     assert told(cast.committee) == [ONE]
     assert found[0].url == "/periods/2018-H1/report/"
@@ -107,7 +107,7 @@ def test_figures_of_a_later_period_do_not_disturb_its_readers(
     indicator = Indicator.objects.get(code=CODE)
     sheet = Submission.objects.create(period=later, unit=indicator.owner)
     Figure.objects.filter(indicator=indicator).update(amount=1258)  # would be told
-    word = {indicator: Said(Value("value", amount=Decimal(9)))}
+    word = {indicator: FigureInput(Value("value", amount=Decimal(9)))}
     with django_capture_on_commit_callbacks(execute=True):
         record_figures(sheet, word, by=cast.clerk, at=LATER, through="form")
     assert told(cast.committee) == []
@@ -122,7 +122,7 @@ def test_the_days_reminder_finds_what_changed_in_the_catalogue(agreed, cast):
 def test_a_void_approval_is_told_to_signer_and_office(cast, say):
     approved(cast)
     say(1258)
-    void = Notice.objects.filter(key__startswith="void:").order_by("user__username")
+    void = Notification.objects.filter(key__startswith="void:").order_by("user__username")
     assert [one.user.username for one in void] == ["office", "signer"]
     assert void[0].text.endswith("việc duyệt không còn hiệu lực, 2 chỗ đã đổi sau khi duyệt.")
 
@@ -143,4 +143,4 @@ def test_asks_as_many_questions_for_three_people_as_for_one(agreed, cast):
             tell_changes(LATER + timedelta(minutes=len(people)))
         asked.append(len(queries))
     assert asked[0] == asked[1]
-    assert Notice.objects.filter(key__startswith="stale:").count() == 4
+    assert Notification.objects.filter(key__startswith="stale:").count() == 4

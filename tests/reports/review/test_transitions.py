@@ -7,8 +7,8 @@ import pytest
 
 from reports.composition.draft import draft_of
 from reports.composition.serialization import places_of, thaw
-from reports.models import Endorsement, Passage, Report, Revision, Snapshot, Transition
-from reports.review.blockers import Hindered, printed
+from reports.models import Endorsement, Passage, PassageRevision, Report, ReportTransition, Snapshot
+from reports.review.blockers import TransitionBlocked, printed
 from reports.review.endorsements import standing
 from reports.workflow import moves_open_to
 from tests.reports.review.reports_in_review import (
@@ -29,8 +29,8 @@ from tests.reports.review.reports_in_review import (
     seal_of,
 )
 from tests.savepoints import tried
-from units.errors import NotYours, Refused, Unclear
-from units.models import Figure, Membership, Notice
+from units.errors import ActionRefused, RoleRefused, TextRefused
+from units.models import Figure, Membership, Notification
 
 LABEL = "Tổng số đề tài, dự án cấp tỉnh đang quản lý"
 PLACE = "Mục “Đề tài, dự án cấp tỉnh” (kh_tinh)"
@@ -40,15 +40,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 @pytest.mark.parametrize(("status", "verb"), list(product(STATES, VERBS)))
 def test_the_whole_square(cast, status, verb):
     lead_to(status, verb, cast)
-    trace, seen = Transition.objects.count(), seal_of(find())
+    trace, seen = ReportTransition.objects.count(), seal_of(find())
     for role in ROLES:
         target = ALLOWED.get((status, verb, role))
         with tried():
-            with pytest.raises(Refused) if target is None else nullcontext():
+            with pytest.raises(ActionRefused) if target is None else nullcontext():
                 do(verb, getattr(cast, role), seen)
             assert find().status == (target or status), role
             moved = target is not None and verb != "agree"
-            assert Transition.objects.count() - trace == moved, role
+            assert ReportTransition.objects.count() - trace == moved, role
 
 
 @pytest.mark.parametrize(("status", "role"), list(product(STATES, ROLES)))
@@ -63,23 +63,23 @@ def test_a_move_twice_moves_once(cast, status, verb):
     bring(status)
     version = find().version
     move(verb, cast.office, version=version)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         move(verb, cast.office, version=version)
-    assert (Transition.objects.count(), find().version) == (1, version + 1)
+    assert (ReportTransition.objects.count(), find().version) == (1, version + 1)
 
 
 def test_a_stale_page_moves_nothing(cast):
     bring("in_review")
-    with pytest.raises(Refused, match="vừa chuyển bước"):
+    with pytest.raises(ActionRefused, match="vừa chuyển bước"):
         move("take_back", cast.office, version=7)
-    assert (find().status, Transition.objects.count()) == ("in_review", 0)
+    assert (find().status, ReportTransition.objects.count()) == ("in_review", 0)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "quá ngắn", "a   b       c", "​" * 20])
 @pytest.mark.parametrize(("status", "verb"), [("in_review", "take_back"), ("approved", "reopen")])
 def test_going_back_needs_a_reason(cast, status, verb, reason):
     bring(status)
-    with pytest.raises(Unclear, match="ít nhất 10 ký tự"):
+    with pytest.raises(TextRefused, match="ít nhất 10 ký tự"):
         move(verb, cast.office, reason=reason)
     assert find().status == status
 
@@ -104,7 +104,7 @@ def test_the_next_draft_is_another_and_frozen_apart(cast):
 def test_broken_templates_are_named_all_at_once(cast):
     broken = Passage.objects.filter(section__code="tt_thanh_tra", order__in=(2, 3))
     broken.update(template="Có {{tt_co")
-    with pytest.raises(Hindered) as refusal:
+    with pytest.raises(TransitionBlocked) as refusal:
         move("send", cast.office)
     places = [one.text.partition(":")[0] for one in refusal.value.hindrances]
     assert places == [f"Mục “Hoạt động thanh tra” (tt_thanh_tra), câu {order}" for order in (2, 3)]
@@ -114,7 +114,7 @@ def test_broken_templates_are_named_all_at_once(cast):
 def test_an_empty_report_is_not_sent(cast):
     Passage.objects.update(template="{{kh_tinh_quan_ly}}")
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="none", amount=None)
-    with pytest.raises(Hindered, match="còn 1 việc"):
+    with pytest.raises(TransitionBlocked, match="còn 1 việc"):
         move("send", cast.office)
 
 
@@ -122,7 +122,7 @@ def test_a_draft_with_gaps_is_sent_and_says_how_many(cast):
     codes = ["kh_tinh_quan_ly", "tt_kt_cuoc"]
     Figure.objects.filter(indicator__code__in=codes).update(status="missing", amount=None)
     move("send", cast.office)
-    (notice,) = Notice.objects.filter(user=cast.committee)
+    (notice,) = Notification.objects.filter(user=cast.committee)
     assert notice.text == (
         "Báo cáo 6 tháng đầu năm 2018: office gửi thẩm tra dự thảo lần 1, "
         "còn 2 chỗ chưa có số liệu."
@@ -131,14 +131,14 @@ def test_a_draft_with_gaps_is_sent_and_says_how_many(cast):
 
 def test_a_move_tells_whom_it_concerns_once_and_not_its_maker(cast):
     move("send", cast.office)
-    told = sorted(one.user.username for one in Notice.objects.select_related("user"))
+    told = sorted(one.user.username for one in Notification.objects.select_related("user"))
     assert told == ["committee", "records", "signer"]
 
 
 def test_a_move_settles_what_was_said_before(cast):
     move("send", cast.office)
     move("take_back", cast.office)
-    (notice,) = Notice.objects.filter(user=cast.committee, read_at=None)
+    (notice,) = Notification.objects.filter(user=cast.committee, read_at=None)
     assert notice.text.endswith(f"office rút dự thảo về sửa. Lý do: {REASON}")
 
 
@@ -150,7 +150,7 @@ def test_a_move_settles_what_was_said_before(cast):
 )
 def test_a_check_answers_for_what_was_seen(cast, verb, name):
     bring("in_review")
-    with pytest.raises(Refused, match="vừa đổi"):
+    with pytest.raises(ActionRefused, match="vừa đổi"):
         move(verb, getattr(cast, name), seen="0" * 64)
     assert not Endorsement.objects.exists()
 
@@ -158,7 +158,7 @@ def test_a_check_answers_for_what_was_seen(cast, verb, name):
 def test_a_check_twice_counts_once(cast):
     bring("in_review")
     move("check_content", cast.committee)
-    with pytest.raises(Refused, match="đã xác nhận việc này"):
+    with pytest.raises(ActionRefused, match="đã xác nhận việc này"):
         move("check_content", cast.committee)
     assert Endorsement.objects.count() == 1
 
@@ -167,12 +167,12 @@ def test_one_person_does_not_check_both(cast):
     Membership.objects.create(user=cast.records, role="office")
     bring("in_review")
     move("check_format", cast.records)
-    with pytest.raises(Refused, match="do hai người kiểm tra"):
+    with pytest.raises(ActionRefused, match="do hai người kiểm tra"):
         move("check_content", cast.records)
 
 
 def hindrances(by):
-    with pytest.raises(Hindered) as refusal:
+    with pytest.raises(TransitionBlocked) as refusal:
         move("approve", by)
     return [one.text for one in refusal.value.hindrances]
 
@@ -204,7 +204,7 @@ def test_a_passage_without_a_member_of_the_committee_is_named(cast):
     move("send", cast.office)
     lacking, *agreed = printed(draft_of(find()))
     agree_to(cast.committee, agreed)
-    with pytest.raises(Hindered) as refusal:
+    with pytest.raises(TransitionBlocked) as refusal:
         move("approve", cast.signer)
     (named,) = refusal.value.hindrances[2:]
     assert [passage.pk for passage in named.passages] == [lacking]
@@ -233,9 +233,9 @@ def test_whoever_alone_wrote_the_words_does_not_approve_them(cast):
     ready(cast)
     passage = Passage.objects.filter(report=find())[0]
     kept = {"section": passage.section, "order": 1, "template": "Mới", "at": NOW}
-    Revision.objects.create(passage=passage, version=7, verb="edit", by=cast.signer, **kept)
+    PassageRevision.objects.create(passage=passage, version=7, verb="edit", by=cast.signer, **kept)
     assert hindrances(cast.signer) == ["Một mình bạn đã soạn dự thảo này, người khác phải duyệt."]
-    Revision.objects.create(passage=passage, version=8, verb="edit", by=cast.office, **kept)
+    PassageRevision.objects.create(passage=passage, version=8, verb="edit", by=cast.office, **kept)
     assert move("approve", cast.signer).status == "approved"
 
 
@@ -257,6 +257,6 @@ def test_who_checked_does_not_approve(cast):
 
 
 def test_only_the_table_says_who(cast):
-    with pytest.raises(NotYours, match="Vai trò của bạn không được gửi thẩm tra"):
+    with pytest.raises(RoleRefused, match="Vai trò của bạn không được gửi thẩm tra"):
         move("send", cast.committee)
     assert Report.objects.filter(status="draft").count() == Report.objects.count()

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from reports.models import Agreement, Comment, Endorsement, Snapshot, Transition
+from reports.models import Agreement, Comment, Endorsement, ReportTransition, Snapshot
 from reports.review.comments import answer_comment, comment_on
 from tests.reports.review.reports_in_review import (
     LATER,
@@ -19,8 +19,8 @@ from tests.reports.review.reports_in_review import (
     ready,
     seal_of,
 )
-from units.errors import Refused
-from units.models import Notice
+from units.errors import ActionRefused
+from units.models import Notification
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("year_2018")]
 
@@ -33,7 +33,7 @@ def race(*acts):
         start.wait()
         try:
             act()
-        except Refused:
+        except ActionRefused:
             return "refused"
         finally:
             connection.close()
@@ -47,7 +47,7 @@ def test_of_two_senders_one_sends(cast):
     version = find().version
     send = lambda: move("send", cast.office, version=version, seen="")  # noqa: E731
     assert race(send, send) == ["done", "refused"]
-    assert (Snapshot.objects.count(), Transition.objects.count()) == (1, 1)
+    assert (Snapshot.objects.count(), ReportTransition.objects.count()) == (1, 1)
     assert (find().status, find().version) == ("in_review", version + 1)
 
 
@@ -88,4 +88,4 @@ def test_of_two_answers_one_stands(cast):
     ]
     assert race(*answers) == ["done", "refused"]
     assert Comment.objects.exclude(is_taken=None).count() == 1
-    assert Notice.objects.filter(user=cast.committee).count() == 1
+    assert Notification.objects.filter(user=cast.committee).count() == 1

@@ -11,7 +11,15 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from reports.composition.draft import draft_of
-from reports.models import Agreement, Comment, Endorsement, Passage, Report, Snapshot, Transition
+from reports.models import (
+    Agreement,
+    Comment,
+    Endorsement,
+    Passage,
+    Report,
+    ReportTransition,
+    Snapshot,
+)
 from reports.review.blockers import printed
 from reports.review.review_panel import review_of
 from tests.reports.review.reports_in_review import (
@@ -30,7 +38,7 @@ from tests.reports.review.reports_in_review import (
     seal_of,
 )
 from tests.savepoints import tried
-from units.models import Figure, Notice
+from units.models import Figure, Notification
 from units.permissions import SignedIn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -59,7 +67,7 @@ def post(client, cast):
 
 def trail():
     """Everything a verb may leave behind."""
-    tables = (Report, Transition, Snapshot, Endorsement, Agreement, Comment, Notice)
+    tables = (Report, ReportTransition, Snapshot, Endorsement, Agreement, Comment, Notification)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
@@ -150,7 +158,11 @@ def test_an_unknown_period_is_not_found(client, cast, period):
 def test_a_double_click_moves_once(post):
     version = str(find().version)
     answers = [post("office", "moves/send/", version=version).status_code for _ in range(2)]
-    assert (answers, Transition.objects.count(), Snapshot.objects.count()) == ([302, 409], 1, 1)
+    assert (answers, ReportTransition.objects.count(), Snapshot.objects.count()) == (
+        [302, 409],
+        1,
+        1,
+    )
 
 
 def test_a_short_reason_is_asked_again_and_what_was_typed_stays(post):

@@ -74,7 +74,7 @@ def in_the_article(section):
 @pytest.fixture
 def printed(corrected):
     """The report with the declared corrections taken back, each once in its own section."""
-    with (Path(__file__).parent / "corrections_2018.csv").open(encoding="utf-8") as file:
+    with (Path(__file__).parents[1] / "corrections_2018.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return replace(
         corrected, sections=tuple(misspelt(section, rows) for section in corrected.sections)

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from reports.composition.draft import find_report, letterheads_of, verify_report
-from reports.models import Letterhead, Passage
-from units.models import Figure, Indicator, Literal, Period, Rule, Section, Submission, Unit
+from reports.models import DatedLetterhead, Passage
+from units.models import DeclaredLiteral, Figure, Indicator, Period, Rule, Section, Submission, Unit
 
 NOW = datetime(2018, 7, 1, tzinfo=UTC)
 
@@ -92,7 +92,7 @@ def test_number_beside_a_declared_one_is_still_naked(report):
 
 
 def test_literal_of_another_section_does_not_cover(report):
-    Literal.objects.filter(text="26/2015/TT-BKHCN").update(
+    DeclaredLiteral.objects.filter(text="26/2015/TT-BKHCN").update(
         section=Section.objects.get(code="tt_don_thu")
     )
     assert [finding.place for finding in errors(report)] == [
@@ -162,15 +162,15 @@ def test_number_in_other_signs_is_naked(report, sign):
     ],
 )
 def test_number_in_a_letterhead_is_naked(report, field, place):
-    Letterhead.objects.filter(regime="party").update(**{field: "Chi bộ\nNhư trên 587"})
+    DatedLetterhead.objects.filter(regime="party").update(**{field: "Chi bộ\nNhư trên 587"})
     (finding,) = errors(report)
     assert finding.place.startswith(f"thể thức, {place}, vị trí ")
     assert finding.message.startswith("số “587” gõ trực tiếp")
 
 
 def test_number_in_a_letterhead_may_be_declared(report):
-    Letterhead.objects.filter(regime="party").update(recipients="Chi bộ 2")
-    Literal.objects.create(text="Chi bộ 2")
+    DatedLetterhead.objects.filter(regime="party").update(recipients="Chi bộ 2")
+    DeclaredLiteral.objects.create(text="Chi bộ 2")
     assert errors(report) == []
 
 
@@ -179,8 +179,8 @@ def test_number_in_a_name_of_the_annex_is_told(report):
     (finding,) = (one for one in verify_report(report).findings if one.code == "tt_co_so")
     assert (finding.severity, finding.place) == ("info", "phụ lục, chỉ tiêu tt_co_so")
     assert finding.message.startswith("tên hoặc đơn vị tính có số “587”, “12” chưa khai báo")
-    Literal.objects.create(text="trên 587", section=Section.objects.get(code="tt"))
-    Literal.objects.create(text="12 tháng")
+    DeclaredLiteral.objects.create(text="trên 587", section=Section.objects.get(code="tt"))
+    DeclaredLiteral.objects.create(text="12 tháng")
     assert "tt_co_so" not in {one.code for one in verify_report(report).findings}
 
 
@@ -215,7 +215,7 @@ def test_failing_error_rule_is_named(report):
 
 
 def test_report_without_a_letterhead_is_warned_of(report):
-    Letterhead.objects.filter(regime="party").delete()
+    DatedLetterhead.objects.filter(regime="party").delete()
     verified = verify_report(report)
     (warning,) = (one for one in verified.findings if one.place == "thể thức")
     assert (verified.may_be_published, warning.severity) == (True, "warning")
@@ -224,7 +224,7 @@ def test_report_without_a_letterhead_is_warned_of(report):
 
 @pytest.mark.parametrize("kind", ["so", "co_quan"])
 def test_department_without_a_letterhead_is_named_all_the_same(report, kind):
-    Letterhead.objects.all().delete()
+    DatedLetterhead.objects.all().delete()
     Unit.objects.filter(code="so").update(kind=kind, name="Sở Khoa học và Công nghệ")
     (head,) = letterheads_of(report)
     assert (head.regime, head.issuer) == ("state", "Sở Khoa học và Công nghệ")

@@ -22,9 +22,12 @@ ENGLISH = re.compile(
     r"|Sidebar|Pagination|Password|Error|None|Yes|No|All|True|False)\b"
 )
 AT = datetime(2018, 12, 5, 8, 30, tzinfo=UTC)
-READ_ONLY = ["units.figure", "units.submission", "units.change", "units.transition"]
-READ_ONLY += ["units.extension", "units.reopening", "accounts.event"]
-RESET = ["accounts.tally", "accounts.device"]  # read, and deleted to let somebody in again
+READ_ONLY = ["units.figure", "units.submission", "units.figurechange", "units.submissiontransition"]
+READ_ONLY += ["units.extension", "units.reopening", "accounts.securityevent"]
+RESET = [
+    "accounts.signinfailures",
+    "accounts.secondfactordevice",
+]  # read, and deleted to let somebody in again
 
 
 class Visible(HTMLParser):
@@ -109,10 +112,10 @@ def record_of(label):
     make = {
         "units.extension": {**trace, "until": AT + timedelta(days=1)},
         "units.reopening": {**trace, "indicator": Indicator.objects.all()[0]},
-        "units.transition": {**trace, "verb": "accept", "from_status": "submitted"},
-        "accounts.event": {"kind": "failure", "at": AT},
-        "accounts.device": {"user": person, "name": "x"},
-        "accounts.tally": {"since": AT, "place": "192.0.2.1"},
+        "units.submissiontransition": {**trace, "verb": "accept", "from_status": "submitted"},
+        "accounts.securityevent": {"kind": "failure", "at": AT},
+        "accounts.secondfactordevice": {"user": person, "name": "x"},
+        "accounts.signinfailures": {"since": AT, "place": "192.0.2.1"},
         "units.membership": {"user": other, "role": "administrator"},
         "units.target": {"indicator": flow, "year": 2018, "amount": 5},
         "units.openingbalance": {"indicator": flow, "before": sheet.period, "amount": 5},

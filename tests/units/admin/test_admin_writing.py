@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from kgscience.accounts.models import Event
+from kgscience.accounts.models import SecurityEvent
 from reports.models import Passage, Report
 from units.models import Indicator, Membership, Period, Rule, Section, Unit
 
@@ -193,7 +193,7 @@ def test_who_may_do_what_is_taken_out_for_review(chief, cast):
     clerk = next(row for row in rows if row[0] == "clerk")
     assert rows[0][0:1] + rows[0][5:7] == ("tài khoản", "vai trò", "đơn vị (trống: toàn Sở)")
     assert clerk[5:7] == ("Người nhập số liệu", "Phòng Quản lý Khoa học")
-    assert Event.objects.get(kind="export").what == address
+    assert SecurityEvent.objects.get(kind="export").what == address
 
 
 def test_csv_export_holds_codes_for_links(chief):

@@ -7,10 +7,20 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.composition.draft import compose_report, find_report
-from reports.models import Letterhead, Passage, Report
+from reports.models import DatedLetterhead, Passage, Report
 from reports.rendering import txt
 from reports.rendering.layouts import pick
-from units.models import Change, Figure, Indicator, Literal, Period, Rule, Section, Submission, Unit
+from units.models import (
+    DeclaredLiteral,
+    Figure,
+    FigureChange,
+    Indicator,
+    Period,
+    Rule,
+    Section,
+    Submission,
+    Unit,
+)
 
 UNITS = """\
 code,name_vi,abbr_seed,kind,parent,reports
@@ -103,8 +113,8 @@ def write(folder: Path, **changes: tuple[str, str]) -> Path:
 
 
 TABLES = (
-    *(Unit, Section, Indicator, Rule, Literal, Period, Submission, Figure, Change),
-    *(Report, Passage, Letterhead),
+    *(Unit, Section, Indicator, Rule, DeclaredLiteral, Period, Submission, Figure, FigureChange),
+    *(Report, Passage, DatedLetterhead),
 )
 
 

@@ -9,7 +9,7 @@ from reports.models import Passage, Report
 from tests.conftest import FIXTURES
 from tests.units.catalogue import department
 from tests.units.catalogue.department import article, counts, load
-from units.models import Change, Figure, Indicator, Period, Rule, Section, Unit
+from units.models import Figure, FigureChange, Indicator, Period, Rule, Section, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -133,7 +133,7 @@ def test_changed_cell_updates_its_row_alone_and_says_so(folder, changes, line):
     out = load(department.write(folder, **changes))
     assert out.splitlines()[1].startswith("Cập nhật: 1 ")
     assert counts() == before | {"Change": before["Change"] + 1}
-    change = Change.objects.order_by("-pk")[0]
+    change = FigureChange.objects.order_by("-pk")[0]
     assert (change.what, change.old, change.new, change.through) == (*line, "catalogue")
 
 
@@ -143,7 +143,7 @@ def test_changed_clause_is_signed_in_each_report(folder):
     assert "Cập nhật: 2 câu\n" in load(department.write(folder, **changes))
     passages = Passage.objects.filter(section__code="nn_lua").order_by("report", "order")
     assert [passage.version for passage in passages] == [2, 1, 2, 1]
-    logged = Change.objects.order_by("-pk").values_list("what", flat=True)[:2]
+    logged = FigureChange.objects.order_by("-pk").values_list("what", flat=True)[:2]
     assert {*logged} == {"câu 2020-H1/nn_lua:1", "câu 2021-Q1/nn_lua:1"}
 
 
@@ -152,7 +152,7 @@ def test_what_people_changed_meanwhile_is_overwritten_with_a_trace(folder):
     Passage.objects.filter(section__code="nn_dap").update(template="Sửa {{nn_cong}}")
     Figure.objects.filter(indicator__code="nn_tien").update(amount=7, version=2)
     load(folder)
-    old = Change.objects.order_by("pk").values_list("what", "old")
+    old = FigureChange.objects.order_by("pk").values_list("what", "old")
     assert [*old][-4:] == [
         ("2020-H1/nn_nuoc/nn_tien", "7"),
         ("2021-Q1/nn_nuoc/nn_tien", "7"),

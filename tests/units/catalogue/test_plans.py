@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.units.catalogue import department
 from tests.units.catalogue.department import faults, load
-from units.models import Change, Indicator, OpeningBalance, Period, Target
+from units.models import FigureChange, Indicator, OpeningBalance, Period, Target
 from units.models.plan import read_opening, read_plan
 from units.numbers import NumberProblem
 from units.values import Style
@@ -52,7 +52,7 @@ def test_loading_again_changes_what_differs_and_leaves_a_trace(tmp_path):
     told = load(write(tmp_path, TARGETS.replace("80%", "85"), BALANCES.replace("09", "10")))
     assert told.splitlines()[-1] == "Cập nhật: 1 kế hoạch năm, 1 số đầu kỳ"
     assert Target.objects.get(indicator__code="nn_cong").amount == 85
-    assert Change.objects.filter(what__startswith="số đầu kỳ").get().new == "amount: 10"
+    assert FigureChange.objects.filter(what__startswith="số đầu kỳ").get().new == "amount: 10"
 
 
 def test_files_may_be_absent(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import FIXTURES
 from units.checks.run_checks import check_report, check_sheet, judge
 from units.models import Figure, Indicator, OpeningBalance, Period, Rule, Unit
-from units.period_values import Entry, Facts, facts_of
+from units.period_values import FigureSummary, PeriodValues, facts_of
 from units.values import MISSING, NONE, Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -31,7 +31,7 @@ def changed(facts, **values):
     known = dict(facts.known)
     for code, value in values.items():
         known[code] = replace(known[code], value=value)
-    return Facts(facts.period, known)
+    return PeriodValues(facts.period, known)
 
 
 def number(amount, base=None):
@@ -184,7 +184,7 @@ def test_what_is_not_known_yet_leaves_a_rule_open(facts):
 
 def test_cumulative_is_held_against_the_period_before(facts):
     before = replace(facts.known["cn_cddl_luy_ke"], previous=number(73))
-    verdict_ = verdict("C46", Facts(facts.period, {**facts.known, "cn_cddl_luy_ke": before}))
+    verdict_ = verdict("C46", PeriodValues(facts.period, {**facts.known, "cn_cddl_luy_ke": before}))
     assert (verdict_.result, verdict_.spelled) == ("fail", "75 = 73 + 3")
     assert verdict_.codes == ("cn_cddl_luy_ke", "cn_cddl")
 
@@ -217,14 +217,14 @@ def test_sheet_hears_only_of_its_own_figures():
 
 def test_sheet_asks_about_a_leap_from_last_period(facts):
     known = replace(facts.known["kh_tw_gen"], previous=number(120))
-    problems = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": known}))
     assert [(problem.rule, problem.codes) for problem in problems] == [("leap", ("kh_tw_gen",))]
 
 
 @pytest.mark.parametrize(("previous", "asked"), [(MISSING, True), (number(6), False)])
 def test_a_leap_is_looked_for_a_year_ago_when_last_period_is_missing(facts, previous, asked):
     known = replace(facts.known["kh_tw_gen"], previous=previous, last_year=number(120))
-    problems = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": known}))
     said = [problem.message.partition(":")[0] for problem in problems]
     assert said == ["Chênh lệch rất lớn so với cùng kỳ năm trước"] * asked
 
@@ -245,14 +245,14 @@ def tolerating(facts, tolerance):
 
 
 def noted(note):
-    return Entry(1, note, 0, datetime(2018, 6, 1, tzinfo=UTC), "")
+    return FigureSummary(1, note, 0, datetime(2018, 6, 1, tzinfo=UTC), "")
 
 
 def warned(facts, *, previous, tolerance=None, note=""):
     """What is said of a count of 20 when last period's was `previous`."""
     known = tolerating(facts, tolerance)
     known = replace(known, value=number(20), previous=number(previous), figure=noted(note))
-    problems = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": known}))
     return [(problem.rule, problem.severity) for problem in problems]
 
 
@@ -280,5 +280,5 @@ def test_a_change_beyond_what_is_tolerated_asks_for_a_note(facts, previous, tole
 
 def test_a_tolerated_change_is_told_in_percent(facts):
     known = replace(tolerating(facts, 10), value=number(20), previous=number(18))
-    [problem] = check_sheet([], Facts(facts.period, {"kh_tw_gen": known}))
+    [problem] = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": known}))
     assert problem.message == ("Tăng 11,1% so với kỳ trước (18 → 20), quá mức 10%. Ghi chú lý do.")

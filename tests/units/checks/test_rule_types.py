@@ -9,7 +9,7 @@ from units.checks.continuity import CONTINUITY
 from units.checks.operands import functions_of
 from units.checks.rule_types import FUNCTIONS, objections
 from units.models import Indicator, Period
-from units.period_values import Facts
+from units.period_values import PeriodValues
 
 KINDS = {
     "luot": "count",
@@ -124,7 +124,7 @@ def test_nested_chains_are_examined_in_one_walk():
 
 
 def test_every_function_that_is_answered_is_known_and_no_other():
-    assert FUNCTIONS.keys() == functions_of(Facts(Period(), {})).keys() | CONTINUITY
+    assert FUNCTIONS.keys() == functions_of(PeriodValues(Period(), {})).keys() | CONTINUITY
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from units.models import Change, Figure, Period, Presence, Submission
+from units.models import Figure, FigureChange, Period, Presence, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_the_sheet_shows_the_version_that_the_cell_heard(say, client):
 
 def test_every_saving_leaves_one_line_in_the_log(say, cast):
     say("91", version=say("90").json()["version"])
-    lines = Change.objects.filter(by=cast.clerk).order_by("pk")
+    lines = FigureChange.objects.filter(by=cast.clerk).order_by("pk")
     assert list(lines.values_list("old", "new", "through")) == [
         ("", "90", "form"),
         ("90", "91", "form"),
@@ -87,7 +87,7 @@ def test_kinds_of_empty_and_estimates_differ(say, value, state, kept):
 def test_the_same_again_writes_nothing_and_hears_the_version(say):
     version = say("90").json()["version"]
     assert say("90", version=version).json()["version"] == version
-    assert (stored(), Change.objects.filter(what__endswith=CODE, new="90").count()) == (
+    assert (stored(), FigureChange.objects.filter(what__endswith=CODE, new="90").count()) == (
         *([("value", 90, "", 1)], 1),
     )
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from units.models import Change, Figure, Indicator, Membership, Submission, Unit
+from units.models import Figure, FigureChange, Indicator, Membership, Submission, Unit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("year_2018")]
 
@@ -62,7 +62,9 @@ def storm(writers, code_of):
 def account(code):
     """The figure's version, its lines in the log, and whether each builds on the one before."""
     figure = Figure.objects.get(submission__period__code="2018-H2", indicator__code=code)
-    lines = list(Change.objects.filter(figure=figure).order_by("pk").values_list("old", "new"))
+    lines = list(
+        FigureChange.objects.filter(figure=figure).order_by("pk").values_list("old", "new")
+    )
     unbroken = [old for old, _ in lines] == ["", *(new for _, new in lines[:-1])]
     return figure.version, len(lines), len({new for _, new in lines}), unbroken
 

@@ -9,9 +9,15 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from units.collection.enter_figures import Conflict, Recorded, Said, enter_figures, record_figures
-from units.collection.locks import Locked, why_locked
-from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from units.collection.enter_figures import (
+    EditConflict,
+    FigureInput,
+    FiguresEntered,
+    enter_figures,
+    record_figures,
+)
+from units.collection.locks import SheetLocked, why_locked
+from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
 from units.values import MISSING, NONE, Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -21,7 +27,7 @@ LATER = AT + timedelta(hours=1)
 
 
 def number(amount):
-    return Said(Value("value", amount=Decimal(amount)))
+    return FigureInput(Value("value", amount=Decimal(amount)))
 
 
 @pytest.fixture
@@ -60,11 +66,13 @@ def enter(period, unit, lan):
 def lines():
     """The change log of this test: who, when, through, what, old and new."""
     fields = ("by__username", "at", "through", "what", "old", "new")
-    return [*Change.objects.filter(by__username__in=["lan", "minh"]).values_list(*fields)][::-1]
+    return [*FigureChange.objects.filter(by__username__in=["lan", "minh"]).values_list(*fields)][
+        ::-1
+    ]
 
 
 def test_first_figure_opens_the_sheet_and_leaves_its_trace(enter, projects, period, unit):
-    assert enter({projects: number("21")}) == Recorded(created=1)
+    assert enter({projects: number("21")}) == FiguresEntered(created=1)
     figure = Figure.objects.get(submission__period=period, submission__unit=unit)
     assert (figure.value.amount, figure.entered_by.username) == (21, "lan")
     assert (figure.entered_at, figure.version) == (AT, 1)
@@ -73,7 +81,9 @@ def test_first_figure_opens_the_sheet_and_leaves_its_trace(enter, projects, peri
 
 def test_new_value_is_written_by_its_author_with_old_and_new(enter, projects, minh):
     enter({projects: number("1258")})
-    assert enter({projects: number("1259")}, minh, LATER, through="excel") == Recorded(updated=1)
+    assert enter({projects: number("1259")}, minh, LATER, through="excel") == FiguresEntered(
+        updated=1
+    )
     figure = Figure.objects.get(submission__period__code="2018-H2")
     assert (figure.entered_by, figure.entered_at, figure.version) == (minh, LATER, 2)
     assert lines()[1:] == [
@@ -83,33 +93,33 @@ def test_new_value_is_written_by_its_author_with_old_and_new(enter, projects, mi
 
 def test_same_value_writes_nothing(enter, projects, minh):
     enter({projects: number("21")})
-    assert enter({projects: number("21.000")}, minh, LATER) == Recorded()
+    assert enter({projects: number("21.000")}, minh, LATER) == FiguresEntered()
     figure = Figure.objects.get(submission__period__code="2018-H2")
     assert (figure.entered_by.username, figure.version, len(lines())) == ("lan", 1, 1)
 
 
 def test_blank_where_nothing_stood_writes_nothing(enter, projects):
-    assert enter({projects: Said(MISSING)}) == Recorded()
+    assert enter({projects: FigureInput(MISSING)}) == FiguresEntered()
     assert (Figure.objects.filter(submission__period__code="2018-H2").count(), lines()) == (0, [])
 
 
 def test_blank_where_a_figure_stood_takes_it_back(enter, projects):
     enter({projects: number("21")})
-    enter({projects: Said(MISSING)})
+    enter({projects: FigureInput(MISSING)})
     assert Figure.objects.get(submission__period__code="2018-H2").value == MISSING
     assert lines()[1][4:] == ("21", "Chưa có số liệu")
 
 
 def test_kind_of_empty_is_in_the_log_in_words(enter, projects):
-    enter({projects: Said(NONE)})
+    enter({projects: FigureInput(NONE)})
     enter({projects: number("0")})
     assert [line[4:] for line in lines()] == [("", "Không phát sinh"), ("Không phát sinh", "0")]
 
 
 def test_note_is_kept_unless_another_is_given(enter, projects):
-    enter({projects: Said(Value("value", amount=Decimal(3)), note="theo kế hoạch")})
+    enter({projects: FigureInput(Value("value", amount=Decimal(3)), note="theo kế hoạch")})
     enter({projects: number("4")})
-    enter({projects: Said(Value("value", amount=Decimal(4)), note="")})
+    enter({projects: FigureInput(Value("value", amount=Decimal(4)), note="")})
     assert [line[4:] for line in lines()] == [
         ("", "3 [theo kế hoạch]"),
         ("3 [theo kế hoạch]", "4 [theo kế hoạch]"),
@@ -119,11 +129,13 @@ def test_note_is_kept_unless_another_is_given(enter, projects):
 
 def test_text_said_again_keeps_the_list_given_with_it(lan):
     figure = Figure.objects.get(indicator__code="q_ttkt_htqlcl_ten")
-    said = Said(Value("value", text=figure.text, items=("ISO 9001:2008", "ISO/IEC 17025:2005")))
+    said = FigureInput(
+        Value("value", text=figure.text, items=("ISO 9001:2008", "ISO/IEC 17025:2005"))
+    )
     recorded = record_figures(
         figure.submission, {figure.indicator: said}, by=lan, at=AT, through="form"
     )
-    assert recorded == Recorded()
+    assert recorded == FiguresEntered()
 
 
 def test_figure_follows_its_indicators_kind(enter, projects):
@@ -136,9 +148,9 @@ def test_figure_follows_its_indicators_kind(enter, projects):
 
 def test_stale_version_is_a_conflict_that_names_the_other(enter, projects, lan, minh):
     enter({projects: number("21")})
-    seen = Said(Value("value", amount=Decimal(23)), version=1)
+    seen = FigureInput(Value("value", amount=Decimal(23)), version=1)
     enter({projects: number("22")}, minh, LATER)
-    with pytest.raises(Conflict) as conflict:
+    with pytest.raises(EditConflict) as conflict:
         enter({projects: seen})
     assert [clash.message for clash in conflict.value.clashes] == [
         "Trần Minh đã ghi “22” lúc 09:30 ngày 5/12/2018. "
@@ -148,16 +160,16 @@ def test_stale_version_is_a_conflict_that_names_the_other(enter, projects, lan, 
 
 def test_who_saw_an_empty_cell_does_not_write_over_a_figure(enter, projects, minh):
     enter({projects: number("21")})
-    with pytest.raises(Conflict):
-        enter({projects: Said(Value("value", amount=Decimal(5)), version=0)}, minh)
+    with pytest.raises(EditConflict):
+        enter({projects: FigureInput(Value("value", amount=Decimal(5)), version=0)}, minh)
     assert Figure.objects.get(submission__period__code="2018-H2").value.amount == 21
 
 
 def test_conflict_records_none_of_the_figures(enter, projects, minh):
     other = Indicator.objects.get(code="kh_tinh_loai_a")
     enter({projects: number("21")})
-    with pytest.raises(Conflict):
-        enter({other: number("7"), projects: Said(NONE, version=0)}, minh)
+    with pytest.raises(EditConflict):
+        enter({other: number("7"), projects: FigureInput(NONE, version=0)}, minh)
     assert [figure.indicator for figure in Figure.objects.filter(entered_by=minh)] == []
     assert len(lines()) == 1
 
@@ -199,15 +211,15 @@ def test_period_takes_figures_from_its_opening_until_its_lock(period, moment, me
 
 
 def test_locked_sheet_records_nothing_and_leaves_no_sheet(enter, projects, period):
-    with pytest.raises(Locked, match="chưa mở nhập số liệu"):
+    with pytest.raises(SheetLocked, match="chưa mở nhập số liệu"):
         enter({projects: number("21")}, at=OPEN - SECOND)
     assert (Submission.objects.filter(period=period).count(), lines()) == (0, [])
 
 
 def test_change_log_takes_lines_and_gives_none_back(enter, projects):
     enter({projects: number("21")})
-    line = Change.objects.get(by__username="lan")
-    logged = Change.objects.filter(pk=line.pk)
+    line = FigureChange.objects.get(by__username="lan")
+    logged = FigureChange.objects.filter(pk=line.pk)
     for act in (line.save, line.delete, logged.delete, lambda: logged.update(new="22")):
         with pytest.raises(TypeError, match="append only"):
             act()
@@ -216,11 +228,11 @@ def test_change_log_takes_lines_and_gives_none_back(enter, projects):
 
 def test_line_of_the_log_is_not_written_over_by_its_key(enter, projects, lan):
     enter({projects: number("21")})
-    line = Change.objects.get(by=lan)
-    forged = Change(pk=line.pk, by=lan, at=LATER, what=line.what, new="22", through="form")
+    line = FigureChange.objects.get(by=lan)
+    forged = FigureChange(pk=line.pk, by=lan, at=LATER, what=line.what, new="22", through="form")
     with pytest.raises(IntegrityError), transaction.atomic():
         forged.save()
-    assert Change.objects.get(by=lan).new == "21"
+    assert FigureChange.objects.get(by=lan).new == "21"
 
 
 def queries(act, *said):
@@ -254,6 +266,6 @@ def test_many_changed_figures_ask_as_often_as_one(enter):
 
 def test_another_units_figure_is_never_touched(period, unit, lan):
     foreign = Indicator.objects.get(code="tt_co_so")
-    with pytest.raises(Locked, match="tt_co_so không thuộc Phòng Quản lý Khoa học"):
+    with pytest.raises(SheetLocked, match="tt_co_so không thuộc Phòng Quản lý Khoa học"):
         enter_figures(period, unit, {foreign: number(1)}, by=lan, at=AT)
     assert not Figure.objects.filter(submission__period=period).exists()

@@ -10,8 +10,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from units.collection.enter_figures import Conflict, Said, enter_figures, record_figures
-from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from units.collection.enter_figures import EditConflict, FigureInput, enter_figures, record_figures
+from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
 from units.values import Value
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("year_2018")]
@@ -29,7 +29,7 @@ def race(act):
         start.wait()
         try:
             return act(people[place], Decimal(place + 1))
-        except Conflict:
+        except EditConflict:
             return "conflict"
         finally:
             connection.close()
@@ -42,7 +42,9 @@ def outcome(results):
     """Who wrote what stands there, and whether the log agrees with it."""
     winner = next(place for place, result in enumerate(results) if result != "conflict")
     figure = Figure.objects.get(submission__period__code="2018-H2")
-    log = Change.objects.filter(by__username__in=WRITERS).values_list("by__username", flat=True)
+    log = FigureChange.objects.filter(by__username__in=WRITERS).values_list(
+        "by__username", flat=True
+    )
     assert (figure.value.amount, figure.entered_by.username) == (winner + 1, WRITERS[winner])
     return sorted(result == "conflict" for result in results), [*log] == [WRITERS[winner]]
 
@@ -52,7 +54,7 @@ def test_of_two_first_writers_one_wins_and_one_is_told():
     cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
 
     def act(user, amount):
-        said = {cell: Said(Value("value", amount=amount), version=0)}
+        said = {cell: FigureInput(Value("value", amount=amount), version=0)}
         return enter_figures(period, unit, said, by=user, at=AT)
 
     assert outcome(race(act)) == ([False, True], True)
@@ -64,7 +66,7 @@ def test_two_writers_without_a_sheet_in_common_lock_it_themselves():
     sheet = Submission.objects.create(period=period, unit=unit)
 
     def act(user, amount):
-        said = {cell: Said(Value("value", amount=amount), version=0)}
+        said = {cell: FigureInput(Value("value", amount=amount), version=0)}
         return record_figures(sheet, said, by=user, at=AT, through="excel")
 
     assert outcome(race(act)) == ([False, True], True)

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from units.collection.enter_figures import Said, record_figures
-from units.collection.figure_store import Author, Line, write
-from units.models import Change, Indicator, Period, Section, Submission, Unit
+from units.collection.enter_figures import FigureInput, record_figures
+from units.collection.figure_store import Author, FigureRow, write
+from units.models import FigureChange, Indicator, Period, Section, Submission, Unit
 from units.values import NA, NONE, Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -59,15 +59,15 @@ def indicator(kind, number=0):
 
 @pytest.mark.parametrize(("kind", "value"), SAYINGS.values(), ids=SAYINGS)
 def test_what_is_written_is_what_is_read(record, sheet, kind, value):
-    record({indicator(kind): Said(value, note=WORDS)})
+    record({indicator(kind): FigureInput(value, note=WORDS)})
     figure = sheet.figures.get()
     assert (figure.value, figure.note, figure.kind) == (value, WORDS, kind)
     assert (figure.entered_by.username, figure.entered_at, figure.version) == ("lan", AT, 1)
 
 
 def test_a_line_of_the_log_says_all(record, sheet):
-    record({indicator("count"): Said(Value("value", Decimal(1258)))})
-    line = Change.objects.get(figure=sheet.figures.get())
+    record({indicator("count"): FigureInput(Value("value", Decimal(1258)))})
+    line = FigureChange.objects.get(figure=sheet.figures.get())
     assert (line.by.username, line.at, line.what) == ("lan", AT, "2018-H2/p_qlkh/x0")
     assert (line.old, line.new) == ("", "1.258")
     assert (line.through, line.reason, line.request_id) == ("excel", "thử", "")
@@ -75,9 +75,9 @@ def test_a_line_of_the_log_says_all(record, sheet):
 
 def test_each_line_of_the_log_is_of_its_own_figure(record, sheet):
     one, two, three = (indicator("count", number) for number in range(3))
-    record({two: Said(NONE)})
-    record({three: Said(NA), two: Said(NA), one: Said(NONE)})
-    lines = Change.objects.filter(figure__in=sheet.figures.all())
+    record({two: FigureInput(NONE)})
+    record({three: FigureInput(NA), two: FigureInput(NA), one: FigureInput(NONE)})
+    lines = FigureChange.objects.filter(figure__in=sheet.figures.all())
     assert sorted(lines.values_list("figure__indicator__code", "old", "new")) == [
         ("x0", "", "Không phát sinh"),
         ("x1", "", "Không phát sinh"),
@@ -94,15 +94,15 @@ WHY = "figure_at_most_15_digits|figure_not_negative|numeric field overflow|not a
 def test_what_is_no_figure_is_refused_with_all_the_others(record, sheet, amount):
     good, bad = indicator("decimal", 0), indicator("decimal", 1)
     with pytest.raises(REFUSALS, match=WHY), transaction.atomic():
-        record({good: Said(NONE), bad: Said(Value("value", Decimal(amount)))})
+        record({good: FigureInput(NONE), bad: FigureInput(Value("value", Decimal(amount)))})
     assert not sheet.figures.exists()
 
 
 @pytest.mark.parametrize("version", [1, 3])
 def test_a_figure_that_is_not_as_it_was_seen_is_not_written_over(record, sheet, version):
     cell, other = indicator("count", 0), indicator("count", 1)
-    record({cell: Said(NONE)})
-    lines = [Line(other.pk, NA, "", 1, "", ""), Line(cell.pk, NA, "", version, "", "")]
+    record({cell: FigureInput(NONE)})
+    lines = [FigureRow(other.pk, NA, "", 1, "", ""), FigureRow(cell.pk, NA, "", version, "", "")]
     author = Author(User.objects.get(username="lan").pk, AT, "excel")
     with pytest.raises(IntegrityError, match="1 of 2 figures"), transaction.atomic():
         write(sheet, lines, author)
@@ -113,13 +113,13 @@ def test_an_indicator_that_is_gone_takes_no_figure(record, sheet):
     cell, gone = indicator("count", 0), indicator("count", 1)
     Indicator.objects.filter(pk=gone.pk).delete()
     with pytest.raises(IntegrityError, match="1 of 2 figures"), transaction.atomic():
-        record({cell: Said(NONE), gone: Said(NONE)})
+        record({cell: FigureInput(NONE), gone: FigureInput(NONE)})
     assert not sheet.figures.exists()
 
 
 def test_many_figures_take_as_many_statements_as_one(record):
     def statements(numbers):
-        said = {indicator("count", n): Said(Value("value", Decimal(n))) for n in numbers}
+        said = {indicator("count", n): FigureInput(Value("value", Decimal(n))) for n in numbers}
         with CaptureQueriesContext(connection) as captured:
             record(said)
         return len(captured)

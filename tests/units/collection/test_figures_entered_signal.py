@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.units.sheets import NOW
-from units.collection.enter_figures import Said, enter_figures, figures_recorded
+from units.collection.enter_figures import FigureInput, enter_figures, figures_recorded
 from units.models import Figure, Indicator
 from units.values import Value
 
@@ -37,7 +37,7 @@ def listen():
 def enter(period, unit, people, django_capture_on_commit_callbacks):
     def enter(amount):
         cells = Indicator.objects.filter(owner=unit, kind="count")[:3]
-        said = {cell: Said(Value("value", amount=Decimal(amount))) for cell in cells}
+        said = {cell: FigureInput(Value("value", amount=Decimal(amount))) for cell in cells}
         with django_capture_on_commit_callbacks(execute=True):
             enter_figures(period, unit, said, by=people["clerk"], at=NOW)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from units.models import Change, Figure, Indicator, Period, Submission, Unit
+from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
 from units.period_catalogue import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_saves_and_says_how_much(client, post):
 
 def test_every_change_leaves_a_line_in_the_log(post, cast):
     post({f"value-{CODE}": "90"})
-    lines = Change.objects.filter(by=cast.clerk).values_list("what", "old", "new", "through")
+    lines = FigureChange.objects.filter(by=cast.clerk).values_list("what", "old", "new", "through")
     assert list(lines) == [(f"2018-H2/p_qlkh/{CODE}", "", "90", "form")]
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from units.models import Edition, Indicator, OpeningBalance, Period, Rule, Target, Unit
+from units.models import CatalogueRevision, Indicator, OpeningBalance, Period, Rule, Target, Unit
 from units.period_catalogue import catalogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -84,7 +84,7 @@ def test_what_is_taken_back_was_never_an_edition():
 
 def test_without_a_mark_nothing_is_kept():
     before = catalogue()
-    Edition.objects.all().delete()
+    CatalogueRevision.objects.all().delete()
     assert catalogue() is not before
     assert labels() == [indicator.label for indicator in before.indicators.values()]
 

@@ -5,9 +5,9 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 
 from units.models import (
+    DeclaredLiteral,
     Figure,
     Indicator,
-    Literal,
     Membership,
     Period,
     Rule,
@@ -109,8 +109,8 @@ REFUSED = [
     (Indicator, INDICATOR, {"aggregate": "max"}, "indicator_aggregate_known"),
     (Rule, RULE, {"code": "C01"}, "unique"),
     (Rule, RULE, {"severity": "fatal"}, "rule_severity_known"),
-    (Literal, {"text": "x", "reason": ""}, {"text": "26/2015/TT-BKHCN"}, "unique"),
-    (Literal, {"text": "x", "reason": "", "section_id": "kh"}, {"text": "x 1"}, "unique"),
+    (DeclaredLiteral, {"text": "x", "reason": ""}, {"text": "26/2015/TT-BKHCN"}, "unique"),
+    (DeclaredLiteral, {"text": "x", "reason": "", "section_id": "kh"}, {"text": "x 1"}, "unique"),
     (Submission, {}, {"unit_id": "p_qlkh", "period_id": "2018-H1"}, "unique"),
     (Submission, {}, {"submitted_at": NOW}, "submission_submitted_pair"),
     (Submission, {}, {"submitted_by_id": "any"}, "submission_submitted_pair"),
@@ -225,7 +225,7 @@ def test_one_wrong_column_is_refused(model, row, change, constraint):
     rows = [{"role": "clerk", "unit_id": "thanh_tra"}, {"role": "office", "unit_id": None}]
     for standing in rows if model is Membership else ():
         insert(model, standing)
-    if model is Literal:
+    if model is DeclaredLiteral:
         insert(model, {"text": "x 1", "reason": "", "section_id": "kh"})
     with transaction.atomic():
         insert(model, row)

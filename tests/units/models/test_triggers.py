@@ -8,10 +8,10 @@ from django.db.models import UniqueConstraint
 from django.db.models.signals import pre_migrate
 
 from kgscience.accounts.models import TRIGGERS as OF_THE_DOOR
-from reports.models import Revision
+from reports.models import PassageRevision
 from reports.models.log import TRIGGERS as OF_REPORTS
 from reports.models.version import TRIGGERS as OF_VERSIONS
-from units.models import Change, Figure, Indicator, Submission, Transition
+from units.models import Figure, FigureChange, Indicator, Submission, SubmissionTransition
 from units.models.log import AppendOnly
 from units.models.triggers import GUARDS, STANDING, TRIGGERS, take_down
 
@@ -47,7 +47,7 @@ def test_a_figure_stays_of_its_indicators_kind(figure, column, value):
     if column == "indicator_id":
         value = Indicator.objects.get(code="ttud_ot_dien_tich").pk
         take_down("default", [GUARDS["change_not_removed"]])
-        run("DELETE FROM units_change")
+        run("DELETE FROM units_figurechange")
         run("DELETE FROM units_figure WHERE indicator_id = %s", value)
     with pytest.raises(IntegrityError, match="figure_stays_of_its_kind"):
         run(f"UPDATE units_figure SET {column} = %s WHERE id = %s", value, figure.pk)
@@ -83,9 +83,9 @@ def test_what_else_a_figure_says_may_change(figure):
 
 
 def test_the_log_is_not_rewritten(figure):
-    assert Change.objects.filter(figure=figure).exists()
+    assert FigureChange.objects.filter(figure=figure).exists()
     with pytest.raises(IntegrityError, match="change_not_rewritten"):
-        run("UPDATE units_change SET old = 'khác' WHERE figure_id = %s", figure.pk)
+        run("UPDATE units_figurechange SET old = 'khác' WHERE figure_id = %s", figure.pk)
 
 
 WRITTEN_ONCE = sorted(guard.table for guard in OF_ALL if guard.name.endswith("_not_removed"))
@@ -110,7 +110,7 @@ def test_no_key_of_what_is_written_once_holds_under_a_condition():
 
 def test_the_log_is_not_shortened(figure):
     with pytest.raises(IntegrityError, match="change_not_removed"):
-        run("DELETE FROM units_change WHERE figure_id = %s", figure.pk)
+        run("DELETE FROM units_figurechange WHERE figure_id = %s", figure.pk)
 
 
 @pytest.mark.parametrize("table", WRITTEN_ONCE)
@@ -138,19 +138,21 @@ def _shell(year_2018):
 
 @pytest.mark.usefixtures("_shell")
 def test_no_row_gives_way_to_another_of_its_unique_keys(year_2018):
-    fields = [one.column for one in Revision._meta.local_concrete_fields if not one.primary_key]
+    fields = [
+        one.column for one in PassageRevision._meta.local_concrete_fields if not one.primary_key
+    ]
     columns = ", ".join(f'"{name}"' for name in fields)
-    row = f"INTO reports_revision ({columns}) SELECT {columns} FROM reports_revision"
+    row = f"INTO reports_passagerevision ({columns}) SELECT {columns} FROM reports_passagerevision"
     statement = {
         "sqlite": f"INSERT OR REPLACE {row} LIMIT 1",
         "postgresql": f"INSERT {row} ON CONFLICT (passage_id, version) DO UPDATE SET verb = 'edit'",
     }
-    with pytest.raises(DatabaseError, match="reports_revision_not_re"):
+    with pytest.raises(DatabaseError, match="reports_passagerevision_not_re"):
         run(statement[connection.vendor])
 
 
 def test_the_moves_are_not_rewritten(figure):
-    Transition.objects.create(
+    SubmissionTransition.objects.create(
         submission=Submission.objects.all()[0],
         verb="accept",
         from_status="submitted",
@@ -159,7 +161,7 @@ def test_the_moves_are_not_rewritten(figure):
         at=figure.entered_at,
     )
     with pytest.raises(IntegrityError, match="transition_not_rewritten"):
-        run("UPDATE units_transition SET reason = 'khác'")
+        run("UPDATE units_submissiontransition SET reason = 'khác'")
 
 
 @pytest.mark.django_db

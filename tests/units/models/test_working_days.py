@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from tests.conftest import FIXTURES
 from units.models import Period, SpecialDay
-from units.models.calendar import WorkingDays, working_days
+from units.models.calendar import WorkingCalendar, working_days
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 THURSDAY, FRIDAY = date(2018, 6, 14), date(2019, 6, 14)
@@ -31,7 +31,7 @@ SATURDAY, MONDAY, TUESDAY = date(2019, 6, 15), date(2019, 6, 17), date(2019, 6, 
     ],
 )
 def test_figures_are_due_a_working_day_after_the_cut_off(end, special, first):
-    days = WorkingDays(special)
+    days = WorkingCalendar(special)
     assert days.why_too_soon(datetime.combine(first, datetime.min.time(), HANOI), end) == ""
     before = datetime.combine(date.fromordinal(first.toordinal() - 1), datetime.max.time(), HANOI)
     said = f"sớm nhất là ngày {first.day}/{first.month}/{first.year}."
@@ -39,7 +39,11 @@ def test_figures_are_due_a_working_day_after_the_cut_off(end, special, first):
 
 
 def test_an_unknown_day_is_never_too_soon():
-    assert WorkingDays().why_too_soon(None, FRIDAY) == WorkingDays().why_too_soon(None, None) == ""
+    assert (
+        WorkingCalendar().why_too_soon(None, FRIDAY)
+        == WorkingCalendar().why_too_soon(None, None)
+        == ""
+    )
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from units.models import Membership, Notice
+from units.models import Membership, Notification
 from units.notifications import tell
 from units.period_catalogue import catalogue
 
@@ -20,7 +20,7 @@ def told(cast):
     now = timezone.now()
     tell([cast.clerk, cast.neighbour], "a", "Phiếu bị trả lại.", "/periods/2018-H2/", now)
     tell([cast.clerk], "b", "Hạn nộp là hôm nay.", "", now + timedelta(minutes=1))
-    return list(Notice.objects.filter(user=cast.clerk).values_list("pk", flat=True))
+    return list(Notification.objects.filter(user=cast.clerk).values_list("pk", flat=True))
 
 
 def page(client, user, path=PATH):
@@ -29,7 +29,7 @@ def page(client, user, path=PATH):
 
 
 def unread(user):
-    return Notice.objects.filter(user=user, read_at=None).count()
+    return Notification.objects.filter(user=user, read_at=None).count()
 
 
 @pytest.mark.parametrize("path", [PATH, f"{PATH}read/", f"{PATH}1/read/"])

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.units.sheets import fill
-from units.models import Figure, Membership, Notice, Period, Unit
+from units.models import Figure, Membership, Notification, Period, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def tell(client, user):
 
 def test_the_head_is_told_and_led_to_where_it_is_handed_in(client, cast, filled):
     assert tell(client, cast.clerk).url == SHEET
-    (notice,) = Notice.objects.filter(user=cast.head)
+    (notice,) = Notification.objects.filter(user=cast.head)
     assert notice.url == f"{SHEET}submit/"
     assert "đã nhập xong phiếu 6 tháng cuối năm 2018" in notice.text
 
@@ -33,13 +33,13 @@ def test_the_head_is_told_and_led_to_where_it_is_handed_in(client, cast, filled)
 def test_the_head_is_told_once(client, cast, filled):
     tell(client, cast.clerk)
     assert tell(client, cast.clerk).status_code == 409
-    assert Notice.objects.filter(user=cast.head).count() == 1
+    assert Notification.objects.filter(user=cast.head).count() == 1
 
 
 def test_a_sheet_that_lacks_something_is_not_announced(client, cast, filled):
     Figure.objects.filter(indicator__code="ttkt_kiem_dinh").update(status="missing", amount=None)
     assert tell(client, cast.clerk).status_code == 422
-    assert not Notice.objects.filter(user=cast.head).exists()
+    assert not Notification.objects.filter(user=cast.head).exists()
 
 
 def test_a_complete_sheet_offers_it_to_the_clerk_alone(client, cast, filled):

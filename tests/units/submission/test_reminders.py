@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from units.models import Extension, Membership, Notice, Period, Submission, Unit
-from units.submission.reminders import Letters, mail_digests, remind
+from units.models import Extension, Membership, Notification, Period, Submission, Unit
+from units.submission.reminders import MailConnection, mail_digests, remind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -41,7 +41,7 @@ def mailer(settings):
 )
 def test_words_follow_the_day(clerk, day, words):
     remind(day, AT)
-    (notice,) = Notice.objects.filter(user=clerk)
+    (notice,) = Notification.objects.filter(user=clerk)
     assert notice.text == f"Phiếu Phòng Quản lý Khoa học, 6 tháng cuối năm 2018: {words}"
 
 
@@ -77,7 +77,7 @@ def test_a_unit_with_more_time_is_reminded_of_its_own_date(clerk, day, words):
     until = datetime(2018, 12, 25, 2, tzinfo=UTC)
     Extension.objects.create(submission=sheet, until=until, reason="chờ", by=clerk, at=AT)
     remind(day, AT)
-    told = [one.text.partition("2018: ")[2] for one in Notice.objects.filter(user=clerk)]
+    told = [one.text.partition("2018: ")[2] for one in Notification.objects.filter(user=clerk)]
     assert told == ([words] if words else [])
 
 
@@ -93,8 +93,8 @@ def test_one_letter_a_person(clerk, mailer):
 def test_without_a_mail_server_nothing_is_marked_as_mailed(clerk, settings):
     settings.SENDS_LETTERS = False
     remind(date(2018, 12, 17), AT)
-    assert mail_digests(AT) == Letters()
-    assert Notice.objects.get(user=clerk).mailed_at is None
+    assert mail_digests(AT) == MailConnection()
+    assert Notification.objects.get(user=clerk).mailed_at is None
 
 
 def test_command_says_what_it_did(clerk):

@@ -10,21 +10,21 @@ import pytest
 
 from tests.savepoints import tried
 from tests.units.sheets import ALLOWED, NOW, REASON, ROLES, STATES, fill, sheet
-from units.collection.enter_figures import Said, enter_figures
-from units.collection.locks import Locked, reopened, why_locked
-from units.errors import NotYours, Refused, Unclear
+from units.collection.enter_figures import FigureInput, enter_figures
+from units.collection.locks import SheetLocked, reopened, why_locked
+from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import (
     Extension,
     Figure,
     Indicator,
-    Notice,
+    Notification,
     Period,
     Reopening,
     Submission,
-    Transition,
+    SubmissionTransition,
 )
 from units.submission.extensions import extend, reopen_figure
-from units.submission.transitions import NotReady, move, move_sheet, moves_open_to
+from units.submission.transitions import SubmissionBlocked, move, move_sheet, moves_open_to
 from units.values import Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -39,11 +39,11 @@ def test_the_whole_square(period, unit, people, status, verb):
         with tried():
             target = ALLOWED.get((status, verb, role))
             step = {"by": people[role], "at": NOW, "version": 1, "reason": REASON}
-            with nullcontext() if target else pytest.raises(Refused):
+            with nullcontext() if target else pytest.raises(ActionRefused):
                 move(Submission.objects.get(pk=submission.pk), verb, **step)
             submission.refresh_from_db()
             assert submission.status == (target or status), role
-            assert Transition.objects.count() == (target is not None), role
+            assert SubmissionTransition.objects.count() == (target is not None), role
 
 
 @pytest.mark.parametrize("status", STATES)
@@ -58,14 +58,14 @@ def test_buttons_are_the_moves_that_work(period, unit, people, status):
 def test_a_move_twice_moves_once(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     move(submission, "accept", by=people["office"], at=NOW, version=1)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         move(submission, "accept", by=people["office"], at=NOW, version=1)
-    assert Transition.objects.count() == 1
+    assert SubmissionTransition.objects.count() == 1
 
 
 def test_a_stale_page_moves_nothing(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
-    with pytest.raises(Refused, match="vừa thay đổi"):
+    with pytest.raises(ActionRefused, match="vừa thay đổi"):
         move(submission, "accept", by=people["office"], at=NOW, version=7)
     submission.refresh_from_db()
     assert submission.status == "submitted"
@@ -74,7 +74,7 @@ def test_a_stale_page_moves_nothing(period, unit, people):
 @pytest.mark.parametrize("reason", ["", "   ", "quá ngắn", "a   b       c"])
 def test_sending_back_needs_a_reason(period, unit, people, reason):
     submission = sheet(period, unit, people, "submitted")
-    with pytest.raises(Refused, match="ít nhất 10 ký tự"):
+    with pytest.raises(ActionRefused, match="ít nhất 10 ký tự"):
         move(submission, "send_back", by=people["office"], at=NOW, version=1, reason=reason)
 
 
@@ -82,12 +82,16 @@ def test_submitting_lists_everything_at_once(period, unit, people):
     enter_figures(
         period,
         unit,
-        {Indicator.objects.get(code="ttkt_kiem_dinh"): Said(Value("value", amount=Decimal(5)))},
+        {
+            Indicator.objects.get(code="ttkt_kiem_dinh"): FigureInput(
+                Value("value", amount=Decimal(5))
+            )
+        },
         by=people["clerk"],
         at=NOW,
     )
     submission = Submission.objects.get(period=period, unit=unit)
-    with pytest.raises(NotReady) as refusal:
+    with pytest.raises(SubmissionBlocked) as refusal:
         move(submission, "submit", by=people["head"], at=NOW, version=1)
     rules = sorted(problem.rule for problem in refusal.value.problems)
     assert rules == ["leap", *["missing"] * 6]
@@ -102,7 +106,7 @@ def test_a_note_answers_a_warning(period, unit, people):
 
 def test_nothing_moves_under_the_readers_eyes(period, unit, people):
     sheet(period, unit, people, "submitted")
-    with pytest.raises(Locked, match="Phiếu đã nộp"):
+    with pytest.raises(SheetLocked, match="Phiếu đã nộp"):
         fill(period, unit, people["clerk"])
 
 
@@ -110,12 +114,12 @@ def test_reopening_frees_one_figure_once(period, unit, people):
     submission = sheet(period, unit, people, "accepted")
     one, other = Indicator.objects.filter(owner=unit, kind="count")[:2]
     reopen_figure(submission, one, by=people["office"], at=NOW, reason=REASON)
-    word = Said(Value("value", amount=Decimal(9)), note="sửa")
-    with pytest.raises(Locked):
+    word = FigureInput(Value("value", amount=Decimal(9)), note="sửa")
+    with pytest.raises(SheetLocked):
         enter_figures(period, unit, {one: word, other: word}, by=people["clerk"], at=NOW)
     enter_figures(period, unit, {one: word}, by=people["clerk"], at=NOW)
     assert Figure.objects.get(submission=submission, indicator=one).amount == 9
-    with pytest.raises(Locked):
+    with pytest.raises(SheetLocked):
         enter_figures(period, unit, {one: word}, by=people["clerk"], at=NOW)
 
 
@@ -123,7 +127,7 @@ def test_reopening_twice_is_refused(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     indicator = Indicator.objects.get(code="ttkt_kiem_dinh")
     reopen_figure(submission, indicator, by=people["office"], at=NOW, reason=REASON)
-    with pytest.raises(Refused, match="đang được mở lại"):
+    with pytest.raises(ActionRefused, match="đang được mở lại"):
         reopen_figure(submission, indicator, by=people["office"], at=NOW, reason=REASON)
 
 
@@ -131,9 +135,9 @@ def test_only_the_office_reopens_and_extends(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     indicator = Indicator.objects.get(code="ttkt_kiem_dinh")
     for role in set(ROLES) - {"office"}:
-        with pytest.raises(NotYours):
+        with pytest.raises(RoleRefused):
             reopen_figure(submission, indicator, by=people[role], at=NOW, reason=REASON)
-        with pytest.raises(NotYours):
+        with pytest.raises(RoleRefused):
             extend(
                 period,
                 unit,
@@ -147,12 +151,12 @@ def test_only_the_office_reopens_and_extends(period, unit, people):
 def test_an_extension_opens_a_locked_period_until_it_ends(period, unit, people):
     Period.objects.filter(pk=period.pk).update(locks_at=NOW)
     period.refresh_from_db()
-    with pytest.raises(Locked):
+    with pytest.raises(SheetLocked):
         fill(period, unit, people["clerk"])
     until = NOW + timedelta(days=2)
     extend(period, unit, until=until, by=people["office"], at=NOW, reason=REASON)
     fill(period, unit, people["clerk"])
-    with pytest.raises(Locked):
+    with pytest.raises(SheetLocked):
         enter_figures(period, unit, {}, by=people["clerk"], at=until)
 
 
@@ -168,7 +172,7 @@ def test_each_move_tells_whom_it_concerns(period, unit, people, verb, status, to
     submission = sheet(period, unit, people, status)
     actor = people["head" if verb == "submit" else "office"]
     move(submission, verb, by=actor, at=NOW, version=1, reason=REASON)
-    (notice,) = Notice.objects.filter(user=people[told])
+    (notice,) = Notification.objects.filter(user=people[told])
     assert notice.url == "/periods/2018-H2/units/tt_ky_thuat/"
 
 
@@ -185,10 +189,10 @@ def test_a_locked_sheet_names_whom_to_ask(period, unit, people):
 def test_a_move_closes_what_was_said_before(period, unit, people):
     submission = sheet(period, unit, people, "draft")
     move(submission, "submit", by=people["head"], at=NOW, version=1)
-    assert Notice.objects.filter(user=people["office"], read_at=None).count() == 1
+    assert Notification.objects.filter(user=people["office"], read_at=None).count() == 1
     move(submission, "accept", by=people["office"], at=NOW, version=2)
-    assert Notice.objects.filter(user=people["office"], read_at=None).count() == 0
-    assert Notice.objects.filter(user=people["clerk"], read_at=None).count() == 1
+    assert Notification.objects.filter(user=people["office"], read_at=None).count() == 0
+    assert Notification.objects.filter(user=people["clerk"], read_at=None).count() == 1
 
 
 def test_sending_back_ends_what_was_opened_by_itself(period, unit, people):
@@ -204,17 +208,17 @@ def test_the_office_hears_of_a_figure_that_was_answered(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
     reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON)
-    word = Said(Value("value", amount=Decimal(9)))
+    word = FigureInput(Value("value", amount=Decimal(9)))
     enter_figures(period, unit, {cell: word}, by=people["clerk"], at=NOW)
-    (notice,) = Notice.objects.filter(user=people["office"], read_at=None)
+    (notice,) = Notification.objects.filter(user=people["office"], read_at=None)
     assert notice.text.endswith(f"u-0 đã sửa “{cell.label}”.")
-    assert not Notice.objects.filter(user=people["head"], read_at=None).exists()
+    assert not Notification.objects.filter(user=people["head"], read_at=None).exists()
 
 
 def test_a_stale_page_reopens_nothing(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
-    with pytest.raises(Refused, match="vừa được sửa"):
+    with pytest.raises(ActionRefused, match="vừa được sửa"):
         reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON, seen=7)
     assert not Reopening.objects.exists()
 
@@ -222,20 +226,20 @@ def test_a_stale_page_reopens_nothing(period, unit, people):
 def test_the_same_extension_again_changes_nothing(period, unit, people):
     step = {"until": NOW + timedelta(days=2), "by": people["office"], "at": NOW, "reason": REASON}
     extend(period, unit, **step)
-    with pytest.raises(Refused, match="Đơn vị đã được gia hạn đến 10:00 ngày 12/12/2018"):
+    with pytest.raises(ActionRefused, match="Đơn vị đã được gia hạn đến 10:00 ngày 12/12/2018"):
         extend(period, unit, **step)
-    assert (Extension.objects.count(), Notice.objects.count()) == (1, 2)
+    assert (Extension.objects.count(), Notification.objects.count()) == (1, 2)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(0), timedelta(days=-1), timedelta(days=4000)])
 def test_an_extension_ends_later_but_not_in_another_age(period, unit, people, ahead):
-    with pytest.raises(Unclear, match="nhiều nhất là một năm"):
+    with pytest.raises(TextRefused, match="nhiều nhất là một năm"):
         extend(period, unit, until=NOW + ahead, by=people["office"], at=NOW, reason=REASON)
     assert not Submission.objects.filter(period=period).exists()
 
 
 def test_a_sheet_nobody_began_lists_all_that_is_missing(period, unit, people):
-    with pytest.raises(NotReady) as refusal:
+    with pytest.raises(SubmissionBlocked) as refusal:
         move_sheet(period, unit, "submit", by=people["head"], at=NOW, version=1)
     assert [problem.rule for problem in refusal.value.problems] == ["missing"] * 7
     assert not Submission.objects.filter(period=period).exists()
@@ -246,7 +250,7 @@ def test_long_words_fit_a_notice(period, unit, people):
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
     cell.label = "x" * 500
     reopen_figure(submission, cell, by=people["office"], at=NOW, reason="lý do " * 166)
-    assert {len(text) for text in Notice.objects.values_list("text", flat=True)} == {1200}
+    assert {len(text) for text in Notification.objects.values_list("text", flat=True)} == {1200}
 
 
 def hanoi(day, hour=0, minute=0, second=0):
@@ -264,5 +268,5 @@ def test_the_last_second_of_the_fourteenth_counts(unit, people, moment, is_open)
         moved = move_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)
         assert moved.submitted_at == moment
     else:
-        with pytest.raises(Refused, match="đã khóa"):
+        with pytest.raises(ActionRefused, match="đã khóa"):
             move_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from tests.units.sheets import NOW, REASON, sheet
-from units.errors import Refused
-from units.models import Submission, Transition
+from units.errors import ActionRefused
+from units.models import Submission, SubmissionTransition
 from units.submission.transitions import move
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("year_2018")]
@@ -22,7 +22,7 @@ def race(*acts):
         start.wait()
         try:
             return act().status
-        except Refused:
+        except ActionRefused:
             return "refused"
         finally:
             connection.close()
@@ -42,4 +42,4 @@ def test_of_two_movers_one_moves(year_2018, period, unit, people, rival):
     outcome = race(act("accept"), act(rival))
     submission.refresh_from_db()
     assert outcome == sorted([submission.status, "refused"])
-    assert (Transition.objects.count(), submission.version) == (1, 2)
+    assert (SubmissionTransition.objects.count(), submission.version) == (1, 2)

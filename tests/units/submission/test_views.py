@@ -14,11 +14,11 @@ from units.models import (
     Extension,
     Figure,
     Membership,
-    Notice,
+    Notification,
     Period,
     Reopening,
     Submission,
-    Transition,
+    SubmissionTransition,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -47,7 +47,7 @@ def send(client, people):
 
 def trail():
     """Everything a verb may leave behind."""
-    tables = (Submission, Transition, Reopening, Extension, Notice)
+    tables = (Submission, SubmissionTransition, Reopening, Extension, Notification)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 

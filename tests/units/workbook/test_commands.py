@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests.units.workbook.conftest import AT
 from tests.units.workbook.workbooks import COUNT, Book, put
-from units.models import Change, Figure, Membership, Period, Submission, Unit, Upload
+from units.models import Figure, FigureChange, Membership, PendingUpload, Period, Submission, Unit
 
 
 @pytest.fixture
@@ -50,14 +50,14 @@ def test_import_says_what_it_does_and_does_it(file, lan):
     assert said.endswith("Đã nhập 1 số liệu, CHƯA NỘP.\n")
     assert problems == ""
     assert Figure.objects.get(entered_by=lan).amount == 21
-    assert Change.objects.get(by=lan).through == "excel"
+    assert FigureChange.objects.get(by=lan).through == "excel"
 
 
 def test_dry_run_writes_nothing(file, lan):
     change(file, put(21))
     said, _ = bring_in(file, "--dry-run")
     assert said.endswith("Xem trước: 1 số liệu sẽ thay đổi.\n")
-    assert (Figure.objects.filter(entered_by=lan).count(), Upload.objects.count()) == (0, 0)
+    assert (Figure.objects.filter(entered_by=lan).count(), PendingUpload.objects.count()) == (0, 0)
 
 
 def test_same_file_twice_changes_nothing(file, lan):
@@ -87,7 +87,7 @@ def test_locked_sheet_is_said_and_leaves_no_draft(file, lan):
     Submission.objects.create(period=period, unit=unit, **handed_in)
     change(file, put(21))
     assert "Chưa nhập gì. Phiếu đã nộp" in bring_in(file)[1]
-    assert Upload.objects.count() == 0
+    assert PendingUpload.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_unknown_person_and_absent_file_are_said(file, lan, tmp_path):
 def test_figure_is_named_by_its_code_in_the_log(file, lan):
     change(file, put(21))
     bring_in(file)
-    assert Change.objects.get(by=lan).what == f"2018-H2/p_qlkh/{COUNT}"
+    assert FigureChange.objects.get(by=lan).what == f"2018-H2/p_qlkh/{COUNT}"
 
 
 STRANGERS = {

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.units.workbook.conftest import AT
 from tests.units.workbook.workbooks import COUNT, LETTERS, OTHER, PERCENT, TEXT, Book
-from units.collection.enter_figures import Said, enter_figures
+from units.collection.enter_figures import FigureInput, enter_figures
 from units.models import Indicator, Period, Unit
 from units.period_catalogue import catalogue
 from units.values import NA, NONE, Style, Value
@@ -33,7 +33,7 @@ def enter(period, unit, lan):
     def act(**values):
         found = Indicator.objects.in_bulk(values, field_name="code")
         said = {
-            found[code]: value if isinstance(value, Said) else Said(value)
+            found[code]: value if isinstance(value, FigureInput) else FigureInput(value)
             for code, value in values.items()
         }
         enter_figures(period, unit, said, by=lan, at=AT)
@@ -60,7 +60,7 @@ def test_numbers_are_numbers_and_blanks_are_blank(enter):
 
 @pytest.mark.parametrize("words", FORMULAS)
 def test_text_like_a_formula_stays_text(words, enter, period, unit):
-    content = enter(**{TEXT: Said(text(words), note=words.strip())})
+    content = enter(**{TEXT: FigureInput(text(words), note=words.strip())})
     for column in ("value", "note"):
         cell = Book(content).cell(TEXT, column)
         assert cell.data_type in ("s", "inlineStr")

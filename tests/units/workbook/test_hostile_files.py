@@ -3,13 +3,13 @@
 import pytest
 
 from tests.units.workbook.hostile_files import FILES
-from units.workbook.upload_validation import BadFile, admit
+from units.workbook.upload_validation import InvalidUpload, admit
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_gate_refuses(name, exported):
     change, said = FILES[name]
-    with pytest.raises(BadFile) as refused:
+    with pytest.raises(InvalidUpload) as refused:
         admit(change(exported))
     assert said in str(refused.value)
     assert "Hãy" in str(refused.value) or "hãy" in str(refused.value)

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.units.workbook.conftest import AT
 from tests.units.workbook.workbooks import COUNT, OTHER, PERCENT, TEXT, changed, put
-from units.collection.enter_figures import Conflict, Recorded, Said, enter_figures
-from units.collection.locks import Locked
-from units.models import Change, Figure, Indicator, Submission, Upload
+from units.collection.enter_figures import EditConflict, FigureInput, FiguresEntered, enter_figures
+from units.collection.locks import SheetLocked
+from units.models import Figure, FigureChange, Indicator, PendingUpload, Submission
 from units.values import MISSING, Value
 from units.workbook.export import export
-from units.workbook.pending_uploads import Expired, confirm, outlook, stage
+from units.workbook.pending_uploads import UploadExpired, confirm, outlook, stage
 from units.workbook.read import read
 
 LATER = AT + timedelta(minutes=5)
@@ -45,7 +45,7 @@ def type_in(period, unit, minh):
     """Minh types a count on the screen."""
 
     def act(amount, at=AT):
-        said = Said(Value("value", amount=amount) if amount is not None else MISSING)
+        said = FigureInput(Value("value", amount=amount) if amount is not None else MISSING)
         indicator = Indicator.objects.get(code=COUNT)
         enter_figures(period, unit, {indicator: said}, by=minh, at=at)
 
@@ -70,7 +70,7 @@ several = changed(
 
 
 def test_confirming_enters_everything_as_if_typed(upload, lan):
-    assert confirm(upload(several), by=lan, at=LATER) == Recorded(created=4)
+    assert confirm(upload(several), by=lan, at=LATER) == FiguresEntered(created=4)
     assert figures() == {
         COUNT: ("value", 21, "", "theo sổ", "lan"),
         OTHER: ("none", None, "", "", "lan"),
@@ -83,7 +83,7 @@ def test_confirming_enters_everything_as_if_typed(upload, lan):
 def test_each_figure_leaves_its_line_in_the_log(upload, lan):
     staged = upload(put(21))
     confirm(staged, by=lan, at=LATER)
-    line = Change.objects.get(by=lan)
+    line = FigureChange.objects.get(by=lan)
     assert (line.what, line.old, line.new) == (f"2018-H2/p_qlkh/{COUNT}", "", "21")
     assert (line.through, line.at, line.request_id) == ("excel", LATER, staged.pk.hex)
 
@@ -149,10 +149,10 @@ def test_figure_changed_meanwhile_to_the_same_is_no_conflict(exported, period, u
 def test_figure_changed_between_preview_and_confirmation(upload, lan, type_in):
     staged = upload(several)
     type_in(22)
-    with pytest.raises(Conflict):
+    with pytest.raises(EditConflict):
         confirm(staged, by=lan, at=LATER)
     assert figures() == {COUNT: ("value", 22, "", "", "minh")}
-    assert Upload.objects.get().confirmed_at is None
+    assert PendingUpload.objects.get().confirmed_at is None
 
 
 def test_upload_with_a_refusal_cannot_be_staged(reading, lan):
@@ -164,22 +164,22 @@ def test_upload_with_a_refusal_cannot_be_staged(reading, lan):
 def test_preview_lasts_half_an_hour(minutes, expires, upload, lan):
     staged, moment = upload(put(21)), AT + timedelta(minutes=minutes)
     if expires:
-        with pytest.raises(Expired, match="hết hạn sau 30 phút"):
+        with pytest.raises(UploadExpired, match="hết hạn sau 30 phút"):
             confirm(staged, by=lan, at=moment)
     else:
-        assert confirm(staged, by=lan, at=moment) == Recorded(created=1)
+        assert confirm(staged, by=lan, at=moment) == FiguresEntered(created=1)
 
 
 def test_upload_is_confirmed_once(upload, lan):
     staged = upload(put(21))
     confirm(staged, by=lan, at=LATER)
-    with pytest.raises(Expired, match="đã được nhập rồi"):
+    with pytest.raises(UploadExpired, match="đã được nhập rồi"):
         confirm(staged, by=lan, at=LATER)
 
 
 def test_upload_belongs_to_its_uploader(upload, minh):
     staged = upload(put(21))
-    with pytest.raises(Upload.DoesNotExist):
+    with pytest.raises(PendingUpload.DoesNotExist):
         confirm(staged, by=minh, at=LATER)
 
 
@@ -187,16 +187,16 @@ def test_locked_sheet_takes_nothing(upload, lan, period, unit):
     staged = upload(put(21))
     handed_in = {"status": "submitted", "submitted_by": lan, "submitted_at": AT}
     Submission.objects.create(period=period, unit=unit, **handed_in)
-    with pytest.raises(Locked):
+    with pytest.raises(SheetLocked):
         confirm(staged, by=lan, at=LATER)
-    assert (figures(), Upload.objects.get().confirmed_at) == ({}, None)
+    assert (figures(), PendingUpload.objects.get().confirmed_at) == ({}, None)
 
 
 @pytest.mark.parametrize("news", [{"decimals": 1, "kind": "decimal"}, {"active_to": "2001-01-01"}])
 def test_indicator_that_changed_meanwhile_stops_everything(news, upload, lan):
     staged = upload(several)
     Indicator.objects.filter(code=COUNT).update(**news)
-    with pytest.raises(Expired, match="vừa thay đổi trong danh mục"):
+    with pytest.raises(UploadExpired, match="vừa thay đổi trong danh mục"):
         confirm(staged, by=lan, at=LATER)
     assert figures() == {}
 
@@ -211,7 +211,7 @@ def test_checks_speak_before_anything_is_written(upload):
 def test_old_drafts_of_the_same_person_are_swept_away(upload):
     upload(put(21), at=AT - timedelta(days=2))
     upload(put(22))
-    assert [one.at for one in Upload.objects.all()] == [AT]
+    assert [one.at for one in PendingUpload.objects.all()] == [AT]
 
 
 def test_reading_asks_the_database_as_often_for_one_row_as_for_many(exported, period, unit):

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from tests.units.workbook.hostile_files import FILES
 from tests.units.workbook.workbooks import COUNT, OTHER, PERCENT, Book, changed, put
-from units.collection.enter_figures import Said, enter_figures
-from units.models import Figure, Indicator, Submission, Upload
+from units.collection.enter_figures import FigureInput, enter_figures
+from units.models import Figure, Indicator, PendingUpload, Submission
 from units.values import Value
 
 PATH = "/periods/2018-H2/units/p_qlkh/"
@@ -51,7 +51,7 @@ def previewed(client, send):
 def minh_types(period, unit, cast):
     def act(amount):
         indicator = Indicator.objects.get(code=COUNT)
-        said = {indicator: Said(Value("value", amount=amount))}
+        said = {indicator: FigureInput(Value("value", amount=amount))}
         enter_figures(period, unit, said, by=cast.head, at=NOW)
 
     return act
@@ -132,7 +132,7 @@ def test_same_file_again_says_no_change(client, send, previewed):
     response = send()
     assert response.url == PATH
     assert "Không có thay đổi" in client.get(PATH).content.decode()
-    assert Upload.objects.count() == 1
+    assert PendingUpload.objects.count() == 1
 
 
 def test_refused_cell_is_named_and_nothing_is_kept(send):
@@ -142,7 +142,7 @@ def test_refused_cell_is_named_and_nothing_is_kept(send):
     assert "cột “Số liệu 6 tháng cuối năm 2018” (ô E" in page
     assert "Để trống nếu chưa có số liệu" in page
     assert '<td class="new">7</td>' in page
-    assert Upload.objects.count() == 0
+    assert PendingUpload.objects.count() == 0
 
 
 def test_figure_changed_since_the_export_is_a_conflict(exported, send, minh_types):
@@ -150,7 +150,7 @@ def test_figure_changed_since_the_export_is_a_conflict(exported, send, minh_type
     response = send(put(21)(exported))
     assert response.status_code == 409
     assert "Trong tệp: 21; trên hệ thống: 22, do head ghi lúc" in response.content.decode()
-    assert (figures(), Upload.objects.count()) == ({COUNT: 22}, 0)
+    assert (figures(), PendingUpload.objects.count()) == ({COUNT: 22}, 0)
 
 
 def test_figure_changed_since_the_preview_is_a_conflict(client, previewed, minh_types):

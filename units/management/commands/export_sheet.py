@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from units.management.vietnamese_command import TellingCommand, reason
+from units.management.vietnamese_command import VietnameseCommand, reason
 from units.models import Period, Unit
 from units.workbook.export import export
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = "Xuất biểu nhập số liệu của một đơn vị trong một kỳ ra tệp Excel."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,18 +10,18 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from units.collection.enter_figures import Conflict
-from units.collection.locks import Locked
+from units.collection.enter_figures import EditConflict
+from units.collection.locks import SheetLocked
 from units.management.commands.export_sheet import add_sheet_arguments, sheet_of
-from units.management.vietnamese_command import TellingCommand, reason
+from units.management.vietnamese_command import VietnameseCommand, reason
 from units.models import Membership, Unit
 from units.models.organisation import ENTERING
 from units.workbook.pending_uploads import confirm, outlook, stage
-from units.workbook.read import Reading, read
+from units.workbook.read import WorkbookContent, read
 from units.workbook.upload_validation import MAX_FILE
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = "Nhập biểu Excel của một đơn vị: xem trước mọi thay đổi, rồi ghi tất cả hoặc không gì."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -45,7 +45,7 @@ class Command(TellingCommand):
         else:
             self._enter(reading, user, file.name)
 
-    def _tell(self, reading: Reading) -> None:
+    def _tell(self, reading: WorkbookContent) -> None:
         for remark in reading.remarks:
             self.stdout.write(f"Lưu ý: {remark}")
         for line in reading.changes:
@@ -57,16 +57,16 @@ class Command(TellingCommand):
             self.stderr.write(f"Có người vừa sửa. Dòng {line.row}: {line.clash}")
 
     @transaction.atomic
-    def _enter(self, reading: Reading, user: User, name: str) -> None:
+    def _enter(self, reading: WorkbookContent, user: User, name: str) -> None:
         now = timezone.now()
         upload = stage(reading, by=user, filename=name, at=now)
         for problem in outlook(upload):
             self.stdout.write(f"Kiểm tra: {problem.message}")
         try:
             recorded = confirm(upload, by=user, at=now)
-        except Locked as locked:
+        except SheetLocked as locked:
             raise CommandError(f"Chưa nhập gì. {locked}") from locked
-        except Conflict as conflict:
+        except EditConflict as conflict:
             lines = "\n".join(clash.message for clash in conflict.clashes)
             raise CommandError(f"{lines}\nChưa nhập gì.") from conflict
         count = recorded.created + recorded.updated

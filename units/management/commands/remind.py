@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localdate, now
 
-from units.management.vietnamese_command import TellingCommand
+from units.management.vietnamese_command import VietnameseCommand
 from units.submission.reminders import mail_digests, remind
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = "Nhắc các đơn vị sắp đến hạn hoặc quá hạn nộp số liệu; chạy lại không nhắc hai lần."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -11,10 +11,10 @@ from django.utils.timezone import now
 from kgscience.operations.backups.save_backup import save
 from kgscience.operations.backups.table_dump import LEFT_OUT
 from kgscience.operations.program_version import program
-from units.management.vietnamese_command import TellingCommand, reason
+from units.management.vietnamese_command import VietnameseCommand, reason
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = (
         "Ghi toàn bộ dữ liệu vào một tệp, trong khi mọi người vẫn làm việc. Tệp phục hồi được "
         "vào SQLite hoặc PostgreSQL bằng manage.py restore."

@@ -10,14 +10,14 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localtime
 
 from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import Answer, examine
-from kgscience.operations.integrity.findings import Severity
-from units.management.vietnamese_command import TellingCommand
+from kgscience.operations.integrity.examine import CheckResult, examine
+from kgscience.operations.integrity.findings import CheckSeverity
+from units.management.vietnamese_command import VietnameseCommand
 
 SHOWN = 20
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = (
         "Kiểm tra toàn bộ dữ liệu đang lưu; thoát với mã 1 nếu có lỗi nghiêm trọng. "
         "Chỉ đọc, không sửa gì."
@@ -29,15 +29,15 @@ class Command(TellingCommand):
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
         answers = examine(SCANS, localtime())
         self.stdout.write(_as_json(answers) if json else "\n".join(_as_text(answers)))
-        if critical := _many(answers, Severity.CRITICAL):
+        if critical := _many(answers, CheckSeverity.CRITICAL):
             raise CommandError(f"Dữ liệu có {critical} lỗi nghiêm trọng.")
 
 
-def _many(answers: Sequence[Answer], severity: Severity) -> int:
+def _many(answers: Sequence[CheckResult], severity: CheckSeverity) -> int:
     return sum(len(one.findings) for one in answers if one.check.severity == severity)
 
 
-def _as_text(answers: Sequence[Answer]) -> list[str]:
+def _as_text(answers: Sequence[CheckResult]) -> list[str]:
     """A paragraph for each check that found something, then the sum of all."""
     lines = []
     for answer in answers:
@@ -48,11 +48,11 @@ def _as_text(answers: Sequence[Answer]) -> list[str]:
             if len(found) > SHOWN:
                 lines.append(f"    … và {len(found) - SHOWN} chỗ nữa (xem đủ bằng --json)")
             lines += [f"    Cách sửa: {check.remedy}", ""]
-    counts = ", ".join(f"{_many(answers, one)} {one}" for one in Severity)
+    counts = ", ".join(f"{_many(answers, one)} {one}" for one in CheckSeverity)
     return [*lines, f"Đã xét {len(answers)} phép kiểm tra: {counts}."]
 
 
-def _as_json(answers: Sequence[Answer]) -> str:
+def _as_json(answers: Sequence[CheckResult]) -> str:
     told = [
         {
             "code": one.check.code,
@@ -63,5 +63,5 @@ def _as_json(answers: Sequence[Answer]) -> str:
         }
         for one in answers
     ]
-    counts = {str(severity): _many(answers, severity) for severity in Severity}
+    counts = {str(severity): _many(answers, severity) for severity in CheckSeverity}
     return dumps({"checks": told, "counts": counts}, ensure_ascii=False, indent=2)

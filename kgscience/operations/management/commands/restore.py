@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
-from kgscience.operations.backups.archive import Damaged
-from kgscience.operations.backups.load_backup import Unfit, restore
+from kgscience.operations.backups.archive import DamagedBackup
+from kgscience.operations.backups.load_backup import DatabaseNotEmpty, restore
 from kgscience.operations.backups.table_dump import LEFT_OUT
-from units.management.vietnamese_command import TellingCommand, reason
+from units.management.vietnamese_command import VietnameseCommand, reason
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = (
         "Phục hồi một bản sao lưu vào cơ sở dữ liệu trống (SQLite hoặc PostgreSQL), "
         "được tất cả hoặc không gì cả, rồi đọc lại từng dòng để so."
@@ -29,7 +29,7 @@ class Command(TellingCommand):
             call_command("migrate", verbosity=0)
         try:
             sums = restore(file)
-        except (Damaged, Unfit) as error:
+        except (DamagedBackup, DatabaseNotEmpty) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Không đọc được {file}: {reason(error)}.") from error

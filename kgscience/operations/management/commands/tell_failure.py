@@ -9,10 +9,10 @@ from django.core.mail import mail_admins
 from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localtime
 
-from units.management.vietnamese_command import TellingCommand
+from units.management.vietnamese_command import VietnameseCommand
 
 
-class Command(TellingCommand):
+class Command(VietnameseCommand):
     help = "Gửi thư cho người quản trị rằng một việc hẹn giờ hỏng; systemd gọi lệnh này."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from kgscience.accounts.models import Visit
+from kgscience.accounts.models import UserSession
 from kgscience.operations.backups.archive import rows_of
 from kgscience.operations.integrity.all_checks import SCANS
 from kgscience.operations.integrity.examine import examine
@@ -76,7 +76,7 @@ def test_what_is_new_afterwards_gets_a_new_key(saved):
 def test_sessions_stay_behind_and_that_is_said(saved):
     told = restore(saved)
     assert told.count("phiên đăng nhập") == 1
-    assert Visit.objects.count() == 0
+    assert UserSession.objects.count() == 0
 
 
 def test_a_backup_is_for_its_owner_alone(department, tmp_path):
@@ -114,9 +114,9 @@ def lines_and_version(file):
     columns = manifest(file)["tables"]
     figure = Figure.objects.get(indicator__code="kh_tinh_nghiem_thu")
     place, version = (columns["units_figure"]["columns"].index(one) for one in ("id", "version"))
-    owner = columns["units_change"]["columns"].index("figure_id")
+    owner = columns["units_figurechange"]["columns"].index("figure_id")
     with ZipFile(file) as archive:
-        lines = sum(row[owner] == figure.pk for row in rows_of(archive, "units_change"))
+        lines = sum(row[owner] == figure.pk for row in rows_of(archive, "units_figurechange"))
         rows = rows_of(archive, "units_figure")
         writings = next(row[version] for row in rows if row[place] == figure.pk)
     return writings / lines, lines / writings

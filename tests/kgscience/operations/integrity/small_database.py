@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reports.composition.draft import draft_of
 from reports.publishing.numbering import choose_number, series_of
-from reports.publishing.versions import Edition, keep
+from reports.publishing.versions import ReportEdition, keep
 from reports.rendering.layouts import pick
 from tests.reports.review.reports_in_review import LATER, approved, find
 
@@ -26,5 +26,5 @@ def keep_small(report, cast, files=FILES, version=1, correction=None):
     number = choose_number(series, None)
     said = {"number": number, "signed_on": day, "draft": 0, "version": version}
     document = replace(draft.document, **said, correction=correction)
-    edition = Edition(draft, document, layout, series, files)
+    edition = ReportEdition(draft, document, layout, series, files)
     return keep(edition, by=cast.records, at=LATER, version=report.version)

@@ -59,7 +59,7 @@ PASSAGES = {
     "passage-unreadable": "UPDATE reports_passage SET template = '{{{{kh_tinh' WHERE id = {}",
     "passage-unknown-code": "UPDATE reports_passage SET template = '{{{{khong}}}}' WHERE id = {}",
     "passage-differs": "UPDATE reports_passage SET separator = '…' WHERE id = {}",
-    "passage-without-revision": "DELETE FROM reports_revision WHERE passage_id = {}",
+    "passage-without-revision": "DELETE FROM reports_passagerevision WHERE passage_id = {}",
 }
 
 
@@ -79,9 +79,9 @@ def test_a_comment_on_a_passage_of_another_report_is_found(published, passage, c
 
 
 TRAIL = {
-    "report-untraced": "DELETE FROM reports_transition",
-    "report-moves-broken": "DELETE FROM reports_transition WHERE verb = 'approve'",
-    "report-versions": "DELETE FROM reports_transition WHERE verb = 'publish'",
+    "report-untraced": "DELETE FROM reports_reporttransition",
+    "report-moves-broken": "DELETE FROM reports_reporttransition WHERE verb = 'approve'",
+    "report-versions": "DELETE FROM reports_reporttransition WHERE verb = 'publish'",
 }
 
 
@@ -122,7 +122,7 @@ def blob(text):
 KEPT = {
     "chain-broken": "UPDATE reports_version SET layout = 'state'",
     "file-altered": f"UPDATE reports_versionfile SET content = {blob('%PDX')} WHERE format = 'pdf'",
-    "facts-differ": "UPDATE reports_fact SET shown = '99' WHERE position = 1",
+    "facts-differ": "UPDATE reports_publishedfact SET shown = '99' WHERE position = 1",
     "digest-not-in-trail": f"UPDATE reports_version SET digest = '{NOTHING}'",
 }
 

@@ -11,7 +11,7 @@ from kgscience.operations.integrity.examine import examine
 from reports.models import Agreement, Passage
 from tests.kgscience.operations.integrity.damage import NOW, found, planted
 from tests.savepoints import tried
-from units.models import Notice
+from units.models import Notification
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ def test_a_constraint_that_is_gone_is_found():
 
 @pytest.mark.parametrize(
     ("code", "table"),
-    [("trigger-missing", "units_change"), ("edition-trigger-missing", "units_rule")],
+    [("trigger-missing", "units_figurechange"), ("edition-trigger-missing", "units_rule")],
 )
 def test_a_guard_that_is_gone_is_found(code, table):
     assert found(code) == []
@@ -47,14 +47,14 @@ HURT = {
         ["DROP TRIGGER event_not_removed_by_replacing"],
         [
             "DROP TRIGGER event_not_removed",
-            "CREATE TRIGGER event_not_removed AFTER DELETE ON accounts_event WHEN 0"
+            "CREATE TRIGGER event_not_removed AFTER DELETE ON accounts_securityevent WHEN 0"
             " BEGIN SELECT RAISE(ABORT, 'event_not_removed'); END",
         ],
     ),
     "postgresql": (
-        ["ALTER TABLE accounts_event DISABLE TRIGGER event_not_removed"],
+        ["ALTER TABLE accounts_securityevent DISABLE TRIGGER event_not_removed"],
         [
-            "CREATE OR REPLACE TRIGGER event_not_removed AFTER DELETE ON accounts_event"
+            "CREATE OR REPLACE TRIGGER event_not_removed AFTER DELETE ON accounts_securityevent"
             " FOR EACH ROW WHEN (false) EXECUTE FUNCTION event_not_removed()"
         ],
     ),
@@ -66,23 +66,25 @@ def test_a_guard_that_is_switched_off_or_half_gone_is_found():
         with tried(), connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
-            assert found("trigger-missing") == ["accounts_event"]
+            assert found("trigger-missing") == ["accounts_securityevent"]
     assert found("trigger-missing") == []
 
 
 def test_a_catalogue_without_its_mark_is_found():
     assert found("edition-mark") == []
-    assert planted("edition-mark", "DELETE FROM units_edition") == ["units_edition"]
+    assert planted("edition-mark", "DELETE FROM units_cataloguerevision") == [
+        "units_cataloguerevision"
+    ]
 
 
 def test_a_migration_that_has_not_run_is_found():
-    statement = "DELETE FROM django_migrations WHERE app = 'reports' AND name LIKE '0006%'"
+    statement = "DELETE FROM django_migrations WHERE app = 'reports' AND name LIKE '0001%'"
     assert found("migration-pending") == []
     assert planted("migration-pending", statement) == ["reports"]
 
 
 def test_a_check_that_cannot_be_asked_is_told_and_stops_no_other():
-    statement = "ALTER TABLE units_notice RENAME TO units_not"
+    statement = "ALTER TABLE units_notification RENAME TO units_not"
     blocked = ["orphan", "text-not-nfc, text-hidden", "notice-to-nobody"]
     assert planted("check-blocked", statement) == blocked
 
@@ -105,7 +107,7 @@ def test_no_row_asks_a_question_of_its_own(cast):
             passage=one, by=cast.committee, at=NOW, fingerprint="0" * 64, draft=1
         )
     for number in range(30):
-        Notice.objects.create(user=cast.clerk, key=f"{number}", text="Đến hạn", at=NOW)
+        Notification.objects.create(user=cast.clerk, key=f"{number}", text="Đến hạn", at=NOW)
     assert questions() == before
 
 

@@ -81,7 +81,7 @@ FIGURES = {
         PLACE,
     ),
     "figure-unlogged": (
-        "DELETE FROM units_change WHERE figure_id IN"
+        "DELETE FROM units_figurechange WHERE figure_id IN"
         f" (SELECT id FROM units_figure WHERE indicator_id = {indicator()})",
         (),
         PLACE,
@@ -190,7 +190,7 @@ def test_bases_of_parts_that_do_not_add_up_are_found():
 # ------------------------------------------------------------------------------------ the sheets
 
 STEP = (
-    "INSERT INTO units_transition (submission_id, verb, from_status, to_status, by_id, at, reason)"
+    "INSERT INTO units_submissiontransition (submission_id, verb, from_status, to_status, by_id, at, reason)"
     " SELECT id, '{}', '{}', '{}', {}, '2018-06-20 03:00:00+00:00', 'vì sao' FROM units_submission"
     f" WHERE period_id = {H1} AND unit_id = (SELECT id FROM units_unit WHERE code = 'p_qlkh')"
 )
@@ -271,7 +271,7 @@ def test_the_same_role_held_twice_at_once_is_found():
 
 def test_a_notice_to_nobody_is_found():
     statement = (
-        "INSERT INTO units_notice (user_id, key, text, url, at)"
+        "INSERT INTO units_notification (user_id, key, text, url, at)"
         f" VALUES ({user('stranger')}, 'x', 'Đến hạn', '', '2018-06-20 03:00:00+00:00')"
     )
     assert found("notice-to-nobody") == []

@@ -11,7 +11,7 @@ from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
 from reports.rendering.text_content import on_pages, printed
 from reports.rendering.xlsx import report_workbook
 from reports.verification import read_pdf
-from tests.reports.rendering.pdf_pages import MM, Run, faces, pages, reader, run, runs
+from tests.reports.rendering.pdf_pages import MM, TextRun, faces, pages, reader, run, runs
 from tests.reports.rendering.sample import (
     ALL_LAYOUTS,
     OFFICIAL_LAYOUTS,
@@ -31,7 +31,7 @@ def folios(made):
     """The runs in the top margin, page by page."""
     top = 20 * MM
     heights = [float(page.mediabox.height) for page in reader(made).pages]
-    found: dict[int, list[Run]] = {number: [] for number in range(1, len(heights) + 1)}
+    found: dict[int, list[TextRun]] = {number: [] for number in range(1, len(heights) + 1)}
     for one in runs(made):
         if one.y > heights[one.page - 1] - top:
             found[one.page].append(one)
@@ -182,7 +182,7 @@ def test_a_pdf_says_what_it_prints(layout):
 
 @pytest.mark.parametrize("foreign", [b"", b"%PDF-1.7", b"hello"])
 def test_a_foreign_file_is_not_identified(foreign):
-    with pytest.raises(read_pdf.NotOurs):
+    with pytest.raises(read_pdf.ForeignPdf):
         read_pdf.identify(foreign)
 
 

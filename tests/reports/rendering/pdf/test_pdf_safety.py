@@ -43,7 +43,7 @@ def test_nothing_but_our_fonts_is_fetched(url, markup):
 
 def test_weasyprint_is_loaded_only_when_a_pdf_is_made():
     script = "import sys, reports.rendering.pdf; sys.exit('weasyprint' in sys.modules)"
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     assert subprocess.run([sys.executable, "-c", script], cwd=root, check=False).returncode == 0
 
 
