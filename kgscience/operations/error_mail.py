@@ -34,7 +34,7 @@ class ErrorMailHandler(AdminEmailHandler):
     """
 
     def __init__(self) -> None:
-        super().__init__(reporter_class="kgscience.operations.error_mail.Words")
+        super().__init__(reporter_class="kgscience.operations.error_mail.ErrorText")
         self._sent: dict[str, float] = {}
 
     def emit(self, record: logging.LogRecord) -> None:

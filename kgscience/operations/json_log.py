@@ -64,7 +64,7 @@ def configuration(*, debug: bool) -> dict[str, Any]:
     """Django's LOGGING: sentences in development, lines and letters in production."""
     ours = ("django.request", "kgscience", "reports", "units")
     letters = {
-        "class": "kgscience.operations.error_mail.Letters",
+        "class": "kgscience.operations.error_mail.ErrorMailHandler",
         "level": "ERROR",
         "formatter": "line",
     }

@@ -1,8 +1,8 @@
 """The records of what we say together: the report, its words, what is said of it, its trail."""
 
 from reports.models.conference_record import Conference, Task
+from reports.models.dated_letterhead import DatedLetterhead
 from reports.models.file_job import FileJob
-from reports.models.letterhead import DatedLetterhead
 from reports.models.log import PassageRevision, ReportTransition, Snapshot
 from reports.models.report import Passage, Report
 from reports.models.review_records import Agreement, Comment, Endorsement, ReadReceipt
