@@ -79,9 +79,9 @@ def opened(client, name, *args):
 
 
 def test_everything_that_people_look_after_is_there():
-    kept = ["unit", "membership", "section", "indicator", "rule", "literal", "period"]
+    kept = ["unit", "membership", "section", "indicator", "rule", "declaredliteral", "period"]
     kept += ["target", "openingbalance", "specialday"]
-    said = ["letterhead", "passage", "report"]
+    said = ["datedletterhead", "passage", "report"]
     assert {*MODELS} == {
         "auth.user",
         *RESET,

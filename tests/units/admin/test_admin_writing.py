@@ -211,7 +211,9 @@ def test_nothing_is_imported_through_the_administration(chief):
     assert "import" not in chief.get("/admin/units/unit/").text.lower()
 
 
-@pytest.mark.parametrize("name", ["unit", "section", "indicator", "figure", "figurechange", "membership"])
+@pytest.mark.parametrize(
+    "name", ["unit", "section", "indicator", "figure", "figurechange", "membership"]
+)
 def test_list_asks_the_database_as_often_for_many_rows_as_for_few(
     chief, name, django_assert_max_num_queries
 ):
