@@ -22,16 +22,39 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Here every case is asked of both databases: constraints, triggers, SQL of our own, damage, races.
+BOTH_DATABASES = (
+    "tests/faults",
+    "tests/kgscience/operations",
+    "tests/reports/composition/test_cache_keys.py",
+    "tests/reports/models",
+    "tests/units/models",
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --only-database, deselect the others, and keep their number for the closing lines."""
+    """Deselect, with --only-database, the tests that another database changes nothing about."""
     if not config.getoption("--only-database"):
         return
-    apart = [item for item in items if not uses_database(item)]
+    chosen = ends_of_cases([item for item in items if uses_database(item)])
+    apart = [item for item in items if item not in chosen]
     config.hook.pytest_deselected(items=apart)
     config.stash[APART] = len(apart)
     if hasattr(config, "workeroutput"):  # each of xdist's workers leaves out the same ones
         config.workeroutput["apart"] = len(apart)
-    items[:] = [item for item in items if uses_database(item)]
+    items[:] = [item for item in items if item in chosen]
+
+
+def ends_of_cases(items: list[pytest.Item]) -> set[pytest.Item]:
+    """Return the first and the last case of each test; every case under BOTH_DATABASES.
+
+    The cases between differ in Python alone, which SQLite has been asked with all of them.
+    """
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        everything = item.nodeid.startswith(BOTH_DATABASES)
+        cases.setdefault(item.nodeid if everything else item.nodeid.split("[")[0], []).append(item)
+    return {item for group in cases.values() for item in (group[0], group[-1])}
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -13,7 +13,7 @@ from tests.cast import assemble
 from tests.conftest import load_2018
 from tests.reports.drafting.test_passages import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 REPORT = "/periods/2018-H1/report/"
 DESK, PHONE = {"width": 1366, "height": 860}, {"width": 390, "height": 844}

@@ -14,7 +14,7 @@ from tests.browser.units.sheet_helpers import faults, sign_in
 from tests.cast import Cast
 from tests.reports.review.reports_in_review import approved
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 PDF = "/periods/2018-H1/report/report.pdf"
 

@@ -23,7 +23,7 @@ from tests.browser.units.sheet_helpers import (
 )
 from units.models import FigureChange, Indicator, Period, Presence, Reopening, Submission, Unit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 
 # ------------------------------------------------------------------------------------- saving
