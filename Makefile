@@ -1,11 +1,12 @@
 # Hai lệnh là đủ: `make demo` để xem, `make test` để kiểm tra. Mọi thứ còn thiếu được tự cài.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures lock format clean
+.PHONY: help demo test check bench pictures lock format clean
 
 help:
 	@echo "make demo    cài những gì còn thiếu, nạp số liệu 2018, mở trang tại http://127.0.0.1:8000/"
 	@echo "make test    cài những gì còn thiếu, chạy mọi kiểm tra trên SQLite, PostgreSQL và Chromium"
+	@echo "make check   kiểm tra nhanh trước mỗi lần ghi: trình bày, kiểu, tên gọi, mã thuần và mô hình trên SQLite"
 	@echo "make pictures chụp lại hình của các trang trợ giúp (cần Chromium)"
 	@echo "make format  trình bày lại mã nguồn và mẫu trang"
 	@echo "make bench   đo trang, tệp và Excel sau 1, 10 và 100 năm, trên SQLite và PostgreSQL (máy rảnh)"
@@ -26,6 +27,9 @@ test:
 	@echo "==> Môi trường Python"
 	@.ci/venv requirements-dev.txt
 	@.ci/check
+
+check: .venv
+	@.ci/check quick
 
 pictures: .venv
 	@.venv/bin/pytest -q tests/browser/help_pictures.py

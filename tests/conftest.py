@@ -20,7 +20,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="leave out the tests for which another database changes nothing",
     )
+    parser.addoption(
+        "--pure",
+        action="store_true",
+        help="only the tests of pure code and of the models, for every commit",
+    )
 
+
+# What `make check` asks: code without a request, and the tables.
+PURE = (
+    "tests/kgscience/test_imports.py",
+    "tests/kgscience/test_naming.py",
+    "tests/reports/comparison",
+    "tests/reports/composition",
+    "tests/reports/models",
+    "tests/reports/old_reports",
+    "tests/reports/test_stored_bytes.py",
+    "tests/units/checks",
+    "tests/units/models",
+    "tests/units/test_",
+)
 
 # Here every case is asked of both databases: constraints, triggers, SQL of our own, damage, races.
 BOTH_DATABASES = (
@@ -34,6 +53,12 @@ BOTH_DATABASES = (
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect, with --only-database, the tests that another database changes nothing about."""
+    if config.getoption("--pure"):
+        items[:] = [
+            item
+            for item in items
+            if item.nodeid.startswith(PURE) and "test_views" not in item.nodeid
+        ]
     if not config.getoption("--only-database"):
         return
     chosen = ends_of_cases([item for item in items if uses_database(item)])
