@@ -158,7 +158,7 @@ def _asks_by_itself(request: HttpRequest) -> bool:
     if name == "login":  # where the answer to such a question led the script
         return request.method == "GET" and (is_part or not request.accepts("text/html"))
     renewed = name == "report-detail" and is_part
-    return renewed or name in {"", "healthz", "presence-tell", "report-mark"}
+    return renewed or name in {"", "healthz", "presence-tell", "report-mark", "session-check"}
 
 
 class RequireNewPassword:

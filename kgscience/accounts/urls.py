@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kept/", views.kept_detail, name="kept-detail"),
     path("kept/drop/", views.drop_kept, name="kept-drop"),
     path("sessions/", views.session_list, name="session-list"),
+    path("sessions/check/", views.session_check, name="session-check"),
     path("sessions/end/", views.end_sessions, name="sessions-end"),
     path("sessions/<slug:mark>/end/", views.end_sessions, name="session-end"),
 ]

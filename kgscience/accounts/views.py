@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -111,6 +111,13 @@ def session_list(request: SignedIn) -> HttpResponse:
         "factor": second_factor.is_on(),
     }
     return render(request, "accounts/sessions.html", content)
+
+
+@require_safe
+def session_check(request: HttpRequest) -> JsonResponse:
+    """Answer a page's script whether its person is still signed in; 401 when not."""
+    user = request.user.pk
+    return JsonResponse({"user": user}, status=401 if user is None else 200)
 
 
 @require_POST

@@ -64,5 +64,5 @@ def _encoded(face: str) -> str:
 
 def _script() -> SafeString:
     """The keys, out of their module: a page from a disk may not load one."""
-    source = (STATIC / "js" / "projector" / "walking.js").read_text(encoding="utf-8")
+    source = (STATIC / "js" / "projector" / "navigation.js").read_text(encoding="utf-8")
     return mark_safe(source.replace("export function", "function") + "\nstart();\n")

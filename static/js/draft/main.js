@@ -1,9 +1,9 @@
 // The draft as a desk to read and review at. Without this file every link leads to a page.
-import * as drawer from "./drawer.js";
+import * as drawer from "./panel.js";
 import * as margin from "./margin.js";
-import * as popover from "./popover.js";
-import * as refresh from "./refresh.js";
-import * as walking from "./walking.js";
+import * as popover from "./figure-card.js";
+import * as refresh from "./live-update.js";
+import * as walking from "./navigation.js";
 
 popover.start();
 const desk = document.getElementById("desk");

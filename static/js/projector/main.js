@@ -1,4 +1,4 @@
 // The projector's keys on the site; a downloaded file carries them inside.
-import { start } from "./walking.js";
+import { start } from "./navigation.js";
 
 start();

@@ -1,18 +1,18 @@
 // The sheet as a spreadsheet. Without this file it is one plain form that saves everything at once.
-import * as answering from "./answering.js";
-import * as emptying from "./emptying.js";
-import * as handing from "./handing.js";
+import * as answering from "./row-choices.js";
+import * as emptying from "./states.js";
+import * as handing from "./submit.js";
 import * as history from "./history.js";
-import { restore } from "./keeping.js";
-import * as moving from "./moving.js";
-import * as pasting from "./pasting.js";
+import { restore } from "./unsaved.js";
+import * as moving from "./navigation.js";
+import * as pasting from "./paste.js";
 import * as presence from "./presence.js";
 import { form, rows } from "./rows.js";
-import * as saving from "./saving.js";
-import * as sending from "./sending.js";
+import * as saving from "./autosave.js";
+import * as sending from "./manual-save.js";
 import { mention } from "./status.js";
 import * as totals from "./totals.js";
-import * as undoing from "./undoing.js";
+import * as undoing from "./undo.js";
 
 moving.start();
 totals.start();

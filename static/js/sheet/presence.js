@@ -1,9 +1,9 @@
 // Who else has the sheet open, and what they wrote meanwhile: untouched cells follow, and say so.
-import { post } from "./posting.js";
+import { post } from "../common/request.js";
 import { form, rows } from "./rows.js";
-import { halt } from "./saving.js";
+import { halt } from "./autosave.js";
 import { mention } from "./status.js";
-import { disown } from "./undoing.js";
+import { forgetSteps } from "./undo.js";
 
 const EVERY = 20000;
 const SOON = 500;
@@ -17,10 +17,10 @@ async function ask() {
   if (isAsking) return;
   isAsking = true;
   pause = EVERY;
-  const { kind, said } = await post("presence/", { stamp });
+  const { kind, data } = await post(form, "presence/", { stamp });
   isAsking = false;
   // What settled meanwhile may be newer than the answer: it is asked for again.
-  if (kind === "ok" && pause === EVERY) hear(said);
+  if (kind === "ok" && pause === EVERY) onUpdate(data);
   timer = setTimeout(ask, pause);
 }
 
@@ -31,17 +31,17 @@ function askSoon() {
   timer = setTimeout(ask, pause);
 }
 
-function hear(said) {
-  stamp = said.stamp;
-  form.querySelector(".people").textContent = said.people;
-  if (said.locked && "saves" in form.dataset) halt(said.locked);
-  if (!said.rows) return;
-  for (const [code, told] of Object.entries(said.rows)) {
+function onUpdate(data) {
+  stamp = data.stamp;
+  form.querySelector(".people").textContent = data.people;
+  if (data.locked && "saves" in form.dataset) halt(data.locked);
+  if (!data.rows) return;
+  for (const [code, fresh] of Object.entries(data.rows)) {
     const row = rows.get(code);
-    if (row) follow(row, told);
+    if (row) follow(row, fresh);
   }
-  document.getElementById("findings").innerHTML = said.findings;
-  showProgress(said.filled);
+  document.getElementById("findings").innerHTML = data.findings;
+  showProgress(data.filled);
 }
 
 /** How many figures are there: in the bar, and in the page's head. */
@@ -54,22 +54,22 @@ function showProgress(filled) {
 }
 
 /** Show a row as it stands on the server, unless somebody is writing in it here. */
-function follow(row, told) {
+function follow(row, fresh) {
   if (row.isUnsaved) return;
-  row.mark(told.kinds, told.describes);
-  row.say(told.says);
-  if (told.version !== row.version && !row.isDirty) adopt(row, told);
+  row.mark(fresh.kinds, fresh.describes);
+  row.showBeneath(fresh.says);
+  if (fresh.version !== row.version && !row.isDirty) adopt(row, fresh);
 }
 
-function adopt(row, told) {
-  const { value, state, note } = told;
-  row.version = told.version;
+function adopt(row, fresh) {
+  const { value, state, note } = fresh;
+  row.version = fresh.version;
   row.words = row.settled = row.saved = { value, state, note };
-  disown(row);
+  forgetSteps(row);
   if (document.activeElement === row.value && row.value.tagName === "INPUT") row.value.select();
-  if (!told.by) return;
-  row.tell("fresh", `${told.by.split(" ").at(-1)} vừa sửa`); // called by the given name
-  mention(`${told.by} vừa sửa dòng ${row.number}: ${row.label}`);
+  if (!fresh.by) return;
+  row.showSaving("fresh", `${fresh.by.split(" ").at(-1)} vừa sửa`); // called by the given name
+  mention(`${fresh.by} vừa sửa dòng ${row.number}: ${row.label}`);
 }
 
 export function start() {

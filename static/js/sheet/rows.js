@@ -31,13 +31,13 @@ class Row {
     return { value: this.value.value, state: this.state.value, note: this.note?.value ?? "" };
   }
 
-  /** Put words into the fields; those who look at totals and changes hear of it. */
+  /** Put words into the fields; totals and changes are counted anew. */
   set words(words) {
     this.value.value = this.value.dataset.came = words.value;
     this.state.value = words.state;
     if (this.note) this.note.value = words.note;
-    this.name();
-    this.line.dispatchEvent(new CustomEvent("told", { bubbles: true }));
+    this.showKindOfEmpty();
+    this.line.dispatchEvent(new CustomEvent("rewritten", { bubbles: true }));
   }
 
   get version() {
@@ -49,7 +49,7 @@ class Row {
   }
 
   get isDirty() {
-    return !same(this.words, this.saved);
+    return !isSame(this.words, this.saved);
   }
 
   get isUnsaved() {
@@ -57,12 +57,12 @@ class Row {
   }
 
   /** Say which kind of empty stands in the cell. */
-  name() {
+  showKindOfEmpty() {
     this.value.placeholder = EMPTY[this.state.value] ?? "";
   }
 
   /** Say in the last column whether the row is saved. `how`: busy, done, failed, fresh. */
-  tell(how, text) {
+  showSaving(how, text) {
     this.line.dataset.saving = how;
     const cell = this.line.querySelector(".trace");
     if (!cell.firstElementChild) cell.append(this.trace());
@@ -78,7 +78,7 @@ class Row {
   }
 
   /** Replace what stands beneath the row; the markup is the server's own. */
-  say(markup) {
+  showBeneath(markup) {
     const beneath = this.line.nextElementSibling;
     if (beneath?.classList.contains("says")) beneath.remove();
     if (!markup.trim()) return;
@@ -97,17 +97,17 @@ class Row {
   }
 
   /** Say why what was typed is not stored. */
-  blame(markup) {
+  showError(markup) {
     this.mark(`error blamed ${this.shape}`, `p-${this.code}`);
-    this.say(markup);
+    this.showBeneath(markup);
   }
 
-  /** Take back the blame; what the rules say comes again with the next news. */
-  absolve() {
+  /** Take the error back; what the rules say comes again with the next update. */
+  clearError() {
     this.theirs = null;
     if (!this.line.classList.contains("blamed")) return;
     this.mark(this.shape, "");
-    this.say("");
+    this.showBeneath("");
   }
 
   get shape() {
@@ -115,7 +115,7 @@ class Row {
   }
 }
 
-export const same = (one, other) => FIELDS.every((name) => one[name] === other[name]);
+export const isSame = (left, right) => FIELDS.every((name) => left[name] === right[name]);
 
 /** All rows one may type into, in the order of the page, by code. */
 export const rows = new Map(

@@ -1,7 +1,7 @@
 // Totals, cumulative figures, changes and lists, counted while one types; only hints: nothing is set.
 import { change, parse, show } from "./numbers.js";
 import { form, rows } from "./rows.js";
-import { commit } from "./saving.js";
+import { commit } from "./autosave.js";
 
 const all = [...rows.values()];
 const lineOf = (code) => document.getElementById(`r-${code}`);
@@ -97,6 +97,6 @@ export function start() {
     if (row) showChange(row);
     hinting.forEach(showHint);
   };
-  for (const moment of ["input", "told"]) form.addEventListener(moment, renew);
+  for (const moment of ["input", "rewritten"]) form.addEventListener(moment, renew);
   renew();
 }

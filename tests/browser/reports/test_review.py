@@ -56,6 +56,7 @@ def test_a_wish_is_said_answered_and_closed(become):
     member.get_by_label("Góp ý về cả báo cáo").fill(WISH)
     member.get_by_label("Đề nghị sửa: chưa khép lại").check()
     member.get_by_role("button", name="Gửi góp ý").click()
+    expect(member.locator(".thread")).to_contain_text(WISH)
     office = become("office", f"{DRAFT}comments/")
     office.get_by_text("Trả lời…").click()
     office.get_by_label("Trả lời", exact=True).fill("Đã bổ sung ở mục 2")

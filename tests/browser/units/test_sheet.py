@@ -100,7 +100,9 @@ def test_words_typed_without_a_line_outlive_the_page(sheet: Page, address, conte
     again = open_sheet(context.new_page(), address)
     expect(cell(again, FIRST)).to_have_value("90")
     # The page that was closed may itself have sent them with its last breath.
-    again.wait_for_function("() => !Object.keys(localStorage).some((one) => /^phieu:/.test(one))")
+    again.wait_for_function(
+        "() => !Object.keys(localStorage).some((one) => /^kgscience:/.test(one))"
+    )
     assert stored() == [("value", 90, "")]
 
 

@@ -259,4 +259,4 @@ def test_as_many_queries_for_a_long_history(client, cast, passage, room):
 def test_the_editors_script_comes_with_every_page_that_shows_it(client, cast, passage, path, name):
     client.force_login(getattr(cast, name))
     page = client.get(REPORT + path.format(pk=passage.pk)).content.decode()
-    assert page.count('src="/static/js/draft/editing.js"') == 1
+    assert page.count('src="/static/js/draft/editor.js"') == 1

@@ -1,9 +1,9 @@
 // A column or a block from a spreadsheet: read, laid beside the rows it falls on, shown before it lands.
 import { parse } from "./numbers.js";
-import { preview } from "./preview.js";
+import { preview } from "./paste-preview.js";
 import { form, rowOf, rows } from "./rows.js";
-import { save } from "./saving.js";
-import { remember } from "./undoing.js";
+import { save } from "./autosave.js";
+import { remember } from "./undo.js";
 
 const WORDS = /^(không (phát sinh|áp dụng)|[\d.,]+\/[\d.,]+)$/i;
 

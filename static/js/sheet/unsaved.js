@@ -1,24 +1,10 @@
-// Nothing typed is lost: what is not yet stored is kept in this browser, for this person and sheet.
+// What is not yet stored of the sheet is kept in this browser, for this person and sheet.
+import * as unsaved from "../common/unsaved-words.js";
 import { form, rows } from "./rows.js";
 
-const KEY = `phieu:${form.dataset.user}:${form.dataset.sheet}`;
-
-function read() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-function write(kept) {
-  try {
-    if (Object.keys(kept).length) localStorage.setItem(KEY, JSON.stringify(kept));
-    else localStorage.removeItem(KEY);
-  } catch {
-    // Without storage the words still stand in the page.
-  }
-}
+const PLACE = `sheet:${form.dataset.sheet}`;
+const read = () => unsaved.recall(form.dataset.user, PLACE) ?? {};
+const write = (words) => unsaved.keep(form.dataset.user, PLACE, Object.keys(words).length ? words : null);
 
 /** Keep what the row says until it is stored. */
 export function keep(row) {
@@ -31,9 +17,9 @@ export function forget(row) {
   if (gone) write(rest);
 }
 
-/** Put back what an earlier visit left unsaved; the rows it concerns. */
+/** Put back what an earlier visit left unsaved; returns the rows it concerns. */
 export function restore() {
-  const back = [];
+  const restored = [];
   for (const [code, { words, version }] of Object.entries(read())) {
     const row = rows.get(code);
     if (!row) continue;
@@ -43,7 +29,7 @@ export function restore() {
       continue;
     }
     row.version = version; // what was seen then: if another wrote meanwhile, the server will say so
-    back.push(row);
+    restored.push(row);
   }
-  return back;
+  return restored;
 }

@@ -1,6 +1,6 @@
 // The open page follows the draft: it asks for its mark, and when that is another, takes what differs.
 import { element, part } from "./fragments.js";
-import { forget } from "./popover.js";
+import { forget } from "./figure-card.js";
 
 const EVERY = 5000;
 let timer = 0;

@@ -1,5 +1,5 @@
 // Handing in waits for the saving: what was typed last goes with the sheet, or nothing is handed in.
-import { finish } from "./saving.js";
+import { saveAll } from "./autosave.js";
 import { withhold } from "./status.js";
 
 const form = document.querySelector("form[data-hands-in]");
@@ -10,7 +10,7 @@ export function start() {
     event.preventDefault();
     if (isWaiting) return; // pressed twice
     isWaiting = true;
-    const failed = await finish();
+    const failed = await saveAll();
     if (!failed.length) return form.submit(); // this asks nobody again
     isWaiting = false;
     withhold();

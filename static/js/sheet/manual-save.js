@@ -1,6 +1,6 @@
 // Figures opened again close with the first saving: the form is sent by its button alone, and until
 // then the page says so and keeps what was typed.
-import { forget, keep, restore } from "./keeping.js";
+import { forget, keep, restore } from "./unsaved.js";
 import { form, rowOf, rows } from "./rows.js";
 import { mention } from "./status.js";
 
@@ -10,8 +10,8 @@ let sent = false;
 function heed(row) {
   if (row.isDirty) keep(row);
   else forget(row);
-  row.tell(...(row.isDirty ? ["failed", "Chưa lưu"] : ["", stored.get(row)]));
-  const waits = [...rows.values()].filter((one) => one.isDirty).length;
+  row.showSaving(...(row.isDirty ? ["failed", "Chưa lưu"] : ["", stored.get(row)]));
+  const waits = [...rows.values()].filter((row) => row.isDirty).length;
   mention(waits ? `${waits} ô chưa lưu. Bấm “Lưu số liệu” để lưu.` : "");
 }
 

@@ -14,8 +14,8 @@ export function remember(step) {
 }
 
 /** Another person has written the row: going back over their words would lose them. */
-export function disown(row) {
-  const others = (step) => step.filter(([one]) => one !== row);
+export function forgetSteps(row) {
+  const others = (step) => step.filter(([changed]) => changed !== row);
   steps = steps.map(others).filter((step) => step.length);
   undone = undone.map(others).filter((step) => step.length);
   button.hidden = !steps.length;

@@ -2,7 +2,7 @@
 import { form, rowOf } from "./rows.js";
 import { fillTotal } from "./totals.js";
 import { openHistory } from "./history.js";
-import { commit } from "./saving.js";
+import { commit } from "./autosave.js";
 
 const STATES = { Digit0: "none", KeyX: "na", KeyU: "estimate" };
 const isEmpty = (state) => state === "none" || state === "na";
@@ -33,6 +33,6 @@ export function start() {
     if (event.target === row.state && isEmpty(row.state.value) && row.value.tagName === "INPUT") {
       row.value.value = "";
     }
-    row.name();
+    row.showKindOfEmpty();
   });
 }

@@ -1,8 +1,8 @@
 // The buttons beneath a row: take the number that was meant, keep mine, take theirs, try again.
-import { forget } from "./keeping.js";
 import { form, rowOf } from "./rows.js";
-import { retry, save } from "./saving.js";
+import { retry, save } from "./autosave.js";
 import { clock, report } from "./status.js";
+import { forget } from "./unsaved.js";
 
 const ACTS = {
   keep(row) {
@@ -13,8 +13,8 @@ const ACTS = {
     const { version, ...words } = row.theirs;
     row.version = version;
     row.words = row.settled = row.saved = words;
-    row.absolve();
-    row.tell("done", clock());
+    row.clearError();
+    row.showSaving("done", clock());
     forget(row);
     report({ kind: "done" });
     form.dispatchEvent(new CustomEvent("settled"));

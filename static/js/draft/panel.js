@@ -1,6 +1,6 @@
 // One passage in a panel beside the draft; on a phone it is the whole screen. Back closes it.
 import { ask, element, isPlain, part, shutter } from "./fragments.js";
-import { renew } from "./refresh.js";
+import { renew } from "./live-update.js";
 
 const PASSAGE = /\/report\/passages\/(\d+)\/$/;
 const NAMED = /^#p-(\d+)$/;
@@ -101,6 +101,7 @@ async function post(form, submitter) {
     body: new FormData(form, submitter),
   }).catch(() => null);
   if (!answer) return form.submit(); // the browser says that there is no connection
+  document.dispatchEvent(new CustomEvent("form:answered"));
   const hub = answer.body.querySelector("#hub");
   const why = answer.ok ? null : answer.body.querySelector("main");
   if (hub) settle(hub);

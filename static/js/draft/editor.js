@@ -1,7 +1,7 @@
 // A passage's form as an editor: composed while one types, saved after a pause, codes completed.
 // Without this file it is a plain form; a form that another script shows later becomes one, too.
-import { complete } from "./editing-completing.js";
-import { edit } from "./editing-saving.js";
+import { complete } from "./code-completion.js";
+import { edit } from "./editor-autosave.js";
 
 function enhance(root) {
   for (const box of root.querySelectorAll("textarea[data-codes], form[data-editor] textarea")) {
