@@ -41,12 +41,12 @@ class Administration(AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
-        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if "\0" in "".join(chain(*(words for _, words in request.GET.lists()))):
                 raise BadRequest("NUL")
             return guarded(request, *args, **kwargs)
 
-        return asked
+        return checked_view
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -57,14 +57,14 @@ def read(env: Env, *, production: bool, behind_proxy: bool) -> SecurityPolicy:
     )
 
 
-def _known(said: list[str]) -> None:
+def _known(names: list[str]) -> None:
     """Nothing said is refused: only `off` itself switches the second factor off."""
-    roles = {role.strip() for role in said}
+    roles = {role.strip() for role in names}
     if not roles:
         raise ValidationError(f"đang để trống: ghi {OFF} để tắt, hoặc bỏ hẳn dòng này")
     if roles != {OFF} and not roles <= {*ROLES}:
         raise ValidationError(f"phải là {OFF}, hoặc các vai trò trong: {', '.join(ROLES)}")
 
 
-def _roles(said: list[str]) -> frozenset[str]:
-    return frozenset({role.strip() for role in said} - {OFF})
+def _roles(names: list[str]) -> frozenset[str]:
+    return frozenset({role.strip() for role in names} - {OFF})

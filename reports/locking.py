@@ -20,11 +20,11 @@ def hold_report(report: Report, at: datetime) -> Report:
 
     Raises ActionRefused when its words may not be edited.
     """
-    held = Report.objects.select_for_update(of=("self",)).select_related("period")
-    standing = held.order_by().get(pk=report.pk)
-    if reason := why_closed(standing, at):
+    reports = Report.objects.select_for_update(of=("self",)).select_related("period")
+    locked = reports.order_by().get(pk=report.pk)
+    if reason := why_closed(locked, at):
         raise ActionRefused(reason)
-    return standing
+    return locked
 
 
 def why_closed(report: Report, moment: datetime) -> str:
@@ -34,7 +34,9 @@ def why_closed(report: Report, moment: datetime) -> str:
     state = f"Báo cáo {report.get_status_display().lower()}{_trace(report)} nên không sửa câu được."
     for move in Report.MOVES:
         if report.status in move.sources and move.target in Report.WRITABLE:
-            names = ", ".join(full_name(one) for one in people_of(None, *move.roles, day=moment))
+            names = ", ".join(
+                full_name(person) for person in people_of(None, *move.roles, day=moment)
+            )
             ask = f"Cần sửa thì đề nghị {names or 'Văn phòng tổng hợp'}"
             return f"{state} {ask} {move.label.lower()}."
     return f"{state} Có sai sót thì đính chính bằng một bản mới."
@@ -55,10 +57,10 @@ def hold_passage(passage: Passage, by: User, at: datetime, *, shared: bool = Fal
     `shared`: the people of its unit may, too. Raises RoleRefused and ActionRefused.
     """
     everyone = Passage.objects.select_related("report__period", "section", "owner")
-    standing = everyone.select_related("edited_by", "dropped_by").get(pk=passage.pk)
-    if not may_write(by, at, standing.owner if shared else None):
+    current = everyone.select_related("edited_by", "dropped_by").get(pk=passage.pk)
+    if not may_write(by, at, current.owner if shared else None):
         raise RoleRefused("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
-    hold_report(standing.report, at)
+    hold_report(current.report, at)
     return everyone.select_related("edited_by", "dropped_by").get(pk=passage.pk)
 
 

@@ -28,7 +28,7 @@ def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit |
     """The period, and the unit whose part alone this person reads (None: the whole report)."""
     person = person_of(request)
     wanted = request.GET.get("unit", "")
-    period = person.known.periods.get(period_code)
+    period = person.catalogue.periods.get(period_code)
     if period is None:
         raise Http404
     if person.sees_all and not wanted:

@@ -20,17 +20,17 @@ def move_named(verb: str) -> Transition:
 
 def roles_of(user: User, moment: datetime) -> frozenset[str]:
     """The roles `user` holds for the whole department; a report is nobody's alone."""
-    held = Membership.objects.of(user, localdate(moment)).filter(unit=None)
-    return frozenset(held.order_by().values_list("role", flat=True))
+    memberships = Membership.objects.of(user, localdate(moment)).filter(unit=None)
+    return frozenset(memberships.order_by().values_list("role", flat=True))
 
 
 def moves_open_to(user: User, report: Report, moment: datetime) -> list[Transition]:
     """The moves the table allows `user` now; what else stands in the way is told apart."""
-    held = roles_of(user, moment)
+    roles = roles_of(user, moment)
     return [
         move
         for move in Report.MOVES
-        if report.status in move.sources and not held.isdisjoint(move.roles)
+        if report.status in move.sources and not roles.isdisjoint(move.roles)
     ]
 
 

@@ -83,16 +83,19 @@ class CumulativeTotals:
 
 def ledger_of(facts: PeriodValues) -> CumulativeTotals:
     """What the figures of a period add up to with those before it: one query."""
-    period, known = facts.period, facts.known
-    totals = {one.indicator.accumulates_id: one for one in known.values()}
+    period, indicator_values = facts.period, facts.indicators
+    totals = {
+        indicator_value.indicator.accumulates_id: indicator_value
+        for indicator_value in indicator_values.values()
+    }
     book = _FigureHistory(period, totals, facts.openings, _said(facts))
     return CumulativeTotals(
-        {code: book.overall(one) for code, one in known.items()},
-        {code: book.of_year(one) for code, one in known.items()},
+        {code: book.overall(indicator_value) for code, indicator_value in indicator_values.items()},
+        {code: book.of_year(indicator_value) for code, indicator_value in indicator_values.items()},
         {
-            code: Value("value", facts.plans[one.indicator.pk, period.year])
-            for code, one in known.items()
-            if (one.indicator.pk, period.year) in facts.plans
+            code: Value("value", facts.plans[indicator_value.indicator.pk, period.year])
+            for code, indicator_value in indicator_values.items()
+            if (indicator_value.indicator.pk, period.year) in facts.plans
         },
     )
 
@@ -101,8 +104,16 @@ def _said(facts: PeriodValues) -> dict[tuple[int, Key], Value]:
     """Figures of the year's earlier periods, and of those that count since the beginning."""
     period = facts.period
     cycle = period.cycle
-    pairs = [one.indicator for one in facts.known.values() if one.indicator.accumulates_id]
-    lasting = {*facts.openings, *(one.pk for one in pairs), *(one.accumulates_id for one in pairs)}
+    pairs = [
+        indicator_value.indicator
+        for indicator_value in facts.indicators.values()
+        if indicator_value.indicator.accumulates_id
+    ]
+    lasting = {
+        *facts.openings,
+        *(indicator.pk for indicator in pairs),
+        *(indicator.accumulates_id for indicator in pairs),
+    }
     earlier = cycle[: cycle.index(period.kind)]
     figures = Figure.objects.filter(
         Q(submission__period__year=period.year, submission__period__kind__in=earlier)
@@ -128,56 +139,56 @@ class _FigureHistory:
     period: Period
     totals: Mapping[int | None, IndicatorValue]  # the cumulative, by the flow it accumulates
     openings: Mapping[int, BalanceEntry]
-    said: Mapping[tuple[int, Key], Value] = field(repr=False)
+    values: Mapping[tuple[int, Key], Value] = field(repr=False)
 
-    def overall(self, one: IndicatorValue) -> RunningTotal:
-        indicator = one.indicator
+    def overall(self, indicator_value: IndicatorValue) -> RunningTotal:
+        indicator = indicator_value.indicator
         if indicator.nature == Indicator.Nature.CUMULATIVE:
-            return self._total(one, indicator.accumulates_id, one)
+            return self._total(indicator_value, indicator.accumulates_id, indicator_value)
         if indicator.nature != Indicator.Nature.FLOW or indicator.kind not in ADDED:
             return NOT_ADDED
         total = self.totals.get(indicator.pk)
         if total is not None or indicator.pk in self.openings:
-            return self._total(one, indicator.pk, total)
-        return self.of_year(one)
+            return self._total(indicator_value, indicator.pk, total)
+        return self.of_year(indicator_value)
 
-    def of_year(self, one: IndicatorValue) -> RunningTotal:
+    def of_year(self, indicator_value: IndicatorValue) -> RunningTotal:
         """Since the beginning of the year; what stands or is the newest is its own."""
-        indicator = one.indicator
+        indicator = indicator_value.indicator
         is_flow = indicator.nature == Indicator.Nature.FLOW and indicator.kind in ADDED
         if not is_flow or indicator.aggregate == Indicator.Aggregate.LATEST:
-            return RunningTotal(one.value)
+            return RunningTotal(indicator_value.value)
         adds_up = indicator.pk in self.totals or indicator.pk in self.openings
         if not adds_up and indicator.aggregate != Indicator.Aggregate.SUM:
             return NOT_ADDED
-        if not _counts(one.value):
-            return RunningTotal(one.value)
-        parts = [one.value]
+        if not _counts(indicator_value.value):
+            return RunningTotal(indicator_value.value)
+        parts = [indicator_value.value]
         for key in takewhile(lambda key: key[1] == self.period.year, self._before()):
-            part = self.said.get((indicator.pk, key), MISSING)
+            part = self.values.get((indicator.pk, key), MISSING)
             if part.is_missing:
                 return RunningTotal(lacks=f"số liệu {_named(key)}")
             parts.append(part)
         return RunningTotal(_sum(parts), is_sum=len(parts) > 1)
 
     def _total(
-        self, one: IndicatorValue, flow: int | None, total: IndicatorValue | None
+        self, indicator_value: IndicatorValue, flow: int | None, total: IndicatorValue | None
     ) -> RunningTotal:
         """What was typed as the cumulative, else the flows since it was last known."""
         if total is not None and not total.value.is_missing:
             return RunningTotal(total.value)
         key = (self.period.kind, self.period.year)
-        now = self.said.get((flow or 0, key), MISSING)
+        now = self.values.get((flow or 0, key), MISSING)
         if not _counts(now):
-            return RunningTotal(MISSING if now.is_missing or total is one else now)
+            return RunningTotal(MISSING if now.is_missing or total is indicator_value else now)
         total_pk = total.indicator.pk if total is not None else 0
         parts = [now]
         for before in self._before():
             opening = self._opening(key, total_pk, flow or 0)
-            known = opening or self.said.get((total_pk, before), MISSING)
-            if _counts(known):
-                return RunningTotal(_sum([*parts, known]), is_sum=True)
-            part = self.said.get((flow or 0, before), MISSING)
+            balance = opening or self.values.get((total_pk, before), MISSING)
+            if _counts(balance):
+                return RunningTotal(_sum([*parts, balance]), is_sum=True)
+            part = self.values.get((flow or 0, before), MISSING)
             if part.is_missing:
                 break
             parts.append(part)

@@ -24,10 +24,18 @@ def people_in(units: Collection[int], *roles: str, day: datetime) -> list[User]:
     return _holders(Membership.objects.filter(unit__in=units), roles, day)
 
 
-def _holders(held: QuerySet[Membership], roles: Collection[str], day: datetime) -> list[User]:
-    held = held.filter(role__in=roles, user__is_active=True)
-    held = held.select_related("user").order_by("user")
-    return [*{one.user: None for one in held if one.is_active_on(localdate(day))}]
+def _holders(
+    memberships: QuerySet[Membership], roles: Collection[str], day: datetime
+) -> list[User]:
+    memberships = memberships.filter(role__in=roles, user__is_active=True)
+    memberships = memberships.select_related("user").order_by("user")
+    return [
+        *{
+            membership.user: None
+            for membership in memberships
+            if membership.is_active_on(localdate(day))
+        }
+    ]
 
 
 def tell(people: Iterable[User], key: str, text: str, url: str, at: datetime) -> int:
@@ -53,8 +61,8 @@ def tell_office(submission: Submission, key: str, text: str, at: datetime) -> No
 
 def settle(submission: Submission, at: datetime, about: str = "") -> None:
     """A sheet has moved: what was said of it before (`about` one thing) waits for nobody."""
-    told = Notification.objects.filter(url=address(submission), key__startswith=about)
-    told.filter(read_at=None).update(read_at=at)
+    notifications = Notification.objects.filter(url=address(submission), key__startswith=about)
+    notifications.filter(read_at=None).update(read_at=at)
 
 
 def mark_read(user: User, at: datetime, *, only: int | None = None) -> int:

@@ -61,18 +61,20 @@ class PeriodCatalogue:
 
     def posts_of(self, user: int | None, day: date) -> tuple[RoleHolder, ...]:
         """What a user holds on `day`."""
-        held = self.posts.get(user or 0, ())
-        return tuple(one for one in held if is_active_on(day, one.active_from, one.active_to))
+        holders = self.posts.get(user or 0, ())
+        return tuple(
+            holder for holder in holders if is_active_on(day, holder.active_from, holder.active_to)
+        )
 
     def holders_of(self, role: str, unit: Unit | None, day: date) -> set[int]:
         """The users who hold a post on `day`."""
-        held = (post for posts in self.posts.values() for post in posts)
+        holders = (post for posts in self.posts.values() for post in posts)
         return {
-            one.user
-            for one in held
-            if one.role == role
-            and one.unit == unit
-            and is_active_on(day, one.active_from, one.active_to)
+            holder.user
+            for holder in holders
+            if holder.role == role
+            and holder.unit == unit
+            and is_active_on(day, holder.active_from, holder.active_to)
         }
 
 
@@ -91,13 +93,16 @@ def _edition(mark: str) -> PeriodCatalogue:
 
 
 def _read() -> PeriodCatalogue:
-    units = {one.pk: one for one in Unit.objects.all()}
+    units = {unit.pk: unit for unit in Unit.objects.all()}
     return PeriodCatalogue(
-        {one.pk: one for one in Section.objects.order_by("order", "code")},
-        {one.code: one for one in Indicator.objects.select_related("section", "owner")},
+        {section.pk: section for section in Section.objects.order_by("order", "code")},
+        {
+            indicator.code: indicator
+            for indicator in Indicator.objects.select_related("section", "owner")
+        },
         tuple(Rule.objects.select_related("section")),
-        {one.code: one for one in Period.objects.all()},
-        {one.code: one for one in units.values()},
+        {period.code: period for period in Period.objects.all()},
+        {unit.code: unit for unit in units.values()},
         _posts(units),
         _plans(),
         _openings(),
@@ -120,10 +125,16 @@ def _openings() -> dict[int, BalanceEntry]:
 
 def _posts(units: Mapping[int, Unit]) -> dict[int, list[RoleHolder]]:
     posts = defaultdict[int, list[RoleHolder]](list)
-    held = Membership.objects.order_by("unit__order", "unit__code", "role")
-    for one in held:
-        unit = units[one.unit_id] if one.unit_id else None
-        posts[one.user_id].append(
-            RoleHolder(one.user_id, unit, one.role, one.active_from, one.active_to)
+    memberships = Membership.objects.order_by("unit__order", "unit__code", "role")
+    for membership in memberships:
+        unit = units[membership.unit_id] if membership.unit_id else None
+        posts[membership.user_id].append(
+            RoleHolder(
+                membership.user_id,
+                unit,
+                membership.role,
+                membership.active_from,
+                membership.active_to,
+            )
         )
     return dict(posts)

@@ -52,7 +52,7 @@ class PeriodValues:
     keys."""
 
     period: Period
-    known: Mapping[str, IndicatorValue]
+    indicators: Mapping[str, IndicatorValue]
     rules: tuple[Rule, ...] = ()
     plans: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
     openings: Mapping[int, BalanceEntry] = field(default_factory=dict)
@@ -60,11 +60,11 @@ class PeriodValues:
 
 
 def facts_of(
-    period: Period, unit: Unit | None = None, known: PeriodCatalogue | None = None
+    period: Period, unit: Unit | None = None, period_catalogue: PeriodCatalogue | None = None
 ) -> PeriodValues:
     """Everything said in `period`, or what `unit` said: two queries whatever the size, one for
     whoever has the catalogue already."""
-    known = known or catalogue()
+    period_catalogue = period_catalogue or catalogue()
     figures = Figure.objects.filter(_periods_beside(period)).order_by()
     if unit is not None:
         figures = figures.filter(indicator__owner=unit)
@@ -81,34 +81,35 @@ def facts_of(
             entries[indicator] = FigureSummary(version, note, by, at, name_of(*name))
     opened = {
         indicator: Value("value", opening.amount)
-        for indicator, opening in known.openings.items()
+        for indicator, opening in period_catalogue.openings.items()
         if opening.before == now
     }
     return PeriodValues(
         period,
         {
-            one.code: IndicatorValue(
-                one,
-                values.get((one.pk, *now), MISSING),
-                _known(values.get((one.pk, *before)), opened.get(one.pk)),
-                values.get((one.pk, *year_ago), MISSING),
-                entries.get(one.pk),
+            indicator.code: IndicatorValue(
+                indicator,
+                values.get((indicator.pk, *now), MISSING),
+                _known(values.get((indicator.pk, *before)), opened.get(indicator.pk)),
+                values.get((indicator.pk, *year_ago), MISSING),
+                entries.get(indicator.pk),
             )
-            for one in known.indicators.values()
-            if (unit is None or one.owner_id == unit.pk) and one.is_active_on(period.end)
+            for indicator in period_catalogue.indicators.values()
+            if (unit is None or indicator.owner_id == unit.pk)
+            and indicator.is_active_on(period.end)
         },
-        known.rules,
-        known.plans,
-        known.openings,
-        known.sections,
+        period_catalogue.rules,
+        period_catalogue.plans,
+        period_catalogue.openings,
+        period_catalogue.sections,
     )
 
 
-def _known(said: Value | None, opened: Value | None) -> Value:
+def _known(value: Value | None, opened: Value | None) -> Value:
     """What was said, unless nobody knew; else what stood there before."""
-    if said is None or said.is_missing:
+    if value is None or value.is_missing:
         return opened or MISSING
-    return said
+    return value
 
 
 def _key(period: Period) -> tuple[str, int]:

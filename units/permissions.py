@@ -26,7 +26,7 @@ class Person:
     """Whoever is looking, with their roles; it grants what `Unit.objects.visible_to` grants."""
 
     user: int
-    known: PeriodCatalogue
+    catalogue: PeriodCatalogue
     memberships: tuple[RoleHolder, ...]
 
     @cached_property
@@ -37,7 +37,10 @@ class Person:
     @property
     def sees_all(self) -> bool:
         """Whether this person reads the figures of the whole department."""
-        return any(one.unit is None and one.role in SEEING_ALL for one in self.memberships)
+        return any(
+            membership.unit is None and membership.role in SEEING_ALL
+            for membership in self.memberships
+        )
 
     @property
     def is_office(self) -> bool:
@@ -50,7 +53,11 @@ class Person:
     @property
     def units(self) -> list[Unit]:
         """The units for which this person enters figures."""
-        own = {one.unit.pk: one.unit for one in self.memberships if one.unit and _enters(one)}
+        own = {
+            membership.unit.pk: membership.unit
+            for membership in self.memberships
+            if membership.unit and _enters(membership)
+        }
         return list(own.values())
 
     def enters(self, unit: Unit) -> bool:
@@ -58,8 +65,10 @@ class Person:
 
     def holds(self, roles: Iterable[str], unit: Unit | None = None) -> bool:
         """Whether this person has one of `roles`, in `unit` or in the whole department."""
-        held = {one.role for one in self.memberships if one.unit in (None, unit)}
-        return not held.isdisjoint(roles)
+        own_roles = {
+            membership.role for membership in self.memberships if membership.unit in (None, unit)
+        }
+        return not own_roles.isdisjoint(roles)
 
     def sees(self, unit: Unit) -> bool:
         """Whether this person may see a unit's figures."""
@@ -67,7 +76,7 @@ class Person:
 
     def find(self, code: str) -> Unit:
         """The unit `code` if this person may see its figures. Raises Unit.DoesNotExist."""
-        unit = self.known.units.get(code)
+        unit = self.catalogue.units.get(code)
         if unit is not None and self.sees(unit):
             return unit
         raise Unit.DoesNotExist
@@ -76,8 +85,8 @@ class Person:
     def described(self) -> str:
         """The roles in words: "Người nhập số liệu, Phòng Quản lý Khoa học"."""
         return "; ".join(
-            f"{Role(one.role).label}, {one.unit.name if one.unit else 'toàn Sở'}"
-            for one in self.memberships
+            f"{Role(membership.role).label}, {membership.unit.name if membership.unit else 'toàn Sở'}"
+            for membership in self.memberships
         )
 
 
@@ -87,13 +96,13 @@ def _enters(post: RoleHolder) -> bool:
 
 def person_of(request: HttpRequest) -> Person:
     """Whoever sent the request; asked of the database once."""
-    found: Person | None = getattr(request, "person", None)
-    if found is None:
-        found = person_in(catalogue(), request.user.pk)
-        request.person = found  # type: ignore[attr-defined]  # kept for the page's frame
-    return found
+    cached: Person | None = getattr(request, "person", None)
+    if cached is None:
+        cached = person_in(catalogue(), request.user.pk)
+        request.person = cached  # type: ignore[attr-defined]  # kept for the page's frame
+    return cached
 
 
-def person_in(known: PeriodCatalogue, user: int | None) -> Person:
+def person_in(catalogue: PeriodCatalogue, user: int | None) -> Person:
     """The user with the roles in force today; nobody in particular has none."""
-    return Person(user or 0, known, known.posts_of(user, localdate()))
+    return Person(user or 0, catalogue, catalogue.posts_of(user, localdate()))

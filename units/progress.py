@@ -32,7 +32,7 @@ class SheetProgress:
     unit: Unit
     submission: Submission | None
     filled: int
-    asked: int
+    asked_count: int
     missing: int = 0
     problems: Mapping[str, int] = field(default_factory=dict)
     until: datetime | None = None
@@ -63,7 +63,7 @@ class SheetProgress:
 
     @property
     def left(self) -> int:
-        return self.asked - self.filled
+        return self.asked_count - self.filled
 
     @property
     def submitted_at(self) -> datetime | None:
@@ -106,7 +106,11 @@ class SheetProgress:
         """The move that sent the sheet back, while it is back."""
         if self.submission is None or self.status != Status.RETURNED:
             return None
-        moves = [one for one in self.submission.transitions.all() if one.verb == "send_back"]
+        moves = [
+            transition
+            for transition in self.submission.transitions.all()
+            if transition.verb == "send_back"
+        ]
         return moves[0] if moves else None
 
 
@@ -123,36 +127,36 @@ class Board:
 
     @property
     def done(self) -> int:
-        return sum(one.is_done for one in self.standings)
+        return sum(sheet.is_done for sheet in self.standings)
 
     @property
     def begun(self) -> int:
-        return sum(one.submission is not None for one in self.standings) - self.done
+        return sum(sheet.submission is not None for sheet in self.standings) - self.done
 
     @property
     def filled(self) -> int:
-        return sum(one.filled for one in self.standings)
+        return sum(sheet.filled for sheet in self.standings)
 
     @property
-    def asked(self) -> int:
-        return sum(one.asked for one in self.standings)
+    def asked_count(self) -> int:
+        return sum(sheet.asked_count for sheet in self.standings)
 
     @property
     def late(self) -> int:
-        return sum(one.is_late for one in self.standings)
+        return sum(sheet.is_late for sheet in self.standings)
 
     @property
     def on_time(self) -> int:
-        return sum(one.is_on_time for one in self.standings)
+        return sum(sheet.is_on_time for sheet in self.standings)
 
     @property
     def timed(self) -> int:
         """Sheets whose timeliness can be known: those loaded from history never were handed in."""
-        return sum(not one.is_done or one.submitted_at is not None for one in self.standings)
+        return sum(not sheet.is_done or sheet.submitted_at is not None for sheet in self.standings)
 
     @property
     def by_status(self) -> Counter[str]:
-        return Counter(one.status for one in self.standings)
+        return Counter(sheet.status for sheet in self.standings)
 
     @property
     def completeness(self) -> str:
@@ -174,13 +178,13 @@ def percent(part: int, whole: int) -> str:
 
 
 def boards_of(
-    known: PeriodCatalogue, periods: Sequence[Period], units: Sequence[Unit], at: datetime
+    catalogue: PeriodCatalogue, periods: Sequence[Period], units: Sequence[Unit], at: datetime
 ) -> list[Board]:
     """A board for each period, of those of `units` that are asked for figures: a few queries."""
     sheets = _sheets(periods, units)
-    asked_of, stated = _asked(known, periods), _stated(sheets.values())
+    asked_of, stated = _asked(catalogue, periods), _stated(sheets.values())
 
-    def standing(period: Period, unit: Unit, asked_for: Counter[bool]) -> SheetProgress:
+    def sheet_progress(period: Period, unit: Unit, asked_for: Counter[bool]) -> SheetProgress:
         sheet = sheets.get((period.pk, unit.pk))
         has = stated[sheet.pk] if sheet else Counter[bool]()
         filled = min(has.total(), asked_for.total())
@@ -191,7 +195,7 @@ def boards_of(
         Board(
             period,
             [
-                standing(period, unit, asked_for)
+                sheet_progress(period, unit, asked_for)
                 for unit in units
                 if (asked_for := asked_of.get((period.pk, unit.pk)))
             ],
@@ -211,14 +215,14 @@ def _sheets(periods: Sequence[Period], units: Sequence[Unit]) -> dict[tuple[int,
 
 
 def _asked(
-    known: PeriodCatalogue, periods: Sequence[Period]
+    catalogue: PeriodCatalogue, periods: Sequence[Period]
 ) -> defaultdict[tuple[int, int], Counter[bool]]:
     """How many indicators each unit has to fill in, by period and unit: required ones or not."""
     counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)
-    for one in known.indicators.values():
-        for period in periods if one.is_asked else ():
-            if one.is_active_on(period.end):
-                counts[period.pk, one.owner_id][one.required] += 1
+    for indicator in catalogue.indicators.values():
+        for period in periods if indicator.is_asked else ():
+            if indicator.is_active_on(period.end):
+                counts[period.pk, indicator.owner_id][indicator.required] += 1
     return counts
 
 

@@ -91,10 +91,10 @@ def read(typed: str, style: Style) -> Value:
 
 
 def _refuse_unprintable(text: str) -> None:
-    if found := _UNPRINTABLE.search(text):
+    if unprintable := _UNPRINTABLE.search(text):
         raise NumberProblem(
             "unprintable",
-            f"Trong nội dung có ký tự điều khiển (U+{ord(found[0]):04X}). Hãy gõ lại chỗ đó.",
+            f"Trong nội dung có ký tự điều khiển (U+{ord(unprintable[0]):04X}). Hãy gõ lại chỗ đó.",
         )
 
 
@@ -146,7 +146,7 @@ def listed(text: str) -> tuple[str, ...]:
     Lines, else semicolons, else commas part the names; a closing " và " parts the last two.
     The comma of 2,5 parts nothing.
     """
-    parts = next((found for by in _PARTING if len(found := by.split(text)) > 1), [text])
+    parts = next((pieces for by in _PARTING if len(pieces := by.split(text)) > 1), [text])
     names = [*parts[:-1], *parts[-1].split(" và ")]
     return tuple(name.strip(" .…") for name in names if name.strip(" .…"))
 

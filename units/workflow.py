@@ -102,9 +102,9 @@ class SheetWorkflow:
     @cached_property
     def heads(self) -> str:
         """Who hands this sheet in, by name."""
-        holders = self.person.known.holders_of(Role.HEAD, self.unit, localdate(self.now))
+        holders = self.person.catalogue.holders_of(Role.HEAD, self.unit, localdate(self.now))
         heads = User.objects.filter(pk__in=holders, is_active=True).order_by("pk")
-        return ", ".join(full_name(one) for one in heads)
+        return ", ".join(full_name(head) for head in heads)
 
     @property
     def waits_for_head(self) -> bool:
@@ -118,12 +118,14 @@ class SheetWorkflow:
         """The move that sent the sheet back, while it is back."""
         if self.status != Submission.Status.RETURNED:
             return None
-        return next((one for one in self._transitions if one.verb == "send_back"), None)
+        return next(
+            (transition for transition in self._transitions if transition.verb == "send_back"), None
+        )
 
     @property
     def opened(self) -> list[Reopening]:
         """Figures opened again that still wait for the unit."""
-        waiting = [one for one in self._reopenings if one.answered_at is None]
+        waiting = [reopening for reopening in self._reopenings if reopening.answered_at is None]
         return waiting if self.is_handed_in else []
 
     @property
@@ -131,52 +133,58 @@ class SheetWorkflow:
         """The extra time by which the unit still writes."""
         if self.is_handed_in or self.submission is None or not self.is_closed:
             return None
-        return next((one for one in self._extensions if self.now < one.until), None)
+        return next(
+            (extension for extension in self._extensions if self.now < extension.until), None
+        )
 
     @property
     def history(self) -> list[SheetEvent]:
         """Moves, reopenings and extensions, newest first; nothing is asked before a first move."""
         if self.version == 1:
             return [_extended(self.extension)] if self.extension else []
-        events = [_moved(one) for one in self._transitions]
-        events += [_extended(one) for one in self._extensions]
-        for one in self._reopenings:
-            events += _opened(one)
+        events = [_moved(transition) for transition in self._transitions]
+        events += [_extended(extension) for extension in self._extensions]
+        for reopening in self._reopenings:
+            events += _opened(reopening)
         return sorted(events, key=lambda event: event.at, reverse=True)
 
     @cached_property
     def _transitions(self) -> list[SubmissionTransition]:
-        found = SubmissionTransition.objects.filter(submission=self.submission)
-        return list(found.select_related("by")) if self.submission else []
+        transitions = SubmissionTransition.objects.filter(submission=self.submission)
+        return list(transitions.select_related("by")) if self.submission else []
 
     @cached_property
     def _extensions(self) -> list[Extension]:
-        found = Extension.objects.filter(submission=self.submission)
-        return list(found.select_related("by")) if self.submission else []
+        extensions = Extension.objects.filter(submission=self.submission)
+        return list(extensions.select_related("by")) if self.submission else []
 
     @cached_property
     def _reopenings(self) -> list[Reopening]:
         if self.submission is None or self.version == 1:
             return []
-        found = Reopening.objects.filter(submission=self.submission)
-        return list(found.select_related("by", "answered_by", "indicator"))
+        reopenings = Reopening.objects.filter(submission=self.submission)
+        return list(reopenings.select_related("by", "answered_by", "indicator"))
 
 
-def _moved(one: SubmissionTransition) -> SheetEvent:
-    what = f"{one.get_from_status_display()} → {one.get_to_status_display()}"
-    return SheetEvent(one.at, full_name(one.by), what, one.reason)
+def _moved(transition: SubmissionTransition) -> SheetEvent:
+    what = f"{transition.get_from_status_display()} → {transition.get_to_status_display()}"
+    return SheetEvent(transition.at, full_name(transition.by), what, transition.reason)
 
 
-def _extended(one: Extension) -> SheetEvent:
-    what = f"Gia hạn đến {localtime(one.until):%H:%M %d/%m/%Y}"
-    return SheetEvent(one.at, full_name(one.by), what, one.reason)
+def _extended(extension: Extension) -> SheetEvent:
+    what = f"Gia hạn đến {localtime(extension.until):%H:%M %d/%m/%Y}"
+    return SheetEvent(extension.at, full_name(extension.by), what, extension.reason)
 
 
-def _opened(one: Reopening) -> list[SheetEvent]:
-    label = f"“{one.indicator.label}”"
-    events = [SheetEvent(one.at, full_name(one.by), f"Mở lại {label}", one.reason)]
-    if one.answered_at is not None and one.answered_by is not None:
+def _opened(reopening: Reopening) -> list[SheetEvent]:
+    label = f"“{reopening.indicator.label}”"
+    events = [
+        SheetEvent(reopening.at, full_name(reopening.by), f"Mở lại {label}", reopening.reason)
+    ]
+    if reopening.answered_at is not None and reopening.answered_by is not None:
         events.append(
-            SheetEvent(one.answered_at, full_name(one.answered_by), f"Đóng lại {label}", "")
+            SheetEvent(
+                reopening.answered_at, full_name(reopening.answered_by), f"Đóng lại {label}", ""
+            )
         )
     return events

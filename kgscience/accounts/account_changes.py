@@ -27,9 +27,9 @@ RIGHTS = [TOLD[field] for field in ("is_active", "is_staff", "is_superuser")]
 
 def start() -> None:
     """Begin to listen."""
-    for model, told in ((User, _account_saved), (Membership, _role_saved)):
+    for model, receiver in ((User, _account_saved), (Membership, _role_saved)):
         pre_save.connect(_remember_old, sender=model)
-        post_save.connect(told, sender=model)
+        post_save.connect(receiver, sender=model)
     post_delete.connect(_account_deleted, sender=User)
     post_delete.connect(_role_deleted, sender=Membership)
 
@@ -59,8 +59,8 @@ def _role_saved(instance: Any, created: bool, **kwargs: Any) -> None:
 
 
 def _role_deleted(instance: Any, **kwargs: Any) -> None:
-    said = "; ".join(filter(None, _described(instance).values()))
-    _record(SecurityEvent.Kind.ROLE, f"bỏ vai trò của {instance.user.username}: {said}")
+    roles = "; ".join(filter(None, _described(instance).values()))
+    _record(SecurityEvent.Kind.ROLE, f"bỏ vai trò của {instance.user.username}: {roles}")
     _end(instance.user)
 
 
@@ -80,8 +80,8 @@ def _described(instance: Any) -> dict[str, str]:
 def _tell(kind: SecurityEvent.Kind, what: str, instance: Any, created: bool) -> None:
     now = _described(instance)
     if created:
-        said = "; ".join(f"{name} {value}" for name, value in now.items() if value)
-        _record(kind, f"thêm {what}: {said}")
+        text = "; ".join(f"{name} {value}" for name, value in now.items() if value)
+        _record(kind, f"thêm {what}: {text}")
     elif instance.before is not None and instance.before != now:
         changes = (
             f"{name} “{instance.before[name]}” → “{value}”"

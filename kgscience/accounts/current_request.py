@@ -35,9 +35,9 @@ def address_of(request: HttpRequest | None) -> str | None:
     word for it. None when nobody knows."""
     if request is None:
         return None
-    told = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    addresses = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
     proxies = settings.POLICY.proxies
-    seen = told[-proxies] if 0 < proxies <= len(told) else ""
+    seen = addresses[-proxies] if 0 < proxies <= len(addresses) else ""
     return _plain(seen) or _plain(str(request.META.get("REMOTE_ADDR", "")))
 
 

@@ -97,14 +97,14 @@ class CodeForm(forms.Form):
         if until := lockout.reserve(counted, place, at):
             self.locked_until = until
             raise ValidationError(say_wait(until, at), code="locked")
-        found = second_factor.check(self.user, self.cleaned_data["code"])
-        if not found:
+        is_right = second_factor.check(self.user, self.cleaned_data["code"])
+        if not is_right:
             record(SecurityEvent.Kind.FAILURE, "mã xác thực", name=name, request=self.request)
             if lockout.is_locked(counted, place):
                 record(SecurityEvent.Kind.LOCK, "mã xác thực", name=name, request=self.request)
             raise ValidationError(WRONG_CODE, code="wrong")
         lockout.give_back(counted, place)
-        return found
+        return is_right
 
 
 class FirstCodeForm(forms.Form):
@@ -116,10 +116,10 @@ class FirstCodeForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = str(self.data.get("key", ""))[:300]
-        device = second_factor.device_with(user, told)
-        self.sealed = told if device else second_factor.new_key(user)
-        self.is_stale = bool(told) and device is None
+        key = str(self.data.get("key", ""))[:300]
+        device = second_factor.device_with(user, key)
+        self.sealed = key if device else second_factor.new_key(user)
+        self.is_stale = bool(key) and device is None
         self.device = device or second_factor.device_with(user, self.sealed)
 
     def clean_code(self) -> str:

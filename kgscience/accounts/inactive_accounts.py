@@ -24,9 +24,9 @@ def shut_unused(at: datetime, **kwargs: Any) -> list[User]:
     days = settings.POLICY.disuse
     if not days:
         return []
-    known = [user for user in _by_use() if user.has_usable_password()]
-    chiefs = [user for user in known if user.is_superuser]
-    unused = [user for user in known if user.used < at - days and user not in chiefs[:1]]
+    unused_users = [user for user in _by_use() if user.has_usable_password()]
+    chiefs = [user for user in unused_users if user.is_superuser]
+    unused = [user for user in unused_users if user.used < at - days and user not in chiefs[:1]]
     opened = set(_opened_since(at - days)) if unused else set()
     shut = [user for user in unused if user.username not in opened]
     for user in shut:
@@ -38,11 +38,11 @@ def shut_unused(at: datetime, **kwargs: Any) -> list[User]:
 def _by_use() -> Any:
     """Active accounts with the moment of their last use, the latest first."""
     joined = "date_joined"
-    given = Coalesce(Max("passwords__at"), joined)
-    used = Greatest(Coalesce("last_login", joined), joined, given)
+    last_use = Coalesce(Max("passwords__at"), joined)
+    used = Greatest(Coalesce("last_login", joined), joined, last_use)
     return User.objects.filter(is_active=True).annotate(used=used).order_by("-used", "pk")
 
 
 def _opened_since(moment: datetime) -> list[str]:
-    told = SecurityEvent.objects.filter(kind="account", at__gte=moment, what__contains=OPENED)
-    return [what.partition(":")[0].split()[-1] for what in told.values_list("what", flat=True)]
+    openings = SecurityEvent.objects.filter(kind="account", at__gte=moment, what__contains=OPENED)
+    return [what.partition(":")[0].split()[-1] for what in openings.values_list("what", flat=True)]

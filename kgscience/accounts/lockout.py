@@ -26,12 +26,12 @@ def reserve(name: str, place: str, at: datetime) -> datetime | None:
     """
     policy = settings.POLICY
     everyone = _tally("", place, at, policy.lock_address)
-    one = _tally(_key(name), place, at, policy.lock)
-    for tally in (everyone, one):
+    failures = _tally(_key(name), place, at, policy.lock)
+    for tally in (everyone, failures):
         if tally.until is not None:
             return tally.until
     _count(everyone, policy.lock_address_failures, at + policy.lock_address)
-    _count(one, policy.lock_failures, at + policy.lock)
+    _count(failures, policy.lock_failures, at + policy.lock)
     return None
 
 

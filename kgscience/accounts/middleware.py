@@ -42,9 +42,9 @@ def close_answers(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        kept = response.headers.get("Cache-Control", "")
-        if kept != ASKS_EACH_TIME and not (
-            "no-store" in kept or request.path.startswith(settings.STATIC_URL)
+        policy = response.headers.get("Cache-Control", "")
+        if policy != ASKS_EACH_TIME and not (
+            "no-store" in policy or request.path.startswith(settings.STATIC_URL)
         ):
             response.headers["Cache-Control"] = "private, no-store"
         response.headers["Permissions-Policy"] = PERMISSIONS
@@ -131,10 +131,12 @@ def _end(request: HttpRequest, why: str) -> HttpResponseBase | None:
     record(SecurityEvent.Kind.EXPIRY, why, by=request.user)
     owner = request.user.pk  # None when the account is no longer to be used
     request.session.flush()
-    kept = owner is not None and pending_forms.keep(request.session, request, timezone.now(), owner)
+    is_pending = owner is not None and pending_forms.keep(
+        request.session, request, timezone.now(), owner
+    )
     request.user = AnonymousUser()
-    messages.info(request, f"{why} Hãy đăng nhập lại.{KEPT_TOO if kept else ''}")
-    return redirect("login") if kept else None
+    messages.info(request, f"{why} Hãy đăng nhập lại.{KEPT_TOO if is_pending else ''}")
+    return redirect("login") if is_pending else None
 
 
 def _keep_more(request: HttpRequest) -> HttpResponseBase | None:
@@ -192,14 +194,16 @@ class RequireSecondFactor:
             return None
         if SESSION_KEY not in request.session or not isinstance(request.user, User):
             return None
-        standing = request.session.get(
+        expected_hash = request.session.get(
             second_factor.STATE
         )  # nothing: from before it was switched on
-        if standing is None or (
-            standing == second_factor.FREE and second_factor.is_needed(request.user)
+        if expected_hash is None or (
+            expected_hash == second_factor.FREE and second_factor.is_needed(request.user)
         ):
-            standing = request.session[second_factor.STATE] = second_factor.state_of(request.user)
-        match standing:
+            expected_hash = request.session[second_factor.STATE] = second_factor.state_of(
+                request.user
+            )
+        match expected_hash:
             case second_factor.DUE:
                 return _lead("factor-setup", request)
             case second_factor.UNPASSED:

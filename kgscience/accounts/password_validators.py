@@ -83,10 +83,10 @@ class LocalWordsValidator:
     def validate(self, password: str, user: Any = None) -> None:
         words = sorted({*WORDS, *_of_units(), *_of_person(user)}, key=len, reverse=True)
         for letters in _readings(password):
-            rest, found = _without(letters, words)
-            if found and len(rest) < LEFT_OVER:
+            rest, removed = _without(letters, words)
+            if removed and len(rest) < LEFT_OVER:
                 raise ValidationError(
-                    f"Mật khẩu chỉ gồm từ dễ đoán ở đây (“{found[0]}”) thêm số và dấu. "
+                    f"Mật khẩu chỉ gồm từ dễ đoán ở đây (“{removed[0]}”) thêm số và dấu. "
                     "Hãy dùng từ không liên quan đến cơ quan, họ tên hay năm tháng."
                 )
 
@@ -111,8 +111,8 @@ class ReuseValidator:
             remember(user, timezone.now())
 
     def get_help_text(self) -> str:
-        kept = settings.POLICY.password_kept
-        return f"Mật khẩu mới phải khác mật khẩu cũ; với quản trị, khác cả {kept} lần gần nhất."
+        count = settings.POLICY.password_kept
+        return f"Mật khẩu mới phải khác mật khẩu cũ; với quản trị, khác cả {count} lần gần nhất."
 
 
 def remember(user: User, at: datetime) -> None:
@@ -121,8 +121,10 @@ def remember(user: User, at: datetime) -> None:
     actor = request.user if request is not None else None
     foreign = actor is not None and actor.is_authenticated and actor.pk != user.pk
     PreviousPassword.objects.create(user=user, hash=user.password, at=at, is_temporary=foreign)
-    kept = PreviousPassword.objects.filter(user=user)[: settings.POLICY.password_kept]
-    PreviousPassword.objects.filter(user=user).exclude(pk__in=[one.pk for one in kept]).delete()
+    newest = PreviousPassword.objects.filter(user=user)[: settings.POLICY.password_kept]
+    PreviousPassword.objects.filter(user=user).exclude(
+        pk__in=[password.pk for password in newest]
+    ).delete()
     sessions.end(user)
     by = actor if actor is not None and actor.is_authenticated else None
     record(SecurityEvent.Kind.PASSWORD, f"của {user.get_username()}", by=by)
@@ -159,12 +161,12 @@ def _readings(password: str) -> set[str]:
 
 def _without(letters: str, words: Iterable[str]) -> tuple[str, list[str]]:
     """`letters` with the words taken out, and the words that were there."""
-    found = []
+    removed = []
     for word in words:
         if word in letters:
-            found.append(word)
+            removed.append(word)
             letters = letters.replace(word, "")
-    return letters, found
+    return letters, removed
 
 
 def _of_units() -> Iterator[str]:

@@ -65,9 +65,9 @@ class PendingForm:
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What there is to read of it: a name in words, and what was typed."""
-        known = catalogue().indicators
-        told = [(_named(name, known), _read(name, value)) for name, value in self.fields]
-        return [(name, value) for name, value in told if name and value.strip()]
+        indicators = catalogue().indicators
+        labelled = [(_named(name, indicators), _read(name, value)) for name, value in self.fields]
+        return [(name, value) for name, value in labelled if name and value.strip()]
 
 
 def keep(session: SessionBase, request: HttpRequest, at: datetime, owner: int) -> bool:
@@ -92,22 +92,22 @@ def keep(session: SessionBase, request: HttpRequest, at: datetime, owner: int) -
 
 def owner_of(session: SessionBase) -> int | None:
     """Whose session ended in this browser, while nobody has signed in again."""
-    found: int | None = session.get(OWNER)
-    return found
+    owner: int | None = session.get(OWNER)
+    return owner
 
 
 def kept_for(session: SessionBase, user: Any, at: datetime) -> list[PendingForm]:
     """What is kept for `user`, in the order of sending: nothing of others', nothing too old."""
     return [
-        PendingForm(str(one["at"]), one["path"], [*map(tuple, one["fields"])], one["back"])
-        for one in session.get(KEPT, [])
-        if one["user"] == user.pk and at.timestamp() - one["at"] <= LASTS.total_seconds()
+        PendingForm(str(form["at"]), form["path"], [*map(tuple, form["fields"])], form["back"])
+        for form in session.get(KEPT, [])
+        if form["user"] == user.pk and at.timestamp() - form["at"] <= LASTS.total_seconds()
     ]
 
 
 def drop(session: SessionBase, key: str) -> None:
     """The form `key` is kept no longer."""
-    session[KEPT] = [one for one in session.get(KEPT, []) if str(one["at"]) != key]
+    session[KEPT] = [form for form in session.get(KEPT, []) if str(form["at"]) != key]
 
 
 def sent_again(request: HttpRequest) -> str:
@@ -116,14 +116,16 @@ def sent_again(request: HttpRequest) -> str:
         return ""
     path, fields = request.get_full_path(), _fields(request)
     same = (
-        one for one in request.session[KEPT] if (one["path"], [*one["fields"]]) == (path, fields)
+        form
+        for form in request.session[KEPT]
+        if (form["path"], [*form["fields"]]) == (path, fields)
     )
-    return next((str(one["at"]) for one in same), "")
+    return next((str(form["at"]) for form in same), "")
 
 
 def _fields(request: HttpRequest) -> list[list[str]]:
-    told = ([name, value] for name, some in request.POST.lists() for value in some)
-    return [one for one in told if one[0] != "csrfmiddlewaretoken"]
+    fields = ([name, value] for name, some in request.POST.lists() for value in some)
+    return [field for field in fields if field[0] != "csrfmiddlewaretoken"]
 
 
 def _is_secret(request: HttpRequest) -> bool:
@@ -140,12 +142,12 @@ def _came_from(request: HttpRequest) -> str:
     return page if ours else ""
 
 
-def _named(name: str, known: Mapping[str, Indicator]) -> str:
+def _named(name: str, indicators: Mapping[str, Indicator]) -> str:
     """“Số liệu: Đề tài cấp tỉnh” for `value-kh_tinh`, “Nhiệm vụ” for `task-0-words`; "" for no
     words."""
     first, _, rest = name.partition("-")
     if first in NAMES:
-        what = known[rest].label if rest in known else rest
+        what = indicators[rest].label if rest in indicators else rest
         return f"{NAMES[first]}: {what}" if what else NAMES[first]
     row, _, field = rest.partition("-")  # of a form that is there several times
     return NAMES.get(field, "") if row.isdigit() else ""

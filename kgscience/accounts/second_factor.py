@@ -65,17 +65,17 @@ def state_of(user: User) -> str:
 def expect(session: SessionBase, user: User, at: datetime) -> None:
     """The password of `user` was right; the code is still to come."""
     session.cycle_key()
-    told = {"user": user.pk, "at": at.timestamp(), "hash": user.get_session_auth_hash()}
-    session[PENDING] = told
+    pending = {"user": user.pk, "at": at.timestamp(), "hash": user.get_session_auth_hash()}
+    session[PENDING] = pending
 
 
 def expected(session: SessionBase, at: datetime) -> User | None:
     """Whose code is still to come; None when nobody's, or for too long."""
-    told = session.get(PENDING)
-    if told is None or at.timestamp() - told["at"] > PATIENCE:
+    pending = session.get(PENDING)
+    if pending is None or at.timestamp() - pending["at"] > PATIENCE:
         return None
-    user = User.objects.filter(pk=told["user"], is_active=True).first()
-    return user if user and user.get_session_auth_hash() == told["hash"] else None
+    user = User.objects.filter(pk=pending["user"], is_active=True).first()
+    return user if user and user.get_session_auth_hash() == pending["hash"] else None
 
 
 # ---------------------------------------------------------------------------------- the device
@@ -111,12 +111,12 @@ def enrol(device: TOTPDevice, code: str) -> list[str]:
 @transaction.atomic
 def check(user: User, code: str) -> str:
     """What the code is: "device" or "spare", which will not do a second time; "" when wrong."""
-    said = "".join(letter for letter in code if letter.isalnum()).lower()
-    if len(said) <= 6:
+    letters = "".join(letter for letter in code if letter.isalnum()).lower()
+    if len(letters) <= 6:
         device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
-        return "device" if device and device.verify_token(said) else ""
+        return "device" if device and device.verify_token(letters) else ""
     spare = StaticDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
-    return "spare" if spare and spare.verify_token(_hidden(user, said)) else ""
+    return "spare" if spare and spare.verify_token(_hidden(user, letters)) else ""
 
 
 @transaction.atomic

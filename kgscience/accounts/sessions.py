@@ -37,8 +37,8 @@ class SessionStore(Stored):
 
 def begin(request: HttpRequest, at: datetime) -> None:
     """Somebody has signed in."""
-    told = {ADDRESS: address_of(request), AGENT: agent_of(request)}
-    request.session.update(told | {BEGAN: at.timestamp(), SEEN: at.timestamp()})
+    place = {ADDRESS: address_of(request), AGENT: agent_of(request)}
+    request.session.update(place | {BEGAN: at.timestamp(), SEEN: at.timestamp()})
 
 
 def touch(session: SessionBase, at: datetime) -> None:
@@ -72,7 +72,7 @@ def end(user: User, mark: str = "") -> int:
     request = current()
     if request is not None and (own := request.session.session_key):
         others = others.exclude(session_key=own)
-    keys = [one.session_key for one in others if mark in ("", one.mark)]
+    keys = [other.session_key for other in others if mark in ("", other.mark)]
     return UserSession.objects.filter(session_key__in=keys).delete()[0]
 
 

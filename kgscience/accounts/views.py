@@ -67,8 +67,8 @@ class ChangePassword(PasswordChangeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         why = self.request.session.get(MUST_CHANGE, "")
-        told = {"why": why, "next": wanted_by(self.request)}
-        return super().get_context_data(**kwargs) | told
+        context = {"why": why, "next": wanted_by(self.request)}
+        return super().get_context_data(**kwargs) | context
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

@@ -30,5 +30,5 @@ def written(lines: Iterable[AuditEntry], form: str) -> bytes:
 
 def _row(line: AuditEntry) -> tuple[str, ...]:
     at = f"{localtime(line.at):%d/%m/%Y %H:%M:%S}"
-    said = (line.name, line.person, line.where, line.kind, line.what, line.detail)
-    return (at, *(text[:LONGEST] for text in said))
+    cells = (line.name, line.person, line.where, line.kind, line.what, line.detail)
+    return (at, *(text[:LONGEST] for text in cells))

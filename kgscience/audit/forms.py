@@ -46,15 +46,15 @@ class AuditFilterForm(forms.Form):
     @property
     def wanted(self) -> AuditFilter:
         """What a form in order asks for; both days are included."""
-        said = self.cleaned_data
-        until = said["until"]
+        filters = self.cleaned_data
+        until = filters["until"]
         return AuditFilter(
-            since=_midnight(said["since"]),
+            since=_midnight(filters["since"]),
             until=_midnight(until + timedelta(days=1) if until and until < date.max else None),
-            who=said["who"].strip(),
-            kind=said["kind"],
-            words=said["q"],
-            after=said["before"],
+            who=filters["who"].strip(),
+            kind=filters["kind"],
+            words=filters["q"],
+            after=filters["before"],
         )
 
 

@@ -83,8 +83,8 @@ def places(wanted: AuditFilter, limit: int) -> list[PageMark]:
         return [PageMark(*row) for row in _union(wanted, limit)[:limit]]
     needle = fold(wanted.words)
     rows = _union(wanted, None).iterator(chunk_size=2000)
-    found = (PageMark(*row[:3]) for row in rows if needle in _folded(row))
-    return [*islice(found, limit)]
+    matching = (PageMark(*row[:3]) for row in rows if needle in _folded(row))
+    return [*islice(matching, limit)]
 
 
 def read(marks: Iterable[PageMark]) -> Iterator[AuditEntry]:
@@ -101,8 +101,8 @@ def _folded(row: tuple[Any, ...]) -> str:
 
 
 def _union(wanted: AuditFilter, limit: int | None) -> QuerySet[Any]:
-    asked = [n for n, trail in enumerate(TRAILS) if wanted.kind in ("", trail.kind)]
-    first, *others = (_branch(number, wanted, limit) for number in asked)
+    numbers = [n for n, trail in enumerate(TRAILS) if wanted.kind in ("", trail.kind)]
+    first, *others = (_branch(number, wanted, limit) for number in numbers)
     return first.union(*others, all=True).order_by("-moment", "trail", "-key")
 
 
@@ -118,9 +118,9 @@ def _branch(number: int, wanted: AuditFilter, limit: int | None) -> QuerySet[Any
         "trail": Value(number, output_field=IntegerField()),
         "key": F(trail.key),
     }
-    told = {} if limit is not None else {"told": _text(trail)}
-    found = rows.order_by().annotate(**columns, **told).values_list(*columns, *told)
-    return cast("QuerySet[Any]", found)
+    texts = {} if limit is not None else {"told": _text(trail)}
+    selected = rows.order_by().annotate(**columns, **texts).values_list(*columns, *texts)
+    return cast("QuerySet[Any]", selected)
 
 
 def _narrowed(trail: Trail, wanted: AuditFilter) -> QuerySet[Any]:

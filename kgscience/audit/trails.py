@@ -157,9 +157,9 @@ def _through(row: FigureChange) -> str:
 
 
 def _of_door(kind: str, *events: SecurityEvent.Kind) -> Trail:
-    told = ("name", "what", "agent", "address")
+    searched = ("name", "what", "agent", "address")
     only = {"kind__in": [*events]}
-    return Trail(kind, SecurityEvent, _happened, told, only=only, where=_address)
+    return Trail(kind, SecurityEvent, _happened, searched, only=only, where=_address)
 
 
 def _of_changes(kind: str, *, of_figures: bool) -> Trail:

@@ -29,10 +29,10 @@ def journal_list(request: SignedIn) -> HttpResponse:
     if not form.is_valid():
         return render(request, "audit/log.html", {"form": form}, status=422)
     lines = newest(form.wanted, SHOWN + 1)
-    said = request.GET.dict().items()
-    kept = {name: str(value) for name, value in said if value and name != "before"}
-    older = urlencode(kept | {"before": str(lines[SHOWN - 1].mark)}) if lines[SHOWN:] else ""
-    content = {"form": form, "lines": lines[:SHOWN], "older": older, "kept": urlencode(kept)}
+    filters = request.GET.dict().items()
+    chosen = {name: str(value) for name, value in filters if value and name != "before"}
+    older = urlencode(chosen | {"before": str(lines[SHOWN - 1].mark)}) if lines[SHOWN:] else ""
+    content = {"form": form, "lines": lines[:SHOWN], "older": older, "kept": urlencode(chosen)}
     return render(request, "audit/log.html", content)
 
 
@@ -41,10 +41,10 @@ def journal_list(request: SignedIn) -> HttpResponse:
 def journal_file(request: SignedIn, form: str) -> HttpResponse:
     """All lines that are asked for, as a file; that it was taken is a line of its own."""
     _refuse_others(request)
-    asked = AuditFilterForm(request.GET)
-    if not asked.is_valid():
-        return render(request, "audit/log.html", {"form": asked}, status=422)
-    wanted = replace(asked.wanted, after=None)
+    filter_form = AuditFilterForm(request.GET)
+    if not filter_form.is_valid():
+        return render(request, "audit/log.html", {"form": filter_form}, status=422)
+    wanted = replace(filter_form.wanted, after=None)
     name = f"nhat-ky-{localdate().isoformat()}.{form}"
     return HttpResponse(
         written(read(places(wanted, TAKEN[form])), form),

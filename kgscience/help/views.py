@@ -17,7 +17,7 @@ def help_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_screen(request: HttpRequest, screen: str) -> HttpResponse:
-    found = KEYED.get(screen)
-    if found is None:
+    chosen = KEYED.get(screen)
+    if chosen is None:
         raise Http404
-    return render(request, found.template, {"screen": found, "roles": roles_at(found)})
+    return render(request, chosen.template, {"screen": chosen, "roles": roles_at(chosen)})

@@ -126,8 +126,10 @@ def takes_nothing(error: BaseException | None) -> bool:
     state = getattr(error.__cause__, "sqlstate", "") if isinstance(error, DatabaseError) else ""
     if state in ("25006", "53100"):  # PostgreSQL: a read-only transaction, a full disk
         return True
-    said = str(error) if isinstance(error, OperationalError) else ""
-    return any(words in said for words in ("readonly database", "disk is full", "disk I/O error"))
+    message = str(error) if isinstance(error, OperationalError) else ""
+    return any(
+        words in message for words in ("readonly database", "disk is full", "disk I/O error")
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

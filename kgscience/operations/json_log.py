@@ -24,7 +24,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).astimezone()
-        told: dict[str, Any] = {
+        record_fields: dict[str, Any] = {
             "time": at.isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -32,10 +32,10 @@ class JsonFormatter(logging.Formatter):
             **getattr(record, "said", {}),
         }
         if request := getattr(record, "request", None):
-            told["id"] = getattr(request, "number", "")
+            record_fields["id"] = getattr(request, "number", "")
         if error := raised(record):
-            told |= {"error": describe(error), "places": places(error)}
-        line = dumps(told, ensure_ascii=False, default=str)
+            record_fields |= {"error": describe(error), "places": places(error)}
+        line = dumps(record_fields, ensure_ascii=False, default=str)
         return f"<{PRIORITY.get(record.levelname, 5)}>{line}" if _heard_by_journald() else line
 
 

@@ -37,7 +37,7 @@ def log_answers(
         unasked = request.path.startswith(settings.STATIC_URL) or request.path == "/healthz"
         if response.status_code >= 400 or not unasked:
             level = logging.WARNING if response.status_code >= 500 else logging.INFO
-            said = {
+            line = {
                 "id": number,
                 "user": _name(request),
                 "address": address_of(request),
@@ -46,7 +46,7 @@ def log_answers(
                 "status": response.status_code,
                 "ms": round((perf_counter() - begun) * 1000),
             }
-            logger.log(level, "answer", extra={"said": said})
+            logger.log(level, "answer", extra={"said": line})
         return response
 
     return middleware
@@ -68,13 +68,13 @@ def explain_methods(
 
 def number_of(request: HttpRequest) -> str:
     """The number by which a request is found in the log: a proxy's of ours, or a new one."""
-    known = getattr(request, "number", None)
-    if known is None:
-        told = str(request.META.get("HTTP_X_REQUEST_ID", "")).lower()
-        trusted = settings.POLICY.proxies and GIVEN.fullmatch(told)
-        known = told if trusted else uuid4().hex
-        request.number = known  # type: ignore[attr-defined]
-    return str(known)
+    known_number = getattr(request, "number", None)
+    if known_number is None:
+        sent_number = str(request.META.get("HTTP_X_REQUEST_ID", "")).lower()
+        trusted = settings.POLICY.proxies and GIVEN.fullmatch(sent_number)
+        known_number = sent_number if trusted else uuid4().hex
+        request.number = known_number  # type: ignore[attr-defined]
+    return str(known_number)
 
 
 def _name(request: HttpRequest) -> str:

@@ -49,23 +49,27 @@ def _kept(report: Report) -> list[TextSource]:
     """The drafts that went to review and the versions that were published, newest first."""
     drafts = report.snapshots.defer("document", "fingerprints")
     versions = report.versions.defer("document", "fingerprints", "folded")
-    kept: list[Snapshot | Version] = [*drafts, *versions]
-    newest_first = sorted(kept, key=lambda one: one.at, reverse=True)
-    return [TextSource(*_named(one), report, partial(_thawed, one)) for one in newest_first]
+    stored_texts: list[Snapshot | Version] = [*drafts, *versions]
+    newest_first = sorted(stored_texts, key=lambda stored: stored.at, reverse=True)
+    return [
+        TextSource(*_named(stored), report, partial(_thawed, stored)) for stored in newest_first
+    ]
 
 
-def _named(kept: Snapshot | Version) -> tuple[str, str]:
+def _named(stored: Snapshot | Version) -> tuple[str, str]:
     """Key and label of a text that was kept."""
-    when = f"{localtime(kept.at):%H:%M %d/%m/%Y}"
-    if isinstance(kept, Snapshot):
-        return f"draft-{kept.draft}", f"Dự thảo lần {kept.draft}, {when}"
-    return f"version-{kept.number}", f"Bản ban hành {kept.number}, {when}"
+    when = f"{localtime(stored.at):%H:%M %d/%m/%Y}"
+    if isinstance(stored, Snapshot):
+        return f"draft-{stored.draft}", f"Dự thảo lần {stored.draft}, {when}"
+    return f"version-{stored.number}", f"Bản ban hành {stored.number}, {when}"
 
 
 def _other_periods(report: Report) -> Iterator[TextSource]:
     others = Report.objects.filter(kind=report.kind).exclude(pk=report.pk)
-    for one in others.select_related("period"):
-        yield TextSource(f"period-{one.period.code}", str(one.period), one, partial(_composed, one))
+    for other in others.select_related("period"):
+        yield TextSource(
+            f"period-{other.period.code}", str(other.period), other, partial(_composed, other)
+        )
 
 
 def _composed(report: Report) -> Laid:
@@ -73,18 +77,18 @@ def _composed(report: Report) -> Laid:
     return draft.document, draft.places
 
 
-def _thawed(kept: Snapshot | Version) -> Laid:
-    return thaw(kept.document), places_of(kept.document)
+def _thawed(stored: Snapshot | Version) -> Laid:
+    return thaw(stored.document), places_of(stored.document)
 
 
 def usual_pair(sources: Sequence[TextSource]) -> tuple[TextSource, TextSource] | None:
     """What people mean by "what changed": since it last left the desk, else since last period."""
     now, *others = sources
-    kept = [one for one in others if one.report == now.report]
-    rolled = [one for one in others if one.report.pk == now.report.rolled_from_id]
+    same_report = [source for source in others if source.report == now.report]
+    rolled = [source for source in others if source.report.pk == now.report.rolled_from_id]
     end = now.report.period.end
-    before = [one for one in others if one.report.period.end < end]
-    old = next(iter((*kept, *rolled, *before)), None)
+    before = [source for source in others if source.report.period.end < end]
+    old = next(iter((*same_report, *rolled, *before)), None)
     return (old, now) if old else None
 
 

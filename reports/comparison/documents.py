@@ -62,7 +62,7 @@ class SectionChange:
         return (
             self.title.is_same
             and self.heading.is_same
-            and all(one.kind == SAME for one in self.passages)
+            and all(change.kind == SAME for change in self.passages)
         )
 
 
@@ -77,25 +77,25 @@ class Comparison:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many passages there are of each kind."""
-        kinds = [one.kind for section in self.sections for one in section.passages]
+        kinds = [change.kind for section in self.sections for change in section.passages]
         return {kind: kinds.count(kind) for kind in (SAME, CHANGED, ADDED, DROPPED, MOVED)}
 
     @property
     def differing(self) -> tuple[SectionChange, ...]:
         """The sections that differ, each with what differs in it, and those they stand in."""
-        kept: list[SectionChange] = []
+        section_changes: list[SectionChange] = []
         following = -1  # depth of the next kept section: deeper than ours means it is inside ours
         for section in reversed(self.sections):
             if not section.is_same or following > section.depth:
-                changed = tuple(one for one in section.passages if one.kind != SAME)
-                kept.append(replace(section, passages=changed))
+                changed = tuple(change for change in section.passages if change.kind != SAME)
+                section_changes.append(replace(section, passages=changed))
                 following = section.depth
-        return tuple(reversed(kept))
+        return tuple(reversed(section_changes))
 
     @property
     def is_same(self) -> bool:
-        said = self.title.is_same and all(section.is_same for section in self.sections)
-        return said and not self.figures
+        has_same_text = self.title.is_same and all(section.is_same for section in self.sections)
+        return has_same_text and not self.figures
 
 
 def compare(
@@ -152,23 +152,23 @@ def _passages(
 ) -> Mapping[str, list[PassageChange]]:
     """By section: each passage of the new order, the dropped ones after what they followed."""
     pairs = pair(before, after)
-    kept = {was: now for now, was in pairs.items()}
-    found: dict[str, list[PassageChange]] = {}
-    for code in dict.fromkeys(one.section for one in (*before, *after)):
-        new = [now for now, one in enumerate(after) if one.section == code]
-        old = [was for was, one in enumerate(before) if one.section == code]
+    old_places = {was: now for now, was in pairs.items()}
+    changes_by_section: dict[str, list[PassageChange]] = {}
+    for code in dict.fromkeys(passage.section for passage in (*before, *after)):
+        new = [now for now, passage in enumerate(after) if passage.section == code]
+        old = [was for was, passage in enumerate(before) if passage.section == code]
         stayed = [pairs[now] for now in new if now in pairs and before[pairs[now]].section == code]
         strayed = moved(stayed)
         # One line a passage: its place in the new document, or below zero its place in the old.
-        left = [kept.get(was, ~was) for was in old]
+        left = [old_places.get(was, ~was) for was in old]
         lines = woven([line for line in left if line < 0 or line in new], new)
-        found[code] = [
+        changes_by_section[code] = [
             _dropped(before[~line])
             if line < 0
             else _became(_at(before, pairs.get(line)), after[line], pairs.get(line) in strayed)
             for line in lines
         ]
-    return found
+    return changes_by_section
 
 
 def _at(before: Sequence[PassageWords], place: int | None) -> PassageWords | None:

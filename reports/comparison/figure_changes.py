@@ -47,7 +47,9 @@ class FigureDifference:
 
     @property
     def label(self) -> str:
-        return next((one.label for one in (self.new, self.old) if one and one.label), self.code)
+        return next(
+            (figure.label for figure in (self.new, self.old) if figure and figure.label), self.code
+        )
 
     @property
     def view_words(self) -> str:
@@ -97,10 +99,10 @@ def figures_changed(old: Document, new: Document) -> tuple[FigureDifference, ...
 
 def _ledger(document: Document) -> Mapping[FigureKey, Figure]:
     """The document's figures as the text prints them; the annex adds what the text leaves out."""
-    found: dict[FigureKey, Figure] = {}
+    figures: dict[FigureKey, Figure] = {}
     for figure in (*_spoken(document), *_tabulated(document)):
-        found.setdefault((figure.code, getattr(figure, "view", "")), figure)
-    return found
+        figures.setdefault((figure.code, getattr(figure, "view", "")), figure)
+    return figures
 
 
 def _spoken(document: Document) -> Iterator[Figure]:

@@ -39,60 +39,60 @@ class PassageWords:
 def pair(old: Sequence[PassageWords], new: Sequence[PassageWords]) -> Mapping[int, int]:
     """For each clause of `new` that was in `old`: its place there. The other way round it
     finds the same pairs."""
-    found: dict[int, int] = {}
+    pairs: dict[int, int] = {}
     for sign in (_key, _stayed, _skeleton):
-        _match(old, new, sign, found)
-    _match_alike(old, new, found)
-    return found
+        _match(old, new, sign, pairs)
+    _match_alike(old, new, pairs)
+    return pairs
 
 
-def _key(one: PassageWords) -> Hashable:
-    return one.key
+def _key(passage: PassageWords) -> Hashable:
+    return passage.key
 
 
-def _stayed(one: PassageWords) -> Hashable:
-    return (one.section, one.skeleton)
+def _stayed(passage: PassageWords) -> Hashable:
+    return (passage.section, passage.skeleton)
 
 
-def _skeleton(one: PassageWords) -> Hashable:
-    return one.skeleton
+def _skeleton(passage: PassageWords) -> Hashable:
+    return passage.skeleton
 
 
 def _match(
     old: Sequence[PassageWords],
     new: Sequence[PassageWords],
     sign: Callable[[PassageWords], Hashable],
-    found: dict[int, int],
+    pairs: dict[int, int],
 ) -> None:
     """Pair what bears the same sign, in order; no sign (None) pairs nothing."""
-    taken = set(found.values())
+    taken = set(pairs.values())
     waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for place, one in enumerate(old):
+    for place, passage in enumerate(old):
         if place not in taken:
-            waiting[sign(one)].append(place)
-    for place, one in enumerate(new):
-        mark = sign(one)
-        if place not in found and mark is not None and waiting.get(mark):
-            found[place] = waiting[mark].pop(0)
+            waiting[sign(passage)].append(place)
+    for place, passage in enumerate(new):
+        mark = sign(passage)
+        if place not in pairs and mark is not None and waiting.get(mark):
+            pairs[place] = waiting[mark].pop(0)
 
 
 def _match_alike(
-    old: Sequence[PassageWords], new: Sequence[PassageWords], found: dict[int, int]
+    old: Sequence[PassageWords], new: Sequence[PassageWords], pairs: dict[int, int]
 ) -> None:
     """Pair what is left within a section, the most alike first, then the nearest to the top."""
-    paired = set(found.values())
+    paired = set(pairs.values())
     likely = sorted(
         (-share, was + now, was, now)
         for was, left in enumerate(old)
         if was not in paired
         for now, right in enumerate(new)
-        if now not in found and left.section == right.section
+        if now not in pairs and left.section == right.section
         if (share := _likeness(left.words, right.words)) >= ALIKE
     )
     taken: set[int] = set()
     for _, _, was, now in likely:
-        if was not in taken and now not in found:
-            found[now] = was
+        if was not in taken and now not in pairs:
+            pairs[now] = was
             taken.add(was)
 
 
@@ -123,10 +123,10 @@ def moved(places: Sequence[int]) -> frozenset[int]:
 def woven[Key: Hashable](old: Sequence[Key], new: Sequence[Key]) -> list[Key]:
     """The new order, with what only the old had after what it followed."""
     order = list(new)
-    known = set(new)
+    new_keys = set(new)
     at = 0
     for key in old:
-        if key in known:
+        if key in new_keys:
             at = order.index(key) + 1
         else:
             order.insert(at, key)

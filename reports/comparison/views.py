@@ -56,15 +56,15 @@ def find_pair(
 ) -> tuple[TextSource | None, TextSource]:
     """The two texts asked for, else what people usually mean; None where there is no other."""
     usual = usual_pair(sources)
-    old = asked(request.GET.get("from", ""), sources) or (usual[0] if usual else None)
-    return old, asked(request.GET.get("to", ""), sources) or sources[0]
+    old = requested_source(request.GET.get("from", ""), sources) or (usual[0] if usual else None)
+    return old, requested_source(request.GET.get("to", ""), sources) or sources[0]
 
 
-def asked(key: str, sources: list[TextSource]) -> TextSource | None:
+def requested_source(key: str, sources: list[TextSource]) -> TextSource | None:
     """The source with this key; nothing asked for is nothing found, nonsense is not found."""
     if not key:
         return None
     try:
-        return next(one for one in sources if one.key == key)
+        return next(source for source in sources if source.key == key)
     except StopIteration:
         raise Http404 from None

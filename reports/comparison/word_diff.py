@@ -130,7 +130,7 @@ def _text(words: Sequence[DiffToken]) -> str:
 def _kept(was: DiffToken, now: DiffToken) -> Iterator[Span]:
     """A word on both sides; of a figure, what became of it."""
     if was.figure and now.figure and differs(was.figure, now.figure):
-        view = next(one.view for one in (now.figure, was.figure) if isinstance(one, Fact))
+        view = next(figure.view for figure in (now.figure, was.figure) if isinstance(figure, Fact))
         change = FigureDifference(now.figure.code, view, was.figure, now.figure)
         yield Span(FIGURE, was.text, now.text, change)
     elif was.text == now.text:

@@ -126,19 +126,19 @@ def _rows(
     sources: tuple[Source, ...], period: Period, names: Mapping[str, int] = MappingProxyType({})
 ) -> list[tuple[int, str | None]]:
     """What each source says, in their order."""
-    said = {"year": period.year, "period": period.pk, **names}
+    parameters = {"year": period.year, "period": period.pk, **names}
     with connection.cursor() as cursor:
-        cursor.execute(_statement(sources, connection.vendor), said)
+        cursor.execute(_statement(sources, connection.vendor), parameters)
         return sorted(cursor.fetchall())
 
 
 def _digest(before: str, rows: list[tuple[int, str | None]]) -> str:
     """The hash of some sources' rows, which says what came `before` them too."""
-    said = sha256(before.encode())
+    digest = sha256(before.encode())
     for place, content in rows:
         text = (content or "").encode()
-        said.update(b"%d:%d:" % (place, len(text)) + text)
-    return said.hexdigest()[:LENGTH]
+        digest.update(b"%d:%d:" % (place, len(text)) + text)
+    return digest.hexdigest()[:LENGTH]
 
 
 @lru_cache(4)

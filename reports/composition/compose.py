@@ -94,8 +94,8 @@ def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[Docume
         for code, group in groupby(passages, key=lambda passage: passage.section)
     }
     parents = {node.code: node.parent for node in summary.outline}
-    spoken = {code for code, said in clauses.items() if said}
-    kept = {code for leaf in spoken for code in _lineage(leaf, parents)}
+    spoken_codes = {code for code, clause_list in clauses.items() if clause_list}
+    printed_codes = {code for leaf in spoken_codes for code in _lineage(leaf, parents)}
     return tuple(
         DocumentSection(
             code=node.code,
@@ -107,7 +107,7 @@ def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[Docume
             clauses=tuple(clauses.get(node.code, ())),
         )
         for node in summary.outline
-        if node.code in kept
+        if node.code in printed_codes
     )
 
 
@@ -148,8 +148,8 @@ def _leaves(passage: PassageText, summary: Summary) -> bool:
         for node in tokens(passage.template)
         if node.code in summary.entries
     ]
-    asked = [pair for pair in entries if not pair[0].is_context] or entries
-    return bool(asked) and all(_did_not_happen(*pair) for pair in asked)
+    asked_entries = [pair for pair in entries if not pair[0].is_context] or entries
+    return bool(asked_entries) and all(_did_not_happen(*pair) for pair in asked_entries)
 
 
 def _did_not_happen(entry: SummaryRow, view: str) -> bool:

@@ -25,13 +25,15 @@ def facts_heard(period: Period) -> PeriodValues:
     What somebody typed goes before: a department may write its own words for an article.
     """
     facts = facts_of(period)
-    told = dict(words_of_conference(period))
+    typed_words = dict(words_of_conference(period))
     filled = {
-        code: replace(known, value=Value("value", text=told[code]))
-        for code, known in facts.known.items()
-        if told.get(code) and known.value.is_missing and known.indicator.style.is_text
+        code: replace(indicator_value, value=Value("value", text=typed_words[code]))
+        for code, indicator_value in facts.indicators.items()
+        if typed_words.get(code)
+        and indicator_value.value.is_missing
+        and indicator_value.indicator.style.is_text
     }
-    return replace(facts, known={**facts.known, **filled}) if filled else facts
+    return replace(facts, indicators={**facts.indicators, **filled}) if filled else facts
 
 
 def words_of_conference(period: Period) -> Iterator[tuple[str, str]]:
@@ -53,11 +55,11 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _person(code: str, said: str) -> Iterator[tuple[str, str]]:
+def _person(code: str, text: str) -> Iterator[tuple[str, str]]:
     """A name, and the position in full and in short, which is the same here."""
-    found = PERSON.fullmatch(said.strip())
-    yield code, found["name"] if found else said.strip()
-    position = found["position"].strip() if found else ""
+    match = PERSON.fullmatch(text.strip())
+    yield code, match["name"] if match else text.strip()
+    position = match["position"].strip() if match else ""
     yield f"{code}_chuc_vu", position
     yield f"{code}_chuc_vu_ngan", position
 

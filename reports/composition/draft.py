@@ -63,12 +63,14 @@ class Draft:
     @cached_property
     def clauses(self) -> Mapping[int, Clause]:
         """What each passage says now, by its key; GONE where it has nothing to report."""
-        spoken = {
+        clause_by_place = {
             clause.passage: clause
             for section in self.document.sections
             for clause in section.clauses
         }
-        return {passage.pk: spoken.get(place_of(passage), GONE) for passage in self.passages}
+        return {
+            passage.pk: clause_by_place.get(place_of(passage), GONE) for passage in self.passages
+        }
 
     @cached_property
     def slips(self) -> Sequence[LintIssue]:
@@ -102,14 +104,16 @@ def draft_of(report: Report, unit: Unit | None = None) -> Draft:
 
     Asks the database the same number of times whatever the report's size.
     """
-    passages = tuple(Passage.objects.standing().printed().filter(report=report))
+    passages = tuple(Passage.objects.in_report().printed().filter(report=report))
     facts = facts_heard(report.period)
     for passage in passages:
         # Each section once, as the catalogue has it: joined, it would be read with each passage.
         passage.section = facts.sections[passage.section_id]
     summary = summarise(report.period, facts)
-    given = {place_of(passage) for passage in passages if unit and passage.owner_id == unit.pk}
-    document = compose_from(report, summary, texts_of(passages), unit, given)
+    owned_places = {
+        place_of(passage) for passage in passages if unit and passage.owner_id == unit.pk
+    }
+    document = compose_from(report, summary, texts_of(passages), unit, owned_places)
     if report.status == Report.Status.CORRECTED:
         document = replace(document, correction=_correction_of(report))
     return Draft(report, document, passages, facts)
@@ -131,12 +135,16 @@ def compose_from(
     summary: Summary,
     passages: list[PassageText],
     unit: Unit | None = None,
-    given: Container[str] = (),
+    owned_places: Container[str] = (),
 ) -> Document:
     """Compose from a summary already at hand; at the places `given` to it `unit` is co-author."""
     if unit is not None:
         summary = summary.only(unit.code)
-        passages = [one for one in passages if one.place in given or _is_own(one, summary)]
+        passages = [
+            passage
+            for passage in passages
+            if passage.place in owned_places or _is_own(passage, summary)
+        ]
     letter = ReportFrame(
         title=report.title,
         letterheads=letterheads_of(report),
@@ -150,7 +158,7 @@ def compose_from(
 
 def standing_passages(report: Report) -> Iterable[Passage]:
     """The report's passages in printed order, with their sections."""
-    passages = Passage.objects.standing().printed()
+    passages = Passage.objects.in_report().printed()
     return passages.filter(report=report).select_related("section")
 
 
@@ -245,7 +253,7 @@ class VerifiedReport:
 
 def titles_in(document: Document) -> dict[str, str]:
     """Each section's title by its code, for telling people where something is."""
-    return {one.code: plain_text(one.title) for one in document.sections}
+    return {section.code: plain_text(section.title) for section in document.sections}
 
 
 def declared_texts() -> dict[str, tuple[str, ...]]:

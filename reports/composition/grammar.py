@@ -83,10 +83,10 @@ def tokens(template: str) -> tuple[Placeholder, ...]:
         return ()
 
 
-def refuse_mistakes(template: str, known: Container[str]) -> None:
+def refuse_mistakes(template: str, codes: Container[str]) -> None:
     """Raises TemplateError at the first mistake, be it a code that is not `known`."""
     for node in parse(template):
-        if isinstance(node, Placeholder) and node.code not in known:
+        if isinstance(node, Placeholder) and node.code not in codes:
             raise TemplateError(f"không có chỉ tiêu “{node.code}”.", node.position)
 
 
@@ -117,6 +117,6 @@ def _token(inside: str, position: int) -> Placeholder:
     if name in ROUNDING and _STEP.fullmatch(argument):
         return Placeholder(code, name, position, argument)
     if name not in VIEWS or ":" in view:
-        known = ", ".join(sorted(VIEWS) + [f"{name}:1000" for name in sorted(ROUNDING)])
-        raise TemplateError(f"Không có cách xem “{view}” của số liệu; có: {known}.", position)
+        views = ", ".join(sorted(VIEWS) + [f"{name}:1000" for name in sorted(ROUNDING)])
+        raise TemplateError(f"Không có cách xem “{view}” của số liệu; có: {views}.", position)
     return Placeholder(code, name, position)

@@ -31,13 +31,13 @@ def fingerprint(clause: Clause, separator: str) -> str:
     is `GONE`.
     """
     runs = (Text(clause.written), *clause.runs[1:]) if clause.written else clause.runs
-    said = [_said(run) for run in runs]
-    return digest([clause.audience, separator, said])
+    hashed_runs = [_said(run) for run in runs]
+    return digest([clause.audience, separator, hashed_runs])
 
 
-def digest(said: Sequence[object]) -> str:
+def digest(content: Sequence[object]) -> str:
     """64 hexadecimal digits for nested lists of texts; the same for the same."""
-    return sha256(COMPACT.encode(said).encode()).hexdigest()
+    return sha256(COMPACT.encode(content).encode()).hexdigest()
 
 
 def stamp(whole: str) -> str:

@@ -22,7 +22,7 @@ YEARS = ("ky_nam", "ky_sau_nam", "ky_nam_truoc")
 class PeriodMention:
     """Something in a template that names another period; `instead` is what may say it."""
 
-    found: str
+    mention: str
     position: int
     instead: str = ""
 
@@ -34,12 +34,12 @@ def follow(template: str, words: Mapping[str, str], fixed: Iterable[str] = ()) -
         nodes = parse(template)
     except TemplateError:
         return template
-    said = []
+    pieces = []
     for node, following in zip(nodes, (*nodes[1:], None), strict=True):
         end = following.position - 1 if following else len(template)
         written = template[node.position - 1 : end]
-        said.append(_named(written, words, fixed) if isinstance(node, TextNode) else written)
-    return "".join(said)
+        pieces.append(_named(written, words, fixed) if isinstance(node, TextNode) else written)
+    return "".join(pieces)
 
 
 def _named(text: str, words: Mapping[str, str], fixed: Iterable[str]) -> str:
@@ -86,7 +86,7 @@ def _covered(text: str, fixed: Iterable[str]) -> frozenset[int]:
     """The places of a text that lie within a fixed one."""
     return frozenset(
         place
-        for one in fixed
-        for match in re.finditer(re.escape(one), text)
+        for phrase in fixed
+        for match in re.finditer(re.escape(phrase), text)
         for place in range(*match.span())
     )

@@ -30,12 +30,12 @@ class RemainingClause:
 
 def close(clauses: Sequence[Clause | RemainingClause]) -> tuple[Clause, ...]:
     """The clauses of a section that stay; the last of them ends as the last of all would have."""
-    kept: list[Clause] = []
+    printed: list[Clause] = []
     for index, sentence in enumerate(_sentences(clauses)):
-        kept += _closed(sentence, opens_section=index == 0)
-    if kept and isinstance(clauses[-1], RemainingClause):
-        kept[-1] = replace(kept[-1], separator=clauses[-1].separator)
-    return tuple(kept)
+        printed += _closed(sentence, opens_section=index == 0)
+    if printed and isinstance(clauses[-1], RemainingClause):
+        printed[-1] = replace(printed[-1], separator=clauses[-1].separator)
+    return tuple(printed)
 
 
 def _sentences(
@@ -52,16 +52,16 @@ def _sentences(
 
 
 def _closed(sentence: list[Clause | RemainingClause], *, opens_section: bool) -> list[Clause]:
-    kept = [clause for clause in sentence if isinstance(clause, Clause)]
-    if not kept or len(kept) == len(sentence):
-        return kept
-    if len(kept) > 1 and len(sentence) > 1 and _JOINING.search(sentence[-2].separator):
-        kept[-2] = replace(kept[-2], separator=sentence[-2].separator)
-    kept[-1] = replace(kept[-1], separator=sentence[-1].separator)
+    clauses = [clause for clause in sentence if isinstance(clause, Clause)]
+    if not clauses or len(clauses) == len(sentence):
+        return clauses
+    if len(clauses) > 1 and len(sentence) > 1 and _JOINING.search(sentence[-2].separator):
+        clauses[-2] = replace(clauses[-2], separator=sentence[-2].separator)
+    clauses[-1] = replace(clauses[-1], separator=sentence[-1].separator)
     first = sentence[0]
     if isinstance(first, RemainingClause):
-        kept[0] = _opening(kept[0], capital=first.first.isupper() or not opens_section)
-    return kept
+        clauses[0] = _opening(clauses[0], capital=first.first.isupper() or not opens_section)
+    return clauses
 
 
 def _opening(clause: Clause, *, capital: bool) -> Clause:
@@ -83,16 +83,16 @@ def _opening(clause: Clause, *, capital: bool) -> Clause:
 def without_unsaid(runs: Sequence[Run | None]) -> tuple[Run, ...]:
     """The runs of a clause without those left unsaid (None), each with the comma or semicolon
     before it, or the brackets that held nothing else."""
-    said: list[Run] = []
+    output: list[Run] = []
     after = ""  # what remains of the words that follow something unsaid
     for index, run in enumerate(runs):
         if run is None:
-            after = _joined(said, _words(runs, index + 1))
+            after = _joined(output, _words(runs, index + 1))
         elif index and runs[index - 1] is None and isinstance(run, Text):
-            said += [Text(after)] if after else []
+            output += [Text(after)] if after else []
         else:
-            said.append(run)
-    return tuple(run for run in said if run != Text(""))
+            output.append(run)
+    return tuple(run for run in output if run != Text(""))
 
 
 def _words(runs: Sequence[Run | None], index: int) -> str:
@@ -100,18 +100,18 @@ def _words(runs: Sequence[Run | None], index: int) -> str:
     return run.text if isinstance(run, Text) else ""
 
 
-def _joined(said: list[Run], after: str) -> str:
+def _joined(runs: list[Run], after: str) -> str:
     """Take from what was said last whatever led up to something unsaid; what then follows."""
-    if not said:
+    if not runs:
         return _LEADING_ON.sub("", after)
-    if not isinstance(said[-1], Text):
+    if not isinstance(runs[-1], Text):
         return after
-    before = said.pop().text
+    before = runs.pop().text
     if not before.rstrip().endswith("("):
         before = _LEADING_UP.sub("", before)
     elif after.startswith(")"):
         before, after = _LEADING_UP.sub("", before.rstrip()[:-1]), after[1:]
     else:
         after = _LEADING_ON.sub("", after)
-    said += [Text(before)] if before else []
+    runs += [Text(before)] if before else []
     return after

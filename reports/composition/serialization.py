@@ -72,12 +72,12 @@ def places_of(frozen: Mapping[str, Any]) -> Mapping[str, int]:
 
 def _freeze(part: Any) -> Any:
     if is_dataclass(part):
-        kept = {one.name: _freeze(getattr(part, one.name)) for one in fields(part)}
-        return {"kind": KIND_NAMES[type(part)], **kept}
+        frozen_fields = {field.name: _freeze(getattr(part, field.name)) for field in fields(part)}
+        return {"kind": KIND_NAMES[type(part)], **frozen_fields}
     if isinstance(part, date):
         return {"kind": "date", "day": part.isoformat()}
     if isinstance(part, tuple):
-        return [_freeze(one) for one in part]
+        return [_freeze(item) for item in part]
     return part
 
 
@@ -88,5 +88,5 @@ def _thaw(part: Any) -> Any:
             return date.fromisoformat(rest["day"])
         return KINDS[part["kind"]](**rest)
     if isinstance(part, Sequence) and not isinstance(part, str):
-        return tuple(_thaw(one) for one in part)
+        return tuple(_thaw(item) for item in part)
     return part

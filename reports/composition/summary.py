@@ -74,10 +74,12 @@ def summarise(period: Period, facts: PeriodValues | None = None) -> Summary:
     """What is known of `period`, in as many queries whatever its size."""
     facts = facts or facts_of(period)
     ledger = ledger_of(facts)
-    codes = {known.indicator.pk: code for code, known in facts.known.items()}
+    codes = {
+        indicator_value.indicator.pk: code for code, indicator_value in facts.indicators.items()
+    }
     entries = {
-        code: _entry(code, known, ledger, _total_of(known.indicator, codes))
-        for code, known in facts.known.items()
+        code: _entry(code, indicator_value, ledger, _total_of(indicator_value.indicator, codes))
+        for code, indicator_value in facts.indicators.items()
     }
     return Summary(period.code, period.year, words_of(period), _outline(facts.sections), entries)
 
@@ -87,8 +89,10 @@ def _total_of(indicator: Indicator, codes: Mapping[int, str]) -> str:
     return codes.get(indicator.parent_id or 0, "") if is_addend else ""
 
 
-def _entry(code: str, known: IndicatorValue, ledger: CumulativeTotals, total: str) -> SummaryRow:
-    indicator = known.indicator
+def _entry(
+    code: str, indicator_value: IndicatorValue, ledger: CumulativeTotals, total: str
+) -> SummaryRow:
+    indicator = indicator_value.indicator
     return SummaryRow(
         code=code,
         label=indicator.label,
@@ -98,9 +102,9 @@ def _entry(code: str, known: IndicatorValue, ledger: CumulativeTotals, total: st
         nature=indicator.nature,
         required=indicator.required,
         style=indicator.style,
-        value=known.value,
-        previous=known.previous,
-        last_year=known.last_year,
+        value=indicator_value.value,
+        previous=indicator_value.previous,
+        last_year=indicator_value.last_year,
         overall=ledger.overall[code],
         of_year=ledger.of_year[code],
         plan=ledger.plans.get(code, MISSING),

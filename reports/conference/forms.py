@@ -44,10 +44,10 @@ class ConferenceForm(ConferenceModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Texts as they are kept: composed letters, no hidden characters."""
-        said = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         return {
             name: read_text(value) if isinstance(value, str) else value
-            for name, value in said.items()
+            for name, value in cleaned.items()
         }
 
 
@@ -84,8 +84,10 @@ class TaskForm(forms.Form):
 
     @property
     def wanted(self) -> TaskInput:
-        said = self.cleaned_data
-        return TaskInput(said["unit"], said["words"], said["due_on"], said["pk"], said["DELETE"])
+        cleaned = self.cleaned_data
+        return TaskInput(
+            cleaned["unit"], cleaned["words"], cleaned["due_on"], cleaned["pk"], cleaned["DELETE"]
+        )
 
 
 TaskForms = forms.formset_factory(
@@ -105,7 +107,7 @@ def forms_of(period: Period, data: Any = None) -> tuple[ConferenceForm, Any]:
     """The conference as it stands, or as somebody has just changed it, and its tasks."""
     conference = Conference.objects.filter(period=period).first()
     tasks = Task.objects.filter(conference=conference) if conference is not None else []
-    standing = [
+    current_tasks = [
         {
             "pk": task.pk,
             "words": task.words,
@@ -119,5 +121,5 @@ def forms_of(period: Period, data: Any = None) -> tuple[ConferenceForm, Any]:
     units = [("", "Chọn đơn vị"), *reporting]
     return (
         ConferenceForm(data, instance=conference or Conference(period=period)),
-        TaskForms(data, initial=standing, prefix="task", form_kwargs={"units": units}),
+        TaskForms(data, initial=current_tasks, prefix="task", form_kwargs={"units": units}),
     )

@@ -67,9 +67,9 @@ def record_conference(
         raise ActionRefused("Có người vừa ghi hội nghị này. Tải lại trang, xem lại rồi ghi tiếp.")
     before = _told(period)
     conference, _ = Conference.objects.update_or_create(period=period, defaults=dict(details))
-    standing = {task.pk: task for task in conference.tasks.select_related("unit")}
+    current_tasks = {task.pk: task for task in conference.tasks.select_related("unit")}
     for order, wanted in enumerate(tasks, start=1):
-        _keep(conference, standing.get(wanted.pk or 0), wanted, order)
+        _keep(conference, current_tasks.get(wanted.pk or 0), wanted, order)
     _log(period, before, by, at)
     kind, year = period.following()
     following = Report.objects.filter(period__kind=kind, period__year=year)
@@ -91,7 +91,7 @@ def _told(period: Period) -> str:
         return ""
     lines = [f"{name}: {getattr(conference, name) or ''}" for name in FIELDS]
     tasks = conference.tasks.select_related("unit")
-    lines += [f"{one.unit.code}: {one.words} ({one.due_on or ''})" for one in tasks]
+    lines += [f"{task.unit.code}: {task.words} ({task.due_on or ''})" for task in tasks]
     return "\n".join(lines)
 
 
@@ -108,8 +108,8 @@ def _log(period: Period, before: str, by: User, at: datetime) -> None:
         )
 
 
-def _keep(conference: Conference, standing: Task | None, wanted: TaskInput, order: int) -> None:
-    if standing is None:
+def _keep(conference: Conference, task: Task | None, wanted: TaskInput, order: int) -> None:
+    if task is None:
         if not wanted.drops:
             Task.objects.create(
                 conference=conference,
@@ -119,18 +119,18 @@ def _keep(conference: Conference, standing: Task | None, wanted: TaskInput, orde
                 order=order,
             )
         return
-    moved = wanted.drops or (standing.unit, standing.words) != (wanted.unit, wanted.words)
-    if standing.item_id is not None and moved:
+    moved = wanted.drops or (task.unit, task.words) != (wanted.unit, wanted.words)
+    if task.item_id is not None and moved:
         raise ActionRefused(
-            f"Nhiệm vụ “{standing.words}” đã giao {standing.unit.name} trả lời ở kỳ sau "
+            f"Nhiệm vụ “{task.words}” đã giao {task.unit.name} trả lời ở kỳ sau "
             "nên không sửa, không bỏ được."
         )
     if wanted.drops:
-        standing.delete()
+        task.delete()
         return
-    standing.unit, standing.words = wanted.unit, wanted.words
-    standing.due_on, standing.order = wanted.due_on, order
-    standing.save()
+    task.unit, task.words = wanted.unit, wanted.words
+    task.due_on, task.order = wanted.due_on, order
+    task.save()
 
 
 # ------------------------------------------------------------------------ to the next period
@@ -150,7 +150,7 @@ def give_tasks(report: Report, *, by: User, at: datetime) -> list[Task]:
     if not tasks:
         return []
     section = _section()
-    last = Passage.objects.standing().filter(report=report, section=section).order_by("-order")
+    last = Passage.objects.in_report().filter(report=report, section=section).order_by("-order")
     seat = last.values_list("order", flat=True).first() or 0
     for order, task in enumerate(tasks, start=seat + 1):
         task.item = _item(task, section, report.period)
@@ -167,10 +167,12 @@ def items_over(period: Period) -> frozenset[str]:
 
 
 def _item(task: Task, section: Section, period: Period) -> Indicator:
-    heard = task.conference.period
-    stem = f"nv_{heard.column.lower()}_"
+    origin_period = task.conference.period
+    stem = f"nv_{origin_period.column.lower()}_"
     taken = set(Indicator.objects.filter(code__startswith=stem).values_list("code", flat=True))
-    number = next(one for one in range(1, len(taken) + 2) if f"{stem}{one}" not in taken)
+    number = next(
+        candidate for candidate in range(1, len(taken) + 2) if f"{stem}{candidate}" not in taken
+    )
     due = f", hạn {task.due_on:%d/%m/%Y}" if task.due_on else ""
     return Indicator.objects.create(
         code=f"{stem}{number}",
@@ -180,7 +182,7 @@ def _item(task: Task, section: Section, period: Period) -> Indicator:
         kind=Indicator.Kind.TEXT,
         nature=Indicator.Nature.FLOW,
         required=True,
-        note=HELP.format(period=heard, due=due),
+        note=HELP.format(period=origin_period, due=due),
         order=number * 100,
         active_from=period.start,
         active_to=period.end,
@@ -198,15 +200,15 @@ def _print(task: Task, item: Indicator, passage: Passage, by: User, at: datetime
 
 def _section() -> Section:
     """Where tasks are answered: at the end of the report's first part, if nobody made a place."""
-    found = Section.objects.filter(code=SECTION).first()
-    if found is not None:
-        return found
+    section = Section.objects.filter(code=SECTION).first()
+    if section is not None:
+        return section
     sections = list(Section.objects.filter(part=Section.Part.REPORT).order_by("order", "code"))
-    root = next((one for one in sections if one.parent_id is None), None)
+    root = next((section for section in sections if section.parent_id is None), None)
     within = {root.pk} if root is not None else set()
-    for one in sections:
-        within |= {one.pk} if one.parent_id in within else set()
-    last = max((one.order for one in sections if one.pk in within), default=0)
+    for section in sections:
+        within |= {section.pk} if section.parent_id in within else set()
+    last = max((section.order for section in sections if section.pk in within), default=0)
     return Section.objects.create(
         code=SECTION, parent=root, title=TITLE, order=last + 1, joiner=Section.Joiner.PARA
     )

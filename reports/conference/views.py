@@ -29,7 +29,7 @@ def conference_record(request: SignedIn, period_code: str) -> HttpResponse:
         return show(request, period, form, tasks)
     if not (form.is_valid() and tasks.is_valid()):
         return show(request, period, form, tasks, status=422)
-    wanted = [one.wanted for one in tasks.forms if one.has_changed() or one.initial]
+    wanted = [form.wanted for form in tasks.forms if form.has_changed() or form.initial]
     seen = request.POST.get("seen", "")
     details = form.cleaned_data
     try:

@@ -38,33 +38,37 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
     reports = Report.objects.select_related("period")
     report = get_object_or_404(reports, period__code=period_code)
     draft = kept_draft(mark_of(report, request.user).draft, report)
-    known = find_known(request, draft.facts, code)
+    indicator_value = find_known(request, draft.facts, code)
     content = {
         "period": report.period,
-        "known": known,
-        "indicator": known.indicator,
-        "figure": known.figure,
-        "value": words_for(known.value, known.indicator),
-        "previous": words_for(known.previous, known.indicator),
-        "last_year": words_for(known.last_year, known.indicator),
-        "change": "" if known.last_year.is_missing else attention.moved(known, known.last_year),
+        "known": indicator_value,
+        "indicator": indicator_value.indicator,
+        "figure": indicator_value.figure,
+        "value": words_for(indicator_value.value, indicator_value.indicator),
+        "previous": words_for(indicator_value.previous, indicator_value.indicator),
+        "last_year": words_for(indicator_value.last_year, indicator_value.indicator),
+        "change": ""
+        if indicator_value.last_year.is_missing
+        else attention.moved(indicator_value, indicator_value.last_year),
         "changes": list(changes(report, code)),
         "rules": judged(draft.facts, code),
-        "comments": list(open_comments(report, known.indicator)),
+        "comments": list(open_comments(report, indicator_value.indicator)),
         "sentences": list(sentences(draft, code)),
         "usage": usage_of(code),
     }
     if person_of(request).sees_all:
-        content["talk"] = talk_of(request, draft, indicator=known.indicator)
+        content["talk"] = talk_of(request, draft, indicator=indicator_value.indicator)
     return render(request, page("reports/draft_page/figure.html", request, "card"), content)
 
 
 def find_known(request: HttpRequest, facts: PeriodValues, code: str) -> IndicatorValue:
     """An indicator that this person may read: any, or of one's own units. Raises Http404."""
-    person, known = person_of(request), facts.known.get(code)
-    if known is None or not (person.sees_all or known.indicator.owner in person.units):
+    person, indicator_value = person_of(request), facts.indicators.get(code)
+    if indicator_value is None or not (
+        person.sees_all or indicator_value.indicator.owner in person.units
+    ):
         raise Http404
-    return known
+    return indicator_value
 
 
 def words_for(value: Value, indicator: Indicator) -> str:
@@ -84,19 +88,22 @@ class RuleResult(NamedTuple):
     """What one rule says of a figure: `state` is a class, `said` its word."""
 
     state: str
-    said: str
+    explanation: str
     message: str
 
 
 def judged(facts: PeriodValues, code: str) -> dict[str, list[RuleResult]]:
     """The rules that speak of a figure: those that hold, and the others, what fails first."""
-    spoken = [one for one in check_report(facts.rules, facts) if code in one.codes]
+    verdicts = [verdict for verdict in check_report(facts.rules, facts) if code in verdict.codes]
     failed = sorted(
-        (one for one in spoken if one.result != PASS), key=lambda one: one.result != FAIL
+        (verdict for verdict in verdicts if verdict.result != PASS),
+        key=lambda verdict: verdict.result != FAIL,
     )
-    passed = [one for one in spoken if one.result == PASS]
+    passed = [verdict for verdict in verdicts if verdict.result == PASS]
     groups = {"failed": failed, "passed": passed}
-    return {name: [_judged(one) for one in group] for name, group in groups.items() if group}
+    return {
+        name: [_judged(verdict) for verdict in group] for name, group in groups.items() if group
+    }
 
 
 def _judged(verdict: Verdict) -> RuleResult:

@@ -31,7 +31,7 @@ class DraftFilter(NamedTuple):
     key: str
     label: str
     sign: str = ""
-    said: str = ""
+    heading: str = ""
 
 
 QUESTIONS = (
@@ -78,7 +78,7 @@ class FilterMarks:
         }
 
     @cached_property
-    def found(self) -> Mapping[str, Found]:
+    def matches(self) -> Mapping[str, Found]:
         """By question, the passages it finds and why."""
         return {
             "changed": self._changed(),
@@ -96,9 +96,9 @@ class FilterMarks:
 
     @cached_property
     def warned_codes(self) -> frozenset[str]:
-        failed = (one for one in self.draft.verdicts if one.result == FAIL)
+        failed = (verdict for verdict in self.draft.verdicts if verdict.result == FAIL)
         return frozenset(
-            code for one in failed if one.rule.severity != "info" for code in one.codes
+            code for verdict in failed if verdict.rule.severity != "info" for code in verdict.codes
         )
 
     @cached_property
@@ -120,11 +120,11 @@ class FilterMarks:
     def _changed(self) -> Found:
         seen = self.reading.fingerprints if self.reading else {}
         at = self.reading.at if self.reading else None
-        edited = {one.pk for one in self.draft.passages if at and one.edited_at > at}
-        found = attention.changed(
+        edited = {passage.pk for passage in self.draft.passages if at and passage.edited_at > at}
+        changed = attention.changed(
             self.clauses, self.draft.fingerprints, seen, self._moved(), edited
         )
-        return found | {passage.pk: "đã bỏ khỏi báo cáo" for passage in self.dropped}
+        return changed | {passage.pk: "đã bỏ khỏi báo cáo" for passage in self.dropped}
 
     @cached_property
     def dropped(self) -> list[Passage]:
@@ -137,17 +137,19 @@ class FilterMarks:
         """Each figure's change since it was last read, in words."""
         if self.reading is None:
             return {}
-        known = self.draft.facts.known
+        indicator_values = self.draft.facts.indicators
         changes = FigureChange.objects.filter(
             figure__submission__period=self.draft.report.period, at__gt=self.reading.at
         ).order_by("-pk")
         first = dict(changes.values_list("figure__indicator__code", "old"))  # the oldest wins
-        told = {
-            code: attention.told(known[code], attention.logged(known[code], old))
+        reasons = {
+            code: attention.describe_change(
+                indicator_values[code], attention.logged(indicator_values[code], old)
+            )
             for code, old in first.items()
-            if code in known
+            if code in indicator_values
         }
-        return {code: words for code, words in told.items() if words}
+        return {code: words for code, words in reasons.items() if words}
 
     @cached_property
     def comments(self) -> list[Comment]:
@@ -161,29 +163,32 @@ class FilterMarks:
             return []
         codes = attention.codes_of(self.clauses.get(pk, GONE))
         return [
-            one
-            for one in self.comments
-            if one.passage_id == pk
-            or (one.passage_id is None and one.indicator and one.indicator.code in codes)
+            comment
+            for comment in self.comments
+            if comment.passage_id == pk
+            or (
+                comment.passage_id is None and comment.indicator and comment.indicator.code in codes
+            )
         ]
 
     def _commented(self) -> Found:
         return {
-            pk: "; ".join(f"{full_name(one.by)}: {one.body}" for one in found)
+            pk: "; ".join(f"{full_name(comment.by)}: {comment.body}" for comment in comments)
             for pk in self.clauses
-            if (found := self.comments_at(pk))
+            if (comments := self.comments_at(pk))
         }
 
     def _late(self) -> Found:
         sheets = Submission.objects.filter(period=self.draft.report.period)
         settled = set(sheets.filter(status__in=SETTLED).values_list("unit_id", flat=True))
         owners = {
-            code: [f"phiếu của {known.indicator.owner.name} chưa được chấp nhận"]
-            for code, known in self.draft.facts.known.items()
-            if known.indicator.owner_id not in settled and known.indicator.nature != "context"
+            code: [f"phiếu của {indicator_value.indicator.owner.name} chưa được chấp nhận"]
+            for code, indicator_value in self.draft.facts.indicators.items()
+            if indicator_value.indicator.owner_id not in settled
+            and indicator_value.indicator.nature != "context"
         }
         return attention.by_code(self.clauses, owners)
 
     def _inherited(self, passages: Iterable[int], words: str) -> Found:
-        found = set(passages)
-        return {pk: words for pk in self.clauses if pk in found}
+        inherited = set(passages)
+        return {pk: words for pk in self.clauses if pk in inherited}

@@ -29,7 +29,7 @@ from reports.models import Comment, Passage, Report
 from reports.publishing.version_views import newest_of
 from reports.rendering import html
 from reports.rendering.annotations import Note, Remark
-from reports.rendering.inline_html import spoken
+from reports.rendering.inline_html import clause_html
 from reports.rendering.layouts import Layout
 from reports.review.review_panel import ReviewPanel
 from units.models.organisation import full_name
@@ -59,13 +59,15 @@ class ReaderView(NamedTuple):
 
     def address(self, **changes: Any) -> str:
         """The query of the same look with something changed."""
-        asked = {"layout": self.layout.key, "show": self.shown, "x": self.swing} | changes
-        if asked["x"] == SWING and "x" not in changes:
-            del asked["x"]
-        return f"?{urlencode(asked, doseq=True)}"
+        parameters = {"layout": self.layout.key, "show": self.shown, "x": self.swing} | changes
+        if parameters["x"] == SWING and "x" not in changes:
+            del parameters["x"]
+        return f"?{urlencode(parameters, doseq=True)}"
 
     def toggled(self, key: str) -> str:
-        on = tuple(one for one in KEYS if (one in self.shown) != (one == key))
+        on = tuple(
+            key_shown for key_shown in KEYS if (key_shown in self.shown) != (key_shown == key)
+        )
         return self.address(show=on)
 
 
@@ -134,7 +136,11 @@ class DraftPage:
                 "dropped": self.dropped,
                 "seen": self.seen,
                 "read_at": self.marks.reading.at if self.marks.reading else None,
-                "remarks": [remark_of(one, "") for one in self.marks.comments if _is_general(one)],
+                "remarks": [
+                    remark_of(comment, "")
+                    for comment in self.marks.comments
+                    if _is_general(comment)
+                ],
             }
         )
 
@@ -149,12 +155,12 @@ class DraftPage:
     def seen(self) -> str:
         """What reading this page lets one say to have read: "12:ab34 13:" (13 was dropped)."""
         prints = self.draft.fingerprints
-        return " ".join(f"{pk}:{stamp(prints.get(pk, ''))}" for pk in self.marks.found["changed"])
+        return " ".join(f"{pk}:{stamp(prints.get(pk, ''))}" for pk in self.marks.matches["changed"])
 
     def _filters(self) -> Iterator[dict[str, Any]]:
         for question in QUESTIONS:
             is_on = question.key in self.look.shown
-            count = len(self.marks.found[question.key])
+            count = len(self.marks.matches[question.key])
             address = self.look.toggled(question.key)
             yield {**question._asdict(), "count": count, "url": address, "is_on": is_on}
 
@@ -162,8 +168,8 @@ class DraftPage:
     def notes(self) -> Mapping[str, Note]:
         """By place or code, what stands beside the text."""
         at_figures = {
-            code: self._at_figure(code, known.value.status)
-            for code, known in self.draft.facts.known.items()
+            code: self._at_figure(code, indicator_value.value.status)
+            for code, indicator_value in self.draft.facts.indicators.items()
         }
         at_passages = {
             place: self._at_passage(pk)
@@ -178,7 +184,7 @@ class DraftPage:
         marked = [("estimate", "ước tính")] if status == "estimate" else []
         if code in self.marks.warned_codes:
             marked.append(("warned", "có cảnh báo"))
-        looks, words = (separator.join(one) for separator, one in _columns(marked))
+        looks, words = (separator.join(column) for separator, column in _columns(marked))
         return Note(f"{self.figures}{code}/", looks, words=words)
 
     def _at_passage(self, pk: int) -> Note:
@@ -186,25 +192,36 @@ class DraftPage:
         if self.report.is_out:
             return Note(url)
         comments = marks.comments_at(pk)
-        marked = [one for one in QUESTIONS if one.said and pk in marks.found[one.key]]
-        signs = [one.sign or str(len(comments)) for one in marked]
+        marked = [
+            draft_filter
+            for draft_filter in QUESTIONS
+            if draft_filter.heading and pk in marks.matches[draft_filter.key]
+        ]
+        signs = [draft_filter.sign or str(len(comments)) for draft_filter in marked]
         # At first everything is unread: saying so at every sentence would say nothing.
         if marks.reading is None and marked and marked[0].key == "changed":
             marked, signs = marked[1:], signs[1:]
         return Note(
             url,
-            " ".join(f"is-{one.key}" for one in marked),
+            " ".join(f"is-{draft_filter.key}" for draft_filter in marked),
             " ".join(signs),
-            "; ".join(marks.found[one.key][pk] for one in marked),
-            tuple(remark_of(one, f"{url}#comments") for one in comments[:REMARKS]),
+            "; ".join(marks.matches[draft_filter.key][pk] for draft_filter in marked),
+            tuple(remark_of(comment, f"{url}#comments") for comment in comments[:REMARKS]),
         )
 
     def _found(self) -> dict[str, Any]:
         """The passages of the filters chosen, under their sections, and why each is there."""
-        chosen = [one for one in QUESTIONS if one.key in self.look.shown]
+        chosen = [draft_filter for draft_filter in QUESTIONS if draft_filter.key in self.look.shown]
         passages = (*self.draft.passages, *self.marks.dropped)
         items = [
-            (passage, [(one, why) for one in chosen if (why := self.why(one.key, passage.pk))])
+            (
+                passage,
+                [
+                    (draft_filter, why)
+                    for draft_filter in chosen
+                    if (why := self.why(draft_filter.key, passage.pk))
+                ],
+            )
             for passage in passages
         ]
         titles = titles_of(self.draft.document)
@@ -218,19 +235,22 @@ class DraftPage:
             for passage, why in items
             if why
         ]
-        groups = [(title, list(one)) for title, one in groupby(listed, itemgetter("title"))]
+        groups = [(title, list(group)) for title, group in groupby(listed, itemgetter("title"))]
         return {"groups": groups, "count": len(listed), "chosen": chosen}
 
     def why(self, key: str, pk: int) -> str:
-        return self.marks.found[key].get(pk, "")
+        return self.marks.matches[key].get(pk, "")
 
     def _clause(self, passage: Passage) -> str:
         clause: Clause = self.marks.clauses.get(passage.pk, GONE)
-        return spoken(clause, notes=self.notes) if clause != GONE else ""
+        return clause_html(clause, notes=self.notes) if clause != GONE else ""
 
 
 def _columns(marked: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    return [(" ", [one for one, _ in marked]), (", ", [one for _, one in marked])]
+    return [
+        (" ", [draft_filter for draft_filter, _ in marked]),
+        (", ", [comment for _, comment in marked]),
+    ]
 
 
 def _is_general(comment: Comment) -> bool:

@@ -75,7 +75,11 @@ def around(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, objec
     """What a reader of the whole has to do with the passage: marks, review, neighbours."""
     layout = pick(draft.report.layout, draft.report.period.end)
     desk = DraftPage(request, draft.report, ReaderView(layout), draft)
-    why = [(one, why) for one in QUESTIONS if (why := desk.why(one.key, passage.pk))]
+    why = [
+        (draft_filter, why)
+        for draft_filter in QUESTIONS
+        if (why := desk.why(draft_filter.key, passage.pk))
+    ]
     content = {"why": why, "beside": beside(desk, passage)}
     reviewed = passage.pk in draft.clauses
     return content | (review_of(request, draft, passage) if reviewed else {})
@@ -85,15 +89,15 @@ def figure_links(draft: Draft, unit: Unit | None) -> dict[str, Note]:
     """Where each figure leads that this person may see."""
     return {
         code: Note(reverse("figure-detail", args=[draft.report.period.code, code]))
-        for code, known in draft.facts.known.items()
-        if unit is None or known.indicator.owner_id == unit.pk
+        for code, indicator_value in draft.facts.indicators.items()
+        if unit is None or indicator_value.indicator.owner_id == unit.pk
     }
 
 
 class PassageSource(NamedTuple):
     """One figure a passage is made of, and where it comes from."""
 
-    known: IndicatorValue
+    indicator_value: IndicatorValue
     words: str
     url: str
     sheet: str
@@ -106,13 +110,13 @@ def sources(
     """The figures and texts of a passage; of its template, where it has nothing to say."""
     for code in codes_of(passage, clause):
         if code in figures:
-            known = facts.known[code]
+            indicator_value = facts.indicators[code]
             yield PassageSource(
-                known,
-                words_for(known.value, known.indicator),
+                indicator_value,
+                words_for(indicator_value.value, indicator_value.indicator),
                 figures[code].url,
-                sheet_of(facts, known),
-                known.value.is_missing,
+                sheet_of(facts, indicator_value),
+                indicator_value.value.is_missing,
             )
 
 
@@ -125,9 +129,9 @@ def codes_of(passage: Passage, clause: Clause) -> list[str]:
         return []
 
 
-def sheet_of(facts: PeriodValues, known: IndicatorValue) -> str:
+def sheet_of(facts: PeriodValues, indicator_value: IndicatorValue) -> str:
     """Where its unit writes a figure."""
-    unit, code = known.indicator.owner.code, known.indicator.code
+    unit, code = indicator_value.indicator.owner.code, indicator_value.indicator.code
     return f"{reverse('sheet-detail', args=[facts.period.code, unit])}#r-{code}"
 
 
@@ -138,4 +142,4 @@ def beside(desk: DraftPage, passage: Passage) -> dict[str, str]:
         return {}
     at = printed.index(passage.pk)
     near = {"before": printed[at - 1 : at] if at else [], "after": printed[at + 1 : at + 2]}
-    return {where: f"{desk.passages}{pk}/" for where, found in near.items() for pk in found}
+    return {where: f"{desk.passages}{pk}/" for where, neighbour in near.items() for pk in neighbour}

@@ -41,7 +41,7 @@ def projector_file(request: HttpRequest, period_code: str) -> HttpResponse:
 def version_projector(request: HttpRequest, period_code: str, number: int) -> HttpResponse:
     """A published version, as it was published."""
     version = find_version(request, period_code, number)
-    layout = next(one for one in LAYOUTS if one.code == version.layout)
+    layout = next(candidate for candidate in LAYOUTS if candidate.code == version.layout)
     way_back = reverse("version-detail", args=[period_code, number])
     return _shown(request, thaw(version.document), official(layout), way_back)
 

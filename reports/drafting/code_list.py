@@ -17,14 +17,14 @@ def codes_for(person: Person, period: Period) -> list[dict[str, str]]:
     """Code, label, section and what to search in, without diacritics; own units' figures only,
     unless the person reads everything."""
     units = None if person.sees_all else {unit.pk for unit in person.units}
-    found = [
-        _line(one.code, one.label, one.section.title, one.measure)
-        for one in catalogue().indicators.values()
-        if (units is None or one.owner_id in units) and one.is_active_on(period.end)
+    entries = [
+        _line(indicator.code, indicator.label, indicator.section.title, indicator.measure)
+        for indicator in catalogue().indicators.values()
+        if (units is None or indicator.owner_id in units) and indicator.is_active_on(period.end)
     ]
-    known = {line["code"] for line in found}
+    codes = {line["code"] for line in entries}
     words = words_of(period).items()
-    return found + [_line(code, text, PERIOD) for code, text in words if code not in known]
+    return entries + [_line(code, text, PERIOD) for code, text in words if code not in codes]
 
 
 def _line(code: str, label: str, section: str, measure: str = "") -> dict[str, str]:

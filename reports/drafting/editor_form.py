@@ -81,11 +81,11 @@ class Editor:
     @property
     def difference(self) -> Difference:
         """From the other's wording to the one that was typed."""
-        standing = self.conflict.theirs if self.conflict else PassageInput.of(self.passage)
-        return word_diff(standing.template + standing.separator, self.said)
+        current = self.conflict.theirs if self.conflict else PassageInput.of(self.passage)
+        return word_diff(current.template + current.separator, self.message)
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         return self.words.template + self.words.separator
 
     @property
@@ -117,8 +117,8 @@ class Editor:
     @cached_property
     def last(self) -> int:
         """How many passages stand in the section."""
-        standing = Passage.objects.standing().filter(section=self.passage.section_id)
-        return standing.filter(report=self.passage.report_id).count()
+        passages = Passage.objects.in_report().filter(section=self.passage.section_id)
+        return passages.filter(report=self.passage.report_id).count()
 
     @cached_property
     def way_back(self) -> PassageRevision | None:
@@ -135,11 +135,11 @@ def show(clause: Clause | None) -> SafeString:
 
 def show_to_editor(clause: Clause | None, section: Section) -> SafeString:
     """The same with the digits typed by hand named beneath: they forbid publication."""
-    said = show(clause)
+    shown_clause = show(clause)
     if clause is None or not typed_numbers(clause.runs):
-        return said  # nearly always: no need to ask for what is declared
+        return shown_clause  # nearly always: no need to ask for what is declared
     numbers = typed_numbers(clause.runs, _declared(section))
-    return said + format_html(NAKED, ", ".join(numbers), TYPED) if numbers else said
+    return shown_clause + format_html(NAKED, ", ".join(numbers), TYPED) if numbers else shown_clause
 
 
 def _declared(section: Section) -> list[str]:

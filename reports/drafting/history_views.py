@@ -47,13 +47,13 @@ class HistoryStep:
         now, before = self.revision, self.before
         if before is None:
             return []
-        told = [
+        remarks = [
             ("Dấu nối", name_of(before.separator), name_of(now.separator)),
             ("Dùng cho", _audience(before), _audience(now)),
             ("Mục", before.section.title, now.section.title),
             ("Đơn vị soạn", _owner(before), _owner(now)),
         ]
-        return [f"{what}: {old} → {new}" for what, old, new in told if old != new]
+        return [f"{what}: {old} → {new}" for what, old, new in remarks if old != new]
 
 
 @require_safe
@@ -77,9 +77,9 @@ def steps_of(revisions: list[PassageRevision]) -> Iterator[HistoryStep]:
         before = revision
 
 
-def _is_one_sitting(one: PassageRevision, after: PassageRevision) -> bool:
-    edits = one.verb == after.verb == PassageRevision.Verb.EDIT
-    return edits and one.by_id == after.by_id and after.at - one.at < SITTING
+def _is_one_sitting(revision: PassageRevision, after: PassageRevision) -> bool:
+    edits = revision.verb == after.verb == PassageRevision.Verb.EDIT
+    return edits and revision.by_id == after.by_id and after.at - revision.at < SITTING
 
 
 def _audience(revision: PassageRevision) -> str:

@@ -11,8 +11,8 @@ LIFT = 1_000_000_000  # above every seat: where passages wait while seats change
 
 def seats_of(report: int, section: int) -> list[Passage]:
     """The standing passages of a section, in order; both are named by their keys."""
-    standing = Passage.objects.standing().filter(report=report, section=section)
-    return list(standing.order_by("order").only("pk", "order"))
+    passages = Passage.objects.in_report().filter(report=report, section=section)
+    return list(passages.order_by("order").only("pk", "order"))
 
 
 def seat_all(passages: list[Passage]) -> None:
@@ -21,7 +21,11 @@ def seat_all(passages: list[Passage]) -> None:
     Only those whose number changes are written; their words, and so their version, stay.
     Must run in a transaction that holds the report.
     """
-    moved = {one.pk: number for number, one in enumerate(passages, start=1) if one.order != number}
+    moved = {
+        passage.pk: number
+        for number, passage in enumerate(passages, start=1)
+        if passage.order != number
+    }
     if not moved:
         return
     rows = Passage.objects.filter(pk__in=moved)

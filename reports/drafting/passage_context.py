@@ -57,8 +57,8 @@ class PassageRequest:
 
     def number(self, name: str) -> int:
         """A number that was sent; 0, which nothing has, for nonsense."""
-        found = NUMBER.fullmatch(self.request.POST.get(name, ""))
-        return int(found[0]) if found else 0
+        match = NUMBER.fullmatch(self.request.POST.get(name, ""))
+        return int(match[0]) if match else 0
 
     @property
     def seen(self) -> int:
@@ -103,14 +103,14 @@ class PassageRequest:
 
     def beside(self, way: str) -> dict[str, Any]:
         """The passage before which, or behind which, this one goes; nothing at the end."""
-        standing = Passage.objects.standing().filter(
+        passages = Passage.objects.in_report().filter(
             report=self.report, section=self.passage.section
         )
         here = self.passage.order
         if way == "up":
-            other = standing.filter(order__lt=here).order_by("-order").first()
+            other = passages.filter(order__lt=here).order_by("-order").first()
             return {"before": other} if other else {}
-        other = standing.filter(order__gt=here).order_by("order").first()
+        other = passages.filter(order__gt=here).order_by("order").first()
         return {"after": other} if other else {}
 
     def reload(self) -> None:
@@ -150,7 +150,9 @@ def reads(person: Person, passage: Passage) -> bool:
     if person.sees_all or (passage.owner is not None and passage.owner in person.units):
         return True
     codes = {token.code for token in tokens(passage.template)}
-    known = catalogue().indicators
-    owners = {code: known[code].owner_id for code in codes & known.keys()}
-    said, own = set(owners), {unit.pk for unit in person.units}
-    return bool(said) and set(owners.values()) <= own and codes <= said | period_words()
+    indicators = catalogue().indicators
+    owners = {code: indicators[code].owner_id for code in codes & indicators.keys()}
+    owner_units, own = set(owners), {unit.pk for unit in person.units}
+    return (
+        bool(owner_units) and set(owners.values()) <= own and codes <= owner_units | period_words()
+    )

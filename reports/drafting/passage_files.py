@@ -35,13 +35,13 @@ class FileErrorReporter:
 def read_words(folder: Path, catalogue: CatalogueContents) -> FileErrorReporter:
     """The passages and letterheads of `folder`; what is wrong joins the catalogue's faults."""
     words = FileErrorReporter()
-    known = {*catalogue.indicators, *period_words()}
+    codes = {*catalogue.indicators, *period_words()}
     rows = read_table(folder / "clauses.csv", CLAUSES, catalogue.faults)
     unique(rows, ("section", "order"))
     for row in rows:
-        _read_passage(row, known, catalogue, words)
+        _read_passage(row, codes, catalogue, words)
     for row, column in catalogue.templates:
-        if mistake := mistake_in(row[column], known):
+        if mistake := mistake_in(row[column], codes):
             row.fault(column, mistake)
     rows = read_table(folder / "letterheads.csv", LETTERHEADS, catalogue.faults, optional=True)
     unique(rows, ("regime", "active_from"))
@@ -51,9 +51,9 @@ def read_words(folder: Path, catalogue: CatalogueContents) -> FileErrorReporter:
 
 
 def _read_passage(
-    row: CsvRow, known: set[str], catalogue: CatalogueContents, words: FileErrorReporter
+    row: CsvRow, codes: set[str], catalogue: CatalogueContents, words: FileErrorReporter
 ) -> None:
-    section = row.known("section", catalogue.sections, "mục")
+    section = row.read_choice("section", catalogue.sections, "mục")
     if section is None:
         if not row["section"].strip():
             row.fault("section", "bỏ trống; ô này phải có nội dung.")
@@ -61,7 +61,7 @@ def _read_passage(
     column = "template_clean" if row["template_clean"].strip() else "template"
     template = row.text(column, required=True)
     row.text("order", required=True)
-    if mistake := mistake_in(template, known):
+    if mistake := mistake_in(template, codes):
         row.fault(column, mistake)
     audiences = {"": "", "all": "", "article": "article", "report": "report"}
     words.passages[section, row.whole("order")] = {
@@ -71,10 +71,10 @@ def _read_passage(
     }
 
 
-def mistake_in(template: str, known: set[str]) -> str:
+def mistake_in(template: str, codes: set[str]) -> str:
     """What is wrong with a template, or nothing."""
     try:
-        refuse_mistakes(template, known)
+        refuse_mistakes(template, codes)
     except TemplateError as error:
         return str(error)
     return ""
@@ -138,18 +138,18 @@ def _store_passages(
     fresh, lines = [], []
     for (section, order), fields in words.passages.items():
         place = f"{report.period.code}/{section}:{order}"
-        known = loaded.get((section, order))
-        if known is None:
+        revision = loaded.get((section, order))
+        if revision is None:
             fresh.append(_fresh(report, sections[section], order, fields, storing))
-        elif known.touched and _differs(known.passage, fields):
-            storing.kept.append(place)
-        elif not known.touched and storing.change(known.passage, fields, place):
-            _sign(known.passage, storing)
-            lines.append(PassageRevision.of(known.passage, PassageRevision.Verb.LOAD))
+        elif revision.touched and _differs(revision.passage, fields):
+            storing.skipped.append(place)
+        elif not revision.touched and storing.change(revision.passage, fields, place):
+            _sign(revision.passage, storing)
+            lines.append(PassageRevision.of(revision.passage, PassageRevision.Verb.LOAD))
     _make_room(report, fresh)
     Passage.objects.bulk_create(fresh)
     PassageRevision.objects.bulk_create(
-        [PassageRevision.of(one, PassageRevision.Verb.LOAD) for one in fresh] + lines
+        [PassageRevision.of(passage, PassageRevision.Verb.LOAD) for passage in fresh] + lines
     )
     storing.created[str(Passage._meta.verbose_name)] += len(fresh)
     storing.updated[str(Passage._meta.verbose_name)] += len(lines)
@@ -193,8 +193,8 @@ def _fresh(
 
 def _make_room(report: Report, fresh: list[Passage]) -> None:
     """A new passage whose place a person has given to another stands behind the section's last."""
-    standing = report.passages.filter(dropped_at=None).values_list("section", "order")
-    taken = set(standing)
+    positions = report.passages.filter(dropped_at=None).values_list("section", "order")
+    taken = set(positions)
     for passage in fresh:
         if (passage.section_id, passage.order) in taken:
             orders = [order for section, order in taken if section == passage.section_id]

@@ -43,7 +43,7 @@ class PassageInput:
     def of(cls, passage: Passage) -> PassageInput:
         return cls(passage.template, passage.separator, passage.audience)
 
-    def read(self, known: Container[str]) -> PassageInput:
+    def read(self, codes: Container[str]) -> PassageInput:
         """These words as they are kept. Raises InvalidPassage."""
         template = _plain(self.template, "template").strip()
         separator = _plain(self.separator, "separator")
@@ -60,7 +60,7 @@ class PassageInput:
             raise InvalidPassage(message, "separator", mark.start() + 1)
         if self.audience not in Passage.Audience.values:
             raise InvalidPassage("Chọn nơi dùng câu trong danh sách.", "audience")
-        _refuse_mistakes(template, known)
+        _refuse_mistakes(template, codes)
         return replace(self, template=template, separator=separator)
 
 
@@ -74,9 +74,9 @@ def _plain(text: str, field: str) -> str:
     return text
 
 
-def _refuse_mistakes(template: str, known: Container[str]) -> None:
+def _refuse_mistakes(template: str, codes: Container[str]) -> None:
     try:
-        refuse_mistakes(template, known)
+        refuse_mistakes(template, codes)
     except TemplateError as error:
         message = f"V{str(error)[1:]}"  # a sentence of its own: "Vị trí 5: …"
         raise InvalidPassage(message, position=error.position) from None

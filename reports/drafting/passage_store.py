@@ -23,18 +23,18 @@ class PassageConflict(ActionRefused):
     `passage` is as it stands now, `said` what the speaker wanted, None for an act without words.
     """
 
-    def __init__(self, passage: Passage, said: PassageInput | None = None) -> None:
+    def __init__(self, passage: Passage, passage_input: PassageInput | None = None) -> None:
         self.passage = passage
-        self.said = said
-        super().__init__(f"{self.told} Xem lại rồi chọn giữ câu nào.")
+        self.said = passage_input
+        super().__init__(f"{self.message} Xem lại rồi chọn giữ câu nào.")
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """Who did what, and when."""
-        one = self.passage
-        did, who, at = "sửa", one.edited_by, one.edited_at
-        if one.dropped_by is not None and one.dropped_at is not None:
-            did, who, at = "bỏ", one.dropped_by, one.dropped_at
+        passage = self.passage
+        did, who, at = "sửa", passage.edited_by, passage.edited_at
+        if passage.dropped_by is not None and passage.dropped_at is not None:
+            did, who, at = "bỏ", passage.dropped_by, passage.dropped_at
         when = localtime(at)
         day = f"{when.day}/{when.month}/{when.year}"
         return f"{full_name(who)} đã {did} câu này lúc {when:%H:%M} ngày {day}."
@@ -97,11 +97,13 @@ def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage
 
 def begin(passages: Iterable[Passage]) -> None:
     """A passage that was made before its trail was kept begins it as it stands."""
-    kept = PassageRevision.objects.filter(passage__in=passages).values_list("passage", "version")
-    known = set(kept)
-    first = [one for one in passages if (one.pk, one.version) not in known]
+    revisions = PassageRevision.objects.filter(passage__in=passages).values_list(
+        "passage", "version"
+    )
+    revised = set(revisions)
+    first = [passage for passage in passages if (passage.pk, passage.version) not in revised]
     PassageRevision.objects.bulk_create(
-        PassageRevision.of(one, PassageRevision.Verb.LOAD) for one in first
+        PassageRevision.of(passage, PassageRevision.Verb.LOAD) for passage in first
     )
 
 
@@ -113,7 +115,7 @@ def seat_passage(
     seat: int | None = None,
 ) -> None:
     """Give a lifted passage a seat: by number, beside another, or the last. Raises TextRefused."""
-    seats = [one for one in seats_of(passage.report_id, passage.section_id) if one != passage]
+    seats = [other for other in seats_of(passage.report_id, passage.section_id) if other != passage]
     anchor = before or behind
     if anchor is not None:
         if anchor not in seats:
@@ -124,6 +126,6 @@ def seat_passage(
     passage.order = seats.index(passage) + 1
 
 
-def refuse_stale(passage: Passage, version: int, said: PassageInput | None = None) -> None:
+def refuse_stale(passage: Passage, version: int, passage_input: PassageInput | None = None) -> None:
     if passage.version != version:
-        raise PassageConflict(passage, said)
+        raise PassageConflict(passage, passage_input)

@@ -78,12 +78,12 @@ def move_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
     place = find_place(request, period_code, pk)
     if not place.editor.is_office:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp chuyển chỗ câu.")
-    said = request.POST.get("to")
+    target = request.POST.get("to")
     where: dict[str, Any] = {}
-    if said == "section":
+    if target == "section":
         where["section"] = find_section(request.POST.get("section", ""))
-    elif said in ("up", "down"):
-        where = place.beside(said)
+    elif target in ("up", "down"):
+        where = place.beside(target)
     if not where:
         return refuse(
             place, TextRefused("Câu đã đứng ở đầu hoặc cuối mục, không chuyển tiếp được.")
@@ -157,7 +157,7 @@ def show_editor(place: PassageRequest) -> HttpResponse:
 def attempt(
     place: PassageRequest,
     act: Callable[[], object],
-    told: str,
+    success_message: str,
     words: PassageInput | None = None,
     then: str = "",
 ) -> HttpResponseBase:
@@ -174,7 +174,7 @@ def attempt(
         return refuse(place, refusal, words)
     if place.wants_words and isinstance(done, Passage):
         return JsonResponse(stored(place, done))
-    messages.success(place.request, told)
+    messages.success(place.request, success_message)
     return redirect(then or place.back)
 
 

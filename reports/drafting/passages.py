@@ -38,16 +38,16 @@ def edit_passage(
     What says the same as what stands there writes nothing, whichever version was seen.
     Raises RoleRefused, InvalidPassage, Conflict, or ActionRefused while the report is closed to editing.
     """
-    standing = hold_passage(passage, by, at, shared=True)
+    current = hold_passage(passage, by, at, shared=True)
     words = words.read(known_codes())
-    if words == PassageInput.of(standing) and standing.dropped_at is None:
-        return standing
-    if words.audience != standing.audience and not is_office(by, at):
+    if words == PassageInput.of(current) and current.dropped_at is None:
+        return current
+    if words.audience != current.audience and not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp đổi được nơi dùng câu.")
-    refuse_stale(standing, version, words)
-    if standing.dropped_at is not None:
-        raise ActionRefused(f"{PassageConflict(standing).told} Lấy lại câu rồi mới sửa được.")
-    return write(standing, Verb.EDIT, by, at, **columns_of(words))
+    refuse_stale(current, version, words)
+    if current.dropped_at is not None:
+        raise ActionRefused(f"{PassageConflict(current).message} Lấy lại câu rồi mới sửa được.")
+    return write(current, Verb.EDIT, by, at, **columns_of(words))
 
 
 @transaction.atomic
@@ -81,11 +81,11 @@ def add_passage(
 @transaction.atomic
 def drop_passage(passage: Passage, *, by: User, at: datetime, version: int) -> Passage:
     """Take a passage out of its report; it stays to be brought back."""
-    standing = hold_passage(passage, by, at)
-    if standing.dropped_at is not None:
-        return standing
-    refuse_stale(standing, version)
-    dropped = write(standing, Verb.DROP, by, at, dropped_by=by, dropped_at=at)
+    current = hold_passage(passage, by, at)
+    if current.dropped_at is not None:
+        return current
+    refuse_stale(current, version)
+    dropped = write(current, Verb.DROP, by, at, dropped_by=by, dropped_at=at)
     seat_all(seats_of(dropped.report_id, dropped.section_id))
     return dropped
 
@@ -102,13 +102,13 @@ def move_passage(
     after: Passage | None = None,
 ) -> Passage:
     """Put a passage before or behind another one, or behind all of `section`."""
-    standing = hold_passage(passage, by, at)
+    current = hold_passage(passage, by, at)
     anchor = before or after
-    if standing.dropped_at is not None or (anchor is not None and anchor.pk == standing.pk):
+    if current.dropped_at is not None or (anchor is not None and anchor.pk == current.pk):
         raise ActionRefused("Câu này không chuyển chỗ được. Tải lại trang để xem báo cáo lúc này.")
-    refuse_stale(standing, version)
-    target = anchor.section if anchor is not None else section or standing.section
-    return place(standing, Verb.MOVE, by, at, target, before=before, behind=after)
+    refuse_stale(current, version)
+    target = anchor.section if anchor is not None else section or current.section
+    return place(current, Verb.MOVE, by, at, target, before=before, behind=after)
 
 
 @transaction.atomic
@@ -119,24 +119,24 @@ def restore_passage(
 
     A unit's people bring back words; only the office brings back dropped and moved passages.
     """
-    standing = hold_passage(passage, by, at, shared=True)
-    if revision.passage_id != standing.pk or revision.is_dropped:
+    current = hold_passage(passage, by, at, shared=True)
+    if revision.passage_id != current.pk or revision.is_dropped:
         raise ActionRefused("Bản này không lấy lại được.")
     words = PassageInput(revision.template, revision.separator, revision.audience).read(
         known_codes()
     )
-    moves = standing.revisions.filter(verb=Verb.MOVE, version__gt=revision.version)
-    moved = standing.dropped_at is not None or moves.exists()
-    if not moved and words == PassageInput.of(standing):
-        return standing
-    if (moved or words.audience != standing.audience) and not is_office(by, at):
+    moves = current.revisions.filter(verb=Verb.MOVE, version__gt=revision.version)
+    moved = current.dropped_at is not None or moves.exists()
+    if not moved and words == PassageInput.of(current):
+        return current
+    if (moved or words.audience != current.audience) and not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp lấy lại được câu đã bỏ hoặc đã chuyển chỗ.")
-    refuse_stale(standing, version, words)
+    refuse_stale(current, version, words)
     columns = columns_of(words) | {"dropped_by": None, "dropped_at": None}
     if not moved:
-        return write(standing, Verb.RESTORE, by, at, **columns)
+        return write(current, Verb.RESTORE, by, at, **columns)
     seat = revision.order - 1
-    return place(standing, Verb.RESTORE, by, at, revision.section, seat=seat, columns=columns)
+    return place(current, Verb.RESTORE, by, at, revision.section, seat=seat, columns=columns)
 
 
 @transaction.atomic
@@ -154,15 +154,22 @@ def assign_section(
     How many changed hands; the unit's people are told.
     """
     hold_for_office(report, by, at)
-    passages = report.passages.standing().filter(section=section).exclude(owner=unit)
+    passages = report.passages.in_report().filter(section=section).exclude(owner=unit)
     if only is not None:
         passages = passages.filter(pk=only.pk)
     changed = list(passages.select_related("section"))
     begin(changed)
-    for one in changed:
-        one.owner, one.edited_by, one.edited_at, one.version = unit, by, at, one.version + 1
+    for passage in changed:
+        passage.owner, passage.edited_by, passage.edited_at, passage.version = (
+            unit,
+            by,
+            at,
+            passage.version + 1,
+        )
     Passage.objects.bulk_update(changed, ["owner", "edited_by", "edited_at", "version"])
-    PassageRevision.objects.bulk_create(PassageRevision.of(one, Verb.ASSIGN) for one in changed)
+    PassageRevision.objects.bulk_create(
+        PassageRevision.of(passage, Verb.ASSIGN) for passage in changed
+    )
     if unit is not None and changed:
         _tell_unit(report, section, unit, by, at)
     return len(changed)

@@ -68,15 +68,15 @@ class LintReport:
         if cure.passage is None or cure.words is None or self.closed:
             return False
         owner = cure.passage.owner_id
-        held = {unit.pk for unit in self.person.units if self.person.holds(ENTERING, unit)}
-        return self.person.is_office or owner in held
+        unit_ids = {unit.pk for unit in self.person.units if self.person.holds(ENTERING, unit)}
+        return self.person.is_office or owner in unit_ids
 
-    def find(self, passage: str, found: str, reason: str) -> QuickFix | None:
+    def find(self, passage: str, text: str, reason: str) -> QuickFix | None:
         """The slip meant, if it is still there."""
         for line in self.lines:
             cure = line.cure
             is_there = cure.passage is not None and str(cure.passage.pk) == passage
-            if is_there and (cure.slip.found, cure.slip.reason) == (found, reason):
+            if is_there and (cure.slip.text, cure.slip.reason) == (text, reason):
                 return cure
         return None
 
@@ -94,9 +94,11 @@ def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
     slips = find_slips(request, period_code)
     if request.method != "POST":
         return show(request, slips)
-    said = request.POST
-    cure = slips.find(said.get("passage", ""), said.get("found", ""), said.get("reason", ""))
-    seen = NUMBER.fullmatch(said.get("version", ""))
+    submitted = request.POST
+    cure = slips.find(
+        submitted.get("passage", ""), submitted.get("found", ""), submitted.get("reason", "")
+    )
+    seen = NUMBER.fullmatch(submitted.get("version", ""))
     if cure is None:
         return show(request, slips, ActionRefused("Chỗ này không còn, có thể vừa có người sửa."))
     try:
@@ -105,7 +107,7 @@ def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
         raise PermissionDenied(str(refusal)) from None
     except ActionRefused as refusal:
         return show(request, slips, refusal)
-    messages.success(request, f"Đã sửa “{cure.slip.found}”.")
+    messages.success(request, f"Đã sửa “{cure.slip.text}”.")
     return redirect("correction-list", period_code)
 
 

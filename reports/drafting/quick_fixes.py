@@ -33,16 +33,16 @@ class QuickFix:
 def cures_of(draft: Draft) -> list[QuickFix]:
     """Every slip of the draft, in printed order, with its cure or the reason why there is none."""
     passages = {passage.pk: passage for passage in draft.passages}
-    found = []
+    fixes = []
     for slip in lint(draft.document):
         passage = passages.get(draft.places.get(slip.passage, 0))
         if passage is None:
-            found.append(QuickFix(slip, None, why="Chữ của tiêu đề mục: sửa ở đề cương."))
+            fixes.append(QuickFix(slip, None, why="Chữ của tiêu đề mục: sửa ở đề cương."))
             continue
         words = cured(PassageInput.of(passage), slip)
         why = "" if words else _why(slip, draft.clauses[passage.pk], draft)
-        found.append(QuickFix(slip, passage, words, why))
-    return found
+        fixes.append(QuickFix(slip, passage, words, why))
+    return fixes
 
 
 def correct(cure: QuickFix, *, by: User, at: datetime, version: int) -> Passage:
@@ -68,7 +68,7 @@ def _in_the_template(words: PassageInput, slip: LintIssue) -> PassageInput | Non
         place = _found_at(text.text, slip, before)
         if place is not None:
             start = text.position - 1 + place
-            rest = words.template[start + len(slip.found) :]
+            rest = words.template[start + len(slip.text) :]
             return replace(words, template=words.template[:start] + slip.instead + rest)
     return None
 
@@ -87,19 +87,19 @@ def _texts(template: str) -> Iterator[tuple[object, Text]]:
 def _found_at(text: str, slip: LintIssue, before: object) -> int | None:
     if slip.reason == CAPITAL:  # only the word right behind a figure
         place = len(text) - len(text.lstrip())
-        at_once = isinstance(before, Placeholder) and text.startswith(slip.found, place)
+        at_once = isinstance(before, Placeholder) and text.startswith(slip.text, place)
         return place if at_once else None
-    if slip.found.isdigit():
+    if slip.text.isdigit():
         return None  # a digit is a figure's own
-    edge = r"\b" if slip.found.isupper() else ""
-    match = re.search(f"{edge}{re.escape(slip.found)}{edge}", text)
+    edge = r"\b" if slip.text.isupper() else ""
+    match = re.search(f"{edge}{re.escape(slip.text)}{edge}", text)
     return match.start() if match else None
 
 
 def _in_the_separator(words: PassageInput, slip: LintIssue) -> PassageInput | None:
-    if slip.found not in words.separator:
+    if slip.text not in words.separator:
         return None
-    return replace(words, separator=words.separator.replace(slip.found, slip.instead, 1))
+    return replace(words, separator=words.separator.replace(slip.text, slip.instead, 1))
 
 
 def _on_the_seam(words: PassageInput, slip: LintIssue) -> PassageInput | None:
@@ -107,8 +107,8 @@ def _on_the_seam(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     texts = [text for _, text in _texts(words.template)]
     if not texts or texts[-1].position - 1 + len(texts[-1].text) != len(words.template):
         return None
-    for cut in range(1, len(slip.found)):
-        head, tail = slip.found[:cut], slip.found[cut:]
+    for cut in range(1, len(slip.text)):
+        head, tail = slip.text[:cut], slip.text[cut:]
         if texts[-1].text.endswith(head) and words.separator.startswith(tail):
             separator = slip.instead + words.separator[len(tail) :]
             return replace(words, template=words.template[:-cut], separator=separator)
@@ -117,15 +117,15 @@ def _on_the_seam(words: PassageInput, slip: LintIssue) -> PassageInput | None:
 
 def _before_the_next(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     """In the separator together with the next passage's first word, which stays."""
-    word = slip.found.removeprefix(words.separator)
-    if not words.separator or word == slip.found or not slip.instead.endswith(word):
+    word = slip.text.removeprefix(words.separator)
+    if not words.separator or word == slip.text or not slip.instead.endswith(word):
         return None
     return replace(words, separator=slip.instead.removesuffix(word))
 
 
 def _at_the_end(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     """A section's last passage that lacks its stop, or has a comma for it."""
-    if slip.instead != "." or len(slip.found) < 2 or not slip.reason.startswith("mục "):
+    if slip.instead != "." or len(slip.text) < 2 or not slip.reason.startswith("mục "):
         return None
     bare = words.separator.strip().removesuffix(",")
     template = words.template if words.separator.strip() else words.template.removesuffix(",")
@@ -147,10 +147,10 @@ LOOKS: tuple[Callable[[PassageInput, LintIssue], PassageInput | None], ...] = (
 def _why(slip: LintIssue, clause: Clause, draft: Draft) -> str:
     """Whose text or figure the slip stands in, and where it is put right."""
     for run in clause.runs:
-        known = draft.facts.known.get(getattr(run, "code", ""))
-        if known is None or slip.found not in run.text:
+        indicator_value = draft.facts.indicators.get(getattr(run, "code", ""))
+        if indicator_value is None or slip.text not in run.text:
             continue
-        owner, label = known.indicator.owner.name, known.indicator.label
+        owner, label = indicator_value.indicator.owner.name, indicator_value.indicator.label
         if isinstance(run, Quote):
             return f"Chữ này do {owner} nhập ở “{label}”: sửa ở phiếu của đơn vị."
         if isinstance(run, Fact):

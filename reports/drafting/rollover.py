@@ -28,7 +28,7 @@ def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
     if source is None:
         return set()
     before = before or draft_of(source)
-    said = {passage.pk: before.clauses[passage.pk] for passage in before.passages}
+    clauses = {passage.pk: before.clauses[passage.pk] for passage in before.passages}
     templates = draft.first_templates
     return {
         passage.pk
@@ -36,7 +36,7 @@ def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
         if templates.get(passage.pk) == passage.template
         and (clause := draft.clauses[passage.pk]) != GONE
         and not any(isinstance(run, Gap) for run in clause.runs)
-        and (origin := said.get(passage.origin_id or 0)) is not None
+        and (origin := clauses.get(passage.origin_id or 0)) is not None
         and plain_text(clause.runs) == plain_text(origin.runs)
     }
 
@@ -63,23 +63,23 @@ class RolloverDoubt:
 def doubts_of(report: Report) -> list[RolloverDoubt]:
     """Passages that name a year of the period they came from, or an indicator that is not
     asked for in this one: three queries whatever the size."""
-    passages = Passage.objects.standing().printed().filter(report=report)
+    passages = Passage.objects.in_report().printed().filter(report=report)
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     years = _years_gone(report)
     now = words_of(report.period)
-    asked = {
+    asked_codes = {
         code
         for code, indicator in catalogue().indicators.items()
         if indicator.is_active_on(report.period.end)
     } | now.keys()
-    found = []
+    doubts = []
     for passage in passages.select_related("section"):
-        found += [
-            RolloverDoubt(passage, f"còn ghi “{one.found}” của kỳ trước", one.instead)
-            for one in dated(passage.template, years, fixed)
+        doubts += [
+            RolloverDoubt(passage, f"còn ghi “{mention.mention}” của kỳ trước", mention.instead)
+            for mention in dated(passage.template, years, fixed)
         ]
-        found += [RolloverDoubt(passage, reason) for reason in _not_asked(passage, asked)]
-    return found
+        doubts += [RolloverDoubt(passage, reason) for reason in _not_asked(passage, asked_codes)]
+    return doubts
 
 
 def _years_gone(report: Report) -> Mapping[str, str]:
@@ -88,11 +88,11 @@ def _years_gone(report: Report) -> Mapping[str, str]:
         return {}
     now = words_of(report.period)
     before = words_of(report.rolled_from.period)
-    kept = {before[token] for token in YEARS if now[token] == before[token]}
-    return {token: before[token] for token in YEARS if before[token] not in kept}
+    unchanged_years = {before[token] for token in YEARS if now[token] == before[token]}
+    return {token: before[token] for token in YEARS if before[token] not in unchanged_years}
 
 
-def _not_asked(passage: Passage, asked: set[str]) -> Iterator[str]:
+def _not_asked(passage: Passage, asked_codes: set[str]) -> Iterator[str]:
     for code in dict.fromkeys(token.code for token in tokens(passage.template)):
-        if code not in asked:
+        if code not in asked_codes:
             yield f"dùng chỉ tiêu “{code}” không còn áp dụng trong kỳ này"

@@ -73,8 +73,12 @@ class SectionPage:
         """The standing passages with what each composes to."""
         alone = None if self.person.sees_all else self.person.units[0]
         draft = draft_of(self.report, alone)
-        here = [one for one in draft.passages if one.section_id == self.section.pk]
-        return [(one, show(standing_clause(one, draft))) for one in here if reads(self.person, one)]
+        here = [passage for passage in draft.passages if passage.section_id == self.section.pk]
+        return [
+            (passage, show(standing_clause(passage, draft)))
+            for passage in here
+            if reads(self.person, passage)
+        ]
 
     @cached_property
     def dropped(self) -> list[Passage]:
@@ -89,7 +93,7 @@ class SectionPage:
         """The passage after which the new one is to stand. Raises Http404."""
         if not self.after:
             return None
-        keys = {str(one.pk): one for one, _ in self.rows}
+        keys = {str(passage.pk): passage for passage, _ in self.rows}
         if self.after not in keys:
             raise Http404
         return keys[self.after]

@@ -45,13 +45,13 @@ def offered(separator: str) -> list[tuple[str, str, bool]]:
     return [(value, name_of(value), value == separator) for value in values]
 
 
-def read_words(said: Mapping[str, str], standing: PassageInput) -> PassageInput:
+def read_words(submitted: Mapping[str, str], current: PassageInput) -> PassageInput:
     """What a form says; what it leaves out stays as it stands."""
-    separator = said.get("separator", standing.separator)
+    separator = submitted.get("separator", current.separator)
     if separator == OTHER:
-        separator = said.get("separator-other", "")
+        separator = submitted.get("separator-other", "")
     return PassageInput(
-        said.get("template", standing.template),
+        submitted.get("template", current.template),
         separator,
-        said.get("audience", standing.audience),
+        submitted.get("audience", current.audience),
     )

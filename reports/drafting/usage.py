@@ -44,22 +44,29 @@ class Usage:
 def usage_of(indicator: Indicator) -> Usage:
     """The same number of queries however much names it."""
     code = indicator.code
-    said = Passage.objects.standing().filter(template__contains=code)
-    said = said.select_related("report__period", "section").order_by(*ORDER)
-    naming = [one for one in said if _names(one.template, code)]
+    passages = Passage.objects.in_report().filter(template__contains=code)
+    passages = passages.select_related("report__period", "section").order_by(*ORDER)
+    naming = [passage for passage in passages if _names(passage.template, code)]
     titled = Report.objects.filter(title__contains=code).select_related("period")
     headed = Section.objects.filter(Q(title__contains=code) | Q(heading__contains=code))
     bound = Q(parent=indicator) | Q(accumulates=indicator) | Q(qualifies=indicator)
     others = list(Indicator.objects.filter(bound))
     return Usage(
         indicator,
-        [(report, list(group)) for report, group in groupby(naming, lambda one: one.report)],
-        [one for one in titled if _names(one.title, code)],
-        [one for one in headed if _names(one.title, code) or _names(one.heading, code)],
+        [
+            (report, list(group))
+            for report, group in groupby(naming, lambda passage: passage.report)
+        ],
+        [section for section in titled if _names(section.title, code)],
+        [
+            section
+            for section in headed
+            if _names(section.title, code) or _names(section.heading, code)
+        ],
         list(_rules_naming(Rule.objects.filter(expression__contains=code), code)),
-        [one for one in others if one.parent_id == indicator.pk],
-        [one for one in others if one.accumulates_id == indicator.pk],
-        [one for one in others if one.qualifies_id == indicator.pk],
+        [other for other in others if other.parent_id == indicator.pk],
+        [other for other in others if other.accumulates_id == indicator.pk],
+        [other for other in others if other.qualifies_id == indicator.pk],
     )
 
 

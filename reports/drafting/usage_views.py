@@ -36,4 +36,4 @@ def indicator_detail(request: SignedIn, code: str) -> HttpResponse:
 
 
 def _readable(person: Person, passages: list[Passage]) -> list[Passage]:
-    return [one for one in passages if reads(person, one)]
+    return [passage for passage in passages if reads(person, passage)]

@@ -34,8 +34,10 @@ def make_up_last_year(period: Period) -> int:
     )
     if not created:
         return 0
-    told = Figure.objects.filter(submission__period=period, amount__isnull=False, base=None)
-    figures = told.select_related("submission__unit", "indicator").order_by("pk")
+    last_year_figures = Figure.objects.filter(
+        submission__period=period, amount__isnull=False, base=None
+    )
+    figures = last_year_figures.select_related("submission__unit", "indicator").order_by("pk")
     sheets: dict[int, Submission] = {}
     by = User.objects.earliest("pk")
     for place, figure in enumerate(figures):

@@ -163,7 +163,7 @@ class Report(models.Model):
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
-    def standing(self) -> PassageQuerySet:
+    def in_report(self) -> PassageQuerySet:
         """The passages that are part of their report, dropped ones left out."""
         return self.filter(dropped_at=None)
 

@@ -61,9 +61,9 @@ def _of_head(lines: Sequence[str]) -> tuple[str, ...]:
 
 def refuse_degree(name: str) -> None:
     """An official document names the signer without degree or honour. Raises ValidationError."""
-    if found := DEGREES.match(name.strip()):
+    if degree := DEGREES.match(name.strip()):
         raise ValidationError(
-            f"Không ghi học hàm, học vị, danh hiệu (“{found[0]}”) trước họ tên người ký."
+            f"Không ghi học hàm, học vị, danh hiệu (“{degree[0]}”) trước họ tên người ký."
         )
 
 
@@ -88,26 +88,26 @@ def refuse_form(regime: str, form: str, title: str) -> None:
 
 def refuse_signing(regime: str, lines: Sequence[str]) -> None:
     """Lines over the signature that the regime does not have. Raises ValidationError."""
-    said = [line.strip() for line in lines if line.strip()]
-    for line in said:
+    stripped = [line.strip() for line in lines if line.strip()]
+    for line in stripped:
         if regime == "party" and re.match(r"(KT|K/T)\b", line, re.IGNORECASE):
             raise ValidationError(
                 "Cấp ủy là tập thể: Phó Bí thư cũng ký “T/M”, không ký thay (KT., K/T)."
             )
         if regime != "party" and re.match(r"(T/M|K/T|T/L|T/UQ)\b", line, re.IGNORECASE):
             raise ValidationError("Văn bản hành chính ghi “TM.”, “KT.”, “TL.”, “TUQ.”.")
-    if regime == "party" and said and not said[0].upper().startswith("T/M"):
+    if regime == "party" and stripped and not stripped[0].upper().startswith("T/M"):
         raise ValidationError(
             "Dòng đầu ghi “T/M” và tên cấp ủy, dòng sau ghi chức vụ, ví dụ BÍ THƯ."
         )
-    if regime == "party" and len(said) == 1:
+    if regime == "party" and len(stripped) == 1:
         raise ValidationError("Thiếu dòng chức vụ dưới “T/M”, ví dụ BÍ THƯ.")
 
 
 def refuse_recipients(regime: str, lines: Sequence[str]) -> None:
     """A list of recipients that does not end with the archive. Raises ValidationError."""
-    said = [line.strip(" -–;.") for line in lines if line.strip(" -–;.")]
-    last = said[-1] if said else ""
+    stripped = [line.strip(" -–;.") for line in lines if line.strip(" -–;.")]
+    last = stripped[-1] if stripped else ""
     if regime == "party" and not re.fullmatch(r"Lưu (?!:)\S.*", last):
         raise ValidationError("Dòng cuối của nơi nhận là “Lưu” và nơi lưu, ví dụ Lưu Đảng ủy.")
     if regime != "party" and not re.match(r"Lưu: VT\b", last):

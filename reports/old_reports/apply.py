@@ -93,13 +93,13 @@ def _record(act: _Application, lines: Sequence[ConfirmedLine]) -> ApplyResult:
     fresh = {line.key: line.newcomer for line in lines if line.newcomer is not None}
     founded = found_indicators(act.period, fresh, by=act.by, at=act.at, request_id=act.request_id)
     act.faults.update(founded.faults)
-    said = _said(act, lines, founded)
-    sheets = {unit: _writable(act, unit, own) for unit, own in _by_unit(said).items()}
+    figure_words = _said(act, lines, founded)
+    sheets = {unit: _writable(act, unit, own) for unit, own in _by_unit(figure_words).items()}
     if act.faults:
         raise LineRefused(act.faults)
-    counts = [_write(act, sheets[unit], unit, own) for unit, own in _by_unit(said).items()]
+    counts = [_write(act, sheets[unit], unit, own) for unit, own in _by_unit(figure_words).items()]
     recorded = sum(counts)
-    return ApplyResult(len(founded.indicators), recorded, len(said) - recorded)
+    return ApplyResult(len(founded.indicators), recorded, len(figure_words) - recorded)
 
 
 type _Words = dict[Indicator, tuple[int, FigureInput]]
@@ -109,18 +109,21 @@ def _said(act: _Application, lines: Sequence[ConfirmedLine], founded: CreatedInd
     """What each line says of which indicator; what cannot be read becomes a fault."""
     active = Indicator.objects.active_on(act.period.end).exclude(kind__in=["text", "date"])
     codes = {line.code for line in lines if line.newcomer is None}
-    known = {one.code: one for one in active.filter(code__in=codes).select_related("owner")}
-    said: _Words = {}
+    indicators = {
+        indicator.code: indicator
+        for indicator in active.filter(code__in=codes).select_related("owner")
+    }
+    figure_words: _Words = {}
     for line in lines:
         fresh = line.newcomer is not None
-        indicator = founded.indicators.get(line.key) if fresh else known.get(line.code)
+        indicator = founded.indicators.get(line.key) if fresh else indicators.get(line.code)
         if indicator is None:
             act.faults.update({} if fresh else {line.key: GONE})
-        elif indicator in said:
+        elif indicator in figure_words:
             act.faults[line.key] = ONCE
         elif value := _value(act, line, indicator):
-            said[indicator] = line.key, FigureInput(value, line.note or None, version=0)
-    return said
+            figure_words[indicator] = line.key, FigureInput(value, line.note or None, version=0)
+    return figure_words
 
 
 def _value(act: _Application, line: ConfirmedLine, indicator: Indicator) -> Value | None:
@@ -136,15 +139,15 @@ def _value(act: _Application, line: ConfirmedLine, indicator: Indicator) -> Valu
     return Value(status, value.amount, value.base)
 
 
-def _by_unit(said: _Words) -> dict[Unit, _Words]:
+def _by_unit(figure_words: _Words) -> dict[Unit, _Words]:
     """What is said of each unit's indicators, in the units' order."""
     parts: dict[Unit, _Words] = {}
-    for indicator, words in sorted(said.items(), key=lambda one: one[0].owner_id):
+    for indicator, words in sorted(figure_words.items(), key=lambda item: item[0].owner_id):
         parts.setdefault(indicator.owner, {})[indicator] = words
     return parts
 
 
-def _writable(act: _Application, unit: Unit, said: _Words) -> Submission | None:
+def _writable(act: _Application, unit: Unit, figure_words: _Words) -> Submission | None:
     """The unit's sheet if it takes these figures; None for one that its unit has yet to begin.
 
     A period that is over and was never open here is history: its sheet is an imported one.
@@ -155,10 +158,10 @@ def _writable(act: _Application, unit: Unit, said: _Words) -> Submission | None:
         imported = Submission.Status.IMPORTED
         sheet = Submission.objects.create(period=act.period, unit=unit, status=imported)
     elif reason := _why_locked(act, sheet):
-        act.faults.update({key: reason for key, _ in said.values()})
+        act.faults.update({key: reason for key, _ in figure_words.values()})
         return sheet
     if sheet is not None:
-        _compare(act, locked_for_update(sheet), said)
+        _compare(act, locked_for_update(sheet), figure_words)
     return sheet
 
 
@@ -169,24 +172,27 @@ def _why_locked(act: _Application, sheet: Submission | None) -> str:
     return why_locked(act.period, sheet, act.at)
 
 
-def _compare(act: _Application, sheet: Submission, said: _Words) -> None:
+def _compare(act: _Application, sheet: Submission, figure_words: _Words) -> None:
     """Keep what stands: the same words need no writing, others are their writer's to change."""
-    standing = Figure.objects.filter(submission=sheet, indicator__in=said).order_by()
-    for figure in standing.select_related("indicator", "entered_by"):
-        key, word = said[figure.indicator]
+    figures = Figure.objects.filter(submission=sheet, indicator__in=figure_words).order_by()
+    for figure in figures.select_related("indicator", "entered_by"):
+        key, word = figure_words[figure.indicator]
         if figure.value.is_missing:
-            said[figure.indicator] = key, FigureInput(word.value, word.note, version=figure.version)
+            figure_words[figure.indicator] = (
+                key,
+                FigureInput(word.value, word.note, version=figure.version),
+            )
         elif (figure.amount, figure.base) == (word.value.amount, word.value.base):
-            said[figure.indicator] = key, FigureInput(figure.value, version=figure.version)
+            figure_words[figure.indicator] = key, FigureInput(figure.value, version=figure.version)
         else:
             act.faults[key] = (
-                f"{FigureConflict(figure, word).told} Muốn đổi thì đơn vị sửa trong phiếu."
+                f"{FigureConflict(figure, word).described} Muốn đổi thì đơn vị sửa trong phiếu."
             )
 
 
-def _write(act: _Application, sheet: Submission | None, unit: Unit, said: _Words) -> int:
+def _write(act: _Application, sheet: Submission | None, unit: Unit, figure_words: _Words) -> int:
     """How many figures were written; the sheet's own locks are asked once more."""
-    words = {indicator: word for indicator, (_, word) in said.items()}
+    words = {indicator: word for indicator, (_, word) in figure_words.items()}
     through = FigureChange.Through.FORM
     try:
         if sheet is not None and sheet.status == Submission.Status.IMPORTED:
@@ -205,8 +211,8 @@ def _write(act: _Application, sheet: Submission | None, unit: Unit, said: _Words
             )
     except EditConflict as conflict:
         raise LineRefused(
-            {said[clash.figure.indicator][0]: clash.told for clash in conflict.clashes}
+            {figure_words[clash.figure.indicator][0]: clash.described for clash in conflict.clashes}
         ) from None
     except SheetLocked as locked:
-        raise LineRefused({key: str(locked) for key, _ in said.values()}) from None
+        raise LineRefused({key: str(locked) for key, _ in figure_words.values()}) from None
     return done.created + done.updated

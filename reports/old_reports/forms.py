@@ -17,7 +17,7 @@ from units.models import Indicator, Unit
 FRESH, NONE, OTHER = "*new", "*none", "*other"  # choices that are no code
 GRADES = {SURE: "Chắc", MAYBE: "Có thể", NEW: "Mới"}
 NUMBERS = [(str(kind), str(kind.label)) for kind in Indicator.Kind if kind not in ("text", "date")]
-NATURES = [(str(one), str(one.label)) for one in Indicator.Nature if one != "context"]
+NATURES = [(str(nature), str(nature.label)) for nature in Indicator.Nature if nature != "context"]
 NOTHING = "Chưa chọn dòng nào. Đánh dấu “Nhận” ở những dòng đúng rồi ghi."
 WHICH = "Chọn chỉ tiêu trong danh sách cho dòng này."
 NAME_IT = "Điền thông tin của chỉ tiêu mới rồi ghi lần nữa."
@@ -61,7 +61,7 @@ class ProposalRow:
     @cached_property
     def choices(self) -> list[tuple[str, str]]:
         """The indicators it may be, the likeliest first, and what else may be said of it."""
-        codes = [one.code for one in self.proposal.candidates]
+        codes = [candidate.code for candidate in self.proposal.candidates]
         return [
             *((code, self.form.asked[code].label) for code in codes),
             (FRESH, "Chỉ tiêu mới"),
@@ -76,7 +76,7 @@ class ProposalRow:
     @property
     def stands(self) -> str:
         """What the sheet says of the chosen indicator now."""
-        return self.form.standing.get(self.chosen.code, "") if self.chosen else ""
+        return self.form.current_values.get(self.chosen.code, "") if self.chosen else ""
 
     @property
     def title(self) -> str:
@@ -88,7 +88,7 @@ class ProposalRow:
     def owner(self) -> str:
         """The unit that answers for it."""
         code = self.chosen.owner if self.chosen else self.newcomer.owner
-        return next(iter(self.form.known.units.get(code, ())), "")
+        return next(iter(self.form.catalogue_values.units.get(code, ())), "")
 
     @property
     def measure(self) -> str:
@@ -105,9 +105,9 @@ class ProposalRow:
     @property
     def newcomer(self) -> UnknownIndicator:
         """The new indicator as a person corrected it."""
-        found = self.proposal.newcomer
-        assert found is not None
-        typed = {name: self._said(name, str(getattr(found, name))) for name in _FIELDS}
+        unknown = self.proposal.newcomer
+        assert unknown is not None
+        typed = {name: self._said(name, str(getattr(unknown, name))) for name in _FIELDS}
         typed = {name: " ".join(clean(words).split()) for name, words in typed.items()}
         decimals = typed.pop("decimals")
         is_few = decimals.isascii() and decimals.isdigit() and len(decimals) == 1
@@ -148,16 +148,18 @@ class ProposalForm:
     """
 
     text: str
-    known: CatalogueValues
+    catalogue_values: CatalogueValues
     data: Mapping[str, str] | None = None
-    standing: Mapping[str, str] = field(default_factory=dict)
+    current_values: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.asked = {one.code: one for one in self.known.asked}
+        self.asked = {indicator.code: indicator for indicator in self.catalogue_values.indicators}
         self.forced = frozenset(self._forced())
-        found = propose(self.text, self.known, self.forced)
-        self.rows = [ProposalRow(one, self) for one in found if one.grade != LITERAL]
-        self.literals = [one for one in found if one.grade == LITERAL]
+        proposals = propose(self.text, self.catalogue_values, self.forced)
+        self.rows = [
+            ProposalRow(proposal, self) for proposal in proposals if proposal.grade != LITERAL
+        ]
+        self.literals = [proposal for proposal in proposals if proposal.grade == LITERAL]
 
     def _forced(self) -> list[int]:
         """Numbers that a person calls figures although they do not look so."""
@@ -193,7 +195,7 @@ class ProposalForm:
     @cached_property
     def titles(self) -> dict[str, str]:
         """What each section is called."""
-        return {place.code: place.names[0] for place in self.known.places if place.names}
+        return {place.code: place.names[0] for place in self.catalogue_values.places if place.names}
 
     @cached_property
     def owners(self) -> dict[str, str]:

@@ -47,32 +47,32 @@ def _spoken(template: str, words: Mapping[str, str]) -> str:
 def _asked(period: Period) -> Iterator[KnownIndicator]:
     numbers = Indicator.objects.active_on(period.end).reported().exclude(kind__in=["text", "date"])
     linked = numbers.select_related("section", "owner", "parent", "accumulates")
-    for one in linked.order_by("section__order", "section__code", "order", "code"):
+    for indicator in linked.order_by("section__order", "section__code", "order", "code"):
         yield KnownIndicator(
-            one.code,
-            one.section.code,
-            one.owner.code,
-            one.label,
-            one.kind,
-            one.measure,
-            one.short_label,
-            one.nature,
-            one.decimals,
-            one.parent.code if one.parent else "",
-            one.part,
-            one.accumulates.code if one.accumulates else "",
+            indicator.code,
+            indicator.section.code,
+            indicator.owner.code,
+            indicator.label,
+            indicator.kind,
+            indicator.measure,
+            indicator.short_label,
+            indicator.nature,
+            indicator.decimals,
+            indicator.parent.code if indicator.parent else "",
+            indicator.part,
+            indicator.accumulates.code if indicator.accumulates else "",
         )
 
 
 def _clauses(period: Period, words: Mapping[str, str]) -> Iterator[Clause]:
     """The clauses of the period's report, or of the newest one that has any."""
-    spoken = Report.objects.filter(passages__dropped_at=None, passages__isnull=False)
-    newest = spoken.order_by("-period__end").values("pk")[:1]
-    own = spoken.filter(period=period).values("pk")[:1]
-    standing = Passage.objects.filter(dropped_at=None).order_by("section__order", "order")
-    templates = list(standing.filter(report__in=own).values_list("template", flat=True))
+    reports = Report.objects.filter(passages__dropped_at=None, passages__isnull=False)
+    newest = reports.order_by("-period__end").values("pk")[:1]
+    own = reports.filter(period=period).values("pk")[:1]
+    passages = Passage.objects.filter(dropped_at=None).order_by("section__order", "order")
+    templates = list(passages.filter(report__in=own).values_list("template", flat=True))
     if not templates:
-        templates = list(standing.filter(report__in=newest).values_list("template", flat=True))
+        templates = list(passages.filter(report__in=newest).values_list("template", flat=True))
     for template in templates:
         yield clause_of(template, words)
 

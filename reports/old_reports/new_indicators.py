@@ -55,8 +55,8 @@ def found_indicators(
     if not fresh:
         return CreatedIndicators()
     faults: list[CsvError] = []
-    sections = {one.code: one for one in Section.objects.all()}
-    units = {one.code: one for one in Unit.objects.all()}
+    sections = {section.code: section for section in Section.objects.all()}
+    units = {unit.code: unit for unit in Unit.objects.all()}
     catalogue = CatalogueContents(
         faults,
         units={code: {} for code, unit in units.items() if unit.reports},
@@ -81,7 +81,9 @@ def found_indicators(
         accumulates=None,
     )
     made = {key: stored[newcomer.code] for key, newcomer in fresh.items()}
-    FigureChange.objects.bulk_create(_line(one, by, at, request_id) for one in made.values())
+    FigureChange.objects.bulk_create(
+        _line(indicator, by, at, request_id) for indicator in made.values()
+    )
     return CreatedIndicators(made)
 
 
@@ -126,11 +128,11 @@ def _next_place() -> int:
 
 def _told(faults: list[CsvError]) -> dict[int, str]:
     """One sentence for each line, whatever is wrong with it."""
-    told: dict[int, list[str]] = {}
+    texts_by_indicator: dict[int, list[str]] = {}
     for fault in faults:
         name = WORDS.get(fault.column, fault.column)
-        told.setdefault(fault.line, []).append(f"{name}: {fault.message}")
-    return {line: " ".join(messages) for line, messages in told.items()}
+        texts_by_indicator.setdefault(fault.line, []).append(f"{name}: {fault.message}")
+    return {line: " ".join(messages) for line, messages in texts_by_indicator.items()}
 
 
 def _line(indicator: Indicator, by: User, at: datetime, request_id: str) -> FigureChange:

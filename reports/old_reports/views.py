@@ -66,14 +66,14 @@ def proposal_detail(request: SignedIn, period_code: str, act: UUID) -> HttpRespo
     period = find_period(request, period_code)
     log = FigureChange.objects.filter(request_id=act.hex).order_by("pk")
     log = log.select_related("by", "figure__indicator", "figure__submission__unit")
-    changes = [one for one in log if is_of(one, period)]
+    changes = [change for change in log if is_of(change, period)]
     if not changes:
         raise Http404
     content = {
         "period": period,
         "first": changes[0],
-        "created": [one for one in changes if one.figure is None],
-        "recorded": [one for one in changes if one.figure is not None],
+        "created": [change for change in changes if change.figure is None],
+        "recorded": [change for change in changes if change.figure is not None],
     }
     return render(request, "reports/old_reports/applied.html", content)
 
@@ -91,9 +91,11 @@ def find_period(request: SignedIn, period_code: str) -> Period:
 
 def find_form(request: HttpRequest, period: Period) -> ProposalForm:
     """The text with the choices made so far; none before it was read once. Raises TextTooLong."""
-    said = request.POST.dict()
-    text = clean(str(said.get("text", "")))
-    chosen = {name: str(value) for name, value in said.items()} if "read" in said else None
+    submitted = request.POST.dict()
+    text = clean(str(submitted.get("text", "")))
+    chosen = (
+        {name: str(value) for name, value in submitted.items()} if "read" in submitted else None
+    )
     return ProposalForm(text, known_of(period), chosen, standing_in(period))
 
 
@@ -101,8 +103,8 @@ def standing_in(period: Period) -> dict[str, str]:
     """What the sheets say, by indicator, as a cell shows it."""
     stated = Figure.objects.filter(submission__period=period, status__in=Figure.STATED)
     return {
-        one.indicator.code: plain(one.value, one.indicator.style)
-        for one in stated.select_related("indicator").order_by()
+        figure.indicator.code: plain(figure.value, figure.indicator.style)
+        for figure in stated.select_related("indicator").order_by()
     }
 
 

@@ -138,21 +138,21 @@ class PeriodForm(PeriodModelForm):
         return read_title(self.cleaned_data["title"])
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        start, end = said.get("start"), said.get("end")
-        opens, due, locks = (said.get(name) for name in ("opens_at", "due_at", "locks_at"))
-        if end and said.get("year") and end.year != said["year"]:
-            self.add_error("end", f"Kỳ của năm {said['year']} phải kết thúc trong năm đó.")
-        if start and end and said.get("kind"):
-            self._refuse_overlap(said["kind"], start, end)
-        source = said.get("source")
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start"), cleaned.get("end")
+        opens, due, locks = (cleaned.get(name) for name in ("opens_at", "due_at", "locks_at"))
+        if end and cleaned.get("year") and end.year != cleaned["year"]:
+            self.add_error("end", f"Kỳ của năm {cleaned['year']} phải kết thúc trong năm đó.")
+        if start and end and cleaned.get("kind"):
+            self._refuse_overlap(cleaned["kind"], start, end)
+        source = cleaned.get("source")
         if source is not None and end and source.period.end >= end:
             self.add_error("source", "Báo cáo này không phải của một kỳ trước.")
         if opens and due and opens >= due:
             self.add_error("opens_at", "Phải mở nhập trước hạn nộp.")
         if locks and due and locks < due:
             self.add_error("locks_at", "Không khóa trước hạn nộp.")
-        return said
+        return cleaned
 
     def _refuse_overlap(self, kind: str, start: date, end: date) -> None:
         """Periods of one cycle follow each other: a day belongs to one of them only."""

@@ -68,10 +68,10 @@ def open_report(
     Period.objects.select_for_update().order_by().get(pk=period.pk)  # two people, one report
     if Report.objects.filter(period=period).exists():
         raise AlreadyOpen(f"Kỳ {period} đã có báo cáo.")
-    known = sources_of(period)
-    if source is not None and source not in known:
+    sources = sources_of(period)
+    if source is not None and source not in sources:
         raise ActionRefused("Báo cáo được chọn không phải của một kỳ trước. Chọn lại.")
-    source = source or next(iter(known), None)
+    source = source or next(iter(sources), None)
     report = Report.objects.create(
         period=period,
         title=title or title_for(period, source),
@@ -88,8 +88,8 @@ def open_report(
 def sources_of(period: Period) -> list[Report]:
     """The reports that this one could start from, the most useful first: that of the period
     before in its cycle, that of the same kind a year ago, then the newest of all earlier ones."""
-    standing = Passage.objects.standing().filter(report=OuterRef("pk"))
-    earlier = Report.objects.filter(Exists(standing), period__end__lt=period.end)
+    passages = Passage.objects.in_report().filter(report=OuterRef("pk"))
+    earlier = Report.objects.filter(Exists(passages), period__end__lt=period.end)
     wanted = [period.preceding(), (period.kind, period.year - 1)]
 
     def usefulness(report: Report) -> int:
@@ -132,8 +132,8 @@ def _roll(source: Report, report: Report, by: User, at: datetime) -> None:
             edited_by=by,
             edited_at=at,
         )
-        for old in source.passages.standing().printed()
-        if not (asked := {token.code for token in tokens(old.template)}) or not asked <= over
+        for old in source.passages.in_report().printed()
+        if not (codes := {token.code for token in tokens(old.template)}) or not codes <= over
     ]
     Passage.objects.bulk_create(fresh)
     PassageRevision.objects.bulk_create(
@@ -148,8 +148,12 @@ def _refuse_others(by: User, at: datetime) -> None:
 
 def _tell_units(period: Period, at: datetime) -> None:
     """Each unit that has something to fill in hears when, and where."""
-    asked = catalogue().indicators.values()
-    units = {one.owner for one in asked if one.is_active_on(period.end) and one.nature != "context"}
+    indicators = catalogue().indicators.values()
+    units = {
+        indicator.owner
+        for indicator in indicators
+        if indicator.is_active_on(period.end) and indicator.nature != "context"
+    }
     for unit in units:
         url = reverse("sheet-detail", args=[period.code, unit.code])
         due = f"{localtime(period.due_at):%H:%M %d/%m/%Y}"

@@ -53,8 +53,8 @@ def report_open(request: SignedIn, period_code: str) -> HttpResponse:
     """POST opens the report; GET offers to, or shows what came along once it is open."""
     refuse_others(request)
     period = get_object_or_404(Period, code=period_code)
-    known = Report.objects.select_related("period", "rolled_from__period").filter(period=period)
-    if request.method != "POST" and (report := known.first()) is not None:
+    reports = Report.objects.select_related("period", "rolled_from__period").filter(period=period)
+    if request.method != "POST" and (report := reports.first()) is not None:
         return render(request, "reports/opening/report_opened.html", came_along(report))
     form = ReportForm(request.POST or None, period=period)
     if request.method == "POST" and form.is_valid():
@@ -87,7 +87,7 @@ def came_along(report: Report) -> dict[str, object]:
 
 def _asked(request: HttpRequest) -> tuple[str, int]:
     """The kind and year of a form or an address; what is nonsense proposes the next period."""
-    said = request.POST or request.GET
-    kind, year = said.get("kind", ""), said.get("year", "")
+    submitted = request.POST or request.GET
+    kind, year = submitted.get("kind", ""), submitted.get("year", "")
     is_year = len(year) == 4 and year.isascii() and year.isdigit() and year >= "1900"
     return (kind, int(year)) if kind in Period.Kind.values and is_year else next_period()

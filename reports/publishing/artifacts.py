@@ -31,7 +31,7 @@ def print_all(document: Document, layout: Layout) -> bytes:
     forms = (*FORMATS, SHEET) if document.correction else FORMATS
     files = {form: render(form, document, layout) for form in forms}
     mismatches = tie_out(files["pdf"], document, layout).mismatches
-    return pack(PrintedFiles(files, tuple(one.message for one in mismatches)))
+    return pack(PrintedFiles(files, tuple(mismatch.message for mismatch in mismatches)))
 
 
 def pack(printed: PrintedFiles) -> bytes:

@@ -28,8 +28,8 @@ def correction_of(draft: Draft, by: User) -> Correction | None:
         asked_by=full_name(begun.by) if begun else "",
         issued_by=full_name(by),
         changes=tuple(
-            DocumentChange(one.place, one.old, one.new)
-            for one in errata_between(corrected.document, draft)
+            DocumentChange(erratum.place, erratum.old, erratum.new)
+            for erratum in errata_between(corrected.document, draft)
         ),
     )
 
@@ -47,14 +47,14 @@ def errata_between(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
     """
     before = thaw(frozen)
     old, new = _spoken(before, places_of(frozen)), _spoken(draft.document, draft.places)
-    told = [
+    errata = [
         (f"Mục {titled}", *pair)
         for titled, *pair in _changed(old, new, {**_titles(before), **_titles(draft.document)})
     ]
-    told += tabulated(before, draft.document)
+    errata += tabulated(before, draft.document)
     return [
         Erratum(position=position, place=place[:600], old=was, new=now)
-        for position, (place, was, now) in enumerate(told, start=1)
+        for position, (place, was, now) in enumerate(errata, start=1)
     ]
 
 
@@ -79,19 +79,19 @@ def _changed(
 ) -> Iterator[tuple[str, str, str]]:
     for key in [*new, *(key for key in old if key not in new)]:
         was, now = old.get(key), new.get(key)
-        said = [plain_text(clause.runs) if clause else "" for clause in (was, now)]
-        if said[0] != said[1]:
+        texts = [plain_text(clause.runs) if clause else "" for clause in (was, now)]
+        if texts[0] != texts[1]:
             section = (now or was).passage.partition(":")[0]  # type: ignore[union-attr]  # one is
-            yield titles[section], said[0], said[1]
+            yield titles[section], texts[0], texts[1]
 
 
 def tabulated(old: Document, new: Document) -> list[tuple[str, str, str]]:
     """Figures that only the annex prints; what stands in another column says in which."""
-    told = {(fact.code, fact.view) for document in (old, new) for fact in _facts(document)}
+    fact_keys = {(fact.code, fact.view) for document in (old, new) for fact in _facts(document)}
     return [
-        (f"Biểu số liệu: {_told(one)}", one.old_text, one.new_text)
-        for one in figures_changed(old, new)
-        if (one.code, one.view) not in told
+        (f"Biểu số liệu: {_told(difference)}", difference.old_text, difference.new_text)
+        for difference in figures_changed(old, new)
+        if (difference.code, difference.view) not in fact_keys
     ]
 
 

@@ -44,21 +44,21 @@ def key_of(form: str, document: Document, layout: Layout) -> str:
 
 
 def _digest(form: str, layout: Layout, frozen: Mapping[str, Any]) -> str:
-    said = [form, edition(), layout.code, frozen]
-    return sha256(dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    content = [form, edition(), layout.code, frozen]
+    return sha256(dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def find_file(key: str) -> FileJob | None:
     """What has been asked for under `key`, without its document."""
-    found = FileJob.objects.defer("document").order_by().filter(key=key)
-    return next(iter(found), None)
+    file_jobs = FileJob.objects.defer("document").order_by().filter(key=key)
+    return next(iter(file_jobs), None)
 
 
 def ask_for(form: str, document: Document, layout: Layout, *, at: datetime) -> FileJob:
     """Ask for a file, once however many ask; what is quickly made is made at once."""
     frozen = freeze(document)
-    asked = {"format": form, "layout": layout.code, "document": frozen, "asked_at": at}
-    made, _ = FileJob.objects.get_or_create(key=_digest(form, layout, frozen), defaults=asked)
+    fields = {"format": form, "layout": layout.code, "document": frozen, "asked_at": at}
+    made, _ = FileJob.objects.get_or_create(key=_digest(form, layout, frozen), defaults=fields)
     return begin(made, at=at, here=is_quick(form, document))
 
 
@@ -113,8 +113,8 @@ def make(key: str) -> bool:
     The same document gives the same bytes, so the first who has them has made it, however late;
     but only the newest claim says that it failed.
     """
-    asked = FileJob.objects.defer("content").filter(key=key, status=Status.MAKING)
-    made = asked.first()
+    file_jobs = FileJob.objects.defer("content").filter(key=key, status=Status.MAKING)
+    made = file_jobs.first()
     if made is None:
         return False
     start = perf_counter()
@@ -122,9 +122,9 @@ def make(key: str) -> bool:
         content = _content(made)
     except Exception:
         logger.exception("Không làm được tệp %s", made)
-        asked.filter(tries=made.tries).update(status=Status.FAILED)
+        file_jobs.filter(tries=made.tries).update(status=Status.FAILED)
         return False
-    updated = asked.update(
+    updated = file_jobs.update(
         status=Status.DONE,
         content=content,
         size=len(content),
@@ -169,8 +169,8 @@ def usual_seconds(form: str) -> int | None:
 def clear_away(*, at: datetime) -> int:
     """Drop files that are old or not among the newest; how many were dropped."""
     settled = FileJob.objects.filter(status__in=[Status.DONE, Status.FAILED])
-    kept = _newest(settled.filter(asked_at__gt=at - KEPT_FOR))
-    return settled.exclude(pk__in=kept).delete()[0]
+    newest = _newest(settled.filter(asked_at__gt=at - KEPT_FOR))
+    return settled.exclude(pk__in=newest).delete()[0]
 
 
 def _newest(files: QuerySet[FileJob]) -> list[int]:

@@ -71,27 +71,27 @@ class RequestedFile(NamedTuple):
 def report_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
     """The report, or the part of it that this person reads, as a file of `form`; a page that
     waits where it is still to be made. Asking again changes nothing."""
-    asked = find_asked(request, period_code, form)
-    mark = draft_mark(asked.period)
-    if unchanged := held(request, cache.get(asked.place(mark))):
+    requested = find_asked(request, period_code, form)
+    mark = draft_mark(requested.period)
+    if unchanged := not_modified(request, cache.get(requested.place(mark))):
         return unchanged
-    made = file_of(asked, mark, at=timezone.now())
+    made = file_of(requested, mark, at=timezone.now())
     if made is None:
         return redirect(address(request, "report-detail", period_code))  # says what is broken
     if made.status != FileJob.Status.DONE:
-        return wait_for(asked, made, request)
+        return wait_for(requested, made, request)
     if is_fragment(request):
         return HttpResponse(status=204)  # the page that waits may go on to the file
-    return send(made, asked)
+    return send(made, requested)
 
 
 @require_POST
 @login_required
 def remake_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
     """Try once more to make a file that could not be made."""
-    asked = find_asked(request, period_code, form)
+    requested = find_asked(request, period_code, form)
     now = timezone.now()
-    made = file_of(asked, draft_mark(asked.period), at=now)
+    made = file_of(requested, draft_mark(requested.period), at=now)
     if made is not None:
         ask_again(made, at=now)
     return redirect(address(request, f"report-{form}", period_code))
@@ -106,7 +106,7 @@ def find_asked(request: HttpRequest, period_code: str, form: str) -> RequestedFi
     return RequestedFile(period, unit, layout or "", form)
 
 
-def held(request: HttpRequest, key: str | None) -> HttpResponse | None:
+def not_modified(request: HttpRequest, key: str | None) -> HttpResponse | None:
     """The answer to a browser that has the file already."""
     unchanged = get_conditional_response(request, etag=f'"{key}"') if key else None
     if unchanged is not None:
@@ -114,26 +114,26 @@ def held(request: HttpRequest, key: str | None) -> HttpResponse | None:
     return unchanged
 
 
-def file_of(asked: RequestedFile, mark: str, at: datetime) -> FileJob | None:
+def file_of(requested: RequestedFile, mark: str, at: datetime) -> FileJob | None:
     """The file asked for, made or on its way; None where a broken template forbids it.
 
     While the draft keeps its `mark` the file is found without composing it. Raises Http404
     where the period has no report.
     """
-    place = asked.place(mark)
+    place = requested.place(mark)
     made = find_file(key) if (key := cache.get(place)) else None
     if made is not None:
         return begin(made, at=at)
     try:
-        report = find_report(asked.period)
+        report = find_report(requested.period)
     except NoReport:
         raise Http404 from None
-    draft = draft_of(report, asked.unit) if asked.unit else kept_draft(mark, report)
+    draft = draft_of(report, requested.unit) if requested.unit else kept_draft(mark, report)
     document = draft.document
     if any(broken_templates(document)):
         return None
-    layout = pick(asked.layout or report.layout, report.signed_on or asked.period.end)
-    made = ask_for(asked.form, document, layout, at=at)
+    layout = pick(requested.layout or report.layout, report.signed_on or requested.period.end)
+    made = ask_for(requested.form, document, layout, at=at)
     cache.set(place, made.key, KEPT_FOR)
     return made
 
@@ -145,26 +145,26 @@ def address(request: HttpRequest, name: str, period_code: str) -> str:
 
 
 @csp_override({})  # a file runs nothing, and browsers' viewers are built of what the policy forbids
-def send(made: FileJob, asked: RequestedFile) -> HttpResponse:
+def send(made: FileJob, requested: RequestedFile) -> HttpResponse:
     """The bytes, under the name of what they are."""
-    response = HttpResponse(bytes(made.content or b""), content_type=MEDIA[asked.form])
+    response = HttpResponse(bytes(made.content or b""), content_type=MEDIA[requested.form])
     response["ETag"] = f'"{made.key}"'
-    saved = asked.form not in SHOWN
-    named = asked.filename(layout_of(made.layout))
+    saved = requested.form not in SHOWN
+    named = requested.filename(layout_of(made.layout))
     response["Content-Disposition"] = content_disposition_header(saved, named) or ""
     return response
 
 
-def wait_for(asked: RequestedFile, made: FileJob, request: HttpRequest) -> HttpResponse:
+def wait_for(requested: RequestedFile, made: FileJob, request: HttpRequest) -> HttpResponse:
     """How far the file is, in words; when it has failed, the button that tries again."""
     failed = made.status == FileJob.Status.FAILED
     content = {
-        "period": asked.period,
-        "name": NAMES[asked.form],
+        "period": requested.period,
+        "name": NAMES[requested.form],
         "failed": failed,
-        "words": progress(made, f"tệp {NAMES[asked.form]}", timezone.now()),
-        "draft": address(request, "report-detail", asked.period.code),
-        "again": reverse("file-remake", args=[asked.period.code, asked.form]),
+        "words": progress(made, f"tệp {NAMES[requested.form]}", timezone.now()),
+        "draft": address(request, "report-detail", requested.period.code),
+        "again": reverse("file-remake", args=[requested.period.code, requested.form]),
         "query": request.GET.urlencode(),
         "wait": WAIT,
     }
@@ -180,5 +180,5 @@ def progress(made: FileJob, what: str, now: datetime) -> str:
         return f"Đang chờ đến lượt; còn {ahead_of(made)} tệp khác được làm trước."
     begun = max(0, round((now - (made.begun_at or now)).total_seconds()))
     usual = usual_seconds(made.format)
-    known = f"; {what} gần đây nhất mất khoảng {usual} giây" if usual else ""
-    return f"Đã làm được {begun} giây{known}."
+    usual_time = f"; {what} gần đây nhất mất khoảng {usual} giây" if usual else ""
+    return f"Đã làm được {begun} giây{usual_time}."

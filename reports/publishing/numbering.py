@@ -32,8 +32,8 @@ class Series:
         return self._given().filter(number=number).exists()
 
     def _given(self) -> QuerySet[IssuedNumber]:
-        given: QuerySet[IssuedNumber] = IssuedNumber.objects.all()
-        return given.filter(regime=self.regime, symbol=self.symbol, series=self.name)
+        issued_numbers: QuerySet[IssuedNumber] = IssuedNumber.objects.all()
+        return issued_numbers.filter(regime=self.regime, symbol=self.symbol, series=self.name)
 
 
 def series_of(document: Document, layout: Layout, day: date) -> Series | None:

@@ -19,7 +19,7 @@ from reports.publishing.numbering import choose_number, series_of
 from reports.publishing.versions import ReportEdition, keep
 from reports.rendering.layouts import Layout, pick
 from reports.review.blockers import Blocker, TransitionBlocked
-from reports.review.endorsements import EndorsementStatus, standing
+from reports.review.endorsements import EndorsementStatus, endorsement_status
 from reports.workflow import refuse_others, refuse_stale
 from units.errors import ActionRefused
 
@@ -98,8 +98,10 @@ def prepare(
     )
     printed = _printed(document, layout, at)
     if printed.mismatches:
-        told = [Blocker(f"PDF không khớp số liệu: {one}") for one in printed.mismatches]
-        raise TransitionBlocked("Ban hành", told)
+        blockers = [
+            Blocker(f"PDF không khớp số liệu: {mismatch}") for mismatch in printed.mismatches
+        ]
+        raise TransitionBlocked("Ban hành", blockers)
     return ReportEdition(draft, document, layout, series, printed.files)
 
 
@@ -120,18 +122,24 @@ def _printed(document: Document, layout: Layout, at: datetime) -> PrintedFiles:
 def before_publishing(draft: Draft) -> tuple[Blocker, ...]:
     """Everything that keeps the draft from publication: the signer approved exactly this, and
     nothing found forbids it."""
-    signature = standing(draft)
+    signature = endorsement_status(draft)
     verified = verify_report(draft.report)
-    told = (one.told(verified.titles) for one in verified.findings if one.forbids_publication)
+    messages = (
+        problem.describe(verified.titles)
+        for problem in verified.findings
+        if problem.forbids_publication
+    )
     return (
         *([] if signature.holds else [_unsigned(signature)]),
-        *(Blocker(f"{one[:1].upper()}{one[1:]}") for one in told),
+        *(Blocker(f"{message[:1].upper()}{message[1:]}") for message in messages),
     )
 
 
 def _unsigned(signature: EndorsementStatus) -> Blocker:
     if signature.endorsement is None:
         return Blocker("Người ký chưa duyệt dự thảo này.")
-    named = ", ".join(dict.fromkeys(one.what for one in signature.differences))
-    changed = tuple(one.passage for one in signature.differences if one.passage)
+    named = ", ".join(dict.fromkeys(difference.what for difference in signature.differences))
+    changed = tuple(
+        difference.passage for difference in signature.differences if difference.passage
+    )
     return Blocker(f"Báo cáo đã đổi sau khi người ký duyệt ({named}); phải duyệt lại.", changed)

@@ -92,7 +92,7 @@ def _to(version: Version) -> HttpResponse:
 
 
 def _publish(place: ReviewRequest) -> Version:
-    wanted = place.said("number").strip()
+    wanted = place.posted("number").strip()
     if wanted and not NUMBER.fullmatch(wanted):
         raise TextRefused("Số văn bản chỉ gồm chữ số; để trống thì lấy số tiếp theo.")
     return publish(
@@ -106,12 +106,12 @@ def _publish(place: ReviewRequest) -> Version:
 
 
 def _day(place: ReviewRequest) -> date | None:
-    said = place.said("signed_on").strip()
+    text = place.posted("signed_on").strip()
     try:
-        day = parse_date(said)
+        day = parse_date(text)
     except ValueError:
         day = None
-    if said and day is None:
+    if text and day is None:
         raise TextRefused("Ngày ký không phải một ngày có thật.")
     return day
 
@@ -122,7 +122,7 @@ def show_printing(place: ReviewRequest, made: FileJob) -> HttpResponse:
         "period": place.period,
         "words": progress(made, "lần in", place.now),
         "address": reverse("printing-progress", args=[place.period.code, made.key]),
-        "kept": [(name, place.said(name)) for name in SAID],
+        "kept": [(name, place.posted(name)) for name in SAID],
         "wait": WAIT,
     }
     template = page("reports/publishing/print_progress.html", place.request, "progress")
@@ -140,8 +140,8 @@ def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) 
         "is_open": place.report.status in move_named("publish").sources,
         "next": _next_number(place),
         "today": localdate(place.now),
-        "signed_on": place.said("signed_on"),
-        "number": place.said("number"),
+        "signed_on": place.posted("signed_on"),
+        "number": place.posted("number"),
     }
     status = (
         200

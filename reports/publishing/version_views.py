@@ -42,8 +42,8 @@ SHOWN = {"pdf", "errata"}  # a browser shows these itself; the rest is saved
 @login_required
 def version_list(request: HttpRequest) -> HttpResponse:
     """The newest version of each published report, by year; those that say what is searched."""
-    asked = request.GET.get("q", "")[:200]
-    words = "".join(letter for letter in asked if letter.isprintable()).strip()
+    query = request.GET.get("q", "")[:200]
+    words = "".join(letter for letter in query if letter.isprintable()).strip()
     versions = readable(request).filter(corrected_by=None).order_by("-report__period__end")
     for word in fold(words).split():
         versions = versions.filter(folded__contains=word)
@@ -63,7 +63,7 @@ def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpR
         "version": version,
         "period": version.report.period,
         "files": files,
-        "sheet": next((one for _, one in files if one.format == "errata"), None),
+        "sheet": next((file for _, file in files if file.format == "errata"), None),
         "errata": version.errata.all(),
         "asked": begun_before(version) if version.corrects_id else None,
         "corrected_by": Version.objects.filter(corrects=version).first(),
@@ -81,11 +81,11 @@ def version_file(request: HttpRequest, period_code: str, number: int, form: str)
     refuse_strangers(request)
     wanted = {"version__report__period__code": period_code, "version__number": number}
     files = VersionFile.objects.filter(format=form, **wanted)
-    kept = get_object_or_404(files.defer("content") if asks_anew(request) else files)
-    etag = f'"{kept.sha256}"'
+    file = get_object_or_404(files.defer("content") if asks_anew(request) else files)
+    etag = f'"{file.sha256}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(bytes(kept.content), content_type=MEDIA[form])
+        response = HttpResponse(bytes(file.content), content_type=MEDIA[form])
     saved = form not in SHOWN
     named = filename_of(period_code, number, form)
     response["Content-Disposition"] = content_disposition_header(saved, named) or ""
@@ -113,14 +113,16 @@ def newest_of(report: Report) -> Version | None:
     """The version that readers have, while the report is published or put right anew."""
     if not report.is_out and report.draft == 1:
         return None
-    kept: Version | None = report.versions.defer("document", "folded").order_by("-number").first()
-    return kept
+    version: Version | None = (
+        report.versions.defer("document", "folded").order_by("-number").first()
+    )
+    return version
 
 
 def named(files: Iterable[VersionFile]) -> list[tuple[str, VersionFile]]:
     """Files by the names readers know, the one to print first."""
-    kept = {file.format: file for file in files}
-    return [(name, kept[form]) for form, name in NAMES.items() if form in kept]
+    by_format = {file.format: file for file in files}
+    return [(name, by_format[form]) for form, name in NAMES.items() if form in by_format]
 
 
 def asks_anew(request: HttpRequest) -> bool:

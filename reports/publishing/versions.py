@@ -55,22 +55,24 @@ def keep(edition: ReportEdition, *, by: User, at: datetime, version: int) -> Ver
     refuse_stale(report, version)
     _refuse_changed(report, edition)
     corrected = report.versions.order_by("-number").first()
-    kept = _version_of(edition, report, corrected, by, at)
+    new_version = _version_of(edition, report, corrected, by, at)
     facts = ledger(edition.document)
     errata = errata_between(corrected.document, edition.draft) if corrected else []
     files = _files_of(edition)
-    kept.digest = digest_of(kept.previous, _says(kept, facts, errata), _hashes(files))
-    kept.save()
+    new_version.digest = digest_of(
+        new_version.previous, _says(new_version, facts, errata), _hashes(files)
+    )
+    new_version.save()
     parts: list[PublishedFact | Erratum | VersionFile] = [*facts, *errata, *files]
     for part in parts:
-        part.version = kept
+        part.version = new_version
     PublishedFact.objects.bulk_create(facts)
     Erratum.objects.bulk_create(errata)
     VersionFile.objects.bulk_create(files)
     issue_number(edition.series, edition.document.number, report, by=by, at=at)
-    _move(report, step, kept, by, at)
-    _tell(kept, facts, edition.draft, at)
-    return kept
+    _move(report, step, new_version, by, at)
+    _tell(new_version, facts, edition.draft, at)
+    return new_version
 
 
 def _version_of(
@@ -109,27 +111,33 @@ def _refuse_changed(report: Report, edition: ReportEdition) -> None:
         raise ActionRefused("Số liệu hoặc câu chữ vừa thay đổi trong lúc in. Xem lại rồi ban hành.")
 
 
-def _move(report: Report, step: Transition, kept: Version, by: User, at: datetime) -> None:
+def _move(report: Report, step: Transition, version: Version, by: User, at: datetime) -> None:
     before = report.status
-    report.status = Report.Status.CORRECTED if kept.corrects_id else Report.Status.PUBLISHED
-    report.number = thaw(kept.document).number
+    report.status = Report.Status.CORRECTED if version.corrects_id else Report.Status.PUBLISHED
+    report.number = thaw(version.document).number
     report.version += 1
     report.save(update_fields=["status", "number", "signed_on", "version"])
     # The digest stands in the trail, too: who rewrites the chain must rewrite that as well.
     step = step._replace(target=report.status)
-    leave_trace(report, step, before, by, at, f"Bản {kept.number}, mắt xích {kept.digest}")
+    leave_trace(report, step, before, by, at, f"Bản {version.number}, mắt xích {version.digest}")
 
 
-def _tell(kept: Version, facts: Sequence[PublishedFact], draft: Draft, at: datetime) -> None:
+def _tell(version: Version, facts: Sequence[PublishedFact], draft: Draft, at: datetime) -> None:
     """Tell the department, and every unit with a figure in it, what has been published."""
-    known = draft.facts.known
-    owners = {known[one.code].indicator.owner_id for one in facts if one.code in known}
+    indicator_values = draft.facts.indicators
+    owners = {
+        indicator_values[fact.code].indicator.owner_id
+        for fact in facts
+        if fact.code in indicator_values
+    }
     people = {*people_of(None, *TOLD, day=at), *people_in(owners, *ENTERING, day=at)}
-    words = f"Đã ban hành báo cáo {kept.report.period}."
-    if kept.corrects_id:
-        words = f"Đã đính chính báo cáo {kept.report.period}, bản {kept.number}: {kept.reason}"
-    in_order = sorted(people, key=lambda one: one.pk)
-    tell(in_order, f"published:{kept.pk}", words, address_of(kept), at)
+    words = f"Đã ban hành báo cáo {version.report.period}."
+    if version.corrects_id:
+        words = (
+            f"Đã đính chính báo cáo {version.report.period}, bản {version.number}: {version.reason}"
+        )
+    in_order = sorted(people, key=lambda person: person.pk)
+    tell(in_order, f"published:{version.pk}", words, address_of(version), at)
 
 
 def address_of(version: Version) -> str:
@@ -169,8 +177,8 @@ def _printed(document: Document) -> Iterator[Printed]:
 
 def links(versions: Sequence[Version] | None = None) -> list[ChainLink]:
     """The chain as it stands in the database, oldest first."""
-    kept = Version.objects.order_by("pk").prefetch_related("files", "facts", "errata")
-    return [_link(version) for version in (kept if versions is None else versions)]
+    all_versions = Version.objects.order_by("pk").prefetch_related("files", "facts", "errata")
+    return [_link(version) for version in (all_versions if versions is None else versions)]
 
 
 def _link(version: Version) -> ChainLink:
@@ -178,7 +186,7 @@ def _link(version: Version) -> ChainLink:
     return ChainLink(
         name=str(version),
         says=_says(version, list(version.facts.all()), list(version.errata.all())),
-        files={one.format: bytes(one.content) for one in files},
+        files={file.format: bytes(file.content) for file in files},
         hashes=_hashes(files),
         previous=version.previous,
         digest=version.digest,
@@ -186,7 +194,7 @@ def _link(version: Version) -> ChainLink:
 
 
 def _hashes(files: Sequence[VersionFile]) -> dict[str, str]:
-    return {one.format: one.sha256 for one in files}
+    return {file.format: file.sha256 for file in files}
 
 
 def _says(
@@ -204,8 +212,10 @@ def _says(
         "corrects": version.corrects_id,
         "reason": version.reason,
         "facts": [
-            [one.position, one.code, one.view, one.label, one.raw, one.shown, one.status]
-            for one in facts
+            [fact.position, fact.code, fact.view, fact.label, fact.raw, fact.shown, fact.status]
+            for fact in facts
         ],
-        "errata": [[one.position, one.place, one.old, one.new] for one in errata],
+        "errata": [
+            [erratum.position, erratum.place, erratum.old, erratum.new] for erratum in errata
+        ],
     }

@@ -14,11 +14,11 @@ def on_paper(document: Document) -> Document:
     annex = document.annex
     if annex is None or len(annex.rows) <= ROWS:
         return document
-    kept = annex.rows[:ROWS]
-    while kept and kept[-1].is_group:  # a title over nothing
-        kept = kept[:-1]
-    omitted = sum(not row.is_group for row in annex.rows[len(kept) :])
-    return replace(document, annex=replace(annex, rows=kept, omitted=omitted))
+    rows = annex.rows[:ROWS]
+    while rows and rows[-1].is_group:  # a title over nothing
+        rows = rows[:-1]
+    omitted = sum(not row.is_group for row in annex.rows[len(rows) :])
+    return replace(document, annex=replace(annex, rows=rows, omitted=omitted))
 
 
 def rest_of(annex: AnnexTable) -> str:

@@ -13,16 +13,16 @@ BREAKS = {"line": "\n", "para": "\n\n"}
 
 def blocks(document: Document) -> list[Block]:
     """The running text: one block per paragraph, its sections glued as they are joined."""
-    found: list[Block] = []
+    blocks_found: list[Block] = []
     for section, clauses in speaking(document, ARTICLE):
         words = _spoken(section, clauses)
         if not words:
             continue
-        if found and section.joiner in GLUE:
-            found[-1] = _glued(found[-1], GLUE[section.joiner], words)
+        if blocks_found and section.joiner in GLUE:
+            blocks_found[-1] = _glued(blocks_found[-1], GLUE[section.joiner], words)
         else:
-            found.append(Block(0, section.code, clauses=words, joiner=section.joiner))
-    return [*found, *_corrected(document)] if found else found
+            blocks_found.append(Block(0, section.code, clauses=words, joiner=section.joiner))
+    return [*blocks_found, *_corrected(document)] if blocks_found else blocks_found
 
 
 def _corrected(document: Document) -> list[Block]:
@@ -48,9 +48,9 @@ def _glued(block: Block, glue: str, words: tuple[Clause, ...]) -> Block:
     return replace(block, clauses=(*before, last, *words))
 
 
-def headline(document: Document, found: list[Block]) -> bool:
+def headline(document: Document, blocks: list[Block]) -> bool:
     """Whether the first paragraph is the headline: the conference's and a section alone."""
-    if not found or document.excerpt:
+    if not blocks or document.excerpt:
         return False
-    first = next(section for section in document.sections if section.code == found[0].section)
-    return first.part == "conference" and len(found[0].clauses) == 1
+    first = next(section for section in document.sections if section.code == blocks[0].section)
+    return first.part == "conference" and len(blocks[0].clauses) == 1

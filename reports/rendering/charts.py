@@ -98,7 +98,7 @@ class Kind:
 
 def charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
     """All charts, field by field in the table's order; none where there is nothing to compare."""
-    found = [
+    charts_found = [
         (field, kind, lines)
         for field, rows in (_fields(annex) if annex else ())
         for kind in KINDS
@@ -106,11 +106,11 @@ def charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
     ]
     drawn = [
         _chart(number, field, kind, lines, heads_of(annex, kind))
-        for number, (field, kind, lines) in enumerate(found[:CHARTS], start=1)
+        for number, (field, kind, lines) in enumerate(charts_found[:CHARTS], start=1)
         if annex
     ]
-    if len(found) > CHARTS:
-        drawn[-1] = replace(drawn[-1], undrawn=len(found) - CHARTS)
+    if len(charts_found) > CHARTS:
+        drawn[-1] = replace(drawn[-1], undrawn=len(charts_found) - CHARTS)
     return tuple(drawn)
 
 
@@ -123,8 +123,8 @@ def legend(drawn: tuple[Chart, ...]) -> str:
     """How to read the bars of all charts together."""
     compared = "Thanh đậm là kỳ này, thanh nhạt là cùng kỳ năm trước; mỗi chỉ tiêu một thang riêng."
     planned = "Vạch đứng là kế hoạch năm; thanh bị cắt là vượt quá khổ biểu đồ."
-    said = {False: compared, True: planned}
-    return " ".join(said[kind] for kind in sorted({chart.is_plan for chart in drawn}))
+    entries = {False: compared, True: planned}
+    return " ".join(entries[kind] for kind in sorted({chart.is_plan for chart in drawn}))
 
 
 def label(line: ChartLine) -> str:
@@ -134,8 +134,8 @@ def label(line: ChartLine) -> str:
 
 def lines_of(annex: AnnexTable, kind: Kind) -> Mapping[str, ChartLine]:
     """What can be drawn of each indicator, by its code."""
-    found = {row.code: line_of(row, kind) for row in annex.rows if row.code}
-    return {code: line for code, line in found.items() if line}
+    line_by_code = {row.code: line_of(row, kind) for row in annex.rows if row.code}
+    return {code: line for code, line in line_by_code.items() if line}
 
 
 def line_of(row: AnnexRow, kind: Kind) -> ChartLine | None:
@@ -150,8 +150,8 @@ def _chart(
 ) -> Chart:
     """As many lines as a chart has room for; a total goes before what is added up to it."""
     first = sorted(lines, key=lambda line: bool(line.row.part_of))[:LINES]
-    kept = tuple(line for line in lines if line in first)
-    return Chart(number, field, kind.about, heads, kept, len(lines) - len(kept))
+    chart_lines = tuple(line for line in lines if line in first)
+    return Chart(number, field, kind.about, heads, chart_lines, len(lines) - len(chart_lines))
 
 
 def _fields(annex: AnnexTable) -> Iterator[tuple[str, list[AnnexRow]]]:
@@ -218,7 +218,7 @@ def size(fact: Fact) -> Decimal | None:
         sizes = Decimal(amount), Decimal(base or 1)
     except ArithmeticError:
         return None
-    usable = all(one.is_finite() for one in sizes) and sizes[0] >= 0 and sizes[1] > 0
+    usable = all(size.is_finite() for size in sizes) and sizes[0] >= 0 and sizes[1] > 0
     return sizes[0] / sizes[1] if usable else None
 
 

@@ -44,14 +44,14 @@ def render(form: str, document: Document, layout: Layout) -> bytes:
 def edition() -> str:
     """What besides a document decides on its files: another after any change of the renderers,
     their templates, style sheets or libraries; the same on every machine that runs the same."""
-    said = sha256("".join(version(name) for name in LIBRARIES).encode())
+    digest = sha256("".join(version(name) for name in LIBRARIES).encode())
     for source in SOURCES:
         for file in _files(ROOT / source):
-            said.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
-    return said.hexdigest()
+            digest.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _files(source: Path) -> list[Path]:
     if source.is_file():
         return [source]
-    return sorted(one for one in source.rglob("*") if one.suffix in (".py", ".html", ".css"))
+    return sorted(file for file in source.rglob("*") if file.suffix in (".py", ".html", ".css"))

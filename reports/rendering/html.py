@@ -16,7 +16,7 @@ from reports.document import ARTICLE, AnnexRow, AnnexTable, Document, Run, Text,
 from reports.rendering import article, charts, letterhead, line_balance, outline, stylesheet
 from reports.rendering.annex_limit import rest_of
 from reports.rendering.annotations import Note, Notes
-from reports.rendering.inline_html import KEPT, inline, marked, remarks, spoken
+from reports.rendering.inline_html import KEPT, clause_html, inline, marked, remarks
 from reports.rendering.layouts import Face, Layout
 
 SHORT = 160  # letters: less than two printed lines
@@ -64,8 +64,8 @@ def _template(layout: Layout) -> str:
 def title(document: Document, layout: Layout) -> str:
     """What a browser's tab and a file's properties call the document."""
     if layout.audience == ARTICLE:
-        found = article.blocks(document)
-        return found[0].text if article.headline(document, found) else plain_text(document.title)
+        blocks = article.blocks(document)
+        return blocks[0].text if article.headline(document, blocks) else plain_text(document.title)
     return letterhead.full_title(document, layout)
 
 
@@ -74,11 +74,11 @@ def _content(
 ) -> dict[str, Any]:
     content: dict[str, Any] = {"document": document, "layout": layout}
     if layout.audience == ARTICLE:
-        found = article.blocks(document)
-        if article.headline(document, found):
-            content["headline"] = _headline(found[0], layout, plain, notes)
+        blocks = article.blocks(document)
+        if article.headline(document, blocks):
+            content["headline"] = _headline(blocks[0], layout, plain, notes)
     else:
-        found = outline.blocks(document, layout)
+        blocks = outline.blocks(document, layout)
         head = letterhead.head(document, layout)
         content |= {
             "head": head,
@@ -86,7 +86,7 @@ def _content(
             "foot": letterhead.foot(document, layout),
         }
         content["annex"] = _annex(document, layout, plain, notes)
-    content["blocks"] = [_Paragraph(block, block is found[-1], plain, notes) for block in found]
+    content["blocks"] = [_Paragraph(block, block is blocks[-1], plain, notes) for block in blocks]
     return content
 
 
@@ -102,7 +102,7 @@ def _headline(block: outline.Block, layout: Layout, plain: bool, notes: Notes | 
 
 def _broken(runs: Sequence[Run], room: float, face: Face, plain: bool) -> SafeString:
     """The lines of what is centred, each ended where it looks best."""
-    lines = ((inline(one, plain),) for one in line_balance.lines(runs, room, face))
+    lines = ((inline(line, plain),) for line in line_balance.lines(runs, room, face))
     return format_html_join(mark_safe(" <br>"), "{}", lines)
 
 
@@ -151,8 +151,8 @@ class _Paragraph:
         lead = inline(self.block.lead, self.plain, self.notes)
         if self.block.heading:
             return lead
-        said = (spoken(clause, self.plain, self.notes) for clause in self.block.clauses)
-        words = mark_safe("".join(said))
+        clauses = (clause_html(clause, self.plain, self.notes) for clause in self.block.clauses)
+        words = mark_safe("".join(clauses))
         if not lead:
             return words
         face = "lead" if self.block.level <= 2 else "minor-lead"
@@ -189,7 +189,7 @@ def _charts(annex: AnnexTable, plain: bool) -> dict[str, Any]:
         "title": charts.TITLE,
         "legend": charts.legend(drawn),
         "head": charts.LABEL_HEAD,
-        "drawn": [(one, [_drawn(line, plain) for line in one.lines]) for one in drawn],
+        "drawn": [(chart, [_drawn(line, plain) for line in chart.lines]) for chart in drawn],
     }
 
 

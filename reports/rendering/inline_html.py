@@ -55,11 +55,11 @@ def _figure(fact: Fact, note: Note | None) -> SafeString:
 
 
 def _link(note: Note, text: str, words: str) -> SafeString:
-    heard = format_html(' aria-label="{}, {}"', text, words) if words else ""
-    return format_html('<a class="to-figure" href="{}"{}>{}</a>', note.url, heard, text)
+    label = format_html(' aria-label="{}, {}"', text, words) if words else ""
+    return format_html('<a class="to-figure" href="{}"{}>{}</a>', note.url, label, text)
 
 
-def spoken(clause: Clause, plain: bool = False, notes: Notes | None = None) -> SafeString:
+def clause_html(clause: Clause, plain: bool = False, notes: Notes | None = None) -> SafeString:
     """A clause with its separator; on a screen a passage that can be led to, and that leads on."""
     words = inline(clause.runs, plain, notes)
     if plain or not clause.passage:
@@ -83,8 +83,8 @@ def _passage(clause: Clause, words: SafeString, note: Note | None) -> SafeString
 
 def _way_in(clause: Clause, note: Note) -> SafeString:
     """The small link at a passage's end: signs for the eye, words for the ear."""
-    said = " ".join(plain_text(clause.runs).split())
-    named = f"Câu “{said if len(said) <= FIRST_WORDS else said[:FIRST_WORDS].rstrip() + '…'}”"
+    text = " ".join(plain_text(clause.runs).split())
+    named = f"Câu “{text if len(text) <= FIRST_WORDS else text[:FIRST_WORDS].rstrip() + '…'}”"
     return format_html(
         '<a class="to-passage" href="{}" data-signs="{}" aria-label="{}"></a>',
         note.url,

@@ -37,7 +37,7 @@ def lines(runs: Sequence[Run], room: float, face: Face) -> list[list[Run]]:
     whole = "".join(
         run.text.replace(" ", "\xa0") if isinstance(run, Fact | Gap) else run.text for run in runs
     )
-    found: list[list[Run]] = [[]]
+    broken_lines: list[list[Run]] = [[]]
     start = 0
     ends = breaks(whole, room, face)
     for run in runs:
@@ -45,12 +45,14 @@ def lines(runs: Sequence[Run], room: float, face: Face) -> list[list[Run]]:
         for at in (at - start for at in ends if start <= at < start + len(run.text)):
             assert not isinstance(run, Gap)  # its spaces are no places to break at
             assert not isinstance(rest, Gap)
-            found[-1].append(replace(rest, text=run.text[len(run.text) - len(rest.text) : at]))
-            found.append([])
+            broken_lines[-1].append(
+                replace(rest, text=run.text[len(run.text) - len(rest.text) : at])
+            )
+            broken_lines.append([])
             rest = replace(run, text=run.text[at + 1 :])
-        found[-1].append(rest)
+        broken_lines[-1].append(rest)
         start += len(run.text)
-    return found
+    return broken_lines
 
 
 @lru_cache(256)  # the same few names head every page and every file

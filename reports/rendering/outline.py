@@ -31,34 +31,34 @@ class Block:
 
     @property
     def text(self) -> str:
-        spoken = "".join(plain_text(clause.runs) + clause.separator for clause in self.clauses)
-        return " ".join(filter(None, (plain_text(self.lead), spoken)))
+        text = "".join(plain_text(clause.runs) + clause.separator for clause in self.clauses)
+        return " ".join(filter(None, (plain_text(self.lead), text)))
 
 
 def speaking(document: Document, audience: str) -> list[tuple[DocumentSection, tuple[Clause, ...]]]:
     """The sections that say something, or hold one that does, each with its clauses."""
-    kept: list[tuple[DocumentSection, tuple[Clause, ...]]] = []
+    speaking_sections: list[tuple[DocumentSection, tuple[Clause, ...]]] = []
     following = -1  # depth of the next kept section: deeper than ours means it is inside ours
     for section in reversed(document.sections_for(audience)):
         clauses = section.clauses_for(audience)
         if clauses or following > section.depth:
-            kept.append((section, clauses))
+            speaking_sections.append((section, clauses))
             following = section.depth
-    return kept[::-1]
+    return speaking_sections[::-1]
 
 
 def blocks(document: Document, layout: Layout) -> list[Block]:
     """The body of an official report: numbered, tidied at each end, closed once."""
-    found = [
+    blocks_found = [
         block
         for (section, clauses), place in _numbered(document, layout)
         for block in _blocks_of(section, _tidied(clauses), place, layout)
     ]
-    for index in range(len(found) - 1, -1, -1):
-        if found[index].clauses:
-            found[index] = _closed(found[index], layout.closing)
+    for index in range(len(blocks_found) - 1, -1, -1):
+        if blocks_found[index].clauses:
+            blocks_found[index] = _closed(blocks_found[index], layout.closing)
             break
-    return found
+    return blocks_found
 
 
 def _numbered(

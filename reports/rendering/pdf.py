@@ -117,9 +117,9 @@ def _sheets(layout: Layout) -> list[Any]:
     """Everything in one: of a second sheet WeasyPrint asks every element anew."""
     from weasyprint import CSS
 
-    said = ANATOMY.read_text() + stylesheet.rules(layout)
+    rules = ANATOMY.read_text() + stylesheet.rules(layout)
     base = ANATOMY.as_uri()
-    return [CSS(string=said, base_url=base, font_config=_fonts(), url_fetcher=_fetcher())]
+    return [CSS(string=rules, base_url=base, font_config=_fonts(), url_fetcher=_fetcher())]
 
 
 @contextmanager

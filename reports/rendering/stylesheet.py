@@ -33,8 +33,8 @@ def whole(layout: Layout) -> str:
 
 
 def _held(address: re.Match[str]) -> str:
-    held = b64encode((ANATOMY.parent / address[1]).resolve().read_bytes()).decode()
-    return f'url("data:font/woff2;base64,{held}")'
+    encoded = b64encode((ANATOMY.parent / address[1]).resolve().read_bytes()).decode()
+    return f'url("data:font/woff2;base64,{encoded}")'
 
 
 def rules(layout: Layout) -> str:

@@ -16,11 +16,11 @@ def packed(file: bytes, amend: Callable[[str, bytes], bytes | None] | None = Non
     with ZipFile(BytesIO(file)) as old, ZipFile(made, "w") as new:
         for name in old.namelist():
             part = old.read(name)
-            kept = amend(name, part) if amend else part
-            if kept is None:
+            content = amend(name, part) if amend else part
+            if content is None:
                 continue
             entry = ZipInfo(name, FIRST_DAY)
             entry.create_system = MS_DOS
             entry.compress_type = ZIP_DEFLATED
-            new.writestr(entry, kept)
+            new.writestr(entry, content)
     return made.getvalue()

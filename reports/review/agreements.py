@@ -26,7 +26,7 @@ class AgreementResult:
     `already` were agreed as they stand before; nothing is written twice.
     """
 
-    given: tuple[Passage, ...] = ()
+    passages: tuple[Passage, ...] = ()
     changed: tuple[Passage, ...] = ()
     already: tuple[Passage, ...] = ()
 
@@ -43,12 +43,20 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
     """
     report, _ = begin(report, "agree", by, at)
     draft = draft_of(report)
-    held = {
-        one.passage_id: one.fingerprint for one in newest_agreements(draft) if one.by_id == by.pk
+    hashes = {
+        agreement.passage_id: agreement.fingerprint
+        for agreement in newest_agreements(draft)
+        if agreement.by_id == by.pk
     }
-    asked = [passage for passage in draft.passages if passage.pk in seen]
-    same = [one for one in asked if _matches(seen[one.pk], draft.fingerprints[one.pk])]
-    fresh = [one for one in same if held.get(one.pk) != draft.fingerprints[one.pk]]
+    passages = [passage for passage in draft.passages if passage.pk in seen]
+    same = [
+        passage
+        for passage in passages
+        if _matches(seen[passage.pk], draft.fingerprints[passage.pk])
+    ]
+    fresh = [
+        passage for passage in same if hashes.get(passage.pk) != draft.fingerprints[passage.pk]
+    ]
     Agreement.objects.bulk_create(
         Agreement(
             passage=passage,
@@ -60,9 +68,11 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
         )
         for passage in fresh
     )
-    note_read(draft, [one.pk for one in same], by=by, at=at)
-    changed = tuple(one for one in asked if one not in same)
-    return AgreementResult(tuple(fresh), changed, tuple(one for one in same if one not in fresh))
+    note_read(draft, [passage.pk for passage in same], by=by, at=at)
+    changed = tuple(passage for passage in passages if passage not in same)
+    return AgreementResult(
+        tuple(fresh), changed, tuple(passage for passage in same if passage not in fresh)
+    )
 
 
 def _matches(seen: str, present: str) -> bool:
@@ -89,9 +99,12 @@ def newest_agreements(draft: Draft) -> list[AgreementStatus]:
     same. Two questions; plain rows, for there are as many as passages times people.
     """
     rows = _newest(draft).values_list("passage_id", "by_id", "at", "fingerprint")
-    found = list(rows)
-    people = User.objects.in_bulk({by for _, by, _, _ in found})
-    return [AgreementStatus(passage, people[by], at, said) for passage, by, at, said in found]
+    rows_found = list(rows)
+    people = User.objects.in_bulk({by for _, by, _, _ in rows_found})
+    return [
+        AgreementStatus(passage, people[by], at, passage_hash)
+        for passage, by, at, passage_hash in rows_found
+    ]
 
 
 def agreements_to(draft: Draft, passage: Passage) -> list[Agreement]:
@@ -100,8 +113,8 @@ def agreements_to(draft: Draft, passage: Passage) -> list[Agreement]:
 
 
 def _newest(draft: Draft) -> QuerySet[Agreement]:
-    given = Agreement.objects.filter(passage__report=draft.report, passage__dropped_at=None)
-    newest = given.order_by().values("passage", "by").annotate(last=Max("pk")).values("last")
+    agreements = Agreement.objects.filter(passage__report=draft.report, passage__dropped_at=None)
+    newest = agreements.order_by().values("passage", "by").annotate(last=Max("pk")).values("last")
     return Agreement.objects.filter(pk__in=newest).order_by("pk")
 
 
@@ -116,8 +129,8 @@ def stale_for(draft: Draft) -> dict[User, frozenset[int]]:
     Whoever has agreed to nothing that changed stands there with nothing.
     """
     stale: dict[User, set[int]] = {}
-    for one in newest_agreements(draft):
-        mine = stale.setdefault(one.by, set())
-        if not holds(one, draft):
-            mine.add(one.passage_id)
+    for agreement in newest_agreements(draft):
+        mine = stale.setdefault(agreement.by, set())
+        if not holds(agreement, draft):
+            mine.add(agreement.passage_id)
     return {person: frozenset(passages) for person, passages in stale.items()}

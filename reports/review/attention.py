@@ -45,12 +45,12 @@ def estimates(clauses: Clauses) -> Found:
 
 def warned(clauses: Clauses, verdicts: Iterable[Verdict]) -> Found:
     """Passages with a figure for which a rule fails that must or should hold."""
-    said: dict[str, list[str]] = {}
+    reasons: dict[str, list[str]] = {}
     for verdict in verdicts:
         if verdict.result == FAIL and verdict.rule.severity != "info":
             for code in verdict.codes:
-                said.setdefault(code, []).append(verdict.problem.message)
-    return by_code(clauses, said)
+                reasons.setdefault(code, []).append(verdict.problem.message)
+    return by_code(clauses, reasons)
 
 
 def swinging(clauses: Clauses, facts: PeriodValues, percent: int) -> Found:
@@ -59,9 +59,10 @@ def swinging(clauses: Clauses, facts: PeriodValues, percent: int) -> Found:
     Percentages and ratios are apart by percentage points; what did not happen is nought.
     """
     swung = {
-        code: [f"{said} so với cùng kỳ"]
-        for code, known in facts.known.items()
-        if _swings(known, percent) and (said := told(known, known.last_year))
+        code: [f"{reason} so với cùng kỳ"]
+        for code, indicator_value in facts.indicators.items()
+        if _swings(indicator_value, percent)
+        and (reason := describe_change(indicator_value, indicator_value.last_year))
     }
     return by_code(clauses, swung, own=True)
 
@@ -99,7 +100,9 @@ def _changes(
     return words or ["đã khác lần đọc trước"]
 
 
-def by_code(clauses: Clauses, said: Mapping[str, Collection[str]], *, own: bool = False) -> Found:
+def by_code(
+    clauses: Clauses, reasons: Mapping[str, Collection[str]], *, own: bool = False
+) -> Found:
     """Passages that speak of an indicator of which something is said.
 
     `own` counts only this period's own figures, not last year's or a rounded one.
@@ -110,44 +113,44 @@ def by_code(clauses: Clauses, said: Mapping[str, Collection[str]], *, own: bool 
             [
                 words
                 for code in (_own_codes(clause) if own else codes_of(clause))
-                for words in said.get(code, ())
+                for words in reasons.get(code, ())
             ],
         )
         for pk, clause in clauses.items()
     )
 
 
-def told(known: IndicatorValue, before: Value) -> str:
+def describe_change(indicator_value: IndicatorValue, before: Value) -> str:
     """A figure's change in words: "Số đề tài: 12 → 15, tăng 3 (25%)"; "" where there is none."""
-    words = moved(known, before)
-    return f"{known.indicator.label}: {words}" if words else ""
+    words = moved(indicator_value, before)
+    return f"{indicator_value.indicator.label}: {words}" if words else ""
 
 
-def moved(known: IndicatorValue, before: Value) -> str:
+def moved(indicator_value: IndicatorValue, before: Value) -> str:
     """How a figure differs from what it was: "12 → 15, tăng 3 (25%)"; "" where it does not."""
-    old, new = _fact(known, before), _fact(known, known.value)
+    old, new = _fact(indicator_value, before), _fact(indicator_value, indicator_value.value)
     if (old.text, old.status) == (new.text, new.status):
         return ""
-    if known.indicator.style.is_text:
+    if indicator_value.indicator.style.is_text:
         return "nội dung đã đổi"
-    difference = FigureDifference(known.indicator.code, "", old, new).difference
+    difference = FigureDifference(indicator_value.indicator.code, "", old, new).difference
     return ", ".join(filter(None, (f"{old.text} → {new.text}", difference)))
 
 
-def logged(known: IndicatorValue, words: str) -> Value:
+def logged(indicator_value: IndicatorValue, words: str) -> Value:
     """The value behind what the change log keeps: "1.258 [ghi chú]"; MISSING where unreadable."""
     try:
-        return read(words.partition(" [")[0], known.indicator.style)
+        return read(words.partition(" [")[0], indicator_value.indicator.style)
     except NumberProblem:
         return MISSING
 
 
-def _fact(known: IndicatorValue, value: Value) -> Fact:
+def _fact(indicator_value: IndicatorValue, value: Value) -> Fact:
     """A figure as the comparison reads it; whether it is an estimate is told, else its words."""
-    text = show(value, known.indicator.style) or EMPTY.get(value.status, "")
+    text = show(value, indicator_value.indicator.style) or EMPTY.get(value.status, "")
     status = "estimate" if value.status == "estimate" else "value"
     amount = "0" if value.status == "none" else raw(value)
-    return Fact(known.indicator.code, text, amount, status=status)
+    return Fact(indicator_value.indicator.code, text, amount, status=status)
 
 
 EMPTY = {
@@ -157,12 +160,12 @@ EMPTY = {
 }
 
 
-def _swings(known: IndicatorValue, percent: int) -> bool:
-    now, before = _size(known.value), _size(known.last_year)
+def _swings(indicator_value: IndicatorValue, percent: int) -> bool:
+    now, before = _size(indicator_value.value), _size(indicator_value.last_year)
     if now is None or before is None or now == before:
         return False
     apart = abs(now - before)
-    if known.indicator.kind in PERCENTAGES:
+    if indicator_value.indicator.kind in PERCENTAGES:
         return apart >= percent
     return apart * HUNDRED >= before * percent
 
@@ -188,5 +191,5 @@ def _labelled(run: Fact) -> str:
     return f"{run.label}: {run.text}"
 
 
-def _found(said: Iterable[tuple[int, list[str]]]) -> Found:
-    return {pk: "; ".join(dict.fromkeys(words)) for pk, words in said if words}
+def _found(reasons: Iterable[tuple[int, list[str]]]) -> Found:
+    return {pk: "; ".join(dict.fromkeys(words)) for pk, words in reasons if words}

@@ -13,7 +13,7 @@ from reports.document import Gap, plain_text
 from reports.models import Comment, Endorsement, Passage, PassageRevision, Report
 from reports.rendering.layouts import pick
 from reports.review.agreements import AgreementStatus, holds, newest_agreements
-from reports.review.endorsements import EndorsementStatus, Kind, endorsements_of, standing
+from reports.review.endorsements import EndorsementStatus, Kind, endorsement_status, endorsements_of
 from reports.text_input import shorten
 from reports.verification.findings import ReportProblem
 from reports.verification.readiness import broken_templates
@@ -50,7 +50,7 @@ class TransitionBlocked(ActionRefused):
 def before_sending(draft: Draft) -> tuple[Blocker, ...]:
     """Broken templates keep a draft at home; figures that are missing do not."""
     titles = titles_in(draft.document)
-    broken = tuple(_named(found, titles) for found in broken_templates(draft.document))
+    broken = tuple(_named(problem, titles) for problem in broken_templates(draft.document))
     if not printed(draft):
         return (Blocker("Báo cáo chưa có câu nào để đọc."), *broken)
     return broken
@@ -76,21 +76,23 @@ def before_approving(
     approve it; no request for a change is open; and every sentence the report prints is
     agreed to by a committee member who did not send it. What `forbidding` finds comes on top.
     """
-    given = endorsements_of(draft) if endorsements is None else list(endorsements)
-    held = newest_agreements(draft) if agreements is None else list(agreements)
+    endorsements_given = endorsements_of(draft) if endorsements is None else list(endorsements)
+    agreements_given = newest_agreements(draft) if agreements is None else list(agreements)
     sender = sender_of(draft.report)
     return (
         *_own_work(draft.report, sender, by),
-        *_unchecked(draft, given, by),
+        *_unchecked(draft, endorsements_given, by),
         *_asked(draft.report),
-        *_unagreed(draft, held, sender),
+        *_unagreed(draft, agreements_given, sender),
     )
 
 
 def forbidding(verified: VerifiedReport) -> tuple[Blocker, ...]:
     """What was found in a report that forbids its publication."""
     return tuple(
-        _named(one, verified.titles) for one in verified.findings if one.forbids_publication
+        _named(problem, verified.titles)
+        for problem in verified.findings
+        if problem.forbids_publication
     )
 
 
@@ -108,40 +110,46 @@ def _own_work(report: Report, sender: User | None, by: User) -> Iterator[Blocker
         yield Blocker("Một mình bạn đã soạn dự thảo này, người khác phải duyệt.")
 
 
-def _unchecked(draft: Draft, given: list[Endorsement], by: User) -> Iterator[Blocker]:
-    content, form = (standing(draft, kind, given) for kind in (Kind.CONTENT, Kind.FORMAT))
+def _unchecked(draft: Draft, endorsements: list[Endorsement], by: User) -> Iterator[Blocker]:
+    content, form = (
+        endorsement_status(draft, kind, endorsements) for kind in (Kind.CONTENT, Kind.FORMAT)
+    )
     yield from _check(content, "nội dung", by)
     yield from _check(form, "thể thức", by)
-    one, other = content.endorsement, form.endorsement
-    if one is not None and other is not None and one.by_id == other.by_id:
+    endorsement, other = content.endorsement, form.endorsement
+    if endorsement is not None and other is not None and endorsement.by_id == other.by_id:
         yield Blocker("Nội dung và thể thức phải do hai người kiểm tra.")
 
 
 def _check(check: EndorsementStatus, what: str, by: User) -> Iterator[Blocker]:
-    given = check.endorsement
-    if given is None:
+    endorsement = check.endorsement
+    if endorsement is None:
         yield Blocker(f"Chưa ai kiểm tra {what} của dự thảo này.")
     elif check.is_void:
-        changed = tuple(one.passage for one in check.differences if one.passage)
-        name = full_name(given.by)
+        changed = tuple(
+            difference.passage for difference in check.differences if difference.passage
+        )
+        name = full_name(endorsement.by)
         yield Blocker(f"{name} kiểm tra {what} trước khi báo cáo đổi, phải xem lại.", changed)
-    elif given.by_id == by.pk:
+    elif endorsement.by_id == by.pk:
         yield Blocker(f"Bạn đã kiểm tra {what}, người khác phải duyệt.")
 
 
 def _asked(report: Report) -> Iterator[Blocker]:
-    asked = Comment.objects.filter(report=report, asks_change=True, resolved_at=None)
-    for one in asked.select_related("by", "passage__section"):
-        text = f"{full_name(one.by)} đề nghị sửa, chưa khép lại: “{shorten(one.body, 120)}”"
-        yield Blocker(text, (one.passage,) if one.passage else ())
+    comments = Comment.objects.filter(report=report, asks_change=True, resolved_at=None)
+    for comment in comments.select_related("by", "passage__section"):
+        text = f"{full_name(comment.by)} đề nghị sửa, chưa khép lại: “{shorten(comment.body, 120)}”"
+        yield Blocker(text, (comment.passage,) if comment.passage else ())
 
 
-def _unagreed(draft: Draft, held: list[AgreementStatus], sender: User | None) -> Iterator[Blocker]:
+def _unagreed(
+    draft: Draft, agreements: list[AgreementStatus], sender: User | None
+) -> Iterator[Blocker]:
     terms = list(Membership.objects.filter(unit=None, role=Role.COMMITTEE).order_by())
     agreed = {
-        one.passage_id
-        for one in held
-        if holds(one, draft) and one.by != sender and _sat(terms, one)
+        agreement.passage_id
+        for agreement in agreements
+        if holds(agreement, draft) and agreement.by != sender and _sat(terms, agreement)
     }
     waiting = {*printed(draft)} - agreed
     lacking = tuple(passage for passage in draft.passages if passage.pk in waiting)
@@ -149,11 +157,11 @@ def _unagreed(draft: Draft, held: list[AgreementStatus], sender: User | None) ->
         yield Blocker(f"Còn {len(lacking)} câu chưa đảng ủy viên nào đồng ý.", lacking)
 
 
-def _sat(terms: list[Membership], given: AgreementStatus) -> bool:
+def _sat(terms: list[Membership], agreement: AgreementStatus) -> bool:
     """Whether whoever agreed was on the committee that day."""
-    day = localdate(given.at)
+    day = localdate(agreement.at)
     return any(
-        term.user_id == given.by_id
+        term.user_id == agreement.by_id
         and (term.active_from is None or term.active_from <= day)
         and (term.active_to is None or day <= term.active_to)
         for term in terms
@@ -164,15 +172,15 @@ def printed(draft: Draft) -> tuple[int, ...]:
     """The passages that the report prints in its own layout, in printed order."""
     report = draft.report
     audience = pick(report.layout, report.signed_on or report.period.end).audience
-    spoken = {
+    printed_passages = {
         clause.passage
         for section in draft.document.sections_for(audience)
         for clause in section.clauses_for(audience)
         if plain_text(clause.runs)
     }
-    return tuple(pk for pk, clause in draft.clauses.items() if clause.passage in spoken)
+    return tuple(pk for pk, clause in draft.clauses.items() if clause.passage in printed_passages)
 
 
 def _named(finding: ReportProblem, titles: Mapping[str, str]) -> Blocker:
-    told = finding.told(titles)
-    return Blocker(f"{told[:1].upper()}{told[1:]}")
+    message = finding.describe(titles)
+    return Blocker(f"{message[:1].upper()}{message[1:]}")

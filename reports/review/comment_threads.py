@@ -70,14 +70,16 @@ class CommentThreads:
     def threads(self) -> list[Thread]:
         """Open ones first, each lot in the order in which they were made."""
         threads = [self._thread(comment) for comment in self.comments]
-        return sorted(threads, key=lambda one: not one.is_open)
+        return sorted(threads, key=lambda thread: not thread.is_open)
 
     @property
     def open(self) -> int:
-        return sum(one.is_open for one in self.threads)
+        return sum(thread.is_open for thread in self.threads)
 
     def _thread(self, comment: Comment) -> Thread:
-        roles = frozenset(one.role for one in self.person.memberships if one.unit is None)
+        roles = frozenset(
+            membership.role for membership in self.person.memberships if membership.unit is None
+        )
         waiting = Role.OFFICE in roles and comment.resolved_at is None
         figures = self.figures or {}
         return Thread(

@@ -39,8 +39,8 @@ def comment_list(request: SignedIn, period_code: str) -> HttpResponse:
     if wanted not in FILTERS:
         raise Http404
     talk = CommentThreads(request, place.report, list(comments_on(place.report)))
-    shown = [one for one in talk.threads if fits(one, wanted)]
-    counts = {key: sum(fits(one, key) for one in talk.threads) for key in FILTERS}
+    shown = [thread for thread in talk.threads if fits(thread, wanted)]
+    counts = {key: sum(fits(thread, key) for thread in talk.threads) for key in FILTERS}
     filters = [(key, words, counts[key], key == wanted) for key, words in FILTERS.items()]
     content = {"period": place.period, "report": place.report, "talk": talk}
     return render(
@@ -53,13 +53,13 @@ def comment_list(request: SignedIn, period_code: str) -> HttpResponse:
 def comment_answer(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
     place = find_place(request, period_code)
     comment = find_comment(place, pk)
-    taken = {"yes": True, "no": False}.get(place.said("taken"))
+    taken = {"yes": True, "no": False}.get(place.posted("taken"))
     if taken is None:
         raise Http404
 
     def act() -> None:
         answer_comment(
-            comment, taken=taken, answer=place.said("answer"), by=request.user, at=place.now
+            comment, taken=taken, answer=place.posted("answer"), by=request.user, at=place.now
         )
 
     return attempt(place, "Trả lời góp ý", act, "Đã trả lời góp ý.")
@@ -86,7 +86,7 @@ def comment_reopen(request: SignedIn, period_code: str, pk: int) -> HttpResponse
     chosen = find_indicator(place)
 
     def act() -> None:
-        reason = place.said("reason")
+        reason = place.posted("reason")
         reopen_from(comment, by=request.user, at=place.now, indicator=chosen, reason=reason)
 
     return attempt(place, "Mở lại số liệu", act, "Đã mở lại số liệu cho đơn vị.")
@@ -105,12 +105,12 @@ def _say(place: ReviewRequest) -> None:
     passage, indicator = find_passage(place), find_indicator(place)
     comment_on(
         place.report,
-        place.said("body"),
+        place.posted("body"),
         by=place.request.user,
         at=place.now,
         passage=passage,
         indicator=indicator,
-        asks_change=bool(place.said("asks_change")),
+        asks_change=bool(place.posted("asks_change")),
     )
 
 
@@ -123,14 +123,14 @@ def find_comment(place: ReviewRequest, pk: int) -> Comment:
 
 def find_passage(place: ReviewRequest) -> Passage | None:
     """The passage the form names, if any. Raises Http404."""
-    if not place.said("passage"):
+    if not place.posted("passage"):
         return None
     return get_object_or_404(Passage, report=place.report, pk=place.number("passage"))
 
 
 def find_indicator(place: ReviewRequest) -> Indicator | None:
     """The figure the form names, if any. Raises Http404."""
-    code = place.said("indicator")
+    code = place.posted("indicator")
     if not code:
         return None
     if not code.isprintable():

@@ -49,8 +49,8 @@ def comment_on(
     body = read_words(body, "Góp ý", SHORTEST_REASON if asks_change else 1)
     meant = {"passage": passage, "indicator": indicator, "by": by, "asks_change": asks_change}
     just_said = report.comments.filter(**meant, body=body, at__gt=at - TWICE, answered_at=None)
-    if found := just_said.filter(resolved_at=None).first():
-        return found
+    if duplicate := just_said.filter(resolved_at=None).first():
+        return duplicate
     quote = _quoted(draft_of(report), passage, indicator)
     comment = Comment.objects.create(
         report=report, body=body, quote=quote, draft=report.draft, at=at, **meant
@@ -62,7 +62,9 @@ def comment_on(
 
 
 def _tell_office(comment: Comment) -> None:
-    office = [one for one in people_of(None, Role.OFFICE, day=comment.at) if one != comment.by]
+    office = [
+        person for person in people_of(None, Role.OFFICE, day=comment.at) if person != comment.by
+    ]
     verb = "đề nghị sửa" if comment.asks_change else "góp ý"
     tell_of_comment(comment, office, "new", f"{full_name(comment.by)} {verb}: {comment.body}")
 
@@ -87,8 +89,8 @@ def _quoted(draft: Draft, passage: Passage | None, indicator: Indicator | None) 
     figures = Figure.objects.filter(
         submission__period=draft.report.period, indicator=indicator
     ).first()
-    said = figures and (plain(figures.value, indicator.style) or figures.get_status_display())
-    return f"{indicator.label}: {said or 'Chưa có số liệu'}"
+    value_text = figures and (plain(figures.value, indicator.style) or figures.get_status_display())
+    return f"{indicator.label}: {value_text or 'Chưa có số liệu'}"
 
 
 @transaction.atomic
@@ -108,9 +110,9 @@ def answer_comment(
     comment.save()
     settle_comment(comment, at)
     word = "nhận" if taken else "không nhận"
-    said = f": {comment.answer}" if comment.answer else "."
+    answer_text = f": {comment.answer}" if comment.answer else "."
     author = [comment.by] if comment.by != by else []
-    tell_of_comment(comment, author, "answer", f"{full_name(by)} {word} góp ý của bạn{said}")
+    tell_of_comment(comment, author, "answer", f"{full_name(by)} {word} góp ý của bạn{answer_text}")
     return comment
 
 
@@ -182,8 +184,8 @@ def reopen_from(
     sheet = sheets.first()
     if sheet is None:
         raise ActionRefused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
-    said = reason.strip() or f"Góp ý: {shorten(' '.join(comment.body.split()), 900)}"
-    comment.reopening = reopen_figure(sheet, cell, by=by, at=at, reason=said)
+    explanation = reason.strip() or f"Góp ý: {shorten(' '.join(comment.body.split()), 900)}"
+    comment.reopening = reopen_figure(sheet, cell, by=by, at=at, reason=explanation)
     comment.save()
     if comment.by != by:
         text = f"đã mở lại “{cell.label}” theo góp ý của bạn."

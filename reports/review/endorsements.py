@@ -39,8 +39,8 @@ def whole_of(draft: Draft) -> dict[str, str]:
         "annex": _annex(document.annex),
         "letterhead": [draft.report.layout, _heads(document)],
     }
-    said = {part: digest(words) for part, words in frame.items()}
-    return {str(pk): one for pk, one in draft.fingerprints.items()} | said
+    hashes = {part: digest(words) for part, words in frame.items()}
+    return {str(pk): passage_hash for pk, passage_hash in draft.fingerprints.items()} | hashes
 
 
 def seal(whole: Mapping[str, str]) -> str:
@@ -74,9 +74,18 @@ def _raw(cell: object) -> list[str]:
 
 def _heads(document: Document) -> list[object]:
     return [
-        [one.regime, one.parent, one.issuer, one.symbol, one.place]
-        + [list(lines) for lines in (one.addressees, one.signing, one.recipients)]
-        for one in document.letterheads
+        [
+            letterhead.regime,
+            letterhead.parent,
+            letterhead.issuer,
+            letterhead.symbol,
+            letterhead.place,
+        ]
+        + [
+            list(lines)
+            for lines in (letterhead.addressees, letterhead.signing, letterhead.recipients)
+        ]
+        for letterhead in document.letterheads
     ]
 
 
@@ -128,18 +137,20 @@ def endorse(draft: Draft, kind: str, by: User, at: datetime) -> Endorsement:
 
 def endorsements_of(draft: Draft) -> list[Endorsement]:
     """What was endorsed of this very draft, newest first; an earlier draft's count no more."""
-    given = Endorsement.objects.filter(report=draft.report, draft=draft.report.draft)
-    return list(given.select_related("by"))
+    endorsements_given = Endorsement.objects.filter(report=draft.report, draft=draft.report.draft)
+    return list(endorsements_given.select_related("by"))
 
 
-def standing(
+def endorsement_status(
     draft: Draft,
     kind: str = Kind.SIGNATURE,
     endorsements: Iterable[Endorsement] | None = None,
 ) -> EndorsementStatus:
     """Whether the newest endorsement of `kind` still stands, and what changed if not."""
-    given = endorsements_of(draft) if endorsements is None else endorsements
-    newest = next((one for one in given if one.kind == kind), None)
+    endorsements_given = endorsements_of(draft) if endorsements is None else endorsements
+    newest = next(
+        (endorsement for endorsement in endorsements_given if endorsement.kind == kind), None
+    )
     if newest is None:
         return EndorsementStatus()
     return EndorsementStatus(newest, _differences(draft, newest.fingerprints))
@@ -189,12 +200,14 @@ def _words_of(
     snapshot = Snapshot.objects.filter(report=draft.report, draft=draft.report.draft).first()
     if snapshot is not None:
         sections = thaw(snapshot.document).sections
-        spoken = {one.passage: plain_text(one.runs) for part in sections for one in part.clauses}
+        clause_texts = {
+            clause.passage: plain_text(clause.runs) for part in sections for clause in part.clauses
+        }
         for pk, passage in passages.items():
             if snapshot.fingerprints.get(str(pk)) == changed[pk]:
-                words[pk] = spoken.get(f"{passage.section.code}:{passage.order}", "")
+                words[pk] = clause_texts.get(f"{passage.section.code}:{passage.order}", "")
     agreed = Agreement.objects.filter(passage__in=changed, fingerprint__in=changed.values())
-    for one in agreed.order_by():
-        if changed[one.passage_id] == one.fingerprint:
-            words[one.passage_id] = one.words
+    for agreement in agreed.order_by():
+        if changed[agreement.passage_id] == agreement.fingerprint:
+            words[agreement.passage_id] = agreement.words
     return words

@@ -35,8 +35,8 @@ class LayoutForm(ReportModelForm):
         layout.choices = [(key, pick(key, day).name) for key in KEYS]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         return {
             name: " ".join(normalize("NFC", value).split()) if isinstance(value, str) else value
-            for name, value in said.items()
+            for name, value in cleaned.items()
         }

@@ -12,7 +12,7 @@ from reports.composition.draft import Draft, draft_of
 from reports.composition.hashes import digest, stamp
 from reports.models import Comment, Report
 from reports.review.agreements import stale_for
-from reports.review.endorsements import Kind, standing
+from reports.review.endorsements import Kind, endorsement_status
 from reports.workflow import locked_report
 from units.models import Notification, Period, Role
 from units.notifications import people_of, tell
@@ -36,27 +36,31 @@ def tell_colleagues(
     report: Report, roles: Collection[str], key: str, text: str, by: User, at: datetime
 ) -> None:
     """Tell everyone in these roles but the one who did it."""
-    people = [one for one in people_of(None, *roles, day=at) if one != by]
+    people = [person for person in people_of(None, *roles, day=at) if person != by]
     tell(people, f"report:{report.pk}:{key}", f"{report}: {text}", address(report), at)
 
 
 def tell_of_comment(comment: Comment, people: Iterable[User], key: str, text: str) -> None:
     """Tell `people` of a comment, at its place."""
     at = comment.resolved_at or comment.answered_at or comment.at
-    known = f"comment:{comment.pk}:{key}"
-    tell(people, known, f"{comment.report}: {text}", address_of(comment), at)
+    notification_key = f"comment:{comment.pk}:{key}"
+    tell(people, notification_key, f"{comment.report}: {text}", address_of(comment), at)
 
 
 def settle_moves(report: Report, at: datetime) -> None:
     """The report has moved: what was said of earlier moves waits for nobody."""
-    told = Notification.objects.filter(key__startswith=f"report:{report.pk}:", read_at=None)
-    told.update(read_at=at)
+    notifications = Notification.objects.filter(
+        key__startswith=f"report:{report.pk}:", read_at=None
+    )
+    notifications.update(read_at=at)
 
 
 def settle_comment(comment: Comment, at: datetime) -> None:
     """The comment is dealt with: it waits for nobody."""
-    told = Notification.objects.filter(key__startswith=f"comment:{comment.pk}:", read_at=None)
-    told.update(read_at=at)
+    notifications = Notification.objects.filter(
+        key__startswith=f"comment:{comment.pk}:", read_at=None
+    )
+    notifications.update(read_at=at)
 
 
 # ------------------------------------------------------------------ what changed under a reader
@@ -101,12 +105,12 @@ def tell_stale(draft: Draft, at: datetime) -> None:
 
 def _tell_void(draft: Draft, at: datetime) -> None:
     """Tell the signer and the office that something approved has changed."""
-    signed = standing(draft, Kind.SIGNATURE)
+    signed = endorsement_status(draft, Kind.SIGNATURE)
     if signed.endorsement is None:
         return
     state = {
-        f"{one.what}:{one.passage.pk if one.passage else ''}": one.after
-        for one in signed.differences
+        f"{difference.what}:{difference.passage.pk if difference.passage else ''}": difference.after
+        for difference in signed.differences
     }
     changed = "việc duyệt không còn hiệu lực, {} chỗ đã đổi sau khi duyệt."
     back = "nội dung đã trở lại như khi duyệt, việc duyệt vẫn còn hiệu lực."
@@ -124,8 +128,8 @@ def _tell_states(
     """Say how things stand for each, unless that was the last thing said to them; that all is
     as it was needs no word unless something else was said before."""
     about = f"{topic}:{report.pk}:"
-    told = Notification.objects.filter(user__in=states, key__startswith=about)
-    last = dict(told.order_by("pk").values_list("user", "key"))
+    notifications = Notification.objects.filter(user__in=states, key__startswith=about)
+    last = dict(notifications.order_by("pk").values_list("user", "key"))
     changed, back = words
     notices = []
     for person, state in states.items():
@@ -137,5 +141,7 @@ def _tell_states(
             notices.append(
                 Notification(user=person, key=key, text=text, url=address(report), at=at)
             )
-    told.filter(user__in=[one.user for one in notices], read_at=None).update(read_at=at)
+    notifications.filter(user__in=[notice.user for notice in notices], read_at=None).update(
+        read_at=at
+    )
     Notification.objects.bulk_create(notices, ignore_conflicts=True)

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from reports.composition.draft import draft_of
 from reports.models import Endorsement, Passage, Report
-from reports.review.endorsements import standing
+from reports.review.endorsements import endorsement_status
 from units.models import Period, Role, Unit
 from units.permissions import Person
 
@@ -53,9 +53,11 @@ def parts_given(person: Person) -> list[UnitPart]:
     entered = {unit.pk: unit for unit in person.units if person.enters(unit)}
     if not entered:
         return []
-    given = Passage.objects.standing().filter(owner__in=entered, report__status=Report.Status.DRAFT)
-    rows = given.order_by("-report__period__end").values_list("report__period", "owner")
-    periods = {period.pk: period for period in person.known.periods.values()}
+    passages = Passage.objects.in_report().filter(
+        owner__in=entered, report__status=Report.Status.DRAFT
+    )
+    rows = passages.order_by("-report__period__end").values_list("report__period", "owner")
+    periods = {period.pk: period for period in person.catalogue.periods.values()}
     return [
         UnitPart(periods[period], entered[owner], count)
         for (period, owner), count in Counter(rows).items()
@@ -63,12 +65,12 @@ def parts_given(person: Person) -> list[UnitPart]:
 
 
 def _under_way() -> QuerySet[Any]:
-    given = Endorsement.objects.filter(report=OuterRef("pk"), draft=OuterRef("draft"))
-    asked = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
-    reports: QuerySet[Any] = Report.objects.filter(status__in=asked).select_related("period")
+    endorsements = Endorsement.objects.filter(report=OuterRef("pk"), draft=OuterRef("draft"))
+    statuses = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
+    reports: QuerySet[Any] = Report.objects.filter(status__in=statuses).select_related("period")
     annotated: QuerySet[Any] = reports.annotate(
-        has_content=Exists(given.filter(kind=Endorsement.Kind.CONTENT)),
-        has_format=Exists(given.filter(kind=Endorsement.Kind.FORMAT)),
+        has_content=Exists(endorsements.filter(kind=Endorsement.Kind.CONTENT)),
+        has_format=Exists(endorsements.filter(kind=Endorsement.Kind.FORMAT)),
         open_comments=Count("comments", filter=Q(comments__resolved_at=None)),
     )
     return annotated
@@ -77,7 +79,7 @@ def _under_way() -> QuerySet[Any]:
 def _asked(report: Any, person: Person) -> Iterator[str]:
     """What this person may be asked to do with the report as far as it has come."""
     if report.status == Report.Status.APPROVED:
-        if not standing(draft_of(report)).holds:
+        if not endorsement_status(draft_of(report)).holds:
             yield "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
         elif person.holds([Role.OFFICE, Role.RECORDS]):
             yield "đã duyệt, chờ ban hành"

@@ -34,13 +34,17 @@ def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime
     )
     reading = ReadReceipt.objects.select_for_update().get(report=report, reader=by)
     fingerprints = draft_of(report).fingerprints
-    known = {pk: shown for pk, shown in seen.items() if pk in fingerprints}
-    read = {pk for pk, shown in known.items() if shown == stamp(fingerprints[pk])}
-    kept = {pk: one for pk, one in reading.fingerprints.items() if not _is_gone(pk, seen, known)}
-    reading.fingerprints = kept | {str(pk): fingerprints[pk] for pk in read}
+    current_hashes = {pk: shown for pk, shown in seen.items() if pk in fingerprints}
+    read = {pk for pk, shown in current_hashes.items() if shown == stamp(fingerprints[pk])}
+    kept_hashes = {
+        pk: passage_hash
+        for pk, passage_hash in reading.fingerprints.items()
+        if not _is_gone(pk, seen, current_hashes)
+    }
+    reading.fingerprints = kept_hashes | {str(pk): fingerprints[pk] for pk in read}
     reading.at = at
     reading.save(update_fields=["at", "fingerprints"])
-    return MarkedRead(len(seen) - len(known) + len(read), len(known) - len(read))
+    return MarkedRead(len(seen) - len(current_hashes) + len(read), len(current_hashes) - len(read))
 
 
 def note_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime) -> None:
@@ -55,5 +59,5 @@ def note_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime
     reading.save(update_fields=["fingerprints"])
 
 
-def _is_gone(pk: str, seen: Mapping[int, str], known: Mapping[int, str]) -> bool:
-    return int(pk) in seen and int(pk) not in known
+def _is_gone(pk: str, seen: Mapping[int, str], current_hashes: Mapping[int, str]) -> bool:
+    return int(pk) in seen and int(pk) not in current_hashes

@@ -19,9 +19,9 @@ from reports.review.comment_threads import talk_of
 from reports.review.endorsements import (
     EndorsementStatus,
     Kind,
+    endorsement_status,
     endorsements_of,
     seal,
-    standing,
     whole_of,
 )
 from reports.review.layout_choice import DRESSERS
@@ -117,15 +117,15 @@ class ReviewPanel:
 
     @cached_property
     def content(self) -> EndorsementStatus:
-        return standing(self.draft, Kind.CONTENT, self.endorsements)
+        return endorsement_status(self.draft, Kind.CONTENT, self.endorsements)
 
     @cached_property
     def form(self) -> EndorsementStatus:
-        return standing(self.draft, Kind.FORMAT, self.endorsements)
+        return endorsement_status(self.draft, Kind.FORMAT, self.endorsements)
 
     @cached_property
     def signature(self) -> EndorsementStatus:
-        return standing(self.draft, Kind.SIGNATURE, self.endorsements)
+        return endorsement_status(self.draft, Kind.SIGNATURE, self.endorsements)
 
     @property
     def checks(self) -> list[tuple[str, EndorsementStatus]]:
@@ -145,8 +145,8 @@ class ReviewPanel:
         return "check_format" in self.open and not self._is_own(self.form)
 
     def _is_own(self, check: EndorsementStatus) -> bool:
-        given = check.endorsement
-        return check.holds and given is not None and given.by_id == self.request.user.pk
+        endorsement = check.endorsement
+        return check.holds and endorsement is not None and endorsement.by_id == self.request.user.pk
 
     @cached_property
     def hindrances(self) -> tuple[Blocker, ...]:
@@ -174,22 +174,28 @@ class ReviewPanel:
     def progress(self) -> list[ReviewProgress]:
         """Everyone who has agreed to something, in the order of their first agreement."""
         shown, agreed, stale = set(self.printed), Counter[int](), Counter[int]()
-        for one in self.agreements:
-            agreed[one.by_id] += holds(one, self.draft) and one.passage_id in shown
-            stale[one.by_id] += not holds(one, self.draft)
-        names = {one.by_id: full_name(one.by) for one in self.agreements}
+        for agreement in self.agreements:
+            agreed[agreement.by_id] += (
+                holds(agreement, self.draft) and agreement.passage_id in shown
+            )
+            stale[agreement.by_id] += not holds(agreement, self.draft)
+        names = {agreement.by_id: full_name(agreement.by) for agreement in self.agreements}
         return [ReviewProgress(name, agreed[pk], stale[pk]) for pk, name in names.items()]
 
     @cached_property
     def mine(self) -> dict[int, AgreementStatus]:
         """What this person last agreed to, by passage."""
         own = self.request.user.pk
-        return {one.passage_id: one for one in self.agreements if one.by_id == own}
+        return {
+            agreement.passage_id: agreement
+            for agreement in self.agreements
+            if agreement.by_id == own
+        }
 
     @cached_property
     def stale(self) -> list[int]:
         """Passages that no longer say what this person agreed to."""
-        return [pk for pk, one in self.mine.items() if not holds(one, self.draft)]
+        return [pk for pk, agreement in self.mine.items() if not holds(agreement, self.draft)]
 
     @cached_property
     def unread(self) -> list[int]:
@@ -208,11 +214,13 @@ class ReviewPanel:
     @property
     def parts(self) -> list[SectionProgress]:
         """The sections in which something waits, in printed order."""
-        titles = {one.code: plain_text(one.title) for one in self.draft.document.sections}
-        waiting = [one for one in self.draft.passages if one.pk in set(self.unread)]
+        titles = {
+            section.code: plain_text(section.title) for section in self.draft.document.sections
+        }
+        waiting = [passage for passage in self.draft.passages if passage.pk in set(self.unread)]
         parts = []
-        for code, group in groupby(waiting, key=lambda one: one.section.code):
-            keys = [one.pk for one in group]
+        for code, group in groupby(waiting, key=lambda passage: passage.section.code):
+            keys = [passage.pk for passage in group]
             title = titles.get(code) or f"Mục {code}"
             parts.append(SectionProgress(title, len(keys), seen_of(self.draft, keys)))
         return parts
@@ -222,14 +230,14 @@ class ReviewPanel:
     @cached_property
     def history(self) -> list[tuple[ReportTransition, str]]:
         moved = self.report.transitions.select_related("by")
-        return [(one, LABELS.get(one.verb, one.verb)) for one in moved]
+        return [(transition, LABELS.get(transition.verb, transition.verb)) for transition in moved]
 
     @property
     def returned(self) -> ReportTransition | None:
         """The move that put the report back on the desk, while it lies there."""
         if self.report.status != Report.Status.DRAFT or self.report.draft == 1:
             return None
-        return next((one for one, _ in self.history if one.verb in BACK), None)
+        return next((transition for transition, _ in self.history if transition.verb in BACK), None)
 
 
 def seen_of(draft: Draft, passages: Iterable[int]) -> str:
@@ -262,12 +270,14 @@ class AgreementSummary:
 def consent_of(review: ReviewPanel, passage: Passage) -> AgreementSummary:
     """The agreements to `passage`, a part of the review's draft."""
     draft = review.draft
-    given = agreements_to(draft, passage)
-    held = tuple(one for one in given if holds(one, draft))
+    agreements = agreements_to(draft, passage)
+    valid = tuple(agreement for agreement in agreements if holds(agreement, draft))
     now = plain_text(draft.clauses[passage.pk].runs)
     left = tuple(
-        RemainingReader(one, word_diff(one.words, now)) for one in given if one not in held
+        RemainingReader(agreement, word_diff(agreement.words, now))
+        for agreement in agreements
+        if agreement not in valid
     )
-    mine = any(one.by_id == review.request.user.pk for one in held)
+    mine = any(agreement.by_id == review.request.user.pk for agreement in valid)
     may = "agree" in review.open and not mine
-    return AgreementSummary(passage, held, left, may, seen_of(draft, [passage.pk]))
+    return AgreementSummary(passage, valid, left, may, seen_of(draft, [passage.pk]))

@@ -23,9 +23,9 @@ from reports.review.endorsements import (
     CHECKS,
     Kind,
     endorse,
+    endorsement_status,
     endorsements_of,
     seal,
-    standing,
     whole_of,
 )
 from reports.review.notifications import ASKED, settle_moves, tell_colleagues, tell_stale
@@ -99,7 +99,7 @@ def _send(act: _TransitionRequest) -> None:
         report=act.report,
         draft=act.report.draft,
         document=freeze(draft.document, draft.places),
-        fingerprints={str(pk): one for pk, one in draft.fingerprints.items()},
+        fingerprints={str(pk): passage_hash for pk, passage_hash in draft.fingerprints.items()},
         by=act.by,
         at=act.at,
     )
@@ -120,10 +120,10 @@ def _check(act: _TransitionRequest) -> None:
     """Answer for content or format, as seen; never for both."""
     draft = _as_seen(act)
     kind = CHECKS[act.step.verb]
-    given = endorsements_of(draft)
+    endorsements_given = endorsements_of(draft)
     for other in Kind.CONTENT, Kind.FORMAT:
-        found = standing(draft, other, given)
-        if found.holds and found.endorsement and found.endorsement.by_id == act.by.pk:
+        status = endorsement_status(draft, other, endorsements_given)
+        if status.holds and status.endorsement and status.endorsement.by_id == act.by.pk:
             twice = "Bạn đã xác nhận việc này rồi."
             apart = "Nội dung và thể thức phải do hai người kiểm tra."
             raise ActionRefused(twice if other == kind else apart)
@@ -137,8 +137,8 @@ def _check(act: _TransitionRequest) -> None:
 
 def _approve(act: _TransitionRequest) -> None:
     draft = _as_seen(act)
-    found = forbidding(verify_report(act.report))
-    if hindrances := (*before_approving(draft, by=act.by), *found):
+    blockers = forbidding(verify_report(act.report))
+    if hindrances := (*before_approving(draft, by=act.by), *blockers):
         raise TransitionBlocked(act.label, hindrances)
     endorse(draft, Kind.SIGNATURE, act.by, act.at)
     text = f"{_named(act)} đã duyệt dự thảo lần {act.report.draft}."

@@ -49,10 +49,10 @@ def report_move(request: SignedIn, period_code: str, verb: str) -> HttpResponse:
     place = find_place(request, period_code)
     if verb not in TOLD:
         raise Http404
-    told = TOLD[verb]
+    message = TOLD[verb]
     if verb in EFFECTS:
-        return attempt(place, move_named(verb).label, lambda: _move(place, verb), told)
-    return attempt(place, "Đề nghị sửa", lambda: _ask(place), told)
+        return attempt(place, move_named(verb).label, lambda: _move(place, verb), message)
+    return attempt(place, "Đề nghị sửa", lambda: _ask(place), message)
 
 
 @require_POST
@@ -60,7 +60,7 @@ def report_move(request: SignedIn, period_code: str, verb: str) -> HttpResponse:
 def passage_agree(request: SignedIn, period_code: str) -> HttpResponse:
     """Agree to the passages that the form has shown, each as it stood there."""
     place = find_place(request, period_code)
-    seen = {int(pk): said for pk, said in SEEN.findall(" ".join(request.POST.getlist("seen")))}
+    seen = {int(pk): shown for pk, shown in SEEN.findall(" ".join(request.POST.getlist("seen")))}
     return attempt(place, "Đồng ý", lambda: _agree(place, seen))
 
 
@@ -71,29 +71,31 @@ def _move(place: ReviewRequest, verb: str) -> None:
         by=place.request.user,
         at=place.now,
         version=place.number("version"),
-        reason=place.said("reason"),
-        seen=place.said("seal"),
+        reason=place.posted("reason"),
+        seen=place.posted("seal"),
     )
 
 
 def _ask(place: ReviewRequest) -> None:
     comment_on(
-        place.report, place.said("reason"), by=place.request.user, at=place.now, asks_change=True
+        place.report, place.posted("reason"), by=place.request.user, at=place.now, asks_change=True
     )
 
 
 def _agree(place: ReviewRequest, seen: dict[int, str]) -> None:
     agreed = agree(place.report, seen, by=place.request.user, at=place.now)
-    if agreed.given:
-        messages.success(place.request, f"Đã đồng ý {len(agreed.given)} câu.")
+    if agreed.passages:
+        messages.success(place.request, f"Đã đồng ý {len(agreed.passages)} câu.")
     if agreed.changed:
         messages.warning(place.request, _changed(agreed))
-    if not agreed.given and not agreed.changed:
+    if not agreed.passages and not agreed.changed:
         messages.info(place.request, "Không có câu nào mới để đồng ý.")
 
 
 def _changed(agreed: AgreementResult) -> str:
-    named = "; ".join(f"mục {one.section.name}, câu {one.order}" for one in agreed.changed)
+    named = "; ".join(
+        f"mục {passage.section.name}, câu {passage.order}" for passage in agreed.changed
+    )
     return f"Chưa đồng ý {len(agreed.changed)} câu vừa thay đổi, mời xem lại: {named}."
 
 
@@ -113,21 +115,21 @@ class ReviewRequest:
     def period(self) -> Period:
         return self.report.period
 
-    def said(self, field: str) -> str:
+    def posted(self, field: str) -> str:
         return self.request.POST.get(field, "")
 
     def number(self, field: str) -> int:
         """A number in the form; 0, which no row has, when the request says nonsense."""
-        return int(self.said(field)) if NUMBER.fullmatch(self.said(field)) else 0
+        return int(self.posted(field)) if NUMBER.fullmatch(self.posted(field)) else 0
 
     @property
     def back(self) -> str:
         """The address to go back to: a passage's or figure's page, the comments, or the draft."""
         draft = reverse("report-detail", args=[self.period.code])
-        if self.said("back") == "comments":
+        if self.posted("back") == "comments":
             return f"{draft}comments/"
-        found = BACK.fullmatch(self.said("back"))
-        return f"{draft}{found[1]}s/{found[2]}/" if found else draft
+        match = BACK.fullmatch(self.posted("back"))
+        return f"{draft}{match[1]}s/{match[2]}/" if match else draft
 
 
 def find_place(request: SignedIn, period_code: str) -> ReviewRequest:
@@ -147,7 +149,7 @@ def find_place(request: SignedIn, period_code: str) -> ReviewRequest:
 
 
 def attempt(
-    place: ReviewRequest, title: str, act: Callable[[], object], told: str = ""
+    place: ReviewRequest, title: str, act: Callable[[], object], message: str = ""
 ) -> HttpResponse:
     """Do the act and move on; what is refused says why, with the words typed so far."""
     try:
@@ -156,8 +158,8 @@ def attempt(
         raise PermissionDenied(str(refusal)) from None
     except ActionRefused as refusal:
         return show_refusal(place.request, place, title, refusal)
-    if told:
-        messages.success(place.request, told)
+    if message:
+        messages.success(place.request, message)
     return redirect(place.back)
 
 
@@ -178,7 +180,7 @@ def show_refusal(
         "hindrances": getattr(refusal, "hindrances", ()),
         "again": isinstance(refusal, TextRefused),
         "kept": [pair for pair in posted if pair[0] not in TYPED],
-        "typed": [(name, TYPED[name], said) for name, said in posted if name in TYPED],
+        "typed": [(name, TYPED[name], text) for name, text in posted if name in TYPED],
     }
     status = 422 if isinstance(refusal, TextRefused | TransitionBlocked) else 409
     return render(request, "reports/review/transition_blocked.html", content, status=status)

@@ -20,12 +20,12 @@ class ReportProblem:
     message: str
     code: str = ""
 
-    def told(self, titles: Mapping[str, str]) -> str:
+    def describe(self, titles: Mapping[str, str]) -> str:
         """The whole of it for people, who know a section by its title rather than its code."""
 
-        def named(found: re.Match[str]) -> str:
-            title = titles.get(found[1], "")
-            return f"mục “{title}” ({found[1]})" if title else found[0]
+        def named(match: re.Match[str]) -> str:
+            title = titles.get(match[1], "")
+            return f"mục “{title}” ({match[1]})" if title else match[0]
 
         return f"{_SECTION.sub(named, self.place)}: {self.message}"
 

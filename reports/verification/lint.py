@@ -20,7 +20,7 @@ class LintIssue:
 
     section: str
     passage: str
-    found: str
+    text: str
     reason: str
     instead: str = ""
 
@@ -112,9 +112,9 @@ def _capitals(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
                 if isinstance(before, Fact) and isinstance(run, Text):
                     match = _CAPITAL_AFTER_NUMBER.search("0" + run.text[:30])
                     if match and match.start() == 2:
-                        found = match[0]
-                        instead = found[0].lower() + found[1:]
-                        yield LintIssue(section.code, clause.passage, found, CAPITAL, instead)
+                        capital = match[0]
+                        instead = capital[0].lower() + capital[1:]
+                        yield LintIssue(section.code, clause.passage, capital, CAPITAL, instead)
 
 
 # --------------------------------------------------------------------------- numbering, endings
@@ -168,9 +168,9 @@ def _capital_after_comma(sections: Sequence[DocumentSection]) -> Iterator[LintIs
         for clause, after in zip(section.clauses, section.clauses[1:], strict=False):
             first = _first_word(after)
             if clause.separator.strip() == "," and first[:1].isupper() and first[1:].islower():
-                found = f"{clause.separator}{first}"
+                text = f"{clause.separator}{first}"
                 reason = "sau dấu phẩy là chữ hoa"
-                yield LintIssue(section.code, clause.passage, found, reason, f". {first}")
+                yield LintIssue(section.code, clause.passage, text, reason, f". {first}")
 
 
 def _first_word(clause: Clause) -> str:
@@ -230,11 +230,11 @@ def _spellings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     for short in set(re.findall(r"\b[A-ZĐ]+&[A-ZĐ]+\b", whole)):
         pairs[short.replace("&", "")] = short
     for section, passage, text in _texts(sections):
-        for found, instead in pairs.items():
-            edge = r"\b" if found.isupper() else ""
-            if found in text and re.search(rf"{edge}{re.escape(found)}{edge}", text):
+        for wrong, instead in pairs.items():
+            edge = r"\b" if wrong.isupper() else ""
+            if wrong in text and re.search(rf"{edge}{re.escape(wrong)}{edge}", text):
                 yield LintIssue(
-                    section.code, passage, found, "hai cách viết trong một văn bản", instead
+                    section.code, passage, wrong, "hai cách viết trong một văn bản", instead
                 )
 
 

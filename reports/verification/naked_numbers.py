@@ -146,8 +146,8 @@ _EXPONENT = re.compile(r"(?<=m)[23](?!\d)")
 
 def _in_suffixes(facts: PeriodValues, literals: Literals) -> Iterator[ReportProblem]:
     """Digits that an indicator prints after each of its figures; those of m2 are its measure."""
-    for code, known in facts.known.items():
-        suffix = known.indicator.suffix
+    for code, indicator_value in facts.indicators.items():
+        suffix = indicator_value.indicator.suffix
         for match in _undeclared(_EXPONENT.sub("²", suffix), literals.get("", ())):
             message = f"số “{match[0]}” nằm trong phần chữ đi sau số liệu (“{suffix}”). {FIXED}"
             yield ReportProblem(ERROR, f"chỉ tiêu {code}", message, code)
@@ -157,10 +157,10 @@ def _in_annex(document: Document, literals: Literals) -> Iterator[ReportProblem]
     """Digits in the names and measures of the catalogue: nearly always part of the name."""
     if document.annex is None:
         return
-    spoken = {plain_text(section.title) for section in document.sections}
+    titles = {plain_text(section.title) for section in document.sections}
     declared = tuple(text for texts in literals.values() for text in texts)
     for row in document.annex.rows:
-        if not (row.is_group and row.label in spoken):
+        if not (row.is_group and row.label in titles):
             texts = (row.label, _EXPONENT.sub("²", row.measure))
             numbers = [match[0] for text in texts for match in _undeclared(text, declared)]
             if numbers:

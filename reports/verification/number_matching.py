@@ -62,16 +62,16 @@ def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
     document = on_paper(document)
     awaited = list(_awaited(document, layout))
     pages = read_pdf.pages(pdf)
-    found = read_pdf.numbers(pages, document, layout)
+    numbers = read_pdf.numbers(pages, document, layout)
     mismatches = [
         *_laid_over(pages),
         *_misnumbered(pages, read_pdf.folios(pages, document, layout)),
-        *_unmatched(awaited, found),
+        *_unmatched(awaited, numbers),
     ]
-    others = sum(one.fact is None for one in awaited)
+    others = sum(expected.fact is None for expected in awaited)
     facts = [piece.fact for piece in on_pages(document, layout) if piece.fact and piece.numbers]
     figures = sum(len(fact.raw.split("/")) for fact in facts)
-    return TieOut(figures, others, tuple(sorted(mismatches, key=lambda one: one.page)))
+    return TieOut(figures, others, tuple(sorted(mismatches, key=lambda mismatch: mismatch.page)))
 
 
 def _awaited(document: Document, layout: Layout) -> Iterator[_ExpectedNumber]:
@@ -93,31 +93,34 @@ def _awaited(document: Document, layout: Layout) -> Iterator[_ExpectedNumber]:
 
 
 def _unmatched(
-    awaited: Sequence[_ExpectedNumber], found: Sequence[read_pdf.PdfContent]
+    awaited: Sequence[_ExpectedNumber], numbers: Sequence[read_pdf.PdfContent]
 ) -> Iterator[Mismatch]:
     matcher = SequenceMatcher(
-        None, [one.number for one in awaited], [one.number for one in found], autojunk=False
+        None,
+        [number.number for number in awaited],
+        [number.number for number in numbers],
+        autojunk=False,
     )
     for verb, start, end, from_, to in matcher.get_opcodes():
         if verb == "equal":
             continue
         place = awaited[min(start, len(awaited) - 1)].place if awaited else "lời văn"
         fault = (
-            f"báo cáo ghi {_listed(one.number for one in awaited[start:end])}, "
-            f"tệp PDF in {_listed(one.number for one in found[from_:to])}."
+            f"báo cáo ghi {_listed(expected.number for expected in awaited[start:end])}, "
+            f"tệp PDF in {_listed(number.number for number in numbers[from_:to])}."
         )
-        yield Mismatch(_page_of(found, from_, to), place, fault)
+        yield Mismatch(_page_of(numbers, from_, to), place, fault)
 
 
 def _listed(numbers: Iterator[str]) -> str:
     return " ".join(numbers) or "không có số nào"
 
 
-def _page_of(found: Sequence[read_pdf.PdfContent], start: int, end: int) -> int:
+def _page_of(numbers: Sequence[read_pdf.PdfContent], start: int, end: int) -> int:
     """The page of the numbers found, or of the one before the place where they are missing."""
-    if not found:
+    if not numbers:
         return 1
-    return found[start if start < end else max(0, start - 1)].page
+    return numbers[start if start < end else max(0, start - 1)].page
 
 
 def _misnumbered(pages: Sequence[read_pdf.PdfPage], folios: Sequence[str]) -> Iterator[Mismatch]:

@@ -85,7 +85,7 @@ def pages(pdf: bytes) -> list[PdfPage]:
 def _page(page: Any, place: int) -> PdfPage:
     edge = min(layout.margins.top for layout in LAYOUTS) * POINTS_PER_MM
     ceiling = float(page.mediabox.top) - edge
-    kept: list[str] = []
+    texts: list[str] = []
     folios: list[str] = []
 
     def keep(text: str, cm: list[float], tm: list[float], *_font: object) -> None:
@@ -93,11 +93,11 @@ def _page(page: Any, place: int) -> PdfPage:
         if height > ceiling and text.strip().isnumeric():
             folios.append(text.strip())
         else:
-            kept.append(text)
+            texts.append(text)
 
     page.extract_text(visitor_text=keep)
     overlays = (*_notes(page), *_pictures(page))
-    return PdfPage(place, "".join(kept), tuple(folios), overlays)
+    return PdfPage(place, "".join(texts), tuple(folios), overlays)
 
 
 def _notes(page: Any) -> Iterator[str]:
@@ -106,8 +106,8 @@ def _notes(page: Any) -> Iterator[str]:
         note = reference.get_object()
         kind = str(note.get("/Subtype", "")).lstrip("/")
         if kind != "Link" or "/AP" in note:
-            said = str(note.get("/Contents", "")).strip()
-            yield f"chú thích {kind}" + (f" “{said}”" if said else "")
+            text = str(note.get("/Contents", "")).strip()
+            yield f"chú thích {kind}" + (f" “{text}”" if text else "")
 
 
 def _pictures(page: Any) -> Iterator[str]:

@@ -86,9 +86,13 @@ def _gaps(document: Document) -> Iterator[ReportProblem]:
 
 def _missing(facts: PeriodValues) -> Iterator[ReportProblem]:
     """Required figures that nobody has given, whether a passage prints them or not."""
-    for code, known in facts.known.items():
-        indicator = known.indicator
-        if indicator.required and known.value.is_missing and indicator.nature != "context":
+    for code, indicator_value in facts.indicators.items():
+        indicator = indicator_value.indicator
+        if (
+            indicator.required
+            and indicator_value.value.is_missing
+            and indicator.nature != "context"
+        ):
             yield ReportProblem(
                 ERROR,
                 f"mục {indicator.section.code}, chỉ tiêu {code}",
@@ -99,11 +103,15 @@ def _missing(facts: PeriodValues) -> Iterator[ReportProblem]:
 
 def _silent(document: Document, facts: PeriodValues) -> Iterator[ReportProblem]:
     """Main parts of the outline that say nothing: a draft may lack them, a report may not."""
-    spoken = {section.code for section in document.sections_for(OFFICIAL)}
+    speaking_sections = {section.code for section in document.sections_for(OFFICIAL)}
     for section in facts.sections.values():
         above = facts.sections.get(section.parent_id or 0)
         is_main = above is None or above.parent_id is None
-        if section.part == section.Part.REPORT and is_main and section.code not in spoken:
+        if (
+            section.part == section.Part.REPORT
+            and is_main
+            and section.code not in speaking_sections
+        ):
             yield ReportProblem(ERROR, f"mục {section.code}", f"“{section.name}” chưa có câu nào.")
 
 
@@ -114,9 +122,9 @@ def _not_accepted(
     accepted = (Submission.Status.ACCEPTED, Submission.Status.IMPORTED)
     settled = {submission.unit_id for submission in submissions if submission.status in accepted}
     owners = {
-        known.indicator.owner_id: known.indicator.owner
-        for known in facts.known.values()
-        if known.indicator.nature != "context"
+        indicator_value.indicator.owner_id: indicator_value.indicator.owner
+        for indicator_value in facts.indicators.values()
+        if indicator_value.indicator.nature != "context"
     }
     for pk, unit in owners.items():
         if pk not in settled:
@@ -175,4 +183,4 @@ def _slips(document: Document) -> Iterator[ReportProblem]:
         clause = slip.passage.rpartition(":")[2]
         place = f"mục {slip.section}, " + (f"câu {clause}" if clause else "lời dẫn")
         cure = f"; nên viết “{slip.instead}”" if slip.instead else ""
-        yield ReportProblem(INFO, place, f"“{slip.found}”: {slip.reason}{cure}.")
+        yield ReportProblem(INFO, place, f"“{slip.text}”: {slip.reason}{cure}.")

@@ -25,7 +25,7 @@ from reports.models import Passage, PassageRevision, Report
 from tests.cast import assemble
 from tests.conftest import load_2018
 from tests.kgscience.operations.integrity.small_database import keep_small
-from units.collection.enter_figures import spoken
+from units.collection.enter_figures import figure_text
 from units.models import Figure, FigureChange, Period, Submission
 from units.models.period import LAWFUL, lawful_days
 
@@ -81,7 +81,7 @@ def fill(period, model, cast):
             at=period.due_at,
             what=f"{period.code}/{one.indicator.code}",
             figure=one,
-            new=spoken(one.value, "", one.indicator.style),
+            new=figure_text(one.value, "", one.indicator.style),
             through="form",
         )
         for one in figures

@@ -50,7 +50,7 @@ def main():
     if "--left-out" in sys.argv:
         for name, options in WITH.items():
             known = known_2018(**options)
-            one = left_out(known, [asked.code for asked in known.asked])
+            one = left_out(known, [asked.code for asked in known.indicators])
             print(f"Bỏ từng chỉ tiêu, {name}: {one.right}/{one.wanted} được gọi là mới")
 
 

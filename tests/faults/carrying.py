@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from kgscience.operations.backups.save_backup import save
-from kgscience.operations.backups.table_dump import MADE_ANEW, kept
+from kgscience.operations.backups.table_dump import MADE_ANEW, backed_up_models
 from tests.faults.collecting import Verb
 from tests.reports.review.reports_in_review import NOW
 from tests.units.catalogue import department
@@ -64,7 +64,7 @@ def empty() -> None:
     """Take every row away, in this transaction."""
     take_down(using="default", triggers=[*GUARDS.values()])
     with connection.cursor() as cursor:
-        for model in kept():
+        for model in backed_up_models():
             if model._meta.db_table not in MADE_ANEW:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
         if connection.vendor == "postgresql":  # what waits to be asked keeps triggers from changing

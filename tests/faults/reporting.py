@@ -44,7 +44,7 @@ def shorten() -> None:
 
 
 def passage(order=3):
-    standing = find().passages.standing()
+    standing = find().passages.in_report()
     return standing.select_related("report__period", "section").get(
         section__code=SECTION, order=order
     )

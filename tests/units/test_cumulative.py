@@ -56,7 +56,7 @@ def added(amount, base=None, status="value"):
 
 
 def test_the_first_period_of_a_year_is_its_own_sum():
-    now = facts_of(period_of("H1", 2018)).known[ALONE].value
+    now = facts_of(period_of("H1", 2018)).indicators[ALONE].value
     assert ledger("H1").overall[ALONE] == RunningTotal(now)
 
 

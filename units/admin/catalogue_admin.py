@@ -112,8 +112,8 @@ class RuleForm(ModelForm):
         if "expression" not in self.changed_data:
             return text
         kinds = dict(Indicator.objects.values_list("code", "kind"))
-        if found := objections(text, kinds):
-            raise forms.ValidationError([why[:1].upper() + why[1:] for why in found])
+        if mistakes := objections(text, kinds):
+            raise forms.ValidationError([why[:1].upper() + why[1:] for why in mistakes])
         return text
 
 

@@ -37,8 +37,8 @@ def flat_list(listed: ExportedAdmin) -> type[ModelResource]:
         return [*heads.values()]
 
     meta = type("Meta", (), {"model": model, "fields": [*heads], "export_order": [*heads]})
-    told = {f"dehydrate_{name}": staticmethod(tell) for name, tell in listed.told.items()}
-    own = {"Meta": meta, "get_export_headers": headings, **told}
+    dehydrators = {f"dehydrate_{name}": staticmethod(tell) for name, tell in listed.columns.items()}
+    own = {"Meta": meta, "get_export_headers": headings, **dehydrators}
     return type(f"{model.__name__}List", (ModelResource,), own)
 
 

@@ -52,11 +52,11 @@ class EditableAdmin(Choosing, Listed):
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        told = super().construct_change_message(request, form, formsets, add)
-        for said in told:
-            if "changed" in said and "object" not in said["changed"]:
-                said["changed"]["fields"] = [_compared(form, name) for name in form.changed_data]
-        return told
+        changes = super().construct_change_message(request, form, formsets, add)
+        for change in changes:
+            if "changed" in change and "object" not in change["changed"]:
+                change["changed"]["fields"] = [_compared(form, name) for name in form.changed_data]
+        return changes
 
 
 def _compared(form: Any, name: str) -> str:
@@ -71,9 +71,9 @@ def _compared(form: Any, name: str) -> str:
 def _shown(field: Any, value: Any) -> str:
     """A form's value as a person reads it."""
     if isinstance(field, forms.ModelChoiceField):
-        known = isinstance(value, models.Model) or value in field.empty_values
+        is_readable = isinstance(value, models.Model) or value in field.empty_values
         rows: Any = field.queryset
-        value = value if known else rows.filter(pk=value).first()
+        value = value if is_readable else rows.filter(pk=value).first()
     elif isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         value = {str(key): words for key, words in choices}.get(str(value), value)
@@ -93,10 +93,10 @@ def yes(field: str, head: str) -> Callable[[Any], str]:
     """A column that says Có or nothing: Django's icons say True and False to a screen reader."""
 
     @admin.display(description=head, ordering=field)
-    def said(record: Any) -> str:
+    def label(record: Any) -> str:
         return "Có" if getattr(record, field) else ""
 
-    return said
+    return label
 
 
 class ExportedAdmin(Listed):
@@ -109,7 +109,7 @@ class ExportedAdmin(Listed):
 
     change_list_template = "admin/import_export/change_list_export.html"
     heads: ClassVar[Mapping[str, str]]
-    told: ClassVar[Told] = {}
+    columns: ClassVar[Told] = {}
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"

@@ -41,7 +41,7 @@ class MembershipAdmin(ExportedAdmin, EditableAdmin):
     """Who may do what, taken out for the yearly review of rights."""
 
     heads = RIGHTS
-    told: ClassVar[Told] = {"role": role_of}
+    columns: ClassVar[Told] = {"role": role_of}
     list_display = ("user", "role", "unit", "active_from", "active_to")
     list_filter = ("role", "unit")
     list_select_related = ("user", "unit")

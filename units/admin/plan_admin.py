@@ -45,7 +45,7 @@ def amount_of(record: Any) -> str:
 
 class AmountAdmin(ExportedAdmin, EditableAdmin):
     form = AmountForm
-    told: ClassVar[Told] = {"amount": amount_of}
+    columns: ClassVar[Told] = {"amount": amount_of}
     list_select_related: ClassVar[tuple[str, ...]] = ("indicator",)
     search_fields = ("indicator__label", "indicator__code", "source")
     autocomplete_fields = ("indicator",)

@@ -121,7 +121,7 @@ class CsvRow(Mapping[str, str]):
             return None
         return day
 
-    def known(self, column: str, among: Collection[str], what: str) -> str | None:
+    def read_choice(self, column: str, among: Collection[str], what: str) -> str | None:
         """A code that must be one of `among`; empty reads as None."""
         cell = self.text(column)
         if not cell:

@@ -44,7 +44,7 @@ def read_indicators(folder: Path, catalogue: CatalogueContents) -> None:
 def read_rows(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
     """Each row as an indicator of `catalogue`, whose units and sections are known by now."""
     totals = _totals(rows)
-    standing = _standing_kinds()
+    stored_kinds = _standing_kinds()
     for place, row in enumerate(rows, start=1):
         code = row.code("code")
         meta = row.choice("kind", {"kpi": "", "meta": "meta"}) == "meta"
@@ -65,25 +65,25 @@ def read_rows(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
             **_place_in_group(row, totals, catalogue),
             "required": bool(row.choice("required", YES_NO, "yes")) and not meta,
         }
-        _refuse_contradictions(row, catalogue.indicators[code], standing.get(code, set()))
+        _refuse_contradictions(row, catalogue.indicators[code], stored_kinds.get(code, set()))
         _read_values(row, code, catalogue)
 
 
-def _refuse_contradictions(row: CsvRow, fields: Fields, standing: set[str]) -> None:
+def _refuse_contradictions(row: CsvRow, fields: Fields, stored_kinds: set[str]) -> None:
     """Note what no indicator can be, and what this one no longer can: its figures are there."""
     if fields["kind"] in ("count", "money") and fields["decimals"]:
         row.fault("decimals", "số đếm và tiền không có chữ số thập phân.")
     if fields["accumulates"] and fields["nature"] != Indicator.Nature.CUMULATIVE:
         row.fault("nature", "vai trò cumulative cần tính chất cumulative.")
-    if fields["kind"] and standing - {_shape(fields["kind"])}:
+    if fields["kind"] and stored_kinds - {_shape(fields["kind"])}:
         row.fault("value_type", "đã có số liệu kiểu khác; hãy đặt mã mới cho chỉ tiêu kiểu mới.")
 
 
 def _standing_kinds() -> dict[str, set[str]]:
     """In which shapes the database already holds figures, by indicator."""
     shapes: dict[str, set[str]] = {}
-    held = Figure.objects.filter(status__in=Figure.STATED).order_by()
-    for code, kind in held.values_list("indicator__code", "kind").distinct():
+    figures = Figure.objects.filter(status__in=Figure.STATED).order_by()
+    for code, kind in figures.values_list("indicator__code", "kind").distinct():
         shapes.setdefault(code, set()).add(_shape(kind))
     return shapes
 
@@ -108,22 +108,22 @@ def _place_in_group(
     """Of which total a row is which part, or of which flow it is the cumulative."""
     role, group = row.choice("role", ROLES, ""), row["group"].strip()
     wanted = "total" if role in PARTS else "flow" if role == "cumulative" else ""
-    found = totals.get((group, wanted))
-    if wanted and found is None:
+    total = totals.get((group, wanted))
+    if wanted and total is None:
         where = f"nhóm “{excerpt(group)}”" if group else f"dòng {row.line}: cột group trống,"
         remark = f"{row.file}, {where} không có {wanted} để so với các dòng {role}."
         catalogue.remarks += [] if remark in catalogue.remarks else [remark]
     return {
-        "parent": found if role in PARTS else None,
-        "part": PARTS[role] if role in PARTS and found else "",
-        "accumulates": found if role == "cumulative" else None,
+        "parent": total if role in PARTS else None,
+        "part": PARTS[role] if role in PARTS and total else "",
+        "accumulates": total if role == "cumulative" else None,
     }
 
 
 def _common(row: CsvRow, place: int, catalogue: CatalogueContents) -> Fields:
     """What numbers and texts share; without an order of its own a row keeps its place."""
-    owner = row.known("unit", catalogue.units, "đơn vị")
-    section = row.known("section", catalogue.sections, "mục")
+    owner = row.read_choice("unit", catalogue.units, "đơn vị")
+    section = row.read_choice("section", catalogue.sections, "mục")
     for column, link in (("unit", owner), ("section", section)):
         if link is None and not row[column].strip():
             row.fault(column, "bỏ trống; ô này phải có nội dung.")
@@ -146,7 +146,7 @@ def read_qualitative(folder: Path, catalogue: CatalogueContents) -> None:
             continue
         label = row.text("label_vi", most=500) or _label(row, catalogue)
         common = _common(row, place, catalogue)
-        about = row.known("linked_indicator", catalogue.indicators, "chỉ tiêu")
+        about = row.read_choice("linked_indicator", catalogue.indicators, "chỉ tiêu")
         after = catalogue.indicators[about]["order"] if about else LAST
         catalogue.indicators[code] = {
             **common,
@@ -196,8 +196,8 @@ def _value_columns(row: CsvRow, catalogue: CatalogueContents) -> dict[str, str]:
 def _open_periods(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
     """Make room for each period of a value column; one of an unknown period is a fault."""
     for row in rows[:1]:
-        known = _value_columns(row, catalogue)
-        for column in sorted(row.keys() - known.keys() - OTHER_VALUE_COLUMNS):
+        open_periods = _value_columns(row, catalogue)
+        for column in sorted(row.keys() - open_periods.keys() - OTHER_VALUE_COLUMNS):
             if re.match(r"value_\d", column):
                 message = "không có kỳ này trong periods.csv."
                 catalogue.faults.append(CsvError(row.file, 1, column, message))
@@ -208,7 +208,7 @@ def _open_periods(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
                 catalogue.remarks.append(
                     f"{row.file}: cột {excerpt(column)} không có nghĩa nên không đọc."
                 )
-        for period in known.values():
+        for period in open_periods.values():
             catalogue.figures.setdefault(period, {})
 
 

@@ -46,9 +46,9 @@ def _rules(catalogue: CatalogueContents) -> Iterator[str]:
 
 
 def _remark(
-    model: type[models.Model], standing: Iterable[str], named: Collection[str]
+    model: type[models.Model], stored_codes: Iterable[str], named: Collection[str]
 ) -> Iterator[str]:
-    if codes := [code for code in standing if code not in named]:
+    if codes := [code for code in stored_codes if code not in named]:
         listed = ", ".join(codes[:MOST_NAMED])
         more = f" và {len(codes) - MOST_NAMED} mã khác" if len(codes) > MOST_NAMED else ""
         yield (

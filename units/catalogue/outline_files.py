@@ -35,7 +35,7 @@ def read_units(folder: Path, catalogue: CatalogueContents) -> None:
             "name": row.text("name_vi", required=True, most=255),
             "short_name": row.text("abbr_seed", most=120),
             "kind": row.text("kind", most=40),
-            "parent": row.known("parent", codes, "đơn vị"),
+            "parent": row.read_choice("parent", codes, "đơn vị"),
             "reports": bool(row.choice("reports", YES_NO, "")),
             "order": row.whole("order", default=order * 10),
         }
@@ -59,7 +59,7 @@ def read_periods(folder: Path, catalogue: CatalogueContents) -> None:
     unique(rows, ("kind", "year"))
     kinds = {str(kind): str(kind) for kind in Period.Kind}
     days = _days_with(catalogue)
-    standing = {(kind, year): code for code, kind, year in _standing_periods()}
+    stored_periods = {(kind, year): code for code, kind, year in _standing_periods()}
     for row in rows:
         code = row.text("code", required=True, most=12)
         if code and not PERIOD_CODE.fullmatch(code):
@@ -85,7 +85,7 @@ def read_periods(folder: Path, catalogue: CatalogueContents) -> None:
         }
         row.text("year", required=True)
         period = catalogue.periods[code]
-        if (other := standing.get((period["kind"], period["year"]), code)) != code:
+        if (other := stored_periods.get((period["kind"], period["year"]), code)) != code:
             row.fault("code", f"kỳ này đã có trong cơ sở dữ liệu với mã “{other}”.")
         catalogue.titles[code] = row.text("title", most=500)
         catalogue.templates.append((row, "title"))
@@ -93,8 +93,8 @@ def read_periods(folder: Path, catalogue: CatalogueContents) -> None:
 
 def _days_with(catalogue: CatalogueContents) -> WorkingCalendar:
     """The working days, when this catalogue is stored."""
-    said = {day: bool(fields["is_working"]) for day, fields in catalogue.days.items()}
-    return WorkingCalendar({**working_days().special, **said})
+    special_days = {day: bool(fields["is_working"]) for day, fields in catalogue.days.items()}
+    return WorkingCalendar({**working_days().special, **special_days})
 
 
 def _standing_periods() -> Iterator[tuple[str, str, int]]:
@@ -132,11 +132,11 @@ def read_sections(folder: Path, catalogue: CatalogueContents) -> None:
         printed = "heading_clean" if row["heading_clean"].strip() else "heading_seed"
         catalogue.templates += [(row, "title_vi"), (row, printed)]
         catalogue.sections[row.code("code")] = {
-            "parent": row.known("parent", codes, "mục"),
+            "parent": row.read_choice("parent", codes, "mục"),
             "title": row.text("title_vi", required=True, most=500),
             "heading": row.text(printed, most=500),
             "joiner": row.choice("joiner_before", JOINERS, "space"),
-            "owner": row.known("unit", catalogue.units, "đơn vị"),
+            "owner": row.read_choice("unit", catalogue.units, "đơn vị"),
             "order": row.whole("order", default=place * 10),
         }
         row.choice("kind", SECTION_KINDS, "narrative")

@@ -31,7 +31,7 @@ def read_plans(folder: Path, catalogue: CatalogueContents) -> None:
     unique(rows, ("code",))
     for row in rows:
         row.text("before", required=True)
-        before = row.known("before", catalogue.periods, "kỳ")
+        before = row.read_choice("before", catalogue.periods, "kỳ")
         if (fields := _fields(row, catalogue, read_opening)) is not None:
             catalogue.balances[row["code"].strip()] = fields | {"before": before}
 
@@ -41,7 +41,7 @@ def _fields(
 ) -> Fields | None:
     """The amount and its source; None, and a fault, for an indicator that cannot have one."""
     row.text("code", required=True)
-    code = row.known("code", catalogue.indicators, "chỉ tiêu")
+    code = row.read_choice("code", catalogue.indicators, "chỉ tiêu")
     if code is None:
         return None
     indicator = catalogue.indicators[code]
@@ -61,8 +61,8 @@ def _fields(
 
 def store_plans(catalogue: CatalogueContents, storing: CatalogueStore) -> None:
     """Put plans and opening balances in, after the catalogue, within the caller's transaction."""
-    indicators = {one.code: one for one in Indicator.objects.all()}
-    periods = {one.code: one for one in Period.objects.all()}
+    indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    periods = {period.code: period for period in Period.objects.all()}
     for (code, year), fields in catalogue.targets.items():
         _store(Target, {"indicator": indicators[code], "year": year}, fields, storing)
     for code, fields in catalogue.balances.items():

@@ -20,7 +20,7 @@ def read_rules(folder: Path, catalogue: CatalogueContents) -> None:
     sections: dict[str, Any] = {"*": None, **catalogue.sections}
     kinds = {code: fields["kind"] for code, fields in catalogue.indicators.items()}
     for order, row in enumerate(rows, start=1):
-        scope = row.known("scope", sections, "mục")
+        scope = row.read_choice("scope", sections, "mục")
         catalogue.rules[row.text("id", required=True, most=40)] = {
             "section": None if scope == "*" else scope,
             "kind": row.text("kind", most=40),
@@ -42,7 +42,7 @@ def read_literals(folder: Path, catalogue: CatalogueContents) -> None:
     unique(rows, ("section", "snippet"))
     sections: dict[str, Any] = {"*": None, **catalogue.sections}
     for row in rows:
-        scope = row.known("section", sections, "mục")
+        scope = row.read_choice("section", sections, "mục")
         text = row.text("snippet", required=True, most=200)
         catalogue.literals.append(
             (None if scope == "*" else scope, text, row.text("why", most=200))

@@ -39,7 +39,7 @@ class CatalogueStore:
     at: datetime
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
-    kept: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
 
     def upsert[M: models.Model](
         self, model: type[M], rows: Mapping[str, Fields], **links: Records | None
@@ -128,10 +128,10 @@ def store_catalogue(catalogue: CatalogueContents, storing: CatalogueStore) -> No
 
 def _periods(catalogue: CatalogueContents) -> dict[str, Fields]:
     """A new period opens on its first day; a standing one keeps what the file leaves blank."""
-    standing = set(Period.objects.values_list("code", flat=True))
+    stored_codes = set(Period.objects.values_list("code", flat=True))
     periods = {}
     for code, fields in catalogue.periods.items():
-        if code in standing:
+        if code in stored_codes:
             periods[code] = {key: value for key, value in fields.items() if value is not None}
         else:
             first = datetime.combine(fields["start"], time.min, get_default_timezone())
@@ -159,7 +159,7 @@ def _store_figures(
     for code, value in figures.items():
         indicator = indicators[code]
         by_unit.setdefault(indicator.owner, {})[indicator] = FigureInput(value)
-    for unit, said in by_unit.items():
+    for unit, inputs in by_unit.items():
         submission, created = Submission.objects.select_related("period", "unit").get_or_create(
             period=period,
             unit=unit,
@@ -171,7 +171,7 @@ def _store_figures(
         )
         storing.created[str(Submission._meta.verbose_name)] += created
         recorded = record_figures(
-            submission, said, by=storing.by, at=storing.at, through=FigureChange.Through.CATALOGUE
+            submission, inputs, by=storing.by, at=storing.at, through=FigureChange.Through.CATALOGUE
         )
         storing.created["số liệu"] += recorded.created
         storing.updated["số liệu"] += recorded.updated

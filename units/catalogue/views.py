@@ -35,7 +35,7 @@ def indicator_list(request: SignedIn) -> HttpResponse:
     if not person.sees_all and not person.units:
         raise Http404
     sought = request.GET.get("q", "")[:200]
-    parts = list(parts_of(person.known, partial(_shows, person, fold(sought).split())))
+    parts = list(parts_of(person.catalogue, partial(_shows, person, fold(sought).split())))
     content = {
         "parts": parts,
         "count": sum(len(part.indicators) for part in parts),
@@ -46,31 +46,31 @@ def indicator_list(request: SignedIn) -> HttpResponse:
     return render(request, "units/catalogue/indicator_list.html", content)
 
 
-def parts_of(known: PeriodCatalogue, shows: partial[bool]) -> Iterator[SectionIndicators]:
+def parts_of(catalogue: PeriodCatalogue, shows: partial[bool]) -> Iterator[SectionIndicators]:
     """The sections that ask for something `shows` grants, in printed order."""
     parts = {
-        pk: SectionIndicators(tuple(_path(section, known)))
-        for pk, section in known.sections.items()
+        pk: SectionIndicators(tuple(_path(section, catalogue)))
+        for pk, section in catalogue.sections.items()
     }
-    for indicator in known.indicators.values():
+    for indicator in catalogue.indicators.values():
         if shows(indicator):
             parts[indicator.section_id].indicators.append(indicator)
-    for rule in known.rules:
+    for rule in catalogue.rules:
         if rule.section_id in parts:
             parts[rule.section_id].rules.append(rule)
     return (part for part in parts.values() if part.indicators)
 
 
-def _path(section: Section, known: PeriodCatalogue) -> Iterable[Section]:
+def _path(section: Section, catalogue: PeriodCatalogue) -> Iterable[Section]:
     path, step = list[Section](), section
     while step not in path:
         path.insert(0, step)
-        step = known.sections.get(step.parent_id or 0, step)
+        step = catalogue.sections.get(step.parent_id or 0, step)
     return path
 
 
 def _shows(person: Person, words: list[str], indicator: Indicator) -> bool:
     if not indicator.is_asked or not person.sees(indicator.owner):
         return False
-    said = fold(f"{indicator.code} {indicator.label} {indicator.owner.name}")
-    return all(word in said for word in words)
+    searched = fold(f"{indicator.code} {indicator.label} {indicator.owner.name}")
+    return all(word in searched for word in words)

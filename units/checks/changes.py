@@ -17,53 +17,53 @@ LEAP = 20
 
 def check_changes(facts: PeriodValues) -> Iterator[Problem]:
     """Figures far from last period's: asked about, never refused."""
-    for code, known in facts.known.items():
-        if known.figure is not None and known.figure.note:
+    for code, indicator_value in facts.indicators.items():
+        if indicator_value.figure is not None and indicator_value.figure.note:
             continue
-        if (problem := leap(known) or beyond_tolerance(known)) is None:
+        if (problem := leap(indicator_value) or beyond_tolerance(indicator_value)) is None:
             continue
         rule, message = problem
-        section = known.indicator.section.code
+        section = indicator_value.indicator.section.code
         yield Problem(rule, Rule.Severity.WARNING, message, (code,), section)
 
 
-def leap(known: IndicatorValue) -> tuple[str, str] | None:
+def leap(indicator_value: IndicatorValue) -> tuple[str, str] | None:
     """A figure of another size than last period's, or last year's where that one is missing; a
     nought or a percentage may be."""
-    past, then = known.previous, "kỳ trước"
+    past, then = indicator_value.previous, "kỳ trước"
     if past.is_missing:
-        past, then = known.last_year, "cùng kỳ năm trước"
-    now, before = known.value.amount, past.amount
-    if not now or not before or known.indicator.kind == Indicator.Kind.PERCENT:
+        past, then = indicator_value.last_year, "cùng kỳ năm trước"
+    now, before = indicator_value.value.amount, past.amount
+    if not now or not before or indicator_value.indicator.kind == Indicator.Kind.PERCENT:
         return None
     if before < now * LEAP and now < before * LEAP:
         return None
     return "leap", (
-        f"Chênh lệch rất lớn so với {then}: {_moved(known, past)}. "
+        f"Chênh lệch rất lớn so với {then}: {_moved(indicator_value, past)}. "
         "Kiểm tra lại dấu chấm, dấu phẩy và đơn vị tính; nếu đúng, ghi chú lý do."
     )
 
 
-def beyond_tolerance(known: IndicatorValue) -> tuple[str, str] | None:
+def beyond_tolerance(indicator_value: IndicatorValue) -> tuple[str, str] | None:
     """A change of more percent than the catalogue lets pass without a word; no ratio has one."""
-    allowed = known.indicator.tolerance
-    now, before = known.value.amount, known.previous.amount
+    allowed = indicator_value.indicator.tolerance
+    now, before = indicator_value.value.amount, indicator_value.previous.amount
     if (
         allowed is None
         or now is None
         or not before
-        or known.value.base is not None
+        or indicator_value.value.base is not None
         or abs(now - before) * 100 <= before * allowed
     ):
         return None
     percent = format_number(round_half_up(abs(now - before) * 100 / before, 1))
     verb = "Tăng" if now > before else "Giảm"
-    moved = _moved(known, known.previous)
+    moved = _moved(indicator_value, indicator_value.previous)
     return "tolerance", (
         f"{verb} {percent}% so với kỳ trước ({moved}), quá mức {allowed}%. Ghi chú lý do."
     )
 
 
-def _moved(known: IndicatorValue, past: Value) -> str:
-    style = known.indicator.style
-    return f"{plain(past, style)} → {plain(known.value, style)}"
+def _moved(indicator_value: IndicatorValue, past: Value) -> str:
+    style = indicator_value.indicator.style
+    return f"{plain(past, style)} → {plain(indicator_value.value, style)}"

@@ -27,13 +27,16 @@ def judge_pairs(
     spells: bool = True,
 ) -> Verdict:
     """A rule about a cumulative and its flow, asked of each such pair."""
-    flows = {known.indicator.pk: known for known in facts.known.values()}
+    flows = {
+        indicator_value.indicator.pk: indicator_value
+        for indicator_value in facts.indicators.values()
+    }
     verdicts = []
-    for code, known in facts.known.items():
-        flow = flows.get(known.indicator.accumulates_id or 0)
+    for code, indicator_value in facts.indicators.items():
+        flow = flows.get(indicator_value.indicator.accumulates_id or 0)
         if flow is None:
             continue
-        pair = {"luy_ke": known, "trong_ky": flow}
+        pair = {"luy_ke": indicator_value, "trong_ky": flow}
         functions = functions_of(facts) | {name: partial(_at, of) for name, of in pair.items()}
         verdict = judge_once(rule, expression, facts, operands, functions, spells=spells)
         spelled = ""
@@ -53,17 +56,17 @@ def judge_pairs(
     return Verdict(rule, NOT_APPLICABLE, lacks=lacks)
 
 
-def _at(known: IndicatorValue, shift: Decimal) -> Decimal | None:
+def _at(indicator_value: IndicatorValue, shift: Decimal) -> Decimal | None:
     """A figure of this period (0) or of the one before (-1)."""
-    value = {0: known.value, -1: known.previous}.get(int(shift))
-    return None if value is None else operand(value, known.indicator.kind)  # type: ignore[return-value]
+    value = {0: indicator_value.value, -1: indicator_value.previous}.get(int(shift))
+    return None if value is None else operand(value, indicator_value.indicator.kind)  # type: ignore[return-value]
 
 
 def _shown_of(
     pair: Mapping[str, IndicatorValue], facts: PeriodValues, operands: Operands, name: str
 ) -> str:
-    known = pair.get(name.partition("(")[0])
-    if known is None:
+    indicator_value = pair.get(name.partition("(")[0])
+    if indicator_value is None:
         return shown(name, facts, operands)
-    value = known.previous if "t-1" in name else known.value
-    return plain(value, known.indicator.style) or "…"
+    value = indicator_value.previous if "t-1" in name else indicator_value.value
+    return plain(value, indicator_value.indicator.style) or "…"

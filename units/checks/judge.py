@@ -27,7 +27,7 @@ def judge_once(
 ) -> Verdict:
     outcome = _outcome(expression, operands, functions)
     spoken_of = expression.names | expression.lists
-    codes = tuple(filter(spoken_of.__contains__, facts.known))
+    codes = tuple(filter(spoken_of.__contains__, facts.indicators))
     if outcome.holds is None:
         lacks = _lacking(outcome, rule.expression, facts)
         return Verdict(rule, NOT_APPLICABLE, lacks=lacks, codes=codes, broken=outcome.broken)
@@ -36,7 +36,7 @@ def judge_once(
         return Verdict(rule, result, codes=codes)
     offenders = () if outcome.holds else offenders_of(expression, facts)
     if offenders:
-        listed = "; ".join(_named(facts.known[code]) for code in offenders)
+        listed = "; ".join(_named(facts.indicators[code]) for code in offenders)
         return Verdict(rule, result, spelled=listed, codes=offenders)
     spelled = spell(expression, lambda name: shown(name, facts, operands)) if codes else ""
     return Verdict(rule, result, spelled, codes=codes)
@@ -61,9 +61,11 @@ def _computed(expression: Expression, values: tuple[expressions.Value, ...]) -> 
 named = lru_cache(maxsize=2048)(expressions.operands)
 
 
-def _named(known: IndicatorValue) -> str:
-    shown = show(known.value, known.indicator.style)
-    return f"{known.indicator.label}: {shown}" if shown else known.indicator.label
+def _named(indicator_value: IndicatorValue) -> str:
+    shown = show(indicator_value.value, indicator_value.indicator.style)
+    return (
+        f"{indicator_value.indicator.label}: {shown}" if shown else indicator_value.indicator.label
+    )
 
 
 def shown(name: str, facts: PeriodValues, operands: Operands) -> str:
@@ -71,18 +73,18 @@ def shown(name: str, facts: PeriodValues, operands: Operands) -> str:
     if listed := re.fullmatch(r"n\('(\w+)'\)", name):
         return f"{count_of(facts, listed[1])} tên"
     code = name.removesuffix("__tu").removesuffix("__mau")
-    known = facts.known.get(code)
-    if known is None:
+    indicator_value = facts.indicators.get(code)
+    if indicator_value is None:
         return str(operands.get(name, name))
-    value = known.value
+    value = indicator_value.value
     if name.endswith("__mau"):
         value = replace(value, amount=value.base)
     if name != code:
         value = replace(value, base=None)
     if value.status == "none":
         return "0"
-    said = show(value, known.indicator.style)
-    return said if said.strip("0") else "0"  # 05, but never 00
+    text = show(value, indicator_value.indicator.style)
+    return text if text.strip("0") else "0"  # 05, but never 00
 
 
 def _lacking(outcome: expressions.Outcome, source: str, facts: PeriodValues) -> str:
@@ -94,10 +96,10 @@ def _lacking(outcome: expressions.Outcome, source: str, facts: PeriodValues) -> 
     labels = []
     for name in outcome.missing:
         code = re.sub(r"^n\('|'\)$|__tu$|__mau$", "", name)
-        known = facts.known.get(code)
+        indicator_value = facts.indicators.get(code)
         labels.append(
-            f"chưa có số liệu “{known.indicator.label}”"
-            if known is not None
+            f"chưa có số liệu “{indicator_value.indicator.label}”"
+            if indicator_value is not None
             else f"danh mục chưa có chỉ tiêu “{code}”"
         )
     return f"kỳ {facts.period.code}: {'; '.join(dict.fromkeys(labels))}"

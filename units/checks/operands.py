@@ -23,8 +23,8 @@ def operands_of(facts: PeriodValues) -> Operands:
     operands: dict[str, expressions.Value] = {
         name: Decimal(facts.period.year - ago) for name, ago in YEARS.items()
     }
-    for code, known in facts.known.items():
-        value, kind = known.value, known.indicator.kind
+    for code, indicator_value in facts.indicators.items():
+        value, kind = indicator_value.value, indicator_value.indicator.kind
         if kind == Indicator.Kind.RATIO:
             operands[f"{code}__tu"], operands[f"{code}__mau"] = _members(value)
         elif code not in operands:
@@ -59,16 +59,19 @@ def functions_of(facts: PeriodValues) -> dict[str, Callable[..., expressions.Val
 
 def count_of(facts: PeriodValues, code: str) -> Decimal | None:
     """How many names a list holds."""
-    known = facts.known.get(code)
-    if known is None or known.value.status in ("missing", "na"):
+    indicator_value = facts.indicators.get(code)
+    if indicator_value is None or indicator_value.value.status in ("missing", "na"):
         return None
-    return Decimal(len(known.value.items))
+    return Decimal(len(indicator_value.value.items))
 
 
 def _numbers(facts: PeriodValues) -> Iterator[tuple[str, IndicatorValue]]:
-    for code, known in facts.known.items():
-        if not known.indicator.style.is_text and known.indicator.nature != "context":
-            yield code, known
+    for code, indicator_value in facts.indicators.items():
+        if (
+            not indicator_value.indicator.style.is_text
+            and indicator_value.indicator.nature != "context"
+        ):
+            yield code, indicator_value
 
 
 def _not_whole(facts: PeriodValues) -> tuple[str, ...]:
@@ -76,9 +79,9 @@ def _not_whole(facts: PeriodValues) -> tuple[str, ...]:
     whole = (Indicator.Kind.COUNT, Indicator.Kind.MONEY)
     return tuple(
         code
-        for code, known in _numbers(facts)
-        if (amount := known.value.amount) is not None
-        and (amount < 0 or (known.indicator.kind in whole and amount % 1 != 0))
+        for code, indicator_value in _numbers(facts)
+        if (amount := indicator_value.value.amount) is not None
+        and (amount < 0 or (indicator_value.indicator.kind in whole and amount % 1 != 0))
     )
 
 
@@ -86,11 +89,11 @@ def _unpadded(facts: PeriodValues) -> tuple[str, ...]:
     """Counts below ten that running text prints with one digit."""
     return tuple(
         code
-        for code, known in _numbers(facts)
-        if known.indicator.kind == Indicator.Kind.COUNT
-        and known.value.amount is not None
-        and known.value.amount < 10
-        and known.indicator.pad < 2
+        for code, indicator_value in _numbers(facts)
+        if indicator_value.indicator.kind == Indicator.Kind.COUNT
+        and indicator_value.value.amount is not None
+        and indicator_value.value.amount < 10
+        and indicator_value.indicator.pad < 2
     )
 
 
@@ -98,8 +101,8 @@ def _incomplete(facts: PeriodValues) -> tuple[str, ...]:
     """Required figures that nobody has given."""
     return tuple(
         code
-        for code, known in _numbers(facts)
-        if known.indicator.required and known.value.is_missing
+        for code, indicator_value in _numbers(facts)
+        if indicator_value.indicator.required and indicator_value.value.is_missing
     )
 
 
@@ -124,13 +127,13 @@ PARTS = "_parts"
 
 def _share_measure(facts: PeriodValues, code: str) -> bool | None:
     """Whether a total and its parts have one measure; `code_parts` asks of the parts alone."""
-    total = facts.known.get(code.removesuffix(PARTS))
+    total = facts.indicators.get(code.removesuffix(PARTS))
     if total is None:
         return None
     parts = [
-        known.indicator
-        for known in facts.known.values()
-        if known.indicator.parent_id == total.indicator.pk
+        indicator_value.indicator
+        for indicator_value in facts.indicators.values()
+        if indicator_value.indicator.parent_id == total.indicator.pk
     ]
-    asked = parts if code.endswith(PARTS) else [total.indicator, *parts]
-    return len({indicator.measure for indicator in asked}) <= 1
+    indicators = parts if code.endswith(PARTS) else [total.indicator, *parts]
+    return len({indicator.measure for indicator in indicators}) <= 1

@@ -75,22 +75,22 @@ def objections(text: str, kinds: Mapping[str, str], *, waiting: bool = False) ->
     A rule that is `waiting` declares that it cannot be judged yet: it may name indicators that
     nobody has added, ask functions of periods that nobody has written, count periods in words.
     """
-    found: list[str] = []
+    messages: list[str] = []
     try:
         expression = parse((waiting and in_numbers(text)) or text)
         if expression.source.strip() != MANUAL:
-            found += [] if waiting else _strangers(expression, kinds)
+            messages += [] if waiting else _strangers(expression, kinds)
             _TypeChecker(expression, kinds, waiting).hold(expression.tree)
     except ExpressionError as error:
-        found.append(str(error))
-    return found
+        messages.append(str(error))
+    return messages
 
 
 def _strangers(expression: Expression, kinds: Mapping[str, str]) -> list[str]:
     """Whatever the rule names and nobody knows."""
     calls = (CALL.fullmatch(name) for name in operands(expression))
-    asked = {call["code"].removesuffix(PARTS) for call in calls if call and call["code"]}
-    unknown = sorted((expression.names | asked) - {*kinds, *YEARS})
+    named_codes = {call["code"].removesuffix(PARTS) for call in calls if call and call["code"]}
+    unknown = sorted((expression.names | named_codes) - {*kinds, *YEARS})
     return [f"không có chỉ tiêu “{code}”." for code in unknown]
 
 
@@ -145,12 +145,12 @@ class _TypeChecker:
                 raise _refusal(node, outcome.reason)
 
     def _apply(self, sign: str | type, *pieces: Piece) -> Kinds:
-        kinds = product([sign], *(found for _, found in pieces))
+        kinds = product([sign], *(piece_kinds for _, piece_kinds in pieces))
         made = frozenset(MADE[key] for key in kinds if key in MADE)
         if not made:
-            told = " với ".join(self._told(*piece) for piece in pieces)
+            described = " với ".join(self._told(*piece) for piece in pieces)
             verb = "so" if sign in COMPARISON else "tính"
-            raise _refusal(pieces[0][0], f"không {verb} được {told}")
+            raise _refusal(pieces[0][0], f"không {verb} được {described}")
         return made
 
     def _told(self, node: ast.expr, kinds: Kinds) -> str:
@@ -177,10 +177,10 @@ class _TypeChecker:
         if self.waiting and of_period and not form:
             return kinds
         if not form:
-            known = ", ".join(form for form, _ in FUNCTIONS.values())
-            raise _refusal(node, f"không có hàm “{node.id}”; có {known}")
-        given = "('mã')" if call["code"] else "(t)" if of_period else "()"
-        if not form.endswith(given):
+            signatures = ", ".join(form for form, _ in FUNCTIONS.values())
+            raise _refusal(node, f"không có hàm “{node.id}”; có {signatures}")
+        arguments = "('mã')" if call["code"] else "(t)" if of_period else "()"
+        if not form.endswith(arguments):
             raise _refusal(node, f"“{node.id}” không đúng tham số; viết {form}")
         shift = int((call["shift"] or "0").replace(" ", ""))
         if shift not in SHIFTS and not self.waiting:

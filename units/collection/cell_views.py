@@ -31,7 +31,7 @@ def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str)
         return refusal
     row = SheetRow(IndicatorValue(_indicator(place, code)))
     row.hear(request.POST)
-    if not row.told:
+    if not row.is_bound:
         return JsonResponse({"why": "Thiếu nội dung của ô."}, status=400)
     try:
         return JsonResponse(fields(_enter(request, place, row)))
@@ -40,7 +40,11 @@ def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str)
         return JsonResponse({"why": row.fault, "says": say_beneath(row)}, status=422)
     except EditConflict as conflict:
         row.conflict(conflict.clashes[0])
-        answer = {"why": row.clash, "says": say_beneath(row), "theirs": fields(SheetRow(row.known))}
+        answer = {
+            "why": row.clash,
+            "says": say_beneath(row),
+            "theirs": fields(SheetRow(row.known_value)),
+        }
         return JsonResponse(answer, status=409)
     except SheetLocked as locked:
         return JsonResponse({"why": str(locked)}, status=423)
@@ -68,19 +72,21 @@ def _indicator(place: SheetRequest, code: str) -> Indicator:
 
 def _enter(request: SignedIn, place: SheetRequest, row: SheetRow) -> SheetRow:
     """The row as it stands after writing. Raises NumberProblem, Conflict and Locked."""
-    said, at = row.said(), timezone.now()
+    figure_input, at = row.figure_input(), timezone.now()
     recorded: FiguresEntered = enter_figures(
         place.period,
         place.unit,
-        {row.indicator: said},
+        {row.indicator: figure_input},
         by=request.user,
         at=at,
         through=FigureChange.Through.FORM,
         request_id=uuid4().hex,
     )
     version = recorded.versions.get(row.indicator.pk, 0)
-    entry = FigureSummary(version, said.note or "", request.user.pk, at, full_name(request.user))
-    return SheetRow(IndicatorValue(row.indicator, said.value, figure=entry))
+    entry = FigureSummary(
+        version, figure_input.note or "", request.user.pk, at, full_name(request.user)
+    )
+    return SheetRow(IndicatorValue(row.indicator, figure_input.value, figure=entry))
 
 
 def fields(row: SheetRow) -> dict[str, str]:

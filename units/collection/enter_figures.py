@@ -54,7 +54,7 @@ class FigureConflict:
     """Someone else wrote the same figure since the speaker looked."""
 
     figure: Figure
-    said: FigureInput
+    figure_input: FigureInput
 
     @property
     def theirs(self) -> str:
@@ -64,7 +64,7 @@ class FigureConflict:
         return f"“{shown or self.figure.get_status_display()}”{note}"
 
     @property
-    def told(self) -> str:
+    def described(self) -> str:
         """Who wrote what, and when."""
         when = localtime(self.figure.entered_at)
         return (
@@ -75,7 +75,7 @@ class FigureConflict:
     @property
     def message(self) -> str:
         """What was told, and what the speaker can do about it."""
-        return f"{self.told} Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
+        return f"{self.described} Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
 
 
 class EditConflict(Exception):
@@ -90,7 +90,7 @@ class EditConflict(Exception):
 def enter_figures(
     period: Period,
     unit: Unit,
-    said: Mapping[Indicator, FigureInput],
+    inputs: Mapping[Indicator, FigureInput],
     *,
     by: User,
     at: datetime,
@@ -103,22 +103,25 @@ def enter_figures(
     Raises Conflict when a figure changed since it was seen.
     """
     submission = locked_sheet(period, unit)
-    if foreign := [one.code for one in said if one.owner_id != unit.pk]:
+    if foreign := [indicator.code for indicator in inputs if indicator.owner_id != unit.pk]:
         raise SheetLocked(f"{', '.join(foreign)} không thuộc {unit.name}.")
     if reason := why_locked(period, submission, at):
         free = reopened(submission)
-        if not said or not {indicator.pk for indicator in said} <= free:
+        if not inputs or not {indicator.pk for indicator in inputs} <= free:
             raise SheetLocked(reason)
-        _answer(submission, said, by, at)
-    return _record(submission, said, Author(by.pk, at, through, request_id=request_id))
+        _answer(submission, inputs, by, at)
+    return _record(submission, inputs, Author(by.pk, at, through, request_id=request_id))
 
 
 def _answer(
-    submission: Submission, said: Mapping[Indicator, FigureInput], by: User, at: datetime
+    submission: Submission, inputs: Mapping[Indicator, FigureInput], by: User, at: datetime
 ) -> None:
     """Figures opened again are written: they close behind the writer, and the office is told."""
-    waiting = submission.reopenings.filter(answered_at=None, indicator__in=said)
-    answered = [(one.pk, one.indicator.label) for one in waiting.select_related("indicator")]
+    waiting = submission.reopenings.filter(answered_at=None, indicator__in=inputs)
+    answered = [
+        (reopening.pk, reopening.indicator.label)
+        for reopening in waiting.select_related("indicator")
+    ]
     waiting.update(answered_by=by, answered_at=at)
     sheet = f"Phiếu {submission.unit.name}, {submission.period}"
     for opened, label in answered:
@@ -130,7 +133,7 @@ def _answer(
 @transaction.atomic
 def record_figures(
     submission: Submission,
-    said: Mapping[Indicator, FigureInput],
+    inputs: Mapping[Indicator, FigureInput],
     *,
     by: User,
     at: datetime,
@@ -144,17 +147,17 @@ def record_figures(
     depend on the number of figures. Raises Conflict.
     """
     author = Author(by.pk, at, through, reason, request_id)
-    return _record(locked_for_update(submission), said, author)
+    return _record(locked_for_update(submission), inputs, author)
 
 
 def _record(
-    submission: Submission, said: Mapping[Indicator, FigureInput], author: Author
+    submission: Submission, inputs: Mapping[Indicator, FigureInput], author: Author
 ) -> FiguresEntered:
     """Write into a submission that this transaction holds. Raises Conflict."""
-    standing = _standing(submission)
+    current = _standing(submission)
     lines, clashing, versions = [], {}, {}
-    for indicator, word in said.items():
-        before = standing.get(indicator.pk, _NOTHING)
+    for indicator, word in inputs.items():
+        before = current.get(indicator.pk, _NOTHING)
         if not before.says(word):
             lines.append(_line(indicator, before, word))
             if before.version and word.version not in (None, before.version):
@@ -209,8 +212,8 @@ def _standing(submission: Submission) -> dict[int, _StoredFigures]:
 def _line(indicator: Indicator, before: _StoredFigures, word: FigureInput) -> FigureRow:
     note = before.note if word.note is None else word.note
     style = indicator.style
-    old = spoken(before.value, before.note, style) if before.version else ""
-    new = spoken(word.value, note, style)
+    old = figure_text(before.value, before.note, style) if before.version else ""
+    new = figure_text(word.value, note, style)
     return FigureRow(indicator.pk, word.value, note, before.version + 1, old, new)
 
 
@@ -224,7 +227,7 @@ def _conflict(submission: Submission, clashing: Mapping[int, FigureInput]) -> Ed
     )
 
 
-def spoken(value: Value, note: str, style: Style) -> str:
+def figure_text(value: Value, note: str, style: Style) -> str:
     """A figure as the change log keeps it: value or kind of empty, then the note."""
-    said = plain(value, style) or str(Figure.Status(value.status).label)
-    return f"{said} [{note}]" if note else said
+    text = plain(value, style) or str(Figure.Status(value.status).label)
+    return f"{text} [{note}]" if note else text

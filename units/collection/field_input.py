@@ -45,9 +45,9 @@ def read_value(typed: str, state: str, style: Style) -> Value:
 
 
 def _read_empty(typed: str, state: str, style: Style) -> Value:
-    said = Value(state)
+    value = Value(state)
     if not typed.strip() or typed.strip().lower() == STATES[state].lower():
-        return said
+        return value
     shown = typed if len(typed) <= 40 else f"{typed[:39]}…"
     raise NumberProblem(
         "state",
@@ -75,7 +75,7 @@ def _clean(text: str, longest: int, what: str) -> str:
 
 def read_version(seen: str) -> int:
     """The version a browser saw; 0, as for a figure never seen, when it sends nonsense."""
-    return int(found[0]) if (found := re.match(r"[0-9]{1,9}", seen)) else 0
+    return int(digits[0]) if (digits := re.match(r"[0-9]{1,9}", seen)) else 0
 
 
 def digest(typed: str, state: str, note: str) -> str:

@@ -42,7 +42,7 @@ def reopened(submission: Submission | None) -> frozenset[int]:
 
 def _office(moment: datetime) -> str:
     """Whom to ask: the office, with its people's names."""
-    names = ", ".join(full_name(one) for one in people_of(None, Role.OFFICE, day=moment))
+    names = ", ".join(full_name(user) for user in people_of(None, Role.OFFICE, day=moment))
     return f"Văn phòng tổng hợp ({names})" if names else "Văn phòng tổng hợp"
 
 

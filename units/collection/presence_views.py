@@ -55,7 +55,7 @@ def _people(request: SignedIn, sheet: SheetPage) -> str:
     others = Presence.objects.filter(
         period=sheet.period, unit=sheet.unit, seen_at__gt=now - SEEN_LATELY
     ).exclude(user=request.user)
-    names = [full_name(one.user) for one in others.select_related("user").order_by("pk")]
+    names = [full_name(presence.user) for presence in others.select_related("user").order_by("pk")]
     return f"{', '.join(names)} đang mở phiếu này" if names else ""
 
 
@@ -72,7 +72,7 @@ def _news(request: SignedIn, sheet: SheetPage) -> dict[str, Any]:
 
 def _told(request: SignedIn, row: SheetRow) -> dict[str, str]:
     """One row: its fields, how it looks, and who else wrote it."""
-    entry = row.known.figure
+    entry = row.known_value.figure
     foreign = entry is not None and entry.entered_by_id != request.user.pk
     return fields(row) | {
         "kinds": row.kinds,

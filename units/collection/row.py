@@ -31,14 +31,14 @@ SEVERITIES = ("error", "warning", "info")
 class SheetRow:
     """One indicator of a sheet: what stands there, what is being said, what is wrong with it."""
 
-    known: IndicatorValue
+    known_value: IndicatorValue
     number: int = 0
     is_open: bool = True
     reason: str = ""
     is_list: bool = False
     addend_of: str = ""
     flow: str = ""
-    told: bool = False
+    is_bound: bool = False
     fault: str = ""
     hints: tuple[str, ...] = ()
     clashing: FigureConflict | None = None
@@ -53,32 +53,32 @@ class SheetRow:
     style: Style = field(init=False)
 
     def __post_init__(self) -> None:
-        self.indicator = self.known.indicator
+        self.indicator = self.known_value.indicator
         self.code, self.style = self.indicator.code, self.indicator.style
         self.typed, self.state, self.note = self._standing()
         self.seen = self.token
 
     def _standing(self) -> tuple[str, str, str]:
-        value, figure = self.known.value, self.known.figure
+        value, figure = self.known_value.value, self.known_value.figure
         state = value.status if value.status in STATES else ""
         return plain(value, self.style), state, figure.note if figure else ""
 
     @property
     def is_filled(self) -> bool:
-        return not self.known.value.is_missing
+        return not self.known_value.value.is_missing
 
     @cached_property
     def previous(self) -> str:
-        return in_words(self.known.previous, self.style)
+        return in_words(self.known_value.previous, self.style)
 
     @cached_property
     def last_year(self) -> str:
-        return in_words(self.known.last_year, self.style)
+        return in_words(self.known_value.last_year, self.style)
 
     @property
     def token(self) -> str:
         """The version that stands there and a digest of how it was shown: "3-1a2b3c4d"."""
-        version = self.known.figure.version if self.known.figure else 0
+        version = self.known_value.figure.version if self.known_value.figure else 0
         return f"{version}-{digest(*self._standing())}"
 
     # ------------------------------------------------------------------------- what is said
@@ -88,7 +88,7 @@ class SheetRow:
         typed = data.get(f"value-{self.code}")
         if typed is None or data.get("take") == self.code:
             return
-        self.typed, self.told = typed, True
+        self.typed, self.is_bound = typed, True
         self.state = data.get(f"state-{self.code}", "")
         self.note = data.get(f"note-{self.code}", self.note)
         self.seen = data.get(f"version-{self.code}", "0")
@@ -97,9 +97,9 @@ class SheetRow:
     def is_touched(self) -> bool:
         """Whether something else is said than what the browser was shown."""
         shown = self.seen.partition("-")[2]
-        return self.told and shown != digest(self.typed, self.state, self.note)
+        return self.is_bound and shown != digest(self.typed, self.state, self.note)
 
-    def said(self) -> FigureInput:
+    def figure_input(self) -> FigureInput:
         """What the row says. Raises NumberProblem."""
         value = read_value(self.typed, self.state, self.style)
         return FigureInput(value, read_note(self.note), read_version(self.seen))
@@ -115,36 +115,36 @@ class SheetRow:
             theirs.entered_at,
             full_name(theirs.entered_by),
         )
-        self.known = replace(self.known, value=theirs.value, figure=entry)
+        self.known_value = replace(self.known_value, value=theirs.value, figure=entry)
         self.seen = self.token
 
     # ---------------------------------------------------------------------- what is wrong
 
     @property
     def clash(self) -> str:
-        return self.clashing.told if self.clashing else ""
+        return self.clashing.described if self.clashing else ""
 
     @property
     def severity(self) -> str:
         """The gravest thing said of this row, "" when nothing is."""
         if self.fault or self.clashing:
             return "error"
-        said = {problem.severity for problem in (*self.problems, *self.elsewhere.values())}
-        return next((one for one in SEVERITIES if one in said), "")
+        severities = {problem.severity for problem in (*self.problems, *self.elsewhere.values())}
+        return next((severity for severity in SEVERITIES if severity in severities), "")
 
     @property
     def sayings(self) -> tuple[CellText, ...]:
         """What stands beneath this row."""
-        said = [CellText("info", "Được mở lại", self.reason)] if self.reason else []
+        texts = [CellText("info", "Được mở lại", self.reason)] if self.reason else []
         if self.clashing:
             text = f"{self.clash} Bạn ghi “{self.typed or STATES.get(self.state, '')}”."
-            said.append(CellText("error", "Có người vừa sửa", text, is_choice=True))
+            texts.append(CellText("error", "Có người vừa sửa", text, is_choice=True))
         if self.fault:
-            said.append(CellText("error", "Chưa đọc được", self.fault, self.hints))
+            texts.append(CellText("error", "Chưa đọc được", self.fault, self.hints))
         for problem in self.problems:
             word = str(Rule.Severity(problem.severity).label)
-            said.append(CellText(problem.severity, word, problem.message))
-        return tuple(said)
+            texts.append(CellText(problem.severity, word, problem.message))
+        return tuple(texts)
 
     @property
     def describes(self) -> str:
@@ -163,8 +163,8 @@ class SheetRow:
         return " ".join(filter(None, (self.severity, long, part)))
 
     def look(self, layout: CellLayout, now: datetime) -> RowDisplay:
-        known, indicator = self.known, self.indicator
-        base = known.last_year if layout.has_last_year else known.previous
+        indicator_value, indicator = self.known_value, self.indicator
+        base = indicator_value.last_year if layout.has_last_year else indicator_value.previous
         return RowDisplay(
             layout=layout,
             number=self.number,
@@ -175,13 +175,15 @@ class SheetRow:
             last_year=self.last_year,
             previous=self.previous,
             typed=self.typed,
-            shown=in_words(known.value, self.style),
+            shown=in_words(indicator_value.value, self.style),
             barred=self.typed if self.is_touched and not self.is_open else "",
             state=self.state,
             note=self.note,
             seen=self.seen,
-            change=change_in_words(known.value, base, indicator.kind),
-            trace=moment_in_words(known.figure.entered_at, now) if known.figure else "",
+            change=change_in_words(indicator_value.value, base, indicator.kind),
+            trace=moment_in_words(indicator_value.figure.entered_at, now)
+            if indicator_value.figure
+            else "",
             kinds=self.kinds,
             describes=self.describes,
             says=self.sayings,

@@ -61,7 +61,7 @@ class SheetForm:
     @property
     def stamp(self) -> int:
         """A number that grows with every figure that is written into the sheet."""
-        figures = (known.figure for known in self.facts.known.values())
+        figures = (indicator_value.figure for indicator_value in self.facts.indicators.values())
         return sum(figure.version for figure in figures if figure)
 
     @property
@@ -79,13 +79,13 @@ class SheetForm:
 
     @property
     def estimates(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.known.value.status == "estimate"]
+        return [row for row in self.rows if row.known_value.value.status == "estimate"]
 
     def is_valid(self) -> bool:
         """Read what was touched into `said`; each unreadable row says why."""
         for row in self.touched:
             try:
-                self.said[row.indicator] = row.said()
+                self.said[row.indicator] = row.figure_input()
             except NumberProblem as problem:
                 row.fault, row.hints = problem.message, problem.hints
         return not self.faulty
@@ -134,8 +134,8 @@ class SheetForm:
     def tally(self) -> str:
         """How many problems there are, in words: "2 lỗi, 1 cảnh báo"."""
         count = Counter(problem.severity for problem, _ in self.problems)
-        words = [(one, Rule.Severity(one).label.lower()) for one in SEVERITIES]
-        return ", ".join(f"{count[one]} {word}" for one, word in words if count[one])
+        words = [(severity, Rule.Severity(severity).label.lower()) for severity in SEVERITIES]
+        return ", ".join(f"{count[severity]} {word}" for severity, word in words if count[severity])
 
     @property
     def problems(self) -> list[tuple[Problem, SheetRow | None]]:
@@ -149,13 +149,19 @@ class SheetForm:
 
 def rows_of(facts: PeriodValues) -> list[SheetRow]:
     """A row for each indicator that is asked for, tied to its total or to its flow."""
-    known = {one.indicator.pk: code for code, one in facts.known.items()}
-    rows = [SheetRow(one) for one in facts.known.values() if one.indicator.is_asked]
+    code_by_indicator = {
+        indicator_value.indicator.pk: code for code, indicator_value in facts.indicators.items()
+    }
+    rows = [
+        SheetRow(indicator_value)
+        for indicator_value in facts.indicators.values()
+        if indicator_value.indicator.is_asked
+    ]
     for row in rows:
         indicator = row.indicator
         if indicator.part == Indicator.Part.ADDEND:
-            row.addend_of = known.get(indicator.parent_id or 0, "")
-        row.flow = known.get(indicator.accumulates_id or 0, "")
+            row.addend_of = code_by_indicator.get(indicator.parent_id or 0, "")
+        row.flow = code_by_indicator.get(indicator.accumulates_id or 0, "")
     return rows
 
 
@@ -186,5 +192,5 @@ def in_period(template: str, period: Period) -> str:
         "ky_sau_nhan": str(Period.Kind(kind).label),
         "ky_sau_nam": str(year),
     }
-    told = re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda token: words.get(token[1], "…"), template)
-    return " ".join(told.split())
+    title = re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda token: words.get(token[1], "…"), template)
+    return " ".join(title.split())

@@ -46,7 +46,7 @@ class SheetRequest:
     """Of which unit and period a person asks, and whether it is theirs. Raises Http404."""
 
     def __init__(self, person: Person, period_code: str, unit_code: str) -> None:
-        self.known = person.known
+        self.known = person.catalogue
         unit, period = self.known.units.get(unit_code), self.known.periods.get(period_code)
         if unit is None or period is None or not person.sees(unit):
             raise Http404
@@ -88,8 +88,8 @@ class SheetPage(SheetRequest):
         free = reopened(self.submission)
         waiting = self.submission.reopenings.filter(answered_at=None, indicator__in=free)
         return {
-            one.indicator_id: f"{one.reason} ({full_name(one.by)}, {localtime(one.at):%d/%m/%Y})."
-            for one in (waiting.select_related("by") if free else ())
+            reopening.indicator_id: f"{reopening.reason} ({full_name(reopening.by)}, {localtime(reopening.at):%d/%m/%Y})."
+            for reopening in (waiting.select_related("by") if free else ())
         }
 
     def form(self, data: dict[str, str] | None = None) -> SheetForm:
@@ -114,11 +114,11 @@ def save(request: SignedIn, sheet: SheetPage, form: SheetForm) -> HttpResponse:
     except SheetLocked as locked:
         sheet.locked = str(locked)
         return show(request, sheet, sheet.form(request.POST), status=409)
-    messages.success(request, told(recorded))
+    messages.success(request, message_of(recorded))
     return redirect("sheet-detail", sheet.period.code, sheet.unit.code)
 
 
-def told(recorded: FiguresEntered) -> str:
+def message_of(recorded: FiguresEntered) -> str:
     count = recorded.created + recorded.updated
     return f"Đã lưu {count} số liệu." if count else "Không có số liệu nào thay đổi."
 

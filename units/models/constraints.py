@@ -51,7 +51,7 @@ def refuse_circles(record: models.Model, *links: str) -> None:
                 break
             seen.add(step.pk)
         if len(way) > 1 and record.pk is not None and way[-1].pk == record.pk:
-            round_ = " → ".join(f"“{one}”" for one in way)
+            round_ = " → ".join(f"“{label}”" for label in way)
             errors[link] = f"Đi vòng về chính nó: {round_}."
     if errors:
         raise ValidationError(errors)

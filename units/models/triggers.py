@@ -133,11 +133,11 @@ def put_up(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) ->
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(STANDING[connection.vendor])
-        standing = {name for (name,) in cursor.fetchall()}
+        present = {name for (name,) in cursor.fetchall()}
         tables = connection.introspection.table_names(cursor)
         for trigger in triggers:
             needed = {trigger.table} if trigger.refused else {trigger.table, EDITION}
-            if trigger.name not in standing and needed <= {*tables}:
+            if trigger.name not in present and needed <= {*tables}:
                 for statement in _written(trigger, connection, cursor):
                     cursor.execute(statement)
 
@@ -147,26 +147,26 @@ def intact(using: str) -> set[str]:
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(FOUND[connection.vendor])
-        found = {*cursor.fetchall()}
+        present = {*cursor.fetchall()}
         return {
             name
             for name, trigger in GUARDS.items()
-            if _expected(_written(trigger, connection, cursor)) <= found
+            if _expected(_written(trigger, connection, cursor)) <= present
         }
 
 
 def _expected(statements: Sequence[str]) -> set[tuple[str, str]]:
     """What the database tells of a trigger: how it was made and, of a function, what it does."""
     _, does, _ = f"{statements[0]}$$$$".split("$$", 2)
-    return {(one, does) for one in statements if one.startswith("CREATE TRIGGER")}
+    return {(statement, does) for statement in statements if statement.startswith("CREATE TRIGGER")}
 
 
 def _written(trigger: Trigger, connection: Any, cursor: Any) -> list[str]:
     """The statements that put one trigger up."""
     statements = _statements(trigger, connection.vendor)
-    keyed = any("{same}" in one for one in statements)
+    keyed = any("{same}" in statement for statement in statements)
     same = _same_row(connection, cursor, trigger.table) if keyed else ""
-    return [one.format(**trigger._asdict(), same=same) for one in statements]
+    return [statement.format(**trigger._asdict(), same=same) for statement in statements]
 
 
 def _same_row(connection: Any, cursor: Any, table: str) -> str:
@@ -179,7 +179,7 @@ def _same_row(connection: Any, cursor: Any, table: str) -> str:
         for key in keys
         if (key["unique"] or key["primary_key"]) and key["columns"]
     )
-    return " OR ".join(f"({one})" for one in alike)
+    return " OR ".join(f"({condition})" for condition in alike)
 
 
 def _statements(trigger: Trigger, vendor: str) -> tuple[str, ...]:

@@ -19,35 +19,35 @@ def board_of(
     period: Period,
     units: Iterable[Unit] | None,
     at: datetime,
-    known: PeriodCatalogue | None = None,
+    catalogue: PeriodCatalogue | None = None,
 ) -> Board:
     """The board of `units`, or of all that are asked for figures: two queries, and one for the
     catalogue."""
     chosen = None if units is None else {unit.pk: unit for unit in units}
     only = next(iter(chosen.values())) if chosen and len(chosen) == 1 else None
-    facts = facts_of(period, only, known)
+    facts = facts_of(period, only, catalogue)
     shares = _shares(facts)
     sheets = _sheets(period)
-    found = chosen or {unit.pk: unit for unit in _owners(shares.values())}
+    owners = chosen or {unit.pk: unit for unit in _owners(shares.values())}
     standings = [
         _standing(shares[pk], unit, sheets.get(pk), facts.rules, at)
-        for pk, unit in sorted(found.items(), key=lambda pair: (pair[1].order, pair[1].code))
+        for pk, unit in sorted(owners.items(), key=lambda pair: (pair[1].order, pair[1].code))
         if pk in shares
     ]
-    return Board(period, [one for one in standings if one.asked])
+    return Board(period, [sheet for sheet in standings if sheet.asked_count])
 
 
 def _shares(facts: PeriodValues) -> dict[int, PeriodValues]:
     """What is known of each unit's own indicators, by unit."""
-    known: defaultdict[int, dict[str, IndicatorValue]] = defaultdict(dict)
-    for code, one in facts.known.items():
-        known[one.indicator.owner_id][code] = one
-    return {owner: PeriodValues(facts.period, share) for owner, share in known.items()}
+    values_by_unit: defaultdict[int, dict[str, IndicatorValue]] = defaultdict(dict)
+    for code, indicator_value in facts.indicators.items():
+        values_by_unit[indicator_value.indicator.owner_id][code] = indicator_value
+    return {owner: PeriodValues(facts.period, share) for owner, share in values_by_unit.items()}
 
 
 def _owners(shares: Iterable[PeriodValues]) -> Iterator[Unit]:
     for share in shares:
-        yield next(iter(share.known.values())).indicator.owner
+        yield next(iter(share.indicators.values())).indicator.owner
 
 
 def _sheets(period: Period) -> dict[int, Submission]:
@@ -59,8 +59,12 @@ def _sheets(period: Period) -> dict[int, Submission]:
 def _standing(
     share: PeriodValues, unit: Unit, sheet: Submission | None, rules: tuple[Rule, ...], at: datetime
 ) -> SheetProgress:
-    rows = [known for known in share.known.values() if known.indicator.is_asked]
-    missing = [known for known in rows if known.value.is_missing]
+    rows = [
+        indicator_value
+        for indicator_value in share.indicators.values()
+        if indicator_value.indicator.is_asked
+    ]
+    missing = [indicator_value for indicator_value in rows if indicator_value.value.is_missing]
     problems = check_sheet(rules, share) if len(missing) < len(rows) else []
     return SheetProgress(
         share.period,
@@ -68,7 +72,7 @@ def _standing(
         sheet,
         len(rows) - len(missing),
         len(rows),
-        sum(known.indicator.required for known in missing),
+        sum(indicator_value.indicator.required for indicator_value in missing),
         Counter(problem.severity for problem in problems),
         getattr(sheet, "until", None),
         at,

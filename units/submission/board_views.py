@@ -26,11 +26,11 @@ def period_board(request: HttpRequest, period_code: str) -> HttpResponse:
     person = person_of(request)
     if not person.sees_all and not person.units:
         raise Http404
-    period = person.known.periods.get(period_code)
+    period = person.catalogue.periods.get(period_code)
     if period is None:
         raise Http404
     own = None if person.sees_all else person.units
-    board = board_of(period, own, timezone.now(), person.known)
+    board = board_of(period, own, timezone.now(), person.catalogue)
     status, late = request.GET.get("status", ""), "late" in request.GET
     content = {
         "period": period,
@@ -53,18 +53,18 @@ class BoardFilter:
 
 def chosen(board: Board, status: str, *, late: bool) -> list[SheetProgress]:
     """The rows to show; a status that does not exist narrows nothing."""
-    rows = [one for one in board.standings if one.is_late or not late]
-    return [one for one in rows if one.status == status] if status in STATUSES else rows
+    rows = [sheet for sheet in board.standings if sheet.is_late or not late]
+    return [sheet for sheet in rows if sheet.status == status] if status in STATUSES else rows
 
 
 def filters(board: Board, status: str, *, late: bool) -> list[BoardFilter]:
     """All units, those in each state that occurs, those that are late."""
     count = board.by_status
     is_all = status not in STATUSES and not late
-    found = [BoardFilter("", "Tất cả", board.expected, is_all)]
-    found += [
+    choices = [BoardFilter("", "Tất cả", board.expected, is_all)]
+    choices += [
         BoardFilter(f"?status={key}", word, count[key], status == key and not late)
         for key, word in STATUSES.items()
         if count[key] or status == key
     ]
-    return [*found, BoardFilter(f"?{LATE}=1", "Trễ hạn", board.late, late)]
+    return [*choices, BoardFilter(f"?{LATE}=1", "Trễ hạn", board.late, late)]

@@ -21,8 +21,8 @@ def notice_list(request: SignedIn) -> HttpResponse:
     """The latest notices; looking at them changes nothing."""
     mine = list(Notification.objects.filter(user=request.user)[:LATEST])
     content = {
-        "fresh": [one for one in mine if one.read_at is None],
-        "seen": [one for one in mine if one.read_at is not None],
+        "fresh": [notification for notification in mine if notification.read_at is None],
+        "seen": [notification for notification in mine if notification.read_at is not None],
     }
     return render(request, "units/submission/notifications.html", content)
 

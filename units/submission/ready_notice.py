@@ -33,7 +33,9 @@ def tell_ready(period: Period, unit: Unit, *, by: User, at: datetime) -> int:
     if not (heads := people_of(unit, Role.HEAD, day=at)):
         raise ActionRefused("Đơn vị chưa có trưởng đơn vị trong hệ thống, hỏi Quản trị.")
     text = f"{full_name(by)} đã nhập xong phiếu {period} của {unit.name}; chờ bạn xem và nộp."
-    told = tell(heads, f"ready:{sheet.pk}:{sheet.version}", text, f"{address(sheet)}submit/", at)
-    if not told:
+    notified = tell(
+        heads, f"ready:{sheet.pk}:{sheet.version}", text, f"{address(sheet)}submit/", at
+    )
+    if not notified:
         raise ActionRefused("Trưởng đơn vị đã được báo về phiếu này.")
-    return told
+    return notified

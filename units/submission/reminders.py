@@ -30,7 +30,7 @@ def remind(day: date, at: datetime) -> int:
     A unit with more time is reminded of its own date. Saying it again on the same day tells
     nobody twice. Returns how many notices were new.
     """
-    told = 0
+    count = 0
     midday = datetime.combine(day, time(12), get_default_timezone())
     for period in Period.objects.filter(opens_at__lte=midday):
         longer = _extended(period)
@@ -41,9 +41,9 @@ def remind(day: date, at: datetime) -> int:
                 url = f"/periods/{period.code}/units/{unit.code}/"
                 people = people_of(unit, Role.CLERK, Role.HEAD, day=midday)
                 text = f"Phiếu {unit.name}, {period}: {words}"
-                told += tell(people, f"remind:{period.code}:{unit.code}:{day}", text, url, at)
+                count += tell(people, f"remind:{period.code}:{unit.code}:{day}", text, url, at)
     reminding.send_robust(sender=Period, at=at)
-    return told
+    return count
 
 
 def _extended(period: Period) -> dict[int, datetime]:
@@ -67,10 +67,10 @@ def _words(due_at: datetime, day: date) -> str:
 
 def _waiting(period: Period) -> list[Unit]:
     """Units that owe `period` a sheet and have not handed it in."""
-    asked = Indicator.objects.active_on(period.end).reported()
+    indicators = Indicator.objects.active_on(period.end).reported()
     waiting = Q(status__in=Submission.WRITABLE)
     handed_in = Submission.objects.filter(period=period).exclude(waiting)
-    units = Unit.objects.reporting().filter(active_on(period.end), indicators__in=asked)
+    units = Unit.objects.reporting().filter(active_on(period.end), indicators__in=indicators)
     return list(units.exclude(submissions__in=handed_in).distinct())
 
 

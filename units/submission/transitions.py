@@ -41,8 +41,8 @@ def move_named(verb: str) -> Transition:
 
 def may(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
     """Whether `user` holds one of `roles` in `unit` or in the whole department."""
-    held = Membership.objects.of(user, localdate(moment)).filter(role__in=list(roles))
-    return held.filter(unit=None).exists() or held.filter(unit=unit).exists()
+    memberships = Membership.objects.of(user, localdate(moment)).filter(role__in=list(roles))
+    return memberships.filter(unit=None).exists() or memberships.filter(unit=unit).exists()
 
 
 def moves_open_to(user: User, submission: Submission, moment: datetime) -> list[Transition]:
@@ -168,26 +168,28 @@ def hindrances(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, ...
         Problem(
             "missing",
             Rule.Severity.ERROR,
-            f"Chưa có số liệu “{known.indicator.label}”. Nhập số, hoặc chọn không phát sinh, "
+            f"Chưa có số liệu “{indicator_value.indicator.label}”. Nhập số, hoặc chọn không phát sinh, "
             "không áp dụng.",
             (code,),
-            known.indicator.section.code,
+            indicator_value.indicator.section.code,
         )
-        for code, known in facts.known.items()
-        if known.indicator.required and known.value.is_missing
+        for code, indicator_value in facts.indicators.items()
+        if indicator_value.indicator.required and indicator_value.value.is_missing
     ]
     for problem in check_sheet(rules, facts):
         if problem.severity == Rule.Severity.ERROR:
             problems.append(problem)
         elif problem.severity == Rule.Severity.WARNING and not _explained(problem, facts):
-            asked = f"{problem.message} Ghi chú giải thích trước khi nộp."
+            request_for_note = f"{problem.message} Ghi chú giải thích trước khi nộp."
             problems.append(
-                Problem(problem.rule, problem.severity, asked, problem.codes, problem.section)
+                Problem(
+                    problem.rule, problem.severity, request_for_note, problem.codes, problem.section
+                )
             )
     return tuple(problems)
 
 
 def _explained(problem: Problem, facts: PeriodValues) -> bool:
     """Whether a note stands beside one of the figures a warning is about."""
-    figures = (facts.known[code].figure for code in problem.codes if code in facts.known)
+    figures = (facts.indicators[code].figure for code in problem.codes if code in facts.indicators)
     return any(figure is not None and figure.note for figure in figures)

@@ -40,24 +40,24 @@ def submit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRes
     place = find_place(request, period_code, unit_code)
     if request.method != "POST":
         return show_readiness(request, place)
-    told = "Đã nộp phiếu. Văn phòng tổng hợp đã được báo."
-    return attempt(request, place, lambda: place.move("submit"), told, show_readiness)
+    message = "Đã nộp phiếu. Văn phòng tổng hợp đã được báo."
+    return attempt(request, place, lambda: place.move("submit"), message, show_readiness)
 
 
 @require_POST
 @login_required
 def announce_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
     place = find_place(request, period_code, unit_code)
-    told = f"Đã báo {place.moves.heads}. Trưởng đơn vị xem lại rồi nộp phiếu."
-    return attempt(request, place, place.tell_ready, told, show_readiness)
+    message = f"Đã báo {place.moves.heads}. Trưởng đơn vị xem lại rồi nộp phiếu."
+    return attempt(request, place, place.tell_ready, message, show_readiness)
 
 
 @require_POST
 @login_required
 def accept_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
     place = find_place(request, period_code, unit_code)
-    told = f"Đã chấp nhận phiếu của {place.unit.name}.{place.still_open}"
-    return attempt(request, place, lambda: place.move("accept"), told, show_refusal)
+    message = f"Đã chấp nhận phiếu của {place.unit.name}.{place.still_open}"
+    return attempt(request, place, lambda: place.move("accept"), message, show_refusal)
 
 
 @either
@@ -66,8 +66,8 @@ def send_back_sheet(request: SignedIn, period_code: str, unit_code: str) -> Http
     place = find_place(request, period_code, unit_code, for_office=True)
     if request.method != "POST":
         return show_sending_back(request, place)
-    told = f"Đã trả lại phiếu của {place.unit.name} kèm lý do."
-    return attempt(request, place, lambda: place.move("send_back"), told, show_sending_back)
+    message = f"Đã trả lại phiếu của {place.unit.name} kèm lý do."
+    return attempt(request, place, lambda: place.move("send_back"), message, show_sending_back)
 
 
 @either
@@ -76,8 +76,8 @@ def extend_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRes
     place = find_place(request, period_code, unit_code, for_office=True)
     if request.method != "POST":
         return show_extending(request, place)
-    told = f"Đã gia hạn cho {place.unit.name}."
-    return attempt(request, place, place.extend, told, show_extending)
+    message = f"Đã gia hạn cho {place.unit.name}."
+    return attempt(request, place, place.extend, message, show_extending)
 
 
 @either
@@ -95,8 +95,8 @@ def reopen_cell(request: SignedIn, period_code: str, unit_code: str, code: str) 
 
     if request.method != "POST":
         return show(request, place)
-    told = f"Đã mở lại “{cell.label}” cho {place.unit.name}."
-    return attempt(request, place, lambda: place.reopen(cell), told, show)
+    message = f"Đã mở lại “{cell.label}” cho {place.unit.name}."
+    return attempt(request, place, lambda: place.reopen(cell), message, show)
 
 
 # ---------------------------------------------------------------------------- the sheet meant
@@ -129,8 +129,8 @@ class SubmissionRequest:
     @property
     def origin(self) -> str:
         """The page to go back to: "board", or "" for the sheet."""
-        said = self.request.POST.get("from") or self.request.GET.get("from")
-        return "board" if said == "board" else ""
+        came_from = self.request.POST.get("from") or self.request.GET.get("from")
+        return "board" if came_from == "board" else ""
 
     @property
     def back(self) -> str:
@@ -148,7 +148,9 @@ class SubmissionRequest:
     def seen(self) -> int:
         """The version the page was made of; 0, which none has, when the request says nonsense."""
         return (
-            int(found[0]) if (found := SEEN.fullmatch(self.request.POST.get("version", ""))) else 0
+            int(revision_match[0])
+            if (revision_match := SEEN.fullmatch(self.request.POST.get("version", "")))
+            else 0
         )
 
     def move(self, verb: str) -> None:
@@ -222,7 +224,7 @@ type Page = Callable[[HttpRequest, SubmissionRequest, ActionRefused | None], Htt
 
 
 def attempt(
-    request: SignedIn, place: SubmissionRequest, act: Callable[[], None], told: str, page: Page
+    request: SignedIn, place: SubmissionRequest, act: Callable[[], None], message: str, page: Page
 ) -> HttpResponse:
     """Do the act and move on; what is refused shows `page` again, as the sheet stands now."""
     try:
@@ -234,7 +236,7 @@ def attempt(
         answer = page(request, now, refusal)
         answer.status_code = 422 if isinstance(refusal, SubmissionBlocked | TextRefused) else 409
         return answer
-    messages.success(request, told)
+    messages.success(request, message)
     return redirect(place.back)
 
 
@@ -250,16 +252,27 @@ def show_readiness(
     """Everything that is missing or wrong, with a link to each row."""
     facts = facts_of(place.period, place.unit)
     content = content_of(place, refusal)
-    found = hindrances(facts, facts.rules)
-    lacking = [facts.known[one.codes[0]].indicator for one in found if one.rule == "missing"]
+    problems = hindrances(facts, facts.rules)
+    lacking = [
+        facts.indicators[problem.codes[0]].indicator
+        for problem in problems
+        if problem.rule == "missing"
+    ]
     content["count"] = len(lacking)
     content["missing"] = [
         (in_period(title, place.period), list(group))
         for title, group in groupby(lacking, key=lambda indicator: indicator.section.title)
     ]
     content["wrong"] = [
-        (problem, [facts.known[code].indicator for code in problem.codes if code in facts.known])
-        for problem in found
+        (
+            problem,
+            [
+                facts.indicators[code].indicator
+                for code in problem.codes
+                if code in facts.indicators
+            ],
+        )
+        for problem in problems
         if problem.rule != "missing"
     ]
     return render(request, "units/submission/submission_blocked.html", content)

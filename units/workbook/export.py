@@ -48,24 +48,24 @@ def export(period: Period, unit: Unit) -> bytes:
     number = 0
     for title, group in _sections(facts):
         paper.section(title)
-        for known in group:
+        for indicator_value in group:
             number += 1
-            paper.row(known.indicator, number, cells_of(known, period, unit))
+            paper.row(indicator_value.indicator, number, cells_of(indicator_value, period, unit))
     paper.guide([line.format(sheet=SHEET) for line in GUIDE])
     content = io.BytesIO()
     paper.book.save(content)
     return content.getvalue()
 
 
-def cells_of(known: IndicatorValue, period: Period, unit: Unit) -> dict[Column, Any]:
+def cells_of(indicator_value: IndicatorValue, period: Period, unit: Unit) -> dict[Column, Any]:
     """What stands in the row of one indicator."""
-    indicator, figure = known.indicator, known.figure
-    value = replace(known.value, text=printable(known.value.text))
+    indicator, figure = indicator_value.indicator, indicator_value.figure
+    value = replace(indicator_value.value, text=printable(indicator_value.value.text))
     note = printable(figure.note) if figure else ""
     locked = (
         printable(indicator.label),
         printable(indicator.measure),
-        cell_value(known.previous, indicator.style, in_words=True),
+        cell_value(indicator_value.previous, indicator.style, in_words=True),
     )
     version = figure.version if figure else 0
     fingerprint = WorkbookKey.of(period, unit)
@@ -107,27 +107,27 @@ def _is_special(value: Value) -> bool:
 def _sections(facts: PeriodValues) -> Iterator[tuple[str, list[IndicatorValue]]]:
     """The rows under the headings and in the order of the screen."""
 
-    def place(known: IndicatorValue) -> tuple[bool, bool, int, str]:
-        section = known.indicator.section
-        if known.indicator.nature == Indicator.Nature.CONTEXT:
+    def place(indicator_value: IndicatorValue) -> tuple[bool, bool, int, str]:
+        section = indicator_value.indicator.section
+        if indicator_value.indicator.nature == Indicator.Nature.CONTEXT:
             return True, True, 0, CONFERENCE
         apart = section.part == Section.Part.CONFERENCE
         return apart, False, section.order, _title(section, facts.period)
 
-    rows = sorted(filter(_is_row, facts.known.values()), key=place)
+    rows = sorted(filter(_is_row, facts.indicators.values()), key=place)
     for (*_, title), group in groupby(rows, key=place):
         yield title, list(group)
 
 
-def _is_row(known: IndicatorValue) -> bool:
-    return is_asked(known.indicator)
+def _is_row(indicator_value: IndicatorValue) -> bool:
+    return is_asked(indicator_value.indicator)
 
 
 def _title(section: Section, period: Period) -> str:
     """A section's title with the words of its period put in."""
     words = {"ky_nhan": period.label, "ky_nam": str(period.year)}
-    told = re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda found: words.get(found[1], "…"), section.title)
-    return printable(" ".join(told.split()))
+    title = re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda match: words.get(match[1], "…"), section.title)
+    return printable(" ".join(title.split()))
 
 
 def _day(period: Period) -> str:

@@ -63,7 +63,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{1,4})_")
 
 def code_key(text: object) -> str:
     """A code as it is compared: LibreOffice takes the `_xa_` in `tdc_iso_xa_1` for a line end."""
-    decoded = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(text))
+    decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(text))
     return " ".join(decoded.split())
 
 
@@ -100,7 +100,7 @@ class RowMark(NamedTuple):
     """
 
     version: int
-    said: str
+    digest: str
     locked: str
 
     @classmethod

@@ -37,44 +37,50 @@ class LineRefusal:
 class WorkbookLine:
     """A row that somebody has touched: what it says, and what stands there now."""
 
-    known: IndicatorValue
-    said: FigureInput
+    indicator_value: IndicatorValue
+    figure_input: FigureInput
     row: int
 
     @property
     def note(self) -> str:
-        return self.known.figure.note if self.known.figure else ""
+        return self.indicator_value.figure.note if self.indicator_value.figure else ""
 
     @property
     def is_news(self) -> bool:
         """Whether it says something else than what stands there."""
-        said = said_digest(self.said.value, self.said.note or "")
-        return said != said_digest(self.known.value, self.note)
+        digest = said_digest(self.figure_input.value, self.figure_input.note or "")
+        return digest != said_digest(self.indicator_value.value, self.note)
 
     @property
     def is_stale(self) -> bool:
         """Whether the figure was written again after the workbook had been exported."""
-        return self.said.version != (self.known.figure.version if self.known.figure else 0)
+        return self.figure_input.version != (
+            self.indicator_value.figure.version if self.indicator_value.figure else 0
+        )
 
     @property
     def old(self) -> str:
-        return worded(self.known.value, self.known.indicator.style, self.note)
+        return worded(self.indicator_value.value, self.indicator_value.indicator.style, self.note)
 
     @property
     def new(self) -> str:
-        return worded(self.said.value, self.known.indicator.style, self.said.note or "")
+        return worded(
+            self.figure_input.value,
+            self.indicator_value.indicator.style,
+            self.figure_input.note or "",
+        )
 
     @property
     def act(self) -> str:
         """What confirming does to the figure."""
-        if self.said.value == MISSING and self.known.value != MISSING:
+        if self.figure_input.value == MISSING and self.indicator_value.value != MISSING:
             return "Xóa số liệu"
-        return "Sửa" if self.known.figure else "Nhập mới"
+        return "Sửa" if self.indicator_value.figure else "Nhập mới"
 
     @property
     def clash(self) -> str:
         """Both values, who and when."""
-        figure = self.known.figure
+        figure = self.indicator_value.figure
         if figure is None:
             return f"Trong tệp: {self.new}; trên hệ thống: {self.old}."
         when = localtime(figure.entered_at)

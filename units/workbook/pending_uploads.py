@@ -87,13 +87,17 @@ def confirm(upload: PendingUpload, *, by: User, at: datetime) -> FiguresEntered:
 def outlook(upload: PendingUpload) -> list[Problem]:
     """What the checks would say of the changed figures once the upload is confirmed."""
     facts = facts_of(upload.period, upload.unit)
-    said = {row["code"]: _unpacked(row) for row in upload.rows["changes"]}
-    known = {
-        code: replace(one, value=said[code].value) if code in said else one
-        for code, one in facts.known.items()
+    changes = {row["code"]: _unpacked(row) for row in upload.rows["changes"]}
+    current_values = {
+        code: replace(indicator_value, value=changes[code].value)
+        if code in changes
+        else indicator_value
+        for code, indicator_value in facts.indicators.items()
     }
-    problems = check_sheet(Rule.objects.select_related("section"), replace(facts, known=known))
-    return [problem for problem in problems if said.keys() & {*problem.codes}]
+    problems = check_sheet(
+        Rule.objects.select_related("section"), replace(facts, indicators=current_values)
+    )
+    return [problem for problem in problems if changes.keys() & {*problem.codes}]
 
 
 def _said(upload: PendingUpload) -> dict[Indicator, FigureInput]:
@@ -102,11 +106,11 @@ def _said(upload: PendingUpload) -> dict[Indicator, FigureInput]:
     indicators = Indicator.objects.active_on(upload.period.end).filter(
         owner=upload.unit, code__in=rows
     )
-    found = {indicator.code: indicator for indicator in indicators}
+    by_code = {indicator.code: indicator for indicator in indicators}
     for code, row in rows.items():
-        if code not in found or _manner(found[code]) != row["manner"]:
+        if code not in by_code or _manner(by_code[code]) != row["manner"]:
             raise UploadExpired(f"Chỉ tiêu “{row['label']}” vừa thay đổi trong danh mục. {ANEW}")
-    return {found[code]: _unpacked(row) for code, row in rows.items()}
+    return {by_code[code]: _unpacked(row) for code, row in rows.items()}
 
 
 def _manner(indicator: Indicator) -> list[Any]:
@@ -115,7 +119,7 @@ def _manner(indicator: Indicator) -> list[Any]:
 
 
 def _packed(line: WorkbookLine) -> dict[str, Any]:
-    indicator, value = line.known.indicator, line.said.value
+    indicator, value = line.indicator_value.indicator, line.figure_input.value
     return {
         "code": indicator.code,
         "label": indicator.label,
@@ -130,8 +134,8 @@ def _packed(line: WorkbookLine) -> dict[str, Any]:
         "base": None if value.base is None else str(value.base),
         "text": value.text,
         "items": value.items,
-        "note": line.said.note,
-        "version": line.said.version,
+        "note": line.figure_input.note,
+        "version": line.figure_input.version,
     }
 
 

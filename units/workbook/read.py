@@ -97,9 +97,9 @@ class WorkbookReader:
         self._fingerprint = WorkbookKey.of(reading.period, reading.unit)
         self._headings = headings(reading.period)
         self._known = {
-            code_key(code): known
-            for code, known in facts_of(reading.period, reading.unit).known.items()
-            if is_asked(known.indicator)
+            code_key(code): indicator_value
+            for code, indicator_value in facts_of(reading.period, reading.unit).indicators.items()
+            if is_asked(indicator_value.indicator)
         }
         self._places: dict[Column, int] = {}
         self._seen: dict[str, int] = {}
@@ -121,12 +121,12 @@ class WorkbookReader:
 
     def _check_fingerprint(self) -> None:
         """Refuse the workbook of another unit or period, and what is no workbook of ours."""
-        found = {found for text in self._texts(PREFIX) if (found := WorkbookKey.read(text))}
-        if not found:
+        keys = {keys for text in self._texts(PREFIX) if (keys := WorkbookKey.read(text))}
+        if not keys:
             raise InvalidUpload(
                 f"Tệp này không phải biểu do phần mềm xuất, hoặc mất dấu riêng. {ANEW}"
             )
-        for other in found - {self._fingerprint}:
+        for other in keys - {self._fingerprint}:
             raise InvalidUpload(
                 f"Đây là biểu {_named(other)}, không phải của {self._reading.unit.name}, "
                 f"{self._reading.period}. Hãy chọn đúng tệp, hoặc tải biểu của đơn vị và kỳ này."
@@ -142,9 +142,9 @@ class WorkbookReader:
         """Learn in which column each heading stands; the number of their row."""
         wanted = {_folded(heading): column for column, heading in self._headings.items()}
         rows = enumerate(self._sheet.rows, start=1)
-        found = {row: [_folded(cell.value) for cell in cells] for row, cells in rows}
-        row = max(found, key=lambda row: len(wanted.keys() & {*found[row]}), default=0)
-        names = found.get(row, [])
+        headings = {row: [_folded(cell.value) for cell in cells] for row, cells in rows}
+        row = max(headings, key=lambda row: len(wanted.keys() & {*headings[row]}), default=0)
+        names = headings.get(row, [])
         self._places = {
             wanted[name]: place for place, name in enumerate(names, 1) if name in wanted
         }
@@ -172,11 +172,11 @@ class WorkbookReader:
         if code is None or not str(code).strip():
             self._check_stray(row)
             return None
-        known = self._known.get(code_key(code))
-        if known is None:
+        indicator_value = self._known.get(code_key(code))
+        if indicator_value is None:
             self._strangers[row] = str(code).strip()
             return None
-        indicator = known.indicator
+        indicator = indicator_value.indicator
         if not self._is_whole(row, indicator):
             return None
         mark = RowMark.read(self._cell(row, Column.MARK).value)
@@ -184,8 +184,8 @@ class WorkbookReader:
         if mark is None or mark.locked != locked_digest(self._fingerprint, indicator.code, locked):
             self._refuse(row, Column.LABEL, _MOVED)
             return None
-        said = self._said(row, indicator, mark)
-        return None if said is None else WorkbookLine(known, said, row)
+        figure_input = self._said(row, indicator, mark)
+        return None if figure_input is None else WorkbookLine(indicator_value, figure_input, row)
 
     def _is_whole(self, row: int, indicator: Indicator) -> bool:
         """Whether the row is the only one of its indicator, and no cell of it is merged away."""
@@ -206,7 +206,7 @@ class WorkbookReader:
         value = self._attempt(row, Column.VALUE, lambda cell: read_value(cell, state or "", style))
         if state is None or note is None or value is None:
             return None
-        if said_digest(value, note) == mark.said:
+        if said_digest(value, note) == mark.digest:
             return None
         if is_bare_number(note):
             self._refuse(row, Column.NOTE, _NUMBER_AS_NOTE)
@@ -241,8 +241,8 @@ class WorkbookReader:
     def _refuse_strangers(self) -> None:
         """Say of each code that is not on this sheet whose it is."""
         codes = set(self._strangers.values())
-        found = Indicator.objects.filter(code__in=codes).select_related("owner")
-        indicators = {indicator.code: indicator for indicator in found}
+        others = Indicator.objects.filter(code__in=codes).select_related("owner")
+        indicators = {indicator.code: indicator for indicator in others}
         for row, code in self._strangers.items():
             self._refuse(row, Column.CODE, self._why_strange(code, indicators.get(code)))
 

@@ -75,9 +75,9 @@ def _find(reader: ExcelReader, name: str) -> tuple[str, tuple[str, ...]]:
     """The part that holds the sheet, and the names of all other sheets."""
     if len(reader.parser.sheets) > MAX_SHEETS:
         raise InvalidUpload(f"Tệp có quá nhiều trang tính. {ANEW}")
-    found = [(sheet, relation) for sheet, relation in reader.parser.find_sheets()]
-    named = [pair for pair in found if pair[0].name == name]
-    others = tuple(sheet.name for sheet, _ in found if sheet.name != name)
+    sheets = [(sheet, relation) for sheet, relation in reader.parser.find_sheets()]
+    named = [pair for pair in sheets if pair[0].name == name]
+    others = tuple(sheet.name for sheet, _ in sheets if sheet.name != name)
     if not named:
         there = ", ".join(f"“{excerpt(other, 31)}”" for other in others[:5]) or "không có trang nào"
         raise InvalidUpload(

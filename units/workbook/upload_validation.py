@@ -134,9 +134,9 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     _check_foreign(name)
 
 
-def _check_foreign(said: str) -> None:
+def _check_foreign(attribute: str) -> None:
     """Refuse what the name or the declared type of a part gives away."""
-    lowered = said.casefold()
+    lowered = attribute.casefold()
     for marks, message in _FOREIGN_PARTS:
         if any(mark in lowered for mark in marks):
             raise InvalidUpload(message)

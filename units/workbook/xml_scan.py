@@ -54,16 +54,16 @@ def survey(part: bytes) -> SheetScan:
     """Walk through the XML of a sheet once. Raises InvalidUpload."""
     surveyor = _SheetScanner()
     surveyor.walk(part)
-    found = surveyor.found
-    if found.rows > MAX_ROWS:
+    scan = surveyor.found
+    if scan.rows > MAX_ROWS:
         raise InvalidUpload(
-            f"Trang biểu có nội dung ở dòng {found.rows} (giới hạn {MAX_ROWS}). {ANEW}"
+            f"Trang biểu có nội dung ở dòng {scan.rows} (giới hạn {MAX_ROWS}). {ANEW}"
         )
-    if found.columns > MAX_COLUMNS:
+    if scan.columns > MAX_COLUMNS:
         raise InvalidUpload(
-            f"Trang biểu có nội dung ở cột thứ {found.columns} (giới hạn {MAX_COLUMNS}). {ANEW}"
+            f"Trang biểu có nội dung ở cột thứ {scan.columns} (giới hạn {MAX_COLUMNS}). {ANEW}"
         )
-    return found
+    return scan
 
 
 class _SheetScanner:
@@ -163,10 +163,10 @@ def _whole(number: str) -> int:
 
 def _place(ref: str) -> Place:
     """`AB12` → (12, 28)."""
-    found = _REF.fullmatch(ref)
-    if found is None:
+    match = _REF.fullmatch(ref)
+    if match is None:
         raise InvalidUpload(f"Tệp có địa chỉ ô không đọc được. {AGAIN}")
     column = 0
-    for letter in found[1]:
+    for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), column
+    return int(match[2]), column

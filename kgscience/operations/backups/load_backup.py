@@ -19,7 +19,7 @@ from kgscience.operations.backups.save_backup import FORMAT, KIND, columns_of, m
 from kgscience.operations.backups.table_dump import (
     MADE_ANEW,
     TableChecksum,
-    kept,
+    backed_up_models,
     lines,
     summed,
     write,
@@ -51,7 +51,7 @@ def restore(path: Path) -> dict[str, TableChecksum]:
             _fill(archive)
             _settle()
             put_up(using="default", triggers=[*GUARDS.values()])
-            sums = {model._meta.db_table: summed(lines(model)) for model in kept()}
+            sums = {model._meta.db_table: summed(lines(model)) for model in backed_up_models()}
             _refuse_different(sums, manifest)
     ContentType.objects.clear_cache()
     return sums
@@ -74,7 +74,7 @@ def _refuse_strangers(manifest: dict[str, Any]) -> None:
             f"Bản sao lưu của chương trình cũ hơn ({manifest['program']}), chưa có "
             f"{_listed(older)}. Phục hồi bằng phiên bản cũ rồi nâng cấp."
         )
-    expected = {model._meta.db_table: columns_of(model) for model in kept()}
+    expected = {model._meta.db_table: columns_of(model) for model in backed_up_models()}
     if strange := sorted(manifest["tables"].keys() ^ expected.keys()):
         raise DatabaseNotEmpty(
             f"Bản sao lưu và chương trình không cùng các bảng: {_listed(strange)}."
@@ -90,7 +90,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _refuse_full() -> None:
-    full = (model for model in kept() if model._meta.db_table not in MADE_ANEW)
+    full = (model for model in backed_up_models() if model._meta.db_table not in MADE_ANEW)
     for model in full:
         if model._base_manager.exists():
             raise DatabaseNotEmpty(
@@ -100,12 +100,12 @@ def _refuse_full() -> None:
 
 
 def _refuse_different(sums: dict[str, TableChecksum], manifest: dict[str, Any]) -> None:
-    for table, found in sums.items():
-        told = manifest["tables"][table]
-        if found != TableChecksum(told["rows"], told["sha256"]):
+    for table, checksum in sums.items():
+        expected = manifest["tables"][table]
+        if checksum != TableChecksum(expected["rows"], expected["sha256"]):
             raise DatabaseNotEmpty(
                 f"Bảng {table} ghi vào rồi đọc lại thì khác bản sao lưu "
-                f"({found.rows} dòng, bản sao lưu có {told['rows']}). Chưa lưu gì."
+                f"({checksum.rows} dòng, bản sao lưu có {expected['rows']}). Chưa lưu gì."
             )
 
 
@@ -114,10 +114,10 @@ def _refuse_different(sums: dict[str, TableChecksum], manifest: dict[str, Any]) 
 
 def _fill(archive: ZipFile) -> None:
     """Write every table; foreign keys are asked only at the end, so any order will do."""
-    for model in kept():
+    for model in backed_up_models():
         if model._meta.db_table in MADE_ANEW:
             _run([f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}"])
-    for model in kept():
+    for model in backed_up_models():
         table = model._meta.db_table
         try:
             for rows in batched(rows_of(archive, table), _batch(model)):
@@ -139,7 +139,7 @@ def _settle() -> None:
         raise DatabaseNotEmpty(f"Có dòng trỏ tới dòng không tồn tại: {error}") from error
     # PostgreSQL sets a sequence at once, whatever becomes of the transaction: an empty table's
     # stays where it is.
-    filled = [model for model in kept() if model._base_manager.exists()]
+    filled = [model for model in backed_up_models() if model._base_manager.exists()]
     _run(connection.ops.sequence_reset_sql(no_style(), filled))
 
 

@@ -10,7 +10,13 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from kgscience.operations.backups.archive import add, add_manifest, written
-from kgscience.operations.backups.table_dump import LEFT_OUT, TableChecksum, fields_of, kept, lines
+from kgscience.operations.backups.table_dump import (
+    LEFT_OUT,
+    TableChecksum,
+    backed_up_models,
+    fields_of,
+    lines,
+)
 from kgscience.operations.integrity.consistent_read import one_moment
 
 KIND, FORMAT = "kgscience", 1
@@ -21,7 +27,7 @@ def save(path: Path, at: datetime, program: str) -> dict[str, TableChecksum]:
     with written(path) as archive, one_moment():
         sums = {
             model._meta.db_table: add(archive, model._meta.db_table, lines(model))
-            for model in kept()
+            for model in backed_up_models()
         }
         add_manifest(archive, manifest_of(sums, at, program))
     return sums
@@ -43,7 +49,7 @@ def manifest_of(sums: dict[str, TableChecksum], at: datetime, program: str) -> d
                 "rows": sums[model._meta.db_table].rows,
                 "sha256": sums[model._meta.db_table].sha256,
             }
-            for model in kept()
+            for model in backed_up_models()
         },
     }
 

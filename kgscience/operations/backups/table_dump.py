@@ -48,7 +48,7 @@ class TableChecksum:
     sha256: str
 
 
-def kept() -> list[type[Model]]:
+def backed_up_models() -> list[type[Model]]:
     """Every table that a backup holds, by name."""
     return [model for model in tables() if model._meta.db_table not in LEFT_OUT]
 
@@ -61,14 +61,14 @@ def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
 def lines(model: type[Model]) -> Iterator[bytes]:
     """Each row as one line, by key; a date is a date and a figure a figure in any database."""
     fields = fields_of(model)
-    said = [(place, saying) for place, one in enumerate(fields) if (saying := _saying(one))]
-    rows = model._base_manager.order_by("pk").values_list(*(one.attname for one in fields))
+    decoders = [(place, saying) for place, field in enumerate(fields) if (saying := _saying(field))]
+    rows = model._base_manager.order_by("pk").values_list(*(field.attname for field in fields))
     for row in rows.iterator(chunk_size=BATCH):
-        told = list(row)
-        for place, saying in said:
-            if told[place] is not None:
-                told[place] = saying(told[place])
-        yield f"{ENCODER.encode(told)}\n".encode()
+        values = list(row)
+        for place, saying in decoders:
+            if values[place] is not None:
+                values[place] = saying(values[place])
+        yield f"{ENCODER.encode(values)}\n".encode()
 
 
 def _saying(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
@@ -92,10 +92,10 @@ def _source(field: Any) -> Any:
     return _source(field.target_field) if field.is_relation else field
 
 
-def summed(found: Iterable[bytes]) -> TableChecksum:
+def summed(chunks: Iterable[bytes]) -> TableChecksum:
     """What lines come to; they are read once and not kept."""
     digest, rows = sha256(), 0
-    for line in found:
+    for line in chunks:
         digest.update(line)
         rows += 1
     return TableChecksum(rows, digest.hexdigest())
@@ -107,9 +107,11 @@ def write(model: type[Model], rows: Iterable[list[Any]]) -> None:
     name = connection.ops.quote_name
     columns = ", ".join(name(str(field.column)) for field in fields)
     table = name(model._meta.db_table)
-    kept = [(place, keeping) for place, one in enumerate(fields) if (keeping := _keeping(one))]
+    encoders = [
+        (place, keeping) for place, field in enumerate(fields) if (keeping := _keeping(field))
+    ]
     for row in (stored := list(rows)):
-        for place, keeping in kept:
+        for place, keeping in encoders:
             if row[place] is not None:
                 row[place] = keeping(row[place])
     with connection.wrap_database_errors, connection.cursor() as cursor:
@@ -127,11 +129,11 @@ def _keeping(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
     source, ops = _source(field), connection.ops
     match source:
         case DateTimeField():
-            return lambda said: ops.adapt_datetimefield_value(datetime.fromisoformat(said))
+            return lambda value: ops.adapt_datetimefield_value(datetime.fromisoformat(value))
         case DateField():
-            return lambda said: ops.adapt_datefield_value(date.fromisoformat(said))
+            return lambda value: ops.adapt_datefield_value(date.fromisoformat(value))
         case AutoField() | IntegerField():
             return int
         case CharField() | TextField():
             return str
-    return lambda said: source.get_db_prep_save(source.to_python(said), connection)
+    return lambda value: source.get_db_prep_save(source.to_python(value), connection)

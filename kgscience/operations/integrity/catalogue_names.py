@@ -82,23 +82,29 @@ def _twice(
 def codes(at: datetime) -> Iterator[IntegrityProblem]:
     models: tuple[type[Model], ...] = (Unit, Section, Indicator, Rule, Period)
     for model in models:
-        found = model._base_manager.order_by("pk").values_list("code", flat=True)
-        rows = (("", code, code) for code in found)
+        codes = model._base_manager.order_by("pk").values_list("code", flat=True)
+        rows = (("", code, code) for code in codes)
         yield from _twice(CODE, str(model._meta.verbose_name), rows)
 
 
 def labels(at: datetime) -> Iterator[IntegrityProblem]:
     day = at.date()
     units = [
-        one for one in Unit.objects.order_by("pk") if not one.active_to or one.active_to >= day
+        unit for unit in Unit.objects.order_by("pk") if not unit.active_to or unit.active_to >= day
     ]
-    yield from _twice(UNIT_NAME, "đơn vị", (("", one.name, one.code) for one in units))
+    yield from _twice(UNIT_NAME, "đơn vị", (("", unit.name, unit.code) for unit in units))
     sections = Section.objects.order_by("pk")
-    titled = ((one.parent_id, one.title, one.code) for one in sections if one.title)
+    titled = (
+        (section.parent_id, section.title, section.code) for section in sections if section.title
+    )
     yield from _twice(SECTION_TITLE, "đề cương", titled)
     indicators = Indicator.objects.order_by("pk").reported()
-    asked = (one for one in indicators if not one.active_to or one.active_to >= day)
-    labelled = ((one.section_id, one.label, one.code) for one in asked)
+    active = (
+        indicator
+        for indicator in indicators
+        if not indicator.active_to or indicator.active_to >= day
+    )
+    labelled = ((indicator.section_id, indicator.label, indicator.code) for indicator in active)
     yield from _twice(INDICATOR_LABEL, "chỉ tiêu", labelled)
 
 
@@ -111,7 +117,7 @@ LINKS: dict[type[Model], tuple[str, ...]] = {
 
 def circles(at: datetime) -> Iterator[IntegrityProblem]:
     for model, links in LINKS.items():
-        rows = {one.pk: one for one in model._base_manager.order_by("pk")}
+        rows = {row.pk: row for row in model._base_manager.order_by("pk")}
         for row in rows.values():
             for link in links:  # every step is a row already read
                 row._state.fields_cache[link] = rows.get(getattr(row, f"{link}_id"))

@@ -37,11 +37,11 @@ class CheckResult:
 def examine(scans: Sequence[Scan], at: datetime) -> list[CheckResult]:
     """Every check of `scans` and where it does not hold, all as of one moment."""
     with one_moment():
-        found = [finding for scan in scans for finding in _looked(scan, at)]
+        problems = [finding for scan in scans for finding in _looked(scan, at)]
     checks = dict.fromkeys((*(check for scan in scans for check in scan.checks), BLOCKED))
     worst = list(CheckSeverity)
     return [
-        CheckResult(check, tuple(one for one in found if one.check is check))
+        CheckResult(check, tuple(problem for problem in problems if problem.check is check))
         for check in sorted(checks, key=lambda check: worst.index(check.severity))
     ]
 

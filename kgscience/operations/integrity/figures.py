@@ -14,7 +14,7 @@ from kgscience.operations.integrity.findings import (
     Scan,
 )
 from kgscience.operations.integrity.stored_figures import StoredFigure, number, rows
-from units.collection.enter_figures import spoken
+from units.collection.enter_figures import figure_text
 from units.models import Figure, Indicator
 from units.models.organisation import is_active_on
 from units.numbers import format_number
@@ -135,14 +135,16 @@ def _fraction(row: StoredFigure) -> str:
 
 
 def _negative(row: StoredFigure) -> str:
-    found = (amount for amount in (row.amount, row.base) if amount is not None and amount < 0)
-    return next((f"{amount}." for amount in found), "")
+    negative_amounts = (
+        amount for amount in (row.amount, row.base) if amount is not None and amount < 0
+    )
+    return next((f"{amount}." for amount in negative_amounts), "")
 
 
 def _status(row: StoredFigure) -> str:
-    said = row.typed is not None or row.typed_base is not None or row.text != ""
+    has_content = row.typed is not None or row.typed_base is not None or row.text != ""
     if row.status not in Figure.STATED:
-        return f"“{Figure.Status(row.status).label}” mà vẫn có nội dung." if said else ""
+        return f"“{Figure.Status(row.status).label}” mà vẫn có nội dung." if has_content else ""
     if row.asked_kind in TEXTUAL:
         return "" if row.text and row.typed is None else "chỉ tiêu chữ phải có chữ và không có số."
     if row.typed is None or row.text:
@@ -179,10 +181,13 @@ def _log(row: StoredFigure) -> str:
     if row.last is None or _day(row) or _not_a_number(row) or _kind(row):
         return ""  # told already, by its own name
     style = Style(row.kind, row.decimals)
-    known = {spoken(row.value, row.note, replace(style, date_format=one)) for one in DATES}
-    if row.last in known:
+    expected_texts = {
+        figure_text(row.value, row.note, replace(style, date_format=date_format))
+        for date_format in DATES
+    }
+    if row.last in expected_texts:
         return ""
-    return f"đang ghi “{min(known, default='')}”, nhật ký ghi “{row.last}”."
+    return f"đang ghi “{min(expected_texts, default='')}”, nhật ký ghi “{row.last}”."
 
 
 DATES = ("", *Indicator.DateFormat.values)

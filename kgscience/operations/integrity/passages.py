@@ -52,13 +52,13 @@ KEPT = ("version", "section_id", "order", "template", "separator", "audience", "
 
 
 def templates(at: datetime) -> Iterator[IntegrityProblem]:
-    known = known_codes()
+    codes = known_codes()
     for passage in _passages().filter(dropped_at=None):
         try:
             parse(passage.template)
         except TemplateError as error:
             yield IntegrityProblem(UNREADABLE, place_of(passage), f"{error}")
-        strangers = {token.code for token in tokens(passage.template)} - known
+        strangers = {token.code for token in tokens(passage.template)} - codes
         if strangers:
             yield IntegrityProblem(UNKNOWN, place_of(passage), f"{', '.join(sorted(strangers))}.")
 

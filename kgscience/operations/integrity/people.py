@@ -57,41 +57,43 @@ FIRST, LAST = date.min, date.max
 
 
 def memberships(at: datetime) -> Iterator[IntegrityProblem]:
-    held = defaultdict[tuple[int, str], list[Membership]](list)
+    memberships_by_role = defaultdict[tuple[int, str], list[Membership]](list)
     day = at.date()
-    for one in Membership.objects.select_related("user", "unit").order_by("pk"):
-        where = f"{one.user.get_username()}, {one.get_role_display()}"
-        if one.role in ENTERING and one.unit_id is None:
+    for membership in Membership.objects.select_related("user", "unit").order_by("pk"):
+        where = f"{membership.user.get_username()}, {membership.get_role_display()}"
+        if membership.role in ENTERING and membership.unit_id is None:
             yield IntegrityProblem(UNITLESS, where, "vai trò này phải thuộc một đơn vị.")
-        if not one.user.is_active and one.is_active_on(day):
+        if not membership.user.is_active and membership.is_active_on(day):
             yield IntegrityProblem(INACTIVE, where, "tài khoản đã khóa.")
-        held[one.user_id, one.role].append(one)
-    for twins in held.values():
-        for one, other in combinations(twins, 2):
-            if _meet(one, other):
-                where = f"{one.user.get_username()}, {one.get_role_display()}"
-                yield IntegrityProblem(OVERLAP, where, f"{_place(one)} và {_place(other)}.")
+        memberships_by_role[membership.user_id, membership.role].append(membership)
+    for twins in memberships_by_role.values():
+        for membership, other in combinations(twins, 2):
+            if _meet(membership, other):
+                where = f"{membership.user.get_username()}, {membership.get_role_display()}"
+                yield IntegrityProblem(OVERLAP, where, f"{_place(membership)} và {_place(other)}.")
 
 
-def _meet(one: Membership, other: Membership) -> bool:
+def _meet(first: Membership, other: Membership) -> bool:
     """Whether two posts say the same of the same place at the same time; all takes in each."""
-    if one.unit_id != other.unit_id and one.unit_id is not None and other.unit_id is not None:
+    if first.unit_id != other.unit_id and first.unit_id is not None and other.unit_id is not None:
         return False
-    begins = max(one.active_from or FIRST, other.active_from or FIRST)
-    return begins <= min(one.active_to or LAST, other.active_to or LAST)
+    begins = max(first.active_from or FIRST, other.active_from or FIRST)
+    return begins <= min(first.active_to or LAST, other.active_to or LAST)
 
 
-def _place(one: Membership) -> str:
-    return one.unit.code if one.unit else "toàn Sở"
+def _place(membership: Membership) -> str:
+    return membership.unit.code if membership.unit else "toàn Sở"
 
 
 def notices(at: datetime) -> Iterator[IntegrityProblem]:
     members = Membership.objects.filter(active_on(at.date())).order_by().values("user")
     waiting = Notification.objects.filter(read_at=None).order_by("pk").select_related("user")
-    for one in waiting.exclude(user__is_active=True, user__in=members).exclude(
+    for notification in waiting.exclude(user__is_active=True, user__in=members).exclude(
         user__is_active=True, user__is_superuser=True
     ):
-        yield IntegrityProblem(NOBODY, f"{one.user.get_username()}", f"“{one.text[:80]}”")
+        yield IntegrityProblem(
+            NOBODY, f"{notification.user.get_username()}", f"“{notification.text[:80]}”"
+        )
 
 
 def sessions(at: datetime) -> Iterator[IntegrityProblem]:
@@ -107,8 +109,8 @@ def sessions(at: datetime) -> Iterator[IntegrityProblem]:
 def _sessions() -> QuerySet[AbstractBaseSession]:
     """The sessions of whichever engine the settings name."""
     engine = import_module(settings.SESSION_ENGINE)
-    kept: QuerySet[AbstractBaseSession] = engine.SessionStore.get_model_class().objects.all()
-    return kept
+    sessions: QuerySet[AbstractBaseSession] = engine.SessionStore.get_model_class().objects.all()
+    return sessions
 
 
 SCANS = (

@@ -29,18 +29,20 @@ DUE = IntegrityCheck(
 
 
 def periods(at: datetime) -> Iterator[IntegrityProblem]:
-    kept = list(Period.objects.order_by("start", "end"))
+    all_periods = list(Period.objects.order_by("start", "end"))
     for cycle in Period.CYCLES:  # H1 and H2 follow each other; a quarter lies within a half
         longest: Period | None = None
-        for one in (one for one in kept if one.kind in cycle):
-            if longest is not None and one.start <= longest.end:
-                what = f"bắt đầu {one.start:%d/%m/%Y}, {longest.code} đến {longest.end:%d/%m/%Y}."
-                yield IntegrityProblem(OVERLAP, one.code, what)
-            longest = one if longest is None or one.end > longest.end else longest
+        for period in (period for period in all_periods if period.kind in cycle):
+            if longest is not None and period.start <= longest.end:
+                what = (
+                    f"bắt đầu {period.start:%d/%m/%Y}, {longest.code} đến {longest.end:%d/%m/%Y}."
+                )
+                yield IntegrityProblem(OVERLAP, period.code, what)
+            longest = period if longest is None or period.end > longest.end else longest
     days = working_days()
-    for one in kept:
-        if why := days.why_too_soon(one.due_at, one.end):
-            yield IntegrityProblem(DUE, one.code, why)
+    for period in all_periods:
+        if why := days.why_too_soon(period.due_at, period.end):
+            yield IntegrityProblem(DUE, period.code, why)
 
 
 SCANS = (Scan(periods, (OVERLAP, DUE)),)

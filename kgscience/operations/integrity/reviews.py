@@ -77,7 +77,10 @@ def trails(at: datetime) -> Iterator[IntegrityProblem]:
     for report in Report.objects.select_related("period").order_by("pk"):
         trail = lines[report.pk]
         yield from _trail(report, trail)
-        issued, made = sum(one.verb == "publish" for one in trail), versions[report.pk]
+        issued, made = (
+            sum(transition.verb == "publish" for transition in trail),
+            versions[report.pk],
+        )
         if issued != made or (report.status in OUT and not made):
             what = f"ban hành {issued} lần, có {made} bản."
             yield IntegrityProblem(VERSIONS, f"báo cáo {report.period.code}", what)
@@ -88,7 +91,10 @@ def _trail(report: Report, trail: list[ReportTransition]) -> Iterator[IntegrityP
     if not trail and report.status != Report.Status.DRAFT:
         yield IntegrityProblem(UNTRACED, where, f"báo cáo {report.get_status_display().lower()}.")
     elif trail:
-        steps = [LoggedTransition(one.verb, one.from_status, one.to_status) for one in trail]
+        steps = [
+            LoggedTransition(transition.verb, transition.from_status, transition.to_status)
+            for transition in trail
+        ]
         for gap in gaps(steps, Report.MOVES, "draft", report.status, ["corrected"]):
             yield IntegrityProblem(CHAIN, where, gap)
 
@@ -97,41 +103,47 @@ def _trail(report: Report, trail: list[ReportTransition]) -> Iterator[IntegrityP
 
 
 def agreements(at: datetime) -> Iterator[IntegrityProblem]:
-    given = Agreement.objects.select_related("by", "passage__report").order_by("pk")
-    for one in given.iterator(chunk_size=2000):
-        where = f"{one.by.get_username()}, câu số {one.passage_id}"
-        if not _PRINT.fullmatch(one.fingerprint):
-            yield IntegrityProblem(AGREEMENT, where, f"dấu vết “{one.fingerprint[:20]}”.")
-        elif one.draft > one.passage.report.draft:
-            what = f"dự thảo lần {one.draft}, mới có lần {one.passage.report.draft}."
+    agreements_given = Agreement.objects.select_related("by", "passage__report").order_by("pk")
+    for agreement in agreements_given.iterator(chunk_size=2000):
+        where = f"{agreement.by.get_username()}, câu số {agreement.passage_id}"
+        if not _PRINT.fullmatch(agreement.fingerprint):
+            yield IntegrityProblem(AGREEMENT, where, f"dấu vết “{agreement.fingerprint[:20]}”.")
+        elif agreement.draft > agreement.passage.report.draft:
+            what = f"dự thảo lần {agreement.draft}, mới có lần {agreement.passage.report.draft}."
             yield IntegrityProblem(AGREEMENT, where, what)
 
 
 def endorsements(at: datetime) -> Iterator[IntegrityProblem]:
     owners = dict(Passage.objects.order_by().values_list("pk", "report_id"))
-    for one in Endorsement.objects.select_related("by", "report__period").order_by("pk"):
-        where = f"{one.by.get_username()}, {one.get_kind_display()}, {one.report.period.code}"
-        if what := _impossible(one, owners):
+    for endorsement in Endorsement.objects.select_related("by", "report__period").order_by("pk"):
+        where = f"{endorsement.by.get_username()}, {endorsement.get_kind_display()}, {endorsement.report.period.code}"
+        if what := _impossible(endorsement, owners):
             yield IntegrityProblem(ENDORSEMENT, where, what)
 
 
-def _impossible(one: Endorsement, owners: Mapping[int, int]) -> str:
-    prints = one.fingerprints
+def _impossible(endorsement: Endorsement, owners: Mapping[int, int]) -> str:
+    prints = endorsement.fingerprints
     if not isinstance(prints, dict) or not prints:
         return "không có dấu vết nào."
     for key, print_ in prints.items():
         if not isinstance(print_, str) or not _PRINT.fullmatch(print_):
             return f"câu số {key}: dấu vết “{str(print_)[:20]}”."
-        if key not in FRAME and (not key.isdecimal() or owners.get(int(key)) != one.report_id):
+        if key not in FRAME and (
+            not key.isdecimal() or owners.get(int(key)) != endorsement.report_id
+        ):
             return f"câu số {key} không thuộc báo cáo này."
-    return "" if one.draft <= one.report.draft else f"chưa có dự thảo lần {one.draft}."
+    return (
+        ""
+        if endorsement.draft <= endorsement.report.draft
+        else f"chưa có dự thảo lần {endorsement.draft}."
+    )
 
 
 def frozen(at: datetime) -> Iterator[IntegrityProblem]:
     snapshots = Snapshot.objects.order_by("pk").select_related("report__period")
-    for one in snapshots.iterator(chunk_size=20):
-        if not thaws(one.document):
-            yield IntegrityProblem(FROZEN, f"{one}", "bản dự thảo không mở lại được.")
+    for snapshot in snapshots.iterator(chunk_size=20):
+        if not thaws(snapshot.document):
+            yield IntegrityProblem(FROZEN, f"{snapshot}", "bản dự thảo không mở lại được.")
     for version in Version.objects.order_by("pk").select_related("report__period"):
         if not thaws(version.document):
             yield IntegrityProblem(FROZEN, f"{version}", "bản ban hành không mở lại được.")

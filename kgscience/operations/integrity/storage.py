@@ -62,8 +62,8 @@ MIGRATION = IntegrityCheck(
 def tables() -> list[type[Model]]:
     """Every table of the program and of Django, by name."""
     models = apps.get_models(include_auto_created=True)
-    managed = [one for one in models if one._meta.managed and not one._meta.proxy]
-    return sorted(managed, key=lambda one: one._meta.db_table)
+    managed = [model for model in models if model._meta.managed and not model._meta.proxy]
+    return sorted(managed, key=lambda model: model._meta.db_table)
 
 
 def links(model: type[Model]) -> Iterator[tuple[str, str, str]]:
@@ -157,16 +157,16 @@ def constraints(at: datetime) -> Iterator[IntegrityProblem]:
 def _pairs(question: Mapping[str, str]) -> set[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(question[connection.vendor])
-        return {(str(one), str(other)) for one, other in cursor.fetchall()}
+        return {(str(column), str(other)) for column, other in cursor.fetchall()}
 
 
 # ------------------------------------------------------------------------------------ triggers
 
 
 def triggers(at: datetime) -> Iterator[IntegrityProblem]:
-    standing = intact(connection.alias)
+    present = intact(connection.alias)
     for guard in GUARDS.values():
-        if guard.name not in standing:
+        if guard.name not in present:
             check = TRIGGER if guard.refused else EDITION_TRIGGER
             yield IntegrityProblem(check, guard.table, f"{guard.name} đã bị gỡ, tắt hoặc sửa.")
 

@@ -76,10 +76,10 @@ class StoredFigure(NamedTuple):
 def number(typed: str | None) -> Decimal | None:
     """A stored number, exact; None for nothing and for what is no number."""
     try:
-        found = Decimal(typed or "NaN")
+        amount = Decimal(typed or "NaN")
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return amount if amount.is_finite() else None
 
 
 def rows() -> Iterator[StoredFigure]:

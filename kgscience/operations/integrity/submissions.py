@@ -72,7 +72,10 @@ def trails(at: datetime) -> Iterator[IntegrityProblem]:
         where, trail = f"{sheet.period.code}/{sheet.unit.code}", lines[sheet.pk]
         states = LOADED if sheet.pk in loaded else ENTERED
         if trail:
-            steps = [LoggedTransition(one.verb, one.from_status, one.to_status) for one in trail]
+            steps = [
+                LoggedTransition(transition.verb, transition.from_status, transition.to_status)
+                for transition in trail
+            ]
             begins = steps[0].source if steps[0].source in states else ENTERED[0]
             for gap in gaps(steps, Submission.MOVES, begins, sheet.status):
                 yield IntegrityProblem(CHAIN, where, gap)
@@ -91,7 +94,7 @@ def _loaded() -> set[int]:
 
 
 def _who(sheet: Submission, trail: list[SubmissionTransition]) -> str:
-    last = {one.verb: (one.by_id, one.at) for one in trail}
+    last = {transition.verb: (transition.by_id, transition.at) for transition in trail}
     if sheet.status == Submission.Status.ACCEPTED:
         if sheet.accepted_by_id is None:
             return "không ghi ai chấp nhận."
@@ -114,11 +117,13 @@ def copies(at: datetime) -> Iterator[IntegrityProblem]:
     sheets = _sheets()
     names = dict(Submission.objects.order_by().values_list("unit_id", "unit__code"))
     alike = defaultdict[tuple[Key, Said], list[str]](list)
-    for (key, unit), said in sheets.items():
+    for (key, unit), values in sheets.items():
         before = beside(*key, -1) if key[0] in Period.Kind.values else key
-        if before != key and sheets.get((before, unit)) == said:
-            yield IntegrityProblem(COPIED, f"{_named(key)}, {names[unit]}", f"{len(said)} số liệu.")
-        numbers = tuple((0, *pair[1:]) for pair in said)
+        if before != key and sheets.get((before, unit)) == values:
+            yield IntegrityProblem(
+                COPIED, f"{_named(key)}, {names[unit]}", f"{len(values)} số liệu."
+            )
+        numbers = tuple((0, *pair[1:]) for pair in values)
         alike[key, numbers].append(names[unit])
     for (key, numbers), units in alike.items():
         if len(units) > 1:
@@ -140,13 +145,13 @@ def _sheets() -> dict[tuple[Key, int], Said]:
         *("submission__period__kind", "submission__period__year", "submission__unit_id"),
         *("indicator_id", "typed", "typed_base"),
     )
-    found: dict[tuple[Key, int], Said] = {}
+    values_by_sheet: dict[tuple[Key, int], Said] = {}
     for sheet, group in groupby(lines.iterator(chunk_size=2000), key=lambda line: line[:3]):
-        said: Said = tuple((line[3], line[4], line[5]) for line in group)
-        if len(said) >= FEWEST and len({pair[1:] for pair in said}) > 2:
+        values: Said = tuple((line[3], line[4], line[5]) for line in group)
+        if len(values) >= FEWEST and len({pair[1:] for pair in values}) > 2:
             kind, year, unit = sheet
-            found[(str(kind), int(str(year))), int(str(unit))] = said
-    return found
+            values_by_sheet[(str(kind), int(str(year))), int(str(unit))] = values
+    return values_by_sheet
 
 
 SCANS = (

@@ -59,7 +59,7 @@ class StoredSheet:
 
     period: str
     key: Key
-    said: Mapping[int, Pair]
+    values: Mapping[int, Pair]
 
 
 def sheets() -> Iterator[StoredSheet]:
@@ -72,12 +72,12 @@ def sheets() -> Iterator[StoredSheet]:
     ).annotate(typed=Cast("amount", TextField()), typed_base=Cast("base", TextField()))
     period = ("code", "kind", "year")
     lines = figures.order_by("submission__period_id").values_list(
-        *(f"submission__period__{one}" for one in period),
+        *(f"submission__period__{field}" for field in period),
         *("indicator_id", "status", "typed", "typed_base"),
     )
     for key, group in groupby(lines.iterator(chunk_size=2000), key=lambda line: line[:3]):
-        said = {line[3]: pair for line in group if (pair := _pair(*line[4:])) is not None}
-        yield StoredSheet(key[0], key[1:], said)
+        pairs = {line[3]: pair for line in group if (pair := _pair(*line[4:])) is not None}
+        yield StoredSheet(key[0], key[1:], pairs)
 
 
 def _pair(status: str, typed: str | None, typed_base: str | None) -> Pair | None:
@@ -88,14 +88,14 @@ def _pair(status: str, typed: str | None, typed_base: str | None) -> Pair | None
 
 
 def sums(at: datetime) -> Iterator[IntegrityProblem]:
-    indicators = {one.pk: one for one in Indicator.objects.order_by("pk")}
+    indicators = {indicator.pk: indicator for indicator in Indicator.objects.order_by("pk")}
     openings = _openings()
-    told: dict[Key, StoredSheet] = {}
+    stored: dict[Key, StoredSheet] = {}
     for sheet in sheets():
-        told[sheet.key] = sheet
+        stored[sheet.key] = sheet
         yield from _parts(sheet, indicators)
-    for sheet in told.values():
-        yield from _cumulatives(sheet, told, indicators, openings)
+    for sheet in stored.values():
+        yield from _cumulatives(sheet, stored, indicators, openings)
 
 
 def _openings() -> dict[int, BalanceEntry]:
@@ -110,29 +110,29 @@ def _openings() -> dict[int, BalanceEntry]:
 
 def _parts(sheet: StoredSheet, indicators: Mapping[int, Indicator]) -> Iterator[IntegrityProblem]:
     addends: dict[int, list[Pair | None]] = {}
-    for one in indicators.values():
-        total = sheet.said.get(one.parent_id or 0)
-        if one.parent_id is None or total is None:
+    for indicator in indicators.values():
+        total = sheet.values.get(indicator.parent_id or 0)
+        if indicator.parent_id is None or total is None:
             continue
-        where = f"{sheet.period}/{indicators[one.parent_id].code}"
-        if one.part == Indicator.Part.ADDEND:
-            addends.setdefault(one.parent_id, []).append(sheet.said.get(one.pk))
-        elif (part := sheet.said.get(one.pk)) and part[0] > total[0]:
-            what = f"{one.code} = {format_number(part[0])} > {format_number(total[0])}."
+        where = f"{sheet.period}/{indicators[indicator.parent_id].code}"
+        if indicator.part == Indicator.Part.ADDEND:
+            addends.setdefault(indicator.parent_id, []).append(sheet.values.get(indicator.pk))
+        elif (part := sheet.values.get(indicator.pk)) and part[0] > total[0]:
+            what = f"{indicator.code} = {format_number(part[0])} > {format_number(total[0])}."
             yield IntegrityProblem(SUBSET, where, what)
     for pk, parts in addends.items():
         where = f"{sheet.period}/{indicators[pk].code}"
-        yield from _added(where, sheet.said[pk], parts)
+        yield from _added(where, sheet.values[pk], parts)
 
 
 def _added(where: str, total: Pair, parts: list[Pair | None]) -> Iterator[IntegrityProblem]:
-    known = [part for part in parts if part is not None]
-    if len(known) < len(parts):
+    amounts = [part for part in parts if part is not None]
+    if len(amounts) < len(parts):
         return  # a part is still missing: nothing can be added up
-    amount = sum((part[0] for part in known), Decimal(0))
+    amount = sum((part[0] for part in amounts), Decimal(0))
     if amount != total[0]:
         yield IntegrityProblem(PARTS, where, _told(amount, total[0]))
-    bases = [part[1] for part in known]
+    bases = [part[1] for part in amounts]
     if total[1] and all(base is not None for base in bases):
         base = sum((base or Decimal(0) for base in bases), Decimal(0))
         if base != total[1]:
@@ -148,37 +148,40 @@ def _told(added: Decimal, total: Decimal) -> str:
 
 def _cumulatives(
     sheet: StoredSheet,
-    told: Mapping[Key, StoredSheet],
+    stored: Mapping[Key, StoredSheet],
     indicators: Mapping[int, Indicator],
     openings: Mapping[int, BalanceEntry],
 ) -> Iterator[IntegrityProblem]:
-    for one in indicators.values():
-        flow, total = sheet.said.get(one.accumulates_id or 0), sheet.said.get(one.pk)
+    for indicator in indicators.values():
+        flow, total = (
+            sheet.values.get(indicator.accumulates_id or 0),
+            sheet.values.get(indicator.pk),
+        )
         if flow is None or total is None:
             continue
-        before = _before(sheet, one, told, openings)
+        before = _before(sheet, indicator, stored, openings)
         if before is not None and before + flow[0] != total[0]:
             added = f"{format_number(before)} + {format_number(flow[0])}"
             what = f"trước đó cộng phát sinh là {added}, lũy kế ghi {format_number(total[0])}."
-            yield IntegrityProblem(CUMULATIVE, f"{sheet.period}/{one.code}", what)
+            yield IntegrityProblem(CUMULATIVE, f"{sheet.period}/{indicator.code}", what)
 
 
 def _before(
     sheet: StoredSheet,
-    one: Indicator,
-    told: Mapping[Key, StoredSheet],
+    indicator: Indicator,
+    stored: Mapping[Key, StoredSheet],
     openings: Mapping[int, BalanceEntry],
 ) -> Decimal | None:
     """What had been reached before this period's flow, if anybody has said so."""
-    for pk in (one.pk, one.accumulates_id or 0):
+    for pk in (indicator.pk, indicator.accumulates_id or 0):
         opening = openings.get(pk)
         if opening is not None and opening.before == sheet.key:
             return opening.amount
     if sheet.key[0] not in Period.Kind.values:
         return None
-    earlier = told.get(beside(*sheet.key, -1))
-    known = earlier.said.get(one.pk) if earlier else None
-    return None if known is None else known[0]
+    earlier = stored.get(beside(*sheet.key, -1))
+    pair = earlier.values.get(indicator.pk) if earlier else None
+    return None if pair is None else pair[0]
 
 
 SCANS = (Scan(sums, (PARTS, BASES, SUBSET, CUMULATIVE)),)

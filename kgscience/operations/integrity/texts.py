@@ -46,7 +46,9 @@ def texts(at: datetime) -> Iterator[IntegrityProblem]:
     for app in OURS:
         models += apps.get_app_config(app).get_models()
     for model in models:
-        if fields := [one.attname for one in model._meta.local_concrete_fields if _is_text(one)]:
+        if fields := [
+            field.attname for field in model._meta.local_concrete_fields if _is_text(field)
+        ]:
             yield from _read(model, fields)
 
 
@@ -55,19 +57,19 @@ def _is_text(field: Any) -> bool:
 
 
 def _read(model: type[Model], fields: list[str]) -> Iterator[IntegrityProblem]:
-    names = {one.attname: one.verbose_name for one in model._meta.local_concrete_fields}
+    names = {field.attname: field.verbose_name for field in model._meta.local_concrete_fields}
     rows = model._base_manager.order_by().values_list("pk", *fields)
     for key, *row in rows.iterator(chunk_size=BATCH):
         for field, text in zip(fields, row, strict=True):
-            if text and (found := list(_faults(text))):
+            if text and (text_faults := list(_faults(text))):
                 place = names[field]
                 where = f"{model._meta.verbose_name} số {key}, {place}"
-                yield from (IntegrityProblem(check, where, what) for check, what in found)
+                yield from (IntegrityProblem(check, where, what) for check, what in text_faults)
 
 
 def _faults(text: str) -> Iterator[tuple[IntegrityCheck, str]]:
-    if found := _HIDDEN.search(text):
-        yield HIDDEN, f"ký tự U+{ord(found[0]):04X} ở vị trí {found.start() + 1}."
+    if hidden := _HIDDEN.search(text):
+        yield HIDDEN, f"ký tự U+{ord(hidden[0]):04X} ở vị trí {hidden.start() + 1}."
     if not is_normalized("NFC", text):
         yield COMPOSED, f"“{text[:60]}”"
 

@@ -27,10 +27,10 @@ def gaps(
 
     `also` are targets that a move may have besides its own.
     """
-    known = {move.verb: move for move in moves}
+    by_verb = {move.verb: move for move in moves}
     stands = begins
     for step in steps:
-        move = known.get(step.verb)
+        move = by_verb.get(step.verb)
         if step.source != stands:
             yield f"bước “{step.verb}” đi từ {step.source}, nhưng trước đó đang là {stands}."
         if move is None:

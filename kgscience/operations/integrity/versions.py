@@ -77,12 +77,12 @@ def chain(at: datetime) -> Iterator[IntegrityProblem]:
 
 
 def files(at: datetime) -> Iterator[IntegrityProblem]:
-    kept = VersionFile.objects.select_related("version__report__period").order_by("pk")
-    for one in kept.iterator(chunk_size=10):
-        content = bytes(one.content)
-        if sha256(content).hexdigest() != one.sha256 or len(content) != one.size:
+    version_files = VersionFile.objects.select_related("version__report__period").order_by("pk")
+    for file in version_files.iterator(chunk_size=10):
+        content = bytes(file.content)
+        if sha256(content).hexdigest() != file.sha256 or len(content) != file.size:
             yield IntegrityProblem(
-                FILE, f"{one}", "nội dung không khớp SHA-256 hoặc số byte đã ghi."
+                FILE, f"{file}", "nội dung không khớp SHA-256 hoặc số byte đã ghi."
             )
 
 
@@ -91,47 +91,57 @@ def facts(at: datetime) -> Iterator[IntegrityProblem]:
     for version in versions.prefetch_related("facts").iterator(chunk_size=10):
         if not thaws(version.document):
             continue  # told already, by its own name
-        printed = [_told(one) for one in ledger(thaw(version.document))]
-        if [_told(one) for one in version.facts.all()] != printed:
+        printed = [_told(fact) for fact in ledger(thaw(version.document))]
+        if [_told(fact) for fact in version.facts.all()] != printed:
             yield IntegrityProblem(LEDGER, f"{version}", "danh sách con số khác văn bản.")
 
 
-def _told(one: object) -> list[object]:
+def _told(row: object) -> list[object]:
     names = ("position", "code", "view", "label", "raw", "shown", "status")
-    return [getattr(one, name) for name in names]
+    return [getattr(row, name) for name in names]
 
 
 def trail(at: datetime) -> Iterator[IntegrityProblem]:
-    said = defaultdict[int, str](str)
+    reasons = defaultdict[int, str](str)
     for report in Report.objects.order_by("pk").prefetch_related("transitions"):
-        moves = (one for one in report.transitions.all() if one.verb == "publish")
-        said[report.pk] = " ".join(one.reason for one in moves)
+        moves = (
+            transition for transition in report.transitions.all() if transition.verb == "publish"
+        )
+        reasons[report.pk] = " ".join(transition.reason for transition in moves)
     for version in (
         Version.objects.order_by("pk").select_related("report__period").defer("document")
     ):
-        if version.digest not in said[version.report_id]:
+        if version.digest not in reasons[version.report_id]:
             yield IntegrityProblem(TRAIL, f"{version}", f"mắt xích {version.digest[:16]}…")
 
 
 def numbers(at: datetime) -> Iterator[IntegrityProblem]:
     books = defaultdict[tuple[str, str, str], list[int]](list)
-    for one in IssuedNumber.objects.order_by("pk"):
-        books[one.regime, fold(one.symbol), fold(one.series)].append(one.number)
-    for (_, symbol, series), given in books.items():
+    for issued_number in IssuedNumber.objects.order_by("pk"):
+        books[issued_number.regime, fold(issued_number.symbol), fold(issued_number.series)].append(
+            issued_number.number
+        )
+    for (_, symbol, series), numbers_given in books.items():
         where = f"sổ {symbol}, {series}"
-        for number in sorted({one for one in given if given.count(one) > 1}):
+        for number in sorted(
+            {
+                number_given
+                for number_given in numbers_given
+                if numbers_given.count(number_given) > 1
+            }
+        ):
             yield IntegrityProblem(TWICE, where, f"số {number:02}.")
-        lacking = sorted({*range(min(given), max(given))} - {*given})
+        lacking = sorted({*range(min(numbers_given), max(numbers_given))} - {*numbers_given})
         if lacking:
             first = ", ".join(f"{number:02}" for number in lacking[:10])
             yield IntegrityProblem(GAP, where, f"thiếu {len(lacking)} số: {first}.")
 
 
 def issued(at: datetime) -> Iterator[IntegrityProblem]:
-    given = {*IssuedNumber.objects.order_by().values_list("report_id", "number")}
+    pairs = {*IssuedNumber.objects.order_by().values_list("report_id", "number")}
     numbered = Report.objects.filter(status__in=OUT).exclude(number=None)
     for report in numbered.select_related("period").order_by("pk"):
-        if (report.pk, report.number) not in given:
+        if (report.pk, report.number) not in pairs:
             yield IntegrityProblem(
                 UNISSUED, f"báo cáo {report.period.code}", f"số {report.number:02}."
             )

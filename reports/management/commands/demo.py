@@ -105,13 +105,13 @@ class Command(BaseCommand):
 
 def _enrol(person: dict[str, str]) -> None:
     """An account and its role, made once; a password somebody has changed stays changed."""
-    family, _, given = person["name"].rpartition(" ")
+    family, _, given_name = person["name"].rpartition(" ")
     administers = person["role"] == Role.ADMINISTRATOR
     user, created = User.objects.get_or_create(
         username=person["username"],
         defaults={
             "last_name": family,
-            "first_name": given,
+            "first_name": given_name,
             "is_staff": administers,
             "is_superuser": administers,
         },

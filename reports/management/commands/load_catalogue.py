@@ -50,8 +50,8 @@ class Command(VietnameseCommand):
             raise CommandError(f"Cơ sở dữ liệu từ chối, chưa nạp gì: {error}") from error
         for remark in remarks:
             self.stdout.write(f"Lưu ý: {remark}")
-        if storing.kept:
-            count, places = len(storing.kept), ", ".join(storing.kept)
+        if storing.skipped:
+            count, places = len(storing.skipped), ", ".join(storing.skipped)
             self.stdout.write(f"Giữ nguyên {count} câu vì đã có người sửa: {places}")
         self.stdout.write(f"Tạo mới: {_told(storing.created)}")
         self.stdout.write(f"Cập nhật: {_told(storing.updated)}")

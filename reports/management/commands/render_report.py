@@ -72,9 +72,9 @@ def printed(report: Report, number: int, form: str, layout: str | None) -> bytes
         numbers = report.versions.order_by("number").values_list("number", flat=True)
         there = f"có bản {', '.join(map(str, numbers))}" if numbers else "chưa có bản nào"
         raise CommandError(f"Báo cáo {report.period} không có bản {number} đã ban hành: {there}.")
-    kept = version.files.filter(format=form).first() if layout is None else None
-    if kept is not None:
-        return bytes(kept.content)
+    file = version.files.filter(format=form).first() if layout is None else None
+    if file is not None:
+        return bytes(file.content)
     shaped = named(version.layout) if layout is None else layout_of(report, layout)
     return render(form, thaw(version.document), shaped)
 

@@ -23,7 +23,7 @@ class Command(VietnameseCommand):
         names = {str(value): str(label) for value, label in Rule.Severity.choices}
         titles = verified.titles
         for finding in verified.findings:
-            self.stdout.write(f"{names[finding.severity]} – {finding.told(titles)}")
+            self.stdout.write(f"{names[finding.severity]} – {finding.describe(titles)}")
         figures = len(list(verified.document.facts()))
         counts = ", ".join(
             f"{sum(finding.severity == severity for finding in verified.findings)} {name.lower()}"

@@ -44,21 +44,23 @@ def assign(contexts: Sequence[NumberContext], scoring: Scoring) -> list[NumberMa
         ]
         for context in contexts
     ]
-    given: dict[int, str] = {}
+    code_by_number: dict[int, str] = {}
     scores: list[dict[str, float]] = []
     for _ in range(ROUNDS):
         scores = [
             {
-                reading.asked.code: round(
-                    score + scoring.beside(context, reading.asked, previous_of(given, at)), 6
+                reading.indicator.code: round(
+                    score
+                    + scoring.beside(context, reading.indicator, previous_of(code_by_number, at)),
+                    6,
                 )
                 for score, reading in base[at]
             }
             for at, context in enumerate(contexts)
         ]
-        given = _best(scores)
+        code_by_number = _best(scores)
     return [
-        _match(context, scores[at], given.get(at, ""), given, scoring)
+        _match(context, scores[at], code_by_number.get(at, ""), code_by_number, scoring)
         for at, context in enumerate(contexts)
     ]
 
@@ -67,7 +69,7 @@ def _best(scores: Sequence[dict[str, float]]) -> dict[int, str]:
     """The likeliest indicators of each number, shared out among all of them."""
     gains = []
     for codes in scores:
-        ranked = sorted(codes.items(), key=lambda one: (-one[1], one[0]))[:RIVALS]
+        ranked = sorted(codes.items(), key=lambda item: (-item[1], item[0]))[:RIVALS]
         gains.append({code: score - LEAST for code, score in ranked if score > LEAST})
     return best_matching(gains)
 
@@ -76,16 +78,18 @@ def _match(
     context: NumberContext,
     scores: dict[str, float],
     code: str,
-    given: dict[int, str],
+    code_by_number: dict[int, str],
     scoring: Scoring,
 ) -> NumberMatch:
-    ranked = sorted(scores.items(), key=lambda one: (one[0] != code, -one[1], one[0]))[:SHOWN]
+    ranked = sorted(scores.items(), key=lambda item: (item[0] != code, -item[1], item[0]))[:SHOWN]
     candidates = tuple(
         Candidate(other, score, scoring.reason(context, scoring.by_code[other]))
         for other, score in ranked
     )
     score = scores.get(code, 0.0)
     free = [
-        value for other, value in scores.items() if other != code and other not in given.values()
+        value
+        for other, value in scores.items()
+        if other != code and other not in code_by_number.values()
     ]
     return NumberMatch(code, score, score - max(free, default=0.0), candidates)

@@ -48,7 +48,7 @@ class CatalogueValues:
     """
 
     places: tuple[KnownSection, ...] = ()
-    asked: tuple[KnownIndicator, ...] = ()
+    indicators: tuple[KnownIndicator, ...] = ()
     clauses: tuple[Clause, ...] = ()
     literals: tuple[str, ...] = ()
     year: int = 0
@@ -73,9 +73,9 @@ class SectionTree:
         line = self.line(code)
         return line[1] if len(line) > 1 else ""
 
-    def are_kin(self, one: str, other: str) -> bool:
+    def are_kin(self, left: str, other: str) -> bool:
         """Whether one of the two is the other or stands above it."""
-        return one in self.line(other) or other in self.line(one)
+        return left in self.line(other) or other in self.line(left)
 
     def _climb(self, code: str | None) -> list[str]:
         line: list[str] = []

@@ -28,12 +28,12 @@ class NumberContext:
     `shares` is true when the words before it follow another figure of the same clause.
     """
 
-    found: FoundNumber
+    number: FoundNumber
     section: str
     before: Phrase
     after: Phrase
     wide: Phrase
-    heard: Heard
+    phrases: Heard
     sentence: tuple[int, int]
     shares: bool = False
     is_cumulative: bool = False
@@ -47,10 +47,10 @@ class Surroundings:
         self, text: str, figures: Sequence[FoundNumber], headings: HeadingIndex, year: int = 0
     ) -> None:
         self._text = text
-        self._years = {str(year - ago): Phrase.of(said) for ago, said in YEARS.items() if year}
+        self._years = {str(year - ago): Phrase.of(label) for ago, label in YEARS.items() if year}
         self._headings = headings
-        self._starts = [one.start for one in figures]
-        self._ends = [one.end for one in figures]
+        self._starts = [figure.start for figure in figures]
+        self._ends = [figure.end for figure in figures]
         self._hard = [match.span() for match in _HARD.finditer(text) if self._parts(match)]
         self._stops = [match.span() for match in _STOP.finditer(text) if self._parts(match)]
 
@@ -60,75 +60,75 @@ class Surroundings:
             return True
         return not _ABBREVIATED.search(self._text, max(0, match.start() - 6), match.start())
 
-    def of(self, found: FoundNumber) -> NumberContext:
-        start, end = self._clause(found)
-        heading = self._headings.over(found.start)
-        floor = heading.end if heading is not None and heading.end <= found.start else 0
-        first, last = self._sentence(found, floor)
-        before, after = self._before(found, start), self._after(found, end)
-        shares = self._is_later(found, start)
-        wide = Phrase(split(self._text, max(first, found.start - WIDEST), found.start))
-        heard = [
+    def of(self, number: FoundNumber) -> NumberContext:
+        start, end = self._clause(number)
+        heading = self._headings.over(number.start)
+        floor = heading.end if heading is not None and heading.end <= number.start else 0
+        first, last = self._sentence(number, floor)
+        before, after = self._before(number, start), self._after(number, end)
+        shares = self._is_later(number, start)
+        wide = Phrase(split(self._text, max(first, number.start - WIDEST), number.start))
+        phrases = [
             (after, OWN),
             (before, SHARED if shares else BEFORE),
             (wide, AROUND),
         ]
         if heading is not None:
-            heard.append((heading.words, AROUND))
-        heard += [(self._years[key], OWN) for key in before.keys if key in self._years]
+            phrases.append((heading.words, AROUND))
+        phrases += [(self._years[key], OWN) for key in before.keys if key in self._years]
         return NumberContext(
-            found,
+            number,
             heading.section if heading is not None else "",
             before,
             after,
             wide,
-            tuple(heard),
+            tuple(phrases),
             (first, last),
             shares=shares,
             is_cumulative="luy ke" in " ".join(before.keys[-4:]),
             is_part="trong do" in " ".join(wide.keys[-8:]),
         )
 
-    def _clause(self, found: FoundNumber) -> tuple[int, int]:
+    def _clause(self, number: FoundNumber) -> tuple[int, int]:
         """The clause around a number, between the signs that end something."""
-        at = bisect_right(self._hard, (found.start, found.start)) - 1
+        at = bisect_right(self._hard, (number.start, number.start)) - 1
         start = self._hard[at][1] if at >= 0 else 0
-        if at >= 0 and self._introduces(self._hard[at], found):
+        if at >= 0 and self._introduces(self._hard[at], number):
             start = self._hard[at - 1][1] if at > 0 else 0
-        after = bisect_left(self._hard, (found.end, 0))
+        after = bisect_left(self._hard, (number.end, 0))
         end = self._hard[after][0] if after < len(self._hard) else len(self._text)
-        return max(start, found.start - WIDEST), min(end, found.end + WIDEST)
+        return max(start, number.start - WIDEST), min(end, number.end + WIDEST)
 
-    def _introduces(self, sign: tuple[int, int], found: FoundNumber) -> bool:
+    def _introduces(self, sign: tuple[int, int], number: FoundNumber) -> bool:
         """Whether “Vi phạm: 51” is meant: words, a colon or bracket, and the number itself."""
         opens = self._text[sign[0]] in ":("
-        return opens and not self._text[sign[1] : found.start].strip()
+        return opens and not self._text[sign[1] : number.start].strip()
 
-    def _before(self, found: FoundNumber, start: int) -> Phrase:
+    def _before(self, number: FoundNumber, start: int) -> Phrase:
         """The words up to the number, from the figure or the comma before it."""
-        at = bisect_left(self._starts, found.start)
+        at = bisect_left(self._starts, number.start)
         if at and self._ends[at - 1] > start:
             start = self._ends[at - 1]
-            comma = self._text.rfind(",", start, found.start)
+            comma = self._text.rfind(",", start, number.start)
             start = comma + 1 if comma >= 0 else start
-        return Phrase(split(self._text, start, found.start))
+        return Phrase(split(self._text, start, number.start))
 
-    def _after(self, found: FoundNumber, end: int) -> Phrase:
+    def _after(self, number: FoundNumber, end: int) -> Phrase:
         """The words after the number, up to the comma before the next figure."""
-        at = bisect_left(self._starts, found.end)
+        at = bisect_left(self._starts, number.end)
         if at < len(self._starts) and self._starts[at] < end:
             following = self._starts[at]
-            comma = self._text.rfind(",", found.end, following)
+            comma = self._text.rfind(",", number.end, following)
             end = comma if comma >= 0 else following
-        return Phrase(split(self._text, found.end, end))
+        return Phrase(split(self._text, number.end, end))
 
-    def _is_later(self, found: FoundNumber, start: int) -> bool:
-        at = bisect_left(self._starts, found.start)
+    def _is_later(self, number: FoundNumber, start: int) -> bool:
+        at = bisect_left(self._starts, number.start)
         return bool(at) and self._ends[at - 1] > start
 
-    def _sentence(self, found: FoundNumber, floor: int) -> tuple[int, int]:
-        at = bisect_right(self._stops, (found.start, found.start)) - 1
+    def _sentence(self, number: FoundNumber, floor: int) -> tuple[int, int]:
+        at = bisect_right(self._stops, (number.start, number.start)) - 1
         start = max(self._stops[at][1] if at >= 0 else 0, floor)
-        after = bisect_left(self._stops, (found.end, 0))
+        after = bisect_left(self._stops, (number.end, 0))
         end = self._stops[after][1] if after < len(self._stops) else len(self._text)
-        return min(start, found.start), end
+        return min(start, number.start), end

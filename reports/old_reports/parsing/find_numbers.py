@@ -69,19 +69,19 @@ def find_numbers(
     Those that begin at one of `forced` are figures because a person says so.
     """
     reasons = _reasons(text, declared)
-    found: list[FoundNumber] = []
+    numbers: list[FoundNumber] = []
     place = 0
     while match := _NUMBER.search(text, place):
         start, end = match.span()
         if start in reasons and start not in forced:
-            one = FoundNumber(start, end, match[0], literal=reasons[start])
+            number = FoundNumber(start, end, match[0], literal=reasons[start])
         elif YEAR_ALONE.fullmatch(match[0]) and start not in forced:
-            one = FoundNumber(start, end, match[0], literal=A_YEAR)
+            number = FoundNumber(start, end, match[0], literal=A_YEAR)
         else:
-            one = _figure(text, match)
-        found.append(one)
-        place = one.end
-    return found
+            number = _figure(text, match)
+        numbers.append(number)
+        place = number.end
+    return numbers
 
 
 def _reasons(text: str, declared: Iterable[str]) -> dict[int, str]:
@@ -133,10 +133,10 @@ def _worth(written: str) -> tuple[Decimal | None, str]:
         return parse(read, decimals=DECIMALS), f"“{written}” được đọc là {read}"
 
 
-def scaled(found: FoundNumber) -> Decimal:
+def scaled(number: FoundNumber) -> Decimal:
     """The amount in whole đồng where the text counts in millions."""
-    assert found.amount is not None
-    return found.amount.scaleb(found.scale)
+    assert number.amount is not None
+    return number.amount.scaleb(number.scale)
 
 
 def written(amount: Decimal, base: Decimal | None = None) -> str:

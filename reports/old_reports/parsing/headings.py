@@ -59,19 +59,19 @@ def _style(mark: str) -> str:
 
 def _openings(text: str) -> Iterator[tuple[int, int, int, str]]:
     """Where a heading may stand: its start, its words' start and end, and its mark."""
-    found: dict[int, tuple[int, int, int, str]] = {}
+    openings: dict[int, tuple[int, int, int, str]] = {}
     for match in _MARKED.finditer(text):
         if title := _title(text, match.end()):
-            found[match.end()] = (match.start("mark"), match.end(), title, match["mark"])
+            openings[match.end()] = (match.start("mark"), match.end(), title, match["mark"])
     for match in _OPENING.finditer(text):
         at = match.end()
-        if text[at].isupper() and at not in found and (title := _title(text, at)):
-            found[at] = (at, at, title, "")
+        if text[at].isupper() and at not in openings and (title := _title(text, at)):
+            openings[at] = (at, at, title, "")
     last = 0
-    for at in sorted(found):
+    for at in sorted(openings):
         if at >= last:
-            yield found[at]
-            last = found[at][2]
+            yield openings[at]
+            last = openings[at][2]
 
 
 def _title(text: str, start: int) -> int:
@@ -89,14 +89,15 @@ def _title(text: str, start: int) -> int:
 class HeadingIndex:
     """The headings of one text, each with its section."""
 
-    def __init__(self, text: str, known: CatalogueValues) -> None:
-        self.tree = SectionTree(known.places)
+    def __init__(self, text: str, catalogue_values: CatalogueValues) -> None:
+        self.tree = SectionTree(catalogue_values.places)
         self._named = [
-            (place, [Phrase.of(name) for name in place.names if name]) for place in known.places
+            (place, [Phrase.of(name) for name in place.names if name])
+            for place in catalogue_values.places
         ]
         names = [name for _, named in self._named for name in named]
         self._weights = Weights(names)
-        self._order = {place.code: at for at, place in enumerate(known.places)}
+        self._order = {place.code: at for at, place in enumerate(catalogue_values.places)}
         self.all = list(self._read(text))
         self._starts = [heading.start for heading in self.all]
 
@@ -109,11 +110,11 @@ class HeadingIndex:
         section, styles = "", dict[str, str]()
         for start, begin, end, mark in islice(_openings(text), MOST):
             words = Phrase(split(text, begin, end))
-            found = self._find(words, mark, section) if words.words else ""
-            if found:
-                section = found
-                styles[_style(mark)] = found
-                yield FoundHeading(start, end, words, mark, found)
+            found_section = self._find(words, mark, section) if words.words else ""
+            if found_section:
+                section = found_section
+                styles[_style(mark)] = found_section
+                yield FoundHeading(start, end, words, mark, found_section)
             elif mark and _style(mark) in styles:
                 section = self.tree.parent(styles[_style(mark)])
                 yield FoundHeading(start, end, words, mark, section)

@@ -22,11 +22,11 @@ class Setting:
 def settings_of(clauses: Iterable[Clause], codes: Iterable[str]) -> dict[str, list[Setting]]:
     """In which words each of `codes` stands; what else the clauses print is passed over."""
     wanted = frozenset(codes)
-    found: dict[str, list[Setting]] = {}
+    settings: dict[str, list[Setting]] = {}
     for clause in clauses:
         for code, setting in _settings(_joined(clause, wanted)):
-            found.setdefault(code, []).append(setting)
-    return found
+            settings.setdefault(code, []).append(setting)
+    return settings
 
 
 def _joined(clause: Clause, wanted: frozenset[str]) -> list[str]:
@@ -57,7 +57,7 @@ def resemblance(before: Phrase, after: Phrase, setting: Setting, weights: Weight
     return (_side(before, setting.before, weights) + _side(after, setting.after, weights)) / 2
 
 
-def _side(heard: Phrase, wanted: Phrase, weights: Weights) -> float:
-    if not heard.words or not wanted.words:
-        return 1.0 if len(heard.words) == len(wanted.words) else SILENCE
-    return likeness(heard, wanted, weights)
+def _side(phrase: Phrase, wanted: Phrase, weights: Weights) -> float:
+    if not phrase.words or not wanted.words:
+        return 1.0 if len(phrase.words) == len(wanted.words) else SILENCE
+    return likeness(phrase, wanted, weights)

@@ -19,14 +19,16 @@ def best_matching(gains: Gains) -> dict[int, str]:
 
     `gains[n][code]` is above 0 for the pairs that may be. A number may be left without one.
     """
-    given: dict[int, str] = {}
+    code_by_number: dict[int, str] = {}
     holders: dict[str, int] = {}
     for number in range(len(gains)):
-        _admit(number, gains, given, holders)
-    return given
+        _admit(number, gains, code_by_number, holders)
+    return code_by_number
 
 
-def _admit(number: int, gains: Gains, given: dict[int, str], holders: dict[str, int]) -> None:
+def _admit(
+    number: int, gains: Gains, code_by_number: dict[int, str], holders: dict[str, int]
+) -> None:
     """Let one more number in, moving others where the sum gains by it."""
     cost, came = _walk(number, gains, holders)
     free = [(total, code) for code, total in cost.items() if code not in holders]
@@ -40,12 +42,12 @@ def _admit(number: int, gains: Gains, given: dict[int, str], holders: dict[str, 
     if best >= -TINY:
         return
     if end in holders:
-        del given[holders[end]]
+        del code_by_number[holders[end]]
     step: str = end
     while step:
         mover = came[step]
-        left = given.get(mover, "")
-        given[mover], holders[step] = step, mover
+        left = code_by_number.get(mover, "")
+        code_by_number[mover], holders[step] = step, mover
         step = left
 
 

@@ -52,7 +52,9 @@ class Proposal:
     newcomer: UnknownIndicator | None = None
 
 
-def propose(text: str, known: CatalogueValues, forced: Container[int] = ()) -> list[Proposal]:
+def propose(
+    text: str, catalogue_values: CatalogueValues, forced: Container[int] = ()
+) -> list[Proposal]:
     """A proposal for every number of `text`, in order. Raises TextTooLong.
 
     Numbers that begin at one of `forced` are figures because a person says so.
@@ -60,17 +62,21 @@ def propose(text: str, known: CatalogueValues, forced: Container[int] = ()) -> l
     _refuse_more(len(text), MOST_CHARACTERS, "ký tự")
     text = clean(text)
     plain = readable(text)
-    numbers = find_numbers(plain, known.literals, forced)
-    figures = [one for one in numbers if not one.literal]
+    numbers = find_numbers(plain, catalogue_values.literals, forced)
+    figures = [number for number in numbers if not number.literal]
     _refuse_more(len(numbers), MOST_NUMBERS, "con số")
     _refuse_more(len(figures), MOST_FIGURES, "số liệu")
-    around = Surroundings(plain, figures, HeadingIndex(plain, known), known.year)
-    contexts = [around.of(one) for one in figures]
-    scoring, naming = Scoring(known), NameRule(known)
-    given = dict(zip(figures, zip(contexts, assign(contexts, scoring), strict=True), strict=True))
+    around = Surroundings(
+        plain, figures, HeadingIndex(plain, catalogue_values), catalogue_values.year
+    )
+    contexts = [around.of(figure) for figure in figures]
+    scoring, naming = Scoring(catalogue_values), NameRule(catalogue_values)
+    matches = dict(zip(figures, zip(contexts, assign(contexts, scoring), strict=True), strict=True))
     return [
-        _of_figure(text, *given[one], scoring, naming) if one in given else _of_literal(text, one)
-        for one in numbers
+        _of_figure(text, *matches[number], scoring, naming)
+        if number in matches
+        else _of_literal(text, number)
+        for number in numbers
     ]
 
 
@@ -82,31 +88,31 @@ def _refuse_more(count: int, most: int, what: str) -> None:
         )
 
 
-def _of_literal(text: str, found: FoundNumber) -> Proposal:
-    before, after = _around(text, found, (found.start - MARGIN, found.end + MARGIN))
-    return Proposal(found.start, found.text, before, after, LITERAL, found.literal)
+def _of_literal(text: str, number: FoundNumber) -> Proposal:
+    before, after = _around(text, number, (number.start - MARGIN, number.end + MARGIN))
+    return Proposal(number.start, number.text, before, after, LITERAL, number.literal)
 
 
 def _of_figure(
     text: str, context: NumberContext, match: NumberMatch, scoring: Scoring, naming: NameRule
 ) -> Proposal:
-    found = context.found
-    before, after = _around(text, found, context.sentence)
-    asked = scoring.by_code[match.code].asked if match.code else None
-    doubt = _doubt(found, asked is not None and is_too_fine(found, asked))
-    assert found.amount is not None
+    number = context.number
+    before, after = _around(text, number, context.sentence)
+    indicator = scoring.by_code[match.code].indicator if match.code else None
+    doubt = _doubt(number, indicator is not None and is_too_fine(number, indicator))
+    assert number.amount is not None
     return Proposal(
-        found.start,
-        text[found.start : found.end],
+        number.start,
+        text[number.start : number.end],
         before,
         after,
         _grade(match, doubt),
         match.candidates[0].reason if match.code else "không khớp chỉ tiêu nào trong danh mục",
         match.code,
-        written(value_for(found, asked) if asked else found.amount, found.base),
-        found.rounded,
+        written(value_for(number, indicator) if indicator else number.amount, number.base),
+        number.rounded,
         doubt,
-        asked.section if asked else context.section,
+        indicator.section if indicator else context.section,
         match.candidates,
         naming.name(text, context),
     )
@@ -119,19 +125,19 @@ def _grade(match: NumberMatch, doubt: str) -> str:
     return SURE if clear and not doubt else MAYBE
 
 
-def _doubt(found: FoundNumber, too_fine: bool) -> str:
-    doubts = [found.doubt] if found.doubt else []
-    if found.rounded:
-        doubts.append(f"báo cáo ghi “{found.rounded} {found.text}”, là số làm tròn")
+def _doubt(number: FoundNumber, too_fine: bool) -> str:
+    doubts = [number.doubt] if number.doubt else []
+    if number.rounded:
+        doubts.append(f"báo cáo ghi “{number.rounded} {number.text}”, là số làm tròn")
     if too_fine:
         doubts.append("có phần thập phân mà chỉ tiêu không nhận")
     return "; ".join(doubts)
 
 
-def _around(text: str, found: FoundNumber, sentence: tuple[int, int]) -> tuple[str, str]:
+def _around(text: str, number: FoundNumber, sentence: tuple[int, int]) -> tuple[str, str]:
     """The sentence before and after a number, on one line, shortened where it is long."""
-    first, last = max(sentence[0], found.start - MARGIN, 0), min(sentence[1], found.end + MARGIN)
-    before, after = text[first : found.start], text[found.end : last]
+    first, last = max(sentence[0], number.start - MARGIN, 0), min(sentence[1], number.end + MARGIN)
+    before, after = text[first : number.start], text[number.end : last]
     if sentence[0] < first:
         before = "…" + before.partition(" ")[2]
     if sentence[1] > last:

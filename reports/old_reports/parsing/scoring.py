@@ -34,7 +34,7 @@ _MONEY = re.compile(r"\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?(?:đồng|vn
 class LabelReading:
     """An indicator with its words ready to be compared."""
 
-    asked: KnownIndicator
+    indicator: KnownIndicator
     label: Phrase
     measure: Phrase
     settings: tuple[Setting, ...]
@@ -43,25 +43,29 @@ class LabelReading:
 class Scoring:
     """Scores of one text's numbers against one catalogue; higher is better, about 0 to 1.5."""
 
-    def __init__(self, known: CatalogueValues) -> None:
-        self.tree = SectionTree(known.places)
-        settings = settings_of(known.clauses, (one.code for one in known.asked))
+    def __init__(self, catalogue_values: CatalogueValues) -> None:
+        self.tree = SectionTree(catalogue_values.places)
+        settings = settings_of(
+            catalogue_values.clauses, (indicator.code for indicator in catalogue_values.indicators)
+        )
         self.readings = [
             LabelReading(
-                one,
-                Phrase.of(f"{one.label} {one.short_label}".strip()),
-                Phrase.of(one.measure),
-                tuple(settings.get(one.code, ())),
+                indicator,
+                Phrase.of(f"{indicator.label} {indicator.short_label}".strip()),
+                Phrase.of(indicator.measure),
+                tuple(settings.get(indicator.code, ())),
             )
-            for one in known.asked
+            for indicator in catalogue_values.indicators
         ]
-        self.by_code = {one.asked.code: one for one in self.readings}
-        self._order = {one.code: at for at, one in enumerate(known.asked)}
-        self.weights = Weights([one.label for one in self.readings])
-        owners = {one.owner for one in known.asked}
+        self.by_code = {reading.indicator.code: reading for reading in self.readings}
+        self._order = {
+            indicator.code: at for at, indicator in enumerate(catalogue_values.indicators)
+        }
+        self.weights = Weights([reading.label for reading in self.readings])
+        owners = {indicator.owner for indicator in catalogue_values.indicators}
         self._units = [
             (code, [Phrase.of(name) for name in names if len(name) > SHORTEST_NAME])
-            for code, names in known.units.items()
+            for code, names in catalogue_values.units.items()
             if code in owners
         ]
         self._unit_weights = Weights([name for _, names in self._units for name in names])
@@ -69,47 +73,47 @@ class Scoring:
 
     def score(self, context: NumberContext, reading: LabelReading) -> float:
         """What words, section and measure say; nothing of the neighbours."""
-        asked = reading.asked
-        if not fits(context.found, asked):
+        indicator = reading.indicator
+        if not fits(context.number, indicator):
             return 0.0
         score = self._words(context, reading)
         if score <= 0.05:
             return 0.0
-        score += RARE * (asked.kind in ("percent", "ratio", "money"))
-        score -= TOO_FINE * is_too_fine(context.found, asked)
-        return score + self._place(context, asked) + self._measure(context, reading)
+        score += RARE * (indicator.kind in ("percent", "ratio", "money"))
+        score -= TOO_FINE * is_too_fine(context.number, indicator)
+        return score + self._place(context, indicator) + self._measure(context, reading)
 
     def _words(self, context: NumberContext, reading: LabelReading) -> float:
-        there = coverage(reading.label, context.heard, self.weights)
+        there = coverage(reading.label, context.phrases, self.weights)
         label = [(reading.label, 1.0), (reading.measure, 1.0)]
         own = Phrase((*context.before.words, *context.after.words))
         back = coverage(own, label, self.weights)
         score = (there + back) / 2
         if reading.settings:
-            told = max(
+            words = max(
                 resemblance(context.before, context.after, setting, self.weights)
                 for setting in reading.settings
             )
-            score = max(score, (1 - TEMPLATE) * score + TEMPLATE * told)
+            score = max(score, (1 - TEMPLATE) * score + TEMPLATE * words)
         return score
 
-    def _place(self, context: NumberContext, asked: KnownIndicator) -> float:
+    def _place(self, context: NumberContext, indicator: KnownIndicator) -> float:
         if not context.section:
             unit = self._unit(context)
-            return 0.0 if not unit else NAMED if unit == asked.owner else -NAMED
-        if context.section == asked.section:
+            return 0.0 if not unit else NAMED if unit == indicator.owner else -NAMED
+        if context.section == indicator.section:
             return SAME
-        return KIN if self.tree.are_kin(context.section, asked.section) else ELSEWHERE
+        return KIN if self.tree.are_kin(context.section, indicator.section) else ELSEWHERE
 
     def _unit(self, context: NumberContext) -> str:
         """Where no heading stands over a number: the unit that its sentence names before it."""
         if context.wide not in self._called:
-            told = [
+            measures = [
                 (coverage(name, [(context.wide, 1.0)], self._unit_weights), code)
                 for code, names in self._units
                 for name in names
             ]
-            best, code = max(told, default=(0.0, ""), key=lambda one: one[0])
+            best, code = max(measures, default=(0.0, ""), key=lambda item: item[0])
             self._called[context.wide] = code if best >= CALLED else ""
         return self._called[context.wide]
 
@@ -117,64 +121,67 @@ class Scoring:
         if not reading.measure.words or not context.after.words:
             return 0.0
         near = Phrase(context.after.words[: len(reading.measure.words) + 1])
-        told = coverage(reading.measure, [(near, 1.0)], self.weights)
-        return MEASURED * told if told > 0.3 else MISMEASURED
+        covered = coverage(reading.measure, [(near, 1.0)], self.weights)
+        return MEASURED * covered if covered > 0.3 else MISMEASURED
 
-    def beside(self, context: NumberContext, asked: KnownIndicator, previous: str) -> float:
+    def beside(self, context: NumberContext, indicator: KnownIndicator, previous: str) -> float:
         """What the figure before, and the words “lũy kế”, “trong đó”, add or take away."""
-        score = self._running(context, asked)
-        if not context.is_part and asked.label.lower().startswith("trong đó"):
+        score = self._running(context, indicator)
+        if not context.is_part and indicator.label.lower().startswith("trong đó"):
             score -= UNSAID_PART
         if not previous:
             return score
-        if previous in (asked.parent, asked.accumulates):
+        if previous in (indicator.parent, indicator.accumulates):
             score += LINKED + PART_OF * context.is_part
-        elif asked.parent and asked.parent == self.by_code[previous].asked.parent:
+        elif indicator.parent and indicator.parent == self.by_code[previous].indicator.parent:
             score += LINKED
-        step = self._order[asked.code] - self._order[previous]
+        step = self._order[indicator.code] - self._order[previous]
         return score + (FOLLOWING if step == 1 else SOON if 1 < step <= 3 else 0.0)
 
-    def _running(self, context: NumberContext, asked: KnownIndicator) -> float:
+    def _running(self, context: NumberContext, indicator: KnownIndicator) -> float:
         if context.is_cumulative:
-            return RUNNING if asked.nature == "cumulative" else NOT_RUNNING
-        return UNSAID_RUNNING if asked.accumulates else 0.0
+            return RUNNING if indicator.nature == "cumulative" else NOT_RUNNING
+        return UNSAID_RUNNING if indicator.accumulates else 0.0
 
     def reason(self, context: NumberContext, reading: LabelReading) -> str:
         """The words that were recognised, for whoever confirms the line."""
-        told = shared(reading.label, context.heard)
-        said = [f"khớp “{', '.join(told)}”"] if told else []
+        matching_words = shared(reading.label, context.phrases)
+        reasons = [f"khớp “{', '.join(matching_words)}”"] if matching_words else []
         if any(
-            resemblance(context.before, context.after, one, self.weights) > 0.6
-            for one in reading.settings
+            resemblance(context.before, context.after, setting, self.weights) > 0.6
+            for setting in reading.settings
         ):
-            said.append("giống câu mẫu đang dùng")
-        if context.section == reading.asked.section:
-            said.append("đúng mục")
+            reasons.append("giống câu mẫu đang dùng")
+        if context.section == reading.indicator.section:
+            reasons.append("đúng mục")
         if self._measure(context, reading) > 0:
-            said.append(f"cùng đơn vị tính “{reading.asked.measure}”")
-        return "; ".join(said)
+            reasons.append(f"cùng đơn vị tính “{reading.indicator.measure}”")
+        return "; ".join(reasons)
 
 
-def fits(found: FoundNumber, asked: KnownIndicator) -> bool:
+def fits(number: FoundNumber, indicator: KnownIndicator) -> bool:
     """Whether the number is of the indicator's kind: a ratio, a percentage or an amount."""
-    if (found.base is not None) != (asked.kind == "ratio"):
+    if (number.base is not None) != (indicator.kind == "ratio"):
         return False
-    if found.is_money != (asked.kind == "money" or bool(_MONEY.match(asked.measure))):
+    if number.is_money != (indicator.kind == "money" or bool(_MONEY.match(indicator.measure))):
         return False
-    return found.is_percent == (asked.kind == "percent")
+    return number.is_percent == (indicator.kind == "percent")
 
 
-def is_too_fine(found: FoundNumber, asked: KnownIndicator) -> bool:
+def is_too_fine(number: FoundNumber, indicator: KnownIndicator) -> bool:
     """Whether the number has more decimals than the indicator takes."""
-    exponent = value_for(found, asked).normalize().as_tuple().exponent
-    return isinstance(exponent, int) and -exponent > asked.decimals
+    exponent = value_for(number, indicator).normalize().as_tuple().exponent
+    return isinstance(exponent, int) and -exponent > indicator.decimals
 
 
-def value_for(found: FoundNumber, asked: KnownIndicator) -> Decimal:
+def value_for(number: FoundNumber, indicator: KnownIndicator) -> Decimal:
     """The amount in the indicator's own measure: đồng, or millions where it counts in those."""
-    assert found.amount is not None
-    counts_scaled = asked.kind == "money" or asked.measure.strip().lower() in ("đồng", "vnđ")
-    return scaled(found) if counts_scaled else found.amount
+    assert number.amount is not None
+    counts_scaled = indicator.kind == "money" or indicator.measure.strip().lower() in (
+        "đồng",
+        "vnđ",
+    )
+    return scaled(number) if counts_scaled else number.amount
 
 
 def previous_of(assigned: Mapping[int, str], at: int) -> str:

@@ -58,16 +58,18 @@ class UnknownIndicator:
 class NameRule:
     """Names for newcomers, none of them taken: by the catalogue or by one another."""
 
-    def __init__(self, known: CatalogueValues) -> None:
-        self._taken = {one.code for one in known.asked}
-        measures = Counter(one.measure for one in known.asked if one.measure)
+    def __init__(self, catalogue_values: CatalogueValues) -> None:
+        self._taken = {indicator.code for indicator in catalogue_values.indicators}
+        measures = Counter(
+            indicator.measure for indicator in catalogue_values.indicators if indicator.measure
+        )
         self._measures = [(Phrase.of(name), name) for name in sorted(measures)]
         self._weights = Weights([phrase for phrase, _ in self._measures])
-        self._owners = {place.code: place.owner for place in known.places}
-        self._asked_by_section = _owners_of(known.asked)
+        self._owners = {place.code: place.owner for place in catalogue_values.places}
+        self._asked_by_section = _owners_of(catalogue_values.indicators)
 
     def name(self, text: str, context: NumberContext) -> UnknownIndicator:
-        found = context.found
+        number = context.number
         before, after = _said(text, context.before), _said(text, context.after)
         kind = _kind(context)
         label = _label(kind, context, before, after)
@@ -75,24 +77,24 @@ class NameRule:
         return UnknownIndicator(
             self._code(section, context),
             label,
-            self._measure(found, context.after, kind),
+            self._measure(number, context.after, kind),
             kind,
             _nature(context),
-            _decimals(found, kind),
+            _decimals(number, kind),
             section,
             self._asked_by_section.get(section) or self._owners.get(section, ""),
         )
 
-    def _measure(self, found: FoundNumber, after: Phrase, kind: str) -> str:
+    def _measure(self, number: FoundNumber, after: Phrase, kind: str) -> str:
         """The catalogue's measure that the text begins with, else the next words."""
         if kind in ("percent", "money"):
             return "%" if kind == "percent" else "đồng"
         best, name = 0.0, ""
         for phrase, measure in self._measures:
             near = Phrase(after.words[: len(phrase.words)])
-            told = coverage(phrase, [(near, 1.0)], self._weights) * (1 + len(phrase.words) / 100)
-            if near.words and told > max(best, 0.9) and _begins(near, phrase):
-                best, name = told, measure
+            covered = coverage(phrase, [(near, 1.0)], self._weights) * (1 + len(phrase.words) / 100)
+            if near.words and covered > max(best, 0.9) and _begins(near, phrase):
+                best, name = covered, measure
         return name or " ".join(_first_words(after.words))
 
     def _code(self, section: str, context: NumberContext) -> str:
@@ -110,11 +112,11 @@ class NameRule:
         return code
 
 
-def _owners_of(asked: Iterable[KnownIndicator]) -> dict[str, str]:
+def _owners_of(indicators: Iterable[KnownIndicator]) -> dict[str, str]:
     """Who answers for most indicators of each section; the first in the catalogue among equals."""
     counts: dict[str, Counter[str]] = {}
-    for one in asked:
-        counts.setdefault(one.section, Counter())[one.owner] += 1
+    for indicator in indicators:
+        counts.setdefault(indicator.section, Counter())[indicator.owner] += 1
     return {section: owners.most_common(1)[0][0] for section, owners in counts.items()}
 
 
@@ -146,27 +148,27 @@ def _label(kind: str, context: NumberContext, before: str, after: str) -> str:
 
 
 def _kind(context: NumberContext) -> str:
-    found = context.found
-    if found.base is not None:
+    number = context.number
+    if number.base is not None:
         return "ratio"
-    if found.is_percent:
+    if number.is_percent:
         return "percent"
-    if found.is_money:
+    if number.is_money:
         return "money"
-    return "decimal" if _places(found) or fold(_next_word(context)) in WEIGHED else "count"
+    return "decimal" if _places(number) or fold(_next_word(context)) in WEIGHED else "count"
 
 
 def _next_word(context: NumberContext) -> str:
     return context.after.words[0].text if context.after.words else ""
 
 
-def _places(found: FoundNumber) -> int:
-    exponent = found.amount.normalize().as_tuple().exponent if found.amount is not None else 0
+def _places(number: FoundNumber) -> int:
+    exponent = number.amount.normalize().as_tuple().exponent if number.amount is not None else 0
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _decimals(found: FoundNumber, kind: str) -> int:
-    return 0 if kind in ("count", "money") else _places(found)
+def _decimals(number: FoundNumber, kind: str) -> int:
+    return 0 if kind in ("count", "money") else _places(number)
 
 
 def _nature(context: NumberContext) -> str:
@@ -177,12 +179,12 @@ def _nature(context: NumberContext) -> str:
 
 def _first_words(words: Sequence[WordForm], most: int = MEASURE_WORDS) -> list[str]:
     """The words counted, up to the first that only joins."""
-    found = []
+    first_words = []
     for word in words[:most]:
         if word.text.lower() in _AFTER_MEASURE:
             break
-        found.append(word.text)
-    return found
+        first_words.append(word.text)
+    return first_words
 
 
 def _begins(near: Phrase, measure: Phrase) -> bool:

@@ -54,8 +54,8 @@ class WordForm:
 
 
 def split(text: str, start: int = 0, end: int | None = None) -> tuple[WordForm, ...]:
-    found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return tuple(WordForm(match[0], match.start()) for match in found)
+    matches = _WORD.finditer(text, start, len(text) if end is None else end)
+    return tuple(WordForm(match[0], match.start()) for match in matches)
 
 
 class Phrase:
@@ -125,14 +125,16 @@ class Weights:
 type Heard = Sequence[tuple[Phrase, float]]
 
 
-def coverage(wanted: Phrase, heard: Heard, weights: Weights) -> float:
+def coverage(wanted: Phrase, phrases: Heard, weights: Weights) -> float:
     """How much of `wanted` is said in what was heard, each part with its own loudness: 0 to 1."""
-    told = [0.0] * len(wanted.keys)
-    for phrase, loudness in heard:
+    weights_by_key = [0.0] * len(wanted.keys)
+    for phrase, loudness in phrases:
         for at, worth in _told(wanted, phrase):
-            told[at] = max(told[at], worth * loudness)
+            weights_by_key[at] = max(weights_by_key[at], worth * loudness)
     whole = sum(map(weights.of, wanted.keys))
-    return sum(weights.of(k) * t for k, t in zip(wanted.keys, told, strict=True)) / (whole or 1)
+    return sum(weights.of(k) * t for k, t in zip(wanted.keys, weights_by_key, strict=True)) / (
+        whole or 1
+    )
 
 
 def _told(wanted: Phrase, phrase: Phrase) -> Iterator[tuple[int, float]]:
@@ -151,24 +153,24 @@ def _told(wanted: Phrase, phrase: Phrase) -> Iterator[tuple[int, float]]:
             yield at, worth
 
 
-def likeness(one: Phrase, other: Phrase, weights: Weights) -> float:
+def likeness(phrase: Phrase, other: Phrase, weights: Weights) -> float:
     """How far two names say the same, both ways: 0 to 1."""
-    there = coverage(one, [(other, 1.0)], weights)
-    back = coverage(other, [(one, 1.0)], weights)
+    there = coverage(phrase, [(other, 1.0)], weights)
+    back = coverage(other, [(phrase, 1.0)], weights)
     return 2 * there * back / (there + back) if there + back else 0.0
 
 
-def shared(wanted: Phrase, heard: Heard) -> list[str]:
+def shared(wanted: Phrase, phrases: Heard) -> list[str]:
     """The words of `wanted` that were heard, as they are written, in order and once each."""
-    found = {
+    shared_words = {
         at
-        for phrase, loudness in heard
+        for phrase, loudness in phrases
         if loudness >= LONE
         for at, worth in _told(wanted, phrase)
         if worth > LONE
     }
     runs: list[list[int]] = []
-    for at in sorted(found):
+    for at in sorted(shared_words):
         if runs and runs[-1][-1] == at - 1:
             runs[-1].append(at)
         else:

@@ -61,14 +61,14 @@ def _row(made: Any, row: AnnexRow, widths: Sequence[int]) -> None:
     if row.is_group:
         _group(cells, row, sum(widths))
         return
-    said: tuple[tuple[Run, ...], ...] = (
+    row_cells: tuple[tuple[Run, ...], ...] = (
         (Text(row.number),),
         (Text(row.label),),
         (Text(row.measure),),
         *((cell,) for cell in row.cells),
     )
     places = ("center", "left", "center", *["right"] * len(row.cells))
-    for cell, width, runs, place in zip(cells, widths, said, places, strict=False):
+    for cell, width, runs, place in zip(cells, widths, row_cells, places, strict=False):
         _fill(cell, width, runs, place, depth=row.depth if place == "left" else 0)
 
 

@@ -40,19 +40,19 @@ def render(document: Document, layout: Layout) -> bytes:
 
 
 def _article(word: Any, document: Document) -> None:
-    found = article.blocks(document)
-    for place, block in enumerate(found):
-        headline = not place and article.headline(document, found)
+    blocks = article.blocks(document)
+    for place, block in enumerate(blocks):
+        headline = not place and article.headline(document, blocks)
         speak(line(word, "kind" if headline else "body"), block.clauses)
 
 
 def _report(word: Any, document: Document, layout: Layout) -> None:
     docx_letterhead.head(word, frame.head(document, layout), layout)
-    found = outline.blocks(document, layout)
-    made = [_block(word, block) for block in found]
+    blocks = outline.blocks(document, layout)
+    made = [_block(word, block) for block in blocks]
     foot = frame.foot(document, layout)
     if foot:
-        _hold(made, found)
+        _hold(made, blocks)
         docx_letterhead.foot(word, foot, layout)
     if document.annex and document.annex.rows:
         docx_annex.append(word, document, document.annex, layout)
@@ -71,12 +71,12 @@ def _block(word: Any, block: Block) -> Any:
     return paragraph
 
 
-def _hold(made: Sequence[Any], found: Sequence[Block]) -> None:
+def _hold(made: Sequence[Any], blocks: Sequence[Block]) -> None:
     """The signatures stand on a page with the text's end, and a short end with what it follows."""
     if not made:
         return
     made[-1].paragraph_format.keep_with_next = True
-    if len(made) > 1 and len(found[-1].text) < SHORT:
+    if len(made) > 1 and len(blocks[-1].text) < SHORT:
         made[-2].paragraph_format.keep_with_next = True
 
 

@@ -39,8 +39,8 @@ def drawn_of(
     if annex is None:
         return
     for kind in charts.KINDS:
-        found = charts.lines_of(annex, kind)
-        drawn = [found[code] for code in codes if code in found]
+        chart_lines = charts.lines_of(annex, kind)
+        drawn = [chart_lines[code] for code in codes if code in chart_lines]
         if drawn:
             heads = charts.heads_of(annex, kind)
             shown = [SlideChart(line, heads) for line in drawn[: charts.LINES]]

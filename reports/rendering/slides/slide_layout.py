@@ -78,7 +78,7 @@ class Piece:
         if self.title:
             return lines(self.title, PART, WIDTH, bold=True) * PART_LINE + BETWEEN
         if self.tiles:
-            return max(one.height for one in self.tiles) + BETWEEN
+            return max(tile.height for tile in self.tiles) + BETWEEN
         if self.drawn:
             return self.drawn.height + BETWEEN
         return lines(plain_text(self.runs), TEXT, WIDTH) * LINE + BETWEEN
@@ -114,18 +114,18 @@ class _Field:
 
     part: str
     title: str
-    said: list[_SpokenClause]
+    clauses: list[_SpokenClause]
 
 
 def screens(document: Document, layout: Layout) -> list[Slide]:
     """All screens after the first, which bears the report's name and is number 1."""
-    found: list[Slide] = []
+    slides: list[Slide] = []
     for field in _fields(document, layout):
         shown = [*_cut(field), *_charted(field, document.annex)]
         for place, pieces in enumerate(shown, start=1):
-            number = len(found) + 2
-            found.append(Slide(number, field.part, field.title, pieces, place, len(shown)))
-    return found
+            number = len(slides) + 2
+            slides.append(Slide(number, field.part, field.title, pieces, place, len(shown)))
+    return slides
 
 
 def _fields(document: Document, layout: Layout) -> list[_Field]:
@@ -139,8 +139,8 @@ def _fields(document: Document, layout: Layout) -> list[_Field]:
             part = words if block.level == 0 else part
             fields.append(_Field(part if block.level else "", words, []))
         else:
-            fields[-1].said.extend(_spoken(words, block.clauses, changes))
-    return [field for field in fields if field.said]
+            fields[-1].clauses.extend(_spoken(words, block.clauses, changes))
+    return [field for field in fields if field.clauses]
 
 
 def changes_of(annex: AnnexTable | None) -> Mapping[str, str]:
@@ -174,16 +174,16 @@ def _told(change: str) -> str:
 
 def _paragraphs(clauses: Iterable[Clause]) -> Iterator[tuple[Run, ...]]:
     """The clauses as far as they run on: a comma or "và" leads to the next, a stop ends."""
-    said: list[Run] = []
+    runs: list[Run] = []
     for clause in clauses:
-        said += clause.runs
+        runs += clause.runs
         if BREAK.search(clause.separator) or not clause.separator.strip():
-            yield _ended(said, clause.separator)
-            said = []
+            yield _ended(runs, clause.separator)
+            runs = []
         else:
-            said.append(Text(clause.separator))
-    if said:
-        yield _ended(said, "")
+            runs.append(Text(clause.separator))
+    if runs:
+        yield _ended(runs, "")
 
 
 def _ended(runs: list[Run], separator: str) -> tuple[Run, ...]:
@@ -223,24 +223,26 @@ def _cut(field: _Field) -> Iterator[tuple[Piece, ...]]:
     room = ROOM - (lines(named, TITLE, WIDTH, bold=True) - 1) * TITLE_LINE
     shown: list[_SpokenClause] = []
     before = ""
-    for _, group in groupby(field.said, key=lambda said: said.title):
+    for _, group in groupby(field.clauses, key=lambda clause: clause.title):
         part = list(group)
         whole = _height(_set([*shown, *part], before)) <= room
-        for said in part:
-            breaks = (said is part[0] and not whole) or _height(_set([*shown, said], before)) > room
+        for clause in part:
+            breaks = (clause is part[0] and not whole) or _height(
+                _set([*shown, clause], before)
+            ) > room
             if shown and breaks:
                 yield from _full(_set(shown, before), room)
                 before = shown[-1].title
                 shown = []
-            shown.append(said)
+            shown.append(clause)
     yield from _full(_set(shown, before), room)
 
 
 def _charted(field: _Field, annex: AnnexTable | None) -> Iterator[tuple[Piece, ...]]:
     """The screens that draw the field's own figures, each kind of chart for itself."""
-    codes = [run.code for said in field.said for run in said.runs if isinstance(run, Fact)]
-    for title, found, rest in slide_charts.drawn_of(dict.fromkeys(codes), annex):
-        pieces = [Piece(drawn=line) for line in found]
+    codes = [run.code for clause in field.clauses for run in clause.runs if isinstance(run, Fact)]
+    for title, lines, rest in slide_charts.drawn_of(dict.fromkeys(codes), annex):
+        pieces = [Piece(drawn=line) for line in lines]
         pieces += [Piece(runs=(Text(rest),))] if rest else []
         room = ROOM - _height([Piece(title=title + MORE)])
         for place, shown in enumerate(_full(pieces, room)):
@@ -250,12 +252,12 @@ def _charted(field: _Field, annex: AnnexTable | None) -> Iterator[tuple[Piece, .
 def _set(shown: list[_SpokenClause], before: str) -> list[Piece]:
     """The pieces of some paragraphs; a part that the screen `before` began says so."""
     pieces: list[Piece] = []
-    for title, group in groupby(shown, key=lambda said: said.title):
+    for title, group in groupby(shown, key=lambda clause: clause.title):
         together = list(group)
         more = MORE if title == before and together[0] is shown[0] else ""
         pieces += [Piece(title=title + more)] if title else []
-        pieces += [Piece(runs=said.runs) for said in together]
-        tiles = tuple(tile for said in together for tile in said.tiles)
+        pieces += [Piece(runs=clause.runs) for clause in together]
+        tiles = tuple(tile for clause in together for tile in clause.tiles)
         pieces += [Piece(tiles=row) for row in batched(tiles, ABREAST)]
     return pieces
 

@@ -32,13 +32,15 @@ def render(document: Document, layout: Layout) -> str:
 def shown(document: Document, layout: Layout) -> dict[str, Any]:
     """What the screens' template asks for."""
     head = letterhead.head(document, layout)
-    found = slide_layout.screens(document, layout)
+    slides = slide_layout.screens(document, layout)
     return {
         "title": html.title(document, layout),
         "head": head,
         "subject": inline(head.subject, plain=True),
-        "screens": [(one, [(piece, _words(piece)) for piece in one.pieces]) for one in found],
-        "count": len(found) + 1,
+        "screens": [
+            (slide, [(piece, _words(piece)) for piece in slide.pieces]) for slide in slides
+        ],
+        "count": len(slides) + 1,
     }
 
 
@@ -55,7 +57,7 @@ def _style() -> SafeString:
         for face, weight in FACES.items()
     )
     sheets = (STATIC / "css" / "tokens.css", STATIC / "css" / "projector.css")
-    return mark_safe(faces + "".join(one.read_text(encoding="utf-8") for one in sheets))
+    return mark_safe(faces + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets))
 
 
 def _encoded(face: str) -> str:

@@ -66,12 +66,12 @@ class StyleCache:
         elif value:
             cell.value, quoted = UNSEEN.sub("", value), value.startswith(FORMULA_LIKE)
             cell.data_type = "s"
-        known = look, form, quoted
-        if known in self._made:
-            cell._style = self._made[known]
+        key = look, form, quoted
+        if key in self._made:
+            cell._style = self._made[key]
         else:
-            _dress(cell, *known)
-            self._made[known] = cell._style
+            _dress(cell, *key)
+            self._made[key] = cell._style
         return cell
 
 

@@ -83,7 +83,7 @@ def _describe(book: Any, document: Document, layout: Layout) -> None:
 def _reckoned(part: bytes, sums: Mapping[str, Decimal]) -> bytes:
     """Each formula with its result beside it, for programs that show a file and reckon nothing."""
     return FORMULA.sub(
-        lambda found: found[1] + b"<v>%s</v>" % f"{sums[found[2].decode()]:f}".encode(), part
+        lambda match: match[1] + b"<v>%s</v>" % f"{sums[match[2].decode()]:f}".encode(), part
     )
 
 
@@ -104,19 +104,19 @@ def _annex(sheet: Any, annex: AnnexTable, document: Document, layout: Layout) ->
 
 def _line(pen: StyleCache, at: int, row: AnnexRow, columns: int) -> None:
     """One indicator, or a section's title, in a row as high as its longest text."""
-    said: list[tuple[NumberStyle | str | None, CellStyle]]
+    cells: list[tuple[NumberStyle | str | None, CellStyle]]
     if row.is_group:
         title = " ".join(filter(None, (row.number, row.label)))
-        said = [(None, EMPTY), (title, TITLE)]
+        cells = [(None, EMPTY), (title, TITLE)]
     else:
         label = LABEL._replace(indent=max(row.depth - 1, 0))
-        said = [(_whole(row.number), MIDDLE), (row.label, label), (row.measure, MIDDLE)]
-        said += [(number_of(cell) or cell.text or None, FIGURE) for cell in row.cells]
+        cells = [(_whole(row.number), MIDDLE), (row.label, label), (row.measure, MIDDLE)]
+        cells += [(number_of(cell) or cell.text or None, FIGURE) for cell in row.cells]
         texts = zip((row.label, row.measure), ANNEX_WIDTHS[1:], strict=True)
         lines = max(-(-len(text) // width) for text, width in texts)
         pen.sheet.row_dimensions[at].height = LINE * max(lines, 1)
-    said += [(None, EMPTY)] * (columns - len(said))
-    for column, (value, look) in enumerate(said, start=1):
+    cells += [(None, EMPTY)] * (columns - len(cells))
+    for column, (value, look) in enumerate(cells, start=1):
         pen.put(at, column, value, look)
 
 
@@ -183,13 +183,13 @@ def number_of(cell: Fact | Gap | Text) -> NumberStyle | None:
     percentage. A ratio, a rise in words and a mark stay words."""
     if not isinstance(cell, Fact):
         return None
-    known = number(cell.raw)
+    value = number(cell.raw)
     bare = cell.text.removesuffix("%").replace(".", "").replace(",", ".")
-    if known is None or number(bare) is None or Decimal(bare) != known.amount:
+    if value is None or number(bare) is None or Decimal(bare) != value.amount:
         return None
     if cell.text.endswith("%"):
-        return NumberStyle(known.amount / 100, f"{known.format}%")
-    return known
+        return NumberStyle(value.amount / 100, f"{value.format}%")
+    return value
 
 
 def _frame(

@@ -120,7 +120,7 @@ def test_item_is_asked_for_in_that_period_alone(say, unit, following, heard):
     say(TaskInput(unit, "Việc một"))
     first, second = following(), following("H2", 2019)
     asked = [
-        item().code in facts_of(period, unit).known
+        item().code in facts_of(period, unit).indicators
         for period in (heard, first.period, second.period)
     ]
     assert asked == [False, True, False]

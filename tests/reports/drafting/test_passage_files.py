@@ -64,7 +64,7 @@ def test_moved_dropped_and_added_passages_stay_as_they_are(folder, passage, pers
     section = passage.section
     add_passage(passage.report, section, PassageInput("Thêm"), after=passage, **person)
     move_passage(passage, section=Section.objects.get(code="nn_dap"), version=1, **person)
-    other = passage.report.passages.standing().filter(section=section).order_by("-order")[0]
+    other = passage.report.passages.in_report().filter(section=section).order_by("-order")[0]
     drop_passage(other, version=other.version, **person)
     before = list(Passage.objects.order_by("pk").values())
     assert load(folder) == UNCHANGED

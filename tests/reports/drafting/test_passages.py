@@ -37,12 +37,12 @@ def passage(report):
 
 
 def seat(report, order, section=SECTION):
-    return report.passages.standing().get(section__code=section, order=order)
+    return report.passages.in_report().get(section__code=section, order=order)
 
 
 def order_of(report, section=SECTION):
     """The passages' keys as the section prints them; their seats have no hole."""
-    rows = report.passages.standing().filter(section__code=section).order_by("order")
+    rows = report.passages.in_report().filter(section__code=section).order_by("order")
     keys, seats = zip(*rows.values_list("pk", "order"), strict=True)
     assert seats == tuple(range(1, len(seats) + 1))
     return list(keys)
@@ -139,7 +139,7 @@ def test_of_two_wordings_the_later_carries_both(cast, passage):
     with pytest.raises(PassageConflict) as conflict:
         edit_passage(passage, PassageInput("Khác"), **act(cast.office))
     assert (conflict.value.theirs, conflict.value.said) == (NEW, PassageInput("Khác"))
-    assert conflict.value.told == "office đã sửa câu này lúc 15:30 ngày 3/7/2026."
+    assert conflict.value.message == "office đã sửa câu này lúc 15:30 ngày 3/7/2026."
 
 
 @pytest.mark.parametrize("name", ["committee", "records", "signer", "reader", "stranger", "clerk"])

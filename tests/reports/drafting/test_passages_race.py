@@ -74,6 +74,6 @@ def test_passages_that_move_at_once_all_find_a_seat(cast, passage):
         lambda: add_passage(report, section, PassageInput("Mới"), after=passage, **person),
         lambda: drop_passage(third, version=1, **person),
     )
-    seats = Passage.objects.standing().filter(report=report, section=section)
+    seats = Passage.objects.in_report().filter(report=report, section=section)
     numbers = list(seats.order_by("order").values_list("order", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))

@@ -78,14 +78,14 @@ def test_every_cure_of_2018_removes_its_slip_and_moves_no_figure(cast, report):
             edit_passage(passage, words, **act(cast.office, passage.version))
     after = draft_of(report)
     assert [fact.raw for fact in after.document.facts("article")] == figures
-    gone = {(cure.slip.passage, cure.slip.found) for cure in cures}
-    left = {(slip.passage, slip.found) for slip in lint(after.document)}
+    gone = {(cure.slip.passage, cure.slip.text) for cure in cures}
+    left = {(slip.passage, slip.text) for slip in lint(after.document)}
     assert (len(cures), gone & left) == (15, set())
 
 
 @pytest.mark.django_db
 def test_whose_text_it_is_is_told(report):
-    told = [cure.why for cure in cures_of(draft_of(report)) if cure.slip.found == "uỷ"]
+    told = [cure.why for cure in cures_of(draft_of(report)) if cure.slip.text == "uỷ"]
     assert told[0] == (
         "Chữ này do Văn phòng Sở nhập ở “Chức vụ người trình bày (đầy đủ)”: sửa ở phiếu của đơn vị."
     )

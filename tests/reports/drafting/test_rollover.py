@@ -49,7 +49,7 @@ def after(before):
 
 def change(after, place, template):
     section, order = place.split(":")
-    passage = after.passages.standing().get(section__code=section, order=order)
+    passage = after.passages.in_report().get(section__code=section, order=order)
     Passage.objects.filter(pk=passage.pk).update(template=template)
     return passage.pk
 
@@ -91,7 +91,7 @@ def test_a_template_written_anew_is_rewritten_and_no_longer_unchanged(after, bef
 
 
 def test_what_has_no_origin_is_neither(after):
-    passage = after.passages.standing().first()
+    passage = after.passages.in_report().first()
     Passage.objects.filter(pk=passage.pk).update(origin=None, template="Mới.")
     draft = draft_of(after)
     assert passage.pk not in rewritten(draft) | unchanged(draft)

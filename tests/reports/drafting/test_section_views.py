@@ -34,7 +34,7 @@ def section(report):
 
 
 def seat(report, order):
-    return report.passages.standing().get(section__code="tt_thanh_tra", order=order)
+    return report.passages.in_report().get(section__code="tt_thanh_tra", order=order)
 
 
 def read(client, user, path=PAGE):

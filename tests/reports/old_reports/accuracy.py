@@ -40,7 +40,7 @@ def score(pairs):
 
 def measure_2018(known: CatalogueValues):
     """The scores of the 2018 article by question."""
-    owners = {one.code: one.owner for one in known_2018().asked}
+    owners = {one.code: one.owner for one in known_2018().indicators}
     truth, proposals = iter(truth_2018()), propose(article_2018(), known)
     said: Counter[str] = Counter()
     pairs: dict[str, list[tuple[str, str]]]
@@ -76,7 +76,7 @@ def left_out(known: CatalogueValues, codes):
     order = list(dict.fromkeys(code for _, _, code in truth_2018() if code))
     new = 0
     for code in codes:
-        less = replace(known, asked=tuple(one for one in known.asked if one.code != code))
+        less = replace(known, indicators=tuple(one for one in known.indicators if one.code != code))
         figures = [one for one in propose(article_2018(), less) if one.grade != LITERAL]
         new += not figures[order.index(code)].code
     return Score(new, len(codes), len(codes))

@@ -47,7 +47,7 @@ def put(source, template, order=1, section="dang"):
 
 def words_of_all(report):
     fields = ("section__code", "order", "template", "separator", "audience", "owner")
-    return list(report.passages.standing().printed().values_list(*fields))
+    return list(report.passages.in_report().printed().values_list(*fields))
 
 
 def test_every_standing_passage_comes_along(period, source, cast):

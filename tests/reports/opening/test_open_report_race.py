@@ -46,7 +46,7 @@ def race(act):
 def outcome():
     source = Report.objects.get(period__code="2018-H2")
     report = Report.objects.get(period__code="2019-H1")
-    return report.passages.count() == source.passages.standing().count(), Passage.objects.count()
+    return report.passages.count() == source.passages.in_report().count(), Passage.objects.count()
 
 
 def test_of_two_openers_one_opens(cast):

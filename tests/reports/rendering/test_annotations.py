@@ -3,7 +3,7 @@
 from reports.document import Clause, Fact, Gap, Text
 from reports.rendering import html
 from reports.rendering.annotations import Note, Remark
-from reports.rendering.inline_html import marked, spoken
+from reports.rendering.inline_html import clause_html, marked
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018
 from tests.reports.rendering.sample import document
 from tests.reports.rendering.test_html import tags, words
@@ -40,7 +40,7 @@ def test_a_gap_leads_to_the_figure_that_is_missing():
 
 
 def test_a_passage_ends_with_a_link_that_tells_its_state():
-    made = spoken(CLAUSE, False, {"tt:1": Note("/p/", "changed", "Δ", "đã đổi")})
+    made = clause_html(CLAUSE, False, {"tt:1": Note("/p/", "changed", "Δ", "đã đổi")})
     (span,), (link,) = tags(made, "span"), tags(made, "a")
     assert span == {"class": "passage changed", "id": "c-tt-1", "data-passage": "tt:1"}
     heard = "Câu “Bán 12 máy”: đã đổi"

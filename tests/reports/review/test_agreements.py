@@ -44,7 +44,7 @@ def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
     one, two = printed(draft)[:2]
     seen = {one: draft.fingerprints[one], two: "0" * 64}
     agreed = agree(draft.report, seen, by=cast.committee, at=NOW)
-    assert [passage.pk for passage in agreed.given] == [one]
+    assert [passage.pk for passage in agreed.passages] == [one]
     assert [passage.pk for passage in agreed.changed] == [two]
     assert Agreement.objects.count() == 1
 
@@ -53,21 +53,21 @@ def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
 def test_a_part_of_a_stamp_is_no_stamp(cast, draft, seen):
     first = printed(draft)[0]
     said = draft.fingerprints[first][: len(seen)]
-    assert not agree(draft.report, {first: said}, by=cast.committee, at=NOW).given
+    assert not agree(draft.report, {first: said}, by=cast.committee, at=NOW).passages
 
 
 def test_agreeing_twice_is_agreeing_once(cast, draft):
     first = printed(draft)[0]
     agree_to(cast.committee, [first])
     again = agree_to(cast.committee, [first])
-    assert (again.given, [one.pk for one in again.already]) == ((), [first])
+    assert (again.passages, [one.pk for one in again.already]) == ((), [first])
     assert Agreement.objects.count() == 1
 
 
 def test_passages_of_another_report_count_for_nothing(cast, draft):
     other = Passage.objects.exclude(report=draft.report).values_list("pk", flat=True)
     foreign = {**dict.fromkeys(other, "0" * 64), 10**8: "0" * 64}
-    assert agree(draft.report, foreign, by=cast.committee, at=NOW).given == ()
+    assert agree(draft.report, foreign, by=cast.committee, at=NOW).passages == ()
 
 
 def test_the_office_asks_and_does_not_agree(cast, draft):

@@ -4,7 +4,7 @@ import pytest
 
 from reports.composition.draft import draft_of
 from reports.models import DatedLetterhead, Passage, Report
-from reports.review.endorsements import seal, standing, whole_of
+from reports.review.endorsements import endorsement_status, seal, whole_of
 from tests.reports.review.reports_in_review import LATER, approved, find, move, write
 from units.models import Figure, Section
 from units.values import Value
@@ -19,7 +19,7 @@ def signed(cast):
 
 def changed():
     """What the newest signature does not stand for any more, and how it reads."""
-    now = standing(draft_of(find()))
+    now = endorsement_status(draft_of(find()))
     return [(one.what, one.before, one.after) for one in now.differences]
 
 
@@ -29,12 +29,12 @@ def the_projects():
 
 
 def test_nothing_changed_nothing_void(signed):
-    now = standing(draft_of(signed))
+    now = endorsement_status(draft_of(signed))
     assert (now.holds, now.is_void, now.differences) == (True, False, ())
 
 
 def test_without_a_signature_nothing_stands_and_nothing_is_void(year_2018):
-    now = standing(draft_of(find()))
+    now = endorsement_status(draft_of(find()))
     assert (now.holds, now.is_void) == (False, False)
 
 
@@ -50,9 +50,9 @@ def test_a_change_undone_leaves_the_approval_standing(signed):
     figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
     amount = figure.get().amount
     figure.update(amount=1258)
-    assert standing(draft_of(signed)).is_void
+    assert endorsement_status(draft_of(signed)).is_void
     figure.update(amount=amount)
-    assert standing(draft_of(signed)).holds
+    assert endorsement_status(draft_of(signed)).holds
 
 
 def test_a_sentence_dropped_voids(signed, cast):
@@ -99,7 +99,7 @@ def test_number_date_and_signers_name_are_given_afterwards(signed):
 
 def test_the_next_draft_is_signed_anew(signed, cast):
     move("reopen", cast.office)
-    now = standing(draft_of(find()))
+    now = endorsement_status(draft_of(find()))
     assert (now.endorsement, find().draft) == (None, 2)
 
 
@@ -113,8 +113,8 @@ def test_a_seal_moves_with_anything(signed, cast):
 def test_asks_a_fixed_number_of_questions(signed, django_assert_num_queries):
     draft = draft_of(signed)
     with django_assert_num_queries(1):
-        standing(draft)
+        endorsement_status(draft)
     Figure.objects.filter(indicator__kind="count", amount__gt=3).update(amount=3)
     draft = draft_of(signed)
     with django_assert_num_queries(4):
-        assert len(standing(draft).differences) > 20
+        assert len(endorsement_status(draft).differences) > 20

@@ -91,12 +91,12 @@ def test_a_stale_or_senseless_form_changes_nothing(client, cast, version):
 
 @pytest.mark.parametrize("field", ["layout", "signing_form"])
 def test_another_layout_or_form_is_checked_again(cast, field):
-    from reports.review.endorsements import Kind, standing
+    from reports.review.endorsements import Kind, endorsement_status
 
     ready(cast)
     other = {"layout": "state", "signing_form": "deputy"}
     Report.objects.filter(pk=find().pk).update(**{field: other[field]})
-    held = standing(draft_of(find()), Kind.FORMAT)
+    held = endorsement_status(draft_of(find()), Kind.FORMAT)
     assert [one.what for one in held.differences] == ["Thể thức đầu và cuối văn bản"]
 
 

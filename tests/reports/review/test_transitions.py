@@ -9,7 +9,7 @@ from reports.composition.draft import draft_of
 from reports.composition.serialization import places_of, thaw
 from reports.models import Endorsement, Passage, PassageRevision, Report, ReportTransition, Snapshot
 from reports.review.blockers import TransitionBlocked, printed
-from reports.review.endorsements import standing
+from reports.review.endorsements import endorsement_status
 from reports.workflow import moves_open_to
 from tests.reports.review.reports_in_review import (
     ALLOWED,
@@ -197,7 +197,7 @@ def test_an_approval_answers_for_the_whole(cast):
     report = approved(cast)
     signed = Endorsement.objects.get(kind="signature")
     assert (signed.by, signed.draft, report.status) == (cast.signer, 1, "approved")
-    assert standing(draft_of(report)).holds
+    assert endorsement_status(draft_of(report)).holds
 
 
 def test_a_passage_without_a_member_of_the_committee_is_named(cast):

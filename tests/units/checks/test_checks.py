@@ -206,7 +206,7 @@ def test_figure_said_to_be_missing_leaves_the_opening_balance_standing():
     first = Figure.objects.filter(indicator=total, submission__period__code="2018-H1")
     first.update(status="missing", amount=None)
     OpeningBalance.objects.create(indicator=total, before=period, amount=74)
-    assert facts_of(period).known[total.code].previous.amount == 74
+    assert facts_of(period).indicators[total.code].previous.amount == 74
 
 
 def test_sheet_hears_only_of_its_own_figures():

@@ -48,7 +48,7 @@ def test_nobody_else_learns_that_it_exists(client, cast, name):
 
 def test_says_how_much_is_filled_in(client, cast):
     found = board(client, cast.office, "/periods/2018-H1/").context["board"]
-    rows = {one.unit.code: (one.words, one.filled, one.asked) for one in found.standings}
+    rows = {one.unit.code: (one.words, one.filled, one.asked_count) for one in found.standings}
     assert rows["p_qlkh"] == ("Đã chấp nhận", 20, 20)
     assert rows["van_phong"] == ("Đã chấp nhận", 11, 11)  # without the period's own words
 

@@ -35,7 +35,7 @@ def test_a_unit_sees_its_own_open_sheet(client, cast, name, unit):
 
 def test_a_sheet_that_is_accepted_waits_for_nobody(client, cast):
     response = home(client, cast.clerk)
-    done = [(one.period.code, one.words, one.filled, one.asked) for one in response.context["done"]]
+    done = [(one.period.code, one.words, one.filled, one.asked_count) for one in response.context["done"]]
     assert done == [("2018-H1", "Đã chấp nhận", 20, 20)]
 
 

@@ -252,4 +252,6 @@ def test_code_mangled_by_libreoffice_is_known(year_2018):
     code = "tdc_iso_xa_trien_khai"
     mangled = changed(lambda book: book.put(5, code).put("tdc_iso\ntrien_khai", code, "code"))
     found = read(mangled(export(period, unit)), period, unit)
-    assert [(line.known.indicator.code, line.new) for line in found.changes] == [(code, "5")]
+    assert [(line.indicator_value.indicator.code, line.new) for line in found.changes] == [
+        (code, "5")
+    ]

@@ -120,7 +120,7 @@ def test_cleared_cell_takes_the_figure_back(period, unit, lan, type_in):
 def test_cell_blank_in_the_export_leaves_what_came_meanwhile(exported, period, unit, type_in):
     type_in(21)
     found = read(put(98, PERCENT)(exported), period, unit)
-    assert [line.known.indicator.code for line in found.lines] == [PERCENT]
+    assert [line.indicator_value.indicator.code for line in found.lines] == [PERCENT]
     assert found.is_clean
 
 

@@ -49,7 +49,7 @@ class Command(VietnameseCommand):
         for remark in reading.remarks:
             self.stdout.write(f"Lưu ý: {remark}")
         for line in reading.changes:
-            label = line.known.indicator.label
+            label = line.indicator_value.indicator.label
             self.stdout.write(f"Dòng {line.row}, {line.act}: {label}: {line.old} → {line.new}")
         for refusal in reading.refusals:
             self.stderr.write(f"Từ chối. {refusal}")

@@ -23,8 +23,8 @@ class Command(VietnameseCommand):
             day = date.fromisoformat(options["date"]) if options["date"] else localdate()
         except ValueError:
             raise CommandError("Viết ngày theo mẫu năm-tháng-ngày, ví dụ 2018-12-17.") from None
-        told, letters = remind(day, now()), mail_digests(now())
-        self.stdout.write(f"{told} thông báo mới, {letters.sent} thư.")
+        notified, letters = remind(day, now()), mail_digests(now())
+        self.stdout.write(f"{notified} thông báo mới, {letters.sent} thư.")
         if letters.failures:
             why = "; ".join(letters.failures)
             raise CommandError(f"Có thư chưa gửi được, lần chạy sau sẽ gửi lại: {why}")

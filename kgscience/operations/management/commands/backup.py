@@ -30,7 +30,7 @@ class Command(VietnameseCommand):
             raise CommandError(f"Đã có {file}; bản sao lưu không ghi đè lên tệp nào.") from None
         except OSError as error:
             raise CommandError(f"Không ghi được {file}: {reason(error)}.") from error
-        rows = sum(one.rows for one in sums.values())
+        rows = sum(checksum.rows for checksum in sums.values())
         size = file.stat().st_size
         self.stdout.write(f"{file}: {len(sums)} bảng, {rows} dòng, {size} byte.")
         self.stdout.write(f"Không sao lưu: {', '.join(dict.fromkeys(LEFT_OUT.values()))}.")

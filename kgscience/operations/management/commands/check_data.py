@@ -34,34 +34,36 @@ class Command(VietnameseCommand):
 
 
 def _many(answers: Sequence[CheckResult], severity: CheckSeverity) -> int:
-    return sum(len(one.findings) for one in answers if one.check.severity == severity)
+    return sum(len(result.findings) for result in answers if result.check.severity == severity)
 
 
 def _as_text(answers: Sequence[CheckResult]) -> list[str]:
     """A paragraph for each check that found something, then the sum of all."""
     lines = []
     for answer in answers:
-        if found := answer.findings:
+        if problems := answer.findings:
             check = answer.check
-            lines.append(f"[{check.severity}] {check.meaning} ({check.code}, {len(found)} chỗ)")
-            lines += [f"    {one.where}: {one.what}" for one in found[:SHOWN]]
-            if len(found) > SHOWN:
-                lines.append(f"    … và {len(found) - SHOWN} chỗ nữa (xem đủ bằng --json)")
+            lines.append(f"[{check.severity}] {check.meaning} ({check.code}, {len(problems)} chỗ)")
+            lines += [f"    {problem.where}: {problem.what}" for problem in problems[:SHOWN]]
+            if len(problems) > SHOWN:
+                lines.append(f"    … và {len(problems) - SHOWN} chỗ nữa (xem đủ bằng --json)")
             lines += [f"    Cách sửa: {check.remedy}", ""]
-    counts = ", ".join(f"{_many(answers, one)} {one}" for one in CheckSeverity)
+    counts = ", ".join(f"{_many(answers, severity)} {severity}" for severity in CheckSeverity)
     return [*lines, f"Đã xét {len(answers)} phép kiểm tra: {counts}."]
 
 
 def _as_json(answers: Sequence[CheckResult]) -> str:
-    told = [
+    checks = [
         {
-            "code": one.check.code,
-            "severity": one.check.severity,
-            "meaning": one.check.meaning,
-            "remedy": one.check.remedy,
-            "findings": [{"where": found.where, "what": found.what} for found in one.findings],
+            "code": result.check.code,
+            "severity": result.check.severity,
+            "meaning": result.check.meaning,
+            "remedy": result.check.remedy,
+            "findings": [
+                {"where": problem.where, "what": problem.what} for problem in result.findings
+            ],
         }
-        for one in answers
+        for result in answers
     ]
     counts = {str(severity): _many(answers, severity) for severity in CheckSeverity}
-    return dumps({"checks": told, "counts": counts}, ensure_ascii=False, indent=2)
+    return dumps({"checks": checks, "counts": counts}, ensure_ascii=False, indent=2)

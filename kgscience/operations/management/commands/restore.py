@@ -33,7 +33,7 @@ class Command(VietnameseCommand):
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Không đọc được {file}: {reason(error)}.") from error
-        rows = sum(one.rows for one in sums.values())
+        rows = sum(checksum.rows for checksum in sums.values())
         self.stdout.write(f"Đã phục hồi {len(sums)} bảng, {rows} dòng; mã SHA-256 từng bảng khớp.")
         left = ", ".join(dict.fromkeys(LEFT_OUT.values()))
         self.stdout.write(f"Bản sao lưu không có {left}: mọi người đăng nhập lại.")

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from kgscience.operations.backups.table_dump import MADE_ANEW, kept
+from kgscience.operations.backups.table_dump import MADE_ANEW, backed_up_models
 from tests.kgscience.operations.backups.conftest import rewritten
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -13,7 +13,9 @@ def refusal(file):
     with pytest.raises(CommandError) as refused:
         call_command("restore", file)
     full = [
-        one for one in kept() if one._meta.db_table not in MADE_ANEW and one._base_manager.exists()
+        one
+        for one in backed_up_models()
+        if one._meta.db_table not in MADE_ANEW and one._base_manager.exists()
     ]
     assert full == []
     return str(refused.value)
