@@ -12,9 +12,9 @@ class ReportsConfig(AppConfig):
         from reports.models import log, version
         from reports.review.notifications import hear
         from units.collection.enter_figures import figures_recorded
-        from units.models.triggers import stand_guard
+        from units.models.triggers import install_triggers
         from units.submission.reminders import reminding
 
-        stand_guard(self, (*log.TRIGGERS, *version.TRIGGERS))
+        install_triggers(self, (*log.TRIGGERS, *version.TRIGGERS))
         figures_recorded.connect(hear)
         reminding.connect(hear)

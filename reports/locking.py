@@ -12,7 +12,7 @@ from reports.models import Passage, Report
 from units.errors import ActionRefused, RoleRefused
 from units.models import Membership, Role, Unit
 from units.models.organisation import ENTERING, full_name
-from units.notifications import people_of
+from units.notifications import users_with_role
 
 
 def hold_report(report: Report, at: datetime) -> Report:
@@ -35,7 +35,7 @@ def why_closed(report: Report, moment: datetime) -> str:
     for move in Report.MOVES:
         if report.status in move.sources and move.target in Report.WRITABLE:
             names = ", ".join(
-                full_name(person) for person in people_of(None, *move.roles, day=moment)
+                full_name(person) for person in users_with_role(None, *move.roles, day=moment)
             )
             ask = f"Cần sửa thì đề nghị {names or 'Văn phòng tổng hợp'}"
             return f"{state} {ask} {move.label.lower()}."

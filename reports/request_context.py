@@ -10,15 +10,15 @@ from django.views.decorators.http import require_http_methods
 from reports.models import Report
 from reports.rendering.layouts import Layout, pick
 from units.models import Period, Unit
-from units.permissions import person_of
+from units.permissions import get_person
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def refuse_others(request: HttpRequest) -> None:
     """These pages are the office's: others of the department hear so, units find nothing."""
-    person = person_of(request)
-    if not person.sees_all:
+    person = get_person(request)
+    if not person.can_see_all:
         raise Http404
     if not person.is_office:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
@@ -26,16 +26,16 @@ def refuse_others(request: HttpRequest) -> None:
 
 def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit | None]:
     """The period, and the unit whose part alone this person reads (None: the whole report)."""
-    person = person_of(request)
+    person = get_person(request)
     wanted = request.GET.get("unit", "")
     period = person.catalogue.periods.get(period_code)
     if period is None:
         raise Http404
-    if person.sees_all and not wanted:
+    if person.can_see_all and not wanted:
         return period, None
     own = person.units[0].code if person.units else ""
     try:
-        unit = person.find(wanted or own)
+        unit = person.get_visible_unit(wanted or own)
     except Unit.DoesNotExist:
         raise Http404 from None
     return period, unit
@@ -43,7 +43,7 @@ def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit |
 
 def find_whole(request: HttpRequest, period_code: str) -> Report:
     """The report, for who reads the whole of it. Raises Http404."""
-    if not person_of(request).sees_all:
+    if not get_person(request).can_see_all:
         raise Http404
     return get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
 

@@ -12,5 +12,5 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         from units.models import triggers
 
-        triggers.stand_guard(self, triggers.TRIGGERS)
-        post_migrate.connect(triggers.renew, sender=self)
+        triggers.install_triggers(self, triggers.TRIGGERS)
+        post_migrate.connect(triggers.renew_catalogue_revision, sender=self)

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from units.models import Figure, Indicator, Period
-from units.models.period import beside
+from units.models.period import adjacent_period
 from units.period_catalogue import BalanceEntry
 from units.period_values import IndicatorValue, PeriodValues
 from units.values import MISSING, NONE, Value
@@ -77,25 +77,25 @@ class CumulativeTotals:
     """
 
     overall: Mapping[str, RunningTotal]
-    of_year: Mapping[str, RunningTotal]
-    plans: Mapping[str, Value]
+    year_to_date: Mapping[str, RunningTotal]
+    targets: Mapping[str, Value]
 
 
-def ledger_of(facts: PeriodValues) -> CumulativeTotals:
+def compute_cumulative_totals(facts: PeriodValues) -> CumulativeTotals:
     """What the figures of a period add up to with those before it: one query."""
     period, indicator_values = facts.period, facts.indicators
     totals = {
         indicator_value.indicator.accumulates_id: indicator_value
         for indicator_value in indicator_values.values()
     }
-    book = _FigureHistory(period, totals, facts.openings, _said(facts))
+    book = _FigureHistory(period, totals, facts.opening_balances, _said(facts))
     return CumulativeTotals(
         {code: book.overall(indicator_value) for code, indicator_value in indicator_values.items()},
         {code: book.of_year(indicator_value) for code, indicator_value in indicator_values.items()},
         {
-            code: Value("value", facts.plans[indicator_value.indicator.pk, period.year])
+            code: Value("value", facts.targets[indicator_value.indicator.pk, period.year])
             for code, indicator_value in indicator_values.items()
-            if (indicator_value.indicator.pk, period.year) in facts.plans
+            if (indicator_value.indicator.pk, period.year) in facts.targets
         },
     )
 
@@ -110,7 +110,7 @@ def _said(facts: PeriodValues) -> dict[tuple[int, Key], Value]:
         if indicator_value.indicator.accumulates_id
     ]
     lasting = {
-        *facts.openings,
+        *facts.opening_balances,
         *(indicator.pk for indicator in pairs),
         *(indicator.accumulates_id for indicator in pairs),
     }
@@ -206,7 +206,7 @@ class _FigureHistory:
         """The periods before this one, newest first, without end."""
         key = (self.period.kind, self.period.year)
         while True:
-            key = beside(*key, -1)
+            key = adjacent_period(*key, -1)
             yield key
 
 

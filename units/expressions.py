@@ -92,7 +92,7 @@ class Outcome:
 
 
 @lru_cache(maxsize=2048)
-def parse(text: str) -> Expression:
+def parse_expression(text: str) -> Expression:
     """Read a rule, or raise ExpressionError with the column where it stops being one."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"biểu thức dài quá {MAX_LENGTH} ký tự", MAX_LENGTH + 1)
@@ -122,7 +122,7 @@ def parse(text: str) -> Expression:
     )
 
 
-def operands(expression: Expression) -> tuple[str, ...]:
+def operand_names(expression: Expression) -> tuple[str, ...]:
     """Whatever the caller gives a value to, once each, in order: a, b__tu, n('q'), luy_ke(t-1)."""
     return tuple(_operands(expression.tree))
 

@@ -14,12 +14,12 @@ from units.models import Membership, Notification, Role, Submission, Unit
 LONGEST = 1200
 
 
-def people_of(unit: Unit | None, *roles: str, day: datetime) -> list[User]:
+def users_with_role(unit: Unit | None, *roles: str, day: datetime) -> list[User]:
     """Who holds one of `roles` in `unit`, or in the whole department when it is None."""
     return _holders(Membership.objects.filter(unit=unit), roles, day)
 
 
-def people_in(units: Collection[int], *roles: str, day: datetime) -> list[User]:
+def users_with_role_in_units(units: Collection[int], *roles: str, day: datetime) -> list[User]:
     """Who holds one of `roles` in any of `units`, by key, at one question."""
     return _holders(Membership.objects.filter(unit__in=units), roles, day)
 
@@ -38,7 +38,7 @@ def _holders(
     ]
 
 
-def tell(people: Iterable[User], key: str, text: str, url: str, at: datetime) -> int:
+def notify(people: Iterable[User], key: str, text: str, url: str, at: datetime) -> int:
     """One notice for each, unless they were told under this key before; how many were new."""
     text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     notices = [Notification(user=person, key=key, text=text, url=url, at=at) for person in people]
@@ -47,21 +47,21 @@ def tell(people: Iterable[User], key: str, text: str, url: str, at: datetime) ->
     return Notification.objects.filter(key=key).count() - before
 
 
-def tell_unit(submission: Submission, key: str, text: str, at: datetime) -> None:
+def notify_unit(submission: Submission, key: str, text: str, at: datetime) -> None:
     """Tell the people who enter and sign for the unit of `submission`."""
-    people = people_of(submission.unit, Role.CLERK, Role.HEAD, day=at)
-    tell(people, f"{key}:{submission.pk}:{submission.version}", text, address(submission), at)
+    people = users_with_role(submission.unit, Role.CLERK, Role.HEAD, day=at)
+    notify(people, f"{key}:{submission.pk}:{submission.version}", text, sheet_url(submission), at)
 
 
-def tell_office(submission: Submission, key: str, text: str, at: datetime) -> None:
+def notify_office(submission: Submission, key: str, text: str, at: datetime) -> None:
     """Tell the office that compiles."""
-    people = people_of(None, Role.OFFICE, day=at)
-    tell(people, f"{key}:{submission.pk}:{submission.version}", text, address(submission), at)
+    people = users_with_role(None, Role.OFFICE, day=at)
+    notify(people, f"{key}:{submission.pk}:{submission.version}", text, sheet_url(submission), at)
 
 
-def settle(submission: Submission, at: datetime, about: str = "") -> None:
+def dismiss_notifications(submission: Submission, at: datetime, about: str = "") -> None:
     """A sheet has moved: what was said of it before (`about` one thing) waits for nobody."""
-    notifications = Notification.objects.filter(url=address(submission), key__startswith=about)
+    notifications = Notification.objects.filter(url=sheet_url(submission), key__startswith=about)
     notifications.filter(read_at=None).update(read_at=at)
 
 
@@ -73,6 +73,6 @@ def mark_read(user: User, at: datetime, *, only: int | None = None) -> int:
     return waiting.update(read_at=at)
 
 
-def address(submission: Submission) -> str:
+def sheet_url(submission: Submission) -> str:
     """Where the sheet is found."""
     return f"/periods/{submission.period.code}/units/{submission.unit.code}/"

@@ -81,7 +81,7 @@ class NumberProblem(ValueError):
         return self.message
 
 
-def parse(
+def parse_number(
     text: str | None, *, decimals: int = 0, negative: bool = False, percent: bool = False
 ) -> Decimal | None:
     """Read what a person typed (NUM-VI/1); None when it is blank.
@@ -139,7 +139,7 @@ def parse_cell(
 ) -> Decimal | None:
     """Read a cell under the rules of `parse`: None when blank; raises NumberProblem."""
     text = cell_text(cell, percent=percent)
-    return parse(text, decimals=decimals, negative=negative, percent=percent)
+    return parse_number(text, decimals=decimals, negative=negative, percent=percent)
 
 
 def cell_text(cell: Cell, *, percent: bool = False) -> str | None:
@@ -271,7 +271,7 @@ def _corrected(code: str, value: Decimal, decimals: int) -> NumberProblem:
 
 def _parse_member(member: str, text: str, decimals: int) -> Decimal:
     try:
-        value = parse(text, decimals=decimals)
+        value = parse_number(text, decimals=decimals)
     except NumberProblem as problem:
         # a hint would replace the whole ratio, so the member's own stays in the message
         raise NumberProblem(problem.code, f"{member}: {problem.message}") from None

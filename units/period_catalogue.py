@@ -55,20 +55,20 @@ class PeriodCatalogue:
     rules: tuple[Rule, ...]
     periods: Mapping[str, Period]
     units: Mapping[str, Unit]
-    posts: Mapping[int, Sequence[RoleHolder]]
-    plans: Mapping[tuple[int, int], Decimal]
-    openings: Mapping[int, BalanceEntry]
+    roles: Mapping[int, Sequence[RoleHolder]]
+    targets: Mapping[tuple[int, int], Decimal]
+    opening_balances: Mapping[int, BalanceEntry]
 
-    def posts_of(self, user: int | None, day: date) -> tuple[RoleHolder, ...]:
+    def roles_of(self, user: int | None, day: date) -> tuple[RoleHolder, ...]:
         """What a user holds on `day`."""
-        holders = self.posts.get(user or 0, ())
+        holders = self.roles.get(user or 0, ())
         return tuple(
             holder for holder in holders if is_active_on(day, holder.active_from, holder.active_to)
         )
 
-    def holders_of(self, role: str, unit: Unit | None, day: date) -> set[int]:
+    def users_with_role(self, role: str, unit: Unit | None, day: date) -> set[int]:
         """The users who hold a post on `day`."""
-        holders = (post for posts in self.posts.values() for post in posts)
+        holders = (post for posts in self.roles.values() for post in posts)
         return {
             holder.user
             for holder in holders
@@ -78,7 +78,7 @@ class PeriodCatalogue:
         }
 
 
-def catalogue() -> PeriodCatalogue:
+def load_catalogue() -> PeriodCatalogue:
     """The catalogue as it stands now: one short query, unless somebody has changed it.
 
     The mark is asked for first: what is read after it is never older than the mark says.

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from units.models import Figure, Indicator, Period, Rule, Section, Unit
-from units.models.organisation import name_of
-from units.period_catalogue import BalanceEntry, PeriodCatalogue, catalogue
+from units.models.organisation import format_full_name
+from units.period_catalogue import BalanceEntry, PeriodCatalogue, load_catalogue
 from units.values import MISSING, Value
 
 PERIOD = ("submission__period__kind", "submission__period__year")
@@ -54,17 +54,17 @@ class PeriodValues:
     period: Period
     indicators: Mapping[str, IndicatorValue]
     rules: tuple[Rule, ...] = ()
-    plans: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
-    openings: Mapping[int, BalanceEntry] = field(default_factory=dict)
+    targets: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
+    opening_balances: Mapping[int, BalanceEntry] = field(default_factory=dict)
     sections: Mapping[int, Section] = field(default_factory=dict)
 
 
-def facts_of(
+def load_period_values(
     period: Period, unit: Unit | None = None, period_catalogue: PeriodCatalogue | None = None
 ) -> PeriodValues:
     """Everything said in `period`, or what `unit` said: two queries whatever the size, one for
     whoever has the catalogue already."""
-    period_catalogue = period_catalogue or catalogue()
+    period_catalogue = period_catalogue or load_catalogue()
     figures = Figure.objects.filter(_periods_beside(period)).order_by()
     if unit is not None:
         figures = figures.filter(indicator__owner=unit)
@@ -78,10 +78,10 @@ def facts_of(
         values[indicator, kind, year] = Value(status, amount, base, text, tuple(items))
         if (kind, year) == now:
             version, note, by, at, *name = entry
-            entries[indicator] = FigureSummary(version, note, by, at, name_of(*name))
+            entries[indicator] = FigureSummary(version, note, by, at, format_full_name(*name))
     opened = {
         indicator: Value("value", opening.amount)
-        for indicator, opening in period_catalogue.openings.items()
+        for indicator, opening in period_catalogue.opening_balances.items()
         if opening.before == now
     }
     return PeriodValues(
@@ -99,8 +99,8 @@ def facts_of(
             and indicator.is_active_on(period.end)
         },
         period_catalogue.rules,
-        period_catalogue.plans,
-        period_catalogue.openings,
+        period_catalogue.targets,
+        period_catalogue.opening_balances,
         period_catalogue.sections,
     )
 

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from units.models import Notification, Role, Unit
 from units.models.organisation import ENTERING, SEEING_ALL
-from units.period_catalogue import PeriodCatalogue, RoleHolder, catalogue
+from units.period_catalogue import PeriodCatalogue, RoleHolder, load_catalogue
 
 
 class SignedIn(HttpRequest):
@@ -30,12 +30,12 @@ class Person:
     memberships: tuple[RoleHolder, ...]
 
     @cached_property
-    def unread(self) -> int:
+    def unread_count(self) -> int:
         """How many notices wait."""
         return Notification.objects.filter(user=self.user, read_at=None).count()
 
     @property
-    def sees_all(self) -> bool:
+    def can_see_all(self) -> bool:
         """Whether this person reads the figures of the whole department."""
         return any(
             membership.unit is None and membership.role in SEEING_ALL
@@ -44,11 +44,11 @@ class Person:
 
     @property
     def is_office(self) -> bool:
-        return self.holds([Role.OFFICE])
+        return self.has_role([Role.OFFICE])
 
     @property
     def is_administrator(self) -> bool:
-        return self.holds([Role.ADMINISTRATOR])
+        return self.has_role([Role.ADMINISTRATOR])
 
     @property
     def units(self) -> list[Unit]:
@@ -60,29 +60,29 @@ class Person:
         }
         return list(own.values())
 
-    def enters(self, unit: Unit) -> bool:
+    def can_enter_for(self, unit: Unit) -> bool:
         return unit in self.units
 
-    def holds(self, roles: Iterable[str], unit: Unit | None = None) -> bool:
+    def has_role(self, roles: Iterable[str], unit: Unit | None = None) -> bool:
         """Whether this person has one of `roles`, in `unit` or in the whole department."""
         own_roles = {
             membership.role for membership in self.memberships if membership.unit in (None, unit)
         }
         return not own_roles.isdisjoint(roles)
 
-    def sees(self, unit: Unit) -> bool:
+    def can_see(self, unit: Unit) -> bool:
         """Whether this person may see a unit's figures."""
-        return self.sees_all or self.enters(unit)
+        return self.can_see_all or self.can_enter_for(unit)
 
-    def find(self, code: str) -> Unit:
+    def get_visible_unit(self, code: str) -> Unit:
         """The unit `code` if this person may see its figures. Raises Unit.DoesNotExist."""
         unit = self.catalogue.units.get(code)
-        if unit is not None and self.sees(unit):
+        if unit is not None and self.can_see(unit):
             return unit
         raise Unit.DoesNotExist
 
     @property
-    def described(self) -> str:
+    def role_description(self) -> str:
         """The roles in words: "Người nhập số liệu, Phòng Quản lý Khoa học"."""
         return "; ".join(
             f"{Role(membership.role).label}, {membership.unit.name if membership.unit else 'toàn Sở'}"
@@ -94,15 +94,15 @@ def _enters(post: RoleHolder) -> bool:
     return post.role in ENTERING
 
 
-def person_of(request: HttpRequest) -> Person:
+def get_person(request: HttpRequest) -> Person:
     """Whoever sent the request; asked of the database once."""
     cached: Person | None = getattr(request, "person", None)
     if cached is None:
-        cached = person_in(catalogue(), request.user.pk)
+        cached = load_person(load_catalogue(), request.user.pk)
         request.person = cached  # type: ignore[attr-defined]  # kept for the page's frame
     return cached
 
 
-def person_in(catalogue: PeriodCatalogue, user: int | None) -> Person:
+def load_person(catalogue: PeriodCatalogue, user: int | None) -> Person:
     """The user with the roles in force today; nobody in particular has none."""
-    return Person(user or 0, catalogue, catalogue.posts_of(user, localdate()))
+    return Person(user or 0, catalogue, catalogue.roles_of(user, localdate()))

@@ -177,7 +177,7 @@ def percent(part: int, whole: int) -> str:
     return f"{min(max(share, 1), 99) if 0 < part < whole else share}%"
 
 
-def boards_of(
+def load_boards(
     catalogue: PeriodCatalogue, periods: Sequence[Period], units: Sequence[Unit], at: datetime
 ) -> list[Board]:
     """A board for each period, of those of `units` that are asked for figures: a few queries."""

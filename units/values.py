@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from units.numbers import NumberProblem, excerpt, format_number, format_ratio, parse, parse_ratio
+from units.numbers import (
+    NumberProblem,
+    excerpt,
+    format_number,
+    format_ratio,
+    parse_number,
+    parse_ratio,
+)
 
 STATED = ("value", "estimate")
 TEXTUAL = ("text", "date")
@@ -34,7 +41,7 @@ class Style:
         return self.kind in TEXTUAL
 
     @property
-    def of_plan(self) -> Style:
+    def target_style(self) -> Style:
         """How a year's plan is read and printed: that of a ratio is a percentage."""
         return Style("percent", 1, suffix="%") if self.kind == "ratio" else self
 
@@ -71,7 +78,7 @@ _UNPRINTABLE = re.compile(r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
 _EMPTY_WORDS = {"không phát sinh": NONE, "không áp dụng": NA}
 
 
-def read(typed: str, style: Style) -> Value:
+def parse_value(typed: str, style: Style) -> Value:
     """The value of a typed or imported text; blank means chưa có số liệu.
 
     Raises NumberProblem, whose message tells a person what to do.
@@ -84,7 +91,7 @@ def read(typed: str, style: Style) -> Value:
         return empty
     if style.kind == "text":
         _refuse_unprintable(text)
-        return Value("value", text=text, items=listed(text))
+        return Value("value", text=text, items=split_names(text))
     if style.kind == "date":
         return Value("value", text=_read_date(text).isoformat())
     return _read_number(text, style)
@@ -107,7 +114,7 @@ def _read_number(text: str, style: Style) -> Value:
             return MISSING
         _refuse_unbounded(*pair, style)
         return Value("value", amount=pair[0], base=pair[1])
-    amount = parse(text, decimals=style.decimals, percent=style.kind == "percent")
+    amount = parse_number(text, decimals=style.decimals, percent=style.kind == "percent")
     return MISSING if amount is None else Value("value", amount=amount)
 
 
@@ -140,7 +147,7 @@ def _read_date(text: str) -> date:
 _PARTING = (re.compile(r"\n"), re.compile(r";"), re.compile(r",(?!(?<=[0-9],)[0-9])"))
 
 
-def listed(text: str) -> tuple[str, ...]:
+def split_names(text: str) -> tuple[str, ...]:
     """The names a list holds, so that "6 loại nấm (…)" can be counted.
 
     Lines, else semicolons, else commas part the names; a closing " và " parts the last two.
@@ -151,7 +158,7 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(name.strip(" .…") for name in names if name.strip(" .…"))
 
 
-def show(value: Value, style: Style) -> str:
+def format_value(value: Value, style: Style) -> str:
     """The value in running text: `03`, `86/1.042`, `320.835.000 đồng`, `10/8/2018`.
 
     Empty for a value that is not stated: what then stands there is the caller's to say.
@@ -163,7 +170,7 @@ def show(value: Value, style: Style) -> str:
     return _show_number(value, style.pad) + style.suffix
 
 
-def plain(value: Value, style: Style) -> str:
+def format_plain(value: Value, style: Style) -> str:
     """The value in a table cell or an input: unpadded, without its suffix."""
     if not value.is_stated:
         return ""
@@ -188,7 +195,7 @@ def _show_number(value: Value, pad: int) -> str:
     return format_number(value.amount, pad=pad)
 
 
-def raw(value: Value) -> str:
+def format_raw(value: Value) -> str:
     """The exact stored value without grouping or trailing zeros: `1258`, `14.6`, `86/1042`."""
     if value.amount is None:
         return value.text

@@ -54,20 +54,20 @@ class SheetWorkflow:
 
     @property
     def is_own(self) -> bool:
-        return self.person.enters(self.unit)
+        return self.person.can_enter_for(self.unit)
 
     @property
     def is_office(self) -> bool:
-        return self.person.holds([Role.OFFICE], self.unit)
+        return self.person.has_role([Role.OFFICE], self.unit)
 
     @cached_property
     def open(self) -> set[str]:
         """The verbs that would work for this person now."""
         return {
             move.verb
-            for move in Submission.MOVES
+            for move in Submission.TRANSITIONS
             if self.status in move.sources
-            and self.person.holds(move.roles, self.unit)
+            and self.person.has_role(move.roles, self.unit)
             and (move.verb != "submit" or not self.locked)
         }
 
@@ -102,7 +102,7 @@ class SheetWorkflow:
     @cached_property
     def heads(self) -> str:
         """Who hands this sheet in, by name."""
-        holders = self.person.catalogue.holders_of(Role.HEAD, self.unit, localdate(self.now))
+        holders = self.person.catalogue.users_with_role(Role.HEAD, self.unit, localdate(self.now))
         heads = User.objects.filter(pk__in=holders, is_active=True).order_by("pk")
         return ", ".join(full_name(head) for head in heads)
 

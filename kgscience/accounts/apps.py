@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from kgscience.accounts import receivers
         from kgscience.accounts.models import TRIGGERS
-        from units.models.triggers import stand_guard
+        from units.models.triggers import install_triggers
 
-        stand_guard(self, TRIGGERS)
+        install_triggers(self, TRIGGERS)
         receivers.start()

@@ -12,10 +12,13 @@ from django.utils.module_loading import import_string
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from units.models.log import AppendOnly
-from units.models.triggers import written_once
+from units.models.triggers import append_only_triggers
 
 # The log of Django's administration is not ours, but is kept as ours is.
-TRIGGERS = (*written_once("accounts_securityevent", "event"), *written_once("django_admin_log"))
+TRIGGERS = (
+    *append_only_triggers("accounts_securityevent", "event"),
+    *append_only_triggers("django_admin_log"),
+)
 
 
 class SecurityEvent(AppendOnly):

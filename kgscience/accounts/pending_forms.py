@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from units.models import Indicator
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 
 KEPT, OWNER = "kept_forms", "kept_for"  # in the session, which outlives signing in
 LASTS = timedelta(hours=12)
@@ -65,7 +65,7 @@ class PendingForm:
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What there is to read of it: a name in words, and what was typed."""
-        indicators = catalogue().indicators
+        indicators = load_catalogue().indicators
         labelled = [(_named(name, indicators), _read(name, value)) for name, value in self.fields]
         return [(name, value) for name, value in labelled if name and value.strip()]
 

@@ -82,7 +82,7 @@ def _change(row: FigureChange) -> tuple[str, str]:
 
 
 def _sheet_moved(row: SubmissionTransition) -> tuple[str, str]:
-    names = {move.verb: move.label for move in Submission.MOVES}
+    names = {move.verb: move.label for move in Submission.TRANSITIONS}
     states = f"{row.get_from_status_display()} → {row.get_to_status_display()}"
     return str(row.submission), _because(names.get(row.verb, row.verb), states, row.reason)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from kgscience.audit.export import TYPES, written
 from kgscience.audit.forms import AuditFilterForm
 from kgscience.audit.log_entries import newest, places, read
-from units.permissions import SignedIn, person_of
+from units.permissions import SignedIn, get_person
 
 SHOWN, TAKEN = 50, {"csv": 50_000, "xlsx": 20_000}  # lines on a page, and in a file
 
@@ -54,5 +54,5 @@ def journal_file(request: SignedIn, form: str) -> HttpResponse:
 
 
 def _refuse_others(request: SignedIn) -> None:
-    if not (request.user.is_superuser or person_of(request).is_administrator):
+    if not (request.user.is_superuser or get_person(request).is_administrator):
         raise PermissionDenied("Nhật ký chỉ dành cho người quản trị.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from reports.comparison.comparable_texts import TextSource, compare_sources, sources_of, usual_pair
 from reports.composition.draft import NoReport, find_report
 from units.models import Period
-from units.permissions import person_of
+from units.permissions import get_person
 
 
 @require_safe
@@ -42,11 +42,11 @@ def report_compare(request: HttpRequest, period_code: str) -> HttpResponse:
 
 def find_whole(request: HttpRequest, period_code: str) -> Period:
     """The period, for those who read the whole report; who enters figures reads a part."""
-    person = person_of(request)
-    if not person.sees_all and not person.units:
+    person = get_person(request)
+    if not person.can_see_all and not person.units:
         raise Http404
     period = get_object_or_404(Period, code=period_code)
-    if not person.sees_all:
+    if not person.can_see_all:
         raise PermissionDenied("Chỉ người đọc cả báo cáo mới so sánh được các bản.")
     return period
 

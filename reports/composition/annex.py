@@ -9,7 +9,7 @@ from reports.composition.figure_views import view
 from reports.composition.summary import Summary, SummaryRow
 from reports.composition.view_results import ViewText
 from reports.document import AnnexRow, AnnexTable, Fact, Gap, Run, Text, plain_text
-from units.values import Value, plain, raw
+from units.values import Value, format_plain, format_raw
 
 EMPTY_MARKS = {"none": "-", "na": "X"}
 
@@ -93,8 +93,8 @@ def _number(name: str, look: Callable[[SummaryRow], Value]) -> Callable[[Summary
             return BLANK if name else Gap(entry.code, entry.label)
         if not value.is_stated:
             return Text(EMPTY_MARKS[value.status])
-        shown = plain(value, entry.style)
-        return Fact(entry.code, shown, raw(value), name, entry.label, value.status)
+        shown = format_plain(value, entry.style)
+        return Fact(entry.code, shown, format_raw(value), name, entry.label, value.status)
 
     return cell
 

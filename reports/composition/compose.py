@@ -34,7 +34,7 @@ from reports.document import (
     Text,
     Word,
 )
-from units.values import Value, raw, show
+from units.values import Value, format_raw, format_value
 
 NOTHING = Value("value", amount=Decimal(0))
 
@@ -200,7 +200,7 @@ def _spoken(code: str, summary: Summary) -> Run:
 
 def _said(entry: SummaryRow, summary: Summary) -> Run:
     """A date and what the period says of itself are its words; any other text is a quotation."""
-    text = show(entry.value, entry.style)
+    text = format_value(entry.value, entry.style)
     if entry.style.kind == "date" or text == summary.words.get(entry.code):
         return Word(entry.code, text)
     if entry.style.is_text:
@@ -214,5 +214,5 @@ def fact(entry: SummaryRow) -> Fact:
     What did not happen prints as zero, in the indicator's own format, beside what did.
     """
     value = entry.value if entry.value.is_stated else NOTHING
-    text = show(value, entry.style)
-    return Fact(entry.code, text, raw(value), label=entry.label, status=entry.value.status)
+    text = format_value(value, entry.style)
+    return Fact(entry.code, text, format_raw(value), label=entry.label, status=entry.value.status)

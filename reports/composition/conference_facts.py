@@ -11,8 +11,8 @@ from django.db.models import F
 
 from reports.models import Conference, DatedLetterhead
 from units.models import Period
-from units.models.organisation import active_on
-from units.period_values import PeriodValues, facts_of
+from units.models.organisation import active_filter
+from units.period_values import PeriodValues, load_period_values
 from units.values import Value
 
 # "Nguyễn Văn A - Phó Bí thư Đảng ủy": a name, and the position after a dash or a comma.
@@ -24,7 +24,7 @@ def facts_heard(period: Period) -> PeriodValues:
 
     What somebody typed goes before: a department may write its own words for an article.
     """
-    facts = facts_of(period)
+    facts = load_period_values(period)
     typed_words = dict(words_of_conference(period))
     filled = {
         code: replace(indicator_value, value=Value("value", text=typed_words[code]))
@@ -66,6 +66,6 @@ def _person(code: str, text: str) -> Iterator[tuple[str, str]]:
 
 def _issuer(day: date) -> str:
     """Who writes reports on that day: the committee where there is one."""
-    heads = DatedLetterhead.objects.filter(active_on(day))
+    heads = DatedLetterhead.objects.filter(active_filter(day))
     ordered = heads.order_by("regime", F("active_from").desc(nulls_last=True))
     return ordered.values_list("issuer", flat=True).first() or ""

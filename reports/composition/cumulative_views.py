@@ -15,7 +15,7 @@ from decimal import Decimal
 from reports.composition.summary import SummaryRow
 from reports.composition.view_results import Answer, AwaitedValue, ViewText
 from units.numbers import format_number, round_half_up
-from units.values import Value, raw, show
+from units.values import Value, format_raw, format_value
 
 HUNDRED = Decimal(100)
 PERCENTAGES = ("percent", "ratio")
@@ -28,13 +28,15 @@ def cumulative(entry: SummaryRow, _argument: str) -> Answer:
         label = f"Lũy kế: {entry.label}"
         return AwaitedValue(f"{label} ({tally.lacks})" if tally.lacks else label)
     value = tally.value if tally.value.is_stated else NOUGHT
-    return ViewText(show(value, entry.style), raw(value), status=tally.value.status)
+    return ViewText(format_value(value, entry.style), format_raw(value), status=tally.value.status)
 
 
 def plan(entry: SummaryRow, _argument: str) -> Answer:
     if entry.plan.is_missing:
         return AwaitedValue(f"Kế hoạch năm: {entry.label}")
-    return ViewText(show(entry.plan, entry.style.of_plan), raw(entry.plan), status="value")
+    return ViewText(
+        format_value(entry.plan, entry.style.target_style), format_raw(entry.plan), status="value"
+    )
 
 
 def met(entry: SummaryRow, _argument: str) -> Answer:

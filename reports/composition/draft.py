@@ -23,10 +23,10 @@ from reports.verification.findings import ReportProblem
 from reports.verification.lint import LintIssue, lint
 from reports.verification.readiness import verify
 from units.checks.operands import operands_of
-from units.checks.run_checks import check_report, judge
+from units.checks.run_checks import check_report, evaluate_rule
 from units.checks.verdicts import Verdict
 from units.models import DeclaredLiteral, Period, Rule, Submission, Unit
-from units.models.organisation import active_on
+from units.models.organisation import active_filter
 from units.period_values import PeriodValues
 
 # A report that nobody has approved prints that it is a draft, and which one.
@@ -81,7 +81,9 @@ class Draft:
     def verdicts(self) -> Sequence[Verdict]:
         """What the rules say of the figures; only what fails is spelled out."""
         operands = operands_of(self.facts)
-        return [judge(rule, self.facts, operands, spells=False) for rule in self.facts.rules]
+        return [
+            evaluate_rule(rule, self.facts, operands, spells=False) for rule in self.facts.rules
+        ]
 
     @cached_property
     def first_templates(self) -> Mapping[int, str]:
@@ -195,7 +197,7 @@ def letterheads_of(report: Report) -> tuple[Head, ...]:
     Where no State one is, the department at least is named: nobody could tell for the Party.
     """
     day = report.signed_on or report.period.end
-    in_force = DatedLetterhead.objects.filter(active_on(day)).order_by(
+    in_force = DatedLetterhead.objects.filter(active_filter(day)).order_by(
         "regime", F("active_from").asc(nulls_first=True)
     )
     newest = {row.regime: row for row in in_force}

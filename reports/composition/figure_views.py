@@ -15,7 +15,7 @@ from reports.composition.cumulative_views import HUNDRED, PERCENTAGES, size
 from reports.composition.summary import SummaryRow
 from reports.composition.view_results import Answer, AwaitedValue, ViewText
 from units.numbers import format_number, round_half_up
-from units.values import Value, raw, show
+from units.values import Value, format_raw, format_value
 
 # From here on "gấp 12 lần" is what people say, not "tăng 1.100%".
 MANYFOLD = 10
@@ -34,7 +34,7 @@ def _plainly(
         if value.is_missing:
             return AwaitedValue(f"{label}: {entry.label}")
         shown = value if value.is_stated else Value("value", Decimal(0))
-        return ViewText(show(shown, entry.style), raw(shown))
+        return ViewText(format_value(shown, entry.style), format_raw(shown))
 
     return answer
 
@@ -105,8 +105,8 @@ def _rounded(word: str, direction: str) -> Callable[[SummaryRow, str], Answer]:
             return None
         step = Decimal(argument or 1)
         near = (value.amount / step).to_integral_value(direction) * step
-        text = show(replace(value, status="value", amount=near), entry.style)
-        return ViewText(text if near == value.amount else f"{word} {text}", raw(value))
+        text = format_value(replace(value, status="value", amount=near), entry.style)
+        return ViewText(text if near == value.amount else f"{word} {text}", format_raw(value))
 
     return answer
 
@@ -123,7 +123,7 @@ def _in_words(entry: SummaryRow, _argument: str) -> Answer:
     amount = entry.value.amount
     if amount is None or entry.value.base is not None or amount % 1 or amount >= 10**15:
         return None
-    return ViewText(spelled_out(int(amount)), raw(entry.value))
+    return ViewText(spelled_out(int(amount)), format_raw(entry.value))
 
 
 def spelled_out(number: int) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from units.cumulative import UNKNOWN, CumulativeTotals, RunningTotal, ledger_of
+from units.cumulative import UNKNOWN, CumulativeTotals, RunningTotal, compute_cumulative_totals
 from units.models import Indicator, Period, Section
-from units.period_values import IndicatorValue, PeriodValues, facts_of
+from units.period_values import IndicatorValue, PeriodValues, load_period_values
 from units.values import MISSING, Style, Value
 
 
@@ -72,8 +72,8 @@ class Summary:
 
 def summarise(period: Period, facts: PeriodValues | None = None) -> Summary:
     """What is known of `period`, in as many queries whatever its size."""
-    facts = facts or facts_of(period)
-    ledger = ledger_of(facts)
+    facts = facts or load_period_values(period)
+    ledger = compute_cumulative_totals(facts)
     codes = {
         indicator_value.indicator.pk: code for code, indicator_value in facts.indicators.items()
     }
@@ -85,7 +85,7 @@ def summarise(period: Period, facts: PeriodValues | None = None) -> Summary:
 
 
 def _total_of(indicator: Indicator, codes: Mapping[int, str]) -> str:
-    is_addend = indicator.part == Indicator.Part.ADDEND
+    is_addend = indicator.part == Indicator.PartType.ADDEND
     return codes.get(indicator.parent_id or 0, "") if is_addend else ""
 
 
@@ -106,8 +106,8 @@ def _entry(
         previous=indicator_value.previous,
         last_year=indicator_value.last_year,
         overall=ledger.overall[code],
-        of_year=ledger.of_year[code],
-        plan=ledger.plans.get(code, MISSING),
+        of_year=ledger.year_to_date[code],
+        plan=ledger.targets.get(code, MISSING),
         part_of=total,
     )
 

@@ -203,7 +203,7 @@ def _section() -> Section:
     section = Section.objects.filter(code=SECTION).first()
     if section is not None:
         return section
-    sections = list(Section.objects.filter(part=Section.Part.REPORT).order_by("order", "code"))
+    sections = list(Section.objects.filter(part=Section.Placement.REPORT).order_by("order", "code"))
     root = next((section for section in sections if section.parent_id is None), None)
     within = {root.pk} if root is not None else set()
     for section in sections:

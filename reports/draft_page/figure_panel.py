@@ -24,8 +24,8 @@ from units.checks.run_checks import check_report
 from units.checks.verdicts import FAIL, PASS, Verdict
 from units.models import Figure, FigureChange, Indicator
 from units.period_values import IndicatorValue, PeriodValues
-from units.permissions import SignedIn, person_of
-from units.values import Value, show
+from units.permissions import SignedIn, get_person
+from units.values import Value, format_value
 
 LATEST = 5
 
@@ -56,16 +56,16 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
         "sentences": list(sentences(draft, code)),
         "usage": usage_of(code),
     }
-    if person_of(request).sees_all:
+    if get_person(request).can_see_all:
         content["talk"] = talk_of(request, draft, indicator=indicator_value.indicator)
     return render(request, page("reports/draft_page/figure.html", request, "card"), content)
 
 
 def find_known(request: HttpRequest, facts: PeriodValues, code: str) -> IndicatorValue:
     """An indicator that this person may read: any, or of one's own units. Raises Http404."""
-    person, indicator_value = person_of(request), facts.indicators.get(code)
+    person, indicator_value = get_person(request), facts.indicators.get(code)
     if indicator_value is None or not (
-        person.sees_all or indicator_value.indicator.owner in person.units
+        person.can_see_all or indicator_value.indicator.owner in person.units
     ):
         raise Http404
     return indicator_value
@@ -73,7 +73,7 @@ def find_known(request: HttpRequest, facts: PeriodValues, code: str) -> Indicato
 
 def words_for(value: Value, indicator: Indicator) -> str:
     """A value as running text prints it, else which kind of empty it is."""
-    return show(value, indicator.style) or str(Figure.Status(value.status).label)
+    return format_value(value, indicator.style) or str(Figure.Status(value.status).label)
 
 
 def changes(report: Report, code: str) -> Iterator[FigureChange]:

@@ -7,7 +7,7 @@ from reports.composition.grammar import VIEWS as PLAIN
 from reports.composition.summary import words_of
 from units.folding import fold
 from units.models import Period
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 from units.permissions import Person
 
 PERIOD = "Lời của kỳ báo cáo"
@@ -16,10 +16,10 @@ PERIOD = "Lời của kỳ báo cáo"
 def codes_for(person: Person, period: Period) -> list[dict[str, str]]:
     """Code, label, section and what to search in, without diacritics; own units' figures only,
     unless the person reads everything."""
-    units = None if person.sees_all else {unit.pk for unit in person.units}
+    units = None if person.can_see_all else {unit.pk for unit in person.units}
     entries = [
         _line(indicator.code, indicator.label, indicator.section.title, indicator.measure)
-        for indicator in catalogue().indicators.values()
+        for indicator in load_catalogue().indicators.values()
         if (units is None or indicator.owner_id in units) and indicator.is_active_on(period.end)
     ]
     codes = {line["code"] for line in entries}

@@ -50,7 +50,7 @@ class Editor:
     def may_edit(self) -> bool:
         """Whether the words are this person's to edit, when the report lets anybody."""
         owner = self.passage.owner
-        return self.is_office or (owner is not None and self.person.holds(ENTERING, owner))
+        return self.is_office or (owner is not None and self.person.has_role(ENTERING, owner))
 
     @cached_property
     def closed(self) -> str:

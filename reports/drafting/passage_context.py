@@ -19,8 +19,8 @@ from reports.drafting.passage_input import PassageInput, period_words
 from reports.models import Passage, Report
 from units.collection.sheet_form import in_period
 from units.models import Period, Section, Unit
-from units.period_catalogue import catalogue
-from units.permissions import Person, SignedIn, person_of
+from units.period_catalogue import load_catalogue
+from units.permissions import Person, SignedIn, get_person
 
 NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 CODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -46,7 +46,7 @@ class PassageRequest:
     @property
     def unit(self) -> Unit | None:
         """The unit whose figures alone this person may see; None for all."""
-        if self.person.sees_all:
+        if self.person.can_see_all:
             return None
         owner = self.passage.owner
         return owner if owner in self.person.units else self.person.units[0]
@@ -142,15 +142,15 @@ def passages_of(period_code: str) -> Any:
 
 
 def writer(request: HttpRequest) -> tuple[Person, datetime]:
-    return person_of(request), timezone.now()
+    return get_person(request), timezone.now()
 
 
 def reads(person: Person, passage: Passage) -> bool:
     """Whether a passage is part of the draft as this person reads it."""
-    if person.sees_all or (passage.owner is not None and passage.owner in person.units):
+    if person.can_see_all or (passage.owner is not None and passage.owner in person.units):
         return True
     codes = {token.code for token in tokens(passage.template)}
-    indicators = catalogue().indicators
+    indicators = load_catalogue().indicators
     owners = {code: indicators[code].owner_id for code in codes & indicators.keys()}
     owner_units, own = set(owners), {unit.pk for unit in person.units}
     return (

@@ -227,7 +227,7 @@ def refuse(
 def code_list(request: SignedIn, period_code: str) -> JsonResponse:
     """What a template may name, for completion: the codes of one's own units, or all."""
     person, _ = writer(request)
-    if not person.sees_all and not person.units:
+    if not person.can_see_all and not person.units:
         raise Http404
     period = get_object_or_404(Period, code=period_code)
     return JsonResponse({"codes": codes_for(person, period), "views": views()})

@@ -24,7 +24,7 @@ from reports.models import Passage, PassageRevision, Report
 from units.errors import ActionRefused, RoleRefused
 from units.models import Section, Unit
 from units.models.organisation import ENTERING, full_name
-from units.notifications import people_of, tell
+from units.notifications import notify, users_with_role
 
 Verb = PassageRevision.Verb
 
@@ -179,5 +179,5 @@ def _tell_unit(report: Report, section: Section, unit: Unit, by: User, at: datet
     """Tell a unit's people what they may edit now."""
     text = f"{full_name(by)} giao {unit.name} cùng soạn mục “{section.title}” của {report}."
     key = f"assign:{report.pk}:{section.pk}:{unit.pk}:{at:%Y%m%d%H%M%S}"
-    people = people_of(unit, *ENTERING, day=at)
-    tell(people, key, text, reverse("report-detail", args=[report.period.code]), at)
+    people = users_with_role(unit, *ENTERING, day=at)
+    notify(people, key, text, reverse("report-detail", args=[report.period.code]), at)

@@ -68,7 +68,7 @@ class LintReport:
         if cure.passage is None or cure.words is None or self.closed:
             return False
         owner = cure.passage.owner_id
-        unit_ids = {unit.pk for unit in self.person.units if self.person.holds(ENTERING, unit)}
+        unit_ids = {unit.pk for unit in self.person.units if self.person.has_role(ENTERING, unit)}
         return self.person.is_office or owner in unit_ids
 
     def find(self, passage: str, text: str, reason: str) -> QuickFix | None:
@@ -114,11 +114,11 @@ def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
 def find_slips(request: SignedIn, period_code: str) -> LintReport:
     """Raises Http404 for those who read nothing of the draft."""
     person, now = writer(request)
-    if not person.sees_all and not person.units:
+    if not person.can_see_all and not person.units:
         raise Http404
     reports = Report.objects.select_related("period")
     report = get_object_or_404(reports, period__code=period_code)
-    unit = None if person.sees_all else person.units[0]
+    unit = None if person.can_see_all else person.units[0]
     return LintReport(person, draft_of(report, unit), now)
 
 

@@ -14,7 +14,7 @@ from reports.composition.summary import words_of
 from reports.document import Gap, plain_text
 from reports.models import Passage, Report
 from units.models import DeclaredLiteral
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 
 
 def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
@@ -69,7 +69,7 @@ def doubts_of(report: Report) -> list[RolloverDoubt]:
     now = words_of(report.period)
     asked_codes = {
         code
-        for code, indicator in catalogue().indicators.items()
+        for code, indicator in load_catalogue().indicators.items()
         if indicator.is_active_on(report.period.end)
     } | now.keys()
     doubts = []

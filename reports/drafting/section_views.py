@@ -71,7 +71,7 @@ class SectionPage:
     @cached_property
     def rows(self) -> list[tuple[Passage, SafeString]]:
         """The standing passages with what each composes to."""
-        alone = None if self.person.sees_all else self.person.units[0]
+        alone = None if self.person.can_see_all else self.person.units[0]
         draft = draft_of(self.report, alone)
         here = [passage for passage in draft.passages if passage.section_id == self.section.pk]
         return [
@@ -114,11 +114,11 @@ class SectionPage:
 def find_page(request: SignedIn, period_code: str, code: str) -> SectionPage:
     """The section as far as this person reads it. Raises Http404."""
     person, now = writer(request)
-    if not person.sees_all and not person.units:
+    if not person.can_see_all and not person.units:
         raise Http404
     reports = Report.objects.select_related("period")
     report = get_object_or_404(reports, period__code=period_code)
     page = SectionPage(person, report, find_section(code), now)
-    if not person.sees_all and not page.rows:
+    if not person.can_see_all and not page.rows:
         raise Http404
     return page

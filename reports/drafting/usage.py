@@ -77,7 +77,7 @@ def _names(template: str, code: str) -> bool:
 def _rules_naming(rules: Iterable[Rule], code: str) -> Iterable[Rule]:
     for rule in rules:
         try:
-            read = expressions.parse(rule.expression)
+            read = expressions.parse_expression(rule.expression)
         except ExpressionError:
             continue
         if code in read.names | read.lists:

@@ -11,17 +11,17 @@ from reports.drafting.passage_context import reads
 from reports.drafting.usage import usage_of
 from reports.models import Passage
 from units.models import DeclaredLiteral, Indicator
-from units.permissions import Person, SignedIn, person_of
+from units.permissions import Person, SignedIn, get_person
 
 
 @require_safe
 @login_required
 def indicator_detail(request: SignedIn, code: str) -> HttpResponse:
     """All sentences, headings, tables and rules that name it; a unit's people find their own."""
-    person = person_of(request)
+    person = get_person(request)
     links = ("section", "owner", "parent", "accumulates", "qualifies")
     indicator = get_object_or_404(Indicator.objects.select_related(*links), code=code)
-    if not person.sees_all and indicator.owner not in person.units:
+    if not person.can_see_all and indicator.owner not in person.units:
         raise Http404
     usage = usage_of(indicator)
     shown = [(report, _readable(person, passages)) for report, passages in usage.sentences]

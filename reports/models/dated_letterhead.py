@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from reports.models.signing import refuse_recipients, refuse_signing
-from units.models.constraints import active_in_order, one_of
+from units.models.constraints import active_range_constraint, choice_constraint
 
 
 class DatedLetterhead(models.Model):
@@ -49,8 +49,8 @@ class DatedLetterhead(models.Model):
                 fields=("regime",),
                 condition=Q(active_from=None),
             ),
-            active_in_order("letterhead_active_in_order"),
-            one_of("letterhead_regime_known", "regime", ["party", "state"]),
+            active_range_constraint("letterhead_active_in_order"),
+            choice_constraint("letterhead_regime_known", "regime", ["party", "state"]),
         )
 
     def __str__(self) -> str:

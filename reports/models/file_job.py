@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from units.models.constraints import one_of
+from units.models.constraints import choice_constraint
 
 
 class FileJob(models.Model):
@@ -39,7 +39,9 @@ class FileJob(models.Model):
         verbose_name_plural = "các tệp của dự thảo"
         ordering = ("-asked_at", "-pk")
         constraints = (
-            one_of("made_file_status_known", "status", ["waiting", "making", "done", "failed"]),
+            choice_constraint(
+                "made_file_status_known", "status", ["waiting", "making", "done", "failed"]
+            ),
             models.CheckConstraint(
                 name="made_file_done_has_content",
                 condition=~models.Q(status="done") | models.Q(content__isnull=False),

@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from reports.models.report import Passage, Report
 from units.models import Section, Unit
-from units.models.constraints import one_of
+from units.models.constraints import choice_constraint
 from units.models.log import AppendOnly, TransitionLog
-from units.models.triggers import written_once
+from units.models.triggers import append_only_triggers
 
 TRIGGERS = tuple(
     trigger
@@ -21,7 +21,7 @@ TRIGGERS = tuple(
         "reports_agreement",
         "reports_endorsement",
     )
-    for trigger in written_once(table)
+    for trigger in append_only_triggers(table)
 )
 
 
@@ -70,7 +70,7 @@ class PassageRevision(AppendOnly):
         ordering = ("-pk",)
         constraints = (
             models.UniqueConstraint(name="revision_once", fields=("passage", "version")),
-            one_of(
+            choice_constraint(
                 "revision_verb_known",
                 "verb",
                 ["load", "roll", "add", "edit", "move", "drop", "restore", "assign"],

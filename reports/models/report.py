@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from reports.models.signing import Form, refuse_degree, refuse_form
 from units.models import Period, Role, Section, Unit
-from units.models.constraints import one_of, who_and_when
+from units.models.constraints import choice_constraint, user_and_time_constraint
 from units.models.period import Transition
 
 DEFAULT_TITLE = (
@@ -142,12 +142,12 @@ class Report(models.Model):
         ordering = ("-period__end",)
         constraints = (
             models.UniqueConstraint(name="report_once", fields=("period", "kind")),
-            one_of(
+            choice_constraint(
                 "report_status_known",
                 "status",
                 ["draft", "in_review", "approved", "published", "corrected"],
             ),
-            one_of("report_signing_form_known", "signing_form", list(Form.values)),
+            choice_constraint("report_signing_form_known", "signing_form", list(Form.values)),
         )
 
     def __str__(self) -> str:
@@ -246,8 +246,8 @@ class Passage(models.Model):
                 condition=Q(dropped_at=None),
                 violation_error_message="Chỗ này của báo cáo đã có một câu.",
             ),
-            who_and_when("passage_dropped_pair", "dropped_by", "dropped_at"),
-            one_of("passage_audience_known", "audience", ["", "article", "report"]),
+            user_and_time_constraint("passage_dropped_pair", "dropped_by", "dropped_at"),
+            choice_constraint("passage_audience_known", "audience", ["", "article", "report"]),
         )
 
     def __str__(self) -> str:

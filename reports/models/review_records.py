@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from reports.models.report import Passage, Report
 from units.models import Indicator, Reopening
-from units.models.constraints import one_of, who_and_when
+from units.models.constraints import choice_constraint, user_and_time_constraint
 from units.models.log import AppendOnly
 
 
@@ -67,7 +67,7 @@ class Endorsement(AppendOnly):
         verbose_name_plural = "các xác nhận"
         ordering = ("-pk",)
         constraints = (
-            one_of("endorsement_kind_known", "kind", ["content", "format", "signature"]),
+            choice_constraint("endorsement_kind_known", "kind", ["content", "format", "signature"]),
         )
 
     def __str__(self) -> str:
@@ -139,8 +139,8 @@ class Comment(models.Model):
         ordering = ("at", "pk")
         constraints = (
             models.CheckConstraint(name="comment_says_something", condition=~Q(body="")),
-            who_and_when("comment_answered_pair", "answered_by", "answered_at"),
-            who_and_when("comment_resolved_pair", "resolved_by", "resolved_at"),
+            user_and_time_constraint("comment_answered_pair", "answered_by", "answered_at"),
+            user_and_time_constraint("comment_resolved_pair", "resolved_by", "resolved_at"),
             models.CheckConstraint(
                 name="comment_taken_when_answered",
                 condition=Q(is_taken=None, answered_at=None)

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from reports.models.report import Report
-from units.models.constraints import one_of
+from units.models.constraints import choice_constraint
 from units.models.log import AppendOnly
-from units.models.triggers import written_once
+from units.models.triggers import append_only_triggers
 
 TRIGGERS = tuple(
     trigger
@@ -20,7 +20,7 @@ TRIGGERS = tuple(
         "reports_publishedfact",
         "reports_erratum",
     )
-    for trigger in written_once(table)
+    for trigger in append_only_triggers(table)
 )
 
 
@@ -54,7 +54,7 @@ class IssuedNumber(AppendOnly):
                 violation_error_message="Số này đã cấp cho văn bản khác.",
             ),
             models.CheckConstraint(name="issued_number_from_one", condition=Q(number__gte=1)),
-            one_of("issued_number_regime_known", "regime", ["party", "state"]),
+            choice_constraint("issued_number_regime_known", "regime", ["party", "state"]),
         )
 
     def __str__(self) -> str:

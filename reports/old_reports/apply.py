@@ -24,7 +24,7 @@ from units.collection.locks import SheetLocked, locked_for_update, why_locked
 from units.errors import RoleRefused
 from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
 from units.numbers import NumberProblem
-from units.values import Value, read
+from units.values import Value, parse_value
 
 ONCE = "Chỉ tiêu này đã nhận một số khác ở dòng khác của lần ghi này."
 GONE = "Không có chỉ tiêu này trong kỳ báo cáo."
@@ -128,7 +128,7 @@ def _said(act: _Application, lines: Sequence[ConfirmedLine], founded: CreatedInd
 
 def _value(act: _Application, line: ConfirmedLine, indicator: Indicator) -> Value | None:
     try:
-        value = read(line.typed, indicator.style)
+        value = parse_value(line.typed, indicator.style)
     except NumberProblem as problem:
         act.faults[line.key] = str(problem)
         return None

@@ -33,7 +33,7 @@ def known_of(period: Period) -> CatalogueValues:
 
 
 def _places(words: Mapping[str, str]) -> Iterator[KnownSection]:
-    sections = Section.objects.exclude(part=Section.Part.CHROME).order_by("order", "code")
+    sections = Section.objects.exclude(part=Section.Placement.CHROME).order_by("order", "code")
     columns = ("code", "parent__code", "title", "heading", "owner__code")
     for code, parent, title, heading, owner in sections.values_list(*columns):
         names = tuple(filter(None, (_spoken(title, words), _spoken(heading, words))))

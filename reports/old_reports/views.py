@@ -19,8 +19,8 @@ from reports.old_reports.load_catalogue_values import known_of
 from reports.old_reports.parsing.find_numbers import clean
 from reports.old_reports.parsing.proposals import TextTooLong
 from units.models import Figure, FigureChange, Period
-from units.permissions import SignedIn, person_of
-from units.values import plain
+from units.permissions import SignedIn, get_person
+from units.values import format_plain
 
 EMPTY = "Chưa có văn bản nào. Dán nội dung báo cáo cũ vào ô rồi bấm “Đọc số liệu”."
 
@@ -80,8 +80,8 @@ def proposal_detail(request: SignedIn, period_code: str, act: UUID) -> HttpRespo
 
 def find_period(request: SignedIn, period_code: str) -> Period:
     """The period, for the office alone. Raises Http404, or PermissionDenied for who reads it."""
-    person = person_of(request)
-    if not person.sees_all and not person.units:
+    person = get_person(request)
+    if not person.can_see_all and not person.units:
         raise Http404
     period = get_object_or_404(Period, code=period_code)
     if not person.is_office:
@@ -103,7 +103,7 @@ def standing_in(period: Period) -> dict[str, str]:
     """What the sheets say, by indicator, as a cell shows it."""
     stated = Figure.objects.filter(submission__period=period, status__in=Figure.STATED)
     return {
-        figure.indicator.code: plain(figure.value, figure.indicator.style)
+        figure.indicator.code: format_plain(figure.value, figure.indicator.style)
         for figure in stated.select_related("indicator").order_by()
     }
 

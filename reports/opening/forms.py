@@ -15,8 +15,8 @@ from reports.models import Report
 from reports.opening.open_report import sources_of, title_for
 from reports.required_fields import ask_by_name
 from units.models import Period
-from units.models.calendar import working_days
-from units.models.period import cycle_of, lawful_days
+from units.models.calendar import load_working_calendar
+from units.models.period import cycle_of, statutory_days
 
 if TYPE_CHECKING:
     PeriodModelForm = forms.ModelForm[Period]
@@ -183,7 +183,7 @@ def read_title(title: str) -> str:
 
 def propose(kind: str, year: int) -> dict[str, Any]:
     """A period as the law has it, its times as far from its end as those of the one before."""
-    start, end = lawful_days(kind, year)
+    start, end = statutory_days(kind, year)
     period = Period(kind=kind, year=year, start=start, end=end)
     before_kind, before_year = period.preceding()
     before = Period.objects.filter(kind=before_kind, year=before_year).first()
@@ -214,7 +214,7 @@ def _as_far(moment: datetime, end: date, new_end: date) -> datetime:
 
 def _on_a_worked_day(moment: datetime) -> datetime:
     there = localtime(moment)
-    day = working_days().since(there.date())
+    day = load_working_calendar().first_working_day_from(there.date())
     return datetime.combine(day, there.time(), get_default_timezone())
 
 

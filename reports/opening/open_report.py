@@ -20,8 +20,8 @@ from reports.models.report import DEFAULT_TITLE
 from units.errors import ActionRefused, RoleRefused
 from units.models import DeclaredLiteral, FigureChange, Period
 from units.models.organisation import ENTERING
-from units.notifications import people_of, tell
-from units.period_catalogue import catalogue
+from units.notifications import notify, users_with_role
+from units.period_catalogue import load_catalogue
 
 DATES = ("start", "end", "opens_at", "due_at", "locks_at", "report_due")
 
@@ -148,7 +148,7 @@ def _refuse_others(by: User, at: datetime) -> None:
 
 def _tell_units(period: Period, at: datetime) -> None:
     """Each unit that has something to fill in hears when, and where."""
-    indicators = catalogue().indicators.values()
+    indicators = load_catalogue().indicators.values()
     units = {
         indicator.owner
         for indicator in indicators
@@ -158,4 +158,10 @@ def _tell_units(period: Period, at: datetime) -> None:
         url = reverse("sheet-detail", args=[period.code, unit.code])
         due = f"{localtime(period.due_at):%H:%M %d/%m/%Y}"
         text = f"Kỳ {period} đã mở. Phiếu số liệu của {unit.name} nộp trước {due}."
-        tell(people_of(unit, *ENTERING, day=at), f"open:{period.code}:{unit.code}", text, url, at)
+        notify(
+            users_with_role(unit, *ENTERING, day=at),
+            f"open:{period.code}:{unit.code}",
+            text,
+            url,
+            at,
+        )

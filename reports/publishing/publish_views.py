@@ -72,7 +72,7 @@ def printing_progress(request: SignedIn, period_code: str, key: str) -> HttpResp
 def find_desk(request: SignedIn, period_code: str) -> ReviewRequest:
     """The report before somebody who publishes. Raises Http404, PermissionDenied."""
     place = find_place(request, period_code)
-    if not place.person.holds(move_named("publish").roles):
+    if not place.person.has_role(move_named("publish").roles):
         raise PermissionDenied("Văn thư hoặc Văn phòng ban hành báo cáo.")
     return place
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from reports.models import Report, ReportTransition, Version, VersionFile
 from units.folding import fold
-from units.permissions import person_of
+from units.permissions import get_person
 
 MEDIA = {
     "pdf": "application/pdf",
@@ -132,7 +132,7 @@ def asks_anew(request: HttpRequest) -> bool:
 
 def refuse_strangers(request: HttpRequest) -> None:
     """Whoever has a role in the department reads all that is published. Raises Http404."""
-    if not person_of(request).memberships:
+    if not get_person(request).memberships:
         raise Http404
 
 

@@ -26,7 +26,7 @@ from units.errors import ActionRefused
 from units.folding import fold
 from units.models import Role
 from units.models.period import Transition
-from units.notifications import people_in, people_of, tell
+from units.notifications import notify, users_with_role, users_with_role_in_units
 
 TOLD = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.READER)
 ENTERING = (Role.CLERK, Role.HEAD)
@@ -130,14 +130,17 @@ def _tell(version: Version, facts: Sequence[PublishedFact], draft: Draft, at: da
         for fact in facts
         if fact.code in indicator_values
     }
-    people = {*people_of(None, *TOLD, day=at), *people_in(owners, *ENTERING, day=at)}
+    people = {
+        *users_with_role(None, *TOLD, day=at),
+        *users_with_role_in_units(owners, *ENTERING, day=at),
+    }
     words = f"Đã ban hành báo cáo {version.report.period}."
     if version.corrects_id:
         words = (
             f"Đã đính chính báo cáo {version.report.period}, bản {version.number}: {version.reason}"
         )
     in_order = sorted(people, key=lambda person: person.pk)
-    tell(in_order, f"published:{version.pk}", words, address_of(version), at)
+    notify(in_order, f"published:{version.pk}", words, address_of(version), at)
 
 
 def address_of(version: Version) -> str:

@@ -12,7 +12,7 @@ from reports.document import Clause, Fact, Gap
 from units.checks.verdicts import FAIL, Verdict
 from units.numbers import NumberProblem
 from units.period_values import IndicatorValue, PeriodValues
-from units.values import MISSING, Value, raw, read, show
+from units.values import MISSING, Value, format_raw, format_value, parse_value
 
 HUNDRED = Decimal(100)
 PERCENTAGES = ("percent", "ratio")
@@ -140,16 +140,16 @@ def moved(indicator_value: IndicatorValue, before: Value) -> str:
 def logged(indicator_value: IndicatorValue, words: str) -> Value:
     """The value behind what the change log keeps: "1.258 [ghi chú]"; MISSING where unreadable."""
     try:
-        return read(words.partition(" [")[0], indicator_value.indicator.style)
+        return parse_value(words.partition(" [")[0], indicator_value.indicator.style)
     except NumberProblem:
         return MISSING
 
 
 def _fact(indicator_value: IndicatorValue, value: Value) -> Fact:
     """A figure as the comparison reads it; whether it is an estimate is told, else its words."""
-    text = show(value, indicator_value.indicator.style) or EMPTY.get(value.status, "")
+    text = format_value(value, indicator_value.indicator.style) or EMPTY.get(value.status, "")
     status = "estimate" if value.status == "estimate" else "value"
-    amount = "0" if value.status == "none" else raw(value)
+    amount = "0" if value.status == "none" else format_raw(value)
     return Fact(indicator_value.indicator.code, text, amount, status=status)
 
 

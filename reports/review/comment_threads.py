@@ -13,7 +13,7 @@ from reports.document import Fact
 from reports.models import Comment, Passage, Report
 from reports.review.comments import COMMENTING, SPOKEN_OF, may_resolve
 from units.models import Indicator, Role
-from units.permissions import Person, SignedIn, person_of
+from units.permissions import Person, SignedIn, get_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +54,17 @@ class CommentThreads:
 
     @property
     def person(self) -> Person:
-        return person_of(self.request)
+        return get_person(self.request)
 
     @property
     def may_comment(self) -> bool:
-        return self.report.status in SPOKEN_OF and self.person.holds(COMMENTING)
+        return self.report.status in SPOKEN_OF and self.person.has_role(COMMENTING)
 
     @property
     def may_ask(self) -> bool:
         """Whether this person may ask for a change that must be settled before approval."""
         step = next(move for move in Report.MOVES if move.verb == "ask_change")
-        return self.report.status in step.sources and self.person.holds(step.roles)
+        return self.report.status in step.sources and self.person.has_role(step.roles)
 
     @cached_property
     def threads(self) -> list[Thread]:

@@ -33,7 +33,7 @@ def comment_list(request: SignedIn, period_code: str) -> HttpResponse:
     place = find_place(request, period_code)
     if request.method == "POST":
         return attempt(place, "Góp ý", lambda: _say(place), "Đã gửi góp ý.")
-    if not place.person.sees_all:
+    if not place.person.can_see_all:
         raise PermissionDenied("Góp ý của cả báo cáo chỉ dành cho người thẩm tra.")
     wanted = request.GET.get("state", "")
     if wanted not in FILTERS:
@@ -100,7 +100,7 @@ def fits(thread: Thread, wanted: str) -> bool:
 
 
 def _say(place: ReviewRequest) -> None:
-    if not place.person.sees_all:  # before looking: nobody learns which passages there are
+    if not place.person.can_see_all:  # before looking: nobody learns which passages there are
         raise RoleRefused("Vai trò của bạn không góp ý vào báo cáo được.")
     passage, indicator = find_passage(place), find_indicator(place)
     comment_on(
@@ -116,7 +116,7 @@ def _say(place: ReviewRequest) -> None:
 
 def find_comment(place: ReviewRequest, pk: int) -> Comment:
     """The comment, for those who read the whole report. Raises Http404 or PermissionDenied."""
-    if not place.person.sees_all:
+    if not place.person.can_see_all:
         raise PermissionDenied("Góp ý của cả báo cáo chỉ dành cho người thẩm tra.")
     return get_object_or_404(comments_on(place.report), pk=pk)
 

@@ -16,9 +16,9 @@ from reports.workflow import begin, leave_trace, locked_report, roles_of
 from units.errors import ActionRefused, RoleRefused
 from units.models import Figure, Indicator, Role, Submission
 from units.models.organisation import full_name
-from units.notifications import people_of
+from units.notifications import users_with_role
 from units.submission.extensions import reopen_figure
-from units.values import plain
+from units.values import format_plain
 
 COMMENTING = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
 TWICE = timedelta(minutes=1)  # the same words of the same thing again are a button pressed twice
@@ -63,7 +63,9 @@ def comment_on(
 
 def _tell_office(comment: Comment) -> None:
     office = [
-        person for person in people_of(None, Role.OFFICE, day=comment.at) if person != comment.by
+        person
+        for person in users_with_role(None, Role.OFFICE, day=comment.at)
+        if person != comment.by
     ]
     verb = "đề nghị sửa" if comment.asks_change else "góp ý"
     tell_of_comment(comment, office, "new", f"{full_name(comment.by)} {verb}: {comment.body}")
@@ -89,7 +91,9 @@ def _quoted(draft: Draft, passage: Passage | None, indicator: Indicator | None) 
     figures = Figure.objects.filter(
         submission__period=draft.report.period, indicator=indicator
     ).first()
-    value_text = figures and (plain(figures.value, indicator.style) or figures.get_status_display())
+    value_text = figures and (
+        format_plain(figures.value, indicator.style) or figures.get_status_display()
+    )
     return f"{indicator.label}: {value_text or 'Chưa có số liệu'}"
 
 

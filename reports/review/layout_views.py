@@ -24,7 +24,7 @@ from units.permissions import SignedIn
 def report_dress(request: SignedIn, period_code: str) -> HttpResponse:
     """GET shows what stands and what may be chosen, POST keeps the choice."""
     place = find_place(request, period_code)
-    if not place.person.holds(DRESSERS):
+    if not place.person.has_role(DRESSERS):
         raise PermissionDenied("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
     form = LayoutForm(request.POST or None, instance=Report.objects.get(pk=place.report.pk))
     if request.method != "POST":

@@ -15,7 +15,7 @@ from reports.review.agreements import stale_for
 from reports.review.endorsements import Kind, endorsement_status
 from reports.workflow import locked_report
 from units.models import Notification, Period, Role
-from units.notifications import people_of, tell
+from units.notifications import notify, users_with_role
 
 ASKED = (Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
 # While people are asked to agree, or have signed, they hear of every change.
@@ -36,15 +36,15 @@ def tell_colleagues(
     report: Report, roles: Collection[str], key: str, text: str, by: User, at: datetime
 ) -> None:
     """Tell everyone in these roles but the one who did it."""
-    people = [person for person in people_of(None, *roles, day=at) if person != by]
-    tell(people, f"report:{report.pk}:{key}", f"{report}: {text}", address(report), at)
+    people = [person for person in users_with_role(None, *roles, day=at) if person != by]
+    notify(people, f"report:{report.pk}:{key}", f"{report}: {text}", address(report), at)
 
 
 def tell_of_comment(comment: Comment, people: Iterable[User], key: str, text: str) -> None:
     """Tell `people` of a comment, at its place."""
     at = comment.resolved_at or comment.answered_at or comment.at
     notification_key = f"comment:{comment.pk}:{key}"
-    tell(people, notification_key, f"{comment.report}: {text}", address_of(comment), at)
+    notify(people, notification_key, f"{comment.report}: {text}", address_of(comment), at)
 
 
 def settle_moves(report: Report, at: datetime) -> None:
@@ -114,7 +114,7 @@ def _tell_void(draft: Draft, at: datetime) -> None:
     }
     changed = "việc duyệt không còn hiệu lực, {} chỗ đã đổi sau khi duyệt."
     back = "nội dung đã trở lại như khi duyệt, việc duyệt vẫn còn hiệu lực."
-    people = people_of(None, Role.OFFICE, Role.SIGNER, day=at)
+    people = users_with_role(None, Role.OFFICE, Role.SIGNER, day=at)
     _tell_states(draft.report, "void", dict.fromkeys(people, state), (changed, back), at)
 
 

@@ -30,10 +30,10 @@ class PendingReport:
 def reports_waiting(person: Person) -> list[PendingReport]:
     """The reports that wait for whoever the page is for; one question to the database,
     but for an approved one: whether what was approved still stands asks for its draft."""
-    if not person.holds(READING):
+    if not person.has_role(READING):
         return []
     return [
-        PendingReport(report, asks, report.open_comments if person.holds([Role.OFFICE]) else 0)
+        PendingReport(report, asks, report.open_comments if person.has_role([Role.OFFICE]) else 0)
         for report in _under_way()
         if (asks := ", ".join(_asked(report, person)))
     ]
@@ -50,7 +50,7 @@ class UnitPart:
 
 def parts_given(person: Person) -> list[UnitPart]:
     """What has been given to this person's units to write, of drafts that may still change."""
-    entered = {unit.pk: unit for unit in person.units if person.enters(unit)}
+    entered = {unit.pk: unit for unit in person.units if person.can_enter_for(unit)}
     if not entered:
         return []
     passages = Passage.objects.in_report().filter(
@@ -81,16 +81,16 @@ def _asked(report: Any, person: Person) -> Iterator[str]:
     if report.status == Report.Status.APPROVED:
         if not endorsement_status(draft_of(report)).holds:
             yield "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
-        elif person.holds([Role.OFFICE, Role.RECORDS]):
+        elif person.has_role([Role.OFFICE, Role.RECORDS]):
             yield "đã duyệt, chờ ban hành"
         return
-    if person.holds([Role.COMMITTEE, Role.SIGNER]):
+    if person.has_role([Role.COMMITTEE, Role.SIGNER]):
         yield "chờ bạn đọc và đồng ý từng câu"
-    if person.holds([Role.RECORDS]) and not report.has_format:
+    if person.has_role([Role.RECORDS]) and not report.has_format:
         yield "chờ kiểm tra thể thức"
-    if person.holds([Role.OFFICE, Role.COMMITTEE]) and not report.has_content:
+    if person.has_role([Role.OFFICE, Role.COMMITTEE]) and not report.has_content:
         yield "chờ kiểm tra nội dung"
-    if person.holds([Role.SIGNER]) and report.has_content and report.has_format:
+    if person.has_role([Role.SIGNER]) and report.has_content and report.has_format:
         yield "chờ duyệt"
-    if person.holds([Role.OFFICE]) and report.open_comments:
+    if person.has_role([Role.OFFICE]) and report.open_comments:
         yield "có góp ý chưa khép lại"

@@ -27,7 +27,7 @@ from reports.review.endorsements import (
 from reports.review.layout_choice import DRESSERS
 from units.models.organisation import full_name
 from units.models.period import Transition
-from units.permissions import Person, SignedIn, person_of
+from units.permissions import Person, SignedIn, get_person
 
 BACK = ("take_back", "reopen", "correct")
 LABELS = {move.verb: move.label for move in Report.MOVES}
@@ -76,7 +76,7 @@ class ReviewPanel:
 
     @property
     def person(self) -> Person:
-        return person_of(self.request)
+        return get_person(self.request)
 
     @property
     def is_whole(self) -> bool:
@@ -96,7 +96,7 @@ class ReviewPanel:
         return {
             move.verb: move
             for move in Report.MOVES
-            if self.report.status in move.sources and self.person.holds(move.roles)
+            if self.report.status in move.sources and self.person.has_role(move.roles)
         }
 
     @property
@@ -134,7 +134,7 @@ class ReviewPanel:
     @property
     def may_dress(self) -> bool:
         """Whether this person chooses the layout and who signs."""
-        return self.is_whole and self.person.holds(DRESSERS)
+        return self.is_whole and self.person.has_role(DRESSERS)
 
     @property
     def may_check_content(self) -> bool:

@@ -25,7 +25,7 @@ from reports.review.transitions import EFFECTS, move_report
 from reports.workflow import move_named
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Period
-from units.permissions import Person, SignedIn, person_of
+from units.permissions import Person, SignedIn, get_person
 
 TOLD = {
     "send": "Đã gửi thẩm tra. Đảng ủy, Văn thư và Người ký đã được báo.",
@@ -134,8 +134,8 @@ class ReviewRequest:
 
 def find_place(request: SignedIn, period_code: str) -> ReviewRequest:
     """The report, if this person may read any of it. Raises Http404."""
-    person = person_of(request)
-    if not person.sees_all and not person.units:
+    person = get_person(request)
+    if not person.can_see_all and not person.units:
         raise Http404
     period = get_object_or_404(Period, code=period_code)
     try:

@@ -8,7 +8,7 @@ from django import template
 
 from reports.review import pending_work
 from reports.review.pending_work import PendingReport, UnitPart
-from units.permissions import person_of
+from units.permissions import get_person
 
 register = template.Library()
 
@@ -16,10 +16,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def reports_waiting(context: dict[str, Any]) -> list[PendingReport]:
     """Return the reports that wait for the signed-in person."""
-    return pending_work.reports_waiting(person_of(context["request"]))
+    return pending_work.reports_waiting(get_person(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
 def parts_given(context: dict[str, Any]) -> list[UnitPart]:
     """Return the parts of drafts that the signed-in person's units write."""
-    return pending_work.parts_given(person_of(context["request"]))
+    return pending_work.parts_given(get_person(context["request"]))

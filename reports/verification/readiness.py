@@ -108,7 +108,7 @@ def _silent(document: Document, facts: PeriodValues) -> Iterator[ReportProblem]:
         above = facts.sections.get(section.parent_id or 0)
         is_main = above is None or above.parent_id is None
         if (
-            section.part == section.Part.REPORT
+            section.part == section.Placement.REPORT
             and is_main
             and section.code not in speaking_sections
         ):

@@ -27,7 +27,7 @@ from tests.conftest import load_2018
 from tests.kgscience.operations.integrity.small_database import keep_small
 from units.collection.enter_figures import figure_text
 from units.models import Figure, FigureChange, Period, Submission
-from units.models.period import LAWFUL, lawful_days
+from units.models.period import STATUTORY_DAYS, statutory_days
 
 YEARS, WRITINGS = range(2019, 2029), 10
 FILE = {form: os.urandom(300_000) for form in ("pdf", "docx", "xlsx", "html")}
@@ -42,7 +42,7 @@ def grow() -> None:
     report = Report.objects.get(period__code="2018-H1")
     passages = list(report.passages.all())
     for year in YEARS:
-        for kind in LAWFUL:
+        for kind in STATUTORY_DAYS:
             period = opened(kind, year)
             fill(period, model, cast)
             if kind in ("H1", "H2"):
@@ -50,7 +50,7 @@ def grow() -> None:
 
 
 def opened(kind, year):
-    start, end = lawful_days(kind, year)
+    start, end = statutory_days(kind, year)
     due = make_aware(datetime.combine(end + timedelta(days=6), datetime.min.time()))
     code = f"{year}-{kind}"
     return Period.objects.create(code=code, kind=kind, year=year, start=start, end=end, due_at=due)

@@ -80,12 +80,12 @@ def ours(rows: list[dict[str, str]], period: Any, unit: Any, user: Any) -> Any:
     """Codes and figures looked up, read under the rules of the house, and recorded."""
     from units.collection.enter_figures import FigureInput, enter_figures
     from units.models import Indicator
-    from units.values import read
+    from units.values import parse_value
 
     found = {one.code: one for one in Indicator.objects.filter(owner=unit)}
     said = {
         found[row["indicator"]]: FigureInput(
-            read(row["amount"], found[row["indicator"]].style), row["note"]
+            parse_value(row["amount"], found[row["indicator"]].style), row["note"]
         )
         for row in rows
     }

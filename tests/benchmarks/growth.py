@@ -11,7 +11,7 @@ from django.utils.timezone import make_aware
 
 from reports.models import Passage, PassageRevision, Report
 from units.models import Figure, FigureChange, Period, Submission
-from units.models.period import LAWFUL, lawful_days
+from units.models.period import STATUTORY_DAYS, statutory_days
 
 NEWEST, WRITINGS, BATCH = 2017, 3, 2000
 
@@ -32,8 +32,8 @@ def add(year: int) -> None:
     author = User.objects.get(username="office")
     model = list(Figure.objects.filter(submission__period__code="2018-H1").select_related())
     passages = list(Passage.objects.filter(report__period__code="2018-H1"))
-    for kind in LAWFUL:
-        start, end = lawful_days(kind, year)
+    for kind in STATUTORY_DAYS:
+        start, end = statutory_days(kind, year)
         due = make_aware(datetime.combine(end, datetime.min.time()))
         days = {"start": start, "end": end, "due_at": due}
         period = Period.objects.create(code=f"{year}-{kind}", kind=kind, year=year, **days)

@@ -60,12 +60,12 @@ def century() -> None:
     from django.utils.timezone import make_aware
 
     from units.models import Period, Unit
-    from units.models.period import LAWFUL, lawful_days
+    from units.models.period import STATUTORY_DAYS, statutory_days
 
     periods = []
     for year in YEARS:
-        for kind in LAWFUL:
-            start, end = lawful_days(kind, year)
+        for kind in STATUTORY_DAYS:
+            start, end = statutory_days(kind, year)
             due = make_aware(datetime.combine(end, datetime.min.time()))
             days = {"start": start, "end": end, "due_at": due}
             periods.append(Period(code=f"{year}-{kind}", kind=kind, year=year, **days))

@@ -14,7 +14,7 @@ from kgscience.operations.backups.table_dump import MADE_ANEW, backed_up_models
 from tests.faults.collecting import Verb
 from tests.reports.review.reports_in_review import NOW
 from tests.units.catalogue import department
-from units.models.triggers import GUARDS, put_up, take_down
+from units.models.triggers import INSTALLED, create_triggers, drop_triggers
 
 
 def loading(folder: Path) -> Verb:
@@ -62,7 +62,7 @@ def alone(folder: Path) -> None:
 
 def empty() -> None:
     """Take every row away, in this transaction."""
-    take_down(using="default", triggers=[*GUARDS.values()])
+    drop_triggers(using="default", triggers=[*INSTALLED.values()])
     with connection.cursor() as cursor:
         for model in backed_up_models():
             if model._meta.db_table not in MADE_ANEW:
@@ -70,7 +70,7 @@ def empty() -> None:
         if connection.vendor == "postgresql":  # what waits to be asked keeps triggers from changing
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    put_up(using="default", triggers=[*GUARDS.values()])
+    create_triggers(using="default", triggers=[*INSTALLED.values()])
 
 
 # Of many statements each, where a failure costs as much as the whole.

@@ -73,7 +73,7 @@ def state(folder: Path | None = None) -> dict[str, str]:
 
 def known() -> str:
     """What this process believes the catalogue to be, field by field."""
-    return _told(period_catalogue.catalogue())
+    return _told(period_catalogue.load_catalogue())
 
 
 def truth() -> str:
@@ -85,7 +85,7 @@ def _told(read: period_catalogue.PeriodCatalogue) -> str:
     rows = (*read.sections.values(), *read.indicators.values(), *read.rules)
     rows += (*read.periods.values(), *read.units.values())
     fields = [[getattr(row, one.attname) for one in row._meta.concrete_fields] for row in rows]
-    return repr((fields, read.posts, read.plans, read.openings))
+    return repr((fields, read.roles, read.targets, read.opening_balances))
 
 
 def faults_of(

@@ -30,7 +30,7 @@ from tests.kgscience.operations.integrity.small_database import keep_small, publ
 from tests.reports.review import reports_in_review
 from tests.reports.review.reports_in_review import LATER, NOW, REASON, find
 from units.models import Indicator, Period, Section, Unit
-from units.models.period import lawful_days
+from units.models.period import statutory_days
 from units.values import Value
 
 SECTION = "tt_thanh_tra"
@@ -109,7 +109,7 @@ def proposing(cast: Cast) -> Prepared:
 def opening(cast: Cast) -> Prepared:
     """A new period and its report, made from the one before."""
     conferring(cast)()()
-    start, end = lawful_days("H1", 2019)
+    start, end = statutory_days("H1", 2019)
     times: dict[str, Any] = {"start": start, "end": end, "due_at": datetime(2019, 7, 1, tzinfo=UTC)}
 
     def ready():

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from units.cumulative import NOT_ADDED, RunningTotal, ledger_of
+from units.cumulative import NOT_ADDED, RunningTotal, compute_cumulative_totals
 from units.models import Figure, Indicator, OpeningBalance, Period, Submission, Target
-from units.period_values import facts_of
+from units.period_values import load_period_values
 from units.values import MISSING, NA, NONE, Value
 
 DUE = datetime(2018, 6, 20, tzinfo=UTC)
@@ -44,7 +44,7 @@ def say(django_user_model):
 
 
 def ledger(kind="H2", year=2018):
-    return ledger_of(facts_of(period_of(kind, year)))
+    return compute_cumulative_totals(load_period_values(period_of(kind, year)))
 
 
 def typed(amount, base=None):
@@ -56,14 +56,14 @@ def added(amount, base=None, status="value"):
 
 
 def test_the_first_period_of_a_year_is_its_own_sum():
-    now = facts_of(period_of("H1", 2018)).indicators[ALONE].value
+    now = load_period_values(period_of("H1", 2018)).indicators[ALONE].value
     assert ledger("H1").overall[ALONE] == RunningTotal(now)
 
 
 def test_flows_add_up_within_the_year(say):
     say(ALONE, "H1", 2018, 12)
     say(ALONE, "H2", 2018, 5)
-    assert ledger().overall[ALONE] == ledger().of_year[ALONE] == added(17)
+    assert ledger().overall[ALONE] == ledger().year_to_date[ALONE] == added(17)
 
 
 def test_quarters_add_up_over_the_year_and_no_further(say):
@@ -142,7 +142,7 @@ def test_a_flow_with_an_opening_balance_counts_since_the_beginning(say):
     first = {"before": period_of("H2", 2018), "amount": 100}
     OpeningBalance.objects.create(indicator=Indicator.objects.get(code=ALONE), **first)
     assert ledger().overall[ALONE] == added(105)
-    assert ledger().of_year[ALONE] == added(21 + 5)
+    assert ledger().year_to_date[ALONE] == added(21 + 5)
 
 
 def _write_down_every_sum(say, kind, year):
@@ -188,15 +188,15 @@ def test_a_history_without_a_beginning_says_what_it_waits_for(say):
 
 def test_a_plan_belongs_to_its_year(say):
     Target.objects.create(indicator=Indicator.objects.get(code=ALONE), year=2018, amount=20)
-    assert ledger("H1").plans == ledger("H2").plans == {ALONE: Value("value", Decimal(20))}
-    assert ledger("H1", 2019).plans == {}
+    assert ledger("H1").targets == ledger("H2").targets == {ALONE: Value("value", Decimal(20))}
+    assert ledger("H1", 2019).targets == {}
 
 
 def test_asks_once_whatever_it_adds_up(say, django_assert_num_queries):
-    facts = facts_of(period_of("H2", 2018))
+    facts = load_period_values(period_of("H2", 2018))
     with django_assert_num_queries(1):
-        ledger_of(facts)
+        compute_cumulative_totals(facts)
     for year in range(2010, 2018):
         say(FLOW, "H2", year, 1)
     with django_assert_num_queries(1):
-        ledger_of(facts)
+        compute_cumulative_totals(facts)

@@ -16,8 +16,8 @@ from units.expressions import (
     Outcome,
     Value,
     evaluate,
-    operands,
-    parse,
+    operand_names,
+    parse_expression,
     spell,
 )
 
@@ -138,12 +138,12 @@ LAST_YEAR = "nam_truoc(t) == nam(t-1 năm, cả năm)"  # C48, which no machine 
 
 
 def judge(text: str, **values: Value) -> Outcome:
-    return evaluate(parse(text), values, FUNCTIONS)
+    return evaluate(parse_expression(text), values, FUNCTIONS)
 
 
 def refused(text: str) -> ExpressionError:
     with pytest.raises(ExpressionError) as caught:
-        parse(text)
+        parse_expression(text)
     return caught.value
 
 
@@ -154,7 +154,7 @@ def refused(text: str) -> ExpressionError:
 def test_seed_rule_says_of_the_seed_what_the_seed_says(
     rule: str, text: str, holds: bool | None
 ) -> None:
-    assert evaluate(parse(text), VALUES, FUNCTIONS).holds is holds
+    assert evaluate(parse_expression(text), VALUES, FUNCTIONS).holds is holds
 
 
 def test_every_rule_of_the_seed_is_here() -> None:
@@ -185,13 +185,13 @@ def test_a_rule_in_words_is_refused_where_the_words_begin() -> None:
 )
 def test_one_wrong_figure_breaks_its_rule(change: dict[str, Value], rule: str) -> None:
     text = {row[0]: row[1] for row in RULES}[rule]
-    assert evaluate(parse(text), VALUES | change, FUNCTIONS) == Outcome(False)
+    assert evaluate(parse_expression(text), VALUES | change, FUNCTIONS) == Outcome(False)
 
 
 def test_conference_on_the_last_allowed_day_is_in_time() -> None:
     text = {row[0]: row[1] for row in RULES}["C45"]
     values = VALUES | {"hn_ngay": date(2018, 8, 14)}
-    assert evaluate(parse(text), values, FUNCTIONS).holds is True
+    assert evaluate(parse_expression(text), values, FUNCTIONS).holds is True
 
 
 def test_continuity_is_handed_periods_counted_from_this_one() -> None:
@@ -200,7 +200,7 @@ def test_continuity_is_handed_periods_counted_from_this_one() -> None:
         "luy_ke": lambda period: cumulative[period],
         "trong_ky": lambda period: Decimal(3),
     }
-    rule = parse("luy_ke(t) == luy_ke( t - 1 ) + trong_ky(t)")
+    rule = parse_expression("luy_ke(t) == luy_ke( t - 1 ) + trong_ky(t)")
     assert evaluate(rule, {}, functions) == Outcome(True)
 
 
@@ -208,21 +208,23 @@ def test_continuity_is_handed_periods_counted_from_this_one() -> None:
 
 
 def test_a_rule_names_the_indicators_lists_and_functions_it_needs() -> None:
-    rule = parse("a__tu <= a__mau and n('q_b') == b and luy_ke(t) > max(abs(c), 2)")
+    rule = parse_expression("a__tu <= a__mau and n('q_b') == b and luy_ke(t) > max(abs(c), 2)")
     assert rule.names == {"a", "b", "c"}
     assert rule.lists == {"q_b"}
     assert rule.calls == {"n", "luy_ke"}
 
 
 def test_what_the_language_brings_itself_is_nobody_s_figure() -> None:
-    rule = parse("manual or (x - date(int(y), 6, 30)).days < min(1, 2)")
+    rule = parse_expression("manual or (x - date(int(y), 6, 30)).days < min(1, 2)")
     assert rule.names == {"x", "y"}
     assert rule.calls == frozenset()
 
 
 def test_operands_come_once_each_in_the_order_of_the_text() -> None:
-    rule = parse("b < a__tu + n( 'q_x' ) and luy_ke(t - 1) > luy_ke(t) > b and nonneg( )")
-    assert operands(rule) == (
+    rule = parse_expression(
+        "b < a__tu + n( 'q_x' ) and luy_ke(t - 1) > luy_ke(t) > b and nonneg( )"
+    )
+    assert operand_names(rule) == (
         "b",
         "a__tu",
         "n('q_x')",
@@ -233,8 +235,8 @@ def test_operands_come_once_each_in_the_order_of_the_text() -> None:
 
 
 def test_rules_are_the_same_when_their_text_is() -> None:
-    assert {parse("a > 0"), parse("a > 0")} == {parse("a > 0")}
-    assert parse("a > 0") != parse("a > 1")
+    assert {parse_expression("a > 0"), parse_expression("a > 0")} == {parse_expression("a > 0")}
+    assert parse_expression("a > 0") != parse_expression("a > 1")
 
 
 @pytest.mark.parametrize("text", ["\n a\t>\r\n 0 ", "a >\u00a00", "\u2003a > 0", "(\na > 0\n)"])
@@ -527,7 +529,7 @@ def test_a_function_s_own_mistake_is_not_hidden() -> None:
         raise TypeError("a fault of ours")
 
     with pytest.raises(TypeError, match="a fault of ours"):
-        evaluate(parse("broken()"), {}, {"broken": broken})
+        evaluate(parse_expression("broken()"), {}, {"broken": broken})
 
 
 # Spelling.
@@ -555,7 +557,7 @@ def test_a_function_s_own_mistake_is_not_hidden() -> None:
 )
 def test_a_rule_is_spelled_in_the_figures_of_the_report(rule: str, spelled: str) -> None:
     text = {row[0]: row[1] for row in RULES}[rule]
-    assert spell(parse(text), SHOWN.__getitem__) == spelled
+    assert spell(parse_expression(text), SHOWN.__getitem__) == spelled
 
 
 @pytest.mark.parametrize(
@@ -575,11 +577,14 @@ def test_a_rule_is_spelled_in_the_figures_of_the_report(rule: str, spelled: str)
     ],
 )
 def test_signs_are_printed_and_brackets_stay(text: str, spelled: str) -> None:
-    assert spell(parse(text), "«{}»".format) == spelled
+    assert spell(parse_expression(text), "«{}»".format) == spelled
 
 
 def test_a_shown_figure_is_never_read_as_a_sign() -> None:
-    assert spell(parse("a == b"), lambda code: f"{code} and <= *") == "a and <= * = b and <= *"
+    assert (
+        spell(parse_expression("a == b"), lambda code: f"{code} and <= *")
+        == "a and <= * = b and <= *"
+    )
 
 
 READABLE = [row[1] for row in RULES if row[0] not in {"C44", "C45", "C55"}]
@@ -587,8 +592,8 @@ READABLE = [row[1] for row in RULES if row[0] not in {"C44", "C45", "C55"}]
 
 @given(st.sampled_from(READABLE), st.data())
 def test_one_changed_figure_changes_one_place(text: str, data: st.DataObject) -> None:
-    rule = parse(text)
-    places = {operand: f"⟨{place}⟩" for place, operand in enumerate(operands(rule))}
+    rule = parse_expression(text)
+    places = {operand: f"⟨{place}⟩" for place, operand in enumerate(operand_names(rule))}
     before = spell(rule, places.__getitem__ if places else str)
     for operand, place in places.items():
         figure = data.draw(st.text("0123456789.,%kgđ ", min_size=1))
@@ -598,7 +603,7 @@ def test_one_changed_figure_changes_one_place(text: str, data: st.DataObject) ->
 
 @given(st.sampled_from(READABLE))
 def test_a_spelled_rule_read_back_is_the_rule(text: str) -> None:
-    spelled = spell(parse(text), str)
+    spelled = spell(parse_expression(text), str)
     signs = {"≤": "<=", "≥": ">=", " = ": " == ", "≠": "!=", "và": "and", "hoặc": "or"}
     for printed, typed in {**signs, "không phải": "not", ".": "", ",": "."}.items():
         spelled = spelled.replace(printed, typed)
@@ -648,7 +653,7 @@ ANYTHING: st.SearchStrategy[Any] = st.one_of(
 
 def parsed(text: str) -> Expression | ExpressionError:
     try:
-        return parse(text)
+        return parse_expression(text)
     except ExpressionError as error:
         return error
 
@@ -675,14 +680,14 @@ def test_no_figure_makes_judging_fail(text: str, values: dict[str, Any], answer:
         "luy_ke": lambda period: answer,
         "nonneg": lambda: answer,
     }
-    outcome = evaluate(parse(text), values, functions)
+    outcome = evaluate(parse_expression(text), values, functions)
     assert (outcome.holds is None) == bool(outcome.reason)
-    assert set(outcome.missing) <= set(operands(parse(text)))
+    assert set(outcome.missing) <= set(operand_names(parse_expression(text)))
 
 
 @given(EXPRESSIONS)
 def test_a_verdict_without_a_figure_stands_whatever_the_figure(text: str) -> None:
-    rule = parse(text)
+    rule = parse_expression(text)
     blank = evaluate(rule, {"a": Decimal(2)}, {})
     if blank.holds is not None:
         for figure in (Decimal(0), Decimal("-1.5"), True, "x", date(2018, 8, 10)):

@@ -17,8 +17,8 @@ from units.numbers import (
     cell_text,
     format_number,
     format_ratio,
-    parse,
     parse_cell,
+    parse_number,
     parse_ratio,
     round_half_up,
 )
@@ -79,7 +79,7 @@ def test_corpus_is_whole():
 
 @pytest.mark.parametrize("case", CORPUS["text"], ids=lambda case: case["id"])
 def test_text(case):
-    got = outcome(parse, case["input"], **KINDS[case["kind"]])
+    got = outcome(parse_number, case["input"], **KINDS[case["kind"]])
     assert got == expected_outcome(case, got)
 
 
@@ -145,29 +145,29 @@ def test_cell(case):
     ],
 )
 def test_neighbours_of_the_corpus(text, kind, expected):
-    assert outcome(parse, text, **KINDS[kind]) == expected
+    assert outcome(parse_number, text, **KINDS[kind]) == expected
 
 
 @pytest.mark.parametrize("space", [*"\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"])
 def test_outer_space_of_any_kind_is_trimmed(space):
-    assert parse(f"{space}5{space}") == Decimal(5)
+    assert parse_number(f"{space}5{space}") == Decimal(5)
 
 
 @pytest.mark.parametrize("code", range(0x2000, 0x200C), ids=hex)
 def test_outer_space_of_any_width_is_trimmed(code):
-    assert parse(f"{chr(code)}5{chr(code)}") == Decimal(5)
+    assert parse_number(f"{chr(code)}5{chr(code)}") == Decimal(5)
 
 
 @pytest.mark.parametrize("code", [*range(0x2000, 0x2009), 0x200A], ids=hex)
 def test_space_of_a_rare_width_inside_a_number_is_refused(code):
-    assert problem_of(parse, f"1{chr(code)}258").code == "invisible"
+    assert problem_of(parse_number, f"1{chr(code)}258").code == "invisible"
 
 
 @pytest.mark.parametrize(
     ("text", "spelled"), [("5,00", "5"), ("-0,0", "0"), ("00", "0"), ("1.500,50", "1500.5")]
 )
 def test_a_value_has_one_spelling(text, spelled):
-    assert str(parse(text, decimals=2, negative=True)) == spelled
+    assert str(parse_number(text, decimals=2, negative=True)) == spelled
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_value_has_one_spelling(text, spelled):
     ["-", "--", "–", "x", "X", "không", "KHÔNG", "kho\u0302ng", "n/a", "N/A", "…"],
 )
 def test_a_placeholder_is_told_to_leave_the_cell_blank(text):
-    message = problem_of(parse, text).message
+    message = problem_of(parse_number, text).message
     assert message == "Để trống nếu chưa có số liệu; nhập 0 nếu bằng không."
 
 
@@ -203,35 +203,35 @@ def test_a_placeholder_is_told_to_leave_the_cell_blank(text):
     ],
 )
 def test_hints(text, kind, hints):
-    assert problem_of(parse, text, **KINDS[kind]).hints == hints
+    assert problem_of(parse_number, text, **KINDS[kind]).hints == hints
 
 
 @pytest.mark.parametrize("text", ["1.2,5", "1 2,5"])
 def test_wrong_groups_before_a_comma_are_told_of_grouping(text):
-    problem = problem_of(parse, text, decimals=2)
+    problem = problem_of(parse_number, text, decimals=2)
     assert problem.message == ("Chỉ ngăn từng nhóm ba chữ số, bằng một loại dấu, ví dụ 1.258.000.")
     assert problem.hints == ()
 
 
 def test_message_of_too_many_decimals_says_how_many_are_allowed():
-    problem = problem_of(parse, "14,6251", decimals=2)
+    problem = problem_of(parse_number, "14,6251", decimals=2)
     assert problem.message == (
         "Chỉ tiêu này nhận tối đa 2 chữ số sau dấu phẩy; phần mềm không tự làm tròn. Hãy nhập lại."
     )
     assert problem.hints == ()
-    assert problem_of(parse, "14,6").message == (
+    assert problem_of(parse_number, "14,6").message == (
         "Chỉ tiêu này nhận số nguyên; phần mềm không tự làm tròn. Hãy nhập lại."
     )
 
 
 def test_hint_of_an_ambiguous_number_is_rounded_to_the_allowed_decimals():
-    assert problem_of(parse, "1,258", decimals=1).hints == ("1.258", "1,3")
-    assert problem_of(parse, "1,250", decimals=1).hints == ("1.250", "1,3")
-    assert problem_of(parse, "1,249", decimals=1).hints == ("1.249", "1,2")
+    assert problem_of(parse_number, "1,258", decimals=1).hints == ("1.258", "1,3")
+    assert problem_of(parse_number, "1,250", decimals=1).hints == ("1.250", "1,3")
+    assert problem_of(parse_number, "1,249", decimals=1).hints == ("1.249", "1,2")
 
 
 def test_english_number_with_too_many_decimals_gets_no_hint():
-    problem = problem_of(parse, "14.6251", decimals=2)
+    problem = problem_of(parse_number, "14.6251", decimals=2)
     assert problem.message == (
         "Dùng dấu phẩy cho phần thập phân: 14,6251. "
         "Nhưng chỉ tiêu này nhận tối đa 2 chữ số sau dấu phẩy."
@@ -240,22 +240,22 @@ def test_english_number_with_too_many_decimals_gets_no_hint():
 
 
 def test_messages_offer_both_readings_and_the_corrected_text():
-    assert problem_of(parse, "1,258", decimals=2).message == (
+    assert problem_of(parse_number, "1,258", decimals=2).message == (
         "Không rõ “1,258” là 1.258 hay 1,26? Nhập 1.258 nếu là hàng nghìn; nhập 1,26 nếu là "
         "số thập phân (chỉ tiêu này nhận tối đa 2 chữ số sau dấu phẩy)."
     )
-    assert problem_of(parse, "12,500").message == (
+    assert problem_of(parse_number, "12,500").message == (
         "Không rõ “12,500” là 12.500 hay 12,5? Nhập 12.500 nếu là hàng nghìn; không nhập được "
         "nếu là số thập phân (chỉ tiêu này nhận số nguyên)."
     )
-    said = problem_of(parse, "14.6", decimals=1).message
+    said = problem_of(parse_number, "14.6", decimals=1).message
     assert said == "Dùng dấu phẩy cho phần thập phân: 14,6"
 
 
 def test_a_message_is_short_and_names_what_is_invisible():
-    assert problem_of(parse, "a\u202eb").message.startswith("“a[U+202E]b” ")
-    assert problem_of(parse, "a" * 64).message.startswith(f"“{'a' * 39}…” ")
-    assert problem_of(parse, "1\u034f2").message.startswith("Trong số có ký tự ẩn (U+034F).")
+    assert problem_of(parse_number, "a\u202eb").message.startswith("“a[U+202E]b” ")
+    assert problem_of(parse_number, "a" * 64).message.startswith(f"“{'a' * 39}…” ")
+    assert problem_of(parse_number, "1\u034f2").message.startswith("Trong số có ký tự ẩn (U+034F).")
 
 
 # --- ratios
@@ -347,7 +347,7 @@ def raised_by_example():
     ]
     texts = ["9" * 65, "-", "1\u200b2", "5kg", "1.5", "1,000,000", "12 34", ",5", "007", "1,258"]
     texts += ["-5", "9" * 16, "0,5"]
-    yield from (problem_of(parse, text) for text in texts)
+    yield from (problem_of(parse_number, text) for text in texts)
     yield from (problem_of(parse_ratio, text) for text in ["5", "5/", "5/0"])
     yield from (problem_of(parse_cell, cell) for cell in cells)
 
@@ -432,7 +432,7 @@ def test_what_is_written_is_read_back(largest, signs, rules):
     for _ in range(ROUNDS):
         digits = chance.randrange(10 ** chance.randint(0, len(str(largest)) - 1))
         value = Decimal(chance.choice(signs) * digits).scaleb(-rules["decimals"])
-        assert parse(format_number(value), **rules) == value
+        assert parse_number(format_number(value), **rules) == value
 
 
 def test_a_ratio_that_is_written_is_read_back():
@@ -449,11 +449,11 @@ RULES = st.sampled_from(list(KINDS.values()))
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(st.one_of(st.text(st.characters(), max_size=70), NEARLY_NUMBERS), RULES)
 def test_any_text_is_a_problem_or_prints_canonically(text, rules):
-    got = outcome(parse, text, **rules)
+    got = outcome(parse_number, text, **rules)
     if isinstance(got, Decimal):
         printed = format_number(got, decimals=rules["decimals"])
         assert CANONICAL.fullmatch(printed)
-        assert parse(printed, **rules) == got
+        assert parse_number(printed, **rules) == got
         assert "E" not in str(got)
 
 
@@ -461,11 +461,11 @@ def test_any_text_is_a_problem_or_prints_canonically(text, rules):
 @given(NEARLY_NUMBERS, RULES)
 def test_every_hint_is_accepted_and_canonical(text, rules):
     try:
-        parse(text, **rules)
+        parse_number(text, **rules)
     except NumberProblem as problem:
         problem.message.encode()
         for hint in problem.hints:
-            assert format_number(parse(hint, **rules) or Decimal(0)) == hint
+            assert format_number(parse_number(hint, **rules) or Decimal(0)) == hint
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

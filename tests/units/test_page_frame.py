@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from units.models import Unit
-from units.permissions import person_of
+from units.permissions import get_person
 
 pytestmark = pytest.mark.django_db
 
@@ -17,13 +17,13 @@ EVERYONE = ["clerk", "head", "neighbour", "office", "committee", "reader", "stra
 def person(user):
     request = RequestFactory().get("/")
     request.user = user
-    return person_of(request)
+    return get_person(request)
 
 
 def found(user):
     for unit in Unit.objects.all():
         try:
-            yield person(user).find(unit.code)
+            yield person(user).get_visible_unit(unit.code)
         except Unit.DoesNotExist:
             continue
 

@@ -5,7 +5,18 @@ from decimal import Decimal
 import pytest
 
 from units.numbers import NumberProblem
-from units.values import MISSING, NA, NONE, Style, Value, listed, plain, raw, read, show
+from units.values import (
+    MISSING,
+    NA,
+    NONE,
+    Style,
+    Value,
+    format_plain,
+    format_raw,
+    format_value,
+    parse_value,
+    split_names,
+)
 
 COUNT = Style("count", pad=2)
 BARE = Style("count")
@@ -46,15 +57,15 @@ STATED = [
 
 @pytest.mark.parametrize(("style", "typed", "shown", "cell", "exact"), STATED)
 def test_value_is_read_and_printed(style, typed, shown, cell, exact):
-    value = read(typed, style)
-    assert (value.status, show(value, style)) == ("value", shown)
-    assert (plain(value, style), raw(value)) == (cell, exact)
+    value = parse_value(typed, style)
+    assert (value.status, format_value(value, style)) == ("value", shown)
+    assert (format_plain(value, style), format_raw(value)) == (cell, exact)
 
 
 @pytest.mark.parametrize(("style", "typed"), [case[:2] for case in STATED])
 def test_what_a_cell_shows_reads_as_the_same_value(style, typed):
-    value = read(typed, style)
-    assert read(plain(value, style), style) == value
+    value = parse_value(typed, style)
+    assert parse_value(format_plain(value, style), style) == value
 
 
 STYLES = [COUNT, AREA, MONEY, PERCENT, RATIO, DAY, TEXT]
@@ -72,8 +83,12 @@ EMPTY = [
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.kind)
 @pytest.mark.parametrize(("typed", "value"), EMPTY)
 def test_each_kind_of_empty_is_told_from_the_others(style, typed, value):
-    assert read(typed, style) == value
-    assert (show(value, style), plain(value, style), raw(value)) == ("", "", "")
+    assert parse_value(typed, style) == value
+    assert (format_value(value, style), format_plain(value, style), format_raw(value)) == (
+        "",
+        "",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,17 +128,17 @@ REFUSED = [
 @pytest.mark.parametrize(("style", "typed", "code"), REFUSED)
 def test_what_cannot_be_read_is_refused(style, typed, code):
     with pytest.raises(NumberProblem) as problem:
-        read(typed, style)
+        parse_value(typed, style)
     assert problem.value.code == code
 
 
 def test_ratio_above_its_base_is_refused_with_both_numbers():
     with pytest.raises(NumberProblem, match=r"Tử số lớn hơn mẫu số \(1\.258/1\.042\)"):
-        read("1.258/1.042", RATIO)
+        parse_value("1.258/1.042", RATIO)
 
 
 def test_text_is_kept_composed_and_with_plain_line_ends():
-    assert read("Ca\u0302\u0301p\r\nTW", TEXT).text == "Cấp\nTW"
+    assert parse_value("Ca\u0302\u0301p\r\nTW", TEXT).text == "Cấp\nTW"
 
 
 LISTS = [
@@ -146,11 +161,11 @@ LISTS = [
 
 @pytest.mark.parametrize(("text", "number"), LISTS)
 def test_names_of_a_list_are_counted(text, number):
-    assert len(listed(text)) == number
+    assert len(split_names(text)) == number
 
 
 def test_names_of_a_list_stand_without_their_marks():
-    assert listed("Gạch không nung; nấm mèo và rong nho...") == (
+    assert split_names("Gạch không nung; nấm mèo và rong nho...") == (
         "Gạch không nung",
         "nấm mèo",
         "rong nho",
@@ -164,4 +179,4 @@ def test_names_of_a_list_stand_without_their_marks():
 )  # fmt: skip
 def test_exact_value_has_no_trailing_zeros(amount, base, exact):
     value = Value("value", amount=Decimal(amount), base=base and Decimal(base))
-    assert raw(value) == exact
+    assert format_raw(value) == exact

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm, yes
-from units.checks.rule_types import objections
+from units.checks.rule_types import find_rule_errors
 from units.models import DeclaredLiteral, Indicator, Period, Rule, SpecialDay, Unit
 
 
@@ -112,7 +112,7 @@ class RuleForm(ModelForm):
         if "expression" not in self.changed_data:
             return text
         kinds = dict(Indicator.objects.values_list("code", "kind"))
-        if mistakes := objections(text, kinds):
+        if mistakes := find_rule_errors(text, kinds):
             raise forms.ValidationError([why[:1].upper() + why[1:] for why in mistakes])
         return text
 

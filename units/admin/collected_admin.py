@@ -13,7 +13,7 @@ from units.models import (
     Submission,
     SubmissionTransition,
 )
-from units.values import plain
+from units.values import format_plain
 
 
 @admin.register(Submission)
@@ -36,7 +36,7 @@ class FigureAdmin(ReadOnlyAdmin):
 
     @admin.display(description="số liệu")
     def shown(self, figure: Figure) -> str:
-        return plain(figure.value, figure.indicator.style)
+        return format_plain(figure.value, figure.indicator.style)
 
     @admin.display(description="tử số không vượt mẫu số")
     def limited(self, figure: Figure) -> str:

@@ -9,7 +9,7 @@ from units.catalogue.contents import YES_NO, CatalogueContents, Fields
 from units.catalogue.csv_table import CsvError, CsvRow, read_table, unique
 from units.models import Figure, Indicator
 from units.numbers import NumberProblem, excerpt
-from units.values import Style, Value, read, show
+from units.values import Style, Value, format_value, parse_value
 
 INDICATORS = ("code", "kind", "section", "unit", "order", "label_vi", "value_type")
 QUALITATIVE = ("code", "section", "unit", "order")
@@ -233,15 +233,15 @@ def _keep(row: CsvRow, column: str, period: str, code: str, catalogue: Catalogue
         fields.get("bounded", True),
     )
     try:
-        value = read(row[column], style)
+        value = parse_value(row[column], style)
     except NumberProblem as problem:
         row.fault(column, str(problem))
         return
     printed = " ".join(row[column].split())
-    if value.is_stated and show(value, style) != printed:
+    if value.is_stated and format_value(value, style) != printed:
         catalogue.remarks.append(
             f"{row.file}, dòng {row.line}, cột {column}: “{excerpt(printed)}” sẽ in là "
-            f"“{excerpt(show(value, style))}” (pad, decimals, suffix của chỉ tiêu)."
+            f"“{excerpt(format_value(value, style))}” (pad, decimals, suffix của chỉ tiêu)."
         )
     catalogue.figures.setdefault(period, {})[code] = value
 
@@ -253,7 +253,7 @@ def _read_undated_text(row: CsvRow, code: str, catalogue: CatalogueContents) -> 
     if items and row["n_items"].strip() and row.whole("n_items") != len(items):
         row.fault("n_items", f"ghi {excerpt(row['n_items'])}, cột items có {len(items)} tên.")
     try:
-        value = read(row[column], Style("text"))
+        value = parse_value(row[column], Style("text"))
     except NumberProblem as problem:
         row.fault(column, str(problem))
         return

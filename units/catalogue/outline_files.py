@@ -12,8 +12,8 @@ from django.utils.timezone import get_default_timezone, make_aware
 from units.catalogue.contents import YES_NO, CatalogueContents, Fields
 from units.catalogue.csv_table import EARLIEST, CsvRow, read_table, unique
 from units.models import Period, Section
-from units.models.calendar import WorkingCalendar, working_days
-from units.models.period import why_before_the_units
+from units.models.calendar import WorkingCalendar, load_working_calendar
+from units.models.period import report_due_error
 from units.numbers import excerpt
 
 UNITS = ("code", "name_vi")
@@ -68,10 +68,10 @@ def read_periods(folder: Path, catalogue: CatalogueContents) -> None:
         if start and end and start >= end:
             row.fault("end", "ngày kết thúc phải sau ngày bắt đầu.")
         due = _moment(row, "due_at", time(23, 59, 59), required=True)
-        if why := days.why_too_soon(due, end):
+        if why := days.due_date_error(due, end):
             row.fault("due_at", why)
         report_due = row.date("report_due")
-        if why := why_before_the_units(report_due, due):
+        if why := report_due_error(report_due, due):
             row.fault("report_due", why)
         catalogue.periods[code] = {
             "kind": row.choice("kind", kinds),
@@ -94,7 +94,7 @@ def read_periods(folder: Path, catalogue: CatalogueContents) -> None:
 def _days_with(catalogue: CatalogueContents) -> WorkingCalendar:
     """The working days, when this catalogue is stored."""
     special_days = {day: bool(fields["is_working"]) for day, fields in catalogue.days.items()}
-    return WorkingCalendar({**working_days().special, **special_days})
+    return WorkingCalendar({**load_working_calendar().special, **special_days})
 
 
 def _standing_periods() -> Iterator[tuple[str, str, int]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from units.catalogue.contents import CatalogueContents
 from units.catalogue.csv_table import read_table, unique
-from units.checks.rule_types import objections
+from units.checks.rule_types import find_rule_errors
 from units.models import Rule
 
 RULES = ("id", "scope", "severity", "expression", "explanation_vi")
@@ -31,7 +31,7 @@ def read_rules(folder: Path, catalogue: CatalogueContents) -> None:
         }
         # A rule that waits for a period or a figure the catalogue does not have yet says so.
         waiting = row["seed_result"].strip() == "n/a"
-        for objection in objections(row["expression"], kinds, waiting=waiting):
+        for objection in find_rule_errors(row["expression"], kinds, waiting=waiting):
             row.fault("expression", objection)
 
 

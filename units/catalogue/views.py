@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from units.folding import fold
 from units.models import Indicator, Rule, Section
 from units.period_catalogue import PeriodCatalogue
-from units.permissions import Person, SignedIn, person_of
+from units.permissions import Person, SignedIn, get_person
 
 
 @dataclass(slots=True)
@@ -31,8 +31,8 @@ class SectionIndicators:
 @login_required
 def indicator_list(request: SignedIn) -> HttpResponse:
     """The whole catalogue, or what a unit's people are asked for; narrowed to the words sought."""
-    person = person_of(request)
-    if not person.sees_all and not person.units:
+    person = get_person(request)
+    if not person.can_see_all and not person.units:
         raise Http404
     sought = request.GET.get("q", "")[:200]
     parts = list(parts_of(person.catalogue, partial(_shows, person, fold(sought).split())))
@@ -40,7 +40,7 @@ def indicator_list(request: SignedIn) -> HttpResponse:
         "parts": parts,
         "count": sum(len(part.indicators) for part in parts),
         "sought": sought,
-        "shows_rules": person.sees_all and not sought,
+        "shows_rules": person.can_see_all and not sought,
         "today": localdate(),
     }
     return render(request, "units/catalogue/indicator_list.html", content)
@@ -70,7 +70,7 @@ def _path(section: Section, catalogue: PeriodCatalogue) -> Iterable[Section]:
 
 
 def _shows(person: Person, words: list[str], indicator: Indicator) -> bool:
-    if not indicator.is_asked or not person.sees(indicator.owner):
+    if not indicator.is_asked or not person.can_see(indicator.owner):
         return False
     searched = fold(f"{indicator.code} {indicator.label} {indicator.owner.name}")
     return all(word in searched for word in words)

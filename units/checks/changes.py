@@ -8,7 +8,7 @@ from units.checks.verdicts import Problem
 from units.models import Indicator, Rule
 from units.numbers import format_number, round_half_up
 from units.period_values import IndicatorValue, PeriodValues
-from units.values import Value, plain
+from units.values import Value, format_plain
 
 # A figure this many times last period's, or this small a part of it, is asked about again:
 # the usual cause is a thousands dot read or typed the wrong way (NUM-VI/1, point 6).
@@ -66,4 +66,4 @@ def beyond_tolerance(indicator_value: IndicatorValue) -> tuple[str, str] | None:
 
 def _moved(indicator_value: IndicatorValue, past: Value) -> str:
     style = indicator_value.indicator.style
-    return f"{plain(past, style)} → {plain(indicator_value.value, style)}"
+    return f"{format_plain(past, style)} → {format_plain(indicator_value.value, style)}"

@@ -7,18 +7,18 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from units.checks.judge import judge_once, shown
+from units.checks.judge import evaluate_once, shown
 from units.checks.operands import Operands, functions_of, operand
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
 from units.expressions import Expression, spell
 from units.models import Rule
 from units.period_values import IndicatorValue, PeriodValues
-from units.values import plain
+from units.values import format_plain
 
 CONTINUITY = frozenset(("luy_ke", "trong_ky"))
 
 
-def judge_pairs(
+def evaluate_pairs(
     rule: Rule,
     expression: Expression,
     facts: PeriodValues,
@@ -38,7 +38,7 @@ def judge_pairs(
             continue
         pair = {"luy_ke": indicator_value, "trong_ky": flow}
         functions = functions_of(facts) | {name: partial(_at, of) for name, of in pair.items()}
-        verdict = judge_once(rule, expression, facts, operands, functions, spells=spells)
+        verdict = evaluate_once(rule, expression, facts, operands, functions, spells=spells)
         spelled = ""
         if spells or verdict.result == FAIL:
             spelled = spell(expression, partial(_shown_of, pair, facts, operands))
@@ -69,4 +69,4 @@ def _shown_of(
     if indicator_value is None:
         return shown(name, facts, operands)
     value = indicator_value.previous if "t-1" in name else indicator_value.value
-    return plain(value, indicator_value.indicator.style) or "…"
+    return format_plain(value, indicator_value.indicator.style) or "…"

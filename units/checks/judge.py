@@ -13,10 +13,10 @@ from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
 from units.expressions import Expression, evaluate, spell
 from units.models import Period, Rule
 from units.period_values import IndicatorValue, PeriodValues
-from units.values import show
+from units.values import format_value
 
 
-def judge_once(
+def evaluate_once(
     rule: Rule,
     expression: Expression,
     facts: PeriodValues,
@@ -58,11 +58,11 @@ def _computed(expression: Expression, values: tuple[expressions.Value, ...]) -> 
     return evaluate(expression, dict(zip(named(expression), values, strict=True)), {})
 
 
-named = lru_cache(maxsize=2048)(expressions.operands)
+named = lru_cache(maxsize=2048)(expressions.operand_names)
 
 
 def _named(indicator_value: IndicatorValue) -> str:
-    shown = show(indicator_value.value, indicator_value.indicator.style)
+    shown = format_value(indicator_value.value, indicator_value.indicator.style)
     return (
         f"{indicator_value.indicator.label}: {shown}" if shown else indicator_value.indicator.label
     )
@@ -83,7 +83,7 @@ def shown(name: str, facts: PeriodValues, operands: Operands) -> str:
         value = replace(value, base=None)
     if value.status == "none":
         return "0"
-    text = show(value, indicator_value.indicator.style)
+    text = format_value(value, indicator_value.indicator.style)
     return text if text.strip("0") else "0"  # 05, but never 00
 
 

@@ -22,8 +22,8 @@ from units.expressions import (
     ExpressionError,
     children,
     evaluate,
-    operands,
-    parse,
+    operand_names,
+    parse_expression,
 )
 
 type Kinds = frozenset[type]  # what a piece of a rule may turn out to be; one, unless unknown
@@ -69,7 +69,7 @@ def in_numbers(text: str) -> str | None:
     return None if written == text else written
 
 
-def objections(text: str, kinds: Mapping[str, str], *, waiting: bool = False) -> list[str]:
+def find_rule_errors(text: str, kinds: Mapping[str, str], *, waiting: bool = False) -> list[str]:
     """Why a rule can never be judged, over indicators of these kinds by code; empty if it can.
 
     A rule that is `waiting` declares that it cannot be judged yet: it may name indicators that
@@ -77,7 +77,7 @@ def objections(text: str, kinds: Mapping[str, str], *, waiting: bool = False) ->
     """
     messages: list[str] = []
     try:
-        expression = parse((waiting and in_numbers(text)) or text)
+        expression = parse_expression((waiting and in_numbers(text)) or text)
         if expression.source.strip() != MANUAL:
             messages += [] if waiting else _strangers(expression, kinds)
             _TypeChecker(expression, kinds, waiting).hold(expression.tree)
@@ -88,7 +88,7 @@ def objections(text: str, kinds: Mapping[str, str], *, waiting: bool = False) ->
 
 def _strangers(expression: Expression, kinds: Mapping[str, str]) -> list[str]:
     """Whatever the rule names and nobody knows."""
-    calls = (CALL.fullmatch(name) for name in operands(expression))
+    calls = (CALL.fullmatch(name) for name in operand_names(expression))
     named_codes = {call["code"].removesuffix(PARTS) for call in calls if call and call["code"]}
     unknown = sorted((expression.names | named_codes) - {*kinds, *YEARS})
     return [f"không có chỉ tiêu “{code}”." for code in unknown]
@@ -138,7 +138,7 @@ class _TypeChecker:
         tried = node
         if isinstance(node, ast.BinOp) and isinstance(node.op, DIVIDING):
             tried = ast.BinOp(node.right, node.op, node.right)
-        if not operands(replace(self.expression, tree=tried)):
+        if not operand_names(replace(self.expression, tree=tried)):
             itself = ast.Compare(tried, [ast.Eq()], [tried])
             outcome = evaluate(replace(self.expression, tree=itself), {}, {})
             if outcome.holds is None:

@@ -19,14 +19,14 @@ from units.models import Figure, FigureChange, Indicator
 from units.models.organisation import full_name
 from units.numbers import NumberProblem
 from units.period_values import FigureSummary, IndicatorValue
-from units.permissions import SignedIn, person_of
+from units.permissions import SignedIn, get_person
 
 
 @require_POST
 @login_required
 def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str) -> JsonResponse:
     """Save one cell, or say in words why not."""
-    place = SheetRequest(person_of(request), period_code, unit_code)
+    place = SheetRequest(get_person(request), period_code, unit_code)
     if refusal := refuse(request, place):
         return refusal
     row = SheetRow(IndicatorValue(_indicator(place, code)))
@@ -100,7 +100,7 @@ def figure_history(
     request: HttpRequest, period_code: str, unit_code: str, code: str
 ) -> HttpResponse:
     """Who wrote what, when, through which door and why: a page, and a dialog of the sheet."""
-    sheet = SheetPage(person_of(request), period_code, unit_code)
+    sheet = SheetPage(get_person(request), period_code, unit_code)
     indicator = _indicator(sheet, code)
     figure = Figure.objects.filter(submission=sheet.submission, indicator=indicator).first()
     content = {

@@ -22,8 +22,8 @@ from units.collection.locks import (
 )
 from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
 from units.models.organisation import full_name
-from units.notifications import settle, tell_office
-from units.values import MISSING, Style, Value, listed, plain
+from units.notifications import dismiss_notifications, notify_office
+from units.values import MISSING, Style, Value, format_plain, split_names
 
 # Sent with their `period` and the moment `at` once figures have been written for good; rooms
 # that this one does not know listen, after the answer can no longer be refused.
@@ -59,7 +59,7 @@ class FigureConflict:
     @property
     def theirs(self) -> str:
         """What the other wrote, the note too: “90”, ghi chú “theo QĐ 12”."""
-        shown = plain(self.figure.value, self.figure.indicator.style)
+        shown = format_plain(self.figure.value, self.figure.indicator.style)
         note = f", ghi chú “{self.figure.note}”" if self.figure.note else ""
         return f"“{shown or self.figure.get_status_display()}”{note}"
 
@@ -125,9 +125,9 @@ def _answer(
     waiting.update(answered_by=by, answered_at=at)
     sheet = f"Phiếu {submission.unit.name}, {submission.period}"
     for opened, label in answered:
-        settle(submission, at, about=f"reopen:{opened}:")
+        dismiss_notifications(submission, at, about=f"reopen:{opened}:")
         text = f"{sheet}: {full_name(by)} đã sửa “{label}”."
-        tell_office(submission, f"answer:{opened}", text, at)
+        notify_office(submission, f"answer:{opened}", text, at)
 
 
 @transaction.atomic
@@ -191,7 +191,7 @@ class _StoredFigures:
             word.note in (None, self.note)
             and (mine.status, mine.amount, mine.base, mine.text)
             == (theirs.status, theirs.amount, theirs.base, theirs.text)
-            and (mine.items == theirs.items or theirs.items == listed(theirs.text))
+            and (mine.items == theirs.items or theirs.items == split_names(theirs.text))
         )
 
 
@@ -229,5 +229,5 @@ def _conflict(submission: Submission, clashing: Mapping[int, FigureInput]) -> Ed
 
 def figure_text(value: Value, note: str, style: Style) -> str:
     """A figure as the change log keeps it: value or kind of empty, then the note."""
-    text = plain(value, style) or str(Figure.Status(value.status).label)
+    text = format_plain(value, style) or str(Figure.Status(value.status).label)
     return f"{text} [{note}]" if note else text

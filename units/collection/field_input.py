@@ -8,7 +8,7 @@ import zlib
 from dataclasses import replace
 
 from units.numbers import NumberProblem
-from units.values import STATED, Style, Value, read
+from units.values import STATED, Style, Value, parse_value
 
 STATES = {
     "": "—",
@@ -32,7 +32,7 @@ def read_value(typed: str, state: str, style: Style) -> Value:
     if state in EMPTY:
         return _read_empty(typed, state, style)
     try:
-        value = read(typed, style)
+        value = parse_value(typed, style)
     except NumberProblem as problem:
         if problem.code != "placeholder":
             raise

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from units.models import Period, Role, Submission, Unit
 from units.models.organisation import full_name
-from units.notifications import people_of
+from units.notifications import users_with_role
 
 
 class SheetLocked(Exception):
@@ -42,7 +42,7 @@ def reopened(submission: Submission | None) -> frozenset[int]:
 
 def _office(moment: datetime) -> str:
     """Whom to ask: the office, with its people's names."""
-    names = ", ".join(full_name(user) for user in people_of(None, Role.OFFICE, day=moment))
+    names = ", ".join(full_name(user) for user in users_with_role(None, Role.OFFICE, day=moment))
     return f"Văn phòng tổng hợp ({names})" if names else "Văn phòng tổng hợp"
 
 

@@ -17,7 +17,7 @@ from units.collection.row import SheetRow, say_beneath
 from units.collection.sheet_views import SheetPage, check
 from units.models import Figure, Presence
 from units.models.organisation import full_name
-from units.permissions import SignedIn, person_of
+from units.permissions import SignedIn, get_person
 
 SEEN_LATELY = timedelta(seconds=50)
 
@@ -26,7 +26,7 @@ SEEN_LATELY = timedelta(seconds=50)
 @login_required
 def tell_presence(request: SignedIn, period_code: str, unit_code: str) -> JsonResponse:
     """Say that I am here; hear who else is, and what is new since `stamp`."""
-    sheet = SheetPage(person_of(request), period_code, unit_code)
+    sheet = SheetPage(get_person(request), period_code, unit_code)
     if refusal := refuse(request, sheet):
         return refusal
     stamp = _stamp(sheet)

@@ -22,7 +22,7 @@ from units.collection.row_display import (
 from units.models import Indicator, Rule
 from units.models.organisation import full_name
 from units.period_values import FigureSummary, IndicatorValue
-from units.values import Style, plain
+from units.values import Style, format_plain
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -61,7 +61,7 @@ class SheetRow:
     def _standing(self) -> tuple[str, str, str]:
         value, figure = self.known_value.value, self.known_value.figure
         state = value.status if value.status in STATES else ""
-        return plain(value, self.style), state, figure.note if figure else ""
+        return format_plain(value, self.style), state, figure.note if figure else ""
 
     @property
     def is_filled(self) -> bool:

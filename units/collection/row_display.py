@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from units.collection.field_input import EMPTY, STATES
 from units.models import Figure, Indicator
 from units.numbers import format_number, round_half_up
-from units.values import Style, Value, plain
+from units.values import Style, Value, format_plain
 
 KEPT = 2048
 
@@ -130,7 +130,7 @@ def in_words(value: Value, style: Style) -> str:
     """A value, or which kind of empty it is; "" while nobody has said anything."""
     if value.status in EMPTY:
         return str(Figure.Status(value.status).label).lower()
-    shown = plain(value, style)
+    shown = format_plain(value, style)
     return f"{shown} (ước tính)" if value.status == "estimate" else shown
 
 

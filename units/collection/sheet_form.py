@@ -159,7 +159,7 @@ def rows_of(facts: PeriodValues) -> list[SheetRow]:
     ]
     for row in rows:
         indicator = row.indicator
-        if indicator.part == Indicator.Part.ADDEND:
+        if indicator.part == Indicator.PartType.ADDEND:
             row.addend_of = code_by_indicator.get(indicator.parent_id or 0, "")
         row.flow = code_by_indicator.get(indicator.accumulates_id or 0, "")
     return rows
@@ -176,7 +176,7 @@ def _grouped(rows: list[SheetRow], period: Period) -> Iterator[SectionRows]:
         section = row.indicator.section
         if row.indicator.nature == Indicator.Nature.CONTEXT:
             return True, True, 0, CONFERENCE
-        apart = section.part == Section.Part.CONFERENCE
+        apart = section.part == Section.Placement.CONFERENCE
         return apart, False, section.order, in_period(section.title, period)
 
     for (*_, title), group in groupby(sorted(rows, key=place), key=place):

@@ -14,14 +14,14 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
-from units.checks.run_checks import check_sheet, counted
+from units.checks.run_checks import check_sheet, counted_lists
 from units.collection.enter_figures import EditConflict, FiguresEntered, enter_figures
 from units.collection.locks import SheetLocked, reopened, why_locked
 from units.collection.sheet_form import SheetForm
 from units.models import FigureChange, Submission
 from units.models.organisation import full_name
-from units.period_values import facts_of
-from units.permissions import Person, SignedIn, person_of
+from units.period_values import load_period_values
+from units.permissions import Person, SignedIn, get_person
 from units.progress import SheetProgress
 
 
@@ -29,7 +29,7 @@ from units.progress import SheetProgress
 @login_required
 def unit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
     """GET shows the sheet, POST saves what was touched."""
-    sheet = SheetPage(person_of(request), period_code, unit_code)
+    sheet = SheetPage(get_person(request), period_code, unit_code)
     if request.method != "POST":
         return show(request, sheet, sheet.form())
     if not sheet.is_own:
@@ -48,9 +48,9 @@ class SheetRequest:
     def __init__(self, person: Person, period_code: str, unit_code: str) -> None:
         self.known = person.catalogue
         unit, period = self.known.units.get(unit_code), self.known.periods.get(period_code)
-        if unit is None or period is None or not person.sees(unit):
+        if unit is None or period is None or not person.can_see(unit):
             raise Http404
-        self.unit, self.period, self.is_own = unit, period, person.enters(unit)
+        self.unit, self.period, self.is_own = unit, period, person.can_enter_for(unit)
 
 
 class SheetPage(SheetRequest):
@@ -93,7 +93,7 @@ class SheetPage(SheetRequest):
         }
 
     def form(self, data: dict[str, str] | None = None) -> SheetForm:
-        facts = facts_of(self.period, self.unit, self.known)
+        facts = load_period_values(self.period, self.unit, self.known)
         return SheetForm(facts, data, is_open=self.is_open, reasons=self.reasons)
 
 
@@ -128,7 +128,7 @@ def show(
 ) -> HttpResponse:
     check(form)
     is_handed_in = sheet.submission and sheet.submission.status not in Submission.WRITABLE
-    reopens = bool(is_handed_in) and person_of(request).is_office
+    reopens = bool(is_handed_in) and get_person(request).is_office
     layout = form.layout(is_open=sheet.takes, reopens=reopens)
     count = len(form.rows)
     content = {
@@ -145,5 +145,5 @@ def show(
 def check(form: SheetForm) -> None:
     """Put into the form what the rules say of what is stored, and which lists they count."""
     rules = form.facts.rules
-    form.count_lists(counted(rules))
+    form.count_lists(counted_lists(rules))
     form.explain(check_sheet(rules, form.facts))

@@ -45,13 +45,13 @@ class WorkingCalendar:
     def is_worked(self, day: date) -> bool:
         return self.special.get(day, day.weekday() < SATURDAY)
 
-    def since(self, day: date) -> date:
+    def first_working_day_from(self, day: date) -> date:
         """The first day worked from `day` on, `day` itself included."""
         while not self.is_worked(day):
             day += ONE_DAY
         return day
 
-    def why_too_soon(self, due_at: datetime | None, end: date | None) -> str:
+    def due_date_error(self, due_at: datetime | None, end: date | None) -> str:
         """Why figures of a period that ends on `end` cannot be due then; "" when they can.
 
         At least one working day lies between the cut-off and what is due after it, by Hà Nội's
@@ -59,7 +59,7 @@ class WorkingCalendar:
         """
         if due_at is None or end is None:
             return ""
-        first = self.since(end + ONE_DAY)
+        first = self.first_working_day_from(end + ONE_DAY)
         if localtime(due_at).date() >= first:
             return ""
         return (
@@ -68,6 +68,6 @@ class WorkingCalendar:
         )
 
 
-def working_days() -> WorkingCalendar:
+def load_working_calendar() -> WorkingCalendar:
     """The days as they are known now; one query."""
     return WorkingCalendar(dict(SpecialDay.objects.order_by().values_list("day", "is_working")))

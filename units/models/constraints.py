@@ -9,19 +9,19 @@ from django.db import models
 from django.db.models import F, Q
 
 
-def who_and_when(name: str, by: str, at: str) -> models.CheckConstraint:
+def user_and_time_constraint(name: str, by: str, at: str) -> models.CheckConstraint:
     """Either both the person and the moment are known, or neither."""
     neither = Q(**{by: None, at: None})
     both = Q(**{f"{by}__isnull": False, f"{at}__isnull": False})
     return models.CheckConstraint(name=name, condition=neither | both)
 
 
-def one_of(name: str, field: str, choices: Iterable[str]) -> models.CheckConstraint:
+def choice_constraint(name: str, field: str, choices: Iterable[str]) -> models.CheckConstraint:
     """A word of a fixed list, also where no form has looked."""
     return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": [*choices]}))
 
 
-def active_in_order(name: str) -> models.CheckConstraint:
+def active_range_constraint(name: str) -> models.CheckConstraint:
     """The last day of validity is not before the first; each may be open."""
     return models.CheckConstraint(
         name=name,
@@ -30,14 +30,14 @@ def active_in_order(name: str) -> models.CheckConstraint:
     )
 
 
-def not_own(name: str, link: str, message: str) -> models.CheckConstraint:
+def not_self_constraint(name: str, link: str, message: str) -> models.CheckConstraint:
     """The smallest circle, which the database can see by itself."""
     return models.CheckConstraint(
         name=name, condition=~Q(**{link: F("pk")}), violation_error_message=message
     )
 
 
-def refuse_circles(record: models.Model, *links: str) -> None:
+def validate_no_cycle(record: models.Model, *links: str) -> None:
     """Refuse a record from which a link leads, step by step, back to itself.
 
     Raises ValidationError, by link, with the whole way round.

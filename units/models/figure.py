@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
 
-from units.models.constraints import one_of
+from units.models.constraints import choice_constraint
 from units.models.indicator import Indicator
 from units.models.period import Submission
-from units.values import Value, plain
+from units.values import Value, format_plain
 
 
 class Figure(models.Model):
@@ -61,8 +61,10 @@ class Figure(models.Model):
         ordering = ("submission", "indicator__section__order", "indicator__order")
         constraints = (
             models.UniqueConstraint(name="figure_once", fields=("submission", "indicator")),
-            one_of("figure_status_known", "status", ["value", "none", "na", "missing", "estimate"]),
-            one_of("figure_kind_known", "kind", Indicator.Kind.values),
+            choice_constraint(
+                "figure_status_known", "status", ["value", "none", "na", "missing", "estimate"]
+            ),
+            choice_constraint("figure_kind_known", "kind", Indicator.Kind.values),
             models.CheckConstraint(
                 name="figure_empty_has_nothing",
                 condition=Q(status__in=["value", "estimate"]) | Q(amount=None, base=None, text=""),
@@ -103,7 +105,7 @@ class Figure(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.indicator}: {plain(self.value, self.indicator.style)}"
+        return f"{self.indicator}: {format_plain(self.value, self.indicator.style)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Repeat what the database needs to know of the indicator, then save."""

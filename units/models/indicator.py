@@ -10,8 +10,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from units.models.constraints import active_in_order, not_own, one_of, refuse_circles
-from units.models.organisation import Unit, active_on, is_active_on
+from units.models.constraints import (
+    active_range_constraint,
+    choice_constraint,
+    not_self_constraint,
+    validate_no_cycle,
+)
+from units.models.organisation import Unit, active_filter, is_active_on
 from units.values import Style
 
 CODE = RegexValidator(
@@ -35,7 +40,7 @@ one_style = lru_cache(maxsize=256)(Style)
 class Section(models.Model):
     """One node of the report's outline; it also groups the rows of a unit's sheet."""
 
-    class Part(models.TextChoices):
+    class Placement(models.TextChoices):
         """Where a section is printed."""
 
         REPORT = "report", "Báo cáo"
@@ -59,7 +64,9 @@ class Section(models.Model):
         on_delete=models.PROTECT,
         related_name="children",
     )
-    part = models.CharField("phần", max_length=12, choices=Part.choices, default=Part.REPORT)
+    part = models.CharField(
+        "phần", max_length=12, choices=Placement.choices, default=Placement.REPORT
+    )
     title = models.CharField(
         "tiêu đề", max_length=500, help_text="In trong văn bản và trong biểu; có thể chứa {{mã}}."
     )
@@ -84,9 +91,11 @@ class Section(models.Model):
         verbose_name_plural = "đề cương"
         ordering = ("order", "code")
         constraints = (
-            not_own("section_not_own_parent", "parent", "Mục không thể là cha của chính nó."),
-            one_of("section_part_known", "part", ["report", "conference", "chrome"]),
-            one_of("section_joiner_known", "joiner", ["none", "space", "line", "para"]),
+            not_self_constraint(
+                "section_not_own_parent", "parent", "Mục không thể là cha của chính nó."
+            ),
+            choice_constraint("section_part_known", "part", ["report", "conference", "chrome"]),
+            choice_constraint("section_joiner_known", "joiner", ["none", "space", "line", "para"]),
         )
 
     def __str__(self) -> str:
@@ -98,12 +107,12 @@ class Section(models.Model):
         return " ".join(SLOT.sub("", self.title).split())
 
     def clean(self) -> None:
-        refuse_circles(self, "parent")
+        validate_no_cycle(self, "parent")
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def active_on(self, day: date) -> IndicatorQuerySet:
-        return self.filter(active_on(day))
+        return self.filter(active_filter(day))
 
     def reported(self) -> IndicatorQuerySet:
         """Indicators that belong to the report itself: no conference data."""
@@ -132,7 +141,7 @@ class Indicator(models.Model):
         CAPACITY = "capacity", "Năng lực, quy mô"
         CONTEXT = "context", "Thông tin kỳ và hội nghị"
 
-    class Part(models.TextChoices):
+    class PartType(models.TextChoices):
         ADDEND = "addend", "Thành phần (cộng lại bằng tổng)"
         SUBSET = "subset", "Trong đó (không vượt tổng)"
 
@@ -178,7 +187,9 @@ class Indicator(models.Model):
         on_delete=models.PROTECT,
         related_name="parts",
     )
-    part = models.CharField("là phần nào của tổng", max_length=8, choices=Part.choices, blank=True)
+    part = models.CharField(
+        "là phần nào của tổng", max_length=8, choices=PartType.choices, blank=True
+    )
     accumulates = models.ForeignKey(
         "self",
         verbose_name="lũy kế của",
@@ -237,31 +248,35 @@ class Indicator(models.Model):
                 condition=Q(accumulates=None) | Q(nature="cumulative"),
                 violation_error_message="Chỉ tiêu lũy kế phải có tính chất lũy kế.",
             ),
-            not_own("indicator_not_own_parent", "parent", "Chỉ tiêu không thể thuộc chính nó."),
-            not_own("indicator_not_own_flow", "accumulates", "Chỉ tiêu không lũy kế chính nó."),
-            not_own(
+            not_self_constraint(
+                "indicator_not_own_parent", "parent", "Chỉ tiêu không thể thuộc chính nó."
+            ),
+            not_self_constraint(
+                "indicator_not_own_flow", "accumulates", "Chỉ tiêu không lũy kế chính nó."
+            ),
+            not_self_constraint(
                 "indicator_not_own_subject", "qualifies", "Chỉ tiêu không nói rõ cho chính nó."
             ),
-            active_in_order("indicator_active_in_order"),
-            one_of(
+            active_range_constraint("indicator_active_in_order"),
+            choice_constraint(
                 "indicator_kind_known",
                 "kind",
                 ["count", "decimal", "money", "percent", "ratio", "text", "date"],
             ),
-            one_of(
+            choice_constraint(
                 "indicator_nature_known",
                 "nature",
                 ["flow", "cumulative", "stock", "plan", "capacity", "context"],
             ),
-            one_of("indicator_part_known", "part", ["", "addend", "subset"]),
-            one_of("indicator_aggregate_known", "aggregate", ["sum", "latest", "none"]),
+            choice_constraint("indicator_part_known", "part", ["", "addend", "subset"]),
+            choice_constraint("indicator_aggregate_known", "aggregate", ["sum", "latest", "none"]),
         )
 
     def __str__(self) -> str:
         return self.label
 
     def clean(self) -> None:
-        refuse_circles(self, "parent", "accumulates", "qualifies")
+        validate_no_cycle(self, "parent", "accumulates", "qualifies")
 
     @property
     def is_asked(self) -> bool:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from units.models.constraints import who_and_when
+from units.models.constraints import user_and_time_constraint
 from units.models.indicator import Indicator
 from units.models.period import Submission
 
@@ -81,7 +81,7 @@ class Reopening(models.Model):
                 violation_error_message="Số liệu này đang được mở lại.",
             ),
             models.CheckConstraint(name="reopening_has_reason", condition=~Q(reason="")),
-            who_and_when("reopening_answered_pair", "answered_by", "answered_at"),
+            user_and_time_constraint("reopening_answered_pair", "answered_by", "answered_at"),
         )
 
     def __str__(self) -> str:

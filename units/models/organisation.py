@@ -9,7 +9,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from units.models.constraints import active_in_order, not_own, one_of, refuse_circles
+from units.models.constraints import (
+    active_range_constraint,
+    choice_constraint,
+    not_self_constraint,
+    validate_no_cycle,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
@@ -17,15 +22,15 @@ if TYPE_CHECKING:
 
 def full_name(user: User) -> str:
     """A person's name in Vietnamese order, family name first; the account's where there is none."""
-    return name_of(user.last_name, user.first_name, user.get_username())
+    return format_full_name(user.last_name, user.first_name, user.get_username())
 
 
-def name_of(last: str, first: str, username: str) -> str:
+def format_full_name(last: str, first: str, username: str) -> str:
     """`full_name` from its parts."""
     return f"{last} {first}".strip() or username
 
 
-def active_on(day: date) -> Q:
+def active_filter(day: date) -> Q:
     """Rows whose validity covers `day`; both ends are inclusive, an empty end is open."""
     begun = Q(active_from=None) | Q(active_from__lte=day)
     lasting = Q(active_to=None) | Q(active_to__gte=day)
@@ -78,15 +83,17 @@ class Unit(models.Model):
         verbose_name_plural = "đơn vị"
         ordering = ("order", "code")
         constraints = (
-            active_in_order("unit_active_in_order"),
-            not_own("unit_not_own_parent", "parent", "Đơn vị không thể là cấp trên của chính nó."),
+            active_range_constraint("unit_active_in_order"),
+            not_self_constraint(
+                "unit_not_own_parent", "parent", "Đơn vị không thể là cấp trên của chính nó."
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
 
     def clean(self) -> None:
-        refuse_circles(self, "parent")
+        validate_no_cycle(self, "parent")
 
 
 class Role(models.TextChoices):
@@ -107,11 +114,11 @@ SEEING_ALL = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.ADMIN
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def of(self, user: Any, day: date | None = None) -> MembershipQuerySet:
+    def for_user(self, user: Any, day: date | None = None) -> MembershipQuerySet:
         """The memberships of `user` in force on `day` (today in Viet Nam by default)."""
         from django.utils.timezone import localdate
 
-        return self.filter(active_on(day or localdate()), user_id=user.pk or 0)
+        return self.filter(active_filter(day or localdate()), user_id=user.pk or 0)
 
 
 class Membership(models.Model):
@@ -154,13 +161,13 @@ class Membership(models.Model):
                 condition=Q(unit=None),
                 violation_error_message="Người này đã có vai trò đó trong toàn Sở.",
             ),
-            one_of("membership_role_known", "role", Role.values),
+            choice_constraint("membership_role_known", "role", Role.values),
             models.CheckConstraint(
                 name="membership_unit_for_entering",
                 condition=~Q(role__in=[role.value for role in ENTERING]) | Q(unit__isnull=False),
                 violation_error_message="Người nhập và trưởng đơn vị phải thuộc một đơn vị.",
             ),
-            active_in_order("membership_active_in_order"),
+            active_range_constraint("membership_active_in_order"),
         )
 
     def __str__(self) -> str:

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localtime
 
-from units.models.calendar import working_days
-from units.models.constraints import one_of, who_and_when
+from units.models.calendar import load_working_calendar
+from units.models.constraints import choice_constraint, user_and_time_constraint
 from units.models.organisation import Role, Unit
 
 
@@ -69,16 +69,18 @@ class Period(models.Model):
                 condition=Q(start__lt=F("end")),
                 violation_error_message="Ngày bắt đầu phải trước ngày kết thúc.",
             ),
-            one_of("period_kind_known", "kind", ["H1", "H2", "Y", "Q1", "Q2", "Q3", "Q4", "M9"]),
+            choice_constraint(
+                "period_kind_known", "kind", ["H1", "H2", "Y", "Q1", "Q2", "Q3", "Q4", "M9"]
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.label} {self.year}"
 
     def clean(self) -> None:
-        if why := working_days().why_too_soon(self.due_at, self.end):
+        if why := load_working_calendar().due_date_error(self.due_at, self.end):
             raise ValidationError({"due_at": why})
-        if why := why_before_the_units(self.report_due, self.due_at):
+        if why := report_due_error(self.report_due, self.due_at):
             raise ValidationError({"report_due": why})
 
     @property
@@ -98,11 +100,11 @@ class Period(models.Model):
 
     def following(self) -> tuple[str, int]:
         """Kind and year of the period after this one of the same cycle."""
-        return beside(self.kind, self.year, 1)
+        return adjacent_period(self.kind, self.year, 1)
 
     def preceding(self) -> tuple[str, int]:
         """Kind and year of the period before this one of the same cycle."""
-        return beside(self.kind, self.year, -1)
+        return adjacent_period(self.kind, self.year, -1)
 
     def is_open(self, moment: datetime) -> bool:
         """Whether sheets take figures at `moment`."""
@@ -110,7 +112,7 @@ class Period(models.Model):
         return opened and (self.locks_at is None or moment < self.locks_at)
 
 
-def why_before_the_units(report_due: date | None, due_at: datetime | None) -> str:
+def report_due_error(report_due: date | None, due_at: datetime | None) -> str:
     """Why the report cannot be due that day; "" when it can."""
     if report_due is None or due_at is None or report_due >= localtime(due_at).date():
         return ""
@@ -121,7 +123,7 @@ def cycle_of(kind: str) -> tuple[str, ...]:
     return next(cycle for cycle in Period.CYCLES if kind in cycle)
 
 
-def beside(kind: str, year: int, step: int) -> tuple[str, int]:
+def adjacent_period(kind: str, year: int, step: int) -> tuple[str, int]:
     """Kind and year of the period after (1) or before (-1) the one of this kind and year."""
     cycle = cycle_of(kind)
     turns, place = divmod(cycle.index(kind) + step, len(cycle))
@@ -129,7 +131,7 @@ def beside(kind: str, year: int, step: int) -> tuple[str, int]:
 
 
 # First and last day by law (Nghị định 09/2019/NĐ-CP, Điều 12): years to add, month, day.
-LAWFUL = {
+STATUTORY_DAYS = {
     "H1": ((-1, 12, 15), (0, 6, 14)),
     "H2": ((0, 6, 15), (0, 12, 14)),
     "Y": ((-1, 12, 15), (0, 12, 14)),
@@ -141,9 +143,9 @@ LAWFUL = {
 }
 
 
-def lawful_days(kind: str, year: int) -> tuple[date, date]:
+def statutory_days(kind: str, year: int) -> tuple[date, date]:
     """The first and the last day of a period as the law has it; a department may have others."""
-    first, last = (date(year + later, month, day) for later, month, day in LAWFUL[kind])
+    first, last = (date(year + later, month, day) for later, month, day in STATUTORY_DAYS[kind])
     return first, last
 
 
@@ -170,7 +172,7 @@ class Submission(models.Model):
 
     WRITABLE = (Status.DRAFT, Status.RETURNED)
     # The whole square of states, verbs and roles; buttons and refusals come from here.
-    MOVES = (
+    TRANSITIONS = (
         Transition(
             "submit", "Nộp", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, (Role.HEAD,)
         ),
@@ -218,8 +220,8 @@ class Submission(models.Model):
         ordering = ("period", "unit__order")
         constraints = (
             models.UniqueConstraint(name="submission_once", fields=("period", "unit")),
-            who_and_when("submission_submitted_pair", "submitted_by", "submitted_at"),
-            who_and_when("submission_accepted_pair", "accepted_by", "accepted_at"),
+            user_and_time_constraint("submission_submitted_pair", "submitted_by", "submitted_at"),
+            user_and_time_constraint("submission_accepted_pair", "accepted_by", "accepted_at"),
             models.CheckConstraint(
                 name="submission_accepted_has_who",
                 condition=~Q(status="accepted") | Q(accepted_by__isnull=False),
@@ -228,7 +230,7 @@ class Submission(models.Model):
                 name="submission_submitted_has_who",
                 condition=~Q(status="submitted") | Q(submitted_by__isnull=False),
             ),
-            one_of(
+            choice_constraint(
                 "submission_status_known",
                 "status",
                 ["draft", "submitted", "returned", "accepted", "imported"],

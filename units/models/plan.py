@@ -9,7 +9,7 @@ from django.db import models
 from units.models.indicator import Indicator
 from units.models.period import Period
 from units.numbers import NumberProblem, format_number
-from units.values import Style, read
+from units.values import Style, parse_value
 
 ADDED = (Indicator.Kind.COUNT, Indicator.Kind.DECIMAL, Indicator.Kind.MONEY)
 
@@ -18,7 +18,7 @@ def read_plan(typed: str, style: Style, nature: str = "") -> Decimal:
     """A year's plan as somebody typed it; that of a ratio is a percentage. Raises NumberProblem."""
     if style.is_text:
         raise NumberProblem("no_plan", "Chỉ tiêu chữ hoặc ngày không có kế hoạch.")
-    return _read_amount(typed, style.of_plan)
+    return _read_amount(typed, style.target_style)
 
 
 def read_opening(typed: str, style: Style, nature: str) -> Decimal:
@@ -31,7 +31,7 @@ def read_opening(typed: str, style: Style, nature: str) -> Decimal:
 
 
 def _read_amount(typed: str, style: Style) -> Decimal:
-    amount = read(typed, style).amount
+    amount = parse_value(typed, style).amount
     if amount is None:
         raise NumberProblem("blank", "Ghi một con số.")
     return amount

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from units.models.constraints import one_of
+from units.models.constraints import choice_constraint
 from units.models.indicator import Section
 
 
@@ -41,7 +41,9 @@ class Rule(models.Model):
         verbose_name = "quy tắc kiểm tra"
         verbose_name_plural = "quy tắc kiểm tra"
         ordering = ("order", "code")
-        constraints = (one_of("rule_severity_known", "severity", ["error", "warning", "info"]),)
+        constraints = (
+            choice_constraint("rule_severity_known", "severity", ["error", "warning", "info"]),
+        )
 
     def __str__(self) -> str:
         return self.code

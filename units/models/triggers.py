@@ -27,15 +27,15 @@ class Trigger(NamedTuple):
     refused: str = ""
 
 
-NEVER, EDITION = "1 = 1", "units_cataloguerevision"
+ALWAYS, REVISION_TABLE = "1 = 1", "units_cataloguerevision"
 
 
-def written_once(table: str, name: str = "") -> tuple[Trigger, Trigger]:
+def append_only_triggers(table: str, name: str = "") -> tuple[Trigger, Trigger]:
     """Rows of `table` may be added; none is rewritten, removed or replaced, by whatever SQL."""
     name = name or table
     return (
-        Trigger(f"{name}_not_rewritten", table, "UPDATE", NEVER),
-        Trigger(f"{name}_not_removed", table, "DELETE", NEVER),
+        Trigger(f"{name}_not_rewritten", table, "UPDATE", ALWAYS),
+        Trigger(f"{name}_not_removed", table, "DELETE", ALWAYS),
     )
 
 
@@ -51,8 +51,8 @@ TRIGGERS = (
         "UPDATE OF indicator_id, kind, bounded",
         OF_ANOTHER_KIND,
     ),
-    *written_once("units_figurechange", "change"),
-    *written_once("units_submissiontransition", "transition"),
+    *append_only_triggers("units_figurechange", "change"),
+    *append_only_triggers("units_submissiontransition", "transition"),
     *(
         Trigger(f"{table}_{event.lower()}_renews", f"units_{table}", event)
         for table in (
@@ -118,17 +118,17 @@ TAKE_DOWN = {
     "postgresql": ("DROP FUNCTION IF EXISTS {name}() CASCADE",),
 }
 
-GUARDS: dict[str, Trigger] = {}  # all that stand guard, of every app, by name
+INSTALLED: dict[str, Trigger] = {}  # all that stand guard, of every app, by name
 
 
-def stand_guard(app: AppConfig, triggers: Sequence[Trigger]) -> None:
+def install_triggers(app: AppConfig, triggers: Sequence[Trigger]) -> None:
     """Keep `triggers` standing through every `migrate` of an app."""
-    GUARDS.update((trigger.name, trigger) for trigger in triggers)
-    pre_migrate.connect(partial(take_down, triggers=triggers), sender=app, weak=False)
-    post_migrate.connect(partial(put_up, triggers=triggers), sender=app, weak=False)
+    INSTALLED.update((trigger.name, trigger) for trigger in triggers)
+    pre_migrate.connect(partial(drop_triggers, triggers=triggers), sender=app, weak=False)
+    post_migrate.connect(partial(create_triggers, triggers=triggers), sender=app, weak=False)
 
 
-def put_up(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) -> None:
+def create_triggers(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) -> None:
     """Make the triggers that are not there yet."""
     connection = connections[using]
     with connection.cursor() as cursor:
@@ -136,13 +136,13 @@ def put_up(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) ->
         present = {name for (name,) in cursor.fetchall()}
         tables = connection.introspection.table_names(cursor)
         for trigger in triggers:
-            needed = {trigger.table} if trigger.refused else {trigger.table, EDITION}
+            needed = {trigger.table} if trigger.refused else {trigger.table, REVISION_TABLE}
             if trigger.name not in present and needed <= {*tables}:
                 for statement in _written(trigger, connection, cursor):
                     cursor.execute(statement)
 
 
-def intact(using: str) -> set[str]:
+def intact_triggers(using: str) -> set[str]:
     """The names of those that stand as they were put up: there, whole and switched on."""
     connection = connections[using]
     with connection.cursor() as cursor:
@@ -150,7 +150,7 @@ def intact(using: str) -> set[str]:
         present = {*cursor.fetchall()}
         return {
             name
-            for name, trigger in GUARDS.items()
+            for name, trigger in INSTALLED.items()
             if _expected(_written(trigger, connection, cursor)) <= present
         }
 
@@ -189,16 +189,18 @@ def _statements(trigger: Trigger, vendor: str) -> tuple[str, ...]:
     return REFUSE[vendor] + (SIDE_DOORS[vendor] if trigger.event == "DELETE" else ())
 
 
-def renew(using: str, **kwargs: Any) -> None:
+def renew_catalogue_revision(using: str, **kwargs: Any) -> None:
     """A new edition: while the triggers were down a migration may have changed the catalogue."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        if EDITION in connection.introspection.table_names(cursor):
-            cursor.execute(f"DELETE FROM {EDITION}")
-            cursor.execute(f"INSERT INTO {EDITION} (id, mark) VALUES (1, %s)", [str(uuid4())])
+        if REVISION_TABLE in connection.introspection.table_names(cursor):
+            cursor.execute(f"DELETE FROM {REVISION_TABLE}")
+            cursor.execute(
+                f"INSERT INTO {REVISION_TABLE} (id, mark) VALUES (1, %s)", [str(uuid4())]
+            )
 
 
-def take_down(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) -> None:
+def drop_triggers(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) -> None:
     """Remove the triggers; tables may then be rebuilt."""
     connection = connections[using]
     with connection.cursor() as cursor:

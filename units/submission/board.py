@@ -11,7 +11,7 @@ from django.db.models import Max
 from units.checks.run_checks import check_sheet
 from units.models import Period, Rule, Submission, Unit
 from units.period_catalogue import PeriodCatalogue
-from units.period_values import IndicatorValue, PeriodValues, facts_of
+from units.period_values import IndicatorValue, PeriodValues, load_period_values
 from units.progress import Board, SheetProgress
 
 
@@ -25,7 +25,7 @@ def board_of(
     catalogue."""
     chosen = None if units is None else {unit.pk: unit for unit in units}
     only = next(iter(chosen.values())) if chosen and len(chosen) == 1 else None
-    facts = facts_of(period, only, catalogue)
+    facts = load_period_values(period, only, catalogue)
     shares = _shares(facts)
     sheets = _sheets(period)
     owners = chosen or {unit.pk: unit for unit in _owners(shares.values())}

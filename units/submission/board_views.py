@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from units.models import Submission
-from units.permissions import person_of
+from units.permissions import get_person
 from units.progress import NOBODY, Board, SheetProgress
 from units.submission.board import board_of
 
@@ -23,13 +23,13 @@ STATUSES = {NOBODY: "Chưa nhập"} | {str(key): str(word) for key, word in Subm
 @login_required
 def period_board(request: HttpRequest, period_code: str) -> HttpResponse:
     """All units for the department's people; a unit's people see their own row."""
-    person = person_of(request)
-    if not person.sees_all and not person.units:
+    person = get_person(request)
+    if not person.can_see_all and not person.units:
         raise Http404
     period = person.catalogue.periods.get(period_code)
     if period is None:
         raise Http404
-    own = None if person.sees_all else person.units
+    own = None if person.can_see_all else person.units
     board = board_of(period, own, timezone.now(), person.catalogue)
     status, late = request.GET.get("status", ""), "late" in request.GET
     content = {

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from units.collection.locks import locked_for_update
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Extension, Figure, Indicator, Period, Reopening, Submission, Unit
-from units.notifications import tell_unit
+from units.notifications import notify_unit
 from units.submission.transitions import may, move_named, read_reason, refuse_stale
 
 # Whoever may send a sheet back may also free a part of it, or give it more time.
@@ -52,7 +52,7 @@ def reopen_figure(
     except IntegrityError:
         raise ActionRefused(f"“{indicator.label}” đang được mở lại.") from None
     text = f"Mở lại “{indicator.label}”, {submission.period}. Lý do: {reason}"
-    tell_unit(submission, f"reopen:{opened.pk}", text, at)
+    notify_unit(submission, f"reopen:{opened.pk}", text, at)
     return opened
 
 
@@ -89,7 +89,7 @@ def extend(
         submission=submission, until=until, reason=reason, by=by, at=at
     )
     text = f"Phiếu {unit.name}, {period}: được gia hạn đến {_spelled(until)}. Lý do: {reason}"
-    tell_unit(submission, f"extend:{extension.pk}", text, at)
+    notify_unit(submission, f"extend:{extension.pk}", text, at)
     return extension
 
 

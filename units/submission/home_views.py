@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from units.models import Period, Reopening, Role, Submission
 from units.period_catalogue import PeriodCatalogue
-from units.permissions import Person, person_of
-from units.progress import SheetProgress, boards_of
+from units.permissions import Person, get_person
+from units.progress import SheetProgress, load_boards
 
 LATEST = 6
 WAITING = (Submission.Status.SUBMITTED, Submission.Status.RETURNED)
@@ -25,11 +25,11 @@ WAITING = (Submission.Status.SUBMITTED, Submission.Status.RETURNED)
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    person, now = person_of(request), timezone.now()
-    units = list(person.catalogue.units.values()) if person.sees_all else person.units
-    everyone = boards_of(person.catalogue, _periods(person.catalogue, now), units, now)
+    person, now = get_person(request), timezone.now()
+    units = list(person.catalogue.units.values()) if person.can_see_all else person.units
+    everyone = load_boards(person.catalogue, _periods(person.catalogue, now), units, now)
     every = [sheet for board in everyone for sheet in board.standings]
-    own = [sheet for sheet in every if person.enters(sheet.unit)]
+    own = [sheet for sheet in every if person.can_enter_for(sheet.unit)]
     opened = _reopened(own)
     content = {
         "returned": [sheet for sheet in own if sheet.status == Submission.Status.RETURNED],
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (sheet, count) for sheet in own if sheet.is_done and (count := opened[_key(sheet)])
         ],
         "done": [sheet for sheet in own if sheet.is_done and not opened[_key(sheet)]],
-        "boards": everyone if person.sees_all else [],
+        "boards": everyone if person.can_see_all else [],
     }
     return render(request, "units/submission/home.html", content)
 
@@ -71,7 +71,7 @@ def _key(sheet: SheetProgress) -> int:
 def _awaits_head(sheet: SheetProgress, person: Person) -> bool:
     """Filled in, and this person is who hands it in; a returned sheet is told of apart."""
     is_fresh = sheet.status != Submission.Status.RETURNED
-    return is_fresh and sheet.is_ready and person.holds([Role.HEAD], sheet.unit)
+    return is_fresh and sheet.is_ready and person.has_role([Role.HEAD], sheet.unit)
 
 
 def _awaits_figures(sheet: SheetProgress, person: Person) -> bool:
@@ -80,4 +80,6 @@ def _awaits_figures(sheet: SheetProgress, person: Person) -> bool:
 
 
 def _awaits_office(sheet: SheetProgress, person: Person) -> bool:
-    return sheet.status == Submission.Status.SUBMITTED and person.holds([Role.OFFICE], sheet.unit)
+    return sheet.status == Submission.Status.SUBMITTED and person.has_role(
+        [Role.OFFICE], sheet.unit
+    )

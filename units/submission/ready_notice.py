@@ -11,8 +11,8 @@ from units.collection.locks import why_locked
 from units.errors import ActionRefused, RoleRefused
 from units.models import Period, Role, Submission, Unit
 from units.models.organisation import full_name
-from units.notifications import address, people_of, tell
-from units.period_values import facts_of
+from units.notifications import notify, sheet_url, users_with_role
+from units.period_values import load_period_values
 from units.submission.transitions import SubmissionBlocked, hindrances, may
 
 
@@ -27,14 +27,14 @@ def tell_ready(period: Period, unit: Unit, *, by: User, at: datetime) -> int:
     sheet = Submission.objects.filter(period=period, unit=unit).first()
     if sheet is None or (why := why_locked(period, sheet, at)):
         raise ActionRefused(why if sheet else "Phiếu chưa có số liệu nào.")
-    facts = facts_of(period, unit)
+    facts = load_period_values(period, unit)
     if problems := hindrances(facts, facts.rules):
         raise SubmissionBlocked(tuple(problems))
-    if not (heads := people_of(unit, Role.HEAD, day=at)):
+    if not (heads := users_with_role(unit, Role.HEAD, day=at)):
         raise ActionRefused("Đơn vị chưa có trưởng đơn vị trong hệ thống, hỏi Quản trị.")
     text = f"{full_name(by)} đã nhập xong phiếu {period} của {unit.name}; chờ bạn xem và nộp."
-    notified = tell(
-        heads, f"ready:{sheet.pk}:{sheet.version}", text, f"{address(sheet)}submit/", at
+    notified = notify(
+        heads, f"ready:{sheet.pk}:{sheet.version}", text, f"{sheet_url(sheet)}submit/", at
     )
     if not notified:
         raise ActionRefused("Trưởng đơn vị đã được báo về phiếu này.")

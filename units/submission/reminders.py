@@ -15,8 +15,8 @@ from django.dispatch import Signal
 from django.utils.timezone import get_default_timezone, localtime
 
 from units.models import Extension, Indicator, Notification, Period, Role, Submission, Unit
-from units.models.organisation import active_on, full_name
-from units.notifications import people_of, tell
+from units.models.organisation import active_filter, full_name
+from units.notifications import notify, users_with_role
 
 # Sent with the moment `at` once a day, for rooms that have reminders of their own.
 reminding = Signal()
@@ -39,9 +39,9 @@ def remind(day: date, at: datetime) -> int:
             words = _words(due, day) if period.is_open(midday) or midday < due else ""
             if words:
                 url = f"/periods/{period.code}/units/{unit.code}/"
-                people = people_of(unit, Role.CLERK, Role.HEAD, day=midday)
+                people = users_with_role(unit, Role.CLERK, Role.HEAD, day=midday)
                 text = f"Phiếu {unit.name}, {period}: {words}"
-                count += tell(people, f"remind:{period.code}:{unit.code}:{day}", text, url, at)
+                count += notify(people, f"remind:{period.code}:{unit.code}:{day}", text, url, at)
     reminding.send_robust(sender=Period, at=at)
     return count
 
@@ -70,7 +70,7 @@ def _waiting(period: Period) -> list[Unit]:
     indicators = Indicator.objects.active_on(period.end).reported()
     waiting = Q(status__in=Submission.WRITABLE)
     handed_in = Submission.objects.filter(period=period).exclude(waiting)
-    units = Unit.objects.reporting().filter(active_on(period.end), indicators__in=indicators)
+    units = Unit.objects.reporting().filter(active_filter(period.end), indicators__in=indicators)
     return list(units.exclude(submissions__in=handed_in).distinct())
 
 

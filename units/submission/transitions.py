@@ -18,8 +18,8 @@ from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Membership, Period, Rule, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
 from units.models.period import Transition
-from units.notifications import settle, tell_office, tell_unit
-from units.period_values import PeriodValues, facts_of
+from units.notifications import dismiss_notifications, notify_office, notify_unit
+from units.period_values import PeriodValues, load_period_values
 
 SHORTEST_REASON, LONGEST_REASON = 10, 1000
 
@@ -36,7 +36,7 @@ class SubmissionBlocked(ActionRefused):
 
 def move_named(verb: str) -> Transition:
     """The move with this verb. Raises KeyError."""
-    return {move.verb: move for move in Submission.MOVES}[verb]
+    return {move.verb: move for move in Submission.TRANSITIONS}[verb]
 
 
 def may(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
@@ -49,7 +49,7 @@ def moves_open_to(user: User, submission: Submission, moment: datetime) -> list[
     """The moves `user` may make now: the buttons of the page."""
     return [
         move
-        for move in Submission.MOVES
+        for move in Submission.TRANSITIONS
         if submission.status in move.sources and may(user, move.roles, submission.unit, moment)
     ]
 
@@ -101,7 +101,7 @@ def move(
         at=at,
         reason=reason,
     )
-    settle(submission, at)
+    dismiss_notifications(submission, at)
     _tell(submission, verb, by, at, reason)
     return submission
 
@@ -142,11 +142,11 @@ def _set(submission: Submission, step: Transition, by: User, at: datetime) -> No
 def _tell(submission: Submission, verb: str, by: User, at: datetime, reason: str) -> None:
     sheet = f"Phiếu {submission.unit.name}, {submission.period}"
     if verb == "submit":
-        tell_office(submission, verb, f"{sheet}: {full_name(by)} đã nộp.", at)
+        notify_office(submission, verb, f"{sheet}: {full_name(by)} đã nộp.", at)
     elif verb == "accept":
-        tell_unit(submission, verb, f"{sheet}: đã được chấp nhận.", at)
+        notify_unit(submission, verb, f"{sheet}: đã được chấp nhận.", at)
     else:
-        tell_unit(submission, verb, f"{sheet}: bị trả lại. Lý do: {reason}", at)
+        notify_unit(submission, verb, f"{sheet}: bị trả lại. Lý do: {reason}", at)
 
 
 # --------------------------------------------------------------------------- ready to hand in
@@ -155,7 +155,7 @@ def _tell(submission: Submission, verb: str, by: User, at: datetime, reason: str
 def _refuse_unready(submission: Submission, at: datetime) -> None:
     if reason := why_locked(submission.period, submission, at):
         raise ActionRefused(reason)
-    facts = facts_of(submission.period, submission.unit)
+    facts = load_period_values(submission.period, submission.unit)
     problems = hindrances(facts, facts.rules)
     if problems:
         raise SubmissionBlocked(problems)

@@ -22,12 +22,12 @@ from units.collection.locks import why_locked
 from units.collection.sheet_form import in_period
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Figure, Indicator, Period, Role, Submission, Unit
-from units.period_values import facts_of
-from units.permissions import Person, SignedIn, person_of
+from units.period_values import load_period_values
+from units.permissions import Person, SignedIn, get_person
 from units.submission.extensions import extend, reopen_figure
 from units.submission.ready_notice import tell_ready
 from units.submission.transitions import SubmissionBlocked, hindrances, move_sheet
-from units.values import plain
+from units.values import format_plain
 from units.workflow import SheetWorkflow
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -192,13 +192,13 @@ def find_place(
     request: SignedIn, period_code: str, unit_code: str, *, for_office: bool = False
 ) -> SubmissionRequest:
     """The sheet, if this person may see it. Raises Http404, or PermissionDenied `for_office`."""
-    person = person_of(request)
+    person = get_person(request)
     try:
-        unit = person.find(unit_code)
+        unit = person.get_visible_unit(unit_code)
     except Unit.DoesNotExist:
         raise Http404 from None
     period = get_object_or_404(Period, code=period_code)
-    if for_office and not person.holds([Role.OFFICE], unit):
+    if for_office and not person.has_role([Role.OFFICE], unit):
         raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
     sheets = Submission.objects.select_related("submitted_by", "accepted_by")
     sheet = sheets.filter(period=period, unit=unit).first()
@@ -250,7 +250,7 @@ def show_readiness(
     request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None = None
 ) -> HttpResponse:
     """Everything that is missing or wrong, with a link to each row."""
-    facts = facts_of(place.period, place.unit)
+    facts = load_period_values(place.period, place.unit)
     content = content_of(place, refusal)
     problems = hindrances(facts, facts.rules)
     lacking = [
@@ -295,7 +295,7 @@ def show_reopening(
 ) -> HttpResponse:
     figures = Figure.objects.filter(submission=place.submission, indicator=cell)
     figure = figures.select_related("entered_by").first()
-    shown = figure and (plain(figure.value, cell.style) or figure.get_status_display())
+    shown = figure and (format_plain(figure.value, cell.style) or figure.get_status_display())
     content = content_of(place, refusal) | {"cell": cell, "figure": figure, "shown": shown}
     return render(request, "units/submission/reopen_figure.html", content)
 

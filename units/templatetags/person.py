@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
-from units.permissions import Person, person_of
+from units.permissions import Person, get_person
 
 register = template.Library()
 
@@ -18,4 +18,4 @@ def person(context: dict[str, Any]) -> Person | None:
     request: HttpRequest | None = context.get("request")
     if request is None or not getattr(request, "user", None) or request.user.is_anonymous:
         return None
-    return person_of(request)
+    return get_person(request)

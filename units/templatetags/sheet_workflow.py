@@ -7,17 +7,17 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from units.permissions import person_of
+from units.permissions import get_person
 from units.workflow import SheetWorkflow
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def moves_of(context: dict[str, Any], sheet: Any) -> SheetWorkflow:
+def sheet_workflow(context: dict[str, Any], sheet: Any) -> SheetWorkflow:
     """The moves of a sheet that a page shows."""
     return SheetWorkflow(
-        person_of(context["request"]),
+        get_person(context["request"]),
         sheet.period,
         sheet.unit,
         sheet.submission,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from units.numbers import Cell, NumberProblem, cell_text, excerpt
-from units.values import Style, Value, read
+from units.values import Style, Value, parse_value
 from units.workbook.layout import LONGEST_NOTE, LONGEST_TEXT, STATES
 
 EMPTY = ("none", "na")
@@ -37,7 +37,7 @@ def read_value(cell: Cell, state: str, style: Style) -> Value:
         raise NumberProblem("too_long", f"Nội dung dài quá {LONGEST_TEXT} ký tự. Hãy rút gọn.")
     if state in EMPTY:
         return _read_empty(typed, state)
-    value = read(typed, style)
+    value = parse_value(typed, style)
     if state != "estimate":
         return value
     if not value.is_stated:

@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from units.models import Figure, Indicator, Period, Section, Unit
-from units.period_values import IndicatorValue, PeriodValues, facts_of
-from units.values import Style, Value, plain
+from units.period_values import IndicatorValue, PeriodValues, load_period_values
+from units.values import Style, Value, format_plain
 from units.workbook.layout import (
     SHEET,
     Column,
@@ -43,7 +43,7 @@ GUIDE = (
 def export(period: Period, unit: Unit) -> bytes:
     """The unit's sheet as it stands, as an .xlsx file."""
     paper = WorkbookStyles(SHEET, headings(period), str(WorkbookKey.of(period, unit)))
-    facts = facts_of(period, unit)
+    facts = load_period_values(period, unit)
     paper.head(unit.name, f"Số liệu {period}", f"Hạn nộp {_day(period)}")
     number = 0
     for title, group in _sections(facts):
@@ -88,11 +88,11 @@ def cell_value(value: Value, style: Style, *, in_words: bool = False) -> str | f
         empty = in_words and not value.is_missing
         return str(Figure.Status(value.status).label).lower() if empty else None
     if value.amount is None or value.base is not None:
-        return printable(plain(value, style))
+        return printable(format_plain(value, style))
     number = int(value.amount) if value.amount == value.amount.to_integral_value() else None
     native = float(value.amount) if number is None else number
     exact = Decimal(f"{native:.15g}") == value.amount  # Excel keeps 15 digits
-    return native if exact else plain(value, style)
+    return native if exact else format_plain(value, style)
 
 
 def printable(text: str) -> str:
@@ -111,7 +111,7 @@ def _sections(facts: PeriodValues) -> Iterator[tuple[str, list[IndicatorValue]]]
         section = indicator_value.indicator.section
         if indicator_value.indicator.nature == Indicator.Nature.CONTEXT:
             return True, True, 0, CONFERENCE
-        apart = section.part == Section.Part.CONFERENCE
+        apart = section.part == Section.Placement.CONFERENCE
         return apart, False, section.order, _title(section, facts.period)
 
     rows = sorted(filter(_is_row, facts.indicators.values()), key=place)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from units.models import Indicator, Period, Unit
-from units.values import Value, raw
+from units.values import Value, format_raw
 
 SHEET = "Số liệu"
 GUIDE_SHEET = "Hướng dẫn"
@@ -117,7 +117,7 @@ class RowMark(NamedTuple):
 
 def said_digest(value: Value, note: str) -> str:
     """A digest of what a row says; it does not depend on how the number was written."""
-    return _digest((value.status, raw(value), note))
+    return _digest((value.status, format_raw(value), note))
 
 
 def locked_digest(fingerprint: WorkbookKey, code: str, locked: Iterable[object]) -> str:

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from units.collection.enter_figures import FigureInput
 from units.models import Figure
 from units.period_values import IndicatorValue
-from units.values import MISSING, Style, Value, plain
+from units.values import MISSING, Style, Value, format_plain
 from units.workbook.layout import SHEET, said_digest
 
 
@@ -93,7 +93,7 @@ class WorkbookLine:
 
 def worded(value: Value, style: Style, note: str) -> str:
     """A figure in words for a table of changes, with its note in brackets."""
-    shown = plain(value, style) or str(Figure.Status(value.status).label).lower()
+    shown = format_plain(value, style) or str(Figure.Status(value.status).label).lower()
     if value.status == Figure.Status.ESTIMATE:
         shown += " (ước tính)"
     return f"{shown} [{note}]" if note else shown

@@ -14,7 +14,7 @@ from units.checks.run_checks import check_sheet
 from units.checks.verdicts import Problem
 from units.collection.enter_figures import FigureInput, FiguresEntered, enter_figures
 from units.models import FigureChange, Indicator, PendingUpload, Rule
-from units.period_values import facts_of
+from units.period_values import load_period_values
 from units.values import Value
 from units.workbook.lines import WorkbookLine
 from units.workbook.read import WorkbookContent
@@ -86,7 +86,7 @@ def confirm(upload: PendingUpload, *, by: User, at: datetime) -> FiguresEntered:
 
 def outlook(upload: PendingUpload) -> list[Problem]:
     """What the checks would say of the changed figures once the upload is confirmed."""
-    facts = facts_of(upload.period, upload.unit)
+    facts = load_period_values(upload.period, upload.unit)
     changes = {row["code"]: _unpacked(row) for row in upload.rows["changes"]}
     current_values = {
         code: replace(indicator_value, value=changes[code].value)

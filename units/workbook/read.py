@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from units.collection.enter_figures import FigureInput
 from units.models import Indicator, Period, Unit
 from units.numbers import MESSAGES, Cell, NumberProblem, excerpt
-from units.period_values import facts_of
+from units.period_values import load_period_values
 from units.workbook.cells import is_bare_number, read_note, read_state, read_value
 from units.workbook.layout import (
     GUIDE_SHEET,
@@ -98,7 +98,9 @@ class WorkbookReader:
         self._headings = headings(reading.period)
         self._known = {
             code_key(code): indicator_value
-            for code, indicator_value in facts_of(reading.period, reading.unit).indicators.items()
+            for code, indicator_value in load_period_values(
+                reading.period, reading.unit
+            ).indicators.items()
             if is_asked(indicator_value.indicator)
         }
         self._places: dict[Column, int] = {}

@@ -18,7 +18,7 @@ from units.collection.enter_figures import EditConflict, FiguresEntered
 from units.collection.locks import SheetLocked
 from units.collection.sheet_views import SheetPage
 from units.models import PendingUpload
-from units.permissions import SignedIn, person_of
+from units.permissions import SignedIn, get_person
 from units.workbook.export import export
 from units.workbook.lines import LineRefusal
 from units.workbook.pending_uploads import UploadExpired, confirm, outlook, stage, why_expired
@@ -34,7 +34,7 @@ TOO_LARGE = f"Tệp lớn hơn {MAX_FILE // MIB} MiB. Hãy tải biểu mới, c
 @login_required
 def download_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
     """The unit's workbook as it stands now."""
-    sheet = SheetPage(person_of(request), period_code, unit_code)
+    sheet = SheetPage(get_person(request), period_code, unit_code)
     name = f"so-lieu-{sheet.unit.code}-{sheet.period.code}.xlsx"
     return HttpResponse(
         export(sheet.period, sheet.unit),
@@ -94,7 +94,7 @@ def confirm_upload(request: SignedIn, period_code: str, unit_code: str, pk: UUID
 
 def _own(request: SignedIn, period_code: str, unit_code: str) -> SheetPage:
     """The sheet, for its own people. Raises Http404, or PermissionDenied for who only reads."""
-    sheet = SheetPage(person_of(request), period_code, unit_code)
+    sheet = SheetPage(get_person(request), period_code, unit_code)
     if not sheet.is_own:
         raise PermissionDenied
     return sheet

@@ -24,7 +24,7 @@ from kgscience.operations.backups.table_dump import (
     summed,
     write,
 )
-from units.models.triggers import GUARDS, put_up, take_down
+from units.models.triggers import INSTALLED, create_triggers, drop_triggers
 
 # What comes of rows and lists that are not of the shape they have in a backup of ours.
 MISSHAPEN = (TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
@@ -47,10 +47,10 @@ def restore(path: Path) -> dict[str, TableChecksum]:
             raise DatabaseNotEmpty("Bản kê trong tệp sao lưu không đúng dạng.") from error
         with transaction.atomic():
             _refuse_full()
-            take_down(using="default", triggers=[*GUARDS.values()])
+            drop_triggers(using="default", triggers=[*INSTALLED.values()])
             _fill(archive)
             _settle()
-            put_up(using="default", triggers=[*GUARDS.values()])
+            create_triggers(using="default", triggers=[*INSTALLED.values()])
             sums = {model._meta.db_table: summed(lines(model)) for model in backed_up_models()}
             _refuse_different(sums, manifest)
     ContentType.objects.clear_cache()

@@ -15,10 +15,10 @@ from kgscience.operations.integrity.findings import (
     IntegrityProblem,
     Scan,
 )
-from units.checks.rule_types import objections
+from units.checks.rule_types import find_rule_errors
 from units.folding import fold
 from units.models import Indicator, OpeningBalance, Period, Rule, Section, Target, Unit
-from units.models.constraints import refuse_circles
+from units.models.constraints import validate_no_cycle
 
 CODE = IntegrityCheck(
     "code-twice",
@@ -123,7 +123,7 @@ def circles(at: datetime) -> Iterator[IntegrityProblem]:
                 row._state.fields_cache[link] = rows.get(getattr(row, f"{link}_id"))
         for row in rows.values():
             try:
-                refuse_circles(row, *links)
+                validate_no_cycle(row, *links)
             except ValidationError as error:
                 yield IntegrityProblem(
                     CIRCLE, f"{model._meta.verbose_name} {row}", error.messages[0]
@@ -133,7 +133,7 @@ def circles(at: datetime) -> Iterator[IntegrityProblem]:
 def rules(at: datetime) -> Iterator[IntegrityProblem]:
     kinds = dict(Indicator.objects.order_by().values_list("code", "kind"))
     for rule in Rule.objects.order_by("pk"):
-        for objection in objections(rule.expression, kinds, waiting=True):
+        for objection in find_rule_errors(rule.expression, kinds, waiting=True):
             yield IntegrityProblem(RULE, f"quy tắc {rule.code}", objection)
 
 

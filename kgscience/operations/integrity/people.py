@@ -20,7 +20,7 @@ from kgscience.operations.integrity.findings import (
     Scan,
 )
 from units.models import Membership, Notification
-from units.models.organisation import ENTERING, active_on
+from units.models.organisation import ENTERING, active_filter
 
 UNITLESS = IntegrityCheck(
     "membership-without-unit",
@@ -86,7 +86,7 @@ def _place(membership: Membership) -> str:
 
 
 def notices(at: datetime) -> Iterator[IntegrityProblem]:
-    members = Membership.objects.filter(active_on(at.date())).order_by().values("user")
+    members = Membership.objects.filter(active_filter(at.date())).order_by().values("user")
     waiting = Notification.objects.filter(read_at=None).order_by("pk").select_related("user")
     for notification in waiting.exclude(user__is_active=True, user__in=members).exclude(
         user__is_active=True, user__is_superuser=True

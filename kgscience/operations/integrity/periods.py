@@ -12,7 +12,7 @@ from kgscience.operations.integrity.findings import (
     Scan,
 )
 from units.models import Period
-from units.models.calendar import working_days
+from units.models.calendar import load_working_calendar
 
 OVERLAP = IntegrityCheck(
     "period-overlap",
@@ -39,9 +39,9 @@ def periods(at: datetime) -> Iterator[IntegrityProblem]:
                 )
                 yield IntegrityProblem(OVERLAP, period.code, what)
             longest = period if longest is None or period.end > longest.end else longest
-    days = working_days()
+    days = load_working_calendar()
     for period in all_periods:
-        if why := days.why_too_soon(period.due_at, period.end):
+        if why := days.due_date_error(period.due_at, period.end):
             yield IntegrityProblem(DUE, period.code, why)
 
 

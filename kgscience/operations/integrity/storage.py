@@ -19,7 +19,7 @@ from kgscience.operations.integrity.findings import (
     Scan,
 )
 from units.models import CatalogueRevision
-from units.models.triggers import GUARDS, intact
+from units.models.triggers import INSTALLED, intact_triggers
 
 ORPHAN = IntegrityCheck(
     "orphan",
@@ -164,8 +164,8 @@ def _pairs(question: Mapping[str, str]) -> set[tuple[str, str]]:
 
 
 def triggers(at: datetime) -> Iterator[IntegrityProblem]:
-    present = intact(connection.alias)
-    for guard in GUARDS.values():
+    present = intact_triggers(connection.alias)
+    for guard in INSTALLED.values():
         if guard.name not in present:
             check = TRIGGER if guard.refused else EDITION_TRIGGER
             yield IntegrityProblem(check, guard.table, f"{guard.name} đã bị gỡ, tắt hoặc sửa.")

@@ -18,7 +18,7 @@ from kgscience.operations.integrity.findings import (
 )
 from kgscience.operations.integrity.transition_order import LoggedTransition, gaps
 from units.models import Figure, FigureChange, Period, Submission, SubmissionTransition
-from units.models.period import beside
+from units.models.period import adjacent_period
 
 UNTRACED = IntegrityCheck(
     "sheet-untraced",
@@ -77,7 +77,7 @@ def trails(at: datetime) -> Iterator[IntegrityProblem]:
                 for transition in trail
             ]
             begins = steps[0].source if steps[0].source in states else ENTERED[0]
-            for gap in gaps(steps, Submission.MOVES, begins, sheet.status):
+            for gap in gaps(steps, Submission.TRANSITIONS, begins, sheet.status):
                 yield IntegrityProblem(CHAIN, where, gap)
         elif sheet.status not in states:
             yield IntegrityProblem(UNTRACED, where, f"phiếu {sheet.get_status_display().lower()}.")
@@ -118,7 +118,7 @@ def copies(at: datetime) -> Iterator[IntegrityProblem]:
     names = dict(Submission.objects.order_by().values_list("unit_id", "unit__code"))
     alike = defaultdict[tuple[Key, Said], list[str]](list)
     for (key, unit), values in sheets.items():
-        before = beside(*key, -1) if key[0] in Period.Kind.values else key
+        before = adjacent_period(*key, -1) if key[0] in Period.Kind.values else key
         if before != key and sheets.get((before, unit)) == values:
             yield IntegrityProblem(
                 COPIED, f"{_named(key)}, {names[unit]}", f"{len(values)} số liệu."

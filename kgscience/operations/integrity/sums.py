@@ -19,7 +19,7 @@ from kgscience.operations.integrity.findings import (
 )
 from kgscience.operations.integrity.stored_figures import number
 from units.models import Figure, Indicator, OpeningBalance, Period, Submission
-from units.models.period import beside
+from units.models.period import adjacent_period
 from units.numbers import format_number
 from units.period_catalogue import BalanceEntry
 
@@ -115,7 +115,7 @@ def _parts(sheet: StoredSheet, indicators: Mapping[int, Indicator]) -> Iterator[
         if indicator.parent_id is None or total is None:
             continue
         where = f"{sheet.period}/{indicators[indicator.parent_id].code}"
-        if indicator.part == Indicator.Part.ADDEND:
+        if indicator.part == Indicator.PartType.ADDEND:
             addends.setdefault(indicator.parent_id, []).append(sheet.values.get(indicator.pk))
         elif (part := sheet.values.get(indicator.pk)) and part[0] > total[0]:
             what = f"{indicator.code} = {format_number(part[0])} > {format_number(total[0])}."
@@ -179,7 +179,7 @@ def _before(
             return opening.amount
     if sheet.key[0] not in Period.Kind.values:
         return None
-    earlier = stored.get(beside(*sheet.key, -1))
+    earlier = stored.get(adjacent_period(*sheet.key, -1))
     pair = earlier.values.get(indicator.pk) if earlier else None
     return None if pair is None else pair[0]
 

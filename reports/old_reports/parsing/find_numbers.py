@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.old_reports.parsing.literals import A_YEAR, YEAR_ALONE, literal_spans
-from units.numbers import NumberProblem, format_number, parse
+from units.numbers import NumberProblem, format_number, parse_number
 
 _BY = " .\xa0\u202f\u2009"
 _NUMBER = re.compile(
@@ -125,12 +125,12 @@ def _figure(text: str, match: re.Match[str]) -> FoundNumber:
 def _worth(written: str) -> tuple[Decimal | None, str]:
     """What a number is worth; where it is unclear, the nearest reading and how it was read."""
     try:
-        return parse(written, decimals=DECIMALS), ""
+        return parse_number(written, decimals=DECIMALS), ""
     except NumberProblem as problem:
         if not problem.hints:
             return None, ""
         read = problem.hints[0]
-        return parse(read, decimals=DECIMALS), f"“{written}” được đọc là {read}"
+        return parse_number(read, decimals=DECIMALS), f"“{written}” được đọc là {read}"
 
 
 def scaled(number: FoundNumber) -> Decimal:

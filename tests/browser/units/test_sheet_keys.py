@@ -22,7 +22,7 @@ from tests.browser.units.sheet_helpers import (
 )
 from units.collection.row_display import change_in_words
 from units.models import Indicator
-from units.values import Style, listed, read
+from units.values import Style, parse_value, split_names
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
@@ -113,8 +113,11 @@ def test_the_page_reckons_as_the_server_does(sheet: Page):
         }""",
         [pairs, LISTS],
     )
-    moves = [change_in_words(read(now, style), read(before, style), "") for now, before in pairs]
-    assert said == [moves, [len(listed(text)) for text in LISTS]]
+    moves = [
+        change_in_words(parse_value(now, style), parse_value(before, style), "")
+        for now, before in pairs
+    ]
+    assert said == [moves, [len(split_names(text)) for text in LISTS]]
 
 
 def test_a_list_is_counted_as_one_types(sheet: Page):

@@ -11,7 +11,7 @@ from reports.composition.serialization import freeze
 from reports.document import ARTICLE
 from reports.models import Passage, Snapshot, Version
 from units.models import Figure, Period
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -190,7 +190,7 @@ def test_asks_as_many_questions_for_more_drafts_and_passages(
     client, cast, report, django_assert_num_queries
 ):
     keep(report, cast.office)
-    catalogue()  # one edition is read once
+    load_catalogue()  # one edition is read once
     client.force_login(cast.office)
     for draft in (2, 3):
         with django_assert_num_queries(QUERIES):

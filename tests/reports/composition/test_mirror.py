@@ -10,7 +10,7 @@ from reports.composition.draft import compose_report, find_report
 from reports.rendering import txt
 from reports.rendering.layouts import pick
 from units.models import Figure, Period
-from units.values import show
+from units.values import format_value
 
 HERE = Path(__file__).parents[1]
 CHROME = ("A A", "Thư viện ảnh\nHoạt động thể thao\nVideo\nWeb liên kết\nQuảng cáo")
@@ -57,7 +57,7 @@ def test_each_figure_moves_its_own_places_and_no_other():
     before = written()
     figures = Figure.objects.filter(submission__period__code="2018-H1", amount__isnull=False)
     for figure in figures.select_related("indicator"):
-        old = show(figure.value, figure.indicator.style)
+        old = format_value(figure.value, figure.indicator.style)
         Figure.objects.filter(pk=figure.pk).update(status="missing", amount=None, base=None)
         after = written()
         Figure.objects.filter(pk=figure.pk).update(

@@ -8,7 +8,7 @@ import pytest
 from reports.composition.summary import summarise, words_of
 from tests.reports.composition.summaries import entry, number, summary
 from units.models import Figure, Indicator, Period, Section, Submission, Unit
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 from units.values import MISSING
 
 DUE = datetime(2018, 6, 20, tzinfo=UTC)
@@ -140,12 +140,12 @@ def test_summary_asks_the_database_three_times_whatever_its_size(
     indicator, say, django_assert_num_queries
 ):
     period = Period.objects.get(code="2018-H1")
-    catalogue()  # one edition is read once
+    load_catalogue()  # one edition is read once
     with django_assert_num_queries(3):
         summarise(period)
     say("H1", 2017, 4)
     Unit.objects.create(code="them", name="Thêm")
-    catalogue()
+    load_catalogue()
     with django_assert_num_queries(3):
         summarise(period)
 

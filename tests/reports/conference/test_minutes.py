@@ -11,8 +11,8 @@ from reports.models import Conference, Passage, Report, Task
 from reports.opening.open_report import open_report
 from units.errors import ActionRefused, RoleRefused
 from units.models import FigureChange, Indicator, Period, Section, Unit
-from units.models.period import lawful_days
-from units.period_values import facts_of
+from units.models.period import statutory_days
+from units.period_values import load_period_values
 
 NOW = datetime(2018, 12, 20, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def following(cast):
     """Opens the period after it, and its report."""
 
     def following(kind="H1", year=2019):
-        start, end = lawful_days(kind, year)
+        start, end = statutory_days(kind, year)
         times = {"start": start, "end": end, "due_at": datetime(year, 12, 20, tzinfo=UTC)}
         code = f"{year}-{kind}"
         period = Period.objects.create(code=code, kind=kind, year=year, **times)
@@ -120,7 +120,7 @@ def test_item_is_asked_for_in_that_period_alone(say, unit, following, heard):
     say(TaskInput(unit, "Việc một"))
     first, second = following(), following("H2", 2019)
     asked = [
-        item().code in facts_of(period, unit).indicators
+        item().code in load_period_values(period, unit).indicators
         for period in (heard, first.period, second.period)
     ]
     assert asked == [False, True, False]

@@ -17,7 +17,7 @@ from reports.review.read_receipts import mark_read
 from reports.review.transitions import move_report
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, FigureChange, Indicator, Period, Rule, Submission
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 from units.values import Value
 
 pytestmark = pytest.mark.django_db
@@ -228,7 +228,7 @@ def test_a_first_page_asks_as_much_of_a_bare_report_as_of_a_full_one(client, cas
     client.force_login(cast.committee)
     asked = []
     for path in (PATH, "/periods/2018-H2/report/"):
-        catalogue()
+        load_catalogue()
         cache.clear()
         with CaptureQueriesContext(connection) as queries:
             client.get(path)

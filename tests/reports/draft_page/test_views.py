@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from reports.models import Passage
 from units.models import Figure, Indicator, Period
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +141,7 @@ def test_prints_what_its_reader_may_read(client, cast, name, path, filename):
 
 
 def test_asks_as_much_of_a_bare_database_as_of_a_full_one(client, cast, django_assert_num_queries):
-    catalogue()  # one edition is read once
+    load_catalogue()  # one edition is read once
     client.force_login(cast.clerk)
     with django_assert_num_queries(11):
         client.get(PATH)

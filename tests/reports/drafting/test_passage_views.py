@@ -11,7 +11,7 @@ from reports.drafting.passages import assign_section, edit_passage
 from reports.models import Passage, PassageRevision, Report
 from tests.reports.drafting.test_passages import NOW, act
 from units.models import DeclaredLiteral, Unit
-from units.models.triggers import GUARDS, take_down
+from units.models.triggers import INSTALLED, drop_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def passage(cast):
     person = {"by": cast.office, "at": NOW}
     assign_section(report, passage.section, unit, only=passage, **person)
     Passage.objects.filter(pk=passage.pk).update(version=1)
-    take_down("default", [GUARDS["reports_passagerevision_not_removed"]])
+    drop_triggers("default", [INSTALLED["reports_passagerevision_not_removed"]])
     PassageRevision.objects.filter(passage=passage)._raw_delete("default")
     passage.refresh_from_db()
     return passage

@@ -12,14 +12,14 @@ from reports.models import Passage, PassageRevision, Report
 from reports.opening.open_report import AlreadyOpen, open_period, open_report, sources_of, title_for
 from units.errors import ActionRefused, RoleRefused
 from units.models import DeclaredLiteral, FigureChange, Indicator, Notification, Period, Unit
-from units.models.period import lawful_days
+from units.models.period import statutory_days
 
 NOW = datetime(2018, 12, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
 def fresh(kind="H1", year=2019):
-    start, end = lawful_days(kind, year)
+    start, end = statutory_days(kind, year)
     due = datetime(year, 12, 20, tzinfo=UTC)
     return Period(code=f"{year}-{kind}", kind=kind, year=year, start=start, end=end, due_at=due)
 

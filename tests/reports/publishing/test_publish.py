@@ -22,7 +22,7 @@ from reports.verification.number_matching import tie_out
 from tests.reports.review.reports_in_review import LATER, NOW, approved, bring, find, move, write
 from units.errors import ActionRefused, RoleRefused
 from units.models import Membership, Notification, Unit
-from units.models.triggers import take_down
+from units.models.triggers import drop_triggers
 from units.values import Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("editions")]
@@ -272,7 +272,7 @@ DIALECTS = {
 
 
 def test_each_attack_through_sql_is_seen(corrected):
-    take_down("default", TRIGGERS)
+    drop_triggers("default", TRIGGERS)
     dialect = DIALECTS[connection.vendor]
     seen = {name: _breaks_after(attack.format(**dialect)) for name, attack in ATTACKS.items()}
 

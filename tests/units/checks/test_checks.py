@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import FIXTURES
-from units.checks.run_checks import check_report, check_sheet, judge
+from units.checks.run_checks import check_report, check_sheet, evaluate_rule
 from units.models import Figure, Indicator, OpeningBalance, Period, Rule, Unit
-from units.period_values import FigureSummary, PeriodValues, facts_of
+from units.period_values import FigureSummary, PeriodValues, load_period_values
 from units.values import MISSING, NONE, Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -24,7 +24,7 @@ def declared_results():
 
 @pytest.fixture
 def facts():
-    return facts_of(Period.objects.get(code="2018-H1"))
+    return load_period_values(Period.objects.get(code="2018-H1"))
 
 
 def changed(facts, **values):
@@ -39,7 +39,7 @@ def number(amount, base=None):
 
 
 def verdict(code, facts):
-    return judge(Rule.objects.get(code=code), facts)
+    return evaluate_rule(Rule.objects.get(code=code), facts)
 
 
 def test_every_rule_gives_its_declared_result(facts):
@@ -75,18 +75,18 @@ def test_no_declared_result_is_a_broken_rule(facts):
     ],
 )
 def test_a_rule_that_is_wrong_does_not_pass_for_one_that_waits(facts, expression, lacks):
-    result = judge(Rule(expression=expression), changed(facts, tt_vi_pham=number(0)))
+    result = evaluate_rule(Rule(expression=expression), changed(facts, tt_vi_pham=number(0)))
     assert (result.result, result.broken, result.lacks) == ("n/a", True, lacks)
 
 
 def test_what_is_not_known_yet_does_not_break_a_rule(facts):
     lacking = changed(facts, tt_vi_pham=MISSING)
-    result = judge(Rule(expression="tt_tien_phat / tt_vi_pham <= 200000000"), lacking)
+    result = evaluate_rule(Rule(expression="tt_tien_phat / tt_vi_pham <= 200000000"), lacking)
     assert (result.result, result.broken) == ("n/a", False)
 
 
 def test_a_rule_of_pairs_may_speak_of_other_figures(facts):
-    result = judge(Rule(expression="nonneg() and luy_ke(t) >= tt_cuoc"), facts)
+    result = evaluate_rule(Rule(expression="nonneg() and luy_ke(t) >= tt_cuoc"), facts)
     assert (result.result, result.spelled) == ("fail", "nonneg() và 10 ≥ 20")
 
 
@@ -100,7 +100,7 @@ def test_a_rule_of_pairs_may_speak_of_other_figures(facts):
     ],
 )
 def test_rule_spells_each_part_of_a_ratio_alone(facts, expression, spelled):
-    result = judge(Rule(expression=expression), facts)
+    result = evaluate_rule(Rule(expression=expression), facts)
     assert (result.result, result.spelled) == ("fail", spelled)
 
 
@@ -194,7 +194,7 @@ def test_first_cumulative_is_held_against_its_opening_balance(opening, result):
     period = Period.objects.get(code="2018-H1")
     total = Indicator.objects.get(code="cn_cddl_luy_ke")
     OpeningBalance.objects.create(indicator=total, before=period, amount=opening)
-    verdict_ = verdict("C46", facts_of(period))
+    verdict_ = verdict("C46", load_period_values(period))
     assert (verdict_.result, verdict_.spelled) == (result, f"75 = {opening} + 3")
 
 
@@ -206,12 +206,12 @@ def test_figure_said_to_be_missing_leaves_the_opening_balance_standing():
     first = Figure.objects.filter(indicator=total, submission__period__code="2018-H1")
     first.update(status="missing", amount=None)
     OpeningBalance.objects.create(indicator=total, before=period, amount=74)
-    assert facts_of(period).indicators[total.code].previous.amount == 74
+    assert load_period_values(period).indicators[total.code].previous.amount == 74
 
 
 def test_sheet_hears_only_of_its_own_figures():
     period = Period.objects.get(code="2018-H1")
-    facts = facts_of(period, Unit.objects.get(code="tt_ung_dung"))
+    facts = load_period_values(period, Unit.objects.get(code="tt_ung_dung"))
     assert [problem.rule for problem in check_sheet(Rule.objects.all(), facts)] == ["C33", "C34"]
 
 
@@ -231,9 +231,9 @@ def test_a_leap_is_looked_for_a_year_ago_when_last_period_is_missing(facts, prev
 
 def test_facts_cost_two_queries(django_assert_num_queries):
     period = Period.objects.get(code="2018-H1")
-    facts_of(period)  # reads the edition of the catalogue, if nobody has yet
+    load_period_values(period)  # reads the edition of the catalogue, if nobody has yet
     with django_assert_num_queries(2):
-        facts_of(period)
+        load_period_values(period)
 
 
 def tolerating(facts, tolerance):

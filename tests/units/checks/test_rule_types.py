@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import FIXTURES
 from units.checks.continuity import CONTINUITY
 from units.checks.operands import functions_of
-from units.checks.rule_types import FUNCTIONS, objections
+from units.checks.rule_types import FUNCTIONS, find_rule_errors
 from units.models import Indicator, Period
 from units.period_values import PeriodValues
 
@@ -43,7 +43,7 @@ SOUND = [
 
 @pytest.mark.parametrize("text", SOUND)
 def test_a_rule_that_can_be_judged_is_let_through(text):
-    assert objections(text, KINDS) == []
+    assert find_rule_errors(text, KINDS) == []
 
 
 HAVE = "có n('mã'), nonneg(), padstyle(), complete(), same_unit('mã'), luy_ke(t), trong_ky(t)"
@@ -79,7 +79,7 @@ UNSOUND = [
 
 @pytest.mark.parametrize(("text", "why"), UNSOUND, ids=[case[0] for case in UNSOUND])
 def test_a_rule_that_never_can_is_told_what_is_wrong(text, why):
-    assert objections(text, KINDS) == [why]
+    assert find_rule_errors(text, KINDS) == [why]
 
 
 WAITED_FOR = [
@@ -94,8 +94,8 @@ WAITED_FOR = [
 
 @pytest.mark.parametrize("text", WAITED_FOR)
 def test_a_rule_may_wait_for_a_figure_or_a_period(text):
-    assert objections(text, KINDS, waiting=True) == []
-    assert objections(text, KINDS) != []
+    assert find_rule_errors(text, KINDS, waiting=True) == []
+    assert find_rule_errors(text, KINDS) != []
 
 
 GARBAGE = [
@@ -115,12 +115,12 @@ GARBAGE = [
 
 @pytest.mark.parametrize("text", GARBAGE)
 def test_waiting_excuses_no_garbage(text):
-    assert objections(text, KINDS, waiting=True) != []
+    assert find_rule_errors(text, KINDS, waiting=True) != []
 
 
 def test_nested_chains_are_examined_in_one_walk():
     text = "(0 < " * 38 + "luot" + " < 1)" * 38
-    assert objections(text, KINDS)[0].startswith("không so được “0” (số) với “0 < luot < 1”")
+    assert find_rule_errors(text, KINDS)[0].startswith("không so được “0” (số) với “0 < luot < 1”")
 
 
 def test_every_function_that_is_answered_is_known_and_no_other():
@@ -132,6 +132,6 @@ def test_the_seed_waits_only_where_it_says_so(year_2018):
     kinds = dict(Indicator.objects.values_list("code", "kind"))
     with (FIXTURES / "checks.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["id"], row["expression"], row["seed_result"]) for row in csv.DictReader(file)]
-    refused = [code for code, text, _ in rows if objections(text, kinds)]
+    refused = [code for code, text, _ in rows if find_rule_errors(text, kinds)]
     assert refused == ["C48", "C49", "C50", "C51"]
-    assert [code for code, text, _ in rows if objections(text, kinds, waiting=True)] == []
+    assert [code for code, text, _ in rows if find_rule_errors(text, kinds, waiting=True)] == []

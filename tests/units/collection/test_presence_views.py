@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from units.models import Figure, Indicator, Membership, Period, Presence, Submission, Unit
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,6 @@ def test_news_costs_as_many_queries_for_34_rows_as_for_2(
             entered_at=timezone.now(),
         )
     client.force_login(cast.clerk)
-    catalogue()  # one edition is read once
+    load_catalogue()  # one edition is read once
     with django_assert_num_queries(8):
         client.post(f"/periods/2018-H2/units/{unit}/presence/")

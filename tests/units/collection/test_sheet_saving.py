@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -180,7 +180,7 @@ def test_asks_as_many_questions_to_save_three_new_figures_as_one(
     counts = Indicator.objects.filter(owner=unit, kind="count")
     first, *others = [indicator.code for indicator in counts[:4]]
     client.force_login(cast.clerk)
-    catalogue()  # one edition is read once
+    load_catalogue()  # one edition is read once
     for some in ([first], others):
         with django_assert_num_queries(11):
             client.post(PATH, {f"value-{code}": "3" for code in some})

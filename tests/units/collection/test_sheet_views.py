@@ -4,7 +4,7 @@ import pytest
 
 from units.collection.sheet_form import in_period
 from units.models import Figure, Indicator, Membership, Period, Submission
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,7 @@ def test_a_sheet_that_nobody_began_has_no_submission(client, cast):
 def test_asks_as_many_questions_for_34_rows_as_for_2(client, cast, django_assert_num_queries, unit):
     Membership.objects.create(user=cast.clerk, unit_id=unit_id(unit), role="head")
     client.force_login(cast.clerk)
-    catalogue()  # one edition is read once
+    load_catalogue()  # one edition is read once
     with django_assert_num_queries(6):
         client.get(f"/periods/2018-H2/units/{unit}/")
 
@@ -136,7 +136,7 @@ def test_ten_times_the_catalogue_asks_no_more(
     client.force_login(cast.clerk)
     for more in (0, 9):
         multiply(more)
-        catalogue()  # one edition is read once
+        load_catalogue()  # one edition is read once
         with django_assert_num_queries(queries):
             client.get(path)
 

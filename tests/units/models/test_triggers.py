@@ -13,7 +13,7 @@ from reports.models.log import TRIGGERS as OF_REPORTS
 from reports.models.version import TRIGGERS as OF_VERSIONS
 from units.models import Figure, FigureChange, Indicator, Submission, SubmissionTransition
 from units.models.log import AppendOnly
-from units.models.triggers import GUARDS, STANDING, TRIGGERS, take_down
+from units.models.triggers import INSTALLED, STANDING, TRIGGERS, drop_triggers
 
 OF_ALL = (*TRIGGERS, *OF_REPORTS, *OF_VERSIONS, *OF_THE_DOOR)
 NAMES = sorted(trigger.name for trigger in OF_ALL)
@@ -46,7 +46,7 @@ def figure(year_2018):
 def test_a_figure_stays_of_its_indicators_kind(figure, column, value):
     if column == "indicator_id":
         value = Indicator.objects.get(code="ttud_ot_dien_tich").pk
-        take_down("default", [GUARDS["change_not_removed"]])
+        drop_triggers("default", [INSTALLED["change_not_removed"]])
         run("DELETE FROM units_figurechange")
         run("DELETE FROM units_figure WHERE indicator_id = %s", value)
     with pytest.raises(IntegrityError, match="figure_stays_of_its_kind"):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from tests.conftest import FIXTURES
 from units.models import Period, SpecialDay
-from units.models.calendar import WorkingCalendar, working_days
+from units.models.calendar import WorkingCalendar, load_working_calendar
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 THURSDAY, FRIDAY = date(2018, 6, 14), date(2019, 6, 14)
@@ -32,16 +32,16 @@ SATURDAY, MONDAY, TUESDAY = date(2019, 6, 15), date(2019, 6, 17), date(2019, 6, 
 )
 def test_figures_are_due_a_working_day_after_the_cut_off(end, special, first):
     days = WorkingCalendar(special)
-    assert days.why_too_soon(datetime.combine(first, datetime.min.time(), HANOI), end) == ""
+    assert days.due_date_error(datetime.combine(first, datetime.min.time(), HANOI), end) == ""
     before = datetime.combine(date.fromordinal(first.toordinal() - 1), datetime.max.time(), HANOI)
     said = f"sớm nhất là ngày {first.day}/{first.month}/{first.year}."
-    assert days.why_too_soon(before, end).endswith(said)
+    assert days.due_date_error(before, end).endswith(said)
 
 
 def test_an_unknown_day_is_never_too_soon():
     assert (
-        WorkingCalendar().why_too_soon(None, FRIDAY)
-        == WorkingCalendar().why_too_soon(None, None)
+        WorkingCalendar().due_date_error(None, FRIDAY)
+        == WorkingCalendar().due_date_error(None, None)
         == ""
     )
 
@@ -70,9 +70,9 @@ def test_the_report_is_not_due_before_the_units():
 def test_a_catalogue_brings_its_days_and_says_when_one_changed(tmp_path, capsys):
     for source in FIXTURES.glob("*.csv"):
         (tmp_path / source.name).write_bytes(source.read_bytes())
-    assert working_days().special[date(2018, 9, 3)] is False
+    assert load_working_calendar().special[date(2018, 9, 3)] is False
     days = (tmp_path / "days.csv").read_text().replace("2018-09-03,off", "2018-09-03,working")
     (tmp_path / "days.csv").write_text(days)
     call_command("load_catalogue", tmp_path)
-    assert working_days().special[date(2018, 9, 3)] is True
+    assert load_working_calendar().special[date(2018, 9, 3)] is True
     assert "1 ngày nghỉ, ngày làm bù" in capsys.readouterr().out

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from units.models import Figure, Indicator, Period, Submission, Unit
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 from units.progress import percent
 from units.submission.board import board_of
 from units.submission.extensions import extend
@@ -193,10 +193,10 @@ def test_asks_as_many_questions_for_a_hundred_units_as_for_one(
         indicator.owner = Unit.objects.create(code=f"don-vi-{number}", name=f"Đơn vị {number}")
         indicator.pk, indicator.code = None, f"chi_tieu_{number}"
         indicator.save()
-    catalogue()  # one edition is read once
+    load_catalogue()  # one edition is read once
     with django_assert_num_queries(6):
         assert len(units(client.get("/periods/2018-H1/"))) == 100
     Indicator.objects.exclude(owner__code="p_qlkh").update(active_to="2000-01-01")
-    catalogue()
+    load_catalogue()
     with django_assert_num_queries(6):
         assert units(client.get("/periods/2018-H1/")) == ["p_qlkh"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reports.models import Passage
 from units.models import Indicator, Membership, Period, Submission, Unit
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 from units.submission.extensions import reopen_figure
 from units.submission.transitions import move
 
@@ -35,7 +35,10 @@ def test_a_unit_sees_its_own_open_sheet(client, cast, name, unit):
 
 def test_a_sheet_that_is_accepted_waits_for_nobody(client, cast):
     response = home(client, cast.clerk)
-    done = [(one.period.code, one.words, one.filled, one.asked_count) for one in response.context["done"]]
+    done = [
+        (one.period.code, one.words, one.filled, one.asked_count)
+        for one in response.context["done"]
+    ]
     assert done == [("2018-H1", "Đã chấp nhận", 20, 20)]
 
 
@@ -118,14 +121,14 @@ def test_refuses_to_be_posted_to(client, cast):
 
 def test_asks_as_many_questions_for_three_units_as_for_one(client, cast, django_assert_num_queries):
     client.force_login(cast.clerk)
-    catalogue()  # one edition is read once
+    load_catalogue()  # one edition is read once
     with django_assert_num_queries(9):
         client.get("/")
     for code in ("cc_tdc", "thanh_tra"):
         unit = Unit.objects.get(code=code)
         Membership.objects.create(user=cast.clerk, unit=unit, role="clerk")
     client.force_login(cast.clerk)  # a new post ends the sessions
-    catalogue()
+    load_catalogue()
     with django_assert_num_queries(9):
         client.get("/")
 

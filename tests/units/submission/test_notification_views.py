@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from units.models import Membership, Notification
-from units.notifications import tell
-from units.period_catalogue import catalogue
+from units.notifications import notify
+from units.period_catalogue import load_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,8 @@ PATH = "/notices/"
 def told(cast):
     """Two notices for the clerk, one for the neighbour; the ids of the clerk's."""
     now = timezone.now()
-    tell([cast.clerk, cast.neighbour], "a", "Phiếu bị trả lại.", "/periods/2018-H2/", now)
-    tell([cast.clerk], "b", "Hạn nộp là hôm nay.", "", now + timedelta(minutes=1))
+    notify([cast.clerk, cast.neighbour], "a", "Phiếu bị trả lại.", "/periods/2018-H2/", now)
+    notify([cast.clerk], "b", "Hạn nộp là hôm nay.", "", now + timedelta(minutes=1))
     return list(Notification.objects.filter(user=cast.clerk).values_list("pk", flat=True))
 
 
@@ -97,11 +97,11 @@ def test_whoever_lost_all_roles_still_reads_what_was_said(client, cast, told):
 
 def test_asks_as_many_questions_for_fifty_as_for_none(client, cast, django_assert_num_queries):
     client.force_login(cast.clerk)
-    catalogue()  # one edition is read once
+    load_catalogue()  # one edition is read once
     with django_assert_num_queries(5):
         client.get(PATH)
     for number in range(50):
-        tell([cast.clerk], f"k{number}", "Một thông báo.", "/", timezone.now())
-    catalogue()
+        notify([cast.clerk], f"k{number}", "Một thông báo.", "/", timezone.now())
+    load_catalogue()
     with django_assert_num_queries(5):
         client.get(PATH)

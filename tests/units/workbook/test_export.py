@@ -13,7 +13,7 @@ from tests.units.workbook.conftest import AT
 from tests.units.workbook.workbooks import COUNT, LETTERS, OTHER, PERCENT, TEXT, Book
 from units.collection.enter_figures import FigureInput, enter_figures
 from units.models import Indicator, Period, Unit
-from units.period_catalogue import catalogue
+from units.period_catalogue import load_catalogue
 from units.values import NA, NONE, Style, Value
 from units.workbook.export import cell_value, export
 from units.workbook.read import read
@@ -137,13 +137,13 @@ def test_two_sheets_one_for_people_to_read(exported):
 
 
 def test_export_asks_the_database_as_often_for_two_rows_as_for_thirty(period, unit):
-    catalogue()  # one edition is read once
+    load_catalogue()  # one edition is read once
     with CaptureQueriesContext(connection) as many:
         export(period, unit)
     Indicator.objects.filter(owner=unit).exclude(code__in=[COUNT, TEXT]).update(
         active_to="2001-01-01"
     )
-    catalogue()
+    load_catalogue()
     with CaptureQueriesContext(connection) as few:
         export(period, unit)
     assert len(many) == len(few)

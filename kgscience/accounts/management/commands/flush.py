@@ -7,16 +7,16 @@ from typing import Any
 from django.core.management.commands import flush
 from django.db import transaction
 
-from units.models.triggers import GUARDS, put_up, take_down
+from units.models.triggers import INSTALLED, create_triggers, drop_triggers
 
 
 class Command(flush.Command):
     def handle(self, **options: Any) -> None:
-        guards, database = [*GUARDS.values()], options["database"]
+        guards, database = [*INSTALLED.values()], options["database"]
         with transaction.atomic(using=database):
-            take_down(using=database, triggers=guards)
+            drop_triggers(using=database, triggers=guards)
         try:
             super().handle(**options)
         finally:
             with transaction.atomic(using=database):
-                put_up(using=database, triggers=guards)
+                create_triggers(using=database, triggers=guards)

@@ -21,7 +21,7 @@ from tests.kgscience.operations.backups.conftest import manifest
 from tests.kgscience.operations.integrity.damage import NOW
 from tests.reports.review.reports_in_review import write
 from units.models import Figure, Unit
-from units.models.triggers import GUARDS, STANDING
+from units.models.triggers import INSTALLED, STANDING
 from units.values import Value
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,7 +64,7 @@ def test_the_guards_stand_again(saved):
     restore(saved)
     with connection.cursor() as cursor:
         cursor.execute(STANDING[connection.vendor])
-        assert sorted(name for (name,) in cursor.fetchall()) == sorted(GUARDS)
+        assert sorted(name for (name,) in cursor.fetchall()) == sorted(INSTALLED)
 
 
 def test_what_is_new_afterwards_gets_a_new_key(saved):

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from kgscience.operations.integrity.all_checks import SCANS
 from kgscience.operations.integrity.examine import examine
-from units.models.triggers import GUARDS, take_down
+from units.models.triggers import INSTALLED, drop_triggers
 
 NOW = datetime(2018, 12, 1, 3, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def planted(code, *statements, free=()):
     `free` are constraints ("table name") that stand in the way.
     """
     with transaction.atomic():
-        take_down(using="default", triggers=[*GUARDS.values()])
+        drop_triggers(using="default", triggers=[*INSTALLED.values()])
         _let_go(free)
         for statement in statements:
             _run(statement)

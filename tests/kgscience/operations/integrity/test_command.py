@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from units.models.triggers import GUARDS, take_down
+from units.models.triggers import INSTALLED, drop_triggers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -22,8 +22,8 @@ def asked(**options):
 
 
 def damage():
-    take_down(
-        using="default", triggers=[one for one in GUARDS.values() if one.table == "units_figure"]
+    drop_triggers(
+        using="default", triggers=[one for one in INSTALLED.values() if one.table == "units_figure"]
     )
     with connection.cursor() as cursor:
         cursor.execute("UPDATE units_figure SET kind = 'percent' WHERE kind = 'money'")
