@@ -79,4 +79,4 @@ def may_write(by: User, at: datetime, unit: Unit | None) -> bool:
     right = Q(role=Role.OFFICE, unit=None)
     if unit is not None:
         right |= Q(role__in=ENTERING, unit=unit)
-    return Membership.objects.of(by, localdate(at)).filter(right).exists()
+    return Membership.objects.for_user(by, localdate(at)).filter(right).exists()

@@ -20,7 +20,7 @@ def move_named(verb: str) -> Transition:
 
 def roles_of(user: User, moment: datetime) -> frozenset[str]:
     """The roles `user` holds for the whole department; a report is nobody's alone."""
-    memberships = Membership.objects.of(user, localdate(moment)).filter(unit=None)
+    memberships = Membership.objects.for_user(user, localdate(moment)).filter(unit=None)
     return frozenset(memberships.order_by().values_list("role", flat=True))
 
 

@@ -44,7 +44,7 @@ def is_needed(user: User) -> bool:
     roles: frozenset[str] = settings.POLICY.second_factor
     if "administrator" in roles and (user.is_staff or user.is_superuser):
         return True
-    return bool(roles) and Membership.objects.of(user).filter(role__in=roles).exists()
+    return bool(roles) and Membership.objects.for_user(user).filter(role__in=roles).exists()
 
 
 def asks(user: User) -> bool:

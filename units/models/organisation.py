@@ -50,7 +50,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> UnitQuerySet:
         """Units whose figures `user` may see: all for the department, else one's own."""
-        mine = Membership.objects.of(user)
+        mine = Membership.objects.for_user(user)
         if mine.filter(unit=None, role__in=SEEING_ALL).exists():
             return self
         return self.filter(pk__in=mine.filter(role__in=ENTERING).values("unit"))

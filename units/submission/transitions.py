@@ -41,7 +41,7 @@ def move_named(verb: str) -> Transition:
 
 def may(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
     """Whether `user` holds one of `roles` in `unit` or in the whole department."""
-    memberships = Membership.objects.of(user, localdate(moment)).filter(role__in=list(roles))
+    memberships = Membership.objects.for_user(user, localdate(moment)).filter(role__in=list(roles))
     return memberships.filter(unit=None).exists() or memberships.filter(unit=unit).exists()
 
 

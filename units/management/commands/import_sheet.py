@@ -79,7 +79,7 @@ def _user(username: str, unit: Unit) -> User:
         user = User.objects.get(username=username)
     except User.DoesNotExist:
         raise CommandError(f"Không có người dùng “{username}”.") from None
-    own = Membership.objects.of(user).filter(unit=unit, role__in=ENTERING)
+    own = Membership.objects.for_user(user).filter(unit=unit, role__in=ENTERING)
     if not (user.is_active and own.exists()):
         raise CommandError(
             f"“{username}” không được nhập số liệu của {unit.name}: cần là người nhập hoặc trưởng "
