@@ -11,10 +11,10 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from reports.models import log, version
         from reports.review.notifications import hear
-        from units.collection.enter_figures import figures_recorded
+        from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
-        from units.submission.reminders import reminding
+        from units.submission.reminders import reminders_due
 
         install_triggers(self, (*log.TRIGGERS, *version.TRIGGERS))
-        figures_recorded.connect(hear)
-        reminding.connect(hear)
+        figures_entered.connect(hear)
+        reminders_due.connect(hear)

@@ -40,7 +40,7 @@ class SheetWorkflow:
         return self.submission.status if self.submission else Submission.Status.DRAFT
 
     @property
-    def words(self) -> str:
+    def status_label(self) -> str:
         return self.submission.get_status_display() if self.submission else "Chưa nhập"
 
     @property
@@ -61,7 +61,7 @@ class SheetWorkflow:
         return self.person.has_role([Role.OFFICE], self.unit)
 
     @cached_property
-    def open(self) -> set[str]:
+    def open_verbs(self) -> set[str]:
         """The verbs that would work for this person now."""
         return {
             move.verb
@@ -73,15 +73,15 @@ class SheetWorkflow:
 
     @property
     def can_submit(self) -> bool:
-        return "submit" in self.open
+        return "submit" in self.open_verbs
 
     @property
     def can_accept(self) -> bool:
-        return "accept" in self.open
+        return "accept" in self.open_verbs
 
     @property
     def can_send_back(self) -> bool:
-        return "send_back" in self.open
+        return "send_back" in self.open_verbs
 
     @property
     def can_extend(self) -> bool:
@@ -95,7 +95,7 @@ class SheetWorkflow:
         return not self.period.is_open(self.now)
 
     @property
-    def may_check(self) -> bool:
+    def can_check(self) -> bool:
         """Whether there is any use in asking what is still missing."""
         return not self.is_handed_in and not self.locked
 
@@ -109,12 +109,12 @@ class SheetWorkflow:
     @property
     def waits_for_head(self) -> bool:
         """Whether somebody else has to hand in what this person entered."""
-        return self.is_own and self.may_check and not self.can_submit
+        return self.is_own and self.can_check and not self.can_submit
 
     # ------------------------------------------------------------------------ what has been done
 
     @property
-    def returned(self) -> SubmissionTransition | None:
+    def returned_by(self) -> SubmissionTransition | None:
         """The move that sent the sheet back, while it is back."""
         if self.status != Submission.Status.RETURNED:
             return None
@@ -123,7 +123,7 @@ class SheetWorkflow:
         )
 
     @property
-    def opened(self) -> list[Reopening]:
+    def open_reopenings(self) -> list[Reopening]:
         """Figures opened again that still wait for the unit."""
         waiting = [reopening for reopening in self._reopenings if reopening.answered_at is None]
         return waiting if self.is_handed_in else []

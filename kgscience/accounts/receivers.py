@@ -12,7 +12,7 @@ from kgscience.accounts.current_request import MUST_CHANGE
 from kgscience.accounts.events import record
 from kgscience.accounts.models import SecurityEvent
 from kgscience.accounts.password_validators import why_change
-from units.submission.reminders import reminding
+from units.submission.reminders import reminders_due
 
 
 def start() -> None:
@@ -20,7 +20,7 @@ def start() -> None:
     user_logged_in.connect(_signed_in)
     user_logged_out.connect(_signed_out)
     user_login_failed.connect(_failed)
-    reminding.connect(inactive_accounts.shut_unused)
+    reminders_due.connect(inactive_accounts.shut_unused)
     account_changes.start()
 
 

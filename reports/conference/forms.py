@@ -18,7 +18,7 @@ else:
     ConferenceModelForm = forms.ModelForm
 
 DAY = "%Y-%m-%d"
-SIGNS = ("{{", "}}", "[[", "]]")  # a passage quotes a task between such signs
+PLACEHOLDER_MARKS = ("{{", "}}", "[[", "]]")  # a passage quotes a task between such signs
 BLANK_TASKS = 2
 MOST_TASKS = 60
 
@@ -77,13 +77,13 @@ class TaskForm(forms.Form):
 
     def clean_words(self) -> str:
         words = " ".join(read_text(self.cleaned_data["words"]).split())
-        for sign in SIGNS:
+        for sign in PLACEHOLDER_MARKS:
             if sign in words:
                 raise forms.ValidationError(f"Nhiệm vụ không chứa được “{sign}”.")
         return words
 
     @property
-    def wanted(self) -> TaskInput:
+    def task_input(self) -> TaskInput:
         cleaned = self.cleaned_data
         return TaskInput(
             cleaned["unit"], cleaned["words"], cleaned["due_on"], cleaned["pk"], cleaned["DELETE"]
@@ -103,7 +103,7 @@ def read_text(text: str) -> str:
     return text
 
 
-def forms_of(period: Period, data: Any = None) -> tuple[ConferenceForm, Any]:
+def conference_forms(period: Period, data: Any = None) -> tuple[ConferenceForm, Any]:
     """The conference as it stands, or as somebody has just changed it, and its tasks."""
     conference = Conference.objects.filter(period=period).first()
     tasks = Task.objects.filter(conference=conference) if conference is not None else []

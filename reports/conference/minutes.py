@@ -16,7 +16,7 @@ from reports.models import Conference, Passage, PassageRevision, Report, Task
 from units.errors import ActionRefused, RoleRefused
 from units.models import FigureChange, Indicator, Period, Section, Unit
 
-SECTION, TITLE = "nhiem_vu", "Thực hiện kết luận hội nghị"
+SECTION_CODE, SECTION_TITLE = "nhiem_vu", "Thực hiện kết luận hội nghị"
 FIELDS = (
     "session",
     "held_on",
@@ -28,7 +28,7 @@ FIELDS = (
     "conclusions",
     "told_on",
 )
-HELP = (
+GUIDANCE = (
     "Kết luận hội nghị {period}{due}. Nêu kết quả thực hiện, viết liền một đoạn, không chấm cuối."
 )
 
@@ -41,7 +41,7 @@ class TaskInput:
     words: str
     due_on: date | None = None
     pk: int | None = None
-    drops: bool = False
+    is_deleted: bool = False
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def record_conference(
     *,
     by: User,
     at: datetime,
-    seen: str,
+    expected_hash: str,
 ) -> Conference:
     """Keep what was said at the conference on `period`, as FIELDS, and the tasks it set.
 
@@ -63,28 +63,28 @@ def record_conference(
     if not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp ghi kết luận hội nghị.")
     Period.objects.select_for_update().order_by().get(pk=period.pk)
-    if seal_of(period) != seen:
+    if minutes_hash(period) != expected_hash:
         raise ActionRefused("Có người vừa ghi hội nghị này. Tải lại trang, xem lại rồi ghi tiếp.")
-    before = _told(period)
+    before = _minutes_text(period)
     conference, _ = Conference.objects.update_or_create(period=period, defaults=dict(details))
     current_tasks = {task.pk: task for task in conference.tasks.select_related("unit")}
     for order, wanted in enumerate(tasks, start=1):
-        _keep(conference, current_tasks.get(wanted.pk or 0), wanted, order)
+        _save_task(conference, current_tasks.get(wanted.pk or 0), wanted, order)
     _log(period, before, by, at)
     kind, year = period.following()
     following = Report.objects.filter(period__kind=kind, period__year=year)
     report = following.select_for_update(of=("self",)).select_related("period").first()
     if report is not None and report.status in Report.WRITABLE:
-        give_tasks(report, by=by, at=at)
+        assign_tasks(report, by=by, at=at)
     return conference
 
 
-def seal_of(period: Period) -> str:
+def minutes_hash(period: Period) -> str:
     """A few digits that change with whatever is written of the conference on `period`."""
-    return digest([_told(period)])[:16]
+    return digest([_minutes_text(period)])[:16]
 
 
-def _told(period: Period) -> str:
+def _minutes_text(period: Period) -> str:
     """The conference and its tasks in plain lines."""
     conference = Conference.objects.filter(period=period).first()
     if conference is None:
@@ -96,7 +96,7 @@ def _told(period: Period) -> str:
 
 
 def _log(period: Period, before: str, by: User, at: datetime) -> None:
-    after = _told(period)
+    after = _minutes_text(period)
     if after != before:
         FigureChange.objects.create(
             by=by,
@@ -108,9 +108,9 @@ def _log(period: Period, before: str, by: User, at: datetime) -> None:
         )
 
 
-def _keep(conference: Conference, task: Task | None, wanted: TaskInput, order: int) -> None:
+def _save_task(conference: Conference, task: Task | None, wanted: TaskInput, order: int) -> None:
     if task is None:
-        if not wanted.drops:
+        if not wanted.is_deleted:
             Task.objects.create(
                 conference=conference,
                 unit=wanted.unit,
@@ -119,13 +119,13 @@ def _keep(conference: Conference, task: Task | None, wanted: TaskInput, order: i
                 order=order,
             )
         return
-    moved = wanted.drops or (task.unit, task.words) != (wanted.unit, wanted.words)
+    moved = wanted.is_deleted or (task.unit, task.words) != (wanted.unit, wanted.words)
     if task.item_id is not None and moved:
         raise ActionRefused(
             f"Nhiệm vụ “{task.words}” đã giao {task.unit.name} trả lời ở kỳ sau "
             "nên không sửa, không bỏ được."
         )
-    if wanted.drops:
+    if wanted.is_deleted:
         task.delete()
         return
     task.unit, task.words = wanted.unit, wanted.words
@@ -136,7 +136,7 @@ def _keep(conference: Conference, task: Task | None, wanted: TaskInput, order: i
 # ------------------------------------------------------------------------ to the next period
 
 
-def give_tasks(report: Report, *, by: User, at: datetime) -> list[Task]:
+def assign_tasks(report: Report, *, by: User, at: datetime) -> list[Task]:
     """Make a required item, and a passage that prints it, of each task that the conference on
     the period before has set and nobody has been asked about yet. Must hold the report's period.
 
@@ -149,24 +149,24 @@ def give_tasks(report: Report, *, by: User, at: datetime) -> list[Task]:
     tasks = list(waiting.select_related("unit", "conference__period"))
     if not tasks:
         return []
-    section = _section()
+    section = _task_section()
     last = Passage.objects.in_report().filter(report=report, section=section).order_by("-order")
     seat = last.values_list("order", flat=True).first() or 0
     for order, task in enumerate(tasks, start=seat + 1):
-        task.item = _item(task, section, report.period)
+        task.item = _create_indicator(task, section, report.period)
         task.save(update_fields=["item"])
-        _print(task, task.item, Passage(report=report, section=section, order=order), by, at)
+        _add_passage(task, task.item, Passage(report=report, section=section, order=order), by, at)
     return tasks
 
 
-def items_over(period: Period) -> frozenset[str]:
+def expired_task_codes(period: Period) -> frozenset[str]:
     """Items of tasks that were asked for in another period only."""
     items = Indicator.objects.filter(pk__in=Task.objects.exclude(item=None).values("item"))
     active = items.active_on(period.end).values("pk")
     return frozenset(items.exclude(pk__in=active).values_list("code", flat=True))
 
 
-def _item(task: Task, section: Section, period: Period) -> Indicator:
+def _create_indicator(task: Task, section: Section, period: Period) -> Indicator:
     origin_period = task.conference.period
     stem = f"nv_{origin_period.column.lower()}_"
     taken = set(Indicator.objects.filter(code__startswith=stem).values_list("code", flat=True))
@@ -182,14 +182,14 @@ def _item(task: Task, section: Section, period: Period) -> Indicator:
         kind=Indicator.Kind.TEXT,
         nature=Indicator.Nature.FLOW,
         required=True,
-        note=HELP.format(period=origin_period, due=due),
+        note=GUIDANCE.format(period=origin_period, due=due),
         order=number * 100,
         active_from=period.start,
         active_to=period.end,
     )
 
 
-def _print(task: Task, item: Indicator, passage: Passage, by: User, at: datetime) -> None:
+def _add_passage(task: Task, item: Indicator, passage: Passage, by: User, at: datetime) -> None:
     """The words of a task are quoted: their digits are no figures of the report."""
     passage.template = f"Về nhiệm vụ “[[{task.words}]]”: {{{{{item.code}}}}}"
     passage.separator, passage.audience = ". ", Passage.Audience.OFFICIAL
@@ -198,9 +198,9 @@ def _print(task: Task, item: Indicator, passage: Passage, by: User, at: datetime
     PassageRevision.of(passage, PassageRevision.Verb.ADD).save()
 
 
-def _section() -> Section:
+def _task_section() -> Section:
     """Where tasks are answered: at the end of the report's first part, if nobody made a place."""
-    section = Section.objects.filter(code=SECTION).first()
+    section = Section.objects.filter(code=SECTION_CODE).first()
     if section is not None:
         return section
     sections = list(Section.objects.filter(part=Section.Placement.REPORT).order_by("order", "code"))
@@ -210,5 +210,9 @@ def _section() -> Section:
         within |= {section.pk} if section.parent_id in within else set()
     last = max((section.order for section in sections if section.pk in within), default=0)
     return Section.objects.create(
-        code=SECTION, parent=root, title=TITLE, order=last + 1, joiner=Section.Joiner.PARA
+        code=SECTION_CODE,
+        parent=root,
+        title=SECTION_TITLE,
+        order=last + 1,
+        joiner=Section.Joiner.PARA,
     )

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from reports.conference.forms import forms_of
-from reports.conference.minutes import record_conference, seal_of
+from reports.conference.forms import conference_forms
+from reports.conference.minutes import minutes_hash, record_conference
 from reports.request_context import either, refuse_others
 from units.errors import ActionRefused
 from units.models import Period
@@ -24,23 +24,25 @@ def conference_record(request: SignedIn, period_code: str) -> HttpResponse:
     """GET shows the form, POST keeps what it says."""
     refuse_others(request)
     period = get_object_or_404(Period, code=period_code)
-    form, tasks = forms_of(period, request.POST or None)
+    form, tasks = conference_forms(period, request.POST or None)
     if request.method != "POST":
-        return show(request, period, form, tasks)
+        return show_conference(request, period, form, tasks)
     if not (form.is_valid() and tasks.is_valid()):
-        return show(request, period, form, tasks, status=422)
+        return show_conference(request, period, form, tasks, status=422)
     wanted = [form.wanted for form in tasks.forms if form.has_changed() or form.initial]
     seen = request.POST.get("seen", "")
     details = form.cleaned_data
     try:
-        record_conference(period, details, wanted, by=request.user, at=timezone.now(), seen=seen)
+        record_conference(
+            period, details, wanted, by=request.user, at=timezone.now(), expected_hash=seen
+        )
     except ActionRefused as refusal:
-        return show(request, period, form, tasks, str(refusal), status=409)
+        return show_conference(request, period, form, tasks, str(refusal), status=409)
     messages.success(request, f"Đã ghi hội nghị {period}.")
     return redirect("conference-record", period.code)
 
 
-def show(
+def show_conference(
     request: HttpRequest,
     period: Period,
     form: Any,
@@ -53,6 +55,6 @@ def show(
         "form": form,
         "tasks": tasks,
         "refusal": refusal,
-        "seen": request.POST.get("seen") or seal_of(period),
+        "seen": request.POST.get("seen") or minutes_hash(period),
     }
     return render(request, "reports/conference/conference.html", content, status=status)

@@ -17,7 +17,7 @@ from reports.composition.grammar import tokens
 from reports.drafting.editor_form import Editor
 from reports.drafting.passage_input import PassageInput, period_words
 from reports.models import Passage, Report
-from units.collection.sheet_form import in_period
+from units.collection.sheet_form import fill_period_words
 from units.models import Period, Section, Unit
 from units.period_catalogue import load_catalogue
 from units.permissions import Person, SignedIn, get_person
@@ -93,7 +93,7 @@ class PassageRequest:
 
     @property
     def content(self) -> dict[str, object]:
-        title = in_period(self.passage.section.title, self.period)
+        title = fill_period_words(self.passage.section.title, self.period)
         return {
             "period": self.period,
             "passage": self.passage,

@@ -24,7 +24,7 @@ from reports.drafting.separators import offered, read_words
 from reports.fragments import is_fragment
 from reports.locking import why_closed
 from reports.models import Passage, Report
-from units.collection.sheet_form import in_period
+from units.collection.sheet_form import fill_period_words
 from units.errors import ActionRefused, TextRefused
 from units.models import Section, Unit
 from units.permissions import Person, SignedIn
@@ -103,7 +103,7 @@ class SectionPage:
         return {
             "page": self,
             "period": self.report.period,
-            "title": in_period(self.section.title, self.report.period),
+            "title": fill_period_words(self.section.title, self.report.period),
             "closed": why_closed(self.report, self.now),
             "separators": offered(self.words.separator),
             "audiences": Passage.Audience.choices,

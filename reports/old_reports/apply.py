@@ -20,7 +20,7 @@ from units.collection.enter_figures import (
     enter_figures,
     record_figures,
 )
-from units.collection.locks import SheetLocked, locked_for_update, why_locked
+from units.collection.locks import SheetLocked, lock_submission, why_locked
 from units.errors import RoleRefused
 from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
 from units.numbers import NumberProblem
@@ -161,7 +161,7 @@ def _writable(act: _Application, unit: Unit, figure_words: _Words) -> Submission
         act.faults.update({key: reason for key, _ in figure_words.values()})
         return sheet
     if sheet is not None:
-        _compare(act, locked_for_update(sheet), figure_words)
+        _compare(act, lock_submission(sheet), figure_words)
     return sheet
 
 
@@ -186,7 +186,7 @@ def _compare(act: _Application, sheet: Submission, figure_words: _Words) -> None
             figure_words[figure.indicator] = key, FigureInput(figure.value, version=figure.version)
         else:
             act.faults[key] = (
-                f"{FigureConflict(figure, word).described} Muốn đổi thì đơn vị sửa trong phiếu."
+                f"{FigureConflict(figure, word).description} Muốn đổi thì đơn vị sửa trong phiếu."
             )
 
 
@@ -211,7 +211,10 @@ def _write(act: _Application, sheet: Submission | None, unit: Unit, figure_words
             )
     except EditConflict as conflict:
         raise LineRefused(
-            {figure_words[clash.figure.indicator][0]: clash.described for clash in conflict.clashes}
+            {
+                figure_words[clash.figure.indicator][0]: clash.description
+                for clash in conflict.clashes
+            }
         ) from None
     except SheetLocked as locked:
         raise LineRefused({key: str(locked) for key, _ in figure_words.values()}) from None

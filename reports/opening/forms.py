@@ -12,7 +12,7 @@ from django.utils.timezone import get_default_timezone, localdate, localtime
 from reports.composition.grammar import TemplateError, refuse_mistakes
 from reports.drafting.passage_input import known_codes
 from reports.models import Report
-from reports.opening.open_report import sources_of, title_for
+from reports.opening.open_report import list_sources, propose_title
 from reports.required_fields import ask_by_name
 from units.models import Period
 from units.models.calendar import load_working_calendar
@@ -48,10 +48,10 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ask_by_name(self)
-        self.sources = {str(report.pk): report for report in sources_of(period)}
-        offer(self.fields["source"], self.sources)
+        self.sources = {str(report.pk): report for report in list_sources(period)}
+        set_source_choices(self.fields["source"], self.sources)
         first = next(iter(self.sources.values()), None)
-        self.fields["title"].initial = title_for(period, first)
+        self.fields["title"].initial = propose_title(period, first)
 
     def clean_source(self) -> Report | None:
         return self.sources.get(self.cleaned_data["source"])
@@ -116,8 +116,8 @@ class PeriodForm(PeriodModelForm):
             day.input_formats = [DAY]
         self.fields["opens_at"].required = True
         proposed = Period(**{key: self.initial[key] for key in ("kind", "year", "end")})
-        self.sources = {str(report.pk): report for report in sources_of(proposed)}
-        offer(self.fields["source"], self.sources)
+        self.sources = {str(report.pk): report for report in list_sources(proposed)}
+        set_source_choices(self.fields["source"], self.sources)
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
@@ -163,7 +163,7 @@ class PeriodForm(PeriodModelForm):
             self.add_error("start", f"Trùng ngày với kỳ {other} ({days}).")
 
 
-def offer(field: forms.Field, sources: dict[str, Report]) -> None:
+def set_source_choices(field: forms.Field, sources: dict[str, Report]) -> None:
     """Name the reports one may start from, the most useful first and chosen."""
     assert isinstance(field, forms.ChoiceField)
     field.choices = [(pk, str(report.period)) for pk, report in sources.items()]
@@ -181,7 +181,7 @@ def read_title(title: str) -> str:
     return title
 
 
-def propose(kind: str, year: int) -> dict[str, Any]:
+def propose_period(kind: str, year: int) -> dict[str, Any]:
     """A period as the law has it, its times as far from its end as those of the one before."""
     start, end = statutory_days(kind, year)
     period = Period(kind=kind, year=year, start=start, end=end)
@@ -190,10 +190,10 @@ def propose(kind: str, year: int) -> dict[str, Any]:
     due = datetime.combine(end + timedelta(DAYS_TO_HAND_IN), time(17), get_default_timezone())
     opens = datetime.combine(end.replace(day=1), time.min, get_default_timezone())
     if before is not None:
-        due = _as_far(before.due_at, before.end, end)
-        opens = _as_far(before.opens_at, before.end, end) if before.opens_at else opens
-    due = _on_a_worked_day(due)
-    sources = sources_of(period)
+        due = _shift_to(before.due_at, before.end, end)
+        opens = _shift_to(before.opens_at, before.end, end) if before.opens_at else opens
+    due = _next_working_day(due)
+    sources = list_sources(period)
     return {
         "kind": kind,
         "year": year,
@@ -202,17 +202,17 @@ def propose(kind: str, year: int) -> dict[str, Any]:
         "end": end,
         "opens_at": localtime(opens),
         "due_at": localtime(due),
-        "title": title_for(period, sources[0] if sources else None),
+        "title": propose_title(period, sources[0] if sources else None),
     }
 
 
-def _as_far(moment: datetime, end: date, new_end: date) -> datetime:
+def _shift_to(moment: datetime, end: date, new_end: date) -> datetime:
     there = localtime(moment)
     day = new_end + (there.date() - end)
     return datetime.combine(day, there.time(), get_default_timezone())
 
 
-def _on_a_worked_day(moment: datetime) -> datetime:
+def _next_working_day(moment: datetime) -> datetime:
     there = localtime(moment)
     day = load_working_calendar().first_working_day_from(there.date())
     return datetime.combine(day, there.time(), get_default_timezone())

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from reports.composition.grammar import tokens
 from reports.composition.period_words import follow
 from reports.composition.summary import words_of
-from reports.conference.minutes import give_tasks, items_over
+from reports.conference.minutes import assign_tasks, expired_task_codes
 from reports.locking import is_office
 from reports.models import Passage, PassageRevision, Report
 from reports.models.report import DEFAULT_TITLE
@@ -39,7 +39,7 @@ def open_period(
     `period` is not saved yet and has been checked by whoever filled it in.
     Raises RoleRefused, AlreadyOpen, or ActionRefused (see `open_report`).
     """
-    _refuse_others(by, at)
+    _require_office(by, at)
     try:
         with transaction.atomic():
             period.save(force_insert=True)
@@ -48,7 +48,7 @@ def open_period(
     dates = "\n".join(f"{name}: {getattr(period, name)}" for name in DATES)
     _log(f"kỳ {period.code}", dates, by, at)
     report = open_report(period, by=by, at=at, source=source, title=title)
-    _tell_units(period, at)
+    _notify_units(period, at)
     return report
 
 
@@ -64,28 +64,28 @@ def open_report(
     become required items. Raises RoleRefused, AlreadyOpen for a second report, ActionRefused for a
     source that is not earlier.
     """
-    _refuse_others(by, at)
+    _require_office(by, at)
     Period.objects.select_for_update().order_by().get(pk=period.pk)  # two people, one report
     if Report.objects.filter(period=period).exists():
         raise AlreadyOpen(f"Kỳ {period} đã có báo cáo.")
-    sources = sources_of(period)
+    sources = list_sources(period)
     if source is not None and source not in sources:
         raise ActionRefused("Báo cáo được chọn không phải của một kỳ trước. Chọn lại.")
     source = source or next(iter(sources), None)
     report = Report.objects.create(
         period=period,
-        title=title or title_for(period, source),
+        title=title or propose_title(period, source),
         layout=source.layout if source is not None else Report._meta.get_field("layout").default,
         rolled_from=source,
     )
     _log(f"báo cáo {period.code}", f"soạn từ: {source.period.code if source else ''}", by, at)
     if source is not None:
-        _roll(source, report, by, at)
-    give_tasks(report, by=by, at=at)
+        _copy_passages(source, report, by, at)
+    assign_tasks(report, by=by, at=at)
     return report
 
 
-def sources_of(period: Period) -> list[Report]:
+def list_sources(period: Period) -> list[Report]:
     """The reports that this one could start from, the most useful first: that of the period
     before in its cycle, that of the same kind a year ago, then the newest of all earlier ones."""
     passages = Passage.objects.in_report().filter(report=OuterRef("pk"))
@@ -100,7 +100,7 @@ def sources_of(period: Period) -> list[Report]:
     return sorted(newest, key=usefulness)
 
 
-def title_for(period: Period, source: Report | None) -> str:
+def propose_title(period: Period, source: Report | None) -> str:
     """The title of the same kind of report a year ago, which sums up the same stretch of the
     year; else that of the source, with what it said of its own period."""
     same = Report.objects.filter(period__kind=period.kind, period__year=period.year - 1)
@@ -114,11 +114,11 @@ def _log(what: str, new: str, by: User, at: datetime) -> None:
     FigureChange.objects.create(by=by, at=at, what=f"mở {what}", new=new, through=through)
 
 
-def _roll(source: Report, report: Report, by: User, at: datetime) -> None:
+def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> None:
     """Copy the standing passages, each with its first line of history."""
     words = words_of(source.period)
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
-    over = items_over(report.period)
+    over = expired_task_codes(report.period)
     fresh = [
         Passage(
             report=report,
@@ -141,12 +141,12 @@ def _roll(source: Report, report: Report, by: User, at: datetime) -> None:
     )
 
 
-def _refuse_others(by: User, at: datetime) -> None:
+def _require_office(by: User, at: datetime) -> None:
     if not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp mở kỳ và báo cáo.")
 
 
-def _tell_units(period: Period, at: datetime) -> None:
+def _notify_units(period: Period, at: datetime) -> None:
     """Each unit that has something to fill in hears when, and where."""
     indicators = load_catalogue().indicators.values()
     units = {

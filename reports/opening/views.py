@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports.composition.draft import draft_of
 from reports.drafting.rollover import doubts_of, rewritten, unchanged
 from reports.models import Report, Task
-from reports.opening.forms import PeriodForm, ReportForm, next_period, propose
+from reports.opening.forms import PeriodForm, ReportForm, next_period, propose_period
 from reports.opening.open_report import AlreadyOpen, open_period, open_report
 from reports.request_context import either, refuse_others
 from units.errors import ActionRefused
@@ -24,9 +24,9 @@ from units.permissions import SignedIn
 def period_open(request: SignedIn) -> HttpResponse:
     """GET proposes the next period, or the one asked for; POST opens it with its report."""
     refuse_others(request)
-    form = PeriodForm(request.POST or None, initial=propose(*_asked(request)))
+    form = PeriodForm(request.POST or None, initial=propose_period(*_requested_period(request)))
     if request.method == "POST" and form.is_valid():
-        return _opened(request, form)
+        return _open_and_redirect(request, form)
     kinds = Period.Kind.choices
     status = 422 if form.is_bound else 200
     return render(
@@ -34,7 +34,7 @@ def period_open(request: SignedIn) -> HttpResponse:
     )
 
 
-def _opened(request: SignedIn, form: PeriodForm) -> HttpResponse:
+def _open_and_redirect(request: SignedIn, form: PeriodForm) -> HttpResponse:
     """The period opened, or by whom else it was: either way its report is shown."""
     chosen = {name: form.cleaned_data[name] for name in ("source", "title")}
     period = form.save(commit=False)
@@ -55,7 +55,7 @@ def report_open(request: SignedIn, period_code: str) -> HttpResponse:
     period = get_object_or_404(Period, code=period_code)
     reports = Report.objects.select_related("period", "rolled_from__period").filter(period=period)
     if request.method != "POST" and (report := reports.first()) is not None:
-        return render(request, "reports/opening/report_opened.html", came_along(report))
+        return render(request, "reports/opening/report_opened.html", rollover_summary(report))
     form = ReportForm(request.POST or None, period=period)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +69,7 @@ def report_open(request: SignedIn, period_code: str) -> HttpResponse:
     return render(request, "reports/opening/open_report.html", content, status=status)
 
 
-def came_along(report: Report) -> dict[str, object]:
+def rollover_summary(report: Report) -> dict[str, object]:
     """What came from the earlier report, and what of it somebody should look at."""
     draft = draft_of(report)
     kind, year = report.period.preceding()
@@ -85,7 +85,7 @@ def came_along(report: Report) -> dict[str, object]:
     }
 
 
-def _asked(request: HttpRequest) -> tuple[str, int]:
+def _requested_period(request: HttpRequest) -> tuple[str, int]:
     """The kind and year of a form or an address; what is nonsense proposes the next period."""
     submitted = request.POST or request.GET
     kind, year = submitted.get("kind", ""), submitted.get("year", "")

@@ -23,8 +23,8 @@ from units.models import (
     Unit,
 )
 from units.notifications import mark_read
-from units.submission.extensions import extend, reopen_figure
-from units.submission.transitions import move_sheet
+from units.submission.extensions import extend_deadline, reopen_figure
+from units.submission.transitions import transition_sheet
 from units.values import Value
 from units.workbook.export import export
 from units.workbook.pending_uploads import confirm, stage
@@ -66,7 +66,9 @@ def fill(cast: Cast, *moves: str) -> None:
 
 def move(cast: Cast, verb: str) -> Act:
     by, version = (cast.head if verb == "submit" else cast.office), sheet().version
-    return lambda: move_sheet(period(), unit(), verb, by=by, at=NOW, version=version, reason=REASON)
+    return lambda: transition_sheet(
+        period(), unit(), verb, by=by, at=NOW, version=version, reason=REASON
+    )
 
 
 def entering(number: int) -> Verb:
@@ -127,7 +129,7 @@ def extending(cast: Cast) -> Prepared:
         "reason": REASON,
         "until": NOW + timedelta(days=30),
     }
-    return lambda: lambda: extend(period(), unit(), **said)
+    return lambda: lambda: extend_deadline(period(), unit(), **said)
 
 
 def staging(cast: Cast) -> Prepared:

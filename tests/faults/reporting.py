@@ -123,7 +123,7 @@ def conferring(cast: Cast) -> Prepared:
     """A conference kept with the tasks that it set."""
     heard, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
     tasks = [minutes.TaskInput(unit, "Rà soát đề tài chậm", date(2019, 3, 1))]
-    said: dict[str, Any] = {"by": cast.office, "at": NOW, "seen": minutes.seal_of(heard)}
+    said: dict[str, Any] = {"by": cast.office, "at": NOW, "seen": minutes.minutes_hash(heard)}
     details = {"place": "Rạch Giá"}
     return lambda: lambda: minutes.record_conference(heard, details, tasks, **said)
 

@@ -19,7 +19,7 @@ from kgscience.operations.integrity.examine import examine
 from tests.faults.failing import state
 from tests.reports.review import reports_in_review
 from units.models import Notification
-from units.submission.reminders import mail_digests, remind
+from units.submission.reminders import send_digests, send_reminders
 
 NOW = datetime(2018, 12, 17, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -115,7 +115,7 @@ def test_without_its_mail_server_people_are_told_here_and_by_letter_later(addres
     waiting = Notification.objects.filter(user=addressee, mailed_at=None)
     assert waiting.count() == 1
     use(settings, "django.core.mail.backends.locmem.EmailBackend")
-    assert (mail_digests(NOW).sent, len(mail.outbox), waiting.count()) == (1, 1, 0)
+    assert (send_digests(NOW).sent, len(mail.outbox), waiting.count()) == (1, 1, 0)
 
 
 class Barred(EmailBackend):
@@ -143,8 +143,8 @@ def test_a_mail_server_that_serves_nobody_is_asked_once(cast, settings, monkeypa
     monkeypatch.setattr(Barred, "asked", 0)
     use(settings, f"{__name__}.Barred")
     type(cast.clerk).objects.update(email="thu@example.org")
-    remind(date(2018, 12, 17), NOW)
-    letters = mail_digests(NOW)
+    send_reminders(date(2018, 12, 17), NOW)
+    letters = send_digests(NOW)
     assert (Barred.asked, letters.sent, len(letters.failures)) == (1, 0, 1)
 
 
@@ -153,8 +153,8 @@ def test_an_address_that_is_none_keeps_no_other_letter_back(cast, settings):
     use(settings, "django.core.mail.backends.locmem.EmailBackend")
     for person, address in ((cast.clerk, "a@b\nBcc: x@example.org"), (cast.head, "b@example.org")):
         type(person).objects.filter(pk=person.pk).update(email=address)
-    remind(date(2018, 12, 17), NOW)
-    letters = mail_digests(NOW)
+    send_reminders(date(2018, 12, 17), NOW)
+    letters = send_digests(NOW)
     assert (letters.sent, len(letters.failures)) == (1, 1)
     assert [letter.to for letter in mail.outbox] == [["b@example.org"]]
 

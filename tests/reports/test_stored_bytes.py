@@ -15,7 +15,7 @@ from reports.composition import hashes as fingerprints
 from reports.composition.draft import Draft, draft_of, find_report
 from reports.composition.hashes import GONE, digest, fingerprint
 from reports.composition.serialization import KINDS, freeze, thaw
-from reports.conference.minutes import seal_of
+from reports.conference.minutes import minutes_hash
 from reports.document import (
     AnnexRow,
     AnnexTable,
@@ -42,7 +42,7 @@ from reports.publishing.versions import _says
 from reports.rendering import json as json_format
 from reports.rendering.layouts import pick
 from reports.review.endorsements import seal, whole_of
-from units.collection.field_input import digest as row_digest
+from units.collection.field_input import row_digest as row_digest
 from units.models import Period, Unit
 from units.models import Section as SectionRow
 from units.period_values import PeriodValues
@@ -328,13 +328,13 @@ def test_key_of_a_made_file_keeps_its_bytes(monkeypatch):
 @pytest.mark.usefixtures("year_2018")
 def test_hash_of_a_conference_keeps_its_bytes():
     period = Period.objects.get(code="2018-H2")
-    assert seal_of(period) == "055539df4a0b804c"
+    assert minutes_hash(period) == "055539df4a0b804c"
     details = {"session": "lần thứ nhất", "held_on": date(2018, 12, 20), "place": "Rạch Giá"}
     conference = Conference.objects.create(period=period, **details)
     unit = Unit.objects.get(code="p_qlkh")
     words, due_on = "Rà soát đề tài chậm", date(2019, 3, 1)
     Task.objects.create(conference=conference, unit=unit, words=words, due_on=due_on, order=1)
-    assert seal_of(period) == "da60a662d219c6ac"
+    assert minutes_hash(period) == "da60a662d219c6ac"
 
 
 def test_marks_of_a_workbook_that_is_out_keep_their_bytes():

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from units.collection.enter_figures import EditConflict, FiguresEntered, enter_figures
-from units.collection.figure_history import history_of
+from units.collection.figure_history import list_figure_changes
 from units.collection.locks import SheetLocked
-from units.collection.row import SheetRow, say_beneath
+from units.collection.row import SheetRow, render_row_notes
 from units.collection.sheet_views import SheetPage, SheetRequest
 from units.models import Figure, FigureChange, Indicator
 from units.models.organisation import full_name
@@ -27,30 +27,30 @@ from units.permissions import SignedIn, get_person
 def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str) -> JsonResponse:
     """Save one cell, or say in words why not."""
     place = SheetRequest(get_person(request), period_code, unit_code)
-    if refusal := refuse(request, place):
+    if refusal := refuse_writer(request, place):
         return refusal
     row = SheetRow(IndicatorValue(_indicator(place, code)))
-    row.hear(request.POST)
+    row.bind(request.POST)
     if not row.is_bound:
         return JsonResponse({"why": "Thiếu nội dung của ô."}, status=400)
     try:
-        return JsonResponse(fields(_enter(request, place, row)))
+        return JsonResponse(row_fields(_enter(request, place, row)))
     except NumberProblem as problem:
-        row.fault, row.hints = problem.message, problem.hints
-        return JsonResponse({"why": row.fault, "says": say_beneath(row)}, status=422)
+        row.error, row.hints = problem.message, problem.hints
+        return JsonResponse({"why": row.error, "says": render_row_notes(row)}, status=422)
     except EditConflict as conflict:
-        row.conflict(conflict.clashes[0])
+        row.show_conflict(conflict.clashes[0])
         answer = {
-            "why": row.clash,
-            "says": say_beneath(row),
-            "theirs": fields(SheetRow(row.known_value)),
+            "why": row.conflict_text,
+            "says": render_row_notes(row),
+            "theirs": row_fields(SheetRow(row.indicator_value)),
         }
         return JsonResponse(answer, status=409)
     except SheetLocked as locked:
         return JsonResponse({"why": str(locked)}, status=423)
 
 
-def refuse(request: SignedIn, place: SheetRequest) -> JsonResponse | None:
+def refuse_writer(request: SignedIn, place: SheetRequest) -> JsonResponse | None:
     """Why this person may not write here; a page that another person opened is not theirs."""
     if not place.is_own:
         why = f"Chỉ người của {place.unit.name} sửa được số liệu này."
@@ -72,7 +72,7 @@ def _indicator(place: SheetRequest, code: str) -> Indicator:
 
 def _enter(request: SignedIn, place: SheetRequest, row: SheetRow) -> SheetRow:
     """The row as it stands after writing. Raises NumberProblem, Conflict and Locked."""
-    figure_input, at = row.figure_input(), timezone.now()
+    figure_input, at = row.cleaned_value(), timezone.now()
     recorded: FiguresEntered = enter_figures(
         place.period,
         place.unit,
@@ -89,9 +89,14 @@ def _enter(request: SignedIn, place: SheetRequest, row: SheetRow) -> SheetRow:
     return SheetRow(IndicatorValue(row.indicator, figure_input.value, figure=entry))
 
 
-def fields(row: SheetRow) -> dict[str, str]:
+def row_fields(row: SheetRow) -> dict[str, str]:
     """What a browser puts into a row's fields."""
-    return {"value": row.typed, "state": row.state, "note": row.note, "version": row.seen}
+    return {
+        "value": row.typed,
+        "state": row.state,
+        "note": row.note,
+        "version": row.expected_revision,
+    }
 
 
 @require_safe
@@ -107,6 +112,6 @@ def figure_history(
         "sheet": sheet,
         "period": sheet.period,
         "indicator": indicator,
-        "changes": history_of(figure) if figure and sheet.submission else [],
+        "changes": list_figure_changes(figure) if figure and sheet.submission else [],
     }
     return render(request, "units/collection/figure_history.html", content)

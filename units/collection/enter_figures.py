@@ -12,12 +12,12 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils.timezone import localtime
 
-from units.collection.figure_store import Author, FigureRow, write
+from units.collection.figure_store import Author, FigureWrite, write_figures
 from units.collection.locks import (
     SheetLocked,
-    locked_for_update,
-    locked_sheet,
-    reopened,
+    lock_sheet,
+    lock_submission,
+    reopened_indicators,
     why_locked,
 )
 from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
@@ -27,7 +27,7 @@ from units.values import MISSING, Style, Value, format_plain, split_names
 
 # Sent with their `period` and the moment `at` once figures have been written for good; rooms
 # that this one does not know listen, after the answer can no longer be refused.
-figures_recorded = Signal()
+figures_entered = Signal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class FigureConflict:
         return f"“{shown or self.figure.get_status_display()}”{note}"
 
     @property
-    def described(self) -> str:
+    def description(self) -> str:
         """Who wrote what, and when."""
         when = localtime(self.figure.entered_at)
         return (
@@ -75,15 +75,15 @@ class FigureConflict:
     @property
     def message(self) -> str:
         """What was told, and what the speaker can do about it."""
-        return f"{self.described} Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
+        return f"{self.description} Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
 
 
 class EditConflict(Exception):
     """Nothing was recorded because some figures had changed meanwhile."""
 
-    def __init__(self, clashes: tuple[FigureConflict, ...]) -> None:
-        super().__init__(f"{len(clashes)} figures changed meanwhile")
-        self.clashes = clashes
+    def __init__(self, conflicts: tuple[FigureConflict, ...]) -> None:
+        super().__init__(f"{len(conflicts)} figures changed meanwhile")
+        self.clashes = conflicts
 
 
 @transaction.atomic
@@ -102,18 +102,18 @@ def enter_figures(
     Raises Locked when the sheet takes none, or not these: another unit's are never touched.
     Raises Conflict when a figure changed since it was seen.
     """
-    submission = locked_sheet(period, unit)
+    submission = lock_sheet(period, unit)
     if foreign := [indicator.code for indicator in inputs if indicator.owner_id != unit.pk]:
         raise SheetLocked(f"{', '.join(foreign)} không thuộc {unit.name}.")
     if reason := why_locked(period, submission, at):
-        free = reopened(submission)
+        free = reopened_indicators(submission)
         if not inputs or not {indicator.pk for indicator in inputs} <= free:
             raise SheetLocked(reason)
-        _answer(submission, inputs, by, at)
+        _close_reopenings(submission, inputs, by, at)
     return _record(submission, inputs, Author(by.pk, at, through, request_id=request_id))
 
 
-def _answer(
+def _close_reopenings(
     submission: Submission, inputs: Mapping[Indicator, FigureInput], by: User, at: datetime
 ) -> None:
     """Figures opened again are written: they close behind the writer, and the office is told."""
@@ -147,29 +147,29 @@ def record_figures(
     depend on the number of figures. Raises Conflict.
     """
     author = Author(by.pk, at, through, reason, request_id)
-    return _record(locked_for_update(submission), inputs, author)
+    return _record(lock_submission(submission), inputs, author)
 
 
 def _record(
     submission: Submission, inputs: Mapping[Indicator, FigureInput], author: Author
 ) -> FiguresEntered:
     """Write into a submission that this transaction holds. Raises Conflict."""
-    current = _standing(submission)
+    current = _load_stored(submission)
     lines, clashing, versions = [], {}, {}
     for indicator, word in inputs.items():
-        before = current.get(indicator.pk, _NOTHING)
+        before = current.get(indicator.pk, NO_FIGURE)
         if not before.says(word):
-            lines.append(_line(indicator, before, word))
+            lines.append(_figure_write(indicator, before, word))
             if before.version and word.version not in (None, before.version):
                 clashing[indicator.pk] = word
         elif before.version:
             versions[indicator.pk] = before.version
     if clashing:
         raise _conflict(submission, clashing)
-    write(submission, lines, author)
+    write_figures(submission, lines, author)
     if lines:
         period = submission.period
-        tell = partial(figures_recorded.send, sender=Submission, period=period, at=author.at)
+        tell = partial(figures_entered.send, sender=Submission, period=period, at=author.at)
         transaction.on_commit(tell, robust=True)  # whoever listens cannot undo what is saved
     versions |= {line.indicator: line.version for line in lines}
     created = sum(line.version == 1 for line in lines)
@@ -177,7 +177,7 @@ def _record(
 
 
 @dataclass(frozen=True, slots=True)
-class _StoredFigures:
+class StoredFigure:
     """What stood there until now; version 0 where nothing did."""
 
     version: int
@@ -195,26 +195,26 @@ class _StoredFigures:
         )
 
 
-_NOTHING = _StoredFigures(0, "", MISSING)
+NO_FIGURE = StoredFigure(0, "", MISSING)
 
 
-def _standing(submission: Submission) -> dict[int, _StoredFigures]:
+def _load_stored(submission: Submission) -> dict[int, StoredFigure]:
     """What stands in the submission now, by indicator."""
     rows = submission.figures.order_by().values_list(
         "indicator", "version", "note", "status", "amount", "base", "text", "items"
     )
     return {
-        indicator: _StoredFigures(version, note, Value(status, amount, base, text, tuple(items)))
+        indicator: StoredFigure(version, note, Value(status, amount, base, text, tuple(items)))
         for indicator, version, note, status, amount, base, text, items in rows
     }
 
 
-def _line(indicator: Indicator, before: _StoredFigures, word: FigureInput) -> FigureRow:
+def _figure_write(indicator: Indicator, before: StoredFigure, word: FigureInput) -> FigureWrite:
     note = before.note if word.note is None else word.note
     style = indicator.style
     old = figure_text(before.value, before.note, style) if before.version else ""
     new = figure_text(word.value, note, style)
-    return FigureRow(indicator.pk, word.value, note, before.version + 1, old, new)
+    return FigureWrite(indicator.pk, word.value, note, before.version + 1, old, new)
 
 
 def _conflict(submission: Submission, clashing: Mapping[int, FigureInput]) -> EditConflict:

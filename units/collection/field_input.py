@@ -73,12 +73,12 @@ def _clean(text: str, longest: int, what: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def read_version(seen: str) -> int:
+def read_revision(seen: str) -> int:
     """The version a browser saw; 0, as for a figure never seen, when it sends nonsense."""
     return int(digits[0]) if (digits := re.match(r"[0-9]{1,9}", seen)) else 0
 
 
-def digest(typed: str, state: str, note: str) -> str:
+def row_digest(typed: str, state: str, note: str) -> str:
     """A short mark of how a figure was shown, by which a touched row is told from the others."""
     parts = (typed.replace("\r\n", "\n").strip(), state, note.strip())
     return f"{zlib.crc32('\0'.join(parts).encode(errors='replace')):08x}"

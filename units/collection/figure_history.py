@@ -8,7 +8,7 @@ from units.models import Figure
 from units.models.organisation import full_name
 
 
-def history_of(figure: Figure) -> list[tuple[datetime, str, str, str, str, str]]:
+def list_figure_changes(figure: Figure) -> list[tuple[datetime, str, str, str, str, str]]:
     """When, who, old, new, through which door and why, newest first."""
     return [
         (

@@ -26,7 +26,7 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureWrite:
     """What is to stand for one indicator from now on, and its line of the change log."""
 
     indicator: int
@@ -83,7 +83,7 @@ ORDER BY figure.id
 """
 
 
-def write(submission: Submission, lines: Sequence[FigureRow], author: Author) -> None:
+def write_figures(submission: Submission, lines: Sequence[FigureWrite], author: Author) -> None:
     """Write figures, new or in the place of old ones, and what the change log says of each.
 
     The caller holds the submission and has compared the versions. Raises IntegrityError when a
@@ -106,7 +106,7 @@ def write(submission: Submission, lines: Sequence[FigureRow], author: Author) ->
                 raise IntegrityError(f"{cursor.rowcount} of {len(lines)} figures written")
 
 
-def _row(line: FigureRow) -> dict[str, object]:
+def _row(line: FigureWrite) -> dict[str, object]:
     value = line.value
     return {
         "indicator": line.indicator,

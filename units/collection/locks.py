@@ -32,7 +32,7 @@ def why_locked(period: Period, submission: Submission | None, moment: datetime) 
     return f"Kỳ {period} đã khóa. Cần sửa số liệu thì đề nghị {_office(moment)} gia hạn."
 
 
-def reopened(submission: Submission | None) -> frozenset[int]:
+def reopened_indicators(submission: Submission | None) -> frozenset[int]:
     """Indicators whose figures the unit may write although its sheet is handed in."""
     if submission is None or submission.status in Submission.WRITABLE:
         return frozenset()
@@ -59,17 +59,17 @@ def _why_status(submission: Submission, moment: datetime) -> str:
     return f"Phiếu {status}{trace} nên không sửa được. {ask}"
 
 
-def locked_sheet(period: Period, unit: Unit) -> Submission:
+def lock_sheet(period: Period, unit: Unit) -> Submission:
     """The unit's sheet, begun if nobody has, and nobody else's until this transaction ends."""
     sheets = Submission.objects.select_for_update().filter(period=period, unit=unit)
     sheet = next(iter(sheets.order_by()), None)
     if sheet is None:
-        return locked_for_update(Submission.objects.get_or_create(period=period, unit=unit)[0])
+        return lock_submission(Submission.objects.get_or_create(period=period, unit=unit)[0])
     sheet.period, sheet.unit = period, unit
     return sheet
 
 
-def locked_for_update(submission: Submission) -> Submission:
+def lock_submission(submission: Submission) -> Submission:
     """The submission as it stands now, and nobody else's until this transaction ends."""
     return _locking().get(pk=submission.pk)
 

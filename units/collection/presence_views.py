@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from units.collection.cell_views import fields, refuse
-from units.collection.row import SheetRow, say_beneath
-from units.collection.sheet_views import SheetPage, check
+from units.collection.cell_views import refuse_writer, row_fields
+from units.collection.row import SheetRow, render_row_notes
+from units.collection.sheet_views import SheetPage, check_form
 from units.models import Figure, Presence
 from units.models.organisation import full_name
 from units.permissions import SignedIn, get_person
@@ -24,10 +24,10 @@ SEEN_LATELY = timedelta(seconds=50)
 
 @require_POST
 @login_required
-def tell_presence(request: SignedIn, period_code: str, unit_code: str) -> JsonResponse:
+def update_presence(request: SignedIn, period_code: str, unit_code: str) -> JsonResponse:
     """Say that I am here; hear who else is, and what is new since `stamp`."""
     sheet = SheetPage(get_person(request), period_code, unit_code)
-    if refusal := refuse(request, sheet):
+    if refusal := refuse_writer(request, sheet):
         return refusal
     stamp = _stamp(sheet)
     answer = {"people": _people(request, sheet), "stamp": stamp, "locked": sheet.locked}
@@ -62,21 +62,21 @@ def _people(request: SignedIn, sheet: SheetPage) -> str:
 def _news(request: SignedIn, sheet: SheetPage) -> dict[str, Any]:
     """The whole sheet as it stands now, with what the rules say of it."""
     form = sheet.form()
-    check(form)
+    check_form(form)
     return {
         "rows": {row.code: _told(request, row) for row in form.rows},
-        "filled": f"{form.filled}/{len(form.rows)}",
+        "filled": f"{form.filled_count}/{len(form.rows)}",
         "findings": render_to_string("units/collection/_problems.html", {"form": form}),
     }
 
 
 def _told(request: SignedIn, row: SheetRow) -> dict[str, str]:
     """One row: its fields, how it looks, and who else wrote it."""
-    entry = row.known_value.figure
+    entry = row.indicator_value.figure
     foreign = entry is not None and entry.entered_by_id != request.user.pk
-    return fields(row) | {
-        "kinds": row.kinds,
-        "describes": row.describes,
-        "says": say_beneath(row),
+    return row_fields(row) | {
+        "kinds": row.css_classes,
+        "describes": row.described_by,
+        "says": render_row_notes(row),
         "by": entry.writer if entry and foreign else "",
     }

@@ -16,15 +16,15 @@ from units.models import Figure, Indicator
 from units.numbers import format_number, round_half_up
 from units.values import Style, Value, format_plain
 
-KEPT = 2048
+CACHED_ROWS = 2048
 
 
 @dataclass(frozen=True, slots=True)
-class CellText:
+class RowNote:
     """One thing said beneath a row, and what may be chosen to answer it."""
 
     severity: str
-    word: str
+    title: str
     text: str
     hints: tuple[str, ...] = ()
     is_choice: bool = False
@@ -75,15 +75,15 @@ class RowDisplay:
     previous: str
     typed: str
     shown: str
-    barred: str
+    unsaved_text: str
     state: str
     note: str
-    seen: str
+    expected_revision: str
     change: str
     trace: str
-    kinds: str
-    describes: str
-    says: tuple[CellText, ...]
+    css_classes: str
+    described_by: str
+    notes: tuple[RowNote, ...]
     is_open: bool
     is_long: bool
     is_number: bool
@@ -104,14 +104,14 @@ class RowDisplay:
         return STATES[self.state].lower() if self.state in EMPTY else ""
 
 
-@lru_cache(KEPT)
-def paint(look: RowDisplay) -> SafeString:
+@lru_cache(CACHED_ROWS)
+def render_row(look: RowDisplay) -> SafeString:
     """The row and what is said beneath it; the template sees the look and nothing else."""
     return render_to_string("units/collection/_row.html", {"row": look, "layout": look.layout})
 
 
-@lru_cache(KEPT)
-def paint_sayings(code: str, says: tuple[CellText, ...], columns: int = 2) -> SafeString:
+@lru_cache(CACHED_ROWS)
+def render_notes(code: str, says: tuple[RowNote, ...], columns: int = 2) -> SafeString:
     """What is said beneath a row, as the row itself paints it."""
     row = {"code": code, "says": says}
     return render_to_string(

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from units.checks.verdicts import Problem
 from units.collection.enter_figures import EditConflict, FigureInput
 from units.collection.row import SEVERITIES, SheetRow
-from units.collection.row_display import CellLayout, paint
+from units.collection.row_display import CellLayout, render_row
 from units.models import Indicator, Period, Rule, Section
 from units.numbers import NumberProblem
 from units.period_values import PeriodValues
@@ -41,60 +41,60 @@ class SheetForm:
     ) -> None:
         """`reasons`, by indicator, are those of rows opened again while the sheet is closed."""
         self.facts = facts
-        self.groups = list(_grouped(rows_of(facts), facts.period))
+        self.groups = list(_grouped(sheet_rows(facts), facts.period))
         self.rows = [row for group in self.groups for row in group.rows]
         for number, row in enumerate(self.rows, start=1):
             row.number = number
             row.reason = (reasons or {}).get(row.indicator.pk, "")
             row.is_open = is_open or bool(row.reason)
             if data is not None:
-                row.hear(data)
+                row.bind(data)
         self.has_previous = any(row.previous for row in self.rows)
         self.has_last_year = any(row.last_year for row in self.rows)
         self.said: dict[Indicator, FigureInput] = {}
         self.loose: list[Problem] = []
 
     @property
-    def filled(self) -> int:
+    def filled_count(self) -> int:
         return sum(row.is_filled for row in self.rows)
 
     @property
-    def stamp(self) -> int:
+    def revision(self) -> int:
         """A number that grows with every figure that is written into the sheet."""
         figures = (indicator_value.figure for indicator_value in self.facts.indicators.values())
         return sum(figure.version for figure in figures if figure)
 
     @property
-    def faulty(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.fault or row.clashing]
+    def errors(self) -> list[SheetRow]:
+        return [row for row in self.rows if row.error or row.edit_conflict]
 
     @property
     def touched(self) -> list[SheetRow]:
         return [row for row in self.rows if row.is_touched]
 
     @property
-    def barred(self) -> list[SheetRow]:
+    def locked_rows(self) -> list[SheetRow]:
         """Rows that were touched although they are closed."""
         return [row for row in self.touched if not row.is_open]
 
     @property
     def estimates(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.known_value.value.status == "estimate"]
+        return [row for row in self.rows if row.indicator_value.value.status == "estimate"]
 
     def is_valid(self) -> bool:
         """Read what was touched into `said`; each unreadable row says why."""
         for row in self.touched:
             try:
-                self.said[row.indicator] = row.figure_input()
+                self.said[row.indicator] = row.cleaned_value()
             except NumberProblem as problem:
-                row.fault, row.hints = problem.message, problem.hints
-        return not self.faulty
+                row.error, row.hints = problem.message, problem.hints
+        return not self.errors
 
-    def clash(self, conflict: EditConflict) -> None:
+    def show_conflicts(self, conflict: EditConflict) -> None:
         """Show what others wrote meanwhile; saving once more then says "mine"."""
         rows = {row.indicator.pk: row for row in self.rows}
         for clash in conflict.clashes:
-            rows[clash.figure.indicator_id].conflict(clash)
+            rows[clash.figure.indicator_id].show_conflict(clash)
 
     def layout(self, *, is_open: bool, reopens: bool = False) -> CellLayout:
         period = self.facts.period
@@ -108,12 +108,14 @@ class SheetForm:
             reopens,
         )
 
-    def paint(self, layout: CellLayout, now: datetime) -> Iterator[tuple[str, list[SafeString]]]:
+    def render_sections(
+        self, layout: CellLayout, now: datetime
+    ) -> Iterator[tuple[str, list[SafeString]]]:
         """Each section's title and its rows."""
         for group in self.groups:
-            yield group.title, [paint(row.look(layout, now)) for row in group.rows]
+            yield group.title, [render_row(row.display(layout, now)) for row in group.rows]
 
-    def explain(self, problems: Iterable[Problem]) -> None:
+    def add_problems(self, problems: Iterable[Problem]) -> None:
         """Put each problem beneath the first figure it is about, and mark the others."""
         rows = {row.code: row for row in self.rows}
         for problem in problems:
@@ -123,9 +125,9 @@ class SheetForm:
                 continue
             about[0].problems.append(problem)
             for row in about[1:]:
-                row.elsewhere[about[0].code] = problem
+                row.related_problems[about[0].code] = problem
 
-    def count_lists(self, codes: Iterable[str]) -> None:
+    def mark_lists(self, codes: Iterable[str]) -> None:
         """Say which texts are lists whose names are counted."""
         for row in self.rows:
             row.is_list = row.code in codes
@@ -147,7 +149,7 @@ class SheetForm:
         return sorted(placed, key=lambda pair: SEVERITIES.index(pair[0].severity))
 
 
-def rows_of(facts: PeriodValues) -> list[SheetRow]:
+def sheet_rows(facts: PeriodValues) -> list[SheetRow]:
     """A row for each indicator that is asked for, tied to its total or to its flow."""
     code_by_indicator = {
         indicator_value.indicator.pk: code for code, indicator_value in facts.indicators.items()
@@ -177,13 +179,13 @@ def _grouped(rows: list[SheetRow], period: Period) -> Iterator[SectionRows]:
         if row.indicator.nature == Indicator.Nature.CONTEXT:
             return True, True, 0, CONFERENCE
         apart = section.part == Section.Placement.CONFERENCE
-        return apart, False, section.order, in_period(section.title, period)
+        return apart, False, section.order, fill_period_words(section.title, period)
 
     for (*_, title), group in groupby(sorted(rows, key=place), key=place):
         yield SectionRows(title, list(group))
 
 
-def in_period(template: str, period: Period) -> str:
+def fill_period_words(template: str, period: Period) -> str:
     """A title with the words of its period put in: "Báo cáo sơ kết 6 tháng đầu năm"."""
     kind, year = period.following()
     words = {

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from units.checks.run_checks import check_sheet, counted_lists
 from units.collection.enter_figures import EditConflict, FiguresEntered, enter_figures
-from units.collection.locks import SheetLocked, reopened, why_locked
+from units.collection.locks import SheetLocked, reopened_indicators, why_locked
 from units.collection.sheet_form import SheetForm
 from units.models import FigureChange, Submission
 from units.models.organisation import full_name
@@ -31,15 +31,15 @@ def unit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRespo
     """GET shows the sheet, POST saves what was touched."""
     sheet = SheetPage(get_person(request), period_code, unit_code)
     if request.method != "POST":
-        return show(request, sheet, sheet.form())
+        return show_sheet(request, sheet, sheet.form())
     if not sheet.is_own:
         raise PermissionDenied
     form = sheet.form(request.POST)
-    if sheet.locked and (form.barred or not sheet.reasons):
-        return show(request, sheet, form, status=409)
+    if sheet.locked and (form.locked_rows or not sheet.reopening_reasons):
+        return show_sheet(request, sheet, form, status=409)
     if not form.is_valid():
-        return show(request, sheet, form, status=422)
-    return save(request, sheet, form)
+        return show_sheet(request, sheet, form, status=422)
+    return save_sheet(request, sheet, form)
 
 
 class SheetRequest:
@@ -76,16 +76,16 @@ class SheetPage(SheetRequest):
         return self.is_own and not self.locked
 
     @property
-    def takes(self) -> bool:
+    def is_writable(self) -> bool:
         """Whether there is anything to type into."""
-        return self.is_open or bool(self.reasons)
+        return self.is_open or bool(self.reopening_reasons)
 
     @cached_property
-    def reasons(self) -> dict[int, str]:
+    def reopening_reasons(self) -> dict[int, str]:
         """Why single figures were opened again although the sheet is closed, by indicator."""
         if not (self.is_own and self.locked and self.submission):
             return {}
-        free = reopened(self.submission)
+        free = reopened_indicators(self.submission)
         waiting = self.submission.reopenings.filter(answered_at=None, indicator__in=free)
         return {
             reopening.indicator_id: f"{reopening.reason} ({full_name(reopening.by)}, {localtime(reopening.at):%d/%m/%Y})."
@@ -94,10 +94,10 @@ class SheetPage(SheetRequest):
 
     def form(self, data: dict[str, str] | None = None) -> SheetForm:
         facts = load_period_values(self.period, self.unit, self.known)
-        return SheetForm(facts, data, is_open=self.is_open, reasons=self.reasons)
+        return SheetForm(facts, data, is_open=self.is_open, reasons=self.reopening_reasons)
 
 
-def save(request: SignedIn, sheet: SheetPage, form: SheetForm) -> HttpResponse:
+def save_sheet(request: SignedIn, sheet: SheetPage, form: SheetForm) -> HttpResponse:
     try:
         recorded = enter_figures(
             sheet.period,
@@ -109,41 +109,43 @@ def save(request: SignedIn, sheet: SheetPage, form: SheetForm) -> HttpResponse:
             request_id=uuid4().hex,
         )
     except EditConflict as conflict:
-        form.clash(conflict)
-        return show(request, sheet, form, status=409)
+        form.show_conflicts(conflict)
+        return show_sheet(request, sheet, form, status=409)
     except SheetLocked as locked:
         sheet.locked = str(locked)
-        return show(request, sheet, sheet.form(request.POST), status=409)
-    messages.success(request, message_of(recorded))
+        return show_sheet(request, sheet, sheet.form(request.POST), status=409)
+    messages.success(request, saved_message(recorded))
     return redirect("sheet-detail", sheet.period.code, sheet.unit.code)
 
 
-def message_of(recorded: FiguresEntered) -> str:
+def saved_message(recorded: FiguresEntered) -> str:
     count = recorded.created + recorded.updated
     return f"Đã lưu {count} số liệu." if count else "Không có số liệu nào thay đổi."
 
 
-def show(
+def show_sheet(
     request: HttpRequest, sheet: SheetPage, form: SheetForm, status: int = 200
 ) -> HttpResponse:
-    check(form)
+    check_form(form)
     is_handed_in = sheet.submission and sheet.submission.status not in Submission.WRITABLE
     reopens = bool(is_handed_in) and get_person(request).is_office
-    layout = form.layout(is_open=sheet.takes, reopens=reopens)
+    layout = form.layout(is_open=sheet.is_writable, reopens=reopens)
     count = len(form.rows)
     content = {
         "sheet": sheet,
         "period": sheet.period,
         "form": form,
-        "standing": SheetProgress(sheet.period, sheet.unit, sheet.submission, form.filled, count),
+        "standing": SheetProgress(
+            sheet.period, sheet.unit, sheet.submission, form.filled_count, count
+        ),
         "layout": layout,
-        "painted": form.paint(layout, timezone.now()),
+        "painted": form.render_sections(layout, timezone.now()),
     }
     return render(request, "units/collection/sheet.html", content, status=status)
 
 
-def check(form: SheetForm) -> None:
+def check_form(form: SheetForm) -> None:
     """Put into the form what the rules say of what is stored, and which lists they count."""
     rules = form.facts.rules
-    form.count_lists(counted_lists(rules))
-    form.explain(check_sheet(rules, form.facts))
+    form.mark_lists(counted_lists(rules))
+    form.add_problems(check_sheet(rules, form.facts))

@@ -15,7 +15,7 @@ from units.period_values import IndicatorValue, PeriodValues, load_period_values
 from units.progress import Board, SheetProgress
 
 
-def board_of(
+def load_board(
     period: Period,
     units: Iterable[Unit] | None,
     at: datetime,
@@ -26,18 +26,18 @@ def board_of(
     chosen = None if units is None else {unit.pk: unit for unit in units}
     only = next(iter(chosen.values())) if chosen and len(chosen) == 1 else None
     facts = load_period_values(period, only, catalogue)
-    shares = _shares(facts)
+    shares = _values_by_unit(facts)
     sheets = _sheets(period)
     owners = chosen or {unit.pk: unit for unit in _owners(shares.values())}
     standings = [
-        _standing(shares[pk], unit, sheets.get(pk), facts.rules, at)
+        _sheet_progress(shares[pk], unit, sheets.get(pk), facts.rules, at)
         for pk, unit in sorted(owners.items(), key=lambda pair: (pair[1].order, pair[1].code))
         if pk in shares
     ]
     return Board(period, [sheet for sheet in standings if sheet.asked_count])
 
 
-def _shares(facts: PeriodValues) -> dict[int, PeriodValues]:
+def _values_by_unit(facts: PeriodValues) -> dict[int, PeriodValues]:
     """What is known of each unit's own indicators, by unit."""
     values_by_unit: defaultdict[int, dict[str, IndicatorValue]] = defaultdict(dict)
     for code, indicator_value in facts.indicators.items():
@@ -56,7 +56,7 @@ def _sheets(period: Period) -> dict[int, Submission]:
     return {sheet.unit_id: sheet for sheet in sheets.select_related("submitted_by").order_by()}
 
 
-def _standing(
+def _sheet_progress(
     share: PeriodValues, unit: Unit, sheet: Submission | None, rules: tuple[Rule, ...], at: datetime
 ) -> SheetProgress:
     rows = [

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from units.models import Submission
 from units.permissions import get_person
 from units.progress import NOBODY, Board, SheetProgress
-from units.submission.board import board_of
+from units.submission.board import load_board
 
 LATE = "late"
 STATUSES = {NOBODY: "Chưa nhập"} | {str(key): str(word) for key, word in Submission.Status.choices}
@@ -30,13 +30,13 @@ def period_board(request: HttpRequest, period_code: str) -> HttpResponse:
     if period is None:
         raise Http404
     own = None if person.can_see_all else person.units
-    board = board_of(period, own, timezone.now(), person.catalogue)
+    board = load_board(period, own, timezone.now(), person.catalogue)
     status, late = request.GET.get("status", ""), "late" in request.GET
     content = {
         "period": period,
         "board": board,
-        "shown": chosen(board, status, late=late),
-        "filters": filters(board, status, late=late),
+        "shown": filter_rows(board, status, late=late),
+        "filters": board_filters(board, status, late=late),
     }
     return render(request, "units/submission/board.html", content)
 
@@ -46,18 +46,18 @@ class BoardFilter:
     """One link that narrows the board."""
 
     query: str
-    words: str
+    label: str
     count: int
     is_on: bool
 
 
-def chosen(board: Board, status: str, *, late: bool) -> list[SheetProgress]:
+def filter_rows(board: Board, status: str, *, late: bool) -> list[SheetProgress]:
     """The rows to show; a status that does not exist narrows nothing."""
     rows = [sheet for sheet in board.standings if sheet.is_late or not late]
     return [sheet for sheet in rows if sheet.status == status] if status in STATUSES else rows
 
 
-def filters(board: Board, status: str, *, late: bool) -> list[BoardFilter]:
+def board_filters(board: Board, status: str, *, late: bool) -> list[BoardFilter]:
     """All units, those in each state that occurs, those that are late."""
     count = board.by_status
     is_all = status not in STATUSES and not late

@@ -8,11 +8,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
-from units.collection.locks import locked_for_update
+from units.collection.locks import lock_submission
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Extension, Figure, Indicator, Period, Reopening, Submission, Unit
 from units.notifications import notify_unit
-from units.submission.transitions import may, move_named, read_reason, refuse_stale
+from units.submission.transitions import has_role, move_named, read_reason, refuse_stale
 
 # Whoever may send a sheet back may also free a part of it, or give it more time.
 FREEING = move_named("send_back").roles
@@ -27,21 +27,21 @@ def reopen_figure(
     by: User,
     at: datetime,
     reason: str,
-    seen: int | None = None,
+    expected_revision: int | None = None,
 ) -> Reopening:
     """Let a unit write one figure of a sheet that is handed in.
 
     `seen` is the figure's version on the page that asks, None when it does not care.
     Raises RoleRefused, TextRefused or ActionRefused.
     """
-    submission = locked_for_update(submission)
-    if not may(by, FREEING, submission.unit, at):
+    submission = lock_submission(submission)
+    if not has_role(by, FREEING, submission.unit, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp mở lại được số liệu.")
     if submission.status in Submission.WRITABLE:
         raise ActionRefused("Đơn vị đang nhập phiếu này, không cần mở lại từng số liệu.")
     if indicator.owner_id != submission.unit_id:
         raise ActionRefused(f"“{indicator.label}” không thuộc phiếu này.")
-    if seen is not None and seen != _version(submission, indicator):
+    if expected_revision is not None and expected_revision != _version(submission, indicator):
         raise ActionRefused(f"“{indicator.label}” vừa được sửa. Xem lại số mới rồi hãy mở lại.")
     reason = read_reason(reason, required=True)
     try:
@@ -63,7 +63,7 @@ def _version(submission: Submission, indicator: Indicator) -> int:
 
 
 @transaction.atomic
-def extend(
+def extend_deadline(
     period: Period,
     unit: Unit,
     *,
@@ -74,13 +74,13 @@ def extend(
     version: int | None = None,
 ) -> Extension:
     """Give one unit more time; it ends by itself. Raises RoleRefused, TextRefused or ActionRefused."""
-    if not may(by, FREEING, unit, at):
+    if not has_role(by, FREEING, unit, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp gia hạn được.")
     reason = read_reason(reason, required=True)
     if not at < until <= at + LONGEST_EXTENSION:
         raise TextRefused("Thời hạn mới phải ở sau lúc này, nhiều nhất là một năm.")
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
-    submission = locked_for_update(submission)
+    submission = lock_submission(submission)
     if version is not None:
         refuse_stale(submission, version)
     if longer := submission.extensions.filter(until__gte=until).first():

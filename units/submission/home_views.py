@@ -18,7 +18,7 @@ from units.period_catalogue import PeriodCatalogue
 from units.permissions import Person, get_person
 from units.progress import SheetProgress, load_boards
 
-LATEST = 6
+MAX_PERIODS = 6
 WAITING = (Submission.Status.SUBMITTED, Submission.Status.RETURNED)
 
 
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     everyone = load_boards(person.catalogue, _periods(person.catalogue, now), units, now)
     every = [sheet for board in everyone for sheet in board.standings]
     own = [sheet for sheet in every if person.can_enter_for(sheet.unit)]
-    opened = _reopened(own)
+    opened = _count_reopenings(own)
     content = {
         "returned": [sheet for sheet in own if sheet.status == Submission.Status.RETURNED],
         "ready": [sheet for sheet in own if _awaits_head(sheet, person)],
@@ -54,10 +54,10 @@ def _periods(catalogue: PeriodCatalogue, now: datetime) -> list[Period]:
         for period in catalogue.periods.values()
         if period.is_open(now) or period.pk in waiting
     )
-    return [*islice(periods, LATEST)]
+    return [*islice(periods, MAX_PERIODS)]
 
 
-def _reopened(own: list[SheetProgress]) -> Counter[int]:
+def _count_reopenings(own: list[SheetProgress]) -> Counter[int]:
     """How many figures the office has opened again, by handed-in sheet."""
     sheets = [sheet.submission for sheet in own if sheet.submission and sheet.is_done]
     opened = Reopening.objects.filter(submission__in=sheets, answered_at=None) if sheets else []

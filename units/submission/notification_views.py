@@ -12,14 +12,14 @@ from units.models import Notification
 from units.notifications import mark_read
 from units.permissions import SignedIn
 
-LATEST = 100
+MAX_NOTIFICATIONS = 100
 
 
 @require_safe
 @login_required
 def notice_list(request: SignedIn) -> HttpResponse:
     """The latest notices; looking at them changes nothing."""
-    mine = list(Notification.objects.filter(user=request.user)[:LATEST])
+    mine = list(Notification.objects.filter(user=request.user)[:MAX_NOTIFICATIONS])
     content = {
         "fresh": [notification for notification in mine if notification.read_at is None],
         "seen": [notification for notification in mine if notification.read_at is not None],

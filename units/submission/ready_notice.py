@@ -13,22 +13,22 @@ from units.models import Period, Role, Submission, Unit
 from units.models.organisation import full_name
 from units.notifications import notify, sheet_url, users_with_role
 from units.period_values import load_period_values
-from units.submission.transitions import SubmissionBlocked, hindrances, may
+from units.submission.transitions import SubmissionBlocked, find_blockers, has_role
 
 
 @transaction.atomic
-def tell_ready(period: Period, unit: Unit, *, by: User, at: datetime) -> int:
+def notify_heads(period: Period, unit: Unit, *, by: User, at: datetime) -> int:
     """Tell the heads of `unit` that nothing stands in the sheet's way; how many had not heard.
 
     Raises RoleRefused, SubmissionBlocked, or ActionRefused for a sheet that nobody can hand in now.
     """
-    if not may(by, [Role.CLERK], unit, at):
+    if not has_role(by, [Role.CLERK], unit, at):
         raise RoleRefused("Chỉ người nhập số liệu của đơn vị báo được trưởng đơn vị.")
     sheet = Submission.objects.filter(period=period, unit=unit).first()
     if sheet is None or (why := why_locked(period, sheet, at)):
         raise ActionRefused(why if sheet else "Phiếu chưa có số liệu nào.")
     facts = load_period_values(period, unit)
-    if problems := hindrances(facts, facts.rules):
+    if problems := find_blockers(facts, facts.rules):
         raise SubmissionBlocked(tuple(problems))
     if not (heads := users_with_role(unit, Role.HEAD, day=at)):
         raise ActionRefused("Đơn vị chưa có trưởng đơn vị trong hệ thống, hỏi Quản trị.")

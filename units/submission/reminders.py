@@ -19,12 +19,12 @@ from units.models.organisation import active_filter, full_name
 from units.notifications import notify, users_with_role
 
 # Sent with the moment `at` once a day, for rooms that have reminders of their own.
-reminding = Signal()
+reminders_due = Signal()
 
 DAYS_AHEAD = (7, 3, 1, 0)
 
 
-def remind(day: date, at: datetime) -> int:
+def send_reminders(day: date, at: datetime) -> int:
     """Tell the people of every unit whose sheet is due soon or late on `day`.
 
     A unit with more time is reminded of its own date. Saying it again on the same day tells
@@ -33,27 +33,27 @@ def remind(day: date, at: datetime) -> int:
     count = 0
     midday = datetime.combine(day, time(12), get_default_timezone())
     for period in Period.objects.filter(opens_at__lte=midday):
-        longer = _extended(period)
-        for unit in _waiting(period):
+        longer = _extended_deadlines(period)
+        for unit in _units_without_sheet(period):
             due = max(period.due_at, longer.get(unit.pk, period.due_at))
-            words = _words(due, day) if period.is_open(midday) or midday < due else ""
+            words = _deadline_text(due, day) if period.is_open(midday) or midday < due else ""
             if words:
                 url = f"/periods/{period.code}/units/{unit.code}/"
                 people = users_with_role(unit, Role.CLERK, Role.HEAD, day=midday)
                 text = f"Phiếu {unit.name}, {period}: {words}"
                 count += notify(people, f"remind:{period.code}:{unit.code}:{day}", text, url, at)
-    reminding.send_robust(sender=Period, at=at)
+    reminders_due.send_robust(sender=Period, at=at)
     return count
 
 
-def _extended(period: Period) -> dict[int, datetime]:
+def _extended_deadlines(period: Period) -> dict[int, datetime]:
     """Until when each unit that was given more time has it."""
     extensions = Extension.objects.filter(submission__period=period)
     latest = extensions.values("submission__unit").annotate(latest=Max("until"))
     return dict(latest.values_list("submission__unit", "latest"))
 
 
-def _words(due_at: datetime, day: date) -> str:
+def _deadline_text(due_at: datetime, day: date) -> str:
     """What is to be said of a deadline on `day`; nothing on a day without a reminder."""
     due = localtime(due_at)
     left = (due.date() - day).days
@@ -65,7 +65,7 @@ def _words(due_at: datetime, day: date) -> str:
     return f"còn {left} ngày đến hạn nộp ({when})." if left in DAYS_AHEAD else ""
 
 
-def _waiting(period: Period) -> list[Unit]:
+def _units_without_sheet(period: Period) -> list[Unit]:
     """Units that owe `period` a sheet and have not handed it in."""
     indicators = Indicator.objects.active_on(period.end).reported()
     waiting = Q(status__in=Submission.WRITABLE)
@@ -75,21 +75,21 @@ def _waiting(period: Period) -> list[Unit]:
 
 
 @dataclass(frozen=True, slots=True)
-class MailConnection:
+class DigestResult:
     """How many went out, and why each other one did not."""
 
     sent: int = 0
     failures: tuple[str, ...] = ()
 
 
-def mail_digests(at: datetime) -> MailConnection:
+def send_digests(at: datetime) -> DigestResult:
     """One letter to each person with an address, of all notices not mailed yet.
 
     A letter that cannot be sent stays to be sent; one that is refused keeps no other back.
     None goes out, and nothing is marked, when no mail server is configured.
     """
     if not settings.SENDS_LETTERS:
-        return MailConnection()
+        return DigestResult()
     waiting: dict[User, list[Notification]] = {}
     unmailed = Notification.objects.filter(mailed_at=None, read_at=None, user__is_active=True)
     for notice in unmailed.exclude(user__email="").select_related("user").order_by("user", "at"):
@@ -97,18 +97,18 @@ def mail_digests(at: datetime) -> MailConnection:
     sent, failures = 0, []
     for person, notices in waiting.items():
         try:
-            _letter(person, notices).send()
+            _compose_letter(person, notices).send()
         except (OSError, ValueError) as error:  # of the mail server, or of the address
             failures.append(f"{person.get_username()}: {error}")
-            if not _is_of_one(error):
+            if not _concerns_one_letter(error):
                 break  # it would be so for everybody, and each might wait in vain
             continue
         Notification.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
         sent += 1
-    return MailConnection(sent, tuple(failures))
+    return DigestResult(sent, tuple(failures))
 
 
-def _is_of_one(error: Exception) -> bool:
+def _concerns_one_letter(error: Exception) -> bool:
     """Whether a letter failed for its own sake: its address, its words; not for the mail server's
     silence, its certificate, or because it does not let us in."""
     if isinstance(error, OSError):
@@ -116,7 +116,7 @@ def _is_of_one(error: Exception) -> bool:
     return True
 
 
-def _letter(person: User, notices: list[Notification]) -> EmailMessage:
+def _compose_letter(person: User, notices: list[Notification]) -> EmailMessage:
     lines = [f"- {notice.text}\n  {settings.SITE_URL}{notice.url}" for notice in notices]
     body = f"Kính gửi {full_name(person)},\n\n" + "\n".join(lines) + "\n"
     subject = f"Báo cáo KH&CN: {len(notices)} việc cần biết"

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from units.checks.run_checks import check_sheet
 from units.checks.verdicts import Problem
-from units.collection.locks import locked_for_update, why_locked
+from units.collection.locks import lock_submission, why_locked
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Membership, Period, Rule, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
@@ -39,7 +39,7 @@ def move_named(verb: str) -> Transition:
     return {move.verb: move for move in Submission.TRANSITIONS}[verb]
 
 
-def may(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
+def has_role(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
     """Whether `user` holds one of `roles` in `unit` or in the whole department."""
     memberships = Membership.objects.for_user(user, localdate(moment)).filter(role__in=list(roles))
     return memberships.filter(unit=None).exists() or memberships.filter(unit=unit).exists()
@@ -50,12 +50,12 @@ def moves_open_to(user: User, submission: Submission, moment: datetime) -> list[
     return [
         move
         for move in Submission.TRANSITIONS
-        if submission.status in move.sources and may(user, move.roles, submission.unit, moment)
+        if submission.status in move.sources and has_role(user, move.roles, submission.unit, moment)
     ]
 
 
 @transaction.atomic
-def move_sheet(
+def transition_sheet(
     period: Period,
     unit: Unit,
     verb: str,
@@ -67,11 +67,11 @@ def move_sheet(
 ) -> Submission:
     """`move` for the sheet of `unit`, which need not have been begun (its version is then 1)."""
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
-    return move(submission, verb, by=by, at=at, version=version, reason=reason)
+    return apply_transition(submission, verb, by=by, at=at, version=version, reason=reason)
 
 
 @transaction.atomic
-def move(
+def apply_transition(
     submission: Submission, verb: str, *, by: User, at: datetime, version: int, reason: str = ""
 ) -> Submission:
     """Make one move, seen at `version`, and tell whom it concerns.
@@ -79,8 +79,8 @@ def move(
     Raises RoleRefused, SubmissionBlocked, or ActionRefused for a stale page, a wrong state, a short reason.
     """
     step = move_named(verb)
-    submission = locked_for_update(submission)
-    if not may(by, step.roles, submission.unit, at):
+    submission = lock_submission(submission)
+    if not has_role(by, step.roles, submission.unit, at):
         raise RoleRefused(f"Vai trò của bạn không được {step.label.lower()} phiếu này.")
     if submission.status not in step.sources:
         raise ActionRefused(
@@ -156,12 +156,12 @@ def _refuse_unready(submission: Submission, at: datetime) -> None:
     if reason := why_locked(submission.period, submission, at):
         raise ActionRefused(reason)
     facts = load_period_values(submission.period, submission.unit)
-    problems = hindrances(facts, facts.rules)
+    problems = find_blockers(facts, facts.rules)
     if problems:
         raise SubmissionBlocked(problems)
 
 
-def hindrances(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, ...]:
+def find_blockers(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, ...]:
     """Everything that keeps a sheet from being handed in, all at once: what is missing, what
     breaks an error rule, and what a warning asks about that no note explains."""
     problems = [

@@ -19,14 +19,14 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from units.collection.locks import why_locked
-from units.collection.sheet_form import in_period
+from units.collection.sheet_form import fill_period_words
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Figure, Indicator, Period, Role, Submission, Unit
 from units.period_values import load_period_values
 from units.permissions import Person, SignedIn, get_person
-from units.submission.extensions import extend, reopen_figure
-from units.submission.ready_notice import tell_ready
-from units.submission.transitions import SubmissionBlocked, hindrances, move_sheet
+from units.submission.extensions import extend_deadline, reopen_figure
+from units.submission.ready_notice import notify_heads
+from units.submission.transitions import SubmissionBlocked, find_blockers, transition_sheet
 from units.values import format_plain
 from units.workflow import SheetWorkflow
 
@@ -149,12 +149,12 @@ class SubmissionRequest:
         """The version the page was made of; 0, which none has, when the request says nonsense."""
         return (
             int(revision_match[0])
-            if (revision_match := SEEN.fullmatch(self.request.POST.get("version", "")))
+            if (revision_match := NUMBER.fullmatch(self.request.POST.get("version", "")))
             else 0
         )
 
     def move(self, verb: str) -> None:
-        move_sheet(
+        transition_sheet(
             self.period,
             self.unit,
             verb,
@@ -165,10 +165,10 @@ class SubmissionRequest:
         )
 
     def tell_ready(self) -> None:
-        tell_ready(self.period, self.unit, by=self.request.user, at=self.now)
+        notify_heads(self.period, self.unit, by=self.request.user, at=self.now)
 
     def extend(self) -> None:
-        extend(
+        extend_deadline(
             self.period,
             self.unit,
             until=read_until(self.until),
@@ -182,10 +182,12 @@ class SubmissionRequest:
         if self.submission is None:
             raise ActionRefused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
         by, seen = self.request.user, self.seen()
-        reopen_figure(self.submission, cell, by=by, at=self.now, reason=self.reason, seen=seen)
+        reopen_figure(
+            self.submission, cell, by=by, at=self.now, reason=self.reason, expected_revision=seen
+        )
 
 
-SEEN = re.compile(r"[0-9]{1,9}", re.ASCII)
+NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 def find_place(
@@ -252,7 +254,7 @@ def show_readiness(
     """Everything that is missing or wrong, with a link to each row."""
     facts = load_period_values(place.period, place.unit)
     content = content_of(place, refusal)
-    problems = hindrances(facts, facts.rules)
+    problems = find_blockers(facts, facts.rules)
     lacking = [
         facts.indicators[problem.codes[0]].indicator
         for problem in problems
@@ -260,7 +262,7 @@ def show_readiness(
     ]
     content["count"] = len(lacking)
     content["missing"] = [
-        (in_period(title, place.period), list(group))
+        (fill_period_words(title, place.period), list(group))
         for title, group in groupby(lacking, key=lambda indicator: indicator.section.title)
     ]
     content["wrong"] = [

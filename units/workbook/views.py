@@ -53,7 +53,7 @@ def upload_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRes
     sheet = _own(request, period_code, unit_code)
     if request.method != "POST":
         return _show(request, sheet)
-    if not sheet.takes:
+    if not sheet.is_writable:
         return _show(request, sheet, status=409)
     reading = _reading(request, sheet)
     if not reading.is_clean:
@@ -86,7 +86,7 @@ def confirm_upload(request: SignedIn, period_code: str, unit_code: str, pk: UUID
     except SheetLocked as locked:
         return _show(request, sheet, gone=f"Chưa nhập gì. {locked}", status=409)
     except EditConflict as conflict:
-        clashes = [(clash.figure.indicator.label, clash.described) for clash in conflict.clashes]
+        clashes = [(clash.figure.indicator.label, clash.description) for clash in conflict.clashes]
         return _show(request, sheet, clashes=clashes, status=409)
     messages.success(request, _told(recorded, sheet))
     return redirect("sheet-detail", period_code, unit_code)

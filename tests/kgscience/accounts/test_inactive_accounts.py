@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kgscience.accounts.inactive_accounts import shut_unused
 from kgscience.accounts.models import SecurityEvent
-from units.submission.reminders import remind
+from units.submission.reminders import send_reminders
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -67,5 +67,5 @@ def test_a_name_without_password_is_nobodys_door():
 
 def test_the_mornings_round_does_it(year_2018):
     account("cu", 46)
-    remind(NOW.date(), NOW)
+    send_reminders(NOW.date(), NOW)
     assert not User.objects.get(username="cu").is_active

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reports.composition.draft import draft_of
-from reports.conference.minutes import TaskInput, record_conference, seal_of
+from reports.conference.minutes import TaskInput, minutes_hash, record_conference
 from reports.document import Gap
 from reports.models import Conference, Passage, Report, Task
 from reports.opening.open_report import open_report
@@ -33,8 +33,8 @@ def say(heard, cast):
     """Write the conference down with these tasks, having seen what stands there."""
 
     def say(*tasks, seen=None, **details):
-        seal = seal_of(heard) if seen is None else seen
-        return record_conference(heard, details, tasks, by=cast.office, at=NOW, seen=seal)
+        seal = minutes_hash(heard) if seen is None else seen
+        return record_conference(heard, details, tasks, by=cast.office, at=NOW, expected_hash=seal)
 
     return say
 
@@ -77,7 +77,11 @@ def test_tasks_are_changed_moved_and_taken_away(say, unit):
             strict=True,
         )
     )
-    say(second, TaskInput(unit, "Việc một", pk=first.pk, drops=True), TaskInput(unit, "Việc ba"))
+    say(
+        second,
+        TaskInput(unit, "Việc một", pk=first.pk, is_deleted=True),
+        TaskInput(unit, "Việc ba"),
+    )
     assert [one.words for one in Task.objects.all()] == ["Việc hai mới", "Việc ba"]
 
 
@@ -100,7 +104,9 @@ def test_what_somebody_else_has_written_is_not_written_over(say, unit):
 @pytest.mark.parametrize("name", ["clerk", "head", "committee", "signer", "records", "reader"])
 def test_nobody_but_the_office_writes_it_down(heard, cast, name):
     with pytest.raises(RoleRefused):
-        record_conference(heard, {}, [], by=getattr(cast, name), at=NOW, seen=seal_of(heard))
+        record_conference(
+            heard, {}, [], by=getattr(cast, name), at=NOW, expected_hash=minutes_hash(heard)
+        )
 
 
 # ------------------------------------------------------------------------ the next period

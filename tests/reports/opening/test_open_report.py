@@ -9,7 +9,13 @@ from reports.composition.draft import draft_of, find_report
 from reports.document import plain_text
 from reports.drafting.rollover import doubts_of, rewritten, unchanged
 from reports.models import Passage, PassageRevision, Report
-from reports.opening.open_report import AlreadyOpen, open_period, open_report, sources_of, title_for
+from reports.opening.open_report import (
+    AlreadyOpen,
+    list_sources,
+    open_period,
+    open_report,
+    propose_title,
+)
 from units.errors import ActionRefused, RoleRefused
 from units.models import DeclaredLiteral, FigureChange, Indicator, Notification, Period, Unit
 from units.models.period import statutory_days
@@ -117,13 +123,13 @@ def test_a_year_that_is_still_this_periods_is_no_doubt(source, cast):
 def test_the_period_before_comes_first_then_the_same_a_year_ago(cast):
     third = fresh("Y", 2019)
     third.save()
-    assert [one.period.code for one in sources_of(fresh())] == ["2018-H2", "2018-H1"]
-    assert [one.period.code for one in sources_of(fresh("H2", 2019))] == ["2018-H2", "2018-H1"]
-    assert [one.period.code for one in sources_of(fresh("Q3", 2018))] == ["2018-H1"]
+    assert [one.period.code for one in list_sources(fresh())] == ["2018-H2", "2018-H1"]
+    assert [one.period.code for one in list_sources(fresh("H2", 2019))] == ["2018-H2", "2018-H1"]
+    assert [one.period.code for one in list_sources(fresh("Q3", 2018))] == ["2018-H1"]
 
 
 def test_a_report_without_words_is_no_source(source):
-    assert sources_of(fresh()) == [source]
+    assert list_sources(fresh()) == [source]
 
 
 def test_the_office_may_choose(period, cast):
@@ -142,8 +148,8 @@ def test_a_later_report_is_no_source(period, source, cast):
 
 def test_title_sums_up_the_same_stretch_of_the_year():
     first, second = (find_report(Period.objects.get(code=f"2018-H{n}")) for n in (1, 2))
-    assert title_for(fresh(), second) == first.title
-    assert title_for(fresh("Q3", 2019), second) == second.title
+    assert propose_title(fresh(), second) == first.title
+    assert propose_title(fresh("Q3", 2019), second) == second.title
 
 
 def test_the_first_report_of_all_begins_empty(cast):

@@ -13,7 +13,7 @@ from reports.review.notifications import tell_changes
 from tests.reports.review.reports_in_review import LATER, NOW, agree_to, approved, find, move, write
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, Indicator, Membership, Notification, Period, Submission
-from units.submission.reminders import remind
+from units.submission.reminders import send_reminders
 from units.values import Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -115,7 +115,7 @@ def test_figures_of_a_later_period_do_not_disturb_its_readers(
 
 def test_the_days_reminder_finds_what_changed_in_the_catalogue(agreed, cast):
     Indicator.objects.filter(code=CODE).update(suffix=" lượt")
-    remind(localdate(LATER), LATER)
+    send_reminders(localdate(LATER), LATER)
     assert told(cast.committee) == [ONE]
 
 

@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from units.collection.enter_figures import FigureInput, record_figures
-from units.collection.figure_store import Author, FigureRow, write
+from units.collection.figure_store import Author, FigureWrite, write_figures
 from units.models import FigureChange, Indicator, Period, Section, Submission, Unit
 from units.values import NA, NONE, Value
 
@@ -102,10 +102,13 @@ def test_what_is_no_figure_is_refused_with_all_the_others(record, sheet, amount)
 def test_a_figure_that_is_not_as_it_was_seen_is_not_written_over(record, sheet, version):
     cell, other = indicator("count", 0), indicator("count", 1)
     record({cell: FigureInput(NONE)})
-    lines = [FigureRow(other.pk, NA, "", 1, "", ""), FigureRow(cell.pk, NA, "", version, "", "")]
+    lines = [
+        FigureWrite(other.pk, NA, "", 1, "", ""),
+        FigureWrite(cell.pk, NA, "", version, "", ""),
+    ]
     author = Author(User.objects.get(username="lan").pk, AT, "excel")
     with pytest.raises(IntegrityError, match="1 of 2 figures"), transaction.atomic():
-        write(sheet, lines, author)
+        write_figures(sheet, lines, author)
     assert [figure.value for figure in sheet.figures.all()] == [NONE]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.units.sheets import NOW
-from units.collection.enter_figures import FigureInput, enter_figures, figures_recorded
+from units.collection.enter_figures import FigureInput, enter_figures, figures_entered
 from units.models import Figure, Indicator
 from units.values import Value
 
@@ -25,12 +25,12 @@ def listen():
             answer(at)
 
         listeners.append(listener)
-        figures_recorded.connect(listener)
+        figures_entered.connect(listener)
         return heard
 
     yield listen
     for listener in listeners:
-        figures_recorded.disconnect(listener)
+        figures_entered.disconnect(listener)
 
 
 @pytest.fixture

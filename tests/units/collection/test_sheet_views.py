@@ -2,7 +2,7 @@
 
 import pytest
 
-from units.collection.sheet_form import in_period
+from units.collection.sheet_form import fill_period_words
 from units.models import Figure, Indicator, Membership, Period, Submission
 from units.period_catalogue import load_catalogue
 
@@ -105,7 +105,7 @@ def unit_id(code):
     ],
 )
 def test_titles_speak_of_the_period(year_2018, title, told):
-    assert in_period(title, Period.objects.get(code="2018-H2")) == told
+    assert fill_period_words(title, Period.objects.get(code="2018-H2")) == told
 
 
 def test_last_year_has_a_column_only_when_there_is_something_in_it(client, cast):

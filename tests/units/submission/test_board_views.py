@@ -9,8 +9,8 @@ from django.utils import timezone
 from units.models import Figure, Indicator, Period, Submission, Unit
 from units.period_catalogue import load_catalogue
 from units.progress import percent
-from units.submission.board import board_of
-from units.submission.extensions import extend
+from units.submission.board import load_board
+from units.submission.extensions import extend_deadline
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,7 @@ def test_lateness_is_counted_in_days_of_viet_nam(client, cast, due, handed_in, l
 def test_a_returned_sheet_is_late_until_it_comes_again(cast):
     period = Period.objects.get(code="2018-H2")
     hand_in("p_qlkh", DUE, cast.head, "returned")
-    found = board_of(period, [Unit.objects.get(code="p_qlkh")], DUE + timedelta(days=4))
+    found = load_board(period, [Unit.objects.get(code="p_qlkh")], DUE + timedelta(days=4))
     assert [(one.late, one.submitted_at) for one in found.standings] == [(4, None)]
 
 
@@ -164,7 +164,7 @@ def test_an_extension_is_told_while_it_runs(client, cast):
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
     now = timezone.now()
     step = {"by": cast.office, "at": now, "reason": "chờ số liệu của Sở Tài chính"}
-    extend(period, unit, until=now + timedelta(days=2), **step)
+    extend_deadline(period, unit, until=now + timedelta(days=2), **step)
     (row,) = board(client, cast.head).context["board"].standings
     assert row.extension == now + timedelta(days=2)
 

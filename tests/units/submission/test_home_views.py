@@ -10,7 +10,7 @@ from reports.models import Passage
 from units.models import Indicator, Membership, Period, Submission, Unit
 from units.period_catalogue import load_catalogue
 from units.submission.extensions import reopen_figure
-from units.submission.transitions import move
+from units.submission.transitions import apply_transition
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def submission(cast, status, unit="p_qlkh"):
 def test_a_returned_sheet_comes_first_with_its_reason(client, cast):
     sheet = submission(cast, "submitted")
     step = {"by": cast.office, "at": timezone.now(), "version": 1}
-    move(sheet, "send_back", reason="Thiếu số liệu mục cấp tỉnh", **step)
+    apply_transition(sheet, "send_back", reason="Thiếu số liệu mục cấp tỉnh", **step)
     page = home(client, cast.clerk)
     (row,) = page.context["returned"]
     assert (row.words, row.returned.reason) == ("Trả lại", "Thiếu số liệu mục cấp tỉnh")

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from units.models import Extension, Membership, Notification, Period, Submission, Unit
-from units.submission.reminders import MailConnection, mail_digests, remind
+from units.submission.reminders import DigestResult, send_digests, send_reminders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -40,24 +40,24 @@ def mailer(settings):
     ],
 )
 def test_words_follow_the_day(clerk, day, words):
-    remind(day, AT)
+    send_reminders(day, AT)
     (notice,) = Notification.objects.filter(user=clerk)
     assert notice.text == f"Phiếu Phòng Quản lý Khoa học, 6 tháng cuối năm 2018: {words}"
 
 
 def test_other_days_are_quiet(clerk):
-    assert remind(date(2018, 12, 15), AT) == 0
+    assert send_reminders(date(2018, 12, 15), AT) == 0
 
 
 def test_same_day_again_tells_nobody_twice(clerk):
-    assert [remind(date(2018, 12, 17), AT) for _ in range(3)] == [1, 0, 0]
+    assert [send_reminders(date(2018, 12, 17), AT) for _ in range(3)] == [1, 0, 0]
 
 
 def test_a_sheet_handed_in_is_not_asked_for(clerk):
     period = Period.objects.get(code="2018-H2")
     handed_in = {"status": "submitted", "submitted_by": clerk, "submitted_at": AT}
     Submission.objects.create(period=period, unit=Unit.objects.get(code="p_qlkh"), **handed_in)
-    assert remind(date(2018, 12, 17), AT) == 0
+    assert send_reminders(date(2018, 12, 17), AT) == 0
 
 
 @pytest.mark.parametrize(
@@ -76,15 +76,15 @@ def test_a_unit_with_more_time_is_reminded_of_its_own_date(clerk, day, words):
     )
     until = datetime(2018, 12, 25, 2, tzinfo=UTC)
     Extension.objects.create(submission=sheet, until=until, reason="chờ", by=clerk, at=AT)
-    remind(day, AT)
+    send_reminders(day, AT)
     told = [one.text.partition("2018: ")[2] for one in Notification.objects.filter(user=clerk)]
     assert told == ([words] if words else [])
 
 
 def test_one_letter_a_person(clerk, mailer):
     for day in (13, 17):
-        remind(date(2018, 12, day), AT)
-    assert [mail_digests(AT).sent, mail_digests(AT).sent] == [1, 0]
+        send_reminders(date(2018, 12, day), AT)
+    assert [send_digests(AT).sent, send_digests(AT).sent] == [1, 0]
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (["thu@example.org"], "Báo cáo KH&CN: 2 việc cần biết")
     assert letter.body.startswith("Kính gửi Trần Văn Thử,\n\n- Phiếu Phòng Quản lý Khoa học")
@@ -92,8 +92,8 @@ def test_one_letter_a_person(clerk, mailer):
 
 def test_without_a_mail_server_nothing_is_marked_as_mailed(clerk, settings):
     settings.SENDS_LETTERS = False
-    remind(date(2018, 12, 17), AT)
-    assert mail_digests(AT) == MailConnection()
+    send_reminders(date(2018, 12, 17), AT)
+    assert send_digests(AT) == DigestResult()
     assert Notification.objects.get(user=clerk).mailed_at is None
 
 

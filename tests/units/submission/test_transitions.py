@@ -11,7 +11,7 @@ import pytest
 from tests.savepoints import tried
 from tests.units.sheets import ALLOWED, NOW, REASON, ROLES, STATES, fill, sheet
 from units.collection.enter_figures import FigureInput, enter_figures
-from units.collection.locks import SheetLocked, reopened, why_locked
+from units.collection.locks import SheetLocked, reopened_indicators, why_locked
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import (
     Extension,
@@ -23,8 +23,13 @@ from units.models import (
     Submission,
     SubmissionTransition,
 )
-from units.submission.extensions import extend, reopen_figure
-from units.submission.transitions import SubmissionBlocked, move, move_sheet, moves_open_to
+from units.submission.extensions import extend_deadline, reopen_figure
+from units.submission.transitions import (
+    SubmissionBlocked,
+    apply_transition,
+    moves_open_to,
+    transition_sheet,
+)
 from units.values import Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -40,7 +45,7 @@ def test_the_whole_square(period, unit, people, status, verb):
             target = ALLOWED.get((status, verb, role))
             step = {"by": people[role], "at": NOW, "version": 1, "reason": REASON}
             with nullcontext() if target else pytest.raises(ActionRefused):
-                move(Submission.objects.get(pk=submission.pk), verb, **step)
+                apply_transition(Submission.objects.get(pk=submission.pk), verb, **step)
             submission.refresh_from_db()
             assert submission.status == (target or status), role
             assert SubmissionTransition.objects.count() == (target is not None), role
@@ -57,16 +62,16 @@ def test_buttons_are_the_moves_that_work(period, unit, people, status):
 
 def test_a_move_twice_moves_once(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
-    move(submission, "accept", by=people["office"], at=NOW, version=1)
+    apply_transition(submission, "accept", by=people["office"], at=NOW, version=1)
     with pytest.raises(ActionRefused):
-        move(submission, "accept", by=people["office"], at=NOW, version=1)
+        apply_transition(submission, "accept", by=people["office"], at=NOW, version=1)
     assert SubmissionTransition.objects.count() == 1
 
 
 def test_a_stale_page_moves_nothing(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     with pytest.raises(ActionRefused, match="vừa thay đổi"):
-        move(submission, "accept", by=people["office"], at=NOW, version=7)
+        apply_transition(submission, "accept", by=people["office"], at=NOW, version=7)
     submission.refresh_from_db()
     assert submission.status == "submitted"
 
@@ -75,7 +80,9 @@ def test_a_stale_page_moves_nothing(period, unit, people):
 def test_sending_back_needs_a_reason(period, unit, people, reason):
     submission = sheet(period, unit, people, "submitted")
     with pytest.raises(ActionRefused, match="ít nhất 10 ký tự"):
-        move(submission, "send_back", by=people["office"], at=NOW, version=1, reason=reason)
+        apply_transition(
+            submission, "send_back", by=people["office"], at=NOW, version=1, reason=reason
+        )
 
 
 def test_submitting_lists_everything_at_once(period, unit, people):
@@ -92,14 +99,14 @@ def test_submitting_lists_everything_at_once(period, unit, people):
     )
     submission = Submission.objects.get(period=period, unit=unit)
     with pytest.raises(SubmissionBlocked) as refusal:
-        move(submission, "submit", by=people["head"], at=NOW, version=1)
+        apply_transition(submission, "submit", by=people["head"], at=NOW, version=1)
     rules = sorted(problem.rule for problem in refusal.value.problems)
     assert rules == ["leap", *["missing"] * 6]
 
 
 def test_a_note_answers_a_warning(period, unit, people):
     submission = sheet(period, unit, people, "draft")
-    moved = move(submission, "submit", by=people["head"], at=NOW, version=1)
+    moved = apply_transition(submission, "submit", by=people["head"], at=NOW, version=1)
     assert moved.status == "submitted"
     assert (moved.submitted_by, moved.submitted_at) == (people["head"], NOW)
 
@@ -138,7 +145,7 @@ def test_only_the_office_reopens_and_extends(period, unit, people):
         with pytest.raises(RoleRefused):
             reopen_figure(submission, indicator, by=people[role], at=NOW, reason=REASON)
         with pytest.raises(RoleRefused):
-            extend(
+            extend_deadline(
                 period,
                 unit,
                 until=NOW + timedelta(days=1),
@@ -154,7 +161,7 @@ def test_an_extension_opens_a_locked_period_until_it_ends(period, unit, people):
     with pytest.raises(SheetLocked):
         fill(period, unit, people["clerk"])
     until = NOW + timedelta(days=2)
-    extend(period, unit, until=until, by=people["office"], at=NOW, reason=REASON)
+    extend_deadline(period, unit, until=until, by=people["office"], at=NOW, reason=REASON)
     fill(period, unit, people["clerk"])
     with pytest.raises(SheetLocked):
         enter_figures(period, unit, {}, by=people["clerk"], at=until)
@@ -171,7 +178,7 @@ def test_an_extension_opens_a_locked_period_until_it_ends(period, unit, people):
 def test_each_move_tells_whom_it_concerns(period, unit, people, verb, status, told):
     submission = sheet(period, unit, people, status)
     actor = people["head" if verb == "submit" else "office"]
-    move(submission, verb, by=actor, at=NOW, version=1, reason=REASON)
+    apply_transition(submission, verb, by=actor, at=NOW, version=1, reason=REASON)
     (notice,) = Notification.objects.filter(user=people[told])
     assert notice.url == "/periods/2018-H2/units/tt_ky_thuat/"
 
@@ -188,9 +195,9 @@ def test_a_locked_sheet_names_whom_to_ask(period, unit, people):
 
 def test_a_move_closes_what_was_said_before(period, unit, people):
     submission = sheet(period, unit, people, "draft")
-    move(submission, "submit", by=people["head"], at=NOW, version=1)
+    apply_transition(submission, "submit", by=people["head"], at=NOW, version=1)
     assert Notification.objects.filter(user=people["office"], read_at=None).count() == 1
-    move(submission, "accept", by=people["office"], at=NOW, version=2)
+    apply_transition(submission, "accept", by=people["office"], at=NOW, version=2)
     assert Notification.objects.filter(user=people["office"], read_at=None).count() == 0
     assert Notification.objects.filter(user=people["clerk"], read_at=None).count() == 1
 
@@ -199,9 +206,9 @@ def test_sending_back_ends_what_was_opened_by_itself(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
     reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON)
-    move(submission, "send_back", by=people["office"], at=NOW, version=1, reason=REASON)
-    submission = move(submission, "submit", by=people["head"], at=NOW, version=2)
-    assert reopened(submission) == frozenset()
+    apply_transition(submission, "send_back", by=people["office"], at=NOW, version=1, reason=REASON)
+    submission = apply_transition(submission, "submit", by=people["head"], at=NOW, version=2)
+    assert reopened_indicators(submission) == frozenset()
 
 
 def test_the_office_hears_of_a_figure_that_was_answered(period, unit, people):
@@ -219,28 +226,30 @@ def test_a_stale_page_reopens_nothing(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
     with pytest.raises(ActionRefused, match="vừa được sửa"):
-        reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON, seen=7)
+        reopen_figure(
+            submission, cell, by=people["office"], at=NOW, reason=REASON, expected_revision=7
+        )
     assert not Reopening.objects.exists()
 
 
 def test_the_same_extension_again_changes_nothing(period, unit, people):
     step = {"until": NOW + timedelta(days=2), "by": people["office"], "at": NOW, "reason": REASON}
-    extend(period, unit, **step)
+    extend_deadline(period, unit, **step)
     with pytest.raises(ActionRefused, match="Đơn vị đã được gia hạn đến 10:00 ngày 12/12/2018"):
-        extend(period, unit, **step)
+        extend_deadline(period, unit, **step)
     assert (Extension.objects.count(), Notification.objects.count()) == (1, 2)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(0), timedelta(days=-1), timedelta(days=4000)])
 def test_an_extension_ends_later_but_not_in_another_age(period, unit, people, ahead):
     with pytest.raises(TextRefused, match="nhiều nhất là một năm"):
-        extend(period, unit, until=NOW + ahead, by=people["office"], at=NOW, reason=REASON)
+        extend_deadline(period, unit, until=NOW + ahead, by=people["office"], at=NOW, reason=REASON)
     assert not Submission.objects.filter(period=period).exists()
 
 
 def test_a_sheet_nobody_began_lists_all_that_is_missing(period, unit, people):
     with pytest.raises(SubmissionBlocked) as refusal:
-        move_sheet(period, unit, "submit", by=people["head"], at=NOW, version=1)
+        transition_sheet(period, unit, "submit", by=people["head"], at=NOW, version=1)
     assert [problem.rule for problem in refusal.value.problems] == ["missing"] * 7
     assert not Submission.objects.filter(period=period).exists()
 
@@ -265,8 +274,8 @@ def test_the_last_second_of_the_fourteenth_counts(unit, people, moment, is_open)
         status="draft", accepted_by=None, accepted_at=None
     )
     if is_open:
-        moved = move_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)
+        moved = transition_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)
         assert moved.submitted_at == moment
     else:
         with pytest.raises(ActionRefused, match="đã khóa"):
-            move_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)
+            transition_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)

@@ -9,7 +9,7 @@ from django.db import connection
 from tests.units.sheets import NOW, REASON, sheet
 from units.errors import ActionRefused
 from units.models import Submission, SubmissionTransition
-from units.submission.transitions import move
+from units.submission.transitions import apply_transition
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("year_2018")]
 
@@ -37,7 +37,7 @@ def test_of_two_movers_one_moves(year_2018, period, unit, people, rival):
 
     def act(verb):
         step = {"by": people["office"], "at": NOW, "version": 1, "reason": REASON}
-        return lambda: move(Submission.objects.get(pk=submission.pk), verb, **step)
+        return lambda: apply_transition(Submission.objects.get(pk=submission.pk), verb, **step)
 
     outcome = race(act("accept"), act(rival))
     submission.refresh_from_db()

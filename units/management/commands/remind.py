@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localdate, now
 
 from units.management.vietnamese_command import VietnameseCommand
-from units.submission.reminders import mail_digests, remind
+from units.submission.reminders import send_digests, send_reminders
 
 
 class Command(VietnameseCommand):
@@ -23,7 +23,7 @@ class Command(VietnameseCommand):
             day = date.fromisoformat(options["date"]) if options["date"] else localdate()
         except ValueError:
             raise CommandError("Viết ngày theo mẫu năm-tháng-ngày, ví dụ 2018-12-17.") from None
-        notified, letters = remind(day, now()), mail_digests(now())
+        notified, letters = send_reminders(day, now()), send_digests(now())
         self.stdout.write(f"{notified} thông báo mới, {letters.sent} thư.")
         if letters.failures:
             why = "; ".join(letters.failures)
