@@ -139,9 +139,9 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
     with django_db_blocker.unblock():
         load_2018()
-        kept = everything()
+        stored = everything()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flushed_and_filled(kept))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flushed_and_filled(stored))
         yield
 
 

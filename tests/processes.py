@@ -12,8 +12,8 @@ def environment() -> dict[str, str]:
 
 
 def address() -> str:
-    found = connection.settings_dict
+    results = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{found['NAME']}"
-    user, password = (quote(found[one], safe="") for one in ("USER", "PASSWORD"))
-    return f"postgresql://{user}:{password}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
+        return f"sqlite:///{results['NAME']}"
+    user, password = (quote(results[item], safe="") for item in ("USER", "PASSWORD"))
+    return f"postgresql://{user}:{password}@{results['HOST']}:{results['PORT']}/{results['NAME']}"

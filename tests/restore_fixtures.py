@@ -36,10 +36,10 @@ def _rows_of(cursor: Any, table: str) -> Rows:
     return Rows(table, [column[0] for column in cursor.description], cursor.fetchall())
 
 
-def fill(kept: list[Rows]) -> None:
+def fill(tables: list[Rows]) -> None:
     """Put the rows back, but where a flush has made some by itself; keys count on after them."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, columns, rows in kept:
+        for table, columns, rows in tables:
             cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")
             if rows and cursor.fetchone() is None:
                 places = ", ".join(["%s"] * len(columns))
@@ -49,12 +49,12 @@ def fill(kept: list[Rows]) -> None:
             cursor.execute(counted_on)
 
 
-def flushed_and_filled(kept: list[Rows]) -> Callable[[TransactionTestCase], None]:
+def flushed_and_filled(tables: list[Rows]) -> Callable[[TransactionTestCase], None]:
     """How a test that commits leaves the database."""
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def leave(case: TransactionTestCase) -> None:
         flush(case)
-        fill(kept)
+        fill(tables)
 
     return leave

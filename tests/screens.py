@@ -93,8 +93,10 @@ class Stage(MatrixAddress):
         self.keys["administrator"] = self._administrator()
         self._fill_in(cast.clerk)
         self._hand_in(cast.neighbour)
-        told = "Phiếu 6 tháng cuối năm 2018 của Phòng Quản lý Khoa học còn 5 ngày nữa đến hạn nộp."
-        Notification.objects.create(user=cast.clerk, key="due", text=told, url=SHEET, at=now())
+        message = (
+            "Phiếu 6 tháng cuối năm 2018 của Phòng Quản lý Khoa học còn 5 ngày nữa đến hạn nộp."
+        )
+        Notification.objects.create(user=cast.clerk, key="due", text=message, url=SHEET, at=now())
         self._change_since_the_first_draft(cast.office)
         Period.objects.filter(code="2018-H2").update(due_at=now() + timedelta(days=5))
 
@@ -104,11 +106,11 @@ class Stage(MatrixAddress):
         return client.cookies["sessionid"].value
 
     def _fill_in(self, clerk):
-        said = {"kh_tinh_quan_ly": 85, "kh_tinh_de_cuong": 24, "kh_tinh_kiem_tra": 1258}
+        fields = {"kh_tinh_quan_ly": 85, "kh_tinh_de_cuong": 24, "kh_tinh_kiem_tra": 1258}
         sheet = sheet_of("p_qlkh")
         figures = {
             Indicator.objects.get(code=code): FigureInput(Value("value", amount=Decimal(amount)))
-            for code, amount in said.items()
+            for code, amount in fields.items()
         }
         record_figures(sheet, figures, by=clerk, at=now(), through="form")
 
@@ -121,8 +123,8 @@ class Stage(MatrixAddress):
 
     def _change_since_the_first_draft(self, office):
         report = self.report
-        kept = {"draft": 1, "document": freeze(compose_report(report)), "fingerprints": {}}
-        Snapshot.objects.create(report=report, by=office, at=now(), **kept)
+        fields = {"draft": 1, "document": freeze(compose_report(report)), "fingerprints": {}}
+        Snapshot.objects.create(report=report, by=office, at=now(), **fields)
         Figure.objects.filter(
             indicator__code="kh_tinh_quan_ly", submission__period__code="2018-H1"
         ).update(amount=90)
@@ -160,8 +162,8 @@ class _Reader(HTMLParser):
             self.open.append([tag, ""])
 
     def handle_data(self, data):
-        for one in self.open:
-            one[1] += data
+        for item in self.open:
+            item[1] += data
 
     def handle_endtag(self, tag):
         if tag in NAMED and self.open and self.open[-1][0] == tag:
@@ -175,9 +177,9 @@ def words_of(page):
     return [words for words in reader.found if words]
 
 
-def names(words, found):
+def names(words, expected):
     """Whether some element is called so: by these words or by these words and more."""
     return any(
-        one == words or one.startswith((f"{words} ", f"{words}:", f"{words}…", f"{words},"))
-        for one in found
+        item == words or item.startswith((f"{words} ", f"{words}:", f"{words}…", f"{words},"))
+        for item in expected
     )

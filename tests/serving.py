@@ -64,9 +64,9 @@ class ServedUser:
         start = time.perf_counter()
         try:
             line.request(method, path, body, headers)
-            said = line.getresponse()
-            content, place = said.read(), said.headers.get("Location", "")
-            return HttpAnswer(said.status, content, time.perf_counter() - start, place)
+            text = line.getresponse()
+            content, place = text.read(), text.headers.get("Location", "")
+            return HttpAnswer(text.status, content, time.perf_counter() - start, place)
         except (OSError, HTTPException):
             return HttpAnswer(seconds=time.perf_counter() - start)
         finally:

@@ -50,13 +50,13 @@ def notify(people: Iterable[User], key: str, text: str, url: str, at: datetime) 
 def notify_unit(submission: Submission, key: str, text: str, at: datetime) -> None:
     """Tell the people who enter and sign for the unit of `submission`."""
     people = users_with_role(submission.unit, Role.CLERK, Role.HEAD, day=at)
-    notify(people, f"{key}:{submission.pk}:{submission.version}", text, sheet_url(submission), at)
+    notify(people, f"{key}:{submission.pk}:{submission.revision}", text, sheet_url(submission), at)
 
 
 def notify_office(submission: Submission, key: str, text: str, at: datetime) -> None:
     """Tell the office that compiles."""
     people = users_with_role(None, Role.OFFICE, day=at)
-    notify(people, f"{key}:{submission.pk}:{submission.version}", text, sheet_url(submission), at)
+    notify(people, f"{key}:{submission.pk}:{submission.revision}", text, sheet_url(submission), at)
 
 
 def dismiss_notifications(submission: Submission, at: datetime, about: str = "") -> None:

@@ -17,14 +17,14 @@ from units.values import MISSING, Value
 
 PERIOD = ("submission__period__kind", "submission__period__year")
 VALUE = ("status", "amount", "base", "text", "items")
-ENTRY = ("version", "note", "entered_by", "entered_at")
+ENTRY = ("revision", "note", "entered_by", "entered_at")
 WRITER = ("entered_by__last_name", "entered_by__first_name", "entered_by__username")
 
 
 class FigureSummary(NamedTuple):
     """Which version of a figure stands there, with which note, and who entered it when."""
 
-    version: int
+    revision: int
     note: str
     entered_by_id: int
     entered_at: datetime
@@ -77,8 +77,8 @@ def load_period_values(
     ):
         values[indicator, kind, year] = Value(status, amount, base, text, tuple(items))
         if (kind, year) == now:
-            version, note, by, at, *name = entry
-            entries[indicator] = FigureSummary(version, note, by, at, format_full_name(*name))
+            revision, note, by, at, *name = entry
+            entries[indicator] = FigureSummary(revision, note, by, at, format_full_name(*name))
     opened = {
         indicator: Value("value", opening.amount)
         for indicator, opening in period_catalogue.opening_balances.items()

@@ -47,9 +47,9 @@ class SheetProgress:
         return self.submission.get_status_display() if self.submission else "Chưa nhập"
 
     @property
-    def version(self) -> int:
+    def revision(self) -> int:
         """What a form says it has seen; a sheet that nobody began counts as its first version."""
-        return self.submission.version if self.submission else 1
+        return self.submission.revision if self.submission else 1
 
     @property
     def is_done(self) -> bool:

@@ -44,9 +44,9 @@ class SheetWorkflow:
         return self.submission.get_status_display() if self.submission else "Chưa nhập"
 
     @property
-    def version(self) -> int:
+    def revision(self) -> int:
         """What a form says it has seen; a sheet that nobody began counts as its first version."""
-        return self.submission.version if self.submission else 1
+        return self.submission.revision if self.submission else 1
 
     @property
     def is_handed_in(self) -> bool:
@@ -140,7 +140,7 @@ class SheetWorkflow:
     @property
     def history(self) -> list[SheetEvent]:
         """Moves, reopenings and extensions, newest first; nothing is asked before a first move."""
-        if self.version == 1:
+        if self.revision == 1:
             return [_extended(self.extension)] if self.extension else []
         events = [_moved(transition) for transition in self._transitions]
         events += [_extended(extension) for extension in self._extensions]
@@ -160,7 +160,7 @@ class SheetWorkflow:
 
     @cached_property
     def _reopenings(self) -> list[Reopening]:
-        if self.submission is None or self.version == 1:
+        if self.submission is None or self.revision == 1:
             return []
         reopenings = Reopening.objects.filter(submission=self.submission)
         return list(reopenings.select_related("by", "answered_by", "indicator"))

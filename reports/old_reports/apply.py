@@ -122,7 +122,10 @@ def _said(act: _Application, lines: Sequence[ConfirmedLine], founded: CreatedInd
         elif indicator in figure_words:
             act.faults[line.key] = ONCE
         elif value := _value(act, line, indicator):
-            figure_words[indicator] = line.key, FigureInput(value, line.note or None, version=0)
+            figure_words[indicator] = (
+                line.key,
+                FigureInput(value, line.note or None, expected_revision=0),
+            )
     return figure_words
 
 
@@ -180,10 +183,13 @@ def _compare(act: _Application, sheet: Submission, figure_words: _Words) -> None
         if figure.value.is_missing:
             figure_words[figure.indicator] = (
                 key,
-                FigureInput(word.value, word.note, version=figure.version),
+                FigureInput(word.value, word.note, expected_revision=figure.revision),
             )
         elif (figure.amount, figure.base) == (word.value.amount, word.value.base):
-            figure_words[figure.indicator] = key, FigureInput(figure.value, version=figure.version)
+            figure_words[figure.indicator] = (
+                key,
+                FigureInput(figure.value, expected_revision=figure.revision),
+            )
         else:
             act.faults[key] = (
                 f"{FigureConflict(figure, word).description} Muốn đổi thì đơn vị sửa trong phiếu."

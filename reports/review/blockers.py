@@ -14,7 +14,7 @@ from reports.models import Comment, Endorsement, Passage, PassageRevision, Repor
 from reports.rendering.layouts import pick
 from reports.review.agreements import AgreementStatus, holds, newest_agreements
 from reports.review.endorsements import EndorsementStatus, Kind, endorsement_status, endorsements_of
-from reports.text_input import shorten
+from units.text_input import shorten
 from reports.verification.findings import ReportProblem
 from reports.verification.readiness import broken_templates
 from units.errors import ActionRefused

@@ -11,7 +11,7 @@ from reports.composition.draft import Draft, draft_of
 from reports.document import Fact, plain_text
 from reports.models import Comment, Passage, Report
 from reports.review.notifications import settle_comment, tell_of_comment
-from reports.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
+from units.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
 from reports.workflow import begin, leave_trace, locked_report, roles_of
 from units.errors import ActionRefused, RoleRefused
 from units.models import Figure, Indicator, Role, Submission

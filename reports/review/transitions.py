@@ -29,7 +29,7 @@ from reports.review.endorsements import (
     whole_of,
 )
 from reports.review.notifications import ASKED, settle_moves, tell_colleagues, tell_stale
-from reports.text_input import read_reason
+from units.text_input import read_reason
 from reports.workflow import begin, leave_trace, refuse_stale
 from units.errors import ActionRefused
 from units.models import Role

@@ -66,9 +66,9 @@ def tell(vendor: str, heads: list[str], table: dict[str, list[float]]) -> None:
     """The table; ratios to the empty page, whose own milliseconds stand in its line."""
     print(f"{vendor:<28}" + "".join(f"{head:>22}" for head in heads) + f"{'growth':>10}")
     for name, costs in table.items():
-        shown = [f"{one:.2f} ms" if name == "empty page" else f"{one:.1f} ×" for one in costs]
+        shown = [f"{cost:.2f} ms" if name == "empty page" else f"{cost:.1f} ×" for cost in costs]
         grown = costs[-1] / costs[0]
-        print(f"{name:<28}" + "".join(f"{one:>22}" for one in shown) + f"{grown:>10.2f}")
+        print(f"{name:<28}" + "".join(f"{item:>22}" for item in shown) + f"{grown:>10.2f}")
     sys.stdout.flush()
 
 
@@ -79,7 +79,7 @@ def measured(acts: dict[str, tuple[Act, int]]) -> dict[str, float]:
     for name, (act, rounds) in acts.items():
         act()
         pairs = [(timed(empty), timed(act)) for _ in range(rounds)]
-        base, cost = (median(one) for one in zip(*pairs, strict=True))
+        base, cost = (median(seconds) for seconds in zip(*pairs, strict=True))
         ratios[name] = cost * 1000 if name == "empty page" else cost / base
     return ratios
 

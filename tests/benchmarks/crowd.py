@@ -49,7 +49,7 @@ class Visitor:
 
     session: str
     port: int
-    heard: Response
+    messages: Response
     random: Random
 
     async def ask(self, kind: str, path: str, **words: object) -> tuple[int, bytes]:
@@ -59,10 +59,10 @@ class Visitor:
             status, content = await asyncio.wait_for(self._exchange(path, body), 60)
         except (OSError, TimeoutError, ValueError, IndexError) as error:
             status, content = 0, b""
-            self.heard.broken[f"{path} {error!r}"] += 1
+            self.messages.broken[f"{path} {error!r}"] += 1
         if status not in (0, 200, 302, 409):  # two clerks of one unit may meet in a cell
-            self.heard.broken[f"{path} {status}"] += 1
-        self.heard.answers[kind].append((status, time.perf_counter() - start))
+            self.messages.broken[f"{path} {status}"] += 1
+        self.messages.answers[kind].append((status, time.perf_counter() - start))
         return status, content
 
     async def _exchange(self, path: str, body: bytes) -> tuple[int, bytes]:
@@ -85,7 +85,7 @@ class Visitor:
 
     async def linger(self, path: str, seconds: float) -> None:
         """Think, while the open page asks what is new."""
-        every = next((one for page, one in EVERY.items() if path.startswith(page)), seconds)
+        every = next((item for page, item in EVERY.items() if path.startswith(page)), seconds)
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             await asyncio.sleep(min(every, left))
@@ -113,5 +113,5 @@ class Visitor:
                 words |= {f"version-{code}": seen.get(code, "0")}
                 status, content = await self.ask(SAVE, f"{SHEETS}{unit}/figures/{code}/", **words)
                 if status in (200, 409):
-                    said = json.loads(content)
-                    seen[code] = said.get("theirs", said)["version"]
+                    data = json.loads(content)
+                    seen[code] = data.get("theirs", data)["version"]

@@ -58,33 +58,33 @@ def opened(kind, year):
 
 @transaction.atomic
 def fill(period, model, cast):
-    units = {one.submission.unit_id for one in model}
+    units = {item.submission.unit_id for item in model}
     sheets = {
         unit: Submission.objects.create(period=period, unit_id=unit, status="imported")
         for unit in units
     }
     figures = [
         Figure(
-            **{name: getattr(one, name) for name in ("indicator", "kind", "bounded", "status")},
-            **{name: getattr(one, name) for name in ("amount", "base", "text", "items")},
-            submission=sheets[one.submission.unit_id],
+            **{name: getattr(item, name) for name in ("indicator", "kind", "bounded", "status")},
+            **{name: getattr(item, name) for name in ("amount", "base", "text", "items")},
+            submission=sheets[item.submission.unit_id],
             entered_by=cast.clerk,
             entered_at=period.due_at,
             version=WRITINGS,
         )
-        for one in model
+        for item in model
     ]
     Figure.objects.bulk_create(figures)
     FigureChange.objects.bulk_create(
         FigureChange(
             by=cast.clerk,
             at=period.due_at,
-            what=f"{period.code}/{one.indicator.code}",
-            figure=one,
-            new=figure_text(one.value, "", one.indicator.style),
+            what=f"{period.code}/{figure.indicator.code}",
+            figure=figure,
+            new=figure_text(figure.value, "", figure.indicator.style),
             through="form",
         )
-        for one in figures
+        for figure in figures
         for _ in range(WRITINGS)
     )
 
@@ -93,16 +93,16 @@ def publish(period, old, passages, cast):
     report = Report.objects.create(period=period, title=old.title, status="approved")
     fresh = [
         Passage(
-            **{name: getattr(one, name) for name in ("section_id", "order", "template")},
-            **{name: getattr(one, name) for name in ("separator", "audience")},
+            **{name: getattr(passage, name) for name in ("section_id", "order", "template")},
+            **{name: getattr(passage, name) for name in ("separator", "audience")},
             report=report,
             edited_by=cast.office,
             edited_at=period.due_at,
         )
-        for one in passages
+        for passage in passages
     ]
     Passage.objects.bulk_create(fresh)
-    PassageRevision.objects.bulk_create(PassageRevision.of(one, "roll") for one in fresh)
+    PassageRevision.objects.bulk_create(PassageRevision.of(passage, "roll") for passage in fresh)
     keep_small(report, cast, FILE)
 
 

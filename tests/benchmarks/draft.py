@@ -23,31 +23,31 @@ def multiply():
 
     for model, links in ((Section, ()), (Indicator, ("section",))):
         _copy(model, links)
-    sections = {one.code: one for one in Section.objects.all()}
-    indicators = {one.code: one for one in Indicator.objects.all()}
+    sections = {section.code: section for section in Section.objects.all()}
+    indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     figures = list(Figure.objects.select_related("indicator"))
     Figure.objects.bulk_create(
-        _as_new(one, indicator=indicators[f"{one.indicator.code}_x{n}"])
+        _as_new(figure, indicator=indicators[f"{figure.indicator.code}_x{n}"])
         for n in range(1, TENFOLD)
-        for one in figures
+        for figure in figures
     )
     passages = list(Passage.objects.select_related("section"))
     Passage.objects.bulk_create(
         _as_new(
-            one,
-            section=sections[f"{one.section.code}_x{n}"],
-            template=_renamed(one.template, indicators, n),
+            passage,
+            section=sections[f"{passage.section.code}_x{n}"],
+            template=_renamed(passage.template, indicators, n),
         )
         for n in range(1, TENFOLD)
-        for one in passages
+        for passage in passages
     )
 
 
-def _renamed(template, known, n):
+def _renamed(template, catalogue_values, n):
     """The template with the copies of its indicators; the period's own words stay."""
     return re.sub(
         r"(?<=\{\{)\w+",
-        lambda found: copy if (copy := f"{found[0]}_x{n}") in known else found[0],
+        lambda match: copy if (copy := f"{match[0]}_x{n}") in catalogue_values else match[0],
         template,
     )
 
@@ -56,21 +56,21 @@ def _copy(model, links):
     rows = list(model.objects.select_related(*links))
     for n in range(1, TENFOLD):
         made: dict[int, Any] = {}
-        for one in rows:
-            more = {"code": f"{one.code}_x{n}", "order": one.order + 1000 * n}
+        for row in rows:
+            more = {"code": f"{row.code}_x{n}", "order": row.order + 1000 * n}
             if model.__name__ == "Section":
-                more["parent"] = made.get(one.parent_id)
+                more["parent"] = made.get(row.parent_id)
             else:
-                section = type(one.section).objects.get(code=f"{one.section.code}_x{n}")
+                section = type(row.section).objects.get(code=f"{row.section.code}_x{n}")
                 more |= {"section": section, "parent": None, "part": ""}
                 more |= {"accumulates": None, "qualifies": None}
-            made[one.pk] = _as_new(one, **more)
-            made[one.pk].save()
+            made[row.pk] = _as_new(row, **more)
+            made[row.pk].save()
 
 
-def _as_new(one, **more):
-    fields = {field.attname: getattr(one, field.attname) for field in one._meta.concrete_fields}
-    new = type(one)(**{name: value for name, value in fields.items() if name != "id"})
+def _as_new(item, **more):
+    fields = {field.attname: getattr(item, field.attname) for field in item._meta.concrete_fields}
+    new = type(item)(**{name: value for name, value in fields.items() if name != "id"})
     for name, value in more.items():
         setattr(new, name, value)
     return new
@@ -86,10 +86,12 @@ def spent(*acts):
             start = process_time()
             answers[place] = act()
             times[place].append(process_time() - start)
-    return [(median(one) * 1000, answer) for one, answer in zip(times, answers, strict=True)]
+    return [
+        (median(seconds) * 1000, answer) for seconds, answer in zip(times, answers, strict=True)
+    ]
 
 
-def asked(act):
+def count_queries(act):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -124,7 +126,7 @@ def measure(client, label):
         (base, _), (cost, answer) = spent(lambda: client.get("/empty"), act)
         size, small = len(answer.content), len(gzip.compress(answer.content, 6))
         print(
-            f"{label:<8} {name:<22} {answer.status_code} {asked(act):>3} queries {cost:8.2f} ms"
+            f"{label:<8} {name:<22} {answer.status_code} {count_queries(act):>3} queries {cost:8.2f} ms"
             f" {cost / base:6.1f} × {size / 1024:7.1f} KiB {small / 1024:6.1f} KiB gz"
         )
 
@@ -156,7 +158,7 @@ def main():
         figures = Figure.objects.filter(submission__period=report.period).count()
         passages = Passage.objects.filter(report=report).count()
         print(f"{label}: {figures} figures and texts, {passages} passages")
-        seen = {pk: stamp(one) for pk, one in draft.fingerprints.items()}
+        seen = {pk: stamp(passage_hash) for pk, passage_hash in draft.fingerprints.items()}
         mark_read(report, seen, by=reader, at=report.passages.earliest("pk").edited_at)
         measure(client, label)
 

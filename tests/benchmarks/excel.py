@@ -50,7 +50,7 @@ def timed(act: Callable[[], Any]) -> TimedRun:
     return TimedRun(end - start, used - computed, sent, result)
 
 
-def told(what: str, run: TimedRun) -> TimedRun:
+def print_run(what: str, run: TimedRun) -> TimedRun:
     print(
         f"{what:36} {run.seconds:8.3f} s (tính {run.computed:7.3f} s) {run.sent:7} lệnh SQL   "
         f"{str(run.result)[:40]}"
@@ -82,14 +82,14 @@ def ours(rows: list[dict[str, str]], period: Any, unit: Any, user: Any) -> Any:
     from units.models import Indicator
     from units.values import parse_value
 
-    found = {one.code: one for one in Indicator.objects.filter(owner=unit)}
-    said = {
-        found[row["indicator"]]: FigureInput(
-            parse_value(row["amount"], found[row["indicator"]].style), row["note"]
+    results = {indicator.code: indicator for indicator in Indicator.objects.filter(owner=unit)}
+    fields = {
+        results[row["indicator"]]: FigureInput(
+            parse_value(row["amount"], results[row["indicator"]].style), row["note"]
         )
         for row in rows
     }
-    return enter_figures(period, unit, said, by=user, at=AT, through="excel")
+    return enter_figures(period, unit, fields, by=user, at=AT, through="excel")
 
 
 def theirs(rows: list[dict[str, str]], submission: Any, user: Any) -> Any:
@@ -135,19 +135,20 @@ def compare_lists() -> None:
     unit, other, third = (Unit.objects.get(code=code) for code in ("p_khtc", "so", "lanh_dao_so"))
     indicators = catalogue(unit)
     rows = [
-        {"indicator": one.code, "amount": str(n), "note": ""} for n, one in enumerate(indicators)
+        {"indicator": indicator.code, "amount": str(n), "note": ""}
+        for n, indicator in enumerate(indicators)
     ]
     changed = [{**row, "amount": str(int(row["amount"]) + 1)} for row in rows]
     few = rows[:10]
     theirs(few, Submission.objects.create(period=period, unit=third), user)
     sheet = Submission.objects.create(period=period, unit=other)
-    slow = told("import-export, mới", timed(lambda: theirs(rows, sheet, user)))
-    slow_change = told("import-export, sửa hết", timed(lambda: theirs(changed, sheet, user)))
-    slow_again = told("import-export, lại tệp cũ", timed(lambda: theirs(changed, sheet, user)))
-    told("của ta, 10 dòng mới", timed(lambda: ours(few, period, unit, user)))
-    quick = told("của ta, mới", timed(lambda: ours(rows, period, unit, user)))
-    change = told("của ta, sửa hết", timed(lambda: ours(changed, period, unit, user)))
-    again = told("của ta, lại tệp cũ", timed(lambda: ours(changed, period, unit, user)))
+    slow = print_run("import-export, mới", timed(lambda: theirs(rows, sheet, user)))
+    slow_change = print_run("import-export, sửa hết", timed(lambda: theirs(changed, sheet, user)))
+    slow_again = print_run("import-export, lại tệp cũ", timed(lambda: theirs(changed, sheet, user)))
+    print_run("của ta, 10 dòng mới", timed(lambda: ours(few, period, unit, user)))
+    quick = print_run("của ta, mới", timed(lambda: ours(rows, period, unit, user)))
+    change = print_run("của ta, sửa hết", timed(lambda: ours(changed, period, unit, user)))
+    again = print_run("của ta, lại tệp cũ", timed(lambda: ours(changed, period, unit, user)))
     print(
         "nhanh hơn:",
         faster("mới", slow, quick),
@@ -168,7 +169,7 @@ def compare_sheets() -> None:
 
     user, period = User.objects.create_user("minh"), Period.objects.get(code="2018-H2")
     unit = Unit.objects.get(code="cc_tdc")
-    exported = told("xuất biểu", timed(lambda: export(period, unit))).result
+    exported = print_run("xuất biểu", timed(lambda: export(period, unit))).result
     book = Book(exported)
     codes = [cell.value for cell in book.sheet["H"][5:] if cell.value]
     numeric = [code for code in codes if book.cell(code).number_format.startswith("#")]
@@ -177,16 +178,18 @@ def compare_sheets() -> None:
     content = book.save()
 
     def bring_in(content: bytes) -> Any:
-        found = read(content, period, unit)
-        if not found.changes:
+        rows_read = read(content, period, unit)
+        if not rows_read.changes:
             return "không có thay đổi"
-        return confirm(stage(found, by=user, filename="a", at=AT), by=user, at=AT)
+        return confirm(stage(rows_read, by=user, filename="a", at=AT), by=user, at=AT)
 
-    quick = told(f"biểu {len(numeric)} số, từ tệp đến số liệu", timed(lambda: bring_in(content)))
-    told("biểu ấy lần nữa", timed(lambda: bring_in(content)))
+    quick = print_run(
+        f"biểu {len(numeric)} số, từ tệp đến số liệu", timed(lambda: bring_in(content))
+    )
+    print_run("biểu ấy lần nữa", timed(lambda: bring_in(content)))
     rows = [{"indicator": code, "amount": str(n), "note": ""} for n, code in enumerate(numeric)]
     sheet = Submission.objects.create(period=period, unit=Unit.objects.get(code="p_khtc"))
-    slow = told("import-export, các dòng ấy", timed(lambda: theirs(rows, sheet, user)))
+    slow = print_run("import-export, các dòng ấy", timed(lambda: theirs(rows, sheet, user)))
     print(faster("nhanh hơn:", slow, quick), "kể cả đọc tệp, trừ phía import-export")
 
 

@@ -31,7 +31,7 @@ DRAFT = "/periods/2018-H1/report/report.pdf"
 LONG = 8  # processor seconds: what takes longer is made once
 
 
-def given(rows):
+def build_document(rows):
     """The report of 2018 in the Party's layout; or one with an annex of so many rows and seven
     columns, in the State's."""
     import django
@@ -64,7 +64,7 @@ def keep_report() -> None:
 def ours(form, rows) -> Callable[[], object]:
     from reports.rendering.formats import render
 
-    made, layout = given(rows)
+    made, layout = build_document(rows)
     return lambda: render(form, made, layout)
 
 
@@ -74,7 +74,7 @@ def plain(rows, ordinary=False) -> Callable[[], object]:
 
     from reports.rendering import html
 
-    page = html.render(*given(rows))
+    page = html.render(*build_document(rows))
     if ordinary:
         page = re.sub("<colgroup>.*?</colgroup>", "", page, flags=re.DOTALL)
         fixed = "table-layout: fixed; border-collapse: separate; border-spacing: 0;"
@@ -94,7 +94,7 @@ def office(rows) -> Callable[[], object]:
     return lambda: subprocess.run(command, check=True, capture_output=True)
 
 
-def one(form, rows) -> None:
+def measure_one(form, rows) -> None:
     """In a process of its own: print the seconds of the first file, its processor seconds, those
     of a second one (where the first took not too long), and megabytes."""
     whose = resource.RUSAGE_CHILDREN if form == "office" else resource.RUSAGE_SELF
@@ -125,20 +125,20 @@ def spent_by(whose) -> float:
 def slope() -> None:
     """In a process of its own: megabytes held after each fiftieth PDF."""
     act = ours("pdf", 5)
-    held = []
+    stored = []
     for count in range(MANY + 1):
         if count % 50 == 1 or count == MANY:
             pages = int(Path("/proc/self/statm").read_text().split()[1])
-            held.append(pages * resource.getpagesize() / 2**20)
+            stored.append(pages * resource.getpagesize() / 2**20)
         act()
-    print(json.dumps(held))
+    print(json.dumps(stored))
 
 
 def apart(*words):
     """What the same program says in a process of its own."""
     command = [sys.executable, "-m", "tests.benchmarks.files", *map(str, words)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return json.loads(said.splitlines()[-1])
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return json.loads(text.splitlines()[-1])
 
 
 def serving() -> None:
@@ -192,22 +192,22 @@ def publish(cast) -> str:
 
 def again(client, path) -> Callable[[], object]:
     """Ask for what is there already."""
-    known = {"If-None-Match": client.get(path)["ETag"]}
-    assert client.get(path, headers=known).status_code == 304
-    return lambda: client.get(path, headers=known)
+    fields = {"If-None-Match": client.get(path)["ETag"]}
+    assert client.get(path, headers=fields).status_code == 304
+    return lambda: client.get(path, headers=fields)
 
 
 def reading() -> None:
     """Ten PDFs at once beside readers of pages, in a throwaway database."""
     file = Path(tempfile.mkdtemp()) / "reading.sqlite3"
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.readers"],
         env=os.environ | {"DATABASE_URL": f"sqlite:///{file}"},
         check=True,
         capture_output=True,
         text=True,
     )
-    print("\n".join(told.stdout.splitlines()[-3:]))
+    print("\n".join(process.stdout.splitlines()[-3:]))
 
 
 def table() -> None:
@@ -218,18 +218,18 @@ def table() -> None:
     print("format    rows", *(f"{head:>9}" for head in heads))
     for rows in LENGTHS:
         for form in FORMS:
-            said = apart("one", form, rows)
-            print(f"{form:<8} {rows:>5}", *(f"{one:9.2f}" for one in said), flush=True)
+            text = apart("one", form, rows)
+            print(f"{form:<8} {rows:>5}", *(f"{item:9.2f}" for item in text), flush=True)
 
 
 def main() -> None:
     print("load", *os.getloadavg())
     table()
-    held = apart("slope")
-    told = " ".join(f"{one:.0f}" for one in held)
+    stored = apart("slope")
+    message = " ".join(f"{seconds:.0f}" for seconds in stored)
     # The first fifty fill what is kept for the life of a process.
-    slope = (held[-1] - held[1]) / (MANY - 50) * 100
-    print(f"{MANY} PDFs in a row hold {told} MB: {slope:.1f} MB for each 100 more")
+    slope = (stored[-1] - stored[1]) / (MANY - 50) * 100
+    print(f"{MANY} PDFs in a row hold {message} MB: {slope:.1f} MB for each 100 more")
     serving()
     reading()
     print("load", *os.getloadavg())
@@ -238,7 +238,7 @@ def main() -> None:
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["one", form, rows]:
-            one(form, rows)
+            measure_one(form, rows)
         case ["report"]:
             keep_report()
         case ["slope"]:

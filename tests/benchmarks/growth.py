@@ -18,9 +18,9 @@ NEWEST, WRITINGS, BATCH = 2017, 3, 2000
 
 def grow(years: int) -> None:
     """So many years before 2018 altogether; those that are there stay."""
-    known = set(Period.objects.values_list("year", flat=True))
+    values = set(Period.objects.values_list("year", flat=True))
     for year in range(NEWEST, NEWEST - years, -1):
-        if year not in known:
+        if year not in values:
             add(year)
     with connection.cursor() as cursor:  # as the database does by itself in time
         cursor.execute("ANALYZE")
@@ -45,25 +45,25 @@ def add(year: int) -> None:
 def fill(period: Period, model: list[Figure], author: User) -> None:
     sheets = {
         unit: Submission.objects.create(period=period, unit_id=unit, status="imported")
-        for unit in {one.submission.unit_id for one in model}
+        for unit in {item.submission.unit_id for item in model}
     }
     figures = [
         Figure(
-            **{name: getattr(one, name) for name in ("indicator", "kind", "bounded", "status")},
-            **{name: getattr(one, name) for name in ("amount", "base", "text", "items")},
-            submission=sheets[one.submission.unit_id],
+            **{name: getattr(item, name) for name in ("indicator", "kind", "bounded", "status")},
+            **{name: getattr(item, name) for name in ("amount", "base", "text", "items")},
+            submission=sheets[item.submission.unit_id],
             entered_by=author,
             entered_at=period.due_at,
             version=WRITINGS,
         )
-        for one in model
+        for item in model
     ]
     Figure.objects.bulk_create(figures)
     lines = (
         FigureChange(
-            by=author, at=period.due_at, what=period.code, figure=one, new="7", through="form"
+            by=author, at=period.due_at, what=period.code, figure=figure, new="7", through="form"
         )
-        for one in figures
+        for figure in figures
         for _ in range(WRITINGS)
     )
     for some in batched(lines, BATCH):
@@ -74,13 +74,13 @@ def write(period: Period, passages: list[Passage], author: User) -> None:
     report = Report.objects.create(period=period, status="approved")
     fresh = [
         Passage(
-            **{name: getattr(one, name) for name in ("section_id", "order", "template")},
-            **{name: getattr(one, name) for name in ("separator", "audience")},
+            **{name: getattr(passage, name) for name in ("section_id", "order", "template")},
+            **{name: getattr(passage, name) for name in ("separator", "audience")},
             report=report,
             edited_by=author,
             edited_at=period.due_at,
         )
-        for one in passages
+        for passage in passages
     ]
     Passage.objects.bulk_create(fresh)
-    PassageRevision.objects.bulk_create(PassageRevision.of(one, "roll") for one in fresh)
+    PassageRevision.objects.bulk_create(PassageRevision.of(passage, "roll") for passage in fresh)

@@ -90,15 +90,19 @@ def measure(change: Any, exported: bytes) -> tuple[float, float, str]:
     child = os.fork()
     if not child:
         before = resident()
-        found = read(content, period, unit)
-        said = str(found.refusals[0])[:60] if found.refusals else f"{len(found.changes)} thay đổi"
+        rows_read = read(content, period, unit)
+        text = (
+            str(rows_read.refusals[0])[:60]
+            if rows_read.refusals
+            else f"{len(rows_read.changes)} thay đổi"
+        )
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
-        os.write(outward, f"{peak}\n{said}".encode())
+        os.write(outward, f"{peak}\n{text}".encode())
         os._exit(0)
     os.waitpid(child, 0)
     seconds = time.perf_counter() - start
-    mib, _, said = os.read(inward, 10_000).decode(errors="replace").partition("\n")
-    return seconds, float(mib), said
+    mib, _, text = os.read(inward, 10_000).decode(errors="replace").partition("\n")
+    return seconds, float(mib), text
 
 
 def resident() -> float:
@@ -118,10 +122,10 @@ def main() -> None:
     corpus: dict[str, Any] = {name: entry[0] for name, entry in {**FILES, **WHOLE, **CELLS}.items()}
     results = []
     for name, change in {**corpus, **stress()}.items():
-        seconds, mib, said = measure(change, exported)
+        seconds, mib, text = measure(change, exported)
         results.append((seconds, mib))
         if seconds > 0.5 or mib > 50 or name in stress():
-            print(f"{seconds:6.2f} s {mib:7.1f} MiB  {name}: {said}")
+            print(f"{seconds:6.2f} s {mib:7.1f} MiB  {name}: {text}")
     slowest, largest = (max(column) for column in zip(*results, strict=True))
     print(f"{len(results)} files: at most {slowest:.2f} s and {largest:.1f} MiB")
 

@@ -57,15 +57,15 @@ def enrol(number: int) -> tuple[list[tuple[str, str, list[str]]], dict[str, list
     """Clerks (session, unit, cells) and readers (sessions by role), `number` people in all."""
     from units.models import Indicator
 
-    asked: dict[str, list[str]] = {}
-    for one in Indicator.objects.filter(kind="count").exclude(owner__code__startswith="dv_"):
-        asked.setdefault(one.owner.code, []).append(one.code)
-    units = sorted(asked)
+    fields: dict[str, list[str]] = {}
+    for indicator in Indicator.objects.filter(kind="count").exclude(owner__code__startswith="dv_"):
+        fields.setdefault(indicator.owner.code, []).append(indicator.code)
+    units = sorted(fields)
     clerks = []
     for place in range(number * 3 // 10):
         unit = units[place % len(units)]
-        mine = asked[unit][place // len(units) :: -(-number * 3 // 10 // len(units))]
-        clerks.append((_enter(f"ghi-{place}", "clerk", unit), unit, mine or asked[unit]))
+        mine = fields[unit][place // len(units) :: -(-number * 3 // 10 // len(units))]
+        clerks.append((_enter(f"ghi-{place}", "clerk", unit), unit, mine or fields[unit]))
     roles = ["office", "committee", "committee", "reader"]
     readers: dict[str, list[str]] = defaultdict(list)
     for place in range(number - len(clerks)):
@@ -100,7 +100,7 @@ def found_units() -> Iterator[tuple[str, str]]:
     period, model = Period.objects.get(code="2018-H2"), Indicator.objects.filter(kind="count")[0]
     for number in range(UNITS):
         unit = Unit.objects.create(code=f"dv_{number}", name=f"Đơn vị {number}", reports=True)
-        asked = [
+        requests = [
             Indicator.objects.create(
                 code=f"dv_{number}_{place}", label=f"Chỉ tiêu {place}", owner=unit,
                 section=model.section, kind="count", nature="flow", measure="việc",
@@ -108,9 +108,9 @@ def found_units() -> Iterator[tuple[str, str]]:
             for place in range(10)
         ]  # fmt: skip
         session = _enter(f"truong-{number}", "head", unit.code)
-        said = {one: FigureInput(Value("value", amount=Decimal(7))) for one in asked}
+        fields = {item: FigureInput(Value("value", amount=Decimal(7))) for item in requests}
         head = unit.memberships.get().user
-        enter_figures(period, unit, said, by=head, at=timezone.now())
+        enter_figures(period, unit, fields, by=head, at=timezone.now())
         yield unit.code, session
 
 
@@ -119,22 +119,22 @@ def found_units() -> Iterator[tuple[str, str]]:
 
 def busy(options: argparse.Namespace, port: int) -> bool:
     clerks, readers = enrol(options.people)
-    heard, random = Response(), Random(1)
+    messages, random = Response(), Random(1)
 
     async def live() -> None:
         await warm(readers, port)
         acts = [
-            Visitor(session, port, heard, Random(random.random())).fill_in(unit, cells, (3, 6))
+            Visitor(session, port, messages, Random(random.random())).fill_in(unit, cells, (3, 6))
             for session, unit, cells in clerks
         ]
         acts += [
-            Visitor(session, port, heard, Random(random.random())).read(PAGES[role], (4, 12))
+            Visitor(session, port, messages, Random(random.random())).read(PAGES[role], (4, 12))
             for role, sessions in readers.items()
             for session in sessions
         ]
         await during(options.seconds, acts)
 
-    return measured(live, heard, f"{options.people} people for {options.seconds} s")
+    return measured(live, messages, f"{options.people} people for {options.seconds} s")
 
 
 async def warm(readers: dict[str, list[str]], port: int) -> None:
@@ -149,18 +149,23 @@ def submit(options: argparse.Namespace, port: int) -> bool:
     """Each head presses the button twice, some time within the minute."""
     from units.models import SubmissionTransition
 
-    units, heard, random = list(found_units()), Response(), Random(1)
+    units, messages, random = list(found_units()), Response(), Random(1)
 
     async def press(unit: str, session: str, after: float) -> None:
-        head = Visitor(session, port, heard, random)
+        head = Visitor(session, port, messages, random)
         await asyncio.sleep(after)
         path = f"{SHEETS}{unit}/submit/"
         await asyncio.gather(*(head.ask(SAVE, path, version=1) for _ in range(2)))
 
     async def live() -> None:
-        await asyncio.gather(*(press(*one, random.uniform(0, options.seconds)) for one in units))
+        await asyncio.gather(
+            *(
+                press(*press_arguments, random.uniform(0, options.seconds))
+                for press_arguments in units
+            )
+        )
 
-    good = measured(live, heard, f"{UNITS} units submit within {options.seconds} s, twice each")
+    good = measured(live, messages, f"{UNITS} units submit within {options.seconds} s, twice each")
     steps = SubmissionTransition.objects.filter(
         verb="submit", submission__unit__code__startswith="dv_"
     )
@@ -172,7 +177,7 @@ def submit(options: argparse.Namespace, port: int) -> bool:
 def soak(options: argparse.Namespace, port: int) -> bool:
     """The pages of a few people, again and again; the slope of the workers' memory."""
     clerks, readers = enrol(30)
-    heard, random, seen = Response(), Random(1), list[tuple[float, float]]()
+    messages, random, seen = Response(), Random(1), list[tuple[float, float]]()
 
     async def watch() -> None:
         while True:
@@ -182,18 +187,18 @@ def soak(options: argparse.Namespace, port: int) -> bool:
     async def live() -> None:
         acts = [watch()]
         for session, unit, cells in clerks:
-            acts.append(Visitor(session, port, heard, random).fill_in(unit, cells, QUICK))
+            acts.append(Visitor(session, port, messages, random).fill_in(unit, cells, QUICK))
         for role, sessions in readers.items():
-            people = (Visitor(session, port, heard, random) for session in sessions)
-            acts.extend(one.read(PAGES[role], QUICK) for one in people)
+            people = (Visitor(session, port, messages, random) for session in sessions)
+            acts.extend(person.read(PAGES[role], QUICK) for person in people)
         await during(options.soak, acts)
 
-    good = measured(live, heard, f"30 people for {options.soak} s")
+    good = measured(live, messages, f"30 people for {options.soak} s")
     sixths = [seen[len(seen) * part // 6 - 1 if part else 0][1] for part in range(7)]
     later = slope_of(seen[len(seen) // 2 :])  # until then caches fill
-    asked = sum(map(len, heard.answers.values())) / options.soak
-    print("memory", *(f"{one:.0f}" for one in sixths), "MiB at each sixth of the time")
-    print(f"in the last half {later * 60:+.2f} MiB/min, {later / asked * 1024:+.2f} KiB a page")
+    queries = sum(map(len, messages.answers.values())) / options.soak
+    print("memory", *(f"{sixth:.0f}" for sixth in sixths), "MiB at each sixth of the time")
+    print(f"in the last half {later * 60:+.2f} MiB/min, {later / queries * 1024:+.2f} KiB a page")
     return good
 
 
@@ -212,7 +217,7 @@ async def during(seconds: float, acts: Sequence[Coroutine[Any, Any, None]]) -> N
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def measured(live: Callable[[], Coroutine[Any, Any, None]], heard: Response, what: str) -> bool:
+def measured(live: Callable[[], Coroutine[Any, Any, None]], response: Response, what: str) -> bool:
     from django.db import connection
 
     vendor = connection.vendor
@@ -222,7 +227,7 @@ def measured(live: Callable[[], Coroutine[Any, Any, None]], heard: Response, wha
     lasted, own = time.perf_counter() - begun, time.process_time() - own
     people = f"of which the people take {own / lasted:.2f}"
     print(f"{vendor}, {what}; {os.cpu_count()} processors, {people}")
-    return heard.tell(lasted)
+    return response.tell(lasted)
 
 
 def memory_of(port: int) -> float:

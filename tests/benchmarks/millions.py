@@ -45,7 +45,7 @@ def main() -> None:
             heads.append(f"{fill(round(million * 1_000_000 / PER_UNIT) or 1):,}".replace(",", "."))
             columns.append(
                 {
-                    name: (asked(acts[name], acts["empty page"]), *found(acts[name]))
+                    name: (measure(acts[name], acts["empty page"]), *explain(acts[name]))
                     for name in ASKED
                 }
             )
@@ -135,19 +135,19 @@ def watched() -> Iterator[list[tuple[str, Any, float]]]:
         yield seen
 
 
-def asked(act: Any, empty: Any) -> float:
+def measure(act: Any, empty: Any) -> float:
     """How many times as long as for an empty page the database takes for one act."""
     taken: tuple[list[float], list[float]] = ([], [])
     act()
     for _ in range(ROUNDS):
-        for one, spent in zip((empty, act), taken, strict=True):
+        for item, spent in zip((empty, act), taken, strict=True):
             with watched() as seen:
-                one()
+                item()
             spent.append(sum(seconds for *_, seconds in seen))
     return median(taken[1]) / median(taken[0])
 
 
-def found(act: Any) -> tuple[int, str]:
+def explain(act: Any) -> tuple[int, str]:
     """How many pages one act's questions about figures touch, and how these are found."""
     from django.db import connection
 
@@ -160,14 +160,14 @@ def found(act: Any) -> tuple[int, str]:
                 cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
                 plan = cursor.fetchone()[0][0]["Plan"]
                 pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-                ways.update(one["Node Type"] for one in nodes(plan) if is_of_figures(one))
+                ways.update(node["Node Type"] for node in nodes(plan) if is_of_figures(node))
     return pages, ", ".join(f"{count} {way}" for way, count in sorted(ways.items()))
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield plan
-    for one in plan.get("Plans", ()):
-        yield from nodes(one)
+    for item in plan.get("Plans", ()):
+        yield from nodes(item)
 
 
 def is_of_figures(node: dict[str, Any]) -> bool:

@@ -66,8 +66,8 @@ def saving(client: Client, address: str) -> Act:
         words = {f"value-{code}": next(numbers), f"version-{code}": seen["version"]}
         form = "application/x-www-form-urlencoded"
         answer = client.post(address, urlencode(words), content_type=form)
-        said = answer.json()
-        seen["version"] = said.get("theirs", said)["version"]
+        data = answer.json()
+        seen["version"] = data.get("theirs", data)["version"]
         return answer  # type: ignore[return-value]
 
     save()  # hears the version that stands there
@@ -80,10 +80,10 @@ def tell(label: str, username: str, act: Act, base: Act) -> None:
         connection,
     ) as queries:
         response = act()
-    asked = sum(one["sql"] not in FRAMES for one in queries.captured_queries)
+    asked_count = sum(query["sql"] not in FRAMES for query in queries.captured_queries)
     cost, least = spent(act, base)
     print(
-        f"{label:<52} {username:<10} {response.status_code} {asked:>3} queries "
+        f"{label:<52} {username:<10} {response.status_code} {asked_count:>3} queries "
         f"{cost:7.2f} ms {cost / least:6.1f} × {len(response.content) / 1024:6.1f} KiB"
     )
 

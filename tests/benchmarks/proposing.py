@@ -21,17 +21,17 @@ QUESTIONS = {
 
 def tell_2018():
     for name, options in WITH.items():
-        known = known_2018(**options)
+        values = known_2018(**options)
         start = time.process_time()
-        propose(article_2018(), known)
+        propose(article_2018(), values)
         spent = time.process_time() - start
-        scores, said = measure_2018(known)
-        print(f"\nBài 2018, {name} ({spent:.2f} s; {dict(said)})")
+        scores, text = measure_2018(values)
+        print(f"\nBài 2018, {name} ({spent:.2f} s; {dict(text)})")
         for question, words in QUESTIONS.items():
-            one = scores[question]
+            item = scores[question]
             print(
-                f"  {words:<20} đúng {one.right:>3}/{one.wanted:<3} đề xuất {one.proposed:>3}"
-                f"   chính xác {one.precision:6.1%}   đầy đủ {one.recall:6.1%}"
+                f"  {words:<20} đúng {item.right:>3}/{item.wanted:<3} đề xuất {item.proposed:>3}"
+                f"   chính xác {item.precision:6.1%}   đầy đủ {item.recall:6.1%}"
             )
 
 
@@ -49,9 +49,9 @@ def main():
     tell_others()
     if "--left-out" in sys.argv:
         for name, options in WITH.items():
-            known = known_2018(**options)
-            one = left_out(known, [asked.code for asked in known.indicators])
-            print(f"Bỏ từng chỉ tiêu, {name}: {one.right}/{one.wanted} được gọi là mới")
+            values = known_2018(**options)
+            item = left_out(values, [indicator.code for indicator in values.indicators])
+            print(f"Bỏ từng chỉ tiêu, {name}: {item.right}/{item.wanted} được gọi là mới")
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def read(port: int, cookie: str, goes_on: Callable[[], bool]) -> list[float]:
 def everybody_reads(port: int, cookie: str, goes_on: Callable[[], bool]) -> list[float]:
     with ThreadPoolExecutor(READERS) as pool:
         readers = [pool.submit(read, port, cookie, goes_on) for _ in range(READERS)]
-        return [spent for one in readers for spent in one.result()]
+        return [spent for reader in readers for spent in reader.result()]
 
 
 def wanted() -> list[str]:
@@ -80,7 +80,7 @@ def wanted() -> list[str]:
 
 def ask(port: int, cookie: str, files: list[str]) -> None:
     with ThreadPoolExecutor(MANY) as pool:
-        answers = [answer for answer, _ in pool.map(lambda one: get(port, cookie, one), files)]
+        answers = [answer for answer, _ in pool.map(lambda item: get(port, cookie, item), files)]
     assert answers == [202] * MANY, answers
 
 
@@ -101,8 +101,8 @@ def main() -> None:
     print(f"{made} PDFs in {lasted:.0f} s, {connection.vendor}")
     for label, taken in (("pages alone", alone), ("beside PDFs", beside)):
         cuts = quantiles(taken, n=100)
-        told = ", ".join(f"p{at} {cuts[at - 1]:.0f} ms" for at in (50, 95, 99))
-        print(f"{label}: {len(taken)} answers, {told}")
+        message = ", ".join(f"p{at} {cuts[at - 1]:.0f} ms" for at in (50, 95, 99))
+        print(f"{label}: {len(taken)} answers, {message}")
 
 
 def is_under_way(start: float) -> bool:

@@ -62,8 +62,8 @@ class Writer:
             status, body = self.post(port, f"{SHEETS}{cell}/", urlencode(words))
             answers.append((status, time.perf_counter() - start))
             if status in (200, 409):
-                said = json.loads(body)
-                seen[cell] = said.get("theirs", said)["version"]
+                data = json.loads(body)
+                seen[cell] = data.get("theirs", data)["version"]
         return answers
 
     def post(self, port: int, address: str, body: str) -> tuple[int, bytes]:
@@ -84,20 +84,22 @@ class Writer:
 
 def writers() -> list[Writer]:
     """Clerks of all units in turn, those of one unit with different cells as far as they go."""
-    asked: dict[int, list[str]] = {}
-    for one in Indicator.objects.filter(kind="count").select_related("owner"):
-        asked.setdefault(one.owner_id, []).append(f"{one.owner.code}/figures/{one.code}")
-    turns = islice(cycle(asked.items()), PEOPLE)
-    found = []
+    fields: dict[int, list[str]] = {}
+    for indicator in Indicator.objects.filter(kind="count").select_related("owner"):
+        fields.setdefault(indicator.owner_id, []).append(
+            f"{indicator.owner.code}/figures/{indicator.code}"
+        )
+    turns = islice(cycle(fields.items()), PEOPLE)
+    results = []
     for number, (unit, cells) in enumerate(turns):
         user = User.objects.create(username=f"nguoi-{number}")
         Membership.objects.create(user=user, unit_id=unit, role="clerk")
         client = Client()
         client.force_login(user)
-        turn, rounds = number // len(asked), -(-PEOPLE // len(asked))
+        turn, rounds = number // len(fields), -(-PEOPLE // len(fields))
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        found.append(Writer(session, cells[turn::rounds] or cells))
-    return found
+        results.append(Writer(session, cells[turn::rounds] or cells))
+    return results
 
 
 @contextmanager
@@ -127,10 +129,12 @@ def main() -> None:
     connection.close()
     used = getrusage(RUSAGE_CHILDREN).ru_utime + getrusage(RUSAGE_CHILDREN).ru_stime
     with serving() as port, ThreadPoolExecutor(PEOPLE) as pool:
-        for one in people[: 2 * WORKERS]:
-            one.post(port, SHEETS, "")  # wakes the workers
+        for person in people[: 2 * WORKERS]:
+            person.post(port, SHEETS, "")  # wakes the workers
         start = time.perf_counter()
-        answers = [one for many in pool.map(lambda one: one.write(port), people) for one in many]
+        answers = [
+            item for many in pool.map(lambda item: item.write(port), people) for item in many
+        ]
         lasted = time.perf_counter() - start
     used = getrusage(RUSAGE_CHILDREN).ru_utime + getrusage(RUSAGE_CHILDREN).ru_stime - used
     cuts = quantiles([seconds * 1000 for _, seconds in answers], n=100)

@@ -35,9 +35,9 @@ class _Shape(HTMLParser):
         self.found = set()
 
     def handle_starttag(self, tag, attrs):
-        said = dict(attrs)
+        attributes = dict(attrs)
         kinds = ("class", "type", "role", "aria-current", "aria-invalid")
-        self.found.add((tag, *(said.get(kind) for kind in kinds)))
+        self.found.add((tag, *(attributes.get(kind) for kind in kinds)))
 
 
 def kinds_of(page):
@@ -49,7 +49,7 @@ def kinds_of(page):
 
 def looks(stage):
     """Everything anybody may look at."""
-    yield from (one for seen in LOOKS.values() for one in seen)
+    yield from (item for seen in LOOKS.values() for item in seen)
     yield from MORE
     for route, cells in TABLE.items():
         signs = "" if FILES.search(route) else cells.get("get/own", "")
@@ -64,7 +64,7 @@ def visits(stage):
     """The looks that show a page for the first time, or a kind of thing not seen before."""
     pages: set[str] = set()
     seen: set[object] = set()
-    for look in sorted(set(looks(stage)), key=lambda one: (one.status, one.path, one.person)):
+    for look in sorted(set(looks(stage)), key=lambda item: (item.status, item.path, item.person)):
         client = Client()
         client.cookies["sessionid"] = stage.keys.get(look.person, "")
         answer = client.get(stage.path(look))

@@ -38,8 +38,8 @@ ARGUMENTS = [
 
 def find_chromium() -> str | None:
     """The system's Chromium; None leaves the choice to Playwright's own."""
-    found = (shutil.which(name) for name in ("chromium", "google-chrome", "google-chrome-stable"))
-    return next((path for path in found if path and not path.startswith("/snap/")), None)
+    results = (shutil.which(name) for name in ("chromium", "google-chrome", "google-chrome-stable"))
+    return next((path for path in results if path and not path.startswith("/snap/")), None)
 
 
 @pytest.fixture(scope="session")
@@ -64,17 +64,21 @@ def _answered(_live_server_helper: None) -> Iterator[None]:
     """What a closed page still asked is answered before the database is emptied under it."""
     yield
     last = monotonic() + 5
-    while monotonic() < last and any("process_request" in one.name for one in enumerate_threads()):
+    while monotonic() < last and any(
+        "process_request" in thread.name for thread in enumerate_threads()
+    ):
         sleep(0.02)
 
 
 @pytest.fixture
 def complaints(page: Page) -> list[str]:
     """What the browser's console complains about, content security first of all."""
-    heard: list[str] = []
-    page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    return heard
+    messages: list[str] = []
+    page.on(
+        "console", lambda m: messages.append(m.text) if m.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    return messages
 
 
 @pytest.fixture
@@ -97,7 +101,7 @@ def sheet(page: Page, address, complaints) -> Iterator[Page]:
 @pytest.fixture
 def planted(address):
     """Read by the committee, then one figure changed, one estimated, one missing; one comment."""
-    seen = {pk: stamp(one) for pk, one in draft_of(report()).fingerprints.items()}
+    seen = {pk: stamp(passage_hash) for pk, passage_hash in draft_of(report()).fingerprints.items()}
     mark_read(report(), seen, by=person("committee"), at=datetime(2030, 6, 1, tzinfo=UTC))
     say("kh_tinh_quan_ly", Value("value", amount=Decimal(90)))
     say("kh_tinh_nghiem_thu", Value("estimate", amount=Decimal(13)))

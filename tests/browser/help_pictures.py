@@ -42,10 +42,10 @@ def stage(live_server):
     file = settings.BASE_DIR / "fixtures" / "demo" / "people.csv"
     with file.open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
-            family, _, given = row["name"].rpartition(" ")
+            family, _, fields = row["name"].rpartition(" ")
             same = User.objects.filter(username=row["role"])
             if same.filter(last_name="").exists():
-                same.update(last_name=family, first_name=given)
+                same.update(last_name=family, first_name=fields)
     User.objects.filter(username="neighbour").update(last_name="Bùi Thị", first_name="Làm Mẫu")
     return Stage(people)
 
@@ -55,8 +55,8 @@ def test_every_screen_has_its_picture(browser, browser_context_args, live_server
     for key, (look, *_) in LOOKS.items():
         context = browser.new_context(**{**browser_context_args, "viewport": SIZE})
         if look.person:
-            kept = {"name": "sessionid", "value": stage.keys[look.person], "url": live_server.url}
-            context.add_cookies([kept])
+            fields = {"name": "sessionid", "value": stage.keys[look.person], "url": live_server.url}
+            context.add_cookies([fields])
         page = context.new_page()
         page.goto(live_server.url + stage.path(look), wait_until="networkidle")
         noted[key] = sorted(set(page.evaluate(SHOWN)))

@@ -90,14 +90,14 @@ def judge(page: Page) -> list[str]:
     wrong = [*faults(page), *page.evaluate(LACKS), *page.evaluate(UNSEEN)]
     page.emulate_media(media="print")
     page.set_viewport_size(PAPER)
-    wrong += [f"printed: {one}" for one in page.evaluate(CUT)]
+    wrong += [f"printed: {item}" for item in page.evaluate(CUT)]
     page.emulate_media(media="screen", color_scheme="dark")
     for size in (ZOOMED, PHONE):
         page.set_viewport_size(size)
         wrong += page.evaluate(TOO_WIDE)
-    wrong += [f"dark, phone: {one}" for one in faults(page, rules=QUICK)]
+    wrong += [f"dark, phone: {fault}" for fault in faults(page, rules=QUICK)]
     page.evaluate(SPACED)
-    return wrong + [f"spaced: {one}" for one in page.evaluate(TOO_WIDE)]
+    return wrong + [f"spaced: {item}" for item in page.evaluate(TOO_WIDE)]
 
 
 def test_everybody_can_use_every_page(page: Page, live_server, stage):
@@ -106,7 +106,7 @@ def test_everybody_can_use_every_page(page: Page, live_server, stage):
     for look in visits(stage):
         go(page, live_server.url, stage, look)
         titles.setdefault(page.title(), set()).add(page.url.partition("?")[0])
-        if WALL not in look.path and (found := judge(page)):
-            wrong[look] = found
+        if WALL not in look.path and (results := judge(page)):
+            wrong[look] = results
     assert wrong == {}
     assert {title: paths for title, paths in titles.items() if len(paths) > 1} == {}

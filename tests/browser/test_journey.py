@@ -48,7 +48,7 @@ def pdf_text(page: Page) -> str:
     """What the PDF says to which the page links."""
     link = page.get_by_role("link", name="Mở bản PDF").get_attribute("href") or ""
     answer = page.request.get(page.url.split("/periods")[0] + link)
-    text = "".join(one.extract_text() for one in PdfReader(BytesIO(answer.body())).pages)
+    text = "".join(pdf_page.extract_text() for pdf_page in PdfReader(BytesIO(answer.body())).pages)
     return " ".join(text.split())
 
 

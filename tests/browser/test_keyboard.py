@@ -75,8 +75,8 @@ def test_the_office_accepts_a_sheet_mends_a_sentence_and_sends_the_draft(keys: P
 def open_sentence(page: Page) -> Passage:
     """The panel of a sentence, which takes the focus."""
     expect(page.locator("html[data-live]")).to_have_count(1)
-    said = {"report__period__code": "2018-H1", "template__contains": "{{kh_tinh_quan_ly}}"}
-    passage = Passage.objects.get(**said)
+    fields = {"report__period__code": "2018-H1", "template__contains": "{{kh_tinh_quan_ly}}"}
+    passage = Passage.objects.get(**fields)
     press(page, page.locator(f"a.to-passage[href$='/passages/{passage.pk}/']"), most=140)
     expect(page.locator("#hub-title")).to_be_focused()
     return passage

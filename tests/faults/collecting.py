@@ -52,7 +52,7 @@ def sheet() -> Submission:
 def seven(number: int) -> dict[Indicator, FigureInput]:
     """Seven, said of some of the unit's counts."""
     counts = Indicator.objects.filter(owner=unit(), kind="count").order_by("pk")[:number]
-    return {one: FigureInput(Value("value", amount=Decimal(7))) for one in counts}
+    return {count: FigureInput(Value("value", amount=Decimal(7))) for count in counts}
 
 
 def fill(cast: Cast, *moves: str) -> None:
@@ -65,9 +65,9 @@ def fill(cast: Cast, *moves: str) -> None:
 
 
 def move(cast: Cast, verb: str) -> Act:
-    by, version = (cast.head if verb == "submit" else cast.office), sheet().version
+    by, version = (cast.head if verb == "submit" else cast.office), sheet().revision
     return lambda: transition_sheet(
-        period(), unit(), verb, by=by, at=NOW, version=version, reason=REASON
+        period(), unit(), verb, by=by, at=NOW, expected_revision=version, reason=REASON
     )
 
 

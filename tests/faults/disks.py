@@ -101,9 +101,9 @@ class Postgres:
         return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        told = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
-        told += " -c max_wal_size=64MB -c min_wal_size=32MB"
-        self.control("-o", told, "-l", str(self.folder / "log"), "start")
+        message = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        message += " -c max_wal_size=64MB -c min_wal_size=32MB"
+        self.control("-o", message, "-l", str(self.folder / "log"), "start")
 
     def stop(self) -> None:
         self.control("-m", "immediate", "stop", check=False)
@@ -118,7 +118,7 @@ class Trial:
     day: KilledDay = field(init=False)
     version: int = 0
     people: dict[str, Any] = field(default_factory=dict)
-    heard: Counter[str] = field(default_factory=Counter)
+    messages: Counter[str] = field(default_factory=Counter)
 
     def begin(self) -> None:
         from django.contrib.auth.models import User
@@ -135,36 +135,38 @@ class Trial:
         self.day = KilledDay(assemble(), backups, Server(words=serving))
         self.day.begin()
         self.version = reports_in_review.find().version
-        for one in [f"nguoi-{unit.code}" for unit in self.day.units] + ["records"]:
-            self.people[one] = ServedUser.of(User.objects.get(username=one), self.day.server.port)
+        for name in [f"nguoi-{unit.code}" for unit in self.day.units] + ["records"]:
+            self.people[name] = ServedUser.of(User.objects.get(username=name), self.day.server.port)
         connection.close()
         self.day.server.start()
 
     def work(self, when: str, *, everything: bool = True) -> None:
         """Read and save, import and publish what waits, and back up."""
-        self.heard = Counter()
+        self.messages = Counter()
         for unit, cells in zip(self.day.units, self.day.cells, strict=False):
             clerk = self.people[f"nguoi-{unit.code}"]
             for cell in cells * 3:
                 self._note("read", clerk.get(f"/periods/2018-H2/units/{cell.unit}/"))
-                self.heard[f"saved {cell.save(clerk, randrange(10, 90))}"] += 1
+                self.messages[f"saved {cell.save(clerk, randrange(10, 90))}"] += 1
         if everything:
             self._import()
             self._publish()
         words = [sys.executable, "manage.py", "backup", str(self.day.folder / f"{when}.zip")]
         backup = subprocess.run(words, capture_output=True, text=True)
         print(f"{when}: backup {backup.returncode} {backup.stderr[-200:].strip()}")
-        print(f"{when}: {dict(self.heard)}")
+        print(f"{when}: {dict(self.messages)}")
         health = self.people["records"].get("/healthz")
         print(f"{when}: healthz {health.status} {health.body.decode()}")
 
     def _import(self) -> None:
-        for one in [one for one in self.day.uploads if str(one.pk) not in self.day.told]:
-            path = f"/periods/2018-H2/units/{one.unit.code}/uploads/{one.pk}/confirm/"
-            answer = self.people[f"nguoi-{one.unit.code}"].post(path)
+        for upload in [
+            upload for upload in self.day.uploads if str(upload.pk) not in self.day.message
+        ]:
+            path = f"/periods/2018-H2/units/{upload.unit.code}/uploads/{upload.pk}/confirm/"
+            answer = self.people[f"nguoi-{upload.unit.code}"].post(path)
             self._note("import", answer)
             if answer.status == 302:
-                self.day.told.add(str(one.pk))
+                self.day.message.add(str(upload.pk))
 
     def _publish(self) -> None:
         answer = self.people["records"].post(
@@ -172,13 +174,13 @@ class Trial:
         )
         self._note("publish", answer)
         if answer.place.startswith("/published/"):
-            self.day.told.add(answer.place)
+            self.day.message.add(answer.place)
 
     def _note(self, what: str, answer: Any) -> None:
-        self.heard[f"{what} {answer.status}"] += 1
+        self.messages[f"{what} {answer.status}"] += 1
         for title in findall(rb"<h1>(.*?)</h1>", answer.body):
             if answer.status >= 400:
-                self.heard[f"“{title.decode()}”"] += 1
+                self.messages[f"“{title.decode()}”"] += 1
 
     def wait(self) -> None:
         start = time.monotonic()
@@ -267,7 +269,7 @@ def main() -> None:
 def finish(trial: Trial) -> None:
     from django.core.management import call_command
 
-    print(f"not as it was said to be: {trial.day.faults()}; told {sorted(trial.day.told)}")
+    print(f"not as it was said to be: {trial.day.faults()}; told {sorted(trial.day.message)}")
     call_command("check_data")
 
 

@@ -60,18 +60,18 @@ def _spoil(execute: Any, context: Any, many: bool) -> None:
 
 def state(folder: Path | None = None) -> dict[str, str]:
     """A digest of all rows by table, the guards that stand, the letters sent, the files."""
-    found = {"files": repr(sorted(folder.iterdir()) if folder else [])}
+    results = {"files": repr(sorted(folder.iterdir()) if folder else [])}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             rows = sorted(map(repr, cursor.fetchall()))
-            found[table] = sha256("\n".join(rows).encode()).hexdigest()
+            results[table] = sha256("\n".join(rows).encode()).hexdigest()
         cursor.execute(STANDING[connection.vendor])
-        found["triggers"] = repr(sorted(cursor.fetchall()))
-    return found | {"letters": repr(len(getattr(mail, "outbox", ())))}
+        results["triggers"] = repr(sorted(cursor.fetchall()))
+    return results | {"letters": repr(len(getattr(mail, "outbox", ())))}
 
 
-def known() -> str:
+def describe_state() -> str:
     """What this process believes the catalogue to be, field by field."""
     return _told(period_catalogue.load_catalogue())
 
@@ -84,7 +84,7 @@ def truth() -> str:
 def _told(read: period_catalogue.PeriodCatalogue) -> str:
     rows = (*read.sections.values(), *read.indicators.values(), *read.rules)
     rows += (*read.periods.values(), *read.units.values())
-    fields = [[getattr(row, one.attname) for one in row._meta.concrete_fields] for row in rows]
+    fields = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows]
     return repr((fields, read.roles, read.targets, read.opening_balances))
 
 
@@ -99,12 +99,12 @@ def faults_of(
     """
     before = state(folder), truth()
     for number in count(first, step):
-        if (said := _said(prepare, number, folder, before)) < number:
+        if (text := _said(prepare, number, folder, before)) < number:
             break
     faults = (number - first) // step
-    if said <= number - step:
+    if text <= number - step:
         return faults
-    assert _said(prepare, said, folder, before) >= said, "the last one did not fail"
+    assert _said(prepare, text, folder, before) >= text, "the last one did not fail"
     return faults + 1
 
 
@@ -122,7 +122,7 @@ def _said(prepare: Callable[[], Act], fails: int, folder: Path | None, before: B
             assert state(folder) != before[0], "the verb did nothing"
         else:
             assert state(folder) == before[0], f"left behind after {failure}"
-            assert known() == before[1], f"the catalogue in memory after {failure}"
+            assert describe_state() == before[1], f"the catalogue in memory after {failure}"
     return statements.said
 
 

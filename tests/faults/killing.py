@@ -67,7 +67,7 @@ class KilledCell:
     unit: str
     code: str
     version: str = "0"
-    kept: int | None = None
+    stored: int | None = None
     unheard: set[int] = field(default_factory=set)
 
     def save(self, clerk: ServedUser, number: int) -> bool:
@@ -76,11 +76,11 @@ class KilledCell:
         words = {f"value-{self.code}": number, f"version-{self.code}": self.version}
         answer = clerk.post(path, **words)
         if answer.status in (200, 409):
-            said = json.loads(answer.body)
-            self.version = said.get("theirs", said)["version"]
+            data = json.loads(answer.body)
+            self.version = data.get("theirs", data)["version"]
             self.unheard.discard(number)
         if answer.status == 200:
-            self.kept, self.unheard = number, set()
+            self.stored, self.unheard = number, set()
         return answer.status == 200
 
 
@@ -94,14 +94,16 @@ class KilledDay:
     units: list[Unit] = field(default_factory=list)
     cells: list[list[KilledCell]] = field(default_factory=list)
     uploads: list[PendingUpload] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)  # uploads and editions of which it was said: done
+    message: set[str] = field(
+        default_factory=set
+    )  # uploads and editions of which it was said: done
     saved: Iterator[int] = field(default_factory=count)
     enough: Event = field(default_factory=Event)
     over: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
-        asked = Unit.objects.filter(indicators__kind="count").distinct().order_by("pk")
-        self.units = list(asked[: CLERKS + IMPORTERS])
+        units = Unit.objects.filter(indicators__kind="count").distinct().order_by("pk")
+        self.units = list(units[: CLERKS + IMPORTERS])
         for unit in self.units:
             user = User.objects.create(username=f"nguoi-{unit.code}")
             Membership.objects.create(user=user, unit=unit, role="clerk")
@@ -141,18 +143,18 @@ class KilledDay:
     def acts(self, until: int) -> list[Thread]:
         port = self.server.port
         clerks = [
-            ServedUser.of(User.objects.get(username=f"nguoi-{one.code}"), port)
-            for one in self.units
+            ServedUser.of(User.objects.get(username=f"nguoi-{unit.code}"), port)
+            for unit in self.units
         ]
         records, version = ServedUser.of(self.cast.records, port), reports_in_review.find().version
         typing = [
             Thread(target=self.type_in, args=(clerk, cells, until))
             for clerk, cells in zip(clerks, self.cells, strict=False)
         ]
-        waiting = [one for one in self.uploads if str(one.pk) not in self.told]
-        whose = dict(zip([one.code for one in self.units], clerks, strict=True))
+        waiting = [upload for upload in self.uploads if str(upload.pk) not in self.message]
+        whose = dict(zip([unit.code for unit in self.units], clerks, strict=True))
         confirming = [
-            Thread(target=self.confirm, args=(whose[one.unit.code], one)) for one in waiting
+            Thread(target=self.confirm, args=(whose[sheet.unit.code], sheet)) for sheet in waiting
         ]
         return [*typing, *confirming, Thread(target=self.publish, args=(records, version))]
 
@@ -165,12 +167,12 @@ class KilledDay:
     def confirm(self, clerk: ServedUser, upload: PendingUpload) -> None:
         path = f"/periods/{PERIOD}/units/{upload.unit.code}/uploads/{upload.pk}/confirm/"
         if clerk.post(path).status == 302:
-            self.told.add(str(upload.pk))
+            self.message.add(str(upload.pk))
 
     def publish(self, records: ServedUser, version: int) -> None:
         answer = records.post("/periods/2018-H1/report/publish/", version=version)
         if answer.place.startswith("/published/"):
-            self.told.add(answer.place)
+            self.message.add(answer.place)
 
     # ------------------------------------------------------------------------------ what is wrong
 
@@ -180,26 +182,26 @@ class KilledDay:
 
     def _figures(self) -> Iterator[str]:
         for cell in [cell for cells in self.cells for cell in cells]:
-            found = Figure.objects.filter(
+            figures = Figure.objects.filter(
                 submission__period__code=PERIOD, indicator__code=cell.code
             )
-            stands = found.values_list("amount", flat=True).first()
-            if stands not in {cell.kept, *cell.unheard}:
-                yield f"{cell.code}: {stands}, acknowledged {cell.kept}, unheard {cell.unheard}"
+            stands = figures.values_list("amount", flat=True).first()
+            if stands not in {cell.stored, *cell.unheard}:
+                yield f"{cell.code}: {stands}, acknowledged {cell.stored}, unheard {cell.unheard}"
         for figure in (
             Figure.objects.filter(submission__period__code=PERIOD)
             .annotate(lines=Count("changes"))
             .exclude(lines=F("version"))
         ):
-            yield f"{figure}: {figure.lines} lines of the log, version {figure.version}"
+            yield f"{figure}: {figure.lines} lines of the log, version {figure.revision}"
 
     def _imports(self) -> Iterator[str]:
-        for upload in PendingUpload.objects.filter(pk__in=[one.pk for one in self.uploads]):
+        for upload in PendingUpload.objects.filter(pk__in=[upload.pk for upload in self.uploads]):
             entered = FigureChange.objects.filter(request_id=upload.pk.hex).count()
             whole = len(upload.rows["changes"]) if upload.confirmed_at else 0
             if entered != whole:
                 yield f"{upload}: {entered} figures of {whole}"
-            if str(upload.pk) in self.told and not upload.confirmed_at:
+            if str(upload.pk) in self.message and not upload.confirmed_at:
                 yield f"{upload}: acknowledged, yet not there"
 
     def _versions(self) -> Iterator[str]:
@@ -209,10 +211,12 @@ class KilledDay:
             yield f"{len(versions)} versions, the trail says otherwise"
         if IssuedNumber.objects.count() != len(versions) or (stands and not versions):
             yield f"{len(versions)} versions, report {report.status}, the numbers say otherwise"
-        yield from (f"{one}: no files or no facts" for one in versions if not _whole(one))
+        yield from (
+            f"{version}: no files or no facts" for version in versions if not _whole(version)
+        )
         yield from map(str, breaks(links()))
-        published = {f"/published/2018-H1/{one.number}/" for one in versions}
-        yield from (one for one in self.told if one.startswith("/") and one not in published)
+        published = {f"/published/2018-H1/{version.number}/" for version in versions}
+        yield from (item for item in self.message if item.startswith("/") and item not in published)
 
 
 def _whole(version: Version) -> bool:
@@ -224,23 +228,26 @@ def backups_in(folder: Path) -> Iterator[str]:
     """Whatever has the name of a backup is one, whole."""
     for file in folder.glob("*.zip"):
         with opened(file) as (archive, manifest):
-            for table, told in manifest["tables"].items():
+            for table, message in manifest["tables"].items():
                 with archive.open(f"{table}.jsonl") as lines:
-                    if summed(lines).sha256 != told["sha256"]:
+                    if summed(lines).sha256 != message["sha256"]:
                         yield f"{file.name}: {table}"
 
 
 def cells_of(unit: Unit) -> list[KilledCell]:
-    asked = unit.indicators.filter(kind="count").order_by("pk")
-    return [KilledCell(unit.code, one.code) for one in asked[:3]]
+    queries = unit.indicators.filter(kind="count").order_by("pk")
+    return [KilledCell(unit.code, indicator.code) for indicator in queries[:3]]
 
 
 def upload_of(unit: Unit) -> PendingUpload:
     """A workbook of the unit that says another number of every count, read and waiting."""
     period, clerk = Period.objects.get(code=PERIOD), User.objects.get(username=f"nguoi-{unit.code}")
-    said = Figure.objects.filter(submission__period=period, submission__unit=unit)
-    seen = dict(said.values_list("indicator", "version"))
-    rows = [_row(one, seen.get(one.pk, 0)) for one in unit.indicators.filter(kind="count")]
+    figures = Figure.objects.filter(submission__period=period, submission__unit=unit)
+    seen = dict(figures.values_list("indicator", "version"))
+    rows = [
+        _row(indicator, seen.get(indicator.pk, 0))
+        for indicator in unit.indicators.filter(kind="count")
+    ]
     times = {"at": timezone.now(), "expires_at": timezone.now() + LASTS}
     words = {"filename": "bieu.xlsx", "rows": {"changes": rows, "remarks": []}}
     return PendingUpload.objects.create(user=clerk, period=period, unit=unit, **words, **times)
@@ -271,7 +278,7 @@ def main() -> None:
             day.begin()
             day.live(until=randrange(1, 40))
             faults = day.faults()
-            done = len(day.told), len(day.uploads), Version.objects.count()
+            done = len(day.message), len(day.uploads), Version.objects.count()
             print(f"{number}: {done}, {len(list(day.folder.iterdir()))} backups, {faults}")
             if faults:
                 sys.exit(1)

@@ -74,29 +74,29 @@ def stopped() -> Turns:
         subprocess.run([*control, "-m", "immediate", "stop"], check=True, cwd="/")
 
     def start() -> None:
-        words = ["-o", " ".join(f"'{one}'" for one in options), "-l", "/dev/null", "start"]
+        words = ["-o", " ".join(f"'{option}'" for option in options), "-l", "/dev/null", "start"]
         subprocess.run([*control, *words], check=True, cwd="/", stdout=subprocess.DEVNULL)
 
     return stop, start
 
 
-def tried(clerk: Any, seen: dict[str, str], kept: list[int]) -> str:
+def tried(clerk: Any, seen: dict[str, str], expected: list[int]) -> str:
     """Read and save a few times; what was answered."""
-    heard: Counter[str] = Counter()
+    counter: Counter[str] = Counter()
     for number in range(TIMES):
         page = clerk.get(SHEET)
-        heard[f"reading {page.status}"] += 1
+        counter[f"reading {page.status}"] += 1
         words = {f"value-{CELL}": 10 + number, f"version-{CELL}": seen.get(CELL, "0")}
         answer = clerk.post(f"{SHEET}figures/{CELL}/", **words)
-        heard[f"saving {answer.status}"] += 1
+        counter[f"saving {answer.status}"] += 1
         if answer.status in (200, 409):
-            said = json.loads(answer.body)
-            seen[CELL] = said.get("theirs", said)["version"]
+            data = json.loads(answer.body)
+            seen[CELL] = data.get("theirs", data)["version"]
         if answer.status == 200:
-            kept.append(10 + number)
+            expected.append(10 + number)
         for title in re.findall(rb"<h1>(.*?)</h1>", answer.body):
-            heard[f"“{title.decode()}”"] += 1
-    return ", ".join(f"{what}: {number}" for what, number in heard.items())
+            counter[f"“{title.decode()}”"] += 1
+    return ", ".join(f"{what}: {number}" for what, number in counter.items())
 
 
 def trial(name: str, turns: Turns) -> None:
@@ -107,26 +107,26 @@ def trial(name: str, turns: Turns) -> None:
     from tests.serving import ServedUser, Server
     from units.models import Figure
 
-    server, (ill, well), seen, kept = Server(), turns, dict[str, str](), list[int]()
+    server, (ill, well), seen, stored = Server(), turns, dict[str, str](), list[int]()
     clerk = ServedUser.of(User.objects.get(username="clerk"), server.port)
     connection.close()
     server.start()
     try:
-        print(f"{name}, before: {tried(clerk, seen, kept)}")
+        print(f"{name}, before: {tried(clerk, seen, stored)}")
         ill()
-        print(f"{name}, meanwhile: {tried(clerk, seen, kept)}")
+        print(f"{name}, meanwhile: {tried(clerk, seen, stored)}")
         well()
         start = time.monotonic()
         while clerk.get("/healthz").status != 200:
             time.sleep(0.05)
         print(f"{name}, healthy again after {time.monotonic() - start:.1f} s")
-        print(f"{name}, after: {tried(clerk, seen, kept)}")
+        print(f"{name}, after: {tried(clerk, seen, stored)}")
     finally:
         server.kill()
     stands = Figure.objects.get(submission__period__code="2018-H2", indicator__code=CELL)
     lines = stands.changes.count()
-    print(f"{name}: stands {stands.amount:.0f}, acknowledged {kept[-1]};", end=" ")
-    print(f"version {stands.version}, {lines} lines of the log, {len(kept)} acknowledged")
+    print(f"{name}: stands {stands.amount:.0f}, acknowledged {stored[-1]};", end=" ")
+    print(f"version {stands.revision}, {lines} lines of the log, {len(stored)} acknowledged")
     call_command("check_data")
 
 

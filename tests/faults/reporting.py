@@ -44,8 +44,8 @@ def shorten() -> None:
 
 
 def passage(order=3):
-    standing = find().passages.in_report()
-    return standing.select_related("report__period", "section").get(
+    current = find().passages.in_report()
+    return current.select_related("report__period", "section").get(
         section__code=SECTION, order=order
     )
 
@@ -77,12 +77,12 @@ def adding(cast: Cast) -> Prepared:
 
 def bringing_back(cast: Cast) -> Prepared:
     gone = passages.drop_passage(passage(), by=cast.office, at=NOW, version=1)
-    said: dict[str, Any] = {"by": cast.office, "at": NOW, "version": 2}
+    fields: dict[str, Any] = {"by": cast.office, "at": NOW, "version": 2}
     first = gone.revisions.order_by("version").first()
     assert first
     return lambda: (
         lambda: passages.restore_passage(
-            Passage.objects.select_related("report__period").get(pk=gone.pk), first, **said
+            Passage.objects.select_related("report__period").get(pk=gone.pk), first, **fields
         )
     )
 
@@ -101,9 +101,9 @@ def proposing(cast: Cast) -> Prepared:
     )
     lines = [ConfirmedLine(1, "83", "kh_tinh_quan_ly"), ConfirmedLine(2, "34/44", "cn_tk_co_so")]
     lines.append(ConfirmedLine(3, "9", newcomer=new))
-    said: dict[str, Any] = {"by": cast.office, "at": datetime(2018, 12, 5, 8, tzinfo=UTC)}
+    fields: dict[str, Any] = {"by": cast.office, "at": datetime(2018, 12, 5, 8, tzinfo=UTC)}
     period = Period.objects.get(code="2018-H2")
-    return lambda: lambda: record_proposals(period, lines, request_id=uuid4().hex, **said)
+    return lambda: lambda: record_proposals(period, lines, request_id=uuid4().hex, **fields)
 
 
 def opening(cast: Cast) -> Prepared:
@@ -121,18 +121,18 @@ def opening(cast: Cast) -> Prepared:
 
 def conferring(cast: Cast) -> Prepared:
     """A conference kept with the tasks that it set."""
-    heard, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
+    messages, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
     tasks = [minutes.TaskInput(unit, "Rà soát đề tài chậm", date(2019, 3, 1))]
-    said: dict[str, Any] = {"by": cast.office, "at": NOW, "seen": minutes.minutes_hash(heard)}
+    fields: dict[str, Any] = {"by": cast.office, "at": NOW, "seen": minutes.minutes_hash(messages)}
     details = {"place": "Rạch Giá"}
-    return lambda: lambda: minutes.record_conference(heard, details, tasks, **said)
+    return lambda: lambda: minutes.record_conference(messages, details, tasks, **fields)
 
 
 def dressing(cast: Cast) -> Prepared:
     def ready():
         choice = {name: getattr(find(), name) for name in DRESS} | {"layout": "state"}
-        said: dict[str, Any] = {"by": cast.office, "at": NOW, "version": find().version}
-        return lambda: dress_report(find(), choice, **said)
+        fields: dict[str, Any] = {"by": cast.office, "at": NOW, "version": find().version}
+        return lambda: dress_report(find(), choice, **fields)
 
     return ready
 
@@ -145,12 +145,12 @@ def moving(verb: str, by: str) -> Verb:
 
     def ready(cast):
         status = next(
-            one for one, what, who in reports_in_review.ALLOWED if (what, who) == (verb, by)
+            item for item, what, who in reports_in_review.ALLOWED if (what, who) == (verb, by)
         )
         reports_in_review.lead_to(status, verb, cast)
         report, seal = find(), reports_in_review.seal_of(find())
-        said: dict[str, Any] = {"by": getattr(cast, by), "at": LATER, "version": report.version}
-        return lambda: lambda: move_report(find(), verb, reason=REASON, seen=seal, **said)
+        fields: dict[str, Any] = {"by": getattr(cast, by), "at": LATER, "version": report.version}
+        return lambda: lambda: move_report(find(), verb, reason=REASON, seen=seal, **fields)
 
     return ready
 
@@ -163,15 +163,15 @@ def agreeing(cast: Cast) -> Prepared:
 
 
 def reading(cast: Cast) -> Prepared:
-    seen = {pk: stamp(said) for pk, said in draft_of(find()).fingerprints.items()}
+    seen = {pk: stamp(fields) for pk, fields in draft_of(find()).fingerprints.items()}
     return lambda: lambda: mark_read(find(), seen, by=cast.committee, at=LATER)
 
 
 def commenting(*, asks_change: bool = False) -> Verb:
     def ready(cast):
         reports_in_review.move("send", cast.office)
-        said: dict[str, Any] = {"by": cast.committee, "at": LATER, "asks_change": asks_change}
-        return lambda: lambda: comments.comment_on(find(), REASON, passage=passage(), **said)
+        fields: dict[str, Any] = {"by": cast.committee, "at": LATER, "asks_change": asks_change}
+        return lambda: lambda: comments.comment_on(find(), REASON, passage=passage(), **fields)
 
     return ready
 

@@ -122,10 +122,10 @@ class Barred(EmailBackend):
     """A mail server that serves nobody, for whatever `why` says."""
 
     why: Exception
-    asked = 0
+    queries = 0
 
     def send_messages(self, messages):
-        type(self).asked += 1
+        type(self).queries += 1
         raise self.why
 
 
@@ -145,7 +145,7 @@ def test_a_mail_server_that_serves_nobody_is_asked_once(cast, settings, monkeypa
     type(cast.clerk).objects.update(email="thu@example.org")
     send_reminders(date(2018, 12, 17), NOW)
     letters = send_digests(NOW)
-    assert (Barred.asked, letters.sent, len(letters.failures)) == (1, 0, 1)
+    assert (Barred.queries, letters.sent, len(letters.failures)) == (1, 0, 1)
 
 
 @pytest.mark.django_db
@@ -167,7 +167,7 @@ def test_what_was_endorsed_last_counts_although_the_clock_went_back(cast):
     reports_in_review.approved(cast)
     reports_in_review.move("reopen", cast.signer, at=reports_in_review.NOW - HOUR)
     reports_in_review.bring("draft")
-    assert [one.verb for one in reports_in_review.find().transitions.all()][:2] == [
+    assert [transition.verb for transition in reports_in_review.find().transitions.all()][:2] == [
         "reopen",
         "approve",
     ]
@@ -177,8 +177,10 @@ def test_what_was_endorsed_last_counts_although_the_clock_went_back(cast):
 def test_a_trail_is_whole_although_the_clock_went_back(cast):
     reports_in_review.move("send", cast.office)
     reports_in_review.move("take_back", cast.office, at=reports_in_review.NOW - HOUR)
-    found = [one.check.code for one in examine(SCANS, reports_in_review.NOW) if one.findings]
-    assert found == []
+    results = [
+        result.check.code for result in examine(SCANS, reports_in_review.NOW) if result.findings
+    ]
+    assert results == []
 
 
 @pytest.mark.django_db

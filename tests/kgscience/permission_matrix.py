@@ -26,21 +26,21 @@ BUNDLE = "b" * 64
 
 def addresses(resolver=None, prefix=""):
     """Every route of the resolver, once; the administration's own stand behind its prefix."""
-    for one in (resolver or get_resolver()).url_patterns:
-        route = f"{prefix}{one.pattern}"
-        if isinstance(one, URLPattern) or route == "admin/":
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLPattern) or route == "admin/":
             yield route
         else:
-            yield from addresses(one, route)
+            yield from addresses(pattern, route)
 
 
 def names_of(resolver=None):
     """The names of all addresses but the administration's own, which share one."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLPattern):
-            yield from [one.name] if one.name else []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield from [pattern.name] if pattern.name else []
         else:
-            yield from ["admin:index"] if one.namespace else names_of(one)
+            yield from ["admin:index"] if pattern.namespace else names_of(pattern)
 
 
 def signed_in(user):
@@ -69,14 +69,16 @@ class MatrixAddress:
         ]
         self.sections = [passage.section.code for passage in passages]
         self.passages = [passage.pk for passage in passages]
-        said = {"report": self.report, "body": "Sửa", "draft": 1, "by": cast.committee}
+        fields = {"report": self.report, "body": "Sửa", "draft": 1, "by": cast.committee}
         self.comments = [
-            Comment.objects.create(passage=one, at=now(), **said).pk for one in passages
+            Comment.objects.create(passage=passage, at=now(), **fields).pk for passage in passages
         ]
         mine = (cast.clerk, cast.neighbour)
-        told = {"key": "x", "text": "Đến hạn", "at": now()}
-        self.notices = [Notification.objects.create(user=one, **told).pk for one in mine]
-        self.uploads = [self._upload(*one) for one in zip(mine, ("p_qlkh", "cc_tdc"), strict=True)]
+        texts = {"key": "x", "text": "Đến hạn", "at": now()}
+        self.notices = [Notification.objects.create(user=item, **texts).pk for item in mine]
+        self.uploads = [
+            self._upload(*item) for item in zip(mine, ("p_qlkh", "cc_tdc"), strict=True)
+        ]
         self._open_second_half()
         self._publish_second_half(cast)
         printed = {"format": "bundle", "layout": "party-2018", "status": "done", "content": b""}
@@ -102,10 +104,10 @@ class MatrixAddress:
         report = Report.objects.get(period__code="2018-H2")
         document = freeze(compose_report(report))
         layout = pick("party", report.period.end).code
-        kept = {"layout": layout, "document": document, "fingerprints": {}, "folded": ""}
+        fields = {"layout": layout, "document": document, "fingerprints": {}, "folded": ""}
         seal = {"previous": "0" * 64, "digest": "1" * 64}
         version = Version.objects.create(
-            report=report, number=1, by=cast.records, at=now(), **kept, **seal
+            report=report, number=1, by=cast.records, at=now(), **fields, **seal
         )
         for form, content in {"pdf": b"%PDF", "html": self.published()}.items():
             size = len(content)
@@ -192,27 +194,27 @@ class MatrixAddress:
     def alike(self, method, route, case, signs):
         """The row when of those who await the same only the first and the last are asked."""
         ends = {signs.index(sign) for sign in signs} | {signs.rindex(sign) for sign in signs}
-        asked = {place: self.sign(PEOPLE[place], method, route, case) for place in ends}
-        return "".join(asked.get(place, sign) for place, sign in enumerate(signs))
+        fields = {place: self.sign(PEOPLE[place], method, route, case) for place in ends}
+        return "".join(fields.get(place, sign) for place, sign in enumerate(signs))
 
     def square(self, route, awaited=None):
         """What everybody is answered, by method and object, as the table writes it; with what is
         awaited, it is asked `alike`."""
         self.have_files(route)
-        found = {}
+        results = {}
         for method in ("get", "post"):
             if self.ask("office", method, route, "own").status_code == 405:
-                found[method] = "-" if self._is_closed(method, route) else "(405)"
+                results[method] = "-" if self._is_closed(method, route) else "(405)"
                 continue
             for case in self.cases(route):
                 if case != "locked" or method == "post":  # what is locked is read all the same
                     cell = f"{method}/{case}"
-                    found[cell] = (
+                    results[cell] = (
                         self.alike(method, route, case, awaited[cell])
                         if awaited and cell in awaited
                         else self.row(method, route, case)
                     )
-        return found
+        return results
 
     def _is_closed(self, method, route):
         return {self.ask(name, method, route, "own").status_code for name in PEOPLE} == {405}

@@ -31,8 +31,8 @@ def reading(client, auditor):
     return client
 
 
-def happened(at=LONG_AGO, **said):
-    return SecurityEvent.objects.create(at=at, **{"kind": "failure", **said})
+def happened(at=LONG_AGO, **fields):
+    return SecurityEvent.objects.create(at=at, **{"kind": "failure", **fields})
 
 
 def kinds_of(lines):
@@ -53,10 +53,10 @@ def test_every_trail_is_in_it(cast):
 
 
 def test_each_kind_of_the_doors_log_is_read_somewhere():
-    told = [
+    messages = [
         kind for trail in TRAILS if trail.model is SecurityEvent for kind in trail.only["kind__in"]
     ]
-    assert sorted(told) == sorted(SecurityEvent.Kind)
+    assert sorted(messages) == sorted(SecurityEvent.Kind)
 
 
 def test_pages_follow_one_another_without_gap_or_repetition(year_2018):
@@ -84,11 +84,11 @@ def test_pages_follow_one_another_without_gap_or_repetition(year_2018):
         ({"since": "01/12/2018", "until": "02/12/2018"}, ["a", "b"]),
     ],
 )
-def test_it_is_narrowed(reading, asked, found):
+def test_it_is_narrowed(reading, query, expected):
     happened(name="a", what="Đích  đến")
     happened(LONG_AGO + timedelta(days=1), name="b")
-    page = reading.get("/journal/", {"kind": "failure", **asked})
-    assert sorted(line.name for line in page.context["lines"]) == found
+    page = reading.get("/journal/", {"kind": "failure", **query})
+    assert sorted(line.name for line in page.context["lines"]) == expected
 
 
 def test_a_line_says_who_did_what_from_where(reading, cast):
@@ -143,9 +143,11 @@ def test_no_formula_leaves_with_it_and_that_it_left_is_written_down(reading, aud
     ]
     book = load_workbook(BytesIO(reading.get("/journal/journal.xlsx?kind=failure").content))
     assert {cell.data_type for cell in book.worksheets[0][2]} == {"s", "inlineStr"}
-    told = SecurityEvent.objects.filter(kind="export").values_list("by", "what").order_by("pk")
+    security_events = (
+        SecurityEvent.objects.filter(kind="export").values_list("by", "what").order_by("pk")
+    )
     files = ("/journal/journal.csv?kind=failure", "/journal/journal.xlsx?kind=failure")
-    assert list(told) == [(auditor.pk, what) for what in files]
+    assert list(security_events) == [(auditor.pk, what) for what in files]
 
 
 def test_more_rows_ask_nothing_more(reading, django_assert_num_queries):
@@ -179,8 +181,8 @@ def test_a_file_that_is_taken_out_is_written_down(client, cast, path):
     client.force_login(cast.clerk)
     assert client.head(path).status_code == 200
     assert client.get(path).status_code == 200
-    told = SecurityEvent.objects.filter(kind="export").values_list("by", "what")
-    assert list(told) == [(cast.clerk.pk, path)]
+    security_events = SecurityEvent.objects.filter(kind="export").values_list("by", "what")
+    assert list(security_events) == [(cast.clerk.pk, path)]
 
 
 def test_time_passes_in_one_order(year_2018):

@@ -18,7 +18,7 @@ SEEN = settings.BASE_DIR / "tests" / "browser" / "pictures.json"
 WITHOUT = ["healthz", "help-index", "help-screen"]
 
 
-def said(key):
+def help_text(key):
     """The words that the help of a screen says stand on it."""
     page = render_to_string(KEYED[key].template, {"screen": KEYED[key]})
     return re.findall(r"<b>([^<]+)</b>", page[page.index("<ol") :])
@@ -49,7 +49,7 @@ def test_the_help_names_and_shows_what_is_on_the_screen(cast):
     missing = []
     for key, looks in LOOKS.items():
         there = [words for look in looks for words in stage.read(look)]
-        missing += [(key, words) for words in said(key) if not names(words, there)]
+        missing += [(key, words) for words in help_text(key) if not names(words, there)]
         if gone := [words for words in seen[key] if not names(words, there)]:
             missing.append((key, f"make pictures: {gone}"))
     assert missing == []

@@ -39,7 +39,7 @@ def foreign(file, *allowed):
         module
         for module in imported(file)
         if module.partition(".")[0] not in sys.stdlib_module_names
-        and not any(module == known or module.startswith(f"{known}.") for known in allowed)
+        and not any(module == values or module.startswith(f"{values}.") for values in allowed)
     ]
 
 

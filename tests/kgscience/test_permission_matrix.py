@@ -56,8 +56,8 @@ LENIENT = {"admin/", "admin/password_change/", "favicon.ico", "login/", "passwor
 
 
 def test_no_other_method_does_anything(place):
-    asked = [(route, method) for route in ROUTES for method in ("put", "patch", "delete")]
-    codes = {(*one, place.ask("office", one[1], one[0], "own").status_code) for one in asked}
+    requests = [(route, method) for route in ROUTES for method in ("put", "patch", "delete")]
+    codes = {(*item, place.ask("office", item[1], item[0], "own").status_code) for item in requests}
     assert {route for route, _, code in codes if code != 405} <= LENIENT
 
 

@@ -25,14 +25,14 @@ def project_files() -> list[str]:
     lines = (ROOT / ".gitignore").read_text().splitlines()
     ignored = [line.rstrip("/") for line in lines if line and not line.startswith("#")] + [".git"]
 
-    def kept(names: list[str]) -> list[str]:
+    def not_ignored(names: list[str]) -> list[str]:
         return [name for name in names if not any(fnmatch(name, each) for each in ignored)]
 
-    found = []
+    results = []
     for folder, folders, files in ROOT.walk():
-        folders[:] = kept(folders)
-        found += [(folder / name).relative_to(ROOT).as_posix() for name in kept(files)]
-    return found
+        folders[:] = not_ignored(folders)
+        results += [(folder / name).relative_to(ROOT).as_posix() for name in not_ignored(files)]
+    return results
 
 
 @pytest.mark.django_db
@@ -50,8 +50,8 @@ HEAVY = {"weasyprint", "pypdf", "fontTools", "PIL", "docx", "lxml", "openpyxl", 
 def test_no_heavy_library_is_imported_by_the_pages():
     program = "import kgscience.wsgi, kgscience.urls, sys; print(*sys.modules)"
     command = [sys.executable, "-c", program]
-    told = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
-    assert HEAVY & {*told.stdout.split()} == set()
+    process = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    assert HEAVY & {*process.stdout.split()} == set()
 
 
 def test_no_file_names_a_registry_or_a_folder_of_somebodys_machine():

@@ -69,10 +69,10 @@ def test_half_set_production_is_named(debug, secret_key, allowed_hosts, names):
         ("signer, office", True, {"signer", "office"}),
     ],
 )
-def test_a_second_factor_is_demanded_of_some_roles(monkeypatch, said, production, roles):
+def test_a_second_factor_is_demanded_of_some_roles(monkeypatch, text, production, roles):
     monkeypatch.delenv("SECOND_FACTOR", raising=False)
-    if said:
-        monkeypatch.setenv("SECOND_FACTOR", said)
+    if text:
+        monkeypatch.setenv("SECOND_FACTOR", text)
     assert read(Env(), production=production, behind_proxy=False).second_factor == roles
 
 
@@ -88,8 +88,8 @@ def test_session_ends_after_15_minutes_unused_unless_told_otherwise(monkeypatch)
 
 
 @pytest.mark.parametrize("said", ["boss", "off,signer", " ", ""])
-def test_a_role_that_is_none_stops_the_start(monkeypatch, said):
-    monkeypatch.setenv("SECOND_FACTOR", said)
+def test_a_role_that_is_none_stops_the_start(monkeypatch, text):
+    monkeypatch.setenv("SECOND_FACTOR", text)
     with pytest.raises(EnvError, match="SECOND_FACTOR"):
         read(Env(), production=True, behind_proxy=False)
 
@@ -190,8 +190,8 @@ def test_unusable_database_url_is_refused_without_repeating_the_password(url, me
 
 
 def test_tests_run_on_the_database_that_was_asked_for():
-    asked = os.environ.get("DATABASE_URL", "sqlite:").split(":")[0]
-    assert connection.vendor == {"postgres": "postgresql"}.get(asked, asked)
+    queries = os.environ.get("DATABASE_URL", "sqlite:").split(":")[0]
+    assert connection.vendor == {"postgres": "postgresql"}.get(queries, queries)
 
 
 @pytest.mark.django_db

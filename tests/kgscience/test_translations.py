@@ -56,18 +56,18 @@ UNREAD = {"LogEntry Object", "%(class_name)s %(instance)s", ", ", "Email"} | {
 @pytest.mark.parametrize("package", [admin, auth])
 def test_nothing_of_djangos_own_pages_stays_english(package):
     messages = Path(package.__file__).with_name("locale") / "en/LC_MESSAGES/django.po"
-    said = spoken(messages.read_text(encoding="utf-8"))
-    assert {one for one, told in said if told == one} - UNREAD == set()
+    text = messages_in(messages.read_text(encoding="utf-8"))
+    assert {item for item, message in text if message == item} - UNREAD == set()
 
 
-def spoken(messages):
+def messages_in(messages):
     """Each message, and what is said in its place; of several where it speaks of several."""
     joined = re.sub(r'"\n"', "", messages)
     line = r'^(?:msgctxt (".*")\n)?msgid (".+")\n(?:msgid_plural (".*")\n)?'
-    for found in re.findall(line, joined, re.MULTILINE):
-        context, one, more = (ast.literal_eval(part) if part else "" for part in found)
+    for match in re.findall(line, joined, re.MULTILINE):
+        context, item, more = (ast.literal_eval(part) if part else "" for part in match)
         if more:
-            told = ngettext(one, more, 2)
-            yield one, one if told == more else told
-        elif one:
-            yield one, pgettext(context, one) if context else gettext(one)
+            message = ngettext(item, more, 2)
+            yield item, item if message == more else message
+        elif item:
+            yield item, pgettext(context, item) if context else gettext(item)

@@ -100,10 +100,10 @@ def test_reasons_without_a_word_of_their_own_give_their_number():
 def test_unprepared_database_is_explained(tmp_path, command):
     program = [sys.executable, "manage.py", *map(str, command)]
     place = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"}
-    told = subprocess.run(
+    process = subprocess.run(
         program, cwd=FIXTURES.parents[1], env=place, capture_output=True, text=True, check=False
     )
-    assert (told.returncode, told.stderr) == (
+    assert (process.returncode, process.stderr) == (
         1,
         "CommandError: Cơ sở dữ liệu chưa được chuẩn bị: chạy manage.py migrate.\n",
     )

@@ -23,13 +23,13 @@ ALLOWED = {
 
 
 def fill(period, unit, by, at=NOW):
-    said = {
+    fields = {
         indicator: FigureInput(
             Value("value", amount=Decimal(0)) if indicator.kind == "count" else NONE, note="đủ"
         )
         for indicator in Indicator.objects.filter(owner=unit)
     }
-    enter_figures(period, unit, said, by=by, at=at)
+    enter_figures(period, unit, fields, by=by, at=at)
 
 
 def sheet(period, unit, people, status):

@@ -32,12 +32,12 @@ def say(django_user_model):
         sheet, _ = Submission.objects.get_or_create(
             period=period_of(kind, year), unit=indicator.owner
         )
-        said = {"status": status, "amount": amount, "base": base}
+        fields = {"status": status, "amount": amount, "base": base}
         Figure.objects.update_or_create(
             submission=sheet,
             indicator=indicator,
-            defaults=said,
-            create_defaults=said | {"entered_by": person, "entered_at": DUE},
+            defaults=fields,
+            create_defaults=fields | {"entered_by": person, "entered_at": DUE},
         )
 
     return say

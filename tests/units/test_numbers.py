@@ -248,8 +248,8 @@ def test_messages_offer_both_readings_and_the_corrected_text():
         "Không rõ “12,500” là 12.500 hay 12,5? Nhập 12.500 nếu là hàng nghìn; không nhập được "
         "nếu là số thập phân (chỉ tiêu này nhận số nguyên)."
     )
-    said = problem_of(parse_number, "14.6", decimals=1).message
-    assert said == "Dùng dấu phẩy cho phần thập phân: 14,6"
+    text = problem_of(parse_number, "14.6", decimals=1).message
+    assert text == "Dùng dấu phẩy cho phần thập phân: 14,6"
 
 
 def test_a_message_is_short_and_names_what_is_invisible():

@@ -20,7 +20,7 @@ def person(user):
     return get_person(request)
 
 
-def found(user):
+def links_of(user):
     for unit in Unit.objects.all():
         try:
             yield person(user).get_visible_unit(unit.code)
@@ -31,7 +31,7 @@ def found(user):
 @pytest.mark.parametrize("name", EVERYONE)
 def test_a_person_finds_just_the_units_visible_to_them(cast, name):
     user = getattr(cast, name)
-    assert list(found(user)) == list(Unit.objects.visible_to(user))
+    assert list(links_of(user)) == list(Unit.objects.visible_to(user))
 
 
 def test_header_says_who_is_looking(client, cast):

@@ -37,7 +37,7 @@ class FigureInput:
 
     value: Value
     note: str | None = None
-    version: int | None = None
+    expected_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +160,10 @@ def _record(
         before = current.get(indicator.pk, NO_FIGURE)
         if not before.says(word):
             lines.append(_figure_write(indicator, before, word))
-            if before.version and word.version not in (None, before.version):
+            if before.revision and word.expected_revision not in (None, before.revision):
                 clashing[indicator.pk] = word
-        elif before.version:
-            versions[indicator.pk] = before.version
+        elif before.revision:
+            versions[indicator.pk] = before.revision
     if clashing:
         raise _conflict(submission, clashing)
     write_figures(submission, lines, author)
@@ -180,7 +180,7 @@ def _record(
 class StoredFigure:
     """What stood there until now; version 0 where nothing did."""
 
-    version: int
+    revision: int
     note: str
     value: Value
 
@@ -201,7 +201,7 @@ NO_FIGURE = StoredFigure(0, "", MISSING)
 def _load_stored(submission: Submission) -> dict[int, StoredFigure]:
     """What stands in the submission now, by indicator."""
     rows = submission.figures.order_by().values_list(
-        "indicator", "version", "note", "status", "amount", "base", "text", "items"
+        "indicator", "revision", "note", "status", "amount", "base", "text", "items"
     )
     return {
         indicator: StoredFigure(version, note, Value(status, amount, base, text, tuple(items)))
@@ -212,9 +212,9 @@ def _load_stored(submission: Submission) -> dict[int, StoredFigure]:
 def _figure_write(indicator: Indicator, before: StoredFigure, word: FigureInput) -> FigureWrite:
     note = before.note if word.note is None else word.note
     style = indicator.style
-    old = figure_text(before.value, before.note, style) if before.version else ""
+    old = figure_text(before.value, before.note, style) if before.revision else ""
     new = figure_text(word.value, note, style)
-    return FigureWrite(indicator.pk, word.value, note, before.version + 1, old, new)
+    return FigureWrite(indicator.pk, word.value, note, before.revision + 1, old, new)
 
 
 def _conflict(submission: Submission, clashing: Mapping[int, FigureInput]) -> EditConflict:

@@ -32,7 +32,7 @@ class FigureWrite:
     indicator: int
     value: Value
     note: str
-    version: int
+    revision: int
     old: str
     new: str
 
@@ -46,7 +46,7 @@ COLUMNS = {
     "text": "text",
     "items": "jsonb",
     "note": "text",
-    "version": "integer",
+    "revision": "integer",
     "old": "text",
     "new": "text",
 }
@@ -60,17 +60,17 @@ LINES = {
 }
 FIGURES = """
 INSERT INTO units_figure (submission_id, indicator_id, kind, bounded, status, amount, base, text,
-    items, note, entered_by_id, entered_at, version)
+    items, note, entered_by_id, entered_at, revision)
 SELECT %(submission)s, its.id, its.kind, its.bounded, line.status, line.amount, line.base,
-    line.text, line.items, line.note, %(by)s, %(at)s, line.version
+    line.text, line.items, line.note, %(by)s, %(at)s, line.revision
 FROM (SELECT * FROM {lines}) AS line JOIN units_indicator AS its ON its.id = line.indicator
 WHERE true
 ON CONFLICT (submission_id, indicator_id) DO UPDATE SET
     kind = excluded.kind, bounded = excluded.bounded, status = excluded.status,
     amount = excluded.amount, base = excluded.base, text = excluded.text, items = excluded.items,
     note = excluded.note, entered_by_id = excluded.entered_by_id,
-    entered_at = excluded.entered_at, version = excluded.version
-    WHERE units_figure.version = excluded.version - 1
+    entered_at = excluded.entered_at, revision = excluded.revision
+    WHERE units_figure.revision = excluded.revision - 1
 """
 CHANGES = """
 INSERT INTO units_figurechange (by_id, at, what, figure_id, old, new, through, reason, request_id)
@@ -116,7 +116,7 @@ def _row(line: FigureWrite) -> dict[str, object]:
         "text": value.text,
         "items": value.items,
         "note": line.note,
-        "version": line.version,
+        "revision": line.revision,
         "old": line.old,
         "new": line.new,
     }

@@ -39,7 +39,7 @@ def update_presence(request: SignedIn, period_code: str, unit_code: str) -> Json
 def _stamp(sheet: SheetPage) -> int:
     """A number that grows with every figure that is written into the sheet."""
     figures = Figure.objects.filter(submission=sheet.submission, indicator__owner=sheet.unit)
-    return (figures.aggregate(n=Sum("version"))["n"] or 0) if sheet.submission else 0
+    return (figures.aggregate(n=Sum("revision"))["n"] or 0) if sheet.submission else 0
 
 
 def _people(request: SignedIn, sheet: SheetPage) -> str:

@@ -78,7 +78,7 @@ class SheetRow:
     @property
     def token(self) -> str:
         """The version that stands there and a digest of how it was shown: "3-1a2b3c4d"."""
-        version = self.indicator_value.figure.version if self.indicator_value.figure else 0
+        version = self.indicator_value.figure.revision if self.indicator_value.figure else 0
         return f"{version}-{row_digest(*self._stored_fields())}"
 
     # ------------------------------------------------------------------------- what is said
@@ -109,7 +109,7 @@ class SheetRow:
         self.edit_conflict = clash
         theirs = clash.figure
         entry = FigureSummary(
-            theirs.version,
+            theirs.revision,
             theirs.note,
             theirs.entered_by_id,
             theirs.entered_at,

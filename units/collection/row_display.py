@@ -111,11 +111,11 @@ def render_row(look: RowDisplay) -> SafeString:
 
 
 @lru_cache(CACHED_ROWS)
-def render_notes(code: str, says: tuple[RowNote, ...], columns: int = 2) -> SafeString:
+def render_notes(code: str, notes: tuple[RowNote, ...], columns: int = 2) -> SafeString:
     """What is said beneath a row, as the row itself paints it."""
-    row = {"code": code, "says": says}
+    row = {"code": code, "notes": notes}
     return render_to_string(
-        "units/collection/_row.html#says", {"row": row, "layout": {"columns": columns}}
+        "units/collection/_row.html#notes", {"row": row, "layout": {"columns": columns}}
     )
 
 

@@ -62,7 +62,7 @@ class SheetForm:
     def revision(self) -> int:
         """A number that grows with every figure that is written into the sheet."""
         figures = (indicator_value.figure for indicator_value in self.facts.indicators.values())
-        return sum(figure.version for figure in figures if figure)
+        return sum(figure.revision for figure in figures if figure)
 
     @property
     def errors(self) -> list[SheetRow]:

@@ -135,11 +135,11 @@ def show_sheet(
         "sheet": sheet,
         "period": sheet.period,
         "form": form,
-        "standing": SheetProgress(
+        "progress": SheetProgress(
             sheet.period, sheet.unit, sheet.submission, form.filled_count, count
         ),
         "layout": layout,
-        "painted": form.render_sections(layout, timezone.now()),
+        "sections": form.render_sections(layout, timezone.now()),
     }
     return render(request, "units/collection/sheet.html", content, status=status)
 

@@ -53,7 +53,7 @@ class Figure(models.Model):
         related_name="+",
     )
     entered_at = models.DateTimeField("nhập lúc")
-    version = models.PositiveIntegerField("phiên bản", default=1)
+    revision = models.PositiveIntegerField("phiên bản", default=1)
 
     class Meta:
         verbose_name = "số liệu"

@@ -212,7 +212,7 @@ class Submission(models.Model):
         related_name="+",
     )
     accepted_at = models.DateTimeField("chấp nhận lúc", null=True, blank=True)
-    version = models.PositiveIntegerField("phiên bản", default=1)
+    revision = models.PositiveIntegerField("phiên bản", default=1)
 
     class Meta:
         verbose_name = "phiếu số liệu"

@@ -59,7 +59,7 @@ def reopen_figure(
 def _version(submission: Submission, indicator: Indicator) -> int:
     """The version of a figure, 0 while nobody has said anything."""
     figures = Figure.objects.filter(submission=submission, indicator=indicator)
-    return figures.values_list("version", flat=True).first() or 0
+    return figures.values_list("revision", flat=True).first() or 0
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def extend_deadline(
     by: User,
     at: datetime,
     reason: str,
-    version: int | None = None,
+    expected_revision: int | None = None,
 ) -> Extension:
     """Give one unit more time; it ends by itself. Raises RoleRefused, TextRefused or ActionRefused."""
     if not has_role(by, FREEING, unit, at):
@@ -81,8 +81,8 @@ def extend_deadline(
         raise TextRefused("Thời hạn mới phải ở sau lúc này, nhiều nhất là một năm.")
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
     submission = lock_submission(submission)
-    if version is not None:
-        refuse_stale(submission, version)
+    if expected_revision is not None:
+        refuse_stale(submission, expected_revision)
     if longer := submission.extensions.filter(until__gte=until).first():
         raise ActionRefused(f"Đơn vị đã được gia hạn đến {_spelled(longer.until)}.")
     extension = Extension.objects.create(

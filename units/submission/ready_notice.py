@@ -34,7 +34,7 @@ def notify_heads(period: Period, unit: Unit, *, by: User, at: datetime) -> int:
         raise ActionRefused("Đơn vị chưa có trưởng đơn vị trong hệ thống, hỏi Quản trị.")
     text = f"{full_name(by)} đã nhập xong phiếu {period} của {unit.name}; chờ bạn xem và nộp."
     notified = notify(
-        heads, f"ready:{sheet.pk}:{sheet.version}", text, f"{sheet_url(sheet)}submit/", at
+        heads, f"ready:{sheet.pk}:{sheet.revision}", text, f"{sheet_url(sheet)}submit/", at
     )
     if not notified:
         raise ActionRefused("Trưởng đơn vị đã được báo về phiếu này.")

@@ -62,17 +62,17 @@ def transition_sheet(
     *,
     by: User,
     at: datetime,
-    version: int,
+    expected_revision: int,
     reason: str = "",
 ) -> Submission:
     """`move` for the sheet of `unit`, which need not have been begun (its version is then 1)."""
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
-    return apply_transition(submission, verb, by=by, at=at, version=version, reason=reason)
+    return apply_transition(submission, verb, by=by, at=at, expected_revision=expected_revision, reason=reason)
 
 
 @transaction.atomic
 def apply_transition(
-    submission: Submission, verb: str, *, by: User, at: datetime, version: int, reason: str = ""
+    submission: Submission, verb: str, *, by: User, at: datetime, expected_revision: int, reason: str = ""
 ) -> Submission:
     """Make one move, seen at `version`, and tell whom it concerns.
 
@@ -86,7 +86,7 @@ def apply_transition(
         raise ActionRefused(
             f"Phiếu {submission.get_status_display().lower()}, không thể làm việc này."
         )
-    refuse_stale(submission, version)
+    refuse_stale(submission, expected_revision)
     reason = read_reason(reason, required=step.needs_reason)
     if verb == "submit":
         _refuse_unready(submission, at)
@@ -106,9 +106,9 @@ def apply_transition(
     return submission
 
 
-def refuse_stale(submission: Submission, version: int) -> None:
+def refuse_stale(submission: Submission, expected_revision: int) -> None:
     """Raises ActionRefused when the sheet has moved since its page was shown."""
-    if submission.version != version:
+    if submission.revision != expected_revision:
         raise ActionRefused("Phiếu vừa thay đổi. Tải lại trang, xem lại rồi làm lại.")
 
 
@@ -128,7 +128,7 @@ def read_reason(reason: str, *, required: bool) -> str:
 
 def _set(submission: Submission, step: Transition, by: User, at: datetime) -> None:
     submission.status = step.target
-    submission.version += 1
+    submission.revision += 1
     if step.verb == "submit":
         submission.submitted_by, submission.submitted_at = by, at
     accepted = step.verb == "accept"

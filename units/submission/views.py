@@ -160,7 +160,7 @@ class SubmissionRequest:
             verb,
             by=self.request.user,
             at=self.now,
-            version=self.seen(),
+            expected_revision=self.seen(),
             reason=self.reason,
         )
 
@@ -175,7 +175,7 @@ class SubmissionRequest:
             by=self.request.user,
             at=self.now,
             reason=self.reason,
-            version=self.seen(),
+            expected_revision=self.seen(),
         )
 
     def reopen(self, cell: Indicator) -> None:

@@ -67,7 +67,7 @@ def cells_of(indicator_value: IndicatorValue, period: Period, unit: Unit) -> dic
         printable(indicator.measure),
         cell_value(indicator_value.previous, indicator.style, in_words=True),
     )
-    version = figure.version if figure else 0
+    version = figure.revision if figure else 0
     fingerprint = WorkbookKey.of(period, unit)
     sealed = locked_digest(fingerprint, indicator.code, locked)
     return {

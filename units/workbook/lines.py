@@ -54,8 +54,8 @@ class WorkbookLine:
     @property
     def is_stale(self) -> bool:
         """Whether the figure was written again after the workbook had been exported."""
-        return self.figure_input.version != (
-            self.indicator_value.figure.version if self.indicator_value.figure else 0
+        return self.figure_input.expected_revision != (
+            self.indicator_value.figure.revision if self.indicator_value.figure else 0
         )
 
     @property

@@ -135,7 +135,7 @@ def _packed(line: WorkbookLine) -> dict[str, Any]:
         "text": value.text,
         "items": value.items,
         "note": line.figure_input.note,
-        "version": line.figure_input.version,
+        "version": line.figure_input.expected_revision,
     }
 
 

@@ -194,8 +194,8 @@ DATES = ("", *Indicator.DateFormat.values)
 
 
 def _lines(row: StoredFigure) -> str:
-    fewer = 0 < row.lines != row.version
-    return f"{row.version} lần ghi, {row.lines} dòng nhật ký." if fewer else ""
+    fewer = 0 < row.lines != row.revision
+    return f"{row.revision} lần ghi, {row.lines} dòng nhật ký." if fewer else ""
 
 
 TESTS: tuple[tuple[IntegrityCheck, Callable[[StoredFigure], str]], ...] = (

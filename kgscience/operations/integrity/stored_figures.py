@@ -27,7 +27,7 @@ TOLD = {
     "active_from": F("indicator__active_from"),
     "active_to": F("indicator__active_to"),
 }
-PLAIN = ("kind", "bounded", "status", "text", "items", "note", "version")
+PLAIN = ("kind", "bounded", "status", "text", "items", "note", "revision")
 
 
 class StoredFigure(NamedTuple):
@@ -39,7 +39,7 @@ class StoredFigure(NamedTuple):
     text: str
     items: list[str]
     note: str
-    version: int
+    revision: int
     period: str
     end: date
     unit: str

@@ -26,8 +26,8 @@ def report():
 def say(code, value):
     indicator = Indicator.objects.get(code=code)
     sheet = Submission.objects.get(period__code="2018-H1", unit=indicator.owner)
-    said = {indicator: FigureInput(value)}
-    record_figures(sheet, said, by=person("clerk"), at=NOW, through="form")
+    fields = {indicator: FigureInput(value)}
+    record_figures(sheet, fields, by=person("clerk"), at=NOW, through="form")
 
 
 def passage(code):

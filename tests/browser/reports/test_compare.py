@@ -24,8 +24,8 @@ def compared(page: Page, address, complaints):
     """A draft that went to review, then a figure and a sentence that changed."""
     report = find_report(Period.objects.get(code="2018-H1"))
     made, office = draft_of(report), User.objects.get(username="office")
-    kept = {"draft": 1, "document": freeze(made.document, made.places), "fingerprints": {}}
-    Snapshot.objects.create(report=report, by=office, at=datetime(2018, 7, 2, tzinfo=UTC), **kept)
+    fields = {"draft": 1, "document": freeze(made.document, made.places), "fingerprints": {}}
+    Snapshot.objects.create(report=report, by=office, at=datetime(2018, 7, 2, tzinfo=UTC), **fields)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=90)
     words = Passage.objects.filter(report=report, section__code="tt_thanh_tra", order=3)
     words.update(template="Thanh tra {{tt_co_so}} cơ sở")
@@ -63,7 +63,7 @@ def test_a_change_leads_to_its_place_in_the_draft(compared: Page):
 
 
 def test_the_printed_page_says_what_is_compared(compared: Page):
-    text = " ".join(one.extract_text() for one in PdfReader(BytesIO(compared.pdf())).pages)
-    told = " ".join(text.split())
-    assert "Trước: Dự thảo lần 1, 07:00 02/07/2018. Sau: Bản hiện nay" in told
-    assert "Bản trước" not in told  # what chooses stays on the screen
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(compared.pdf())).pages)
+    message = " ".join(text.split())
+    assert "Trước: Dự thảo lần 1, 07:00 02/07/2018. Sau: Bản hiện nay" in message
+    assert "Bản trước" not in message  # what chooses stays on the screen

@@ -97,18 +97,18 @@ def test_a_mistake_is_named_and_one_jumps_to_it(editor: Page, passage):
 @pytest.mark.parametrize(
     ("choice", "kept"), [("Giữ câu của tôi", "Của tôi"), ("Lấy câu đang có", "Của người kia")]
 )
-def test_of_two_wordings_one_is_chosen(editor: Page, people, passage, choice, kept):
+def test_of_two_wordings_one_is_chosen(editor: Page, people, passage, choice, expected):
     edit_passage(passage, PassageInput("Của người kia"), by=people.office, at=NOW, version=1)
     box(editor).fill("Của tôi")
     expect(editor.get_by_text("Câu bạn gõ chưa lưu và vẫn còn nguyên")).to_be_visible()
     assert faults(editor) == []
     expect(box(editor)).to_have_value("Của tôi")
     editor.get_by_text(choice).click()
-    expect(box(editor)).to_have_value(kept)
+    expect(box(editor)).to_have_value(expected)
     expect(editor.locator("[data-conflict]")).to_have_count(0)
     if choice == "Giữ câu của tôi":
         says(editor, "Đã lưu lúc")
-    assert Passage.objects.get(pk=passage.pk).template == kept
+    assert Passage.objects.get(pk=passage.pk).template == expected
 
 
 def test_words_survive_a_cut_line_and_a_closed_page(editor: Page, passage):

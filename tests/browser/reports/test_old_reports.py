@@ -63,7 +63,9 @@ def test_the_page_is_accessible_and_never_too_wide(page: Page, address, size, sc
     page.get_by_role("button", name="Đọc số liệu").click()
     page.get_by_text("con số không phải số liệu").click()
     options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-    found = Axe().run(page, options=options).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    results = Axe().run(page, options=options).response["violations"]
+    assert [
+        (violation["id"], [node["html"] for node in violation["nodes"]]) for violation in results
+    ] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert complaints == []

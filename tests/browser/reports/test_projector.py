@@ -96,10 +96,10 @@ def test_the_file_needs_no_network(browser, tmp_path, complaints):
     (tmp_path / "trinh-chieu.html").write_text(made, encoding="utf-8")
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
     page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.partition(":")[0]))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url.partition(":")[0]))
     page.goto((tmp_path / "trinh-chieu.html").as_uri())
     page.keyboard.press("End")
     page.wait_for_function(f"({HERE})() === 'man-{last_of(page)}'")
-    assert (set(asked), page.evaluate(BEYOND)) == ({"file"}, [])
+    assert (set(requests), page.evaluate(BEYOND)) == ({"file"}, [])
     context.close()

@@ -83,5 +83,5 @@ def faults(page: Page, part: str | None = None, rules: list[str] | None = None) 
     else:
         options["runOnly"] = {"type": "rule", "values": rules}
     page.evaluate(ARRIVE)  # colours half faded are no colours of ours
-    found = Axe().run(page, part, options=options).response["violations"]
-    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+    results = Axe().run(page, part, options=options).response["violations"]
+    return [f"{rule['id']}: {node['target']}" for rule in results for node in rule["nodes"]]

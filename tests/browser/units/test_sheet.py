@@ -178,10 +178,10 @@ def test_of_two_figures_in_one_cell_a_person_chooses(sheet: Page, colleague: Pag
     write(colleague, FIRST, "90")
     expect(bar(colleague)).to_have_text(SAVED)
     write(sheet, FIRST, "91")
-    said = sheet.locator(f"#p-{FIRST}")
-    expect(said).to_have_text(re.compile("head đã ghi “90” lúc .*Bạn ghi “91”"))
+    text = sheet.locator(f"#p-{FIRST}")
+    expect(text).to_have_text(re.compile("head đã ghi “90” lúc .*Bạn ghi “91”"))
     assert faults(sheet) == []
-    said.get_by_role("button", name=choice).click()
+    text.get_by_role("button", name=choice).click()
     expect(bar(sheet)).to_have_text(SAVED)
     expect(cell(sheet, FIRST)).to_have_value(left)
     assert stored() == [("value", int(left), "")]

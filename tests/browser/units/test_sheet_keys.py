@@ -104,7 +104,7 @@ LISTS = ["Một", "Một; hai", "a, b và c", "2,5 kg", "2,5 kg, 3 tạ", "a\nb,
 def test_the_page_reckons_as_the_server_does(sheet: Page):
     style = Style("decimal", decimals=3)
     pairs = [list(pair) for pair in product(MOVES, MOVES)]
-    said = sheet.evaluate(
+    reckoned = sheet.evaluate(
         """async ([pairs, lists]) => {
             const { change, parse } = await import("/static/js/sheet/numbers.js");
             const { namesIn } = await import("/static/js/sheet/totals.js");
@@ -117,7 +117,7 @@ def test_the_page_reckons_as_the_server_does(sheet: Page):
         change_in_words(parse_value(now, style), parse_value(before, style), "")
         for now, before in pairs
     ]
-    assert said == [moves, [len(split_names(text)) for text in LISTS]]
+    assert reckoned == [moves, [len(split_names(text)) for text in LISTS]]
 
 
 def test_a_list_is_counted_as_one_types(sheet: Page):

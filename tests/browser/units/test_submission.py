@@ -145,7 +145,7 @@ def test_one_figure_is_opened_again(page: Page, address, complaints):
     page.goto(address + SHEET)
     page.get_by_role("textbox", name=CELL).fill("121")
     expect(page.get_by_text("1 ô chưa lưu.")).to_be_visible()
-    page.once("dialog", lambda asked: asked.accept())
+    page.once("dialog", lambda queries: queries.accept())
     page.reload()  # the browser asks first, and the number is there again afterwards
     expect(page.get_by_role("textbox", name=CELL)).to_have_value("121")
     expect(page.get_by_text("1 ô chưa lưu.")).to_be_visible()
@@ -205,7 +205,7 @@ def test_what_is_typed_last_goes_with_the_sheet(sheet: Page):
     hand_in_with(sheet, "53400")
     expect(sheet.get_by_text("Đã nộp phiếu.")).to_be_visible()
     assert Submission.objects.get(unit__code=CODE, period__code="2018-H2").status == "submitted"
-    assert Figure.objects.get(indicator__label=LABEL, amount=53400).version == 2
+    assert Figure.objects.get(indicator__label=LABEL, amount=53400).revision == 2
 
 
 def test_what_cannot_be_saved_holds_the_sheet_back(sheet: Page):

@@ -17,8 +17,8 @@ def chief(client):
     return client
 
 
-def line(**said):
-    return SecurityEvent.objects.create(at=timezone.now(), **{"kind": "failure", **said})
+def line(**fields):
+    return SecurityEvent.objects.create(at=timezone.now(), **{"kind": "failure", **fields})
 
 
 def test_the_log_is_searched_and_filtered(chief):
@@ -77,7 +77,7 @@ def test_asking_for_what_is_not_ones_own_is_written_down(client, cast, path, wha
     client.force_login(cast.neighbour)
     client.get(path)
     lines = SecurityEvent.objects.filter(kind="refusal")
-    assert [(one.by, one.what) for one in lines] == [(cast.neighbour, text) for text in what]
+    assert [(line.by, line.what) for line in lines] == [(cast.neighbour, text) for text in what]
 
 
 def test_a_stranger_who_is_sent_to_the_door_is_not(client):

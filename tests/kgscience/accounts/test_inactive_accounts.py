@@ -31,10 +31,10 @@ def test_only_those_long_unused_are_shut():
     account("moi", 44), account("cu", 46), account("chua", None)
     assert names(shut_unused(NOW)) == ["chua", "cu"]
     assert names(User.objects.filter(is_active=True)) == ["moi"]
-    told = SecurityEvent.objects.filter(
+    security_events = SecurityEvent.objects.filter(
         kind="account", what__contains="cu: đang dùng “có” → “không”"
     )
-    assert told.count() == 1
+    assert security_events.count() == 1
 
 
 def test_one_administrator_always_stays():

@@ -181,12 +181,12 @@ def test_a_reset_by_the_administrator_is_to_be_replaced(client, person):
 
 
 @pytest.mark.parametrize(("days", "staff", "asked"), [(59, 1, 0), (60, 1, 1), (60, 0, 0)])
-def test_an_administrator_chooses_another_after_sixty_days(client, person, days, staff, asked):
+def test_an_administrator_chooses_another_after_sixty_days(client, person, days, staff, expected):
     set_at = timezone.now() - timedelta(days=days)
     PreviousPassword.objects.filter(user=person).update(at=set_at)
     User.objects.filter(pk=person.pk).update(is_staff=staff)
     answer = sign_in(client, "quan_tri", GOOD).get("/")
-    assert answer.status_code == (302 if asked else 200)
+    assert answer.status_code == (302 if expected else 200)
 
 
 def test_a_password_from_a_command_needs_no_change(client, person):

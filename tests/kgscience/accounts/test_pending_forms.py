@@ -37,10 +37,10 @@ def test_what_was_typed_comes_back_and_can_be_sent(cast):
     assert come_back(client, next="/notices/").url == "/kept/"
     page = client.get("/kept/")
     assert ("<dt>Góp ý</dt>" in page.text, "<b>thừa" in page.text) == (True, False)
-    [kept] = page.context["forms"]
-    assert client.post(kept.path, dict(kept.fields)).status_code == 302
-    said = Comment.objects.get()
-    assert (said.body.replace("\r", ""), said.by) == (TYPED["body"], cast.committee)
+    [stored] = page.context["forms"]
+    assert client.post(stored.path, dict(stored.fields)).status_code == 302
+    comment = Comment.objects.get()
+    assert (comment.body.replace("\r", ""), comment.by) == (TYPED["body"], cast.committee)
     assert client.get("/kept/")["Location"] == "/"
 
 
@@ -81,8 +81,8 @@ def test_it_is_dropped_when_asked_or_after_hours(cast):
     come_back(client)
     late = timezone.now() + pending_forms.LASTS + timedelta(minutes=1)
     assert pending_forms.kept_for(client.session, cast.committee, late) == []
-    [kept] = client.get("/kept/").context["forms"]
-    assert client.post("/kept/drop/", {"form": kept.key}).url == "/kept/"
+    [stored] = client.get("/kept/").context["forms"]
+    assert client.post("/kept/drop/", {"form": stored.key}).url == "/kept/"
     assert client.get("/kept/")["Location"] == "/"
 
 
@@ -90,9 +90,9 @@ def test_other_windows_keep_theirs_too(cast):
     client, _ = send_late()
     assert client.post(COMMENTS, {"body": "Cửa sổ kia"}).url == "/login/"
     come_back(client)
-    one, two = client.get("/kept/").context["forms"]
+    first, two = client.get("/kept/").context["forms"]
     assert client.post(two.path, dict(two.fields))["Location"] == "/kept/"
-    assert client.get("/kept/").context["forms"] == [one]
+    assert client.get("/kept/").context["forms"] == [first]
 
 
 def test_what_is_sent_after_being_told_of_the_end_is_kept(cast):
@@ -145,10 +145,10 @@ def test_a_whole_sheet_is_kept_field_by_field(cast):
     words = {"value-kh_tinh_nghiem_thu": "21", "note-kh_tinh_nghiem_thu": "", "version-x": "3"}
     client, _ = send_late("clerk", "/periods/2018-H2/units/p_qlkh/", words)
     come_back(client, "clerk")
-    [kept] = client.get("/kept/").context["forms"]
+    [stored] = client.get("/kept/").context["forms"]
     label = Indicator.objects.get(code="kh_tinh_nghiem_thu").label
-    assert kept.typed[0] == (f"Số liệu: {label}", "21")
-    assert dict(kept.fields) == words
+    assert stored.typed[0] == (f"Số liệu: {label}", "21")
+    assert dict(stored.fields) == words
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,12 @@ SAMPLES = {
 
 
 def routes(patterns, before=""):
-    for one in patterns:
-        route = before + str(one.pattern).removeprefix("^").removesuffix("$")
-        if isinstance(one, URLPattern):
+    for pattern in patterns:
+        route = before + str(pattern.pattern).removeprefix("^").removesuffix("$")
+        if isinstance(pattern, URLPattern):
             yield route
         else:
-            yield from routes(one.url_patterns, route)
+            yield from routes(pattern.url_patterns, route)
 
 
 def sample(match):
@@ -102,9 +102,9 @@ def test_a_browser_that_came_by_https_comes_by_https_again(client, settings):
         ("/", "private, no-cache", "private, no-cache"),
     ],
 )
-def test_only_static_files_are_kept_without_asking_each_time(rf, path, wanted, kept):
+def test_only_static_files_are_kept_without_asking_each_time(rf, path, wanted, expected):
     answer = close_answers(lambda request: HttpResponse(headers={"Cache-Control": wanted}))
-    assert answer(rf.get(path))["Cache-Control"] == kept
+    assert answer(rf.get(path))["Cache-Control"] == expected
 
 
 def test_the_sessions_cookie_is_for_no_script_and_no_other_site(client):

@@ -123,8 +123,8 @@ def test_the_password_alone_opens_nothing(cast):
 def test_a_password_without_a_code_leaves_a_line(cast):
     give_device(cast.signer)
     knock()
-    told = SecurityEvent.objects.filter(by=cast.signer).values_list("kind", "what")
-    assert [*told] == [("factor", "mật khẩu đúng, chờ mã")]
+    security_events = SecurityEvent.objects.filter(by=cast.signer).values_list("kind", "what")
+    assert [*security_events] == [("factor", "mật khẩu đúng, chờ mã")]
 
 
 def test_the_code_after_it_does(cast):
@@ -174,8 +174,8 @@ def test_wrong_codes_are_counted_and_a_right_password_forgives_none(cast):
         assert say(knock(client=client), wrong(device)).status_code == 200
     answer = say(knock(client=client), code_of(device))
     assert (answer.status_code, is_in(client)) == (429, False)
-    told = SecurityEvent.objects.filter(what="mã xác thực").values_list("kind", "name")
-    assert sorted(told) == [("failure", "signer")] * 5 + [("lock", "signer")]
+    security_events = SecurityEvent.objects.filter(what="mã xác thực").values_list("kind", "name")
+    assert sorted(security_events) == [("failure", "signer")] * 5 + [("lock", "signer")]
 
 
 def test_a_stranger_elsewhere_does_not_shut_it(cast):

@@ -100,13 +100,13 @@ def test_one_ends_one_of_ones_other_sessions(cast):
     here, there, home = enter(), enter(), enter()
     mark = UserSession.objects.get(session_key=there.session.session_key).mark
     assert here.post(f"/sessions/{mark}/end/").url == "/sessions/"
-    assert [is_in(one) for one in (here, there, home)] == [True, False, True]
+    assert [is_in(item) for item in (here, there, home)] == [True, False, True]
 
 
 def test_one_ends_all_others(cast):
     here, there, other = enter(), enter(), enter("neighbour")
     here.post("/sessions/end/")
-    assert [is_in(one) for one in (here, there, other)] == [True, False, True]
+    assert [is_in(item) for item in (here, there, other)] == [True, False, True]
 
 
 def test_one_does_not_end_what_is_not_ones_own(cast):

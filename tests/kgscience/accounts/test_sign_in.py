@@ -48,20 +48,20 @@ def test_a_stranger_elsewhere_does_not_lock_the_clerk_out(client, clerk):
     assert attempt(client, password="nhap", address=HERE).status_code == 302
 
 
-def said(response):
+def errors_in(response):
     return response.status_code, [line for line in response.text.splitlines() if "csrf" not in line]
 
 
 @pytest.mark.parametrize("times", [1, 6])
 def test_a_name_that_does_not_exist_is_answered_like_one_that_does(client, clerk, times):
-    status, known = said(fail(client, times, name="nhap")[-1])
-    unknown = said(fail(client, times, name="aiai")[-1])
-    assert unknown == (status, [line.replace("nhap", "aiai") for line in known])
+    status, values = errors_in(fail(client, times, name="nhap")[-1])
+    unknown = errors_in(fail(client, times, name="aiai")[-1])
+    assert unknown == (status, [line.replace("nhap", "aiai") for line in values])
 
 
 def test_a_person_who_has_left_is_answered_like_one_unknown(client, clerk):
     User.objects.filter(pk=clerk.pk).update(is_active=False)
-    assert said(attempt(client, password="nhap")) == said(attempt(client, password="sai"))
+    assert errors_in(attempt(client, password="nhap")) == errors_in(attempt(client, password="sai"))
 
 
 def test_the_answer_says_how_long_to_wait(client, clerk):
@@ -112,8 +112,8 @@ def test_signing_in_and_out_and_failing_are_written_down(client, clerk):
     attempt(client, password="nhap")
     attempt(client, password="nhap", address=THERE)
     client.post("/logout/", REMOTE_ADDR=THERE)
-    told = SecurityEvent.objects.exclude(kind="account").order_by("pk")
-    lines = told.values_list("kind", "name", "address", "what", "by")
+    security_events = SecurityEvent.objects.exclude(kind="account").order_by("pk")
+    lines = security_events.values_list("kind", "name", "address", "what", "by")
     failed = ("failure", "nhap", HERE, "", None)
     assert list(lines) == [
         *[failed] * 5,
@@ -149,9 +149,9 @@ def test_a_name_that_no_column_takes_is_just_wrong(client):
         (1, None, HERE),
     ],
 )
-def test_only_our_own_proxies_are_believed(rf, settings, proxies, told, expected):
+def test_only_our_own_proxies_are_believed(rf, settings, proxies, message, expected):
     settings.POLICY = replace(settings.POLICY, proxies=proxies)
-    headers = {"HTTP_X_FORWARDED_FOR": told} if told else {}
+    headers = {"HTTP_X_FORWARDED_FOR": message} if message else {}
     assert address_of(rf.get("/", REMOTE_ADDR=HERE, **headers)) == expected
 
 

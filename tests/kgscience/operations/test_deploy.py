@@ -43,17 +43,17 @@ def test_the_example_names_only_what_somebody_reads():
     ],
 )
 def test_a_proxy_lets_the_program_say_itself_what_is_too_much(name, size, wait):
-    largest, patience = (int(*re.findall(one, text(name))) for one in (size, wait))
+    largest, patience = (int(*re.findall(item, text(name))) for item in (size, wait))
     assert largest * 1_000_000 > 2 * MAX_FILE
     assert patience > runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))["timeout"]
 
 
 @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
 def test_a_proxy_names_files_that_are_there(name):
-    told = re.findall(r"/opt/kgscience/current/(deploy/\S+?)/?[;\s]", text(name))
+    message = re.findall(r"/opt/kgscience/current/(deploy/\S+?)/?[;\s]", text(name))
     pages = re.findall(r"/([a-z-]+\.html)", text(name))
-    assert told
-    assert [one for one in told if not (settings.BASE_DIR / one).exists()] == []
+    assert message
+    assert [item for item in message if not (settings.BASE_DIR / item).exists()] == []
     assert {*pages} == {page.name for page in (DEPLOY / "pages").iterdir()}
 
 
@@ -64,8 +64,8 @@ def test_units_start_what_is_there_and_the_guide_turns_them_on():
         assert name.removesuffix(".service").removesuffix(".timer") in guide
         jobs = {*re.findall(r"manage\.py (\w+)", text(f"systemd/{name}"))}
         assert jobs <= get_commands().keys(), name
-    enabled = {one for one in units if "[Install]" in text(f"systemd/{one}")}
-    assert [{*one.split()} for one in re.findall(r"enable --now (.+)", guide)] == [enabled]
+    enabled = {unit for unit in units if "[Install]" in text(f"systemd/{unit}")}
+    assert [{*item.split()} for item in re.findall(r"enable --now (.+)", guide)] == [enabled]
 
 
 def back_up(folder, **more):
@@ -103,12 +103,12 @@ def test_a_backup_that_fails_takes_no_old_one_away(days):
     ("answer", "place"), [("true", "--same-dir"), ("false", "--working-directory=/")]
 )
 def test_a_command_begins_where_the_service_may_stand(tmp_path, answer, place):
-    asked = f'[ "$6" = "$PWD" ] && {answer}'  # the whole way: the place itself may be open
-    for name, does in (("runuser", asked), ("systemd-run", 'echo "$@"')):
+    queries = f'[ "$6" = "$PWD" ] && {answer}'  # the whole way: the place itself may be open
+    for name, does in (("runuser", queries), ("systemd-run", 'echo "$@"')):
         (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
         (tmp_path / name).chmod(0o755)
     path = f"{tmp_path}:{os.environ['PATH']}"
-    said = subprocess.run(
+    process = subprocess.run(
         [DEPLOY / "kgscience", "check"], env={"PATH": path}, capture_output=True, text=True
     )
-    assert [word for word in said.stdout.split() if "-dir" in word] == [place]
+    assert [word for word in process.stdout.split() if "-dir" in word] == [place]

@@ -16,7 +16,7 @@ TYPED = "mat-khau-bi-mat"
 
 
 @pytest.fixture
-def heard(monkeypatch):
+def log_lines(monkeypatch):
     """The lines that requests leave, as they go out."""
     lines = []
 
@@ -42,10 +42,10 @@ def record_of(error, *, at=0.0):
 
 
 @pytest.mark.django_db
-def test_an_answer_leaves_who_where_what_and_how_it_went(heard, cast, client):
+def test_an_answer_leaves_who_where_what_and_how_it_went(log_lines, cast, client):
     client.force_login(cast.clerk)
     answer = client.get("/periods/2018-H1/?q=" + TYPED)
-    (line,) = heard
+    (line,) = log_lines
     assert line["ms"] >= 0
     assert line.items() >= {
         *{"level": "INFO", "user": "clerk", "address": "127.0.0.1", "method": "GET"}.items(),
@@ -55,27 +55,27 @@ def test_an_answer_leaves_who_where_what_and_how_it_went(heard, cast, client):
 
 
 @pytest.mark.django_db
-def test_what_is_typed_at_the_door_is_in_no_line(heard, client):
+def test_what_is_typed_at_the_door_is_in_no_line(log_lines, client):
     client.post("/login/", {"username": "ai-do", "password": TYPED})
-    (line,) = heard
+    (line,) = log_lines
     assert (line["path"], line["user"]) == ("/login/", "")
     assert TYPED not in str(line)
 
 
 @pytest.mark.django_db
-def test_a_watchman_leaves_a_line_only_when_something_is_wrong(heard, client):
+def test_a_watchman_leaves_a_line_only_when_something_is_wrong(log_lines, client):
     client.get("/healthz")
     client.post("/healthz")
-    assert [line["status"] for line in heard] == [405]
+    assert [line["status"] for line in log_lines] == [405]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_a_number_is_taken_from_our_own_proxy_alone(client, settings, proxies):
     settings.POLICY = settings.POLICY.__class__(**{**vars(settings.POLICY), "proxies": proxies})
-    told = "0123456789abcdef0123456789abcdef"
-    answer = client.get("/healthz", headers={"X-Request-ID": told})
-    assert (answer["X-Request-ID"] == told) == bool(proxies)
+    message = "0123456789abcdef0123456789abcdef"
+    answer = client.get("/healthz", headers={"X-Request-ID": message})
+    assert (answer["X-Request-ID"] == message) == bool(proxies)
     worse = client.get("/healthz", headers={"X-Request-ID": "x" * 20})["X-Request-ID"]
     assert (len(worse), worse.strip("0123456789abcdef")) == (32, "")
 

@@ -62,11 +62,11 @@ def said_in(place):
 def address(host, place):
     """Where it listens; AssertionError with its log when it ends or says nothing in time."""
     until = time.monotonic() + STARTING
-    while not (found := LISTENING.search(said_in(place))):
+    while not (match := LISTENING.search(said_in(place))):
         late = time.monotonic() > until or host.poll() is not None
         assert not late, f"{host.poll()}: {said_in(place)}"
         time.sleep(0.05)
-    return found[1]
+    return match[1]
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +94,10 @@ class Browser:
         self.cookies, self.place = CookieJar(), place
         self.opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.cookies))
 
-    def ask(self, url, **said):
+    def ask(self, url, **fields):
         """The status, the last address and the body; with `said` it is a POST."""
-        token = next((one.value for one in self.cookies if one.name == "csrftoken"), "")
-        words = urlencode({"csrfmiddlewaretoken": token, **said}).encode() if said else None
+        token = next((cookie.value for cookie in self.cookies if cookie.name == "csrftoken"), "")
+        words = urlencode({"csrfmiddlewaretoken": token, **fields}).encode() if fields else None
         headers = {"X-Forwarded-For": self.place}
         try:
             answer = self.opener.open(Request(url, words, headers), timeout=60)
@@ -141,15 +141,15 @@ def test_a_file_made_on_one_is_served_by_the_other(hosts, people):
     made, again = (browser.ask(f"{host}/periods/2018-H1/report/report.docx") for host in (a, b))
     assert (made[0], made[2][:2]) == (200, b"PK")
     assert again[2] == made[2]
-    assert [one.tries for one in FileJob.objects.all()] == [1]
+    assert [job.tries for job in FileJob.objects.all()] == [1]
 
 
 def test_two_people_on_two_hosts_see_each_other(hosts, people):
     for host, name in zip(hosts, ("clerk", "head"), strict=True):
         browser = Browser()
         browser.sign_in(host, name)
-        heard = browser.ask(f"{host}{SHEET}presence/", stamp="0")[2].decode()
-    assert "clerk đang mở phiếu này" in heard.encode().decode("unicode_escape")
+        messages = browser.ask(f"{host}{SHEET}presence/", stamp="0")[2].decode()
+    assert "clerk đang mở phiếu này" in messages.encode().decode("unicode_escape")
     assert Presence.objects.count() == 2
 
 

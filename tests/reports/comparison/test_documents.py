@@ -14,14 +14,14 @@ TWO = "Tổ chức hội thảo về ứng dụng công nghệ sinh học"
 THREE = "Kiểm tra đo lường chất lượng hàng đóng gói sẵn"
 
 
-def section(code, *spoken):
+def section(code, *texts):
     """A clause is its text, or a tuple of texts and figures (numbers)."""
-    parts = [one if isinstance(one, tuple) else (one,) for one in spoken]
+    parts = [item if isinstance(item, tuple) else (item,) for item in texts]
     runs = [
         tuple(Fact("x", str(p), str(p)) if isinstance(p, int) else Text(p) for p in part)
         for part in parts
     ]
-    clauses = tuple(Clause(f"{code}:{at}", one, "; ") for at, one in enumerate(runs, start=1))
+    clauses = tuple(Clause(f"{code}:{at}", item, "; ") for at, item in enumerate(runs, start=1))
     return DocumentSection(code, "report", 0, (Text(f"Mục {code}"),), clauses=clauses)
 
 
@@ -29,11 +29,11 @@ def document(*sections):
     return Document("2018-H1", 2018, (Text("Báo cáo"),), sections)
 
 
-def told(comparison):
+def describe_changes(comparison):
     return [
-        f"{part.code} {one.kind}{' moved' * one.is_moved}{one.came_from and ' ' + one.came_from}"
+        f"{part.code} {passage.kind}{' moved' * passage.is_moved}{passage.came_from and ' ' + passage.came_from}"
         for part in comparison.sections
-        for one in part.passages
+        for passage in part.passages
     ]
 
 
@@ -55,45 +55,48 @@ def keys(**places):
     ],
 )
 def test_without_keys_the_words_tell(old, new, expected):
-    assert told(compare(document(section("a", *old)), document(section("a", *new)))) == expected
+    assert (
+        describe_changes(compare(document(section("a", *old)), document(section("a", *new))))
+        == expected
+    )
 
 
 @pytest.mark.parametrize("said", [Quote("q", "hai đề xuất đã gửi Bộ"), Gap("q", "Đề xuất")])
-def test_a_passage_is_known_by_what_it_asks_for(said):
-    asked = Clause("a:1", (Quote("q", "một nhiệm vụ"),), "; ")
-    old = DocumentSection("a", "report", 0, (), clauses=(asked,))
-    new = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", (said,), "; "),))
-    assert told(compare(document(old), document(new))) == ["a changed"]
+def test_a_passage_is_known_by_what_it_asks_for(text):
+    clause = Clause("a:1", (Quote("q", "một nhiệm vụ"),), "; ")
+    old = DocumentSection("a", "report", 0, (), clauses=(clause,))
+    new = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", (text,), "; "),))
+    assert describe_changes(compare(document(old), document(new))) == ["a changed"]
 
 
 def test_a_figure_changes_its_passage_and_is_listed():
     old, new = (document(section("a", ("Có ", number, " đề tài"))) for number in (12, 15))
     comparison = compare(old, new)
-    assert told(comparison) == ["a changed"]
-    assert [(one.old_text, one.new_text) for one in comparison.figures] == [("12", "15")]
+    assert describe_changes(comparison) == ["a changed"]
+    assert [(figure.old_text, figure.new_text) for figure in comparison.figures] == [("12", "15")]
 
 
 def test_a_key_knows_a_passage_in_other_words():
     old, new = document(section("a", ONE, TWO)), document(section("a", TWO, THREE))
     comparison = compare(old, new, keys(a_1=1, a_2=2), keys(a_1=2, a_2=1))
-    assert told(comparison) == ["a moved moved", "a changed"]
+    assert describe_changes(comparison) == ["a moved moved", "a changed"]
 
 
 def test_a_passage_that_went_to_another_section_is_not_dropped():
     old = document(section("a", ONE, TWO), section("b", THREE))
     new = document(section("a", TWO), section("b", THREE, ONE))
-    assert told(compare(old, new)) == ["a same", "b same", "b moved moved Mục a"]
+    assert describe_changes(compare(old, new)) == ["a same", "b same", "b moved moved Mục a"]
 
 
 def test_the_same_words_in_two_sections_stay_where_they_are():
     made = document(section("a", ONE), section("b", ONE))
-    assert told(compare(made, made)) == ["a same", "b same"]
+    assert describe_changes(compare(made, made)) == ["a same", "b same"]
 
 
 def test_a_section_that_left_stands_after_the_one_it_followed():
     old = document(section("a", ONE), section("b", TWO), section("c", THREE))
     new = document(section("a", ONE), section("c", THREE))
-    assert told(compare(old, new)) == ["a same", "b dropped", "c same"]
+    assert describe_changes(compare(old, new)) == ["a same", "b dropped", "c same"]
 
 
 def test_a_changed_heading_is_a_change_of_the_section():
@@ -113,15 +116,15 @@ def test_what_differs_stands_under_the_headings_above_it():
         return document(section("a", ONE), section("b", ONE), inner, section("d", ONE))
 
     differing = compare(made(TWO), made(THREE)).differing
-    told = [(part.code, [one.kind for one in part.passages]) for part in differing]
-    assert told == [("b", []), ("c", ["dropped", "added"])]
+    messages = [(part.code, [passage.kind for passage in part.passages]) for part in differing]
+    assert messages == [("b", []), ("c", ["dropped", "added"])]
 
 
 def test_other_listeners_are_a_change():
-    one = section("a", ONE)
-    heard = Clause("a:1", one.clauses[0].runs, "; ", ARTICLE)
-    other = DocumentSection("a", "report", 0, one.title, clauses=(heard,))
-    assert told(compare(document(one), document(other))) == ["a changed"]
+    item = section("a", ONE)
+    clause = Clause("a:1", item.clauses[0].runs, "; ", ARTICLE)
+    other = DocumentSection("a", "report", 0, item.title, clauses=(clause,))
+    assert describe_changes(compare(document(item), document(other))) == ["a changed"]
 
 
 def test_counts_each_kind():
@@ -134,8 +137,8 @@ WORDINGS = st.lists(
     st.tuples(st.sampled_from([ONE, TWO, THREE, f"{ONE} sớm", "ý"]), st.integers(1, 3)), max_size=4
 )
 DOCUMENTS = st.builds(
-    lambda *spoken: document(
-        *(section(code, *one) for code, one in zip("abc", spoken, strict=True))
+    lambda *texts: document(
+        *(section(code, *item) for code, item in zip("abc", texts, strict=True))
     ),
     *[WORDINGS] * 3,
 )
@@ -143,23 +146,26 @@ DOCUMENTS = st.builds(
 
 def keyed(made, pool):
     """A key for each clause, some of them shared with another document's."""
-    return {one.passage: next(pool) for part in made.sections for one in part.clauses}
+    return {clause.passage: next(pool) for part in made.sections for clause in part.clauses}
 
 
 @given(DOCUMENTS)
 def test_a_document_differs_in_nothing_from_itself(made):
     comparison = compare(made, made)
-    assert (comparison.is_same, comparison.counts["same"]) == (True, len(told(comparison)))
+    assert (comparison.is_same, comparison.counts["same"]) == (
+        True,
+        len(describe_changes(comparison)),
+    )
 
 
 @given(DOCUMENTS, DOCUMENTS, st.permutations(range(12)))
 def test_both_documents_stand_whole_in_the_comparison(old, new, pool):
     comparison = compare(old, new, keyed(old, count()), keyed(new, iter(pool)))
-    passages = [one for part in comparison.sections for one in part.passages]
-    told_new = [one.difference.new for one in passages if one.new]
-    assert told_new == [said(one) for part in new.sections for one in part.clauses]
-    assert sorted(one.difference.old for one in passages if one.old) == sorted(
-        said(one) for part in old.sections for one in part.clauses
+    passages = [passage for part in comparison.sections for passage in part.passages]
+    told_new = [passage.difference.new for passage in passages if passage.new]
+    assert told_new == [text_of(clause) for part in new.sections for clause in part.clauses]
+    assert sorted(passage.difference.old for passage in passages if passage.old) == sorted(
+        text_of(clause) for part in old.sections for clause in part.clauses
     )
 
 
@@ -175,11 +181,11 @@ def test_looked_at_from_the_other_side_it_is_the_same(old, new, pool):
 def seen(comparison):
     """The counts; which of two that changed places has moved depends on where one stands."""
     counts = dict(comparison.counts)
-    passages = [one for part in comparison.sections for one in part.passages]
+    passages = [passage for part in comparison.sections for passage in part.passages]
     counts["same"] += counts.pop("moved")
-    strayed = sum(one.is_moved for one in passages)
+    strayed = sum(passage.is_moved for passage in passages)
     return {**counts, "strayed": strayed, "figures": len(comparison.figures)}
 
 
-def said(clause):
+def text_of(clause):
     return "".join(run.text for run in clause.runs) + clause.separator

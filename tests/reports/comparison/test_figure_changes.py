@@ -73,37 +73,40 @@ def test_a_comparison_speaks_for_itself():
 
 def document(runs=(), *cells):
     annex = AnnexTable(
-        (), ("Kỳ này",), tuple(AnnexRow("Đề tài", code="x", cells=(one,)) for one in cells)
+        (), ("Kỳ này",), tuple(AnnexRow("Đề tài", code="x", cells=(cell,)) for cell in cells)
     )
     section = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", tuple(runs)),))
     return Document("2018-H1", 2018, (), (section,), annex)
 
 
-def told(old, new):
-    return [(one.code, one.view, one.old_text, one.new_text) for one in figures_changed(old, new)]
+def describe_changes(old, new):
+    return [
+        (indicator.code, indicator.view, indicator.old_text, indicator.new_text)
+        for indicator in figures_changed(old, new)
+    ]
 
 
 def test_each_figure_is_told_once_though_text_and_annex_print_it():
     old, new = (document([fact(raw, f"0{raw}")], fact(raw)) for raw in "12")
-    assert told(old, new) == [("x", "", "01", "02")]
+    assert describe_changes(old, new) == [("x", "", "01", "02")]
 
 
 def test_views_of_one_indicator_are_apart():
     old = document([fact("1"), fact("5", view="cung_ky")])
     new = document([fact("1"), fact("6", view="cung_ky")])
-    assert told(old, new) == [("x", "cung_ky", "5", "6")]
+    assert describe_changes(old, new) == [("x", "cung_ky", "5", "6")]
 
 
 def test_the_annex_tells_what_the_text_leaves_out():
     old, new = document((), fact("1")), document((), Text("-"))
-    assert told(old, new) == [("x", "", "1", "-")]
+    assert describe_changes(old, new) == [("x", "", "1", "-")]
     assert figures_changed(old, new)[0].difference == "nay là không phát sinh"
 
 
 def test_figures_that_came_or_went_are_told_last():
     old = document([fact("1", code="y")])
     new = document([fact("2")])
-    assert told(old, new) == [("x", "", "", "2"), ("y", "", "1", "")]
+    assert describe_changes(old, new) == [("x", "", "", "2"), ("y", "", "1", "")]
 
 
 def test_the_same_document_has_no_change():

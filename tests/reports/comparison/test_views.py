@@ -132,7 +132,7 @@ def test_a_changed_figure_is_marked_and_told(client, cast, report):
     keep(report, cast.office)
     change_a_figure()
     page = read(client, cast.office).content.decode()
-    told = "Tổng số đề tài, dự án cấp tỉnh đang quản lý: 83 → <b>90</b>, tăng 7 (8,4%)"
+    message = "Tổng số đề tài, dự án cấp tỉnh đang quản lý: 83 → <b>90</b>, tăng 7 (8,4%)"
     assert (
         page.count('<del><span class="unseen">[bỏ: </span>83<span class="unseen">]</span></del>')
         == 1
@@ -141,7 +141,7 @@ def test_a_changed_figure_is_marked_and_told(client, cast, report):
         page.count('<ins><span class="unseen">[thêm: </span>90<span class="unseen">]</span></ins>')
         == 1
     )
-    assert page.count(told) == 1
+    assert page.count(message) == 1
 
 
 def test_nothing_changed_is_said(client, cast, report):
@@ -156,8 +156,8 @@ def test_what_stayed_is_shown_only_with_the_whole_text(client, cast, report):
     change_a_figure()
     pages = [read(client, cast.office, **more).content.decode() for more in ({}, {"whole": "1"})]
     sections = draft_of(report).document.sections_for(ARTICLE)
-    spoken = sum(len(section.clauses) for section in sections)
-    assert [page.count('<p class="same">') for page in pages] == [0, spoken - 1]
+    texts = sum(len(section.clauses) for section in sections)
+    assert [page.count('<p class="same">') for page in pages] == [0, texts - 1]
 
 
 def test_words_are_escaped(client, cast, report):
@@ -169,8 +169,8 @@ def test_words_are_escaped(client, cast, report):
 
 def test_a_passage_that_moved_is_the_same_passage(cast, report):
     keep(report, cast.office)
-    one, other = report.passages.filter(section__code__in=["tt_thanh_tra", "tdc_iso"])[:2]
-    Passage.objects.filter(pk=one.pk).update(section=other.section, order=99, template="Viết lại")
+    first, other = report.passages.filter(section__code__in=["tt_thanh_tra", "tdc_iso"])[:2]
+    Passage.objects.filter(pk=first.pk).update(section=other.section, order=99, template="Viết lại")
     sources = sources_of(report)
     counted = compare_sources(sources[1], sources[0]).counts
     assert (counted["changed"], counted["added"], counted["dropped"]) == (1, 0, 0)
@@ -178,11 +178,15 @@ def test_a_passage_that_moved_is_the_same_passage(cast, report):
 
 def test_a_passage_rolled_forward_is_the_same_passage(cast, report):
     later = find_report(Period.objects.get(code="2018-H2"))
-    one, other = (r.passages.get(section__code="tt_thanh_tra", order=3) for r in (report, later))
-    Passage.objects.filter(pk=other.pk).update(template="Viết lại hết", origin=one)
+    first, other = (r.passages.get(section__code="tt_thanh_tra", order=3) for r in (report, later))
+    Passage.objects.filter(pk=other.pk).update(template="Viết lại hết", origin=first)
     sources = {source.key: source for source in sources_of(report)}
     comparison = compare_sources(sources["now"], sources["period-2018-H2"])
-    kinds = {one.difference.new: one.kind for part in comparison.sections for one in part.passages}
+    kinds = {
+        passage.difference.new: passage.kind
+        for part in comparison.sections
+        for passage in part.passages
+    }
     assert kinds["Viết lại hết. "] == "changed"
 
 

@@ -32,7 +32,7 @@ def fact(number, code="x", **more):
     return Fact(code, f"{number:02d}", str(number), label="Đề tài", **more)
 
 
-def told(difference):
+def describe(difference):
     """The spans as short marks: `-left-`, `+came+`, `=old>new=` for a figure."""
     signs = {"dropped": "-{0.old}-", "added": "+{0.new}+", "figure": "={0.old}>{0.new}="}
     return "".join(signs.get(span.kind, "{0.new}").format(span) for span in difference.spans)
@@ -54,42 +54,42 @@ def told(difference):
     ],
 )
 def test_tells_word_by_word(old, new, expected):
-    assert told(word_diff(old, new)) == expected
+    assert describe(word_diff(old, new)) == expected
 
 
 def test_a_figure_changes_as_one_word():
     old, new = (Text("Có "), fact(12), Text(" đề tài")), (Text("Có "), fact(15), Text(" dự án"))
     difference = changes_between(old, new)
     (change,) = difference.figures
-    assert told(difference) == "Có =12>15= -đề tài-+dự án+"
+    assert describe(difference) == "Có =12>15= -đề tài-+dự án+"
     assert change == FigureDifference("x", "", fact(12), fact(15))
     assert (change.label, change.difference) == ("Đề tài", "tăng 3 (25%)")
 
 
 def test_another_indicator_is_another_word():
-    assert told(changes_between((fact(12),), (fact(12, code="y"),))) == "-12-+12+"
+    assert describe(changes_between((fact(12),), (fact(12, code="y"),))) == "-12-+12+"
 
 
 def test_another_view_is_another_word():
-    assert told(changes_between((fact(12),), (fact(12, view="cung_ky"),))) == "-12-+12+"
+    assert describe(changes_between((fact(12),), (fact(12, view="cung_ky"),))) == "-12-+12+"
 
 
 def test_the_same_amount_in_another_format_is_a_change_of_words_only():
     difference = changes_between((fact(3),), (Fact("x", "3", "3"),))
-    assert (told(difference), difference.figures) == ("-03-+3+", ())
+    assert (describe(difference), difference.figures) == ("-03-+3+", ())
 
 
 def test_an_exact_value_behind_round_words_is_told():
     old = Fact("x", "trên 85.000", "85210", "tren")
     new = Fact("x", "trên 85.000", "85900", "tren")
     difference = changes_between((old,), (new,))
-    assert (told(difference), difference.is_same) == ("=trên 85.000>trên 85.000=", False)
+    assert (describe(difference), difference.is_same) == ("=trên 85.000>trên 85.000=", False)
 
 
 @pytest.mark.parametrize("view", ["", "cung_ky"])
 def test_a_gap_that_was_filled_is_the_same_figure(view):
     difference = changes_between((Gap("x", "Đề tài"),), (fact(5, view=view),))
-    assert (told(difference), difference.figures[0].view) == ("=[…]>05=", view)
+    assert (describe(difference), difference.figures[0].view) == ("=[…]>05=", view)
 
 
 @given(RUNS)

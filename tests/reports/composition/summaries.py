@@ -61,19 +61,19 @@ def passages(*templates, section="a1"):
     return [PassageText(section, order, *pair) for order, pair in enumerate(pairs, start=1)]
 
 
-def composed(*spoken, said=None, title="kết quả {{ky_nhan}}"):
-    return compose(said or summary(), spoken, ReportFrame(title))
+def composed(*texts, text=None, title="kết quả {{ky_nhan}}"):
+    return compose(text or summary(), texts, ReportFrame(title))
 
 
 def text(document, section="a1"):
     """The running text of one section, "" when it has left."""
-    found = [place for place in document.sections if place.code == section]
+    results = [place for place in document.sections if place.code == section]
     return "".join(
-        plain_text(clause.runs) + clause.separator for place in found for clause in place.clauses
+        plain_text(clause.runs) + clause.separator for place in results for clause in place.clauses
     )
 
 
-def said(template, *entries):
+def compose_text(template, *entries):
     """The runs that one template becomes."""
-    document = composed(*passages(template), said=summary(*entries))
+    document = composed(*passages(template), text=summary(*entries))
     return document.sections[1].clauses[0].runs

@@ -17,7 +17,7 @@ OUTLINE = (
 
 
 def annex(*entries):
-    return composed(said=summary(*entries, outline=OUTLINE)).annex
+    return composed(text=summary(*entries, outline=OUTLINE)).annex
 
 
 def lines(table):
@@ -119,9 +119,9 @@ def test_last_years_figure_is_another_view_and_its_lack_is_no_gap():
 
 
 def test_report_without_numbers_has_no_annex():
-    said = summary(outline=OUTLINE)
-    words = {code: entry for code, entry in said.entries.items() if entry.style.is_text}
-    assert composed(said=type(said)("p", 2018, {}, OUTLINE, words), title="x").annex is None
+    text = summary(outline=OUTLINE)
+    words = {code: entry for code, entry in text.entries.items() if entry.style.is_text}
+    assert composed(text=type(text)("p", 2018, {}, OUTLINE, words), title="x").annex is None
 
 
 def test_a_part_names_the_total_it_is_added_to():

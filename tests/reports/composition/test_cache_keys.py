@@ -59,8 +59,8 @@ def _say(year, code, cast, amount=7):
         code=f"{year}-H1", defaults={"kind": "H1", "year": year, **HALF}
     )
     sheet, _ = Submission.objects.get_or_create(period=period, unit=Unit.objects.earliest("pk"))
-    said = {"amount": amount, "entered_by": cast.clerk, "entered_at": NOW}
-    Figure.objects.create(submission=sheet, indicator=Indicator.objects.get(code=code), **said)
+    fields = {"amount": amount, "entered_by": cast.clerk, "entered_at": NOW}
+    Figure.objects.create(submission=sheet, indicator=Indicator.objects.get(code=code), **fields)
 
 
 def _flow_of_long_ago(report, cast):

@@ -15,12 +15,12 @@ from reports.composition.draft import (
 from reports.composition.summary import summarise
 from reports.document import Fact, Gap, Literal, Quote, Text, Word, plain_text
 from tests.reports.composition.summaries import (
+    compose_text,
     composed,
     entry,
     node,
     number,
     passages,
-    said,
     summary,
     text,
 )
@@ -42,7 +42,7 @@ RUNS = [
 
 @pytest.mark.parametrize(("template", "run"), RUNS)
 def test_each_node_becomes_one_run(template, run):
-    assert said(template) == (run,)
+    assert compose_text(template) == (run,)
 
 
 STYLED = [
@@ -56,18 +56,20 @@ STYLED = [
 
 @pytest.mark.parametrize(("style", "value", "printed", "exact"), STYLED)
 def test_figure_prints_in_its_indicators_format(style, value, printed, exact):
-    assert said("{{z}}", entry("z", value, style)) == (Fact("z", printed, exact, label="Số z"),)
+    assert compose_text("{{z}}", entry("z", value, style)) == (
+        Fact("z", printed, exact, label="Số z"),
+    )
 
 
 def test_estimate_says_that_it_is_one():
-    fact = said("{{z}}", entry("z", number(5, status="estimate")))[0]
+    fact = compose_text("{{z}}", entry("z", number(5, status="estimate")))[0]
     assert isinstance(fact, Fact)
     assert (fact.text, fact.status) == ("5", "estimate")
 
 
 def test_what_was_said_of_a_period_goes_before_what_its_dates_give():
     own = entry("ky_nhan", Value("value", text="nửa đầu năm"), Style("text"), nature="context")
-    assert said("{{ky_nhan}}", own) == (Quote("ky_nhan", "nửa đầu năm"),)
+    assert compose_text("{{ky_nhan}}", own) == (Quote("ky_nhan", "nửa đầu năm"),)
 
 
 WORDS = [
@@ -78,13 +80,13 @@ WORDS = [
 
 @pytest.mark.parametrize("own", WORDS, ids=lambda own: own.code)
 def test_a_date_and_the_periods_own_words_are_no_quotation(own):
-    (run,) = said(f"{{{{{own.code}}}}}", own)
+    (run,) = compose_text(f"{{{{{own.code}}}}}", own)
     assert isinstance(run, Word)
 
 
 def test_a_number_of_the_conference_is_a_figure_too():
     guests = entry("hn_so_nguoi", number(120), nature="context")
-    assert said("{{hn_so_nguoi}}", guests) == (
+    assert compose_text("{{hn_so_nguoi}}", guests) == (
         Fact("hn_so_nguoi", "120", "120", label="Số hn_so_nguoi"),
     )
 
@@ -109,12 +111,12 @@ LEAVING = [
 
 
 @pytest.mark.parametrize(("clauses", "spoken"), LEAVING, ids=[case[1] for case in LEAVING])
-def test_clause_with_nothing_to_report_leaves_with_its_separator(clauses, spoken):
-    assert text(composed(*passages(*clauses))) == spoken
+def test_clause_with_nothing_to_report_leaves_with_its_separator(clauses, texts):
+    assert text(composed(*passages(*clauses))) == texts
 
 
 def test_figure_that_did_not_happen_says_so_beside_one_that_did():
-    fact = said("{{khong}} và {{x}}")[0]
+    fact = compose_text("{{khong}} và {{x}}")[0]
     assert fact == Fact("khong", "0 đồng", "0", label="Số khong", status="none")
 
 
@@ -130,7 +132,7 @@ def test_group_stays_over_the_section_that_speaks():
 
 def test_titles_and_headings_are_composed_too():
     outline = (node("a1", title="Vụ {{ky_nam}}", heading="[[5S]]:"),)
-    document = composed(*passages("A"), said=summary(outline=outline))
+    document = composed(*passages("A"), text=summary(outline=outline))
     section = document.sections[0]
     assert section.title == (Text("Vụ "), Word("ky_nam", "2018"))
     assert section.heading == (Literal("5S"), Text(":"))
@@ -141,11 +143,11 @@ def test_clause_speaks_to_its_own_audience_only():
     audiences = ("article", "report", "")
     clauses = [PassageText("a1", order, "A", ".", who) for order, who in enumerate(audiences, 1)]
     section = composed(*clauses).sections[1]
-    heard = {
+    fields = {
         who: [clause.passage for clause in section.clauses_for(who)]
         for who in ("article", "report")
     }
-    assert heard == {"article": ["a1:1", "a1:3"], "report": ["a1:2", "a1:3"]}
+    assert fields == {"article": ["a1:1", "a1:3"], "report": ["a1:2", "a1:3"]}
 
 
 def test_letter_stands_on_the_document_as_it_is():
@@ -167,7 +169,7 @@ def test_template_that_cannot_be_read_is_a_gap_that_says_so_and_the_rest_stands(
 
 def test_circle_of_sections_is_composed_once_around():
     outline = (node("a", "b"), node("b", "a"), node("a1", "a"))
-    document = composed(*passages("A"), said=summary(outline=outline))
+    document = composed(*passages("A"), text=summary(outline=outline))
     assert [(place.code, place.depth) for place in document.sections] == [
         ("a", 1),
         ("b", 1),
@@ -178,7 +180,7 @@ def test_circle_of_sections_is_composed_once_around():
 def test_conference_and_chrome_are_kept_from_the_official_report():
     outline = (node("a1"), node("hn", part="conference"), node("web", part="chrome"))
     clauses = [PassageText(code, 1, code) for code in ("a1", "hn", "web")]
-    document = composed(*clauses, said=summary(outline=outline))
+    document = composed(*clauses, text=summary(outline=outline))
     printed = {
         who: [place.code for place in document.sections_for(who)] for who in ("article", "report")
     }

@@ -26,9 +26,9 @@ TOLD = {
 def article():
     """The lines of the news on the second half of 2018, with a conference as told."""
 
-    def written(**told):
+    def written(**changes):
         period = Period.objects.get(code="2018-H2")
-        Conference.objects.update_or_create(period=period, defaults={**TOLD, **told})
+        Conference.objects.update_or_create(period=period, defaults={**TOLD, **changes})
         return txt.render(compose_report(find_report(period)), pick("article", period.end))
 
     return written
@@ -75,13 +75,13 @@ def test_what_a_unit_typed_goes_before():
 
 def test_the_participants_need_not_be_typed_again(article):
     report = find_report(Period.objects.get(code="2018-H2"))
-    missing = {one.code for one in verify_report(report).findings}
+    missing = {finding.code for finding in verify_report(report).findings}
     article()
-    told = {one.code for one in verify_report(report).findings}
-    assert {"q_hn_thanh_phan"} == {code for code in missing - told if code.startswith("q_")}
+    texts = {finding.code for finding in verify_report(report).findings}
+    assert {"q_hn_thanh_phan"} == {code for code in missing - texts if code.startswith("q_")}
 
 
 def test_a_number_among_the_participants_is_seen(article):
     article(participants="120 đảng viên")
-    found = verify_report(find_report(Period.objects.get(code="2018-H2"))).findings
-    assert [one.severity for one in found if "số “120”" in one.message] == ["error"]
+    problems = verify_report(find_report(Period.objects.get(code="2018-H2"))).findings
+    assert [item.severity for item in problems if "số “120”" in item.message] == ["error"]

@@ -47,7 +47,7 @@ def report():
 
 
 def test_sentence_says_what_has_added_up_and_how_far_the_plan_is_met(report):
-    sections = {one.code: one for one in compose_report(report).sections}
+    sections = {section.code: section for section in compose_report(report).sections}
     assert plain_text(sections["kh_tinh"].clauses[3].runs) == (
         "Nghiệm thu 21 đề tài, lũy kế 42, đạt 84% kế hoạch năm (50 đề tài)"
     )

@@ -8,7 +8,7 @@ import pytest
 from reports.composition.figure_views import spelled_out, view
 from reports.composition.view_results import AwaitedValue, ViewText
 from reports.document import Fact, Gap, plain_text
-from tests.reports.composition.summaries import entry, number, said
+from tests.reports.composition.summaries import compose_text, entry, number
 from units.cumulative import RunningTotal
 from units.values import NA, NONE, Style, Value
 
@@ -56,13 +56,13 @@ COMPARED = [
 ]
 
 
-def spoken(answer):
+def text_of(answer):
     return answer.text if isinstance(answer, ViewText) else answer
 
 
 @pytest.mark.parametrize(("style", "now", "before", "words"), COMPARED)
 def test_comparison_follows_the_number(style, now, before, words):
-    assert spoken(view(entry("x", now, style, last_year=before), "so_sanh")) == words
+    assert text_of(view(entry("x", now, style, last_year=before), "so_sanh")) == words
 
 
 @pytest.mark.parametrize("style", [COUNT, DECIMAL, MONEY, PERCENT, RATIO])
@@ -110,12 +110,12 @@ def test_what_stood_elsewhere_prints_in_the_figures_own_format(style, value, wor
         "x", number(1), style, previous=value, last_year=value, overall=RunningTotal(value)
     )
     names = ("cung_ky", "ky_truoc", "luy_ke")
-    assert [spoken(view(beside, name)) for name in names] == [words] * 3
+    assert [text_of(view(beside, name)) for name in names] == [words] * 3
 
 
 @pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY[:2], *PLAINLY[3:]])
 def test_plan_prints_in_the_figures_own_format(style, value, words):
-    assert spoken(view(entry("x", number(1), style, plan=value), "ke_hoach")) == words
+    assert text_of(view(entry("x", number(1), style, plan=value), "ke_hoach")) == words
 
 
 def test_plan_of_a_ratio_is_a_percentage():
@@ -177,7 +177,7 @@ def test_cumulative_that_cannot_be_known_says_why():
 
 def test_printed_cumulative_is_as_certain_as_its_parts():
     rough = entry("x", number(5), overall=RunningTotal(number(17, status="estimate"), is_sum=True))
-    assert said("{{x|luy_ke}} lượt", rough)[0] == Fact(
+    assert compose_text("{{x|luy_ke}} lượt", rough)[0] == Fact(
         "x", "17", "17", "luy_ke", "Số x", "estimate"
     )
 
@@ -268,8 +268,8 @@ BESIDE = entry(
     ],
 )
 def test_what_is_unsaid_takes_its_comma_or_brackets_along(template, with_last_year, without):
-    assert plain_text(said(template, BESIDE)) == with_last_year
-    assert plain_text(said(template, ALONE)) == without
+    assert plain_text(compose_text(template, BESIDE)) == with_last_year
+    assert plain_text(compose_text(template, ALONE)) == without
 
 
 HALF = [
@@ -285,16 +285,16 @@ HALF = [
 @pytest.mark.parametrize(("template", "words"), HALF)
 def test_what_is_said_keeps_its_signs(template, words):
     planned = replace(ALONE, of_year=RunningTotal(number(45)), plan=number(50))
-    assert plain_text(said(template, planned)) == words
+    assert plain_text(compose_text(template, planned)) == words
 
 
 def test_compared_figure_is_a_fact_with_its_view():
-    (*_, fact) = said("{{x}} lượt, {{x|so_sanh}}", BESIDE)
+    (*_, fact) = compose_text("{{x}} lượt, {{x|so_sanh}}", BESIDE)
     assert fact == Fact("x", "tăng 12,5% so với cùng kỳ", "12.5", "so_sanh", "Số x")
 
 
 def test_view_of_a_missing_figure_is_a_gap():
-    assert said("{{x|cung_ky}} lượt", ALONE)[0] == Gap("x", "Cùng kỳ năm trước: Số x")
+    assert compose_text("{{x|cung_ky}} lượt", ALONE)[0] == Gap("x", "Cùng kỳ năm trước: Số x")
 
 
 def test_exact_value_is_never_changed_by_rounding():

@@ -40,7 +40,7 @@ def test_full_name_of_the_period_becomes_its_token(template, followed):
 
 @pytest.mark.parametrize(("template", "_followed"), FOLLOWING[:3])
 def test_in_its_own_period_it_says_what_it_said(template, _followed):
-    own = composed(*passages((follow(template, words()), "")), said=summary())
+    own = composed(*passages((follow(template, words()), "")), text=summary())
     assert text(own) == template
 
 
@@ -48,7 +48,7 @@ def test_declared_text_stays():
     template = "Chương trình 6 tháng đầu năm 2018 của Bộ; 6 tháng đầu năm 2018"
     fixed = ["Chương trình 6 tháng đầu năm 2018"]
     assert follow(template, words(), fixed) == f"{fixed[0]} của Bộ; {{{{ky_nhan}}}} {{{{ky_nam}}}}"
-    assert [one.position for one in dated(template, words(), fixed)] == [55]
+    assert [item.position for item in dated(template, words(), fixed)] == [55]
 
 
 def test_whole_year_has_no_name_of_its_own():
@@ -67,10 +67,10 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("template", "told"), TOLD)
-def test_bare_year_is_pointed_out(template, told):
-    assert list(dated(template, words())) == told
+def test_bare_year_is_pointed_out(template, message):
+    assert list(dated(template, words())) == message
 
 
 def test_next_year_follows_the_next_period():
-    (one,) = dated("năm 2019", words("H2"))
-    assert one.instead == "năm {{ky_sau_nam}}"
+    (only,) = dated("năm 2019", words("H2"))
+    assert only.instead == "năm {{ky_sau_nam}}"

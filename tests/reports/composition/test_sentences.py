@@ -41,8 +41,8 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("clauses", "spoken"), SENTENCES, ids=[case[1] for case in SENTENCES])
-def test_sentence_still_reads_when_clauses_leave(clauses, spoken):
-    assert text(composed(*passages(*clauses))) == spoken
+def test_sentence_still_reads_when_clauses_leave(clauses, texts):
+    assert text(composed(*passages(*clauses))) == texts
 
 
 @pytest.mark.parametrize("gone", range(1, 8))
@@ -50,11 +50,11 @@ def test_no_sign_is_doubled_or_left_dangling(gone):
     """All ways in which three clauses of two sentences may leave."""
     figures = ["khong" if gone >> place & 1 else "x" for place in range(3)]
     templates = ("Cấp {{%s}} giấy", "thu {{%s}} giấy", "Hủy {{%s}} giấy")
-    said = [words % code for words, code in zip(templates, figures, strict=True)]
-    spoken = text(composed(*passages(*zip(said, (", ", ". ", "."), strict=True))))
-    assert spoken == spoken.strip(" ,;")
-    assert not any(doubled in spoken for doubled in (",,", ", .", ",.", "..", ";.", "  "))
-    assert spoken == "" or (spoken[0].isupper() and spoken.endswith("."))
+    texts = [words % code for words, code in zip(templates, figures, strict=True)]
+    composed_text = text(composed(*passages(*zip(texts, (", ", ". ", "."), strict=True))))
+    assert composed_text == composed_text.strip(" ,;")
+    assert not any(doubled in composed_text for doubled in (",,", ", .", ",.", "..", ";.", "  "))
+    assert composed_text == "" or (composed_text[0].isupper() and composed_text.endswith("."))
 
 
 def test_taking_anothers_place_makes_no_agreement_stale():
@@ -83,7 +83,7 @@ STAYING = [
 
 @pytest.mark.parametrize(("template", "more", "words"), STAYING)
 def test_what_has_added_up_or_was_planned_is_reported_all_the_same(template, more, words):
-    def spoken(**known):
-        return text(composed(*passages((template, ".")), said=summary(entry("z", NONE, **known))))
+    def compose_values(**values):
+        return text(composed(*passages((template, ".")), text=summary(entry("z", NONE, **values))))
 
-    assert (spoken(), spoken(**more)) == ("", words)
+    assert (compose_values(), compose_values(**more)) == ("", words)

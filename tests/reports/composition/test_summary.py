@@ -74,23 +74,27 @@ def say(indicator, django_user_model):
         )
         sheet, _ = Submission.objects.get_or_create(period=period, unit=indicator.owner)
         person, _ = django_user_model.objects.get_or_create(username="ai_do")
-        said = {"amount": amount, "kind": "count", "entered_by": person, "entered_at": DUE}
-        Figure.objects.create(submission=sheet, indicator=indicator, **said)
+        fields = {"amount": amount, "kind": "count", "entered_by": person, "entered_at": DUE}
+        Figure.objects.create(submission=sheet, indicator=indicator, **fields)
 
     return say
 
 
 def amounts(code, period):
-    known = summarise(Period.objects.get(code=period)).entries[code]
-    return known.value.amount, known.previous.amount, known.last_year.amount
+    indicator_value = summarise(Period.objects.get(code=period)).entries[code]
+    return (
+        indicator_value.value.amount,
+        indicator_value.previous.amount,
+        indicator_value.last_year.amount,
+    )
 
 
 @pytest.mark.django_db
 def test_figure_stands_beside_last_period_and_last_year(indicator, say):
     say("H2", 2017, 5)
     say("H1", 2017, 4)
-    said = Figure.objects.get(submission__period__code="2018-H1", indicator=indicator).amount
-    assert amounts(indicator.code, "2018-H1") == (said, 5, 4)
+    figure = Figure.objects.get(submission__period__code="2018-H1", indicator=indicator).amount
+    assert amounts(indicator.code, "2018-H1") == (figure, 5, 4)
 
 
 @pytest.mark.django_db
@@ -103,8 +107,12 @@ def test_a_years_last_period_is_its_last_year(indicator, say):
 @pytest.mark.django_db
 def test_what_nobody_said_is_missing(indicator, say):
     say("Q1", 2019, 5)
-    known = summarise(Period.objects.get(code="2019-Q1")).entries["kh_tinh_nghiem_thu"]
-    assert (known.value, known.previous, known.last_year) == (MISSING, MISSING, MISSING)
+    indicator_value = summarise(Period.objects.get(code="2019-Q1")).entries["kh_tinh_nghiem_thu"]
+    assert (indicator_value.value, indicator_value.previous, indicator_value.last_year) == (
+        MISSING,
+        MISSING,
+        MISSING,
+    )
 
 
 @pytest.mark.django_db
@@ -118,10 +126,14 @@ def test_indicator_out_of_force_is_not_asked_for(indicator):
 
 @pytest.mark.django_db
 def test_entry_carries_what_the_text_and_the_annex_need(indicator):
-    known = summarise(Period.objects.get(code="2018-H1")).entries["ttud_nam_tuoi"]
-    assert (known.section, known.unit, known.nature) == ("ttud_ung_dung", "tt_ung_dung", "flow")
-    assert (known.style.kind, known.style.suffix) == ("decimal", "kg")
-    assert known.value.amount == Decimal(3954)
+    indicator_value = summarise(Period.objects.get(code="2018-H1")).entries["ttud_nam_tuoi"]
+    assert (indicator_value.section, indicator_value.unit, indicator_value.nature) == (
+        "ttud_ung_dung",
+        "tt_ung_dung",
+        "flow",
+    )
+    assert (indicator_value.style.kind, indicator_value.style.suffix) == ("decimal", "kg")
+    assert indicator_value.value.amount == Decimal(3954)
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def heard(cast):
+def heard_period(cast):
     return Period.objects.get(code="2018-H2")
 
 
@@ -29,12 +29,14 @@ def unit(cast):
 
 
 @pytest.fixture
-def say(heard, cast):
+def say(heard_period, cast):
     """Write the conference down with these tasks, having seen what stands there."""
 
     def say(*tasks, seen=None, **details):
-        seal = minutes_hash(heard) if seen is None else seen
-        return record_conference(heard, details, tasks, by=cast.office, at=NOW, expected_hash=seal)
+        seal = minutes_hash(heard_period) if seen is None else seen
+        return record_conference(
+            heard_period, details, tasks, by=cast.office, at=NOW, expected_hash=seal
+        )
 
     return say
 

@@ -19,14 +19,14 @@ def unit(cast):
 def send(client, cast):
     """POST what the page would say: `tasks` are what stands in its rows."""
 
-    def send(*tasks, user=None, path=PATH, **said):
+    def send(*tasks, user=None, path=PATH, **fields):
         client.force_login(user or cast.office)
         page = client.get(path)
         seen = page.context["seen"] if page.context and "seen" in page.context else ""
         rows = {"task-TOTAL_FORMS": len(tasks), "task-INITIAL_FORMS": Task.objects.count()}
         for place, task in enumerate(tasks):
             rows |= {f"task-{place}-{name}": value for name, value in task.items()}
-        return client.post(path, {"seen": seen, **rows, **said})
+        return client.post(path, {"seen": seen, **rows, **fields})
 
     return send
 
@@ -61,11 +61,11 @@ def test_keeps_the_conference_and_its_tasks(send, unit):
         conclusions="Một.\nHai.",
     )
     assert (answer.status_code, answer.url) == (302, PATH)
-    kept = Conference.objects.get(period__code="2018-H2")
-    assert (f"{kept.held_on}", kept.place, kept.conclusions) == (
+    conference = Conference.objects.get(period__code="2018-H2")
+    assert (f"{conference.held_on}", conference.place, conference.conclusions) == (
         "2018-12-28", "Rạch Giá", "Một.\nHai."
     )  # fmt: skip
-    assert [(one.words, f"{one.due_on}") for one in kept.tasks.all()] == [
+    assert [(task.words, f"{task.due_on}") for task in conference.tasks.all()] == [
         ("Rà soát 5 đề tài", "2019-03-01")
     ]
 
@@ -115,7 +115,7 @@ def test_task_of_another_conference_is_out_of_reach(send, unit):
     other = Conference.objects.create(period=Period.objects.get(code="2018-H1"))
     task = Task.objects.create(conference=other, unit=unit, words="Việc kia")
     send({**row(unit, "Việc này"), "pk": task.pk, "DELETE": ""}, **{"task-INITIAL_FORMS": 0})
-    assert [(one.conference.period.code, one.words) for one in Task.objects.order_by("pk")] == [
+    assert [(task.conference.period.code, task.words) for task in Task.objects.order_by("pk")] == [
         ("2018-H1", "Việc kia"), ("2018-H2", "Việc này")
     ]  # fmt: skip
 
@@ -124,9 +124,9 @@ def test_asks_as_often_for_three_tasks_as_for_one(
     client, cast, send, unit, django_assert_max_num_queries
 ):
     def questions():
-        with django_assert_max_num_queries(50) as asked:
+        with django_assert_max_num_queries(50) as queries:
             client.get(PATH)
-        return len(asked)
+        return len(queries)
 
     send(row(unit, "Việc một"))
     once = questions()

@@ -34,13 +34,13 @@ def report(cast):
 
 
 @pytest.fixture
-def asked(client, cast, report):
+def ask_filter(client, cast, report):
     """What the committee's desk says of one filter: its counter, the passages, the reasons."""
     client.force_login(cast.committee)
 
     def ask(key, more=""):
         context = client.get(f"{PATH}?show={key}{more}").context
-        (count,) = (one["count"] for one in context["filters"] if one["key"] == key)
+        (count,) = (entry["count"] for entry in context["filters"] if entry["key"] == key)
         listed = [item for _, items in context["groups"] for item in items]
         pages = [int(item["url"].rstrip("/").rpartition("/")[2]) for item in listed]
         return count, pages, [why for item in listed for _, why in item["why"]]
@@ -64,31 +64,35 @@ def number(amount):
 
 
 def read_all(report, reader):
-    seen = {pk: stamp(one) for pk, one in draft_of(report).fingerprints.items()}
+    seen = {pk: stamp(passage_hash) for pk, passage_hash in draft_of(report).fingerprints.items()}
     mark_read(report, seen, by=reader, at=BEFORE)
 
 
 def printing(report, *codes):
     """The passages that print an indicator, in printed order."""
     passages = Passage.objects.filter(report=report).printed()
-    return [one.pk for one in passages if any(f"{{{{{code}}}}}" in one.template for code in codes)]
+    return [
+        passage.pk
+        for passage in passages
+        if any(f"{{{{{code}}}}}" in passage.template for code in codes)
+    ]
 
 
-def test_everything_is_unread_at_first(asked, report):
-    count, pages, _ = asked("changed")
+def test_everything_is_unread_at_first(ask_filter, report):
+    count, pages, _ = ask_filter("changed")
     printed = [pk for pk, clause in draft_of(report).clauses.items() if clause.runs]
     assert count == len(pages) <= len(printed)
 
 
-def test_three_changes_since_reading_are_three_passages(asked, report, cast):
+def test_three_changes_since_reading_are_three_passages(ask_filter, report, cast):
     read_all(report, cast.committee)
-    assert asked("changed") == (0, [], [])
+    assert ask_filter("changed") == (0, [], [])
     say(report, "kh_tinh_quan_ly", number(90))
     say(report, "kh_tw_gen", number(9))
     passage = Passage.objects.get(report=report, section__code="tt_thanh_tra", order=1)
     passage.template, passage.edited_at = f"{passage.template} đợt", NOW
     passage.save()
-    count, pages, why = asked("changed")
+    count, pages, why = ask_filter("changed")
     assert (count, sorted(pages)) == (
         3,
         sorted([*printing(report, "kh_tinh_quan_ly", "kh_tw_gen"), passage.pk]),
@@ -97,16 +101,16 @@ def test_three_changes_since_reading_are_three_passages(asked, report, cast):
     assert why.count("lời văn đã sửa") == 1
 
 
-def test_what_left_the_report_since_reading_is_listed(asked, report, cast):
+def test_what_left_the_report_since_reading_is_listed(ask_filter, report, cast):
     read_all(report, cast.committee)
     passage = Passage.objects.filter(report=report).printed()[30]
     passage.dropped_by, passage.dropped_at = cast.office, NOW
     passage.save()
-    assert asked("changed") == (1, [passage.pk], ["đã bỏ khỏi báo cáo"])
+    assert ask_filter("changed") == (1, [passage.pk], ["đã bỏ khỏi báo cáo"])
 
 
 @pytest.mark.parametrize(("percent", "found"), [(10, 3), (20, 2), (50, 1)])
-def test_swings_against_the_same_period(asked, report, percent, found):
+def test_swings_against_the_same_period(ask_filter, report, percent, expected):
     year_ago = Period.objects.create(
         code="2017-H1",
         kind="H1",
@@ -120,12 +124,12 @@ def test_swings_against_the_same_period(asked, report, percent, found):
     for code, amount in was.items():
         say(report, code, number(amount), year_ago)
         say(report, code, number(now[code]))
-    count, pages, why = asked("swing", f"&x={percent}")
-    assert (count, len(pages)) == (found, found)
+    count, pages, why = ask_filter("swing", f"&x={percent}")
+    assert (count, len(pages)) == (expected, expected)
     assert all(words.endswith("so với cùng kỳ") for words in why)
 
 
-def test_open_comments_are_counted_by_passage(asked, report, cast):
+def test_open_comments_are_counted_by_passage(ask_filter, report, cast):
     passages = list(Passage.objects.filter(report=report).printed()[20:23])
     for passage in passages:
         comment(report, cast, passage=passage)
@@ -133,15 +137,15 @@ def test_open_comments_are_counted_by_passage(asked, report, cast):
     closed = comment(report, cast, passage=Passage.objects.filter(report=report).printed()[40])
     closed.resolved_by, closed.resolved_at = cast.office, NOW
     closed.save()
-    count, pages, why = asked("comments")
-    assert (count, pages) == (3, [one.pk for one in passages])
+    count, pages, why = ask_filter("comments")
+    assert (count, pages) == (3, [passage.pk for passage in passages])
     assert why[0].count("Xem lại") == 2
 
 
-def test_a_comment_on_a_figure_stands_at_its_sentences(asked, report, cast):
+def test_a_comment_on_a_figure_stands_at_its_sentences(ask_filter, report, cast):
     indicator = Indicator.objects.get(code="kh_tinh_quan_ly")
     comment(report, cast, indicator=indicator)
-    assert asked("comments")[1] == printing(report, "kh_tinh_quan_ly")
+    assert ask_filter("comments")[1] == printing(report, "kh_tinh_quan_ly")
 
 
 def comment(report, cast, **where):
@@ -150,37 +154,37 @@ def comment(report, cast, **where):
     )
 
 
-def test_missing_figures_and_estimates(asked, report):
+def test_missing_figures_and_estimates(ask_filter, report):
     say(report, "kh_tinh_quan_ly", Value("missing"))
     say(report, "kh_tw_gen", Value("missing"))
     say(report, "tt_kt_cuoc", Value("estimate", amount=Decimal(7)))
-    count, pages, _ = asked("missing")
+    count, pages, _ = ask_filter("missing")
     assert (count, sorted(pages)) == (2, sorted(printing(report, "kh_tinh_quan_ly", "kh_tw_gen")))
-    assert asked("estimates")[:2] == (1, printing(report, "tt_kt_cuoc"))
+    assert ask_filter("estimates")[:2] == (1, printing(report, "tt_kt_cuoc"))
 
 
-def test_a_failing_rule_marks_the_sentences_of_its_figures(asked, report):
+def test_a_failing_rule_marks_the_sentences_of_its_figures(ask_filter, report):
     Rule.objects.all().delete()
     Rule.objects.create(
         code="x", expression="kh_tinh_quan_ly < 10", severity="warning", message="Nhiều quá."
     )
-    count, pages, why = asked("warned")
+    count, pages, why = ask_filter("warned")
     assert (count, pages) == (1, printing(report, "kh_tinh_quan_ly"))
     assert why == ["Nhiều quá. Số liệu hiện không thỏa: 83 < 10."]
 
 
-def test_a_rule_that_only_informs_marks_nothing(asked, report):
+def test_a_rule_that_only_informs_marks_nothing(ask_filter, report):
     Rule.objects.all().delete()
     Rule.objects.create(
         code="x", expression="kh_tinh_quan_ly < 10", severity="info", message="Nhiều quá."
     )
-    assert asked("warned") == (0, [], [])
+    assert ask_filter("warned") == (0, [], [])
 
 
-def test_late_units_mark_all_that_they_say(asked, report):
+def test_late_units_mark_all_that_they_say(ask_filter, report):
     Submission.objects.filter(period=report.period, unit__code="p_qlkh").update(status="returned")
     own = Indicator.objects.filter(owner__code="p_qlkh").values_list("code", flat=True)
-    count, pages, why = asked("late")
+    count, pages, why = ask_filter("late")
     draft = draft_of(report)
     expected = {
         pk
@@ -191,13 +195,13 @@ def test_late_units_mark_all_that_they_say(asked, report):
     assert set(why) == {"phiếu của Phòng Quản lý Khoa học chưa được chấp nhận"}
 
 
-def test_an_agreement_that_changed_behind_its_giver_is_stale(asked, report, cast):
+def test_an_agreement_that_changed_behind_its_giver_is_stale(ask_filter, report, cast):
     move_report(report, "send", by=cast.office, at=BEFORE, version=report.version)
     prints = draft_of(report).fingerprints
     agree(report, prints, by=cast.committee, at=BEFORE)
-    assert asked("stale")[0] == 0
+    assert ask_filter("stale")[0] == 0
     say(report, "kh_tinh_quan_ly", number(90))
-    assert asked("stale")[:2] == (1, printing(report, "kh_tinh_quan_ly"))
+    assert ask_filter("stale")[:2] == (1, printing(report, "kh_tinh_quan_ly"))
 
 
 def test_filters_add_up(client, cast, report):
@@ -206,7 +210,10 @@ def test_filters_add_up(client, cast, report):
     say(report, "tt_kt_cuoc", Value("estimate", amount=Decimal(7)))
     context = client.get(f"{PATH}?show=missing&show=estimates").context
     assert context["count"] == 2
-    assert [one["key"] for one in context["filters"] if one["is_on"]] == ["missing", "estimates"]
+    assert [entry["key"] for entry in context["filters"] if entry["is_on"]] == [
+        "missing",
+        "estimates",
+    ]
 
 
 @pytest.mark.parametrize("query", ["show=x", "show=%00", "x=7", "x=mười", "show=changed&x=%2B20"])
@@ -226,14 +233,14 @@ def test_a_page_asked_for_again_costs_its_reader_two_questions(
 
 def test_a_first_page_asks_as_much_of_a_bare_report_as_of_a_full_one(client, cast):
     client.force_login(cast.committee)
-    asked = []
+    requests = []
     for path in (PATH, "/periods/2018-H2/report/"):
         load_catalogue()
         cache.clear()
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
-        asked.append(len(queries))
-    assert asked[0] == asked[1]
+        requests.append(len(queries))
+    assert requests[0] == requests[1]
 
 
 def test_a_script_is_given_the_desk_alone(client, cast):
@@ -254,11 +261,11 @@ def test_the_kept_page_carries_each_readers_own_token(client, cast):
     assert not {*tokens[0]} & {*tokens[1]}
 
 
-def test_a_number_typed_by_hand_is_marked_where_it_stands(asked, report):
+def test_a_number_typed_by_hand_is_marked_where_it_stands(ask_filter, report):
     passage = Passage.objects.get(report=report, template__contains="{{kh_tinh_quan_ly}}")
     Passage.objects.filter(pk=passage.pk).update(template="Quản lý tổng số 587 ĐTDA")
     why = "số 587 gõ trực tiếp, chưa ban hành được"
-    assert asked("naked") == (1, [passage.pk], [why])
+    assert ask_filter("naked") == (1, [passage.pk], [why])
 
 
 def test_what_was_dropped_is_one_step_from_the_office_s_draft(client, cast, report):

@@ -104,9 +104,9 @@ def test_a_figure_tells_its_story(client, cast, report):
         draft=1,
     )
     context = read(client, cast.office, FIGURE).context
-    assert [one.body for one in context["comments"]] == ["Đếm lại giúp"]
-    assert [one.get_through_display() for one in context["changes"]] == ["Nạp danh mục"]
-    assert [one.words for one in context["sentences"]] == ["Quản lý tổng số 83 ĐTDA"]
+    assert [comment.body for comment in context["comments"]] == ["Đếm lại giúp"]
+    assert [item.get_through_display() for item in context["changes"]] == ["Nạp danh mục"]
+    assert [item.words for item in context["sentences"]] == ["Quản lý tổng số 83 ĐTDA"]
     assert {*context["rules"]} <= {"failed", "passed"}
 
 
@@ -134,7 +134,9 @@ COST = 12
 
 def seen(report, **changed):
     prints = draft_of(report).fingerprints
-    return " ".join(f"{pk}:{changed.get(f'p{pk}', stamp(one))}" for pk, one in prints.items())
+    return " ".join(
+        f"{pk}:{changed.get(f'p{pk}', stamp(passage_hash))}" for pk, passage_hash in prints.items()
+    )
 
 
 def mark(client, user, report, words):
@@ -145,15 +147,17 @@ def mark(client, user, report, words):
 def test_reading_is_remembered_for_one_person(client, cast, report):
     page = mark(client, cast.committee, report, seen(report))
     count = len(draft_of(report).fingerprints)
-    assert [str(one) for one in page.context["messages"]] == [f"Đã đánh dấu đọc {count} câu."]
+    assert [str(message) for message in page.context["messages"]] == [
+        f"Đã đánh dấu đọc {count} câu."
+    ]
     assert ReadReceipt.objects.get().reader == cast.committee
 
 
 def test_what_changed_while_one_read_stays_unread(client, cast, report, passage):
     page = mark(client, cast.committee, report, seen(report, **{f"p{passage.pk}": "0" * 16}))
     assert str(passage.pk) not in ReadReceipt.objects.get().fingerprints
-    told = [str(one) for one in page.context["messages"]]
-    assert told[1] == "1 câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
+    messages = [str(message) for message in page.context["messages"]]
+    assert messages[1] == "1 câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
 
 
 def test_reading_again_keeps_what_was_read_before(client, cast, report, passage):

@@ -32,7 +32,7 @@ def test_it_leads_to_the_published_version_and_asks_nothing(client, cast, name):
 
     assert "Đã công bố ngày 10/08/2018. Xem bản công bố" in words(page)
     assert page.index('href="/published/2018-H1/1/"') < page.index("<article")
-    assert [said in page for said in ("Soạn lúc", 'id="filters"', "is-changed")] == [False] * 3
+    assert [text in page for text in ("Soạn lúc", 'id="filters"', "is-changed")] == [False] * 3
 
 
 def test_a_draft_still_says_when_it_was_composed_and_what_to_read(client, cast):
@@ -55,8 +55,8 @@ def corrected(cast):
     publish_small(cast)
     move("correct", cast.office, at=LATER, reason="Báo nhầm số nghiệm thu")
     approved(cast)
-    said = Correction(1, LATER.date(), "Báo nhầm số nghiệm thu", "office", "records", ())
-    return keep_small(find(), cast, version=2, correction=said)
+    correction = Correction(1, LATER.date(), "Báo nhầm số nghiệm thu", "office", "records", ())
+    return keep_small(find(), cast, version=2, correction=correction)
 
 
 def test_a_corrected_report_says_why_and_so_does_its_article(client, cast, corrected):

@@ -36,14 +36,14 @@ def test_the_department_reads_every_figure(client, cast, name):
     response = read(client, getattr(cast, name))
     numbers = Indicator.objects.reported().exclude(kind__in=["text", "date"])
     assert response.status_code == 200
-    assert printed(response) == {one.code for one in numbers}
+    assert printed(response) == {number.code for number in numbers}
 
 
 @pytest.mark.parametrize(("name", "unit"), [("clerk", "p_qlkh"), ("neighbour", "cc_tdc")])
 def test_a_unit_reads_its_own_figures_and_no_others(client, cast, name, unit):
     response = read(client, getattr(cast, name))
     own = Indicator.objects.filter(owner__code=unit).exclude(kind__in=["text", "date"])
-    assert printed(response) == {one.code for one in own}
+    assert printed(response) == {indicator.code for indicator in own}
 
 
 @pytest.mark.parametrize("query", ["?unit=cc_tdc", "?unit=khong-co", "?unit=%00", "?layout=x"])

@@ -41,15 +41,15 @@ def person():
 
 def test_every_loaded_passage_begins_its_trail(folder):
     passages = Passage.objects.filter(report__period__code__in=["2020-H1", "2021-Q1"])
-    kept = PassageRevision.objects.filter(passage__in=passages, verb="load", version=1)
-    assert (passages.count(), kept.count()) == (14, 14)
-    assert kept.exclude(template__in=passages.values("template")).count() == 0
+    passage_revisions = PassageRevision.objects.filter(passage__in=passages, verb="load", version=1)
+    assert (passages.count(), passage_revisions.count()) == (14, 14)
+    assert passage_revisions.exclude(template__in=passages.values("template")).count() == 0
 
 
 def test_loading_other_words_adds_to_the_trail(folder, passage):
     load(department.write(folder, **CHANGED))
-    kept = passage.revisions.order_by("version").values_list("version", "verb")
-    assert list(kept) == [(1, "load"), (2, "load")]
+    stored = passage.revisions.order_by("version").values_list("version", "verb")
+    assert list(stored) == [(1, "load"), (2, "load")]
 
 
 def test_what_a_person_wrote_stays_and_is_told(folder, passage, person):
@@ -78,5 +78,5 @@ def test_a_new_clause_whose_place_is_taken_comes_last(folder, passage, person):
     with (folder / "clauses.csv").open("a", encoding="utf-8") as clauses:
         clauses.write(f"nn_lua,{count + 1},,Câu mới của danh mục,.\n")
     load(folder)
-    said = report.passages.filter(section=section).order_by("order").values_list("template")
-    assert [words for (words,) in said][count:] == ["Thêm", "Câu mới của danh mục"]
+    text = report.passages.filter(section=section).order_by("order").values_list("template")
+    assert [words for (words,) in text][count:] == ["Thêm", "Câu mới của danh mục"]

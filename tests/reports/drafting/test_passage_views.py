@@ -50,12 +50,12 @@ def passage(cast):
 def send(client, cast, passage):
     """POST a verb as somebody; what is not said is what the page would say."""
 
-    def send(name, verb, json=False, **said):
+    def send(name, verb, json=False, **fields):
         person = getattr(cast, name)
         client.force_login(person)
-        said = VERBS[verb] | ({"user": person.pk} if "user" in VERBS[verb] else {}) | said
+        fields = VERBS[verb] | ({"user": person.pk} if "user" in VERBS[verb] else {}) | fields
         headers = {"Accept": "application/json"} if json else {}
-        return client.post(f"{REPORT}passages/{passage.pk}/{verb}/", said, headers=headers)
+        return client.post(f"{REPORT}passages/{passage.pk}/{verb}/", fields, headers=headers)
 
     return send
 
@@ -125,8 +125,12 @@ def test_a_mistake_comes_back_with_its_place_and_the_words(send):
     assert answer.status_code == 422
     assert page.count("Có {{khong_co}} vụ</textarea>") == 1
     assert page.count("Vị trí 4: không có chỉ tiêu “khong_co”.") == 1
-    told = send("office", "edit", json=True, template="Có {{khong_co}} vụ")
-    assert (told.status_code, told.json()["field"], told.json()["position"]) == (422, "template", 4)
+    message = send("office", "edit", json=True, template="Có {{khong_co}} vụ")
+    assert (message.status_code, message.json()["field"], message.json()["position"]) == (
+        422,
+        "template",
+        4,
+    )
 
 
 @pytest.fixture
@@ -189,8 +193,8 @@ def test_a_page_of_somebody_else_saves_nothing(send, cast, passage):
         ("assign", {"unit": "khong_co"}, 404),
     ],
 )
-def test_survives_nonsense(send, verb, said, status):
-    assert send("office", verb, **said).status_code == status
+def test_survives_nonsense(send, verb, text, status):
+    assert send("office", verb, **text).status_code == status
 
 
 @pytest.mark.parametrize("path", ["passages/999999/edit/", "passages/999999999999999999999/edit/"])
@@ -229,7 +233,7 @@ def test_preview_lets_a_declared_text_pass(send, passage):
 def test_codes_are_those_of_ones_own_units(client, cast):
     def owners(name):
         client.force_login(getattr(cast, name))
-        return {one["code"] for one in client.get(f"{REPORT}codes/").json()["codes"]}
+        return {entry["code"] for entry in client.get(f"{REPORT}codes/").json()["codes"]}
 
     assert {"tt_co_so", "kh_tinh_nghiem_thu", "ky_nam"} <= owners("office")
     assert owners("clerk") & {"tt_co_so", "kh_tinh_nghiem_thu"} == {"kh_tinh_nghiem_thu"}

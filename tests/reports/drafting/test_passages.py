@@ -65,7 +65,10 @@ def test_editing_keeps_the_words_before_and_after(cast, passage):
     assert (PassageInput.of(passage), passage.version, passage.edited_by) == (NEW, 2, cast.office)
     assert edited.version == 2
     assert trail(passage)[1:] == [(2, "edit", "office")]
-    assert [one.template for one in passage.revisions.order_by("version")] == [before, NEW.template]
+    assert [revision.template for revision in passage.revisions.order_by("version")] == [
+        before,
+        NEW.template,
+    ]
 
 
 def test_the_same_words_write_nothing(cast, passage):
@@ -226,11 +229,11 @@ def test_neighbours_that_make_room_are_not_edited(cast, report, passage):
 
 
 def test_moving_before_and_behind(cast, report, passage):
-    one, two, three, *rest = order_of(report)
+    first, two, three, *rest = order_of(report)
     move_passage(passage, before=seat(report, 1), **act(cast.office))
-    assert order_of(report) == [three, one, two, *rest]
+    assert order_of(report) == [three, first, two, *rest]
     move_passage(passage, after=seat(report, 2), **act(cast.office, version=2))
-    assert order_of(report) == [one, three, two, *rest]
+    assert order_of(report) == [first, three, two, *rest]
     assert [verb for _, verb, _ in trail(passage)] == ["load", "move", "move"]
 
 
@@ -301,12 +304,12 @@ def test_a_section_is_given_to_a_unit_and_one_taken_back(cast, report, passage):
     assert assign(report, cast, None, only=passage) == 1
     owned = report.passages.filter(section__code=SECTION, owner__code="p_qlkh")
     assert owned.count() == count - 1
-    kept = passage.revisions.order_by("version").values_list("verb", "owner__code")
-    assert list(kept) == [("load", None), ("assign", "p_qlkh"), ("assign", None)]
+    stored = passage.revisions.order_by("version").values_list("verb", "owner__code")
+    assert list(stored) == [("load", None), ("assign", "p_qlkh"), ("assign", None)]
 
 
 def test_a_units_people_are_told_once_what_they_may_edit(cast, report):
     assign(report, cast, "p_qlkh")
     assign(report, cast, "p_qlkh")
-    told = Notification.objects.order_by("user").values_list("user__username", flat=True)
-    assert sorted(told) == ["clerk", "head"]
+    notifications = Notification.objects.order_by("user").values_list("user__username", flat=True)
+    assert sorted(notifications) == ["clerk", "head"]

@@ -68,9 +68,9 @@ def test_editing_and_dropping_do_not_pass_each_other(cast, passage):
 def test_passages_that_move_at_once_all_find_a_seat(cast, passage):
     report, section = passage.report, passage.section
     person = {"by": cast.office, "at": NOW}
-    one, _, third, last = Passage.objects.filter(report=report, section=section).order_by("order")
+    first, _, third, last = Passage.objects.filter(report=report, section=section).order_by("order")
     race(
-        lambda: move_passage(last, before=one, version=1, **person),
+        lambda: move_passage(last, before=first, version=1, **person),
         lambda: add_passage(report, section, PassageInput("Mới"), after=passage, **person),
         lambda: drop_passage(third, version=1, **person),
     )

@@ -58,8 +58,8 @@ PAGE = "/periods/2018-H1/report/corrections/"
         (PassageInput("Một"), "Một", "", "", None),
     ],
 )
-def test_words_are_cured_and_nothing_else(words, found, instead, reason, becomes):
-    assert cured(words, LintIssue("s", "s:1", found, reason, instead)) == becomes
+def test_words_are_cured_and_nothing_else(words, expected, instead, reason, becomes):
+    assert cured(words, LintIssue("s", "s:1", expected, reason, instead)) == becomes
 
 
 @pytest.fixture
@@ -85,8 +85,8 @@ def test_every_cure_of_2018_removes_its_slip_and_moves_no_figure(cast, report):
 
 @pytest.mark.django_db
 def test_whose_text_it_is_is_told(report):
-    told = [cure.why for cure in cures_of(draft_of(report)) if cure.slip.text == "uỷ"]
-    assert told[0] == (
+    messages = [cure.why for cure in cures_of(draft_of(report)) if cure.slip.text == "uỷ"]
+    assert messages[0] == (
         "Chữ này do Văn phòng Sở nhập ở “Chức vụ người trình bày (đầy đủ)”: sửa ở phiếu của đơn vị."
     )
 
@@ -98,9 +98,9 @@ def slip(report):
     return {"passage": passage.pk, "version": "1", "found": "Cơ", "reason": CAPITAL}
 
 
-def send(client, user, said):
+def send(client, user, text):
     client.force_login(user)
-    return client.post(PAGE, said)
+    return client.post(PAGE, text)
 
 
 @pytest.mark.django_db
@@ -120,8 +120,8 @@ def test_only_those_who_may_edit_correct(client, cast, slip, name, status):
     "said",
     [{"version": "7"}, {"version": "x"}, {"found": "\x00"}, {"passage": "x"}, {"reason": ""}],
 )
-def test_what_is_not_there_any_more_is_refused(client, cast, slip, said):
-    assert send(client, cast.office, slip | said).status_code == 409
+def test_what_is_not_there_any_more_is_refused(client, cast, slip, text):
+    assert send(client, cast.office, slip | text).status_code == 409
 
 
 @pytest.mark.django_db

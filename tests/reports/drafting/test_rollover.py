@@ -60,7 +60,9 @@ def words(keys):
 
 def test_only_words_without_figures_or_dates_stay_the_same(after, before):
     same = words(unchanged(draft_of(after)))
-    assert same == {one.template for one in before.passages.all() if "{{" not in one.template}
+    assert same == {
+        passage.template for passage in before.passages.all() if "{{" not in passage.template
+    }
 
 
 def test_the_same_figure_says_the_same_again(after):
@@ -104,10 +106,10 @@ def test_a_report_that_came_from_nowhere_has_nothing_unchanged(before):
 def test_asks_as_often_for_more_passages(after, django_assert_max_num_queries):
     def questions():
         draft = draft_of(after)
-        with django_assert_max_num_queries(99) as asked:
+        with django_assert_max_num_queries(99) as queries:
             unchanged(draft)
             rewritten(draft)
-        return len(asked)
+        return len(queries)
 
     many = questions()
     drop(after.passages.filter(order__gt=1))

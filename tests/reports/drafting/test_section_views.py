@@ -66,13 +66,13 @@ def test_the_draft_of_a_unit_holds_what_it_was_given(cast, report):
     section = Section.objects.get(code="nv_dang")
     unit = Unit.objects.get(code="p_qlkh")
 
-    def spoken():
+    def section_text():
         return {pk for pk, clause in draft_of(report, unit).clauses.items() if clause != GONE}
 
-    before = spoken()
+    before = section_text()
     assign_section(report, section, unit, by=cast.office, at=NOW)
-    given = set(report.passages.filter(section=section).values_list("pk", flat=True))
-    assert spoken() == before | given != before
+    values = set(report.passages.filter(section=section).values_list("pk", flat=True))
+    assert section_text() == before | values != before
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,11 @@ def test_the_new_passage_stands_behind_the_one_chosen(client, cast, report):
         ({"after": "\x00"}, 404),
     ],
 )
-def test_survives_nonsense_and_keeps_what_was_typed(client, cast, said, status):
+def test_survives_nonsense_and_keeps_what_was_typed(client, cast, text, status):
     client.force_login(cast.office)
-    answer = client.post(PAGE, NEW | said)
+    answer = client.post(PAGE, NEW | text)
     assert answer.status_code == status
-    if said.get("template") == "{{x":
+    if text.get("template") == "{{x":
         assert answer.content.decode().count("{{x</textarea>") == 1
 
 

@@ -50,10 +50,12 @@ def test_every_indicator_finds_all_its_sentences(cast):
     passages = list(Passage.objects.in_report())
     for indicator in Indicator.objects.all()[::16]:
         naming = {
-            one.pk for one in passages if indicator.code in {t.code for t in tokens(one.template)}
+            passage.pk
+            for passage in passages
+            if indicator.code in {t.code for t in tokens(passage.template)}
         }
-        found = {one.pk for _, group in usage_of(indicator).sentences for one in group}
-        assert (indicator.code, found) == (indicator.code, naming)
+        match = {item.pk for _, group in usage_of(indicator).sentences for item in group}
+        assert (indicator.code, match) == (indicator.code, naming)
 
 
 def test_a_code_within_a_longer_one_is_another(cast):
@@ -72,15 +74,15 @@ def test_parts_rules_and_annex_are_told(client, cast, indicator):
     assert page.count("Có một dòng trong biểu số liệu") == 1
     assert page.count('<h2 id="rules">') == 1
     parts = list(Indicator.objects.filter(parent=indicator))
-    assert [page.count(f'href="/indicators/{one.code}/"') for one in parts] == [1] * len(parts)
+    assert [page.count(f'href="/indicators/{part.code}/"') for part in parts] == [1] * len(parts)
 
 
 def test_headings_and_titles_are_found(cast):
     Section.objects.filter(code="kh_tinh").update(heading="Có {{kh_tinh_nghiem_thu}} đề tài")
     Report.objects.filter(period__code="2018-H1").update(title="{{kh_tinh_nghiem_thu}} đề tài")
     usage = usage_of(Indicator.objects.get(code=CODE))
-    assert [one.code for one in usage.sections] == ["kh_tinh"]
-    assert [one.period.code for one in usage.titles] == ["2018-H1"]
+    assert [section.code for section in usage.sections] == ["kh_tinh"]
+    assert [title.period.code for title in usage.titles] == ["2018-H1"]
 
 
 def test_as_many_queries_for_more_sentences(client, cast, indicator):

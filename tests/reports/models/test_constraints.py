@@ -139,7 +139,7 @@ def person(name):
     return User.objects.get_or_create(username=name)[0].pk
 
 
-def found(column, value):
+def find_record(column, value):
     """A value of a changed column; people and periods are called by name."""
     if column == "period_id":
         return Period.objects.get(code=value).pk
@@ -175,7 +175,7 @@ def test_one_wrong_column_is_refused(model, row, change, constraint):
     if model in STANDING:
         others = {"reader_id": person("nguoi_khac")} if model is ReadReceipt else {}
         insert(model, links(model) | STANDING[model] | others)
-    change = {column: found(column, value) for column, value in change.items()}
+    change = {column: find_record(column, value) for column, value in change.items()}
     with transaction.atomic():
         insert(model, good)
         transaction.set_rollback(True)
@@ -188,7 +188,9 @@ def test_one_wrong_column_is_refused(model, row, change, constraint):
 @pytest.mark.parametrize("model", sorted({case[0] for case in REFUSED}, key=str))
 def test_no_check_of_a_table_is_left_untried(model):
     checks = {check.name for check in model._meta.constraints if hasattr(check, "condition")}
-    unique = {found.name for found in model._meta.constraints if hasattr(found, "fields")}
+    unique = {
+        constraint.name for constraint in model._meta.constraints if hasattr(constraint, "fields")
+    }
     tried = {case[3] for case in REFUSED if case[0] is model}
     assert tried - {"unique"} == checks - unique
 

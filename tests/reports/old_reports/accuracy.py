@@ -34,49 +34,58 @@ class Score:
 
 def score(pairs):
     """From pairs of what was said and what is true; "" says nothing."""
-    right = sum(bool(said) and said == true for said, true in pairs)
+    right = sum(bool(text) and text == true for text, true in pairs)
     return Score(right, sum(bool(s) for s, _ in pairs), sum(bool(t) for _, t in pairs))
 
 
-def measure_2018(known: CatalogueValues):
+def measure_2018(catalogue_values: CatalogueValues):
     """The scores of the 2018 article by question."""
-    owners = {one.code: one.owner for one in known_2018().indicators}
-    truth, proposals = iter(truth_2018()), propose(article_2018(), known)
-    said: Counter[str] = Counter()
+    owners = {indicator.code: indicator.owner for indicator in known_2018().indicators}
+    truth, proposals = iter(truth_2018()), propose(article_2018(), catalogue_values)
+    counter: Counter[str] = Counter()
     pairs: dict[str, list[tuple[str, str]]]
     pairs = {question: [] for question in ("figure", "indicator", "section", "owner")}
-    for one in proposals:
+    for proposal in proposals:
         section, number, code = next(truth)
-        first, *base = one.number.rstrip("% ").split("/") if one.grade != LITERAL else [one.number]
-        assert first == number, one
+        first, *base = (
+            proposal.number.rstrip("% ").split("/")
+            if proposal.grade != LITERAL
+            else [proposal.number]
+        )
+        assert first == number, proposal
         for rest in base:
             assert next(truth)[1:] == (rest, code)
-        is_figure = one.grade != LITERAL
-        said[one.grade] += 1
+        is_figure = proposal.grade != LITERAL
+        counter[proposal.grade] += 1
         pairs["figure"].append(("figure" if is_figure else "", "figure" if code else ""))
-        pairs["indicator"].append((one.code, code))
-        pairs["section"].append((one.section if is_figure else "", section if code else ""))
-        owner = owners.get(one.code) or (one.newcomer.owner if one.newcomer else "")
+        pairs["indicator"].append((proposal.code, code))
+        pairs["section"].append((proposal.section if is_figure else "", section if code else ""))
+        owner = owners.get(proposal.code) or (proposal.newcomer.owner if proposal.newcomer else "")
         pairs["owner"].append((owner if is_figure else "", owners.get(code, "")))
     assert next(truth, None) is None
-    return {question: score(answers) for question, answers in pairs.items()}, said
+    return {question: score(answers) for question, answers in pairs.items()}, counter
 
 
-def measure_marked(file, known: CatalogueValues):
+def measure_marked(file, catalogue_values: CatalogueValues):
     """Of a marked text: figures given what they are, figures found, figures there are."""
     text, truth = marked(file)
-    found = {one.start: one for one in propose(text, known)}
+    results = {item.start: item for item in propose(text, catalogue_values)}
     wanted = {start: "" if code == NEWCOMER else code for start, code in truth.items()}
-    right = sum(found[start].code == code for start, code in wanted.items())
-    return right, sum(one.grade != LITERAL for one in found.values()), len(truth)
+    right = sum(results[start].code == code for start, code in wanted.items())
+    return right, sum(item.grade != LITERAL for item in results.values()), len(truth)
 
 
-def left_out(known: CatalogueValues, codes):
+def left_out(catalogue_values: CatalogueValues, codes):
     """Without each of `codes` in turn: how many of their numbers are then called new."""
     order = list(dict.fromkeys(code for _, _, code in truth_2018() if code))
     new = 0
     for code in codes:
-        less = replace(known, indicators=tuple(one for one in known.indicators if one.code != code))
-        figures = [one for one in propose(article_2018(), less) if one.grade != LITERAL]
+        less = replace(
+            catalogue_values,
+            indicators=tuple(
+                indicator for indicator in catalogue_values.indicators if indicator.code != code
+            ),
+        )
+        figures = [item for item in propose(article_2018(), less) if item.grade != LITERAL]
         new += not figures[order.index(code)].code
     return Score(new, len(codes), len(codes))

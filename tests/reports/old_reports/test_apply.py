@@ -45,7 +45,9 @@ def faults(period, user, *lines, at=NOW):
 
 def written(period):
     figures = Figure.objects.filter(submission__period=period).order_by("indicator__order")
-    return [(one.indicator.code, one.amount, one.base, one.status) for one in figures]
+    return [
+        (figure.indicator.code, figure.amount, figure.base, figure.status) for figure in figures
+    ]
 
 
 def test_figures_go_into_the_sheets_of_their_units(cast, period):
@@ -105,16 +107,16 @@ def test_a_newcomer_becomes_an_indicator_with_its_figure(cast, period):
         ({"owner": "so"}, "Đơn vị nhập: không có đơn vị “so”."),  # hands in no figures
     ],
 )
-def test_a_newcomer_is_checked_like_a_line_of_the_catalogue(cast, period, change, told):
-    found = faults(period, cast.office, ConfirmedLine(7, "12", newcomer=replace(NEW, **change)))
-    assert found[7].startswith(told)
+def test_a_newcomer_is_checked_like_a_line_of_the_catalogue(cast, period, change, message):
+    problems = faults(period, cast.office, ConfirmedLine(7, "12", newcomer=replace(NEW, **change)))
+    assert problems[7].startswith(message)
     assert not Indicator.objects.filter(label="Số lớp tập huấn").exists()
 
 
 def test_two_newcomers_of_one_code_are_refused(cast, period):
     lines = [ConfirmedLine(7, "12", newcomer=NEW), ConfirmedLine(8, "13", newcomer=NEW)]
-    told = "Mã: “kh_tinh_lop” là mã của nhiều chỉ tiêu mới; mỗi chỉ tiêu một mã."
-    assert faults(period, cast.office, *lines) == {7: told, 8: told}
+    message = "Mã: “kh_tinh_lop” là mã của nhiều chỉ tiêu mới; mỗi chỉ tiêu một mã."
+    assert faults(period, cast.office, *lines) == {7: message, 8: message}
 
 
 @pytest.mark.parametrize(
@@ -127,11 +129,11 @@ def test_two_newcomers_of_one_code_are_refused(cast, period):
         (ConfirmedLine(1, "3", "kh_tinh_quan_ly"), ONCE),
     ],
 )
-def test_one_line_that_cannot_be_taken_stops_all(cast, period, line, told):
+def test_one_line_that_cannot_be_taken_stops_all(cast, period, line, message):
     good = ConfirmedLine(0, "83", "kh_tinh_quan_ly")
-    found = faults(period, cast.office, good, ConfirmedLine(2, "12", newcomer=NEW), line)
-    assert list(found) == [1]
-    assert found[1].startswith(told)
+    problems = faults(period, cast.office, good, ConfirmedLine(2, "12", newcomer=NEW), line)
+    assert list(problems) == [1]
+    assert problems[1].startswith(message)
     assert written(period) == []
     assert not Indicator.objects.filter(code="kh_tinh_lop").exists()
 
@@ -139,9 +141,9 @@ def test_one_line_that_cannot_be_taken_stops_all(cast, period, line, told):
 def test_what_a_unit_has_said_is_never_overwritten(cast, period):
     record(period, cast.office, ConfirmedLine(1, "83", "kh_tinh_quan_ly"))
     Figure.objects.filter(submission__period=period).update(entered_by=cast.clerk)
-    found = faults(period, cast.office, ConfirmedLine(4, "84", "kh_tinh_quan_ly"))
-    assert found[4].startswith("clerk đã ghi “83” lúc ")
-    assert found[4].endswith("Muốn đổi thì đơn vị sửa trong phiếu.")
+    problems = faults(period, cast.office, ConfirmedLine(4, "84", "kh_tinh_quan_ly"))
+    assert problems[4].startswith("clerk đã ghi “83” lúc ")
+    assert problems[4].endswith("Muốn đổi thì đơn vị sửa trong phiếu.")
 
 
 def test_the_same_again_writes_nothing(cast, period):
@@ -155,14 +157,14 @@ def test_the_same_again_writes_nothing(cast, period):
 
 def test_a_sheet_that_is_handed_in_takes_nothing(cast, period):
     first = Period.objects.get(code="2018-H1")  # accepted, every sheet of it
-    found = faults(first, cast.office, ConfirmedLine(1, "99", "kh_tinh_quan_ly"))
-    assert found[1].startswith("Phiếu đã chấp nhận ")
+    problems = faults(first, cast.office, ConfirmedLine(1, "99", "kh_tinh_quan_ly"))
+    assert problems[1].startswith("Phiếu đã chấp nhận ")
 
 
 def test_a_period_not_yet_open_takes_nothing(cast, period):
     early = datetime(2018, 11, 1, tzinfo=UTC)
-    found = faults(period, cast.office, ConfirmedLine(1, "83", "kh_tinh_quan_ly"), at=early)
-    assert found[1].startswith("Kỳ 6 tháng cuối năm 2018 chưa mở nhập số liệu.")
+    problems = faults(period, cast.office, ConfirmedLine(1, "83", "kh_tinh_quan_ly"), at=early)
+    assert problems[1].startswith("Kỳ 6 tháng cuối năm 2018 chưa mở nhập số liệu.")
 
 
 def test_a_period_that_is_over_becomes_history(cast, period):

@@ -7,12 +7,12 @@ import pytest
 from reports.old_reports.parsing.find_numbers import clean, find_numbers, readable
 
 
-def found(text, declared=()):
+def numbers_in(text, declared=()):
     return find_numbers(readable(clean(text)), declared)
 
 
 def figures(text, declared=()):
-    return [one.text for one in found(text, declared) if not one.literal]
+    return [item.text for item in numbers_in(text, declared) if not item.literal]
 
 
 @pytest.mark.parametrize(
@@ -61,22 +61,22 @@ def test_what_the_department_declared_is_no_figure():
 
 
 def test_a_ratio_has_its_base_and_money_its_scale():
-    ratio, money = found("đạt 86/1.042, phạt 285,5 triệu đồng")
+    ratio, money = numbers_in("đạt 86/1.042, phạt 285,5 triệu đồng")
     assert (ratio.amount, ratio.base) == (Decimal(86), Decimal(1042))
     assert (money.amount, money.scale, money.is_money) == (Decimal("285.5"), 6, True)
 
 
 def test_a_rounded_number_says_so():
-    (one,) = found("có trên 85.000 lượt")
-    assert (one.amount, one.rounded) == (Decimal(85000), "trên")
+    (only,) = numbers_in("có trên 85.000 lượt")
+    assert (only.amount, only.rounded) == (Decimal(85000), "trên")
 
 
 def test_an_english_decimal_is_understood_and_doubted():
-    (one,) = found("đạt 14.6 kg")
-    assert (one.amount, one.doubt) == (Decimal("14.6"), "“14.6” được đọc là 14,6")
+    (only,) = numbers_in("đạt 14.6 kg")
+    assert (only.amount, only.doubt) == (Decimal("14.6"), "“14.6” được đọc là 14,6")
 
 
 def test_positions_are_those_of_the_cleaned_text():
     text = clean("Kie\u0302\u0309m tra\r\n41 lượt\u200b")
-    (one,) = find_numbers(text)
-    assert (text, one.start) == ("Kiểm tra\n41 lượt", 9)
+    (only,) = find_numbers(text)
+    assert (text, only.start) == ("Kiểm tra\n41 lượt", 9)

@@ -11,8 +11,8 @@ KNOWN = known_2018(clauses=False, lead_ins=False)
 def over(text, mark="@"):
     """The section under which the mark stands."""
     headings = HeadingIndex(text.replace(mark, " "), KNOWN)
-    found = headings.over(text.index(mark))
-    return found.section if found else ""
+    results = headings.over(text.index(mark))
+    return results.section if results else ""
 
 
 @pytest.mark.parametrize(

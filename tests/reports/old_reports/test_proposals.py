@@ -16,8 +16,12 @@ ALL = Score(92, 92, 92)
 ONE_TOO_MANY = Score(92, 93, 92)  # the seven tools of quality, which nobody declared
 
 
-def proposed(text, known=KNOWN):
-    return [(one.number, one.code) for one in propose(text, known) if one.grade != LITERAL]
+def proposed(text, catalogue_values=KNOWN):
+    return [
+        (indicator.number, indicator.code)
+        for indicator in propose(text, catalogue_values)
+        if indicator.grade != LITERAL
+    ]
 
 
 @pytest.mark.parametrize("options", [{}, {"clauses": False}])
@@ -27,10 +31,10 @@ def test_every_number_of_the_2018_article_is_recognised(options):
 
 
 def test_names_alone_recognise_every_indicator_too():
-    scores, said = measure_2018(NAMES)
+    scores, text = measure_2018(NAMES)
     others = dict.fromkeys(("figure", "section", "owner"), ONE_TOO_MANY)
     assert scores == {"indicator": ALL, **others}
-    assert said == Counter({SURE: 87, LITERAL: 58, MAYBE: 5, NEW: 1})
+    assert text == Counter({SURE: 87, LITERAL: 58, MAYBE: 5, NEW: 1})
 
 
 @pytest.mark.parametrize("options", WITH.values())
@@ -45,9 +49,9 @@ def test_a_report_in_other_words_is_mostly_recognised(file, year, expected, opti
 def test_what_is_wrong_in_other_words_is_never_called_sure():
     for file, year in (("formal_2019.txt", 2019), ("plain_2020.txt", 2020)):
         text, truth = marked(file)
-        sure = [one for one in propose(text, known_2018(year=year)) if one.grade == SURE]
-        assert {one.start: one.code for one in sure} == {
-            one.start: truth[one.start] for one in sure
+        sure = [item for item in propose(text, known_2018(year=year)) if item.grade == SURE]
+        assert {indicator.start: indicator.code for indicator in sure} == {
+            item.start: truth[item.start] for item in sure
         }
 
 
@@ -58,10 +62,10 @@ def test_a_number_of_no_indicator_is_called_new():
 
 def test_a_newcomer_is_named_from_its_own_words():
     text = "Quản lý khoa học: (ii) Cấp tỉnh: Tổ chức 12 lớp tập huấn sáng tạo khởi nghiệp."
-    (one,) = propose(text, KNOWN)
-    new = one.newcomer
+    (only,) = propose(text, KNOWN)
+    new = only.newcomer
     assert new is not None
-    assert (one.grade, one.code, one.value) == (NEW, "", "12")
+    assert (only.grade, only.code, only.value) == (NEW, "", "12")
     assert (new.code, new.label) == (
         "kh_tinh_lop_tap_huan",
         "Số lớp tập huấn sáng tạo khởi nghiệp được tổ chức",
@@ -72,25 +76,25 @@ def test_a_newcomer_is_named_from_its_own_words():
 
 def test_two_newcomers_never_get_one_code():
     text = "Trồng 12 cây xoài ghép; trồng 15 cây xoài ghép"
-    codes = [one.newcomer and one.newcomer.code for one in propose(text, KNOWN)]
+    codes = [item.newcomer and item.newcomer.code for item in propose(text, KNOWN)]
     assert codes == ["cay_xoai_ghep", "cay_xoai_ghep_2"]
 
 
 def test_millions_are_written_as_whole_dong():
-    (one,) = propose("Hoạt động thanh tra: xử phạt 285,5 triệu đồng nộp Kho bạc", KNOWN)
-    assert (one.code, one.value) == ("tt_tien_phat", "285.500.000")
+    (only,) = propose("Hoạt động thanh tra: xử phạt 285,5 triệu đồng nộp Kho bạc", KNOWN)
+    assert (only.code, only.value) == ("tt_tien_phat", "285.500.000")
 
 
 def test_a_rounded_number_is_never_sure():
     text = "(i) TT. Kỹ thuật TĐC: Kiểm định trên 53.000 phương tiện đo."
-    (one,) = propose(f"Công tác của các đơn vị sự nghiệp: {text}", KNOWN)
-    assert (one.code, one.grade) == ("ttkt_kiem_dinh", MAYBE)
-    assert one.doubt == "báo cáo ghi “trên 53.000”, là số làm tròn"
+    (only,) = propose(f"Công tác của các đơn vị sự nghiệp: {text}", KNOWN)
+    assert (only.code, only.grade) == ("ttkt_kiem_dinh", MAYBE)
+    assert only.doubt == "báo cáo ghi “trên 53.000”, là số làm tròn"
 
 
 def test_the_sentence_is_shown_around_the_number():
-    (one, _) = propose("Một câu khác. Kiểm tra  41 lượt;\nThông qua 27 đề cương.", KNOWN)
-    assert (one.before, one.number, one.after) == (" Kiểm tra ", "41", " lượt;")
+    (first, _) = propose("Một câu khác. Kiểm tra  41 lượt;\nThông qua 27 đề cương.", KNOWN)
+    assert (first.before, first.number, first.after) == (" Kiểm tra ", "41", " lượt;")
 
 
 def test_decomposed_letters_are_read_as_composed():
@@ -103,7 +107,7 @@ def test_the_same_text_is_always_answered_alike():
 
 
 def test_without_a_catalogue_every_figure_is_new():
-    assert [one.grade for one in propose("Kiểm tra 41 lượt", CatalogueValues())] == [NEW]
+    assert [item.grade for item in propose("Kiểm tra 41 lượt", CatalogueValues())] == [NEW]
 
 
 @pytest.mark.parametrize("text", ["", "\0" * 9, "😀" * 9, "²③½", "1" * 5000, "12.3.4 99,9,9"])

@@ -25,14 +25,14 @@ def _open(year_2018):
     Period.objects.filter(code="2018-H2").update(opens_at="2018-12-01T00:00Z")
 
 
-def post(client, user, path=PATH, **said):
+def post(client, user, path=PATH, **fields):
     client.force_login(user)
-    words = {name.replace("_", "-"): value for name, value in said.items()}
+    words = {name.replace("_", "-"): value for name, value in fields.items()}
     return client.post(path, {"text": TEXT, **words})
 
 
-def confirm(client, user, **said):
-    return post(client, user, RECORD, read="1", **said)
+def confirm(client, user, **fields):
+    return post(client, user, RECORD, read="1", **fields)
 
 
 def page(response):
@@ -82,9 +82,9 @@ def test_a_confirmed_line_is_recorded_and_told(client, cast):
     )
     act = FigureChange.objects.latest("pk").request_id
     assert response.url.replace("-", "") == f"{PATH}{act}/".replace("-", "")
-    told = page(client.get(response.url))
-    assert told.count("Đã ghi 1 số liệu.") == 1
-    assert told.count("Tổng số đề tài, dự án cấp tỉnh đang quản lý") == 1
+    text = page(client.get(response.url))
+    assert text.count("Đã ghi 1 số liệu.") == 1
+    assert text.count("Tổng số đề tài, dự án cấp tỉnh đang quản lý") == 1
 
 
 def test_a_newcomer_is_named_before_it_is_made(client, cast):
@@ -95,18 +95,18 @@ def test_a_newcomer_is_named_before_it_is_made(client, cast):
     response = confirm(client, cast.office, **taken, **named)
     made = Indicator.objects.get(code="kh_lop")
     assert (made.label, made.section.code) == ("Số lớp tập huấn", "kh_tinh")
-    told = page(client.get(response.url))
-    assert told.count("1 chỉ tiêu mới</h2>") == 1
+    text = page(client.get(response.url))
+    assert text.count("1 chỉ tiêu mới</h2>") == 1
 
 
 def test_another_indicator_may_be_chosen_by_its_code(client, cast):
-    said = {f"take-{STOCK}": "on", f"choice-{STOCK}": "*other"}
-    refused = confirm(client, cast.office, **said)
+    fields = {f"take-{STOCK}": "on", f"choice-{STOCK}": "*other"}
+    refused = confirm(client, cast.office, **fields)
     assert refused.status_code == 422
     assert [row.fault for row in refused.context["form"].refused] == [
         "Chọn chỉ tiêu trong danh sách cho dòng này."
     ]
-    confirm(client, cast.office, **said, **{f"other-{STOCK}": "kh_co_so_quan_ly"})
+    confirm(client, cast.office, **fields, **{f"other-{STOCK}": "kh_co_so_quan_ly"})
     assert Figure.objects.get(submission__period__code="2018-H2").amount == 83
     assert Figure.objects.filter(indicator__code="kh_co_so_quan_ly", amount=83).count() == 1
 
@@ -117,8 +117,8 @@ def test_a_number_left_out_may_be_called_a_figure(client, cast):
 
 
 def test_one_faulty_line_keeps_every_choice_and_saves_nothing(client, cast):
-    said = {f"take-{STOCK}": "on", f"value-{STOCK}": "8x", f"value-{LESSONS}": "15"}
-    response = confirm(client, cast.office, **said)
+    fields = {f"take-{STOCK}": "on", f"value-{STOCK}": "8x", f"value-{LESSONS}": "15"}
+    response = confirm(client, cast.office, **fields)
     rows = response.context["form"].rows
     assert response.status_code == 422
     assert page(response).count("Chưa ghi gì: còn 1 dòng phải xem lại") == 1
@@ -195,9 +195,9 @@ def test_a_text_too_long_is_refused_and_kept(client, cast):
         {f"take-{LESSONS}": "on", f"code-{LESSONS}": "a", f"label-{LESSONS}": "x" * 9999},
     ],
 )
-def test_nonsense_writes_nothing(client, cast, said):
+def test_nonsense_writes_nothing(client, cast, text):
     before = Indicator.objects.count(), Figure.objects.count()
-    assert confirm(client, cast.office, **said).status_code == 422
+    assert confirm(client, cast.office, **text).status_code == 422
     assert (Indicator.objects.count(), Figure.objects.count()) == before
 
 
@@ -211,8 +211,8 @@ def test_a_whole_report_fills_a_period_that_is_over(client, cast):
         due_at="2017-06-20T10:00Z",
     )
     client.force_login(cast.office)
-    said = {"text": article_2018(), "read": "1", "tick": "sure"}
-    response = client.post("/periods/2017-H1/report/proposals/record/", said)
+    fields = {"text": article_2018(), "read": "1", "tick": "sure"}
+    response = client.post("/periods/2017-H1/report/proposals/record/", fields)
     assert response.status_code == 302
     figures = Figure.objects.filter(submission__period=old)
     assert figures.get(indicator__code="tt_tien_phat").amount == 320835000
@@ -231,6 +231,6 @@ def test_asks_as_many_questions_for_a_report_as_for_a_line(client, cast, django_
 @pytest.mark.parametrize("text", [TEXT, f"\n\n{TEXT}", f"a & <b> “x” \r\n{TEXT}\n"])
 def test_the_text_comes_back_as_it_was_pasted(client, cast, text):
     written = post(client, cast.office, text=text).content.decode()
-    kept = re.search(r'<textarea name="text"[^>]*>\n(.*?)</textarea>', written, re.DOTALL)
-    assert kept is not None
-    assert unescape(kept[1]) == text.replace("\r\n", "\n")
+    match = re.search(r'<textarea name="text"[^>]*>\n(.*?)</textarea>', written, re.DOTALL)
+    assert match is not None
+    assert unescape(match[1]) == text.replace("\r\n", "\n")

@@ -9,8 +9,8 @@ from reports.old_reports.parsing.word_forms import Phrase, Weights, coverage, fo
     ("one", "other"),
     [("Ủy", "UỶ"), ("nông thồn", "nông thôn"), ("Đề", "đe"), ("hòa", "hoà")],
 )
-def test_tone_case_and_spelling_habit_do_not_matter(one, other):
-    assert fold(one) == fold(other)
+def test_tone_case_and_spelling_habit_do_not_matter(item, other):
+    assert fold(item) == fold(other)
 
 
 @pytest.mark.parametrize(
@@ -24,14 +24,14 @@ def test_tone_case_and_spelling_habit_do_not_matter(one, other):
     ],
 )
 def test_an_abbreviation_says_what_its_letters_begin(short, long):
-    one, two = Phrase.of(short), Phrase.of(long)
-    assert likeness(one, two, Weights([one, two])) > 0.75
+    first, two = Phrase.of(short), Phrase.of(long)
+    assert likeness(first, two, Weights([first, two])) > 0.75
 
 
 @pytest.mark.parametrize(("short", "other"), [("DA", "đề án"), ("ĐT", "dự toán"), ("HĐ", "hồ sơ")])
 def test_an_abbreviation_of_other_words_says_nothing(short, other):
-    one, two = Phrase.of(short), Phrase.of(other)
-    assert likeness(one, two, Weights([one, two])) == 0.0
+    first, two = Phrase.of(short), Phrase.of(other)
+    assert likeness(first, two, Weights([first, two])) == 0.0
 
 
 def test_a_lone_syllable_counts_less_than_a_pair():
@@ -44,5 +44,5 @@ def test_a_lone_syllable_counts_less_than_a_pair():
 
 def test_names_the_words_that_were_recognised():
     label = Phrase.of("Số đề tài, dự án cấp tỉnh được nghiệm thu")
-    heard = [(Phrase.of("nghiệm thu"), 1.0), (Phrase.of("ĐTDA"), 1.0)]
-    assert shared(label, heard) == ["đề tài dự án", "nghiệm thu"]
+    messages = [(Phrase.of("nghiệm thu"), 1.0), (Phrase.of("ĐTDA"), 1.0)]
+    assert shared(label, messages) == ["đề tài dự án", "nghiệm thu"]

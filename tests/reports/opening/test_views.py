@@ -26,9 +26,9 @@ SAID = {
 }
 
 
-def send(client, user, path=OPEN, **said):
+def send(client, user, path=OPEN, **fields):
     client.force_login(user)
-    return client.post(path, {**SAID, **said})
+    return client.post(path, {**SAID, **fields})
 
 
 def look(client, user, path=OPEN):
@@ -134,16 +134,16 @@ MISTAKES = [
 
 def test_source_that_does_not_end_earlier_is_refused(client, cast):
     second = report_of("2018-H2")
-    said = {"kind": "Q4", "year": "2018", "code": "2018-Q4", "start": "2018-09-01"}
+    fields = {"kind": "Q4", "year": "2018", "code": "2018-Q4", "start": "2018-09-01"}
     times = {"opens_at": "2018-11-01T00:00", "due_at": "2018-12-20T17:00"}
     Period.objects.filter(pk=second.period.pk).update(end="2018-12-13")
-    answer = send(client, cast.office, **said, **times, end="2018-12-12", source=str(second.pk))
+    answer = send(client, cast.office, **fields, **times, end="2018-12-12", source=str(second.pk))
     assert (answer.status_code, [*answer.context["form"].errors]) == (422, ["source"])
 
 
 @pytest.mark.parametrize(("said", "field"), MISTAKES)
-def test_mistake_is_told_beside_its_field_and_nothing_opens(client, cast, said, field):
-    answer = send(client, cast.office, **said)
+def test_mistake_is_told_beside_its_field_and_nothing_opens(client, cast, text, field):
+    answer = send(client, cast.office, **text)
     assert (answer.status_code, [*answer.context["form"].errors][:1]) == (422, [field])
     assert not Period.objects.filter(year__in=[2019, 2020]).exists()
 
@@ -168,7 +168,7 @@ def test_shows_what_came_along_and_what_to_look_at(client, cast):
     Passage.objects.filter(pk=passage.pk).update(template="Kế hoạch năm 2018")
     send(client, cast.office)
     shown = look(client, cast.office, "/periods/2019-H1/report/open/").context
-    assert [one.instead for one in shown["doubts"]] == ["năm {{ky_nam}}"]
+    assert [item.instead for item in shown["doubts"]] == ["năm {{ky_nam}}"]
     assert (shown["passages"], shown["rewritten"]) == (124, 0)
 
 

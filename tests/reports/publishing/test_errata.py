@@ -10,6 +10,6 @@ def printing(*, now, share):
 
 
 def test_what_stands_in_another_column_says_in_which():
-    told = tabulated(printing(now="83", share="92,2%"), printing(now="85", share="94,4%"))
-    places = [(place.removeprefix("Biểu số liệu: "), old, new) for place, old, new in told]
+    message = tabulated(printing(now="83", share="92,2%"), printing(now="85", share="94,4%"))
+    places = [(place.removeprefix("Biểu số liệu: "), old, new) for place, old, new in message]
     assert places == [("de_tai", "83", "85"), ("de_tai (đạt kế hoạch)", "92,2%", "94,4%")]

@@ -37,9 +37,9 @@ MAKING, WAITING = FileJob.Status.MAKING, FileJob.Status.WAITING
 
 def keep(place, status=WAITING, at=NOW, **more):
     """A file that somebody has asked for, as it stands in the table."""
-    kept = {"content": b"%PDF"} if status == DONE else {"document": freeze(short())}
-    given = {"key": f"{place:064}", "format": "pdf", "layout": "party-2018", "asked_at": at}
-    return FileJob.objects.create(**given, **kept, status=status, **more)
+    stored = {"content": b"%PDF"} if status == DONE else {"document": freeze(short())}
+    fields = {"key": f"{place:064}", "format": "pdf", "layout": "party-2018", "asked_at": at}
+    return FileJob.objects.create(**fields, **stored, status=status, **more)
 
 
 def bytes_of(made):
@@ -94,7 +94,7 @@ def test_a_document_that_cannot_be_rendered_fails_and_says_so_in_the_log(caplog)
     )
 
     assert made.status == FAILED
-    assert [one.getMessage() for one in caplog.records] == [f"Không làm được tệp {made}"]
+    assert [record.getMessage() for record in caplog.records] == [f"Không làm được tệp {made}"]
     assert begin(made, at=NOW).status == FAILED
 
 
@@ -184,7 +184,7 @@ def test_the_command_makes_what_was_claimed_and_what_waits(capsys):
     claimed, waiting = keep(1, MAKING, at=now, begun_at=now), keep(2, at=now)
     call_command("make_file", claimed.key)
 
-    assert [status_of(one) for one in (claimed, waiting)] == [DONE, DONE]
+    assert [status_of(item) for item in (claimed, waiting)] == [DONE, DONE]
     assert capsys.readouterr().out == "Đã làm 2 tệp, dọn 0 tệp cũ.\n"
 
 
@@ -202,11 +202,11 @@ def test_the_command_leaves_to_others_what_they_are_making():
 @pytest.mark.django_db
 def test_old_files_and_those_beyond_the_newest_are_dropped():
     old = keep(1, DONE, at=NOW - KEPT_FOR)
-    kept = [keep(place, DONE, at=NOW - timedelta(hours=place)) for place in range(2, KEPT + 3)]
+    stored = [keep(place, DONE, at=NOW - timedelta(hours=place)) for place in range(2, KEPT + 3)]
     waiting = keep(KEPT + 3, at=NOW - KEPT_FOR)
 
     assert clear_away(at=NOW) == 2
-    assert {old.pk, kept[-1].pk}.isdisjoint(FileJob.objects.values_list("pk", flat=True))
+    assert {old.pk, stored[-1].pk}.isdisjoint(FileJob.objects.values_list("pk", flat=True))
     assert FileJob.objects.filter(pk=waiting.pk).exists()
 
 

@@ -21,11 +21,11 @@ PAGE = "/periods/2018-H1/report/"
 
 def database():
     """The address of the test's database, for a program beside it."""
-    given = connection.settings_dict
+    fields = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    host, port = given["HOST"] or "localhost", given["PORT"] or 5432
-    return f"postgresql://{given['USER']}:{given['PASSWORD']}@{host}:{port}/{given['NAME']}"
+        return f"sqlite:///{fields['NAME']}"
+    host, port = fields["HOST"] or "localhost", fields["PORT"] or 5432
+    return f"postgresql://{fields['USER']}:{fields['PASSWORD']}@{host}:{port}/{fields['NAME']}"
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def test_is_saved_under_a_name_that_says_what_it_is(client, cast, form, name, qu
 @pytest.mark.parametrize(("name", "reads"), [("committee", True), ("clerk", False)])
 def test_the_word_file_holds_what_its_reader_may_read(client, cast, name, reads):
     content = fetch(client, getattr(cast, name), "docx").content
-    words = "".join(one.text for one in read_word(BytesIO(content)).paragraphs)
+    words = "".join(paragraph.text for paragraph in read_word(BytesIO(content)).paragraphs)
     assert ("53.355" in words) is reads  # a centre's figure
 
 

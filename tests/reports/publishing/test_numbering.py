@@ -16,7 +16,7 @@ LAST, FIRST = date(2018, 12, 31), date(2019, 1, 1)
 
 
 @pytest.fixture
-def given(cast):
+def issue(cast):
     """Numbers enter the book as documents of the layout are issued on a day."""
 
     def give(layout, day, *numbers):
@@ -37,39 +37,39 @@ def given(cast):
     return give
 
 
-def test_b11_state_numbers_begin_again_on_the_first_of_january(given):
-    assert given(STATE_2020, LAST, 1, 2, 47).next == 48
-    assert given(STATE_2020, FIRST).next == 1
+def test_b11_state_numbers_begin_again_on_the_first_of_january(issue):
+    assert issue(STATE_2020, LAST, 1, 2, 47).next == 48
+    assert issue(STATE_2020, FIRST).next == 1
 
 
-def test_c4_party_numbers_go_on_over_new_year(given):
-    assert given(PARTY_2018, LAST, 1, 2, 47).next == 48
-    assert given(PARTY_2018, FIRST).next == 48
+def test_c4_party_numbers_go_on_over_new_year(issue):
+    assert issue(PARTY_2018, LAST, 1, 2, 47).next == 48
+    assert issue(PARTY_2018, FIRST).next == 48
 
 
-def test_c4_party_numbers_begin_again_with_the_term(given):
-    given(PARTY_2018, LAST, 1, 47)
+def test_c4_party_numbers_begin_again_with_the_term(issue):
+    issue(PARTY_2018, LAST, 1, 47)
     DatedLetterhead.objects.filter(regime="party").update(term="2020-2025")
-    assert given(PARTY_2018, FIRST).next == 1
+    assert issue(PARTY_2018, FIRST).next == 1
 
 
-def test_b11_another_symbol_has_its_own_numbers(given):
-    given(STATE_2020, LAST, 1, 2)
+def test_b11_another_symbol_has_its_own_numbers(issue):
+    issue(STATE_2020, LAST, 1, 2)
     DatedLetterhead.objects.filter(regime="state").update(symbol="BC-SKHCN-VP")
-    assert given(STATE_2020, LAST).next == 1
+    assert issue(STATE_2020, LAST).next == 1
 
 
-@pytest.mark.parametrize("layout", [STATE_2020, PARTY_2018], ids=lambda one: one.key)
-def test_b11_a_number_given_is_never_given_again(given, layout):
-    series = given(layout, LAST, 5)
+@pytest.mark.parametrize("layout", [STATE_2020, PARTY_2018], ids=lambda layout: layout.key)
+def test_b11_a_number_given_is_never_given_again(issue, layout):
+    series = issue(layout, LAST, 5)
     with pytest.raises(ActionRefused, match="Số 05 đã cấp"):
         choose_number(series, 5)
     assert (choose_number(series, None), choose_number(series, 3)) == (6, 3)
 
 
-def test_b11_the_book_refuses_a_number_twice_and_keeps_it(given):
+def test_b11_the_book_refuses_a_number_twice_and_keeps_it(issue):
     from django.db import IntegrityError, transaction
 
-    given(STATE_2020, LAST, 5)
+    issue(STATE_2020, LAST, 5)
     with pytest.raises(IntegrityError), transaction.atomic():
-        given(STATE_2020, LAST, 5)
+        issue(STATE_2020, LAST, 5)

@@ -32,9 +32,9 @@ def figure(amount):
     return Value("value", amount=Decimal(amount))
 
 
-def issue(by, at=LATER, **said):
+def issue(by, at=LATER, **fields):
     report = find()
-    return publish(report, by=by, at=at, **{"version": report.version, **said})
+    return publish(report, by=by, at=at, **{"version": report.version, **fields})
 
 
 @pytest.fixture
@@ -44,22 +44,22 @@ def published(cast):
 
 
 def test_a_version_owns_its_bytes_and_their_hashes(published):
-    files = {one.format: bytes(one.content) for one in published.files.all()}
-    hashes = {one.format: one.sha256 for one in published.files.all()}
+    files = {file.format: bytes(file.content) for file in published.files.all()}
+    hashes = {file.format: file.sha256 for file in published.files.all()}
 
     assert set(files) == set(FORMATS)
     assert hashes == {form: sha256(content).hexdigest() for form, content in files.items()}
 
 
 def test_the_command_gives_a_version_as_it_was_published(published, tmp_path):
-    said = {"output": tmp_path / "file", "stdout": StringIO()}
-    call_command("render_report", "2018-H1", "--version=1", **said)
+    fields = {"output": tmp_path / "file", "stdout": StringIO()}
+    call_command("render_report", "2018-H1", "--version=1", **fields)
     pdf = bytes(published.files.get(format="pdf").content)
-    assert said["output"].read_bytes() == pdf
-    call_command("render_report", "2018-H1", "--version=1", "--format=txt", **said)
-    assert "Số 01-BC/ĐU" in said["output"].read_text(encoding="utf-8")
+    assert fields["output"].read_bytes() == pdf
+    call_command("render_report", "2018-H1", "--version=1", "--format=txt", **fields)
+    assert "Số 01-BC/ĐU" in fields["output"].read_text(encoding="utf-8")
     with pytest.raises(CommandError, match=r"không có bản 2 đã ban hành: có bản 1\."):
-        call_command("render_report", "2018-H1", "--version=2", **said)
+        call_command("render_report", "2018-H1", "--version=2", **fields)
 
 
 def test_the_published_pdf_ties_out_with_the_frozen_document(published):
@@ -79,10 +79,10 @@ def test_the_document_is_numbered_dated_and_no_draft(published):
 def test_the_ledger_holds_every_printed_figure(published):
     document = thaw(published.document)
     shown = [fact.text for fact in document.facts()]
-    kept = published.facts.values_list("shown", flat=True)
+    stored = published.facts.values_list("shown", flat=True)
 
-    assert list(kept[: len(shown)]) == shown
-    assert len(kept) > len(shown)
+    assert list(stored[: len(shown)]) == shown
+    assert len(stored) > len(shown)
 
 
 def test_the_report_and_its_trail_say_it_is_published(published, cast):
@@ -94,29 +94,29 @@ def test_the_report_and_its_trail_say_it_is_published(published, cast):
     assert published.digest in step.reason
 
 
-def told(version):
+def notified(version):
     """Who was told of a version, each once, and in which words."""
     notices = Notification.objects.filter(key=f"published:{version.pk}").order_by("user")
-    return [one.user.username for one in notices], {one.text for one in notices}
+    return [notice.user.username for notice in notices], {notice.text for notice in notices}
 
 
 def test_the_department_and_every_unit_with_a_figure_in_it_are_told(published):
     people = ["clerk", "head", "neighbour", "office", "committee", "records", "signer", "reader"]
-    assert told(published) == (people, {"Đã ban hành báo cáo 6 tháng đầu năm 2018."})
+    assert notified(published) == (people, {"Đã ban hành báo cáo 6 tháng đầu năm 2018."})
     assert Notification.objects.filter(url="/published/2018-H1/1/").count() == len(people)
 
 
 def test_a_unit_without_a_figure_in_it_is_not_told(cast):
     Membership.objects.filter(user=cast.neighbour).update(unit=Unit.objects.get(code="lanh_dao_so"))
     approved(cast)
-    assert "neighbour" not in told(issue(cast.records))[0]
+    assert "neighbour" not in notified(issue(cast.records))[0]
 
 
 def test_a_later_change_moves_no_byte_of_a_version(published, cast):
-    before = [(one.format, bytes(one.content)) for one in published.files.all()]
+    before = [(file.format, bytes(file.content)) for file in published.files.all()]
     write("kh_tinh_nghiem_thu", figure(99), cast.clerk, at=LATER)
 
-    assert [(one.format, bytes(one.content)) for one in published.files.all()] == before
+    assert [(file.format, bytes(file.content)) for file in published.files.all()] == before
     assert list(breaks(links())) == []
 
 
@@ -178,8 +178,8 @@ def test_a_day_to_come_is_no_day_to_sign(cast):
 
 def test_a_number_already_given_is_not_given_again(cast):
     approved(cast)
-    given = {"regime": "party", "symbol": "BC/ĐU", "series": "2015-2020", "number": 7}
-    IssuedNumber.objects.create(report=find(), by=cast.records, at=NOW, **given)
+    fields = {"regime": "party", "symbol": "BC/ĐU", "series": "2015-2020", "number": 7}
+    IssuedNumber.objects.create(report=find(), by=cast.records, at=NOW, **fields)
 
     with pytest.raises(ActionRefused, match=r"Số 07 đã cấp.*Số tiếp theo là 08"):
         issue(cast.records, number=7)
@@ -234,14 +234,14 @@ def test_a_correction_comes_with_the_sheet_of_its_errata(published, corrected):
     assert (correction.number, correction.signed_on) == (1, LATER.date())
     assert (change.place, change.old, change.new) == (erratum.place, erratum.old, erratum.new)
     assert correction.reason == corrected.reason
-    assert told(corrected)[1] == {
+    assert notified(corrected)[1] == {
         "Đã đính chính báo cáo 6 tháng đầu năm 2018, bản 2: Phòng báo nhầm số nghiệm thu"
     }
     assert [correction.asked_by, correction.issued_by] == ["office", "records"]
 
 
 def test_a_correction_is_a_document_of_its_own_number(published, corrected):
-    assert [thaw(one.document).number for one in (published, corrected)] == [1, 2]
+    assert [thaw(item.document).number for item in (published, corrected)] == [1, 2]
 
 
 def test_versions_form_one_chain(published, corrected):

@@ -14,9 +14,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("editions")]
 PAGE = "/periods/2018-H1/report/publish/"
 
 
-def post(client, user, **said):
+def post(client, user, **fields):
     client.force_login(user)
-    return client.post(PAGE, {"version": find().version, **said})
+    return client.post(PAGE, {"version": find().version, **fields})
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def test_what_hinders_is_listed_before_and_after(client, cast):
     client.force_login(cast.office)
     before, after = client.get(PAGE), post(client, cast.office)
 
-    assert [one.status_code for one in (before, after)] == [200, 422]
-    assert all("Người ký chưa duyệt" in one.content.decode() for one in (before, after))
+    assert [item.status_code for item in (before, after)] == [200, 422]
+    assert all("Người ký chưa duyệt" in item.content.decode() for item in (before, after))
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ def test_what_hinders_is_listed_before_and_after(client, cast):
         ({"signed_on": "hôm qua"}, "ngày có thật"),
     ],
 )
-def test_what_was_typed_wrong_stays_and_is_explained(client, cast, said, told):
+def test_what_was_typed_wrong_stays_and_is_explained(client, cast, text, message):
     bring("approved")
-    response = post(client, cast.office, **said)
+    response = post(client, cast.office, **text)
 
     assert response.status_code == 422
-    assert all(word in response.content.decode() for word in (told, *said.values()))
+    assert all(word in response.content.decode() for word in (message, *text.values()))
 
 
 @pytest.mark.parametrize("version", ["", "x", "999", "-1"])
@@ -124,8 +124,8 @@ def test_a_figure_changed_during_the_printing_publishes_nothing(client, cast, ap
 def test_a_number_taken_during_the_printing_is_printed_anew(client, cast, apart):
     post(client, cast.records)
     finish()
-    given = {"regime": "party", "symbol": "BC/ĐU", "series": "2015-2020", "number": 1}
-    IssuedNumber.objects.create(report=find(), by=cast.records, at=NOW, **given)
+    fields = {"regime": "party", "symbol": "BC/ĐU", "series": "2015-2020", "number": 1}
+    IssuedNumber.objects.create(report=find(), by=cast.records, at=NOW, **fields)
     again = post(client, cast.records).status_code
     finish()
     post(client, cast.records)
@@ -136,20 +136,20 @@ def test_a_number_taken_during_the_printing_is_printed_anew(client, cast, apart)
 def test_a_failed_printing_is_told_once_and_printed_again(client, cast, apart):
     post(client, cast.records)
     FileJob.objects.update(status="failed", tries=3)
-    told, again = post(client, cast.records), post(client, cast.records)
+    message, again = post(client, cast.records), post(client, cast.records)
 
-    assert "Máy chủ gặp lỗi khi in báo cáo" in told.content.decode()
-    assert [told.status_code, again.status_code] == [409, 202]
+    assert "Máy chủ gặp lỗi khi in báo cáo" in message.content.decode()
+    assert [message.status_code, again.status_code] == [409, 202]
 
 
 def test_the_page_that_waits_is_told_how_far_it_is(client, cast, apart):
     post(client, cast.records)
-    asked = progress(client, **{"X-Fragment": "1"})
+    queries = progress(client, **{"X-Fragment": "1"})
     finish()
     made = progress(client, **{"X-Fragment": "1"})
 
-    assert asked.content.decode().startswith('<p class="message" id="progress"')
-    assert [asked.status_code, made.status_code] == [202, 204]
+    assert queries.content.decode().startswith('<p class="message" id="progress"')
+    assert [queries.status_code, made.status_code] == [202, 204]
     assert progress(client).url == PAGE
 
 

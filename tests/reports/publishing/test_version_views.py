@@ -19,7 +19,7 @@ WORDS = "Nghiệm thu được 21 đề tài"
 
 @pytest.fixture
 def version(cast):
-    kept = Version.objects.create(
+    version = Version.objects.create(
         report=find(),
         number=1,
         layout="party-2018",
@@ -33,13 +33,13 @@ def version(cast):
     )
     for form, content in (("html", f"<html><article>{WORDS}</article>"), ("pdf", "%PDF-1.7")):
         VersionFile.objects.create(
-            version=kept, format=form, content=content.encode(), size=8, sha256=f"{form}-hash"
+            version=version, format=form, content=content.encode(), size=8, sha256=f"{form}-hash"
         )
-    return kept
+    return version
 
 
 def correct(version):
-    kept = Version.objects.create(
+    new_version = Version.objects.create(
         report=version.report,
         number=2,
         layout="party-2018",
@@ -54,12 +54,12 @@ def correct(version):
         digest="2" * 64,
     )
     VersionFile.objects.create(
-        version=kept, format="html", content=b"<article>22</article>", size=1, sha256="x"
+        version=new_version, format="html", content=b"<article>22</article>", size=1, sha256="x"
     )
     VersionFile.objects.create(
-        version=kept, format="errata", content=b"%PDF-sheet", size=1, sha256="y"
+        version=new_version, format="errata", content=b"%PDF-sheet", size=1, sha256="y"
     )
-    Erratum.objects.create(version=kept, position=1, place="Mục I", old="21", new="22")
+    Erratum.objects.create(version=new_version, position=1, place="Mục I", old="21", new="22")
 
 
 def read(client, user, path):
@@ -95,10 +95,10 @@ def test_nothing_is_written(client, cast, version, path):
     ("words", "found"),
     [("nghiem thu", 1), ("TÀI đề", 1), ("", 1), ("kiểm định", 0), ("%", 0), ("\x00", 1)],
 )
-def test_words_are_found_without_their_marks(client, cast, version, words, found):
+def test_words_are_found_without_their_marks(client, cast, version, words, expected):
     client.force_login(cast.reader)
     response = client.get(LIST, {"q": words})
-    assert response.content.decode().count(f'href="{PAGE}"') == found
+    assert response.content.decode().count(f'href="{PAGE}"') == expected
 
 
 def test_the_page_shows_the_document_its_files_and_hashes(client, cast, version):
@@ -115,10 +115,13 @@ def test_a_file_comes_as_it_was_kept(client, cast, version):
 def test_a_browser_that_has_a_file_is_not_sent_it_again(client, cast, version):
     client.force_login(cast.reader)
     file = f"{PAGE}report.pdf"
-    answers = [client.get(file, headers={"If-None-Match": f'"{known}"'}) for known in HASHES]
+    answers = [client.get(file, headers={"If-None-Match": f'"{values}"'}) for values in HASHES]
 
-    assert [(one.status_code, one.content) for one in answers] == [(304, b""), (200, b"%PDF-1.7")]
-    assert {one["Cache-Control"] for one in answers} == {"private, no-cache"}
+    assert [(answer.status_code, answer.content) for answer in answers] == [
+        (304, b""),
+        (200, b"%PDF-1.7"),
+    ]
+    assert {answer["Cache-Control"] for answer in answers} == {"private, no-cache"}
 
 
 def test_whoever_has_signed_out_is_asked_to_sign_in_for_a_file_they_hold(client, version):

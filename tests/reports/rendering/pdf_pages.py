@@ -58,23 +58,23 @@ def pages(pdf):
 
 @cache
 def runs(pdf):
-    found = []
+    results = []
     for number, page in enumerate(reader(pdf).pages, start=1):
 
         def keep(text, cm, tm, font, size, number=number):
             if text.strip():
                 face = font["/BaseFont"].split("+")[1]
                 x, y = tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]
-                found.append(TextRun(text.strip(), face, round(size * cm[0], 1), x, y, number))
+                results.append(TextRun(text.strip(), face, round(size * cm[0], 1), x, y, number))
 
         page.extract_text(visitor_text=keep)
-    return tuple(found)
+    return tuple(results)
 
 
 def run(pdf, text):
     """The one run that begins with `text`."""
-    (found,) = [run for run in runs(pdf) if run.text.startswith(text)]
-    return found
+    (results,) = [run for run in runs(pdf) if run.text.startswith(text)]
+    return results
 
 
 def rules(pdf):
@@ -117,8 +117,8 @@ def drawn_ends(pdf):
     spread over a measure, its spaces are wider than the typeface's own."""
     first = reader(pdf).pages[0]
     height = float(first.mediabox.height)
-    natural = {(round(one.x), round(one.y)): one.right for one in runs(pdf) if one.page == 1}
-    found: dict[TextRun, float] = {}
+    natural = {(round(run.x), round(run.y)): run.right for run in runs(pdf) if run.page == 1}
+    results: dict[TextRun, float] = {}
     place, size = (0, 0), 0.0
     for operands, operator in first.get_contents().operations:
         if operator == b"Tm":
@@ -127,10 +127,12 @@ def drawn_ends(pdf):
         if operator == b"Tf":
             size = float(operands[1]) * 0.75
         if operator == b"TJ" and place in natural:
-            shifts = sum(float(one) for one in operands[0] if isinstance(one, int | float))
-            (line,) = [one for one in runs(pdf) if _starts(one, place)]
-            found[line] = natural[place] - shifts * size / 1000
-    return found
+            shifts = sum(
+                float(operand) for operand in operands[0] if isinstance(operand, int | float)
+            )
+            (line,) = [run for run in runs(pdf) if _starts(run, place)]
+            results[line] = natural[place] - shifts * size / 1000
+    return results
 
 
 def _starts(run, place):

@@ -50,20 +50,20 @@ STATE = Letterhead(
 
 def runs(text):
     """`{code=03}` is a figure, `{code?}` a gap, `[[ISO 9001]]` a literal, `<ky=…>` a word."""
-    found: list[Run] = []
+    runs: list[Run] = []
     for part in re.split(r"(\{[^}]*\}|\[\[.*?\]\]|<[^>]*>)", text):
         if part.startswith("{") and part.endswith("?}"):
-            found.append(Gap(part[1:-2], "Số văn bằng được cấp"))
+            runs.append(Gap(part[1:-2], "Số văn bằng được cấp"))
         elif part.startswith("{"):
             code, shown = part[1:-1].split("=")
-            found.append(Fact(code, shown, re.sub(r"[^\d/,]", "", shown).replace(",", ".")))
+            runs.append(Fact(code, shown, re.sub(r"[^\d/,]", "", shown).replace(",", ".")))
         elif part.startswith("[["):
-            found.append(Literal(part[2:-2]))
+            runs.append(Literal(part[2:-2]))
         elif part.startswith("<"):
-            found.append(Word(*part[1:-1].split("=")))
+            runs.append(Word(*part[1:-1].split("=")))
         elif part:
-            found.append(Text(part))
-    return tuple(found)
+            runs.append(Text(part))
+    return tuple(runs)
 
 
 def clauses(code, *pairs):
@@ -74,8 +74,8 @@ def clauses(code, *pairs):
 
 
 def section(code, depth, title, *pairs, heading="", joiner="space", part="report"):
-    spoken = clauses(code, *pairs)
-    return DocumentSection(code, part, depth, runs(title), runs(heading), joiner, spoken)
+    texts = clauses(code, *pairs)
+    return DocumentSection(code, part, depth, runs(title), runs(heading), joiner, texts)
 
 
 LONG = (
@@ -173,7 +173,7 @@ def annex(count=64, columns=("Cùng kỳ 2017", "6 tháng 2018", "Tăng, giảm"
 
 
 def document(**changed):
-    given = {
+    fields = {
         "period": "2018-H1",
         "year": 2018,
         "title": runs("Báo cáo kết quả công tác <ky_nhan=6 tháng đầu năm> <ky_nam=2018>"),
@@ -181,7 +181,7 @@ def document(**changed):
         "annex": annex(),
         "letterheads": (PARTY, STATE),
     }
-    return Document(**{**given, **changed})
+    return Document(**{**fields, **changed})
 
 
 def short(**changed):

@@ -38,9 +38,9 @@ def test_a_usual_annex_is_printed_whole():
     ("kinds", "kept", "omitted"),
     [("t" + "i" * 7, 8, 0), ("t" + "i" * 8, 8, 1), ("iiiiiittiii", 6, 3), ("iiiiiiiitii", 8, 2)],
 )
-def test_a_long_one_ends_at_a_limit_and_under_no_title(few, kinds, kept, omitted):
+def test_a_long_one_ends_at_a_limit_and_under_no_title(few, kinds, expected, omitted):
     made = on_paper(table(kinds)).annex or annex(0)
-    assert (len(made.rows), made.omitted) == (kept, omitted)
+    assert (len(made.rows), made.omitted) == (expected, omitted)
 
 
 def test_the_words_count_the_indicators():

@@ -35,20 +35,20 @@ def test_last_years_figure_is_not_marked_with_this_years():
 
 def test_a_gap_leads_to_the_figure_that_is_missing():
     (link,) = tags(marked(Gap("tt_ban", "Số máy đã bán"), False, Note("/f/")), "a")
-    said = "[…], Chưa có số liệu: Số máy đã bán"
-    assert link == {"class": "to-figure", "href": "/f/", "aria-label": said}
+    text = "[…], Chưa có số liệu: Số máy đã bán"
+    assert link == {"class": "to-figure", "href": "/f/", "aria-label": text}
 
 
 def test_a_passage_ends_with_a_link_that_tells_its_state():
     made = clause_html(CLAUSE, False, {"tt:1": Note("/p/", "changed", "Δ", "đã đổi")})
     (span,), (link,) = tags(made, "span"), tags(made, "a")
     assert span == {"class": "passage changed", "id": "c-tt-1", "data-passage": "tt:1"}
-    heard = "Câu “Bán 12 máy”: đã đổi"
+    text = "Câu “Bán 12 máy”: đã đổi"
     assert link == {
         "class": "to-passage",
         "href": "/p/",
         "data-signs": "Δ",
-        "aria-label": heard,
+        "aria-label": text,
     }
 
 

@@ -67,8 +67,8 @@ def test_points_above_a_plan_are_no_share_of_it():
 
 
 def test_each_field_has_its_charts_under_the_tables_own_heads():
-    found = charts(two_years())
-    assert [(one.number, one.field, one.heads, len(one.lines)) for one in found] == [
+    found_charts = charts(two_years())
+    assert [(item.number, item.field, item.heads, len(item.lines)) for item in found_charts] == [
         (1, SCIENCE, ("Kỳ này", "Cùng kỳ năm trước"), 3),
         (2, SCIENCE, ("Đạt kế hoạch", "Kế hoạch năm"), 1),
         (3, INSPECTION, ("Kỳ này", "Cùng kỳ năm trước"), 1),
@@ -78,25 +78,25 @@ def test_each_field_has_its_charts_under_the_tables_own_heads():
 
 def test_every_figure_drawn_is_a_cell_of_the_table():
     annex = two_years()
-    cells = {id(cell) for one in annex.rows for cell in one.cells}
-    drawn = [fact for one in charts(annex) for line in one.lines for fact in line.facts]
+    cells = {id(cell) for row in annex.rows for cell in row.cells}
+    drawn = [fact for chart in charts(annex) for line in chart.lines for fact in line.facts]
     assert len(drawn) == 12
     assert {id(fact) for fact in drawn} <= cells
 
 
 def test_a_full_chart_keeps_totals_and_says_how_many_it_leaves_out():
     parts = [row(f"p{at}", "1", "2", part_of="t") for at in range(9)]
-    (found,) = charts(table(AnnexRow("Lĩnh vực", 1), *parts, row("t", "9", "18")))
-    assert [line.row.code for line in found.lines] == [*(f"p{at}" for at in range(7)), "t"]
-    assert found.rest == "Còn 2 chỉ tiêu khác xem trong biểu."
+    (found_charts,) = charts(table(AnnexRow("Lĩnh vực", 1), *parts, row("t", "9", "18")))
+    assert [line.row.code for line in found_charts.lines] == [*(f"p{at}" for at in range(7)), "t"]
+    assert found_charts.rest == "Còn 2 chỉ tiêu khác xem trong biểu."
 
 
 def test_there_are_no_more_charts_than_anyone_looks_at():
     fields = [(AnnexRow(f"Lĩnh vực {at}", 1), row(f"x{at}", "1", "2")) for at in range(20)]
-    found = charts(table(*(one for field in fields for one in field)))
-    assert [one.number for one in found] == list(range(1, 13))
-    said = ["", "Còn 8 biểu đồ khác không vẽ, số liệu xem trong biểu."]
-    assert sorted({one.rest for one in found}) == said
+    found_charts = charts(table(*(item for field in fields for item in field)))
+    assert [item.number for item in found_charts] == list(range(1, 13))
+    texts = ["", "Còn 8 biểu đồ khác không vẽ, số liệu xem trong biểu."]
+    assert sorted({item.rest for item in found_charts}) == texts
 
 
 def test_what_is_drawn_of_a_figure_is_known_by_its_code():
@@ -146,12 +146,12 @@ def test_a_drawing_carries_no_style_of_its_own():
     assert ("<svg" in drawing, " style=" in drawing) == (True, False)
 
 
-@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
 def test_the_page_has_the_charts_words_behind_the_table(layout):
     made = short(annex=two_years())
-    said = re.sub(r"<title>[^<]*</title>", "", html.body(made, layout))
-    said = re.sub(r"\s", "", re.sub(r"<[^>]*>", "", said))
-    assert said == re.sub(r"\s", "", "".join(one.text for one in on_pages(made, layout)))
+    text = re.sub(r"<title>[^<]*</title>", "", html.body(made, layout))
+    text = re.sub(r"\s", "", re.sub(r"<[^>]*>", "", text))
+    assert text == re.sub(r"\s", "", "".join(words.text for words in on_pages(made, layout)))
 
 
 def test_an_article_and_plain_text_have_none():
@@ -173,7 +173,7 @@ def on_paper(layout=PARTY_2018):
     return printed_once(short(annex=two_years()), layout)
 
 
-@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
 def test_every_number_of_a_chart_is_tied_out(layout):
     made = short(annex=two_years())
     assert tie_out(on_paper(layout), made, layout).mismatches == ()
@@ -182,8 +182,8 @@ def test_every_number_of_a_chart_is_tied_out(layout):
 def test_a_number_altered_in_a_chart_alone_is_found():
     true, other, false = "320.835.000", "320.835.001", "320.835.900"
     altered = redrawn(redrawn(redrawn(on_paper(), true, other), true, false), other, true)
-    (found,) = tie_out(altered, short(annex=two_years()), PARTY_2018).mismatches
-    assert (found.place, found.fault) == (
+    (results,) = tie_out(altered, short(annex=two_years()), PARTY_2018).mismatches
+    assert (results.place, results.fault) == (
         "chart:tien_phat (tien_phat)",
         "báo cáo ghi 320.835.000, tệp PDF in 320.835.900.",
     )
@@ -194,25 +194,25 @@ def test_the_same_charts_make_the_same_bytes():
 
 
 def test_each_drawing_is_a_tagged_figure_with_its_words():
-    found = []
+    results = []
 
     def walk(node):
         node = node.get_object()
         if not isinstance(node, dict):
             return
         if node.get("/S") == "/Figure":
-            found.append(str(node["/Alt"]))
+            results.append(str(node["/Alt"]))
         kids = node.get("/K", ())
         for kid in kids if isinstance(kids, list) else ():
             walk(kid)
 
     walk(reader(on_paper()).trailer["/Root"]["/StructTreeRoot"])
-    assert found == [line.shows for one in charts(two_years()) for line in one.lines]
+    assert results == [line.shows for chart in charts(two_years()) for line in chart.lines]
 
 
 def test_a_chart_is_not_torn():
     many = [row(f"x{at}", "1", "2") for at in range(8)]
-    fields = [one for at in range(3) for one in (AnnexRow(f"Lĩnh vực {at}", 1), *many)]
+    fields = [item for at in range(3) for item in (AnnexRow(f"Lĩnh vực {at}", 1), *many)]
     made = short(annex=table(*fields, columns=("Cùng kỳ", "Kỳ này")))
     shown = pages(pdf.render(made, STATE_2020))
     counts = [len(re.findall(r"Biểu đồ \d", text)) for text in shown]
@@ -226,7 +226,7 @@ def test_a_chart_is_not_torn():
 def test_the_charts_of_a_wide_annex_stand_upright_inside_the_margins_numbered_on():
     made = on_paper(STATE_2020)
     sizes = [round(float(page.mediabox.width)) for page in reader(made).pages]
-    drawn = [one for one in runs(made) if one.page == len(sizes)]
-    (folio,) = [one for one in drawn if one.y > 842 - 20 * MM]
+    drawn = [run for run in runs(made) if run.page == len(sizes)]
+    (folio,) = [run for run in drawn if run.y > 842 - 20 * MM]
     assert (sizes[-2:], folio.text) == ([842, 595], "2")
-    assert all(30 * MM - 1 <= one.x <= one.right <= 595.3 - 15 * MM + 1 for one in drawn)
+    assert all(30 * MM - 1 <= run.x <= run.right <= 595.3 - 15 * MM + 1 for run in drawn)

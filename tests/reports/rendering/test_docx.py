@@ -47,18 +47,23 @@ def squeezed(text):
 
 def styled(file, name):
     """The texts of all runs in one character style."""
-    return [run.text for one in paragraphs(file) for run in one.runs if run.style.name == name]
+    return [
+        run.text
+        for paragraph in paragraphs(file)
+        for run in paragraph.runs
+        if run.style.name == name
+    ]
 
 
 def lines(file, style):
-    return [one for one in paragraphs(file) if one.style.name == style]
+    return [paragraph for paragraph in paragraphs(file) if paragraph.style.name == style]
 
 
 @all_layouts
 def test_it_says_what_every_other_rendering_says(layout):
-    said = "".join(one.text for one in paragraphs(word(layout)))
+    text = "".join(paragraph.text for paragraph in paragraphs(word(layout)))
     awaited = "".join(piece.text for piece in printed(document(), layout))
-    assert squeezed(said) == squeezed(awaited)
+    assert squeezed(text) == squeezed(awaited)
 
 
 @all_layouts
@@ -84,8 +89,8 @@ def test_a_gap_is_marked_as_one():
 def test_headings_are_headings(layout):
     blocks = outline.blocks(document(), layout)
     for style, level in (("Heading 1", 0), ("Heading 2", 1)):
-        awaited = [one.text for one in blocks if one.heading and one.level == level]
-        assert [one.text for one in lines(word(layout), style)] == awaited
+        awaited = [block.text for block in blocks if block.heading and block.level == level]
+        assert [line.text for line in lines(word(layout), style)] == awaited
 
 
 def test_a_lead_that_runs_in_wears_its_style():
@@ -146,7 +151,7 @@ def test_without_an_annex_there_is_one_part():
 def test_the_signatures_stay_together_with_the_end_of_the_text(layout):
     file = word(layout, short())
     table = file.tables[-1]
-    *_, last = (one for one in file.paragraphs if one.style.name == "Body Text")
+    *_, last = (paragraph for paragraph in file.paragraphs if paragraph.style.name == "Body Text")
     assert table.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
     assert last.paragraph_format.keep_with_next
 
@@ -181,4 +186,4 @@ def test_nothing_of_the_blank_files_look_is_left():
 
 def test_the_article_begins_with_its_headline():
     file = word(ARTICLE_2018)
-    assert [one.text for one in lines(file, "Title")] == ["Hội nghị Sơ kết công tác Đảng"]
+    assert [line.text for line in lines(file, "Title")] == ["Hội nghị Sơ kết công tác Đảng"]

@@ -17,8 +17,8 @@ CHANGES = (
 
 
 def correcting(changes=CHANGES):
-    said = Correction(1, date(2018, 8, 10), "Phòng báo nhầm", "Văn phòng", "Văn thư", changes)
-    return short(number=2, signed_on=date(2018, 9, 3), draft=0, version=2, correction=said)
+    correction = Correction(1, date(2018, 8, 10), "Phòng báo nhầm", "Văn phòng", "Văn thư", changes)
+    return short(number=2, signed_on=date(2018, 9, 3), draft=0, version=2, correction=correction)
 
 
 def words(layout, made=None):
@@ -45,7 +45,7 @@ def words(layout, made=None):
             "(Kèm theo Bài tin, ngày 03 tháng 9 năm 2018)",
         ),
     ],
-    ids=lambda one: getattr(one, "key", ""),
+    ids=lambda layout: getattr(layout, "key", ""),
 )
 def test_it_names_the_document_corrected_and_the_one_it_comes_with(
     layout, corrected, correcting_one
@@ -71,13 +71,13 @@ def test_a_correction_that_changes_no_word_says_so():
 
 
 def test_a_long_change_goes_on_to_the_next_page():
-    told = " ".join(f"từ{at}" for at in range(3000))
-    made = errata_sheet.render(correcting((DocumentChange("Mục", told, told),)), STATE_2020)
-    said = " ".join(" ".join(pages(made)).split())
-    assert [f"từ{at}" in said for at in (0, 1500, 2999)] == [True] * 3
+    message = " ".join(f"từ{at}" for at in range(3000))
+    made = errata_sheet.render(correcting((DocumentChange("Mục", message, message),)), STATE_2020)
+    text = " ".join(" ".join(pages(made)).split())
+    assert [f"từ{at}" in text for at in (0, 1500, 2999)] == [True] * 3
 
 
-@pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda one: one.code)
+@pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
 def test_it_is_tagged_and_the_same_bytes_each_time(layout):
     made = errata_sheet.render(correcting(), layout)
     assert made == errata_sheet.render(correcting(), layout)
@@ -90,6 +90,6 @@ def test_a_document_that_corrects_nothing_has_none():
 
 
 def test_the_corrected_article_says_so_at_its_end_the_report_does_not():
-    said = "Đã đính chính ngày 3/9/2018: Phòng báo nhầm"
-    assert txt.render(correcting(), ARTICLE_2018).endswith(f"\n\n{said}")
-    assert said not in txt.render(correcting(), PARTY_2018)
+    text = "Đã đính chính ngày 3/9/2018: Phòng báo nhầm"
+    assert txt.render(correcting(), ARTICLE_2018).endswith(f"\n\n{text}")
+    assert text not in txt.render(correcting(), PARTY_2018)

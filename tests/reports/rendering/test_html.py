@@ -32,15 +32,15 @@ def tags(markup, name):
 
 
 def test_a_figure_carries_its_value_and_code():
-    found = marked(Fact("tt_tien", "320.835.000 đồng", "320835000", label="Số tiền phạt"))
-    assert found == (
+    results = marked(Fact("tt_tien", "320.835.000 đồng", "320835000", label="Số tiền phạt"))
+    assert results == (
         '<data value="320835000" data-fact="tt_tien" title="Số tiền phạt">320.835.000 đồng</data>'
     )
 
 
 def test_another_view_of_a_figure_says_which():
-    found = marked(Fact("nt", "12", "12", view="cung_ky"))
-    assert found == '<data value="12" data-fact="nt" data-view="cung_ky">12</data>'
+    results = marked(Fact("nt", "12", "12", view="cung_ky"))
+    assert results == '<data value="12" data-fact="nt" data-view="cung_ky">12</data>'
 
 
 def test_a_gap_says_what_is_missing():
@@ -114,8 +114,8 @@ def test_the_articles_first_line_is_its_headline():
 
 def test_on_paper_a_long_headline_is_broken_where_it_reads_best():
     words = "Hội nghị Sơ kết công tác Đảng và hoạt động khoa học, công nghệ 6 tháng đầu năm 2018"
-    said = section("tieu_de", 0, "Tiêu đề", (words, ""), part="conference")
-    made = html.body(document(sections=(said,)), ARTICLE_2018, plain=True)
+    composed = section("tieu_de", 0, "Tiêu đề", (words, ""), part="conference")
+    made = html.body(document(sections=(composed,)), ARTICLE_2018, plain=True)
     headline = re.findall(r'<h1 class="kind">(.*)</h1>', made)
     assert headline == [words.replace(" khoa học", " <br>khoa học")]
 

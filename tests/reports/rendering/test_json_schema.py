@@ -45,8 +45,8 @@ def test_the_sample_is_as_the_schema_says(changed):
 
 
 def test_a_correction_says_what_it_puts_right():
-    said = content(document(correction=PUT_RIGHT))["correction"]
-    assert (said["signed_on"], [one["new"] for one in said["changes"]]) == (
+    text = content(document(correction=PUT_RIGHT))["correction"]
+    assert (text["signed_on"], [entry["new"] for entry in text["changes"]]) == (
         "2018-07-02",
         ["được 22"],
     )

@@ -94,14 +94,14 @@ def test_the_position_is_the_last_line_over_the_signature():
 @pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020])
 def test_an_unwritten_letterhead_prints_only_the_nations_lines(layout):
     bare = Document("2018-H1", 2018, (), ())
-    given = frame.head(bare, layout)
-    assert (given.nation, given.parent, given.issuer, given.number) == (
+    composed = frame.head(bare, layout)
+    assert (composed.nation, composed.parent, composed.issuer, composed.number) == (
         layout.nation[0],
         "",
         "",
         "",
     )
-    assert given.under_issuer == ""
+    assert composed.under_issuer == ""
     assert not frame.foot(bare, layout)
 
 

@@ -63,8 +63,8 @@ def of_html(file, made, layout):
 
 
 def of_pdf(file, made, layout):
-    found = read_pdf.numbers(read_pdf.pages(file), made, layout)
-    return figures_in([one.number for one in found], on_pages(made, layout))
+    results = read_pdf.numbers(read_pdf.pages(file), made, layout)
+    return figures_in([item.number for item in results], on_pages(made, layout))
 
 
 def of_docx(file, made, layout):
@@ -91,9 +91,9 @@ def of_json(file, made, layout):
     for section in read["sections"]:
         if section["part"] not in unread:
             clauses = [
-                one for one in section["clauses"] if one["audience"] in ("", layout.audience)
+                item for item in section["clauses"] if item["audience"] in ("", layout.audience)
             ]
-            runs += [run for one in clauses for run in one["runs"]]
+            runs += [run for clause in clauses for run in clause["runs"]]
     if layout.audience != "article" and read["annex"]:
         runs += [cell for row in read["annex"]["rows"] for cell in row["cells"]]
     return number_pattern().findall(" ".join(run["text"] for run in runs if run["kind"] == "fact"))
@@ -136,7 +136,9 @@ def test_the_exact_values_are_the_same_too(layout):
     raw = [piece.fact.raw for piece in printed(made, layout) if piece.fact]
     heads, *rows = load_workbook(BytesIO(render("xlsx", made, layout)))[LEDGER].values
     amount, base = heads.index("Giá trị"), heads.index("Mẫu số")
-    held = [f"{row[amount]}" + (f"/{row[base]}" if row[base] else "") for row in rows]
+    stored = [f"{row[amount]}" + (f"/{row[base]}" if row[base] else "") for row in rows]
 
     assert _Figures(render("html", made, layout).decode()).values == raw
-    assert [float(one.split("/")[0]) for one in held] == [float(one.split("/")[0]) for one in raw]
+    assert [float(item.split("/")[0]) for item in stored] == [
+        float(item.split("/")[0]) for item in raw
+    ]

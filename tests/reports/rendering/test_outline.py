@@ -13,9 +13,9 @@ def of(*sections, layout=STATE_2020):
 
 
 def paragraph(text, separator):
-    given = section("m", 0, "", (text, separator))
+    composed = section("m", 0, "", (text, separator))
     after = section("n", 0, "", ("Sau", "."))
-    return of(given, after)[0]
+    return of(composed, after)[0]
 
 
 def test_b7_levels_are_numbered_as_reports_are():
@@ -48,12 +48,12 @@ def test_roman_numbers():
 
 
 def test_numbers_begin_again_under_each_heading():
-    said = ("Có", ".")
+    pair = ("Có", ".")
     texts = of(
         section("a", 0, "A"),
-        section("b", 1, "B", said),
+        section("b", 1, "B", pair),
         section("c", 0, "C"),
-        section("d", 1, "D", said),
+        section("d", 1, "D", pair),
     )
     assert [text for text in texts if not text.startswith("Có")] == [
         "I. A",
@@ -94,15 +94,15 @@ def test_a_paragraph_ends_as_a_paragraph(text, separator, expected):
 
 @pytest.mark.parametrize("separator", ["", ".", ";", ",….", "..."])
 def test_b9_c2_the_text_is_closed_once(separator):
-    given = section("m", 0, "")
-    given = type(given)("m", "report", 0, (), (), "space", (quote("Xong…", separator),))
-    assert of(given) == ["Xong./."]
-    assert of(given, layout=PARTY_2018) == ["Xong."]
+    composed = section("m", 0, "")
+    composed = type(composed)("m", "report", 0, (), (), "space", (quote("Xong…", separator),))
+    assert of(composed) == ["Xong./."]
+    assert of(composed, layout=PARTY_2018) == ["Xong."]
 
 
 def test_a_gap_at_the_end_stays_a_gap():
-    given = section("m", 0, "", ("Có {x?}", ""))
-    (block,) = blocks(Document("2018-H1", 2018, (), (given,)), STATE_2020)
+    composed = section("m", 0, "", ("Có {x?}", ""))
+    (block,) = blocks(Document("2018-H1", 2018, (), (composed,)), STATE_2020)
     assert block.text == "Có […]./."
     assert isinstance(block.clauses[0].runs[-1], Gap)
 

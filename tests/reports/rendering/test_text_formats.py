@@ -14,10 +14,10 @@ def article(*sections):
 
 
 def test_the_article_is_joined_as_its_sections_say():
-    said = ("Một", ". "), ("hai", ",…")
+    pairs = ("Một", ". "), ("hai", ",…")
     text = article(
         section("a", 0, "A", ("Đầu", ""), part="conference"),
-        section("b", 0, "B", *said, joiner="para"),
+        section("b", 0, "B", *pairs, joiner="para"),
         section("c", 1, "C", heading="Quản lý khoa học:", joiner="none"),
         section("d", 2, "D", ("ba", "."), heading="(i) Cấp TW:"),
         section("e", 2, "E", ("bốn", "."), joiner="line"),
@@ -84,6 +84,6 @@ def test_json_holds_everything_whatever_the_layout():
 
 def test_json_names_each_kind_of_run():
     content = json.loads(whole.render(document(), PARTY_2018))
-    runs = [run for part in content["sections"] for one in part["clauses"] for run in one["runs"]]
+    runs = [run for part in content["sections"] for item in part["clauses"] for run in item["runs"]]
     assert {run["kind"] for run in runs} == {"text", "word", "fact", "gap", "literal"}
     assert "Đảng ủy Sở Khoa học và Công nghệ" in whole.render(document(), PARTY_2018)

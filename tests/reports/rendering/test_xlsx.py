@@ -40,8 +40,8 @@ def fact(raw, text=None, code="x", **more):
 
 def shown(cell):
     """The first annex cell that a fact, gap or text becomes."""
-    found = book(tabled(row("x", cell)))[report_workbook.ANNEX].cell(4, 4)
-    return found.value, found.data_type, found.number_format
+    results = book(tabled(row("x", cell)))[report_workbook.ANNEX].cell(4, 4)
+    return results.value, results.data_type, results.number_format
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def totals(*amounts):
 def test_a_total_adds_its_parts_up_and_shows_the_result():
     made = totals(fact("12"), fact("5"), fact("7"))
     cells = [
-        book(made, reckoned=known)[report_workbook.ANNEX]["D4"].value for known in (False, True)
+        book(made, reckoned=values)[report_workbook.ANNEX]["D4"].value for values in (False, True)
     ]
     assert cells == ["=SUM(D5,D6)", 12]
 
@@ -102,7 +102,7 @@ def test_the_annex_has_a_line_for_each_line():
     labels = [cell.value for (cell,) in sheet.iter_rows(4, min_col=2, max_col=2)]
     heads = [cell.value for cell in sheet[3]]
     assert labels == [
-        f"{one.number} {one.label}".strip() if one.is_group else one.label for one in made.rows
+        f"{row.number} {row.label}".strip() if row.is_group else row.label for row in made.rows
     ]
     assert heads == ["TT", "Chỉ tiêu", "Đơn vị tính", *made.columns]
 
@@ -112,16 +112,16 @@ def test_the_ledger_holds_every_printed_figure_in_order(layout):
     sheet = book(None, layout)[report_workbook.LEDGER]
     lines = [(code, text) for _, code, *_, text, _ in sheet.iter_rows(2, values_only=True)]
     facts = [piece.fact for piece in printed(document(), layout) if piece.fact]
-    assert lines == [(one.code, one.text) for one in facts]
+    assert lines == [(fact.code, fact.text) for fact in facts]
 
 
 def test_the_ledger_parts_a_ratio_and_names_what_a_figure_is():
     ratio = fact("86/1042", "86/1.042", "sk", status="estimate")
-    said = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", (ratio,)),))
-    sheet = book(short(sections=(said,)))[report_workbook.LEDGER]
+    document_section = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", (ratio,)),))
+    sheet = book(short(sections=(document_section,)))[report_workbook.LEDGER]
     (line,) = sheet.iter_rows(2, values_only=True)
-    told = (1, "sk", "Chỉ tiêu", None, "a:1", 86, 1042, "86/1.042", "ước tính")
-    assert line == told
+    message = (1, "sk", "Chỉ tiêu", None, "a:1", 86, 1042, "86/1.042", "ước tính")
+    assert line == message
 
 
 def test_an_amount_keeps_every_digit():

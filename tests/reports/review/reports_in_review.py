@@ -63,13 +63,13 @@ def seal_of(report):
     return seal(whole_of(draft_of(report)))
 
 
-def move(verb, by, at=NOW, **said):
+def move(verb, by, at=NOW, **fields):
     """A move as the page would ask for it, unless something else is said."""
     report = find()
-    if verb in SEALED and "seen" not in said:
-        said["seen"] = seal_of(report)
-    said = {"version": report.version, "reason": REASON, **said}
-    return move_report(report, verb, by=by, at=at, **said)
+    if verb in SEALED and "seen" not in fields:
+        fields["seen"] = seal_of(report)
+    fields = {"version": report.version, "reason": REASON, **fields}
+    return move_report(report, verb, by=by, at=at, **fields)
 
 
 def agree_to(by, passages=None, at=NOW):
@@ -113,8 +113,8 @@ def write(code, value, by, at=LATER, period="2018-H1"):
     figure = Figure.objects.select_related("submission", "indicator").get(
         indicator__code=code, submission__period=Period.objects.get(code=period)
     )
-    said = {figure.indicator: FigureInput(value)}
-    record_figures(figure.submission, said, by=by, at=at, through="form")
+    fields = {figure.indicator: FigureInput(value)}
+    record_figures(figure.submission, fields, by=by, at=at, through="form")
 
 
 def lead_to(status, verb, cast):

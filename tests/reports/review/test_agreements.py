@@ -34,17 +34,17 @@ def everything(draft):
 def test_agreement_keeps_who_when_and_which_words(cast, draft):
     first = printed(draft)[0]
     agree_to(cast.committee, [first])
-    (given,) = Agreement.objects.all()
-    assert (given.by, given.at, given.draft) == (cast.committee, NOW, 1)
-    assert given.fingerprint == draft.fingerprints[first]
-    assert given.words == "".join(run.text for run in draft.clauses[first].runs)
+    (fields,) = Agreement.objects.all()
+    assert (fields.by, fields.at, fields.draft) == (cast.committee, NOW, 1)
+    assert fields.fingerprint == draft.fingerprints[first]
+    assert fields.words == "".join(run.text for run in draft.clauses[first].runs)
 
 
 def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
-    one, two = printed(draft)[:2]
-    seen = {one: draft.fingerprints[one], two: "0" * 64}
+    first, two = printed(draft)[:2]
+    seen = {first: draft.fingerprints[first], two: "0" * 64}
     agreed = agree(draft.report, seen, by=cast.committee, at=NOW)
-    assert [passage.pk for passage in agreed.passages] == [one]
+    assert [passage.pk for passage in agreed.passages] == [first]
     assert [passage.pk for passage in agreed.changed] == [two]
     assert Agreement.objects.count() == 1
 
@@ -52,15 +52,15 @@ def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
 @pytest.mark.parametrize("seen", ["", "0", "f" * 15])
 def test_a_part_of_a_stamp_is_no_stamp(cast, draft, seen):
     first = printed(draft)[0]
-    said = draft.fingerprints[first][: len(seen)]
-    assert not agree(draft.report, {first: said}, by=cast.committee, at=NOW).passages
+    text = draft.fingerprints[first][: len(seen)]
+    assert not agree(draft.report, {first: text}, by=cast.committee, at=NOW).passages
 
 
 def test_agreeing_twice_is_agreeing_once(cast, draft):
     first = printed(draft)[0]
     agree_to(cast.committee, [first])
     again = agree_to(cast.committee, [first])
-    assert (again.passages, [one.pk for one in again.already]) == ((), [first])
+    assert (again.passages, [item.pk for item in again.already]) == ((), [first])
     assert Agreement.objects.count() == 1
 
 
@@ -95,7 +95,11 @@ def other(value, style):
 
 def printing(draft, code):
     """The passages whose template prints an indicator, in whatever view."""
-    return {one.pk for one in draft.passages if code in {it.code for it in tokens(one.template)}}
+    return {
+        passage.pk
+        for passage in draft.passages
+        if code in {it.code for it in tokens(passage.template)}
+    }
 
 
 def figures_of_2018():
@@ -109,8 +113,8 @@ def test_each_figure_makes_its_own_sentences_stale_and_nothing_else(cast, draft)
     seen = {cast.committee: set(everything(draft)), cast.signer: set(everything(draft)[::2])}
     for figure in figures_of_2018():
         value = other(figure.value, figure.indicator.style)
-        said = {"status": value.status, "amount": value.amount, "text": value.text}
-        Figure.objects.filter(pk=figure.pk).update(**said, base=value.base, items=[])
+        fields = {"status": value.status, "amount": value.amount, "text": value.text}
+        Figure.objects.filter(pk=figure.pk).update(**fields, base=value.base, items=[])
         affected = printing(draft, figure.indicator.code)
         stale = stale_for(draft_of(draft.report))
         assert stale == {who: affected & theirs for who, theirs in seen.items()}, figure

@@ -32,9 +32,9 @@ def remark(cast, passage):
 
 @pytest.fixture
 def post(client, cast):
-    def post(role, tail="", **said):
+    def post(role, tail="", **fields):
         client.force_login(getattr(cast, role))
-        return client.post(PATH + tail, said)
+        return client.post(PATH + tail, fields)
 
     return post
 
@@ -76,8 +76,8 @@ def test_who_deals_with_it(post, remark, verb, role):
 
 
 def test_a_unit_learns_nothing_of_which_sentences_there_are(post):
-    known = Passage.objects.filter(report=find())[0].pk
-    answers = {post("clerk", body="a", passage=pk).status_code for pk in (known, 10**8)}
+    passages = Passage.objects.filter(report=find())[0].pk
+    answers = {post("clerk", body="a", passage=pk).status_code for pk in (passages, 10**8)}
     assert answers == {403}
 
 
@@ -92,8 +92,8 @@ def test_a_sentence_and_a_figure_are_commented_on(post, passage):
     bring("in_review")
     post("committee", body="Xem lại câu này", passage=passage.pk, asks_change="1")
     post("committee", body="Xem lại số", indicator="kh_tinh_quan_ly")
-    one, two = Comment.objects.order_by("pk")
-    assert (one.passage, one.asks_change) == (passage, True)
+    first, two = Comment.objects.order_by("pk")
+    assert (first.passage, first.asks_change) == (passage, True)
     assert (two.passage, two.asks_change) == (None, False)
     assert two.quote.startswith(Indicator.objects.get(code="kh_tinh_quan_ly").label)
 
@@ -128,20 +128,20 @@ def test_open_ones_first_and_every_counter_is_right(read, remark, cast):
     resolve_comment(closed, by=cast.committee, at=LATER)
     answer_comment(answered, taken=True, by=cast.office, at=LATER)
     response = read("office")
-    said = [one.comment.body for one in response.context["shown"]]
-    assert said == ["hai", "ba, xin đề nghị sửa lại", "một"]
+    texts = [comment.comment.body for comment in response.context["shown"]]
+    assert texts == ["hai", "ba, xin đề nghị sửa lại", "một"]
     assert [count for _, _, count, _ in response.context["filters"]] == [3, 1, 1, 1, 1]
 
 
 @pytest.mark.parametrize(
     ("state", "said"), [("asked", ["ba"]), ("answered", ["hai"]), ("closed", ["một"])]
 )
-def test_the_list_is_narrowed(read, remark, cast, state, said):
+def test_the_list_is_narrowed(read, remark, cast, state, text):
     closed, answered, _ = remark("một"), remark("hai"), remark("ba")
     resolve_comment(closed, by=cast.committee, at=LATER)
     answer_comment(answered, taken=True, by=cast.office, at=LATER)
     shown = read("committee", f"?state={state}").context["shown"]
-    assert [one.comment.body for one in shown] == said
+    assert [comment.comment.body for comment in shown] == text
 
 
 @pytest.mark.parametrize("state", ["x", "\x00", "asked "])

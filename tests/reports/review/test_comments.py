@@ -45,7 +45,8 @@ def remark(cast, passage):
 
 def news(user):
     return [
-        one.text.partition(": ")[2] for one in Notification.objects.filter(user=user, read_at=None)
+        notification.text.partition(": ")[2]
+        for notification in Notification.objects.filter(user=user, read_at=None)
     ]
 
 
@@ -209,7 +210,7 @@ def test_an_open_request_keeps_the_signature_away_and_a_closed_one_does_not(rema
 
 
 def hindrances(by):
-    return [one.text for one in before_approving(draft_of(find()), by=by)]
+    return [blocker.text for blocker in before_approving(draft_of(find()), by=by)]
 
 
 # ------------------------------------------------------------------- a figure opened at its unit

@@ -20,7 +20,9 @@ def signed(cast):
 def changed():
     """What the newest signature does not stand for any more, and how it reads."""
     now = endorsement_status(draft_of(find()))
-    return [(one.what, one.before, one.after) for one in now.differences]
+    return [
+        (difference.what, difference.before, difference.after) for difference in now.differences
+    ]
 
 
 def the_projects():
@@ -71,9 +73,9 @@ def test_a_sentence_added_voids(signed, cast):
 
 
 def test_sentences_that_change_places_void(signed):
-    one, two = Passage.objects.filter(section=the_projects().section, report=signed)[:2]
-    places = one.order, two.order
-    for passage, order in ((one, 98), (two, places[0]), (one, places[1])):
+    first, two = Passage.objects.filter(section=the_projects().section, report=signed)[:2]
+    places = first.order, two.order
+    for passage, order in ((first, 98), (two, places[0]), (first, places[1])):
         Passage.objects.filter(pk=passage.pk).update(order=order)
     assert ("Đề mục và thứ tự các câu", "", "") in changed()
 

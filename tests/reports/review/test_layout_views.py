@@ -13,9 +13,9 @@ PAGE = "/periods/2018-H1/report/dress/"
 STATE = {"layout": "state", "signing_form": "deputy", "signing_title": "", "signer": "Lê Minh"}
 
 
-def post(client, user, **said):
+def post(client, user, **fields):
     client.force_login(user)
-    return client.post(PAGE, {**STATE, "version": find().version, **said})
+    return client.post(PAGE, {**STATE, "version": find().version, **fields})
 
 
 def signing(regime):
@@ -69,10 +69,10 @@ def test_the_same_choice_again_leaves_no_line(client, cast):
         ({"signing_form": "\x00"}, "id_signing_form_error"),
     ],
 )
-def test_b10_what_is_wrong_is_explained_and_not_kept(client, cast, said, told):
-    response = post(client, cast.office, **said)
+def test_b10_what_is_wrong_is_explained_and_not_kept(client, cast, text, message):
+    response = post(client, cast.office, **text)
     assert response.status_code == 422
-    assert told in response.content.decode()
+    assert message in response.content.decode()
     assert (find().layout, find().signer) == ("party", "")
 
 
@@ -96,8 +96,10 @@ def test_another_layout_or_form_is_checked_again(cast, field):
     ready(cast)
     other = {"layout": "state", "signing_form": "deputy"}
     Report.objects.filter(pk=find().pk).update(**{field: other[field]})
-    held = endorsement_status(draft_of(find()), Kind.FORMAT)
-    assert [one.what for one in held.differences] == ["Thể thức đầu và cuối văn bản"]
+    stored = endorsement_status(draft_of(find()), Kind.FORMAT)
+    assert [difference.what for difference in stored.differences] == [
+        "Thể thức đầu và cuối văn bản"
+    ]
 
 
 def test_the_draft_and_the_publishing_page_lead_here(client, cast):

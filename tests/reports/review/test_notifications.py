@@ -32,9 +32,9 @@ def say(cast, django_capture_on_commit_callbacks):
     return say
 
 
-def told(user, **more):
-    found = Notification.objects.filter(user=user, key__startswith="stale:", **more)
-    return [one.text.rpartition(": ")[2] for one in found.order_by("pk")]
+def notified(user, **more):
+    notifications = Notification.objects.filter(user=user, key__startswith="stale:", **more)
+    return [item.text.rpartition(": ")[2] for item in notifications.order_by("pk")]
 
 
 @pytest.fixture
@@ -51,53 +51,55 @@ BACK = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồ
 
 def test_a_changed_figure_is_told_to_exactly_those_who_agreed(agreed, say, cast):
     say(1258)
-    found = Notification.objects.filter(key__startswith="stale:")
-    assert [one.user for one in found] == [cast.committee]
-    assert told(cast.committee) == [ONE]
-    assert found[0].url == "/periods/2018-H1/report/"
+    notifications = Notification.objects.filter(key__startswith="stale:")
+    assert [notification.user for notification in notifications] == [cast.committee]
+    assert notified(cast.committee) == [ONE]
+    assert notifications[0].url == "/periods/2018-H1/report/"
 
 
 def test_a_figure_in_a_sentence_nobody_agreed_to_is_told_to_nobody(cast, say):
     move("send", cast.office)
     draft = draft_of(find())
-    others = [pk for pk, one in draft.clauses.items() if CODE not in str(one.runs)]
+    others = [
+        pk for pk, passage_hash in draft.clauses.items() if CODE not in str(passage_hash.runs)
+    ]
     agree_to(cast.committee, others)
     say(1258)
-    assert told(cast.committee) == []
+    assert notified(cast.committee) == []
 
 
 def test_the_same_state_is_told_once(agreed, say, cast):
     say(1258)
     tell_changes(LATER + timedelta(days=1))
     tell_changes(LATER + timedelta(days=2))
-    assert told(cast.committee) == [ONE]
+    assert notified(cast.committee) == [ONE]
 
 
 def test_a_newer_state_replaces_what_was_not_read(agreed, say, cast):
     say(1258)
     say(1259, later=1)
-    assert (told(cast.committee), told(cast.committee, read_at=None)) == ([ONE, ONE], [ONE])
+    assert (notified(cast.committee), notified(cast.committee, read_at=None)) == ([ONE, ONE], [ONE])
 
 
 def test_a_change_undone_is_told_and_done_again_is_told_again(agreed, say, cast):
     say(1258)
     say(agreed, later=1)
     say(1258, later=2)
-    assert told(cast.committee) == [ONE, BACK, ONE]
-    assert told(cast.committee, read_at=None) == [ONE]
+    assert notified(cast.committee) == [ONE, BACK, ONE]
+    assert notified(cast.committee, read_at=None) == [ONE]
 
 
 def test_a_draft_on_the_desk_disturbs_nobody_until_it_is_sent_again(agreed, say, cast):
     move("take_back", cast.office)
     say(1258)
-    assert told(cast.committee) == []
+    assert notified(cast.committee) == []
     move("send", cast.office)
-    assert told(cast.committee) == [ONE]
+    assert notified(cast.committee) == [ONE]
 
 
 def test_a_note_alone_is_no_change(agreed, say, cast):
     say(agreed)
-    assert told(cast.committee) == []
+    assert notified(cast.committee) == []
 
 
 def test_figures_of_a_later_period_do_not_disturb_its_readers(
@@ -110,20 +112,20 @@ def test_figures_of_a_later_period_do_not_disturb_its_readers(
     word = {indicator: FigureInput(Value("value", amount=Decimal(9)))}
     with django_capture_on_commit_callbacks(execute=True):
         record_figures(sheet, word, by=cast.clerk, at=LATER, through="form")
-    assert told(cast.committee) == []
+    assert notified(cast.committee) == []
 
 
 def test_the_days_reminder_finds_what_changed_in_the_catalogue(agreed, cast):
     Indicator.objects.filter(code=CODE).update(suffix=" lượt")
     send_reminders(localdate(LATER), LATER)
-    assert told(cast.committee) == [ONE]
+    assert notified(cast.committee) == [ONE]
 
 
 def test_a_void_approval_is_told_to_signer_and_office(cast, say):
     approved(cast)
     say(1258)
     void = Notification.objects.filter(key__startswith="void:").order_by("user__username")
-    assert [one.user.username for one in void] == ["office", "signer"]
+    assert [notification.user.username for notification in void] == ["office", "signer"]
     assert void[0].text.endswith("việc duyệt không còn hiệu lực, 2 chỗ đã đổi sau khi duyệt.")
 
 
@@ -133,7 +135,7 @@ def test_nothing_under_review_costs_one_question(cast, django_assert_num_queries
 
 
 def test_asks_as_many_questions_for_three_people_as_for_one(agreed, cast):
-    asked = []
+    requests = []
     for people in ((), (cast.signer, cast.office)):
         for person in people:
             Membership.objects.get_or_create(user=person, role="committee", unit=None)
@@ -141,6 +143,6 @@ def test_asks_as_many_questions_for_three_people_as_for_one(agreed, cast):
         Figure.objects.filter(indicator__code=CODE).update(amount=1258 + len(people))
         with CaptureQueriesContext(connection) as queries:
             tell_changes(LATER + timedelta(minutes=len(people)))
-        asked.append(len(queries))
-    assert asked[0] == asked[1]
+        requests.append(len(queries))
+    assert requests[0] == requests[1]
     assert Notification.objects.filter(key__startswith="stale:").count() == 4

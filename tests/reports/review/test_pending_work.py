@@ -17,10 +17,12 @@ def asks(client, user):
     """What the page is given to tell; it tells all of it."""
     client.force_login(user)
     response = client.get("/")
-    asked = [one.asks for one in reports_waiting({"request": response.wsgi_request})]
+    requests = [item.asks for item in reports_waiting({"request": response.wsgi_request})]
     page = response.content.decode()
-    assert page.count("Mở báo cáo") == sum(f"{one[0].upper()}{one[1:]}." in page for one in asked)
-    return asked
+    assert page.count("Mở báo cáo") == sum(
+        f"{item[0].upper()}{item[1:]}." in page for item in requests
+    )
+    return requests
 
 
 @pytest.mark.parametrize(
@@ -35,9 +37,9 @@ def asks(client, user):
         ("stranger", []),
     ],
 )
-def test_a_report_in_review_asks_each_role_for_its_part(client, cast, name, asked):
+def test_a_report_in_review_asks_each_role_for_its_part(client, cast, name, expected):
     bring("in_review")
-    assert asks(client, getattr(cast, name)) == asked
+    assert asks(client, getattr(cast, name)) == expected
 
 
 def test_what_is_checked_asks_no_more(client, cast):
@@ -57,8 +59,8 @@ def test_an_approval_that_no_longer_stands_is_told_to_all(client, cast, name):
     approved(cast)
     write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(99)), cast.clerk)
 
-    told = "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
-    assert asks(client, getattr(cast, name)) == [told]
+    message = "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
+    assert asks(client, getattr(cast, name)) == [message]
 
 
 @pytest.mark.parametrize("status", ["draft", "published", "corrected"])

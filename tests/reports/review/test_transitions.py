@@ -86,19 +86,21 @@ def test_going_back_needs_a_reason(cast, status, verb, reason):
 
 def test_sending_freezes_the_draft(cast):
     move("send", cast.office)
-    (kept,) = Snapshot.objects.all()
+    (stored,) = Snapshot.objects.all()
     draft = draft_of(find())
-    assert thaw(kept.document) == draft.document
-    assert places_of(kept.document) == draft.places
-    assert kept.fingerprints == {str(pk): one for pk, one in draft.fingerprints.items()}
-    assert (kept.draft, draft.document.draft) == (1, 1)
+    assert thaw(stored.document) == draft.document
+    assert places_of(stored.document) == draft.places
+    assert stored.fingerprints == {
+        str(pk): passage_hash for pk, passage_hash in draft.fingerprints.items()
+    }
+    assert (stored.draft, draft.document.draft) == (1, 1)
 
 
 def test_the_next_draft_is_another_and_frozen_apart(cast):
     move("send", cast.office)
     move("take_back", cast.office)
     move("send", cast.office)
-    assert [one.draft for one in Snapshot.objects.order_by("pk")] == [1, 2]
+    assert [snapshot.draft for snapshot in Snapshot.objects.order_by("pk")] == [1, 2]
 
 
 def test_broken_templates_are_named_all_at_once(cast):
@@ -106,7 +108,7 @@ def test_broken_templates_are_named_all_at_once(cast):
     broken.update(template="Có {{tt_co")
     with pytest.raises(TransitionBlocked) as refusal:
         move("send", cast.office)
-    places = [one.text.partition(":")[0] for one in refusal.value.hindrances]
+    places = [blocker.text.partition(":")[0] for blocker in refusal.value.hindrances]
     assert places == [f"Mục “Hoạt động thanh tra” (tt_thanh_tra), câu {order}" for order in (2, 3)]
     assert not Snapshot.objects.exists()
 
@@ -131,8 +133,10 @@ def test_a_draft_with_gaps_is_sent_and_says_how_many(cast):
 
 def test_a_move_tells_whom_it_concerns_once_and_not_its_maker(cast):
     move("send", cast.office)
-    told = sorted(one.user.username for one in Notification.objects.select_related("user"))
-    assert told == ["committee", "records", "signer"]
+    messages = sorted(
+        notification.user.username for notification in Notification.objects.select_related("user")
+    )
+    assert messages == ["committee", "records", "signer"]
 
 
 def test_a_move_settles_what_was_said_before(cast):
@@ -174,7 +178,7 @@ def test_one_person_does_not_check_both(cast):
 def hindrances(by):
     with pytest.raises(TransitionBlocked) as refusal:
         move("approve", by)
-    return [one.text for one in refusal.value.hindrances]
+    return [blocker.text for blocker in refusal.value.hindrances]
 
 
 def test_everything_in_the_way_of_a_signature_is_named_at_once(cast):
@@ -232,10 +236,14 @@ def test_the_senders_own_agreement_does_not_count(cast):
 def test_whoever_alone_wrote_the_words_does_not_approve_them(cast):
     ready(cast)
     passage = Passage.objects.filter(report=find())[0]
-    kept = {"section": passage.section, "order": 1, "template": "Mới", "at": NOW}
-    PassageRevision.objects.create(passage=passage, version=7, verb="edit", by=cast.signer, **kept)
+    fields = {"section": passage.section, "order": 1, "template": "Mới", "at": NOW}
+    PassageRevision.objects.create(
+        passage=passage, version=7, verb="edit", by=cast.signer, **fields
+    )
     assert hindrances(cast.signer) == ["Một mình bạn đã soạn dự thảo này, người khác phải duyệt."]
-    PassageRevision.objects.create(passage=passage, version=8, verb="edit", by=cast.office, **kept)
+    PassageRevision.objects.create(
+        passage=passage, version=8, verb="edit", by=cast.office, **fields
+    )
     assert move("approve", cast.signer).status == "approved"
 
 

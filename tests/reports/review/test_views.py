@@ -54,13 +54,13 @@ READING = ("office", "committee", "records", "signer")
 def post(client, cast):
     """POST as somebody in a role; what is not said is what the page would say."""
 
-    def post(role, tail, **said):
+    def post(role, tail, **fields):
         client.force_login(getattr(cast, role))
         report = find()
-        if "seal" not in said:
-            said["seal"] = seal_of(report)
+        if "seal" not in fields:
+            fields["seal"] = seal_of(report)
         page = {"version": str(report.version), "reason": REASON}
-        return client.post(PATH + tail, page | said)
+        return client.post(PATH + tail, page | fields)
 
     return post
 
@@ -84,7 +84,7 @@ def expected(status, verb, role):
     """How a request is answered."""
     if role in BLIND:
         return 404
-    if role not in {who for _, said, who in ALLOWED if said == verb}:
+    if role not in {who for _, text, who in ALLOWED if text == verb}:
         return 403
     return 302 if (status, verb, role) in ALLOWED else 409
 
@@ -92,10 +92,10 @@ def expected(status, verb, role):
 @pytest.mark.parametrize(("status", "verb"), list(product(STATES, HERE)))
 def test_the_whole_square(cast, post, status, verb):
     lead_to(status, verb, cast)
-    before, said, seal = trail(), seen(printed(draft_of(find()))[:2]), seal_of(find())
+    before, text, seal = trail(), seen(printed(draft_of(find()))[:2]), seal_of(find())
     for role in ROLES:
         with tried():
-            answer = post(role, address(verb), seen=said, seal=seal)
+            answer = post(role, address(verb), seen=text, seal=seal)
             assert answer.status_code == expected(status, verb, role), role
             target = ALLOWED.get((status, verb, role))
             assert find().status == (target or status), role
@@ -138,8 +138,8 @@ def test_a_verb_is_not_looked_at(client, cast, tail):
         ("comments/1/answer/", {"taken": "maybe"}),
     ],
 )
-def test_nonsense_is_not_found(post, tail, said):
-    assert post("office", tail, **said).status_code == 404
+def test_nonsense_is_not_found(post, tail, text):
+    assert post("office", tail, **text).status_code == 404
 
 
 @pytest.mark.parametrize("version", ["", "-1", "1.0", "١", "9" * 40, "\x00", "7"])
@@ -218,9 +218,9 @@ def test_a_sentence_changed_meanwhile_is_named(client, cast, post):
 
 
 @pytest.mark.parametrize("said", ["", "x", "1", "1:", "1:zz", "-1:" + "0" * 64, "\x00", "1:٠" * 9])
-def test_nonsense_agrees_to_nothing(post, said):
+def test_nonsense_agrees_to_nothing(post, text):
     bring("in_review")
-    assert post("committee", "agree/", seen=said).status_code == 302
+    assert post("committee", "agree/", seen=text).status_code == 302
     assert not Agreement.objects.exists()
 
 
@@ -303,12 +303,12 @@ def test_a_sentence_says_who_agrees_and_whose_agreement_it_left_behind(cast):
 
 def test_the_page_asks_a_fixed_number_of_questions(cast):
     ready(cast)
-    draft, asked = draft_of(find()), []
+    draft, counts = draft_of(find()), []
     for _ in range(2):
         request = asked_by(cast.signer)
         content = review_of(request, draft) | {"period": draft.report.period}
         with CaptureQueriesContext(connection) as queries:
             render_to_string("reports/review/_report_transitions.html", content, request)
-        asked.append(len(queries))
+        counts.append(len(queries))
         agree_to(cast.signer)
-    assert asked == [9, 9]
+    assert counts == [9, 9]

@@ -100,18 +100,18 @@ def misspelt(section, rows):
     return replace(section, heading=heading, clauses=tuple(reversed(clauses)))
 
 
-def found(document):
+def issues_in(document):
     return sorted((slip.section, slip.text) for slip in lint(document))
 
 
 def test_every_declared_slip_is_found_and_nothing_invented(printed):
-    assert found(printed) == sorted((section, text) for _, section, text in DECLARED)
+    assert issues_in(printed) == sorted((section, text) for _, section, text in DECLARED)
 
 
 def test_corrected_report_has_only_the_slips_left_alone(corrected):
     mended = {f"O{number:02}" for number in range(1, 15)}
     left = sorted((section, text) for id_, section, text in DECLARED if id_ not in mended)
-    assert found(corrected) == left
+    assert issues_in(corrected) == left
 
 
 def test_cure_of_a_typing_slip_is_the_declared_correction(printed):

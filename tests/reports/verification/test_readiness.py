@@ -48,17 +48,17 @@ def test_2018_may_be_published_with_its_recorded_warnings(report):
 
 
 def test_b12_an_annex_that_no_sentence_names_is_warned_of(report):
-    told = "lời văn chưa nhắc đến phụ lục số liệu kèm theo."
-    assert told in [finding.message for finding in verify_report(report).findings]
+    message = "lời văn chưa nhắc đến phụ lục số liệu kèm theo."
+    assert message in [finding.message for finding in verify_report(report).findings]
     Passage.objects.filter(report=report, section__code="bc_danh_gia_chung").update(
         template="Số liệu chi tiết tại Phụ lục kèm theo"
     )
-    assert told not in [finding.message for finding in verify_report(report).findings]
+    assert message not in [finding.message for finding in verify_report(report).findings]
 
 
 def test_a_main_part_without_a_sentence_forbids_publication(report):
     drop(report, "dang")
-    assert [(one.place, one.message) for one in errors(report)] == [
+    assert [(error.place, error.message) for error in errors(report)] == [
         ("mục dang", "“Công tác xây dựng Đảng” chưa có câu nào.")
     ]
 
@@ -114,8 +114,8 @@ def test_number_in_a_title_is_naked(report):
     ],
 )
 def test_number_in_what_was_typed_of_the_conference_is_naked(report, code, place):
-    (said,) = figure(code)
-    figure(code).update(text=f"{said.text} 587")
+    (text,) = figure(code)
+    figure(code).update(text=f"{text.text} 587")
     assert {finding.code for finding in errors(report)} == {code}
     assert place in {finding.place for finding in errors(report)}
 
@@ -176,12 +176,14 @@ def test_number_in_a_letterhead_may_be_declared(report):
 
 def test_number_in_a_name_of_the_annex_is_told(report):
     Indicator.objects.filter(code="tt_co_so").update(label="Cơ sở trên 587", measure="m2/12 tháng")
-    (finding,) = (one for one in verify_report(report).findings if one.code == "tt_co_so")
+    (finding,) = (
+        finding for finding in verify_report(report).findings if finding.code == "tt_co_so"
+    )
     assert (finding.severity, finding.place) == ("info", "phụ lục, chỉ tiêu tt_co_so")
     assert finding.message.startswith("tên hoặc đơn vị tính có số “587”, “12” chưa khai báo")
     DeclaredLiteral.objects.create(text="trên 587", section=Section.objects.get(code="tt"))
     DeclaredLiteral.objects.create(text="12 tháng")
-    assert "tt_co_so" not in {one.code for one in verify_report(report).findings}
+    assert "tt_co_so" not in {finding.code for finding in verify_report(report).findings}
 
 
 def test_broken_templates_are_named_beside_all_else(report):
@@ -217,7 +219,7 @@ def test_failing_error_rule_is_named(report):
 def test_report_without_a_letterhead_is_warned_of(report):
     DatedLetterhead.objects.filter(regime="party").delete()
     verified = verify_report(report)
-    (warning,) = (one for one in verified.findings if one.place == "thể thức")
+    (warning,) = (finding for finding in verified.findings if finding.place == "thể thức")
     assert (verified.may_be_published, warning.severity) == (True, "warning")
     assert warning.message.startswith("chưa khai báo thể thức đầu và cuối văn bản")
 

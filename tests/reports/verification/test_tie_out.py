@@ -29,7 +29,7 @@ MADE = document()
 
 
 def faults(altered):
-    return [one.message for one in tie_out(altered, MADE, PARTY_2018).mismatches]
+    return [mismatch.message for mismatch in tie_out(altered, MADE, PARTY_2018).mismatches]
 
 
 @pytest.fixture

@@ -42,9 +42,12 @@ class Visible(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.silent += tag in ("script", "style")
-        found = dict(attrs)
-        spoken = [*self.SPOKEN, *(["value"] if found.get("type") in ("submit", "button") else [])]
-        self.words += [found[name] for name in spoken if found.get(name)]
+        attributes = dict(attrs)
+        texts = [
+            *self.SPOKEN,
+            *(["value"] if attributes.get("type") in ("submit", "button") else []),
+        ]
+        self.words += [attributes[name] for name in texts if attributes.get(name)]
 
     def handle_endtag(self, tag):
         self.silent -= tag in ("script", "style")
@@ -79,15 +82,15 @@ def opened(client, name, *args):
 
 
 def test_everything_that_people_look_after_is_there():
-    kept = ["unit", "membership", "section", "indicator", "rule", "declaredliteral", "period"]
-    kept += ["target", "openingbalance", "specialday"]
-    said = ["datedletterhead", "passage", "report"]
+    stored = ["unit", "membership", "section", "indicator", "rule", "declaredliteral", "period"]
+    stored += ["target", "openingbalance", "specialday"]
+    texts = ["datedletterhead", "passage", "report"]
     assert {*MODELS} == {
         "auth.user",
         *RESET,
         *READ_ONLY,
-        *(f"units.{name}" for name in kept),
-        *(f"reports.{name}" for name in said),
+        *(f"units.{name}" for name in stored),
+        *(f"reports.{name}" for name in texts),
     }
 
 
@@ -135,14 +138,14 @@ def test_form_opens_and_reads_vietnamese(chief, label):
     ("label", "page"), sorted({*product(EDITED, PAGES)} - {("auth.user", "delete")})
 )
 def test_other_pages_of_what_may_be_edited_read_vietnamese(chief, label, page):
-    given = [] if page == "add" else [record_of(label).pk]
-    response = opened(chief, f"{label.replace('.', '_')}_{page}", *given)
+    values = [] if page == "add" else [record_of(label).pk]
+    response = opened(chief, f"{label.replace('.', '_')}_{page}", *values)
     assert (response.status_code, leftovers(response)) == (200, [])
 
 
 @pytest.mark.parametrize("said", ["không", "1e400", "9" * 30, "a\0b"])
-def test_what_is_no_row_is_not_chosen(chief, said):
-    answer = chief.post("/admin/units/section/add/", {"owner": said})
+def test_what_is_no_row_is_not_chosen(chief, text):
+    answer = chief.post("/admin/units/section/add/", {"owner": text})
     assert (answer.status_code, "owner" in answer.context["adminform"].errors) == (200, True)
 
 
@@ -161,8 +164,11 @@ def test_what_changed_of_a_person_is_told_in_vietnamese(chief):
     assert chief.post(f"/admin/auth/user/{person.pk}/change/", form).status_code == 302
     words = {"password1": "Xuồng#ba6Lá", "password2": "Xuồng#ba6Lá", "usable_password": "true"}
     assert chief.post(f"/admin/auth/user/{person.pk}/password/", words).status_code == 302
-    told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
-    assert [("Staff" in words, "mật khẩu" in words) for words in told] == [(False, 0), (False, 1)]
+    messages = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
+    assert [("Staff" in words, "mật khẩu" in words) for words in messages] == [
+        (False, 0),
+        (False, 1),
+    ]
 
 
 def test_a_list_is_not_narrowed_by_a_nul(chief):

@@ -53,8 +53,8 @@ def test_the_log_keeps_what_stood_there_before(chief):
     unit = Unit.objects.get(code="p_qlkh")
     changes = {"short_name": "QLKH", "reports": "", "active_to": "31/12/2030"}
     save(chief, unit, parent=Unit.objects.get(code="cc_tdc").pk, **changes)
-    said = LogEntry.objects.get(object_id=str(unit.pk)).get_change_message()
-    assert said == (
+    log_entry = LogEntry.objects.get(object_id=str(unit.pk)).get_change_message()
+    assert log_entry == (
         "Đã thay đổi Tên gọi tắt: “” → “QLKH”, Đơn vị cấp trên: “Sở Khoa học và Công nghệ tỉnh "
         "Kiên Giang” → “Chi cục Tiêu chuẩn Đo lường Chất lượng”, Nộp số liệu: “có” → “không” và "
         "Hoạt động đến: “” → “31/12/2030”."
@@ -96,10 +96,10 @@ def test_passage_must_be_readable(chief, template, mistakes):
 @pytest.mark.parametrize(("template", "mistakes"), TEMPLATES)
 def test_titles_and_headings_must_be_readable(chief, template, mistakes):
     section, report = Section.objects.get(code="kh_tinh"), Report.objects.all()[0]
-    found = {"title": mistakes} if mistakes else {}
-    assert save(chief, report, title=template) == found
+    results = {"title": mistakes} if mistakes else {}
+    assert save(chief, report, title=template) == results
     heading = {"heading": mistakes} if mistakes else {}
-    assert save(chief, section, title=template, heading=template) == found | heading
+    assert save(chief, section, title=template, heading=template) == results | heading
 
 
 def test_passage_is_signed_by_its_editor_and_keeps_its_separators_space(chief):
@@ -114,8 +114,8 @@ def test_passage_keeps_its_trail(chief):
     passage = Passage.objects.filter(section__code="kh_tinh")[0]
     save(chief, passage, template="Không có số liệu")
     save(chief, Passage.objects.get(pk=passage.pk), order=77)
-    kept = passage.revisions.order_by("version").values_list("verb", "template", "order")
-    assert list(kept) == [
+    stored = passage.revisions.order_by("version").values_list("verb", "template", "order")
+    assert list(stored) == [
         ("load", passage.template, passage.order),
         ("edit", "Không có số liệu", passage.order),
         ("move", "Không có số liệu", 77),

@@ -159,5 +159,5 @@ ENDLESS_CELLS = [
 
 @pytest.mark.parametrize(("name", "change"), ENDLESS_CELLS)
 def test_endless_text_is_not_said_back_whole(tmp_path, name, change):
-    said = faults(department.write(tmp_path, **{name: change}))
-    assert max(map(len, said)) < 300
+    problems = faults(department.write(tmp_path, **{name: change}))
+    assert max(map(len, problems)) < 300

@@ -160,8 +160,8 @@ def test_indicator_that_has_figures_keeps_its_shape(folder):
 
 def test_separators_keep_their_white_space(folder):
     load(folder)
-    kept = Section.objects.get(code="nn_dx").passages.filter(report__period__code="2021-Q1")
-    assert [*kept.values_list("separator", flat=True)] == ["; ", "\t, ", "..."]
+    section = Section.objects.get(code="nn_dx").passages.filter(report__period__code="2021-Q1")
+    assert [*section.values_list("separator", flat=True)] == ["; ", "\t, ", "..."]
 
 
 def test_columns_of_the_raw_form_are_read_as_they_are_meant(folder):

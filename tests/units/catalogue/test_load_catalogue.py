@@ -86,8 +86,8 @@ ODD = [
 
 @pytest.mark.parametrize(("change", "remark"), ODD)
 def test_what_is_odd_is_loaded_with_a_remark(tmp_path, change, remark):
-    said = load(department.write(tmp_path, indicators=change)).splitlines()
-    assert f"Lưu ý: {remark}" in said
+    remarks = load(department.write(tmp_path, indicators=change)).splitlines()
+    assert f"Lưu ý: {remark}" in remarks
 
 
 CHANGED = [
@@ -230,9 +230,9 @@ def without(folder, name, start):
     """The folder after a line of a file has been taken out."""
     path = folder / f"{name}.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith(start)]
-    assert len(kept) == len(lines) - 1
-    path.write_text("".join(kept), encoding="utf-8")
+    stored = [line for line in lines if not line.startswith(start)]
+    assert len(stored) == len(lines) - 1
+    path.write_text("".join(stored), encoding="utf-8")
 
 
 def test_rule_that_left_the_folder_is_named_and_kept(folder):

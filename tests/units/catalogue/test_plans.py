@@ -36,7 +36,7 @@ def write(folder, targets=TARGETS, balances=BALANCES):
 def test_files_are_loaded(tmp_path):
     load(write(tmp_path))
     planned = Target.objects.order_by("year", "indicator__code")
-    assert [(one.indicator.code, one.year, one.amount, one.shown) for one in planned] == [
+    assert [(item.indicator.code, item.year, item.amount, item.shown) for item in planned] == [
         ("nn_cong", 2020, Decimal(80), "80"),
         ("nn_dien_tich", 2020, Decimal("2500.5"), "2.500,5"),
         ("nn_tien", 2021, Decimal(5000000000), "5.000.000.000"),
@@ -49,8 +49,8 @@ def test_files_are_loaded(tmp_path):
 
 def test_loading_again_changes_what_differs_and_leaves_a_trace(tmp_path):
     load(write(tmp_path))
-    told = load(write(tmp_path, TARGETS.replace("80%", "85"), BALANCES.replace("09", "10")))
-    assert told.splitlines()[-1] == "Cập nhật: 1 kế hoạch năm, 1 số đầu kỳ"
+    remarks = load(write(tmp_path, TARGETS.replace("80%", "85"), BALANCES.replace("09", "10")))
+    assert remarks.splitlines()[-1] == "Cập nhật: 1 kế hoạch năm, 1 số đầu kỳ"
     assert Target.objects.get(indicator__code="nn_cong").amount == 85
     assert FigureChange.objects.filter(what__startswith="số đầu kỳ").get().new == "amount: 10"
 
@@ -118,9 +118,9 @@ def office(admin_client):
     return admin_client
 
 
-def post(client, model, **said):
-    indicator = Indicator.objects.get(code=said.pop("code", "cn_cddl"))
-    data = {"indicator": indicator.pk, "source": "", **said}
+def post(client, model, **fields):
+    indicator = Indicator.objects.get(code=fields.pop("code", "cn_cddl"))
+    data = {"indicator": indicator.pk, "source": "", **fields}
     return client.post(reverse(f"admin:units_{model}_add"), data)
 
 
@@ -143,7 +143,9 @@ def test_balance_of_a_stock_is_refused(office):
     before = Period.objects.get(code="2018-H1").pk
     post(office, "openingbalance", code="kh_tinh_quan_ly", before=before, amount="5")
     post(office, "openingbalance", code="cn_cddl_luy_ke", before=before, amount="72")
-    assert [one.indicator.code for one in OpeningBalance.objects.all()] == ["cn_cddl_luy_ke"]
+    assert [balance.indicator.code for balance in OpeningBalance.objects.all()] == [
+        "cn_cddl_luy_ke"
+    ]
 
 
 def taken_out(client, model):

@@ -17,22 +17,26 @@ PATH = "/indicators/"
 def codes(client, cast):
     """The codes that a person finds with some words."""
 
-    def found(name, words=""):
+    def search(name, words=""):
         client.force_login(getattr(cast, name))
         page = client.get(PATH, {"q": words}).text
         return re.findall(r'href="/indicators/(\w+)/"', page)
 
-    return found
+    return search
 
 
 def test_the_office_reads_all_that_is_asked_in_printed_order(codes):
-    asked = [one for one in Indicator.objects.order_by("section__order", "order") if one.is_asked]
-    assert codes("office") == [one.code for one in asked]
+    requests = [
+        indicator
+        for indicator in Indicator.objects.order_by("section__order", "order")
+        if indicator.is_asked
+    ]
+    assert codes("office") == [indicator.code for indicator in requests]
 
 
 def test_a_unit_reads_what_it_is_asked(codes):
     own = Indicator.objects.filter(owner__code="p_qlkh")
-    assert {*codes("clerk")} == {one.code for one in own if one.is_asked}
+    assert {*codes("clerk")} == {indicator.code for indicator in own if indicator.is_asked}
 
 
 @pytest.mark.parametrize("name", ["reader", "stranger"])
@@ -45,9 +49,9 @@ def test_nobody_else_learns_that_it_exists(client, cast, name):
     "words", ["NGHIEM THU kh_tinh", "nghiệm  thu kh_tinh", "kh_tinh_nghiem_thu"]
 )
 def test_words_are_found_without_their_marks(codes, words):
-    found = codes("office", words)
-    assert "kh_tinh_nghiem_thu" in found
-    assert len(found) < 10
+    results = codes("office", words)
+    assert "kh_tinh_nghiem_thu" in results
+    assert len(results) < 10
 
 
 def test_what_nobody_asks_for_is_said(client, cast):
@@ -58,11 +62,11 @@ def test_what_nobody_asks_for_is_said(client, cast):
 
 
 def test_rules_stand_with_their_section_for_the_department(client, cast):
-    told = {
-        one.code for one in Rule.objects.exclude(section=None).exclude(section__indicators=None)
+    texts = {
+        rule.code for rule in Rule.objects.exclude(section=None).exclude(section__indicators=None)
     }
     client.force_login(cast.office)
-    assert {*re.findall(r"<li><b>(\w+)</b>", client.get(PATH).text)} == told
+    assert {*re.findall(r"<li><b>(\w+)</b>", client.get(PATH).text)} == texts
     client.force_login(cast.clerk)
     assert "Quy tắc kiểm tra" not in client.get(PATH).text
 
@@ -70,6 +74,6 @@ def test_rules_stand_with_their_section_for_the_department(client, cast):
 def test_the_questions_are_few(client, cast):
     client.force_login(cast.office)
     client.get(PATH)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         client.get(PATH)
-    assert len(asked) == 4  # the session, the person, the edition, the notices
+    assert len(queries) == 4  # the session, the person, the edition, the notices

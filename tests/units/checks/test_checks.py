@@ -28,10 +28,10 @@ def facts():
 
 
 def changed(facts, **values):
-    known = dict(facts.known)
+    indicator_value = dict(facts.known)
     for code, value in values.items():
-        known[code] = replace(known[code], value=value)
-    return PeriodValues(facts.period, known)
+        indicator_value[code] = replace(indicator_value[code], value=value)
+    return PeriodValues(facts.period, indicator_value)
 
 
 def number(amount, base=None):
@@ -216,17 +216,17 @@ def test_sheet_hears_only_of_its_own_figures():
 
 
 def test_sheet_asks_about_a_leap_from_last_period(facts):
-    known = replace(facts.known["kh_tw_gen"], previous=number(120))
-    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": known}))
+    indicator_value = replace(facts.known["kh_tw_gen"], previous=number(120))
+    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": indicator_value}))
     assert [(problem.rule, problem.codes) for problem in problems] == [("leap", ("kh_tw_gen",))]
 
 
 @pytest.mark.parametrize(("previous", "asked"), [(MISSING, True), (number(6), False)])
-def test_a_leap_is_looked_for_a_year_ago_when_last_period_is_missing(facts, previous, asked):
-    known = replace(facts.known["kh_tw_gen"], previous=previous, last_year=number(120))
-    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": known}))
-    said = [problem.message.partition(":")[0] for problem in problems]
-    assert said == ["Chênh lệch rất lớn so với cùng kỳ năm trước"] * asked
+def test_a_leap_is_looked_for_a_year_ago_when_last_period_is_missing(facts, previous, expected):
+    indicator_value = replace(facts.known["kh_tw_gen"], previous=previous, last_year=number(120))
+    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": indicator_value}))
+    texts = [problem.message.partition(":")[0] for problem in problems]
+    assert texts == ["Chênh lệch rất lớn so với cùng kỳ năm trước"] * expected
 
 
 def test_facts_cost_two_queries(django_assert_num_queries):
@@ -238,10 +238,10 @@ def test_facts_cost_two_queries(django_assert_num_queries):
 
 def tolerating(facts, tolerance):
     """A count whose catalogue lets a change of so many percent pass."""
-    known = facts.known["kh_tw_gen"]
-    indicator = copy(known.indicator)
+    indicator_value = facts.known["kh_tw_gen"]
+    indicator = copy(indicator_value.indicator)
     indicator.tolerance = tolerance
-    return replace(known, indicator=indicator)
+    return replace(indicator_value, indicator=indicator)
 
 
 def noted(note):
@@ -250,9 +250,9 @@ def noted(note):
 
 def warned(facts, *, previous, tolerance=None, note=""):
     """What is said of a count of 20 when last period's was `previous`."""
-    known = tolerating(facts, tolerance)
-    known = replace(known, value=number(20), previous=number(previous), figure=noted(note))
-    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": known}))
+    values = tolerating(facts, tolerance)
+    values = replace(values, value=number(20), previous=number(previous), figure=noted(note))
+    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": values}))
     return [(problem.rule, problem.severity) for problem in problems]
 
 
@@ -273,12 +273,12 @@ def warned(facts, *, previous, tolerance=None, note=""):
     ],
 )
 def test_a_change_beyond_what_is_tolerated_asks_for_a_note(facts, previous, tolerance, rules):
-    asked = warned(facts, previous=previous, tolerance=tolerance)
-    assert asked == [(rule, "warning") for rule in rules]
+    queries = warned(facts, previous=previous, tolerance=tolerance)
+    assert queries == [(rule, "warning") for rule in rules]
     assert warned(facts, previous=previous, tolerance=tolerance, note="do nhập bù") == []
 
 
 def test_a_tolerated_change_is_told_in_percent(facts):
-    known = replace(tolerating(facts, 10), value=number(20), previous=number(18))
-    [problem] = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": known}))
+    values = replace(tolerating(facts, 10), value=number(20), previous=number(18))
+    [problem] = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": values}))
     assert problem.message == ("Tăng 11,1% so với kỳ trước (18 → 20), quá mức 10%. Ghi chú lý do.")

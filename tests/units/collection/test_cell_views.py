@@ -79,9 +79,9 @@ def test_every_saving_leaves_one_line_in_the_log(say, cast):
         ("0", "", ("value", 0)),
     ],
 )
-def test_kinds_of_empty_and_estimates_differ(say, value, state, kept):
+def test_kinds_of_empty_and_estimates_differ(say, value, state, expected):
     assert say(value, state=state).status_code == 200
-    assert [row[:2] for row in stored()] == [kept]
+    assert [row[:2] for row in stored()] == [expected]
 
 
 def test_the_same_again_writes_nothing_and_hears_the_version(say):
@@ -237,9 +237,9 @@ def test_a_saved_cell_costs_few_queries(say, client, cast, django_assert_num_que
 
 
 def test_a_dot_in_a_whole_number_is_not_answered_with_another_refusal(say):
-    told = say("14.6").json()
-    assert "14,6. Nhưng chỉ tiêu này nhận số nguyên." in told["why"]
-    assert "Lưu là" not in str(told)
+    data = say("14.6").json()
+    assert "14,6. Nhưng chỉ tiêu này nhận số nguyên." in data["why"]
+    assert "Lưu là" not in str(data)
 
 
 @pytest.mark.parametrize("typed", ["x", "không", "-"])

@@ -22,7 +22,9 @@ def writers():
     """Twelve clerks of one unit, each signed in with a browser of their own."""
     unit = Unit.objects.get(code="p_qlkh")
     people = [User.objects.create_user(f"nhap{place}") for place in range(WRITERS)]
-    Membership.objects.bulk_create(Membership(user=one, unit=unit, role="clerk") for one in people)
+    Membership.objects.bulk_create(
+        Membership(user=person, unit=unit, role="clerk") for person in people
+    )
     clients = [Client() for _ in people]
     for client, user in zip(clients, people, strict=True):
         client.force_login(user)
@@ -33,8 +35,8 @@ def write(client, code, number, version):
     """One saving as a browser does it: the answer's status and the version to build on."""
     words = {f"value-{code}": str(number), f"version-{code}": version}
     answer = client.post(f"{SHEET}figures/{code}/", words)
-    said = answer.json()
-    return answer.status_code, said.get("theirs", said).get("version", version)
+    data = answer.json()
+    return answer.status_code, data.get("theirs", data).get("version", version)
 
 
 def storm(writers, code_of):
@@ -44,16 +46,16 @@ def storm(writers, code_of):
 
     def type_all(place):
         code, version = code_of(place), "0"
-        heard: Counter[tuple[str, int]] = Counter()
+        counter: Counter[tuple[str, int]] = Counter()
         start.wait()
         try:
             for turn in range(ROUNDS):
                 number = 1000 + place * ROUNDS + turn
                 status, version = write(writers[place], code, number, version)
-                heard[code, status] += 1
+                counter[code, status] += 1
         finally:
             connection.close()
-        return heard
+        return counter
 
     with ThreadPoolExecutor(len(writers)) as pool:
         return sum(pool.map(type_all, range(len(writers))), Counter())
@@ -66,14 +68,14 @@ def account(code):
         FigureChange.objects.filter(figure=figure).order_by("pk").values_list("old", "new")
     )
     unbroken = [old for old, _ in lines] == ["", *(new for _, new in lines[:-1])]
-    return figure.version, len(lines), len({new for _, new in lines}), unbroken
+    return figure.revision, len(lines), len({new for _, new in lines}), unbroken
 
 
 def test_twelve_people_in_one_cell_lose_nothing(writers):
     code = "kh_tinh_quan_ly"
-    heard = storm(writers, lambda place: code)
-    saved, refused = heard.pop((code, 200)), heard.pop((code, 409))
-    assert (heard, saved + refused) == (Counter(), WRITERS * ROUNDS)
+    messages = storm(writers, lambda place: code)
+    saved, refused = messages.pop((code, 200)), messages.pop((code, 409))
+    assert (messages, saved + refused) == (Counter(), WRITERS * ROUNDS)
     assert account(code) == (saved, saved, saved, True)
     assert Submission.objects.filter(period__code="2018-H2").count() == 1
 
@@ -81,6 +83,6 @@ def test_twelve_people_in_one_cell_lose_nothing(writers):
 def test_twelve_people_in_twelve_cells_never_collide(writers):
     counts = Indicator.objects.filter(owner__code="p_qlkh", kind="count").order_by("pk")
     codes = list(counts.values_list("code", flat=True)[:WRITERS])
-    heard = storm(writers, lambda place: codes[place])
-    assert heard == Counter({(code, 200): ROUNDS for code in codes})
+    messages = storm(writers, lambda place: codes[place])
+    assert messages == Counter({(code, 200): ROUNDS for code in codes})
     assert [account(code) for code in codes] == [(ROUNDS, ROUNDS, ROUNDS, True)] * WRITERS

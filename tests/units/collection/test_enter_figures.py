@@ -57,8 +57,8 @@ def minh():
 
 @pytest.fixture
 def enter(period, unit, lan):
-    def enter(said, by=lan, at=AT, **more):
-        return enter_figures(period, unit, said, by=by, at=at, **more)
+    def enter(text, by=lan, at=AT, **more):
+        return enter_figures(period, unit, text, by=by, at=at, **more)
 
     return enter
 
@@ -75,7 +75,7 @@ def test_first_figure_opens_the_sheet_and_leaves_its_trace(enter, projects, peri
     assert enter({projects: number("21")}) == FiguresEntered(created=1)
     figure = Figure.objects.get(submission__period=period, submission__unit=unit)
     assert (figure.value.amount, figure.entered_by.username) == (21, "lan")
-    assert (figure.entered_at, figure.version) == (AT, 1)
+    assert (figure.entered_at, figure.revision) == (AT, 1)
     assert lines() == [("lan", AT, "form", "2018-H2/p_qlkh/kh_tinh_nghiem_thu", "", "21")]
 
 
@@ -85,7 +85,7 @@ def test_new_value_is_written_by_its_author_with_old_and_new(enter, projects, mi
         updated=1
     )
     figure = Figure.objects.get(submission__period__code="2018-H2")
-    assert (figure.entered_by, figure.entered_at, figure.version) == (minh, LATER, 2)
+    assert (figure.entered_by, figure.entered_at, figure.revision) == (minh, LATER, 2)
     assert lines()[1:] == [
         ("minh", LATER, "excel", "2018-H2/p_qlkh/kh_tinh_nghiem_thu", "1.258", "1.259")
     ]
@@ -95,7 +95,7 @@ def test_same_value_writes_nothing(enter, projects, minh):
     enter({projects: number("21")})
     assert enter({projects: number("21.000")}, minh, LATER) == FiguresEntered()
     figure = Figure.objects.get(submission__period__code="2018-H2")
-    assert (figure.entered_by.username, figure.version, len(lines())) == ("lan", 1, 1)
+    assert (figure.entered_by.username, figure.revision, len(lines())) == ("lan", 1, 1)
 
 
 def test_blank_where_nothing_stood_writes_nothing(enter, projects):
@@ -129,11 +129,11 @@ def test_note_is_kept_unless_another_is_given(enter, projects):
 
 def test_text_said_again_keeps_the_list_given_with_it(lan):
     figure = Figure.objects.get(indicator__code="q_ttkt_htqlcl_ten")
-    said = FigureInput(
+    figure_input = FigureInput(
         Value("value", text=figure.text, items=("ISO 9001:2008", "ISO/IEC 17025:2005"))
     )
     recorded = record_figures(
-        figure.submission, {figure.indicator: said}, by=lan, at=AT, through="form"
+        figure.submission, {figure.indicator: figure_input}, by=lan, at=AT, through="form"
     )
     assert recorded == FiguresEntered()
 
@@ -148,7 +148,7 @@ def test_figure_follows_its_indicators_kind(enter, projects):
 
 def test_stale_version_is_a_conflict_that_names_the_other(enter, projects, lan, minh):
     enter({projects: number("21")})
-    seen = FigureInput(Value("value", amount=Decimal(23)), version=1)
+    seen = FigureInput(Value("value", amount=Decimal(23)), expected_revision=1)
     enter({projects: number("22")}, minh, LATER)
     with pytest.raises(EditConflict) as conflict:
         enter({projects: seen})
@@ -161,7 +161,7 @@ def test_stale_version_is_a_conflict_that_names_the_other(enter, projects, lan, 
 def test_who_saw_an_empty_cell_does_not_write_over_a_figure(enter, projects, minh):
     enter({projects: number("21")})
     with pytest.raises(EditConflict):
-        enter({projects: FigureInput(Value("value", amount=Decimal(5)), version=0)}, minh)
+        enter({projects: FigureInput(Value("value", amount=Decimal(5)), expected_revision=0)}, minh)
     assert Figure.objects.get(submission__period__code="2018-H2").value.amount == 21
 
 
@@ -169,7 +169,7 @@ def test_conflict_records_none_of_the_figures(enter, projects, minh):
     other = Indicator.objects.get(code="kh_tinh_loai_a")
     enter({projects: number("21")})
     with pytest.raises(EditConflict):
-        enter({other: number("7"), projects: FigureInput(NONE, version=0)}, minh)
+        enter({other: number("7"), projects: FigureInput(NONE, expected_revision=0)}, minh)
     assert [figure.indicator for figure in Figure.objects.filter(entered_by=minh)] == []
     assert len(lines()) == 1
 
@@ -235,28 +235,28 @@ def test_line_of_the_log_is_not_written_over_by_its_key(enter, projects, lan):
     assert FigureChange.objects.get(by=lan).new == "21"
 
 
-def queries(act, *said):
+def queries(act, *text):
     with CaptureQueriesContext(
         connection,
     ) as captured:
-        act(*said)
+        act(*text)
     return len(captured)
 
 
 def test_many_figures_ask_the_database_as_often_as_one(enter):
     indicators = Indicator.objects.filter(owner__code="p_qlkh", kind="count")
     first, *others = ({indicator: number("5")} for indicator in indicators)
-    many = {indicator: said for other in others for indicator, said in other.items()}
-    one = queries(enter, first) - 5  # the sheet itself is made once, in a savepoint, then locked
-    assert queries(enter, many) == one
-    assert queries(enter, first) == queries(enter, many) == one - 2
+    many = {indicator: fields for other in others for indicator, fields in other.items()}
+    item = queries(enter, first) - 5  # the sheet itself is made once, in a savepoint, then locked
+    assert queries(enter, many) == item
+    assert queries(enter, first) == queries(enter, many) == item - 2
 
 
 def test_many_changed_figures_ask_as_often_as_one(enter):
     indicators = list(Indicator.objects.filter(owner__code="p_qlkh", kind="count"))
     enter(dict.fromkeys(indicators, number("5")))
-    one = queries(enter, {indicators[0]: number("6")})
-    assert queries(enter, dict.fromkeys(indicators, number("7"))) == one
+    item = queries(enter, {indicators[0]: number("6")})
+    assert queries(enter, dict.fromkeys(indicators, number("7"))) == item
     figures = Figure.objects.filter(submission__period__code="2018-H2")
     assert sorted(figures.values_list("amount", "version")) == [
         *[(Decimal(7), 2)] * (len(indicators) - 1),

@@ -54,8 +54,8 @@ def test_of_two_first_writers_one_wins_and_one_is_told():
     cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
 
     def act(user, amount):
-        said = {cell: FigureInput(Value("value", amount=amount), version=0)}
-        return enter_figures(period, unit, said, by=user, at=AT)
+        fields = {cell: FigureInput(Value("value", amount=amount), expected_revision=0)}
+        return enter_figures(period, unit, fields, by=user, at=AT)
 
     assert outcome(race(act)) == ([False, True], True)
 
@@ -66,7 +66,7 @@ def test_two_writers_without_a_sheet_in_common_lock_it_themselves():
     sheet = Submission.objects.create(period=period, unit=unit)
 
     def act(user, amount):
-        said = {cell: FigureInput(Value("value", amount=amount), version=0)}
-        return record_figures(sheet, said, by=user, at=AT, through="excel")
+        fields = {cell: FigureInput(Value("value", amount=amount), expected_revision=0)}
+        return record_figures(sheet, fields, by=user, at=AT, through="excel")
 
     assert outcome(race(act)) == ([False, True], True)

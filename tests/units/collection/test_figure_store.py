@@ -44,8 +44,8 @@ def sheet():
 def record(sheet):
     lan = User.objects.create_user("lan")
 
-    def record(said, at=AT):
-        return record_figures(sheet, said, by=lan, at=at, through="excel", reason="thử")
+    def record(text, at=AT):
+        return record_figures(sheet, text, by=lan, at=at, through="excel", reason="thử")
 
     return record
 
@@ -74,9 +74,9 @@ def test_a_line_of_the_log_says_all(record, sheet):
 
 
 def test_each_line_of_the_log_is_of_its_own_figure(record, sheet):
-    one, two, three = (indicator("count", number) for number in range(3))
+    first, two, three = (indicator("count", number) for number in range(3))
     record({two: FigureInput(NONE)})
-    record({three: FigureInput(NA), two: FigureInput(NA), one: FigureInput(NONE)})
+    record({three: FigureInput(NA), two: FigureInput(NA), first: FigureInput(NONE)})
     lines = FigureChange.objects.filter(figure__in=sheet.figures.all())
     assert sorted(lines.values_list("figure__indicator__code", "old", "new")) == [
         ("x0", "", "Không phát sinh"),

@@ -16,17 +16,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 @pytest.fixture
 def listen():
     """What was announced: the moment of each act."""
-    heard: list[datetime] = []
+    messages: list[datetime] = []
     listeners = []
 
-    def listen(answer=heard.append):
+    def listen(answer=messages.append):
         def listener(at, period, **_signal):
             assert period.code == "2018-H2"
             answer(at)
 
         listeners.append(listener)
         figures_entered.connect(listener)
-        return heard
+        return messages
 
     yield listen
     for listener in listeners:
@@ -37,24 +37,24 @@ def listen():
 def enter(period, unit, people, django_capture_on_commit_callbacks):
     def enter(amount):
         cells = Indicator.objects.filter(owner=unit, kind="count")[:3]
-        said = {cell: FigureInput(Value("value", amount=Decimal(amount))) for cell in cells}
+        fields = {cell: FigureInput(Value("value", amount=Decimal(amount))) for cell in cells}
         with django_capture_on_commit_callbacks(execute=True):
-            enter_figures(period, unit, said, by=people["clerk"], at=NOW)
+            enter_figures(period, unit, fields, by=people["clerk"], at=NOW)
 
     return enter
 
 
 def test_three_figures_in_one_act_are_announced_once(listen, enter):
-    heard = listen()
+    messages = listen()
     enter(5)
-    assert heard == [NOW]
+    assert messages == [NOW]
 
 
 def test_saying_the_same_again_is_nothing_to_announce(listen, enter):
     enter(5)
-    heard = listen()
+    messages = listen()
     enter(5)
-    assert heard == []
+    assert messages == []
 
 
 def test_a_listener_that_fails_leaves_the_figures_saved(listen, enter, unit):

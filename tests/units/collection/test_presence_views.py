@@ -28,9 +28,9 @@ def say(client, cast):
     return send
 
 
-def hear(client, user, **said):
+def hear(client, user, **fields):
     client.force_login(user)
-    return client.post(PRESENCE, said).json()
+    return client.post(PRESENCE, fields).json()
 
 
 def test_two_people_in_one_sheet_see_each_other(client, cast):
@@ -50,9 +50,9 @@ def test_news_tells_what_others_wrote(say, client, cast):
     stamp = hear(client, cast.clerk)["stamp"]
     say("90", by=cast.head, note="mới")
     news = hear(client, cast.clerk, stamp=stamp)
-    told = news["rows"][CODE]
-    assert [told[name] for name in ("value", "note", "by")] == ["90", "mới", "head"]
-    assert (news["filled"], told["version"][:2]) == (f"1/{len(news['rows'])}", "1-")
+    message = news["rows"][CODE]
+    assert [message[name] for name in ("value", "note", "by")] == ["90", "mới", "head"]
+    assert (news["filled"], message["version"][:2]) == (f"1/{len(news['rows'])}", "1-")
     assert "rows" not in hear(client, cast.clerk, stamp=news["stamp"])
 
 
@@ -66,8 +66,8 @@ def test_news_tells_what_the_rules_say(say, client, cast):
     say("5", code="kh_tinh_nghiem_thu")
     say("7", code="kh_tinh_loai_a")
     news = hear(client, cast.clerk)
-    told = news["rows"]["kh_tinh_nghiem_thu"]
-    assert (told["kinds"], told["says"].count('<p class="error">')) == ("error", 1)
+    message = news["rows"]["kh_tinh_nghiem_thu"]
+    assert (message["kinds"], message["says"].count('<p class="error">')) == ("error", 1)
     assert (news["rows"]["kh_tinh_loai_a"]["describes"], news["findings"].count("1 lỗi")) == (
         *("p-kh_tinh_nghiem_thu", 1),
     )

@@ -46,7 +46,9 @@ def test_saves_and_says_how_much(client, post):
     )
     assert (response.status_code, response.url) == (302, PATH)
     assert stored() == [(CODE, "value", 1258, "", "theo QĐ 12"), (TEXT, "value", None, "Một", "")]
-    assert [str(one) for one in client.get(PATH).context["messages"]] == ["Đã lưu 2 số liệu."]
+    assert [str(message) for message in client.get(PATH).context["messages"]] == [
+        "Đã lưu 2 số liệu."
+    ]
 
 
 def test_every_change_leaves_a_line_in_the_log(post, cast):
@@ -58,7 +60,9 @@ def test_every_change_leaves_a_line_in_the_log(post, cast):
 def test_what_is_shown_and_sent_back_unchanged_saves_nothing(client, post):
     post({f"value-{CODE}": "90", f"note-{CODE}": "đã rà soát"})
     assert post(shown(client)).status_code == 302
-    assert Figure.objects.get(indicator__code=CODE, submission__period__code="2018-H2").version == 1
+    assert (
+        Figure.objects.get(indicator__code=CODE, submission__period__code="2018-H2").revision == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,9 +75,9 @@ def test_what_is_shown_and_sent_back_unchanged_saves_nothing(client, post):
         ("0", "", ("value", 0)),
     ],
 )
-def test_kinds_of_empty_and_estimates_differ(post, typed, state, kept):
+def test_kinds_of_empty_and_estimates_differ(post, typed, state, expected):
     assert post({f"value-{CODE}": typed, f"state-{CODE}": state}).status_code == 302
-    assert [row[1:3] for row in stored()] == [kept]
+    assert [row[1:3] for row in stored()] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -91,9 +95,14 @@ def test_kinds_of_empty_and_estimates_differ(post, typed, state, kept):
 def test_what_cannot_be_read_is_kept_and_explained(post, typed, state):
     other = {"value-kh_tinh_kiem_tra": "41", "note-kh_tinh_kiem_tra": "giữ lại"}
     response = post({f"value-{CODE}": typed, f"state-{CODE}": state, **other})
-    row, kept = row_of(response), row_of(response, "kh_tinh_kiem_tra")
+    row, unreadable = row_of(response), row_of(response, "kh_tinh_kiem_tra")
     assert (response.status_code, stored()) == (422, [])
-    assert (row.typed, row.state, kept.typed, kept.note) == (typed, state, "41", "giữ lại")
+    assert (row.typed, row.state, unreadable.typed, unreadable.note) == (
+        typed,
+        state,
+        "41",
+        "giữ lại",
+    )
     assert response.content.decode().count(f'aria-describedby="p-{CODE}" aria-invalid="true"') == 1
 
 
@@ -196,8 +205,8 @@ def broken(post):
 
 
 def errors(response):
-    said = ((problem.rule, row.code) for problem, row in response.context["form"].problems)
-    return [one for one in said if one[1] in ("kh_tinh_nghiem_thu", "kh_tinh_loai_a")]
+    text = ((problem.rule, row.code) for problem, row in response.context["form"].problems)
+    return [item for item in text if item[1] in ("kh_tinh_nghiem_thu", "kh_tinh_loai_a")]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_asks_a_visitor_to_sign_in(client):
 def test_the_unit_finds_its_own_indicators_to_fill_in(client, cast, name):
     response = sheet(client, getattr(cast, name))
     own = Indicator.objects.filter(owner__code="p_qlkh")
-    assert (response.status_code, codes(response)) == (200, [one.code for one in own])
+    assert (response.status_code, codes(response)) == (200, [indicator.code for indicator in own])
     assert response.content.decode().count('name="value-') == own.count()
 
 
@@ -104,8 +104,8 @@ def unit_id(code):
         ("Năm {{ky_nam}}, {{la|luy_ke}}", "Năm 2018, …"),
     ],
 )
-def test_titles_speak_of_the_period(year_2018, title, told):
-    assert fill_period_words(title, Period.objects.get(code="2018-H2")) == told
+def test_titles_speak_of_the_period(year_2018, title, message):
+    assert fill_period_words(title, Period.objects.get(code="2018-H2")) == message
 
 
 def test_last_year_has_a_column_only_when_there_is_something_in_it(client, cast):
@@ -143,10 +143,12 @@ def test_ten_times_the_catalogue_asks_no_more(
 
 def multiply(more):
     """Add `more` copies of each of the unit's indicators, with a figure of last period's."""
-    for one in Figure.objects.filter(indicator__owner__code="p_qlkh").select_related("indicator"):
-        code = one.indicator.code
+    for figure in Figure.objects.filter(indicator__owner__code="p_qlkh").select_related(
+        "indicator"
+    ):
+        code = figure.indicator.code
         for number in range(more):
-            one.indicator.pk, one.indicator.code = None, f"{code}_{number}"
-            one.indicator.save()
-            one.pk, one.indicator = None, one.indicator
-            one.save()
+            figure.indicator.pk, figure.indicator.code = None, f"{code}_{number}"
+            figure.indicator.save()
+            figure.pk, figure.indicator = None, figure.indicator
+            figure.save()

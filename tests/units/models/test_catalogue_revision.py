@@ -29,11 +29,11 @@ def test_one_edition_is_read_once(django_assert_num_queries):
 
 
 def test_everything_is_there_in_printed_order():
-    found = load_catalogue()
-    assert list(found.indicators.values()) == list(Indicator.objects.all())
-    assert list(found.rules) == list(Rule.objects.all())
-    assert list(found.periods.values()) == list(Period.objects.all())
-    assert list(found.units.values()) == list(Unit.objects.all())
+    results = load_catalogue()
+    assert list(results.indicators.values()) == list(Indicator.objects.all())
+    assert list(results.rules) == list(Rule.objects.all())
+    assert list(results.periods.values()) == list(Period.objects.all())
+    assert list(results.units.values()) == list(Unit.objects.all())
 
 
 @pytest.mark.parametrize("table", TABLES)

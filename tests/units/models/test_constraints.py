@@ -192,8 +192,8 @@ def resolved(column, value):
         return User.objects.get(username="nguoi_nao_do").pk
     model = {"unit": Unit, "period": Period, "section": Section}.get(column[:-3], Indicator)
     records = model._default_manager
-    found = records.all() if value == "any" else records.filter(code=value)
-    return found.values_list("pk", flat=True)[0]
+    results = records.all() if value == "any" else records.filter(code=value)
+    return results.values_list("pk", flat=True)[0]
 
 
 def indicator_for(figure):
@@ -223,8 +223,8 @@ def name(case):
 @pytest.mark.parametrize(("model", "row", "change", "constraint"), REFUSED, ids=map(name, REFUSED))
 def test_one_wrong_column_is_refused(model, row, change, constraint):
     rows = [{"role": "clerk", "unit_id": "thanh_tra"}, {"role": "office", "unit_id": None}]
-    for standing in rows if model is Membership else ():
-        insert(model, standing)
+    for current in rows if model is Membership else ():
+        insert(model, current)
     if model is DeclaredLiteral:
         insert(model, {"text": "x 1", "reason": "", "section_id": "kh"})
     with transaction.atomic():
@@ -244,6 +244,8 @@ def test_what_may_be_is_welcome(model, row):
 @pytest.mark.parametrize("model", dict.fromkeys(case[0] for case in REFUSED))
 def test_no_check_of_a_table_is_left_untried(model):
     checks = {check.name for check in model._meta.constraints if hasattr(check, "condition")}
-    unique = {found.name for found in model._meta.constraints if hasattr(found, "fields")}
+    unique = {
+        constraint.name for constraint in model._meta.constraints if hasattr(constraint, "fields")
+    }
     tried = {case[3] for case in REFUSED if case[0] is model}
     assert tried - {"unique"} == checks - unique

@@ -19,7 +19,7 @@ OF_ALL = (*TRIGGERS, *OF_REPORTS, *OF_VERSIONS, *OF_THE_DOOR)
 NAMES = sorted(trigger.name for trigger in OF_ALL)
 
 
-def standing():
+def installed_triggers():
     with connection.cursor() as cursor:
         cursor.execute(STANDING[connection.vendor])
         return sorted(name for (name,) in cursor.fetchall())
@@ -93,7 +93,7 @@ BEHIND_THE_DOOR = {"django_admin_log"}  # Django's own model, kept as ours are
 
 
 def test_whatever_is_written_once_is_guarded():
-    ours = {one._meta.db_table for one in apps.get_models() if issubclass(one, AppendOnly)}
+    ours = {model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly)}
     assert {*WRITTEN_ONCE} == ours | BEHIND_THE_DOOR
     rewritten = {guard.table for guard in OF_ALL if guard.name.endswith("_not_rewritten")}
     assert rewritten == {*WRITTEN_ONCE}
@@ -101,11 +101,11 @@ def test_whatever_is_written_once_is_guarded():
 
 def test_no_key_of_what_is_written_once_holds_under_a_condition():
     """SQLite's guard against replacing asks for the columns alone."""
-    guarded = [one for one in apps.get_models() if one._meta.db_table in WRITTEN_ONCE]
-    constraints = [some for one in guarded for some in one._meta.constraints]
-    unique = [one for one in constraints if isinstance(one, UniqueConstraint)]
+    guarded = [model for model in apps.get_models() if model._meta.db_table in WRITTEN_ONCE]
+    constraints = [some for item in guarded for some in item._meta.constraints]
+    unique = [constraint for constraint in constraints if isinstance(constraint, UniqueConstraint)]
     assert unique != []
-    assert [one.name for one in unique if one.condition is not None or not one.fields] == []
+    assert [item.name for item in unique if item.condition is not None or not item.fields] == []
 
 
 def test_the_log_is_not_shortened(figure):
@@ -130,16 +130,18 @@ def test_no_table_is_emptied_or_written_over_at_once(year_2018, table):
 @pytest.fixture
 def _shell(year_2018):
     """As a connection that is not the program's own: SQLite's triggers ask no triggers."""
-    said = "PRAGMA recursive_triggers = {}" if connection.vendor == "sqlite" else "SELECT '{}'"
-    run(said.format("OFF"))
+    text = "PRAGMA recursive_triggers = {}" if connection.vendor == "sqlite" else "SELECT '{}'"
+    run(text.format("OFF"))
     yield
-    run(said.format("ON"))
+    run(text.format("ON"))
 
 
 @pytest.mark.usefixtures("_shell")
 def test_no_row_gives_way_to_another_of_its_unique_keys(year_2018):
     fields = [
-        one.column for one in PassageRevision._meta.local_concrete_fields if not one.primary_key
+        field.column
+        for field in PassageRevision._meta.local_concrete_fields
+        if not field.primary_key
     ]
     columns = ", ".join(f'"{name}"' for name in fields)
     row = f"INTO reports_passagerevision ({columns}) SELECT {columns} FROM reports_passagerevision"
@@ -167,15 +169,15 @@ def test_the_moves_are_not_rewritten(figure):
 @pytest.mark.django_db
 def test_a_migration_finds_no_guard_in_its_way():
     """SQLite makes a table anew to change it, which moves and removes every row."""
-    assert standing() == NAMES
+    assert installed_triggers() == NAMES
     for app in apps.get_app_configs():
         pre_migrate.send(app, app_config=app, verbosity=0, interactive=False, using="default")
-    assert standing() == []
+    assert installed_triggers() == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_triggers_outlive_an_emptied_database_and_a_migration():
     call_command("flush", interactive=False, verbosity=0)
-    assert standing() == NAMES
+    assert installed_triggers() == NAMES
     call_command("migrate", verbosity=0)
-    assert standing() == NAMES
+    assert installed_triggers() == NAMES

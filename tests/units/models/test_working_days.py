@@ -34,8 +34,8 @@ def test_figures_are_due_a_working_day_after_the_cut_off(end, special, first):
     days = WorkingCalendar(special)
     assert days.due_date_error(datetime.combine(first, datetime.min.time(), HANOI), end) == ""
     before = datetime.combine(date.fromordinal(first.toordinal() - 1), datetime.max.time(), HANOI)
-    said = f"sớm nhất là ngày {first.day}/{first.month}/{first.year}."
-    assert days.due_date_error(before, end).endswith(said)
+    text = f"sớm nhất là ngày {first.day}/{first.month}/{first.year}."
+    assert days.due_date_error(before, end).endswith(text)
 
 
 def test_an_unknown_day_is_never_too_soon():

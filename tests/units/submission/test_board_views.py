@@ -23,7 +23,7 @@ def board(client, user, path=PATH):
 
 
 def units(response):
-    return [one.unit.code for one in response.context["board"].standings]
+    return [sheet.unit.code for sheet in response.context["board"].standings]
 
 
 def test_asks_a_visitor_to_sign_in(client):
@@ -32,8 +32,8 @@ def test_asks_a_visitor_to_sign_in(client):
 
 @pytest.mark.parametrize("name", ["office", "committee"])
 def test_the_department_sees_every_unit_that_is_asked(client, cast, name):
-    asked = Unit.objects.filter(indicators__isnull=False).distinct()
-    assert units(board(client, getattr(cast, name))) == [unit.code for unit in asked]
+    asked_units = Unit.objects.filter(indicators__isnull=False).distinct()
+    assert units(board(client, getattr(cast, name))) == [unit.code for unit in asked_units]
 
 
 @pytest.mark.parametrize(("name", "unit"), [("clerk", "p_qlkh"), ("neighbour", "cc_tdc")])
@@ -47,8 +47,11 @@ def test_nobody_else_learns_that_it_exists(client, cast, name):
 
 
 def test_says_how_much_is_filled_in(client, cast):
-    found = board(client, cast.office, "/periods/2018-H1/").context["board"]
-    rows = {one.unit.code: (one.words, one.filled, one.asked_count) for one in found.standings}
+    shown_board = board(client, cast.office, "/periods/2018-H1/").context["board"]
+    rows = {
+        sheet.unit.code: (sheet.words, sheet.filled, sheet.asked_count)
+        for sheet in shown_board.standings
+    }
     assert rows["p_qlkh"] == ("Đã chấp nhận", 20, 20)
     assert rows["van_phong"] == ("Đã chấp nhận", 11, 11)  # without the period's own words
 
@@ -105,22 +108,22 @@ def test_lateness_is_counted_in_days_of_viet_nam(client, cast, due, handed_in, l
 def test_a_returned_sheet_is_late_until_it_comes_again(cast):
     period = Period.objects.get(code="2018-H2")
     hand_in("p_qlkh", DUE, cast.head, "returned")
-    found = load_board(period, [Unit.objects.get(code="p_qlkh")], DUE + timedelta(days=4))
-    assert [(one.late, one.submitted_at) for one in found.standings] == [(4, None)]
+    shown_board = load_board(period, [Unit.objects.get(code="p_qlkh")], DUE + timedelta(days=4))
+    assert [(sheet.late, sheet.submitted_at) for sheet in shown_board.standings] == [(4, None)]
 
 
 def test_how_many_came_and_how_many_in_time(client, cast):
     hand_in("p_qlkh", DUE, cast.head)
     hand_in("thanh_tra", DUE - timedelta(days=1), cast.head, "accepted")
     hand_in("cc_tdc", DUE + timedelta(days=1), cast.head)
-    found = board(client, cast.office).context["board"]
-    assert (found.completeness, found.timeliness, found.late) == ("30%", "20%", 8)
-    assert (found.done, found.on_time, found.expected) == (3, 2, 10)
+    shown_board = board(client, cast.office).context["board"]
+    assert (shown_board.completeness, shown_board.timeliness, shown_board.late) == ("30%", "20%", 8)
+    assert (shown_board.done, shown_board.on_time, shown_board.expected) == (3, 2, 10)
 
 
 def test_history_has_no_timeliness(client, cast):
-    found = board(client, cast.office, "/periods/2018-H1/").context["board"]
-    assert (found.completeness, found.timeliness, found.late) == ("100%", "", 0)
+    shown_board = board(client, cast.office, "/periods/2018-H1/").context["board"]
+    assert (shown_board.completeness, shown_board.timeliness, shown_board.late) == ("100%", "", 0)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +139,7 @@ def test_filters_are_links(client, cast, query, shown):
     hand_in("p_qlkh", DUE, cast.head)
     hand_in("thanh_tra", DUE + timedelta(days=1), cast.head, "accepted")
     rows = board(client, cast.office, PATH + query).context["shown"]
-    assert [one.unit.code for one in rows] == shown
+    assert [row.unit.code for row in rows] == shown
 
 
 @pytest.mark.parametrize("query", ["?status=khong-co", "?status=", "?status=%00", "?status[]=x"])

@@ -21,7 +21,7 @@ def home(client, user):
 
 
 def waiting(response):
-    return [(one.period.code, one.unit.code, one.words) for one in response.context["todo"]]
+    return [(sheet.period.code, sheet.unit.code, sheet.words) for sheet in response.context["todo"]]
 
 
 def test_asks_a_visitor_to_sign_in(client):

@@ -15,7 +15,7 @@ PATH = "/notices/"
 
 
 @pytest.fixture
-def told(cast):
+def notified(cast):
     """Two notices for the clerk, one for the neighbour; the ids of the clerk's."""
     now = timezone.now()
     notify([cast.clerk, cast.neighbour], "a", "Phiếu bị trả lại.", "/periods/2018-H2/", now)
@@ -37,9 +37,9 @@ def test_asks_a_visitor_to_sign_in(client, path):
     assert (client.get if path == PATH else client.post)(path).url == f"/login/?next={path}"
 
 
-def test_lists_mine_newest_first_with_links(client, cast, told):
+def test_lists_mine_newest_first_with_links(client, cast, notified):
     response = page(client, cast.clerk)
-    assert [one.text for one in response.context["fresh"]] == [
+    assert [item.text for item in response.context["fresh"]] == [
         "Hạn nộp là hôm nay.",
         "Phiếu bị trả lại.",
     ]
@@ -47,34 +47,34 @@ def test_lists_mine_newest_first_with_links(client, cast, told):
 
 
 @pytest.mark.parametrize("path", ["/", PATH, "/periods/2018-H2/"])
-def test_every_page_counts_what_is_new(client, cast, told, path):
+def test_every_page_counts_what_is_new(client, cast, notified, path):
     assert (
         '>2<span class="unseen"> chưa xem</span>' in page(client, cast.clerk, path).content.decode()
     )
     assert "chưa xem</span>" not in page(client, cast.office, path).content.decode()
 
 
-def test_looking_marks_nothing(client, cast, told):
+def test_looking_marks_nothing(client, cast, notified):
     page(client, cast.clerk)
     assert unread(cast.clerk) == 2
 
 
-def test_one_is_seen_once(client, cast, told):
+def test_one_is_seen_once(client, cast, notified):
     client.force_login(cast.clerk)
     for _ in range(2):
-        assert client.post(f"{PATH}{told[0]}/read/").url == PATH
+        assert client.post(f"{PATH}{notified[0]}/read/").url == PATH
     assert (unread(cast.clerk), unread(cast.neighbour)) == (1, 1)
 
 
-def test_all_are_seen(client, cast, told):
+def test_all_are_seen(client, cast, notified):
     client.force_login(cast.clerk)
     assert client.post(f"{PATH}read/").url == PATH
     assert (unread(cast.clerk), unread(cast.neighbour)) == (0, 1)
 
 
-def test_anothers_notice_is_not_found(client, cast, told):
+def test_anothers_notice_is_not_found(client, cast, notified):
     client.force_login(cast.neighbour)
-    assert client.post(f"{PATH}{told[0]}/read/").status_code == 404
+    assert client.post(f"{PATH}{notified[0]}/read/").status_code == 404
     assert unread(cast.clerk) == 2
 
 
@@ -90,7 +90,7 @@ def test_reading_and_writing_stay_apart(client, cast, verb, path):
     assert getattr(client, verb)(path).status_code == 405
 
 
-def test_whoever_lost_all_roles_still_reads_what_was_said(client, cast, told):
+def test_whoever_lost_all_roles_still_reads_what_was_said(client, cast, notified):
     Membership.objects.filter(user=cast.clerk).delete()
     assert len(page(client, cast.clerk).context["fresh"]) == 2
 

@@ -77,8 +77,11 @@ def test_a_unit_with_more_time_is_reminded_of_its_own_date(clerk, day, words):
     until = datetime(2018, 12, 25, 2, tzinfo=UTC)
     Extension.objects.create(submission=sheet, until=until, reason="chờ", by=clerk, at=AT)
     send_reminders(day, AT)
-    told = [one.text.partition("2018: ")[2] for one in Notification.objects.filter(user=clerk)]
-    assert told == ([words] if words else [])
+    messages = [
+        notification.text.partition("2018: ")[2]
+        for notification in Notification.objects.filter(user=clerk)
+    ]
+    assert messages == ([words] if words else [])
 
 
 def test_one_letter_a_person(clerk, mailer):

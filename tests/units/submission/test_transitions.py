@@ -62,16 +62,16 @@ def test_buttons_are_the_moves_that_work(period, unit, people, status):
 
 def test_a_move_twice_moves_once(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
-    apply_transition(submission, "accept", by=people["office"], at=NOW, version=1)
+    apply_transition(submission, "accept", by=people["office"], at=NOW, expected_revision=1)
     with pytest.raises(ActionRefused):
-        apply_transition(submission, "accept", by=people["office"], at=NOW, version=1)
+        apply_transition(submission, "accept", by=people["office"], at=NOW, expected_revision=1)
     assert SubmissionTransition.objects.count() == 1
 
 
 def test_a_stale_page_moves_nothing(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     with pytest.raises(ActionRefused, match="vừa thay đổi"):
-        apply_transition(submission, "accept", by=people["office"], at=NOW, version=7)
+        apply_transition(submission, "accept", by=people["office"], at=NOW, expected_revision=7)
     submission.refresh_from_db()
     assert submission.status == "submitted"
 
@@ -81,7 +81,7 @@ def test_sending_back_needs_a_reason(period, unit, people, reason):
     submission = sheet(period, unit, people, "submitted")
     with pytest.raises(ActionRefused, match="ít nhất 10 ký tự"):
         apply_transition(
-            submission, "send_back", by=people["office"], at=NOW, version=1, reason=reason
+            submission, "send_back", by=people["office"], at=NOW, expected_revision=1, reason=reason
         )
 
 
@@ -99,14 +99,14 @@ def test_submitting_lists_everything_at_once(period, unit, people):
     )
     submission = Submission.objects.get(period=period, unit=unit)
     with pytest.raises(SubmissionBlocked) as refusal:
-        apply_transition(submission, "submit", by=people["head"], at=NOW, version=1)
+        apply_transition(submission, "submit", by=people["head"], at=NOW, expected_revision=1)
     rules = sorted(problem.rule for problem in refusal.value.problems)
     assert rules == ["leap", *["missing"] * 6]
 
 
 def test_a_note_answers_a_warning(period, unit, people):
     submission = sheet(period, unit, people, "draft")
-    moved = apply_transition(submission, "submit", by=people["head"], at=NOW, version=1)
+    moved = apply_transition(submission, "submit", by=people["head"], at=NOW, expected_revision=1)
     assert moved.status == "submitted"
     assert (moved.submitted_by, moved.submitted_at) == (people["head"], NOW)
 
@@ -178,7 +178,7 @@ def test_an_extension_opens_a_locked_period_until_it_ends(period, unit, people):
 def test_each_move_tells_whom_it_concerns(period, unit, people, verb, status, told):
     submission = sheet(period, unit, people, status)
     actor = people["head" if verb == "submit" else "office"]
-    apply_transition(submission, verb, by=actor, at=NOW, version=1, reason=REASON)
+    apply_transition(submission, verb, by=actor, at=NOW, expected_revision=1, reason=REASON)
     (notice,) = Notification.objects.filter(user=people[told])
     assert notice.url == "/periods/2018-H2/units/tt_ky_thuat/"
 
@@ -195,9 +195,9 @@ def test_a_locked_sheet_names_whom_to_ask(period, unit, people):
 
 def test_a_move_closes_what_was_said_before(period, unit, people):
     submission = sheet(period, unit, people, "draft")
-    apply_transition(submission, "submit", by=people["head"], at=NOW, version=1)
+    apply_transition(submission, "submit", by=people["head"], at=NOW, expected_revision=1)
     assert Notification.objects.filter(user=people["office"], read_at=None).count() == 1
-    apply_transition(submission, "accept", by=people["office"], at=NOW, version=2)
+    apply_transition(submission, "accept", by=people["office"], at=NOW, expected_revision=2)
     assert Notification.objects.filter(user=people["office"], read_at=None).count() == 0
     assert Notification.objects.filter(user=people["clerk"], read_at=None).count() == 1
 
@@ -206,8 +206,8 @@ def test_sending_back_ends_what_was_opened_by_itself(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
     reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON)
-    apply_transition(submission, "send_back", by=people["office"], at=NOW, version=1, reason=REASON)
-    submission = apply_transition(submission, "submit", by=people["head"], at=NOW, version=2)
+    apply_transition(submission, "send_back", by=people["office"], at=NOW, expected_revision=1, reason=REASON)
+    submission = apply_transition(submission, "submit", by=people["head"], at=NOW, expected_revision=2)
     assert reopened_indicators(submission) == frozenset()
 
 
@@ -249,7 +249,7 @@ def test_an_extension_ends_later_but_not_in_another_age(period, unit, people, ah
 
 def test_a_sheet_nobody_began_lists_all_that_is_missing(period, unit, people):
     with pytest.raises(SubmissionBlocked) as refusal:
-        transition_sheet(period, unit, "submit", by=people["head"], at=NOW, version=1)
+        transition_sheet(period, unit, "submit", by=people["head"], at=NOW, expected_revision=1)
     assert [problem.rule for problem in refusal.value.problems] == ["missing"] * 7
     assert not Submission.objects.filter(period=period).exists()
 
@@ -274,8 +274,8 @@ def test_the_last_second_of_the_fourteenth_counts(unit, people, moment, is_open)
         status="draft", accepted_by=None, accepted_at=None
     )
     if is_open:
-        moved = transition_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)
+        moved = transition_sheet(period, unit, "submit", by=people["head"], at=moment, expected_revision=1)
         assert moved.submitted_at == moment
     else:
         with pytest.raises(ActionRefused, match="đã khóa"):
-            transition_sheet(period, unit, "submit", by=people["head"], at=moment, version=1)
+            transition_sheet(period, unit, "submit", by=people["head"], at=moment, expected_revision=1)

@@ -42,4 +42,4 @@ def test_of_two_movers_one_moves(year_2018, period, unit, people, rival):
     outcome = race(act("accept"), act(rival))
     submission.refresh_from_db()
     assert outcome == sorted([submission.status, "refused"])
-    assert (SubmissionTransition.objects.count(), submission.version) == (1, 2)
+    assert (SubmissionTransition.objects.count(), submission.revision) == (1, 2)

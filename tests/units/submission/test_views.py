@@ -38,9 +38,9 @@ def begun(period, unit, people):
 def send(client, people):
     """POST as somebody in a role; what is not said is what the page would say."""
 
-    def send(role, address, **said):
+    def send(role, address, **fields):
         client.force_login(people[role])
-        return client.post(address, {"version": "1", "reason": REASON, **said})
+        return client.post(address, {"version": "1", "reason": REASON, **fields})
 
     return send
 
@@ -139,10 +139,10 @@ def test_looking_at_a_form_writes_nothing(client, begun, people, address, role):
 )
 def test_a_double_click_acts_once(begun, send, state, role, address):
     begun(state)
-    said = {"until": until(days=2)}
-    assert send(role, address, **said).status_code == 302
+    fields = {"until": until(days=2)}
+    assert send(role, address, **fields).status_code == 302
     before = trail()
-    assert send(role, address, **said).status_code == 409
+    assert send(role, address, **fields).status_code == 409
     assert trail() == before
 
 

@@ -17,12 +17,12 @@ MOVED = "không còn như khi tải biểu"
 MERGED = "vùng đã gộp"
 
 
-def trade(one, other, first=6, last=0):
+def trade(item, other, first=6, last=0):
     """The contents of two columns exchanged, in some rows."""
 
     def act(book):
         for row in range(first, (last or book.sheet.max_row) + 1):
-            left, right = book.sheet[f"{LETTERS[one]}{row}"], book.sheet[f"{LETTERS[other]}{row}"]
+            left, right = book.sheet[f"{LETTERS[item]}{row}"], book.sheet[f"{LETTERS[other]}{row}"]
             left.value, right.value = right.value, left.value
 
     return act

@@ -29,14 +29,14 @@ def file(tmp_path, year_2018):
 
 
 def bring_in(file, *options, unit="p_qlkh", by="lan"):
-    said, problems = StringIO(), StringIO()
+    text, problems = StringIO(), StringIO()
     try:
         call_command(
-            "import_sheet", "2018-H2", unit, file, *options, by=by, stdout=said, stderr=problems
+            "import_sheet", "2018-H2", unit, file, *options, by=by, stdout=text, stderr=problems
         )
     except CommandError as error:
         problems.write(str(error))
-    return said.getvalue(), problems.getvalue()
+    return text.getvalue(), problems.getvalue()
 
 
 def change(file, act):
@@ -45,9 +45,9 @@ def change(file, act):
 
 def test_import_says_what_it_does_and_does_it(file, lan):
     change(file, put(21))
-    said, problems = bring_in(file)
-    assert "Số đề tài, dự án cấp tỉnh được nghiệm thu: chưa có số liệu → 21" in said
-    assert said.endswith("Đã nhập 1 số liệu, CHƯA NỘP.\n")
+    text, problems = bring_in(file)
+    assert "Số đề tài, dự án cấp tỉnh được nghiệm thu: chưa có số liệu → 21" in text
+    assert text.endswith("Đã nhập 1 số liệu, CHƯA NỘP.\n")
     assert problems == ""
     assert Figure.objects.get(entered_by=lan).amount == 21
     assert FigureChange.objects.get(by=lan).through == "excel"
@@ -55,8 +55,8 @@ def test_import_says_what_it_does_and_does_it(file, lan):
 
 def test_dry_run_writes_nothing(file, lan):
     change(file, put(21))
-    said, _ = bring_in(file, "--dry-run")
-    assert said.endswith("Xem trước: 1 số liệu sẽ thay đổi.\n")
+    text, _ = bring_in(file, "--dry-run")
+    assert text.endswith("Xem trước: 1 số liệu sẽ thay đổi.\n")
     assert (Figure.objects.filter(entered_by=lan).count(), PendingUpload.objects.count()) == (0, 0)
 
 
@@ -68,8 +68,8 @@ def test_same_file_twice_changes_nothing(file, lan):
 
 def test_refusals_are_listed_with_their_place_and_nothing_is_written(file, lan):
     change(file, put("x"))
-    said, problems = bring_in(file)
-    assert said == ""
+    text, problems = bring_in(file)
+    assert text == ""
     row = Book(file.read_bytes()).row(COUNT)
     column = f"cột “Số liệu 6 tháng cuối năm 2018” (ô E{row})"
     assert f"Từ chối. Trang “Số liệu”, dòng {row}, {column}: Để trống nếu chưa" in problems

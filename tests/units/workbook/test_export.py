@@ -31,12 +31,12 @@ def enter(period, unit, lan):
     """Enter figures by code, and export the sheet with them."""
 
     def act(**values):
-        found = Indicator.objects.in_bulk(values, field_name="code")
-        said = {
-            found[code]: value if isinstance(value, FigureInput) else FigureInput(value)
+        indicators = Indicator.objects.in_bulk(values, field_name="code")
+        fields = {
+            indicators[code]: value if isinstance(value, FigureInput) else FigureInput(value)
             for code, value in values.items()
         }
-        enter_figures(period, unit, said, by=lan, at=AT)
+        enter_figures(period, unit, fields, by=lan, at=AT)
         return export(period, unit)
 
     return act
@@ -107,8 +107,8 @@ def test_each_input_cell_says_what_it_takes(exported):
 def test_every_sheet_comes_back_without_a_change(code, year_2018):
     unit = Unit.objects.get(code=code)
     for period in Period.objects.all():
-        found = read(export(period, unit), period, unit)
-        assert (found.refusals, found.lines, found.remarks) == ([], [], [])
+        content = read(export(period, unit), period, unit)
+        assert (content.refusals, content.lines, content.remarks) == ([], [], [])
 
 
 def test_saved_again_by_openpyxl_nothing_changes(enter, period, unit):

@@ -76,9 +76,9 @@ def shared_strings(content):
     parts = parts_of(content)
     texts = []
 
-    def moved(found):
-        texts.append(found[2])
-        return f'<c {found[1]} t="s"><v>{len(texts) - 1}</v></c>'
+    def moved(expected):
+        texts.append(expected[2])
+        return f'<c {expected[1]} t="s"><v>{len(texts) - 1}</v></c>'
 
     pattern = r'<c ([^>]*?) t="inlineStr"><is>(.*?)</is></c>'
     parts[PART] = re.sub(pattern, moved, parts[PART].decode(), flags=re.S).encode()
@@ -161,9 +161,9 @@ SAME = {
 @pytest.mark.parametrize("name", SAME)
 def test_same_figures_in_another_dress(name, reading):
     change = SAME[name]
-    found = reading(lambda content: change(put(21)(content)))
-    assert [*map(str, found.refusals)] == []
-    assert [(line.known.indicator.code, line.new) for line in found.changes] == [(COUNT, "21")]
+    rows_read = reading(lambda content: change(put(21)(content)))
+    assert [*map(str, rows_read.refusals)] == []
+    assert [(line.known.indicator.code, line.new) for line in rows_read.changes] == [(COUNT, "21")]
 
 
 WRITTEN = {
@@ -180,8 +180,8 @@ WRITTEN = {
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_same_figure_written_otherwise(name, reading):
-    found = reading(WRITTEN[name])
-    assert ([*map(str, found.refusals)], [line.new for line in found.changes]) == ([], ["21"])
+    content = reading(WRITTEN[name])
+    assert ([*map(str, content.refusals)], [line.new for line in content.changes]) == ([], ["21"])
 
 
 SAID = {
@@ -218,23 +218,23 @@ SAID = {
 @pytest.mark.parametrize("name", SAID)
 def test_cell_says(name, reading):
     change, code, new = SAID[name]
-    found = reading(change)
-    assert [*map(str, found.refusals)] == []
-    assert [(line.known.indicator.code, line.new) for line in found.changes] == [(code, new)]
+    content = reading(change)
+    assert [*map(str, content.refusals)] == []
+    assert [(line.known.indicator.code, line.new) for line in content.changes] == [(code, new)]
 
 
 def test_formula_is_remarked(reading, exported):
-    found = reading(WRITTEN["formula with its result"])
-    assert found.remarks == [
+    content = reading(WRITTEN["formula with its result"])
+    assert content.remarks == [
         f"Ô E{Book(exported).row(COUNT)} là công thức: lấy kết quả Excel đã tính."
     ]
 
 
 def test_strange_columns_and_sheets_are_remarked(reading):
-    found = reading(SAME["column id and status"])
-    assert found.remarks == ["Cột “id”, “status” không thuộc biểu nên không được đọc."]
-    found = reading(SAME["another sheet in front"])
-    assert found.remarks == ["Chỉ đọc trang “Số liệu”; không đọc “Nháp”."]
+    content = reading(SAME["column id and status"])
+    assert content.remarks == ["Cột “id”, “status” không thuộc biểu nên không được đọc."]
+    content = reading(SAME["another sheet in front"])
+    assert content.remarks == ["Chỉ đọc trang “Số liệu”; không đọc “Nháp”."]
 
 
 def test_ratio_and_native_date_are_read(year_2018):
@@ -243,15 +243,15 @@ def test_ratio_and_native_date_are_read(year_2018):
         ("van_phong", "hn_ngay", date(2018, 12, 20), "20/12/2018"),
     ):
         period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code=code)
-        found = read(put(value, indicator)(export(period, unit)), period, unit)
-        assert [line.new for line in found.changes] == [new]
+        content = read(put(value, indicator)(export(period, unit)), period, unit)
+        assert [line.new for line in content.changes] == [new]
 
 
 def test_code_mangled_by_libreoffice_is_known(year_2018):
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="cc_tdc")
     code = "tdc_iso_xa_trien_khai"
     mangled = changed(lambda book: book.put(5, code).put("tdc_iso\ntrien_khai", code, "code"))
-    found = read(mangled(export(period, unit)), period, unit)
-    assert [(line.indicator_value.indicator.code, line.new) for line in found.changes] == [
+    content = read(mangled(export(period, unit)), period, unit)
+    assert [(line.indicator_value.indicator.code, line.new) for line in content.changes] == [
         (code, "5")
     ]

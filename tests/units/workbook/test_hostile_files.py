@@ -8,10 +8,10 @@ from units.workbook.upload_validation import InvalidUpload, admit
 
 @pytest.mark.parametrize("name", FILES)
 def test_gate_refuses(name, exported):
-    change, said = FILES[name]
+    change, text = FILES[name]
     with pytest.raises(InvalidUpload) as refused:
         admit(change(exported))
-    assert said in str(refused.value)
+    assert text in str(refused.value)
     assert "Hãy" in str(refused.value) or "hãy" in str(refused.value)
 
 

@@ -9,19 +9,19 @@ from tests.units.workbook.workbooks import LETTERS, Book
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_whole_file_is_refused(name, reading):
-    change, said = WHOLE[name]
-    found = reading(change)
-    assert [refusal.row for refusal in found.refusals] == [0]
-    assert said in found.refusals[0].message
-    assert "hãy" in found.refusals[0].message.lower()
-    assert found.lines == []
+    change, text = WHOLE[name]
+    content = reading(change)
+    assert [refusal.row for refusal in content.refusals] == [0]
+    assert text in content.refusals[0].message
+    assert "hãy" in content.refusals[0].message.lower()
+    assert content.lines == []
 
 
 @pytest.mark.parametrize("name", CELLS)
 def test_cell_is_refused_with_its_place(name, reading, exported):
-    change, (column, code), said = CELLS[name]
+    change, (column, code), text = CELLS[name]
     book = Book(exported)
     cell = f"{LETTERS[column]}{book.row(code) if code else book.sheet.max_row + 1}"
-    found = reading(change)
-    assert said in {refusal.cell: refusal.message for refusal in found.refusals}.get(cell, "")
-    assert not found.is_clean
+    content = reading(change)
+    assert text in {refusal.cell: refusal.message for refusal in content.refusals}.get(cell, "")
+    assert not content.is_clean

@@ -45,17 +45,17 @@ def type_in(period, unit, minh):
     """Minh types a count on the screen."""
 
     def act(amount, at=AT):
-        said = FigureInput(Value("value", amount=amount) if amount is not None else MISSING)
+        figure_input = FigureInput(Value("value", amount=amount) if amount is not None else MISSING)
         indicator = Indicator.objects.get(code=COUNT)
-        enter_figures(period, unit, {indicator: said}, by=minh, at=at)
+        enter_figures(period, unit, {indicator: figure_input}, by=minh, at=at)
 
     return act
 
 
 def figures():
     fields = ("indicator__code", "status", "amount", "text", "note", "entered_by__username")
-    found = Figure.objects.filter(submission__period__code="2018-H2").values_list(*fields)
-    return {code: tuple(rest) for code, *rest in found}
+    figures = Figure.objects.filter(submission__period__code="2018-H2").values_list(*fields)
+    return {code: tuple(rest) for code, *rest in figures}
 
 
 several = changed(
@@ -101,27 +101,27 @@ def test_sheet_is_entered_and_not_handed_in(upload, lan):
 def test_same_bytes_twice_change_nothing(exported, period, unit, lan):
     content = several(exported)
     for expected in (4, 0):
-        found = read(content, period, unit)
-        assert (len(found.changes), found.is_clean) == (expected, True)
-        if found.changes:
-            confirm(stage(found, by=lan, filename="a.xlsx", at=AT), by=lan, at=LATER)
+        rows_read = read(content, period, unit)
+        assert (len(rows_read.changes), rows_read.is_clean) == (expected, True)
+        if rows_read.changes:
+            confirm(stage(rows_read, by=lan, filename="a.xlsx", at=AT), by=lan, at=LATER)
 
 
 def test_cleared_cell_takes_the_figure_back(period, unit, lan, type_in):
     type_in(21)
-    found = read(put(None)(export(period, unit)), period, unit)
-    assert [(line.act, line.old, line.new) for line in found.changes] == [
+    content = read(put(None)(export(period, unit)), period, unit)
+    assert [(line.act, line.old, line.new) for line in content.changes] == [
         ("Xóa số liệu", "21", "chưa có số liệu")
     ]
-    confirm(stage(found, by=lan, filename="a.xlsx", at=AT), by=lan, at=LATER)
+    confirm(stage(content, by=lan, filename="a.xlsx", at=AT), by=lan, at=LATER)
     assert figures()[COUNT] == ("missing", None, "", "", "lan")
 
 
 def test_cell_blank_in_the_export_leaves_what_came_meanwhile(exported, period, unit, type_in):
     type_in(21)
-    found = read(put(98, PERCENT)(exported), period, unit)
-    assert [line.indicator_value.indicator.code for line in found.lines] == [PERCENT]
-    assert found.is_clean
+    content = read(put(98, PERCENT)(exported), period, unit)
+    assert [line.indicator_value.indicator.code for line in content.lines] == [PERCENT]
+    assert content.is_clean
 
 
 def test_deleted_rows_leave_their_figures_alone(period, unit, type_in):
@@ -132,9 +132,9 @@ def test_deleted_rows_leave_their_figures_alone(period, unit, type_in):
 
 def test_figure_changed_meanwhile_is_a_conflict_with_both_values(exported, period, unit, type_in):
     type_in(22)
-    found = read(put(21)(exported), period, unit)
-    assert (found.changes, found.is_clean) == ([], False)
-    assert [line.clash for line in found.conflicts] == [
+    content = read(put(21)(exported), period, unit)
+    assert (content.changes, content.is_clean) == ([], False)
+    assert [line.clash for line in content.conflicts] == [
         "Trong tệp: 21; trên hệ thống: 22, do Trần Minh ghi lúc 08:30 ngày 5/12/2018. Sửa ô này "
         "trong tệp cho khớp, hoặc tải biểu mới rồi nhập lại."
     ]
@@ -142,8 +142,8 @@ def test_figure_changed_meanwhile_is_a_conflict_with_both_values(exported, perio
 
 def test_figure_changed_meanwhile_to_the_same_is_no_conflict(exported, period, unit, type_in):
     type_in(21)
-    found = read(put(21)(exported), period, unit)
-    assert (found.changes, found.conflicts) == ([], [])
+    content = read(put(21)(exported), period, unit)
+    assert (content.changes, content.conflicts) == ([], [])
 
 
 def test_figure_changed_between_preview_and_confirmation(upload, lan, type_in):
@@ -211,7 +211,7 @@ def test_checks_speak_before_anything_is_written(upload):
 def test_old_drafts_of_the_same_person_are_swept_away(upload):
     upload(put(21), at=AT - timedelta(days=2))
     upload(put(22))
-    assert [one.at for one in PendingUpload.objects.all()] == [AT]
+    assert [upload.at for upload in PendingUpload.objects.all()] == [AT]
 
 
 def test_reading_asks_the_database_as_often_for_one_row_as_for_many(exported, period, unit):

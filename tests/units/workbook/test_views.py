@@ -51,8 +51,8 @@ def previewed(client, send):
 def minh_types(period, unit, cast):
     def act(amount):
         indicator = Indicator.objects.get(code=COUNT)
-        said = {indicator: FigureInput(Value("value", amount=amount))}
-        enter_figures(period, unit, said, by=cast.head, at=NOW)
+        fields = {indicator: FigureInput(Value("value", amount=amount))}
+        enter_figures(period, unit, fields, by=cast.head, at=NOW)
 
     return act
 
@@ -223,10 +223,10 @@ def test_sheet_closed_since_the_preview_takes_nothing(client, cast, previewed, p
 
 @pytest.mark.parametrize("name", FILES)
 def test_hostile_file_is_answered_in_words(name, send):
-    change, said = FILES[name]
+    change, text = FILES[name]
     response = send(change)
     assert response.status_code == 422
-    assert said in response.content.decode()
+    assert text in response.content.decode()
 
 
 @pytest.mark.parametrize("data", [{}, {"file": "no file"}, {"other": io.BytesIO(b"x")}])
@@ -274,12 +274,12 @@ def test_unknown_preview_is_not_found(client, cast):
 
 
 def test_preview_costs_the_same_for_one_row_and_for_many(client, previewed):
-    one, many = (
+    few, many = (
         previewed(),
         previewed(changed(lambda book: book.put(21).put(98, PERCENT).put(7, OTHER))),
     )
     with CaptureQueriesContext(connection) as first:
-        client.get(one)
+        client.get(few)
     with CaptureQueriesContext(connection) as second:
         client.get(many)
     assert len(first) == len(second)

@@ -117,9 +117,9 @@ def raw_cell(xml: str, code: str = COUNT, column: str = "value"):
 
         def change(sheet: bytes) -> bytes:
             pattern = rf'<c (r="{place}" s="\d+")[^>]*?(/>|>.*?</c>)'
-            found = re.search(pattern, sheet.decode())
-            assert found
-            return sheet.replace(found[0].encode(), xml.format(at=found[1]).encode())
+            match = re.search(pattern, sheet.decode())
+            assert match
+            return sheet.replace(match[0].encode(), xml.format(at=match[1]).encode())
 
         return part(PART, change)(content)
 

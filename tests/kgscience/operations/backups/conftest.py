@@ -44,9 +44,9 @@ def rewritten(file, change, doubled="", last=b""):
         for name in old.namelist():
             content = old.read(name)
             if name == MANIFEST:
-                told = json.loads(content)
-                change(told)
-                content = json.dumps(told).encode()
+                data = json.loads(content)
+                change(data)
+                content = json.dumps(data).encode()
             if name == f"{doubled}.jsonl":
                 content += last or content.splitlines(keepends=True)[-1]
             new.writestr(name, content)

@@ -49,7 +49,7 @@ def test_a_restored_database_says_the_same(saved, tmp_path):
 
 def test_nothing_is_wrong_with_what_was_restored(saved):
     restore(saved)
-    assert [one.check.code for one in examine(SCANS, NOW) if one.findings] == []
+    assert [result.check.code for result in examine(SCANS, NOW) if result.findings] == []
 
 
 def test_the_same_hashes_stand_in_a_database_of_the_other_kind(saved, tmp_path):
@@ -74,8 +74,8 @@ def test_what_is_new_afterwards_gets_a_new_key(saved):
 
 
 def test_sessions_stay_behind_and_that_is_said(saved):
-    told = restore(saved)
-    assert told.count("phiên đăng nhập") == 1
+    message = restore(saved)
+    assert message.count("phiên đăng nhập") == 1
     assert UserSession.objects.count() == 0
 
 
@@ -113,7 +113,7 @@ def lines_and_version(file):
     """How many lines of the log each writing of that figure has, in the backup."""
     columns = manifest(file)["tables"]
     figure = Figure.objects.get(indicator__code="kh_tinh_nghiem_thu")
-    place, version = (columns["units_figure"]["columns"].index(one) for one in ("id", "version"))
+    place, version = (columns["units_figure"]["columns"].index(item) for item in ("id", "version"))
     owner = columns["units_figurechange"]["columns"].index("figure_id")
     with ZipFile(file) as archive:
         lines = sum(row[owner] == figure.pk for row in rows_of(archive, "units_figurechange"))

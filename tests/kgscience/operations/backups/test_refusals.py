@@ -13,9 +13,9 @@ def refusal(file):
     with pytest.raises(CommandError) as refused:
         call_command("restore", file)
     full = [
-        one
-        for one in backed_up_models()
-        if one._meta.db_table not in MADE_ANEW and one._base_manager.exists()
+        model
+        for model in backed_up_models()
+        if model._meta.db_table not in MADE_ANEW and model._base_manager.exists()
     ]
     assert full == []
     return str(refused.value)
@@ -35,40 +35,40 @@ def test_a_truncated_file_is_refused(saved, left):
     assert refusal(saved) == "Không phải tệp sao lưu của kgscience, hoặc tệp bị cắt cụt."
 
 
-def newer(told):
-    told["migrations"].append("reports.9999_later")
+def newer(manifest):
+    manifest["migrations"].append("reports.9999_later")
 
 
-def older(told):
-    told["migrations"].remove("reports.0001_initial")
+def older(manifest):
+    manifest["migrations"].remove("reports.0001_initial")
 
 
-def strange(told):
-    told["tables"]["la_lung"] = {"columns": [], "rows": 0, "sha256": ""}
+def strange(manifest):
+    manifest["tables"]["la_lung"] = {"columns": [], "rows": 0, "sha256": ""}
 
 
-def lacking(told):
-    del told["tables"]["units_figure"]
+def lacking(manifest):
+    del manifest["tables"]["units_figure"]
 
 
-def widened(told):
-    told["tables"]["units_figure"]["columns"].append("la")
+def widened(manifest):
+    manifest["tables"]["units_figure"]["columns"].append("la")
 
 
-def foreign(told):
-    told["kind"] = "khac"
+def foreign(manifest):
+    manifest["kind"] = "khac"
 
 
-def fewer(told):
-    told["tables"]["units_figure"]["rows"] -= 1
+def fewer(manifest):
+    manifest["tables"]["units_figure"]["rows"] -= 1
 
 
-def misshapen(told):
-    told["migrations"] = 5
+def misshapen(manifest):
+    manifest["migrations"] = 5
 
 
-def listed(told):
-    told["tables"] = []
+def listed(manifest):
+    manifest["tables"] = []
 
 
 SHAPELESS = "Bản kê trong tệp sao lưu không đúng dạng."
@@ -94,13 +94,13 @@ def test_what_does_not_belong_here_is_refused(saved, change):
 
 
 def test_a_row_that_the_database_refuses_is_told_with_its_table(saved):
-    told = refusal(rewritten(saved, lambda told: None, doubled="units_unit"))
-    assert told.startswith("Cơ sở dữ liệu này không nhận bảng units_unit: ")
+    message = refusal(rewritten(saved, lambda message: None, doubled="units_unit"))
+    assert message.startswith("Cơ sở dữ liệu này không nhận bảng units_unit: ")
 
 
 def test_a_row_of_another_shape_is_told_with_its_table(saved):
-    told = refusal(rewritten(saved, lambda told: None, doubled="units_unit", last=b"[1]\n"))
-    assert told.startswith("Cơ sở dữ liệu này không nhận bảng units_unit: ")
+    message = refusal(rewritten(saved, lambda message: None, doubled="units_unit", last=b"[1]\n"))
+    assert message.startswith("Cơ sở dữ liệu này không nhận bảng units_unit: ")
 
 
 def test_a_database_with_something_in_it_is_left_alone(department, tmp_path):

@@ -11,11 +11,11 @@ from units.models.triggers import INSTALLED, drop_triggers
 NOW = datetime(2018, 12, 1, 3, tzinfo=UTC)
 
 
-def found(code):
+def find_problems(code):
     """Where the check of this code does not hold."""
     blocked = code == "check-blocked"
-    asked = [scan for scan in SCANS if blocked or code in {one.code for one in scan.checks}]
-    answers = {answer.check.code: answer for answer in examine(asked, NOW)}
+    requests = [scan for scan in SCANS if blocked or code in {check.code for check in scan.checks}]
+    answers = {answer.check.code: answer for answer in examine(requests, NOW)}
     assert answers["check-blocked"].findings == () or blocked
     return list(dict.fromkeys(finding.where for finding in answers[code].findings))
 
@@ -30,7 +30,7 @@ def planted(code, *statements, free=()):
         _let_go(free)
         for statement in statements:
             _run(statement)
-        where = found(code)
+        where = find_problems(code)
         transaction.set_rollback(True)
     _run("PRAGMA ignore_check_constraints = OFF", only="sqlite")
     return where

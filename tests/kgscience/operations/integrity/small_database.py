@@ -24,7 +24,7 @@ def keep_small(report, cast, files=FILES, version=1, correction=None):
     layout = pick(report.layout, day)
     series = series_of(draft.document, layout, day)
     number = choose_number(series, None)
-    said = {"number": number, "signed_on": day, "draft": 0, "version": version}
-    document = replace(draft.document, **said, correction=correction)
+    fields = {"number": number, "signed_on": day, "draft": 0, "version": version}
+    document = replace(draft.document, **fields, correction=correction)
     edition = ReportEdition(draft, document, layout, series, files)
     return keep(edition, by=cast.records, at=LATER, version=report.version)

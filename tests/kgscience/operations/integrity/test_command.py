@@ -12,7 +12,7 @@ from units.models.triggers import INSTALLED, drop_triggers
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 
-def asked(**options):
+def run_check(**options):
     out = StringIO()
     try:
         call_command("check_data", stdout=out, **options)
@@ -23,30 +23,31 @@ def asked(**options):
 
 def damage():
     drop_triggers(
-        using="default", triggers=[one for one in INSTALLED.values() if one.table == "units_figure"]
+        using="default",
+        triggers=[item for item in INSTALLED.values() if item.table == "units_figure"],
     )
     with connection.cursor() as cursor:
         cursor.execute("UPDATE units_figure SET kind = 'percent' WHERE kind = 'money'")
 
 
 def test_sound_data_is_told_in_one_line():
-    told, refusal = asked()
-    assert (told.count("\n"), refusal) == (1, "")
-    assert told.endswith("phép kiểm tra: 0 nghiêm trọng, 0 cảnh báo, 0 lưu ý.\n")
+    message, refusal = run_check()
+    assert (message.count("\n"), refusal) == (1, "")
+    assert message.endswith("phép kiểm tra: 0 nghiêm trọng, 0 cảnh báo, 0 lưu ý.\n")
 
 
 def test_damage_is_told_with_its_place_and_remedy_and_ends_with_1():
     damage()
-    told, refusal = asked()
+    message, refusal = run_check()
     assert refusal == "Dữ liệu có 3 lỗi nghiêm trọng."
-    assert "[nghiêm trọng] Số liệu không cùng kiểu với chỉ tiêu (figure-kind, 1 chỗ)\n" in told
-    assert "    Cách sửa: Xem nhật ký số liệu; nhập lại theo kiểu của chỉ tiêu.\n" in told
+    assert "[nghiêm trọng] Số liệu không cùng kiểu với chỉ tiêu (figure-kind, 1 chỗ)\n" in message
+    assert "    Cách sửa: Xem nhật ký số liệu; nhập lại theo kiểu của chỉ tiêu.\n" in message
 
 
 def test_json_names_every_check():
     damage()
-    told = json.loads(asked(json=True)[0])
-    found = {one["code"]: one for one in told["checks"] if one["findings"]}
-    assert set(found) == {"figure-kind", "trigger-missing"}
-    assert found["figure-kind"]["severity"] == "nghiêm trọng"
-    assert told["counts"] == {"nghiêm trọng": 3, "cảnh báo": 0, "lưu ý": 0}
+    data = json.loads(run_check(json=True)[0])
+    results = {entry["code"]: entry for entry in data["checks"] if entry["findings"]}
+    assert set(results) == {"figure-kind", "trigger-missing"}
+    assert results["figure-kind"]["severity"] == "nghiêm trọng"
+    assert data["counts"] == {"nghiêm trọng": 3, "cảnh báo": 0, "lưu ý": 0}

@@ -17,7 +17,7 @@ from reports.models import (
     Version,
 )
 from tests.cast import assemble
-from tests.kgscience.operations.integrity.damage import found, planted
+from tests.kgscience.operations.integrity.damage import find_problems, planted
 from tests.kgscience.operations.integrity.small_database import publish_small
 from tests.reports.review.reports_in_review import LATER
 from tests.savepoints import tried
@@ -65,17 +65,17 @@ PASSAGES = {
 
 @pytest.mark.parametrize("code", PASSAGES)
 def test_damage_to_a_passage_is_found(code, passage):
-    assert found(code) == []
+    assert find_problems(code) == []
     assert planted(code, PASSAGES[code].format(passage.pk)) == [place(passage)]
 
 
 def test_a_comment_on_a_passage_of_another_report_is_found(published, passage, cast):
     words = {"report": published.report, "passage": passage, "body": "Sửa", "draft": 1}
-    told = Comment.objects.create(**words, by=cast.committee, at=LATER)
+    comment = Comment.objects.create(**words, by=cast.committee, at=LATER)
     other = Report.objects.exclude(pk=published.report.pk)[0]
-    statement = f"UPDATE reports_comment SET report_id = {other.pk} WHERE id = {told.pk}"
-    assert found("comment-stray") == []
-    assert planted("comment-stray", statement) == [f"góp ý số {told.pk}"]
+    statement = f"UPDATE reports_comment SET report_id = {other.pk} WHERE id = {comment.pk}"
+    assert find_problems("comment-stray") == []
+    assert planted("comment-stray", statement) == [f"góp ý số {comment.pk}"]
 
 
 TRAIL = {
@@ -87,23 +87,25 @@ TRAIL = {
 
 @pytest.mark.parametrize("code", TRAIL)
 def test_a_report_whose_trail_does_not_lead_to_it_is_found(code, published):
-    assert found(code) == []
+    assert find_problems(code) == []
     assert planted(code, TRAIL[code]) == [REPORT]
 
 
 def test_an_agreement_with_an_impossible_print_is_found(published):
-    given = Agreement.objects.order_by("pk")[0]
-    statement = f"UPDATE reports_agreement SET fingerprint = 'x' WHERE id = {given.pk}"
-    assert found("agreement-impossible") == []
-    where = f"{given.by.username}, câu số {given.passage_id}"
+    agreements = Agreement.objects.order_by("pk")[0]
+    statement = f"UPDATE reports_agreement SET fingerprint = 'x' WHERE id = {agreements.pk}"
+    assert find_problems("agreement-impossible") == []
+    where = f"{agreements.by.username}, câu số {agreements.passage_id}"
     assert planted("agreement-impossible", statement) == [where]
 
 
 @pytest.mark.parametrize("prints", ["{}", '{"1": "x"}', f'{{"999999": "{NOTHING}"}}'])
 def test_an_endorsement_with_impossible_prints_is_found(published, prints):
-    given = Endorsement.objects.get(kind="signature")
-    statement = f"UPDATE reports_endorsement SET fingerprints = '{prints}' WHERE id = {given.pk}"
-    assert found("endorsement-impossible") == []
+    endorsement = Endorsement.objects.get(kind="signature")
+    statement = (
+        f"UPDATE reports_endorsement SET fingerprints = '{prints}' WHERE id = {endorsement.pk}"
+    )
+    assert find_problems("endorsement-impossible") == []
     assert planted("endorsement-impossible", statement) == ["signer, Duyệt ký, 2018-H1"]
 
 
@@ -111,7 +113,7 @@ def test_an_endorsement_with_impossible_prints_is_found(published, prints):
 def test_a_frozen_document_that_does_not_thaw_is_found(published, table):
     damaged = {"snapshot": str(Snapshot.objects.get()), "version": VERSION}[table]
     statement = f"""UPDATE reports_{table} SET document = '{{"kind": "Document"}}'"""
-    assert found("snapshot-unreadable") == []
+    assert find_problems("snapshot-unreadable") == []
     assert planted("snapshot-unreadable", statement) == [damaged]
 
 
@@ -130,7 +132,7 @@ KEPT = {
 @pytest.mark.parametrize("code", KEPT)
 def test_damage_to_what_was_published_is_found(code, published):
     where = f"{VERSION}.pdf" if code == "file-altered" else VERSION
-    assert found(code) == []
+    assert find_problems(code) == []
     assert planted(code, KEPT[code]) == [where]
 
 
@@ -153,7 +155,7 @@ NUMBERS = {
 
 @pytest.mark.parametrize("code", NUMBERS)
 def test_a_book_of_numbers_that_does_not_add_up_is_found(code, published):
-    given = IssuedNumber.objects.get()
-    book = f"sổ bc/du, {given.series}"
-    assert found(code) == []
+    issued_number = IssuedNumber.objects.get()
+    book = f"sổ bc/du, {issued_number.series}"
+    assert find_problems(code) == []
     assert planted(code, NUMBERS[code]) == [REPORT if code == "number-not-issued" else book]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from kgscience.operations.integrity.all_checks import SCANS
 from kgscience.operations.integrity.examine import examine
 from reports.models import Agreement, Passage
-from tests.kgscience.operations.integrity.damage import NOW, found, planted
+from tests.kgscience.operations.integrity.damage import NOW, find_problems, planted
 from tests.savepoints import tried
 from units.models import Notification
 
@@ -22,14 +22,14 @@ def test_a_row_that_leads_nowhere_is_found():
     with connection.cursor() as cursor:
         cursor.execute("SELECT MIN(id) FROM units_figure")
         ((key,),) = cursor.fetchall()
-        held = connection.introspection.get_constraints(cursor, "units_figure")
-    free = [f"units_figure {name}" for name, one in held.items() if one["foreign_key"]]
-    assert found("orphan") == []
+        stored = connection.introspection.get_constraints(cursor, "units_figure")
+    free = [f"units_figure {name}" for name, item in stored.items() if item["foreign_key"]]
+    assert find_problems("orphan") == []
     assert planted("orphan", statement.format(key), free=free) == [f"units_figure, dòng {key}"]
 
 
 def test_a_constraint_that_is_gone_is_found():
-    assert found("constraint-missing") == []
+    assert find_problems("constraint-missing") == []
     assert planted("constraint-missing", "DROP INDEX passage_once") == ["reports_passage"]
 
 
@@ -38,7 +38,7 @@ def test_a_constraint_that_is_gone_is_found():
     [("trigger-missing", "units_figurechange"), ("edition-trigger-missing", "units_rule")],
 )
 def test_a_guard_that_is_gone_is_found(code, table):
-    assert found(code) == []
+    assert find_problems(code) == []
     assert table in planted(code)  # planting itself takes them all down
 
 
@@ -66,12 +66,12 @@ def test_a_guard_that_is_switched_off_or_half_gone_is_found():
         with tried(), connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
-            assert found("trigger-missing") == ["accounts_securityevent"]
-    assert found("trigger-missing") == []
+            assert find_problems("trigger-missing") == ["accounts_securityevent"]
+    assert find_problems("trigger-missing") == []
 
 
 def test_a_catalogue_without_its_mark_is_found():
-    assert found("edition-mark") == []
+    assert find_problems("edition-mark") == []
     assert planted("edition-mark", "DELETE FROM units_cataloguerevision") == [
         "units_cataloguerevision"
     ]
@@ -79,7 +79,7 @@ def test_a_catalogue_without_its_mark_is_found():
 
 def test_a_migration_that_has_not_run_is_found():
     statement = "DELETE FROM django_migrations WHERE app = 'reports' AND name LIKE '0001%'"
-    assert found("migration-pending") == []
+    assert find_problems("migration-pending") == []
     assert planted("migration-pending", statement) == ["reports"]
 
 
@@ -97,14 +97,14 @@ def test_every_check_is_named_once_and_explained():
 
 def test_no_row_asks_a_question_of_its_own(cast):
     def questions():
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             examine(SCANS, NOW)
-        return len(asked)
+        return len(queries)
 
     before = questions()
-    for one in Passage.objects.all()[:30]:
+    for passage in Passage.objects.all()[:30]:
         Agreement.objects.create(
-            passage=one, by=cast.committee, at=NOW, fingerprint="0" * 64, draft=1
+            passage=passage, by=cast.committee, at=NOW, fingerprint="0" * 64, draft=1
         )
     for number in range(30):
         Notification.objects.create(user=cast.clerk, key=f"{number}", text="Đến hạn", at=NOW)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kgscience.operations.integrity.damage import found, planted
+from tests.kgscience.operations.integrity.damage import find_problems, planted
 from units.models import Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
@@ -25,8 +25,8 @@ def change(table, says, code):
 
 
 def sheet(says, unit="p_qlkh"):
-    held = f"(SELECT id FROM units_unit WHERE code = '{unit}')"
-    return f"UPDATE units_submission SET {says} WHERE unit_id = {held} AND period_id = {H1}"
+    text = f"(SELECT id FROM units_unit WHERE code = '{unit}')"
+    return f"UPDATE units_submission SET {says} WHERE unit_id = {text} AND period_id = {H1}"
 
 
 def user(name):
@@ -94,7 +94,7 @@ FIGURES = {
 @pytest.mark.parametrize("code", FIGURES)
 def test_damage_to_a_figure_is_found(code):
     statement, free, where = FIGURES[code]
-    assert found(code) == []
+    assert find_problems(code) == []
     assert planted(code, statement, free=free) == [where]
 
 
@@ -136,13 +136,13 @@ CATALOGUE = {
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_damage_to_the_catalogue_is_found(code):
     statement, where = CATALOGUE[code]
-    assert found(code) == []
+    assert find_problems(code) == []
     place = where.format(thanh_tra=Unit.objects.get(code="thanh_tra").pk)
     assert planted(code, statement) == [place]
 
 
 def test_a_circle_is_found_from_each_of_its_ends():
-    assert found("circle") == []
+    assert find_problems("circle") == []
     both = "('kh_tinh_nghiem_thu', 'kh_tinh_quan_ly')"
     statement = (
         "UPDATE units_indicator SET part = 'subset', parent_id = (SELECT id FROM units_indicator"
@@ -157,7 +157,7 @@ def test_a_plan_for_a_text_is_found():
         "INSERT INTO units_target (indicator_id, year, amount, source)"
         f" VALUES ({indicator('hn_ngay')}, 2018, 5, '')"
     )
-    assert found("plan-of-text") == []
+    assert find_problems("plan-of-text") == []
     assert len(planted("plan-of-text", statement)) == 1
 
 
@@ -175,14 +175,14 @@ SUMS = {
 @pytest.mark.parametrize("code", SUMS)
 def test_figures_that_do_not_agree_are_found(code):
     statement, where = SUMS[code]
-    assert found(code) == []
+    assert find_problems(code) == []
     assert planted(code, statement) == [where]
 
 
 def test_bases_of_parts_that_do_not_add_up_are_found():
     code, part = "ratio-parts-do-not-add-up", "cn_tk_co_so"
     statement = change("indicator", f"part = 'addend', parent_id = {indicator(part)}", "{}")
-    assert found(code) == []
+    assert find_problems(code) == []
     where = planted(code, statement.format("cn_sk_ket_qua"))
     assert where == [f"2018-H1/{part}"]
 
@@ -206,7 +206,7 @@ SHEETS = {
 
 @pytest.mark.parametrize("code", SHEETS)
 def test_a_sheet_whose_trail_does_not_lead_to_it_is_found(code):
-    assert found(code) == []
+    assert find_problems(code) == []
     assert planted(code, SHEETS[code]) == ["2018-H1/p_qlkh"]
 
 
@@ -230,17 +230,17 @@ COPY = (
 
 def copied(unit):
     owner = f"(SELECT id FROM units_unit WHERE code = '{unit}')"
-    return [one.format(unit=owner, h1=H1) for one in COPY]
+    return [item.format(unit=owner, h1=H1) for item in COPY]
 
 
 def test_a_sheet_copied_from_the_period_before_is_found():
-    assert found("sheet-copied") == []
+    assert find_problems("sheet-copied") == []
     assert planted("sheet-copied", *copied("p_qlkh")) == ["2018-H2, p_qlkh"]
 
 
 def test_a_sheet_copied_from_another_unit_is_found():
     statements = [*copied("p_qlkh"), *copied("cc_tdc")]
-    assert found("sheet-like-another") == []
+    assert find_problems("sheet-like-another") == []
     assert planted("sheet-like-another", *statements) == ["2018-H2, p_qlkh, cc_tdc"]
 
 
@@ -250,13 +250,13 @@ def test_a_sheet_copied_from_another_unit_is_found():
 def test_a_clerk_of_no_unit_is_found():
     free = ["units_membership membership_unit_for_entering"]
     where = planted("membership-without-unit", member("clerk", "unit_id = NULL"), free=free)
-    assert found("membership-without-unit") == []
+    assert find_problems("membership-without-unit") == []
     assert where == ["clerk, Người nhập số liệu"]
 
 
 def test_a_role_of_somebody_who_left_is_found():
     statement = "UPDATE auth_user SET is_active = (1 = 0) WHERE username = 'clerk'"
-    assert found("membership-of-inactive") == []
+    assert find_problems("membership-of-inactive") == []
     assert planted("membership-of-inactive", statement) == ["clerk, Người nhập số liệu"]
 
 
@@ -265,7 +265,7 @@ def test_the_same_role_held_twice_at_once_is_found():
         "INSERT INTO units_membership (user_id, unit_id, role)"
         f" VALUES ({user('office')}, (SELECT id FROM units_unit WHERE code = 'cc_tdc'), 'office')"
     )
-    assert found("membership-overlap") == []
+    assert find_problems("membership-overlap") == []
     assert planted("membership-overlap", statement) == ["office, Văn phòng tổng hợp"]
 
 
@@ -274,12 +274,12 @@ def test_a_notice_to_nobody_is_found():
         "INSERT INTO units_notification (user_id, key, text, url, at)"
         f" VALUES ({user('stranger')}, 'x', 'Đến hạn', '', '2018-06-20 03:00:00+00:00')"
     )
-    assert found("notice-to-nobody") == []
+    assert find_problems("notice-to-nobody") == []
     assert planted("notice-to-nobody", statement) == ["stranger"]
 
 
 def test_a_session_of_nobody_is_found(client, cast):
     client.force_login(cast.clerk)
-    assert found("session-of-inactive") == []
+    assert find_problems("session-of-inactive") == []
     statement = f"UPDATE auth_user SET is_active = (1 = 0) WHERE id = {cast.clerk.pk}"
     assert planted("session-of-inactive", statement) == [f"tài khoản số {cast.clerk.pk}"]

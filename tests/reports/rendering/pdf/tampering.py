@@ -82,12 +82,12 @@ _DRAWN = re.compile(rb"/(\w+) [\d.]+ Tf|\[([^\]]*)\]\s*TJ")
 
 def _letters(page):
     """For each font of a page, the letter of each glyph, by the font's own map."""
-    found = {}
+    results = {}
     for name, font in page["/Resources"]["/Font"].items():
         table = font.get_object()["/ToUnicode"].get_object().get_data()
         pairs = re.findall(rb"^<(\w{4})> <(\w{4})>$", table, re.MULTILINE)
-        found[name[1:].encode()] = {code: chr(int(letter, 16)) for code, letter in pairs}
-    return found
+        results[name[1:].encode()] = {code: chr(int(letter, 16)) for code, letter in pairs}
+    return results
 
 
 def _redraw(drawing, letters, old, new):
@@ -99,7 +99,9 @@ def _redraw(drawing, letters, old, new):
             continue
         strings = re.finditer(rb"<(\w+)>", drawn[2])
         places = [
-            drawn.start(2) + at for one in strings for at in range(one.start(1), one.end(1), 4)
+            drawn.start(2) + at
+            for string_match in strings
+            for at in range(string_match.start(1), string_match.end(1), 4)
         ]
         text = "".join(letters[face][bytes(drawing[at : at + 4])] for at in places)
         if old in text:

@@ -31,16 +31,16 @@ def folios(made):
     """The runs in the top margin, page by page."""
     top = 20 * MM
     heights = [float(page.mediabox.height) for page in reader(made).pages]
-    found: dict[int, list[TextRun]] = {number: [] for number in range(1, len(heights) + 1)}
-    for one in runs(made):
-        if one.y > heights[one.page - 1] - top:
-            found[one.page].append(one)
-    return found
+    results: dict[int, list[TextRun]] = {number: [] for number in range(1, len(heights) + 1)}
+    for run in runs(made):
+        if run.y > heights[run.page - 1] - top:
+            results[run.page].append(run)
+    return results
 
 
 def numbers(made, layout):
     read = read_pdf.pages(printed_once(made, layout))
-    return [found.number for found in read_pdf.numbers(read, made, layout)]
+    return [number.number for number in read_pdf.numbers(read, made, layout)]
 
 
 @each_layout
@@ -53,23 +53,25 @@ def test_a1_sheets_are_upright_a4(layout):
 @each_layout
 def test_a2_text_stays_inside_the_margins(layout):
     edge, near = layout.margins, 1 * MM
-    numbers = {one for found in folios(printed_once(document(), layout)).values() for one in found}
-    for one in set(runs(printed_once(document(), layout))) - numbers:
-        assert one.x >= edge.left * MM - near
-        assert one.right <= 595.3 - edge.right * MM + near, one
-        assert edge.bottom * MM - near <= one.y <= 841.9 - edge.top * MM + near
+    numbers = {
+        item for folio in folios(printed_once(document(), layout)).values() for item in folio
+    }
+    for run in set(runs(printed_once(document(), layout))) - numbers:
+        assert run.x >= edge.left * MM - near
+        assert run.right <= 595.3 - edge.right * MM + near, run
+        assert edge.bottom * MM - near <= run.y <= 841.9 - edge.top * MM + near
 
 
 @each_layout
 def test_a2_lines_begin_at_the_left_margin(layout):
-    left = min(one.x for one in runs(printed_once(document(), layout)))
+    left = min(run.x for run in runs(printed_once(document(), layout)))
     assert left == pytest.approx(layout.margins.left * MM, abs=1 * MM)
 
 
 @each_official
 def test_a3_b12_pages_are_numbered_from_the_second_and_the_annex_apart(layout):
     numbers = [
-        [one.text for one in found] for found in folios(printed_once(document(), layout)).values()
+        [item.text for item in folio] for folio in folios(printed_once(document(), layout)).values()
     ]
     shown = pages(printed_once(document(), layout))
     start = next(at for at, text in enumerate(shown) if "Phụ lục I\n" in text)
@@ -84,10 +86,10 @@ def test_a3_b12_pages_are_numbered_from_the_second_and_the_annex_apart(layout):
 def test_a3_page_numbers_stand_in_the_middle_of_the_top_margin(layout):
     edge = layout.margins
     middle = (edge.left * MM + 595.3 - edge.right * MM) / 2
-    for found in folios(printed_once(document(), layout)).values():
-        for one in found:
-            assert one.middle == pytest.approx(middle, abs=2 * MM)
-            assert (one.face, one.size) == ("Tinos", 14)
+    for folio in folios(printed_once(document(), layout)).values():
+        for item in folio:
+            assert item.middle == pytest.approx(middle, abs=2 * MM)
+            assert (item.face, item.size) == ("Tinos", 14)
 
 
 @each_layout
@@ -153,12 +155,12 @@ def test_a9_the_tables_head_is_repeated_on_each_of_its_pages(layout):
 
 def test_a9_no_row_of_the_table_is_torn():
     """Rows of seven lines: two lines alone would stay together by themselves."""
-    told = "Đầu dòng " + "số đề tài, dự án cấp tỉnh được nghiệm thu và xếp loại " * 6 + "xong"
+    message = "Đầu dòng " + "số đề tài, dự án cấp tỉnh được nghiệm thu và xếp loại " * 6 + "xong"
     table = annex(30)
-    long = replace(table, rows=tuple(replace(row, label=told) for row in table.rows if row.code))
-    found = runs(printed_once(short(annex=long), STATE_2020))
-    begun = [one.page for one in found if one.text.startswith("Đầu dòng")]
-    ended = [one.page for one in found if one.text.endswith("xong")]
+    long = replace(table, rows=tuple(replace(row, label=message) for row in table.rows if row.code))
+    results = runs(printed_once(short(annex=long), STATE_2020))
+    begun = [run.page for run in results if run.text.startswith("Đầu dòng")]
+    ended = [run.page for run in results if run.text.endswith("xong")]
     assert (len(begun), begun) == (30, ended)
 
 
@@ -174,7 +176,9 @@ def test_the_dates_of_the_file_are_the_documents():
     assert {moment.date() for moment in dates} == {date(2018, 8, 10)}
 
 
-@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020, ARTICLE_2018], ids=lambda one: one.key)
+@pytest.mark.parametrize(
+    "layout", [PARTY_2018, STATE_2020, ARTICLE_2018], ids=lambda layout: layout.key
+)
 def test_a_pdf_says_what_it_prints(layout):
     made = pdf.render(short(excerpt="Phòng QLKH & CN, số 1"), layout)
     assert read_pdf.identify(made) == ("2018-H1", layout.key, "Phòng QLKH & CN, số 1")
@@ -241,7 +245,7 @@ def lying(made):
 @each_official
 def test_a_wide_annex_lies_on_pages_of_its_own_numbered_apart(layout):
     pages_of_it = lying(wide(layout))
-    numbers = [[one.text for one in found] for found in folios(wide(layout)).values()]
+    numbers = [[item.text for item in folio] for folio in folios(wide(layout)).values()]
 
     assert pages_of_it == list(range(pages_of_it[0], len(numbers)))
     assert numbers[pages_of_it[0] :] == [[], *([str(at)] for at in range(2, len(pages_of_it) + 1))]
@@ -257,17 +261,17 @@ def test_each_page_of_a_wide_annex_begins_with_the_tables_head(layout):
 @each_official
 def test_a_wide_annex_stays_inside_the_margins_of_its_sheet(layout):
     edge, places = layout.margins, {place + 1 for place in lying(wide(layout))}
-    for one in runs(wide(layout)):
-        if one.page in places and not one.text.isdecimal():
-            assert one.x >= edge.left * MM - 1
-            assert one.right <= 842 - edge.right * MM + 1
-            assert one.y >= edge.bottom * MM - 1
+    for run in runs(wide(layout)):
+        if run.page in places and not run.text.isdecimal():
+            assert run.x >= edge.left * MM - 1
+            assert run.right <= 842 - edge.right * MM + 1
+            assert run.y >= edge.bottom * MM - 1
 
 
 def test_no_row_of_a_wide_annex_is_torn():
-    labels = [one for one in runs(wide(STATE_2020)) if one.text.startswith("Số đề tài, dự án cấp")]
-    ends = [one for one in runs(wide(STATE_2020)) if "xếp loại thứ" in one.text]
-    assert [one.page for one in labels] == [one.page for one in ends]
+    labels = [run for run in runs(wide(STATE_2020)) if run.text.startswith("Số đề tài, dự án cấp")]
+    ends = [run for run in runs(wide(STATE_2020)) if "xếp loại thứ" in run.text]
+    assert [label.page for label in labels] == [end.page for end in ends]
     assert len(labels) == 80
 
 

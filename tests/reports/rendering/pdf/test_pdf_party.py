@@ -12,12 +12,14 @@ from tests.reports.rendering.sample import LONG, PARTY, printed_once, short
 
 pytestmark = pytest.mark.xdist_group("sheets")
 
-each_rule = pytest.mark.parametrize("layout", [PARTY_2018, PARTY_2026], ids=lambda one: one.code)
+each_rule = pytest.mark.parametrize(
+    "layout", [PARTY_2018, PARTY_2026], ids=lambda layout: layout.code
+)
 
 
 def final(layout, **changed):
-    given = {"draft": 0, "number": 15, "signed_on": date(2018, 8, 10)}
-    return printed_once(short(**{**given, **changed}), layout)
+    fields = {"draft": 0, "number": 15, "signed_on": date(2018, 8, 10)}
+    return printed_once(short(**{**fields, **changed}), layout)
 
 
 def text(made):
@@ -88,7 +90,7 @@ def test_b5_number_and_date_share_a_baseline(layout):
 @each_rule
 def test_c8_lines_are_set_between_18_and_22_points(layout):
     lines = sorted(
-        {one.y for one in runs(final(layout)) if one.size == 14 and one.x < 90}, reverse=True
+        {run.y for run in runs(final(layout)) if run.size == 14 and run.x < 90}, reverse=True
     )
     body = [upper - lower for upper, lower in pairwise(lines)]
     assert body.count(pytest.approx(layout.pitch, abs=0.1)) >= 3

@@ -28,19 +28,21 @@ from tests.reports.rendering.sample import (
 
 pytestmark = pytest.mark.xdist_group("sheets")
 
-each_official = pytest.mark.parametrize("layout", OFFICIAL_LAYOUTS, ids=lambda one: one.code)
-each_party = pytest.mark.parametrize("layout", [PARTY_2018, PARTY_2026], ids=lambda one: one.code)
+each_official = pytest.mark.parametrize("layout", OFFICIAL_LAYOUTS, ids=lambda layout: layout.code)
+each_party = pytest.mark.parametrize(
+    "layout", [PARTY_2018, PARTY_2026], ids=lambda layout: layout.code
+)
 RIGHT = 595.3 - 15 * MM
 SINGLE = 1.15  # a line of Times set single, in its own size
 
 
 def final(layout, **changed):
-    given = {"draft": 0, "number": 5, "signed_on": date(2019, 2, 5)}
-    return printed_once(short(**{**given, **changed}), layout)
+    fields = {"draft": 0, "number": 5, "signed_on": date(2019, 2, 5)}
+    return printed_once(short(**{**fields, **changed}), layout)
 
 
 def lines(made, start):
-    return [one.text for one in runs(made) if one.text.startswith(start)]
+    return [run.text for run in runs(made) if run.text.startswith(start)]
 
 
 # ------------------------------------------------------------------------------------- the head
@@ -112,10 +114,14 @@ def test_b8_a_report_to_a_superior_names_it_twice_and_others_never():
 
 def body(made):
     """Lines of the text's own paragraphs on the first page, from the top."""
-    shown = [one for one in runs(made) if one.page == 1 and (one.face, one.size) == ("Tinos", 14)]
+    shown = [
+        text_run
+        for text_run in runs(made)
+        if text_run.page == 1 and (text_run.face, text_run.size) == ("Tinos", 14)
+    ]
     first = run(made, "Tham mưu đề xuất")
-    last = max(one.y for one in runs(made) if one.text.startswith("Nơi nhận"))
-    return [one for one in shown if last + 10 < one.y <= first.y]
+    last = max(text_run.y for text_run in runs(made) if text_run.text.startswith("Nơi nhận"))
+    return [text_run for text_run in shown if last + 10 < text_run.y <= first.y]
 
 
 @each_official
@@ -140,7 +146,7 @@ def test_b6_the_decree_sets_lines_between_single_and_one_and_a_half():
 def test_b6_c8_paragraphs_stand_apart_and_begin_inside(layout):
     two = [section(f"m{at}", 0, "", ("đã xong việc", ".")) for at in range(2)]
     made = final(layout, sections=tuple(two))
-    above, below = (one for one in runs(made) if one.text.startswith("Đã xong việc"))
+    above, below = (run for run in runs(made) if run.text.startswith("Đã xong việc"))
     assert above.y - below.y == pytest.approx(layout.pitch + 6, abs=0.1)
     indent = (above.x - 30 * MM) / MM
     assert indent == pytest.approx(12.7 if layout is STATE_2020 else 10, abs=0.2)
@@ -151,7 +157,7 @@ def test_b7_parts_items_and_points_are_numbered_with_the_law_s_letters(layout):
     points = [section(f"p{at}", 2, "Việc", ("đã xong", ".")) for at in range(23)]
     parts = (section("r", 0, "Kết quả"), section("i", 1, "Mục"), *points)
     made = final(layout, sections=parts)
-    marks = [one.text.split(") ")[0] for one in runs(made) if ") Việc" in one.text]
+    marks = [run.text.split(") ")[0] for run in runs(made) if ") Việc" in run.text]
     assert "".join(marks) == "abcdđeghiklmnopqrstuvxy"
     dash = "." if layout is STATE_2020 else "-"
     assert lines(made, "I") == [f"I{dash} KẾT QUẢ"]
@@ -194,7 +200,7 @@ def test_c8_the_word_recipients_is_underlined_and_nothing_else(layout):
 
 
 def test_b10_c5_each_regime_signs_in_its_own_form():
-    state, party = ("\n".join(pages(final(one))) for one in (STATE_2020, PARTY_2026))
+    state, party = ("\n".join(pages(final(item))) for item in (STATE_2020, PARTY_2026))
     assert ("KT. GIÁM ĐỐC" in state, "PHÓ GIÁM ĐỐC" in state, "T/M" in state) == (True, True, False)
     assert ("T/M ĐẢNG ỦY" in party, "PHÓ BÍ THƯ" in party) == (True, True)
     assert re.findall(r"KT\.|K/T|TM\.", party) == []
@@ -215,9 +221,9 @@ def test_a5_a_report_of_its_day_is_printed_the_same_years_later(layout):
 @each_official
 def test_a6_the_file_may_be_kept_for_ever(layout):
     made = final(layout)
-    kept = reader(made).trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    stored = reader(made).trailer["/Root"]["/Metadata"].get_object().get_data().decode()
     assert made[5:8].decode() >= "1.4"
-    assert re.search(r"pdfaid:part[>=\"]+3.*pdfaid:conformance[>=\"]+A", kept, re.DOTALL)
+    assert re.search(r"pdfaid:part[>=\"]+3.*pdfaid:conformance[>=\"]+A", stored, re.DOTALL)
 
 
 @each_official

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.xdist_group("sheets")
 
 
 def final(**changed):
-    given = {"draft": 0, "number": 5, "signed_on": date(2019, 2, 5)}
-    return printed_once(short(**{**given, **changed}), STATE_2020)
+    fields = {"draft": 0, "number": 5, "signed_on": date(2019, 2, 5)}
+    return printed_once(short(**{**fields, **changed}), STATE_2020)
 
 
 def text(made):
@@ -63,7 +63,7 @@ def test_b7_headings_and_points_are_set_as_the_decree_says():
 def test_b2_the_line_under_the_motto_is_as_long_as_it():
     made = final()
     motto = run(made, "Độc lập")
-    (line,) = [one for one in rules(made) if one.middle == pytest.approx(motto.middle, abs=MM)]
+    (line,) = [rule for rule in rules(made) if rule.middle == pytest.approx(motto.middle, abs=MM)]
     assert line.width == pytest.approx(motto.right - motto.x, rel=0.02)
     assert line.y < motto.y
 
@@ -72,8 +72,8 @@ def test_b2_the_line_under_the_motto_is_as_long_as_it():
 def test_b2_the_lines_under_issuer_and_subject_are_shorter_than_they(words):
     made = final()
     over = run(made, words)
-    near = [one for one in rules(made) if 0 < over.y - one.y < 12]
-    (line,) = [one for one in near if one.middle == pytest.approx(over.middle, abs=MM)]
+    near = [rule for rule in rules(made) if 0 < over.y - rule.y < 12]
+    (line,) = [item for item in near if item.middle == pytest.approx(over.middle, abs=MM)]
     assert 1 / 3 <= line.width / (over.right - over.x) <= 1 / 2
 
 
@@ -84,7 +84,10 @@ def test_b5_number_and_date_share_a_baseline():
 def test_b6_paragraphs_are_indented_spaced_and_justified():
     made = final()
     first = run(made, "Tham mưu đề xuất")
-    lines = sorted({one.y for one in runs(made) if first.y - 60 < one.y <= first.y}, reverse=True)
+    lines = sorted(
+        {text_run.y for text_run in runs(made) if first.y - 60 < text_run.y <= first.y},
+        reverse=True,
+    )
     assert first.x == pytest.approx(30 * MM + 12.7 * MM, abs=0.5)
     assert 14 <= lines[0] - lines[1] <= 21
     assert run(made, "I. KẾT QUẢ").y - first.y == pytest.approx(STATE_2020.pitch + 6, abs=0.1)
@@ -102,7 +105,7 @@ def test_b8_a_report_to_a_superior_is_addressed_and_others_are_not():
     assert "Kính gửi" not in text(final(letterheads=(inside,)))
 
 
-@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
 def test_a7_very_long_names_stay_on_the_page(layout):
     crowd = tuple(f"Phòng, đơn vị trực thuộc Sở thứ {at} trong danh sách" for at in range(25))
     regime = replace(
@@ -116,14 +119,14 @@ def test_a7_very_long_names_stay_on_the_page(layout):
     assert (len(regime.parent) >= 200, len(regime.issuer) >= 200) == (True, True)
     assert sum(len(run.text) for run in title) >= 500
     made = printed_once(short(letterheads=(regime,), title=title), layout)
-    assert max(one.right for one in runs(made)) <= 595.3 - 15 * MM + MM
-    assert min(one.y for one in runs(made)) >= 20 * MM - MM
+    assert max(text_run.right for text_run in runs(made)) <= 595.3 - 15 * MM + MM
+    assert min(text_run.y for text_run in runs(made)) >= 20 * MM - MM
     last = "- Phòng, đơn vị trực thuộc Sở thứ 24"
     assert run(made, "Nơi nhận:").page == run(made, "Nguyễn Xuân Niệm").page == run(made, last).page
     _apart(runs(made))
 
 
-@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
 @pytest.mark.parametrize("recipients", [3, 13], ids=["few", "many"])
 def test_a7_a_long_signers_name_stays_inside_the_margin(layout, recipients):
     head = replace(
@@ -133,7 +136,7 @@ def test_a7_a_long_signers_name_stays_inside_the_margin(layout, recipients):
         recipients=tuple(f"Phòng, đơn vị thứ {at}" for at in range(recipients)),
     )
     made = printed_once(short(letterheads=(head,)), layout)
-    assert max(one.right for one in runs(made)) <= 595.3 - 15 * MM + 0.1 * MM
+    assert max(text_run.right for text_run in runs(made)) <= 595.3 - 15 * MM + 0.1 * MM
     assert run(made, "Tôn Nữ").x >= run(made, "KT. GIÁM ĐỐC").x - 30 * MM
     _apart(runs(made))
 
@@ -145,15 +148,15 @@ def test_a_long_parents_name_leaves_no_word_alone():
     assert upper.middle == pytest.approx(lower.middle, abs=MM)
 
 
-def _apart(found):
+def _apart(expected):
     """No two runs on one page lie over each other."""
-    for at, one in enumerate(found):
-        for other in found[at + 1 :]:
-            if one.page == other.page and abs(one.y - other.y) < 7:
-                assert one.right <= other.x + 1 or other.right <= one.x + 1, (one, other)
+    for at, item in enumerate(expected):
+        for other in expected[at + 1 :]:
+            if item.page == other.page and abs(item.y - other.y) < 7:
+                assert item.right <= other.x + 1 or other.right <= item.x + 1, (item, other)
 
 
-@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda one: one.key)
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
 @pytest.mark.parametrize("words", ["đã xong", LONG[:300]], ids=["short", "long"])
 @pytest.mark.parametrize("filler", range(11, 18))
 def test_a8_signature_and_recipients_stay_with_two_lines_of_text(layout, words, filler):
@@ -162,5 +165,9 @@ def test_a8_signature_and_recipients_stay_with_two_lines_of_text(layout, words, 
     signer, last, label = (run(made, text) for text in ("Nguyễn Xuân Niệm", "- Lưu", "Nơi nhận:"))
     assert signer.page == last.page == label.page
     top = 841.9 - 20 * MM
-    above = [one for one in runs(made) if one.page == label.page and label.y + 1 < one.y < top]
-    assert len({round(one.y) for one in above}) >= 2
+    above = [
+        text_run
+        for text_run in runs(made)
+        if text_run.page == label.page and label.y + 1 < text_run.y < top
+    ]
+    assert len({round(text_run.y) for text_run in above}) >= 2

@@ -16,7 +16,7 @@ MODULES = (test_pdf, test_pdf_party, test_pdf_rules, test_pdf_state)
 def faced(layout, element, **changed):
     """The layout with one element set otherwise."""
     new = replace(layout.face(element), **changed)
-    return replace(layout, faces=(new, *(one for one in layout.faces if one.element != element)))
+    return replace(layout, faces=(new, *(face for face in layout.faces if face.element != element)))
 
 
 state, party, rules = test_pdf_state, test_pdf_party, test_pdf_rules
@@ -106,13 +106,13 @@ def test_a_wrong_layout_is_seen(check, wrong, monkeypatch):
         monkeypatch.setattr(
             module, "printed_once", lambda made, _: printed_once(replace(made, annex=None), wrong)
         )
-    measure, *asked = check
+    measure, *queries = check
     with pytest.raises((AssertionError, ValueError)):  # or what is measured is not there at all
-        measure(*asked)
+        measure(*queries)
 
 
 @pytest.mark.parametrize("check", [check for check, _ in WRONG.values()], ids=WRONG)
 def test_the_right_layout_passes_the_same_way(check):
     """Else a check might fail above for want of anything else."""
-    measure, *asked = check
-    measure(*asked)
+    measure, *queries = check
+    measure(*queries)
