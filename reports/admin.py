@@ -118,11 +118,11 @@ class PassageAdmin(EditableAdmin):
         if change:
             begin([Passage.objects.get(pk=obj.pk)])
         obj.edited_by_id, obj.edited_at = request.user.pk, timezone.now()
-        obj.version += change
+        obj.revision += change
         super().save_model(request, obj, form, change)
         moved = change and {"section", "order"}.issuperset(form.changed_data)
         verb = PassageRevision.Verb.EDIT if change else PassageRevision.Verb.ADD
-        PassageRevision.of(obj, PassageRevision.Verb.MOVE if moved else verb).save()
+        PassageRevision.from_passage(obj, PassageRevision.Verb.MOVE if moved else verb).save()
 
 
 @admin.register(DatedLetterhead)

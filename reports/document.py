@@ -95,7 +95,7 @@ class Clause:
     audience: str = ""
     written: str = ""
 
-    def speaks_to(self, audience: str) -> bool:
+    def is_for(self, audience: str) -> bool:
         return self.audience in ("", audience)
 
 
@@ -117,7 +117,7 @@ class DocumentSection:
     clauses: tuple[Clause, ...] = ()
 
     def clauses_for(self, audience: str) -> tuple[Clause, ...]:
-        return tuple(clause for clause in self.clauses if clause.speaks_to(audience))
+        return tuple(clause for clause in self.clauses if clause.is_for(audience))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,11 @@ def hold_report(report: Report, at: datetime) -> Report:
 
 def why_closed(report: Report, moment: datetime) -> str:
     """Why the report's words may not be edited, in words for whoever would; "" when they may."""
-    if report.status in Report.WRITABLE:
+    if report.status in Report.EDITABLE:
         return ""
     state = f"Báo cáo {report.get_status_display().lower()}{_trace(report)} nên không sửa câu được."
-    for move in Report.MOVES:
-        if report.status in move.sources and move.target in Report.WRITABLE:
+    for move in Report.TRANSITIONS:
+        if report.status in move.sources and move.target in Report.EDITABLE:
             names = ", ".join(
                 full_name(person) for person in users_with_role(None, *move.roles, day=moment)
             )

@@ -15,7 +15,7 @@ from units.models.period import Transition
 
 def move_named(verb: str) -> Transition:
     """The move with this verb. Raises KeyError."""
-    return {move.verb: move for move in Report.MOVES}[verb]
+    return {move.verb: move for move in Report.TRANSITIONS}[verb]
 
 
 def roles_of(user: User, moment: datetime) -> frozenset[str]:
@@ -29,7 +29,7 @@ def moves_open_to(user: User, report: Report, moment: datetime) -> list[Transiti
     roles = roles_of(user, moment)
     return [
         move
-        for move in Report.MOVES
+        for move in Report.TRANSITIONS
         if report.status in move.sources and not roles.isdisjoint(move.roles)
     ]
 
@@ -65,7 +65,7 @@ def refuse_others(report: Report, verb: str, by: User, at: datetime) -> Transiti
 
 def refuse_stale(report: Report, version: int) -> None:
     """Raises ActionRefused when the report has moved since its page was shown."""
-    if report.version != version:
+    if report.revision != version:
         raise ActionRefused("Báo cáo vừa chuyển bước. Tải lại trang, xem lại rồi làm lại.")
 
 

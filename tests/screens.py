@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from reports.composition.draft import compose_report
-from reports.composition.serialization import freeze
+from reports.composition.serialization import serialize_document
 from reports.models import Passage, Report, Snapshot
 from reports.rendering import html
 from reports.rendering.layouts import pick
@@ -123,7 +123,11 @@ class Stage(MatrixAddress):
 
     def _change_since_the_first_draft(self, office):
         report = self.report
-        fields = {"draft": 1, "document": freeze(compose_report(report)), "fingerprints": {}}
+        fields = {
+            "draft": 1,
+            "document": serialize_document(compose_report(report)),
+            "fingerprints": {},
+        }
         Snapshot.objects.create(report=report, by=office, at=now(), **fields)
         Figure.objects.filter(
             indicator__code="kh_tinh_quan_ly", submission__period__code="2018-H1"

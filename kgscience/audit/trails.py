@@ -103,30 +103,32 @@ def _revised(row: PassageRevision) -> tuple[str, str]:
 
 
 def _report_moved(row: ReportTransition) -> tuple[str, str]:
-    names = {move.verb: move.label for move in Report.MOVES}
+    names = {move.verb: move.label for move in Report.TRANSITIONS}
     states = f"{row.get_from_status_display()} → {row.get_to_status_display()}"
     return str(row.report), _because(names.get(row.verb, row.verb), states, row.reason)
 
 
 def _agreed(row: Agreement) -> tuple[str, str]:
-    return f"{row.passage.report}, dự thảo lần {row.draft}", f"đồng ý: {row.words}"
+    return f"{row.passage.report}, dự thảo lần {row.draft_number}", f"đồng ý: {row.words}"
 
 
 def _endorsed(row: Endorsement) -> tuple[str, str]:
-    return f"{row.report}, dự thảo lần {row.draft}", row.get_kind_display().lower()
+    return f"{row.report}, dự thảo lần {row.draft_number}", row.get_kind_display().lower()
 
 
 def _commented(row: Comment) -> tuple[str, str]:
-    return f"{row.report}, dự thảo lần {row.draft}", f"góp ý: {row.body}"
+    return f"{row.report}, dự thảo lần {row.draft_number}", f"góp ý: {row.body}"
 
 
 def _answered(row: Comment) -> tuple[str, str]:
     taken = "nhận góp ý" if row.is_taken else "không nhận góp ý"
-    return f"{row.report}, dự thảo lần {row.draft}", _because(f"{taken}: {row.body}", row.answer)
+    return f"{row.report}, dự thảo lần {row.draft_number}", _because(
+        f"{taken}: {row.body}", row.answer
+    )
 
 
 def _resolved(row: Comment) -> tuple[str, str]:
-    return f"{row.report}, dự thảo lần {row.draft}", f"khép lại góp ý: {row.body}"
+    return f"{row.report}, dự thảo lần {row.draft_number}", f"khép lại góp ý: {row.body}"
 
 
 def _published(row: Version) -> tuple[str, str]:

@@ -9,8 +9,8 @@ from functools import partial
 from django.utils.timezone import localtime
 
 from reports.comparison.documents import Comparison, compare
-from reports.composition.draft import draft_of
-from reports.composition.serialization import places_of, thaw
+from reports.composition.draft import compose_draft
+from reports.composition.serialization import deserialize_document, passage_places
 from reports.document import Document
 from reports.models import Passage, Report, Snapshot, Version
 
@@ -30,10 +30,10 @@ class TextSource:
     key: str
     label: str
     report: Report
-    lay: Callable[[], Laid]
+    load: Callable[[], Laid]
 
 
-def sources_of(report: Report) -> list[TextSource]:
+def comparable_texts(report: Report) -> list[TextSource]:
     """All that can be compared: the report as it stands, as it was kept, other periods' reports.
 
     Newest first in each kind. Three questions to the database, however many there are.
@@ -60,7 +60,7 @@ def _named(stored: Snapshot | Version) -> tuple[str, str]:
     """Key and label of a text that was kept."""
     when = f"{localtime(stored.at):%H:%M %d/%m/%Y}"
     if isinstance(stored, Snapshot):
-        return f"draft-{stored.draft}", f"Dự thảo lần {stored.draft}, {when}"
+        return f"draft-{stored.draft_number}", f"Dự thảo lần {stored.draft_number}, {when}"
     return f"version-{stored.number}", f"Bản ban hành {stored.number}, {when}"
 
 
@@ -73,15 +73,15 @@ def _other_periods(report: Report) -> Iterator[TextSource]:
 
 
 def _composed(report: Report) -> Laid:
-    draft = draft_of(report)
+    draft = compose_draft(report)
     return draft.document, draft.places
 
 
 def _thawed(stored: Snapshot | Version) -> Laid:
-    return thaw(stored.document), places_of(stored.document)
+    return deserialize_document(stored.document), passage_places(stored.document)
 
 
-def usual_pair(sources: Sequence[TextSource]) -> tuple[TextSource, TextSource] | None:
+def default_pair(sources: Sequence[TextSource]) -> tuple[TextSource, TextSource] | None:
     """What people mean by "what changed": since it last left the desk, else since last period."""
     now, *others = sources
     same_report = [source for source in others if source.report == now.report]
@@ -94,7 +94,7 @@ def usual_pair(sources: Sequence[TextSource]) -> tuple[TextSource, TextSource] |
 
 def compare_sources(old: TextSource, new: TextSource) -> Comparison:
     """What changed from one text to the other; a passage rolled forward is the same passage."""
-    (was, old_places), (is_now, new_places) = old.lay(), new.lay()
+    (was, old_places), (is_now, new_places) = old.load(), new.load()
     if old.report != new.report:
         origins = dict(Passage.objects.exclude(origin=None).values_list("pk", "origin"))
         old_places, new_places = _first(old_places, origins), _first(new_places, origins)

@@ -9,7 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports.comparison.comparable_texts import TextSource, compare_sources, sources_of, usual_pair
+from reports.comparison.comparable_texts import (
+    TextSource,
+    comparable_texts,
+    compare_sources,
+    default_pair,
+)
 from reports.composition.draft import NoReport, find_report
 from units.models import Period
 from units.permissions import get_person
@@ -21,7 +26,7 @@ def report_compare(request: HttpRequest, period_code: str) -> HttpResponse:
     """What changed from one draft, or one period, to another."""
     period = find_whole(request, period_code)
     try:
-        sources = sources_of(find_report(period))
+        sources = comparable_texts(find_report(period))
     except NoReport:
         raise Http404 from None
     old, new = find_pair(request, sources)
@@ -55,7 +60,7 @@ def find_pair(
     request: HttpRequest, sources: list[TextSource]
 ) -> tuple[TextSource | None, TextSource]:
     """The two texts asked for, else what people usually mean; None where there is no other."""
-    usual = usual_pair(sources)
+    usual = default_pair(sources)
     old = requested_source(request.GET.get("from", ""), sources) or (usual[0] if usual else None)
     return old, requested_source(request.GET.get("to", ""), sources) or sources[0]
 

@@ -33,9 +33,7 @@ def tabulate(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> AnnexTa
     cumulatives needs at least one that is a sum: one that was typed has its own line.
     """
     entries = [
-        entry
-        for entry in summary.entries.values()
-        if not entry.style.is_text and not entry.is_context
+        entry for entry in summary.rows.values() if not entry.style.is_text and not entry.is_context
     ]
     if not entries:
         return None
@@ -101,7 +99,7 @@ def _number(name: str, look: Callable[[SummaryRow], Value]) -> Callable[[Summary
 
 def _planned(entry: SummaryRow) -> _Cell:
     """The year's plan; that of a ratio is a percentage, which its measure does not tell."""
-    cell = _number("ke_hoach", lambda entry: entry.plan)(entry)
+    cell = _number("ke_hoach", lambda entry: entry.target)(entry)
     if isinstance(cell, Fact) and entry.style.kind == "ratio":
         return Fact(cell.code, f"{cell.text}%", cell.raw, cell.view, cell.label, cell.status)
     return cell
@@ -131,10 +129,10 @@ COLUMNS = (
     _Column("Kỳ này", _number("", lambda entry: entry.value), lambda entry: True),
     _Column(
         "Lũy kế",
-        _number("luy_ke", lambda entry: entry.overall.value),
-        lambda entry: entry.overall.is_sum,
+        _number("luy_ke", lambda entry: entry.cumulative.value),
+        lambda entry: entry.cumulative.is_sum,
     ),
     _Column("So với cùng kỳ", COMPARED, lambda entry: COMPARED(entry) != BLANK),
-    _Column("Kế hoạch năm", _planned, lambda entry: not entry.plan.is_missing),
+    _Column("Kế hoạch năm", _planned, lambda entry: not entry.target.is_missing),
     _Column("Đạt kế hoạch", MET, lambda entry: MET(entry) != BLANK),
 )

@@ -109,7 +109,7 @@ class CacheKeys(NamedTuple):
     page: str
 
 
-def mark_of(report: Report, reader: User) -> CacheKeys:
+def load_cache_keys(report: Report, reader: User) -> CacheKeys:
     """The marks of `report` as `reader` sees it now: one query."""
     names = {"report": report.pk, "reader": reader.pk}
     rows = _rows(COMPOSED + SAID_OF_IT, report.period, names)
@@ -117,7 +117,7 @@ def mark_of(report: Report, reader: User) -> CacheKeys:
     return CacheKeys(draft, _digest(draft, rows[len(COMPOSED) :]))
 
 
-def draft_mark(period: Period) -> str:
+def load_draft_cache_key(period: Period) -> str:
     """`mark_of(report, …).draft` of the period's report, which need not be known yet."""
     return _digest("", _rows(COMPOSED, period))
 

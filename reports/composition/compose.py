@@ -144,16 +144,20 @@ def _leaves(passage: PassageText, summary: Summary) -> bool:
     has added up before, or was planned, is reported although nothing happened now.
     """
     entries = [
-        (summary.entries[node.code], node.view)
+        (summary.rows[node.code], node.view)
         for node in tokens(passage.template)
-        if node.code in summary.entries
+        if node.code in summary.rows
     ]
     asked_entries = [pair for pair in entries if not pair[0].is_context] or entries
     return bool(asked_entries) and all(_did_not_happen(*pair) for pair in asked_entries)
 
 
 def _did_not_happen(entry: SummaryRow, view: str) -> bool:
-    beyond = {"luy_ke": entry.overall.value, "ke_hoach": entry.plan, "dat_ke_hoach": entry.plan}
+    beyond = {
+        "luy_ke": entry.cumulative.value,
+        "ke_hoach": entry.target,
+        "dat_ke_hoach": entry.target,
+    }
     value = beyond.get(view, entry.value)
     return (value if value.is_stated else entry.value).status in ("none", "na")
 
@@ -172,7 +176,7 @@ def _run(node: TextNode | Placeholder | LiteralNode, summary: Summary) -> Run | 
         return Text(node.text)
     if isinstance(node, LiteralNode):
         return Literal(node.text)
-    entry = summary.entries.get(node.code)
+    entry = summary.rows.get(node.code)
     if not node.view or entry is None:
         return _spoken(node.code, summary)
     answer = view(entry, node.view, node.argument)
@@ -190,18 +194,18 @@ def _spoken(code: str, summary: Summary) -> Run:
     What was said in the period goes before what its dates alone would give, so that a
     department may write its own words for a period.
     """
-    entry = summary.entries.get(code)
+    entry = summary.rows.get(code)
     if entry is not None and not entry.value.is_missing:
         return _said(entry, summary)
-    if code in summary.words:
-        return Word(code, summary.words[code])
+    if code in summary.period_texts:
+        return Word(code, summary.period_texts[code])
     return Gap(code, entry.label if entry is not None else code)
 
 
 def _said(entry: SummaryRow, summary: Summary) -> Run:
     """A date and what the period says of itself are its words; any other text is a quotation."""
     text = format_value(entry.value, entry.style)
-    if entry.style.kind == "date" or text == summary.words.get(entry.code):
+    if entry.style.kind == "date" or text == summary.period_texts.get(entry.code):
         return Word(entry.code, text)
     if entry.style.is_text:
         return Quote(entry.code, text)

@@ -19,13 +19,13 @@ from units.values import Value
 PERSON = re.compile(r"(?P<name>[^,]+?)(?:\s+[-–—]\s+|\s*,\s*)(?P<position>.+)", re.DOTALL)
 
 
-def facts_heard(period: Period) -> PeriodValues:
+def load_report_values(period: Period) -> PeriodValues:
     """All that is known of `period`; the conference fills in what its own sheet leaves open.
 
     What somebody typed goes before: a department may write its own words for an article.
     """
     facts = load_period_values(period)
-    typed_words = dict(words_of_conference(period))
+    typed_words = dict(conference_texts(period))
     filled = {
         code: replace(indicator_value, value=Value("value", text=typed_words[code]))
         for code, indicator_value in facts.indicators.items()
@@ -36,7 +36,7 @@ def facts_heard(period: Period) -> PeriodValues:
     return replace(facts, indicators={**facts.indicators, **filled}) if filled else facts
 
 
-def words_of_conference(period: Period) -> Iterator[tuple[str, str]]:
+def conference_texts(period: Period) -> Iterator[tuple[str, str]]:
     """What the conference on `period` says, by the codes of the indicators that ask for it."""
     conference = Conference.objects.filter(period=period).first()
     if conference is None:

@@ -23,7 +23,7 @@ NOUGHT = Value("value", Decimal(0))
 
 
 def cumulative(entry: SummaryRow, _argument: str) -> Answer:
-    tally = entry.overall
+    tally = entry.cumulative
     if tally.value.is_missing:
         label = f"Lũy kế: {entry.label}"
         return AwaitedValue(f"{label} ({tally.lacks})" if tally.lacks else label)
@@ -32,20 +32,22 @@ def cumulative(entry: SummaryRow, _argument: str) -> Answer:
 
 
 def plan(entry: SummaryRow, _argument: str) -> Answer:
-    if entry.plan.is_missing:
+    if entry.target.is_missing:
         return AwaitedValue(f"Kế hoạch năm: {entry.label}")
     return ViewText(
-        format_value(entry.plan, entry.style.target_style), format_raw(entry.plan), status="value"
+        format_value(entry.target, entry.style.target_style),
+        format_raw(entry.target),
+        status="value",
     )
 
 
 def met(entry: SummaryRow, _argument: str) -> Answer:
     """ "đạt 82,4% kế hoạch năm"; a figure that is a percentage itself is so many points off."""
-    done, aim = size(entry.of_year.value), entry.plan.amount
+    done, aim = size(entry.year_to_date.value), entry.target.amount
     if aim is None:
         return None
-    if entry.of_year.value.is_missing:
-        lacks = entry.of_year.lacks
+    if entry.year_to_date.value.is_missing:
+        lacks = entry.year_to_date.lacks
         return AwaitedValue(f"{entry.label} ({lacks})" if lacks else entry.label)
     if done is None:
         return None

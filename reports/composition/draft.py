@@ -9,11 +9,11 @@ from functools import cached_property
 from django.db.models import Count, F
 
 from reports.composition.compose import PassageText, ReportFrame, compose
-from reports.composition.conference_facts import facts_heard
+from reports.composition.conference_facts import load_report_values
 from reports.composition.grammar import tokens
-from reports.composition.hashes import GONE, fingerprint
-from reports.composition.serialization import thaw
-from reports.composition.summary import Summary, summarise
+from reports.composition.hashes import EMPTY_CLAUSE, passage_hash
+from reports.composition.serialization import deserialize_document
+from reports.composition.summary import Summary, build_summary
 from reports.document import Clause, Correction, Document, plain_text
 from reports.document import Letterhead as Head
 from reports.models import DatedLetterhead, Passage, Report
@@ -53,12 +53,12 @@ class Draft:
     report: Report
     document: Document
     passages: tuple[Passage, ...]
-    facts: PeriodValues
+    period_values: PeriodValues
 
     @cached_property
     def places(self) -> Mapping[str, int]:
         """The key of the passage at each place; frozen with the document, it outlives a move."""
-        return {place_of(passage): passage.pk for passage in self.passages}
+        return {passage_place(passage): passage.pk for passage in self.passages}
 
     @cached_property
     def clauses(self) -> Mapping[int, Clause]:
@@ -69,20 +69,22 @@ class Draft:
             for clause in section.clauses
         }
         return {
-            passage.pk: clause_by_place.get(place_of(passage), GONE) for passage in self.passages
+            passage.pk: clause_by_place.get(passage_place(passage), EMPTY_CLAUSE)
+            for passage in self.passages
         }
 
     @cached_property
-    def slips(self) -> Sequence[LintIssue]:
+    def lint_issues(self) -> Sequence[LintIssue]:
         """What the linter finds in its words."""
         return lint(self.document)
 
     @cached_property
     def verdicts(self) -> Sequence[Verdict]:
         """What the rules say of the figures; only what fails is spelled out."""
-        operands = operands_of(self.facts)
+        operands = operands_of(self.period_values)
         return [
-            evaluate_rule(rule, self.facts, operands, spells=False) for rule in self.facts.rules
+            evaluate_rule(rule, self.period_values, operands, spells=False)
+            for rule in self.period_values.rules
         ]
 
     @cached_property
@@ -92,30 +94,30 @@ class Draft:
         return dict(continued.order_by().values_list("pk", "origin__template"))
 
     @cached_property
-    def fingerprints(self) -> Mapping[int, str]:
+    def passage_hashes(self) -> Mapping[int, str]:
         """The hash of each passage's words and figures, by the passage's key."""
         return {
-            passage.pk: fingerprint(self.clauses[passage.pk], passage.separator)
+            passage.pk: passage_hash(self.clauses[passage.pk], passage.separator)
             for passage in self.passages
         }
 
 
-def draft_of(report: Report, unit: Unit | None = None) -> Draft:
+def compose_draft(report: Report, unit: Unit | None = None) -> Draft:
     """The report as it stands now; with `unit`, only what that unit itself has said,
     and the passages given to it to write.
 
     Asks the database the same number of times whatever the report's size.
     """
     passages = tuple(Passage.objects.in_report().printed().filter(report=report))
-    facts = facts_heard(report.period)
+    facts = load_report_values(report.period)
     for passage in passages:
         # Each section once, as the catalogue has it: joined, it would be read with each passage.
         passage.section = facts.sections[passage.section_id]
-    summary = summarise(report.period, facts)
+    summary = build_summary(report.period, facts)
     owned_places = {
-        place_of(passage) for passage in passages if unit and passage.owner_id == unit.pk
+        passage_place(passage) for passage in passages if unit and passage.owner_id == unit.pk
     }
-    document = compose_from(report, summary, texts_of(passages), unit, owned_places)
+    document = compose_document(report, summary, passage_texts(passages), unit, owned_places)
     if report.status == Report.Status.CORRECTED:
         document = replace(document, correction=_correction_of(report))
     return Draft(report, document, passages, facts)
@@ -124,15 +126,15 @@ def draft_of(report: Report, unit: Unit | None = None) -> Draft:
 def _correction_of(report: Report) -> Correction | None:
     """What the newest version put right: a report that was corrected says so until it changes."""
     newest = report.versions.order_by("-number").first()
-    return thaw(newest.document).correction if newest else None
+    return deserialize_document(newest.document).correction if newest else None
 
 
 def compose_report(report: Report, unit: Unit | None = None) -> Document:
     """The document of `draft_of`."""
-    return draft_of(report, unit).document
+    return compose_draft(report, unit).document
 
 
-def compose_from(
+def compose_document(
     report: Report,
     summary: Summary,
     passages: list[PassageText],
@@ -141,7 +143,7 @@ def compose_from(
 ) -> Document:
     """Compose from a summary already at hand; at the places `given` to it `unit` is co-author."""
     if unit is not None:
-        summary = summary.only(unit.code)
+        summary = summary.for_unit(unit.code)
         passages = [
             passage
             for passage in passages
@@ -149,22 +151,22 @@ def compose_from(
         ]
     letter = ReportFrame(
         title=report.title,
-        letterheads=letterheads_of(report),
+        letterheads=active_letterheads(report),
         number=report.number,
         signed_on=report.signed_on,
-        draft=report.draft if report.status in UNSIGNED else 0,
+        draft=report.draft_number if report.status in UNSIGNED else 0,
         excerpt=unit.name if unit is not None else "",
     )
     return compose(summary, passages, letter)
 
 
-def standing_passages(report: Report) -> Iterable[Passage]:
+def passages_in_print_order(report: Report) -> Iterable[Passage]:
     """The report's passages in printed order, with their sections."""
     passages = Passage.objects.in_report().printed()
     return passages.filter(report=report).select_related("section")
 
 
-def texts_of(passages: Iterable[Passage]) -> list[PassageText]:
+def passage_texts(passages: Iterable[Passage]) -> list[PassageText]:
     """Passages as the narrative reads them."""
     return [
         PassageText(
@@ -178,7 +180,7 @@ def texts_of(passages: Iterable[Passage]) -> list[PassageText]:
     ]
 
 
-def place_of(passage: Passage) -> str:
+def passage_place(passage: Passage) -> str:
     """Where a passage stands in its report, as a composed clause names it."""
     return f"{passage.section.code}:{passage.order}"
 
@@ -186,11 +188,11 @@ def place_of(passage: Passage) -> str:
 def _is_own(passage: PassageText, summary: Summary) -> bool:
     """Whether a passage says something, and nothing but what `summary` holds."""
     codes = {token.code for token in tokens(passage.template)}
-    own = codes & summary.entries.keys()
-    return bool(own) and codes <= own | summary.words.keys()
+    own = codes & summary.rows.keys()
+    return bool(own) and codes <= own | summary.period_texts.keys()
 
 
-def letterheads_of(report: Report) -> tuple[Head, ...]:
+def active_letterheads(report: Report) -> tuple[Head, ...]:
     """The letterheads in force when the report is signed, else when its period ends; of two
     the one that came into force last.
 
@@ -246,19 +248,19 @@ class VerifiedReport:
     @property
     def titles(self) -> dict[str, str]:
         """Each section's title by its code."""
-        return titles_in(self.document)
+        return section_titles(self.document)
 
     @property
     def may_be_published(self) -> bool:
         return not any(finding.forbids_publication for finding in self.findings)
 
 
-def titles_in(document: Document) -> dict[str, str]:
+def section_titles(document: Document) -> dict[str, str]:
     """Each section's title by its code, for telling people where something is."""
     return {section.code: plain_text(section.title) for section in document.sections}
 
 
-def declared_texts() -> dict[str, tuple[str, ...]]:
+def declared_literals() -> dict[str, tuple[str, ...]]:
     """The texts whose digits are no figure, by the code of their section, "" for everywhere."""
     literals: dict[str, tuple[str, ...]] = {}
     for literal in DeclaredLiteral.objects.select_related("section"):
@@ -270,14 +272,16 @@ def declared_texts() -> dict[str, tuple[str, ...]]:
 def verify_report(report: Report) -> VerifiedReport:
     """Compose a report as it stands and look for everything that forbids its publication."""
     period = report.period
-    facts = facts_heard(period)
-    document = compose_from(report, summarise(period, facts), texts_of(standing_passages(report)))
+    facts = load_report_values(period)
+    document = compose_document(
+        report, build_summary(period, facts), passage_texts(passages_in_print_order(report))
+    )
     rules = Rule.objects.select_related("section")
     findings = verify(
         document,
         check_report(rules, facts),
         facts,
-        declared_texts(),
+        declared_literals(),
         Submission.objects.filter(period=period),
         next((layout.regime for layout in LAYOUTS if layout.key == report.layout), ""),
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from reports.composition.draft import Draft, draft_of
+from reports.composition.draft import Draft, compose_draft
 from reports.models import Report
 
 
 @lru_cache(maxsize=4)
-def kept_draft(mark: str, report: Report) -> Draft:
+def cached_draft(mark: str, report: Report) -> Draft:
     """The draft that all its readers share while nothing it is composed of has changed.
 
     `mark` is `mark_of(report, …).draft`, asked for first: what is read after it is never older.
     The draft is read, never changed.
     """
-    return draft_of(report)
+    return compose_draft(report)

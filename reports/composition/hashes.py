@@ -8,9 +8,9 @@ from json import JSONEncoder
 
 from reports.document import Clause, Fact, Gap, Literal, Quote, Run, Text, Word
 
-GONE = Clause("", ())
+EMPTY_CLAUSE = Clause("", ())
 # So many digits of a fingerprint a page carries, to say which words its reader saw.
-STAMP = 16
+SHORT_HASH_LENGTH = 16
 # Stored hashes hold these words: a class may get another name, its word never changes.
 KIND_NAMES: Mapping[type[Run], str] = {
     Text: "Text",
@@ -23,7 +23,7 @@ KIND_NAMES: Mapping[type[Run], str] = {
 COMPACT = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def fingerprint(clause: Clause, separator: str) -> str:
+def passage_hash(clause: Clause, separator: str) -> str:
     """64 hexadecimal digits that change with any word, figure or figure's status of `clause`.
 
     `separator` is the passage's own: what a neighbour that leaves does to the composed one,
@@ -40,9 +40,9 @@ def digest(content: Sequence[object]) -> str:
     return sha256(COMPACT.encode(content).encode()).hexdigest()
 
 
-def stamp(whole: str) -> str:
+def short_hash(whole: str) -> str:
     """A fingerprint as a page carries it."""
-    return whole[:STAMP]
+    return whole[:SHORT_HASH_LENGTH]
 
 
 def _said(run: Run) -> list[str]:

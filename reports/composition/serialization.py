@@ -46,7 +46,9 @@ KIND_NAMES: Mapping[type, str] = {kind: name for name, kind in KINDS.items()}
 PLACES = "places"
 
 
-def freeze(document: Document, places: Mapping[str, int] | None = None) -> dict[str, Any]:
+def serialize_document(
+    document: Document, places: Mapping[str, int] | None = None
+) -> dict[str, Any]:
     """Everything in `document` as mappings, lists, texts, numbers; each part names its kind.
 
     `places` are the keys of the passages by their places, so that a clause is known again
@@ -56,7 +58,7 @@ def freeze(document: Document, places: Mapping[str, int] | None = None) -> dict[
     return frozen if places is None else {**frozen, PLACES: dict(places)}
 
 
-def thaw(frozen: Mapping[str, Any]) -> Document:
+def deserialize_document(frozen: Mapping[str, Any]) -> Document:
     """The document that was frozen. Raises KeyError or TypeError for anything else."""
     document = _thaw({name: part for name, part in frozen.items() if name != PLACES})
     if not isinstance(document, Document):
@@ -64,7 +66,7 @@ def thaw(frozen: Mapping[str, Any]) -> Document:
     return document
 
 
-def places_of(frozen: Mapping[str, Any]) -> Mapping[str, int]:
+def passage_places(frozen: Mapping[str, Any]) -> Mapping[str, int]:
     """The keys of the passages by their places, as far as they were frozen along."""
     places: Mapping[str, int] = frozen.get(PLACES, {})
     return places

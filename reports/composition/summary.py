@@ -31,9 +31,9 @@ class SummaryRow:
     value: Value = MISSING
     previous: Value = MISSING
     last_year: Value = MISSING
-    overall: RunningTotal = UNKNOWN
-    of_year: RunningTotal = UNKNOWN
-    plan: Value = MISSING
+    cumulative: RunningTotal = UNKNOWN
+    year_to_date: RunningTotal = UNKNOWN
+    target: Value = MISSING
     part_of: str = ""
 
     @property
@@ -60,17 +60,17 @@ class Summary:
 
     period: str
     year: int
-    words: Mapping[str, str]
+    period_texts: Mapping[str, str]
     outline: tuple[OutlineNode, ...]
-    entries: Mapping[str, SummaryRow]
+    rows: Mapping[str, SummaryRow]
 
-    def only(self, unit: str) -> Summary:
+    def for_unit(self, unit: str) -> Summary:
         """The part of one unit: what it entered, nothing of another's."""
-        own = {code: entry for code, entry in self.entries.items() if entry.unit == unit}
-        return Summary(self.period, self.year, self.words, self.outline, own)
+        own = {code: entry for code, entry in self.rows.items() if entry.unit == unit}
+        return Summary(self.period, self.year, self.period_texts, self.outline, own)
 
 
-def summarise(period: Period, facts: PeriodValues | None = None) -> Summary:
+def build_summary(period: Period, facts: PeriodValues | None = None) -> Summary:
     """What is known of `period`, in as many queries whatever its size."""
     facts = facts or load_period_values(period)
     ledger = compute_cumulative_totals(facts)
@@ -81,7 +81,9 @@ def summarise(period: Period, facts: PeriodValues | None = None) -> Summary:
         code: _entry(code, indicator_value, ledger, _total_of(indicator_value.indicator, codes))
         for code, indicator_value in facts.indicators.items()
     }
-    return Summary(period.code, period.year, words_of(period), _outline(facts.sections), entries)
+    return Summary(
+        period.code, period.year, period_texts(period), _outline(facts.sections), entries
+    )
 
 
 def _total_of(indicator: Indicator, codes: Mapping[int, str]) -> str:
@@ -105,9 +107,9 @@ def _entry(
         value=indicator_value.value,
         previous=indicator_value.previous,
         last_year=indicator_value.last_year,
-        overall=ledger.overall[code],
-        of_year=ledger.year_to_date[code],
-        plan=ledger.targets.get(code, MISSING),
+        cumulative=ledger.overall[code],
+        year_to_date=ledger.year_to_date[code],
+        target=ledger.targets.get(code, MISSING),
         part_of=total,
     )
 
@@ -126,7 +128,7 @@ def _outline(sections: Mapping[int, Section]) -> tuple[OutlineNode, ...]:
     )
 
 
-def words_of(period: Period) -> dict[str, str]:
+def period_texts(period: Period) -> dict[str, str]:
     """The words a period gives to templates, by code; a year is never grouped."""
     kind, year = period.following()
     return {

@@ -74,7 +74,7 @@ def record_conference(
     kind, year = period.following()
     following = Report.objects.filter(period__kind=kind, period__year=year)
     report = following.select_for_update(of=("self",)).select_related("period").first()
-    if report is not None and report.status in Report.WRITABLE:
+    if report is not None and report.status in Report.EDITABLE:
         assign_tasks(report, by=by, at=at)
     return conference
 
@@ -195,7 +195,7 @@ def _add_passage(task: Task, item: Indicator, passage: Passage, by: User, at: da
     passage.separator, passage.audience = ". ", Passage.Audience.OFFICIAL
     passage.owner, passage.edited_by, passage.edited_at = task.unit, by, at
     passage.save()
-    PassageRevision.of(passage, PassageRevision.Verb.ADD).save()
+    PassageRevision.from_passage(passage, PassageRevision.Verb.ADD).save()
 
 
 def _task_section() -> Section:

@@ -55,7 +55,7 @@ def paper(draft: Draft, layout: Layout) -> dict[str, Any]:
         "layout": layout,
         "broken": list(broken_templates(document)),
         "gaps": gaps_of(document, layout),
-        "slips": len(draft.slips),
+        "slips": len(draft.lint_issues),
         "is_empty": not any(section.clauses for section in document.sections),
     }
 

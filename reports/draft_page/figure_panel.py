@@ -12,9 +12,9 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from reports.composition.cache_keys import mark_of
+from reports.composition.cache_keys import load_cache_keys
 from reports.composition.draft import Draft
-from reports.composition.draft_cache import kept_draft
+from reports.composition.draft_cache import cached_draft
 from reports.document import Clause, plain_text
 from reports.fragments import page
 from reports.models import Comment, Report
@@ -37,8 +37,8 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
     """One figure: its own page, and what stands beside it in the draft when it is pointed at."""
     reports = Report.objects.select_related("period")
     report = get_object_or_404(reports, period__code=period_code)
-    draft = kept_draft(mark_of(report, request.user).draft, report)
-    indicator_value = find_known(request, draft.facts, code)
+    draft = cached_draft(load_cache_keys(report, request.user).draft, report)
+    indicator_value = find_known(request, draft.period_values, code)
     content = {
         "period": report.period,
         "known": indicator_value,
@@ -51,7 +51,7 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
         if indicator_value.last_year.is_missing
         else attention.moved(indicator_value, indicator_value.last_year),
         "changes": list(changes(report, code)),
-        "rules": judged(draft.facts, code),
+        "rules": judged(draft.period_values, code),
         "comments": list(open_comments(report, indicator_value.indicator)),
         "sentences": list(sentences(draft, code)),
         "usage": usage_of(code),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
-from reports.composition.draft import Draft, declared_texts
-from reports.composition.hashes import GONE
+from reports.composition.draft import Draft, declared_literals
+from reports.composition.hashes import EMPTY_CLAUSE
 from reports.document import Clause
 from reports.drafting.rollover import rewritten, unchanged
 from reports.models import Comment, Passage, ReadReceipt
@@ -72,9 +72,9 @@ class FilterMarks:
             for clause in section.clauses_for(audience)
         }
         self.clauses: Mapping[int, Clause] = {
-            passage.pk: printed.get(passage.pk, GONE)
+            passage.pk: printed.get(passage.pk, EMPTY_CLAUSE)
             for passage in draft.passages
-            if passage.pk in printed or draft.clauses[passage.pk] == GONE
+            if passage.pk in printed or draft.clauses[passage.pk] == EMPTY_CLAUSE
         }
 
     @cached_property
@@ -88,7 +88,7 @@ class FilterMarks:
             "naked": self._naked(),
             "missing": attention.missing(self.clauses),
             "estimates": attention.estimates(self.clauses),
-            "swing": attention.swinging(self.clauses, self.draft.facts, self.swing),
+            "swing": attention.swinging(self.clauses, self.draft.period_values, self.swing),
             "late": self._late(),
             "rewritten": self._inherited(rewritten(self.draft), "lời văn viết lại"),
             "unchanged": self._inherited(unchanged(self.draft), "giữ nguyên lời văn kỳ trước"),
@@ -110,7 +110,7 @@ class FilterMarks:
         document, places = self.draft.document, self.draft.places
         if not typed_by_place(document, {}):  # nearly always: no need to ask for what is declared
             return {}
-        typed = typed_by_place(document, declared_texts())
+        typed = typed_by_place(document, declared_literals())
         return {
             pk: f"số {', '.join(typed[place])} gõ trực tiếp, chưa ban hành được"
             for place, pk in places.items()
@@ -118,26 +118,26 @@ class FilterMarks:
         }
 
     def _changed(self) -> Found:
-        seen = self.reading.fingerprints if self.reading else {}
+        seen = self.reading.passage_hashes if self.reading else {}
         at = self.reading.at if self.reading else None
         edited = {passage.pk for passage in self.draft.passages if at and passage.edited_at > at}
         changed = attention.changed(
-            self.clauses, self.draft.fingerprints, seen, self._moved(), edited
+            self.clauses, self.draft.passage_hashes, seen, self._moved(), edited
         )
         return changed | {passage.pk: "đã bỏ khỏi báo cáo" for passage in self.dropped}
 
     @cached_property
     def dropped(self) -> list[Passage]:
         """The passages that were read and are no part of the report any more."""
-        seen = map(int, self.reading.fingerprints if self.reading else ())
-        gone = [pk for pk in seen if pk not in self.draft.fingerprints]
+        seen = map(int, self.reading.passage_hashes if self.reading else ())
+        gone = [pk for pk in seen if pk not in self.draft.passage_hashes]
         return list(Passage.objects.filter(pk__in=gone).select_related("section")) if gone else []
 
     def _moved(self) -> dict[str, str]:
         """Each figure's change since it was last read, in words."""
         if self.reading is None:
             return {}
-        indicator_values = self.draft.facts.indicators
+        indicator_values = self.draft.period_values.indicators
         changes = FigureChange.objects.filter(
             figure__submission__period=self.draft.report.period, at__gt=self.reading.at
         ).order_by("-pk")
@@ -161,7 +161,7 @@ class FilterMarks:
         """The open comments on a passage and on the figures it prints."""
         if not self.comments:
             return []
-        codes = attention.codes_of(self.clauses.get(pk, GONE))
+        codes = attention.codes_of(self.clauses.get(pk, EMPTY_CLAUSE))
         return [
             comment
             for comment in self.comments
@@ -183,7 +183,7 @@ class FilterMarks:
         settled = set(sheets.filter(status__in=SETTLED).values_list("unit_id", flat=True))
         owners = {
             code: [f"phiếu của {indicator_value.indicator.owner.name} chưa được chấp nhận"]
-            for code, indicator_value in self.draft.facts.indicators.items()
+            for code, indicator_value in self.draft.period_values.indicators.items()
             if indicator_value.indicator.owner_id not in settled
             and indicator_value.indicator.nature != "context"
         }

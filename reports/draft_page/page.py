@@ -18,10 +18,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
-from reports.composition.cache_keys import mark_of
-from reports.composition.draft import Draft, draft_of
-from reports.composition.draft_cache import kept_draft
-from reports.composition.hashes import GONE, stamp
+from reports.composition.cache_keys import load_cache_keys
+from reports.composition.draft import Draft, compose_draft
+from reports.composition.draft_cache import cached_draft
+from reports.composition.hashes import EMPTY_CLAUSE, short_hash
 from reports.document import Clause
 from reports.draft_page.contents import contents, paper, titles_of
 from reports.draft_page.filters import KEYS, QUESTIONS, SWING, SWINGS, FilterMarks
@@ -88,13 +88,13 @@ class FileLink(NamedTuple):
 
 def desk_of(request: SignedIn, report: Report, look: ReaderView) -> SafeString:
     """The desk as its reader sees it, made anew only when something of it has changed."""
-    mark = mark_of(report, request.user)
+    mark = load_cache_keys(report, request.user)
     # Posts begin and end by the calendar alone.
     key = f"desk:{mark.page}:{request.user.pk}:{localdate()}:{look.key}"
     made: FileLink | None = cache.get(key)
     if made is None:
         slot = token_urlsafe()
-        desk = DraftPage(request, report, look, kept_draft(mark.draft, report))
+        desk = DraftPage(request, report, look, cached_draft(mark.draft, report))
         content = desk.content() | {"mark": mark.page, "csrf_token": slot}
         made = FileLink(render_to_string("reports/draft_page/_draft.html", content), slot)
         cache.set(key, made, KEPT_FOR)
@@ -109,7 +109,7 @@ class DraftPage:
     ) -> None:
         self.report = report
         self.look = look
-        self.draft = draft or draft_of(report)
+        self.draft = draft or compose_draft(report)
         self.review = ReviewPanel(request, self.draft)
         audience, stale = look.layout.audience, self.review.stale
         self.marks = FilterMarks(self.draft, request.user, audience, stale=stale, swing=look.swing)
@@ -129,7 +129,7 @@ class DraftPage:
                 "look": self.look,
                 "review": self.review,
                 "body": "" if shown else html.body(document, layout, notes=self.notes),
-                "filters": [] if self.report.is_out else list(self._filters()),
+                "filters": [] if self.report.is_published else list(self._filters()),
                 "published": newest_of(self.report),
                 "swings": [(x, self.look.address(x=x), x == self.look.swing) for x in SWINGS],
                 "outline": [] if self.look.shown else list(contents(document, layout)),
@@ -147,15 +147,17 @@ class DraftPage:
     @property
     def dropped(self) -> list[Passage]:
         """What the office has taken out and may bring back, the latest first."""
-        if self.report.is_out or not self.review.person.is_office:
+        if self.report.is_published or not self.review.person.is_office:
             return []
         return list(self.report.passages.exclude(dropped_at=None).order_by("-dropped_at"))
 
     @property
     def seen(self) -> str:
         """What reading this page lets one say to have read: "12:ab34 13:" (13 was dropped)."""
-        prints = self.draft.fingerprints
-        return " ".join(f"{pk}:{stamp(prints.get(pk, ''))}" for pk in self.marks.matches["changed"])
+        prints = self.draft.passage_hashes
+        return " ".join(
+            f"{pk}:{short_hash(prints.get(pk, ''))}" for pk in self.marks.matches["changed"]
+        )
 
     def _filters(self) -> Iterator[dict[str, Any]]:
         for question in QUESTIONS:
@@ -169,7 +171,7 @@ class DraftPage:
         """By place or code, what stands beside the text."""
         at_figures = {
             code: self._at_figure(code, indicator_value.value.status)
-            for code, indicator_value in self.draft.facts.indicators.items()
+            for code, indicator_value in self.draft.period_values.indicators.items()
         }
         at_passages = {
             place: self._at_passage(pk)
@@ -179,7 +181,7 @@ class DraftPage:
         return at_figures | at_passages
 
     def _at_figure(self, code: str, status: str) -> Note:
-        if self.report.is_out:
+        if self.report.is_published:
             return Note(f"{self.figures}{code}/")
         marked = [("estimate", "ước tính")] if status == "estimate" else []
         if code in self.marks.warned_codes:
@@ -189,7 +191,7 @@ class DraftPage:
 
     def _at_passage(self, pk: int) -> Note:
         url, marks = f"{self.passages}{pk}/", self.marks
-        if self.report.is_out:
+        if self.report.is_published:
             return Note(url)
         comments = marks.comments_at(pk)
         marked = [
@@ -242,8 +244,8 @@ class DraftPage:
         return self.marks.matches[key].get(pk, "")
 
     def _clause(self, passage: Passage) -> str:
-        clause: Clause = self.marks.clauses.get(passage.pk, GONE)
-        return clause_html(clause, notes=self.notes) if clause != GONE else ""
+        clause: Clause = self.marks.clauses.get(passage.pk, EMPTY_CLAUSE)
+        return clause_html(clause, notes=self.notes) if clause != EMPTY_CLAUSE else ""
 
 
 def _columns(marked: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:

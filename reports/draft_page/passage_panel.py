@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from reports.composition.cache_keys import mark_of
-from reports.composition.draft import Draft, draft_of
-from reports.composition.draft_cache import kept_draft
+from reports.composition.cache_keys import load_cache_keys
+from reports.composition.draft import Draft, compose_draft
+from reports.composition.draft_cache import cached_draft
 from reports.composition.grammar import TemplateError, tokens
-from reports.composition.hashes import GONE
+from reports.composition.hashes import EMPTY_CLAUSE
 from reports.document import Clause, Gap
 from reports.draft_page.contents import titles_of
 from reports.draft_page.figure_panel import words_for
@@ -45,12 +45,12 @@ def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse
     """One passage: its own page, and a panel beside the draft."""
     place = find_place(request, period_code, pk)
     draft = find_draft(request, place)
-    clause = draft.clauses.get(pk, GONE)
+    clause = draft.clauses.get(pk, EMPTY_CLAUSE)
     figures = figure_links(draft, place.unit)
     content = place.content | {
         "title": titles_of(draft.document).get(place.passage.section.code, place.content["title"]),
-        "html": says(clause, figures) if clause != GONE else "",
-        "sources": list(sources(draft.facts, place.passage, clause, figures)),
+        "html": says(clause, figures) if clause != EMPTY_CLAUSE else "",
+        "sources": list(sources(draft.period_values, place.passage, clause, figures)),
         "editor": editor_of(request, place.passage, draft),
         "is_fragment": is_fragment(request),
     }
@@ -67,8 +67,8 @@ def says(clause: Clause, figures: Mapping[str, Note]) -> SafeString:
 def find_draft(request: SignedIn, place: PassageRequest) -> Draft:
     """The draft that all readers of the whole share, or what one unit has said of it."""
     if place.unit is not None:
-        return draft_of(place.report, place.unit)
-    return kept_draft(mark_of(place.report, request.user).draft, place.report)
+        return compose_draft(place.report, place.unit)
+    return cached_draft(load_cache_keys(place.report, request.user).draft, place.report)
 
 
 def around(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:
@@ -89,7 +89,7 @@ def figure_links(draft: Draft, unit: Unit | None) -> dict[str, Note]:
     """Where each figure leads that this person may see."""
     return {
         code: Note(reverse("figure-detail", args=[draft.report.period.code, code]))
-        for code, indicator_value in draft.facts.indicators.items()
+        for code, indicator_value in draft.period_values.indicators.items()
         if unit is None or indicator_value.indicator.owner_id == unit.pk
     }
 
@@ -121,7 +121,9 @@ def sources(
 
 
 def codes_of(passage: Passage, clause: Clause) -> list[str]:
-    if clause != GONE and not any(isinstance(run, Gap) and run.is_broken for run in clause.runs):
+    if clause != EMPTY_CLAUSE and not any(
+        isinstance(run, Gap) and run.is_broken for run in clause.runs
+    ):
         return attention.codes_of(clause)
     try:
         return list(dict.fromkeys(token.code for token in tokens(passage.template)))
@@ -137,7 +139,7 @@ def sheet_of(facts: PeriodValues, indicator_value: IndicatorValue) -> str:
 
 def beside(desk: DraftPage, passage: Passage) -> dict[str, str]:
     """The passages before and after it that print something."""
-    printed = [pk for pk, clause in desk.marks.clauses.items() if clause != GONE]
+    printed = [pk for pk, clause in desk.marks.clauses.items() if clause != EMPTY_CLAUSE]
     if passage.pk not in printed:
         return {}
     at = printed.index(passage.pk)

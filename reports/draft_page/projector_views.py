@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from reports.composition.draft import draft_of
-from reports.composition.serialization import thaw
+from reports.composition.draft import compose_draft
+from reports.composition.serialization import deserialize_document
 from reports.document import ARTICLE, Document
 from reports.publishing.version_views import find_version
 from reports.rendering.layouts import LAYOUTS, PARTY, Layout, pick
@@ -43,7 +43,7 @@ def version_projector(request: HttpRequest, period_code: str, number: int) -> Ht
     version = find_version(request, period_code, number)
     layout = next(candidate for candidate in LAYOUTS if candidate.code == version.layout)
     way_back = reverse("version-detail", args=[period_code, number])
-    return _shown(request, thaw(version.document), official(layout), way_back)
+    return _shown(request, deserialize_document(version.document), official(layout), way_back)
 
 
 def official(layout: Layout) -> Layout:
@@ -53,7 +53,7 @@ def official(layout: Layout) -> Layout:
 
 def _draft(request: HttpRequest, period_code: str) -> tuple[Document, Layout]:
     report = find_whole(request, period_code)
-    return draft_of(report).document, official(find_layout(request, report))
+    return compose_draft(report).document, official(find_layout(request, report))
 
 
 def _shown(request: HttpRequest, document: Document, layout: Layout, way_back: str) -> HttpResponse:

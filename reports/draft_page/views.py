@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from reports.composition.cache_keys import mark_of
-from reports.composition.draft import Draft, NoReport, draft_of, find_report, place_of
+from reports.composition.cache_keys import load_cache_keys
+from reports.composition.draft import Draft, NoReport, compose_draft, find_report, passage_place
 from reports.draft_page.contents import paper
 from reports.draft_page.page import ReaderView, desk_of, looking
 from reports.fragments import is_fragment
@@ -58,7 +58,7 @@ def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
 def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
     """The mark of the draft as its reader would see it now: what an open page asks for."""
     report = find_whole(request, period_code)
-    return JsonResponse({"mark": mark_of(report, request.user).page})
+    return JsonResponse({"mark": load_cache_keys(report, request.user).page})
 
 
 @require_POST
@@ -77,7 +77,7 @@ def report_read(request: SignedIn, period_code: str) -> HttpResponse:
 
 def own_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
     """What one unit has said, as the document prints it; no tools of review."""
-    draft = draft_of(report, unit)
+    draft = compose_draft(report, unit)
     document = draft.document
     content = paper(draft, look.layout) | {
         "period": report.period,
@@ -94,7 +94,7 @@ def own_notes(draft: Draft, unit: Unit) -> dict[str, Note]:
     """The way to the passages that the unit writes itself."""
     code = draft.report.period.code
     return {
-        place_of(passage): Note(reverse("passage-detail", args=[code, passage.pk]))
+        passage_place(passage): Note(reverse("passage-detail", args=[code, passage.pk]))
         for passage in draft.passages
         if passage.owner_id == unit.pk
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.composition.grammar import ROUNDING
 from reports.composition.grammar import VIEWS as PLAIN
-from reports.composition.summary import words_of
+from reports.composition.summary import period_texts
 from units.folding import fold
 from units.models import Period
 from units.period_catalogue import load_catalogue
@@ -23,7 +23,7 @@ def codes_for(person: Person, period: Period) -> list[dict[str, str]]:
         if (units is None or indicator.owner_id in units) and indicator.is_active_on(period.end)
     ]
     codes = {line["code"] for line in entries}
-    words = words_of(period).items()
+    words = period_texts(period).items()
     return entries + [_line(code, text, PERIOD) for code, text in words if code not in codes]
 
 

@@ -76,7 +76,7 @@ class Editor:
     @property
     def version(self) -> int:
         """What a form says it has seen; after a conflict, what it was shown of the other's."""
-        return self.conflict.passage.version if self.conflict else self.passage.version
+        return self.conflict.passage.revision if self.conflict else self.passage.revision
 
     @property
     def difference(self) -> Difference:

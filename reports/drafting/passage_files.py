@@ -145,11 +145,12 @@ def _store_passages(
             storing.skipped.append(place)
         elif not revision.touched and storing.change(revision.passage, fields, place):
             _sign(revision.passage, storing)
-            lines.append(PassageRevision.of(revision.passage, PassageRevision.Verb.LOAD))
+            lines.append(PassageRevision.from_passage(revision.passage, PassageRevision.Verb.LOAD))
     _make_room(report, fresh)
     Passage.objects.bulk_create(fresh)
     PassageRevision.objects.bulk_create(
-        [PassageRevision.of(passage, PassageRevision.Verb.LOAD) for passage in fresh] + lines
+        [PassageRevision.from_passage(passage, PassageRevision.Verb.LOAD) for passage in fresh]
+        + lines
     )
     storing.created[str(Passage._meta.verbose_name)] += len(fresh)
     storing.updated[str(Passage._meta.verbose_name)] += len(lines)
@@ -208,7 +209,7 @@ def _differs(passage: Passage, fields: Fields) -> bool:
 
 def _sign(passage: Passage, storing: CatalogueStore) -> None:
     passage.edited_by, passage.edited_at = storing.by, storing.at
-    passage.version += 1
+    passage.revision += 1
     passage.save(update_fields=["edited_by", "edited_at", "version"])
 
 

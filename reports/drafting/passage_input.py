@@ -9,7 +9,7 @@ from datetime import date
 from unicodedata import category, normalize
 
 from reports.composition.grammar import TemplateError, refuse_mistakes
-from reports.composition.summary import words_of
+from reports.composition.summary import period_texts
 from reports.models import Passage
 from units.errors import TextRefused
 from units.models import Indicator, Period
@@ -90,4 +90,4 @@ def known_codes() -> set[str]:
 def period_words() -> set[str]:
     """The codes of the words that every period supplies."""
     day = date(2000, 1, 1)
-    return set(words_of(Period(kind="H1", year=2000, start=day, end=day)))
+    return set(period_texts(Period(kind="H1", year=2000, start=day, end=day)))

@@ -56,7 +56,7 @@ def columns_of(words: PassageInput) -> dict[str, object]:
 def write(passage: Passage, verb: str, by: User, at: datetime, **columns: object) -> Passage:
     """Set columns of a passage that is still the one that was read, and keep it."""
     written = _set(passage, by, at, **columns)
-    PassageRevision.of(written, verb).save()
+    PassageRevision.from_passage(written, verb).save()
     return written
 
 
@@ -78,14 +78,14 @@ def place(
     seat_passage(placed, before=before, behind=behind, seat=seat)
     if left != placed.section_id:
         seat_all(seats_of(placed.report_id, left))
-    PassageRevision.of(placed, verb).save()
+    PassageRevision.from_passage(placed, verb).save()
     return placed
 
 
 def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage:
     begin([passage])
-    columns |= {"edited_by": by, "edited_at": at, "version": passage.version + 1}
-    seen = Passage.objects.filter(pk=passage.pk, version=passage.version)
+    columns |= {"edited_by": by, "edited_at": at, "version": passage.revision + 1}
+    seen = Passage.objects.filter(pk=passage.pk, version=passage.revision)
     if not seen.update(**columns):  # somebody wrote past the report's lock
         raise PassageConflict(
             Passage.objects.select_related("edited_by", "dropped_by").get(pk=passage.pk)
@@ -101,9 +101,9 @@ def begin(passages: Iterable[Passage]) -> None:
         "passage", "version"
     )
     revised = set(revisions)
-    first = [passage for passage in passages if (passage.pk, passage.version) not in revised]
+    first = [passage for passage in passages if (passage.pk, passage.revision) not in revised]
     PassageRevision.objects.bulk_create(
-        PassageRevision.of(passage, PassageRevision.Verb.LOAD) for passage in first
+        PassageRevision.from_passage(passage, PassageRevision.Verb.LOAD) for passage in first
     )
 
 
@@ -127,5 +127,5 @@ def seat_passage(
 
 
 def refuse_stale(passage: Passage, version: int, passage_input: PassageInput | None = None) -> None:
-    if passage.version != version:
+    if passage.revision != version:
         raise PassageConflict(passage, passage_input)

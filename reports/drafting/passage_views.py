@@ -183,7 +183,7 @@ def stored(place: PassageRequest, passage: Passage) -> dict[str, object]:
     words = PassageInput.of(passage)
     clause = try_words(passage, words, place.unit)
     return {
-        "version": passage.version,
+        "version": passage.revision,
         "template": words.template,
         "separator": words.separator,
         "audience": words.audience,

@@ -74,7 +74,7 @@ def add_passage(
         **columns,
     )
     seat_passage(fresh, behind=after)
-    PassageRevision.of(fresh, Verb.ADD).save()
+    PassageRevision.from_passage(fresh, Verb.ADD).save()
     return fresh
 
 
@@ -125,7 +125,7 @@ def restore_passage(
     words = PassageInput(revision.template, revision.separator, revision.audience).read(
         known_codes()
     )
-    moves = current.revisions.filter(verb=Verb.MOVE, version__gt=revision.version)
+    moves = current.revisions.filter(verb=Verb.MOVE, version__gt=revision.revision)
     moved = current.dropped_at is not None or moves.exists()
     if not moved and words == PassageInput.of(current):
         return current
@@ -168,7 +168,7 @@ def assign_section(
         )
     Passage.objects.bulk_update(changed, ["owner", "edited_by", "edited_at", "version"])
     PassageRevision.objects.bulk_create(
-        PassageRevision.of(passage, Verb.ASSIGN) for passage in changed
+        PassageRevision.from_passage(passage, Verb.ASSIGN) for passage in changed
     )
     if unit is not None and changed:
         _tell_unit(report, section, unit, by, at)

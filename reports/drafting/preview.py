@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reports.composition.compose import PassageText, compose_alone
-from reports.composition.conference_facts import facts_heard
-from reports.composition.draft import Draft, place_of
-from reports.composition.hashes import GONE
-from reports.composition.summary import summarise
+from reports.composition.conference_facts import load_report_values
+from reports.composition.draft import Draft, passage_place
+from reports.composition.hashes import EMPTY_CLAUSE
+from reports.composition.summary import build_summary
 from reports.document import Clause
 from reports.drafting.passage_input import PassageInput
 from reports.models import Passage
@@ -18,15 +18,15 @@ def try_words(passage: Passage, words: PassageInput, unit: Unit | None = None) -
 
     With `unit`, only its own figures are told. Words that cannot be read become a gap.
     """
-    summary = summarise(passage.report.period, facts_heard(passage.report.period))
+    summary = build_summary(passage.report.period, load_report_values(passage.report.period))
     if unit is not None:
-        summary = summary.only(unit.code)
-    section, _, order = place_of(passage).rpartition(":")
+        summary = summary.for_unit(unit.code)
+    section, _, order = passage_place(passage).rpartition(":")
     text = PassageText(section, int(order), words.template, words.separator, words.audience)
     return compose_alone(text, summary)
 
 
 def standing_clause(passage: Passage, draft: Draft) -> Clause | None:
     """What the passage says in a draft at hand; None when it has nothing to report."""
-    clause = draft.clauses.get(passage.pk, GONE)
-    return None if clause == GONE else clause
+    clause = draft.clauses.get(passage.pk, EMPTY_CLAUSE)
+    return None if clause == EMPTY_CLAUSE else clause

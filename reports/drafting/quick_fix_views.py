@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from reports.comparison.word_diff import Difference, word_diff
-from reports.composition.draft import Draft, draft_of
+from reports.composition.draft import Draft, compose_draft
 from reports.drafting.passage_context import NUMBER, writer
 from reports.drafting.quick_fixes import QuickFix, correct, cures_of
 from reports.locking import why_closed
@@ -119,7 +119,7 @@ def find_slips(request: SignedIn, period_code: str) -> LintReport:
     reports = Report.objects.select_related("period")
     report = get_object_or_404(reports, period__code=period_code)
     unit = None if person.can_see_all else person.units[0]
-    return LintReport(person, draft_of(report, unit), now)
+    return LintReport(person, compose_draft(report, unit), now)
 
 
 def show(

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reports.composition.draft import Draft, draft_of
+from reports.composition.draft import Draft, compose_draft
 from reports.composition.grammar import tokens
-from reports.composition.hashes import GONE
+from reports.composition.hashes import EMPTY_CLAUSE
 from reports.composition.period_words import YEARS, dated
-from reports.composition.summary import words_of
+from reports.composition.summary import period_texts
 from reports.document import Gap, plain_text
 from reports.models import Passage, Report
 from units.models import DeclaredLiteral
@@ -27,14 +27,14 @@ def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
     source = draft.report.rolled_from
     if source is None:
         return set()
-    before = before or draft_of(source)
+    before = before or compose_draft(source)
     clauses = {passage.pk: before.clauses[passage.pk] for passage in before.passages}
     templates = draft.first_templates
     return {
         passage.pk
         for passage in draft.passages
         if templates.get(passage.pk) == passage.template
-        and (clause := draft.clauses[passage.pk]) != GONE
+        and (clause := draft.clauses[passage.pk]) != EMPTY_CLAUSE
         and not any(isinstance(run, Gap) for run in clause.runs)
         and (origin := clauses.get(passage.origin_id or 0)) is not None
         and plain_text(clause.runs) == plain_text(origin.runs)
@@ -66,7 +66,7 @@ def doubts_of(report: Report) -> list[RolloverDoubt]:
     passages = Passage.objects.in_report().printed().filter(report=report)
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     years = _years_gone(report)
-    now = words_of(report.period)
+    now = period_texts(report.period)
     asked_codes = {
         code
         for code, indicator in load_catalogue().indicators.items()
@@ -86,8 +86,8 @@ def _years_gone(report: Report) -> Mapping[str, str]:
     """The words for years that meant another year in the period the report came from."""
     if report.rolled_from is None:
         return {}
-    now = words_of(report.period)
-    before = words_of(report.rolled_from.period)
+    now = period_texts(report.period)
+    before = period_texts(report.rolled_from.period)
     unchanged_years = {before[token] for token in YEARS if now[token] == before[token]}
     return {token: before[token] for token in YEARS if before[token] not in unchanged_years}
 

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.drafting import passages
 from reports.drafting.editor_form import show
 from reports.drafting.passage_context import find_section, reads, writer
@@ -72,7 +72,7 @@ class SectionPage:
     def rows(self) -> list[tuple[Passage, SafeString]]:
         """The standing passages with what each composes to."""
         alone = None if self.person.can_see_all else self.person.units[0]
-        draft = draft_of(self.report, alone)
+        draft = compose_draft(self.report, alone)
         here = [passage for passage in draft.passages if passage.section_id == self.section.pk]
         return [
             (passage, show(standing_clause(passage, draft)))

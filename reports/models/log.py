@@ -41,7 +41,7 @@ class PassageRevision(AppendOnly):
     passage = models.ForeignKey(
         Passage, verbose_name="câu", on_delete=models.PROTECT, related_name="revisions"
     )
-    version = models.PositiveIntegerField("phiên bản")
+    revision = models.PositiveIntegerField("phiên bản")
     verb = models.CharField("việc", max_length=8, choices=Verb.choices)
     section = models.ForeignKey(
         Section, verbose_name="mục", on_delete=models.PROTECT, related_name="+"
@@ -81,14 +81,14 @@ class PassageRevision(AppendOnly):
         return f"{self.get_verb_display()}: {self.template}"
 
     @classmethod
-    def of(cls, passage: Passage, verb: str) -> PassageRevision:
+    def from_passage(cls, passage: Passage, verb: str) -> PassageRevision:
         """`passage` as it stands now, after `verb`; not saved yet.
 
         Whoever the passage names as its last editor did it, at that moment.
         """
         return cls(
             passage=passage,
-            version=passage.version,
+            version=passage.revision,
             verb=verb,
             section_id=passage.section_id,
             order=passage.order,
@@ -131,9 +131,9 @@ class Snapshot(AppendOnly):
     report = models.ForeignKey(
         Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="snapshots"
     )
-    draft = models.PositiveSmallIntegerField("dự thảo lần")
+    draft_number = models.PositiveSmallIntegerField("dự thảo lần")
     document = models.JSONField("nội dung")
-    fingerprints = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
+    passage_hashes = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
     )
@@ -148,4 +148,4 @@ class Snapshot(AppendOnly):
         )
 
     def __str__(self) -> str:
-        return f"{self.report}, dự thảo lần {self.draft}"
+        return f"{self.report}, dự thảo lần {self.draft_number}"

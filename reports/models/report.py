@@ -30,9 +30,9 @@ class Report(models.Model):
         CORRECTED = "corrected", "Đã đính chính"
 
     # Words and their order may be edited only while nobody is asked to agree to them.
-    WRITABLE = (Status.DRAFT,)
+    EDITABLE = (Status.DRAFT,)
     # The whole square of states, verbs and roles; buttons and refusals come from here.
-    MOVES = (
+    TRANSITIONS = (
         Transition("send", "Gửi thẩm tra", (Status.DRAFT,), Status.IN_REVIEW, (Role.OFFICE,)),
         Transition(
             "agree",
@@ -106,7 +106,7 @@ class Report(models.Model):
     )
     status = models.CharField("trạng thái", max_length=12, choices=Status.choices, default="draft")
     layout = models.CharField("mẫu trình bày", max_length=20, default="party")
-    draft = models.PositiveSmallIntegerField("dự thảo lần", default=1)
+    draft_number = models.PositiveSmallIntegerField("dự thảo lần", default=1)
     number = models.PositiveIntegerField("số văn bản", null=True, blank=True)
     signed_on = models.DateField("ngày ký", null=True, blank=True)
     signer = models.CharField(
@@ -134,7 +134,7 @@ class Report(models.Model):
         on_delete=models.PROTECT,
         related_name="rolled_into",
     )
-    version = models.PositiveIntegerField("phiên bản", default=1)
+    revision = models.PositiveIntegerField("phiên bản", default=1)
 
     class Meta:
         verbose_name = "báo cáo"
@@ -154,7 +154,7 @@ class Report(models.Model):
         return f"Báo cáo {self.period}"
 
     @property
-    def is_out(self) -> bool:
+    def is_published(self) -> bool:
         """Whether it is published as it stands: nobody is asked anything of it now."""
         return self.status in (self.Status.PUBLISHED, self.Status.CORRECTED)
 
@@ -167,7 +167,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         """The passages that are part of their report, dropped ones left out."""
         return self.filter(dropped_at=None)
 
-    def printed(self) -> PassageQuerySet:
+    def in_print_order(self) -> PassageQuerySet:
         """In the order in which the report prints them."""
         return self.order_by("section__order", "section__code", "order")
 
@@ -231,7 +231,7 @@ class Passage(models.Model):
         related_name="+",
     )
     dropped_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
-    version = models.PositiveIntegerField("phiên bản", default=1)
+    revision = models.PositiveIntegerField("phiên bản", default=1)
 
     objects = PassageQuerySet.as_manager()
 

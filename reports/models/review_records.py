@@ -26,9 +26,9 @@ class Agreement(AppendOnly):
         settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField("lúc")
-    fingerprint = models.CharField("dấu vết", max_length=64)
+    passage_hash = models.CharField("dấu vết", max_length=64)
     words = models.TextField("câu đã đồng ý", blank=True)
-    draft = models.PositiveSmallIntegerField("dự thảo lần")
+    draft_number = models.PositiveSmallIntegerField("dự thảo lần")
 
     class Meta:
         verbose_name = "đồng ý"
@@ -55,8 +55,8 @@ class Endorsement(AppendOnly):
         Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="endorsements"
     )
     kind = models.CharField("việc", max_length=10, choices=Kind.choices)
-    draft = models.PositiveSmallIntegerField("dự thảo lần")
-    fingerprints = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
+    draft_number = models.PositiveSmallIntegerField("dự thảo lần")
+    passage_hashes = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
     )
@@ -71,7 +71,7 @@ class Endorsement(AppendOnly):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.report}, dự thảo lần {self.draft}"
+        return f"{self.get_kind_display()}: {self.report}, dự thảo lần {self.draft_number}"
 
 
 class Comment(models.Model):
@@ -99,7 +99,7 @@ class Comment(models.Model):
     body = models.TextField("góp ý")
     quote = models.TextField("nguyên văn lúc góp ý", blank=True)
     asks_change = models.BooleanField("đề nghị sửa", default=False)
-    draft = models.PositiveSmallIntegerField("dự thảo lần")
+    draft_number = models.PositiveSmallIntegerField("dự thảo lần")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
     )
@@ -170,7 +170,7 @@ class ReadReceipt(models.Model):
         related_name="+",
     )
     at = models.DateTimeField("lúc")
-    fingerprints = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
+    passage_hashes = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
 
     class Meta:
         verbose_name = "lần đọc"

@@ -74,7 +74,7 @@ class Version(AppendOnly):
     number = models.PositiveSmallIntegerField("bản số")
     layout = models.CharField("mẫu trình bày", max_length=20)
     document = models.JSONField("nội dung")
-    fingerprints = models.JSONField("dấu vết từng câu")
+    passage_hashes = models.JSONField("dấu vết từng câu")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="người ban hành",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reports.composition.grammar import Placeholder, TemplateError, parse
-from reports.composition.summary import words_of
+from reports.composition.summary import period_texts
 from reports.models import Passage, Report
 from reports.old_reports.parsing.catalogue_values import (
     CatalogueValues,
@@ -18,7 +18,7 @@ from units.models import DeclaredLiteral, Indicator, Period, Section, Unit
 
 def known_of(period: Period) -> CatalogueValues:
     """All that the words of a report on `period` may speak of, in six queries."""
-    words = words_of(period)
+    words = period_texts(period)
     return CatalogueValues(
         tuple(_places(words)),
         tuple(_asked(period)),

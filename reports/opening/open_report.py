@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from reports.composition.grammar import tokens
 from reports.composition.period_words import follow
-from reports.composition.summary import words_of
+from reports.composition.summary import period_texts
 from reports.conference.minutes import assign_tasks, expired_task_codes
 from reports.locking import is_office
 from reports.models import Passage, PassageRevision, Report
@@ -105,7 +105,7 @@ def propose_title(period: Period, source: Report | None) -> str:
     year; else that of the source, with what it said of its own period."""
     same = Report.objects.filter(period__kind=period.kind, period__year=period.year - 1)
     model = same.select_related("period").first() or source
-    return follow(model.title, words_of(model.period)) if model is not None else DEFAULT_TITLE
+    return follow(model.title, period_texts(model.period)) if model is not None else DEFAULT_TITLE
 
 
 def _log(what: str, new: str, by: User, at: datetime) -> None:
@@ -116,7 +116,7 @@ def _log(what: str, new: str, by: User, at: datetime) -> None:
 
 def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> None:
     """Copy the standing passages, each with its first line of history."""
-    words = words_of(source.period)
+    words = period_texts(source.period)
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     over = expired_task_codes(report.period)
     fresh = [
@@ -137,7 +137,7 @@ def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> No
     ]
     Passage.objects.bulk_create(fresh)
     PassageRevision.objects.bulk_create(
-        PassageRevision.of(passage, PassageRevision.Verb.ROLL) for passage in fresh
+        PassageRevision.from_passage(passage, PassageRevision.Verb.ROLL) for passage in fresh
     )
 
 

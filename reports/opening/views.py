@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.drafting.rollover import doubts_of, rewritten, unchanged
 from reports.models import Report, Task
 from reports.opening.forms import PeriodForm, ReportForm, next_period, propose_period
@@ -71,7 +71,7 @@ def report_open(request: SignedIn, period_code: str) -> HttpResponse:
 
 def rollover_summary(report: Report) -> dict[str, object]:
     """What came from the earlier report, and what of it somebody should look at."""
-    draft = draft_of(report)
+    draft = compose_draft(report)
     kind, year = report.period.preceding()
     tasks = Task.objects.filter(conference__period__kind=kind, conference__period__year=year)
     return {

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from reports.comparison.figure_changes import FigureDifference, figures_changed
 from reports.composition.draft import Draft
-from reports.composition.serialization import places_of, thaw
+from reports.composition.serialization import deserialize_document, passage_places
 from reports.document import Clause, Correction, Document, DocumentChange, Fact, plain_text
 from reports.models import Erratum, Report, ReportTransition
 from units.models.organisation import full_name
@@ -20,7 +20,7 @@ def correction_of(draft: Draft, by: User) -> Correction | None:
     corrected = draft.report.versions.order_by("-number").first()
     if corrected is None:
         return None
-    before, begun = thaw(corrected.document), begun_correction(draft.report)
+    before, begun = deserialize_document(corrected.document), begun_correction(draft.report)
     return Correction(
         number=before.number,
         signed_on=before.signed_on,
@@ -45,8 +45,8 @@ def errata_between(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
 
     `frozen` is the document of the version corrected; a passage is known again by its key.
     """
-    before = thaw(frozen)
-    old, new = _spoken(before, places_of(frozen)), _spoken(draft.document, draft.places)
+    before = deserialize_document(frozen)
+    old, new = _spoken(before, passage_places(frozen)), _spoken(draft.document, draft.places)
     errata = [
         (f"Mục {titled}", *pair)
         for titled, *pair in _changed(old, new, {**_titles(before), **_titles(draft.document)})

@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
-from reports.composition.serialization import freeze, thaw
+from reports.composition.serialization import deserialize_document, serialize_document
 from reports.document import Document
 from reports.models import FileJob
 from reports.publishing.artifacts import print_all
@@ -40,7 +40,7 @@ NICENESS = 10  # pages go first
 
 def key_of(form: str, document: Document, layout: Layout) -> str:
     """64 hexadecimal digits: the same for the same bytes."""
-    return _digest(form, layout, freeze(document))
+    return _digest(form, layout, serialize_document(document))
 
 
 def _digest(form: str, layout: Layout, frozen: Mapping[str, Any]) -> str:
@@ -56,7 +56,7 @@ def find_file(key: str) -> FileJob | None:
 
 def ask_for(form: str, document: Document, layout: Layout, *, at: datetime) -> FileJob:
     """Ask for a file, once however many ask; what is quickly made is made at once."""
-    frozen = freeze(document)
+    frozen = serialize_document(document)
     fields = {"format": form, "layout": layout.code, "document": frozen, "asked_at": at}
     made, _ = FileJob.objects.get_or_create(key=_digest(form, layout, frozen), defaults=fields)
     return begin(made, at=at, here=is_quick(form, document))
@@ -135,7 +135,7 @@ def make(key: str) -> bool:
 
 
 def _content(made: FileJob) -> bytes:
-    document, layout = thaw(made.document or {}), named(made.layout)
+    document, layout = deserialize_document(made.document or {}), named(made.layout)
     if made.format == BUNDLE:
         return print_all(document, layout)
     return render(made.format, document, layout)

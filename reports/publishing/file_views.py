@@ -17,9 +17,9 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from reports.composition.cache_keys import draft_mark
-from reports.composition.draft import NoReport, draft_of, find_report
-from reports.composition.draft_cache import kept_draft
+from reports.composition.cache_keys import load_draft_cache_key
+from reports.composition.draft import NoReport, compose_draft, find_report
+from reports.composition.draft_cache import cached_draft
 from reports.fragments import is_fragment, page
 from reports.models import FileJob
 from reports.publishing.file_jobs import (
@@ -72,7 +72,7 @@ def report_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
     """The report, or the part of it that this person reads, as a file of `form`; a page that
     waits where it is still to be made. Asking again changes nothing."""
     requested = find_asked(request, period_code, form)
-    mark = draft_mark(requested.period)
+    mark = load_draft_cache_key(requested.period)
     if unchanged := not_modified(request, cache.get(requested.place(mark))):
         return unchanged
     made = file_of(requested, mark, at=timezone.now())
@@ -91,7 +91,7 @@ def remake_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
     """Try once more to make a file that could not be made."""
     requested = find_asked(request, period_code, form)
     now = timezone.now()
-    made = file_of(requested, draft_mark(requested.period), at=now)
+    made = file_of(requested, load_draft_cache_key(requested.period), at=now)
     if made is not None:
         ask_again(made, at=now)
     return redirect(address(request, f"report-{form}", period_code))
@@ -128,7 +128,7 @@ def file_of(requested: RequestedFile, mark: str, at: datetime) -> FileJob | None
         report = find_report(requested.period)
     except NoReport:
         raise Http404 from None
-    draft = draft_of(report, requested.unit) if requested.unit else kept_draft(mark, report)
+    draft = compose_draft(report, requested.unit) if requested.unit else cached_draft(mark, report)
     document = draft.document
     if any(broken_templates(document)):
         return None

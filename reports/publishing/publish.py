@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.utils.timezone import localdate
 
-from reports.composition.draft import Draft, draft_of, verify_report
+from reports.composition.draft import Draft, compose_draft, verify_report
 from reports.document import Document
 from reports.models import FileJob, Report, Version
 from reports.publishing.artifacts import PrintedFiles, unpack
@@ -83,7 +83,7 @@ def prepare(
         raise ActionRefused("Ngày ký không thể ở sau hôm nay.")
     report = Report.objects.select_related("period").get(pk=report.pk)
     report.signed_on = day
-    draft = draft_of(report)
+    draft = compose_draft(report)
     if hindrances := before_publishing(draft):
         raise TransitionBlocked("Ban hành", hindrances)
     layout = pick(report.layout, day)

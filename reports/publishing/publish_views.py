@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.fragments import is_fragment, page
 from reports.models import FileJob, Report, Version
 from reports.publishing.file_jobs import BUNDLE, begin, find_file
@@ -82,7 +82,7 @@ def _done_already(place: ReviewRequest) -> Version | None:
     report = Report.objects.get(pk=place.report.pk)
     newest = report.versions.select_related("report__period").first()
     once = report.status in (Report.Status.PUBLISHED, Report.Status.CORRECTED)
-    if newest is None or not once or report.version != place.number("version") + 1:
+    if newest is None or not once or report.revision != place.number("version") + 1:
         return None
     return newest if newest.by_id == place.request.user.pk else None
 
@@ -156,14 +156,14 @@ def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) 
 def _hindrances(place: ReviewRequest) -> tuple[object, ...]:
     if place.report.status not in move_named("publish").sources:
         return ()
-    return before_publishing(draft_of(place.report))
+    return before_publishing(compose_draft(place.report))
 
 
 def _next_number(place: ReviewRequest) -> str:
     """The number and symbol that the report would get today; nothing when it gets none."""
     day = localdate(place.now)
     try:
-        document = draft_of(place.report).document
+        document = compose_draft(place.report).document
         series = series_of(document, pick(place.report.layout, day), day)
     except ActionRefused:
         return ""

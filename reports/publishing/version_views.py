@@ -111,7 +111,7 @@ def begun_before(version: Version) -> ReportTransition | None:
 
 def newest_of(report: Report) -> Version | None:
     """The version that readers have, while the report is published or put right anew."""
-    if not report.is_out and report.draft == 1:
+    if not report.is_published and report.draft_number == 1:
         return None
     version: Version | None = (
         report.versions.defer("document", "folded").order_by("-number").first()

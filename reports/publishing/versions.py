@@ -11,8 +11,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.composition.draft import Draft, draft_of
-from reports.composition.serialization import freeze, thaw
+from reports.composition.draft import Draft, compose_draft
+from reports.composition.serialization import deserialize_document, serialize_document
 from reports.document import Document
 from reports.document import Fact as Printed
 from reports.models import Erratum, PublishedFact, Report, Version, VersionFile
@@ -84,8 +84,8 @@ def _version_of(
         report=report,
         number=edition.document.version,
         layout=edition.layout.code,
-        document=freeze(edition.document, edition.draft.places),
-        fingerprints={str(key): value for key, value in edition.draft.fingerprints.items()},
+        document=serialize_document(edition.document, edition.draft.places),
+        fingerprints={str(key): value for key, value in edition.draft.passage_hashes.items()},
         by=by,
         at=at,
         corrects=corrected,
@@ -107,15 +107,15 @@ def _files_of(edition: ReportEdition) -> list[VersionFile]:
 def _refuse_changed(report: Report, edition: ReportEdition) -> None:
     """What is written down is what was printed a moment ago, to the letter."""
     report.signed_on = edition.document.signed_on
-    if draft_of(report).document != edition.draft.document:
+    if compose_draft(report).document != edition.draft.document:
         raise ActionRefused("Số liệu hoặc câu chữ vừa thay đổi trong lúc in. Xem lại rồi ban hành.")
 
 
 def _move(report: Report, step: Transition, version: Version, by: User, at: datetime) -> None:
     before = report.status
     report.status = Report.Status.CORRECTED if version.corrects_id else Report.Status.PUBLISHED
-    report.number = thaw(version.document).number
-    report.version += 1
+    report.number = deserialize_document(version.document).number
+    report.revision += 1
     report.save(update_fields=["status", "number", "signed_on", "version"])
     # The digest stands in the trail, too: who rewrites the chain must rewrite that as well.
     step = step._replace(target=report.status)
@@ -124,7 +124,7 @@ def _move(report: Report, step: Transition, version: Version, by: User, at: date
 
 def _tell(version: Version, facts: Sequence[PublishedFact], draft: Draft, at: datetime) -> None:
     """Tell the department, and every unit with a figure in it, what has been published."""
-    indicator_values = draft.facts.indicators
+    indicator_values = draft.period_values.indicators
     owners = {
         indicator_values[fact.code].indicator.owner_id
         for fact in facts
@@ -209,7 +209,7 @@ def _says(
         "number": version.number,
         "layout": version.layout,
         "document": version.document,
-        "fingerprints": version.fingerprints,
+        "fingerprints": version.passage_hashes,
         "by": version.by_id,
         "at": version.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "corrects": version.corrects_id,

@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from reports.composition.draft import Draft, draft_of
-from reports.composition.hashes import stamp
+from reports.composition.draft import Draft, compose_draft
+from reports.composition.hashes import short_hash
 from reports.document import plain_text
 from reports.models import Agreement, Passage, Report
 from reports.review.read_receipts import note_read
@@ -42,7 +42,7 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
     Raises RoleRefused or ActionRefused.
     """
     report, _ = begin(report, "agree", by, at)
-    draft = draft_of(report)
+    draft = compose_draft(report)
     hashes = {
         agreement.passage_id: agreement.fingerprint
         for agreement in newest_agreements(draft)
@@ -52,19 +52,19 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
     same = [
         passage
         for passage in passages
-        if _matches(seen[passage.pk], draft.fingerprints[passage.pk])
+        if _matches(seen[passage.pk], draft.passage_hashes[passage.pk])
     ]
     fresh = [
-        passage for passage in same if hashes.get(passage.pk) != draft.fingerprints[passage.pk]
+        passage for passage in same if hashes.get(passage.pk) != draft.passage_hashes[passage.pk]
     ]
     Agreement.objects.bulk_create(
         Agreement(
             passage=passage,
             by=by,
             at=at,
-            fingerprint=draft.fingerprints[passage.pk],
+            fingerprint=draft.passage_hashes[passage.pk],
             words=plain_text(draft.clauses[passage.pk].runs),
-            draft=report.draft,
+            draft=report.draft_number,
         )
         for passage in fresh
     )
@@ -76,7 +76,7 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
 
 
 def _matches(seen: str, present: str) -> bool:
-    return seen in (present, stamp(present))
+    return seen in (present, short_hash(present))
 
 
 class AgreementStatus(NamedTuple):
@@ -120,7 +120,7 @@ def _newest(draft: Draft) -> QuerySet[Agreement]:
 
 def holds(agreement: Agreement | AgreementStatus, draft: Draft) -> bool:
     """Whether the passage still says what was agreed to."""
-    return draft.fingerprints.get(agreement.passage_id) == agreement.fingerprint
+    return draft.passage_hashes.get(agreement.passage_id) == agreement.passage_hash
 
 
 def stale_for(draft: Draft) -> dict[User, frozenset[int]]:

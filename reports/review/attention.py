@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeGuard
 
 from reports.comparison.figure_changes import FigureDifference
-from reports.composition.hashes import GONE
+from reports.composition.hashes import EMPTY_CLAUSE
 from reports.document import Clause, Fact, Gap
 from units.checks.verdicts import FAIL, Verdict
 from units.numbers import NumberProblem
@@ -83,7 +83,7 @@ def changed(
     return {
         pk: "; ".join(_changes(clauses[pk], str(pk) in seen, told_of, pk in edited))
         for pk in others
-        if str(pk) in seen or clauses[pk] != GONE
+        if str(pk) in seen or clauses[pk] != EMPTY_CLAUSE
     }
 
 
@@ -92,7 +92,7 @@ def _changes(
 ) -> list[str]:
     if not is_known:
         return ["câu chưa đọc"]
-    if clause == GONE:
+    if clause == EMPTY_CLAUSE:
         return ["không còn in, vì không còn gì để nói"]
     words = [told_of[code] for code in codes_of(clause) if code in told_of]
     if is_edited:

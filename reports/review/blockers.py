@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.utils.timezone import localdate
 
-from reports.composition.draft import Draft, VerifiedReport, titles_in
+from reports.composition.draft import Draft, VerifiedReport, section_titles
 from reports.document import Gap, plain_text
 from reports.models import Comment, Endorsement, Passage, PassageRevision, Report
 from reports.rendering.layouts import pick
 from reports.review.agreements import AgreementStatus, holds, newest_agreements
 from reports.review.endorsements import EndorsementStatus, Kind, endorsement_status, endorsements_of
-from units.text_input import shorten
 from reports.verification.findings import ReportProblem
 from reports.verification.readiness import broken_templates
 from units.errors import ActionRefused
 from units.models import Membership, Role
 from units.models.organisation import full_name
+from units.text_input import shorten
 
 # Who wrote words of this report; loading and rolling forward only carry another's.
 WRITING = (
@@ -49,7 +49,7 @@ class TransitionBlocked(ActionRefused):
 
 def before_sending(draft: Draft) -> tuple[Blocker, ...]:
     """Broken templates keep a draft at home; figures that are missing do not."""
-    titles = titles_in(draft.document)
+    titles = section_titles(draft.document)
     broken = tuple(_named(problem, titles) for problem in broken_templates(draft.document))
     if not printed(draft):
         return (Blocker("Báo cáo chưa có câu nào để đọc."), *broken)

@@ -63,7 +63,7 @@ class CommentThreads:
     @property
     def may_ask(self) -> bool:
         """Whether this person may ask for a change that must be settled before approval."""
-        step = next(move for move in Report.MOVES if move.verb == "ask_change")
+        step = next(move for move in Report.TRANSITIONS if move.verb == "ask_change")
         return self.report.status in step.sources and self.person.has_role(step.roles)
 
     @cached_property

@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.composition.draft import Draft, draft_of
+from reports.composition.draft import Draft, compose_draft
 from reports.document import Fact, plain_text
 from reports.models import Comment, Passage, Report
 from reports.review.notifications import settle_comment, tell_of_comment
-from units.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
 from reports.workflow import begin, leave_trace, locked_report, roles_of
 from units.errors import ActionRefused, RoleRefused
 from units.models import Figure, Indicator, Role, Submission
 from units.models.organisation import full_name
 from units.notifications import users_with_role
 from units.submission.extensions import reopen_figure
+from units.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
 from units.values import format_plain
 
 COMMENTING = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
@@ -51,9 +51,9 @@ def comment_on(
     just_said = report.comments.filter(**meant, body=body, at__gt=at - TWICE, answered_at=None)
     if duplicate := just_said.filter(resolved_at=None).first():
         return duplicate
-    quote = _quoted(draft_of(report), passage, indicator)
+    quote = _quoted(compose_draft(report), passage, indicator)
     comment = Comment.objects.create(
-        report=report, body=body, quote=quote, draft=report.draft, at=at, **meant
+        report=report, body=body, quote=quote, draft=report.draft_number, at=at, **meant
     )
     if asks_change:
         leave_trace(report, step, report.status, by, at, shorten(body, LONGEST_REASON))
@@ -199,7 +199,7 @@ def reopen_from(
 
 def _printed_in(comment: Comment) -> set[str]:
     """The codes of the figures that the comment's passage prints."""
-    clause = draft_of(comment.report).clauses.get(comment.passage_id or 0)
+    clause = compose_draft(comment.report).clauses.get(comment.passage_id or 0)
     return {run.code for run in clause.runs if isinstance(run, Fact)} if clause else set()
 
 

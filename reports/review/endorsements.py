@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 
 from reports.comparison.word_diff import Difference, word_diff
 from reports.composition.draft import Draft
-from reports.composition.hashes import GONE, digest
-from reports.composition.serialization import thaw
+from reports.composition.hashes import EMPTY_CLAUSE, digest
+from reports.composition.serialization import deserialize_document
 from reports.document import AnnexTable, Document, DocumentSection, plain_text
 from reports.models import Agreement, Endorsement, Passage, Snapshot
 
@@ -40,7 +40,7 @@ def whole_of(draft: Draft) -> dict[str, str]:
         "letterhead": [draft.report.layout, _heads(document)],
     }
     hashes = {part: digest(words) for part, words in frame.items()}
-    return {str(pk): passage_hash for pk, passage_hash in draft.fingerprints.items()} | hashes
+    return {str(pk): passage_hash for pk, passage_hash in draft.passage_hashes.items()} | hashes
 
 
 def seal(whole: Mapping[str, str]) -> str:
@@ -50,7 +50,7 @@ def seal(whole: Mapping[str, str]) -> str:
 
 def _outline(draft: Draft) -> list[object]:
     titles = [_headed(section) for section in draft.document.sections]
-    order = [passage.pk for passage in draft.passages if draft.clauses[passage.pk] != GONE]
+    order = [passage.pk for passage in draft.passages if draft.clauses[passage.pk] != EMPTY_CLAUSE]
     return [titles, order]
 
 
@@ -128,7 +128,7 @@ def endorse(draft: Draft, kind: str, by: User, at: datetime) -> Endorsement:
     return Endorsement.objects.create(
         report=draft.report,
         kind=kind,
-        draft=draft.report.draft,
+        draft=draft.report.draft_number,
         fingerprints=whole_of(draft),
         by=by,
         at=at,
@@ -137,7 +137,9 @@ def endorse(draft: Draft, kind: str, by: User, at: datetime) -> Endorsement:
 
 def endorsements_of(draft: Draft) -> list[Endorsement]:
     """What was endorsed of this very draft, newest first; an earlier draft's count no more."""
-    endorsements_given = Endorsement.objects.filter(report=draft.report, draft=draft.report.draft)
+    endorsements_given = Endorsement.objects.filter(
+        report=draft.report, draft=draft.report.draft_number
+    )
     return list(endorsements_given.select_related("by"))
 
 
@@ -153,7 +155,7 @@ def endorsement_status(
     )
     if newest is None:
         return EndorsementStatus()
-    return EndorsementStatus(newest, _differences(draft, newest.fingerprints))
+    return EndorsementStatus(newest, _differences(draft, newest.passage_hashes))
 
 
 def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[EndorsementDifference, ...]:
@@ -173,7 +175,7 @@ def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[EndorsementDiff
                 _what(pk, then, now),
                 passage,
                 words.get(pk, ""),
-                plain_text(draft.clauses.get(pk, GONE).runs),
+                plain_text(draft.clauses.get(pk, EMPTY_CLAUSE).runs),
             )
             for pk, passage in sorted(passages.items(), key=_printed)
         ),
@@ -197,9 +199,9 @@ def _words_of(
 ) -> dict[int, str]:
     """What the changed passages said then: as somebody agreed to it, else as it was sent."""
     words: dict[int, str] = {}
-    snapshot = Snapshot.objects.filter(report=draft.report, draft=draft.report.draft).first()
+    snapshot = Snapshot.objects.filter(report=draft.report, draft=draft.report.draft_number).first()
     if snapshot is not None:
-        sections = thaw(snapshot.document).sections
+        sections = deserialize_document(snapshot.document).sections
         clause_texts = {
             clause.passage: plain_text(clause.runs) for part in sections for clause in part.clauses
         }

@@ -40,7 +40,7 @@ def dress_report(
     report.clean()
     if (after := _told(report)) == before:
         return report
-    report.version += 1
+    report.revision += 1
     report.save(update_fields=[*DRESS, "version"])
     FigureChange.objects.create(
         by=by,

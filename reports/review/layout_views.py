@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reports.composition.draft import letterheads_of
+from reports.composition.draft import active_letterheads
 from reports.models import Report
 from reports.rendering.layouts import Layout, pick
 from reports.review.layout_choice import DRESS, DRESSERS, UNSETTLED, dress_report
@@ -45,7 +45,7 @@ def _show(
     place: ReviewRequest, form: LayoutForm, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     layout = rule_of(place.report)
-    heads = {head.regime: head for head in letterheads_of(place.report)}
+    heads = {head.regime: head for head in active_letterheads(place.report)}
     content = {
         "period": place.period,
         "report": place.report,

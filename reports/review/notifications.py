@@ -8,8 +8,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.composition.draft import Draft, draft_of
-from reports.composition.hashes import digest, stamp
+from reports.composition.draft import Draft, compose_draft
+from reports.composition.hashes import digest, short_hash
 from reports.models import Comment, Report
 from reports.review.agreements import stale_for
 from reports.review.endorsements import Kind, endorsement_status
@@ -83,7 +83,7 @@ def tell_changes(at: datetime, period: Period | None = None) -> None:
         with transaction.atomic():
             report = locked_report(report)
             if report.status in HEARD:
-                tell_stale(draft_of(report), at)
+                tell_stale(compose_draft(report), at)
 
 
 def tell_stale(draft: Draft, at: datetime) -> None:
@@ -93,7 +93,7 @@ def tell_stale(draft: Draft, at: datetime) -> None:
     number of questions does not depend on the number of people.
     """
     states = {
-        person: {str(pk): draft.fingerprints[pk] for pk in passages}
+        person: {str(pk): draft.passage_hashes[pk] for pk in passages}
         for person, passages in stale_for(draft).items()
     }
     back = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồng ý của bạn vẫn còn."
@@ -133,7 +133,7 @@ def _tell_states(
     changed, back = words
     notices = []
     for person, state in states.items():
-        mark = f"{about}{stamp(digest([list(pair) for pair in sorted(state.items())]))}:"
+        mark = f"{about}{short_hash(digest([list(pair) for pair in sorted(state.items())]))}:"
         before = last.get(person.pk, "" if state else mark)
         if not before.startswith(mark):
             text = f"{report}: {changed.format(len(state)) if state else back}"

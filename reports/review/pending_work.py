@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.models import Endorsement, Passage, Report
 from reports.review.endorsements import endorsement_status
 from units.models import Period, Role, Unit
@@ -79,7 +79,7 @@ def _under_way() -> QuerySet[Any]:
 def _asked(report: Any, person: Person) -> Iterator[str]:
     """What this person may be asked to do with the report as far as it has come."""
     if report.status == Report.Status.APPROVED:
-        if not endorsement_status(draft_of(report)).holds:
+        if not endorsement_status(compose_draft(report)).holds:
             yield "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
         elif person.has_role([Role.OFFICE, Role.RECORDS]):
             yield "đã duyệt, chờ ban hành"

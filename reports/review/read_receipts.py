@@ -9,8 +9,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.composition.draft import Draft, draft_of
-from reports.composition.hashes import stamp
+from reports.composition.draft import Draft, compose_draft
+from reports.composition.hashes import short_hash
 from reports.models import ReadReceipt, Report
 
 
@@ -33,15 +33,15 @@ def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime
         report=report, reader=by, defaults={"at": at, "fingerprints": {}}
     )
     reading = ReadReceipt.objects.select_for_update().get(report=report, reader=by)
-    fingerprints = draft_of(report).fingerprints
+    fingerprints = compose_draft(report).passage_hashes
     current_hashes = {pk: shown for pk, shown in seen.items() if pk in fingerprints}
-    read = {pk for pk, shown in current_hashes.items() if shown == stamp(fingerprints[pk])}
+    read = {pk for pk, shown in current_hashes.items() if shown == short_hash(fingerprints[pk])}
     kept_hashes = {
         pk: passage_hash
-        for pk, passage_hash in reading.fingerprints.items()
+        for pk, passage_hash in reading.passage_hashes.items()
         if not _is_gone(pk, seen, current_hashes)
     }
-    reading.fingerprints = kept_hashes | {str(pk): fingerprints[pk] for pk in read}
+    reading.passage_hashes = kept_hashes | {str(pk): fingerprints[pk] for pk in read}
     reading.at = at
     reading.save(update_fields=["at", "fingerprints"])
     return MarkedRead(len(seen) - len(current_hashes) + len(read), len(current_hashes) - len(read))
@@ -55,7 +55,7 @@ def note_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime
     start = {"at": at, "fingerprints": {}}
     ReadReceipt.objects.get_or_create(report=draft.report, reader=by, defaults=start)
     reading = ReadReceipt.objects.select_for_update().get(report=draft.report, reader=by)
-    reading.fingerprints |= {str(pk): draft.fingerprints[pk] for pk in passages}
+    reading.passage_hashes |= {str(pk): draft.passage_hashes[pk] for pk in passages}
     reading.save(update_fields=["fingerprints"])
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from reports.comparison.word_diff import Difference, word_diff
 from reports.composition.draft import Draft
-from reports.composition.hashes import stamp
+from reports.composition.hashes import short_hash
 from reports.document import plain_text
 from reports.models import Agreement, Endorsement, Passage, Report, ReportTransition
 from reports.review.agreements import AgreementStatus, agreements_to, holds, newest_agreements
@@ -30,7 +30,7 @@ from units.models.period import Transition
 from units.permissions import Person, SignedIn, get_person
 
 BACK = ("take_back", "reopen", "correct")
-LABELS = {move.verb: move.label for move in Report.MOVES}
+LABELS = {move.verb: move.label for move in Report.TRANSITIONS}
 
 
 def review_of(request: SignedIn, draft: Draft, passage: Passage | None = None) -> dict[str, object]:
@@ -95,7 +95,7 @@ class ReviewPanel:
             return {}
         return {
             move.verb: move
-            for move in Report.MOVES
+            for move in Report.TRANSITIONS
             if self.report.status in move.sources and self.person.has_role(move.roles)
         }
 
@@ -235,14 +235,14 @@ class ReviewPanel:
     @property
     def returned(self) -> ReportTransition | None:
         """The move that put the report back on the desk, while it lies there."""
-        if self.report.status != Report.Status.DRAFT or self.report.draft == 1:
+        if self.report.status != Report.Status.DRAFT or self.report.draft_number == 1:
             return None
         return next((transition for transition, _ in self.history if transition.verb in BACK), None)
 
 
 def seen_of(draft: Draft, passages: Iterable[int]) -> str:
     """Passages with the stamps of what they say, as `passage-agree` reads them."""
-    return " ".join(f"{pk}:{stamp(draft.fingerprints[pk])}" for pk in passages)
+    return " ".join(f"{pk}:{short_hash(draft.passage_hashes[pk])}" for pk in passages)
 
 
 # ---------------------------------------------------------------------------------- one passage

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.composition.draft import Draft, draft_of, verify_report
-from reports.composition.serialization import freeze
+from reports.composition.draft import Draft, compose_draft, verify_report
+from reports.composition.serialization import serialize_document
 from reports.models import Report, Snapshot
 from reports.review.blockers import (
     TransitionBlocked,
@@ -29,12 +29,12 @@ from reports.review.endorsements import (
     whole_of,
 )
 from reports.review.notifications import ASKED, settle_moves, tell_colleagues, tell_stale
-from units.text_input import read_reason
 from reports.workflow import begin, leave_trace, refuse_stale
 from units.errors import ActionRefused
 from units.models import Role
 from units.models.organisation import full_name
 from units.models.period import Transition
+from units.text_input import read_reason
 
 DRAWN_BACK = {
     "take_back": "rút dự thảo về sửa",
@@ -84,7 +84,7 @@ def move_report(
     effect(_TransitionRequest(report, step, by, at, reason, seen))
     if step.target != before:
         report.status = step.target
-        report.version += 1
+        report.revision += 1
         report.save(update_fields=["status", "draft", "version"])
     leave_trace(report, step, before, by, at, reason)
     return report
@@ -92,20 +92,22 @@ def move_report(
 
 def _send(act: _TransitionRequest) -> None:
     """Freeze the draft as it goes out; whoever agreed before hears what has changed since."""
-    draft = draft_of(act.report)
+    draft = compose_draft(act.report)
     if hindrances := before_sending(draft):
         raise TransitionBlocked(act.label, hindrances)
     Snapshot.objects.create(
         report=act.report,
-        draft=act.report.draft,
-        document=freeze(draft.document, draft.places),
-        fingerprints={str(pk): passage_hash for pk, passage_hash in draft.fingerprints.items()},
+        draft=act.report.draft_number,
+        document=serialize_document(draft.document, draft.places),
+        fingerprints={str(pk): passage_hash for pk, passage_hash in draft.passage_hashes.items()},
         by=act.by,
         at=act.at,
     )
     gaps = gaps_in(draft)
     lacking = f", còn {gaps} chỗ chưa có số liệu" if gaps else ""
-    _announce(act, ASKED, f"{_named(act)} gửi thẩm tra dự thảo lần {act.report.draft}{lacking}.")
+    _announce(
+        act, ASKED, f"{_named(act)} gửi thẩm tra dự thảo lần {act.report.draft_number}{lacking}."
+    )
     tell_stale(draft, act.at)
 
 
@@ -113,7 +115,7 @@ def _draw_back(act: _TransitionRequest) -> None:
     """Take the report back to the desk: the next draft begins."""
     text = f"{_named(act)} {DRAWN_BACK[act.step.verb]}. Lý do: {act.reason}"
     _announce(act, (*ASKED, Role.OFFICE), text)
-    act.report.draft += 1
+    act.report.draft_number += 1
 
 
 def _check(act: _TransitionRequest) -> None:
@@ -129,7 +131,7 @@ def _check(act: _TransitionRequest) -> None:
             raise ActionRefused(twice if other == kind else apart)
     endorse(draft, kind, act.by, act.at)
     what = Kind(kind).label.lower()
-    text = f"{_named(act)} đã {what} dự thảo lần {act.report.draft}."
+    text = f"{_named(act)} đã {what} dự thảo lần {act.report.draft_number}."
     people = (Role.OFFICE, Role.SIGNER)
     key = f"{act.step.verb}:{act.at:%Y%m%d%H%M%S%f}"
     tell_colleagues(act.report, people, key, text, act.by, act.at)
@@ -141,7 +143,7 @@ def _approve(act: _TransitionRequest) -> None:
     if hindrances := (*before_approving(draft, by=act.by), *blockers):
         raise TransitionBlocked(act.label, hindrances)
     endorse(draft, Kind.SIGNATURE, act.by, act.at)
-    text = f"{_named(act)} đã duyệt dự thảo lần {act.report.draft}."
+    text = f"{_named(act)} đã duyệt dự thảo lần {act.report.draft_number}."
     _announce(act, (Role.OFFICE, *ASKED), text)
 
 
@@ -158,7 +160,7 @@ EFFECTS: dict[str, Callable[[_TransitionRequest], None]] = {
 
 def _as_seen(act: _TransitionRequest) -> Draft:
     """The draft, if it still says what the page showed. Raises ActionRefused."""
-    draft = draft_of(act.report)
+    draft = compose_draft(act.report)
     if seal(whole_of(draft)) != act.seen:
         raise ActionRefused("Nội dung báo cáo vừa đổi. Tải lại trang, xem chỗ đổi rồi làm lại.")
     return draft
@@ -167,7 +169,7 @@ def _as_seen(act: _TransitionRequest) -> Draft:
 def _announce(act: _TransitionRequest, roles: tuple[str, ...], text: str) -> None:
     """Tell of a move that settles the moves before it."""
     settle_moves(act.report, act.at)
-    key = f"{act.step.verb}:{act.report.version}"
+    key = f"{act.step.verb}:{act.report.revision}"
     tell_colleagues(act.report, roles, key, text, act.by, act.at)
 
 

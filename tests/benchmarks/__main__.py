@@ -133,10 +133,10 @@ def ready() -> dict[str, tuple[Act, int]]:
 def first(client: Any) -> None:
     from django.core.cache import cache
 
-    from reports.composition.draft_cache import kept_draft
+    from reports.composition.draft_cache import cached_draft
 
     cache.clear()
-    kept_draft.cache_clear()
+    cached_draft.cache_clear()
     client.get(DRAFT)
 
 

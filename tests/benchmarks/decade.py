@@ -70,7 +70,7 @@ def fill(period, model, cast):
             submission=sheets[item.submission.unit_id],
             entered_by=cast.clerk,
             entered_at=period.due_at,
-            version=WRITINGS,
+            revision=WRITINGS,
         )
         for item in model
     ]
@@ -102,7 +102,9 @@ def publish(period, old, passages, cast):
         for passage in passages
     ]
     Passage.objects.bulk_create(fresh)
-    PassageRevision.objects.bulk_create(PassageRevision.of(passage, "roll") for passage in fresh)
+    PassageRevision.objects.bulk_create(
+        PassageRevision.from_passage(passage, "roll") for passage in fresh
+    )
     keep_small(report, cast, FILE)
 
 

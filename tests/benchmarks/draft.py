@@ -103,11 +103,11 @@ def count_queries(act):
 def measure(client, label):
     from django.core.cache import cache
 
-    from reports.composition.draft_cache import kept_draft
+    from reports.composition.draft_cache import cached_draft
 
     def first():
         cache.clear()
-        kept_draft.cache_clear()
+        cached_draft.cache_clear()
         return client.get(PATH)
 
     def next_reader():
@@ -138,8 +138,8 @@ def main():
     from django.urls import path
 
     from kgscience import urls
-    from reports.composition.draft import draft_of, find_report
-    from reports.composition.hashes import stamp
+    from reports.composition.draft import compose_draft, find_report
+    from reports.composition.hashes import short_hash
     from reports.models import Passage
     from reports.review.read_receipts import mark_read
     from tests.cast import assemble
@@ -154,11 +154,11 @@ def main():
         if label == "tenfold":
             multiply()
         report = find_report(Period.objects.get(code="2018-H1"))
-        draft = draft_of(report)
+        draft = compose_draft(report)
         figures = Figure.objects.filter(submission__period=report.period).count()
         passages = Passage.objects.filter(report=report).count()
         print(f"{label}: {figures} figures and texts, {passages} passages")
-        seen = {pk: stamp(passage_hash) for pk, passage_hash in draft.fingerprints.items()}
+        seen = {pk: short_hash(passage_hash) for pk, passage_hash in draft.passage_hashes.items()}
         mark_read(report, seen, by=reader, at=report.passages.earliest("pk").edited_at)
         measure(client, label)
 

@@ -37,12 +37,12 @@ def build_document(rows):
     import django
 
     django.setup()
-    from reports.composition.serialization import thaw
+    from reports.composition.serialization import deserialize_document
     from reports.rendering.layouts import PARTY_2018, STATE_2020
     from tests.reports.rendering.sample import annex, document
 
     if rows == "2018":
-        return thaw(json.loads(Path(os.environ[REPORT]).read_text())), PARTY_2018
+        return deserialize_document(json.loads(Path(os.environ[REPORT]).read_text())), PARTY_2018
     return document(annex=annex(int(rows), COLUMNS)), STATE_2020
 
 
@@ -53,11 +53,11 @@ def keep_report() -> None:
 
     with prepared():
         from reports.composition.draft import compose_report
-        from reports.composition.serialization import freeze
+        from reports.composition.serialization import serialize_document
         from reports.models import Report
 
         report = Report.objects.select_related("period").get(period__code="2018-H1")
-        Path(os.environ[REPORT]).write_text(json.dumps(freeze(compose_report(report))))
+        Path(os.environ[REPORT]).write_text(json.dumps(serialize_document(compose_report(report))))
     print("{}")
 
 

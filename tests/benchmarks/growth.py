@@ -54,7 +54,7 @@ def fill(period: Period, model: list[Figure], author: User) -> None:
             submission=sheets[item.submission.unit_id],
             entered_by=author,
             entered_at=period.due_at,
-            version=WRITINGS,
+            revision=WRITINGS,
         )
         for item in model
     ]
@@ -83,4 +83,6 @@ def write(period: Period, passages: list[Passage], author: User) -> None:
         for passage in passages
     ]
     Passage.objects.bulk_create(fresh)
-    PassageRevision.objects.bulk_create(PassageRevision.of(passage, "roll") for passage in fresh)
+    PassageRevision.objects.bulk_create(
+        PassageRevision.from_passage(passage, "roll") for passage in fresh
+    )

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from reports.composition.draft import draft_of
-from reports.composition.hashes import stamp
+from reports.composition.draft import compose_draft
+from reports.composition.hashes import short_hash
 from reports.models import Comment
 from reports.review.read_receipts import mark_read
 from tests.browser.reports.draft_helpers import NOW, open_draft, passage, person, report, say
@@ -101,7 +101,10 @@ def sheet(page: Page, address, complaints) -> Iterator[Page]:
 @pytest.fixture
 def planted(address):
     """Read by the committee, then one figure changed, one estimated, one missing; one comment."""
-    seen = {pk: stamp(passage_hash) for pk, passage_hash in draft_of(report()).fingerprints.items()}
+    seen = {
+        pk: short_hash(passage_hash)
+        for pk, passage_hash in compose_draft(report()).passage_hashes.items()
+    }
     mark_read(report(), seen, by=person("committee"), at=datetime(2030, 6, 1, tzinfo=UTC))
     say("kh_tinh_quan_ly", Value("value", amount=Decimal(90)))
     say("kh_tinh_nghiem_thu", Value("estimate", amount=Decimal(13)))

@@ -146,7 +146,7 @@ class KilledDay:
             ServedUser.of(User.objects.get(username=f"nguoi-{unit.code}"), port)
             for unit in self.units
         ]
-        records, version = ServedUser.of(self.cast.records, port), reports_in_review.find().version
+        records, version = ServedUser.of(self.cast.records, port), reports_in_review.find().revision
         typing = [
             Thread(target=self.type_in, args=(clerk, cells, until))
             for clerk, cells in zip(clerks, self.cells, strict=False)
@@ -191,7 +191,7 @@ class KilledDay:
         for figure in (
             Figure.objects.filter(submission__period__code=PERIOD)
             .annotate(lines=Count("changes"))
-            .exclude(lines=F("version"))
+            .exclude(lines=F("revision"))
         ):
             yield f"{figure}: {figure.lines} lines of the log, version {figure.revision}"
 
@@ -243,7 +243,7 @@ def upload_of(unit: Unit) -> PendingUpload:
     """A workbook of the unit that says another number of every count, read and waiting."""
     period, clerk = Period.objects.get(code=PERIOD), User.objects.get(username=f"nguoi-{unit.code}")
     figures = Figure.objects.filter(submission__period=period, submission__unit=unit)
-    seen = dict(figures.values_list("indicator", "version"))
+    seen = dict(figures.values_list("indicator", "revision"))
     rows = [
         _row(indicator, seen.get(indicator.pk, 0))
         for indicator in unit.indicators.filter(kind="count")

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from django.db.models import F, Q
 
-from reports.composition.draft import draft_of
-from reports.composition.hashes import stamp
+from reports.composition.draft import compose_draft
+from reports.composition.hashes import short_hash
 from reports.conference import minutes
 from reports.drafting import passages
 from reports.drafting.passage_input import PassageInput
@@ -131,7 +131,7 @@ def conferring(cast: Cast) -> Prepared:
 def dressing(cast: Cast) -> Prepared:
     def ready():
         choice = {name: getattr(find(), name) for name in DRESS} | {"layout": "state"}
-        fields: dict[str, Any] = {"by": cast.office, "at": NOW, "version": find().version}
+        fields: dict[str, Any] = {"by": cast.office, "at": NOW, "version": find().revision}
         return lambda: dress_report(find(), choice, **fields)
 
     return ready
@@ -149,7 +149,7 @@ def moving(verb: str, by: str) -> Verb:
         )
         reports_in_review.lead_to(status, verb, cast)
         report, seal = find(), reports_in_review.seal_of(find())
-        fields: dict[str, Any] = {"by": getattr(cast, by), "at": LATER, "version": report.version}
+        fields: dict[str, Any] = {"by": getattr(cast, by), "at": LATER, "version": report.revision}
         return lambda: lambda: move_report(find(), verb, reason=REASON, seen=seal, **fields)
 
     return ready
@@ -157,13 +157,13 @@ def moving(verb: str, by: str) -> Verb:
 
 def agreeing(cast: Cast) -> Prepared:
     reports_in_review.move("send", cast.office)
-    draft = draft_of(find())
-    seen = {pk: draft.fingerprints[pk] for pk in list(draft.fingerprints)[:20]}
+    draft = compose_draft(find())
+    seen = {pk: draft.passage_hashes[pk] for pk in list(draft.passage_hashes)[:20]}
     return lambda: lambda: agree(find(), seen, by=cast.committee, at=LATER)
 
 
 def reading(cast: Cast) -> Prepared:
-    seen = {pk: stamp(fields) for pk, fields in draft_of(find()).fingerprints.items()}
+    seen = {pk: short_hash(fields) for pk, fields in compose_draft(find()).passage_hashes.items()}
     return lambda: lambda: mark_read(find(), seen, by=cast.committee, at=LATER)
 
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils.timezone import now
 
 from reports.composition.draft import compose_report
-from reports.composition.serialization import freeze
+from reports.composition.serialization import serialize_document
 from reports.models import Comment, FileJob, Report, Version, VersionFile
 from reports.rendering.layouts import pick
 from tests.cast import ROLES
@@ -102,7 +102,7 @@ class MatrixAddress:
     def _publish_second_half(self, cast):
         """A version, whose report is no longer asked about here."""
         report = Report.objects.get(period__code="2018-H2")
-        document = freeze(compose_report(report))
+        document = serialize_document(compose_report(report))
         layout = pick("party", report.period.end).code
         fields = {"layout": layout, "document": document, "fingerprints": {}, "folded": ""}
         seal = {"previous": "0" * 64, "digest": "1" * 64}

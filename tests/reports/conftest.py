@@ -5,7 +5,7 @@ from json import dumps, loads
 
 import pytest
 
-from reports.composition.serialization import freeze, thaw
+from reports.composition.serialization import deserialize_document, serialize_document
 from reports.document import Document
 from reports.publishing import file_jobs
 from reports.publishing.artifacts import print_all
@@ -15,22 +15,22 @@ from reports.rendering.layouts import Layout, named
 
 @cache
 def _printed(document: str, layout: str) -> bytes:
-    return print_all(thaw(loads(document)), named(layout))
+    return print_all(deserialize_document(loads(document)), named(layout))
 
 
 @cache
 def _rendered(form: str, document: str, layout: str) -> bytes:
-    return render(form, thaw(loads(document)), named(layout))
+    return render(form, deserialize_document(loads(document)), named(layout))
 
 
 def printed_once(document: Document, layout: Layout) -> bytes:
     """What `print_all` makes, which depends on nothing but these two."""
-    return _printed(dumps(freeze(document)), layout.code)
+    return _printed(dumps(serialize_document(document)), layout.code)
 
 
 def rendered_once(form: str, document: Document, layout: Layout) -> bytes:
     """What `render` makes, which depends on nothing but these three."""
-    return _rendered(form, dumps(freeze(document)), layout.code)
+    return _rendered(form, dumps(serialize_document(document)), layout.code)
 
 
 @pytest.fixture(autouse=True)

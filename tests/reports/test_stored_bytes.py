@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from kgscience.accounts.second_factor import _hidden
 from reports import document
 from reports.composition import hashes as fingerprints
-from reports.composition.draft import Draft, draft_of, find_report
-from reports.composition.hashes import GONE, digest, fingerprint
-from reports.composition.serialization import KINDS, freeze, thaw
+from reports.composition.draft import Draft, compose_draft, find_report
+from reports.composition.hashes import EMPTY_CLAUSE, digest, passage_hash
+from reports.composition.serialization import KINDS, deserialize_document, serialize_document
 from reports.conference.minutes import minutes_hash
 from reports.document import (
     AnnexRow,
@@ -142,7 +142,7 @@ def stored(content):
 
 def test_hash_of_a_passage_keeps_its_bytes():
     assert (
-        fingerprint(CLAUSE, ". ")
+        passage_hash(CLAUSE, ". ")
         == "52d474f8bfeb152ab43f2b79ca1a8c12084e9053821c8b3e6202e78dbc245714"
     )
 
@@ -167,12 +167,12 @@ def test_hash_of_a_passage_keeps_its_bytes():
 )
 def test_hash_of_each_kind_of_run_keeps_its_bytes(run, hashed):
     clause = Clause("kh:1", (Text("đạt "), run))
-    assert fingerprint(clause, "")[:16] == hashed
+    assert passage_hash(clause, "")[:16] == hashed
 
 
 def test_hash_of_a_passage_that_has_nothing_to_report_keeps_its_bytes():
     assert (
-        fingerprint(GONE, "; ")
+        passage_hash(EMPTY_CLAUSE, "; ")
         == "f0e03c3ee8639499df2390dca2e860326bd15ba0e990ff4989ba45af5de9cd75"
     )
 
@@ -215,8 +215,8 @@ def test_hash_of_a_whole_report_keeps_its_bytes(draft):
 @pytest.mark.usefixtures("year_2018")
 def test_hashes_of_the_report_of_2018_keep_their_bytes():
     """Passages by their places: keys are another database's."""
-    draft = draft_of(find_report(Period.objects.get(code="2018-H1")))
-    whole = {place: draft.fingerprints[pk] for place, pk in draft.places.items()}
+    draft = compose_draft(find_report(Period.objects.get(code="2018-H1")))
+    whole = {place: draft.passage_hashes[pk] for place, pk in draft.places.items()}
     assert len(whole) == 124
     assert seal(whole) == "4035689da1ce65edbbc9c0ef3e9b631efacd0f0c489ed398892e49718ce45a5d"
 
@@ -225,7 +225,11 @@ def test_hashes_of_the_report_of_2018_keep_their_bytes():
 
 
 def test_link_of_a_version_keeps_its_bytes():
-    says = {"reason": "Ghi nhầm số", "document": freeze(DOCUMENT), "facts": [[1, "kh_gcn", "ước"]]}
+    says = {
+        "reason": "Ghi nhầm số",
+        "document": serialize_document(DOCUMENT),
+        "facts": [[1, "kh_gcn", "ước"]],
+    }
     hashes = {"pdf": sha_of("báo cáo"), "docx": sha_of("Báo cáo")}
     assert (
         digest_of(BEGINNING, says, hashes)
@@ -238,7 +242,7 @@ def test_what_the_link_of_a_version_hashes_keeps_its_names():
         report_id=3,
         number=2,
         layout="party",
-        document=freeze(DOCUMENT, {"kh:1": 41}),
+        document=serialize_document(DOCUMENT, {"kh:1": 41}),
         fingerprints={"41": "ab"},
         by_id=5,
         at=datetime(2018, 7, 1, 8, 30, tzinfo=UTC),
@@ -260,13 +264,13 @@ def test_what_the_link_of_a_version_hashes_keeps_its_names():
 
 def test_frozen_document_keeps_its_bytes():
     assert (
-        sha_of(stored(freeze(DOCUMENT, {"kh:1": 41})))
+        sha_of(stored(serialize_document(DOCUMENT, {"kh:1": 41})))
         == "24cca8329bc5e1638e0ebac60514ca026821d5620917551ad8e9d291c374c63a"
     )
 
 
 def test_frozen_runs_keep_their_words():
-    frozen = freeze(DOCUMENT)["sections"][0]["clauses"][0]["runs"]
+    frozen = serialize_document(DOCUMENT)["sections"][0]["clauses"][0]["runs"]
     assert [stored(run) for run in frozen] == [
         '{"kind":"Text","text":"Nghiệm thu "}',
         '{"kind":"Word","code":"ky_nhan","text":"6 tháng đầu năm"}',
@@ -279,11 +283,11 @@ def test_frozen_runs_keep_their_words():
 
 
 def test_frozen_date_keeps_its_words():
-    assert stored(freeze(DOCUMENT)["signed_on"]) == '{"kind":"date","day":"2018-07-01"}'
+    assert stored(serialize_document(DOCUMENT)["signed_on"]) == '{"kind":"date","day":"2018-07-01"}'
 
 
 def test_every_kind_of_part_is_in_the_frozen_document():
-    content = stored(freeze(DOCUMENT))
+    content = stored(serialize_document(DOCUMENT))
     assert [kind for kind in KINDS if f'"kind":"{kind}"' not in content] == []
 
 
@@ -299,7 +303,7 @@ def test_every_kind_of_run_has_a_word_to_hash_and_to_publish_it_under():
 
 
 def test_frozen_document_of_every_kind_comes_back():
-    assert thaw(json.loads(stored(freeze(DOCUMENT)))) == DOCUMENT
+    assert deserialize_document(json.loads(stored(serialize_document(DOCUMENT)))) == DOCUMENT
 
 
 def test_names_of_frozen_kinds_and_fields_stay():
@@ -320,7 +324,7 @@ def test_published_json_keeps_its_bytes():
 def test_key_of_a_made_file_keeps_its_bytes(monkeypatch):
     monkeypatch.setattr(file_jobs, "edition", lambda: "ấn bản")
     assert (
-        _digest("pdf", PARTY, freeze(DOCUMENT))
+        _digest("pdf", PARTY, serialize_document(DOCUMENT))
         == "6b3e8fcd97e2d1233887d1e8a46e53419a81594e9cc3ee566ab084ed368cca00"
     )
 

@@ -71,8 +71,8 @@ def histories(at: datetime) -> Iterator[IntegrityProblem]:
     for passage in _passages():
         last = newest.get(passage.pk)
         if last is None:
-            yield IntegrityProblem(UNREVISED, place_of(passage), f"phiên bản {passage.version}.")
-        elif _kept(last) != _kept(PassageRevision.of(passage, last.verb)):
+            yield IntegrityProblem(UNREVISED, place_of(passage), f"phiên bản {passage.revision}.")
+        elif _kept(last) != _kept(PassageRevision.from_passage(passage, last.verb)):
             yield IntegrityProblem(
                 DIFFERS, place_of(passage), f"lịch sử ghi “{last.template[:80]}”."
             )

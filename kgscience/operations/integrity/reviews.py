@@ -14,7 +14,7 @@ from kgscience.operations.integrity.findings import (
     Scan,
 )
 from kgscience.operations.integrity.transition_order import LoggedTransition, gaps
-from reports.composition.serialization import thaw
+from reports.composition.serialization import deserialize_document
 from reports.models import (
     Agreement,
     Endorsement,
@@ -95,7 +95,7 @@ def _trail(report: Report, trail: list[ReportTransition]) -> Iterator[IntegrityP
             LoggedTransition(transition.verb, transition.from_status, transition.to_status)
             for transition in trail
         ]
-        for gap in gaps(steps, Report.MOVES, "draft", report.status, ["corrected"]):
+        for gap in gaps(steps, Report.TRANSITIONS, "draft", report.status, ["corrected"]):
             yield IntegrityProblem(CHAIN, where, gap)
 
 
@@ -122,7 +122,7 @@ def endorsements(at: datetime) -> Iterator[IntegrityProblem]:
 
 
 def _impossible(endorsement: Endorsement, owners: Mapping[int, int]) -> str:
-    prints = endorsement.fingerprints
+    prints = endorsement.passage_hashes
     if not isinstance(prints, dict) or not prints:
         return "không có dấu vết nào."
     for key, print_ in prints.items():
@@ -134,8 +134,8 @@ def _impossible(endorsement: Endorsement, owners: Mapping[int, int]) -> str:
             return f"câu số {key} không thuộc báo cáo này."
     return (
         ""
-        if endorsement.draft <= endorsement.report.draft
-        else f"chưa có dự thảo lần {endorsement.draft}."
+        if endorsement.draft_number <= endorsement.report.draft
+        else f"chưa có dự thảo lần {endorsement.draft_number}."
     )
 
 
@@ -152,7 +152,7 @@ def frozen(at: datetime) -> Iterator[IntegrityProblem]:
 def thaws(document: object) -> bool:
     """Whether what was frozen is a document again."""
     try:
-        return isinstance(document, dict) and bool(thaw(document))
+        return isinstance(document, dict) and bool(deserialize_document(document))
     except (KeyError, TypeError, ValueError, AttributeError):
         return False
 

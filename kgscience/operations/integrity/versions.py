@@ -14,7 +14,7 @@ from kgscience.operations.integrity.findings import (
     Scan,
 )
 from kgscience.operations.integrity.reviews import OUT, thaws
-from reports.composition.serialization import thaw
+from reports.composition.serialization import deserialize_document
 from reports.models import IssuedNumber, Report, Version, VersionFile
 from reports.publishing.hash_chain import BEGINNING, breaks
 from reports.publishing.versions import ledger, links
@@ -91,7 +91,7 @@ def facts(at: datetime) -> Iterator[IntegrityProblem]:
     for version in versions.prefetch_related("facts").iterator(chunk_size=10):
         if not thaws(version.document):
             continue  # told already, by its own name
-        printed = [_told(fact) for fact in ledger(thaw(version.document))]
+        printed = [_told(fact) for fact in ledger(deserialize_document(version.document))]
         if [_told(fact) for fact in version.facts.all()] != printed:
             yield IntegrityProblem(LEDGER, f"{version}", "danh sách con số khác văn bản.")
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from reports.composition.draft import NoReport, compose_report, find_report
-from reports.composition.serialization import thaw
+from reports.composition.serialization import deserialize_document
 from reports.document import Document
 from reports.models import Report
 from reports.rendering.formats import FORMATS, render
@@ -76,7 +76,7 @@ def printed(report: Report, number: int, form: str, layout: str | None) -> bytes
     if file is not None:
         return bytes(file.content)
     shaped = named(version.layout) if layout is None else layout_of(report, layout)
-    return render(form, thaw(version.document), shaped)
+    return render(form, deserialize_document(version.document), shaped)
 
 
 def composed(report: Report, unit: Unit | None = None) -> Document:

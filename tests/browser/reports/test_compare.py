@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from reports.composition.draft import draft_of, find_report
-from reports.composition.serialization import freeze
+from reports.composition.draft import compose_draft, find_report
+from reports.composition.serialization import serialize_document
 from reports.models import Passage, Snapshot
 from tests.browser.units.sheet_helpers import sign_in
 from units.models import Figure, Period
@@ -23,8 +23,12 @@ PATH = "/periods/2018-H1/report/compare/"
 def compared(page: Page, address, complaints):
     """A draft that went to review, then a figure and a sentence that changed."""
     report = find_report(Period.objects.get(code="2018-H1"))
-    made, office = draft_of(report), User.objects.get(username="office")
-    fields = {"draft": 1, "document": freeze(made.document, made.places), "fingerprints": {}}
+    made, office = compose_draft(report), User.objects.get(username="office")
+    fields = {
+        "draft": 1,
+        "document": serialize_document(made.document, made.places),
+        "fingerprints": {},
+    }
     Snapshot.objects.create(report=report, by=office, at=datetime(2018, 7, 2, tzinfo=UTC), **fields)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=90)
     words = Passage.objects.filter(report=report, section__code="tt_thanh_tra", order=3)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reports.comparison.comparable_texts import compare_sources, sources_of
-from reports.composition.draft import draft_of, find_report
-from reports.composition.serialization import freeze
+from reports.comparison.comparable_texts import comparable_texts, compare_sources
+from reports.composition.draft import compose_draft, find_report
+from reports.composition.serialization import serialize_document
 from reports.document import ARTICLE
 from reports.models import Passage, Snapshot, Version
 from units.models import Figure, Period
@@ -27,8 +27,8 @@ def report(cast):
 
 def keep(report, by, draft=1):
     """The report as it stands now, kept as a draft that went to review."""
-    made = draft_of(report)
-    frozen = freeze(made.document, made.places)
+    made = compose_draft(report)
+    frozen = serialize_document(made.document, made.places)
     return Snapshot.objects.create(
         report=report, draft=draft, document=frozen, fingerprints={}, by=by, at=AT
     )
@@ -110,8 +110,8 @@ def test_the_last_draft_is_compared_with_what_stands_now(client, cast, report):
 
 def test_what_was_published_last_is_compared_with_what_stands_now(client, cast, report):
     keep(report, cast.office)
-    made = draft_of(report)
-    frozen = freeze(made.document, made.places)
+    made = compose_draft(report)
+    frozen = serialize_document(made.document, made.places)
     more = {"layout": "party-2018", "fingerprints": {}, "digest": "0" * 64, "previous": "0" * 64}
     later = AT + timedelta(days=1)
     Version.objects.create(
@@ -155,7 +155,7 @@ def test_what_stayed_is_shown_only_with_the_whole_text(client, cast, report):
     keep(report, cast.office)
     change_a_figure()
     pages = [read(client, cast.office, **more).content.decode() for more in ({}, {"whole": "1"})]
-    sections = draft_of(report).document.sections_for(ARTICLE)
+    sections = compose_draft(report).document.sections_for(ARTICLE)
     texts = sum(len(section.clauses) for section in sections)
     assert [page.count('<p class="same">') for page in pages] == [0, texts - 1]
 
@@ -171,7 +171,7 @@ def test_a_passage_that_moved_is_the_same_passage(cast, report):
     keep(report, cast.office)
     first, other = report.passages.filter(section__code__in=["tt_thanh_tra", "tdc_iso"])[:2]
     Passage.objects.filter(pk=first.pk).update(section=other.section, order=99, template="Viết lại")
-    sources = sources_of(report)
+    sources = comparable_texts(report)
     counted = compare_sources(sources[1], sources[0]).counts
     assert (counted["changed"], counted["added"], counted["dropped"]) == (1, 0, 0)
 
@@ -180,7 +180,7 @@ def test_a_passage_rolled_forward_is_the_same_passage(cast, report):
     later = find_report(Period.objects.get(code="2018-H2"))
     first, other = (r.passages.get(section__code="tt_thanh_tra", order=3) for r in (report, later))
     Passage.objects.filter(pk=other.pk).update(template="Viết lại hết", origin=first)
-    sources = {source.key: source for source in sources_of(report)}
+    sources = {source.key: source for source in comparable_texts(report)}
     comparison = compare_sources(sources["now"], sources["period-2018-H2"])
     kinds = {
         passage.difference.new: passage.kind

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from reports.composition.compose import PassageText, ReportFrame, compose
-from reports.composition.summary import OutlineNode, Summary, SummaryRow, words_of
+from reports.composition.summary import OutlineNode, Summary, SummaryRow, period_texts
 from reports.document import plain_text
 from units.models import Period
 from units.values import NA, NONE, Style, Value
@@ -52,7 +52,7 @@ ENTRIES = (
 
 def summary(*entries, outline=OUTLINE, period=H1):
     by_code = {entry.code: entry for entry in (*ENTRIES, *entries)}
-    return Summary(period.code, period.year, words_of(period), outline, by_code)
+    return Summary(period.code, period.year, period_texts(period), outline, by_code)
 
 
 def passages(*templates, section="a1"):

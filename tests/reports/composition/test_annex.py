@@ -120,7 +120,7 @@ def test_last_years_figure_is_another_view_and_its_lack_is_no_gap():
 
 def test_report_without_numbers_has_no_annex():
     text = summary(outline=OUTLINE)
-    words = {code: entry for code, entry in text.entries.items() if entry.style.is_text}
+    words = {code: entry for code, entry in text.rows.items() if entry.style.is_text}
     assert composed(text=type(text)("p", 2018, {}, OUTLINE, words), title="x").annex is None
 
 

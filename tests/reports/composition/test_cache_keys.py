@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.composition.cache_keys import draft_mark, mark_of
+from reports.composition.cache_keys import load_cache_keys, load_draft_cache_key
 from reports.composition.draft import find_report
 from reports.models import (
     Agreement,
@@ -128,18 +128,18 @@ def _last():
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_every_kind_of_change_moves_it(report, cast, change):
-    before = mark_of(report, cast.committee)
+    before = load_cache_keys(report, cast.committee)
     change(report, cast)
-    assert mark_of(report, cast.committee).page != before.page
+    assert load_cache_keys(report, cast.committee).page != before.page
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_what_was_rolled_back_leaves_no_trace(report, cast, change):
-    before = mark_of(report, cast.committee)
+    before = load_cache_keys(report, cast.committee)
     with transaction.atomic():
         change(report, cast)
         transaction.set_rollback(True)
-    assert mark_of(report, cast.committee) == before
+    assert load_cache_keys(report, cast.committee) == before
 
 
 @pytest.mark.parametrize(("year", "moves"), [(2009, False), (2011, True)])
@@ -148,26 +148,26 @@ def test_a_flow_counts_since_its_sum_was_written_down(report, cast, year, moves)
         _say(2010, code, cast)
     Period.objects.create(code="2009-H1", kind="H1", year=2009, **HALF)
     Period.objects.create(code="2011-H1", kind="H1", year=2011, **HALF)
-    before = mark_of(report, cast.committee)
+    before = load_cache_keys(report, cast.committee)
     _say(year, "cn_cddl", cast)
-    assert (mark_of(report, cast.committee) != before) == moves
+    assert (load_cache_keys(report, cast.committee) != before) == moves
 
 
 def test_sheets_put_into_another_period_move_it(report, cast):
     year_ago = Period.objects.create(code="2017-H1", kind="H1", year=2017, **HALF)
-    before = mark_of(report, cast.committee)
+    before = load_cache_keys(report, cast.committee)
     Submission.objects.filter(period=report.period).update(period=year_ago)
-    assert mark_of(report, cast.committee).draft != before.draft
+    assert load_cache_keys(report, cast.committee).draft != before.draft
 
 
 def test_two_changes_that_add_up_to_the_same_are_told_apart(report, cast):
     codes = ("kh_tinh_quan_ly", "kh_tinh_de_cuong")
     figures = Figure.objects.filter(indicator__code__in=codes).order_by("pk")
     first, second = figures.values_list("amount", flat=True)
-    before = mark_of(report, cast.committee)
+    before = load_cache_keys(report, cast.committee)
     for figure, amount in zip(figures, (second, first), strict=True):
         Figure.objects.filter(pk=figure.pk).update(amount=amount)
-    assert mark_of(report, cast.committee) != before
+    assert load_cache_keys(report, cast.committee) != before
 
 
 COMPOSED = list(CHANGES)[: list(CHANGES).index("a comment")]
@@ -175,23 +175,23 @@ COMPOSED = list(CHANGES)[: list(CHANGES).index("a comment")]
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_is_only_said_of_it_composes_no_new_draft(report, cast, name):
-    before = mark_of(report, cast.committee)
+    before = load_cache_keys(report, cast.committee)
     CHANGES[name](report, cast)
-    is_new = mark_of(report, cast.committee).draft != before.draft
+    is_new = load_cache_keys(report, cast.committee).draft != before.draft
     assert is_new == (name in COMPOSED and name not in ("a sheet", "a literal"))
 
 
 def test_anothers_reading_and_signing_in_move_nothing(report, cast):
-    before = mark_of(report, cast.committee)
+    before = load_cache_keys(report, cast.committee)
     ReadReceipt.objects.create(report=report, reader=cast.office, at=NOW, fingerprints={})
     User.objects.update(last_login=NOW)
-    assert mark_of(report, cast.committee) == before
+    assert load_cache_keys(report, cast.committee) == before
 
 
 def test_it_is_one_question(report, cast, django_assert_num_queries):
     with django_assert_num_queries(1):
-        mark_of(report, cast.committee)
+        load_cache_keys(report, cast.committee)
 
 
 def test_the_draft_s_own_mark_is_the_same_without_its_reader(report, cast):
-    assert draft_mark(report.period) == mark_of(report, cast.committee).draft
+    assert load_draft_cache_key(report.period) == load_cache_keys(report, cast.committee).draft

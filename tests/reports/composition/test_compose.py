@@ -6,13 +6,13 @@ import pytest
 
 from reports.composition.compose import PassageText, ReportFrame, compose
 from reports.composition.draft import (
-    compose_from,
+    active_letterheads,
+    compose_document,
     find_report,
-    letterheads_of,
-    standing_passages,
-    texts_of,
+    passage_texts,
+    passages_in_print_order,
 )
-from reports.composition.summary import summarise
+from reports.composition.summary import build_summary
 from reports.document import Fact, Gap, Literal, Quote, Text, Word, plain_text
 from tests.reports.composition.summaries import (
     compose_text,
@@ -196,9 +196,12 @@ def test_facts_of_the_text_stand_in_printed_order():
 @pytest.mark.usefixtures("year_2018")
 def test_composing_asks_the_database_nothing_and_says_the_same_twice(django_assert_num_queries):
     report = find_report(Period.objects.get(code="2018-H1"))
-    said_2018, clauses = summarise(report.period), texts_of(standing_passages(report))
-    letter = ReportFrame(report.title, letterheads_of(report))
+    said_2018, clauses = (
+        build_summary(report.period),
+        passage_texts(passages_in_print_order(report)),
+    )
+    letter = ReportFrame(report.title, active_letterheads(report))
     with django_assert_num_queries(0):
         first = compose(said_2018, clauses, letter)
         assert compose(said_2018, clauses, letter) == first
-    assert compose_from(report, said_2018, clauses) == first
+    assert compose_document(report, said_2018, clauses) == first

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.composition.draft import draft_of, find_report
-from reports.composition.hashes import GONE
+from reports.composition.draft import compose_draft, find_report
+from reports.composition.hashes import EMPTY_CLAUSE
 from reports.models import Passage
 from units.models import Figure, Period
 
@@ -14,21 +14,21 @@ def report(year_2018):
 
 
 def test_every_passage_has_its_clause_and_hash(report):
-    draft = draft_of(report)
+    draft = compose_draft(report)
 
-    assert set(draft.clauses) == set(draft.fingerprints) == {p.pk for p in draft.passages}
+    assert set(draft.clauses) == set(draft.passage_hashes) == {p.pk for p in draft.passages}
     assert len(draft.passages) == report.passages.count()
 
 
 def test_a_passage_with_nothing_to_report_is_gone(report):
     passage = Passage.objects.get(report=report, template__contains="{{kh_tinh_nghiem_thu}}")
-    assert draft_of(report).clauses[passage.pk].runs != ()
+    assert compose_draft(report).clauses[passage.pk].runs != ()
 
     Figure.objects.filter(submission__period=report.period).update(
         status="none", amount=None, base=None, text=""
     )
 
-    assert draft_of(report).clauses[passage.pk] is GONE
+    assert compose_draft(report).clauses[passage.pk] is EMPTY_CLAUSE
 
 
 def test_a_dropped_passage_is_no_part_of_the_report(report, cast):
@@ -36,4 +36,4 @@ def test_a_dropped_passage_is_no_part_of_the_report(report, cast):
     passage.dropped_by, passage.dropped_at = cast.office, passage.edited_at
     passage.save()
 
-    assert passage.pk not in draft_of(report).clauses
+    assert passage.pk not in compose_draft(report).clauses

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from reports.composition.period_words import PeriodMention, dated, follow
-from reports.composition.summary import words_of
+from reports.composition.summary import period_texts
 from tests.reports.composition.summaries import composed, passages, summary, text
 from units.models import Period
 
 
 def words(kind="H1", year=2018):
-    return words_of(Period(kind=kind, year=year, start=date(year, 1, 1), end=date(year, 6, 30)))
+    return period_texts(Period(kind=kind, year=year, start=date(year, 1, 1), end=date(year, 6, 30)))
 
 
 FOLLOWING = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.composition.hashes import fingerprint
+from reports.composition.hashes import passage_hash
 from reports.document import Clause, Text
 from tests.reports.composition.summaries import composed, entry, number, passages, summary, text
 from units.cumulative import RunningTotal
@@ -61,8 +61,8 @@ def test_taking_anothers_place_makes_no_agreement_stale():
     raised = composed(*passages("Cấp {{khong}}", "thu {{x}}")).sections[1].clauses[0]
     beside = composed(*passages("Cấp {{x}}", "thu {{x}}")).sections[1].clauses[1]
     assert (raised.runs[0], beside.runs[0]) == (Text("Thu "), Text("thu "))
-    assert fingerprint(raised, "; ") == fingerprint(beside, "; ")
-    assert fingerprint(Clause("", (Text("Thu "),)), "") != fingerprint(
+    assert passage_hash(raised, "; ") == passage_hash(beside, "; ")
+    assert passage_hash(Clause("", (Text("Thu "),)), "") != passage_hash(
         Clause("", (Text("thu "),)), ""
     )
 

@@ -6,14 +6,18 @@ from datetime import date
 
 import pytest
 
-from reports.composition.draft import draft_of, find_report
-from reports.composition.serialization import freeze, places_of, thaw
+from reports.composition.draft import compose_draft, find_report
+from reports.composition.serialization import (
+    deserialize_document,
+    passage_places,
+    serialize_document,
+)
 from units.models import Period
 
 
 @pytest.fixture
 def draft(year_2018):
-    return draft_of(find_report(Period.objects.get(code="2018-H1")))
+    return compose_draft(find_report(Period.objects.get(code="2018-H1")))
 
 
 @pytest.fixture
@@ -24,21 +28,21 @@ def document(draft):
 def test_the_report_of_2018_comes_back_whole(document):
     dated = replace(document, number=7, signed_on=date(2018, 7, 1))
 
-    assert thaw(json.loads(json.dumps(freeze(dated)))) == dated
+    assert deserialize_document(json.loads(json.dumps(serialize_document(dated)))) == dated
 
 
 def test_the_passages_behind_the_clauses_are_frozen_along(draft):
-    frozen = json.loads(json.dumps(freeze(draft.document, draft.places)))
+    frozen = json.loads(json.dumps(serialize_document(draft.document, draft.places)))
 
-    assert (thaw(frozen), places_of(frozen)) == (draft.document, draft.places)
+    assert (deserialize_document(frozen), passage_places(frozen)) == (draft.document, draft.places)
     assert draft.places == {f"{p.section.code}:{p.order}": p.pk for p in draft.passages}
 
 
 def test_a_document_frozen_alone_knows_no_passages(document):
-    assert places_of(freeze(document)) == {}
+    assert passage_places(serialize_document(document)) == {}
 
 
 @pytest.mark.parametrize("nonsense", [{}, {"kind": "date", "day": "2018-07-01"}, {"kind": "os"}])
 def test_anything_else_is_refused(nonsense):
     with pytest.raises((KeyError, TypeError)):
-        thaw(nonsense)
+        deserialize_document(nonsense)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.composition.summary import summarise, words_of
+from reports.composition.summary import build_summary, period_texts
 from tests.reports.composition.summaries import entry, number, summary
 from units.models import Figure, Indicator, Period, Section, Submission, Unit
 from units.period_catalogue import load_catalogue
@@ -28,7 +28,7 @@ WORDS = [
 @pytest.mark.parametrize(("kind", "label", "following", "year"), WORDS)
 def test_period_gives_its_words_and_those_of_the_next(kind, label, following, year):
     period = Period(kind=kind, year=2018, start=date(2017, 12, 15), end=date(2018, 6, 14))
-    assert words_of(period) == {
+    assert period_texts(period) == {
         "ky_nhan": label,
         "ky_nam": "2018",
         "ky_nam_truoc": "2017",
@@ -51,9 +51,13 @@ def test_period_knows_the_one_before(kind, before, year):
 
 def test_one_units_part_holds_its_own_entries_only():
     whole = summary(entry("cua_p2", number(1), unit="p2"))
-    part = whole.only("p2")
-    assert [*part.entries] == ["cua_p2"]
-    assert (part.outline, part.words, part.period) == (whole.outline, whole.words, whole.period)
+    part = whole.for_unit("p2")
+    assert [*part.rows] == ["cua_p2"]
+    assert (part.outline, part.period_texts, part.period) == (
+        whole.outline,
+        whole.period_texts,
+        whole.period,
+    )
 
 
 @pytest.fixture
@@ -81,7 +85,7 @@ def say(indicator, django_user_model):
 
 
 def amounts(code, period):
-    indicator_value = summarise(Period.objects.get(code=period)).entries[code]
+    indicator_value = build_summary(Period.objects.get(code=period)).rows[code]
     return (
         indicator_value.value.amount,
         indicator_value.previous.amount,
@@ -107,7 +111,7 @@ def test_a_years_last_period_is_its_last_year(indicator, say):
 @pytest.mark.django_db
 def test_what_nobody_said_is_missing(indicator, say):
     say("Q1", 2019, 5)
-    indicator_value = summarise(Period.objects.get(code="2019-Q1")).entries["kh_tinh_nghiem_thu"]
+    indicator_value = build_summary(Period.objects.get(code="2019-Q1")).rows["kh_tinh_nghiem_thu"]
     assert (indicator_value.value, indicator_value.previous, indicator_value.last_year) == (
         MISSING,
         MISSING,
@@ -119,14 +123,14 @@ def test_what_nobody_said_is_missing(indicator, say):
 def test_indicator_out_of_force_is_not_asked_for(indicator):
     period = Period.objects.get(code="2018-H1")
     Indicator.objects.filter(pk=indicator.pk).update(active_from=date(2018, 6, 15))
-    assert indicator.code not in summarise(period).entries
+    assert indicator.code not in build_summary(period).rows
     Indicator.objects.filter(pk=indicator.pk).update(active_from=period.end)
-    assert indicator.code in summarise(period).entries
+    assert indicator.code in build_summary(period).rows
 
 
 @pytest.mark.django_db
 def test_entry_carries_what_the_text_and_the_annex_need(indicator):
-    indicator_value = summarise(Period.objects.get(code="2018-H1")).entries["ttud_nam_tuoi"]
+    indicator_value = build_summary(Period.objects.get(code="2018-H1")).rows["ttud_nam_tuoi"]
     assert (indicator_value.section, indicator_value.unit, indicator_value.nature) == (
         "ttud_ung_dung",
         "tt_ung_dung",
@@ -139,7 +143,7 @@ def test_entry_carries_what_the_text_and_the_annex_need(indicator):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("year_2018")
 def test_outline_is_in_reading_order_with_parents_by_code():
-    outline = summarise(Period.objects.get(code="2018-H1")).outline
+    outline = build_summary(Period.objects.get(code="2018-H1")).outline
     assert [node.code for node in outline] == [
         *Section.objects.order_by("order").values_list("code", flat=True)
     ]
@@ -154,12 +158,12 @@ def test_summary_asks_the_database_three_times_whatever_its_size(
     period = Period.objects.get(code="2018-H1")
     load_catalogue()  # one edition is read once
     with django_assert_num_queries(3):
-        summarise(period)
+        build_summary(period)
     say("H1", 2017, 4)
     Unit.objects.create(code="them", name="Thêm")
     load_catalogue()
     with django_assert_num_queries(3):
-        summarise(period)
+        build_summary(period)
 
 
 @pytest.mark.django_db
@@ -168,4 +172,4 @@ def test_only_what_adds_up_is_part_of_a_total(part, total):
     parent = Indicator.objects.get(code="kh_tinh_quan_ly")
     Indicator.objects.filter(code="kh_tinh_loai_a").update(parent=parent, part=part)
     period = Period.objects.get(code="2018-H1")
-    assert summarise(period).entries["kh_tinh_loai_a"].part_of == total
+    assert build_summary(period).rows["kh_tinh_loai_a"].part_of == total

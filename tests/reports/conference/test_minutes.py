@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.conference.minutes import TaskInput, minutes_hash, record_conference
 from reports.document import Gap
 from reports.models import Conference, Passage, Report, Task
@@ -138,7 +138,7 @@ def test_draft_has_a_gap_until_the_unit_answers(say, unit, following):
     say(TaskInput(unit, "Rà soát 5 đề tài"))
     report = following()
     passage = report.passages.get(section__code="nhiem_vu")
-    runs = draft_of(report).clauses[passage.pk].runs
+    runs = compose_draft(report).clauses[passage.pk].runs
     assert passage.template == "Về nhiệm vụ “[[Rà soát 5 đề tài]]”: {{nv_2018h2_1}}"
     assert runs[-1] == Gap("nv_2018h2_1", "Rà soát 5 đề tài")
     assert (passage.owner, passage.revisions.get().verb) == (unit, "add")
@@ -148,7 +148,7 @@ def test_answers_stand_at_the_end_of_the_report_proper(say, unit, following):
     say(TaskInput(unit, "Việc một"))
     report = following()
     section = Section.objects.get(code="nhiem_vu")
-    printed = [one.code for one in draft_of(report).document.sections if one.part == "report"]
+    printed = [one.code for one in compose_draft(report).document.sections if one.part == "report"]
     assert section.parent == Section.objects.get(code="bc")
     assert section.title == "Thực hiện kết luận hội nghị"
     assert printed.index("nhiem_vu") == printed.index("dang") + 1

@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.composition.draft import draft_of, find_report
-from reports.composition.hashes import stamp
+from reports.composition.draft import compose_draft, find_report
+from reports.composition.hashes import short_hash
 from reports.models import Comment, Passage
 from reports.review.agreements import agree
 from reports.review.read_receipts import mark_read
@@ -64,7 +64,10 @@ def number(amount):
 
 
 def read_all(report, reader):
-    seen = {pk: stamp(passage_hash) for pk, passage_hash in draft_of(report).fingerprints.items()}
+    seen = {
+        pk: short_hash(passage_hash)
+        for pk, passage_hash in compose_draft(report).passage_hashes.items()
+    }
     mark_read(report, seen, by=reader, at=BEFORE)
 
 
@@ -80,7 +83,7 @@ def printing(report, *codes):
 
 def test_everything_is_unread_at_first(ask_filter, report):
     count, pages, _ = ask_filter("changed")
-    printed = [pk for pk, clause in draft_of(report).clauses.items() if clause.runs]
+    printed = [pk for pk, clause in compose_draft(report).clauses.items() if clause.runs]
     assert count == len(pages) <= len(printed)
 
 
@@ -185,7 +188,7 @@ def test_late_units_mark_all_that_they_say(ask_filter, report):
     Submission.objects.filter(period=report.period, unit__code="p_qlkh").update(status="returned")
     own = Indicator.objects.filter(owner__code="p_qlkh").values_list("code", flat=True)
     count, pages, why = ask_filter("late")
-    draft = draft_of(report)
+    draft = compose_draft(report)
     expected = {
         pk
         for pk, clause in draft.clauses.items()
@@ -197,7 +200,7 @@ def test_late_units_mark_all_that_they_say(ask_filter, report):
 
 def test_an_agreement_that_changed_behind_its_giver_is_stale(ask_filter, report, cast):
     move_report(report, "send", by=cast.office, at=BEFORE, version=report.version)
-    prints = draft_of(report).fingerprints
+    prints = compose_draft(report).passage_hashes
     agree(report, prints, by=cast.committee, at=BEFORE)
     assert ask_filter("stale")[0] == 0
     say(report, "kh_tinh_quan_ly", number(90))
@@ -279,7 +282,7 @@ def test_what_was_dropped_is_one_step_from_the_office_s_draft(client, cast, repo
 
 def test_agreeing_to_a_passage_is_reading_it(cast, report):
     move_report(report, "send", by=cast.office, at=NOW, version=report.version)
-    draft = draft_of(report)
+    draft = compose_draft(report)
     (passage, *_) = draft.passages
-    agree(report, {passage.pk: draft.fingerprints[passage.pk]}, by=cast.committee, at=NOW)
-    assert report.readings.get().fingerprints == {str(passage.pk): draft.fingerprints[passage.pk]}
+    agree(report, {passage.pk: draft.passage_hashes[passage.pk]}, by=cast.committee, at=NOW)
+    assert report.readings.get().fingerprints == {str(passage.pk): draft.passage_hashes[passage.pk]}

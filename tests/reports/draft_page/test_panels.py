@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reports.composition.draft import draft_of, find_report
-from reports.composition.hashes import stamp
+from reports.composition.draft import compose_draft, find_report
+from reports.composition.hashes import short_hash
 from reports.models import Comment, Passage, ReadReceipt
 from units.models import Figure, Indicator, Period, Unit
 
@@ -133,9 +133,10 @@ COST = 12
 
 
 def seen(report, **changed):
-    prints = draft_of(report).fingerprints
+    prints = compose_draft(report).passage_hashes
     return " ".join(
-        f"{pk}:{changed.get(f'p{pk}', stamp(passage_hash))}" for pk, passage_hash in prints.items()
+        f"{pk}:{changed.get(f'p{pk}', short_hash(passage_hash))}"
+        for pk, passage_hash in prints.items()
     )
 
 
@@ -146,7 +147,7 @@ def mark(client, user, report, words):
 
 def test_reading_is_remembered_for_one_person(client, cast, report):
     page = mark(client, cast.committee, report, seen(report))
-    count = len(draft_of(report).fingerprints)
+    count = len(compose_draft(report).passage_hashes)
     assert [str(message) for message in page.context["messages"]] == [
         f"Đã đánh dấu đọc {count} câu."
     ]
@@ -155,16 +156,16 @@ def test_reading_is_remembered_for_one_person(client, cast, report):
 
 def test_what_changed_while_one_read_stays_unread(client, cast, report, passage):
     page = mark(client, cast.committee, report, seen(report, **{f"p{passage.pk}": "0" * 16}))
-    assert str(passage.pk) not in ReadReceipt.objects.get().fingerprints
+    assert str(passage.pk) not in ReadReceipt.objects.get().passage_hashes
     messages = [str(message) for message in page.context["messages"]]
     assert messages[1] == "1 câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
 
 
 def test_reading_again_keeps_what_was_read_before(client, cast, report, passage):
     mark(client, cast.committee, report, seen(report))
-    before = ReadReceipt.objects.get().fingerprints
+    before = ReadReceipt.objects.get().passage_hashes
     mark(client, cast.committee, report, f"{passage.pk}:{'0' * 16}")
-    assert ReadReceipt.objects.get().fingerprints == before
+    assert ReadReceipt.objects.get().passage_hashes == before
 
 
 def test_a_passage_that_left_is_forgotten_once_seen(client, cast, report, passage):
@@ -172,13 +173,13 @@ def test_a_passage_that_left_is_forgotten_once_seen(client, cast, report, passag
     passage.dropped_by, passage.dropped_at = cast.office, passage.edited_at
     passage.save()
     mark(client, cast.committee, report, f"{passage.pk}:")
-    assert str(passage.pk) not in ReadReceipt.objects.get().fingerprints
+    assert str(passage.pk) not in ReadReceipt.objects.get().passage_hashes
 
 
 @pytest.mark.parametrize("words", ["", "x", "1:", "99999999999999999999:ab", "1:g", "\x00", "0:0"])
 def test_nonsense_marks_nothing(client, cast, report, words):
     assert mark(client, cast.committee, report, words).status_code == 200
-    assert ReadReceipt.objects.get().fingerprints == {}
+    assert ReadReceipt.objects.get().passage_hashes == {}
 
 
 @pytest.mark.parametrize("name", ["clerk", "neighbour", "reader", "stranger"])

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from reports.composition.draft import draft_of
-from reports.composition.serialization import thaw
+from reports.composition.draft import compose_draft
+from reports.composition.serialization import deserialize_document
 from reports.document import Correction
 from reports.models import Report
 from tests.kgscience.operations.integrity.small_database import keep_small, publish_small
@@ -68,6 +68,9 @@ def test_a_corrected_report_says_why_and_so_does_its_article(client, cast, corre
 
 
 def test_the_draft_says_what_the_newest_version_put_right(corrected):
-    assert draft_of(find()).document.correction == thaw(corrected.document).correction
+    assert (
+        compose_draft(find()).document.correction
+        == deserialize_document(corrected.document).correction
+    )
     Report.objects.update(status="draft")
-    assert draft_of(find()).document.correction is None
+    assert compose_draft(find()).document.correction is None

@@ -71,7 +71,7 @@ def expected(name, verb):
 
 @pytest.mark.parametrize(("name", "verb"), list(product([*SEEING, "clerk", "head", *BLIND], VERBS)))
 def test_the_whole_square(send, passage, name, verb):
-    PassageRevision.of(passage, "load").save()
+    PassageRevision.from_passage(passage, "load").save()
     before = list(Passage.objects.filter(pk=passage.pk).values())
     assert send(name, verb).status_code == expected(name, verb)
     if expected(name, verb) != 302:

@@ -63,7 +63,7 @@ def test_editing_keeps_the_words_before_and_after(cast, passage):
     edited = edit_passage(passage, NEW, **act(cast.office))
     passage.refresh_from_db()
     assert (PassageInput.of(passage), passage.version, passage.edited_by) == (NEW, 2, cast.office)
-    assert edited.version == 2
+    assert edited.revision == 2
     assert trail(passage)[1:] == [(2, "edit", "office")]
     assert [revision.template for revision in passage.revisions.order_by("version")] == [
         before,
@@ -73,7 +73,7 @@ def test_editing_keeps_the_words_before_and_after(cast, passage):
 
 def test_the_same_words_write_nothing(cast, passage):
     same = edit_passage(passage, PassageInput.of(passage), **act(cast.office, version=7))
-    assert (same.version, PassageRevision.objects.filter(passage=passage).count()) == (1, 1)
+    assert (same.revision, PassageRevision.objects.filter(passage=passage).count()) == (1, 1)
 
 
 def test_a_trail_that_was_not_kept_begins_with_the_first_edit(cast, report):

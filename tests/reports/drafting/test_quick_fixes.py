@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import edit_passage
 from reports.drafting.quick_fixes import cured, cures_of
@@ -69,14 +69,14 @@ def report(cast):
 
 @pytest.mark.django_db
 def test_every_cure_of_2018_removes_its_slip_and_moves_no_figure(cast, report):
-    before = draft_of(report)
+    before = compose_draft(report)
     figures = [fact.raw for fact in before.document.facts("article")]
     cures = [cure for cure in cures_of(before) if cure.words is not None]
     for cure in cures:
         passage = Passage.objects.get(pk=before.places[cure.slip.passage])
         if words := cured(PassageInput.of(passage), cure.slip):
-            edit_passage(passage, words, **act(cast.office, passage.version))
-    after = draft_of(report)
+            edit_passage(passage, words, **act(cast.office, passage.revision))
+    after = compose_draft(report)
     assert [fact.raw for fact in after.document.facts("article")] == figures
     gone = {(cure.slip.passage, cure.slip.text) for cure in cures}
     left = {(slip.passage, slip.text) for slip in lint(after.document)}
@@ -85,7 +85,7 @@ def test_every_cure_of_2018_removes_its_slip_and_moves_no_figure(cast, report):
 
 @pytest.mark.django_db
 def test_whose_text_it_is_is_told(report):
-    messages = [cure.why for cure in cures_of(draft_of(report)) if cure.slip.text == "uỷ"]
+    messages = [cure.why for cure in cures_of(compose_draft(report)) if cure.slip.text == "uỷ"]
     assert messages[0] == (
         "Chữ này do Văn phòng Sở nhập ở “Chức vụ người trình bày (đầy đủ)”: sửa ở phiếu của đơn vị."
     )
@@ -161,5 +161,5 @@ def test_as_many_queries_for_more_slips(client, cast, report):
 def test_the_draft_leads_to_the_list_with_its_count(client, cast, report):
     client.force_login(cast.office)
     page = client.get("/periods/2018-H1/report/").content.decode()
-    count = len(lint(draft_of(report).document))
+    count = len(lint(compose_draft(report).document))
     assert page.count(f'href="{PAGE}">Cách viết nên xem lại <b>{count}</b></a>') == 1

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db.models import F
 
-from reports.composition.draft import draft_of, find_report
+from reports.composition.draft import compose_draft, find_report
 from reports.drafting.rollover import rewritten, unchanged
 from reports.models import Passage, Report
 from units.models import Figure, Period, Submission
@@ -59,7 +59,7 @@ def words(keys):
 
 
 def test_only_words_without_figures_or_dates_stay_the_same(after, before):
-    same = words(unchanged(draft_of(after)))
+    same = words(unchanged(compose_draft(after)))
     assert same == {
         passage.template for passage in before.passages.all() if "{{" not in passage.template
     }
@@ -68,26 +68,26 @@ def test_only_words_without_figures_or_dates_stay_the_same(after, before):
 def test_the_same_figure_says_the_same_again(after):
     key = change(after, "tt_thanh_tra:1", "{{tt_co_so}} cơ sở")
     Passage.objects.filter(continuations=key).update(template="{{tt_co_so}} cơ sở")
-    assert key not in unchanged(draft_of(after))
+    assert key not in unchanged(compose_draft(after))
     figure = Figure.objects.get(indicator__code="tt_co_so")
     figure.submission, _ = Submission.objects.get_or_create(
         period=after.period, unit=figure.indicator.owner
     )
     figure.pk = None
     figure.save(force_insert=True)
-    assert key in unchanged(draft_of(after))
+    assert key in unchanged(compose_draft(after))
 
 
 def test_what_waits_for_a_figure_in_both_has_no_words_to_compare(after):
     key = change(after, "tt_thanh_tra:1", "{{khong_ai_co}} cơ sở")
     Passage.objects.filter(continuations=key).update(template="{{khong_ai_co}} cơ sở")
-    assert key not in unchanged(draft_of(after))
+    assert key not in unchanged(compose_draft(after))
 
 
 def test_a_template_written_anew_is_rewritten_and_no_longer_unchanged(after, before):
     still = before.passages.exclude(template__contains="{{").first()
     key = change(after, f"{still.section.code}:{still.order}", "Viết lại hẳn.")
-    draft = draft_of(after)
+    draft = compose_draft(after)
     assert rewritten(draft) == {key}
     assert key not in unchanged(draft)
 
@@ -95,17 +95,17 @@ def test_a_template_written_anew_is_rewritten_and_no_longer_unchanged(after, bef
 def test_what_has_no_origin_is_neither(after):
     passage = after.passages.in_report().first()
     Passage.objects.filter(pk=passage.pk).update(origin=None, template="Mới.")
-    draft = draft_of(after)
+    draft = compose_draft(after)
     assert passage.pk not in rewritten(draft) | unchanged(draft)
 
 
 def test_a_report_that_came_from_nowhere_has_nothing_unchanged(before):
-    assert unchanged(draft_of(before)) == set()
+    assert unchanged(compose_draft(before)) == set()
 
 
 def test_asks_as_often_for_more_passages(after, django_assert_max_num_queries):
     def questions():
-        draft = draft_of(after)
+        draft = compose_draft(after)
         with django_assert_max_num_queries(99) as queries:
             unchanged(draft)
             rewritten(draft)

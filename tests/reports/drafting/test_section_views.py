@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.composition.draft import draft_of
-from reports.composition.hashes import GONE
+from reports.composition.draft import compose_draft
+from reports.composition.hashes import EMPTY_CLAUSE
 from reports.drafting.history_views import steps_of
 from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import add_passage, assign_section, drop_passage, edit_passage
@@ -67,7 +67,11 @@ def test_the_draft_of_a_unit_holds_what_it_was_given(cast, report):
     unit = Unit.objects.get(code="p_qlkh")
 
     def section_text():
-        return {pk for pk, clause in draft_of(report, unit).clauses.items() if clause != GONE}
+        return {
+            pk
+            for pk, clause in compose_draft(report, unit).clauses.items()
+            if clause != EMPTY_CLAUSE
+        }
 
     before = section_text()
     assign_section(report, section, unit, by=cast.office, at=NOW)

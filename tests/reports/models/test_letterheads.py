@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.composition.draft import letterheads_of
+from reports.composition.draft import active_letterheads
 from reports.models import DatedLetterhead, Report
 from reports.publishing.publish import publish
 from tests.reports.review.reports_in_review import LATER, approved, find
@@ -17,7 +17,7 @@ LATE = LATER.replace(year=2026)
 def parent_on(day):
     report = find()
     report.signed_on = day
-    heads = {head.regime: head for head in letterheads_of(report)}
+    heads = {head.regime: head for head in active_letterheads(report)}
     return heads["party"].parent
 
 
@@ -48,11 +48,13 @@ def test_c10_the_day_picks_the_parent(day, parent):
 )
 def test_c6_the_day_of_signing_picks_the_rule(cast, day, layout):
     approved(cast)
-    published = publish(find(), by=cast.records, at=LATE, version=find().version, signed_on=day)
+    published = publish(find(), by=cast.records, at=LATE, version=find().revision, signed_on=day)
     assert published.layout == layout
 
 
 def test_the_office_overrides_the_layout(cast):
     Report.objects.filter(pk=find().pk).update(layout="state")
     approved(cast)
-    assert publish(find(), by=cast.records, at=LATER, version=find().version).layout == "state-2020"
+    assert (
+        publish(find(), by=cast.records, at=LATER, version=find().revision).layout == "state-2020"
+    )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db.models import F
 
-from reports.composition.draft import draft_of, find_report
+from reports.composition.draft import compose_draft, find_report
 from reports.document import plain_text
 from reports.drafting.rollover import doubts_of, rewritten, unchanged
 from reports.models import Passage, PassageRevision, Report
@@ -81,7 +81,7 @@ def test_each_passage_knows_its_origin_and_begins_its_history(period, source, ca
 def test_period_in_the_text_follows(period, source, cast):
     report = open_report(period, by=cast.office, at=NOW)
     headline = report.passages.get(section__code="hn_tieu_de")
-    said = plain_text(draft_of(report).clauses[headline.pk].runs)
+    said = plain_text(compose_draft(report).clauses[headline.pk].runs)
     assert said.endswith("KHCN 6 tháng đầu năm 2019")
 
 
@@ -90,8 +90,8 @@ def test_typed_names_become_tokens_and_are_told_as_rewritten(period, source, cas
     report = open_report(period, by=cast.office, at=NOW)
     passage = report.passages.get(section__code="dang", order=1)
     assert passage.template == "Trong {{ky_nhan}} {{ky_nam}}, đã họp"
-    assert rewritten(draft_of(report)) == {passage.pk}
-    assert passage.pk not in unchanged(draft_of(report))
+    assert rewritten(compose_draft(report)) == {passage.pk}
+    assert passage.pk not in unchanged(compose_draft(report))
 
 
 def test_declared_texts_and_literals_never_change(period, source, cast):

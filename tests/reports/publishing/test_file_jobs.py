@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from reports.composition.serialization import freeze
+from reports.composition.serialization import serialize_document
 from reports.document import DocumentSection
 from reports.models import FileJob
 from reports.publishing.file_jobs import (
@@ -37,7 +37,7 @@ MAKING, WAITING = FileJob.Status.MAKING, FileJob.Status.WAITING
 
 def keep(place, status=WAITING, at=NOW, **more):
     """A file that somebody has asked for, as it stands in the table."""
-    stored = {"content": b"%PDF"} if status == DONE else {"document": freeze(short())}
+    stored = {"content": b"%PDF"} if status == DONE else {"document": serialize_document(short())}
     fields = {"key": f"{place:064}", "format": "pdf", "layout": "party-2018", "asked_at": at}
     return FileJob.objects.create(**fields, **stored, status=status, **more)
 
@@ -165,7 +165,9 @@ def overtaken(made):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("document", "status"), [(freeze(short()), DONE), ({}, MAKING)], ids=["makes it", "fails"]
+    ("document", "status"),
+    [(serialize_document(short()), DONE), ({}, MAKING)],
+    ids=["makes it", "fails"],
 )
 def test_a_maker_overtaken_by_another_may_bring_the_file_but_not_give_it_up(document, status):
     made = keep(1, MAKING, begun_at=NOW, tries=1)

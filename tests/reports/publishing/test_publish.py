@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from reports.composition.serialization import thaw
+from reports.composition.serialization import deserialize_document
 from reports.models import DatedLetterhead, FileJob, IssuedNumber, Report, ReportTransition, Version
 from reports.models.version import TRIGGERS
 from reports.publishing.artifacts import FORMATS, PrintedFiles, pack
@@ -34,7 +34,7 @@ def figure(amount):
 
 def issue(by, at=LATER, **fields):
     report = find()
-    return publish(report, by=by, at=at, **{"version": report.version, **fields})
+    return publish(report, by=by, at=at, **{"version": report.revision, **fields})
 
 
 @pytest.fixture
@@ -63,21 +63,21 @@ def test_the_command_gives_a_version_as_it_was_published(published, tmp_path):
 
 
 def test_the_published_pdf_ties_out_with_the_frozen_document(published):
-    document = thaw(published.document)
+    document = deserialize_document(published.document)
     pdf = bytes(published.files.get(format="pdf").content)
 
     assert tie_out(pdf, document, pick("party", date(2018, 8, 10))).mismatches == ()
 
 
 def test_the_document_is_numbered_dated_and_no_draft(published):
-    document = thaw(published.document)
+    document = deserialize_document(published.document)
 
     assert (document.number, document.signed_on) == (1, date(2018, 8, 10))
     assert (document.draft, document.version) == (0, 1)
 
 
 def test_the_ledger_holds_every_printed_figure(published):
-    document = thaw(published.document)
+    document = deserialize_document(published.document)
     shown = [fact.text for fact in document.facts()]
     stored = published.facts.values_list("shown", flat=True)
 
@@ -150,7 +150,7 @@ def test_others_publish_nothing(cast, name):
 def test_a_stale_page_publishes_nothing(cast):
     approved(cast)
     with pytest.raises(ActionRefused, match="vừa chuyển bước"):
-        issue(cast.records, version=find().version - 1)
+        issue(cast.records, version=find().revision - 1)
 
 
 def test_a_pdf_that_does_not_tie_out_publishes_nothing(cast, settings, monkeypatch):
@@ -183,7 +183,7 @@ def test_a_number_already_given_is_not_given_again(cast):
 
     with pytest.raises(ActionRefused, match=r"Số 07 đã cấp.*Số tiếp theo là 08"):
         issue(cast.records, number=7)
-    assert thaw(issue(cast.records).document).number == 8
+    assert deserialize_document(issue(cast.records).document).number == 8
 
 
 def test_state_documents_count_by_year(cast):
@@ -227,7 +227,7 @@ def test_a_correction_is_the_next_version_with_its_errata(published, corrected):
 
 def test_a_correction_comes_with_the_sheet_of_its_errata(published, corrected):
     sheets = [version.files.filter(format="errata").count() for version in (published, corrected)]
-    correction = thaw(corrected.document).correction
+    correction = deserialize_document(corrected.document).correction
     assert correction is not None
     (change,), (erratum,) = correction.changes, corrected.errata.all()
     assert sheets == [0, 1]
@@ -241,7 +241,7 @@ def test_a_correction_comes_with_the_sheet_of_its_errata(published, corrected):
 
 
 def test_a_correction_is_a_document_of_its_own_number(published, corrected):
-    assert [thaw(item.document).number for item in (published, corrected)] == [1, 2]
+    assert [deserialize_document(item.document).number for item in (published, corrected)] == [1, 2]
 
 
 def test_versions_form_one_chain(published, corrected):

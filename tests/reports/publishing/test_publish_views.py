@@ -16,7 +16,7 @@ PAGE = "/periods/2018-H1/report/publish/"
 
 def post(client, user, **fields):
     client.force_login(user)
-    return client.post(PAGE, {"version": find().version, **fields})
+    return client.post(PAGE, {"version": find().revision, **fields})
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_is_being_printed_is_waited_for_and_then_published(client, cast, ap
 
 def test_the_same_form_twice_publishes_once(client, cast):
     approved(cast)
-    seen = find().version
+    seen = find().revision
     answers = [post(client, cast.records, version=seen).url for _ in range(2)]
 
     assert answers == ["/published/2018-H1/1/"] * 2

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.models import Report
 from reports.publishing.publish import publish
 from reports.review.agreements import agree
@@ -17,7 +17,7 @@ NOW = datetime(2018, 8, 10, 3, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 REASON = "Số liệu mục cấp tỉnh chưa khớp"
 STATES = list(Report.Status.values)
-VERBS = [move.verb for move in Report.MOVES]
+VERBS = [move.verb for move in Report.TRANSITIONS]
 SEALED = ("check_content", "check_format", "approve")  # they answer for the whole, as it was seen
 ROLES = [
     "clerk",
@@ -60,7 +60,7 @@ def find():
 
 
 def seal_of(report):
-    return seal(whole_of(draft_of(report)))
+    return seal(whole_of(compose_draft(report)))
 
 
 def move(verb, by, at=NOW, **fields):
@@ -68,15 +68,15 @@ def move(verb, by, at=NOW, **fields):
     report = find()
     if verb in SEALED and "seen" not in fields:
         fields["seen"] = seal_of(report)
-    fields = {"version": report.version, "reason": REASON, **fields}
+    fields = {"version": report.revision, "reason": REASON, **fields}
     return move_report(report, verb, by=by, at=at, **fields)
 
 
 def agree_to(by, passages=None, at=NOW):
     """Agree to everything the report prints, or to some passages, as they stand."""
-    draft = draft_of(find())
+    draft = compose_draft(find())
     chosen = printed(draft) if passages is None else passages
-    return agree(draft.report, {pk: draft.fingerprints[pk] for pk in chosen}, by=by, at=at)
+    return agree(draft.report, {pk: draft.passage_hashes[pk] for pk in chosen}, by=by, at=at)
 
 
 def do(verb, by, seen=""):
@@ -86,7 +86,7 @@ def do(verb, by, seen=""):
     if verb == "ask_change":
         return comment_on(find(), REASON, by=by, at=NOW, asks_change=True)
     if verb == "publish":
-        return publish(find(), by=by, at=LATER, version=find().version)
+        return publish(find(), by=by, at=LATER, version=find().revision)
     return move(verb, by, seen=seen)
 
 

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.models import Comment, Passage, ReportTransition
 from reports.review.blockers import before_approving
 from reports.review.comments import answer_comment, comment_on, reopen_from, resolve_comment
@@ -62,7 +62,7 @@ def test_who_may_comment_when(cast, status):
 
 
 def test_a_comment_keeps_the_words_it_was_made_on_and_their_draft(remark, passage):
-    before = "".join(run.text for run in draft_of(find()).clauses[passage.pk].runs)
+    before = "".join(run.text for run in compose_draft(find()).clauses[passage.pk].runs)
     comment = remark()
     Figure.objects.filter(indicator__code=CODE).update(amount=1258)
     comment.refresh_from_db()
@@ -210,7 +210,7 @@ def test_an_open_request_keeps_the_signature_away_and_a_closed_one_does_not(rema
 
 
 def hindrances(by):
-    return [blocker.text for blocker in before_approving(draft_of(find()), by=by)]
+    return [blocker.text for blocker in before_approving(compose_draft(find()), by=by)]
 
 
 # ------------------------------------------------------------------- a figure opened at its unit

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.models import DatedLetterhead, Passage, Report
 from reports.review.endorsements import endorsement_status, seal, whole_of
 from tests.reports.review.reports_in_review import LATER, approved, find, move, write
@@ -19,7 +19,7 @@ def signed(cast):
 
 def changed():
     """What the newest signature does not stand for any more, and how it reads."""
-    now = endorsement_status(draft_of(find()))
+    now = endorsement_status(compose_draft(find()))
     return [
         (difference.what, difference.before, difference.after) for difference in now.differences
     ]
@@ -31,19 +31,19 @@ def the_projects():
 
 
 def test_nothing_changed_nothing_void(signed):
-    now = endorsement_status(draft_of(signed))
+    now = endorsement_status(compose_draft(signed))
     assert (now.holds, now.is_void, now.differences) == (True, False, ())
 
 
 def test_without_a_signature_nothing_stands_and_nothing_is_void(year_2018):
-    now = endorsement_status(draft_of(find()))
+    now = endorsement_status(compose_draft(find()))
     assert (now.holds, now.is_void) == (False, False)
 
 
 def test_a_figure_changed_afterwards_voids_and_shows_old_and_new(signed):
-    before = "".join(run.text for run in draft_of(signed).clauses[the_projects().pk].runs)
+    before = "".join(run.text for run in compose_draft(signed).clauses[the_projects().pk].runs)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
-    after = "".join(run.text for run in draft_of(signed).clauses[the_projects().pk].runs)
+    after = "".join(run.text for run in compose_draft(signed).clauses[the_projects().pk].runs)
     assert "1.258" in after
     assert changed() == [("Câu đổi", before, after), ("Biểu số liệu kèm theo", "", "")]
 
@@ -52,9 +52,9 @@ def test_a_change_undone_leaves_the_approval_standing(signed):
     figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
     amount = figure.get().amount
     figure.update(amount=1258)
-    assert endorsement_status(draft_of(signed)).is_void
+    assert endorsement_status(compose_draft(signed)).is_void
     figure.update(amount=amount)
-    assert endorsement_status(draft_of(signed)).holds
+    assert endorsement_status(compose_draft(signed)).holds
 
 
 def test_a_sentence_dropped_voids(signed, cast):
@@ -101,22 +101,22 @@ def test_number_date_and_signers_name_are_given_afterwards(signed):
 
 def test_the_next_draft_is_signed_anew(signed, cast):
     move("reopen", cast.office)
-    now = endorsement_status(draft_of(find()))
-    assert (now.endorsement, find().draft) == (None, 2)
+    now = endorsement_status(compose_draft(find()))
+    assert (now.endorsement, find().draft_number) == (None, 2)
 
 
 def test_a_seal_moves_with_anything(signed, cast):
-    before = seal(whole_of(draft_of(signed)))
+    before = seal(whole_of(compose_draft(signed)))
     write("kh_tinh_quan_ly", Value("estimate", amount=Figure.objects.get(
         indicator__code="kh_tinh_quan_ly").amount), cast.clerk)  # fmt: skip
-    assert seal(whole_of(draft_of(signed))) != before
+    assert seal(whole_of(compose_draft(signed))) != before
 
 
 def test_asks_a_fixed_number_of_questions(signed, django_assert_num_queries):
-    draft = draft_of(signed)
+    draft = compose_draft(signed)
     with django_assert_num_queries(1):
         endorsement_status(draft)
     Figure.objects.filter(indicator__kind="count", amount__gt=3).update(amount=3)
-    draft = draft_of(signed)
+    draft = compose_draft(signed)
     with django_assert_num_queries(4):
         assert len(endorsement_status(draft).differences) > 20

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.models import Report
 from tests.reports.review.reports_in_review import bring, find, ready
 from units.models import FigureChange
@@ -15,11 +15,11 @@ STATE = {"layout": "state", "signing_form": "deputy", "signing_title": "", "sign
 
 def post(client, user, **fields):
     client.force_login(user)
-    return client.post(PAGE, {**STATE, "version": find().version, **fields})
+    return client.post(PAGE, {**STATE, "version": find().revision, **fields})
 
 
 def signing(regime):
-    return draft_of(find()).document.letterhead(regime).signing
+    return compose_draft(find()).document.letterhead(regime).signing
 
 
 def test_asks_a_visitor_to_sign_in(client, cast):
@@ -50,9 +50,9 @@ def test_b10_the_choice_stands_over_the_name(client, cast):
 
 def test_the_same_choice_again_leaves_no_line(client, cast):
     post(client, cast.office)
-    version = find().version
+    version = find().revision
     post(client, cast.office)
-    assert (find().version, FigureChange.objects.filter(what__startswith="trình bày").count()) == (
+    assert (find().revision, FigureChange.objects.filter(what__startswith="trình bày").count()) == (
         version,
         1,
     )
@@ -96,7 +96,7 @@ def test_another_layout_or_form_is_checked_again(cast, field):
     ready(cast)
     other = {"layout": "state", "signing_form": "deputy"}
     Report.objects.filter(pk=find().pk).update(**{field: other[field]})
-    stored = endorsement_status(draft_of(find()), Kind.FORMAT)
+    stored = endorsement_status(compose_draft(find()), Kind.FORMAT)
     assert [difference.what for difference in stored.differences] == [
         "Thể thức đầu và cuối văn bản"
     ]

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.review.notifications import tell_changes
 from tests.reports.review.reports_in_review import LATER, NOW, agree_to, approved, find, move, write
 from units.collection.enter_figures import FigureInput, record_figures
@@ -59,7 +59,7 @@ def test_a_changed_figure_is_told_to_exactly_those_who_agreed(agreed, say, cast)
 
 def test_a_figure_in_a_sentence_nobody_agreed_to_is_told_to_nobody(cast, say):
     move("send", cast.office)
-    draft = draft_of(find())
+    draft = compose_draft(find())
     others = [
         pk for pk, passage_hash in draft.clauses.items() if CODE not in str(passage_hash.runs)
     ]

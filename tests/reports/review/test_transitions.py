@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from reports.composition.draft import draft_of
-from reports.composition.serialization import places_of, thaw
+from reports.composition.draft import compose_draft
+from reports.composition.serialization import deserialize_document, passage_places
 from reports.models import Endorsement, Passage, PassageRevision, Report, ReportTransition, Snapshot
 from reports.review.blockers import TransitionBlocked, printed
 from reports.review.endorsements import endorsement_status
@@ -61,11 +61,11 @@ def test_buttons_are_what_the_table_allows(cast, status, role):
 @pytest.mark.parametrize(("status", "verb"), [("draft", "send"), ("in_review", "take_back")])
 def test_a_move_twice_moves_once(cast, status, verb):
     bring(status)
-    version = find().version
+    version = find().revision
     move(verb, cast.office, version=version)
     with pytest.raises(ActionRefused):
         move(verb, cast.office, version=version)
-    assert (ReportTransition.objects.count(), find().version) == (1, version + 1)
+    assert (ReportTransition.objects.count(), find().revision) == (1, version + 1)
 
 
 def test_a_stale_page_moves_nothing(cast):
@@ -87,11 +87,11 @@ def test_going_back_needs_a_reason(cast, status, verb, reason):
 def test_sending_freezes_the_draft(cast):
     move("send", cast.office)
     (stored,) = Snapshot.objects.all()
-    draft = draft_of(find())
-    assert thaw(stored.document) == draft.document
-    assert places_of(stored.document) == draft.places
+    draft = compose_draft(find())
+    assert deserialize_document(stored.document) == draft.document
+    assert passage_places(stored.document) == draft.places
     assert stored.fingerprints == {
-        str(pk): passage_hash for pk, passage_hash in draft.fingerprints.items()
+        str(pk): passage_hash for pk, passage_hash in draft.passage_hashes.items()
     }
     assert (stored.draft, draft.document.draft) == (1, 1)
 
@@ -201,12 +201,12 @@ def test_an_approval_answers_for_the_whole(cast):
     report = approved(cast)
     signed = Endorsement.objects.get(kind="signature")
     assert (signed.by, signed.draft, report.status) == (cast.signer, 1, "approved")
-    assert endorsement_status(draft_of(report)).holds
+    assert endorsement_status(compose_draft(report)).holds
 
 
 def test_a_passage_without_a_member_of_the_committee_is_named(cast):
     move("send", cast.office)
-    lacking, *agreed = printed(draft_of(find()))
+    lacking, *agreed = printed(compose_draft(find()))
     agree_to(cast.committee, agreed)
     with pytest.raises(TransitionBlocked) as refusal:
         move("approve", cast.signer)

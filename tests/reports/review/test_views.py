@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.models import (
     Agreement,
     Comment,
@@ -59,7 +59,7 @@ def post(client, cast):
         report = find()
         if "seal" not in fields:
             fields["seal"] = seal_of(report)
-        page = {"version": str(report.version), "reason": REASON}
+        page = {"version": str(report.revision), "reason": REASON}
         return client.post(PATH + tail, page | fields)
 
     return post
@@ -72,8 +72,8 @@ def trail():
 
 
 def seen(passages):
-    draft = draft_of(find())
-    return " ".join(f"{pk}:{draft.fingerprints[pk][:16]}" for pk in passages)
+    draft = compose_draft(find())
+    return " ".join(f"{pk}:{draft.passage_hashes[pk][:16]}" for pk in passages)
 
 
 def address(verb):
@@ -92,7 +92,7 @@ def expected(status, verb, role):
 @pytest.mark.parametrize(("status", "verb"), list(product(STATES, HERE)))
 def test_the_whole_square(cast, post, status, verb):
     lead_to(status, verb, cast)
-    before, text, seal = trail(), seen(printed(draft_of(find()))[:2]), seal_of(find())
+    before, text, seal = trail(), seen(printed(compose_draft(find()))[:2]), seal_of(find())
     for role in ROLES:
         with tried():
             answer = post(role, address(verb), seen=text, seal=seal)
@@ -156,7 +156,7 @@ def test_an_unknown_period_is_not_found(client, cast, period):
 
 
 def test_a_double_click_moves_once(post):
-    version = str(find().version)
+    version = str(find().revision)
     answers = [post("office", "moves/send/", version=version).status_code for _ in range(2)]
     assert (answers, ReportTransition.objects.count(), Snapshot.objects.count()) == (
         [302, 409],
@@ -172,7 +172,7 @@ def test_a_short_reason_is_asked_again_and_what_was_typed_stays(post):
     assert answer.status_code == 422
     assert "Lý do cần ít nhất 10 ký tự" in page
     assert re.search(r"<textarea[^>]*>\nsai &lt;b&gt;</textarea>", page)
-    assert f'name="version" value="{find().version}"' in page
+    assert f'name="version" value="{find().revision}"' in page
 
 
 def test_everything_in_the_way_stands_on_one_page(post, cast):
@@ -198,7 +198,7 @@ def test_signing_what_one_has_not_seen_is_refused(post, cast):
 
 def test_agreeing_to_a_sentence_a_section_and_all(post):
     bring("in_review")
-    shown = printed(draft_of(find()))
+    shown = printed(compose_draft(find()))
     post("committee", "agree/", seen=seen(shown[:1]))
     post("committee", "agree/", seen=[seen(shown[1:5]), seen(shown[5:9])])
     assert Agreement.objects.count() == 9
@@ -208,7 +208,7 @@ def test_agreeing_to_a_sentence_a_section_and_all(post):
 
 def test_a_sentence_changed_meanwhile_is_named(client, cast, post):
     bring("in_review")
-    shown = printed(draft_of(find()))
+    shown = printed(compose_draft(find()))
     before = seen(shown)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
     post("committee", "agree/", seen=before)
@@ -252,7 +252,7 @@ def asked_by(user):
 
 def shown(user, template="reports/review/_report_transitions.html", passage=None):
     """A part of a page as `user` sees it."""
-    request, draft = asked_by(user), draft_of(find())
+    request, draft = asked_by(user), compose_draft(find())
     content = review_of(request, draft, passage) | {"period": draft.report.period, "user": user}
     return render_to_string(template, content, request)
 
@@ -269,7 +269,7 @@ def test_buttons_are_what_the_table_allows(cast, status, role):
 
 def test_the_page_says_who_agreed_how_far_and_what_changed(cast):
     ready(cast)
-    agree_to(cast.signer, printed(draft_of(find()))[:5])
+    agree_to(cast.signer, printed(compose_draft(find()))[:5])
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
     page = " ".join(re.sub(r"<[^>]+>", "", shown(cast.signer)).split())
     assert "committee 96/97 câu 1 câu đã đổi; signer 5/97 câu Đồng ý" in page
@@ -303,7 +303,7 @@ def test_a_sentence_says_who_agrees_and_whose_agreement_it_left_behind(cast):
 
 def test_the_page_asks_a_fixed_number_of_questions(cast):
     ready(cast)
-    draft, counts = draft_of(find()), []
+    draft, counts = compose_draft(find()), []
     for _ in range(2):
         request = asked_by(cast.signer)
         content = review_of(request, draft) | {"period": draft.report.period}

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from reports.composition.draft import find_report, letterheads_of, verify_report
+from reports.composition.draft import active_letterheads, find_report, verify_report
 from reports.models import DatedLetterhead, Passage
 from units.models import DeclaredLiteral, Figure, Indicator, Period, Rule, Section, Submission, Unit
 
@@ -228,7 +228,7 @@ def test_report_without_a_letterhead_is_warned_of(report):
 def test_department_without_a_letterhead_is_named_all_the_same(report, kind):
     DatedLetterhead.objects.all().delete()
     Unit.objects.filter(code="so").update(kind=kind, name="Sở Khoa học và Công nghệ")
-    (head,) = letterheads_of(report)
+    (head,) = active_letterheads(report)
     assert (head.regime, head.issuer) == ("state", "Sở Khoa học và Công nghệ")
 
 

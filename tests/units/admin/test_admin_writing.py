@@ -106,7 +106,7 @@ def test_passage_is_signed_by_its_editor_and_keeps_its_separators_space(chief):
     passage = Passage.objects.filter(section__code="kh_tinh", separator="; ")[0]
     assert save(chief, passage, template="Không có số liệu") == {}
     edited = Passage.objects.get(pk=passage.pk)
-    assert (edited.edited_by.username, edited.version) == ("quan_tri", passage.version + 1)
+    assert (edited.edited_by.username, edited.revision) == ("quan_tri", passage.revision + 1)
     assert (edited.template, edited.separator) == ("Không có số liệu", "; ")
 
 

@@ -49,10 +49,10 @@ def test_loading_tells_what_it_made_and_leaves_no_change_but_figures(folder):
 
 def test_loading_twice_writes_nothing(folder):
     load(folder)
-    before, versions = counts(), [*Figure.objects.values_list("pk", "version", "entered_at")]
+    before, versions = counts(), [*Figure.objects.values_list("pk", "revision", "entered_at")]
     assert load(folder) == "Tạo mới: không có gì\nCập nhật: không có gì\n"
     assert counts() == before
-    assert [*Figure.objects.values_list("pk", "version", "entered_at")] == versions
+    assert [*Figure.objects.values_list("pk", "revision", "entered_at")] == versions
 
 
 def test_loading_2018_twice_writes_nothing():
@@ -142,7 +142,7 @@ def test_changed_clause_is_signed_in_each_report(folder):
     changes = {"clauses": ("gieo sạ", "xuống giống")}
     assert "Cập nhật: 2 câu\n" in load(department.write(folder, **changes))
     passages = Passage.objects.filter(section__code="nn_lua").order_by("report", "order")
-    assert [passage.version for passage in passages] == [2, 1, 2, 1]
+    assert [passage.revision for passage in passages] == [2, 1, 2, 1]
     logged = FigureChange.objects.order_by("-pk").values_list("what", flat=True)[:2]
     assert {*logged} == {"câu 2020-H1/nn_lua:1", "câu 2021-Q1/nn_lua:1"}
 
@@ -150,7 +150,7 @@ def test_changed_clause_is_signed_in_each_report(folder):
 def test_what_people_changed_meanwhile_is_overwritten_with_a_trace(folder):
     load(folder)
     Passage.objects.filter(section__code="nn_dap").update(template="Sửa {{nn_cong}}")
-    Figure.objects.filter(indicator__code="nn_tien").update(amount=7, version=2)
+    Figure.objects.filter(indicator__code="nn_tien").update(amount=7, revision=2)
     load(folder)
     old = FigureChange.objects.order_by("pk").values_list("what", "old")
     assert [*old][-4:] == [

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reports.composition.draft import draft_of
+from reports.composition.draft import compose_draft
 from reports.publishing.numbering import choose_number, series_of
 from reports.publishing.versions import ReportEdition, keep
 from reports.rendering.layouts import pick
@@ -20,7 +20,7 @@ def publish_small(cast):
 def keep_small(report, cast, files=FILES, version=1, correction=None):
     """An approved report, kept as if `files` had been printed."""
     day = report.signed_on = LATER.date()
-    draft = draft_of(report)
+    draft = compose_draft(report)
     layout = pick(report.layout, day)
     series = series_of(draft.document, layout, day)
     number = choose_number(series, None)
