@@ -78,14 +78,14 @@ def century() -> None:
 FILL = (
     "SET session_replication_role = replica",
     # Sheets of the units up to this number, in every period of the century.
-    "INSERT INTO units_submission (period_id, unit_id, status, version)"
+    "INSERT INTO units_submission (period_id, unit_id, status, revision)"
     " SELECT period.id, unit.id, 'imported', 1"
     " FROM units_unit AS unit, units_period AS period"
     " WHERE unit.code IN (SELECT 'dv_' || n FROM generate_series(0, %(units)s - 1) AS n)"
     " AND period.year < 2016 ON CONFLICT DO NOTHING",
     # In each that is empty, a figure for every indicator, as the model has it.
     "INSERT INTO units_figure (submission_id, indicator_id, kind, bounded, status, amount, base,"
-    " text, items, note, entered_by_id, entered_at, version)"
+    " text, items, note, entered_by_id, entered_at, revision)"
     " SELECT sheet.id, model.indicator_id, model.kind, model.bounded, model.status, model.amount,"
     " model.base, model.text, model.items, model.note, model.entered_by_id, model.entered_at, 1"
     " FROM units_submission AS sheet JOIN units_period AS period ON period.id = sheet.period_id,"

@@ -148,7 +148,7 @@ def main() -> None:
         f"workers' processor each, {lasted:.0f} s in all"
     )
     lines = FigureChange.objects.count() - before
-    print(f"{lines} lines of the log, {Figure.objects.filter(version__gt=1).count()} rewritten")
+    print(f"{lines} lines of the log, {Figure.objects.filter(revision__gt=1).count()} rewritten")
 
 
 if __name__ == "__main__":

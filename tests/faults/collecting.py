@@ -75,8 +75,8 @@ def entering(number: int) -> Verb:
     """The first figures of a sheet that nobody has begun, in one act."""
 
     def verb(cast):
-        said = seven(number)
-        return lambda: lambda: enter_figures(period(), unit(), said, by=cast.clerk, at=NOW)
+        inputs = seven(number)
+        return lambda: lambda: enter_figures(period(), unit(), inputs, by=cast.clerk, at=NOW)
 
     return verb
 
@@ -84,20 +84,20 @@ def entering(number: int) -> Verb:
 def correcting(cast: Cast) -> Prepared:
     """A figure written over another, in a sheet sent back."""
     fill(cast, "submit", "send_back")
-    said = seven(1)
-    return lambda: lambda: enter_figures(period(), unit(), said, by=cast.clerk, at=NOW)
+    inputs = seven(1)
+    return lambda: lambda: enter_figures(period(), unit(), inputs, by=cast.clerk, at=NOW)
 
 
 def recording(cast: Cast) -> Prepared:
     """Figures of history put right by the office."""
-    old, said = Submission.objects.get(period__code="2018-H1", unit=unit()), seven(2)
+    old, inputs = Submission.objects.get(period__code="2018-H1", unit=unit()), seven(2)
     words: dict[str, Any] = {
         "by": cast.office,
         "at": NOW,
         "through": FigureChange.Through.FORM,
         "reason": REASON,
     }
-    return lambda: lambda: record_figures(old, said, **words)
+    return lambda: lambda: record_figures(old, inputs, **words)
 
 
 def moving(verb: str, *before: str) -> Verb:
@@ -111,25 +111,25 @@ def moving(verb: str, *before: str) -> Verb:
 def reopening(cast: Cast) -> Prepared:
     fill(cast, "submit")
     cell = Indicator.objects.get(code=CELL)
-    said: dict[str, Any] = {"by": cast.office, "at": NOW, "reason": REASON}
-    return lambda: lambda: reopen_figure(sheet(), cell, **said)
+    fields: dict[str, Any] = {"by": cast.office, "at": NOW, "reason": REASON}
+    return lambda: lambda: reopen_figure(sheet(), cell, **fields)
 
 
 def answering(cast: Cast) -> Prepared:
     """A figure opened again is written."""
     reopening(cast)()()
-    said = {Indicator.objects.get(code=CELL): FigureInput(Value("value", amount=Decimal(7)))}
-    return lambda: lambda: enter_figures(period(), unit(), said, by=cast.clerk, at=NOW)
+    inputs = {Indicator.objects.get(code=CELL): FigureInput(Value("value", amount=Decimal(7)))}
+    return lambda: lambda: enter_figures(period(), unit(), inputs, by=cast.clerk, at=NOW)
 
 
 def extending(cast: Cast) -> Prepared:
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "by": cast.office,
         "at": NOW,
         "reason": REASON,
         "until": NOW + timedelta(days=30),
     }
-    return lambda: lambda: extend_deadline(period(), unit(), **said)
+    return lambda: lambda: extend_deadline(period(), unit(), **fields)
 
 
 def staging(cast: Cast) -> Prepared:
@@ -138,8 +138,8 @@ def staging(cast: Cast) -> Prepared:
     content = changed(
         lambda book: book.put(21).put("không phát sinh", OTHER).put("x", COUNT, "note")
     )(export(period(), whose))
-    said: dict[str, Any] = {"by": cast.clerk, "filename": "bieu.xlsx", "at": NOW}
-    return lambda: lambda: stage(read(content, period(), whose), **said)
+    fields: dict[str, Any] = {"by": cast.clerk, "filename": "bieu.xlsx", "at": NOW}
+    return lambda: lambda: stage(read(content, period(), whose), **fields)
 
 
 def importing(cast: Cast) -> Prepared:

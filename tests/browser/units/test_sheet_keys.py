@@ -145,12 +145,12 @@ def test_parts_are_added_up_and_the_sum_is_one_key_away(page: Page, address):
 def make_parts():
     """Three figures of the sheet made into a total and its two parts."""
     total, *parts = (Indicator.objects.get(code=code) for code in (FIRST, SECOND, THIRD))
-    for one in (total, *parts):
-        one.kind, one.decimals = "decimal", 2
-        if one is not total:
-            one.parent, one.part = total, "addend"
-        one.save()
-    return total.code, [one.code for one in parts]
+    for part in (total, *parts):
+        part.kind, part.decimals = "decimal", 2
+        if part is not total:
+            part.parent, part.part = total, "addend"
+        part.save()
+    return total.code, [part.code for part in parts]
 
 
 # ------------------------------------------------------------------------------------ pasting

@@ -86,7 +86,7 @@ def accept_too_late(page: Page, address: str) -> None:
     """Somebody has touched the sheet since the office opened its page."""
     page.goto(f"{address}/periods/2018-H2/")
     sheet = Submission.objects.filter(period__code="2018-H2", unit__code=CODE)
-    sheet.update(version=F("version") + 1)
+    sheet.update(revision=F("revision") + 1)
     page.get_by_role("button", name=re.compile("^Chấp nhận Trung tâm Kỹ thuật")).click()
     heading(page, "Chưa làm được")
 

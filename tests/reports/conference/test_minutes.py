@@ -84,10 +84,10 @@ def test_tasks_are_changed_moved_and_taken_away(say, unit):
         TaskInput(unit, "Việc một", pk=first.pk, is_deleted=True),
         TaskInput(unit, "Việc ba"),
     )
-    assert [one.words for one in Task.objects.all()] == ["Việc hai mới", "Việc ba"]
+    assert [task.words for task in Task.objects.all()] == ["Việc hai mới", "Việc ba"]
 
 
-def test_what_was_written_is_in_the_log(say, unit, cast, heard):
+def test_what_was_written_is_in_the_log(say, unit, cast, heard_period):
     say(TaskInput(unit, "Việc một"), place="Rạch Giá")
     say(place="Hà Tiên")
     change = FigureChange.objects.filter(what="hội nghị 2018-H2")[0]
@@ -104,10 +104,15 @@ def test_what_somebody_else_has_written_is_not_written_over(say, unit):
 
 
 @pytest.mark.parametrize("name", ["clerk", "head", "committee", "signer", "records", "reader"])
-def test_nobody_but_the_office_writes_it_down(heard, cast, name):
+def test_nobody_but_the_office_writes_it_down(heard_period, cast, name):
     with pytest.raises(RoleRefused):
         record_conference(
-            heard, {}, [], by=getattr(cast, name), at=NOW, expected_hash=minutes_hash(heard)
+            heard_period,
+            {},
+            [],
+            by=getattr(cast, name),
+            at=NOW,
+            expected_hash=minutes_hash(heard_period),
         )
 
 
@@ -117,21 +122,25 @@ def test_nobody_but_the_office_writes_it_down(heard, cast, name):
 def test_task_becomes_a_required_item_of_its_unit(say, unit, following):
     say(TaskInput(unit, "Rà soát 5 đề tài", date(2019, 3, 1)))
     report = following()
-    found = item()
-    assert (found.code, found.owner, found.label) == ("nv_2018h2_1", unit, "Rà soát 5 đề tài")
-    assert (found.kind, found.nature, found.required) == ("text", "flow", True)
-    assert (found.active_from, found.active_to) == (report.period.start, report.period.end)
-    assert found.note.startswith("Kết luận hội nghị 6 tháng cuối năm 2018, hạn 01/03/2019.")
+    task_item = item()
+    assert (task_item.code, task_item.owner, task_item.label) == (
+        "nv_2018h2_1",
+        unit,
+        "Rà soát 5 đề tài",
+    )
+    assert (task_item.kind, task_item.nature, task_item.required) == ("text", "flow", True)
+    assert (task_item.active_from, task_item.active_to) == (report.period.start, report.period.end)
+    assert task_item.note.startswith("Kết luận hội nghị 6 tháng cuối năm 2018, hạn 01/03/2019.")
 
 
-def test_item_is_asked_for_in_that_period_alone(say, unit, following, heard):
+def test_item_is_asked_for_in_that_period_alone(say, unit, following, heard_period):
     say(TaskInput(unit, "Việc một"))
     first, second = following(), following("H2", 2019)
-    asked = [
+    asked_periods = [
         item().code in load_period_values(period, unit).indicators
-        for period in (heard, first.period, second.period)
+        for period in (heard_period, first.period, second.period)
     ]
-    assert asked == [False, True, False]
+    assert asked_periods == [False, True, False]
 
 
 def test_draft_has_a_gap_until_the_unit_answers(say, unit, following):
@@ -148,7 +157,11 @@ def test_answers_stand_at_the_end_of_the_report_proper(say, unit, following):
     say(TaskInput(unit, "Việc một"))
     report = following()
     section = Section.objects.get(code="nhiem_vu")
-    printed = [one.code for one in compose_draft(report).document.sections if one.part == "report"]
+    printed = [
+        section.code
+        for section in compose_draft(report).document.sections
+        if section.part == "report"
+    ]
     assert section.parent == Section.objects.get(code="bc")
     assert section.title == "Thực hiện kết luận hội nghị"
     assert printed.index("nhiem_vu") == printed.index("dang") + 1
@@ -164,8 +177,8 @@ def test_question_does_not_roll_on(say, unit, following):
 def test_task_set_after_the_next_period_opened_is_given_at_once(say, unit, following):
     say(TaskInput(unit, "Việc một"))
     report = following()
-    one = Task.objects.get()
-    say(TaskInput(unit, "Việc một", pk=one.pk), TaskInput(unit, "Việc hai"))
+    task = Task.objects.get()
+    say(TaskInput(unit, "Việc một", pk=task.pk), TaskInput(unit, "Việc hai"))
     codes = Task.objects.values_list("item__code", flat=True)
     assert list(codes) == ["nv_2018h2_1", "nv_2018h2_2"]
     orders = Passage.objects.filter(report=report, section__code="nhiem_vu")

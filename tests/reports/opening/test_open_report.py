@@ -81,8 +81,8 @@ def test_each_passage_knows_its_origin_and_begins_its_history(period, source, ca
 def test_period_in_the_text_follows(period, source, cast):
     report = open_report(period, by=cast.office, at=NOW)
     headline = report.passages.get(section__code="hn_tieu_de")
-    said = plain_text(compose_draft(report).clauses[headline.pk].runs)
-    assert said.endswith("KHCN 6 tháng đầu năm 2019")
+    sentence = plain_text(compose_draft(report).clauses[headline.pk].runs)
+    assert sentence.endswith("KHCN 6 tháng đầu năm 2019")
 
 
 def test_typed_names_become_tokens_and_are_told_as_rewritten(period, source, cast):
@@ -106,8 +106,11 @@ def test_bare_years_and_indicators_no_longer_asked_are_told(period, source, cast
     put(source, "Kế hoạch năm 2018")
     Indicator.objects.filter(code="tt_cuoc").update(active_to=date(2018, 12, 31))
     report = open_report(period, by=cast.office, at=NOW)
-    told = [(one.passage.section.code, one.passage.order, one.instead) for one in doubts_of(report)]
-    assert told == [("tt_thanh_tra", 1, ""), ("dang", 1, "năm {{ky_nam}}")]
+    doubts = [
+        (doubt.passage.section.code, doubt.passage.order, doubt.instead)
+        for doubt in doubts_of(report)
+    ]
+    assert doubts == [("tt_thanh_tra", 1, ""), ("dang", 1, "năm {{ky_nam}}")]
 
 
 def test_a_year_that_is_still_this_periods_is_no_doubt(source, cast):
@@ -123,9 +126,12 @@ def test_a_year_that_is_still_this_periods_is_no_doubt(source, cast):
 def test_the_period_before_comes_first_then_the_same_a_year_ago(cast):
     third = fresh("Y", 2019)
     third.save()
-    assert [one.period.code for one in list_sources(fresh())] == ["2018-H2", "2018-H1"]
-    assert [one.period.code for one in list_sources(fresh("H2", 2019))] == ["2018-H2", "2018-H1"]
-    assert [one.period.code for one in list_sources(fresh("Q3", 2018))] == ["2018-H1"]
+    assert [source.period.code for source in list_sources(fresh())] == ["2018-H2", "2018-H1"]
+    assert [source.period.code for source in list_sources(fresh("H2", 2019))] == [
+        "2018-H2",
+        "2018-H1",
+    ]
+    assert [source.period.code for source in list_sources(fresh("Q3", 2018))] == ["2018-H1"]
 
 
 def test_a_report_without_words_is_no_source(source):
@@ -179,8 +185,8 @@ def test_nobody_but_the_office_opens(period, cast, name):
 def test_a_period_opens_with_its_report_and_its_units_hear_of_it(cast, source):
     report = open_period(fresh(), by=cast.office, at=NOW)
     assert (report.period.code, report.rolled_from) == ("2019-H1", source)
-    told = Notification.objects.filter(user=cast.clerk).values_list("text", "url")
-    assert list(told) == [
+    notifications = Notification.objects.filter(user=cast.clerk).values_list("text", "url")
+    assert list(notifications) == [
         (
             "Kỳ 6 tháng đầu năm 2019 đã mở. Phiếu số liệu của Phòng Quản lý Khoa học "
             "nộp trước 07:00 20/12/2019.",
@@ -191,13 +197,13 @@ def test_a_period_opens_with_its_report_and_its_units_hear_of_it(cast, source):
 
 def test_opening_is_written_down(cast, source):
     open_period(fresh(), by=cast.office, at=NOW, source=source)
-    told = FigureChange.objects.filter(what__startswith="mở ").order_by("pk")
-    assert [(one.what, one.by, one.at) for one in told] == [
+    figure_changes = FigureChange.objects.filter(what__startswith="mở ").order_by("pk")
+    assert [(change.what, change.by, change.at) for change in figure_changes] == [
         ("mở kỳ 2019-H1", cast.office, NOW),
         ("mở báo cáo 2019-H1", cast.office, NOW),
     ]
-    assert told[0].new.splitlines()[0] == f"start: {fresh().start}"
-    assert told[1].new == f"soạn từ: {source.period.code}"
+    assert figure_changes[0].new.splitlines()[0] == f"start: {fresh().start}"
+    assert figure_changes[1].new == f"soạn từ: {source.period.code}"
 
 
 def test_a_period_opens_once(cast, source):
@@ -211,10 +217,10 @@ def test_asks_as_often_for_more_passages(cast, source, django_assert_max_num_que
     def questions(year):
         period = fresh(year=year)
         period.save()
-        with django_assert_max_num_queries(99) as asked:
+        with django_assert_max_num_queries(99) as queries:
             report = open_report(period, by=cast.office, at=NOW, source=source)
             doubts_of(report)
-        return len(asked)
+        return len(queries)
 
     few = source.passages.filter(order__gt=1)
     many = questions(2019)

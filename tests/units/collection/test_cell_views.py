@@ -31,7 +31,7 @@ def say(client, cast):
 
 def stored(code=CODE):
     rows = Figure.objects.filter(submission__period__code="2018-H2", indicator__code=code)
-    return list(rows.values_list("status", "amount", "note", "version"))
+    return list(rows.values_list("status", "amount", "note", "revision"))
 
 
 # ------------------------------------------------------------------------------- what is saved

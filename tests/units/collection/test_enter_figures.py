@@ -258,7 +258,7 @@ def test_many_changed_figures_ask_as_often_as_one(enter):
     item = queries(enter, {indicators[0]: number("6")})
     assert queries(enter, dict.fromkeys(indicators, number("7"))) == item
     figures = Figure.objects.filter(submission__period__code="2018-H2")
-    assert sorted(figures.values_list("amount", "version")) == [
+    assert sorted(figures.values_list("amount", "revision")) == [
         *[(Decimal(7), 2)] * (len(indicators) - 1),
         (Decimal(7), 3),
     ]

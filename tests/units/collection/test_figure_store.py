@@ -62,7 +62,7 @@ def test_what_is_written_is_what_is_read(record, sheet, kind, value):
     record({indicator(kind): FigureInput(value, note=WORDS)})
     figure = sheet.figures.get()
     assert (figure.value, figure.note, figure.kind) == (value, WORDS, kind)
-    assert (figure.entered_by.username, figure.entered_at, figure.version) == ("lan", AT, 1)
+    assert (figure.entered_by.username, figure.entered_at, figure.revision) == ("lan", AT, 1)
 
 
 def test_a_line_of_the_log_says_all(record, sheet):
@@ -122,9 +122,9 @@ def test_an_indicator_that_is_gone_takes_no_figure(record, sheet):
 
 def test_many_figures_take_as_many_statements_as_one(record):
     def statements(numbers):
-        said = {indicator("count", n): FigureInput(Value("value", Decimal(n))) for n in numbers}
+        fields = {indicator("count", n): FigureInput(Value("value", Decimal(n))) for n in numbers}
         with CaptureQueriesContext(connection) as captured:
-            record(said)
+            record(fields)
         return len(captured)
 
     assert statements(range(1, 301)) == statements([0])

@@ -64,7 +64,7 @@ FIGURE = {
     "items": "[]",
     "note": "",
     "entered_at": NOW,
-    "version": 1,
+    "revision": 1,
 }
 EMPTY = {"status": "none", "amount": None}
 DECIMAL = {"kind": "decimal", "amount": "14.625"}
@@ -171,7 +171,7 @@ def links(model):
     person = User.objects.get_or_create(username="nguoi_nao_do")[0].pk
     if model is Submission:
         period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
-        return {"period_id": period.pk, "unit_id": unit.pk, "status": "draft", "version": 1}
+        return {"period_id": period.pk, "unit_id": unit.pk, "status": "draft", "revision": 1}
     if model is Membership:
         unit = Unit.objects.get(code="p_qlkh")
         return {"user_id": person, "unit_id": unit.pk, "role": "clerk"}

@@ -36,8 +36,8 @@ def test_a_unit_sees_its_own_open_sheet(client, cast, name, unit):
 def test_a_sheet_that_is_accepted_waits_for_nobody(client, cast):
     response = home(client, cast.clerk)
     done = [
-        (one.period.code, one.words, one.filled, one.asked_count)
-        for one in response.context["done"]
+        (sheet.period.code, sheet.words, sheet.filled, sheet.asked_count)
+        for sheet in response.context["done"]
     ]
     assert done == [("2018-H1", "Đã chấp nhận", 20, 20)]
 
@@ -45,15 +45,15 @@ def test_a_sheet_that_is_accepted_waits_for_nobody(client, cast):
 def submission(cast, status, unit="p_qlkh"):
     period = Period.objects.get(code="2018-H2")
     who = {"submitted_by": cast.head, "submitted_at": timezone.now()}
-    said = who if status == "submitted" else {}
+    extra_fields = who if status == "submitted" else {}
     return Submission.objects.create(
-        period=period, unit=Unit.objects.get(code=unit), status=status, **said
+        period=period, unit=Unit.objects.get(code=unit), status=status, **extra_fields
     )
 
 
 def test_a_returned_sheet_comes_first_with_its_reason(client, cast):
     sheet = submission(cast, "submitted")
-    step = {"by": cast.office, "at": timezone.now(), "version": 1}
+    step = {"by": cast.office, "at": timezone.now(), "expected_revision": 1}
     apply_transition(sheet, "send_back", reason="Thiếu số liệu mục cấp tỉnh", **step)
     page = home(client, cast.clerk)
     (row,) = page.context["returned"]
@@ -71,14 +71,14 @@ def test_a_filled_sheet_waits_for_the_head_alone(client, cast):
 
 def test_sheets_to_be_accepted_wait_for_the_office_alone(client, cast):
     submission(cast, "submitted")
-    found = [home(client, user).context["submitted"] for user in (cast.office, cast.committee)]
-    assert [len(rows) for rows in found] == [1, 0]
+    waiting = [home(client, user).context["submitted"] for user in (cast.office, cast.committee)]
+    assert [len(rows) for rows in waiting] == [1, 0]
 
 
 def test_a_closed_period_still_waits_for_what_came_back(client, cast):
     submission(cast, "returned")
     Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
-    assert [one.unit.code for one in home(client, cast.clerk).context["returned"]] == ["p_qlkh"]
+    assert [sheet.unit.code for sheet in home(client, cast.clerk).context["returned"]] == ["p_qlkh"]
 
 
 @pytest.mark.parametrize("name", ["office", "committee"])
@@ -100,13 +100,13 @@ def test_a_stranger_is_told_whom_to_ask(client, cast):
 
 def test_whoever_installed_it_is_told_what_comes_next(client, cast):
     page = home(client, User.objects.create_superuser("first")).content.decode()
-    said = [one in page for one in ("load_catalogue", "giao vai trò", "mở kỳ báo cáo")]
-    assert said == [False, True, True]  # the catalogue is there
+    is_shown = [words in page for words in ("load_catalogue", "giao vai trò", "mở kỳ báo cáo")]
+    assert is_shown == [False, True, True]  # the catalogue is there
 
 
 def test_no_way_leads_where_nothing_may_be_read(client, cast):
-    said = [home(client, user).content.decode() for user in (cast.stranger, cast.reader)]
-    assert ["/published/" in page for page in said] == [False, True]
+    pages = [home(client, user).content.decode() for user in (cast.stranger, cast.reader)]
+    assert ["/published/" in page for page in pages] == [False, True]
 
 
 def test_a_period_that_is_not_open_waits_for_nobody(client, cast):
@@ -139,7 +139,7 @@ def test_a_figure_opened_again_is_not_done(client, cast):
     why = {"reason": "Đối chiếu lại với biên bản", "by": cast.office, "at": timezone.now()}
     reopen_figure(sheet, figure, **why)
     context = home(client, cast.clerk).context
-    assert [(one.period.code, count) for one, count in context["reopened"]] == [("2018-H1", 1)]
+    assert [(sheet.period.code, count) for sheet, count in context["reopened"]] == [("2018-H1", 1)]
     assert context["done"] == []
 
 
@@ -147,7 +147,7 @@ def test_what_was_given_to_a_unit_to_write_waits_for_it(client, cast):
     passages = Passage.objects.filter(report__period__code="2018-H1", section__code="kh_tinh")
     passages.update(owner=Unit.objects.get(code="p_qlkh"))
     words = "Phòng Quản lý Khoa học được giao soạn 4 câu của dự thảo."
-    assert [words in home(client, one).text for one in (cast.clerk, cast.neighbour)] == [
+    assert [words in home(client, user).text for user in (cast.clerk, cast.neighbour)] == [
         True,
         False,
     ]

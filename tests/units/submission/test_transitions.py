@@ -43,7 +43,7 @@ def test_the_whole_square(period, unit, people, status, verb):
     for role in ROLES:
         with tried():
             target = ALLOWED.get((status, verb, role))
-            step = {"by": people[role], "at": NOW, "version": 1, "reason": REASON}
+            step = {"by": people[role], "at": NOW, "expected_revision": 1, "reason": REASON}
             with nullcontext() if target else pytest.raises(ActionRefused):
                 apply_transition(Submission.objects.get(pk=submission.pk), verb, **step)
             submission.refresh_from_db()
@@ -119,15 +119,15 @@ def test_nothing_moves_under_the_readers_eyes(period, unit, people):
 
 def test_reopening_frees_one_figure_once(period, unit, people):
     submission = sheet(period, unit, people, "accepted")
-    one, other = Indicator.objects.filter(owner=unit, kind="count")[:2]
-    reopen_figure(submission, one, by=people["office"], at=NOW, reason=REASON)
+    first, other = Indicator.objects.filter(owner=unit, kind="count")[:2]
+    reopen_figure(submission, first, by=people["office"], at=NOW, reason=REASON)
     word = FigureInput(Value("value", amount=Decimal(9)), note="sửa")
     with pytest.raises(SheetLocked):
-        enter_figures(period, unit, {one: word, other: word}, by=people["clerk"], at=NOW)
-    enter_figures(period, unit, {one: word}, by=people["clerk"], at=NOW)
-    assert Figure.objects.get(submission=submission, indicator=one).amount == 9
+        enter_figures(period, unit, {first: word, other: word}, by=people["clerk"], at=NOW)
+    enter_figures(period, unit, {first: word}, by=people["clerk"], at=NOW)
+    assert Figure.objects.get(submission=submission, indicator=first).amount == 9
     with pytest.raises(SheetLocked):
-        enter_figures(period, unit, {one: word}, by=people["clerk"], at=NOW)
+        enter_figures(period, unit, {first: word}, by=people["clerk"], at=NOW)
 
 
 def test_reopening_twice_is_refused(period, unit, people):
@@ -175,11 +175,11 @@ def test_an_extension_opens_a_locked_period_until_it_ends(period, unit, people):
         ("send_back", "submitted", "head"),
     ],
 )
-def test_each_move_tells_whom_it_concerns(period, unit, people, verb, status, told):
+def test_each_move_tells_whom_it_concerns(period, unit, people, verb, status, notified):
     submission = sheet(period, unit, people, status)
     actor = people["head" if verb == "submit" else "office"]
     apply_transition(submission, verb, by=actor, at=NOW, expected_revision=1, reason=REASON)
-    (notice,) = Notification.objects.filter(user=people[told])
+    (notice,) = Notification.objects.filter(user=people[notified])
     assert notice.url == "/periods/2018-H2/units/tt_ky_thuat/"
 
 
@@ -206,8 +206,12 @@ def test_sending_back_ends_what_was_opened_by_itself(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
     reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON)
-    apply_transition(submission, "send_back", by=people["office"], at=NOW, expected_revision=1, reason=REASON)
-    submission = apply_transition(submission, "submit", by=people["head"], at=NOW, expected_revision=2)
+    apply_transition(
+        submission, "send_back", by=people["office"], at=NOW, expected_revision=1, reason=REASON
+    )
+    submission = apply_transition(
+        submission, "submit", by=people["head"], at=NOW, expected_revision=2
+    )
     assert reopened_indicators(submission) == frozenset()
 
 
@@ -274,8 +278,12 @@ def test_the_last_second_of_the_fourteenth_counts(unit, people, moment, is_open)
         status="draft", accepted_by=None, accepted_at=None
     )
     if is_open:
-        moved = transition_sheet(period, unit, "submit", by=people["head"], at=moment, expected_revision=1)
+        moved = transition_sheet(
+            period, unit, "submit", by=people["head"], at=moment, expected_revision=1
+        )
         assert moved.submitted_at == moment
     else:
         with pytest.raises(ActionRefused, match="đã khóa"):
-            transition_sheet(period, unit, "submit", by=people["head"], at=moment, expected_revision=1)
+            transition_sheet(
+                period, unit, "submit", by=people["head"], at=moment, expected_revision=1
+            )

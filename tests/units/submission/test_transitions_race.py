@@ -36,7 +36,7 @@ def test_of_two_movers_one_moves(year_2018, period, unit, people, rival):
     submission = sheet(period, unit, people, "submitted")
 
     def act(verb):
-        step = {"by": people["office"], "at": NOW, "version": 1, "reason": REASON}
+        step = {"by": people["office"], "at": NOW, "expected_revision": 1, "reason": REASON}
         return lambda: apply_transition(Submission.objects.get(pk=submission.pk), verb, **step)
 
     outcome = race(act("accept"), act(rival))

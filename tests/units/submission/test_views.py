@@ -158,7 +158,7 @@ def test_a_stale_page_changes_nothing(begun, send, address, version):
 
 def test_a_figure_answered_meanwhile_is_not_reopened_by_a_stale_page(begun, send):
     begun("submitted")
-    Figure.objects.filter(indicator__code="ttkt_kiem_dinh").update(version=2)
+    Figure.objects.filter(indicator__code="ttkt_kiem_dinh").update(revision=2)
     assert send("office", CELL).status_code == 409
     assert not Reopening.objects.exists()
 

@@ -113,7 +113,7 @@ def lines_and_version(file):
     """How many lines of the log each writing of that figure has, in the backup."""
     columns = manifest(file)["tables"]
     figure = Figure.objects.get(indicator__code="kh_tinh_nghiem_thu")
-    place, version = (columns["units_figure"]["columns"].index(item) for item in ("id", "version"))
+    place, version = (columns["units_figure"]["columns"].index(item) for item in ("id", "revision"))
     owner = columns["units_figurechange"]["columns"].index("figure_id")
     with ZipFile(file) as archive:
         lines = sum(row[owner] == figure.pk for row in rows_of(archive, "units_figurechange"))
