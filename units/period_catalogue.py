@@ -79,20 +79,20 @@ class PeriodCatalogue:
 
 
 def load_catalogue() -> PeriodCatalogue:
-    """The catalogue as it stands now: one short query, unless somebody has changed it.
+    """Return the current catalogue: one short query unless it has been changed since.
 
-    The mark is asked for first: what is read after it is never older than the mark says.
+    The token is read first, so that what is cached under it is never older than the token.
     """
-    mark = CatalogueRevision.objects.order_by().values_list("mark", flat=True).first()
-    return _read() if mark is None else _edition(mark)
+    token = CatalogueRevision.objects.order_by().values_list("token", flat=True).first()
+    return _query_catalogue() if token is None else _cached_catalogue(token)
 
 
 @lru_cache(maxsize=2)
-def _edition(mark: str) -> PeriodCatalogue:
-    return _read()
+def _cached_catalogue(token: str) -> PeriodCatalogue:
+    return _query_catalogue()
 
 
-def _read() -> PeriodCatalogue:
+def _query_catalogue() -> PeriodCatalogue:
     units = {unit.pk: unit for unit in Unit.objects.all()}
     return PeriodCatalogue(
         {section.pk: section for section in Section.objects.order_by("order", "code")},

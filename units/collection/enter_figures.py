@@ -171,8 +171,8 @@ def _record(
         period = submission.period
         tell = partial(figures_entered.send, sender=Submission, period=period, at=author.at)
         transaction.on_commit(tell, robust=True)  # whoever listens cannot undo what is saved
-    versions |= {line.indicator: line.version for line in lines}
-    created = sum(line.version == 1 for line in lines)
+    versions |= {line.indicator: line.revision for line in lines}
+    created = sum(line.revision == 1 for line in lines)
     return FiguresEntered(created, len(lines) - created, versions)
 
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='CatalogueRevision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=36, verbose_name='dấu')),
+                ('token', models.CharField(max_length=36, verbose_name='dấu')),
             ],
             options={
                 'verbose_name': 'bản danh mục',
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('items', models.JSONField(blank=True, default=list, verbose_name='danh sách')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
                 ('entered_at', models.DateTimeField(verbose_name='nhập lúc')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='phiên bản')),
+                ('revision', models.PositiveIntegerField(default=1, verbose_name='phiên bản')),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
             ],
             options={
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', 'Đang nhập'), ('submitted', 'Đã nộp'), ('returned', 'Trả lại'), ('accepted', 'Đã chấp nhận'), ('imported', 'Nhập từ lịch sử')], default='draft', max_length=10, verbose_name='trạng thái')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='nộp lúc')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='chấp nhận lúc')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='phiên bản')),
+                ('revision', models.PositiveIntegerField(default=1, verbose_name='phiên bản')),
                 ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người chấp nhận')),
                 ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='units.period', verbose_name='kỳ báo cáo')),
                 ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nộp')),

@@ -104,11 +104,11 @@ SIDE_DOORS = {
 RENEW = {
     "sqlite": (
         "CREATE TRIGGER {name} AFTER {event} ON {table}"
-        " BEGIN UPDATE units_cataloguerevision SET mark = hex(randomblob(16)); END",
+        " BEGIN UPDATE units_cataloguerevision SET token = hex(randomblob(16)); END",
     ),
     "postgresql": (
         "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        " UPDATE units_cataloguerevision SET mark = gen_random_uuid()::text; RETURN NULL; END $$",
+        " UPDATE units_cataloguerevision SET token = gen_random_uuid()::text; RETURN NULL; END $$",
         "CREATE TRIGGER {name} AFTER {event} ON {table}"
         " FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     ),
@@ -196,7 +196,7 @@ def renew_catalogue_revision(using: str, **kwargs: Any) -> None:
         if REVISION_TABLE in connection.introspection.table_names(cursor):
             cursor.execute(f"DELETE FROM {REVISION_TABLE}")
             cursor.execute(
-                f"INSERT INTO {REVISION_TABLE} (id, mark) VALUES (1, %s)", [str(uuid4())]
+                f"INSERT INTO {REVISION_TABLE} (id, token) VALUES (1, %s)", [str(uuid4())]
             )
 
 
