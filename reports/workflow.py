@@ -63,9 +63,9 @@ def refuse_others(report: Report, verb: str, by: User, at: datetime) -> Transiti
     return step
 
 
-def refuse_stale(report: Report, version: int) -> None:
+def refuse_stale(report: Report, expected_revision: int) -> None:
     """Raises ActionRefused when the report has moved since its page was shown."""
-    if report.revision != version:
+    if report.revision != expected_revision:
         raise ActionRefused("Báo cáo vừa chuyển bước. Tải lại trang, xem lại rồi làm lại.")
 
 

@@ -25,7 +25,7 @@ class PassageConflict(ActionRefused):
 
     def __init__(self, passage: Passage, passage_input: PassageInput | None = None) -> None:
         self.passage = passage
-        self.said = passage_input
+        self.passage_input = passage_input
         super().__init__(f"{self.message} Xem lại rồi chọn giữ câu nào.")
 
     @property
@@ -126,6 +126,8 @@ def seat_passage(
     passage.order = seats.index(passage) + 1
 
 
-def refuse_stale(passage: Passage, version: int, passage_input: PassageInput | None = None) -> None:
-    if passage.revision != version:
+def refuse_stale(
+    passage: Passage, expected_revision: int, passage_input: PassageInput | None = None
+) -> None:
+    if passage.revision != expected_revision:
         raise PassageConflict(passage, passage_input)

@@ -41,7 +41,7 @@ def edit_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
     words = read_words(request.POST, PassageInput.of(place.passage))
 
     def act() -> Passage:
-        return passages.edit_passage(place.passage, words, **place.by, version=place.seen)
+        return passages.edit_passage(place.passage, words, **place.by, expected_revision=place.seen)
 
     return attempt(place, act, "Đã lưu câu.", words)
 
@@ -90,7 +90,9 @@ def move_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
         )
 
     def act() -> Passage:
-        return passages.move_passage(place.passage, **place.by, version=place.seen, **where)
+        return passages.move_passage(
+            place.passage, **place.by, expected_revision=place.seen, **where
+        )
 
     return attempt(place, act, "Đã chuyển chỗ câu.")
 
@@ -101,7 +103,7 @@ def drop_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
     place = find_place(request, period_code, pk)
 
     def act() -> Passage:
-        return passages.drop_passage(place.passage, **place.by, version=place.seen)
+        return passages.drop_passage(place.passage, **place.by, expected_revision=place.seen)
 
     return attempt(place, act, "Đã bỏ câu. Lấy lại được ở cuối trang này.", then=place.section_page)
 
@@ -114,7 +116,9 @@ def restore_passage(request: SignedIn, period_code: str, pk: int) -> HttpRespons
     revision = get_object_or_404(place.passage.revisions, version=place.number("revision"))
 
     def act() -> Passage:
-        return passages.restore_passage(place.passage, revision, **place.by, version=place.seen)
+        return passages.restore_passage(
+            place.passage, revision, **place.by, expected_revision=place.seen
+        )
 
     return attempt(place, act, "Đã lấy lại câu.")
 

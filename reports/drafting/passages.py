@@ -31,7 +31,7 @@ Verb = PassageRevision.Verb
 
 @transaction.atomic
 def edit_passage(
-    passage: Passage, words: PassageInput, *, by: User, at: datetime, version: int
+    passage: Passage, words: PassageInput, *, by: User, at: datetime, expected_revision: int
 ) -> Passage:
     """Put other words in the place of those seen at `version`.
 
@@ -44,7 +44,7 @@ def edit_passage(
         return current
     if words.audience != current.audience and not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp đổi được nơi dùng câu.")
-    refuse_stale(current, version, words)
+    refuse_stale(current, expected_revision, words)
     if current.dropped_at is not None:
         raise ActionRefused(f"{PassageConflict(current).message} Lấy lại câu rồi mới sửa được.")
     return write(current, Verb.EDIT, by, at, **columns_of(words))
@@ -79,12 +79,12 @@ def add_passage(
 
 
 @transaction.atomic
-def drop_passage(passage: Passage, *, by: User, at: datetime, version: int) -> Passage:
+def drop_passage(passage: Passage, *, by: User, at: datetime, expected_revision: int) -> Passage:
     """Take a passage out of its report; it stays to be brought back."""
     current = hold_passage(passage, by, at)
     if current.dropped_at is not None:
         return current
-    refuse_stale(current, version)
+    refuse_stale(current, expected_revision)
     dropped = write(current, Verb.DROP, by, at, dropped_by=by, dropped_at=at)
     seat_all(seats_of(dropped.report_id, dropped.section_id))
     return dropped
@@ -96,7 +96,7 @@ def move_passage(
     *,
     by: User,
     at: datetime,
-    version: int,
+    expected_revision: int,
     section: Section | None = None,
     before: Passage | None = None,
     after: Passage | None = None,
@@ -106,14 +106,14 @@ def move_passage(
     anchor = before or after
     if current.dropped_at is not None or (anchor is not None and anchor.pk == current.pk):
         raise ActionRefused("Câu này không chuyển chỗ được. Tải lại trang để xem báo cáo lúc này.")
-    refuse_stale(current, version)
+    refuse_stale(current, expected_revision)
     target = anchor.section if anchor is not None else section or current.section
     return place(current, Verb.MOVE, by, at, target, before=before, behind=after)
 
 
 @transaction.atomic
 def restore_passage(
-    passage: Passage, revision: PassageRevision, *, by: User, at: datetime, version: int
+    passage: Passage, revision: PassageRevision, *, by: User, at: datetime, expected_revision: int
 ) -> Passage:
     """Bring a passage back to what it said, and to where it stood, after `revision`.
 
@@ -131,7 +131,7 @@ def restore_passage(
         return current
     if (moved or words.audience != current.audience) and not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp lấy lại được câu đã bỏ hoặc đã chuyển chỗ.")
-    refuse_stale(current, version, words)
+    refuse_stale(current, expected_revision, words)
     columns = columns_of(words) | {"dropped_by": None, "dropped_at": None}
     if not moved:
         return write(current, Verb.RESTORE, by, at, **columns)

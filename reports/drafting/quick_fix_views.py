@@ -102,7 +102,7 @@ def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
     if cure is None:
         return show(request, slips, ActionRefused("Chỗ này không còn, có thể vừa có người sửa."))
     try:
-        correct(cure, by=request.user, at=slips.now, version=int(seen[0]) if seen else 0)
+        correct(cure, by=request.user, at=slips.now, expected_revision=int(seen[0]) if seen else 0)
     except RoleRefused as refusal:
         raise PermissionDenied(str(refusal)) from None
     except ActionRefused as refusal:

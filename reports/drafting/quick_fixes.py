@@ -45,11 +45,11 @@ def cures_of(draft: Draft) -> list[QuickFix]:
     return fixes
 
 
-def correct(cure: QuickFix, *, by: User, at: datetime, version: int) -> Passage:
+def correct(cure: QuickFix, *, by: User, at: datetime, expected_revision: int) -> Passage:
     """Put the words right. Raises ActionRefused, and all that `edit_passage` raises."""
     if cure.words is None or cure.passage is None:
         raise ActionRefused(cure.why)
-    return edit_passage(cure.passage, cure.words, by=by, at=at, version=version)
+    return edit_passage(cure.passage, cure.words, by=by, at=at, expected_revision=expected_revision)
 
 
 def cured(words: PassageInput, slip: LintIssue) -> PassageInput | None:

@@ -40,7 +40,7 @@ def publish(
     *,
     by: User,
     at: datetime,
-    version: int,
+    expected_revision: int,
     signed_on: date | None = None,
     number: int | None = None,
 ) -> Version:
@@ -53,11 +53,11 @@ def publish(
     Raises StillPrinting, ActionRefused, or TransitionBlocked with every reason.
     """
     refuse_others(report, "publish", by, at)
-    refuse_stale(report, version)
+    refuse_stale(report, expected_revision)
     for attempt in range(ATTEMPTS):
         edition = prepare(report, by=by, at=at, signed_on=signed_on, number=number)
         try:
-            return keep(edition, by=by, at=at, version=version)
+            return keep(edition, by=by, at=at, expected_revision=expected_revision)
         except IntegrityError:
             if attempt + 1 == ATTEMPTS:
                 raise ActionRefused(

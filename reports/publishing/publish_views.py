@@ -99,7 +99,7 @@ def _publish(place: ReviewRequest) -> Version:
         place.report,
         by=place.request.user,
         at=place.now,
-        version=place.number("version"),
+        expected_revision=place.number("version"),
         signed_on=_day(place),
         number=int(wanted) if wanted else None,
     )

@@ -44,7 +44,7 @@ class ReportEdition:
 
 
 @transaction.atomic
-def keep(edition: ReportEdition, *, by: User, at: datetime, version: int) -> Version:
+def keep(edition: ReportEdition, *, by: User, at: datetime, expected_revision: int) -> Version:
     """Write `edition` of a report seen at `version`: the version, its bytes, its facts, its
     link in the chain, its number, the move.
 
@@ -52,7 +52,7 @@ def keep(edition: ReportEdition, *, by: User, at: datetime, version: int) -> Ver
     report took the number or the link meanwhile.
     """
     report, step = begin(edition.draft.report, "publish", by, at)
-    refuse_stale(report, version)
+    refuse_stale(report, expected_revision)
     _refuse_changed(report, edition)
     corrected = report.versions.order_by("-number").first()
     new_version = _version_of(edition, report, corrected, by, at)

@@ -20,7 +20,7 @@ UNSETTLED = (Report.Status.DRAFT, Report.Status.IN_REVIEW)
 
 @transaction.atomic
 def dress_report(
-    report: Report, choice: Mapping[str, str], *, by: User, at: datetime, version: int
+    report: Report, choice: Mapping[str, str], *, by: User, at: datetime, expected_revision: int
 ) -> Report:
     """Give `report`, seen at `version`, the layout and signer of `choice`, by DRESS.
 
@@ -30,7 +30,7 @@ def dress_report(
     if roles_of(by, at).isdisjoint(DRESSERS):
         raise RoleRefused("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
     report = locked_report(report)
-    refuse_stale(report, version)
+    refuse_stale(report, expected_revision)
     if report.status not in UNSETTLED:
         status = report.get_status_display().lower()
         raise ActionRefused(f"Báo cáo {status}; mở lại để sửa rồi mới đổi mẫu trình bày, người ký.")

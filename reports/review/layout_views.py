@@ -34,7 +34,7 @@ def report_dress(request: SignedIn, period_code: str) -> HttpResponse:
     choice = {name: form.cleaned_data[name] for name in DRESS}
     version = place.number("version")
     try:
-        dress_report(place.report, choice, by=request.user, at=place.now, version=version)
+        dress_report(place.report, choice, by=request.user, at=place.now, expected_revision=version)
     except ActionRefused as refusal:
         return _show(place, form, str(refusal), status=409)
     messages.success(request, "Đã ghi mẫu trình bày và người ký.")

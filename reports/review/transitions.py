@@ -66,7 +66,7 @@ def move_report(
     *,
     by: User,
     at: datetime,
-    version: int,
+    expected_revision: int,
     reason: str = "",
     seen: str = "",
 ) -> Report:
@@ -78,7 +78,7 @@ def move_report(
     """
     effect = EFFECTS[verb]
     report, step = begin(report, verb, by, at)
-    refuse_stale(report, version)
+    refuse_stale(report, expected_revision)
     reason = read_reason(reason, required=step.needs_reason)
     before = report.status
     effect(_TransitionRequest(report, step, by, at, reason, seen))

@@ -70,7 +70,7 @@ def _move(place: ReviewRequest, verb: str) -> None:
         verb,
         by=place.request.user,
         at=place.now,
-        version=place.number("version"),
+        expected_revision=place.number("version"),
         reason=place.posted("reason"),
         seen=place.posted("seal"),
     )

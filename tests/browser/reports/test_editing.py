@@ -98,7 +98,9 @@ def test_a_mistake_is_named_and_one_jumps_to_it(editor: Page, passage):
     ("choice", "kept"), [("Giữ câu của tôi", "Của tôi"), ("Lấy câu đang có", "Của người kia")]
 )
 def test_of_two_wordings_one_is_chosen(editor: Page, people, passage, choice, expected):
-    edit_passage(passage, PassageInput("Của người kia"), by=people.office, at=NOW, version=1)
+    edit_passage(
+        passage, PassageInput("Của người kia"), by=people.office, at=NOW, expected_revision=1
+    )
     box(editor).fill("Của tôi")
     expect(editor.get_by_text("Câu bạn gõ chưa lưu và vẫn còn nguyên")).to_be_visible()
     assert faults(editor) == []

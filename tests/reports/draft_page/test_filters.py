@@ -199,7 +199,7 @@ def test_late_units_mark_all_that_they_say(ask_filter, report):
 
 
 def test_an_agreement_that_changed_behind_its_giver_is_stale(ask_filter, report, cast):
-    move_report(report, "send", by=cast.office, at=BEFORE, version=report.version)
+    move_report(report, "send", by=cast.office, at=BEFORE, expected_revision=report.version)
     prints = compose_draft(report).passage_hashes
     agree(report, prints, by=cast.committee, at=BEFORE)
     assert ask_filter("stale")[0] == 0
@@ -281,7 +281,7 @@ def test_what_was_dropped_is_one_step_from_the_office_s_draft(client, cast, repo
 
 
 def test_agreeing_to_a_passage_is_reading_it(cast, report):
-    move_report(report, "send", by=cast.office, at=NOW, version=report.version)
+    move_report(report, "send", by=cast.office, at=NOW, expected_revision=report.version)
     draft = compose_draft(report)
     (passage, *_) = draft.passages
     agree(report, {passage.pk: draft.passage_hashes[passage.pk]}, by=cast.committee, at=NOW)

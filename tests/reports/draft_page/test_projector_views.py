@@ -56,7 +56,7 @@ def test_the_file_is_saved_under_the_periods_name(client, cast):
 
 def test_a_published_version_is_shown_to_its_readers(client, cast):
     approved(cast)
-    publish(find(), by=cast.records, at=LATER, version=find().revision)
+    publish(find(), by=cast.records, at=LATER, expected_revision=find().revision)
     client.force_login(cast.reader)
     response = client.get("/published/2018-H1/1/projector/")
     assert "<b>53.355</b>" in response.content.decode()

@@ -53,7 +53,7 @@ def test_loading_other_words_adds_to_the_trail(folder, passage):
 
 
 def test_what_a_person_wrote_stays_and_is_told(folder, passage, person):
-    edit_passage(passage, PassageInput("Của Văn phòng"), version=1, **person)
+    edit_passage(passage, PassageInput("Của Văn phòng"), expected_revision=1, **person)
     out = load(department.write(folder, **CHANGED))
     assert out.splitlines()[0] == "Giữ nguyên 1 câu vì đã có người sửa: 2021-Q1/nn_lua:1"
     passage.refresh_from_db()
@@ -63,9 +63,9 @@ def test_what_a_person_wrote_stays_and_is_told(folder, passage, person):
 def test_moved_dropped_and_added_passages_stay_as_they_are(folder, passage, person):
     section = passage.section
     add_passage(passage.report, section, PassageInput("Thêm"), after=passage, **person)
-    move_passage(passage, section=Section.objects.get(code="nn_dap"), version=1, **person)
+    move_passage(passage, section=Section.objects.get(code="nn_dap"), expected_revision=1, **person)
     other = passage.report.passages.in_report().filter(section=section).order_by("-order")[0]
-    drop_passage(other, version=other.version, **person)
+    drop_passage(other, expected_revision=other.version, **person)
     before = list(Passage.objects.order_by("pk").values())
     assert load(folder) == UNCHANGED
     assert list(Passage.objects.order_by("pk").values()) == before

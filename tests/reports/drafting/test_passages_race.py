@@ -32,7 +32,10 @@ def race(*acts):
         try:
             return act().template
         except PassageConflict as conflict:
-            return (conflict.theirs.template, conflict.said and conflict.said.template)
+            return (
+                conflict.theirs.template,
+                conflict.passage_input and conflict.passage_input.template,
+            )
         finally:
             connection.close()
 
@@ -70,9 +73,9 @@ def test_passages_that_move_at_once_all_find_a_seat(cast, passage):
     person = {"by": cast.office, "at": NOW}
     first, _, third, last = Passage.objects.filter(report=report, section=section).order_by("order")
     race(
-        lambda: move_passage(last, before=first, version=1, **person),
+        lambda: move_passage(last, before=first, expected_revision=1, **person),
         lambda: add_passage(report, section, PassageInput("Mới"), after=passage, **person),
-        lambda: drop_passage(third, version=1, **person),
+        lambda: drop_passage(third, expected_revision=1, **person),
     )
     seats = Passage.objects.in_report().filter(report=report, section=section)
     numbers = list(seats.order_by("order").values_list("order", flat=True))

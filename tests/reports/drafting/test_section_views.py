@@ -152,7 +152,9 @@ def test_edits_of_one_sitting_read_as_one_step(cast, report):
     passage = seat(report, 2)
     for version, (word, minute) in enumerate([("Một", 0), ("Hai", 5), ("Ba", 30)], start=1):
         moment = NOW + timedelta(minutes=minute)
-        edit_passage(passage, PassageInput(word), by=cast.office, at=moment, version=version)
+        edit_passage(
+            passage, PassageInput(word), by=cast.office, at=moment, expected_revision=version
+        )
     steps = list(steps_of(list(passage.revisions.order_by("version"))))
     assert [step.revision.template for step in steps][1:] == ["Hai", "Ba"]
     assert [step.before and step.before.template for step in steps[2:]] == ["Hai"]
@@ -162,7 +164,9 @@ def test_history_tells_what_changed_word_by_word(client, cast, report):
     passage = seat(report, 2)
     edit_passage(passage, PassageInput("Một hai", "; "), **act(cast.office))
     later = NOW + timedelta(hours=1)
-    edit_passage(passage, PassageInput("Một ba", ". "), by=cast.office, at=later, version=2)
+    edit_passage(
+        passage, PassageInput("Một ba", ". "), by=cast.office, at=later, expected_revision=2
+    )
     page = read(client, cast.office, f"{REPORT}passages/{passage.pk}/history/").content.decode()
     assert re.findall(r"<(del|ins)>(?:<span.*?</span>)(\w+)<", page)[:2] == [
         ("del", "hai"),

@@ -48,7 +48,9 @@ def test_c10_the_day_picks_the_parent(day, parent):
 )
 def test_c6_the_day_of_signing_picks_the_rule(cast, day, layout):
     approved(cast)
-    published = publish(find(), by=cast.records, at=LATE, version=find().revision, signed_on=day)
+    published = publish(
+        find(), by=cast.records, at=LATE, expected_revision=find().revision, signed_on=day
+    )
     assert published.layout == layout
 
 
@@ -56,5 +58,6 @@ def test_the_office_overrides_the_layout(cast):
     Report.objects.filter(pk=find().pk).update(layout="state")
     approved(cast)
     assert (
-        publish(find(), by=cast.records, at=LATER, version=find().revision).layout == "state-2020"
+        publish(find(), by=cast.records, at=LATER, expected_revision=find().revision).layout
+        == "state-2020"
     )

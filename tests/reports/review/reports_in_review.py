@@ -86,7 +86,7 @@ def do(verb, by, seen=""):
     if verb == "ask_change":
         return comment_on(find(), REASON, by=by, at=NOW, asks_change=True)
     if verb == "publish":
-        return publish(find(), by=by, at=LATER, version=find().revision)
+        return publish(find(), by=by, at=LATER, expected_revision=find().revision)
     return move(verb, by, seen=seen)
 
 
