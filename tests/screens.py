@@ -159,7 +159,7 @@ class _Reader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.open: list[list[str]] = []
-        self.found: list[str] = []
+        self.texts: list[str] = []
 
     def handle_starttag(self, tag, attrs):
         if tag in NAMED:
@@ -171,14 +171,14 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag):
         if tag in NAMED and self.open and self.open[-1][0] == tag:
-            self.found.append(" ".join(self.open.pop()[1].split()))
+            self.texts.append(" ".join(self.open.pop()[1].split()))
 
 
 def words_of(page):
     """Headings, buttons, links, labels of a page; what closes itself badly is left out."""
     reader = _Reader()
     reader.feed(page)
-    return [words for words in reader.found if words]
+    return [words for words in reader.texts if words]
 
 
 def names(words, expected):

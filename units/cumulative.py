@@ -83,7 +83,7 @@ class CumulativeTotals:
 
 def compute_cumulative_totals(facts: PeriodValues) -> CumulativeTotals:
     """What the figures of a period add up to with those before it: one query."""
-    period, indicator_values = facts.period, facts.indicators
+    period, indicator_values = facts.period, facts.by_code
     totals = {
         indicator_value.indicator.accumulates_id: indicator_value
         for indicator_value in indicator_values.values()
@@ -106,7 +106,7 @@ def _said(facts: PeriodValues) -> dict[tuple[int, Key], Value]:
     cycle = period.cycle
     pairs = [
         indicator_value.indicator
-        for indicator_value in facts.indicators.values()
+        for indicator_value in facts.by_code.values()
         if indicator_value.indicator.accumulates_id
     ]
     lasting = {

@@ -52,7 +52,7 @@ class PeriodValues:
     keys."""
 
     period: Period
-    indicators: Mapping[str, IndicatorValue]
+    by_code: Mapping[str, IndicatorValue]
     rules: tuple[Rule, ...] = ()
     targets: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
     opening_balances: Mapping[int, BalanceEntry] = field(default_factory=dict)

@@ -63,7 +63,7 @@ class ProposalRow:
         """The indicators it may be, the likeliest first, and what else may be said of it."""
         codes = [candidate.code for candidate in self.proposal.candidates]
         return [
-            *((code, self.form.asked[code].label) for code in codes),
+            *((code, self.form.indicator_by_code[code].label) for code in codes),
             (FRESH, "Chỉ tiêu mới"),
             (OTHER, "Chỉ tiêu khác…"),
             (NONE, "Không phải số liệu"),
@@ -71,7 +71,7 @@ class ProposalRow:
 
     @property
     def chosen(self) -> KnownIndicator | None:
-        return self.form.asked.get(self.other if self.choice == OTHER else self.choice)
+        return self.form.indicator_by_code.get(self.other if self.choice == OTHER else self.choice)
 
     @property
     def stands(self) -> str:
@@ -153,7 +153,9 @@ class ProposalForm:
     current_values: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.asked = {indicator.code: indicator for indicator in self.catalogue_values.indicators}
+        self.indicator_by_code = {
+            indicator.code: indicator for indicator in self.catalogue_values.indicators
+        }
         self.forced = frozenset(self._forced())
         proposals = propose(self.text, self.catalogue_values, self.forced)
         self.rows = [

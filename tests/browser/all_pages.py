@@ -32,19 +32,19 @@ class _Shape(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.found = set()
+        self.seen = set()
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         kinds = ("class", "type", "role", "aria-current", "aria-invalid")
-        self.found.add((tag, *(attributes.get(kind) for kind in kinds)))
+        self.seen.add((tag, *(attributes.get(kind) for kind in kinds)))
 
 
 def kinds_of(page):
     """The kinds of things in the page itself; header and footer are the same on every page."""
     shape = _Shape()
     shape.feed(page.partition("<main")[2] or page)
-    return shape.found
+    return shape.seen
 
 
 def looks(stage):

@@ -28,20 +28,20 @@ class Statements:
 
     def __init__(self, fails: int) -> None:
         self.fails = fails
-        self.said = 0
+        self.statement_count = 0
         self.depth = _depth()
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.said += 1
-        if self.said != self.fails:
+        self.statement_count += 1
+        if self.statement_count != self.fails:
             return execute(sql, params, many, context)
         if _depth() > self.depth:  # else it would have stood alone
             _spoil(execute, context, many)
-        raise OperationalError(f"statement {self.said}: {sql[:60]}")
+        raise OperationalError(f"statement {self.statement_count}: {sql[:60]}")
 
     @property
     def has_failed(self) -> bool:
-        return self.said >= self.fails
+        return self.statement_count >= self.fails
 
 
 def _depth() -> int:
@@ -99,19 +99,21 @@ def faults_of(
     """
     before = state(folder), truth()
     for number in count(first, step):
-        if (text := _said(prepare, number, folder, before)) < number:
+        if (run := _run_statements(prepare, number, folder, before)) < number:
             break
     faults = (number - first) // step
-    if text <= number - step:
+    if run <= number - step:
         return faults
-    assert _said(prepare, text, folder, before) >= text, "the last one did not fail"
+    assert _run_statements(prepare, run, folder, before) >= run, "the last one did not fail"
     return faults + 1
 
 
 type Before = tuple[dict[str, str], str]
 
 
-def _said(prepare: Callable[[], Act], fails: int, folder: Path | None, before: Before) -> int:
+def _run_statements(
+    prepare: Callable[[], Act], fails: int, folder: Path | None, before: Before
+) -> int:
     """How many statements there were when the one numbered `fails` failed, or none did."""
     act = prepare()
     with tried():
@@ -123,7 +125,7 @@ def _said(prepare: Callable[[], Act], fails: int, folder: Path | None, before: B
         else:
             assert state(folder) == before[0], f"left behind after {failure}"
             assert describe_state() == before[1], f"the catalogue in memory after {failure}"
-    return statements.said
+    return statements.statement_count
 
 
 def _failure(act: Act, statements: Statements) -> Exception | None:

@@ -78,7 +78,7 @@ def adding(cast: Cast) -> Prepared:
 def bringing_back(cast: Cast) -> Prepared:
     gone = passages.drop_passage(passage(), by=cast.office, at=NOW, expected_revision=1)
     fields: dict[str, Any] = {"by": cast.office, "at": NOW, "version": 2}
-    first = gone.revisions.order_by("version").first()
+    first = gone.revisions.order_by("revision").first()
     assert first
     return lambda: (
         lambda: passages.restore_passage(

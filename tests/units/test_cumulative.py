@@ -56,7 +56,7 @@ def added(amount, base=None, status="value"):
 
 
 def test_the_first_period_of_a_year_is_its_own_sum():
-    now = load_period_values(period_of("H1", 2018)).indicators[ALONE].value
+    now = load_period_values(period_of("H1", 2018)).by_code[ALONE].value
     assert ledger("H1").overall[ALONE] == RunningTotal(now)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given as for_all
 from hypothesis import strategies as st
 
 from units.expressions import (
@@ -590,7 +590,7 @@ def test_a_shown_figure_is_never_read_as_a_sign() -> None:
 READABLE = [row[1] for row in RULES if row[0] not in {"C44", "C45", "C55"}]
 
 
-@given(st.sampled_from(READABLE), st.data())
+@for_all(st.sampled_from(READABLE), st.data())
 def test_one_changed_figure_changes_one_place(text: str, data: st.DataObject) -> None:
     rule = parse_expression(text)
     places = {operand: f"⟨{place}⟩" for place, operand in enumerate(operand_names(rule))}
@@ -601,7 +601,7 @@ def test_one_changed_figure_changes_one_place(text: str, data: st.DataObject) ->
         assert after == before.replace(place, figure).strip()
 
 
-@given(st.sampled_from(READABLE))
+@for_all(st.sampled_from(READABLE))
 def test_a_spelled_rule_read_back_is_the_rule(text: str) -> None:
     spelled = spell(parse_expression(text), str)
     signs = {"≤": "<=", "≥": ">=", " = ": " == ", "≠": "!=", "và": "and", "hoặc": "or"}
@@ -658,7 +658,7 @@ def parsed(text: str) -> Expression | ExpressionError:
         return error
 
 
-@given(st.one_of(st.text(), st.lists(SCRAPS).map("".join), st.lists(SCRAPS).map(" ".join)))
+@for_all(st.one_of(st.text(), st.lists(SCRAPS).map("".join), st.lists(SCRAPS).map(" ".join)))
 @example("((((" * 125)
 @example("-" * 500)
 @example("1." + "0" * 400)
@@ -673,7 +673,7 @@ def test_any_text_is_a_rule_or_is_refused(text: str) -> None:
         assert evaluate(result, {}, {}).holds in {True, False, None}
 
 
-@given(EXPRESSIONS, st.dictionaries(st.sampled_from(["a", "b", "c__tu"]), ANYTHING), ANYTHING)
+@for_all(EXPRESSIONS, st.dictionaries(st.sampled_from(["a", "b", "c__tu"]), ANYTHING), ANYTHING)
 def test_no_figure_makes_judging_fail(text: str, values: dict[str, Any], answer: Any) -> None:
     functions: dict[str, Callable[..., Value]] = {
         "n": lambda code: answer,
@@ -685,7 +685,7 @@ def test_no_figure_makes_judging_fail(text: str, values: dict[str, Any], answer:
     assert set(outcome.missing) <= set(operand_names(parse_expression(text)))
 
 
-@given(EXPRESSIONS)
+@for_all(EXPRESSIONS)
 def test_a_verdict_without_a_figure_stands_whatever_the_figure(text: str) -> None:
     rule = parse_expression(text)
     blank = evaluate(rule, {"a": Decimal(2)}, {})
@@ -695,7 +695,7 @@ def test_a_verdict_without_a_figure_stands_whatever_the_figure(text: str) -> Non
             assert full.holds is blank.holds
 
 
-@given(st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=6))
+@for_all(st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=6))
 def test_de_morgan_holds_for_the_unknown_too(sides: list[bool | None]) -> None:
     values = {f"v{place}": side for place, side in enumerate(sides)}
     every = judge(f"not ({' and '.join(values)})", **values)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given as for_all, settings
 from hypothesis import strategies as st
 
 from units.numbers import (
@@ -447,7 +447,7 @@ RULES = st.sampled_from(list(KINDS.values()))
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
-@given(st.one_of(st.text(st.characters(), max_size=70), NEARLY_NUMBERS), RULES)
+@for_all(st.one_of(st.text(st.characters(), max_size=70), NEARLY_NUMBERS), RULES)
 def test_any_text_is_a_problem_or_prints_canonically(text, rules):
     got = outcome(parse_number, text, **rules)
     if isinstance(got, Decimal):
@@ -458,7 +458,7 @@ def test_any_text_is_a_problem_or_prints_canonically(text, rules):
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
-@given(NEARLY_NUMBERS, RULES)
+@for_all(NEARLY_NUMBERS, RULES)
 def test_every_hint_is_accepted_and_canonical(text, rules):
     try:
         parse_number(text, **rules)
@@ -469,14 +469,14 @@ def test_every_hint_is_accepted_and_canonical(text, rules):
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.text(st.characters(), max_size=140) | NEARLY_NUMBERS)
+@for_all(st.text(st.characters(), max_size=140) | NEARLY_NUMBERS)
 def test_any_text_is_a_problem_or_a_ratio(text):
     got = outcome(parse_ratio, text)
     assert got is None or len(got) == 2
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.one_of(st.floats(), st.integers(), st.text(), st.none(), st.booleans()), RULES)
+@for_all(st.one_of(st.floats(), st.integers(), st.text(), st.none(), st.booleans()), RULES)
 def test_any_cell_is_a_problem_or_a_number(value, rules):
     for kind in "nsbdefx":
         got = outcome(parse_cell, Cell(kind, value), **rules)

@@ -17,7 +17,7 @@ LEAP = 20
 
 def check_changes(facts: PeriodValues) -> Iterator[Problem]:
     """Figures far from last period's: asked about, never refused."""
-    for code, indicator_value in facts.indicators.items():
+    for code, indicator_value in facts.by_code.items():
         if indicator_value.figure is not None and indicator_value.figure.note:
             continue
         if (problem := leap(indicator_value) or beyond_tolerance(indicator_value)) is None:

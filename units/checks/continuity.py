@@ -28,11 +28,10 @@ def evaluate_pairs(
 ) -> Verdict:
     """A rule about a cumulative and its flow, asked of each such pair."""
     flows = {
-        indicator_value.indicator.pk: indicator_value
-        for indicator_value in facts.indicators.values()
+        indicator_value.indicator.pk: indicator_value for indicator_value in facts.by_code.values()
     }
     verdicts = []
-    for code, indicator_value in facts.indicators.items():
+    for code, indicator_value in facts.by_code.items():
         flow = flows.get(indicator_value.indicator.accumulates_id or 0)
         if flow is None:
             continue

@@ -27,7 +27,7 @@ def evaluate_once(
 ) -> Verdict:
     outcome = _outcome(expression, operands, functions)
     spoken_of = expression.names | expression.lists
-    codes = tuple(filter(spoken_of.__contains__, facts.indicators))
+    codes = tuple(filter(spoken_of.__contains__, facts.by_code))
     if outcome.holds is None:
         lacks = _lacking(outcome, rule.expression, facts)
         return Verdict(rule, NOT_APPLICABLE, lacks=lacks, codes=codes, broken=outcome.broken)
@@ -36,7 +36,7 @@ def evaluate_once(
         return Verdict(rule, result, codes=codes)
     offenders = () if outcome.holds else offenders_of(expression, facts)
     if offenders:
-        listed = "; ".join(_named(facts.indicators[code]) for code in offenders)
+        listed = "; ".join(_named(facts.by_code[code]) for code in offenders)
         return Verdict(rule, result, spelled=listed, codes=offenders)
     spelled = spell(expression, lambda name: shown(name, facts, operands)) if codes else ""
     return Verdict(rule, result, spelled, codes=codes)
@@ -73,7 +73,7 @@ def shown(name: str, facts: PeriodValues, operands: Operands) -> str:
     if listed := re.fullmatch(r"n\('(\w+)'\)", name):
         return f"{count_of(facts, listed[1])} tên"
     code = name.removesuffix("__tu").removesuffix("__mau")
-    indicator_value = facts.indicators.get(code)
+    indicator_value = facts.by_code.get(code)
     if indicator_value is None:
         return str(operands.get(name, name))
     value = indicator_value.value
@@ -96,7 +96,7 @@ def _lacking(outcome: expressions.Outcome, source: str, facts: PeriodValues) -> 
     labels = []
     for name in outcome.missing:
         code = re.sub(r"^n\('|'\)$|__tu$|__mau$", "", name)
-        indicator_value = facts.indicators.get(code)
+        indicator_value = facts.by_code.get(code)
         labels.append(
             f"chưa có số liệu “{indicator_value.indicator.label}”"
             if indicator_value is not None

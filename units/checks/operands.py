@@ -23,7 +23,7 @@ def operands_of(facts: PeriodValues) -> Operands:
     operands: dict[str, expressions.Value] = {
         name: Decimal(facts.period.year - ago) for name, ago in YEARS.items()
     }
-    for code, indicator_value in facts.indicators.items():
+    for code, indicator_value in facts.by_code.items():
         value, kind = indicator_value.value, indicator_value.indicator.kind
         if kind == Indicator.Kind.RATIO:
             operands[f"{code}__tu"], operands[f"{code}__mau"] = _members(value)
@@ -59,14 +59,14 @@ def functions_of(facts: PeriodValues) -> dict[str, Callable[..., expressions.Val
 
 def count_of(facts: PeriodValues, code: str) -> Decimal | None:
     """How many names a list holds."""
-    indicator_value = facts.indicators.get(code)
+    indicator_value = facts.by_code.get(code)
     if indicator_value is None or indicator_value.value.status in ("missing", "na"):
         return None
     return Decimal(len(indicator_value.value.items))
 
 
 def _numbers(facts: PeriodValues) -> Iterator[tuple[str, IndicatorValue]]:
-    for code, indicator_value in facts.indicators.items():
+    for code, indicator_value in facts.by_code.items():
         if (
             not indicator_value.indicator.style.is_text
             and indicator_value.indicator.nature != "context"
@@ -127,12 +127,12 @@ PARTS = "_parts"
 
 def _share_measure(facts: PeriodValues, code: str) -> bool | None:
     """Whether a total and its parts have one measure; `code_parts` asks of the parts alone."""
-    total = facts.indicators.get(code.removesuffix(PARTS))
+    total = facts.by_code.get(code.removesuffix(PARTS))
     if total is None:
         return None
     parts = [
         indicator_value.indicator
-        for indicator_value in facts.indicators.values()
+        for indicator_value in facts.by_code.values()
         if indicator_value.indicator.parent_id == total.indicator.pk
     ]
     indicators = parts if code.endswith(PARTS) else [total.indicator, *parts]

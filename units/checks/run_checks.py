@@ -58,7 +58,7 @@ def _is_within(rule: Rule, facts: PeriodValues) -> bool:
         return False
     if expression.calls & CONTINUITY:
         return True
-    return bool(codes := _codes(expression)) and facts.indicators.keys() >= codes
+    return bool(codes := _codes(expression)) and facts.by_code.keys() >= codes
 
 
 @lru_cache(maxsize=2048)

@@ -62,7 +62,7 @@ def refuse_writer(request: SignedIn, place: SheetRequest) -> JsonResponse | None
 
 def _indicator(place: SheetRequest, code: str) -> Indicator:
     """What is asked for under this code. Raises Http404."""
-    indicator = place.known.indicators.get(code)
+    indicator = place.catalogue.indicators.get(code)
     if indicator is None or not indicator.is_asked or indicator.owner_id != place.unit.pk:
         raise Http404
     if not indicator.is_active_on(place.period.end):

@@ -51,7 +51,7 @@ class SheetForm:
                 row.bind(data)
         self.has_previous = any(row.previous for row in self.rows)
         self.has_last_year = any(row.last_year for row in self.rows)
-        self.said: dict[Indicator, FigureInput] = {}
+        self.inputs: dict[Indicator, FigureInput] = {}
         self.loose: list[Problem] = []
 
     @property
@@ -61,7 +61,7 @@ class SheetForm:
     @property
     def revision(self) -> int:
         """A number that grows with every figure that is written into the sheet."""
-        figures = (indicator_value.figure for indicator_value in self.facts.indicators.values())
+        figures = (indicator_value.figure for indicator_value in self.facts.by_code.values())
         return sum(figure.revision for figure in figures if figure)
 
     @property
@@ -85,7 +85,7 @@ class SheetForm:
         """Read what was touched into `said`; each unreadable row says why."""
         for row in self.touched:
             try:
-                self.said[row.indicator] = row.cleaned_value()
+                self.inputs[row.indicator] = row.cleaned_value()
             except NumberProblem as problem:
                 row.error, row.hints = problem.message, problem.hints
         return not self.errors
@@ -152,11 +152,11 @@ class SheetForm:
 def sheet_rows(facts: PeriodValues) -> list[SheetRow]:
     """A row for each indicator that is asked for, tied to its total or to its flow."""
     code_by_indicator = {
-        indicator_value.indicator.pk: code for code, indicator_value in facts.indicators.items()
+        indicator_value.indicator.pk: code for code, indicator_value in facts.by_code.items()
     }
     rows = [
         SheetRow(indicator_value)
-        for indicator_value in facts.indicators.values()
+        for indicator_value in facts.by_code.values()
         if indicator_value.indicator.is_asked
     ]
     for row in rows:

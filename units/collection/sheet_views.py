@@ -46,8 +46,8 @@ class SheetRequest:
     """Of which unit and period a person asks, and whether it is theirs. Raises Http404."""
 
     def __init__(self, person: Person, period_code: str, unit_code: str) -> None:
-        self.known = person.catalogue
-        unit, period = self.known.units.get(unit_code), self.known.periods.get(period_code)
+        self.catalogue = person.catalogue
+        unit, period = self.catalogue.units.get(unit_code), self.catalogue.periods.get(period_code)
         if unit is None or period is None or not person.can_see(unit):
             raise Http404
         self.unit, self.period, self.is_own = unit, period, person.can_enter_for(unit)
@@ -93,7 +93,7 @@ class SheetPage(SheetRequest):
         }
 
     def form(self, data: dict[str, str] | None = None) -> SheetForm:
-        facts = load_period_values(self.period, self.unit, self.known)
+        facts = load_period_values(self.period, self.unit, self.catalogue)
         return SheetForm(facts, data, is_open=self.is_open, reasons=self.reopening_reasons)
 
 
@@ -102,7 +102,7 @@ def save_sheet(request: SignedIn, sheet: SheetPage, form: SheetForm) -> HttpResp
         recorded = enter_figures(
             sheet.period,
             sheet.unit,
-            form.said,
+            form.inputs,
             by=request.user,
             at=timezone.now(),
             through=FigureChange.Through.FORM,

@@ -40,14 +40,14 @@ def load_board(
 def _values_by_unit(facts: PeriodValues) -> dict[int, PeriodValues]:
     """What is known of each unit's own indicators, by unit."""
     values_by_unit: defaultdict[int, dict[str, IndicatorValue]] = defaultdict(dict)
-    for code, indicator_value in facts.indicators.items():
+    for code, indicator_value in facts.by_code.items():
         values_by_unit[indicator_value.indicator.owner_id][code] = indicator_value
     return {owner: PeriodValues(facts.period, share) for owner, share in values_by_unit.items()}
 
 
 def _owners(shares: Iterable[PeriodValues]) -> Iterator[Unit]:
     for share in shares:
-        yield next(iter(share.indicators.values())).indicator.owner
+        yield next(iter(share.by_code.values())).indicator.owner
 
 
 def _sheets(period: Period) -> dict[int, Submission]:
@@ -61,7 +61,7 @@ def _sheet_progress(
 ) -> SheetProgress:
     rows = [
         indicator_value
-        for indicator_value in share.indicators.values()
+        for indicator_value in share.by_code.values()
         if indicator_value.indicator.is_asked
     ]
     missing = [indicator_value for indicator_value in rows if indicator_value.value.is_missing]

@@ -67,12 +67,20 @@ def transition_sheet(
 ) -> Submission:
     """`move` for the sheet of `unit`, which need not have been begun (its version is then 1)."""
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
-    return apply_transition(submission, verb, by=by, at=at, expected_revision=expected_revision, reason=reason)
+    return apply_transition(
+        submission, verb, by=by, at=at, expected_revision=expected_revision, reason=reason
+    )
 
 
 @transaction.atomic
 def apply_transition(
-    submission: Submission, verb: str, *, by: User, at: datetime, expected_revision: int, reason: str = ""
+    submission: Submission,
+    verb: str,
+    *,
+    by: User,
+    at: datetime,
+    expected_revision: int,
+    reason: str = "",
 ) -> Submission:
     """Make one move, seen at `version`, and tell whom it concerns.
 
@@ -173,7 +181,7 @@ def find_blockers(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, 
             (code,),
             indicator_value.indicator.section.code,
         )
-        for code, indicator_value in facts.indicators.items()
+        for code, indicator_value in facts.by_code.items()
         if indicator_value.indicator.required and indicator_value.value.is_missing
     ]
     for problem in check_sheet(rules, facts):
@@ -191,5 +199,5 @@ def find_blockers(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, 
 
 def _explained(problem: Problem, facts: PeriodValues) -> bool:
     """Whether a note stands beside one of the figures a warning is about."""
-    figures = (facts.indicators[code].figure for code in problem.codes if code in facts.indicators)
+    figures = (facts.by_code[code].figure for code in problem.codes if code in facts.by_code)
     return any(figure is not None and figure.note for figure in figures)

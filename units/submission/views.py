@@ -256,7 +256,7 @@ def show_readiness(
     content = content_of(place, refusal)
     problems = find_blockers(facts, facts.rules)
     lacking = [
-        facts.indicators[problem.codes[0]].indicator
+        facts.by_code[problem.codes[0]].indicator
         for problem in problems
         if problem.rule == "missing"
     ]
@@ -268,11 +268,7 @@ def show_readiness(
     content["wrong"] = [
         (
             problem,
-            [
-                facts.indicators[code].indicator
-                for code in problem.codes
-                if code in facts.indicators
-            ],
+            [facts.by_code[code].indicator for code in problem.codes if code in facts.by_code],
         )
         for problem in problems
         if problem.rule != "missing"

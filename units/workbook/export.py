@@ -114,7 +114,7 @@ def _sections(facts: PeriodValues) -> Iterator[tuple[str, list[IndicatorValue]]]
         apart = section.part == Section.Placement.CONFERENCE
         return apart, False, section.order, _title(section, facts.period)
 
-    rows = sorted(filter(_is_row, facts.indicators.values()), key=place)
+    rows = sorted(filter(_is_row, facts.by_code.values()), key=place)
     for (*_, title), group in groupby(rows, key=place):
         yield title, list(group)
 

@@ -92,10 +92,10 @@ def outlook(upload: PendingUpload) -> list[Problem]:
         code: replace(indicator_value, value=changes[code].value)
         if code in changes
         else indicator_value
-        for code, indicator_value in facts.indicators.items()
+        for code, indicator_value in facts.by_code.items()
     }
     problems = check_sheet(
-        Rule.objects.select_related("section"), replace(facts, indicators=current_values)
+        Rule.objects.select_related("section"), replace(facts, by_code=current_values)
     )
     return [problem for problem in problems if changes.keys() & {*problem.codes}]
 

@@ -100,7 +100,7 @@ class WorkbookReader:
             code_key(code): indicator_value
             for code, indicator_value in load_period_values(
                 reading.period, reading.unit
-            ).indicators.items()
+            ).by_code.items()
             if is_asked(indicator_value.indicator)
         }
         self._places: dict[Column, int] = {}

@@ -54,7 +54,7 @@ def survey(part: bytes) -> SheetScan:
     """Walk through the XML of a sheet once. Raises InvalidUpload."""
     surveyor = _SheetScanner()
     surveyor.walk(part)
-    scan = surveyor.found
+    scan = surveyor.scan
     if scan.rows > MAX_ROWS:
         raise InvalidUpload(
             f"Trang biểu có nội dung ở dòng {scan.rows} (giới hạn {MAX_ROWS}). {ANEW}"
@@ -68,7 +68,7 @@ def survey(part: bytes) -> SheetScan:
 
 class _SheetScanner:
     def __init__(self) -> None:
-        self.found = SheetScan()
+        self.scan = SheetScan()
         self._row = self._column = self._cells = 0
         self._kind, self._result = "n", ""
         self._has_formula = self._has_text = self._in_result = False
@@ -130,20 +130,20 @@ class _SheetScanner:
     def _end_cell(self) -> None:
         place = self._row, self._column
         if self._has_formula:
-            self.found.formulas.add(place)
+            self.scan.formulas.add(place)
             if not self._result:
-                self.found.without_result.add(place)
+                self.scan.without_result.add(place)
         if self._kind == "n" and self._result and not _NATIVE.fullmatch(self._result):
-            self.found.unreadable = self.found.unreadable or cell_name(*place)
+            self.scan.unreadable = self.scan.unreadable or cell_name(*place)
         if self._result or self._has_text or self._has_formula:
-            self.found.rows = self._row
-            self.found.columns = max(self.found.columns, self._column)
+            self.scan.rows = self._row
+            self.scan.columns = max(self.scan.columns, self._column)
 
     def _merge(self, ref: str) -> None:
-        if len(self.found.merged) == MAX_MERGES:
+        if len(self.scan.merged) == MAX_MERGES:
             raise InvalidUpload(f"Trang biểu gộp quá nhiều ô. {ANEW}")
         if corners := _RANGE.fullmatch(ref):
-            self.found.merged.append((_place(corners[1]), _place(corners[2])))
+            self.scan.merged.append((_place(corners[1]), _place(corners[2])))
 
 
 def cell_name(row: int, column: int) -> str:

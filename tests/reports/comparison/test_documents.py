@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from hypothesis import given
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from reports.comparison.documents import compare
@@ -149,7 +149,7 @@ def keyed(made, pool):
     return {clause.passage: next(pool) for part in made.sections for clause in part.clauses}
 
 
-@given(DOCUMENTS)
+@for_all(DOCUMENTS)
 def test_a_document_differs_in_nothing_from_itself(made):
     comparison = compare(made, made)
     assert (comparison.is_same, comparison.counts["same"]) == (
@@ -158,7 +158,7 @@ def test_a_document_differs_in_nothing_from_itself(made):
     )
 
 
-@given(DOCUMENTS, DOCUMENTS, st.permutations(range(12)))
+@for_all(DOCUMENTS, DOCUMENTS, st.permutations(range(12)))
 def test_both_documents_stand_whole_in_the_comparison(old, new, pool):
     comparison = compare(old, new, keyed(old, count()), keyed(new, iter(pool)))
     passages = [passage for part in comparison.sections for passage in part.passages]
@@ -169,7 +169,7 @@ def test_both_documents_stand_whole_in_the_comparison(old, new, pool):
     )
 
 
-@given(DOCUMENTS, DOCUMENTS, st.permutations(range(12)))
+@for_all(DOCUMENTS, DOCUMENTS, st.permutations(range(12)))
 def test_looked_at_from_the_other_side_it_is_the_same(old, new, pool):
     sides = (old, keyed(old, count())), (new, keyed(new, iter(pool)))
     there = compare(sides[0][0], sides[1][0], sides[0][1], sides[1][1])

@@ -1,7 +1,7 @@
 """Word by word: what stays, what leaves, what comes, and figures as words with a worth."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from reports.comparison.figure_changes import FigureDifference
@@ -92,19 +92,19 @@ def test_a_gap_that_was_filled_is_the_same_figure(view):
     assert (describe(difference), difference.figures[0].view) == ("=[…]>05=", view)
 
 
-@given(RUNS)
+@for_all(RUNS)
 def test_nothing_differs_from_itself(runs):
     difference = changes_between(runs, runs)
     assert (difference.is_same, difference.new) == (True, plain_text(runs))
 
 
-@given(RUNS, RUNS)
+@for_all(RUNS, RUNS)
 def test_the_difference_holds_both_wordings_whole(old, new):
     difference = changes_between(old, new)
     assert (difference.old, difference.new) == (plain_text(old), plain_text(new))
 
 
-@given(LETTERS, LETTERS)
+@for_all(LETTERS, LETTERS)
 def test_texts_are_told_whole_too(old, new):
     difference = word_diff(old, new)
     assert (difference.old, difference.new, difference.is_same) == (old, new, old == new)

@@ -32,7 +32,7 @@ def test_a_passage_with_nothing_to_report_is_gone(report):
 
 
 def test_a_dropped_passage_is_no_part_of_the_report(report, cast):
-    passage = report.passages.in_report().printed()[5]
+    passage = report.passages.in_report().in_print_order()[5]
     passage.dropped_by, passage.dropped_at = cast.office, passage.edited_at
     passage.save()
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given as for_all
 from hypothesis import strategies as st
 
 from reports.composition.grammar import LiteralNode, Placeholder, TemplateError, TextNode, parse
@@ -62,7 +62,7 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=30))
+@for_all(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=30))
 @example("{{{a}}}")
 def test_any_text_is_read_whole_or_refused_with_a_place_in_it(text):
     mistake, nodes = attempt(text)

@@ -137,7 +137,7 @@ def test_item_is_asked_for_in_that_period_alone(say, unit, following, heard_peri
     say(TaskInput(unit, "Việc một"))
     first, second = following(), following("H2", 2019)
     asked_periods = [
-        item().code in load_period_values(period, unit).indicators
+        item().code in load_period_values(period, unit).by_code
         for period in (heard_period, first.period, second.period)
     ]
     assert asked_periods == [False, True, False]

@@ -73,7 +73,7 @@ def read_all(report, reader):
 
 def printing(report, *codes):
     """The passages that print an indicator, in printed order."""
-    passages = Passage.objects.filter(report=report).printed()
+    passages = Passage.objects.filter(report=report).in_print_order()
     return [
         passage.pk
         for passage in passages
@@ -106,7 +106,7 @@ def test_three_changes_since_reading_are_three_passages(ask_filter, report, cast
 
 def test_what_left_the_report_since_reading_is_listed(ask_filter, report, cast):
     read_all(report, cast.committee)
-    passage = Passage.objects.filter(report=report).printed()[30]
+    passage = Passage.objects.filter(report=report).in_print_order()[30]
     passage.dropped_by, passage.dropped_at = cast.office, NOW
     passage.save()
     assert ask_filter("changed") == (1, [passage.pk], ["đã bỏ khỏi báo cáo"])
@@ -133,11 +133,13 @@ def test_swings_against_the_same_period(ask_filter, report, percent, expected):
 
 
 def test_open_comments_are_counted_by_passage(ask_filter, report, cast):
-    passages = list(Passage.objects.filter(report=report).printed()[20:23])
+    passages = list(Passage.objects.filter(report=report).in_print_order()[20:23])
     for passage in passages:
         comment(report, cast, passage=passage)
     comment(report, cast, passage=passages[0])
-    closed = comment(report, cast, passage=Passage.objects.filter(report=report).printed()[40])
+    closed = comment(
+        report, cast, passage=Passage.objects.filter(report=report).in_print_order()[40]
+    )
     closed.resolved_by, closed.resolved_at = cast.office, NOW
     closed.save()
     count, pages, why = ask_filter("comments")

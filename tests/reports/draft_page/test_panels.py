@@ -117,7 +117,7 @@ def test_a_dropped_passage_still_has_its_page(client, cast, passage):
 
 
 def test_costs_the_same_for_every_passage(client, cast, report, django_assert_num_queries):
-    short, long = (Passage.objects.filter(report=report).printed()[at] for at in (20, 2))
+    short, long = (Passage.objects.filter(report=report).in_print_order()[at] for at in (20, 2))
     client.force_login(cast.committee)
     client.get(hub(short))
     with django_assert_num_queries(COST):

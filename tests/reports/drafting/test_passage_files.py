@@ -48,7 +48,7 @@ def test_every_loaded_passage_begins_its_trail(folder):
 
 def test_loading_other_words_adds_to_the_trail(folder, passage):
     load(department.write(folder, **CHANGED))
-    stored = passage.revisions.order_by("version").values_list("version", "verb")
+    stored = passage.revisions.order_by("revision").values_list("version", "verb")
     assert list(stored) == [(1, "load"), (2, "load")]
 
 

@@ -54,7 +54,7 @@ def act(user, version=1):
 
 def trail(passage):
     return list(
-        passage.revisions.order_by("version").values_list("version", "verb", "by__username")
+        passage.revisions.order_by("revision").values_list("version", "verb", "by__username")
     )
 
 
@@ -65,7 +65,7 @@ def test_editing_keeps_the_words_before_and_after(cast, passage):
     assert (PassageInput.of(passage), passage.version, passage.edited_by) == (NEW, 2, cast.office)
     assert edited.revision == 2
     assert trail(passage)[1:] == [(2, "edit", "office")]
-    assert [revision.template for revision in passage.revisions.order_by("version")] == [
+    assert [revision.template for revision in passage.revisions.order_by("revision")] == [
         before,
         NEW.template,
     ]
@@ -141,7 +141,7 @@ def test_of_two_wordings_the_later_carries_both(cast, passage):
     edit_passage(passage, NEW, **act(cast.office))
     with pytest.raises(PassageConflict) as conflict:
         edit_passage(passage, PassageInput("Khác"), **act(cast.office))
-    assert (conflict.value.theirs, conflict.value.said) == (NEW, PassageInput("Khác"))
+    assert (conflict.value.theirs, conflict.value.passage_input) == (NEW, PassageInput("Khác"))
     assert conflict.value.message == "office đã sửa câu này lúc 15:30 ngày 3/7/2026."
 
 
@@ -304,7 +304,7 @@ def test_a_section_is_given_to_a_unit_and_one_taken_back(cast, report, passage):
     assert assign(report, cast, None, only=passage) == 1
     owned = report.passages.filter(section__code=SECTION, owner__code="p_qlkh")
     assert owned.count() == count - 1
-    stored = passage.revisions.order_by("version").values_list("verb", "owner__code")
+    stored = passage.revisions.order_by("revision").values_list("verb", "owner__code")
     assert list(stored) == [("load", None), ("assign", "p_qlkh"), ("assign", None)]
 
 

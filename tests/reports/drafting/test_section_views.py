@@ -155,7 +155,7 @@ def test_edits_of_one_sitting_read_as_one_step(cast, report):
         edit_passage(
             passage, PassageInput(word), by=cast.office, at=moment, expected_revision=version
         )
-    steps = list(steps_of(list(passage.revisions.order_by("version"))))
+    steps = list(steps_of(list(passage.revisions.order_by("revision"))))
     assert [step.revision.template for step in steps][1:] == ["Hai", "Ba"]
     assert [step.before and step.before.template for step in steps[2:]] == ["Hai"]
 

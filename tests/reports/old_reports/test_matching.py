@@ -1,6 +1,6 @@
 """The best matching, compared with every matching there is."""
 
-from hypothesis import given
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from reports.old_reports.parsing.matching import best_matching
@@ -19,7 +19,7 @@ def best_of_all(gains, taken=frozenset()):
     return max([left_out, *chosen])
 
 
-@given(GAINS)
+@for_all(GAINS)
 def test_no_other_matching_gains_more(gains):
     given_ = best_matching(gains)
     assert len(set(given_.values())) == len(given_)

@@ -53,12 +53,12 @@ def put(source, template, order=1, section="dang"):
 
 def words_of_all(report):
     fields = ("section__code", "order", "template", "separator", "audience", "owner")
-    return list(report.passages.in_report().printed().values_list(*fields))
+    return list(report.passages.in_report().in_print_order().values_list(*fields))
 
 
 def test_every_standing_passage_comes_along(period, source, cast):
     unit = Unit.objects.get(code="p_qlkh")
-    gone, owned = source.passages.printed()[:2]
+    gone, owned = source.passages.in_print_order()[:2]
     Passage.objects.filter(pk=gone.pk).update(dropped_by=cast.office, dropped_at=NOW)
     Passage.objects.filter(pk=owned.pk).update(owner=unit)
     report = open_report(period, by=cast.office, at=NOW)

@@ -1,7 +1,7 @@
 """Centred lines: about equally long, with the words together that belong together."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from reports.document import Text, plain_text
@@ -51,7 +51,7 @@ def test_a_figure_is_not_broken():
     assert figures == ["320.835.000 đồng"]
 
 
-@given(
+@for_all(
     st.lists(st.text("ABCĐẢỦ abc,5", min_size=1, max_size=12), min_size=1, max_size=12),
     st.floats(5, 200),
 )

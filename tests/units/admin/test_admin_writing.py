@@ -114,7 +114,7 @@ def test_passage_keeps_its_trail(chief):
     passage = Passage.objects.filter(section__code="kh_tinh")[0]
     save(chief, passage, template="Không có số liệu")
     save(chief, Passage.objects.get(pk=passage.pk), order=77)
-    stored = passage.revisions.order_by("version").values_list("verb", "template", "order")
+    stored = passage.revisions.order_by("revision").values_list("verb", "template", "order")
     assert list(stored) == [
         ("load", passage.template, passage.order),
         ("edit", "Không có số liệu", passage.order),

@@ -28,7 +28,7 @@ def facts():
 
 
 def changed(facts, **values):
-    indicator_value = dict(facts.known)
+    indicator_value = dict(facts.by_code)
     for code, value in values.items():
         indicator_value[code] = replace(indicator_value[code], value=value)
     return PeriodValues(facts.period, indicator_value)
@@ -183,8 +183,10 @@ def test_what_is_not_known_yet_leaves_a_rule_open(facts):
 
 
 def test_cumulative_is_held_against_the_period_before(facts):
-    before = replace(facts.known["cn_cddl_luy_ke"], previous=number(73))
-    verdict_ = verdict("C46", PeriodValues(facts.period, {**facts.known, "cn_cddl_luy_ke": before}))
+    before = replace(facts.by_code["cn_cddl_luy_ke"], previous=number(73))
+    verdict_ = verdict(
+        "C46", PeriodValues(facts.period, {**facts.by_code, "cn_cddl_luy_ke": before})
+    )
     assert (verdict_.result, verdict_.spelled) == ("fail", "75 = 73 + 3")
     assert verdict_.codes == ("cn_cddl_luy_ke", "cn_cddl")
 
@@ -206,7 +208,7 @@ def test_figure_said_to_be_missing_leaves_the_opening_balance_standing():
     first = Figure.objects.filter(indicator=total, submission__period__code="2018-H1")
     first.update(status="missing", amount=None)
     OpeningBalance.objects.create(indicator=total, before=period, amount=74)
-    assert load_period_values(period).indicators[total.code].previous.amount == 74
+    assert load_period_values(period).by_code[total.code].previous.amount == 74
 
 
 def test_sheet_hears_only_of_its_own_figures():
@@ -216,14 +218,14 @@ def test_sheet_hears_only_of_its_own_figures():
 
 
 def test_sheet_asks_about_a_leap_from_last_period(facts):
-    indicator_value = replace(facts.known["kh_tw_gen"], previous=number(120))
+    indicator_value = replace(facts.by_code["kh_tw_gen"], previous=number(120))
     problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": indicator_value}))
     assert [(problem.rule, problem.codes) for problem in problems] == [("leap", ("kh_tw_gen",))]
 
 
 @pytest.mark.parametrize(("previous", "asked"), [(MISSING, True), (number(6), False)])
 def test_a_leap_is_looked_for_a_year_ago_when_last_period_is_missing(facts, previous, expected):
-    indicator_value = replace(facts.known["kh_tw_gen"], previous=previous, last_year=number(120))
+    indicator_value = replace(facts.by_code["kh_tw_gen"], previous=previous, last_year=number(120))
     problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": indicator_value}))
     texts = [problem.message.partition(":")[0] for problem in problems]
     assert texts == ["Chênh lệch rất lớn so với cùng kỳ năm trước"] * expected
@@ -238,7 +240,7 @@ def test_facts_cost_two_queries(django_assert_num_queries):
 
 def tolerating(facts, tolerance):
     """A count whose catalogue lets a change of so many percent pass."""
-    indicator_value = facts.known["kh_tw_gen"]
+    indicator_value = facts.by_code["kh_tw_gen"]
     indicator = copy(indicator_value.indicator)
     indicator.tolerance = tolerance
     return replace(indicator_value, indicator=indicator)

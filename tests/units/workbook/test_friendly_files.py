@@ -163,7 +163,9 @@ def test_same_figures_in_another_dress(name, reading):
     change = SAME[name]
     rows_read = reading(lambda content: change(put(21)(content)))
     assert [*map(str, rows_read.refusals)] == []
-    assert [(line.known.indicator.code, line.new) for line in rows_read.changes] == [(COUNT, "21")]
+    assert [(line.indicator_value.indicator.code, line.new) for line in rows_read.changes] == [
+        (COUNT, "21")
+    ]
 
 
 WRITTEN = {
@@ -220,7 +222,9 @@ def test_cell_says(name, reading):
     change, code, new = SAID[name]
     content = reading(change)
     assert [*map(str, content.refusals)] == []
-    assert [(line.known.indicator.code, line.new) for line in content.changes] == [(code, new)]
+    assert [(line.indicator_value.indicator.code, line.new) for line in content.changes] == [
+        (code, new)
+    ]
 
 
 def test_formula_is_remarked(reading, exported):
