@@ -44,7 +44,7 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
     report, _ = begin(report, "agree", by, at)
     draft = compose_draft(report)
     hashes = {
-        agreement.passage_id: agreement.fingerprint
+        agreement.passage_id: agreement.passage_hash
         for agreement in newest_agreements(draft)
         if agreement.by_id == by.pk
     }
@@ -62,9 +62,9 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
             passage=passage,
             by=by,
             at=at,
-            fingerprint=draft.passage_hashes[passage.pk],
+            passage_hash=draft.passage_hashes[passage.pk],
             words=plain_text(draft.clauses[passage.pk].runs),
-            draft=report.draft_number,
+            draft_number=report.draft_number,
         )
         for passage in fresh
     )
@@ -85,7 +85,7 @@ class AgreementStatus(NamedTuple):
     passage_id: int
     by: User
     at: datetime
-    fingerprint: str
+    passage_hash: str
 
     @property
     def by_id(self) -> int:
@@ -98,7 +98,7 @@ def newest_agreements(draft: Draft) -> list[AgreementStatus]:
     An agreement is not to a draft: it lives on in the next one while its passage says the
     same. Two questions; plain rows, for there are as many as passages times people.
     """
-    rows = _newest(draft).values_list("passage_id", "by_id", "at", "fingerprint")
+    rows = _newest(draft).values_list("passage_id", "by_id", "at", "passage_hash")
     rows_found = list(rows)
     people = User.objects.in_bulk({by for _, by, _, _ in rows_found})
     return [
