@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from reports.models.report import Passage, Report
 from units.models import Section, Unit
 from units.models.constraints import choice_constraint
+from units.models.fields import user_field
 from units.models.log import AppendOnly, TransitionLog
 from units.models.triggers import append_only_triggers
 
@@ -59,9 +59,7 @@ class PassageRevision(AppendOnly):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
+    by = user_field("người")
     at = models.DateTimeField("lúc")
 
     class Meta:
@@ -69,7 +67,7 @@ class PassageRevision(AppendOnly):
         verbose_name_plural = "lịch sử các câu"
         ordering = ("-pk",)
         constraints = (
-            models.UniqueConstraint(name="revision_once", fields=("passage", "version")),
+            models.UniqueConstraint(name="revision_once", fields=("passage", "revision")),
             choice_constraint(
                 "revision_verb_known",
                 "verb",
@@ -88,7 +86,7 @@ class PassageRevision(AppendOnly):
         """
         return cls(
             passage=passage,
-            version=passage.revision,
+            revision=passage.revision,
             verb=verb,
             section_id=passage.section_id,
             order=passage.order,
@@ -134,9 +132,7 @@ class Snapshot(AppendOnly):
     draft_number = models.PositiveSmallIntegerField("dự thảo lần")
     document = models.JSONField("nội dung")
     passage_hashes = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
+    by = user_field("người")
     at = models.DateTimeField("lúc")
 
     class Meta:
@@ -144,7 +140,9 @@ class Snapshot(AppendOnly):
         verbose_name_plural = "các bản dự thảo"
         ordering = ("-pk",)
         constraints = (
-            models.UniqueConstraint(name="snapshot_once_a_draft", fields=("report", "draft")),
+            models.UniqueConstraint(
+                name="snapshot_once_a_draft", fields=("report", "draft_number")
+            ),
         )
 
     def __str__(self) -> str:

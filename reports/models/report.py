@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from reports.models.signing import Form, refuse_degree, refuse_form
 from units.models import Period, Role, Section, Unit
 from units.models.constraints import choice_constraint, user_and_time_constraint
+from units.models.fields import optional_user_field, user_field
 from units.models.period import Transition
 
 DEFAULT_TITLE = (
@@ -215,21 +215,9 @@ class Passage(models.Model):
         on_delete=models.PROTECT,
         related_name="continuations",
     )
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người sửa",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    edited_by = user_field("người sửa")
     edited_at = models.DateTimeField("sửa lúc")
-    dropped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người bỏ",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    dropped_by = optional_user_field("người bỏ")
     dropped_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
     revision = models.PositiveIntegerField("phiên bản", default=1)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from reports.models.report import Passage, Report
 from units.models import Indicator, Reopening
 from units.models.constraints import choice_constraint, user_and_time_constraint
+from units.models.fields import optional_user_field, user_field
 from units.models.log import AppendOnly
 
 
@@ -22,9 +22,7 @@ class Agreement(AppendOnly):
     passage = models.ForeignKey(
         Passage, verbose_name="câu", on_delete=models.PROTECT, related_name="agreements"
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
+    by = user_field("người")
     at = models.DateTimeField("lúc")
     passage_hash = models.CharField("dấu vết", max_length=64)
     words = models.TextField("câu đã đồng ý", blank=True)
@@ -57,9 +55,7 @@ class Endorsement(AppendOnly):
     kind = models.CharField("việc", max_length=10, choices=Kind.choices)
     draft_number = models.PositiveSmallIntegerField("dự thảo lần")
     passage_hashes = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
+    by = user_field("người")
     at = models.DateTimeField("lúc")
 
     class Meta:
@@ -100,29 +96,13 @@ class Comment(models.Model):
     quote = models.TextField("nguyên văn lúc góp ý", blank=True)
     asks_change = models.BooleanField("đề nghị sửa", default=False)
     draft_number = models.PositiveSmallIntegerField("dự thảo lần")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
+    by = user_field("người")
     at = models.DateTimeField("lúc")
     is_taken = models.BooleanField("được nhận", null=True, blank=True)
     answer = models.TextField("trả lời", blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người trả lời",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    answered_by = optional_user_field("người trả lời")
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người khép lại",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    resolved_by = optional_user_field("người khép lại")
     resolved_at = models.DateTimeField("khép lại lúc", null=True, blank=True)
     reopening = models.ForeignKey(
         Reopening,
@@ -163,12 +143,7 @@ class ReadReceipt(models.Model):
     report = models.ForeignKey(
         Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="readings"
     )
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người đọc",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    reader = user_field("người đọc")
     at = models.DateTimeField("lúc")
     passage_hashes = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
 

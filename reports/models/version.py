@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from reports.models.report import Report
 from units.models.constraints import choice_constraint
+from units.models.fields import user_field
 from units.models.log import AppendOnly
 from units.models.triggers import append_only_triggers
 
@@ -38,9 +38,7 @@ class IssuedNumber(AppendOnly):
     report = models.ForeignKey(
         Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="issued_numbers"
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
+    by = user_field("người")
     at = models.DateTimeField("lúc")
 
     class Meta:
@@ -75,12 +73,7 @@ class Version(AppendOnly):
     layout = models.CharField("mẫu trình bày", max_length=20)
     document = models.JSONField("nội dung")
     passage_hashes = models.JSONField("dấu vết từng câu")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người ban hành",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = user_field("người ban hành")
     at = models.DateTimeField("ban hành lúc")
     corrects = models.OneToOneField(
         "self",

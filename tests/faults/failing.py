@@ -78,7 +78,7 @@ def describe_state() -> str:
 
 def truth() -> str:
     """What the tables say the catalogue is, whatever was read before."""
-    return _told(period_catalogue._read())
+    return _told(period_catalogue._query_catalogue())
 
 
 def _told(read: period_catalogue.PeriodCatalogue) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
 
 from units.models.constraints import choice_constraint
+from units.models.fields import user_field
 from units.models.indicator import Indicator
 from units.models.period import Submission
 from units.values import Value, format_plain
@@ -46,12 +46,7 @@ class Figure(models.Model):
     text = models.TextField("nội dung", blank=True)
     items = models.JSONField("danh sách", default=list, blank=True)
     note = models.CharField("ghi chú", max_length=500, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người nhập",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    entered_by = user_field("người nhập")
     entered_at = models.DateTimeField("nhập lúc")
     revision = models.PositiveIntegerField("phiên bản", default=1)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from units.models.constraints import user_and_time_constraint
+from units.models.fields import optional_user_field, user_field
 from units.models.indicator import Indicator
 from units.models.period import Submission
 
@@ -19,9 +19,7 @@ class Extension(models.Model):
     )
     until = models.DateTimeField("gia hạn đến")
     reason = models.CharField("lý do", max_length=1000)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
+    by = user_field("người")
     at = models.DateTimeField("lúc")
 
     class Meta:
@@ -55,18 +53,9 @@ class Reopening(models.Model):
         Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="reopenings"
     )
     reason = models.CharField("lý do", max_length=1000)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
+    by = user_field("người")
     at = models.DateTimeField("lúc")
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người trả lời",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    answered_by = optional_user_field("người trả lời")
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
 
     class Meta:

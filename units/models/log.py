@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from units.models.fields import user_field
 from units.models.figure import Figure
 from units.models.period import Submission
 
@@ -49,9 +49,7 @@ class FigureChange(AppendOnly):
         ADMIN = "admin", "Trang quản trị"
         COMMAND = "command", "Lệnh máy chủ"
 
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
+    by = user_field("người")
     at = models.DateTimeField("lúc")
     what = models.CharField("đối tượng", max_length=200, db_index=True)
     figure = models.ForeignKey(
@@ -81,9 +79,7 @@ class TransitionLog(AppendOnly):
     """One move, of whatever has states: by which verb, by whom, when, why."""
 
     verb = models.CharField("việc", max_length=20)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người", on_delete=models.PROTECT, related_name="+"
-    )
+    by = user_field("người")
     at = models.DateTimeField("lúc")
     reason = models.CharField("lý do", max_length=1000, blank=True)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +12,7 @@ from django.utils.timezone import localtime
 
 from units.models.calendar import load_working_calendar
 from units.models.constraints import choice_constraint, user_and_time_constraint
+from units.models.fields import optional_user_field
 from units.models.organisation import Role, Unit
 
 
@@ -194,23 +194,9 @@ class Submission(models.Model):
         Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="submissions"
     )
     status = models.CharField("trạng thái", max_length=10, choices=Status.choices, default="draft")
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người nộp",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    submitted_by = optional_user_field("người nộp")
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người chấp nhận",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    accepted_by = optional_user_field("người chấp nhận")
     accepted_at = models.DateTimeField("chấp nhận lúc", null=True, blank=True)
     revision = models.PositiveIntegerField("phiên bản", default=1)
 
