@@ -15,6 +15,7 @@ ROOT = settings.BASE_DIR
 TOP_LEVEL = {
     *("manage.py", "kgscience", "reports", "units", "templates", "static", "fixtures", "tests"),
     "deploy",
+    *("docs", "CHANGELOG.md"),
     *("pyproject.toml", "README.md", "Makefile", "requirements.txt", "requirements-dev.txt"),
     *(".python-version", ".ci", ".gitignore"),
 }
