@@ -20,27 +20,27 @@ from units.period_values import IndicatorValue, PeriodValues
 from units.values import MISSING, NONE, Value
 
 type Key = tuple[str, int]  # kind and year of a period
-ADDED = ("count", "decimal", "money", "ratio")  # percentages do not add up
+ADDED_KINDS = ("count", "decimal", "money", "ratio")  # percentages do not add up
 # In SQL, a number for the cycle of a kind of period: figures are compared and added up within one.
-CYCLE_OF = "CASE {} " + "".join(
+CYCLE_SQL = "CASE {} " + "".join(
     f"WHEN '{kind}' THEN {at} " for at, kinds in enumerate(Period.CYCLES) for kind in kinds
 ) + "END"  # fmt: skip
 # The year from which figures may be added up to one of `periods`: every cumulative had been
 # written down in it or later, and so every opening balance. 0 where one never was.
-SINCE = f"""
+FIRST_YEAR_SQL = f"""
 SELECT MIN(since) FROM (
     SELECT COALESCE((
         SELECT one.year FROM units_period AS one
         JOIN units_submission AS sheet ON sheet.period_id = one.id
         JOIN units_figure AS figure ON figure.submission_id = sheet.id
-        WHERE figure.indicator_id = total.id AND figure.kind IN {ADDED}
+        WHERE figure.indicator_id = total.id AND figure.kind IN {ADDED_KINDS}
         AND figure.status IN ('value', 'estimate', 'none')
         AND one.kind = its.kind AND one.year < its.year ORDER BY one.year DESC LIMIT 1
     ), 0) AS since
     FROM units_indicator AS total, units_period AS its
     WHERE total.accumulates_id IS NOT NULL AND its.id IN ({{periods}})
     UNION ALL SELECT CASE
-        WHEN one.year < its.year AND {CYCLE_OF.format("one.kind")} = {CYCLE_OF.format("its.kind")}
+        WHEN one.year < its.year AND {CYCLE_SQL.format("one.kind")} = {CYCLE_SQL.format("its.kind")}
         THEN one.year ELSE 0
     END
     FROM units_openingbalance AS opening
@@ -59,12 +59,12 @@ class RunningTotal:
     """
 
     value: Value = MISSING
-    lacks: str = ""
+    waits_for: str = ""
     is_sum: bool = False
 
 
-UNKNOWN = RunningTotal()
-NOT_ADDED = RunningTotal(lacks="chỉ tiêu này không cộng dồn")
+UNKNOWN_TOTAL = RunningTotal()
+NOT_ADDED = RunningTotal(waits_for="chỉ tiêu này không cộng dồn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,47 +81,55 @@ class CumulativeTotals:
     targets: Mapping[str, Value]
 
 
-def compute_cumulative_totals(facts: PeriodValues) -> CumulativeTotals:
+def compute_cumulative_totals(period_values: PeriodValues) -> CumulativeTotals:
     """What the figures of a period add up to with those before it: one query."""
-    period, indicator_values = facts.period, facts.by_code
+    period, indicator_values = period_values.period, period_values.by_code
     totals = {
         indicator_value.indicator.accumulates_id: indicator_value
         for indicator_value in indicator_values.values()
     }
-    book = _FigureHistory(period, totals, facts.opening_balances, _said(facts))
+    history = _FigureHistory(
+        period, totals, period_values.opening_balances, _load_earlier_values(period_values)
+    )
     return CumulativeTotals(
-        {code: book.overall(indicator_value) for code, indicator_value in indicator_values.items()},
-        {code: book.of_year(indicator_value) for code, indicator_value in indicator_values.items()},
         {
-            code: Value("value", facts.targets[indicator_value.indicator.pk, period.year])
+            code: history.overall(indicator_value)
             for code, indicator_value in indicator_values.items()
-            if (indicator_value.indicator.pk, period.year) in facts.targets
+        },
+        {
+            code: history.year_to_date(indicator_value)
+            for code, indicator_value in indicator_values.items()
+        },
+        {
+            code: Value("value", period_values.targets[indicator_value.indicator.pk, period.year])
+            for code, indicator_value in indicator_values.items()
+            if (indicator_value.indicator.pk, period.year) in period_values.targets
         },
     )
 
 
-def _said(facts: PeriodValues) -> dict[tuple[int, Key], Value]:
+def _load_earlier_values(period_values: PeriodValues) -> dict[tuple[int, Key], Value]:
     """Figures of the year's earlier periods, and of those that count since the beginning."""
-    period = facts.period
+    period = period_values.period
     cycle = period.cycle
-    pairs = [
+    cumulatives = [
         indicator_value.indicator
-        for indicator_value in facts.by_code.values()
+        for indicator_value in period_values.by_code.values()
         if indicator_value.indicator.accumulates_id
     ]
-    lasting = {
-        *facts.opening_balances,
-        *(indicator.pk for indicator in pairs),
-        *(indicator.accumulates_id for indicator in pairs),
+    unlimited = {
+        *period_values.opening_balances,
+        *(indicator.pk for indicator in cumulatives),
+        *(indicator.accumulates_id for indicator in cumulatives),
     }
     earlier = cycle[: cycle.index(period.kind)]
     figures = Figure.objects.filter(
         Q(submission__period__year=period.year, submission__period__kind__in=earlier)
-        | Q(indicator__in=lasting),
+        | Q(indicator__in=unlimited),
         submission__period__kind__in=cycle,
-        submission__period__year__gte=RawSQL(SINCE.format(periods="%s"), [period.pk] * 3),
+        submission__period__year__gte=RawSQL(FIRST_YEAR_SQL.format(periods="%s"), [period.pk] * 3),
         submission__period__year__lte=period.year,
-        kind__in=ADDED,
+        kind__in=ADDED_KINDS,
     )
     fields = ("submission__period__kind", "submission__period__year", "status", "amount", "base")
     return {
@@ -145,29 +153,29 @@ class _FigureHistory:
         indicator = indicator_value.indicator
         if indicator.nature == Indicator.Nature.CUMULATIVE:
             return self._total(indicator_value, indicator.accumulates_id, indicator_value)
-        if indicator.nature != Indicator.Nature.FLOW or indicator.kind not in ADDED:
+        if indicator.nature != Indicator.Nature.FLOW or indicator.kind not in ADDED_KINDS:
             return NOT_ADDED
         total = self.totals.get(indicator.pk)
         if total is not None or indicator.pk in self.openings:
             return self._total(indicator_value, indicator.pk, total)
-        return self.of_year(indicator_value)
+        return self.year_to_date(indicator_value)
 
-    def of_year(self, indicator_value: IndicatorValue) -> RunningTotal:
+    def year_to_date(self, indicator_value: IndicatorValue) -> RunningTotal:
         """Since the beginning of the year; what stands or is the newest is its own."""
         indicator = indicator_value.indicator
-        is_flow = indicator.nature == Indicator.Nature.FLOW and indicator.kind in ADDED
+        is_flow = indicator.nature == Indicator.Nature.FLOW and indicator.kind in ADDED_KINDS
         if not is_flow or indicator.aggregate == Indicator.Aggregate.LATEST:
             return RunningTotal(indicator_value.value)
         adds_up = indicator.pk in self.totals or indicator.pk in self.openings
         if not adds_up and indicator.aggregate != Indicator.Aggregate.SUM:
             return NOT_ADDED
-        if not _counts(indicator_value.value):
+        if not _is_addable(indicator_value.value):
             return RunningTotal(indicator_value.value)
         parts = [indicator_value.value]
-        for key in takewhile(lambda key: key[1] == self.period.year, self._before()):
+        for key in takewhile(lambda key: key[1] == self.period.year, self._earlier_periods()):
             part = self.values.get((indicator.pk, key), MISSING)
             if part.is_missing:
-                return RunningTotal(lacks=f"số liệu {_named(key)}")
+                return RunningTotal(waits_for=f"số liệu {_period_name(key)}")
             parts.append(part)
         return RunningTotal(_sum(parts), is_sum=len(parts) > 1)
 
@@ -179,21 +187,21 @@ class _FigureHistory:
             return RunningTotal(total.value)
         key = (self.period.kind, self.period.year)
         now = self.values.get((flow or 0, key), MISSING)
-        if not _counts(now):
+        if not _is_addable(now):
             return RunningTotal(MISSING if now.is_missing or total is indicator_value else now)
         total_pk = total.indicator.pk if total is not None else 0
         parts = [now]
-        for before in self._before():
+        for before in self._earlier_periods():
             opening = self._opening(key, total_pk, flow or 0)
             balance = opening or self.values.get((total_pk, before), MISSING)
-            if _counts(balance):
+            if _is_addable(balance):
                 return RunningTotal(_sum([*parts, balance]), is_sum=True)
             part = self.values.get((flow or 0, before), MISSING)
             if part.is_missing:
                 break
             parts.append(part)
             key = before
-        return RunningTotal(lacks=f"số đầu kỳ hoặc số liệu {_named(before)}")
+        return RunningTotal(waits_for=f"số đầu kỳ hoặc số liệu {_period_name(before)}")
 
     def _opening(self, key: Key, *counted: int) -> Value | None:
         """What was there before the flows of the period `key`, if it was written down."""
@@ -202,7 +210,7 @@ class _FigureHistory:
                 return Value("value", self.openings[pk].amount)
         return None
 
-    def _before(self) -> Iterator[Key]:
+    def _earlier_periods(self) -> Iterator[Key]:
         """The periods before this one, newest first, without end."""
         key = (self.period.kind, self.period.year)
         while True:
@@ -210,12 +218,12 @@ class _FigureHistory:
             yield key
 
 
-def _counts(value: Value) -> bool:
+def _is_addable(value: Value) -> bool:
     """Whether a sum may take a value in: what did not happen counts as nothing."""
     return value.is_stated or value.status == "none"
 
 
-def _named(key: Key) -> str:
+def _period_name(key: Key) -> str:
     return str(Period(kind=key[0], year=key[1]))
 
 

@@ -110,7 +110,7 @@ def parse_expression(text: str) -> Expression:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             node.id = source[node.col_offset : node.end_col_offset].replace(" ", "")
-    _examine(tree)
+    _check_node(tree)
     calls = [*CALL.finditer(source)]
     codes = (name for name in _operands(tree) if "(" not in name)
     return Expression(
@@ -133,14 +133,18 @@ def _operands(tree: ast.expr) -> dict[str, None]:
     return {node.id: None for node in names if node.id not in RESERVED}
 
 
-def _examine(node: ast.expr, depth: int = 1) -> None:
-    if why := _fault(node) if depth <= MAX_DEPTH else f"biểu thức lồng nhau quá {MAX_DEPTH} tầng":
+def _check_node(node: ast.expr, depth: int = 1) -> None:
+    if (
+        why := _find_fault(node)
+        if depth <= MAX_DEPTH
+        else f"biểu thức lồng nhau quá {MAX_DEPTH} tầng"
+    ):
         raise ExpressionError(why, node.col_offset + 1)
     for part in children(node):
-        _examine(part, depth + 1)
+        _check_node(part, depth + 1)
 
 
-def _fault(node: ast.expr) -> str:
+def _find_fault(node: ast.expr) -> str:
     """The allow list: what is wrong with a node, its parts aside, or nothing."""
     match node:
         case ast.BoolOp() | ast.Attribute(attr="days") | ast.Constant(value=int() | float()):
@@ -172,7 +176,7 @@ def evaluate(
     """Judge a rule by Kleene's logic: the unknown matters only where it could decide."""
     with localcontext(Context(prec=PRECISION)):
         result = _Evaluator(expression.source, values, functions).value(expression.tree)
-    verdict = _conclude([result], decisive=False)
+    verdict = _combine([result], decisive=False)
     return verdict if isinstance(verdict, Outcome) else Outcome(verdict)
 
 
@@ -192,10 +196,10 @@ class _Evaluator:
             case ast.Call(func=ast.Name(id=name)):
                 return _apply(name, *parts)
             case ast.BoolOp(op=sign):
-                return _conclude(parts, decisive=isinstance(sign, ast.Or))
+                return _combine(parts, decisive=isinstance(sign, ast.Or))
             case ast.Compare(ops=signs):
                 links = zip(signs, pairwise(parts), strict=True)
-                return _conclude((_apply(type(sign), *pair) for sign, pair in links), False)
+                return _combine((_apply(type(sign), *pair) for sign, pair in links), False)
             case ast.BinOp(op=sign) | ast.UnaryOp(op=sign):
                 return _apply(type(sign), *parts)
         return _apply(type(node), *parts)
@@ -204,22 +208,22 @@ class _Evaluator:
         if name == MANUAL:
             return _unknown("phải đọc mới xét được")
         if (call := CALL.fullmatch(name)) is None:
-            return _admit(self.values.get(name), name)
+            return _as_result(self.values.get(name), name)
         if (function := self.functions.get(call["name"])) is None:
-            return _admit(None, name)
+            return _as_result(None, name)
         arguments = [call["code"] or Decimal(call["shift"] or 0)] if call["argument"] else []
         try:
             inspect.signature(function).bind(*arguments)
         except (TypeError, ValueError):
             return _unknown(f"{name} không đúng tham số")
-        return _admit(function(*arguments), name)
+        return _as_result(function(*arguments), name)
 
 
 def _unknown(reason: str, *missing: str) -> Outcome:
     return Outcome(None, missing, reason, broken=not missing)
 
 
-def _admit(value: Value, operand: str) -> Result:
+def _as_result(value: Value, operand: str) -> Result:
     """A value from outside, held to the kinds the language knows."""
     match value:
         case None:
@@ -233,7 +237,7 @@ def _admit(value: Value, operand: str) -> Result:
 
 
 def _apply(sign: str | type, *parts: Result) -> Result:
-    if unknown := _merge(parts):
+    if unknown := _merge_unknowns(parts):
         return unknown
     act = OPERATIONS.get((sign, *map(type, parts)))
     if act is None:
@@ -247,18 +251,20 @@ def _apply(sign: str | type, *parts: Result) -> Result:
         return _unknown("ngày không có thật")
 
 
-def _conclude(results: Iterable[Result], decisive: bool) -> bool | Outcome:
+def _combine(results: Iterable[Result], decisive: bool) -> bool | Outcome:
     """Kleene's and (False decides) and or (True decides); looks no further once decided."""
     doubts: list[Result] = []
     for result in results:
         if result is decisive:
             return decisive
         if not isinstance(result, bool):
-            doubts.append(_merge([result]) or _unknown("không phải là điều kiện đúng hay sai"))
-    return _merge(doubts) or not decisive
+            doubts.append(
+                _merge_unknowns([result]) or _unknown("không phải là điều kiện đúng hay sai")
+            )
+    return _merge_unknowns(doubts) or not decisive
 
 
-def _merge(results: Iterable[Result]) -> Outcome | None:
+def _merge_unknowns(results: Iterable[Result]) -> Outcome | None:
     """The unknowns among some results as one, or None when all are known."""
     unknown = [result for result in results if isinstance(result, Outcome)]
     missing = dict.fromkeys(operand for each in unknown for operand in each.missing)

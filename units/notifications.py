@@ -11,20 +11,20 @@ from django.utils.timezone import localdate
 
 from units.models import Membership, Notification, Role, Submission, Unit
 
-LONGEST = 1200
+MAX_TEXT_LENGTH = 1200
 
 
 def users_with_role(unit: Unit | None, *roles: str, day: datetime) -> list[User]:
     """Who holds one of `roles` in `unit`, or in the whole department when it is None."""
-    return _holders(Membership.objects.filter(unit=unit), roles, day)
+    return _active_users(Membership.objects.filter(unit=unit), roles, day)
 
 
 def users_with_role_in_units(units: Collection[int], *roles: str, day: datetime) -> list[User]:
     """Who holds one of `roles` in any of `units`, by key, at one question."""
-    return _holders(Membership.objects.filter(unit__in=units), roles, day)
+    return _active_users(Membership.objects.filter(unit__in=units), roles, day)
 
 
-def _holders(
+def _active_users(
     memberships: QuerySet[Membership], roles: Collection[str], day: datetime
 ) -> list[User]:
     memberships = memberships.filter(role__in=roles, user__is_active=True)
@@ -40,7 +40,7 @@ def _holders(
 
 def notify(people: Iterable[User], key: str, text: str, url: str, at: datetime) -> int:
     """One notice for each, unless they were told under this key before; how many were new."""
-    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    text = text if len(text) <= MAX_TEXT_LENGTH else f"{text[: MAX_TEXT_LENGTH - 1]}…"
     notices = [Notification(user=person, key=key, text=text, url=url, at=at) for person in people]
     before = Notification.objects.filter(key=key).count()
     Notification.objects.bulk_create(notices, ignore_conflicts=True)
@@ -59,9 +59,11 @@ def notify_office(submission: Submission, key: str, text: str, at: datetime) -> 
     notify(people, f"{key}:{submission.pk}:{submission.revision}", text, sheet_url(submission), at)
 
 
-def dismiss_notifications(submission: Submission, at: datetime, about: str = "") -> None:
+def dismiss_notifications(submission: Submission, at: datetime, key_prefix: str = "") -> None:
     """A sheet has moved: what was said of it before (`about` one thing) waits for nobody."""
-    notifications = Notification.objects.filter(url=sheet_url(submission), key__startswith=about)
+    notifications = Notification.objects.filter(
+        url=sheet_url(submission), key__startswith=key_prefix
+    )
     notifications.filter(read_at=None).update(read_at=at)
 
 

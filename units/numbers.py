@@ -92,14 +92,14 @@ def parse_number(
     """
     if not (written := _trim(text)):
         return None
-    _refuse_at_sight(written)
+    _refuse_unreadable(written)
     bare = _PERCENT_SIGN.sub("", written) if percent else written
     sign, digits = _split_sign(bare, negative=negative)
     if (match := _NUMBER.fullmatch(digits)) is None:
         raise _malformed(sign, digits, decimals)
     whole, fraction = _NOT_DIGITS.sub("", match["whole"]), match["fraction"] or ""
-    _check_worth(bare, sign, whole, fraction, decimals)
-    return _exact(sign, whole, fraction.rstrip("0"))
+    _check_digits(bare, sign, whole, fraction, decimals)
+    return _to_decimal(sign, whole, fraction.rstrip("0"))
 
 
 def parse_ratio(text: str | None, *, decimals: int = 0) -> tuple[Decimal, Decimal] | None:
@@ -109,7 +109,7 @@ def parse_ratio(text: str | None, *, decimals: int = 0) -> tuple[Decimal, Decima
     """
     if not (written := _trim(text)):
         return None
-    _refuse_at_sight(written)
+    _refuse_unreadable(written)
     if written.count("/") != 1:
         raise _problem("bad_ratio")
     before, after = written.split("/")
@@ -201,7 +201,7 @@ def _trim(text: str | None) -> str:
     return unicodedata.normalize("NFC", text or "").strip(_TRIMMED)
 
 
-def _refuse_at_sight(written: str) -> None:
+def _refuse_unreadable(written: str) -> None:
     if len(written) > MAX_CHARACTERS:
         raise _problem("too_long")
     if _PLACEHOLDER.fullmatch(" ".join(written.casefold().split())):
@@ -227,34 +227,38 @@ def _foreign(written: str, char: str) -> NumberProblem:
 def _malformed(sign: str, digits: str, decimals: int) -> NumberProblem:
     if english := _DOT_DECIMAL.fullmatch(digits):
         whole, fraction = _NOT_DIGITS.sub("", english["whole"]), english["fraction"]
-        return _corrected("dot_decimal", _exact(sign, whole, fraction), decimals)
+        return _corrected("dot_decimal", _to_decimal(sign, whole, fraction), decimals)
     if _COMMA_THOUSANDS.fullmatch(digits):
-        return _corrected("comma_thousands", _exact(sign, digits.replace(",", "")), decimals)
+        return _corrected("comma_thousands", _to_decimal(sign, digits.replace(",", "")), decimals)
     head, comma, tail = digits.partition(",")
     misplaced = comma and not (head[-1:].isdigit() and tail.isdigit())
     return _problem("bad_decimals" if misplaced else "bad_grouping")
 
 
-def _check_worth(text: str, sign: str, whole: str, fraction: str, decimals: int) -> None:
+def _check_digits(text: str, sign: str, whole: str, fraction: str, decimals: int) -> None:
     if whole[0] == "0" and len(whole) > (1 if fraction else 2):
-        raise _corrected("leading_zero", _exact(sign, whole, fraction), decimals)
+        raise _corrected("leading_zero", _to_decimal(sign, whole, fraction), decimals)
     if whole[0] != "0" and len(whole) <= 3 and len(fraction) == 3 and decimals < 3:
         raise _ambiguous(text, sign, whole, fraction, decimals)
     if len(whole.lstrip("0")) > MAX_DIGITS - decimals:
         raise _problem("too_large", digits=MAX_DIGITS - decimals)
     if len(fraction.rstrip("0")) > decimals:
-        raise _problem("too_many_decimals", allowed=_allowed(decimals))
+        raise _problem("too_many_decimals", allowed=_describe_decimals(decimals))
 
 
 def _ambiguous(text: str, sign: str, whole: str, fraction: str, decimals: int) -> NumberProblem:
-    thousands = format_number(_exact(sign, whole + fraction))
-    exact = _exact(sign, whole, fraction)
+    thousands = format_number(_to_decimal(sign, whole + fraction))
+    exact = _to_decimal(sign, whole, fraction)
     rounded = round_half_up(exact, decimals)
     closed = not decimals and exact != rounded  # 12,500 of a count is never 13
     fractional = format_number(exact if closed else rounded)
     hints = (thousands,) if closed else (thousands, fractional)
     otherwise = "không nhập được" if closed else f"nhập {fractional}"
-    words = {"thousands": thousands, "fractional": fractional, "allowed": _allowed(decimals)}
+    words = {
+        "thousands": thousands,
+        "fractional": fractional,
+        "allowed": _describe_decimals(decimals),
+    }
     return _problem("ambiguous", hints, text=text, otherwise=otherwise, **words)
 
 
@@ -264,7 +268,9 @@ def _corrected(code: str, value: Decimal, decimals: int) -> NumberProblem:
     exact = value == round_half_up(value, decimals)
     if code == "dot_decimal" and not exact:  # the cure alone would be refused in its turn
         cure = MESSAGES[code].format(corrected=text)
-        return NumberProblem(code, f"{cure}. Nhưng chỉ tiêu này nhận {_allowed(decimals)}.")
+        return NumberProblem(
+            code, f"{cure}. Nhưng chỉ tiêu này nhận {_describe_decimals(decimals)}."
+        )
     fits = value.adjusted() < MAX_DIGITS - decimals and exact
     return _problem(code, (text,) if fits else (), corrected=text)
 
@@ -287,11 +293,11 @@ def _native_text(value: float, *, power: int) -> str:
     return format(number.scaleb(power), "f").replace(".", ",")
 
 
-def _exact(sign: str, whole: str, fraction: str = "") -> Decimal:
+def _to_decimal(sign: str, whole: str, fraction: str = "") -> Decimal:
     return Decimal(f"{sign}{whole or 0}.{fraction}") or Decimal(0)
 
 
-def _allowed(decimals: int) -> str:
+def _describe_decimals(decimals: int) -> str:
     return f"tối đa {decimals} chữ số sau dấu phẩy" if decimals else "số nguyên"
 
 

@@ -103,18 +103,18 @@ def _query_catalogue() -> PeriodCatalogue:
         tuple(Rule.objects.select_related("section")),
         {period.code: period for period in Period.objects.all()},
         {unit.code: unit for unit in units.values()},
-        _posts(units),
-        _plans(),
-        _openings(),
+        _load_roles(units),
+        _load_targets(),
+        _load_opening_balances(),
     )
 
 
-def _plans() -> dict[tuple[int, int], Decimal]:
+def _load_targets() -> dict[tuple[int, int], Decimal]:
     plans = Target.objects.order_by().values_list("indicator", "year", "amount")
     return {(indicator, year): amount for indicator, year, amount in plans}
 
 
-def _openings() -> dict[int, BalanceEntry]:
+def _load_opening_balances() -> dict[int, BalanceEntry]:
     balances = OpeningBalance.objects.order_by().values_list(
         "indicator", "amount", "before__kind", "before__year"
     )
@@ -123,7 +123,7 @@ def _openings() -> dict[int, BalanceEntry]:
     }
 
 
-def _posts(units: Mapping[int, Unit]) -> dict[int, list[RoleHolder]]:
+def _load_roles(units: Mapping[int, Unit]) -> dict[int, list[RoleHolder]]:
     posts = defaultdict[int, list[RoleHolder]](list)
     memberships = Membership.objects.order_by("unit__order", "unit__code", "role")
     for membership in memberships:

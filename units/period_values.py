@@ -65,10 +65,10 @@ def load_period_values(
     """Everything said in `period`, or what `unit` said: two queries whatever the size, one for
     whoever has the catalogue already."""
     period_catalogue = period_catalogue or load_catalogue()
-    figures = Figure.objects.filter(_periods_beside(period)).order_by()
+    figures = Figure.objects.filter(_nearby_periods(period)).order_by()
     if unit is not None:
         figures = figures.filter(indicator__owner=unit)
-    now, before, year_ago = _key(period), period.preceding(), (period.kind, period.year - 1)
+    now, before, year_ago = _period_key(period), period.preceding(), (period.kind, period.year - 1)
     values: dict[tuple[int, str, int], Value] = {}
     entries: dict[int, FigureSummary] = {}
     # Plain rows: whole figures and submissions would cost more than all the rest.
@@ -90,7 +90,7 @@ def load_period_values(
             indicator.code: IndicatorValue(
                 indicator,
                 values.get((indicator.pk, *now), MISSING),
-                _known(values.get((indicator.pk, *before)), opened.get(indicator.pk)),
+                _or_opening(values.get((indicator.pk, *before)), opened.get(indicator.pk)),
                 values.get((indicator.pk, *year_ago), MISSING),
                 entries.get(indicator.pk),
             )
@@ -105,20 +105,20 @@ def load_period_values(
     )
 
 
-def _known(value: Value | None, opened: Value | None) -> Value:
+def _or_opening(value: Value | None, opened: Value | None) -> Value:
     """What was said, unless nobody knew; else what stood there before."""
     if value is None or value.is_missing:
         return opened or MISSING
     return value
 
 
-def _key(period: Period) -> tuple[str, int]:
+def _period_key(period: Period) -> tuple[str, int]:
     return period.kind, period.year
 
 
-def _periods_beside(period: Period) -> Q:
+def _nearby_periods(period: Period) -> Q:
     """The period, the one before it and the same one a year ago; a few more do no harm."""
-    kinds, years = zip(_key(period), period.preceding(), strict=True)
+    kinds, years = zip(_period_key(period), period.preceding(), strict=True)
     return Q(
         submission__period__kind__in=set(kinds),
         submission__period__year__in={*years, period.year - 1},

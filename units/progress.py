@@ -15,9 +15,9 @@ from units.numbers import format_number
 from units.period_catalogue import PeriodCatalogue
 
 Status = Submission.Status
-PERIOD_WORDS = Q(indicator__nature=Indicator.Nature.CONTEXT, indicator__code__startswith="ky_")
+PERIOD_TEXTS = Q(indicator__nature=Indicator.Nature.CONTEXT, indicator__code__startswith="ky_")
 DONE = (Status.SUBMITTED, Status.ACCEPTED, Status.IMPORTED)
-NOBODY = "none"
+NOT_STARTED = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,18 @@ class SheetProgress:
     unit: Unit
     submission: Submission | None
     filled: int
-    asked_count: int
+    indicator_count: int
     missing: int = 0
     problems: Mapping[str, int] = field(default_factory=dict)
-    until: datetime | None = None
+    extended_until: datetime | None = None
     at: datetime | None = None
 
     @property
     def status(self) -> str:
-        return self.submission.status if self.submission else NOBODY
+        return self.submission.status if self.submission else NOT_STARTED
 
     @property
-    def words(self) -> str:
+    def status_label(self) -> str:
         return self.submission.get_status_display() if self.submission else "Chưa nhập"
 
     @property
@@ -62,8 +62,8 @@ class SheetProgress:
         return self.submission is not None and not self.is_done and not self.missing
 
     @property
-    def left(self) -> int:
-        return self.asked_count - self.filled
+    def remaining(self) -> int:
+        return self.indicator_count - self.filled
 
     @property
     def submitted_at(self) -> datetime | None:
@@ -71,7 +71,7 @@ class SheetProgress:
         return self.submission.submitted_at if self.submission and self.is_done else None
 
     @property
-    def late(self) -> int | None:
+    def days_late(self) -> int | None:
         """By how many days the sheet came, or has not come, after its date; None when in time.
 
         The second of the deadline still counts; later on the same day is late by 0 days.
@@ -83,35 +83,39 @@ class SheetProgress:
 
     @property
     def is_late(self) -> bool:
-        return self.late is not None
+        return self.days_late is not None
 
     @property
     def is_on_time(self) -> bool:
         return self.submitted_at is not None and not self.is_late
 
     @property
-    def late_words(self) -> str:
-        if self.late is None:
+    def lateness(self) -> str:
+        if self.days_late is None:
             return ""
-        return f"Trễ {format_number(self.late)} ngày" if self.late else "Trễ trong ngày"
+        return f"Trễ {format_number(self.days_late)} ngày" if self.days_late else "Trễ trong ngày"
 
     @property
     def extension(self) -> datetime | None:
         """Until when the unit may still write although its period is closed."""
-        running = self.until is not None and self.at is not None and self.at < self.until
-        return self.until if running and not self.is_done else None
+        running = (
+            self.extended_until is not None
+            and self.at is not None
+            and self.at < self.extended_until
+        )
+        return self.extended_until if running and not self.is_done else None
 
     @property
     def returned(self) -> SubmissionTransition | None:
         """The move that sent the sheet back, while it is back."""
         if self.submission is None or self.status != Status.RETURNED:
             return None
-        moves = [
+        send_backs = [
             transition
             for transition in self.submission.transitions.all()
             if transition.verb == "send_back"
         ]
-        return moves[0] if moves else None
+        return send_backs[0] if send_backs else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,44 +123,44 @@ class Board:
     """The sheets of one period."""
 
     period: Period
-    standings: list[SheetProgress]
+    sheets: list[SheetProgress]
 
     @property
     def expected(self) -> int:
-        return len(self.standings)
+        return len(self.sheets)
 
     @property
     def done(self) -> int:
-        return sum(sheet.is_done for sheet in self.standings)
+        return sum(sheet.is_done for sheet in self.sheets)
 
     @property
     def begun(self) -> int:
-        return sum(sheet.submission is not None for sheet in self.standings) - self.done
+        return sum(sheet.submission is not None for sheet in self.sheets) - self.done
 
     @property
     def filled(self) -> int:
-        return sum(sheet.filled for sheet in self.standings)
+        return sum(sheet.filled for sheet in self.sheets)
 
     @property
-    def asked_count(self) -> int:
-        return sum(sheet.asked_count for sheet in self.standings)
+    def indicator_count(self) -> int:
+        return sum(sheet.indicator_count for sheet in self.sheets)
 
     @property
     def late(self) -> int:
-        return sum(sheet.is_late for sheet in self.standings)
+        return sum(sheet.is_late for sheet in self.sheets)
 
     @property
     def on_time(self) -> int:
-        return sum(sheet.is_on_time for sheet in self.standings)
+        return sum(sheet.is_on_time for sheet in self.sheets)
 
     @property
     def timed(self) -> int:
         """Sheets whose timeliness can be known: those loaded from history never were handed in."""
-        return sum(not sheet.is_done or sheet.submitted_at is not None for sheet in self.standings)
+        return sum(not sheet.is_done or sheet.submitted_at is not None for sheet in self.sheets)
 
     @property
     def by_status(self) -> Counter[str]:
-        return Counter(sheet.status for sheet in self.standings)
+        return Counter(sheet.status for sheet in self.sheets)
 
     @property
     def completeness(self) -> str:
@@ -181,14 +185,14 @@ def load_boards(
     catalogue: PeriodCatalogue, periods: Sequence[Period], units: Sequence[Unit], at: datetime
 ) -> list[Board]:
     """A board for each period, of those of `units` that are asked for figures: a few queries."""
-    sheets = _sheets(periods, units)
-    asked_of, stated = _asked(catalogue, periods), _stated(sheets.values())
+    sheets = _load_submissions(periods, units)
+    expected, stated = _count_indicators(catalogue, periods), _count_stated(sheets.values())
 
     def sheet_progress(period: Period, unit: Unit, asked_for: Counter[bool]) -> SheetProgress:
         sheet = sheets.get((period.pk, unit.pk))
-        has = stated[sheet.pk] if sheet else Counter[bool]()
-        filled = min(has.total(), asked_for.total())
-        missing = max(asked_for[True] - has[True], 0)
+        stated_here = stated[sheet.pk] if sheet else Counter[bool]()
+        filled = min(stated_here.total(), asked_for.total())
+        missing = max(asked_for[True] - stated_here[True], 0)
         return SheetProgress(period, unit, sheet, filled, asked_for.total(), missing, at=at)
 
     return [
@@ -197,14 +201,16 @@ def load_boards(
             [
                 sheet_progress(period, unit, asked_for)
                 for unit in units
-                if (asked_for := asked_of.get((period.pk, unit.pk)))
+                if (asked_for := expected.get((period.pk, unit.pk)))
             ],
         )
         for period in periods
     ]
 
 
-def _sheets(periods: Sequence[Period], units: Sequence[Unit]) -> dict[tuple[int, int], Submission]:
+def _load_submissions(
+    periods: Sequence[Period], units: Sequence[Unit]
+) -> dict[tuple[int, int], Submission]:
     """The sheets of `units`, with the moves that sent them back."""
     among = Submission.objects.filter(period__in=periods, unit__in=units).order_by()
     sheets = list(among.select_related("submitted_by"))
@@ -214,7 +220,7 @@ def _sheets(periods: Sequence[Period], units: Sequence[Unit]) -> dict[tuple[int,
     return {(sheet.period_id, sheet.unit_id): sheet for sheet in sheets}
 
 
-def _asked(
+def _count_indicators(
     catalogue: PeriodCatalogue, periods: Sequence[Period]
 ) -> defaultdict[tuple[int, int], Counter[bool]]:
     """How many indicators each unit has to fill in, by period and unit: required ones or not."""
@@ -226,9 +232,9 @@ def _asked(
     return counts
 
 
-def _stated(sheets: Iterable[Submission]) -> defaultdict[int, Counter[bool]]:
+def _count_stated(sheets: Iterable[Submission]) -> defaultdict[int, Counter[bool]]:
     """How many figures somebody has stated, by submission: required ones or not."""
-    figures = Figure.objects.filter(submission__in=list(sheets)).exclude(PERIOD_WORDS)
+    figures = Figure.objects.filter(submission__in=list(sheets)).exclude(PERIOD_TEXTS)
     stated = figures.exclude(status=Figure.Status.MISSING).order_by()
     grouped = stated.values("submission", "indicator__required").annotate(count=Count("indicator"))
     counts: defaultdict[int, Counter[bool]] = defaultdict(Counter)

@@ -73,7 +73,7 @@ MISSING = Value()
 NONE = Value("none")
 NA = Value("na")
 
-_UNSEEN = "\u200b\u2060\ufeff"  # zero width: an empty cell to whoever looks at it
+_ZERO_WIDTH = "\u200b\u2060\ufeff"  # zero width: an empty cell to whoever looks at it
 _UNPRINTABLE = re.compile(r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
 _EMPTY_WORDS = {"không phát sinh": NONE, "không áp dụng": NA}
 
@@ -83,7 +83,9 @@ def parse_value(typed: str, style: Style) -> Value:
 
     Raises NumberProblem, whose message tells a person what to do.
     """
-    text = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip().strip(_UNSEEN).strip()
+    text = (
+        unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip().strip(_ZERO_WIDTH).strip()
+    )
     if not text:
         return MISSING
     empty = _EMPTY_WORDS.get(" ".join(text.lower().split()))
@@ -112,13 +114,13 @@ def _read_number(text: str, style: Style) -> Value:
         pair = parse_ratio(text, decimals=style.decimals)
         if pair is None:
             return MISSING
-        _refuse_unbounded(*pair, style)
+        _refuse_above_base(*pair, style)
         return Value("value", amount=pair[0], base=pair[1])
     amount = parse_number(text, decimals=style.decimals, percent=style.kind == "percent")
     return MISSING if amount is None else Value("value", amount=amount)
 
 
-def _refuse_unbounded(amount: Decimal, base: Decimal, style: Style) -> None:
+def _refuse_above_base(amount: Decimal, base: Decimal, style: Style) -> None:
     if style.bounded and amount > base:
         shown = format_ratio(amount, base)
         raise NumberProblem(
@@ -144,7 +146,7 @@ def _read_date(text: str) -> date:
     )
 
 
-_PARTING = (re.compile(r"\n"), re.compile(r";"), re.compile(r",(?!(?<=[0-9],)[0-9])"))
+_SEPARATORS = (re.compile(r"\n"), re.compile(r";"), re.compile(r",(?!(?<=[0-9],)[0-9])"))
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -153,7 +155,7 @@ def split_names(text: str) -> tuple[str, ...]:
     Lines, else semicolons, else commas part the names; a closing " và " parts the last two.
     The comma of 2,5 parts nothing.
     """
-    parts = next((pieces for by in _PARTING if len(pieces := by.split(text)) > 1), [text])
+    parts = next((pieces for by in _SEPARATORS if len(pieces := by.split(text)) > 1), [text])
     names = [*parts[:-1], *parts[-1].split(" và ")]
     return tuple(name.strip(" .…") for name in names if name.strip(" .…"))
 
@@ -166,8 +168,8 @@ def format_value(value: Value, style: Style) -> str:
     if not value.is_stated:
         return ""
     if style.is_text:
-        return _show_text(value, style)
-    return _show_number(value, style.pad) + style.suffix
+        return _format_text(value, style)
+    return _format_number(value, style.pad) + style.suffix
 
 
 def format_plain(value: Value, style: Style) -> str:
@@ -175,11 +177,11 @@ def format_plain(value: Value, style: Style) -> str:
     if not value.is_stated:
         return ""
     if style.is_text:
-        return _show_text(value, style)
-    return _show_number(value, 0)
+        return _format_text(value, style)
+    return _format_number(value, 0)
 
 
-def _show_text(value: Value, style: Style) -> str:
+def _format_text(value: Value, style: Style) -> str:
     if style.kind != "date":
         return value.text
     day = date.fromisoformat(value.text)
@@ -188,7 +190,7 @@ def _show_text(value: Value, style: Style) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
-def _show_number(value: Value, pad: int) -> str:
+def _format_number(value: Value, pad: int) -> str:
     assert value.amount is not None
     if value.base is not None:
         return format_ratio(value.amount, value.base, pad=pad)

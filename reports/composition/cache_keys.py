@@ -26,7 +26,7 @@ from reports.models import (
     Report,
     ReportTransition,
 )
-from units.cumulative import CYCLE_OF, SINCE
+from units.cumulative import CYCLE_SQL, FIRST_YEAR_SQL
 from units.models import (
     CatalogueRevision,
     DeclaredLiteral,
@@ -39,7 +39,7 @@ from units.models import (
 
 LENGTH = 20
 
-_CYCLE = CYCLE_OF.format("kind")
+_CYCLE = CYCLE_SQL.format("kind")
 # The period's report and its origin, the periods of both, and the periods whose figures they
 # say: those compared with, a year ago at the furthest, and those before which are added up.
 _PERIODS = f"""
@@ -56,7 +56,7 @@ WITH its_reports AS (
 ), before AS (
     SELECT id FROM units_period WHERE {_CYCLE} IN (SELECT cycle FROM its)
     AND year < (SELECT MIN(year) - 1 FROM its)
-    AND year >= ({SINCE.format(periods="SELECT id FROM its")})
+    AND year >= ({FIRST_YEAR_SQL.format(periods="SELECT id FROM its")})
 ) """
 # Indicators that count since the beginning.
 _LASTING = (

@@ -26,7 +26,7 @@ def cumulative(entry: SummaryRow, _argument: str) -> Answer:
     tally = entry.cumulative
     if tally.value.is_missing:
         label = f"Lũy kế: {entry.label}"
-        return AwaitedValue(f"{label} ({tally.lacks})" if tally.lacks else label)
+        return AwaitedValue(f"{label} ({tally.waits_for})" if tally.waits_for else label)
     value = tally.value if tally.value.is_stated else NOUGHT
     return ViewText(format_value(value, entry.style), format_raw(value), status=tally.value.status)
 
@@ -47,7 +47,7 @@ def met(entry: SummaryRow, _argument: str) -> Answer:
     if aim is None:
         return None
     if entry.year_to_date.value.is_missing:
-        lacks = entry.year_to_date.lacks
+        lacks = entry.year_to_date.waits_for
         return AwaitedValue(f"{entry.label} ({lacks})" if lacks else entry.label)
     if done is None:
         return None

@@ -22,7 +22,7 @@ from reports.rendering.layouts import LAYOUTS, STATE
 from reports.verification.findings import ReportProblem
 from reports.verification.lint import LintIssue, lint
 from reports.verification.readiness import verify
-from units.checks.operands import operands_of
+from units.checks.operands import load_operands
 from units.checks.run_checks import check_report, evaluate_rule
 from units.checks.verdicts import Verdict
 from units.models import DeclaredLiteral, Period, Rule, Submission, Unit
@@ -81,9 +81,9 @@ class Draft:
     @cached_property
     def verdicts(self) -> Sequence[Verdict]:
         """What the rules say of the figures; only what fails is spelled out."""
-        operands = operands_of(self.period_values)
+        operands = load_operands(self.period_values)
         return [
-            evaluate_rule(rule, self.period_values, operands, spells=False)
+            evaluate_rule(rule, self.period_values, operands, with_numbers=False)
             for rule in self.period_values.rules
         ]
 
@@ -108,7 +108,7 @@ def compose_draft(report: Report, unit: Unit | None = None) -> Draft:
 
     Asks the database the same number of times whatever the report's size.
     """
-    passages = tuple(Passage.objects.in_report().printed().filter(report=report))
+    passages = tuple(Passage.objects.in_report().in_print_order().filter(report=report))
     facts = load_report_values(report.period)
     for passage in passages:
         # Each section once, as the catalogue has it: joined, it would be read with each passage.
@@ -162,7 +162,7 @@ def compose_document(
 
 def passages_in_print_order(report: Report) -> Iterable[Passage]:
     """The report's passages in printed order, with their sections."""
-    passages = Passage.objects.in_report().printed()
+    passages = Passage.objects.in_report().in_print_order()
     return passages.filter(report=report).select_related("section")
 
 

@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from units.cumulative import UNKNOWN, CumulativeTotals, RunningTotal, compute_cumulative_totals
+from units.cumulative import (
+    UNKNOWN_TOTAL,
+    CumulativeTotals,
+    RunningTotal,
+    compute_cumulative_totals,
+)
 from units.models import Indicator, Period, Section
 from units.period_values import IndicatorValue, PeriodValues, load_period_values
 from units.values import MISSING, Style, Value
@@ -31,8 +36,8 @@ class SummaryRow:
     value: Value = MISSING
     previous: Value = MISSING
     last_year: Value = MISSING
-    cumulative: RunningTotal = UNKNOWN
-    year_to_date: RunningTotal = UNKNOWN
+    cumulative: RunningTotal = UNKNOWN_TOTAL
+    year_to_date: RunningTotal = UNKNOWN_TOTAL
     target: Value = MISSING
     part_of: str = ""
 
@@ -74,12 +79,10 @@ def build_summary(period: Period, facts: PeriodValues | None = None) -> Summary:
     """What is known of `period`, in as many queries whatever its size."""
     facts = facts or load_period_values(period)
     ledger = compute_cumulative_totals(facts)
-    codes = {
-        indicator_value.indicator.pk: code for code, indicator_value in facts.indicators.items()
-    }
+    codes = {indicator_value.indicator.pk: code for code, indicator_value in facts.by_code.items()}
     entries = {
         code: _entry(code, indicator_value, ledger, _total_of(indicator_value.indicator, codes))
-        for code, indicator_value in facts.indicators.items()
+        for code, indicator_value in facts.by_code.items()
     }
     return Summary(
         period.code, period.year, period_texts(period), _outline(facts.sections), entries

@@ -63,7 +63,7 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
 
 def find_known(request: HttpRequest, facts: PeriodValues, code: str) -> IndicatorValue:
     """An indicator that this person may read: any, or of one's own units. Raises Http404."""
-    person, indicator_value = get_person(request), facts.indicators.get(code)
+    person, indicator_value = get_person(request), facts.by_code.get(code)
     if indicator_value is None or not (
         person.can_see_all or indicator_value.indicator.owner in person.units
     ):
@@ -112,7 +112,7 @@ def _judged(verdict: Verdict) -> RuleResult:
     if verdict.result == FAIL:
         severity = str(verdict.rule.get_severity_display())
         return RuleResult(verdict.rule.severity, severity, verdict.problem.message)
-    return RuleResult("awaited", "Chưa xét được", f"{verdict.rule.message} ({verdict.lacks})")
+    return RuleResult("awaited", "Chưa xét được", f"{verdict.rule.message} ({verdict.waits_for})")
 
 
 def open_comments(report: Report, indicator: Indicator) -> Iterator[Comment]:

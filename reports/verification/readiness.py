@@ -86,7 +86,7 @@ def _gaps(document: Document) -> Iterator[ReportProblem]:
 
 def _missing(facts: PeriodValues) -> Iterator[ReportProblem]:
     """Required figures that nobody has given, whether a passage prints them or not."""
-    for code, indicator_value in facts.indicators.items():
+    for code, indicator_value in facts.by_code.items():
         indicator = indicator_value.indicator
         if (
             indicator.required
@@ -123,7 +123,7 @@ def _not_accepted(
     settled = {submission.unit_id for submission in submissions if submission.status in accepted}
     owners = {
         indicator_value.indicator.owner_id: indicator_value.indicator.owner
-        for indicator_value in facts.indicators.values()
+        for indicator_value in facts.by_code.values()
         if indicator_value.indicator.nature != "context"
     }
     for pk, unit in owners.items():
@@ -170,7 +170,7 @@ def _failed(verdicts: Iterable[Verdict]) -> Iterator[ReportProblem]:
             # A rule that only waits for figures is told; one that no figure could ever settle
             # weighs as much as if it had failed.
             severity = verdict.rule.severity if verdict.broken else INFO
-            message = f"chưa xét được, {verdict.lacks}."
+            message = f"chưa xét được, {verdict.waits_for}."
             yield ReportProblem(severity, place, message, verdict.rule.code)
 
 

@@ -14,7 +14,7 @@ from django.db import DataError, OperationalError, connection, transaction
 
 from tests.savepoints import tried
 from units import period_catalogue
-from units.models.triggers import STANDING
+from units.models.triggers import TRIGGER_NAMES_SQL
 
 type Act = Callable[[], object]
 
@@ -66,7 +66,7 @@ def state(folder: Path | None = None) -> dict[str, str]:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             rows = sorted(map(repr, cursor.fetchall()))
             results[table] = sha256("\n".join(rows).encode()).hexdigest()
-        cursor.execute(STANDING[connection.vendor])
+        cursor.execute(TRIGGER_NAMES_SQL[connection.vendor])
         results["triggers"] = repr(sorted(cursor.fetchall()))
     return results | {"letters": repr(len(getattr(mail, "outbox", ())))}
 

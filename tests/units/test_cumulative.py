@@ -99,7 +99,7 @@ def test_the_parts_of_ratios_add_up_each_by_itself(say):
 
 def test_a_missing_figure_of_the_year_is_named(say):
     say(ALONE, "Q3", 2019, 4)
-    assert ledger("Q3", 2019).overall[ALONE] == RunningTotal(lacks="số liệu quý II năm 2019")
+    assert ledger("Q3", 2019).overall[ALONE] == RunningTotal(waits_for="số liệu quý II năm 2019")
 
 
 @pytest.mark.parametrize(("status", "value"), [("missing", MISSING), ("na", NA)])
@@ -164,7 +164,7 @@ def test_a_sum_goes_back_over_years_to_where_it_was_written_down(say):
         (("H1", 2015), added(1008)),
         (
             ("Y", 2016),
-            RunningTotal(lacks="số đầu kỳ hoặc số liệu 6 tháng cuối năm 2014"),
+            RunningTotal(waits_for="số đầu kỳ hoặc số liệu 6 tháng cuối năm 2014"),
         ),  # another cycle
     ],
 )
@@ -182,7 +182,7 @@ def test_an_opening_balance_is_found_behind_a_sum_that_is_no_more(say, before, t
 def test_a_history_without_a_beginning_says_what_it_waits_for(say):
     say(TOTAL, "H1", 2018, status="missing")
     say(FLOW, "H2", 2018, 2)
-    lacking = RunningTotal(lacks="số đầu kỳ hoặc số liệu 6 tháng cuối năm 2017")
+    lacking = RunningTotal(waits_for="số đầu kỳ hoặc số liệu 6 tháng cuối năm 2017")
     assert (ledger().overall[FLOW], ledger().overall[TOTAL]) == (lacking, lacking)
 
 

@@ -66,7 +66,7 @@ class TargetAdmin(AmountAdmin):
 
     @admin.display(description="kế hoạch", ordering="amount")
     def planned(self, target: Target) -> str:
-        return target.shown
+        return target.amount_text
 
 
 @admin.register(OpeningBalance)
@@ -85,4 +85,4 @@ class OpeningBalanceAdmin(AmountAdmin):
 
     @admin.display(description="số đầu kỳ", ordering="amount")
     def opened(self, balance: OpeningBalance) -> str:
-        return balance.shown
+        return balance.amount_text

@@ -12,22 +12,24 @@ from units.values import Value, format_plain
 
 # A figure this many times last period's, or this small a part of it, is asked about again:
 # the usual cause is a thousands dot read or typed the wrong way (NUM-VI/1, point 6).
-LEAP = 20
+LEAP_FACTOR = 20
 
 
-def check_changes(facts: PeriodValues) -> Iterator[Problem]:
+def check_changes(period_values: PeriodValues) -> Iterator[Problem]:
     """Figures far from last period's: asked about, never refused."""
-    for code, indicator_value in facts.by_code.items():
+    for code, indicator_value in period_values.by_code.items():
         if indicator_value.figure is not None and indicator_value.figure.note:
             continue
-        if (problem := leap(indicator_value) or beyond_tolerance(indicator_value)) is None:
+        if (
+            problem := find_leap(indicator_value) or find_unexplained_change(indicator_value)
+        ) is None:
             continue
         rule, message = problem
         section = indicator_value.indicator.section.code
         yield Problem(rule, Rule.Severity.WARNING, message, (code,), section)
 
 
-def leap(indicator_value: IndicatorValue) -> tuple[str, str] | None:
+def find_leap(indicator_value: IndicatorValue) -> tuple[str, str] | None:
     """A figure of another size than last period's, or last year's where that one is missing; a
     nought or a percentage may be."""
     past, then = indicator_value.previous, "kỳ trước"
@@ -36,15 +38,15 @@ def leap(indicator_value: IndicatorValue) -> tuple[str, str] | None:
     now, before = indicator_value.value.amount, past.amount
     if not now or not before or indicator_value.indicator.kind == Indicator.Kind.PERCENT:
         return None
-    if before < now * LEAP and now < before * LEAP:
+    if before < now * LEAP_FACTOR and now < before * LEAP_FACTOR:
         return None
     return "leap", (
-        f"Chênh lệch rất lớn so với {then}: {_moved(indicator_value, past)}. "
+        f"Chênh lệch rất lớn so với {then}: {_describe_change(indicator_value, past)}. "
         "Kiểm tra lại dấu chấm, dấu phẩy và đơn vị tính; nếu đúng, ghi chú lý do."
     )
 
 
-def beyond_tolerance(indicator_value: IndicatorValue) -> tuple[str, str] | None:
+def find_unexplained_change(indicator_value: IndicatorValue) -> tuple[str, str] | None:
     """A change of more percent than the catalogue lets pass without a word; no ratio has one."""
     allowed = indicator_value.indicator.tolerance
     now, before = indicator_value.value.amount, indicator_value.previous.amount
@@ -58,12 +60,12 @@ def beyond_tolerance(indicator_value: IndicatorValue) -> tuple[str, str] | None:
         return None
     percent = format_number(round_half_up(abs(now - before) * 100 / before, 1))
     verb = "Tăng" if now > before else "Giảm"
-    moved = _moved(indicator_value, indicator_value.previous)
+    moved = _describe_change(indicator_value, indicator_value.previous)
     return "tolerance", (
         f"{verb} {percent}% so với kỳ trước ({moved}), quá mức {allowed}%. Ghi chú lý do."
     )
 
 
-def _moved(indicator_value: IndicatorValue, past: Value) -> str:
+def _describe_change(indicator_value: IndicatorValue, past: Value) -> str:
     style = indicator_value.indicator.style
     return f"{format_plain(past, style)} → {format_plain(indicator_value.value, style)}"

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from units.checks.judge import evaluate_once, shown
-from units.checks.operands import Operands, functions_of, operand
+from units.checks.judge import evaluate_once, show_operand
+from units.checks.operands import Operands, rule_functions, to_operand
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
 from units.expressions import Expression, spell
 from units.models import Rule
@@ -21,26 +21,31 @@ CONTINUITY = frozenset(("luy_ke", "trong_ky"))
 def evaluate_pairs(
     rule: Rule,
     expression: Expression,
-    facts: PeriodValues,
+    period_values: PeriodValues,
     operands: Operands,
     *,
-    spells: bool = True,
+    with_numbers: bool = True,
 ) -> Verdict:
     """A rule about a cumulative and its flow, asked of each such pair."""
     flows = {
-        indicator_value.indicator.pk: indicator_value for indicator_value in facts.by_code.values()
+        indicator_value.indicator.pk: indicator_value
+        for indicator_value in period_values.by_code.values()
     }
     verdicts = []
-    for code, indicator_value in facts.by_code.items():
+    for code, indicator_value in period_values.by_code.items():
         flow = flows.get(indicator_value.indicator.accumulates_id or 0)
         if flow is None:
             continue
         pair = {"luy_ke": indicator_value, "trong_ky": flow}
-        functions = functions_of(facts) | {name: partial(_at, of) for name, of in pair.items()}
-        verdict = evaluate_once(rule, expression, facts, operands, functions, spells=spells)
+        functions = rule_functions(period_values) | {
+            name: partial(_figure_at, of) for name, of in pair.items()
+        }
+        verdict = evaluate_once(
+            rule, expression, period_values, operands, functions, with_numbers=with_numbers
+        )
         spelled = ""
-        if spells or verdict.result == FAIL:
-            spelled = spell(expression, partial(_shown_of, pair, facts, operands))
+        if with_numbers or verdict.result == FAIL:
+            spelled = spell(expression, partial(_show_operand, pair, period_values, operands))
         verdicts.append(replace(verdict, spelled=spelled, codes=(code, flow.indicator.code)))
     for chosen in (
         [verdict for verdict in verdicts if verdict.result == FAIL],
@@ -52,20 +57,20 @@ def evaluate_pairs(
             codes = tuple(code for verdict in chosen for code in verdict.codes)
             return replace(chosen[0], spelled=spelled, codes=codes)
     lacks = verdicts[0].lacks if verdicts else "chưa có chỉ tiêu lũy kế nào"
-    return Verdict(rule, NOT_APPLICABLE, lacks=lacks)
+    return Verdict(rule, NOT_APPLICABLE, waits_for=lacks)
 
 
-def _at(indicator_value: IndicatorValue, shift: Decimal) -> Decimal | None:
+def _figure_at(indicator_value: IndicatorValue, shift: Decimal) -> Decimal | None:
     """A figure of this period (0) or of the one before (-1)."""
     value = {0: indicator_value.value, -1: indicator_value.previous}.get(int(shift))
-    return None if value is None else operand(value, indicator_value.indicator.kind)  # type: ignore[return-value]
+    return None if value is None else to_operand(value, indicator_value.indicator.kind)  # type: ignore[return-value]
 
 
-def _shown_of(
-    pair: Mapping[str, IndicatorValue], facts: PeriodValues, operands: Operands, name: str
+def _show_operand(
+    pair: Mapping[str, IndicatorValue], period_values: PeriodValues, operands: Operands, name: str
 ) -> str:
     indicator_value = pair.get(name.partition("(")[0])
     if indicator_value is None:
-        return shown(name, facts, operands)
+        return show_operand(name, period_values, operands)
     value = indicator_value.previous if "t-1" in name else indicator_value.value
     return format_plain(value, indicator_value.indicator.style) or "…"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from units import expressions
-from units.checks.operands import Operands, count_of, offenders_of
+from units.checks.operands import Operands, count_names, find_offenders
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
 from units.expressions import Expression, evaluate, spell
 from units.models import Period, Rule
@@ -19,61 +19,67 @@ from units.values import format_value
 def evaluate_once(
     rule: Rule,
     expression: Expression,
-    facts: PeriodValues,
+    period_values: PeriodValues,
     operands: Operands,
     functions: Mapping[str, Callable[..., expressions.Value]],
     *,
-    spells: bool = True,
+    with_numbers: bool = True,
 ) -> Verdict:
-    outcome = _outcome(expression, operands, functions)
-    spoken_of = expression.names | expression.lists
-    codes = tuple(filter(spoken_of.__contains__, facts.by_code))
+    outcome = _evaluate(expression, operands, functions)
+    mentioned = expression.names | expression.lists
+    codes = tuple(filter(mentioned.__contains__, period_values.by_code))
     if outcome.holds is None:
-        lacks = _lacking(outcome, rule.expression, facts)
-        return Verdict(rule, NOT_APPLICABLE, lacks=lacks, codes=codes, broken=outcome.broken)
+        lacks = _missing_reason(outcome, rule.expression, period_values)
+        return Verdict(rule, NOT_APPLICABLE, waits_for=lacks, codes=codes, broken=outcome.broken)
     result = PASS if outcome.holds else FAIL
-    if outcome.holds and not spells:
+    if outcome.holds and not with_numbers:
         return Verdict(rule, result, codes=codes)
-    offenders = () if outcome.holds else offenders_of(expression, facts)
+    offenders = () if outcome.holds else find_offenders(expression, period_values)
     if offenders:
-        listed = "; ".join(_named(facts.by_code[code]) for code in offenders)
-        return Verdict(rule, result, spelled=listed, codes=offenders)
-    spelled = spell(expression, lambda name: shown(name, facts, operands)) if codes else ""
+        listed = "; ".join(_describe_figure(period_values.by_code[code]) for code in offenders)
+        return Verdict(rule, result, in_numbers=listed, codes=offenders)
+    spelled = (
+        spell(expression, lambda name: show_operand(name, period_values, operands)) if codes else ""
+    )
     return Verdict(rule, result, spelled, codes=codes)
 
 
-def _outcome(
+def _evaluate(
     expression: Expression,
     operands: Operands,
     functions: Mapping[str, Callable[..., expressions.Value]],
 ) -> expressions.Outcome:
     if expression.calls:
         return evaluate(expression, operands, functions)
-    return _computed(expression, tuple(operands.get(name) for name in named(expression)))
+    return _evaluate_cached(
+        expression, tuple(operands.get(name) for name in operand_names(expression))
+    )
 
 
 @lru_cache(maxsize=4096)
-def _computed(expression: Expression, values: tuple[expressions.Value, ...]) -> expressions.Outcome:
+def _evaluate_cached(
+    expression: Expression, values: tuple[expressions.Value, ...]
+) -> expressions.Outcome:
     """A rule without questions comes out the same for the same figures: judged once for each."""
-    return evaluate(expression, dict(zip(named(expression), values, strict=True)), {})
+    return evaluate(expression, dict(zip(operand_names(expression), values, strict=True)), {})
 
 
-named = lru_cache(maxsize=2048)(expressions.operand_names)
+operand_names = lru_cache(maxsize=2048)(expressions.operand_names)
 
 
-def _named(indicator_value: IndicatorValue) -> str:
+def _describe_figure(indicator_value: IndicatorValue) -> str:
     shown = format_value(indicator_value.value, indicator_value.indicator.style)
     return (
         f"{indicator_value.indicator.label}: {shown}" if shown else indicator_value.indicator.label
     )
 
 
-def shown(name: str, facts: PeriodValues, operands: Operands) -> str:
+def show_operand(name: str, period_values: PeriodValues, operands: Operands) -> str:
     """An operand as the message prints it."""
     if listed := re.fullmatch(r"n\('(\w+)'\)", name):
-        return f"{count_of(facts, listed[1])} tên"
+        return f"{count_names(period_values, listed[1])} tên"
     code = name.removesuffix("__tu").removesuffix("__mau")
-    indicator_value = facts.by_code.get(code)
+    indicator_value = period_values.by_code.get(code)
     if indicator_value is None:
         return str(operands.get(name, name))
     value = indicator_value.value
@@ -87,25 +93,25 @@ def shown(name: str, facts: PeriodValues, operands: Operands) -> str:
     return text if text.strip("0") else "0"  # 05, but never 00
 
 
-def _lacking(outcome: expressions.Outcome, source: str, facts: PeriodValues) -> str:
+def _missing_reason(outcome: expressions.Outcome, source: str, period_values: PeriodValues) -> str:
     """What a rule that cannot be judged waits for, or what is wrong with it."""
     if outcome.broken:
         return outcome.reason
     if "t-" in source:
-        return lacking_period(source, facts.period)
+        return missing_period(source, period_values.period)
     labels = []
     for name in outcome.missing:
         code = re.sub(r"^n\('|'\)$|__tu$|__mau$", "", name)
-        indicator_value = facts.by_code.get(code)
+        indicator_value = period_values.by_code.get(code)
         labels.append(
             f"chưa có số liệu “{indicator_value.indicator.label}”"
             if indicator_value is not None
             else f"danh mục chưa có chỉ tiêu “{code}”"
         )
-    return f"kỳ {facts.period.code}: {'; '.join(dict.fromkeys(labels))}"
+    return f"kỳ {period_values.period.code}: {'; '.join(dict.fromkeys(labels))}"
 
 
-def lacking_period(source: str, period: Period) -> str:
+def missing_period(source: str, period: Period) -> str:
     """Which earlier period a rule needs, from the way it counts periods."""
     if "t-1 năm" in source:
         return f"cần báo cáo cả năm {period.year - 1} ({period.year - 1}-Y)"

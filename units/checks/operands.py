@@ -18,21 +18,21 @@ type Operands = Mapping[str, expressions.Value]
 YEARS = {"ky_nam": 0, "ky_nam_truoc": 1, "ky_nam_truoc_2": 2}
 
 
-def operands_of(facts: PeriodValues) -> Operands:
+def load_operands(period_values: PeriodValues) -> Operands:
     """Figures under the names rules use: `code`, and `code__tu`, `code__mau` of a ratio."""
     operands: dict[str, expressions.Value] = {
-        name: Decimal(facts.period.year - ago) for name, ago in YEARS.items()
+        name: Decimal(period_values.period.year - ago) for name, ago in YEARS.items()
     }
-    for code, indicator_value in facts.by_code.items():
+    for code, indicator_value in period_values.by_code.items():
         value, kind = indicator_value.value, indicator_value.indicator.kind
         if kind == Indicator.Kind.RATIO:
-            operands[f"{code}__tu"], operands[f"{code}__mau"] = _members(value)
+            operands[f"{code}__tu"], operands[f"{code}__mau"] = _ratio_parts(value)
         elif code not in operands:
-            operands[code] = operand(value, kind)
+            operands[code] = to_operand(value, kind)
     return operands
 
 
-def operand(value: Value, kind: str) -> expressions.Value:
+def to_operand(value: Value, kind: str) -> expressions.Value:
     """A figure as an operand; what did not happen counts as 0, what is unknown as None."""
     if kind == Indicator.Kind.DATE:
         return date.fromisoformat(value.text) if value.is_stated else None
@@ -41,32 +41,32 @@ def operand(value: Value, kind: str) -> expressions.Value:
     return Decimal(0) if value.status == "none" else value.amount
 
 
-def _members(value: Value) -> tuple[Decimal | None, Decimal | None]:
+def _ratio_parts(value: Value) -> tuple[Decimal | None, Decimal | None]:
     if value.status == "none":
         return Decimal(0), Decimal(0)
     return value.amount, value.base
 
 
-def functions_of(facts: PeriodValues) -> dict[str, Callable[..., expressions.Value]]:
+def rule_functions(period_values: PeriodValues) -> dict[str, Callable[..., expressions.Value]]:
     return {
-        "n": lambda code: count_of(facts, code),
-        "nonneg": lambda: not _not_whole(facts),
-        "padstyle": lambda: not _unpadded(facts),
-        "complete": lambda: not _incomplete(facts),
-        "same_unit": lambda code: _share_measure(facts, code),
+        "n": lambda code: count_names(period_values, code),
+        "nonneg": lambda: not _find_not_whole(period_values),
+        "padstyle": lambda: not _find_unpadded(period_values),
+        "complete": lambda: not _find_incomplete(period_values),
+        "same_unit": lambda code: have_one_measure(period_values, code),
     }
 
 
-def count_of(facts: PeriodValues, code: str) -> Decimal | None:
+def count_names(period_values: PeriodValues, code: str) -> Decimal | None:
     """How many names a list holds."""
-    indicator_value = facts.by_code.get(code)
+    indicator_value = period_values.by_code.get(code)
     if indicator_value is None or indicator_value.value.status in ("missing", "na"):
         return None
     return Decimal(len(indicator_value.value.items))
 
 
-def _numbers(facts: PeriodValues) -> Iterator[tuple[str, IndicatorValue]]:
-    for code, indicator_value in facts.by_code.items():
+def _numeric_values(period_values: PeriodValues) -> Iterator[tuple[str, IndicatorValue]]:
+    for code, indicator_value in period_values.by_code.items():
         if (
             not indicator_value.indicator.style.is_text
             and indicator_value.indicator.nature != "context"
@@ -74,22 +74,22 @@ def _numbers(facts: PeriodValues) -> Iterator[tuple[str, IndicatorValue]]:
             yield code, indicator_value
 
 
-def _not_whole(facts: PeriodValues) -> tuple[str, ...]:
+def _find_not_whole(period_values: PeriodValues) -> tuple[str, ...]:
     """Figures below zero, and counts or money that are no whole numbers."""
     whole = (Indicator.Kind.COUNT, Indicator.Kind.MONEY)
     return tuple(
         code
-        for code, indicator_value in _numbers(facts)
+        for code, indicator_value in _numeric_values(period_values)
         if (amount := indicator_value.value.amount) is not None
         and (amount < 0 or (indicator_value.indicator.kind in whole and amount % 1 != 0))
     )
 
 
-def _unpadded(facts: PeriodValues) -> tuple[str, ...]:
+def _find_unpadded(period_values: PeriodValues) -> tuple[str, ...]:
     """Counts below ten that running text prints with one digit."""
     return tuple(
         code
-        for code, indicator_value in _numbers(facts)
+        for code, indicator_value in _numeric_values(period_values)
         if indicator_value.indicator.kind == Indicator.Kind.COUNT
         and indicator_value.value.amount is not None
         and indicator_value.value.amount < 10
@@ -97,42 +97,42 @@ def _unpadded(facts: PeriodValues) -> tuple[str, ...]:
     )
 
 
-def _incomplete(facts: PeriodValues) -> tuple[str, ...]:
+def _find_incomplete(period_values: PeriodValues) -> tuple[str, ...]:
     """Required figures that nobody has given."""
     return tuple(
         code
-        for code, indicator_value in _numbers(facts)
+        for code, indicator_value in _numeric_values(period_values)
         if indicator_value.indicator.required and indicator_value.value.is_missing
     )
 
 
 SET_WIDE: dict[str, Callable[[PeriodValues], tuple[str, ...]]] = {
-    "nonneg": _not_whole,
-    "padstyle": _unpadded,
-    "complete": _incomplete,
+    "nonneg": _find_not_whole,
+    "padstyle": _find_unpadded,
+    "complete": _find_incomplete,
 }
 
 
-def offenders_of(expression: Expression, facts: PeriodValues) -> tuple[str, ...]:
+def find_offenders(expression: Expression, period_values: PeriodValues) -> tuple[str, ...]:
     """The figures a rule about all figures fails for."""
     return tuple(
         code
         for call in sorted(expression.calls & SET_WIDE.keys())
-        for code in SET_WIDE[call](facts)
+        for code in SET_WIDE[call](period_values)
     )
 
 
 PARTS = "_parts"
 
 
-def _share_measure(facts: PeriodValues, code: str) -> bool | None:
+def have_one_measure(period_values: PeriodValues, code: str) -> bool | None:
     """Whether a total and its parts have one measure; `code_parts` asks of the parts alone."""
-    total = facts.by_code.get(code.removesuffix(PARTS))
+    total = period_values.by_code.get(code.removesuffix(PARTS))
     if total is None:
         return None
     parts = [
         indicator_value.indicator
-        for indicator_value in facts.by_code.values()
+        for indicator_value in period_values.by_code.values()
         if indicator_value.indicator.parent_id == total.indicator.pk
     ]
     indicators = parts if code.endswith(PARTS) else [total.indicator, *parts]

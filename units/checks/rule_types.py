@@ -37,7 +37,7 @@ SAMPLES = {
     bool: True,
     timedelta: timedelta(1),
 }
-MADE: dict[tuple[str | type, ...], type] = {
+RESULT_TYPES: dict[tuple[str | type, ...], type] = {
     key: type(act(*(SAMPLES[kind] for kind in key[1:] if isinstance(kind, type))))
     for key, act in OPERATIONS.items()
 }
@@ -57,15 +57,15 @@ FUNCTIONS: dict[str, tuple[str, Kinds]] = {  # how each is written, and what it 
 }
 SHIFTS = (0, -1)  # this period, and the one before
 
-IN_WORDS = re.compile(r"\b([A-Za-z]\w*) *\( *t *[+-] *\d+ +[^\W\d_][^()]*\)")
+PERIOD_WORDS = re.compile(r"\b([A-Za-z]\w*) *\( *t *[+-] *\d+ +[^\W\d_][^()]*\)")
 
 
-def in_numbers(text: str) -> str | None:
+def without_period_words(text: str) -> str | None:
     """A rule that counts its periods in words, "nam(t-1 năm, cả năm)", with the words left out.
 
     No machine can judge it as it stands; None for a rule without such words.
     """
-    written = IN_WORDS.sub(r"\1(t)", text)
+    written = PERIOD_WORDS.sub(r"\1(t)", text)
     return None if written == text else written
 
 
@@ -77,16 +77,16 @@ def find_rule_errors(text: str, kinds: Mapping[str, str], *, waiting: bool = Fal
     """
     messages: list[str] = []
     try:
-        expression = parse_expression((waiting and in_numbers(text)) or text)
+        expression = parse_expression((waiting and without_period_words(text)) or text)
         if expression.source.strip() != MANUAL:
-            messages += [] if waiting else _strangers(expression, kinds)
-            _TypeChecker(expression, kinds, waiting).hold(expression.tree)
+            messages += [] if waiting else _find_unknown_codes(expression, kinds)
+            _TypeChecker(expression, kinds, waiting).check_condition(expression.tree)
     except ExpressionError as error:
         messages.append(str(error))
     return messages
 
 
-def _strangers(expression: Expression, kinds: Mapping[str, str]) -> list[str]:
+def _find_unknown_codes(expression: Expression, kinds: Mapping[str, str]) -> list[str]:
     """Whatever the rule names and nobody knows."""
     calls = (CALL.fullmatch(name) for name in operand_names(expression))
     named_codes = {call["code"].removesuffix(PARTS) for call in calls if call and call["code"]}
@@ -102,12 +102,12 @@ class _TypeChecker:
     kinds: Mapping[str, str]
     waiting: bool
 
-    def hold(self, node: ast.expr) -> None:
+    def check_condition(self, node: ast.expr) -> None:
         """Refuse what is no condition."""
         kinds = self.kinds_of(node)
         if bool not in kinds:
             what = "không phải điều kiện đúng hay sai"
-            raise _refusal(node, f"{self._told(node, kinds)} {what}")
+            raise _refusal(node, f"{self._describe(node, kinds)} {what}")
 
     def kinds_of(self, node: ast.expr) -> Kinds:
         parts = children(node)
@@ -118,7 +118,7 @@ class _TypeChecker:
                 return self._operand(node)
             case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 for part in parts:
-                    self.hold(part)
+                    self.check_condition(part)
                 return CONDITION
         pieces = [(part, self.kinds_of(part)) for part in parts]
         self._compute(node)
@@ -146,14 +146,14 @@ class _TypeChecker:
 
     def _apply(self, sign: str | type, *pieces: Piece) -> Kinds:
         kinds = product([sign], *(piece_kinds for _, piece_kinds in pieces))
-        made = frozenset(MADE[key] for key in kinds if key in MADE)
+        made = frozenset(RESULT_TYPES[key] for key in kinds if key in RESULT_TYPES)
         if not made:
-            described = " với ".join(self._told(*piece) for piece in pieces)
+            described = " với ".join(self._describe(*piece) for piece in pieces)
             verb = "so" if sign in COMPARISON else "tính"
             raise _refusal(pieces[0][0], f"không {verb} được {described}")
         return made
 
-    def _told(self, node: ast.expr, kinds: Kinds) -> str:
+    def _describe(self, node: ast.expr, kinds: Kinds) -> str:
         """A piece of the rule, and what it is: “q_nv” (chữ)."""
         text = self.expression.source[node.col_offset : node.end_col_offset]
         return f"“{text}” ({' hoặc '.join(sorted(KINDS[kind] for kind in kinds))})"

@@ -8,9 +8,9 @@ from functools import lru_cache
 from units import expressions
 from units.checks.changes import check_changes
 from units.checks.continuity import CONTINUITY, evaluate_pairs
-from units.checks.judge import evaluate_once, lacking_period
-from units.checks.operands import YEARS, Operands, functions_of, operands_of
-from units.checks.rule_types import find_rule_errors, in_numbers
+from units.checks.judge import evaluate_once, missing_period
+from units.checks.operands import YEARS, Operands, load_operands, rule_functions
+from units.checks.rule_types import find_rule_errors, without_period_words
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Problem, Verdict
 from units.expressions import Expression, ExpressionError, parse_expression
 from units.models import Rule
@@ -31,34 +31,34 @@ __all__ = [
 ]
 
 
-def check_report(rules: Iterable[Rule], facts: PeriodValues) -> list[Verdict]:
+def check_report(rules: Iterable[Rule], period_values: PeriodValues) -> list[Verdict]:
     """What each rule says of all figures of a period, in the order of the rules."""
-    operands = operands_of(facts)
-    return [evaluate_rule(rule, facts, operands) for rule in rules]
+    operands = load_operands(period_values)
+    return [evaluate_rule(rule, period_values, operands) for rule in rules]
 
 
-def check_sheet(rules: Iterable[Rule], facts: PeriodValues) -> list[Problem]:
+def check_sheet(rules: Iterable[Rule], period_values: PeriodValues) -> list[Problem]:
     """What is wrong within one unit's figures: rules that speak of these figures alone."""
-    operands = operands_of(facts)
-    within = (rule for rule in rules if _is_within(rule, facts))
-    verdicts = (evaluate_rule(rule, facts, operands, spells=False) for rule in within)
+    operands = load_operands(period_values)
+    within = (rule for rule in rules if _is_within(rule, period_values))
+    verdicts = (evaluate_rule(rule, period_values, operands, with_numbers=False) for rule in within)
     failed = [verdict.problem for verdict in verdicts if verdict.result == FAIL]
-    return failed + list(check_changes(facts))
+    return failed + list(check_changes(period_values))
 
 
 def counted_lists(rules: Iterable[Rule]) -> frozenset[str]:
     """The lists whose names some rule counts."""
-    read = (_read(rule.expression) for rule in rules)
+    read = (_try_parse(rule.expression) for rule in rules)
     return frozenset().union(*(expression.lists for expression in read if expression))
 
 
-def _is_within(rule: Rule, facts: PeriodValues) -> bool:
+def _is_within(rule: Rule, period_values: PeriodValues) -> bool:
     """Whether every figure a rule speaks of is among these, and there is at least one."""
-    if (expression := _read(rule.expression)) is None:
+    if (expression := _try_parse(rule.expression)) is None:
         return False
     if expression.calls & CONTINUITY:
         return True
-    return bool(codes := _codes(expression)) and facts.by_code.keys() >= codes
+    return bool(codes := _codes(expression)) and period_values.by_code.keys() >= codes
 
 
 @lru_cache(maxsize=2048)
@@ -68,7 +68,7 @@ def _codes(expression: Expression) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2048)
-def _read(text: str) -> Expression | None:
+def _try_parse(text: str) -> Expression | None:
     """A rule's expression; None, and found out only once, where it cannot be judged."""
     try:
         return parse_expression(text)
@@ -77,19 +77,30 @@ def _read(text: str) -> Expression | None:
 
 
 def evaluate_rule(
-    rule: Rule, facts: PeriodValues, operands: Operands | None = None, *, spells: bool = True
+    rule: Rule,
+    period_values: PeriodValues,
+    operands: Operands | None = None,
+    *,
+    with_numbers: bool = True,
 ) -> Verdict:
     """What `rule` says of the figures; never raises. Without `spells` what holds is not spelled."""
-    operands = operands_of(facts) if operands is None else operands
+    operands = load_operands(period_values) if operands is None else operands
     try:
         expression = parse_expression(rule.expression)
     except ExpressionError as error:
-        awaited = in_numbers(rule.expression) is not None
-        lacks = lacking_period(rule.expression, facts.period) if awaited else str(error)
-        return Verdict(rule, NOT_APPLICABLE, lacks=lacks, broken=not awaited)
+        awaited = without_period_words(rule.expression) is not None
+        lacks = missing_period(rule.expression, period_values.period) if awaited else str(error)
+        return Verdict(rule, NOT_APPLICABLE, waits_for=lacks, broken=not awaited)
     if expression.source.strip() == expressions.MANUAL:
         # Only a reader can tell; until somebody has, the question stays open.
         return Verdict(rule, FAIL)
     if expression.calls & CONTINUITY:
-        return evaluate_pairs(rule, expression, facts, operands, spells=spells)
-    return evaluate_once(rule, expression, facts, operands, functions_of(facts), spells=spells)
+        return evaluate_pairs(rule, expression, period_values, operands, with_numbers=with_numbers)
+    return evaluate_once(
+        rule,
+        expression,
+        period_values,
+        operands,
+        rule_functions(period_values),
+        with_numbers=with_numbers,
+    )

@@ -31,15 +31,15 @@ class Verdict:
 
     rule: Rule
     result: str
-    spelled: str = ""
-    lacks: str = ""
+    in_numbers: str = ""
+    waits_for: str = ""
     codes: tuple[str, ...] = ()
     broken: bool = False
 
     @property
     def problem(self) -> Problem:
         message = self.rule.message + (
-            f" Số liệu hiện không thỏa: {self.spelled}." if self.spelled else ""
+            f" Số liệu hiện không thỏa: {self.in_numbers}." if self.in_numbers else ""
         )
         section = self.rule.section.code if self.rule.section else None
         return Problem(self.rule.code, self.rule.severity, message, self.codes, section)

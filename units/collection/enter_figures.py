@@ -125,7 +125,7 @@ def _close_reopenings(
     waiting.update(answered_by=by, answered_at=at)
     sheet = f"Phiếu {submission.unit.name}, {submission.period}"
     for opened, label in answered:
-        dismiss_notifications(submission, at, about=f"reopen:{opened}:")
+        dismiss_notifications(submission, at, key_prefix=f"reopen:{opened}:")
         text = f"{sheet}: {full_name(by)} đã sửa “{label}”."
         notify_office(submission, f"answer:{opened}", text, at)
 

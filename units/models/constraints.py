@@ -44,14 +44,14 @@ def validate_no_cycle(record: models.Model, *links: str) -> None:
     """
     errors = {}
     for link in links:
-        way, seen = [record], {record.pk}
-        while (step := getattr(way[-1], link)) is not None:
-            way.append(step)
-            if step.pk in seen:
+        path, visited = [record], {record.pk}
+        while (next_record := getattr(path[-1], link)) is not None:
+            path.append(next_record)
+            if next_record.pk in visited:
                 break
-            seen.add(step.pk)
-        if len(way) > 1 and record.pk is not None and way[-1].pk == record.pk:
-            round_ = " → ".join(f"“{label}”" for label in way)
-            errors[link] = f"Đi vòng về chính nó: {round_}."
+            visited.add(next_record.pk)
+        if len(path) > 1 and record.pk is not None and path[-1].pk == record.pk:
+            cycle = " → ".join(f"“{label}”" for label in path)
+            errors[link] = f"Đi vòng về chính nó: {cycle}."
     if errors:
         raise ValidationError(errors)

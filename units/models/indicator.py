@@ -25,7 +25,7 @@ CODE = RegexValidator(
 )
 
 
-SLOT = re.compile(r"\{\{.*?\}\}")
+PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
 
 
 def code_field() -> models.CharField[str, str]:
@@ -34,7 +34,7 @@ def code_field() -> models.CharField[str, str]:
 
 
 # Few styles serve all indicators, and each is asked for many times a page.
-one_style = lru_cache(maxsize=256)(Style)
+cached_style = lru_cache(maxsize=256)(Style)
 
 
 class Section(models.Model):
@@ -104,7 +104,7 @@ class Section(models.Model):
     @property
     def name(self) -> str:
         """The title where no period fills it in: "Nhiệm vụ {{ky_nam}}" is "Nhiệm vụ"."""
-        return " ".join(SLOT.sub("", self.title).split())
+        return " ".join(PLACEHOLDER.sub("", self.title).split())
 
     def clean(self) -> None:
         validate_no_cycle(self, "parent")
@@ -290,6 +290,6 @@ class Indicator(models.Model):
     @property
     def style(self) -> Style:
         """How this indicator's figures are read and printed."""
-        return one_style(
+        return cached_style(
             self.kind, self.decimals, self.pad, self.suffix, self.date_format, self.bounded
         )

@@ -11,7 +11,7 @@ from units.models.period import Period
 from units.numbers import NumberProblem, format_number
 from units.values import Style, parse_value
 
-ADDED = (Indicator.Kind.COUNT, Indicator.Kind.DECIMAL, Indicator.Kind.MONEY)
+ADDED_KINDS = (Indicator.Kind.COUNT, Indicator.Kind.DECIMAL, Indicator.Kind.MONEY)
 
 
 def read_plan(typed: str, style: Style, nature: str = "") -> Decimal:
@@ -25,7 +25,7 @@ def read_opening(typed: str, style: Style, nature: str) -> Decimal:
     """What had been reached before, as somebody typed it. Raises NumberProblem."""
     if nature not in (Indicator.Nature.CUMULATIVE, Indicator.Nature.FLOW):
         raise NumberProblem("no_opening", "Chỉ chỉ tiêu lũy kế hoặc phát sinh có số đầu kỳ.")
-    if style.kind not in ADDED:
+    if style.kind not in ADDED_KINDS:
         raise NumberProblem("no_opening", "Chỉ số đếm, số đo và tiền có số đầu kỳ.")
     return _read_amount(typed, style)
 
@@ -70,7 +70,7 @@ class Target(models.Model):
         return f"{self.indicator}, {self.year}"
 
     @property
-    def shown(self) -> str:
+    def amount_text(self) -> str:
         """The amount as an input has it: `1.258`, `14,6`."""
         return format_number(self.amount)
 
@@ -108,6 +108,6 @@ class OpeningBalance(models.Model):
         return f"{self.indicator}, trước {self.before}"
 
     @property
-    def shown(self) -> str:
+    def amount_text(self) -> str:
         """The amount as an input has it: `1.258`, `14,6`."""
         return format_number(self.amount)

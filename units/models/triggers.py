@@ -39,17 +39,17 @@ def append_only_triggers(table: str, name: str = "") -> tuple[Trigger, Trigger]:
     )
 
 
-OF_ANOTHER_KIND = (
+KIND_DIFFERS = (
     "NOT EXISTS (SELECT 1 FROM units_indicator AS its WHERE its.id = NEW.indicator_id"
     " AND its.kind = NEW.kind AND its.bounded = NEW.bounded)"
 )
 TRIGGERS = (
-    Trigger("figure_new_of_its_kind", "units_figure", "INSERT", OF_ANOTHER_KIND),
+    Trigger("figure_new_of_its_kind", "units_figure", "INSERT", KIND_DIFFERS),
     Trigger(
         "figure_stays_of_its_kind",
         "units_figure",
         "UPDATE OF indicator_id, kind, bounded",
-        OF_ANOTHER_KIND,
+        KIND_DIFFERS,
     ),
     *append_only_triggers("units_figurechange", "change"),
     *append_only_triggers("units_submissiontransition", "transition"),
@@ -64,19 +64,19 @@ TRIGGERS = (
 )
 
 # Those that close a side door of a table bear its guard's name and `_by_…`, and go with it.
-STANDING = {
+TRIGGER_NAMES_SQL = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     " AND name NOT LIKE '%\\_by\\_%' ESCAPE '\\'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
     " AND tgname NOT LIKE '%\\_by\\_%'",
 }
-FOUND = {
+TRIGGER_DEFINITIONS_SQL = {
     "sqlite": "SELECT sql, '' FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT pg_get_triggerdef(pg_trigger.oid, true), prosrc"
     " FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
     " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
 }
-REFUSE = {
+REFUSE_SQL = {
     "sqlite": (
         "CREATE TRIGGER {name} AFTER {event} ON {table} WHEN {refused}"
         " BEGIN SELECT RAISE(ABORT, '{name}'); END",
@@ -88,7 +88,7 @@ REFUSE = {
         "CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ),
 }
-SIDE_DOORS = {
+BYPASS_SQL = {
     # INSERT OR REPLACE removes the rows that share a key, and asks no trigger for deletions.
     "sqlite": (
         "CREATE TRIGGER {name}_by_replacing BEFORE INSERT ON {table}"
@@ -101,7 +101,7 @@ SIDE_DOORS = {
     ),
 }
 # A mark comes from chance, not from counting: one that was rolled back never comes again.
-RENEW = {
+RENEW_SQL = {
     "sqlite": (
         "CREATE TRIGGER {name} AFTER {event} ON {table}"
         " BEGIN UPDATE units_cataloguerevision SET token = hex(randomblob(16)); END",
@@ -113,7 +113,7 @@ RENEW = {
         " FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     ),
 }
-TAKE_DOWN = {
+DROP_SQL = {
     "sqlite": ("DROP TRIGGER IF EXISTS {name}", "DROP TRIGGER IF EXISTS {name}_by_replacing"),
     "postgresql": ("DROP FUNCTION IF EXISTS {name}() CASCADE",),
 }
@@ -132,13 +132,13 @@ def create_triggers(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs
     """Make the triggers that are not there yet."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        cursor.execute(STANDING[connection.vendor])
+        cursor.execute(TRIGGER_NAMES_SQL[connection.vendor])
         present = {name for (name,) in cursor.fetchall()}
         tables = connection.introspection.table_names(cursor)
         for trigger in triggers:
             needed = {trigger.table} if trigger.refused else {trigger.table, REVISION_TABLE}
             if trigger.name not in present and needed <= {*tables}:
-                for statement in _written(trigger, connection, cursor):
+                for statement in _build_sql(trigger, connection, cursor):
                     cursor.execute(statement)
 
 
@@ -146,30 +146,30 @@ def intact_triggers(using: str) -> set[str]:
     """The names of those that stand as they were put up: there, whole and switched on."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        cursor.execute(FOUND[connection.vendor])
+        cursor.execute(TRIGGER_DEFINITIONS_SQL[connection.vendor])
         present = {*cursor.fetchall()}
         return {
             name
             for name, trigger in INSTALLED.items()
-            if _expected(_written(trigger, connection, cursor)) <= present
+            if _expected_definitions(_build_sql(trigger, connection, cursor)) <= present
         }
 
 
-def _expected(statements: Sequence[str]) -> set[tuple[str, str]]:
+def _expected_definitions(statements: Sequence[str]) -> set[tuple[str, str]]:
     """What the database tells of a trigger: how it was made and, of a function, what it does."""
     _, does, _ = f"{statements[0]}$$$$".split("$$", 2)
     return {(statement, does) for statement in statements if statement.startswith("CREATE TRIGGER")}
 
 
-def _written(trigger: Trigger, connection: Any, cursor: Any) -> list[str]:
+def _build_sql(trigger: Trigger, connection: Any, cursor: Any) -> list[str]:
     """The statements that put one trigger up."""
-    statements = _statements(trigger, connection.vendor)
+    statements = _sql_templates(trigger, connection.vendor)
     keyed = any("{same}" in statement for statement in statements)
-    same = _same_row(connection, cursor, trigger.table) if keyed else ""
+    same = _same_key_condition(connection, cursor, trigger.table) if keyed else ""
     return [statement.format(**trigger._asdict(), same=same) for statement in statements]
 
 
-def _same_row(connection: Any, cursor: Any, table: str) -> str:
+def _same_key_condition(connection: Any, cursor: Any, table: str) -> str:
     """By which keys a new row is taken for one that is there, as a condition in SQL; none of
     these keys may hold under a condition of its own."""
     keys = connection.introspection.get_constraints(cursor, table).values()
@@ -182,11 +182,11 @@ def _same_row(connection: Any, cursor: Any, table: str) -> str:
     return " OR ".join(f"({condition})" for condition in alike)
 
 
-def _statements(trigger: Trigger, vendor: str) -> tuple[str, ...]:
+def _sql_templates(trigger: Trigger, vendor: str) -> tuple[str, ...]:
     """What puts one trigger up."""
     if not trigger.refused:
-        return RENEW[vendor]
-    return REFUSE[vendor] + (SIDE_DOORS[vendor] if trigger.event == "DELETE" else ())
+        return RENEW_SQL[vendor]
+    return REFUSE_SQL[vendor] + (BYPASS_SQL[vendor] if trigger.event == "DELETE" else ())
 
 
 def renew_catalogue_revision(using: str, **kwargs: Any) -> None:
@@ -205,5 +205,5 @@ def drop_triggers(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: 
     connection = connections[using]
     with connection.cursor() as cursor:
         for trigger in triggers:
-            for statement in TAKE_DOWN[connection.vendor]:
+            for statement in DROP_SQL[connection.vendor]:
                 cursor.execute(statement.format(**trigger._asdict()))

@@ -34,7 +34,7 @@ def load_board(
         for pk, unit in sorted(owners.items(), key=lambda pair: (pair[1].order, pair[1].code))
         if pk in shares
     ]
-    return Board(period, [sheet for sheet in standings if sheet.asked_count])
+    return Board(period, [sheet for sheet in standings if sheet.indicator_count])
 
 
 def _values_by_unit(facts: PeriodValues) -> dict[int, PeriodValues]:

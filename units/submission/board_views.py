@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 
 from units.models import Submission
 from units.permissions import get_person
-from units.progress import NOBODY, Board, SheetProgress
+from units.progress import NOT_STARTED, Board, SheetProgress
 from units.submission.board import load_board
 
 LATE = "late"
-STATUSES = {NOBODY: "Chưa nhập"} | {str(key): str(word) for key, word in Submission.Status.choices}
+STATUSES = {NOT_STARTED: "Chưa nhập"} | {
+    str(key): str(word) for key, word in Submission.Status.choices
+}
 
 
 @require_safe
@@ -53,7 +55,7 @@ class BoardFilter:
 
 def filter_rows(board: Board, status: str, *, late: bool) -> list[SheetProgress]:
     """The rows to show; a status that does not exist narrows nothing."""
-    rows = [sheet for sheet in board.standings if sheet.is_late or not late]
+    rows = [sheet for sheet in board.sheets if sheet.is_late or not late]
     return [sheet for sheet in rows if sheet.status == status] if status in STATUSES else rows
 
 

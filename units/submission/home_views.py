@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     person, now = get_person(request), timezone.now()
     units = list(person.catalogue.units.values()) if person.can_see_all else person.units
     everyone = load_boards(person.catalogue, _periods(person.catalogue, now), units, now)
-    every = [sheet for board in everyone for sheet in board.standings]
+    every = [sheet for board in everyone for sheet in board.sheets]
     own = [sheet for sheet in every if person.can_enter_for(sheet.unit)]
     opened = _count_reopenings(own)
     content = {

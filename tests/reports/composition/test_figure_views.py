@@ -75,7 +75,7 @@ def test_view_of_a_missing_figure_awaits_it(name, style):
 
 @pytest.mark.parametrize("name", ["ty_le", "bang_chu", "tren", "so_sanh", "dat_ke_hoach"])
 def test_view_of_what_does_not_apply_is_left_unsaid(name):
-    beside = {"last_year": number(5), "plan": number(5), "of_year": RunningTotal(NA)}
+    beside = {"last_year": number(5), "target": number(5), "year_to_date": RunningTotal(NA)}
     assert view(entry("x", NA, **beside), name, "1000") is None
 
 
@@ -107,7 +107,7 @@ PLAINLY = [
 @pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY, (RATIO, number(4, 10), "4/10")])
 def test_what_stood_elsewhere_prints_in_the_figures_own_format(style, value, words):
     beside = entry(
-        "x", number(1), style, previous=value, last_year=value, overall=RunningTotal(value)
+        "x", number(1), style, previous=value, last_year=value, cumulative=RunningTotal(value)
     )
     names = ("cung_ky", "ky_truoc", "luy_ke")
     assert [text_of(view(beside, name)) for name in names] == [words] * 3
@@ -115,11 +115,11 @@ def test_what_stood_elsewhere_prints_in_the_figures_own_format(style, value, wor
 
 @pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY[:2], *PLAINLY[3:]])
 def test_plan_prints_in_the_figures_own_format(style, value, words):
-    assert text_of(view(entry("x", number(1), style, plan=value), "ke_hoach")) == words
+    assert text_of(view(entry("x", number(1), style, target=value), "ke_hoach")) == words
 
 
 def test_plan_of_a_ratio_is_a_percentage():
-    planned = entry("x", number(3, 4), RATIO, plan=number(80))
+    planned = entry("x", number(3, 4), RATIO, target=number(80))
     assert view(planned, "ke_hoach") == ViewText("80%", "80", status="value")
 
 
@@ -151,7 +151,9 @@ MET = [
 
 @pytest.mark.parametrize(("style", "done", "planned", "words", "brief"), MET)
 def test_plan_is_met_in_words_that_follow_the_number(style, done, planned, words, brief):
-    answer = view(entry("x", done, style, of_year=RunningTotal(done), plan=planned), "dat_ke_hoach")
+    answer = view(
+        entry("x", done, style, year_to_date=RunningTotal(done), target=planned), "dat_ke_hoach"
+    )
     assert isinstance(answer, ViewText)
     assert (answer.text, answer.brief.removesuffix(" phần trăm")) == (words, brief)
 
@@ -160,23 +162,31 @@ def test_plan_is_met_in_words_that_follow_the_number(style, done, planned, words
     ("done", "planned"), [(number(5), MISSING), (number(5), number(0)), (NONE, number(0))]
 )
 def test_without_a_plan_nothing_is_said_of_it(done, planned):
-    assert view(entry("x", done, of_year=RunningTotal(done), plan=planned), "dat_ke_hoach") is None
+    assert (
+        view(entry("x", done, year_to_date=RunningTotal(done), target=planned), "dat_ke_hoach")
+        is None
+    )
 
 
 def test_plan_waits_for_what_the_year_lacks():
     lacking = entry(
-        "x", number(5), of_year=RunningTotal(lacks="số liệu quý I năm 2018"), plan=number(9)
+        "x",
+        number(5),
+        year_to_date=RunningTotal(waits_for="số liệu quý I năm 2018"),
+        target=number(9),
     )
     assert view(lacking, "dat_ke_hoach") == AwaitedValue("Số x (số liệu quý I năm 2018)")
 
 
 def test_cumulative_that_cannot_be_known_says_why():
-    stock = entry("x", number(5), overall=RunningTotal(lacks="chỉ tiêu này không cộng dồn"))
+    stock = entry("x", number(5), cumulative=RunningTotal(waits_for="chỉ tiêu này không cộng dồn"))
     assert view(stock, "luy_ke") == AwaitedValue("Lũy kế: Số x (chỉ tiêu này không cộng dồn)")
 
 
 def test_printed_cumulative_is_as_certain_as_its_parts():
-    rough = entry("x", number(5), overall=RunningTotal(number(17, status="estimate"), is_sum=True))
+    rough = entry(
+        "x", number(5), cumulative=RunningTotal(number(17, status="estimate"), is_sum=True)
+    )
     assert compose_text("{{x|luy_ke}} lượt", rough)[0] == Fact(
         "x", "17", "17", "luy_ke", "Số x", "estimate"
     )
@@ -227,8 +237,8 @@ BESIDE = entry(
     number(45),
     COUNT,
     last_year=number(40),
-    of_year=RunningTotal(number(45)),
-    plan=number(50),
+    year_to_date=RunningTotal(number(45)),
+    target=number(50),
 )
 
 
@@ -284,7 +294,7 @@ HALF = [
 
 @pytest.mark.parametrize(("template", "words"), HALF)
 def test_what_is_said_keeps_its_signs(template, words):
-    planned = replace(ALONE, of_year=RunningTotal(number(45)), plan=number(50))
+    planned = replace(ALONE, year_to_date=RunningTotal(number(45)), target=number(50))
     assert plain_text(compose_text(template, planned)) == words
 
 

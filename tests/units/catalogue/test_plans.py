@@ -36,7 +36,9 @@ def write(folder, targets=TARGETS, balances=BALANCES):
 def test_files_are_loaded(tmp_path):
     load(write(tmp_path))
     planned = Target.objects.order_by("year", "indicator__code")
-    assert [(item.indicator.code, item.year, item.amount, item.shown) for item in planned] == [
+    assert [
+        (item.indicator.code, item.year, item.amount, item.amount_text) for item in planned
+    ] == [
         ("nn_cong", 2020, Decimal(80), "80"),
         ("nn_dien_tich", 2020, Decimal("2500.5"), "2.500,5"),
         ("nn_tien", 2021, Decimal(5000000000), "5.000.000.000"),

@@ -56,7 +56,7 @@ def test_every_rule_gives_its_declared_result(facts):
     ],
 )
 def test_rule_that_cannot_be_judged_says_what_it_lacks(facts, code, lacks):
-    assert verdict(code, facts).lacks == lacks
+    assert verdict(code, facts).waits_for == lacks
 
 
 def test_no_declared_result_is_a_broken_rule(facts):
@@ -76,7 +76,7 @@ def test_no_declared_result_is_a_broken_rule(facts):
 )
 def test_a_rule_that_is_wrong_does_not_pass_for_one_that_waits(facts, expression, lacks):
     result = evaluate_rule(Rule(expression=expression), changed(facts, tt_vi_pham=number(0)))
-    assert (result.result, result.broken, result.lacks) == ("n/a", True, lacks)
+    assert (result.result, result.broken, result.waits_for) == ("n/a", True, lacks)
 
 
 def test_what_is_not_known_yet_does_not_break_a_rule(facts):
@@ -87,7 +87,7 @@ def test_what_is_not_known_yet_does_not_break_a_rule(facts):
 
 def test_a_rule_of_pairs_may_speak_of_other_figures(facts):
     result = evaluate_rule(Rule(expression="nonneg() and luy_ke(t) >= tt_cuoc"), facts)
-    assert (result.result, result.spelled) == ("fail", "nonneg() và 10 ≥ 20")
+    assert (result.result, result.in_numbers) == ("fail", "nonneg() và 10 ≥ 20")
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ def test_a_rule_of_pairs_may_speak_of_other_figures(facts):
 )
 def test_rule_spells_each_part_of_a_ratio_alone(facts, expression, spelled):
     result = evaluate_rule(Rule(expression=expression), facts)
-    assert (result.result, result.spelled) == ("fail", spelled)
+    assert (result.result, result.in_numbers) == ("fail", spelled)
 
 
 def test_rule_that_fails_of_a_ratio_spells_both_its_parts(facts):
     assert (
-        verdict("C06", changed(facts, cn_sk_ket_qua=number(1043, 1042))).spelled
+        verdict("C06", changed(facts, cn_sk_ket_qua=number(1043, 1042))).in_numbers
         == "0 ≤ 1.043 ≤ 1.042 và 1.042 > 0"
     )
 
@@ -179,7 +179,7 @@ def test_what_did_not_happen_counts_as_zero_in_a_sum(facts):
 def test_what_is_not_known_yet_leaves_a_rule_open(facts):
     result = verdict("C01", changed(facts, tdc_nscl_ho_tro_nscl=MISSING))
     assert result.result == "n/a"
-    assert "chưa có số liệu “" in result.lacks
+    assert "chưa có số liệu “" in result.waits_for
 
 
 def test_cumulative_is_held_against_the_period_before(facts):
@@ -187,7 +187,7 @@ def test_cumulative_is_held_against_the_period_before(facts):
     verdict_ = verdict(
         "C46", PeriodValues(facts.period, {**facts.by_code, "cn_cddl_luy_ke": before})
     )
-    assert (verdict_.result, verdict_.spelled) == ("fail", "75 = 73 + 3")
+    assert (verdict_.result, verdict_.in_numbers) == ("fail", "75 = 73 + 3")
     assert verdict_.codes == ("cn_cddl_luy_ke", "cn_cddl")
 
 
@@ -197,7 +197,7 @@ def test_first_cumulative_is_held_against_its_opening_balance(opening, result):
     total = Indicator.objects.get(code="cn_cddl_luy_ke")
     OpeningBalance.objects.create(indicator=total, before=period, amount=opening)
     verdict_ = verdict("C46", load_period_values(period))
-    assert (verdict_.result, verdict_.spelled) == (result, f"75 = {opening} + 3")
+    assert (verdict_.result, verdict_.in_numbers) == (result, f"75 = {opening} + 3")
 
 
 def test_figure_said_to_be_missing_leaves_the_opening_balance_standing():

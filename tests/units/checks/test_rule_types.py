@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import FIXTURES
 from units.checks.continuity import CONTINUITY
-from units.checks.operands import functions_of
+from units.checks.operands import rule_functions
 from units.checks.rule_types import FUNCTIONS, find_rule_errors
 from units.models import Indicator, Period
 from units.period_values import PeriodValues
@@ -124,7 +124,7 @@ def test_nested_chains_are_examined_in_one_walk():
 
 
 def test_every_function_that_is_answered_is_known_and_no_other():
-    assert FUNCTIONS.keys() == functions_of(PeriodValues(Period(), {})).keys() | CONTINUITY
+    assert FUNCTIONS.keys() == rule_functions(PeriodValues(Period(), {})).keys() | CONTINUITY
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from reports.models.log import TRIGGERS as OF_REPORTS
 from reports.models.version import TRIGGERS as OF_VERSIONS
 from units.models import Figure, FigureChange, Indicator, Submission, SubmissionTransition
 from units.models.log import AppendOnly
-from units.models.triggers import INSTALLED, STANDING, TRIGGERS, drop_triggers
+from units.models.triggers import INSTALLED, TRIGGER_NAMES_SQL, TRIGGERS, drop_triggers
 
 OF_ALL = (*TRIGGERS, *OF_REPORTS, *OF_VERSIONS, *OF_THE_DOOR)
 NAMES = sorted(trigger.name for trigger in OF_ALL)
@@ -21,7 +21,7 @@ NAMES = sorted(trigger.name for trigger in OF_ALL)
 
 def installed_triggers():
     with connection.cursor() as cursor:
-        cursor.execute(STANDING[connection.vendor])
+        cursor.execute(TRIGGER_NAMES_SQL[connection.vendor])
         return sorted(name for (name,) in cursor.fetchall())
 
 

@@ -109,7 +109,7 @@ def test_a_returned_sheet_is_late_until_it_comes_again(cast):
     period = Period.objects.get(code="2018-H2")
     hand_in("p_qlkh", DUE, cast.head, "returned")
     shown_board = load_board(period, [Unit.objects.get(code="p_qlkh")], DUE + timedelta(days=4))
-    assert [(sheet.late, sheet.submitted_at) for sheet in shown_board.standings] == [(4, None)]
+    assert [(sheet.days_late, sheet.submitted_at) for sheet in shown_board.sheets] == [(4, None)]
 
 
 def test_how_many_came_and_how_many_in_time(client, cast):

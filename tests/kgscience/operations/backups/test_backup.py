@@ -21,7 +21,7 @@ from tests.kgscience.operations.backups.conftest import manifest
 from tests.kgscience.operations.integrity.damage import NOW
 from tests.reports.review.reports_in_review import write
 from units.models import Figure, Unit
-from units.models.triggers import INSTALLED, STANDING
+from units.models.triggers import INSTALLED, TRIGGER_NAMES_SQL
 from units.values import Value
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,7 +63,7 @@ def test_the_same_hashes_stand_in_a_database_of_the_other_kind(saved, tmp_path):
 def test_the_guards_stand_again(saved):
     restore(saved)
     with connection.cursor() as cursor:
-        cursor.execute(STANDING[connection.vendor])
+        cursor.execute(TRIGGER_NAMES_SQL[connection.vendor])
         assert sorted(name for (name,) in cursor.fetchall()) == sorted(INSTALLED)
 
 
