@@ -69,7 +69,7 @@ class ReportAdminForm(ModelForm):
 @admin.register(Report)
 class ReportAdmin(EditableAdmin):
     form = ReportAdminForm
-    list_display = ("__str__", "status", "layout", "draft", "number", "signed_on", "signer")
+    list_display = ("__str__", "status", "layout", "draft_number", "number", "signed_on", "signer")
     list_filter = ("status", "layout")
     list_select_related = ("period",)
     search_fields = ("period__code", "title")

@@ -124,9 +124,9 @@ class Stage(MatrixAddress):
     def _change_since_the_first_draft(self, office):
         report = self.report
         fields = {
-            "draft": 1,
+            "draft_number": 1,
             "document": serialize_document(compose_report(report)),
-            "fingerprints": {},
+            "passage_hashes": {},
         }
         Snapshot.objects.create(report=report, by=office, at=now(), **fields)
         Figure.objects.filter(

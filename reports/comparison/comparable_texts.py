@@ -47,8 +47,8 @@ def comparable_texts(report: Report) -> list[TextSource]:
 
 def _kept(report: Report) -> list[TextSource]:
     """The drafts that went to review and the versions that were published, newest first."""
-    drafts = report.snapshots.defer("document", "fingerprints")
-    versions = report.versions.defer("document", "fingerprints", "folded")
+    drafts = report.snapshots.defer("document", "passage_hashes")
+    versions = report.versions.defer("document", "passage_hashes", "folded")
     stored_texts: list[Snapshot | Version] = [*drafts, *versions]
     newest_first = sorted(stored_texts, key=lambda stored: stored.at, reverse=True)
     return [

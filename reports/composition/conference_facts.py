@@ -28,12 +28,12 @@ def load_report_values(period: Period) -> PeriodValues:
     typed_words = dict(conference_texts(period))
     filled = {
         code: replace(indicator_value, value=Value("value", text=typed_words[code]))
-        for code, indicator_value in facts.indicators.items()
+        for code, indicator_value in facts.by_code.items()
         if typed_words.get(code)
         and indicator_value.value.is_missing
         and indicator_value.indicator.style.is_text
     }
-    return replace(facts, indicators={**facts.indicators, **filled}) if filled else facts
+    return replace(facts, by_code={**facts.by_code, **filled}) if filled else facts
 
 
 def conference_texts(period: Period) -> Iterator[tuple[str, str]]:

@@ -137,7 +137,7 @@ class FilterMarks:
         """Each figure's change since it was last read, in words."""
         if self.reading is None:
             return {}
-        indicator_values = self.draft.period_values.indicators
+        indicator_values = self.draft.period_values.by_code
         changes = FigureChange.objects.filter(
             figure__submission__period=self.draft.report.period, at__gt=self.reading.at
         ).order_by("-pk")
@@ -183,7 +183,7 @@ class FilterMarks:
         settled = set(sheets.filter(status__in=SETTLED).values_list("unit_id", flat=True))
         owners = {
             code: [f"phiếu của {indicator_value.indicator.owner.name} chưa được chấp nhận"]
-            for code, indicator_value in self.draft.period_values.indicators.items()
+            for code, indicator_value in self.draft.period_values.by_code.items()
             if indicator_value.indicator.owner_id not in settled
             and indicator_value.indicator.nature != "context"
         }

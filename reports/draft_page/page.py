@@ -171,7 +171,7 @@ class DraftPage:
         """By place or code, what stands beside the text."""
         at_figures = {
             code: self._at_figure(code, indicator_value.value.status)
-            for code, indicator_value in self.draft.period_values.indicators.items()
+            for code, indicator_value in self.draft.period_values.by_code.items()
         }
         at_passages = {
             place: self._at_passage(pk)

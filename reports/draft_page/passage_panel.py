@@ -89,7 +89,7 @@ def figure_links(draft: Draft, unit: Unit | None) -> dict[str, Note]:
     """Where each figure leads that this person may see."""
     return {
         code: Note(reverse("figure-detail", args=[draft.report.period.code, code]))
-        for code, indicator_value in draft.period_values.indicators.items()
+        for code, indicator_value in draft.period_values.by_code.items()
         if unit is None or indicator_value.indicator.owner_id == unit.pk
     }
 
@@ -110,7 +110,7 @@ def sources(
     """The figures and texts of a passage; of its template, where it has nothing to say."""
     for code in codes_of(passage, clause):
         if code in figures:
-            indicator_value = facts.indicators[code]
+            indicator_value = facts.by_code[code]
             yield PassageSource(
                 indicator_value,
                 words_for(indicator_value.value, indicator_value.indicator),

@@ -61,7 +61,7 @@ class HistoryStep:
 def passage_history(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
     place = find_place(request, period_code, pk)
     revisions = place.passage.revisions.select_related("by", "section", "owner")
-    steps = list(steps_of(list(revisions.order_by("version"))))
+    steps = list(steps_of(list(revisions.order_by("revision"))))
     content = place.content | {"editor": place.editor, "steps": steps[::-1]}
     return render(request, "reports/drafting/passage_history.html", content)
 

@@ -166,7 +166,7 @@ class _Loaded:
 
 def _loaded(report: Report) -> dict[tuple[str, int], _Loaded]:
     """The passages of a report by the place to which they came first; added ones left out."""
-    revisions = PassageRevision.objects.filter(passage__report=report).order_by("version")
+    revisions = PassageRevision.objects.filter(passage__report=report).order_by("revision")
     trails: dict[int, list[tuple[str, str, int]]] = {}
     for key, *line in revisions.values_list("passage", "verb", "section__code", "order"):
         trails.setdefault(key, []).append((line[0], line[1], line[2]))
@@ -210,7 +210,7 @@ def _differs(passage: Passage, fields: Fields) -> bool:
 def _sign(passage: Passage, storing: CatalogueStore) -> None:
     passage.edited_by, passage.edited_at = storing.by, storing.at
     passage.revision += 1
-    passage.save(update_fields=["edited_by", "edited_at", "version"])
+    passage.save(update_fields=["edited_by", "edited_at", "revision"])
 
 
 def _count(storing: CatalogueStore, record: Any, touched: bool, *, created: bool) -> None:

@@ -84,8 +84,8 @@ def place(
 
 def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage:
     begin([passage])
-    columns |= {"edited_by": by, "edited_at": at, "version": passage.revision + 1}
-    seen = Passage.objects.filter(pk=passage.pk, version=passage.revision)
+    columns |= {"edited_by": by, "edited_at": at, "revision": passage.revision + 1}
+    seen = Passage.objects.filter(pk=passage.pk, revision=passage.revision)
     if not seen.update(**columns):  # somebody wrote past the report's lock
         raise PassageConflict(
             Passage.objects.select_related("edited_by", "dropped_by").get(pk=passage.pk)
@@ -98,7 +98,7 @@ def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage
 def begin(passages: Iterable[Passage]) -> None:
     """A passage that was made before its trail was kept begins it as it stands."""
     revisions = PassageRevision.objects.filter(passage__in=passages).values_list(
-        "passage", "version"
+        "passage", "revision"
     )
     revised = set(revisions)
     first = [passage for passage in passages if (passage.pk, passage.revision) not in revised]

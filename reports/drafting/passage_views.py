@@ -113,7 +113,7 @@ def drop_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
 def restore_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
     """Bring back the words and place of one revision, named by its version."""
     place = find_place(request, period_code, pk)
-    revision = get_object_or_404(place.passage.revisions, version=place.number("revision"))
+    revision = get_object_or_404(place.passage.revisions, revision=place.number("revision"))
 
     def act() -> Passage:
         return passages.restore_passage(

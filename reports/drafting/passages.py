@@ -125,7 +125,7 @@ def restore_passage(
     words = PassageInput(revision.template, revision.separator, revision.audience).read(
         known_codes()
     )
-    moves = current.revisions.filter(verb=Verb.MOVE, version__gt=revision.revision)
+    moves = current.revisions.filter(verb=Verb.MOVE, revision__gt=revision.revision)
     moved = current.dropped_at is not None or moves.exists()
     if not moved and words == PassageInput.of(current):
         return current
@@ -160,13 +160,13 @@ def assign_section(
     changed = list(passages.select_related("section"))
     begin(changed)
     for passage in changed:
-        passage.owner, passage.edited_by, passage.edited_at, passage.version = (
+        passage.owner, passage.edited_by, passage.edited_at, passage.revision = (
             unit,
             by,
             at,
-            passage.version + 1,
+            passage.revision + 1,
         )
-    Passage.objects.bulk_update(changed, ["owner", "edited_by", "edited_at", "version"])
+    Passage.objects.bulk_update(changed, ["owner", "edited_by", "edited_at", "revision"])
     PassageRevision.objects.bulk_create(
         PassageRevision.from_passage(passage, Verb.ASSIGN) for passage in changed
     )

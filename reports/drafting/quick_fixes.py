@@ -147,7 +147,7 @@ LOOKS: tuple[Callable[[PassageInput, LintIssue], PassageInput | None], ...] = (
 def _why(slip: LintIssue, clause: Clause, draft: Draft) -> str:
     """Whose text or figure the slip stands in, and where it is put right."""
     for run in clause.runs:
-        indicator_value = draft.period_values.indicators.get(getattr(run, "code", ""))
+        indicator_value = draft.period_values.by_code.get(getattr(run, "code", ""))
         if indicator_value is None or slip.text not in run.text:
             continue
         owner, label = indicator_value.indicator.owner.name, indicator_value.indicator.label

@@ -63,7 +63,7 @@ class RolloverDoubt:
 def doubts_of(report: Report) -> list[RolloverDoubt]:
     """Passages that name a year of the period they came from, or an indicator that is not
     asked for in this one: three queries whatever the size."""
-    passages = Passage.objects.in_report().printed().filter(report=report)
+    passages = Passage.objects.in_report().in_print_order().filter(report=report)
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     years = _years_gone(report)
     now = period_texts(report.period)

@@ -132,7 +132,7 @@ def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> No
             edited_by=by,
             edited_at=at,
         )
-        for old in source.passages.in_report().printed()
+        for old in source.passages.in_report().in_print_order()
         if not (codes := {token.code for token in tokens(old.template)}) or not codes <= over
     ]
     Passage.objects.bulk_create(fresh)

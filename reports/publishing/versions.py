@@ -85,7 +85,7 @@ def _version_of(
         number=edition.document.version,
         layout=edition.layout.code,
         document=serialize_document(edition.document, edition.draft.places),
-        fingerprints={str(key): value for key, value in edition.draft.passage_hashes.items()},
+        passage_hashes={str(key): value for key, value in edition.draft.passage_hashes.items()},
         by=by,
         at=at,
         corrects=corrected,
@@ -116,7 +116,7 @@ def _move(report: Report, step: Transition, version: Version, by: User, at: date
     report.status = Report.Status.CORRECTED if version.corrects_id else Report.Status.PUBLISHED
     report.number = deserialize_document(version.document).number
     report.revision += 1
-    report.save(update_fields=["status", "number", "signed_on", "version"])
+    report.save(update_fields=["status", "number", "signed_on", "revision"])
     # The digest stands in the trail, too: who rewrites the chain must rewrite that as well.
     step = step._replace(target=report.status)
     leave_trace(report, step, before, by, at, f"Bản {version.number}, mắt xích {version.digest}")
@@ -124,7 +124,7 @@ def _move(report: Report, step: Transition, version: Version, by: User, at: date
 
 def _tell(version: Version, facts: Sequence[PublishedFact], draft: Draft, at: datetime) -> None:
     """Tell the department, and every unit with a figure in it, what has been published."""
-    indicator_values = draft.period_values.indicators
+    indicator_values = draft.period_values.by_code
     owners = {
         indicator_values[fact.code].indicator.owner_id
         for fact in facts

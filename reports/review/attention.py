@@ -60,7 +60,7 @@ def swinging(clauses: Clauses, facts: PeriodValues, percent: int) -> Found:
     """
     swung = {
         code: [f"{reason} so với cùng kỳ"]
-        for code, indicator_value in facts.indicators.items()
+        for code, indicator_value in facts.by_code.items()
         if _swings(indicator_value, percent)
         and (reason := describe_change(indicator_value, indicator_value.last_year))
     }

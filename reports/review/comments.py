@@ -53,7 +53,7 @@ def comment_on(
         return duplicate
     quote = _quoted(compose_draft(report), passage, indicator)
     comment = Comment.objects.create(
-        report=report, body=body, quote=quote, draft=report.draft_number, at=at, **meant
+        report=report, body=body, quote=quote, draft_number=report.draft_number, at=at, **meant
     )
     if asks_change:
         leave_trace(report, step, report.status, by, at, shorten(body, LONGEST_REASON))

@@ -128,8 +128,8 @@ def endorse(draft: Draft, kind: str, by: User, at: datetime) -> Endorsement:
     return Endorsement.objects.create(
         report=draft.report,
         kind=kind,
-        draft=draft.report.draft_number,
-        fingerprints=whole_of(draft),
+        draft_number=draft.report.draft_number,
+        passage_hashes=whole_of(draft),
         by=by,
         at=at,
     )
@@ -138,7 +138,7 @@ def endorse(draft: Draft, kind: str, by: User, at: datetime) -> Endorsement:
 def endorsements_of(draft: Draft) -> list[Endorsement]:
     """What was endorsed of this very draft, newest first; an earlier draft's count no more."""
     endorsements_given = Endorsement.objects.filter(
-        report=draft.report, draft=draft.report.draft_number
+        report=draft.report, draft_number=draft.report.draft_number
     )
     return list(endorsements_given.select_related("by"))
 
@@ -199,17 +199,19 @@ def _words_of(
 ) -> dict[int, str]:
     """What the changed passages said then: as somebody agreed to it, else as it was sent."""
     words: dict[int, str] = {}
-    snapshot = Snapshot.objects.filter(report=draft.report, draft=draft.report.draft_number).first()
+    snapshot = Snapshot.objects.filter(
+        report=draft.report, draft_number=draft.report.draft_number
+    ).first()
     if snapshot is not None:
         sections = deserialize_document(snapshot.document).sections
         clause_texts = {
             clause.passage: plain_text(clause.runs) for part in sections for clause in part.clauses
         }
         for pk, passage in passages.items():
-            if snapshot.fingerprints.get(str(pk)) == changed[pk]:
+            if snapshot.passage_hashes.get(str(pk)) == changed[pk]:
                 words[pk] = clause_texts.get(f"{passage.section.code}:{passage.order}", "")
-    agreed = Agreement.objects.filter(passage__in=changed, fingerprint__in=changed.values())
+    agreed = Agreement.objects.filter(passage__in=changed, passage_hash__in=changed.values())
     for agreement in agreed.order_by():
-        if changed[agreement.passage_id] == agreement.fingerprint:
+        if changed[agreement.passage_id] == agreement.passage_hash:
             words[agreement.passage_id] = agreement.words
     return words

@@ -41,7 +41,7 @@ def dress_report(
     if (after := _told(report)) == before:
         return report
     report.revision += 1
-    report.save(update_fields=[*DRESS, "version"])
+    report.save(update_fields=[*DRESS, "revision"])
     FigureChange.objects.create(
         by=by,
         at=at,

@@ -65,7 +65,9 @@ def parts_given(person: Person) -> list[UnitPart]:
 
 
 def _under_way() -> QuerySet[Any]:
-    endorsements = Endorsement.objects.filter(report=OuterRef("pk"), draft=OuterRef("draft"))
+    endorsements = Endorsement.objects.filter(
+        report=OuterRef("pk"), draft_number=OuterRef("draft_number")
+    )
     statuses = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
     reports: QuerySet[Any] = Report.objects.filter(status__in=statuses).select_related("period")
     annotated: QuerySet[Any] = reports.annotate(

@@ -30,7 +30,7 @@ def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime
     report is forgotten.
     """
     ReadReceipt.objects.get_or_create(
-        report=report, reader=by, defaults={"at": at, "fingerprints": {}}
+        report=report, reader=by, defaults={"at": at, "passage_hashes": {}}
     )
     reading = ReadReceipt.objects.select_for_update().get(report=report, reader=by)
     fingerprints = compose_draft(report).passage_hashes
@@ -43,7 +43,7 @@ def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime
     }
     reading.passage_hashes = kept_hashes | {str(pk): fingerprints[pk] for pk in read}
     reading.at = at
-    reading.save(update_fields=["at", "fingerprints"])
+    reading.save(update_fields=["at", "passage_hashes"])
     return MarkedRead(len(seen) - len(current_hashes) + len(read), len(current_hashes) - len(read))
 
 
@@ -52,11 +52,11 @@ def note_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime
     stays as it was. Call within a transaction."""
     if not passages:
         return
-    start = {"at": at, "fingerprints": {}}
+    start = {"at": at, "passage_hashes": {}}
     ReadReceipt.objects.get_or_create(report=draft.report, reader=by, defaults=start)
     reading = ReadReceipt.objects.select_for_update().get(report=draft.report, reader=by)
     reading.passage_hashes |= {str(pk): draft.passage_hashes[pk] for pk in passages}
-    reading.save(update_fields=["fingerprints"])
+    reading.save(update_fields=["passage_hashes"])
 
 
 def _is_gone(pk: str, seen: Mapping[int, str], current_hashes: Mapping[int, str]) -> bool:

@@ -85,7 +85,7 @@ def move_report(
     if step.target != before:
         report.status = step.target
         report.revision += 1
-        report.save(update_fields=["status", "draft", "version"])
+        report.save(update_fields=["status", "draft_number", "revision"])
     leave_trace(report, step, before, by, at, reason)
     return report
 
@@ -97,9 +97,9 @@ def _send(act: _TransitionRequest) -> None:
         raise TransitionBlocked(act.label, hindrances)
     Snapshot.objects.create(
         report=act.report,
-        draft=act.report.draft_number,
+        draft_number=act.report.draft_number,
         document=serialize_document(draft.document, draft.places),
-        fingerprints={str(pk): passage_hash for pk, passage_hash in draft.passage_hashes.items()},
+        passage_hashes={str(pk): passage_hash for pk, passage_hash in draft.passage_hashes.items()},
         by=act.by,
         at=act.at,
     )

@@ -146,7 +146,7 @@ _EXPONENT = re.compile(r"(?<=m)[23](?!\d)")
 
 def _in_suffixes(facts: PeriodValues, literals: Literals) -> Iterator[ReportProblem]:
     """Digits that an indicator prints after each of its figures; those of m2 are its measure."""
-    for code, indicator_value in facts.indicators.items():
+    for code, indicator_value in facts.by_code.items():
         suffix = indicator_value.indicator.suffix
         for match in _undeclared(_EXPONENT.sub("²", suffix), literals.get("", ())):
             message = f"số “{match[0]}” nằm trong phần chữ đi sau số liệu (“{suffix}”). {FIXED}"

@@ -115,7 +115,7 @@ def planted(address):
         body="Đối chiếu lại biên bản kiểm tra.",
         by=person("office"),
         at=NOW,
-        draft=1,
+        draft_number=1,
     )
     return address
 

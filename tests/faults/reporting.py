@@ -57,7 +57,7 @@ def editing(verb: str) -> Verb:
     """One of the desk's acts on a passage."""
 
     def ready(cast):
-        act: dict[str, Any] = {"by": cast.office, "at": NOW, "version": 1}
+        act: dict[str, Any] = {"by": cast.office, "at": NOW, "expected_revision": 1}
         other = Section.objects.get(code="dang")
         acts: dict[str, Any] = {
             "edit": lambda: passages.edit_passage(passage(), WORDS, **act),
@@ -77,7 +77,7 @@ def adding(cast: Cast) -> Prepared:
 
 def bringing_back(cast: Cast) -> Prepared:
     gone = passages.drop_passage(passage(), by=cast.office, at=NOW, expected_revision=1)
-    fields: dict[str, Any] = {"by": cast.office, "at": NOW, "version": 2}
+    fields: dict[str, Any] = {"by": cast.office, "at": NOW, "expected_revision": 2}
     first = gone.revisions.order_by("revision").first()
     assert first
     return lambda: (
@@ -131,7 +131,7 @@ def conferring(cast: Cast) -> Prepared:
 def dressing(cast: Cast) -> Prepared:
     def ready():
         choice = {name: getattr(find(), name) for name in DRESS} | {"layout": "state"}
-        fields: dict[str, Any] = {"by": cast.office, "at": NOW, "version": find().revision}
+        fields: dict[str, Any] = {"by": cast.office, "at": NOW, "expected_revision": find().revision}
         return lambda: dress_report(find(), choice, **fields)
 
     return ready
@@ -149,7 +149,7 @@ def moving(verb: str, by: str) -> Verb:
         )
         reports_in_review.lead_to(status, verb, cast)
         report, seal = find(), reports_in_review.seal_of(find())
-        fields: dict[str, Any] = {"by": getattr(cast, by), "at": LATER, "version": report.revision}
+        fields: dict[str, Any] = {"by": getattr(cast, by), "at": LATER, "expected_revision": report.revision}
         return lambda: lambda: move_report(find(), verb, reason=REASON, seen=seal, **fields)
 
     return ready

@@ -69,7 +69,7 @@ class MatrixAddress:
         ]
         self.sections = [passage.section.code for passage in passages]
         self.passages = [passage.pk for passage in passages]
-        fields = {"report": self.report, "body": "Sửa", "draft": 1, "by": cast.committee}
+        fields = {"report": self.report, "body": "Sửa", "draft_number": 1, "by": cast.committee}
         self.comments = [
             Comment.objects.create(passage=passage, at=now(), **fields).pk for passage in passages
         ]
@@ -104,7 +104,7 @@ class MatrixAddress:
         report = Report.objects.get(period__code="2018-H2")
         document = serialize_document(compose_report(report))
         layout = pick("party", report.period.end).code
-        fields = {"layout": layout, "document": document, "fingerprints": {}, "folded": ""}
+        fields = {"layout": layout, "document": document, "passage_hashes": {}, "folded": ""}
         seal = {"previous": "0" * 64, "digest": "1" * 64}
         version = Version.objects.create(
             report=report, number=1, by=cast.records, at=now(), **fields, **seal

@@ -243,7 +243,7 @@ def test_what_the_link_of_a_version_hashes_keeps_its_names():
         number=2,
         layout="party",
         document=serialize_document(DOCUMENT, {"kh:1": 41}),
-        fingerprints={"41": "ab"},
+        passage_hashes={"41": "ab"},
         by_id=5,
         at=datetime(2018, 7, 1, 8, 30, tzinfo=UTC),
         corrects_id=1,

@@ -48,7 +48,7 @@ STRAY = IntegrityCheck(
     "Đối chiếu với bản sao lưu.",
 )
 
-KEPT = ("version", "section_id", "order", "template", "separator", "audience", "owner_id")
+KEPT = ("revision", "section_id", "order", "template", "separator", "audience", "owner_id")
 
 
 def templates(at: datetime) -> Iterator[IntegrityProblem]:
@@ -65,7 +65,7 @@ def templates(at: datetime) -> Iterator[IntegrityProblem]:
 
 def histories(at: datetime) -> Iterator[IntegrityProblem]:
     newest: dict[int, PassageRevision] = {}
-    revisions = PassageRevision.objects.order_by("passage_id", "version")
+    revisions = PassageRevision.objects.order_by("passage_id", "revision")
     for revision in revisions.iterator(chunk_size=2000):
         newest[revision.passage_id] = revision
     for passage in _passages():

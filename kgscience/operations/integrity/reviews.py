@@ -106,10 +106,10 @@ def agreements(at: datetime) -> Iterator[IntegrityProblem]:
     agreements_given = Agreement.objects.select_related("by", "passage__report").order_by("pk")
     for agreement in agreements_given.iterator(chunk_size=2000):
         where = f"{agreement.by.get_username()}, câu số {agreement.passage_id}"
-        if not _PRINT.fullmatch(agreement.fingerprint):
-            yield IntegrityProblem(AGREEMENT, where, f"dấu vết “{agreement.fingerprint[:20]}”.")
-        elif agreement.draft > agreement.passage.report.draft:
-            what = f"dự thảo lần {agreement.draft}, mới có lần {agreement.passage.report.draft}."
+        if not _PRINT.fullmatch(agreement.passage_hash):
+            yield IntegrityProblem(AGREEMENT, where, f"dấu vết “{agreement.passage_hash[:20]}”.")
+        elif agreement.draft_number > agreement.passage.report.draft_number:
+            what = f"dự thảo lần {agreement.draft_number}, mới có lần {agreement.passage.report.draft_number}."
             yield IntegrityProblem(AGREEMENT, where, what)
 
 
@@ -134,7 +134,7 @@ def _impossible(endorsement: Endorsement, owners: Mapping[int, int]) -> str:
             return f"câu số {key} không thuộc báo cáo này."
     return (
         ""
-        if endorsement.draft_number <= endorsement.report.draft
+        if endorsement.draft_number <= endorsement.report.draft_number
         else f"chưa có dự thảo lần {endorsement.draft_number}."
     )
 

@@ -25,9 +25,9 @@ def compared(page: Page, address, complaints):
     report = find_report(Period.objects.get(code="2018-H1"))
     made, office = compose_draft(report), User.objects.get(username="office")
     fields = {
-        "draft": 1,
+        "draft_number": 1,
         "document": serialize_document(made.document, made.places),
-        "fingerprints": {},
+        "passage_hashes": {},
     }
     Snapshot.objects.create(report=report, by=office, at=datetime(2018, 7, 2, tzinfo=UTC), **fields)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=90)

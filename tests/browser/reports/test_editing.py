@@ -65,7 +65,7 @@ def test_words_are_composed_and_saved_while_one_types(editor: Page, passage):
     expect(editor.locator("[data-composed]")).to_have_text(re.compile("^Tổng số 587 cơ sở"))
     says(editor, "Đã lưu lúc")
     passage.refresh_from_db()
-    assert (passage.template, passage.version) == ("Tổng số {{tt_co_so}} cơ sở", 2)
+    assert (passage.template, passage.revision) == ("Tổng số {{tt_co_so}} cơ sở", 2)
     editor.get_by_role("button", name="Lên trước").click()  # it has seen what was saved
     expect(editor.get_by_role("heading", level=1)).to_have_text("Câu 1")
 
@@ -91,7 +91,7 @@ def test_a_mistake_is_named_and_one_jumps_to_it(editor: Page, passage):
     editor.get_by_role("button", name="Đến chỗ sai").click()
     assert box(editor).evaluate("box => box.selectionStart") == 3
     passage.refresh_from_db()
-    assert passage.version == 1
+    assert passage.revision == 1
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_without_keys_the_words_tell(old, new, expected):
     )
 
 
-@pytest.mark.parametrize("said", [Quote("q", "hai đề xuất đã gửi Bộ"), Gap("q", "Đề xuất")])
+@pytest.mark.parametrize("text", [Quote("q", "hai đề xuất đã gửi Bộ"), Gap("q", "Đề xuất")])
 def test_a_passage_is_known_by_what_it_asks_for(text):
     clause = Clause("a:1", (Quote("q", "một nhiệm vụ"),), "; ")
     old = DocumentSection("a", "report", 0, (), clauses=(clause,))

@@ -30,7 +30,7 @@ def keep(report, by, draft=1):
     made = compose_draft(report)
     frozen = serialize_document(made.document, made.places)
     return Snapshot.objects.create(
-        report=report, draft=draft, document=frozen, fingerprints={}, by=by, at=AT
+        report=report, draft_number=draft, document=frozen, passage_hashes={}, by=by, at=AT
     )
 
 
@@ -112,7 +112,7 @@ def test_what_was_published_last_is_compared_with_what_stands_now(client, cast, 
     keep(report, cast.office)
     made = compose_draft(report)
     frozen = serialize_document(made.document, made.places)
-    more = {"layout": "party-2018", "fingerprints": {}, "digest": "0" * 64, "previous": "0" * 64}
+    more = {"layout": "party-2018", "passage_hashes": {}, "digest": "0" * 64, "previous": "0" * 64}
     later = AT + timedelta(days=1)
     Version.objects.create(
         report=report, number=1, document=frozen, by=cast.signer, at=later, **more

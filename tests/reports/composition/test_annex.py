@@ -52,11 +52,11 @@ def test_column_without_any_data_is_left_out():
 
 SUM, TYPED = RunningTotal(number(17), is_sum=True), RunningTotal(number(17))
 COLUMNS = [
-    ({"overall": SUM}, ("Kỳ này", "Lũy kế")),
-    ({"overall": TYPED}, ("Kỳ này",)),
-    ({"plan": number(9)}, ("Kỳ này", "Kế hoạch năm")),
-    ({"plan": number(0), "of_year": TYPED}, ("Kỳ này", "Kế hoạch năm")),
-    ({"plan": number(9), "of_year": TYPED}, ("Kỳ này", "Kế hoạch năm", "Đạt kế hoạch")),
+    ({"cumulative": SUM}, ("Kỳ này", "Lũy kế")),
+    ({"cumulative": TYPED}, ("Kỳ này",)),
+    ({"target": number(9)}, ("Kỳ này", "Kế hoạch năm")),
+    ({"target": number(0), "year_to_date": TYPED}, ("Kỳ này", "Kế hoạch năm")),
+    ({"target": number(9), "year_to_date": TYPED}, ("Kỳ này", "Kế hoạch năm", "Đạt kế hoạch")),
     ({"last_year": NONE}, ("Cùng kỳ năm trước", "Kỳ này", "So với cùng kỳ")),
     ({"last_year": NA}, ("Cùng kỳ năm trước", "Kỳ này")),
 ]
@@ -68,7 +68,7 @@ def test_column_stands_when_somebody_has_data_for_it(more, columns):
 
 
 def test_all_columns_stand_in_their_order():
-    full = {"last_year": number(5), "overall": SUM, "of_year": SUM, "plan": number(20)}
+    full = {"last_year": number(5), "cumulative": SUM, "year_to_date": SUM, "target": number(20)}
     table = annex(entry("z", number(7), Style("count", pad=2, suffix=" kg"), **full))
     (row,) = (row for row in table.rows if row.code == "z")
     assert [(cell.view, cell.text, cell.raw) for cell in row.cells] == [
@@ -82,7 +82,7 @@ def test_all_columns_stand_in_their_order():
 
 
 def test_plan_of_a_ratio_is_told_from_its_measure():
-    planned = entry("z", number(3, 4), Style("ratio"), plan=number(80))
+    planned = entry("z", number(3, 4), Style("ratio"), target=number(80))
     cells = {row.code: row.cells for row in annex(planned).rows}
     assert cells["z"][1] == Fact("z", "80%", "80", "ke_hoach", "Số z")
 

@@ -70,13 +70,13 @@ def _flow_of_long_ago(report, cast):
 def _comment(report, cast):
     passage = Passage.objects.filter(report=report).earliest("pk")
     Comment.objects.create(
-        report=report, passage=passage, body="x", by=cast.office, at=NOW, draft=1
+        report=report, passage=passage, body="x", by=cast.office, at=NOW, draft_number=1
     )
 
 
 def _agreement(report, cast):
     passage = Passage.objects.filter(report=report).earliest("pk")
-    Agreement.objects.create(passage=passage, by=cast.signer, at=NOW, fingerprint="0" * 64, draft=1)
+    Agreement.objects.create(passage=passage, by=cast.signer, at=NOW, passage_hash="0" * 64, draft_number=1)
 
 
 CHANGES = {
@@ -110,14 +110,14 @@ CHANGES = {
     "a comment": _comment,
     "an agreement": _agreement,
     "an endorsement": lambda report, cast: Endorsement.objects.create(
-        report=report, kind="content", draft=1, fingerprints={}, by=cast.office, at=NOW
+        report=report, kind="content", draft_number=1, passage_hashes={}, by=cast.office, at=NOW
     ),
     "a move": lambda report, cast: ReportTransition.objects.create(
         report=report, verb="send", from_status="draft", to_status="draft", by=cast.office, at=NOW
     ),
     "a name": lambda report, cast: User.objects.filter(pk=cast.clerk.pk).update(last_name="Lý"),
     "one's own reading": lambda report, cast: ReadReceipt.objects.create(
-        report=report, reader=cast.committee, at=NOW, fingerprints={}
+        report=report, reader=cast.committee, at=NOW, passage_hashes={}
     ),
 }
 
@@ -183,7 +183,7 @@ def test_what_is_only_said_of_it_composes_no_new_draft(report, cast, name):
 
 def test_anothers_reading_and_signing_in_move_nothing(report, cast):
     before = load_cache_keys(report, cast.committee)
-    ReadReceipt.objects.create(report=report, reader=cast.office, at=NOW, fingerprints={})
+    ReadReceipt.objects.create(report=report, reader=cast.office, at=NOW, passage_hashes={})
     User.objects.update(last_login=NOW)
     assert load_cache_keys(report, cast.committee) == before
 

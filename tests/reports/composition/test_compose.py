@@ -110,7 +110,7 @@ LEAVING = [
 ]
 
 
-@pytest.mark.parametrize(("clauses", "spoken"), LEAVING, ids=[case[1] for case in LEAVING])
+@pytest.mark.parametrize(("clauses", "texts"), LEAVING, ids=[case[1] for case in LEAVING])
 def test_clause_with_nothing_to_report_leaves_with_its_separator(clauses, texts):
     assert text(composed(*passages(*clauses))) == texts
 

@@ -66,7 +66,7 @@ TOLD = [
 ]
 
 
-@pytest.mark.parametrize(("template", "told"), TOLD)
+@pytest.mark.parametrize(("template", "message"), TOLD)
 def test_bare_year_is_pointed_out(template, message):
     assert list(dated(template, words())) == message
 

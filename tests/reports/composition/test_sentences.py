@@ -40,7 +40,7 @@ SENTENCES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("clauses", "spoken"), SENTENCES, ids=[case[1] for case in SENTENCES])
+@pytest.mark.parametrize(("clauses", "texts"), SENTENCES, ids=[case[1] for case in SENTENCES])
 def test_sentence_still_reads_when_clauses_leave(clauses, texts):
     assert text(composed(*passages(*clauses))) == texts
 
@@ -70,12 +70,12 @@ def test_taking_anothers_place_makes_no_agreement_stale():
 STAYING = [
     (
         "Cấp {{z}} giấy, lũy kế {{z|luy_ke}}",
-        {"overall": RunningTotal(number(75))},
+        {"cumulative": RunningTotal(number(75))},
         "Cấp 0 giấy, lũy kế 75.",
     ),
     (
         "Cấp {{z}} giấy, {{z|dat_ke_hoach}}",
-        {"plan": number(10), "of_year": RunningTotal(NONE)},
+        {"target": number(10), "year_to_date": RunningTotal(NONE)},
         "Cấp 0 giấy, đạt 0% kế hoạch năm.",
     ),
 ]

@@ -112,7 +112,7 @@ def test_what_left_the_report_since_reading_is_listed(ask_filter, report, cast):
     assert ask_filter("changed") == (1, [passage.pk], ["đã bỏ khỏi báo cáo"])
 
 
-@pytest.mark.parametrize(("percent", "found"), [(10, 3), (20, 2), (50, 1)])
+@pytest.mark.parametrize(("percent", "expected"), [(10, 3), (20, 2), (50, 1)])
 def test_swings_against_the_same_period(ask_filter, report, percent, expected):
     year_ago = Period.objects.create(
         code="2017-H1",
@@ -155,7 +155,7 @@ def test_a_comment_on_a_figure_stands_at_its_sentences(ask_filter, report, cast)
 
 def comment(report, cast, **where):
     return Comment.objects.create(
-        report=report, body="Xem lại", by=cast.committee, at=NOW, draft=1, **where
+        report=report, body="Xem lại", by=cast.committee, at=NOW, draft_number=1, **where
     )
 
 
@@ -201,7 +201,7 @@ def test_late_units_mark_all_that_they_say(ask_filter, report):
 
 
 def test_an_agreement_that_changed_behind_its_giver_is_stale(ask_filter, report, cast):
-    move_report(report, "send", by=cast.office, at=BEFORE, expected_revision=report.version)
+    move_report(report, "send", by=cast.office, at=BEFORE, expected_revision=report.revision)
     prints = compose_draft(report).passage_hashes
     agree(report, prints, by=cast.committee, at=BEFORE)
     assert ask_filter("stale")[0] == 0
@@ -283,7 +283,7 @@ def test_what_was_dropped_is_one_step_from_the_office_s_draft(client, cast, repo
 
 
 def test_agreeing_to_a_passage_is_reading_it(cast, report):
-    move_report(report, "send", by=cast.office, at=NOW, expected_revision=report.version)
+    move_report(report, "send", by=cast.office, at=NOW, expected_revision=report.revision)
     draft = compose_draft(report)
     (passage, *_) = draft.passages
     agree(report, {passage.pk: draft.passage_hashes[passage.pk]}, by=cast.committee, at=NOW)

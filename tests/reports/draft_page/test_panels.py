@@ -101,7 +101,7 @@ def test_a_figure_tells_its_story(client, cast, report):
         body="Đếm lại giúp",
         by=cast.committee,
         at="2026-07-01T00:00:00Z",
-        draft=1,
+        draft_number=1,
     )
     context = read(client, cast.office, FIGURE).context
     assert [comment.body for comment in context["comments"]] == ["Đếm lại giúp"]
@@ -218,6 +218,6 @@ def test_what_is_said_of_a_figure_is_read_at_its_sentence(client, cast, report, 
     indicator = Indicator.objects.get(code="kh_tinh_quan_ly")
     at = datetime(2030, 7, 1, tzinfo=UTC)
     Comment.objects.create(
-        report=report, indicator=indicator, body="Số này?", by=cast.office, at=at, draft=1
+        report=report, indicator=indicator, body="Số này?", by=cast.office, at=at, draft_number=1
     )
     assert read(client, cast.committee, hub(passage)).content.decode().count("<p>Số này?</p>") == 1

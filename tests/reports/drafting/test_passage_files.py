@@ -41,14 +41,14 @@ def person():
 
 def test_every_loaded_passage_begins_its_trail(folder):
     passages = Passage.objects.filter(report__period__code__in=["2020-H1", "2021-Q1"])
-    passage_revisions = PassageRevision.objects.filter(passage__in=passages, verb="load", version=1)
+    passage_revisions = PassageRevision.objects.filter(passage__in=passages, verb="load", revision=1)
     assert (passages.count(), passage_revisions.count()) == (14, 14)
     assert passage_revisions.exclude(template__in=passages.values("template")).count() == 0
 
 
 def test_loading_other_words_adds_to_the_trail(folder, passage):
     load(department.write(folder, **CHANGED))
-    stored = passage.revisions.order_by("revision").values_list("version", "verb")
+    stored = passage.revisions.order_by("revision").values_list("revision", "verb")
     assert list(stored) == [(1, "load"), (2, "load")]
 
 
@@ -65,7 +65,7 @@ def test_moved_dropped_and_added_passages_stay_as_they_are(folder, passage, pers
     add_passage(passage.report, section, PassageInput("Thêm"), after=passage, **person)
     move_passage(passage, section=Section.objects.get(code="nn_dap"), expected_revision=1, **person)
     other = passage.report.passages.in_report().filter(section=section).order_by("-order")[0]
-    drop_passage(other, expected_revision=other.version, **person)
+    drop_passage(other, expected_revision=other.revision, **person)
     before = list(Passage.objects.order_by("pk").values())
     assert load(folder) == UNCHANGED
     assert list(Passage.objects.order_by("pk").values()) == before

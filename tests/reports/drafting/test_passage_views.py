@@ -39,7 +39,7 @@ def passage(cast):
     unit = Unit.objects.get(code="p_qlkh")
     person = {"by": cast.office, "at": NOW}
     assign_section(report, passage.section, unit, only=passage, **person)
-    Passage.objects.filter(pk=passage.pk).update(version=1)
+    Passage.objects.filter(pk=passage.pk).update(revision=1)
     drop_triggers("default", [INSTALLED["reports_passagerevision_not_removed"]])
     PassageRevision.objects.filter(passage=passage)._raw_delete("default")
     passage.refresh_from_db()
@@ -104,7 +104,7 @@ def test_editing_moves_on_and_says_so(send, passage):
     answer = send("clerk", "edit")
     assert answer.url == f"{REPORT}passages/{passage.pk}/"
     passage.refresh_from_db()
-    assert (passage.template, passage.version) == (NEW, 2)
+    assert (passage.template, passage.revision) == (NEW, 2)
 
 
 def test_a_script_hears_what_stands_there_now(send):
@@ -172,11 +172,11 @@ def test_a_closed_report_says_so_and_keeps_the_words(send, passage, json, status
 def test_a_page_of_somebody_else_saves_nothing(send, cast, passage):
     assert send("office", "edit", json=True, user=cast.clerk.pk).status_code == 401
     passage.refresh_from_db()
-    assert passage.version == 1
+    assert passage.revision == 1
 
 
 @pytest.mark.parametrize(
-    ("verb", "said", "status"),
+    ("verb", "text", "status"),
     [
         ("edit", {"version": "abc"}, 409),
         ("edit", {"version": "9" * 30}, 409),
@@ -215,7 +215,7 @@ def test_preview_writes_nothing_and_composes(send, passage):
         "leaves": False,
     }
     passage.refresh_from_db()
-    assert passage.version == 1
+    assert passage.revision == 1
 
 
 @pytest.mark.parametrize(("typed", "named"), [("587", True), ("[[587]]", False), ("năm", False)])

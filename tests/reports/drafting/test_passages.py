@@ -48,13 +48,13 @@ def order_of(report, section=SECTION):
     return list(keys)
 
 
-def act(user, version=1):
-    return {"by": user, "at": NOW, "version": version}
+def act(user, expected_revision=1):
+    return {"by": user, "at": NOW, "expected_revision": expected_revision}
 
 
 def trail(passage):
     return list(
-        passage.revisions.order_by("revision").values_list("version", "verb", "by__username")
+        passage.revisions.order_by("revision").values_list("revision", "verb", "by__username")
     )
 
 
@@ -62,7 +62,7 @@ def test_editing_keeps_the_words_before_and_after(cast, passage):
     before = passage.template
     edited = edit_passage(passage, NEW, **act(cast.office))
     passage.refresh_from_db()
-    assert (PassageInput.of(passage), passage.version, passage.edited_by) == (NEW, 2, cast.office)
+    assert (PassageInput.of(passage), passage.revision, passage.edited_by) == (NEW, 2, cast.office)
     assert edited.revision == 2
     assert trail(passage)[1:] == [(2, "edit", "office")]
     assert [revision.template for revision in passage.revisions.order_by("revision")] == [
@@ -72,7 +72,7 @@ def test_editing_keeps_the_words_before_and_after(cast, passage):
 
 
 def test_the_same_words_write_nothing(cast, passage):
-    same = edit_passage(passage, PassageInput.of(passage), **act(cast.office, version=7))
+    same = edit_passage(passage, PassageInput.of(passage), **act(cast.office, expected_revision=7))
     assert (same.revision, PassageRevision.objects.filter(passage=passage).count()) == (1, 1)
 
 
@@ -127,7 +127,7 @@ def test_words_no_report_can_say_are_refused_with_their_place(
         edit_passage(passage, words, **act(cast.office))
     assert (fault.value.field, fault.value.position, str(fault.value)) == (field, position, message)
     passage.refresh_from_db()
-    assert passage.version == 1
+    assert passage.revision == 1
 
 
 def test_words_are_kept_composed_and_on_one_line(cast, passage):
@@ -154,10 +154,10 @@ def test_nobody_but_the_office_edits_what_no_unit_owns(cast, passage, name):
 @pytest.mark.parametrize("name", ["clerk", "head"])
 def test_a_units_people_edit_the_passages_given_to_it(cast, report, passage, name):
     assign(report, cast, "p_qlkh")
-    edited = edit_passage(passage, NEW, **act(getattr(cast, name), version=2))
+    edited = edit_passage(passage, NEW, **act(getattr(cast, name), expected_revision=2))
     assert PassageInput.of(edited) == NEW
     with pytest.raises(RoleRefused):
-        edit_passage(passage, PassageInput("Của ta"), **act(cast.neighbour, version=3))
+        edit_passage(passage, PassageInput("Của ta"), **act(cast.neighbour, expected_revision=3))
 
 
 def assign(report, cast, unit, **more):
@@ -225,14 +225,14 @@ def test_a_new_passage_without_a_neighbour_comes_last(cast, report, passage):
 def test_neighbours_that_make_room_are_not_edited(cast, report, passage):
     add_passage(report, passage.section, NEW, by=cast.office, at=NOW, after=seat(report, 1))
     passage.refresh_from_db()
-    assert (passage.order, passage.version) == (4, 1)
+    assert (passage.order, passage.revision) == (4, 1)
 
 
 def test_moving_before_and_behind(cast, report, passage):
     first, two, three, *rest = order_of(report)
     move_passage(passage, before=seat(report, 1), **act(cast.office))
     assert order_of(report) == [three, first, two, *rest]
-    move_passage(passage, after=seat(report, 2), **act(cast.office, version=2))
+    move_passage(passage, after=seat(report, 2), **act(cast.office, expected_revision=2))
     assert order_of(report) == [first, three, two, *rest]
     assert [verb for _, verb, _ in trail(passage)] == ["load", "move", "move"]
 
@@ -249,8 +249,8 @@ def test_a_dropped_passage_leaves_and_comes_back(cast, report, passage):
     before = order_of(report)
     drop_passage(passage, **act(cast.office))
     assert order_of(report) == [key for key in before if key != passage.pk]
-    first = passage.revisions.get(version=1)
-    restore_passage(passage, first, **act(cast.office, version=2))
+    first = passage.revisions.get(revision=1)
+    restore_passage(passage, first, **act(cast.office, expected_revision=2))
     assert order_of(report) == before
     assert [verb for _, verb, _ in trail(passage)] == ["load", "drop", "restore"]
 
@@ -258,7 +258,7 @@ def test_a_dropped_passage_leaves_and_comes_back(cast, report, passage):
 def test_a_dropped_passage_is_not_edited(cast, passage):
     drop_passage(passage, **act(cast.office))
     with pytest.raises(ActionRefused, match="office đã bỏ câu này lúc 15:30 ngày 3/7/2026"):
-        edit_passage(passage, NEW, **act(cast.office, version=2))
+        edit_passage(passage, NEW, **act(cast.office, expected_revision=2))
 
 
 @pytest.mark.parametrize("verb", ["drop", "move"])
@@ -273,8 +273,8 @@ def test_words_come_back_where_the_passage_stands_now(cast, report, passage):
     was = PassageInput.of(passage)
     edit_passage(passage, NEW, **act(cast.office))
     add_passage(report, passage.section, NEW, by=cast.office, at=NOW, after=seat(report, 1))
-    first = passage.revisions.get(version=1)
-    restore_passage(passage, first, **act(cast.office, version=2))
+    first = passage.revisions.get(revision=1)
+    restore_passage(passage, first, **act(cast.office, expected_revision=2))
     passage.refresh_from_db()
     assert (PassageInput.of(passage), passage.order) == (was, 4)
 
@@ -282,20 +282,20 @@ def test_words_come_back_where_the_passage_stands_now(cast, report, passage):
 def test_a_move_is_undone_through_history(cast, report, passage):
     before = order_of(report)
     move_passage(passage, section=Section.objects.get(code="kh_tw"), **act(cast.office))
-    first = passage.revisions.get(version=1)
-    restore_passage(passage, first, **act(cast.office, version=2))
+    first = passage.revisions.get(revision=1)
+    restore_passage(passage, first, **act(cast.office, expected_revision=2))
     assert order_of(report) == before
 
 
 def test_a_units_people_bring_back_words_and_no_more(cast, report, passage):
     assign(report, cast, "p_qlkh")
-    edit_passage(passage, NEW, **act(cast.clerk, version=2))
-    first = passage.revisions.get(version=1)
-    restored = restore_passage(passage, first, **act(cast.clerk, version=3))
+    edit_passage(passage, NEW, **act(cast.clerk, expected_revision=2))
+    first = passage.revisions.get(revision=1)
+    restored = restore_passage(passage, first, **act(cast.clerk, expected_revision=3))
     assert restored.template == first.template
-    drop_passage(passage, **act(cast.office, version=4))
+    drop_passage(passage, **act(cast.office, expected_revision=4))
     with pytest.raises(RoleRefused):
-        restore_passage(passage, first, **act(cast.clerk, version=5))
+        restore_passage(passage, first, **act(cast.clerk, expected_revision=5))
 
 
 def test_a_section_is_given_to_a_unit_and_one_taken_back(cast, report, passage):

@@ -54,7 +54,7 @@ def test_of_two_editors_one_writes_and_the_other_sees_both(cast, passage, turn):
     won = passage.template
     lost = {"Một": "Hai", "Hai": "Một"}[won]
     assert sorted(outcome, key=str) == sorted([won, (won, lost)], key=str)
-    assert (passage.version, passage.revisions.count()) == (2, 2)
+    assert (passage.revision, passage.revisions.count()) == (2, 2)
 
 
 def test_editing_and_dropping_do_not_pass_each_other(cast, passage):
@@ -64,7 +64,7 @@ def test_editing_and_dropping_do_not_pass_each_other(cast, passage):
         lambda: drop_passage(passage, **person),
     )
     passage.refresh_from_db()
-    assert passage.version == 2
+    assert passage.revision == 2
     assert (passage.template == "Một") is (passage.dropped_at is None)
 
 

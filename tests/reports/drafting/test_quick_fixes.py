@@ -16,7 +16,7 @@ PAGE = "/periods/2018-H1/report/corrections/"
 
 
 @pytest.mark.parametrize(
-    ("words", "found", "instead", "reason", "becomes"),
+    ("words", "expected", "instead", "reason", "becomes"),
     [
         (
             PassageInput("Đã bổ xung {{a}} vụ"),
@@ -117,7 +117,7 @@ def test_only_those_who_may_edit_correct(client, cast, slip, name, status):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [{"version": "7"}, {"version": "x"}, {"found": "\x00"}, {"passage": "x"}, {"reason": ""}],
 )
 def test_what_is_not_there_any_more_is_refused(client, cast, slip, text):

@@ -98,7 +98,7 @@ def test_the_new_passage_stands_behind_the_one_chosen(client, cast, report):
 
 
 @pytest.mark.parametrize(
-    ("said", "status"),
+    ("text", "status"),
     [
         ({"template": ""}, 422),
         ({"template": "{{x"}, 422),

@@ -26,11 +26,11 @@ REPORT = {
     "title": "Mới",
     "status": "draft",
     "layout": "party",
-    "draft": 1,
+    "draft_number": 1,
     "signer": "",
     "signing_form": "",
     "signing_title": "",
-    "version": 1,
+    "revision": 1,
 }
 PASSAGE = {
     "order": 99,
@@ -38,7 +38,7 @@ PASSAGE = {
     "separator": ". ",
     "audience": "",
     "edited_at": NOW,
-    "version": 1,
+    "revision": 1,
 }
 HEAD = {
     "regime": "state",
@@ -56,14 +56,14 @@ COMMENT = {
     "body": "Mới",
     "quote": "",
     "asks_change": False,
-    "draft": 1,
+    "draft_number": 1,
     "at": NOW,
     "answer": "",
 }
-ENDORSEMENT = {"kind": "content", "draft": 1, "fingerprints": "{}", "at": NOW}
-READING = {"at": NOW, "fingerprints": "{}"}
+ENDORSEMENT = {"kind": "content", "draft_number": 1, "passage_hashes": "{}", "at": NOW}
+READING = {"at": NOW, "passage_hashes": "{}"}
 REVISION = {
-    "version": 99,
+    "revision": 99,
     "verb": "edit",
     "order": 1,
     "template": "Mới",
@@ -79,16 +79,16 @@ MOVED = {
     "at": NOW,
     "reason": "",
 }
-SNAPSHOT = {"draft": 9, "document": "{}", "fingerprints": "{}", "at": NOW}
+SNAPSHOT = {"draft_number": 9, "document": "{}", "passage_hashes": "{}", "at": NOW}
 # The rows beside which another of the same is refused.
 STANDING = {
     DatedLetterhead: HEAD | {"active_from": "2019-01-01"},
     ReadReceipt: READING,
-    PassageRevision: REVISION | {"version": 98},
-    Snapshot: SNAPSHOT | {"draft": 8},
+    PassageRevision: REVISION | {"revision": 98},
+    Snapshot: SNAPSHOT | {"draft_number": 8},
 }
 TRAIL = {
-    Agreement: {"at": NOW, "fingerprint": "0" * 64, "words": "", "draft": 1},
+    Agreement: {"at": NOW, "passage_hash": "0" * 64, "words": "", "draft_number": 1},
     Endorsement: ENDORSEMENT,
     ReportTransition: MOVED,
 }
@@ -105,13 +105,13 @@ REFUSED = [
     ),
     (Endorsement, ENDORSEMENT, {"kind": "weather"}, "endorsement_kind_known"),
     (ReadReceipt, READING, {"reader_id": "nguoi_khac"}, "unique"),
-    (PassageRevision, REVISION, {"version": 98}, "unique"),
+    (PassageRevision, REVISION, {"revision": 98}, "unique"),
     (PassageRevision, REVISION, {"verb": "burn"}, "revision_verb_known"),
     *(
         (ReportTransition, MOVED, {"verb": verb}, "report_transition_back_has_reason")
         for verb in ("take_back", "reopen", "correct")
     ),
-    (Snapshot, SNAPSHOT, {"draft": 8}, "unique"),
+    (Snapshot, SNAPSHOT, {"draft_number": 8}, "unique"),
     (Report, REPORT, {"period_id": "2018-H2"}, "unique"),
     (Report, REPORT, {"status": "burnt"}, "report_status_known"),
     (Report, REPORT, {"signing_form": "burnt"}, "report_signing_form_known"),

@@ -95,7 +95,7 @@ def test_a_newcomer_becomes_an_indicator_with_its_figure(cast, period):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"code": "kh_tinh_quan_ly"}, "Mã: “kh_tinh_quan_ly” đã có trong danh mục."),
         ({"code": "Mã có dấu"}, "Mã: “Mã có dấu” không phải mã "),
@@ -120,7 +120,7 @@ def test_two_newcomers_of_one_code_are_refused(cast, period):
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         (ConfirmedLine(1, "", "kh_tinh_kiem_tra"), BLANK),
         (ConfirmedLine(1, "1,5", "kh_tinh_kiem_tra"), "Chỉ tiêu này nhận số nguyên; "),

@@ -185,7 +185,7 @@ def test_a_text_too_long_is_refused_and_kept(client, cast):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         {"text": "😀1\0²³ 9" * 99},
         {f"take-{STOCK}": "on", f"choice-{STOCK}": "\0"},

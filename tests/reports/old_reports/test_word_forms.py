@@ -6,7 +6,7 @@ from reports.old_reports.parsing.word_forms import Phrase, Weights, coverage, fo
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("item", "other"),
     [("Ủy", "UỶ"), ("nông thồn", "nông thôn"), ("Đề", "đe"), ("hòa", "hoà")],
 )
 def test_tone_case_and_spelling_habit_do_not_matter(item, other):

@@ -73,7 +73,7 @@ def test_each_passage_knows_its_origin_and_begins_its_history(period, source, ca
         assert passage.origin.template == passage.template
     rolled = PassageRevision.objects.filter(passage__report=report)
     assert rolled.count() == report.passages.count()
-    assert set(rolled.values_list("verb", "version", "by", "at")) == {
+    assert set(rolled.values_list("verb", "revision", "by", "at")) == {
         ("roll", 1, cast.office.pk, NOW)
     }
 

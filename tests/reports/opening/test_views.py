@@ -141,7 +141,7 @@ def test_source_that_does_not_end_earlier_is_refused(client, cast):
     assert (answer.status_code, [*answer.context["form"].errors]) == (422, ["source"])
 
 
-@pytest.mark.parametrize(("said", "field"), MISTAKES)
+@pytest.mark.parametrize(("text", "field"), MISTAKES)
 def test_mistake_is_told_beside_its_field_and_nothing_opens(client, cast, text, field):
     answer = send(client, cast.office, **text)
     assert (answer.status_code, [*answer.context["form"].errors][:1]) == (422, [field])

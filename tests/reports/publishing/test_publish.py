@@ -34,7 +34,7 @@ def figure(amount):
 
 def issue(by, at=LATER, **fields):
     report = find()
-    return publish(report, by=by, at=at, **{"version": report.revision, **fields})
+    return publish(report, by=by, at=at, **{"expected_revision": report.revision, **fields})
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_others_publish_nothing(cast, name):
 def test_a_stale_page_publishes_nothing(cast):
     approved(cast)
     with pytest.raises(ActionRefused, match="vừa chuyển bước"):
-        issue(cast.records, version=find().revision - 1)
+        issue(cast.records, expected_revision=find().revision - 1)
 
 
 def test_a_pdf_that_does_not_tie_out_publishes_nothing(cast, settings, monkeypatch):
@@ -251,7 +251,7 @@ def test_versions_form_one_chain(published, corrected):
 
 ATTACKS = {
     "a word": "UPDATE reports_version SET document = REPLACE(document{text}, 'TDA', 'X'){json}",
-    "a print": "UPDATE reports_version SET fingerprints = '{{}}'",
+    "a print": "UPDATE reports_version SET passage_hashes = '{{}}'",
     "a reason": "UPDATE reports_version SET reason = 'khác' WHERE number = 2",
     "an hour": "UPDATE reports_version SET at = '2018-01-01 00:00:00+00:00'",
     "an author": "UPDATE reports_version SET by_id = (SELECT MIN(id) FROM auth_user)",

@@ -49,7 +49,7 @@ def test_what_hinders_is_listed_before_and_after(client, cast):
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("text", "message"),
     [
         ({"number": "mười"}, "chỉ gồm chữ số"),
         ({"signed_on": "2018-02-31"}, "ngày có thật"),

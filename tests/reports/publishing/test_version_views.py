@@ -24,7 +24,7 @@ def version(cast):
         number=1,
         layout="party-2018",
         document={},
-        fingerprints={},
+        passage_hashes={},
         by=cast.records,
         at=NOW,
         folded=fold(WORDS),
@@ -44,7 +44,7 @@ def correct(version):
         number=2,
         layout="party-2018",
         document={},
-        fingerprints={},
+        passage_hashes={},
         by=version.by,
         at=NOW,
         corrects=version,
@@ -92,7 +92,7 @@ def test_nothing_is_written(client, cast, version, path):
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "expected"),
     [("nghiem thu", 1), ("TÀI đề", 1), ("", 1), ("kiểm định", 0), ("%", 0), ("\x00", 1)],
 )
 def test_words_are_found_without_their_marks(client, cast, version, words, expected):

@@ -35,7 +35,7 @@ def test_a_usual_annex_is_printed_whole():
 
 
 @pytest.mark.parametrize(
-    ("kinds", "kept", "omitted"),
+    ("kinds", "expected", "omitted"),
     [("t" + "i" * 7, 8, 0), ("t" + "i" * 8, 8, 1), ("iiiiiittiii", 6, 3), ("iiiiiiiitii", 8, 2)],
 )
 def test_a_long_one_ends_at_a_limit_and_under_no_title(few, kinds, expected, omitted):

@@ -68,7 +68,7 @@ def move(verb, by, at=NOW, **fields):
     report = find()
     if verb in SEALED and "seen" not in fields:
         fields["seen"] = seal_of(report)
-    fields = {"version": report.revision, "reason": REASON, **fields}
+    fields = {"expected_revision": report.revision, "reason": REASON, **fields}
     return move_report(report, verb, by=by, at=at, **fields)
 
 

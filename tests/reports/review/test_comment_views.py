@@ -134,7 +134,7 @@ def test_open_ones_first_and_every_counter_is_right(read, remark, cast):
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [("asked", ["ba"]), ("answered", ["hai"]), ("closed", ["một"])]
+    ("state", "text"), [("asked", ["ba"]), ("answered", ["hai"]), ("closed", ["một"])]
 )
 def test_the_list_is_narrowed(read, remark, cast, state, text):
     closed, answered, _ = remark("một"), remark("hai"), remark("ba")

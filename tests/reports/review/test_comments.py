@@ -66,7 +66,7 @@ def test_a_comment_keeps_the_words_it_was_made_on_and_their_draft(remark, passag
     comment = remark()
     Figure.objects.filter(indicator__code=CODE).update(amount=1258)
     comment.refresh_from_db()
-    assert (comment.quote, comment.draft, comment.passage) == (before, 1, passage)
+    assert (comment.quote, comment.draft_number, comment.passage) == (before, 1, passage)
 
 
 def test_a_button_pressed_twice_says_it_once(remark):

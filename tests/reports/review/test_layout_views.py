@@ -59,7 +59,7 @@ def test_the_same_choice_again_leaves_no_line(client, cast):
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("text", "message"),
     [
         ({"signer": "ThS. Lê Minh"}, "Không ghi học hàm, học vị, danh hiệu (“ThS”)"),
         ({"layout": "party", "signing_form": "order"}, "ký thay mặt (T/M)"),

@@ -26,7 +26,7 @@ def asks(client, user):
 
 
 @pytest.mark.parametrize(
-    ("name", "asked"),
+    ("name", "expected"),
     [
         ("office", ["chờ kiểm tra nội dung"]),
         ("committee", [f"{TEXT}, chờ kiểm tra nội dung"]),

@@ -62,16 +62,16 @@ def test_buttons_are_what_the_table_allows(cast, status, role):
 def test_a_move_twice_moves_once(cast, status, verb):
     bring(status)
     version = find().revision
-    move(verb, cast.office, version=version)
+    move(verb, cast.office, expected_revision=version)
     with pytest.raises(ActionRefused):
-        move(verb, cast.office, version=version)
+        move(verb, cast.office, expected_revision=version)
     assert (ReportTransition.objects.count(), find().revision) == (1, version + 1)
 
 
 def test_a_stale_page_moves_nothing(cast):
     bring("in_review")
     with pytest.raises(ActionRefused, match="vừa chuyển bước"):
-        move("take_back", cast.office, version=7)
+        move("take_back", cast.office, expected_revision=7)
     assert (find().status, ReportTransition.objects.count()) == ("in_review", 0)
 
 
@@ -100,7 +100,7 @@ def test_the_next_draft_is_another_and_frozen_apart(cast):
     move("send", cast.office)
     move("take_back", cast.office)
     move("send", cast.office)
-    assert [snapshot.draft for snapshot in Snapshot.objects.order_by("pk")] == [1, 2]
+    assert [snapshot.draft_number for snapshot in Snapshot.objects.order_by("pk")] == [1, 2]
 
 
 def test_broken_templates_are_named_all_at_once(cast):
@@ -200,7 +200,7 @@ def test_everything_in_the_way_of_a_signature_is_named_at_once(cast):
 def test_an_approval_answers_for_the_whole(cast):
     report = approved(cast)
     signed = Endorsement.objects.get(kind="signature")
-    assert (signed.by, signed.draft, report.status) == (cast.signer, 1, "approved")
+    assert (signed.by, signed.draft_number, report.status) == (cast.signer, 1, "approved")
     assert endorsement_status(compose_draft(report)).holds
 
 
@@ -238,11 +238,11 @@ def test_whoever_alone_wrote_the_words_does_not_approve_them(cast):
     passage = Passage.objects.filter(report=find())[0]
     fields = {"section": passage.section, "order": 1, "template": "Mới", "at": NOW}
     PassageRevision.objects.create(
-        passage=passage, version=7, verb="edit", by=cast.signer, **fields
+        passage=passage, revision=7, verb="edit", by=cast.signer, **fields
     )
     assert hindrances(cast.signer) == ["Một mình bạn đã soạn dự thảo này, người khác phải duyệt."]
     PassageRevision.objects.create(
-        passage=passage, version=8, verb="edit", by=cast.office, **fields
+        passage=passage, revision=8, verb="edit", by=cast.office, **fields
     )
     assert move("approve", cast.signer).status == "approved"
 

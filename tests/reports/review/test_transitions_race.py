@@ -45,7 +45,7 @@ def race(*acts):
 
 def test_of_two_senders_one_sends(cast):
     version = find().revision
-    send = lambda: move("send", cast.office, version=version, seen="")  # noqa: E731
+    send = lambda: move("send", cast.office, expected_revision=version, seen="")  # noqa: E731
     assert race(send, send) == ["done", "refused"]
     assert (Snapshot.objects.count(), ReportTransition.objects.count()) == (1, 1)
     assert (find().status, find().revision) == ("in_review", version + 1)
@@ -53,7 +53,7 @@ def test_of_two_senders_one_sends(cast):
 
 def test_of_approving_and_taking_back_one_happens(cast):
     ready(cast)
-    seen = {"version": find().revision, "seen": seal_of(find())}
+    seen = {"expected_revision": find().revision, "seen": seal_of(find())}
     outcome = race(
         lambda: move("approve", cast.signer, **seen),
         lambda: move("take_back", cast.office, **seen),

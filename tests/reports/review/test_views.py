@@ -125,7 +125,7 @@ def test_a_verb_is_not_looked_at(client, cast, tail):
 
 
 @pytest.mark.parametrize(
-    ("tail", "said"),
+    ("tail", "text"),
     [
         ("moves/burn/", {}),
         ("moves/agree/", {}),
@@ -217,7 +217,7 @@ def test_a_sentence_changed_meanwhile_is_named(client, cast, post):
     assert "Chưa đồng ý 1 câu vừa thay đổi, mời xem lại: mục Đề tài, dự án cấp tỉnh, câu 1." in page
 
 
-@pytest.mark.parametrize("said", ["", "x", "1", "1:", "1:zz", "-1:" + "0" * 64, "\x00", "1:٠" * 9])
+@pytest.mark.parametrize("text", ["", "x", "1", "1:", "1:zz", "-1:" + "0" * 64, "\x00", "1:٠" * 9])
 def test_nonsense_agrees_to_nothing(post, text):
     bring("in_review")
     assert post("committee", "agree/", seen=text).status_code == 302

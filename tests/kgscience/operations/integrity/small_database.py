@@ -27,4 +27,4 @@ def keep_small(report, cast, files=FILES, version=1, correction=None):
     fields = {"number": number, "signed_on": day, "draft": 0, "version": version}
     document = replace(draft.document, **fields, correction=correction)
     edition = ReportEdition(draft, document, layout, series, files)
-    return keep(edition, by=cast.records, at=LATER, expected_revision=report.version)
+    return keep(edition, by=cast.records, at=LATER, expected_revision=report.revision)

@@ -70,7 +70,7 @@ def test_damage_to_a_passage_is_found(code, passage):
 
 
 def test_a_comment_on_a_passage_of_another_report_is_found(published, passage, cast):
-    words = {"report": published.report, "passage": passage, "body": "Sửa", "draft": 1}
+    words = {"report": published.report, "passage": passage, "body": "Sửa", "draft_number": 1}
     comment = Comment.objects.create(**words, by=cast.committee, at=LATER)
     other = Report.objects.exclude(pk=published.report.pk)[0]
     statement = f"UPDATE reports_comment SET report_id = {other.pk} WHERE id = {comment.pk}"
@@ -93,7 +93,7 @@ def test_a_report_whose_trail_does_not_lead_to_it_is_found(code, published):
 
 def test_an_agreement_with_an_impossible_print_is_found(published):
     agreements = Agreement.objects.order_by("pk")[0]
-    statement = f"UPDATE reports_agreement SET fingerprint = 'x' WHERE id = {agreements.pk}"
+    statement = f"UPDATE reports_agreement SET passage_hash = 'x' WHERE id = {agreements.pk}"
     assert find_problems("agreement-impossible") == []
     where = f"{agreements.by.username}, câu số {agreements.passage_id}"
     assert planted("agreement-impossible", statement) == [where]
@@ -103,7 +103,7 @@ def test_an_agreement_with_an_impossible_print_is_found(published):
 def test_an_endorsement_with_impossible_prints_is_found(published, prints):
     endorsement = Endorsement.objects.get(kind="signature")
     statement = (
-        f"UPDATE reports_endorsement SET fingerprints = '{prints}' WHERE id = {endorsement.pk}"
+        f"UPDATE reports_endorsement SET passage_hashes = '{prints}' WHERE id = {endorsement.pk}"
     )
     assert find_problems("endorsement-impossible") == []
     assert planted("endorsement-impossible", statement) == ["signer, Duyệt ký, 2018-H1"]

@@ -104,7 +104,7 @@ def test_no_row_asks_a_question_of_its_own(cast):
     before = questions()
     for passage in Passage.objects.all()[:30]:
         Agreement.objects.create(
-            passage=passage, by=cast.committee, at=NOW, fingerprint="0" * 64, draft=1
+            passage=passage, by=cast.committee, at=NOW, passage_hash="0" * 64, draft_number=1
         )
     for number in range(30):
         Notification.objects.create(user=cast.clerk, key=f"{number}", text="Đến hạn", at=NOW)
