@@ -43,21 +43,21 @@ def evaluate_pairs(
         verdict = evaluate_once(
             rule, expression, period_values, operands, functions, with_numbers=with_numbers
         )
-        spelled = ""
+        in_numbers = ""
         if with_numbers or verdict.result == FAIL:
-            spelled = spell(expression, partial(_show_operand, pair, period_values, operands))
-        verdicts.append(replace(verdict, spelled=spelled, codes=(code, flow.indicator.code)))
+            in_numbers = spell(expression, partial(_show_operand, pair, period_values, operands))
+        verdicts.append(replace(verdict, in_numbers=in_numbers, codes=(code, flow.indicator.code)))
     for chosen in (
         [verdict for verdict in verdicts if verdict.result == FAIL],
         [verdict for verdict in verdicts if verdict.broken],
         [verdict for verdict in verdicts if verdict.result == PASS],
     ):
         if chosen:
-            spelled = "; ".join(verdict.spelled for verdict in chosen)
+            in_numbers = "; ".join(verdict.in_numbers for verdict in chosen)
             codes = tuple(code for verdict in chosen for code in verdict.codes)
-            return replace(chosen[0], spelled=spelled, codes=codes)
-    lacks = verdicts[0].lacks if verdicts else "chưa có chỉ tiêu lũy kế nào"
-    return Verdict(rule, NOT_APPLICABLE, waits_for=lacks)
+            return replace(chosen[0], in_numbers=in_numbers, codes=codes)
+    waits_for = verdicts[0].waits_for if verdicts else "chưa có chỉ tiêu lũy kế nào"
+    return Verdict(rule, NOT_APPLICABLE, waits_for=waits_for)
 
 
 def _figure_at(indicator_value: IndicatorValue, shift: Decimal) -> Decimal | None:

@@ -23,7 +23,7 @@ def board(client, user, path=PATH):
 
 
 def units(response):
-    return [sheet.unit.code for sheet in response.context["board"].standings]
+    return [sheet.unit.code for sheet in response.context["board"].sheets]
 
 
 def test_asks_a_visitor_to_sign_in(client):
@@ -49,8 +49,8 @@ def test_nobody_else_learns_that_it_exists(client, cast, name):
 def test_says_how_much_is_filled_in(client, cast):
     shown_board = board(client, cast.office, "/periods/2018-H1/").context["board"]
     rows = {
-        sheet.unit.code: (sheet.words, sheet.filled, sheet.asked_count)
-        for sheet in shown_board.standings
+        sheet.unit.code: (sheet.status_label, sheet.filled, sheet.indicator_count)
+        for sheet in shown_board.sheets
     }
     assert rows["p_qlkh"] == ("Đã chấp nhận", 20, 20)
     assert rows["van_phong"] == ("Đã chấp nhận", 11, 11)  # without the period's own words
@@ -101,8 +101,8 @@ def second(day, hour=0, minute=0, second=0, micro=0):
 def test_lateness_is_counted_in_days_of_viet_nam(client, cast, due, handed_in, late):
     Period.objects.filter(code="2018-H2").update(due_at=due)
     hand_in("p_qlkh", handed_in, cast.head)
-    (row,) = board(client, cast.head).context["board"].standings
-    assert row.late_words == late
+    (row,) = board(client, cast.head).context["board"].sheets
+    assert row.lateness == late
 
 
 def test_a_returned_sheet_is_late_until_it_comes_again(cast):
@@ -145,7 +145,7 @@ def test_filters_are_links(client, cast, query, shown):
 @pytest.mark.parametrize("query", ["?status=khong-co", "?status=", "?status=%00", "?status[]=x"])
 def test_a_filter_that_does_not_exist_narrows_nothing(client, cast, query):
     response = board(client, cast.office, PATH + query)
-    assert response.context["shown"] == response.context["board"].standings
+    assert response.context["shown"] == response.context["board"].sheets
 
 
 def test_counts_what_is_wrong_in_each_sheet(client, cast):
@@ -159,7 +159,7 @@ def test_counts_what_is_wrong_in_each_sheet(client, cast):
             entered_by=cast.clerk,
             entered_at=DUE,
         )
-    (row,) = board(client, cast.head).context["board"].standings
+    (row,) = board(client, cast.head).context["board"].sheets
     assert (row.filled, row.problems["error"] > 0) == (2, True)
 
 
@@ -168,7 +168,7 @@ def test_an_extension_is_told_while_it_runs(client, cast):
     now = timezone.now()
     step = {"by": cast.office, "at": now, "reason": "chờ số liệu của Sở Tài chính"}
     extend_deadline(period, unit, until=now + timedelta(days=2), **step)
-    (row,) = board(client, cast.head).context["board"].standings
+    (row,) = board(client, cast.head).context["board"].sheets
     assert row.extension == now + timedelta(days=2)
 
 

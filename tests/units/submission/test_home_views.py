@@ -21,7 +21,7 @@ def home(client, user):
 
 
 def waiting(response):
-    return [(sheet.period.code, sheet.unit.code, sheet.words) for sheet in response.context["todo"]]
+    return [(sheet.period.code, sheet.unit.code, sheet.status_label) for sheet in response.context["todo"]]
 
 
 def test_asks_a_visitor_to_sign_in(client):
@@ -36,7 +36,7 @@ def test_a_unit_sees_its_own_open_sheet(client, cast, name, unit):
 def test_a_sheet_that_is_accepted_waits_for_nobody(client, cast):
     response = home(client, cast.clerk)
     done = [
-        (sheet.period.code, sheet.words, sheet.filled, sheet.asked_count)
+        (sheet.period.code, sheet.status_label, sheet.filled, sheet.indicator_count)
         for sheet in response.context["done"]
     ]
     assert done == [("2018-H1", "Đã chấp nhận", 20, 20)]
@@ -84,7 +84,7 @@ def test_a_closed_period_still_waits_for_what_came_back(client, cast):
 @pytest.mark.parametrize("name", ["office", "committee"])
 def test_the_department_sees_each_period(client, cast, name):
     boards = home(client, getattr(cast, name)).context["boards"]
-    seen = [(board.period.code, board.done, len(board.standings)) for board in boards]
+    seen = [(board.period.code, board.done, len(board.sheets)) for board in boards]
     assert seen == [("2018-H2", 0, 10), ("2018-H1", 10, 10)]
 
 
