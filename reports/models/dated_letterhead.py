@@ -45,9 +45,7 @@ class DatedLetterhead(models.Model):
         constraints = (
             models.UniqueConstraint(name="letterhead_once", fields=("regime", "active_from")),
             models.UniqueConstraint(
-                name="letterhead_once_undated",
-                fields=("regime",),
-                condition=Q(active_from=None),
+                name="letterhead_once_undated", fields=("regime",), condition=Q(active_from=None)
             ),
             active_range_constraint("letterhead_active_in_order"),
             choice_constraint("letterhead_regime_known", "regime", ["party", "state"]),

@@ -35,11 +35,7 @@ class Report(models.Model):
     TRANSITIONS = (
         Transition("send", "Gửi thẩm tra", (Status.DRAFT,), Status.IN_REVIEW, (Role.OFFICE,)),
         Transition(
-            "agree",
-            "Đồng ý",
-            (Status.IN_REVIEW,),
-            Status.IN_REVIEW,
-            (Role.COMMITTEE, Role.SIGNER),
+            "agree", "Đồng ý", (Status.IN_REVIEW,), Status.IN_REVIEW, (Role.COMMITTEE, Role.SIGNER)
         ),
         Transition(
             "ask_change",
@@ -81,11 +77,7 @@ class Report(models.Model):
             needs_reason=True,
         ),
         Transition(
-            "publish",
-            "Ban hành",
-            (Status.APPROVED,),
-            Status.PUBLISHED,
-            (Role.OFFICE, Role.RECORDS),
+            "publish", "Ban hành", (Status.APPROVED,), Status.PUBLISHED, (Role.OFFICE, Role.RECORDS)
         ),
         Transition(
             "correct",

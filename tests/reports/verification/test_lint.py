@@ -67,7 +67,7 @@ def corrected():
 
 
 def in_the_article(section):
-    clauses = [clause for clause in section.clauses if clause.speaks_to("article")]
+    clauses = [clause for clause in section.clauses if clause.is_for("article")]
     return replace(section, clauses=tuple(clauses))
 
 
