@@ -8,7 +8,7 @@ from functools import partial
 
 from django.utils.timezone import localtime
 
-from reports.comparison.documents import Comparison, compare
+from reports.comparison.documents import Comparison, compare_documents
 from reports.composition.draft import compose_draft
 from reports.composition.serialization import deserialize_document, passage_places
 from reports.document import Document
@@ -17,7 +17,7 @@ from reports.models import Passage, Report, Snapshot, Version
 NOW = "now"
 
 # A document, and the passage behind each place of it.
-type Laid = tuple[Document, Mapping[str, int]]
+type LoadedText = tuple[Document, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TextSource:
     key: str
     label: str
     report: Report
-    load: Callable[[], Laid]
+    load: Callable[[], LoadedText]
 
 
 def comparable_texts(report: Report) -> list[TextSource]:
@@ -39,24 +39,25 @@ def comparable_texts(report: Report) -> list[TextSource]:
     Newest first in each kind. Three questions to the database, however many there are.
     """
     return [
-        TextSource(NOW, f"Bản hiện nay, {report.period}", report, partial(_composed, report)),
-        *_kept(report),
+        TextSource(NOW, f"Bản hiện nay, {report.period}", report, partial(_load_current, report)),
+        *_stored_texts(report),
         *_other_periods(report),
     ]
 
 
-def _kept(report: Report) -> list[TextSource]:
+def _stored_texts(report: Report) -> list[TextSource]:
     """The drafts that went to review and the versions that were published, newest first."""
     drafts = report.snapshots.defer("document", "passage_hashes")
     versions = report.versions.defer("document", "passage_hashes", "folded")
     stored_texts: list[Snapshot | Version] = [*drafts, *versions]
     newest_first = sorted(stored_texts, key=lambda stored: stored.at, reverse=True)
     return [
-        TextSource(*_named(stored), report, partial(_thawed, stored)) for stored in newest_first
+        TextSource(*_key_and_label(stored), report, partial(_load_stored, stored))
+        for stored in newest_first
     ]
 
 
-def _named(stored: Snapshot | Version) -> tuple[str, str]:
+def _key_and_label(stored: Snapshot | Version) -> tuple[str, str]:
     """Key and label of a text that was kept."""
     when = f"{localtime(stored.at):%H:%M %d/%m/%Y}"
     if isinstance(stored, Snapshot):
@@ -68,16 +69,16 @@ def _other_periods(report: Report) -> Iterator[TextSource]:
     others = Report.objects.filter(kind=report.kind).exclude(pk=report.pk)
     for other in others.select_related("period"):
         yield TextSource(
-            f"period-{other.period.code}", str(other.period), other, partial(_composed, other)
+            f"period-{other.period.code}", str(other.period), other, partial(_load_current, other)
         )
 
 
-def _composed(report: Report) -> Laid:
+def _load_current(report: Report) -> LoadedText:
     draft = compose_draft(report)
     return draft.document, draft.places
 
 
-def _thawed(stored: Snapshot | Version) -> Laid:
+def _load_stored(stored: Snapshot | Version) -> LoadedText:
     return deserialize_document(stored.document), passage_places(stored.document)
 
 
@@ -97,11 +98,16 @@ def compare_sources(old: TextSource, new: TextSource) -> Comparison:
     (was, old_places), (is_now, new_places) = old.load(), new.load()
     if old.report != new.report:
         origins = dict(Passage.objects.exclude(origin=None).values_list("pk", "origin"))
-        old_places, new_places = _first(old_places, origins), _first(new_places, origins)
-    return compare(was, is_now, old_places, new_places)
+        old_places, new_places = (
+            _origin_places(old_places, origins),
+            _origin_places(new_places, origins),
+        )
+    return compare_documents(was, is_now, old_places, new_places)
 
 
-def _first(places: Mapping[str, int], origins: Mapping[int, int | None]) -> Mapping[str, int]:
+def _origin_places(
+    places: Mapping[str, int], origins: Mapping[int, int | None]
+) -> Mapping[str, int]:
     """Each place with the passage from which its own was first rolled forward."""
     return {place: _ancestor(pk, origins) for place, pk in places.items()}
 

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reports.comparison.figure_changes import FigureDifference, figures_changed
-from reports.comparison.pairing import PassageWords, moved, pair, woven
-from reports.comparison.word_diff import ADDED, DROPPED, SAME, Difference, changes_between
+from reports.comparison.figure_changes import FigureDifference, compare_figures
+from reports.comparison.pairing import PassageWords, merge_orders, out_of_order, pair_passages
+from reports.comparison.word_diff import ADDED, DROPPED, SAME, Difference, diff_runs
 from reports.document import ARTICLE, Clause, Document, DocumentSection, Run, Text, plain_text
 
 CHANGED, MOVED = "changed", "moved"
@@ -98,22 +98,22 @@ class Comparison:
         return has_same_text and not self.figures
 
 
-def compare(
+def compare_documents(
     old: Document, new: Document, old_keys: Keys | None = None, new_keys: Keys | None = None
 ) -> Comparison:
     """What changed from `old` to `new`.
 
     The keys say by place which passage a clause is; without them its words have to tell.
     """
-    before, after = _spoken(old, old_keys or {}), _spoken(new, new_keys or {})
+    before, after = _passages_of(old, old_keys or {}), _passages_of(new, new_keys or {})
     return Comparison(
-        title=changes_between(old.title, new.title),
+        title=diff_runs(old.title, new.title),
         sections=_sections(old, new, before, after),
-        figures=figures_changed(old, new),
+        figures=compare_figures(old, new),
     )
 
 
-def _spoken(document: Document, keys: Keys) -> list[PassageWords]:
+def _passages_of(document: Document, keys: Keys) -> list[PassageWords]:
     return [
         PassageWords(section.code, clause, keys.get(clause.passage), plain_text(section.title))
         for section in document.sections_for(ARTICLE)
@@ -129,20 +129,20 @@ def _sections(
     passages = _passages(before, after)
     return tuple(
         _section(left.get(code), right.get(code), passages.get(code, ()))
-        for code in woven(list(left), list(right))
+        for code in merge_orders(list(left), list(right))
     )
 
 
 def _section(
     old: DocumentSection | None, new: DocumentSection | None, passages: Sequence[PassageChange]
 ) -> SectionChange:
-    stands = new or old
-    assert stands is not None
+    section = new or old
+    assert section is not None
     return SectionChange(
-        code=stands.code,
-        depth=stands.depth,
-        title=changes_between(old.title if old else (), new.title if new else ()),
-        heading=changes_between(old.heading if old else (), new.heading if new else ()),
+        code=section.code,
+        depth=section.depth,
+        title=diff_runs(old.title if old else (), new.title if new else ()),
+        heading=diff_runs(old.heading if old else (), new.heading if new else ()),
         passages=tuple(passages),
     )
 
@@ -151,21 +151,23 @@ def _passages(
     before: Sequence[PassageWords], after: Sequence[PassageWords]
 ) -> Mapping[str, list[PassageChange]]:
     """By section: each passage of the new order, the dropped ones after what they followed."""
-    pairs = pair(before, after)
+    pairs = pair_passages(before, after)
     old_places = {was: now for now, was in pairs.items()}
     changes_by_section: dict[str, list[PassageChange]] = {}
     for code in dict.fromkeys(passage.section for passage in (*before, *after)):
         new = [now for now, passage in enumerate(after) if passage.section == code]
         old = [was for was, passage in enumerate(before) if passage.section == code]
         stayed = [pairs[now] for now in new if now in pairs and before[pairs[now]].section == code]
-        strayed = moved(stayed)
+        out_of_place = out_of_order(stayed)
         # One line a passage: its place in the new document, or below zero its place in the old.
         left = [old_places.get(was, ~was) for was in old]
-        lines = woven([line for line in left if line < 0 or line in new], new)
+        lines = merge_orders([line for line in left if line < 0 or line in new], new)
         changes_by_section[code] = [
-            _dropped(before[~line])
+            _dropped_passage(before[~line])
             if line < 0
-            else _became(_at(before, pairs.get(line)), after[line], pairs.get(line) in strayed)
+            else _kept_passage(
+                _at(before, pairs.get(line)), after[line], pairs.get(line) in out_of_place
+            )
             for line in lines
         ]
     return changes_by_section
@@ -175,17 +177,19 @@ def _at(before: Sequence[PassageWords], place: int | None) -> PassageWords | Non
     return None if place is None else before[place]
 
 
-def _dropped(old: PassageWords) -> PassageChange:
-    return PassageChange(DROPPED, changes_between(_words(old.clause), ()), old=old.clause)
+def _dropped_passage(old: PassageWords) -> PassageChange:
+    return PassageChange(DROPPED, diff_runs(_words(old.clause), ()), old=old.clause)
 
 
-def _became(old: PassageWords | None, new: PassageWords, strayed: bool) -> PassageChange:
+def _kept_passage(
+    old: PassageWords | None, new: PassageWords, is_out_of_place: bool
+) -> PassageChange:
     words = _words(new.clause)
     if old is None:
-        return PassageChange(ADDED, changes_between((), words), new=new.clause)
-    difference = changes_between(_words(old.clause), words)
+        return PassageChange(ADDED, diff_runs((), words), new=new.clause)
+    difference = diff_runs(_words(old.clause), words)
     left = (old.title or old.section) if old.section != new.section else ""
-    is_moved = strayed or bool(left)
+    is_moved = is_out_of_place or bool(left)
     same = difference.is_same and old.clause.audience == new.clause.audience
     kind = CHANGED if not same else MOVED if is_moved else SAME
     return PassageChange(kind, difference, old.clause, new.clause, is_moved, left)

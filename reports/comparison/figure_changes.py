@@ -52,7 +52,7 @@ class FigureDifference:
         )
 
     @property
-    def view_words(self) -> str:
+    def view_label(self) -> str:
         """Which figure of the indicator it is; nothing for this period's own."""
         return VIEWS.get(self.view, self.view)
 
@@ -71,11 +71,11 @@ class FigureDifference:
             return "mới có trong văn bản" if self.new else "không còn trong văn bản"
         if isinstance(self.old, Gap) or isinstance(self.new, Gap):
             return "mới có số liệu" if isinstance(self.old, Gap) else "không còn số liệu"
-        apart = _apart(self.old, self.new)
-        turned = "" if self.old.status == self.new.status else STATUSES.get(self.new.status, "")
-        if apart and "estimate" not in (self.old.status, self.new.status):
-            return apart
-        return "; ".join(filter(None, (apart, turned and f"nay là {turned}")))
+        change = _change_text(self.old, self.new)
+        status = "" if self.old.status == self.new.status else STATUSES.get(self.new.status, "")
+        if change and "estimate" not in (self.old.status, self.new.status):
+            return change
+        return "; ".join(filter(None, (change, status and f"nay là {status}")))
 
 
 def differs(old: Figure, new: Figure) -> bool:
@@ -85,9 +85,9 @@ def differs(old: Figure, new: Figure) -> bool:
     return type(old) is not type(new)
 
 
-def figures_changed(old: Document, new: Document) -> tuple[FigureDifference, ...]:
+def compare_figures(old: Document, new: Document) -> tuple[FigureDifference, ...]:
     """Every figure that two documents print differently, each once, in the new one's order."""
-    before, after = _ledger(old), _ledger(new)
+    before, after = _figures_by_key(old), _figures_by_key(new)
     keys = (*after, *(key for key in before if key not in after))
     pairs = ((key, before.get(key), after.get(key)) for key in keys)
     return tuple(
@@ -97,21 +97,21 @@ def figures_changed(old: Document, new: Document) -> tuple[FigureDifference, ...
     )
 
 
-def _ledger(document: Document) -> Mapping[FigureKey, Figure]:
+def _figures_by_key(document: Document) -> Mapping[FigureKey, Figure]:
     """The document's figures as the text prints them; the annex adds what the text leaves out."""
     figures: dict[FigureKey, Figure] = {}
-    for figure in (*_spoken(document), *_tabulated(document)):
+    for figure in (*_text_figures(document), *_annex_figures(document)):
         figures.setdefault((figure.code, getattr(figure, "view", "")), figure)
     return figures
 
 
-def _spoken(document: Document) -> Iterator[Figure]:
+def _text_figures(document: Document) -> Iterator[Figure]:
     for section in document.sections:
         for clause in section.clauses:
             yield from (run for run in clause.runs if isinstance(run, Fact))
 
 
-def _tabulated(document: Document) -> Iterator[Figure]:
+def _annex_figures(document: Document) -> Iterator[Figure]:
     """The annex's cells; a mark for "nothing happened" is a figure too."""
     rows = document.annex.rows if document.annex else ()
     width = max((len(row.cells) for row in rows), default=0)
@@ -131,7 +131,7 @@ def _view_of(rows: tuple[AnnexRow, ...], place: int) -> str:
     return next((cell.view for cell in cells if isinstance(cell, Fact)), "")
 
 
-def _apart(old: Fact, new: Fact) -> str:
+def _change_text(old: Fact, new: Fact) -> str:
     """How far two amounts are apart; nothing where they are the same or no amounts."""
     if old.view == "so_sanh" or old.raw == new.raw:
         return ""
@@ -139,9 +139,9 @@ def _apart(old: Fact, new: Fact) -> str:
     if was is None or now is None:
         return ""
     if "/" in old.raw + new.raw or old.text.endswith("%"):
-        return _moved(now - was, " điểm phần trăm") if now != was else "tỷ lệ không đổi"
-    share = f" ({_short(abs(now - was) / abs(was) * HUNDRED)}%)" if was else ""
-    return _moved(now - was) + share
+        return _signed_change(now - was, " điểm phần trăm") if now != was else "tỷ lệ không đổi"
+    share = f" ({_rounded(abs(now - was) / abs(was) * HUNDRED)}%)" if was else ""
+    return _signed_change(now - was) + share
 
 
 def _size(raw: str) -> Decimal | None:
@@ -153,12 +153,12 @@ def _size(raw: str) -> Decimal | None:
         return None
 
 
-def _moved(change: Decimal, measure: str = "") -> str:
-    size = _short(abs(change)) if measure else format_number(abs(change).normalize())
+def _signed_change(change: Decimal, measure: str = "") -> str:
+    size = _rounded(abs(change)) if measure else format_number(abs(change).normalize())
     return f"{'tăng' if change > 0 else 'giảm'} {size}{measure}"
 
 
-def _short(size: Decimal) -> str:
+def _rounded(size: Decimal) -> str:
     """A percentage with at most one decimal; one too small to print says so."""
     shown = round_half_up(size, 1).normalize()
     return format_number(shown) if shown else "dưới 0,1"

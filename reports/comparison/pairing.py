@@ -8,11 +8,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.comparison.word_diff import words_of
+from reports.comparison.word_diff import diff_tokens
 from reports.document import Clause
 
 # Below this share of common words two clauses are two, not one reworded.
-ALIKE = 0.6
+MIN_SIMILARITY = 0.6
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,17 @@ class PassageWords:
     @cached_property
     def words(self) -> Counter[Hashable]:
         """How often each word is said, a figure being the same at any worth."""
-        keys = (word.key for word in words_of(self.clause.runs))
+        keys = (word.key for word in diff_tokens(self.clause.runs))
         return Counter(key for key in keys if not (isinstance(key, str) and key.isspace()))
 
 
-def pair(old: Sequence[PassageWords], new: Sequence[PassageWords]) -> Mapping[int, int]:
+def pair_passages(old: Sequence[PassageWords], new: Sequence[PassageWords]) -> Mapping[int, int]:
     """For each clause of `new` that was in `old`: its place there. The other way round it
     finds the same pairs."""
     pairs: dict[int, int] = {}
-    for sign in (_key, _stayed, _skeleton):
+    for sign in (_key, _section_and_skeleton, _skeleton):
         _match(old, new, sign, pairs)
-    _match_alike(old, new, pairs)
+    _match_similar(old, new, pairs)
     return pairs
 
 
@@ -50,7 +50,7 @@ def _key(passage: PassageWords) -> Hashable:
     return passage.key
 
 
-def _stayed(passage: PassageWords) -> Hashable:
+def _section_and_skeleton(passage: PassageWords) -> Hashable:
     return (passage.section, passage.skeleton)
 
 
@@ -61,7 +61,7 @@ def _skeleton(passage: PassageWords) -> Hashable:
 def _match(
     old: Sequence[PassageWords],
     new: Sequence[PassageWords],
-    sign: Callable[[PassageWords], Hashable],
+    get_key: Callable[[PassageWords], Hashable],
     pairs: dict[int, int],
 ) -> None:
     """Pair what bears the same sign, in order; no sign (None) pairs nothing."""
@@ -69,14 +69,14 @@ def _match(
     waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
     for place, passage in enumerate(old):
         if place not in taken:
-            waiting[sign(passage)].append(place)
+            waiting[get_key(passage)].append(place)
     for place, passage in enumerate(new):
-        mark = sign(passage)
-        if place not in pairs and mark is not None and waiting.get(mark):
-            pairs[place] = waiting[mark].pop(0)
+        key = get_key(passage)
+        if place not in pairs and key is not None and waiting.get(key):
+            pairs[place] = waiting[key].pop(0)
 
 
-def _match_alike(
+def _match_similar(
     old: Sequence[PassageWords], new: Sequence[PassageWords], pairs: dict[int, int]
 ) -> None:
     """Pair what is left within a section, the most alike first, then the nearest to the top."""
@@ -87,7 +87,7 @@ def _match_alike(
         if was not in paired
         for now, right in enumerate(new)
         if now not in pairs and left.section == right.section
-        if (share := _likeness(left.words, right.words)) >= ALIKE
+        if (share := _similarity(left.words, right.words)) >= MIN_SIMILARITY
     )
     taken: set[int] = set()
     for _, _, was, now in likely:
@@ -96,13 +96,13 @@ def _match_alike(
             taken.add(was)
 
 
-def _likeness(left: Counter[Hashable], right: Counter[Hashable]) -> float:
+def _similarity(left: Counter[Hashable], right: Counter[Hashable]) -> float:
     """The share of words that two clauses have in common, the same from either side."""
     total = left.total() + right.total()
     return 2 * (left & right).total() / total if total else 0.0
 
 
-def moved(places: Sequence[int]) -> frozenset[int]:
+def out_of_order(places: Sequence[int]) -> frozenset[int]:
     """Which of `places` left the order: as few as can be, so that the rest still rises."""
     ends: list[int] = []  # the smallest last place of a rising run, by its length
     tails: list[int] = []  # where in `places` that run ends
@@ -120,7 +120,7 @@ def moved(places: Sequence[int]) -> frozenset[int]:
     return frozenset(places) - stayed
 
 
-def woven[Key: Hashable](old: Sequence[Key], new: Sequence[Key]) -> list[Key]:
+def merge_orders[Key: Hashable](old: Sequence[Key], new: Sequence[Key]) -> list[Key]:
     """The new order, with what only the old had after what it followed."""
     order = list(new)
     new_keys = set(new)

@@ -24,7 +24,7 @@ from units.permissions import get_person
 @login_required
 def report_compare(request: HttpRequest, period_code: str) -> HttpResponse:
     """What changed from one draft, or one period, to another."""
-    period = find_whole(request, period_code)
+    period = find_period_or_refuse(request, period_code)
     try:
         sources = comparable_texts(find_report(period))
     except NoReport:
@@ -45,7 +45,7 @@ def report_compare(request: HttpRequest, period_code: str) -> HttpResponse:
     return render(request, "reports/comparison/compare.html", content)
 
 
-def find_whole(request: HttpRequest, period_code: str) -> Period:
+def find_period_or_refuse(request: HttpRequest, period_code: str) -> Period:
     """The period, for those who read the whole report; who enters figures reads a part."""
     person = get_person(request)
     if not person.can_see_all and not person.units:
@@ -60,8 +60,10 @@ def find_pair(
     request: HttpRequest, sources: list[TextSource]
 ) -> tuple[TextSource | None, TextSource]:
     """The two texts asked for, else what people usually mean; None where there is no other."""
-    usual = default_pair(sources)
-    old = requested_source(request.GET.get("from", ""), sources) or (usual[0] if usual else None)
+    default = default_pair(sources)
+    old = requested_source(request.GET.get("from", ""), sources) or (
+        default[0] if default else None
+    )
     return old, requested_source(request.GET.get("to", ""), sources) or sources[0]
 
 

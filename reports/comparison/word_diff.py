@@ -51,7 +51,7 @@ class Difference:
 
 
 # A verb of difflib's, from where to where in the old words, from where to where in the new.
-type Step = tuple[str, int, int, int, int]
+type Opcode = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +63,29 @@ class DiffToken:
     figure: Figure | None = None
 
 
-def word_diff(old: str, new: str) -> Difference:
+def diff_texts(old: str, new: str) -> Difference:
     """The difference between two texts or two templates."""
-    return changes_between((Text(old),), (Text(new),))
+    return diff_runs((Text(old),), (Text(new),))
 
 
-def changes_between(old: Sequence[Run], new: Sequence[Run]) -> Difference:
+def diff_runs(old: Sequence[Run], new: Sequence[Run]) -> Difference:
     """The difference between two composed wordings.
 
     A passage's separator belongs to them as a closing Text. Same in, same out.
     """
-    before, after = words_of(old, new), words_of(new, old)
+    before, after = diff_tokens(old, new), diff_tokens(new, old)
     spans: list[Span] = []
-    for verb, start, end, other, other_end in _steps(before, after):
+    for verb, start, end, other, other_end in _opcodes(before, after):
         if verb == "equal":
             pairs = zip(before[start:end], after[other:other_end], strict=True)
-            spans += (span for was, now in pairs for span in _kept(was, now))
+            spans += (span for was, now in pairs for span in _unchanged_token(was, now))
         else:
             spans.append(Span(DROPPED, old=_text(before[start:end])))
             spans.append(Span(ADDED, new=_text(after[other:other_end])))
-    return Difference(tuple(_merged(_joined(spans))))
+    return Difference(tuple(_merged_same(_joined_changes(spans))))
 
 
-def _steps(before: Sequence[DiffToken], after: Sequence[DiffToken]) -> Sequence[Step]:
+def _opcodes(before: Sequence[DiffToken], after: Sequence[DiffToken]) -> Sequence[Opcode]:
     """What to keep and what to replace; where only figures changed there is nothing to seek."""
     keys = [word.key for word in before], [word.key for word in after]
     if keys[0] == keys[1]:
@@ -93,7 +93,7 @@ def _steps(before: Sequence[DiffToken], after: Sequence[DiffToken]) -> Sequence[
     return SequenceMatcher(_is_blank, *keys, autojunk=False).get_opcodes()
 
 
-def words_of(runs: Sequence[Run], others: Sequence[Run] = ()) -> list[DiffToken]:
+def diff_tokens(runs: Sequence[Run], others: Sequence[Run] = ()) -> list[DiffToken]:
     """The words of a wording, nothing lost.
 
     A gap knows no view: it stands for the view in which the other side prints the code.
@@ -127,7 +127,7 @@ def _text(words: Sequence[DiffToken]) -> str:
     return "".join(word.text for word in words)
 
 
-def _kept(was: DiffToken, now: DiffToken) -> Iterator[Span]:
+def _unchanged_token(was: DiffToken, now: DiffToken) -> Iterator[Span]:
     """A word on both sides; of a figure, what became of it."""
     if was.figure and now.figure and differs(was.figure, now.figure):
         view = next(figure.view for figure in (now.figure, was.figure) if isinstance(figure, Fact))
@@ -140,7 +140,7 @@ def _kept(was: DiffToken, now: DiffToken) -> Iterator[Span]:
         yield Span(ADDED, new=now.text)
 
 
-def _joined(spans: Sequence[Span]) -> Iterator[Span]:
+def _joined_changes(spans: Sequence[Span]) -> Iterator[Span]:
     """As few spans as say the same: changed words and the blanks between them read as one."""
     old = new = blank = ""
     for span in spans:
@@ -149,13 +149,13 @@ def _joined(spans: Sequence[Span]) -> Iterator[Span]:
         elif (old or new) and not blank and span.kind == SAME and span.new.isspace():
             blank = span.new
         else:
-            yield from _change(old, new, blank)
+            yield from _change_spans(old, new, blank)
             old = new = blank = ""
             yield span
-    yield from _change(old, new, blank)
+    yield from _change_spans(old, new, blank)
 
 
-def _change(old: str, new: str, blank: str) -> Iterator[Span]:
+def _change_spans(old: str, new: str, blank: str) -> Iterator[Span]:
     """What left before what came, then the blank that turned out to stay."""
     if old:
         yield Span(DROPPED, old=old)
@@ -165,7 +165,7 @@ def _change(old: str, new: str, blank: str) -> Iterator[Span]:
         yield Span(SAME, blank, blank)
 
 
-def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+def _merged_same(spans: Iterable[Span]) -> Iterator[Span]:
     """Words that stayed side by side as one span."""
     for stayed, group in groupby(spans, key=lambda span: span.kind == SAME):
         if not stayed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reports.composition.figure_views import view
+from reports.composition.figure_views import answer_view
 from reports.composition.summary import Summary, SummaryRow
 from reports.composition.view_results import ViewText
 from reports.document import AnnexRow, AnnexTable, Fact, Gap, Run, Text, plain_text
@@ -23,10 +23,10 @@ class _Column:
 
     head: str
     cell: Callable[[SummaryRow], _Cell]
-    asks: Callable[[SummaryRow], bool]
+    has_data: Callable[[SummaryRow], bool]
 
 
-def tabulate(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> AnnexTable | None:
+def compose_annex(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> AnnexTable | None:
     """The annex table, or nothing when no indicator is a number.
 
     A column stands only when somebody has data for it; this period's always does. That of the
@@ -37,7 +37,7 @@ def tabulate(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> AnnexTa
     ]
     if not entries:
         return None
-    columns = [column for column in COLUMNS if any(map(column.asks, entries))]
+    columns = [column for column in COLUMNS if any(map(column.has_data, entries))]
     return AnnexTable(
         title=(Text("Biểu số liệu kèm theo báo cáo"),),
         columns=tuple(column.head for column in columns),
@@ -53,11 +53,13 @@ def _rows(
 ) -> Iterator[AnnexRow]:
     """Sections in printed order, each over its own indicators, numbered through."""
     depths: dict[str, int] = {}
-    holding = _holding(summary, {entry.section for entry in entries})
+    sections_with_indicators = _sections_with_indicators(
+        summary, {entry.section for entry in entries}
+    )
     number = 0
     for node in summary.outline:
         depths[node.code] = depths[node.parent] + 1 if node.parent in depths else 0
-        if node.code not in holding:
+        if node.code not in sections_with_indicators:
             continue
         yield AnnexRow(plain_text(titles[node.code]), depths[node.code])
         for entry in (entry for entry in entries if entry.section == node.code):
@@ -73,20 +75,22 @@ def _rows(
             )
 
 
-def _holding(summary: Summary, sections: set[str]) -> set[str]:
+def _sections_with_indicators(summary: Summary, sections: set[str]) -> set[str]:
     """Sections that hold indicators, and those above them."""
-    holding = set(sections)
+    codes = set(sections)
     for node in reversed(summary.outline):
-        if node.code in holding and node.parent is not None:
-            holding.add(node.parent)
-    return holding
+        if node.code in codes and node.parent is not None:
+            codes.add(node.parent)
+    return codes
 
 
-def _number(name: str, look: Callable[[SummaryRow], Value]) -> Callable[[SummaryRow], _Cell]:
+def _figure_cell(
+    name: str, get_value: Callable[[SummaryRow], Value]
+) -> Callable[[SummaryRow], _Cell]:
     """A figure, unpadded and without its suffix; one that is not known leaves its place blank."""
 
     def cell(entry: SummaryRow) -> _Cell:
-        value = look(entry)
+        value = get_value(entry)
         if value.is_missing:
             return BLANK if name else Gap(entry.code, entry.label)
         if not value.is_stated:
@@ -97,19 +101,19 @@ def _number(name: str, look: Callable[[SummaryRow], Value]) -> Callable[[Summary
     return cell
 
 
-def _planned(entry: SummaryRow) -> _Cell:
+def _target_cell(entry: SummaryRow) -> _Cell:
     """The year's plan; that of a ratio is a percentage, which its measure does not tell."""
-    cell = _number("ke_hoach", lambda entry: entry.target)(entry)
+    cell = _figure_cell("ke_hoach", lambda entry: entry.target)(entry)
     if isinstance(cell, Fact) and entry.style.kind == "ratio":
         return Fact(cell.code, f"{cell.text}%", cell.raw, cell.view, cell.label, cell.status)
     return cell
 
 
-def _said(name: str) -> Callable[[SummaryRow], _Cell]:
+def _view_cell(name: str) -> Callable[[SummaryRow], _Cell]:
     """What a view says, in brief; words without a number behind them are no figure."""
 
     def cell(entry: SummaryRow) -> _Cell:
-        answer = view(entry, name)
+        answer = answer_view(entry, name)
         if not isinstance(answer, ViewText):
             return BLANK
         if not answer.raw:
@@ -119,20 +123,20 @@ def _said(name: str) -> Callable[[SummaryRow], _Cell]:
     return cell
 
 
-COMPARED, MET = _said("so_sanh"), _said("dat_ke_hoach")
+COMPARED, MET = _view_cell("so_sanh"), _view_cell("dat_ke_hoach")
 COLUMNS = (
     _Column(
         "Cùng kỳ năm trước",
-        _number("cung_ky", lambda entry: entry.last_year),
+        _figure_cell("cung_ky", lambda entry: entry.last_year),
         lambda entry: not entry.last_year.is_missing,
     ),
-    _Column("Kỳ này", _number("", lambda entry: entry.value), lambda entry: True),
+    _Column("Kỳ này", _figure_cell("", lambda entry: entry.value), lambda entry: True),
     _Column(
         "Lũy kế",
-        _number("luy_ke", lambda entry: entry.cumulative.value),
+        _figure_cell("luy_ke", lambda entry: entry.cumulative.value),
         lambda entry: entry.cumulative.is_sum,
     ),
     _Column("So với cùng kỳ", COMPARED, lambda entry: COMPARED(entry) != BLANK),
-    _Column("Kế hoạch năm", _planned, lambda entry: not entry.target.is_missing),
+    _Column("Kế hoạch năm", _target_cell, lambda entry: not entry.target.is_missing),
     _Column("Đạt kế hoạch", MET, lambda entry: MET(entry) != BLANK),
 )

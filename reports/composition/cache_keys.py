@@ -59,28 +59,28 @@ WITH its_reports AS (
     AND year >= ({FIRST_YEAR_SQL.format(periods="SELECT id FROM its")})
 ) """
 # Indicators that count since the beginning.
-_LASTING = (
+_CUMULATIVE_INDICATORS = (
     "SELECT id FROM units_indicator WHERE accumulates_id IS NOT NULL"
     " UNION SELECT accumulates_id FROM units_indicator WHERE accumulates_id IS NOT NULL"
     " UNION SELECT indicator_id FROM units_openingbalance"
 )
-_SHEETS = "SELECT id FROM units_submission WHERE period_id IN"
+_SUBMISSIONS = "SELECT id FROM units_submission WHERE period_id IN"
 _PASSAGES = "SELECT id FROM reports_passage WHERE report_id = %(report)s"
 
 # What is read, and which rows of it; the catalogue's own mark stands for units, people's posts,
 # periods, sections, indicators and rules.
 type Source = tuple[type[models.Model], str, tuple[str, ...]]
-COMPOSED: tuple[Source, ...] = (
+DRAFT_SOURCES: tuple[Source, ...] = (
     (CatalogueRevision, "", ()),
     (
         Submission,
         "period_id IN (SELECT id FROM beside UNION ALL SELECT id FROM before)",
         ("id", "period_id"),
     ),
-    (Figure, f"submission_id IN ({_SHEETS} (SELECT id FROM beside))", ()),
+    (Figure, f"submission_id IN ({_SUBMISSIONS} (SELECT id FROM beside))", ()),
     (
         Figure,
-        f"submission_id IN ({_SHEETS} (SELECT id FROM before)) AND indicator_id IN ({_LASTING})",
+        f"submission_id IN ({_SUBMISSIONS} (SELECT id FROM before)) AND indicator_id IN ({_CUMULATIVE_INDICATORS})",
         ("submission_id", "indicator_id", "kind", "status", "amount", "base"),
     ),
     (Target, "", ()),
@@ -90,7 +90,7 @@ COMPOSED: tuple[Source, ...] = (
     (Report, "id IN (SELECT id FROM its_reports)", ()),
     (Passage, "report_id IN (SELECT id FROM its_reports)", ()),
 )
-SAID_OF_IT: tuple[Source, ...] = (
+PAGE_SOURCES: tuple[Source, ...] = (
     (Submission, "period_id = %(period)s", ()),
     (DeclaredLiteral, "", ()),
     (Comment, "report_id = %(report)s", ()),
@@ -112,17 +112,17 @@ class CacheKeys(NamedTuple):
 def load_cache_keys(report: Report, reader: User) -> CacheKeys:
     """The marks of `report` as `reader` sees it now: one query."""
     names = {"report": report.pk, "reader": reader.pk}
-    rows = _rows(COMPOSED + SAID_OF_IT, report.period, names)
-    draft = _digest("", rows[: len(COMPOSED)])
-    return CacheKeys(draft, _digest(draft, rows[len(COMPOSED) :]))
+    rows = _load_source_digests(DRAFT_SOURCES + PAGE_SOURCES, report.period, names)
+    draft = _combine("", rows[: len(DRAFT_SOURCES)])
+    return CacheKeys(draft, _combine(draft, rows[len(DRAFT_SOURCES) :]))
 
 
 def load_draft_cache_key(period: Period) -> str:
     """`mark_of(report, …).draft` of the period's report, which need not be known yet."""
-    return _digest("", _rows(COMPOSED, period))
+    return _combine("", _load_source_digests(DRAFT_SOURCES, period))
 
 
-def _rows(
+def _load_source_digests(
     sources: tuple[Source, ...], period: Period, names: Mapping[str, int] = MappingProxyType({})
 ) -> list[tuple[int, str | None]]:
     """What each source says, in their order."""
@@ -132,7 +132,7 @@ def _rows(
         return sorted(cursor.fetchall())
 
 
-def _digest(before: str, rows: list[tuple[int, str | None]]) -> str:
+def _combine(before: str, rows: list[tuple[int, str | None]]) -> str:
     """The hash of some sources' rows, which says what came `before` them too."""
     digest = sha256(before.encode())
     for place, content in rows:
@@ -144,13 +144,13 @@ def _digest(before: str, rows: list[tuple[int, str | None]]) -> str:
 @lru_cache(4)
 def _statement(sources: tuple[Source, ...], vendor: str) -> str:
     return _PERIODS + " UNION ALL ".join(
-        f"SELECT {place}, {_content(model, only, vendor)} FROM {model._meta.db_table}"
+        f"SELECT {place}, {_aggregate(model, only, vendor)} FROM {model._meta.db_table}"
         + (f" WHERE {where}" if where else "")
         for place, (model, where, only) in enumerate(sources)
     )
 
 
-def _content(model: type[models.Model], only: tuple[str, ...], vendor: str) -> str:
+def _aggregate(model: type[models.Model], only: tuple[str, ...], vendor: str) -> str:
     """All that the rows say, as one text."""
     fields = model._meta.concrete_fields
     columns = ", ".join(f'"{column}"' for column in only or [field.column for field in fields])

@@ -8,17 +8,17 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from reports.composition.annex import tabulate
-from reports.composition.figure_views import view
+from reports.composition.annex import compose_annex
+from reports.composition.figure_views import answer_view
 from reports.composition.grammar import (
     LiteralNode,
     Placeholder,
     TemplateError,
     TextNode,
     parse,
-    tokens,
+    placeholders,
 )
-from reports.composition.sentences import RemainingClause, close, without_unsaid
+from reports.composition.sentences import RemainingClause, drop_empty_runs, join_sentences
 from reports.composition.summary import Summary, SummaryRow
 from reports.composition.view_results import AwaitedValue
 from reports.document import (
@@ -36,7 +36,7 @@ from reports.document import (
 )
 from units.values import Value, format_raw, format_value
 
-NOTHING = Value("value", amount=Decimal(0))
+ZERO = Value("value", amount=Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class ReportFrame:
     excerpt: str = ""
 
 
-def compose(summary: Summary, passages: Sequence[PassageText], letter: ReportFrame) -> Document:
+def compose(summary: Summary, passages: Sequence[PassageText], frame: ReportFrame) -> Document:
     """The report: the same for the same figures and passages, whoever asks and when.
 
     `passages` stand in printed order. One that cannot be read becomes a gap that says so.
@@ -74,28 +74,28 @@ def compose(summary: Summary, passages: Sequence[PassageText], letter: ReportFra
     return Document(
         period=summary.period,
         year=summary.year,
-        title=_runs(letter.title, summary),
+        title=_runs(frame.title, summary),
         sections=_sections(summary, passages),
-        annex=tabulate(
+        annex=compose_annex(
             summary, {node.code: _runs(node.title, summary) for node in summary.outline}
         ),
-        letterheads=letter.letterheads,
-        number=letter.number,
-        signed_on=letter.signed_on,
-        draft=letter.draft,
-        excerpt=letter.excerpt,
+        letterheads=frame.letterheads,
+        number=frame.number,
+        signed_on=frame.signed_on,
+        draft=frame.draft,
+        excerpt=frame.excerpt,
     )
 
 
 def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[DocumentSection, ...]:
     """The outline's sections that have something to say, in printed order."""
     clauses = {
-        code: close(_clauses(group, summary))
+        code: join_sentences(_clauses(group, summary))
         for code, group in groupby(passages, key=lambda passage: passage.section)
     }
     parents = {node.code: node.parent for node in summary.outline}
-    spoken_codes = {code for code, clause_list in clauses.items() if clause_list}
-    printed_codes = {code for leaf in spoken_codes for code in _lineage(leaf, parents)}
+    composed_codes = {code for code, clause_list in clauses.items() if clause_list}
+    printed_codes = {code for leaf in composed_codes for code in _lineage(leaf, parents)}
     return tuple(
         DocumentSection(
             code=node.code,
@@ -114,51 +114,51 @@ def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[Docume
 def _lineage(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
     """A section and its ancestors, from the inside out; a circle of sections is walked once."""
     seen: set[str] = set()
-    step: str | None = code
-    while step is not None and step not in seen:
-        seen.add(step)
-        yield step
-        step = parents[step]
+    ancestor: str | None = code
+    while ancestor is not None and ancestor not in seen:
+        seen.add(ancestor)
+        yield ancestor
+        ancestor = parents[ancestor]
 
 
 def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause | RemainingClause]:
     """Composed clauses in order, among them those that have nothing to report."""
     return [
-        compose_alone(passage, summary) or RemainingClause(passage.separator, passage.template[:1])
+        compose_clause(passage, summary) or RemainingClause(passage.separator, passage.template[:1])
         for passage in passages
     ]
 
 
-def compose_alone(passage: PassageText, summary: Summary) -> Clause | None:
+def compose_clause(passage: PassageText, summary: Summary) -> Clause | None:
     """One passage by itself; nothing when it has nothing to report."""
-    if _leaves(passage, summary):
+    if _has_nothing_to_report(passage, summary):
         return None
     runs = _runs(passage.template, summary)
     return Clause(passage.place, runs, passage.separator, passage.audience)
 
 
-def _leaves(passage: PassageText, summary: Summary) -> bool:
+def _has_nothing_to_report(passage: PassageText, summary: Summary) -> bool:
     """Whether a clause has nothing to report: none of the figures and texts in it happened.
 
     Words of the period and the conference count only where nothing else is asked for. What
     has added up before, or was planned, is reported although nothing happened now.
     """
-    entries = [
+    placeholders = [
         (summary.rows[node.code], node.view)
-        for node in tokens(passage.template)
+        for node in placeholders(passage.template)
         if node.code in summary.rows
     ]
-    asked_entries = [pair for pair in entries if not pair[0].is_context] or entries
-    return bool(asked_entries) and all(_did_not_happen(*pair) for pair in asked_entries)
+    report_placeholders = [pair for pair in placeholders if not pair[0].is_context] or placeholders
+    return bool(report_placeholders) and all(_did_not_happen(*pair) for pair in report_placeholders)
 
 
 def _did_not_happen(entry: SummaryRow, view: str) -> bool:
-    beyond = {
+    value_by_view = {
         "luy_ke": entry.cumulative.value,
         "ke_hoach": entry.target,
         "dat_ke_hoach": entry.target,
     }
-    value = beyond.get(view, entry.value)
+    value = value_by_view.get(view, entry.value)
     return (value if value.is_stated else entry.value).status in ("none", "na")
 
 
@@ -168,7 +168,7 @@ def _runs(template: str, summary: Summary) -> tuple[Run, ...]:
         nodes = parse(template)
     except TemplateError as error:
         return (Gap("", f"câu mẫu hỏng, {error}"),)
-    return without_unsaid([_run(node, summary) for node in nodes])
+    return drop_empty_runs([_run(node, summary) for node in nodes])
 
 
 def _run(node: TextNode | Placeholder | LiteralNode, summary: Summary) -> Run | None:
@@ -178,8 +178,8 @@ def _run(node: TextNode | Placeholder | LiteralNode, summary: Summary) -> Run | 
         return Literal(node.text)
     entry = summary.rows.get(node.code)
     if not node.view or entry is None:
-        return _spoken(node.code, summary)
-    answer = view(entry, node.view, node.argument)
+        return _plain_run(node.code, summary)
+    answer = answer_view(entry, node.view, node.argument)
     if isinstance(answer, AwaitedValue):
         return Gap(node.code, answer.label)
     if answer is None:
@@ -188,7 +188,7 @@ def _run(node: TextNode | Placeholder | LiteralNode, summary: Summary) -> Run | 
     return Fact(node.code, answer.text, answer.raw, node.view, entry.label, status)
 
 
-def _spoken(code: str, summary: Summary) -> Run:
+def _plain_run(code: str, summary: Summary) -> Run:
     """What stands in the place of a token.
 
     What was said in the period goes before what its dates alone would give, so that a
@@ -196,27 +196,27 @@ def _spoken(code: str, summary: Summary) -> Run:
     """
     entry = summary.rows.get(code)
     if entry is not None and not entry.value.is_missing:
-        return _said(entry, summary)
+        return _value_run(entry, summary)
     if code in summary.period_texts:
         return Word(code, summary.period_texts[code])
     return Gap(code, entry.label if entry is not None else code)
 
 
-def _said(entry: SummaryRow, summary: Summary) -> Run:
+def _value_run(entry: SummaryRow, summary: Summary) -> Run:
     """A date and what the period says of itself are its words; any other text is a quotation."""
     text = format_value(entry.value, entry.style)
     if entry.style.kind == "date" or text == summary.period_texts.get(entry.code):
         return Word(entry.code, text)
     if entry.style.is_text:
         return Quote(entry.code, text)
-    return fact(entry)
+    return compose_fact(entry)
 
 
-def fact(entry: SummaryRow) -> Fact:
+def compose_fact(entry: SummaryRow) -> Fact:
     """This period's figure of a number indicator, as running text prints it.
 
     What did not happen prints as zero, in the indicator's own format, beside what did.
     """
-    value = entry.value if entry.value.is_stated else NOTHING
+    value = entry.value if entry.value.is_stated else ZERO
     text = format_value(value, entry.style)
     return Fact(entry.code, text, format_raw(value), label=entry.label, status=entry.value.status)

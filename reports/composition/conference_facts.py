@@ -25,11 +25,11 @@ def load_report_values(period: Period) -> PeriodValues:
     What somebody typed goes before: a department may write its own words for an article.
     """
     facts = load_period_values(period)
-    typed_words = dict(conference_texts(period))
+    texts = dict(conference_texts(period))
     filled = {
-        code: replace(indicator_value, value=Value("value", text=typed_words[code]))
+        code: replace(indicator_value, value=Value("value", text=texts[code]))
         for code, indicator_value in facts.by_code.items()
-        if typed_words.get(code)
+        if texts.get(code)
         and indicator_value.value.is_missing
         and indicator_value.indicator.style.is_text
     }

@@ -19,19 +19,19 @@ from units.values import Value, format_raw, format_value
 
 HUNDRED = Decimal(100)
 PERCENTAGES = ("percent", "ratio")
-NOUGHT = Value("value", Decimal(0))
+ZERO = Value("value", Decimal(0))
 
 
-def cumulative(entry: SummaryRow, _argument: str) -> Answer:
-    tally = entry.cumulative
-    if tally.value.is_missing:
+def cumulative_view(entry: SummaryRow, _argument: str) -> Answer:
+    total = entry.cumulative
+    if total.value.is_missing:
         label = f"Lũy kế: {entry.label}"
-        return AwaitedValue(f"{label} ({tally.waits_for})" if tally.waits_for else label)
-    value = tally.value if tally.value.is_stated else NOUGHT
-    return ViewText(format_value(value, entry.style), format_raw(value), status=tally.value.status)
+        return AwaitedValue(f"{label} ({total.waits_for})" if total.waits_for else label)
+    value = total.value if total.value.is_stated else ZERO
+    return ViewText(format_value(value, entry.style), format_raw(value), status=total.value.status)
 
 
-def plan(entry: SummaryRow, _argument: str) -> Answer:
+def target_view(entry: SummaryRow, _argument: str) -> Answer:
     if entry.target.is_missing:
         return AwaitedValue(f"Kế hoạch năm: {entry.label}")
     return ViewText(
@@ -41,10 +41,10 @@ def plan(entry: SummaryRow, _argument: str) -> Answer:
     )
 
 
-def met(entry: SummaryRow, _argument: str) -> Answer:
+def target_share_view(entry: SummaryRow, _argument: str) -> Answer:
     """ "đạt 82,4% kế hoạch năm"; a figure that is a percentage itself is so many points off."""
-    done, aim = size(entry.year_to_date.value), entry.target.amount
-    if aim is None:
+    done, target = comparable_amount(entry.year_to_date.value), entry.target.amount
+    if target is None:
         return None
     if entry.year_to_date.value.is_missing:
         lacks = entry.year_to_date.waits_for
@@ -52,13 +52,13 @@ def met(entry: SummaryRow, _argument: str) -> Answer:
     if done is None:
         return None
     if entry.style.kind in PERCENTAGES:
-        return _points(done - aim)
-    return _share(done, aim) if aim else None
+        return _points(done - target)
+    return _share(done, target) if target else None
 
 
-def _share(done: Decimal, aim: Decimal) -> ViewText:
+def _share(done: Decimal, target: Decimal) -> ViewText:
     """The share of a plan, never rounded up to a plan that is not met."""
-    share = done / aim * HUNDRED
+    share = done / target * HUNDRED
     shown = round_half_up(share, 1)
     brief = f"{format_number(shown.normalize())}%"
     if shown == HUNDRED and share < HUNDRED:
@@ -80,7 +80,7 @@ def _points(above: Decimal) -> ViewText:
     return ViewText("đạt kế hoạch năm", "0", "đạt")
 
 
-def size(value: Value) -> Decimal | None:
+def comparable_amount(value: Value) -> Decimal | None:
     """What is compared: the amount, or a ratio's percentage; what did not happen is zero."""
     if value.status == "none":
         return Decimal(0)

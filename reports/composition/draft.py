@@ -10,7 +10,7 @@ from django.db.models import Count, F
 
 from reports.composition.compose import PassageText, ReportFrame, compose
 from reports.composition.conference_facts import load_report_values
-from reports.composition.grammar import tokens
+from reports.composition.grammar import placeholders
 from reports.composition.hashes import EMPTY_CLAUSE, passage_hash
 from reports.composition.serialization import deserialize_document
 from reports.composition.summary import Summary, build_summary
@@ -20,8 +20,8 @@ from reports.models import DatedLetterhead, Passage, Report
 from reports.models.signing import signing_lines
 from reports.rendering.layouts import LAYOUTS, STATE
 from reports.verification.findings import ReportProblem
-from reports.verification.lint import LintIssue, lint
-from reports.verification.readiness import verify
+from reports.verification.lint import LintIssue, find_lint_issues
+from reports.verification.readiness import find_problems
 from units.checks.operands import load_operands
 from units.checks.run_checks import check_report, evaluate_rule
 from units.checks.verdicts import Verdict
@@ -76,7 +76,7 @@ class Draft:
     @cached_property
     def lint_issues(self) -> Sequence[LintIssue]:
         """What the linter finds in its words."""
-        return lint(self.document)
+        return find_lint_issues(self.document)
 
     @cached_property
     def verdicts(self) -> Sequence[Verdict]:
@@ -109,21 +109,21 @@ def compose_draft(report: Report, unit: Unit | None = None) -> Draft:
     Asks the database the same number of times whatever the report's size.
     """
     passages = tuple(Passage.objects.in_report().in_print_order().filter(report=report))
-    facts = load_report_values(report.period)
+    period_values = load_report_values(report.period)
     for passage in passages:
         # Each section once, as the catalogue has it: joined, it would be read with each passage.
-        passage.section = facts.sections[passage.section_id]
-    summary = build_summary(report.period, facts)
+        passage.section = period_values.sections[passage.section_id]
+    summary = build_summary(report.period, period_values)
     owned_places = {
         passage_place(passage) for passage in passages if unit and passage.owner_id == unit.pk
     }
     document = compose_document(report, summary, passage_texts(passages), unit, owned_places)
     if report.status == Report.Status.CORRECTED:
-        document = replace(document, correction=_correction_of(report))
-    return Draft(report, document, passages, facts)
+        document = replace(document, correction=_newest_correction(report))
+    return Draft(report, document, passages, period_values)
 
 
-def _correction_of(report: Report) -> Correction | None:
+def _newest_correction(report: Report) -> Correction | None:
     """What the newest version put right: a report that was corrected says so until it changes."""
     newest = report.versions.order_by("-number").first()
     return deserialize_document(newest.document).correction if newest else None
@@ -147,9 +147,9 @@ def compose_document(
         passages = [
             passage
             for passage in passages
-            if passage.place in owned_places or _is_own(passage, summary)
+            if passage.place in owned_places or _uses_only(passage, summary)
         ]
-    letter = ReportFrame(
+    frame = ReportFrame(
         title=report.title,
         letterheads=active_letterheads(report),
         number=report.number,
@@ -157,7 +157,7 @@ def compose_document(
         draft=report.draft_number if report.status in UNSIGNED else 0,
         excerpt=unit.name if unit is not None else "",
     )
-    return compose(summary, passages, letter)
+    return compose(summary, passages, frame)
 
 
 def passages_in_print_order(report: Report) -> Iterable[Passage]:
@@ -185,9 +185,9 @@ def passage_place(passage: Passage) -> str:
     return f"{passage.section.code}:{passage.order}"
 
 
-def _is_own(passage: PassageText, summary: Summary) -> bool:
+def _uses_only(passage: PassageText, summary: Summary) -> bool:
     """Whether a passage says something, and nothing but what `summary` holds."""
-    codes = {token.code for token in tokens(passage.template)}
+    codes = {token.code for token in placeholders(passage.template)}
     own = codes & summary.rows.keys()
     return bool(own) and codes <= own | summary.period_texts.keys()
 
@@ -203,13 +203,13 @@ def active_letterheads(report: Report) -> tuple[Head, ...]:
         "regime", F("active_from").asc(nulls_first=True)
     )
     newest = {row.regime: row for row in in_force}
-    written = tuple(_head(row, report) for row in newest.values())
+    written = tuple(_letterhead(row, report) for row in newest.values())
     if any(head.regime == STATE for head in written):
         return written
-    return (*written, Head(STATE, issuer=_department(), signer=report.signer))
+    return (*written, Head(STATE, issuer=_department_name(), signer=report.signer))
 
 
-def _head(row: DatedLetterhead, report: Report) -> Head:
+def _letterhead(row: DatedLetterhead, report: Report) -> Head:
     """A letterhead as whoever signs `report` makes it; a position said for one regime alone."""
     title = report.signing_title if row.regime == report.layout else ""
     return Head(
@@ -226,7 +226,7 @@ def _head(row: DatedLetterhead, report: Report) -> Head:
     )
 
 
-def _department() -> str:
+def _department_name() -> str:
     """The name of the unit over the others: a Sở of its own, else who has most units reporting."""
     department = (
         Unit.objects.filter(kind="so", parent=None).first()
@@ -243,7 +243,7 @@ class VerifiedReport:
     """A composed report with all that was found about it."""
 
     document: Document
-    findings: tuple[ReportProblem, ...]
+    problems: tuple[ReportProblem, ...]
 
     @property
     def titles(self) -> dict[str, str]:
@@ -252,7 +252,7 @@ class VerifiedReport:
 
     @property
     def may_be_published(self) -> bool:
-        return not any(finding.forbids_publication for finding in self.findings)
+        return not any(finding.forbids_publication for finding in self.problems)
 
 
 def section_titles(document: Document) -> dict[str, str]:
@@ -272,17 +272,17 @@ def declared_literals() -> dict[str, tuple[str, ...]]:
 def verify_report(report: Report) -> VerifiedReport:
     """Compose a report as it stands and look for everything that forbids its publication."""
     period = report.period
-    facts = load_report_values(period)
+    period_values = load_report_values(period)
     document = compose_document(
-        report, build_summary(period, facts), passage_texts(passages_in_print_order(report))
+        report, build_summary(period, period_values), passage_texts(passages_in_print_order(report))
     )
     rules = Rule.objects.select_related("section")
-    findings = verify(
+    problems = find_problems(
         document,
-        check_report(rules, facts),
-        facts,
+        check_report(rules, period_values),
+        period_values,
         declared_literals(),
         Submission.objects.filter(period=period),
         next((layout.regime for layout in LAYOUTS if layout.key == report.layout), ""),
     )
-    return VerifiedReport(document, tuple(findings))
+    return VerifiedReport(document, tuple(problems))

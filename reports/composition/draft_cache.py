@@ -9,7 +9,7 @@ from reports.models import Report
 
 
 @lru_cache(maxsize=4)
-def cached_draft(mark: str, report: Report) -> Draft:
+def cached_draft(cache_key: str, report: Report) -> Draft:
     """The draft that all its readers share while nothing it is composed of has changed.
 
     `mark` is `mark_of(report, …).draft`, asked for first: what is read after it is never older.

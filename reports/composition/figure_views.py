@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from reports.composition import cumulative_views
-from reports.composition.cumulative_views import HUNDRED, PERCENTAGES, size
+from reports.composition.cumulative_views import HUNDRED, PERCENTAGES, comparable_amount
 from reports.composition.summary import SummaryRow
 from reports.composition.view_results import Answer, AwaitedValue, ViewText
 from units.numbers import format_number, round_half_up
@@ -21,16 +21,16 @@ from units.values import Value, format_raw, format_value
 MANYFOLD = 10
 
 
-def view(entry: SummaryRow, name: str, argument: str = "") -> Answer:
+def answer_view(entry: SummaryRow, name: str, argument: str = "") -> Answer:
     """What the view `name` says of an indicator; None when there is nothing to say."""
     return VIEWS[name](entry, argument)
 
 
-def _plainly(
-    look: Callable[[SummaryRow], Value], label: str
+def _value_view(
+    get_value: Callable[[SummaryRow], Value], label: str
 ) -> Callable[[SummaryRow, str], Answer]:
     def answer(entry: SummaryRow, _argument: str) -> Answer:
-        value = look(entry)
+        value = get_value(entry)
         if value.is_missing:
             return AwaitedValue(f"{label}: {entry.label}")
         shown = value if value.is_stated else Value("value", Decimal(0))
@@ -42,11 +42,11 @@ def _plainly(
 # --------------------------------------------------------------------------------- comparing
 
 
-def _compared(entry: SummaryRow, _argument: str) -> Answer:
+def _comparison(entry: SummaryRow, _argument: str) -> Answer:
     """This period against the same one last year, in words that fit the kind of figure."""
     if entry.value.is_missing:
         return AwaitedValue(entry.label)
-    now, before = size(entry.value), size(entry.last_year)
+    now, before = comparable_amount(entry.value), comparable_amount(entry.last_year)
     if now is None or before is None:
         return None
     if now == before:
@@ -65,16 +65,16 @@ def _change(now: Decimal, before: Decimal) -> ViewText:
         brief = f"gấp {format_number(times.normalize())} lần"
         return ViewText(f"{brief} cùng kỳ", f"{times:f}", brief)
     change = (now - before) / before * HUNDRED
-    brief = _size_of(change, "%")
+    brief = _change_text(change, "%")
     return ViewText(f"{brief} so với cùng kỳ", f"{round_half_up(change, 1):f}", brief)
 
 
 def _points(change: Decimal) -> ViewText:
-    words = _size_of(change, " điểm phần trăm")
+    words = _change_text(change, " điểm phần trăm")
     return ViewText(f"{words} so với cùng kỳ", f"{round_half_up(change, 1):f}", words)
 
 
-def _size_of(change: Decimal, measure: str) -> str:
+def _change_text(change: Decimal, measure: str) -> str:
     """ "tăng 12,5%", "giảm 3%"; a change too small to print says so."""
     verb = "tăng" if change > 0 else "giảm"
     size = round_half_up(abs(change), 1).normalize()
@@ -123,10 +123,10 @@ def _in_words(entry: SummaryRow, _argument: str) -> Answer:
     amount = entry.value.amount
     if amount is None or entry.value.base is not None or amount % 1 or amount >= 10**15:
         return None
-    return ViewText(spelled_out(int(amount)), format_raw(entry.value))
+    return ViewText(number_in_words(int(amount)), format_raw(entry.value))
 
 
-def spelled_out(number: int) -> str:
+def number_in_words(number: int) -> str:
     """A whole number below 10^15 in Vietnamese words: 1.005 → "một nghìn không trăm linh năm"."""
     if number == 0:
         return DIGITS[0]
@@ -159,12 +159,12 @@ def _below_hundred(number: int, *, after_hundreds: bool) -> str:
 
 
 VIEWS: dict[str, Callable[[SummaryRow, str], Answer]] = {
-    "ky_truoc": _plainly(lambda entry: entry.previous, "Kỳ trước"),
-    "cung_ky": _plainly(lambda entry: entry.last_year, "Cùng kỳ năm trước"),
-    "so_sanh": _compared,
-    "luy_ke": cumulative_views.cumulative,
-    "ke_hoach": cumulative_views.plan,
-    "dat_ke_hoach": cumulative_views.met,
+    "ky_truoc": _value_view(lambda entry: entry.previous, "Kỳ trước"),
+    "cung_ky": _value_view(lambda entry: entry.last_year, "Cùng kỳ năm trước"),
+    "so_sanh": _comparison,
+    "luy_ke": cumulative_views.cumulative_view,
+    "ke_hoach": cumulative_views.target_view,
+    "dat_ke_hoach": cumulative_views.target_share_view,
     "ty_le": _share,
     "bang_chu": _in_words,
     "tren": _rounded("trên", ROUND_FLOOR),

@@ -68,14 +68,14 @@ def parse(template: str) -> tuple[Node, ...]:
     while mark := _MARK.search(template, place):
         if mark.start() > place:
             nodes.append(TextNode(template[place : mark.start()], place + 1))
-        node, place = _marked(template, mark)
+        node, place = _parse_mark(template, mark)
         nodes.append(node)
     if place < len(template):
         nodes.append(TextNode(template[place:], place + 1))
     return tuple(nodes)
 
 
-def tokens(template: str) -> tuple[Placeholder, ...]:
+def placeholders(template: str) -> tuple[Placeholder, ...]:
     """The tokens of a template; none where it cannot be read."""
     try:
         return tuple(node for node in parse(template) if isinstance(node, Placeholder))
@@ -83,14 +83,14 @@ def tokens(template: str) -> tuple[Placeholder, ...]:
         return ()
 
 
-def refuse_mistakes(template: str, codes: Container[str]) -> None:
+def validate_template(template: str, codes: Container[str]) -> None:
     """Raises TemplateError at the first mistake, be it a code that is not `known`."""
     for node in parse(template):
         if isinstance(node, Placeholder) and node.code not in codes:
             raise TemplateError(f"không có chỉ tiêu “{node.code}”.", node.position)
 
 
-def _marked(template: str, mark: re.Match[str]) -> tuple[Node, int]:
+def _parse_mark(template: str, mark: re.Match[str]) -> tuple[Node, int]:
     """The node that `mark` opens, and where the template goes on."""
     position = mark.start() + 1
     closing = {"{{": "}}", "[[": "]]"}.get(mark[0])
@@ -102,10 +102,10 @@ def _marked(template: str, mark: re.Match[str]) -> tuple[Node, int]:
     inside = template[mark.end() : end.start()]
     if mark[0] == "[[":
         return LiteralNode(inside, position), end.end()
-    return _token(inside, position), end.end()
+    return _parse_placeholder(inside, position), end.end()
 
 
-def _token(inside: str, position: int) -> Placeholder:
+def _parse_placeholder(inside: str, position: int) -> Placeholder:
     code, _, view = (part.strip() for part in inside.partition("|"))
     if not _CODE.fullmatch(code):
         raise TemplateError(

@@ -31,21 +31,21 @@ def passage_hash(clause: Clause, separator: str) -> str:
     is `GONE`.
     """
     runs = (Text(clause.written), *clause.runs[1:]) if clause.written else clause.runs
-    hashed_runs = [_said(run) for run in runs]
-    return digest([clause.audience, separator, hashed_runs])
+    hashed_runs = [_hashed_run(run) for run in runs]
+    return content_hash([clause.audience, separator, hashed_runs])
 
 
-def digest(content: Sequence[object]) -> str:
+def content_hash(content: Sequence[object]) -> str:
     """64 hexadecimal digits for nested lists of texts; the same for the same."""
     return sha256(COMPACT.encode(content).encode()).hexdigest()
 
 
-def short_hash(whole: str) -> str:
+def short_hash(full_hash: str) -> str:
     """A fingerprint as a page carries it."""
-    return whole[:SHORT_HASH_LENGTH]
+    return full_hash[:SHORT_HASH_LENGTH]
 
 
-def _said(run: Run) -> list[str]:
+def _hashed_run(run: Run) -> list[str]:
     if isinstance(run, Fact):
         return [KIND_NAMES[Fact], run.code, run.view, run.raw, run.status, run.text]
     return [KIND_NAMES[type(run)], getattr(run, "code", ""), run.text]

@@ -27,7 +27,9 @@ class PeriodMention:
     instead: str = ""
 
 
-def follow(template: str, words: Mapping[str, str], fixed: Iterable[str] = ()) -> str:
+def replace_period_names(
+    template: str, period_texts: Mapping[str, str], fixed_texts: Iterable[str] = ()
+) -> str:
     """The template with the full names of its period as tokens: composed for that period it says
     what it said before. `words` are that period's, `fixed` the texts declared to stay."""
     try:
@@ -38,26 +40,32 @@ def follow(template: str, words: Mapping[str, str], fixed: Iterable[str] = ()) -
     for node, following in zip(nodes, (*nodes[1:], None), strict=True):
         end = following.position - 1 if following else len(template)
         written = template[node.position - 1 : end]
-        pieces.append(_named(written, words, fixed) if isinstance(node, TextNode) else written)
+        pieces.append(
+            _replace_names(written, period_texts, fixed_texts)
+            if isinstance(node, TextNode)
+            else written
+        )
     return "".join(pieces)
 
 
-def _named(text: str, words: Mapping[str, str], fixed: Iterable[str]) -> str:
-    covered = _covered(text, fixed)
+def _replace_names(text: str, period_texts: Mapping[str, str], fixed_texts: Iterable[str]) -> str:
+    covered = _fixed_positions(text, fixed_texts)
     for name, year in NAMES:
-        wanted = re.compile(rf"(?<!\w){re.escape(words[name])} {words[year]}(?![\w-])")
-        if " " not in words[name]:  # "năm 2018" of a whole year is no name that only it has
+        wanted = re.compile(
+            rf"(?<!\w){re.escape(period_texts[name])} {period_texts[year]}(?![\w-])"
+        )
+        if " " not in period_texts[name]:  # "năm 2018" of a whole year is no name that only it has
             continue
         for match in reversed([*wanted.finditer(text)]):
             if covered.isdisjoint(range(*match.span())):
                 token = f"{{{{{name}}}}} {{{{{year}}}}}"
                 text = text[: match.start()] + token + text[match.end() :]
-                covered = _covered(text, fixed)
+                covered = _fixed_positions(text, fixed_texts)
     return text
 
 
-def dated(
-    template: str, words: Mapping[str, str], fixed: Iterable[str] = ()
+def find_period_mentions(
+    template: str, period_texts: Mapping[str, str], fixed_texts: Iterable[str] = ()
 ) -> Iterator[PeriodMention]:
     """What a template still says of the period whose `words` these are, in order; a year that
     `words` leaves out is none of its own."""
@@ -65,14 +73,16 @@ def dated(
         nodes = parse(template)
     except TemplateError:
         return
-    years = {words[token]: token for token in reversed(YEARS) if token in words}
+    years = {period_texts[token]: token for token in reversed(YEARS) if token in period_texts}
     if not years:
         return
     wanted = re.compile(rf"(?<![\w/.-])(?:năm )?({'|'.join(years)})(?![\w/-])")
     for node in nodes:
         if isinstance(node, Placeholder):
             continue
-        covered = _covered(node.text, fixed) if isinstance(node, TextNode) else frozenset()
+        covered = (
+            _fixed_positions(node.text, fixed_texts) if isinstance(node, TextNode) else frozenset()
+        )
         for match in wanted.finditer(node.text):
             if not covered.isdisjoint(range(*match.span())):
                 continue
@@ -82,11 +92,11 @@ def dated(
             yield PeriodMention(match[0], place, instead)
 
 
-def _covered(text: str, fixed: Iterable[str]) -> frozenset[int]:
+def _fixed_positions(text: str, fixed_texts: Iterable[str]) -> frozenset[int]:
     """The places of a text that lie within a fixed one."""
     return frozenset(
         place
-        for phrase in fixed
+        for phrase in fixed_texts
         for match in re.finditer(re.escape(phrase), text)
         for place in range(*match.span())
     )

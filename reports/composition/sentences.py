@@ -25,14 +25,14 @@ class RemainingClause:
     """A clause that has nothing to report: its separator, and how it would have begun."""
 
     separator: str
-    first: str = ""
+    first_letter: str = ""
 
 
-def close(clauses: Sequence[Clause | RemainingClause]) -> tuple[Clause, ...]:
+def join_sentences(clauses: Sequence[Clause | RemainingClause]) -> tuple[Clause, ...]:
     """The clauses of a section that stay; the last of them ends as the last of all would have."""
     printed: list[Clause] = []
     for index, sentence in enumerate(_sentences(clauses)):
-        printed += _closed(sentence, opens_section=index == 0)
+        printed += _join_sentence(sentence, opens_section=index == 0)
     if printed and isinstance(clauses[-1], RemainingClause):
         printed[-1] = replace(printed[-1], separator=clauses[-1].separator)
     return tuple(printed)
@@ -51,7 +51,9 @@ def _sentences(
         yield sentence
 
 
-def _closed(sentence: list[Clause | RemainingClause], *, opens_section: bool) -> list[Clause]:
+def _join_sentence(
+    sentence: list[Clause | RemainingClause], *, opens_section: bool
+) -> list[Clause]:
     clauses = [clause for clause in sentence if isinstance(clause, Clause)]
     if not clauses or len(clauses) == len(sentence):
         return clauses
@@ -60,11 +62,13 @@ def _closed(sentence: list[Clause | RemainingClause], *, opens_section: bool) ->
     clauses[-1] = replace(clauses[-1], separator=sentence[-1].separator)
     first = sentence[0]
     if isinstance(first, RemainingClause):
-        clauses[0] = _opening(clauses[0], capital=first.first.isupper() or not opens_section)
+        clauses[0] = _as_first_clause(
+            clauses[0], capital=first.first_letter.isupper() or not opens_section
+        )
     return clauses
 
 
-def _opening(clause: Clause, *, capital: bool) -> Clause:
+def _as_first_clause(clause: Clause, *, capital: bool) -> Clause:
     """The clause as the first of its sentence; what it said before is kept beside it."""
     if not clause.runs or not isinstance(clause.runs[0], Text):
         return clause
@@ -80,14 +84,14 @@ def _opening(clause: Clause, *, capital: bool) -> Clause:
 # ------------------------------------------------------------------------- within one clause
 
 
-def without_unsaid(runs: Sequence[Run | None]) -> tuple[Run, ...]:
+def drop_empty_runs(runs: Sequence[Run | None]) -> tuple[Run, ...]:
     """The runs of a clause without those left unsaid (None), each with the comma or semicolon
     before it, or the brackets that held nothing else."""
     output: list[Run] = []
     after = ""  # what remains of the words that follow something unsaid
     for index, run in enumerate(runs):
         if run is None:
-            after = _joined(output, _words(runs, index + 1))
+            after = _drop_joint(output, _text_at(runs, index + 1))
         elif index and runs[index - 1] is None and isinstance(run, Text):
             output += [Text(after)] if after else []
         else:
@@ -95,12 +99,12 @@ def without_unsaid(runs: Sequence[Run | None]) -> tuple[Run, ...]:
     return tuple(run for run in output if run != Text(""))
 
 
-def _words(runs: Sequence[Run | None], index: int) -> str:
+def _text_at(runs: Sequence[Run | None], index: int) -> str:
     run = runs[index] if index < len(runs) else None
     return run.text if isinstance(run, Text) else ""
 
 
-def _joined(runs: list[Run], after: str) -> str:
+def _drop_joint(runs: list[Run], after: str) -> str:
     """Take from what was said last whatever led up to something unsaid; what then follows."""
     if not runs:
         return _LEADING_ON.sub("", after)

@@ -54,41 +54,43 @@ def serialize_document(
     `places` are the keys of the passages by their places, so that a clause is known again
     after its passage has moved.
     """
-    frozen: dict[str, Any] = _freeze(document)
-    return frozen if places is None else {**frozen, PLACES: dict(places)}
+    serialized: dict[str, Any] = _serialize(document)
+    return serialized if places is None else {**serialized, PLACES: dict(places)}
 
 
-def deserialize_document(frozen: Mapping[str, Any]) -> Document:
+def deserialize_document(serialized: Mapping[str, Any]) -> Document:
     """The document that was frozen. Raises KeyError or TypeError for anything else."""
-    document = _thaw({name: part for name, part in frozen.items() if name != PLACES})
+    document = _deserialize({name: part for name, part in serialized.items() if name != PLACES})
     if not isinstance(document, Document):
         raise TypeError("Not a frozen document.")
     return document
 
 
-def passage_places(frozen: Mapping[str, Any]) -> Mapping[str, int]:
+def passage_places(serialized: Mapping[str, Any]) -> Mapping[str, int]:
     """The keys of the passages by their places, as far as they were frozen along."""
-    places: Mapping[str, int] = frozen.get(PLACES, {})
+    places: Mapping[str, int] = serialized.get(PLACES, {})
     return places
 
 
-def _freeze(part: Any) -> Any:
+def _serialize(part: Any) -> Any:
     if is_dataclass(part):
-        frozen_fields = {field.name: _freeze(getattr(part, field.name)) for field in fields(part)}
+        frozen_fields = {
+            field.name: _serialize(getattr(part, field.name)) for field in fields(part)
+        }
         return {"kind": KIND_NAMES[type(part)], **frozen_fields}
     if isinstance(part, date):
         return {"kind": "date", "day": part.isoformat()}
     if isinstance(part, tuple):
-        return [_freeze(item) for item in part]
+        return [_serialize(item) for item in part]
     return part
 
 
-def _thaw(part: Any) -> Any:
+def _deserialize(part: Any) -> Any:
     if isinstance(part, Mapping):
-        rest = {name: _thaw(value) for name, value in part.items() if name != "kind"}
+        rest = {name: _deserialize(value) for name, value in part.items() if name != "kind"}
         if part["kind"] == "date":
             return date.fromisoformat(rest["day"])
         return KINDS[part["kind"]](**rest)
     if isinstance(part, Sequence) and not isinstance(part, str):
-        return tuple(_thaw(item) for item in part)
+        return tuple(_deserialize(item) for item in part)
     return part

@@ -81,7 +81,9 @@ def build_summary(period: Period, facts: PeriodValues | None = None) -> Summary:
     ledger = compute_cumulative_totals(facts)
     codes = {indicator_value.indicator.pk: code for code, indicator_value in facts.by_code.items()}
     entries = {
-        code: _entry(code, indicator_value, ledger, _total_of(indicator_value.indicator, codes))
+        code: _summary_row(
+            code, indicator_value, ledger, _total_code(indicator_value.indicator, codes)
+        )
         for code, indicator_value in facts.by_code.items()
     }
     return Summary(
@@ -89,12 +91,12 @@ def build_summary(period: Period, facts: PeriodValues | None = None) -> Summary:
     )
 
 
-def _total_of(indicator: Indicator, codes: Mapping[int, str]) -> str:
+def _total_code(indicator: Indicator, codes: Mapping[int, str]) -> str:
     is_addend = indicator.part == Indicator.PartType.ADDEND
     return codes.get(indicator.parent_id or 0, "") if is_addend else ""
 
 
-def _entry(
+def _summary_row(
     code: str, indicator_value: IndicatorValue, ledger: CumulativeTotals, total: str
 ) -> SummaryRow:
     indicator = indicator_value.indicator

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.composition.hashes import digest
+from reports.composition.hashes import content_hash
 from reports.locking import is_office
 from reports.models import Conference, Passage, PassageRevision, Report, Task
 from units.errors import ActionRefused, RoleRefused
@@ -81,7 +81,7 @@ def record_conference(
 
 def minutes_hash(period: Period) -> str:
     """A few digits that change with whatever is written of the conference on `period`."""
-    return digest([_minutes_text(period)])[:16]
+    return content_hash([_minutes_text(period)])[:16]
 
 
 def _minutes_text(period: Period) -> str:

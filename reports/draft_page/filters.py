@@ -15,7 +15,7 @@ from reports.drafting.rollover import rewritten, unchanged
 from reports.models import Comment, Passage, ReadReceipt
 from reports.review import attention
 from reports.review.attention import Found
-from reports.verification.naked_numbers import typed_by_place
+from reports.verification.naked_numbers import naked_numbers_by_place
 from units.checks.verdicts import FAIL
 from units.models import FigureChange, Submission
 from units.models.organisation import full_name
@@ -108,9 +108,11 @@ class FilterMarks:
     def _naked(self) -> Found:
         """Digits that are no figure and are not declared: they forbid publication."""
         document, places = self.draft.document, self.draft.places
-        if not typed_by_place(document, {}):  # nearly always: no need to ask for what is declared
+        if not naked_numbers_by_place(
+            document, {}
+        ):  # nearly always: no need to ask for what is declared
             return {}
-        typed = typed_by_place(document, declared_literals())
+        typed = naked_numbers_by_place(document, declared_literals())
         return {
             pk: f"số {', '.join(typed[place])} gõ trực tiếp, chưa ban hành được"
             for place, pk in places.items()
@@ -158,7 +160,7 @@ class FilterMarks:
         return list(waiting.select_related("by", "indicator"))
 
     def comments_at(self, pk: int) -> list[Comment]:
-        """The open comments on a passage and on the figures it prints."""
+        """Return the open comments on a passage and on the figures it prints."""
         if not self.comments:
             return []
         codes = attention.codes_of(self.clauses.get(pk, EMPTY_CLAUSE))

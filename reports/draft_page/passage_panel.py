@@ -17,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from reports.composition.cache_keys import load_cache_keys
 from reports.composition.draft import Draft, compose_draft
 from reports.composition.draft_cache import cached_draft
-from reports.composition.grammar import TemplateError, tokens
+from reports.composition.grammar import TemplateError, placeholders
 from reports.composition.hashes import EMPTY_CLAUSE
 from reports.document import Clause, Gap
 from reports.draft_page.contents import titles_of
@@ -60,19 +60,19 @@ def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse
 
 
 def says(clause: Clause, figures: Mapping[str, Note]) -> SafeString:
-    """The words alone: the place that can be led to is the one in the draft beside them."""
+    """Return the words alone: the place that can be led to is the one in the draft beside them."""
     return format_html("{}{}", inline(clause.runs, notes=figures), clause.separator)
 
 
 def find_draft(request: SignedIn, place: PassageRequest) -> Draft:
-    """The draft that all readers of the whole share, or what one unit has said of it."""
+    """Return the draft that all readers of the whole share, or what one unit has said of it."""
     if place.unit is not None:
         return compose_draft(place.report, place.unit)
     return cached_draft(load_cache_keys(place.report, request.user).draft, place.report)
 
 
 def around(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:
-    """What a reader of the whole has to do with the passage: marks, review, neighbours."""
+    """Return what a reader of the whole has to do with the passage: marks, review, neighbours."""
     layout = pick(draft.report.layout, draft.report.period.end)
     desk = DraftPage(request, draft.report, ReaderView(layout), draft)
     why = [
@@ -107,7 +107,7 @@ class PassageSource(NamedTuple):
 def sources(
     facts: PeriodValues, passage: Passage, clause: Clause, figures: Mapping[str, Note]
 ) -> Iterator[PassageSource]:
-    """The figures and texts of a passage; of its template, where it has nothing to say."""
+    """Return the figures and texts of a passage; of its template, where it has nothing to say."""
     for code in codes_of(passage, clause):
         if code in figures:
             indicator_value = facts.by_code[code]
@@ -126,7 +126,7 @@ def codes_of(passage: Passage, clause: Clause) -> list[str]:
     ):
         return attention.codes_of(clause)
     try:
-        return list(dict.fromkeys(token.code for token in tokens(passage.template)))
+        return list(dict.fromkeys(token.code for token in placeholders(passage.template)))
     except TemplateError:
         return []
 
@@ -138,7 +138,7 @@ def sheet_of(facts: PeriodValues, indicator_value: IndicatorValue) -> str:
 
 
 def beside(desk: DraftPage, passage: Passage) -> dict[str, str]:
-    """The passages before and after it that print something."""
+    """Return the passages before and after it that print something."""
     printed = [pk for pk, clause in desk.marks.clauses.items() if clause != EMPTY_CLAUSE]
     if passage.pk not in printed:
         return {}

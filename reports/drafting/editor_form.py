@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.comparison.word_diff import Difference, word_diff
+from reports.comparison.word_diff import Difference, diff_texts
 from reports.document import Clause
 from reports.drafting.passage_input import InvalidPassage, PassageInput
 from reports.drafting.passage_store import PassageConflict
@@ -18,7 +18,7 @@ from reports.drafting.separators import name_of, offered
 from reports.locking import why_closed
 from reports.models import Passage, PassageRevision
 from reports.rendering.inline_html import inline
-from reports.verification.naked_numbers import TYPED, typed_numbers
+from reports.verification.naked_numbers import TYPED, naked_numbers_in
 from units.errors import ActionRefused
 from units.models import DeclaredLiteral, Section, Unit
 from units.models.organisation import ENTERING
@@ -82,7 +82,7 @@ class Editor:
     def difference(self) -> Difference:
         """From the other's wording to the one that was typed."""
         current = self.conflict.theirs if self.conflict else PassageInput.of(self.passage)
-        return word_diff(current.template + current.separator, self.message)
+        return diff_texts(current.template + current.separator, self.message)
 
     @property
     def message(self) -> str:
@@ -136,9 +136,9 @@ def show(clause: Clause | None) -> SafeString:
 def show_to_editor(clause: Clause | None, section: Section) -> SafeString:
     """The same with the digits typed by hand named beneath: they forbid publication."""
     shown_clause = show(clause)
-    if clause is None or not typed_numbers(clause.runs):
+    if clause is None or not naked_numbers_in(clause.runs):
         return shown_clause  # nearly always: no need to ask for what is declared
-    numbers = typed_numbers(clause.runs, _declared(section))
+    numbers = naked_numbers_in(clause.runs, _declared(section))
     return shown_clause + format_html(NAKED, ", ".join(numbers), TYPED) if numbers else shown_clause
 
 

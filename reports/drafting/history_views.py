@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports.comparison.word_diff import Difference, word_diff
+from reports.comparison.word_diff import Difference, diff_texts
 from reports.drafting.passage_context import find_place
 from reports.drafting.separators import name_of
 from reports.models import Passage, PassageRevision
@@ -35,7 +35,7 @@ class HistoryStep:
 
     @property
     def difference(self) -> Difference:
-        return word_diff(self.before.template if self.before else "", self.revision.template)
+        return diff_texts(self.before.template if self.before else "", self.revision.template)
 
     @property
     def says_same(self) -> bool:

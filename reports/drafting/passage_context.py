@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.composition.grammar import tokens
+from reports.composition.grammar import placeholders
 from reports.drafting.editor_form import Editor
 from reports.drafting.passage_input import PassageInput, period_words
 from reports.models import Passage, Report
@@ -149,7 +149,7 @@ def reads(person: Person, passage: Passage) -> bool:
     """Whether a passage is part of the draft as this person reads it."""
     if person.can_see_all or (passage.owner is not None and passage.owner in person.units):
         return True
-    codes = {token.code for token in tokens(passage.template)}
+    codes = {token.code for token in placeholders(passage.template)}
     indicators = load_catalogue().indicators
     owners = {code: indicators[code].owner_id for code in codes & indicators.keys()}
     owner_units, own = set(owners), {unit.pk for unit in person.units}

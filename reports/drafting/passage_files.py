@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reports.composition.grammar import TemplateError, refuse_mistakes
+from reports.composition.grammar import TemplateError, validate_template
 from reports.drafting.passage_input import period_words
 from reports.models import DatedLetterhead, Passage, PassageRevision, Report
 from reports.models.report import DEFAULT_TITLE
@@ -74,7 +74,7 @@ def _read_passage(
 def mistake_in(template: str, codes: set[str]) -> str:
     """What is wrong with a template, or nothing."""
     try:
-        refuse_mistakes(template, codes)
+        validate_template(template, codes)
     except TemplateError as error:
         return str(error)
     return ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from unicodedata import category, normalize
 
-from reports.composition.grammar import TemplateError, refuse_mistakes
+from reports.composition.grammar import TemplateError, validate_template
 from reports.composition.summary import period_texts
 from reports.models import Passage
 from units.errors import TextRefused
@@ -76,7 +76,7 @@ def _plain(text: str, field: str) -> str:
 
 def _refuse_mistakes(template: str, codes: Container[str]) -> None:
     try:
-        refuse_mistakes(template, codes)
+        validate_template(template, codes)
     except TemplateError as error:
         message = f"V{str(error)[1:]}"  # a sentence of its own: "Vị trí 5: …"
         raise InvalidPassage(message, position=error.position) from None

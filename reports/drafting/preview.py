@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.composition.compose import PassageText, compose_alone
+from reports.composition.compose import PassageText, compose_clause
 from reports.composition.conference_facts import load_report_values
 from reports.composition.draft import Draft, passage_place
 from reports.composition.hashes import EMPTY_CLAUSE
@@ -23,7 +23,7 @@ def try_words(passage: Passage, words: PassageInput, unit: Unit | None = None) -
         summary = summary.for_unit(unit.code)
     section, _, order = passage_place(passage).rpartition(":")
     text = PassageText(section, int(order), words.template, words.separator, words.audience)
-    return compose_alone(text, summary)
+    return compose_clause(text, summary)
 
 
 def standing_clause(passage: Passage, draft: Draft) -> Clause | None:

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reports.comparison.word_diff import Difference, word_diff
+from reports.comparison.word_diff import Difference, diff_texts
 from reports.composition.draft import Draft, compose_draft
 from reports.drafting.passage_context import NUMBER, writer
 from reports.drafting.quick_fixes import QuickFix, correct, cures_of
@@ -37,7 +37,7 @@ class FixLine:
         assert self.cure.passage is not None
         assert self.cure.words is not None
         passage, words = self.cure.passage, self.cure.words
-        return word_diff(passage.template + passage.separator, words.template + words.separator)
+        return diff_texts(passage.template + passage.separator, words.template + words.separator)
 
 
 @dataclass

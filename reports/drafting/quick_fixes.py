@@ -16,7 +16,7 @@ from reports.document import Clause, Fact, Quote
 from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import edit_passage
 from reports.models import Passage
-from reports.verification.lint import CAPITAL, LintIssue, lint
+from reports.verification.lint import CAPITAL, LintIssue, find_lint_issues
 from units.errors import ActionRefused
 
 
@@ -34,7 +34,7 @@ def cures_of(draft: Draft) -> list[QuickFix]:
     """Every slip of the draft, in printed order, with its cure or the reason why there is none."""
     passages = {passage.pk: passage for passage in draft.passages}
     fixes = []
-    for slip in lint(draft.document):
+    for slip in find_lint_issues(draft.document):
         passage = passages.get(draft.places.get(slip.passage, 0))
         if passage is None:
             fixes.append(QuickFix(slip, None, why="Chữ của tiêu đề mục: sửa ở đề cương."))

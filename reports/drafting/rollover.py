@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.composition.draft import Draft, compose_draft
-from reports.composition.grammar import tokens
+from reports.composition.grammar import placeholders
 from reports.composition.hashes import EMPTY_CLAUSE
-from reports.composition.period_words import YEARS, dated
+from reports.composition.period_words import YEARS, find_period_mentions
 from reports.composition.summary import period_texts
 from reports.document import Gap, plain_text
 from reports.models import Passage, Report
@@ -76,7 +76,7 @@ def doubts_of(report: Report) -> list[RolloverDoubt]:
     for passage in passages.select_related("section"):
         doubts += [
             RolloverDoubt(passage, f"còn ghi “{mention.mention}” của kỳ trước", mention.instead)
-            for mention in dated(passage.template, years, fixed)
+            for mention in find_period_mentions(passage.template, years, fixed)
         ]
         doubts += [RolloverDoubt(passage, reason) for reason in _not_asked(passage, asked_codes)]
     return doubts
@@ -93,6 +93,6 @@ def _years_gone(report: Report) -> Mapping[str, str]:
 
 
 def _not_asked(passage: Passage, asked_codes: set[str]) -> Iterator[str]:
-    for code in dict.fromkeys(token.code for token in tokens(passage.template)):
+    for code in dict.fromkeys(token.code for token in placeholders(passage.template)):
         if code not in asked_codes:
             yield f"dùng chỉ tiêu “{code}” không còn áp dụng trong kỳ này"

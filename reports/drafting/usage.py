@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.db.models import Q
 
-from reports.composition.grammar import tokens
+from reports.composition.grammar import placeholders
 from reports.models import Passage, Report
 from units import expressions
 from units.expressions import ExpressionError
@@ -71,7 +71,7 @@ def usage_of(indicator: Indicator) -> Usage:
 
 
 def _names(template: str, code: str) -> bool:
-    return any(token.code == code for token in tokens(template))
+    return any(token.code == code for token in placeholders(template))
 
 
 def _rules_naming(rules: Iterable[Rule], code: str) -> Iterable[Rule]:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from reports.models.signing import refuse_recipients, refuse_signing
+from reports.models.signing import validate_recipients, validate_signing_lines
 from units.models.constraints import active_range_constraint, choice_constraint
 
 
@@ -57,7 +57,10 @@ class DatedLetterhead(models.Model):
     def clean(self) -> None:
         """What the regime does not let stand over a signature or at the end of the recipients."""
         errors = {}
-        for field, refuse in (("signing", refuse_signing), ("recipients", refuse_recipients)):
+        for field, refuse in (
+            ("signing", validate_signing_lines),
+            ("recipients", validate_recipients),
+        ):
             try:
                 refuse(self.regime, getattr(self, field).splitlines())
             except ValidationError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from reports.models.signing import Form, refuse_degree, refuse_form
+from reports.models.signing import Form, refuse_degree, validate_signing_form
 from units.models import Period, Role, Section, Unit
 from units.models.constraints import choice_constraint, user_and_time_constraint
 from units.models.fields import optional_user_field, user_field
@@ -151,7 +151,7 @@ class Report(models.Model):
         return self.status in (self.Status.PUBLISHED, self.Status.CORRECTED)
 
     def clean(self) -> None:
-        refuse_form(self.layout, self.signing_form, self.signing_title)
+        validate_signing_form(self.layout, self.signing_form, self.signing_title)
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):

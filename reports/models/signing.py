@@ -27,11 +27,11 @@ class Form(models.TextChoices):
     TRUST = "trust", "Ký thừa ủy quyền (TUQ.)"
 
 
-SIGNS = {Form.DEPUTY: "KT.", Form.ORDER: "TL.", Form.TRUST: "TUQ."}
+SIGNING_PREFIXES = {Form.DEPUTY: "KT.", Form.ORDER: "TL.", Form.TRUST: "TUQ."}
 
 
 def signing_lines(
-    regime: str, written: Sequence[str], form: str, title: str = ""
+    regime: str, letterhead_lines: Sequence[str], form: str, title: str = ""
 ) -> tuple[str, ...]:
     """The lines over the signature: those `written` in the letterhead, as `form` changes them.
 
@@ -39,14 +39,14 @@ def signing_lines(
     position changes; a deputy of an agency signs "KT. GIÁM ĐỐC". `title` is the position of
     whoever signs; a deputy's follows from the head's.
     """
-    lines = tuple(line.strip() for line in written if line.strip())
+    lines = tuple(line.strip() for line in letterhead_lines if line.strip())
     if not form or not lines:
         return lines
     *body, head = _of_head(lines)
     own = title.strip().upper() or (DEPUTY + head if form == Form.DEPUTY else "")
     if regime == "party":
         return (*body, own) if form == Form.DEPUTY else lines
-    signs = f"{SIGNS[Form(form)]} {head}"
+    signs = f"{SIGNING_PREFIXES[Form(form)]} {head}"
     return tuple(filter(None, (*body, signs, own)))
 
 
@@ -67,7 +67,7 @@ def refuse_degree(name: str) -> None:
         )
 
 
-def refuse_form(regime: str, form: str, title: str) -> None:
+def validate_signing_form(regime: str, form: str, title: str) -> None:
     """A form of signing that the regime does not have. Raises ValidationError by field."""
     if regime == "party" and form not in (Form.HEAD, Form.DEPUTY):
         raise ValidationError(
@@ -86,7 +86,7 @@ def refuse_form(regime: str, form: str, title: str) -> None:
         raise ValidationError({"signing_title": "Cấp phó ký thay thì chức vụ bắt đầu bằng “Phó”."})
 
 
-def refuse_signing(regime: str, lines: Sequence[str]) -> None:
+def validate_signing_lines(regime: str, lines: Sequence[str]) -> None:
     """Lines over the signature that the regime does not have. Raises ValidationError."""
     stripped = [line.strip() for line in lines if line.strip()]
     for line in stripped:
@@ -104,7 +104,7 @@ def refuse_signing(regime: str, lines: Sequence[str]) -> None:
         raise ValidationError("Thiếu dòng chức vụ dưới “T/M”, ví dụ BÍ THƯ.")
 
 
-def refuse_recipients(regime: str, lines: Sequence[str]) -> None:
+def validate_recipients(regime: str, lines: Sequence[str]) -> None:
     """A list of recipients that does not end with the archive. Raises ValidationError."""
     stripped = [line.strip(" -–;.") for line in lines if line.strip(" -–;.")]
     last = stripped[-1] if stripped else ""

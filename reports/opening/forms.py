@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.timezone import get_default_timezone, localdate, localtime
 
-from reports.composition.grammar import TemplateError, refuse_mistakes
+from reports.composition.grammar import TemplateError, validate_template
 from reports.drafting.passage_input import known_codes
 from reports.models import Report
 from reports.opening.open_report import list_sources, propose_title
@@ -175,7 +175,7 @@ def read_title(title: str) -> str:
     """A title that can be read and asks for nothing that is not there."""
     title = " ".join(title.split())
     try:
-        refuse_mistakes(title, known_codes())
+        validate_template(title, known_codes())
     except TemplateError as mistake:
         raise forms.ValidationError(str(mistake).capitalize()) from None
     return title

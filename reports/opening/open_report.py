@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from reports.composition.grammar import tokens
-from reports.composition.period_words import follow
+from reports.composition.grammar import placeholders
+from reports.composition.period_words import replace_period_names
 from reports.composition.summary import period_texts
 from reports.conference.minutes import assign_tasks, expired_task_codes
 from reports.locking import is_office
@@ -105,7 +105,11 @@ def propose_title(period: Period, source: Report | None) -> str:
     year; else that of the source, with what it said of its own period."""
     same = Report.objects.filter(period__kind=period.kind, period__year=period.year - 1)
     model = same.select_related("period").first() or source
-    return follow(model.title, period_texts(model.period)) if model is not None else DEFAULT_TITLE
+    return (
+        replace_period_names(model.title, period_texts(model.period))
+        if model is not None
+        else DEFAULT_TITLE
+    )
 
 
 def _log(what: str, new: str, by: User, at: datetime) -> None:
@@ -124,7 +128,7 @@ def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> No
             report=report,
             section_id=old.section_id,
             order=old.order,
-            template=follow(old.template, words, fixed),
+            template=replace_period_names(old.template, words, fixed),
             separator=old.separator,
             audience=old.audience,
             owner_id=old.owner_id,
@@ -133,7 +137,7 @@ def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> No
             edited_at=at,
         )
         for old in source.passages.in_report().in_print_order()
-        if not (codes := {token.code for token in tokens(old.template)}) or not codes <= over
+        if not (codes := {token.code for token in placeholders(old.template)}) or not codes <= over
     ]
     Passage.objects.bulk_create(fresh)
     PassageRevision.objects.bulk_create(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from reports.comparison.figure_changes import FigureDifference, figures_changed
+from reports.comparison.figure_changes import FigureDifference, compare_figures
 from reports.composition.draft import Draft
 from reports.composition.serialization import deserialize_document, passage_places
 from reports.document import Clause, Correction, Document, DocumentChange, Fact, plain_text
@@ -16,7 +16,7 @@ from units.models.organisation import full_name
 
 
 def correction_of(draft: Draft, by: User) -> Correction | None:
-    """What the draft puts right of the version before it, published by `by`; None of none."""
+    """Return what the draft, published by `by`, corrects of the version before it; None if none."""
     corrected = draft.report.versions.order_by("-number").first()
     if corrected is None:
         return None
@@ -41,7 +41,7 @@ def begun_correction(report: Report) -> ReportTransition | None:
 
 
 def errata_between(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
-    """The places to correct, in printed order: passages word for word, then the annex.
+    """Return the places to correct, in printed order: passages word for word, then the annex.
 
     `frozen` is the document of the version corrected; a passage is known again by its key.
     """
@@ -90,13 +90,13 @@ def tabulated(old: Document, new: Document) -> list[tuple[str, str, str]]:
     fact_keys = {(fact.code, fact.view) for document in (old, new) for fact in _facts(document)}
     return [
         (f"Biểu số liệu: {_told(difference)}", difference.old_text, difference.new_text)
-        for difference in figures_changed(old, new)
+        for difference in compare_figures(old, new)
         if (difference.code, difference.view) not in fact_keys
     ]
 
 
 def _told(change: FigureDifference) -> str:
-    return f"{change.label} ({change.view_words})" if change.view_words else change.label
+    return f"{change.label} ({change.view_label})" if change.view_label else change.label
 
 
 def _facts(document: Document) -> Iterator[Fact]:

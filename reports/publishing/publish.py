@@ -44,13 +44,12 @@ def publish(
     signed_on: date | None = None,
     number: int | None = None,
 ) -> Version:
-    """Publish `report`, seen at `version`, dated `signed_on` (today) and numbered `number`
-    (the next of its series).
+    """Publish a report dated `signed_on` (today) and numbered `number` (the next of its series).
 
-    Everything is checked, composed and printed first, then written in one transaction. An
-    edition is printed apart, under the digest of all it says: whoever publishes it asks again
-    until it is there, and what was printed of anything else is never published.
-    Raises StillPrinting, ActionRefused, or TransitionBlocked with every reason.
+    Everything is checked, composed and printed first, then written in one transaction. The files
+    are printed by a process of their own under the hash of all they say: the caller asks again
+    until they are there, and what was printed of anything else is never published. Raises
+    StillPrinting, ActionRefused, or TransitionBlocked with every reason.
     """
     refuse_others(report, "publish", by, at)
     refuse_stale(report, expected_revision)
@@ -74,7 +73,7 @@ def prepare(
     signed_on: date | None = None,
     number: int | None = None,
 ) -> ReportEdition:
-    """The edition of `report` that `by` would publish now, printed.
+    """Return the edition of `report` that `by` would publish now, printed.
 
     Raises StillPrinting, ActionRefused or TransitionBlocked.
     """
@@ -106,7 +105,7 @@ def prepare(
 
 
 def _printed(document: Document, layout: Layout, at: datetime) -> PrintedFiles:
-    """A failure is told once, and printed again by whoever asks again."""
+    """Return the printed files; report a failure once, and queue the files again."""
     made = ask_for(BUNDLE, document, layout, at=at)
     if made.status == FileJob.Status.FAILED:
         ask_again(made, at=at)
@@ -120,13 +119,15 @@ def _printed(document: Document, layout: Layout, at: datetime) -> PrintedFiles:
 
 
 def before_publishing(draft: Draft) -> tuple[Blocker, ...]:
-    """Everything that keeps the draft from publication: the signer approved exactly this, and
-    nothing found forbids it."""
+    """Return every blocker of publication.
+
+    The signer must have approved exactly this draft, and no problem may forbid it.
+    """
     signature = endorsement_status(draft)
     verified = verify_report(draft.report)
     messages = (
         problem.describe(verified.titles)
-        for problem in verified.findings
+        for problem in verified.problems
         if problem.forbids_publication
     )
     return (

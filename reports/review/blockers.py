@@ -1,4 +1,4 @@
-"""What stands in the way of a move: everything at once, in words for whoever wants to make it."""
+"""Blockers of a transition, all at once, in words for the person who wants to make it."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ def before_approving(
     endorsements: Iterable[Endorsement] | None = None,
     agreements: Iterable[AgreementStatus] | None = None,
 ) -> tuple[Blocker, ...]:
-    """Everything that keeps `by` from approving the draft.
+    """Return every blocker of the approval of the draft by `by`.
 
-    Content and format stand checked, for exactly what stands there now, by two persons
-    neither of whom approves; whoever sent the draft, or alone wrote its words, does not
-    approve it; no request for a change is open; and every sentence the report prints is
-    agreed to by a committee member who did not send it. What `forbidding` finds comes on top.
+    Content and format must be endorsed for exactly this draft by two people, neither of whom
+    approves; the person who sent the draft, or alone wrote its words, does not approve it; no
+    request for a change may be open; and every printed sentence must be agreed to by a member of
+    the committee.
     """
     endorsements_given = endorsements_of(draft) if endorsements is None else list(endorsements)
     agreements_given = newest_agreements(draft) if agreements is None else list(agreements)
@@ -88,10 +88,10 @@ def before_approving(
 
 
 def forbidding(verified: VerifiedReport) -> tuple[Blocker, ...]:
-    """What was found in a report that forbids its publication."""
+    """Return what was found in a report that forbids its publication."""
     return tuple(
         _named(problem, verified.titles)
-        for problem in verified.findings
+        for problem in verified.problems
         if problem.forbids_publication
     )
 
@@ -158,7 +158,7 @@ def _unagreed(
 
 
 def _sat(terms: list[Membership], agreement: AgreementStatus) -> bool:
-    """Whether whoever agreed was on the committee that day."""
+    """Return whether the person who agreed was on the committee that day."""
     day = localdate(agreement.at)
     return any(
         term.user_id == agreement.by_id
@@ -169,7 +169,7 @@ def _sat(terms: list[Membership], agreement: AgreementStatus) -> bool:
 
 
 def printed(draft: Draft) -> tuple[int, ...]:
-    """The passages that the report prints in its own layout, in printed order."""
+    """Return the passages that the report prints in its own layout, in printed order."""
     report = draft.report
     audience = pick(report.layout, report.signed_on or report.period.end).audience
     printed_passages = {

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from reports.comparison.word_diff import Difference, word_diff
+from reports.comparison.word_diff import Difference, diff_texts
 from reports.composition.draft import Draft
-from reports.composition.hashes import EMPTY_CLAUSE, digest
+from reports.composition.hashes import EMPTY_CLAUSE, content_hash
 from reports.composition.serialization import deserialize_document
 from reports.document import AnnexTable, Document, DocumentSection, plain_text
 from reports.models import Agreement, Endorsement, Passage, Snapshot
@@ -27,10 +27,10 @@ FRAME = {
 
 
 def whole_of(draft: Draft) -> dict[str, str]:
-    """The fingerprints of everything a signature answers for: the passages by their key, and
-    the title, the outline with the passages' order, the annex, the letterheads.
+    """Return the hashes of everything a signature answers for.
 
-    The document's number, date and signer's name are given at publication and are no part.
+    The passages by their key, and the title, the outline with the passages' order, the annex, the
+    letterheads. The document's number, date and signer are given at publication and are no part.
     """
     document = draft.document
     frame: dict[str, list[object]] = {
@@ -39,13 +39,13 @@ def whole_of(draft: Draft) -> dict[str, str]:
         "annex": _annex(document.annex),
         "letterhead": [draft.report.layout, _heads(document)],
     }
-    hashes = {part: digest(words) for part, words in frame.items()}
+    hashes = {part: content_hash(words) for part, words in frame.items()}
     return {str(pk): passage_hash for pk, passage_hash in draft.passage_hashes.items()} | hashes
 
 
 def seal(whole: Mapping[str, str]) -> str:
     """One hash for the whole, which a page carries to say what its reader saw."""
-    return digest([list(pair) for pair in sorted(whole.items())])
+    return content_hash([list(pair) for pair in sorted(whole.items())])
 
 
 def _outline(draft: Draft) -> list[object]:
@@ -104,7 +104,7 @@ class EndorsementDifference:
     @property
     def words(self) -> Difference:
         """What it said and says, word by word."""
-        return word_diff(self.before, self.after)
+        return diff_texts(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def endorse(draft: Draft, kind: str, by: User, at: datetime) -> Endorsement:
 
 
 def endorsements_of(draft: Draft) -> list[Endorsement]:
-    """What was endorsed of this very draft, newest first; an earlier draft's count no more."""
+    """Return the endorsements of this very draft, newest first."""
     endorsements_given = Endorsement.objects.filter(
         report=draft.report, draft_number=draft.report.draft_number
     )
@@ -197,7 +197,7 @@ def _printed(keyed: tuple[int, Passage]) -> tuple[int, str, int]:
 def _words_of(
     draft: Draft, changed: Mapping[int, str], passages: Mapping[int, Passage]
 ) -> dict[int, str]:
-    """What the changed passages said then: as somebody agreed to it, else as it was sent."""
+    """Return what the changed passages said then: as agreed to, else as sent."""
     words: dict[int, str] = {}
     snapshot = Snapshot.objects.filter(
         report=draft.report, draft_number=draft.report.draft_number

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.composition.draft import Draft, compose_draft
-from reports.composition.hashes import digest, short_hash
+from reports.composition.hashes import content_hash, short_hash
 from reports.models import Comment, Report
 from reports.review.agreements import stale_for
 from reports.review.endorsements import Kind, endorsement_status
@@ -48,7 +48,7 @@ def tell_of_comment(comment: Comment, people: Iterable[User], key: str, text: st
 
 
 def settle_moves(report: Report, at: datetime) -> None:
-    """The report has moved: what was said of earlier moves waits for nobody."""
+    """Mark the notifications of earlier transitions as read: the report has moved on."""
     notifications = Notification.objects.filter(
         key__startswith=f"report:{report.pk}:", read_at=None
     )
@@ -56,7 +56,7 @@ def settle_moves(report: Report, at: datetime) -> None:
 
 
 def settle_comment(comment: Comment, at: datetime) -> None:
-    """The comment is dealt with: it waits for nobody."""
+    """Mark the notifications of a comment that has been dealt with as read."""
     notifications = Notification.objects.filter(
         key__startswith=f"comment:{comment.pk}:", read_at=None
     )
@@ -67,16 +67,15 @@ def settle_comment(comment: Comment, at: datetime) -> None:
 
 
 def hear(at: datetime, period: Period | None = None, **_signal: object) -> None:
-    """Figures of `period` were written, or a day has begun that may find the catalogue, a plan
-    or an opening balance changed: whoever agreed to words that print them is told."""
+    """Notify people whose agreed words have changed, after figures were written or a day began."""
     tell_changes(at, period)
 
 
 def tell_changes(at: datetime, period: Period | None = None) -> None:
-    """Tell whoever agreed to words that have changed since.
+    """Notify people whose agreed words have changed since.
 
-    One question when no report is being read. A figure may stand in the report of its own
-    period and in later ones, as last period's or last year's, never in an earlier one.
+    One query when no report is in review. A figure may be printed in the report of its own period
+    and in later ones, as last period's or last year's, never in an earlier one.
     """
     read = Report.objects.filter(status__in=HEARD).only("pk").order_by("pk")
     for report in read.filter(period__end__gte=period.end) if period else read:
@@ -87,10 +86,10 @@ def tell_changes(at: datetime, period: Period | None = None) -> None:
 
 
 def tell_stale(draft: Draft, at: datetime) -> None:
-    """Tell each person which of the words they agreed to have changed, and when they are back.
+    """Notify each person which of the words they agreed to have changed, and when they are back.
 
-    Nobody hears twice of the same state; a newer state replaces what was not read yet. The
-    number of questions does not depend on the number of people.
+    The same state is notified once; a newer state replaces an unread notification. The number of
+    queries does not depend on the number of people.
     """
     states = {
         person: {str(pk): draft.passage_hashes[pk] for pk in passages}
@@ -125,15 +124,17 @@ def _tell_states(
     words: tuple[str, str],
     at: datetime,
 ) -> None:
-    """Say how things stand for each, unless that was the last thing said to them; that all is
-    as it was needs no word unless something else was said before."""
+    """Notify each person of a state unless it was the last one notified.
+
+    That everything is as agreed is said only after something else was said.
+    """
     about = f"{topic}:{report.pk}:"
     notifications = Notification.objects.filter(user__in=states, key__startswith=about)
     last = dict(notifications.order_by("pk").values_list("user", "key"))
     changed, back = words
     notices = []
     for person, state in states.items():
-        mark = f"{about}{short_hash(digest([list(pair) for pair in sorted(state.items())]))}:"
+        mark = f"{about}{short_hash(content_hash([list(pair) for pair in sorted(state.items())]))}:"
         before = last.get(person.pk, "" if state else mark)
         if not before.startswith(mark):
             text = f"{report}: {changed.format(len(state)) if state else back}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from reports.comparison.word_diff import Difference, word_diff
+from reports.comparison.word_diff import Difference, diff_texts
 from reports.composition.draft import Draft
 from reports.composition.hashes import short_hash
 from reports.document import plain_text
@@ -34,7 +34,7 @@ LABELS = {move.verb: move.label for move in Report.TRANSITIONS}
 
 
 def review_of(request: SignedIn, draft: Draft, passage: Passage | None = None) -> dict[str, object]:
-    """The context of `_report_moves.html`, and with `passage` of its review and comments.
+    """Return the context of `_report_moves.html`, and with `passage` of its review and comments.
 
     A draft that holds only one unit's part shows no agreements: they are to the whole.
     """
@@ -199,8 +199,7 @@ class ReviewPanel:
 
     @cached_property
     def unread(self) -> list[int]:
-        """Passages that wait for this person's agreement: the report prints them and nothing
-        was agreed yet, or they have changed since."""
+        """Return the printed passages that this person has not agreed to as they are now."""
         if "agree" not in self.open:
             return []
         waiting = {*self.stale, *(pk for pk in self.printed if pk not in self.mine)}
@@ -250,7 +249,7 @@ def seen_of(draft: Draft, passages: Iterable[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RemainingReader:
-    """Somebody's agreement to words that are no longer there, and how they changed."""
+    """An agreement to words that are no longer there, and how they changed."""
 
     agreement: Agreement
     words: Difference
@@ -268,13 +267,13 @@ class AgreementSummary:
 
 
 def consent_of(review: ReviewPanel, passage: Passage) -> AgreementSummary:
-    """The agreements to `passage`, a part of the review's draft."""
+    """Return the agreements to `passage`, a part of the review's draft."""
     draft = review.draft
     agreements = agreements_to(draft, passage)
     valid = tuple(agreement for agreement in agreements if holds(agreement, draft))
     now = plain_text(draft.clauses[passage.pk].runs)
     left = tuple(
-        RemainingReader(agreement, word_diff(agreement.words, now))
+        RemainingReader(agreement, diff_texts(agreement.words, now))
         for agreement in agreements
         if agreement not in valid
     )

@@ -54,12 +54,12 @@ _ROMAN_DOT = re.compile(r"^(\([ivx]+\))\.")
 _SIGN = re.compile(r"^[*+-] ")
 
 
-def lint(document: Document) -> list[LintIssue]:
+def find_lint_issues(document: Document) -> list[LintIssue]:
     """Every slip in the words of a report, in printed order, once for each place."""
     sections = [section for section in document.sections if section.part != "chrome"]
-    slips = [slip for look in LOOKS for slip in look(sections)]
+    issues = [slip for check in CHECKS for slip in check(sections)]
     order = {section.code: place for place, section in enumerate(sections)}
-    return sorted(dict.fromkeys(slips), key=lambda slip: order[slip.section])
+    return sorted(dict.fromkeys(issues), key=lambda slip: order[slip.section])
 
 
 # ----------------------------------------------------------------------------- one text at a time
@@ -79,7 +79,7 @@ def _matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
     return tuple(pattern.finditer(text))
 
 
-def _mistyped(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_typos(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     for section, passage, text in _texts(sections):
         for match in _matches(_MISTYPED, text):
             right = MISTYPED[match[0].lower()]
@@ -88,7 +88,7 @@ def _mistyped(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
             yield LintIssue(section.code, passage, match[0], "từ gõ nhầm", right)
 
 
-def _dots(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_dots(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """An open list ends in one "…"; a sentence in one "."; nothing in a heap of both."""
     for section, passage, text in _texts(sections):
         for match in _matches(_DOTS, text):
@@ -97,14 +97,14 @@ def _dots(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
             yield LintIssue(section.code, passage, match[0], "dấu chấm lặp", instead)
 
 
-def _spaces(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_spaces(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     for section, passage, text in _texts(sections):
         for match in _matches(_SPACE_BEFORE, text):
             instead = re.sub(r"\s+", "", match[0])
             yield LintIssue(section.code, passage, match[0], "thừa dấu cách trước dấu câu", instead)
 
 
-def _capitals(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_capitals(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """A common word with a capital after a number: "242 Cơ sở"."""
     for section in sections:
         for clause in section.clauses:
@@ -120,7 +120,7 @@ def _capitals(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
 # --------------------------------------------------------------------------- numbering, endings
 
 
-def _numbering(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_numbering(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     for section in sections:
         heading = plain_text(section.heading)
         if match := _ROMAN_OPEN.match(heading):
@@ -129,7 +129,7 @@ def _numbering(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
             yield LintIssue(section.code, "", match[0], "thừa dấu chấm sau số thứ tự", match[1])
 
 
-def _unmarked(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_list_signs(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """One heading without the sign that all its neighbours of the same depth carry."""
     for place, section in enumerate(sections):
         heading = plain_text(section.heading)
@@ -145,7 +145,7 @@ def _unmarked(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
             yield LintIssue(section.code, "", heading, reason, sign + heading)
 
 
-def _endings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_endings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """A section of the report that ends without a stop, or with a comma."""
     for section in sections:
         if section.part != "report" or not section.clauses:
@@ -162,7 +162,7 @@ def _endings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
             )
 
 
-def _capital_after_comma(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_commas(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """A clause joined by a comma that begins as a new sentence would."""
     for section in sections:
         for clause, after in zip(section.clauses, section.clauses[1:], strict=False):
@@ -187,7 +187,7 @@ def _runs(sections: Sequence[DocumentSection]) -> Iterator[tuple[DocumentSection
                 yield section, clause.passage, run
 
 
-def _padding(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_padding(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """Counts below ten written both 03 and 5: the rarer way is the slip."""
     padded: list[tuple[DocumentSection, str, Run]] = []
     bare: list[tuple[DocumentSection, str, Run]] = []
@@ -199,7 +199,7 @@ def _padding(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
         yield LintIssue(section.code, passage, run.text, reason, f"0{run.text}")
 
 
-def _measures(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_measures(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """A measure glued to its number here and spaced there; a square without its sign."""
     glued, spaced = [], set[str]()
     for section, passage, run in _runs(sections):
@@ -223,7 +223,7 @@ def _measures(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
             yield LintIssue(section.code, passage, match[0], reason, instead)
 
 
-def _spellings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_spellings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """Two spellings of one word in one document: ủy and uỷ, KH&CN and KHCN."""
     whole = " ".join(text for _, _, text in _texts(sections))
     pairs = {"uỷ": "ủy", "Uỷ": "Ủy"} if re.search("ủy|Ủy", whole) else {}
@@ -238,7 +238,7 @@ def _spellings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
                 )
 
 
-def _dates(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+def _check_dates(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """Dates written both 10/8/2018 and 21/08/2018."""
     words = [
         (section, passage, match)
@@ -252,17 +252,17 @@ def _dates(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
             yield LintIssue(section.code, passage, match[0], "hai cách viết ngày", instead)
 
 
-LOOKS: tuple[Callable[[Sequence[DocumentSection]], Iterator[LintIssue]], ...] = (
-    _mistyped,
-    _dots,
-    _spaces,
-    _capitals,
-    _numbering,
-    _unmarked,
-    _endings,
-    _capital_after_comma,
-    _padding,
-    _measures,
-    _spellings,
-    _dates,
+CHECKS: tuple[Callable[[Sequence[DocumentSection]], Iterator[LintIssue]], ...] = (
+    _check_typos,
+    _check_dots,
+    _check_spaces,
+    _check_capitals,
+    _check_numbering,
+    _check_list_signs,
+    _check_endings,
+    _check_commas,
+    _check_padding,
+    _check_measures,
+    _check_spellings,
+    _check_dates,
 )

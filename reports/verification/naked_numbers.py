@@ -22,7 +22,7 @@ QUOTED = (
 FIXED = "Bỏ số này, hoặc khai báo cả cụm từ là cụm từ có chữ số cố định."
 
 
-def naked_numbers(
+def find_naked_numbers(
     document: Document, facts: PeriodValues, literals: Literals
 ) -> Iterator[ReportProblem]:
     """All of them: in words, in the letterheads, in what follows a figure, in the annex."""
@@ -32,7 +32,7 @@ def naked_numbers(
     yield from _in_annex(document, literals)
 
 
-def typed_numbers(runs: tuple[Run, ...], declared: Iterable[str] = ()) -> list[str]:
+def naked_numbers_in(runs: tuple[Run, ...], declared: Iterable[str] = ()) -> list[str]:
     """The naked numbers of one clause, as they are printed."""
     text, start, numbers = plain_text(runs), 0, list[str]()
     for run in runs:
@@ -43,13 +43,13 @@ def typed_numbers(runs: tuple[Run, ...], declared: Iterable[str] = ()) -> list[s
     return numbers
 
 
-def typed_by_place(document: Document, literals: Literals) -> dict[str, list[str]]:
+def naked_numbers_by_place(document: Document, literals: Literals) -> dict[str, list[str]]:
     """The naked numbers of every clause that has some, by its place."""
     return {
         clause.passage: numbers
-        for section, declared in _declared(document, literals)
+        for section, declared in _declared_texts(document, literals)
         for clause in section.clauses
-        if (numbers := typed_numbers(clause.runs, declared))
+        if (numbers := naked_numbers_in(clause.runs, declared))
     }
 
 
@@ -74,7 +74,7 @@ def _undeclared(
 def _in_words(document: Document, literals: Literals) -> Iterator[ReportProblem]:
     """Digits that are neither a figure's token, a word of the period nor a declared literal."""
     yield from _in_runs(document.title, "trích yếu", literals.get("", ()))
-    for section, declared in _declared(document, literals):
+    for section, declared in _declared_texts(document, literals):
         yield from _in_runs(section.title, f"mục {section.code}, tiêu đề", declared)
         yield from _in_runs(section.heading, f"mục {section.code}, lời dẫn", declared)
         for clause in section.clauses:
@@ -83,7 +83,7 @@ def _in_words(document: Document, literals: Literals) -> Iterator[ReportProblem]
             yield from _in_runs(runs, f"mục {section.code}, câu {number}", declared)
 
 
-def _declared(
+def _declared_texts(
     document: Document, literals: Literals
 ) -> Iterator[tuple[DocumentSection, tuple[str, ...]]]:
     """Each section that is printed, and what is declared for it and for those around it."""
@@ -91,7 +91,7 @@ def _declared(
     for section in document.sections:
         if section.part != "chrome":
             trail = [*trail[: section.depth], section]
-            codes = ("", *(step.code for step in trail))
+            codes = ("", *(ancestor.code for ancestor in trail))
             yield section, tuple(text for code in codes for text in literals.get(code, ()))
 
 
@@ -109,11 +109,13 @@ def _in_runs(
         if isinstance(run, Text | Quote):
             quoted = run.code if isinstance(run, Quote) else ""
             for match in _undeclared(text, declared, start, end):
-                yield _typed(match, place, QUOTED.format(quoted) if quoted else TYPED, quoted)
+                yield _text_problem(
+                    match, place, QUOTED.format(quoted) if quoted else TYPED, quoted
+                )
         start = end
 
 
-def _typed(match: re.Match[str], place: str, cure: str, code: str = "") -> ReportProblem:
+def _text_problem(match: re.Match[str], place: str, cure: str, code: str = "") -> ReportProblem:
     text = match.string
     around = text[max(0, match.start() - 20) : match.end() + 20].strip()
     message = f"số “{match[0]}” gõ trực tiếp trong lời văn (“…{around}…”). {cure}"
@@ -138,7 +140,7 @@ def _in_letterheads(document: Document, literals: Literals) -> Iterator[ReportPr
         for name, written in lines:
             for line in written:
                 for match in _undeclared(line, literals.get("", ())):
-                    yield _typed(match, f"thể thức, {name}", FIXED)
+                    yield _text_problem(match, f"thể thức, {name}", FIXED)
 
 
 _EXPONENT = re.compile(r"(?<=m)[23](?!\d)")
@@ -164,10 +166,10 @@ def _in_annex(document: Document, literals: Literals) -> Iterator[ReportProblem]
             texts = (row.label, _EXPONENT.sub("²", row.measure))
             numbers = [match[0] for text in texts for match in _undeclared(text, declared)]
             if numbers:
-                yield _named(row, numbers)
+                yield _annex_problem(row, numbers)
 
 
-def _named(row: AnnexRow, numbers: list[str]) -> ReportProblem:
+def _annex_problem(row: AnnexRow, numbers: list[str]) -> ReportProblem:
     place = f"chỉ tiêu {row.code}" if row.code else f"mục “{row.label}”"
     listed = ", ".join(f"“{number}”" for number in numbers)
     message = f"tên hoặc đơn vị tính có số {listed} chưa khai báo là cụm từ có chữ số cố định."

@@ -23,11 +23,11 @@ class Mismatch:
 
     page: int
     place: str
-    fault: str
+    message_text: str
 
     @property
     def message(self) -> str:
-        return f"trang {self.page}, {self.place}: {self.fault}"
+        return f"trang {self.page}, {self.place}: {self.message_text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +60,21 @@ def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
     part, so that a figure cannot hide among them. Raises reading.NotOurs.
     """
     document = on_paper(document)
-    awaited = list(_awaited(document, layout))
-    pages = read_pdf.pages(pdf)
-    numbers = read_pdf.numbers(pages, document, layout)
+    expected_numbers = list(_expected_numbers(document, layout))
+    pages = read_pdf.read_pages(pdf)
+    numbers = read_pdf.printed_numbers(pages, document, layout)
     mismatches = [
-        *_laid_over(pages),
-        *_misnumbered(pages, read_pdf.folios(pages, document, layout)),
-        *_unmatched(awaited, numbers),
+        *_overlay_mismatches(pages),
+        *_folio_mismatches(pages, read_pdf.expected_folios(pages, document, layout)),
+        *_number_mismatches(expected_numbers, numbers),
     ]
-    others = sum(expected.fact is None for expected in awaited)
+    others = sum(expected.fact is None for expected in expected_numbers)
     facts = [piece.fact for piece in on_pages(document, layout) if piece.fact and piece.numbers]
     figures = sum(len(fact.raw.split("/")) for fact in facts)
     return TieOut(figures, others, tuple(sorted(mismatches, key=lambda mismatch: mismatch.page)))
 
 
-def _awaited(document: Document, layout: Layout) -> Iterator[_ExpectedNumber]:
+def _expected_numbers(document: Document, layout: Layout) -> Iterator[_ExpectedNumber]:
     """Every number of the report in printed order.
 
     Numbers are read from the whole text, as in the PDF: two pieces may meet in one number.
@@ -92,49 +92,55 @@ def _awaited(document: Document, layout: Layout) -> Iterator[_ExpectedNumber]:
         yield _ExpectedNumber(match[0], pieces[index].fact, pieces[index].where)
 
 
-def _unmatched(
-    awaited: Sequence[_ExpectedNumber], numbers: Sequence[read_pdf.PdfContent]
+def _number_mismatches(
+    expected_numbers: Sequence[_ExpectedNumber], numbers: Sequence[read_pdf.PdfNumber]
 ) -> Iterator[Mismatch]:
     matcher = SequenceMatcher(
         None,
-        [number.number for number in awaited],
+        [number.number for number in expected_numbers],
         [number.number for number in numbers],
         autojunk=False,
     )
     for verb, start, end, from_, to in matcher.get_opcodes():
         if verb == "equal":
             continue
-        place = awaited[min(start, len(awaited) - 1)].place if awaited else "lời văn"
+        place = (
+            expected_numbers[min(start, len(expected_numbers) - 1)].place
+            if expected_numbers
+            else "lời văn"
+        )
         fault = (
-            f"báo cáo ghi {_listed(expected.number for expected in awaited[start:end])}, "
-            f"tệp PDF in {_listed(number.number for number in numbers[from_:to])}."
+            f"báo cáo ghi {_joined_numbers(expected.number for expected in expected_numbers[start:end])}, "
+            f"tệp PDF in {_joined_numbers(number.number for number in numbers[from_:to])}."
         )
         yield Mismatch(_page_of(numbers, from_, to), place, fault)
 
 
-def _listed(numbers: Iterator[str]) -> str:
+def _joined_numbers(numbers: Iterator[str]) -> str:
     return " ".join(numbers) or "không có số nào"
 
 
-def _page_of(numbers: Sequence[read_pdf.PdfContent], start: int, end: int) -> int:
+def _page_of(numbers: Sequence[read_pdf.PdfNumber], start: int, end: int) -> int:
     """The page of the numbers found, or of the one before the place where they are missing."""
     if not numbers:
         return 1
     return numbers[start if start < end else max(0, start - 1)].page
 
 
-def _misnumbered(pages: Sequence[read_pdf.PdfPage], folios: Sequence[str]) -> Iterator[Mismatch]:
+def _folio_mismatches(
+    pages: Sequence[read_pdf.PdfPage], folios: Sequence[str]
+) -> Iterator[Mismatch]:
     """Pages whose top margin holds anything but their own number, once."""
     for page, folio in zip(pages, folios, strict=True):
         if page.folios != ((folio,) if folio else ()):
             fault = (
                 f"phải là {folio or 'trang không đánh số'}, "
-                f"tệp PDF in {_listed(iter(page.folios))}."
+                f"tệp PDF in {_joined_numbers(iter(page.folios))}."
             )
             yield Mismatch(page.place, "số trang ở lề trên", fault)
 
 
-def _laid_over(pages: Sequence[read_pdf.PdfPage]) -> Iterator[Mismatch]:
+def _overlay_mismatches(pages: Sequence[read_pdf.PdfPage]) -> Iterator[Mismatch]:
     for page in pages:
         for note in page.overlays:
             yield Mismatch(page.place, note, "báo cáo không có, phải bỏ khỏi tệp PDF.")

@@ -41,14 +41,14 @@ class PdfPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PdfContent:
+class PdfNumber:
     """A number as printed, and the page it stands on."""
 
     number: str
     page: int
 
 
-def identify(pdf: bytes) -> tuple[str, str, str]:
+def read_keywords(pdf: bytes) -> tuple[str, str, str]:
     """Period, layout key and excerpt, from the file's keywords alone.
 
     They read `kgscience?period=2018-H1&layout=party&excerpt=`, as `html.keywords` writes them.
@@ -59,10 +59,10 @@ def identify(pdf: bytes) -> tuple[str, str, str]:
         metadata: Any = PdfReader(BytesIO(pdf)).metadata or {}
         words = str(metadata.get("/Keywords", ""))
     program, _, words = words.partition("?")
-    named = parse_qs(words, keep_blank_values=True)
-    if program != PROGRAM or not {"period", "layout", "excerpt"} <= named.keys():
+    keywords = parse_qs(words, keep_blank_values=True)
+    if program != PROGRAM or not {"period", "layout", "excerpt"} <= keywords.keys():
         raise ForeignPdf("PDF không do kgscience lập, hoặc thông tin của tệp đã bị sửa.")
-    return named["period"][0], named["layout"][0], named["excerpt"][0]
+    return keywords["period"][0], keywords["layout"][0], keywords["excerpt"][0]
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def _readable() -> Iterator[None]:
         raise ForeignPdf("Tệp không phải là PDF đọc được.") from error
 
 
-def pages(pdf: bytes) -> list[PdfPage]:
+def read_pages(pdf: bytes) -> list[PdfPage]:
     """The pages in order. Raises NotOurs."""
     from pypdf import PdfReader
 
@@ -88,14 +88,14 @@ def _page(page: Any, place: int) -> PdfPage:
     texts: list[str] = []
     folios: list[str] = []
 
-    def keep(text: str, cm: list[float], tm: list[float], *_font: object) -> None:
+    def visit_text(text: str, cm: list[float], tm: list[float], *_font: object) -> None:
         height = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         if height > ceiling and text.strip().isnumeric():
             folios.append(text.strip())
         else:
             texts.append(text)
 
-    page.extract_text(visitor_text=keep)
+    page.extract_text(visitor_text=visit_text)
     overlays = (*_notes(page), *_pictures(page))
     return PdfPage(place, "".join(texts), tuple(folios), overlays)
 
@@ -117,41 +117,43 @@ def _pictures(page: Any) -> Iterator[str]:
             yield "hình ảnh"
 
 
-def numbers(pages: Sequence[PdfPage], document: Document, layout: Layout) -> list[PdfContent]:
+def printed_numbers(
+    pages: Sequence[PdfPage], document: Document, layout: Layout
+) -> list[PdfNumber]:
     """The numbers in order, page numbers and repeated table heads left out."""
     running_head = "".join(
         piece.text for piece in printed(document, layout) if piece.where == "annex:head"
     )
     return [
-        PdfContent(number, page.place)
+        PdfNumber(number, page.place)
         for page in pages
-        for number in number_pattern().findall(_without(running_head, page.text))
+        for number in number_pattern().findall(_without_running_head(running_head, page.text))
     ]
 
 
-def folios(pages: Sequence[PdfPage], document: Document, layout: Layout) -> list[str]:
+def expected_folios(pages: Sequence[PdfPage], document: Document, layout: Layout) -> list[str]:
     """The number each page has to bear, "" on the first page of the text and of the annex."""
     opening = ""
     if document.annex and document.annex.rows:
         head = annex_head(document, document.annex, layout)
-        opening = _squeezed(head.label + plain_text(head.title))
-    awaited, count = [], 0
+        opening = _without_spaces(head.label + plain_text(head.title))
+    folios, count = [], 0
     for page in pages:
-        if opening and opening in _squeezed(page.text):
+        if opening and opening in _without_spaces(page.text):
             opening, count = "", 0
         count += 1
-        awaited.append(str(count) if count > 1 else "")
-    return awaited
+        folios.append(str(count) if count > 1 else "")
+    return folios
 
 
-def _squeezed(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-def _without(running_head: str, page: str) -> str:
+def _without_running_head(running_head: str, page: str) -> str:
     """The page without the table head, when it begins with one: a repetition of the first."""
-    awaited = _squeezed(running_head)
-    if not awaited or not _squeezed(page).startswith(awaited):
+    awaited = _without_spaces(running_head)
+    if not awaited or not _without_spaces(page).startswith(awaited):
         return page
     seen = 0
     for at, sign in enumerate(page):

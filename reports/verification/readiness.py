@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reports.document import ARTICLE, OFFICIAL, Document, Gap, Run, plain_text
 from reports.verification.findings import ERROR, INFO, WARNING, ReportProblem
-from reports.verification.lint import lint
-from reports.verification.naked_numbers import Literals, naked_numbers
+from reports.verification.lint import find_lint_issues
+from reports.verification.naked_numbers import Literals, find_naked_numbers
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, Verdict
 from units.models import Submission
 from units.period_values import PeriodValues
@@ -16,7 +16,7 @@ from units.period_values import PeriodValues
 ANNEX = re.compile(r"(?i)phụ lục|(?:biểu|bảng) (?:số liệu )?(?:kèm theo|đính kèm)")
 
 
-def verify(
+def find_problems(
     document: Document,
     verdicts: Sequence[Verdict],
     facts: PeriodValues,
@@ -29,20 +29,20 @@ def verify(
     `literals` are the declared texts by section code; those under "" hold everywhere;
     `regime` is that of the report's own layout, "" for an article.
     """
-    findings = [
+    problems = [
         *broken_templates(document),
-        *naked_numbers(document, facts, literals),
+        *find_naked_numbers(document, facts, literals),
         *_gaps(document),
         *_missing(facts),
-        *_silent(document, facts),
+        *_empty_sections(document, facts),
         *_not_accepted(facts, submissions),
-        *_failed(verdicts),
+        *_rule_problems(verdicts),
         *_without_letterhead(document, regime),
         *_unnamed_annex(document),
-        *_slips(document),
+        *_lint_problems(document),
     ]
     order = (ERROR, WARNING, INFO)
-    return sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.severity))
+    return sorted(dict.fromkeys(problems), key=lambda finding: order.index(finding.severity))
 
 
 # --------------------------------------------------------------------------------- templates
@@ -101,16 +101,16 @@ def _missing(facts: PeriodValues) -> Iterator[ReportProblem]:
             )
 
 
-def _silent(document: Document, facts: PeriodValues) -> Iterator[ReportProblem]:
+def _empty_sections(document: Document, facts: PeriodValues) -> Iterator[ReportProblem]:
     """Main parts of the outline that say nothing: a draft may lack them, a report may not."""
-    speaking_sections = {section.code for section in document.sections_for(OFFICIAL)}
+    printed_sections = {section.code for section in document.sections_for(OFFICIAL)}
     for section in facts.sections.values():
         above = facts.sections.get(section.parent_id or 0)
         is_main = above is None or above.parent_id is None
         if (
             section.part == section.Placement.REPORT
             and is_main
-            and section.code not in speaking_sections
+            and section.code not in printed_sections
         ):
             yield ReportProblem(ERROR, f"mục {section.code}", f"“{section.name}” chưa có câu nào.")
 
@@ -158,7 +158,7 @@ def _unnamed_annex(document: Document) -> Iterator[ReportProblem]:
 # ------------------------------------------------------------------------------------- rules
 
 
-def _failed(verdicts: Iterable[Verdict]) -> Iterator[ReportProblem]:
+def _rule_problems(verdicts: Iterable[Verdict]) -> Iterator[ReportProblem]:
     for verdict in verdicts:
         section = verdict.rule.section
         place = f"quy tắc {verdict.rule.code}" + (f", mục {section.code}" if section else "")
@@ -177,10 +177,10 @@ def _failed(verdicts: Iterable[Verdict]) -> Iterator[ReportProblem]:
 # ------------------------------------------------------------------------------------- words
 
 
-def _slips(document: Document) -> Iterator[ReportProblem]:
+def _lint_problems(document: Document) -> Iterator[ReportProblem]:
     """What the linter of the genre would have written otherwise."""
-    for slip in lint(document):
-        clause = slip.passage.rpartition(":")[2]
-        place = f"mục {slip.section}, " + (f"câu {clause}" if clause else "lời dẫn")
-        cure = f"; nên viết “{slip.instead}”" if slip.instead else ""
-        yield ReportProblem(INFO, place, f"“{slip.text}”: {slip.reason}{cure}.")
+    for issue in find_lint_issues(document):
+        clause = issue.passage.rpartition(":")[2]
+        place = f"mục {issue.section}, " + (f"câu {clause}" if clause else "lời dẫn")
+        cure = f"; nên viết “{issue.instead}”" if issue.instead else ""
+        yield ReportProblem(INFO, place, f"“{issue.text}”: {issue.reason}{cure}.")

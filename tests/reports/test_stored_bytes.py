@@ -13,7 +13,7 @@ from kgscience.accounts.second_factor import _hidden
 from reports import document
 from reports.composition import hashes as fingerprints
 from reports.composition.draft import Draft, compose_draft, find_report
-from reports.composition.hashes import EMPTY_CLAUSE, digest, passage_hash
+from reports.composition.hashes import EMPTY_CLAUSE, content_hash, passage_hash
 from reports.composition.serialization import KINDS, deserialize_document, serialize_document
 from reports.conference.minutes import minutes_hash
 from reports.document import (
@@ -178,7 +178,7 @@ def test_hash_of_a_passage_that_has_nothing_to_report_keeps_its_bytes():
 
 
 def test_hash_of_text_is_that_of_its_utf8():
-    assert digest(["Đảng ủy", ["ủy"]]) == sha_of('["Đảng ủy",["ủy"]]')
+    assert content_hash(["Đảng ủy", ["ủy"]]) == sha_of('["Đảng ủy",["ủy"]]')
 
 
 # ----------------------------------------------------------------------- hashes of whole reports

@@ -13,7 +13,7 @@ from kgscience.operations.integrity.findings import (
     IntegrityProblem,
     Scan,
 )
-from reports.composition.grammar import TemplateError, parse, tokens
+from reports.composition.grammar import TemplateError, parse, placeholders
 from reports.drafting.passage_input import known_codes
 from reports.models import Comment, Passage, PassageRevision
 
@@ -58,7 +58,7 @@ def templates(at: datetime) -> Iterator[IntegrityProblem]:
             parse(passage.template)
         except TemplateError as error:
             yield IntegrityProblem(UNREADABLE, place_of(passage), f"{error}")
-        strangers = {token.code for token in tokens(passage.template)} - codes
+        strangers = {token.code for token in placeholders(passage.template)} - codes
         if strangers:
             yield IntegrityProblem(UNKNOWN, place_of(passage), f"{', '.join(sorted(strangers))}.")
 

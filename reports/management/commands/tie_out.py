@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from reports.management.commands.render_report import composed, layout_of, report_of
 from reports.verification.number_matching import TieOut, tie_out
-from reports.verification.read_pdf import ForeignPdf, identify
+from reports.verification.read_pdf import ForeignPdf, read_keywords
 from units.management.vietnamese_command import VietnameseCommand, reason
 from units.models import Unit
 
@@ -38,8 +38,8 @@ class Command(VietnameseCommand):
 
 
 def _tied(pdf: bytes) -> TieOut:
-    """The file against the report that it says it is."""
-    period, key, excerpt = identify(pdf)
+    """Return the file against the report that it says it is."""
+    period, key, excerpt = read_keywords(pdf)
     report = report_of(period)
     unit = Unit.objects.filter(name=excerpt).first() if excerpt else None
     if excerpt and unit is None:

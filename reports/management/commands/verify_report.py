@@ -22,11 +22,11 @@ class Command(VietnameseCommand):
         verified = verify_report(report_of(period))
         names = {str(value): str(label) for value, label in Rule.Severity.choices}
         titles = verified.titles
-        for finding in verified.findings:
+        for finding in verified.problems:
             self.stdout.write(f"{names[finding.severity]} – {finding.describe(titles)}")
         figures = len(list(verified.document.facts()))
         counts = ", ".join(
-            f"{sum(finding.severity == severity for finding in verified.findings)} {name.lower()}"
+            f"{sum(finding.severity == severity for finding in verified.problems)} {name.lower()}"
             for severity, name in names.items()
         )
         self.stdout.write(f"{figures} số liệu trong lời văn; {counts}.")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from reports.comparison.documents import compare
+from reports.comparison.documents import compare_documents
 from reports.document import ARTICLE, Clause, Document, DocumentSection, Fact, Gap, Quote, Text
 
 ONE = "Hoàn thành hồ sơ đề nghị công nhận sáng kiến cấp tỉnh"
@@ -56,7 +56,9 @@ def keys(**places):
 )
 def test_without_keys_the_words_tell(old, new, expected):
     assert (
-        describe_changes(compare(document(section("a", *old)), document(section("a", *new))))
+        describe_changes(
+            compare_documents(document(section("a", *old)), document(section("a", *new)))
+        )
         == expected
     )
 
@@ -66,37 +68,41 @@ def test_a_passage_is_known_by_what_it_asks_for(text):
     clause = Clause("a:1", (Quote("q", "một nhiệm vụ"),), "; ")
     old = DocumentSection("a", "report", 0, (), clauses=(clause,))
     new = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", (text,), "; "),))
-    assert describe_changes(compare(document(old), document(new))) == ["a changed"]
+    assert describe_changes(compare_documents(document(old), document(new))) == ["a changed"]
 
 
 def test_a_figure_changes_its_passage_and_is_listed():
     old, new = (document(section("a", ("Có ", number, " đề tài"))) for number in (12, 15))
-    comparison = compare(old, new)
+    comparison = compare_documents(old, new)
     assert describe_changes(comparison) == ["a changed"]
     assert [(figure.old_text, figure.new_text) for figure in comparison.figures] == [("12", "15")]
 
 
 def test_a_key_knows_a_passage_in_other_words():
     old, new = document(section("a", ONE, TWO)), document(section("a", TWO, THREE))
-    comparison = compare(old, new, keys(a_1=1, a_2=2), keys(a_1=2, a_2=1))
+    comparison = compare_documents(old, new, keys(a_1=1, a_2=2), keys(a_1=2, a_2=1))
     assert describe_changes(comparison) == ["a moved moved", "a changed"]
 
 
 def test_a_passage_that_went_to_another_section_is_not_dropped():
     old = document(section("a", ONE, TWO), section("b", THREE))
     new = document(section("a", TWO), section("b", THREE, ONE))
-    assert describe_changes(compare(old, new)) == ["a same", "b same", "b moved moved Mục a"]
+    assert describe_changes(compare_documents(old, new)) == [
+        "a same",
+        "b same",
+        "b moved moved Mục a",
+    ]
 
 
 def test_the_same_words_in_two_sections_stay_where_they_are():
     made = document(section("a", ONE), section("b", ONE))
-    assert describe_changes(compare(made, made)) == ["a same", "b same"]
+    assert describe_changes(compare_documents(made, made)) == ["a same", "b same"]
 
 
 def test_a_section_that_left_stands_after_the_one_it_followed():
     old = document(section("a", ONE), section("b", TWO), section("c", THREE))
     new = document(section("a", ONE), section("c", THREE))
-    assert describe_changes(compare(old, new)) == ["a same", "b dropped", "c same"]
+    assert describe_changes(compare_documents(old, new)) == ["a same", "b dropped", "c same"]
 
 
 def test_a_changed_heading_is_a_change_of_the_section():
@@ -104,8 +110,8 @@ def test_a_changed_heading_is_a_change_of_the_section():
     renamed = document(
         DocumentSection("a", "report", 0, (Text("Mục B"),), clauses=section("a", ONE).clauses)
     )
-    assert [part.is_same for part in compare(old, renamed).sections] == [False]
-    assert [part.title.is_same for part in compare(old, new).sections] == [False, False]
+    assert [part.is_same for part in compare_documents(old, renamed).sections] == [False]
+    assert [part.title.is_same for part in compare_documents(old, new).sections] == [False, False]
 
 
 def test_what_differs_stands_under_the_headings_above_it():
@@ -115,7 +121,7 @@ def test_what_differs_stands_under_the_headings_above_it():
         )
         return document(section("a", ONE), section("b", ONE), inner, section("d", ONE))
 
-    differing = compare(made(TWO), made(THREE)).differing
+    differing = compare_documents(made(TWO), made(THREE)).differing
     messages = [(part.code, [passage.kind for passage in part.passages]) for part in differing]
     assert messages == [("b", []), ("c", ["dropped", "added"])]
 
@@ -124,12 +130,12 @@ def test_other_listeners_are_a_change():
     item = section("a", ONE)
     clause = Clause("a:1", item.clauses[0].runs, "; ", ARTICLE)
     other = DocumentSection("a", "report", 0, item.title, clauses=(clause,))
-    assert describe_changes(compare(document(item), document(other))) == ["a changed"]
+    assert describe_changes(compare_documents(document(item), document(other))) == ["a changed"]
 
 
 def test_counts_each_kind():
     old, new = document(section("a", ONE, TWO)), document(section("a", f"{ONE} sớm", THREE))
-    counts = compare(old, new).counts
+    counts = compare_documents(old, new).counts
     assert counts == {"same": 0, "changed": 1, "added": 1, "dropped": 1, "moved": 0}
 
 
@@ -151,7 +157,7 @@ def keyed(made, pool):
 
 @for_all(DOCUMENTS)
 def test_a_document_differs_in_nothing_from_itself(made):
-    comparison = compare(made, made)
+    comparison = compare_documents(made, made)
     assert (comparison.is_same, comparison.counts["same"]) == (
         True,
         len(describe_changes(comparison)),
@@ -160,7 +166,7 @@ def test_a_document_differs_in_nothing_from_itself(made):
 
 @for_all(DOCUMENTS, DOCUMENTS, st.permutations(range(12)))
 def test_both_documents_stand_whole_in_the_comparison(old, new, pool):
-    comparison = compare(old, new, keyed(old, count()), keyed(new, iter(pool)))
+    comparison = compare_documents(old, new, keyed(old, count()), keyed(new, iter(pool)))
     passages = [passage for part in comparison.sections for passage in part.passages]
     told_new = [passage.difference.new for passage in passages if passage.new]
     assert told_new == [text_of(clause) for part in new.sections for clause in part.clauses]
@@ -172,8 +178,8 @@ def test_both_documents_stand_whole_in_the_comparison(old, new, pool):
 @for_all(DOCUMENTS, DOCUMENTS, st.permutations(range(12)))
 def test_looked_at_from_the_other_side_it_is_the_same(old, new, pool):
     sides = (old, keyed(old, count())), (new, keyed(new, iter(pool)))
-    there = compare(sides[0][0], sides[1][0], sides[0][1], sides[1][1])
-    back = compare(sides[1][0], sides[0][0], sides[1][1], sides[0][1])
+    there = compare_documents(sides[0][0], sides[1][0], sides[0][1], sides[1][1])
+    back = compare_documents(sides[1][0], sides[0][0], sides[1][1], sides[0][1])
     counts = seen(there)
     assert seen(back) == {**counts, "added": counts["dropped"], "dropped": counts["added"]}
 

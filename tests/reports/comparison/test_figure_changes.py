@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.comparison.figure_changes import FigureDifference, figures_changed
+from reports.comparison.figure_changes import FigureDifference, compare_figures
 from reports.document import (
     AnnexRow,
     AnnexTable,
@@ -82,7 +82,7 @@ def document(runs=(), *cells):
 def describe_changes(old, new):
     return [
         (indicator.code, indicator.view, indicator.old_text, indicator.new_text)
-        for indicator in figures_changed(old, new)
+        for indicator in compare_figures(old, new)
     ]
 
 
@@ -100,7 +100,7 @@ def test_views_of_one_indicator_are_apart():
 def test_the_annex_tells_what_the_text_leaves_out():
     old, new = document((), fact("1")), document((), Text("-"))
     assert describe_changes(old, new) == [("x", "", "1", "-")]
-    assert figures_changed(old, new)[0].difference == "nay là không phát sinh"
+    assert compare_figures(old, new)[0].difference == "nay là không phát sinh"
 
 
 def test_figures_that_came_or_went_are_told_last():
@@ -111,4 +111,4 @@ def test_figures_that_came_or_went_are_told_last():
 
 def test_the_same_document_has_no_change():
     made = document([fact("1"), Gap("y", "Số")], fact("1"), Text("-"))
-    assert figures_changed(made, made) == ()
+    assert compare_figures(made, made) == ()

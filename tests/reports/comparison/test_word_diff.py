@@ -5,7 +5,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from reports.comparison.figure_changes import FigureDifference
-from reports.comparison.word_diff import changes_between, word_diff
+from reports.comparison.word_diff import diff_runs, diff_texts
 from reports.document import Fact, Gap, Literal, Quote, Text, plain_text
 
 LETTERS = st.text("aăâbđ ơư.,;{}[]()1 2\n", max_size=40)
@@ -54,12 +54,12 @@ def describe(difference):
     ],
 )
 def test_tells_word_by_word(old, new, expected):
-    assert describe(word_diff(old, new)) == expected
+    assert describe(diff_texts(old, new)) == expected
 
 
 def test_a_figure_changes_as_one_word():
     old, new = (Text("Có "), fact(12), Text(" đề tài")), (Text("Có "), fact(15), Text(" dự án"))
-    difference = changes_between(old, new)
+    difference = diff_runs(old, new)
     (change,) = difference.figures
     assert describe(difference) == "Có =12>15= -đề tài-+dự án+"
     assert change == FigureDifference("x", "", fact(12), fact(15))
@@ -67,44 +67,44 @@ def test_a_figure_changes_as_one_word():
 
 
 def test_another_indicator_is_another_word():
-    assert describe(changes_between((fact(12),), (fact(12, code="y"),))) == "-12-+12+"
+    assert describe(diff_runs((fact(12),), (fact(12, code="y"),))) == "-12-+12+"
 
 
 def test_another_view_is_another_word():
-    assert describe(changes_between((fact(12),), (fact(12, view="cung_ky"),))) == "-12-+12+"
+    assert describe(diff_runs((fact(12),), (fact(12, view="cung_ky"),))) == "-12-+12+"
 
 
 def test_the_same_amount_in_another_format_is_a_change_of_words_only():
-    difference = changes_between((fact(3),), (Fact("x", "3", "3"),))
+    difference = diff_runs((fact(3),), (Fact("x", "3", "3"),))
     assert (describe(difference), difference.figures) == ("-03-+3+", ())
 
 
 def test_an_exact_value_behind_round_words_is_told():
     old = Fact("x", "trên 85.000", "85210", "tren")
     new = Fact("x", "trên 85.000", "85900", "tren")
-    difference = changes_between((old,), (new,))
+    difference = diff_runs((old,), (new,))
     assert (describe(difference), difference.is_same) == ("=trên 85.000>trên 85.000=", False)
 
 
 @pytest.mark.parametrize("view", ["", "cung_ky"])
 def test_a_gap_that_was_filled_is_the_same_figure(view):
-    difference = changes_between((Gap("x", "Đề tài"),), (fact(5, view=view),))
+    difference = diff_runs((Gap("x", "Đề tài"),), (fact(5, view=view),))
     assert (describe(difference), difference.figures[0].view) == ("=[…]>05=", view)
 
 
 @for_all(RUNS)
 def test_nothing_differs_from_itself(runs):
-    difference = changes_between(runs, runs)
+    difference = diff_runs(runs, runs)
     assert (difference.is_same, difference.new) == (True, plain_text(runs))
 
 
 @for_all(RUNS, RUNS)
 def test_the_difference_holds_both_wordings_whole(old, new):
-    difference = changes_between(old, new)
+    difference = diff_runs(old, new)
     assert (difference.old, difference.new) == (plain_text(old), plain_text(new))
 
 
 @for_all(LETTERS, LETTERS)
 def test_texts_are_told_whole_too(old, new):
-    difference = word_diff(old, new)
+    difference = diff_texts(old, new)
     assert (difference.old, difference.new, difference.is_same) == (old, new, old == new)

@@ -75,13 +75,13 @@ def test_what_a_unit_typed_goes_before():
 
 def test_the_participants_need_not_be_typed_again(article):
     report = find_report(Period.objects.get(code="2018-H2"))
-    missing = {finding.code for finding in verify_report(report).findings}
+    missing = {finding.code for finding in verify_report(report).problems}
     article()
-    texts = {finding.code for finding in verify_report(report).findings}
+    texts = {finding.code for finding in verify_report(report).problems}
     assert {"q_hn_thanh_phan"} == {code for code in missing - texts if code.startswith("q_")}
 
 
 def test_a_number_among_the_participants_is_seen(article):
     article(participants="120 đảng viên")
-    problems = verify_report(find_report(Period.objects.get(code="2018-H2"))).findings
+    problems = verify_report(find_report(Period.objects.get(code="2018-H2"))).problems
     assert [item.severity for item in problems if "số “120”" in item.message] == ["error"]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.composition.figure_views import spelled_out, view
+from reports.composition.figure_views import answer_view, number_in_words
 from reports.composition.view_results import AwaitedValue, ViewText
 from reports.document import Fact, Gap, plain_text
 from tests.reports.composition.summaries import compose_text, entry, number
@@ -62,7 +62,7 @@ def text_of(answer):
 
 @pytest.mark.parametrize(("style", "now", "before", "words"), COMPARED)
 def test_comparison_follows_the_number(style, now, before, words):
-    assert text_of(view(entry("x", now, style, last_year=before), "so_sanh")) == words
+    assert text_of(answer_view(entry("x", now, style, last_year=before), "so_sanh")) == words
 
 
 @pytest.mark.parametrize("style", [COUNT, DECIMAL, MONEY, PERCENT, RATIO])
@@ -70,27 +70,27 @@ def test_comparison_follows_the_number(style, now, before, words):
     "name", ["so_sanh", "ty_le", "bang_chu", "tren", "cung_ky", "ky_truoc", "luy_ke", "ke_hoach"]
 )
 def test_view_of_a_missing_figure_awaits_it(name, style):
-    assert isinstance(view(entry("x", MISSING, style), name, "1000"), AwaitedValue)
+    assert isinstance(answer_view(entry("x", MISSING, style), name, "1000"), AwaitedValue)
 
 
 @pytest.mark.parametrize("name", ["ty_le", "bang_chu", "tren", "so_sanh", "dat_ke_hoach"])
 def test_view_of_what_does_not_apply_is_left_unsaid(name):
     beside = {"last_year": number(5), "target": number(5), "year_to_date": RunningTotal(NA)}
-    assert view(entry("x", NA, **beside), name, "1000") is None
+    assert answer_view(entry("x", NA, **beside), name, "1000") is None
 
 
 @pytest.mark.parametrize("style", [COUNT, DECIMAL, MONEY, PERCENT])
 def test_figure_without_a_base_has_no_share(style):
-    assert view(entry("x", number(12), style), "ty_le") is None
-    assert view(entry("x", number(0), style), "ty_le") is None
+    assert answer_view(entry("x", number(12), style), "ty_le") is None
+    assert answer_view(entry("x", number(0), style), "ty_le") is None
 
 
 def test_share_of_a_base_of_zero_is_left_unsaid():
-    assert view(entry("x", Value("value", Decimal(0), Decimal(0)), RATIO), "ty_le") is None
+    assert answer_view(entry("x", Value("value", Decimal(0), Decimal(0)), RATIO), "ty_le") is None
 
 
 def test_share_of_a_base_without_an_amount_is_left_unsaid():
-    assert view(entry("x", Value("none", None, Decimal(44)), RATIO), "ty_le") is None
+    assert answer_view(entry("x", Value("none", None, Decimal(44)), RATIO), "ty_le") is None
 
 
 PLAINLY = [
@@ -110,17 +110,17 @@ def test_what_stood_elsewhere_prints_in_the_figures_own_format(style, value, wor
         "x", number(1), style, previous=value, last_year=value, cumulative=RunningTotal(value)
     )
     names = ("cung_ky", "ky_truoc", "luy_ke")
-    assert [text_of(view(beside, name)) for name in names] == [words] * 3
+    assert [text_of(answer_view(beside, name)) for name in names] == [words] * 3
 
 
 @pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY[:2], *PLAINLY[3:]])
 def test_plan_prints_in_the_figures_own_format(style, value, words):
-    assert text_of(view(entry("x", number(1), style, target=value), "ke_hoach")) == words
+    assert text_of(answer_view(entry("x", number(1), style, target=value), "ke_hoach")) == words
 
 
 def test_plan_of_a_ratio_is_a_percentage():
     planned = entry("x", number(3, 4), RATIO, target=number(80))
-    assert view(planned, "ke_hoach") == ViewText("80%", "80", status="value")
+    assert answer_view(planned, "ke_hoach") == ViewText("80%", "80", status="value")
 
 
 MET = [
@@ -151,7 +151,7 @@ MET = [
 
 @pytest.mark.parametrize(("style", "done", "planned", "words", "brief"), MET)
 def test_plan_is_met_in_words_that_follow_the_number(style, done, planned, words, brief):
-    answer = view(
+    answer = answer_view(
         entry("x", done, style, year_to_date=RunningTotal(done), target=planned), "dat_ke_hoach"
     )
     assert isinstance(answer, ViewText)
@@ -163,7 +163,9 @@ def test_plan_is_met_in_words_that_follow_the_number(style, done, planned, words
 )
 def test_without_a_plan_nothing_is_said_of_it(done, planned):
     assert (
-        view(entry("x", done, year_to_date=RunningTotal(done), target=planned), "dat_ke_hoach")
+        answer_view(
+            entry("x", done, year_to_date=RunningTotal(done), target=planned), "dat_ke_hoach"
+        )
         is None
     )
 
@@ -175,12 +177,14 @@ def test_plan_waits_for_what_the_year_lacks():
         year_to_date=RunningTotal(waits_for="số liệu quý I năm 2018"),
         target=number(9),
     )
-    assert view(lacking, "dat_ke_hoach") == AwaitedValue("Số x (số liệu quý I năm 2018)")
+    assert answer_view(lacking, "dat_ke_hoach") == AwaitedValue("Số x (số liệu quý I năm 2018)")
 
 
 def test_cumulative_that_cannot_be_known_says_why():
     stock = entry("x", number(5), cumulative=RunningTotal(waits_for="chỉ tiêu này không cộng dồn"))
-    assert view(stock, "luy_ke") == AwaitedValue("Lũy kế: Số x (chỉ tiêu này không cộng dồn)")
+    assert answer_view(stock, "luy_ke") == AwaitedValue(
+        "Lũy kế: Số x (chỉ tiêu này không cộng dồn)"
+    )
 
 
 def test_printed_cumulative_is_as_certain_as_its_parts():
@@ -206,7 +210,7 @@ def test_printed_cumulative_is_as_certain_as_its_parts():
     ],
 )
 def test_view_is_read_and_keeps_its_exact_value(style, value, name, argument, text, raw):
-    assert view(entry("x", value, style), name, argument) == ViewText(text, raw)
+    assert answer_view(entry("x", value, style), name, argument) == ViewText(text, raw)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +232,7 @@ def test_view_is_read_and_keeps_its_exact_value(style, value, name, argument, te
     ],
 )
 def test_number_in_words(number, words):
-    assert spelled_out(number) == words
+    assert number_in_words(number) == words
 
 
 ALONE = entry("x", number(45), COUNT, last_year=MISSING)
@@ -308,5 +312,5 @@ def test_view_of_a_missing_figure_is_a_gap():
 
 
 def test_exact_value_is_never_changed_by_rounding():
-    rounded = view(entry("x", number("14.6"), DECIMAL), "tren", "10")
+    rounded = answer_view(entry("x", number("14.6"), DECIMAL), "tren", "10")
     assert rounded == ViewText("trên 10 kg", str(Decimal("14.6")))

@@ -4,7 +4,11 @@ from datetime import date
 
 import pytest
 
-from reports.composition.period_words import PeriodMention, dated, follow
+from reports.composition.period_words import (
+    PeriodMention,
+    find_period_mentions,
+    replace_period_names,
+)
 from reports.composition.summary import period_texts
 from tests.reports.composition.summaries import composed, passages, summary, text
 from units.models import Period
@@ -35,24 +39,27 @@ FOLLOWING = [
 
 @pytest.mark.parametrize(("template", "followed"), FOLLOWING)
 def test_full_name_of_the_period_becomes_its_token(template, followed):
-    assert follow(template, words()) == followed
+    assert replace_period_names(template, words()) == followed
 
 
 @pytest.mark.parametrize(("template", "_followed"), FOLLOWING[:3])
 def test_in_its_own_period_it_says_what_it_said(template, _followed):
-    own = composed(*passages((follow(template, words()), "")), text=summary())
+    own = composed(*passages((replace_period_names(template, words()), "")), text=summary())
     assert text(own) == template
 
 
 def test_declared_text_stays():
     template = "Chương trình 6 tháng đầu năm 2018 của Bộ; 6 tháng đầu năm 2018"
     fixed = ["Chương trình 6 tháng đầu năm 2018"]
-    assert follow(template, words(), fixed) == f"{fixed[0]} của Bộ; {{{{ky_nhan}}}} {{{{ky_nam}}}}"
-    assert [item.position for item in dated(template, words(), fixed)] == [55]
+    assert (
+        replace_period_names(template, words(), fixed)
+        == f"{fixed[0]} của Bộ; {{{{ky_nhan}}}} {{{{ky_nam}}}}"
+    )
+    assert [item.position for item in find_period_mentions(template, words(), fixed)] == [55]
 
 
 def test_whole_year_has_no_name_of_its_own():
-    assert follow("Luật năm 2018", words("Y")) == "Luật năm 2018"
+    assert replace_period_names("Luật năm 2018", words("Y")) == "Luật năm 2018"
 
 
 TOLD = [
@@ -68,9 +75,9 @@ TOLD = [
 
 @pytest.mark.parametrize(("template", "message"), TOLD)
 def test_bare_year_is_pointed_out(template, message):
-    assert list(dated(template, words())) == message
+    assert list(find_period_mentions(template, words())) == message
 
 
 def test_next_year_follows_the_next_period():
-    (only,) = dated("năm 2019", words("H2"))
+    (only,) = find_period_mentions("năm 2019", words("H2"))
     assert only.instead == "năm {{ky_sau_nam}}"

@@ -9,7 +9,7 @@ from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import edit_passage
 from reports.drafting.quick_fixes import cured, cures_of
 from reports.models import Passage, Report
-from reports.verification.lint import CAPITAL, LintIssue, lint
+from reports.verification.lint import CAPITAL, LintIssue, find_lint_issues
 from tests.reports.drafting.test_passages import act
 
 PAGE = "/periods/2018-H1/report/corrections/"
@@ -79,7 +79,7 @@ def test_every_cure_of_2018_removes_its_slip_and_moves_no_figure(cast, report):
     after = compose_draft(report)
     assert [fact.raw for fact in after.document.facts("article")] == figures
     gone = {(cure.slip.passage, cure.slip.text) for cure in cures}
-    left = {(slip.passage, slip.text) for slip in lint(after.document)}
+    left = {(slip.passage, slip.text) for slip in find_lint_issues(after.document)}
     assert (len(cures), gone & left) == (15, set())
 
 
@@ -161,5 +161,5 @@ def test_as_many_queries_for_more_slips(client, cast, report):
 def test_the_draft_leads_to_the_list_with_its_count(client, cast, report):
     client.force_login(cast.office)
     page = client.get("/periods/2018-H1/report/").content.decode()
-    count = len(lint(compose_draft(report).document))
+    count = len(find_lint_issues(compose_draft(report).document))
     assert page.count(f'href="{PAGE}">Cách viết nên xem lại <b>{count}</b></a>') == 1

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.composition.grammar import tokens
+from reports.composition.grammar import placeholders
 from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import add_passage
 from reports.drafting.usage import usage_of
@@ -52,7 +52,7 @@ def test_every_indicator_finds_all_its_sentences(cast):
         naming = {
             passage.pk
             for passage in passages
-            if indicator.code in {t.code for t in tokens(passage.template)}
+            if indicator.code in {t.code for t in placeholders(passage.template)}
         }
         match = {item.pk for _, group in usage_of(indicator).sentences for item in group}
         assert (indicator.code, match) == (indicator.code, naming)

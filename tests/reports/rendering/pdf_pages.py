@@ -53,7 +53,7 @@ def reader(pdf):
 
 @cache
 def pages(pdf):
-    return [page.text for page in read_pdf.pages(pdf)]
+    return [page.text for page in read_pdf.read_pages(pdf)]
 
 
 @cache

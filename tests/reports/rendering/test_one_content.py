@@ -63,7 +63,7 @@ def of_html(file, made, layout):
 
 
 def of_pdf(file, made, layout):
-    results = read_pdf.numbers(read_pdf.pages(file), made, layout)
+    results = read_pdf.printed_numbers(read_pdf.read_pages(file), made, layout)
     return figures_in([item.number for item in results], on_pages(made, layout))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reports.composition.draft import compose_draft
-from reports.composition.grammar import tokens
+from reports.composition.grammar import placeholders
 from reports.composition.hashes import EMPTY_CLAUSE
 from reports.models import Agreement, Passage
 from reports.review.agreements import agree, stale_for
@@ -98,7 +98,7 @@ def printing(draft, code):
     return {
         passage.pk
         for passage in draft.passages
-        if code in {it.code for it in tokens(passage.template)}
+        if code in {it.code for it in placeholders(passage.template)}
     }
 
 
@@ -192,7 +192,7 @@ def test_a_change_undone_makes_the_agreement_hold_again(cast, draft):
 def test_a_sentence_that_leaves_is_a_change_that_can_be_agreed_to(cast, draft):
     agree_to(cast.committee, everything(draft))
     (gone,) = printing(draft, "tt_kt_cuoc")
-    codes = {it.code for it in tokens(Passage.objects.get(pk=gone).template)}
+    codes = {it.code for it in placeholders(Passage.objects.get(pk=gone).template)}
     Figure.objects.filter(indicator__code__in=codes).update(
         status="none", amount=None, base=None, text=""
     )

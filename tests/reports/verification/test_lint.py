@@ -8,7 +8,7 @@ import pytest
 
 from reports.composition.draft import compose_report, find_report
 from reports.document import Quote, Text, Word
-from reports.verification.lint import lint
+from reports.verification.lint import find_lint_issues
 from units.models import Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -101,7 +101,7 @@ def misspelt(section, rows):
 
 
 def issues_in(document):
-    return sorted((slip.section, slip.text) for slip in lint(document))
+    return sorted((slip.section, slip.text) for slip in find_lint_issues(document))
 
 
 def test_every_declared_slip_is_found_and_nothing_invented(printed):
@@ -115,7 +115,7 @@ def test_corrected_report_has_only_the_slips_left_alone(corrected):
 
 
 def test_cure_of_a_typing_slip_is_the_declared_correction(printed):
-    cures = {slip.text: slip.instead for slip in lint(printed)}
+    cures = {slip.text: slip.instead for slip in find_lint_issues(printed)}
     assert cures["nông thồn"] == "nông thôn"
     assert cures["Hướng dân"] == "Hướng dẫn"
     assert cures["iii)"] == "(iii)"

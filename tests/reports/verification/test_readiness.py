@@ -34,7 +34,7 @@ def drop(report, section):
 
 
 def errors(report):
-    return [finding for finding in verify_report(report).findings if finding.forbids_publication]
+    return [finding for finding in verify_report(report).problems if finding.forbids_publication]
 
 
 def figure(code):
@@ -43,17 +43,17 @@ def figure(code):
 
 def test_2018_may_be_published_with_its_recorded_warnings(report):
     verified = verify_report(report)
-    warnings = [finding.code for finding in verified.findings if finding.severity == "warning"]
+    warnings = [finding.code for finding in verified.problems if finding.severity == "warning"]
     assert (verified.may_be_published, warnings) == (True, ["C25", "C27", "C33", "C34", ""])
 
 
 def test_b12_an_annex_that_no_sentence_names_is_warned_of(report):
     message = "lời văn chưa nhắc đến phụ lục số liệu kèm theo."
-    assert message in [finding.message for finding in verify_report(report).findings]
+    assert message in [finding.message for finding in verify_report(report).problems]
     Passage.objects.filter(report=report, section__code="bc_danh_gia_chung").update(
         template="Số liệu chi tiết tại Phụ lục kèm theo"
     )
-    assert message not in [finding.message for finding in verify_report(report).findings]
+    assert message not in [finding.message for finding in verify_report(report).problems]
 
 
 def test_a_main_part_without_a_sentence_forbids_publication(report):
@@ -177,13 +177,13 @@ def test_number_in_a_letterhead_may_be_declared(report):
 def test_number_in_a_name_of_the_annex_is_told(report):
     Indicator.objects.filter(code="tt_co_so").update(label="Cơ sở trên 587", measure="m2/12 tháng")
     (finding,) = (
-        finding for finding in verify_report(report).findings if finding.code == "tt_co_so"
+        finding for finding in verify_report(report).problems if finding.code == "tt_co_so"
     )
     assert (finding.severity, finding.place) == ("info", "phụ lục, chỉ tiêu tt_co_so")
     assert finding.message.startswith("tên hoặc đơn vị tính có số “587”, “12” chưa khai báo")
     DeclaredLiteral.objects.create(text="trên 587", section=Section.objects.get(code="tt"))
     DeclaredLiteral.objects.create(text="12 tháng")
-    assert "tt_co_so" not in {finding.code for finding in verify_report(report).findings}
+    assert "tt_co_so" not in {finding.code for finding in verify_report(report).problems}
 
 
 def test_broken_templates_are_named_beside_all_else(report):
@@ -219,7 +219,7 @@ def test_failing_error_rule_is_named(report):
 def test_report_without_a_letterhead_is_warned_of(report):
     DatedLetterhead.objects.filter(regime="party").delete()
     verified = verify_report(report)
-    (warning,) = (finding for finding in verified.findings if finding.place == "thể thức")
+    (warning,) = (finding for finding in verified.problems if finding.place == "thể thức")
     assert (verified.may_be_published, warning.severity) == (True, "warning")
     assert warning.message.startswith("chưa khai báo thể thức đầu và cuối văn bản")
 

@@ -39,8 +39,8 @@ def folios(made):
 
 
 def numbers(made, layout):
-    read = read_pdf.pages(printed_once(made, layout))
-    return [number.number for number in read_pdf.numbers(read, made, layout)]
+    read = read_pdf.read_pages(printed_once(made, layout))
+    return [number.number for number in read_pdf.printed_numbers(read, made, layout)]
 
 
 @each_layout
@@ -181,13 +181,13 @@ def test_the_dates_of_the_file_are_the_documents():
 )
 def test_a_pdf_says_what_it_prints(layout):
     made = pdf.render(short(excerpt="Phòng QLKH & CN, số 1"), layout)
-    assert read_pdf.identify(made) == ("2018-H1", layout.key, "Phòng QLKH & CN, số 1")
+    assert read_pdf.read_keywords(made) == ("2018-H1", layout.key, "Phòng QLKH & CN, số 1")
 
 
 @pytest.mark.parametrize("foreign", [b"", b"%PDF-1.7", b"hello"])
 def test_a_foreign_file_is_not_identified(foreign):
     with pytest.raises(read_pdf.ForeignPdf):
-        read_pdf.identify(foreign)
+        read_pdf.read_keywords(foreign)
 
 
 def test_a6_the_file_is_tagged_titled_and_in_vietnamese():
