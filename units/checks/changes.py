@@ -1,4 +1,4 @@
-"""How far a figure has moved since it was last told: asked about until a note explains it."""
+"""Warnings about figures that differ greatly from an earlier period's and have no note."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from units.values import Value, format_plain
 LEAP_FACTOR = 20
 
 
-def check_changes(period_values: PeriodValues) -> Iterator[Problem]:
-    """Figures far from last period's: asked about, never refused."""
-    for code, indicator_value in period_values.by_code.items():
+def check_changes(values: PeriodValues) -> Iterator[Problem]:
+    """Yield a warning for each figure far from last period's that no note explains."""
+    for code, indicator_value in values.by_code.items():
         if indicator_value.figure is not None and indicator_value.figure.note:
             continue
         if (
@@ -30,8 +30,7 @@ def check_changes(period_values: PeriodValues) -> Iterator[Problem]:
 
 
 def find_leap(indicator_value: IndicatorValue) -> tuple[str, str] | None:
-    """A figure of another size than last period's, or last year's where that one is missing; a
-    nought or a percentage may be."""
+    """Find a figure of another order than last period's, else last year's; 0 and % may be."""
     past, then = indicator_value.previous, "kỳ trước"
     if past.is_missing:
         past, then = indicator_value.last_year, "cùng kỳ năm trước"
@@ -47,7 +46,7 @@ def find_leap(indicator_value: IndicatorValue) -> tuple[str, str] | None:
 
 
 def find_unexplained_change(indicator_value: IndicatorValue) -> tuple[str, str] | None:
-    """A change of more percent than the catalogue lets pass without a word; no ratio has one."""
+    """Find a change beyond the indicator's tolerance; ratios have none."""
     allowed = indicator_value.indicator.tolerance
     now, before = indicator_value.value.amount, indicator_value.previous.amount
     if (

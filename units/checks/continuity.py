@@ -1,4 +1,4 @@
-"""Rules that look from one period to the next: a cumulative and its flow."""
+"""Rules that compare two periods: a cumulative total and its flow."""
 
 from __future__ import annotations
 
@@ -21,31 +21,30 @@ CONTINUITY = frozenset(("luy_ke", "trong_ky"))
 def evaluate_pairs(
     rule: Rule,
     expression: Expression,
-    period_values: PeriodValues,
+    values: PeriodValues,
     operands: Operands,
     *,
     with_numbers: bool = True,
 ) -> Verdict:
-    """A rule about a cumulative and its flow, asked of each such pair."""
+    """Evaluate a rule about a cumulative and its flow for each such pair."""
     flows = {
-        indicator_value.indicator.pk: indicator_value
-        for indicator_value in period_values.by_code.values()
+        indicator_value.indicator.pk: indicator_value for indicator_value in values.by_code.values()
     }
     verdicts = []
-    for code, indicator_value in period_values.by_code.items():
+    for code, indicator_value in values.by_code.items():
         flow = flows.get(indicator_value.indicator.accumulates_id or 0)
         if flow is None:
             continue
         pair = {"luy_ke": indicator_value, "trong_ky": flow}
-        functions = rule_functions(period_values) | {
+        functions = rule_functions(values) | {
             name: partial(_figure_at, of) for name, of in pair.items()
         }
         verdict = evaluate_once(
-            rule, expression, period_values, operands, functions, with_numbers=with_numbers
+            rule, expression, values, operands, functions, with_numbers=with_numbers
         )
         in_numbers = ""
         if with_numbers or verdict.result == FAIL:
-            in_numbers = spell(expression, partial(_show_operand, pair, period_values, operands))
+            in_numbers = spell(expression, partial(_show_operand, pair, values, operands))
         verdicts.append(replace(verdict, in_numbers=in_numbers, codes=(code, flow.indicator.code)))
     for chosen in (
         [verdict for verdict in verdicts if verdict.result == FAIL],
@@ -61,16 +60,16 @@ def evaluate_pairs(
 
 
 def _figure_at(indicator_value: IndicatorValue, shift: Decimal) -> Decimal | None:
-    """A figure of this period (0) or of the one before (-1)."""
+    """Return a figure of this period (0) or of the one before (-1)."""
     value = {0: indicator_value.value, -1: indicator_value.previous}.get(int(shift))
     return None if value is None else to_operand(value, indicator_value.indicator.kind)  # type: ignore[return-value]
 
 
 def _show_operand(
-    pair: Mapping[str, IndicatorValue], period_values: PeriodValues, operands: Operands, name: str
+    pair: Mapping[str, IndicatorValue], values: PeriodValues, operands: Operands, name: str
 ) -> str:
     indicator_value = pair.get(name.partition("(")[0])
     if indicator_value is None:
-        return show_operand(name, period_values, operands)
+        return show_operand(name, values, operands)
     value = indicator_value.previous if "t-1" in name else indicator_value.value
     return format_plain(value, indicator_value.indicator.style) or "…"

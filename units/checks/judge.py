@@ -1,4 +1,4 @@
-"""Judging one rule by the figures, and saying what it says in their numbers."""
+"""Evaluation of one rule, and its wording in the numbers of the figures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from units.values import format_value
 def evaluate_once(
     rule: Rule,
     expression: Expression,
-    period_values: PeriodValues,
+    values: PeriodValues,
     operands: Operands,
     functions: Mapping[str, Callable[..., expressions.Value]],
     *,
@@ -27,20 +27,18 @@ def evaluate_once(
 ) -> Verdict:
     outcome = _evaluate(expression, operands, functions)
     mentioned = expression.names | expression.lists
-    codes = tuple(filter(mentioned.__contains__, period_values.by_code))
+    codes = tuple(filter(mentioned.__contains__, values.by_code))
     if outcome.holds is None:
-        lacks = _missing_reason(outcome, rule.expression, period_values)
-        return Verdict(rule, NOT_APPLICABLE, waits_for=lacks, codes=codes, broken=outcome.broken)
+        reason = _missing_reason(outcome, rule.expression, values)
+        return Verdict(rule, NOT_APPLICABLE, waits_for=reason, codes=codes, broken=outcome.broken)
     result = PASS if outcome.holds else FAIL
     if outcome.holds and not with_numbers:
         return Verdict(rule, result, codes=codes)
-    offenders = () if outcome.holds else find_offenders(expression, period_values)
+    offenders = () if outcome.holds else find_offenders(expression, values)
     if offenders:
-        listed = "; ".join(_describe_figure(period_values.by_code[code]) for code in offenders)
+        listed = "; ".join(_describe_figure(values.by_code[code]) for code in offenders)
         return Verdict(rule, result, in_numbers=listed, codes=offenders)
-    spelled = (
-        spell(expression, lambda name: show_operand(name, period_values, operands)) if codes else ""
-    )
+    spelled = spell(expression, lambda name: show_operand(name, values, operands)) if codes else ""
     return Verdict(rule, result, spelled, codes=codes)
 
 
@@ -60,7 +58,7 @@ def _evaluate(
 def _evaluate_cached(
     expression: Expression, values: tuple[expressions.Value, ...]
 ) -> expressions.Outcome:
-    """A rule without questions comes out the same for the same figures: judged once for each."""
+    """Evaluate a rule without function calls: its outcome depends on `values` alone."""
     return evaluate(expression, dict(zip(operand_names(expression), values, strict=True)), {})
 
 
@@ -74,12 +72,12 @@ def _describe_figure(indicator_value: IndicatorValue) -> str:
     )
 
 
-def show_operand(name: str, period_values: PeriodValues, operands: Operands) -> str:
-    """An operand as the message prints it."""
+def show_operand(name: str, values: PeriodValues, operands: Operands) -> str:
+    """Format an operand for a message."""
     if listed := re.fullmatch(r"n\('(\w+)'\)", name):
-        return f"{count_names(period_values, listed[1])} tên"
+        return f"{count_names(values, listed[1])} tên"
     code = name.removesuffix("__tu").removesuffix("__mau")
-    indicator_value = period_values.by_code.get(code)
+    indicator_value = values.by_code.get(code)
     if indicator_value is None:
         return str(operands.get(name, name))
     value = indicator_value.value
@@ -93,26 +91,26 @@ def show_operand(name: str, period_values: PeriodValues, operands: Operands) -> 
     return text if text.strip("0") else "0"  # 05, but never 00
 
 
-def _missing_reason(outcome: expressions.Outcome, source: str, period_values: PeriodValues) -> str:
-    """What a rule that cannot be judged waits for, or what is wrong with it."""
+def _missing_reason(outcome: expressions.Outcome, source: str, values: PeriodValues) -> str:
+    """Say what a rule that cannot be evaluated waits for, or what is wrong with it."""
     if outcome.broken:
         return outcome.reason
     if "t-" in source:
-        return missing_period(source, period_values.period)
+        return missing_period(source, values.period)
     labels = []
     for name in outcome.missing:
         code = re.sub(r"^n\('|'\)$|__tu$|__mau$", "", name)
-        indicator_value = period_values.by_code.get(code)
+        indicator_value = values.by_code.get(code)
         labels.append(
             f"chưa có số liệu “{indicator_value.indicator.label}”"
             if indicator_value is not None
             else f"danh mục chưa có chỉ tiêu “{code}”"
         )
-    return f"kỳ {period_values.period.code}: {'; '.join(dict.fromkeys(labels))}"
+    return f"kỳ {values.period.code}: {'; '.join(dict.fromkeys(labels))}"
 
 
 def missing_period(source: str, period: Period) -> str:
-    """Which earlier period a rule needs, from the way it counts periods."""
+    """Say which earlier period a rule needs, from the way it counts periods."""
     if "t-1 năm" in source:
         return f"cần báo cáo cả năm {period.year - 1} ({period.year - 1}-Y)"
     kind, year = period.preceding()

@@ -1,4 +1,4 @@
-"""What a rule may ask for: figures under their names, and questions about all of them."""
+"""The operands and functions of rules: figures by name, and questions about all figures."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ type Operands = Mapping[str, expressions.Value]
 YEARS = {"ky_nam": 0, "ky_nam_truoc": 1, "ky_nam_truoc_2": 2}
 
 
-def load_operands(period_values: PeriodValues) -> Operands:
-    """Figures under the names rules use: `code`, and `code__tu`, `code__mau` of a ratio."""
+def load_operands(values: PeriodValues) -> Operands:
+    """Return figures by the names rules use: `code`, and `code__tu`, `code__mau` of a ratio."""
     operands: dict[str, expressions.Value] = {
-        name: Decimal(period_values.period.year - ago) for name, ago in YEARS.items()
+        name: Decimal(values.period.year - ago) for name, ago in YEARS.items()
     }
-    for code, indicator_value in period_values.by_code.items():
+    for code, indicator_value in values.by_code.items():
         value, kind = indicator_value.value, indicator_value.indicator.kind
         if kind == Indicator.Kind.RATIO:
             operands[f"{code}__tu"], operands[f"{code}__mau"] = _ratio_parts(value)
@@ -33,7 +33,7 @@ def load_operands(period_values: PeriodValues) -> Operands:
 
 
 def to_operand(value: Value, kind: str) -> expressions.Value:
-    """A figure as an operand; what did not happen counts as 0, what is unknown as None."""
+    """Return a figure as an operand; the status `none` counts as 0, an unknown as None."""
     if kind == Indicator.Kind.DATE:
         return date.fromisoformat(value.text) if value.is_stated else None
     if kind == Indicator.Kind.TEXT:
@@ -47,26 +47,26 @@ def _ratio_parts(value: Value) -> tuple[Decimal | None, Decimal | None]:
     return value.amount, value.base
 
 
-def rule_functions(period_values: PeriodValues) -> dict[str, Callable[..., expressions.Value]]:
+def rule_functions(values: PeriodValues) -> dict[str, Callable[..., expressions.Value]]:
     return {
-        "n": lambda code: count_names(period_values, code),
-        "nonneg": lambda: not _find_not_whole(period_values),
-        "padstyle": lambda: not _find_unpadded(period_values),
-        "complete": lambda: not _find_incomplete(period_values),
-        "same_unit": lambda code: have_one_measure(period_values, code),
+        "n": lambda code: count_names(values, code),
+        "nonneg": lambda: not _find_not_whole(values),
+        "padstyle": lambda: not _find_unpadded(values),
+        "complete": lambda: not _find_incomplete(values),
+        "same_unit": lambda code: have_one_measure(values, code),
     }
 
 
-def count_names(period_values: PeriodValues, code: str) -> Decimal | None:
-    """How many names a list holds."""
-    indicator_value = period_values.by_code.get(code)
+def count_names(values: PeriodValues, code: str) -> Decimal | None:
+    """Count the names in a list."""
+    indicator_value = values.by_code.get(code)
     if indicator_value is None or indicator_value.value.status in ("missing", "na"):
         return None
     return Decimal(len(indicator_value.value.items))
 
 
-def _numeric_values(period_values: PeriodValues) -> Iterator[tuple[str, IndicatorValue]]:
-    for code, indicator_value in period_values.by_code.items():
+def _numeric_values(values: PeriodValues) -> Iterator[tuple[str, IndicatorValue]]:
+    for code, indicator_value in values.by_code.items():
         if (
             not indicator_value.indicator.style.is_text
             and indicator_value.indicator.nature != "context"
@@ -74,22 +74,22 @@ def _numeric_values(period_values: PeriodValues) -> Iterator[tuple[str, Indicato
             yield code, indicator_value
 
 
-def _find_not_whole(period_values: PeriodValues) -> tuple[str, ...]:
-    """Figures below zero, and counts or money that are no whole numbers."""
+def _find_not_whole(values: PeriodValues) -> tuple[str, ...]:
+    """Find figures below zero, and counts or money that are no whole numbers."""
     whole = (Indicator.Kind.COUNT, Indicator.Kind.MONEY)
     return tuple(
         code
-        for code, indicator_value in _numeric_values(period_values)
+        for code, indicator_value in _numeric_values(values)
         if (amount := indicator_value.value.amount) is not None
         and (amount < 0 or (indicator_value.indicator.kind in whole and amount % 1 != 0))
     )
 
 
-def _find_unpadded(period_values: PeriodValues) -> tuple[str, ...]:
-    """Counts below ten that running text prints with one digit."""
+def _find_unpadded(values: PeriodValues) -> tuple[str, ...]:
+    """Find counts below ten that running text prints with one digit."""
     return tuple(
         code
-        for code, indicator_value in _numeric_values(period_values)
+        for code, indicator_value in _numeric_values(values)
         if indicator_value.indicator.kind == Indicator.Kind.COUNT
         and indicator_value.value.amount is not None
         and indicator_value.value.amount < 10
@@ -97,11 +97,11 @@ def _find_unpadded(period_values: PeriodValues) -> tuple[str, ...]:
     )
 
 
-def _find_incomplete(period_values: PeriodValues) -> tuple[str, ...]:
-    """Required figures that nobody has given."""
+def _find_incomplete(values: PeriodValues) -> tuple[str, ...]:
+    """Find required figures that are missing."""
     return tuple(
         code
-        for code, indicator_value in _numeric_values(period_values)
+        for code, indicator_value in _numeric_values(values)
         if indicator_value.indicator.required and indicator_value.value.is_missing
     )
 
@@ -113,26 +113,26 @@ SET_WIDE: dict[str, Callable[[PeriodValues], tuple[str, ...]]] = {
 }
 
 
-def find_offenders(expression: Expression, period_values: PeriodValues) -> tuple[str, ...]:
-    """The figures a rule about all figures fails for."""
+def find_offenders(expression: Expression, values: PeriodValues) -> tuple[str, ...]:
+    """Find the figures that a rule about all figures fails for."""
     return tuple(
         code
         for call in sorted(expression.calls & SET_WIDE.keys())
-        for code in SET_WIDE[call](period_values)
+        for code in SET_WIDE[call](values)
     )
 
 
 PARTS = "_parts"
 
 
-def have_one_measure(period_values: PeriodValues, code: str) -> bool | None:
-    """Whether a total and its parts have one measure; `code_parts` asks of the parts alone."""
-    total = period_values.by_code.get(code.removesuffix(PARTS))
+def have_one_measure(values: PeriodValues, code: str) -> bool | None:
+    """Tell whether a total and its parts have one measure; `code_parts`: the parts alone."""
+    total = values.by_code.get(code.removesuffix(PARTS))
     if total is None:
         return None
     parts = [
         indicator_value.indicator
-        for indicator_value in period_values.by_code.values()
+        for indicator_value in values.by_code.values()
         if indicator_value.indicator.parent_id == total.indicator.pk
     ]
     indicators = parts if code.endswith(PARTS) else [total.indicator, *parts]

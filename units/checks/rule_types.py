@@ -1,4 +1,4 @@
-"""Whether a rule can ever be judged: told from the kinds of what it names, before any figure."""
+"""Static type check of a rule: whether figures of the kinds it names could ever decide it."""
 
 from __future__ import annotations
 
@@ -61,19 +61,19 @@ PERIOD_WORDS = re.compile(r"\b([A-Za-z]\w*) *\( *t *[+-] *\d+ +[^\W\d_][^()]*\)"
 
 
 def without_period_words(text: str) -> str | None:
-    """A rule that counts its periods in words, "nam(t-1 năm, cả năm)", with the words left out.
+    """Return a rule without the words in its periods, "nam(t-1 năm, cả năm)"; None without any.
 
-    No machine can judge it as it stands; None for a rule without such words.
+    A rule with such words cannot be evaluated as it is written.
     """
     written = PERIOD_WORDS.sub(r"\1(t)", text)
     return None if written == text else written
 
 
 def find_rule_errors(text: str, kinds: Mapping[str, str], *, waiting: bool = False) -> list[str]:
-    """Why a rule can never be judged, over indicators of these kinds by code; empty if it can.
+    """Return why a rule can never be evaluated, over indicators of these kinds by code.
 
-    A rule that is `waiting` declares that it cannot be judged yet: it may name indicators that
-    nobody has added, ask functions of periods that nobody has written, count periods in words.
+    A rule that is `waiting` cannot be evaluated yet by its own declaration: it may name unknown
+    indicators, call unknown functions of periods, and count periods in words.
     """
     messages: list[str] = []
     try:
@@ -87,7 +87,7 @@ def find_rule_errors(text: str, kinds: Mapping[str, str], *, waiting: bool = Fal
 
 
 def _find_unknown_codes(expression: Expression, kinds: Mapping[str, str]) -> list[str]:
-    """Whatever the rule names and nobody knows."""
+    """Return a message for each unknown indicator that a rule names."""
     calls = (CALL.fullmatch(name) for name in operand_names(expression))
     named_codes = {call["code"].removesuffix(PARTS) for call in calls if call and call["code"]}
     unknown = sorted((expression.names | named_codes) - {*kinds, *YEARS})
@@ -96,18 +96,18 @@ def _find_unknown_codes(expression: Expression, kinds: Mapping[str, str]) -> lis
 
 @dataclass(frozen=True)
 class _TypeChecker:
-    """Goes through a rule as its judge will, with kinds in the place of figures."""
+    """Evaluates a rule with kinds in the place of figures."""
 
     expression: Expression
     kinds: Mapping[str, str]
     waiting: bool
 
     def check_condition(self, node: ast.expr) -> None:
-        """Refuse what is no condition."""
+        """Raise ExpressionError for what is no condition."""
         kinds = self.kinds_of(node)
         if bool not in kinds:
-            what = "không phải điều kiện đúng hay sai"
-            raise _refusal(node, f"{self._describe(node, kinds)} {what}")
+            message = f"{self._describe(node, kinds)} không phải điều kiện đúng hay sai"
+            raise _refusal(node, message)
 
     def kinds_of(self, node: ast.expr) -> Kinds:
         parts = children(node)
@@ -134,7 +134,7 @@ class _TypeChecker:
         return self._apply(type(node), *pieces)
 
     def _compute(self, node: ast.expr) -> None:
-        """Refuse what comes to nothing whatever the figures: x / 0, date(2018, 2, 30)."""
+        """Raise ExpressionError for constants without a value: x / 0, date(2018, 2, 30)."""
         tried = node
         if isinstance(node, ast.BinOp) and isinstance(node.op, DIVIDING):
             tried = ast.BinOp(node.right, node.op, node.right)
@@ -154,7 +154,7 @@ class _TypeChecker:
         return made
 
     def _describe(self, node: ast.expr, kinds: Kinds) -> str:
-        """A piece of the rule, and what it is: “q_nv” (chữ)."""
+        """Describe a piece of the rule and its kind: “q_nv” (chữ)."""
         text = self.expression.source[node.col_offset : node.end_col_offset]
         return f"“{text}” ({' hoặc '.join(sorted(KINDS[kind] for kind in kinds))})"
 

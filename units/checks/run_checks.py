@@ -1,4 +1,4 @@
-"""Checking: rules and figures in, a list of problems out; nothing is saved here."""
+"""Entry points of checking: rules and figures in, verdicts and problems out, nothing saved."""
 
 from __future__ import annotations
 
@@ -31,45 +31,45 @@ __all__ = [
 ]
 
 
-def check_report(rules: Iterable[Rule], period_values: PeriodValues) -> list[Verdict]:
-    """What each rule says of all figures of a period, in the order of the rules."""
-    operands = load_operands(period_values)
-    return [evaluate_rule(rule, period_values, operands) for rule in rules]
+def check_report(rules: Iterable[Rule], values: PeriodValues) -> list[Verdict]:
+    """Return the verdict of each rule on all figures of a period, in the order of the rules."""
+    operands = load_operands(values)
+    return [evaluate_rule(rule, values, operands) for rule in rules]
 
 
-def check_sheet(rules: Iterable[Rule], period_values: PeriodValues) -> list[Problem]:
-    """What is wrong within one unit's figures: rules that speak of these figures alone."""
-    operands = load_operands(period_values)
-    within = (rule for rule in rules if _is_within(rule, period_values))
-    verdicts = (evaluate_rule(rule, period_values, operands, with_numbers=False) for rule in within)
+def check_sheet(rules: Iterable[Rule], values: PeriodValues) -> list[Problem]:
+    """Return the problems of one unit's figures, by the rules about these figures alone."""
+    operands = load_operands(values)
+    within = (rule for rule in rules if _is_within(rule, values))
+    verdicts = (evaluate_rule(rule, values, operands, with_numbers=False) for rule in within)
     failed = [verdict.problem for verdict in verdicts if verdict.result == FAIL]
-    return failed + list(check_changes(period_values))
+    return failed + list(check_changes(values))
 
 
 def counted_lists(rules: Iterable[Rule]) -> frozenset[str]:
-    """The lists whose names some rule counts."""
+    """Return the lists whose names some rule counts."""
     read = (_try_parse(rule.expression) for rule in rules)
     return frozenset().union(*(expression.lists for expression in read if expression))
 
 
-def _is_within(rule: Rule, period_values: PeriodValues) -> bool:
-    """Whether every figure a rule speaks of is among these, and there is at least one."""
+def _is_within(rule: Rule, values: PeriodValues) -> bool:
+    """Tell whether a rule mentions figures, all of them among these."""
     if (expression := _try_parse(rule.expression)) is None:
         return False
     if expression.calls & CONTINUITY:
         return True
-    return bool(codes := _codes(expression)) and period_values.by_code.keys() >= codes
+    return bool(codes := _codes(expression)) and values.by_code.keys() >= codes
 
 
 @lru_cache(maxsize=2048)
 def _codes(expression: Expression) -> frozenset[str]:
-    """The figures and lists a rule speaks of."""
+    """Return the figures and lists that a rule mentions."""
     return (expression.names | expression.lists) - YEARS.keys()
 
 
 @lru_cache(maxsize=2048)
 def _try_parse(text: str) -> Expression | None:
-    """A rule's expression; None, and found out only once, where it cannot be judged."""
+    """Return a rule's expression; None where it is none."""
     try:
         return parse_expression(text)
     except ExpressionError:
@@ -78,29 +78,31 @@ def _try_parse(text: str) -> Expression | None:
 
 def evaluate_rule(
     rule: Rule,
-    period_values: PeriodValues,
+    values: PeriodValues,
     operands: Operands | None = None,
     *,
     with_numbers: bool = True,
 ) -> Verdict:
-    """What `rule` says of the figures; never raises. Without `spells` what holds is not spelled."""
-    operands = load_operands(period_values) if operands is None else operands
+    """Return the verdict of `rule`; never raises.
+
+    Without `with_numbers` only a failing rule is written out in numbers.
+    """
+    operands = load_operands(values) if operands is None else operands
     try:
         expression = parse_expression(rule.expression)
     except ExpressionError as error:
         awaited = without_period_words(rule.expression) is not None
-        lacks = missing_period(rule.expression, period_values.period) if awaited else str(error)
-        return Verdict(rule, NOT_APPLICABLE, waits_for=lacks, broken=not awaited)
-    if expression.source.strip() == expressions.MANUAL:
-        # Only a reader can tell; until somebody has, the question stays open.
+        reason = missing_period(rule.expression, values.period) if awaited else str(error)
+        return Verdict(rule, NOT_APPLICABLE, waits_for=reason, broken=not awaited)
+    if expression.source.strip() == expressions.MANUAL:  # only a reader can decide
         return Verdict(rule, FAIL)
     if expression.calls & CONTINUITY:
-        return evaluate_pairs(rule, expression, period_values, operands, with_numbers=with_numbers)
+        return evaluate_pairs(rule, expression, values, operands, with_numbers=with_numbers)
     return evaluate_once(
         rule,
         expression,
-        period_values,
+        values,
         operands,
-        rule_functions(period_values),
+        rule_functions(values),
         with_numbers=with_numbers,
     )

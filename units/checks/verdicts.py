@@ -1,4 +1,4 @@
-"""What checking says: a verdict for each rule, a problem for whoever has to act."""
+"""Results of checking: a verdict for each rule, a problem for the user who has to act."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PASS, FAIL, NOT_APPLICABLE = "pass", "fail", "n/a"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with some figures, in words for whoever has to act on it."""
+    """What is wrong with some figures, in words for the user who has to act."""
 
     rule: str
     severity: str
@@ -22,11 +22,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one rule says of the figures: pass, fail, or n/a with what it lacks.
+    """The result of one rule: pass, fail, or n/a with the figures or the period it waits for.
 
-    Lacking figures and periods are awaited; a rule that is `broken` is n/a for another reason
-    (a division by zero, kinds that do not meet, text that is no rule) and waits for somebody
-    to mend it: `lacks` then says what is wrong, and the rule's severity how much it matters.
+    A `broken` rule is n/a for another reason (a division by zero, kinds that do not match, text
+    that is no rule): `waits_for` then says what is wrong.
     """
 
     rule: Rule
