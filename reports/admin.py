@@ -21,7 +21,7 @@ from units.models import Section
 
 
 def refuse_mistakes(template: str) -> str:
-    """The template, when it can be read and asks for nothing that is not there."""
+    """Return the template, when it can be read and asks for nothing that is not there."""
     if mistake := mistake_in(template, known_codes()):
         raise forms.ValidationError(mistake[:1].upper() + mistake[1:])
     return template

@@ -11,5 +11,5 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def page(template: str, request: HttpRequest, part: str) -> str:
-    """The template to answer with: the whole, or its `part` for whoever asks for a fragment."""
+    """Return the template to answer with: the whole page, or its `part` for a fragment request."""
     return f"{template}#{part}" if is_fragment(request) else template

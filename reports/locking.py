@@ -16,7 +16,7 @@ from units.notifications import users_with_role
 
 
 def hold_report(report: Report, at: datetime) -> Report:
-    """The report as it stands now, and nobody else's until this transaction ends.
+    """Return the report, locked until the transaction ends.
 
     Raises ActionRefused when its words may not be edited.
     """
@@ -28,7 +28,7 @@ def hold_report(report: Report, at: datetime) -> Report:
 
 
 def why_closed(report: Report, moment: datetime) -> str:
-    """Why the report's words may not be edited, in words for whoever would; "" when they may."""
+    """Return why the report's words may not be edited, for people; "" when they may."""
     if report.status in Report.EDITABLE:
         return ""
     state = f"Báo cáo {report.get_status_display().lower()}{_trace(report)} nên không sửa câu được."
@@ -52,9 +52,10 @@ def _trace(report: Report) -> str:
 
 
 def hold_passage(passage: Passage, by: User, at: datetime, *, shared: bool = False) -> Passage:
-    """The passage as it stands now; nobody else writes in its report until the end.
+    """Return the passage, its report locked until the transaction ends.
 
-    `shared`: the people of its unit may, too. Raises RoleRefused and ActionRefused.
+    With `shared` the people of the passage's own unit may edit it, too. Raises RoleRefused and
+    ActionRefused.
     """
     everyone = Passage.objects.select_related("report__period", "section", "owner")
     current = everyone.select_related("edited_by", "dropped_by").get(pk=passage.pk)

@@ -16,7 +16,7 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def refuse_others(request: HttpRequest) -> None:
-    """These pages are the office's: others of the department hear so, units find nothing."""
+    """Raise PermissionDenied for the department's others, Http404 for units: office only."""
     person = get_person(request)
     if not person.can_see_all:
         raise Http404
@@ -25,7 +25,7 @@ def refuse_others(request: HttpRequest) -> None:
 
 
 def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit | None]:
-    """The period, and the unit whose part alone this person reads (None: the whole report)."""
+    """Return the period, and the unit whose part alone this person reads (None: everything)."""
     person = get_person(request)
     wanted = request.GET.get("unit", "")
     period = person.catalogue.periods.get(period_code)
@@ -42,14 +42,14 @@ def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit |
 
 
 def find_whole(request: HttpRequest, period_code: str) -> Report:
-    """The report, for who reads the whole of it. Raises Http404."""
+    """Return the report, for who reads the whole of it. Raises Http404."""
     if not get_person(request).can_see_all:
         raise Http404
     return get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
 
 
 def find_layout(request: HttpRequest, report: Report) -> Layout:
-    """The layout asked for, else the report's own, as the rules stood when it was signed."""
+    """Return the layout asked for, else the report's own, as the rules stood when it was signed."""
     day = report.signed_on or report.period.end
     try:
         return pick(request.GET.get("layout", report.layout), day)

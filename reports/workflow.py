@@ -14,18 +14,18 @@ from units.models.period import Transition
 
 
 def move_named(verb: str) -> Transition:
-    """The move with this verb. Raises KeyError."""
+    """Return the move with this verb. Raises KeyError."""
     return {move.verb: move for move in Report.TRANSITIONS}[verb]
 
 
 def roles_of(user: User, moment: datetime) -> frozenset[str]:
-    """The roles `user` holds for the whole department; a report is nobody's alone."""
+    """Return the roles `user` has for the whole department."""
     memberships = Membership.objects.for_user(user, localdate(moment)).filter(unit=None)
     return frozenset(memberships.order_by().values_list("role", flat=True))
 
 
 def moves_open_to(user: User, report: Report, moment: datetime) -> list[Transition]:
-    """The moves the table allows `user` now; what else stands in the way is told apart."""
+    """Return the moves the table allows `user` now; what else stands in the way is told apart."""
     roles = roles_of(user, moment)
     return [
         move
@@ -35,13 +35,13 @@ def moves_open_to(user: User, report: Report, moment: datetime) -> list[Transiti
 
 
 def locked_report(report: Report) -> Report:
-    """The report as it stands now, and nobody else's until this transaction ends."""
+    """Return the report, locked until the transaction ends."""
     reports = Report.objects.select_for_update(of=("self",)).order_by()
     return reports.select_related("period").get(pk=report.pk)
 
 
 def begin(report: Report, verb: str, by: User, at: datetime) -> tuple[Report, Transition]:
-    """The locked report and the move, if this person may make it now.
+    """Return the locked report and the move, if this person may make it now.
 
     Raises RoleRefused, or ActionRefused in a state from which the move does not lead.
     """
@@ -50,7 +50,7 @@ def begin(report: Report, verb: str, by: User, at: datetime) -> tuple[Report, Tr
 
 
 def refuse_others(report: Report, verb: str, by: User, at: datetime) -> Transition:
-    """The move, if the table lets this person make it from the report's state.
+    """Return the move, if the table lets this person make it from the report's state.
 
     Raises RoleRefused, or ActionRefused in a state from which the move does not lead.
     """
@@ -64,7 +64,7 @@ def refuse_others(report: Report, verb: str, by: User, at: datetime) -> Transiti
 
 
 def refuse_stale(report: Report, expected_revision: int) -> None:
-    """Raises ActionRefused when the report has moved since its page was shown."""
+    """Raise ActionRefused when the report has changed state since its page was shown."""
     if report.revision != expected_revision:
         raise ActionRefused("Báo cáo vừa chuyển bước. Tải lại trang, xem lại rồi làm lại.")
 
@@ -72,7 +72,7 @@ def refuse_stale(report: Report, expected_revision: int) -> None:
 def leave_trace(
     report: Report, step: Transition, before: str, by: User, at: datetime, reason: str
 ) -> ReportTransition:
-    """The line that the move leaves in the report's history."""
+    """Return the line that the move leaves in the report's history."""
     return ReportTransition.objects.create(
         report=report,
         verb=step.verb,

@@ -32,7 +32,6 @@ class ContentsEntry(NamedTuple):
 
 
 def contents(document: Document, layout: Layout) -> Iterator[ContentsEntry]:
-    """The headings on their own lines, in order."""
     waiting: list[outline.Block] = []
     for block in outline.blocks(document, layout):
         if block.heading:
@@ -49,7 +48,7 @@ def anchor_of(clause: Clause) -> str:
 
 
 def paper(draft: Draft, layout: Layout) -> dict[str, Any]:
-    """What is said of the document in any hands: what is broken, what is missing."""
+    """Return what is said of the document in any hands: what is broken, what is missing."""
     document = draft.document
     return {
         "layout": layout,

@@ -62,7 +62,10 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
 
 
 def find_known(request: HttpRequest, facts: PeriodValues, code: str) -> IndicatorValue:
-    """An indicator that this person may read: any, or of one's own units. Raises Http404."""
+    """Return an indicator that this person may read: any, or of one's own units.
+
+    Raises Http404.
+    """
     person, indicator_value = get_person(request), facts.by_code.get(code)
     if indicator_value is None or not (
         person.can_see_all or indicator_value.indicator.owner in person.units
@@ -72,12 +75,12 @@ def find_known(request: HttpRequest, facts: PeriodValues, code: str) -> Indicato
 
 
 def words_for(value: Value, indicator: Indicator) -> str:
-    """A value as running text prints it, else which kind of empty it is."""
+    """Return a value as running text prints it, else which kind of empty it is."""
     return format_value(value, indicator.style) or str(Figure.Status(value.status).label)
 
 
 def changes(report: Report, code: str) -> Iterator[FigureChange]:
-    """The last entries of a figure, newest first."""
+    """Return the last entries of a figure, newest first."""
     trail = FigureChange.objects.filter(
         figure__submission__period=report.period, figure__indicator__code=code
     )
@@ -93,7 +96,7 @@ class RuleResult(NamedTuple):
 
 
 def judged(facts: PeriodValues, code: str) -> dict[str, list[RuleResult]]:
-    """The rules that speak of a figure: those that hold, and the others, what fails first."""
+    """Return the rules about a figure: those that hold and the others, failures first."""
     verdicts = [verdict for verdict in check_report(facts.rules, facts) if code in verdict.codes]
     failed = sorted(
         (verdict for verdict in verdicts if verdict.result != PASS),

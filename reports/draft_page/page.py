@@ -58,7 +58,7 @@ class ReaderView(NamedTuple):
         return f"{self.layout.code}:{self.swing}:{','.join(self.shown)}"
 
     def address(self, **changes: Any) -> str:
-        """The query of the same look with something changed."""
+        """Return the query of the same look with something changed."""
         parameters = {"layout": self.layout.key, "show": self.shown, "x": self.swing} | changes
         if parameters["x"] == SWING and "x" not in changes:
             del parameters["x"]
@@ -72,7 +72,7 @@ class ReaderView(NamedTuple):
 
 
 def looking(request: HttpRequest, layout: Layout) -> ReaderView:
-    """What the address asks for. Raises Http404 for what nobody offers."""
+    """Return what the URL asks for. Raises Http404 for what is not offered."""
     shown, swing = request.GET.getlist("show"), request.GET.get("x", str(SWING))
     if not set(shown) <= {*KEYS} or swing not in map(str, SWINGS):
         raise Http404
@@ -80,14 +80,14 @@ def looking(request: HttpRequest, layout: Layout) -> ReaderView:
 
 
 class FileLink(NamedTuple):
-    """A desk as markup, and the word in it that stands for the token of whoever is given it."""
+    """A rendered draft, and the text in it that stands for the reader's own CSRF token."""
 
     markup: str
     slot: str
 
 
 def desk_of(request: SignedIn, report: Report, look: ReaderView) -> SafeString:
-    """The desk as its reader sees it, made anew only when something of it has changed."""
+    """Return the desk as its reader sees it, made anew only when something of it has changed."""
     mark = load_cache_keys(report, request.user)
     # Posts begin and end by the calendar alone.
     key = f"desk:{mark.page}:{request.user.pk}:{localdate()}:{look.key}"
@@ -212,7 +212,7 @@ class DraftPage:
         )
 
     def _found(self) -> dict[str, Any]:
-        """The passages of the filters chosen, under their sections, and why each is there."""
+        """Return the passages of the chosen filters, by section, each with the reason."""
         chosen = [draft_filter for draft_filter in QUESTIONS if draft_filter.key in self.look.shown]
         passages = (*self.draft.passages, *self.marks.dropped)
         items = [

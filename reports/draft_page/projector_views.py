@@ -21,7 +21,7 @@ from reports.request_context import find_layout, find_whole
 @require_safe
 @login_required
 def report_projector(request: HttpRequest, period_code: str) -> HttpResponse:
-    """The draft as it stands, screen by screen."""
+    """Return the draft as it stands, screen by screen."""
     document, layout = _draft(request, period_code)
     return _shown(request, document, layout, reverse("report-detail", args=[period_code]))
 
@@ -29,7 +29,7 @@ def report_projector(request: HttpRequest, period_code: str) -> HttpResponse:
 @require_safe
 @login_required
 def projector_file(request: HttpRequest, period_code: str) -> HttpResponse:
-    """The same as one file, to be saved and opened from a disk."""
+    """Return the same as one file, to be saved and opened from a disk."""
     document, layout = _draft(request, period_code)
     disposition = content_disposition_header(True, f"trinh-chieu-{period_code}.html") or ""
     headers = {"Content-Disposition": disposition}
@@ -39,7 +39,7 @@ def projector_file(request: HttpRequest, period_code: str) -> HttpResponse:
 @require_safe
 @login_required
 def version_projector(request: HttpRequest, period_code: str, number: int) -> HttpResponse:
-    """A published version, as it was published."""
+    """Return a published version, as it was published."""
     version = find_version(request, period_code, number)
     layout = next(candidate for candidate in LAYOUTS if candidate.code == version.layout)
     way_back = reverse("version-detail", args=[period_code, number])
@@ -47,7 +47,7 @@ def version_projector(request: HttpRequest, period_code: str, number: int) -> Ht
 
 
 def official(layout: Layout) -> Layout:
-    """A news article has no fields of work: what is shown is the report it tells of."""
+    """Return a news article has no fields of work: what is shown is the report it tells of."""
     return pick(PARTY, layout.valid_from) if layout.audience == ARTICLE else layout
 
 

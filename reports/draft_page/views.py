@@ -37,7 +37,7 @@ SEEN = re.compile(r"\b([0-9]{1,15}):([0-9a-f]*)")
 @login_required
 @vary_on_headers("X-Fragment")
 def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
-    """The document itself, in the middle of a screen, with what its reader has to see."""
+    """Return the document itself, in the middle of a screen, with what its reader has to see."""
     period, unit = find_reading(request, period_code)
     try:
         report = find_report(period)
@@ -56,7 +56,7 @@ def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
 @require_safe
 @login_required
 def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
-    """The mark of the draft as its reader would see it now: what an open page asks for."""
+    """Return the mark of the draft as its reader would see it now: what an open page asks for."""
     report = find_whole(request, period_code)
     return JsonResponse({"mark": load_cache_keys(report, request.user).page})
 
@@ -76,7 +76,7 @@ def report_read(request: SignedIn, period_code: str) -> HttpResponse:
 
 
 def own_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
-    """What one unit has said, as the document prints it; no tools of review."""
+    """Return what one unit has said, as the document prints it; no tools of review."""
     draft = compose_draft(report, unit)
     document = draft.document
     content = paper(draft, look.layout) | {
@@ -91,7 +91,7 @@ def own_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
 
 
 def own_notes(draft: Draft, unit: Unit) -> dict[str, Note]:
-    """The way to the passages that the unit writes itself."""
+    """Return the way to the passages that the unit writes itself."""
     code = draft.report.period.code
     return {
         passage_place(passage): Note(reverse("passage-detail", args=[code, passage.pk]))

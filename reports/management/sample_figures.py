@@ -21,7 +21,10 @@ MET = (48, 52, 100, 61, 40, 140)
 
 @transaction.atomic
 def make_up_last_year(period: Period) -> int:
-    """A year ago and this year's plan for every count of `period`; how many. Nothing twice."""
+    """Return a year ago and this year's plan for every count of `period`; how many.
+
+    Nothing twice.
+    """
     past, created = Period.objects.get_or_create(
         kind=period.kind,
         year=period.year - 1,

@@ -45,7 +45,7 @@ def pack(printed: PrintedFiles) -> bytes:
 
 
 def unpack(bundle: bytes) -> PrintedFiles:
-    """What `pack` put into it."""
+    """Return what `pack` put into it."""
     with ZipFile(BytesIO(bundle)) as packed:
         files = {form: packed.read(form) for form in packed.namelist() if form != MISMATCHES}
         return PrintedFiles(files, tuple(loads(packed.read(MISMATCHES))))

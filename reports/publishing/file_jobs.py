@@ -49,7 +49,7 @@ def _digest(form: str, layout: Layout, frozen: Mapping[str, Any]) -> str:
 
 
 def find_file(key: str) -> FileJob | None:
-    """What has been asked for under `key`, without its document."""
+    """Return what has been asked for under `key`, without its document."""
     file_jobs = FileJob.objects.defer("document").order_by().filter(key=key)
     return next(iter(file_jobs), None)
 
@@ -69,9 +69,9 @@ def is_quick(form: str, document: Document) -> bool:
 
 
 def begin(made: FileJob, *, at: datetime, here: bool = False) -> FileJob:
-    """See to it that somebody makes a file that is asked for: a process of its own, or `here`.
+    """See to it that a requested file gets made, here or by a process of its own.
 
-    To be repeated while one waits for it: its turn may have come, or its process have died.
+    Call it again while waiting: its turn may have come, or its process may have died.
     """
     here = here or not settings.FILES_APART
     if made.status in (Status.DONE, Status.FAILED) or not claim(made.key, at=at, queues=not here):
@@ -84,7 +84,10 @@ def begin(made: FileJob, *, at: datetime, here: bool = False) -> FileJob:
 
 
 def claim(key: str, *, at: datetime, queues: bool = True) -> bool:
-    """Whether the caller, and nobody else, has to make the file now; `queues` waits for a seat."""
+    """Claim the file for the caller: True when it has to make the file now.
+
+    `queues` waits for a free worker.
+    """
     # A beginning that is yet to come was noted by a clock that has been put right since.
     alive = Q(begun_at__gt=at - PATIENCE, begun_at__lte=at + PATIENCE)
     late = Q(status=Status.MAKING) & ~alive
@@ -98,7 +101,7 @@ def claim(key: str, *, at: datetime, queues: bool = True) -> bool:
 
 
 def _start(key: str) -> None:
-    """A process that makes the file and ends; nobody waits for it but a thread that buries it."""
+    """Start a process that makes the file and ends; a thread waits for it."""
     command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "make_file", key]
     child = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
@@ -142,7 +145,7 @@ def _content(made: FileJob) -> bytes:
 
 
 def next_waiting() -> str | None:
-    """The key of the file that has been waited for longest."""
+    """Return the key of the file that has been waited for longest."""
     waiting = FileJob.objects.filter(status=Status.WAITING).order_by("asked_at", "pk")
     return waiting.values_list("key", flat=True).first()
 

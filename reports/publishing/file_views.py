@@ -45,7 +45,7 @@ WAIT = 2  # seconds between two questions
 
 
 class RequestedFile(NamedTuple):
-    """What somebody wants: which report, whose part of it, in which layout and format."""
+    """The file a request asks for: which report, whose part of it, in which layout and format."""
 
     period: Period
     unit: Unit | None
@@ -69,8 +69,10 @@ class RequestedFile(NamedTuple):
 @login_required
 @vary_on_headers("X-Fragment")
 def report_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
-    """The report, or the part of it that this person reads, as a file of `form`; a page that
-    waits where it is still to be made. Asking again changes nothing."""
+    """Answer with the report, or the part this person reads, as a file of `form`.
+
+    A page that waits is shown while the file is being made. Asking again changes nothing.
+    """
     requested = find_asked(request, period_code, form)
     mark = load_draft_cache_key(requested.period)
     if unchanged := not_modified(request, cache.get(requested.place(mark))):
@@ -98,7 +100,7 @@ def remake_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
 
 
 def find_asked(request: HttpRequest, period_code: str, form: str) -> RequestedFile:
-    """Raises Http404 for what this person does not read, and for what there is not."""
+    """Raise Http404 for what this person does not read, and for what there is not."""
     period, unit = find_reading(request, period_code)
     layout = request.GET.get("layout")
     if form not in NAMES or layout not in (None, *KEYS):
@@ -107,7 +109,7 @@ def find_asked(request: HttpRequest, period_code: str, form: str) -> RequestedFi
 
 
 def not_modified(request: HttpRequest, key: str | None) -> HttpResponse | None:
-    """The answer to a browser that has the file already."""
+    """Return the answer to a browser that has the file already."""
     unchanged = get_conditional_response(request, etag=f'"{key}"') if key else None
     if unchanged is not None:
         unchanged["ETag"] = f'"{key}"'
@@ -115,10 +117,10 @@ def not_modified(request: HttpRequest, key: str | None) -> HttpResponse | None:
 
 
 def file_of(requested: RequestedFile, mark: str, at: datetime) -> FileJob | None:
-    """The file asked for, made or on its way; None where a broken template forbids it.
+    """Return the file asked for, made or on its way; None where a broken template forbids it.
 
-    While the draft keeps its `mark` the file is found without composing it. Raises Http404
-    where the period has no report.
+    While the draft keeps its `mark` the file is found without composing it. Raises Http404 where
+    the period has no report.
     """
     place = requested.place(mark)
     made = find_file(key) if (key := cache.get(place)) else None
@@ -146,7 +148,7 @@ def address(request: HttpRequest, name: str, period_code: str) -> str:
 
 @csp_override({})  # a file runs nothing, and browsers' viewers are built of what the policy forbids
 def send(made: FileJob, requested: RequestedFile) -> HttpResponse:
-    """The bytes, under the name of what they are."""
+    """Return the bytes, under the name of what they are."""
     response = HttpResponse(bytes(made.content or b""), content_type=MEDIA[requested.form])
     response["ETag"] = f'"{made.key}"'
     saved = requested.form not in SHOWN

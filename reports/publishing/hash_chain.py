@@ -32,15 +32,17 @@ class ChainBreak:
 
 
 def digest_of(previous: str, says: Mapping[str, Any], hashes: Mapping[str, str]) -> str:
-    """The digest of a version: 64 hexadecimal digits."""
+    """Return the digest of a version: 64 hexadecimal digits."""
     content = [previous, says, dict(sorted(hashes.items()))]
     line = dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(line.encode()).hexdigest()
 
 
 def breaks(links: Sequence[ChainLink], after: str = BEGINNING) -> Iterator[ChainBreak]:
-    """Every place where the versions, oldest first, are not as they were published; the first
-    of them follows the one whose digest is `after`."""
+    """Yield each place where the versions, oldest first, are not as they were published.
+
+    The first version follows the one whose hash is `after`.
+    """
     before = after
     for link in links:
         if link.previous != before:

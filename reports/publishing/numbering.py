@@ -37,11 +37,11 @@ class Series:
 
 
 def series_of(document: Document, layout: Layout, day: date) -> Series | None:
-    """The series a document signed on `day` is numbered in; None for a news article.
+    """Return the series a document signed on `day` is numbered in; None for a news article.
 
-    State documents count by calendar year (Nghị định 30/2020/NĐ-CP, Điều 15), Party ones by
-    term of the committee (Hướng dẫn 36-HD/VPTW). Raises ActionRefused when the letterhead lacks
-    what the series needs.
+    State documents count by calendar year (Nghị định 30/2020/NĐ-CP, Điều 15), Party ones by term of
+    the committee (Hướng dẫn 36-HD/VPTW). Raises ActionRefused when the letterhead lacks what the
+    series needs.
     """
     if not layout.regime:
         return None
@@ -56,7 +56,10 @@ def series_of(document: Document, layout: Layout, day: date) -> Series | None:
 
 
 def choose_number(series: Series | None, wanted: int | None) -> int | None:
-    """The number to print: the one wanted if it is free, else the next. Raises ActionRefused."""
+    """Return the number to print: the one wanted if it is free, else the next.
+
+    Raises ActionRefused.
+    """
     if series is None:
         return None
     if wanted is None:
@@ -72,7 +75,7 @@ def choose_number(series: Series | None, wanted: int | None) -> int | None:
 def issue_number(
     series: Series | None, number: int | None, report: Report, *, by: User, at: datetime
 ) -> None:
-    """Enter a number in the book. Raises IntegrityError when somebody else just took it."""
+    """Enter a number in the book of numbers. Raises IntegrityError when it was just taken."""
     if series is not None and number is not None:
         IssuedNumber.objects.create(
             regime=series.regime,

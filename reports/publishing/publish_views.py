@@ -70,7 +70,7 @@ def printing_progress(request: SignedIn, period_code: str, key: str) -> HttpResp
 
 
 def find_desk(request: SignedIn, period_code: str) -> ReviewRequest:
-    """The report before somebody who publishes. Raises Http404, PermissionDenied."""
+    """Return the report for a person who may publish. Raises Http404 or PermissionDenied."""
     place = find_place(request, period_code)
     if not place.person.has_role(move_named("publish").roles):
         raise PermissionDenied("Văn thư hoặc Văn phòng ban hành báo cáo.")
@@ -78,7 +78,7 @@ def find_desk(request: SignedIn, period_code: str) -> ReviewRequest:
 
 
 def _done_already(place: ReviewRequest) -> Version | None:
-    """What this very form has published a moment ago, where it came twice."""
+    """Return what this very form has published a moment ago, where it came twice."""
     report = Report.objects.get(pk=place.report.pk)
     newest = report.versions.select_related("report__period").first()
     once = report.status in (Report.Status.PUBLISHED, Report.Status.CORRECTED)
@@ -117,7 +117,7 @@ def _day(place: ReviewRequest) -> date | None:
 
 
 def show_printing(place: ReviewRequest, made: FileJob) -> HttpResponse:
-    """The page that waits, with all that was said, and publishes by the same form."""
+    """Return the page that waits, with all that was said, and publishes by the same form."""
     content = {
         "period": place.period,
         "words": progress(made, "lần in", place.now),
@@ -130,7 +130,7 @@ def show_printing(place: ReviewRequest, made: FileJob) -> HttpResponse:
 
 
 def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) -> HttpResponse:
-    """The page; what was typed stays in it."""
+    """Return the page; what was typed stays in it."""
     content = {
         "period": place.period,
         "report": place.report,
@@ -160,7 +160,7 @@ def _hindrances(place: ReviewRequest) -> tuple[object, ...]:
 
 
 def _next_number(place: ReviewRequest) -> str:
-    """The number and symbol that the report would get today; nothing when it gets none."""
+    """Return the number and symbol that the report would get today; nothing when it gets none."""
     day = localdate(place.now)
     try:
         document = compose_draft(place.report).document

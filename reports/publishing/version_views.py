@@ -41,7 +41,7 @@ SHOWN = {"pdf", "errata"}  # a browser shows these itself; the rest is saved
 @require_safe
 @login_required
 def version_list(request: HttpRequest) -> HttpResponse:
-    """The newest version of each published report, by year; those that say what is searched."""
+    """List the newest version of each published report, by year, narrowed by words."""
     query = request.GET.get("q", "")[:200]
     words = "".join(letter for letter in query if letter.isprintable()).strip()
     versions = readable(request).filter(corrected_by=None).order_by("-report__period__end")
@@ -77,7 +77,7 @@ def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpR
 @login_required
 @csp_override({})  # a PDF runs nothing, and browsers' viewers are built of what the policy forbids
 def version_file(request: HttpRequest, period_code: str, number: int, form: str) -> HttpResponse:
-    """The very bytes that were published, unless the browser has them."""
+    """Return the very bytes that were published, unless the browser has them."""
     refuse_strangers(request)
     wanted = {"version__report__period__code": period_code, "version__number": number}
     files = VersionFile.objects.filter(format=form, **wanted)
@@ -96,7 +96,7 @@ def version_file(request: HttpRequest, period_code: str, number: int, form: str)
 
 
 def filename_of(period_code: str, number: int, form: str) -> str:
-    """What a file is called once it is saved; the sheet of errata is a PDF."""
+    """Return what a file is called once it is saved; the sheet of errata is a PDF."""
     if form == "errata":
         return f"bang-dinh-chinh-{period_code}-ban-{number}.pdf"
     return f"bao-cao-{period_code}-ban-{number}.{form}"
@@ -110,7 +110,7 @@ def begun_before(version: Version) -> ReportTransition | None:
 
 
 def newest_of(report: Report) -> Version | None:
-    """The version that readers have, while the report is published or put right anew."""
+    """Return the version that readers have, while the report is published or put right anew."""
     if not report.is_published and report.draft_number == 1:
         return None
     version: Version | None = (
@@ -131,13 +131,13 @@ def asks_anew(request: HttpRequest) -> bool:
 
 
 def refuse_strangers(request: HttpRequest) -> None:
-    """Whoever has a role in the department reads all that is published. Raises Http404."""
+    """Raise Http404 for people without a role: only the department reads what is published."""
     if not get_person(request).memberships:
         raise Http404
 
 
 def readable(request: HttpRequest) -> QuerySet[Version]:
-    """The versions this person may read."""
+    """Return the versions this person may read."""
     refuse_strangers(request)
     return Version.objects.select_related("report__period", "by").defer("document")
 
@@ -148,6 +148,6 @@ def find_version(request: HttpRequest, period_code: str, number: int) -> Version
 
 
 def article_of(page: str) -> str:
-    """The document itself, out of the whole page that was published."""
+    """Return the document itself, out of the whole page that was published."""
     begun, ended = page.index("<article"), page.rindex("</article>") + len("</article>")
     return page[begun:ended]

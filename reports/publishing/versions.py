@@ -45,9 +45,9 @@ class ReportEdition:
 
 @transaction.atomic
 def keep(edition: ReportEdition, *, by: User, at: datetime, expected_revision: int) -> Version:
-    """Write `edition` of a report seen at `version`: the version, its bytes, its facts, its
-    link in the chain, its number, the move.
+    """Write a printed edition of a report as its next version, in one transaction.
 
+    The version, its bytes, facts, errata, document number, link in the hash chain and log entry.
     Raises ActionRefused when the report is not as it was printed, IntegrityError when another
     report took the number or the link meanwhile.
     """
@@ -78,7 +78,7 @@ def keep(edition: ReportEdition, *, by: User, at: datetime, expected_revision: i
 def _version_of(
     edition: ReportEdition, report: Report, corrected: Version | None, by: User, at: datetime
 ) -> Version:
-    """The next link of the chain, not saved yet and without its digest."""
+    """Return the next link of the chain, not saved yet and without its digest."""
     newest = Version.objects.order_by("-pk").first()
     return Version(
         report=report,
@@ -105,7 +105,7 @@ def _files_of(edition: ReportEdition) -> list[VersionFile]:
 
 
 def _refuse_changed(report: Report, edition: ReportEdition) -> None:
-    """What is written down is what was printed a moment ago, to the letter."""
+    """Refuse to write anything else than what was printed a moment ago."""
     report.signed_on = edition.document.signed_on
     if compose_draft(report).document != edition.draft.document:
         raise ActionRefused("Số liệu hoặc câu chữ vừa thay đổi trong lúc in. Xem lại rồi ban hành.")
@@ -179,7 +179,7 @@ def _printed(document: Document) -> Iterator[Printed]:
 
 
 def links(versions: Sequence[Version] | None = None) -> list[ChainLink]:
-    """The chain as it stands in the database, oldest first."""
+    """Return the chain as it stands in the database, oldest first."""
     all_versions = Version.objects.order_by("pk").prefetch_related("files", "facts", "errata")
     return [_link(version) for version in (all_versions if versions is None else versions)]
 

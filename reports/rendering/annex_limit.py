@@ -10,7 +10,7 @@ ROWS = 1000  # some forty sheets; nobody reads more on paper, and each row costs
 
 
 def on_paper(document: Document) -> Document:
-    """The document whose annex has no more than ROWS lines."""
+    """Return the document whose annex has no more than ROWS lines."""
     annex = document.annex
     if annex is None or len(annex.rows) <= ROWS:
         return document

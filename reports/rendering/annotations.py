@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What somebody wrote about a passage, as short as the margin has room for."""
+    """A comment on a passage, shortened to the room of the margin."""
 
     by: str
     words: str
@@ -17,10 +17,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The note at one passage or figure.
+    """The annotation of one passage or figure on screen.
 
-    `looks` are classes for whoever sees, `signs` the few letters shown at the end of a
-    passage, `words` the same for whoever hears; `remarks` stand in the margin.
+    `looks` are CSS classes, `signs` the few letters shown at the end of a passage, `words` the same
+    for screen readers; `remarks` are shown in the margin.
     """
 
     url: str

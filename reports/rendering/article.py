@@ -12,7 +12,7 @@ BREAKS = {"line": "\n", "para": "\n\n"}
 
 
 def blocks(document: Document) -> list[Block]:
-    """The running text: one block per paragraph, its sections glued as they are joined."""
+    """Return the running text: one block per paragraph, its sections glued as they are joined."""
     blocks_found: list[Block] = []
     for section, clauses in speaking(document, ARTICLE):
         words = _spoken(section, clauses)
@@ -26,7 +26,7 @@ def blocks(document: Document) -> list[Block]:
 
 
 def _corrected(document: Document) -> list[Block]:
-    """A last paragraph that says that and why the article was corrected."""
+    """Return a last paragraph that says that and why the article was corrected."""
     correction, signed = document.correction, document.signed_on
     if correction is None:
         return []
@@ -36,7 +36,7 @@ def _corrected(document: Document) -> list[Block]:
 
 
 def _spoken(section: DocumentSection, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    """The heading, as words before the clauses, then the clauses."""
+    """Return the heading, as words before the clauses, then the clauses."""
     if not section.heading:
         return clauses
     return (Clause("", section.heading, " " if clauses else ""), *clauses)

@@ -115,7 +115,7 @@ def charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
 
 
 def left_to_table(count: int) -> str:
-    """What a chart of so many lines fewer says of them."""
+    """Return what a chart of so many lines fewer says of them."""
     return f"Còn {count} chỉ tiêu khác xem trong biểu." if count else ""
 
 
@@ -128,18 +128,18 @@ def legend(drawn: tuple[Chart, ...]) -> str:
 
 
 def label(line: ChartLine) -> str:
-    """What a line counts, and in what."""
+    """Return what a line counts, and in what."""
     return f"{line.row.label} ({line.row.measure})" if line.row.measure else line.row.label
 
 
 def lines_of(annex: AnnexTable, kind: Kind) -> Mapping[str, ChartLine]:
-    """What can be drawn of each indicator, by its code."""
+    """Return what can be drawn of each indicator, by its code."""
     line_by_code = {row.code: line_of(row, kind) for row in annex.rows if row.code}
     return {code: line for code, line in line_by_code.items() if line}
 
 
 def line_of(row: AnnexRow, kind: Kind) -> ChartLine | None:
-    """The line of one indicator; nothing where one of its two figures is missing."""
+    """Return the line of one indicator; nothing where one of its two figures is missing."""
     facts = {cell.view: cell for cell in row.cells if isinstance(cell, Fact)}
     pair = [facts.get(view) for view in kind.views]
     return kind.draw(row, pair[0], pair[1]) if pair[0] and pair[1] else None
@@ -148,14 +148,14 @@ def line_of(row: AnnexRow, kind: Kind) -> ChartLine | None:
 def _chart(
     number: int, field: str, kind: Kind, lines: list[ChartLine], heads: tuple[str, str]
 ) -> Chart:
-    """As many lines as a chart has room for; a total goes before what is added up to it."""
+    """Return a chart with as many lines as it has room for; totals before their parts."""
     first = sorted(lines, key=lambda line: bool(line.row.part_of))[:LINES]
     chart_lines = tuple(line for line in lines if line in first)
     return Chart(number, field, kind.about, heads, chart_lines, len(lines) - len(chart_lines))
 
 
 def _fields(annex: AnnexTable) -> Iterator[tuple[str, list[AnnexRow]]]:
-    """The rows under each field of work: a title of the second level, or of the first alone."""
+    """Yield the rows of each field of work: a title of the second level, or of the first alone."""
     field, rows = "", list[AnnexRow]()
     for row in annex.rows:
         if not row.is_group:
@@ -169,7 +169,7 @@ def _fields(annex: AnnexTable) -> Iterator[tuple[str, list[AnnexRow]]]:
 
 
 def heads_of(annex: AnnexTable, kind: Kind) -> tuple[str, str]:
-    """The table's own heads over the figures that are drawn."""
+    """Return the table's own heads over the figures that are drawn."""
     places = {
         cell.view: place
         for row in annex.rows
@@ -212,7 +212,7 @@ def _towards(row: AnnexRow, share: Fact, plan: Fact) -> ChartLine | None:
 
 
 def size(fact: Fact) -> Decimal | None:
-    """What a figure is drawn as: its amount, of a ratio its share; nothing for anything else."""
+    """Return the size a figure is drawn with: its amount, or its share for a ratio, else None."""
     amount, _, base = fact.raw.partition("/")
     try:
         sizes = Decimal(amount), Decimal(base or 1)

@@ -14,7 +14,7 @@ TITLE = "BẢNG ĐÍNH CHÍNH"
 
 
 def render(document: Document, layout: Layout) -> bytes:
-    """The sheet as a PDF of its own, to be signed and sent with the correcting document.
+    """Return the sheet as a PDF of its own, to be signed and sent with the correcting document.
 
     Raises ValueError for a document that corrects nothing.
     """

@@ -35,15 +35,18 @@ SOURCES = (
 
 
 def render(form: str, document: Document, layout: Layout) -> bytes:
-    """The document as a file of `form`, one of FORMATS."""
+    """Return the document as a file of `form`, one of FORMATS."""
     made = import_module(RENDERERS[form]).render(document, layout)
     return made.encode() if isinstance(made, str) else made
 
 
 @cache
 def edition() -> str:
-    """What besides a document decides on its files: another after any change of the renderers,
-    their templates, style sheets or libraries; the same on every machine that runs the same."""
+    """Return the hash of everything besides a document that its files depend on.
+
+    It changes with the renderers, their templates, stylesheets or libraries, and is the same on
+    every machine that runs the same program.
+    """
     digest = sha256("".join(version(name) for name in LIBRARIES).encode())
     for source in SOURCES:
         for file in _files(ROOT / source):

@@ -24,7 +24,7 @@ PROGRAM = "kgscience"
 
 
 def render(document: Document, layout: Layout) -> str:
-    """A whole page that needs nothing beside it: the document, its styles, its typeface."""
+    """Return a whole page that needs nothing beside it: the document, its styles, its typeface."""
     style = mark_safe(stylesheet.whole(layout))
     return render_to_string("document/page.html", page(document, layout) | {"style": style})
 
@@ -41,7 +41,7 @@ def body(
 
 
 def page(document: Document, layout: Layout, plain: bool = False) -> dict[str, Any]:
-    """What the page's head says, and the document itself."""
+    """Return what the page's head says, and the document itself."""
     return {
         "title": title(document, layout),
         "author": document.letterhead(layout.regime).issuer,
@@ -62,7 +62,7 @@ def _template(layout: Layout) -> str:
 
 
 def title(document: Document, layout: Layout) -> str:
-    """What a browser's tab and a file's properties call the document."""
+    """Return what a browser's tab and a file's properties call the document."""
     if layout.audience == ARTICLE:
         blocks = article.blocks(document)
         return blocks[0].text if article.headline(document, blocks) else plain_text(document.title)
@@ -91,7 +91,7 @@ def _content(
 
 
 def _headline(block: outline.Block, layout: Layout, plain: bool, notes: Notes | None) -> SafeString:
-    """The headline; paper breaks it where it looks best, a screen has room of its own."""
+    """Return the headline; broken at the best places on paper, left to the browser on screen."""
     if not plain:
         return _Paragraph(block, False, plain, notes).html
     (clause,) = block.clauses
@@ -101,13 +101,13 @@ def _headline(block: outline.Block, layout: Layout, plain: bool, notes: Notes | 
 
 
 def _broken(runs: Sequence[Run], room: float, face: Face, plain: bool) -> SafeString:
-    """The lines of what is centred, each ended where it looks best."""
+    """Return the lines of what is centred, each ended where it looks best."""
     lines = ((inline(line, plain),) for line in line_balance.lines(runs, room, face))
     return format_html_join(mark_safe(" <br>"), "{}", lines)
 
 
 def centred(head: letterhead.Head, layout: Layout, plain: bool) -> dict[str, SafeString]:
-    """What may take several lines over the text, each broken where it looks best."""
+    """Return what may take several lines over the text, each broken where it looks best."""
     edge = layout.margins
     width = line_balance.SHEET - edge.left - edge.right
     left = width * layout.left / 100 - line_balance.BESIDE_LEFT
@@ -183,7 +183,7 @@ def _annex(
 
 
 def _charts(annex: AnnexTable, plain: bool) -> dict[str, Any]:
-    """The charts with their words; a figure in one is the same as in the table, but no link."""
+    """Return the charts with their words; a figure is the same as in the table, without link."""
     drawn = charts.charts(annex)
     return {
         "title": charts.TITLE,
@@ -200,12 +200,12 @@ def _drawn(line: charts.ChartLine, plain: bool) -> dict[str, Any]:
 
 @lru_cache(KEPT)
 def bars(line: charts.ChartLine) -> SafeString:
-    """The drawing of one line of a chart, with what it shows in words."""
+    """Return the drawing of one line of a chart, with what it shows in words."""
     return render_to_string("document/_bars.html", {"line": line})
 
 
 def _groups(annex: AnnexTable, plain: bool, notes: Notes | None) -> Iterator[dict[str, Any]]:
-    """The rows under each group's title; the first group may have none."""
+    """Return the rows under each group's title; the first group may have none."""
     group: dict[str, Any] = {"title": None, "rows": []}
     for row in annex.rows:
         if row.is_group:

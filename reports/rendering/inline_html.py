@@ -25,7 +25,7 @@ def _note_of(run: Run, notes: Notes | None) -> Note | None:
 
 @lru_cache(KEPT)
 def marked(run: Run, plain: bool = False, note: Note | None = None) -> SafeString:
-    """A figure with its value and code, a gap with what is missing; words as they are."""
+    """Return a figure with its value and code, a gap with what is missing; words as they are."""
     if isinstance(run, Gap):
         title = run.label if run.is_broken else f"Chưa có số liệu: {run.label}"
         text = _link(note, run.text, title) if note else run.text
@@ -60,7 +60,7 @@ def _link(note: Note, text: str, words: str) -> SafeString:
 
 
 def clause_html(clause: Clause, plain: bool = False, notes: Notes | None = None) -> SafeString:
-    """A clause with its separator; on a screen a passage that can be led to, and that leads on."""
+    """Return a clause with its separator; on screen with anchor, annotations and link."""
     words = inline(clause.runs, plain, notes)
     if plain or not clause.passage:
         return words + escape(clause.separator)
@@ -82,7 +82,7 @@ def _passage(clause: Clause, words: SafeString, note: Note | None) -> SafeString
 
 
 def _way_in(clause: Clause, note: Note) -> SafeString:
-    """The small link at a passage's end: signs for the eye, words for the ear."""
+    """Return the small link at a passage's end: signs for the eye, words for the ear."""
     text = " ".join(plain_text(clause.runs).split())
     named = f"Câu “{text if len(text) <= FIRST_WORDS else text[:FIRST_WORDS].rstrip() + '…'}”"
     return format_html(
@@ -94,7 +94,7 @@ def _way_in(clause: Clause, note: Note) -> SafeString:
 
 
 def remarks(clauses: Iterable[Clause], notes: Notes | None) -> SafeString:
-    """What was written about the passages of one paragraph, for its margin."""
+    """Return what was written about the passages of one paragraph, for its margin."""
     if not notes:
         return mark_safe("")
     lines = format_html_join(

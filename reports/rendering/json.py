@@ -39,7 +39,7 @@ KIND_NAMES: Mapping[type[Run], str] = {
 
 
 def render(document: Document, layout: Layout) -> str:
-    """The whole content; `layout` changes nothing, one verb takes the same two everywhere."""
+    """Return the whole content as JSON; it is the same in every layout."""
     return json.dumps(content(document), ensure_ascii=False, indent=1) + "\n"
 
 

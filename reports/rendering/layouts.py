@@ -195,13 +195,16 @@ KEYS = tuple(dict.fromkeys(layout.key for layout in LAYOUTS))
 
 
 def starts(layout: Layout) -> date:
-    """The first day of a rule; that of the Party's newest is a setting, as the sources differ."""
+    """Return the first day of a rule.
+
+    That of the Party's newest rule is a setting, because the sources differ.
+    """
     first: date = settings.PARTY_RULE_FROM if layout is PARTY_2026 else layout.valid_from
     return first
 
 
 def pick(key: str, day: date) -> Layout:
-    """The profile `key` in force on `day`; before the first one, the nearest rule known."""
+    """Return the profile `key` in force on `day`; before the first one, the nearest rule known."""
     profiles = sorted((layout for layout in LAYOUTS if layout.key == key), key=starts)
     if not profiles:
         raise ValueError(f"Không có mẫu “{key}”; các mẫu: {', '.join(KEYS)}.")
@@ -210,5 +213,5 @@ def pick(key: str, day: date) -> Layout:
 
 
 def named(code: str) -> Layout:
-    """The profile whose `code` this is. Raises KeyError."""
+    """Return the profile whose `code` this is. Raises KeyError."""
     return {layout.code: layout for layout in LAYOUTS}[code]

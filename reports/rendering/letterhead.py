@@ -94,8 +94,10 @@ def number_line(document: Document, letterhead: Letterhead, layout: Layout) -> s
 
 
 def date_line(document: Document, letterhead: Letterhead) -> str:
-    """Day below 10 and months 1, 2 with a zero, as the law writes them; blank in a draft, also
-    in that of a correction, where the day of the version before is stored."""
+    """Return the place and date line; the date is blank in a draft.
+
+    Days below 10 and the months 1 and 2 are written with a zero, as the law requires.
+    """
     if document.signed_on and not document.draft:
         day = _day_of(document.signed_on)
     else:
@@ -109,7 +111,7 @@ def _day_of(signed: date) -> str:
 
 
 def named(number: int | None, signed: date | None, document: Document, layout: Layout) -> str:
-    """ "Báo cáo số 15-BC/ĐU, ngày 10 tháng 8 năm 2018": a document of the same kind in words."""
+    """Return a document named in words: "Báo cáo số 15-BC/ĐU, ngày 10 tháng 8 năm 2018"."""
     symbol = document.letterhead(layout.regime).symbol
     line = layout.number.format(number=f"{number:02d}", symbol=symbol) if number else ""
     kind = "Bài tin" if layout.audience == ARTICLE else "Báo cáo"
@@ -118,7 +120,7 @@ def named(number: int | None, signed: date | None, document: Document, layout: L
 
 
 def _subject(title: tuple[Run, ...], layout: Layout) -> tuple[Run, ...]:
-    """The title without the kind of document, which has its own line above it."""
+    """Return the title without the kind of document, which has its own line above it."""
     kind = layout.kind.lower() + " "
     if title and isinstance(title[0], Text) and title[0].text.lower().startswith(kind):
         title = (Text(title[0].text[len(kind) :]), *title[1:])
@@ -143,7 +145,7 @@ def _listed(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def foot(document: Document, layout: Layout) -> Foot:
-    """An excerpt has none: one unit's part is read, never signed."""
+    """Return an excerpt has none: one unit's part is read, never signed."""
     letterhead = document.letterhead(layout.regime)
     if document.excerpt:
         letterhead = Letterhead(layout.regime)
@@ -159,13 +161,13 @@ def foot(document: Document, layout: Layout) -> Foot:
 
 
 def _answering(letterhead: Letterhead) -> tuple[str, ...]:
-    """The recipients; "Như trên" leads them exactly when somebody is addressed above the text."""
+    """Return the recipients; "Như trên" comes first when the document has addressees."""
     others = [line for line in letterhead.recipients if _bare(line).lower() != AS_ABOVE.lower()]
     return (AS_ABOVE, *others) if letterhead.addressees and others else tuple(others)
 
 
 def annex_head(document: Document, annex: AnnexTable, layout: Layout) -> AnnexHead:
-    """The reference stays blank, as the law wants it in an electronic document."""
+    """Return the reference stays blank, as the law wants it in an electronic document."""
     symbol = document.letterhead(layout.regime).symbol
     number = layout.number.format(number=BLANK, symbol=symbol).rstrip("-/").replace("Số", "số")
     return AnnexHead(
@@ -184,5 +186,5 @@ def full_title(document: Document, layout: Layout) -> str:
 
 
 def dated(document: Document) -> datetime:
-    """A moment that belongs to the document, not to the machine that prints it."""
+    """Return a moment that belongs to the document, not to the machine that prints it."""
     return datetime.combine(document.signed_on or date(document.year, 1, 1), time(), UTC)

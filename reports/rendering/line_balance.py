@@ -33,7 +33,7 @@ BOLDER = 1.04
 
 
 def lines(runs: Sequence[Run], room: float, face: Face) -> list[list[Run]]:
-    """The runs of each line, when `room` millimetres are there; a figure is never broken."""
+    """Return the runs of each line within `room` millimetres; a figure is never broken."""
     whole = "".join(
         run.text.replace(" ", "\xa0") if isinstance(run, Fact | Gap) else run.text for run in runs
     )
@@ -57,7 +57,7 @@ def lines(runs: Sequence[Run], room: float, face: Face) -> list[list[Run]]:
 
 @lru_cache(256)  # the same few names head every page and every file
 def breaks(text: str, room: float, face: Face) -> tuple[int, ...]:
-    """The places of the spaces at which lines end: as few lines as fit, as even as can be."""
+    """Return the positions of the spaces at which lines end: as few and as even lines as fit."""
     spans = _parts(text, room, face)
     ends = _filled(text, spans, room, face)
     while ends:
@@ -89,7 +89,7 @@ def _parts(text: str, room: float, face: Face) -> list[tuple[int, int]]:
 
 
 def _filled(text: str, spans: Sequence[tuple[int, int]], room: float, face: Face) -> list[int]:
-    """The line ends when each line takes as many words as it can."""
+    """Return the line ends when each line takes as many words as it can."""
     ends: list[int] = []
     begin = 0
     for (_, before), (_, end) in pairwise(spans):

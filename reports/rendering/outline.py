@@ -36,7 +36,7 @@ class Block:
 
 
 def speaking(document: Document, audience: str) -> list[tuple[DocumentSection, tuple[Clause, ...]]]:
-    """The sections that say something, or hold one that does, each with its clauses."""
+    """Return the sections that say something, or hold one that does, each with its clauses."""
     speaking_sections: list[tuple[DocumentSection, tuple[Clause, ...]]] = []
     following = -1  # depth of the next kept section: deeper than ours means it is inside ours
     for section in reversed(document.sections_for(audience)):
@@ -48,7 +48,7 @@ def speaking(document: Document, audience: str) -> list[tuple[DocumentSection, t
 
 
 def blocks(document: Document, layout: Layout) -> list[Block]:
-    """The body of an official report: numbered, tidied at each end, closed once."""
+    """Return the body of an official report: numbered, tidied at each end, closed once."""
     blocks_found = [
         block
         for (section, clauses), place in _numbered(document, layout)
@@ -110,20 +110,20 @@ def roman(number: int) -> str:
 
 
 def letter(place: int) -> str:
-    """a, b, c, d, đ… and aa, ab… beyond the alphabet."""
+    """Return a, b, c, d, đ… and aa, ab… beyond the alphabet."""
     more, last = divmod(place - 1, len(LETTERS))
     return (letter(more) if more else "") + LETTERS[last]
 
 
 def upper(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """The runs in capitals; a figure keeps its own letters (kg, m2)."""
+    """Return the runs in capitals; a figure keeps its own letters (kg, m2)."""
     return tuple(
         run if isinstance(run, Fact | Gap) else replace(run, text=run.text.upper()) for run in runs
     )
 
 
 def capitalised(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """The runs with a capital first letter, where the first run is words."""
+    """Return the runs with a capital first letter, where the first run is words."""
     if not runs or isinstance(runs[0], Fact | Gap):
         return runs
     text = runs[0].text.lstrip()
@@ -137,7 +137,7 @@ def _capitalised(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
 
 
 def _tidied(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    """The clauses as a paragraph of its own: a separator that led on to the next becomes a stop.
+    """Return the clauses as a paragraph of its own; a separator that led on becomes a stop.
 
     In running text a section ends with ";" or ",…."; on its own line with "." or ",…".
     """
@@ -157,7 +157,7 @@ def _stop(text: str, separator: str) -> str:
 
 
 def _closed(block: Block, closing: str) -> Block:
-    """The block with the text's closing mark in place of whatever ended it."""
+    """Return the block with the text's closing mark in place of whatever ended it."""
     last = block.clauses[-1]
     runs = last.runs
     if runs and not isinstance(runs[-1], Fact | Gap):

@@ -33,7 +33,7 @@ _one_at_a_time = Lock()
 
 
 def render(document: Document, layout: Layout) -> bytes:
-    """The PDF; nothing in it depends on the clock or the machine."""
+    """Return the PDF; nothing in it depends on the clock or the machine."""
     page = html.page(on_paper(document), layout, plain=True)
     source = render_to_string(
         "document/page.html", {**page, "dated": letterhead.dated(document).isoformat()}
@@ -42,7 +42,7 @@ def render(document: Document, layout: Layout) -> bytes:
 
 
 def write(source: str, layout: Layout, attachments: Iterable[Any] = ()) -> bytes:
-    """A page of ours as a PDF, dressed in `layout`; one is written at a time."""
+    """Return a page of ours as a PDF, dressed in `layout`; one is written at a time."""
     with _one_at_a_time, _collector_off():
         return _written(source, _sheets(layout), list(attachments))
 
@@ -62,7 +62,7 @@ def _written(source: str, sheets: list[Any], attachments: list[Any]) -> bytes:
 
 
 def _attachments(document: Document, layout: Layout) -> Iterator[Any]:
-    """The whole annex and all figures as a workbook, the whole content for programs."""
+    """Return the whole annex and all figures as a workbook, the whole content for programs."""
     from weasyprint import Attachment
 
     mimetypes.add_type(WORKBOOK, ".xlsx")  # a machine may not know it, or by another name
@@ -98,7 +98,7 @@ def _fonts() -> Any:
 
 @cache
 def _fetcher() -> Any:
-    """Opens the four faces of our own typeface; anything else stops the rendering."""
+    """Return a fetcher that opens our own four font files and refuses everything else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     allowed = {(STATIC / "fonts" / f"Tinos-{face}.woff2").as_uri() for face in FACES}

@@ -15,8 +15,10 @@ from reports.rendering.layouts import Layout
 
 @cache
 def number_pattern() -> re.Pattern[str]:
-    """Every sign that says a number, also those that are no digits: ⁵, ½, ⑤, Ⅳ; the exponent of
-    m² does not. There are two thousand: they are looked up when first asked for."""
+    """Return a pattern of every character that says a number, also ⁵, ½, ⑤, Ⅳ.
+
+    The exponent of m² does not count. There are two thousand: they are looked up when first needed.
+    """
     signs = re.escape("".join(sign for sign in map(chr, range(0x20000)) if sign.isnumeric()))
     return re.compile(rf"(?!(?<=m)[²³])[\d{signs}](?:[\d{signs}.,]*[\d{signs}])?")
 

@@ -11,7 +11,7 @@ MS_DOS = 0  # the same on every machine
 
 
 def packed(file: bytes, amend: Callable[[str, bytes], bytes | None] | None = None) -> bytes:
-    """The archive `file` without its clock; `amend` may change a part, or leave it out (None)."""
+    """Return the archive `file` without its clock; `amend` may change or leave out a part."""
     made = BytesIO()
     with ZipFile(BytesIO(file)) as old, ZipFile(made, "w") as new:
         for name in old.namelist():

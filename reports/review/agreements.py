@@ -93,10 +93,10 @@ class AgreementStatus(NamedTuple):
 
 
 def newest_agreements(draft: Draft) -> list[AgreementStatus]:
-    """What each person last agreed to in each passage, in the order in which it was given.
+    """Return what each person last agreed to in each passage, in the order in which it was given.
 
-    An agreement is not to a draft: it lives on in the next one while its passage says the
-    same. Two questions; plain rows, for there are as many as passages times people.
+    An agreement is not to a draft: it lives on in the next one while its passage says the same. Two
+    questions; plain rows, for there are as many as passages times people.
     """
     rows = _newest(draft).values_list("passage_id", "by_id", "at", "passage_hash")
     rows_found = list(rows)
@@ -108,7 +108,7 @@ def newest_agreements(draft: Draft) -> list[AgreementStatus]:
 
 
 def agreements_to(draft: Draft, passage: Passage) -> list[Agreement]:
-    """What each person last agreed to in one passage, with the words."""
+    """Return what each person last agreed to in one passage, with the words."""
     return list(_newest(draft).filter(passage=passage).select_related("by"))
 
 
@@ -124,10 +124,7 @@ def holds(agreement: Agreement | AgreementStatus, draft: Draft) -> bool:
 
 
 def stale_for(draft: Draft) -> dict[User, frozenset[int]]:
-    """For everyone who ever agreed, the passages that no longer say what they agreed to.
-
-    Whoever has agreed to nothing that changed stands there with nothing.
-    """
+    """Return the passages whose agreement is outdated, by user."""
     stale: dict[User, set[int]] = {}
     for agreement in newest_agreements(draft):
         mine = stale.setdefault(agreement.by, set())

@@ -23,7 +23,7 @@ type Found = dict[int, str]
 
 
 def codes_of(clause: Clause) -> list[str]:
-    """The indicators a clause speaks of, each once, in order."""
+    """Return the indicators a clause names, each once, in order."""
     return list(dict.fromkeys(code for run in clause.runs if (code := getattr(run, "code", ""))))
 
 
@@ -103,9 +103,9 @@ def _changes(
 def by_code(
     clauses: Clauses, reasons: Mapping[str, Collection[str]], *, own: bool = False
 ) -> Found:
-    """Passages that speak of an indicator of which something is said.
+    """Return the passages that print an indicator for which there are reasons.
 
-    `own` counts only this period's own figures, not last year's or a rounded one.
+    With `own` only this period's own figures count, not last year's or rounded ones.
     """
     return _found(
         (
@@ -121,7 +121,7 @@ def by_code(
 
 
 def describe_change(indicator_value: IndicatorValue, before: Value) -> str:
-    """A figure's change in words: "Số đề tài: 12 → 15, tăng 3 (25%)"; "" where there is none."""
+    """Return a change in words: "Số đề tài: 12 → 15, tăng 3 (25%)"; "" when there is none."""
     words = moved(indicator_value, before)
     return f"{indicator_value.indicator.label}: {words}" if words else ""
 
@@ -138,7 +138,7 @@ def moved(indicator_value: IndicatorValue, before: Value) -> str:
 
 
 def logged(indicator_value: IndicatorValue, words: str) -> Value:
-    """The value behind what the change log keeps: "1.258 [ghi chú]"; MISSING where unreadable."""
+    """Return the value of a log entry such as "1.258 [ghi chú]"; MISSING when unreadable."""
     try:
         return parse_value(words.partition(" [")[0], indicator_value.indicator.style)
     except NumberProblem:
@@ -146,7 +146,7 @@ def logged(indicator_value: IndicatorValue, words: str) -> Value:
 
 
 def _fact(indicator_value: IndicatorValue, value: Value) -> Fact:
-    """A figure as the comparison reads it; whether it is an estimate is told, else its words."""
+    """Return a figure as the comparison reads it."""
     text = format_value(value, indicator_value.indicator.style) or EMPTY.get(value.status, "")
     status = "estimate" if value.status == "estimate" else "value"
     amount = "0" if value.status == "none" else format_raw(value)
@@ -171,7 +171,7 @@ def _swings(indicator_value: IndicatorValue, percent: int) -> bool:
 
 
 def _size(value: Value) -> Decimal | None:
-    """An amount, or a ratio as its percentage."""
+    """Return an amount, or a ratio as its percentage."""
     if value.status == "none":
         return Decimal(0)
     if value.amount is None or value.base is None:

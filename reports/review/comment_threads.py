@@ -40,9 +40,9 @@ class Thread:
 
 @dataclass
 class CommentThreads:
-    """Comments with a form for one more; about a passage, about a figure, or about the whole.
+    """Comments with a form for one more: about a passage, a figure, or the whole.
 
-    `figures` are those the passage prints, by code, for whoever opens one of them again.
+    `figures` are those the passage prints, by code, for a comment that reopens one.
     """
 
     request: SignedIn
@@ -99,7 +99,7 @@ def talk_of(
     passage: Passage | None = None,
     indicator: Indicator | None = None,
 ) -> CommentThreads:
-    """The comments on `passage` and the figures it prints, or on `indicator`, or on the whole."""
+    """Return the comments on `passage` and its figures, on `indicator`, or on the whole."""
     meant, figures = Q(passage=None, indicator=indicator), {}
     if passage is not None:
         runs = draft.clauses[passage.pk].runs

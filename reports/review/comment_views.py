@@ -115,21 +115,24 @@ def _say(place: ReviewRequest) -> None:
 
 
 def find_comment(place: ReviewRequest, pk: int) -> Comment:
-    """The comment, for those who read the whole report. Raises Http404 or PermissionDenied."""
+    """Return the comment, for those who read the whole report.
+
+    Raises Http404 or PermissionDenied.
+    """
     if not place.person.can_see_all:
         raise PermissionDenied("Góp ý của cả báo cáo chỉ dành cho người thẩm tra.")
     return get_object_or_404(comments_on(place.report), pk=pk)
 
 
 def find_passage(place: ReviewRequest) -> Passage | None:
-    """The passage the form names, if any. Raises Http404."""
+    """Return the passage the form names, if any. Raises Http404."""
     if not place.posted("passage"):
         return None
     return get_object_or_404(Passage, report=place.report, pk=place.number("passage"))
 
 
 def find_indicator(place: ReviewRequest) -> Indicator | None:
-    """The figure the form names, if any. Raises Http404."""
+    """Return the figure the form names, if any. Raises Http404."""
     code = place.posted("indicator")
     if not code:
         return None

@@ -37,10 +37,10 @@ def comment_on(
     indicator: Indicator | None = None,
     asks_change: bool = False,
 ) -> Comment:
-    """Say something of a passage, of a figure, or of the whole; with `asks_change` the report
-    is not approved before it is closed, and the request stands in the report's history.
+    """Comment on a passage, a figure, or the whole report.
 
-    Raises RoleRefused, TextRefused or ActionRefused.
+    With `asks_change` the report cannot be approved before the comment is resolved, and the request
+    is logged. Raises RoleRefused, TextRefused or ActionRefused.
     """
     if asks_change:
         report, step = begin(report, "ask_change", by, at)
@@ -81,7 +81,7 @@ def _open_report(report: Report, by: User, at: datetime) -> Report:
 
 
 def _quoted(draft: Draft, passage: Passage | None, indicator: Indicator | None) -> str:
-    """What the comment is about, as it was printed then."""
+    """Return what the comment is about, as it was printed then."""
     if passage is not None and passage.pk not in draft.clauses:
         raise ActionRefused("Câu này không còn trong báo cáo.")
     if passage is not None:
@@ -101,7 +101,7 @@ def _quoted(draft: Draft, passage: Passage | None, indicator: Indicator | None) 
 def answer_comment(
     comment: Comment, *, taken: bool, answer: str = "", by: User, at: datetime
 ) -> Comment:
-    """The office takes a comment or not; not without saying why.
+    """Return the office takes a comment or not; not without saying why.
 
     Raises RoleRefused, TextRefused, or ActionRefused when it is answered or closed already.
     """
@@ -122,10 +122,10 @@ def answer_comment(
 
 @transaction.atomic
 def resolve_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
-    """Close a comment: its author any time, the office what it has answered.
+    """Resolve a comment: its author at any time, the office once it has answered.
 
-    A request for a change that the office refused is closed by its author or the signer:
-    nobody waves away what he was asked. Raises RoleRefused or ActionRefused.
+    A request for a change that the office refused is resolved by its author or the signer only.
+    Raises RoleRefused or ActionRefused.
     """
     comment = _held(comment)
     if comment.resolved_at is not None:
@@ -198,13 +198,13 @@ def reopen_from(
 
 
 def _printed_in(comment: Comment) -> set[str]:
-    """The codes of the figures that the comment's passage prints."""
+    """Return the codes of the figures that the comment's passage prints."""
     clause = compose_draft(comment.report).clauses.get(comment.passage_id or 0)
     return {run.code for run in clause.runs if isinstance(run, Fact)} if clause else set()
 
 
 def _held(comment: Comment) -> Comment:
-    """The comment as it stands now, and nobody else's until this transaction ends."""
+    """Return the comment, locked until the transaction ends."""
     comments = Comment.objects.select_for_update(of=("self",)).order_by()
     return comments.select_related("report__period", "by", "indicator").get(pk=comment.pk)
 

@@ -54,5 +54,4 @@ def dress_report(
 
 
 def _told(report: Report) -> str:
-    """The dress in plain lines."""
     return "\n".join(f"{name}: {getattr(report, name)}" for name in DRESS)

@@ -59,5 +59,5 @@ def _show(
 
 
 def rule_of(report: Report) -> Layout:
-    """The rule of layout that the report follows as it stands."""
+    """Return the rule of layout that the report follows as it stands."""
     return pick(report.layout, report.signed_on or report.period.end)

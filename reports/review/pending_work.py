@@ -28,8 +28,10 @@ class PendingReport:
 
 
 def reports_waiting(person: Person) -> list[PendingReport]:
-    """The reports that wait for whoever the page is for; one question to the database,
-    but for an approved one: whether what was approved still stands asks for its draft."""
+    """Return the reports that wait for this person.
+
+    One query, but for an approved report: whether its approval still holds needs its draft.
+    """
     if not person.has_role(READING):
         return []
     return [
@@ -49,7 +51,7 @@ class UnitPart:
 
 
 def parts_given(person: Person) -> list[UnitPart]:
-    """What has been given to this person's units to write, of drafts that may still change."""
+    """Return the parts of editable drafts that this person's units write."""
     entered = {unit.pk: unit for unit in person.units if person.can_enter_for(unit)}
     if not entered:
         return []
@@ -79,7 +81,7 @@ def _under_way() -> QuerySet[Any]:
 
 
 def _asked(report: Any, person: Person) -> Iterator[str]:
-    """What this person may be asked to do with the report as far as it has come."""
+    """Return what this person may be asked to do with the report as far as it has come."""
     if report.status == Report.Status.APPROVED:
         if not endorsement_status(compose_draft(report)).holds:
             yield "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"

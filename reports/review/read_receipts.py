@@ -1,4 +1,4 @@
-"""Reading: how far somebody has read a report, passage by passage."""
+"""Read receipts: how far a person has read a report, passage by passage."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ class MarkedRead:
 
 @transaction.atomic
 def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) -> MarkedRead:
-    """Somebody has read passages as they were shown: by passage, its fingerprint's stamp.
+    """Mark passages as read by a person, as shown: the hash's first digits by passage.
 
-    One that has changed meanwhile stays unread; a passage that is no longer part of the
-    report is forgotten.
+    A passage that has changed meanwhile stays unread; one that left the report is forgotten.
     """
     ReadReceipt.objects.get_or_create(
         report=report, reader=by, defaults={"at": at, "passage_hashes": {}}
@@ -48,8 +47,7 @@ def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime
 
 
 def note_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime) -> None:
-    """Whoever says yes to passages of `draft` has read them; when they last read the whole
-    stays as it was. Call within a transaction."""
+    """Mark passages as read by the person who agreed to them; call within a transaction."""
     if not passages:
         return
     start = {"at": at, "passage_hashes": {}}

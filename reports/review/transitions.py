@@ -91,7 +91,7 @@ def move_report(
 
 
 def _send(act: _TransitionRequest) -> None:
-    """Freeze the draft as it goes out; whoever agreed before hears what has changed since."""
+    """Freeze the draft as it is sent, and notify people whose agreed words have changed."""
     draft = compose_draft(act.report)
     if hindrances := before_sending(draft):
         raise TransitionBlocked(act.label, hindrances)
@@ -159,7 +159,7 @@ EFFECTS: dict[str, Callable[[_TransitionRequest], None]] = {
 
 
 def _as_seen(act: _TransitionRequest) -> Draft:
-    """The draft, if it still says what the page showed. Raises ActionRefused."""
+    """Return the draft, if it still says what the page showed. Raises ActionRefused."""
     draft = compose_draft(act.report)
     if seal(whole_of(draft)) != act.seen:
         raise ActionRefused("Nội dung báo cáo vừa đổi. Tải lại trang, xem chỗ đổi rồi làm lại.")

@@ -104,7 +104,7 @@ def _changed(agreed: AgreementResult) -> str:
 
 @dataclass
 class ReviewRequest:
-    """The report a request speaks of, and what it says."""
+    """A request about one report: the report, the person, and what the form says."""
 
     request: SignedIn
     person: Person
@@ -119,7 +119,7 @@ class ReviewRequest:
         return self.request.POST.get(field, "")
 
     def number(self, field: str) -> int:
-        """A number in the form; 0, which no row has, when the request says nonsense."""
+        """Return a number in the form; 0, which no row has, when the request says nonsense."""
         return int(self.posted(field)) if NUMBER.fullmatch(self.posted(field)) else 0
 
     @property
@@ -133,7 +133,7 @@ class ReviewRequest:
 
 
 def find_place(request: SignedIn, period_code: str) -> ReviewRequest:
-    """The report, if this person may read any of it. Raises Http404."""
+    """Return the report, if this person may read any of it. Raises Http404."""
     person = get_person(request)
     if not person.can_see_all and not person.units:
         raise Http404

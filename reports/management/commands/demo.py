@@ -104,7 +104,7 @@ class Command(BaseCommand):
 
 
 def _enrol(person: dict[str, str]) -> None:
-    """An account and its role, made once; a password somebody has changed stays changed."""
+    """Create an account and its role once; a password that was changed stays changed."""
     family, _, given_name = person["name"].rpartition(" ")
     administers = person["role"] == Role.ADMINISTRATOR
     user, created = User.objects.get_or_create(

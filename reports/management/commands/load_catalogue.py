@@ -58,7 +58,10 @@ class Command(VietnameseCommand):
 
 
 def loader(username: str | None) -> User:
-    """Who answers for the load: the person named, else an account nobody can sign in to."""
+    """Return the user who answers for the load.
+
+    The person named, else an account that cannot sign in.
+    """
     if username is None:
         user, created = User.objects.get_or_create(
             username=LOADER,

@@ -53,7 +53,7 @@ class Command(VietnameseCommand):
 
 
 def report_of(code: str) -> Report:
-    """The report of the period with this code, or a CommandError that says what there is."""
+    """Return the report of the period with this code, or a CommandError that says what there is."""
     period = Period.objects.filter(code=code).first()
     if period is None:
         codes = ", ".join(Period.objects.values_list("code", flat=True)) or "chưa có kỳ nào"
@@ -65,8 +65,11 @@ def report_of(code: str) -> Report:
 
 
 def printed(report: Report, number: int, form: str, layout: str | None) -> bytes:
-    """A published version: the very bytes that were published, unless another form or layout
-    is asked for, or a CommandError that says which versions there are."""
+    """Return the bytes of a published version.
+
+    The very bytes that were published, unless another form or layout is asked for. Raises
+    CommandError that lists the versions there are.
+    """
     version = report.versions.filter(number=number).first()
     if version is None:
         numbers = report.versions.order_by("number").values_list("number", flat=True)
@@ -80,7 +83,7 @@ def printed(report: Report, number: int, form: str, layout: str | None) -> bytes
 
 
 def composed(report: Report, unit: Unit | None = None) -> Document:
-    """The report, or a CommandError that names each template which cannot be read."""
+    """Return the report, or a CommandError that names each template which cannot be read."""
     document = compose_report(report, unit)
     broken = [f"{fault.place}: {fault.message}" for fault in broken_templates(document)]
     if broken:
@@ -89,7 +92,10 @@ def composed(report: Report, unit: Unit | None = None) -> Document:
 
 
 def layout_of(report: Report, key: str) -> Layout:
-    """The layout `key` as it stood for this report, or a CommandError that says what there is."""
+    """Return the layout `key` in force for this report.
+
+    Raises CommandError that lists the layouts there are.
+    """
     try:
         return pick(key, report.signed_on or report.period.end)
     except ValueError as error:

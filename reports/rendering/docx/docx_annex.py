@@ -73,7 +73,7 @@ def _row(made: Any, row: AnnexRow, widths: Sequence[int]) -> None:
 
 
 def _group(cells: Sequence[Any], row: AnnexRow, width: int) -> None:
-    """A section's title over all columns, on the page of its first row."""
+    """Write a section's title over all columns, kept with its first row."""
     for cell in cells[1:]:
         cell._tc.getparent().remove(cell._tc)
     cells[0]._tc.grid_span = len(cells)
@@ -85,7 +85,7 @@ def _group(cells: Sequence[Any], row: AnnexRow, width: int) -> None:
 
 
 def _cells(made: Any) -> list[Any]:
-    """The row's cells, each asked for once: Word's own way counts the table anew every time."""
+    """Return the row's cells, asked for once: python-docx counts the whole table at each access."""
     return list(made.cells)
 
 

@@ -34,7 +34,6 @@ def head(word: Any, shown: letterhead.Head, layout: Layout) -> None:
 
 
 def _part(word: Any) -> None:
-    """Leave room below what was written last."""
     from docx.shared import Pt
 
     word.paragraphs[-1].paragraph_format.space_after = Pt(BELOW_HEAD)
@@ -52,7 +51,7 @@ def _issuer(cell: Any, shown: letterhead.Head, layout: Layout) -> None:
 
 
 def _nation(cell: Any, shown: letterhead.Head, layout: Layout) -> None:
-    """The nation, the motto, and a rule as long as the last of them."""
+    """Write the nation, the motto, and a rule as long as the motto."""
     element, text = ("motto", shown.motto) if shown.motto else ("nation", shown.nation)
     line(cell, "nation", shown.nation)
     if shown.motto:
@@ -99,7 +98,10 @@ def foot(word: Any, shown: letterhead.Foot, layout: Layout) -> None:
 
 
 def columns(word: Any, rows: int, layout: Layout, left: float) -> Any:
-    """A table without lines in two columns, the left one `left` percent wide; rows stay whole."""
+    """Return a table of two columns without lines, the left one `left` percent wide.
+
+    Rows are not split over pages.
+    """
     from docx.shared import Mm
 
     table = word.add_table(rows, 2)
@@ -130,7 +132,7 @@ def padded(table: Any, points: float) -> None:
 
 
 def whole(row: Any) -> None:
-    """The row stands on one page."""
+    """Keep the row on one page."""
     from docx.oxml.ns import qn
 
     properties = row._tr.get_or_add_trPr()
@@ -147,7 +149,7 @@ def _tidy(table: Any) -> None:
 
 
 def ruled(place: Any, room: float, length: float) -> None:
-    """A rule of `length` in the middle of `room`, both in millimetres."""
+    """Draw a rule of `length` in the middle of `room`, both in millimetres."""
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 

@@ -1,4 +1,4 @@
-"""A layout as Word's styles, so that whoever edits the file changes a style, not each line."""
+"""A layout as Word's styles, so that editors of the file change a style and not each line."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def dress(word: Word, layout: Layout) -> None:
 
 
 def _defaults(word: Word, layout: Layout) -> None:
-    """What every style starts from: the typeface in all alphabets, the language, no spacing."""
+    """Set what every style starts from: the typeface in all alphabets, the language, spacing."""
     from docx.oxml.ns import qn
 
     wanted = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
@@ -141,7 +141,7 @@ def _paragraphs(word: Word, shape: Shape, layout: Layout) -> None:
 
 
 def _found(word: Word, shape: Shape) -> Any:
-    """The style, made where Word has none of its own."""
+    """Return the style, made where Word has none of its own."""
     from docx.enum.style import WD_STYLE_TYPE
 
     if shape.name in OWN:
@@ -199,7 +199,7 @@ def _letters(word: Word, name: str, element: str) -> Any:
 
 
 def _shaded(style: Any) -> None:
-    """A ground of colour; what Word calls a highlight is not kept in a style."""
+    """Shade the background; Word keeps no highlight in a style."""
     from docx.oxml.ns import qn
 
     properties = style.element.get_or_add_rPr()

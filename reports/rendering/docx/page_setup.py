@@ -32,7 +32,7 @@ def lay(section: Any, layout: Layout, *, wide: bool = False) -> None:
 
 
 def number(section: Any) -> None:
-    """The running page number."""
+    """Write the running page number."""
     from docx.oxml.ns import qn
 
     section.first_page_header.is_linked_to_previous = False  # there, and empty
@@ -45,7 +45,7 @@ def number(section: Any) -> None:
 
 
 def annexed(word: Word, layout: Layout, *, wide: bool) -> Any:
-    """A part of its own for the annex, counted from 1."""
+    """Return a part of its own for the annex, counted from 1."""
     from docx.enum.section import WD_SECTION
     from docx.oxml.ns import qn
 

@@ -10,7 +10,7 @@ from reports.rendering.docx.docx_styles import KEYS
 
 
 def line(place: Any, element: str, *runs: Run | str) -> Any:
-    """A new paragraph of `element` at the end of `place` (the file, or a cell of a table)."""
+    """Return a new paragraph of `element` at the end of `place` (the file, or a table cell)."""
     paragraph = place.add_paragraph()
     wear(paragraph, element)
     write(paragraph, (Text(run) if isinstance(run, str) else run for run in runs))

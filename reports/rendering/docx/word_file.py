@@ -21,7 +21,7 @@ MODERN = "15"  # what a Word since 2013 does; older ones are imitated for lower 
 
 
 def render(document: Document, layout: Layout) -> bytes:
-    """The file; nothing in it depends on the clock or the machine."""
+    """Return the file; nothing in it depends on the clock or the machine."""
     from docx import Document as blank
 
     word = blank()
@@ -59,7 +59,7 @@ def _report(word: Any, document: Document, layout: Layout) -> None:
 
 
 def _block(word: Any, block: Block) -> Any:
-    """A heading on its own line, or a paragraph whose lead runs in."""
+    """Return a heading on its own line, or a paragraph whose lead runs in."""
     if block.heading:
         return line(word, "item" if block.level else "part", *block.lead)
     paragraph = line(word, "body")
@@ -72,7 +72,7 @@ def _block(word: Any, block: Block) -> Any:
 
 
 def _hold(made: Sequence[Any], blocks: Sequence[Block]) -> None:
-    """The signatures stand on a page with the text's end, and a short end with what it follows."""
+    """Keep the signatures with the end of the text, and a short end with what it follows."""
     if not made:
         return
     made[-1].paragraph_format.keep_with_next = True

@@ -1,4 +1,4 @@
-"""What a wall draws of the figures that a field of work speaks of: bars, large, line by line."""
+"""The charts of a field of work on a slide: large, line by line."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ class SlideChart:
 def drawn_of(
     codes: Iterable[str], annex: AnnexTable | None
 ) -> Iterator[tuple[str, list[SlideChart], str]]:
-    """The title of each kind of chart with what it draws of these figures, in their order, and
-    words of what it leaves out: no more than on paper, the rest stands large on its own screen."""
+    """Return the title of each kind of chart, what it draws, and what it leaves out in words.
+
+    No more lines than on paper; the others are shown large on a slide of their own.
+    """
     if annex is None:
         return
     for kind in charts.KINDS:

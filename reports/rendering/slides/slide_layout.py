@@ -52,7 +52,7 @@ class Tile:
 
     @property
     def is_long(self) -> bool:
-        """Whether the figure leaves its words no room beside it."""
+        """Return whether the figure leaves no room for words beside it."""
         return width(self.text, FIGURE, bold=True) > TILE / 2
 
     @property
@@ -65,8 +65,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What stands together on a screen: a part's title, a short paragraph, a row of tiles, or
-    what is drawn of one figure."""
+    """One piece of a slide: a title, a short paragraph, a row of tiles, or one figure's chart."""
 
     title: str = ""
     runs: tuple[Run, ...] = ()
@@ -129,7 +128,7 @@ def screens(document: Document, layout: Layout) -> list[Slide]:
 
 
 def _fields(document: Document, layout: Layout) -> list[_Field]:
-    """The report's blocks by field: a heading of the second level, or of the first alone."""
+    """Return the report's blocks by field: a heading of the second level, or of the first alone."""
     changes = changes_of(document.annex)
     fields = [_Field("", "", [])]
     part = ""
@@ -173,7 +172,7 @@ def _told(change: str) -> str:
 
 
 def _paragraphs(clauses: Iterable[Clause]) -> Iterator[tuple[Run, ...]]:
-    """The clauses as far as they run on: a comma or "và" leads to the next, a stop ends."""
+    """Return the clauses as far as they run on: a comma or "và" leads to the next, a stop ends."""
     runs: list[Run] = []
     for clause in clauses:
         runs += clause.runs
@@ -187,7 +186,7 @@ def _paragraphs(clauses: Iterable[Clause]) -> Iterator[tuple[Run, ...]]:
 
 
 def _ended(runs: list[Run], separator: str) -> tuple[Run, ...]:
-    """A paragraph with a capital and a stop of its own; an open end stays open."""
+    """Return a paragraph with a capital and a stop of its own; an open end stays open."""
     ends = ",…" if "…" in separator or ".." in separator else "."
     last = runs[-1] if runs else Text("")
     if isinstance(last, Text):
@@ -196,7 +195,7 @@ def _ended(runs: list[Run], separator: str) -> tuple[Run, ...]:
 
 
 def _broken(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
-    """A paragraph that no screen could hold, in parts that one can; a figure stays whole."""
+    """Return a paragraph that no screen could hold, in parts that one can; a figure stays whole."""
     most = (ROOM / LINE - 2) * WIDTH / SLACK
     part: list[Run] = []
     room = most
@@ -217,8 +216,10 @@ def _broken(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
 
 
 def _cut(field: _Field) -> Iterator[tuple[Piece, ...]]:
-    """The pieces of each screen: as many paragraphs as fit with their figures under them; a part
-    that does not fit below another begins a screen."""
+    """Yield the pieces of each slide: as many paragraphs as fit with their figures under them.
+
+    A part that does not fit below another begins a new slide.
+    """
     named = f"{field.title} (00/00)"
     room = ROOM - (lines(named, TITLE, WIDTH, bold=True) - 1) * TITLE_LINE
     shown: list[_SpokenClause] = []
@@ -239,7 +240,7 @@ def _cut(field: _Field) -> Iterator[tuple[Piece, ...]]:
 
 
 def _charted(field: _Field, annex: AnnexTable | None) -> Iterator[tuple[Piece, ...]]:
-    """The screens that draw the field's own figures, each kind of chart for itself."""
+    """Return the screens that draw the field's own figures, each kind of chart for itself."""
     codes = [run.code for clause in field.clauses for run in clause.runs if isinstance(run, Fact)]
     for title, lines, rest in slide_charts.drawn_of(dict.fromkeys(codes), annex):
         pieces = [Piece(drawn=line) for line in lines]
@@ -250,7 +251,7 @@ def _charted(field: _Field, annex: AnnexTable | None) -> Iterator[tuple[Piece, .
 
 
 def _set(shown: list[_SpokenClause], before: str) -> list[Piece]:
-    """The pieces of some paragraphs; a part that the screen `before` began says so."""
+    """Return the pieces of some paragraphs; a part that the screen `before` began says so."""
     pieces: list[Piece] = []
     for title, group in groupby(shown, key=lambda clause: clause.title):
         together = list(group)
@@ -263,7 +264,7 @@ def _set(shown: list[_SpokenClause], before: str) -> list[Piece]:
 
 
 def _full(pieces: list[Piece], room: float) -> Iterator[tuple[Piece, ...]]:
-    """The pieces on one screen; a paragraph with more figures than fit goes on to the next."""
+    """Yield the pieces that fit on one slide; too many figures go on to the next."""
     shown: list[Piece] = []
     for piece in pieces:
         if shown and _height([*shown, piece]) > room:

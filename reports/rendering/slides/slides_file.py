@@ -30,7 +30,7 @@ def render(document: Document, layout: Layout) -> str:
 
 
 def shown(document: Document, layout: Layout) -> dict[str, Any]:
-    """What the screens' template asks for."""
+    """Return what the screens' template asks for."""
     head = letterhead.head(document, layout)
     slides = slide_layout.screens(document, layout)
     return {
@@ -45,12 +45,12 @@ def shown(document: Document, layout: Layout) -> dict[str, Any]:
 
 
 def _words(piece: slide_layout.Piece) -> SafeString:
-    """What a piece says, or the bars that it shows."""
+    """Return what a piece says, or the bars that it shows."""
     return html.bars(piece.drawn.line) if piece.drawn else inline(piece.runs)
 
 
 def _style() -> SafeString:
-    """The style sheets of the screens, and the two faces they are set in."""
+    """Return the style sheets of the screens, and the two faces they are set in."""
     faces = "".join(
         "@font-face { font-family: Tinos; font-weight: "
         f'{weight}; src: url("data:font/woff2;base64,{_encoded(face)}") format("woff2"); }}\n'
@@ -65,6 +65,6 @@ def _encoded(face: str) -> str:
 
 
 def _script() -> SafeString:
-    """The keys, out of their module: a page from a disk may not load one."""
+    """Return the keys, out of their module: a page from a disk may not load one."""
     source = (STATIC / "js" / "projector" / "navigation.js").read_text(encoding="utf-8")
     return mark_safe(source.replace("export function", "function") + "\nstart();\n")

@@ -22,13 +22,13 @@ class NumberStyle:
 
 
 def exact(raw: str) -> tuple[NumberStyle | None, NumberStyle | None]:
-    """The amount behind a figure and, of a ratio, its base; nothing for words."""
+    """Return the amount behind a figure and, of a ratio, its base; nothing for words."""
     amount, _, base = raw.partition("/")
     return number(amount), number(base)
 
 
 def number(text: str) -> NumberStyle | None:
-    """A plain decimal number, shown with all its places."""
+    """Return a plain decimal number, shown with all its places."""
     if not AMOUNT.fullmatch(text):
         return None
     places = len(text.partition(".")[2])
@@ -48,8 +48,10 @@ PLAIN = CellStyle()
 
 
 class StyleCache:
-    """Writes the cells of one sheet. A look costs thirty times what a value does: each is made
-    for its first cell, and the others share it."""
+    """Writes the cells of one sheet with shared styles.
+
+    Making a style costs thirty times what a value does: each is made once.
+    """
 
     def __init__(self, sheet: Any) -> None:
         self.sheet = sheet

@@ -50,7 +50,7 @@ FORMULA = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v\s*(?:/>|></v>)'
 
 
 def render(document: Document, layout: Layout) -> bytes:
-    """The file; numbers are numbers, texts never formulas, nothing depends on the clock."""
+    """Return the file; numbers are numbers, texts never formulas, nothing depends on the clock."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -125,7 +125,7 @@ def _whole(text: str) -> NumberStyle | str:
 
 
 def _add_up(sheet: Any, annex: AnnexTable) -> dict[str, Decimal]:
-    """A total whose parts stand in the table adds them up itself, where they give what it says."""
+    """Write sums for totals whose parts are in the table, where they give the stored value."""
     places = {row.code: at for at, row in enumerate(annex.rows, start=HEAD_ROW + 1) if row.code}
     parts: defaultdict[str, list[AnnexRow]] = defaultdict(list)
     for row in annex.rows:
@@ -142,7 +142,7 @@ def _add_up(sheet: Any, annex: AnnexTable) -> dict[str, Decimal]:
 
 
 def _sums(total: AnnexRow, parts: Sequence[AnnexRow]) -> Iterator[tuple[int, Decimal]]:
-    """The columns in which the parts add up to the total, with what they give."""
+    """Return the columns in which the parts add up to the total, with what they give."""
     for column, cell in enumerate(total.cells):
         stated = number_of(cell)
         terms = [number_of(part.cells[column]) for part in parts if column < len(part.cells)]
@@ -179,8 +179,10 @@ def _ledger(sheet: Any, document: Document, layout: Layout) -> None:
 
 
 def number_of(cell: Fact | Gap | Text) -> NumberStyle | None:
-    """What a cell of the annex holds as a number: a figure printed as its bare amount, or as a
-    percentage. A ratio, a rise in words and a mark stay words."""
+    """Return what a cell of the annex holds as a number, else None.
+
+    A figure printed as its bare amount or a percentage; ratios, rises in words and marks stay text.
+    """
     if not isinstance(cell, Fact):
         return None
     value = number(cell.raw)
