@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from reports.models.signing import Form, refuse_degree, validate_signing_form
+from reports.models.signing import Form, validate_signer_name, validate_signing_form
 from units.models import Period, Role, Section, Unit
 from units.models.constraints import choice_constraint, user_and_time_constraint
 from units.models.fields import optional_user_field, user_field
@@ -105,7 +105,7 @@ class Report(models.Model):
         "người ký",
         max_length=120,
         blank=True,
-        validators=[refuse_degree],
+        validators=[validate_signer_name],
         help_text="Họ tên, không kèm học hàm, học vị.",
     )
     signing_form = models.CharField(

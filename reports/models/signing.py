@@ -59,7 +59,7 @@ def _of_head(lines: Sequence[str]) -> tuple[str, ...]:
     return (*body, LEADING.sub("", last) if not last.startswith(("TM", "T/M")) else last)
 
 
-def refuse_degree(name: str) -> None:
+def validate_signer_name(name: str) -> None:
     """An official document names the signer without degree or honour. Raises ValidationError."""
     if degree := DEGREES.match(name.strip()):
         raise ValidationError(

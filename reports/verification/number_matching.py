@@ -23,11 +23,11 @@ class Mismatch:
 
     page: int
     place: str
-    message_text: str
+    problem: str
 
     @property
     def message(self) -> str:
-        return f"trang {self.page}, {self.place}: {self.message_text}"
+        return f"trang {self.page}, {self.place}: {self.problem}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ def test_a_number_altered_in_a_chart_alone_is_found():
     true, other, false = "320.835.000", "320.835.001", "320.835.900"
     altered = redrawn(redrawn(redrawn(on_paper(), true, other), true, false), other, true)
     (results,) = tie_out(altered, short(annex=two_years()), PARTY_2018).mismatches
-    assert (results.place, results.message_text) == (
+    assert (results.place, results.problem) == (
         "chart:tien_phat (tien_phat)",
         "báo cáo ghi 320.835.000, tệp PDF in 320.835.900.",
     )
