@@ -19,8 +19,10 @@ LISTED = ("units", "reports", "kgscience.accounts")
 
 
 class AdministrationConfig(SimpleAdminConfig):
-    """Only our own rooms list something. The admin modules of the libraries stay out:
-    django-otp's would show the keys of the devices, import-export's loads openpyxl."""
+    """Only our own apps list models. The admin modules of the libraries are left out.
+
+    django-otp's would show the keys of the devices, import-export's loads openpyxl.
+    """
 
     default_site = "kgscience.admin_site.Administration"
 
@@ -51,7 +53,7 @@ class Administration(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """There is one door, and one count of the failures before it."""
+        """Redirect to the site's sign-in page, which has the lockout."""
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied("Trang quản trị chỉ dành cho người quản trị hệ thống.")
         wanted = request.GET.get("next", "")
@@ -62,7 +64,7 @@ class Administration(AdminSite):
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The words of the admin's scripts, with ours where Django has none."""
+        """Return the words of the admin's scripts, with ours where Django has none."""
         words = AdminJavaScriptCatalog.as_view(packages=["django.contrib.admin"])(request)
         assert isinstance(words, HttpResponse)
         return words

@@ -12,12 +12,11 @@ ROLES = ("clerk", "head", "office", "committee", "records", "signer", "reader", 
 
 @dataclass(frozen=True)
 class SecurityPolicy:
-    """`second_factor`: the roles that must have one, nobody has when there are none.
+    """What this installation demands of passwords, signing in and sessions.
 
-    `disuse`: how long an account may go unused before it is shut, none when zero.
-
-    `proxies`: how many of our own stand in front and add to X-Forwarded-For; none is trusted
-    by default, for then whoever asks could write it."""
+    `second_factor` are the roles that need one; `disuse` is how long an account may go unused, None
+    for ever.
+    """
 
     password_length: int
     password_classes: int
@@ -35,7 +34,10 @@ class SecurityPolicy:
 
 
 def read(env: Env, *, production: bool, behind_proxy: bool) -> SecurityPolicy:
-    """The policy that the environment asks for. Raises EnvError for what is no number or role."""
+    """Return the policy that the environment asks for.
+
+    Raises EnvError for what is no number or role.
+    """
     return SecurityPolicy(
         password_length=env.int("PASSWORD_LENGTH", default=8, validate=validate.Range(min=8)),
         password_classes=env.int(

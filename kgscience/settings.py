@@ -25,7 +25,10 @@ NEW_KEY = 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
 def missing_for_production(
     *, debug: bool | None, secret_key: str | None, allowed_hosts: list[str] | None
 ) -> list[str]:
-    """What a half-set production still lacks. None means "not set"; nothing set is development."""
+    """Return what a half-set production still lacks.
+
+    None means "not set"; nothing set is development.
+    """
     if debug is True or (debug is None and secret_key is None and allowed_hosts is None):
         return []
     missing = []

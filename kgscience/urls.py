@@ -1,4 +1,4 @@
-"""The street plan: which room answers which address."""
+"""Root URLconf."""
 
 from django.conf import settings
 from django.contrib import admin

@@ -65,7 +65,7 @@ def _role_deleted(instance: Any, **kwargs: Any) -> None:
 
 
 def _described(instance: Any) -> dict[str, str]:
-    """The fields that are told, in words."""
+    """Return the fields that are told, in words."""
     if isinstance(instance, User):
         return {name: _say(getattr(instance, field)) for field, name in TOLD.items()}
     until = (instance.active_from, instance.active_to)

@@ -1,4 +1,4 @@
-"""The log of the door, to be read and taken out; locks to be opened, devices to be reset."""
+"""The administration of the security log, of sign-in locks and of second factors."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SecurityEventAdmin(ExportedAdmin, ReadOnlyAdmin):
 
 @admin.register(SignInFailures)
 class SignInFailuresAdmin(ReadOnlyAdmin):
-    """Deleting a count opens the door again."""
+    """Sign-in failures; deleting a count ends the lock."""
 
     list_display = ("__str__", "failures", "since", "until")
     search_fields = ("name", "place")
@@ -49,7 +49,7 @@ class SignInFailuresAdmin(ReadOnlyAdmin):
 
 @admin.register(SecondFactorDevice)
 class SecondFactorDeviceAdmin(ReadOnlyAdmin):
-    """Deleting somebody's device lets them set up another; nobody reads its key."""
+    """Second factors; deleting one lets its person set up another, the key is never shown."""
 
     list_display = ("user", "created", "used")
     list_select_related = ("user",)

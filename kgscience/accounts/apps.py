@@ -1,4 +1,4 @@
-"""The name under which Django knows this room, and what it listens to."""
+"""The app of accounts: its triggers and the signals it receives."""
 
 from django.apps import AppConfig
 

@@ -26,13 +26,12 @@ def answering(request: HttpRequest) -> Iterator[None]:
 
 
 def current() -> HttpRequest | None:
-    """The request being answered; None in a command."""
+    """Return the request being answered; None in a command."""
     return _REQUEST.get()
 
 
 def address_of(request: HttpRequest | None) -> str | None:
-    """Where a request comes from: what the outermost of our own proxies saw, and none other's
-    word for it. None when nobody knows."""
+    """Return the client's address as the outermost of our own proxies saw it, or None."""
     if request is None:
         return None
     addresses = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
@@ -42,7 +41,7 @@ def address_of(request: HttpRequest | None) -> str | None:
 
 
 def neighbourhood(address: str | None) -> str:
-    """What counts as one place: an IPv4 address, or the 64 bits of IPv6 that one line is given."""
+    """Return the network that counts as one place: an IPv4 address, or the 64 bits of an IPv6."""
     if address is None:
         return ""
     parsed = ip_address(address)
@@ -59,7 +58,7 @@ def wanted_by(request: HttpRequest) -> str:
 
 
 def agent_of(request: HttpRequest | None) -> str:
-    """The browser, as it calls itself."""
+    """Return the browser, as it calls itself."""
     return str(request.META.get("HTTP_USER_AGENT", ""))[:200] if request else ""
 
 

@@ -1,4 +1,4 @@
-"""A line for the log of the door."""
+"""Entries of the security log."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def record(
 
 
 def about(user: User) -> QuerySet[SecurityEvent]:
-    """What `user` did at the door, and what others tried there in that name."""
+    """Return the events of `user`, and sign-ins others tried under that name."""
     tried = Q(by=None, kind__in=["failure", "lock"], name=user.get_username())
     return SecurityEvent.objects.filter(Q(by=user, kind__in=OF_ONESELF) | tried)
 

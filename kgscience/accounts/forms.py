@@ -1,4 +1,4 @@
-"""What one fills in at the door."""
+"""Forms of signing in, of passwords and of the second factor."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class SignInForm(AuthenticationForm):
 
 
 class NewPasswordForm(PasswordChangeForm):
-    """The old password, guessed no more often than at the door, and the new one twice."""
+    """The old password, guessed no more often than at sign-in, and the new one twice."""
 
     def __init__(self, user: Any, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""Accounts that nobody uses are shut, so that nobody else comes to use them."""
+"""Accounts unused for too long are deactivated, so that others cannot take them over."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ OPENED = "đang dùng “không” → “có”"  # as the log tells of an acco
 
 
 def shut_unused(at: datetime, **kwargs: Any) -> list[User]:
-    """Shut the accounts that nobody has used for as long as the policy says, at `at`.
+    """Deactivate the accounts unused for as long as the policy says.
 
-    An administrator who is the last one stays, and so do names without a password, by which
-    nobody signs in. A new password or an opening by an administrator counts as use.
+    The last administrator stays, and so do accounts without a usable password. Returns those
+    deactivated.
     """
     days = settings.POLICY.disuse
     if not days:

@@ -19,10 +19,9 @@ FORGOTTEN = timedelta(days=30)
 
 @transaction.atomic
 def reserve(name: str, place: str, at: datetime) -> datetime | None:
-    """Count an attempt at `name` from `place`; when it is refused, until when.
+    """Count a sign-in attempt at `name` from `place`; return the end of the lock, if locked.
 
-    Only the place is locked, never an account as such: a stranger elsewhere locks nobody out,
-    and an account that does not exist is counted like one that does.
+    Only the place is locked, never an account as such: a stranger elsewhere locks out no one.
     """
     policy = settings.POLICY
     everyone = _tally("", place, at, policy.lock_address)
@@ -37,7 +36,7 @@ def reserve(name: str, place: str, at: datetime) -> datetime | None:
 
 @transaction.atomic
 def give_back(name: str, place: str) -> None:
-    """The attempt was right: it was no failure, and those before it are forgotten."""
+    """Forget the failures of a name and place: the attempt was right."""
     everyone = SignInFailures.objects.filter(name="", place=place, failures__gt=0)
     everyone.update(failures=F("failures") - 1, until=None)
     SignInFailures.objects.filter(name=_key(name), place=place).delete()
@@ -49,12 +48,12 @@ def is_locked(name: str, place: str) -> bool:
 
 
 def locked(at: datetime) -> list[SignInFailures]:
-    """What is locked at `at`, the latest first."""
+    """Return what is locked at `at`, the latest first."""
     return list(SignInFailures.objects.filter(until__gt=at).order_by("-until", "pk"))
 
 
 def _tally(name: str, place: str, at: datetime, window: timedelta) -> SignInFailures:
-    """The count as it stands at `at`, held until the transaction ends; an old one begins anew."""
+    """Return the count, locked until the transaction ends; one older than `window` begins anew."""
     rows = SignInFailures.objects.select_for_update()
     tally, created = rows.get_or_create(name=name, place=place, defaults={"since": at})
     if created:

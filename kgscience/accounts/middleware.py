@@ -54,7 +54,7 @@ def close_answers(get_response: Answer) -> Answer:
 
 
 def remember_request(get_response: Answer) -> Answer:
-    """Listeners may ask who is asking, and from where."""
+    """Middleware: make the current request known to signal receivers."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         with answering(request):
@@ -64,7 +64,7 @@ def remember_request(get_response: Answer) -> Answer:
 
 
 def note_refusals(get_response: Answer) -> Answer:
-    """Whoever is signed in and asks for what is not theirs leaves a line in the log."""
+    """Middleware: log requests that a signed-in person was denied."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -78,7 +78,7 @@ def note_refusals(get_response: Answer) -> Answer:
 
 
 def note_downloads(get_response: Answer) -> Answer:
-    """Whoever takes a file out leaves a line in the log."""
+    """Middleware: log the files that a signed-in person downloads."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -91,7 +91,7 @@ def note_downloads(get_response: Answer) -> Answer:
 
 
 class SessionLimits:
-    """Whoever has not been there for long, or is there for too long, signs in again."""
+    """Middleware: end sessions that were unused for too long, or have lasted too long."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -127,7 +127,7 @@ class SessionLimits:
 
 
 def _end(request: HttpRequest, why: str) -> HttpResponseBase | None:
-    """Sign out whoever asks; what they send is kept, and they are led to the door for it."""
+    """Sign out; keep what was sent as a pending form and lead to the sign-in page for it."""
     record(SecurityEvent.Kind.EXPIRY, why, by=request.user)
     owner = request.user.pk  # None when the account is no longer to be used
     request.session.flush()
@@ -140,7 +140,7 @@ def _end(request: HttpRequest, why: str) -> HttpResponseBase | None:
 
 
 def _keep_more(request: HttpRequest) -> HttpResponseBase | None:
-    """Another window sends something, and nobody has signed in again."""
+    """Keep what another window sends after the session has ended."""
     owner, at = pending_forms.owner_of(request.session), timezone.now()
     if owner is None or _asks_by_itself(request):
         return None
@@ -155,7 +155,7 @@ def _name(request: HttpRequest) -> str:
 
 
 def _asks_by_itself(request: HttpRequest) -> bool:
-    """Whether it was not a person who asked, but a page left open, or nobody's page at all."""
+    """Return True for background polling and for unresolved URLs."""
     name, is_part = _name(request), "X-Fragment" in request.headers
     if name == "login":  # where the answer to such a question led the script
         return request.method == "GET" and (is_part or not request.accepts("text/html"))
@@ -164,7 +164,7 @@ def _asks_by_itself(request: HttpRequest) -> bool:
 
 
 class RequireNewPassword:
-    """Whoever has to change the password does nothing else before; then goes on to the page."""
+    """Middleware: require a new password before anything else, then lead on to the page."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -181,7 +181,7 @@ class RequireNewPassword:
 
 
 class RequireSecondFactor:
-    """Whoever needs a second factor has it, and has shown it, before anything else."""
+    """Middleware: require the second factor before anything else."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

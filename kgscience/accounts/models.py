@@ -1,4 +1,4 @@
-"""Who came to the door and what happened there."""
+"""Models of the security log, sign-in failures, passwords and sessions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TRIGGERS = (
 
 
 class SecurityEvent(AppendOnly):
-    """One line of the log of the door; it outlives the account it speaks of."""
+    """One entry of the security log; it outlives the account it is about."""
 
     class Kind(models.TextChoices):
         SIGN_IN = "sign_in", "Đăng nhập"
@@ -84,7 +84,7 @@ class SignInFailures(models.Model):
 
 
 class PreviousPassword(models.Model):
-    """A password somebody has had: its hash, since when, and whether another person set it."""
+    """A password a person has had: its hash, since when, and whether another person set it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -132,12 +132,12 @@ class UserSession(AbstractBaseSession):
 
     @property
     def mark(self) -> str:
-        """What one may call it by in an address: the key itself would open the door."""
+        """Return a name for the session in URLs; the session key itself would grant access."""
         return sha256(self.session_key.encode()).hexdigest()[:20]
 
 
 class SecondFactorDevice(TOTPDevice):  # type: ignore[misc]  # the library has no types
-    """The telephone that gives somebody codes, as the administration lists it."""
+    """The device that gives a person codes, as the administration lists it."""
 
     class Meta:
         proxy = True

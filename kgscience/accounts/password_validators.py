@@ -116,7 +116,7 @@ class ReuseValidator:
 
 
 def remember(user: User, at: datetime) -> None:
-    """`user` has a new password; one that somebody else set is to be replaced."""
+    """Remember a new password of `user`; one set by another person has to be replaced."""
     request = current()
     actor = request.user if request is not None else None
     foreign = actor is not None and actor.is_authenticated and actor.pk != user.pk
@@ -155,7 +155,7 @@ def _letters(text: str) -> str:
 
 
 def _readings(password: str) -> set[str]:
-    """The letters of a password, as they stand and with 4 for a, $ for s and the like."""
+    """Return the letters of a password, as they stand and with 4 for a, $ for s and the like."""
     return {_letters(password), _letters(fold(password).translate(DISGUISES))}
 
 

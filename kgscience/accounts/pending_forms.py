@@ -1,7 +1,6 @@
-"""What somebody sent after the session had ended: kept for that person, in that browser.
+"""Forms sent after the session had ended: kept for that person, in that browser.
 
-Several windows may have been left open: each may send once, before or after somebody has been
-told of the end, and all of it waits together.
+Several windows may have been left open: each may send once, and everything waits together.
 """
 
 from __future__ import annotations
@@ -71,9 +70,10 @@ class PendingForm:
 
 
 def keep(session: SessionBase, request: HttpRequest, at: datetime, owner: int) -> bool:
-    """Keep what `request` sends, for whoever sends it; whether that could be done.
+    """Keep what `request` sends for its person; return whether that could be done.
 
-    `owner` is remembered: what comes later from another window is theirs as well."""
+    `owner` is remembered: what another window sends later is theirs as well.
+    """
     session[OWNER] = owner
     if request.method != "POST" or not request.accepts("text/html"):
         return False  # a script that asks for JSON keeps its words by itself
@@ -91,13 +91,13 @@ def keep(session: SessionBase, request: HttpRequest, at: datetime, owner: int) -
 
 
 def owner_of(session: SessionBase) -> int | None:
-    """Whose session ended in this browser, while nobody has signed in again."""
+    """Return the user whose session ended in this browser, while no one has signed in again."""
     owner: int | None = session.get(OWNER)
     return owner
 
 
 def kept_for(session: SessionBase, user: Any, at: datetime) -> list[PendingForm]:
-    """What is kept for `user`, in the order of sending: nothing of others', nothing too old."""
+    """Return the pending forms of `user` in the order of sending; none of others, none too old."""
     return [
         PendingForm(str(form["at"]), form["path"], [*map(tuple, form["fields"])], form["back"])
         for form in session.get(KEPT, [])
@@ -106,7 +106,6 @@ def kept_for(session: SessionBase, user: Any, at: datetime) -> list[PendingForm]
 
 
 def drop(session: SessionBase, key: str) -> None:
-    """The form `key` is kept no longer."""
     session[KEPT] = [form for form in session.get(KEPT, []) if str(form["at"]) != key]
 
 
@@ -136,15 +135,14 @@ def _is_secret(request: HttpRequest) -> bool:
 
 
 def _came_from(request: HttpRequest) -> str:
-    """The page on which it was typed."""
+    """Return the page on which it was typed."""
     page = request.META.get("HTTP_REFERER", "")
     ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
     return page if ours else ""
 
 
 def _named(name: str, indicators: Mapping[str, Indicator]) -> str:
-    """“Số liệu: Đề tài cấp tỉnh” for `value-kh_tinh`, “Nhiệm vụ” for `task-0-words`; "" for no
-    words."""
+    """Return “Số liệu: Đề tài cấp tỉnh” for `value-kh_tinh`; "" for fields without words."""
     first, _, rest = name.partition("-")
     if first in NAMES:
         what = indicators[rest].label if rest in indicators else rest

@@ -35,7 +35,7 @@ def is_on() -> bool:
 
 
 def device_of(user: Any) -> TOTPDevice | None:
-    """What gives `user` codes."""
+    """Return what gives `user` codes."""
     return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).first()
 
 
@@ -53,7 +53,7 @@ def asks(user: User) -> bool:
 
 
 def state_of(user: User) -> str:
-    """How somebody stands who has given no code."""
+    """Return the second-factor state before a code is verified."""
     if device_of(user) is not None:
         return UNPASSED
     return DUE if is_needed(user) else FREE
@@ -63,14 +63,14 @@ def state_of(user: User) -> str:
 
 
 def expect(session: SessionBase, user: User, at: datetime) -> None:
-    """The password of `user` was right; the code is still to come."""
+    """Remember that the password of `user` was right; the code is still to come."""
     session.cycle_key()
     pending = {"user": user.pk, "at": at.timestamp(), "hash": user.get_session_auth_hash()}
     session[PENDING] = pending
 
 
 def expected(session: SessionBase, at: datetime) -> User | None:
-    """Whose code is still to come; None when nobody's, or for too long."""
+    """Return the user whose code is still to come, or None."""
     pending = session.get(PENDING)
     if pending is None or at.timestamp() - pending["at"] > PATIENCE:
         return None
@@ -82,12 +82,12 @@ def expected(session: SessionBase, at: datetime) -> User | None:
 
 
 def new_key(user: User) -> str:
-    """A key that nobody else has, sealed for `user` until its first code comes."""
+    """Return a new key, signed for `user` until its first code comes."""
     return signing.dumps([user.pk, random_hex(20)], salt=SALT)
 
 
 def device_with(user: User, sealed: str) -> TOTPDevice | None:
-    """The device that a sealed key would make; None when the seal is another's or too old."""
+    """Return the device a signed key would make; None when it is another's or too old."""
     try:
         owner, key = signing.loads(sealed, salt=SALT, max_age=STALE)
     except signing.BadSignature:
@@ -110,7 +110,7 @@ def enrol(device: TOTPDevice, code: str) -> list[str]:
 
 @transaction.atomic
 def check(user: User, code: str) -> str:
-    """What the code is: "device" or "spare", which will not do a second time; "" when wrong."""
+    """Return what a code is, "device" or "spare", and use it up; "" when it is wrong."""
     letters = "".join(letter for letter in code if letter.isalnum()).lower()
     if len(letters) <= 6:
         device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
@@ -121,7 +121,7 @@ def check(user: User, code: str) -> str:
 
 @transaction.atomic
 def renew_codes(user: User) -> list[str]:
-    """New codes for need in the place of all old ones; only their traces are kept."""
+    """Replace all recovery codes by new ones, of which only the hashes are stored."""
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="mã dự phòng")
     codes = [b32encode(urandom(5)).decode().lower() for _ in range(SPARE)]
@@ -143,7 +143,7 @@ def forget(user: User) -> bool:
 
 
 def picture(device: TOTPDevice) -> str:
-    """The device's key as a square to be read by a telephone, as SVG."""
+    """Return the device's key as a square to be read by a telephone, as SVG."""
     import segno
 
     square = segno.make(device.config_url, error="m", micro=False)
@@ -151,11 +151,11 @@ def picture(device: TOTPDevice) -> str:
 
 
 def spelt(device: TOTPDevice) -> str:
-    """The device's key to be typed, in groups of four."""
+    """Return the device's key to be typed, in groups of four."""
     key = b32encode(device.bin_key).decode()
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
 
 
 def _hidden(user: User, code: str) -> str:
-    """What is kept of a code for need; sixteen letters is what the table takes."""
+    """Return what is kept of a code for need; sixteen letters is what the table takes."""
     return salted_hmac(SALT, f"{user.pk}:{code}", algorithm="sha256").hexdigest()[:16]

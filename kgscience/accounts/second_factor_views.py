@@ -1,4 +1,4 @@
-"""The pages of the second factor: the code at the door, and one's own device."""
+"""Views of the second factor: the code at sign-in, and one's own device."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ AGAIN = "Hãy nhập lại tên đăng nhập và mật khẩu."
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_code(request: HttpRequest) -> HttpResponse:
-    """The code after the password: only now somebody is signed in."""
+    """Take the code after the password; only then the person is signed in."""
     user, wanted = second_factor.expected(request.session, timezone.now()), wanted_by(request)
     if user is None:
         messages.info(request, AGAIN)
@@ -75,7 +75,7 @@ def set_up(request: SignedIn) -> HttpResponse:
 @require_POST
 @login_required
 def renew_codes(request: SignedIn) -> HttpResponse:
-    """New codes for need, against a code."""
+    """Renew the recovery codes, against a code."""
     if refusal := _refuse_wrong(request):
         return refusal
     _record(request, "tạo lại mã dự phòng")
@@ -97,7 +97,7 @@ def remove_device(request: SignedIn) -> HttpResponse:
 
 
 def _refuse_wrong(request: SignedIn) -> HttpResponse | None:
-    """The device's page again when the code sent is wrong; None when it is right."""
+    """Return the device's page again when the code sent is wrong; None when it is right."""
     _refuse_off()
     form = CodeForm(request.POST, user=request.user, request=request)
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""How long somebody stays signed in, and where else."""
+"""How long a session lasts, and the sessions of a person elsewhere."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ class SessionStore(Stored):
 
 
 def begin(request: HttpRequest, at: datetime) -> None:
-    """Somebody has signed in."""
+    """Store where a session began."""
     place = {ADDRESS: address_of(request), AGENT: agent_of(request)}
     request.session.update(place | {BEGAN: at.timestamp(), SEEN: at.timestamp()})
 
 
 def touch(session: SessionBase, at: datetime) -> None:
-    """Somebody is still there."""
+    """Update the session's last-activity time."""
     if at.timestamp() - session.get(SEEN, 0) > OFTEN:
         session[SEEN] = at.timestamp()
         session.setdefault(BEGAN, at.timestamp())

@@ -1,4 +1,4 @@
-"""The addresses of the door."""
+"""URLs of signing in, passwords, second factor and sessions."""
 
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path

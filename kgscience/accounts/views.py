@@ -1,4 +1,4 @@
-"""The pages of the door."""
+"""Views of signing in, passwords and sessions."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class SignIn(LoginView):
 
 
 class ChangePassword(PasswordChangeView):
-    """One's own password; whoever has to change it goes on from here to where they were going."""
+    """One's own password; a person who has to change it goes on to the page asked for."""
 
     template_name = "accounts/password.html"
     form_class = NewPasswordForm
@@ -83,7 +83,7 @@ class ChangePassword(PasswordChangeView):
 @require_safe
 @login_required
 def kept_detail(request: SignedIn) -> HttpResponse:
-    """What I had sent when the session was over, to be sent again."""
+    """Return what I had sent when the session was over, to be sent again."""
     forms = pending_forms.kept_for(request.session, request.user, timezone.now())
     return (
         render(request, "accounts/pending_forms.html", {"forms": forms})
@@ -103,7 +103,7 @@ def drop_kept(request: SignedIn) -> HttpResponse:
 @require_safe
 @login_required
 def session_list(request: SignedIn) -> HttpResponse:
-    """Where I am signed in, and what happened at the door in my name."""
+    """List where I am signed in, and the security events in my name."""
     content = {
         "visits": sessions.of(request.user, timezone.now()),
         "own": request.session.session_key,

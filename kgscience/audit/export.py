@@ -17,7 +17,7 @@ LONGEST = 32_000  # Excel takes no more letters in a cell
 
 
 def written(lines: Iterable[AuditEntry], form: str) -> bytes:
-    """The lines as CSV or XLSX, in which no text is reckoned as a formula."""
+    """Return the lines as CSV or XLSX, in which no text is reckoned as a formula."""
     from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
 
     from units.admin.export_lists import MarkedCSV, PlainTextExport

@@ -59,5 +59,5 @@ class AuditFilterForm(forms.Form):
 
 
 def _midnight(day: date | None) -> datetime | None:
-    """The first moment of a day in Viet Nam."""
+    """Return the first moment of a day in Viet Nam."""
     return None if day is None else make_aware(datetime.combine(day, time.min))

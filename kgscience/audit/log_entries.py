@@ -33,7 +33,7 @@ class PageMark(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> PageMark | None:
-        """A mark from an address; None for what is none."""
+        """Return a mark from an address; None for what is none."""
         try:
             at, trail, key = text.split("~")
             moment = datetime.fromisoformat(at)
@@ -73,7 +73,7 @@ class AuditEntry:
 
 
 def newest(wanted: AuditFilter, limit: int) -> list[AuditEntry]:
-    """The newest `limit` lines that are wanted."""
+    """Return the newest `limit` lines that are wanted."""
     return [*read(places(wanted, limit))]
 
 
@@ -88,7 +88,7 @@ def places(wanted: AuditFilter, limit: int) -> list[PageMark]:
 
 
 def read(marks: Iterable[PageMark]) -> Iterator[AuditEntry]:
-    """The lines at these places; a query for each table that is met among a few hundred."""
+    """Return the lines at these places; a query for each table that is met among a few hundred."""
     for some in batched(marks, AT_ONCE):
         rows = _fetched(some)
         for mark in some:
@@ -107,7 +107,7 @@ def _union(wanted: AuditFilter, limit: int | None) -> QuerySet[Any]:
 
 
 def _branch(number: int, wanted: AuditFilter, limit: int | None) -> QuerySet[Any]:
-    """The rows of one trail that may be among the newest."""
+    """Return the rows of one trail that may be among the newest."""
     trail = TRAILS[number]
     rows = _narrowed(trail, wanted).filter(_older(number, wanted.after))
     if limit is not None:  # a trail is read no further than the page may reach
@@ -138,7 +138,7 @@ def _narrowed(trail: Trail, wanted: AuditFilter) -> QuerySet[Any]:
 
 
 def _older(number: int, mark: PageMark | None) -> Q:
-    """What of trail `number` comes after `mark`, newest first."""
+    """Return what of trail `number` comes after `mark`, newest first."""
     if mark is None:
         return Q()
     at = TRAILS[number].at
@@ -150,7 +150,7 @@ def _older(number: int, mark: PageMark | None) -> Q:
 
 
 def _text(trail: Trail) -> Any:
-    """What of a row is searched, as one text: its own words and the person's names."""
+    """Return what of a row is searched, as one text: its own words and the person's names."""
     names = (f"{trail.by}__{name}" for name in ("username", "last_name", "first_name"))
     parts = [_plain(name) for name in (*names, *trail.texts)]
     spaced = [piece for part in parts for piece in (Value(" ", output_field=TextField()), part)]
@@ -162,7 +162,7 @@ def _plain(name: str) -> Any:
 
 
 def _fetched(marks: Iterable[PageMark]) -> dict[Any, dict[int, Any]]:
-    """The rows at some places, by table and key."""
+    """Return the rows at some places, by table and key."""
     keys: dict[Any, set[int]] = defaultdict(set)
     joined: dict[Any, set[str]] = defaultdict(set)
     for mark in marks:

@@ -23,7 +23,7 @@ SHOWN, TAKEN = 50, {"csv": 50_000, "xlsx": 20_000}  # lines on a page, and in a 
 @require_safe
 @login_required
 def journal_list(request: SignedIn) -> HttpResponse:
-    """The newest lines that are asked for, a page at a time."""
+    """Return the newest lines that are asked for, a page at a time."""
     _refuse_others(request)
     form = AuditFilterForm(request.GET)
     if not form.is_valid():

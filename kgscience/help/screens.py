@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class HelpScreen:
-    """One purpose, on one or several pages. A page is named by its URL's name, or by the noun
-    before the hyphen when all pages of that noun serve the same purpose."""
+    """One purpose, on one or several pages.
+
+    A page is named by its URL name, or by the noun before the hyphen when all pages of that noun
+    serve the same purpose.
+    """
 
     key: str
     title: str
@@ -77,7 +80,7 @@ PAGED = {page: screen for screen in SCREENS for page in screen.pages}
 
 
 def screen_of(page: str) -> HelpScreen | None:
-    """The screen a page belongs to, by the name of its URL (`admin:index` is the admin's)."""
+    """Return the screen of a page by its URL name (`admin:index` is the administration's)."""
     place = page.partition(":")[0]
     return PAGED.get(place) or PAGED.get(place.partition("-")[0])
 

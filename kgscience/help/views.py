@@ -1,4 +1,4 @@
-"""Help: one page a screen, for whoever asks, also before signing in."""
+"""Views of the help: a page for each screen, also before signing in."""
 
 from __future__ import annotations
 

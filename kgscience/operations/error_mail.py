@@ -15,8 +15,7 @@ SELDOM = timedelta(minutes=10)
 
 
 class ErrorText:
-    """What a letter says of an exception, in place of Django's page of settings and of what was
-    sent."""
+    """The text of an error mail: no settings, and nothing of what was sent."""
 
     def __init__(self, request: Any, kind: Any, error: Any, trace: Any, *, is_email: bool) -> None:
         self._error = error
@@ -28,9 +27,9 @@ class ErrorText:
 
 
 class ErrorMailHandler(AdminEmailHandler):
-    """One letter for each place that fails, at most every ten minutes from each process.
+    """One mail for each failing place, at most every ten minutes from each process.
 
-    A mail server that is away is a line on the error stream, and nobody's second error.
+    A mail server that is away is a line on the error stream, and no further error.
     """
 
     def __init__(self) -> None:

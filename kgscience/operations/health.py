@@ -46,7 +46,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def find_trouble() -> str:
-    """What keeps the program from working, in words; empty when nothing does."""
+    """Return what keeps the program from working, in words; empty when nothing does."""
     return " ".join(filter(None, (_database(), _typeface(), _printing())))
 
 
@@ -63,10 +63,9 @@ def _database() -> str:
 
 
 def _has_room() -> bool:
-    """Whether the database could write, without a row being written.
+    """Return whether the database could write, without writing a row.
 
-    The disk that SQLite's file lies on is asked for room; PostgreSQL sorts more than it may keep
-    in memory, for which it needs its own disk.
+    The disk of SQLite's file is asked for room; PostgreSQL sorts more than it may hold in memory.
     """
     if connection.vendor == "sqlite":
         return _takes(Path(str(connection.settings_dict["NAME"])).parent)
@@ -84,7 +83,7 @@ def _has_room() -> bool:
 
 
 def _takes(folder: Path) -> bool:
-    """Whether a nameless file finds room there; what Linux says of a broken disk is not enough."""
+    """Return whether a nameless file finds room; what Linux says of a broken disk is not enough."""
     try:
         with TemporaryFile(dir=folder) as file:
             os.posix_fallocate(file.fileno(), 0, ROOM)
@@ -94,7 +93,7 @@ def _takes(folder: Path) -> bool:
 
 
 def _typeface() -> str:
-    """A PDF without its typeface would be printed in another one, and nobody be told."""
+    """Return what is wrong with the typeface: without it a PDF would silently use another."""
     broken = [face.name for face in FACES if not _begins_as_font(face)]
     return f"Thiếu hoặc hỏng phông chữ của báo cáo: {', '.join(broken)}." if broken else ""
 
@@ -133,7 +132,7 @@ def takes_nothing(error: BaseException | None) -> bool:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for what nobody foresaw; 503 when it is just the database that does not answer.
+    """Return the page of an unexpected error; 503 when the database does not answer.
 
     Neither page asks the database anything.
     """

@@ -19,8 +19,11 @@ PRIORITY = {"DEBUG": 7, "INFO": 6, "WARNING": 4, "ERROR": 3, "CRITICAL": 2}
 
 
 class JsonFormatter(logging.Formatter):
-    """An event as a line of JSON: time, level, logger, message, whatever `said` adds, and for an
-    exception its kind and the places it passed."""
+    """Format an event as a line of JSON.
+
+    Time, level, logger, message, extra fields, and for an exception its kind and the places it
+    passed.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).astimezone()
@@ -40,12 +43,12 @@ class JsonFormatter(logging.Formatter):
 
 
 def raised(record: logging.LogRecord) -> BaseException | None:
-    """The exception that an event is about."""
+    """Return the exception that an event is about."""
     return record.exc_info[1] if record.exc_info else None
 
 
 def describe(error: BaseException) -> str:
-    """An exception's kind and words, without the values in them."""
+    """Return an exception's kind and words, without the values in them."""
     words = QUOTED.sub("…", REPEATED.sub("", str(error)))[:LONGEST]
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 

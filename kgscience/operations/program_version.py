@@ -8,6 +8,6 @@ from django.conf import settings
 
 
 def program() -> str:
-    """The version that the project declares."""
+    """Return the version that the project declares."""
     with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
         return str(tomllib.load(file)["project"]["version"])

@@ -23,10 +23,10 @@ GIVEN = re.compile(r"[0-9a-f-]{16,36}", re.ASCII)
 def log_answers(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """The outermost: the time it tells is all that the program took.
+    """Middleware: log every response with its duration; it is the outermost.
 
-    What was asked for after a "?" is not told, for people search by words. A static file and a
-    healthy answer to whoever watches leave no line.
+    The query string is left out, because people search by words. Static files and health checks are
+    logged only when something is wrong.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -55,7 +55,7 @@ def log_answers(
 def explain_methods(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Whoever opens the address of a button reads why nothing is there, in place of nothing."""
+    """Middleware: explain a GET to a POST-only URL instead of an empty 405."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -67,7 +67,7 @@ def explain_methods(
 
 
 def number_of(request: HttpRequest) -> str:
-    """The number by which a request is found in the log: a proxy's of ours, or a new one."""
+    """Return the number by which a request is found in the log: a proxy's of ours, or a new one."""
     known_number = getattr(request, "number", None)
     if known_number is None:
         sent_number = str(request.META.get("HTTP_X_REQUEST_ID", "")).lower()

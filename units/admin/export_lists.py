@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 
 
 def exporter(listed: ExportedAdmin) -> ExportingAdmin:
-    """The same list, with what the library needs to take it out."""
+    """Return the same list, with what the library needs to take it out."""
     parts = (ExportingAdmin, type(listed))
     own = {"resource_classes": (flat_list(listed),)}
     made: ExportingAdmin = type("Exporter", parts, own)(listed.model, listed.admin_site)
@@ -30,7 +30,7 @@ def exporter(listed: ExportedAdmin) -> ExportingAdmin:
 
 
 def flat_list(listed: ExportedAdmin) -> type[ModelResource]:
-    """A list as an exported table: the fields named, under Vietnamese heads, never a key."""
+    """Return a list as an exported table: the fields named, under Vietnamese heads, never a key."""
     model, heads = listed.model, listed.heads
 
     def headings(self: ModelResource, selected_fields: object = None) -> list[str]:

@@ -69,7 +69,7 @@ def _compared(form: Any, name: str) -> str:
 
 
 def _shown(field: Any, value: Any) -> str:
-    """A form's value as a person reads it."""
+    """Return a form's value as a person reads it."""
     if isinstance(field, forms.ModelChoiceField):
         is_readable = isinstance(value, models.Model) or value in field.empty_values
         rows: Any = field.queryset
@@ -90,7 +90,7 @@ _KEY = re.compile(r"[0-9]{1,18}")
 
 
 def yes(field: str, head: str) -> Callable[[Any], str]:
-    """A column that says Có or nothing: Django's icons say True and False to a screen reader."""
+    """Return a column that says Có or nothing: Django's icons say True and False in English."""
 
     @admin.display(description=head, ordering=field)
     def label(record: Any) -> str:

@@ -55,9 +55,9 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class PersonAdmin(EditableAdmin, People):
-    """People and their roles; `is_staff` is what opens this administration.
+    """People and their roles; `is_staff` opens the administration.
 
-    Whoever leaves is no longer active: the name stays beside what was said and done.
+    A person who leaves is deactivated: the name stays beside what they did.
     """
 
     inlines = (MembershipInline,)

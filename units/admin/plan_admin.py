@@ -27,7 +27,7 @@ class AmountForm(ModelForm):
             self.initial["amount"] = self.instance.shown
 
     def clean_amount(self) -> Decimal:
-        """The number, by the kind of the indicator chosen above it."""
+        """Return the number, by the kind of the indicator chosen above it."""
         indicator = self.cleaned_data.get("indicator")
         if not isinstance(indicator, Indicator):
             raise forms.ValidationError("Chọn chỉ tiêu rồi ghi số.")

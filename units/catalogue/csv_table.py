@@ -61,7 +61,7 @@ class CsvRow(Mapping[str, str]):
         self._faults.append(CsvError(self.file, self.line, column, message))
 
     def text(self, column: str, *, most: int = 0, required: bool = False) -> str:
-        """The cell without outer white space; `most` is the longest allowed."""
+        """Return the cell without outer white space; `most` is the longest allowed."""
         cell = self[column].strip()
         if required and not cell:
             self.fault(column, "bỏ trống; ô này phải có nội dung.")
@@ -70,13 +70,13 @@ class CsvRow(Mapping[str, str]):
         return cell
 
     def words(self, column: str, *, most: int) -> str:
-        """The cell as it is: its white space is part of what is printed."""
+        """Return the cell as it is: its white space is part of what is printed."""
         if len(self[column]) > most:
             self.fault(column, f"dài {len(self[column])} ký tự, nhiều nhất {most}.")
         return self[column]
 
     def code(self, column: str, *, most: int = 80) -> str:
-        """A code of this row: lower-case ASCII, at most `most` characters."""
+        """Return a code of this row: lower-case ASCII, at most `most` characters."""
         cell = self.text(column, required=True, most=most)
         if cell and not CODE.regex.match(cell):  # type: ignore[union-attr]
             self.fault(
@@ -85,7 +85,7 @@ class CsvRow(Mapping[str, str]):
         return cell
 
     def choice(self, column: str, among: Mapping[str, str], default: str | None = None) -> str:
-        """What the cell's word stands for; `default` is what an empty cell stands for."""
+        """Return what the cell's word stands for; `default` is what an empty cell stands for."""
         cell = self.text(column)
         if not cell and default is not None:
             return default
@@ -97,7 +97,7 @@ class CsvRow(Mapping[str, str]):
         return among[cell]
 
     def whole(self, column: str, *, least: int = 0, most: int = 1_000_000, default: int = 0) -> int:
-        """A whole number from `least` to `most`; empty reads as `default`."""
+        """Return a whole number from `least` to `most`; empty reads as `default`."""
         cell = self.text(column)
         if not cell:
             return default
@@ -107,7 +107,7 @@ class CsvRow(Mapping[str, str]):
         return int(cell)
 
     def date(self, column: str, *, required: bool = False) -> date | None:
-        """A day written 2018-06-14."""
+        """Return a day written 2018-06-14."""
         cell = self.text(column, required=required)
         try:
             day = date.fromisoformat(cell) if cell else None
@@ -122,7 +122,7 @@ class CsvRow(Mapping[str, str]):
         return day
 
     def read_choice(self, column: str, among: Collection[str], what: str) -> str | None:
-        """A code that must be one of `among`; empty reads as None."""
+        """Return a code that must be one of `among`; empty reads as None."""
         cell = self.text(column)
         if not cell:
             return None
@@ -137,10 +137,10 @@ class CsvRow(Mapping[str, str]):
 def read_table(
     path: Path, columns: Iterable[str], faults: list[CsvError], *, optional: bool = False
 ) -> list[CsvRow]:
-    """The rows of a CSV file (UTF-8, with or without a byte order mark).
+    """Return the rows of a CSV file (UTF-8, with or without a byte order mark).
 
-    Adds a Fault for a file that is absent (unless `optional`), not UTF-8, not CSV, without
-    one of `columns`, or with a line of another length than its heading.
+    Adds a Fault for a file that is absent (unless `optional`), not UTF-8, not CSV, without one of
+    `columns`, or with a line of another length than its heading.
     """
     if not path.is_file():
         if not optional:

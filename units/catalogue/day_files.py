@@ -14,7 +14,7 @@ KINDS = {"off": "", "working": "yes"}
 
 
 def read_days(folder: Path, catalogue: CatalogueContents) -> None:
-    """The file may be absent."""
+    """Read the special days; the file may be absent."""
     rows = read_table(folder / "days.csv", DAYS, catalogue.faults, optional=True)
     unique(rows, ("date",))
     for row in rows:

@@ -94,7 +94,7 @@ def _shape(kind: str) -> str:
 
 
 def _totals(rows: list[CsvRow]) -> dict[tuple[str, str], str]:
-    """The indicator that is a group's total, and the one that is its flow."""
+    """Return the indicator that is a group's total, and the one that is its flow."""
     return {
         (row["group"].strip(), row["role"].strip()): row["code"].strip()
         for row in rows
@@ -121,7 +121,7 @@ def _place_in_group(
 
 
 def _common(row: CsvRow, place: int, catalogue: CatalogueContents) -> Fields:
-    """What numbers and texts share; without an order of its own a row keeps its place."""
+    """Return what numbers and texts share; without an order of its own a row keeps its place."""
     owner = row.read_choice("unit", catalogue.units, "đơn vị")
     section = row.read_choice("section", catalogue.sections, "mục")
     for column, link in (("unit", owner), ("section", section)):
@@ -172,7 +172,7 @@ WORDS_FOR_KINDS = {
 
 
 def _label(row: CsvRow, catalogue: CatalogueContents) -> str:
-    """A label for a text that has none of its own: what it is, and of what."""
+    """Return a label for a text that has none of its own: what it is, and of what."""
     word = WORDS_FOR_KINDS.get(row["kind"].strip(), "Nội dung")
     about = catalogue.indicators.get(row["linked_indicator"].strip())
     if about is not None:
@@ -188,13 +188,13 @@ def _label(row: CsvRow, catalogue: CatalogueContents) -> str:
 
 
 def _value_columns(row: CsvRow, catalogue: CatalogueContents) -> dict[str, str]:
-    """The periods whose figures stand in this file, by column: `value_2018H1` → `2018-H1`."""
+    """Return the periods with figures in this file, by column: `value_2018H1` → `2018-H1`."""
     columns = {f"value_{code.replace('-', '')}": code for code in catalogue.periods}
     return {column: columns[column] for column in row if column in columns}
 
 
 def _open_periods(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
-    """Make room for each period of a value column; one of an unknown period is a fault."""
+    """Make room for each period of a value column; an unknown period is an error."""
     for row in rows[:1]:
         open_periods = _value_columns(row, catalogue)
         for column in sorted(row.keys() - open_periods.keys() - OTHER_VALUE_COLUMNS):
@@ -213,7 +213,7 @@ def _open_periods(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
 
 
 def _read_values(row: CsvRow, code: str, catalogue: CatalogueContents) -> None:
-    """The cells of the value columns: figures as they were printed."""
+    """Read the value columns of a row: figures as they were printed."""
     for column, period in _value_columns(row, catalogue).items():
         if row[column].strip() and catalogue.indicators[code]["kind"]:
             _keep(row, column, period, code, catalogue)

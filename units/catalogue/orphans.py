@@ -15,10 +15,10 @@ MOST_NAMED = 20
 
 
 def remnants(catalogue: CatalogueContents) -> Iterator[str]:
-    """A remark for each kind of record that stays behind; what has ended is rightly absent.
+    """Return a remark for each kind of record that stays behind; what has ended is rightly absent.
 
-    Another department may live in the same database: only what hangs on something that the
-    folder does name counts as its own.
+    Another department may live in the same database: only what hangs on something that the folder
+    does name counts as its own.
     """
     units, sections = catalogue.units.keys(), catalogue.sections.keys()
     inside = Q(parent__code__in=sections) | Q(owner__code__in=units)

@@ -92,7 +92,7 @@ def read_periods(folder: Path, catalogue: CatalogueContents) -> None:
 
 
 def _days_with(catalogue: CatalogueContents) -> WorkingCalendar:
-    """The working days, when this catalogue is stored."""
+    """Return the working days, when this catalogue is stored."""
     special_days = {day: bool(fields["is_working"]) for day, fields in catalogue.days.items()}
     return WorkingCalendar({**load_working_calendar().special, **special_days})
 
@@ -103,7 +103,7 @@ def _standing_periods() -> Iterator[tuple[str, str, int]]:
 
 
 def _moment(row: CsvRow, column: str, at: time, *, required: bool = False) -> datetime | None:
-    """A moment in Viet Nam; a day alone means `at` on that day."""
+    """Return a moment in Viet Nam; a day alone means `at` on that day."""
     cell = row.text(column, required=required)
     if not cell:
         return None
@@ -178,7 +178,7 @@ def _refuse_ties(rows: list[CsvRow], sections: Mapping[str, Fields]) -> None:
 
 
 def _walk(parent: str | None, sections: Mapping[str, Fields]) -> Iterator[str]:
-    """The sections below `parent`, each followed by what is below it."""
+    """Return the sections below `parent`, each followed by what is below it."""
     children = [code for code, section in sections.items() if section["parent"] == parent]
     for code in sorted(children, key=lambda code: (sections[code]["order"], code)):
         yield code

@@ -39,7 +39,7 @@ def read_plans(folder: Path, catalogue: CatalogueContents) -> None:
 def _fields(
     row: CsvRow, catalogue: CatalogueContents, read: Callable[[str, Style, str], object]
 ) -> Fields | None:
-    """The amount and its source; None, and a fault, for an indicator that cannot have one."""
+    """Return the amount and its source; None, with an error, for an unsuitable indicator."""
     row.text("code", required=True)
     code = row.read_choice("code", catalogue.indicators, "chỉ tiêu")
     if code is None:

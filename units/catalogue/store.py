@@ -68,8 +68,10 @@ class CatalogueStore:
         return stored
 
     def change(self, record: models.Model, fields: Fields, place: str) -> bool:
-        """Set what differs; whether anything did. What it was before goes to the change log,
-        under the record's kind and `place`."""
+        """Set the fields that differ and log what they were before; return whether any did.
+
+        The change is logged under the record's kind and `place`.
+        """
         old = _set(record, fields)
         if not old:
             return False
@@ -127,7 +129,7 @@ def store_catalogue(catalogue: CatalogueContents, storing: CatalogueStore) -> No
 
 
 def _periods(catalogue: CatalogueContents) -> dict[str, Fields]:
-    """A new period opens on its first day; a standing one keeps what the file leaves blank."""
+    """Return the periods; a new one opens on its first day, a stored one keeps what is blank."""
     stored_codes = set(Period.objects.values_list("code", flat=True))
     periods = {}
     for code, fields in catalogue.periods.items():

@@ -30,7 +30,7 @@ class SectionIndicators:
 @require_safe
 @login_required
 def indicator_list(request: SignedIn) -> HttpResponse:
-    """The whole catalogue, or what a unit's people are asked for; narrowed to the words sought."""
+    """Show the catalogue, or a unit's part of it, narrowed to the words searched."""
     person = get_person(request)
     if not person.can_see_all and not person.units:
         raise Http404
@@ -47,7 +47,7 @@ def indicator_list(request: SignedIn) -> HttpResponse:
 
 
 def parts_of(catalogue: PeriodCatalogue, shows: partial[bool]) -> Iterator[SectionIndicators]:
-    """The sections that ask for something `shows` grants, in printed order."""
+    """Return the sections that ask for something `shows` grants, in printed order."""
     parts = {
         pk: SectionIndicators(tuple(_path(section, catalogue)))
         for pk, section in catalogue.sections.items()

@@ -31,7 +31,7 @@ def read_state(cell: Cell) -> str:
 
 
 def read_value(cell: Cell, state: str, style: Style) -> Value:
-    """What the value cell and the state beside it say. Raises NumberProblem."""
+    """Return what the value cell and the state beside it say. Raises NumberProblem."""
     typed = _typed(cell, style)
     if len(typed) > LONGEST_TEXT:
         raise NumberProblem("too_long", f"Nội dung dài quá {LONGEST_TEXT} ký tự. Hãy rút gọn.")
@@ -46,7 +46,7 @@ def read_value(cell: Cell, state: str, style: Style) -> Value:
 
 
 def read_note(cell: Cell) -> str:
-    """A note on one line. Raises NumberProblem."""
+    """Return a note on one line. Raises NumberProblem."""
     note = " ".join(unicodedata.normalize("NFC", _text(cell)).split())
     if len(note) > LONGEST_NOTE:
         raise NumberProblem("too_long", f"Ghi chú dài quá {LONGEST_NOTE} ký tự. Hãy rút gọn.")
@@ -77,7 +77,7 @@ def _read_empty(typed: str, state: str) -> Value:
 
 
 def _text(cell: Cell) -> str:
-    """The text of a cell in which a number has no business. Raises NumberProblem."""
+    """Return the text of a cell in which a number has no business. Raises NumberProblem."""
     text = cell_text(cell) or ""
     if text and not isinstance(cell.value, str):
         raise NumberProblem(

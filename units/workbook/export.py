@@ -41,7 +41,7 @@ GUIDE = (
 
 
 def export(period: Period, unit: Unit) -> bytes:
-    """The unit's sheet as it stands, as an .xlsx file."""
+    """Return the unit's sheet as it stands, as an .xlsx file."""
     paper = WorkbookStyles(SHEET, headings(period), str(WorkbookKey.of(period, unit)))
     facts = load_period_values(period, unit)
     paper.head(unit.name, f"Số liệu {period}", f"Hạn nộp {_day(period)}")
@@ -58,7 +58,7 @@ def export(period: Period, unit: Unit) -> bytes:
 
 
 def cells_of(indicator_value: IndicatorValue, period: Period, unit: Unit) -> dict[Column, Any]:
-    """What stands in the row of one indicator."""
+    """Return what stands in the row of one indicator."""
     indicator, figure = indicator_value.indicator, indicator_value.figure
     value = replace(indicator_value.value, text=printable(indicator_value.value.text))
     note = printable(figure.note) if figure else ""
@@ -83,7 +83,7 @@ def cells_of(indicator_value: IndicatorValue, period: Period, unit: Unit) -> dic
 
 
 def cell_value(value: Value, style: Style, *, in_words: bool = False) -> str | float | None:
-    """A number as a number, everything else as text; None for a blank."""
+    """Return a number as a number, everything else as text; None for a blank."""
     if not value.is_stated:
         empty = in_words and not value.is_missing
         return str(Figure.Status(value.status).label).lower() if empty else None
@@ -105,7 +105,7 @@ def _is_special(value: Value) -> bool:
 
 
 def _sections(facts: PeriodValues) -> Iterator[tuple[str, list[IndicatorValue]]]:
-    """The rows under the headings and in the order of the screen."""
+    """Return the rows under the headings and in the order of the screen."""
 
     def place(indicator_value: IndicatorValue) -> tuple[bool, bool, int, str]:
         section = indicator_value.indicator.section
@@ -124,7 +124,7 @@ def _is_row(indicator_value: IndicatorValue) -> bool:
 
 
 def _title(section: Section, period: Period) -> str:
-    """A section's title with the words of its period put in."""
+    """Return a section's title with the words of its period put in."""
     words = {"ky_nhan": period.label, "ky_nam": str(period.year)}
     title = re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda match: words.get(match[1], "…"), section.title)
     return printable(" ".join(title.split()))

@@ -1,4 +1,4 @@
-"""What a unit's workbook looks like, for the room that writes it and the room that reads it."""
+"""The layout of a unit's workbook, for writing and for reading it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ HIDDEN = (Column.CODE, Column.MARK)
 
 
 def headings(period: Period) -> dict[Column, str]:
-    """What stands above each column in the workbook of `period`."""
+    """Return what stands above each column in the workbook of `period`."""
     kind, year = period.preceding()
     return {
         Column.NUMBER: "TT",
@@ -62,13 +62,13 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{1,4})_")
 
 
 def code_key(text: object) -> str:
-    """A code as it is compared: LibreOffice takes the `_xa_` in `tdc_iso_xa_1` for a line end."""
+    """Return a code for comparison: LibreOffice reads the `_xa_` of `tdc_iso_xa_1` as a newline."""
     decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(text))
     return " ".join(decoded.split())
 
 
 def is_asked(indicator: Indicator) -> bool:
-    """Whether somebody fills it in; the period itself supplies its own words."""
+    """Return whether people fill the indicator in; the period itself supplies its own words."""
     return indicator.nature != Indicator.Nature.CONTEXT or not indicator.code.startswith("ky_")
 
 
@@ -84,7 +84,7 @@ class WorkbookKey(NamedTuple):
 
     @classmethod
     def read(cls, text: object) -> WorkbookKey | None:
-        """The fingerprint in a cell; None when the cell holds something else."""
+        """Return the fingerprint in a cell; None when the cell holds something else."""
         words = text.split() if isinstance(text, str) else []
         return cls(*words[1:]) if len(words) == 3 and words[0] == PREFIX else None
 
@@ -105,7 +105,7 @@ class RowMark(NamedTuple):
 
     @classmethod
     def read(cls, text: object) -> RowMark | None:
-        """The mark in a cell; None when the cell holds something else."""
+        """Return the mark in a cell; None when the cell holds something else."""
         parts = text.split("-") if isinstance(text, str) else []
         if len(parts) != 3 or not (parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 9):
             return None
@@ -116,12 +116,12 @@ class RowMark(NamedTuple):
 
 
 def said_digest(value: Value, note: str) -> str:
-    """A digest of what a row says; it does not depend on how the number was written."""
+    """Return a digest of what a row says; it does not depend on how the number was written."""
     return _digest((value.status, format_raw(value), note))
 
 
 def locked_digest(fingerprint: WorkbookKey, code: str, locked: Iterable[object]) -> str:
-    """A digest of what the reader of a row sees beside its input cells."""
+    """Return a digest of what the reader of a row sees beside its input cells."""
     return _digest((*fingerprint, code, *map(_words, locked)))
 
 

@@ -35,7 +35,7 @@ class LineRefusal:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookLine:
-    """A row that somebody has touched: what it says, and what stands there now."""
+    """A row that was changed: what it says, and the stored figure."""
 
     indicator_value: IndicatorValue
     figure_input: FigureInput
@@ -92,7 +92,7 @@ class WorkbookLine:
 
 
 def worded(value: Value, style: Style, note: str) -> str:
-    """A figure in words for a table of changes, with its note in brackets."""
+    """Return a figure in words for a table of changes, with its note in brackets."""
     shown = format_plain(value, style) or str(Figure.Status(value.status).label).lower()
     if value.status == Figure.Status.ESTIMATE:
         shown += " (ước tính)"

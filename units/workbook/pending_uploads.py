@@ -85,7 +85,7 @@ def confirm(upload: PendingUpload, *, by: User, at: datetime) -> FiguresEntered:
 
 
 def outlook(upload: PendingUpload) -> list[Problem]:
-    """What the checks would say of the changed figures once the upload is confirmed."""
+    """Return what the checks would say of the changed figures once the upload is confirmed."""
     facts = load_period_values(upload.period, upload.unit)
     changes = {row["code"]: _unpacked(row) for row in upload.rows["changes"]}
     current_values = {
@@ -101,7 +101,7 @@ def outlook(upload: PendingUpload) -> list[Problem]:
 
 
 def _said(upload: PendingUpload) -> dict[Indicator, FigureInput]:
-    """What is said of each indicator, which must still be as it was when the file was read."""
+    """Return the inputs by indicator; each must still be what it was when the file was read."""
     rows = {row["code"]: row for row in upload.rows["changes"]}
     indicators = Indicator.objects.active_on(upload.period.end).filter(
         owner=upload.unit, code__in=rows

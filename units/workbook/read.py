@@ -53,7 +53,7 @@ _NUMBER_AS_NOTE = (
 
 @dataclass(slots=True)
 class WorkbookContent:
-    """All that a workbook says for one sheet: `lines` are the rows somebody has touched."""
+    """What a workbook says for one sheet; `lines` are the rows that were changed."""
 
     period: Period
     unit: Unit
@@ -68,7 +68,7 @@ class WorkbookContent:
 
     @property
     def conflicts(self) -> list[WorkbookLine]:
-        """Rows whose figure somebody else has written since the export."""
+        """Return the rows whose figure another person has written since the export."""
         return [line for line in self.lines if line.is_news and line.is_stale]
 
     @property
@@ -169,7 +169,7 @@ class WorkbookReader:
     # ------------------------------------------------------------------------------- row after row
 
     def _line(self, row: int) -> WorkbookLine | None:
-        """What a row says; None for a row that says nothing new or is refused."""
+        """Return what a row says; None for a row that says nothing new or is refused."""
         code = self._cell(row, Column.CODE).value
         if code is None or not str(code).strip():
             self._check_stray(row)
@@ -201,7 +201,7 @@ class WorkbookReader:
         return earlier == row and not merged
 
     def _said(self, row: int, indicator: Indicator, mark: RowMark) -> FigureInput | None:
-        """What the input cells say; None where they say what was exported, or cannot be read."""
+        """Return what the input cells say; None when unchanged since the export, or unreadable."""
         state = self._attempt(row, Column.STATE, read_state)
         note = self._attempt(row, Column.NOTE, read_note)
         style = indicator.style
@@ -217,7 +217,7 @@ class WorkbookReader:
         return FigureInput(value, note, mark.version)
 
     def _attempt[T](self, row: int, column: Column, reader: Callable[[Cell], T]) -> T | None:
-        """What a cell says, or None and a refusal."""
+        """Return what a cell says, or None and a refusal."""
         try:
             return reader(self._cell(row, column))
         except NumberProblem as problem:
@@ -233,7 +233,7 @@ class WorkbookReader:
     # ------------------------------------------------------------------------- rows that are no row
 
     def _check_stray(self, row: int) -> None:
-        """A row without a code may hold words, but nothing in an input cell."""
+        """Refuse input cells in a row without a code; words are allowed there."""
         for column in INPUT:
             value = self._cell(row, column).value
             if value is not None and str(value).strip():
@@ -272,7 +272,7 @@ class WorkbookReader:
 
 
 def _folded(cell: object) -> str:
-    """A heading as it is compared: case and white space do not count."""
+    """Return a heading as it is compared: case and white space do not count."""
     text = cell if isinstance(cell, str) else ""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 

@@ -48,7 +48,7 @@ def open_sheet(archive: BytesIO, name: str) -> WorksheetRows:
 
 
 def _read(reader: ExcelReader, name: str) -> WorksheetRows:
-    """The library's own steps, without those for properties, themes, names and other sheets."""
+    """Return the sheet's rows, read without properties, themes, names and other sheets."""
     from openpyxl.styles.stylesheet import apply_stylesheet
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
@@ -72,7 +72,7 @@ def _read(reader: ExcelReader, name: str) -> WorksheetRows:
 
 
 def _find(reader: ExcelReader, name: str) -> tuple[str, tuple[str, ...]]:
-    """The part that holds the sheet, and the names of all other sheets."""
+    """Return the part that holds the sheet, and the names of all other sheets."""
     if len(reader.parser.sheets) > MAX_SHEETS:
         raise InvalidUpload(f"Tệp có quá nhiều trang tính. {ANEW}")
     sheets = [(sheet, relation) for sheet, relation in reader.parser.find_sheets()]
@@ -102,7 +102,7 @@ def _cells(rows: Iterator[tuple[Any, ...]], surveyed: SheetScan) -> Iterator[tup
 
 
 def _cell(cell: Any, merged: bool, without_result: bool) -> Cell:
-    """A library's cell as ours, with what the library does not tell."""
+    """Return a library's cell as ours, with what the library does not tell."""
     if without_result:
         return Cell("f", None, merged=merged)
     if cell.value is None:

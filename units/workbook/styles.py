@@ -79,7 +79,7 @@ class WorkbookStyles:
         self.book.properties.creator = "Báo cáo KH&CN"
 
     def head(self, *lines: str) -> None:
-        """The lines above the table, its fingerprint and its headings."""
+        """Write the lines above the table, its key and its headings."""
         for row, line in enumerate(lines, start=1):
             self._write(row, Column.NUMBER, line, "title" if row == 1 else "plain")
         self._write(HEADING_ROW - 1, Column.NUMBER, "Chỉ nhập vào các ô nền vàng.", "hint")
@@ -111,7 +111,7 @@ class WorkbookStyles:
         self._fit(cells)
 
     def guide(self, lines: Iterable[str]) -> None:
-        """A second sheet that says how to fill in the first."""
+        """Write a second sheet that explains how to fill in the first."""
         sheet = self.book.create_sheet(GUIDE_SHEET)
         sheet.column_dimensions["A"].width = 100
         for row, line in enumerate(lines, start=1):
@@ -120,7 +120,7 @@ class WorkbookStyles:
         sheet.protection.sheet = True
 
     def _write(self, row: int, column: Column, value: Any, style: str) -> Any:
-        """A text is written as a text, whatever it begins with."""
+        """Return a text is written as a text, whatever it begins with."""
         cell = self._sheet.cell(row, self._columns[column], value)
         for name, look in self._styles[style].items():
             setattr(cell, name, look)
@@ -130,7 +130,7 @@ class WorkbookStyles:
         return cell
 
     def _fit(self, cells: Mapping[Column, Any]) -> None:
-        """A row as high as its longest text; programs do not measure a wrapped one on opening."""
+        """Set the height of a row by its longest text; programs do not measure wrapped text."""
         lines = max(
             sum(-(-max(len(line), 1) // (WIDTHS[column] - 2)) for line in text.split("\n"))
             for column, text in cells.items()

@@ -26,5 +26,4 @@ class UploadSizeLimit(FileUploadHandler):
             raise SkipFile
         return raw_data
 
-    def file_complete(self, file_size: int) -> None:
-        """The next handler makes the file."""
+    def file_complete(self, file_size: int) -> None: ...

@@ -1,7 +1,6 @@
-"""The gate of the Excel door: an uploaded file is measured before any library may open it.
+"""The gate of uploads: a file is measured before any library may open it.
 
-What passes is a new, plain archive of the XML parts alone: no macros, no pictures, nothing that
-unpacks into more than it says, no DOCTYPE. Everything else is a InvalidUpload that says what to do.
+What passes is a new, plain archive of the XML parts alone: no macros, no pictures, no links.
 """
 
 from __future__ import annotations
@@ -67,7 +66,7 @@ class InvalidUpload(Exception):
 
 
 def admit(content: bytes) -> io.BytesIO:
-    """The XML parts of an .xlsx file in an archive of our own. Raises InvalidUpload."""
+    """Return the XML parts of an .xlsx file in an archive of our own. Raises InvalidUpload."""
     _check_signature(content)
     admitted = io.BytesIO()
     try:

@@ -1,4 +1,4 @@
-"""A unit's workbook goes out, comes back, is previewed, and is confirmed by whoever sent it."""
+"""Views of a unit's workbook: download, upload, preview, confirmation."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TOO_LARGE = f"Tệp lớn hơn {MAX_FILE // MIB} MiB. Hãy tải biểu mới, c
 @require_safe
 @login_required
 def download_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
-    """The unit's workbook as it stands now."""
+    """Return the unit's workbook as it stands now."""
     sheet = SheetPage(get_person(request), period_code, unit_code)
     name = f"so-lieu-{sheet.unit.code}-{sheet.period.code}.xlsx"
     return HttpResponse(
@@ -69,7 +69,7 @@ def upload_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRes
 @require_safe
 @login_required
 def upload_detail(request: SignedIn, period_code: str, unit_code: str, pk: UUID) -> HttpResponse:
-    """What confirming would change; for its uploader alone, while it lasts."""
+    """Return what confirming would change; for its uploader alone, while it lasts."""
     sheet = _own(request, period_code, unit_code)
     return _preview(request, sheet, _upload(request, sheet, pk))
 
@@ -93,7 +93,10 @@ def confirm_upload(request: SignedIn, period_code: str, unit_code: str, pk: UUID
 
 
 def _own(request: SignedIn, period_code: str, unit_code: str) -> SheetPage:
-    """The sheet, for its own people. Raises Http404, or PermissionDenied for who only reads."""
+    """Return the sheet, for its own people.
+
+    Raises Http404, or PermissionDenied for who only reads.
+    """
     sheet = SheetPage(get_person(request), period_code, unit_code)
     if not sheet.is_own:
         raise PermissionDenied
@@ -106,7 +109,7 @@ def _upload(request: SignedIn, sheet: SheetPage, pk: UUID) -> PendingUpload:
 
 
 def _reading(request: HttpRequest, sheet: SheetPage) -> WorkbookContent:
-    """What the file says, or that there is none."""
+    """Return what the file says, or that there is none."""
     file = request.FILES.get("file")
     if file is not None:
         return read(file.read(MAX_FILE + 1), sheet.period, sheet.unit)

@@ -27,7 +27,7 @@ class DamagedBackup(Exception):
 
 @contextmanager
 def written(path: Path) -> Iterator[ZipFile]:
-    """A new backup to fill; it gets its name only when it is complete and sealed.
+    """Return a new backup to fill; it gets its name only when it is complete and sealed.
 
     Raises FileExistsError rather than write over anything, OSError when it cannot be written.
     """
@@ -68,7 +68,10 @@ def add_manifest(archive: ZipFile, manifest: dict[str, Any]) -> None:
 
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[ZipFile, dict[str, Any]]]:
-    """A sealed backup and its manifest. Raises Damaged, or OSError when it cannot be read."""
+    """Return a sealed backup and its manifest.
+
+    Raises Damaged, or OSError when it cannot be read.
+    """
     with path.open("rb") as file:
         _refuse_unsealed(file)
         try:
@@ -86,7 +89,7 @@ def opened(path: Path) -> Iterator[tuple[ZipFile, dict[str, Any]]]:
 
 
 def rows_of(archive: ZipFile, table: str) -> Iterator[list[Any]]:
-    """The rows of one table, one at a time."""
+    """Return the rows of one table, one at a time."""
     with archive.open(f"{table}.jsonl") as file:
         for line in file:
             yield loads(line)

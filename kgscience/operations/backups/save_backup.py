@@ -34,7 +34,7 @@ def save(path: Path, at: datetime, program: str) -> dict[str, TableChecksum]:
 
 
 def manifest_of(sums: dict[str, TableChecksum], at: datetime, program: str) -> dict[str, Any]:
-    """What the file says of itself."""
+    """Return what the file says of itself."""
     return {
         "kind": KIND,
         "format": FORMAT,
@@ -59,8 +59,7 @@ def columns_of(model: Any) -> list[str]:
 
 
 def migrations() -> list[str]:
-    """The migrations that have shaped this database, step by step: one that stands for several
-    is a shorter way to the same tables."""
+    """Return the migrations applied to this database, squashed ones left out."""
     loader = MigrationLoader(connection)
     return sorted(
         f"{app}.{name}" for app, name in {*loader.applied_migrations} - {*loader.replacements}

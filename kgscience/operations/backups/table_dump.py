@@ -54,7 +54,7 @@ def backed_up_models() -> list[type[Model]]:
 
 
 def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
-    """The columns of a table, by name."""
+    """Return the columns of a table, by name."""
     return sorted(model._meta.local_concrete_fields, key=lambda field: str(field.column))
 
 
@@ -88,12 +88,12 @@ def _saying(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
 
 
 def _source(field: Any) -> Any:
-    """The column whose values a column holds."""
+    """Return the column whose values a column holds."""
     return _source(field.target_field) if field.is_relation else field
 
 
 def summed(chunks: Iterable[bytes]) -> TableChecksum:
-    """What lines come to; they are read once and not kept."""
+    """Return what lines come to; they are read once and not kept."""
     digest, rows = sha256(), 0
     for line in chunks:
         digest.update(line)
@@ -125,7 +125,7 @@ def write(model: type[Model], rows: Iterable[list[Any]]) -> None:
 
 
 def _keeping(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """What the database is given for what a line says; None where it is given just that."""
+    """Return what the database is given for what a line says; None where it is given just that."""
     source, ops = _source(field), connection.ops
     match source:
         case DateTimeField():

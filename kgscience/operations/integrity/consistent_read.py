@@ -13,7 +13,7 @@ FROZEN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """Read the database as it stood when the first question was asked; nobody has to wait."""
+    """Read the database as of one moment, without making writers wait."""
     outermost = not connection.in_atomic_block
     with _reading(), transaction.atomic():
         if outermost and connection.vendor == "postgresql":

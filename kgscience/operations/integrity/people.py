@@ -1,4 +1,4 @@
-"""People: roles that cannot be used, and what waits for somebody who will not come."""
+"""Checks of people: roles that cannot be used, and what waits for people who are gone."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def sessions(at: datetime) -> Iterator[IntegrityProblem]:
 
 
 def _sessions() -> QuerySet[AbstractBaseSession]:
-    """The sessions of whichever engine the settings name."""
+    """Return the sessions of whichever engine the settings name."""
     engine = import_module(settings.SESSION_ENGINE)
     sessions: QuerySet[AbstractBaseSession] = engine.SessionStore.get_model_class().objects.all()
     return sessions

@@ -74,7 +74,7 @@ class StoredFigure(NamedTuple):
 
 
 def number(typed: str | None) -> Decimal | None:
-    """A stored number, exact; None for nothing and for what is no number."""
+    """Return a stored number, exact; None for nothing and for what is no number."""
     try:
         amount = Decimal(typed or "NaN")
     except InvalidOperation:

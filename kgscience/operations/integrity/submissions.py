@@ -86,7 +86,7 @@ def trails(at: datetime) -> Iterator[IntegrityProblem]:
 
 
 def _loaded() -> set[int]:
-    """The sheets whose figures came with a catalogue: those were accepted elsewhere."""
+    """Return the sheets whose figures came with a catalogue: those were accepted elsewhere."""
     lines = FigureChange.objects.filter(
         through=FigureChange.Through.CATALOGUE, figure__isnull=False
     )

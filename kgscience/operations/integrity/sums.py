@@ -172,7 +172,7 @@ def _before(
     stored: Mapping[Key, StoredSheet],
     openings: Mapping[int, BalanceEntry],
 ) -> Decimal | None:
-    """What had been reached before this period's flow, if anybody has said so."""
+    """Return what had been reached before this period's flow, if anybody has said so."""
     for pk in (indicator.pk, indicator.accumulates_id or 0):
         opening = openings.get(pk)
         if opening is not None and opening.before == sheet.key:

@@ -65,7 +65,7 @@ UNISSUED = IntegrityCheck(
 
 
 def chain(at: datetime) -> Iterator[IntegrityProblem]:
-    """The first link that does not hold; every one behind it leans on it."""
+    """Return the first link that does not hold; every one behind it leans on it."""
     before = BEGINNING
     for version in Version.objects.order_by("pk").select_related("report__period").iterator():
         (link,) = links([version])

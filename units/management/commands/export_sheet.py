@@ -34,7 +34,7 @@ def add_sheet_arguments(parser: CommandParser) -> None:
 
 
 def sheet_of(period_code: str, unit_code: str) -> tuple[Period, Unit]:
-    """The period and the unit of these codes, or a CommandError that says what there is."""
+    """Return the period and the unit of these codes, or a CommandError that says what there is."""
     period = Period.objects.filter(code=period_code).first()
     if period is None:
         codes = ", ".join(Period.objects.values_list("code", flat=True)) or "chưa có kỳ nào"

@@ -74,7 +74,7 @@ class Command(VietnameseCommand):
 
 
 def _user(username: str, unit: Unit) -> User:
-    """The person, who must be one of those that enter the unit's figures, as on the screen."""
+    """Return the person, who must be one of those that enter the unit's figures."""
     try:
         user = User.objects.get(username=username)
     except User.DoesNotExist:
@@ -89,7 +89,7 @@ def _user(username: str, unit: Unit) -> User:
 
 
 def _content(file: Path) -> bytes:
-    """The file, but no more of it than the gate needs to refuse it."""
+    """Return the file, but no more of it than the gate needs to refuse it."""
     try:
         with file.open("rb") as source:
             return source.read(MAX_FILE + 1)

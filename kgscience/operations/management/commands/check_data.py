@@ -38,7 +38,7 @@ def _many(answers: Sequence[CheckResult], severity: CheckSeverity) -> int:
 
 
 def _as_text(answers: Sequence[CheckResult]) -> list[str]:
-    """A paragraph for each check that found something, then the sum of all."""
+    """Return a paragraph for each check that found something, then the sum of all."""
     lines = []
     for answer in answers:
         if problems := answer.findings:
