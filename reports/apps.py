@@ -10,11 +10,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.models import log, version
-        from reports.review.notifications import hear
+        from reports.review.notifications import notify_after_change
         from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
         from units.submission.reminders import reminders_due
 
         install_triggers(self, (*log.TRIGGERS, *version.TRIGGERS))
-        figures_entered.connect(hear)
-        reminders_due.connect(hear)
+        figures_entered.connect(notify_after_change)
+        reminders_due.connect(notify_after_change)

@@ -10,6 +10,6 @@ def is_fragment(request: HttpRequest) -> bool:
     return "X-Fragment" in request.headers
 
 
-def page(template: str, request: HttpRequest, part: str) -> str:
+def page_or_part(template: str, request: HttpRequest, part: str) -> str:
     """Return the template to answer with: the whole page, or its `part` for a fragment request."""
     return f"{template}#{part}" if is_fragment(request) else template

@@ -12,10 +12,10 @@ from reports.rendering.layouts import Layout, pick
 from units.models import Period, Unit
 from units.permissions import get_person
 
-either = require_http_methods(["GET", "HEAD", "POST"])
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def refuse_others(request: HttpRequest) -> None:
+def require_office(request: HttpRequest) -> None:
     """Raise PermissionDenied for the department's others, Http404 for units: office only."""
     person = get_person(request)
     if not person.can_see_all:
@@ -24,7 +24,7 @@ def refuse_others(request: HttpRequest) -> None:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
 
 
-def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit | None]:
+def find_period_and_unit(request: HttpRequest, period_code: str) -> tuple[Period, Unit | None]:
     """Return the period, and the unit whose part alone this person reads (None: everything)."""
     person = get_person(request)
     wanted = request.GET.get("unit", "")
@@ -41,7 +41,7 @@ def find_reading(request: HttpRequest, period_code: str) -> tuple[Period, Unit |
     return period, unit
 
 
-def find_whole(request: HttpRequest, period_code: str) -> Report:
+def find_whole_report(request: HttpRequest, period_code: str) -> Report:
     """Return the report, for who reads the whole of it. Raises Http404."""
     if not get_person(request).can_see_all:
         raise Http404

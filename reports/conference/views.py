@@ -12,17 +12,17 @@ from django.utils import timezone
 
 from reports.conference.forms import conference_forms
 from reports.conference.minutes import minutes_hash, record_conference
-from reports.request_context import either, refuse_others
+from reports.request_context import get_or_post, require_office
 from units.errors import ActionRefused
 from units.models import Period
 from units.permissions import SignedIn
 
 
-@either
+@get_or_post
 @login_required
 def conference_record(request: SignedIn, period_code: str) -> HttpResponse:
     """GET shows the form, POST keeps what it says."""
-    refuse_others(request)
+    require_office(request)
     period = get_object_or_404(Period, code=period_code)
     form, tasks = conference_forms(period, request.POST or None)
     if request.method != "POST":

@@ -12,7 +12,7 @@ from reports.rendering.layouts import Layout
 from reports.verification.readiness import broken_templates
 
 
-def titles_of(document: Document) -> dict[str, str]:
+def section_paths(document: Document) -> dict[str, str]:
     """Each section under those it stands in: "Khoa học › Đề tài cấp tỉnh"."""
     way: list[str] = []
     titles = {}
@@ -39,21 +39,21 @@ def contents(document: Document, layout: Layout) -> Iterator[ContentsEntry]:
         first = next((clause for clause in block.clauses if clause.passage), None)
         if first is not None:
             for heading in waiting:
-                yield ContentsEntry(plain_text(heading.lead), heading.level, anchor_of(first))
+                yield ContentsEntry(plain_text(heading.lead), heading.level, clause_anchor(first))
             waiting.clear()
 
 
-def anchor_of(clause: Clause) -> str:
+def clause_anchor(clause: Clause) -> str:
     return f"c-{clause.passage.replace(':', '-')}"
 
 
-def paper(draft: Draft, layout: Layout) -> dict[str, Any]:
+def document_context(draft: Draft, layout: Layout) -> dict[str, Any]:
     """Return what is said of the document in any hands: what is broken, what is missing."""
     document = draft.document
     return {
         "layout": layout,
         "broken": list(broken_templates(document)),
-        "gaps": gaps_of(document, layout),
+        "gaps": missing_figures(document, layout),
         "slips": len(draft.lint_issues),
         "is_empty": not any(section.clauses for section in document.sections),
     }
@@ -66,9 +66,9 @@ class MissingFigure(NamedTuple):
     anchor: str
 
 
-def gaps_of(document: Document, layout: Layout) -> list[MissingFigure]:
+def missing_figures(document: Document, layout: Layout) -> list[MissingFigure]:
     return [
-        MissingFigure(run.label, anchor_of(clause))
+        MissingFigure(run.label, clause_anchor(clause))
         for section in document.sections_for(layout.audience)
         for clause in section.clauses_for(layout.audience)
         for run in clause.runs

@@ -16,10 +16,10 @@ from reports.composition.cache_keys import load_cache_keys
 from reports.composition.draft import Draft
 from reports.composition.draft_cache import cached_draft
 from reports.document import Clause, plain_text
-from reports.fragments import page
+from reports.fragments import page_or_part
 from reports.models import Comment, Report
 from reports.review import attention
-from reports.review.comment_threads import talk_of
+from reports.review.comment_threads import load_threads
 from units.checks.run_checks import check_report
 from units.checks.verdicts import FAIL, PASS, Verdict
 from units.models import Figure, FigureChange, Indicator
@@ -38,30 +38,30 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
     reports = Report.objects.select_related("period")
     report = get_object_or_404(reports, period__code=period_code)
     draft = cached_draft(load_cache_keys(report, request.user).draft, report)
-    indicator_value = find_known(request, draft.period_values, code)
+    indicator_value = find_indicator_value(request, draft.period_values, code)
     content = {
         "period": report.period,
         "known": indicator_value,
         "indicator": indicator_value.indicator,
         "figure": indicator_value.figure,
-        "value": words_for(indicator_value.value, indicator_value.indicator),
-        "previous": words_for(indicator_value.previous, indicator_value.indicator),
-        "last_year": words_for(indicator_value.last_year, indicator_value.indicator),
+        "value": value_or_status(indicator_value.value, indicator_value.indicator),
+        "previous": value_or_status(indicator_value.previous, indicator_value.indicator),
+        "last_year": value_or_status(indicator_value.last_year, indicator_value.indicator),
         "change": ""
         if indicator_value.last_year.is_missing
-        else attention.moved(indicator_value, indicator_value.last_year),
+        else attention.describe_difference(indicator_value, indicator_value.last_year),
         "changes": list(changes(report, code)),
-        "rules": judged(draft.period_values, code),
+        "rules": judge_rules(draft.period_values, code),
         "comments": list(open_comments(report, indicator_value.indicator)),
         "sentences": list(sentences(draft, code)),
         "usage": usage_of(code),
     }
     if get_person(request).can_see_all:
-        content["talk"] = talk_of(request, draft, indicator=indicator_value.indicator)
-    return render(request, page("reports/draft_page/figure.html", request, "card"), content)
+        content["talk"] = load_threads(request, draft, indicator=indicator_value.indicator)
+    return render(request, page_or_part("reports/draft_page/figure.html", request, "card"), content)
 
 
-def find_known(request: HttpRequest, facts: PeriodValues, code: str) -> IndicatorValue:
+def find_indicator_value(request: HttpRequest, facts: PeriodValues, code: str) -> IndicatorValue:
     """Return an indicator that this person may read: any, or of one's own units.
 
     Raises Http404.
@@ -74,7 +74,7 @@ def find_known(request: HttpRequest, facts: PeriodValues, code: str) -> Indicato
     return indicator_value
 
 
-def words_for(value: Value, indicator: Indicator) -> str:
+def value_or_status(value: Value, indicator: Indicator) -> str:
     """Return a value as running text prints it, else which kind of empty it is."""
     return format_value(value, indicator.style) or str(Figure.Status(value.status).label)
 
@@ -95,7 +95,7 @@ class RuleResult(NamedTuple):
     message: str
 
 
-def judged(facts: PeriodValues, code: str) -> dict[str, list[RuleResult]]:
+def judge_rules(facts: PeriodValues, code: str) -> dict[str, list[RuleResult]]:
     """Return the rules about a figure: those that hold and the others, failures first."""
     verdicts = [verdict for verdict in check_report(facts.rules, facts) if code in verdict.codes]
     failed = sorted(
@@ -133,7 +133,7 @@ class FigureSentence(NamedTuple):
 def sentences(draft: Draft, code: str) -> Iterator[FigureSentence]:
     for section in draft.document.sections:
         for clause in section.clauses:
-            if code in attention.codes_of(clause):
+            if code in attention.indicator_codes(clause):
                 yield FigureSentence(plain_text(clause.runs), _address(draft, clause))
 
 

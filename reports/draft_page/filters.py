@@ -34,7 +34,7 @@ class DraftFilter(NamedTuple):
     heading: str = ""
 
 
-QUESTIONS = (
+FILTERS = (
     DraftFilter("changed", "Chưa đọc, đã đổi", "Δ", "đã đổi"),
     DraftFilter("comments", "Góp ý đang mở", "", "có góp ý"),
     DraftFilter("stale", "Cần đồng ý lại", "↻", "đã đồng ý, nay đã khác"),
@@ -47,7 +47,7 @@ QUESTIONS = (
     DraftFilter("rewritten", "Lời văn viết lại"),
     DraftFilter("unchanged", "Lời văn giữ nguyên"),
 )
-KEYS = tuple(question.key for question in QUESTIONS)
+KEYS = tuple(question.key for question in FILTERS)
 
 
 class FilterMarks:
@@ -84,11 +84,11 @@ class FilterMarks:
             "changed": self._changed(),
             "comments": self._commented(),
             "stale": {pk: "đã khác lúc bạn đồng ý" for pk in self.clauses if pk in self.stale},
-            "warned": attention.warned(self.clauses, self.draft.verdicts),
+            "warned": attention.find_warned(self.clauses, self.draft.verdicts),
             "naked": self._naked(),
-            "missing": attention.missing(self.clauses),
-            "estimates": attention.estimates(self.clauses),
-            "swing": attention.swinging(self.clauses, self.draft.period_values, self.swing),
+            "missing": attention.find_missing(self.clauses),
+            "estimates": attention.find_estimates(self.clauses),
+            "swing": attention.find_swings(self.clauses, self.draft.period_values, self.swing),
             "late": self._late(),
             "rewritten": self._inherited(rewritten(self.draft), "lời văn viết lại"),
             "unchanged": self._inherited(unchanged(self.draft), "giữ nguyên lời văn kỳ trước"),
@@ -123,7 +123,7 @@ class FilterMarks:
         seen = self.reading.passage_hashes if self.reading else {}
         at = self.reading.at if self.reading else None
         edited = {passage.pk for passage in self.draft.passages if at and passage.edited_at > at}
-        changed = attention.changed(
+        changed = attention.find_changed(
             self.clauses, self.draft.passage_hashes, seen, self._moved(), edited
         )
         return changed | {passage.pk: "đã bỏ khỏi báo cáo" for passage in self.dropped}
@@ -146,7 +146,7 @@ class FilterMarks:
         first = dict(changes.values_list("figure__indicator__code", "old"))  # the oldest wins
         reasons = {
             code: attention.describe_change(
-                indicator_values[code], attention.logged(indicator_values[code], old)
+                indicator_values[code], attention.parse_logged_value(indicator_values[code], old)
             )
             for code, old in first.items()
             if code in indicator_values
@@ -163,7 +163,7 @@ class FilterMarks:
         """Return the open comments on a passage and on the figures it prints."""
         if not self.comments:
             return []
-        codes = attention.codes_of(self.clauses.get(pk, EMPTY_CLAUSE))
+        codes = attention.indicator_codes(self.clauses.get(pk, EMPTY_CLAUSE))
         return [
             comment
             for comment in self.comments
@@ -189,7 +189,7 @@ class FilterMarks:
             if indicator_value.indicator.owner_id not in settled
             and indicator_value.indicator.nature != "context"
         }
-        return attention.by_code(self.clauses, owners)
+        return attention.find_by_code(self.clauses, owners)
 
     def _inherited(self, passages: Iterable[int], words: str) -> Found:
         inherited = set(passages)

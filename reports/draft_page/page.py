@@ -23,8 +23,8 @@ from reports.composition.draft import Draft, compose_draft
 from reports.composition.draft_cache import cached_draft
 from reports.composition.hashes import EMPTY_CLAUSE, short_hash
 from reports.document import Clause
-from reports.draft_page.contents import contents, paper, titles_of
-from reports.draft_page.filters import KEYS, QUESTIONS, SWING, SWINGS, FilterMarks
+from reports.draft_page.contents import contents, document_context, section_paths
+from reports.draft_page.filters import FILTERS, KEYS, SWING, SWINGS, FilterMarks
 from reports.models import Comment, Passage, Report
 from reports.publishing.version_views import newest_of
 from reports.rendering import html
@@ -35,7 +35,7 @@ from reports.review.review_panel import ReviewPanel
 from units.models.organisation import full_name
 from units.permissions import SignedIn
 
-KEPT_FOR = 24 * 3600  # seconds; what nobody asks for any more leaves the cache
+CACHE_SECONDS = 24 * 3600  # seconds; what nobody asks for any more leaves the cache
 REMARKS, REMARK = 3, 90  # how many stand in the margin, how long
 
 
@@ -71,7 +71,7 @@ class ReaderView(NamedTuple):
         return self.address(show=on)
 
 
-def looking(request: HttpRequest, layout: Layout) -> ReaderView:
+def read_view(request: HttpRequest, layout: Layout) -> ReaderView:
     """Return what the URL asks for. Raises Http404 for what is not offered."""
     shown, swing = request.GET.getlist("show"), request.GET.get("x", str(SWING))
     if not set(shown) <= {*KEYS} or swing not in map(str, SWINGS):
@@ -79,25 +79,25 @@ def looking(request: HttpRequest, layout: Layout) -> ReaderView:
     return ReaderView(layout, tuple(key for key in KEYS if key in shown), int(swing))
 
 
-class FileLink(NamedTuple):
+class CachedDesk(NamedTuple):
     """A rendered draft, and the text in it that stands for the reader's own CSRF token."""
 
     markup: str
     slot: str
 
 
-def desk_of(request: SignedIn, report: Report, look: ReaderView) -> SafeString:
+def render_desk(request: SignedIn, report: Report, look: ReaderView) -> SafeString:
     """Return the desk as its reader sees it, made anew only when something of it has changed."""
     mark = load_cache_keys(report, request.user)
     # Posts begin and end by the calendar alone.
     key = f"desk:{mark.page}:{request.user.pk}:{localdate()}:{look.key}"
-    made: FileLink | None = cache.get(key)
+    made: CachedDesk | None = cache.get(key)
     if made is None:
         slot = token_urlsafe()
         desk = DraftPage(request, report, look, cached_draft(mark.draft, report))
         content = desk.content() | {"mark": mark.page, "csrf_token": slot}
-        made = FileLink(render_to_string("reports/draft_page/_draft.html", content), slot)
-        cache.set(key, made, KEPT_FOR)
+        made = CachedDesk(render_to_string("reports/draft_page/_draft.html", content), slot)
+        cache.set(key, made, CACHE_SECONDS)
     return mark_safe(made.markup.replace(made.slot, get_token(request)))
 
 
@@ -122,7 +122,7 @@ class DraftPage:
         shown = self._found() if self.look.shown else {}
         return (
             shown
-            | paper(self.draft, layout)
+            | document_context(self.draft, layout)
             | {
                 "period": self.report.period,
                 "report": self.report,
@@ -160,7 +160,7 @@ class DraftPage:
         )
 
     def _filters(self) -> Iterator[dict[str, Any]]:
-        for question in QUESTIONS:
+        for question in FILTERS:
             is_on = question.key in self.look.shown
             count = len(self.marks.matches[question.key])
             address = self.look.toggled(question.key)
@@ -196,7 +196,7 @@ class DraftPage:
         comments = marks.comments_at(pk)
         marked = [
             draft_filter
-            for draft_filter in QUESTIONS
+            for draft_filter in FILTERS
             if draft_filter.heading and pk in marks.matches[draft_filter.key]
         ]
         signs = [draft_filter.sign or str(len(comments)) for draft_filter in marked]
@@ -213,7 +213,7 @@ class DraftPage:
 
     def _found(self) -> dict[str, Any]:
         """Return the passages of the chosen filters, by section, each with the reason."""
-        chosen = [draft_filter for draft_filter in QUESTIONS if draft_filter.key in self.look.shown]
+        chosen = [draft_filter for draft_filter in FILTERS if draft_filter.key in self.look.shown]
         passages = (*self.draft.passages, *self.marks.dropped)
         items = [
             (
@@ -226,7 +226,7 @@ class DraftPage:
             )
             for passage in passages
         ]
-        titles = titles_of(self.draft.document)
+        titles = section_paths(self.draft.document)
         listed = [
             {
                 "title": titles.get(passage.section.code, passage.section.title),

@@ -20,19 +20,19 @@ from reports.composition.draft_cache import cached_draft
 from reports.composition.grammar import TemplateError, placeholders
 from reports.composition.hashes import EMPTY_CLAUSE
 from reports.document import Clause, Gap
-from reports.draft_page.contents import titles_of
-from reports.draft_page.figure_panel import words_for
-from reports.draft_page.filters import QUESTIONS
+from reports.draft_page.contents import section_paths
+from reports.draft_page.figure_panel import value_or_status
+from reports.draft_page.filters import FILTERS
 from reports.draft_page.page import DraftPage, ReaderView
 from reports.drafting.passage_context import PassageRequest, find_place
 from reports.drafting.passage_views import editor_of
-from reports.fragments import is_fragment, page
+from reports.fragments import is_fragment, page_or_part
 from reports.models import Passage
 from reports.rendering.annotations import Note
 from reports.rendering.inline_html import inline
 from reports.rendering.layouts import pick
 from reports.review import attention
-from reports.review.review_panel import review_of
+from reports.review.review_panel import review_context
 from units.models import Unit
 from units.period_values import IndicatorValue, PeriodValues
 from units.permissions import SignedIn
@@ -48,7 +48,9 @@ def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse
     clause = draft.clauses.get(pk, EMPTY_CLAUSE)
     figures = figure_links(draft, place.unit)
     content = place.content | {
-        "title": titles_of(draft.document).get(place.passage.section.code, place.content["title"]),
+        "title": section_paths(draft.document).get(
+            place.passage.section.code, place.content["title"]
+        ),
         "html": says(clause, figures) if clause != EMPTY_CLAUSE else "",
         "sources": list(sources(draft.period_values, place.passage, clause, figures)),
         "editor": editor_of(request, place.passage, draft),
@@ -56,7 +58,7 @@ def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse
     }
     if place.unit is None:
         content |= around(request, draft, place.passage)
-    return render(request, page("reports/draft_page/passage.html", request, "hub"), content)
+    return render(request, page_or_part("reports/draft_page/passage.html", request, "hub"), content)
 
 
 def says(clause: Clause, figures: Mapping[str, Note]) -> SafeString:
@@ -77,12 +79,12 @@ def around(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, objec
     desk = DraftPage(request, draft.report, ReaderView(layout), draft)
     why = [
         (draft_filter, why)
-        for draft_filter in QUESTIONS
+        for draft_filter in FILTERS
         if (why := desk.why(draft_filter.key, passage.pk))
     ]
     content = {"why": why, "beside": beside(desk, passage)}
     reviewed = passage.pk in draft.clauses
-    return content | (review_of(request, draft, passage) if reviewed else {})
+    return content | (review_context(request, draft, passage) if reviewed else {})
 
 
 def figure_links(draft: Draft, unit: Unit | None) -> dict[str, Note]:
@@ -113,7 +115,7 @@ def sources(
             indicator_value = facts.by_code[code]
             yield PassageSource(
                 indicator_value,
-                words_for(indicator_value.value, indicator_value.indicator),
+                value_or_status(indicator_value.value, indicator_value.indicator),
                 figures[code].url,
                 sheet_of(facts, indicator_value),
                 indicator_value.value.is_missing,
@@ -124,7 +126,7 @@ def codes_of(passage: Passage, clause: Clause) -> list[str]:
     if clause != EMPTY_CLAUSE and not any(
         isinstance(run, Gap) and run.is_broken for run in clause.runs
     ):
-        return attention.codes_of(clause)
+        return attention.indicator_codes(clause)
     try:
         return list(dict.fromkeys(token.code for token in placeholders(passage.template)))
     except TemplateError:

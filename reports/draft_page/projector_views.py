@@ -15,22 +15,22 @@ from reports.document import ARTICLE, Document
 from reports.publishing.version_views import find_version
 from reports.rendering.layouts import LAYOUTS, PARTY, Layout, pick
 from reports.rendering.slides import slides_file
-from reports.request_context import find_layout, find_whole
+from reports.request_context import find_layout, find_whole_report
 
 
 @require_safe
 @login_required
 def report_projector(request: HttpRequest, period_code: str) -> HttpResponse:
     """Return the draft as it stands, screen by screen."""
-    document, layout = _draft(request, period_code)
-    return _shown(request, document, layout, reverse("report-detail", args=[period_code]))
+    document, layout = _load_draft(request, period_code)
+    return _render_slides(request, document, layout, reverse("report-detail", args=[period_code]))
 
 
 @require_safe
 @login_required
 def projector_file(request: HttpRequest, period_code: str) -> HttpResponse:
     """Return the same as one file, to be saved and opened from a disk."""
-    document, layout = _draft(request, period_code)
+    document, layout = _load_draft(request, period_code)
     disposition = content_disposition_header(True, f"trinh-chieu-{period_code}.html") or ""
     headers = {"Content-Disposition": disposition}
     return HttpResponse(slides_file.render(document, layout), headers=headers)
@@ -43,19 +43,23 @@ def version_projector(request: HttpRequest, period_code: str, number: int) -> Ht
     version = find_version(request, period_code, number)
     layout = next(candidate for candidate in LAYOUTS if candidate.code == version.layout)
     way_back = reverse("version-detail", args=[period_code, number])
-    return _shown(request, deserialize_document(version.document), official(layout), way_back)
+    return _render_slides(
+        request, deserialize_document(version.document), projector_layout(layout), way_back
+    )
 
 
-def official(layout: Layout) -> Layout:
+def projector_layout(layout: Layout) -> Layout:
     """Return a news article has no fields of work: what is shown is the report it tells of."""
     return pick(PARTY, layout.valid_from) if layout.audience == ARTICLE else layout
 
 
-def _draft(request: HttpRequest, period_code: str) -> tuple[Document, Layout]:
-    report = find_whole(request, period_code)
-    return compose_draft(report).document, official(find_layout(request, report))
+def _load_draft(request: HttpRequest, period_code: str) -> tuple[Document, Layout]:
+    report = find_whole_report(request, period_code)
+    return compose_draft(report).document, projector_layout(find_layout(request, report))
 
 
-def _shown(request: HttpRequest, document: Document, layout: Layout, way_back: str) -> HttpResponse:
+def _render_slides(
+    request: HttpRequest, document: Document, layout: Layout, way_back: str
+) -> HttpResponse:
     content = slides_file.shown(document, layout) | {"leave": way_back}
     return render(request, "reports/draft_page/projector.html", content)

@@ -17,14 +17,14 @@ from django.views.decorators.vary import vary_on_headers
 
 from reports.composition.cache_keys import load_cache_keys
 from reports.composition.draft import Draft, NoReport, compose_draft, find_report, passage_place
-from reports.draft_page.contents import paper
-from reports.draft_page.page import ReaderView, desk_of, looking
+from reports.draft_page.contents import document_context
+from reports.draft_page.page import ReaderView, read_view, render_desk
 from reports.fragments import is_fragment
 from reports.models import Report
 from reports.publishing.version_views import newest_of
 from reports.rendering import html
 from reports.rendering.annotations import Note
-from reports.request_context import find_layout, find_reading, find_whole
+from reports.request_context import find_layout, find_period_and_unit, find_whole_report
 from reports.review.read_receipts import mark_read
 from units.models import Unit
 from units.permissions import SignedIn
@@ -38,15 +38,15 @@ SEEN = re.compile(r"\b([0-9]{1,15}):([0-9a-f]*)")
 @vary_on_headers("X-Fragment")
 def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
     """Return the document itself, in the middle of a screen, with what its reader has to see."""
-    period, unit = find_reading(request, period_code)
+    period, unit = find_period_and_unit(request, period_code)
     try:
         report = find_report(period)
     except NoReport as nothing:
         content = {"period": period, "nothing": str(nothing)}
         return render(request, "reports/draft_page/draft.html", content, status=404)
     layout = find_layout(request, report)
-    look = looking(request, layout)
-    desk = own_part(report, look, unit) if unit else desk_of(request, report, look)
+    look = read_view(request, layout)
+    desk = own_part(report, look, unit) if unit else render_desk(request, report, look)
     if is_fragment(request):
         return HttpResponse(desk)
     content = {"period": period, "desk": desk, "is_live": unit is None}
@@ -57,7 +57,7 @@ def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
 @login_required
 def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
     """Return the mark of the draft as its reader would see it now: what an open page asks for."""
-    report = find_whole(request, period_code)
+    report = find_whole_report(request, period_code)
     return JsonResponse({"mark": load_cache_keys(report, request.user).page})
 
 
@@ -65,7 +65,7 @@ def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
 @login_required
 def report_read(request: SignedIn, period_code: str) -> HttpResponse:
     """Remember the passages shown as read, but those that have changed meanwhile."""
-    report = find_whole(request, period_code)
+    report = find_whole_report(request, period_code)
     seen = {int(pk): shown for pk, shown in SEEN.findall(request.POST.get("seen", ""))}
     done = mark_read(report, seen, by=request.user, at=timezone.now())
     messages.success(request, f"Đã đánh dấu đọc {done.marked} câu.")
@@ -79,7 +79,7 @@ def own_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
     """Return what one unit has said, as the document prints it; no tools of review."""
     draft = compose_draft(report, unit)
     document = draft.document
-    content = paper(draft, look.layout) | {
+    content = document_context(draft, look.layout) | {
         "period": report.period,
         "report": report,
         "unit": unit,

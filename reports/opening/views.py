@@ -13,17 +13,17 @@ from reports.drafting.rollover import doubts_of, rewritten, unchanged
 from reports.models import Report, Task
 from reports.opening.forms import PeriodForm, ReportForm, next_period, propose_period
 from reports.opening.open_report import AlreadyOpen, open_period, open_report
-from reports.request_context import either, refuse_others
+from reports.request_context import get_or_post, require_office
 from units.errors import ActionRefused
 from units.models import Period
 from units.permissions import SignedIn
 
 
-@either
+@get_or_post
 @login_required
 def period_open(request: SignedIn) -> HttpResponse:
     """GET proposes the next period, or the one asked for; POST opens it with its report."""
-    refuse_others(request)
+    require_office(request)
     form = PeriodForm(request.POST or None, initial=propose_period(*_requested_period(request)))
     if request.method == "POST" and form.is_valid():
         return _open_and_redirect(request, form)
@@ -47,11 +47,11 @@ def _open_and_redirect(request: SignedIn, form: PeriodForm) -> HttpResponse:
     return redirect("report-open", period.code)
 
 
-@either
+@get_or_post
 @login_required
 def report_open(request: SignedIn, period_code: str) -> HttpResponse:
     """POST opens the report; GET offers to, or shows what came along once it is open."""
-    refuse_others(request)
+    require_office(request)
     period = get_object_or_404(Period, code=period_code)
     reports = Report.objects.select_related("period", "rolled_from__period").filter(period=period)
     if request.method != "POST" and (report := reports.first()) is not None:

@@ -20,7 +20,7 @@ from django.views.decorators.vary import vary_on_headers
 from reports.composition.cache_keys import load_draft_cache_key
 from reports.composition.draft import NoReport, compose_draft, find_report
 from reports.composition.draft_cache import cached_draft
-from reports.fragments import is_fragment, page
+from reports.fragments import is_fragment, page_or_part
 from reports.models import FileJob
 from reports.publishing.file_jobs import (
     ahead_of,
@@ -34,7 +34,7 @@ from reports.publishing.version_views import MEDIA, SHOWN
 from reports.rendering.formats import edition
 from reports.rendering.layouts import KEYS, Layout, pick
 from reports.rendering.layouts import named as layout_of
-from reports.request_context import find_reading
+from reports.request_context import find_period_and_unit
 from reports.verification.readiness import broken_templates
 from units.models import Period, Unit
 from units.permissions import SignedIn
@@ -101,7 +101,7 @@ def remake_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
 
 def find_asked(request: HttpRequest, period_code: str, form: str) -> RequestedFile:
     """Raise Http404 for what this person does not read, and for what there is not."""
-    period, unit = find_reading(request, period_code)
+    period, unit = find_period_and_unit(request, period_code)
     layout = request.GET.get("layout")
     if form not in NAMES or layout not in (None, *KEYS):
         raise Http404
@@ -170,7 +170,7 @@ def wait_for(requested: RequestedFile, made: FileJob, request: HttpRequest) -> H
         "query": request.GET.urlencode(),
         "wait": WAIT,
     }
-    template = page("reports/publishing/file_progress.html", request, "progress")
+    template = page_or_part("reports/publishing/file_progress.html", request, "progress")
     response = render(request, template, content, status=503 if failed else 202)
     patch_cache_control(response, no_store=True)
     return response

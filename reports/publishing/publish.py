@@ -20,7 +20,7 @@ from reports.publishing.versions import ReportEdition, keep
 from reports.rendering.layouts import Layout, pick
 from reports.review.blockers import Blocker, TransitionBlocked
 from reports.review.endorsements import EndorsementStatus, endorsement_status
-from reports.workflow import refuse_others, refuse_stale
+from reports.workflow import require_revision, require_transition
 from units.errors import ActionRefused
 
 # Another report may take the number, or its place in the chain, while ours is printed.
@@ -51,8 +51,8 @@ def publish(
     until they are there, and what was printed of anything else is never published. Raises
     StillPrinting, ActionRefused, or TransitionBlocked with every reason.
     """
-    refuse_others(report, "publish", by, at)
-    refuse_stale(report, expected_revision)
+    require_transition(report, "publish", by, at)
+    require_revision(report, expected_revision)
     for attempt in range(ATTEMPTS):
         edition = prepare(report, by=by, at=at, signed_on=signed_on, number=number)
         try:
@@ -131,7 +131,7 @@ def before_publishing(draft: Draft) -> tuple[Blocker, ...]:
         if problem.forbids_publication
     )
     return (
-        *([] if signature.holds else [_unsigned(signature)]),
+        *([] if signature.is_valid else [_unsigned(signature)]),
         *(Blocker(f"{message[:1].upper()}{message[1:]}") for message in messages),
     )
 

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.composition.draft import compose_draft
-from reports.fragments import is_fragment, page
+from reports.fragments import is_fragment, page_or_part
 from reports.models import FileJob, Report, Version
 from reports.publishing.file_jobs import BUNDLE, begin, find_file
 from reports.publishing.file_views import WAIT, progress
@@ -23,8 +23,8 @@ from reports.publishing.numbering import series_of
 from reports.publishing.publish import StillPrinting, before_publishing, publish
 from reports.rendering.layouts import pick
 from reports.review.blockers import TransitionBlocked
-from reports.review.views import NUMBER, ReviewRequest, find_place
-from reports.workflow import move_named
+from reports.review.views import NUMBER, ReviewRequest, find_review
+from reports.workflow import find_transition
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.permissions import SignedIn
 
@@ -71,8 +71,8 @@ def printing_progress(request: SignedIn, period_code: str, key: str) -> HttpResp
 
 def find_desk(request: SignedIn, period_code: str) -> ReviewRequest:
     """Return the report for a person who may publish. Raises Http404 or PermissionDenied."""
-    place = find_place(request, period_code)
-    if not place.person.has_role(move_named("publish").roles):
+    place = find_review(request, period_code)
+    if not place.person.has_role(find_transition("publish").roles):
         raise PermissionDenied("Văn thư hoặc Văn phòng ban hành báo cáo.")
     return place
 
@@ -92,7 +92,7 @@ def _to(version: Version) -> HttpResponse:
 
 
 def _publish(place: ReviewRequest) -> Version:
-    wanted = place.posted("number").strip()
+    wanted = place.text("number").strip()
     if wanted and not NUMBER.fullmatch(wanted):
         raise TextRefused("Số văn bản chỉ gồm chữ số; để trống thì lấy số tiếp theo.")
     return publish(
@@ -106,7 +106,7 @@ def _publish(place: ReviewRequest) -> Version:
 
 
 def _day(place: ReviewRequest) -> date | None:
-    text = place.posted("signed_on").strip()
+    text = place.text("signed_on").strip()
     try:
         day = parse_date(text)
     except ValueError:
@@ -122,10 +122,10 @@ def show_printing(place: ReviewRequest, made: FileJob) -> HttpResponse:
         "period": place.period,
         "words": progress(made, "lần in", place.now),
         "address": reverse("printing-progress", args=[place.period.code, made.key]),
-        "kept": [(name, place.posted(name)) for name in SAID],
+        "kept": [(name, place.text(name)) for name in SAID],
         "wait": WAIT,
     }
-    template = page("reports/publishing/print_progress.html", place.request, "progress")
+    template = page_or_part("reports/publishing/print_progress.html", place.request, "progress")
     return render(place.request, template, content, status=202)
 
 
@@ -137,11 +137,11 @@ def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) 
         "refusal": refusal,
         "hindrances": getattr(refusal, "hindrances", ()) or _hindrances(place),
         "layout": pick(place.report.layout, localdate(place.now)),
-        "is_open": place.report.status in move_named("publish").sources,
+        "is_open": place.report.status in find_transition("publish").sources,
         "next": _next_number(place),
         "today": localdate(place.now),
-        "signed_on": place.posted("signed_on"),
-        "number": place.posted("number"),
+        "signed_on": place.text("signed_on"),
+        "number": place.text("number"),
     }
     status = (
         200
@@ -154,7 +154,7 @@ def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) 
 
 
 def _hindrances(place: ReviewRequest) -> tuple[object, ...]:
-    if place.report.status not in move_named("publish").sources:
+    if place.report.status not in find_transition("publish").sources:
         return ()
     return before_publishing(compose_draft(place.report))
 

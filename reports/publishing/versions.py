@@ -21,7 +21,7 @@ from reports.publishing.hash_chain import BEGINNING, ChainLink, digest_of
 from reports.publishing.numbering import Series, issue_number
 from reports.rendering import txt
 from reports.rendering.layouts import Layout
-from reports.workflow import begin, leave_trace, refuse_stale
+from reports.workflow import begin_transition, log_transition, require_revision
 from units.errors import ActionRefused
 from units.folding import fold
 from units.models import Role
@@ -51,8 +51,8 @@ def keep(edition: ReportEdition, *, by: User, at: datetime, expected_revision: i
     Raises ActionRefused when the report is not as it was printed, IntegrityError when another
     report took the number or the link meanwhile.
     """
-    report, step = begin(edition.draft.report, "publish", by, at)
-    refuse_stale(report, expected_revision)
+    report, step = begin_transition(edition.draft.report, "publish", by, at)
+    require_revision(report, expected_revision)
     _refuse_changed(report, edition)
     corrected = report.versions.order_by("-number").first()
     new_version = _version_of(edition, report, corrected, by, at)
@@ -119,7 +119,7 @@ def _move(report: Report, step: Transition, version: Version, by: User, at: date
     report.save(update_fields=["status", "number", "signed_on", "revision"])
     # The digest stands in the trail, too: who rewrites the chain must rewrite that as well.
     step = step._replace(target=report.status)
-    leave_trace(report, step, before, by, at, f"Bản {version.number}, mắt xích {version.digest}")
+    log_transition(report, step, before, by, at, f"Bản {version.number}, mắt xích {version.digest}")
 
 
 def _tell(version: Version, facts: Sequence[PublishedFact], draft: Draft, at: datetime) -> None:

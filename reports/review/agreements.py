@@ -15,8 +15,8 @@ from reports.composition.draft import Draft, compose_draft
 from reports.composition.hashes import short_hash
 from reports.document import plain_text
 from reports.models import Agreement, Passage, Report
-from reports.review.read_receipts import note_read
-from reports.workflow import begin
+from reports.review.read_receipts import record_read
+from reports.workflow import begin_transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
     What one agrees to counts as read.
     Raises RoleRefused or ActionRefused.
     """
-    report, _ = begin(report, "agree", by, at)
+    report, _ = begin_transition(report, "agree", by, at)
     draft = compose_draft(report)
     hashes = {
         agreement.passage_id: agreement.passage_hash
-        for agreement in newest_agreements(draft)
+        for agreement in latest_agreements(draft)
         if agreement.by_id == by.pk
     }
     passages = [passage for passage in draft.passages if passage.pk in seen]
@@ -68,7 +68,7 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
         )
         for passage in fresh
     )
-    note_read(draft, [passage.pk for passage in same], by=by, at=at)
+    record_read(draft, [passage.pk for passage in same], by=by, at=at)
     changed = tuple(passage for passage in passages if passage not in same)
     return AgreementResult(
         tuple(fresh), changed, tuple(passage for passage in same if passage not in fresh)
@@ -92,13 +92,13 @@ class AgreementStatus(NamedTuple):
         return self.by.pk
 
 
-def newest_agreements(draft: Draft) -> list[AgreementStatus]:
+def latest_agreements(draft: Draft) -> list[AgreementStatus]:
     """Return what each person last agreed to in each passage, in the order in which it was given.
 
     An agreement is not to a draft: it lives on in the next one while its passage says the same. Two
     questions; plain rows, for there are as many as passages times people.
     """
-    rows = _newest(draft).values_list("passage_id", "by_id", "at", "passage_hash")
+    rows = _latest(draft).values_list("passage_id", "by_id", "at", "passage_hash")
     rows_found = list(rows)
     people = User.objects.in_bulk({by for _, by, _, _ in rows_found})
     return [
@@ -107,27 +107,27 @@ def newest_agreements(draft: Draft) -> list[AgreementStatus]:
     ]
 
 
-def agreements_to(draft: Draft, passage: Passage) -> list[Agreement]:
+def passage_agreements(draft: Draft, passage: Passage) -> list[Agreement]:
     """Return what each person last agreed to in one passage, with the words."""
-    return list(_newest(draft).filter(passage=passage).select_related("by"))
+    return list(_latest(draft).filter(passage=passage).select_related("by"))
 
 
-def _newest(draft: Draft) -> QuerySet[Agreement]:
+def _latest(draft: Draft) -> QuerySet[Agreement]:
     agreements = Agreement.objects.filter(passage__report=draft.report, passage__dropped_at=None)
     newest = agreements.order_by().values("passage", "by").annotate(last=Max("pk")).values("last")
     return Agreement.objects.filter(pk__in=newest).order_by("pk")
 
 
-def holds(agreement: Agreement | AgreementStatus, draft: Draft) -> bool:
+def is_current(agreement: Agreement | AgreementStatus, draft: Draft) -> bool:
     """Whether the passage still says what was agreed to."""
     return draft.passage_hashes.get(agreement.passage_id) == agreement.passage_hash
 
 
-def stale_for(draft: Draft) -> dict[User, frozenset[int]]:
+def outdated_agreements(draft: Draft) -> dict[User, frozenset[int]]:
     """Return the passages whose agreement is outdated, by user."""
     stale: dict[User, set[int]] = {}
-    for agreement in newest_agreements(draft):
+    for agreement in latest_agreements(draft):
         mine = stale.setdefault(agreement.by, set())
-        if not holds(agreement, draft):
+        if not is_current(agreement, draft):
             mine.add(agreement.passage_id)
     return {person: frozenset(passages) for person, passages in stale.items()}

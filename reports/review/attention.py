@@ -19,41 +19,48 @@ PERCENTAGES = ("percent", "ratio")
 
 # What each passage says, by its key; and for those found, why.
 type Clauses = Mapping[int, Clause]
-type Found = dict[int, str]
+type Reasons = dict[int, str]
 
 
-def codes_of(clause: Clause) -> list[str]:
+def indicator_codes(clause: Clause) -> list[str]:
     """Return the indicators a clause names, each once, in order."""
     return list(dict.fromkeys(code for run in clause.runs if (code := getattr(run, "code", ""))))
 
 
-def missing(clauses: Clauses) -> Found:
+def find_missing(clauses: Clauses) -> Reasons:
     """Passages that wait for a figure."""
-    return _found(
+    return _join_reasons(
         (pk, [run.label for run in clause.runs if isinstance(run, Gap) and not run.is_broken])
         for pk, clause in clauses.items()
     )
 
 
-def estimates(clauses: Clauses) -> Found:
+def find_estimates(clauses: Clauses) -> Reasons:
     """Passages that print a figure which is not final."""
-    return _found(
-        (pk, [_labelled(run) for run in clause.runs if _is_own(run) and run.status == "estimate"])
+    return _join_reasons(
+        (
+            pk,
+            [
+                _label_and_text(run)
+                for run in clause.runs
+                if _is_own(run) and run.status == "estimate"
+            ],
+        )
         for pk, clause in clauses.items()
     )
 
 
-def warned(clauses: Clauses, verdicts: Iterable[Verdict]) -> Found:
+def find_warned(clauses: Clauses, verdicts: Iterable[Verdict]) -> Reasons:
     """Passages with a figure for which a rule fails that must or should hold."""
     reasons: dict[str, list[str]] = {}
     for verdict in verdicts:
         if verdict.result == FAIL and verdict.rule.severity != "info":
             for code in verdict.codes:
                 reasons.setdefault(code, []).append(verdict.problem.message)
-    return by_code(clauses, reasons)
+    return find_by_code(clauses, reasons)
 
 
-def swinging(clauses: Clauses, facts: PeriodValues, percent: int) -> Found:
+def find_swings(clauses: Clauses, facts: PeriodValues, percent: int) -> Reasons:
     """Passages with a figure at least `percent` away from the same period of last year.
 
     Percentages and ratios are apart by percentage points; what did not happen is nought.
@@ -64,16 +71,16 @@ def swinging(clauses: Clauses, facts: PeriodValues, percent: int) -> Found:
         if _swings(indicator_value, percent)
         and (reason := describe_change(indicator_value, indicator_value.last_year))
     }
-    return by_code(clauses, swung, own=True)
+    return find_by_code(clauses, swung, own=True)
 
 
-def changed(
+def find_changed(
     clauses: Clauses,
     fingerprints: Mapping[int, str],
     seen: Mapping[str, str],
     told_of: Mapping[str, str],
     edited: Collection[int] = (),
-) -> Found:
+) -> Reasons:
     """Passages that are not as they were `seen`, with what of them is another.
 
     `told_of` are the figures' changes in words, by code; `edited` the passages with new words.
@@ -94,25 +101,25 @@ def _changes(
         return ["câu chưa đọc"]
     if clause == EMPTY_CLAUSE:
         return ["không còn in, vì không còn gì để nói"]
-    words = [told_of[code] for code in codes_of(clause) if code in told_of]
+    words = [told_of[code] for code in indicator_codes(clause) if code in told_of]
     if is_edited:
         words.append("lời văn đã sửa")
     return words or ["đã khác lần đọc trước"]
 
 
-def by_code(
+def find_by_code(
     clauses: Clauses, reasons: Mapping[str, Collection[str]], *, own: bool = False
-) -> Found:
+) -> Reasons:
     """Return the passages that print an indicator for which there are reasons.
 
     With `own` only this period's own figures count, not last year's or rounded ones.
     """
-    return _found(
+    return _join_reasons(
         (
             pk,
             [
                 words
-                for code in (_own_codes(clause) if own else codes_of(clause))
+                for code in (_own_codes(clause) if own else indicator_codes(clause))
                 for words in reasons.get(code, ())
             ],
         )
@@ -122,11 +129,11 @@ def by_code(
 
 def describe_change(indicator_value: IndicatorValue, before: Value) -> str:
     """Return a change in words: "Số đề tài: 12 → 15, tăng 3 (25%)"; "" when there is none."""
-    words = moved(indicator_value, before)
+    words = describe_difference(indicator_value, before)
     return f"{indicator_value.indicator.label}: {words}" if words else ""
 
 
-def moved(indicator_value: IndicatorValue, before: Value) -> str:
+def describe_difference(indicator_value: IndicatorValue, before: Value) -> str:
     """How a figure differs from what it was: "12 → 15, tăng 3 (25%)"; "" where it does not."""
     old, new = _fact(indicator_value, before), _fact(indicator_value, indicator_value.value)
     if (old.text, old.status) == (new.text, new.status):
@@ -137,7 +144,7 @@ def moved(indicator_value: IndicatorValue, before: Value) -> str:
     return ", ".join(filter(None, (f"{old.text} → {new.text}", difference)))
 
 
-def logged(indicator_value: IndicatorValue, words: str) -> Value:
+def parse_logged_value(indicator_value: IndicatorValue, words: str) -> Value:
     """Return the value of a log entry such as "1.258 [ghi chú]"; MISSING when unreadable."""
     try:
         return parse_value(words.partition(" [")[0], indicator_value.indicator.style)
@@ -187,9 +194,9 @@ def _is_own(run: object) -> TypeGuard[Fact]:
     return isinstance(run, Fact) and not run.view
 
 
-def _labelled(run: Fact) -> str:
+def _label_and_text(run: Fact) -> str:
     return f"{run.label}: {run.text}"
 
 
-def _found(reasons: Iterable[tuple[int, list[str]]]) -> Found:
+def _join_reasons(reasons: Iterable[tuple[int, list[str]]]) -> Reasons:
     return {pk: "; ".join(dict.fromkeys(words)) for pk, words in reasons if words}

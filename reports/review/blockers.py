@@ -12,8 +12,13 @@ from reports.composition.draft import Draft, VerifiedReport, section_titles
 from reports.document import Gap, plain_text
 from reports.models import Comment, Endorsement, Passage, PassageRevision, Report
 from reports.rendering.layouts import pick
-from reports.review.agreements import AgreementStatus, holds, newest_agreements
-from reports.review.endorsements import EndorsementStatus, Kind, endorsement_status, endorsements_of
+from reports.review.agreements import AgreementStatus, is_current, latest_agreements
+from reports.review.endorsements import (
+    EndorsementStatus,
+    Kind,
+    endorsement_status,
+    load_endorsements,
+)
 from reports.verification.findings import ReportProblem
 from reports.verification.readiness import broken_templates
 from units.errors import ActionRefused
@@ -42,12 +47,12 @@ class Blocker:
 class TransitionBlocked(ActionRefused):
     """The move waits for other things; `hindrances` names them all."""
 
-    def __init__(self, label: str, hindrances: Sequence[Blocker]) -> None:
-        super().__init__(f"Chưa {label.lower()} được: còn {len(hindrances)} việc phải xong trước.")
-        self.hindrances = tuple(hindrances)
+    def __init__(self, label: str, blockers: Sequence[Blocker]) -> None:
+        super().__init__(f"Chưa {label.lower()} được: còn {len(blockers)} việc phải xong trước.")
+        self.hindrances = tuple(blockers)
 
 
-def before_sending(draft: Draft) -> tuple[Blocker, ...]:
+def sending_blockers(draft: Draft) -> tuple[Blocker, ...]:
     """Broken templates keep a draft at home; figures that are missing do not."""
     titles = section_titles(draft.document)
     broken = tuple(_named(problem, titles) for problem in broken_templates(draft.document))
@@ -56,13 +61,13 @@ def before_sending(draft: Draft) -> tuple[Blocker, ...]:
     return broken
 
 
-def gaps_in(draft: Draft) -> int:
+def count_missing_figures(draft: Draft) -> int:
     """How many places wait for a figure: a draft marks them, a signature is not given over them."""
     runs = (run for clause in draft.clauses.values() for run in clause.runs)
     return sum(isinstance(run, Gap) and not run.is_broken for run in runs)
 
 
-def before_approving(
+def approval_blockers(
     draft: Draft,
     *,
     by: User,
@@ -76,9 +81,9 @@ def before_approving(
     request for a change may be open; and every printed sentence must be agreed to by a member of
     the committee.
     """
-    endorsements_given = endorsements_of(draft) if endorsements is None else list(endorsements)
-    agreements_given = newest_agreements(draft) if agreements is None else list(agreements)
-    sender = sender_of(draft.report)
+    endorsements_given = load_endorsements(draft) if endorsements is None else list(endorsements)
+    agreements_given = latest_agreements(draft) if agreements is None else list(agreements)
+    sender = find_sender(draft.report)
     return (
         *_own_work(draft.report, sender, by),
         *_unchecked(draft, endorsements_given, by),
@@ -87,7 +92,7 @@ def before_approving(
     )
 
 
-def forbidding(verified: VerifiedReport) -> tuple[Blocker, ...]:
+def publication_blockers(verified: VerifiedReport) -> tuple[Blocker, ...]:
     """Return what was found in a report that forbids its publication."""
     return tuple(
         _named(problem, verified.titles)
@@ -96,7 +101,7 @@ def forbidding(verified: VerifiedReport) -> tuple[Blocker, ...]:
     )
 
 
-def sender_of(report: Report) -> User | None:
+def find_sender(report: Report) -> User | None:
     """Who last sent the report to review."""
     sent = report.transitions.filter(verb="send").select_related("by").first()
     return sent.by if sent else None
@@ -149,7 +154,7 @@ def _unagreed(
     agreed = {
         agreement.passage_id
         for agreement in agreements
-        if holds(agreement, draft) and agreement.by != sender and _sat(terms, agreement)
+        if is_current(agreement, draft) and agreement.by != sender and _sat(terms, agreement)
     }
     waiting = {*printed(draft)} - agreed
     lacking = tuple(passage for passage in draft.passages if passage.pk in waiting)
@@ -172,13 +177,13 @@ def printed(draft: Draft) -> tuple[int, ...]:
     """Return the passages that the report prints in its own layout, in printed order."""
     report = draft.report
     audience = pick(report.layout, report.signed_on or report.period.end).audience
-    printed_passages = {
+    printed_places = {
         clause.passage
         for section in draft.document.sections_for(audience)
         for clause in section.clauses_for(audience)
         if plain_text(clause.runs)
     }
-    return tuple(pk for pk, clause in draft.clauses.items() if clause.passage in printed_passages)
+    return tuple(pk for pk, clause in draft.clauses.items() if clause.passage in printed_places)
 
 
 def _named(finding: ReportProblem, titles: Mapping[str, str]) -> Blocker:

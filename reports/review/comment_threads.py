@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from reports.composition.draft import Draft
 from reports.document import Fact
 from reports.models import Comment, Passage, Report
-from reports.review.comments import COMMENTING, SPOKEN_OF, may_resolve
+from reports.review.comments import COMMENT_ROLES, COMMENTABLE_STATUSES, may_resolve
 from units.models import Indicator, Role
 from units.permissions import Person, SignedIn, get_person
 
@@ -58,7 +58,7 @@ class CommentThreads:
 
     @property
     def may_comment(self) -> bool:
-        return self.report.status in SPOKEN_OF and self.person.has_role(COMMENTING)
+        return self.report.status in COMMENTABLE_STATUSES and self.person.has_role(COMMENT_ROLES)
 
     @property
     def may_ask(self) -> bool:
@@ -93,7 +93,7 @@ class CommentThreads:
         )
 
 
-def talk_of(
+def load_threads(
     request: SignedIn,
     draft: Draft,
     passage: Passage | None = None,
@@ -105,11 +105,11 @@ def talk_of(
         runs = draft.clauses[passage.pk].runs
         figures = {run.code: run.label for run in runs if isinstance(run, Fact)}
         meant = Q(passage=passage) | Q(passage=None, indicator__code__in=figures)
-    comments = comments_on(draft.report).filter(meant)
+    comments = load_comments(draft.report).filter(meant)
     return CommentThreads(request, draft.report, list(comments), passage, indicator, figures)
 
 
-def comments_on(report: Report) -> QuerySet[Comment]:
+def load_comments(report: Report) -> QuerySet[Comment]:
     """All comments on a report, with everyone and everything they name."""
     named = ("by", "answered_by", "resolved_by", "passage__section", "indicator", "reopening")
     return Comment.objects.filter(report=report).select_related(*named)

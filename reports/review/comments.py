@@ -10,8 +10,8 @@ from django.db import transaction
 from reports.composition.draft import Draft, compose_draft
 from reports.document import Fact, plain_text
 from reports.models import Comment, Passage, Report
-from reports.review.notifications import settle_comment, tell_of_comment
-from reports.workflow import begin, leave_trace, locked_report, roles_of
+from reports.review.notifications import close_comment_notifications, notify_about_comment
+from reports.workflow import begin_transition, department_roles, lock_report, log_transition
 from units.errors import ActionRefused, RoleRefused
 from units.models import Figure, Indicator, Role, Submission
 from units.models.organisation import full_name
@@ -20,14 +20,14 @@ from units.submission.extensions import reopen_figure
 from units.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
 from units.values import format_plain
 
-COMMENTING = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
+COMMENT_ROLES = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
 TWICE = timedelta(minutes=1)  # the same words of the same thing again are a button pressed twice
 # What is published is corrected by an erratum, no longer by remarks.
-SPOKEN_OF = (Report.Status.DRAFT, Report.Status.IN_REVIEW, Report.Status.APPROVED)
+COMMENTABLE_STATUSES = (Report.Status.DRAFT, Report.Status.IN_REVIEW, Report.Status.APPROVED)
 
 
 @transaction.atomic
-def comment_on(
+def add_comment(
     report: Report,
     body: str,
     *,
@@ -43,7 +43,7 @@ def comment_on(
     is logged. Raises RoleRefused, TextRefused or ActionRefused.
     """
     if asks_change:
-        report, step = begin(report, "ask_change", by, at)
+        report, step = begin_transition(report, "ask_change", by, at)
     else:
         report = _open_report(report, by, at)
     body = read_words(body, "Góp ý", SHORTEST_REASON if asks_change else 1)
@@ -51,36 +51,36 @@ def comment_on(
     just_said = report.comments.filter(**meant, body=body, at__gt=at - TWICE, answered_at=None)
     if duplicate := just_said.filter(resolved_at=None).first():
         return duplicate
-    quote = _quoted(compose_draft(report), passage, indicator)
+    quote = _printed_text(compose_draft(report), passage, indicator)
     comment = Comment.objects.create(
         report=report, body=body, quote=quote, draft_number=report.draft_number, at=at, **meant
     )
     if asks_change:
-        leave_trace(report, step, report.status, by, at, shorten(body, LONGEST_REASON))
-    _tell_office(comment)
+        log_transition(report, step, report.status, by, at, shorten(body, LONGEST_REASON))
+    _notify_office(comment)
     return comment
 
 
-def _tell_office(comment: Comment) -> None:
+def _notify_office(comment: Comment) -> None:
     office = [
         person
         for person in users_with_role(None, Role.OFFICE, day=comment.at)
         if person != comment.by
     ]
     verb = "đề nghị sửa" if comment.asks_change else "góp ý"
-    tell_of_comment(comment, office, "new", f"{full_name(comment.by)} {verb}: {comment.body}")
+    notify_about_comment(comment, office, "new", f"{full_name(comment.by)} {verb}: {comment.body}")
 
 
 def _open_report(report: Report, by: User, at: datetime) -> Report:
-    report = locked_report(report)
-    if roles_of(by, at).isdisjoint(COMMENTING):
+    report = lock_report(report)
+    if department_roles(by, at).isdisjoint(COMMENT_ROLES):
         raise RoleRefused("Vai trò của bạn không góp ý vào báo cáo được.")
-    if report.status not in SPOKEN_OF:
+    if report.status not in COMMENTABLE_STATUSES:
         raise ActionRefused(f"Báo cáo {report.get_status_display().lower()}, không nhận góp ý nữa.")
     return report
 
 
-def _quoted(draft: Draft, passage: Passage | None, indicator: Indicator | None) -> str:
+def _printed_text(draft: Draft, passage: Passage | None, indicator: Indicator | None) -> str:
     """Return what the comment is about, as it was printed then."""
     if passage is not None and passage.pk not in draft.clauses:
         raise ActionRefused("Câu này không còn trong báo cáo.")
@@ -105,18 +105,20 @@ def answer_comment(
 
     Raises RoleRefused, TextRefused, or ActionRefused when it is answered or closed already.
     """
-    comment = _held(comment)
-    _refuse_others(by, at)
+    comment = _lock_comment(comment)
+    _require_office(by, at)
     if comment.answered_at is not None or comment.resolved_at is not None:
         raise ActionRefused("Góp ý này đã có trả lời. Tải lại trang để xem.")
     comment.answer = read_words(answer, "Trả lời", 0 if taken else SHORTEST_REASON)
     comment.is_taken, comment.answered_by, comment.answered_at = taken, by, at
     comment.save()
-    settle_comment(comment, at)
+    close_comment_notifications(comment, at)
     word = "nhận" if taken else "không nhận"
     answer_text = f": {comment.answer}" if comment.answer else "."
     author = [comment.by] if comment.by != by else []
-    tell_of_comment(comment, author, "answer", f"{full_name(by)} {word} góp ý của bạn{answer_text}")
+    notify_about_comment(
+        comment, author, "answer", f"{full_name(by)} {word} góp ý của bạn{answer_text}"
+    )
     return comment
 
 
@@ -127,16 +129,18 @@ def resolve_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
     A request for a change that the office refused is resolved by its author or the signer only.
     Raises RoleRefused or ActionRefused.
     """
-    comment = _held(comment)
+    comment = _lock_comment(comment)
     if comment.resolved_at is not None:
         raise ActionRefused("Góp ý này đã khép lại.")
     if by != comment.by:
-        _refuse_closing(comment, roles_of(by, at))
+        _refuse_closing(comment, department_roles(by, at))
     comment.resolved_by, comment.resolved_at = by, at
     comment.save()
-    settle_comment(comment, at)
+    close_comment_notifications(comment, at)
     if comment.by != by:
-        tell_of_comment(comment, [comment.by], "end", f"{full_name(by)} khép lại góp ý của bạn.")
+        notify_about_comment(
+            comment, [comment.by], "end", f"{full_name(by)} khép lại góp ý của bạn."
+        )
     return comment
 
 
@@ -163,7 +167,7 @@ def _refuse_closing(comment: Comment, roles: frozenset[str]) -> None:
 
 
 @transaction.atomic
-def reopen_from(
+def reopen_commented_figure(
     comment: Comment,
     *,
     by: User,
@@ -175,8 +179,8 @@ def reopen_from(
 
     Without a `reason` the unit reads the comment itself. Raises RoleRefused, TextRefused or ActionRefused.
     """
-    comment = _held(comment)
-    _refuse_others(by, at)
+    comment = _lock_comment(comment)
+    _require_office(by, at)
     cell = comment.indicator or indicator
     if comment.reopening_id or comment.resolved_at is not None:
         raise ActionRefused("Số liệu của góp ý này đã được mở lại hoặc góp ý đã khép lại.")
@@ -193,7 +197,7 @@ def reopen_from(
     comment.save()
     if comment.by != by:
         text = f"đã mở lại “{cell.label}” theo góp ý của bạn."
-        tell_of_comment(comment, [comment.by], "reopen", text)
+        notify_about_comment(comment, [comment.by], "reopen", text)
     return comment
 
 
@@ -203,12 +207,12 @@ def _printed_in(comment: Comment) -> set[str]:
     return {run.code for run in clause.runs if isinstance(run, Fact)} if clause else set()
 
 
-def _held(comment: Comment) -> Comment:
+def _lock_comment(comment: Comment) -> Comment:
     """Return the comment, locked until the transaction ends."""
     comments = Comment.objects.select_for_update(of=("self",)).order_by()
     return comments.select_related("report__period", "by", "indicator").get(pk=comment.pk)
 
 
-def _refuse_others(by: User, at: datetime) -> None:
-    if Role.OFFICE not in roles_of(by, at):
+def _require_office(by: User, at: datetime) -> None:
+    if Role.OFFICE not in department_roles(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp làm được việc này.")

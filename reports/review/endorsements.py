@@ -26,7 +26,7 @@ FRAME = {
 }
 
 
-def whole_of(draft: Draft) -> dict[str, str]:
+def component_hashes(draft: Draft) -> dict[str, str]:
     """Return the hashes of everything a signature answers for.
 
     The passages by their key, and the title, the outline with the passages' order, the annex, the
@@ -43,7 +43,7 @@ def whole_of(draft: Draft) -> dict[str, str]:
     return {str(pk): passage_hash for pk, passage_hash in draft.passage_hashes.items()} | hashes
 
 
-def seal(whole: Mapping[str, str]) -> str:
+def report_hash(whole: Mapping[str, str]) -> str:
     """One hash for the whole, which a page carries to say what its reader saw."""
     return content_hash([list(pair) for pair in sorted(whole.items())])
 
@@ -115,7 +115,7 @@ class EndorsementStatus:
     differences: tuple[EndorsementDifference, ...] = ()
 
     @property
-    def holds(self) -> bool:
+    def is_valid(self) -> bool:
         return self.endorsement is not None and not self.differences
 
     @property
@@ -129,13 +129,13 @@ def endorse(draft: Draft, kind: str, by: User, at: datetime) -> Endorsement:
         report=draft.report,
         kind=kind,
         draft_number=draft.report.draft_number,
-        passage_hashes=whole_of(draft),
+        passage_hashes=component_hashes(draft),
         by=by,
         at=at,
     )
 
 
-def endorsements_of(draft: Draft) -> list[Endorsement]:
+def load_endorsements(draft: Draft) -> list[Endorsement]:
     """Return the endorsements of this very draft, newest first."""
     endorsements_given = Endorsement.objects.filter(
         report=draft.report, draft_number=draft.report.draft_number
@@ -149,7 +149,7 @@ def endorsement_status(
     endorsements: Iterable[Endorsement] | None = None,
 ) -> EndorsementStatus:
     """Whether the newest endorsement of `kind` still stands, and what changed if not."""
-    endorsements_given = endorsements_of(draft) if endorsements is None else endorsements
+    endorsements_given = load_endorsements(draft) if endorsements is None else endorsements
     newest = next(
         (endorsement for endorsement in endorsements_given if endorsement.kind == kind), None
     )
@@ -159,7 +159,7 @@ def endorsement_status(
 
 
 def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[EndorsementDifference, ...]:
-    now = whole_of(draft)
+    now = component_hashes(draft)
     if then == now:
         return ()
     frame = [

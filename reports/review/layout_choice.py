@@ -9,17 +9,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.models import Report
-from reports.workflow import locked_report, refuse_stale, roles_of
+from reports.workflow import department_roles, lock_report, require_revision
 from units.errors import ActionRefused, RoleRefused
 from units.models import FigureChange, Role
 
-DRESSERS = (Role.OFFICE, Role.RECORDS)
-DRESS = ("layout", "signing_form", "signing_title", "signer")
-UNSETTLED = (Report.Status.DRAFT, Report.Status.IN_REVIEW)
+LAYOUT_ROLES = (Role.OFFICE, Role.RECORDS)
+LAYOUT_FIELDS = ("layout", "signing_form", "signing_title", "signer")
+CHANGEABLE_STATUSES = (Report.Status.DRAFT, Report.Status.IN_REVIEW)
 
 
 @transaction.atomic
-def dress_report(
+def change_layout(
     report: Report, choice: Mapping[str, str], *, by: User, at: datetime, expected_revision: int
 ) -> Report:
     """Give `report`, seen at `version`, the layout and signer of `choice`, by DRESS.
@@ -27,21 +27,21 @@ def dress_report(
     Who has approved a report has approved under which form it is signed, so that afterwards
     it stands. Raises RoleRefused, ActionRefused, or ValidationError by field.
     """
-    if roles_of(by, at).isdisjoint(DRESSERS):
+    if department_roles(by, at).isdisjoint(LAYOUT_ROLES):
         raise RoleRefused("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
-    report = locked_report(report)
-    refuse_stale(report, expected_revision)
-    if report.status not in UNSETTLED:
+    report = lock_report(report)
+    require_revision(report, expected_revision)
+    if report.status not in CHANGEABLE_STATUSES:
         status = report.get_status_display().lower()
         raise ActionRefused(f"Báo cáo {status}; mở lại để sửa rồi mới đổi mẫu trình bày, người ký.")
     before = _told(report)
-    for name in DRESS:
+    for name in LAYOUT_FIELDS:
         setattr(report, name, choice[name])
     report.clean()
     if (after := _told(report)) == before:
         return report
     report.revision += 1
-    report.save(update_fields=[*DRESS, "revision"])
+    report.save(update_fields=[*LAYOUT_FIELDS, "revision"])
     FigureChange.objects.create(
         by=by,
         at=at,
@@ -54,4 +54,4 @@ def dress_report(
 
 
 def _told(report: Report) -> str:
-    return "\n".join(f"{name}: {getattr(report, name)}" for name in DRESS)
+    return "\n".join(f"{name}: {getattr(report, name)}" for name in LAYOUT_FIELDS)

@@ -12,9 +12,14 @@ from django.views.decorators.http import require_http_methods
 from reports.composition.draft import active_letterheads
 from reports.models import Report
 from reports.rendering.layouts import Layout, pick
-from reports.review.layout_choice import DRESS, DRESSERS, UNSETTLED, dress_report
+from reports.review.layout_choice import (
+    CHANGEABLE_STATUSES,
+    LAYOUT_FIELDS,
+    LAYOUT_ROLES,
+    change_layout,
+)
 from reports.review.layout_form import LayoutForm
-from reports.review.views import ReviewRequest, find_place
+from reports.review.views import ReviewRequest, find_review
 from units.errors import ActionRefused
 from units.permissions import SignedIn
 
@@ -23,18 +28,20 @@ from units.permissions import SignedIn
 @login_required
 def report_dress(request: SignedIn, period_code: str) -> HttpResponse:
     """GET shows what stands and what may be chosen, POST keeps the choice."""
-    place = find_place(request, period_code)
-    if not place.person.has_role(DRESSERS):
+    place = find_review(request, period_code)
+    if not place.person.has_role(LAYOUT_ROLES):
         raise PermissionDenied("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
     form = LayoutForm(request.POST or None, instance=Report.objects.get(pk=place.report.pk))
     if request.method != "POST":
         return _show(place, form)
     if not form.is_valid():
         return _show(place, form, status=422)
-    choice = {name: form.cleaned_data[name] for name in DRESS}
+    choice = {name: form.cleaned_data[name] for name in LAYOUT_FIELDS}
     version = place.number("version")
     try:
-        dress_report(place.report, choice, by=request.user, at=place.now, expected_revision=version)
+        change_layout(
+            place.report, choice, by=request.user, at=place.now, expected_revision=version
+        )
     except ActionRefused as refusal:
         return _show(place, form, str(refusal), status=409)
     messages.success(request, "Đã ghi mẫu trình bày và người ký.")
@@ -51,7 +58,7 @@ def _show(
         "report": place.report,
         "form": form,
         "refusal": refusal,
-        "is_open": place.report.status in UNSETTLED,
+        "is_open": place.report.status in CHANGEABLE_STATUSES,
         "layout": layout,
         "head": heads.get(layout.regime),
     }

@@ -11,43 +11,43 @@ from django.db import transaction
 from reports.composition.draft import Draft, compose_draft
 from reports.composition.hashes import content_hash, short_hash
 from reports.models import Comment, Report
-from reports.review.agreements import stale_for
+from reports.review.agreements import outdated_agreements
 from reports.review.endorsements import Kind, endorsement_status
-from reports.workflow import locked_report
+from reports.workflow import lock_report
 from units.models import Notification, Period, Role
 from units.notifications import notify, users_with_role
 
-ASKED = (Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
+REVIEWER_ROLES = (Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
 # While people are asked to agree, or have signed, they hear of every change.
-HEARD = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
+WATCHED_STATUSES = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
 
 
-def address(report: Report) -> str:
+def report_url(report: Report) -> str:
     """Where the report is read."""
     return f"/periods/{report.period.code}/report/"
 
 
-def address_of(comment: Comment) -> str:
+def comment_url(comment: Comment) -> str:
     """Where the comment is read."""
-    return f"{address(comment.report)}comments/#c{comment.pk}"
+    return f"{report_url(comment.report)}comments/#c{comment.pk}"
 
 
-def tell_colleagues(
+def notify_roles(
     report: Report, roles: Collection[str], key: str, text: str, by: User, at: datetime
 ) -> None:
     """Tell everyone in these roles but the one who did it."""
     people = [person for person in users_with_role(None, *roles, day=at) if person != by]
-    notify(people, f"report:{report.pk}:{key}", f"{report}: {text}", address(report), at)
+    notify(people, f"report:{report.pk}:{key}", f"{report}: {text}", report_url(report), at)
 
 
-def tell_of_comment(comment: Comment, people: Iterable[User], key: str, text: str) -> None:
+def notify_about_comment(comment: Comment, people: Iterable[User], key: str, text: str) -> None:
     """Tell `people` of a comment, at its place."""
     at = comment.resolved_at or comment.answered_at or comment.at
     notification_key = f"comment:{comment.pk}:{key}"
-    notify(people, notification_key, f"{comment.report}: {text}", address_of(comment), at)
+    notify(people, notification_key, f"{comment.report}: {text}", comment_url(comment), at)
 
 
-def settle_moves(report: Report, at: datetime) -> None:
+def close_transition_notifications(report: Report, at: datetime) -> None:
     """Mark the notifications of earlier transitions as read: the report has moved on."""
     notifications = Notification.objects.filter(
         key__startswith=f"report:{report.pk}:", read_at=None
@@ -55,7 +55,7 @@ def settle_moves(report: Report, at: datetime) -> None:
     notifications.update(read_at=at)
 
 
-def settle_comment(comment: Comment, at: datetime) -> None:
+def close_comment_notifications(comment: Comment, at: datetime) -> None:
     """Mark the notifications of a comment that has been dealt with as read."""
     notifications = Notification.objects.filter(
         key__startswith=f"comment:{comment.pk}:", read_at=None
@@ -66,26 +66,26 @@ def settle_comment(comment: Comment, at: datetime) -> None:
 # ------------------------------------------------------------------ what changed under a reader
 
 
-def hear(at: datetime, period: Period | None = None, **_signal: object) -> None:
+def notify_after_change(at: datetime, period: Period | None = None, **_signal: object) -> None:
     """Notify people whose agreed words have changed, after figures were written or a day began."""
-    tell_changes(at, period)
+    notify_changes(at, period)
 
 
-def tell_changes(at: datetime, period: Period | None = None) -> None:
+def notify_changes(at: datetime, period: Period | None = None) -> None:
     """Notify people whose agreed words have changed since.
 
     One query when no report is in review. A figure may be printed in the report of its own period
     and in later ones, as last period's or last year's, never in an earlier one.
     """
-    read = Report.objects.filter(status__in=HEARD).only("pk").order_by("pk")
+    read = Report.objects.filter(status__in=WATCHED_STATUSES).only("pk").order_by("pk")
     for report in read.filter(period__end__gte=period.end) if period else read:
         with transaction.atomic():
-            report = locked_report(report)
-            if report.status in HEARD:
-                tell_stale(compose_draft(report), at)
+            report = lock_report(report)
+            if report.status in WATCHED_STATUSES:
+                notify_outdated_agreements(compose_draft(report), at)
 
 
-def tell_stale(draft: Draft, at: datetime) -> None:
+def notify_outdated_agreements(draft: Draft, at: datetime) -> None:
     """Notify each person which of the words they agreed to have changed, and when they are back.
 
     The same state is notified once; a newer state replaces an unread notification. The number of
@@ -93,16 +93,16 @@ def tell_stale(draft: Draft, at: datetime) -> None:
     """
     states = {
         person: {str(pk): draft.passage_hashes[pk] for pk in passages}
-        for person, passages in stale_for(draft).items()
+        for person, passages in outdated_agreements(draft).items()
     }
     back = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồng ý của bạn vẫn còn."
     changed = "{} câu bạn đã đồng ý nay đã đổi, cần xem lại."
-    _tell_states(draft.report, "stale", states, (changed, back), at)
+    _notify_states(draft.report, "stale", states, (changed, back), at)
     if draft.report.status == Report.Status.APPROVED:
-        _tell_void(draft, at)
+        _notify_void_approval(draft, at)
 
 
-def _tell_void(draft: Draft, at: datetime) -> None:
+def _notify_void_approval(draft: Draft, at: datetime) -> None:
     """Tell the signer and the office that something approved has changed."""
     signed = endorsement_status(draft, Kind.SIGNATURE)
     if signed.endorsement is None:
@@ -114,10 +114,10 @@ def _tell_void(draft: Draft, at: datetime) -> None:
     changed = "việc duyệt không còn hiệu lực, {} chỗ đã đổi sau khi duyệt."
     back = "nội dung đã trở lại như khi duyệt, việc duyệt vẫn còn hiệu lực."
     people = users_with_role(None, Role.OFFICE, Role.SIGNER, day=at)
-    _tell_states(draft.report, "void", dict.fromkeys(people, state), (changed, back), at)
+    _notify_states(draft.report, "void", dict.fromkeys(people, state), (changed, back), at)
 
 
-def _tell_states(
+def _notify_states(
     report: Report,
     topic: str,
     states: Mapping[User, Mapping[str, str]],
@@ -140,7 +140,7 @@ def _tell_states(
             text = f"{report}: {changed.format(len(state)) if state else back}"
             key = f"{mark}{at:%Y%m%d%H%M%S%f}"
             notices.append(
-                Notification(user=person, key=key, text=text, url=address(report), at=at)
+                Notification(user=person, key=key, text=text, url=report_url(report), at=at)
             )
     notifications.filter(user__in=[notice.user for notice in notices], read_at=None).update(
         read_at=at

@@ -27,7 +27,7 @@ class PendingReport:
     open_comments: int
 
 
-def reports_waiting(person: Person) -> list[PendingReport]:
+def pending_reports(person: Person) -> list[PendingReport]:
     """Return the reports that wait for this person.
 
     One query, but for an approved report: whether its approval still holds needs its draft.
@@ -50,7 +50,7 @@ class UnitPart:
     passages: int
 
 
-def parts_given(person: Person) -> list[UnitPart]:
+def unit_parts(person: Person) -> list[UnitPart]:
     """Return the parts of editable drafts that this person's units write."""
     entered = {unit.pk: unit for unit in person.units if person.can_enter_for(unit)}
     if not entered:
@@ -83,7 +83,7 @@ def _under_way() -> QuerySet[Any]:
 def _asked(report: Any, person: Person) -> Iterator[str]:
     """Return what this person may be asked to do with the report as far as it has come."""
     if report.status == Report.Status.APPROVED:
-        if not endorsement_status(compose_draft(report)).holds:
+        if not endorsement_status(compose_draft(report)).is_valid:
             yield "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
         elif person.has_role([Role.OFFICE, Role.RECORDS]):
             yield "đã duyệt, chờ ban hành"

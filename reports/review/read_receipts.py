@@ -46,7 +46,7 @@ def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime
     return MarkedRead(len(seen) - len(current_hashes) + len(read), len(current_hashes) - len(read))
 
 
-def note_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime) -> None:
+def record_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime) -> None:
     """Mark passages as read by the person who agreed to them; call within a transaction."""
     if not passages:
         return

@@ -13,18 +13,23 @@ from reports.composition.draft import Draft
 from reports.composition.hashes import short_hash
 from reports.document import plain_text
 from reports.models import Agreement, Endorsement, Passage, Report, ReportTransition
-from reports.review.agreements import AgreementStatus, agreements_to, holds, newest_agreements
-from reports.review.blockers import Blocker, before_approving, printed
-from reports.review.comment_threads import talk_of
+from reports.review.agreements import (
+    AgreementStatus,
+    is_current,
+    latest_agreements,
+    passage_agreements,
+)
+from reports.review.blockers import Blocker, approval_blockers, printed
+from reports.review.comment_threads import load_threads
 from reports.review.endorsements import (
     EndorsementStatus,
     Kind,
+    component_hashes,
     endorsement_status,
-    endorsements_of,
-    seal,
-    whole_of,
+    load_endorsements,
+    report_hash,
 )
-from reports.review.layout_choice import DRESSERS
+from reports.review.layout_choice import LAYOUT_ROLES
 from units.models.organisation import full_name
 from units.models.period import Transition
 from units.permissions import Person, SignedIn, get_person
@@ -33,7 +38,9 @@ BACK = ("take_back", "reopen", "correct")
 LABELS = {move.verb: move.label for move in Report.TRANSITIONS}
 
 
-def review_of(request: SignedIn, draft: Draft, passage: Passage | None = None) -> dict[str, object]:
+def review_context(
+    request: SignedIn, draft: Draft, passage: Passage | None = None
+) -> dict[str, object]:
     """Return the context of `_report_moves.html`, and with `passage` of its review and comments.
 
     A draft that holds only one unit's part shows no agreements: they are to the whole.
@@ -42,7 +49,7 @@ def review_of(request: SignedIn, draft: Draft, passage: Passage | None = None) -
     if passage is None:
         return {"review": review}
     consent = consent_of(review, passage) if review.is_whole else None
-    return {"review": review, "consent": consent, "talk": talk_of(request, draft, passage)}
+    return {"review": review, "consent": consent, "talk": load_threads(request, draft, passage)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +114,13 @@ class ReviewPanel:
     @cached_property
     def seal(self) -> str:
         """What an endorsement says it has seen."""
-        return seal(whole_of(self.draft))
+        return report_hash(component_hashes(self.draft))
 
     # ---------------------------------------------------------------------- checks and signature
 
     @cached_property
     def endorsements(self) -> list[Endorsement]:
-        return endorsements_of(self.draft)
+        return load_endorsements(self.draft)
 
     @cached_property
     def content(self) -> EndorsementStatus:
@@ -134,7 +141,7 @@ class ReviewPanel:
     @property
     def may_dress(self) -> bool:
         """Whether this person chooses the layout and who signs."""
-        return self.is_whole and self.person.has_role(DRESSERS)
+        return self.is_whole and self.person.has_role(LAYOUT_ROLES)
 
     @property
     def may_check_content(self) -> bool:
@@ -146,14 +153,16 @@ class ReviewPanel:
 
     def _is_own(self, check: EndorsementStatus) -> bool:
         endorsement = check.endorsement
-        return check.holds and endorsement is not None and endorsement.by_id == self.request.user.pk
+        return (
+            check.is_valid and endorsement is not None and endorsement.by_id == self.request.user.pk
+        )
 
     @cached_property
     def hindrances(self) -> tuple[Blocker, ...]:
         """What keeps this signer from approving, but for what verification would find."""
         if "approve" not in self.open:
             return ()
-        return before_approving(
+        return approval_blockers(
             self.draft,
             by=self.request.user,
             endorsements=self.endorsements,
@@ -164,7 +173,7 @@ class ReviewPanel:
 
     @cached_property
     def agreements(self) -> list[AgreementStatus]:
-        return newest_agreements(self.draft)
+        return latest_agreements(self.draft)
 
     @cached_property
     def printed(self) -> tuple[int, ...]:
@@ -176,9 +185,9 @@ class ReviewPanel:
         shown, agreed, stale = set(self.printed), Counter[int](), Counter[int]()
         for agreement in self.agreements:
             agreed[agreement.by_id] += (
-                holds(agreement, self.draft) and agreement.passage_id in shown
+                is_current(agreement, self.draft) and agreement.passage_id in shown
             )
-            stale[agreement.by_id] += not holds(agreement, self.draft)
+            stale[agreement.by_id] += not is_current(agreement, self.draft)
         names = {agreement.by_id: full_name(agreement.by) for agreement in self.agreements}
         return [ReviewProgress(name, agreed[pk], stale[pk]) for pk, name in names.items()]
 
@@ -195,7 +204,7 @@ class ReviewPanel:
     @cached_property
     def stale(self) -> list[int]:
         """Passages that no longer say what this person agreed to."""
-        return [pk for pk, agreement in self.mine.items() if not holds(agreement, self.draft)]
+        return [pk for pk, agreement in self.mine.items() if not is_current(agreement, self.draft)]
 
     @cached_property
     def unread(self) -> list[int]:
@@ -269,8 +278,8 @@ class AgreementSummary:
 def consent_of(review: ReviewPanel, passage: Passage) -> AgreementSummary:
     """Return the agreements to `passage`, a part of the review's draft."""
     draft = review.draft
-    agreements = agreements_to(draft, passage)
-    valid = tuple(agreement for agreement in agreements if holds(agreement, draft))
+    agreements = passage_agreements(draft, passage)
+    valid = tuple(agreement for agreement in agreements if is_current(agreement, draft))
     now = plain_text(draft.clauses[passage.pk].runs)
     left = tuple(
         RemainingReader(agreement, diff_texts(agreement.words, now))

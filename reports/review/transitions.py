@@ -14,22 +14,27 @@ from reports.composition.serialization import serialize_document
 from reports.models import Report, Snapshot
 from reports.review.blockers import (
     TransitionBlocked,
-    before_approving,
-    before_sending,
-    forbidding,
-    gaps_in,
+    approval_blockers,
+    count_missing_figures,
+    publication_blockers,
+    sending_blockers,
 )
 from reports.review.endorsements import (
     CHECKS,
     Kind,
+    component_hashes,
     endorse,
     endorsement_status,
-    endorsements_of,
-    seal,
-    whole_of,
+    load_endorsements,
+    report_hash,
 )
-from reports.review.notifications import ASKED, settle_moves, tell_colleagues, tell_stale
-from reports.workflow import begin, leave_trace, refuse_stale
+from reports.review.notifications import (
+    REVIEWER_ROLES,
+    close_transition_notifications,
+    notify_outdated_agreements,
+    notify_roles,
+)
+from reports.workflow import begin_transition, log_transition, require_revision
 from units.errors import ActionRefused
 from units.models import Role
 from units.models.organisation import full_name
@@ -60,7 +65,7 @@ class _TransitionRequest:
 
 
 @transaction.atomic
-def move_report(
+def make_transition(
     report: Report,
     verb: str,
     *,
@@ -77,8 +82,8 @@ def move_report(
     that is no move of the whole report.
     """
     effect = EFFECTS[verb]
-    report, step = begin(report, verb, by, at)
-    refuse_stale(report, expected_revision)
+    report, step = begin_transition(report, verb, by, at)
+    require_revision(report, expected_revision)
     reason = read_reason(reason, required=step.needs_reason)
     before = report.status
     effect(_TransitionRequest(report, step, by, at, reason, seen))
@@ -86,14 +91,14 @@ def move_report(
         report.status = step.target
         report.revision += 1
         report.save(update_fields=["status", "draft_number", "revision"])
-    leave_trace(report, step, before, by, at, reason)
+    log_transition(report, step, before, by, at, reason)
     return report
 
 
 def _send(act: _TransitionRequest) -> None:
     """Freeze the draft as it is sent, and notify people whose agreed words have changed."""
     draft = compose_draft(act.report)
-    if hindrances := before_sending(draft):
+    if hindrances := sending_blockers(draft):
         raise TransitionBlocked(act.label, hindrances)
     Snapshot.objects.create(
         report=act.report,
@@ -103,18 +108,20 @@ def _send(act: _TransitionRequest) -> None:
         by=act.by,
         at=act.at,
     )
-    gaps = gaps_in(draft)
+    gaps = count_missing_figures(draft)
     lacking = f", còn {gaps} chỗ chưa có số liệu" if gaps else ""
     _announce(
-        act, ASKED, f"{_named(act)} gửi thẩm tra dự thảo lần {act.report.draft_number}{lacking}."
+        act,
+        REVIEWER_ROLES,
+        f"{_named(act)} gửi thẩm tra dự thảo lần {act.report.draft_number}{lacking}.",
     )
-    tell_stale(draft, act.at)
+    notify_outdated_agreements(draft, act.at)
 
 
 def _draw_back(act: _TransitionRequest) -> None:
     """Take the report back to the desk: the next draft begins."""
     text = f"{_named(act)} {DRAWN_BACK[act.step.verb]}. Lý do: {act.reason}"
-    _announce(act, (*ASKED, Role.OFFICE), text)
+    _announce(act, (*REVIEWER_ROLES, Role.OFFICE), text)
     act.report.draft_number += 1
 
 
@@ -122,10 +129,10 @@ def _check(act: _TransitionRequest) -> None:
     """Answer for content or format, as seen; never for both."""
     draft = _as_seen(act)
     kind = CHECKS[act.step.verb]
-    endorsements_given = endorsements_of(draft)
+    endorsements_given = load_endorsements(draft)
     for other in Kind.CONTENT, Kind.FORMAT:
         status = endorsement_status(draft, other, endorsements_given)
-        if status.holds and status.endorsement and status.endorsement.by_id == act.by.pk:
+        if status.is_valid and status.endorsement and status.endorsement.by_id == act.by.pk:
             twice = "Bạn đã xác nhận việc này rồi."
             apart = "Nội dung và thể thức phải do hai người kiểm tra."
             raise ActionRefused(twice if other == kind else apart)
@@ -134,17 +141,17 @@ def _check(act: _TransitionRequest) -> None:
     text = f"{_named(act)} đã {what} dự thảo lần {act.report.draft_number}."
     people = (Role.OFFICE, Role.SIGNER)
     key = f"{act.step.verb}:{act.at:%Y%m%d%H%M%S%f}"
-    tell_colleagues(act.report, people, key, text, act.by, act.at)
+    notify_roles(act.report, people, key, text, act.by, act.at)
 
 
 def _approve(act: _TransitionRequest) -> None:
     draft = _as_seen(act)
-    blockers = forbidding(verify_report(act.report))
-    if hindrances := (*before_approving(draft, by=act.by), *blockers):
+    blockers = publication_blockers(verify_report(act.report))
+    if hindrances := (*approval_blockers(draft, by=act.by), *blockers):
         raise TransitionBlocked(act.label, hindrances)
     endorse(draft, Kind.SIGNATURE, act.by, act.at)
     text = f"{_named(act)} đã duyệt dự thảo lần {act.report.draft_number}."
-    _announce(act, (Role.OFFICE, *ASKED), text)
+    _announce(act, (Role.OFFICE, *REVIEWER_ROLES), text)
 
 
 EFFECTS: dict[str, Callable[[_TransitionRequest], None]] = {
@@ -161,16 +168,16 @@ EFFECTS: dict[str, Callable[[_TransitionRequest], None]] = {
 def _as_seen(act: _TransitionRequest) -> Draft:
     """Return the draft, if it still says what the page showed. Raises ActionRefused."""
     draft = compose_draft(act.report)
-    if seal(whole_of(draft)) != act.seen:
+    if report_hash(component_hashes(draft)) != act.seen:
         raise ActionRefused("Nội dung báo cáo vừa đổi. Tải lại trang, xem chỗ đổi rồi làm lại.")
     return draft
 
 
 def _announce(act: _TransitionRequest, roles: tuple[str, ...], text: str) -> None:
     """Tell of a move that settles the moves before it."""
-    settle_moves(act.report, act.at)
+    close_transition_notifications(act.report, act.at)
     key = f"{act.step.verb}:{act.report.revision}"
-    tell_colleagues(act.report, roles, key, text, act.by, act.at)
+    notify_roles(act.report, roles, key, text, act.by, act.at)
 
 
 def _named(act: _TransitionRequest) -> str:

@@ -8,7 +8,7 @@ REPORT = "periods/<slug:period_code>/report/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{REPORT}dress/", layout_views.report_dress, name="report-dress"),
-    path(f"{REPORT}moves/<slug:verb>/", views.report_move, name="report-move"),
+    path(f"{REPORT}moves/<slug:verb>/", views.report_transition, name="report-move"),
     path(f"{REPORT}agree/", views.passage_agree, name="passage-agree"),
     path(f"{REPORT}comments/", comment_views.comment_list, name="comment-list"),
     path(f"{REPORT}comments/", comment_views.comment_list, name="comment-create"),

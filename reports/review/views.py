@@ -20,14 +20,14 @@ from reports.composition.draft import NoReport, find_report
 from reports.models import Report
 from reports.review.agreements import AgreementResult, agree
 from reports.review.blockers import TransitionBlocked
-from reports.review.comments import comment_on
-from reports.review.transitions import EFFECTS, move_report
-from reports.workflow import move_named
+from reports.review.comments import add_comment
+from reports.review.transitions import EFFECTS, make_transition
+from reports.workflow import find_transition
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Period
 from units.permissions import Person, SignedIn, get_person
 
-TOLD = {
+SUCCESS_MESSAGES = {
     "send": "Đã gửi thẩm tra. Đảng ủy, Văn thư và Người ký đã được báo.",
     "take_back": "Đã rút dự thảo về sửa.",
     "reopen": "Đã mở lại báo cáo để sửa.",
@@ -44,14 +44,14 @@ BACK = re.compile(r"(passage|figure):([0-9a-z_]{1,60})", re.ASCII)
 
 @require_POST
 @login_required
-def report_move(request: SignedIn, period_code: str, verb: str) -> HttpResponse:
+def report_transition(request: SignedIn, period_code: str, verb: str) -> HttpResponse:
     """Any move of the whole report."""
-    place = find_place(request, period_code)
-    if verb not in TOLD:
+    place = find_review(request, period_code)
+    if verb not in SUCCESS_MESSAGES:
         raise Http404
-    message = TOLD[verb]
+    message = SUCCESS_MESSAGES[verb]
     if verb in EFFECTS:
-        return attempt(place, move_named(verb).label, lambda: _move(place, verb), message)
+        return attempt(place, find_transition(verb).label, lambda: _move(place, verb), message)
     return attempt(place, "Đề nghị sửa", lambda: _ask(place), message)
 
 
@@ -59,26 +59,26 @@ def report_move(request: SignedIn, period_code: str, verb: str) -> HttpResponse:
 @login_required
 def passage_agree(request: SignedIn, period_code: str) -> HttpResponse:
     """Agree to the passages that the form has shown, each as it stood there."""
-    place = find_place(request, period_code)
+    place = find_review(request, period_code)
     seen = {int(pk): shown for pk, shown in SEEN.findall(" ".join(request.POST.getlist("seen")))}
     return attempt(place, "Đồng ý", lambda: _agree(place, seen))
 
 
 def _move(place: ReviewRequest, verb: str) -> None:
-    move_report(
+    make_transition(
         place.report,
         verb,
         by=place.request.user,
         at=place.now,
         expected_revision=place.number("version"),
-        reason=place.posted("reason"),
-        seen=place.posted("seal"),
+        reason=place.text("reason"),
+        seen=place.text("seal"),
     )
 
 
 def _ask(place: ReviewRequest) -> None:
-    comment_on(
-        place.report, place.posted("reason"), by=place.request.user, at=place.now, asks_change=True
+    add_comment(
+        place.report, place.text("reason"), by=place.request.user, at=place.now, asks_change=True
     )
 
 
@@ -115,24 +115,24 @@ class ReviewRequest:
     def period(self) -> Period:
         return self.report.period
 
-    def posted(self, field: str) -> str:
+    def text(self, field: str) -> str:
         return self.request.POST.get(field, "")
 
     def number(self, field: str) -> int:
         """Return a number in the form; 0, which no row has, when the request says nonsense."""
-        return int(self.posted(field)) if NUMBER.fullmatch(self.posted(field)) else 0
+        return int(self.text(field)) if NUMBER.fullmatch(self.text(field)) else 0
 
     @property
     def back(self) -> str:
         """The address to go back to: a passage's or figure's page, the comments, or the draft."""
         draft = reverse("report-detail", args=[self.period.code])
-        if self.posted("back") == "comments":
+        if self.text("back") == "comments":
             return f"{draft}comments/"
-        match = BACK.fullmatch(self.posted("back"))
+        match = BACK.fullmatch(self.text("back"))
         return f"{draft}{match[1]}s/{match[2]}/" if match else draft
 
 
-def find_place(request: SignedIn, period_code: str) -> ReviewRequest:
+def find_review(request: SignedIn, period_code: str) -> ReviewRequest:
     """Return the report, if this person may read any of it. Raises Http404."""
     person = get_person(request)
     if not person.can_see_all and not person.units:

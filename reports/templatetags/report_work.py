@@ -16,10 +16,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def reports_waiting(context: dict[str, Any]) -> list[PendingReport]:
     """Return the reports that wait for the signed-in person."""
-    return pending_work.reports_waiting(get_person(context["request"]))
+    return pending_work.pending_reports(get_person(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
 def parts_given(context: dict[str, Any]) -> list[UnitPart]:
     """Return the parts of drafts that the signed-in person's units write."""
-    return pending_work.parts_given(get_person(context["request"]))
+    return pending_work.unit_parts(get_person(context["request"]))

@@ -20,10 +20,10 @@ from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
 from reports.opening.open_report import open_period
 from reports.review import comments
 from reports.review.agreements import agree
-from reports.review.layout_choice import DRESS, dress_report
-from reports.review.notifications import tell_changes
+from reports.review.layout_choice import LAYOUT_FIELDS, change_layout
+from reports.review.notifications import notify_changes
 from reports.review.read_receipts import mark_read
-from reports.review.transitions import move_report
+from reports.review.transitions import make_transition
 from tests.cast import Cast
 from tests.faults.collecting import Prepared, Verb
 from tests.kgscience.operations.integrity.small_database import keep_small, publish_small
@@ -130,9 +130,13 @@ def conferring(cast: Cast) -> Prepared:
 
 def dressing(cast: Cast) -> Prepared:
     def ready():
-        choice = {name: getattr(find(), name) for name in DRESS} | {"layout": "state"}
-        fields: dict[str, Any] = {"by": cast.office, "at": NOW, "expected_revision": find().revision}
-        return lambda: dress_report(find(), choice, **fields)
+        choice = {name: getattr(find(), name) for name in LAYOUT_FIELDS} | {"layout": "state"}
+        fields: dict[str, Any] = {
+            "by": cast.office,
+            "at": NOW,
+            "expected_revision": find().revision,
+        }
+        return lambda: change_layout(find(), choice, **fields)
 
     return ready
 
@@ -149,8 +153,12 @@ def moving(verb: str, by: str) -> Verb:
         )
         reports_in_review.lead_to(status, verb, cast)
         report, seal = find(), reports_in_review.seal_of(find())
-        fields: dict[str, Any] = {"by": getattr(cast, by), "at": LATER, "expected_revision": report.revision}
-        return lambda: lambda: move_report(find(), verb, reason=REASON, seen=seal, **fields)
+        fields: dict[str, Any] = {
+            "by": getattr(cast, by),
+            "at": LATER,
+            "expected_revision": report.revision,
+        }
+        return lambda: lambda: make_transition(find(), verb, reason=REASON, seen=seal, **fields)
 
     return ready
 
@@ -171,7 +179,7 @@ def commenting(*, asks_change: bool = False) -> Verb:
     def ready(cast):
         reports_in_review.move("send", cast.office)
         fields: dict[str, Any] = {"by": cast.committee, "at": LATER, "asks_change": asks_change}
-        return lambda: lambda: comments.comment_on(find(), REASON, passage=passage(), **fields)
+        return lambda: lambda: comments.add_comment(find(), REASON, passage=passage(), **fields)
 
     return ready
 
@@ -181,7 +189,7 @@ def on_comment(verb: str) -> Verb:
 
     def ready(cast):
         cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
-        comment = comments.comment_on(find(), REASON, indicator=cell, by=cast.committee, at=NOW)
+        comment = comments.add_comment(find(), REASON, indicator=cell, by=cast.committee, at=NOW)
         act: dict[str, Any] = {"by": cast.office, "at": LATER}
         if verb == "resolve":
             comments.answer_comment(comment, taken=True, **act)
@@ -190,7 +198,7 @@ def on_comment(verb: str) -> Verb:
                 Comment.objects.get(), taken=False, answer=REASON, **act
             ),
             "resolve": lambda: comments.resolve_comment(Comment.objects.get(), **act),
-            "reopen": lambda: comments.reopen_from(Comment.objects.get(), **act),
+            "reopen": lambda: comments.reopen_commented_figure(Comment.objects.get(), **act),
         }
         return lambda: acts[verb]
 
@@ -201,7 +209,7 @@ def telling(cast: Cast) -> Prepared:
     """Everybody who agreed is told of a figure that changed since."""
     reports_in_review.ready(cast)
     reports_in_review.write("tt_co_so", Value("value", amount=Decimal(7)), cast.clerk)
-    return lambda: lambda: tell_changes(LATER)
+    return lambda: lambda: notify_changes(LATER)
 
 
 # ----------------------------------------------------------------------------- the finished thing

@@ -41,7 +41,7 @@ from reports.publishing.hash_chain import BEGINNING, digest_of
 from reports.publishing.versions import _says
 from reports.rendering import json as json_format
 from reports.rendering.layouts import pick
-from reports.review.endorsements import seal, whole_of
+from reports.review.endorsements import component_hashes, report_hash
 from units.collection.field_input import row_digest as row_digest
 from units.models import Period, Unit
 from units.models import Section as SectionRow
@@ -196,7 +196,7 @@ def draft():
 
 
 def test_hashes_of_a_whole_report_keep_their_bytes(draft):
-    assert whole_of(draft) == {
+    assert component_hashes(draft) == {
         "41": "52d474f8bfeb152ab43f2b79ca1a8c12084e9053821c8b3e6202e78dbc245714",
         "42": "1d941254431683905541d55fa19e63b8e1e76e7d153b20de2482c0de76d71d1c",
         "title": "f06dc117431e3f252144739d59129dd11884cabcf52203d4960464d39f382956",
@@ -208,7 +208,8 @@ def test_hashes_of_a_whole_report_keep_their_bytes(draft):
 
 def test_hash_of_a_whole_report_keeps_its_bytes(draft):
     assert (
-        seal(whole_of(draft)) == "c992e3d04ddf3e291c3c5c429826027a46d57494ddda279c7fa5f3a9bc513584"
+        report_hash(component_hashes(draft))
+        == "c992e3d04ddf3e291c3c5c429826027a46d57494ddda279c7fa5f3a9bc513584"
     )
 
 
@@ -218,7 +219,7 @@ def test_hashes_of_the_report_of_2018_keep_their_bytes():
     draft = compose_draft(find_report(Period.objects.get(code="2018-H1")))
     whole = {place: draft.passage_hashes[pk] for place, pk in draft.places.items()}
     assert len(whole) == 124
-    assert seal(whole) == "4035689da1ce65edbbc9c0ef3e9b631efacd0f0c489ed398892e49718ce45a5d"
+    assert report_hash(whole) == "4035689da1ce65edbbc9c0ef3e9b631efacd0f0c489ed398892e49718ce45a5d"
 
 
 # ----------------------------------------------------------------------------- the version link

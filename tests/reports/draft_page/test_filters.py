@@ -14,7 +14,7 @@ from reports.composition.hashes import short_hash
 from reports.models import Comment, Passage
 from reports.review.agreements import agree
 from reports.review.read_receipts import mark_read
-from reports.review.transitions import move_report
+from reports.review.transitions import make_transition
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, FigureChange, Indicator, Period, Rule, Submission
 from units.period_catalogue import load_catalogue
@@ -201,7 +201,7 @@ def test_late_units_mark_all_that_they_say(ask_filter, report):
 
 
 def test_an_agreement_that_changed_behind_its_giver_is_stale(ask_filter, report, cast):
-    move_report(report, "send", by=cast.office, at=BEFORE, expected_revision=report.revision)
+    make_transition(report, "send", by=cast.office, at=BEFORE, expected_revision=report.revision)
     prints = compose_draft(report).passage_hashes
     agree(report, prints, by=cast.committee, at=BEFORE)
     assert ask_filter("stale")[0] == 0
@@ -283,7 +283,7 @@ def test_what_was_dropped_is_one_step_from_the_office_s_draft(client, cast, repo
 
 
 def test_agreeing_to_a_passage_is_reading_it(cast, report):
-    move_report(report, "send", by=cast.office, at=NOW, expected_revision=report.revision)
+    make_transition(report, "send", by=cast.office, at=NOW, expected_revision=report.revision)
     draft = compose_draft(report)
     (passage, *_) = draft.passages
     agree(report, {passage.pk: draft.passage_hashes[passage.pk]}, by=cast.committee, at=NOW)

@@ -7,9 +7,9 @@ from reports.models import Report
 from reports.publishing.publish import publish
 from reports.review.agreements import agree
 from reports.review.blockers import printed
-from reports.review.comments import comment_on
-from reports.review.endorsements import seal, whole_of
-from reports.review.transitions import move_report
+from reports.review.comments import add_comment
+from reports.review.endorsements import component_hashes, report_hash
+from reports.review.transitions import make_transition
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, Period
 
@@ -60,7 +60,7 @@ def find():
 
 
 def seal_of(report):
-    return seal(whole_of(compose_draft(report)))
+    return report_hash(component_hashes(compose_draft(report)))
 
 
 def move(verb, by, at=NOW, **fields):
@@ -69,7 +69,7 @@ def move(verb, by, at=NOW, **fields):
     if verb in SEALED and "seen" not in fields:
         fields["seen"] = seal_of(report)
     fields = {"expected_revision": report.revision, "reason": REASON, **fields}
-    return move_report(report, verb, by=by, at=at, **fields)
+    return make_transition(report, verb, by=by, at=at, **fields)
 
 
 def agree_to(by, passages=None, at=NOW):
@@ -84,7 +84,7 @@ def do(verb, by, seen=""):
     if verb == "agree":
         return agree_to(by)
     if verb == "ask_change":
-        return comment_on(find(), REASON, by=by, at=NOW, asks_change=True)
+        return add_comment(find(), REASON, by=by, at=NOW, asks_change=True)
     if verb == "publish":
         return publish(find(), by=by, at=LATER, expected_revision=find().revision)
     return move(verb, by, seen=seen)

@@ -9,7 +9,7 @@ from reports.composition.draft import compose_draft
 from reports.composition.grammar import placeholders
 from reports.composition.hashes import EMPTY_CLAUSE
 from reports.models import Agreement, Passage
-from reports.review.agreements import agree, stale_for
+from reports.review.agreements import agree, outdated_agreements
 from reports.review.blockers import printed
 from tests.reports.review.reports_in_review import NOW, agree_to, bring, find, move
 from units.collection.enter_figures import FigureInput, record_figures
@@ -116,10 +116,10 @@ def test_each_figure_makes_its_own_sentences_stale_and_nothing_else(cast, draft)
         fields = {"status": value.status, "amount": value.amount, "text": value.text}
         Figure.objects.filter(pk=figure.pk).update(**fields, base=value.base, items=[])
         affected = printing(draft, figure.indicator.code)
-        stale = stale_for(compose_draft(draft.report))
+        stale = outdated_agreements(compose_draft(draft.report))
         assert stale == {who: affected & theirs for who, theirs in seen.items()}, figure
         figure.save()
-    assert stale_for(compose_draft(draft.report)) == dict.fromkeys(seen, frozenset())
+    assert outdated_agreements(compose_draft(draft.report)) == dict.fromkeys(seen, frozenset())
 
 
 def test_the_figures_tried_are_all_of_2018_and_all_printed(draft):
@@ -145,7 +145,7 @@ def test_what_a_view_says_is_part_of_its_sentence(cast, draft, view):
         indicator__code="kh_tinh_quan_ly", submission__period=draft.report.period
     )
     (before if view == "cung_ky" else figure).update(amount=85)
-    assert stale_for(compose_draft(draft.report)) == {cast.committee: {changed}}
+    assert outdated_agreements(compose_draft(draft.report)) == {cast.committee: {changed}}
 
 
 def figure_of(year, amount, by):
@@ -168,13 +168,13 @@ def figure_of(year, amount, by):
 def test_one_word_makes_its_sentence_stale(cast, draft):
     agree_to(cast.committee, everything(draft))
     changed = reword(draft, "Đang quản lý {{kh_tinh_quan_ly}} đề tài")
-    assert stale_for(compose_draft(draft.report)) == {cast.committee: {changed}}
+    assert outdated_agreements(compose_draft(draft.report)) == {cast.committee: {changed}}
 
 
 def test_an_estimate_is_another_figure_than_the_same_value(cast, draft):
     agree_to(cast.committee, everything(draft))
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="estimate")
-    assert stale_for(compose_draft(draft.report)) == {
+    assert outdated_agreements(compose_draft(draft.report)) == {
         cast.committee: printing(draft, "kh_tinh_quan_ly")
     }
 
@@ -184,9 +184,9 @@ def test_a_change_undone_makes_the_agreement_hold_again(cast, draft):
     figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
     amount = figure.values_list("amount", flat=True).get() or 0
     figure.update(amount=amount + 1)
-    assert stale_for(compose_draft(draft.report))[cast.committee]
+    assert outdated_agreements(compose_draft(draft.report))[cast.committee]
     figure.update(amount=amount)
-    assert stale_for(compose_draft(draft.report)) == {cast.committee: frozenset()}
+    assert outdated_agreements(compose_draft(draft.report)) == {cast.committee: frozenset()}
 
 
 def test_a_sentence_that_leaves_is_a_change_that_can_be_agreed_to(cast, draft):
@@ -198,9 +198,9 @@ def test_a_sentence_that_leaves_is_a_change_that_can_be_agreed_to(cast, draft):
     )
     now = compose_draft(draft.report)
     assert now.clauses[gone] is EMPTY_CLAUSE
-    assert stale_for(now)[cast.committee] >= {gone}
+    assert outdated_agreements(now)[cast.committee] >= {gone}
     agree_to(cast.committee, everything(now))
-    assert stale_for(now) == {cast.committee: frozenset()}
+    assert outdated_agreements(now) == {cast.committee: frozenset()}
 
 
 def test_the_newest_agreement_counts(cast, draft):
@@ -210,11 +210,11 @@ def test_the_newest_agreement_counts(cast, draft):
     figure.update(amount=amount + 1)
     agree_to(cast.committee, everything(draft))
     figure.update(amount=amount)
-    assert stale_for(compose_draft(draft.report))[cast.committee] == printing(
+    assert outdated_agreements(compose_draft(draft.report))[cast.committee] == printing(
         draft, "kh_tinh_quan_ly"
     )
     agree_to(cast.committee, everything(draft))
-    assert stale_for(compose_draft(draft.report)) == {cast.committee: frozenset()}
+    assert outdated_agreements(compose_draft(draft.report)) == {cast.committee: frozenset()}
 
 
 def test_agreement_outlives_its_draft(cast, draft):
@@ -222,7 +222,7 @@ def test_agreement_outlives_its_draft(cast, draft):
     move("take_back", cast.office)
     changed = reword(draft, "Đang quản lý {{kh_tinh_quan_ly}} đề tài")
     move("send", cast.office)
-    assert stale_for(compose_draft(find())) == {cast.committee: {changed}}
+    assert outdated_agreements(compose_draft(find())) == {cast.committee: {changed}}
 
 
 def test_asks_as_many_questions_for_all_as_for_one(cast, draft, django_assert_num_queries):
@@ -230,4 +230,4 @@ def test_asks_as_many_questions_for_all_as_for_one(cast, draft, django_assert_nu
         agree_to(cast.committee, passages)
         agree_to(cast.signer, passages)
         with django_assert_num_queries(2):
-            stale_for(draft)
+            outdated_agreements(draft)

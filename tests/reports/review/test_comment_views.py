@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from reports.models import Comment, Passage
-from reports.review.comments import answer_comment, comment_on, resolve_comment
+from reports.review.comments import add_comment, answer_comment, resolve_comment
 from tests.reports.review.reports_in_review import LATER, NOW, REASON, ROLES, bring, find
 from units.models import Indicator, Reopening
 
@@ -25,7 +25,7 @@ def passage(year_2018):
 def remark(cast, passage):
     def remark(body=REASON, by="committee", **about):
         about = about or {"passage": passage}
-        return comment_on(find(), body, by=getattr(cast, by), at=NOW, **about)
+        return add_comment(find(), body, by=getattr(cast, by), at=NOW, **about)
 
     return remark
 

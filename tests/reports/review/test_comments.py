@@ -6,8 +6,13 @@ import pytest
 
 from reports.composition.draft import compose_draft
 from reports.models import Comment, Passage, ReportTransition
-from reports.review.blockers import before_approving
-from reports.review.comments import answer_comment, comment_on, reopen_from, resolve_comment
+from reports.review.blockers import approval_blockers
+from reports.review.comments import (
+    add_comment,
+    answer_comment,
+    reopen_commented_figure,
+    resolve_comment,
+)
 from tests.reports.review.reports_in_review import (
     LATER,
     NOW,
@@ -38,7 +43,7 @@ def remark(cast, passage):
 
     def remark(body=REASON, **about):
         about = about or {"passage": passage}
-        return comment_on(find(), body, by=cast.committee, at=NOW, **about)
+        return add_comment(find(), body, by=cast.committee, at=NOW, **about)
 
     return remark
 
@@ -57,7 +62,7 @@ def test_who_may_comment_when(cast, status):
         may = role in COMMENTING and status in ("draft", "in_review", "approved")
         with tried():
             with nullcontext() if may else pytest.raises(ActionRefused):
-                comment_on(find(), "Xem lại", by=getattr(cast, role), at=NOW)
+                add_comment(find(), "Xem lại", by=getattr(cast, role), at=NOW)
             assert Comment.objects.count() == may, role
 
 
@@ -192,7 +197,7 @@ def test_what_is_closed_stays_closed(remark, cast):
     for act in (
         lambda: resolve_comment(comment, by=cast.committee, at=LATER),
         lambda: answer_comment(comment, taken=True, by=cast.office, at=LATER),
-        lambda: reopen_from(comment, by=cast.office, at=LATER),
+        lambda: reopen_commented_figure(comment, by=cast.office, at=LATER),
     ):
         with pytest.raises(ActionRefused):
             act()
@@ -210,7 +215,7 @@ def test_an_open_request_keeps_the_signature_away_and_a_closed_one_does_not(rema
 
 
 def hindrances(by):
-    return [blocker.text for blocker in before_approving(compose_draft(find()), by=by)]
+    return [blocker.text for blocker in approval_blockers(compose_draft(find()), by=by)]
 
 
 # ------------------------------------------------------------------- a figure opened at its unit
@@ -218,7 +223,7 @@ def hindrances(by):
 
 def test_a_comment_opens_its_figure_at_the_unit(remark, cast):
     comment = remark(indicator=Indicator.objects.get(code=CODE))
-    reopen_from(comment, by=cast.office, at=LATER)
+    reopen_commented_figure(comment, by=cast.office, at=LATER)
     opened = Reopening.objects.get()
     comment.refresh_from_db()
     assert (comment.reopening, opened.indicator.code) == (opened, CODE)
@@ -229,20 +234,20 @@ def test_a_comment_opens_its_figure_at_the_unit(remark, cast):
 def test_a_sentences_comment_opens_a_figure_that_the_sentence_prints(remark, cast):
     comment = remark()
     with pytest.raises(ActionRefused, match="Chọn số liệu"):
-        reopen_from(comment, by=cast.office, at=LATER)
+        reopen_commented_figure(comment, by=cast.office, at=LATER)
     other = Indicator.objects.get(code="tt_kt_cuoc")
     with pytest.raises(ActionRefused, match="Câu được góp ý không có"):
-        reopen_from(comment, by=cast.office, at=LATER, indicator=other)
+        reopen_commented_figure(comment, by=cast.office, at=LATER, indicator=other)
     indicator = Indicator.objects.get(code=CODE)
-    reopen_from(comment, by=cast.office, at=LATER, indicator=indicator, reason=REASON)
+    reopen_commented_figure(comment, by=cast.office, at=LATER, indicator=indicator, reason=REASON)
     assert Reopening.objects.get().reason == REASON
 
 
 def test_a_figure_is_opened_once_for_a_comment(remark, cast):
     comment = remark(indicator=Indicator.objects.get(code=CODE))
-    reopen_from(comment, by=cast.office, at=LATER)
+    reopen_commented_figure(comment, by=cast.office, at=LATER)
     with pytest.raises(ActionRefused):
-        reopen_from(comment, by=cast.office, at=LATER)
+        reopen_commented_figure(comment, by=cast.office, at=LATER)
     assert Reopening.objects.count() == 1
 
 
@@ -250,5 +255,5 @@ def test_a_figure_is_opened_once_for_a_comment(remark, cast):
 def test_only_the_office_opens(remark, cast, role):
     comment = remark(indicator=Indicator.objects.get(code=CODE))
     with pytest.raises(RoleRefused):
-        reopen_from(comment, by=getattr(cast, role), at=LATER)
+        reopen_commented_figure(comment, by=getattr(cast, role), at=LATER)
     assert not Reopening.objects.exists()

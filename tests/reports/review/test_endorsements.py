@@ -4,7 +4,7 @@ import pytest
 
 from reports.composition.draft import compose_draft
 from reports.models import DatedLetterhead, Passage, Report
-from reports.review.endorsements import endorsement_status, seal, whole_of
+from reports.review.endorsements import component_hashes, endorsement_status, report_hash
 from tests.reports.review.reports_in_review import LATER, approved, find, move, write
 from units.models import Figure, Section
 from units.values import Value
@@ -32,12 +32,12 @@ def the_projects():
 
 def test_nothing_changed_nothing_void(signed):
     now = endorsement_status(compose_draft(signed))
-    assert (now.holds, now.is_void, now.differences) == (True, False, ())
+    assert (now.is_valid, now.is_void, now.differences) == (True, False, ())
 
 
 def test_without_a_signature_nothing_stands_and_nothing_is_void(year_2018):
     now = endorsement_status(compose_draft(find()))
-    assert (now.holds, now.is_void) == (False, False)
+    assert (now.is_valid, now.is_void) == (False, False)
 
 
 def test_a_figure_changed_afterwards_voids_and_shows_old_and_new(signed):
@@ -54,7 +54,7 @@ def test_a_change_undone_leaves_the_approval_standing(signed):
     figure.update(amount=1258)
     assert endorsement_status(compose_draft(signed)).is_void
     figure.update(amount=amount)
-    assert endorsement_status(compose_draft(signed)).holds
+    assert endorsement_status(compose_draft(signed)).is_valid
 
 
 def test_a_sentence_dropped_voids(signed, cast):
@@ -106,10 +106,10 @@ def test_the_next_draft_is_signed_anew(signed, cast):
 
 
 def test_a_seal_moves_with_anything(signed, cast):
-    before = seal(whole_of(compose_draft(signed)))
+    before = report_hash(component_hashes(compose_draft(signed)))
     write("kh_tinh_quan_ly", Value("estimate", amount=Figure.objects.get(
         indicator__code="kh_tinh_quan_ly").amount), cast.clerk)  # fmt: skip
-    assert seal(whole_of(compose_draft(signed))) != before
+    assert report_hash(component_hashes(compose_draft(signed))) != before
 
 
 def test_asks_a_fixed_number_of_questions(signed, django_assert_num_queries):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from reports.composition.draft import compose_draft
-from reports.review.notifications import tell_changes
+from reports.review.notifications import notify_changes
 from tests.reports.review.reports_in_review import LATER, NOW, agree_to, approved, find, move, write
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, Indicator, Membership, Notification, Period, Submission
@@ -70,8 +70,8 @@ def test_a_figure_in_a_sentence_nobody_agreed_to_is_told_to_nobody(cast, say):
 
 def test_the_same_state_is_told_once(agreed, say, cast):
     say(1258)
-    tell_changes(LATER + timedelta(days=1))
-    tell_changes(LATER + timedelta(days=2))
+    notify_changes(LATER + timedelta(days=1))
+    notify_changes(LATER + timedelta(days=2))
     assert notified(cast.committee) == [ONE]
 
 
@@ -131,7 +131,7 @@ def test_a_void_approval_is_told_to_signer_and_office(cast, say):
 
 def test_nothing_under_review_costs_one_question(cast, django_assert_num_queries):
     with django_assert_num_queries(1):
-        tell_changes(NOW)
+        notify_changes(NOW)
 
 
 def test_asks_as_many_questions_for_three_people_as_for_one(agreed, cast):
@@ -142,7 +142,7 @@ def test_asks_as_many_questions_for_three_people_as_for_one(agreed, cast):
             agree_to(person)
         Figure.objects.filter(indicator__code=CODE).update(amount=1258 + len(people))
         with CaptureQueriesContext(connection) as queries:
-            tell_changes(LATER + timedelta(minutes=len(people)))
+            notify_changes(LATER + timedelta(minutes=len(people)))
         requests.append(len(queries))
     assert requests[0] == requests[1]
     assert Notification.objects.filter(key__startswith="stale:").count() == 4

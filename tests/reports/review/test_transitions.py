@@ -10,7 +10,7 @@ from reports.composition.serialization import deserialize_document, passage_plac
 from reports.models import Endorsement, Passage, PassageRevision, Report, ReportTransition, Snapshot
 from reports.review.blockers import TransitionBlocked, printed
 from reports.review.endorsements import endorsement_status
-from reports.workflow import moves_open_to
+from reports.workflow import open_transitions
 from tests.reports.review.reports_in_review import (
     ALLOWED,
     NOW,
@@ -54,7 +54,7 @@ def test_the_whole_square(cast, status, verb):
 @pytest.mark.parametrize(("status", "role"), list(product(STATES, ROLES)))
 def test_buttons_are_what_the_table_allows(cast, status, role):
     bring(status)
-    offered = {step.verb for step in moves_open_to(getattr(cast, role), find(), NOW)}
+    offered = {step.verb for step in open_transitions(getattr(cast, role), find(), NOW)}
     assert offered == {verb for state, verb, who in ALLOWED if (state, who) == (status, role)}
 
 
@@ -201,7 +201,7 @@ def test_an_approval_answers_for_the_whole(cast):
     report = approved(cast)
     signed = Endorsement.objects.get(kind="signature")
     assert (signed.by, signed.draft_number, report.status) == (cast.signer, 1, "approved")
-    assert endorsement_status(compose_draft(report)).holds
+    assert endorsement_status(compose_draft(report)).is_valid
 
 
 def test_a_passage_without_a_member_of_the_committee_is_named(cast):

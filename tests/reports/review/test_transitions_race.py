@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from reports.models import Agreement, Comment, Endorsement, ReportTransition, Snapshot
-from reports.review.comments import answer_comment, comment_on
+from reports.review.comments import add_comment, answer_comment
 from tests.reports.review.reports_in_review import (
     LATER,
     NOW,
@@ -79,7 +79,7 @@ def test_two_members_agree_beside_each_other(cast):
 
 
 def test_of_two_answers_one_stands(cast):
-    comment = comment_on(find(), REASON, by=cast.committee, at=NOW)
+    comment = add_comment(find(), REASON, by=cast.committee, at=NOW)
     answers = [
         lambda taken=taken: answer_comment(
             comment, taken=taken, answer=REASON, by=cast.office, at=LATER

@@ -21,7 +21,7 @@ from reports.models import (
     Snapshot,
 )
 from reports.review.blockers import printed
-from reports.review.review_panel import review_of
+from reports.review.review_panel import review_context
 from tests.reports.review.reports_in_review import (
     ALLOWED,
     REASON,
@@ -253,7 +253,10 @@ def asked_by(user):
 def shown(user, template="reports/review/_report_transitions.html", passage=None):
     """A part of a page as `user` sees it."""
     request, draft = asked_by(user), compose_draft(find())
-    content = review_of(request, draft, passage) | {"period": draft.report.period, "user": user}
+    content = review_context(request, draft, passage) | {
+        "period": draft.report.period,
+        "user": user,
+    }
     return render_to_string(template, content, request)
 
 
@@ -306,7 +309,7 @@ def test_the_page_asks_a_fixed_number_of_questions(cast):
     draft, counts = compose_draft(find()), []
     for _ in range(2):
         request = asked_by(cast.signer)
-        content = review_of(request, draft) | {"period": draft.report.period}
+        content = review_context(request, draft) | {"period": draft.report.period}
         with CaptureQueriesContext(connection) as queries:
             render_to_string("reports/review/_report_transitions.html", content, request)
         counts.append(len(queries))
