@@ -14,8 +14,10 @@ PERIOD = "Lời của kỳ báo cáo"
 
 
 def codes_for(person: Person, period: Period) -> list[dict[str, str]]:
-    """Code, label, section and what to search in, without diacritics; own units' figures only,
-    unless the person reads everything."""
+    """Return the codes a template may name: code, label, section and folded text to search.
+
+    Own units' figures only, unless the person reads everything.
+    """
     units = None if person.can_see_all else {unit.pk for unit in person.units}
     entries = [
         _line(indicator.code, indicator.label, indicator.section.title, indicator.measure)
@@ -52,7 +54,7 @@ VIEWS = {
 
 
 def views() -> list[dict[str, str]]:
-    """The other views of a figure, as they are typed after the bar."""
+    """Return the other views of a figure, as they are typed after the bar."""
     named = sorted(PLAIN) + [f"{name}:1000" for name in sorted(ROUNDING)]
     return [
         _line(name, VIEWS.get(name.partition(":")[0], name), "Cách xem số liệu") for name in named

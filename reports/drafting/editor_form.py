@@ -1,4 +1,4 @@
-"""One passage before whoever may edit it: its words, what they compose to, what stands beside."""
+"""The editor of one passage: its words, what they compose to, its neighbours."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Editor:
 
     @cached_property
     def closed(self) -> str:
-        """Why nobody edits now; "" when one may."""
+        """Return why no one edits now; "" when one may."""
         return why_closed(self.passage.report, self.now)
 
     @property
@@ -129,12 +129,12 @@ class Editor:
 
 
 def show(clause: Clause | None) -> SafeString:
-    """A composed clause with its separator, as the screen reads it; "" when it leaves."""
+    """Return a composed clause with its separator, as the screen reads it; "" when it leaves."""
     return format_html("{}{}", inline(clause.runs), clause.separator) if clause else SafeString("")
 
 
 def show_to_editor(clause: Clause | None, section: Section) -> SafeString:
-    """The same with the digits typed by hand named beneath: they forbid publication."""
+    """Return the same with the digits typed by hand named beneath: they forbid publication."""
     shown_clause = show(clause)
     if clause is None or not naked_numbers_in(clause.runs):
         return shown_clause  # nearly always: no need to ask for what is declared
@@ -143,7 +143,7 @@ def show_to_editor(clause: Clause | None, section: Section) -> SafeString:
 
 
 def _declared(section: Section) -> list[str]:
-    """The texts whose digits are no figure, here and in the sections around."""
+    """Return the texts whose digits are no figure, here and in the sections around."""
     around, step = [section], section.parent
     while step is not None:
         around, step = [*around, step], step.parent

@@ -67,7 +67,7 @@ def passage_history(request: SignedIn, period_code: str, pk: int) -> HttpRespons
 
 
 def steps_of(revisions: list[PassageRevision]) -> Iterator[HistoryStep]:
-    """The history in steps, oldest first; a row of edits by one person in one go is one step."""
+    """Yield the history in steps, oldest first; one person's edits in a row are one step."""
     before: PassageRevision | None = None
     for revision, after in pairwise([*revisions, None]):
         assert revision is not None

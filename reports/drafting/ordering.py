@@ -10,16 +10,16 @@ LIFT = 1_000_000_000  # above every seat: where passages wait while seats change
 
 
 def seats_of(report: int, section: int) -> list[Passage]:
-    """The standing passages of a section, in order; both are named by their keys."""
+    """Return the standing passages of a section, in order; both are named by their keys."""
     passages = Passage.objects.in_report().filter(report=report, section=section)
     return list(passages.order_by("order").only("pk", "order"))
 
 
 def seat_all(passages: list[Passage]) -> None:
-    """Number the passages of one section as they stand in the list.
+    """Number the passages of one section in the order of the list.
 
-    Only those whose number changes are written; their words, and so their version, stay.
-    Must run in a transaction that holds the report.
+    Only those whose number changes are written; their words, and so their revision, stay. Call
+    within a transaction.
     """
     moved = {
         passage.pk: number

@@ -1,4 +1,4 @@
-"""The passage a request speaks of, and what it says of it."""
+"""The passage a request is about, and what its form says."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class PassageRequest:
         return {"by": self.request.user, "at": self.now}
 
     def number(self, name: str) -> int:
-        """A number that was sent; 0, which nothing has, for nonsense."""
+        """Return a number that was sent; 0, which nothing has, for nonsense."""
         match = NUMBER.fullmatch(self.request.POST.get(name, ""))
         return int(match[0]) if match else 0
 
@@ -72,7 +72,7 @@ class PassageRequest:
 
     @property
     def is_another_persons(self) -> bool:
-        """Whether the page was opened before somebody else signed in."""
+        """Return whether the page was opened before another person signed in."""
         own = str(self.request.user.pk)
         return self.request.POST.get("user", own) != own
 
@@ -102,7 +102,7 @@ class PassageRequest:
         }
 
     def beside(self, way: str) -> dict[str, Any]:
-        """The passage before which, or behind which, this one goes; nothing at the end."""
+        """Return the passage before which, or behind which, this one goes; nothing at the end."""
         passages = Passage.objects.in_report().filter(
             report=self.report, section=self.passage.section
         )
@@ -114,12 +114,12 @@ class PassageRequest:
         return {"after": other} if other else {}
 
     def reload(self) -> None:
-        """The passage as it stands now."""
+        """Read the passage again."""
         self.passage = passages_of(self.period.code).get(pk=self.passage.pk)
 
 
 def find_place(request: SignedIn, period_code: str, pk: int) -> PassageRequest:
-    """The passage, if this person may read it. Raises Http404."""
+    """Return the passage, if this person may read it. Raises Http404."""
     person, now = writer(request)
     passage = get_object_or_404(passages_of(period_code), pk=pk)
     if not reads(person, passage):
@@ -128,14 +128,14 @@ def find_place(request: SignedIn, period_code: str, pk: int) -> PassageRequest:
 
 
 def find_section(code: str) -> Section:
-    """Raises Http404."""
+    """Raise Http404."""
     if not CODE.fullmatch(code):
         raise Http404
     return get_object_or_404(Section, code=code)
 
 
 def passages_of(period_code: str) -> Any:
-    """The passages of a period's report, dropped ones too, with what their pages show."""
+    """Return the passages of a period's report, dropped ones too, with what their pages show."""
     passages = Passage.objects.filter(report__period__code=period_code)
     people = ("edited_by", "dropped_by")
     return passages.select_related("report__period", "section", "owner", *people)

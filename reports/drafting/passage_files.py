@@ -1,4 +1,4 @@
-"""The door for a report's words: passages and letterheads from the catalogue's CSV folder."""
+"""Passages and letterheads from the catalogue's CSV folder."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class FileErrorReporter:
 
 
 def read_words(folder: Path, catalogue: CatalogueContents) -> FileErrorReporter:
-    """The passages and letterheads of `folder`; what is wrong joins the catalogue's faults."""
+    """Read the passages and letterheads of `folder`; errors join those of the catalogue."""
     words = FileErrorReporter()
     codes = {*catalogue.indicators, *period_words()}
     rows = read_table(folder / "clauses.csv", CLAUSES, catalogue.faults)
@@ -72,7 +72,7 @@ def _read_passage(
 
 
 def mistake_in(template: str, codes: set[str]) -> str:
-    """What is wrong with a template, or nothing."""
+    """Return what is wrong with a template, or nothing."""
     try:
         validate_template(template, codes)
     except TemplateError as error:
@@ -106,7 +106,7 @@ def _lines(cell: str) -> str:
 def store_words(
     words: FileErrorReporter, catalogue: CatalogueContents, storing: CatalogueStore
 ) -> None:
-    """A report for each period of the catalogue, with these passages."""
+    """Store a report with these passages for each period of the catalogue."""
     for (regime, start), fields in words.letterheads.items():
         head, created = DatedLetterhead.objects.get_or_create(
             regime=regime, active_from=start, defaults=fields
@@ -165,7 +165,7 @@ class _Loaded:
 
 
 def _loaded(report: Report) -> dict[tuple[str, int], _Loaded]:
-    """The passages of a report by the place to which they came first; added ones left out."""
+    """Return the loaded passages of a report by their first place, added ones left out."""
     revisions = PassageRevision.objects.filter(passage__report=report).order_by("revision")
     trails: dict[int, list[tuple[str, str, int]]] = {}
     for key, *line in revisions.values_list("passage", "verb", "section__code", "order"):
@@ -193,7 +193,7 @@ def _fresh(
 
 
 def _make_room(report: Report, fresh: list[Passage]) -> None:
-    """A new passage whose place a person has given to another stands behind the section's last."""
+    """Move new passages whose place is taken behind the last one of their section."""
     positions = report.passages.filter(dropped_at=None).values_list("section", "order")
     taken = set(positions)
     for passage in fresh:

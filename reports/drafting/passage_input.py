@@ -1,4 +1,4 @@
-"""The words of a passage as somebody typed them, read and held to what a report can say."""
+"""The words of a passage as typed, validated against what a report can say."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class InvalidPassage(TextRefused):
 
 @dataclass(frozen=True, slots=True)
 class PassageInput:
-    """What a passage says, what follows it, and who hears it."""
+    """What a passage says, what follows it, and which layouts include it."""
 
     template: str
     separator: str = ""
@@ -44,7 +44,7 @@ class PassageInput:
         return cls(passage.template, passage.separator, passage.audience)
 
     def read(self, codes: Container[str]) -> PassageInput:
-        """These words as they are kept. Raises InvalidPassage."""
+        """Return these words as they are stored. Raises InvalidPassage."""
         template = _plain(self.template, "template").strip()
         separator = _plain(self.separator, "separator")
         if not template:
@@ -88,6 +88,6 @@ def known_codes() -> set[str]:
 
 
 def period_words() -> set[str]:
-    """The codes of the words that every period supplies."""
+    """Return the codes of the words that every period supplies."""
     day = date(2000, 1, 1)
     return set(period_texts(Period(kind="H1", year=2000, start=day, end=day)))

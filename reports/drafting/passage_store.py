@@ -96,7 +96,7 @@ def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage
 
 
 def begin(passages: Iterable[Passage]) -> None:
-    """A passage that was made before its trail was kept begins it as it stands."""
+    """Begin the history of passages that were made before there was one."""
     revisions = PassageRevision.objects.filter(passage__in=passages).values_list(
         "passage", "revision"
     )

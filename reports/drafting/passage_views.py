@@ -49,7 +49,7 @@ def edit_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
 @require_POST
 @login_required
 def preview_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
-    """What the words would say, kept nowhere."""
+    """Return what the words would say, kept nowhere."""
     place = find_place(request, period_code, pk)
     if not place.editor.may_edit:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
@@ -143,13 +143,13 @@ def assign_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponse
 
 
 def editor_of(request: HttpRequest, passage: Passage, draft: Draft) -> Editor:
-    """The editor as a part of another page, from a draft at hand."""
+    """Return the editor as a part of another page, from a draft at hand."""
     person, now = writer(request)
     return Editor(person, passage, now, PassageInput.of(passage), standing_clause(passage, draft))
 
 
 def show_editor(place: PassageRequest) -> HttpResponse:
-    """The editor on a page of its own, as the passage stands."""
+    """Return the editor on a page of its own, as the passage stands."""
     words = PassageInput.of(place.passage)
     clause = try_words(place.passage, words, place.unit)
     editor = Editor(place.person, place.passage, place.now, words, clause)
@@ -183,7 +183,7 @@ def attempt(
 
 
 def stored(place: PassageRequest, passage: Passage) -> dict[str, object]:
-    """What stands there now, for a page that goes on being edited."""
+    """Return what stands there now, for a page that goes on being edited."""
     words = PassageInput.of(passage)
     clause = try_words(passage, words, place.unit)
     return {
@@ -229,7 +229,7 @@ def refuse(
 @require_safe
 @login_required
 def code_list(request: SignedIn, period_code: str) -> JsonResponse:
-    """What a template may name, for completion: the codes of one's own units, or all."""
+    """Return what a template may name, for completion: the codes of one's own units, or all."""
     person, _ = writer(request)
     if not person.can_see_all and not person.units:
         raise Http404

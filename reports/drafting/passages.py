@@ -61,7 +61,7 @@ def add_passage(
     after: Passage | None = None,
     owner: Unit | None = None,
 ) -> Passage:
-    """A new passage in `section`, behind `after`, or behind all that stand there."""
+    """Return a new passage in `section`, behind `after`, or behind all that stand there."""
     hold_for_office(report, by, at)
     columns = columns_of(words.read(known_codes()))
     fresh = Passage.objects.create(

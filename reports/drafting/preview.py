@@ -27,6 +27,6 @@ def try_words(passage: Passage, words: PassageInput, unit: Unit | None = None) -
 
 
 def standing_clause(passage: Passage, draft: Draft) -> Clause | None:
-    """What the passage says in a draft at hand; None when it has nothing to report."""
+    """Return what the passage says in a draft at hand; None when it has nothing to report."""
     clause = draft.clauses.get(passage.pk, EMPTY_CLAUSE)
     return None if clause == EMPTY_CLAUSE else clause

@@ -72,7 +72,7 @@ class LintReport:
         return self.person.is_office or owner in unit_ids
 
     def find(self, passage: str, text: str, reason: str) -> QuickFix | None:
-        """The slip meant, if it is still there."""
+        """Return the slip meant, if it is still there."""
         for line in self.lines:
             cure = line.cure
             is_there = cure.passage is not None and str(cure.passage.pk) == passage
@@ -82,7 +82,7 @@ class LintReport:
 
 
 def slips_of(request: HttpRequest, draft: Draft) -> LintReport:
-    """The slips as a part of another page, from a draft at hand."""
+    """Return the slips as a part of another page, from a draft at hand."""
     person, now = writer(request)
     return LintReport(person, draft, now)
 
@@ -112,7 +112,7 @@ def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
 
 
 def find_slips(request: SignedIn, period_code: str) -> LintReport:
-    """Raises Http404 for those who read nothing of the draft."""
+    """Raise Http404 for those who read nothing of the draft."""
     person, now = writer(request)
     if not person.can_see_all and not person.units:
         raise Http404

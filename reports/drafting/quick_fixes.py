@@ -53,7 +53,7 @@ def correct(cure: QuickFix, *, by: User, at: datetime, expected_revision: int) -
 
 
 def cured(words: PassageInput, slip: LintIssue) -> PassageInput | None:
-    """The words without the slip; None where it does not stand in words of the passage."""
+    """Return the words without the slip; None where it does not stand in words of the passage."""
     if not slip.instead:
         return None
     return next((cure for look in LOOKS if (cure := look(words, slip)) is not None), None)
@@ -74,7 +74,7 @@ def _in_the_template(words: PassageInput, slip: LintIssue) -> PassageInput | Non
 
 
 def _texts(template: str) -> Iterator[tuple[object, Text]]:
-    """The words of a template, each with the node that stands before it."""
+    """Return the words of a template, each with the node that stands before it."""
     try:
         nodes = parse(template)
     except TemplateError:
@@ -124,7 +124,7 @@ def _before_the_next(words: PassageInput, slip: LintIssue) -> PassageInput | Non
 
 
 def _at_the_end(words: PassageInput, slip: LintIssue) -> PassageInput | None:
-    """A section's last passage that lacks its stop, or has a comma for it."""
+    """Return a section's last passage that lacks its stop, or has a comma for it."""
     if slip.instead != "." or len(slip.text) < 2 or not slip.reason.startswith("mục "):
         return None
     bare = words.separator.strip().removesuffix(",")

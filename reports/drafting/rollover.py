@@ -1,5 +1,4 @@
-"""What of a report came along from an earlier one: words that stayed, words written anew,
-words that may no longer hold."""
+"""What came along from an earlier report: unchanged, rewritten, and doubtful words."""
 
 from __future__ import annotations
 
@@ -18,11 +17,11 @@ from units.period_catalogue import load_catalogue
 
 
 def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
-    """The passages that print exactly the words their origin prints, from the same template.
+    """Return the passages that print exactly the words their origin prints, from the same template.
 
-    One that has nothing to report, or still waits for a figure, has no words to compare.
-    `before` is the draft of the report this one was rolled forward from, where the caller has
-    it at hand; else it is composed here. The number of queries is the same whatever the size.
+    One that has nothing to report, or still waits for a figure, has no words to compare. `before`
+    is the draft of the report this one was rolled forward from, where the caller has it at hand;
+    else it is composed here. The number of queries is the same whatever the size.
     """
     source = draft.report.rolled_from
     if source is None:
@@ -42,7 +41,7 @@ def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
 
 
 def rewritten(draft: Draft) -> set[int]:
-    """The passages whose template is no longer that of the passage they came from: one query."""
+    """Return the passages whose template differs from the one they came from: one query."""
     templates = draft.first_templates
     return {
         passage.pk
@@ -53,7 +52,7 @@ def rewritten(draft: Draft) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class RolloverDoubt:
-    """A passage somebody should look at before it goes on, and why; `instead` may cure it."""
+    """A passage to look at after a rollover, and why; `instead` is a proposed fix."""
 
     passage: Passage
     reason: str
@@ -61,8 +60,10 @@ class RolloverDoubt:
 
 
 def doubts_of(report: Report) -> list[RolloverDoubt]:
-    """Passages that name a year of the period they came from, or an indicator that is not
-    asked for in this one: three queries whatever the size."""
+    """Return passages that name a year of the old period, or an indicator no longer asked for.
+
+    Three queries whatever the size.
+    """
     passages = Passage.objects.in_report().in_print_order().filter(report=report)
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     years = _years_gone(report)
@@ -83,7 +84,7 @@ def doubts_of(report: Report) -> list[RolloverDoubt]:
 
 
 def _years_gone(report: Report) -> Mapping[str, str]:
-    """The words for years that meant another year in the period the report came from."""
+    """Return the words for years that meant another year in the period the report came from."""
     if report.rolled_from is None:
         return {}
     now = period_texts(report.period)

@@ -1,4 +1,4 @@
-"""The passages of one section: all that stands there, what was dropped, and room for more."""
+"""The passages of one section, those dropped, and a form for more."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class SectionPage:
 
 
 def find_page(request: SignedIn, period_code: str, code: str) -> SectionPage:
-    """The section as far as this person reads it. Raises Http404."""
+    """Return the section as far as this person reads it. Raises Http404."""
     person, now = writer(request)
     if not person.can_see_all and not person.units:
         raise Http404

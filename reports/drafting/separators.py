@@ -25,7 +25,7 @@ NAMES = {
 
 
 def name_of(separator: str) -> str:
-    """A separator in words: "; " is “chấm phẩy, dấu cách”."""
+    """Return a separator in words: "; " is “chấm phẩy, dấu cách”."""
     parts: list[str] = []
     word = ""
     for char in separator:
@@ -40,13 +40,13 @@ def name_of(separator: str) -> str:
 
 
 def offered(separator: str) -> list[tuple[str, str, bool]]:
-    """The choices of a select: value, name, and which one stands there now."""
+    """Return the choices of a select: value, name, and which one stands there now."""
     values = USUAL if separator in USUAL else (separator, *USUAL)
     return [(value, name_of(value), value == separator) for value in values]
 
 
 def read_words(submitted: Mapping[str, str], current: PassageInput) -> PassageInput:
-    """What a form says; what it leaves out stays as it stands."""
+    """Return what a form says; what it leaves out stays as it stands."""
     separator = submitted.get("separator", current.separator)
     if separator == OTHER:
         separator = submitted.get("separator-other", "")

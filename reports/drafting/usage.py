@@ -42,7 +42,7 @@ class Usage:
 
 
 def usage_of(indicator: Indicator) -> Usage:
-    """The same number of queries however much names it."""
+    """Return the same number of queries however much names it."""
     code = indicator.code
     passages = Passage.objects.in_report().filter(template__contains=code)
     passages = passages.select_related("report__period", "section").order_by(*ORDER)

@@ -106,7 +106,7 @@ type _Words = dict[Indicator, tuple[int, FigureInput]]
 
 
 def _said(act: _Application, lines: Sequence[ConfirmedLine], founded: CreatedIndicators) -> _Words:
-    """What each line says of which indicator; what cannot be read becomes a fault."""
+    """Return what each line says of which indicator; what cannot be read becomes a fault."""
     active = Indicator.objects.active_on(act.period.end).exclude(kind__in=["text", "date"])
     codes = {line.code for line in lines if line.newcomer is None}
     indicators = {
@@ -143,7 +143,7 @@ def _value(act: _Application, line: ConfirmedLine, indicator: Indicator) -> Valu
 
 
 def _by_unit(figure_words: _Words) -> dict[Unit, _Words]:
-    """What is said of each unit's indicators, in the units' order."""
+    """Return what is said of each unit's indicators, in the units' order."""
     parts: dict[Unit, _Words] = {}
     for indicator, words in sorted(figure_words.items(), key=lambda item: item[0].owner_id):
         parts.setdefault(indicator.owner, {})[indicator] = words
@@ -151,9 +151,9 @@ def _by_unit(figure_words: _Words) -> dict[Unit, _Words]:
 
 
 def _writable(act: _Application, unit: Unit, figure_words: _Words) -> Submission | None:
-    """The unit's sheet if it takes these figures; None for one that its unit has yet to begin.
+    """Return the unit's sheet if it takes these figures; None when the unit has yet to begin it.
 
-    A period that is over and was never open here is history: its sheet is an imported one.
+    A period that is over and was never open here is history: its sheet is created as imported.
     """
     sheet = Submission.objects.filter(period=act.period, unit=unit).first()
     over = act.period.end < localdate(act.at) and not act.period.is_open(act.at)

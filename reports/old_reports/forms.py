@@ -130,7 +130,7 @@ class ProposalRow:
         )
 
     def refuse(self) -> str:
-        """What a person must say before the line can be taken; "" for nothing."""
+        """Return what a person must say before the line can be taken; "" for nothing."""
         if self.is_fresh and not self.is_named:
             return NAME_IT
         return WHICH if not self.is_fresh and self.chosen is None else ""
@@ -173,7 +173,7 @@ class ProposalForm:
         return [row for row in self.rows if row.taken and row.choice != NONE]
 
     def read(self) -> list[ConfirmedLine]:
-        """The lines to record; empty when something must be said first, then told at its row."""
+        """Return the lines to record; empty when some row must be corrected first."""
         for row in self.taken:
             row.fault = row.refuse()
         if any(row.fault for row in self.rows):

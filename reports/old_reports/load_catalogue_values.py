@@ -17,7 +17,7 @@ from units.models import DeclaredLiteral, Indicator, Period, Section, Unit
 
 
 def known_of(period: Period) -> CatalogueValues:
-    """All that the words of a report on `period` may speak of, in six queries."""
+    """Return what a report on `period` may be about, in six queries."""
     words = period_texts(period)
     return CatalogueValues(
         tuple(_places(words)),
@@ -65,7 +65,7 @@ def _asked(period: Period) -> Iterator[KnownIndicator]:
 
 
 def _clauses(period: Period, words: Mapping[str, str]) -> Iterator[Clause]:
-    """The clauses of the period's report, or of the newest one that has any."""
+    """Return the clauses of the period's report, or of the newest one that has any."""
     reports = Report.objects.filter(passages__dropped_at=None, passages__isnull=False)
     newest = reports.order_by("-period__end").values("pk")[:1]
     own = reports.filter(period=period).values("pk")[:1]
@@ -78,7 +78,7 @@ def _clauses(period: Period, words: Mapping[str, str]) -> Iterator[Clause]:
 
 
 def clause_of(template: str, words: Mapping[str, str]) -> Clause:
-    """A template as words and codes by turns, what the period itself says put into the words."""
+    """Return a template as words and codes by turns, with the period's own words filled in."""
     try:
         nodes = parse(template)
     except TemplateError:

@@ -48,9 +48,9 @@ def found_indicators(
     at: datetime,
     request_id: str,
 ) -> CreatedIndicators:
-    """Create an indicator for each line, or none when one is faulty, in the caller's transaction.
+    """Create an indicator for each line, or none when one is faulty.
 
-    They are asked from `period` on, and nobody is held up who has no figure for them.
+    In the caller's transaction. They are asked for from `period` on, but not required in it.
     """
     if not fresh:
         return CreatedIndicators()
@@ -88,7 +88,7 @@ def found_indicators(
 
 
 def _row(key: int, newcomer: UnknownIndicator, place: int, faults: list[CsvError]) -> CsvRow:
-    """The newcomer as a line of `indicators.csv`; the line's number is its key."""
+    """Return the newcomer as a line of `indicators.csv`; the line's number is its key."""
     counted = newcomer.nature == Indicator.Nature.FLOW and newcomer.kind in ("count", "money")
     running = newcomer.nature == Indicator.Nature.CUMULATIVE
     cells = {

@@ -62,7 +62,7 @@ def proposal_record(request: SignedIn, period_code: str) -> HttpResponse:
 @require_safe
 @login_required
 def proposal_detail(request: SignedIn, period_code: str, act: UUID) -> HttpResponse:
-    """What one act of recording wrote, as the change log keeps it."""
+    """Return what one act of recording wrote, as the change log keeps it."""
     period = find_period(request, period_code)
     log = FigureChange.objects.filter(request_id=act.hex).order_by("pk")
     log = log.select_related("by", "figure__indicator", "figure__submission__unit")
@@ -79,7 +79,10 @@ def proposal_detail(request: SignedIn, period_code: str, act: UUID) -> HttpRespo
 
 
 def find_period(request: SignedIn, period_code: str) -> Period:
-    """The period, for the office alone. Raises Http404, or PermissionDenied for who reads it."""
+    """Return the period, for the office alone.
+
+    Raises Http404, or PermissionDenied for who reads it.
+    """
     person = get_person(request)
     if not person.can_see_all and not person.units:
         raise Http404
@@ -90,7 +93,10 @@ def find_period(request: SignedIn, period_code: str) -> Period:
 
 
 def find_form(request: HttpRequest, period: Period) -> ProposalForm:
-    """The text with the choices made so far; none before it was read once. Raises TextTooLong."""
+    """Return the text with the choices made so far; none before it was read once.
+
+    Raises TextTooLong.
+    """
     submitted = request.POST.dict()
     text = clean(str(submitted.get("text", "")))
     chosen = (
@@ -100,7 +106,7 @@ def find_form(request: HttpRequest, period: Period) -> ProposalForm:
 
 
 def standing_in(period: Period) -> dict[str, str]:
-    """What the sheets say, by indicator, as a cell shows it."""
+    """Return what the sheets say, by indicator, as a cell shows it."""
     stated = Figure.objects.filter(submission__period=period, status__in=Figure.STATED)
     return {
         figure.indicator.code: format_plain(figure.value, figure.indicator.style)
@@ -109,7 +115,7 @@ def standing_in(period: Period) -> dict[str, str]:
 
 
 def is_of(change: FigureChange, period: Period) -> bool:
-    """An indicator belongs to no period."""
+    """Return an indicator belongs to no period."""
     return change.figure is None or change.figure.submission.period_id == period.pk
 
 

@@ -66,7 +66,7 @@ def assign(contexts: Sequence[NumberContext], scoring: Scoring) -> list[NumberMa
 
 
 def _best(scores: Sequence[dict[str, float]]) -> dict[int, str]:
-    """The likeliest indicators of each number, shared out among all of them."""
+    """Return the likeliest indicators of each number, shared out among all of them."""
     gains = []
     for codes in scores:
         ranked = sorted(codes.items(), key=lambda item: (-item[1], item[0]))[:RIVALS]

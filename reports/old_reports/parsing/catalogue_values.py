@@ -66,7 +66,7 @@ class SectionTree:
         return {code: tuple(self._climb(code)) for code in self.places}
 
     def line(self, code: str) -> tuple[str, ...]:
-        """The section and all above it, from itself upwards; empty for an unknown one."""
+        """Return the section and all above it, from itself upwards; empty for an unknown one."""
         return self._lines.get(code, ())
 
     def parent(self, code: str) -> str:

@@ -22,10 +22,10 @@ _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[^\W\d_a-zà-ỹ]{1,3}|[Tt]p|[Đđ]/c)
 
 @dataclass(frozen=True, slots=True)
 class NumberContext:
-    """One number's surroundings; `heard` are its words by circles, the nearest the loudest;
-    `wide` the sentence before it.
+    """The surroundings of one number.
 
-    `shares` is true when the words before it follow another figure of the same clause.
+    `phrases` are its words by distance, the nearest weighing most; `wide` is the sentence before
+    it. `shares` is true when the words belong to several numbers.
     """
 
     number: FoundNumber
@@ -90,7 +90,7 @@ class Surroundings:
         )
 
     def _clause(self, number: FoundNumber) -> tuple[int, int]:
-        """The clause around a number, between the signs that end something."""
+        """Return the clause around a number, between the signs that end something."""
         at = bisect_right(self._hard, (number.start, number.start)) - 1
         start = self._hard[at][1] if at >= 0 else 0
         if at >= 0 and self._introduces(self._hard[at], number):
@@ -105,7 +105,7 @@ class Surroundings:
         return opens and not self._text[sign[1] : number.start].strip()
 
     def _before(self, number: FoundNumber, start: int) -> Phrase:
-        """The words up to the number, from the figure or the comma before it."""
+        """Return the words up to the number, from the figure or the comma before it."""
         at = bisect_left(self._starts, number.start)
         if at and self._ends[at - 1] > start:
             start = self._ends[at - 1]
@@ -114,7 +114,7 @@ class Surroundings:
         return Phrase(split(self._text, start, number.start))
 
     def _after(self, number: FoundNumber, end: int) -> Phrase:
-        """The words after the number, up to the comma before the next figure."""
+        """Return the words after the number, up to the comma before the next figure."""
         at = bisect_left(self._starts, number.end)
         if at < len(self._starts) and self._starts[at] < end:
             following = self._starts[at]

@@ -51,13 +51,13 @@ class FoundNumber:
 
 
 def clean(text: str) -> str:
-    """As one text whoever typed it: NFC, plain line ends, nothing invisible."""
+    """Return text in NFC with plain line ends and nothing invisible."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _UNSEEN.sub("", _CONTROL.sub(" ", text))
 
 
 def readable(text: str) -> str:
-    """The same length, with the exponent of m2 as it should be: no number of its own."""
+    """Return the same length, with the exponent of m2 as it should be: no number of its own."""
     return _EXPONENT.sub(lambda match: "²" if match[0] == "2" else "³", text)
 
 
@@ -123,7 +123,7 @@ def _figure(text: str, match: re.Match[str]) -> FoundNumber:
 
 
 def _worth(written: str) -> tuple[Decimal | None, str]:
-    """What a number is worth; where it is unclear, the nearest reading and how it was read."""
+    """Return what a number is worth; where it is unclear, the nearest reading and how."""
     try:
         return parse_number(written, decimals=DECIMALS), ""
     except NumberProblem as problem:
@@ -134,12 +134,12 @@ def _worth(written: str) -> tuple[Decimal | None, str]:
 
 
 def scaled(number: FoundNumber) -> Decimal:
-    """The amount in whole đồng where the text counts in millions."""
+    """Return the amount in whole đồng where the text counts in millions."""
     assert number.amount is not None
     return number.amount.scaleb(number.scale)
 
 
 def written(amount: Decimal, base: Decimal | None = None) -> str:
-    """An amount as a person would type it into a sheet."""
+    """Return an amount as a person would type it into a sheet."""
     shown = format_number(amount)
     return shown if base is None else f"{shown}/{format_number(base)}"

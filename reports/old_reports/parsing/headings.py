@@ -47,7 +47,7 @@ class FoundHeading:
 
 
 def _style(mark: str) -> str:
-    """Marks of one kind stand for sections of one depth: (i) and (iv), but not (1)."""
+    """Return the style of a mark: (i) and (iv) are of one depth, (1) is not."""
     core = mark.strip("().:/-")
     if not core:
         return mark
@@ -102,7 +102,7 @@ class HeadingIndex:
         self._starts = [heading.start for heading in self.all]
 
     def over(self, at: int) -> FoundHeading | None:
-        """The heading under which the character `at` stands."""
+        """Return the heading under which the character `at` stands."""
         place = bisect_right(self._starts, at) - 1
         return self.all[place] if place >= 0 else None
 
@@ -120,7 +120,7 @@ class HeadingIndex:
                 yield FoundHeading(start, end, words, mark, section)
 
     def _find(self, words: Phrase, mark: str, current: str) -> str:
-        """The section that is called so and stands nearest to where the text is."""
+        """Return the section that is called so and stands nearest to where the text is."""
         best, code = 0.0, ""
         for place, names in self._named:
             if not any(words.may_say(name) for name in names):

@@ -30,7 +30,7 @@ def settings_of(clauses: Iterable[Clause], codes: Iterable[str]) -> dict[str, li
 
 
 def _joined(clause: Clause, wanted: frozenset[str]) -> list[str]:
-    """The clause with only the figures that are `wanted` between its words."""
+    """Return the clause with only the figures that are `wanted` between its words."""
     parts = [clause[0]]
     for code, words in zip(clause[1::2], clause[2::2], strict=True):
         if code in wanted:

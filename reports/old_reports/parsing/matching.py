@@ -54,7 +54,7 @@ def _admit(
 def _walk(
     number: int, gains: Gains, holders: Mapping[str, int]
 ) -> tuple[dict[str, float], dict[str, int]]:
-    """The cheapest way to take each code from `number`, and which number takes it on that way."""
+    """Return the cheapest way to take each code from `number`, and which number takes it there."""
     cost: dict[str, float] = {}
     came: dict[str, int] = {}
     waiting = deque([(number, 0.0)])

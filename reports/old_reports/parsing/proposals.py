@@ -55,7 +55,9 @@ class Proposal:
 def propose(
     text: str, catalogue_values: CatalogueValues, forced: Container[int] = ()
 ) -> list[Proposal]:
-    """A proposal for every number of `text`, in order. Raises TextTooLong.
+    """Return a proposal for every number of `text`, in order.
+
+    Raises TextTooLong.
 
     Numbers that begin at one of `forced` are figures because a person says so.
     """
@@ -135,7 +137,7 @@ def _doubt(number: FoundNumber, too_fine: bool) -> str:
 
 
 def _around(text: str, number: FoundNumber, sentence: tuple[int, int]) -> tuple[str, str]:
-    """The sentence before and after a number, on one line, shortened where it is long."""
+    """Return the sentence before and after a number, on one line, shortened where it is long."""
     first, last = max(sentence[0], number.start - MARGIN, 0), min(sentence[1], number.end + MARGIN)
     before, after = text[first : number.start], text[number.end : last]
     if sentence[0] < first:

@@ -72,7 +72,7 @@ class Scoring:
         self._called: dict[Phrase, str] = {}
 
     def score(self, context: NumberContext, reading: LabelReading) -> float:
-        """What words, section and measure say; nothing of the neighbours."""
+        """Return what words, section and measure say; nothing of the neighbours."""
         indicator = reading.indicator
         if not fits(context.number, indicator):
             return 0.0
@@ -125,7 +125,7 @@ class Scoring:
         return MEASURED * covered if covered > 0.3 else MISMEASURED
 
     def beside(self, context: NumberContext, indicator: KnownIndicator, previous: str) -> float:
-        """What the figure before, and the words “lũy kế”, “trong đó”, add or take away."""
+        """Return what the figure before, and the words “lũy kế”, “trong đó”, add or take away."""
         score = self._running(context, indicator)
         if not context.is_part and indicator.label.lower().startswith("trong đó"):
             score -= UNSAID_PART
@@ -144,7 +144,7 @@ class Scoring:
         return UNSAID_RUNNING if indicator.accumulates else 0.0
 
     def reason(self, context: NumberContext, reading: LabelReading) -> str:
-        """The words that were recognised, for whoever confirms the line."""
+        """Return the words that were recognised, for the person who confirms the line."""
         matching_words = shared(reading.label, context.phrases)
         reasons = [f"khớp “{', '.join(matching_words)}”"] if matching_words else []
         if any(
@@ -175,7 +175,7 @@ def is_too_fine(number: FoundNumber, indicator: KnownIndicator) -> bool:
 
 
 def value_for(number: FoundNumber, indicator: KnownIndicator) -> Decimal:
-    """The amount in the indicator's own measure: đồng, or millions where it counts in those."""
+    """Return the amount in the indicator's own measure: đồng, or millions of them."""
     assert number.amount is not None
     counts_scaled = indicator.kind == "money" or indicator.measure.strip().lower() in (
         "đồng",
@@ -185,5 +185,5 @@ def value_for(number: FoundNumber, indicator: KnownIndicator) -> Decimal:
 
 
 def previous_of(assigned: Mapping[int, str], at: int) -> str:
-    """The indicator of the nearest figure before, within three."""
+    """Return the indicator of the nearest figure before, within three."""
     return next((assigned[n] for n in range(at - 1, max(-1, at - 4), -1) if n in assigned), "")

@@ -86,7 +86,7 @@ class NameRule:
         )
 
     def _measure(self, number: FoundNumber, after: Phrase, kind: str) -> str:
-        """The catalogue's measure that the text begins with, else the next words."""
+        """Return the catalogue's measure that the text begins with, else the next words."""
         if kind in ("percent", "money"):
             return "%" if kind == "percent" else "đồng"
         best, name = 0.0, ""
@@ -98,7 +98,7 @@ class NameRule:
         return name or " ".join(_first_words(after.words))
 
     def _code(self, section: str, context: NumberContext) -> str:
-        """The section's code and the words counted, in plain letters, with a number if taken."""
+        """Return a code of the section's code and the words counted, numbered if taken."""
         words = [*_first_words(context.after.words, 3)] or [
             w.text for w in context.before.words[-2:]
         ]
@@ -121,7 +121,7 @@ def _owners_of(indicators: Iterable[KnownIndicator]) -> dict[str, str]:
 
 
 def _said(text: str, phrase: Phrase) -> str:
-    """The words of a phrase as they are written, with what stands between them."""
+    """Return the words of a phrase as they are written, with what stands between them."""
     if not phrase.words:
         return ""
     last = phrase.words[-1]
@@ -178,7 +178,7 @@ def _nature(context: NumberContext) -> str:
 
 
 def _first_words(words: Sequence[WordForm], most: int = MEASURE_WORDS) -> list[str]:
-    """The words counted, up to the first that only joins."""
+    """Return the words counted, up to the first that only joins."""
     first_words = []
     for word in words[:most]:
         if word.text.lower() in _AFTER_MEASURE:

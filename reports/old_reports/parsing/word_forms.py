@@ -34,7 +34,7 @@ def _first_letter(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def letters_of(text: str) -> str:
-    """The letters of an abbreviation, "" for an ordinary word: KH&CN is k, h, v, c, n."""
+    """Return the letters of an abbreviation, "" for an ordinary word: KH&CN is k, h, v, c, n."""
     if len(text) < 2 or not text.replace("&", "").isupper():
         return ""
     return "".join("v" if c == "&" else _first_letter(c) for c in text)
@@ -79,7 +79,7 @@ class Phrase:
         return bool(self.short or other.short) or not self.alone.isdisjoint(other.alone)
 
     def spelled(self, short: str) -> tuple[range, float]:
-        """The words that an abbreviation stands for, and how surely; none is an empty range."""
+        """Return the words an abbreviation stands for, and how surely; an empty range if none."""
         if short not in self._spelled:
             self._spelled[short] = self._spell(fold(short), letters_of(short))
         return self._spelled[short]
@@ -126,7 +126,7 @@ type Heard = Sequence[tuple[Phrase, float]]
 
 
 def coverage(wanted: Phrase, phrases: Heard, weights: Weights) -> float:
-    """How much of `wanted` is said in what was heard, each part with its own loudness: 0 to 1."""
+    """Return how much of `wanted` is said in weighted phrases: 0 to 1."""
     weights_by_key = [0.0] * len(wanted.keys)
     for phrase, loudness in phrases:
         for at, worth in _told(wanted, phrase):
@@ -161,7 +161,7 @@ def likeness(phrase: Phrase, other: Phrase, weights: Weights) -> float:
 
 
 def shared(wanted: Phrase, phrases: Heard) -> list[str]:
-    """The words of `wanted` that were heard, as they are written, in order and once each."""
+    """Return the words of `wanted` that were found, as written, in order and once each."""
     shared_words = {
         at
         for phrase, loudness in phrases
