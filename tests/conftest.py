@@ -121,7 +121,7 @@ def _quick_passwords(settings) -> None:
 
 @pytest.fixture(autouse=True)
 def _files_at_once(settings) -> None:
-    """A process of its own would look for the files in another database than the test's."""
+    """Make files within the request: another process would use another database."""
     settings.FILES_APART = False
 
 
@@ -134,7 +134,7 @@ def load_2018() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The department of 2018 is loaded once; each test starts from it and leaves it so."""
+    """Return the department of 2018 is loaded once; each test starts from it and leaves it so."""
     from tests.restore_fixtures import everything, flushed_and_filled
 
     with django_db_blocker.unblock():
@@ -147,7 +147,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture
 def year_2018(db) -> None:
-    """The department of 2018, also where it was not kept from the beginning."""
+    """Load the department of 2018, also where it was not kept from the beginning."""
     load_2018()
 
 

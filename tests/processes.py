@@ -7,7 +7,7 @@ from django.db import connection
 
 
 def environment() -> dict[str, str]:
-    """What a process needs to open the database of the running test."""
+    """Return what a process needs to open the database of the running test."""
     return {**os.environ, "DATABASE_URL": address()}
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 @contextmanager
 def tried() -> Iterator[None]:
-    """What is done inside is undone afterwards."""
+    """Return what is done inside is undone afterwards."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

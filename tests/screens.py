@@ -134,7 +134,7 @@ class Stage(MatrixAddress):
         ).update(amount=90)
 
     def path(self, look):
-        """The address of a look; as the report then stands."""
+        """Return the address of a look; as the report then stands."""
         Report.objects.filter(pk=self.report.pk).update(status=look.status)
         passage = Passage.objects.filter(
             report=self.report, template__contains="{{kh_tinh_nghiem_thu}}"
@@ -142,7 +142,7 @@ class Stage(MatrixAddress):
         return look.path.replace("PASSAGE", str(passage.pk))
 
     def read(self, look):
-        """The words of what can be seen, by element."""
+        """Return the words of what can be seen, by element."""
         client = Client()
         client.cookies["sessionid"] = self.keys.get(look.person, "")
         answer = client.get(self.path(look))

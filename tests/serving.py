@@ -35,7 +35,7 @@ class HttpAnswer:
 
 @dataclass
 class ServedUser:
-    """Somebody signed in, with a browser."""
+    """A signed-in person with a browser."""
 
     session: str
     port: int
@@ -91,7 +91,7 @@ class Server:
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self) -> None:
-        """Begin to serve; RuntimeError, with nothing left running, when nobody answers in time."""
+        """Start serving; raise RuntimeError, with nothing left running, when no answer comes."""
         words = ["gunicorn", "kgscience.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         words += ["--workers", str(self.workers), "--log-level", "critical", *self.words]
         serving = self.beside("-m", *words)
@@ -122,7 +122,7 @@ class Server:
         return process
 
     def kill(self, number: int = signal.SIGKILL) -> None:
-        """End everything at once; with SIGKILL nobody can finish what was begun."""
+        """End all processes at once; with SIGKILL nothing can be finished."""
         for process in self.running:
             if process.poll() is None:
                 os.killpg(process.pid, number)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def prepared() -> Iterator[None]:
-    """A test database with the department of 2018, gone afterwards."""
+    """Return a test database with the department of 2018, gone afterwards."""
     import os
 
     import django

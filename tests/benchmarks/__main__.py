@@ -1,11 +1,6 @@
-"""What pages, files and the Excel door cost after 1, 10 and 100 years, beside an empty page.
+"""What pages, files and workbooks cost after 1, 10 and 100 years, beside an empty page.
 
-`make bench` runs it on SQLite and on PostgreSQL; each makes a database of its own. Every year has
-all the periods of the law with a figure for every indicator, each written three times, and two
-reports with their passages, all before the report and the sheet that are measured. The numbers
-are medians divided by that of a view that shows a name to who is signed in, taken in turns: of
-processor time on SQLite, which works in the same process, of the clock on the wall on PostgreSQL,
-where a busy machine makes them say little. "growth" is the last column beside the first.
+`make bench` runs it on SQLite and on PostgreSQL; each makes a database of its own.
 """
 
 from __future__ import annotations
@@ -63,7 +58,7 @@ def on_disk(file: Path) -> None:
 
 
 def tell(vendor: str, heads: list[str], table: dict[str, list[float]]) -> None:
-    """The table; ratios to the empty page, whose own milliseconds stand in its line."""
+    """Print a table of ratios to the empty page, whose own milliseconds are in its line."""
     print(f"{vendor:<28}" + "".join(f"{head:>22}" for head in heads) + f"{'growth':>10}")
     for name, costs in table.items():
         shown = [f"{cost:.2f} ms" if name == "empty page" else f"{cost:.1f} ×" for cost in costs]
@@ -159,7 +154,7 @@ def workbook() -> bytes:
 
 
 def bringing_back(clerk: Any) -> Act:
-    """A workbook of a whole sheet: read, kept, confirmed, and undone."""
+    """Return a workbook of a whole sheet: read, kept, confirmed, and undone."""
     from django.utils.timezone import now
 
     from tests.savepoints import tried

@@ -1,4 +1,4 @@
-"""People at their browsers: what they ask for, how long they think, and what they hear."""
+"""Visitors with browsers: what they request, how long they think, what they receive."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Response:
 
 @dataclass
 class Visitor:
-    """Somebody with a browser."""
+    """A person with a browser."""
 
     session: str
     port: int

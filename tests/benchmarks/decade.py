@@ -34,8 +34,10 @@ FILE = {form: os.urandom(300_000) for form in ("pdf", "docx", "xlsx", "html")}
 
 
 def grow() -> None:
-    """Every period of every year handed in with figures written ten times each; half-yearly
-    reports published with 1.2 MB of files."""
+    """Submit every period of every year, with figures written ten times each.
+
+    Half-yearly reports are published with 1.2 MB of files.
+    """
     load_2018()
     cast = assemble()
     model = list(Figure.objects.select_related("indicator", "submission"))

@@ -44,7 +44,7 @@ def multiply():
 
 
 def _renamed(template, catalogue_values, n):
-    """The template with the copies of its indicators; the period's own words stay."""
+    """Return the template with the copies of its indicators; the period's own words stay."""
     return re.sub(
         r"(?<=\{\{)\w+",
         lambda match: copy if (copy := f"{match[0]}_x{n}") in catalogue_values else match[0],
@@ -77,8 +77,7 @@ def _as_new(item, **more):
 
 
 def spent(*acts):
-    """Median processor milliseconds and last answer of each, taken in turns: a busy machine
-    slows all."""
+    """Return the median processor milliseconds and the last answer of each, taken in turns."""
     answers = [act() for act in acts]
     times: list[list[float]] = [[] for _ in acts]
     for _ in range(ROUNDS):

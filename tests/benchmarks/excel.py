@@ -1,12 +1,7 @@
-"""The Excel door against django-import-export on the same rows: `python -m tests.benchmarks.excel`.
+"""The workbook import against django-import-export on the same rows.
 
-Flat list: 10,000 figures of one unit in one period, as rows of text, checked and written with a
-line of the change log each. import-export does it the way it comes: a ModelResource, foreign keys
-by code, one row after another; its admin would do all of it twice (preview, confirm).
-Sheet: the workbook of one unit, from the bytes of the file to the figures.
-With PostgreSQL: `.ci/postgres .venv/bin/python -m tests.benchmarks.excel`.
-Beside the clock stands the time this process itself computed, which a busy machine does not
-stretch as much; PostgreSQL computes in a process of its own.
+Run by hand: `python -m tests.benchmarks.excel`; with PostgreSQL `.ci/postgres .venv/bin/python -m
+tests.benchmarks.excel`. The flat list holds 10,000 figures of one unit in one period.
 """
 
 import gc

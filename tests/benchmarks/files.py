@@ -32,8 +32,10 @@ LONG = 8  # processor seconds: what takes longer is made once
 
 
 def build_document(rows):
-    """The report of 2018 in the Party's layout; or one with an annex of so many rows and seven
-    columns, in the State's."""
+    """Return the report of 2018 in the Party's layout, or a State one with a long annex.
+
+    The annex has `rows` rows and seven columns.
+    """
     import django
 
     django.setup()
@@ -47,8 +49,7 @@ def build_document(rows):
 
 
 def keep_report() -> None:
-    """In a process of its own: write the report of 2018 where others find it, without a
-    database."""
+    """Write the report of 2018 to a file, for processes without a database."""
     from tests.benchmarks import prepared
 
     with prepared():
@@ -84,7 +85,7 @@ def plain(rows, ordinary=False) -> Callable[[], object]:
 
 
 def office(rows) -> Callable[[], object]:
-    """What an office does today: LibreOffice makes a PDF of the Word file."""
+    """Return what an office does today: LibreOffice makes a PDF of the Word file."""
     folder = Path(tempfile.mkdtemp())
     word = folder / "report.docx"
     word.write_bytes(ours("docx", rows)())  # type: ignore[arg-type]
@@ -95,8 +96,7 @@ def office(rows) -> Callable[[], object]:
 
 
 def measure_one(form, rows) -> None:
-    """In a process of its own: print the seconds of the first file, its processor seconds, those
-    of a second one (where the first took not too long), and megabytes."""
+    """Print what the first and a second file of this process cost, and its memory."""
     whose = resource.RUSAGE_CHILDREN if form == "office" else resource.RUSAGE_SELF
     start = time.perf_counter()
     acts: dict[str, Callable[[str], Callable[[], object]]]
@@ -135,15 +135,14 @@ def slope() -> None:
 
 
 def apart(*words):
-    """What the same program says in a process of its own."""
+    """Return what the same program says in a process of its own."""
     command = [sys.executable, "-m", "tests.benchmarks.files", *map(str, words)]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return json.loads(text.splitlines()[-1])
 
 
 def serving() -> None:
-    """Made and published PDFs, unchanged, beside a static file of their size and a signed-in
-    page with nothing on it: processor time of a request."""
+    """Serve PDFs beside a static file of their size and an empty page: time of a request."""
     from tests.benchmarks import prepared
 
     with prepared():
@@ -211,7 +210,7 @@ def reading() -> None:
 
 
 def table() -> None:
-    """A line for each length and format."""
+    """Print a line for each length and format."""
     os.environ[REPORT] = str(Path(tempfile.mkdtemp()) / "2018.json")
     apart("report")
     heads = ("cold s", "cold CPU", "warm CPU", "peak MB")

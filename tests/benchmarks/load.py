@@ -75,7 +75,7 @@ def enrol(number: int) -> tuple[list[tuple[str, str, list[str]]], dict[str, list
 
 
 def _enter(name: str, role: str, unit: str = "") -> str:
-    """An account in a role, signed in; its session."""
+    """Return an account in a role, signed in; its session."""
     from django.contrib.auth.models import User
     from django.test import Client
 
@@ -175,7 +175,7 @@ def submit(options: argparse.Namespace, port: int) -> bool:
 
 
 def soak(options: argparse.Namespace, port: int) -> bool:
-    """The pages of a few people, again and again; the slope of the workers' memory."""
+    """Return the pages of a few people, again and again; the slope of the workers' memory."""
     clerks, readers = enrol(30)
     messages, random, seen = Response(), Random(1), list[tuple[float, float]]()
 
@@ -231,7 +231,7 @@ def measured(live: Callable[[], Coroutine[Any, Any, None]], response: Response, 
 
 
 def memory_of(port: int) -> float:
-    """The private memory of all workers, in MiB."""
+    """Return the private memory of all workers, in MiB."""
     total = 0.0
     for status in Path("/proc").glob("[0-9]*/smaps_rollup"):
         try:
@@ -247,7 +247,7 @@ def memory_of(port: int) -> float:
 
 
 def prepare() -> None:
-    """The data of 2018 and production's settings."""
+    """Load the data of 2018 under production's settings."""
     made = [sys.executable, str(HOME / "manage.py")]
     subprocess.run([*made, "demo", "--no-serve"], check=True, stdout=subprocess.DEVNULL, cwd=HOME)
     os.environ |= {"DEBUG": "false", "HTTPS": "false", "ALLOWED_HOSTS": "127.0.0.1"}

@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def century() -> None:
-    """The periods of a hundred years, and units that own nothing of what is measured."""
+    """Create the periods of a hundred years, and units that own nothing measured."""
     from django.utils.timezone import make_aware
 
     from units.models import Period, Unit
@@ -119,7 +119,7 @@ def fill(units: int) -> int:
 
 @contextmanager
 def watched() -> Iterator[list[tuple[str, Any, float]]]:
-    """What is asked meanwhile, with its words and how long the database took."""
+    """Return what is asked meanwhile, with its words and how long the database took."""
     from django.db import connection
 
     seen: list[tuple[str, Any, float]] = []
@@ -175,7 +175,7 @@ def is_of_figures(node: dict[str, Any]) -> bool:
 
 
 def tell(heads: list[str], columns: list[Column]) -> None:
-    """The table so far."""
+    """Print the table so far."""
     print(f"{'figures':<28}" + "".join(f"{head:>24}" for head in heads) + f"{'growth':>14}")
     for name in ASKED:
         lines = [column[name] for column in columns]

@@ -41,8 +41,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 
 def spent(*acts: Callable[[], object]) -> list[float]:
-    """Median processor milliseconds of one call of each, taken in turns: a busy machine slows
-    all."""
+    """Return the median processor milliseconds of one call of each, taken in turns."""
     times: list[list[float]] = [[] for _ in acts]
     for _ in range(ROUNDS):
         for act, taken in zip(acts, times, strict=True):

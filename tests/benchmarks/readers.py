@@ -36,7 +36,7 @@ def signed_in(name: str) -> str:
 
 
 def get(port: int, cookie: str, address: str) -> tuple[int, float]:
-    """The status and the milliseconds of an answer."""
+    """Return the status and the milliseconds of an answer."""
     line = HTTPConnection("127.0.0.1", port, timeout=60)
     start = time.perf_counter()
     try:

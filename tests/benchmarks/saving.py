@@ -104,7 +104,7 @@ def writers() -> list[Writer]:
 
 @contextmanager
 def serving() -> Iterator[int]:
-    """The program as it runs in production; the port it answers on."""
+    """Return the program as it runs in production; the port it answers on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

@@ -41,7 +41,7 @@ class _Shape(HTMLParser):
 
 
 def kinds_of(page):
-    """The kinds of things in the page itself; header and footer are the same on every page."""
+    """Return the kinds of elements in the page itself, without header and footer."""
     shape = _Shape()
     shape.feed(page.partition("<main")[2] or page)
     return shape.seen
@@ -61,7 +61,7 @@ def looks(stage):
 
 
 def visits(stage):
-    """The looks that show a page for the first time, or a kind of thing not seen before."""
+    """Return the looks that show a page for the first time, or a kind of thing not seen before."""
     pages: set[str] = set()
     seen: set[object] = set()
     for look in sorted(set(looks(stage)), key=lambda item: (item.status, item.path, item.person)):

@@ -37,7 +37,7 @@ ARGUMENTS = [
 
 
 def find_chromium() -> str | None:
-    """The system's Chromium; None leaves the choice to Playwright's own."""
+    """Return the system's Chromium; None leaves the choice to Playwright's own."""
     results = (shutil.which(name) for name in ("chromium", "google-chrome", "google-chrome-stable"))
     return next((path for path in results if path and not path.startswith("/snap/")), None)
 
@@ -61,7 +61,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(autouse=True)
 def _answered(_live_server_helper: None) -> Iterator[None]:
-    """What a closed page still asked is answered before the database is emptied under it."""
+    """Return what a closed page still asked is answered before the database is emptied under it."""
     yield
     last = monotonic() + 5
     while monotonic() < last and any(
@@ -72,7 +72,7 @@ def _answered(_live_server_helper: None) -> Iterator[None]:
 
 @pytest.fixture
 def complaints(page: Page) -> list[str]:
-    """What the browser's console complains about, content security first of all."""
+    """Return what the browser's console complains about, content security first of all."""
     messages: list[str] = []
     page.on(
         "console", lambda m: messages.append(m.text) if m.type in ("error", "warning") else None
@@ -83,7 +83,7 @@ def complaints(page: Page) -> list[str]:
 
 @pytest.fixture
 def address(live_server) -> str:
-    """The live server with the department of 2018 and its people."""
+    """Return the live server with the department of 2018 and its people."""
     load_2018()
     assemble()
     return str(live_server.url)
@@ -91,8 +91,10 @@ def address(live_server) -> str:
 
 @pytest.fixture
 def sheet(page: Page, address, complaints) -> Iterator[Page]:
-    """The sheet, open before its clerk; in the end the console has nothing to complain of,
-    but that an answer was a refusal or the line was cut."""
+    """Open the sheet as its clerk; at the end the console must be silent.
+
+    Refused answers and a cut connection are no complaints.
+    """
     sign_in(page, address, "clerk")
     yield open_sheet(page, address)
     assert [line for line in complaints if "Failed to load resource" not in line] == []
@@ -122,7 +124,7 @@ def planted(address):
 
 @pytest.fixture
 def draft(page: Page, planted, complaints):
-    """The draft before a committee member; the console has nothing to complain of."""
+    """Return the draft before a committee member; the console has nothing to complain of."""
     sign_in(page, planted, "committee")
     open_draft(page, planted)
     yield page

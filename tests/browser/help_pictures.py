@@ -36,7 +36,7 @@ SHOWN = """() => [...document.querySelectorAll("h1, h2, button, summary, th[scop
 
 @pytest.fixture
 def stage(live_server):
-    """The stage of the help, whose people have the made-up names of the demonstration."""
+    """Return the stage of the help, whose people have the made-up names of the demonstration."""
     load_2018()
     people = assemble()
     file = settings.BASE_DIR / "fixtures" / "demo" / "people.csv"

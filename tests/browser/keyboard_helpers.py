@@ -38,7 +38,7 @@ def press(page: Page, target: Locator, key: str = "Enter", **way) -> None:
 
 
 def sign_in(page: Page, address: str, name: str) -> None:
-    """The name's field has the focus as the page opens."""
+    """Sign in; the name's field has the focus when the page opens."""
     page.goto(f"{address}/login/")
     expect(page.get_by_label("Tên đăng nhập")).to_be_focused()
     for text, key in ((name, "Tab"), (name, "Enter")):

@@ -22,7 +22,7 @@ CELL = f"{LABEL} {PERIOD}"
 
 @pytest.fixture
 def address(live_server) -> str:
-    """The live server with the department of 2018 and its people."""
+    """Return the live server with the department of 2018 and its people."""
     load_2018()
     assemble()
     return str(live_server.url)
@@ -45,7 +45,7 @@ def expect_saved(page: Page) -> None:
 
 
 def pdf_text(page: Page) -> str:
-    """What the PDF says to which the page links."""
+    """Return what the PDF says to which the page links."""
     link = page.get_by_role("link", name="Mở bản PDF").get_attribute("href") or ""
     answer = page.request.get(page.url.split("/periods")[0] + link)
     text = "".join(pdf_page.extract_text() for pdf_page in PdfReader(BytesIO(answer.body())).pages)
@@ -53,7 +53,7 @@ def pdf_text(page: Page) -> str:
 
 
 def expect_in_draft(page: Page, number: str) -> None:
-    """The figure stands in its sentence and in its row of the annex."""
+    """Expect the figure in its sentence and in its row of the annex."""
     sentence = page.locator(".passage", has_text="Quản lý tổng số").first
     expect(sentence).to_have_text(f"Quản lý tổng số {number} ĐTDA")
     expect(page.get_by_role("row", name=LABEL).locator("data").last).to_have_text(number)

@@ -25,7 +25,7 @@ def person(name):
 
 @pytest.fixture
 def keys(page: Page, address, complaints):
-    """The page, before which nobody has a mouse; in the end it has nothing to complain of."""
+    """Open a page without a mouse; at the end the console must be silent."""
     yield page
     assert [line for line in complaints if "Failed to load resource" not in line] == []
 
@@ -73,7 +73,7 @@ def test_the_office_accepts_a_sheet_mends_a_sentence_and_sends_the_draft(keys: P
 
 
 def open_sentence(page: Page) -> Passage:
-    """The panel of a sentence, which takes the focus."""
+    """Return the panel of a sentence, which takes the focus."""
     expect(page.locator("html[data-live]")).to_have_count(1)
     fields = {"report__period__code": "2018-H1", "template__contains": "{{kh_tinh_quan_ly}}"}
     passage = Passage.objects.get(**fields)

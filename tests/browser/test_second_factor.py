@@ -1,4 +1,4 @@
-"""The second factor in a browser without scripts: set up, shown once, asked for at the door."""
+"""The second factor in a browser without scripts: set up, shown once, asked for at sign-in."""
 
 from base64 import b32decode
 from dataclasses import replace
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(tran
 
 @pytest.fixture
 def page(browser, browser_context_args, settings):
-    """A telephone's window that runs no script of ours; axe brings its own."""
+    """Return a telephone's window that runs no script of ours; axe brings its own."""
     settings.POLICY = replace(settings.POLICY, second_factor=frozenset({"signer"}))
     phone = {"viewport": {"width": 360, "height": 740}}
     context = browser.new_context(**{**browser_context_args, **phone})
@@ -24,7 +24,7 @@ def page(browser, browser_context_args, settings):
 
 
 def code_of(page, step):
-    """What a telephone that was given the key shows, `step` half-minutes from now."""
+    """Return what a telephone that was given the key shows, `step` half-minutes from now."""
     totp = TOTP(b32decode(page.locator(".key").inner_text().replace(" ", "")), drift=step)
     totp.time = time()
     return f"{totp.token():06}"

@@ -18,7 +18,7 @@ from units.models.triggers import INSTALLED, create_triggers, drop_triggers
 
 
 def loading(folder: Path) -> Verb:
-    """A catalogue that nobody knows yet, with its figures and words."""
+    """Return the loading of a catalogue that is not stored yet."""
 
     def ready(cast):
         department.write(folder)
@@ -28,7 +28,7 @@ def loading(folder: Path) -> Verb:
 
 
 def restoring(folder: Path) -> Verb:
-    """A backup put into a database that is empty but for what `migrate` makes."""
+    """Return a backup put into a database that is empty but for what `migrate` makes."""
 
     def ready(cast):
         alone(folder)
@@ -55,7 +55,7 @@ def backing_up(folder: Path) -> Verb:
 
 
 def alone(folder: Path) -> None:
-    """The small department, and nobody beside it."""
+    """Load the small department, and nothing beside it."""
     empty()
     call_command("load_catalogue", department.write(folder), stdout=StringIO())
 

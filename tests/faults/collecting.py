@@ -56,7 +56,7 @@ def seven(number: int) -> dict[Indicator, FigureInput]:
 
 
 def fill(cast: Cast, *moves: str) -> None:
-    """The unit's sheet, complete and taken through `moves` by those whose they are."""
+    """Complete the unit's sheet and take it through its transitions."""
     for person, role in ((cast.clerk, "clerk"), (cast.head, "head")):
         Membership.objects.create(user=person, unit=unit(), role=role)
     sheets.fill(period(), unit(), cast.clerk)
@@ -72,7 +72,7 @@ def move(cast: Cast, verb: str) -> Act:
 
 
 def entering(number: int) -> Verb:
-    """The first figures of a sheet that nobody has begun, in one act."""
+    """Return the entry of the first figures of a sheet, in one act."""
 
     def verb(cast):
         inputs = seven(number)
@@ -82,7 +82,7 @@ def entering(number: int) -> Verb:
 
 
 def correcting(cast: Cast) -> Prepared:
-    """A figure written over another, in a sheet sent back."""
+    """Return a figure written over another, in a sheet sent back."""
     fill(cast, "submit", "send_back")
     inputs = seven(1)
     return lambda: lambda: enter_figures(period(), unit(), inputs, by=cast.clerk, at=NOW)
@@ -116,7 +116,7 @@ def reopening(cast: Cast) -> Prepared:
 
 
 def answering(cast: Cast) -> Prepared:
-    """A figure opened again is written."""
+    """Return a figure opened again is written."""
     reopening(cast)()()
     inputs = {Indicator.objects.get(code=CELL): FigureInput(Value("value", amount=Decimal(7)))}
     return lambda: lambda: enter_figures(period(), unit(), inputs, by=cast.clerk, at=NOW)
@@ -133,7 +133,7 @@ def extending(cast: Cast) -> Prepared:
 
 
 def staging(cast: Cast) -> Prepared:
-    """A workbook that came back, kept until it is confirmed."""
+    """Return a workbook that came back, kept until it is confirmed."""
     whose = Unit.objects.get(code="p_qlkh")
     content = changed(
         lambda book: book.put(21).put("không phát sinh", OTHER).put("x", COUNT, "note")
@@ -143,7 +143,7 @@ def staging(cast: Cast) -> Prepared:
 
 
 def importing(cast: Cast) -> Prepared:
-    """What was kept, confirmed."""
+    """Return what was kept, confirmed."""
     staging(cast)()()
     return lambda: lambda: confirm(PendingUpload.objects.get(), by=cast.clerk, at=NOW)
 
@@ -154,7 +154,7 @@ def seeing(cast: Cast) -> Prepared:
 
 
 def guessing(cast: Cast) -> Prepared:
-    """A wrong password, counted."""
+    """Return a wrong password, counted."""
     return lambda: lambda: lockout.reserve("lan", "192.0.2.1", NOW)
 
 

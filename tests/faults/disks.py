@@ -111,7 +111,7 @@ class Postgres:
 
 @dataclass
 class Trial:
-    """People at work on a disk, and what they hear."""
+    """People at work on a disk, and the answers they get."""
 
     disk: Disk
     database: Postgres | None
@@ -226,7 +226,7 @@ def disk(size: str) -> Iterator[Disk]:
 
 
 def prepare() -> None:
-    """The department of 2018, production's settings."""
+    """Load the department of 2018 under production's settings."""
     os.environ |= {"DJANGO_SETTINGS_MODULE": "kgscience.settings", "DEBUG": "false"}
     os.environ |= {"HTTPS": "false", "ALLOWED_HOSTS": "127.0.0.1", "SECRET_KEY": token_urlsafe(50)}
     import django

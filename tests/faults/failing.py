@@ -59,7 +59,7 @@ def _spoil(execute: Any, context: Any, many: bool) -> None:
 
 
 def state(folder: Path | None = None) -> dict[str, str]:
-    """A digest of all rows by table, the guards that stand, the letters sent, the files."""
+    """Return a digest of all rows by table, the triggers, the mails sent, the files."""
     results = {"files": repr(sorted(folder.iterdir()) if folder else [])}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
@@ -72,12 +72,12 @@ def state(folder: Path | None = None) -> dict[str, str]:
 
 
 def describe_state() -> str:
-    """What this process believes the catalogue to be, field by field."""
+    """Return what this process believes the catalogue to be, field by field."""
     return _told(period_catalogue.load_catalogue())
 
 
 def truth() -> str:
-    """What the tables say the catalogue is, whatever was read before."""
+    """Return what the tables say the catalogue is, whatever was read before."""
     return _told(period_catalogue._query_catalogue())
 
 
@@ -91,11 +91,11 @@ def _told(read: period_catalogue.PeriodCatalogue) -> str:
 def faults_of(
     prepare: Callable[[], Act], folder: Path | None = None, first: int = 1, step: int = 1
 ) -> int:
-    """Let a verb's statements fail one by one until it succeeds; how many failed.
+    """Let a verb's statements fail one by one until it succeeds; return how many failed.
 
     With `first` and `step` only some of them, and the last, which is the commit. `prepare` loads
-    what the verb speaks of, as each request does anew. Raises AssertionError when a failure
-    leaves anything behind or is swallowed, or when success changes nothing.
+    what the verb needs, as each request does anew. Raises AssertionError when a failure leaves
+    anything behind or is swallowed, or when success changes nothing.
     """
     before = state(folder), truth()
     for number in count(first, step):
@@ -129,7 +129,7 @@ def _run_statements(
 
 
 def _failure(act: Act, statements: Statements) -> Exception | None:
-    """What came of the failing statement; a command says it in its own words."""
+    """Return what came of the failing statement; a command says it in its own words."""
     try:
         with connection.execute_wrapper(statements):
             act()

@@ -61,8 +61,7 @@ while True: save(Path(sys.argv[1]) / f"{uuid4().hex}.zip", now(), "1")
 
 @dataclass
 class KilledCell:
-    """A figure that a clerk goes on writing: what was acknowledged last, and what was said since
-    without an answer."""
+    """A figure that a clerk goes on writing: the last acknowledged value, and those unanswered."""
 
     unit: str
     code: str
@@ -240,7 +239,7 @@ def cells_of(unit: Unit) -> list[KilledCell]:
 
 
 def upload_of(unit: Unit) -> PendingUpload:
-    """A workbook of the unit that says another number of every count, read and waiting."""
+    """Return a workbook of the unit that says another number of every count, read and waiting."""
     period, clerk = Period.objects.get(code=PERIOD), User.objects.get(username=f"nguoi-{unit.code}")
     figures = Figure.objects.filter(submission__period=period, submission__unit=unit)
     seen = dict(figures.values_list("indicator", "revision"))

@@ -131,7 +131,7 @@ def trial(name: str, turns: Turns) -> None:
 
 
 def prepare() -> None:
-    """The department of 2018, production's settings."""
+    """Load the department of 2018 under production's settings."""
     os.environ |= {"DJANGO_SETTINGS_MODULE": "kgscience.settings", "DEBUG": "false"}
     os.environ |= {"HTTPS": "false", "ALLOWED_HOSTS": "127.0.0.1", "SECRET_KEY": token_urlsafe(50)}
     import django

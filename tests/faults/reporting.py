@@ -107,7 +107,7 @@ def proposing(cast: Cast) -> Prepared:
 
 
 def opening(cast: Cast) -> Prepared:
-    """A new period and its report, made from the one before."""
+    """Return a new period and its report, made from the one before."""
     conferring(cast)()()
     start, end = statutory_days("H1", 2019)
     times: dict[str, Any] = {"start": start, "end": end, "due_at": datetime(2019, 7, 1, tzinfo=UTC)}
@@ -120,7 +120,7 @@ def opening(cast: Cast) -> Prepared:
 
 
 def conferring(cast: Cast) -> Prepared:
-    """A conference kept with the tasks that it set."""
+    """Return a conference kept with the tasks that it set."""
     messages, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
     tasks = [minutes.TaskInput(unit, "Rà soát đề tài chậm", date(2019, 3, 1))]
     fields: dict[str, Any] = {"by": cast.office, "at": NOW, "seen": minutes.minutes_hash(messages)}
@@ -145,7 +145,7 @@ def dressing(cast: Cast) -> Prepared:
 
 
 def moving(verb: str, by: str) -> Verb:
-    """A move of the report, with all done that it waits for."""
+    """Return a move of the report, with all done that it waits for."""
 
     def ready(cast):
         status = next(
@@ -185,7 +185,7 @@ def commenting(*, asks_change: bool = False) -> Verb:
 
 
 def on_comment(verb: str) -> Verb:
-    """What becomes of a comment on a figure of a sheet that was handed in."""
+    """Return what becomes of a comment on a figure of a sheet that was handed in."""
 
     def ready(cast):
         cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
@@ -216,13 +216,13 @@ def telling(cast: Cast) -> Prepared:
 
 
 def publishing(cast: Cast) -> Prepared:
-    """What was printed a moment ago is written down for ever."""
+    """Return what was printed a moment ago is written down for ever."""
     reports_in_review.approved(cast)
     return lambda: lambda: keep_small(find(), cast)
 
 
 def publishing_again(cast: Cast) -> Prepared:
-    """A corrected report is published with its erratum."""
+    """Return a corrected report is published with its erratum."""
     publish_small(cast)
     reports_in_review.move("correct", cast.office, at=LATER)
     reports_in_review.write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(22)), cast.clerk)

@@ -119,7 +119,7 @@ def test_without_its_mail_server_people_are_told_here_and_by_letter_later(addres
 
 
 class Barred(EmailBackend):
-    """A mail server that serves nobody, for whatever `why` says."""
+    """A mail server that refuses everyone, for the reason `why`."""
 
     why: Exception
     queries = 0

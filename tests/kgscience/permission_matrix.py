@@ -35,7 +35,7 @@ def addresses(resolver=None, prefix=""):
 
 
 def names_of(resolver=None):
-    """The names of all addresses but the administration's own, which share one."""
+    """Return the names of all addresses but the administration's own, which share one."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLPattern):
             yield from [pattern.name] if pattern.name else []
@@ -44,22 +44,24 @@ def names_of(resolver=None):
 
 
 def signed_in(user):
-    """The key of a session of its own."""
+    """Return the key of a session of its own."""
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def chief():
-    """An administrator, who looks after the program and says nothing of the figures."""
+    """Return an administrator, who looks after the program and says nothing of the figures."""
     person = User.objects.create_superuser("chief")
     Membership.objects.create(user=person, role="administrator")
     return person
 
 
 class MatrixAddress:
-    """A department in which unit A (the clerk's) and unit B (the neighbour's) each have one of
-    everything, and a session for each of the cast."""
+    """A department in which unit A (the clerk's) and unit B each have one of everything.
+
+    Each of the cast has a session.
+    """
 
     def __init__(self, cast):
         self.report = Report.objects.get(period__code="2018-H1")
@@ -100,7 +102,7 @@ class MatrixAddress:
         Period.objects.filter(code="2018-H2").update(**times, locks_at=None)
 
     def _publish_second_half(self, cast):
-        """A version, whose report is no longer asked about here."""
+        """Return a version, whose report is no longer asked about here."""
         report = Report.objects.get(period__code="2018-H2")
         document = serialize_document(compose_report(report))
         layout = pick("party", report.period.end).code
@@ -114,7 +116,7 @@ class MatrixAddress:
             VersionFile.objects.create(version=version, format=form, content=content, size=size)
 
     def published(self):
-        """What the version says."""
+        """Return what the version says."""
         return b"<article></article>"
 
     def cases(self, route):
@@ -157,7 +159,7 @@ class MatrixAddress:
         return [*self.uploads, NOWHERE]
 
     def ask(self, name, method, route, case):
-        """The answer to one person; whatever it did is undone."""
+        """Return the answer to one person; whatever it did is undone."""
         client = Client()  # a new one each time: signing out takes the old one's key away
         client.cookies[settings.SESSION_COOKIE_NAME] = self.keys.get(name, "")
         with transaction.atomic():
@@ -168,12 +170,12 @@ class MatrixAddress:
         return answer
 
     def body(self, name, method, route, case):
-        """What one person reads; what differs with each answer is left out."""
+        """Return what one person reads; what differs with each answer is left out."""
         answer = self.ask(name, method, route, case)
         return re.sub(rb'nonce="[^"]*"|value="[\w-]{64}"', b"", answer.content)
 
     def have_files(self, route):
-        """The files that an address is about are there already: making them takes its time."""
+        """Make the files a URL is about beforehand: making them takes its time."""
         for form in ("pdf", "docx", "xlsx"):
             if f"report.{form}" in route or "report/report.<slug:form>" in route:
                 for name in ("office", "clerk", "neighbour"):
@@ -183,7 +185,7 @@ class MatrixAddress:
         FileJob.objects.exclude(status="done").update(status="done", content=b"x", size=1)
 
     def sign(self, name, method, route, case):
-        """What one of the people is answered."""
+        """Return what one of the people is answered."""
         code = self.ask(name, method, route, case).status_code
         return SIGNS.get(code, f"({code})")
 
@@ -192,14 +194,16 @@ class MatrixAddress:
         return "".join(self.sign(name, method, route, case) for name in PEOPLE)
 
     def alike(self, method, route, case, signs):
-        """The row when of those who await the same only the first and the last are asked."""
+        """Return the row when of those who await the same only the first and the last are asked."""
         ends = {signs.index(sign) for sign in signs} | {signs.rindex(sign) for sign in signs}
         fields = {place: self.sign(PEOPLE[place], method, route, case) for place in ends}
         return "".join(fields.get(place, sign) for place, sign in enumerate(signs))
 
     def square(self, route, awaited=None):
-        """What everybody is answered, by method and object, as the table writes it; with what is
-        awaited, it is asked `alike`."""
+        """Return the answers to everyone, by method and object, as the table writes them.
+
+        With the awaited answers, people answered alike are asked by the first and the last.
+        """
         self.have_files(route)
         results = {}
         for method in ("get", "post"):

@@ -19,7 +19,7 @@ WITHOUT = ["healthz", "help-index", "help-screen"]
 
 
 def help_text(key):
-    """The words that the help of a screen says stand on it."""
+    """Return the words that the help of a screen says stand on it."""
     page = render_to_string(KEYED[key].template, {"screen": KEYED[key]})
     return re.findall(r"<b>([^<]+)</b>", page[page.index("<ol") :])
 

@@ -1,4 +1,4 @@
-"""What the rooms may import of Django and of others, beyond what import-linter can tell apart."""
+"""What packages may import of Django and of others, beyond what import-linter can express."""
 
 import ast
 import sys
@@ -24,7 +24,7 @@ PURE = {
 
 
 def imported(file):
-    """The modules a file imports anywhere in it; `from x import y` is x and may be x.y."""
+    """Return the modules a file imports anywhere in it; `from x import y` is x and may be x.y."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -34,7 +34,7 @@ def imported(file):
 
 
 def foreign(file, *allowed):
-    """What a file imports beside the standard library and the modules allowed, with all in them."""
+    """Return what a file imports beside the standard library and the modules allowed."""
     return [
         module
         for module in imported(file)

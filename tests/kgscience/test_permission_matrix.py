@@ -44,8 +44,11 @@ def test_no_address_is_forgotten_and_none_is_gone():
 
 @parts(ROUTES, 8)
 def test_everybody_is_answered_as_the_table_says(routes, place):
-    """All of them on SQLite: who may do what is decided before a database is chosen. On another
-    the first and the last of those who await the same, so that each address is asked there too."""
+    """Return all of them on SQLite: who may do what is decided before a database is chosen.
+
+    On another the first and the last of those who await the same, so that each address is asked
+    there too.
+    """
     table = {route: TABLE[route] for route in routes}
     awaited = {} if connection.vendor == "sqlite" else table
     assert {route: place.square(route, awaited.get(route)) for route in routes} == table

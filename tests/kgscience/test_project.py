@@ -66,7 +66,7 @@ def test_no_file_names_a_registry_or_a_folder_of_somebodys_machine():
 
 
 def pins(name: str) -> dict[str, list[str]]:
-    """Requirement → its hashes."""
+    """Return the hashes of each requirement."""
     text = (ROOT / name).read_text().replace("\\\n", " ")
     lines = [line.split("--hash=") for line in text.splitlines() if line.strip()]
     return {line[0].strip(): [part.strip() for part in line[1:]] for line in lines}

@@ -14,7 +14,7 @@ FOLDER = settings.BASE_DIR / "kgscience" / "locale" / "vi" / "LC_MESSAGES"
 
 
 def written(domain):
-    """The messages of a .po file, keyed as Python's gettext keeps them."""
+    """Return the messages of a .po file, keyed as Python's gettext keeps them."""
     messages = {}
     for block in (FOLDER / f"{domain}.po").read_text(encoding="utf-8").split("\n\n")[1:]:
         parts = dict(re.findall(r'^(msg\w+)(?:\[0\])? (".*")$', block, re.MULTILINE))
@@ -61,7 +61,7 @@ def test_nothing_of_djangos_own_pages_stays_english(package):
 
 
 def messages_in(messages):
-    """Each message, and what is said in its place; of several where it speaks of several."""
+    """Return each message with its translation; the plural one where there is one."""
     joined = re.sub(r'"\n"', "", messages)
     line = r'^(?:msgctxt (".*")\n)?msgid (".+")\n(?:msgid_plural (".*")\n)?'
     for match in re.findall(line, joined, re.MULTILINE):

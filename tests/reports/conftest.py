@@ -24,17 +24,17 @@ def _rendered(form: str, document: str, layout: str) -> bytes:
 
 
 def printed_once(document: Document, layout: Layout) -> bytes:
-    """What `print_all` makes, which depends on nothing but these two."""
+    """Return what `print_all` makes, which depends on nothing but these two."""
     return _printed(dumps(serialize_document(document)), layout.code)
 
 
 def rendered_once(form: str, document: Document, layout: Layout) -> bytes:
-    """What `render` makes, which depends on nothing but these three."""
+    """Return what `render` makes, which depends on nothing but these three."""
     return _rendered(form, dumps(serialize_document(document)), layout.code)
 
 
 @pytest.fixture(autouse=True)
 def _printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An edition takes seconds to print, and most tests publish the same one."""
+    """Print each edition once: it takes seconds, and most tests publish the same one."""
     monkeypatch.setattr(file_jobs, "print_all", printed_once)
     monkeypatch.setattr(file_jobs, "render", rendered_once)

@@ -1,4 +1,4 @@
-"""The doors of the program that anyone can script."""
+"""The commands that anyone can script."""
 
 import errno
 import json
@@ -30,7 +30,7 @@ def rendered(tmp_path, *options):
 
 @pytest.fixture
 def project(settings, tmp_path):
-    """A checkout of its own, so that the demo writes its PDF there."""
+    """Return a checkout of its own, so that the demo writes its PDF there."""
     (tmp_path / "fixtures").symlink_to(settings.BASE_DIR / "fixtures")
     settings.BASE_DIR = tmp_path
     settings.DEBUG = True

@@ -133,7 +133,7 @@ def sha_of(text):
 
 
 def stored(content):
-    """A document as the database keeps it, in the order in which it was frozen."""
+    """Return a document as the database keeps it, in the order in which it was frozen."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 

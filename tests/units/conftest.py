@@ -1,4 +1,4 @@
-"""One unit's sheet with somebody in every role around it."""
+"""One unit's sheet with a person in every role around it."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -33,7 +33,7 @@ def fill(period, unit, by, at=NOW):
 
 
 def sheet(period, unit, people, status):
-    """A complete sheet in `status`, written as the machine would have left it."""
+    """Return a complete sheet in `status`, written as the machine would have left it."""
     fill(period, unit, people["clerk"])
     submission = Submission.objects.get(period=period, unit=unit)
     submission.status = status

@@ -36,7 +36,7 @@ ROUNDS = 100_000
 
 
 def outcome(read, *args, **rules):
-    """What a reading comes to: the exact value, None, or ("error", code)."""
+    """Return what a reading comes to: the exact value, None, or ("error", code)."""
     try:
         return read(*args, **rules)
     except NumberProblem as problem:
@@ -50,14 +50,14 @@ def problem_of(read, *args, **rules):
 
 
 def expected_outcome(case, got):
-    """The corpus' answer; where it names no code, any code of ours is right."""
+    """Return the corpus' answer; where it names no code, any code of ours is right."""
     if case["expected"] == "error":
         return ("error", case.get("code", got[1] if isinstance(got, tuple) else "any"))
     return None if case["expected"] is None else Decimal(case["expected"])
 
 
 def cell_of(case):
-    """A corpus cell as openpyxl (data_only) hands it over."""
+    """Return a corpus cell as openpyxl (data_only) hands it over."""
     kind, value = case["type"], case["value"]
     if kind == "f_cached":
         value = value.partition("|")[2]

@@ -21,7 +21,7 @@ PATH = "/periods/2018-H1/report/compare/"
 
 @pytest.fixture
 def compared(page: Page, address, complaints):
-    """A draft that went to review, then a figure and a sentence that changed."""
+    """Return a draft that went to review, then a figure and a sentence that changed."""
     report = find_report(Period.objects.get(code="2018-H1"))
     made, office = compose_draft(report), User.objects.get(username="office")
     fields = {

@@ -33,7 +33,7 @@ def passage(people):
 
 @pytest.fixture
 def editor(page: Page, live_server, passage, complaints):
-    """The editor of the passage, open before the office."""
+    """Return the editor of the passage, open before the office."""
     sign_in(page, live_server.url, "office")
     page.goto(f"{live_server.url}{REPORT}passages/{passage.pk}/edit/")
     expect(page.locator("form[data-ready]")).to_have_count(1)

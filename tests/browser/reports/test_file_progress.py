@@ -21,13 +21,13 @@ PDF = "/periods/2018-H1/report/report.pdf"
 
 @pytest.fixture
 def apart(settings, monkeypatch):
-    """A file is made apart, here by the test itself."""
+    """Return a file is made apart, here by the test itself."""
     settings.FILES_APART = True
     monkeypatch.setattr("sys.executable", "/bin/true")
 
 
 def finish():
-    """What the process would do."""
+    """Return what the process would do."""
     make(FileJob.objects.get().key)
 
 

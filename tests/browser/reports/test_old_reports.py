@@ -17,7 +17,7 @@ STOCK, LESSONS = "Nhận số 1.258", "Nhận số 12"
 
 @pytest.fixture
 def pasted(browser: Browser, browser_context_args, address):
-    """The office's page with the text read, in a browser that runs no script."""
+    """Return the office's page with the text read, in a browser that runs no script."""
     context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     page = context.new_page()
     sign_in(page, address, "office")

@@ -21,7 +21,7 @@ def press(page: Page, name: str) -> None:
 
 @pytest.fixture
 def opened(page: Page, address, complaints) -> Page:
-    """What the office sees once it wrote a task down and opened the period after."""
+    """Return what the office sees once it wrote a task down and opened the period after."""
     sign_in(page, address, "office")
     page.goto(f"{address}/periods/2018-H2/conference/")
     page.get_by_label("Nhiệm vụ", exact=True).first.fill(TASK)

@@ -16,7 +16,7 @@ WISH = "Đề nghị bổ sung so sánh với cùng kỳ năm trước"
 
 @pytest.fixture
 def become(page: Page, address, complaints):
-    """Somebody else before the draft, or before its comments."""
+    """Open the draft, or its comments, as another person."""
 
     def become(name, path=DRAFT):
         page.context.clear_cookies()

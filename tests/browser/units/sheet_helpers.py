@@ -75,8 +75,10 @@ ARRIVE = """() => document.getAnimations()
 
 
 def faults(page: Page, part: str | None = None, rules: list[str] | None = None) -> list[str]:
-    """What axe finds wrong in a page, or in a part of it, by rule and element; the size of
-    targets is not asked by default. `rules` asks nothing else."""
+    """Return what axe finds wrong in a page, or a part of it, by rule and element.
+
+    The size of targets is not asked by default; `rules` asks nothing else.
+    """
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if rules is None:
         options["rules"] = {"target-size": {"enabled": True}}

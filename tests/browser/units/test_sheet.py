@@ -153,7 +153,7 @@ def test_a_sheet_closed_meanwhile_keeps_the_words_and_says_why(sheet: Page):
 
 @pytest.fixture
 def colleague(browser: Browser, browser_context_args, address):
-    """The head of the unit, with the same sheet open in a browser of their own."""
+    """Return the head of the unit, with the same sheet open in a browser of their own."""
     context = browser.new_context(**browser_context_args)
     page = context.new_page()
     sign_in(page, address, "head")

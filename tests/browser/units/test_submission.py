@@ -83,7 +83,7 @@ def send_back(page: Page, address: str) -> None:
 
 
 def accept_too_late(page: Page, address: str) -> None:
-    """Somebody has touched the sheet since the office opened its page."""
+    """Change the sheet after the office has opened its page."""
     page.goto(f"{address}/periods/2018-H2/")
     sheet = Submission.objects.filter(period__code="2018-H2", unit__code=CODE)
     sheet.update(revision=F("revision") + 1)
@@ -184,7 +184,7 @@ def test_everybody_can_use_what_refuses(page: Page, address, scheme, size):
 
 @pytest.fixture
 def sheet(page: Page, address):
-    """The sheet before its head, with the script at work and the one figure still missing."""
+    """Open the sheet as its head, with scripts and the one figure still missing."""
     sign_in(page, address, "head")
     page.goto(address + SHEET)
     expect(page.locator("form[data-ready]")).to_be_visible()

@@ -1,4 +1,4 @@
-"""An account that nobody has used for 45 days is shut by the morning's round."""
+"""An account unused for 45 days is deactivated by the morning's reminders."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ NOW = timezone.now()
 
 
 def account(name, days, **more):
-    """Somebody who joined a year ago and signed in `days` ago; None is never."""
+    """Create a user who joined a year ago and signed in `days` ago; None is never."""
     used = None if days is None else NOW - timedelta(days=days)
     user = User.objects.create_user(name, password=name, **more)
     user.passwords.update(at=NOW - timedelta(days=365))

@@ -21,7 +21,7 @@ TYPED = {"body": "Câu này <b>thừa</b> chữ\nvà dài", "back": "comments"}
 
 
 def send_late(name="committee", path=COMMENTS, words=TYPED, **headers):
-    """A form sent by somebody whose session has ended; the browser, and the answer."""
+    """Send a form after the session has ended; return the browser and the answer."""
     client = age(enter(name), idle=24 * 60)
     return client, client.post(path, words, **headers)
 

@@ -71,7 +71,10 @@ CLOSED = {
 
 
 def openings(answer):
-    """What an answer lacks. A PDF that is shown runs nothing, and has no content policy."""
+    """Return what an answer lacks.
+
+    A PDF that is shown runs nothing, and has no content policy.
+    """
     lacking = [name for name, part in CLOSED.items() if part not in answer.get(name, "")]
     policy = answer.get("Content-Security-Policy", "")
     if "html" in answer["Content-Type"] and ("'none'" not in policy or "unsafe" in policy):

@@ -37,14 +37,14 @@ def _in_one_half_minute(monkeypatch):
 
 
 def code_of(device, step=0):
-    """What the telephone shows `step` half-minutes from now."""
+    """Return what the telephone shows `step` half-minutes from now."""
     totp = TOTP(device.bin_key, drift=step)
     totp.time = NOW
     return f"{totp.token():06}"
 
 
 def give_device(user):
-    """A device that has not shown a code yet, and the codes for need."""
+    """Return a device that has not shown a code yet, and the codes for need."""
     return TOTPDevice.objects.create(user=user, name="x"), second_factor.renew_codes(user)
 
 

@@ -1,4 +1,4 @@
-"""The door: how often one may guess, what it answers, what it writes down."""
+"""Sign-in: how often one may guess, what it answers, what it logs."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -77,7 +77,7 @@ def back_up(folder, **more):
 
 @pytest.fixture
 def days(tmp_path):
-    """The backups of three nights long ago."""
+    """Return the backups of three nights long ago."""
     folder = tmp_path / "days"
     folder.mkdir()
     for day in ("01", "02", "03"):

@@ -17,7 +17,7 @@ TYPED = "mat-khau-bi-mat"
 
 @pytest.fixture
 def log_lines(monkeypatch):
-    """The lines that requests leave, as they go out."""
+    """Return the lines that requests leave, as they go out."""
     lines = []
 
     class Listener(logging.Handler):

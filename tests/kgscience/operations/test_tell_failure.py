@@ -1,4 +1,4 @@
-"""A nightly job that failed is told to the administrators, or it is told that nobody was."""
+"""The failure of a nightly job is mailed to the administrators, or the command says it is not."""
 
 import pytest
 from django.core.management import CommandError, call_command

@@ -40,7 +40,7 @@ STARTING = 60  # seconds within which a busy machine has begun to listen
 
 
 def start(checkout, place):
-    """A host of its own, at a port that the system gives it; `place` keeps what it says."""
+    """Return a host of its own, at a port that the system gives it; `place` keeps what it says."""
     own = {"TMPDIR": str(place), "HOME": str(place)}
     command = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "kgscience.wsgi"]
     with (place / LOG).open("wb") as log:
@@ -71,7 +71,7 @@ def address(host, place):
 
 @pytest.fixture(scope="module")
 def hosts(django_db_setup, tmp_path_factory):
-    """The addresses of both."""
+    """Return the addresses of both."""
     places = [tmp_path_factory.mktemp(name) for name in ("a", "b")]
     other = shutil.copytree(settings.BASE_DIR, places[1] / "other", ignore=only_the_program)
     checkouts = settings.BASE_DIR, other
@@ -88,14 +88,14 @@ def hosts(django_db_setup, tmp_path_factory):
 
 
 class Browser:
-    """Somebody at one machine, who is led now to this host, now to that."""
+    """A person at one machine, who is led now to this host, now to that."""
 
     def __init__(self, place="10.0.0.7"):
         self.cookies, self.place = CookieJar(), place
         self.opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.cookies))
 
     def ask(self, url, **fields):
-        """The status, the last address and the body; with `said` it is a POST."""
+        """Return the status, the last address and the body; with `said` it is a POST."""
         token = next((cookie.value for cookie in self.cookies if cookie.name == "csrftoken"), "")
         words = urlencode({"csrfmiddlewaretoken": token, **fields}).encode() if fields else None
         headers = {"X-Forwarded-For": self.place}

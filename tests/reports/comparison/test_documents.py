@@ -15,7 +15,7 @@ THREE = "Kiểm tra đo lường chất lượng hàng đóng gói sẵn"
 
 
 def section(code, *texts):
-    """A clause is its text, or a tuple of texts and figures (numbers)."""
+    """Return a clause is its text, or a tuple of texts and figures (numbers)."""
     parts = [item if isinstance(item, tuple) else (item,) for item in texts]
     runs = [
         tuple(Fact("x", str(p), str(p)) if isinstance(p, int) else Text(p) for p in part)
@@ -151,7 +151,7 @@ DOCUMENTS = st.builds(
 
 
 def keyed(made, pool):
-    """A key for each clause, some of them shared with another document's."""
+    """Return a key for each clause, some of them shared with another document's."""
     return {clause.passage: next(pool) for part in made.sections for clause in part.clauses}
 
 
@@ -185,7 +185,7 @@ def test_looked_at_from_the_other_side_it_is_the_same(old, new, pool):
 
 
 def seen(comparison):
-    """The counts; which of two that changed places has moved depends on where one stands."""
+    """Return the counts; which of two that changed places has moved depends on where one stands."""
     counts = dict(comparison.counts)
     passages = [passage for part in comparison.sections for passage in part.passages]
     counts["same"] += counts.pop("moved")

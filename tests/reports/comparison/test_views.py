@@ -26,7 +26,7 @@ def report(cast):
 
 
 def keep(report, by, draft=1):
-    """The report as it stands now, kept as a draft that went to review."""
+    """Return the report as it stands now, kept as a draft that went to review."""
     made = compose_draft(report)
     frozen = serialize_document(made.document, made.places)
     return Snapshot.objects.create(

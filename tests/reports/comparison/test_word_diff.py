@@ -33,7 +33,7 @@ def fact(number, code="x", **more):
 
 
 def describe(difference):
-    """The spans as short marks: `-left-`, `+came+`, `=old>new=` for a figure."""
+    """Return the spans as short marks: `-left-`, `+came+`, `=old>new=` for a figure."""
     signs = {"dropped": "-{0.old}-", "added": "+{0.new}+", "figure": "={0.old}>{0.new}="}
     return "".join(signs.get(span.kind, "{0.new}").format(span) for span in difference.spans)
 

@@ -66,7 +66,7 @@ def composed(*texts, text=None, title="kết quả {{ky_nhan}}"):
 
 
 def text(document, section="a1"):
-    """The running text of one section, "" when it has left."""
+    """Return the running text of one section, "" when it has left."""
     results = [place for place in document.sections if place.code == section]
     return "".join(
         plain_text(clause.runs) + clause.separator for place in results for clause in place.clauses
@@ -74,6 +74,6 @@ def text(document, section="a1"):
 
 
 def compose_text(template, *entries):
-    """The runs that one template becomes."""
+    """Return the runs that one template becomes."""
     document = composed(*passages(template), text=summary(*entries))
     return document.sections[1].clauses[0].runs

@@ -1,4 +1,4 @@
-"""The annex: every number of the report by section, in the columns that somebody filled."""
+"""The annex: every number of the report by section, in the columns that have data."""
 
 import pytest
 

@@ -76,7 +76,9 @@ def _comment(report, cast):
 
 def _agreement(report, cast):
     passage = Passage.objects.filter(report=report).earliest("pk")
-    Agreement.objects.create(passage=passage, by=cast.signer, at=NOW, passage_hash="0" * 64, draft_number=1)
+    Agreement.objects.create(
+        passage=passage, by=cast.signer, at=NOW, passage_hash="0" * 64, draft_number=1
+    )
 
 
 CHANGES = {

@@ -24,7 +24,7 @@ TOLD = {
 
 @pytest.fixture
 def article():
-    """The lines of the news on the second half of 2018, with a conference as told."""
+    """Return the lines of the news on the second half of 2018, with a conference as told."""
 
     def written(**changes):
         period = Period.objects.get(code="2018-H2")

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 @pytest.fixture
 def report():
-    """The second half of 2018 says each number of the first again; some of it was planned."""
+    """Copy the numbers of the first half of 2018 into the second; some of it was planned."""
     second = Period.objects.get(code="2018-H2")
     for figure in Figure.objects.filter(submission__period__code="2018-H1"):
         figure.submission, _ = Submission.objects.get_or_create(

@@ -85,7 +85,7 @@ def unwrapped(node):
 
 
 def bare(piece):
-    """What a piece of a template says inside its marks."""
+    """Return what a piece of a template says inside its marks."""
     if piece.startswith("{{"):
         return piece[2:-2].strip()
     return piece[2:-2] if piece.startswith("[[") else piece

@@ -43,7 +43,7 @@ def say(heard_period, cast):
 
 @pytest.fixture
 def following(cast):
-    """Opens the period after it, and its report."""
+    """Open the following period and its report."""
 
     def following(kind="H1", year=2019):
         start, end = statutory_days(kind, year)

@@ -35,7 +35,7 @@ def report(cast):
 
 @pytest.fixture
 def ask_filter(client, cast, report):
-    """What the committee's desk says of one filter: its counter, the passages, the reasons."""
+    """Return a filter of the committee's draft page: its counter, the passages, the reasons."""
     client.force_login(cast.committee)
 
     def ask(key, more=""):
@@ -72,7 +72,7 @@ def read_all(report, reader):
 
 
 def printing(report, *codes):
-    """The passages that print an indicator, in printed order."""
+    """Return the passages that print an indicator, in printed order."""
     passages = Passage.objects.filter(report=report).in_print_order()
     return [
         passage.pk

@@ -1,4 +1,4 @@
-"""The screens over HTTP: for whoever reads the whole report, and nobody else."""
+"""The slides over HTTP: for people who read the whole report, and no others."""
 
 import pytest
 

@@ -51,7 +51,7 @@ def test_while_it_is_put_right_anew_readers_are_led_to_what_stands(client, cast)
 
 @pytest.fixture
 def corrected(cast):
-    """Published, begun anew and published once more, with the correction that was printed."""
+    """Publish, correct and publish once more, with the correction that was printed."""
     publish_small(cast)
     move("correct", cast.office, at=LATER, reason="Báo nhầm số nghiệm thu")
     approved(cast)

@@ -22,7 +22,7 @@ def read(client, user, path=PATH, **more):
 
 
 def printed(response):
-    """The codes of the figures in the page."""
+    """Return the codes of the figures in the page."""
     return set(re.findall(r'data-fact="(\w+)"', response.content.decode()))
 
 

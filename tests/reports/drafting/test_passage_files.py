@@ -41,7 +41,9 @@ def person():
 
 def test_every_loaded_passage_begins_its_trail(folder):
     passages = Passage.objects.filter(report__period__code__in=["2020-H1", "2021-Q1"])
-    passage_revisions = PassageRevision.objects.filter(passage__in=passages, verb="load", revision=1)
+    passage_revisions = PassageRevision.objects.filter(
+        passage__in=passages, verb="load", revision=1
+    )
     assert (passages.count(), passage_revisions.count()) == (14, 14)
     assert passage_revisions.exclude(template__in=passages.values("template")).count() == 0
 

@@ -33,7 +33,7 @@ BLIND = ("neighbour", "reader", "stranger")
 
 @pytest.fixture
 def passage(cast):
-    """The second passage of a section, given to unit A although its figures are another's."""
+    """Return the second passage of a section, assigned to unit A."""
     report = Report.objects.get(period__code="2018-H1")
     passage = report.passages.get(section__code="tt_thanh_tra", order=2)
     unit = Unit.objects.get(code="p_qlkh")
@@ -48,7 +48,7 @@ def passage(cast):
 
 @pytest.fixture
 def send(client, cast, passage):
-    """POST a verb as somebody; what is not said is what the page would say."""
+    """Return a function that posts a verb as a person, with the page's own fields by default."""
 
     def send(name, verb, json=False, **fields):
         person = getattr(cast, name)

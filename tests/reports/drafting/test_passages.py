@@ -32,7 +32,7 @@ def report(cast):
 
 @pytest.fixture
 def passage(report):
-    """The third of the passages of its section."""
+    """Return the third of the passages of its section."""
     return seat(report, 3)
 
 
@@ -41,7 +41,7 @@ def seat(report, order, section=SECTION):
 
 
 def order_of(report, section=SECTION):
-    """The passages' keys as the section prints them; their seats have no hole."""
+    """Return the passages' keys as the section prints them; their seats have no hole."""
     rows = report.passages.in_report().filter(section__code=section).order_by("order")
     keys, seats = zip(*rows.values_list("pk", "order"), strict=True)
     assert seats == tuple(range(1, len(seats) + 1))
@@ -167,7 +167,7 @@ def assign(report, cast, unit, **more):
 
 
 def others(passage, report):
-    """What only the office may do with a passage that a unit owns."""
+    """Return what only the office may do with a passage that a unit owns."""
     return {
         "add": lambda by: add_passage(report, passage.section, NEW, by=by, at=NOW),
         "drop": lambda by: drop_passage(passage, **act(by, 2)),

@@ -24,7 +24,7 @@ def passage(cast):
 
 
 def race(*acts):
-    """What becomes of acts done at once: the words written, or both wordings in conflict."""
+    """Return what becomes of acts done at once: the words written, or both wordings in conflict."""
     start = Barrier(len(acts))
 
     def do(act):

@@ -93,7 +93,7 @@ def test_whose_text_it_is_is_told(report):
 
 @pytest.fixture
 def slip(report):
-    """A capital in the middle of a sentence, and what its button sends."""
+    """Return a capital in the middle of a sentence, and what its button sends."""
     passage = report.passages.get(section__code="tt_kt_tdc", order=1)
     return {"passage": passage.pk, "version": "1", "found": "Cơ", "reason": CAPITAL}
 

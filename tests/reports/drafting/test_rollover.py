@@ -26,7 +26,7 @@ def before():
 
 @pytest.fixture
 def after(before):
-    """The same period's words a second time: every figure is the same, every passage has come."""
+    """Return the same period's words a second time: all figures equal, all passages moved."""
     report = find_report(Period.objects.get(code="2018-H2"))
     drop(report.passages.all())
     Report.objects.filter(pk=report.pk).update(rolled_from=before)

@@ -135,19 +135,19 @@ def insert(model, row):
 
 
 def person(name):
-    """The key of somebody, made when first named."""
+    """Return the key of a person, created when first named."""
     return User.objects.get_or_create(username=name)[0].pk
 
 
 def find_record(column, value):
-    """A value of a changed column; people and periods are called by name."""
+    """Return a value of a changed column; people and periods are called by name."""
     if column == "period_id":
         return Period.objects.get(code=value).pk
     return person(value) if column in ("reader_id", "answered_by_id") else value
 
 
 def links(model):
-    """The foreign keys of an unremarkable row, by column."""
+    """Return the foreign keys of an unremarkable row, by column."""
     report = Report.objects.get(period__code="2018-H1").pk
     section = Section.objects.get(code="kh_tinh").pk
     if model is Report:

@@ -23,7 +23,7 @@ def parent_on(day):
 
 @pytest.fixture
 def renamed(cast):
-    """The committee came under another one; nobody has closed the old letterhead's days."""
+    """Put the committee under another one, while the old letterhead has no end date."""
     new = DatedLetterhead.objects.get(regime="party")
     new.pk, new.active_from, new.parent = None, CHANGED, "Đảng bộ Ủy ban nhân dân tỉnh"
     new.save()

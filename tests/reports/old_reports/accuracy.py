@@ -39,7 +39,7 @@ def score(pairs):
 
 
 def measure_2018(catalogue_values: CatalogueValues):
-    """The scores of the 2018 article by question."""
+    """Return the scores of the 2018 article by question."""
     owners = {indicator.code: indicator.owner for indicator in known_2018().indicators}
     truth, proposals = iter(truth_2018()), propose(article_2018(), catalogue_values)
     counter: Counter[str] = Counter()

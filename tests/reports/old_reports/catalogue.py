@@ -23,7 +23,7 @@ def rows(path):
 
 
 def known_2018(*, clauses=True, lead_ins=True, literals=True, year=2018):
-    """What the catalogue says; without `clauses` and `lead_ins` only names are left."""
+    """Return what the catalogue says; without `clauses` and `lead_ins` only names are left."""
     return CatalogueValues(
         tuple(_place(row, lead_ins=lead_ins) for row in rows(FIXTURES / "sections.csv")),
         _asked(),
@@ -83,7 +83,7 @@ MARKED = re.compile(r"([0-9][0-9.,/]*)((?:%| kg| đồng| triệu đồng)?)«([
 
 
 def marked(name):
-    """A text whose figures are followed by their code in «», and what each is, by position."""
+    """Return a text whose figures are followed by their code in «», and each code by position."""
     raw = (HERE / name).read_text(encoding="utf-8")
     text, place, truth = "", 0, {}
     for match in MARKED.finditer(raw):

@@ -9,7 +9,7 @@ KNOWN = known_2018(clauses=False, lead_ins=False)
 
 
 def over(text, mark="@"):
-    """The section under which the mark stands."""
+    """Return the section under which the mark stands."""
     headings = HeadingIndex(text.replace(mark, " "), KNOWN)
     results = headings.over(text.index(mark))
     return results.section if results else ""

@@ -39,7 +39,7 @@ def period(cast):
 
 @pytest.fixture
 def source():
-    """The report of the first half of 2018; that of the second half is no source."""
+    """Return the report of the first half of 2018; that of the second half is no source."""
     second = Passage.objects.filter(report__period__code="2018-H2")
     second.update(dropped_by=F("edited_by"), dropped_at=NOW)
     return find_report(Period.objects.get(code="2018-H1"))

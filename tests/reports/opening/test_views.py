@@ -42,7 +42,7 @@ def report_of(code):
 
 @pytest.fixture
 def quarter(cast):
-    """A period that somebody made without a report."""
+    """Create a period without a report."""
     days = {"start": "2018-09-15", "end": "2018-12-14", "due_at": "2018-12-20T17:00+07:00"}
     return Period.objects.create(code="2018-Q4", kind="Q4", year=2018, **days)
 

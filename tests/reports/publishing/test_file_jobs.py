@@ -36,7 +36,7 @@ MAKING, WAITING = FileJob.Status.MAKING, FileJob.Status.WAITING
 
 
 def keep(place, status=WAITING, at=NOW, **more):
-    """A file that somebody has asked for, as it stands in the table."""
+    """Create a file job in a state."""
     stored = {"content": b"%PDF"} if status == DONE else {"document": serialize_document(short())}
     fields = {"key": f"{place:064}", "format": "pdf", "layout": "party-2018", "asked_at": at}
     return FileJob.objects.create(**fields, **stored, status=status, **more)

@@ -20,7 +20,7 @@ PAGE = "/periods/2018-H1/report/"
 
 
 def database():
-    """The address of the test's database, for a program beside it."""
+    """Return the address of the test's database, for a program beside it."""
     fields = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{fields['NAME']}"
@@ -45,7 +45,7 @@ def readers(cast):
 
 
 def at_once(clients, path):
-    """The answers to everybody's question, asked at the same moment."""
+    """Return the answers to everybody's question, asked at the same moment."""
     start = Barrier(len(clients))
 
     def ask(client):
@@ -60,7 +60,7 @@ def at_once(clients, path):
 
 
 def wait_for(client, path, seconds=60):
-    """The file, when it is there."""
+    """Return the file, when it is there."""
     end = monotonic() + seconds
     while (answer := client.get(path)).status_code == 202:
         assert monotonic() < end

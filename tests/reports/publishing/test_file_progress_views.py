@@ -20,7 +20,7 @@ def office(client, cast):
 
 @pytest.fixture
 def apart(settings, monkeypatch):
-    """A file is made apart, by a process that in this test never comes to life."""
+    """Return a file is made apart, by a process that in this test never comes to life."""
     settings.FILES_APART = True
     monkeypatch.setattr("sys.executable", "/bin/true")
 

@@ -1,4 +1,4 @@
-"""The draft as a file: the right bytes under the right name, for whoever reads it on screen."""
+"""The draft as a file: the right bytes under the right name, for the people who read it."""
 
 from io import BytesIO
 

@@ -43,7 +43,9 @@ def test_a_link_made_anew_breaks_the_next(chain):
     assert list(breaks(chain)) == [ChainBreak("ba", MOVED)]
 
 
-@pytest.mark.parametrize(("expected", "broken"), [((1, 2), "hai"), ((0, 2), "ba"), ((1, 0, 2), "hai")])
+@pytest.mark.parametrize(
+    ("expected", "broken"), [((1, 2), "hai"), ((0, 2), "ba"), ((1, 0, 2), "hai")]
+)
 def test_a_link_taken_out_or_moved_is_seen(chain, expected, broken):
     results = list(breaks([chain[place] for place in expected]))
     assert results[0] == ChainBreak(broken, MOVED)

@@ -76,14 +76,14 @@ def test_a_stale_or_senseless_form_publishes_nothing(client, cast, version):
 
 @pytest.fixture
 def apart(settings, monkeypatch, cast):
-    """An edition is printed apart, by a process that in this test never comes to life."""
+    """Return an edition is printed apart, by a process that in this test never comes to life."""
     settings.FILES_APART = True
     monkeypatch.setattr("sys.executable", "/bin/true")
     approved(cast)
 
 
 def finish():
-    """What the process would do."""
+    """Return what the process would do."""
     make(FileJob.objects.get(status="making").key)
 
 

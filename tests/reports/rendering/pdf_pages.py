@@ -72,13 +72,13 @@ def runs(pdf):
 
 
 def run(pdf, text):
-    """The one run that begins with `text`."""
+    """Return the one run that begins with `text`."""
     (results,) = [run for run in runs(pdf) if run.text.startswith(text)]
     return results
 
 
 def rules(pdf):
-    """The lines on the first page: WeasyPrint paints a border inside a thin clipped band."""
+    """Return the lines on the first page: WeasyPrint paints a border inside a thin clipped band."""
     first = reader(pdf).pages[0]
     height = float(first.mediabox.height)
     drawn: list[DrawnRule] = []
@@ -96,7 +96,7 @@ def rules(pdf):
 
 
 def underlines(pdf):
-    """The lines drawn under words on the first page: a stroke of two points each."""
+    """Return the lines drawn under words on the first page: a stroke of two points each."""
     first = reader(pdf).pages[0]
     height = float(first.mediabox.height)
     drawn: list[DrawnRule] = []
@@ -113,8 +113,10 @@ def underlines(pdf):
 
 
 def drawn_ends(pdf):
-    """Where each line of words on the first page ends as it is drawn, by its start in points:
-    spread over a measure, its spaces are wider than the typeface's own."""
+    """Return where each line of words on the first page ends as drawn, by its start in points.
+
+    Spread over a measure, its spaces are wider than the typeface's own.
+    """
     first = reader(pdf).pages[0]
     height = float(first.mediabox.height)
     natural = {(round(run.x), round(run.y)): run.right for run in runs(pdf) if run.page == 1}
@@ -154,7 +156,7 @@ def _font(face):
 
 
 def width(text, face, size):
-    """The natural width: a justified line is wider, never narrower."""
+    """Return the natural width: a justified line is wider, never narrower."""
     name = face.removeprefix("Tinos").replace("-", "") or "Regular"
     cmap, advances, em = _font(name)
     return sum(advances[cmap[ord(sign)]][0] for sign in text) * size / em

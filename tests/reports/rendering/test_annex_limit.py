@@ -17,7 +17,7 @@ from tests.reports.rendering.sample import annex, document, section
 
 
 def table(kinds):
-    """A title for each "t", an indicator for each "i"."""
+    """Return a title for each "t", an indicator for each "i"."""
     rows = {"t": AnnexRow("Mục"), "i": AnnexRow("Chỉ tiêu", code="c")}
     return document(annex=AnnexTable((), ("Kỳ này",), tuple(rows[kind] for kind in kinds)))
 

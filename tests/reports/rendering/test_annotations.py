@@ -1,4 +1,4 @@
-"""What a screen notes beside the text: links, marks that are heard as well, remarks."""
+"""What a screen shows beside the text: links, marks with words for screen readers, comments."""
 
 from reports.document import Clause, Fact, Gap, Text
 from reports.rendering import html

@@ -1,4 +1,4 @@
-"""Charts show the annex's own figures, to scale, to whoever sees, hears or prints in grey."""
+"""Charts show the annex's own figures, to scale, on screen, in words and in grey."""
 
 import re
 

@@ -46,7 +46,7 @@ def squeezed(text):
 
 
 def styled(file, name):
-    """The texts of all runs in one character style."""
+    """Return the texts of all runs in one character style."""
     return [
         run.text
         for paragraph in paragraphs(file)

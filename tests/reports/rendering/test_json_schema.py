@@ -1,4 +1,4 @@
-"""The JSON of a report is what its schema, written for whoever reads it, says it is."""
+"""The JSON of a report is what its schema says it is."""
 
 import json
 from copy import deepcopy
@@ -18,7 +18,7 @@ SCHEMA = json.loads((STATIC / "document" / "schema.json").read_text(encoding="ut
 
 
 def faults(made):
-    """What is wrong, as JSON has it: tuples have become lists."""
+    """Return what is wrong, as JSON has it: tuples have become lists."""
     read = json.loads(json.dumps(made))
     return [error.json_path for error in Draft202012Validator(SCHEMA).iter_errors(read)]
 

@@ -47,8 +47,10 @@ class _Figures(HTMLParser):
 
 
 def figures_in(numbers, pieces):
-    """Of all numbers in a file, in order, those that stand where the document has a figure;
-    a chart only repeats some."""
+    """Return the numbers of a file, in order, that stand where the document has a figure.
+
+    A chart repeats some of them.
+    """
     pieces = [piece for piece in pieces for _ in piece.numbers]
     assert len(numbers) == len(pieces)
     return [

@@ -39,7 +39,7 @@ def fact(raw, text=None, code="x", **more):
 
 
 def shown(cell):
-    """The first annex cell that a fact, gap or text becomes."""
+    """Return the first annex cell that a fact, gap or text becomes."""
     results = book(tabled(row("x", cell)))[report_workbook.ANNEX].cell(4, 4)
     return results.value, results.data_type, results.number_format
 

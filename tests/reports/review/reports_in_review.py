@@ -55,7 +55,7 @@ ALLOWED = {
 
 
 def find():
-    """The report of 2018-H1, as it stands."""
+    """Return the report of 2018-H1, as it stands."""
     return Report.objects.select_related("period").get(period__code="2018-H1")
 
 
@@ -64,7 +64,7 @@ def seal_of(report):
 
 
 def move(verb, by, at=NOW, **fields):
-    """A move as the page would ask for it, unless something else is said."""
+    """Return a move as the page would ask for it, unless something else is said."""
     report = find()
     if verb in SEALED and "seen" not in fields:
         fields["seen"] = seal_of(report)
@@ -109,7 +109,7 @@ def approved(cast):
 
 
 def write(code, value, by, at=LATER, period="2018-H1"):
-    """A figure of 2018 written anew."""
+    """Return a figure of 2018 written anew."""
     figure = Figure.objects.select_related("submission", "indicator").get(
         indicator__code=code, submission__period=Period.objects.get(code=period)
     )

@@ -79,7 +79,7 @@ def test_the_office_asks_and_does_not_agree(cast, draft):
 
 
 def other(value, style):
-    """A figure that says something else; what exists already may never go unseen."""
+    """Return a figure that says something else; what exists already may never go unseen."""
     if value.status == "none" or value.is_missing:
         amount = Decimal(7)
         base = Decimal(9) if style.kind == "ratio" else None
@@ -94,7 +94,7 @@ def other(value, style):
 
 
 def printing(draft, code):
-    """The passages whose template prints an indicator, in whatever view."""
+    """Return the passages whose template prints an indicator, in whatever view."""
     return {
         passage.pk
         for passage in draft.passages
@@ -130,7 +130,7 @@ def test_the_figures_tried_are_all_of_2018_and_all_printed(draft):
 
 
 def reword(draft, template):
-    """The sentence of the projects under way, said otherwise."""
+    """Return the sentence of the projects under way, said otherwise."""
     (passage,) = Passage.objects.filter(template__contains="{{kh_tinh_quan_ly}}", report=find())
     Passage.objects.filter(pk=passage.pk).update(template=template)
     return passage.pk
@@ -149,7 +149,7 @@ def test_what_a_view_says_is_part_of_its_sentence(cast, draft, view):
 
 
 def figure_of(year, amount, by):
-    """The projects under way in the first half of another year."""
+    """Return the projects under way in the first half of another year."""
     last = Period.objects.create(
         code=f"{year}-H1",
         kind="H1",

@@ -39,7 +39,7 @@ def passage(year_2018):
 
 @pytest.fixture
 def remark(cast, passage):
-    """A comment of the committee, on the sentence unless told otherwise."""
+    """Return a comment of the committee, on the sentence unless told otherwise."""
 
     def remark(body=REASON, **about):
         about = about or {"passage": passage}

@@ -18,7 +18,7 @@ def signed(cast):
 
 
 def changed():
-    """What the newest signature does not stand for any more, and how it reads."""
+    """Return what the newest signature does not stand for any more, and how it reads."""
     now = endorsement_status(compose_draft(find()))
     return [
         (difference.what, difference.before, difference.after) for difference in now.differences

@@ -1,4 +1,4 @@
-"""Choosing a report's paper over HTTP: layout and signer, while nobody has approved them."""
+"""Choosing a report's layout and signer over HTTP, before they are approved."""
 
 import pytest
 

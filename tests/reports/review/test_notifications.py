@@ -1,4 +1,4 @@
-"""People hear once of what they agreed to and what has changed since, and nobody else does."""
+"""People are notified once of what they agreed to and what has changed since."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -39,7 +39,7 @@ def notified(user, **more):
 
 @pytest.fixture
 def agreed(cast):
-    """The committee has agreed to everything, the signer to nothing."""
+    """Return the committee has agreed to everything, the signer to nothing."""
     move("send", cast.office)
     agree_to(cast.committee)
     return Figure.objects.get(indicator__code=CODE).amount

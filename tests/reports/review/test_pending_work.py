@@ -1,4 +1,4 @@
-"""Home tells each role what a report under way asks of it, and nobody else anything."""
+"""Home tells each role what a report in review needs from it."""
 
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ TEXT = "chờ bạn đọc và đồng ý từng câu"
 
 
 def asks(client, user):
-    """What the page is given to tell; it tells all of it."""
+    """Return what the page is given to tell; it tells all of it."""
     client.force_login(user)
     response = client.get("/")
     requests = [item.asks for item in reports_waiting({"request": response.wsgi_request})]

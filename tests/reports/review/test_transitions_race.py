@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 def race(*acts):
-    """What becomes of acts done at once: "done" or "refused"."""
+    """Return what becomes of acts done at once: "done" or "refused"."""
     start = Barrier(len(acts))
 
     def do(act):

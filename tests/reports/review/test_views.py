@@ -52,7 +52,7 @@ READING = ("office", "committee", "records", "signer")
 
 @pytest.fixture
 def post(client, cast):
-    """POST as somebody in a role; what is not said is what the page would say."""
+    """Return a function that posts as a role, with the page's own fields by default."""
 
     def post(role, tail, **fields):
         client.force_login(getattr(cast, role))
@@ -244,14 +244,14 @@ def test_one_comes_back_to_where_one_was(post, back, where):
 
 
 def asked_by(user):
-    """A request as the page's parts know it."""
+    """Return a request as the page's parts know it."""
     request = RequestFactory().get(PATH)
     request.user = user
     return typing.cast(SignedIn, request)
 
 
 def shown(user, template="reports/review/_report_transitions.html", passage=None):
-    """A part of a page as `user` sees it."""
+    """Return a part of a page as `user` sees it."""
     request, draft = asked_by(user), compose_draft(find())
     content = review_context(request, draft, passage) | {
         "period": draft.report.period,

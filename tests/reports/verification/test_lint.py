@@ -73,7 +73,7 @@ def in_the_article(section):
 
 @pytest.fixture
 def printed(corrected):
-    """The report with the declared corrections taken back, each once in its own section."""
+    """Return the report with the declared corrections taken back, each once in its own section."""
     with (Path(__file__).parents[1] / "corrections_2018.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return replace(
@@ -82,7 +82,7 @@ def printed(corrected):
 
 
 def misspelt(section, rows):
-    """The section with its slips back in, each once, where its words stand last."""
+    """Return the section with its slips back in, each once, where its words stand last."""
     own = {row["correction"]: row["seed_text"] for row in rows if row["section"] == section.code}
 
     def back(run):

@@ -39,7 +39,7 @@ def printed():
 
 @pytest.fixture
 def annexed(printed):
-    """The first page of the annex, counted from 1."""
+    """Return the first page of the annex, counted from 1."""
     return next(at for at, text in enumerate(pages(printed), 1) if "Phụ lục I\n" in text)
 
 
@@ -108,7 +108,7 @@ def report(year_2018):
 
 @pytest.fixture(scope="module")
 def rendered(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The report of 2018 as the command prints it."""
+    """Return the report of 2018 as the command prints it."""
     made = tmp_path_factory.mktemp("rendered") / "report.pdf"
     with django_db_blocker.unblock():
         load_2018()

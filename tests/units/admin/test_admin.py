@@ -31,7 +31,7 @@ RESET = [
 
 
 class Visible(HTMLParser):
-    """The words a person may see or hear: text, labels, titles, values of buttons."""
+    """The words a person may see or have read out: text, labels, titles, values of buttons."""
 
     SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-confirm")
 

@@ -23,7 +23,7 @@ def chief(client):
 
 
 def filled(form):
-    """What a browser would send back of a form that nobody touched."""
+    """Return what a browser would send of an untouched form."""
     values = {}
     for name, field in form.fields.items():
         value = form.get_initial_for_field(field, name)
@@ -225,7 +225,7 @@ FORMULA_LIKE = ["=1+1", "+84 297 3862 003", "-", "@SUM(A1)", "\tthụt", "=cmd|'
 
 
 def exported(chief, name, choice):
-    """The exported row of a unit with this name, its cells by their heads."""
+    """Return the exported row of a unit with this name, its cells by their heads."""
     Unit.objects.filter(code="p_qlkh").update(name=name, order=1258)
     address = reverse("admin:units_unit_export")
     return chief.post(address, {"format": choice, "resource": "0"}).content

@@ -1,4 +1,4 @@
-"""A department that is nobody's: the catalogue of an agriculture office, as CSV files."""
+"""A made-up department: the catalogue of an agriculture office, as CSV files."""
 
 from io import StringIO
 from pathlib import Path
@@ -104,7 +104,7 @@ ARTICLE_2020 = (
 
 
 def write(folder: Path, **changes: tuple[str, str]) -> Path:
-    """The department's files in `folder`; `units=(old, new)` changes one place of units.csv."""
+    """Write the department's files; `units=(old, new)` changes one place of units.csv."""
     for name, text in FILES.items():
         old, new = changes.get(name.removesuffix(".csv"), ("", ""))
         assert text.count(old) == 1 or not old, (name, old)
@@ -134,7 +134,7 @@ def article(code):
 
 
 def faults(folder):
-    """The lines of the refusal, after making sure that it was one of all or nothing."""
+    """Return the lines of the refusal, after making sure that it was one of all or nothing."""
     before = counts()
     with pytest.raises(CommandError) as refusal:
         call_command("load_catalogue", folder)

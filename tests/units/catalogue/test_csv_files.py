@@ -62,7 +62,7 @@ def test_unquoted_line_separator_of_unicode_is_no_line_end(folder):
 
 
 def cut(column):
-    """A file without one of its columns' headings."""
+    """Return a file without one of its columns' headings."""
     return lambda content: content.replace(column, b"other", 1)
 
 
@@ -165,7 +165,7 @@ def test_separators_keep_their_white_space(folder):
 
 
 def test_columns_of_the_raw_form_are_read_as_they_are_meant(folder):
-    """`…_clean` goes before `…_seed` and the bare one; columns nobody asked for are left."""
+    """`…_clean` goes before `…_seed` and the bare column; unknown columns are left."""
     files = {"sections": "heading", "qualitative": "text"}
     for name, word in files.items():
         path = folder / f"{name}.csv"

@@ -151,7 +151,7 @@ def test_balance_of_a_stock_is_refused(office):
 
 
 def taken_out(client, model):
-    """The list as CSV."""
+    """Return the list as CSV."""
     address = reverse(f"admin:units_{model}_export")
     return client.post(address, {"format": "1", "resource": "0"}).content.decode()
 

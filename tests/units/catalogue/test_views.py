@@ -15,7 +15,7 @@ PATH = "/indicators/"
 
 @pytest.fixture
 def codes(client, cast):
-    """The codes that a person finds with some words."""
+    """Return the codes that a person finds with some words."""
 
     def search(name, words=""):
         client.force_login(getattr(cast, name))

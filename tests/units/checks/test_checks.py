@@ -239,7 +239,7 @@ def test_facts_cost_two_queries(django_assert_num_queries):
 
 
 def tolerating(facts, tolerance):
-    """A count whose catalogue lets a change of so many percent pass."""
+    """Return a count whose catalogue lets a change of so many percent pass."""
     indicator_value = facts.by_code["kh_tw_gen"]
     indicator = copy(indicator_value.indicator)
     indicator.tolerance = tolerance
@@ -251,7 +251,7 @@ def noted(note):
 
 
 def warned(facts, *, previous, tolerance=None, note=""):
-    """What is said of a count of 20 when last period's was `previous`."""
+    """Return what is said of a count of 20 when last period's was `previous`."""
     values = tolerating(facts, tolerance)
     values = replace(values, value=number(20), previous=number(previous), figure=noted(note))
     problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": values}))

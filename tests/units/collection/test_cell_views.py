@@ -1,4 +1,4 @@
-"""One cell saved by itself: what the browser hears, who may, what its history tells."""
+"""One cell saved by itself: the answer, permissions, its history."""
 
 import re
 

@@ -40,8 +40,10 @@ def write(client, code, number, version):
 
 
 def storm(writers, code_of):
-    """What each answer was when all write at once, every round; who is refused looks and insists
-    in the next round. A Counter of statuses, by code."""
+    """Return the statuses of each answer when all write at once, every round, by code.
+
+    A refused writer reads again and insists in the next round.
+    """
     start = Barrier(len(writers))
 
     def type_all(place):
@@ -62,7 +64,7 @@ def storm(writers, code_of):
 
 
 def account(code):
-    """The figure's version, its lines in the log, and whether each builds on the one before."""
+    """Return the figure's revision, its log entries, and whether each builds on the one before."""
     figure = Figure.objects.get(submission__period__code="2018-H2", indicator__code=code)
     lines = list(
         FigureChange.objects.filter(figure=figure).order_by("pk").values_list("old", "new")

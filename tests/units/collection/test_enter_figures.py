@@ -64,7 +64,7 @@ def enter(period, unit, lan):
 
 
 def lines():
-    """The change log of this test: who, when, through, what, old and new."""
+    """Return the change log of this test: who, when, through, what, old and new."""
     fields = ("by__username", "at", "through", "what", "old", "new")
     return [*FigureChange.objects.filter(by__username__in=["lan", "minh"]).values_list(*fields)][
         ::-1

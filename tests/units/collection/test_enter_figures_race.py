@@ -21,7 +21,7 @@ WRITERS = ("lan", "minh")
 
 
 def race(act):
-    """What becomes of `act(user, amount)` done by two writers at once."""
+    """Return what becomes of `act(user, amount)` done by two writers at once."""
     people = [User.objects.create_user(name) for name in WRITERS]
     start = Barrier(len(people))
 

@@ -1,4 +1,4 @@
-"""Figures written for good are announced once an act; whoever listens cannot undo them."""
+"""A signal is sent once an act has stored figures; receivers cannot undo them."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 @pytest.fixture
 def listen():
-    """What was announced: the moment of each act."""
+    """Return what was announced: the moment of each act."""
     messages: list[datetime] = []
     listeners = []
 

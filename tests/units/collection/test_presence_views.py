@@ -1,4 +1,4 @@
-"""Two people in one sheet: who sees whom, and what each hears of the other's figures."""
+"""Two people in one sheet: who sees whom, and what each learns of the other's figures."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Saving a sheet: all that was typed or nothing, and nobody's words lost."""
+"""Saving a sheet: all that was typed or nothing, and no one's words lost."""
 
 import pytest
 from django.utils import timezone
@@ -34,7 +34,7 @@ def row_of(response, code=CODE):
 
 
 def shown(client, code=CODE):
-    """The fields of one row as the browser would send them back."""
+    """Return the fields of one row as the browser would send them back."""
     row = row_of(client.get(PATH), code)
     fields = {"value": row.typed, "state": row.state, "note": row.note, "version": row.seen}
     return {f"{name}-{code}": value for name, value in fields.items()}

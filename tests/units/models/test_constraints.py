@@ -167,7 +167,7 @@ WELCOME = [
 
 
 def links(model):
-    """The foreign keys of an unremarkable row, by column."""
+    """Return the foreign keys of an unremarkable row, by column."""
     person = User.objects.get_or_create(username="nguoi_nao_do")[0].pk
     if model is Submission:
         period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
@@ -185,7 +185,7 @@ def links(model):
 
 
 def resolved(column, value):
-    """A link written as a code, as the key it stands for."""
+    """Return a link written as a code, as the key it stands for."""
     if not column.endswith("_id") or not isinstance(value, str):
         return value
     if column.endswith("_by_id"):
@@ -197,7 +197,7 @@ def resolved(column, value):
 
 
 def indicator_for(figure):
-    """An indicator that nobody has reported on, of the figure's kind."""
+    """Return an unreported indicator of the figure's kind."""
     code = f"moi_{figure['kind']}_{figure['bounded']:d}"
     like = {"kind": figure["kind"], "bounded": figure["bounded"]}
     return Indicator.objects.get_or_create(code=code, defaults=links(Indicator) | like)[0].pk

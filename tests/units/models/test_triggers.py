@@ -100,7 +100,7 @@ def test_whatever_is_written_once_is_guarded():
 
 
 def test_no_key_of_what_is_written_once_holds_under_a_condition():
-    """SQLite's guard against replacing asks for the columns alone."""
+    """SQLite's trigger against replacing compares the columns alone."""
     guarded = [model for model in apps.get_models() if model._meta.db_table in WRITTEN_ONCE]
     constraints = [some for item in guarded for some in item._meta.constraints]
     unique = [constraint for constraint in constraints if isinstance(constraint, UniqueConstraint)]

@@ -21,7 +21,10 @@ def home(client, user):
 
 
 def waiting(response):
-    return [(sheet.period.code, sheet.unit.code, sheet.status_label) for sheet in response.context["todo"]]
+    return [
+        (sheet.period.code, sheet.unit.code, sheet.status_label)
+        for sheet in response.context["todo"]
+    ]
 
 
 def test_asks_a_visitor_to_sign_in(client):

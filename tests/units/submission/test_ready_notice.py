@@ -1,4 +1,4 @@
-"""A clerk tells the head that a sheet is filled in: once, when it is, and nobody else does."""
+"""A clerk tells the head that a sheet is filled in: once, when it is."""
 
 import pytest
 
@@ -12,7 +12,7 @@ SHEET = "/periods/2018-H2/units/tt_ky_thuat/"
 
 @pytest.fixture
 def filled(cast):
-    """The sheet of a small unit, clerk's and head's, with nothing missing."""
+    """Return the sheet of a small unit, clerk's and head's, with nothing missing."""
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="tt_ky_thuat")
     Membership.objects.filter(user__in=[cast.clerk, cast.head]).update(unit=unit)
     fill(period, unit, cast.clerk)

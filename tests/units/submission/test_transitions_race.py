@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 def race(*acts):
-    """What becomes of acts done at once: the status reached, or "refused"."""
+    """Return what becomes of acts done at once: the status reached, or "refused"."""
     start = Barrier(len(acts))
 
     def do(act):

@@ -36,7 +36,7 @@ def begun(period, unit, people):
 
 @pytest.fixture
 def send(client, people):
-    """POST as somebody in a role; what is not said is what the page would say."""
+    """Return a function that posts as a role, with the page's own fields by default."""
 
     def send(role, address, **fields):
         client.force_login(people[role])

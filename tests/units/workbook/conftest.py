@@ -26,7 +26,7 @@ def unit(year_2018):
 
 @pytest.fixture(scope="session")
 def exported(django_db_setup, django_db_blocker) -> bytes:
-    """The workbook as every test finds it: exported once for all of them."""
+    """Return the workbook as every test finds it: exported once for all of them."""
     with django_db_blocker.unblock():
         load_2018()
         return export(Period.objects.get(code=PERIOD), Unit.objects.get(code=UNIT))
@@ -34,5 +34,5 @@ def exported(django_db_setup, django_db_blocker) -> bytes:
 
 @pytest.fixture
 def reading(period, unit, exported):
-    """What is read of the exported workbook after a change."""
+    """Return what is read of the exported workbook after a change."""
     return lambda change=lambda content: content: read(change(exported), period, unit)

@@ -18,7 +18,7 @@ MERGED = "vùng đã gộp"
 
 
 def trade(item, other, first=6, last=0):
-    """The contents of two columns exchanged, in some rows."""
+    """Return the contents of two columns exchanged, in some rows."""
 
     def act(book):
         for row in range(first, (last or book.sheet.max_row) + 1):
@@ -29,7 +29,7 @@ def trade(item, other, first=6, last=0):
 
 
 def filled(act):
-    """A change made after the value column had been filled in with notes beside it."""
+    """Return a change made after the value column had been filled in with notes beside it."""
 
     def change(book):
         for row in range(6, book.sheet.max_row + 1):
@@ -51,7 +51,7 @@ def shifted(book):
 
 
 def twice(book):
-    """The row of one indicator pasted below the table as well."""
+    """Return the row of one indicator pasted below the table as well."""
     source, target = book.row(COUNT), book.sheet.max_row + 1
     for letter in LETTERS.values():
         book.sheet[f"{letter}{target}"].value = book.sheet[f"{letter}{source}"].value
@@ -63,7 +63,7 @@ def stray(book):
 
 
 def merge(first, last):
-    """A merged range from one input cell of the count to another."""
+    """Return a merged range from one input cell of the count to another."""
 
     def act(book):
         row = book.row(COUNT)

@@ -65,7 +65,7 @@ def flipped(content):
 
 
 def understated(content):
-    """A part of 50 MiB that says it has 1,000 bytes."""
+    """Return a part of 50 MiB that says it has 1,000 bytes."""
     body = bytes(50 * MIB)
     file = added({"xl/big.xml": body})(content)
     return forged("xl/big.xml", 24, (1000).to_bytes(4, "little"), local=22)(file)

@@ -32,7 +32,7 @@ def row_xml(pattern, new):
 
 
 def beyond(ref, row):
-    """A cell far outside the table."""
+    """Return a cell far outside the table."""
     cell = f'<row r="{row}"><c r="{ref}" t="n"><v>1</v></c></row></sheetData>'
     return swapped(PART, "</sheetData>", cell)
 

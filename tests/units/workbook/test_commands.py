@@ -1,4 +1,4 @@
-"""`export_sheet` and `import_sheet`: the Excel door for whoever sits at the server."""
+"""`export_sheet` and `import_sheet`, for people at the server."""
 
 from io import StringIO
 
@@ -13,7 +13,7 @@ from units.models import Figure, FigureChange, Membership, PendingUpload, Period
 
 @pytest.fixture
 def lan(year_2018):
-    """A clerk of two units."""
+    """Return a clerk of two units."""
     lan = User.objects.create_user("lan")
     for unit in Unit.objects.filter(code__in=["p_qlkh", "cc_tdc"]):
         Membership.objects.create(user=lan, unit=unit, role="clerk")
@@ -22,7 +22,7 @@ def lan(year_2018):
 
 @pytest.fixture
 def file(tmp_path, year_2018):
-    """The exported workbook on disk, for a test to change."""
+    """Return the exported workbook on disk, for a test to change."""
     path = tmp_path / "bieu.xlsx"
     call_command("export_sheet", "2018-H2", "p_qlkh", output=path, stdout=StringIO())
     return path

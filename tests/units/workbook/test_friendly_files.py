@@ -91,7 +91,7 @@ def shared_strings(content):
 
 
 def prefixed(xml):
-    """The same XML with `x:` before every element of the main namespace."""
+    """Return the same XML with `x:` before every element of the main namespace."""
     text = re.sub(r"<(/?)(?![?!])(\w)", r"<\1x:\2", xml.decode())
     return text.replace("xmlns=", "xmlns:x=").encode()
 
@@ -112,7 +112,7 @@ def inline(text):
 
 
 def dimension(element):
-    """What the sheet says of its own size."""
+    """Return what the sheet says of its own size."""
     return part(PART, lambda xml: re.sub(rb"<dimension [^>]*>", element, xml))
 
 

@@ -32,7 +32,7 @@ def minh(year_2018):
 
 @pytest.fixture
 def upload(reading, lan):
-    """What `change` makes of the export, staged for Lan."""
+    """Return what `change` makes of the export, staged for Lan."""
 
     def act(change, at=AT):
         return stage(reading(change), by=lan, filename="bieu.xlsx", at=at)

@@ -23,7 +23,7 @@ NOW = datetime(2018, 12, 5, 1, 30, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def moment(monkeypatch):
-    """What the clock says; a test may move it on."""
+    """Return what the clock says; a test may move it on."""
     clock = {"now": NOW}
     monkeypatch.setattr(timezone, "now", lambda: clock["now"])
     return clock
@@ -31,7 +31,7 @@ def moment(monkeypatch):
 
 @pytest.fixture
 def send(client, cast, exported):
-    """Upload the export after a change, as somebody."""
+    """Upload the export after a change, as a person."""
 
     def act(change=ONE, user=cast.clerk, name="bieu.xlsx"):
         client.force_login(user)
@@ -43,7 +43,7 @@ def send(client, cast, exported):
 
 @pytest.fixture
 def previewed(client, send):
-    """The address of a preview."""
+    """Return the address of a preview."""
     return lambda change=ONE: send(change).url
 
 

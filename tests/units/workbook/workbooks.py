@@ -60,7 +60,7 @@ class Book:
 
 
 def put(value, code: str = COUNT, column: str = "value", number_format: str = ""):
-    """A change of one cell, as a function of the exported file."""
+    """Return a change of one cell, as a function of the exported file."""
     return lambda content: Book(content).put(value, code, column, number_format).save()
 
 
@@ -89,7 +89,7 @@ def packed(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 
 def part(name: str, change: Callable[[bytes], bytes] | bytes):
-    """A change of one part, as a function of the exported file."""
+    """Return a change of one part, as a function of the exported file."""
 
     def act(content: bytes) -> bytes:
         parts = parts_of(content)
@@ -110,7 +110,7 @@ def swapped(name: str, old: str, new: str):
 
 
 def raw_cell(xml: str, code: str = COUNT, column: str = "value"):
-    """The XML of one cell; `{at}` stands for its attributes r and s."""
+    """Return the XML of one cell; `{at}` stands for its attributes r and s."""
 
     def act(content):
         place = f"{LETTERS[column]}{Book(content).row(code)}"

@@ -20,7 +20,7 @@ def department(transactional_db, cast, client):
 
 @pytest.fixture
 def saved(request, transactional_db, tmp_path):
-    """The department's backup, made once; the database it is to go into is empty."""
+    """Return the department's backup, made once; the database it is to go into is empty."""
     file = tmp_path / "sao-luu.zip"
     if not MADE:
         request.getfixturevalue("department")
@@ -37,8 +37,10 @@ def manifest(file):
 
 
 def rewritten(file, change, doubled="", last=b""):
-    """The same backup whose manifest `change` has changed, sealed again as if it were true;
-    the last row of table `doubled` is there twice, or `last` follows it."""
+    """Return the backup with a manifest changed by `change` and sealed again.
+
+    The last row of table `doubled` is there twice, or `last` follows it.
+    """
     other = file.with_name("khac.zip")
     with ZipFile(file) as old, written(other) as new:
         for name in old.namelist():

@@ -21,9 +21,9 @@ def find_problems(code):
 
 
 def planted(code, *statements, free=()):
-    """What `found` says after `statements` have damaged the database, which then is as before.
+    """Return what `find_problems` says after `statements` have damaged the database.
 
-    `free` are constraints ("table name") that stand in the way.
+    The database is then as before. `free` are constraints ("table name") to be dropped first.
     """
     with transaction.atomic():
         drop_triggers(using="default", triggers=[*INSTALLED.values()])

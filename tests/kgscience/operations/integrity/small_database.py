@@ -12,13 +12,13 @@ FILES = {"pdf": b"%PDF\x00\xff", "html": b"<html>"}
 
 
 def publish_small(cast):
-    """The report of 2018, approved by the cast."""
+    """Return the report of 2018, approved by the cast."""
     approved(cast)
     return keep_small(find(), cast)
 
 
 def keep_small(report, cast, files=FILES, version=1, correction=None):
-    """An approved report, kept as if `files` had been printed."""
+    """Return an approved report, kept as if `files` had been printed."""
     day = report.signed_on = LATER.date()
     draft = compose_draft(report)
     layout = pick(report.layout, day)

@@ -29,7 +29,7 @@ NOTHING = "0" * 64
 
 @pytest.fixture(scope="module")
 def played(django_db_setup, django_db_blocker):
-    """The cast and what it has published: each test damages it and leaves it whole."""
+    """Return the cast and what it has published: each test damages it and leaves it whole."""
     quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
     with django_db_blocker.unblock(), quick, tried():
         people = assemble()

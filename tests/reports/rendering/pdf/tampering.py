@@ -1,4 +1,4 @@
-"""Alters a finished PDF as somebody with a PDF editor would."""
+"""Changes to a finished PDF, as made with a PDF editor."""
 
 import re
 from io import BytesIO
@@ -31,14 +31,14 @@ def stamped(pdf, page, words, x, y):
 
 
 def noted(pdf, page, words):
-    """A free text note over a page."""
+    """Return a free text note over a page."""
     writer = PdfWriter(clone_from=BytesIO(pdf))
     writer.add_annotation(page - 1, FreeText(text=words, rect=(100, 400, 200, 420)))
     return _saved(writer)
 
 
 def pictured(pdf, page):
-    """A page that can show a picture."""
+    """Return a page that can show a picture."""
     writer = PdfWriter(clone_from=BytesIO(pdf))
     picture = DecodedStreamObject()
     picture[NameObject("/Subtype")] = NameObject("/Image")
@@ -50,7 +50,7 @@ def pictured(pdf, page):
 
 
 def renamed(pdf, keywords):
-    """The same pages under other keywords."""
+    """Return the same pages under other keywords."""
     writer = PdfWriter(clone_from=BytesIO(pdf))
     writer.add_metadata({"/Keywords": keywords})
     return _saved(writer)
@@ -63,7 +63,7 @@ def without_page(pdf, page):
 
 
 def redrawn(pdf, old, new):
-    """The first `old` in the pages' drawing is drawn as `new`, glyph by glyph, nothing else."""
+    """Return the PDF with the first `old` of the pages' drawing drawn as `new`, by glyph."""
     writer = PdfWriter(clone_from=BytesIO(pdf))
     for page in writer.pages:
         contents = page.get_contents()

@@ -28,7 +28,7 @@ each_official = pytest.mark.parametrize("layout", OFFICIAL_LAYOUTS, ids=lambda l
 
 
 def folios(made):
-    """The runs in the top margin, page by page."""
+    """Return the runs in the top margin, page by page."""
     top = 20 * MM
     heights = [float(page.mediabox.height) for page in reader(made).pages]
     results: dict[int, list[TextRun]] = {number: [] for number in range(1, len(heights) + 1)}
@@ -236,7 +236,7 @@ def wide(layout):
 
 
 def lying(made):
-    """The places, from 0, of the pages on their side."""
+    """Return the places, from 0, of the pages on their side."""
     sizes = [tuple(round(float(side)) for side in page.mediabox[2:]) for page in reader(made).pages]
     assert set(sizes) == {(595, 842), (842, 595)}
     return [place for place, size in enumerate(sizes) if size == (842, 595)]

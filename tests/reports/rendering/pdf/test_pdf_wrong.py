@@ -14,7 +14,7 @@ MODULES = (test_pdf, test_pdf_party, test_pdf_rules, test_pdf_state)
 
 
 def faced(layout, element, **changed):
-    """The layout with one element set otherwise."""
+    """Return the layout with one element set otherwise."""
     new = replace(layout.face(element), **changed)
     return replace(layout, faces=(new, *(face for face in layout.faces if face.element != element)))
 
