@@ -1,5 +1,7 @@
-"""The composed report as one frozen value: left of it nobody knows PDF, right of it nobody
-knows the database."""
+"""The composed report as an immutable value, between composing and rendering.
+
+Renderers know nothing of the database, composing knows nothing of file formats.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,14 @@ OFFICIAL = "report"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words of a passage, a heading or a title."""
+    """Plain text of a passage, a heading or a title."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that the period supplies, or a date: "6 tháng đầu năm", "10/8/2018"."""
+    """A text that the period supplies, or a date: "6 tháng đầu năm", "10/8/2018"."""
 
     code: str
     text: str
@@ -35,7 +37,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that somebody typed in place of a figure: a qualitative item, a conference's place."""
+    """Text entered instead of a figure: a qualitative item, a conference's place."""
 
     code: str
     text: str
@@ -59,7 +61,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The place of a figure or text that nobody has given yet; a report with one is a draft.
+    """The place of a figure or text that is still missing; a report with one is a draft.
 
     Without a code it stands for a whole template that cannot be read, and `label` says why.
     """
@@ -81,11 +83,11 @@ Run = Text | Word | Literal | Quote | Fact | Gap
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One passage, composed: its runs and the separator that follows it.
+    """One composed passage: its runs and the separator that follows it.
 
-    `audience` is ARTICLE or OFFICIAL for words that only one of the two speaks, else "".
+    `audience` is ARTICLE or OFFICIAL for a clause that only one of the two prints, else "".
     `passage` is the passage's place, "section:order", stable between compositions.
-    `written` is what the first run said before it took the place of a clause that has nothing
+    `written` is the text of the first run before it took the place of a clause that has nothing
     to report, "" where nothing changed.
     """
 
@@ -101,7 +103,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSection:
-    """One node of the outline, in printed order; `depth` is 0 for a root.
+    """A node of the outline, in printed order; `depth` is 0 for a root.
 
     `part` is "report", "conference" or "chrome"; `heading` stands before the clauses in
     running text, `title` is the heading of an official document; `joiner` (none, space,
@@ -124,7 +126,7 @@ class DocumentSection:
 class AnnexRow:
     """A line of the annex: a section's title (no cells) or one indicator's figures.
 
-    `part_of` is the code of the line whose figures this one's are added up to, if any.
+    `part_of` is the code of the line that is the total of this one, if any.
     """
 
     label: str
@@ -142,9 +144,9 @@ class AnnexRow:
 
 @dataclass(frozen=True, slots=True)
 class AnnexTable:
-    """The annex: all figures by section; `columns` are the heads over the cells.
+    """The annex: all figures by section; `columns` are the headings of the cells.
 
-    `omitted` is how many indicators the table left to the file attached to it, 0 but on paper.
+    `omitted` is how many indicators were left to the attached file, 0 but on paper.
     """
 
     title: tuple[Run, ...]
@@ -155,7 +157,7 @@ class AnnexTable:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes, from where, and who signs, under one regime of documents.
+    """Who issues and who signs a document, under one regime of documents.
 
     `regime` is "party" or "state". `symbol` follows the number ("BC/ĐU", "BC-SKHCN").
     `signing` are the lines over the signature, the first being the collective or the form
@@ -177,7 +179,7 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class DocumentChange:
-    """One place that a correction says otherwise, as it was printed and as it is put right."""
+    """One change that a correction makes: the text as printed and as corrected."""
 
     place: str
     old: str
@@ -186,9 +188,9 @@ class DocumentChange:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a document puts right of the one published before it, why, and who did.
+    """What a version corrects of the one published before it, why, and by whom.
 
-    `number` and `signed_on` are those of the document corrected.
+    `number` and `signed_on` are those of the corrected document.
     """
 
     number: int | None
@@ -223,25 +225,24 @@ class Document:
     correction: Correction | None = None
 
     def letterhead(self, regime: str) -> Letterhead:
-        """The letterhead of `regime`; an empty one when the office has not written it."""
+        """Return the letterhead of `regime`; an empty one when the office has none."""
         for letterhead in self.letterheads:
             if letterhead.regime == regime:
                 return letterhead
         return Letterhead(regime)
 
     def sections_for(self, audience: str) -> tuple[DocumentSection, ...]:
-        """The article has all sections but the web page's chrome; an official document
-        has the report's own."""
+        """Return all sections but the web page's chrome; without the conference if official."""
         unread = {"chrome"} if audience == ARTICLE else {"chrome", "conference"}
         return tuple(section for section in self.sections if section.part not in unread)
 
     def facts(self, audience: str = OFFICIAL) -> Iterator[Fact]:
-        """The figures printed in the text, in order; the annex has its own."""
+        """Yield the figures printed in the text, in order; those of the annex left out."""
         for section in self.sections_for(audience):
             for clause in section.clauses_for(audience):
                 yield from (run for run in clause.runs if isinstance(run, Fact))
 
 
 def plain_text(runs: tuple[Run, ...]) -> str:
-    """The words of `runs` without any mark."""
+    """Return the text of `runs` without any marks."""
     return "".join(run.text for run in runs)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import now
 
-from reports.composition.draft import compose_report
+from reports.composition.draft import compose_draft
 from reports.composition.serialization import serialize_document
 from reports.models import Passage, Report, Snapshot
 from reports.rendering import html
@@ -119,13 +119,15 @@ class Stage(MatrixAddress):
         rows.update(status="submitted", submitted_by=neighbour, submitted_at=now())
 
     def published(self):
-        return html.render(compose_report(self.report), pick("party", date(2018, 7, 1))).encode()
+        return html.render(
+            compose_draft(self.report).document, pick("party", date(2018, 7, 1))
+        ).encode()
 
     def _change_since_the_first_draft(self, office):
         report = self.report
         fields = {
             "draft_number": 1,
-            "document": serialize_document(compose_report(report)),
+            "document": serialize_document(compose_draft(report).document),
             "passage_hashes": {},
         }
         Snapshot.objects.create(report=report, by=office, at=now(), **fields)

@@ -1,4 +1,4 @@
-"""The texts of a report that can be laid side by side, and what changed from one to another."""
+"""The texts of a report that can be compared: its draft, snapshots, versions, other periods."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ type LoadedText = tuple[Document, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class TextSource:
-    """One text to compare: its key in an address, its name, the report it is a text of.
+    """A text to compare: its key in a URL, its label, its report.
 
-    `lay` composes or thaws it; nothing is read before somebody asks.
+    `load` composes or deserialises it; nothing is read before.
     """
 
     key: str
@@ -34,10 +34,7 @@ class TextSource:
 
 
 def comparable_texts(report: Report) -> list[TextSource]:
-    """All that can be compared: the report as it stands, as it was kept, other periods' reports.
-
-    Newest first in each kind. Three questions to the database, however many there are.
-    """
+    """Return all texts that can be compared, newest first of each kind, by three queries."""
     return [
         TextSource(NOW, f"Bản hiện nay, {report.period}", report, partial(_load_current, report)),
         *_stored_texts(report),
@@ -46,7 +43,7 @@ def comparable_texts(report: Report) -> list[TextSource]:
 
 
 def _stored_texts(report: Report) -> list[TextSource]:
-    """The drafts that went to review and the versions that were published, newest first."""
+    """Return the snapshots and the published versions, newest first."""
     drafts = report.snapshots.defer("document", "passage_hashes")
     versions = report.versions.defer("document", "passage_hashes", "folded")
     stored_texts: list[Snapshot | Version] = [*drafts, *versions]
@@ -58,7 +55,6 @@ def _stored_texts(report: Report) -> list[TextSource]:
 
 
 def _key_and_label(stored: Snapshot | Version) -> tuple[str, str]:
-    """Key and label of a text that was kept."""
     when = f"{localtime(stored.at):%H:%M %d/%m/%Y}"
     if isinstance(stored, Snapshot):
         return f"draft-{stored.draft_number}", f"Dự thảo lần {stored.draft_number}, {when}"
@@ -83,7 +79,7 @@ def _load_stored(stored: Snapshot | Version) -> LoadedText:
 
 
 def default_pair(sources: Sequence[TextSource]) -> tuple[TextSource, TextSource] | None:
-    """What people mean by "what changed": since it last left the desk, else since last period."""
+    """Return the newest stored text, else the last period's, and the current one."""
     now, *others = sources
     same_report = [source for source in others if source.report == now.report]
     rolled = [source for source in others if source.report.pk == now.report.rolled_from_id]
@@ -94,7 +90,7 @@ def default_pair(sources: Sequence[TextSource]) -> tuple[TextSource, TextSource]
 
 
 def compare_sources(old: TextSource, new: TextSource) -> Comparison:
-    """What changed from one text to the other; a passage rolled forward is the same passage."""
+    """Compare two texts; a passage that was rolled forward is the same passage."""
     (was, old_places), (is_now, new_places) = old.load(), new.load()
     if old.report != new.report:
         origins = dict(Passage.objects.exclude(origin=None).values_list("pk", "origin"))
@@ -108,7 +104,7 @@ def compare_sources(old: TextSource, new: TextSource) -> Comparison:
 def _origin_places(
     places: Mapping[str, int], origins: Mapping[int, int | None]
 ) -> Mapping[str, int]:
-    """Each place with the passage from which its own was first rolled forward."""
+    """Return each place with the passage from which its own was first rolled forward."""
     return {place: _ancestor(pk, origins) for place, pk in places.items()}
 
 

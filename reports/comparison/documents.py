@@ -1,4 +1,4 @@
-"""Two documents side by side: what each section and each passage became."""
+"""Comparing two documents: what each section and each passage became."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ type Keys = Mapping[str, Hashable]
 
 @dataclass(frozen=True, slots=True)
 class PassageChange:
-    """What one passage became: same, changed, added, dropped, or only moved.
+    """A passage that is the same, changed, added, dropped, or only moved.
 
-    `is_moved` is true of a changed one as well, if it also stands elsewhere;
-    `came_from` is the title of the section it left, when it left one.
+    `is_moved` is also true of a changed passage that moved; `came_from` is the title of the
+    section it left, when it left one.
     """
 
     kind: str
@@ -38,13 +38,13 @@ class PassageChange:
 
     @property
     def anchor(self) -> str:
-        """Where the new document's own page shows the passage; nothing when it is gone."""
+        """Return the passage's anchor on the new document's page; "" when it is gone."""
         return f"c-{self.new.passage.replace(':', '-')}" if self.new else ""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:
-    """A section that stands in either document, with its passages in the new one's order."""
+    """A section of either document, with its passages in the new one's order."""
 
     code: str
     depth: int
@@ -54,7 +54,7 @@ class SectionChange:
 
     @property
     def level(self) -> int:
-        """The level of its heading under a page's own."""
+        """Return the level of its heading under the page's own."""
         return min(self.depth + 2, 6)
 
     @property
@@ -68,21 +68,19 @@ class SectionChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything that two documents say differently."""
-
     title: Difference
     sections: tuple[SectionChange, ...]
     figures: tuple[FigureDifference, ...]
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
-        """How many passages there are of each kind."""
+        """Return the number of passages of each kind of change."""
         kinds = [change.kind for section in self.sections for change in section.passages]
         return {kind: kinds.count(kind) for kind in (SAME, CHANGED, ADDED, DROPPED, MOVED)}
 
     @property
     def differing(self) -> tuple[SectionChange, ...]:
-        """The sections that differ, each with what differs in it, and those they stand in."""
+        """Return the sections that differ, without unchanged passages, and their ancestors."""
         section_changes: list[SectionChange] = []
         following = -1  # depth of the next kept section: deeper than ours means it is inside ours
         for section in reversed(self.sections):
@@ -101,9 +99,9 @@ class Comparison:
 def compare_documents(
     old: Document, new: Document, old_keys: Keys | None = None, new_keys: Keys | None = None
 ) -> Comparison:
-    """What changed from `old` to `new`.
+    """Compare `old` with `new`.
 
-    The keys say by place which passage a clause is; without them its words have to tell.
+    The keys say by place which passage a clause is; without them it is found by its words.
     """
     before, after = _passages_of(old, old_keys or {}), _passages_of(new, new_keys or {})
     return Comparison(
@@ -150,7 +148,7 @@ def _section(
 def _passages(
     before: Sequence[PassageWords], after: Sequence[PassageWords]
 ) -> Mapping[str, list[PassageChange]]:
-    """By section: each passage of the new order, the dropped ones after what they followed."""
+    """Return changes by section, dropped passages after those that they followed."""
     pairs = pair_passages(before, after)
     old_places = {was: now for now, was in pairs.items()}
     changes_by_section: dict[str, list[PassageChange]] = {}

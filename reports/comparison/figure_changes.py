@@ -1,4 +1,4 @@
-"""One figure before and after: what it was, what it is, how far apart, in words."""
+"""Comparing figures: old and new value, and the difference in words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ type FigureKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class FigureDifference:
-    """A figure that is not what it was; None stands where the document does not print it."""
+    """A figure that differs; None where a document does not print it."""
 
     code: str
     view: str
@@ -53,7 +53,7 @@ class FigureDifference:
 
     @property
     def view_label(self) -> str:
-        """Which figure of the indicator it is; nothing for this period's own."""
+        """Return the label of the figure's view; "" for this period's own value."""
         return VIEWS.get(self.view, self.view)
 
     @property
@@ -66,7 +66,7 @@ class FigureDifference:
 
     @property
     def difference(self) -> str:
-        """ "tăng 3 (25%)", "giảm 2,5 điểm phần trăm", "nay là số ước", "mới có số liệu"…"""
+        """Return "tăng 3 (25%)", "nay là số ước", "mới có số liệu" and the like."""
         if self.old is None or self.new is None:
             return "mới có trong văn bản" if self.new else "không còn trong văn bản"
         if isinstance(self.old, Gap) or isinstance(self.new, Gap):
@@ -79,14 +79,14 @@ class FigureDifference:
 
 
 def differs(old: Figure, new: Figure) -> bool:
-    """Whether the figure itself changed: its exact value, its status, its being there."""
+    """Return whether the exact value, the status or the presence of a figure changed."""
     if isinstance(old, Fact) and isinstance(new, Fact):
         return (old.raw, old.status) != (new.raw, new.status)
     return type(old) is not type(new)
 
 
 def compare_figures(old: Document, new: Document) -> tuple[FigureDifference, ...]:
-    """Every figure that two documents print differently, each once, in the new one's order."""
+    """Return every figure that differs, once, in the new document's order."""
     before, after = _figures_by_key(old), _figures_by_key(new)
     keys = (*after, *(key for key in before if key not in after))
     pairs = ((key, before.get(key), after.get(key)) for key in keys)
@@ -98,7 +98,7 @@ def compare_figures(old: Document, new: Document) -> tuple[FigureDifference, ...
 
 
 def _figures_by_key(document: Document) -> Mapping[FigureKey, Figure]:
-    """The document's figures as the text prints them; the annex adds what the text leaves out."""
+    """Return the document's figures; the annex adds those that the text leaves out."""
     figures: dict[FigureKey, Figure] = {}
     for figure in (*_text_figures(document), *_annex_figures(document)):
         figures.setdefault((figure.code, getattr(figure, "view", "")), figure)
@@ -112,7 +112,7 @@ def _text_figures(document: Document) -> Iterator[Figure]:
 
 
 def _annex_figures(document: Document) -> Iterator[Figure]:
-    """The annex's cells; a mark for "nothing happened" is a figure too."""
+    """Yield the annex's cells; a mark for "nothing happened" is a figure too."""
     rows = document.annex.rows if document.annex else ()
     width = max((len(row.cells) for row in rows), default=0)
     views = [_view_of(rows, place) for place in range(width)]
@@ -126,13 +126,13 @@ def _annex_figures(document: Document) -> Iterator[Figure]:
 
 
 def _view_of(rows: tuple[AnnexRow, ...], place: int) -> str:
-    """Which view the annex's column is; only its figures know."""
+    """Return the view of an annex column, which only its figures name."""
     cells = (row.cells[place] for row in rows if place < len(row.cells))
     return next((cell.view for cell in cells if isinstance(cell, Fact)), "")
 
 
 def _change_text(old: Fact, new: Fact) -> str:
-    """How far two amounts are apart; nothing where they are the same or no amounts."""
+    """Return the difference of two amounts; "" where they are equal or no amounts."""
     if old.view == "so_sanh" or old.raw == new.raw:
         return ""
     was, now = _size(old.raw), _size(new.raw)
@@ -145,7 +145,7 @@ def _change_text(old: Fact, new: Fact) -> str:
 
 
 def _size(raw: str) -> Decimal | None:
-    """An amount, or a ratio as its percentage."""
+    """Return an amount, or a ratio as its percentage."""
     amount, _, base = raw.partition("/")
     try:
         return Decimal(amount) / Decimal(base) * HUNDRED if base else Decimal(amount)
@@ -159,6 +159,6 @@ def _signed_change(change: Decimal, measure: str = "") -> str:
 
 
 def _rounded(size: Decimal) -> str:
-    """A percentage with at most one decimal; one too small to print says so."""
+    """Return a percentage with at most one decimal, "dưới 0,1" for one too small."""
     shown = round_half_up(size, 1).normalize()
     return format_number(shown) if shown else "dưới 0,1"

@@ -1,4 +1,4 @@
-"""Which passage of one document is which of the other: by key, by words, by likeness."""
+"""Pairing the passages of two documents: by key, by words, by similarity."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MIN_SIMILARITY = 0.6
 
 @dataclass(frozen=True)
 class PassageWords:
-    """A clause where it stands: its section, its passage's key, its section's title."""
+    """A clause with its section, its passage's key and its section's title."""
 
     section: str
     clause: Clause
@@ -26,19 +26,18 @@ class PassageWords:
 
     @property
     def skeleton(self) -> tuple[str, ...]:
-        """The words of the passage itself; what figures and quotations say may differ."""
+        """Return the passage's words with codes for figures and quotations."""
         return tuple(getattr(run, "code", "") or run.text for run in self.clause.runs)
 
     @cached_property
     def words(self) -> Counter[Hashable]:
-        """How often each word is said, a figure being the same at any worth."""
+        """Return how often each word occurs; a figure counts by key, not value."""
         keys = (word.key for word in diff_tokens(self.clause.runs))
         return Counter(key for key in keys if not (isinstance(key, str) and key.isspace()))
 
 
 def pair_passages(old: Sequence[PassageWords], new: Sequence[PassageWords]) -> Mapping[int, int]:
-    """For each clause of `new` that was in `old`: its place there. The other way round it
-    finds the same pairs."""
+    """Return the place in `old` for each place in `new` that has one; symmetric."""
     pairs: dict[int, int] = {}
     for sign in (_key, _section_and_skeleton, _skeleton):
         _match(old, new, sign, pairs)
@@ -64,7 +63,7 @@ def _match(
     get_key: Callable[[PassageWords], Hashable],
     pairs: dict[int, int],
 ) -> None:
-    """Pair what bears the same sign, in order; no sign (None) pairs nothing."""
+    """Pair passages with equal keys, in order; a key of None pairs nothing."""
     taken = set(pairs.values())
     waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
     for place, passage in enumerate(old):
@@ -79,7 +78,7 @@ def _match(
 def _match_similar(
     old: Sequence[PassageWords], new: Sequence[PassageWords], pairs: dict[int, int]
 ) -> None:
-    """Pair what is left within a section, the most alike first, then the nearest to the top."""
+    """Pair the rest within a section, the most similar first, then the topmost."""
     paired = set(pairs.values())
     likely = sorted(
         (-share, was + now, was, now)
@@ -97,13 +96,13 @@ def _match_similar(
 
 
 def _similarity(left: Counter[Hashable], right: Counter[Hashable]) -> float:
-    """The share of words that two clauses have in common, the same from either side."""
+    """Return the share of words that two clauses have in common."""
     total = left.total() + right.total()
     return 2 * (left & right).total() / total if total else 0.0
 
 
 def out_of_order(places: Sequence[int]) -> frozenset[int]:
-    """Which of `places` left the order: as few as can be, so that the rest still rises."""
+    """Return the fewest `places` without which the rest is ascending."""
     ends: list[int] = []  # the smallest last place of a rising run, by its length
     tails: list[int] = []  # where in `places` that run ends
     before: list[int] = []  # the link behind each place of `places` in its run
@@ -121,7 +120,7 @@ def out_of_order(places: Sequence[int]) -> frozenset[int]:
 
 
 def merge_orders[Key: Hashable](old: Sequence[Key], new: Sequence[Key]) -> list[Key]:
-    """The new order, with what only the old had after what it followed."""
+    """Return the new order, with keys of the old only after those they followed."""
     order = list(new)
     new_keys = set(new)
     at = 0

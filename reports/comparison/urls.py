@@ -1,5 +1,3 @@
-"""URLs of comparing two texts of a report."""
-
 from django.urls import URLPattern, URLResolver, path
 
 from reports.comparison import views

@@ -1,4 +1,4 @@
-"""Two texts of a report side by side, with what changed marked word by word."""
+"""The page that compares two texts of a report, changes marked word by word."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from units.permissions import get_person
 @require_safe
 @login_required
 def report_compare(request: HttpRequest, period_code: str) -> HttpResponse:
-    """What changed from one draft, or one period, to another."""
     period = find_period_or_refuse(request, period_code)
     try:
         sources = comparable_texts(find_report(period))
@@ -46,7 +45,7 @@ def report_compare(request: HttpRequest, period_code: str) -> HttpResponse:
 
 
 def find_period_or_refuse(request: HttpRequest, period_code: str) -> Period:
-    """The period, for those who read the whole report; who enters figures reads a part."""
+    """Return the period to readers of the whole report; refuse those of a part."""
     person = get_person(request)
     if not person.can_see_all and not person.units:
         raise Http404
@@ -59,7 +58,7 @@ def find_period_or_refuse(request: HttpRequest, period_code: str) -> Period:
 def find_pair(
     request: HttpRequest, sources: list[TextSource]
 ) -> tuple[TextSource | None, TextSource]:
-    """The two texts asked for, else what people usually mean; None where there is no other."""
+    """Return the requested texts, else the default pair; None without an older one."""
     default = default_pair(sources)
     old = requested_source(request.GET.get("from", ""), sources) or (
         default[0] if default else None
@@ -68,7 +67,7 @@ def find_pair(
 
 
 def requested_source(key: str, sources: list[TextSource]) -> TextSource | None:
-    """The source with this key; nothing asked for is nothing found, nonsense is not found."""
+    """Return the source with this key; None without a key. Raise Http404."""
     if not key:
         return None
     try:

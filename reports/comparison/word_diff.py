@@ -1,4 +1,4 @@
-"""Two wordings side by side: word by word, a figure being one word with a worth of its own."""
+"""Word-by-word differences of two texts; a figure is one word with a value of its own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SYLLABLE = re.compile(r"\{\{[^{}]*\}\}|\[\[|\]\]|\d[\d.,/]*\d|\w+|\s+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words that stayed, left or came; for `figure` both, with what changed of it."""
+    """Words that are the same, dropped or added; for `figure`, its change."""
 
     kind: str
     old: str = ""
@@ -29,7 +29,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How one wording becomes another: read `old` of every span, or `new`."""
+    """How one text becomes another: read `old` of every span, or `new`."""
 
     spans: tuple[Span, ...] = ()
 
@@ -56,7 +56,7 @@ type Opcode = tuple[str, int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class DiffToken:
-    """What is compared (`key`) and what is shown; a figure is the same figure at any worth."""
+    """The text of a word and the `key` by which it is compared, for figures without value."""
 
     key: str | FigureKey
     text: str
@@ -64,15 +64,11 @@ class DiffToken:
 
 
 def diff_texts(old: str, new: str) -> Difference:
-    """The difference between two texts or two templates."""
     return diff_runs((Text(old),), (Text(new),))
 
 
 def diff_runs(old: Sequence[Run], new: Sequence[Run]) -> Difference:
-    """The difference between two composed wordings.
-
-    A passage's separator belongs to them as a closing Text. Same in, same out.
-    """
+    """Return the difference of two composed texts, separators included as a closing Text."""
     before, after = diff_tokens(old, new), diff_tokens(new, old)
     spans: list[Span] = []
     for verb, start, end, other, other_end in _opcodes(before, after):
@@ -86,7 +82,7 @@ def diff_runs(old: Sequence[Run], new: Sequence[Run]) -> Difference:
 
 
 def _opcodes(before: Sequence[DiffToken], after: Sequence[DiffToken]) -> Sequence[Opcode]:
-    """What to keep and what to replace; where only figures changed there is nothing to seek."""
+    """Return difflib's opcodes; where only figures changed, all words are equal."""
     keys = [word.key for word in before], [word.key for word in after]
     if keys[0] == keys[1]:
         return [("equal", 0, len(before), 0, len(after))]
@@ -94,9 +90,9 @@ def _opcodes(before: Sequence[DiffToken], after: Sequence[DiffToken]) -> Sequenc
 
 
 def diff_tokens(runs: Sequence[Run], others: Sequence[Run] = ()) -> list[DiffToken]:
-    """The words of a wording, nothing lost.
+    """Return the tokens of a text, nothing lost.
 
-    A gap knows no view: it stands for the view in which the other side prints the code.
+    A gap has no view: it gets the view in which the other side prints the code.
     """
     views = {run.code: run.view for run in reversed(others) if isinstance(run, Fact)}
     words: list[DiffToken] = []
@@ -128,7 +124,7 @@ def _text(words: Sequence[DiffToken]) -> str:
 
 
 def _unchanged_token(was: DiffToken, now: DiffToken) -> Iterator[Span]:
-    """A word on both sides; of a figure, what became of it."""
+    """Yield the spans of a word on both sides; of a figure, what it became."""
     if was.figure and now.figure and differs(was.figure, now.figure):
         view = next(figure.view for figure in (now.figure, was.figure) if isinstance(figure, Fact))
         change = FigureDifference(now.figure.code, view, was.figure, now.figure)
@@ -141,7 +137,7 @@ def _unchanged_token(was: DiffToken, now: DiffToken) -> Iterator[Span]:
 
 
 def _joined_changes(spans: Sequence[Span]) -> Iterator[Span]:
-    """As few spans as say the same: changed words and the blanks between them read as one."""
+    """Yield as few spans as possible: changed words joined over the blanks between them."""
     old = new = blank = ""
     for span in spans:
         if span.kind in (DROPPED, ADDED):
@@ -156,7 +152,7 @@ def _joined_changes(spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _change_spans(old: str, new: str, blank: str) -> Iterator[Span]:
-    """What left before what came, then the blank that turned out to stay."""
+    """Yield what was dropped, then what was added, then an unchanged blank."""
     if old:
         yield Span(DROPPED, old=old)
     if new:
@@ -166,7 +162,7 @@ def _change_spans(old: str, new: str, blank: str) -> Iterator[Span]:
 
 
 def _merged_same(spans: Iterable[Span]) -> Iterator[Span]:
-    """Words that stayed side by side as one span."""
+    """Yield the spans with adjacent unchanged words as one span."""
     for stayed, group in groupby(spans, key=lambda span: span.kind == SAME):
         if not stayed:
             yield from group

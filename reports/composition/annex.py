@@ -19,7 +19,7 @@ BLANK = Text("")
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """One head, what stands under it, and whether an entry is a reason for it to stand."""
+    """A column: its heading, its cells, and which rows have data for it."""
 
     head: str
     cell: Callable[[SummaryRow], _Cell]
@@ -27,10 +27,10 @@ class _Column:
 
 
 def compose_annex(summary: Summary, titles: Mapping[str, tuple[Run, ...]]) -> AnnexTable | None:
-    """The annex table, or nothing when no indicator is a number.
+    """Return the annex table, or None when no indicator is a number.
 
-    A column stands only when somebody has data for it; this period's always does. That of the
-    cumulatives needs at least one that is a sum: one that was typed has its own line.
+    A column is left out when no row has data for it, except this period's. The column of
+    cumulative totals needs at least one that is a sum: one that was typed has its own line.
     """
     entries = [
         entry for entry in summary.rows.values() if not entry.style.is_text and not entry.is_context
@@ -51,7 +51,7 @@ def _rows(
     entries: list[SummaryRow],
     columns: list[_Column],
 ) -> Iterator[AnnexRow]:
-    """Sections in printed order, each over its own indicators, numbered through."""
+    """Yield the sections in printed order, each followed by its numbered indicators."""
     depths: dict[str, int] = {}
     sections_with_indicators = _sections_with_indicators(
         summary, {entry.section for entry in entries}
@@ -76,7 +76,7 @@ def _rows(
 
 
 def _sections_with_indicators(summary: Summary, sections: set[str]) -> set[str]:
-    """Sections that hold indicators, and those above them."""
+    """Return the codes of sections with indicators, and of the sections above them."""
     codes = set(sections)
     for node in reversed(summary.outline):
         if node.code in codes and node.parent is not None:
@@ -87,7 +87,7 @@ def _sections_with_indicators(summary: Summary, sections: set[str]) -> set[str]:
 def _figure_cell(
     name: str, get_value: Callable[[SummaryRow], Value]
 ) -> Callable[[SummaryRow], _Cell]:
-    """A figure, unpadded and without its suffix; one that is not known leaves its place blank."""
+    """Return a cell of an unpadded figure without suffix; blank when it is missing."""
 
     def cell(entry: SummaryRow) -> _Cell:
         value = get_value(entry)
@@ -102,7 +102,7 @@ def _figure_cell(
 
 
 def _target_cell(entry: SummaryRow) -> _Cell:
-    """The year's plan; that of a ratio is a percentage, which its measure does not tell."""
+    """Return the year's target; that of a ratio is a percentage, unlike its measure."""
     cell = _figure_cell("ke_hoach", lambda entry: entry.target)(entry)
     if isinstance(cell, Fact) and entry.style.kind == "ratio":
         return Fact(cell.code, f"{cell.text}%", cell.raw, cell.view, cell.label, cell.status)
@@ -110,7 +110,7 @@ def _target_cell(entry: SummaryRow) -> _Cell:
 
 
 def _view_cell(name: str) -> Callable[[SummaryRow], _Cell]:
-    """What a view says, in brief; words without a number behind them are no figure."""
+    """Return a cell of a view in brief; without an exact value it is no figure."""
 
     def cell(entry: SummaryRow) -> _Cell:
         answer = answer_view(entry, name)

@@ -1,7 +1,7 @@
-"""Marks for what a draft says and what its page shows: others after any change, whoever makes it.
+"""Cache keys of a composed draft and of its page; they change after any change of their data.
 
-Either may be kept under its mark by any process on any machine: a mark is made of the rows
-themselves, so what was rolled back, restored or written by hand is told apart as well.
+A key is a hash of the rows themselves, so any process on any machine may cache under it, and
+what was rolled back, restored or written by hand changes it as well.
 """
 
 from __future__ import annotations
@@ -103,14 +103,14 @@ PAGE_SOURCES: tuple[Source, ...] = (
 
 
 class CacheKeys(NamedTuple):
-    """`draft` is the mark of the composed report, `page` that of all one reader sees with it."""
+    """`draft` is the key of the composed report, `page` that of all one reader sees with it."""
 
     draft: str
     page: str
 
 
 def load_cache_keys(report: Report, reader: User) -> CacheKeys:
-    """The marks of `report` as `reader` sees it now: one query."""
+    """Return the current keys of `report` as `reader` sees it, by one query."""
     names = {"report": report.pk, "reader": reader.pk}
     rows = _load_source_digests(DRAFT_SOURCES + PAGE_SOURCES, report.period, names)
     draft = _combine("", rows[: len(DRAFT_SOURCES)])
@@ -118,14 +118,14 @@ def load_cache_keys(report: Report, reader: User) -> CacheKeys:
 
 
 def load_draft_cache_key(period: Period) -> str:
-    """`mark_of(report, …).draft` of the period's report, which need not be known yet."""
+    """Return `load_cache_keys(…).draft` of the period's report, which need not be loaded."""
     return _combine("", _load_source_digests(DRAFT_SOURCES, period))
 
 
 def _load_source_digests(
     sources: tuple[Source, ...], period: Period, names: Mapping[str, int] = MappingProxyType({})
 ) -> list[tuple[int, str | None]]:
-    """What each source says, in their order."""
+    """Return the aggregated rows of each source, in order."""
     parameters = {"year": period.year, "period": period.pk, **names}
     with connection.cursor() as cursor:
         cursor.execute(_statement(sources, connection.vendor), parameters)
@@ -133,7 +133,7 @@ def _load_source_digests(
 
 
 def _combine(before: str, rows: list[tuple[int, str | None]]) -> str:
-    """The hash of some sources' rows, which says what came `before` them too."""
+    """Return the hash of a previous key and the rows of some sources."""
     digest = sha256(before.encode())
     for place, content in rows:
         text = (content or "").encode()
@@ -151,7 +151,7 @@ def _statement(sources: tuple[Source, ...], vendor: str) -> str:
 
 
 def _aggregate(model: type[models.Model], only: tuple[str, ...], vendor: str) -> str:
-    """All that the rows say, as one text."""
+    """Return the SQL that aggregates the columns of all rows into one text."""
     fields = model._meta.concrete_fields
     columns = ", ".join(f'"{column}"' for column in only or [field.column for field in fields])
     if vendor == "postgresql":

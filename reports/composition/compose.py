@@ -1,4 +1,4 @@
-"""Composing: the passages of a report around its figures, as one frozen Document."""
+"""Composing: passages and figures become an immutable Document."""
 
 from __future__ import annotations
 
@@ -41,8 +41,6 @@ ZERO = Value("value", amount=Decimal(0))
 
 @dataclass(frozen=True, slots=True)
 class PassageText:
-    """A passage as it stands in the report: where, in which order, in which words."""
-
     section: str
     order: int
     template: str
@@ -56,7 +54,7 @@ class PassageText:
 
 @dataclass(frozen=True, slots=True)
 class ReportFrame:
-    """What a report is besides its text: title (a template), number, date, letterheads."""
+    """The parts of a report besides its text; the title is a template."""
 
     title: str
     letterheads: tuple[Letterhead, ...] = ()
@@ -67,9 +65,9 @@ class ReportFrame:
 
 
 def compose(summary: Summary, passages: Sequence[PassageText], frame: ReportFrame) -> Document:
-    """The report: the same for the same figures and passages, whoever asks and when.
+    """Compose a document; the same figures and passages always give the same.
 
-    `passages` stand in printed order. One that cannot be read becomes a gap that says so.
+    `passages` are in print order. One that cannot be parsed becomes a gap that says so.
     """
     return Document(
         period=summary.period,
@@ -88,7 +86,7 @@ def compose(summary: Summary, passages: Sequence[PassageText], frame: ReportFram
 
 
 def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[DocumentSection, ...]:
-    """The outline's sections that have something to say, in printed order."""
+    """Return the outline's sections that have something to report, in printed order."""
     clauses = {
         code: join_sentences(_clauses(group, summary))
         for code, group in groupby(passages, key=lambda passage: passage.section)
@@ -112,7 +110,7 @@ def _sections(summary: Summary, passages: Sequence[PassageText]) -> tuple[Docume
 
 
 def _lineage(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
-    """A section and its ancestors, from the inside out; a circle of sections is walked once."""
+    """Yield a section and its ancestors from the inside out, each once even in a cycle."""
     seen: set[str] = set()
     ancestor: str | None = code
     while ancestor is not None and ancestor not in seen:
@@ -122,7 +120,6 @@ def _lineage(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
 
 
 def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause | RemainingClause]:
-    """Composed clauses in order, among them those that have nothing to report."""
     return [
         compose_clause(passage, summary) or RemainingClause(passage.separator, passage.template[:1])
         for passage in passages
@@ -130,7 +127,7 @@ def _clauses(passages: Iterable[PassageText], summary: Summary) -> list[Clause |
 
 
 def compose_clause(passage: PassageText, summary: Summary) -> Clause | None:
-    """One passage by itself; nothing when it has nothing to report."""
+    """Compose one passage by itself; None when it has nothing to report."""
     if _has_nothing_to_report(passage, summary):
         return None
     runs = _runs(passage.template, summary)
@@ -138,10 +135,10 @@ def compose_clause(passage: PassageText, summary: Summary) -> Clause | None:
 
 
 def _has_nothing_to_report(passage: PassageText, summary: Summary) -> bool:
-    """Whether a clause has nothing to report: none of the figures and texts in it happened.
+    """Return whether none of the figures and texts in a passage happened.
 
-    Words of the period and the conference count only where nothing else is asked for. What
-    has added up before, or was planned, is reported although nothing happened now.
+    Texts of the period and the conference count only where there is no other placeholder.
+    Cumulative totals and targets are reported although nothing happened in this period.
     """
     placeholders = [
         (summary.rows[node.code], node.view)
@@ -163,7 +160,7 @@ def _did_not_happen(entry: SummaryRow, view: str) -> bool:
 
 
 def _runs(template: str, summary: Summary) -> tuple[Run, ...]:
-    """The runs of a template; what a view leaves unsaid takes its comma or brackets along."""
+    """Return the runs of a template, empty views left out with their comma or brackets."""
     try:
         nodes = parse(template)
     except TemplateError as error:
@@ -189,10 +186,10 @@ def _run(node: TextNode | Placeholder | LiteralNode, summary: Summary) -> Run | 
 
 
 def _plain_run(code: str, summary: Summary) -> Run:
-    """What stands in the place of a token.
+    """Return the run of a placeholder without a view.
 
-    What was said in the period goes before what its dates alone would give, so that a
-    department may write its own words for a period.
+    A value entered for the period goes before the period's own text, so that a department
+    may write its own words for a period.
     """
     entry = summary.rows.get(code)
     if entry is not None and not entry.value.is_missing:
@@ -203,7 +200,7 @@ def _plain_run(code: str, summary: Summary) -> Run:
 
 
 def _value_run(entry: SummaryRow, summary: Summary) -> Run:
-    """A date and what the period says of itself are its words; any other text is a quotation."""
+    """Return a Word for dates and texts of the period, a Quote for other texts, or a Fact."""
     text = format_value(entry.value, entry.style)
     if entry.style.kind == "date" or text == summary.period_texts.get(entry.code):
         return Word(entry.code, text)
@@ -213,7 +210,7 @@ def _value_run(entry: SummaryRow, summary: Summary) -> Run:
 
 
 def compose_fact(entry: SummaryRow) -> Fact:
-    """This period's figure of a number indicator, as running text prints it.
+    """Return this period's figure of a number indicator as running text prints it.
 
     What did not happen prints as zero, in the indicator's own format, beside what did.
     """

@@ -1,4 +1,4 @@
-"""What the record of a conference says in place of what nobody has typed into a sheet."""
+"""Values that the minutes of a conference supply where its own sheet leaves them open."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ PERSON = re.compile(r"(?P<name>[^,]+?)(?:\s+[-–—]\s+|\s*,\s*)(?P<position>.+
 
 
 def load_report_values(period: Period) -> PeriodValues:
-    """All that is known of `period`; the conference fills in what its own sheet leaves open.
+    """Return the values of `period`, with the conference's texts where they are missing.
 
-    What somebody typed goes before: a department may write its own words for an article.
+    A value that was entered goes first: a department may write its own words for an article.
     """
     facts = load_period_values(period)
     texts = dict(conference_texts(period))
@@ -37,7 +37,7 @@ def load_report_values(period: Period) -> PeriodValues:
 
 
 def conference_texts(period: Period) -> Iterator[tuple[str, str]]:
-    """What the conference on `period` says, by the codes of the indicators that ask for it."""
+    """Yield the texts of the conference on `period`, each with its indicator's code."""
     conference = Conference.objects.filter(period=period).first()
     if conference is None:
         return
@@ -56,7 +56,7 @@ def _day(day: date | None) -> str:
 
 
 def _person(code: str, text: str) -> Iterator[tuple[str, str]]:
-    """A name, and the position in full and in short, which is the same here."""
+    """Yield a name, and the position in full and in short, which is the same here."""
     match = PERSON.fullmatch(text.strip())
     yield code, match["name"] if match else text.strip()
     position = match["position"].strip() if match else ""
@@ -65,7 +65,7 @@ def _person(code: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _issuer(day: date) -> str:
-    """Who writes reports on that day: the committee where there is one."""
+    """Return who issues reports on that day: the Party committee where there is one."""
     heads = DatedLetterhead.objects.filter(active_filter(day))
     ordered = heads.order_by("regime", F("active_from").desc(nulls_last=True))
     return ordered.values_list("issuer", flat=True).first() or ""

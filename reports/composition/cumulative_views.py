@@ -1,11 +1,11 @@
-"""Views that look beyond the period: what has added up, the year's plan, how far it is met.
+"""Views beyond the period: cumulative total, the year's target, how far it is met.
 
 `luy_ke` is, of a flow that a cumulative indicator accumulates or that has an opening balance,
 everything since the beginning; of any other flow, everything since the beginning of the year;
 of a cumulative indicator, itself. What may not be added up (a stock, a percentage, a flow whose
 catalogue says so) has none, and the gap says why: the words around it would not stand alone.
-`ke_hoach` is the plan of the period's year; `dat_ke_hoach` measures the year so far by it, and
-is left unsaid where there is no plan, or a plan of nought.
+`ke_hoach` is the target of the period's year; `dat_ke_hoach` measures the year so far by it, and
+is left out where there is no target, or a target of zero.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def target_view(entry: SummaryRow, _argument: str) -> Answer:
 
 
 def target_share_view(entry: SummaryRow, _argument: str) -> Answer:
-    """ "đạt 82,4% kế hoạch năm"; a figure that is a percentage itself is so many points off."""
+    """Return "đạt 82,4% kế hoạch năm"; of a percentage, how many points it is off."""
     done, target = comparable_amount(entry.year_to_date.value), entry.target.amount
     if target is None:
         return None
@@ -57,7 +57,7 @@ def target_share_view(entry: SummaryRow, _argument: str) -> Answer:
 
 
 def _share(done: Decimal, target: Decimal) -> ViewText:
-    """The share of a plan, never rounded up to a plan that is not met."""
+    """Return the share of a target, never rounded up to a target that is not met."""
     share = done / target * HUNDRED
     shown = round_half_up(share, 1)
     brief = f"{format_number(shown.normalize())}%"
@@ -81,7 +81,7 @@ def _points(above: Decimal) -> ViewText:
 
 
 def comparable_amount(value: Value) -> Decimal | None:
-    """What is compared: the amount, or a ratio's percentage; what did not happen is zero."""
+    """Return the amount, or a ratio's percentage; what did not happen is zero."""
     if value.status == "none":
         return Decimal(0)
     if value.amount is None:

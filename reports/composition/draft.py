@@ -1,4 +1,4 @@
-"""From a period to its composed document, with the passage behind each clause."""
+"""The draft of a report: its composed document with the passage behind each clause."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ UNSIGNED = (Report.Status.DRAFT, Report.Status.IN_REVIEW)
 
 
 class NoReport(LookupError):
-    """The period has no report yet; the message says what to do."""
+    pass
 
 
 def find_report(period: Period) -> Report:
-    """The report of `period`. Raises NoReport."""
+    """Return the report of `period`. Raise NoReport, which says what to do, without one."""
     report = Report.objects.filter(period=period).first()
     if report is None:
         raise NoReport(f"Kỳ {period} chưa có báo cáo: Văn phòng mở báo cáo, hoặc nạp câu mẫu.")
@@ -48,7 +48,7 @@ def find_report(period: Period) -> Report:
 
 @dataclass(frozen=True)
 class Draft:
-    """A report composed as it stands, beside the passages and figures it was composed from."""
+    """A report as composed now, with the passages and values it was composed from."""
 
     report: Report
     document: Document
@@ -57,12 +57,12 @@ class Draft:
 
     @cached_property
     def places(self) -> Mapping[str, int]:
-        """The key of the passage at each place; frozen with the document, it outlives a move."""
+        """Return the key of the passage at each place, which stays valid after a move."""
         return {passage_place(passage): passage.pk for passage in self.passages}
 
     @cached_property
     def clauses(self) -> Mapping[int, Clause]:
-        """What each passage says now, by its key; GONE where it has nothing to report."""
+        """Return each passage's composed clause by key; EMPTY_CLAUSE if nothing to report."""
         clause_by_place = {
             clause.passage: clause
             for section in self.document.sections
@@ -75,12 +75,11 @@ class Draft:
 
     @cached_property
     def lint_issues(self) -> Sequence[LintIssue]:
-        """What the linter finds in its words."""
         return find_lint_issues(self.document)
 
     @cached_property
     def verdicts(self) -> Sequence[Verdict]:
-        """What the rules say of the figures; only what fails is spelled out."""
+        """Return the verdicts of the rules on the figures; only failures are spelled out."""
         operands = load_operands(self.period_values)
         return [
             evaluate_rule(rule, self.period_values, operands, with_numbers=False)
@@ -89,13 +88,12 @@ class Draft:
 
     @cached_property
     def first_templates(self) -> Mapping[int, str]:
-        """The template each passage started from, by the passage's key; asked for once."""
+        """Return the template from which each passage was rolled forward, by its key."""
         continued = Passage.objects.filter(report=self.report, origin__isnull=False)
         return dict(continued.order_by().values_list("pk", "origin__template"))
 
     @cached_property
     def passage_hashes(self) -> Mapping[int, str]:
-        """The hash of each passage's words and figures, by the passage's key."""
         return {
             passage.pk: passage_hash(self.clauses[passage.pk], passage.separator)
             for passage in self.passages
@@ -103,10 +101,9 @@ class Draft:
 
 
 def compose_draft(report: Report, unit: Unit | None = None) -> Draft:
-    """The report as it stands now; with `unit`, only what that unit itself has said,
-    and the passages given to it to write.
+    """Compose a report; with `unit`, only that unit's figures and the passages it owns.
 
-    Asks the database the same number of times whatever the report's size.
+    The number of queries is the same for every size of report.
     """
     passages = tuple(Passage.objects.in_report().in_print_order().filter(report=report))
     period_values = load_report_values(report.period)
@@ -124,14 +121,9 @@ def compose_draft(report: Report, unit: Unit | None = None) -> Draft:
 
 
 def _newest_correction(report: Report) -> Correction | None:
-    """What the newest version put right: a report that was corrected says so until it changes."""
+    """Return the correction of the newest version, which a corrected report still shows."""
     newest = report.versions.order_by("-number").first()
     return deserialize_document(newest.document).correction if newest else None
-
-
-def compose_report(report: Report, unit: Unit | None = None) -> Document:
-    """The document of `draft_of`."""
-    return compose_draft(report, unit).document
 
 
 def compose_document(
@@ -141,7 +133,7 @@ def compose_document(
     unit: Unit | None = None,
     owned_places: Container[str] = (),
 ) -> Document:
-    """Compose from a summary already at hand; at the places `given` to it `unit` is co-author."""
+    """Compose from a loaded summary; at `owned_places`, `unit` is the co-author."""
     if unit is not None:
         summary = summary.for_unit(unit.code)
         passages = [
@@ -161,13 +153,11 @@ def compose_document(
 
 
 def passages_in_print_order(report: Report) -> Iterable[Passage]:
-    """The report's passages in printed order, with their sections."""
     passages = Passage.objects.in_report().in_print_order()
     return passages.filter(report=report).select_related("section")
 
 
 def passage_texts(passages: Iterable[Passage]) -> list[PassageText]:
-    """Passages as the narrative reads them."""
     return [
         PassageText(
             passage.section.code,
@@ -181,22 +171,22 @@ def passage_texts(passages: Iterable[Passage]) -> list[PassageText]:
 
 
 def passage_place(passage: Passage) -> str:
-    """Where a passage stands in its report, as a composed clause names it."""
+    """Return the place of a passage in its report, as composed clauses name it."""
     return f"{passage.section.code}:{passage.order}"
 
 
 def _uses_only(passage: PassageText, summary: Summary) -> bool:
-    """Whether a passage says something, and nothing but what `summary` holds."""
+    """Return whether a passage reports something, and only values of `summary`."""
     codes = {token.code for token in placeholders(passage.template)}
     own = codes & summary.rows.keys()
     return bool(own) and codes <= own | summary.period_texts.keys()
 
 
 def active_letterheads(report: Report) -> tuple[Head, ...]:
-    """The letterheads in force when the report is signed, else when its period ends; of two
-    the one that came into force last.
+    """Return the letterheads in force when the report is signed, else when its period ends.
 
-    Where no State one is, the department at least is named: nobody could tell for the Party.
+    Of two, the one that came into force last. Without a State one, the department at least is
+    named; the Party's cannot be guessed.
     """
     day = report.signed_on or report.period.end
     in_force = DatedLetterhead.objects.filter(active_filter(day)).order_by(
@@ -210,7 +200,7 @@ def active_letterheads(report: Report) -> tuple[Head, ...]:
 
 
 def _letterhead(row: DatedLetterhead, report: Report) -> Head:
-    """A letterhead as whoever signs `report` makes it; a position said for one regime alone."""
+    """Return a letterhead with the signer of `report`; the position is for its regime only."""
     title = report.signing_title if row.regime == report.layout else ""
     return Head(
         regime=row.regime,
@@ -227,7 +217,7 @@ def _letterhead(row: DatedLetterhead, report: Report) -> Head:
 
 
 def _department_name() -> str:
-    """The name of the unit over the others: a Sở of its own, else who has most units reporting."""
+    """Return the name of the Sở, else of the unit with most reporting units under it."""
     department = (
         Unit.objects.filter(kind="so", parent=None).first()
         or Unit.objects.filter(children__reports=True)
@@ -240,14 +230,11 @@ def _department_name() -> str:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedReport:
-    """A composed report with all that was found about it."""
-
     document: Document
     problems: tuple[ReportProblem, ...]
 
     @property
     def titles(self) -> dict[str, str]:
-        """Each section's title by its code."""
         return section_titles(self.document)
 
     @property
@@ -256,12 +243,11 @@ class VerifiedReport:
 
 
 def section_titles(document: Document) -> dict[str, str]:
-    """Each section's title by its code, for telling people where something is."""
     return {section.code: plain_text(section.title) for section in document.sections}
 
 
 def declared_literals() -> dict[str, tuple[str, ...]]:
-    """The texts whose digits are no figure, by the code of their section, "" for everywhere."""
+    """Return the texts whose digits are no figure, by section code, "" for everywhere."""
     literals: dict[str, tuple[str, ...]] = {}
     for literal in DeclaredLiteral.objects.select_related("section"):
         code = literal.section.code if literal.section else ""
@@ -271,18 +257,18 @@ def declared_literals() -> dict[str, tuple[str, ...]]:
 
 def verify_report(report: Report) -> VerifiedReport:
     """Compose a report as it stands and look for everything that forbids its publication."""
-    period = report.period
-    period_values = load_report_values(period)
-    document = compose_document(
-        report, build_summary(period, period_values), passage_texts(passages_in_print_order(report))
-    )
-    rules = Rule.objects.select_related("section")
+    return verify_draft(compose_draft(report))
+
+
+def verify_draft(draft: Draft) -> VerifiedReport:
+    """Look for everything that forbids the publication of a composed draft."""
+    report, period_values = draft.report, draft.period_values
     problems = find_problems(
-        document,
-        check_report(rules, period_values),
+        draft.document,
+        check_report(Rule.objects.select_related("section"), period_values),
         period_values,
         declared_literals(),
-        Submission.objects.filter(period=period),
+        Submission.objects.filter(period=report.period),
         next((layout.regime for layout in LAYOUTS if layout.key == report.layout), ""),
     )
-    return VerifiedReport(document, tuple(problems))
+    return VerifiedReport(draft.document, tuple(problems))

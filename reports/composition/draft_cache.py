@@ -1,4 +1,4 @@
-"""A composed draft, kept by each process for as long as it is what would be composed again."""
+"""Composed drafts, cached in each process under their cache key."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from reports.models import Report
 
 @lru_cache(maxsize=4)
 def cached_draft(cache_key: str, report: Report) -> Draft:
-    """The draft that all its readers share while nothing it is composed of has changed.
+    """Return the draft that all its readers share until its data change.
 
-    `mark` is `mark_of(report, …).draft`, asked for first: what is read after it is never older.
-    The draft is read, never changed.
+    `cache_key` is `load_cache_keys(report, …).draft`, loaded first so that the draft is never
+    older than its key. The draft must not be changed.
     """
     return compose_draft(report)

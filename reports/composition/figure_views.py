@@ -1,7 +1,7 @@
-"""Other views of a figure: what it was, how it changed, its share, rounded, in words.
+"""Other views of a figure: earlier values, change, share, rounded, in words.
 
-Words follow the number: a rise, a fall, no change and nothing to compare with each have
-their own, and what cannot be said is left unsaid (None), never guessed.
+A rise, a fall, no change and nothing to compare with each have their own words; what cannot
+be said is left out (None), never guessed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MANYFOLD = 10
 
 
 def answer_view(entry: SummaryRow, name: str, argument: str = "") -> Answer:
-    """What the view `name` says of an indicator; None when there is nothing to say."""
+    """Return the view `name` of an indicator; None when there is nothing to say."""
     return VIEWS[name](entry, argument)
 
 
@@ -43,7 +43,7 @@ def _value_view(
 
 
 def _comparison(entry: SummaryRow, _argument: str) -> Answer:
-    """This period against the same one last year, in words that fit the kind of figure."""
+    """Compare this period with the same one last year, in words fit for the kind of figure."""
     if entry.value.is_missing:
         return AwaitedValue(entry.label)
     now, before = comparable_amount(entry.value), comparable_amount(entry.last_year)
@@ -75,14 +75,14 @@ def _points(change: Decimal) -> ViewText:
 
 
 def _change_text(change: Decimal, measure: str) -> str:
-    """ "tăng 12,5%", "giảm 3%"; a change too small to print says so."""
+    """Return "tăng 12,5%" or "giảm 3%"; "dưới 0,1%" for a change too small to print."""
     verb = "tăng" if change > 0 else "giảm"
     size = round_half_up(abs(change), 1).normalize()
     return f"{verb} {format_number(size)}{measure}" if size else f"{verb} dưới 0,1{measure}"
 
 
 def _share(entry: SummaryRow, _argument: str) -> Answer:
-    """A ratio as a percentage, one decimal, rounded commercially."""
+    """Return a ratio as a percentage with one decimal, rounded commercially."""
     if entry.value.is_missing:
         return AwaitedValue(entry.label)
     if not entry.value.base or entry.value.amount is None:
@@ -95,7 +95,7 @@ def _share(entry: SummaryRow, _argument: str) -> Answer:
 
 
 def _rounded(word: str, direction: str) -> Callable[[SummaryRow, str], Answer]:
-    """ "trên 85.000": rounded for reading, the exact value kept behind it."""
+    """Return a view rounded for reading ("trên 85.000") that keeps the exact value."""
 
     def answer(entry: SummaryRow, argument: str) -> Answer:
         value = entry.value
@@ -127,7 +127,10 @@ def _in_words(entry: SummaryRow, _argument: str) -> Answer:
 
 
 def number_in_words(number: int) -> str:
-    """A whole number below 10^15 in Vietnamese words: 1.005 → "một nghìn không trăm linh năm"."""
+    """Return a whole number below 10^15 in Vietnamese words.
+
+    1.005 is "một nghìn không trăm linh năm".
+    """
     if number == 0:
         return DIGITS[0]
     groups = []
@@ -139,7 +142,7 @@ def number_in_words(number: int) -> str:
 
 
 def _group(group: int, *, full: bool) -> str:
-    """Three digits; `full` says the hundreds even when there are none."""
+    """Return three digits in words; `full` names the hundreds even when there are none."""
     hundreds, rest = divmod(group, 100)
     words = [f"{DIGITS[hundreds]} trăm"] if hundreds or full else []
     if rest:

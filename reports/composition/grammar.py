@@ -1,6 +1,6 @@
-"""The grammar of a passage: words, {{ tokens }} and [[ literals ]], each with its position.
+"""The grammar of passage templates: text, {{ placeholders }} and [[ literals ]].
 
-Parsed by us and by nothing else, so that no code is ever in an editor's hands.
+It is a parser of its own so that editors can never run code.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _STEP = re.compile(r"[1-9][0-9]{0,11}", re.ASCII)
 
 
 class TemplateError(ValueError):
-    """A template that cannot be read; `position` counts characters from 1."""
+    """A template that cannot be parsed; `position` counts characters from 1."""
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
@@ -41,7 +41,7 @@ class TextNode:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A place for a figure, a text or a word of the period; `view` "" is its plain value."""
+    """The place of a figure, a text or a word of the period; `view` "" is its plain value."""
 
     code: str
     view: str
@@ -62,7 +62,7 @@ Node = TextNode | Placeholder | LiteralNode
 
 @lru_cache(maxsize=4096)
 def parse(template: str) -> tuple[Node, ...]:
-    """The nodes of a template in order; raises TemplateError at the first mistake."""
+    """Return the nodes of a template in order; raise TemplateError at the first mistake."""
     nodes: list[Node] = []
     place = 0
     while mark := _MARK.search(template, place):
@@ -76,7 +76,7 @@ def parse(template: str) -> tuple[Node, ...]:
 
 
 def placeholders(template: str) -> tuple[Placeholder, ...]:
-    """The tokens of a template; none where it cannot be read."""
+    """Return the placeholders of a template; none where it cannot be parsed."""
     try:
         return tuple(node for node in parse(template) if isinstance(node, Placeholder))
     except TemplateError:
@@ -84,14 +84,14 @@ def placeholders(template: str) -> tuple[Placeholder, ...]:
 
 
 def validate_template(template: str, codes: Container[str]) -> None:
-    """Raises TemplateError at the first mistake, be it a code that is not `known`."""
+    """Raise TemplateError at the first mistake, such as a code that is not in `codes`."""
     for node in parse(template):
         if isinstance(node, Placeholder) and node.code not in codes:
             raise TemplateError(f"không có chỉ tiêu “{node.code}”.", node.position)
 
 
 def _parse_mark(template: str, mark: re.Match[str]) -> tuple[Node, int]:
-    """The node that `mark` opens, and where the template goes on."""
+    """Return the node that `mark` opens, and the position after it."""
     position = mark.start() + 1
     closing = {"{{": "}}", "[[": "]]"}.get(mark[0])
     if closing is None:

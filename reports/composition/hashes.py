@@ -1,4 +1,4 @@
-"""The hash to which an approval is bound: a passage's composed words and its figures."""
+"""Hashes of composed passages, to which agreements and endorsements are bound."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ COMPACT = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def passage_hash(clause: Clause, separator: str) -> str:
-    """64 hexadecimal digits that change with any word, figure or figure's status of `clause`.
+    """Return 64 hexadecimal digits that change with any word, figure or status of `clause`.
 
-    `separator` is the passage's own: what a neighbour that leaves does to the composed one,
-    or to the first letter, is no change of this passage. A clause that has nothing to report
-    is `GONE`.
+    `separator` is the passage's own: what dropping a neighbour does to the composed separator,
+    or to the first letter, is no change of this passage. A clause with nothing to report is
+    `EMPTY_CLAUSE`.
     """
     runs = (Text(clause.written), *clause.runs[1:]) if clause.written else clause.runs
     hashed_runs = [_hashed_run(run) for run in runs]
@@ -36,12 +36,12 @@ def passage_hash(clause: Clause, separator: str) -> str:
 
 
 def content_hash(content: Sequence[object]) -> str:
-    """64 hexadecimal digits for nested lists of texts; the same for the same."""
+    """Return the hash of nested lists of texts as 64 hexadecimal digits."""
     return sha256(COMPACT.encode(content).encode()).hexdigest()
 
 
 def short_hash(full_hash: str) -> str:
-    """A fingerprint as a page carries it."""
+    """Return the first digits of a hash, as pages carry it."""
     return full_hash[:SHORT_HASH_LENGTH]
 
 

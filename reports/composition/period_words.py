@@ -1,8 +1,8 @@
-"""Names and years of a period that were typed instead of asked for: some follow, some are told.
+"""Names and years of a period that were typed into a template instead of a placeholder.
 
-A period's full name ("6 tháng đầu năm 2018") can mean nothing else, so it becomes the token
-that says it; a bare year may belong to a law, a plan or a past event, so it is only pointed
-out. What stands between [[ and ]], or is declared to be a fixed text, is never touched.
+A period's full name ("6 tháng đầu năm 2018") is unambiguous, so it is replaced by its
+placeholders; a bare year may belong to a law, a plan or a past event, so it is only reported.
+Text between [[ and ]], or declared to be fixed, is never touched.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ YEARS = ("ky_nam", "ky_sau_nam", "ky_nam_truoc")
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
-    """Something in a template that names another period; `instead` is what may say it."""
+    """A period named in a template; `instead` is the placeholder that may replace it."""
 
     mention: str
     position: int
@@ -30,8 +30,11 @@ class PeriodMention:
 def replace_period_names(
     template: str, period_texts: Mapping[str, str], fixed_texts: Iterable[str] = ()
 ) -> str:
-    """The template with the full names of its period as tokens: composed for that period it says
-    what it said before. `words` are that period's, `fixed` the texts declared to stay."""
+    """Return the template with the full names of its period as placeholders.
+
+    Composed for that period it reads as before. `period_texts` are that period's, `fixed_texts`
+    the texts declared to stay.
+    """
     try:
         nodes = parse(template)
     except TemplateError:
@@ -67,8 +70,10 @@ def _replace_names(text: str, period_texts: Mapping[str, str], fixed_texts: Iter
 def find_period_mentions(
     template: str, period_texts: Mapping[str, str], fixed_texts: Iterable[str] = ()
 ) -> Iterator[PeriodMention]:
-    """What a template still says of the period whose `words` these are, in order; a year that
-    `words` leaves out is none of its own."""
+    """Yield what a template still says of the period of `period_texts`, in order.
+
+    A year that `period_texts` leaves out is none of the period's own.
+    """
     try:
         nodes = parse(template)
     except TemplateError:
@@ -93,7 +98,6 @@ def find_period_mentions(
 
 
 def _fixed_positions(text: str, fixed_texts: Iterable[str]) -> frozenset[int]:
-    """The places of a text that lie within a fixed one."""
     return frozenset(
         place
         for phrase in fixed_texts

@@ -1,9 +1,8 @@
-"""Sentences from which something leaves: what remains still begins, joins and ends as one.
+"""Sentences that stay correct when clauses or runs without a value are dropped.
 
-A clause that has nothing to report takes its separator along, but not the end of its sentence,
-which passes to the last clause that stays; so does the "và" before the last of an enumeration.
-Where the first clause leaves, the one that takes its place takes its capital too, and drops a
-comma or semicolon that led on from what is gone.
+A dropped clause takes its separator along, but not the end of its sentence, which passes to
+the last clause that stays; so does the "và" before the last of an enumeration. The clause that
+comes first instead gets its capital and loses a comma or semicolon that led on from it.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ _LEADING_UP = re.compile(r"\s*[,;–-]?\s*$")
 
 @dataclass(frozen=True, slots=True)
 class RemainingClause:
-    """A clause that has nothing to report: its separator, and how it would have begun."""
+    """What remains of a clause with nothing to report: its separator and first letter."""
 
     separator: str
     first_letter: str = ""
 
 
 def join_sentences(clauses: Sequence[Clause | RemainingClause]) -> tuple[Clause, ...]:
-    """The clauses of a section that stay; the last of them ends as the last of all would have."""
+    """Return a section's clauses that stay; the last of them ends as the last of all would."""
     printed: list[Clause] = []
     for index, sentence in enumerate(_sentences(clauses)):
         printed += _join_sentence(sentence, opens_section=index == 0)
@@ -69,7 +68,7 @@ def _join_sentence(
 
 
 def _as_first_clause(clause: Clause, *, capital: bool) -> Clause:
-    """The clause as the first of its sentence; what it said before is kept beside it."""
+    """Return the clause as the first of its sentence, its original text beside it."""
     if not clause.runs or not isinstance(clause.runs[0], Text):
         return clause
     written = clause.runs[0].text
@@ -85,8 +84,10 @@ def _as_first_clause(clause: Clause, *, capital: bool) -> Clause:
 
 
 def drop_empty_runs(runs: Sequence[Run | None]) -> tuple[Run, ...]:
-    """The runs of a clause without those left unsaid (None), each with the comma or semicolon
-    before it, or the brackets that held nothing else."""
+    """Return a clause's runs without the empty ones (None).
+
+    Each takes along the comma or semicolon before it, or the brackets around it.
+    """
     output: list[Run] = []
     after = ""  # what remains of the words that follow something unsaid
     for index, run in enumerate(runs):
@@ -105,7 +106,7 @@ def _text_at(runs: Sequence[Run | None], index: int) -> str:
 
 
 def _drop_joint(runs: list[Run], after: str) -> str:
-    """Take from what was said last whatever led up to something unsaid; what then follows."""
+    """Remove from the last run what led up to an empty one; return the text that follows it."""
     if not runs:
         return _LEADING_ON.sub("", after)
     if not isinstance(runs[-1], Text):

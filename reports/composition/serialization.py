@@ -1,4 +1,4 @@
-"""A document as plain values that can be kept for ever, and back again without loss."""
+"""Documents as plain JSON values that can be stored, and back again without loss."""
 
 from __future__ import annotations
 
@@ -49,17 +49,17 @@ PLACES = "places"
 def serialize_document(
     document: Document, places: Mapping[str, int] | None = None
 ) -> dict[str, Any]:
-    """Everything in `document` as mappings, lists, texts, numbers; each part names its kind.
+    """Return `document` as mappings, lists, texts and numbers; each part names its kind.
 
-    `places` are the keys of the passages by their places, so that a clause is known again
-    after its passage has moved.
+    `places` are the keys of the passages by their places, so that a clause can be matched after
+    its passage has moved.
     """
     serialized: dict[str, Any] = _serialize(document)
     return serialized if places is None else {**serialized, PLACES: dict(places)}
 
 
 def deserialize_document(serialized: Mapping[str, Any]) -> Document:
-    """The document that was frozen. Raises KeyError or TypeError for anything else."""
+    """Return the serialised document. Raise KeyError or TypeError for anything else."""
     document = _deserialize({name: part for name, part in serialized.items() if name != PLACES})
     if not isinstance(document, Document):
         raise TypeError("Not a frozen document.")
@@ -67,7 +67,7 @@ def deserialize_document(serialized: Mapping[str, Any]) -> Document:
 
 
 def passage_places(serialized: Mapping[str, Any]) -> Mapping[str, int]:
-    """The keys of the passages by their places, as far as they were frozen along."""
+    """Return the stored keys of the passages by their places; empty where there are none."""
     places: Mapping[str, int] = serialized.get(PLACES, {})
     return places
 

@@ -1,4 +1,4 @@
-"""Figures of a period, read from the database into values: totals and comparisons, no words."""
+"""The figures of a period as values without words: totals and comparisons."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from units.values import MISSING, Style, Value
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One indicator with what is said of it: this period, last period, same period last year.
+    """An indicator with its values of this period, last period and same period last year.
 
-    `overall` is its cumulative (see `units.cumulative`), `of_year` what the year's `plan` is
-    measured by; `part_of` is the total to which it is added, by code.
+    `cumulative` is its cumulative total (see `units.cumulative`), `year_to_date` is compared with
+    the year's `target`; `part_of` is the code of the total to which it is added.
     """
 
     code: str
@@ -43,7 +43,7 @@ class SummaryRow:
 
     @property
     def is_context(self) -> bool:
-        """Conference data: printed in the article, no figure of the report."""
+        """Return whether it is conference data, printed in the article but no figure."""
         return self.nature == Indicator.Nature.CONTEXT
 
 
@@ -61,7 +61,7 @@ class OutlineNode:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All a report is written from; `words` are what the period itself supplies."""
+    """All values that a report is composed from, with the texts of the period itself."""
 
     period: str
     year: int
@@ -70,13 +70,13 @@ class Summary:
     rows: Mapping[str, SummaryRow]
 
     def for_unit(self, unit: str) -> Summary:
-        """The part of one unit: what it entered, nothing of another's."""
+        """Return the part of one unit."""
         own = {code: entry for code, entry in self.rows.items() if entry.unit == unit}
         return Summary(self.period, self.year, self.period_texts, self.outline, own)
 
 
 def build_summary(period: Period, facts: PeriodValues | None = None) -> Summary:
-    """What is known of `period`, in as many queries whatever its size."""
+    """Return the summary of `period`; the number of queries does not grow with it."""
     facts = facts or load_period_values(period)
     ledger = compute_cumulative_totals(facts)
     codes = {indicator_value.indicator.pk: code for code, indicator_value in facts.by_code.items()}
@@ -134,7 +134,7 @@ def _outline(sections: Mapping[int, Section]) -> tuple[OutlineNode, ...]:
 
 
 def period_texts(period: Period) -> dict[str, str]:
-    """The words a period gives to templates, by code; a year is never grouped."""
+    """Return the texts that a period supplies to templates, by code; years are not grouped."""
     kind, year = period.following()
     return {
         "ky_nhan": period.label,

@@ -1,4 +1,4 @@
-"""What a view of a figure answers: words with the exact value behind them, a wait, or nothing."""
+"""Results of a view of a figure: a text with its exact value, an awaited value, or None."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ViewText:
-    """What a view says: as running text prints it, and the exact value behind it.
+    """A view as running text prints it, with the exact value.
 
     `brief` is how a column says it, under a head that says the rest; `status` is that of the
     figure printed, where it is not this period's own.
@@ -21,7 +21,7 @@ class ViewText:
 
 @dataclass(frozen=True, slots=True)
 class AwaitedValue:
-    """What a view would say once somebody has given this figure."""
+    """A value that is still missing."""
 
     label: str
 

@@ -1,4 +1,4 @@
-"""The records of what we say together: the report, its words, what is said of it, its trail."""
+"""The models of the reports: report and passages, review, log, versions, conference, files."""
 
 from reports.models.conference_record import Conference, Task
 from reports.models.dated_letterhead import DatedLetterhead

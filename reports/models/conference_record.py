@@ -1,4 +1,4 @@
-"""The conference that hears a report, and the tasks its conclusions set."""
+"""The conference at which a report is presented, and the tasks that it sets."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ PERSON = "Họ tên - chức vụ, ví dụ Nguyễn Văn A - {}."
 
 
 class Conference(models.Model):
-    """Where and when a period's report was heard, who spoke, and what was concluded."""
-
     period = models.OneToOneField(
         Period, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="conference"
     )
@@ -52,7 +50,7 @@ class Conference(models.Model):
 
 
 class Task(models.Model):
-    """One thing the conference asks of a unit; the next period's report must answer it.
+    """A task that a conference sets a unit; the next period's report answers it.
 
     `item` is the text indicator through which the unit answers, once that period is opened.
     """

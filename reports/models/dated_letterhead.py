@@ -1,4 +1,4 @@
-"""Who writes and who signs a report, from one day to another."""
+"""The letterheads of the office, each valid from one day to another."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from units.models.constraints import active_range_constraint, choice_constraint
 
 
 class DatedLetterhead(models.Model):
-    """Who writes and who signs under one regime of documents, in force from one day to another.
+    """Who issues and who signs documents of one regime from one day to another.
 
     Party documents follow Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026), State ones
     Nghị định 30/2020/NĐ-CP; names and signers change, so they are rows with dates.
@@ -55,7 +55,7 @@ class DatedLetterhead(models.Model):
         return f"{self.issuer} ({self.get_regime_display()})"
 
     def clean(self) -> None:
-        """What the regime does not let stand over a signature or at the end of the recipients."""
+        """Raise ValidationError for signing lines or recipients that break the regime's rules."""
         errors = {}
         for field, refuse in (
             ("signing", validate_signing_lines),

@@ -1,4 +1,4 @@
-"""Files, each made once: what it is made of, how far it is, its bytes."""
+"""Background jobs that render a document into a file."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from units.models.constraints import choice_constraint
 
 
 class FileJob(models.Model):
-    """One composed document in one layout and format, for whichever host asks for it.
+    """A document to be rendered in one layout and format, and the resulting file.
 
-    `key` is the digest of everything that the bytes depend on, so a row is never out of date,
-    only unused. The document waits here until somebody has made the file of it.
+    `key` is the hash of everything that the bytes depend on, so a row is never out of date,
+    only unused. The document is stored until the file has been rendered.
     """
 
     class Status(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The trail of a report: every state of a passage, every move; added and never touched again."""
+"""Append-only logs of a report: passage revisions, transitions and snapshots."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TRIGGERS = tuple(
 
 
 class PassageRevision(AppendOnly):
-    """A passage as it stood after one edit; an earlier one can be brought back."""
+    """A passage after one edit; an earlier revision can be restored."""
 
     class Verb(models.TextChoices):
         LOAD = "load", "Nạp câu mẫu"
@@ -80,10 +80,7 @@ class PassageRevision(AppendOnly):
 
     @classmethod
     def from_passage(cls, passage: Passage, verb: str) -> PassageRevision:
-        """`passage` as it stands now, after `verb`; not saved yet.
-
-        Whoever the passage names as its last editor did it, at that moment.
-        """
+        """Return an unsaved revision of `passage` after `verb`, by and at its last edit."""
         return cls(
             passage=passage,
             revision=passage.revision,
@@ -101,8 +98,6 @@ class PassageRevision(AppendOnly):
 
 
 class ReportTransition(TransitionLog):
-    """One move of a report: from which state to which."""
-
     report = models.ForeignKey(
         Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="transitions"
     )
@@ -124,7 +119,7 @@ class ReportTransition(TransitionLog):
 
 
 class Snapshot(AppendOnly):
-    """The document as it went to review, frozen with its figures: "Dự thảo lần N"."""
+    """The document as it was sent to review, with its figures: "Dự thảo lần N"."""
 
     report = models.ForeignKey(
         Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="snapshots"

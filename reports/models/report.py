@@ -1,4 +1,4 @@
-"""The report of a period, how far it has come, and its passages."""
+"""The report of a period and its passages."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ DEFAULT_TITLE = (
 
 
 class Report(models.Model):
-    """The report of one period: its title, its place on the way to publication, its number."""
-
     class Kind(models.TextChoices):
         PROGRESS = "progress", "Báo cáo định kỳ"
 
@@ -147,7 +145,6 @@ class Report(models.Model):
 
     @property
     def is_published(self) -> bool:
-        """Whether it is published as it stands: nobody is asked anything of it now."""
         return self.status in (self.Status.PUBLISHED, self.Status.CORRECTED)
 
     def clean(self) -> None:
@@ -156,11 +153,10 @@ class Report(models.Model):
 
 class PassageQuerySet(models.QuerySet["Passage"]):
     def in_report(self) -> PassageQuerySet:
-        """The passages that are part of their report, dropped ones left out."""
+        """Leave out the dropped passages."""
         return self.filter(dropped_at=None)
 
     def in_print_order(self) -> PassageQuerySet:
-        """In the order in which the report prints them."""
         return self.order_by("section__order", "section__code", "order")
 
 
@@ -172,7 +168,7 @@ class Passage(models.Model):
     """
 
     class Audience(models.TextChoices):
-        """Who hears the clause; figures stand only in clauses that all hear."""
+        """For which layouts the clause is printed; figures stand only in clauses for all."""
 
         ALL = "", "Mọi mẫu trình bày"
         ARTICLE = "article", "Chỉ bài tin"

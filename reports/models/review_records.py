@@ -1,4 +1,4 @@
-"""What readers say of a report: comments, agreement by sentence, and how far each has read."""
+"""Records of a review: agreements, endorsements, comments and read receipts."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from units.models.log import AppendOnly
 
 
 class Agreement(AppendOnly):
-    """That one person agreed to one passage, as it was composed then.
+    """One person's agreement to one passage as it was composed then.
 
-    `fingerprint` is the hash of the composed words and of the figures with their status;
-    the agreement holds while the passage still has it. A person's newest one counts.
+    `passage_hash` covers the composed words and the figures with their status; the agreement is
+    outdated once the passage has another. A person's newest agreement counts.
     """
 
     passage = models.ForeignKey(
@@ -38,9 +38,9 @@ class Agreement(AppendOnly):
 
 
 class Endorsement(AppendOnly):
-    """That one person answers for the whole of one draft: its content, its format, its signature.
+    """One person's endorsement of a whole draft: its content, its format or its signature.
 
-    `fingerprints` are those of all passages at that moment, so that any later change of a
+    `passage_hashes` are those of all passages at that moment, so that any later change of a
     word or figure voids it and can be named (Nghị định 30/2020/NĐ-CP, Điều 11).
     """
 
@@ -71,7 +71,7 @@ class Endorsement(AppendOnly):
 
 
 class Comment(models.Model):
-    """A remark on a passage, on a figure, or on the whole report; answered, then resolved."""
+    """A comment on a passage, on a figure, or on the whole report."""
 
     report = models.ForeignKey(
         Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="comments"
@@ -138,7 +138,7 @@ class Comment(models.Model):
 
 
 class ReadReceipt(models.Model):
-    """Where one reader stood when last marking the report as read."""
+    """The passages of a report as a reader last marked them as read."""
 
     report = models.ForeignKey(
         Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="readings"

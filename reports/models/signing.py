@@ -1,4 +1,4 @@
-"""Who signs under which form: on behalf of the body, in place of its head, by order."""
+"""Rules of signing: signing forms, signer names, signing lines and recipients."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEADING = re.compile(r"^(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)\.?\s+", re.IGNORECAS
 
 
 class Form(models.TextChoices):
-    """How whoever signs stands to the head of the body; the head's own form is the letterhead's."""
+    """On whose behalf the signer signs; the head's own form is that of the letterhead."""
 
     HEAD = "", "Người đứng đầu ký, như thể thức đã khai"
     DEPUTY = "deputy", "Cấp phó ký (cơ quan: KT.; cấp ủy: T/M)"
@@ -33,11 +33,11 @@ SIGNING_PREFIXES = {Form.DEPUTY: "KT.", Form.ORDER: "TL.", Form.TRUST: "TUQ."}
 def signing_lines(
     regime: str, letterhead_lines: Sequence[str], form: str, title: str = ""
 ) -> tuple[str, ...]:
-    """The lines over the signature: those `written` in the letterhead, as `form` changes them.
+    """Return the lines over the signature: the letterhead's, as `form` changes them.
 
     A Party committee signs as one body, so its deputy keeps "T/M ĐẢNG ỦY" and only the
-    position changes; a deputy of an agency signs "KT. GIÁM ĐỐC". `title` is the position of
-    whoever signs; a deputy's follows from the head's.
+    position changes; a deputy of an agency signs "KT. GIÁM ĐỐC". `title` is the signer's
+    position; a deputy's follows from the head's.
     """
     lines = tuple(line.strip() for line in letterhead_lines if line.strip())
     if not form or not lines:
@@ -51,7 +51,7 @@ def signing_lines(
 
 
 def _of_head(lines: Sequence[str]) -> tuple[str, ...]:
-    """The body, if it is named, and the head's position, whoever signs in the letterhead."""
+    """Return the body, if it is named, and the position of its head."""
     *body, last = (line.upper() for line in lines)
     for at, line in enumerate(body):
         if LEADING.match(line) and not line.startswith(("TM", "T/M")):
@@ -60,7 +60,7 @@ def _of_head(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def validate_signer_name(name: str) -> None:
-    """An official document names the signer without degree or honour. Raises ValidationError."""
+    """Raise ValidationError for a name with a degree or an honour."""
     if degree := DEGREES.match(name.strip()):
         raise ValidationError(
             f"Không ghi học hàm, học vị, danh hiệu (“{degree[0]}”) trước họ tên người ký."
@@ -68,7 +68,7 @@ def validate_signer_name(name: str) -> None:
 
 
 def validate_signing_form(regime: str, form: str, title: str) -> None:
-    """A form of signing that the regime does not have. Raises ValidationError by field."""
+    """Raise ValidationError, by field, for a form of signing that the regime does not have."""
     if regime == "party" and form not in (Form.HEAD, Form.DEPUTY):
         raise ValidationError(
             {
@@ -87,7 +87,7 @@ def validate_signing_form(regime: str, form: str, title: str) -> None:
 
 
 def validate_signing_lines(regime: str, lines: Sequence[str]) -> None:
-    """Lines over the signature that the regime does not have. Raises ValidationError."""
+    """Raise ValidationError for lines over the signature that the regime does not have."""
     stripped = [line.strip() for line in lines if line.strip()]
     for line in stripped:
         if regime == "party" and re.match(r"(KT|K/T)\b", line, re.IGNORECASE):
@@ -105,7 +105,7 @@ def validate_signing_lines(regime: str, lines: Sequence[str]) -> None:
 
 
 def validate_recipients(regime: str, lines: Sequence[str]) -> None:
-    """A list of recipients that does not end with the archive. Raises ValidationError."""
+    """Raise ValidationError for a list of recipients that does not end with the archive."""
     stripped = [line.strip(" -–;.") for line in lines if line.strip(" -–;.")]
     last = stripped[-1] if stripped else ""
     if regime == "party" and not re.fullmatch(r"Lưu (?!:)\S.*", last):

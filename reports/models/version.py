@@ -1,4 +1,4 @@
-"""What has been published: versions with their bytes, their facts, their number, their chain."""
+"""Published versions with their files, facts and errata; issued numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TRIGGERS = tuple(
 
 
 class IssuedNumber(AppendOnly):
-    """A document number given out, never given again in its series.
+    """A document number that has been issued and is never issued again in its series.
 
     State documents number by year (Nghị định 30/2020/NĐ-CP, Điều 15), Party ones by term
     (Hướng dẫn 36-HD/VPTW): `series` is that year or term, `symbol` the kind and author.
@@ -60,10 +60,10 @@ class IssuedNumber(AppendOnly):
 
 
 class Version(AppendOnly):
-    """A report as it was published, for ever: a correction is the next version.
+    """A report as it was published; never changed, a correction is the next version.
 
-    `digest` is the SHA-256 of everything the version says and of the digest before it, so
-    that the versions form one chain through the whole department.
+    `digest` is the SHA-256 of the version's content and of the digest before it, so that the
+    versions form one hash chain through the whole department.
     """
 
     report = models.ForeignKey(
@@ -106,8 +106,6 @@ class Version(AppendOnly):
 
 
 class VersionFile(AppendOnly):
-    """One file of a version: its very bytes."""
-
     version = models.ForeignKey(
         Version, verbose_name="bản", on_delete=models.PROTECT, related_name="files"
     )
@@ -129,7 +127,7 @@ class VersionFile(AppendOnly):
 
 
 class PublishedFact(AppendOnly):
-    """One figure that a version prints: the ledger that tie-out reads."""
+    """One figure that a version prints, for the tie-out."""
 
     version = models.ForeignKey(
         Version, verbose_name="bản", on_delete=models.PROTECT, related_name="facts"
@@ -153,7 +151,7 @@ class PublishedFact(AppendOnly):
 
 
 class Erratum(AppendOnly):
-    """One place that a correcting version changed."""
+    """One passage or figure that a correcting version changed."""
 
     version = models.ForeignKey(
         Version, verbose_name="bản", on_delete=models.PROTECT, related_name="errata"

@@ -1,4 +1,4 @@
-"""A finding: what somebody has to mend, to explain or to know before a report is published."""
+"""A problem of a report that is about to be published."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ERROR, WARNING, INFO = "error", "warning", "info"
 
 @dataclass(frozen=True, slots=True)
 class ReportProblem:
-    """Something to mend (error), to explain (warning) or to know (info), and where it is."""
+    """A problem to correct (error), to explain (warning) or to know (info), and its place."""
 
     severity: str
     place: str
@@ -21,7 +21,7 @@ class ReportProblem:
     code: str = ""
 
     def describe(self, titles: Mapping[str, str]) -> str:
-        """The whole of it for people, who know a section by its title rather than its code."""
+        """Return the problem as text, sections named by title as well as code."""
 
         def named(match: re.Match[str]) -> str:
             title = titles.get(match[1], "")

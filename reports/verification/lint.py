@@ -1,7 +1,7 @@
-"""The linter of the genre: slips of spelling, numbering, dots and style in a composed report.
+"""The linter: spelling, numbering, punctuation and style of a composed report.
 
-It looks at words only; whether figures agree is the rules' affair. Each finding has a place,
-a reason and, where the cure is plain, what to write instead.
+It checks words only; whether figures agree is for the rules. Each issue has a place, a reason
+and, where the correction is plain, what to write instead.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reports.document import Clause, Document, DocumentSection, Fact, Run, Text,
 
 @dataclass(frozen=True, slots=True)
 class LintIssue:
-    """A slip: `found` is to become `instead`, "" when only a person can say what."""
+    """A wording to correct: `text` becomes `instead`, "" when only a person can decide."""
 
     section: str
     passage: str
@@ -55,7 +55,7 @@ _SIGN = re.compile(r"^[*+-] ")
 
 
 def find_lint_issues(document: Document) -> list[LintIssue]:
-    """Every slip in the words of a report, in printed order, once for each place."""
+    """Return every issue in the words of a report, in printed order, once for each place."""
     sections = [section for section in document.sections if section.part != "chrome"]
     issues = [slip for check in CHECKS for slip in check(sections)]
     order = {section.code: place for place, section in enumerate(sections)}
@@ -66,7 +66,7 @@ def find_lint_issues(document: Document) -> list[LintIssue]:
 
 
 def _texts(sections: Sequence[DocumentSection]) -> Iterator[tuple[DocumentSection, str, str]]:
-    """Every heading, and every clause with its separator, with the place it stands in."""
+    """Yield every heading, and every clause with its separator, each with its place."""
     for section in sections:
         yield section, "", plain_text(section.heading)
         for clause in section.clauses:
@@ -75,7 +75,6 @@ def _texts(sections: Sequence[DocumentSection]) -> Iterator[tuple[DocumentSectio
 
 @lru_cache(maxsize=8192)
 def _matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
-    """Where a pattern stands in a text; the same words are looked through once."""
     return tuple(pattern.finditer(text))
 
 
@@ -89,7 +88,7 @@ def _check_typos(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
 
 
 def _check_dots(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    """An open list ends in one "…"; a sentence in one "."; nothing in a heap of both."""
+    """Find repeated dots; an open list ends in one "…", a sentence in one "."."""
     for section, passage, text in _texts(sections):
         for match in _matches(_DOTS, text):
             ends = match[0] == ".." and text[match.start() - 1] != ","
@@ -105,7 +104,7 @@ def _check_spaces(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
 
 
 def _check_capitals(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    """A common word with a capital after a number: "242 Cơ sở"."""
+    """Find a common word with a capital after a number: "242 Cơ sở"."""
     for section in sections:
         for clause in section.clauses:
             for before, run in zip(clause.runs, clause.runs[1:], strict=False):
@@ -130,7 +129,7 @@ def _check_numbering(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]
 
 
 def _check_list_signs(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    """One heading without the sign that all its neighbours of the same depth carry."""
+    """Find a heading without the sign that its neighbours of the same depth have."""
     for place, section in enumerate(sections):
         heading = plain_text(section.heading)
         around = [
@@ -146,7 +145,7 @@ def _check_list_signs(sections: Sequence[DocumentSection]) -> Iterator[LintIssue
 
 
 def _check_endings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    """A section of the report that ends without a stop, or with a comma."""
+    """Find a section of the report that ends without a full stop, or with a comma."""
     for section in sections:
         if section.part != "report" or not section.clauses:
             continue
@@ -163,7 +162,7 @@ def _check_endings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
 
 
 def _check_commas(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    """A clause joined by a comma that begins as a new sentence would."""
+    """Find a clause after a comma that begins as a new sentence would."""
     for section in sections:
         for clause, after in zip(section.clauses, section.clauses[1:], strict=False):
             first = _first_word(after)
@@ -188,7 +187,7 @@ def _runs(sections: Sequence[DocumentSection]) -> Iterator[tuple[DocumentSection
 
 
 def _check_padding(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    """Counts below ten written both 03 and 5: the rarer way is the slip."""
+    """Find counts below ten written as 5 where most are written as 03."""
     padded: list[tuple[DocumentSection, str, Run]] = []
     bare: list[tuple[DocumentSection, str, Run]] = []
     for section, passage, run in _runs(sections):
@@ -200,7 +199,7 @@ def _check_padding(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
 
 
 def _check_measures(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    """A measure glued to its number here and spaced there; a square without its sign."""
+    """Find measures joined to their number here and spaced there, or m2 for m²."""
     glued, spaced = [], set[str]()
     for section, passage, run in _runs(sections):
         if not isinstance(run, Fact):
@@ -224,7 +223,7 @@ def _check_measures(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
 
 
 def _check_spellings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    """Two spellings of one word in one document: ủy and uỷ, KH&CN and KHCN."""
+    """Find two spellings of one word in a document: ủy and uỷ, KH&CN and KHCN."""
     whole = " ".join(text for _, _, text in _texts(sections))
     pairs = {"uỷ": "ủy", "Uỷ": "Ủy"} if re.search("ủy|Ủy", whole) else {}
     for short in set(re.findall(r"\b[A-ZĐ]+&[A-ZĐ]+\b", whole)):
@@ -239,7 +238,7 @@ def _check_spellings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]
 
 
 def _check_dates(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    """Dates written both 10/8/2018 and 21/08/2018."""
+    """Find dates written both 10/8/2018 and 21/08/2018."""
     words = [
         (section, passage, match)
         for section, passage, run in _runs(sections)

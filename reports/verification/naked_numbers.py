@@ -1,4 +1,4 @@
-"""No naked number (P1): every digit is a figure's token or declared to be no figure."""
+"""Naked numbers (P1): digits that are neither a figure nor declared to be no figure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FIXED = "Bỏ số này, hoặc khai báo cả cụm từ là cụm từ có ch�
 def find_naked_numbers(
     document: Document, facts: PeriodValues, literals: Literals
 ) -> Iterator[ReportProblem]:
-    """All of them: in words, in the letterheads, in what follows a figure, in the annex."""
+    """Yield those in words, in the letterheads, in suffixes of figures and in the annex."""
     yield from _in_words(document, literals)
     yield from _in_letterheads(document, literals)
     yield from _in_suffixes(facts, literals)
@@ -33,7 +33,7 @@ def find_naked_numbers(
 
 
 def naked_numbers_in(runs: tuple[Run, ...], declared: Iterable[str] = ()) -> list[str]:
-    """The naked numbers of one clause, as they are printed."""
+    """Return the naked numbers of one clause, as they are printed."""
     text, start, numbers = plain_text(runs), 0, list[str]()
     for run in runs:
         end = start + len(run.text)
@@ -44,7 +44,7 @@ def naked_numbers_in(runs: tuple[Run, ...], declared: Iterable[str] = ()) -> lis
 
 
 def naked_numbers_by_place(document: Document, literals: Literals) -> dict[str, list[str]]:
-    """The naked numbers of every clause that has some, by its place."""
+    """Return the naked numbers of every clause that has some, by its place."""
     return {
         clause.passage: numbers
         for section, declared in _declared_texts(document, literals)
@@ -56,7 +56,7 @@ def naked_numbers_by_place(document: Document, literals: Literals) -> dict[str, 
 def _undeclared(
     text: str, declared: Iterable[str], start: int = 0, end: int = sys.maxsize
 ) -> Iterator[re.Match[str]]:
-    """The numbers of a text that no declared literal covers whole."""
+    """Yield the numbers of a text that no declared literal covers entirely."""
     covered = {
         place
         for literal in declared
@@ -72,7 +72,7 @@ def _undeclared(
 
 
 def _in_words(document: Document, literals: Literals) -> Iterator[ReportProblem]:
-    """Digits that are neither a figure's token, a word of the period nor a declared literal."""
+    """Yield digits that are no placeholder, no word of the period and no declared literal."""
     yield from _in_runs(document.title, "trích yếu", literals.get("", ()))
     for section, declared in _declared_texts(document, literals):
         yield from _in_runs(section.title, f"mục {section.code}, tiêu đề", declared)
@@ -86,7 +86,7 @@ def _in_words(document: Document, literals: Literals) -> Iterator[ReportProblem]
 def _declared_texts(
     document: Document, literals: Literals
 ) -> Iterator[tuple[DocumentSection, tuple[str, ...]]]:
-    """Each section that is printed, and what is declared for it and for those around it."""
+    """Yield each printed section with the texts declared for it and its ancestors."""
     trail: list[DocumentSection] = []
     for section in document.sections:
         if section.part != "chrome":
@@ -98,9 +98,9 @@ def _declared_texts(
 def _in_runs(
     runs: tuple[Run, ...], place: str, declared: tuple[str, ...]
 ) -> Iterator[ReportProblem]:
-    """One finding a number; its position counts characters of the printed text from 1.
+    """Yield a problem for each number; positions count printed characters from 1.
 
-    A number is read up to the end of its run: what a figure's token prints is no part of it.
+    A number ends with its run: what a placeholder prints is no part of it.
     """
     text = plain_text(runs)
     start = 0
@@ -126,7 +126,7 @@ def _text_problem(match: re.Match[str], place: str, cure: str, code: str = "") -
 
 
 def _in_letterheads(document: Document, literals: Literals) -> Iterator[ReportProblem]:
-    """Digits in the lines of a head or foot, where nothing but the number and date has any."""
+    """Yield digits in letterheads, where only the number and the date have any."""
     for head in document.letterheads:
         lines = (
             ("cơ quan cấp trên", (head.parent,)),
@@ -147,7 +147,7 @@ _EXPONENT = re.compile(r"(?<=m)[23](?!\d)")
 
 
 def _in_suffixes(facts: PeriodValues, literals: Literals) -> Iterator[ReportProblem]:
-    """Digits that an indicator prints after each of its figures; those of m2 are its measure."""
+    """Yield digits that an indicator prints after each figure, except those of m2."""
     for code, indicator_value in facts.by_code.items():
         suffix = indicator_value.indicator.suffix
         for match in _undeclared(_EXPONENT.sub("²", suffix), literals.get("", ())):
@@ -156,7 +156,7 @@ def _in_suffixes(facts: PeriodValues, literals: Literals) -> Iterator[ReportProb
 
 
 def _in_annex(document: Document, literals: Literals) -> Iterator[ReportProblem]:
-    """Digits in the names and measures of the catalogue: nearly always part of the name."""
+    """Yield digits in the names and measures of the catalogue, mostly part of the name."""
     if document.annex is None:
         return
     titles = {plain_text(section.title) for section in document.sections}

@@ -1,7 +1,7 @@
-"""Tying out (P2): the numbers of a finished PDF against those of the report, one by one.
+"""Tie-out (P2): the numbers of a finished PDF against those of the report, one by one.
 
-What is read is text: every number of every page, in order. Whatever lies over the pages and
-is no text of theirs (a note, a picture) could show a number that nobody matches, and is refused.
+The text is compared: every number of every page, in order. Whatever lies over the pages and is
+not text (a note, a picture) could show a number that is not compared, and is refused.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reports.verification import read_pdf
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A place where a PDF parts from the report: the page, counted from 1, and what is wrong."""
+    """A difference between a PDF and its report; pages count from 1."""
 
     page: int
     place: str
@@ -32,7 +32,7 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class TieOut:
-    """How many figures (a ratio prints two) and other numbers stand in a PDF; where it fails."""
+    """How many figures (a ratio prints two) and other numbers a PDF has, and its mismatches."""
 
     figures: int
     others: int
@@ -57,7 +57,7 @@ def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
     """Match every number printed in a PDF, one to one and in order, with the report's own.
 
     Numbers that are no figure (dates, laws, the annex's own numbering, page numbers) take
-    part, so that a figure cannot hide among them. Raises reading.NotOurs.
+    part, so that a figure cannot hide among them. Raise read_pdf.ForeignPdf.
     """
     document = on_paper(document)
     expected_numbers = list(_expected_numbers(document, layout))
@@ -75,7 +75,7 @@ def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
 
 
 def _expected_numbers(document: Document, layout: Layout) -> Iterator[_ExpectedNumber]:
-    """Every number of the report in printed order.
+    """Yield every number of the report in printed order.
 
     Numbers are read from the whole text, as in the PDF: two pieces may meet in one number.
     """
@@ -109,11 +109,10 @@ def _number_mismatches(
             if expected_numbers
             else "lời văn"
         )
-        fault = (
-            f"báo cáo ghi {_joined_numbers(expected.number for expected in expected_numbers[start:end])}, "
-            f"tệp PDF in {_joined_numbers(number.number for number in numbers[from_:to])}."
-        )
-        yield Mismatch(_page_of(numbers, from_, to), place, fault)
+        expected = _joined_numbers(number.number for number in expected_numbers[start:end])
+        printed = _joined_numbers(number.number for number in numbers[from_:to])
+        problem = f"báo cáo ghi {expected}, tệp PDF in {printed}."
+        yield Mismatch(_page_of(numbers, from_, to), place, problem)
 
 
 def _joined_numbers(numbers: Iterator[str]) -> str:
@@ -121,7 +120,7 @@ def _joined_numbers(numbers: Iterator[str]) -> str:
 
 
 def _page_of(numbers: Sequence[read_pdf.PdfNumber], start: int, end: int) -> int:
-    """The page of the numbers found, or of the one before the place where they are missing."""
+    """Return the page of the numbers, or of the one before where they are missing."""
     if not numbers:
         return 1
     return numbers[start if start < end else max(0, start - 1)].page
@@ -130,14 +129,12 @@ def _page_of(numbers: Sequence[read_pdf.PdfNumber], start: int, end: int) -> int
 def _folio_mismatches(
     pages: Sequence[read_pdf.PdfPage], folios: Sequence[str]
 ) -> Iterator[Mismatch]:
-    """Pages whose top margin holds anything but their own number, once."""
+    """Yield the pages whose top margin has anything but their own number, once."""
     for page, folio in zip(pages, folios, strict=True):
         if page.folios != ((folio,) if folio else ()):
-            fault = (
-                f"phải là {folio or 'trang không đánh số'}, "
-                f"tệp PDF in {_joined_numbers(iter(page.folios))}."
-            )
-            yield Mismatch(page.place, "số trang ở lề trên", fault)
+            printed = _joined_numbers(iter(page.folios))
+            problem = f"phải là {folio or 'trang không đánh số'}, tệp PDF in {printed}."
+            yield Mismatch(page.place, "số trang ở lề trên", problem)
 
 
 def _overlay_mismatches(pages: Sequence[read_pdf.PdfPage]) -> Iterator[Mismatch]:

@@ -1,4 +1,4 @@
-"""A finished PDF read back: what it says it is, and the words on its pages."""
+"""Reading back a finished PDF: its keywords and the text of its pages."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 class ForeignPdf(ValueError):
-    """The file is no PDF of this program, or none that can be read."""
+    """The file is not a PDF of this program, or cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page: its place in the file from 1, its words, and what is not part of them.
+    """One page: its place in the file from 1, its text, and what is not part of the text.
 
     `folios` are the numbers that stand alone in the top margin; `overlays` name what lies
     over the page and cannot be read as its text.
@@ -42,14 +42,14 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class PdfNumber:
-    """A number as printed, and the page it stands on."""
+    """A number as printed, and its page."""
 
     number: str
     page: int
 
 
 def read_keywords(pdf: bytes) -> tuple[str, str, str]:
-    """Period, layout key and excerpt, from the file's keywords alone.
+    """Return period, layout key and excerpt from the file's keywords.
 
     They read `kgscience?period=2018-H1&layout=party&excerpt=`, as `html.keywords` writes them.
     """
@@ -67,7 +67,7 @@ def read_keywords(pdf: bytes) -> tuple[str, str, str]:
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """A foreign or damaged file fails in any way; all of them mean the same to a person."""
+    """Turn every error of reading a foreign or damaged file into ForeignPdf."""
     try:
         yield
     except Exception as error:
@@ -75,7 +75,7 @@ def _readable() -> Iterator[None]:
 
 
 def read_pages(pdf: bytes) -> list[PdfPage]:
-    """The pages in order. Raises NotOurs."""
+    """Return the pages in order. Raise ForeignPdf."""
     from pypdf import PdfReader
 
     with _readable():
@@ -101,7 +101,7 @@ def _page(page: Any, place: int) -> PdfPage:
 
 
 def _notes(page: Any) -> Iterator[str]:
-    """Annotations; a link shows nothing of its own, unless it brings its own looks."""
+    """Yield the annotations, links left out unless they have an appearance of their own."""
     for reference in page.get("/Annots") or ():
         note = reference.get_object()
         kind = str(note.get("/Subtype", "")).lstrip("/")
@@ -120,7 +120,7 @@ def _pictures(page: Any) -> Iterator[str]:
 def printed_numbers(
     pages: Sequence[PdfPage], document: Document, layout: Layout
 ) -> list[PdfNumber]:
-    """The numbers in order, page numbers and repeated table heads left out."""
+    """Return the numbers in order, page numbers and repeated table heads left out."""
     running_head = "".join(
         piece.text for piece in printed(document, layout) if piece.where == "annex:head"
     )
@@ -132,7 +132,7 @@ def printed_numbers(
 
 
 def expected_folios(pages: Sequence[PdfPage], document: Document, layout: Layout) -> list[str]:
-    """The number each page has to bear, "" on the first page of the text and of the annex."""
+    """Return each page's expected number, "" on the first page of text and annex."""
     opening = ""
     if document.annex and document.annex.rows:
         head = annex_head(document, document.annex, layout)
@@ -151,7 +151,7 @@ def _without_spaces(text: str) -> str:
 
 
 def _without_running_head(running_head: str, page: str) -> str:
-    """The page without the table head, when it begins with one: a repetition of the first."""
+    """Return the page's text without the repeated table head at its beginning."""
     awaited = _without_spaces(running_head)
     if not awaited or not _without_spaces(page).startswith(awaited):
         return page

@@ -1,4 +1,4 @@
-"""Readiness: all that stands between a composed report and its publication, worst first."""
+"""Readiness: all problems between a composed report and its publication, worst first."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def find_problems(
     submissions: Iterable[Submission],
     regime: str = "",
 ) -> list[ReportProblem]:
-    """All that stands between a composed report and its publication, worst first.
+    """Return all problems of a composed report, worst first.
 
-    `literals` are the declared texts by section code; those under "" hold everywhere;
+    `literals` are the declared texts by section code; those under "" apply everywhere;
     `regime` is that of the report's own layout, "" for an article.
     """
     problems = [
@@ -49,7 +49,7 @@ def find_problems(
 
 
 def broken_templates(document: Document) -> Iterator[ReportProblem]:
-    """Passages, headings and titles that cannot be read, whoever hears them."""
+    """Yield passages, headings and titles that cannot be parsed, for any audience."""
     yield from _broken(document.title, "trích yếu")
     for section in document.sections:
         yield from _broken(section.title, f"mục {section.code}, tiêu đề")
@@ -69,7 +69,7 @@ def _broken(runs: Iterable[Run], place: str) -> Iterator[ReportProblem]:
 
 
 def _gaps(document: Document) -> Iterator[ReportProblem]:
-    """Places that print nothing yet: they forbid a report, and mar an article."""
+    """Yield places that print nothing yet: errors in a report, warnings in an article."""
     for audience, severity in ((OFFICIAL, ERROR), (ARTICLE, WARNING)):
         for section in document.sections_for(audience):
             if audience == ARTICLE and section.part == "report":
@@ -85,7 +85,7 @@ def _gaps(document: Document) -> Iterator[ReportProblem]:
 
 
 def _missing(facts: PeriodValues) -> Iterator[ReportProblem]:
-    """Required figures that nobody has given, whether a passage prints them or not."""
+    """Yield required figures that are missing, whether a passage prints them or not."""
     for code, indicator_value in facts.by_code.items():
         indicator = indicator_value.indicator
         if (
@@ -102,7 +102,7 @@ def _missing(facts: PeriodValues) -> Iterator[ReportProblem]:
 
 
 def _empty_sections(document: Document, facts: PeriodValues) -> Iterator[ReportProblem]:
-    """Main parts of the outline that say nothing: a draft may lack them, a report may not."""
+    """Yield main sections of the outline without any clause."""
     printed_sections = {section.code for section in document.sections_for(OFFICIAL)}
     for section in facts.sections.values():
         above = facts.sections.get(section.parent_id or 0)
@@ -118,7 +118,7 @@ def _empty_sections(document: Document, facts: PeriodValues) -> Iterator[ReportP
 def _not_accepted(
     facts: PeriodValues, submissions: Iterable[Submission]
 ) -> Iterator[ReportProblem]:
-    """Units whose sheet the office has not accepted."""
+    """Yield units whose sheet the office has not accepted."""
     accepted = (Submission.Status.ACCEPTED, Submission.Status.IMPORTED)
     settled = {submission.unit_id for submission in submissions if submission.status in accepted}
     owners = {
@@ -134,7 +134,7 @@ def _not_accepted(
 
 
 def _without_letterhead(document: Document, regime: str) -> Iterator[ReportProblem]:
-    """A report whose regime has nobody to sign it: what its head then says is only a guess."""
+    """Yield a warning when the report's regime has no letterhead in force."""
     if regime and not document.letterhead(regime).signing:
         yield ReportProblem(
             WARNING,
@@ -145,7 +145,7 @@ def _without_letterhead(document: Document, regime: str) -> Iterator[ReportProbl
 
 
 def _unnamed_annex(document: Document) -> Iterator[ReportProblem]:
-    """An annex that the text never leads to: the decree wants each to be named in it."""
+    """Yield a warning when the text never mentions its annex, as the decree requires."""
     if document.annex is None or not document.annex.rows:
         return
     for section in document.sections_for(OFFICIAL):
@@ -178,7 +178,6 @@ def _rule_problems(verdicts: Iterable[Verdict]) -> Iterator[ReportProblem]:
 
 
 def _lint_problems(document: Document) -> Iterator[ReportProblem]:
-    """What the linter of the genre would have written otherwise."""
     for issue in find_lint_issues(document):
         clause = issue.passage.rpartition(":")[2]
         place = f"mục {issue.section}, " + (f"câu {clause}" if clause else "lời dẫn")

@@ -137,13 +137,13 @@ def first(client: Any) -> None:
 
 def render(form: str) -> bytes:
     """Composed and rendered from nothing."""
-    from reports.composition.draft import compose_report, find_report
+    from reports.composition.draft import compose_draft, find_report
     from reports.rendering.formats import render as rendered
     from reports.rendering.layouts import pick
     from units.models import Period
 
     report = find_report(Period.objects.get(code="2018-H1"))
-    return rendered(form, compose_report(report), pick(report.layout, report.period.end))
+    return rendered(form, compose_draft(report).document, pick(report.layout, report.period.end))
 
 
 def workbook() -> bytes:

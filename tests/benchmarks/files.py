@@ -53,12 +53,14 @@ def keep_report() -> None:
     from tests.benchmarks import prepared
 
     with prepared():
-        from reports.composition.draft import compose_report
+        from reports.composition.draft import compose_draft
         from reports.composition.serialization import serialize_document
         from reports.models import Report
 
         report = Report.objects.select_related("period").get(period__code="2018-H1")
-        Path(os.environ[REPORT]).write_text(json.dumps(serialize_document(compose_report(report))))
+        Path(os.environ[REPORT]).write_text(
+            json.dumps(serialize_document(compose_draft(report).document))
+        )
     print("{}")
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
-from reports.composition.draft import compose_report, find_report
+from reports.composition.draft import compose_draft, find_report
 from reports.models import Passage
 from reports.rendering.charts import charts
 from tests.conftest import FIXTURES
@@ -142,7 +142,7 @@ def test_demo_can_make_up_a_year_to_compare_with_and_says_so(project):
     assert "cho 0 chỉ tiêu" in demo("--two-years")
     made_up = Figure.objects.filter(submission__period__code="2017-H1")
     assert set(made_up.values_list("note", flat=True)) == {"Số bịa để dùng thử"}
-    document = compose_report(find_report(Period.objects.get(code="2018-H1")))
+    document = compose_draft(find_report(Period.objects.get(code="2018-H1"))).document
     assert len(charts(document.annex)) == 10
 
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from reports.composition.draft import compose_report, find_report
+from reports.composition.draft import compose_draft, find_report
 from reports.management.sample_figures import make_up_last_year
 from reports.rendering import pdf
 from reports.rendering.layouts import pick
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         folder.mkdir(exist_ok=True)
         printed = folder / f"bao-cao-{PAST}.pdf"
         self._say("In báo cáo ra PDF…")
-        printed.write_bytes(pdf.render(compose_report(report), layout))
+        printed.write_bytes(pdf.render(compose_draft(report).document, layout))
         return printed
 
     def _tell(self, people: list[dict[str, str]], printed: Path, *, serving: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from reports.composition.draft import NoReport, compose_report, find_report
+from reports.composition.draft import NoReport, compose_draft, find_report
 from reports.composition.serialization import deserialize_document
 from reports.document import Document
 from reports.models import Report
@@ -84,7 +84,7 @@ def printed(report: Report, number: int, form: str, layout: str | None) -> bytes
 
 def composed(report: Report, unit: Unit | None = None) -> Document:
     """Return the report, or a CommandError that names each template which cannot be read."""
-    document = compose_report(report, unit)
+    document = compose_draft(report, unit).document
     broken = [f"{fault.place}: {fault.message}" for fault in broken_templates(document)]
     if broken:
         raise CommandError("\n".join(broken))

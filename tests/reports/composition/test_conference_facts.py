@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.composition.draft import compose_report, find_report, verify_report
+from reports.composition.draft import compose_draft, find_report, verify_report
 from reports.models import Conference
 from reports.rendering import txt
 from reports.rendering.layouts import pick
@@ -29,7 +29,7 @@ def article():
     def written(**changes):
         period = Period.objects.get(code="2018-H2")
         Conference.objects.update_or_create(period=period, defaults={**TOLD, **changes})
-        return txt.render(compose_report(find_report(period)), pick("article", period.end))
+        return txt.render(compose_draft(find_report(period)).document, pick("article", period.end))
 
     return written
 
@@ -64,12 +64,15 @@ def test_what_was_not_recorded_stays_a_gap(article, field):
 
 def test_what_a_unit_typed_goes_before():
     period = Period.objects.get(code="2018-H1")
-    before = txt.render(compose_report(find_report(period)), pick("article", period.end))
+    before = txt.render(compose_draft(find_report(period)).document, pick("article", period.end))
     Conference.objects.create(period=period, **TOLD)
-    assert txt.render(compose_report(find_report(period)), pick("article", period.end)) == before
+    assert (
+        txt.render(compose_draft(find_report(period)).document, pick("article", period.end))
+        == before
+    )
     place = Figure.objects.filter(submission__period=period, indicator__code="hn_dia_diem")
     place.update(status="missing", text="", items=[])
-    after = txt.render(compose_report(find_report(period)), pick("article", period.end))
+    after = txt.render(compose_draft(find_report(period)).document, pick("article", period.end))
     assert "ngày 10/8/2018, tại hội trường Sở, Đảng ủy" in after
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reports.composition.draft import compose_report, find_report
+from reports.composition.draft import compose_draft, find_report
 from reports.document import plain_text
 from reports.models import Passage
 from reports.rendering import pdf
@@ -47,14 +47,14 @@ def report():
 
 
 def test_sentence_says_what_has_added_up_and_how_far_the_plan_is_met(report):
-    sections = {section.code: section for section in compose_report(report).sections}
+    sections = {section.code: section for section in compose_draft(report).document.sections}
     assert plain_text(sections["kh_tinh"].clauses[3].runs) == (
         "Nghiệm thu 21 đề tài, lũy kế 42, đạt 84% kế hoạch năm (50 đề tài)"
     )
 
 
 def test_annex_has_its_columns(report):
-    annex = compose_report(report).annex
+    annex = compose_draft(report).document.annex
     assert annex is not None
     cells = {row.code: [cell.text for cell in row.cells] for row in annex.rows}
     assert annex.columns == ("Kỳ này", "Lũy kế", "Kế hoạch năm", "Đạt kế hoạch")
@@ -66,7 +66,7 @@ def test_annex_has_its_columns(report):
 @pytest.mark.prints
 @pytest.mark.parametrize("key", ["party", "state"])
 def test_every_number_of_it_ties_out(report, key):
-    document = compose_report(report)
+    document = compose_draft(report).document
     layout = pick(key, report.period.end)
     result = tie_out(pdf.render(document, layout), document, layout)
     assert result.mismatches == ()

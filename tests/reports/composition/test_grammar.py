@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given as for_all
+from hypothesis import example
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from reports.composition.grammar import LiteralNode, Placeholder, TemplateError, TextNode, parse

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.composition.draft import compose_report, find_report
+from reports.composition.draft import compose_draft, find_report
 from reports.rendering import txt
 from reports.rendering.layouts import pick
 from units.models import Figure, Period
@@ -34,7 +34,7 @@ def corrected_article():
 
 def written():
     report = find_report(Period.objects.get(code="2018-H1"))
-    return flowing(txt.render(compose_report(report), pick("article", report.period.end)))
+    return flowing(txt.render(compose_draft(report).document, pick("article", report.period.end)))
 
 
 @pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_article_is_written_again_character_for_character():
 @pytest.mark.usefixtures("year_2018")
 def test_all_94_printed_figures_come_from_data():
     report = find_report(Period.objects.get(code="2018-H1"))
-    facts = list(compose_report(report).facts())
+    facts = list(compose_draft(report).document.facts())
     assert sum(len(fact.text.split("/")) for fact in facts) == 94
 
 

@@ -9,7 +9,7 @@ from docx import Document as read_word
 from docx.table import Table
 from openpyxl import load_workbook
 
-from reports.composition.draft import compose_report, find_report
+from reports.composition.draft import compose_draft, find_report
 from reports.rendering.formats import render
 from reports.rendering.layouts import LAYOUTS, STATE_2020
 from reports.rendering.text_content import CHARTED, number_pattern, on_pages, printed
@@ -127,7 +127,7 @@ def test_charts_repeat_figures_and_add_none():
 @pytest.mark.django_db
 @each_layout
 def test_every_file_of_2018_prints_the_same_figures(year_2018, layout):
-    made = compose_report(find_report(Period.objects.get(code="2018-H1")))
+    made = compose_draft(find_report(Period.objects.get(code="2018-H1"))).document
     assert figures(made, layout) == dict.fromkeys(READERS, awaited(made, layout))
     assert len(awaited(made, layout)) == (95 if layout.audience == "article" else 189)
 

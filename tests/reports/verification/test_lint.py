@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.composition.draft import compose_report, find_report
+from reports.composition.draft import compose_draft, find_report
 from reports.document import Quote, Text, Word
 from reports.verification.lint import find_lint_issues
 from units.models import Period
@@ -62,7 +62,7 @@ DECLARED = [
 
 @pytest.fixture
 def corrected():
-    document = compose_report(find_report(Period.objects.get(code="2018-H1")))
+    document = compose_draft(find_report(Period.objects.get(code="2018-H1"))).document
     return replace(document, sections=tuple(map(in_the_article, document.sections)))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.composition.draft import compose_report, find_report
+from reports.composition.draft import compose_draft, find_report
 from reports.models import DatedLetterhead, Passage, Report
 from reports.rendering import txt
 from reports.rendering.layouts import pick
@@ -130,7 +130,7 @@ def counts():
 
 def article(code):
     report = find_report(Period.objects.get(code=code))
-    return txt.render(compose_report(report), pick("article", report.period.end)).strip()
+    return txt.render(compose_draft(report).document, pick("article", report.period.end)).strip()
 
 
 def faults(folder):
