@@ -1,4 +1,4 @@
-"""The name under which Django knows this room, and what it does around a migration."""
+"""Configuration of the app; it installs the database triggers around each migration."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate

@@ -1,6 +1,6 @@
-"""What figures have added up to: flows of several periods over an opening balance, and the plan.
+"""Cumulative totals: flows of several periods over an opening balance, and the year's target.
 
-A cumulative that a unit has typed stands as it is; the checks say when it contradicts the flows.
+A cumulative figure that a unit has entered is taken as it is; the checks compare it with the flows.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ ADDED_KINDS = ("count", "decimal", "money", "ratio")  # percentages do not add u
 CYCLE_SQL = "CASE {} " + "".join(
     f"WHEN '{kind}' THEN {at} " for at, kinds in enumerate(Period.CYCLES) for kind in kinds
 ) + "END"  # fmt: skip
-# The year from which figures may be added up to one of `periods`: every cumulative had been
-# written down in it or later, and so every opening balance. 0 where one never was.
+# The year from which figures are needed for the totals of `periods`: the earliest of the last
+# entered cumulative figures and the opening balances; 0 where one was never entered.
 FIRST_YEAR_SQL = f"""
 SELECT MIN(since) FROM (
     SELECT COALESCE((
@@ -52,10 +52,10 @@ SELECT MIN(since) FROM (
 
 @dataclass(frozen=True, slots=True)
 class RunningTotal:
-    """What a figure has added up to by the end of a period.
+    """The total of a figure by the end of a period.
 
-    Where `value` is missing, `lacks` says in words what it waits for. `is_sum` tells what was
-    added up here from what somebody has typed, or is this period's own figure.
+    Where `value` is missing, `waits_for` says in words for what. `is_sum` is False for a figure
+    taken as it was entered.
     """
 
     value: Value = MISSING
@@ -69,11 +69,11 @@ NOT_ADDED = RunningTotal(waits_for="chỉ tiêu này không cộng dồn")
 
 @dataclass(frozen=True, slots=True)
 class CumulativeTotals:
-    """By indicator code: what has added up in all, what within the year, and the year's plan.
+    """By indicator code: the overall total, the total of the year, and the year's target.
 
-    In all: a cumulative indicator is its own; a flow that one accumulates, or that has an
-    opening balance, counts since the beginning; any other flow since the beginning of the
-    year, as far as the catalogue lets it be added up.
+    The overall total of a cumulative indicator is its own figure. A flow that one accumulates,
+    or that has an opening balance, counts since the beginning; any other flow since the
+    beginning of the year, as far as the catalogue lets it be added up.
     """
 
     overall: Mapping[str, RunningTotal]
@@ -82,7 +82,7 @@ class CumulativeTotals:
 
 
 def compute_cumulative_totals(period_values: PeriodValues) -> CumulativeTotals:
-    """What the figures of a period add up to with those before it: one query."""
+    """Return the totals of a period's figures and those before it, by one query."""
     period, indicator_values = period_values.period, period_values.by_code
     totals = {
         indicator_value.indicator.accumulates_id: indicator_value
@@ -109,7 +109,7 @@ def compute_cumulative_totals(period_values: PeriodValues) -> CumulativeTotals:
 
 
 def _load_earlier_values(period_values: PeriodValues) -> dict[tuple[int, Key], Value]:
-    """Figures of the year's earlier periods, and of those that count since the beginning."""
+    """Load figures of the year's earlier periods, and of indicators counted since the beginning."""
     period = period_values.period
     cycle = period.cycle
     cumulatives = [
@@ -142,7 +142,7 @@ def _load_earlier_values(period_values: PeriodValues) -> dict[tuple[int, Key], V
 
 @dataclass(frozen=True, slots=True)
 class _FigureHistory:
-    """Figures by indicator and period, and where each count begins."""
+    """Figures by indicator and period, and the opening balances."""
 
     period: Period
     totals: Mapping[int | None, IndicatorValue]  # the cumulative, by the flow it accumulates
@@ -161,7 +161,7 @@ class _FigureHistory:
         return self.year_to_date(indicator_value)
 
     def year_to_date(self, indicator_value: IndicatorValue) -> RunningTotal:
-        """Since the beginning of the year; what stands or is the newest is its own."""
+        """Add up the flows of the year; stocks and latest figures are their own total."""
         indicator = indicator_value.indicator
         is_flow = indicator.nature == Indicator.Nature.FLOW and indicator.kind in ADDED_KINDS
         if not is_flow or indicator.aggregate == Indicator.Aggregate.LATEST:
@@ -182,7 +182,7 @@ class _FigureHistory:
     def _total(
         self, indicator_value: IndicatorValue, flow: int | None, total: IndicatorValue | None
     ) -> RunningTotal:
-        """What was typed as the cumulative, else the flows since it was last known."""
+        """Return the cumulative figure as entered, else the flows since the last one known."""
         if total is not None and not total.value.is_missing:
             return RunningTotal(total.value)
         key = (self.period.kind, self.period.year)
@@ -204,14 +204,14 @@ class _FigureHistory:
         return RunningTotal(waits_for=f"số đầu kỳ hoặc số liệu {_period_name(before)}")
 
     def _opening(self, key: Key, *counted: int) -> Value | None:
-        """What was there before the flows of the period `key`, if it was written down."""
+        """Return the opening balance before the flows of the period `key`, if there is one."""
         for pk in counted:
             if pk in self.openings and self.openings[pk].before == key:
                 return Value("value", self.openings[pk].amount)
         return None
 
     def _earlier_periods(self) -> Iterator[Key]:
-        """The periods before this one, newest first, without end."""
+        """Yield the periods before this one, newest first, without end."""
         key = (self.period.kind, self.period.year)
         while True:
             key = adjacent_period(*key, -1)
@@ -219,7 +219,7 @@ class _FigureHistory:
 
 
 def _is_addable(value: Value) -> bool:
-    """Whether a sum may take a value in: what did not happen counts as nothing."""
+    """Tell whether a value may be added: the status `none` counts as 0."""
     return value.is_stated or value.status == "none"
 
 
@@ -228,7 +228,7 @@ def _period_name(key: Key) -> str:
 
 
 def _sum(parts: list[Value]) -> Value:
-    """Flows added up, a ratio's parts each by itself (Σm/Σn); one estimate makes the sum one."""
+    """Add up flows, a ratio's parts each by itself (Σm/Σn); one estimate makes the sum one."""
     stated = [part for part in parts if part.amount is not None]
     if not stated:
         return NONE

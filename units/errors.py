@@ -1,15 +1,15 @@
-"""Errors that an action raises when it refuses; their messages are for the person who asked."""
+"""Errors of refused actions; each message is shown to the user."""
 
 from __future__ import annotations
 
 
 class ActionRefused(Exception):
-    """Nothing moved; the message says why, in words for the person who asked."""
+    """An action was refused and nothing was saved; the message says why."""
 
 
 class RoleRefused(ActionRefused):
-    """The person's role does not allow the move."""
+    """The user's role does not allow the action."""
 
 
 class TextRefused(ActionRefused):
-    """What was said with the move is not enough; saying more may help."""
+    """A text entered with the action is not acceptable; another text may be."""

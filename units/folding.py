@@ -1,4 +1,4 @@
-"""Text as one searches it: without diacritics, case or doubled spaces."""
+"""Folding of text for searches: no diacritics, no case, single spaces."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from unicodedata import combining, normalize
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared when searching: "Đảng Uỷ", "Đảng ủy" and "dang uy" are one.
-
-    Marks fall away, đ becomes d, letters become small, runs of spaces become one.
-    """
+    """Return `text` folded for searches: "Đảng Uỷ", "Đảng ủy" and "dang uy" become equal."""
     if not text.isascii():
         bare = "".join(letter for letter in normalize("NFD", text) if not combining(letter))
         text = bare.replace("đ", "d").replace("Đ", "D")

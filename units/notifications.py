@@ -1,4 +1,4 @@
-"""Telling people what concerns them, once."""
+"""Notifications of users, each sent once."""
 
 from __future__ import annotations
 
@@ -10,36 +10,31 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from units.models import Membership, Notification, Role, Submission, Unit
+from units.models.organisation import active_filter
 
 MAX_TEXT_LENGTH = 1200
 
 
 def users_with_role(unit: Unit | None, *roles: str, day: datetime) -> list[User]:
-    """Who holds one of `roles` in `unit`, or in the whole department when it is None."""
+    """Return the users with one of `roles` in `unit`, or in the whole department when None."""
     return _active_users(Membership.objects.filter(unit=unit), roles, day)
 
 
 def users_with_role_in_units(units: Collection[int], *roles: str, day: datetime) -> list[User]:
-    """Who holds one of `roles` in any of `units`, by key, at one question."""
+    """Return the users with one of `roles` in any of `units` (keys), by one query."""
     return _active_users(Membership.objects.filter(unit__in=units), roles, day)
 
 
 def _active_users(
     memberships: QuerySet[Membership], roles: Collection[str], day: datetime
 ) -> list[User]:
-    memberships = memberships.filter(role__in=roles, user__is_active=True)
-    memberships = memberships.select_related("user").order_by("user")
-    return [
-        *{
-            membership.user: None
-            for membership in memberships
-            if membership.is_active_on(localdate(day))
-        }
-    ]
+    memberships = memberships.filter(active_filter(localdate(day)), role__in=roles)
+    memberships = memberships.filter(user__is_active=True).select_related("user")
+    return list(dict.fromkeys(membership.user for membership in memberships.order_by("user")))
 
 
 def notify(people: Iterable[User], key: str, text: str, url: str, at: datetime) -> int:
-    """One notice for each, unless they were told under this key before; how many were new."""
+    """Notify each user, unless one has a notification under `key`; return how many are new."""
     text = text if len(text) <= MAX_TEXT_LENGTH else f"{text[: MAX_TEXT_LENGTH - 1]}…"
     notices = [Notification(user=person, key=key, text=text, url=url, at=at) for person in people]
     before = Notification.objects.filter(key=key).count()
@@ -48,19 +43,19 @@ def notify(people: Iterable[User], key: str, text: str, url: str, at: datetime) 
 
 
 def notify_unit(submission: Submission, key: str, text: str, at: datetime) -> None:
-    """Tell the people who enter and sign for the unit of `submission`."""
+    """Notify the clerks and heads of the unit of `submission`."""
     people = users_with_role(submission.unit, Role.CLERK, Role.HEAD, day=at)
     notify(people, f"{key}:{submission.pk}:{submission.revision}", text, sheet_url(submission), at)
 
 
 def notify_office(submission: Submission, key: str, text: str, at: datetime) -> None:
-    """Tell the office that compiles."""
+    """Notify the office about `submission`."""
     people = users_with_role(None, Role.OFFICE, day=at)
     notify(people, f"{key}:{submission.pk}:{submission.revision}", text, sheet_url(submission), at)
 
 
 def dismiss_notifications(submission: Submission, at: datetime, key_prefix: str = "") -> None:
-    """A sheet has moved: what was said of it before (`about` one thing) waits for nobody."""
+    """Mark the sheet's notifications as read; with `key_prefix` only those under such keys."""
     notifications = Notification.objects.filter(
         url=sheet_url(submission), key__startswith=key_prefix
     )
@@ -68,7 +63,7 @@ def dismiss_notifications(submission: Submission, at: datetime, key_prefix: str 
 
 
 def mark_read(user: User, at: datetime, *, only: int | None = None) -> int:
-    """The user has seen all notices, or `only` this one; how many were new."""
+    """Mark all notifications of a user as read, or `only` this one; return how many were new."""
     waiting = Notification.objects.filter(user=user, read_at=None)
     if only is not None:
         waiting = waiting.filter(pk=only)
@@ -76,5 +71,4 @@ def mark_read(user: User, at: datetime, *, only: int | None = None) -> int:
 
 
 def sheet_url(submission: Submission) -> str:
-    """Where the sheet is found."""
     return f"/periods/{submission.period.code}/units/{submission.unit.code}/"

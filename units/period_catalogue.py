@@ -1,4 +1,4 @@
-"""What is asked of whom, when, under which rules and plans, read once for each edition."""
+"""The catalogue in memory: indicators, periods, units, rules and roles, read once a revision."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from units.models.organisation import is_active_on
 
 
 class RoleHolder(NamedTuple):
-    """A role that somebody holds in a unit, or in the whole department when there is none."""
+    """A role of a user in a unit, or in the whole department when there is no unit."""
 
     user: int
     unit: Unit | None
@@ -35,7 +35,7 @@ class RoleHolder(NamedTuple):
 
 
 class BalanceEntry(NamedTuple):
-    """What had been reached before the flows of the period `before` (kind and year)."""
+    """An opening balance: the total before the flows of the period `before` (kind and year)."""
 
     amount: Decimal
     before: tuple[str, int]
@@ -43,11 +43,11 @@ class BalanceEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PeriodCatalogue:
-    """Sections by key, indicators with their sections and owners, periods and units by code,
-    all in printed order; the posts of each user by the order of their units; plans by the keys
-    of indicators and by year, opening balances by those keys.
+    """The catalogue's records in printed order; all requests of a process share them read-only.
 
-    The requests of a process share these records: they are read, never changed.
+    Sections, roles and opening balances are by the primary keys of section, user and indicator;
+    indicators (with their sections and owners), periods and units by code; targets by the key of
+    the indicator and the year. The roles of a user are in the order of their units.
     """
 
     sections: Mapping[int, Section]
@@ -60,17 +60,17 @@ class PeriodCatalogue:
     opening_balances: Mapping[int, BalanceEntry]
 
     def roles_of(self, user: int | None, day: date) -> tuple[RoleHolder, ...]:
-        """What a user holds on `day`."""
+        """Return the roles of a user on `day`."""
         holders = self.roles.get(user or 0, ())
         return tuple(
             holder for holder in holders if is_active_on(day, holder.active_from, holder.active_to)
         )
 
     def users_with_role(self, role: str, unit: Unit | None, day: date) -> set[int]:
-        """The users who hold a post on `day`."""
-        holders = (post for posts in self.roles.values() for post in posts)
+        """Return the keys of the users with a role on `day`."""
         return {
             holder.user
+            for holders in self.roles.values()
             for holder in holders
             if holder.role == role
             and holder.unit == unit

@@ -1,4 +1,4 @@
-"""What is known of a period: each indicator with its figure now, last period and last year."""
+"""The values of a period: each indicator with its figure now, last period and last year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WRITER = ("entered_by__last_name", "entered_by__first_name", "entered_by__userna
 
 
 class FigureSummary(NamedTuple):
-    """Which version of a figure stands there, with which note, and who entered it when."""
+    """The revision and note of a stored figure, and who entered it when."""
 
     revision: int
     note: str
@@ -33,9 +33,9 @@ class FigureSummary(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IndicatorValue:
-    """One indicator and what is said of it; MISSING where nobody has said anything.
+    """One indicator and its values, MISSING where there is none.
 
-    Before the first figures of a cumulative stands its opening balance: that is `previous`.
+    `previous` is last period's value, or else the opening balance before this period.
     """
 
     indicator: Indicator
@@ -106,10 +106,8 @@ def load_period_values(
 
 
 def _or_opening(value: Value | None, opened: Value | None) -> Value:
-    """What was said, unless nobody knew; else what stood there before."""
-    if value is None or value.is_missing:
-        return opened or MISSING
-    return value
+    """Return `value` unless it is missing, else the opening balance."""
+    return opened or MISSING if value is None or value.is_missing else value
 
 
 def _period_key(period: Period) -> tuple[str, int]:
@@ -117,7 +115,7 @@ def _period_key(period: Period) -> tuple[str, int]:
 
 
 def _nearby_periods(period: Period) -> Q:
-    """The period, the one before it and the same one a year ago; a few more do no harm."""
+    """Return a filter of the period, the one before and the one a year ago (and a few more)."""
     kinds, years = zip(_period_key(period), period.preceding(), strict=True)
     return Q(
         submission__period__kind__in=set(kinds),

@@ -1,4 +1,4 @@
-"""Who is looking at the page: their roles, as rights and in words."""
+"""What the signed-in user may see and do, from their roles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SignedIn(HttpRequest):
 
 @dataclass(frozen=True)
 class Person:
-    """Whoever is looking, with their roles; it grants what `Unit.objects.visible_to` grants."""
+    """A signed-in user with today's roles; it grants what `Unit.objects.visible_to` grants."""
 
     user: int
     catalogue: PeriodCatalogue
@@ -31,12 +31,11 @@ class Person:
 
     @cached_property
     def unread_count(self) -> int:
-        """How many notices wait."""
         return Notification.objects.filter(user=self.user, read_at=None).count()
 
     @property
     def can_see_all(self) -> bool:
-        """Whether this person reads the figures of the whole department."""
+        """Whether this person may see the figures of the whole department."""
         return any(
             membership.unit is None and membership.role in SEEING_ALL
             for membership in self.memberships
@@ -56,7 +55,7 @@ class Person:
         own = {
             membership.unit.pk: membership.unit
             for membership in self.memberships
-            if membership.unit and _enters(membership)
+            if membership.unit and membership.role in ENTERING
         }
         return list(own.values())
 
@@ -71,11 +70,10 @@ class Person:
         return not own_roles.isdisjoint(roles)
 
     def can_see(self, unit: Unit) -> bool:
-        """Whether this person may see a unit's figures."""
         return self.can_see_all or self.can_enter_for(unit)
 
     def get_visible_unit(self, code: str) -> Unit:
-        """The unit `code` if this person may see its figures. Raises Unit.DoesNotExist."""
+        """Return the unit `code` if its figures are visible, else raise Unit.DoesNotExist."""
         unit = self.catalogue.units.get(code)
         if unit is not None and self.can_see(unit):
             return unit
@@ -85,17 +83,13 @@ class Person:
     def role_description(self) -> str:
         """The roles in words: "Người nhập số liệu, Phòng Quản lý Khoa học"."""
         return "; ".join(
-            f"{Role(membership.role).label}, {membership.unit.name if membership.unit else 'toàn Sở'}"
-            for membership in self.memberships
+            f"{Role(role.role).label}, {role.unit.name if role.unit else 'toàn Sở'}"
+            for role in self.memberships
         )
 
 
-def _enters(post: RoleHolder) -> bool:
-    return post.role in ENTERING
-
-
 def get_person(request: HttpRequest) -> Person:
-    """Whoever sent the request; asked of the database once."""
+    """Return the user of a request with their roles, queried once a request."""
     cached: Person | None = getattr(request, "person", None)
     if cached is None:
         cached = load_person(load_catalogue(), request.user.pk)
@@ -104,5 +98,5 @@ def get_person(request: HttpRequest) -> Person:
 
 
 def load_person(catalogue: PeriodCatalogue, user: int | None) -> Person:
-    """The user with the roles in force today; nobody in particular has none."""
+    """Return a user with the roles in force today; an anonymous one has none."""
     return Person(user or 0, catalogue, catalogue.roles_of(user, localdate()))

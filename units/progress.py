@@ -1,4 +1,4 @@
-"""How far the sheets of a period have come."""
+"""Progress of the sheets of a period, one by one and summed up on a board."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ NOT_STARTED = "none"
 
 @dataclass(frozen=True, slots=True)
 class SheetProgress:
-    """How far one unit's sheet has come; without a submission nobody has begun.
+    """Progress of one unit's sheet; without a submission it is not started.
 
-    `missing` counts required figures nobody has stated, `until` is the unit's own extension,
-    `at` the moment by which an unfinished sheet is late.
+    `missing` counts required figures without a value; an unfinished sheet is late as of `at`.
     """
 
     period: Period
@@ -48,7 +47,7 @@ class SheetProgress:
 
     @property
     def revision(self) -> int:
-        """What a form says it has seen; a sheet that nobody began counts as its first version."""
+        """The revision that a form shows; a sheet that is not started counts as the first."""
         return self.submission.revision if self.submission else 1
 
     @property
@@ -58,7 +57,7 @@ class SheetProgress:
 
     @property
     def is_ready(self) -> bool:
-        """Whether every required figure stands there and only the handing in is left."""
+        """Whether every required figure is entered and the sheet can be submitted."""
         return self.submission is not None and not self.is_done and not self.missing
 
     @property
@@ -67,14 +66,14 @@ class SheetProgress:
 
     @property
     def submitted_at(self) -> datetime | None:
-        """When it was handed in, while it is; a returned sheet has to come again."""
+        """When it was submitted; None for a returned sheet, which has to be submitted again."""
         return self.submission.submitted_at if self.submission and self.is_done else None
 
     @property
     def days_late(self) -> int | None:
-        """By how many days the sheet came, or has not come, after its date; None when in time.
+        """How many days the sheet is late; None when it is not, 0 later on the day it is due.
 
-        The second of the deadline still counts; later on the same day is late by 0 days.
+        The second of the deadline still is in time.
         """
         moment = self.submitted_at if self.is_done else self.at
         if moment is None or moment.replace(microsecond=0) <= self.period.due_at:
@@ -97,7 +96,7 @@ class SheetProgress:
 
     @property
     def extension(self) -> datetime | None:
-        """Until when the unit may still write although its period is closed."""
+        """The end of an extension by which the unit may still enter figures."""
         running = (
             self.extended_until is not None
             and self.at is not None
@@ -107,7 +106,7 @@ class SheetProgress:
 
     @property
     def returned(self) -> SubmissionTransition | None:
-        """The move that sent the sheet back, while it is back."""
+        """The transition that sent the sheet back, while it is returned."""
         if self.submission is None or self.status != Status.RETURNED:
             return None
         send_backs = [
@@ -155,7 +154,7 @@ class Board:
 
     @property
     def timed(self) -> int:
-        """Sheets whose timeliness can be known: those loaded from history never were handed in."""
+        """How many sheets have a known timeliness; those loaded from history have none."""
         return sum(not sheet.is_done or sheet.submitted_at is not None for sheet in self.sheets)
 
     @property
@@ -164,17 +163,17 @@ class Board:
 
     @property
     def completeness(self) -> str:
-        """Which part of the expected sheets has come: "30%"."""
+        """The share of the expected sheets that are done: "30%"."""
         return percent(self.done, self.expected)
 
     @property
     def timeliness(self) -> str:
-        """Which part of the expected sheets came in time; "" when nobody can know."""
+        """The share of sheets submitted in time; "" when none has a known timeliness."""
         return percent(self.on_time, self.timed)
 
 
 def percent(part: int, whole: int) -> str:
-    """A whole percentage that says 100 only of everything and 0 only of nothing; "" of none."""
+    """Format a whole percentage; 100% means all, 0% none, "" that `whole` is 0."""
     if not whole:
         return ""
     share = round(100 * part / whole)
@@ -184,7 +183,7 @@ def percent(part: int, whole: int) -> str:
 def load_boards(
     catalogue: PeriodCatalogue, periods: Sequence[Period], units: Sequence[Unit], at: datetime
 ) -> list[Board]:
-    """A board for each period, of those of `units` that are asked for figures: a few queries."""
+    """Return a board for each period with those of `units` that report in it: a few queries."""
     sheets = _load_submissions(periods, units)
     expected, stated = _count_indicators(catalogue, periods), _count_stated(sheets.values())
 
@@ -211,7 +210,7 @@ def load_boards(
 def _load_submissions(
     periods: Sequence[Period], units: Sequence[Unit]
 ) -> dict[tuple[int, int], Submission]:
-    """The sheets of `units`, with the moves that sent them back."""
+    """Load the submissions of `units`, with the transitions that sent them back."""
     among = Submission.objects.filter(period__in=periods, unit__in=units).order_by()
     sheets = list(among.select_related("submitted_by"))
     returns = SubmissionTransition.objects.filter(verb="send_back").select_related("by")
@@ -223,7 +222,7 @@ def _load_submissions(
 def _count_indicators(
     catalogue: PeriodCatalogue, periods: Sequence[Period]
 ) -> defaultdict[tuple[int, int], Counter[bool]]:
-    """How many indicators each unit has to fill in, by period and unit: required ones or not."""
+    """Count the indicators of each unit by period and unit, and by required or not."""
     counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)
     for indicator in catalogue.indicators.values():
         for period in periods if indicator.is_asked else ():
@@ -233,7 +232,7 @@ def _count_indicators(
 
 
 def _count_stated(sheets: Iterable[Submission]) -> defaultdict[int, Counter[bool]]:
-    """How many figures somebody has stated, by submission: required ones or not."""
+    """Count the figures that are not missing by submission, and by required or not."""
     figures = Figure.objects.filter(submission__in=list(sheets)).exclude(PERIOD_TEXTS)
     stated = figures.exclude(status=Figure.Status.MISSING).order_by()
     grouped = stated.values("submission", "indicator__required").annotate(count=Count("indicator"))

@@ -1,4 +1,4 @@
-"""The records of who says what: organisation, catalogue, collection and their trail."""
+"""Models of the organisation, the catalogue, the collection of figures and its logs."""
 
 from units.models.calendar import SpecialDay
 from units.models.catalogue_revision import CatalogueRevision

@@ -1,4 +1,4 @@
-"""Which days are worked: Monday to Friday, but for holidays and the days made up for them."""
+"""The working calendar: Monday to Friday, except holidays, and the days that replace them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class SpecialDay(models.Model):
-    """A day that is not what its weekday says: a holiday, or a Saturday worked instead of one.
-
-    The Government announces them year by year, so they are data.
-    """
+    """A holiday, or a weekend day worked instead of one, as the Government announces every year."""
 
     day = models.DateField("ngày", unique=True)
     is_working = models.BooleanField(
@@ -38,7 +35,7 @@ class SpecialDay(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """Which days are worked; `special` says so of the days that are not as usual."""
+    """Tells which days are worked; `special` holds the exceptions."""
 
     special: Mapping[date, bool] = field(default_factory=dict)
 
@@ -46,16 +43,16 @@ class WorkingCalendar:
         return self.special.get(day, day.weekday() < SATURDAY)
 
     def first_working_day_from(self, day: date) -> date:
-        """The first day worked from `day` on, `day` itself included."""
+        """Return `day` if it is worked, else the first working day after it."""
         while not self.is_worked(day):
             day += ONE_DAY
         return day
 
     def due_date_error(self, due_at: datetime | None, end: date | None) -> str:
-        """Why figures of a period that ends on `end` cannot be due then; "" when they can.
+        """Return why figures of a period that ends on `end` cannot be due then; "" if they can.
 
-        At least one working day lies between the cut-off and what is due after it, by Hà Nội's
-        calendar (Nghị định 09/2019/NĐ-CP, Điều 8).
+        At least one working day lies between the cut-off and the due date (Nghị định
+        09/2019/NĐ-CP, Điều 8).
         """
         if due_at is None or end is None:
             return ""
@@ -69,5 +66,5 @@ class WorkingCalendar:
 
 
 def load_working_calendar() -> WorkingCalendar:
-    """The days as they are known now; one query."""
+    """Load the calendar, by one query."""
     return WorkingCalendar(dict(SpecialDay.objects.order_by().values_list("day", "is_working")))

@@ -1,4 +1,4 @@
-"""Which edition of the catalogue stands in the tables."""
+"""The revision of the catalogue in the tables."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from django.db import models
 
 
 class CatalogueRevision(models.Model):
-    """One row whose mark is another after every change to what is asked, when and under which
-    rules, and to who answers; the database itself renews it (`units.models.triggers`)."""
+    """One row whose token database triggers replace after every change of the catalogue."""
 
     token = models.CharField("dấu", max_length=36)
 

@@ -1,4 +1,4 @@
-"""What the tables refuse, written once for all that have it: pairs, choices, days, circles."""
+"""Constraints that several models share: pairs, choices, date ranges, cycles."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from django.db.models import F, Q
 
 
 def user_and_time_constraint(name: str, by: str, at: str) -> models.CheckConstraint:
-    """Either both the person and the moment are known, or neither."""
+    """Require either both the user and the time, or neither."""
     neither = Q(**{by: None, at: None})
     both = Q(**{f"{by}__isnull": False, f"{at}__isnull": False})
     return models.CheckConstraint(name=name, condition=neither | both)
 
 
 def choice_constraint(name: str, field: str, choices: Iterable[str]) -> models.CheckConstraint:
-    """A word of a fixed list, also where no form has looked."""
+    """Require one of `choices`."""
     return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": [*choices]}))
 
 
 def active_range_constraint(name: str) -> models.CheckConstraint:
-    """The last day of validity is not before the first; each may be open."""
+    """Require that the last day of validity is not before the first; each may be open."""
     return models.CheckConstraint(
         name=name,
         condition=Q(active_from=None) | Q(active_to=None) | Q(active_from__lte=F("active_to")),
@@ -31,17 +31,14 @@ def active_range_constraint(name: str) -> models.CheckConstraint:
 
 
 def not_self_constraint(name: str, link: str, message: str) -> models.CheckConstraint:
-    """The smallest circle, which the database can see by itself."""
+    """Refuse a link of a row to itself."""
     return models.CheckConstraint(
         name=name, condition=~Q(**{link: F("pk")}), violation_error_message=message
     )
 
 
 def validate_no_cycle(record: models.Model, *links: str) -> None:
-    """Refuse a record from which a link leads, step by step, back to itself.
-
-    Raises ValidationError, by link, with the whole way round.
-    """
+    """Raise ValidationError, by link, with the whole cycle, if a link leads back to `record`."""
     errors = {}
     for link in links:
         path, visited = [record], {record.pk}

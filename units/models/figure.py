@@ -1,4 +1,4 @@
-"""What was said of one indicator, and what the database itself makes of it."""
+"""Figures, and the constraints that the database itself holds on them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from units.values import Value, format_plain
 
 
 class Figure(models.Model):
-    """What one unit says about one indicator in one period.
+    """The figure of one unit for one indicator in one period.
 
-    `kind` and `bounded` repeat the indicator's, so that the database itself can refuse a
-    ratio without a base or half a project. Amounts are exact: at most 15 digits, of which
-    three decimals; money is whole đồng.
+    `kind` and `bounded` repeat the indicator's for the constraints. Amounts are exact: at most
+    15 digits before the comma and three after it; money is whole đồng.
     """
 
     class Status(models.TextChoices):
@@ -103,11 +102,10 @@ class Figure(models.Model):
         return f"{self.indicator}: {format_plain(self.value, self.indicator.style)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Repeat what the database needs to know of the indicator, then save."""
+        """Copy the indicator's kind and bound, then save."""
         self.kind, self.bounded = self.indicator.kind, self.indicator.bounded
         super().save(*args, **kwargs)
 
     @property
     def value(self) -> Value:
-        """What is said, apart from who said it where."""
         return Value(self.status, self.amount, self.base, self.text, tuple(self.items))

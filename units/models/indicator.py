@@ -1,4 +1,4 @@
-"""What is asked: the report's outline and its indicators."""
+"""The report's outline and its indicators."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
 
 
 def code_field() -> models.CharField[str, str]:
-    """A stable name used in templates, rules and files; never shown to readers."""
+    """Return the field of a stable name for templates, rules and files, not shown to readers."""
     return models.CharField("mã", max_length=80, unique=True, validators=[CODE])
 
 
@@ -48,7 +48,7 @@ class Section(models.Model):
         CHROME = "chrome", "Khung trang web"
 
     class Joiner(models.TextChoices):
-        """What stands between this section and the one before it in running text."""
+        """What is printed between this section and the one before it in running text."""
 
         NONE = "none", "Viết liền"
         SPACE = "space", "Dấu cách"
@@ -115,7 +115,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self.filter(active_filter(day))
 
     def reported(self) -> IndicatorQuerySet:
-        """Indicators that belong to the report itself: no conference data."""
+        """Return indicators of the report itself, without those of the conference."""
         return self.exclude(nature=Indicator.Nature.CONTEXT)
 
 
@@ -280,11 +280,10 @@ class Indicator(models.Model):
 
     @property
     def is_asked(self) -> bool:
-        """Whether somebody fills it in; the period itself supplies its own words."""
+        """Whether a unit enters it; the texts of the period itself are computed."""
         return not (self.nature == self.Nature.CONTEXT and self.code.startswith("ky_"))
 
     def is_active_on(self, day: date) -> bool:
-        """Whether it is asked for on `day`."""
         return is_active_on(day, self.active_from, self.active_to)
 
     @property

@@ -1,4 +1,4 @@
-"""Exceptions to a lock that end themselves: more time for a unit, one figure opened again."""
+"""Exceptions to a locked sheet: more time for a unit, one figure opened again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from units.models.period import Submission
 
 
 class Extension(models.Model):
-    """More time for one unit in one period; over when `until` has passed."""
+    """More time for one unit in one period; it ends at `until`."""
 
     submission = models.ForeignKey(
         Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="extensions"
@@ -44,7 +44,7 @@ class Extension(models.Model):
 
 
 class Reopening(models.Model):
-    """One figure of a handed-in sheet that its unit may write again; over once it has."""
+    """One figure of a submitted sheet that its unit may enter again, once."""
 
     submission = models.ForeignKey(
         Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="reopenings"

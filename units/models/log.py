@@ -1,4 +1,4 @@
-"""The trail: who changed what and who moved what; rows are added and never touched again."""
+"""Append-only logs: changes of figures, transitions of sheets."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from units.models.period import Submission
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
-    """Rows may be added and read; nothing may alter or remove them."""
-
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("The trail is append only.")
 
@@ -33,14 +31,14 @@ class AppendOnly(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("The trail is append only.")
-        super().save(*args, **kwargs | {"force_insert": True})  # never over a standing row
+        super().save(*args, **kwargs | {"force_insert": True})  # never over an existing row
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The trail is append only.")
 
 
 class FigureChange(AppendOnly):
-    """One line of the log: who changed what, when, from what to what, through which door."""
+    """Who changed what, when, from what to what, and through which part of the program."""
 
     class Through(models.TextChoices):
         FORM = "form", "Trên màn hình"
@@ -76,7 +74,7 @@ class FigureChange(AppendOnly):
 
 
 class TransitionLog(AppendOnly):
-    """One move, of whatever has states: by which verb, by whom, when, why."""
+    """One transition: by which verb, by whom, when, why."""
 
     verb = models.CharField("việc", max_length=20)
     by = user_field("người")
@@ -89,7 +87,7 @@ class TransitionLog(AppendOnly):
 
 
 class SubmissionTransition(TransitionLog):
-    """One move of a submission: from which state to which."""
+    """One transition of a submission from one status to another."""
 
     submission = models.ForeignKey(
         Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="transitions"

@@ -1,4 +1,4 @@
-"""What waits between two requests: a notice, an uploaded workbook, a sheet held open."""
+"""Records between two requests: notifications, pending uploads, presence in a sheet."""
 
 from __future__ import annotations
 
@@ -12,10 +12,7 @@ from units.models.period import Period
 
 
 class Notification(models.Model):
-    """Something that concerns one person: a sheet returned or accepted, a date coming near.
-
-    `key` makes telling the same thing twice impossible.
-    """
+    """A message to one user, sent once per `key`: a sheet returned, a due date near."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -41,10 +38,9 @@ class Notification(models.Model):
 
 
 class PendingUpload(models.Model):
-    """An uploaded workbook, read and checked, waiting for its uploader to confirm it.
+    """An imported workbook that waits for its uploader to confirm it; the file is not stored.
 
-    `rows` hold what the file says and which version of each figure it was compared with;
-    the file itself is not kept.
+    `rows` hold its figures, and the revision of each figure it was compared with.
     """
 
     id = models.UUIDField("mã", primary_key=True, default=uuid.uuid4, editable=False)
@@ -76,7 +72,7 @@ class PendingUpload(models.Model):
 
 
 class Presence(models.Model):
-    """That somebody has a unit's sheet open, so that two people in one sheet see each other."""
+    """A user who has a unit's sheet open, so that two people in one sheet see each other."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

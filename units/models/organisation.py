@@ -1,4 +1,4 @@
-"""Who there is: units and the people who speak for them."""
+"""Units, and the roles of users in them."""
 
 from __future__ import annotations
 
@@ -21,35 +21,33 @@ if TYPE_CHECKING:
 
 
 def full_name(user: User) -> str:
-    """A person's name in Vietnamese order, family name first; the account's where there is none."""
+    """Return a user's name, family name first, or the username where there is no name."""
     return format_full_name(user.last_name, user.first_name, user.get_username())
 
 
 def format_full_name(last: str, first: str, username: str) -> str:
-    """`full_name` from its parts."""
     return f"{last} {first}".strip() or username
 
 
 def active_filter(day: date) -> Q:
-    """Rows whose validity covers `day`; both ends are inclusive, an empty end is open."""
+    """Return a filter of rows valid on `day`; both ends are inclusive, an empty end is open."""
     begun = Q(active_from=None) | Q(active_from__lte=day)
     lasting = Q(active_to=None) | Q(active_to__gte=day)
     return begun & lasting
 
 
 def is_active_on(day: date, active_from: date | None, active_to: date | None) -> bool:
-    """`active_on` for one row that has been read already."""
+    """Tell whether a validity covers `day`, as `active_filter` does."""
     begun = active_from is None or active_from <= day
     return begun and (active_to is None or day <= active_to)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def reporting(self) -> UnitQuerySet:
-        """Units that hand in figures."""
         return self.filter(reports=True)
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> UnitQuerySet:
-        """Units whose figures `user` may see: all for the department, else one's own."""
+        """Return the units whose figures `user` may see: all for the department, else one's own."""
         mine = Membership.objects.for_user(user)
         if mine.filter(unit=None, role__in=SEEING_ALL).exists():
             return self
@@ -115,7 +113,7 @@ SEEING_ALL = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.ADMIN
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def for_user(self, user: Any, day: date | None = None) -> MembershipQuerySet:
-        """The memberships of `user` in force on `day` (today in Viet Nam by default)."""
+        """Return the memberships of `user` in force on `day`, today by default."""
         from django.utils.timezone import localdate
 
         return self.filter(active_filter(day or localdate()), user_id=user.pk or 0)

@@ -1,4 +1,4 @@
-"""Who reports when: periods, and each unit's sheet with how far it has come."""
+"""Reporting periods, and each unit's submission in one with its workflow."""
 
 from __future__ import annotations
 
@@ -14,12 +14,6 @@ from units.models.calendar import load_working_calendar
 from units.models.constraints import choice_constraint, user_and_time_constraint
 from units.models.fields import optional_user_field
 from units.models.organisation import Role, Unit
-
-
-class PeriodQuerySet(models.QuerySet["Period"]):
-    def open_at(self, moment: datetime) -> PeriodQuerySet:
-        """Periods whose sheets take figures at `moment`."""
-        return self.filter(opens_at__lte=moment).filter(Q(locks_at=None) | Q(locks_at__gt=moment))
 
 
 class Period(models.Model):
@@ -52,8 +46,6 @@ class Period(models.Model):
     # Each level has a due date of its own (Nghị định 09/2019/NĐ-CP, Điều 8).
     report_due = models.DateField("hạn gửi báo cáo lên cấp trên", null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
-
     class Meta:
         verbose_name = "kỳ báo cáo"
         verbose_name_plural = "kỳ báo cáo"
@@ -85,7 +77,7 @@ class Period(models.Model):
 
     @property
     def label(self) -> str:
-        """Words for the period without its year: "6 tháng đầu năm"."""
+        """The name without the year: "6 tháng đầu năm"."""
         return str(self.Kind(self.kind).label)
 
     @property
@@ -95,36 +87,36 @@ class Period(models.Model):
 
     @property
     def cycle(self) -> tuple[str, ...]:
-        """The kinds of period that follow each other in a year, this one's among them."""
         return cycle_of(self.kind)
 
     def following(self) -> tuple[str, int]:
-        """Kind and year of the period after this one of the same cycle."""
+        """Return kind and year of the next period of the same cycle."""
         return adjacent_period(self.kind, self.year, 1)
 
     def preceding(self) -> tuple[str, int]:
-        """Kind and year of the period before this one of the same cycle."""
+        """Return kind and year of the previous period of the same cycle."""
         return adjacent_period(self.kind, self.year, -1)
 
     def is_open(self, moment: datetime) -> bool:
-        """Whether sheets take figures at `moment`."""
+        """Tell whether figures may be entered at `moment`."""
         opened = self.opens_at is not None and self.opens_at <= moment
         return opened and (self.locks_at is None or moment < self.locks_at)
 
 
 def report_due_error(report_due: date | None, due_at: datetime | None) -> str:
-    """Why the report cannot be due that day; "" when it can."""
+    """Return why the report cannot be due that day; "" if it can."""
     if report_due is None or due_at is None or report_due >= localtime(due_at).date():
         return ""
     return "Hạn gửi báo cáo lên cấp trên không thể trước hạn nộp của các đơn vị."
 
 
 def cycle_of(kind: str) -> tuple[str, ...]:
+    """Return the kinds of period that follow each other in a year, `kind` among them."""
     return next(cycle for cycle in Period.CYCLES if kind in cycle)
 
 
 def adjacent_period(kind: str, year: int, step: int) -> tuple[str, int]:
-    """Kind and year of the period after (1) or before (-1) the one of this kind and year."""
+    """Return kind and year of the period after (1) or before (-1) the one of `kind` and `year`."""
     cycle = cycle_of(kind)
     turns, place = divmod(cycle.index(kind) + step, len(cycle))
     return cycle[place], year + turns
@@ -144,13 +136,13 @@ STATUTORY_DAYS = {
 
 
 def statutory_days(kind: str, year: int) -> tuple[date, date]:
-    """The first and the last day of a period as the law has it; a department may have others."""
+    """Return the first and the last day of a period by law; a department may have others."""
     first, last = (date(year + later, month, day) for later, month, day in STATUTORY_DAYS[kind])
     return first, last
 
 
 class Transition(NamedTuple):
-    """A verb that takes a submission from one state to another, and who may say it."""
+    """A change from one status to another, its verb, and the roles that may make it."""
 
     verb: str
     label: str
@@ -161,7 +153,7 @@ class Transition(NamedTuple):
 
 
 class Submission(models.Model):
-    """One unit's sheet for one period, and how far it has come."""
+    """One unit's sheet for one period, with its status in the workflow."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Đang nhập"
@@ -171,7 +163,7 @@ class Submission(models.Model):
         IMPORTED = "imported", "Nhập từ lịch sử"
 
     WRITABLE = (Status.DRAFT, Status.RETURNED)
-    # The whole square of states, verbs and roles; buttons and refusals come from here.
+    # The workflow: buttons and refusals are derived from this table.
     TRANSITIONS = (
         Transition(
             "submit", "Nộp", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, (Role.HEAD,)

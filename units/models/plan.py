@@ -1,4 +1,4 @@
-"""What stands outside the periods: a year's plan, and what was there before the first sheet."""
+"""Targets of a year, and opening balances before the first period."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ ADDED_KINDS = (Indicator.Kind.COUNT, Indicator.Kind.DECIMAL, Indicator.Kind.MONE
 
 
 def read_plan(typed: str, style: Style, nature: str = "") -> Decimal:
-    """A year's plan as somebody typed it; that of a ratio is a percentage. Raises NumberProblem."""
+    """Read a typed target; that of a ratio is a percentage. Raises NumberProblem."""
     if style.is_text:
         raise NumberProblem("no_plan", "Chỉ tiêu chữ hoặc ngày không có kế hoạch.")
     return _read_amount(typed, style.target_style)
 
 
 def read_opening(typed: str, style: Style, nature: str) -> Decimal:
-    """What had been reached before, as somebody typed it. Raises NumberProblem."""
+    """Read a typed opening balance. Raises NumberProblem."""
     if nature not in (Indicator.Nature.CUMULATIVE, Indicator.Nature.FLOW):
         raise NumberProblem("no_opening", "Chỉ chỉ tiêu lũy kế hoặc phát sinh có số đầu kỳ.")
     if style.kind not in ADDED_KINDS:
@@ -38,7 +38,7 @@ def _read_amount(typed: str, style: Style) -> Decimal:
 
 
 class Target(models.Model):
-    """The plan of one indicator for one year (kế hoạch năm)."""
+    """The target of one indicator for one year (kế hoạch năm)."""
 
     indicator = models.ForeignKey(
         Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="targets"
@@ -76,7 +76,7 @@ class Target(models.Model):
 
 
 class OpeningBalance(models.Model):
-    """What a cumulative indicator had already reached before the flows of `before`."""
+    """The total of a cumulative indicator before the flows of the period `before`."""
 
     indicator = models.ForeignKey(
         Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="balances"

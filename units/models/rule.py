@@ -1,4 +1,4 @@
-"""What must hold of the figures, and which digits are none."""
+"""Validation rules of figures, and literals whose digits are no figures."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from units.models.indicator import Section
 
 
 class Rule(models.Model):
-    """A statement about figures that must, should or might hold.
+    """A condition on figures in the language of `units.expressions`.
 
-    `expression` is written in the language of `units.expressions`; `holds` of the whole
-    sentence stands in `message`, in Vietnamese, for whoever has to act on it.
+    `message` says in Vietnamese what is wrong when it does not hold.
     """
 
     class Severity(models.TextChoices):
@@ -50,7 +49,7 @@ class Rule(models.Model):
 
 
 class DeclaredLiteral(models.Model):
-    """A piece of text whose digits are declared to be no figure: a law, a standard, a size."""
+    """A text whose digits are declared to be no figure: a law, a standard, a size."""
 
     section = models.ForeignKey(
         Section,

@@ -1,8 +1,8 @@
-"""What no CHECK can hold: a figure is of its indicator's kind, what is written once stays, and
-a changed catalogue is a new edition.
+"""Database triggers for what no CHECK constraint can express.
 
-SQLite rebuilds a table to change it, so `migrate` takes the triggers down first and puts them
-up when it is done; so do `restore`, which fills an empty database, and `flush`, which empties one.
+A figure has its indicator's kind, append-only tables stay as they are, and a change of the
+catalogue gives it a new revision. SQLite rebuilds a table to change it, so `migrate` drops the
+triggers first and creates them again; so do `restore` and `flush`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 
 class Trigger(NamedTuple):
-    """After `event` on `table`, a row for which `refused` holds is not taken; without it the
-    catalogue has a new edition."""
+    """Refuses rows for which `refused` holds after `event` on `table`.
+
+    Without `refused` it gives the catalogue a new revision.
+    """
 
     name: str
     table: str
@@ -31,7 +33,7 @@ ALWAYS, REVISION_TABLE = "1 = 1", "units_cataloguerevision"
 
 
 def append_only_triggers(table: str, name: str = "") -> tuple[Trigger, Trigger]:
-    """Rows of `table` may be added; none is rewritten, removed or replaced, by whatever SQL."""
+    """Return triggers that refuse any update, deletion or replacement of rows of `table`."""
     name = name or table
     return (
         Trigger(f"{name}_not_rewritten", table, "UPDATE", ALWAYS),
@@ -63,7 +65,7 @@ TRIGGERS = (
     ),
 )
 
-# Those that close a side door of a table bear its guard's name and `_by_…`, and go with it.
+# Triggers named `…_by_…` belong to the trigger named before it, and are created with it.
 TRIGGER_NAMES_SQL = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     " AND name NOT LIKE '%\\_by\\_%' ESCAPE '\\'",
@@ -89,7 +91,7 @@ REFUSE_SQL = {
     ),
 }
 BYPASS_SQL = {
-    # INSERT OR REPLACE removes the rows that share a key, and asks no trigger for deletions.
+    # INSERT OR REPLACE removes the rows that share a key without firing triggers for DELETE.
     "sqlite": (
         "CREATE TRIGGER {name}_by_replacing BEFORE INSERT ON {table}"
         " WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
@@ -100,7 +102,7 @@ BYPASS_SQL = {
         " FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     ),
 }
-# A mark comes from chance, not from counting: one that was rolled back never comes again.
+# A token is random and no counter: one that was rolled back never comes again.
 RENEW_SQL = {
     "sqlite": (
         "CREATE TRIGGER {name} AFTER {event} ON {table}"
@@ -118,18 +120,18 @@ DROP_SQL = {
     "postgresql": ("DROP FUNCTION IF EXISTS {name}() CASCADE",),
 }
 
-INSTALLED: dict[str, Trigger] = {}  # all that stand guard, of every app, by name
+INSTALLED: dict[str, Trigger] = {}  # of every app, by name
 
 
 def install_triggers(app: AppConfig, triggers: Sequence[Trigger]) -> None:
-    """Keep `triggers` standing through every `migrate` of an app."""
+    """Create `triggers` again after every `migrate` of an app."""
     INSTALLED.update((trigger.name, trigger) for trigger in triggers)
     pre_migrate.connect(partial(drop_triggers, triggers=triggers), sender=app, weak=False)
     post_migrate.connect(partial(create_triggers, triggers=triggers), sender=app, weak=False)
 
 
 def create_triggers(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) -> None:
-    """Make the triggers that are not there yet."""
+    """Create the triggers that do not exist yet."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(TRIGGER_NAMES_SQL[connection.vendor])
@@ -143,7 +145,7 @@ def create_triggers(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs
 
 
 def intact_triggers(using: str) -> set[str]:
-    """The names of those that stand as they were put up: there, whole and switched on."""
+    """Return the names of the triggers that exist, are enabled and have not been altered."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(TRIGGER_DEFINITIONS_SQL[connection.vendor])
@@ -156,13 +158,13 @@ def intact_triggers(using: str) -> set[str]:
 
 
 def _expected_definitions(statements: Sequence[str]) -> set[tuple[str, str]]:
-    """What the database tells of a trigger: how it was made and, of a function, what it does."""
+    """Return trigger definitions, and their function's body, as the database lists them."""
     _, does, _ = f"{statements[0]}$$$$".split("$$", 2)
     return {(statement, does) for statement in statements if statement.startswith("CREATE TRIGGER")}
 
 
 def _build_sql(trigger: Trigger, connection: Any, cursor: Any) -> list[str]:
-    """The statements that put one trigger up."""
+    """Return the statements that create one trigger."""
     statements = _sql_templates(trigger, connection.vendor)
     keyed = any("{same}" in statement for statement in statements)
     same = _same_key_condition(connection, cursor, trigger.table) if keyed else ""
@@ -170,8 +172,10 @@ def _build_sql(trigger: Trigger, connection: Any, cursor: Any) -> list[str]:
 
 
 def _same_key_condition(connection: Any, cursor: Any, table: str) -> str:
-    """By which keys a new row is taken for one that is there, as a condition in SQL; none of
-    these keys may hold under a condition of its own."""
+    """Return the SQL condition that an existing row shares a unique key with a new one.
+
+    No unique constraint of the table may have a condition of its own.
+    """
     keys = connection.introspection.get_constraints(cursor, table).values()
     name = connection.ops.quote_name
     alike = (
@@ -183,14 +187,13 @@ def _same_key_condition(connection: Any, cursor: Any, table: str) -> str:
 
 
 def _sql_templates(trigger: Trigger, vendor: str) -> tuple[str, ...]:
-    """What puts one trigger up."""
     if not trigger.refused:
         return RENEW_SQL[vendor]
     return REFUSE_SQL[vendor] + (BYPASS_SQL[vendor] if trigger.event == "DELETE" else ())
 
 
 def renew_catalogue_revision(using: str, **kwargs: Any) -> None:
-    """A new edition: while the triggers were down a migration may have changed the catalogue."""
+    """Give the catalogue a new revision: a migration without triggers may have changed it."""
     connection = connections[using]
     with connection.cursor() as cursor:
         if REVISION_TABLE in connection.introspection.table_names(cursor):
@@ -201,7 +204,6 @@ def renew_catalogue_revision(using: str, **kwargs: Any) -> None:
 
 
 def drop_triggers(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs: Any) -> None:
-    """Remove the triggers; tables may then be rebuilt."""
     connection = connections[using]
     with connection.cursor() as cursor:
         for trigger in triggers:

@@ -1,4 +1,4 @@
-"""Stored keys and names in the words of the screen."""
+"""Template filters for labels and names."""
 
 from django import template
 from django.contrib.auth.models import User
@@ -17,5 +17,4 @@ def severity(key: str) -> str:
 
 @register.filter
 def named(user: User) -> str:
-    """A person's name, family name first."""
     return full_name(user)

@@ -15,7 +15,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def sheet_workflow(context: dict[str, Any], sheet: Any) -> SheetWorkflow:
-    """The moves of a sheet that a page shows."""
     return SheetWorkflow(
         get_person(context["request"]),
         sheet.period,
