@@ -1,4 +1,4 @@
-"""The language of a check rule: read into a tree, judged and spelled in numbers, never executed."""
+"""The language of validation rules: parsed into a tree, evaluated, written out in numbers."""
 
 import ast
 import inspect
@@ -83,17 +83,17 @@ class Expression:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Does a rule hold? None: nobody can say, for what is missing or for another reason."""
+    """Whether a rule holds; None when it cannot be decided, with the reason."""
 
     holds: bool | None
     missing: tuple[str, ...] = ()  # written as operands() writes them
     reason: str = ""
-    broken: bool = False  # something else than a missing figure stands in the way
+    broken: bool = False  # for another reason than a missing figure
 
 
 @lru_cache(maxsize=2048)
 def parse_expression(text: str) -> Expression:
-    """Read a rule, or raise ExpressionError with the column where it stops being one."""
+    """Parse a rule, or raise ExpressionError with the column of the fault."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"biểu thức dài quá {MAX_LENGTH} ký tự", MAX_LENGTH + 1)
     source = re.sub(r"\s", " ", text)
@@ -123,7 +123,7 @@ def parse_expression(text: str) -> Expression:
 
 
 def operand_names(expression: Expression) -> tuple[str, ...]:
-    """Whatever the caller gives a value to, once each, in order: a, b__tu, n('q'), luy_ke(t-1)."""
+    """Return what needs a value, once each, in order: a, b__tu, n('q'), luy_ke(t-1)."""
     return tuple(_operands(expression.tree))
 
 
@@ -145,7 +145,7 @@ def _check_node(node: ast.expr, depth: int = 1) -> None:
 
 
 def _find_fault(node: ast.expr) -> str:
-    """The allow list: what is wrong with a node, its parts aside, or nothing."""
+    """Return what is wrong with a node, its parts aside, by an allow list; "" for nothing."""
     match node:
         case ast.BoolOp() | ast.Attribute(attr="days") | ast.Constant(value=int() | float()):
             return ""
@@ -165,7 +165,7 @@ def _find_fault(node: ast.expr) -> str:
 
 
 def children(node: ast.expr) -> list[ast.expr]:
-    """The expressions a node is made of, in the order of the text."""
+    """Return the expressions a node is made of, in the order of the text."""
     parts = node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node)
     return [part for part in parts if isinstance(part, ast.expr)]
 
@@ -173,7 +173,7 @@ def children(node: ast.expr) -> list[ast.expr]:
 def evaluate(
     expression: Expression, values: Mapping[str, Value], functions: Mapping[str, Function]
 ) -> Outcome:
-    """Judge a rule by Kleene's logic: the unknown matters only where it could decide."""
+    """Evaluate a rule by Kleene's logic: the unknown matters only where it could decide."""
     with localcontext(Context(prec=PRECISION)):
         result = _Evaluator(expression.source, values, functions).value(expression.tree)
     verdict = _combine([result], decisive=False)
@@ -224,7 +224,7 @@ def _unknown(reason: str, *missing: str) -> Outcome:
 
 
 def _as_result(value: Value, operand: str) -> Result:
-    """A value from outside, held to the kinds the language knows."""
+    """Return a caller's value if it is of a kind the language knows, else an unknown."""
     match value:
         case None:
             return _unknown("chưa có số liệu", operand)
@@ -252,7 +252,7 @@ def _apply(sign: str | type, *parts: Result) -> Result:
 
 
 def _combine(results: Iterable[Result], decisive: bool) -> bool | Outcome:
-    """Kleene's and (False decides) and or (True decides); looks no further once decided."""
+    """Combine by Kleene's `and` (False decides) or `or` (True decides), stopping once decided."""
     doubts: list[Result] = []
     for result in results:
         if result is decisive:
@@ -265,7 +265,7 @@ def _combine(results: Iterable[Result], decisive: bool) -> bool | Outcome:
 
 
 def _merge_unknowns(results: Iterable[Result]) -> Outcome | None:
-    """The unknowns among some results as one, or None when all are known."""
+    """Merge the unknowns among some results into one, or return None when all are known."""
     unknown = [result for result in results if isinstance(result, Outcome)]
     missing = dict.fromkeys(operand for each in unknown for operand in each.missing)
     reasons = "; ".join(dict.fromkeys(each.reason for each in unknown))
@@ -274,7 +274,7 @@ def _merge_unknowns(results: Iterable[Result]) -> Outcome | None:
 
 
 def spell(expression: Expression, show: Callable[[str], str]) -> str:
-    """The rule as a reader sees it: each operand as shown, the signs as printed."""
+    """Write a rule out for a reader: each operand by `show`, the signs as printed."""
     source = expression.source
 
     def weave(parts: Iterable[ast.expr], start: int, end: int) -> str:

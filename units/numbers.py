@@ -1,8 +1,8 @@
-"""Vietnamese numbers, read by one parser and written by one formatter: the policy NUM-VI/1.
+"""Parser and formatter of Vietnamese numbers: the policy NUM-VI/1.
 
 `,` before decimals; `.` or one kind of space between groups of three. A blank is "no figure yet"
-(None), never 0. A value is exact: nothing is rounded, nothing is guessed; what is unclear becomes
-a NumberProblem that says what to type instead. Forms, Excel and commands all come through here.
+(None), never 0. Nothing is rounded or guessed: an unclear number raises a NumberProblem that says
+what to type instead. Forms, Excel and commands all use this module.
 """
 
 import re
@@ -134,16 +134,8 @@ class Cell:
     merged: bool = False
 
 
-def parse_cell(
-    cell: Cell, *, decimals: int = 0, negative: bool = False, percent: bool = False
-) -> Decimal | None:
-    """Read a cell under the rules of `parse`: None when blank; raises NumberProblem."""
-    text = cell_text(cell, percent=percent)
-    return parse_number(text, decimals=decimals, negative=negative, percent=percent)
-
-
 def cell_text(cell: Cell, *, percent: bool = False) -> str | None:
-    """Give a cell as a person would have typed it, for `parse` or `parse_ratio`; None when empty.
+    """Return a cell as a person would have typed it, for the parsers; None when empty.
 
     A native number counts by its 15 significant digits; a percent-formatted 0.146 is 14,6.
     Raises NumberProblem for what is neither a text nor a number.
@@ -187,7 +179,7 @@ def format_ratio(amount: Decimal | int, base: Decimal | int, *, pad: int = 0) ->
 
 
 def excerpt(text: str, most: int = 80) -> str:
-    """What of a refused text is repeated in a message: its beginning, nothing of it invisible."""
+    """Return the beginning of a refused text for a message, with invisible characters named."""
     short = text if len(text) <= most else f"{text[: most - 1]}…"
     return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in short)
 
@@ -263,7 +255,7 @@ def _ambiguous(text: str, sign: str, whole: str, fraction: str, decimals: int) -
 
 
 def _corrected(code: str, value: Decimal, decimals: int) -> NumberProblem:
-    """A problem whose cure is known; it is a hint only where the field would then accept it."""
+    """Return a problem with its correction, as a hint only if the field would accept that."""
     text = format_number(value)
     exact = value == round_half_up(value, decimals)
     if code == "dot_decimal" and not exact:  # the cure alone would be refused in its turn
@@ -279,7 +271,7 @@ def _parse_member(member: str, text: str, decimals: int) -> Decimal:
     try:
         value = parse_number(text, decimals=decimals)
     except NumberProblem as problem:
-        # a hint would replace the whole ratio, so the member's own stays in the message
+        # A hint would replace the whole ratio, so the member's own stays in the message.
         raise NumberProblem(problem.code, f"{member}: {problem.message}") from None
     if value is None:
         raise _problem("missing_member", member=member)

@@ -1,4 +1,4 @@
-"""A value: what can be said about one indicator, how it is read and how it is printed."""
+"""Values of indicators: how they are read and how they are printed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Style:
 
     @property
     def target_style(self) -> Style:
-        """How a year's plan is read and printed: that of a ratio is a percentage."""
+        """The style of the indicator's target: that of a ratio is a percentage."""
         return Style("percent", 1, suffix="%") if self.kind == "ratio" else self
 
 
@@ -73,16 +73,13 @@ MISSING = Value()
 NONE = Value("none")
 NA = Value("na")
 
-_ZERO_WIDTH = "\u200b\u2060\ufeff"  # zero width: an empty cell to whoever looks at it
+_ZERO_WIDTH = "\u200b\u2060\ufeff"  # zero width: the cell looks empty
 _UNPRINTABLE = re.compile(r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
 _EMPTY_WORDS = {"không phát sinh": NONE, "không áp dụng": NA}
 
 
 def parse_value(typed: str, style: Style) -> Value:
-    """The value of a typed or imported text; blank means chưa có số liệu.
-
-    Raises NumberProblem, whose message tells a person what to do.
-    """
+    """Read a typed or imported text; blank means chưa có số liệu. Raises NumberProblem."""
     text = (
         unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip().strip(_ZERO_WIDTH).strip()
     )
@@ -150,10 +147,10 @@ _SEPARATORS = (re.compile(r"\n"), re.compile(r";"), re.compile(r",(?!(?<=[0-9],)
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """The names a list holds, so that "6 loại nấm (…)" can be counted.
+    """Split a list into names, so that "6 loại nấm (…)" can be counted.
 
-    Lines, else semicolons, else commas part the names; a closing " và " parts the last two.
-    The comma of 2,5 parts nothing.
+    Lines, else semicolons, else commas separate the names; a closing " và " the last two. The
+    comma of 2,5 does not.
     """
     parts = next((pieces for by in _SEPARATORS if len(pieces := by.split(text)) > 1), [text])
     names = [*parts[:-1], *parts[-1].split(" và ")]
@@ -161,9 +158,9 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 def format_value(value: Value, style: Style) -> str:
-    """The value in running text: `03`, `86/1.042`, `320.835.000 đồng`, `10/8/2018`.
+    """Format a value for running text: `03`, `86/1.042`, `320.835.000 đồng`, `10/8/2018`.
 
-    Empty for a value that is not stated: what then stands there is the caller's to say.
+    Return "" for a value that is not stated.
     """
     if not value.is_stated:
         return ""
@@ -173,7 +170,7 @@ def format_value(value: Value, style: Style) -> str:
 
 
 def format_plain(value: Value, style: Style) -> str:
-    """The value in a table cell or an input: unpadded, without its suffix."""
+    """Format a value for a table cell or an input: unpadded, without its suffix."""
     if not value.is_stated:
         return ""
     if style.is_text:
@@ -198,7 +195,7 @@ def _format_number(value: Value, pad: int) -> str:
 
 
 def format_raw(value: Value) -> str:
-    """The exact stored value without grouping or trailing zeros: `1258`, `14.6`, `86/1042`."""
+    """Format the exact value without grouping or trailing zeros: `1258`, `14.6`, `86/1042`."""
     if value.amount is None:
         return value.text
     return "/".join(

@@ -17,7 +17,6 @@ from units.numbers import (
     cell_text,
     format_number,
     format_ratio,
-    parse_cell,
     parse_number,
     parse_ratio,
     round_half_up,
@@ -41,6 +40,10 @@ def outcome(read, *args, **rules):
         return read(*args, **rules)
     except NumberProblem as problem:
         return ("error", problem.code)
+
+
+def parse_cell(cell, *, percent=False, **rules):
+    return parse_number(cell_text(cell, percent=percent), percent=percent, **rules)
 
 
 def problem_of(read, *args, **rules):

@@ -10,25 +10,11 @@ from units.checks.changes import check_changes
 from units.checks.continuity import CONTINUITY, evaluate_pairs
 from units.checks.judge import evaluate_once, missing_period
 from units.checks.operands import YEARS, Operands, load_operands, rule_functions
-from units.checks.rule_types import find_rule_errors, without_period_words
-from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Problem, Verdict
+from units.checks.rule_types import without_period_words
+from units.checks.verdicts import FAIL, NOT_APPLICABLE, Problem, Verdict
 from units.expressions import Expression, ExpressionError, parse_expression
 from units.models import Rule
 from units.period_values import PeriodValues
-
-__all__ = [
-    "FAIL",
-    "NOT_APPLICABLE",
-    "PASS",
-    "YEARS",
-    "Problem",
-    "Verdict",
-    "check_report",
-    "check_sheet",
-    "counted_lists",
-    "evaluate_rule",
-    "find_rule_errors",
-]
 
 
 def check_report(rules: Iterable[Rule], values: PeriodValues) -> list[Verdict]:
