@@ -140,13 +140,13 @@ def _has_nothing_to_report(passage: PassageText, summary: Summary) -> bool:
     Texts of the period and the conference count only where there is no other placeholder.
     Cumulative totals and targets are reported although nothing happened in this period.
     """
-    placeholders = [
+    pairs = [
         (summary.rows[node.code], node.view)
         for node in placeholders(passage.template)
         if node.code in summary.rows
     ]
-    report_placeholders = [pair for pair in placeholders if not pair[0].is_context] or placeholders
-    return bool(report_placeholders) and all(_did_not_happen(*pair) for pair in report_placeholders)
+    report_pairs = [pair for pair in pairs if not pair[0].is_context] or pairs
+    return bool(report_pairs) and all(_did_not_happen(*pair) for pair in report_pairs)
 
 
 def _did_not_happen(entry: SummaryRow, view: str) -> bool:
