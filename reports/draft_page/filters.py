@@ -14,7 +14,7 @@ from reports.document import Clause
 from reports.drafting.rollover import rewritten, unchanged
 from reports.models import Comment, Passage, ReadReceipt
 from reports.review import attention
-from reports.review.attention import Found
+from reports.review.attention import Reasons
 from reports.verification.naked_numbers import naked_numbers_by_place
 from units.checks.verdicts import FAIL
 from units.models import FigureChange, Submission
@@ -78,7 +78,7 @@ class FilterMarks:
         }
 
     @cached_property
-    def matches(self) -> Mapping[str, Found]:
+    def matches(self) -> Mapping[str, Reasons]:
         """By question, the passages it finds and why."""
         return {
             "changed": self._changed(),
@@ -105,7 +105,7 @@ class FilterMarks:
     def reading(self) -> ReadReceipt | None:
         return ReadReceipt.objects.filter(report=self.draft.report, reader=self.reader).first()
 
-    def _naked(self) -> Found:
+    def _naked(self) -> Reasons:
         """Digits that are no figure and are not declared: they forbid publication."""
         document, places = self.draft.document, self.draft.places
         if not naked_numbers_by_place(
@@ -119,7 +119,7 @@ class FilterMarks:
             if place in typed and pk in self.clauses
         }
 
-    def _changed(self) -> Found:
+    def _changed(self) -> Reasons:
         seen = self.reading.passage_hashes if self.reading else {}
         at = self.reading.at if self.reading else None
         edited = {passage.pk for passage in self.draft.passages if at and passage.edited_at > at}
@@ -173,14 +173,14 @@ class FilterMarks:
             )
         ]
 
-    def _commented(self) -> Found:
+    def _commented(self) -> Reasons:
         return {
             pk: "; ".join(f"{full_name(comment.by)}: {comment.body}" for comment in comments)
             for pk in self.clauses
             if (comments := self.comments_at(pk))
         }
 
-    def _late(self) -> Found:
+    def _late(self) -> Reasons:
         sheets = Submission.objects.filter(period=self.draft.report.period)
         settled = set(sheets.filter(status__in=SETTLED).values_list("unit_id", flat=True))
         owners = {
@@ -191,6 +191,6 @@ class FilterMarks:
         }
         return attention.find_by_code(self.clauses, owners)
 
-    def _inherited(self, passages: Iterable[int], words: str) -> Found:
+    def _inherited(self, passages: Iterable[int], words: str) -> Reasons:
         inherited = set(passages)
         return {pk: words for pk in self.clauses if pk in inherited}

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports.composition.draft import compose_draft
 from reports.fragments import is_fragment, page_or_part
 from reports.models import FileJob, Report, Version
-from reports.publishing.file_jobs import BUNDLE, begin, find_file
-from reports.publishing.file_views import WAIT, progress
-from reports.publishing.numbering import series_of
-from reports.publishing.publish import StillPrinting, before_publishing, publish
+from reports.publishing.file_jobs import BUNDLE, start_file, find_file_job
+from reports.publishing.file_views import POLL_SECONDS, describe_progress
+from reports.publishing.numbering import find_series
+from reports.publishing.publish import StillPrinting, find_publication_blockers, publish
 from reports.rendering.layouts import pick
 from reports.review.blockers import TransitionBlocked
 from reports.review.views import NUMBER, ReviewRequest, find_review
@@ -28,14 +28,14 @@ from reports.workflow import find_transition
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.permissions import SignedIn
 
-SAID = ("version", "signed_on", "number")
+FORM_FIELDS = ("version", "signed_on", "number")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def report_publish(request: SignedIn, period_code: str) -> HttpResponse:
     """GET shows the edition that would be published and what hinders it; POST publishes."""
-    place = find_desk(request, period_code)
+    place = find_publishable(request, period_code)
     if request.method != "POST":
         return show_publishing(place)
     try:
@@ -45,31 +45,31 @@ def report_publish(request: SignedIn, period_code: str) -> HttpResponse:
     except StillPrinting as printing:
         return show_printing(place, printing.made)
     except ActionRefused as refusal:
-        done = _done_already(place)
-        return show_publishing(place, refusal) if done is None else _to(done)
+        done = _find_repeated_publication(place)
+        return show_publishing(place, refusal) if done is None else _redirect_to(done)
     messages.success(
         request, f"Đã ban hành bản {version.number}. Những người liên quan đã được báo."
     )
-    return _to(version)
+    return _redirect_to(version)
 
 
 @require_safe
 @login_required
 def printing_progress(request: SignedIn, period_code: str, key: str) -> HttpResponse:
     """How far the printing is, for the page that waits; nothing once it has ended, well or not."""
-    place = find_desk(request, period_code)
-    made = find_file(key)
+    place = find_publishable(request, period_code)
+    made = find_file_job(key)
     if made is None or made.format != BUNDLE:
         raise Http404
     if not is_fragment(request):
         return redirect("report-publish", period_code)
-    made = begin(made, at=place.now)
+    made = start_file(made, at=place.now)
     if made.status in (FileJob.Status.DONE, FileJob.Status.FAILED):
         return HttpResponse(status=204)
     return show_printing(place, made)
 
 
-def find_desk(request: SignedIn, period_code: str) -> ReviewRequest:
+def find_publishable(request: SignedIn, period_code: str) -> ReviewRequest:
     """Return the report for a person who may publish. Raises Http404 or PermissionDenied."""
     place = find_review(request, period_code)
     if not place.person.has_role(find_transition("publish").roles):
@@ -77,7 +77,7 @@ def find_desk(request: SignedIn, period_code: str) -> ReviewRequest:
     return place
 
 
-def _done_already(place: ReviewRequest) -> Version | None:
+def _find_repeated_publication(place: ReviewRequest) -> Version | None:
     """Return what this very form has published a moment ago, where it came twice."""
     report = Report.objects.get(pk=place.report.pk)
     newest = report.versions.select_related("report__period").first()
@@ -87,7 +87,7 @@ def _done_already(place: ReviewRequest) -> Version | None:
     return newest if newest.by_id == place.request.user.pk else None
 
 
-def _to(version: Version) -> HttpResponse:
+def _redirect_to(version: Version) -> HttpResponse:
     return redirect("version-detail", version.report.period.code, version.number)
 
 
@@ -100,12 +100,12 @@ def _publish(place: ReviewRequest) -> Version:
         by=place.request.user,
         at=place.now,
         expected_revision=place.number("version"),
-        signed_on=_day(place),
+        signed_on=_parse_signing_date(place),
         number=int(wanted) if wanted else None,
     )
 
 
-def _day(place: ReviewRequest) -> date | None:
+def _parse_signing_date(place: ReviewRequest) -> date | None:
     text = place.text("signed_on").strip()
     try:
         day = parse_date(text)
@@ -120,10 +120,10 @@ def show_printing(place: ReviewRequest, made: FileJob) -> HttpResponse:
     """Return the page that waits, with all that was said, and publishes by the same form."""
     content = {
         "period": place.period,
-        "words": progress(made, "lần in", place.now),
+        "words": describe_progress(made, "lần in", place.now),
         "address": reverse("printing-progress", args=[place.period.code, made.key]),
-        "kept": [(name, place.text(name)) for name in SAID],
-        "wait": WAIT,
+        "kept": [(name, place.text(name)) for name in FORM_FIELDS],
+        "wait": POLL_SECONDS,
     }
     template = page_or_part("reports/publishing/print_progress.html", place.request, "progress")
     return render(place.request, template, content, status=202)
@@ -135,7 +135,7 @@ def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) 
         "period": place.period,
         "report": place.report,
         "refusal": refusal,
-        "hindrances": getattr(refusal, "hindrances", ()) or _hindrances(place),
+        "hindrances": getattr(refusal, "blockers", ()) or _find_blockers(place),
         "layout": pick(place.report.layout, localdate(place.now)),
         "is_open": place.report.status in find_transition("publish").sources,
         "next": _next_number(place),
@@ -153,10 +153,10 @@ def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) 
     return render(place.request, "reports/publishing/publish.html", content, status=status)
 
 
-def _hindrances(place: ReviewRequest) -> tuple[object, ...]:
+def _find_blockers(place: ReviewRequest) -> tuple[object, ...]:
     if place.report.status not in find_transition("publish").sources:
         return ()
-    return before_publishing(compose_draft(place.report))
+    return find_publication_blockers(compose_draft(place.report))
 
 
 def _next_number(place: ReviewRequest) -> str:
@@ -164,7 +164,7 @@ def _next_number(place: ReviewRequest) -> str:
     day = localdate(place.now)
     try:
         document = compose_draft(place.report).document
-        series = series_of(document, pick(place.report.layout, day), day)
+        series = find_series(document, pick(place.report.layout, day), day)
     except ActionRefused:
         return ""
-    return f"{series.next:02} ({series.symbol}, {series.name})" if series else ""
+    return f"{series.next_number:02} ({series.symbol}, {series.name})" if series else ""

@@ -45,11 +45,11 @@ class Blocker:
 
 
 class TransitionBlocked(ActionRefused):
-    """The move waits for other things; `hindrances` names them all."""
+    """The move waits for other things; `blockers` names them all."""
 
     def __init__(self, label: str, blockers: Sequence[Blocker]) -> None:
         super().__init__(f"Chưa {label.lower()} được: còn {len(blockers)} việc phải xong trước.")
-        self.hindrances = tuple(blockers)
+        self.blockers = tuple(blockers)
 
 
 def sending_blockers(draft: Draft) -> tuple[Blocker, ...]:

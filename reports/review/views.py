@@ -177,7 +177,7 @@ def show_refusal(
         "back": place.back,
         "title": title,
         "refusal": refusal,
-        "hindrances": getattr(refusal, "hindrances", ()),
+        "hindrances": getattr(refusal, "blockers", ()),
         "again": isinstance(refusal, TextRefused),
         "kept": [pair for pair in posted if pair[0] not in TYPED],
         "typed": [(name, TYPED[name], text) for name, text in posted if name in TYPED],

@@ -12,10 +12,10 @@ from django.db import IntegrityError, connection, transaction
 from reports.composition.serialization import deserialize_document
 from reports.models import DatedLetterhead, FileJob, IssuedNumber, Report, ReportTransition, Version
 from reports.models.version import TRIGGERS
-from reports.publishing.artifacts import FORMATS, PrintedFiles, pack
-from reports.publishing.hash_chain import breaks
+from reports.publishing.artifacts import FORMATS, PrintedFiles, pack_files
+from reports.publishing.hash_chain import find_breaks
 from reports.publishing.publish import StillPrinting, publish
-from reports.publishing.versions import links
+from reports.publishing.versions import load_chain
 from reports.rendering.layouts import pick
 from reports.review.blockers import TransitionBlocked
 from reports.verification.number_matching import tie_out
@@ -117,7 +117,7 @@ def test_a_later_change_moves_no_byte_of_a_version(published, cast):
     write("kh_tinh_nghiem_thu", figure(99), cast.clerk, at=LATER)
 
     assert [(file.format, bytes(file.content)) for file in published.files.all()] == before
-    assert list(breaks(links())) == []
+    assert list(find_breaks(load_chain())) == []
 
 
 @pytest.mark.parametrize("status", ["draft", "in_review", "published", "corrected"])
@@ -135,7 +135,7 @@ def test_an_approval_that_a_changed_figure_voided_publishes_nothing(cast):
     with pytest.raises(TransitionBlocked) as refusal:
         issue(cast.records)
 
-    assert "phải duyệt lại" in refusal.value.hindrances[0].text
+    assert "phải duyệt lại" in refusal.value.blockers[0].text
     assert not Version.objects.exists()
 
 
@@ -159,12 +159,12 @@ def test_a_pdf_that_does_not_tie_out_publishes_nothing(cast, settings, monkeypat
     monkeypatch.setattr("sys.executable", "/bin/true")  # no process prints it
     with pytest.raises(StillPrinting):
         issue(cast.records)
-    bundle = pack(PrintedFiles(dict.fromkeys(FORMATS, b""), ("trang 2, số 7",)))
+    bundle = pack_files(PrintedFiles(dict.fromkeys(FORMATS, b""), ("trang 2, số 7",)))
     FileJob.objects.update(status="done", content=bundle)
 
     with pytest.raises(TransitionBlocked) as refusal:
         issue(cast.records)
-    assert refusal.value.hindrances[0].text == "PDF không khớp số liệu: trang 2, số 7"
+    assert refusal.value.blockers[0].text == "PDF không khớp số liệu: trang 2, số 7"
 
 
 def test_a_day_to_come_is_no_day_to_sign(cast):
@@ -246,7 +246,7 @@ def test_a_correction_is_a_document_of_its_own_number(published, corrected):
 
 def test_versions_form_one_chain(published, corrected):
     assert corrected.previous == published.digest
-    assert list(breaks(links())) == []
+    assert list(find_breaks(load_chain())) == []
 
 
 ATTACKS = {
@@ -284,7 +284,7 @@ def _breaks_after(statement):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
         assert cursor.rowcount > 0
-        broken = list(breaks(links()))
+        broken = list(find_breaks(load_chain()))
         transaction.set_rollback(True)
     return broken != []
 

@@ -108,7 +108,7 @@ def test_broken_templates_are_named_all_at_once(cast):
     broken.update(template="Có {{tt_co")
     with pytest.raises(TransitionBlocked) as refusal:
         move("send", cast.office)
-    places = [blocker.text.partition(":")[0] for blocker in refusal.value.hindrances]
+    places = [blocker.text.partition(":")[0] for blocker in refusal.value.blockers]
     assert places == [f"Mục “Hoạt động thanh tra” (tt_thanh_tra), câu {order}" for order in (2, 3)]
     assert not Snapshot.objects.exists()
 
@@ -178,7 +178,7 @@ def test_one_person_does_not_check_both(cast):
 def hindrances(by):
     with pytest.raises(TransitionBlocked) as refusal:
         move("approve", by)
-    return [blocker.text for blocker in refusal.value.hindrances]
+    return [blocker.text for blocker in refusal.value.blockers]
 
 
 def test_everything_in_the_way_of_a_signature_is_named_at_once(cast):
@@ -210,7 +210,7 @@ def test_a_passage_without_a_member_of_the_committee_is_named(cast):
     agree_to(cast.committee, agreed)
     with pytest.raises(TransitionBlocked) as refusal:
         move("approve", cast.signer)
-    (named,) = refusal.value.hindrances[2:]
+    (named,) = refusal.value.blockers[2:]
     assert [passage.pk for passage in named.passages] == [lacking]
 
 
