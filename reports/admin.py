@@ -15,7 +15,7 @@ from reports.drafting.passage_input import known_codes
 from reports.drafting.passage_store import begin
 from reports.locking import why_closed
 from reports.models import DatedLetterhead, Passage, PassageRevision, Report
-from reports.rendering.layouts import KEYS, pick
+from reports.rendering.layouts import KEYS, choose_layout
 from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm
 from units.models import Section
 
@@ -59,7 +59,7 @@ class SectionAdmin(ExportedAdmin, EditableAdmin):
 
 class ReportAdminForm(ModelForm):
     layout = forms.ChoiceField(
-        label="mẫu trình bày", choices=[(key, pick(key, date.max).name) for key in KEYS]
+        label="mẫu trình bày", choices=[(key, choose_layout(key, date.max).name) for key in KEYS]
     )
 
     def clean_title(self) -> str:

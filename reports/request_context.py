@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from reports.models import Report
-from reports.rendering.layouts import Layout, pick
+from reports.rendering.layouts import Layout, choose_layout
 from units.models import Period, Unit
 from units.permissions import get_person
 
@@ -52,6 +52,6 @@ def find_layout(request: HttpRequest, report: Report) -> Layout:
     """Return the layout asked for, else the report's own, as the rules stood when it was signed."""
     day = report.signed_on or report.period.end
     try:
-        return pick(request.GET.get("layout", report.layout), day)
+        return choose_layout(request.GET.get("layout", report.layout), day)
     except ValueError:
         raise Http404 from None

@@ -13,7 +13,7 @@ from reports.composition.draft import compose_draft
 from reports.composition.serialization import serialize_document
 from reports.models import Passage, Report, Snapshot
 from reports.rendering import html
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from tests.kgscience.permission_matrix import MatrixAddress
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, Indicator, Notification, Period, Submission, Unit
@@ -120,7 +120,7 @@ class Stage(MatrixAddress):
 
     def published(self):
         return html.render(
-            compose_draft(self.report).document, pick("party", date(2018, 7, 1))
+            compose_draft(self.report).document, choose_layout("party", date(2018, 7, 1))
         ).encode()
 
     def _change_since_the_first_draft(self, office):

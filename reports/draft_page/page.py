@@ -26,10 +26,10 @@ from reports.document import Clause
 from reports.draft_page.contents import contents, document_context, section_paths
 from reports.draft_page.filters import FILTERS, KEYS, SWING, SWINGS, FilterMarks
 from reports.models import Comment, Passage, Report
-from reports.publishing.version_views import newest_of
+from reports.publishing.version_views import find_current_version
 from reports.rendering import html
 from reports.rendering.annotations import Note, Remark
-from reports.rendering.inline_html import clause_html
+from reports.rendering.inline_html import render_clause
 from reports.rendering.layouts import Layout
 from reports.review.review_panel import ReviewPanel
 from units.models.organisation import full_name
@@ -128,9 +128,9 @@ class DraftPage:
                 "report": self.report,
                 "look": self.look,
                 "review": self.review,
-                "body": "" if shown else html.body(document, layout, notes=self.notes),
+                "body": "" if shown else html.render_body(document, layout, notes=self.notes),
                 "filters": [] if self.report.is_published else list(self._filters()),
-                "published": newest_of(self.report),
+                "published": find_current_version(self.report),
                 "swings": [(x, self.look.address(x=x), x == self.look.swing) for x in SWINGS],
                 "outline": [] if self.look.shown else list(contents(document, layout)),
                 "dropped": self.dropped,
@@ -187,7 +187,7 @@ class DraftPage:
         if code in self.marks.warned_codes:
             marked.append(("warned", "có cảnh báo"))
         looks, words = (separator.join(column) for separator, column in _columns(marked))
-        return Note(f"{self.figures}{code}/", looks, words=words)
+        return Note(f"{self.figures}{code}/", looks, description=words)
 
     def _at_passage(self, pk: int) -> Note:
         url, marks = f"{self.passages}{pk}/", self.marks
@@ -245,7 +245,7 @@ class DraftPage:
 
     def _clause(self, passage: Passage) -> str:
         clause: Clause = self.marks.clauses.get(passage.pk, EMPTY_CLAUSE)
-        return clause_html(clause, notes=self.notes) if clause != EMPTY_CLAUSE else ""
+        return render_clause(clause, notes=self.notes) if clause != EMPTY_CLAUSE else ""
 
 
 def _columns(marked: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:

@@ -29,8 +29,8 @@ from reports.drafting.passage_views import editor_of
 from reports.fragments import is_fragment, page_or_part
 from reports.models import Passage
 from reports.rendering.annotations import Note
-from reports.rendering.inline_html import inline
-from reports.rendering.layouts import pick
+from reports.rendering.inline_html import render_runs
+from reports.rendering.layouts import choose_layout
 from reports.review import attention
 from reports.review.review_panel import review_context
 from units.models import Unit
@@ -63,7 +63,7 @@ def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse
 
 def says(clause: Clause, figures: Mapping[str, Note]) -> SafeString:
     """Return the words alone: the place that can be led to is the one in the draft beside them."""
-    return format_html("{}{}", inline(clause.runs, notes=figures), clause.separator)
+    return format_html("{}{}", render_runs(clause.runs, notes=figures), clause.separator)
 
 
 def find_draft(request: SignedIn, place: PassageRequest) -> Draft:
@@ -75,7 +75,7 @@ def find_draft(request: SignedIn, place: PassageRequest) -> Draft:
 
 def around(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:
     """Return what a reader of the whole has to do with the passage: marks, review, neighbours."""
-    layout = pick(draft.report.layout, draft.report.period.end)
+    layout = choose_layout(draft.report.layout, draft.report.period.end)
     desk = DraftPage(request, draft.report, ReaderView(layout), draft)
     why = [
         (draft_filter, why)

@@ -13,7 +13,7 @@ from reports.composition.draft import compose_draft
 from reports.composition.serialization import deserialize_document
 from reports.document import ARTICLE, Document
 from reports.publishing.version_views import find_version
-from reports.rendering.layouts import LAYOUTS, PARTY, Layout, pick
+from reports.rendering.layouts import LAYOUTS, PARTY, Layout, choose_layout
 from reports.rendering.slides import slides_file
 from reports.request_context import find_layout, find_whole_report
 
@@ -50,7 +50,7 @@ def version_projector(request: HttpRequest, period_code: str, number: int) -> Ht
 
 def projector_layout(layout: Layout) -> Layout:
     """Return a news article has no fields of work: what is shown is the report it tells of."""
-    return pick(PARTY, layout.valid_from) if layout.audience == ARTICLE else layout
+    return choose_layout(PARTY, layout.valid_from) if layout.audience == ARTICLE else layout
 
 
 def _load_draft(request: HttpRequest, period_code: str) -> tuple[Document, Layout]:
@@ -61,5 +61,5 @@ def _load_draft(request: HttpRequest, period_code: str) -> tuple[Document, Layou
 def _render_slides(
     request: HttpRequest, document: Document, layout: Layout, way_back: str
 ) -> HttpResponse:
-    content = slides_file.shown(document, layout) | {"leave": way_back}
+    content = slides_file.slides_context(document, layout) | {"leave": way_back}
     return render(request, "reports/draft_page/projector.html", content)

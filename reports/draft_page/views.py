@@ -21,7 +21,7 @@ from reports.draft_page.contents import document_context
 from reports.draft_page.page import ReaderView, read_view, render_desk
 from reports.fragments import is_fragment
 from reports.models import Report
-from reports.publishing.version_views import newest_of
+from reports.publishing.version_views import find_current_version
 from reports.rendering import html
 from reports.rendering.annotations import Note
 from reports.request_context import find_layout, find_period_and_unit, find_whole_report
@@ -84,8 +84,8 @@ def own_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
         "report": report,
         "unit": unit,
         "look": look,
-        "published": newest_of(report),
-        "body": html.body(document, look.layout, notes=own_notes(draft, unit)),
+        "published": find_current_version(report),
+        "body": html.render_body(document, look.layout, notes=own_notes(draft, unit)),
     }
     return render_to_string("reports/draft_page/_draft.html", content)
 

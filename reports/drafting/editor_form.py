@@ -17,7 +17,7 @@ from reports.drafting.passage_store import PassageConflict
 from reports.drafting.separators import name_of, offered
 from reports.locking import why_closed
 from reports.models import Passage, PassageRevision
-from reports.rendering.inline_html import inline
+from reports.rendering.inline_html import render_runs
 from reports.verification.naked_numbers import TYPED, naked_numbers_in
 from units.errors import ActionRefused
 from units.models import DeclaredLiteral, Section, Unit
@@ -130,7 +130,11 @@ class Editor:
 
 def show(clause: Clause | None) -> SafeString:
     """Return a composed clause with its separator, as the screen reads it; "" when it leaves."""
-    return format_html("{}{}", inline(clause.runs), clause.separator) if clause else SafeString("")
+    return (
+        format_html("{}{}", render_runs(clause.runs), clause.separator)
+        if clause
+        else SafeString("")
+    )
 
 
 def show_to_editor(clause: Clause | None, section: Section) -> SafeString:

@@ -14,7 +14,7 @@ from reports.rendering.layouts import Layout
 from reports.verification.number_matching import tie_out
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "json")
-SHEET = "errata"  # the sheet of what a correction changes, a PDF of its own
+ERRATA_SHEET = "errata"  # the sheet of what a correction changes, a PDF of its own
 MISMATCHES = "mismatches"
 
 
@@ -26,15 +26,15 @@ class PrintedFiles:
     mismatches: tuple[str, ...]
 
 
-def print_all(document: Document, layout: Layout) -> bytes:
+def print_files(document: Document, layout: Layout) -> bytes:
     """Every format of the document, the PDF read back and tied out, packed for `unpack`."""
-    forms = (*FORMATS, SHEET) if document.correction else FORMATS
+    forms = (*FORMATS, ERRATA_SHEET) if document.correction else FORMATS
     files = {form: render(form, document, layout) for form in forms}
     mismatches = tie_out(files["pdf"], document, layout).mismatches
-    return pack(PrintedFiles(files, tuple(mismatch.message for mismatch in mismatches)))
+    return pack_files(PrintedFiles(files, tuple(mismatch.message for mismatch in mismatches)))
 
 
-def pack(printed: PrintedFiles) -> bytes:
+def pack_files(printed: PrintedFiles) -> bytes:
     """One file of all."""
     packed = BytesIO()
     with ZipFile(packed, "w") as bundle:
@@ -44,7 +44,7 @@ def pack(printed: PrintedFiles) -> bytes:
     return packed.getvalue()
 
 
-def unpack(bundle: bytes) -> PrintedFiles:
+def unpack_files(bundle: bytes) -> PrintedFiles:
     """Return what `pack` put into it."""
     with ZipFile(BytesIO(bundle)) as packed:
         files = {form: packed.read(form) for form in packed.namelist() if form != MISMATCHES}

@@ -15,12 +15,12 @@ from reports.models import Erratum, Report, ReportTransition
 from units.models.organisation import full_name
 
 
-def correction_of(draft: Draft, by: User) -> Correction | None:
+def build_correction(draft: Draft, by: User) -> Correction | None:
     """Return what the draft, published by `by`, corrects of the version before it; None if none."""
     corrected = draft.report.versions.order_by("-number").first()
     if corrected is None:
         return None
-    before, begun = deserialize_document(corrected.document), begun_correction(draft.report)
+    before, begun = deserialize_document(corrected.document), find_correction_request(draft.report)
     return Correction(
         number=before.number,
         signed_on=before.signed_on,
@@ -29,36 +29,41 @@ def correction_of(draft: Draft, by: User) -> Correction | None:
         issued_by=full_name(by),
         changes=tuple(
             DocumentChange(erratum.place, erratum.old, erratum.new)
-            for erratum in errata_between(corrected.document, draft)
+            for erratum in find_errata(corrected.document, draft)
         ),
     )
 
 
-def begun_correction(report: Report) -> ReportTransition | None:
+def find_correction_request(report: Report) -> ReportTransition | None:
     """How the correction began: when, by whom, and why the version before had to be corrected."""
     begun: ReportTransition | None = report.transitions.filter(verb="correct").first()
     return begun
 
 
-def errata_between(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
+def find_errata(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
     """Return the places to correct, in printed order: passages word for word, then the annex.
 
     `frozen` is the document of the version corrected; a passage is known again by its key.
     """
     before = deserialize_document(frozen)
-    old, new = _spoken(before, passage_places(frozen)), _spoken(draft.document, draft.places)
+    old, new = (
+        _clauses_by_passage(before, passage_places(frozen)),
+        _clauses_by_passage(draft.document, draft.places),
+    )
     errata = [
         (f"Mục {titled}", *pair)
-        for titled, *pair in _changed(old, new, {**_titles(before), **_titles(draft.document)})
+        for titled, *pair in _changed_texts(
+            old, new, {**_section_titles(before), **_section_titles(draft.document)}
+        )
     ]
-    errata += tabulated(before, draft.document)
+    errata += find_annex_errata(before, draft.document)
     return [
         Erratum(position=position, place=place[:600], old=was, new=now)
         for position, (place, was, now) in enumerate(errata, start=1)
     ]
 
 
-def _spoken(document: Document, places: Mapping[str, int]) -> dict[int, Clause]:
+def _clauses_by_passage(document: Document, places: Mapping[str, int]) -> dict[int, Clause]:
     return {
         places[clause.passage]: clause
         for section in document.sections
@@ -67,14 +72,14 @@ def _spoken(document: Document, places: Mapping[str, int]) -> dict[int, Clause]:
     }
 
 
-def _titles(document: Document) -> dict[str, str]:
+def _section_titles(document: Document) -> dict[str, str]:
     return {
         section.code: plain_text(section.title) or plain_text(section.heading) or section.code
         for section in document.sections
     }
 
 
-def _changed(
+def _changed_texts(
     old: Mapping[int, Clause], new: Mapping[int, Clause], titles: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
     for key in [*new, *(key for key in old if key not in new)]:
@@ -85,17 +90,17 @@ def _changed(
             yield titles[section], texts[0], texts[1]
 
 
-def tabulated(old: Document, new: Document) -> list[tuple[str, str, str]]:
+def find_annex_errata(old: Document, new: Document) -> list[tuple[str, str, str]]:
     """Figures that only the annex prints; what stands in another column says in which."""
     fact_keys = {(fact.code, fact.view) for document in (old, new) for fact in _facts(document)}
     return [
-        (f"Biểu số liệu: {_told(difference)}", difference.old_text, difference.new_text)
+        (f"Biểu số liệu: {_place_of_figure(difference)}", difference.old_text, difference.new_text)
         for difference in compare_figures(old, new)
         if (difference.code, difference.view) not in fact_keys
     ]
 
 
-def _told(change: FigureDifference) -> str:
+def _place_of_figure(change: FigureDifference) -> str:
     return f"{change.label} ({change.view_label})" if change.view_label else change.label
 
 

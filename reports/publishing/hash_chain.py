@@ -8,7 +8,7 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
-BEGINNING = "0" * 64
+FIRST_PREVIOUS = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,9 @@ class ChainLink:
     """A version as values: what it says, its files' hashes, and the two digests it claims."""
 
     name: str
-    says: Mapping[str, Any]
+    content: Mapping[str, Any]
     files: Mapping[str, bytes]
-    hashes: Mapping[str, str]
+    file_hashes: Mapping[str, str]
     previous: str
     digest: str
 
@@ -28,17 +28,17 @@ class ChainBreak:
     """Where a chain does not hold, and why, in words."""
 
     name: str
-    why: str
+    reason: str
 
 
-def digest_of(previous: str, says: Mapping[str, Any], hashes: Mapping[str, str]) -> str:
+def link_hash(previous: str, says: Mapping[str, Any], hashes: Mapping[str, str]) -> str:
     """Return the digest of a version: 64 hexadecimal digits."""
     content = [previous, says, dict(sorted(hashes.items()))]
     line = dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(line.encode()).hexdigest()
 
 
-def breaks(links: Sequence[ChainLink], after: str = BEGINNING) -> Iterator[ChainBreak]:
+def find_breaks(links: Sequence[ChainLink], after: str = FIRST_PREVIOUS) -> Iterator[ChainBreak]:
     """Yield each place where the versions, oldest first, are not as they were published.
 
     The first version follows the one whose hash is `after`.
@@ -50,12 +50,12 @@ def breaks(links: Sequence[ChainLink], after: str = BEGINNING) -> Iterator[Chain
                 link.name, "không nối tiếp bản trước: có bản bị xóa, chèn hoặc đổi chỗ."
             )
         yield from _broken_files(link)
-        if digest_of(link.previous, link.says, link.hashes) != link.digest:
+        if link_hash(link.previous, link.content, link.file_hashes) != link.digest:
             yield ChainBreak(link.name, "nội dung không còn khớp mắt xích ghi khi ban hành.")
         before = link.digest
 
 
 def _broken_files(link: ChainLink) -> Iterator[ChainBreak]:
     for form, content in link.files.items():
-        if sha256(content).hexdigest() != link.hashes.get(form):
+        if sha256(content).hexdigest() != link.file_hashes.get(form):
             yield ChainBreak(link.name, f"tệp {form} không còn là tệp đã ban hành.")

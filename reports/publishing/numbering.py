@@ -23,20 +23,20 @@ class Series:
     name: str
 
     @property
-    def next(self) -> int:
+    def next_number(self) -> int:
         """The number after the highest ever given."""
-        highest = self._given().aggregate(highest=Max("number"))["highest"]
+        highest = self._issued_numbers().aggregate(highest=Max("number"))["highest"]
         return (highest or 0) + 1
 
-    def has(self, number: int) -> bool:
-        return self._given().filter(number=number).exists()
+    def is_taken(self, number: int) -> bool:
+        return self._issued_numbers().filter(number=number).exists()
 
-    def _given(self) -> QuerySet[IssuedNumber]:
+    def _issued_numbers(self) -> QuerySet[IssuedNumber]:
         issued_numbers: QuerySet[IssuedNumber] = IssuedNumber.objects.all()
         return issued_numbers.filter(regime=self.regime, symbol=self.symbol, series=self.name)
 
 
-def series_of(document: Document, layout: Layout, day: date) -> Series | None:
+def find_series(document: Document, layout: Layout, day: date) -> Series | None:
     """Return the series a document signed on `day` is numbered in; None for a news article.
 
     State documents count by calendar year (Nghị định 30/2020/NĐ-CP, Điều 15), Party ones by term of
@@ -63,11 +63,11 @@ def choose_number(series: Series | None, wanted: int | None) -> int | None:
     if series is None:
         return None
     if wanted is None:
-        return series.next
-    if wanted < 1 or series.has(wanted):
+        return series.next_number
+    if wanted < 1 or series.is_taken(wanted):
         raise ActionRefused(
             f"Số {wanted:02} đã cấp trong {series.name} (ký hiệu {series.symbol}). "
-            f"Số tiếp theo là {series.next:02}."
+            f"Số tiếp theo là {series.next_number:02}."
         )
     return wanted
 

@@ -12,12 +12,12 @@ from django.utils.timezone import localdate
 from reports.composition.draft import Draft, compose_draft, verify_report
 from reports.document import Document
 from reports.models import FileJob, Report, Version
-from reports.publishing.artifacts import PrintedFiles, unpack
-from reports.publishing.errata import correction_of
-from reports.publishing.file_jobs import BUNDLE, ask_again, ask_for
-from reports.publishing.numbering import choose_number, series_of
-from reports.publishing.versions import ReportEdition, keep
-from reports.rendering.layouts import Layout, pick
+from reports.publishing.artifacts import PrintedFiles, unpack_files
+from reports.publishing.errata import build_correction
+from reports.publishing.file_jobs import BUNDLE, enqueue_file, requeue_file
+from reports.publishing.numbering import choose_number, find_series
+from reports.publishing.versions import ReportEdition, create_version
+from reports.rendering.layouts import Layout, choose_layout
 from reports.review.blockers import Blocker, TransitionBlocked
 from reports.review.endorsements import EndorsementStatus, endorsement_status
 from reports.workflow import require_revision, require_transition
@@ -30,9 +30,9 @@ ATTEMPTS = 3
 class StillPrinting(Exception):
     """The edition is being printed as `made`: to be published again when that is done."""
 
-    def __init__(self, made: FileJob) -> None:
+    def __init__(self, file_job: FileJob) -> None:
         super().__init__("Đang in.")
-        self.made = made
+        self.made = file_job
 
 
 def publish(
@@ -54,9 +54,9 @@ def publish(
     require_transition(report, "publish", by, at)
     require_revision(report, expected_revision)
     for attempt in range(ATTEMPTS):
-        edition = prepare(report, by=by, at=at, signed_on=signed_on, number=number)
+        edition = prepare_edition(report, by=by, at=at, signed_on=signed_on, number=number)
         try:
-            return keep(edition, by=by, at=at, expected_revision=expected_revision)
+            return create_version(edition, by=by, at=at, expected_revision=expected_revision)
         except IntegrityError:
             if attempt + 1 == ATTEMPTS:
                 raise ActionRefused(
@@ -65,7 +65,7 @@ def publish(
     raise AssertionError("unreachable")
 
 
-def prepare(
+def prepare_edition(
     report: Report,
     *,
     by: User,
@@ -83,19 +83,19 @@ def prepare(
     report = Report.objects.select_related("period").get(pk=report.pk)
     report.signed_on = day
     draft = compose_draft(report)
-    if hindrances := before_publishing(draft):
+    if hindrances := find_publication_blockers(draft):
         raise TransitionBlocked("Ban hành", hindrances)
-    layout = pick(report.layout, day)
-    series = series_of(draft.document, layout, day)
+    layout = choose_layout(report.layout, day)
+    series = find_series(draft.document, layout, day)
     document = replace(
         draft.document,
         number=choose_number(series, number),
         signed_on=day,
         draft=0,
         version=(report.versions.count() + 1),
-        correction=correction_of(draft, by),
+        correction=build_correction(draft, by),
     )
-    printed = _printed(document, layout, at)
+    printed = _print_edition(document, layout, at)
     if printed.mismatches:
         blockers = [
             Blocker(f"PDF không khớp số liệu: {mismatch}") for mismatch in printed.mismatches
@@ -104,21 +104,21 @@ def prepare(
     return ReportEdition(draft, document, layout, series, printed.files)
 
 
-def _printed(document: Document, layout: Layout, at: datetime) -> PrintedFiles:
+def _print_edition(document: Document, layout: Layout, at: datetime) -> PrintedFiles:
     """Return the printed files; report a failure once, and queue the files again."""
-    made = ask_for(BUNDLE, document, layout, at=at)
+    made = enqueue_file(BUNDLE, document, layout, at=at)
     if made.status == FileJob.Status.FAILED:
-        ask_again(made, at=at)
+        requeue_file(made, at=at)
         raise ActionRefused(
             "Máy chủ gặp lỗi khi in báo cáo, chưa có gì được ban hành. Bấm lại để in lại; "
             "nếu vẫn lỗi, báo người quản trị xem nhật ký máy chủ."
         )
     if made.status != FileJob.Status.DONE:
         raise StillPrinting(made)
-    return unpack(bytes(made.content or b""))
+    return unpack_files(bytes(made.content or b""))
 
 
-def before_publishing(draft: Draft) -> tuple[Blocker, ...]:
+def find_publication_blockers(draft: Draft) -> tuple[Blocker, ...]:
     """Return every blocker of publication.
 
     The signer must have approved exactly this draft, and no problem may forbid it.
@@ -131,12 +131,12 @@ def before_publishing(draft: Draft) -> tuple[Blocker, ...]:
         if problem.forbids_publication
     )
     return (
-        *([] if signature.is_valid else [_unsigned(signature)]),
+        *([] if signature.is_valid else [_signature_blocker(signature)]),
         *(Blocker(f"{message[:1].upper()}{message[1:]}") for message in messages),
     )
 
 
-def _unsigned(signature: EndorsementStatus) -> Blocker:
+def _signature_blocker(signature: EndorsementStatus) -> Blocker:
     if signature.endorsement is None:
         return Blocker("Người ký chưa duyệt dự thảo này.")
     named = ", ".join(dict.fromkeys(difference.what for difference in signature.differences))

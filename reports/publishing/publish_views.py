@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports.composition.draft import compose_draft
 from reports.fragments import is_fragment, page_or_part
 from reports.models import FileJob, Report, Version
-from reports.publishing.file_jobs import BUNDLE, start_file, find_file_job
+from reports.publishing.file_jobs import BUNDLE, find_file_job, start_file
 from reports.publishing.file_views import POLL_SECONDS, describe_progress
 from reports.publishing.numbering import find_series
 from reports.publishing.publish import StillPrinting, find_publication_blockers, publish
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from reports.review.blockers import TransitionBlocked
 from reports.review.views import NUMBER, ReviewRequest, find_review
 from reports.workflow import find_transition
@@ -136,7 +136,7 @@ def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) 
         "report": place.report,
         "refusal": refusal,
         "hindrances": getattr(refusal, "blockers", ()) or _find_blockers(place),
-        "layout": pick(place.report.layout, localdate(place.now)),
+        "layout": choose_layout(place.report.layout, localdate(place.now)),
         "is_open": place.report.status in find_transition("publish").sources,
         "next": _next_number(place),
         "today": localdate(place.now),
@@ -164,7 +164,7 @@ def _next_number(place: ReviewRequest) -> str:
     day = localdate(place.now)
     try:
         document = compose_draft(place.report).document
-        series = find_series(document, pick(place.report.layout, day), day)
+        series = find_series(document, choose_layout(place.report.layout, day), day)
     except ActionRefused:
         return ""
     return f"{series.next_number:02} ({series.symbol}, {series.name})" if series else ""

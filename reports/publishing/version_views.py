@@ -19,7 +19,7 @@ from reports.models import Report, ReportTransition, Version, VersionFile
 from units.folding import fold
 from units.permissions import get_person
 
-MEDIA = {
+CONTENT_TYPES = {
     "pdf": "application/pdf",
     "errata": "application/pdf",
     "html": "text/html; charset=utf-8",
@@ -27,7 +27,7 @@ MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-NAMES = {
+FILE_LABELS = {
     "pdf": "Bản PDF",
     "errata": "Bảng đính chính",
     "docx": "Bản Word",
@@ -35,7 +35,7 @@ NAMES = {
     "html": "Trang web",
     "json": "Dữ liệu JSON",
 }
-SHOWN = {"pdf", "errata"}  # a browser shows these itself; the rest is saved
+INLINE_FORMATS = {"pdf", "errata"}  # a browser shows these itself; the rest is saved
 
 
 @require_safe
@@ -44,7 +44,9 @@ def version_list(request: HttpRequest) -> HttpResponse:
     """List the newest version of each published report, by year, narrowed by words."""
     query = request.GET.get("q", "")[:200]
     words = "".join(letter for letter in query if letter.isprintable()).strip()
-    versions = readable(request).filter(corrected_by=None).order_by("-report__period__end")
+    versions = (
+        find_readable_versions(request).filter(corrected_by=None).order_by("-report__period__end")
+    )
     for word in fold(words).split():
         versions = versions.filter(folded__contains=word)
     years = groupby(versions, key=lambda version: version.report.period.year)
@@ -58,7 +60,7 @@ def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpR
     """One version: the document as it was published, its files with their hashes, its errata."""
     version = find_version(request, period_code, number)
     page = get_object_or_404(version.files, format="html")
-    files = named(version.files.defer("content"))
+    files = label_files(version.files.defer("content"))
     content = {
         "version": version,
         "period": version.report.period,
@@ -68,7 +70,7 @@ def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpR
         "asked": begun_before(version) if version.corrects_id else None,
         "corrected_by": Version.objects.filter(corrects=version).first(),
         # Written by our own renderer when the version was published, and hashed since.
-        "body": mark_safe(article_of(bytes(page.content).decode())),
+        "body": mark_safe(extract_article(bytes(page.content).decode())),
     }
     return render(request, "reports/publishing/version.html", content)
 
@@ -78,16 +80,16 @@ def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpR
 @csp_override({})  # a PDF runs nothing, and browsers' viewers are built of what the policy forbids
 def version_file(request: HttpRequest, period_code: str, number: int, form: str) -> HttpResponse:
     """Return the very bytes that were published, unless the browser has them."""
-    refuse_strangers(request)
+    require_membership(request)
     wanted = {"version__report__period__code": period_code, "version__number": number}
     files = VersionFile.objects.filter(format=form, **wanted)
-    file = get_object_or_404(files.defer("content") if asks_anew(request) else files)
+    file = get_object_or_404(files.defer("content") if has_cached_copy(request) else files)
     etag = f'"{file.sha256}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(bytes(file.content), content_type=MEDIA[form])
-    saved = form not in SHOWN
-    named = filename_of(period_code, number, form)
+        response = HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[form])
+    saved = form not in INLINE_FORMATS
+    named = version_filename(period_code, number, form)
     response["Content-Disposition"] = content_disposition_header(saved, named) or ""
     response["ETag"] = etag
     # A document that was issued may lie in a browser, which asks each time whether it still may.
@@ -95,7 +97,7 @@ def version_file(request: HttpRequest, period_code: str, number: int, form: str)
     return response
 
 
-def filename_of(period_code: str, number: int, form: str) -> str:
+def version_filename(period_code: str, number: int, form: str) -> str:
     """Return what a file is called once it is saved; the sheet of errata is a PDF."""
     if form == "errata":
         return f"bang-dinh-chinh-{period_code}-ban-{number}.pdf"
@@ -109,7 +111,7 @@ def begun_before(version: Version) -> ReportTransition | None:
     return last
 
 
-def newest_of(report: Report) -> Version | None:
+def find_current_version(report: Report) -> Version | None:
     """Return the version that readers have, while the report is published or put right anew."""
     if not report.is_published and report.draft_number == 1:
         return None
@@ -119,35 +121,35 @@ def newest_of(report: Report) -> Version | None:
     return version
 
 
-def named(files: Iterable[VersionFile]) -> list[tuple[str, VersionFile]]:
+def label_files(files: Iterable[VersionFile]) -> list[tuple[str, VersionFile]]:
     """Files by the names readers know, the one to print first."""
     by_format = {file.format: file for file in files}
-    return [(name, by_format[form]) for form, name in NAMES.items() if form in by_format]
+    return [(name, by_format[form]) for form, name in FILE_LABELS.items() if form in by_format]
 
 
-def asks_anew(request: HttpRequest) -> bool:
+def has_cached_copy(request: HttpRequest) -> bool:
     """Whether a browser that has the file asks if it is still the same."""
     return "If-None-Match" in request.headers
 
 
-def refuse_strangers(request: HttpRequest) -> None:
+def require_membership(request: HttpRequest) -> None:
     """Raise Http404 for people without a role: only the department reads what is published."""
     if not get_person(request).memberships:
         raise Http404
 
 
-def readable(request: HttpRequest) -> QuerySet[Version]:
+def find_readable_versions(request: HttpRequest) -> QuerySet[Version]:
     """Return the versions this person may read."""
-    refuse_strangers(request)
+    require_membership(request)
     return Version.objects.select_related("report__period", "by").defer("document")
 
 
 def find_version(request: HttpRequest, period_code: str, number: int) -> Version:
-    wanted = readable(request)
+    wanted = find_readable_versions(request)
     return get_object_or_404(wanted, report__period__code=period_code, number=number)
 
 
-def article_of(page: str) -> str:
+def extract_article(page: str) -> str:
     """Return the document itself, out of the whole page that was published."""
     begun, ended = page.index("<article"), page.rindex("</article>") + len("</article>")
     return page[begun:ended]

@@ -16,8 +16,8 @@ from reports.composition.serialization import deserialize_document, serialize_do
 from reports.document import Document
 from reports.document import Fact as Printed
 from reports.models import Erratum, PublishedFact, Report, Version, VersionFile
-from reports.publishing.errata import begun_correction, errata_between
-from reports.publishing.hash_chain import BEGINNING, ChainLink, digest_of
+from reports.publishing.errata import find_correction_request, find_errata
+from reports.publishing.hash_chain import FIRST_PREVIOUS, ChainLink, link_hash
 from reports.publishing.numbering import Series, issue_number
 from reports.rendering import txt
 from reports.rendering.layouts import Layout
@@ -28,8 +28,8 @@ from units.models import Role
 from units.models.period import Transition
 from units.notifications import notify, users_with_role, users_with_role_in_units
 
-TOLD = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.READER)
-ENTERING = (Role.CLERK, Role.HEAD)
+NOTIFIED_ROLES = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.READER)
+NOTIFIED_UNIT_ROLES = (Role.CLERK, Role.HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ class ReportEdition:
 
 
 @transaction.atomic
-def keep(edition: ReportEdition, *, by: User, at: datetime, expected_revision: int) -> Version:
+def create_version(
+    edition: ReportEdition, *, by: User, at: datetime, expected_revision: int
+) -> Version:
     """Write a printed edition of a report as its next version, in one transaction.
 
     The version, its bytes, facts, errata, document number, link in the hash chain and log entry.
@@ -53,14 +55,14 @@ def keep(edition: ReportEdition, *, by: User, at: datetime, expected_revision: i
     """
     report, step = begin_transition(edition.draft.report, "publish", by, at)
     require_revision(report, expected_revision)
-    _refuse_changed(report, edition)
+    _require_unchanged(report, edition)
     corrected = report.versions.order_by("-number").first()
-    new_version = _version_of(edition, report, corrected, by, at)
-    facts = ledger(edition.document)
-    errata = errata_between(corrected.document, edition.draft) if corrected else []
-    files = _files_of(edition)
-    new_version.digest = digest_of(
-        new_version.previous, _says(new_version, facts, errata), _hashes(files)
+    new_version = _build_version(edition, report, corrected, by, at)
+    facts = build_facts(edition.document)
+    errata = find_errata(corrected.document, edition.draft) if corrected else []
+    files = _build_files(edition)
+    new_version.digest = link_hash(
+        new_version.previous, _link_content(new_version, facts, errata), _file_hashes(files)
     )
     new_version.save()
     parts: list[PublishedFact | Erratum | VersionFile] = [*facts, *errata, *files]
@@ -70,12 +72,12 @@ def keep(edition: ReportEdition, *, by: User, at: datetime, expected_revision: i
     Erratum.objects.bulk_create(errata)
     VersionFile.objects.bulk_create(files)
     issue_number(edition.series, edition.document.number, report, by=by, at=at)
-    _move(report, step, new_version, by, at)
-    _tell(new_version, facts, edition.draft, at)
+    _record_transition(report, step, new_version, by, at)
+    _notify_readers(new_version, facts, edition.draft, at)
     return new_version
 
 
-def _version_of(
+def _build_version(
     edition: ReportEdition, report: Report, corrected: Version | None, by: User, at: datetime
 ) -> Version:
     """Return the next link of the chain, not saved yet and without its digest."""
@@ -91,11 +93,11 @@ def _version_of(
         corrects=corrected,
         reason=_reason_of_correction(report) if corrected else "",
         folded=fold(txt.render(edition.document, edition.layout)),
-        previous=newest.digest if newest else BEGINNING,
+        previous=newest.digest if newest else FIRST_PREVIOUS,
     )
 
 
-def _files_of(edition: ReportEdition) -> list[VersionFile]:
+def _build_files(edition: ReportEdition) -> list[VersionFile]:
     return [
         VersionFile(
             format=form, content=content, size=len(content), sha256=sha256(content).hexdigest()
@@ -104,14 +106,16 @@ def _files_of(edition: ReportEdition) -> list[VersionFile]:
     ]
 
 
-def _refuse_changed(report: Report, edition: ReportEdition) -> None:
+def _require_unchanged(report: Report, edition: ReportEdition) -> None:
     """Refuse to write anything else than what was printed a moment ago."""
     report.signed_on = edition.document.signed_on
     if compose_draft(report).document != edition.draft.document:
         raise ActionRefused("Số liệu hoặc câu chữ vừa thay đổi trong lúc in. Xem lại rồi ban hành.")
 
 
-def _move(report: Report, step: Transition, version: Version, by: User, at: datetime) -> None:
+def _record_transition(
+    report: Report, step: Transition, version: Version, by: User, at: datetime
+) -> None:
     before = report.status
     report.status = Report.Status.CORRECTED if version.corrects_id else Report.Status.PUBLISHED
     report.number = deserialize_document(version.document).number
@@ -122,7 +126,9 @@ def _move(report: Report, step: Transition, version: Version, by: User, at: date
     log_transition(report, step, before, by, at, f"Bản {version.number}, mắt xích {version.digest}")
 
 
-def _tell(version: Version, facts: Sequence[PublishedFact], draft: Draft, at: datetime) -> None:
+def _notify_readers(
+    version: Version, facts: Sequence[PublishedFact], draft: Draft, at: datetime
+) -> None:
     """Tell the department, and every unit with a figure in it, what has been published."""
     indicator_values = draft.period_values.by_code
     owners = {
@@ -131,8 +137,8 @@ def _tell(version: Version, facts: Sequence[PublishedFact], draft: Draft, at: da
         if fact.code in indicator_values
     }
     people = {
-        *users_with_role(None, *TOLD, day=at),
-        *users_with_role_in_units(owners, *ENTERING, day=at),
+        *users_with_role(None, *NOTIFIED_ROLES, day=at),
+        *users_with_role_in_units(owners, *NOTIFIED_UNIT_ROLES, day=at),
     }
     words = f"Đã ban hành báo cáo {version.report.period}."
     if version.corrects_id:
@@ -140,20 +146,20 @@ def _tell(version: Version, facts: Sequence[PublishedFact], draft: Draft, at: da
             f"Đã đính chính báo cáo {version.report.period}, bản {version.number}: {version.reason}"
         )
     in_order = sorted(people, key=lambda person: person.pk)
-    notify(in_order, f"published:{version.pk}", words, address_of(version), at)
+    notify(in_order, f"published:{version.pk}", words, version_url(version), at)
 
 
-def address_of(version: Version) -> str:
+def version_url(version: Version) -> str:
     """Where a version is read."""
     return f"/published/{version.report.period.code}/{version.number}/"
 
 
 def _reason_of_correction(report: Report) -> str:
-    begun = begun_correction(report)
+    begun = find_correction_request(report)
     return begun.reason if begun else ""
 
 
-def ledger(document: Document) -> list[PublishedFact]:
+def build_facts(document: Document) -> list[PublishedFact]:
     """Every figure the document prints, in the text and then in the annex, numbered from 1."""
     return [
         PublishedFact(
@@ -165,11 +171,11 @@ def ledger(document: Document) -> list[PublishedFact]:
             shown=printed.text,
             status=printed.status,
         )
-        for position, printed in enumerate(_printed(document), start=1)
+        for position, printed in enumerate(_printed_facts(document), start=1)
     ]
 
 
-def _printed(document: Document) -> Iterator[Printed]:
+def _printed_facts(document: Document) -> Iterator[Printed]:
     yield from document.facts()
     for row in document.annex.rows if document.annex else ():
         yield from (cell for cell in row.cells if isinstance(cell, Printed))
@@ -178,29 +184,29 @@ def _printed(document: Document) -> Iterator[Printed]:
 # ------------------------------------------------------------------------------------ the chain
 
 
-def links(versions: Sequence[Version] | None = None) -> list[ChainLink]:
+def load_chain(versions: Sequence[Version] | None = None) -> list[ChainLink]:
     """Return the chain as it stands in the database, oldest first."""
     all_versions = Version.objects.order_by("pk").prefetch_related("files", "facts", "errata")
-    return [_link(version) for version in (all_versions if versions is None else versions)]
+    return [_chain_link(version) for version in (all_versions if versions is None else versions)]
 
 
-def _link(version: Version) -> ChainLink:
+def _chain_link(version: Version) -> ChainLink:
     files = list(version.files.all())
     return ChainLink(
         name=str(version),
-        says=_says(version, list(version.facts.all()), list(version.errata.all())),
+        content=_link_content(version, list(version.facts.all()), list(version.errata.all())),
         files={file.format: bytes(file.content) for file in files},
-        hashes=_hashes(files),
+        file_hashes=_file_hashes(files),
         previous=version.previous,
         digest=version.digest,
     )
 
 
-def _hashes(files: Sequence[VersionFile]) -> dict[str, str]:
+def _file_hashes(files: Sequence[VersionFile]) -> dict[str, str]:
     return {file.format: file.sha256 for file in files}
 
 
-def _says(
+def _link_content(
     version: Version, facts: Sequence[PublishedFact], errata: Sequence[Erratum]
 ) -> dict[str, Any]:
     """All that a version says, but its files, as values that no database changes."""

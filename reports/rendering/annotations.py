@@ -11,7 +11,7 @@ class Remark:
     """A comment on a passage, shortened to the room of the margin."""
 
     by: str
-    words: str
+    text: str
     url: str
 
 
@@ -24,9 +24,9 @@ class Note:
     """
 
     url: str
-    looks: str = ""
-    signs: str = ""
-    words: str = ""
+    css_classes: str = ""
+    symbols: str = ""
+    description: str = ""
     remarks: tuple[Remark, ...] = ()
 
 

@@ -14,10 +14,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from reports.document import AnnexRow, AnnexTable, Fact
 
 # The stage of one line's bars: the longest bar, one bar's height, the space between two.
-SPAN, THICK, BETWEEN = 800, 30, 12
-MET = 640  # how long a bar is that meets its plan; one may go a quarter beyond
-LEAST = 4  # what is not nothing is seen
-LINES, CHARTS = 8, 12  # of a chart, of an annex: who wants all reads the table
+STAGE_WIDTH, BAR_HEIGHT, BAR_GAP = 800, 30, 12
+PLAN_WIDTH = 640  # how long a bar is that meets its plan; one may go a quarter beyond
+MIN_WIDTH = 4  # what is not nothing is seen
+MAX_LINES, MAX_CHARTS = 8, 12  # of a chart, of an annex: who wants all reads the table
 NOW, BEFORE, PLAN, SHARE = "", "cung_ky", "ke_hoach", "dat_ke_hoach"
 FULL = Decimal(100)
 TITLE, LABEL_HEAD = "Biểu đồ", "Chỉ tiêu"
@@ -46,9 +46,9 @@ class ChartLine:
     row: AnnexRow
     facts: tuple[Fact, Fact]
     bars: tuple[Bar, ...]
-    shows: str
+    description: str
     height: int
-    mark: int | None = None
+    plan_x: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,60 +61,64 @@ class Chart:
 
     number: int
     field: str
-    about: str
+    comparison: str
     heads: tuple[str, str]
     lines: tuple[ChartLine, ...]
-    left_out: int = 0
-    undrawn: int = 0
+    omitted_lines: int = 0
+    omitted_charts: int = 0
 
     @property
     def is_plan(self) -> bool:
-        return self.lines[0].mark is not None
+        return self.lines[0].plan_x is not None
 
     @property
     def caption(self) -> str:
-        named = f"{self.field}: {self.about}" if self.field else self.about
+        named = f"{self.field}: {self.comparison}" if self.field else self.comparison
         return f"Biểu đồ {self.number}. {named[:1].upper()}{named[1:]}"
 
     @property
-    def rest(self) -> str:
+    def omitted_note(self) -> str:
         """What the chart, and the charts together, leave to the table, in words."""
-        more = f"Còn {self.undrawn} biểu đồ khác không vẽ, số liệu xem trong biểu."
-        return " ".join(filter(None, (left_to_table(self.left_out), more if self.undrawn else "")))
+        more = f"Còn {self.omitted_charts} biểu đồ khác không vẽ, số liệu xem trong biểu."
+        return " ".join(
+            filter(
+                None, (omitted_lines_note(self.omitted_lines), more if self.omitted_charts else "")
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a chart compares, and how one line of it is drawn from its two figures."""
 
-    about: str
+    comparison: str
     views: tuple[str, str]
     draw: Callable[[AnnexRow, Fact, Fact], ChartLine | None]
 
     @property
     def title(self) -> str:
-        return self.about[0].upper() + self.about[1:]
+        return self.comparison[0].upper() + self.comparison[1:]
 
 
-def charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
+def build_charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
     """All charts, field by field in the table's order; none where there is nothing to compare."""
     charts_found = [
         (field, kind, lines)
         for field, rows in (_fields(annex) if annex else ())
         for kind in KINDS
-        if (lines := [line for row in rows if (line := line_of(row, kind))])
+        if (lines := [line for row in rows if (line := build_line(row, kind))])
     ]
     drawn = [
-        _chart(number, field, kind, lines, heads_of(annex, kind))
-        for number, (field, kind, lines) in enumerate(charts_found[:CHARTS], start=1)
+        _chart(number, field, kind, lines, find_heads(annex, kind))
+        for number, (field, kind, lines) in enumerate(charts_found[:MAX_CHARTS], start=1)
         if annex
     ]
-    if len(charts_found) > CHARTS:
-        drawn[-1] = replace(drawn[-1], undrawn=len(charts_found) - CHARTS)
+    if len(charts_found) > MAX_CHARTS:
+        drawn[-1] = replace(drawn[-1], undrawn=len(charts_found) - MAX_CHARTS)
     return tuple(drawn)
 
 
-def left_to_table(count: int) -> str:
+def omitted_lines_note(count: int) -> str:
     """Return what a chart of so many lines fewer says of them."""
     return f"Còn {count} chỉ tiêu khác xem trong biểu." if count else ""
 
@@ -127,18 +131,18 @@ def legend(drawn: tuple[Chart, ...]) -> str:
     return " ".join(entries[kind] for kind in sorted({chart.is_plan for chart in drawn}))
 
 
-def label(line: ChartLine) -> str:
+def line_label(line: ChartLine) -> str:
     """Return what a line counts, and in what."""
     return f"{line.row.label} ({line.row.measure})" if line.row.measure else line.row.label
 
 
-def lines_of(annex: AnnexTable, kind: Kind) -> Mapping[str, ChartLine]:
+def build_lines(annex: AnnexTable, kind: Kind) -> Mapping[str, ChartLine]:
     """Return what can be drawn of each indicator, by its code."""
-    line_by_code = {row.code: line_of(row, kind) for row in annex.rows if row.code}
+    line_by_code = {row.code: build_line(row, kind) for row in annex.rows if row.code}
     return {code: line for code, line in line_by_code.items() if line}
 
 
-def line_of(row: AnnexRow, kind: Kind) -> ChartLine | None:
+def build_line(row: AnnexRow, kind: Kind) -> ChartLine | None:
     """Return the line of one indicator; nothing where one of its two figures is missing."""
     facts = {cell.view: cell for cell in row.cells if isinstance(cell, Fact)}
     pair = [facts.get(view) for view in kind.views]
@@ -149,9 +153,9 @@ def _chart(
     number: int, field: str, kind: Kind, lines: list[ChartLine], heads: tuple[str, str]
 ) -> Chart:
     """Return a chart with as many lines as it has room for; totals before their parts."""
-    first = sorted(lines, key=lambda line: bool(line.row.part_of))[:LINES]
+    first = sorted(lines, key=lambda line: bool(line.row.part_of))[:MAX_LINES]
     chart_lines = tuple(line for line in lines if line in first)
-    return Chart(number, field, kind.about, heads, chart_lines, len(lines) - len(chart_lines))
+    return Chart(number, field, kind.comparison, heads, chart_lines, len(lines) - len(chart_lines))
 
 
 def _fields(annex: AnnexTable) -> Iterator[tuple[str, list[AnnexRow]]]:
@@ -168,7 +172,7 @@ def _fields(annex: AnnexTable) -> Iterator[tuple[str, list[AnnexRow]]]:
         yield field, rows
 
 
-def heads_of(annex: AnnexTable, kind: Kind) -> tuple[str, str]:
+def find_heads(annex: AnnexTable, kind: Kind) -> tuple[str, str]:
     """Return the table's own heads over the figures that are drawn."""
     places = {
         cell.view: place
@@ -183,35 +187,35 @@ def heads_of(annex: AnnexTable, kind: Kind) -> tuple[str, str]:
 # ---------------------------------------------------------------------------------- the drawing
 
 
-def _beside(row: AnnexRow, now: Fact, before: Fact) -> ChartLine | None:
+def _compare_years(row: AnnexRow, now: Fact, before: Fact) -> ChartLine | None:
     """Two bars whose longer one fills the stage."""
-    here, there = size(now), size(before)
+    here, there = figure_size(now), figure_size(before)
     if here is None or there is None or not max(here, there):
         return None
     whole = max(here, there)
     bars = (
         Bar("now", 0, _length(here, whole)),
-        Bar("before", THICK + BETWEEN, _length(there, whole)),
+        Bar("before", BAR_HEIGHT + BAR_GAP, _length(there, whole)),
     )
     change = "dài hơn" if here > there else "ngắn hơn" if here < there else "bằng"
     shows = f"Thanh kỳ này {change} thanh cùng kỳ năm trước"
-    return ChartLine(row, (now, before), bars, shows, 2 * THICK + BETWEEN)
+    return ChartLine(row, (now, before), bars, shows, 2 * BAR_HEIGHT + BAR_GAP)
 
 
-def _towards(row: AnnexRow, share: Fact, plan: Fact) -> ChartLine | None:
+def _compare_with_plan(row: AnnexRow, share: Fact, plan: Fact) -> ChartLine | None:
     """One bar towards the mark of a plan that is met; a difference in points is no share."""
-    done = size(share)
+    done = figure_size(share)
     if done is None or not share.text.endswith("%"):
         return None
-    length = _length(done, FULL, MET)
-    bar = Bar("share", BETWEEN, min(length, SPAN), broken=length > SPAN)
+    length = _length(done, FULL, PLAN_WIDTH)
+    bar = Bar("share", BAR_GAP, min(length, STAGE_WIDTH), broken=length > STAGE_WIDTH)
     # "gần 100%" is printed where rounding alone would reach the mark.
     met = done >= FULL and share.text[0].isdecimal()
     shows = f"Thanh {'chạm hoặc vượt' if met else 'chưa tới'} vạch kế hoạch năm"
-    return ChartLine(row, (share, plan), (bar,), shows, THICK + 2 * BETWEEN, MET)
+    return ChartLine(row, (share, plan), (bar,), shows, BAR_HEIGHT + 2 * BAR_GAP, PLAN_WIDTH)
 
 
-def size(fact: Fact) -> Decimal | None:
+def figure_size(fact: Fact) -> Decimal | None:
     """Return the size a figure is drawn with: its amount, or its share for a ratio, else None."""
     amount, _, base = fact.raw.partition("/")
     try:
@@ -222,12 +226,12 @@ def size(fact: Fact) -> Decimal | None:
     return sizes[0] / sizes[1] if usable else None
 
 
-def _length(amount: Decimal, whole: Decimal, span: int = SPAN) -> int:
+def _length(amount: Decimal, whole: Decimal, span: int = STAGE_WIDTH) -> int:
     if not amount:
         return 0
-    return max(LEAST, int((amount / whole * span).to_integral_value(ROUND_HALF_UP)))
+    return max(MIN_WIDTH, int((amount / whole * span).to_integral_value(ROUND_HALF_UP)))
 
 
-COMPARED = Kind("so với cùng kỳ năm trước", (NOW, BEFORE), _beside)
-PLANNED = Kind("mức đạt kế hoạch năm", (SHARE, PLAN), _towards)
+COMPARED = Kind("so với cùng kỳ năm trước", (NOW, BEFORE), _compare_years)
+PLANNED = Kind("mức đạt kế hoạch năm", (SHARE, PLAN), _compare_with_plan)
 KINDS = (COMPARED, PLANNED)

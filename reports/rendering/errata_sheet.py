@@ -26,21 +26,25 @@ def render(document: Document, layout: Layout) -> bytes:
         "author": document.letterhead(layout.regime).issuer,
         "program": html.PROGRAM,
         "body": body,
-        "dated": letterhead.dated(document).isoformat(),
+        "dated": letterhead.document_time(document).isoformat(),
     }
-    return pdf.write(render_to_string("document/page.html", page), layout)
+    return pdf.write_pdf(render_to_string("document/page.html", page), layout)
 
 
 def _content(document: Document, correction: Correction, layout: Layout) -> dict[str, Any]:
-    head = letterhead.head(document, layout)
+    head = letterhead.build_head(document, layout)
     return {
         "layout": layout,
         "document": document,
         "head": head,
-        **html.centred(head, layout, plain=True),
+        **html.balance_head(head, layout, plain=True),
         "title": TITLE,
-        "corrected": letterhead.named(correction.number, correction.signed_on, document, layout),
-        "correcting": letterhead.named(document.number, document.signed_on, document, layout),
+        "corrected": letterhead.describe_document(
+            correction.number, correction.signed_on, document, layout
+        ),
+        "correcting": letterhead.describe_document(
+            document.number, document.signed_on, document, layout
+        ),
         "correction": correction,
-        "foot": letterhead.foot(document, layout),
+        "foot": letterhead.build_foot(document, layout),
     }

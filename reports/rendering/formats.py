@@ -41,7 +41,7 @@ def render(form: str, document: Document, layout: Layout) -> bytes:
 
 
 @cache
-def edition() -> str:
+def renderers_hash() -> str:
     """Return the hash of everything besides a document that its files depend on.
 
     It changes with the renderers, their templates, stylesheets or libraries, and is the same on

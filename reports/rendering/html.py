@@ -14,22 +14,28 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import ARTICLE, AnnexRow, AnnexTable, Document, Run, Text, plain_text
 from reports.rendering import article, charts, letterhead, line_balance, outline, stylesheet
-from reports.rendering.annex_limit import rest_of
+from reports.rendering.annex_limit import omitted_rows_note
 from reports.rendering.annotations import Note, Notes
-from reports.rendering.inline_html import KEPT, clause_html, inline, marked, remarks
+from reports.rendering.inline_html import (
+    CACHE_SIZE,
+    render_clause,
+    render_remarks,
+    render_run,
+    render_runs,
+)
 from reports.rendering.layouts import Face, Layout
 
-SHORT = 160  # letters: less than two printed lines
+SHORT_PARAGRAPH = 160  # letters: less than two printed lines
 PROGRAM = "kgscience"
 
 
 def render(document: Document, layout: Layout) -> str:
     """Return a whole page that needs nothing beside it: the document, its styles, its typeface."""
-    style = mark_safe(stylesheet.whole(layout))
-    return render_to_string("document/page.html", page(document, layout) | {"style": style})
+    style = mark_safe(stylesheet.standalone_stylesheet(layout))
+    return render_to_string("document/page.html", page_context(document, layout) | {"style": style})
 
 
-def body(
+def render_body(
     document: Document, layout: Layout, plain: bool = False, notes: Notes | None = None
 ) -> str:
     """Just `<article class="document …">`; link the sheets of `document/_styles.html` with it.
@@ -40,14 +46,14 @@ def body(
     return render_to_string(_template(layout), _content(document, layout, plain, notes))
 
 
-def page(document: Document, layout: Layout, plain: bool = False) -> dict[str, Any]:
+def page_context(document: Document, layout: Layout, plain: bool = False) -> dict[str, Any]:
     """Return what the page's head says, and the document itself."""
     return {
         "title": title(document, layout),
         "author": document.letterhead(layout.regime).issuer,
         "keywords": keywords(document, layout),
         "program": PROGRAM,
-        "body": mark_safe(body(document, layout, plain)),
+        "body": mark_safe(render_body(document, layout, plain)),
     }
 
 
@@ -65,7 +71,9 @@ def title(document: Document, layout: Layout) -> str:
     """Return what a browser's tab and a file's properties call the document."""
     if layout.audience == ARTICLE:
         blocks = article.blocks(document)
-        return blocks[0].text if article.headline(document, blocks) else plain_text(document.title)
+        return (
+            blocks[0].text if article.has_headline(document, blocks) else plain_text(document.title)
+        )
     return letterhead.full_title(document, layout)
 
 
@@ -75,15 +83,15 @@ def _content(
     content: dict[str, Any] = {"document": document, "layout": layout}
     if layout.audience == ARTICLE:
         blocks = article.blocks(document)
-        if article.headline(document, blocks):
+        if article.has_headline(document, blocks):
             content["headline"] = _headline(blocks[0], layout, plain, notes)
     else:
         blocks = outline.blocks(document, layout)
-        head = letterhead.head(document, layout)
+        head = letterhead.build_head(document, layout)
         content |= {
             "head": head,
-            **centred(head, layout, plain),
-            "foot": letterhead.foot(document, layout),
+            **balance_head(head, layout, plain),
+            "foot": letterhead.build_foot(document, layout),
         }
         content["annex"] = _annex(document, layout, plain, notes)
     content["blocks"] = [_Paragraph(block, block is blocks[-1], plain, notes) for block in blocks]
@@ -96,20 +104,20 @@ def _headline(block: outline.Block, layout: Layout, plain: bool, notes: Notes | 
         return _Paragraph(block, False, plain, notes).html
     (clause,) = block.clauses
     runs = (*clause.runs, Text(clause.separator))
-    width = line_balance.SHEET - layout.margins.left - layout.margins.right
+    width = line_balance.SHEET_WIDTH - layout.margins.left - layout.margins.right
     return _broken(runs, width, layout.face("kind"), plain)
 
 
 def _broken(runs: Sequence[Run], room: float, face: Face, plain: bool) -> SafeString:
     """Return the lines of what is centred, each ended where it looks best."""
-    lines = ((inline(line, plain),) for line in line_balance.lines(runs, room, face))
+    lines = ((render_runs(line, plain),) for line in line_balance.balance_lines(runs, room, face))
     return format_html_join(mark_safe(" <br>"), "{}", lines)
 
 
-def centred(head: letterhead.Head, layout: Layout, plain: bool) -> dict[str, SafeString]:
+def balance_head(head: letterhead.Head, layout: Layout, plain: bool) -> dict[str, SafeString]:
     """Return what may take several lines over the text, each broken where it looks best."""
     edge = layout.margins
-    width = line_balance.SHEET - edge.left - edge.right
+    width = line_balance.SHEET_WIDTH - edge.left - edge.right
     left = width * layout.left / 100 - line_balance.BESIDE_LEFT
     written: tuple[tuple[str, tuple[Run, ...], float], ...] = (
         ("parent", (Text(head.parent),), left),
@@ -137,7 +145,7 @@ class _Paragraph:
         if self.block.heading:
             return "own-line " + ("part" if self.block.level == 0 else "item")
         # A short last paragraph takes its neighbour along to the signature's page.
-        short = self.last and len(self.block.text) < SHORT
+        short = self.last and len(self.block.text) < SHORT_PARAGRAPH
         return f"body level-{self.block.level}" + (" short" if short else "")
 
     @property
@@ -148,10 +156,10 @@ class _Paragraph:
 
     @property
     def html(self) -> SafeString:
-        lead = inline(self.block.lead, self.plain, self.notes)
+        lead = render_runs(self.block.lead, self.plain, self.notes)
         if self.block.heading:
             return lead
-        clauses = (clause_html(clause, self.plain, self.notes) for clause in self.block.clauses)
+        clauses = (render_clause(clause, self.plain, self.notes) for clause in self.block.clauses)
         words = mark_safe("".join(clauses))
         if not lead:
             return words
@@ -161,7 +169,7 @@ class _Paragraph:
 
     @property
     def remarks(self) -> SafeString:
-        return remarks(self.block.clauses, self.notes)
+        return render_remarks(self.block.clauses, self.notes)
 
 
 def _annex(
@@ -170,21 +178,21 @@ def _annex(
     annex = document.annex
     if annex is None or not annex.rows:
         return None
-    head = letterhead.annex_head(document, annex, layout)
+    head = letterhead.build_annex_head(document, annex, layout)
     return {
         "head": head,
-        "title": inline(head.title, plain),
+        "title": render_runs(head.title, plain),
         "figures": range(len(annex.columns)),
         "groups": list(_groups(annex, plain, notes)),
         "width": len(head.columns),
-        "rest": rest_of(annex),
+        "rest": omitted_rows_note(annex),
         "charts": _charts(annex, plain),
     }
 
 
 def _charts(annex: AnnexTable, plain: bool) -> dict[str, Any]:
     """Return the charts with their words; a figure is the same as in the table, without link."""
-    drawn = charts.charts(annex)
+    drawn = charts.build_charts(annex)
     return {
         "title": charts.TITLE,
         "legend": charts.legend(drawn),
@@ -194,12 +202,12 @@ def _charts(annex: AnnexTable, plain: bool) -> dict[str, Any]:
 
 
 def _drawn(line: charts.ChartLine, plain: bool) -> dict[str, Any]:
-    figures = [marked(fact, plain) for fact in line.facts]
-    return {"label": charts.label(line), "bars": bars(line), "figures": figures}
+    figures = [render_run(fact, plain) for fact in line.facts]
+    return {"label": charts.line_label(line), "bars": render_bars(line), "figures": figures}
 
 
-@lru_cache(KEPT)
-def bars(line: charts.ChartLine) -> SafeString:
+@lru_cache(CACHE_SIZE)
+def render_bars(line: charts.ChartLine) -> SafeString:
     """Return the drawing of one line of a chart, with what it shows in words."""
     return render_to_string("document/_bars.html", {"line": line})
 
@@ -218,10 +226,10 @@ def _groups(annex: AnnexTable, plain: bool, notes: Notes | None) -> Iterator[dic
     yield group
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def _line(row: AnnexRow, count: int, plain: bool, note: Note | None) -> SafeString:
     """One row with as many cells as there are columns, so that the table stays square."""
-    shown = [marked(cell, plain, note) for cell in row.cells]
+    shown = [render_run(cell, plain, note) for cell in row.cells]
     cells = shown + [mark_safe("")] * (count - len(shown))
     return format_html(
         '<tr><td class="place">{}</td><th scope="row" class="depth-{}">{}</th>'

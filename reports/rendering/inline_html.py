@@ -11,20 +11,20 @@ from django.utils.safestring import SafeString, mark_safe
 from reports.document import Clause, Fact, Gap, Run, plain_text
 from reports.rendering.annotations import Note, Notes
 
-KEPT = 8192  # elements a process remembers: the same run with the same note looks the same
-FIRST_WORDS = 60
+CACHE_SIZE = 8192  # elements a process remembers: the same run with the same note looks the same
+LABEL_LENGTH = 60
 
 
-def inline(runs: Iterable[Run], plain: bool = False, notes: Notes | None = None) -> SafeString:
-    return mark_safe("".join(marked(run, plain, _note_of(run, notes)) for run in runs))
+def render_runs(runs: Iterable[Run], plain: bool = False, notes: Notes | None = None) -> SafeString:
+    return mark_safe("".join(render_run(run, plain, _note_of(run, notes)) for run in runs))
 
 
 def _note_of(run: Run, notes: Notes | None) -> Note | None:
     return notes.get(run.code) if notes and isinstance(run, Fact | Gap) else None
 
 
-@lru_cache(KEPT)
-def marked(run: Run, plain: bool = False, note: Note | None = None) -> SafeString:
+@lru_cache(CACHE_SIZE)
+def render_run(run: Run, plain: bool = False, note: Note | None = None) -> SafeString:
     """Return a figure with its value and code, a gap with what is missing; words as they are."""
     if isinstance(run, Gap):
         title = run.label if run.is_broken else f"Chưa có số liệu: {run.label}"
@@ -43,14 +43,14 @@ def _figure(fact: Fact, note: Note | None) -> SafeString:
     if note is None:
         looks = format_html(' title="{}"', fact.label) if fact.label else ""
     else:
-        looks = format_html(' class="{}"', note.looks) if own and note.looks else ""
+        looks = format_html(' class="{}"', note.css_classes) if own and note.css_classes else ""
     return format_html(
         '<data value="{}" data-fact="{}"{}{}>{}</data>',
         fact.raw,
         fact.code,
         view,
         looks,
-        _link(note, fact.text, note.words if own else "") if note else fact.text,
+        _link(note, fact.text, note.description if own else "") if note else fact.text,
     )
 
 
@@ -59,17 +59,17 @@ def _link(note: Note, text: str, words: str) -> SafeString:
     return format_html('<a class="to-figure" href="{}"{}>{}</a>', note.url, label, text)
 
 
-def clause_html(clause: Clause, plain: bool = False, notes: Notes | None = None) -> SafeString:
+def render_clause(clause: Clause, plain: bool = False, notes: Notes | None = None) -> SafeString:
     """Return a clause with its separator; on screen with anchor, annotations and link."""
-    words = inline(clause.runs, plain, notes)
+    words = render_runs(clause.runs, plain, notes)
     if plain or not clause.passage:
         return words + escape(clause.separator)
     return _passage(clause, words, notes.get(clause.passage) if notes else None)
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def _passage(clause: Clause, words: SafeString, note: Note | None) -> SafeString:
-    looks = f" {note.looks}" if note and note.looks else ""
+    looks = f" {note.css_classes}" if note and note.css_classes else ""
     return format_html(
         '<span class="passage{}" id="c-{}" data-passage="{}">{}</span>{}{}',
         looks,
@@ -77,23 +77,23 @@ def _passage(clause: Clause, words: SafeString, note: Note | None) -> SafeString
         clause.passage,
         words,
         clause.separator,
-        _way_in(clause, note) if note else "",
+        _passage_link(clause, note) if note else "",
     )
 
 
-def _way_in(clause: Clause, note: Note) -> SafeString:
+def _passage_link(clause: Clause, note: Note) -> SafeString:
     """Return the small link at a passage's end: signs for the eye, words for the ear."""
     text = " ".join(plain_text(clause.runs).split())
-    named = f"Câu “{text if len(text) <= FIRST_WORDS else text[:FIRST_WORDS].rstrip() + '…'}”"
+    named = f"Câu “{text if len(text) <= LABEL_LENGTH else text[:LABEL_LENGTH].rstrip() + '…'}”"
     return format_html(
         '<a class="to-passage" href="{}" data-signs="{}" aria-label="{}"></a>',
         note.url,
-        note.signs,
-        f"{named}: {note.words}" if note.words else named,
+        note.symbols,
+        f"{named}: {note.description}" if note.description else named,
     )
 
 
-def remarks(clauses: Iterable[Clause], notes: Notes | None) -> SafeString:
+def render_remarks(clauses: Iterable[Clause], notes: Notes | None) -> SafeString:
     """Return what was written about the passages of one paragraph, for its margin."""
     if not notes:
         return mark_safe("")
@@ -101,7 +101,7 @@ def remarks(clauses: Iterable[Clause], notes: Notes | None) -> SafeString:
         "",
         '<a href="{}" data-beside="c-{}"><b>{}</b> {}</a>',
         (
-            (remark.url, clause.passage.replace(":", "-"), remark.by, remark.words)
+            (remark.url, clause.passage.replace(":", "-"), remark.by, remark.text)
             for clause in clauses
             if clause.passage in notes
             for remark in notes[clause.passage].remarks

@@ -194,7 +194,7 @@ LAYOUTS = (PARTY_2018, PARTY_2026, STATE_2020, ARTICLE_2018)
 KEYS = tuple(dict.fromkeys(layout.key for layout in LAYOUTS))
 
 
-def starts(layout: Layout) -> date:
+def start_date(layout: Layout) -> date:
     """Return the first day of a rule.
 
     That of the Party's newest rule is a setting, because the sources differ.
@@ -203,15 +203,15 @@ def starts(layout: Layout) -> date:
     return first
 
 
-def pick(key: str, day: date) -> Layout:
+def choose_layout(key: str, day: date) -> Layout:
     """Return the profile `key` in force on `day`; before the first one, the nearest rule known."""
-    profiles = sorted((layout for layout in LAYOUTS if layout.key == key), key=starts)
+    profiles = sorted((layout for layout in LAYOUTS if layout.key == key), key=start_date)
     if not profiles:
         raise ValueError(f"Không có mẫu “{key}”; các mẫu: {', '.join(KEYS)}.")
-    in_force = [layout for layout in profiles if starts(layout) <= day]
+    in_force = [layout for layout in profiles if start_date(layout) <= day]
     return in_force[-1] if in_force else profiles[0]
 
 
-def named(code: str) -> Layout:
+def get_layout(code: str) -> Layout:
     """Return the profile whose `code` this is. Raises KeyError."""
     return {layout.code: layout for layout in LAYOUTS}[code]

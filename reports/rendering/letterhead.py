@@ -46,7 +46,7 @@ class Foot:
     signer: str
 
     @property
-    def crowded(self) -> bool:
+    def is_crowded(self) -> bool:
         return len(self.recipients) > MANY_RECIPIENTS
 
     def __bool__(self) -> bool:
@@ -64,7 +64,7 @@ class AnnexHead:
     wide: bool
 
 
-def head(document: Document, layout: Layout) -> Head:
+def build_head(document: Document, layout: Layout) -> Head:
     letterhead = document.letterhead(layout.regime)
     subject = _subject(document.title, layout)
     return Head(
@@ -110,7 +110,9 @@ def _day_of(signed: date) -> str:
     return f"ngày {signed.day:02d} tháng {month} năm {signed.year}"
 
 
-def named(number: int | None, signed: date | None, document: Document, layout: Layout) -> str:
+def describe_document(
+    number: int | None, signed: date | None, document: Document, layout: Layout
+) -> str:
     """Return a document named in words: "Báo cáo số 15-BC/ĐU, ngày 10 tháng 8 năm 2018"."""
     symbol = document.letterhead(layout.regime).symbol
     line = layout.number.format(number=f"{number:02d}", symbol=symbol) if number else ""
@@ -129,28 +131,28 @@ def _subject(title: tuple[Run, ...], layout: Layout) -> tuple[Run, ...]:
 
 def _addressees(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(names) == 1:
-        return (f"Kính gửi: {_bare(names[0])}",)
-    return ("Kính gửi:", *_listed(names)) if names else ()
+        return (f"Kính gửi: {_strip_punctuation(names[0])}",)
+    return ("Kính gửi:", *_list_lines(names)) if names else ()
 
 
-def _bare(line: str) -> str:
+def _strip_punctuation(line: str) -> str:
     return line.strip(" -–").rstrip(" ;,./")
 
 
-def _listed(lines: tuple[str, ...]) -> tuple[str, ...]:
+def _list_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
     """`- …;` each, the last with a full stop."""
-    bare = [_bare(line) for line in lines if _bare(line)]
+    bare = [_strip_punctuation(line) for line in lines if _strip_punctuation(line)]
     ends = [";"] * (len(bare) - 1) + ["."]
     return tuple(f"- {line}{end}" for line, end in zip(bare, ends, strict=False))
 
 
-def foot(document: Document, layout: Layout) -> Foot:
+def build_foot(document: Document, layout: Layout) -> Foot:
     """Return an excerpt has none: one unit's part is read, never signed."""
     letterhead = document.letterhead(layout.regime)
     if document.excerpt:
         letterhead = Letterhead(layout.regime)
     signing = tuple(line.upper() for line in letterhead.signing if line)
-    recipients = _listed(_answering(letterhead))
+    recipients = _list_lines(_recipients(letterhead))
     return Foot(
         copies=layout.copies if recipients else "",
         recipients=recipients,
@@ -160,13 +162,17 @@ def foot(document: Document, layout: Layout) -> Foot:
     )
 
 
-def _answering(letterhead: Letterhead) -> tuple[str, ...]:
+def _recipients(letterhead: Letterhead) -> tuple[str, ...]:
     """Return the recipients; "Như trên" comes first when the document has addressees."""
-    others = [line for line in letterhead.recipients if _bare(line).lower() != AS_ABOVE.lower()]
+    others = [
+        line
+        for line in letterhead.recipients
+        if _strip_punctuation(line).lower() != AS_ABOVE.lower()
+    ]
     return (AS_ABOVE, *others) if letterhead.addressees and others else tuple(others)
 
 
-def annex_head(document: Document, annex: AnnexTable, layout: Layout) -> AnnexHead:
+def build_annex_head(document: Document, annex: AnnexTable, layout: Layout) -> AnnexHead:
     """Return the reference stays blank, as the law wants it in an electronic document."""
     symbol = document.letterhead(layout.regime).symbol
     number = layout.number.format(number=BLANK, symbol=symbol).rstrip("-/").replace("Số", "số")
@@ -185,6 +191,6 @@ def full_title(document: Document, layout: Layout) -> str:
     return f"Báo cáo {subject[:1].lower()}{subject[1:]}" if subject else "Báo cáo"
 
 
-def dated(document: Document) -> datetime:
+def document_time(document: Document) -> datetime:
     """Return a moment that belongs to the document, not to the machine that prints it."""
     return datetime.combine(document.signed_on or date(document.year, 1, 1), time(), UTC)

@@ -17,7 +17,7 @@ from reports.rendering.layouts import Face
 
 POINTS_PER_MM = 72 / 25.4
 # Millimetres: the sheet, and what document.css leaves free beside the elements.
-SHEET, BESIDE_LEFT, BESIDE_SUBJECT = 210, 2, 16
+SHEET_WIDTH, BESIDE_LEFT, BESIDE_SUBJECT = 210, 2, 16
 # Words of two syllables that names of offices and reports are made of, and words that lead on.
 COMPOUND = re.compile(
     "báo cáo|chất lượng|chi bộ|chi cục|chuyển đổi|công nghệ|công tác|cơ quan|cuối năm|cấp ủy|"
@@ -26,20 +26,20 @@ COMPOUND = re.compile(
     "thành ủy|thông tin|thống kê|thực hiện|tiến bộ|tiêu chuẩn|tình hình|tỉnh ủy|tổng kết|"
     "trọng tâm|trung tâm|trung ương|ủy ban|ứng dụng|văn phòng|xã hội"
 )
-LINKS = frozenset(("các", "cấp", "của", "thuộc", "tại", "tỉnh", "và", "về"))
+LEADING_WORDS = frozenset(("các", "cấp", "của", "thuộc", "tại", "tỉnh", "và", "về"))
 # Widths of the typeface's letters in ems, as near as telling whether a name fits needs.
 NARROW, WIDE = frozenset("IJfijlrst"), frozenset("MWmw")
 BOLDER = 1.04
 
 
-def lines(runs: Sequence[Run], room: float, face: Face) -> list[list[Run]]:
+def balance_lines(runs: Sequence[Run], max_width: float, face: Face) -> list[list[Run]]:
     """Return the runs of each line within `room` millimetres; a figure is never broken."""
     whole = "".join(
         run.text.replace(" ", "\xa0") if isinstance(run, Fact | Gap) else run.text for run in runs
     )
     broken_lines: list[list[Run]] = [[]]
     start = 0
-    ends = breaks(whole, room, face)
+    ends = find_line_ends(whole, max_width, face)
     for run in runs:
         rest = run
         for at in (at - start for at in ends if start <= at < start + len(run.text)):
@@ -56,20 +56,20 @@ def lines(runs: Sequence[Run], room: float, face: Face) -> list[list[Run]]:
 
 
 @lru_cache(256)  # the same few names head every page and every file
-def breaks(text: str, room: float, face: Face) -> tuple[int, ...]:
+def find_line_ends(text: str, max_width: float, face: Face) -> tuple[int, ...]:
     """Return the positions of the spaces at which lines end: as few and as even lines as fit."""
-    spans = _parts(text, room, face)
-    ends = _filled(text, spans, room, face)
+    spans = _parts(text, max_width, face)
+    ends = _fill_lines(text, spans, max_width, face)
     while ends:
-        room = min(room, max(width(line, face) for line in _cut(text, ends))) - 0.01
-        narrower = _filled(text, spans, room, face)
+        max_width = min(max_width, max(text_width(line, face) for line in _cut(text, ends))) - 0.01
+        narrower = _fill_lines(text, spans, max_width, face)
         if len(narrower) > len(ends) or narrower == ends:
             break
         ends = narrower
     return tuple(ends)
 
 
-def _parts(text: str, room: float, face: Face) -> list[tuple[int, int]]:
+def _parts(text: str, max_width: float, face: Face) -> list[tuple[int, int]]:
     """Where the parts begin and end that stay on one line: "CÔNG NGHỆ", "6 tháng", "Đồng Tháp"."""
     words = [match.span() for match in re.finditer(r"[^ ]+", text)]
     parts = words[:1]
@@ -77,23 +77,25 @@ def _parts(text: str, room: float, face: Face) -> list[tuple[int, int]]:
         last = text[slice(*words[at - 2])].lower()
         bound = (
             COMPOUND.fullmatch(f"{last} {text[start:end].lower().rstrip(',;.')}")
-            or last in LINKS
+            or last in LEADING_WORDS
             or last.isdecimal()
             or at == len(words) > 2
         )
-        if bound and width(text[parts[-1][0] : end], face) <= room:
+        if bound and text_width(text[parts[-1][0] : end], face) <= max_width:
             parts[-1] = (parts[-1][0], end)
         else:
             parts.append((start, end))
     return parts
 
 
-def _filled(text: str, spans: Sequence[tuple[int, int]], room: float, face: Face) -> list[int]:
+def _fill_lines(
+    text: str, spans: Sequence[tuple[int, int]], max_width: float, face: Face
+) -> list[int]:
     """Return the line ends when each line takes as many words as it can."""
     ends: list[int] = []
     begin = 0
     for (_, before), (_, end) in pairwise(spans):
-        if width(text[begin:end], face) > room:
+        if text_width(text[begin:end], face) > max_width:
             ends.append(before)
             begin = before + 1
     return ends
@@ -104,7 +106,7 @@ def _cut(text: str, ends: Sequence[int]) -> list[str]:
     return [text[start:end] for start, end in edges]
 
 
-def width(text: str, face: Face) -> float:
+def text_width(text: str, face: Face) -> float:
     """How wide a line is set, in millimetres, estimated."""
     ems = sum(map(_ems, unicodedata.normalize("NFC", text.strip(" "))))
     return ems * face.size * (BOLDER if face.bold else 1) / POINTS_PER_MM

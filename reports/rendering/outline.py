@@ -35,7 +35,9 @@ class Block:
         return " ".join(filter(None, (plain_text(self.lead), text)))
 
 
-def speaking(document: Document, audience: str) -> list[tuple[DocumentSection, tuple[Clause, ...]]]:
+def sections_with_content(
+    document: Document, audience: str
+) -> list[tuple[DocumentSection, tuple[Clause, ...]]]:
     """Return the sections that say something, or hold one that does, each with its clauses."""
     speaking_sections: list[tuple[DocumentSection, tuple[Clause, ...]]] = []
     following = -1  # depth of the next kept section: deeper than ours means it is inside ours
@@ -52,11 +54,11 @@ def blocks(document: Document, layout: Layout) -> list[Block]:
     blocks_found = [
         block
         for (section, clauses), place in _numbered(document, layout)
-        for block in _blocks_of(section, _tidied(clauses), place, layout)
+        for block in _blocks_of(section, _end_paragraph(clauses), place, layout)
     ]
     for index in range(len(blocks_found) - 1, -1, -1):
         if blocks_found[index].clauses:
-            blocks_found[index] = _closed(blocks_found[index], layout.closing)
+            blocks_found[index] = _close_text(blocks_found[index], layout.closing)
             break
     return blocks_found
 
@@ -66,7 +68,7 @@ def _numbered(
 ) -> Iterator[tuple[tuple[DocumentSection, tuple[Clause, ...]], int]]:
     """Each section with its place among its titled sisters, from 1."""
     counters: list[int] = []
-    for section, clauses in speaking(document, layout.audience):
+    for section, clauses in sections_with_content(document, layout.audience):
         del counters[section.depth + 1 :]
         counters += [0] * (section.depth + 1 - len(counters))
         counters[section.depth] += bool(section.title)
@@ -81,16 +83,16 @@ def _blocks_of(
         yield Block(level, section.code, (), _capitalised(clauses))
     elif level <= 1:
         title = upper(section.title) if level == 0 else section.title
-        lead = (Text(mark(level, place, layout)), *title)
+        lead = (Text(section_number(level, place, layout)), *title)
         yield Block(level, section.code, lead, heading=True)
         if clauses:
             yield Block(level, section.code, (), _capitalised(clauses))
     else:
-        lead = (Text(mark(level, place, layout)), *section.title, Text(":"))
+        lead = (Text(section_number(level, place, layout)), *section.title, Text(":"))
         yield Block(level, section.code, lead, clauses)
 
 
-def mark(level: int, place: int, layout: Layout) -> str:
+def section_number(level: int, place: int, layout: Layout) -> str:
     """`I- `, `1. `, `a) `, `- `: what numbers a section of this level."""
     if level == 0:
         return layout.part.format(roman(place))
@@ -136,7 +138,7 @@ def _capitalised(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     return (replace(clauses[0], runs=capitalised(clauses[0].runs)), *clauses[1:])
 
 
-def _tidied(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+def _end_paragraph(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """Return the clauses as a paragraph of its own; a separator that led on becomes a stop.
 
     In running text a section ends with ";" or ",…."; on its own line with "." or ",…".
@@ -144,10 +146,13 @@ def _tidied(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     if not clauses:
         return clauses
     last = clauses[-1]
-    return (*clauses[:-1], replace(last, separator=_stop(plain_text(last.runs), last.separator)))
+    return (
+        *clauses[:-1],
+        replace(last, separator=_closing_stop(plain_text(last.runs), last.separator)),
+    )
 
 
-def _stop(text: str, separator: str) -> str:
+def _closing_stop(text: str, separator: str) -> str:
     end = separator.strip()
     if OPEN_END.search(end):
         return ",…" if "," in end else "…"
@@ -156,7 +161,7 @@ def _stop(text: str, separator: str) -> str:
     return "." if end in ("", ";", ",") else end
 
 
-def _closed(block: Block, closing: str) -> Block:
+def _close_text(block: Block, closing: str) -> Block:
     """Return the block with the text's closing mark in place of whatever ended it."""
     last = block.clauses[-1]
     runs = last.runs

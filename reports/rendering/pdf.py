@@ -17,9 +17,9 @@ from django.template.loader import render_to_string
 
 from reports.document import Document
 from reports.rendering import html, json, letterhead, stylesheet
-from reports.rendering.annex_limit import on_paper
+from reports.rendering.annex_limit import limit_annex
 from reports.rendering.layouts import Layout
-from reports.rendering.stylesheet import ANATOMY, STATIC
+from reports.rendering.stylesheet import DOCUMENT_CSS, STATIC
 from reports.rendering.xlsx import report_workbook
 
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
@@ -34,20 +34,20 @@ _one_at_a_time = Lock()
 
 def render(document: Document, layout: Layout) -> bytes:
     """Return the PDF; nothing in it depends on the clock or the machine."""
-    page = html.page(on_paper(document), layout, plain=True)
+    page = html.page_context(limit_annex(document), layout, plain=True)
     source = render_to_string(
-        "document/page.html", {**page, "dated": letterhead.dated(document).isoformat()}
+        "document/page.html", {**page, "dated": letterhead.document_time(document).isoformat()}
     )
-    return write(source, layout, _attachments(document, layout))
+    return write_pdf(source, layout, _attachments(document, layout))
 
 
-def write(source: str, layout: Layout, attachments: Iterable[Any] = ()) -> bytes:
+def write_pdf(source: str, layout: Layout, attachments: Iterable[Any] = ()) -> bytes:
     """Return a page of ours as a PDF, dressed in `layout`; one is written at a time."""
     with _one_at_a_time, _collector_off():
-        return _written(source, _sheets(layout), list(attachments))
+        return _write(source, _stylesheets(layout), list(attachments))
 
 
-def _written(source: str, sheets: list[Any], attachments: list[Any]) -> bytes:
+def _write(source: str, sheets: list[Any], attachments: list[Any]) -> bytes:
     from weasyprint import HTML
 
     fetcher = _fetcher()
@@ -66,7 +66,7 @@ def _attachments(document: Document, layout: Layout) -> Iterator[Any]:
     from weasyprint import Attachment
 
     mimetypes.add_type(WORKBOOK, ".xlsx")  # a machine may not know it, or by another name
-    when = letterhead.dated(document)
+    when = letterhead.document_time(document)
     for name, description, content in (
         (
             "xlsx",
@@ -113,12 +113,12 @@ def _fetcher() -> Any:
 
 
 @cache
-def _sheets(layout: Layout) -> list[Any]:
+def _stylesheets(layout: Layout) -> list[Any]:
     """Everything in one: of a second sheet WeasyPrint asks every element anew."""
     from weasyprint import CSS
 
-    rules = ANATOMY.read_text() + stylesheet.rules(layout)
-    base = ANATOMY.as_uri()
+    rules = DOCUMENT_CSS.read_text() + stylesheet.layout_rules(layout)
+    base = DOCUMENT_CSS.as_uri()
     return [CSS(string=rules, base_url=base, font_config=_fonts(), url_fetcher=_fetcher())]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from reports.rendering.layouts import LAYOUTS, Face, Layout
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-ANATOMY, SCREEN = STATIC / "document" / "document.css", STATIC / "document" / "screen.css"
+DOCUMENT_CSS, SCREEN_CSS = STATIC / "document" / "document.css", STATIC / "document" / "screen.css"
 ADDRESS = re.compile(r'url\("([^"]+)"\)')
 
 # Each part's page, whose class it is, and the paper it lies on.
@@ -20,24 +20,24 @@ UPRIGHT = "annex-wide .charts"  # more charts stand on a sheet than lie on it
 BANNER = "/* Written by `python -m reports.rendering.stylesheet`: change layouts.py instead. */\n"
 
 
-def everything() -> str:
+def all_layouts() -> str:
     """All layouts in one sheet, as `static/document/layouts.css` holds them for the site."""
-    return BANNER + "".join(f"\n{rules(layout)}" for layout in LAYOUTS)
+    return BANNER + "".join(f"\n{layout_rules(layout)}" for layout in LAYOUTS)
 
 
 @cache
-def whole(layout: Layout) -> str:
+def standalone_stylesheet(layout: Layout) -> str:
     """All that one layout needs on paper and on a screen, its typeface within it."""
-    screen = f"@media screen {{\n{SCREEN.read_text()}}}\n"
-    return ADDRESS.sub(_held, ANATOMY.read_text()) + rules(layout) + screen
+    screen = f"@media screen {{\n{SCREEN_CSS.read_text()}}}\n"
+    return ADDRESS.sub(_embed_font, DOCUMENT_CSS.read_text()) + layout_rules(layout) + screen
 
 
-def _held(address: re.Match[str]) -> str:
-    encoded = b64encode((ANATOMY.parent / address[1]).resolve().read_bytes()).decode()
+def _embed_font(address: re.Match[str]) -> str:
+    encoded = b64encode((DOCUMENT_CSS.parent / address[1]).resolve().read_bytes()).decode()
     return f'url("data:font/woff2;base64,{encoded}")'
 
 
-def rules(layout: Layout) -> str:
+def layout_rules(layout: Layout) -> str:
     """One layout: its pages, then its elements."""
     return "\n".join((*_pages(layout), *_text(layout), *_faces(layout))) + "\n"
 
@@ -86,4 +86,4 @@ def _style(face: Face) -> str:
 
 
 if __name__ == "__main__":
-    print(everything(), end="")
+    print(all_layouts(), end="")

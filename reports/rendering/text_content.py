@@ -9,7 +9,7 @@ from functools import cache
 
 from reports.document import ARTICLE, AnnexRow, AnnexTable, Clause, Document, Fact, Run
 from reports.rendering import article, charts, letterhead, outline
-from reports.rendering.annex_limit import rest_of
+from reports.rendering.annex_limit import omitted_rows_note
 from reports.rendering.layouts import Layout
 
 
@@ -23,7 +23,7 @@ def number_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?!(?<=m)[²³])[\d{signs}](?:[\d{signs}.,]*[\d{signs}])?")
 
 
-CHARTED = "chart:"
+CHART_PREFIX = "chart:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class PrintedText:
 
     text: str
     fact: Fact | None = None
-    where: str = ""
+    place: str = ""
 
     @property
     def numbers(self) -> list[str]:
         return number_pattern().findall(self.text)
 
 
-def printed(document: Document, layout: Layout) -> Iterator[PrintedText]:
+def printed_texts(document: Document, layout: Layout) -> Iterator[PrintedText]:
     """All that stands on the pages, page numbers and repeated table heads apart."""
     if layout.audience == ARTICLE:
         yield from _article(document)
@@ -53,11 +53,11 @@ def printed(document: Document, layout: Layout) -> Iterator[PrintedText]:
         yield from _annex(document, document.annex, layout)
 
 
-def on_pages(document: Document, layout: Layout) -> Iterator[PrintedText]:
+def texts_on_pages(document: Document, layout: Layout) -> Iterator[PrintedText]:
     """All that is printed, and behind it the charts, which only pages and screens have."""
-    yield from printed(document, layout)
+    yield from printed_texts(document, layout)
     if layout.audience != ARTICLE:
-        yield from _charts(charts.charts(document.annex))
+        yield from _charts(charts.build_charts(document.annex))
 
 
 def _article(document: Document) -> Iterator[PrintedText]:
@@ -79,7 +79,7 @@ def _clause(clause: Clause, section: str) -> Iterator[PrintedText]:
     where = clause.passage or section
     yield from _runs(clause.runs, where)
     if clause.separator:
-        yield PrintedText(clause.separator, where=where)
+        yield PrintedText(clause.separator, place=where)
 
 
 def _runs(runs: Iterable[Run], where: str) -> Iterator[PrintedText]:
@@ -90,12 +90,12 @@ def _runs(runs: Iterable[Run], where: str) -> Iterator[PrintedText]:
 def _lines(where: str, *lines: str) -> Iterator[PrintedText]:
     for line in lines:
         if line:
-            yield PrintedText(line, where=where)
+            yield PrintedText(line, place=where)
             yield PrintedText("\n")
 
 
 def _head(document: Document, layout: Layout) -> Iterator[PrintedText]:
-    head = letterhead.head(document, layout)
+    head = letterhead.build_head(document, layout)
     yield from _lines("head", head.parent, head.issuer, head.under_issuer)
     yield from _lines("head", head.nation, head.motto)
     yield from _lines("head", head.number, head.dateline, head.draft, head.kind)
@@ -105,22 +105,22 @@ def _head(document: Document, layout: Layout) -> Iterator[PrintedText]:
 
 
 def _foot(document: Document, layout: Layout) -> Iterator[PrintedText]:
-    foot = letterhead.foot(document, layout)
+    foot = letterhead.build_foot(document, layout)
     yield from _lines("foot", foot.copies, *foot.recipients)
     yield from _lines("foot", *foot.authority, foot.position, foot.signer)
 
 
 def _annex(document: Document, annex: AnnexTable, layout: Layout) -> Iterator[PrintedText]:
-    head = letterhead.annex_head(document, annex, layout)
+    head = letterhead.build_annex_head(document, annex, layout)
     yield from _lines("annex", head.label)
     yield from _runs(head.title, "annex")
     yield PrintedText("\n")
     yield from _lines("annex", head.reference)
-    yield PrintedText("\t".join(head.columns), where="annex:head")
+    yield PrintedText("\t".join(head.columns), place="annex:head")
     yield PrintedText("\n")
     for row in annex.rows:
         yield from _row(row)
-    yield from _lines("annex", rest_of(annex))
+    yield from _lines("annex", omitted_rows_note(annex))
 
 
 def _row(row: AnnexRow) -> Iterator[PrintedText]:
@@ -128,7 +128,7 @@ def _row(row: AnnexRow) -> Iterator[PrintedText]:
     if row.is_group:
         yield from _lines("annex", " ".join(filter(None, (row.number, row.label))))
         return
-    yield PrintedText("\t".join((row.number, row.label, row.measure)), where=where)
+    yield PrintedText("\t".join((row.number, row.label, row.measure)), place=where)
     for cell in row.cells:
         yield PrintedText("\t")
         yield PrintedText(cell.text, cell if isinstance(cell, Fact) else None, where)
@@ -142,10 +142,10 @@ def _charts(drawn: tuple[charts.Chart, ...]) -> Iterator[PrintedText]:
     for chart in drawn:
         yield from _lines("charts", chart.caption, "\t".join((charts.LABEL_HEAD, *chart.heads)))
         for line in chart.lines:
-            where = f"{CHARTED}{line.row.code}"
-            yield PrintedText(charts.label(line), where=where)
+            where = f"{CHART_PREFIX}{line.row.code}"
+            yield PrintedText(charts.line_label(line), place=where)
             for fact in line.facts:
                 yield PrintedText("\t")
                 yield PrintedText(fact.text, fact, where)
             yield PrintedText("\n")
-        yield from _lines("charts", chart.rest)
+        yield from _lines("charts", chart.omitted_note)

@@ -10,7 +10,7 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the format's calendar
 MS_DOS = 0  # the same on every machine
 
 
-def packed(file: bytes, amend: Callable[[str, bytes], bytes | None] | None = None) -> bytes:
+def repack(file: bytes, amend: Callable[[str, bytes], bytes | None] | None = None) -> bytes:
     """Return the archive `file` without its clock; `amend` may change or leave out a part."""
     made = BytesIO()
     with ZipFile(BytesIO(file)) as old, ZipFile(made, "w") as new:

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from reports.composition.draft import Draft, VerifiedReport, section_titles
 from reports.document import Gap, plain_text
 from reports.models import Comment, Endorsement, Passage, PassageRevision, Report
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from reports.review.agreements import AgreementStatus, is_current, latest_agreements
 from reports.review.endorsements import (
     EndorsementStatus,
@@ -176,7 +176,7 @@ def _sat(terms: list[Membership], agreement: AgreementStatus) -> bool:
 def printed(draft: Draft) -> tuple[int, ...]:
     """Return the passages that the report prints in its own layout, in printed order."""
     report = draft.report
-    audience = pick(report.layout, report.signed_on or report.period.end).audience
+    audience = choose_layout(report.layout, report.signed_on or report.period.end).audience
     printed_places = {
         clause.passage
         for section in draft.document.sections_for(audience)

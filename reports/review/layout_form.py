@@ -8,7 +8,7 @@ from unicodedata import normalize
 from django import forms
 
 from reports.models import Report
-from reports.rendering.layouts import KEYS, pick
+from reports.rendering.layouts import KEYS, choose_layout
 from reports.required_fields import ask_by_name
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class LayoutForm(ReportModelForm):
         layout = self.fields["layout"]
         assert isinstance(layout, forms.ChoiceField)
         day = self.instance.signed_on or self.instance.period.end
-        layout.choices = [(key, pick(key, day).name) for key in KEYS]
+        layout.choices = [(key, choose_layout(key, day).name) for key in KEYS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from reports.composition.draft import active_letterheads
 from reports.models import Report
-from reports.rendering.layouts import Layout, pick
+from reports.rendering.layouts import Layout, choose_layout
 from reports.review.layout_choice import (
     CHANGEABLE_STATUSES,
     LAYOUT_FIELDS,
@@ -67,4 +67,4 @@ def _show(
 
 def rule_of(report: Report) -> Layout:
     """Return the rule of layout that the report follows as it stands."""
-    return pick(report.layout, report.signed_on or report.period.end)
+    return choose_layout(report.layout, report.signed_on or report.period.end)

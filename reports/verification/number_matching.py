@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from reports.document import Document, Fact
-from reports.rendering.annex_limit import on_paper
+from reports.rendering.annex_limit import limit_annex
 from reports.rendering.layouts import Layout
-from reports.rendering.text_content import number_pattern, on_pages
+from reports.rendering.text_content import number_pattern, texts_on_pages
 from reports.verification import read_pdf
 
 
@@ -59,7 +59,7 @@ def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
     Numbers that are no figure (dates, laws, the annex's own numbering, page numbers) take
     part, so that a figure cannot hide among them. Raise read_pdf.ForeignPdf.
     """
-    document = on_paper(document)
+    document = limit_annex(document)
     expected_numbers = list(_expected_numbers(document, layout))
     pages = read_pdf.read_pages(pdf)
     numbers = read_pdf.printed_numbers(pages, document, layout)
@@ -69,7 +69,9 @@ def tie_out(pdf: bytes, document: Document, layout: Layout) -> TieOut:
         *_number_mismatches(expected_numbers, numbers),
     ]
     others = sum(expected.fact is None for expected in expected_numbers)
-    facts = [piece.fact for piece in on_pages(document, layout) if piece.fact and piece.numbers]
+    facts = [
+        piece.fact for piece in texts_on_pages(document, layout) if piece.fact and piece.numbers
+    ]
     figures = sum(len(fact.raw.split("/")) for fact in facts)
     return TieOut(figures, others, tuple(sorted(mismatches, key=lambda mismatch: mismatch.page)))
 
@@ -79,7 +81,7 @@ def _expected_numbers(document: Document, layout: Layout) -> Iterator[_ExpectedN
 
     Numbers are read from the whole text, as in the PDF: two pieces may meet in one number.
     """
-    pieces = list(on_pages(document, layout))
+    pieces = list(texts_on_pages(document, layout))
     text = "".join(piece.text for piece in pieces)
     starts, start = [], 0
     for piece in pieces:
@@ -89,7 +91,7 @@ def _expected_numbers(document: Document, layout: Layout) -> Iterator[_ExpectedN
     for match in number_pattern().finditer(text):
         while index + 1 < len(pieces) and starts[index + 1] <= match.start():
             index += 1
-        yield _ExpectedNumber(match[0], pieces[index].fact, pieces[index].where)
+        yield _ExpectedNumber(match[0], pieces[index].fact, pieces[index].place)
 
 
 def _number_mismatches(

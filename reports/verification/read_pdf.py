@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 from reports.document import Document, plain_text
 from reports.rendering.html import PROGRAM
 from reports.rendering.layouts import LAYOUTS, Layout
-from reports.rendering.letterhead import annex_head
-from reports.rendering.text_content import number_pattern, printed
+from reports.rendering.letterhead import build_annex_head
+from reports.rendering.text_content import number_pattern, printed_texts
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -122,7 +122,7 @@ def printed_numbers(
 ) -> list[PdfNumber]:
     """Return the numbers in order, page numbers and repeated table heads left out."""
     running_head = "".join(
-        piece.text for piece in printed(document, layout) if piece.where == "annex:head"
+        piece.text for piece in printed_texts(document, layout) if piece.place == "annex:head"
     )
     return [
         PdfNumber(number, page.place)
@@ -135,7 +135,7 @@ def expected_folios(pages: Sequence[PdfPage], document: Document, layout: Layout
     """Return each page's expected number, "" on the first page of text and annex."""
     opening = ""
     if document.annex and document.annex.rows:
-        head = annex_head(document, document.annex, layout)
+        head = build_annex_head(document, document.annex, layout)
         opening = _without_spaces(head.label + plain_text(head.title))
     folios, count = [], 0
     for page in pages:

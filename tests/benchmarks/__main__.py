@@ -139,11 +139,13 @@ def render(form: str) -> bytes:
     """Composed and rendered from nothing."""
     from reports.composition.draft import compose_draft, find_report
     from reports.rendering.formats import render as rendered
-    from reports.rendering.layouts import pick
+    from reports.rendering.layouts import choose_layout
     from units.models import Period
 
     report = find_report(Period.objects.get(code="2018-H1"))
-    return rendered(form, compose_draft(report).document, pick(report.layout, report.period.end))
+    return rendered(
+        form, compose_draft(report).document, choose_layout(report.layout, report.period.end)
+    )
 
 
 def workbook() -> bytes:

@@ -35,9 +35,9 @@ from django.utils import timezone
 from kgscience.operations.backups.archive import opened
 from kgscience.operations.backups.table_dump import summed
 from reports.models import IssuedNumber, Version
-from reports.publishing.hash_chain import breaks
-from reports.publishing.publish import prepare
-from reports.publishing.versions import links
+from reports.publishing.hash_chain import find_breaks
+from reports.publishing.publish import prepare_edition
+from reports.publishing.versions import load_chain
 from tests.cast import Cast, assemble
 from tests.conftest import load_2018
 from tests.reports.review import reports_in_review
@@ -115,7 +115,7 @@ class KilledDay:
             reports_in_review.move("correct", self.cast.office, at=timezone.now())
         if reports_in_review.find().status != "approved":
             reports_in_review.approved(self.cast)
-        prepare(reports_in_review.find(), by=self.cast.records, at=timezone.now())
+        prepare_edition(reports_in_review.find(), by=self.cast.records, at=timezone.now())
 
     # ------------------------------------------------------------------------------- what is done
 
@@ -213,7 +213,7 @@ class KilledDay:
         yield from (
             f"{version}: no files or no facts" for version in versions if not _whole(version)
         )
-        yield from map(str, breaks(links()))
+        yield from map(str, find_breaks(load_chain()))
         published = {f"/published/2018-H1/{version.number}/" for version in versions}
         yield from (item for item in self.message if item.startswith("/") and item not in published)
 

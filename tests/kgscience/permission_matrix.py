@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from reports.composition.draft import compose_draft
 from reports.composition.serialization import serialize_document
 from reports.models import Comment, FileJob, Report, Version, VersionFile
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from tests.cast import ROLES
 from units.models import Membership, Notification, PendingUpload, Period, Unit
 
@@ -105,7 +105,7 @@ class MatrixAddress:
         """Return a version, whose report is no longer asked about here."""
         report = Report.objects.get(period__code="2018-H2")
         document = serialize_document(compose_draft(report).document)
-        layout = pick("party", report.period.end).code
+        layout = choose_layout("party", report.period.end).code
         fields = {"layout": layout, "document": document, "passage_hashes": {}, "folded": ""}
         seal = {"previous": "0" * 64, "digest": "1" * 64}
         version = Version.objects.create(

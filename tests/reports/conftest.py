@@ -8,19 +8,19 @@ import pytest
 from reports.composition.serialization import deserialize_document, serialize_document
 from reports.document import Document
 from reports.publishing import file_jobs
-from reports.publishing.artifacts import print_all
+from reports.publishing.artifacts import print_files
 from reports.rendering.formats import render
-from reports.rendering.layouts import Layout, named
+from reports.rendering.layouts import Layout, get_layout
 
 
 @cache
 def _printed(document: str, layout: str) -> bytes:
-    return print_all(deserialize_document(loads(document)), named(layout))
+    return print_files(deserialize_document(loads(document)), get_layout(layout))
 
 
 @cache
 def _rendered(form: str, document: str, layout: str) -> bytes:
-    return render(form, deserialize_document(loads(document)), named(layout))
+    return render(form, deserialize_document(loads(document)), get_layout(layout))
 
 
 def printed_once(document: Document, layout: Layout) -> bytes:

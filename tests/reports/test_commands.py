@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from reports.composition.draft import compose_draft, find_report
 from reports.models import Passage
-from reports.rendering.charts import charts
+from reports.rendering.charts import build_charts
 from tests.conftest import FIXTURES
 from units.management.vietnamese_command import reason
 from units.models import Figure, Membership, Period
@@ -143,7 +143,7 @@ def test_demo_can_make_up_a_year_to_compare_with_and_says_so(project):
     made_up = Figure.objects.filter(submission__period__code="2017-H1")
     assert set(made_up.values_list("note", flat=True)) == {"Số bịa để dùng thử"}
     document = compose_draft(find_report(Period.objects.get(code="2018-H1"))).document
-    assert len(charts(document.annex)) == 10
+    assert len(build_charts(document.annex)) == 10
 
 
 def test_demo_opens_the_second_half_for_its_clerk(project, client):

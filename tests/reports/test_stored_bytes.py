@@ -36,11 +36,11 @@ from reports.document import (
 from reports.models import Conference, Erratum, Passage, Report, Task, Version
 from reports.models import PublishedFact as FactRow
 from reports.publishing import file_jobs
-from reports.publishing.file_jobs import _digest
-from reports.publishing.hash_chain import BEGINNING, digest_of
-from reports.publishing.versions import _says
+from reports.publishing.file_jobs import _hash_request
+from reports.publishing.hash_chain import FIRST_PREVIOUS, link_hash
+from reports.publishing.versions import _link_content
 from reports.rendering import json as json_format
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from reports.review.endorsements import component_hashes, report_hash
 from units.collection.field_input import row_digest as row_digest
 from units.models import Period, Unit
@@ -106,7 +106,7 @@ DOCUMENT = Document(
         (DocumentChange("Khoa học, câu 1", "1.257", "1.258"),),
     ),
 )
-PARTY = pick("party", date(2018, 7, 1))
+PARTY = choose_layout("party", date(2018, 7, 1))
 FIELDS = {
     "Text": "text",
     "Word": "code text",
@@ -233,7 +233,7 @@ def test_link_of_a_version_keeps_its_bytes():
     }
     hashes = {"pdf": sha_of("báo cáo"), "docx": sha_of("Báo cáo")}
     assert (
-        digest_of(BEGINNING, says, hashes)
+        link_hash(FIRST_PREVIOUS, says, hashes)
         == "9ec42fd6fa5dedd9d442884e37adb911150a883c031621a302a10e6d873b07e7"
     )
 
@@ -255,7 +255,7 @@ def test_what_the_link_of_a_version_hashes_keeps_its_names():
     )
     erratum = Erratum(position=1, place="Khoa học, câu 1", old="1.257", new="1.258")
     assert (
-        digest_of("ab" * 32, _says(version, [fact], [erratum]), {})
+        link_hash("ab" * 32, _link_content(version, [fact], [erratum]), {})
         == "ce619abc17ec9f6ef3b354cac3e80099ea09f5337bb8a4b6fb27a35fe39b0092"
     )
 
@@ -325,7 +325,7 @@ def test_published_json_keeps_its_bytes():
 def test_key_of_a_made_file_keeps_its_bytes(monkeypatch):
     monkeypatch.setattr(file_jobs, "edition", lambda: "ấn bản")
     assert (
-        _digest("pdf", PARTY, serialize_document(DOCUMENT))
+        _hash_request("pdf", PARTY, serialize_document(DOCUMENT))
         == "6b3e8fcd97e2d1233887d1e8a46e53419a81594e9cc3ee566ab084ed368cca00"
     )
 

@@ -16,8 +16,8 @@ from kgscience.operations.integrity.findings import (
 from kgscience.operations.integrity.reviews import OUT, thaws
 from reports.composition.serialization import deserialize_document
 from reports.models import IssuedNumber, Report, Version, VersionFile
-from reports.publishing.hash_chain import BEGINNING, breaks
-from reports.publishing.versions import ledger, links
+from reports.publishing.hash_chain import FIRST_PREVIOUS, find_breaks
+from reports.publishing.versions import build_facts, load_chain
 from units.folding import fold
 
 CHAIN = IntegrityCheck(
@@ -66,12 +66,12 @@ UNISSUED = IntegrityCheck(
 
 def chain(at: datetime) -> Iterator[IntegrityProblem]:
     """Return the first link that does not hold; every one behind it leans on it."""
-    before = BEGINNING
+    before = FIRST_PREVIOUS
     for version in Version.objects.order_by("pk").select_related("report__period").iterator():
-        (link,) = links([version])
-        first = next(breaks([link], after=before), None)
+        (link,) = load_chain([version])
+        first = next(find_breaks([link], after=before), None)
         if first is not None:
-            yield IntegrityProblem(CHAIN, first.name, first.why)
+            yield IntegrityProblem(CHAIN, first.name, first.reason)
             return
         before = link.digest
 
@@ -91,7 +91,7 @@ def facts(at: datetime) -> Iterator[IntegrityProblem]:
     for version in versions.prefetch_related("facts").iterator(chunk_size=10):
         if not thaws(version.document):
             continue  # told already, by its own name
-        printed = [_told(fact) for fact in ledger(deserialize_document(version.document))]
+        printed = [_told(fact) for fact in build_facts(deserialize_document(version.document))]
         if [_told(fact) for fact in version.facts.all()] != printed:
             yield IntegrityProblem(LEDGER, f"{version}", "danh sách con số khác văn bản.")
 

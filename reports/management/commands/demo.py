@@ -15,7 +15,7 @@ from django.db import transaction
 from reports.composition.draft import compose_draft, find_report
 from reports.management.sample_figures import make_up_last_year
 from reports.rendering import pdf
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from units.models import Membership, Period, Role, Unit
 
 ADDRESS = "127.0.0.1:8000"
@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
     def _print_pdf(self) -> Path:
         report = find_report(Period.objects.get(code=PAST))
-        layout = pick(report.layout, report.signed_on or report.period.end)
+        layout = choose_layout(report.layout, report.signed_on or report.period.end)
         folder = Path(settings.BASE_DIR) / "var"
         folder.mkdir(exist_ok=True)
         printed = folder / f"bao-cao-{PAST}.pdf"

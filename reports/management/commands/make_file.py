@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from reports.publishing.file_jobs import claim, clear_away, make, next_waiting
+from reports.publishing.file_jobs import claim_file, delete_old_files, make_file, next_waiting_key
 from units.management.vietnamese_command import VietnameseCommand
 
 
@@ -19,11 +19,11 @@ class Command(VietnameseCommand):
         parser.add_argument("key", nargs="?", metavar="KEY", help="Khóa của tệp đã nhận làm.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        made = [make(options["key"])] if options["key"] else []
-        while key := next_waiting():
-            if claim(key, at=timezone.now()):
-                made.append(make(key))
-            elif next_waiting() == key:  # others make as many as may be made at once
+        made = [make_file(options["key"])] if options["key"] else []
+        while key := next_waiting_key():
+            if claim_file(key, at=timezone.now()):
+                made.append(make_file(key))
+            elif next_waiting_key() == key:  # others make as many as may be made at once
                 break
-        dropped = clear_away(at=timezone.now())
+        dropped = delete_old_files(at=timezone.now())
         self.stdout.write(f"Đã làm {sum(made)} tệp, dọn {dropped} tệp cũ.")

@@ -13,7 +13,7 @@ from reports.composition.serialization import deserialize_document
 from reports.document import Document
 from reports.models import Report
 from reports.rendering.formats import FORMATS, render
-from reports.rendering.layouts import KEYS, Layout, named, pick
+from reports.rendering.layouts import KEYS, Layout, choose_layout, get_layout
 from reports.verification.readiness import broken_templates
 from units.management.vietnamese_command import VietnameseCommand, reason
 from units.models import Period, Unit
@@ -78,7 +78,7 @@ def printed(report: Report, number: int, form: str, layout: str | None) -> bytes
     file = version.files.filter(format=form).first() if layout is None else None
     if file is not None:
         return bytes(file.content)
-    shaped = named(version.layout) if layout is None else layout_of(report, layout)
+    shaped = get_layout(version.layout) if layout is None else layout_of(report, layout)
     return render(form, deserialize_document(version.document), shaped)
 
 
@@ -97,6 +97,6 @@ def layout_of(report: Report, key: str) -> Layout:
     Raises CommandError that lists the layouts there are.
     """
     try:
-        return pick(key, report.signed_on or report.period.end)
+        return choose_layout(key, report.signed_on or report.period.end)
     except ValueError as error:
         raise CommandError(str(error)) from error

@@ -7,10 +7,10 @@ from typing import Any
 
 from reports.document import AnnexRow, AnnexTable, Document, Run, Text
 from reports.rendering import letterhead
-from reports.rendering.docx.docx_letterhead import padded, whole
+from reports.rendering.docx.docx_letterhead import keep_row_on_one_page, set_cell_padding
 from reports.rendering.docx.docx_styles import ALIGN
-from reports.rendering.docx.page_setup import annexed, width_of
-from reports.rendering.docx.runs import line, wear, write
+from reports.rendering.docx.page_setup import add_annex_section, printable_width
+from reports.rendering.docx.runs import add_paragraph, set_style, write_runs
 from reports.rendering.layouts import Layout
 
 NUMBER, MEASURE, FIGURE = 11, 27, 24  # millimetres; the labels take the rest
@@ -20,15 +20,15 @@ STEP = 1.4  # a level's indent in millimetres
 
 def append(word: Any, document: Document, annex: AnnexTable, layout: Layout) -> None:
     """Add the annex at the end of the file."""
-    head = letterhead.annex_head(document, annex, layout)
-    annexed(word, layout, wide=head.wide)
-    line(word, "annex-label", head.label)
-    line(word, "annex-title", *head.title)
-    line(word, "annex-reference", head.reference)
-    widths = _widths(width_of(layout, wide=head.wide), len(annex.columns))
+    head = letterhead.build_annex_head(document, annex, layout)
+    add_annex_section(word, layout, wide=head.wide)
+    add_paragraph(word, "annex-label", head.label)
+    add_paragraph(word, "annex-title", *head.title)
+    add_paragraph(word, "annex-reference", head.reference)
+    widths = _widths(printable_width(layout, wide=head.wide), len(annex.columns))
     table = word.add_table(1 + len(annex.rows), len(widths), "Table Grid")
     table.autofit = False
-    padded(table, PADDING)
+    set_cell_padding(table, PADDING)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     first, *rows = table.rows
@@ -47,7 +47,7 @@ def _widths(room: float, figures: int) -> list[int]:
 def _heads(made: Any, heads: Sequence[str], widths: Sequence[int]) -> None:
     from docx.oxml.ns import qn
 
-    whole(made)
+    keep_row_on_one_page(made)
     properties = made._tr.get_or_add_trPr()
     properties.append(properties.makeelement(qn("w:tblHeader")))
     for cell, width, head in zip(_cells(made), widths, heads, strict=True):
@@ -56,7 +56,7 @@ def _heads(made: Any, heads: Sequence[str], widths: Sequence[int]) -> None:
 
 
 def _row(made: Any, row: AnnexRow, widths: Sequence[int]) -> None:
-    whole(made)
+    keep_row_on_one_page(made)
     cells = _cells(made)
     if row.is_group:
         _group(cells, row, sum(widths))
@@ -97,10 +97,10 @@ def _fill(cell: Any, width: int, runs: tuple[Run, ...], place: str, depth: int =
     cell.width = width
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
-    wear(paragraph, "figures")
+    set_style(paragraph, "figures")
     if place != "left":
         paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, ALIGN[place])
     if depth > 1:
         paragraph.paragraph_format.left_indent = Mm(STEP * (depth - 1))
-    write(paragraph, runs)
+    write_runs(paragraph, runs)
     return paragraph

@@ -6,8 +6,8 @@ from typing import Any
 
 from reports.document import Text
 from reports.rendering import letterhead, line_balance
-from reports.rendering.docx.page_setup import width_of
-from reports.rendering.docx.runs import line, spell
+from reports.rendering.docx.page_setup import printable_width
+from reports.rendering.docx.runs import add_paragraph, write_lines
 from reports.rendering.layouts import Layout
 
 RULE = 0.4  # the share of the width that the rule under a name takes
@@ -15,89 +15,92 @@ FOOT, CROWDED = 48, 60  # percent of the width for the recipients
 BELOW_HEAD, ABOVE_FOOT = 12, 18  # points
 
 
-def head(word: Any, shown: letterhead.Head, layout: Layout) -> None:
+def write_head(word: Any, shown: letterhead.Head, layout: Layout) -> None:
     """Who writes on the left, the nation on the right, then kind, subject and addressees."""
     rows = 2 + bool(shown.draft)
-    table = columns(word, rows, layout, layout.left)
+    table = add_two_columns(word, rows, layout, layout.left)
     _issuer(table.cell(0, 0), shown, layout)
     _nation(table.cell(0, 1), shown, layout)
     for row, element, text in ((1, "number", shown.number), (2, "draft", shown.draft)):
         if text:
-            line(table.cell(row, 0), element, text)
-    line(table.cell(1, 1), "dateline", shown.dateline)
-    _tidy(table)
-    line(word, "kind", shown.kind)
+            add_paragraph(table.cell(row, 0), element, text)
+    add_paragraph(table.cell(1, 1), "dateline", shown.dateline)
+    _remove_empty_paragraphs(table)
+    add_paragraph(word, "kind", shown.kind)
     _subject(word, shown, layout)
     for place, text in enumerate(shown.addressees):
-        line(word, "listed" if place else "addressee", text)
-    _part(word)
+        add_paragraph(word, "listed" if place else "addressee", text)
+    _set_space_below_head(word)
 
 
-def _part(word: Any) -> None:
+def _set_space_below_head(word: Any) -> None:
     from docx.shared import Pt
 
     word.paragraphs[-1].paragraph_format.space_after = Pt(BELOW_HEAD)
 
 
 def _issuer(cell: Any, shown: letterhead.Head, layout: Layout) -> None:
-    room = width_of(layout) * layout.left / 100 - line_balance.BESIDE_LEFT
+    room = printable_width(layout) * layout.left / 100 - line_balance.BESIDE_LEFT
     for element, text in (("parent", shown.parent), ("issuer", shown.issuer)):
         if text:
-            spell(line(cell, element), line_balance.lines([Text(text)], room, layout.face(element)))
+            write_lines(
+                add_paragraph(cell, element),
+                line_balance.balance_lines([Text(text)], room, layout.face(element)),
+            )
     if shown.under_issuer:
-        line(cell, "mark", shown.under_issuer)
+        add_paragraph(cell, "mark", shown.under_issuer)
     elif shown.issuer:
-        ruled(cell, room, room * RULE)
+        add_rule(cell, room, room * RULE)
 
 
 def _nation(cell: Any, shown: letterhead.Head, layout: Layout) -> None:
     """Write the nation, the motto, and a rule as long as the motto."""
     element, text = ("motto", shown.motto) if shown.motto else ("nation", shown.nation)
-    line(cell, "nation", shown.nation)
+    add_paragraph(cell, "nation", shown.nation)
     if shown.motto:
-        line(cell, "motto", shown.motto)
-    room = width_of(layout) * (100 - layout.left) / 100
-    ruled(cell, room, line_balance.width(text, layout.face(element)))
+        add_paragraph(cell, "motto", shown.motto)
+    room = printable_width(layout) * (100 - layout.left) / 100
+    add_rule(cell, room, line_balance.text_width(text, layout.face(element)))
 
 
 def _subject(word: Any, shown: letterhead.Head, layout: Layout) -> None:
-    room = width_of(layout)
+    room = printable_width(layout)
     if shown.subject:
-        lines = line_balance.lines(
+        lines = line_balance.balance_lines(
             shown.subject, room - line_balance.BESIDE_SUBJECT, layout.face("subject")
         )
-        spell(line(word, "subject"), lines)
+        write_lines(add_paragraph(word, "subject"), lines)
     if shown.excerpt:
-        line(word, "excerpt", shown.excerpt)
+        add_paragraph(word, "excerpt", shown.excerpt)
     if shown.under_subject:
-        line(word, "mark", shown.under_subject)
+        add_paragraph(word, "mark", shown.under_subject)
     elif shown.subject:
-        ruled(word, room, room * RULE)
+        add_rule(word, room, room * RULE)
     if shown.addressees:
-        _part(word)
+        _set_space_below_head(word)
 
 
-def foot(word: Any, shown: letterhead.Foot, layout: Layout) -> None:
+def write_foot(word: Any, shown: letterhead.Foot, layout: Layout) -> None:
     """Recipients on the left, who signs on the right: one row, never torn."""
     from docx.shared import Pt
 
-    table = columns(word, 1, layout, CROWDED if shown.crowded else FOOT)
+    table = add_two_columns(word, 1, layout, CROWDED if shown.is_crowded else FOOT)
     left, right = table.row_cells(0)
     if shown.copies:
-        line(left, "copies", shown.copies)
+        add_paragraph(left, "copies", shown.copies)
     for text in shown.recipients:
-        line(left, "copy", text)
+        add_paragraph(left, "copy", text)
     for text in shown.authority:
-        line(right, "authority", text)
+        add_paragraph(right, "authority", text)
     for element, text in (("position", shown.position), ("signer", shown.signer)):
         if text:
-            line(right, element, text)
-    _tidy(table)
+            add_paragraph(right, element, text)
+    _remove_empty_paragraphs(table)
     for cell in (left, right):
         cell.paragraphs[0].paragraph_format.space_before = Pt(ABOVE_FOOT)
 
 
-def columns(word: Any, rows: int, layout: Layout, left: float) -> Any:
+def add_two_columns(word: Any, rows: int, layout: Layout, left: float) -> Any:
     """Return a table of two columns without lines, the left one `left` percent wide.
 
     Rows are not split over pages.
@@ -106,18 +109,18 @@ def columns(word: Any, rows: int, layout: Layout, left: float) -> Any:
 
     table = word.add_table(rows, 2)
     table.autofit = False
-    width = width_of(layout)
+    width = printable_width(layout)
     for column, share in zip(table.columns, (left, 100 - left), strict=True):
         column.width = Mm(width * share / 100)
         for cell in column.cells:
             cell.width = Mm(width * share / 100)
-    padded(table, 0)  # the text keeps to the page's edges
+    set_cell_padding(table, 0)  # the text keeps to the page's edges
     for row in table.rows:
-        whole(row)
+        keep_row_on_one_page(row)
     return table
 
 
-def padded(table: Any, points: float) -> None:
+def set_cell_padding(table: Any, points: float) -> None:
     """So much space inside the sides of every cell."""
     from docx.oxml.ns import qn
 
@@ -131,7 +134,7 @@ def padded(table: Any, points: float) -> None:
     properties.find(qn("w:tblLayout")).addnext(margins)
 
 
-def whole(row: Any) -> None:
+def keep_row_on_one_page(row: Any) -> None:
     """Keep the row on one page."""
     from docx.oxml.ns import qn
 
@@ -139,7 +142,7 @@ def whole(row: Any) -> None:
     properties.append(properties.makeelement(qn("w:cantSplit")))
 
 
-def _tidy(table: Any) -> None:
+def _remove_empty_paragraphs(table: Any) -> None:
     """Take away the empty paragraph with which every cell is born, where another stands."""
     for row in table.rows:
         for cell in row.cells:
@@ -148,12 +151,12 @@ def _tidy(table: Any) -> None:
                 first.getparent().remove(first)
 
 
-def ruled(place: Any, room: float, length: float) -> None:
+def add_rule(place: Any, room: float, length: float) -> None:
     """Draw a rule of `length` in the middle of `room`, both in millimetres."""
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
-    paragraph = line(place, "mark")
+    paragraph = add_paragraph(place, "mark")
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Mm(max(0, (room - length) / 2))
     form.space_before, form.line_spacing = Pt(2), Pt(4)

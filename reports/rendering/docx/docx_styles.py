@@ -14,7 +14,7 @@ TYPEFACE = "Times New Roman"
 LANGUAGE = "vi-VN"
 ALIGN = {"both": "JUSTIFY", "left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 WARNING = "FFE9A8"
-LETTERS = {
+CHARACTER_STYLES = {
     "figure": "Số liệu",
     "gap": "Chỗ còn thiếu",
     "lead": "Ý chính",
@@ -34,15 +34,15 @@ class Shape:
     align: str = "center"
     before: float = 0
     after: float = 0
-    keeps: bool = False
+    keep_with_next: bool = False
     outline: int | None = None
 
 
 SHAPES = (
     Shape("body", "Body Text", "both"),
-    Shape("part", "Heading 1", "both", keeps=True, outline=0),
-    Shape("item", "Heading 2", "both", keeps=True, outline=1),
-    Shape("lead", "Heading 3", "both", keeps=True, outline=2),
+    Shape("part", "Heading 1", "both", keep_with_next=True, outline=0),
+    Shape("item", "Heading 2", "both", keep_with_next=True, outline=1),
+    Shape("lead", "Heading 3", "both", keep_with_next=True, outline=2),
     Shape("kind", "Title", before=18),
     Shape("subject", "Subtitle"),
     Shape("nation", "Quốc hiệu"),
@@ -61,9 +61,9 @@ SHAPES = (
     Shape("authority", "Thẩm quyền ký"),
     Shape("position", "Chức vụ người ký", after=66),
     Shape("signer", "Họ tên người ký"),
-    Shape("annex-label", "Phụ lục", keeps=True, outline=0),
-    Shape("annex-title", "Tên phụ lục", keeps=True),
-    Shape("annex-reference", "Kèm theo", after=10, keeps=True),
+    Shape("annex-label", "Phụ lục", keep_with_next=True, outline=0),
+    Shape("annex-title", "Tên phụ lục", keep_with_next=True),
+    Shape("annex-reference", "Kèm theo", after=10, keep_with_next=True),
     Shape("figures", "Ô biểu", "left", before=2, after=2),
     Shape("folio", "Header"),
 )
@@ -72,41 +72,41 @@ OWN = ("Body Text", "Heading 1", "Heading 2", "Heading 3", "Title", "Subtitle", 
 KEYS = {
     shape.element: shape.name.replace(" ", "") if shape.name in OWN else f"kg-{shape.element}"
     for shape in SHAPES
-} | {f"letters-{element}": f"kg-letters-{element}" for element in LETTERS}
+} | {f"letters-{element}": f"kg-letters-{element}" for element in CHARACTER_STYLES}
 
 
-def dress(word: Word, layout: Layout) -> None:
+def apply_styles(word: Word, layout: Layout) -> None:
     """Give the file the layout's styles."""
-    _defaults(word, layout)
+    _set_defaults(word, layout)
     for shape in SHAPES:
-        _paragraphs(word, shape, layout)
-    for element, name in LETTERS.items():
-        style = _letters(word, name, element)
+        _set_paragraph_style(word, shape, layout)
+    for element, name in CHARACTER_STYLES.items():
+        style = _add_character_style(word, name, element)
         if element in ("lead", "minor-lead"):
-            _typed(style, layout.face(element))
+            _set_face(style, layout.face(element))
         if element == "gap":
-            _shaded(style)
+            _set_background(style)
 
 
-def _defaults(word: Word, layout: Layout) -> None:
+def _set_defaults(word: Word, layout: Layout) -> None:
     """Set what every style starts from: the typeface in all alphabets, the language, spacing."""
     from docx.oxml.ns import qn
 
     wanted = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for part in list(wanted):
         wanted.remove(part)
-    _typeface(wanted)
+    _set_typeface(wanted)
     language = wanted.makeelement(qn("w:lang"))
     for kind in ("val", "eastAsia", "bidi"):
         language.set(qn(f"w:{kind}"), LANGUAGE)
     wanted.append(language)
     normal: Any = word.styles["Normal"]
-    _clear(normal)
-    _typed(normal, layout.face("body"))
-    _spaced(normal, 0, 0)
+    _clear_style(normal)
+    _set_face(normal, layout.face("body"))
+    _set_spacing(normal, 0, 0)
 
 
-def _typeface(properties: Any) -> None:
+def _set_typeface(properties: Any) -> None:
     from docx.oxml.ns import qn
 
     fonts = properties.get_or_add_rFonts()
@@ -115,20 +115,20 @@ def _typeface(properties: Any) -> None:
         fonts.set(qn(f"w:{alphabet}"), TYPEFACE)
 
 
-def _paragraphs(word: Word, shape: Shape, layout: Layout) -> None:
+def _set_paragraph_style(word: Word, shape: Shape, layout: Layout) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
     from docx.shared import Mm, Pt
 
-    style: Any = _found(word, shape)
-    _clear(style)
+    style: Any = _find_or_add_style(word, shape)
+    _clear_style(style)
     style.base_style = word.styles["Normal"]
     style.quick_style = True
-    _typed(style, replace(layout.face(shape.element), upper=False))  # the words are in capitals
-    _spaced(style, shape.before, shape.after)
+    _set_face(style, replace(layout.face(shape.element), upper=False))  # the words are in capitals
+    _set_spacing(style, shape.before, shape.after)
     style.paragraph_format.alignment = getattr(WD_ALIGN_PARAGRAPH, ALIGN[shape.align])
-    style.paragraph_format.keep_with_next = shape.keeps or None
+    style.paragraph_format.keep_with_next = shape.keep_with_next or None
     if shape.outline is not None:
-        _outlined(style, shape.outline)
+        _set_outline_level(style, shape.outline)
     if shape.element in ("body", "part", "item"):
         style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         style.paragraph_format.line_spacing = Pt(layout.pitch)
@@ -140,7 +140,7 @@ def _paragraphs(word: Word, shape: Shape, layout: Layout) -> None:
         style.paragraph_format.left_indent = Mm(50)
 
 
-def _found(word: Word, shape: Shape) -> Any:
+def _find_or_add_style(word: Word, shape: Shape) -> Any:
     """Return the style, made where Word has none of its own."""
     from docx.enum.style import WD_STYLE_TYPE
 
@@ -151,7 +151,7 @@ def _found(word: Word, shape: Shape) -> Any:
     return style
 
 
-def _clear(style: Any) -> None:
+def _clear_style(style: Any) -> None:
     """Take away what Word's own style looked like: theme colours, theme typefaces, rules."""
     from docx.oxml.ns import qn
 
@@ -161,17 +161,17 @@ def _clear(style: Any) -> None:
             style.element.remove(part)
 
 
-def _typed(style: Any, face: Face) -> None:
+def _set_face(style: Any, face: Face) -> None:
     from docx.shared import Pt
 
-    _typeface(style.element.get_or_add_rPr())
+    _set_typeface(style.element.get_or_add_rPr())
     style.font.size = Pt(face.size)
     style.font.bold = face.bold or None
     style.font.italic = face.italic or None
     style.font.underline = face.underline or None
 
 
-def _spaced(style: Any, before: float, after: float) -> None:
+def _set_spacing(style: Any, before: float, after: float) -> None:
     from docx.shared import Pt
 
     form = style.paragraph_format
@@ -179,7 +179,7 @@ def _spaced(style: Any, before: float, after: float) -> None:
     form.line_spacing = 1.0
 
 
-def _outlined(style: Any, level: int) -> None:
+def _set_outline_level(style: Any, level: int) -> None:
     """Let Word's navigation list the paragraph."""
     from docx.oxml.ns import qn
 
@@ -189,7 +189,7 @@ def _outlined(style: Any, level: int) -> None:
     properties.append(mark)
 
 
-def _letters(word: Word, name: str, element: str) -> Any:
+def _add_character_style(word: Word, name: str, element: str) -> Any:
     from docx.enum.style import WD_STYLE_TYPE
 
     style: Any = word.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
@@ -198,7 +198,7 @@ def _letters(word: Word, name: str, element: str) -> Any:
     return style
 
 
-def _shaded(style: Any) -> None:
+def _set_background(style: Any) -> None:
     """Shade the background; Word keeps no highlight in a style."""
     from docx.oxml.ns import qn
 

@@ -16,7 +16,7 @@ SHEET = (210, 297)  # A4, in millimetres
 FOLIO = 10  # millimetres from the edge
 
 
-def lay(section: Any, layout: Layout, *, wide: bool = False) -> None:
+def set_page(section: Any, layout: Layout, *, wide: bool = False) -> None:
     """Size and edges; the number is at the top centre, never on a part's first page."""
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
@@ -31,7 +31,7 @@ def lay(section: Any, layout: Layout, *, wide: bool = False) -> None:
     section.different_first_page_header_footer = True
 
 
-def number(section: Any) -> None:
+def add_page_number(section: Any) -> None:
     """Write the running page number."""
     from docx.oxml.ns import qn
 
@@ -44,30 +44,30 @@ def number(section: Any) -> None:
     field.append(run)
 
 
-def annexed(word: Word, layout: Layout, *, wide: bool) -> Any:
+def add_annex_section(word: Word, layout: Layout, *, wide: bool) -> Any:
     """Return a part of its own for the annex, counted from 1."""
     from docx.enum.section import WD_SECTION
     from docx.oxml.ns import qn
 
     section = word.add_section(WD_SECTION.NEW_PAGE)
-    lay(section, layout, wide=wide)
+    set_page(section, layout, wide=wide)
     count = section._sectPr.makeelement(qn("w:pgNumType"))
     count.set(qn("w:start"), "1")
     section._sectPr.find(qn("w:pgMar")).addnext(count)
     return section
 
 
-def width_of(layout: Layout, *, wide: bool = False) -> float:
+def printable_width(layout: Layout, *, wide: bool = False) -> float:
     """Millimetres between the edges."""
     return SHEET[wide] - layout.margins.left - layout.margins.right
 
 
-def describe(word: Word, document: Document, layout: Layout) -> None:
+def set_properties(word: Word, document: Document, layout: Layout) -> None:
     """Title, issuer, language, and a date that is the document's own, not the machine's."""
     issuer = document.letterhead(layout.regime).issuer
     about = word.core_properties
     about.title, about.keywords = html.title(document, layout), html.keywords(document, layout)
     about.author, about.last_modified_by, about.comments = issuer, issuer, ""
     about.language = LANGUAGE
-    about.created = about.modified = letterhead.dated(document).replace(tzinfo=None)
+    about.created = about.modified = letterhead.document_time(document).replace(tzinfo=None)
     about.revision = 1

@@ -9,20 +9,20 @@ from reports.document import Clause, Fact, Gap, Run, Text
 from reports.rendering.docx.docx_styles import KEYS
 
 
-def line(place: Any, element: str, *runs: Run | str) -> Any:
+def add_paragraph(place: Any, element: str, *runs: Run | str) -> Any:
     """Return a new paragraph of `element` at the end of `place` (the file, or a table cell)."""
     paragraph = place.add_paragraph()
-    wear(paragraph, element)
-    write(paragraph, (Text(run) if isinstance(run, str) else run for run in runs))
+    set_style(paragraph, element)
+    write_runs(paragraph, (Text(run) if isinstance(run, str) else run for run in runs))
     return paragraph
 
 
-def wear(paragraph: Any, element: str) -> None:
+def set_style(paragraph: Any, element: str) -> None:
     """Set the style by its key: by its name Word's styles are searched through every time."""
     paragraph._p.style = KEYS[element]
 
 
-def write(paragraph: Any, runs: Iterable[Run], letters: str = "") -> None:
+def write_runs(paragraph: Any, runs: Iterable[Run], letters: str = "") -> None:
     """Add `runs`; words wear the letters of the element `letters`, where one is named."""
     for run in runs:
         if not run.text:
@@ -33,15 +33,15 @@ def write(paragraph: Any, runs: Iterable[Run], letters: str = "") -> None:
             made._r.style = KEYS[f"letters-{kind}"]
 
 
-def speak(paragraph: Any, clauses: Iterable[Clause]) -> None:
+def write_clauses(paragraph: Any, clauses: Iterable[Clause]) -> None:
     """Add clauses with their separators."""
     for clause in clauses:
-        write(paragraph, (*clause.runs, Text(clause.separator)))
+        write_runs(paragraph, (*clause.runs, Text(clause.separator)))
 
 
-def spell(paragraph: Any, lines: Iterable[Iterable[Run]]) -> None:
+def write_lines(paragraph: Any, lines: Iterable[Iterable[Run]]) -> None:
     """Add lines that end where they look best."""
     for place, runs in enumerate(lines):
         if place:
             paragraph.add_run().add_break()
-        write(paragraph, runs)
+        write_runs(paragraph, runs)

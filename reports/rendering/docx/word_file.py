@@ -10,12 +10,12 @@ from reports.document import ARTICLE, Document
 from reports.rendering import article, outline
 from reports.rendering import letterhead as frame
 from reports.rendering.docx import docx_annex, docx_letterhead, page_setup
-from reports.rendering.docx.docx_styles import dress
-from reports.rendering.docx.runs import line, speak, write
-from reports.rendering.html import SHORT
+from reports.rendering.docx.docx_styles import apply_styles
+from reports.rendering.docx.runs import add_paragraph, write_clauses, write_runs
+from reports.rendering.html import SHORT_PARAGRAPH
 from reports.rendering.layouts import Layout
 from reports.rendering.outline import Block
-from reports.rendering.zip_file import packed
+from reports.rendering.zip_file import repack
 
 MODERN = "15"  # what a Word since 2013 does; older ones are imitated for lower numbers
 
@@ -25,35 +25,35 @@ def render(document: Document, layout: Layout) -> bytes:
     from docx import Document as blank
 
     word = blank()
-    dress(word, layout)
-    page_setup.lay(word.sections[0], layout)
-    page_setup.number(word.sections[0])
-    page_setup.describe(word, document, layout)
-    _modern(word)
+    apply_styles(word, layout)
+    page_setup.set_page(word.sections[0], layout)
+    page_setup.add_page_number(word.sections[0])
+    page_setup.set_properties(word, document, layout)
+    _set_compatibility(word)
     if layout.audience == ARTICLE:
         _article(word, document)
     else:
         _report(word, document, layout)
     made = BytesIO()
     word.save(made)
-    return packed(made.getvalue())
+    return repack(made.getvalue())
 
 
 def _article(word: Any, document: Document) -> None:
     blocks = article.blocks(document)
     for place, block in enumerate(blocks):
-        headline = not place and article.headline(document, blocks)
-        speak(line(word, "kind" if headline else "body"), block.clauses)
+        headline = not place and article.has_headline(document, blocks)
+        write_clauses(add_paragraph(word, "kind" if headline else "body"), block.clauses)
 
 
 def _report(word: Any, document: Document, layout: Layout) -> None:
-    docx_letterhead.head(word, frame.head(document, layout), layout)
+    docx_letterhead.write_head(word, frame.build_head(document, layout), layout)
     blocks = outline.blocks(document, layout)
     made = [_block(word, block) for block in blocks]
-    foot = frame.foot(document, layout)
+    foot = frame.build_foot(document, layout)
     if foot:
-        _hold(made, blocks)
-        docx_letterhead.foot(word, foot, layout)
+        _keep_signatures_with_text(made, blocks)
+        docx_letterhead.write_foot(word, foot, layout)
     if document.annex and document.annex.rows:
         docx_annex.append(word, document, document.annex, layout)
 
@@ -61,26 +61,26 @@ def _report(word: Any, document: Document, layout: Layout) -> None:
 def _block(word: Any, block: Block) -> Any:
     """Return a heading on its own line, or a paragraph whose lead runs in."""
     if block.heading:
-        return line(word, "item" if block.level else "part", *block.lead)
-    paragraph = line(word, "body")
+        return add_paragraph(word, "item" if block.level else "part", *block.lead)
+    paragraph = add_paragraph(word, "body")
     if block.lead:
-        write(paragraph, block.lead, "lead" if block.level <= 2 else "minor-lead")
+        write_runs(paragraph, block.lead, "lead" if block.level <= 2 else "minor-lead")
         if block.clauses:
             paragraph.add_run(" ")
-    speak(paragraph, block.clauses)
+    write_clauses(paragraph, block.clauses)
     return paragraph
 
 
-def _hold(made: Sequence[Any], blocks: Sequence[Block]) -> None:
+def _keep_signatures_with_text(made: Sequence[Any], blocks: Sequence[Block]) -> None:
     """Keep the signatures with the end of the text, and a short end with what it follows."""
     if not made:
         return
     made[-1].paragraph_format.keep_with_next = True
-    if len(made) > 1 and len(blocks[-1].text) < SHORT:
+    if len(made) > 1 and len(blocks[-1].text) < SHORT_PARAGRAPH:
         made[-2].paragraph_format.keep_with_next = True
 
 
-def _modern(word: Any) -> None:
+def _set_compatibility(word: Any) -> None:
     """Let Word treat the file as one of its own time; the blank's picture of itself is left out."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml.ns import qn

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.document import AnnexTable
 from reports.rendering import charts
-from reports.rendering.slides.slide_sizes import BARS, TEXT, TILE_TEXT, WIDTH, lines
+from reports.rendering.slides.slide_sizes import BARS, TEXT, TILE_TEXT, WIDTH, count_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class SlideChart:
 
     @property
     def label(self) -> str:
-        return charts.label(self.line)
+        return charts.line_label(self.line)
 
     @property
     def figures(self) -> tuple[tuple[str, str], ...]:
@@ -28,10 +28,10 @@ class SlideChart:
 
     @property
     def height(self) -> float:
-        return lines(self.label, TEXT, WIDTH) * TILE_TEXT + BARS
+        return count_lines(self.label, TEXT, WIDTH) * TILE_TEXT + BARS
 
 
-def drawn_of(
+def build_slide_charts(
     codes: Iterable[str], annex: AnnexTable | None
 ) -> Iterator[tuple[str, list[SlideChart], str]]:
     """Return the title of each kind of chart, what it draws, and what it leaves out in words.
@@ -41,9 +41,9 @@ def drawn_of(
     if annex is None:
         return
     for kind in charts.KINDS:
-        chart_lines = charts.lines_of(annex, kind)
+        chart_lines = charts.build_lines(annex, kind)
         drawn = [chart_lines[code] for code in codes if code in chart_lines]
         if drawn:
-            heads = charts.heads_of(annex, kind)
-            shown = [SlideChart(line, heads) for line in drawn[: charts.LINES]]
-            yield kind.title, shown, charts.left_to_table(len(drawn) - len(shown))
+            heads = charts.find_heads(annex, kind)
+            shown = [SlideChart(line, heads) for line in drawn[: charts.MAX_LINES]]
+            yield kind.title, shown, charts.omitted_lines_note(len(drawn) - len(shown))

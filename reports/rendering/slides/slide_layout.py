@@ -34,8 +34,8 @@ from reports.rendering.slides.slide_sizes import (
     TITLE,
     TITLE_LINE,
     WIDTH,
-    lines,
-    width,
+    count_lines,
+    text_width,
 )
 
 BREAK = re.compile(r"[.;…:]")
@@ -53,13 +53,13 @@ class Tile:
     @property
     def is_long(self) -> bool:
         """Return whether the figure leaves no room for words beside it."""
-        return width(self.text, FIGURE, bold=True) > TILE / 2
+        return text_width(self.text, FIGURE, bold=True) > TILE / 2
 
     @property
     def height(self) -> float:
         size = SMALL if self.is_long else FIGURE
-        room = TILE - width(self.text, size, bold=True) * SLACK
-        words = lines(self.label, TEXT, room) + lines(self.change, TEXT, room)
+        room = TILE - text_width(self.text, size, bold=True) * SLACK
+        words = count_lines(self.label, TEXT, room) + count_lines(self.change, TEXT, room)
         return max(FIGURE_LINE, words * TILE_TEXT) + TILE_EDGE
 
 
@@ -70,17 +70,17 @@ class Piece:
     title: str = ""
     runs: tuple[Run, ...] = ()
     tiles: tuple[Tile, ...] = ()
-    drawn: slide_charts.SlideChart | None = None
+    chart: slide_charts.SlideChart | None = None
 
     @property
     def height(self) -> float:
         if self.title:
-            return lines(self.title, PART, WIDTH, bold=True) * PART_LINE + BETWEEN
+            return count_lines(self.title, PART, WIDTH, bold=True) * PART_LINE + BETWEEN
         if self.tiles:
             return max(tile.height for tile in self.tiles) + BETWEEN
-        if self.drawn:
-            return self.drawn.height + BETWEEN
-        return lines(plain_text(self.runs), TEXT, WIDTH) * LINE + BETWEEN
+        if self.chart:
+            return self.chart.height + BETWEEN
+        return count_lines(plain_text(self.runs), TEXT, WIDTH) * LINE + BETWEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,12 @@ class Slide:
     part: str
     title: str
     pieces: tuple[Piece, ...]
-    place: int = 1
-    places: int = 1
+    page: int = 1
+    page_count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class _SpokenClause:
+class _SlideParagraph:
     """A short paragraph with its own figures, under the title of its part, if it has one."""
 
     title: str
@@ -113,14 +113,14 @@ class _Field:
 
     part: str
     title: str
-    clauses: list[_SpokenClause]
+    clauses: list[_SlideParagraph]
 
 
-def screens(document: Document, layout: Layout) -> list[Slide]:
+def build_slides(document: Document, layout: Layout) -> list[Slide]:
     """All screens after the first, which bears the report's name and is number 1."""
     slides: list[Slide] = []
     for field in _fields(document, layout):
-        shown = [*_cut(field), *_charted(field, document.annex)]
+        shown = [*_cut_field(field), *_cut_charts(field, document.annex)]
         for place, pieces in enumerate(shown, start=1):
             number = len(slides) + 2
             slides.append(Slide(number, field.part, field.title, pieces, place, len(shown)))
@@ -129,7 +129,7 @@ def screens(document: Document, layout: Layout) -> list[Slide]:
 
 def _fields(document: Document, layout: Layout) -> list[_Field]:
     """Return the report's blocks by field: a heading of the second level, or of the first alone."""
-    changes = changes_of(document.annex)
+    changes = find_changes(document.annex)
     fields = [_Field("", "", [])]
     part = ""
     for block in outline.blocks(document, layout):
@@ -138,11 +138,11 @@ def _fields(document: Document, layout: Layout) -> list[_Field]:
             part = words if block.level == 0 else part
             fields.append(_Field(part if block.level else "", words, []))
         else:
-            fields[-1].clauses.extend(_spoken(words, block.clauses, changes))
+            fields[-1].clauses.extend(_build_paragraphs(words, block.clauses, changes))
     return [field for field in fields if field.clauses]
 
 
-def changes_of(annex: AnnexTable | None) -> Mapping[str, str]:
+def find_changes(annex: AnnexTable | None) -> Mapping[str, str]:
     """How each figure changed against the same period a year ago, in brief, by its code."""
     if annex is None:
         return {}
@@ -151,41 +151,41 @@ def changes_of(annex: AnnexTable | None) -> Mapping[str, str]:
     return {code: cell.text for code, (at, cell) in cells if at in compared and cell.text}
 
 
-def _spoken(
+def _build_paragraphs(
     title: str, clauses: Iterable[Clause], changes: Mapping[str, str]
-) -> Iterator[_SpokenClause]:
+) -> Iterator[_SlideParagraph]:
     """Short paragraphs, each with its own figures."""
-    for runs in _paragraphs(clauses):
-        for part in _broken(runs):
+    for runs in _join_clauses(clauses):
+        for part in _split_long_paragraph(runs):
             tiles = tuple(
-                Tile(run.text, run.label, _told(changes.get(run.code, "")))
+                Tile(run.text, run.label, _describe_change(changes.get(run.code, "")))
                 for run in part
                 if isinstance(run, Fact) and not run.view
             )
-            yield _SpokenClause(title, part, tiles)
+            yield _SlideParagraph(title, part, tiles)
 
 
-def _told(change: str) -> str:
+def _describe_change(change: str) -> str:
     if not change or change == "mới phát sinh":
         return change
     return f"{change} cùng kỳ" if change == "bằng" else f"{change} so với cùng kỳ"
 
 
-def _paragraphs(clauses: Iterable[Clause]) -> Iterator[tuple[Run, ...]]:
+def _join_clauses(clauses: Iterable[Clause]) -> Iterator[tuple[Run, ...]]:
     """Return the clauses as far as they run on: a comma or "và" leads to the next, a stop ends."""
     runs: list[Run] = []
     for clause in clauses:
         runs += clause.runs
         if BREAK.search(clause.separator) or not clause.separator.strip():
-            yield _ended(runs, clause.separator)
+            yield _end_sentence(runs, clause.separator)
             runs = []
         else:
             runs.append(Text(clause.separator))
     if runs:
-        yield _ended(runs, "")
+        yield _end_sentence(runs, "")
 
 
-def _ended(runs: list[Run], separator: str) -> tuple[Run, ...]:
+def _end_sentence(runs: list[Run], separator: str) -> tuple[Run, ...]:
     """Return a paragraph with a capital and a stop of its own; an open end stays open."""
     ends = ",…" if "…" in separator or ".." in separator else "."
     last = runs[-1] if runs else Text("")
@@ -194,14 +194,14 @@ def _ended(runs: list[Run], separator: str) -> tuple[Run, ...]:
     return (*outline.capitalised(tuple(runs)), Text(ends))
 
 
-def _broken(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
+def _split_long_paragraph(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
     """Return a paragraph that no screen could hold, in parts that one can; a figure stays whole."""
     most = (ROOM / LINE - 2) * WIDTH / SLACK
     part: list[Run] = []
     room = most
     for run in runs:
         rest = run
-        while (wide := width(rest.text, TEXT)) > room:
+        while (wide := text_width(rest.text, TEXT)) > room:
             cut = rest.text.rfind(" ", 0, int(len(rest.text) * room / wide))
             if not isinstance(rest, Fact | Gap) and cut > 0:
                 part.append(replace(rest, text=rest.text[:cut]))
@@ -215,42 +215,42 @@ def _broken(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
     yield tuple(part)
 
 
-def _cut(field: _Field) -> Iterator[tuple[Piece, ...]]:
+def _cut_field(field: _Field) -> Iterator[tuple[Piece, ...]]:
     """Yield the pieces of each slide: as many paragraphs as fit with their figures under them.
 
     A part that does not fit below another begins a new slide.
     """
     named = f"{field.title} (00/00)"
-    room = ROOM - (lines(named, TITLE, WIDTH, bold=True) - 1) * TITLE_LINE
-    shown: list[_SpokenClause] = []
+    room = ROOM - (count_lines(named, TITLE, WIDTH, bold=True) - 1) * TITLE_LINE
+    shown: list[_SlideParagraph] = []
     before = ""
     for _, group in groupby(field.clauses, key=lambda clause: clause.title):
         part = list(group)
-        whole = _height(_set([*shown, *part], before)) <= room
+        whole = _total_height(_build_pieces([*shown, *part], before)) <= room
         for clause in part:
-            breaks = (clause is part[0] and not whole) or _height(
-                _set([*shown, clause], before)
+            breaks = (clause is part[0] and not whole) or _total_height(
+                _build_pieces([*shown, clause], before)
             ) > room
             if shown and breaks:
-                yield from _full(_set(shown, before), room)
+                yield from _fill_slides(_build_pieces(shown, before), room)
                 before = shown[-1].title
                 shown = []
             shown.append(clause)
-    yield from _full(_set(shown, before), room)
+    yield from _fill_slides(_build_pieces(shown, before), room)
 
 
-def _charted(field: _Field, annex: AnnexTable | None) -> Iterator[tuple[Piece, ...]]:
+def _cut_charts(field: _Field, annex: AnnexTable | None) -> Iterator[tuple[Piece, ...]]:
     """Return the screens that draw the field's own figures, each kind of chart for itself."""
     codes = [run.code for clause in field.clauses for run in clause.runs if isinstance(run, Fact)]
-    for title, lines, rest in slide_charts.drawn_of(dict.fromkeys(codes), annex):
-        pieces = [Piece(drawn=line) for line in lines]
+    for title, lines, rest in slide_charts.build_slide_charts(dict.fromkeys(codes), annex):
+        pieces = [Piece(chart=line) for line in lines]
         pieces += [Piece(runs=(Text(rest),))] if rest else []
-        room = ROOM - _height([Piece(title=title + MORE)])
-        for place, shown in enumerate(_full(pieces, room)):
+        room = ROOM - _total_height([Piece(title=title + MORE)])
+        for place, shown in enumerate(_fill_slides(pieces, room)):
             yield (Piece(title=title + MORE if place else title), *shown)
 
 
-def _set(shown: list[_SpokenClause], before: str) -> list[Piece]:
+def _build_pieces(shown: list[_SlideParagraph], before: str) -> list[Piece]:
     """Return the pieces of some paragraphs; a part that the screen `before` began says so."""
     pieces: list[Piece] = []
     for title, group in groupby(shown, key=lambda clause: clause.title):
@@ -263,16 +263,16 @@ def _set(shown: list[_SpokenClause], before: str) -> list[Piece]:
     return pieces
 
 
-def _full(pieces: list[Piece], room: float) -> Iterator[tuple[Piece, ...]]:
+def _fill_slides(pieces: list[Piece], room: float) -> Iterator[tuple[Piece, ...]]:
     """Yield the pieces that fit on one slide; too many figures go on to the next."""
     shown: list[Piece] = []
     for piece in pieces:
-        if shown and _height([*shown, piece]) > room:
+        if shown and _total_height([*shown, piece]) > room:
             yield tuple(shown)
             shown = []
         shown.append(piece)
     yield tuple(shown)
 
 
-def _height(pieces: Iterable[Piece]) -> float:
+def _total_height(pieces: Iterable[Piece]) -> float:
     return sum(piece.height for piece in pieces)

@@ -18,10 +18,10 @@ MORE = " (tiếp)"
 UNITS = line_balance.POINTS_PER_MM
 
 
-def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
+def count_lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
     """How many lines a text takes; none takes none."""
-    return ceil(width(text, size, bold=bold) * SLACK / room) if text else 0
+    return ceil(text_width(text, size, bold=bold) * SLACK / room) if text else 0
 
 
-def width(text: str, size: float, *, bold: bool = False) -> float:
-    return line_balance.width(text, Face("stage", size, bold=bold)) * UNITS
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    return line_balance.text_width(text, Face("stage", size, bold=bold)) * UNITS

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import Document
 from reports.rendering import html, letterhead
-from reports.rendering.inline_html import inline
+from reports.rendering.inline_html import render_runs
 from reports.rendering.layouts import Layout
 from reports.rendering.slides import slide_layout
 
@@ -25,18 +25,18 @@ def render(document: Document, layout: Layout) -> str:
     Its style and script stand inside the page, as a file from a disk has no policy of the site
     to keep; the site itself serves the same screens with a style sheet and a module.
     """
-    content = shown(document, layout) | {"style": _style(), "script": _script()}
+    content = slides_context(document, layout) | {"style": _style(), "script": _script()}
     return render_to_string("document/projector_file.html", content)
 
 
-def shown(document: Document, layout: Layout) -> dict[str, Any]:
+def slides_context(document: Document, layout: Layout) -> dict[str, Any]:
     """Return what the screens' template asks for."""
-    head = letterhead.head(document, layout)
-    slides = slide_layout.screens(document, layout)
+    head = letterhead.build_head(document, layout)
+    slides = slide_layout.build_slides(document, layout)
     return {
         "title": html.title(document, layout),
         "head": head,
-        "subject": inline(head.subject, plain=True),
+        "subject": render_runs(head.subject, plain=True),
         "screens": [
             (slide, [(piece, _words(piece)) for piece in slide.pieces]) for slide in slides
         ],
@@ -46,7 +46,7 @@ def shown(document: Document, layout: Layout) -> dict[str, Any]:
 
 def _words(piece: slide_layout.Piece) -> SafeString:
     """Return what a piece says, or the bars that it shows."""
-    return html.bars(piece.drawn.line) if piece.drawn else inline(piece.runs)
+    return html.render_bars(piece.chart.line) if piece.chart else render_runs(piece.runs)
 
 
 def _style() -> SafeString:

@@ -21,13 +21,13 @@ class NumberStyle:
     format: str
 
 
-def exact(raw: str) -> tuple[NumberStyle | None, NumberStyle | None]:
+def parse_figure(raw: str) -> tuple[NumberStyle | None, NumberStyle | None]:
     """Return the amount behind a figure and, of a ratio, its base; nothing for words."""
     amount, _, base = raw.partition("/")
-    return number(amount), number(base)
+    return parse_number(amount), parse_number(base)
 
 
-def number(text: str) -> NumberStyle | None:
+def parse_number(text: str) -> NumberStyle | None:
     """Return a plain decimal number, shown with all its places."""
     if not AMOUNT.fullmatch(text):
         return None
@@ -57,7 +57,7 @@ class StyleCache:
         self.sheet = sheet
         self._made: dict[tuple[CellStyle, str, bool], Any] = {}
 
-    def put(
+    def write_cell(
         self, row: int, column: int, value: NumberStyle | str | None, look: CellStyle = PLAIN
     ) -> Any:
         """Write one cell: a number in its format, or a text that stays one however it begins."""
@@ -72,12 +72,12 @@ class StyleCache:
         if key in self._made:
             cell._style = self._made[key]
         else:
-            _dress(cell, *key)
+            _apply_style(cell, *key)
             self._made[key] = cell._style
         return cell
 
 
-def _dress(cell: Any, look: CellStyle, form: str, quoted: bool) -> None:
+def _apply_style(cell: Any, look: CellStyle, form: str, quoted: bool) -> None:
     from openpyxl.styles import Alignment, Border, Font, Side
 
     cell.font = Font(name="Times New Roman", size=12, bold=look.bold)

@@ -12,9 +12,15 @@ from typing import Any
 from reports.document import AnnexRow, AnnexTable, Document, Fact, Gap, Text, plain_text
 from reports.rendering import html, letterhead
 from reports.rendering.layouts import Layout
-from reports.rendering.text_content import printed
-from reports.rendering.xlsx.cells import CellStyle, NumberStyle, StyleCache, exact, number
-from reports.rendering.zip_file import packed
+from reports.rendering.text_content import printed_texts
+from reports.rendering.xlsx.cells import (
+    CellStyle,
+    NumberStyle,
+    StyleCache,
+    parse_figure,
+    parse_number,
+)
+from reports.rendering.zip_file import repack
 
 ANNEX, LEDGER = "Biểu số liệu", "Sổ số liệu"
 LEDGER_HEADS = {
@@ -57,30 +63,30 @@ def render(document: Document, layout: Layout) -> bytes:
     book.remove(book.active)
     sums: dict[str, Decimal] = {}
     if document.annex and document.annex.rows:
-        sums = _annex(book.create_sheet(ANNEX), document.annex, document, layout)
-    _ledger(book.create_sheet(LEDGER), document, layout)
-    _describe(book, document, layout)
+        sums = _write_annex(book.create_sheet(ANNEX), document.annex, document, layout)
+    _write_ledger(book.create_sheet(LEDGER), document, layout)
+    _set_properties(book, document, layout)
     made = BytesIO()
     book.save(made)
-    when = letterhead.dated(document).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    when = letterhead.document_time(document).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
 
     def amend(name: str, part: bytes) -> bytes:
         if name == "docProps/core.xml":
             return CLOCK.sub(rb"\g<1>" + when + rb"\g<2>", part)
-        return _reckoned(part, sums) if name.endswith("sheet1.xml") else part
+        return _insert_results(part, sums) if name.endswith("sheet1.xml") else part
 
-    return packed(made.getvalue(), amend)
+    return repack(made.getvalue(), amend)
 
 
-def _describe(book: Any, document: Document, layout: Layout) -> None:
+def _set_properties(book: Any, document: Document, layout: Layout) -> None:
     about = book.properties
     about.title, about.keywords = html.title(document, layout), html.keywords(document, layout)
     about.creator = about.lastModifiedBy = document.letterhead(layout.regime).issuer
     about.language = "vi-VN"
-    about.created = letterhead.dated(document).replace(tzinfo=None)
+    about.created = letterhead.document_time(document).replace(tzinfo=None)
 
 
-def _reckoned(part: bytes, sums: Mapping[str, Decimal]) -> bytes:
+def _insert_results(part: bytes, sums: Mapping[str, Decimal]) -> bytes:
     """Each formula with its result beside it, for programs that show a file and reckon nothing."""
     return FORMULA.sub(
         lambda match: match[1] + b"<v>%s</v>" % f"{sums[match[2].decode()]:f}".encode(), part
@@ -90,19 +96,21 @@ def _reckoned(part: bytes, sums: Mapping[str, Decimal]) -> bytes:
 # ---------------------------------------------------------------------------------- the annex
 
 
-def _annex(sheet: Any, annex: AnnexTable, document: Document, layout: Layout) -> dict[str, Decimal]:
+def _write_annex(
+    sheet: Any, annex: AnnexTable, document: Document, layout: Layout
+) -> dict[str, Decimal]:
     """Write the annex; the results of its formulas, by cell."""
-    pen, head = StyleCache(sheet), letterhead.annex_head(document, annex, layout)
-    pen.put(1, 1, plain_text(head.title), CellStyle(bold=True))
+    pen, head = StyleCache(sheet), letterhead.build_annex_head(document, annex, layout)
+    pen.write_cell(1, 1, plain_text(head.title), CellStyle(bold=True))
     widths = (*ANNEX_WIDTHS, *[FIGURE_WIDTH] * len(annex.columns))
-    _frame(pen, head.columns, widths, HEAD_ROW, HEAD)
+    _write_heads(pen, head.columns, widths, HEAD_ROW, HEAD)
     sheet.page_setup.orientation = "landscape" if head.wide else "portrait"
     for at, row in enumerate(annex.rows, start=HEAD_ROW + 1):
-        _line(pen, at, row, len(head.columns))
-    return _add_up(sheet, annex)
+        _write_row(pen, at, row, len(head.columns))
+    return _write_sums(sheet, annex)
 
 
-def _line(pen: StyleCache, at: int, row: AnnexRow, columns: int) -> None:
+def _write_row(pen: StyleCache, at: int, row: AnnexRow, columns: int) -> None:
     """One indicator, or a section's title, in a row as high as its longest text."""
     cells: list[tuple[NumberStyle | str | None, CellStyle]]
     if row.is_group:
@@ -110,21 +118,21 @@ def _line(pen: StyleCache, at: int, row: AnnexRow, columns: int) -> None:
         cells = [(None, EMPTY), (title, TITLE)]
     else:
         label = LABEL._replace(indent=max(row.depth - 1, 0))
-        cells = [(_whole(row.number), MIDDLE), (row.label, label), (row.measure, MIDDLE)]
-        cells += [(number_of(cell) or cell.text or None, FIGURE) for cell in row.cells]
+        cells = [(_parse_row_number(row.number), MIDDLE), (row.label, label), (row.measure, MIDDLE)]
+        cells += [(parse_cell(cell) or cell.text or None, FIGURE) for cell in row.cells]
         texts = zip((row.label, row.measure), ANNEX_WIDTHS[1:], strict=True)
         lines = max(-(-len(text) // width) for text, width in texts)
         pen.sheet.row_dimensions[at].height = LINE * max(lines, 1)
     cells += [(None, EMPTY)] * (columns - len(cells))
     for column, (value, look) in enumerate(cells, start=1):
-        pen.put(at, column, value, look)
+        pen.write_cell(at, column, value, look)
 
 
-def _whole(text: str) -> NumberStyle | str:
+def _parse_row_number(text: str) -> NumberStyle | str:
     return NumberStyle(Decimal(text), "0") if text.isdecimal() else text
 
 
-def _add_up(sheet: Any, annex: AnnexTable) -> dict[str, Decimal]:
+def _write_sums(sheet: Any, annex: AnnexTable) -> dict[str, Decimal]:
     """Write sums for totals whose parts are in the table, where they give the stored value."""
     places = {row.code: at for at, row in enumerate(annex.rows, start=HEAD_ROW + 1) if row.code}
     parts: defaultdict[str, list[AnnexRow]] = defaultdict(list)
@@ -133,7 +141,7 @@ def _add_up(sheet: Any, annex: AnnexTable) -> dict[str, Decimal]:
             parts[row.part_of].append(row)
     sums: dict[str, Decimal] = {}
     for total in (row for row in annex.rows if row.code in parts):
-        for column, amount in _sums(total, parts[total.code]):
+        for column, amount in _find_sums(total, parts[total.code]):
             cell = sheet.cell(places[total.code], len(ANNEX_WIDTHS) + 1 + column)
             terms = (f"{cell.column_letter}{places[part.code]}" for part in parts[total.code])
             cell.value = f"=SUM({','.join(terms)})"
@@ -141,11 +149,11 @@ def _add_up(sheet: Any, annex: AnnexTable) -> dict[str, Decimal]:
     return sums
 
 
-def _sums(total: AnnexRow, parts: Sequence[AnnexRow]) -> Iterator[tuple[int, Decimal]]:
+def _find_sums(total: AnnexRow, parts: Sequence[AnnexRow]) -> Iterator[tuple[int, Decimal]]:
     """Return the columns in which the parts add up to the total, with what they give."""
     for column, cell in enumerate(total.cells):
-        stated = number_of(cell)
-        terms = [number_of(part.cells[column]) for part in parts if column < len(part.cells)]
+        stated = parse_cell(cell)
+        terms = [parse_cell(part.cells[column]) for part in parts if column < len(part.cells)]
         amounts = [term.amount for term in terms if term]
         if stated and len(amounts) == len(parts) and sum(amounts) == stated.amount:
             yield column, stated.amount
@@ -154,13 +162,13 @@ def _sums(total: AnnexRow, parts: Sequence[AnnexRow]) -> Iterator[tuple[int, Dec
 # --------------------------------------------------------------------------------- the ledger
 
 
-def _ledger(sheet: Any, document: Document, layout: Layout) -> None:
+def _write_ledger(sheet: Any, document: Document, layout: Layout) -> None:
     """Every printed figure in the order in which it is printed, with its exact value."""
     pen = StyleCache(sheet)
-    _frame(pen, LEDGER_HEADS, tuple(LEDGER_HEADS.values()), 1, LEDGER_HEAD)
-    facts = ((piece.where, piece.fact) for piece in printed(document, layout) if piece.fact)
+    _write_heads(pen, LEDGER_HEADS, tuple(LEDGER_HEADS.values()), 1, LEDGER_HEAD)
+    facts = ((piece.place, piece.fact) for piece in printed_texts(document, layout) if piece.fact)
     for at, (where, fact) in enumerate(facts, start=1):
-        amount, base = exact(fact.raw)
+        amount, base = parse_figure(fact.raw)
         values = (
             NumberStyle(Decimal(at), "0"),
             fact.code,
@@ -173,28 +181,28 @@ def _ledger(sheet: Any, document: Document, layout: Layout) -> None:
             STATUSES.get(fact.status, fact.status),
         )
         for column, value in enumerate(values, start=1):
-            pen.put(at + 1, column, value)
+            pen.write_cell(at + 1, column, value)
     sheet.auto_filter.ref = sheet.dimensions
     sheet.page_setup.orientation = "landscape"
 
 
-def number_of(cell: Fact | Gap | Text) -> NumberStyle | None:
+def parse_cell(cell: Fact | Gap | Text) -> NumberStyle | None:
     """Return what a cell of the annex holds as a number, else None.
 
     A figure printed as its bare amount or a percentage; ratios, rises in words and marks stay text.
     """
     if not isinstance(cell, Fact):
         return None
-    value = number(cell.raw)
+    value = parse_number(cell.raw)
     bare = cell.text.removesuffix("%").replace(".", "").replace(",", ".")
-    if value is None or number(bare) is None or Decimal(bare) != value.amount:
+    if value is None or parse_number(bare) is None or Decimal(bare) != value.amount:
         return None
     if cell.text.endswith("%"):
         return NumberStyle(value.amount / 100, f"{value.format}%")
     return value
 
 
-def _frame(
+def _write_heads(
     pen: StyleCache, heads: Iterable[str], widths: Sequence[int], row: int, look: CellStyle
 ) -> None:
     """Heads that stay in sight and repeat on paper, columns wide enough, one sheet across."""
@@ -202,7 +210,7 @@ def _frame(
 
     sheet = pen.sheet
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
-        pen.put(row, column, head, look)
+        pen.write_cell(row, column, head, look)
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = f"A{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"

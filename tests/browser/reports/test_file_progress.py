@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from reports.models import FileJob
-from reports.publishing.file_jobs import make
+from reports.publishing.file_jobs import make_file
 from tests.browser.units.sheet_helpers import faults, sign_in
 from tests.cast import Cast
 from tests.reports.review.reports_in_review import approved
@@ -28,7 +28,7 @@ def apart(settings, monkeypatch):
 
 def finish():
     """Return what the process would do."""
-    make(FileJob.objects.get().key)
+    make_file(FileJob.objects.get().key)
 
 
 def test_the_page_tells_how_far_it_is_and_goes_on_by_itself(page: Page, address, apart, complaints):

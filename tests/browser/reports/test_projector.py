@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reports.composition.draft import compose_draft, find_report
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from reports.rendering.slides import slides_file
 from tests.browser.units.sheet_helpers import faults, sign_in
 from units.models import Period
@@ -93,7 +93,7 @@ def test_links_walk_without_a_script(browser, address):
 def test_the_file_needs_no_network(browser, tmp_path, complaints):
     period = Period.objects.get(code="2018-H1")
     made = slides_file.render(
-        compose_draft(find_report(period)).document, pick("party", period.end)
+        compose_draft(find_report(period)).document, choose_layout("party", period.end)
     )
     (tmp_path / "trinh-chieu.html").write_text(made, encoding="utf-8")
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})

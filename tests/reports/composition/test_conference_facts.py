@@ -7,7 +7,7 @@ import pytest
 from reports.composition.draft import compose_draft, find_report, verify_report
 from reports.models import Conference
 from reports.rendering import txt
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from units.models import Figure, Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
@@ -29,7 +29,9 @@ def article():
     def written(**changes):
         period = Period.objects.get(code="2018-H2")
         Conference.objects.update_or_create(period=period, defaults={**TOLD, **changes})
-        return txt.render(compose_draft(find_report(period)).document, pick("article", period.end))
+        return txt.render(
+            compose_draft(find_report(period)).document, choose_layout("article", period.end)
+        )
 
     return written
 
@@ -64,15 +66,21 @@ def test_what_was_not_recorded_stays_a_gap(article, field):
 
 def test_what_a_unit_typed_goes_before():
     period = Period.objects.get(code="2018-H1")
-    before = txt.render(compose_draft(find_report(period)).document, pick("article", period.end))
+    before = txt.render(
+        compose_draft(find_report(period)).document, choose_layout("article", period.end)
+    )
     Conference.objects.create(period=period, **TOLD)
     assert (
-        txt.render(compose_draft(find_report(period)).document, pick("article", period.end))
+        txt.render(
+            compose_draft(find_report(period)).document, choose_layout("article", period.end)
+        )
         == before
     )
     place = Figure.objects.filter(submission__period=period, indicator__code="hn_dia_diem")
     place.update(status="missing", text="", items=[])
-    after = txt.render(compose_draft(find_report(period)).document, pick("article", period.end))
+    after = txt.render(
+        compose_draft(find_report(period)).document, choose_layout("article", period.end)
+    )
     assert "ngày 10/8/2018, tại hội trường Sở, Đảng ủy" in after
 
 

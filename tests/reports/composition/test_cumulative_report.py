@@ -8,7 +8,7 @@ from reports.composition.draft import compose_draft, find_report
 from reports.document import plain_text
 from reports.models import Passage
 from reports.rendering import pdf
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from reports.verification.number_matching import tie_out
 from units.models import Figure, Indicator, OpeningBalance, Period, Submission, Target
 
@@ -67,7 +67,7 @@ def test_annex_has_its_columns(report):
 @pytest.mark.parametrize("key", ["party", "state"])
 def test_every_number_of_it_ties_out(report, key):
     document = compose_draft(report).document
-    layout = pick(key, report.period.end)
+    layout = choose_layout(key, report.period.end)
     result = tie_out(pdf.render(document, layout), document, layout)
     assert result.mismatches == ()
     assert result.figures > 94 + 92 + 60

@@ -8,7 +8,7 @@ import pytest
 
 from reports.composition.draft import compose_draft, find_report
 from reports.rendering import txt
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from units.models import Figure, Period
 from units.values import format_value
 
@@ -34,7 +34,9 @@ def corrected_article():
 
 def written():
     report = find_report(Period.objects.get(code="2018-H1"))
-    return flowing(txt.render(compose_draft(report).document, pick("article", report.period.end)))
+    return flowing(
+        txt.render(compose_draft(report).document, choose_layout("article", report.period.end))
+    )
 
 
 @pytest.mark.django_db

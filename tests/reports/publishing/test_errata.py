@@ -1,6 +1,6 @@
 """Errata say where to look: which row of the annex, and in which of its columns."""
 
-from reports.publishing.errata import tabulated
+from reports.publishing.errata import find_annex_errata
 from tests.reports.rendering.pdf_drawing import row, table
 from tests.reports.rendering.sample import short
 
@@ -10,6 +10,8 @@ def printing(*, now, share):
 
 
 def test_what_stands_in_another_column_says_in_which():
-    message = tabulated(printing(now="83", share="92,2%"), printing(now="85", share="94,4%"))
+    message = find_annex_errata(
+        printing(now="83", share="92,2%"), printing(now="85", share="94,4%")
+    )
     places = [(place.removeprefix("Biểu số liệu: "), old, new) for place, old, new in message]
     assert places == [("de_tai", "83", "85"), ("de_tai (đạt kế hoạch)", "92,2%", "94,4%")]

@@ -10,20 +10,20 @@ from reports.composition.serialization import serialize_document
 from reports.document import DocumentSection
 from reports.models import FileJob
 from reports.publishing.file_jobs import (
-    KEPT,
-    KEPT_FOR,
-    PATIENCE,
-    SEATS,
-    TRIES,
-    ahead_of,
-    ask_again,
-    ask_for,
-    begin,
-    claim,
-    clear_away,
-    key_of,
-    make,
-    usual_seconds,
+    MAX_AGE,
+    MAX_FILES,
+    MAX_TRIES,
+    MAX_WORKERS,
+    WORKER_TIMEOUT,
+    claim_file,
+    count_files_ahead,
+    delete_old_files,
+    enqueue_file,
+    file_key,
+    make_file,
+    requeue_file,
+    start_file,
+    typical_seconds,
 )
 from reports.rendering import pdf
 from reports.rendering.layouts import PARTY_2018, STATE_2020
@@ -51,7 +51,7 @@ def status_of(made):
 
 
 def test_the_same_document_has_the_same_key():
-    assert key_of("pdf", short(), PARTY_2018) == key_of("pdf", short(), PARTY_2018)
+    assert file_key("pdf", short(), PARTY_2018) == file_key("pdf", short(), PARTY_2018)
 
 
 @pytest.mark.parametrize(
@@ -66,14 +66,14 @@ def test_the_same_document_has_the_same_key():
 )
 def test_whatever_differs_has_another_key(form, made, layout):
     base = short(sections=(section("m", 0, "Kết quả", ("{nt=21}", ".")),))
-    assert key_of(form, made, layout) != key_of("pdf", base, PARTY_2018)
-    assert key_of(form, made, layout) != key_of("pdf", short(), PARTY_2018)
+    assert file_key(form, made, layout) != file_key("pdf", base, PARTY_2018)
+    assert file_key(form, made, layout) != file_key("pdf", short(), PARTY_2018)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("form", "renderer"), [("pdf", pdf), ("xlsx", report_workbook)])
 def test_a_file_is_what_the_renderer_makes(form, renderer):
-    made = ask_for(form, short(), PARTY_2018, at=NOW)
+    made = enqueue_file(form, short(), PARTY_2018, at=NOW)
 
     assert (made.status, bytes_of(made)) == (DONE, renderer.render(short(), PARTY_2018))
     assert (made.size, made.document) == (len(bytes_of(made)), None)
@@ -81,30 +81,30 @@ def test_a_file_is_what_the_renderer_makes(form, renderer):
 
 @pytest.mark.django_db
 def test_asking_again_makes_nothing_again():
-    first = ask_for("xlsx", short(), PARTY_2018, at=NOW)
-    again = ask_for("xlsx", short(), PARTY_2018, at=NOW + timedelta(days=1))
+    first = enqueue_file("xlsx", short(), PARTY_2018, at=NOW)
+    again = enqueue_file("xlsx", short(), PARTY_2018, at=NOW + timedelta(days=1))
 
     assert (again.pk, again.asked_at, again.tries) == (first.pk, NOW, 1)
 
 
 @pytest.mark.django_db
 def test_a_document_that_cannot_be_rendered_fails_and_says_so_in_the_log(caplog):
-    made = ask_for(
+    made = enqueue_file(
         "xlsx", short(sections=(DocumentSection("x", "report", 0, ()), None)), PARTY_2018, at=NOW
     )
 
     assert made.status == FAILED
     assert [record.getMessage() for record in caplog.records] == [f"Không làm được tệp {made}"]
-    assert begin(made, at=NOW).status == FAILED
+    assert start_file(made, at=NOW).status == FAILED
 
 
 @pytest.mark.django_db
 def test_a_failed_file_is_tried_again_when_somebody_asks_so():
-    made = keep(1, FAILED, tries=TRIES)
+    made = keep(1, FAILED, tries=MAX_TRIES)
 
-    assert ask_again(made, at=NOW + timedelta(minutes=1))
-    assert begin(FileJob.objects.get(pk=made.pk), at=NOW + timedelta(minutes=1)).status == DONE
-    assert not ask_again(made, at=NOW)
+    assert requeue_file(made, at=NOW + timedelta(minutes=1))
+    assert start_file(FileJob.objects.get(pk=made.pk), at=NOW + timedelta(minutes=1)).status == DONE
+    assert not requeue_file(made, at=NOW)
 
 
 # ---------------------------------------------------------------------------------- the claims
@@ -113,41 +113,41 @@ def test_a_failed_file_is_tried_again_when_somebody_asks_so():
 @pytest.mark.django_db
 def test_a_file_is_claimed_once():
     made = keep(1)
-    assert [claim(made.key, at=NOW) for _ in range(3)] == [True, False, False]
+    assert [claim_file(made.key, at=NOW) for _ in range(3)] == [True, False, False]
 
 
 @pytest.mark.django_db
 def test_a_file_whose_maker_died_is_taken_over_after_a_while():
     made = keep(1, MAKING, begun_at=NOW)
 
-    assert not claim(made.key, at=NOW + PATIENCE - timedelta(seconds=1))
-    assert claim(made.key, at=NOW + PATIENCE)
-    assert not claim(made.key, at=NOW + PATIENCE)
+    assert not claim_file(made.key, at=NOW + WORKER_TIMEOUT - timedelta(seconds=1))
+    assert claim_file(made.key, at=NOW + WORKER_TIMEOUT)
+    assert not claim_file(made.key, at=NOW + WORKER_TIMEOUT)
 
 
 @pytest.mark.django_db
 def test_a_file_that_kills_its_makers_is_given_up():
-    made = keep(1, MAKING, begun_at=NOW, tries=TRIES)
+    made = keep(1, MAKING, begun_at=NOW, tries=MAX_TRIES)
 
-    assert not claim(made.key, at=NOW + PATIENCE)
+    assert not claim_file(made.key, at=NOW + WORKER_TIMEOUT)
     assert status_of(made) == FAILED
 
 
 @pytest.mark.django_db
 def test_no_more_are_made_at_once_than_there_are_seats():
-    for place in range(SEATS):
+    for place in range(MAX_WORKERS):
         keep(place, MAKING, begun_at=NOW)
-    waiting = keep(SEATS, at=NOW + timedelta(seconds=1))
+    waiting = keep(MAX_WORKERS, at=NOW + timedelta(seconds=1))
 
-    assert not claim(waiting.key, at=NOW)
-    assert ahead_of(waiting) == SEATS
-    assert claim(waiting.key, at=NOW, queues=False)
+    assert not claim_file(waiting.key, at=NOW)
+    assert count_files_ahead(waiting) == MAX_WORKERS
+    assert claim_file(waiting.key, at=NOW, queues=False)
 
 
 @pytest.mark.django_db
 def test_a_late_maker_moves_nothing_that_another_has_finished():
     made = keep(1, DONE)
-    assert not make(made.key)
+    assert not make_file(made.key)
     assert bytes_of(FileJob.objects.get(pk=made.pk)) == b"%PDF"
 
 
@@ -157,7 +157,7 @@ def overtaken(made):
 
     def between(execute, sql, *rest):
         if sql.startswith("UPDATE") and next(first, False):
-            assert claim(made.key, at=NOW + PATIENCE)
+            assert claim_file(made.key, at=NOW + WORKER_TIMEOUT)
         return execute(sql, *rest)
 
     return connection.execute_wrapper(between)
@@ -173,7 +173,7 @@ def test_a_maker_overtaken_by_another_may_bring_the_file_but_not_give_it_up(docu
     made = keep(1, MAKING, begun_at=NOW, tries=1)
     FileJob.objects.update(format="xlsx", document=document)
     with overtaken(made):
-        assert make(made.key) is (status == DONE)
+        assert make_file(made.key) is (status == DONE)
     assert FileJob.objects.values_list("status", "tries").get() == (status, 2)
 
 
@@ -193,9 +193,9 @@ def test_the_command_makes_what_was_claimed_and_what_waits(capsys):
 @pytest.mark.django_db
 def test_the_command_leaves_to_others_what_they_are_making():
     now = datetime.now(UTC)
-    for place in range(SEATS):
+    for place in range(MAX_WORKERS):
         keep(place, MAKING, at=now, begun_at=now)
-    waiting = keep(SEATS, at=now)
+    waiting = keep(MAX_WORKERS, at=now)
     call_command("make_file")
 
     assert status_of(waiting) == WAITING
@@ -203,11 +203,13 @@ def test_the_command_leaves_to_others_what_they_are_making():
 
 @pytest.mark.django_db
 def test_old_files_and_those_beyond_the_newest_are_dropped():
-    old = keep(1, DONE, at=NOW - KEPT_FOR)
-    stored = [keep(place, DONE, at=NOW - timedelta(hours=place)) for place in range(2, KEPT + 3)]
-    waiting = keep(KEPT + 3, at=NOW - KEPT_FOR)
+    old = keep(1, DONE, at=NOW - MAX_AGE)
+    stored = [
+        keep(place, DONE, at=NOW - timedelta(hours=place)) for place in range(2, MAX_FILES + 3)
+    ]
+    waiting = keep(MAX_FILES + 3, at=NOW - MAX_AGE)
 
-    assert clear_away(at=NOW) == 2
+    assert delete_old_files(at=NOW) == 2
     assert {old.pk, stored[-1].pk}.isdisjoint(FileJob.objects.values_list("pk", flat=True))
     assert FileJob.objects.filter(pk=waiting.pk).exists()
 
@@ -217,4 +219,4 @@ def test_the_newest_of_a_kind_tells_how_long_one_takes():
     keep(1, DONE, milliseconds=2300)
     keep(2, DONE, at=NOW - timedelta(days=1), milliseconds=9000)
 
-    assert (usual_seconds("pdf"), usual_seconds("docx")) == (3, None)
+    assert (typical_seconds("pdf"), typical_seconds("docx")) == (3, None)

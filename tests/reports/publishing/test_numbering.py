@@ -6,7 +6,7 @@ import pytest
 
 from reports.composition.draft import compose_draft
 from reports.models import DatedLetterhead, IssuedNumber
-from reports.publishing.numbering import choose_number, series_of
+from reports.publishing.numbering import choose_number, find_series
 from reports.rendering.layouts import PARTY_2018, STATE_2020
 from tests.reports.review.reports_in_review import NOW, find
 from units.errors import ActionRefused
@@ -20,7 +20,7 @@ def issue(cast):
     """Numbers enter the book as documents of the layout are issued on a day."""
 
     def give(layout, day, *numbers):
-        series = series_of(compose_draft(find()).document, layout, day)
+        series = find_series(compose_draft(find()).document, layout, day)
         assert series is not None
         for number in numbers:
             IssuedNumber.objects.create(

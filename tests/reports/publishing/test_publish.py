@@ -16,7 +16,7 @@ from reports.publishing.artifacts import FORMATS, PrintedFiles, pack_files
 from reports.publishing.hash_chain import find_breaks
 from reports.publishing.publish import StillPrinting, publish
 from reports.publishing.versions import load_chain
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from reports.review.blockers import TransitionBlocked
 from reports.verification.number_matching import tie_out
 from tests.reports.review.reports_in_review import LATER, NOW, approved, bring, find, move, write
@@ -66,7 +66,7 @@ def test_the_published_pdf_ties_out_with_the_frozen_document(published):
     document = deserialize_document(published.document)
     pdf = bytes(published.files.get(format="pdf").content)
 
-    assert tie_out(pdf, document, pick("party", date(2018, 8, 10))).mismatches == ()
+    assert tie_out(pdf, document, choose_layout("party", date(2018, 8, 10))).mismatches == ()
 
 
 def test_the_document_is_numbered_dated_and_no_draft(published):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from reports.models import FileJob, IssuedNumber, Version
-from reports.publishing.file_jobs import make
+from reports.publishing.file_jobs import make_file
 from tests.reports.review.reports_in_review import NOW, approved, bring, find, write
 from units.values import Value
 
@@ -84,7 +84,7 @@ def apart(settings, monkeypatch, cast):
 
 def finish():
     """Return what the process would do."""
-    make(FileJob.objects.get(status="making").key)
+    make_file(FileJob.objects.get(status="making").key)
 
 
 def progress(client, **headers):

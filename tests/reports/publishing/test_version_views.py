@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.models import Erratum, Version, VersionFile
-from reports.publishing.hash_chain import BEGINNING
+from reports.publishing.hash_chain import FIRST_PREVIOUS
 from tests.reports.review.reports_in_review import NOW, find
 from units.folding import fold
 
@@ -28,7 +28,7 @@ def version(cast):
         by=cast.records,
         at=NOW,
         folded=fold(WORDS),
-        previous=BEGINNING,
+        previous=FIRST_PREVIOUS,
         digest="1" * 64,
     )
     for form, content in (("html", f"<html><article>{WORDS}</article>"), ("pdf", "%PDF-1.7")):

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from reports.document import AnnexRow, AnnexTable
 from reports.rendering import annex_limit, html, pdf
-from reports.rendering.annex_limit import on_paper, rest_of
+from reports.rendering.annex_limit import limit_annex, omitted_rows_note
 from reports.rendering.layouts import STATE_2020
 from reports.rendering.xlsx.report_workbook import ANNEX
 from reports.verification.number_matching import tie_out
@@ -29,9 +29,9 @@ def few(monkeypatch):
 
 
 def test_a_usual_annex_is_printed_whole():
-    assert on_paper(document()) == document()
-    assert on_paper(document(annex=None)) == document(annex=None)
-    assert rest_of(annex()) == ""
+    assert limit_annex(document()) == document()
+    assert limit_annex(document(annex=None)) == document(annex=None)
+    assert omitted_rows_note(annex()) == ""
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def test_a_usual_annex_is_printed_whole():
     [("t" + "i" * 7, 8, 0), ("t" + "i" * 8, 8, 1), ("iiiiiittiii", 6, 3), ("iiiiiiiitii", 8, 2)],
 )
 def test_a_long_one_ends_at_a_limit_and_under_no_title(few, kinds, expected, omitted):
-    made = on_paper(table(kinds)).annex or annex(0)
+    made = limit_annex(table(kinds)).annex or annex(0)
     assert (len(made.rows), made.omitted) == (expected, omitted)
 
 
 def test_the_words_count_the_indicators():
     made = replace(annex(1000), omitted=1234)
-    assert rest_of(made) == (
+    assert omitted_rows_note(made) == (
         "Biểu in 1.000 chỉ tiêu đầu; 1.234 chỉ tiêu còn lại "
         "xem trong tệp Excel đính kèm tệp PDF này."
     )
@@ -63,5 +63,5 @@ def test_the_pdf_says_so_ties_out_and_carries_the_rest(few):
 
 
 def test_a_screen_shows_all_of_it(few):
-    made = html.body(document(annex=annex(12)), STATE_2020)
+    made = html.render_body(document(annex=annex(12)), STATE_2020)
     assert (made.count('<th scope="row"'), made.count("annex-rest")) == (12, 0)

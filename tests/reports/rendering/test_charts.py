@@ -6,9 +6,9 @@ import pytest
 
 from reports.document import AnnexRow
 from reports.rendering import html, pdf, txt
-from reports.rendering.charts import KINDS, charts, legend, line_of, lines_of
+from reports.rendering.charts import KINDS, build_charts, build_line, build_lines, legend
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
-from reports.rendering.text_content import on_pages, printed
+from reports.rendering.text_content import printed_texts, texts_on_pages
 from reports.verification.number_matching import tie_out
 from tests.reports.rendering.pdf.tampering import redrawn
 from tests.reports.rendering.pdf_drawing import INSPECTION, SCIENCE, row, table, two_years
@@ -37,13 +37,13 @@ def bars(line):
     ],
 )
 def test_the_longer_bar_fills_its_place_and_the_other_is_to_scale(now, before, widths):
-    line = line_of(row("x", now, before), BESIDE)
+    line = build_line(row("x", now, before), BESIDE)
     assert bars(line) == [("now", widths[0], False), ("before", widths[1], False)]
 
 
 @pytest.mark.parametrize(("now", "before"), [("0", "0"), ("83", ""), ("", "70"), ("1/0", "1/2")])
 def test_nothing_is_drawn_where_there_is_nothing_to_compare(now, before):
-    assert line_of(row("x", now, before), BESIDE) is None
+    assert build_line(row("x", now, before), BESIDE) is None
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,17 @@ def test_nothing_is_drawn_where_there_is_nothing_to_compare(now, before):
     ],
 )
 def test_a_plans_bar_ends_at_the_mark_when_it_is_met(share, bar, shows):
-    line = line_of(row("x", "1", plan="1", share=share), TOWARDS)
+    line = build_line(row("x", "1", plan="1", share=share), TOWARDS)
     assert line is not None
-    assert (bars(line), line.mark, line.shows) == ([bar], 640, shows)
+    assert (bars(line), line.plan_x, line.description) == ([bar], 640, shows)
 
 
 def test_points_above_a_plan_are_no_share_of_it():
-    assert line_of(row("x", "98", plan="95", share="vượt 3 điểm phần trăm"), TOWARDS) is None
+    assert build_line(row("x", "98", plan="95", share="vượt 3 điểm phần trăm"), TOWARDS) is None
 
 
 def test_each_field_has_its_charts_under_the_tables_own_heads():
-    found_charts = charts(two_years())
+    found_charts = build_charts(two_years())
     assert [(item.number, item.field, item.heads, len(item.lines)) for item in found_charts] == [
         (1, SCIENCE, ("Kỳ này", "Cùng kỳ năm trước"), 3),
         (2, SCIENCE, ("Đạt kế hoạch", "Kế hoạch năm"), 1),
@@ -79,35 +79,35 @@ def test_each_field_has_its_charts_under_the_tables_own_heads():
 def test_every_figure_drawn_is_a_cell_of_the_table():
     annex = two_years()
     cells = {id(cell) for row in annex.rows for cell in row.cells}
-    drawn = [fact for chart in charts(annex) for line in chart.lines for fact in line.facts]
+    drawn = [fact for chart in build_charts(annex) for line in chart.lines for fact in line.facts]
     assert len(drawn) == 12
     assert {id(fact) for fact in drawn} <= cells
 
 
 def test_a_full_chart_keeps_totals_and_says_how_many_it_leaves_out():
     parts = [row(f"p{at}", "1", "2", part_of="t") for at in range(9)]
-    (found_charts,) = charts(table(AnnexRow("Lĩnh vực", 1), *parts, row("t", "9", "18")))
+    (found_charts,) = build_charts(table(AnnexRow("Lĩnh vực", 1), *parts, row("t", "9", "18")))
     assert [line.row.code for line in found_charts.lines] == [*(f"p{at}" for at in range(7)), "t"]
-    assert found_charts.rest == "Còn 2 chỉ tiêu khác xem trong biểu."
+    assert found_charts.omitted_note == "Còn 2 chỉ tiêu khác xem trong biểu."
 
 
 def test_there_are_no_more_charts_than_anyone_looks_at():
     fields = [(AnnexRow(f"Lĩnh vực {at}", 1), row(f"x{at}", "1", "2")) for at in range(20)]
-    found_charts = charts(table(*(item for field in fields for item in field)))
+    found_charts = build_charts(table(*(item for field in fields for item in field)))
     assert [item.number for item in found_charts] == list(range(1, 13))
     texts = ["", "Còn 8 biểu đồ khác không vẽ, số liệu xem trong biểu."]
-    assert sorted({item.rest for item in found_charts}) == texts
+    assert sorted({item.omitted_note for item in found_charts}) == texts
 
 
 def test_what_is_drawn_of_a_figure_is_known_by_its_code():
-    assert [list(lines_of(two_years(), kind)) for kind in KINDS] == [
+    assert [list(build_lines(two_years(), kind)) for kind in KINDS] == [
         ["de_tai", "kiem_tra", "sang_kien", "tien_phat"],
         ["de_tai", "tien_phat"],
     ]
 
 
 def test_the_legend_names_only_what_is_there():
-    assert legend(charts(table(row("x", "1", "2")))) == (
+    assert legend(build_charts(table(row("x", "1", "2")))) == (
         "Thanh đậm là kỳ này, thanh nhạt là cùng kỳ năm trước; mỗi chỉ tiêu một thang riêng."
     )
 
@@ -116,7 +116,7 @@ def test_the_legend_names_only_what_is_there():
 
 
 def drawn(layout, **changed):
-    return html.body(short(annex=two_years(), **changed), layout)
+    return html.render_body(short(annex=two_years(), **changed), layout)
 
 
 def test_bars_are_pictures_with_words_and_the_figures_stand_beside_them():
@@ -149,21 +149,21 @@ def test_a_drawing_carries_no_style_of_its_own():
 @pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
 def test_the_page_has_the_charts_words_behind_the_table(layout):
     made = short(annex=two_years())
-    text = re.sub(r"<title>[^<]*</title>", "", html.body(made, layout))
+    text = re.sub(r"<title>[^<]*</title>", "", html.render_body(made, layout))
     text = re.sub(r"\s", "", re.sub(r"<[^>]*>", "", text))
-    assert text == re.sub(r"\s", "", "".join(words.text for words in on_pages(made, layout)))
+    assert text == re.sub(r"\s", "", "".join(words.text for words in texts_on_pages(made, layout)))
 
 
 def test_an_article_and_plain_text_have_none():
     made = document(annex=two_years())
-    assert "<figure" not in html.body(made, ARTICLE_2018)
-    assert list(on_pages(made, ARTICLE_2018)) == list(printed(made, ARTICLE_2018))
+    assert "<figure" not in html.render_body(made, ARTICLE_2018)
+    assert list(texts_on_pages(made, ARTICLE_2018)) == list(printed_texts(made, ARTICLE_2018))
     assert "Biểu đồ" not in txt.render(made, PARTY_2018)
 
 
 def test_an_annex_of_one_year_has_none():
-    assert charts(table(row("x", "1"), row("y", "2"))) == ()
-    assert "Biểu đồ" not in html.body(short(annex=table(row("x", "1"))), PARTY_2018)
+    assert build_charts(table(row("x", "1"), row("y", "2"))) == ()
+    assert "Biểu đồ" not in html.render_body(short(annex=table(row("x", "1"))), PARTY_2018)
 
 
 # ------------------------------------------------------------------------------------- on paper
@@ -207,7 +207,9 @@ def test_each_drawing_is_a_tagged_figure_with_its_words():
             walk(kid)
 
     walk(reader(on_paper()).trailer["/Root"]["/StructTreeRoot"])
-    assert results == [line.shows for chart in charts(two_years()) for line in chart.lines]
+    assert results == [
+        line.description for chart in build_charts(two_years()) for line in chart.lines
+    ]
 
 
 def test_a_chart_is_not_torn():

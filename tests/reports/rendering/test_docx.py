@@ -16,9 +16,9 @@ from docx.shared import Mm
 from reports.document import Gap
 from reports.rendering import html, outline
 from reports.rendering.docx import word_file
-from reports.rendering.docx.docx_styles import LETTERS
+from reports.rendering.docx.docx_styles import CHARACTER_STYLES
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
-from reports.rendering.text_content import printed
+from reports.rendering.text_content import printed_texts
 from tests.reports.rendering.sample import ALL_LAYOUTS, OFFICIAL_LAYOUTS, annex, document, short
 
 all_layouts = pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
@@ -62,27 +62,27 @@ def lines(file, style):
 @all_layouts
 def test_it_says_what_every_other_rendering_says(layout):
     text = "".join(paragraph.text for paragraph in paragraphs(word(layout)))
-    awaited = "".join(piece.text for piece in printed(document(), layout))
+    awaited = "".join(piece.text for piece in printed_texts(document(), layout))
     assert squeezed(text) == squeezed(awaited)
 
 
 @all_layouts
 def test_its_figures_are_the_documents_in_the_same_order(layout):
-    figures = [piece.text for piece in printed(document(), layout) if piece.fact]
-    assert styled(word(layout), LETTERS["figure"]) == figures
+    figures = [piece.text for piece in printed_texts(document(), layout) if piece.fact]
+    assert styled(word(layout), CHARACTER_STYLES["figure"]) == figures
 
 
 @all_layouts
 def test_its_figures_are_those_of_the_page(layout):
-    page = html.body(document(), layout)
+    page = html.render_body(document(), layout)
     figures = [unescape(text) for text in re.findall(r"<data [^>]*>([^<]*)</data>", page)]
-    assert styled(word(layout), LETTERS["figure"]) == figures
+    assert styled(word(layout), CHARACTER_STYLES["figure"]) == figures
 
 
 def test_a_gap_is_marked_as_one():
     table = document().annex
     cells = [cell for row in table.rows for cell in row.cells if isinstance(cell, Gap)]
-    assert styled(word(PARTY_2018), LETTERS["gap"]) == ["[…]"] * (1 + len(cells))
+    assert styled(word(PARTY_2018), CHARACTER_STYLES["gap"]) == ["[…]"] * (1 + len(cells))
 
 
 @official
@@ -94,7 +94,7 @@ def test_headings_are_headings(layout):
 
 
 def test_a_lead_that_runs_in_wears_its_style():
-    leads = styled(word(PARTY_2018), LETTERS["lead"])
+    leads = styled(word(PARTY_2018), CHARACTER_STYLES["lead"])
     assert leads[:3] == ["a) ", "Nhiệm vụ cấp Trung ương", ":"]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from reports.rendering import stylesheet
-from reports.rendering.layouts import LAYOUTS, PARTY_2018, PARTY_2026, STATE_2020, pick
+from reports.rendering.layouts import LAYOUTS, PARTY_2018, PARTY_2026, STATE_2020, choose_layout
 from reports.rendering.stylesheet import STATIC
 
 
@@ -21,18 +21,18 @@ from reports.rendering.stylesheet import STATIC
     ],
 )
 def test_a5_c6_the_day_picks_the_profile(key, day, expected):
-    assert pick(key, day) is expected
+    assert choose_layout(key, day) is expected
 
 
 def test_c6_the_first_day_of_the_newest_party_rule_is_a_setting(settings):
     settings.PARTY_RULE_FROM = date(2026, 1, 12)
-    assert pick("party", date(2026, 1, 12)) is PARTY_2026
-    assert pick("party", date(2026, 1, 11)) is PARTY_2018
+    assert choose_layout("party", date(2026, 1, 12)) is PARTY_2026
+    assert choose_layout("party", date(2026, 1, 11)) is PARTY_2018
 
 
 def test_an_unknown_profile_is_refused_with_the_list():
     with pytest.raises(ValueError, match="party, state, article"):
-        pick("giay", date(2018, 8, 10))
+        choose_layout("giay", date(2018, 8, 10))
 
 
 def test_a5_profiles_of_a_kind_follow_each_other_without_a_gap():
@@ -41,7 +41,7 @@ def test_a5_profiles_of_a_kind_follow_each_other_without_a_gap():
 
 def test_the_sites_style_sheet_says_what_the_profiles_say():
     written = (STATIC / "document" / "layouts.css").read_text(encoding="utf-8")
-    assert written == stylesheet.everything()
+    assert written == stylesheet.all_layouts()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.code)

@@ -13,11 +13,11 @@ from tests.reports.rendering.sample import PARTY, STATE, annex, document, runs
 
 
 def head(layout, **changed):
-    return frame.head(document(**changed), layout)
+    return frame.build_head(document(**changed), layout)
 
 
 def foot(layout, letterhead):
-    return frame.foot(document(letterheads=(letterhead,)), layout)
+    return frame.build_foot(document(letterheads=(letterhead,)), layout)
 
 
 @pytest.mark.parametrize(("number", "shown"), [(5, "05"), (15, "15"), (120, "120")])
@@ -94,7 +94,7 @@ def test_the_position_is_the_last_line_over_the_signature():
 @pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020])
 def test_an_unwritten_letterhead_prints_only_the_nations_lines(layout):
     bare = Document("2018-H1", 2018, (), ())
-    composed = frame.head(bare, layout)
+    composed = frame.build_head(bare, layout)
     assert (composed.nation, composed.parent, composed.issuer, composed.number) == (
         layout.nation[0],
         "",
@@ -102,13 +102,13 @@ def test_an_unwritten_letterhead_prints_only_the_nations_lines(layout):
         "",
     )
     assert composed.under_issuer == ""
-    assert not frame.foot(bare, layout)
+    assert not frame.build_foot(bare, layout)
 
 
 def test_an_excerpt_is_named_and_never_signed():
     part = document(excerpt="Phòng Quản lý khoa học")
-    assert frame.head(part, STATE_2020).excerpt == "(Trích phần: Phòng Quản lý khoa học)"
-    assert not frame.foot(part, STATE_2020)
+    assert frame.build_head(part, STATE_2020).excerpt == "(Trích phần: Phòng Quản lý khoa học)"
+    assert not frame.build_foot(part, STATE_2020)
 
 
 def test_a_number_without_a_symbol_has_no_dangling_sign():
@@ -118,12 +118,12 @@ def test_a_number_without_a_symbol_has_no_dangling_sign():
 
 def test_the_annex_lies_on_its_side_when_it_is_wide():
     wide = annex(4, ("Cùng kỳ", "Kỳ này", "Lũy kế", "Đạt"))
-    assert not frame.annex_head(document(), annex(4), STATE_2020).wide
-    assert frame.annex_head(document(), wide, STATE_2020).wide
+    assert not frame.build_annex_head(document(), annex(4), STATE_2020).wide
+    assert frame.build_annex_head(document(), wide, STATE_2020).wide
 
 
 def test_the_annex_leaves_its_reference_blank():
-    reference = frame.annex_head(document(number=5, draft=0), annex(4), STATE_2020).reference
+    reference = frame.build_annex_head(document(number=5, draft=0), annex(4), STATE_2020).reference
     assert re.fullmatch(r"\(Kèm theo Báo cáo số: +/BC-SKHCN, ngày +tháng +năm +\)", reference)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reports.document import Text, plain_text
 from reports.rendering.layouts import Face
-from reports.rendering.line_balance import breaks, lines
+from reports.rendering.line_balance import balance_lines, find_line_ends
 from tests.reports.rendering.sample import runs
 
 PLAIN, BOLD = Face("parent", 14), Face("issuer", 14, bold=True)
@@ -28,7 +28,7 @@ NAMES = [
 
 
 def broken(text, room=77, face=BOLD):
-    return [plain_text(tuple(line)) for line in lines((Text(text),), room, face)]
+    return [plain_text(tuple(line)) for line in balance_lines((Text(text),), room, face)]
 
 
 @pytest.mark.parametrize(("name", "expected"), NAMES)
@@ -38,7 +38,7 @@ def test_a_name_is_broken_where_an_office_would(name, expected):
 
 def test_a_subject_is_broken_across_its_runs():
     title = runs("Sơ kết công tác <ky=6 tháng đầu năm>, nhiệm vụ <sau=6 tháng cuối năm> <nam=2018>")
-    broken_up = lines(title, 90, BOLD)
+    broken_up = balance_lines(title, 90, BOLD)
     assert [plain_text(tuple(line)) for line in broken_up] == [
         "Sơ kết công tác 6 tháng đầu năm,",
         "nhiệm vụ 6 tháng cuối năm 2018",
@@ -47,7 +47,9 @@ def test_a_subject_is_broken_across_its_runs():
 
 def test_a_figure_is_not_broken():
     title = runs("Xử phạt nhiều cơ sở vi phạm {tien=320.835.000 đồng} và tịch thu tang vật")
-    figures = [run.text for line in lines(title, 60, BOLD) for run in line if "320" in run.text]
+    figures = [
+        run.text for line in balance_lines(title, 60, BOLD) for run in line if "320" in run.text
+    ]
     assert figures == ["320.835.000 đồng"]
 
 
@@ -57,7 +59,7 @@ def test_a_figure_is_not_broken():
 )
 def test_only_spaces_are_lost_and_only_at_the_breaks(words, room):
     text = " ".join(words)
-    ends = breaks(text, room, PLAIN)
+    ends = find_line_ends(text, room, PLAIN)
     assert [text[at] for at in ends] == [" "] * len(ends)
     assert list(ends) == sorted(set(ends))
     assert " ".join(broken(text, room, PLAIN)) == text

@@ -12,7 +12,12 @@ from openpyxl import load_workbook
 from reports.composition.draft import compose_draft, find_report
 from reports.rendering.formats import render
 from reports.rendering.layouts import LAYOUTS, STATE_2020
-from reports.rendering.text_content import CHARTED, number_pattern, on_pages, printed
+from reports.rendering.text_content import (
+    CHART_PREFIX,
+    number_pattern,
+    printed_texts,
+    texts_on_pages,
+)
 from reports.rendering.xlsx.report_workbook import LEDGER
 from reports.verification import read_pdf
 from tests.reports.rendering.pdf_drawing import two_years
@@ -56,7 +61,7 @@ def figures_in(numbers, pieces):
     return [
         number
         for number, piece in zip(numbers, pieces, strict=True)
-        if piece.fact and not piece.where.startswith(CHARTED)
+        if piece.fact and not piece.where.startswith(CHART_PREFIX)
     ]
 
 
@@ -66,7 +71,7 @@ def of_html(file, made, layout):
 
 def of_pdf(file, made, layout):
     results = read_pdf.printed_numbers(read_pdf.read_pages(file), made, layout)
-    return figures_in([item.number for item in results], on_pages(made, layout))
+    return figures_in([item.number for item in results], texts_on_pages(made, layout))
 
 
 def of_docx(file, made, layout):
@@ -77,7 +82,7 @@ def of_docx(file, made, layout):
             words += [cell.text for cell in cells]
         else:
             words.append(block.text)
-    return figures_in(number_pattern().findall("\n".join(words)), printed(made, layout))
+    return figures_in(number_pattern().findall("\n".join(words)), printed_texts(made, layout))
 
 
 def of_xlsx(file, made, layout):
@@ -110,7 +115,9 @@ def figures(made, layout):
 
 
 def awaited(made, layout):
-    return [number for piece in printed(made, layout) if piece.fact for number in piece.numbers]
+    return [
+        number for piece in printed_texts(made, layout) if piece.fact for number in piece.numbers
+    ]
 
 
 @each_layout
@@ -135,7 +142,7 @@ def test_every_file_of_2018_prints_the_same_figures(year_2018, layout):
 @each_layout
 def test_the_exact_values_are_the_same_too(layout):
     made = document()
-    raw = [piece.fact.raw for piece in printed(made, layout) if piece.fact]
+    raw = [piece.fact.raw for piece in printed_texts(made, layout) if piece.fact]
     heads, *rows = load_workbook(BytesIO(render("xlsx", made, layout)))[LEDGER].values
     amount, base = heads.index("Giá trị"), heads.index("Mẫu số")
     stored = [f"{row[amount]}" + (f"/{row[base]}" if row[base] else "") for row in rows]

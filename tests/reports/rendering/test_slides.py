@@ -14,7 +14,7 @@ from tests.reports.rendering.sample import LONG, document, section
 
 
 def screens(*sections, **changed):
-    return slide_layout.screens(document(sections=sections, **changed), PARTY_2018)
+    return slide_layout.build_slides(document(sections=sections, **changed), PARTY_2018)
 
 
 def words(screen):
@@ -85,7 +85,7 @@ def test_a_fields_figures_are_drawn_behind_its_words():
 
 def test_a_field_without_another_year_draws_nothing():
     slides = screens(ROOT, section("a", 1, "Tên", ("{moi=3} việc", ".")), annex=two_years())
-    assert [piece.drawn for slide in slides for piece in slide.pieces if piece.drawn] == []
+    assert [piece.chart for slide in slides for piece in slide.pieces if piece.chart] == []
 
 
 def test_many_drawn_figures_go_on_to_another_screen_as_many_as_on_paper():
@@ -125,13 +125,13 @@ def test_a_part_that_goes_on_says_so():
     slides = screens(ROOT, section("a", 1, "Tên"), section("b", 2, "Phần", *many))
     titles = [piece.title for slide in slides for piece in slide.pieces if piece.title]
     assert titles == ["a) Phần", *["a) Phần (tiếp)"] * (len(slides) - 1)]
-    assert [(slide.place, slide.places) for slide in slides] == [
+    assert [(slide.page, slide.page_count) for slide in slides] == [
         (at, len(slides)) for at in range(1, len(slides) + 1)
     ]
 
 
 def test_every_figure_of_the_text_is_on_a_screen():
-    slides = slide_layout.screens(document(), PARTY_2018)
+    slides = slide_layout.build_slides(document(), PARTY_2018)
     shown = [tile.text for item in slides for tile in tiles(item)]
     assert shown == [fact.text for fact in document().facts()]
 

@@ -5,7 +5,7 @@ import json
 from reports.rendering import json as whole
 from reports.rendering import txt
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
-from reports.rendering.text_content import printed
+from reports.rendering.text_content import printed_texts
 from tests.reports.rendering.sample import SPOKEN_ONLY, document, section
 
 
@@ -61,7 +61,7 @@ def test_a_report_is_read_from_its_head_to_its_recipients():
 
 def test_the_same_figures_are_printed_in_every_layout():
     def facts(layout):
-        pieces = printed(document(annex=None), layout)
+        pieces = printed_texts(document(annex=None), layout)
         return [piece.fact for piece in pieces if piece.fact]
 
     assert facts(PARTY_2018) == facts(STATE_2020) == facts(ARTICLE_2018)

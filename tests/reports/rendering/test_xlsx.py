@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from reports.document import AnnexRow, AnnexTable, Clause, DocumentSection, Fact, Gap, Text
 from reports.rendering.layouts import PARTY_2018, STATE_2020
-from reports.rendering.text_content import printed
+from reports.rendering.text_content import printed_texts
 from reports.rendering.xlsx import report_workbook
 from tests.reports.rendering.sample import ALL_LAYOUTS, annex, document, short
 
@@ -111,7 +111,7 @@ def test_the_annex_has_a_line_for_each_line():
 def test_the_ledger_holds_every_printed_figure_in_order(layout):
     sheet = book(None, layout)[report_workbook.LEDGER]
     lines = [(code, text) for _, code, *_, text, _ in sheet.iter_rows(2, values_only=True)]
-    facts = [piece.fact for piece in printed(document(), layout) if piece.fact]
+    facts = [piece.fact for piece in printed_texts(document(), layout) if piece.fact]
     assert lines == [(fact.code, fact.text) for fact in facts]
 
 

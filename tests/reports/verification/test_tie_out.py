@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from reports.composition.draft import compose_draft, find_report
 from reports.rendering import pdf
-from reports.rendering.layouts import PARTY_2018, pick
+from reports.rendering.layouts import PARTY_2018, choose_layout
 from reports.verification.number_matching import tie_out
 from tests.conftest import load_2018
 from tests.reports.rendering.pdf.tampering import (
@@ -127,7 +127,7 @@ def file(report, rendered, tmp_path):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("key", "figures"), [("party", 188), ("state", 188), ("article", 94)])
 def test_every_printed_number_of_2018_ties_out(report, key, figures):
-    made, layout = compose_draft(report).document, pick(key, report.period.end)
+    made, layout = compose_draft(report).document, choose_layout(key, report.period.end)
     result = tie_out(pdf.render(made, layout), made, layout)
     assert (result.figures, result.mismatches) == (figures, ())
 

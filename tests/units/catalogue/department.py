@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from reports.composition.draft import compose_draft, find_report
 from reports.models import DatedLetterhead, Passage, Report
 from reports.rendering import txt
-from reports.rendering.layouts import pick
+from reports.rendering.layouts import choose_layout
 from units.models import (
     DeclaredLiteral,
     Figure,
@@ -130,7 +130,9 @@ def counts():
 
 def article(code):
     report = find_report(Period.objects.get(code=code))
-    return txt.render(compose_draft(report).document, pick("article", report.period.end)).strip()
+    return txt.render(
+        compose_draft(report).document, choose_layout("article", report.period.end)
+    ).strip()
 
 
 def faults(folder):

@@ -8,7 +8,7 @@ import pytest
 
 from reports.rendering import json, pdf
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
-from reports.rendering.text_content import on_pages, printed
+from reports.rendering.text_content import printed_texts, texts_on_pages
 from reports.rendering.xlsx import report_workbook
 from reports.verification import read_pdf
 from tests.reports.rendering.pdf_pages import MM, TextRun, faces, pages, reader, run, runs
@@ -120,7 +120,7 @@ def test_a4_words_come_out_composed_with_every_letter(layout):
 
 @each_layout
 def test_every_word_is_on_the_pages(layout):
-    words = "".join(piece.text for piece in printed(document(annex=None), layout))
+    words = "".join(piece.text for piece in printed_texts(document(annex=None), layout))
     shown = "".join(pages(printed_once(document(annex=None), layout)))
     assert "".join(words.split()) == "".join(shown.split())
 
@@ -128,13 +128,13 @@ def test_every_word_is_on_the_pages(layout):
 @each_layout
 def test_the_numbers_on_the_pages_are_the_documents_in_order(layout):
     made = document()
-    expected = [number for piece in on_pages(made, layout) for number in piece.numbers]
+    expected = [number for piece in texts_on_pages(made, layout) for number in piece.numbers]
     assert numbers(made, layout) == expected
 
 
 def test_the_numbers_of_a_wide_annex_too():
     made = document(annex=annex(40, ("Cùng kỳ 2017", "Kỳ này", "Lũy kế", "Kế hoạch 2018", "Đạt")))
-    expected = [number for piece in on_pages(made, STATE_2020) for number in piece.numbers]
+    expected = [number for piece in texts_on_pages(made, STATE_2020) for number in piece.numbers]
     assert numbers(made, STATE_2020) == expected
 
 

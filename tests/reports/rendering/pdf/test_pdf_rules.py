@@ -14,7 +14,7 @@ from itertools import pairwise
 import pytest
 
 from reports.rendering import pdf
-from reports.rendering.layouts import PARTY_2018, PARTY_2026, STATE_2020, pick
+from reports.rendering.layouts import PARTY_2018, PARTY_2026, STATE_2020, choose_layout
 from tests.reports.rendering.pdf_pages import MM, drawn_ends, pages, reader, run, runs, underlines
 from tests.reports.rendering.sample import (
     OFFICIAL_LAYOUTS,
@@ -213,7 +213,7 @@ def test_b10_c5_each_regime_signs_in_its_own_form():
 def test_a5_a_report_of_its_day_is_printed_the_same_years_later(layout):
     day = max(date(2018, 8, 10), layout.valid_from)
     made = short(draft=0, number=5, signed_on=day)
-    again = pick(layout.key, made.signed_on)
+    again = choose_layout(layout.key, made.signed_on)
     assert again is layout
     assert pdf.render(made, again) == printed_once(made, layout)
 

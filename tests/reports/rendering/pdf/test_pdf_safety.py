@@ -38,7 +38,7 @@ def test_nothing_but_our_fonts_is_fetched(url, markup):
 
     source = f'<html lang="vi"><title>x</title>{markup.format(url)}'
     with pytest.raises(FatalURLFetchingError):
-        pdf._written(source, [], [])
+        pdf._write(source, [], [])
 
 
 def test_weasyprint_is_loaded_only_when_a_pdf_is_made():
@@ -57,4 +57,4 @@ def test_the_collector_is_switched_on_again():
 
 def test_one_font_configuration_serves_all():
     assert pdf._fonts() is pdf._fonts()
-    assert pdf._sheets(PARTY_2018) is pdf._sheets(PARTY_2018)
+    assert pdf._stylesheets(PARTY_2018) is pdf._stylesheets(PARTY_2018)
