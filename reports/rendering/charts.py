@@ -114,7 +114,7 @@ def build_charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
         if annex
     ]
     if len(charts_found) > MAX_CHARTS:
-        drawn[-1] = replace(drawn[-1], undrawn=len(charts_found) - MAX_CHARTS)
+        drawn[-1] = replace(drawn[-1], omitted_charts=len(charts_found) - MAX_CHARTS)
     return tuple(drawn)
 
 

@@ -36,5 +36,5 @@ def rendered_once(form: str, document: Document, layout: Layout) -> bytes:
 @pytest.fixture(autouse=True)
 def _printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Print each edition once: it takes seconds, and most tests publish the same one."""
-    monkeypatch.setattr(file_jobs, "print_all", printed_once)
+    monkeypatch.setattr(file_jobs, "print_files", printed_once)
     monkeypatch.setattr(file_jobs, "render", rendered_once)

@@ -323,7 +323,7 @@ def test_published_json_keeps_its_bytes():
 
 
 def test_key_of_a_made_file_keeps_its_bytes(monkeypatch):
-    monkeypatch.setattr(file_jobs, "edition", lambda: "ấn bản")
+    monkeypatch.setattr(file_jobs, "renderers_hash", lambda: "ấn bản")
     assert (
         _hash_request("pdf", PARTY, serialize_document(DOCUMENT))
         == "6b3e8fcd97e2d1233887d1e8a46e53419a81594e9cc3ee566ab084ed368cca00"

@@ -35,7 +35,7 @@ def test_a_chain_as_it_was_written_holds(chain):
 
 
 def test_a_changed_word_breaks_its_link(chain):
-    chain[1] = replace(chain[1], says={"number": "khác"})
+    chain[1] = replace(chain[1], content={"number": "khác"})
     assert list(find_breaks(chain)) == [ChainBreak("hai", ALTERED)]
 
 

@@ -38,25 +38,25 @@ def issue(cast):
 
 
 def test_b11_state_numbers_begin_again_on_the_first_of_january(issue):
-    assert issue(STATE_2020, LAST, 1, 2, 47).next == 48
-    assert issue(STATE_2020, FIRST).next == 1
+    assert issue(STATE_2020, LAST, 1, 2, 47).next_number == 48
+    assert issue(STATE_2020, FIRST).next_number == 1
 
 
 def test_c4_party_numbers_go_on_over_new_year(issue):
-    assert issue(PARTY_2018, LAST, 1, 2, 47).next == 48
-    assert issue(PARTY_2018, FIRST).next == 48
+    assert issue(PARTY_2018, LAST, 1, 2, 47).next_number == 48
+    assert issue(PARTY_2018, FIRST).next_number == 48
 
 
 def test_c4_party_numbers_begin_again_with_the_term(issue):
     issue(PARTY_2018, LAST, 1, 47)
     DatedLetterhead.objects.filter(regime="party").update(term="2020-2025")
-    assert issue(PARTY_2018, FIRST).next == 1
+    assert issue(PARTY_2018, FIRST).next_number == 1
 
 
 def test_b11_another_symbol_has_its_own_numbers(issue):
     issue(STATE_2020, LAST, 1, 2)
     DatedLetterhead.objects.filter(regime="state").update(symbol="BC-SKHCN-VP")
-    assert issue(STATE_2020, LAST).next == 1
+    assert issue(STATE_2020, LAST).next_number == 1
 
 
 @pytest.mark.parametrize("layout", [STATE_2020, PARTY_2018], ids=lambda layout: layout.key)

@@ -25,7 +25,7 @@ def table(kinds):
 @pytest.fixture
 def few(monkeypatch):
     """Paper that takes eight lines."""
-    monkeypatch.setattr(annex_limit, "ROWS", 8)
+    monkeypatch.setattr(annex_limit, "MAX_ROWS", 8)
 
 
 def test_a_usual_annex_is_printed_whole():

@@ -61,7 +61,7 @@ def figures_in(numbers, pieces):
     return [
         number
         for number, piece in zip(numbers, pieces, strict=True)
-        if piece.fact and not piece.where.startswith(CHART_PREFIX)
+        if piece.fact and not piece.place.startswith(CHART_PREFIX)
     ]
 
 

@@ -70,7 +70,7 @@ def test_another_view_of_a_figure_is_no_figure_of_its_own():
 
 def drawn(screen):
     title = next((piece.title for piece in screen.pieces if piece.title), "")
-    return title, [piece.drawn for piece in screen.pieces if piece.drawn]
+    return title, [piece.chart for piece in screen.pieces if piece.chart]
 
 
 def test_a_fields_figures_are_drawn_behind_its_words():
