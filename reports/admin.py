@@ -10,10 +10,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from reports.drafting.passage_files import mistake_in
+from reports.drafting.passage_files import template_error
 from reports.drafting.passage_input import known_codes
-from reports.drafting.passage_store import begin
-from reports.locking import why_closed
+from reports.drafting.passage_store import begin_history
+from reports.locking import closed_reason
 from reports.models import DatedLetterhead, Passage, PassageRevision, Report
 from reports.rendering.layouts import KEYS, choose_layout
 from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm
@@ -22,7 +22,7 @@ from units.models import Section
 
 def refuse_mistakes(template: str) -> str:
     """Return the template, when it can be read and asks for nothing that is not there."""
-    if mistake := mistake_in(template, known_codes()):
+    if mistake := template_error(template, known_codes()):
         raise forms.ValidationError(mistake[:1].upper() + mistake[1:])
     return template
 
@@ -96,7 +96,7 @@ class PassageForm(ModelForm):
         """While a report is with its readers its words stand still, in the admin too."""
         cleaned = super().clean()
         report = self.cleaned_data.get("report")
-        if report is not None and (reason := why_closed(report, timezone.now())):
+        if report is not None and (reason := closed_reason(report, timezone.now())):
             raise forms.ValidationError(reason)
         return cleaned
 
@@ -116,7 +116,7 @@ class PassageAdmin(EditableAdmin):
         """Who edits a passage signs it; its version moves with each edit, and its trail with it."""
         assert request.user.pk is not None  # the admin is for people who have signed in
         if change:
-            begin([Passage.objects.get(pk=obj.pk)])
+            begin_history([Passage.objects.get(pk=obj.pk)])
         obj.edited_by_id, obj.edited_at = request.user.pk, timezone.now()
         obj.revision += change
         super().save_model(request, obj, form, change)

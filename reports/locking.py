@@ -15,34 +15,34 @@ from units.models.organisation import ENTERING, full_name
 from units.notifications import users_with_role
 
 
-def hold_report(report: Report, at: datetime) -> Report:
+def lock_report(report: Report, at: datetime) -> Report:
     """Return the report, locked until the transaction ends.
 
     Raises ActionRefused when its words may not be edited.
     """
     reports = Report.objects.select_for_update(of=("self",)).select_related("period")
     locked = reports.order_by().get(pk=report.pk)
-    if reason := why_closed(locked, at):
+    if reason := closed_reason(locked, at):
         raise ActionRefused(reason)
     return locked
 
 
-def why_closed(report: Report, moment: datetime) -> str:
+def closed_reason(report: Report, moment: datetime) -> str:
     """Return why the report's words may not be edited, for people; "" when they may."""
     if report.status in Report.EDITABLE:
         return ""
-    state = f"Báo cáo {report.get_status_display().lower()}{_trace(report)} nên không sửa câu được."
-    for move in Report.TRANSITIONS:
-        if report.status in move.sources and move.target in Report.EDITABLE:
+    state = f"Báo cáo {report.get_status_display().lower()}{_describe_last_transition(report)} nên không sửa câu được."
+    for transition in Report.TRANSITIONS:
+        if report.status in transition.sources and transition.target in Report.EDITABLE:
             names = ", ".join(
-                full_name(person) for person in users_with_role(None, *move.roles, day=moment)
+                full_name(person) for person in users_with_role(None, *transition.roles, day=moment)
             )
             ask = f"Cần sửa thì đề nghị {names or 'Văn phòng tổng hợp'}"
-            return f"{state} {ask} {move.label.lower()}."
+            return f"{state} {ask} {transition.label.lower()}."
     return f"{state} Có sai sót thì đính chính bằng một bản mới."
 
 
-def _trace(report: Report) -> str:
+def _describe_last_transition(report: Report) -> str:
     """Who brought the report to its state, and when."""
     moves = report.transitions.filter(to_status=report.status).select_related("by")
     last = moves.exclude(from_status=F("to_status")).first()
@@ -51,7 +51,7 @@ def _trace(report: Report) -> str:
     return f" ({full_name(last.by)}, {localtime(last.at):%d/%m/%Y %H:%M})"
 
 
-def hold_passage(passage: Passage, by: User, at: datetime, *, shared: bool = False) -> Passage:
+def lock_passage(passage: Passage, by: User, at: datetime, *, shared: bool = False) -> Passage:
     """Return the passage, its report locked until the transaction ends.
 
     With `shared` the people of the passage's own unit may edit it, too. Raises RoleRefused and
@@ -59,23 +59,23 @@ def hold_passage(passage: Passage, by: User, at: datetime, *, shared: bool = Fal
     """
     everyone = Passage.objects.select_related("report__period", "section", "owner")
     current = everyone.select_related("edited_by", "dropped_by").get(pk=passage.pk)
-    if not may_write(by, at, current.owner if shared else None):
+    if not can_write_passages(by, at, current.owner if shared else None):
         raise RoleRefused("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
-    hold_report(current.report, at)
+    lock_report(current.report, at)
     return everyone.select_related("edited_by", "dropped_by").get(pk=passage.pk)
 
 
-def hold_for_office(report: Report, by: User, at: datetime) -> None:
+def lock_report_for_office(report: Report, by: User, at: datetime) -> None:
     if not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp làm được việc này.")
-    hold_report(report, at)
+    lock_report(report, at)
 
 
 def is_office(by: User, at: datetime) -> bool:
-    return may_write(by, at, None)
+    return can_write_passages(by, at, None)
 
 
-def may_write(by: User, at: datetime, unit: Unit | None) -> bool:
+def can_write_passages(by: User, at: datetime, unit: Unit | None) -> bool:
     """Whether `by` is of the office, or enters for `unit`."""
     right = Q(role=Role.OFFICE, unit=None)
     if unit is not None:

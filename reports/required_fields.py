@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 
-def ask_by_name(form: forms.BaseForm) -> None:
+def name_required_fields(form: forms.BaseForm) -> None:
     """Say at each required field of `form` what to fill in, where Django says "required"."""
     for name, field in form.fields.items():
         verb = "Chọn" if isinstance(field, forms.ChoiceField) else "Điền"

@@ -9,7 +9,7 @@ from django import forms
 
 from reports.conference.minutes import FIELDS, TaskInput
 from reports.models import Conference, Task
-from reports.required_fields import ask_by_name
+from reports.required_fields import name_required_fields
 from units.models import Period, Unit
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class ConferenceForm(ConferenceModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ask_by_name(self)
+        name_required_fields(self)
         for name in ("held_on", "told_on"):
             day = self.fields[name]
             assert isinstance(day, forms.DateField)
@@ -66,7 +66,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, units: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ask_by_name(self)
+        name_required_fields(self)
         unit = self.fields["unit"]
         assert isinstance(unit, forms.ModelChoiceField)
         unit.queryset = Unit.objects.reporting()

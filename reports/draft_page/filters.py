@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from reports.composition.draft import Draft, declared_literals
 from reports.composition.hashes import EMPTY_CLAUSE
 from reports.document import Clause
-from reports.drafting.rollover import rewritten, unchanged
+from reports.drafting.rollover import rewritten_passages, unchanged_passages
 from reports.models import Comment, Passage, ReadReceipt
 from reports.review import attention
 from reports.review.attention import Reasons
@@ -90,8 +90,10 @@ class FilterMarks:
             "estimates": attention.find_estimates(self.clauses),
             "swing": attention.find_swings(self.clauses, self.draft.period_values, self.swing),
             "late": self._late(),
-            "rewritten": self._inherited(rewritten(self.draft), "lời văn viết lại"),
-            "unchanged": self._inherited(unchanged(self.draft), "giữ nguyên lời văn kỳ trước"),
+            "rewritten": self._inherited(rewritten_passages(self.draft), "lời văn viết lại"),
+            "unchanged": self._inherited(
+                unchanged_passages(self.draft), "giữ nguyên lời văn kỳ trước"
+            ),
         }
 
     @cached_property

@@ -24,7 +24,7 @@ from reports.draft_page.contents import section_paths
 from reports.draft_page.figure_panel import value_or_status
 from reports.draft_page.filters import FILTERS
 from reports.draft_page.page import DraftPage, ReaderView
-from reports.drafting.passage_context import PassageRequest, find_place
+from reports.drafting.passage_context import PassageRequest, load_passage_request
 from reports.drafting.passage_views import editor_of
 from reports.fragments import is_fragment, page_or_part
 from reports.models import Passage
@@ -43,7 +43,7 @@ from units.permissions import SignedIn
 @vary_on_headers("X-Fragment")
 def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
     """One passage: its own page, and a panel beside the draft."""
-    place = find_place(request, period_code, pk)
+    place = load_passage_request(request, period_code, pk)
     draft = find_draft(request, place)
     clause = draft.clauses.get(pk, EMPTY_CLAUSE)
     figures = figure_links(draft, place.unit)

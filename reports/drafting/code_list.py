@@ -13,23 +13,23 @@ from units.permissions import Person
 PERIOD = "Lời của kỳ báo cáo"
 
 
-def codes_for(person: Person, period: Period) -> list[dict[str, str]]:
+def list_codes(person: Person, period: Period) -> list[dict[str, str]]:
     """Return the codes a template may name: code, label, section and folded text to search.
 
     Own units' figures only, unless the person reads everything.
     """
     units = None if person.can_see_all else {unit.pk for unit in person.units}
     entries = [
-        _line(indicator.code, indicator.label, indicator.section.title, indicator.measure)
+        _code_entry(indicator.code, indicator.label, indicator.section.title, indicator.measure)
         for indicator in load_catalogue().indicators.values()
         if (units is None or indicator.owner_id in units) and indicator.is_active_on(period.end)
     ]
     codes = {line["code"] for line in entries}
     words = period_texts(period).items()
-    return entries + [_line(code, text, PERIOD) for code, text in words if code not in codes]
+    return entries + [_code_entry(code, text, PERIOD) for code, text in words if code not in codes]
 
 
-def _line(code: str, label: str, section: str, measure: str = "") -> dict[str, str]:
+def _code_entry(code: str, label: str, section: str, measure: str = "") -> dict[str, str]:
     return {
         "code": code,
         "label": label,
@@ -53,9 +53,10 @@ VIEWS = {
 }
 
 
-def views() -> list[dict[str, str]]:
+def list_views() -> list[dict[str, str]]:
     """Return the other views of a figure, as they are typed after the bar."""
     named = sorted(PLAIN) + [f"{name}:1000" for name in sorted(ROUNDING)]
     return [
-        _line(name, VIEWS.get(name.partition(":")[0], name), "Cách xem số liệu") for name in named
+        _code_entry(name, VIEWS.get(name.partition(":")[0], name), "Cách xem số liệu")
+        for name in named
     ]

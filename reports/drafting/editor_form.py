@@ -14,8 +14,8 @@ from reports.comparison.word_diff import Difference, diff_texts
 from reports.document import Clause
 from reports.drafting.passage_input import InvalidPassage, PassageInput
 from reports.drafting.passage_store import PassageConflict
-from reports.drafting.separators import name_of, offered
-from reports.locking import why_closed
+from reports.drafting.separators import separator_choices, separator_name
+from reports.locking import closed_reason
 from reports.models import Passage, PassageRevision
 from reports.rendering.inline_html import render_runs
 from reports.verification.naked_numbers import TYPED, naked_numbers_in
@@ -38,7 +38,7 @@ class Editor:
     person: Person
     passage: Passage
     now: datetime
-    words: PassageInput
+    passage_input: PassageInput
     clause: Clause | None = None
     refusal: ActionRefused | None = None
 
@@ -55,7 +55,7 @@ class Editor:
     @cached_property
     def closed(self) -> str:
         """Return why no one edits now; "" when one may."""
-        return why_closed(self.passage.report, self.now)
+        return closed_reason(self.passage.report, self.now)
 
     @property
     def is_open(self) -> bool:
@@ -86,19 +86,19 @@ class Editor:
 
     @property
     def message(self) -> str:
-        return self.words.template + self.words.separator
+        return self.passage_input.template + self.passage_input.separator
 
     @property
     def composed(self) -> SafeString:
-        return show_to_editor(self.clause, self.passage.section)
+        return render_clause_for_editor(self.clause, self.passage.section)
 
     @property
     def separators(self) -> list[tuple[str, str, bool]]:
-        return offered(self.words.separator)
+        return separator_choices(self.passage_input.separator)
 
     @property
     def separator_name(self) -> str:
-        return name_of(self.words.separator)
+        return separator_name(self.passage_input.separator)
 
     @property
     def audiences(self) -> list[tuple[str, str]]:
@@ -128,7 +128,7 @@ class Editor:
         return self.passage.revisions.filter(is_dropped=False).order_by("-version").first()
 
 
-def show(clause: Clause | None) -> SafeString:
+def render_clause(clause: Clause | None) -> SafeString:
     """Return a composed clause with its separator, as the screen reads it; "" when it leaves."""
     return (
         format_html("{}{}", render_runs(clause.runs), clause.separator)
@@ -137,16 +137,16 @@ def show(clause: Clause | None) -> SafeString:
     )
 
 
-def show_to_editor(clause: Clause | None, section: Section) -> SafeString:
+def render_clause_for_editor(clause: Clause | None, section: Section) -> SafeString:
     """Return the same with the digits typed by hand named beneath: they forbid publication."""
-    shown_clause = show(clause)
+    shown_clause = render_clause(clause)
     if clause is None or not naked_numbers_in(clause.runs):
         return shown_clause  # nearly always: no need to ask for what is declared
-    numbers = naked_numbers_in(clause.runs, _declared(section))
+    numbers = naked_numbers_in(clause.runs, _declared_texts(section))
     return shown_clause + format_html(NAKED, ", ".join(numbers), TYPED) if numbers else shown_clause
 
 
-def _declared(section: Section) -> list[str]:
+def _declared_texts(section: Section) -> list[str]:
     """Return the texts whose digits are no figure, here and in the sections around."""
     around, step = [section], section.parent
     while step is not None:

@@ -13,13 +13,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reports.comparison.word_diff import Difference, diff_texts
-from reports.drafting.passage_context import find_place
-from reports.drafting.separators import name_of
+from reports.drafting.passage_context import load_passage_request
+from reports.drafting.separators import separator_name
 from reports.models import Passage, PassageRevision
 from units.models.organisation import full_name
 from units.permissions import SignedIn
 
-SITTING = timedelta(minutes=10)  # edits of one person closer than this read as one
+MAX_PAUSE = timedelta(minutes=10)  # edits of one person closer than this read as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class HistoryStep:
         if before is None:
             return []
         remarks = [
-            ("Dấu nối", name_of(before.separator), name_of(now.separator)),
+            ("Dấu nối", separator_name(before.separator), separator_name(now.separator)),
             ("Dùng cho", _audience(before), _audience(now)),
             ("Mục", before.section.title, now.section.title),
             ("Đơn vị soạn", _owner(before), _owner(now)),
@@ -59,14 +59,14 @@ class HistoryStep:
 @require_safe
 @login_required
 def passage_history(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
-    place = find_place(request, period_code, pk)
+    place = load_passage_request(request, period_code, pk)
     revisions = place.passage.revisions.select_related("by", "section", "owner")
-    steps = list(steps_of(list(revisions.order_by("revision"))))
+    steps = list(group_steps(list(revisions.order_by("revision"))))
     content = place.content | {"editor": place.editor, "steps": steps[::-1]}
     return render(request, "reports/drafting/passage_history.html", content)
 
 
-def steps_of(revisions: list[PassageRevision]) -> Iterator[HistoryStep]:
+def group_steps(revisions: list[PassageRevision]) -> Iterator[HistoryStep]:
     """Yield the history in steps, oldest first; one person's edits in a row are one step."""
     before: PassageRevision | None = None
     for revision, after in pairwise([*revisions, None]):
@@ -79,7 +79,7 @@ def steps_of(revisions: list[PassageRevision]) -> Iterator[HistoryStep]:
 
 def _is_one_sitting(revision: PassageRevision, after: PassageRevision) -> bool:
     edits = revision.verb == after.verb == PassageRevision.Verb.EDIT
-    return edits and revision.by_id == after.by_id and after.at - revision.at < SITTING
+    return edits and revision.by_id == after.by_id and after.at - revision.at < MAX_PAUSE
 
 
 def _audience(revision: PassageRevision) -> str:

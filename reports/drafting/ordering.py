@@ -6,16 +6,16 @@ from django.db.models import Case, F, PositiveIntegerField, Value, When
 
 from reports.models import Passage
 
-LIFT = 1_000_000_000  # above every seat: where passages wait while seats change hands
+UNPLACED = 1_000_000_000  # above every seat: where passages wait while seats change hands
 
 
-def seats_of(report: int, section: int) -> list[Passage]:
+def ordered_passages(report: int, section: int) -> list[Passage]:
     """Return the standing passages of a section, in order; both are named by their keys."""
     passages = Passage.objects.in_report().filter(report=report, section=section)
     return list(passages.order_by("order").only("pk", "order"))
 
 
-def seat_all(passages: list[Passage]) -> None:
+def reorder_passages(passages: list[Passage]) -> None:
     """Number the passages of one section in the order of the list.
 
     Only those whose number changes are written; their words, and so their revision, stay. Call
@@ -29,6 +29,6 @@ def seat_all(passages: list[Passage]) -> None:
     if not moved:
         return
     rows = Passage.objects.filter(pk__in=moved)
-    rows.filter(order__lt=LIFT).update(order=F("order") + LIFT)
+    rows.filter(order__lt=UNPLACED).update(order=F("order") + UNPLACED)
     cases = [When(pk=pk, then=Value(number)) for pk, number in moved.items()]
     rows.update(order=Case(*cases, output_field=PositiveIntegerField()))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from reports.composition.grammar import placeholders
 from reports.drafting.editor_form import Editor
-from reports.drafting.passage_input import PassageInput, period_words
+from reports.drafting.passage_input import PassageInput, period_codes
 from reports.models import Passage, Report
 from units.collection.sheet_form import fill_period_words
 from units.models import Period, Section, Unit
@@ -52,21 +52,21 @@ class PassageRequest:
         return owner if owner in self.person.units else self.person.units[0]
 
     @property
-    def by(self) -> dict[str, Any]:
+    def author(self) -> dict[str, Any]:
         return {"by": self.request.user, "at": self.now}
 
-    def number(self, name: str) -> int:
+    def read_number(self, name: str) -> int:
         """Return a number that was sent; 0, which nothing has, for nonsense."""
         match = NUMBER.fullmatch(self.request.POST.get(name, ""))
         return int(match[0]) if match else 0
 
     @property
-    def seen(self) -> int:
+    def expected_revision(self) -> int:
         """The version the page was made of."""
-        return self.number("version")
+        return self.read_number("version")
 
     @property
-    def wants_words(self) -> bool:
+    def wants_json(self) -> bool:
         """Whether a script asks, that shows the answer itself."""
         return "application/json" in self.request.headers.get("Accept", "")
 
@@ -81,14 +81,14 @@ class PassageRequest:
         return Editor(self.person, self.passage, self.now, PassageInput.of(self.passage))
 
     @cached_property
-    def section_page(self) -> str:
+    def section_url(self) -> str:
         return reverse("passage-add", args=[self.period.code, self.passage.section.code])
 
     @property
-    def back(self) -> str:
+    def return_url(self) -> str:
         """The address to go back to."""
         if self.request.POST.get("from") == "section":
-            return self.section_page
+            return self.section_url
         return reverse("passage-detail", args=[self.period.code, self.passage.pk])
 
     @property
@@ -101,7 +101,7 @@ class PassageRequest:
             "title": title,
         }
 
-    def beside(self, way: str) -> dict[str, Any]:
+    def find_neighbour(self, way: str) -> dict[str, Any]:
         """Return the passage before which, or behind which, this one goes; nothing at the end."""
         passages = Passage.objects.in_report().filter(
             report=self.report, section=self.passage.section
@@ -115,44 +115,42 @@ class PassageRequest:
 
     def reload(self) -> None:
         """Read the passage again."""
-        self.passage = passages_of(self.period.code).get(pk=self.passage.pk)
+        self.passage = select_passages(self.period.code).get(pk=self.passage.pk)
 
 
-def find_place(request: SignedIn, period_code: str, pk: int) -> PassageRequest:
+def load_passage_request(request: SignedIn, period_code: str, pk: int) -> PassageRequest:
     """Return the passage, if this person may read it. Raises Http404."""
-    person, now = writer(request)
-    passage = get_object_or_404(passages_of(period_code), pk=pk)
-    if not reads(person, passage):
+    person, now = get_person_and_time(request)
+    passage = get_object_or_404(select_passages(period_code), pk=pk)
+    if not can_read_passage(person, passage):
         raise Http404
     return PassageRequest(request, person, passage, now)
 
 
-def find_section(code: str) -> Section:
+def get_section(code: str) -> Section:
     """Raise Http404."""
     if not CODE.fullmatch(code):
         raise Http404
     return get_object_or_404(Section, code=code)
 
 
-def passages_of(period_code: str) -> Any:
+def select_passages(period_code: str) -> Any:
     """Return the passages of a period's report, dropped ones too, with what their pages show."""
     passages = Passage.objects.filter(report__period__code=period_code)
     people = ("edited_by", "dropped_by")
     return passages.select_related("report__period", "section", "owner", *people)
 
 
-def writer(request: HttpRequest) -> tuple[Person, datetime]:
+def get_person_and_time(request: HttpRequest) -> tuple[Person, datetime]:
     return get_person(request), timezone.now()
 
 
-def reads(person: Person, passage: Passage) -> bool:
+def can_read_passage(person: Person, passage: Passage) -> bool:
     """Whether a passage is part of the draft as this person reads it."""
     if person.can_see_all or (passage.owner is not None and passage.owner in person.units):
         return True
     codes = {token.code for token in placeholders(passage.template)}
     indicators = load_catalogue().indicators
     owners = {code: indicators[code].owner_id for code in codes & indicators.keys()}
-    owner_units, own = set(owners), {unit.pk for unit in person.units}
-    return (
-        bool(owner_units) and set(owners.values()) <= own and codes <= owner_units | period_words()
-    )
+    used_codes, own = set(owners), {unit.pk for unit in person.units}
+    return bool(used_codes) and set(owners.values()) <= own and codes <= used_codes | period_codes()

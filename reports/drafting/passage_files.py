@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.composition.grammar import TemplateError, validate_template
-from reports.drafting.passage_input import period_words
+from reports.drafting.passage_input import period_codes
 from reports.models import DatedLetterhead, Passage, PassageRevision, Report
 from reports.models.report import DEFAULT_TITLE
 from units.catalogue.csv_table import CsvRow, read_table, unique
@@ -25,23 +25,23 @@ LETTERHEADS = ("regime", "issuer", "symbol", "place", "signing", "recipients")
 
 
 @dataclass
-class FileErrorReporter:
+class PassageFiles:
     """What a folder says of the report itself, beside the catalogue."""
 
     passages: dict[tuple[str, int], Fields] = field(default_factory=dict)
     letterheads: dict[tuple[str, date | None], Fields] = field(default_factory=dict)
 
 
-def read_words(folder: Path, catalogue: CatalogueContents) -> FileErrorReporter:
+def read_passage_files(folder: Path, catalogue: CatalogueContents) -> PassageFiles:
     """Read the passages and letterheads of `folder`; errors join those of the catalogue."""
-    words = FileErrorReporter()
-    codes = {*catalogue.indicators, *period_words()}
+    words = PassageFiles()
+    codes = {*catalogue.indicators, *period_codes()}
     rows = read_table(folder / "clauses.csv", CLAUSES, catalogue.faults)
     unique(rows, ("section", "order"))
     for row in rows:
         _read_passage(row, codes, catalogue, words)
     for row, column in catalogue.templates:
-        if mistake := mistake_in(row[column], codes):
+        if mistake := template_error(row[column], codes):
             row.fault(column, mistake)
     rows = read_table(folder / "letterheads.csv", LETTERHEADS, catalogue.faults, optional=True)
     unique(rows, ("regime", "active_from"))
@@ -51,7 +51,7 @@ def read_words(folder: Path, catalogue: CatalogueContents) -> FileErrorReporter:
 
 
 def _read_passage(
-    row: CsvRow, codes: set[str], catalogue: CatalogueContents, words: FileErrorReporter
+    row: CsvRow, codes: set[str], catalogue: CatalogueContents, words: PassageFiles
 ) -> None:
     section = row.read_choice("section", catalogue.sections, "mục")
     if section is None:
@@ -61,7 +61,7 @@ def _read_passage(
     column = "template_clean" if row["template_clean"].strip() else "template"
     template = row.text(column, required=True)
     row.text("order", required=True)
-    if mistake := mistake_in(template, codes):
+    if mistake := template_error(template, codes):
         row.fault(column, mistake)
     audiences = {"": "", "all": "", "article": "article", "report": "report"}
     words.passages[section, row.whole("order")] = {
@@ -71,7 +71,7 @@ def _read_passage(
     }
 
 
-def mistake_in(template: str, codes: set[str]) -> str:
+def template_error(template: str, codes: set[str]) -> str:
     """Return what is wrong with a template, or nothing."""
     try:
         validate_template(template, codes)
@@ -80,7 +80,7 @@ def mistake_in(template: str, codes: set[str]) -> str:
     return ""
 
 
-def _read_letterhead(row: CsvRow, words: FileErrorReporter) -> None:
+def _read_letterhead(row: CsvRow, words: PassageFiles) -> None:
     regimes = {str(regime): str(regime) for regime in DatedLetterhead.Regime}
     start, end = row.date("active_from"), row.date("active_to")
     if start and end and start > end:
@@ -103,15 +103,17 @@ def _lines(cell: str) -> str:
     return "\n".join(part.strip() for part in cell.split("|") if part.strip())
 
 
-def store_words(
-    words: FileErrorReporter, catalogue: CatalogueContents, storing: CatalogueStore
+def store_passage_files(
+    words: PassageFiles, catalogue: CatalogueContents, storing: CatalogueStore
 ) -> None:
     """Store a report with these passages for each period of the catalogue."""
     for (regime, start), fields in words.letterheads.items():
         head, created = DatedLetterhead.objects.get_or_create(
             regime=regime, active_from=start, defaults=fields
         )
-        _count(storing, head, created or storing.change(head, fields, regime), created=created)
+        _count_record(
+            storing, head, created or storing.change(head, fields, regime), created=created
+        )
     sections = {section.code: section for section in Section.objects.all()}
     for period in Period.objects.filter(code__in=catalogue.periods):
         title = catalogue.titles[period.code]
@@ -120,13 +122,13 @@ def store_words(
         )
         wanted = {"title": title} if title else {}
         touched = created or storing.change(report, wanted, period.code)
-        _count(storing, report, touched, created=created)
+        _count_record(storing, report, touched, created=created)
         _store_passages(report, words, sections, storing)
 
 
 def _store_passages(
     report: Report,
-    words: FileErrorReporter,
+    words: PassageFiles,
     sections: Mapping[str, Section],
     storing: CatalogueStore,
 ) -> None:
@@ -134,19 +136,19 @@ def _store_passages(
 
     A passage is known by the place to which it was loaded, wherever it has gone since.
     """
-    loaded = _loaded(report)
+    loaded = _load_passages(report)
     fresh, lines = [], []
     for (section, order), fields in words.passages.items():
         place = f"{report.period.code}/{section}:{order}"
         revision = loaded.get((section, order))
         if revision is None:
-            fresh.append(_fresh(report, sections[section], order, fields, storing))
+            fresh.append(_new_passage(report, sections[section], order, fields, storing))
         elif revision.touched and _differs(revision.passage, fields):
             storing.skipped.append(place)
         elif not revision.touched and storing.change(revision.passage, fields, place):
-            _sign(revision.passage, storing)
+            _save_revision(revision.passage, storing)
             lines.append(PassageRevision.from_passage(revision.passage, PassageRevision.Verb.LOAD))
-    _make_room(report, fresh)
+    _avoid_taken_orders(report, fresh)
     Passage.objects.bulk_create(fresh)
     PassageRevision.objects.bulk_create(
         [PassageRevision.from_passage(passage, PassageRevision.Verb.LOAD) for passage in fresh]
@@ -157,14 +159,14 @@ def _store_passages(
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class _LoadedPassage:
     """A passage that is there; `touched`: a person has had a hand in it since it was loaded."""
 
     passage: Passage
     touched: bool
 
 
-def _loaded(report: Report) -> dict[tuple[str, int], _Loaded]:
+def _load_passages(report: Report) -> dict[tuple[str, int], _LoadedPassage]:
     """Return the loaded passages of a report by their first place, added ones left out."""
     revisions = PassageRevision.objects.filter(passage__report=report).order_by("revision")
     trails: dict[int, list[tuple[str, str, int]]] = {}
@@ -175,11 +177,11 @@ def _loaded(report: Report) -> dict[tuple[str, int], _Loaded]:
         trail = trails.get(passage.pk) or [(LOADED, passage.section.code, passage.order)]
         verb, section, order = trail[0]
         if verb != PassageRevision.Verb.ADD:
-            loaded[section, order] = _Loaded(passage, trail[-1][0] != LOADED)
+            loaded[section, order] = _LoadedPassage(passage, trail[-1][0] != LOADED)
     return loaded
 
 
-def _fresh(
+def _new_passage(
     report: Report, section: Section, order: int, fields: Fields, storing: CatalogueStore
 ) -> Passage:
     return Passage(
@@ -192,7 +194,7 @@ def _fresh(
     )
 
 
-def _make_room(report: Report, fresh: list[Passage]) -> None:
+def _avoid_taken_orders(report: Report, fresh: list[Passage]) -> None:
     """Move new passages whose place is taken behind the last one of their section."""
     positions = report.passages.filter(dropped_at=None).values_list("section", "order")
     taken = set(positions)
@@ -207,12 +209,12 @@ def _differs(passage: Passage, fields: Fields) -> bool:
     return any(getattr(passage, name) != value for name, value in fields.items())
 
 
-def _sign(passage: Passage, storing: CatalogueStore) -> None:
+def _save_revision(passage: Passage, storing: CatalogueStore) -> None:
     passage.edited_by, passage.edited_at = storing.by, storing.at
     passage.revision += 1
     passage.save(update_fields=["edited_by", "edited_at", "revision"])
 
 
-def _count(storing: CatalogueStore, record: Any, touched: bool, *, created: bool) -> None:
+def _count_record(storing: CatalogueStore, record: Any, touched: bool, *, created: bool) -> None:
     tally = storing.created if created else storing.updated
     tally[str(record._meta.verbose_name)] += touched

@@ -84,10 +84,10 @@ def _refuse_mistakes(template: str, codes: Container[str]) -> None:
 
 def known_codes() -> set[str]:
     """All that a template may name: indicators, and the words of a period."""
-    return {*Indicator.objects.values_list("code", flat=True), *period_words()}
+    return {*Indicator.objects.values_list("code", flat=True), *period_codes()}
 
 
-def period_words() -> set[str]:
+def period_codes() -> set[str]:
     """Return the codes of the words that every period supplies."""
     day = date(2000, 1, 1)
     return set(period_texts(Period(kind="H1", year=2000, start=day, end=day)))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from django.contrib.auth.models import User
 from django.utils.timezone import localtime
 
-from reports.drafting.ordering import LIFT, seat_all, seats_of
+from reports.drafting.ordering import UNPLACED, ordered_passages, reorder_passages
 from reports.drafting.passage_input import PassageInput
 from reports.models import Passage, PassageRevision
 from units.errors import ActionRefused, TextRefused
@@ -44,7 +44,7 @@ class PassageConflict(ActionRefused):
         return PassageInput.of(self.passage)
 
 
-def columns_of(words: PassageInput) -> dict[str, object]:
+def passage_columns(words: PassageInput) -> dict[str, object]:
     """Words as the columns that hold them."""
     return {
         "template": words.template,
@@ -53,14 +53,14 @@ def columns_of(words: PassageInput) -> dict[str, object]:
     }
 
 
-def write(passage: Passage, verb: str, by: User, at: datetime, **columns: object) -> Passage:
+def save_passage(passage: Passage, verb: str, by: User, at: datetime, **columns: object) -> Passage:
     """Set columns of a passage that is still the one that was read, and keep it."""
     written = _set(passage, by, at, **columns)
     PassageRevision.from_passage(written, verb).save()
     return written
 
 
-def place(
+def save_in_place(
     passage: Passage,
     verb: str,
     by: User,
@@ -74,16 +74,16 @@ def place(
 ) -> Passage:
     """`write`, and give the passage another seat."""
     left = passage.section_id
-    placed = _set(passage, by, at, section=section, order=LIFT, **columns)  # until it is seated
-    seat_passage(placed, before=before, behind=behind, seat=seat)
+    placed = _set(passage, by, at, section=section, order=UNPLACED, **columns)  # until it is seated
+    insert_passage(placed, before=before, behind=behind, seat=seat)
     if left != placed.section_id:
-        seat_all(seats_of(placed.report_id, left))
+        reorder_passages(ordered_passages(placed.report_id, left))
     PassageRevision.from_passage(placed, verb).save()
     return placed
 
 
 def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage:
-    begin([passage])
+    begin_history([passage])
     columns |= {"edited_by": by, "edited_at": at, "revision": passage.revision + 1}
     seen = Passage.objects.filter(pk=passage.pk, revision=passage.revision)
     if not seen.update(**columns):  # somebody wrote past the report's lock
@@ -95,7 +95,7 @@ def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage
     return passage
 
 
-def begin(passages: Iterable[Passage]) -> None:
+def begin_history(passages: Iterable[Passage]) -> None:
     """Begin the history of passages that were made before there was one."""
     revisions = PassageRevision.objects.filter(passage__in=passages).values_list(
         "passage", "revision"
@@ -107,7 +107,7 @@ def begin(passages: Iterable[Passage]) -> None:
     )
 
 
-def seat_passage(
+def insert_passage(
     passage: Passage,
     *,
     before: Passage | None = None,
@@ -115,18 +115,22 @@ def seat_passage(
     seat: int | None = None,
 ) -> None:
     """Give a lifted passage a seat: by number, beside another, or the last. Raises TextRefused."""
-    seats = [other for other in seats_of(passage.report_id, passage.section_id) if other != passage]
+    seats = [
+        other
+        for other in ordered_passages(passage.report_id, passage.section_id)
+        if other != passage
+    ]
     anchor = before or behind
     if anchor is not None:
         if anchor not in seats:
             raise TextRefused("Câu đứng cạnh vừa chuyển đi nơi khác. Tải lại trang rồi chọn lại.")
         seat = seats.index(anchor) + (before is None)
     seats.insert(len(seats) if seat is None else seat, passage)
-    seat_all(seats)
+    reorder_passages(seats)
     passage.order = seats.index(passage) + 1
 
 
-def refuse_stale(
+def check_revision(
     passage: Passage, expected_revision: int, passage_input: PassageInput | None = None
 ) -> None:
     if passage.revision != expected_revision:

@@ -15,13 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.composition.draft import Draft
 from reports.drafting import passages
-from reports.drafting.code_list import codes_for, views
-from reports.drafting.editor_form import Editor, show_to_editor
-from reports.drafting.passage_context import PassageRequest, find_place, find_section, writer
+from reports.drafting.code_list import list_codes, list_views
+from reports.drafting.editor_form import Editor, render_clause_for_editor
+from reports.drafting.passage_context import (
+    PassageRequest,
+    get_person_and_time,
+    get_section,
+    load_passage_request,
+)
 from reports.drafting.passage_input import InvalidPassage, PassageInput, known_codes
 from reports.drafting.passage_store import PassageConflict
-from reports.drafting.preview import standing_clause, try_words
-from reports.drafting.separators import read_words
+from reports.drafting.preview import current_clause, preview_clause
+from reports.drafting.separators import read_passage_form
 from reports.fragments import is_fragment
 from reports.models import Passage
 from units.errors import ActionRefused, RoleRefused, TextRefused
@@ -35,13 +40,15 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def edit_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
     """GET is the editor by itself, POST saves the words."""
-    place = find_place(request, period_code, pk)
+    place = load_passage_request(request, period_code, pk)
     if request.method != "POST":
         return show_editor(place)
-    words = read_words(request.POST, PassageInput.of(place.passage))
+    words = read_passage_form(request.POST, PassageInput.of(place.passage))
 
     def act() -> Passage:
-        return passages.edit_passage(place.passage, words, **place.by, expected_revision=place.seen)
+        return passages.edit_passage(
+            place.passage, words, **place.author, expected_revision=place.expected_revision
+        )
 
     return attempt(place, act, "Đã lưu câu.", words)
 
@@ -50,18 +57,21 @@ def edit_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
 @login_required
 def preview_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
     """Return what the words would say, kept nowhere."""
-    place = find_place(request, period_code, pk)
+    place = load_passage_request(request, period_code, pk)
     if not place.editor.may_edit:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
-    words = read_words(request.POST, PassageInput.of(place.passage))
+    words = read_passage_form(request.POST, PassageInput.of(place.passage))
     try:
         read = words.read(known_codes())
     except InvalidPassage as fault:
         return refuse(place, fault, words)
-    clause = try_words(place.passage, read, place.unit)
-    if place.wants_words:
+    clause = preview_clause(place.passage, read, place.unit)
+    if place.wants_json:
         return JsonResponse(
-            {"html": show_to_editor(clause, place.passage.section), "leaves": clause is None}
+            {
+                "html": render_clause_for_editor(clause, place.passage.section),
+                "leaves": clause is None,
+            }
         )
     editor = Editor(place.person, place.passage, place.now, words, clause)
     return render(
@@ -75,15 +85,15 @@ def preview_passage(request: SignedIn, period_code: str, pk: int) -> HttpRespons
 @login_required
 def move_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
     """`to` is “up”, “down”, or “section” with the section's code."""
-    place = find_place(request, period_code, pk)
+    place = load_passage_request(request, period_code, pk)
     if not place.editor.is_office:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp chuyển chỗ câu.")
     target = request.POST.get("to")
     where: dict[str, Any] = {}
     if target == "section":
-        where["section"] = find_section(request.POST.get("section", ""))
+        where["section"] = get_section(request.POST.get("section", ""))
     elif target in ("up", "down"):
-        where = place.beside(target)
+        where = place.find_neighbour(target)
     if not where:
         return refuse(
             place, TextRefused("Câu đã đứng ở đầu hoặc cuối mục, không chuyển tiếp được.")
@@ -91,7 +101,7 @@ def move_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
 
     def act() -> Passage:
         return passages.move_passage(
-            place.passage, **place.by, expected_revision=place.seen, **where
+            place.passage, **place.author, expected_revision=place.expected_revision, **where
         )
 
     return attempt(place, act, "Đã chuyển chỗ câu.")
@@ -100,24 +110,26 @@ def move_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
 @require_POST
 @login_required
 def drop_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
-    place = find_place(request, period_code, pk)
+    place = load_passage_request(request, period_code, pk)
 
     def act() -> Passage:
-        return passages.drop_passage(place.passage, **place.by, expected_revision=place.seen)
+        return passages.drop_passage(
+            place.passage, **place.author, expected_revision=place.expected_revision
+        )
 
-    return attempt(place, act, "Đã bỏ câu. Lấy lại được ở cuối trang này.", then=place.section_page)
+    return attempt(place, act, "Đã bỏ câu. Lấy lại được ở cuối trang này.", then=place.section_url)
 
 
 @require_POST
 @login_required
 def restore_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
     """Bring back the words and place of one revision, named by its version."""
-    place = find_place(request, period_code, pk)
-    revision = get_object_or_404(place.passage.revisions, revision=place.number("revision"))
+    place = load_passage_request(request, period_code, pk)
+    revision = get_object_or_404(place.passage.revisions, revision=place.read_number("revision"))
 
     def act() -> Passage:
         return passages.restore_passage(
-            place.passage, revision, **place.by, expected_revision=place.seen
+            place.passage, revision, **place.author, expected_revision=place.expected_revision
         )
 
     return attempt(place, act, "Đã lấy lại câu.")
@@ -127,14 +139,16 @@ def restore_passage(request: SignedIn, period_code: str, pk: int) -> HttpRespons
 @login_required
 def assign_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
     """Give one passage, or its whole section, to a unit; without a unit, take it back."""
-    place = find_place(request, period_code, pk)
+    place = load_passage_request(request, period_code, pk)
     code = request.POST.get("unit", "")
     unit = get_object_or_404(Unit, code=code) if code.isprintable() and code else None
     only = None if request.POST.get("scope") == "section" else place.passage
     passage = place.passage
 
     def act() -> int:
-        return passages.assign_section(passage.report, passage.section, unit, **place.by, only=only)
+        return passages.assign_section(
+            passage.report, passage.section, unit, **place.author, only=only
+        )
 
     return attempt(place, act, f"Đã giao {unit.name}." if unit else "Đã thu lại phần soạn.")
 
@@ -144,14 +158,14 @@ def assign_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponse
 
 def editor_of(request: HttpRequest, passage: Passage, draft: Draft) -> Editor:
     """Return the editor as a part of another page, from a draft at hand."""
-    person, now = writer(request)
-    return Editor(person, passage, now, PassageInput.of(passage), standing_clause(passage, draft))
+    person, now = get_person_and_time(request)
+    return Editor(person, passage, now, PassageInput.of(passage), current_clause(passage, draft))
 
 
 def show_editor(place: PassageRequest) -> HttpResponse:
     """Return the editor on a page of its own, as the passage stands."""
     words = PassageInput.of(place.passage)
-    clause = try_words(place.passage, words, place.unit)
+    clause = preview_clause(place.passage, words, place.unit)
     editor = Editor(place.person, place.passage, place.now, words, clause)
     return render(
         place.request, "reports/drafting/edit_passage.html", place.content | {"editor": editor}
@@ -171,27 +185,27 @@ def attempt(
     try:
         done = act()
     except RoleRefused as refusal:
-        if place.wants_words:
+        if place.wants_json:
             return JsonResponse({"why": str(refusal)}, status=403)
         raise PermissionDenied(str(refusal)) from None
     except ActionRefused as refusal:
         return refuse(place, refusal, words)
-    if place.wants_words and isinstance(done, Passage):
+    if place.wants_json and isinstance(done, Passage):
         return JsonResponse(stored(place, done))
     messages.success(place.request, success_message)
-    return redirect(then or place.back)
+    return redirect(then or place.return_url)
 
 
 def stored(place: PassageRequest, passage: Passage) -> dict[str, object]:
     """Return what stands there now, for a page that goes on being edited."""
     words = PassageInput.of(passage)
-    clause = try_words(passage, words, place.unit)
+    clause = preview_clause(passage, words, place.unit)
     return {
         "version": passage.revision,
         "template": words.template,
         "separator": words.separator,
         "audience": words.audience,
-        "html": show_to_editor(clause, passage.section),
+        "html": render_clause_for_editor(clause, passage.section),
         "leaves": clause is None,
     }
 
@@ -202,16 +216,18 @@ def refuse(
     """422 for words that cannot be kept, 409 where another was there first, 423 when closed."""
     if words is None and is_fragment(place.request):  # a panel shows the passage again
         messages.error(place.request, str(refusal))
-        return redirect(place.back)
+        return redirect(place.return_url)
     place.reload()
     typed = words or PassageInput.of(place.passage)
     clause = (
-        None if isinstance(refusal, InvalidPassage) else try_words(place.passage, typed, place.unit)
+        None
+        if isinstance(refusal, InvalidPassage)
+        else preview_clause(place.passage, typed, place.unit)
     )
     editor = Editor(place.person, place.passage, place.now, typed, clause, refusal)
     status = 422 if isinstance(refusal, TextRefused) else 409
     content = place.content | {"editor": editor}
-    if not place.wants_words:
+    if not place.wants_json:
         return render(place.request, "reports/drafting/edit_passage.html", content, status=status)
     answer: dict[str, object] = {"why": str(refusal)}
     if isinstance(refusal, InvalidPassage):
@@ -230,8 +246,8 @@ def refuse(
 @login_required
 def code_list(request: SignedIn, period_code: str) -> JsonResponse:
     """Return what a template may name, for completion: the codes of one's own units, or all."""
-    person, _ = writer(request)
+    person, _ = get_person_and_time(request)
     if not person.can_see_all and not person.units:
         raise Http404
     period = get_object_or_404(Period, code=period_code)
-    return JsonResponse({"codes": codes_for(person, period), "views": views()})
+    return JsonResponse({"codes": list_codes(person, period), "views": list_views()})

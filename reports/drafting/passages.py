@@ -8,18 +8,18 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 
-from reports.drafting.ordering import LIFT, seat_all, seats_of
+from reports.drafting.ordering import UNPLACED, ordered_passages, reorder_passages
 from reports.drafting.passage_input import PassageInput, known_codes
 from reports.drafting.passage_store import (
     PassageConflict,
-    begin,
-    columns_of,
-    place,
-    refuse_stale,
-    seat_passage,
-    write,
+    begin_history,
+    check_revision,
+    insert_passage,
+    passage_columns,
+    save_in_place,
+    save_passage,
 )
-from reports.locking import hold_for_office, hold_passage, is_office
+from reports.locking import is_office, lock_passage, lock_report_for_office
 from reports.models import Passage, PassageRevision, Report
 from units.errors import ActionRefused, RoleRefused
 from units.models import Section, Unit
@@ -38,16 +38,16 @@ def edit_passage(
     What says the same as what stands there writes nothing, whichever version was seen.
     Raises RoleRefused, InvalidPassage, Conflict, or ActionRefused while the report is closed to editing.
     """
-    current = hold_passage(passage, by, at, shared=True)
+    current = lock_passage(passage, by, at, shared=True)
     words = words.read(known_codes())
     if words == PassageInput.of(current) and current.dropped_at is None:
         return current
     if words.audience != current.audience and not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp đổi được nơi dùng câu.")
-    refuse_stale(current, expected_revision, words)
+    check_revision(current, expected_revision, words)
     if current.dropped_at is not None:
         raise ActionRefused(f"{PassageConflict(current).message} Lấy lại câu rồi mới sửa được.")
-    return write(current, Verb.EDIT, by, at, **columns_of(words))
+    return save_passage(current, Verb.EDIT, by, at, **passage_columns(words))
 
 
 @transaction.atomic
@@ -62,18 +62,18 @@ def add_passage(
     owner: Unit | None = None,
 ) -> Passage:
     """Return a new passage in `section`, behind `after`, or behind all that stand there."""
-    hold_for_office(report, by, at)
-    columns = columns_of(words.read(known_codes()))
+    lock_report_for_office(report, by, at)
+    columns = passage_columns(words.read(known_codes()))
     fresh = Passage.objects.create(
         report=report,
         section=section,
-        order=LIFT,
+        order=UNPLACED,
         owner=owner,
         edited_by=by,
         edited_at=at,
         **columns,
     )
-    seat_passage(fresh, behind=after)
+    insert_passage(fresh, behind=after)
     PassageRevision.from_passage(fresh, Verb.ADD).save()
     return fresh
 
@@ -81,12 +81,12 @@ def add_passage(
 @transaction.atomic
 def drop_passage(passage: Passage, *, by: User, at: datetime, expected_revision: int) -> Passage:
     """Take a passage out of its report; it stays to be brought back."""
-    current = hold_passage(passage, by, at)
+    current = lock_passage(passage, by, at)
     if current.dropped_at is not None:
         return current
-    refuse_stale(current, expected_revision)
-    dropped = write(current, Verb.DROP, by, at, dropped_by=by, dropped_at=at)
-    seat_all(seats_of(dropped.report_id, dropped.section_id))
+    check_revision(current, expected_revision)
+    dropped = save_passage(current, Verb.DROP, by, at, dropped_by=by, dropped_at=at)
+    reorder_passages(ordered_passages(dropped.report_id, dropped.section_id))
     return dropped
 
 
@@ -102,13 +102,13 @@ def move_passage(
     after: Passage | None = None,
 ) -> Passage:
     """Put a passage before or behind another one, or behind all of `section`."""
-    current = hold_passage(passage, by, at)
+    current = lock_passage(passage, by, at)
     anchor = before or after
     if current.dropped_at is not None or (anchor is not None and anchor.pk == current.pk):
         raise ActionRefused("Câu này không chuyển chỗ được. Tải lại trang để xem báo cáo lúc này.")
-    refuse_stale(current, expected_revision)
+    check_revision(current, expected_revision)
     target = anchor.section if anchor is not None else section or current.section
-    return place(current, Verb.MOVE, by, at, target, before=before, behind=after)
+    return save_in_place(current, Verb.MOVE, by, at, target, before=before, behind=after)
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def restore_passage(
 
     A unit's people bring back words; only the office brings back dropped and moved passages.
     """
-    current = hold_passage(passage, by, at, shared=True)
+    current = lock_passage(passage, by, at, shared=True)
     if revision.passage_id != current.pk or revision.is_dropped:
         raise ActionRefused("Bản này không lấy lại được.")
     words = PassageInput(revision.template, revision.separator, revision.audience).read(
@@ -131,12 +131,14 @@ def restore_passage(
         return current
     if (moved or words.audience != current.audience) and not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp lấy lại được câu đã bỏ hoặc đã chuyển chỗ.")
-    refuse_stale(current, expected_revision, words)
-    columns = columns_of(words) | {"dropped_by": None, "dropped_at": None}
+    check_revision(current, expected_revision, words)
+    columns = passage_columns(words) | {"dropped_by": None, "dropped_at": None}
     if not moved:
-        return write(current, Verb.RESTORE, by, at, **columns)
+        return save_passage(current, Verb.RESTORE, by, at, **columns)
     seat = revision.order - 1
-    return place(current, Verb.RESTORE, by, at, revision.section, seat=seat, columns=columns)
+    return save_in_place(
+        current, Verb.RESTORE, by, at, revision.section, seat=seat, columns=columns
+    )
 
 
 @transaction.atomic
@@ -153,12 +155,12 @@ def assign_section(
 
     How many changed hands; the unit's people are told.
     """
-    hold_for_office(report, by, at)
+    lock_report_for_office(report, by, at)
     passages = report.passages.in_report().filter(section=section).exclude(owner=unit)
     if only is not None:
         passages = passages.filter(pk=only.pk)
     changed = list(passages.select_related("section"))
-    begin(changed)
+    begin_history(changed)
     for passage in changed:
         passage.owner, passage.edited_by, passage.edited_at, passage.revision = (
             unit,
@@ -171,11 +173,11 @@ def assign_section(
         PassageRevision.from_passage(passage, Verb.ASSIGN) for passage in changed
     )
     if unit is not None and changed:
-        _tell_unit(report, section, unit, by, at)
+        _notify_unit(report, section, unit, by, at)
     return len(changed)
 
 
-def _tell_unit(report: Report, section: Section, unit: Unit, by: User, at: datetime) -> None:
+def _notify_unit(report: Report, section: Section, unit: Unit, by: User, at: datetime) -> None:
     """Tell a unit's people what they may edit now."""
     text = f"{full_name(by)} giao {unit.name} cùng soạn mục “{section.title}” của {report}."
     key = f"assign:{report.pk}:{section.pk}:{unit.pk}:{at:%Y%m%d%H%M%S}"

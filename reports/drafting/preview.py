@@ -13,7 +13,9 @@ from reports.models import Passage
 from units.models import Unit
 
 
-def try_words(passage: Passage, words: PassageInput, unit: Unit | None = None) -> Clause | None:
+def preview_clause(
+    passage: Passage, words: PassageInput, unit: Unit | None = None
+) -> Clause | None:
     """`words` composed around the figures of the period; None when they have nothing to report.
 
     With `unit`, only its own figures are told. Words that cannot be read become a gap.
@@ -26,7 +28,7 @@ def try_words(passage: Passage, words: PassageInput, unit: Unit | None = None) -
     return compose_clause(text, summary)
 
 
-def standing_clause(passage: Passage, draft: Draft) -> Clause | None:
+def current_clause(passage: Passage, draft: Draft) -> Clause | None:
     """Return what the passage says in a draft at hand; None when it has nothing to report."""
     clause = draft.clauses.get(passage.pk, EMPTY_CLAUSE)
     return None if clause == EMPTY_CLAUSE else clause

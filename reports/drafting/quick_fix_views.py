@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from reports.comparison.word_diff import Difference, diff_texts
 from reports.composition.draft import Draft, compose_draft
-from reports.drafting.passage_context import NUMBER, writer
-from reports.drafting.quick_fixes import QuickFix, correct, cures_of
-from reports.locking import why_closed
+from reports.drafting.passage_context import NUMBER, get_person_and_time
+from reports.drafting.quick_fixes import QuickFix, apply_quick_fix, find_quick_fixes
+from reports.locking import closed_reason
 from reports.models import Report
 from units.errors import ActionRefused, RoleRefused
 from units.models.organisation import ENTERING
@@ -28,15 +28,15 @@ from units.permissions import Person, SignedIn
 class FixLine:
     """One slip before one person; `may` they put it right."""
 
-    cure: QuickFix
-    may: bool
+    fix: QuickFix
+    can_apply: bool
 
     @property
     def difference(self) -> Difference:
         """From the passage's words to the ones without the slip."""
-        assert self.cure.passage is not None
-        assert self.cure.words is not None
-        passage, words = self.cure.passage, self.cure.words
+        assert self.fix.passage is not None
+        assert self.fix.fixed is not None
+        passage, words = self.fix.passage, self.fix.fixed
         return diff_texts(passage.template + passage.separator, words.template + words.separator)
 
 
@@ -54,18 +54,18 @@ class LintReport:
 
     @cached_property
     def closed(self) -> str:
-        return why_closed(self.report, self.now)
+        return closed_reason(self.report, self.now)
 
     @cached_property
     def lines(self) -> list[FixLine]:
-        return [FixLine(cure, self._may(cure)) for cure in cures_of(self.draft)]
+        return [FixLine(cure, self._can_apply(cure)) for cure in find_quick_fixes(self.draft)]
 
     @property
     def count(self) -> int:
         return len(self.lines)
 
-    def _may(self, cure: QuickFix) -> bool:
-        if cure.passage is None or cure.words is None or self.closed:
+    def _can_apply(self, cure: QuickFix) -> bool:
+        if cure.passage is None or cure.fixed is None or self.closed:
             return False
         owner = cure.passage.owner_id
         unit_ids = {unit.pk for unit in self.person.units if self.person.has_role(ENTERING, unit)}
@@ -74,16 +74,16 @@ class LintReport:
     def find(self, passage: str, text: str, reason: str) -> QuickFix | None:
         """Return the slip meant, if it is still there."""
         for line in self.lines:
-            cure = line.cure
+            cure = line.fix
             is_there = cure.passage is not None and str(cure.passage.pk) == passage
-            if is_there and (cure.slip.text, cure.slip.reason) == (text, reason):
+            if is_there and (cure.issue.text, cure.issue.reason) == (text, reason):
                 return cure
         return None
 
 
-def slips_of(request: HttpRequest, draft: Draft) -> LintReport:
+def lint_report_for(request: HttpRequest, draft: Draft) -> LintReport:
     """Return the slips as a part of another page, from a draft at hand."""
-    person, now = writer(request)
+    person, now = get_person_and_time(request)
     return LintReport(person, draft, now)
 
 
@@ -91,29 +91,33 @@ def slips_of(request: HttpRequest, draft: Draft) -> LintReport:
 @login_required
 def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
     """GET lists the slips, POST puts one right: in the words of its passage only."""
-    slips = find_slips(request, period_code)
+    slips = load_lint_report(request, period_code)
     if request.method != "POST":
-        return show(request, slips)
+        return render_quick_fixes(request, slips)
     submitted = request.POST
     cure = slips.find(
         submitted.get("passage", ""), submitted.get("found", ""), submitted.get("reason", "")
     )
     seen = NUMBER.fullmatch(submitted.get("version", ""))
     if cure is None:
-        return show(request, slips, ActionRefused("Chỗ này không còn, có thể vừa có người sửa."))
+        return render_quick_fixes(
+            request, slips, ActionRefused("Chỗ này không còn, có thể vừa có người sửa.")
+        )
     try:
-        correct(cure, by=request.user, at=slips.now, expected_revision=int(seen[0]) if seen else 0)
+        apply_quick_fix(
+            cure, by=request.user, at=slips.now, expected_revision=int(seen[0]) if seen else 0
+        )
     except RoleRefused as refusal:
         raise PermissionDenied(str(refusal)) from None
     except ActionRefused as refusal:
-        return show(request, slips, refusal)
-    messages.success(request, f"Đã sửa “{cure.slip.text}”.")
+        return render_quick_fixes(request, slips, refusal)
+    messages.success(request, f"Đã sửa “{cure.issue.text}”.")
     return redirect("correction-list", period_code)
 
 
-def find_slips(request: SignedIn, period_code: str) -> LintReport:
+def load_lint_report(request: SignedIn, period_code: str) -> LintReport:
     """Raise Http404 for those who read nothing of the draft."""
-    person, now = writer(request)
+    person, now = get_person_and_time(request)
     if not person.can_see_all and not person.units:
         raise Http404
     reports = Report.objects.select_related("period")
@@ -122,7 +126,7 @@ def find_slips(request: SignedIn, period_code: str) -> LintReport:
     return LintReport(person, compose_draft(report, unit), now)
 
 
-def show(
+def render_quick_fixes(
     request: HttpRequest, slips: LintReport, refusal: ActionRefused | None = None
 ) -> HttpResponse:
     content = {"slips": slips, "period": slips.report.period, "refusal": refusal}

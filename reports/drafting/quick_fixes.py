@@ -24,39 +24,39 @@ from units.errors import ActionRefused
 class QuickFix:
     """A slip in a passage, and what its words would become; `why` not, where they cannot."""
 
-    slip: LintIssue
+    issue: LintIssue
     passage: Passage | None
-    words: PassageInput | None = None
-    why: str = ""
+    fixed: PassageInput | None = None
+    reason: str = ""
 
 
-def cures_of(draft: Draft) -> list[QuickFix]:
+def find_quick_fixes(draft: Draft) -> list[QuickFix]:
     """Every slip of the draft, in printed order, with its cure or the reason why there is none."""
     passages = {passage.pk: passage for passage in draft.passages}
     fixes = []
     for slip in find_lint_issues(draft.document):
         passage = passages.get(draft.places.get(slip.passage, 0))
         if passage is None:
-            fixes.append(QuickFix(slip, None, why="Chữ của tiêu đề mục: sửa ở đề cương."))
+            fixes.append(QuickFix(slip, None, reason="Chữ của tiêu đề mục: sửa ở đề cương."))
             continue
-        words = cured(PassageInput.of(passage), slip)
-        why = "" if words else _why(slip, draft.clauses[passage.pk], draft)
+        words = fix_input(PassageInput.of(passage), slip)
+        why = "" if words else _why_unfixable(slip, draft.clauses[passage.pk], draft)
         fixes.append(QuickFix(slip, passage, words, why))
     return fixes
 
 
-def correct(cure: QuickFix, *, by: User, at: datetime, expected_revision: int) -> Passage:
+def apply_quick_fix(cure: QuickFix, *, by: User, at: datetime, expected_revision: int) -> Passage:
     """Put the words right. Raises ActionRefused, and all that `edit_passage` raises."""
-    if cure.words is None or cure.passage is None:
-        raise ActionRefused(cure.why)
-    return edit_passage(cure.passage, cure.words, by=by, at=at, expected_revision=expected_revision)
+    if cure.fixed is None or cure.passage is None:
+        raise ActionRefused(cure.reason)
+    return edit_passage(cure.passage, cure.fixed, by=by, at=at, expected_revision=expected_revision)
 
 
-def cured(words: PassageInput, slip: LintIssue) -> PassageInput | None:
+def fix_input(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     """Return the words without the slip; None where it does not stand in words of the passage."""
     if not slip.instead:
         return None
-    return next((cure for look in LOOKS if (cure := look(words, slip)) is not None), None)
+    return next((cure for look in FIXERS if (cure := look(words, slip)) is not None), None)
 
 
 # ----------------------------------------------------------------------- where a slip can stand
@@ -132,7 +132,7 @@ def _at_the_end(words: PassageInput, slip: LintIssue) -> PassageInput | None:
     return replace(words, template=template, separator=f"{bare}.")
 
 
-LOOKS: tuple[Callable[[PassageInput, LintIssue], PassageInput | None], ...] = (
+FIXERS: tuple[Callable[[PassageInput, LintIssue], PassageInput | None], ...] = (
     _at_the_end,
     _in_the_template,
     _in_the_separator,
@@ -144,7 +144,7 @@ LOOKS: tuple[Callable[[PassageInput, LintIssue], PassageInput | None], ...] = (
 # ------------------------------------------------------------------------------ where it cannot
 
 
-def _why(slip: LintIssue, clause: Clause, draft: Draft) -> str:
+def _why_unfixable(slip: LintIssue, clause: Clause, draft: Draft) -> str:
     """Whose text or figure the slip stands in, and where it is put right."""
     for run in clause.runs:
         indicator_value = draft.period_values.by_code.get(getattr(run, "code", ""))

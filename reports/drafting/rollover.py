@@ -16,7 +16,7 @@ from units.models import DeclaredLiteral
 from units.period_catalogue import load_catalogue
 
 
-def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
+def unchanged_passages(draft: Draft, before: Draft | None = None) -> set[int]:
     """Return the passages that print exactly the words their origin prints, from the same template.
 
     One that has nothing to report, or still waits for a figure, has no words to compare. `before`
@@ -40,7 +40,7 @@ def unchanged(draft: Draft, before: Draft | None = None) -> set[int]:
     }
 
 
-def rewritten(draft: Draft) -> set[int]:
+def rewritten_passages(draft: Draft) -> set[int]:
     """Return the passages whose template differs from the one they came from: one query."""
     templates = draft.first_templates
     return {
@@ -59,14 +59,14 @@ class RolloverDoubt:
     instead: str = ""
 
 
-def doubts_of(report: Report) -> list[RolloverDoubt]:
+def find_rollover_doubts(report: Report) -> list[RolloverDoubt]:
     """Return passages that name a year of the old period, or an indicator no longer asked for.
 
     Three queries whatever the size.
     """
     passages = Passage.objects.in_report().in_print_order().filter(report=report)
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
-    years = _years_gone(report)
+    years = _outdated_years(report)
     now = period_texts(report.period)
     asked_codes = {
         code
@@ -79,11 +79,14 @@ def doubts_of(report: Report) -> list[RolloverDoubt]:
             RolloverDoubt(passage, f"còn ghi “{mention.mention}” của kỳ trước", mention.instead)
             for mention in find_period_mentions(passage.template, years, fixed)
         ]
-        doubts += [RolloverDoubt(passage, reason) for reason in _not_asked(passage, asked_codes)]
+        doubts += [
+            RolloverDoubt(passage, reason)
+            for reason in _find_inactive_indicators(passage, asked_codes)
+        ]
     return doubts
 
 
-def _years_gone(report: Report) -> Mapping[str, str]:
+def _outdated_years(report: Report) -> Mapping[str, str]:
     """Return the words for years that meant another year in the period the report came from."""
     if report.rolled_from is None:
         return {}
@@ -93,7 +96,7 @@ def _years_gone(report: Report) -> Mapping[str, str]:
     return {token: before[token] for token in YEARS if before[token] not in unchanged_years}
 
 
-def _not_asked(passage: Passage, asked_codes: set[str]) -> Iterator[str]:
+def _find_inactive_indicators(passage: Passage, asked_codes: set[str]) -> Iterator[str]:
     for code in dict.fromkeys(token.code for token in placeholders(passage.template)):
         if code not in asked_codes:
             yield f"dùng chỉ tiêu “{code}” không còn áp dụng trong kỳ này"

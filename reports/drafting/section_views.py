@@ -16,37 +16,42 @@ from django.views.decorators.http import require_http_methods
 
 from reports.composition.draft import compose_draft
 from reports.drafting import passages
-from reports.drafting.editor_form import show
-from reports.drafting.passage_context import find_section, reads, writer
+from reports.drafting.editor_form import render_clause
+from reports.drafting.passage_context import can_read_passage, get_person_and_time, get_section
 from reports.drafting.passage_input import PassageInput
-from reports.drafting.preview import standing_clause
-from reports.drafting.separators import offered, read_words
+from reports.drafting.preview import current_clause
+from reports.drafting.separators import read_passage_form, separator_choices
 from reports.fragments import is_fragment
-from reports.locking import why_closed
+from reports.locking import closed_reason
 from reports.models import Passage, Report
 from units.collection.sheet_form import fill_period_words
 from units.errors import ActionRefused, TextRefused
 from units.models import Section, Unit
 from units.permissions import Person, SignedIn
 
-FRESH = PassageInput("", ". ")
+EMPTY_INPUT = PassageInput("", ". ")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def add_passage(request: SignedIn, period_code: str, code: str) -> HttpResponse:
     """GET shows the section's passages, POST adds one behind `after`, or behind them all."""
-    page = find_page(request, period_code, code)
+    page = load_section_page(request, period_code, code)
     if request.method != "POST":
         page.after = request.GET.get("after", "")
         return render(request, "reports/drafting/section_passages.html", page.content)
-    page.words = read_words(request.POST, FRESH)
+    page.words = read_passage_form(request.POST, EMPTY_INPUT)
     page.after = request.POST.get("after", "")
     if not page.person.is_office:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
     try:
         added = passages.add_passage(
-            page.report, page.section, page.words, by=request.user, at=page.now, after=page.behind
+            page.report,
+            page.section,
+            page.words,
+            by=request.user,
+            at=page.now,
+            after=page.after_passage,
         )
     except ActionRefused as refusal:
         status = 422 if isinstance(refusal, TextRefused) else 409
@@ -65,7 +70,7 @@ class SectionPage:
     report: Report
     section: Section
     now: datetime
-    words: PassageInput = FRESH
+    words: PassageInput = EMPTY_INPUT
     after: str = ""
 
     @cached_property
@@ -75,9 +80,9 @@ class SectionPage:
         draft = compose_draft(self.report, alone)
         here = [passage for passage in draft.passages if passage.section_id == self.section.pk]
         return [
-            (passage, show(standing_clause(passage, draft)))
+            (passage, render_clause(current_clause(passage, draft)))
             for passage in here
-            if reads(self.person, passage)
+            if can_read_passage(self.person, passage)
         ]
 
     @cached_property
@@ -89,7 +94,7 @@ class SectionPage:
         return list(gone.select_related("dropped_by").order_by("-dropped_at"))
 
     @property
-    def behind(self) -> Passage | None:
+    def after_passage(self) -> Passage | None:
         """The passage after which the new one is to stand. Raises Http404."""
         if not self.after:
             return None
@@ -104,21 +109,21 @@ class SectionPage:
             "page": self,
             "period": self.report.period,
             "title": fill_period_words(self.section.title, self.report.period),
-            "closed": why_closed(self.report, self.now),
-            "separators": offered(self.words.separator),
+            "closed": closed_reason(self.report, self.now),
+            "separators": separator_choices(self.words.separator),
             "audiences": Passage.Audience.choices,
             "units": Unit.objects.reporting().order_by("order", "code"),
         }
 
 
-def find_page(request: SignedIn, period_code: str, code: str) -> SectionPage:
+def load_section_page(request: SignedIn, period_code: str, code: str) -> SectionPage:
     """Return the section as far as this person reads it. Raises Http404."""
-    person, now = writer(request)
+    person, now = get_person_and_time(request)
     if not person.can_see_all and not person.units:
         raise Http404
     reports = Report.objects.select_related("period")
     report = get_object_or_404(reports, period__code=period_code)
-    page = SectionPage(person, report, find_section(code), now)
+    page = SectionPage(person, report, get_section(code), now)
     if not person.can_see_all and not page.rows:
         raise Http404
     return page

@@ -24,7 +24,7 @@ NAMES = {
 }
 
 
-def name_of(separator: str) -> str:
+def separator_name(separator: str) -> str:
     """Return a separator in words: "; " is “chấm phẩy, dấu cách”."""
     parts: list[str] = []
     word = ""
@@ -39,13 +39,13 @@ def name_of(separator: str) -> str:
     return ", ".join(parts) or "không có"
 
 
-def offered(separator: str) -> list[tuple[str, str, bool]]:
+def separator_choices(separator: str) -> list[tuple[str, str, bool]]:
     """Return the choices of a select: value, name, and which one stands there now."""
     values = USUAL if separator in USUAL else (separator, *USUAL)
-    return [(value, name_of(value), value == separator) for value in values]
+    return [(value, separator_name(value), value == separator) for value in values]
 
 
-def read_words(submitted: Mapping[str, str], current: PassageInput) -> PassageInput:
+def read_passage_form(submitted: Mapping[str, str], current: PassageInput) -> PassageInput:
     """Return what a form says; what it leaves out stays as it stands."""
     separator = submitted.get("separator", current.separator)
     if separator == OTHER:

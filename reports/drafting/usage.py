@@ -41,12 +41,12 @@ class Usage:
         return sum(len(passages) for _, passages in self.sentences)
 
 
-def usage_of(indicator: Indicator) -> Usage:
+def find_usage(indicator: Indicator) -> Usage:
     """Return the same number of queries however much names it."""
     code = indicator.code
     passages = Passage.objects.in_report().filter(template__contains=code)
     passages = passages.select_related("report__period", "section").order_by(*ORDER)
-    naming = [passage for passage in passages if _names(passage.template, code)]
+    naming = [passage for passage in passages if _mentions(passage.template, code)]
     titled = Report.objects.filter(title__contains=code).select_related("period")
     headed = Section.objects.filter(Q(title__contains=code) | Q(heading__contains=code))
     bound = Q(parent=indicator) | Q(accumulates=indicator) | Q(qualifies=indicator)
@@ -57,24 +57,24 @@ def usage_of(indicator: Indicator) -> Usage:
             (report, list(group))
             for report, group in groupby(naming, lambda passage: passage.report)
         ],
-        [section for section in titled if _names(section.title, code)],
+        [section for section in titled if _mentions(section.title, code)],
         [
             section
             for section in headed
-            if _names(section.title, code) or _names(section.heading, code)
+            if _mentions(section.title, code) or _mentions(section.heading, code)
         ],
-        list(_rules_naming(Rule.objects.filter(expression__contains=code), code)),
+        list(_rules_mentioning(Rule.objects.filter(expression__contains=code), code)),
         [other for other in others if other.parent_id == indicator.pk],
         [other for other in others if other.accumulates_id == indicator.pk],
         [other for other in others if other.qualifies_id == indicator.pk],
     )
 
 
-def _names(template: str, code: str) -> bool:
+def _mentions(template: str, code: str) -> bool:
     return any(token.code == code for token in placeholders(template))
 
 
-def _rules_naming(rules: Iterable[Rule], code: str) -> Iterable[Rule]:
+def _rules_mentioning(rules: Iterable[Rule], code: str) -> Iterable[Rule]:
     for rule in rules:
         try:
             read = expressions.parse_expression(rule.expression)

@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from reports.drafting.passage_context import reads
-from reports.drafting.usage import usage_of
+from reports.drafting.passage_context import can_read_passage
+from reports.drafting.usage import find_usage
 from reports.models import Passage
 from units.models import DeclaredLiteral, Indicator
 from units.permissions import Person, SignedIn, get_person
@@ -23,7 +23,7 @@ def indicator_detail(request: SignedIn, code: str) -> HttpResponse:
     indicator = get_object_or_404(Indicator.objects.select_related(*links), code=code)
     if not person.can_see_all and indicator.owner not in person.units:
         raise Http404
-    usage = usage_of(indicator)
+    usage = find_usage(indicator)
     shown = [(report, _readable(person, passages)) for report, passages in usage.sentences]
     content = {
         "usage": usage,
@@ -36,4 +36,4 @@ def indicator_detail(request: SignedIn, code: str) -> HttpResponse:
 
 
 def _readable(person: Person, passages: list[Passage]) -> list[Passage]:
-    return [passage for passage in passages if reads(person, passage)]
+    return [passage for passage in passages if can_read_passage(person, passage)]

@@ -13,7 +13,7 @@ from reports.composition.grammar import TemplateError, validate_template
 from reports.drafting.passage_input import known_codes
 from reports.models import Report
 from reports.opening.open_report import list_sources, propose_title
-from reports.required_fields import ask_by_name
+from reports.required_fields import name_required_fields
 from units.models import Period
 from units.models.calendar import load_working_calendar
 from units.models.period import cycle_of, statutory_days
@@ -47,7 +47,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ask_by_name(self)
+        name_required_fields(self)
         self.sources = {str(report.pk): report for report in list_sources(period)}
         set_source_choices(self.fields["source"], self.sources)
         first = next(iter(self.sources.values()), None)
@@ -105,7 +105,7 @@ class PeriodForm(PeriodModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ask_by_name(self)
+        name_required_fields(self)
         for name in ("opens_at", "due_at", "locks_at"):
             field = self.fields[name]
             assert isinstance(field, forms.DateTimeField)

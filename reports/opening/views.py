@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from reports.composition.draft import compose_draft
-from reports.drafting.rollover import doubts_of, rewritten, unchanged
+from reports.drafting.rollover import find_rollover_doubts, rewritten_passages, unchanged_passages
 from reports.models import Report, Task
 from reports.opening.forms import PeriodForm, ReportForm, next_period, propose_period
 from reports.opening.open_report import AlreadyOpen, open_period, open_report
@@ -78,9 +78,9 @@ def rollover_summary(report: Report) -> dict[str, object]:
         "period": report.period,
         "report": report,
         "passages": len(draft.passages),
-        "unchanged": len(unchanged(draft)),
-        "rewritten": len(rewritten(draft)),
-        "doubts": doubts_of(report),
+        "unchanged": len(unchanged_passages(draft)),
+        "rewritten": len(rewritten_passages(draft)),
+        "doubts": find_rollover_doubts(report),
         "tasks": tasks.select_related("unit", "item"),
     }
 

@@ -9,7 +9,7 @@ from django import forms
 
 from reports.models import Report
 from reports.rendering.layouts import KEYS, choose_layout
-from reports.required_fields import ask_by_name
+from reports.required_fields import name_required_fields
 
 if TYPE_CHECKING:
     ReportModelForm = forms.ModelForm[Report]
@@ -28,7 +28,7 @@ class LayoutForm(ReportModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ask_by_name(self)
+        name_required_fields(self)
         layout = self.fields["layout"]
         assert isinstance(layout, forms.ChoiceField)
         day = self.instance.signed_on or self.instance.period.end

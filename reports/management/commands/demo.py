@@ -37,31 +37,31 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("Bản dùng thử có mật khẩu công khai nên không chạy khi DEBUG=false.")
         fixtures = Path(settings.BASE_DIR) / "fixtures"
-        self._say("Chuẩn bị cơ sở dữ liệu…")
+        self._print("Chuẩn bị cơ sở dữ liệu…")
         call_command("migrate", verbosity=0)
         self._load(fixtures / "2018")
         if two_years:
             count = make_up_last_year(Period.objects.get(code=PAST))
-            self._say(f"Đã bịa số liệu cùng kỳ năm trước cho {count} chỉ tiêu, chỉ để xem thử.")
+            self._print(f"Đã bịa số liệu cùng kỳ năm trước cho {count} chỉ tiêu, chỉ để xem thử.")
         people = self._people(fixtures / "demo" / "people.csv")
         printed = self._print_pdf()
-        self._tell(people, printed, serving=not no_serve)
+        self._print_instructions(people, printed, serving=not no_serve)
         if not no_serve:
             # Visitors see the pages of a real office, not Django's for programmers in English;
             # the server then still brings the style sheets, which nobody has collected.
             settings.DEBUG = False
             call_command("runserver", ADDRESS, use_reloader=False, insecure_serving=True)
 
-    def _say(self, words: str) -> None:
+    def _print(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
 
     def _load(self, folder: Path) -> None:
         """Once only: what people have changed since is theirs."""
         if Period.objects.filter(code=PAST).exists():
-            self._say("Số liệu năm 2018 đã có, giữ nguyên.")
+            self._print("Số liệu năm 2018 đã có, giữ nguyên.")
             return
-        self._say("Nạp danh mục và số liệu năm 2018…")
+        self._print("Nạp danh mục và số liệu năm 2018…")
         call_command("load_catalogue", folder, stdout=self.stdout)
 
     @transaction.atomic
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         with file.open(encoding="utf-8", newline="") as rows:
             people = list(csv.DictReader(rows))
         for person in people:
-            _enrol(person)
+            _create_account(person)
         return people
 
     def _print_pdf(self) -> Path:
@@ -78,32 +78,34 @@ class Command(BaseCommand):
         folder = Path(settings.BASE_DIR) / "var"
         folder.mkdir(exist_ok=True)
         printed = folder / f"bao-cao-{PAST}.pdf"
-        self._say("In báo cáo ra PDF…")
+        self._print("In báo cáo ra PDF…")
         printed.write_bytes(pdf.render(compose_draft(report).document, layout))
         return printed
 
-    def _tell(self, people: list[dict[str, str]], printed: Path, *, serving: bool) -> None:
+    def _print_instructions(
+        self, people: list[dict[str, str]], printed: Path, *, serving: bool
+    ) -> None:
         roles = {str(role): str(role.label) for role in Role}
-        self._say("")
-        self._say("Tài khoản dùng thử (tên người là bịa):")
+        self._print("")
+        self._print("Tài khoản dùng thử (tên người là bịa):")
         for person in people:
             where = person["unit"] or "toàn Sở"
-            self._say(
+            self._print(
                 f"  {person['username']:<12} mật khẩu {person['password']:<18} "
                 f"{roles[person['role']]} ({where}) – {person['name']}"
             )
-        self._say("")
-        self._say(f"Báo cáo {PAST}, bản PDF: {printed}")
+        self._print("")
+        self._print(f"Báo cáo {PAST}, bản PDF: {printed}")
         if not serving:
-            self._say("Mở máy chủ: make demo, hoặc manage.py runserver.")
+            self._print("Mở máy chủ: make demo, hoặc manage.py runserver.")
             return
-        self._say(f"Đăng nhập:                http://{ADDRESS}/")
-        self._say(f"Nhập số liệu kỳ đang mở:  http://{ADDRESS}/periods/{OPEN}/units/p_qlkh/")
-        self._say(f"Dự thảo báo cáo:          http://{ADDRESS}/periods/{PAST}/report/")
-        self._say("Nhấn Ctrl+C để dừng.")
+        self._print(f"Đăng nhập:                http://{ADDRESS}/")
+        self._print(f"Nhập số liệu kỳ đang mở:  http://{ADDRESS}/periods/{OPEN}/units/p_qlkh/")
+        self._print(f"Dự thảo báo cáo:          http://{ADDRESS}/periods/{PAST}/report/")
+        self._print("Nhấn Ctrl+C để dừng.")
 
 
-def _enrol(person: dict[str, str]) -> None:
+def _create_account(person: dict[str, str]) -> None:
     """Create an account and its role once; a password that was changed stays changed."""
     family, _, given_name = person["name"].rpartition(" ")
     administers = person["role"] == Role.ADMINISTRATOR

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
-from reports.drafting.passage_files import read_words, store_words
+from reports.drafting.passage_files import read_passage_files, store_passage_files
 from units.catalogue.day_files import store_days
 from units.catalogue.folder import read_catalogue
 from units.catalogue.orphans import remnants
@@ -32,7 +32,7 @@ class Command(VietnameseCommand):
         if not folder.is_dir():
             raise CommandError(f"Không có thư mục {folder}.")
         catalogue = read_catalogue(folder)
-        words = read_words(folder, catalogue)
+        words = read_passage_files(folder, catalogue)
         if catalogue.faults:
             # What bars a file from being read: the other faults would only follow from it.
             barring = [fault for fault in catalogue.faults if fault.bars]
@@ -40,11 +40,11 @@ class Command(VietnameseCommand):
             raise CommandError("\n".join([*lines, f"Có {len(lines)} lỗi, chưa nạp gì."]))
         try:
             with transaction.atomic():
-                storing = CatalogueStore(loader(by), timezone.now())
+                storing = CatalogueStore(get_loader(by), timezone.now())
                 store_catalogue(catalogue, storing)
                 store_days(catalogue, storing)
                 store_plans(catalogue, storing)
-                store_words(words, catalogue, storing)
+                store_passage_files(words, catalogue, storing)
                 remarks = (*catalogue.remarks, *remnants(catalogue))
         except (DataError, IntegrityError) as error:
             raise CommandError(f"Cơ sở dữ liệu từ chối, chưa nạp gì: {error}") from error
@@ -53,11 +53,11 @@ class Command(VietnameseCommand):
         if storing.skipped:
             count, places = len(storing.skipped), ", ".join(storing.skipped)
             self.stdout.write(f"Giữ nguyên {count} câu vì đã có người sửa: {places}")
-        self.stdout.write(f"Tạo mới: {_told(storing.created)}")
-        self.stdout.write(f"Cập nhật: {_told(storing.updated)}")
+        self.stdout.write(f"Tạo mới: {_describe_counts(storing.created)}")
+        self.stdout.write(f"Cập nhật: {_describe_counts(storing.updated)}")
 
 
-def loader(username: str | None) -> User:
+def get_loader(username: str | None) -> User:
     """Return the user who answers for the load.
 
     The person named, else an account that cannot sign in.
@@ -77,6 +77,6 @@ def loader(username: str | None) -> User:
         raise CommandError(f"Không có người dùng “{username}”.") from None
 
 
-def _told(tally: dict[str, int]) -> str:
+def _describe_counts(tally: dict[str, int]) -> str:
     parts = [f"{number} {name}" for name, number in tally.items() if number]
     return ", ".join(parts) if parts else "không có gì"

@@ -36,12 +36,14 @@ class Command(VietnameseCommand):
         parser.add_argument("-o", "--output", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = report_of(options["period"])
+        report = get_report(options["period"])
         if options["version"] is None:
-            layout = layout_of(report, options["layout"] or report.layout)
-            content = render(options["format"], composed(report), layout)
+            layout = get_layout(report, options["layout"] or report.layout)
+            content = render(options["format"], compose_readable(report), layout)
         else:
-            content = printed(report, options["version"], options["format"], options["layout"])
+            content = render_version(
+                report, options["version"], options["format"], options["layout"]
+            )
         if options["output"] is None:
             sys.stdout.buffer.write(content)
             return
@@ -52,7 +54,7 @@ class Command(VietnameseCommand):
         self.stdout.write(f"Đã ghi {options['output']} ({len(content)} byte).")
 
 
-def report_of(code: str) -> Report:
+def get_report(code: str) -> Report:
     """Return the report of the period with this code, or a CommandError that says what there is."""
     period = Period.objects.filter(code=code).first()
     if period is None:
@@ -64,7 +66,7 @@ def report_of(code: str) -> Report:
         raise CommandError(str(error)) from error
 
 
-def printed(report: Report, number: int, form: str, layout: str | None) -> bytes:
+def render_version(report: Report, number: int, form: str, layout: str | None) -> bytes:
     """Return the bytes of a published version.
 
     The very bytes that were published, unless another form or layout is asked for. Raises
@@ -78,11 +80,11 @@ def printed(report: Report, number: int, form: str, layout: str | None) -> bytes
     file = version.files.filter(format=form).first() if layout is None else None
     if file is not None:
         return bytes(file.content)
-    shaped = get_layout(version.layout) if layout is None else layout_of(report, layout)
+    shaped = get_layout(version.layout) if layout is None else get_layout(report, layout)
     return render(form, deserialize_document(version.document), shaped)
 
 
-def composed(report: Report, unit: Unit | None = None) -> Document:
+def compose_readable(report: Report, unit: Unit | None = None) -> Document:
     """Return the report, or a CommandError that names each template which cannot be read."""
     document = compose_draft(report, unit).document
     broken = [f"{fault.place}: {fault.message}" for fault in broken_templates(document)]
@@ -91,7 +93,7 @@ def composed(report: Report, unit: Unit | None = None) -> Document:
     return document
 
 
-def layout_of(report: Report, key: str) -> Layout:
+def get_layout(report: Report, key: str) -> Layout:
     """Return the layout `key` in force for this report.
 
     Raises CommandError that lists the layouts there are.

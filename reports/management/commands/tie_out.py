@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from reports.management.commands.render_report import composed, layout_of, report_of
+from reports.management.commands.render_report import compose_readable, get_layout, get_report
 from reports.verification.number_matching import TieOut, tie_out
 from reports.verification.read_pdf import ForeignPdf, read_keywords
 from units.management.vietnamese_command import VietnameseCommand, reason
@@ -22,7 +22,7 @@ class Command(VietnameseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            result = _tied(file.read_bytes())
+            result = _tie_out_file(file.read_bytes())
         except OSError as error:
             raise CommandError(f"Không đọc được {file}: {reason(error)}.") from error
         except ForeignPdf as error:
@@ -37,11 +37,11 @@ class Command(VietnameseCommand):
         )
 
 
-def _tied(pdf: bytes) -> TieOut:
+def _tie_out_file(pdf: bytes) -> TieOut:
     """Return the file against the report that it says it is."""
     period, key, excerpt = read_keywords(pdf)
-    report = report_of(period)
+    report = get_report(period)
     unit = Unit.objects.filter(name=excerpt).first() if excerpt else None
     if excerpt and unit is None:
         raise ForeignPdf(f"không có đơn vị “{excerpt}”.")
-    return tie_out(pdf, composed(report, unit), layout_of(report, key))
+    return tie_out(pdf, compose_readable(report, unit), get_layout(report, key))

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from reports.composition.draft import verify_report
-from reports.management.commands.render_report import report_of
+from reports.management.commands.render_report import get_report
 from units.management.vietnamese_command import VietnameseCommand
 from units.models import Rule
 
@@ -19,7 +19,7 @@ class Command(VietnameseCommand):
         parser.add_argument("period", metavar="PERIOD", help="Ví dụ 2018-H1.")
 
     def handle(self, *args: Any, period: str, **options: Any) -> None:
-        verified = verify_report(report_of(period))
+        verified = verify_report(get_report(period))
         names = {str(value): str(label) for value, label in Rule.Severity.choices}
         titles = verified.titles
         for finding in verified.problems:

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.composition.draft import compose_draft
 from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import edit_passage
-from reports.drafting.quick_fixes import cured, cures_of
+from reports.drafting.quick_fixes import find_quick_fixes, fix_input
 from reports.models import Passage, Report
 from reports.verification.lint import CAPITAL, LintIssue, find_lint_issues
 from tests.reports.drafting.test_passages import act
@@ -59,7 +59,7 @@ PAGE = "/periods/2018-H1/report/corrections/"
     ],
 )
 def test_words_are_cured_and_nothing_else(words, expected, instead, reason, becomes):
-    assert cured(words, LintIssue("s", "s:1", expected, reason, instead)) == becomes
+    assert fix_input(words, LintIssue("s", "s:1", expected, reason, instead)) == becomes
 
 
 @pytest.fixture
@@ -71,21 +71,23 @@ def report(cast):
 def test_every_cure_of_2018_removes_its_slip_and_moves_no_figure(cast, report):
     before = compose_draft(report)
     figures = [fact.raw for fact in before.document.facts("article")]
-    cures = [cure for cure in cures_of(before) if cure.words is not None]
+    cures = [cure for cure in find_quick_fixes(before) if cure.fixed is not None]
     for cure in cures:
-        passage = Passage.objects.get(pk=before.places[cure.slip.passage])
-        if words := cured(PassageInput.of(passage), cure.slip):
+        passage = Passage.objects.get(pk=before.places[cure.issue.passage])
+        if words := fix_input(PassageInput.of(passage), cure.issue):
             edit_passage(passage, words, **act(cast.office, passage.revision))
     after = compose_draft(report)
     assert [fact.raw for fact in after.document.facts("article")] == figures
-    gone = {(cure.slip.passage, cure.slip.text) for cure in cures}
+    gone = {(cure.issue.passage, cure.issue.text) for cure in cures}
     left = {(slip.passage, slip.text) for slip in find_lint_issues(after.document)}
     assert (len(cures), gone & left) == (15, set())
 
 
 @pytest.mark.django_db
 def test_whose_text_it_is_is_told(report):
-    messages = [cure.why for cure in cures_of(compose_draft(report)) if cure.slip.text == "uỷ"]
+    messages = [
+        cure.reason for cure in find_quick_fixes(compose_draft(report)) if cure.issue.text == "uỷ"
+    ]
     assert messages[0] == (
         "Chữ này do Văn phòng Sở nhập ở “Chức vụ người trình bày (đầy đủ)”: sửa ở phiếu của đơn vị."
     )

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F
 
 from reports.composition.draft import compose_draft, find_report
-from reports.drafting.rollover import rewritten, unchanged
+from reports.drafting.rollover import rewritten_passages, unchanged_passages
 from reports.models import Passage, Report
 from units.models import Figure, Period, Submission
 
@@ -59,7 +59,7 @@ def words(keys):
 
 
 def test_only_words_without_figures_or_dates_stay_the_same(after, before):
-    same = words(unchanged(compose_draft(after)))
+    same = words(unchanged_passages(compose_draft(after)))
     assert same == {
         passage.template for passage in before.passages.all() if "{{" not in passage.template
     }
@@ -68,47 +68,47 @@ def test_only_words_without_figures_or_dates_stay_the_same(after, before):
 def test_the_same_figure_says_the_same_again(after):
     key = change(after, "tt_thanh_tra:1", "{{tt_co_so}} cơ sở")
     Passage.objects.filter(continuations=key).update(template="{{tt_co_so}} cơ sở")
-    assert key not in unchanged(compose_draft(after))
+    assert key not in unchanged_passages(compose_draft(after))
     figure = Figure.objects.get(indicator__code="tt_co_so")
     figure.submission, _ = Submission.objects.get_or_create(
         period=after.period, unit=figure.indicator.owner
     )
     figure.pk = None
     figure.save(force_insert=True)
-    assert key in unchanged(compose_draft(after))
+    assert key in unchanged_passages(compose_draft(after))
 
 
 def test_what_waits_for_a_figure_in_both_has_no_words_to_compare(after):
     key = change(after, "tt_thanh_tra:1", "{{khong_ai_co}} cơ sở")
     Passage.objects.filter(continuations=key).update(template="{{khong_ai_co}} cơ sở")
-    assert key not in unchanged(compose_draft(after))
+    assert key not in unchanged_passages(compose_draft(after))
 
 
 def test_a_template_written_anew_is_rewritten_and_no_longer_unchanged(after, before):
     still = before.passages.exclude(template__contains="{{").first()
     key = change(after, f"{still.section.code}:{still.order}", "Viết lại hẳn.")
     draft = compose_draft(after)
-    assert rewritten(draft) == {key}
-    assert key not in unchanged(draft)
+    assert rewritten_passages(draft) == {key}
+    assert key not in unchanged_passages(draft)
 
 
 def test_what_has_no_origin_is_neither(after):
     passage = after.passages.in_report().first()
     Passage.objects.filter(pk=passage.pk).update(origin=None, template="Mới.")
     draft = compose_draft(after)
-    assert passage.pk not in rewritten(draft) | unchanged(draft)
+    assert passage.pk not in rewritten_passages(draft) | unchanged_passages(draft)
 
 
 def test_a_report_that_came_from_nowhere_has_nothing_unchanged(before):
-    assert unchanged(compose_draft(before)) == set()
+    assert unchanged_passages(compose_draft(before)) == set()
 
 
 def test_asks_as_often_for_more_passages(after, django_assert_max_num_queries):
     def questions():
         draft = compose_draft(after)
         with django_assert_max_num_queries(99) as queries:
-            unchanged(draft)
-            rewritten(draft)
+            unchanged_passages(draft)
+            rewritten_passages(draft)
         return len(queries)
 
     many = questions()

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.composition.draft import compose_draft
 from reports.composition.hashes import EMPTY_CLAUSE
-from reports.drafting.history_views import steps_of
+from reports.drafting.history_views import group_steps
 from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import add_passage, assign_section, drop_passage, edit_passage
 from reports.models import Passage, Report
@@ -155,7 +155,7 @@ def test_edits_of_one_sitting_read_as_one_step(cast, report):
         edit_passage(
             passage, PassageInput(word), by=cast.office, at=moment, expected_revision=version
         )
-    steps = list(steps_of(list(passage.revisions.order_by("revision"))))
+    steps = list(group_steps(list(passage.revisions.order_by("revision"))))
     assert [step.revision.template for step in steps][1:] == ["Hai", "Ba"]
     assert [step.before and step.before.template for step in steps[2:]] == ["Hai"]
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.composition.grammar import placeholders
 from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import add_passage
-from reports.drafting.usage import usage_of
+from reports.drafting.usage import find_usage
 from reports.models import Passage, Report
 from tests.reports.drafting.test_passages import NOW
 from units.models import Indicator, Section
@@ -54,7 +54,7 @@ def test_every_indicator_finds_all_its_sentences(cast):
             for passage in passages
             if indicator.code in {t.code for t in placeholders(passage.template)}
         }
-        match = {item.pk for _, group in usage_of(indicator).sentences for item in group}
+        match = {item.pk for _, group in find_usage(indicator).sentences for item in group}
         assert (indicator.code, match) == (indicator.code, naming)
 
 
@@ -64,7 +64,7 @@ def test_a_code_within_a_longer_one_is_another(cast):
     indicator = Indicator.objects.create(
         code="tt_co", kind="count", section=section, owner=section.indicators.all()[0].owner
     )
-    usage = usage_of(indicator)
+    usage = find_usage(indicator)
     assert (usage.count, report.passages.filter(template__contains="tt_co").exists()) == (0, True)
 
 
@@ -80,7 +80,7 @@ def test_parts_rules_and_annex_are_told(client, cast, indicator):
 def test_headings_and_titles_are_found(cast):
     Section.objects.filter(code="kh_tinh").update(heading="Có {{kh_tinh_nghiem_thu}} đề tài")
     Report.objects.filter(period__code="2018-H1").update(title="{{kh_tinh_nghiem_thu}} đề tài")
-    usage = usage_of(Indicator.objects.get(code=CODE))
+    usage = find_usage(Indicator.objects.get(code=CODE))
     assert [section.code for section in usage.sections] == ["kh_tinh"]
     assert [title.period.code for title in usage.titles] == ["2018-H1"]
 

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from reports.composition.draft import compose_draft, find_report
 from reports.document import plain_text
-from reports.drafting.rollover import doubts_of, rewritten, unchanged
+from reports.drafting.rollover import find_rollover_doubts, rewritten_passages, unchanged_passages
 from reports.models import Passage, PassageRevision, Report
 from reports.opening.open_report import (
     AlreadyOpen,
@@ -90,8 +90,8 @@ def test_typed_names_become_tokens_and_are_told_as_rewritten(period, source, cas
     report = open_report(period, by=cast.office, at=NOW)
     passage = report.passages.get(section__code="dang", order=1)
     assert passage.template == "Trong {{ky_nhan}} {{ky_nam}}, đã họp"
-    assert rewritten(compose_draft(report)) == {passage.pk}
-    assert passage.pk not in unchanged(compose_draft(report))
+    assert rewritten_passages(compose_draft(report)) == {passage.pk}
+    assert passage.pk not in unchanged_passages(compose_draft(report))
 
 
 def test_declared_texts_and_literals_never_change(period, source, cast):
@@ -108,7 +108,7 @@ def test_bare_years_and_indicators_no_longer_asked_are_told(period, source, cast
     report = open_report(period, by=cast.office, at=NOW)
     doubts = [
         (doubt.passage.section.code, doubt.passage.order, doubt.instead)
-        for doubt in doubts_of(report)
+        for doubt in find_rollover_doubts(report)
     ]
     assert doubts == [("tt_thanh_tra", 1, ""), ("dang", 1, "năm {{ky_nam}}")]
 
@@ -117,7 +117,7 @@ def test_a_year_that_is_still_this_periods_is_no_doubt(source, cast):
     put(source, "Kế hoạch năm 2018")
     quarter = fresh("Q4", 2018)
     quarter.save()
-    assert doubts_of(open_report(quarter, by=cast.office, at=NOW)) == []
+    assert find_rollover_doubts(open_report(quarter, by=cast.office, at=NOW)) == []
 
 
 # ------------------------------------------------------------------------------ which source
@@ -219,7 +219,7 @@ def test_asks_as_often_for_more_passages(cast, source, django_assert_max_num_que
         period.save()
         with django_assert_max_num_queries(99) as queries:
             report = open_report(period, by=cast.office, at=NOW, source=source)
-            doubts_of(report)
+            find_rollover_doubts(report)
         return len(queries)
 
     few = source.passages.filter(order__gt=1)
