@@ -1,4 +1,4 @@
-"""One unit's sheet with a person in every role around it."""
+"""A unit, a period and a user in every role."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""A complete sheet in any state, and what each role may do with it."""
+"""Complete sheets in any status, and the transitions each role may make."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ REASON = "Số liệu mục cấp tỉnh chưa khớp"
 STATES = [status for status in Submission.Status.values if status != "imported"]
 ROLES = [*Role.values, "stranger", "head of another unit"]
 
-# What the table of moves must come to, written out once more by hand.
+# The expected workflow, written out by hand.
 ALLOWED = {
     ("draft", "submit", "head"): "submitted",
     ("returned", "submit", "head"): "submitted",
@@ -33,7 +33,7 @@ def fill(period, unit, by, at=NOW):
 
 
 def sheet(period, unit, people, status):
-    """Return a complete sheet in `status`, written as the machine would have left it."""
+    """Return a complete sheet in `status`, as the workflow would have saved it."""
     fill(period, unit, people["clerk"])
     submission = Submission.objects.get(period=period, unit=unit)
     submission.status = status

@@ -1,4 +1,4 @@
-"""A rule is read, judged and spelled; nothing in it is ever run."""
+"""Rules are parsed, evaluated and written out; no code in them is executed."""
 
 import pickle
 from collections.abc import Callable
@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import example, given as for_all
+from hypothesis import example
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from units.expressions import (
@@ -151,17 +152,17 @@ def refused(text: str) -> ExpressionError:
 
 
 @pytest.mark.parametrize(("rule", "text", "holds"), RULES, ids=[row[0] for row in RULES])
-def test_seed_rule_says_of_the_seed_what_the_seed_says(
+def test_each_fixture_rule_has_its_declared_result(
     rule: str, text: str, holds: bool | None
 ) -> None:
     assert evaluate(parse_expression(text), VALUES, FUNCTIONS).holds is holds
 
 
-def test_every_rule_of_the_seed_is_here() -> None:
+def test_every_fixture_rule_is_tested() -> None:
     assert [row[0] for row in RULES] == [f"C{i:02}" for i in range(1, 57) if i != 48]
 
 
-def test_a_rule_in_words_is_refused_where_the_words_begin() -> None:
+def test_a_rule_with_words_is_refused_at_the_column_of_the_words() -> None:
     assert refused(LAST_YEAR).column == LAST_YEAR.index("ă") + 1
 
 
@@ -183,7 +184,7 @@ def test_a_rule_in_words_is_refused_where_the_words_begin() -> None:
         ({"tt_tien_phat": Decimal("320835000.5")}, "C55"),
     ],
 )
-def test_one_wrong_figure_breaks_its_rule(change: dict[str, Value], rule: str) -> None:
+def test_a_wrong_figure_fails_its_rule(change: dict[str, Value], rule: str) -> None:
     text = {row[0]: row[1] for row in RULES}[rule]
     assert evaluate(parse_expression(text), VALUES | change, FUNCTIONS) == Outcome(False)
 
@@ -194,7 +195,7 @@ def test_conference_on_the_last_allowed_day_is_in_time() -> None:
     assert evaluate(parse_expression(text), values, FUNCTIONS).holds is True
 
 
-def test_continuity_is_handed_periods_counted_from_this_one() -> None:
+def test_functions_of_periods_get_the_shift_from_this_period() -> None:
     cumulative = {Decimal(0): Decimal(75), Decimal(-1): Decimal(72)}
     functions: dict[str, Callable[..., Value]] = {
         "luy_ke": lambda period: cumulative[period],
@@ -207,20 +208,20 @@ def test_continuity_is_handed_periods_counted_from_this_one() -> None:
 # Reading.
 
 
-def test_a_rule_names_the_indicators_lists_and_functions_it_needs() -> None:
+def test_an_expression_lists_its_indicators_lists_and_functions() -> None:
     rule = parse_expression("a__tu <= a__mau and n('q_b') == b and luy_ke(t) > max(abs(c), 2)")
     assert rule.names == {"a", "b", "c"}
     assert rule.lists == {"q_b"}
     assert rule.calls == {"n", "luy_ke"}
 
 
-def test_what_the_language_brings_itself_is_nobody_s_figure() -> None:
+def test_built_in_names_are_no_operands() -> None:
     rule = parse_expression("manual or (x - date(int(y), 6, 30)).days < min(1, 2)")
     assert rule.names == {"x", "y"}
     assert rule.calls == frozenset()
 
 
-def test_operands_come_once_each_in_the_order_of_the_text() -> None:
+def test_operands_are_listed_once_in_the_order_of_the_text() -> None:
     rule = parse_expression(
         "b < a__tu + n( 'q_x' ) and luy_ke(t - 1) > luy_ke(t) > b and nonneg( )"
     )
@@ -234,13 +235,13 @@ def test_operands_come_once_each_in_the_order_of_the_text() -> None:
     )
 
 
-def test_rules_are_the_same_when_their_text_is() -> None:
+def test_expressions_are_equal_when_their_text_is() -> None:
     assert {parse_expression("a > 0"), parse_expression("a > 0")} == {parse_expression("a > 0")}
     assert parse_expression("a > 0") != parse_expression("a > 1")
 
 
 @pytest.mark.parametrize("text", ["\n a\t>\r\n 0 ", "a >\u00a00", "\u2003a > 0", "(\na > 0\n)"])
-def test_blanks_of_every_kind_are_blanks(text: str) -> None:
+def test_any_white_space_separates(text: str) -> None:
     assert judge(text, a=Decimal(1)).holds is True
 
 
@@ -361,31 +362,31 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "column"), REFUSED, ids=[repr(row[0][:20]) for row in REFUSED])
-def test_what_is_no_rule_is_refused_with_its_column(text: str, column: int) -> None:
+def test_an_invalid_rule_is_refused_with_its_column(text: str, column: int) -> None:
     assert refused(text).column == column
 
 
 @pytest.mark.parametrize(
     ("text", "hint"), [("a = b", "=="), ("a ≤ b", "<="), ("a ≠ b", "!="), ("n(“q”) > 0", "'")]
 )
-def test_a_printed_sign_is_answered_with_the_typed_one(text: str, hint: str) -> None:
+def test_the_refusal_of_a_printed_sign_names_the_typed_one(text: str, hint: str) -> None:
     assert refused(text).message.endswith(f", viết là {hint}")
 
 
-def test_a_decimal_comma_is_answered_with_the_point() -> None:
+def test_the_refusal_of_a_decimal_comma_names_the_point() -> None:
     assert str(refused("0,3 <= a")) == "số lẻ viết với dấu chấm, ví dụ 0.3 (cột 1)"
 
 
-def test_a_hidden_mark_is_shown_by_its_number() -> None:
+def test_a_hidden_character_is_shown_by_its_number() -> None:
     assert refused("a\u202e > 0").message == r"quy tắc không dùng được '\u202e'"
 
 
-def test_a_refusal_survives_a_journey() -> None:
+def test_an_expression_error_can_be_pickled() -> None:
     again = pickle.loads(pickle.dumps(refused("a ** b")))
     assert (again.message, again.column) == (refused("a ** b").message, 3)
 
 
-def test_forty_storeys_stand_and_one_more_does_not() -> None:
+def test_expressions_nest_at_most_forty_levels() -> None:
     assert judge("not " * 39 + "a", a=True).holds is False
     assert refused("not " * 40 + "a").message == "biểu thức lồng nhau quá 40 tầng"
 
@@ -431,13 +432,13 @@ def test_the_unknown_matters_only_where_it_could_decide(text: str, holds: bool |
     assert judge(text, **SIDES).holds is holds
 
 
-def test_a_doubt_names_what_is_missing_once_each_in_order() -> None:
+def test_an_unknown_outcome_names_missing_operands_once_in_order() -> None:
     outcome = judge("b + n('q_none') > a + luy_ke(t-1) + b", a=None)
     missing = ("b", "n('q_none')", "a", "luy_ke(t-1)")
     assert outcome == Outcome(None, missing, "chưa có số liệu")
 
 
-def test_what_is_missing_where_it_does_not_matter_is_not_named() -> None:
+def test_a_missing_operand_that_does_not_matter_is_not_named() -> None:
     assert judge("(x > 0 or y) and z > 0", y=True).missing == ("z",)
     assert judge("x > 0 or y", y=True) == Outcome(True)
 
@@ -480,7 +481,7 @@ def test_what_is_missing_where_it_does_not_matter_is_not_named() -> None:
         ("a / 0 > x", "chia cho không; chưa có số liệu"),
     ],
 )
-def test_what_cannot_be_judged_says_why(text: str, reason: str) -> None:
+def test_an_undecidable_rule_says_why(text: str, reason: str) -> None:
     values: dict[str, Any] = {
         "a": Decimal(7),
         "day": date(2018, 8, 10),
@@ -516,15 +517,15 @@ def test_what_cannot_be_judged_says_why(text: str, reason: str) -> None:
         "nonneg() != padstyle()",
     ],
 )
-def test_reckoning_is_exact(text: str) -> None:
+def test_arithmetic_is_exact(text: str) -> None:
     assert judge(text) == Outcome(True)
 
 
-def test_whole_numbers_and_words_are_welcome() -> None:
+def test_integers_and_texts_are_accepted_as_values() -> None:
     assert judge("a == 3 and w == w and w != v", a=3, w="kg", v="g").holds is True
 
 
-def test_a_function_s_own_mistake_is_not_hidden() -> None:
+def test_an_exception_in_a_function_is_not_hidden() -> None:
     def broken() -> Value:
         raise TypeError("a fault of ours")
 
@@ -555,7 +556,7 @@ def test_a_function_s_own_mistake_is_not_hidden() -> None:
         ("C55", "320.835.000 = 320.835.000 và 320.835.000 chia lấy dư cho 1.000 = 0"),
     ],
 )
-def test_a_rule_is_spelled_in_the_figures_of_the_report(rule: str, spelled: str) -> None:
+def test_a_rule_is_written_out_in_the_figures_of_the_report(rule: str, spelled: str) -> None:
     text = {row[0]: row[1] for row in RULES}[rule]
     assert spell(parse_expression(text), SHOWN.__getitem__) == spelled
 
@@ -602,7 +603,7 @@ def test_one_changed_figure_changes_one_place(text: str, data: st.DataObject) ->
 
 
 @for_all(st.sampled_from(READABLE))
-def test_a_spelled_rule_read_back_is_the_rule(text: str) -> None:
+def test_a_rule_written_out_can_be_parsed_back(text: str) -> None:
     spelled = spell(parse_expression(text), str)
     signs = {"≤": "<=", "≥": ">=", " = ": " == ", "≠": "!=", "và": "and", "hoặc": "or"}
     for printed, typed in {**signs, "không phải": "not", ".": "", ",": "."}.items():
@@ -674,7 +675,7 @@ def test_any_text_is_a_rule_or_is_refused(text: str) -> None:
 
 
 @for_all(EXPRESSIONS, st.dictionaries(st.sampled_from(["a", "b", "c__tu"]), ANYTHING), ANYTHING)
-def test_no_figure_makes_judging_fail(text: str, values: dict[str, Any], answer: Any) -> None:
+def test_evaluation_never_raises(text: str, values: dict[str, Any], answer: Any) -> None:
     functions: dict[str, Callable[..., Value]] = {
         "n": lambda code: answer,
         "luy_ke": lambda period: answer,
@@ -686,7 +687,7 @@ def test_no_figure_makes_judging_fail(text: str, values: dict[str, Any], answer:
 
 
 @for_all(EXPRESSIONS)
-def test_a_verdict_without_a_figure_stands_whatever_the_figure(text: str) -> None:
+def test_an_outcome_decided_without_figures_does_not_depend_on_them(text: str) -> None:
     rule = parse_expression(text)
     blank = evaluate(rule, {"a": Decimal(2)}, {})
     if blank.holds is not None:

@@ -1,4 +1,4 @@
-"""Numbers: the corpus of NUM-VI/1, and the parser and the formatter as each other's mirror."""
+"""Numbers: the corpus of NUM-VI/1, and parser and formatter as inverse functions."""
 
 import json
 import random
@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given as for_all, settings
+from hypothesis import given as for_all
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from units.numbers import (
@@ -177,7 +178,7 @@ def test_a_value_has_one_spelling(text, spelled):
     "text",
     ["-", "--", "–", "x", "X", "không", "KHÔNG", "kho\u0302ng", "n/a", "N/A", "…"],
 )
-def test_a_placeholder_is_told_to_leave_the_cell_blank(text):
+def test_the_message_for_a_placeholder_asks_to_leave_the_cell_blank(text):
     message = problem_of(parse_number, text).message
     assert message == "Để trống nếu chưa có số liệu; nhập 0 nếu bằng không."
 
@@ -210,7 +211,7 @@ def test_hints(text, kind, hints):
 
 
 @pytest.mark.parametrize("text", ["1.2,5", "1 2,5"])
-def test_wrong_groups_before_a_comma_are_told_of_grouping(text):
+def test_wrong_groups_before_a_comma_are_a_problem_of_grouping(text):
     problem = problem_of(parse_number, text, decimals=2)
     assert problem.message == ("Chỉ ngăn từng nhóm ba chữ số, bằng một loại dấu, ví dụ 1.258.000.")
     assert problem.hints == ()
@@ -430,7 +431,7 @@ def test_round_half_up():
         pytest.param(2 * 10**3, (1,), KINDS["pct1"], id="percent"),
     ],
 )
-def test_what_is_written_is_read_back(largest, signs, rules):
+def test_a_formatted_number_is_parsed_back(largest, signs, rules):
     chance = random.Random(largest)
     for _ in range(ROUNDS):
         digits = chance.randrange(10 ** chance.randint(0, len(str(largest)) - 1))
@@ -438,7 +439,7 @@ def test_what_is_written_is_read_back(largest, signs, rules):
         assert parse_number(format_number(value), **rules) == value
 
 
-def test_a_ratio_that_is_written_is_read_back():
+def test_a_formatted_ratio_is_parsed_back():
     chance = random.Random(86)
     for _ in range(ROUNDS):
         amount, base = Decimal(chance.randrange(10**4)), Decimal(chance.randrange(1, 10**6))

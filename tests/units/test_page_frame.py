@@ -1,4 +1,4 @@
-"""What all pages share: the frame, the way in and out, the pages that say no."""
+"""What all pages share: header, signing in and out, error pages."""
 
 import re
 
@@ -14,27 +14,27 @@ pytestmark = pytest.mark.django_db
 EVERYONE = ["clerk", "head", "neighbour", "office", "committee", "reader", "stranger"]
 
 
-def person(user):
+def person_of(user):
     request = RequestFactory().get("/")
     request.user = user
     return get_person(request)
 
 
-def links_of(user):
+def visible_units_of(user):
     for unit in Unit.objects.all():
         try:
-            yield person(user).get_visible_unit(unit.code)
+            yield person_of(user).get_visible_unit(unit.code)
         except Unit.DoesNotExist:
             continue
 
 
 @pytest.mark.parametrize("name", EVERYONE)
-def test_a_person_finds_just_the_units_visible_to_them(cast, name):
+def test_a_person_can_open_exactly_the_units_visible_to_them(cast, name):
     user = getattr(cast, name)
-    assert list(links_of(user)) == list(Unit.objects.visible_to(user))
+    assert list(visible_units_of(user)) == list(Unit.objects.visible_to(user))
 
 
-def test_header_says_who_is_looking(client, cast):
+def test_the_header_shows_the_user_s_name_and_roles(client, cast):
     cast.clerk.last_name, cast.clerk.first_name = "Trần Thị", "Mai"
     cast.clerk.save()
     client.force_login(cast.clerk)
@@ -79,7 +79,7 @@ def test_stale_form_is_refused_in_vietnamese(cast):
 
 
 @pytest.mark.parametrize("page", ["400.html", "500.html"])
-def test_pages_for_a_broken_server_need_nothing(page, django_assert_num_queries):
+def test_error_pages_need_no_query(page, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert render_to_string(page).count("<h1>") == 1
 

@@ -63,7 +63,7 @@ def test_value_is_read_and_printed(style, typed, shown, cell, exact):
 
 
 @pytest.mark.parametrize(("style", "typed"), [case[:2] for case in STATED])
-def test_what_a_cell_shows_reads_as_the_same_value(style, typed):
+def test_a_formatted_value_is_parsed_back(style, typed):
     value = parse_value(typed, style)
     assert parse_value(format_plain(value, style), style) == value
 
@@ -82,7 +82,7 @@ EMPTY = [
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.kind)
 @pytest.mark.parametrize(("typed", "value"), EMPTY)
-def test_each_kind_of_empty_is_told_from_the_others(style, typed, value):
+def test_each_kind_of_empty_is_distinguished(style, typed, value):
     assert parse_value(typed, style) == value
     assert (format_value(value, style), format_plain(value, style), format_raw(value)) == (
         "",
@@ -126,7 +126,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("style", "typed", "code"), REFUSED)
-def test_what_cannot_be_read_is_refused(style, typed, code):
+def test_unreadable_text_is_refused(style, typed, code):
     with pytest.raises(NumberProblem) as problem:
         parse_value(typed, style)
     assert problem.value.code == code
@@ -137,7 +137,7 @@ def test_ratio_above_its_base_is_refused_with_both_numbers():
         parse_value("1.258/1.042", RATIO)
 
 
-def test_text_is_kept_composed_and_with_plain_line_ends():
+def test_text_is_normalised_to_nfc_and_plain_line_ends():
     assert parse_value("Ca\u0302\u0301p\r\nTW", TEXT).text == "Cấp\nTW"
 
 
@@ -164,7 +164,7 @@ def test_names_of_a_list_are_counted(text, number):
     assert len(split_names(text)) == number
 
 
-def test_names_of_a_list_stand_without_their_marks():
+def test_names_of_a_list_are_split_without_punctuation():
     assert split_names("Gạch không nung; nấm mèo và rong nho...") == (
         "Gạch không nung",
         "nấm mèo",

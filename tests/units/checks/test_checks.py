@@ -1,4 +1,4 @@
-"""Rules over figures: what the 2018 data gives, and what each lie about it is answered with."""
+"""Rules over figures: the 2018 data passes as declared, and wrong values are found."""
 
 import csv
 from copy import copy
@@ -23,49 +23,49 @@ def declared_results():
 
 
 @pytest.fixture
-def facts():
+def half_year():
     return load_period_values(Period.objects.get(code="2018-H1"))
 
 
-def changed(facts, **values):
-    indicator_value = dict(facts.by_code)
+def with_values(half_year, **values):
+    by_code = dict(half_year.by_code)
     for code, value in values.items():
-        indicator_value[code] = replace(indicator_value[code], value=value)
-    return PeriodValues(facts.period, indicator_value)
+        by_code[code] = replace(by_code[code], value=value)
+    return PeriodValues(half_year.period, by_code)
 
 
 def number(amount, base=None):
     return Value("value", Decimal(amount), None if base is None else Decimal(base))
 
 
-def verdict(code, facts):
-    return evaluate_rule(Rule.objects.get(code=code), facts)
+def verdict_of(code, half_year):
+    return evaluate_rule(Rule.objects.get(code=code), half_year)
 
 
-def test_every_rule_gives_its_declared_result(facts):
-    verdicts = check_report(Rule.objects.all(), facts)
+def test_every_rule_gives_its_declared_result(half_year):
+    verdicts = check_report(Rule.objects.all(), half_year)
     assert {verdict.rule.code: verdict.result for verdict in verdicts} == declared_results()
 
 
 @pytest.mark.parametrize(
-    ("code", "lacks"),
+    ("code", "waits_for"),
     [
         ("C46", "cần số liệu kỳ trước (2017-H2)"),
         ("C48", "cần báo cáo cả năm 2017 (2017-Y)"),
         ("C50", "kỳ 2018-H1: danh mục chưa có chỉ tiêu “so_dat”"),
     ],
 )
-def test_rule_that_cannot_be_judged_says_what_it_lacks(facts, code, lacks):
-    assert verdict(code, facts).waits_for == lacks
+def test_a_rule_that_cannot_be_evaluated_says_what_it_waits_for(half_year, code, waits_for):
+    assert verdict_of(code, half_year).waits_for == waits_for
 
 
-def test_no_declared_result_is_a_broken_rule(facts):
-    verdicts = check_report(Rule.objects.all(), facts)
+def test_no_declared_result_is_a_broken_rule(half_year):
+    verdicts = check_report(Rule.objects.all(), half_year)
     assert [verdict.rule.code for verdict in verdicts if verdict.broken] == []
 
 
 @pytest.mark.parametrize(
-    ("expression", "lacks"),
+    ("expression", "waits_for"),
     [
         ("tt_tien_phat / tt_vi_pham <= 200000000", "chia cho không"),
         ("tt_don_to_cao > hn_ngay", "không tính được với số và ngày"),
@@ -74,19 +74,21 @@ def test_no_declared_result_is_a_broken_rule(facts):
         ("luy_ke(t) / (luy_ke(t) - luy_ke(t)) > 1", "chia cho không"),
     ],
 )
-def test_a_rule_that_is_wrong_does_not_pass_for_one_that_waits(facts, expression, lacks):
-    result = evaluate_rule(Rule(expression=expression), changed(facts, tt_vi_pham=number(0)))
-    assert (result.result, result.broken, result.waits_for) == ("n/a", True, lacks)
+def test_a_broken_rule_is_distinguished_from_one_that_waits(half_year, expression, waits_for):
+    result = evaluate_rule(
+        Rule(expression=expression), with_values(half_year, tt_vi_pham=number(0))
+    )
+    assert (result.result, result.broken, result.waits_for) == ("n/a", True, waits_for)
 
 
-def test_what_is_not_known_yet_does_not_break_a_rule(facts):
-    lacking = changed(facts, tt_vi_pham=MISSING)
+def test_a_missing_figure_does_not_make_a_rule_broken(half_year):
+    lacking = with_values(half_year, tt_vi_pham=MISSING)
     result = evaluate_rule(Rule(expression="tt_tien_phat / tt_vi_pham <= 200000000"), lacking)
     assert (result.result, result.broken) == ("n/a", False)
 
 
-def test_a_rule_of_pairs_may_speak_of_other_figures(facts):
-    result = evaluate_rule(Rule(expression="nonneg() and luy_ke(t) >= tt_cuoc"), facts)
+def test_a_rule_of_pairs_may_mention_other_figures(half_year):
+    result = evaluate_rule(Rule(expression="nonneg() and luy_ke(t) >= tt_cuoc"), half_year)
     assert (result.result, result.in_numbers) == ("fail", "nonneg() và 10 ≥ 20")
 
 
@@ -99,14 +101,14 @@ def test_a_rule_of_pairs_may_speak_of_other_figures(facts):
         ("cn_sk_ket_qua__tu + tt_cuoc > cn_sk_ket_qua__mau", "86 + 20 > 1.042"),
     ],
 )
-def test_rule_spells_each_part_of_a_ratio_alone(facts, expression, spelled):
-    result = evaluate_rule(Rule(expression=expression), facts)
+def test_a_rule_writes_out_each_part_of_a_ratio_alone(half_year, expression, spelled):
+    result = evaluate_rule(Rule(expression=expression), half_year)
     assert (result.result, result.in_numbers) == ("fail", spelled)
 
 
-def test_rule_that_fails_of_a_ratio_spells_both_its_parts(facts):
+def test_a_failing_rule_about_a_ratio_writes_out_both_parts(half_year):
     assert (
-        verdict("C06", changed(facts, cn_sk_ket_qua=number(1043, 1042))).in_numbers
+        verdict_of("C06", with_values(half_year, cn_sk_ket_qua=number(1043, 1042))).in_numbers
         == "0 ≤ 1.043 ≤ 1.042 và 1.042 > 0"
     )
 
@@ -158,49 +160,50 @@ MUTATIONS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "lie"), MUTATIONS, ids=[code for code, _ in MUTATIONS])
-def test_each_broken_invariant_is_reported(facts, code, lie):
-    result = verdict(code, changed(facts, **lie))
-    assert (result.result, set(lie) <= {*result.codes}) == ("fail", True)
+@pytest.mark.parametrize(("code", "wrong_values"), MUTATIONS, ids=[code for code, _ in MUTATIONS])
+def test_each_broken_invariant_is_reported(half_year, code, wrong_values):
+    result = verdict_of(code, with_values(half_year, **wrong_values))
+    assert (result.result, set(wrong_values) <= {*result.codes}) == ("fail", True)
 
 
-def test_message_says_the_rule_and_the_numbers(facts):
-    problem = verdict("C03", changed(facts, kh_tinh_loai_a=number(22))).problem
+def test_message_says_the_rule_and_the_numbers(half_year):
+    problem = verdict_of("C03", with_values(half_year, kh_tinh_loai_a=number(22))).problem
     assert problem.message == (
         "Số loại A không được lớn hơn số nghiệm thu. Số liệu hiện không thỏa: 22 ≤ 21."
     )
 
 
-def test_what_did_not_happen_counts_as_zero_in_a_sum(facts):
-    none = changed(facts, tdc_nscl_ho_tro_nscl=NONE, tdc_nscl_ho_tro=number(10))
-    assert verdict("C01", none).result == "pass"
+def test_the_status_none_counts_as_zero_in_a_sum(half_year):
+    none = with_values(half_year, tdc_nscl_ho_tro_nscl=NONE, tdc_nscl_ho_tro=number(10))
+    assert verdict_of("C01", none).result == "pass"
 
 
-def test_what_is_not_known_yet_leaves_a_rule_open(facts):
-    result = verdict("C01", changed(facts, tdc_nscl_ho_tro_nscl=MISSING))
+def test_a_missing_figure_leaves_a_rule_undecided(half_year):
+    result = verdict_of("C01", with_values(half_year, tdc_nscl_ho_tro_nscl=MISSING))
     assert result.result == "n/a"
     assert "chưa có số liệu “" in result.waits_for
 
 
-def test_cumulative_is_held_against_the_period_before(facts):
-    before = replace(facts.by_code["cn_cddl_luy_ke"], previous=number(73))
-    verdict_ = verdict(
-        "C46", PeriodValues(facts.period, {**facts.by_code, "cn_cddl_luy_ke": before})
+def test_a_cumulative_is_compared_with_the_period_before(half_year):
+    before = replace(half_year.by_code["cn_cddl_luy_ke"], previous=number(73))
+    verdict_ = verdict_of(
+        "C46",
+        PeriodValues(half_year.period, {**half_year.by_code, "cn_cddl_luy_ke": before}),
     )
     assert (verdict_.result, verdict_.in_numbers) == ("fail", "75 = 73 + 3")
     assert verdict_.codes == ("cn_cddl_luy_ke", "cn_cddl")
 
 
 @pytest.mark.parametrize(("opening", "result"), [(72, "pass"), (70, "fail")])
-def test_first_cumulative_is_held_against_its_opening_balance(opening, result):
+def test_the_first_cumulative_is_compared_with_its_opening_balance(opening, result):
     period = Period.objects.get(code="2018-H1")
     total = Indicator.objects.get(code="cn_cddl_luy_ke")
     OpeningBalance.objects.create(indicator=total, before=period, amount=opening)
-    verdict_ = verdict("C46", load_period_values(period))
+    verdict_ = verdict_of("C46", load_period_values(period))
     assert (verdict_.result, verdict_.in_numbers) == (result, f"75 = {opening} + 3")
 
 
-def test_figure_said_to_be_missing_leaves_the_opening_balance_standing():
+def test_a_missing_figure_does_not_hide_the_opening_balance():
     total, period = (
         Indicator.objects.get(code="cn_cddl_luy_ke"),
         Period.objects.get(code="2018-H2"),
@@ -211,50 +214,57 @@ def test_figure_said_to_be_missing_leaves_the_opening_balance_standing():
     assert load_period_values(period).by_code[total.code].previous.amount == 74
 
 
-def test_sheet_hears_only_of_its_own_figures():
+def test_a_sheet_is_checked_by_rules_about_its_own_figures():
     period = Period.objects.get(code="2018-H1")
-    facts = load_period_values(period, Unit.objects.get(code="tt_ung_dung"))
-    assert [problem.rule for problem in check_sheet(Rule.objects.all(), facts)] == ["C33", "C34"]
+    half_year = load_period_values(period, Unit.objects.get(code="tt_ung_dung"))
+    assert [problem.rule for problem in check_sheet(Rule.objects.all(), half_year)] == [
+        "C33",
+        "C34",
+    ]
 
 
-def test_sheet_asks_about_a_leap_from_last_period(facts):
-    indicator_value = replace(facts.by_code["kh_tw_gen"], previous=number(120))
-    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": indicator_value}))
+def test_a_leap_from_last_period_is_a_warning(half_year):
+    indicator_value = replace(half_year.by_code["kh_tw_gen"], previous=number(120))
+    problems = check_sheet([], PeriodValues(half_year.period, {"kh_tw_gen": indicator_value}))
     assert [(problem.rule, problem.codes) for problem in problems] == [("leap", ("kh_tw_gen",))]
 
 
-@pytest.mark.parametrize(("previous", "asked"), [(MISSING, True), (number(6), False)])
-def test_a_leap_is_looked_for_a_year_ago_when_last_period_is_missing(facts, previous, expected):
-    indicator_value = replace(facts.by_code["kh_tw_gen"], previous=previous, last_year=number(120))
-    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": indicator_value}))
+@pytest.mark.parametrize(("previous", "expected"), [(MISSING, True), (number(6), False)])
+def test_a_leap_is_measured_from_last_year_if_last_period_is_missing(half_year, previous, expected):
+    indicator_value = replace(
+        half_year.by_code["kh_tw_gen"], previous=previous, last_year=number(120)
+    )
+    problems = check_sheet([], PeriodValues(half_year.period, {"kh_tw_gen": indicator_value}))
     texts = [problem.message.partition(":")[0] for problem in problems]
     assert texts == ["Chênh lệch rất lớn so với cùng kỳ năm trước"] * expected
 
 
-def test_facts_cost_two_queries(django_assert_num_queries):
+def test_period_values_cost_two_queries(django_assert_num_queries):
     period = Period.objects.get(code="2018-H1")
-    load_period_values(period)  # reads the edition of the catalogue, if nobody has yet
+    load_period_values(period)  # loads the catalogue if it is not cached yet
     with django_assert_num_queries(2):
         load_period_values(period)
 
 
-def tolerating(facts, tolerance):
+def with_tolerance(half_year, tolerance):
     """Return a count whose catalogue lets a change of so many percent pass."""
-    indicator_value = facts.by_code["kh_tw_gen"]
+    indicator_value = half_year.by_code["kh_tw_gen"]
     indicator = copy(indicator_value.indicator)
     indicator.tolerance = tolerance
     return replace(indicator_value, indicator=indicator)
 
 
-def noted(note):
+def figure_with_note(note):
     return FigureSummary(1, note, 0, datetime(2018, 6, 1, tzinfo=UTC), "")
 
 
-def warned(facts, *, previous, tolerance=None, note=""):
+def warnings_of(half_year, *, previous, tolerance=None, note=""):
     """Return what is said of a count of 20 when last period's was `previous`."""
-    values = tolerating(facts, tolerance)
-    values = replace(values, value=number(20), previous=number(previous), figure=noted(note))
-    problems = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": values}))
+    values = with_tolerance(half_year, tolerance)
+    values = replace(
+        values, value=number(20), previous=number(previous), figure=figure_with_note(note)
+    )
+    problems = check_sheet([], PeriodValues(half_year.period, {"kh_tw_gen": values}))
     return [(problem.rule, problem.severity) for problem in problems]
 
 
@@ -274,13 +284,13 @@ def warned(facts, *, previous, tolerance=None, note=""):
         (1, 10, ["leap"]),
     ],
 )
-def test_a_change_beyond_what_is_tolerated_asks_for_a_note(facts, previous, tolerance, rules):
-    queries = warned(facts, previous=previous, tolerance=tolerance)
+def test_a_change_beyond_the_tolerance_asks_for_a_note(half_year, previous, tolerance, rules):
+    queries = warnings_of(half_year, previous=previous, tolerance=tolerance)
     assert queries == [(rule, "warning") for rule in rules]
-    assert warned(facts, previous=previous, tolerance=tolerance, note="do nhập bù") == []
+    assert warnings_of(half_year, previous=previous, tolerance=tolerance, note="do nhập bù") == []
 
 
-def test_a_tolerated_change_is_told_in_percent(facts):
-    values = replace(tolerating(facts, 10), value=number(20), previous=number(18))
-    [problem] = check_sheet([], PeriodValues(facts.period, {"kh_tw_gen": values}))
+def test_the_warning_of_a_change_shows_it_in_percent(half_year):
+    values = replace(with_tolerance(half_year, 10), value=number(20), previous=number(18))
+    [problem] = check_sheet([], PeriodValues(half_year.period, {"kh_tw_gen": values}))
     assert problem.message == ("Tăng 11,1% so với kỳ trước (18 → 20), quá mức 10%. Ghi chú lý do.")

@@ -42,7 +42,7 @@ SOUND = [
 
 
 @pytest.mark.parametrize("text", SOUND)
-def test_a_rule_that_can_be_judged_is_let_through(text):
+def test_a_valid_rule_has_no_errors(text):
     assert find_rule_errors(text, KINDS) == []
 
 
@@ -78,7 +78,7 @@ UNSOUND = [
 
 
 @pytest.mark.parametrize(("text", "why"), UNSOUND, ids=[case[0] for case in UNSOUND])
-def test_a_rule_that_never_can_is_told_what_is_wrong(text, why):
+def test_an_invalid_rule_has_an_error_message(text, why):
     assert find_rule_errors(text, KINDS) == [why]
 
 
@@ -114,21 +114,21 @@ GARBAGE = [
 
 
 @pytest.mark.parametrize("text", GARBAGE)
-def test_waiting_excuses_no_garbage(text):
+def test_a_waiting_rule_is_still_checked(text):
     assert find_rule_errors(text, KINDS, waiting=True) != []
 
 
-def test_nested_chains_are_examined_in_one_walk():
+def test_nested_chains_are_checked_in_linear_time():
     text = "(0 < " * 38 + "luot" + " < 1)" * 38
     assert find_rule_errors(text, KINDS)[0].startswith("không so được “0” (số) với “0 < luot < 1”")
 
 
-def test_every_function_that_is_answered_is_known_and_no_other():
+def test_every_implemented_function_is_declared_and_no_other():
     assert FUNCTIONS.keys() == rule_functions(PeriodValues(Period(), {})).keys() | CONTINUITY
 
 
 @pytest.mark.django_db
-def test_the_seed_waits_only_where_it_says_so(year_2018):
+def test_fixture_rules_wait_only_where_declared(year_2018):
     kinds = dict(Indicator.objects.values_list("code", "kind"))
     with (FIXTURES / "checks.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["id"], row["expression"], row["seed_result"]) for row in csv.DictReader(file)]

@@ -1,4 +1,4 @@
-"""What stands under something else never ends up under itself."""
+"""Links between records of one model form no cycle."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,15 +11,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 
 @pytest.fixture
-def chief(client):
+def administrator(client):
     client.force_login(User.objects.create_superuser("quan_tri"))
     return client
 
 
-def test_a_unit_is_not_put_under_its_own_division(chief):
+def test_a_unit_cannot_be_under_its_own_division(administrator):
     department = Unit.objects.get(code="so")
     division = Unit.objects.get(code="p_qlkh")
-    assert save(chief, department, parent=division.pk) == {
+    assert save(administrator, department, parent=division.pk) == {
         "parent": [f"Đi vòng về chính nó: “{department}” → “{division}” → “{department}”."]
     }
     department.refresh_from_db()
@@ -36,18 +36,18 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("model", "code", "link", "more"), ROWS)
-def test_nothing_is_put_under_itself(chief, model, code, link, more):
+def test_a_record_cannot_link_to_itself(administrator, model, code, link, more):
     record = model.objects.get(code=code)
-    errors = save(chief, record, **{link: record.pk}, **more)
+    errors = save(administrator, record, **{link: record.pk}, **more)
     assert errors == {link: [f"Đi vòng về chính nó: “{record}” → “{record}”."]}
 
 
 @pytest.mark.parametrize(("model", "code", "link", "more"), ROWS)
-def test_what_leads_elsewhere_is_saved(chief, model, code, link, more):
-    assert save(chief, model.objects.get(code=code), **more) == {}
+def test_a_link_without_a_cycle_is_saved(administrator, model, code, link, more):
+    assert save(administrator, model.objects.get(code=code), **more) == {}
 
 
-def test_a_circle_further_up_is_not_this_record_s_fault():
+def test_a_cycle_further_up_is_reported_only_for_its_own_records():
     first, second = Unit.objects.filter(parent__code="so")[:2]
     Unit.objects.filter(pk=first.pk).update(parent=second)
     Unit.objects.filter(pk=second.pk).update(parent=first)

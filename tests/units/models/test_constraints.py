@@ -1,4 +1,4 @@
-"""The tables of who says what refuse what must not be, whichever way it comes in."""
+"""The constraints of the tables refuse wrong rows that are inserted by SQL."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -70,13 +70,13 @@ EMPTY = {"status": "none", "amount": None}
 DECIMAL = {"kind": "decimal", "amount": "14.625"}
 RATIO = {"kind": "ratio", "amount": "34", "base": "44"}
 SUBSET, TOTAL = {"part": "subset", "parent_id": "any"}, {"nature": "cumulative"}
-UPSIDE_DOWN = {"active_from": "2018-02-01", "active_to": "2018-01-31"}
+ENDS_BEFORE_START = {"active_from": "2018-02-01", "active_to": "2018-01-31"}
 TEXT = {"kind": "text", "amount": None, "text": "Nội dung"}
 
-# model, a row that is welcome, what is changed of it, the constraint that then refuses it
+# model, a valid row, a change of it, the constraint that then refuses it
 REFUSED = [
     (Unit, UNIT, {"code": "so"}, "unique"),
-    (Unit, UNIT, UPSIDE_DOWN, "unit_active_in_order"),
+    (Unit, UNIT, ENDS_BEFORE_START, "unit_active_in_order"),
     (Unit, UNIT, {"id": 90001, "parent_id": 90001}, "unit_not_own_parent"),
     (Period, PERIOD, {"code": "2018-H1"}, "unique"),
     (Period, PERIOD, {"kind": "H1", "year": 2018}, "unique"),
@@ -102,7 +102,7 @@ REFUSED = [
         "indicator_not_own_flow",
     ),
     (Indicator, INDICATOR, {"id": 90001, "qualifies_id": 90001}, "indicator_not_own_subject"),
-    (Indicator, INDICATOR, UPSIDE_DOWN, "indicator_active_in_order"),
+    (Indicator, INDICATOR, ENDS_BEFORE_START, "indicator_active_in_order"),
     (Indicator, INDICATOR, {"kind": "mood"}, "indicator_kind_known"),
     (Indicator, INDICATOR, {"nature": "wild"}, "indicator_nature_known"),
     (Indicator, INDICATOR | SUBSET, {"part": "half"}, "indicator_part_known"),
@@ -120,7 +120,7 @@ REFUSED = [
     (Submission, {}, {"status": "submitted"}, "submission_submitted_has_who"),
     (Submission, {}, {"status": "lost"}, "submission_status_known"),
     (Membership, {}, {"role": "king"}, "membership_role_known"),
-    (Membership, {}, UPSIDE_DOWN, "membership_active_in_order"),
+    (Membership, {}, ENDS_BEFORE_START, "membership_active_in_order"),
     (Membership, {}, {"unit_id": None}, "membership_unit_for_entering"),
     (Membership, {}, {"role": "head", "unit_id": None}, "membership_unit_for_entering"),
     (Membership, {}, {"unit_id": "thanh_tra"}, "unique"),
@@ -151,7 +151,7 @@ REFUSED = [
     (Figure, FIGURE, {"kind": "money", "amount": "0.001"}, "figure_whole_counts"),
 ]
 
-WELCOME = [
+ACCEPTED = [
     (Figure, FIGURE | EMPTY),
     (Figure, FIGURE | RATIO),
     (Figure, FIGURE | RATIO | {"amount": "45", "bounded": False}),
@@ -166,7 +166,7 @@ WELCOME = [
 ]
 
 
-def links(model):
+def foreign_keys(model):
     """Return the foreign keys of an unremarkable row, by column."""
     person = User.objects.get_or_create(username="nguoi_nao_do")[0].pk
     if model is Submission:
@@ -184,8 +184,8 @@ def links(model):
     return {"order": 1} if model is Rule else {}
 
 
-def resolved(column, value):
-    """Return a link written as a code, as the key it stands for."""
+def resolve_key(column, value):
+    """Return the primary key for a foreign key written as a code."""
     if not column.endswith("_id") or not isinstance(value, str):
         return value
     if column.endswith("_by_id"):
@@ -200,15 +200,15 @@ def indicator_for(figure):
     """Return an unreported indicator of the figure's kind."""
     code = f"moi_{figure['kind']}_{figure['bounded']:d}"
     like = {"kind": figure["kind"], "bounded": figure["bounded"]}
-    return Indicator.objects.get_or_create(code=code, defaults=links(Indicator) | like)[0].pk
+    return Indicator.objects.get_or_create(code=code, defaults=foreign_keys(Indicator) | like)[0].pk
 
 
 def insert(model, *parts):
-    """One INSERT behind the ORM's back."""
-    row = links(model)
+    """Insert a row by SQL, without the ORM."""
+    row = foreign_keys(model)
     row |= {"indicator_id": indicator_for(parts[0])} if model is Figure else {}
     for part in parts:
-        row |= {column: resolved(column, value) for column, value in part.items()}
+        row |= {column: resolve_key(column, value) for column, value in part.items()}
     columns = ", ".join(f'"{column}"' for column in row)
     marks = ", ".join(["%s"] * len(row))
     with transaction.atomic(), connection.cursor() as cursor:
@@ -216,12 +216,14 @@ def insert(model, *parts):
         cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [*row.values()])
 
 
-def name(case):
+def case_id(case):
     return "-".join([case[0].__name__, *(f"{key}={value}" for key, value in case[2].items())])
 
 
-@pytest.mark.parametrize(("model", "row", "change", "constraint"), REFUSED, ids=map(name, REFUSED))
-def test_one_wrong_column_is_refused(model, row, change, constraint):
+@pytest.mark.parametrize(
+    ("model", "row", "change", "constraint"), REFUSED, ids=map(case_id, REFUSED)
+)
+def test_a_wrong_column_is_refused(model, row, change, constraint):
     rows = [{"role": "clerk", "unit_id": "thanh_tra"}, {"role": "office", "unit_id": None}]
     for current in rows if model is Membership else ():
         insert(model, current)
@@ -234,15 +236,15 @@ def test_one_wrong_column_is_refused(model, row, change, constraint):
         insert(model, row, change)
 
 
-@pytest.mark.parametrize(("model", "row"), WELCOME)
-def test_what_may_be_is_welcome(model, row):
+@pytest.mark.parametrize(("model", "row"), ACCEPTED)
+def test_a_valid_row_is_accepted(model, row):
     before = model.objects.count()
     insert(model, row)
     assert model.objects.count() == before + 1
 
 
 @pytest.mark.parametrize("model", dict.fromkeys(case[0] for case in REFUSED))
-def test_no_check_of_a_table_is_left_untried(model):
+def test_every_check_constraint_is_tested(model):
     checks = {check.name for check in model._meta.constraints if hasattr(check, "condition")}
     unique = {
         constraint.name for constraint in model._meta.constraints if hasattr(constraint, "fields")

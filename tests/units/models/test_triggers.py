@@ -1,4 +1,4 @@
-"""The database itself ties a figure to its indicator and keeps the trail as it was written."""
+"""Database triggers hold a figure to its indicator's kind and keep the logs append-only."""
 
 import pytest
 from django.apps import apps
@@ -7,16 +7,16 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import UniqueConstraint
 from django.db.models.signals import pre_migrate
 
-from kgscience.accounts.models import TRIGGERS as OF_THE_DOOR
+from kgscience.accounts.models import TRIGGERS as ACCOUNT_TRIGGERS
 from reports.models import PassageRevision
-from reports.models.log import TRIGGERS as OF_REPORTS
-from reports.models.version import TRIGGERS as OF_VERSIONS
+from reports.models.log import TRIGGERS as REPORT_TRIGGERS
+from reports.models.version import TRIGGERS as VERSION_TRIGGERS
 from units.models import Figure, FigureChange, Indicator, Submission, SubmissionTransition
 from units.models.log import AppendOnly
 from units.models.triggers import INSTALLED, TRIGGER_NAMES_SQL, TRIGGERS, drop_triggers
 
-OF_ALL = (*TRIGGERS, *OF_REPORTS, *OF_VERSIONS, *OF_THE_DOOR)
-NAMES = sorted(trigger.name for trigger in OF_ALL)
+ALL_TRIGGERS = (*TRIGGERS, *REPORT_TRIGGERS, *VERSION_TRIGGERS, *ACCOUNT_TRIGGERS)
+NAMES = sorted(trigger.name for trigger in ALL_TRIGGERS)
 
 
 def installed_triggers():
@@ -25,8 +25,8 @@ def installed_triggers():
         return sorted(name for (name,) in cursor.fetchall())
 
 
-def run(statement, *values):
-    """One statement behind the ORM's back."""
+def execute(statement, *values):
+    """Execute a statement without the ORM; return the number of rows."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.rowcount
@@ -43,20 +43,20 @@ def figure(year_2018):
     ("column", "value"),
     [("kind", "decimal"), ("kind", "percent"), ("bounded", False), ("indicator_id", None)],
 )
-def test_a_figure_stays_of_its_indicators_kind(figure, column, value):
+def test_a_figure_cannot_leave_its_indicators_kind(figure, column, value):
     if column == "indicator_id":
         value = Indicator.objects.get(code="ttud_ot_dien_tich").pk
         drop_triggers("default", [INSTALLED["change_not_removed"]])
-        run("DELETE FROM units_figurechange")
-        run("DELETE FROM units_figure WHERE indicator_id = %s", value)
+        execute("DELETE FROM units_figurechange")
+        execute("DELETE FROM units_figure WHERE indicator_id = %s", value)
     with pytest.raises(IntegrityError, match="figure_stays_of_its_kind"):
-        run(f"UPDATE units_figure SET {column} = %s WHERE id = %s", value, figure.pk)
+        execute(f"UPDATE units_figure SET {column} = %s WHERE id = %s", value, figure.pk)
 
 
 @pytest.mark.parametrize(
     ("kind", "bounded"), [("decimal", True), ("money", True), ("count", False)]
 )
-def test_a_new_figure_is_of_its_indicators_kind(figure, kind, bounded):
+def test_a_new_figure_must_have_its_indicators_kind(figure, kind, bounded):
     indicator = Indicator.objects.get(code="ttkt_kiem_dinh")
     fresh = Figure(
         submission=figure.submission,
@@ -71,50 +71,56 @@ def test_a_new_figure_is_of_its_indicators_kind(figure, kind, bounded):
         Figure.objects.bulk_create([fresh])
 
 
-def test_a_whole_count_cannot_be_walked_around(figure):
+def test_a_count_cannot_become_fractional_by_changing_its_kind(figure):
     with pytest.raises(IntegrityError, match="figure_stays_of_its_kind"):
-        run("UPDATE units_figure SET kind = 'decimal', amount = 7.5 WHERE id = %s", figure.pk)
+        execute("UPDATE units_figure SET kind = 'decimal', amount = 7.5 WHERE id = %s", figure.pk)
     with pytest.raises(IntegrityError, match="figure_whole_counts"):
-        run("UPDATE units_figure SET amount = 7.5 WHERE id = %s", figure.pk)
+        execute("UPDATE units_figure SET amount = 7.5 WHERE id = %s", figure.pk)
 
 
-def test_what_else_a_figure_says_may_change(figure):
-    assert run("UPDATE units_figure SET amount = 22, kind = kind WHERE id = %s", figure.pk) == 1
+def test_other_columns_of_a_figure_may_change(figure):
+    assert execute("UPDATE units_figure SET amount = 22, kind = kind WHERE id = %s", figure.pk) == 1
 
 
-def test_the_log_is_not_rewritten(figure):
+def test_the_change_log_cannot_be_updated(figure):
     assert FigureChange.objects.filter(figure=figure).exists()
     with pytest.raises(IntegrityError, match="change_not_rewritten"):
-        run("UPDATE units_figurechange SET old = 'khác' WHERE figure_id = %s", figure.pk)
+        execute("UPDATE units_figurechange SET old = 'khác' WHERE figure_id = %s", figure.pk)
 
 
-WRITTEN_ONCE = sorted(guard.table for guard in OF_ALL if guard.name.endswith("_not_removed"))
-BEHIND_THE_DOOR = {"django_admin_log"}  # Django's own model, kept as ours are
+APPEND_ONLY_TABLES = sorted(
+    trigger.table for trigger in ALL_TRIGGERS if trigger.name.endswith("_not_removed")
+)
+DJANGO_TABLES = {"django_admin_log"}  # append-only although Django's own model
 
 
-def test_whatever_is_written_once_is_guarded():
+def test_every_append_only_table_has_its_triggers():
     ours = {model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly)}
-    assert {*WRITTEN_ONCE} == ours | BEHIND_THE_DOOR
-    rewritten = {guard.table for guard in OF_ALL if guard.name.endswith("_not_rewritten")}
-    assert rewritten == {*WRITTEN_ONCE}
+    assert {*APPEND_ONLY_TABLES} == ours | DJANGO_TABLES
+    rewritten = {
+        trigger.table for trigger in ALL_TRIGGERS if trigger.name.endswith("_not_rewritten")
+    }
+    assert rewritten == {*APPEND_ONLY_TABLES}
 
 
-def test_no_key_of_what_is_written_once_holds_under_a_condition():
-    """SQLite's trigger against replacing compares the columns alone."""
-    guarded = [model for model in apps.get_models() if model._meta.db_table in WRITTEN_ONCE]
-    constraints = [some for item in guarded for some in item._meta.constraints]
+def test_append_only_tables_have_no_conditional_unique_constraint():
+    """The trigger against replacing on SQLite compares the columns alone."""
+    append_only = [
+        model for model in apps.get_models() if model._meta.db_table in APPEND_ONLY_TABLES
+    ]
+    constraints = [constraint for model in append_only for constraint in model._meta.constraints]
     unique = [constraint for constraint in constraints if isinstance(constraint, UniqueConstraint)]
     assert unique != []
     assert [item.name for item in unique if item.condition is not None or not item.fields] == []
 
 
-def test_the_log_is_not_shortened(figure):
+def test_the_change_log_cannot_be_deleted(figure):
     with pytest.raises(IntegrityError, match="change_not_removed"):
-        run("DELETE FROM units_figurechange WHERE figure_id = %s", figure.pk)
+        execute("DELETE FROM units_figurechange WHERE figure_id = %s", figure.pk)
 
 
-@pytest.mark.parametrize("table", WRITTEN_ONCE)
-def test_no_table_is_emptied_or_written_over_at_once(year_2018, table):
+@pytest.mark.parametrize("table", APPEND_ONLY_TABLES)
+def test_append_only_tables_cannot_be_truncated_or_replaced(year_2018, table):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT MIN(id) FROM {table}")
         (key,) = cursor.fetchone()
@@ -124,20 +130,20 @@ def test_no_table_is_emptied_or_written_over_at_once(year_2018, table):
     }
     for statement in statements[connection.vendor] if key is not None else ():
         with pytest.raises(DatabaseError, match="_not_removed"):
-            run(statement)
+            execute(statement)
 
 
 @pytest.fixture
-def _shell(year_2018):
-    """As a connection that is not the program's own: SQLite's triggers ask no triggers."""
+def _without_recursive_triggers(year_2018):
+    """Use the default of a foreign SQLite connection: triggers do not fire triggers."""
     text = "PRAGMA recursive_triggers = {}" if connection.vendor == "sqlite" else "SELECT '{}'"
-    run(text.format("OFF"))
+    execute(text.format("OFF"))
     yield
-    run(text.format("ON"))
+    execute(text.format("ON"))
 
 
-@pytest.mark.usefixtures("_shell")
-def test_no_row_gives_way_to_another_of_its_unique_keys(year_2018):
+@pytest.mark.usefixtures("_without_recursive_triggers")
+def test_a_row_cannot_be_replaced_by_its_unique_key(year_2018):
     fields = [
         field.column
         for field in PassageRevision._meta.local_concrete_fields
@@ -150,10 +156,10 @@ def test_no_row_gives_way_to_another_of_its_unique_keys(year_2018):
         "postgresql": f"INSERT {row} ON CONFLICT (passage_id, version) DO UPDATE SET verb = 'edit'",
     }
     with pytest.raises(DatabaseError, match="reports_passagerevision_not_re"):
-        run(statement[connection.vendor])
+        execute(statement[connection.vendor])
 
 
-def test_the_moves_are_not_rewritten(figure):
+def test_the_transition_log_cannot_be_updated(figure):
     SubmissionTransition.objects.create(
         submission=Submission.objects.all()[0],
         verb="accept",
@@ -163,12 +169,12 @@ def test_the_moves_are_not_rewritten(figure):
         at=figure.entered_at,
     )
     with pytest.raises(IntegrityError, match="transition_not_rewritten"):
-        run("UPDATE units_submissiontransition SET reason = 'khác'")
+        execute("UPDATE units_submissiontransition SET reason = 'khác'")
 
 
 @pytest.mark.django_db
-def test_a_migration_finds_no_guard_in_its_way():
-    """SQLite makes a table anew to change it, which moves and removes every row."""
+def test_a_migration_drops_all_triggers_first():
+    """SQLite rebuilds a table to change it, which deletes every row."""
     assert installed_triggers() == NAMES
     for app in apps.get_app_configs():
         pre_migrate.send(app, app_config=app, verbosity=0, interactive=False, using="default")
@@ -176,7 +182,7 @@ def test_a_migration_finds_no_guard_in_its_way():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_triggers_outlive_an_emptied_database_and_a_migration():
+def test_triggers_exist_after_flush_and_migrate():
     call_command("flush", interactive=False, verbosity=0)
     assert installed_triggers() == NAMES
     call_command("migrate", verbosity=0)

@@ -1,4 +1,4 @@
-"""Days that are worked: what is due, and when at the earliest."""
+"""The working calendar and the earliest due dates."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -38,7 +38,7 @@ def test_figures_are_due_a_working_day_after_the_cut_off(end, special, first):
     assert days.due_date_error(before, end).endswith(text)
 
 
-def test_an_unknown_day_is_never_too_soon():
+def test_there_is_no_error_without_a_due_date():
     assert (
         WorkingCalendar().due_date_error(None, FRIDAY)
         == WorkingCalendar().due_date_error(None, None)
@@ -47,7 +47,7 @@ def test_an_unknown_day_is_never_too_soon():
 
 
 @pytest.mark.django_db
-def test_a_holiday_moves_what_is_due():
+def test_a_holiday_moves_the_earliest_due_date():
     period = Period.objects.get(code="2018-H2")
     period.end, period.due_at = FRIDAY, datetime(2019, 6, 17, 17, tzinfo=HANOI)
     period.clean()
@@ -67,7 +67,7 @@ def test_the_report_is_not_due_before_the_units():
 
 
 @pytest.mark.django_db
-def test_a_catalogue_brings_its_days_and_says_when_one_changed(tmp_path, capsys):
+def test_loading_a_catalogue_loads_its_days_and_reports_changes(tmp_path, capsys):
     for source in FIXTURES.glob("*.csv"):
         (tmp_path / source.name).write_bytes(source.read_bytes())
     assert load_working_calendar().special[date(2018, 9, 3)] is False
