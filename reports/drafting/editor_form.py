@@ -47,23 +47,23 @@ class Editor:
         return self.person.is_office
 
     @property
-    def may_edit(self) -> bool:
+    def can_edit(self) -> bool:
         """Whether the words are this person's to edit, when the report lets anybody."""
         owner = self.passage.owner
         return self.is_office or (owner is not None and self.person.has_role(ENTERING, owner))
 
     @cached_property
-    def closed(self) -> str:
+    def closed_reason(self) -> str:
         """Return why no one edits now; "" when one may."""
         return closed_reason(self.passage.report, self.now)
 
     @property
     def is_open(self) -> bool:
-        return self.may_edit and not self.closed and self.passage.dropped_at is None
+        return self.can_edit and not self.closed_reason and self.passage.dropped_at is None
 
     @property
-    def may_restore(self) -> bool:
-        return self.may_edit and not self.closed
+    def can_restore(self) -> bool:
+        return self.can_edit and not self.closed_reason
 
     @property
     def fault(self) -> InvalidPassage | None:
@@ -74,7 +74,7 @@ class Editor:
         return self.refusal if isinstance(self.refusal, PassageConflict) else None
 
     @property
-    def version(self) -> int:
+    def expected_revision(self) -> int:
         """What a form says it has seen; after a conflict, what it was shown of the other's."""
         return self.conflict.passage.revision if self.conflict else self.passage.revision
 
@@ -82,14 +82,14 @@ class Editor:
     def difference(self) -> Difference:
         """From the other's wording to the one that was typed."""
         current = self.conflict.theirs if self.conflict else PassageInput.of(self.passage)
-        return diff_texts(current.template + current.separator, self.message)
+        return diff_texts(current.template + current.separator, self.typed_text)
 
     @property
-    def message(self) -> str:
+    def typed_text(self) -> str:
         return self.passage_input.template + self.passage_input.separator
 
     @property
-    def composed(self) -> SafeString:
+    def clause_html(self) -> SafeString:
         return render_clause_for_editor(self.clause, self.passage.section)
 
     @property
@@ -115,13 +115,13 @@ class Editor:
         return list(Unit.objects.reporting().order_by("order", "code"))
 
     @cached_property
-    def last(self) -> int:
+    def passage_count(self) -> int:
         """How many passages stand in the section."""
         passages = Passage.objects.in_report().filter(section=self.passage.section_id)
         return passages.filter(report=self.passage.report_id).count()
 
     @cached_property
-    def way_back(self) -> PassageRevision | None:
+    def restorable_revision(self) -> PassageRevision | None:
         """The revision to which a dropped passage goes back."""
         if self.passage.dropped_at is None:
             return None

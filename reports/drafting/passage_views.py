@@ -50,7 +50,7 @@ def edit_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
             place.passage, words, **place.author, expected_revision=place.expected_revision
         )
 
-    return attempt(place, act, "Đã lưu câu.", words)
+    return run_passage_action(place, act, "Đã lưu câu.", words)
 
 
 @require_POST
@@ -58,13 +58,13 @@ def edit_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
 def preview_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
     """Return what the words would say, kept nowhere."""
     place = load_passage_request(request, period_code, pk)
-    if not place.editor.may_edit:
+    if not place.editor.can_edit:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
     words = read_passage_form(request.POST, PassageInput.of(place.passage))
     try:
         read = words.read(known_codes())
     except InvalidPassage as fault:
-        return refuse(place, fault, words)
+        return show_refusal(place, fault, words)
     clause = preview_clause(place.passage, read, place.unit)
     if place.wants_json:
         return JsonResponse(
@@ -95,7 +95,7 @@ def move_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
     elif target in ("up", "down"):
         where = place.find_neighbour(target)
     if not where:
-        return refuse(
+        return show_refusal(
             place, TextRefused("Câu đã đứng ở đầu hoặc cuối mục, không chuyển tiếp được.")
         )
 
@@ -104,7 +104,7 @@ def move_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
             place.passage, **place.author, expected_revision=place.expected_revision, **where
         )
 
-    return attempt(place, act, "Đã chuyển chỗ câu.")
+    return run_passage_action(place, act, "Đã chuyển chỗ câu.")
 
 
 @require_POST
@@ -117,7 +117,9 @@ def drop_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
             place.passage, **place.author, expected_revision=place.expected_revision
         )
 
-    return attempt(place, act, "Đã bỏ câu. Lấy lại được ở cuối trang này.", then=place.section_url)
+    return run_passage_action(
+        place, act, "Đã bỏ câu. Lấy lại được ở cuối trang này.", then=place.section_url
+    )
 
 
 @require_POST
@@ -132,7 +134,7 @@ def restore_passage(request: SignedIn, period_code: str, pk: int) -> HttpRespons
             place.passage, revision, **place.author, expected_revision=place.expected_revision
         )
 
-    return attempt(place, act, "Đã lấy lại câu.")
+    return run_passage_action(place, act, "Đã lấy lại câu.")
 
 
 @require_POST
@@ -150,7 +152,9 @@ def assign_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponse
             passage.report, passage.section, unit, **place.author, only=only
         )
 
-    return attempt(place, act, f"Đã giao {unit.name}." if unit else "Đã thu lại phần soạn.")
+    return run_passage_action(
+        place, act, f"Đã giao {unit.name}." if unit else "Đã thu lại phần soạn."
+    )
 
 
 # ------------------------------------------------------------------------------- yes and no
@@ -172,7 +176,7 @@ def show_editor(place: PassageRequest) -> HttpResponse:
     )
 
 
-def attempt(
+def run_passage_action(
     place: PassageRequest,
     act: Callable[[], object],
     success_message: str,
@@ -189,14 +193,14 @@ def attempt(
             return JsonResponse({"why": str(refusal)}, status=403)
         raise PermissionDenied(str(refusal)) from None
     except ActionRefused as refusal:
-        return refuse(place, refusal, words)
+        return show_refusal(place, refusal, words)
     if place.wants_json and isinstance(done, Passage):
-        return JsonResponse(stored(place, done))
+        return JsonResponse(describe_passage(place, done))
     messages.success(place.request, success_message)
     return redirect(then or place.return_url)
 
 
-def stored(place: PassageRequest, passage: Passage) -> dict[str, object]:
+def describe_passage(place: PassageRequest, passage: Passage) -> dict[str, object]:
     """Return what stands there now, for a page that goes on being edited."""
     words = PassageInput.of(passage)
     clause = preview_clause(passage, words, place.unit)
@@ -210,7 +214,7 @@ def stored(place: PassageRequest, passage: Passage) -> dict[str, object]:
     }
 
 
-def refuse(
+def show_refusal(
     place: PassageRequest, refusal: ActionRefused, words: PassageInput | None = None
 ) -> HttpResponseBase:
     """422 for words that cannot be kept, 409 where another was there first, 423 when closed."""
@@ -236,8 +240,8 @@ def refuse(
         answer["html"] = render_to_string(
             "reports/drafting/_passage_conflict.html", content, place.request
         )
-        answer["theirs"] = stored(place, refusal.passage)
-    elif editor.closed:
+        answer["theirs"] = describe_passage(place, refusal.passage)
+    elif editor.closed_reason:
         status = 423
     return JsonResponse(answer, status=status)
 

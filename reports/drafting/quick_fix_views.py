@@ -91,27 +91,27 @@ def lint_report_for(request: HttpRequest, draft: Draft) -> LintReport:
 @login_required
 def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
     """GET lists the slips, POST puts one right: in the words of its passage only."""
-    slips = load_lint_report(request, period_code)
+    lint_report = load_lint_report(request, period_code)
     if request.method != "POST":
-        return render_quick_fixes(request, slips)
+        return render_quick_fixes(request, lint_report)
     submitted = request.POST
-    cure = slips.find(
+    fix = lint_report.find(
         submitted.get("passage", ""), submitted.get("found", ""), submitted.get("reason", "")
     )
     seen = NUMBER.fullmatch(submitted.get("version", ""))
-    if cure is None:
+    if fix is None:
         return render_quick_fixes(
-            request, slips, ActionRefused("Chỗ này không còn, có thể vừa có người sửa.")
+            request, lint_report, ActionRefused("Chỗ này không còn, có thể vừa có người sửa.")
         )
     try:
         apply_quick_fix(
-            cure, by=request.user, at=slips.now, expected_revision=int(seen[0]) if seen else 0
+            fix, by=request.user, at=lint_report.now, expected_revision=int(seen[0]) if seen else 0
         )
     except RoleRefused as refusal:
         raise PermissionDenied(str(refusal)) from None
     except ActionRefused as refusal:
-        return render_quick_fixes(request, slips, refusal)
-    messages.success(request, f"Đã sửa “{cure.issue.text}”.")
+        return render_quick_fixes(request, lint_report, refusal)
+    messages.success(request, f"Đã sửa “{fix.issue.text}”.")
     return redirect("correction-list", period_code)
 
 
@@ -127,9 +127,9 @@ def load_lint_report(request: SignedIn, period_code: str) -> LintReport:
 
 
 def render_quick_fixes(
-    request: HttpRequest, slips: LintReport, refusal: ActionRefused | None = None
+    request: HttpRequest, lint_report: LintReport, refusal: ActionRefused | None = None
 ) -> HttpResponse:
-    content = {"slips": slips, "period": slips.report.period, "refusal": refusal}
+    content = {"lint_report": lint_report, "period": lint_report.report.period, "refusal": refusal}
     return render(
         request, "reports/drafting/quick_fixes.html", content, status=409 if refusal else 200
     )

@@ -40,7 +40,7 @@ def add_passage(request: SignedIn, period_code: str, code: str) -> HttpResponse:
     if request.method != "POST":
         page.after = request.GET.get("after", "")
         return render(request, "reports/drafting/section_passages.html", page.content)
-    page.words = read_passage_form(request.POST, EMPTY_INPUT)
+    page.passage_input = read_passage_form(request.POST, EMPTY_INPUT)
     page.after = request.POST.get("after", "")
     if not page.person.is_office:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
@@ -48,7 +48,7 @@ def add_passage(request: SignedIn, period_code: str, code: str) -> HttpResponse:
         added = passages.add_passage(
             page.report,
             page.section,
-            page.words,
+            page.passage_input,
             by=request.user,
             at=page.now,
             after=page.after_passage,
@@ -70,11 +70,11 @@ class SectionPage:
     report: Report
     section: Section
     now: datetime
-    words: PassageInput = EMPTY_INPUT
+    passage_input: PassageInput = EMPTY_INPUT
     after: str = ""
 
     @cached_property
-    def rows(self) -> list[tuple[Passage, SafeString]]:
+    def passages(self) -> list[tuple[Passage, SafeString]]:
         """The standing passages with what each composes to."""
         alone = None if self.person.can_see_all else self.person.units[0]
         draft = compose_draft(self.report, alone)
@@ -98,7 +98,7 @@ class SectionPage:
         """The passage after which the new one is to stand. Raises Http404."""
         if not self.after:
             return None
-        keys = {str(passage.pk): passage for passage, _ in self.rows}
+        keys = {str(passage.pk): passage for passage, _ in self.passages}
         if self.after not in keys:
             raise Http404
         return keys[self.after]
@@ -110,7 +110,7 @@ class SectionPage:
             "period": self.report.period,
             "title": fill_period_words(self.section.title, self.report.period),
             "closed": closed_reason(self.report, self.now),
-            "separators": separator_choices(self.words.separator),
+            "separators": separator_choices(self.passage_input.separator),
             "audiences": Passage.Audience.choices,
             "units": Unit.objects.reporting().order_by("order", "code"),
         }
@@ -124,6 +124,6 @@ def load_section_page(request: SignedIn, period_code: str, code: str) -> Section
     reports = Report.objects.select_related("period")
     report = get_object_or_404(reports, period__code=period_code)
     page = SectionPage(person, report, get_section(code), now)
-    if not person.can_see_all and not page.rows:
+    if not person.can_see_all and not page.passages:
         raise Http404
     return page

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from reports.locking import is_office
-from reports.old_reports.new_indicators import CreatedIndicators, found_indicators
+from reports.old_reports.new_indicators import CreatedIndicators, create_indicators
 from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
 from units.collection.enter_figures import (
     EditConflict,
@@ -39,7 +39,7 @@ class ConfirmedLine:
     key: int
     typed: str
     code: str = ""
-    newcomer: UnknownIndicator | None = None
+    new_indicator: UnknownIndicator | None = None
     is_estimate: bool = False
     note: str = ""
 
@@ -90,46 +90,51 @@ def record_proposals(
 def _record(act: _Application, lines: Sequence[ConfirmedLine]) -> ApplyResult:
     if not is_office(act.by, act.at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp ghi được số liệu từ báo cáo cũ.")
-    fresh = {line.key: line.newcomer for line in lines if line.newcomer is not None}
-    founded = found_indicators(act.period, fresh, by=act.by, at=act.at, request_id=act.request_id)
-    act.faults.update(founded.faults)
-    figure_words = _said(act, lines, founded)
-    sheets = {unit: _writable(act, unit, own) for unit, own in _by_unit(figure_words).items()}
+    fresh = {line.key: line.new_indicator for line in lines if line.new_indicator is not None}
+    created = create_indicators(act.period, fresh, by=act.by, at=act.at, request_id=act.request_id)
+    act.faults.update(created.faults)
+    figures = _read_lines(act, lines, created)
+    sheets = {unit: _open_sheet(act, unit, own) for unit, own in _group_by_unit(figures).items()}
     if act.faults:
         raise LineRefused(act.faults)
-    counts = [_write(act, sheets[unit], unit, own) for unit, own in _by_unit(figure_words).items()]
+    counts = [
+        _write_figures(act, sheets[unit], unit, own)
+        for unit, own in _group_by_unit(figures).items()
+    ]
     recorded = sum(counts)
-    return ApplyResult(len(founded.indicators), recorded, len(figure_words) - recorded)
+    return ApplyResult(len(created.indicators), recorded, len(figures) - recorded)
 
 
-type _Words = dict[Indicator, tuple[int, FigureInput]]
+type _FiguresByIndicator = dict[Indicator, tuple[int, FigureInput]]
 
 
-def _said(act: _Application, lines: Sequence[ConfirmedLine], founded: CreatedIndicators) -> _Words:
+def _read_lines(
+    act: _Application, lines: Sequence[ConfirmedLine], created: CreatedIndicators
+) -> _FiguresByIndicator:
     """Return what each line says of which indicator; what cannot be read becomes a fault."""
     active = Indicator.objects.active_on(act.period.end).exclude(kind__in=["text", "date"])
-    codes = {line.code for line in lines if line.newcomer is None}
+    codes = {line.code for line in lines if line.new_indicator is None}
     indicators = {
         indicator.code: indicator
         for indicator in active.filter(code__in=codes).select_related("owner")
     }
-    figure_words: _Words = {}
+    figures: _FiguresByIndicator = {}
     for line in lines:
-        fresh = line.newcomer is not None
-        indicator = founded.indicators.get(line.key) if fresh else indicators.get(line.code)
+        fresh = line.new_indicator is not None
+        indicator = created.indicators.get(line.key) if fresh else indicators.get(line.code)
         if indicator is None:
             act.faults.update({} if fresh else {line.key: GONE})
-        elif indicator in figure_words:
+        elif indicator in figures:
             act.faults[line.key] = ONCE
-        elif value := _value(act, line, indicator):
-            figure_words[indicator] = (
+        elif value := _parse_line(act, line, indicator):
+            figures[indicator] = (
                 line.key,
                 FigureInput(value, line.note or None, expected_revision=0),
             )
-    return figure_words
+    return figures
 
 
-def _value(act: _Application, line: ConfirmedLine, indicator: Indicator) -> Value | None:
+def _parse_line(act: _Application, line: ConfirmedLine, indicator: Indicator) -> Value | None:
     try:
         value = parse_value(line.typed, indicator.style)
     except NumberProblem as problem:
@@ -142,15 +147,15 @@ def _value(act: _Application, line: ConfirmedLine, indicator: Indicator) -> Valu
     return Value(status, value.amount, value.base)
 
 
-def _by_unit(figure_words: _Words) -> dict[Unit, _Words]:
+def _group_by_unit(figures: _FiguresByIndicator) -> dict[Unit, _FiguresByIndicator]:
     """Return what is said of each unit's indicators, in the units' order."""
-    parts: dict[Unit, _Words] = {}
-    for indicator, words in sorted(figure_words.items(), key=lambda item: item[0].owner_id):
+    parts: dict[Unit, _FiguresByIndicator] = {}
+    for indicator, words in sorted(figures.items(), key=lambda item: item[0].owner_id):
         parts.setdefault(indicator.owner, {})[indicator] = words
     return parts
 
 
-def _writable(act: _Application, unit: Unit, figure_words: _Words) -> Submission | None:
+def _open_sheet(act: _Application, unit: Unit, figures: _FiguresByIndicator) -> Submission | None:
     """Return the unit's sheet if it takes these figures; None when the unit has yet to begin it.
 
     A period that is over and was never open here is history: its sheet is created as imported.
@@ -161,10 +166,10 @@ def _writable(act: _Application, unit: Unit, figure_words: _Words) -> Submission
         imported = Submission.Status.IMPORTED
         sheet = Submission.objects.create(period=act.period, unit=unit, status=imported)
     elif reason := _why_locked(act, sheet):
-        act.faults.update({key: reason for key, _ in figure_words.values()})
+        act.faults.update({key: reason for key, _ in figures.values()})
         return sheet
     if sheet is not None:
-        _compare(act, lock_submission(sheet), figure_words)
+        _compare_with_sheet(act, lock_submission(sheet), figures)
     return sheet
 
 
@@ -175,18 +180,20 @@ def _why_locked(act: _Application, sheet: Submission | None) -> str:
     return why_locked(act.period, sheet, act.at)
 
 
-def _compare(act: _Application, sheet: Submission, figure_words: _Words) -> None:
+def _compare_with_sheet(
+    act: _Application, sheet: Submission, figure_inputs: _FiguresByIndicator
+) -> None:
     """Keep what stands: the same words need no writing, others are their writer's to change."""
-    figures = Figure.objects.filter(submission=sheet, indicator__in=figure_words).order_by()
+    figures = Figure.objects.filter(submission=sheet, indicator__in=figure_inputs).order_by()
     for figure in figures.select_related("indicator", "entered_by"):
-        key, word = figure_words[figure.indicator]
+        key, word = figure_inputs[figure.indicator]
         if figure.value.is_missing:
-            figure_words[figure.indicator] = (
+            figure_inputs[figure.indicator] = (
                 key,
                 FigureInput(word.value, word.note, expected_revision=figure.revision),
             )
         elif (figure.amount, figure.base) == (word.value.amount, word.value.base):
-            figure_words[figure.indicator] = (
+            figure_inputs[figure.indicator] = (
                 key,
                 FigureInput(figure.value, expected_revision=figure.revision),
             )
@@ -196,9 +203,11 @@ def _compare(act: _Application, sheet: Submission, figure_words: _Words) -> None
             )
 
 
-def _write(act: _Application, sheet: Submission | None, unit: Unit, figure_words: _Words) -> int:
+def _write_figures(
+    act: _Application, sheet: Submission | None, unit: Unit, figures: _FiguresByIndicator
+) -> int:
     """How many figures were written; the sheet's own locks are asked once more."""
-    words = {indicator: word for indicator, (_, word) in figure_words.items()}
+    words = {indicator: word for indicator, (_, word) in figures.items()}
     through = FigureChange.Through.FORM
     try:
         if sheet is not None and sheet.status == Submission.Status.IMPORTED:
@@ -217,11 +226,8 @@ def _write(act: _Application, sheet: Submission | None, unit: Unit, figure_words
             )
     except EditConflict as conflict:
         raise LineRefused(
-            {
-                figure_words[clash.figure.indicator][0]: clash.description
-                for clash in conflict.clashes
-            }
+            {figures[clash.figure.indicator][0]: clash.description for clash in conflict.clashes}
         ) from None
     except SheetLocked as locked:
-        raise LineRefused({key: str(locked) for key, _ in figure_words.values()}) from None
+        raise LineRefused({key: str(locked) for key, _ in figures.values()}) from None
     return done.created + done.updated

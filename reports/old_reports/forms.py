@@ -10,7 +10,14 @@ from functools import cached_property
 from reports.old_reports.apply import ConfirmedLine
 from reports.old_reports.parsing.catalogue_values import CatalogueValues, KnownIndicator
 from reports.old_reports.parsing.find_numbers import clean
-from reports.old_reports.parsing.proposals import LITERAL, MAYBE, NEW, SURE, Proposal, propose
+from reports.old_reports.parsing.proposals import (
+    LITERAL,
+    MAYBE,
+    NEW,
+    SURE,
+    Proposal,
+    propose_indicators,
+)
 from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
 from units.models import Indicator, Unit
 
@@ -41,22 +48,22 @@ class ProposalRow:
         return GRADES[self.proposal.grade]
 
     @property
-    def taken(self) -> bool:
+    def is_taken(self) -> bool:
         """Whether a person ticked it, or asked to tick all that are sure."""
         data = self.form.data or {}
         return f"take-{self.key}" in data or data.get("tick") == self.proposal.grade == SURE
 
     @property
     def choice(self) -> str:
-        return self._said("choice", self.proposal.code or FRESH)
+        return self._posted("choice", self.proposal.code or FRESH)
 
     @property
     def other(self) -> str:
-        return self._said("other", "").strip()
+        return self._posted("other", "").strip()
 
     @property
     def value(self) -> str:
-        return self._said("value", self.proposal.value)
+        return self._posted("value", self.proposal.value)
 
     @cached_property
     def choices(self) -> list[tuple[str, str]]:
@@ -74,28 +81,28 @@ class ProposalRow:
         return self.form.indicator_by_code.get(self.other if self.choice == OTHER else self.choice)
 
     @property
-    def stands(self) -> str:
+    def current_value(self) -> str:
         """What the sheet says of the chosen indicator now."""
         return self.form.current_values.get(self.chosen.code, "") if self.chosen else ""
 
     @property
     def title(self) -> str:
         """The section where the figure stands."""
-        code = self.chosen.section if self.chosen else self.newcomer.section
+        code = self.chosen.section if self.chosen else self.new_indicator.section
         return self.form.titles.get(code, "")
 
     @property
     def owner(self) -> str:
         """The unit that answers for it."""
-        code = self.chosen.owner if self.chosen else self.newcomer.owner
+        code = self.chosen.owner if self.chosen else self.new_indicator.owner
         return next(iter(self.form.catalogue_values.units.get(code, ())), "")
 
     @property
     def measure(self) -> str:
-        return self.chosen.measure if self.chosen else self.newcomer.measure
+        return self.chosen.measure if self.chosen else self.new_indicator.measure
 
     @property
-    def is_fresh(self) -> bool:
+    def is_new(self) -> bool:
         return self.choice == FRESH
 
     @property
@@ -103,11 +110,11 @@ class ProposalRow:
         return self.choice == OTHER
 
     @property
-    def newcomer(self) -> UnknownIndicator:
+    def new_indicator(self) -> UnknownIndicator:
         """The new indicator as a person corrected it."""
-        unknown = self.proposal.newcomer
+        unknown = self.proposal.new_indicator
         assert unknown is not None
-        typed = {name: self._said(name, str(getattr(unknown, name))) for name in _FIELDS}
+        typed = {name: self._posted(name, str(getattr(unknown, name))) for name in _FIELDS}
         typed = {name: " ".join(clean(words).split()) for name, words in typed.items()}
         decimals = typed.pop("decimals")
         is_few = decimals.isascii() and decimals.isdigit() and len(decimals) == 1
@@ -118,24 +125,24 @@ class ProposalRow:
         """Whether the fields of a new indicator have been before the person's eyes."""
         return f"code-{self.key}" in (self.form.data or {})
 
-    def line(self) -> ConfirmedLine:
+    def confirmed_line(self) -> ConfirmedLine:
         rounded, doubt = self.proposal.rounded, self.proposal.doubt
         return ConfirmedLine(
             self.key,
             self.value,
             self.chosen.code if self.chosen else "",
-            self.newcomer if self.is_fresh else None,
+            self.new_indicator if self.is_new else None,
             is_estimate=bool(rounded),
             note=doubt[:1].upper() + doubt[1:] if rounded else "",
         )
 
-    def refuse(self) -> str:
+    def find_fault(self) -> str:
         """Return what a person must say before the line can be taken; "" for nothing."""
-        if self.is_fresh and not self.is_named:
+        if self.is_new and not self.is_named:
             return NAME_IT
-        return WHICH if not self.is_fresh and self.chosen is None else ""
+        return WHICH if not self.is_new and self.chosen is None else ""
 
-    def _said(self, name: str, default: str) -> str:
+    def _posted(self, name: str, default: str) -> str:
         return (self.form.data or {}).get(f"{name}-{self.key}", default)
 
 
@@ -157,7 +164,7 @@ class ProposalForm:
             indicator.code: indicator for indicator in self.catalogue_values.indicators
         }
         self.forced = frozenset(self._forced())
-        proposals = propose(self.text, self.catalogue_values, self.forced)
+        proposals = propose_indicators(self.text, self.catalogue_values, self.forced)
         self.rows = [
             ProposalRow(proposal, self) for proposal in proposals if proposal.grade != LITERAL
         ]
@@ -170,17 +177,17 @@ class ProposalForm:
 
     @property
     def taken(self) -> list[ProposalRow]:
-        return [row for row in self.rows if row.taken and row.choice != NONE]
+        return [row for row in self.rows if row.is_taken and row.choice != NONE]
 
-    def read(self) -> list[ConfirmedLine]:
+    def read_lines(self) -> list[ConfirmedLine]:
         """Return the lines to record; empty when some row must be corrected first."""
         for row in self.taken:
-            row.fault = row.refuse()
+            row.fault = row.find_fault()
         if any(row.fault for row in self.rows):
             return []
-        return [row.line() for row in self.taken]
+        return [row.confirmed_line() for row in self.taken]
 
-    def blame(self, faults: Mapping[int, str]) -> None:
+    def add_faults(self, faults: Mapping[int, str]) -> None:
         for row in self.rows:
             row.fault = faults.get(row.key, row.fault)
 

@@ -16,13 +16,13 @@ from reports.old_reports.parsing.catalogue_values import (
 from units.models import DeclaredLiteral, Indicator, Period, Section, Unit
 
 
-def known_of(period: Period) -> CatalogueValues:
+def load_catalogue_values(period: Period) -> CatalogueValues:
     """Return what a report on `period` may be about, in six queries."""
     words = period_texts(period)
     return CatalogueValues(
-        tuple(_places(words)),
-        tuple(_asked(period)),
-        tuple(_clauses(period, words)),
+        tuple(_load_sections(words)),
+        tuple(_load_indicators(period)),
+        tuple(_load_clauses(period, words)),
         tuple(DeclaredLiteral.objects.order_by("text").values_list("text", flat=True).distinct()),
         period.year,
         {
@@ -32,19 +32,19 @@ def known_of(period: Period) -> CatalogueValues:
     )
 
 
-def _places(words: Mapping[str, str]) -> Iterator[KnownSection]:
+def _load_sections(words: Mapping[str, str]) -> Iterator[KnownSection]:
     sections = Section.objects.exclude(part=Section.Placement.CHROME).order_by("order", "code")
     columns = ("code", "parent__code", "title", "heading", "owner__code")
     for code, parent, title, heading, owner in sections.values_list(*columns):
-        names = tuple(filter(None, (_spoken(title, words), _spoken(heading, words))))
+        names = tuple(filter(None, (_fill_template(title, words), _fill_template(heading, words))))
         yield KnownSection(code, parent, names, owner or "")
 
 
-def _spoken(template: str, words: Mapping[str, str]) -> str:
-    return "".join(clause_of(template, words)[::2]).strip()
+def _fill_template(template: str, words: Mapping[str, str]) -> str:
+    return "".join(parse_clause(template, words)[::2]).strip()
 
 
-def _asked(period: Period) -> Iterator[KnownIndicator]:
+def _load_indicators(period: Period) -> Iterator[KnownIndicator]:
     numbers = Indicator.objects.active_on(period.end).reported().exclude(kind__in=["text", "date"])
     linked = numbers.select_related("section", "owner", "parent", "accumulates")
     for indicator in linked.order_by("section__order", "section__code", "order", "code"):
@@ -64,7 +64,7 @@ def _asked(period: Period) -> Iterator[KnownIndicator]:
         )
 
 
-def _clauses(period: Period, words: Mapping[str, str]) -> Iterator[Clause]:
+def _load_clauses(period: Period, words: Mapping[str, str]) -> Iterator[Clause]:
     """Return the clauses of the period's report, or of the newest one that has any."""
     reports = Report.objects.filter(passages__dropped_at=None, passages__isnull=False)
     newest = reports.order_by("-period__end").values("pk")[:1]
@@ -74,10 +74,10 @@ def _clauses(period: Period, words: Mapping[str, str]) -> Iterator[Clause]:
     if not templates:
         templates = list(passages.filter(report__in=newest).values_list("template", flat=True))
     for template in templates:
-        yield clause_of(template, words)
+        yield parse_clause(template, words)
 
 
-def clause_of(template: str, words: Mapping[str, str]) -> Clause:
+def parse_clause(template: str, words: Mapping[str, str]) -> Clause:
     """Return a template as words and codes by turns, with the period's own words filled in."""
     try:
         nodes = parse(template)

@@ -40,7 +40,7 @@ class CreatedIndicators:
     faults: dict[int, str] = field(default_factory=dict)
 
 
-def found_indicators(
+def create_indicators(
     period: Period,
     fresh: Mapping[int, UnknownIndicator],
     *,
@@ -63,13 +63,13 @@ def found_indicators(
         sections={code: {} for code in sections},
     )
     rows = [
-        _row(key, newcomer, place, faults)
+        _csv_row(key, newcomer, place, faults)
         for place, (key, newcomer) in enumerate(fresh.items(), start=_next_place())
     ]
     _refuse_taken(rows)
     read_rows(rows, catalogue)
     if faults:
-        return CreatedIndicators(faults=_told(faults))
+        return CreatedIndicators(faults=_faults_by_line(faults))
     for fields in catalogue.indicators.values():
         fields["active_from"] = period.start
     stored = CatalogueStore(by, at).upsert(
@@ -82,29 +82,29 @@ def found_indicators(
     )
     made = {key: stored[newcomer.code] for key, newcomer in fresh.items()}
     FigureChange.objects.bulk_create(
-        _line(indicator, by, at, request_id) for indicator in made.values()
+        _log_entry(indicator, by, at, request_id) for indicator in made.values()
     )
     return CreatedIndicators(made)
 
 
-def _row(key: int, newcomer: UnknownIndicator, place: int, faults: list[CsvError]) -> CsvRow:
+def _csv_row(key: int, indicator: UnknownIndicator, place: int, faults: list[CsvError]) -> CsvRow:
     """Return the newcomer as a line of `indicators.csv`; the line's number is its key."""
-    counted = newcomer.nature == Indicator.Nature.FLOW and newcomer.kind in ("count", "money")
-    running = newcomer.nature == Indicator.Nature.CUMULATIVE
+    counted = indicator.nature == Indicator.Nature.FLOW and indicator.kind in ("count", "money")
+    running = indicator.nature == Indicator.Nature.CUMULATIVE
     cells = {
-        "code": newcomer.code,
+        "code": indicator.code,
         "kind": "kpi",
-        "section": newcomer.section,
-        "unit": newcomer.owner,
+        "section": indicator.section,
+        "unit": indicator.owner,
         "order": str(place),
-        "label_vi": newcomer.label,
-        "value_type": TYPES.get(newcomer.kind, newcomer.kind),
-        "measure_vi": newcomer.measure,
-        "nature": newcomer.nature,
+        "label_vi": indicator.label,
+        "value_type": TYPES.get(indicator.kind, indicator.kind),
+        "measure_vi": indicator.measure,
+        "nature": indicator.nature,
         "aggregate": "sum" if counted else "latest" if running else "none",
-        "decimals": str(newcomer.decimals),
-        "pad": "2" if newcomer.kind == "count" else "0",
-        "suffix": SUFFIXES.get(newcomer.kind, ""),
+        "decimals": str(indicator.decimals),
+        "pad": "2" if indicator.kind == "count" else "0",
+        "suffix": SUFFIXES.get(indicator.kind, ""),
         "required": "no",
     }
     return CsvRow("", key, cells, faults)
@@ -126,7 +126,7 @@ def _next_place() -> int:
     return int(numbers.aggregate(last=Max("order"))["last"] or 0) // STEP + 1
 
 
-def _told(faults: list[CsvError]) -> dict[int, str]:
+def _faults_by_line(faults: list[CsvError]) -> dict[int, str]:
     """One sentence for each line, whatever is wrong with it."""
     texts_by_indicator: dict[int, list[str]] = {}
     for fault in faults:
@@ -135,7 +135,7 @@ def _told(faults: list[CsvError]) -> dict[int, str]:
     return {line: " ".join(messages) for line, messages in texts_by_indicator.items()}
 
 
-def _line(indicator: Indicator, by: User, at: datetime, request_id: str) -> FigureChange:
+def _log_entry(indicator: Indicator, by: User, at: datetime, request_id: str) -> FigureChange:
     return FigureChange(
         by=by,
         at=at,

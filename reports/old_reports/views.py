@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.old_reports.apply import ApplyResult, LineRefused, record_proposals
 from reports.old_reports.forms import NOTHING, ProposalForm
-from reports.old_reports.load_catalogue_values import known_of
+from reports.old_reports.load_catalogue_values import load_catalogue_values
 from reports.old_reports.parsing.find_numbers import clean
 from reports.old_reports.parsing.proposals import TextTooLong
 from units.models import Figure, FigureChange, Period
@@ -29,44 +29,46 @@ EMPTY = "Chưa có văn bản nào. Dán nội dung báo cáo cũ vào ô rồi 
 @login_required
 def proposal_list(request: SignedIn, period_code: str) -> HttpResponse:
     """GET asks for a text; POST reads it and writes nothing."""
-    period = find_period(request, period_code)
+    period = get_period_for_office(request, period_code)
     if request.method != "POST":
-        return show(request, period)
+        return render_proposals(request, period)
     try:
-        form = find_form(request, period)
+        form = load_form(request, period)
     except TextTooLong as too_much:
-        return show(request, period, refusal=str(too_much), status=422)
-    return show(request, period, form)
+        return render_proposals(request, period, refusal=str(too_much), status=422)
+    return render_proposals(request, period, form)
 
 
 @require_POST
 @login_required
 def proposal_record(request: SignedIn, period_code: str) -> HttpResponse:
-    period = find_period(request, period_code)
+    period = get_period_for_office(request, period_code)
     act = uuid4()
     try:
-        form = find_form(request, period)
-        if not (lines := form.read()):
-            return show(request, period, form, refusal="" if form.refused else NOTHING, status=422)
+        form = load_form(request, period)
+        if not (lines := form.read_lines()):
+            return render_proposals(
+                request, period, form, refusal="" if form.refused else NOTHING, status=422
+            )
         done = record_proposals(
             period, lines, by=request.user, at=timezone.now(), request_id=act.hex
         )
     except TextTooLong as too_much:
-        return show(request, period, refusal=str(too_much), status=422)
+        return render_proposals(request, period, refusal=str(too_much), status=422)
     except LineRefused as refused:
-        form.blame(refused.faults)
-        return show(request, period, form, status=422)
-    return tell(request, period, act, done)
+        form.add_faults(refused.faults)
+        return render_proposals(request, period, form, status=422)
+    return redirect_with_counts(request, period, act, done)
 
 
 @require_safe
 @login_required
 def proposal_detail(request: SignedIn, period_code: str, act: UUID) -> HttpResponse:
     """Return what one act of recording wrote, as the change log keeps it."""
-    period = find_period(request, period_code)
+    period = get_period_for_office(request, period_code)
     log = FigureChange.objects.filter(request_id=act.hex).order_by("pk")
     log = log.select_related("by", "figure__indicator", "figure__submission__unit")
-    changes = [change for change in log if is_of(change, period)]
+    changes = [change for change in log if belongs_to_period(change, period)]
     if not changes:
         raise Http404
     content = {
@@ -78,7 +80,7 @@ def proposal_detail(request: SignedIn, period_code: str, act: UUID) -> HttpRespo
     return render(request, "reports/old_reports/applied.html", content)
 
 
-def find_period(request: SignedIn, period_code: str) -> Period:
+def get_period_for_office(request: SignedIn, period_code: str) -> Period:
     """Return the period, for the office alone.
 
     Raises Http404, or PermissionDenied for who reads it.
@@ -92,7 +94,7 @@ def find_period(request: SignedIn, period_code: str) -> Period:
     return period
 
 
-def find_form(request: HttpRequest, period: Period) -> ProposalForm:
+def load_form(request: HttpRequest, period: Period) -> ProposalForm:
     """Return the text with the choices made so far; none before it was read once.
 
     Raises TextTooLong.
@@ -102,10 +104,10 @@ def find_form(request: HttpRequest, period: Period) -> ProposalForm:
     chosen = (
         {name: str(value) for name, value in submitted.items()} if "read" in submitted else None
     )
-    return ProposalForm(text, known_of(period), chosen, standing_in(period))
+    return ProposalForm(text, load_catalogue_values(period), chosen, load_current_values(period))
 
 
-def standing_in(period: Period) -> dict[str, str]:
+def load_current_values(period: Period) -> dict[str, str]:
     """Return what the sheets say, by indicator, as a cell shows it."""
     stated = Figure.objects.filter(submission__period=period, status__in=Figure.STATED)
     return {
@@ -114,12 +116,14 @@ def standing_in(period: Period) -> dict[str, str]:
     }
 
 
-def is_of(change: FigureChange, period: Period) -> bool:
+def belongs_to_period(change: FigureChange, period: Period) -> bool:
     """Return an indicator belongs to no period."""
     return change.figure is None or change.figure.submission.period_id == period.pk
 
 
-def tell(request: SignedIn, period: Period, act: UUID, done: ApplyResult) -> HttpResponse:
+def redirect_with_counts(
+    request: SignedIn, period: Period, act: UUID, done: ApplyResult
+) -> HttpResponse:
     """On to what was written; back to the empty page where everything stood there already."""
     if not done.recorded and not done.created:
         messages.info(request, "Không có gì để ghi: phiếu đã có đúng những số này.")
@@ -131,7 +135,7 @@ def tell(request: SignedIn, period: Period, act: UUID, done: ApplyResult) -> Htt
     return redirect("proposal-detail", period.code, act)
 
 
-def show(
+def render_proposals(
     request: HttpRequest,
     period: Period,
     form: ProposalForm | None = None,

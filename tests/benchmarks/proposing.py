@@ -7,7 +7,7 @@ taken out of the catalogue, whether its number is then called new (a few minutes
 import sys
 import time
 
-from reports.old_reports.parsing.proposals import propose
+from reports.old_reports.parsing.proposals import propose_indicators
 from tests.reports.old_reports.accuracy import WITH, left_out, measure_2018, measure_marked
 from tests.reports.old_reports.catalogue import article_2018, known_2018
 
@@ -23,7 +23,7 @@ def tell_2018():
     for name, options in WITH.items():
         values = known_2018(**options)
         start = time.process_time()
-        propose(article_2018(), values)
+        propose_indicators(article_2018(), values)
         spent = time.process_time() - start
         scores, text = measure_2018(values)
         print(f"\nBài 2018, {name} ({spent:.2f} s; {dict(text)})")

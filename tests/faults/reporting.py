@@ -19,10 +19,9 @@ from reports.old_reports.apply import ConfirmedLine, record_proposals
 from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
 from reports.opening.open_report import open_period
 from reports.review import comments
-from reports.review.agreements import agree
+from reports.review.agreements import agree, mark_read
 from reports.review.layout_choice import LAYOUT_FIELDS, change_layout
 from reports.review.notifications import notify_changes
-from reports.review.read_receipts import mark_read
 from reports.review.transitions import make_transition
 from tests.cast import Cast
 from tests.faults.collecting import Prepared, Verb
@@ -100,7 +99,7 @@ def proposing(cast: Cast) -> Prepared:
         "kh_tinh_lop", "Số lớp tập huấn", "lớp", "count", "flow", 0, "kh_tinh", "p_qlkh"
     )
     lines = [ConfirmedLine(1, "83", "kh_tinh_quan_ly"), ConfirmedLine(2, "34/44", "cn_tk_co_so")]
-    lines.append(ConfirmedLine(3, "9", newcomer=new))
+    lines.append(ConfirmedLine(3, "9", new_indicator=new))
     fields: dict[str, Any] = {"by": cast.office, "at": datetime(2018, 12, 5, 8, tzinfo=UTC)}
     period = Period.objects.get(code="2018-H2")
     return lambda: lambda: record_proposals(period, lines, request_id=uuid4().hex, **fields)

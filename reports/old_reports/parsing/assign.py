@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.old_reports.parsing.contexts import NumberContext
 from reports.old_reports.parsing.matching import best_matching
-from reports.old_reports.parsing.scoring import Scoring, previous_of
+from reports.old_reports.parsing.scoring import Scoring, previous_indicator
 
 ROUNDS = 4  # each round knows the neighbours that the last one found
 LEAST = 0.42  # a weaker pair is no match
@@ -51,7 +51,9 @@ def assign(contexts: Sequence[NumberContext], scoring: Scoring) -> list[NumberMa
             {
                 reading.indicator.code: round(
                     score
-                    + scoring.beside(context, reading.indicator, previous_of(code_by_number, at)),
+                    + scoring.score_neighbour(
+                        context, reading.indicator, previous_indicator(code_by_number, at)
+                    ),
                     6,
                 )
                 for score, reading in base[at]

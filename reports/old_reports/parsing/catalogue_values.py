@@ -65,17 +65,17 @@ class SectionTree:
     def _lines(self) -> dict[str, tuple[str, ...]]:
         return {code: tuple(self._climb(code)) for code in self.places}
 
-    def line(self, code: str) -> tuple[str, ...]:
+    def ancestors(self, code: str) -> tuple[str, ...]:
         """Return the section and all above it, from itself upwards; empty for an unknown one."""
         return self._lines.get(code, ())
 
     def parent(self, code: str) -> str:
-        line = self.line(code)
+        line = self.ancestors(code)
         return line[1] if len(line) > 1 else ""
 
-    def are_kin(self, left: str, other: str) -> bool:
+    def are_related(self, left: str, other: str) -> bool:
         """Whether one of the two is the other or stands above it."""
-        return left in self.line(other) or other in self.line(left)
+        return left in self.ancestors(other) or other in self.ancestors(left)
 
     def _climb(self, code: str | None) -> list[str]:
         line: list[str] = []

@@ -11,7 +11,12 @@ from reports.old_reports.parsing.find_numbers import FoundNumber
 from reports.old_reports.parsing.headings import HeadingIndex
 from reports.old_reports.parsing.word_forms import Heard, Phrase, split
 
-OWN, BEFORE, SHARED, AROUND = 1.0, 1.0, 0.6, 0.3  # how loud the words of each circle are
+OWN_WEIGHT, BEFORE_WEIGHT, SHARED_WEIGHT, SENTENCE_WEIGHT = (
+    1.0,
+    1.0,
+    0.6,
+    0.3,
+)  # how loud the words of each circle are
 YEARS = {0: "năm báo cáo", 1: "năm trước", 2: "năm kia"}  # what a year is called by its distance
 WIDEST = 240  # characters looked at on each side
 
@@ -51,16 +56,16 @@ class Surroundings:
         self._headings = headings
         self._starts = [figure.start for figure in figures]
         self._ends = [figure.end for figure in figures]
-        self._hard = [match.span() for match in _HARD.finditer(text) if self._parts(match)]
-        self._stops = [match.span() for match in _STOP.finditer(text) if self._parts(match)]
+        self._hard = [match.span() for match in _HARD.finditer(text) if self._is_boundary(match)]
+        self._stops = [match.span() for match in _STOP.finditer(text) if self._is_boundary(match)]
 
-    def _parts(self, match: re.Match[str]) -> bool:
+    def _is_boundary(self, match: re.Match[str]) -> bool:
         """Whether a sign ends something: not the dot of “TT.” or “TP.”."""
         if match[0] != ".":
             return True
         return not _ABBREVIATED.search(self._text, max(0, match.start() - 6), match.start())
 
-    def of(self, number: FoundNumber) -> NumberContext:
+    def get_context(self, number: FoundNumber) -> NumberContext:
         start, end = self._clause(number)
         heading = self._headings.over(number.start)
         floor = heading.end if heading is not None and heading.end <= number.start else 0
@@ -69,13 +74,13 @@ class Surroundings:
         shares = self._is_later(number, start)
         wide = Phrase(split(self._text, max(first, number.start - WIDEST), number.start))
         phrases = [
-            (after, OWN),
-            (before, SHARED if shares else BEFORE),
-            (wide, AROUND),
+            (after, OWN_WEIGHT),
+            (before, SHARED_WEIGHT if shares else BEFORE_WEIGHT),
+            (wide, SENTENCE_WEIGHT),
         ]
         if heading is not None:
-            phrases.append((heading.words, AROUND))
-        phrases += [(self._years[key], OWN) for key in before.keys if key in self._years]
+            phrases.append((heading.words, SENTENCE_WEIGHT))
+        phrases += [(self._years[key], OWN_WEIGHT) for key in before.keys if key in self._years]
         return NumberContext(
             number,
             heading.section if heading is not None else "",

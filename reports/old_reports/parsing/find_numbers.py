@@ -96,12 +96,12 @@ def _reasons(text: str, declared: Iterable[str]) -> dict[int, str]:
 
 def _figure(text: str, match: re.Match[str]) -> FoundNumber:
     start, end = match.span()
-    amount, doubt = _worth(match[0])
+    amount, doubt = _parse_amount(match[0])
     if amount is None:
         return FoundNumber(start, end, match[0], literal=UNREADABLE)
     base = None
     if (slash := _BASE.match(text, end)) and (under := _NUMBER.match(text, slash.end())):
-        below, _ = _worth(under[0])
+        below, _ = _parse_amount(under[0])
         if below:
             base, end = below, under.end()
     percent = _PERCENT.match(text, end) if base is None else None
@@ -122,7 +122,7 @@ def _figure(text: str, match: re.Match[str]) -> FoundNumber:
     )
 
 
-def _worth(written: str) -> tuple[Decimal | None, str]:
+def _parse_amount(written: str) -> tuple[Decimal | None, str]:
     """Return what a number is worth; where it is unclear, the nearest reading and how."""
     try:
         return parse_number(written, decimals=DECIMALS), ""
@@ -139,7 +139,7 @@ def scaled(number: FoundNumber) -> Decimal:
     return number.amount.scaleb(number.scale)
 
 
-def written(amount: Decimal, base: Decimal | None = None) -> str:
+def format_amount(amount: Decimal, base: Decimal | None = None) -> str:
     """Return an amount as a person would type it into a sheet."""
     shown = format_number(amount)
     return shown if base is None else f"{shown}/{format_number(base)}"

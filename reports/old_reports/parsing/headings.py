@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from reports.old_reports.parsing.catalogue_values import CatalogueValues, KnownSection, SectionTree
-from reports.old_reports.parsing.word_forms import Phrase, Weights, coverage, likeness, split
+from reports.old_reports.parsing.word_forms import Phrase, Weights, coverage, similarity, split
 
 LONGEST = 160  # characters of a heading
 MOST = 1000  # headings looked for in one text
@@ -123,10 +123,12 @@ class HeadingIndex:
         """Return the section that is called so and stands nearest to where the text is."""
         best, code = 0.0, ""
         for place, names in self._named:
-            if not any(words.may_say(name) for name in names):
+            if not any(words.can_abbreviate(name) for name in names):
                 continue
             is_child = (
-                bool(mark) and place.parent is not None and place.parent in self.tree.line(current)
+                bool(mark)
+                and place.parent is not None
+                and place.parent in self.tree.ancestors(current)
             )
             like = max((self._like(words, name, is_child) for name in names), default=0.0)
             if like >= LIKE:
@@ -136,14 +138,14 @@ class HeadingIndex:
         return code
 
     def _like(self, words: Phrase, name: Phrase, is_child: bool) -> float:
-        like = likeness(words, name, self._weights)
+        like = similarity(words, name, self._weights)
         if is_child and coverage(words, [(name, 1.0)], self._weights) > WHOLE:
             return max(like, PART)
         return like
 
     def _nearness(self, place: KnownSection, current: str) -> float:
         """Outlines go on to a child, a sibling or an ancestor's sibling, mostly the next."""
-        line = self.tree.line(current)
+        line = self.tree.ancestors(current)
         near = place.parent is None or place.parent in line
         after = self._order[place.code] > self._order.get(current, -1)
         return NEAR * near + NEXT * after

@@ -22,11 +22,11 @@ def best_matching(gains: Gains) -> dict[int, str]:
     code_by_number: dict[int, str] = {}
     holders: dict[str, int] = {}
     for number in range(len(gains)):
-        _admit(number, gains, code_by_number, holders)
+        _add_number(number, gains, code_by_number, holders)
     return code_by_number
 
 
-def _admit(
+def _add_number(
     number: int, gains: Gains, code_by_number: dict[int, str], holders: dict[str, int]
 ) -> None:
     """Let one more number in, moving others where the sum gains by it."""

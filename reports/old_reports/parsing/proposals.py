@@ -12,8 +12,8 @@ from reports.old_reports.parsing.find_numbers import (
     FoundNumber,
     clean,
     find_numbers,
+    format_amount,
     readable,
-    written,
 )
 from reports.old_reports.parsing.headings import HeadingIndex
 from reports.old_reports.parsing.scoring import Scoring, is_too_fine, value_for
@@ -49,10 +49,10 @@ class Proposal:
     doubt: str = ""
     section: str = ""
     candidates: tuple[Candidate, ...] = ()
-    newcomer: UnknownIndicator | None = None
+    new_indicator: UnknownIndicator | None = None
 
 
-def propose(
+def propose_indicators(
     text: str, catalogue_values: CatalogueValues, forced: Container[int] = ()
 ) -> list[Proposal]:
     """Return a proposal for every number of `text`, in order.
@@ -61,28 +61,28 @@ def propose(
 
     Numbers that begin at one of `forced` are figures because a person says so.
     """
-    _refuse_more(len(text), MOST_CHARACTERS, "ký tự")
+    _check_limit(len(text), MOST_CHARACTERS, "ký tự")
     text = clean(text)
     plain = readable(text)
     numbers = find_numbers(plain, catalogue_values.literals, forced)
     figures = [number for number in numbers if not number.literal]
-    _refuse_more(len(numbers), MOST_NUMBERS, "con số")
-    _refuse_more(len(figures), MOST_FIGURES, "số liệu")
+    _check_limit(len(numbers), MOST_NUMBERS, "con số")
+    _check_limit(len(figures), MOST_FIGURES, "số liệu")
     around = Surroundings(
         plain, figures, HeadingIndex(plain, catalogue_values), catalogue_values.year
     )
-    contexts = [around.of(figure) for figure in figures]
+    contexts = [around.get_context(figure) for figure in figures]
     scoring, naming = Scoring(catalogue_values), NameRule(catalogue_values)
     matches = dict(zip(figures, zip(contexts, assign(contexts, scoring), strict=True), strict=True))
     return [
-        _of_figure(text, *matches[number], scoring, naming)
+        _propose_figure(text, *matches[number], scoring, naming)
         if number in matches
-        else _of_literal(text, number)
+        else _propose_literal(text, number)
         for number in numbers
     ]
 
 
-def _refuse_more(count: int, most: int, what: str) -> None:
+def _check_limit(count: int, most: int, what: str) -> None:
     if count > most:
         raise TextTooLong(
             f"Văn bản có {_thousands(count)} {what}, mỗi lần đọc nhiều nhất {_thousands(most)}. "
@@ -90,16 +90,16 @@ def _refuse_more(count: int, most: int, what: str) -> None:
         )
 
 
-def _of_literal(text: str, number: FoundNumber) -> Proposal:
-    before, after = _around(text, number, (number.start - MARGIN, number.end + MARGIN))
+def _propose_literal(text: str, number: FoundNumber) -> Proposal:
+    before, after = _surrounding_text(text, number, (number.start - MARGIN, number.end + MARGIN))
     return Proposal(number.start, number.text, before, after, LITERAL, number.literal)
 
 
-def _of_figure(
+def _propose_figure(
     text: str, context: NumberContext, match: NumberMatch, scoring: Scoring, naming: NameRule
 ) -> Proposal:
     number = context.number
-    before, after = _around(text, number, context.sentence)
+    before, after = _surrounding_text(text, number, context.sentence)
     indicator = scoring.by_code[match.code].indicator if match.code else None
     doubt = _doubt(number, indicator is not None and is_too_fine(number, indicator))
     assert number.amount is not None
@@ -111,7 +111,7 @@ def _of_figure(
         _grade(match, doubt),
         match.candidates[0].reason if match.code else "không khớp chỉ tiêu nào trong danh mục",
         match.code,
-        written(value_for(number, indicator) if indicator else number.amount, number.base),
+        format_amount(value_for(number, indicator) if indicator else number.amount, number.base),
         number.rounded,
         doubt,
         indicator.section if indicator else context.section,
@@ -136,7 +136,7 @@ def _doubt(number: FoundNumber, too_fine: bool) -> str:
     return "; ".join(doubts)
 
 
-def _around(text: str, number: FoundNumber, sentence: tuple[int, int]) -> tuple[str, str]:
+def _surrounding_text(text: str, number: FoundNumber, sentence: tuple[int, int]) -> tuple[str, str]:
     """Return the sentence before and after a number, on one line, shortened where it is long."""
     first, last = max(sentence[0], number.start - MARGIN, 0), min(sentence[1], number.end + MARGIN)
     before, after = text[first : number.start], text[number.end : last]
@@ -144,10 +144,10 @@ def _around(text: str, number: FoundNumber, sentence: tuple[int, int]) -> tuple[
         before = "…" + before.partition(" ")[2]
     if sentence[1] > last:
         after = after.rpartition(" ")[0] + "…"
-    return _flat(before), _flat(after)
+    return _join_lines(before), _join_lines(after)
 
 
-def _flat(text: str) -> str:
+def _join_lines(text: str) -> str:
     """One line; the space beside the number stays."""
     return " ".join(text.split()).join(_edges(text))
 

@@ -14,8 +14,8 @@ from reports.old_reports.parsing.catalogue_values import (
 )
 from reports.old_reports.parsing.contexts import NumberContext
 from reports.old_reports.parsing.find_numbers import FoundNumber, scaled
-from reports.old_reports.parsing.known_clauses import Setting, resemblance, settings_of
-from reports.old_reports.parsing.word_forms import Phrase, Weights, coverage, shared
+from reports.old_reports.parsing.known_clauses import Setting, find_settings, setting_similarity
+from reports.old_reports.parsing.word_forms import Phrase, Weights, coverage, shared_words
 
 SAME, KIN, ELSEWHERE = 0.2, 0.1, -0.2  # the section a number stands in, against the indicator's
 NAMED, CALLED, SHORTEST_NAME = 0.15, 0.7, 6  # a unit's name in the sentence, and how much of it
@@ -45,7 +45,7 @@ class Scoring:
 
     def __init__(self, catalogue_values: CatalogueValues) -> None:
         self.tree = SectionTree(catalogue_values.places)
-        settings = settings_of(
+        settings = find_settings(
             catalogue_values.clauses, (indicator.code for indicator in catalogue_values.indicators)
         )
         self.readings = [
@@ -76,14 +76,16 @@ class Scoring:
         indicator = reading.indicator
         if not fits(context.number, indicator):
             return 0.0
-        score = self._words(context, reading)
+        score = self._score_words(context, reading)
         if score <= 0.05:
             return 0.0
         score += RARE * (indicator.kind in ("percent", "ratio", "money"))
         score -= TOO_FINE * is_too_fine(context.number, indicator)
-        return score + self._place(context, indicator) + self._measure(context, reading)
+        return (
+            score + self._score_section(context, indicator) + self._score_measure(context, reading)
+        )
 
-    def _words(self, context: NumberContext, reading: LabelReading) -> float:
+    def _score_words(self, context: NumberContext, reading: LabelReading) -> float:
         there = coverage(reading.label, context.phrases, self.weights)
         label = [(reading.label, 1.0), (reading.measure, 1.0)]
         own = Phrase((*context.before.words, *context.after.words))
@@ -91,21 +93,21 @@ class Scoring:
         score = (there + back) / 2
         if reading.settings:
             words = max(
-                resemblance(context.before, context.after, setting, self.weights)
+                setting_similarity(context.before, context.after, setting, self.weights)
                 for setting in reading.settings
             )
             score = max(score, (1 - TEMPLATE) * score + TEMPLATE * words)
         return score
 
-    def _place(self, context: NumberContext, indicator: KnownIndicator) -> float:
+    def _score_section(self, context: NumberContext, indicator: KnownIndicator) -> float:
         if not context.section:
-            unit = self._unit(context)
+            unit = self._named_unit(context)
             return 0.0 if not unit else NAMED if unit == indicator.owner else -NAMED
         if context.section == indicator.section:
             return SAME
-        return KIN if self.tree.are_kin(context.section, indicator.section) else ELSEWHERE
+        return KIN if self.tree.are_related(context.section, indicator.section) else ELSEWHERE
 
-    def _unit(self, context: NumberContext) -> str:
+    def _named_unit(self, context: NumberContext) -> str:
         """Where no heading stands over a number: the unit that its sentence names before it."""
         if context.wide not in self._called:
             measures = [
@@ -117,16 +119,18 @@ class Scoring:
             self._called[context.wide] = code if best >= CALLED else ""
         return self._called[context.wide]
 
-    def _measure(self, context: NumberContext, reading: LabelReading) -> float:
+    def _score_measure(self, context: NumberContext, reading: LabelReading) -> float:
         if not reading.measure.words or not context.after.words:
             return 0.0
         near = Phrase(context.after.words[: len(reading.measure.words) + 1])
         covered = coverage(reading.measure, [(near, 1.0)], self.weights)
         return MEASURED * covered if covered > 0.3 else MISMEASURED
 
-    def beside(self, context: NumberContext, indicator: KnownIndicator, previous: str) -> float:
+    def score_neighbour(
+        self, context: NumberContext, indicator: KnownIndicator, previous: str
+    ) -> float:
         """Return what the figure before, and the words “lũy kế”, “trong đó”, add or take away."""
-        score = self._running(context, indicator)
+        score = self._score_cumulative(context, indicator)
         if not context.is_part and indicator.label.lower().startswith("trong đó"):
             score -= UNSAID_PART
         if not previous:
@@ -138,23 +142,23 @@ class Scoring:
         step = self._order[indicator.code] - self._order[previous]
         return score + (FOLLOWING if step == 1 else SOON if 1 < step <= 3 else 0.0)
 
-    def _running(self, context: NumberContext, indicator: KnownIndicator) -> float:
+    def _score_cumulative(self, context: NumberContext, indicator: KnownIndicator) -> float:
         if context.is_cumulative:
             return RUNNING if indicator.nature == "cumulative" else NOT_RUNNING
         return UNSAID_RUNNING if indicator.accumulates else 0.0
 
     def reason(self, context: NumberContext, reading: LabelReading) -> str:
         """Return the words that were recognised, for the person who confirms the line."""
-        matching_words = shared(reading.label, context.phrases)
+        matching_words = shared_words(reading.label, context.phrases)
         reasons = [f"khớp “{', '.join(matching_words)}”"] if matching_words else []
         if any(
-            resemblance(context.before, context.after, setting, self.weights) > 0.6
+            setting_similarity(context.before, context.after, setting, self.weights) > 0.6
             for setting in reading.settings
         ):
             reasons.append("giống câu mẫu đang dùng")
         if context.section == reading.indicator.section:
             reasons.append("đúng mục")
-        if self._measure(context, reading) > 0:
+        if self._score_measure(context, reading) > 0:
             reasons.append(f"cùng đơn vị tính “{reading.indicator.measure}”")
         return "; ".join(reasons)
 
@@ -184,6 +188,6 @@ def value_for(number: FoundNumber, indicator: KnownIndicator) -> Decimal:
     return scaled(number) if counts_scaled else number.amount
 
 
-def previous_of(assigned: Mapping[int, str], at: int) -> str:
+def previous_indicator(assigned: Mapping[int, str], at: int) -> str:
     """Return the indicator of the nearest figure before, within three."""
     return next((assigned[n] for n in range(at - 1, max(-1, at - 4), -1) if n in assigned), "")

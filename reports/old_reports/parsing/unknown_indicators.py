@@ -70,7 +70,7 @@ class NameRule:
 
     def name(self, text: str, context: NumberContext) -> UnknownIndicator:
         number = context.number
-        before, after = _said(text, context.before), _said(text, context.after)
+        before, after = _original_text(text, context.before), _original_text(text, context.after)
         kind = _kind(context)
         label = _label(kind, context, before, after)
         section = context.section
@@ -120,7 +120,7 @@ def _owners_of(indicators: Iterable[KnownIndicator]) -> dict[str, str]:
     return {section: owners.most_common(1)[0][0] for section, owners in counts.items()}
 
 
-def _said(text: str, phrase: Phrase) -> str:
+def _original_text(text: str, phrase: Phrase) -> str:
     """Return the words of a phrase as they are written, with what stands between them."""
     if not phrase.words:
         return ""

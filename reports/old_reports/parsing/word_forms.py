@@ -74,7 +74,7 @@ class Phrase:
     def of(cls, text: str) -> Phrase:
         return cls(split(text))
 
-    def may_say(self, other: Phrase) -> bool:
+    def can_abbreviate(self, other: Phrase) -> bool:
         """Whether there is anything at all that the two could share."""
         return bool(self.short or other.short) or not self.alone.isdisjoint(other.alone)
 
@@ -122,14 +122,14 @@ class Weights:
         return log((self._all + 1) / (self._having[key] + 1)) + 0.05
 
 
-type Heard = Sequence[tuple[Phrase, float]]
+type WeightedPhrases = Sequence[tuple[Phrase, float]]
 
 
-def coverage(wanted: Phrase, phrases: Heard, weights: Weights) -> float:
+def coverage(wanted: Phrase, phrases: WeightedPhrases, weights: Weights) -> float:
     """Return how much of `wanted` is said in weighted phrases: 0 to 1."""
     weights_by_key = [0.0] * len(wanted.keys)
     for phrase, loudness in phrases:
-        for at, worth in _told(wanted, phrase):
+        for at, worth in _matched_words(wanted, phrase):
             weights_by_key[at] = max(weights_by_key[at], worth * loudness)
     whole = sum(map(weights.of, wanted.keys))
     return sum(weights.of(k) * t for k, t in zip(wanted.keys, weights_by_key, strict=True)) / (
@@ -137,7 +137,7 @@ def coverage(wanted: Phrase, phrases: Heard, weights: Weights) -> float:
     )
 
 
-def _told(wanted: Phrase, phrase: Phrase) -> Iterator[tuple[int, float]]:
+def _matched_words(wanted: Phrase, phrase: Phrase) -> Iterator[tuple[int, float]]:
     last = len(wanted.keys) - 1
     for at, key in enumerate(wanted.keys):
         if key in phrase.alone:
@@ -153,20 +153,20 @@ def _told(wanted: Phrase, phrase: Phrase) -> Iterator[tuple[int, float]]:
             yield at, worth
 
 
-def likeness(phrase: Phrase, other: Phrase, weights: Weights) -> float:
+def similarity(phrase: Phrase, other: Phrase, weights: Weights) -> float:
     """How far two names say the same, both ways: 0 to 1."""
     there = coverage(phrase, [(other, 1.0)], weights)
     back = coverage(other, [(phrase, 1.0)], weights)
     return 2 * there * back / (there + back) if there + back else 0.0
 
 
-def shared(wanted: Phrase, phrases: Heard) -> list[str]:
+def shared_words(wanted: Phrase, phrases: WeightedPhrases) -> list[str]:
     """Return the words of `wanted` that were found, as written, in order and once each."""
     shared_words = {
         at
         for phrase, loudness in phrases
         if loudness >= LONE
-        for at, worth in _told(wanted, phrase)
+        for at, worth in _matched_words(wanted, phrase)
         if worth > LONE
     }
     runs: list[list[int]] = []

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from reports.old_reports.parsing.catalogue_values import CatalogueValues
-from reports.old_reports.parsing.proposals import LITERAL, propose
+from reports.old_reports.parsing.proposals import LITERAL, propose_indicators
 from tests.reports.old_reports.catalogue import article_2018, known_2018, marked, truth_2018
 
 NEWCOMER = "mới"
@@ -41,7 +41,7 @@ def score(pairs):
 def measure_2018(catalogue_values: CatalogueValues):
     """Return the scores of the 2018 article by question."""
     owners = {indicator.code: indicator.owner for indicator in known_2018().indicators}
-    truth, proposals = iter(truth_2018()), propose(article_2018(), catalogue_values)
+    truth, proposals = iter(truth_2018()), propose_indicators(article_2018(), catalogue_values)
     counter: Counter[str] = Counter()
     pairs: dict[str, list[tuple[str, str]]]
     pairs = {question: [] for question in ("figure", "indicator", "section", "owner")}
@@ -60,7 +60,9 @@ def measure_2018(catalogue_values: CatalogueValues):
         pairs["figure"].append(("figure" if is_figure else "", "figure" if code else ""))
         pairs["indicator"].append((proposal.code, code))
         pairs["section"].append((proposal.section if is_figure else "", section if code else ""))
-        owner = owners.get(proposal.code) or (proposal.newcomer.owner if proposal.newcomer else "")
+        owner = owners.get(proposal.code) or (
+            proposal.new_indicator.owner if proposal.new_indicator else ""
+        )
         pairs["owner"].append((owner if is_figure else "", owners.get(code, "")))
     assert next(truth, None) is None
     return {question: score(answers) for question, answers in pairs.items()}, counter
@@ -69,7 +71,7 @@ def measure_2018(catalogue_values: CatalogueValues):
 def measure_marked(file, catalogue_values: CatalogueValues):
     """Of a marked text: figures given what they are, figures found, figures there are."""
     text, truth = marked(file)
-    results = {item.start: item for item in propose(text, catalogue_values)}
+    results = {item.start: item for item in propose_indicators(text, catalogue_values)}
     wanted = {start: "" if code == NEWCOMER else code for start, code in truth.items()}
     right = sum(results[start].code == code for start, code in wanted.items())
     return right, sum(item.grade != LITERAL for item in results.values()), len(truth)
@@ -86,6 +88,8 @@ def left_out(catalogue_values: CatalogueValues, codes):
                 indicator for indicator in catalogue_values.indicators if indicator.code != code
             ),
         )
-        figures = [item for item in propose(article_2018(), less) if item.grade != LITERAL]
+        figures = [
+            item for item in propose_indicators(article_2018(), less) if item.grade != LITERAL
+        ]
         new += not figures[order.index(code)].code
     return Score(new, len(codes), len(codes))

@@ -79,7 +79,7 @@ def test_each_figure_has_its_author_and_its_line_in_the_log(cast, period):
 
 def test_a_newcomer_becomes_an_indicator_with_its_figure(cast, period):
     act = uuid4()
-    done = record(period, cast.office, ConfirmedLine(7, "12", newcomer=NEW), act=act)
+    done = record(period, cast.office, ConfirmedLine(7, "12", new_indicator=NEW), act=act)
     made = Indicator.objects.get(code="kh_tinh_lop")
     assert done == ApplyResult(created=1, recorded=1)
     assert (made.label, made.measure, made.kind) == ("Số lớp tập huấn", "lớp", "count")
@@ -108,13 +108,15 @@ def test_a_newcomer_becomes_an_indicator_with_its_figure(cast, period):
     ],
 )
 def test_a_newcomer_is_checked_like_a_line_of_the_catalogue(cast, period, change, message):
-    problems = faults(period, cast.office, ConfirmedLine(7, "12", newcomer=replace(NEW, **change)))
+    problems = faults(
+        period, cast.office, ConfirmedLine(7, "12", new_indicator=replace(NEW, **change))
+    )
     assert problems[7].startswith(message)
     assert not Indicator.objects.filter(label="Số lớp tập huấn").exists()
 
 
 def test_two_newcomers_of_one_code_are_refused(cast, period):
-    lines = [ConfirmedLine(7, "12", newcomer=NEW), ConfirmedLine(8, "13", newcomer=NEW)]
+    lines = [ConfirmedLine(7, "12", new_indicator=NEW), ConfirmedLine(8, "13", new_indicator=NEW)]
     message = "Mã: “kh_tinh_lop” là mã của nhiều chỉ tiêu mới; mỗi chỉ tiêu một mã."
     assert faults(period, cast.office, *lines) == {7: message, 8: message}
 
@@ -131,7 +133,7 @@ def test_two_newcomers_of_one_code_are_refused(cast, period):
 )
 def test_one_line_that_cannot_be_taken_stops_all(cast, period, line, message):
     good = ConfirmedLine(0, "83", "kh_tinh_quan_ly")
-    problems = faults(period, cast.office, good, ConfirmedLine(2, "12", newcomer=NEW), line)
+    problems = faults(period, cast.office, good, ConfirmedLine(2, "12", new_indicator=NEW), line)
     assert list(problems) == [1]
     assert problems[1].startswith(message)
     assert written(period) == []

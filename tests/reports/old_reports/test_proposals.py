@@ -6,7 +6,14 @@ from collections import Counter
 import pytest
 
 from reports.old_reports.parsing.catalogue_values import CatalogueValues
-from reports.old_reports.parsing.proposals import LITERAL, MAYBE, NEW, SURE, TextTooLong, propose
+from reports.old_reports.parsing.proposals import (
+    LITERAL,
+    MAYBE,
+    NEW,
+    SURE,
+    TextTooLong,
+    propose_indicators,
+)
 from tests.reports.old_reports.accuracy import WITH, Score, left_out, measure_2018, measure_marked
 from tests.reports.old_reports.catalogue import article_2018, known_2018, marked
 
@@ -19,7 +26,7 @@ ONE_TOO_MANY = Score(92, 93, 92)  # the seven tools of quality, which nobody dec
 def proposed(text, catalogue_values=KNOWN):
     return [
         (indicator.number, indicator.code)
-        for indicator in propose(text, catalogue_values)
+        for indicator in propose_indicators(text, catalogue_values)
         if indicator.grade != LITERAL
     ]
 
@@ -49,7 +56,9 @@ def test_a_report_in_other_words_is_mostly_recognised(file, year, expected, opti
 def test_what_is_wrong_in_other_words_is_never_called_sure():
     for file, year in (("formal_2019.txt", 2019), ("plain_2020.txt", 2020)):
         text, truth = marked(file)
-        sure = [item for item in propose(text, known_2018(year=year)) if item.grade == SURE]
+        sure = [
+            item for item in propose_indicators(text, known_2018(year=year)) if item.grade == SURE
+        ]
         assert {indicator.start: indicator.code for indicator in sure} == {
             item.start: truth[item.start] for item in sure
         }
@@ -62,8 +71,8 @@ def test_a_number_of_no_indicator_is_called_new():
 
 def test_a_newcomer_is_named_from_its_own_words():
     text = "Quản lý khoa học: (ii) Cấp tỉnh: Tổ chức 12 lớp tập huấn sáng tạo khởi nghiệp."
-    (only,) = propose(text, KNOWN)
-    new = only.newcomer
+    (only,) = propose_indicators(text, KNOWN)
+    new = only.new_indicator
     assert new is not None
     assert (only.grade, only.code, only.value) == (NEW, "", "12")
     assert (new.code, new.label) == (
@@ -76,24 +85,28 @@ def test_a_newcomer_is_named_from_its_own_words():
 
 def test_two_newcomers_never_get_one_code():
     text = "Trồng 12 cây xoài ghép; trồng 15 cây xoài ghép"
-    codes = [item.newcomer and item.newcomer.code for item in propose(text, KNOWN)]
+    codes = [
+        item.new_indicator and item.new_indicator.code for item in propose_indicators(text, KNOWN)
+    ]
     assert codes == ["cay_xoai_ghep", "cay_xoai_ghep_2"]
 
 
 def test_millions_are_written_as_whole_dong():
-    (only,) = propose("Hoạt động thanh tra: xử phạt 285,5 triệu đồng nộp Kho bạc", KNOWN)
+    (only,) = propose_indicators("Hoạt động thanh tra: xử phạt 285,5 triệu đồng nộp Kho bạc", KNOWN)
     assert (only.code, only.value) == ("tt_tien_phat", "285.500.000")
 
 
 def test_a_rounded_number_is_never_sure():
     text = "(i) TT. Kỹ thuật TĐC: Kiểm định trên 53.000 phương tiện đo."
-    (only,) = propose(f"Công tác của các đơn vị sự nghiệp: {text}", KNOWN)
+    (only,) = propose_indicators(f"Công tác của các đơn vị sự nghiệp: {text}", KNOWN)
     assert (only.code, only.grade) == ("ttkt_kiem_dinh", MAYBE)
     assert only.doubt == "báo cáo ghi “trên 53.000”, là số làm tròn"
 
 
 def test_the_sentence_is_shown_around_the_number():
-    (first, _) = propose("Một câu khác. Kiểm tra  41 lượt;\nThông qua 27 đề cương.", KNOWN)
+    (first, _) = propose_indicators(
+        "Một câu khác. Kiểm tra  41 lượt;\nThông qua 27 đề cương.", KNOWN
+    )
     assert (first.before, first.number, first.after) == (" Kiểm tra ", "41", " lượt;")
 
 
@@ -103,11 +116,13 @@ def test_decomposed_letters_are_read_as_composed():
 
 
 def test_the_same_text_is_always_answered_alike():
-    assert propose(article_2018(), NAMES) == propose(article_2018(), NAMES)
+    assert propose_indicators(article_2018(), NAMES) == propose_indicators(article_2018(), NAMES)
 
 
 def test_without_a_catalogue_every_figure_is_new():
-    assert [item.grade for item in propose("Kiểm tra 41 lượt", CatalogueValues())] == [NEW]
+    assert [item.grade for item in propose_indicators("Kiểm tra 41 lượt", CatalogueValues())] == [
+        NEW
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "\0" * 9, "😀" * 9, "²③½", "1" * 5000, "12.3.4 99,9,9"])
@@ -125,5 +140,5 @@ def test_nonsense_gives_no_figure(text):
 )
 def test_too_much_at_once_is_refused(text, why):
     with pytest.raises(TextTooLong) as refused:
-        propose(text, KNOWN)
+        propose_indicators(text, KNOWN)
     assert str(refused.value) == f"{why}Hãy dán từng phần."

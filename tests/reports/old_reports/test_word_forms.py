@@ -2,7 +2,14 @@
 
 import pytest
 
-from reports.old_reports.parsing.word_forms import Phrase, Weights, coverage, fold, likeness, shared
+from reports.old_reports.parsing.word_forms import (
+    Phrase,
+    Weights,
+    coverage,
+    fold,
+    shared_words,
+    similarity,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,13 +32,13 @@ def test_tone_case_and_spelling_habit_do_not_matter(item, other):
 )
 def test_an_abbreviation_says_what_its_letters_begin(short, long):
     first, two = Phrase.of(short), Phrase.of(long)
-    assert likeness(first, two, Weights([first, two])) > 0.75
+    assert similarity(first, two, Weights([first, two])) > 0.75
 
 
 @pytest.mark.parametrize(("short", "other"), [("DA", "đề án"), ("ĐT", "dự toán"), ("HĐ", "hồ sơ")])
 def test_an_abbreviation_of_other_words_says_nothing(short, other):
     first, two = Phrase.of(short), Phrase.of(other)
-    assert likeness(first, two, Weights([first, two])) == 0.0
+    assert similarity(first, two, Weights([first, two])) == 0.0
 
 
 def test_a_lone_syllable_counts_less_than_a_pair():
@@ -45,4 +52,4 @@ def test_a_lone_syllable_counts_less_than_a_pair():
 def test_names_the_words_that_were_recognised():
     label = Phrase.of("Số đề tài, dự án cấp tỉnh được nghiệm thu")
     messages = [(Phrase.of("nghiệm thu"), 1.0), (Phrase.of("ĐTDA"), 1.0)]
-    assert shared(label, messages) == ["đề tài dự án", "nghiệm thu"]
+    assert shared_words(label, messages) == ["đề tài dự án", "nghiệm thu"]
