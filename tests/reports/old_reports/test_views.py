@@ -67,9 +67,9 @@ def test_reads_each_number_and_writes_nothing(client, cast):
 
 def test_nothing_is_taken_until_a_person_says_so(client, cast):
     response = post(client, cast.office)
-    assert not any(row.taken for row in response.context["form"].rows)
+    assert not any(row.is_taken for row in response.context["form"].rows)
     response = post(client, cast.office, read="1", tick="sure")
-    assert [row.key for row in response.context["form"].rows if row.taken] == [STOCK]
+    assert [row.key for row in response.context["form"].rows if row.is_taken] == [STOCK]
 
 
 def test_a_confirmed_line_is_recorded_and_told(client, cast):
@@ -122,7 +122,7 @@ def test_one_faulty_line_keeps_every_choice_and_saves_nothing(client, cast):
     rows = response.context["form"].rows
     assert response.status_code == 422
     assert page(response).count("Chưa ghi gì: còn 1 dòng phải xem lại") == 1
-    assert [(row.value, row.taken) for row in rows] == [("8x", True), ("15", False)]
+    assert [(row.value, row.is_taken) for row in rows] == [("8x", True), ("15", False)]
     assert Submission.objects.filter(period__code="2018-H2").count() == 0
 
 
@@ -135,7 +135,7 @@ def test_choosing_nothing_is_told(client, cast):
 def test_a_sheet_that_says_so_already_is_shown_and_left_alone(client, cast):
     confirm(client, cast.office, **{f"take-{STOCK}": "on"})
     again = post(client, cast.office)
-    assert again.context["form"].rows[0].stands == "83"
+    assert again.context["form"].rows[0].current_value == "83"
     response = confirm(client, cast.office, **{f"take-{STOCK}": "on"})
     assert response.url == PATH
 
