@@ -12,6 +12,7 @@ from reports.comparison.word_diff import ADDED, DROPPED, SAME, Difference, diff_
 from reports.document import ARTICLE, Clause, Document, DocumentSection, Run, Text, plain_text
 
 CHANGED, MOVED = "changed", "moved"
+LABELS = {ADDED: "Thêm", DROPPED: "Bỏ", MOVED: "Chuyển chỗ", CHANGED: "Thay đổi"}
 
 type Keys = Mapping[str, Hashable]
 
@@ -30,6 +31,11 @@ class PassageChange:
     new: Clause | None = None
     is_moved: bool = False
     came_from: str = ""
+
+    @property
+    def label(self) -> str:
+        is_both = self.kind == CHANGED and self.is_moved
+        return "Thay đổi, chuyển chỗ" if is_both else LABELS[self.kind]
 
     @property
     def audience(self) -> str:
