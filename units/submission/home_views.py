@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "done": [sheet for sheet in own if sheet.is_done and not opened[_key(sheet)]],
         "boards": everyone if person.can_see_all else [],
     }
+    content["is_waiting"] = any(waiting for name, waiting in content.items() if name != "done")
     return render(request, "units/submission/home.html", content)
 
 
