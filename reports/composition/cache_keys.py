@@ -80,7 +80,8 @@ DRAFT_SOURCES: tuple[Source, ...] = (
     (Figure, f"submission_id IN ({_SUBMISSIONS} (SELECT id FROM beside))", ()),
     (
         Figure,
-        f"submission_id IN ({_SUBMISSIONS} (SELECT id FROM before)) AND indicator_id IN ({_CUMULATIVE_INDICATORS})",
+        f"submission_id IN ({_SUBMISSIONS} (SELECT id FROM before))"
+        f" AND indicator_id IN ({_CUMULATIVE_INDICATORS})",
         ("submission_id", "indicator_id", "kind", "status", "amount", "base"),
     ),
     (Target, "", ()),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.composition.grammar import LiteralNode, Placeholder, TemplateError, TextNode, parse
+from reports.verification.naked_numbers import fixed_positions
 
 # The token's words for a period: its name and its year.
 NAMES = (("ky_nhan", "ky_nam"), ("ky_sau_nhan", "ky_sau_nam"))
@@ -52,7 +53,7 @@ def replace_period_names(
 
 
 def _replace_names(text: str, period_texts: Mapping[str, str], fixed_texts: Iterable[str]) -> str:
-    covered = _fixed_positions(text, fixed_texts)
+    covered = fixed_positions(text, fixed_texts)
     for name, year in NAMES:
         wanted = re.compile(
             rf"(?<!\w){re.escape(period_texts[name])} {period_texts[year]}(?![\w-])"
@@ -63,7 +64,7 @@ def _replace_names(text: str, period_texts: Mapping[str, str], fixed_texts: Iter
             if covered.isdisjoint(range(*match.span())):
                 token = f"{{{{{name}}}}} {{{{{year}}}}}"
                 text = text[: match.start()] + token + text[match.end() :]
-                covered = _fixed_positions(text, fixed_texts)
+                covered = fixed_positions(text, fixed_texts)
     return text
 
 
@@ -86,7 +87,7 @@ def find_period_mentions(
         if isinstance(node, Placeholder):
             continue
         covered = (
-            _fixed_positions(node.text, fixed_texts) if isinstance(node, TextNode) else frozenset()
+            fixed_positions(node.text, fixed_texts) if isinstance(node, TextNode) else frozenset()
         )
         for match in wanted.finditer(node.text):
             if not covered.isdisjoint(range(*match.span())):
@@ -95,12 +96,3 @@ def find_period_mentions(
             token = f"{{{{{years[match[1]]}}}}}"
             instead = "" if isinstance(node, LiteralNode) else match[0].replace(match[1], token)
             yield PeriodMention(match[0], place, instead)
-
-
-def _fixed_positions(text: str, fixed_texts: Iterable[str]) -> frozenset[int]:
-    return frozenset(
-        place
-        for phrase in fixed_texts
-        for match in re.finditer(re.escape(phrase), text)
-        for place in range(*match.span())
-    )

@@ -27,44 +27,19 @@ class Report(models.Model):
         PUBLISHED = "published", "Đã ban hành"
         CORRECTED = "corrected", "Đã đính chính"
 
-    # Words and their order may be edited only while nobody is asked to agree to them.
+    # Passages may be edited only while nobody is asked to agree to them.
     EDITABLE = (Status.DRAFT,)
-    # The whole square of states, verbs and roles; buttons and refusals come from here.
+    _REVIEW = ((Status.IN_REVIEW,), Status.IN_REVIEW)  # what happens within the review
+    # All transitions and the roles that may make them; buttons and refusals follow from these.
     TRANSITIONS = (
-        Transition("send", "Gửi thẩm tra", (Status.DRAFT,), Status.IN_REVIEW, (Role.OFFICE,)),
-        Transition(
-            "agree", "Đồng ý", (Status.IN_REVIEW,), Status.IN_REVIEW, (Role.COMMITTEE, Role.SIGNER)
-        ),
-        Transition(
-            "ask_change",
-            "Đề nghị sửa",
-            (Status.IN_REVIEW,),
-            Status.IN_REVIEW,
-            (Role.COMMITTEE, Role.SIGNER),
-            needs_reason=True,
-        ),
-        Transition(
-            "check_content",
-            "Xác nhận nội dung",
-            (Status.IN_REVIEW,),
-            Status.IN_REVIEW,
-            (Role.OFFICE, Role.COMMITTEE),
-        ),
-        Transition(
-            "check_format",
-            "Xác nhận thể thức",
-            (Status.IN_REVIEW,),
-            Status.IN_REVIEW,
-            (Role.RECORDS,),
-        ),
+        Transition("send", "Gửi thẩm tra", EDITABLE, Status.IN_REVIEW, (Role.OFFICE,)),
+        Transition("agree", "Đồng ý", *_REVIEW, (Role.COMMITTEE, Role.SIGNER)),
+        Transition("ask_change", "Đề nghị sửa", *_REVIEW, (Role.COMMITTEE, Role.SIGNER), True),
+        Transition("check_content", "Xác nhận nội dung", *_REVIEW, (Role.OFFICE, Role.COMMITTEE)),
+        Transition("check_format", "Xác nhận thể thức", *_REVIEW, (Role.RECORDS,)),
         Transition("approve", "Duyệt", (Status.IN_REVIEW,), Status.APPROVED, (Role.SIGNER,)),
         Transition(
-            "take_back",
-            "Rút về sửa",
-            (Status.IN_REVIEW,),
-            Status.DRAFT,
-            (Role.OFFICE,),
-            needs_reason=True,
+            "take_back", "Rút về sửa", (Status.IN_REVIEW,), Status.DRAFT, (Role.OFFICE,), True
         ),
         Transition(
             "reopen",
@@ -75,7 +50,11 @@ class Report(models.Model):
             needs_reason=True,
         ),
         Transition(
-            "publish", "Ban hành", (Status.APPROVED,), Status.PUBLISHED, (Role.OFFICE, Role.RECORDS)
+            "publish",
+            "Ban hành",
+            (Status.APPROVED,),
+            Status.PUBLISHED,
+            (Role.OFFICE, Role.RECORDS),
         ),
         Transition(
             "correct",

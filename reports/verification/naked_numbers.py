@@ -53,16 +53,21 @@ def naked_numbers_by_place(document: Document, literals: Literals) -> dict[str, 
     }
 
 
+def fixed_positions(text: str, fixed_texts: Iterable[str]) -> frozenset[int]:
+    """Return the positions of `text` that lie within a fixed text."""
+    return frozenset(
+        place
+        for phrase in fixed_texts
+        for match in re.finditer(re.escape(phrase), text)
+        for place in range(*match.span())
+    )
+
+
 def _undeclared(
     text: str, declared: Iterable[str], start: int = 0, end: int = sys.maxsize
 ) -> Iterator[re.Match[str]]:
     """Yield the numbers of a text that no declared literal covers entirely."""
-    covered = {
-        place
-        for literal in declared
-        for match in re.finditer(re.escape(literal), text)
-        for place in range(*match.span())
-    }
+    covered = fixed_positions(text, declared)
     for match in number_pattern().finditer(text, start, end):
         if not covered.issuperset(range(*match.span())):
             yield match
