@@ -83,27 +83,18 @@ class CumulativeTotals:
 
 def compute_cumulative_totals(period_values: PeriodValues) -> CumulativeTotals:
     """Return the totals of a period's figures and those before it, by one query."""
-    period, indicator_values = period_values.period, period_values.by_code
-    totals = {
-        indicator_value.indicator.accumulates_id: indicator_value
-        for indicator_value in indicator_values.values()
-    }
+    period, entries = period_values.period, period_values.by_code
+    totals = {entry.indicator.accumulates_id: entry for entry in entries.values()}
     history = _FigureHistory(
         period, totals, period_values.opening_balances, _load_earlier_values(period_values)
     )
     return CumulativeTotals(
+        {code: history.overall(entry) for code, entry in entries.items()},
+        {code: history.year_to_date(entry) for code, entry in entries.items()},
         {
-            code: history.overall(indicator_value)
-            for code, indicator_value in indicator_values.items()
-        },
-        {
-            code: history.year_to_date(indicator_value)
-            for code, indicator_value in indicator_values.items()
-        },
-        {
-            code: Value("value", period_values.targets[indicator_value.indicator.pk, period.year])
-            for code, indicator_value in indicator_values.items()
-            if (indicator_value.indicator.pk, period.year) in period_values.targets
+            code: Value("value", period_values.targets[entry.indicator.pk, period.year])
+            for code, entry in entries.items()
+            if (entry.indicator.pk, period.year) in period_values.targets
         },
     )
 
@@ -113,9 +104,9 @@ def _load_earlier_values(period_values: PeriodValues) -> dict[tuple[int, Key], V
     period = period_values.period
     cycle = period.cycle
     cumulatives = [
-        indicator_value.indicator
-        for indicator_value in period_values.by_code.values()
-        if indicator_value.indicator.accumulates_id
+        entry.indicator
+        for entry in period_values.by_code.values()
+        if entry.indicator.accumulates_id
     ]
     unlimited = {
         *period_values.opening_balances,
@@ -149,29 +140,29 @@ class _FigureHistory:
     openings: Mapping[int, BalanceEntry]
     values: Mapping[tuple[int, Key], Value] = field(repr=False)
 
-    def overall(self, indicator_value: IndicatorValue) -> RunningTotal:
-        indicator = indicator_value.indicator
+    def overall(self, entry: IndicatorValue) -> RunningTotal:
+        indicator = entry.indicator
         if indicator.nature == Indicator.Nature.CUMULATIVE:
-            return self._total(indicator_value, indicator.accumulates_id, indicator_value)
+            return self._total(entry, indicator.accumulates_id, entry)
         if indicator.nature != Indicator.Nature.FLOW or indicator.kind not in ADDED_KINDS:
             return NOT_ADDED
         total = self.totals.get(indicator.pk)
         if total is not None or indicator.pk in self.openings:
-            return self._total(indicator_value, indicator.pk, total)
-        return self.year_to_date(indicator_value)
+            return self._total(entry, indicator.pk, total)
+        return self.year_to_date(entry)
 
-    def year_to_date(self, indicator_value: IndicatorValue) -> RunningTotal:
+    def year_to_date(self, entry: IndicatorValue) -> RunningTotal:
         """Add up the flows of the year; stocks and latest figures are their own total."""
-        indicator = indicator_value.indicator
+        indicator = entry.indicator
         is_flow = indicator.nature == Indicator.Nature.FLOW and indicator.kind in ADDED_KINDS
         if not is_flow or indicator.aggregate == Indicator.Aggregate.LATEST:
-            return RunningTotal(indicator_value.value)
+            return RunningTotal(entry.value)
         adds_up = indicator.pk in self.totals or indicator.pk in self.openings
         if not adds_up and indicator.aggregate != Indicator.Aggregate.SUM:
             return NOT_ADDED
-        if not _is_addable(indicator_value.value):
-            return RunningTotal(indicator_value.value)
-        parts = [indicator_value.value]
+        if not _is_addable(entry.value):
+            return RunningTotal(entry.value)
+        parts = [entry.value]
         for key in takewhile(lambda key: key[1] == self.period.year, self._earlier_periods()):
             part = self.values.get((indicator.pk, key), MISSING)
             if part.is_missing:
@@ -180,7 +171,7 @@ class _FigureHistory:
         return RunningTotal(_sum(parts), is_sum=len(parts) > 1)
 
     def _total(
-        self, indicator_value: IndicatorValue, flow: int | None, total: IndicatorValue | None
+        self, entry: IndicatorValue, flow: int | None, total: IndicatorValue | None
     ) -> RunningTotal:
         """Return the cumulative figure as entered, else the flows since the last one known."""
         if total is not None and not total.value.is_missing:
@@ -188,7 +179,7 @@ class _FigureHistory:
         key = (self.period.kind, self.period.year)
         now = self.values.get((flow or 0, key), MISSING)
         if not _is_addable(now):
-            return RunningTotal(MISSING if now.is_missing or total is indicator_value else now)
+            return RunningTotal(MISSING if now.is_missing or total is entry else now)
         total_pk = total.indicator.pk if total is not None else 0
         parts = [now]
         for before in self._earlier_periods():

@@ -47,9 +47,10 @@ class IndicatorValue:
 
 @dataclass(frozen=True, slots=True)
 class PeriodValues:
-    """All that is known of `period`, by indicator code in printed order, and the rules that
-    judge it; plans by indicator and year, opening balances by indicator and sections, by rows'
-    keys."""
+    """The values of `period` by indicator code in printed order, and the catalogue's rules.
+
+    Targets, opening balances and sections are by primary keys, as in `PeriodCatalogue`.
+    """
 
     period: Period
     by_code: Mapping[str, IndicatorValue]
@@ -62,8 +63,7 @@ class PeriodValues:
 def load_period_values(
     period: Period, unit: Unit | None = None, period_catalogue: PeriodCatalogue | None = None
 ) -> PeriodValues:
-    """Everything said in `period`, or what `unit` said: two queries whatever the size, one for
-    whoever has the catalogue already."""
+    """Load the values of `period`, or those of `unit`, by one query besides the catalogue's."""
     period_catalogue = period_catalogue or load_catalogue()
     figures = Figure.objects.filter(_nearby_periods(period)).order_by()
     if unit is not None:

@@ -97,24 +97,16 @@ class SheetProgress:
     @property
     def extension(self) -> datetime | None:
         """The end of an extension by which the unit may still enter figures."""
-        running = (
-            self.extended_until is not None
-            and self.at is not None
-            and self.at < self.extended_until
-        )
-        return self.extended_until if running and not self.is_done else None
+        until, at = self.extended_until, self.at
+        return until if until and at and at < until and not self.is_done else None
 
     @property
     def returned(self) -> SubmissionTransition | None:
         """The transition that sent the sheet back, while it is returned."""
         if self.submission is None or self.status != Status.RETURNED:
             return None
-        send_backs = [
-            transition
-            for transition in self.submission.transitions.all()
-            if transition.verb == "send_back"
-        ]
-        return send_backs[0] if send_backs else None
+        transitions = self.submission.transitions.all()
+        return next((item for item in transitions if item.verb == "send_back"), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,21 +179,16 @@ def load_boards(
     sheets = _load_submissions(periods, units)
     expected, stated = _count_indicators(catalogue, periods), _count_stated(sheets.values())
 
-    def sheet_progress(period: Period, unit: Unit, asked_for: Counter[bool]) -> SheetProgress:
-        sheet = sheets.get((period.pk, unit.pk))
-        stated_here = stated[sheet.pk] if sheet else Counter[bool]()
-        filled = min(stated_here.total(), asked_for.total())
-        missing = max(asked_for[True] - stated_here[True], 0)
-        return SheetProgress(period, unit, sheet, filled, asked_for.total(), missing, at=at)
+    def sheet_progress(period: Period, unit: Unit) -> SheetProgress:
+        sheet, counts = sheets.get((period.pk, unit.pk)), expected[period.pk, unit.pk]
+        filled = stated[sheet.pk] if sheet else Counter[bool]()
+        missing, total = max(counts[True] - filled[True], 0), counts.total()
+        return SheetProgress(period, unit, sheet, min(filled.total(), total), total, missing, at=at)
 
     return [
         Board(
             period,
-            [
-                sheet_progress(period, unit, asked_for)
-                for unit in units
-                if (asked_for := expected.get((period.pk, unit.pk)))
-            ],
+            [sheet_progress(period, unit) for unit in units if (period.pk, unit.pk) in expected],
         )
         for period in periods
     ]

@@ -27,18 +27,15 @@ def evaluate_pairs(
     with_numbers: bool = True,
 ) -> Verdict:
     """Evaluate a rule about a cumulative and its flow for each such pair."""
-    flows = {
-        indicator_value.indicator.pk: indicator_value for indicator_value in values.by_code.values()
-    }
+    flows = {entry.indicator.pk: entry for entry in values.by_code.values()}
     verdicts = []
-    for code, indicator_value in values.by_code.items():
-        flow = flows.get(indicator_value.indicator.accumulates_id or 0)
+    for code, entry in values.by_code.items():
+        flow = flows.get(entry.indicator.accumulates_id or 0)
         if flow is None:
             continue
-        pair = {"luy_ke": indicator_value, "trong_ky": flow}
-        functions = rule_functions(values) | {
-            name: partial(_figure_at, of) for name, of in pair.items()
-        }
+        pair = {"luy_ke": entry, "trong_ky": flow}
+        functions = rule_functions(values)
+        functions |= {name: partial(_figure_at, of) for name, of in pair.items()}
         verdict = evaluate_once(
             rule, expression, values, operands, functions, with_numbers=with_numbers
         )
@@ -59,17 +56,17 @@ def evaluate_pairs(
     return Verdict(rule, NOT_APPLICABLE, waits_for=waits_for)
 
 
-def _figure_at(indicator_value: IndicatorValue, shift: Decimal) -> Decimal | None:
+def _figure_at(entry: IndicatorValue, shift: Decimal) -> Decimal | None:
     """Return a figure of this period (0) or of the one before (-1)."""
-    value = {0: indicator_value.value, -1: indicator_value.previous}.get(int(shift))
-    return None if value is None else to_operand(value, indicator_value.indicator.kind)  # type: ignore[return-value]
+    value = {0: entry.value, -1: entry.previous}.get(int(shift))
+    return None if value is None else to_operand(value, entry.indicator.kind)  # type: ignore[return-value]
 
 
 def _show_operand(
     pair: Mapping[str, IndicatorValue], values: PeriodValues, operands: Operands, name: str
 ) -> str:
-    indicator_value = pair.get(name.partition("(")[0])
-    if indicator_value is None:
+    entry = pair.get(name.partition("(")[0])
+    if entry is None:
         return show_operand(name, values, operands)
-    value = indicator_value.previous if "t-1" in name else indicator_value.value
-    return format_plain(value, indicator_value.indicator.style) or "…"
+    value = entry.previous if "t-1" in name else entry.value
+    return format_plain(value, entry.indicator.style) or "…"

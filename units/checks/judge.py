@@ -49,9 +49,7 @@ def _evaluate(
 ) -> expressions.Outcome:
     if expression.calls:
         return evaluate(expression, operands, functions)
-    return _evaluate_cached(
-        expression, tuple(operands.get(name) for name in operand_names(expression))
-    )
+    return _evaluate_cached(expression, tuple(map(operands.get, operand_names(expression))))
 
 
 @lru_cache(maxsize=4096)
@@ -65,11 +63,9 @@ def _evaluate_cached(
 operand_names = lru_cache(maxsize=2048)(expressions.operand_names)
 
 
-def _describe_figure(indicator_value: IndicatorValue) -> str:
-    shown = format_value(indicator_value.value, indicator_value.indicator.style)
-    return (
-        f"{indicator_value.indicator.label}: {shown}" if shown else indicator_value.indicator.label
-    )
+def _describe_figure(entry: IndicatorValue) -> str:
+    shown = format_value(entry.value, entry.indicator.style)
+    return f"{entry.indicator.label}: {shown}" if shown else entry.indicator.label
 
 
 def show_operand(name: str, values: PeriodValues, operands: Operands) -> str:
@@ -77,17 +73,17 @@ def show_operand(name: str, values: PeriodValues, operands: Operands) -> str:
     if listed := re.fullmatch(r"n\('(\w+)'\)", name):
         return f"{count_names(values, listed[1])} tên"
     code = name.removesuffix("__tu").removesuffix("__mau")
-    indicator_value = values.by_code.get(code)
-    if indicator_value is None:
+    entry = values.by_code.get(code)
+    if entry is None:
         return str(operands.get(name, name))
-    value = indicator_value.value
+    value = entry.value
     if name.endswith("__mau"):
         value = replace(value, amount=value.base)
     if name != code:
         value = replace(value, base=None)
     if value.status == "none":
         return "0"
-    text = format_value(value, indicator_value.indicator.style)
+    text = format_value(value, entry.indicator.style)
     return text if text.strip("0") else "0"  # 05, but never 00
 
 
@@ -100,12 +96,9 @@ def _missing_reason(outcome: expressions.Outcome, source: str, values: PeriodVal
     labels = []
     for name in outcome.missing:
         code = re.sub(r"^n\('|'\)$|__tu$|__mau$", "", name)
-        indicator_value = values.by_code.get(code)
-        labels.append(
-            f"chưa có số liệu “{indicator_value.indicator.label}”"
-            if indicator_value is not None
-            else f"danh mục chưa có chỉ tiêu “{code}”"
-        )
+        entry = values.by_code.get(code)
+        label = f"chưa có số liệu “{entry.indicator.label}”" if entry else ""
+        labels.append(label or f"danh mục chưa có chỉ tiêu “{code}”")
     return f"kỳ {values.period.code}: {'; '.join(dict.fromkeys(labels))}"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from units import expressions
 from units.expressions import Expression
@@ -23,8 +24,8 @@ def load_operands(values: PeriodValues) -> Operands:
     operands: dict[str, expressions.Value] = {
         name: Decimal(values.period.year - ago) for name, ago in YEARS.items()
     }
-    for code, indicator_value in values.by_code.items():
-        value, kind = indicator_value.value, indicator_value.indicator.kind
+    for code, entry in values.by_code.items():
+        value, kind = entry.value, entry.indicator.kind
         if kind == Indicator.Kind.RATIO:
             operands[f"{code}__tu"], operands[f"{code}__mau"] = _ratio_parts(value)
         elif code not in operands:
@@ -48,78 +49,63 @@ def _ratio_parts(value: Value) -> tuple[Decimal | None, Decimal | None]:
 
 
 def rule_functions(values: PeriodValues) -> dict[str, Callable[..., expressions.Value]]:
-    return {
-        "n": lambda code: count_names(values, code),
-        "nonneg": lambda: not _find_not_whole(values),
-        "padstyle": lambda: not _find_unpadded(values),
-        "complete": lambda: not _find_incomplete(values),
-        "same_unit": lambda code: have_one_measure(values, code),
+    """Return the functions that a rule may call, over these values."""
+    questions = {name: partial(_all_pass, values, name) for name in OFFENCES}
+    return questions | {
+        "n": partial(count_names, values),
+        "same_unit": partial(have_one_measure, values),
     }
 
 
 def count_names(values: PeriodValues, code: str) -> Decimal | None:
     """Count the names in a list."""
-    indicator_value = values.by_code.get(code)
-    if indicator_value is None or indicator_value.value.status in ("missing", "na"):
+    entry = values.by_code.get(code)
+    if entry is None or entry.value.status in ("missing", "na"):
         return None
-    return Decimal(len(indicator_value.value.items))
+    return Decimal(len(entry.value.items))
 
 
-def _numeric_values(values: PeriodValues) -> Iterator[tuple[str, IndicatorValue]]:
-    for code, indicator_value in values.by_code.items():
-        if (
-            not indicator_value.indicator.style.is_text
-            and indicator_value.indicator.nature != "context"
-        ):
-            yield code, indicator_value
+def _is_not_whole(entry: IndicatorValue) -> bool:
+    """Tell whether a figure is below zero, or a count or an amount of money is no whole number."""
+    amount, whole = entry.value.amount, (Indicator.Kind.COUNT, Indicator.Kind.MONEY)
+    if amount is None:
+        return False
+    return amount < 0 or (entry.indicator.kind in whole and amount % 1 != 0)
 
 
-def _find_not_whole(values: PeriodValues) -> tuple[str, ...]:
-    """Find figures below zero, and counts or money that are no whole numbers."""
-    whole = (Indicator.Kind.COUNT, Indicator.Kind.MONEY)
-    return tuple(
-        code
-        for code, indicator_value in _numeric_values(values)
-        if (amount := indicator_value.value.amount) is not None
-        and (amount < 0 or (indicator_value.indicator.kind in whole and amount % 1 != 0))
-    )
+def _is_unpadded(entry: IndicatorValue) -> bool:
+    """Tell whether running text prints a count below ten with one digit."""
+    amount, indicator = entry.value.amount, entry.indicator
+    is_short = amount is not None and amount < 10 and indicator.pad < 2
+    return is_short and indicator.kind == Indicator.Kind.COUNT
 
 
-def _find_unpadded(values: PeriodValues) -> tuple[str, ...]:
-    """Find counts below ten that running text prints with one digit."""
-    return tuple(
-        code
-        for code, indicator_value in _numeric_values(values)
-        if indicator_value.indicator.kind == Indicator.Kind.COUNT
-        and indicator_value.value.amount is not None
-        and indicator_value.value.amount < 10
-        and indicator_value.indicator.pad < 2
-    )
-
-
-def _find_incomplete(values: PeriodValues) -> tuple[str, ...]:
-    """Find required figures that are missing."""
-    return tuple(
-        code
-        for code, indicator_value in _numeric_values(values)
-        if indicator_value.indicator.required and indicator_value.value.is_missing
-    )
-
-
-SET_WIDE: dict[str, Callable[[PeriodValues], tuple[str, ...]]] = {
-    "nonneg": _find_not_whole,
-    "padstyle": _find_unpadded,
-    "complete": _find_incomplete,
+# Questions about all numeric figures: what a figure must not be.
+OFFENCES: dict[str, Callable[[IndicatorValue], bool]] = {
+    "nonneg": _is_not_whole,
+    "padstyle": _is_unpadded,
+    "complete": lambda entry: entry.indicator.required and entry.value.is_missing,
 }
+
+
+def _find_offenders(values: PeriodValues, question: str) -> tuple[str, ...]:
+    return tuple(
+        code
+        for code, entry in values.by_code.items()
+        if not entry.indicator.style.is_text
+        and entry.indicator.nature != Indicator.Nature.CONTEXT
+        and OFFENCES[question](entry)
+    )
+
+
+def _all_pass(values: PeriodValues, question: str) -> bool:
+    return not _find_offenders(values, question)
 
 
 def find_offenders(expression: Expression, values: PeriodValues) -> tuple[str, ...]:
     """Find the figures that a rule about all figures fails for."""
-    return tuple(
-        code
-        for call in sorted(expression.calls & SET_WIDE.keys())
-        for code in SET_WIDE[call](values)
-    )
+    questions = sorted(expression.calls & OFFENCES.keys())
+    return tuple(code for name in questions for code in _find_offenders(values, name))
 
 
 PARTS = "_parts"
@@ -131,9 +117,9 @@ def have_one_measure(values: PeriodValues, code: str) -> bool | None:
     if total is None:
         return None
     parts = [
-        indicator_value.indicator
-        for indicator_value in values.by_code.values()
-        if indicator_value.indicator.parent_id == total.indicator.pk
+        entry.indicator
+        for entry in values.by_code.values()
+        if entry.indicator.parent_id == total.indicator.pk
     ]
     indicators = parts if code.endswith(PARTS) else [total.indicator, *parts]
     return len({indicator.measure for indicator in indicators}) <= 1
