@@ -1,17 +1,17 @@
-"""Whether a report's words may be edited now, by whom, and holding it while they are."""
+"""Whether the passages of a report may be edited now, and the row lock while they are."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import F, Q
-from django.utils.timezone import localdate, localtime
+from django.db.models import F
+from django.utils.timezone import localtime
 
 from reports.models import Passage, Report
+from reports.permissions import can_write_passages, is_office
 from units.errors import ActionRefused, RoleRefused
-from units.models import Membership, Role, Unit
-from units.models.organisation import ENTERING, full_name
+from units.models.organisation import full_name
 from units.notifications import users_with_role
 
 
@@ -31,7 +31,8 @@ def closed_reason(report: Report, moment: datetime) -> str:
     """Return why the report's words may not be edited, for people; "" when they may."""
     if report.status in Report.EDITABLE:
         return ""
-    state = f"Báo cáo {report.get_status_display().lower()}{_describe_last_transition(report)} nên không sửa câu được."
+    status = report.get_status_display().lower()
+    state = f"Báo cáo {status}{_describe_last_transition(report)} nên không sửa câu được."
     for transition in Report.TRANSITIONS:
         if report.status in transition.sources and transition.target in Report.EDITABLE:
             names = ", ".join(
@@ -69,15 +70,3 @@ def lock_report_for_office(report: Report, by: User, at: datetime) -> None:
     if not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp làm được việc này.")
     lock_report(report, at)
-
-
-def is_office(by: User, at: datetime) -> bool:
-    return can_write_passages(by, at, None)
-
-
-def can_write_passages(by: User, at: datetime, unit: Unit | None) -> bool:
-    """Whether `by` is of the office, or enters for `unit`."""
-    right = Q(role=Role.OFFICE, unit=None)
-    if unit is not None:
-        right |= Q(role__in=ENTERING, unit=unit)
-    return Membership.objects.for_user(by, localdate(at)).filter(right).exists()

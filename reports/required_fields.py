@@ -1,4 +1,4 @@
-"""Asking kindly: a field that was left blank is asked for by its name."""
+"""Error messages of required fields that name the field."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django import forms
 
 
 def name_required_fields(form: forms.BaseForm) -> None:
-    """Say at each required field of `form` what to fill in, where Django says "required"."""
+    """Replace Django's "required" at each field of `form` by what to fill in."""
     for name, field in form.fields.items():
         verb = "Chọn" if isinstance(field, forms.ChoiceField) else "Điền"
         label = str(field.label or name.replace("_", " "))

@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.composition.hashes import content_hash
-from reports.locking import is_office
 from reports.models import Conference, Passage, PassageRevision, Report, Task
+from reports.permissions import is_office
 from units.errors import ActionRefused, RoleRefused
 from units.models import FigureChange, Indicator, Period, Section, Unit
 

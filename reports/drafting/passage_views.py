@@ -16,7 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reports.composition.draft import Draft
 from reports.drafting import passages
 from reports.drafting.code_list import list_codes, list_views
-from reports.drafting.editor_form import Editor, render_clause_for_editor
+from reports.drafting.editor_form import (
+    Editor,
+    current_clause,
+    preview_clause,
+    render_clause_for_editor,
+)
 from reports.drafting.passage_context import (
     PassageRequest,
     get_person_and_time,
@@ -25,7 +30,6 @@ from reports.drafting.passage_context import (
 )
 from reports.drafting.passage_input import InvalidPassage, PassageInput, known_codes
 from reports.drafting.passage_store import PassageConflict
-from reports.drafting.preview import current_clause, preview_clause
 from reports.drafting.separators import read_passage_form
 from reports.fragments import is_fragment
 from reports.models import Passage

@@ -1,4 +1,4 @@
-"""Editing a report's passages: each act by one person, compared with what they saw, kept."""
+"""Edit the passages of a report: each act checks role, lock and the revision that was seen."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 
-from reports.drafting.ordering import UNPLACED, ordered_passages, reorder_passages
 from reports.drafting.passage_input import PassageInput, known_codes
 from reports.drafting.passage_store import (
+    UNPLACED,
     PassageConflict,
     begin_history,
     check_revision,
     insert_passage,
+    ordered_passages,
     passage_columns,
+    reorder_passages,
     save_in_place,
     save_passage,
 )
-from reports.locking import is_office, lock_passage, lock_report_for_office
+from reports.locking import lock_passage, lock_report_for_office
 from reports.models import Passage, PassageRevision, Report
+from reports.permissions import is_office
 from units.errors import ActionRefused, RoleRefused
 from units.models import Section, Unit
 from units.models.organisation import ENTERING, full_name
@@ -33,10 +36,11 @@ Verb = PassageRevision.Verb
 def edit_passage(
     passage: Passage, words: PassageInput, *, by: User, at: datetime, expected_revision: int
 ) -> Passage:
-    """Put other words in the place of those seen at `version`.
+    """Replace the text of a passage that the editor saw at `expected_revision`.
 
-    What says the same as what stands there writes nothing, whichever version was seen.
-    Raises RoleRefused, InvalidPassage, Conflict, or ActionRefused while the report is closed to editing.
+    Nothing is written when the text is the same, whichever revision was seen.
+    Raises RoleRefused, InvalidPassage, PassageConflict, or ActionRefused while the report is
+    closed to editing.
     """
     current = lock_passage(passage, by, at, shared=True)
     words = words.read(known_codes())
@@ -153,7 +157,7 @@ def assign_section(
 ) -> int:
     """Make `unit` co-author of a section's passages, or of `only` one; None takes them back.
 
-    How many changed hands; the unit's people are told.
+    Return how many were reassigned. Notifies the unit's people.
     """
     lock_report_for_office(report, by, at)
     passages = report.passages.in_report().filter(section=section).exclude(owner=unit)
@@ -178,7 +182,7 @@ def assign_section(
 
 
 def _notify_unit(report: Report, section: Section, unit: Unit, by: User, at: datetime) -> None:
-    """Tell a unit's people what they may edit now."""
+    """Notify a unit's people of what they may edit now."""
     text = f"{full_name(by)} giao {unit.name} cùng soạn mục “{section.title}” của {report}."
     key = f"assign:{report.pk}:{section.pk}:{unit.pk}:{at:%Y%m%d%H%M%S}"
     people = users_with_role(unit, *ENTERING, day=at)

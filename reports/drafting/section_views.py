@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from reports.composition.draft import compose_draft
 from reports.drafting import passages
-from reports.drafting.editor_form import render_clause
+from reports.drafting.editor_form import current_clause, render_clause
 from reports.drafting.passage_context import can_read_passage, get_person_and_time, get_section
 from reports.drafting.passage_input import PassageInput
-from reports.drafting.preview import current_clause
 from reports.drafting.separators import read_passage_form, separator_choices
 from reports.fragments import is_fragment
 from reports.locking import closed_reason

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from reports.locking import is_office
 from reports.old_reports.new_indicators import CreatedIndicators, create_indicators
 from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
+from reports.permissions import is_office
 from units.collection.enter_figures import (
     EditConflict,
     FigureConflict,

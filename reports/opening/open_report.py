@@ -14,9 +14,9 @@ from reports.composition.grammar import placeholders
 from reports.composition.period_words import replace_period_names
 from reports.composition.summary import period_texts
 from reports.conference.minutes import assign_tasks, expired_task_codes
-from reports.locking import is_office
 from reports.models import Passage, PassageRevision, Report
 from reports.models.report import DEFAULT_TITLE
+from reports.permissions import is_office
 from units.errors import ActionRefused, RoleRefused
 from units.models import DeclaredLiteral, FigureChange, Period
 from units.models.organisation import ENTERING

@@ -38,7 +38,7 @@ class Command(VietnameseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         report = get_report(options["period"])
         if options["version"] is None:
-            layout = get_layout(report, options["layout"] or report.layout)
+            layout = choose_report_layout(report, options["layout"] or report.layout)
             content = render(options["format"], compose_readable(report), layout)
         else:
             content = render_version(
@@ -80,7 +80,7 @@ def render_version(report: Report, number: int, form: str, layout: str | None) -
     file = version.files.filter(format=form).first() if layout is None else None
     if file is not None:
         return bytes(file.content)
-    shaped = get_layout(version.layout) if layout is None else get_layout(report, layout)
+    shaped = get_layout(version.layout) if layout is None else choose_report_layout(report, layout)
     return render(form, deserialize_document(version.document), shaped)
 
 
@@ -93,7 +93,7 @@ def compose_readable(report: Report, unit: Unit | None = None) -> Document:
     return document
 
 
-def get_layout(report: Report, key: str) -> Layout:
+def choose_report_layout(report: Report, key: str) -> Layout:
     """Return the layout `key` in force for this report.
 
     Raises CommandError that lists the layouts there are.

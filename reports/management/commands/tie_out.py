@@ -7,7 +7,11 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from reports.management.commands.render_report import compose_readable, get_layout, get_report
+from reports.management.commands.render_report import (
+    choose_report_layout,
+    compose_readable,
+    get_report,
+)
 from reports.verification.number_matching import TieOut, tie_out
 from reports.verification.read_pdf import ForeignPdf, read_keywords
 from units.management.vietnamese_command import VietnameseCommand, reason
@@ -44,4 +48,4 @@ def _tie_out_file(pdf: bytes) -> TieOut:
     unit = Unit.objects.filter(name=excerpt).first() if excerpt else None
     if excerpt and unit is None:
         raise ForeignPdf(f"không có đơn vị “{excerpt}”.")
-    return tie_out(pdf, compose_readable(report, unit), get_layout(report, key))
+    return tie_out(pdf, compose_readable(report, unit), choose_report_layout(report, key))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from reports.old_reports.parsing.find_numbers import FoundNumber
 from reports.old_reports.parsing.headings import HeadingIndex
-from reports.old_reports.parsing.word_forms import Heard, Phrase, split
+from reports.old_reports.parsing.word_forms import Phrase, WeightedPhrases, split
 
 OWN_WEIGHT, BEFORE_WEIGHT, SHARED_WEIGHT, SENTENCE_WEIGHT = (
     1.0,
@@ -38,7 +38,7 @@ class NumberContext:
     before: Phrase
     after: Phrase
     wide: Phrase
-    phrases: Heard
+    phrases: WeightedPhrases
     sentence: tuple[int, int]
     shares: bool = False
     is_cumulative: bool = False

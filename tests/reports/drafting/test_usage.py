@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.composition.grammar import placeholders
 from reports.drafting.passage_input import PassageInput
 from reports.drafting.passages import add_passage
-from reports.drafting.usage import find_usage
+from reports.drafting.usage_views import find_usage
 from reports.models import Passage, Report
 from tests.reports.drafting.test_passages import NOW
 from units.models import Indicator, Section
