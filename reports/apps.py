@@ -1,4 +1,4 @@
-"""The app of reports: its triggers and the signals it receives."""
+"""The app `reports`: its database triggers and signal receivers."""
 
 from django.apps import AppConfig
 
@@ -10,11 +10,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.models import log, version
-        from reports.review.notifications import notify_after_change
+        from reports.review.notifications import notify_changes
         from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
         from units.submission.reminders import reminders_due
 
         install_triggers(self, (*log.TRIGGERS, *version.TRIGGERS))
-        figures_entered.connect(notify_after_change)
-        reminders_due.connect(notify_after_change)
+        figures_entered.connect(notify_changes)
+        reminders_due.connect(notify_changes)

@@ -1,4 +1,4 @@
-"""A page, or the part of it that a script puts into the page it stands on."""
+"""Answering a script with the part of a page that it asks for."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from django.http import HttpRequest
 
 
 def is_fragment(request: HttpRequest) -> bool:
-    """Whether a script asks for the part alone."""
+    """Return whether a script asks for a part of the page."""
     return "X-Fragment" in request.headers
 
 
 def page_or_part(template: str, request: HttpRequest, part: str) -> str:
-    """Return the template to answer with: the whole page, or its `part` for a fragment request."""
+    """Return the name of the template, or of its partial for a fragment request."""
     return f"{template}#{part}" if is_fragment(request) else template

@@ -1,4 +1,4 @@
-"""What a request may see of a report: the period, the report, the layout asked for."""
+"""The period, report and layout that a request asks for, as far as its user may see them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def require_office(request: HttpRequest) -> None:
-    """Raise PermissionDenied for the department's others, Http404 for units: office only."""
+    """Raise PermissionDenied for the department's other people, Http404 for those of units."""
     person = get_person(request)
     if not person.can_see_all:
         raise Http404
@@ -25,31 +25,36 @@ def require_office(request: HttpRequest) -> None:
 
 
 def find_period_and_unit(request: HttpRequest, period_code: str) -> tuple[Period, Unit | None]:
-    """Return the period, and the unit whose part alone this person reads (None: everything)."""
+    """Return the period and the unit whose part alone this person reads; None: the whole.
+
+    Raises Http404.
+    """
     person = get_person(request)
-    wanted = request.GET.get("unit", "")
+    unit_code = request.GET.get("unit", "")
     period = person.catalogue.periods.get(period_code)
     if period is None:
         raise Http404
-    if person.can_see_all and not wanted:
+    if person.can_see_all and not unit_code:
         return period, None
     own = person.units[0].code if person.units else ""
     try:
-        unit = person.get_visible_unit(wanted or own)
+        return period, person.get_visible_unit(unit_code or own)
     except Unit.DoesNotExist:
         raise Http404 from None
-    return period, unit
 
 
 def find_whole_report(request: HttpRequest, period_code: str) -> Report:
-    """Return the report, for who reads the whole of it. Raises Http404."""
+    """Return the report, for a person who may read all of it. Raises Http404."""
     if not get_person(request).can_see_all:
         raise Http404
     return get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
 
 
 def find_layout(request: HttpRequest, report: Report) -> Layout:
-    """Return the layout asked for, else the report's own, as the rules stood when it was signed."""
+    """Return the requested layout, else the report's own, as valid on the day of signing.
+
+    Raises Http404.
+    """
     day = report.signed_on or report.period.end
     try:
         return choose_layout(request.GET.get("layout", report.layout), day)

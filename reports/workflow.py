@@ -1,7 +1,8 @@
-"""The table of moves asked: who may make which move now, and the trace that each leaves."""
+"""The workflow of a report: who may make which transition now, and its log entry."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -11,31 +12,36 @@ from reports.models import Report, ReportTransition
 from units.errors import ActionRefused, RoleRefused
 from units.models import Membership
 from units.models.period import Transition
+from units.permissions import Person
 
-
-def find_transition(verb: str) -> Transition:
-    """Return the move with this verb. Raises KeyError."""
-    return {move.verb: move for move in Report.TRANSITIONS}[verb]
+TRANSITIONS = {transition.verb: transition for transition in Report.TRANSITIONS}
 
 
 def department_roles(user: User, moment: datetime) -> frozenset[str]:
-    """Return the roles `user` has for the whole department."""
+    """Return a user's roles in the whole department; no report belongs to one unit."""
     memberships = Membership.objects.for_user(user, localdate(moment)).filter(unit=None)
     return frozenset(memberships.order_by().values_list("role", flat=True))
 
 
-def open_transitions(user: User, report: Report, moment: datetime) -> list[Transition]:
-    """Return the moves the table allows `user` now; what else stands in the way is told apart."""
-    roles = department_roles(user, moment)
-    return [
-        move
-        for move in Report.TRANSITIONS
-        if report.status in move.sources and not roles.isdisjoint(move.roles)
-    ]
+def department_roles_now(person: Person) -> frozenset[str]:
+    """Return a signed-in person's roles in the whole department, already loaded."""
+    return frozenset(membership.role for membership in person.memberships if not membership.unit)
+
+
+def open_transitions(report: Report, roles: Collection[str]) -> dict[str, Transition]:
+    """Return the transitions that the workflow allows these roles now, by verb.
+
+    Blockers of a transition are not looked at.
+    """
+    return {
+        verb: transition
+        for verb, transition in TRANSITIONS.items()
+        if report.status in transition.sources and not set(transition.roles).isdisjoint(roles)
+    }
 
 
 def lock_report(report: Report) -> Report:
-    """Return the report, locked until the transaction ends."""
+    """Return the report as stored, locked until the end of the database transaction."""
     reports = Report.objects.select_for_update(of=("self",)).order_by()
     return reports.select_related("period").get(pk=report.pk)
 
@@ -43,43 +49,40 @@ def lock_report(report: Report) -> Report:
 def begin_transition(
     report: Report, verb: str, by: User, at: datetime
 ) -> tuple[Report, Transition]:
-    """Return the locked report and the move, if this person may make it now.
-
-    Raises RoleRefused, or ActionRefused in a state from which the move does not lead.
-    """
+    """Return the locked report and the transition. Raises RoleRefused or ActionRefused."""
     report = lock_report(report)
     return report, require_transition(report, verb, by, at)
 
 
 def require_transition(report: Report, verb: str, by: User, at: datetime) -> Transition:
-    """Return the move, if the table lets this person make it from the report's state.
+    """Return the transition, if the workflow lets this person make it now.
 
-    Raises RoleRefused, or ActionRefused in a state from which the move does not lead.
+    Raises RoleRefused, or ActionRefused when it does not start from the report's status.
     """
-    step = find_transition(verb)
-    if department_roles(by, at).isdisjoint(step.roles):
-        raise RoleRefused(f"Vai trò của bạn không được {step.label.lower()}.")
-    if report.status not in step.sources:
+    transition = TRANSITIONS[verb]
+    if department_roles(by, at).isdisjoint(transition.roles):
+        raise RoleRefused(f"Vai trò của bạn không được {transition.label.lower()}.")
+    if report.status not in transition.sources:
         status = report.get_status_display().lower()
-        raise ActionRefused(f"Báo cáo {status}, không thể {step.label.lower()}.")
-    return step
+        raise ActionRefused(f"Báo cáo {status}, không thể {transition.label.lower()}.")
+    return transition
 
 
 def require_revision(report: Report, expected_revision: int) -> None:
-    """Raise ActionRefused when the report has changed state since its page was shown."""
+    """Raise ActionRefused when the report has changed since its page was shown."""
     if report.revision != expected_revision:
         raise ActionRefused("Báo cáo vừa chuyển bước. Tải lại trang, xem lại rồi làm lại.")
 
 
 def log_transition(
-    report: Report, step: Transition, before: str, by: User, at: datetime, reason: str
-) -> ReportTransition:
-    """Return the line that the move leaves in the report's history."""
-    return ReportTransition.objects.create(
+    report: Report, transition: Transition, from_status: str, by: User, at: datetime, reason: str
+) -> None:
+    """Save the log entry of a transition."""
+    ReportTransition.objects.create(
         report=report,
-        verb=step.verb,
-        from_status=before,
-        to_status=step.target,
+        verb=transition.verb,
+        from_status=from_status,
+        to_status=transition.target,
         by=by,
         at=at,
         reason=reason,

@@ -111,7 +111,7 @@ class DraftPage:
         self.look = look
         self.draft = draft or compose_draft(report)
         self.review = ReviewPanel(request, self.draft)
-        audience, stale = look.layout.audience, self.review.stale
+        audience, stale = look.layout.audience, self.review.agreement.outdated
         self.marks = FilterMarks(self.draft, request.user, audience, stale=stale, swing=look.swing)
         code = report.period.code
         self.passages = reverse("passage-detail", args=[code, 0]).removesuffix("0/")

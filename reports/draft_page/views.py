@@ -25,7 +25,7 @@ from reports.publishing.version_views import find_current_version
 from reports.rendering import html
 from reports.rendering.annotations import Note
 from reports.request_context import find_layout, find_period_and_unit, find_whole_report
-from reports.review.read_receipts import mark_read
+from reports.review.agreements import mark_read
 from units.models import Unit
 from units.permissions import SignedIn
 

@@ -1,4 +1,4 @@
-"""Publishing over HTTP: what the edition would be, what stands in the way, and the act."""
+"""The page that publishes a report: what would be published, its blockers, and the form."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.composition.draft import compose_draft
+from reports.composition.draft import Draft, compose_draft
 from reports.fragments import is_fragment, page_or_part
 from reports.models import FileJob, Report, Version
-from reports.publishing.file_jobs import BUNDLE, find_file_job, start_file
+from reports.publishing.file_jobs import BUNDLE, FINISHED, find_file_job, start_file
 from reports.publishing.file_views import POLL_SECONDS, describe_progress
 from reports.publishing.numbering import find_series
 from reports.publishing.publish import StillPrinting, find_publication_blockers, publish
 from reports.rendering.layouts import choose_layout
 from reports.review.blockers import TransitionBlocked
-from reports.review.views import NUMBER, ReviewRequest, find_review
-from reports.workflow import find_transition
+from reports.review.review_request import ReviewRequest, find_review
+from reports.workflow import TRANSITIONS
 from units.errors import ActionRefused, RoleRefused, TextRefused
+from units.http import NUMBER
 from units.permissions import SignedIn
 
 FORM_FIELDS = ("version", "signed_on", "number")
@@ -34,7 +35,7 @@ FORM_FIELDS = ("version", "signed_on", "number")
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def report_publish(request: SignedIn, period_code: str) -> HttpResponse:
-    """GET shows the edition that would be published and what hinders it; POST publishes."""
+    """Show what would be published and its blockers; publish on POST."""
     place = find_publishable(request, period_code)
     if request.method != "POST":
         return show_publishing(place)
@@ -43,10 +44,10 @@ def report_publish(request: SignedIn, period_code: str) -> HttpResponse:
     except RoleRefused as refusal:
         raise PermissionDenied(str(refusal)) from None
     except StillPrinting as printing:
-        return show_printing(place, printing.made)
+        return show_printing(place, printing.file_job)
     except ActionRefused as refusal:
-        done = _find_repeated_publication(place)
-        return show_publishing(place, refusal) if done is None else _redirect_to(done)
+        published = _find_repeated_publication(place)
+        return show_publishing(place, refusal) if published is None else _redirect_to(published)
     messages.success(
         request, f"Đã ban hành bản {version.number}. Những người liên quan đã được báo."
     )
@@ -56,35 +57,38 @@ def report_publish(request: SignedIn, period_code: str) -> HttpResponse:
 @require_safe
 @login_required
 def printing_progress(request: SignedIn, period_code: str, key: str) -> HttpResponse:
-    """How far the printing is, for the page that waits; nothing once it has ended, well or not."""
+    """Return the progress of printing for the waiting page; an empty response once it has ended."""
     place = find_publishable(request, period_code)
-    made = find_file_job(key)
-    if made is None or made.format != BUNDLE:
+    file_job = find_file_job(key)
+    if file_job is None or file_job.format != BUNDLE:
         raise Http404
     if not is_fragment(request):
         return redirect("report-publish", period_code)
-    made = start_file(made, at=place.now)
-    if made.status in (FileJob.Status.DONE, FileJob.Status.FAILED):
+    file_job = start_file(file_job, at=place.now)
+    if file_job.status in FINISHED:
         return HttpResponse(status=204)
-    return show_printing(place, made)
+    return show_printing(place, file_job)
 
 
 def find_publishable(request: SignedIn, period_code: str) -> ReviewRequest:
     """Return the report for a person who may publish. Raises Http404 or PermissionDenied."""
     place = find_review(request, period_code)
-    if not place.person.has_role(find_transition("publish").roles):
+    if not place.person.has_role(TRANSITIONS["publish"].roles):
         raise PermissionDenied("Văn thư hoặc Văn phòng ban hành báo cáo.")
     return place
 
 
 def _find_repeated_publication(place: ReviewRequest) -> Version | None:
-    """Return what this very form has published a moment ago, where it came twice."""
+    """Return what the same form published a moment ago, if it was sent twice."""
     report = Report.objects.get(pk=place.report.pk)
     newest = report.versions.select_related("report__period").first()
-    once = report.status in (Report.Status.PUBLISHED, Report.Status.CORRECTED)
-    if newest is None or not once or report.revision != place.number("version") + 1:
-        return None
-    return newest if newest.by_id == place.request.user.pk else None
+    is_repeated = (
+        newest is not None
+        and newest.by_id == place.request.user.pk
+        and report.is_published
+        and report.revision == place.number("version") + 1
+    )
+    return newest if is_repeated else None
 
 
 def _redirect_to(version: Version) -> HttpResponse:
@@ -116,13 +120,13 @@ def _parse_signing_date(place: ReviewRequest) -> date | None:
     return day
 
 
-def show_printing(place: ReviewRequest, made: FileJob) -> HttpResponse:
-    """Return the page that waits, with all that was said, and publishes by the same form."""
+def show_printing(place: ReviewRequest, file_job: FileJob) -> HttpResponse:
+    """Return the waiting page, which sends the same form again."""
     content = {
         "period": place.period,
-        "words": describe_progress(made, "lần in", place.now),
-        "address": reverse("printing-progress", args=[place.period.code, made.key]),
-        "kept": [(name, place.text(name)) for name in FORM_FIELDS],
+        "words": describe_progress(file_job, "lần in", place.now),
+        "address": reverse("printing-progress", args=[place.period.code, file_job.key]),
+        "fields": [(name, place.text(name)) for name in FORM_FIELDS],
         "wait": POLL_SECONDS,
     }
     template = page_or_part("reports/publishing/print_progress.html", place.request, "progress")
@@ -130,41 +134,32 @@ def show_printing(place: ReviewRequest, made: FileJob) -> HttpResponse:
 
 
 def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) -> HttpResponse:
-    """Return the page; what was typed stays in it."""
+    """Return the page with what was typed; compose the draft once."""
+    draft = compose_draft(place.report)
+    is_open = place.report.status in TRANSITIONS["publish"].sources
+    blockers = getattr(refusal, "blockers", ())
     content = {
         "period": place.period,
         "report": place.report,
         "refusal": refusal,
-        "hindrances": getattr(refusal, "blockers", ()) or _find_blockers(place),
+        "blockers": blockers or (find_publication_blockers(draft) if is_open else ()),
         "layout": choose_layout(place.report.layout, localdate(place.now)),
-        "is_open": place.report.status in find_transition("publish").sources,
-        "next": _next_number(place),
+        "is_open": is_open,
+        "next": _next_number(draft, localdate(place.now)),
         "today": localdate(place.now),
         "signed_on": place.text("signed_on"),
         "number": place.text("number"),
     }
-    status = (
-        200
-        if refusal is None
-        else 422
-        if isinstance(refusal, TextRefused | TransitionBlocked)
-        else 409
-    )
+    status = 422 if isinstance(refusal, TextRefused | TransitionBlocked) else 409
+    if refusal is None:
+        status = 200
     return render(place.request, "reports/publishing/publish.html", content, status=status)
 
 
-def _find_blockers(place: ReviewRequest) -> tuple[object, ...]:
-    if place.report.status not in find_transition("publish").sources:
-        return ()
-    return find_publication_blockers(compose_draft(place.report))
-
-
-def _next_number(place: ReviewRequest) -> str:
-    """Return the number and symbol that the report would get today; nothing when it gets none."""
-    day = localdate(place.now)
+def _next_number(draft: Draft, day: date) -> str:
+    """Return the number and symbol that the report would get on `day`; "" when it gets none."""
     try:
-        document = compose_draft(place.report).document
-        series = find_series(document, choose_layout(place.report.layout, day), day)
+        series = find_series(draft.document, choose_layout(draft.report.layout, day), day)
     except ActionRefused:
         return ""
     return f"{series.next_number:02} ({series.symbol}, {series.name})" if series else ""

@@ -1,8 +1,8 @@
-"""Agreeing by sentence: to what each person said yes, and which of it has changed since."""
+"""Agreements and read receipts: who agreed to or read which passage, and which are outdated."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -14,17 +14,13 @@ from django.db.models import Max, QuerySet
 from reports.composition.draft import Draft, compose_draft
 from reports.composition.hashes import short_hash
 from reports.document import plain_text
-from reports.models import Agreement, Passage, Report
-from reports.review.read_receipts import record_read
+from reports.models import Agreement, Passage, ReadReceipt, Report
 from reports.workflow import begin_transition
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementResult:
-    """What became of an agreement: passages now agreed, and those that had changed meanwhile.
-
-    `already` were agreed as they stand before; nothing is written twice.
-    """
+    """Passages newly agreed to, changed since they were shown, and agreed to before."""
 
     passages: tuple[Passage, ...] = ()
     changed: tuple[Passage, ...] = ()
@@ -33,54 +29,44 @@ class AgreementResult:
 
 @transaction.atomic
 def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) -> AgreementResult:
-    """Agree to passages as they were seen: by passage, the fingerprint (or its stamp).
+    """Agree to passages as they were shown: `seen` maps a passage to its full or short hash.
 
-    Each is a row of its own, so a passage that has changed meanwhile keeps no other from
-    being agreed to; passages that are no part of the report count for nothing. There is no
-    line in the report's history: who agreed to what, and when, stands in the agreements.
-    What one agrees to counts as read.
-    Raises RoleRefused or ActionRefused.
+    Each agreement is a row of its own, so a passage that has changed meanwhile does not block
+    the others; passages of other reports are ignored. Nothing is written to the report's log.
+    A passage that is agreed to counts as read. Raises RoleRefused or ActionRefused.
     """
     report, _ = begin_transition(report, "agree", by, at)
     draft = compose_draft(report)
-    hashes = {
-        agreement.passage_id: agreement.passage_hash
-        for agreement in latest_agreements(draft)
-        if agreement.by_id == by.pk
-    }
+    hashes = draft.passage_hashes
+    agreed = {row.passage_id: row.passage_hash for row in latest_agreements(draft) if row.by == by}
     passages = [passage for passage in draft.passages if passage.pk in seen]
-    same = [
+    unchanged = [
         passage
         for passage in passages
-        if _matches(seen[passage.pk], draft.passage_hashes[passage.pk])
+        if seen[passage.pk] in (hashes[passage.pk], short_hash(hashes[passage.pk]))
     ]
-    fresh = [
-        passage for passage in same if hashes.get(passage.pk) != draft.passage_hashes[passage.pk]
-    ]
+    new = [passage for passage in unchanged if agreed.get(passage.pk) != hashes[passage.pk]]
     Agreement.objects.bulk_create(
         Agreement(
             passage=passage,
             by=by,
             at=at,
-            passage_hash=draft.passage_hashes[passage.pk],
+            passage_hash=hashes[passage.pk],
             words=plain_text(draft.clauses[passage.pk].runs),
             draft_number=report.draft_number,
         )
-        for passage in fresh
+        for passage in new
     )
-    record_read(draft, [passage.pk for passage in same], by=by, at=at)
-    changed = tuple(passage for passage in passages if passage not in same)
+    _record_read(draft, [passage.pk for passage in unchanged], by=by, at=at)
     return AgreementResult(
-        tuple(fresh), changed, tuple(passage for passage in same if passage not in fresh)
+        tuple(new),
+        tuple(passage for passage in passages if passage not in unchanged),
+        tuple(passage for passage in unchanged if passage not in new),
     )
-
-
-def _matches(seen: str, present: str) -> bool:
-    return seen in (present, short_hash(present))
 
 
 class AgreementStatus(NamedTuple):
-    """One person's newest agreement to one passage, without its words."""
+    """One person's latest agreement to one passage, without the passage's text."""
 
     passage_id: int
     by: User
@@ -93,41 +79,88 @@ class AgreementStatus(NamedTuple):
 
 
 def latest_agreements(draft: Draft) -> list[AgreementStatus]:
-    """Return what each person last agreed to in each passage, in the order in which it was given.
+    """Return each person's latest agreement to each passage, oldest first, in two queries.
 
-    An agreement is not to a draft: it lives on in the next one while its passage says the same. Two
-    questions; plain rows, for there are as many as passages times people.
+    An agreement outlives its draft while its passage stays the same.
     """
-    rows = _latest(draft).values_list("passage_id", "by_id", "at", "passage_hash")
-    rows_found = list(rows)
-    people = User.objects.in_bulk({by for _, by, _, _ in rows_found})
+    rows = list(_latest(draft).values_list("passage_id", "by_id", "at", "passage_hash"))
+    people = User.objects.in_bulk({by for _, by, _, _ in rows})
     return [
         AgreementStatus(passage, people[by], at, passage_hash)
-        for passage, by, at, passage_hash in rows_found
+        for passage, by, at, passage_hash in rows
     ]
 
 
 def passage_agreements(draft: Draft, passage: Passage) -> list[Agreement]:
-    """Return what each person last agreed to in one passage, with the words."""
+    """Return each person's latest agreement to one passage, with the text agreed to."""
     return list(_latest(draft).filter(passage=passage).select_related("by"))
 
 
 def _latest(draft: Draft) -> QuerySet[Agreement]:
     agreements = Agreement.objects.filter(passage__report=draft.report, passage__dropped_at=None)
-    newest = agreements.order_by().values("passage", "by").annotate(last=Max("pk")).values("last")
-    return Agreement.objects.filter(pk__in=newest).order_by("pk")
+    latest = agreements.order_by().values("passage", "by").annotate(last=Max("pk")).values("last")
+    return Agreement.objects.filter(pk__in=latest).order_by("pk")
 
 
 def is_current(agreement: Agreement | AgreementStatus, draft: Draft) -> bool:
-    """Whether the passage still says what was agreed to."""
+    """Return whether the passage still says what was agreed to."""
     return draft.passage_hashes.get(agreement.passage_id) == agreement.passage_hash
 
 
 def outdated_agreements(draft: Draft) -> dict[User, frozenset[int]]:
-    """Return the passages whose agreement is outdated, by user."""
-    stale: dict[User, set[int]] = {}
+    """Return, for every person who ever agreed, the passages that have changed since."""
+    outdated: dict[User, set[int]] = {}
     for agreement in latest_agreements(draft):
-        mine = stale.setdefault(agreement.by, set())
+        passages = outdated.setdefault(agreement.by, set())
         if not is_current(agreement, draft):
-            mine.add(agreement.passage_id)
-    return {person: frozenset(passages) for person, passages in stale.items()}
+            passages.add(agreement.passage_id)
+    return {person: frozenset(passages) for person, passages in outdated.items()}
+
+
+# ------------------------------------------------------------------------------- read receipts
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRead:
+    """How many passages were marked as read, and how many had changed since they were shown."""
+
+    marked: int
+    changed: int
+
+
+@transaction.atomic
+def mark_read(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) -> MarkedRead:
+    """Mark passages as read as they were shown: `seen` maps a passage to its short hash.
+
+    A passage that has changed meanwhile stays unread; one that has left the report is removed
+    from the receipt.
+    """
+    receipt = _lock_receipt(report, by, at)
+    hashes = compose_draft(report).passage_hashes
+    current = [pk for pk in seen if pk in hashes]
+    read = [pk for pk in current if seen[pk] == short_hash(hashes[pk])]
+    receipt.passage_hashes = {
+        pk: passage_hash
+        for pk, passage_hash in receipt.passage_hashes.items()
+        if int(pk) not in seen or int(pk) in hashes
+    } | {str(pk): hashes[pk] for pk in read}
+    receipt.at = at
+    receipt.save(update_fields=["at", "passage_hashes"])
+    changed = len(current) - len(read)
+    return MarkedRead(len(seen) - changed, changed)
+
+
+def _record_read(draft: Draft, passages: Collection[int], *, by: User, at: datetime) -> None:
+    """Mark agreed passages as read; the time of the last reading stays."""
+    if not passages:
+        return
+    receipt = _lock_receipt(draft.report, by, at)
+    receipt.passage_hashes |= {str(pk): draft.passage_hashes[pk] for pk in passages}
+    receipt.save(update_fields=["passage_hashes"])
+
+
+def _lock_receipt(report: Report, reader: User, at: datetime) -> ReadReceipt:
+    """Return the person's receipt, created if need be, locked until the transaction ends."""
+    new = {"at": at, "passage_hashes": {}}
+    ReadReceipt.objects.get_or_create(report=report, reader=reader, defaults=new)
+    return ReadReceipt.objects.select_for_update().get(report=report, reader=reader)

@@ -1,4 +1,4 @@
-"""Blockers of a transition, all at once, in words for the person who wants to make it."""
+"""Blockers of a transition: everything to settle first, in words for the person who acts."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from units.models import Membership, Role
 from units.models.organisation import full_name
 from units.text_input import shorten
 
-# Who wrote words of this report; loading and rolling forward only carry another's.
-WRITING = (
+# The verbs of a passage's author; loading and rolling forward only copy another's words.
+AUTHOR_VERBS = (
     PassageRevision.Verb.ADD,
     PassageRevision.Verb.EDIT,
     PassageRevision.Verb.MOVE,
@@ -38,14 +38,14 @@ WRITING = (
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One thing to settle first; `passages` are those it is about."""
+    """One thing to settle before a transition; `passages` are those it is about."""
 
     text: str
     passages: tuple[Passage, ...] = ()
 
 
 class TransitionBlocked(ActionRefused):
-    """The move waits for other things; `blockers` names them all."""
+    """The transition has to wait; `blockers` lists everything to settle first."""
 
     def __init__(self, label: str, blockers: Sequence[Blocker]) -> None:
         super().__init__(f"Chưa {label.lower()} được: còn {len(blockers)} việc phải xong trước.")
@@ -53,16 +53,18 @@ class TransitionBlocked(ActionRefused):
 
 
 def sending_blockers(draft: Draft) -> tuple[Blocker, ...]:
-    """Broken templates keep a draft at home; figures that are missing do not."""
+    """Return the broken templates, or that nothing is printed; missing figures do not block."""
     titles = section_titles(draft.document)
-    broken = tuple(_named(problem, titles) for problem in broken_templates(draft.document))
-    if not printed(draft):
+    broken = tuple(
+        _problem_blocker(problem, titles) for problem in broken_templates(draft.document)
+    )
+    if not printed_passages(draft):
         return (Blocker("Báo cáo chưa có câu nào để đọc."), *broken)
     return broken
 
 
 def count_missing_figures(draft: Draft) -> int:
-    """How many places wait for a figure: a draft marks them, a signature is not given over them."""
+    """Return how many places of the draft wait for a figure."""
     runs = (run for clause in draft.clauses.values() for run in clause.runs)
     return sum(isinstance(run, Gap) and not run.is_broken for run in runs)
 
@@ -78,31 +80,31 @@ def approval_blockers(
 
     Content and format must be endorsed for exactly this draft by two people, neither of whom
     approves; the person who sent the draft, or alone wrote its words, does not approve it; no
-    request for a change may be open; and every printed sentence must be agreed to by a member of
+    request for a change may be open; and every printed passage must be agreed to by a member of
     the committee.
     """
-    endorsements_given = load_endorsements(draft) if endorsements is None else list(endorsements)
-    agreements_given = latest_agreements(draft) if agreements is None else list(agreements)
-    sender = find_sender(draft.report)
+    sender = _find_sender(draft.report)
+    if agreements is None:
+        agreements = latest_agreements(draft)
     return (
         *_own_work(draft.report, sender, by),
-        *_unchecked(draft, endorsements_given, by),
-        *_asked(draft.report),
-        *_unagreed(draft, agreements_given, sender),
+        *_unchecked(draft, load_endorsements(draft) if endorsements is None else endorsements, by),
+        *_open_change_requests(draft.report),
+        *_unagreed(draft, agreements, sender),
     )
 
 
 def publication_blockers(verified: VerifiedReport) -> tuple[Blocker, ...]:
-    """Return what was found in a report that forbids its publication."""
+    """Return the problems of a verified report that forbid its publication."""
     return tuple(
-        _named(problem, verified.titles)
+        _problem_blocker(problem, verified.titles)
         for problem in verified.problems
         if problem.forbids_publication
     )
 
 
-def find_sender(report: Report) -> User | None:
-    """Who last sent the report to review."""
+def _find_sender(report: Report) -> User | None:
+    """Return the person who last sent the report for review."""
     sent = report.transitions.filter(verb="send").select_related("by").first()
     return sent.by if sent else None
 
@@ -110,29 +112,28 @@ def find_sender(report: Report) -> User | None:
 def _own_work(report: Report, sender: User | None, by: User) -> Iterator[Blocker]:
     if by == sender:
         yield Blocker("Bạn là người gửi thẩm tra, người khác phải duyệt.")
-    written = PassageRevision.objects.filter(passage__report=report, verb__in=WRITING)
+    written = PassageRevision.objects.filter(passage__report=report, verb__in=AUTHOR_VERBS)
     if set(written.order_by().values_list("by", flat=True).distinct()) == {by.pk}:
         yield Blocker("Một mình bạn đã soạn dự thảo này, người khác phải duyệt.")
 
 
-def _unchecked(draft: Draft, endorsements: list[Endorsement], by: User) -> Iterator[Blocker]:
-    content, form = (
-        endorsement_status(draft, kind, endorsements) for kind in (Kind.CONTENT, Kind.FORMAT)
-    )
-    yield from _check(content, "nội dung", by)
-    yield from _check(form, "thể thức", by)
-    endorsement, other = content.endorsement, form.endorsement
-    if endorsement is not None and other is not None and endorsement.by_id == other.by_id:
+def _unchecked(draft: Draft, endorsements: Iterable[Endorsement], by: User) -> Iterator[Blocker]:
+    endorsements = list(endorsements)
+    content = endorsement_status(draft, Kind.CONTENT, endorsements)
+    form = endorsement_status(draft, Kind.FORMAT, endorsements)
+    yield from _missing_check(content, "nội dung", by)
+    yield from _missing_check(form, "thể thức", by)
+    if content.endorsement and form.endorsement and content.endorsement.by == form.endorsement.by:
         yield Blocker("Nội dung và thể thức phải do hai người kiểm tra.")
 
 
-def _check(check: EndorsementStatus, what: str, by: User) -> Iterator[Blocker]:
-    endorsement = check.endorsement
+def _missing_check(status: EndorsementStatus, what: str, by: User) -> Iterator[Blocker]:
+    endorsement = status.endorsement
     if endorsement is None:
         yield Blocker(f"Chưa ai kiểm tra {what} của dự thảo này.")
-    elif check.is_void:
+    elif status.is_void:
         changed = tuple(
-            difference.passage for difference in check.differences if difference.passage
+            difference.passage for difference in status.differences if difference.passage
         )
         name = full_name(endorsement.by)
         yield Blocker(f"{name} kiểm tra {what} trước khi báo cáo đổi, phải xem lại.", changed)
@@ -140,7 +141,7 @@ def _check(check: EndorsementStatus, what: str, by: User) -> Iterator[Blocker]:
         yield Blocker(f"Bạn đã kiểm tra {what}, người khác phải duyệt.")
 
 
-def _asked(report: Report) -> Iterator[Blocker]:
+def _open_change_requests(report: Report) -> Iterator[Blocker]:
     comments = Comment.objects.filter(report=report, asks_change=True, resolved_at=None)
     for comment in comments.select_related("by", "passage__section"):
         text = f"{full_name(comment.by)} đề nghị sửa, chưa khép lại: “{shorten(comment.body, 120)}”"
@@ -148,21 +149,22 @@ def _asked(report: Report) -> Iterator[Blocker]:
 
 
 def _unagreed(
-    draft: Draft, agreements: list[AgreementStatus], sender: User | None
+    draft: Draft, agreements: Iterable[AgreementStatus], sender: User | None
 ) -> Iterator[Blocker]:
     terms = list(Membership.objects.filter(unit=None, role=Role.COMMITTEE).order_by())
     agreed = {
         agreement.passage_id
         for agreement in agreements
-        if is_current(agreement, draft) and agreement.by != sender and _sat(terms, agreement)
+        if is_current(agreement, draft)
+        and agreement.by != sender
+        and _was_on_committee(terms, agreement)
     }
-    waiting = {*printed(draft)} - agreed
-    lacking = tuple(passage for passage in draft.passages if passage.pk in waiting)
-    if lacking:
-        yield Blocker(f"Còn {len(lacking)} câu chưa đảng ủy viên nào đồng ý.", lacking)
+    missing = {*printed_passages(draft)} - agreed
+    if passages := tuple(passage for passage in draft.passages if passage.pk in missing):
+        yield Blocker(f"Còn {len(passages)} câu chưa đảng ủy viên nào đồng ý.", passages)
 
 
-def _sat(terms: list[Membership], agreement: AgreementStatus) -> bool:
+def _was_on_committee(terms: list[Membership], agreement: AgreementStatus) -> bool:
     """Return whether the person who agreed was on the committee that day."""
     day = localdate(agreement.at)
     return any(
@@ -173,7 +175,7 @@ def _sat(terms: list[Membership], agreement: AgreementStatus) -> bool:
     )
 
 
-def printed(draft: Draft) -> tuple[int, ...]:
+def printed_passages(draft: Draft) -> tuple[int, ...]:
     """Return the passages that the report prints in its own layout, in printed order."""
     report = draft.report
     audience = choose_layout(report.layout, report.signed_on or report.period.end).audience
@@ -186,6 +188,6 @@ def printed(draft: Draft) -> tuple[int, ...]:
     return tuple(pk for pk, clause in draft.clauses.items() if clause.passage in printed_places)
 
 
-def _named(finding: ReportProblem, titles: Mapping[str, str]) -> Blocker:
-    message = finding.describe(titles)
+def _problem_blocker(problem: ReportProblem, titles: Mapping[str, str]) -> Blocker:
+    message = problem.describe(titles)
     return Blocker(f"{message[:1].upper()}{message[1:]}")

@@ -1,4 +1,4 @@
-"""What a page shows of the comments on a report, a passage or a figure, and who may do what."""
+"""What a page shows of comments on a report, a passage or a figure, and who may do what."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reports.composition.draft import Draft
 from reports.document import Fact
 from reports.models import Comment, Passage, Report
 from reports.review.comments import COMMENT_ROLES, COMMENTABLE_STATUSES, may_resolve
+from reports.workflow import department_roles_now, open_transitions
 from units.models import Indicator, Role
 from units.permissions import Person, SignedIn, get_person
 
@@ -32,7 +33,7 @@ class Thread:
 
     @property
     def state(self) -> str:
-        """One word for a filter: asked, answered or closed."""
+        """The key of the filter that shows it: asked, answered or closed."""
         if not self.is_open:
             return "closed"
         return "asked" if self.comment.is_taken is None else "answered"
@@ -40,9 +41,9 @@ class Thread:
 
 @dataclass
 class CommentThreads:
-    """Comments with a form for one more: about a passage, a figure, or the whole.
+    """Comments on a passage, a figure or the whole, with a form to add one.
 
-    `figures` are those the passage prints, by code, for a comment that reopens one.
+    `figures` are the labels of the figures that the passage prints, by code.
     """
 
     request: SignedIn
@@ -61,14 +62,24 @@ class CommentThreads:
         return self.report.status in COMMENTABLE_STATUSES and self.person.has_role(COMMENT_ROLES)
 
     @property
-    def may_ask(self) -> bool:
+    def may_ask_change(self) -> bool:
         """Whether this person may ask for a change that must be settled before approval."""
-        step = next(move for move in Report.TRANSITIONS if move.verb == "ask_change")
-        return self.report.status in step.sources and self.person.has_role(step.roles)
+        return "ask_change" in open_transitions(self.report, self.roles)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return department_roles_now(self.person)
+
+    @property
+    def back(self) -> str:
+        """Where to return after an action, as `ReviewRequest.next_url` reads it."""
+        if self.passage is not None:
+            return f"passage:{self.passage.pk}"
+        return f"figure:{self.indicator.code}" if self.indicator is not None else "comments"
 
     @cached_property
     def threads(self) -> list[Thread]:
-        """Open ones first, each lot in the order in which they were made."""
+        """The threads, open ones first, each group oldest first."""
         threads = [self._thread(comment) for comment in self.comments]
         return sorted(threads, key=lambda thread: not thread.is_open)
 
@@ -77,16 +88,13 @@ class CommentThreads:
         return sum(thread.is_open for thread in self.threads)
 
     def _thread(self, comment: Comment) -> Thread:
-        roles = frozenset(
-            membership.role for membership in self.person.memberships if membership.unit is None
-        )
-        waiting = Role.OFFICE in roles and comment.resolved_at is None
+        may_handle = Role.OFFICE in self.roles and comment.resolved_at is None
         figures = self.figures or {}
         return Thread(
             comment,
-            can_answer=waiting and comment.is_taken is None,
-            can_resolve=may_resolve(comment, self.request.user, roles),
-            can_reopen=waiting
+            can_answer=may_handle and comment.is_taken is None,
+            can_resolve=may_resolve(comment, self.request.user, self.roles),
+            can_reopen=may_handle
             and comment.reopening_id is None
             and bool(comment.indicator_id or figures),
             figures={} if comment.indicator_id else figures,
@@ -100,16 +108,16 @@ def load_threads(
     indicator: Indicator | None = None,
 ) -> CommentThreads:
     """Return the comments on `passage` and its figures, on `indicator`, or on the whole."""
-    meant, figures = Q(passage=None, indicator=indicator), {}
+    condition, figures = Q(passage=None, indicator=indicator), {}
     if passage is not None:
         runs = draft.clauses[passage.pk].runs
         figures = {run.code: run.label for run in runs if isinstance(run, Fact)}
-        meant = Q(passage=passage) | Q(passage=None, indicator__code__in=figures)
-    comments = load_comments(draft.report).filter(meant)
+        condition = Q(passage=passage) | Q(passage=None, indicator__code__in=figures)
+    comments = load_comments(draft.report).filter(condition)
     return CommentThreads(request, draft.report, list(comments), passage, indicator, figures)
 
 
 def load_comments(report: Report) -> QuerySet[Comment]:
-    """All comments on a report, with everyone and everything they name."""
-    named = ("by", "answered_by", "resolved_by", "passage__section", "indicator", "reopening")
-    return Comment.objects.filter(report=report).select_related(*named)
+    """Return all comments on a report, with the people and objects they refer to."""
+    related = ("by", "answered_by", "resolved_by", "passage__section", "indicator", "reopening")
+    return Comment.objects.filter(report=report).select_related(*related)

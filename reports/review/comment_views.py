@@ -1,14 +1,17 @@
-"""The comments of a report over HTTP: said, answered, closed, listed."""
+"""Views of the comments on a report: list, add, answer, resolve, reopen the figure."""
 
 from __future__ import annotations
+
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from reports.models import Comment, Passage
+from reports.request_context import get_or_post
 from reports.review.comment_threads import CommentThreads, Thread, load_comments
 from reports.review.comments import (
     add_comment,
@@ -16,12 +19,12 @@ from reports.review.comments import (
     reopen_commented_figure,
     resolve_comment,
 )
-from reports.review.views import ReviewRequest, attempt, find_review
+from reports.review.review_request import ReviewRequest, find_review
 from units.errors import RoleRefused
 from units.models import Indicator
 from units.permissions import SignedIn
 
-# What the list can be narrowed to: the words, and which threads they mean.
+# The filters of the list, by key, with their labels.
 FILTERS = {
     "": "Tất cả",
     "asked": "Chưa trả lời",
@@ -31,118 +34,121 @@ FILTERS = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @login_required
 def comment_list(request: SignedIn, period_code: str) -> HttpResponse:
-    """GET lists all comments, open ones first; POST adds one."""
-    place = find_review(request, period_code)
+    """List all comments, open ones first, or add one."""
+    review = find_review(request, period_code)
     if request.method == "POST":
-        return attempt(place, "Góp ý", lambda: _say(place), "Đã gửi góp ý.")
-    if not place.person.can_see_all:
-        raise PermissionDenied("Góp ý của cả báo cáo chỉ dành cho người thẩm tra.")
-    wanted = request.GET.get("state", "")
-    if wanted not in FILTERS:
+        return review.run("Góp ý", lambda: _add_comment(review), "Đã gửi góp ý.")
+    _require_reader_of_whole(review)
+    chosen = request.GET.get("state", "")
+    if chosen not in FILTERS:
         raise Http404
-    talk = CommentThreads(request, place.report, list(load_comments(place.report)))
-    shown = [thread for thread in talk.threads if fits(thread, wanted)]
-    counts = {key: sum(fits(thread, key) for thread in talk.threads) for key in FILTERS}
-    filters = [(key, words, counts[key], key == wanted) for key, words in FILTERS.items()]
-    content = {"period": place.period, "report": place.report, "talk": talk}
-    return render(
-        request, "reports/review/comments.html", content | {"shown": shown, "filters": filters}
-    )
+    talk = CommentThreads(request, review.report, list(load_comments(review.report)))
+    content = {
+        "period": review.period,
+        "report": review.report,
+        "talk": talk,
+        "shown": [thread for thread in talk.threads if _matches(thread, chosen)],
+        "filters": [
+            (key, label, sum(_matches(thread, key) for thread in talk.threads), key == chosen)
+            for key, label in FILTERS.items()
+        ],
+    }
+    return render(request, "reports/review/comments.html", content)
 
 
 @require_POST
 @login_required
 def comment_answer(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
-    place = find_review(request, period_code)
-    comment = find_comment(place, pk)
-    taken = {"yes": True, "no": False}.get(place.text("taken"))
+    review, comment = _find_comment(request, period_code, pk)
+    taken = {"yes": True, "no": False}.get(review.text("taken"))
     if taken is None:
         raise Http404
-
-    def act() -> None:
-        answer_comment(
-            comment, taken=taken, answer=place.text("answer"), by=request.user, at=place.now
-        )
-
-    return attempt(place, "Trả lời góp ý", act, "Đã trả lời góp ý.")
+    answer = partial(answer_comment, comment, taken=taken, answer=review.text("answer"))
+    return review.run(
+        "Trả lời góp ý", lambda: answer(by=request.user, at=review.now), "Đã trả lời góp ý."
+    )
 
 
 @require_POST
 @login_required
 def comment_resolve(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
-    place = find_review(request, period_code)
-    comment = find_comment(place, pk)
-
-    def act() -> None:
-        resolve_comment(comment, by=request.user, at=place.now)
-
-    return attempt(place, "Khép lại góp ý", act, "Đã khép lại góp ý.")
+    review, comment = _find_comment(request, period_code, pk)
+    return review.run(
+        "Khép lại góp ý",
+        lambda: resolve_comment(comment, by=request.user, at=review.now),
+        "Đã khép lại góp ý.",
+    )
 
 
 @require_POST
 @login_required
 def comment_reopen(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
-    """Open the figure that the comment is about again, at its unit."""
-    place = find_review(request, period_code)
-    comment = find_comment(place, pk)
-    chosen = find_indicator(place)
-
-    def act() -> None:
-        reason = place.text("reason")
-        reopen_commented_figure(
-            comment, by=request.user, at=place.now, indicator=chosen, reason=reason
-        )
-
-    return attempt(place, "Mở lại số liệu", act, "Đã mở lại số liệu cho đơn vị.")
-
-
-def fits(thread: Thread, wanted: str) -> bool:
-    """Whether a list narrowed to `wanted` shows the thread."""
-    if wanted == "change":
-        return thread.is_open and thread.comment.asks_change
-    return wanted in ("", thread.state)
-
-
-def _say(place: ReviewRequest) -> None:
-    if not place.person.can_see_all:  # before looking: nobody learns which passages there are
-        raise RoleRefused("Vai trò của bạn không góp ý vào báo cáo được.")
-    passage, indicator = find_passage(place), find_indicator(place)
-    add_comment(
-        place.report,
-        place.text("body"),
-        by=place.request.user,
-        at=place.now,
-        passage=passage,
-        indicator=indicator,
-        asks_change=bool(place.text("asks_change")),
+    """Reopen the figure that the comment is about, at its unit."""
+    review, comment = _find_comment(request, period_code, pk)
+    reopen = partial(
+        reopen_commented_figure,
+        comment,
+        indicator=_find_indicator(review),
+        reason=review.text("reason"),
+    )
+    return review.run(
+        "Mở lại số liệu",
+        lambda: reopen(by=request.user, at=review.now),
+        "Đã mở lại số liệu cho đơn vị.",
     )
 
 
-def find_comment(place: ReviewRequest, pk: int) -> Comment:
-    """Return the comment, for those who read the whole report.
+def _matches(thread: Thread, key: str) -> bool:
+    """Return whether the filter `key` shows the thread."""
+    if key == "change":
+        return thread.is_open and thread.comment.asks_change
+    return key in ("", thread.state)
+
+
+def _add_comment(review: ReviewRequest) -> None:
+    if not review.person.can_see_all:  # before the look-up, which would show what passages exist
+        raise RoleRefused("Vai trò của bạn không góp ý vào báo cáo được.")
+    add_comment(
+        review.report,
+        review.text("body"),
+        by=review.request.user,
+        at=review.now,
+        passage=_find_passage(review),
+        indicator=_find_indicator(review),
+        asks_change=bool(review.text("asks_change")),
+    )
+
+
+def _require_reader_of_whole(review: ReviewRequest) -> None:
+    if not review.person.can_see_all:
+        raise PermissionDenied("Góp ý của cả báo cáo chỉ dành cho người thẩm tra.")
+
+
+def _find_comment(request: SignedIn, period_code: str, pk: int) -> tuple[ReviewRequest, Comment]:
+    """Return the comment, for a reader of the whole report.
 
     Raises Http404 or PermissionDenied.
     """
-    if not place.person.can_see_all:
-        raise PermissionDenied("Góp ý của cả báo cáo chỉ dành cho người thẩm tra.")
-    return get_object_or_404(load_comments(place.report), pk=pk)
+    review = find_review(request, period_code)
+    _require_reader_of_whole(review)
+    return review, get_object_or_404(load_comments(review.report), pk=pk)
 
 
-def find_passage(place: ReviewRequest) -> Passage | None:
-    """Return the passage the form names, if any. Raises Http404."""
-    if not place.text("passage"):
+def _find_passage(review: ReviewRequest) -> Passage | None:
+    """Return the passage that the form names, if any. Raises Http404."""
+    if not review.text("passage"):
         return None
-    return get_object_or_404(Passage, report=place.report, pk=place.number("passage"))
+    return get_object_or_404(Passage, report=review.report, pk=review.number("passage"))
 
 
-def find_indicator(place: ReviewRequest) -> Indicator | None:
-    """Return the figure the form names, if any. Raises Http404."""
-    code = place.text("indicator")
+def _find_indicator(review: ReviewRequest) -> Indicator | None:
+    """Return the indicator that the form names, if any. Raises Http404."""
+    code = review.text("indicator")
     if not code:
         return None
     if not code.isprintable():
         raise Http404
-    return get_object_or_404(Indicator.objects.active_on(place.period.end), code=code)
+    return get_object_or_404(Indicator.objects.active_on(review.period.end), code=code)

@@ -1,4 +1,4 @@
-"""Comments: said of a passage, a figure or the whole; answered, then closed."""
+"""Comments on a passage, a figure or the whole report: add, answer, resolve."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from units.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorte
 from units.values import format_plain
 
 COMMENT_ROLES = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
-TWICE = timedelta(minutes=1)  # the same words of the same thing again are a button pressed twice
-# What is published is corrected by an erratum, no longer by remarks.
+DOUBLE_CLICK = timedelta(minutes=1)  # the same comment again within this time is a double click
+# A published report is corrected by an erratum, no longer commented on.
 COMMENTABLE_STATUSES = (Report.Status.DRAFT, Report.Status.IN_REVIEW, Report.Status.APPROVED)
 
 
@@ -43,20 +43,20 @@ def add_comment(
     is logged. Raises RoleRefused, TextRefused or ActionRefused.
     """
     if asks_change:
-        report, step = begin_transition(report, "ask_change", by, at)
+        report, transition = begin_transition(report, "ask_change", by, at)
     else:
         report = _open_report(report, by, at)
     body = read_words(body, "Góp ý", SHORTEST_REASON if asks_change else 1)
-    meant = {"passage": passage, "indicator": indicator, "by": by, "asks_change": asks_change}
-    just_said = report.comments.filter(**meant, body=body, at__gt=at - TWICE, answered_at=None)
-    if duplicate := just_said.filter(resolved_at=None).first():
+    fields = {"passage": passage, "indicator": indicator, "by": by, "asks_change": asks_change}
+    recent = report.comments.filter(**fields, body=body, at__gt=at - DOUBLE_CLICK)
+    if duplicate := recent.filter(answered_at=None, resolved_at=None).first():
         return duplicate
     quote = _printed_text(compose_draft(report), passage, indicator)
     comment = Comment.objects.create(
-        report=report, body=body, quote=quote, draft_number=report.draft_number, at=at, **meant
+        report=report, body=body, quote=quote, draft_number=report.draft_number, at=at, **fields
     )
     if asks_change:
-        log_transition(report, step, report.status, by, at, shorten(body, LONGEST_REASON))
+        log_transition(report, transition, report.status, by, at, shorten(body, LONGEST_REASON))
     _notify_office(comment)
     return comment
 
@@ -88,11 +88,11 @@ def _printed_text(draft: Draft, passage: Passage | None, indicator: Indicator | 
         return plain_text(draft.clauses[passage.pk].runs)
     if indicator is None:
         return ""
-    figures = Figure.objects.filter(
+    figure = Figure.objects.filter(
         submission__period=draft.report.period, indicator=indicator
     ).first()
-    value_text = figures and (
-        format_plain(figures.value, indicator.style) or figures.get_status_display()
+    value_text = figure and (
+        format_plain(figure.value, indicator.style) or figure.get_status_display()
     )
     return f"{indicator.label}: {value_text or 'Chưa có số liệu'}"
 
@@ -101,7 +101,7 @@ def _printed_text(draft: Draft, passage: Passage | None, indicator: Indicator | 
 def answer_comment(
     comment: Comment, *, taken: bool, answer: str = "", by: User, at: datetime
 ) -> Comment:
-    """Return the office takes a comment or not; not without saying why.
+    """Answer a comment for the office; rejecting it needs a reason.
 
     Raises RoleRefused, TextRefused, or ActionRefused when it is answered or closed already.
     """
@@ -133,7 +133,7 @@ def resolve_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
     if comment.resolved_at is not None:
         raise ActionRefused("Góp ý này đã khép lại.")
     if by != comment.by:
-        _refuse_closing(comment, department_roles(by, at))
+        _require_may_resolve(comment, department_roles(by, at))
     comment.resolved_by, comment.resolved_at = by, at
     comment.save()
     close_comment_notifications(comment, at)
@@ -145,24 +145,24 @@ def resolve_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
 
 
 def may_resolve(comment: Comment, person: User, roles: frozenset[str]) -> bool:
-    """Whether `person` may close the comment as it stands."""
+    """Return whether `person` may resolve the comment now."""
     if comment.resolved_at is not None:
         return False
     try:
         if person != comment.by:
-            _refuse_closing(comment, roles)
+            _require_may_resolve(comment, roles)
     except ActionRefused:
         return False
     return True
 
 
-def _refuse_closing(comment: Comment, roles: frozenset[str]) -> None:
-    insisted = comment.asks_change and comment.is_taken is False
-    if roles.isdisjoint({Role.OFFICE, Role.SIGNER} if insisted else {Role.OFFICE}):
+def _require_may_resolve(comment: Comment, roles: frozenset[str]) -> None:
+    is_rejected_request = comment.asks_change and comment.is_taken is False
+    if roles.isdisjoint({Role.OFFICE, Role.SIGNER} if is_rejected_request else {Role.OFFICE}):
         raise RoleRefused("Chỉ người góp ý hoặc Văn phòng tổng hợp khép lại được.")
     if comment.is_taken is None:
         raise ActionRefused("Trả lời góp ý trước khi khép lại.")
-    if insisted and Role.SIGNER not in roles:
+    if is_rejected_request and Role.SIGNER not in roles:
         raise ActionRefused("Đề nghị sửa không được nhận thì người góp ý hoặc Người ký khép lại.")
 
 
@@ -175,9 +175,10 @@ def reopen_commented_figure(
     indicator: Indicator | None = None,
     reason: str = "",
 ) -> Comment:
-    """Open the comment's figure again at its unit; `indicator` says which one of a passage's.
+    """Reopen the comment's figure at its unit; `indicator` names one of the passage's figures.
 
-    Without a `reason` the unit reads the comment itself. Raises RoleRefused, TextRefused or ActionRefused.
+    Without a `reason` the unit reads the comment itself.
+    Raises RoleRefused, TextRefused or ActionRefused.
     """
     comment = _lock_comment(comment)
     _require_office(by, at)
@@ -186,7 +187,7 @@ def reopen_commented_figure(
         raise ActionRefused("Số liệu của góp ý này đã được mở lại hoặc góp ý đã khép lại.")
     if cell is None:
         raise ActionRefused("Chọn số liệu cần mở lại.")
-    if comment.indicator is None and cell.code not in _printed_in(comment):
+    if comment.indicator is None and cell.code not in _printed_codes(comment):
         raise ActionRefused(f"Câu được góp ý không có “{cell.label}”.")
     sheets = Submission.objects.filter(period=comment.report.period, unit=cell.owner_id)
     sheet = sheets.first()
@@ -201,7 +202,7 @@ def reopen_commented_figure(
     return comment
 
 
-def _printed_in(comment: Comment) -> set[str]:
+def _printed_codes(comment: Comment) -> set[str]:
     """Return the codes of the figures that the comment's passage prints."""
     clause = compose_draft(comment.report).clauses.get(comment.passage_id or 0)
     return {run.code for run in clause.runs if isinstance(run, Fact)} if clause else set()

@@ -1,4 +1,4 @@
-"""Choosing a report's paper over HTTP: its layout and who signs it."""
+"""The page on which the layout and the signer of a report are chosen."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from reports.composition.draft import active_letterheads
 from reports.models import Report
-from reports.rendering.layouts import Layout, choose_layout
+from reports.rendering.layouts import choose_layout
+from reports.request_context import get_or_post
 from reports.review.layout_choice import (
     CHANGEABLE_STATUSES,
     LAYOUT_FIELDS,
@@ -19,52 +19,48 @@ from reports.review.layout_choice import (
     change_layout,
 )
 from reports.review.layout_form import LayoutForm
-from reports.review.views import ReviewRequest, find_review
+from reports.review.review_request import ReviewRequest, find_review
 from units.errors import ActionRefused
 from units.permissions import SignedIn
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @login_required
-def report_dress(request: SignedIn, period_code: str) -> HttpResponse:
-    """GET shows what stands and what may be chosen, POST keeps the choice."""
-    place = find_review(request, period_code)
-    if not place.person.has_role(LAYOUT_ROLES):
+def report_layout(request: SignedIn, period_code: str) -> HttpResponse:
+    """Show the layout and signer, or save the choice."""
+    review = find_review(request, period_code)
+    if not review.person.has_role(LAYOUT_ROLES):
         raise PermissionDenied("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
-    form = LayoutForm(request.POST or None, instance=Report.objects.get(pk=place.report.pk))
+    form = LayoutForm(request.POST or None, instance=Report.objects.get(pk=review.report.pk))
     if request.method != "POST":
-        return _show(place, form)
+        return _show(review, form)
     if not form.is_valid():
-        return _show(place, form, status=422)
+        return _show(review, form, status=422)
     choice = {name: form.cleaned_data[name] for name in LAYOUT_FIELDS}
-    version = place.number("version")
+    revision = review.number("version")
     try:
         change_layout(
-            place.report, choice, by=request.user, at=place.now, expected_revision=version
+            review.report, choice, by=request.user, at=review.now, expected_revision=revision
         )
     except ActionRefused as refusal:
-        return _show(place, form, str(refusal), status=409)
+        return _show(review, form, str(refusal), status=409)
     messages.success(request, "Đã ghi mẫu trình bày và người ký.")
     return redirect("report-dress", period_code)
 
 
 def _show(
-    place: ReviewRequest, form: LayoutForm, refusal: str = "", status: int = 200
+    review: ReviewRequest, form: LayoutForm, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    layout = rule_of(place.report)
-    heads = {head.regime: head for head in active_letterheads(place.report)}
+    report = review.report
+    layout = choose_layout(report.layout, report.signed_on or report.period.end)
+    letterheads = {head.regime: head for head in active_letterheads(report)}
     content = {
-        "period": place.period,
-        "report": place.report,
+        "period": review.period,
+        "report": report,
         "form": form,
         "refusal": refusal,
-        "is_open": place.report.status in CHANGEABLE_STATUSES,
+        "is_open": report.status in CHANGEABLE_STATUSES,
         "layout": layout,
-        "head": heads.get(layout.regime),
+        "head": letterheads.get(layout.regime),
     }
-    return render(place.request, "reports/review/layout_choice.html", content, status=status)
-
-
-def rule_of(report: Report) -> Layout:
-    """Return the rule of layout that the report follows as it stands."""
-    return choose_layout(report.layout, report.signed_on or report.period.end)
+    return render(review.request, "reports/review/layout_choice.html", content, status=status)

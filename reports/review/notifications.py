@@ -1,4 +1,4 @@
-"""Telling people what concerns them of a report, once."""
+"""Notifications about a report: transitions, comments, outdated agreements."""
 
 from __future__ import annotations
 
@@ -18,67 +18,55 @@ from units.models import Notification, Period, Role
 from units.notifications import notify, users_with_role
 
 REVIEWER_ROLES = (Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
-# While people are asked to agree, or have signed, they hear of every change.
+# People are notified of changes while they are asked to agree, or have signed.
 WATCHED_STATUSES = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
 
 
 def report_url(report: Report) -> str:
-    """Where the report is read."""
     return f"/periods/{report.period.code}/report/"
-
-
-def comment_url(comment: Comment) -> str:
-    """Where the comment is read."""
-    return f"{report_url(comment.report)}comments/#c{comment.pk}"
 
 
 def notify_roles(
     report: Report, roles: Collection[str], key: str, text: str, by: User, at: datetime
 ) -> None:
-    """Tell everyone in these roles but the one who did it."""
+    """Notify everyone in these roles but the person who acted."""
     people = [person for person in users_with_role(None, *roles, day=at) if person != by]
     notify(people, f"report:{report.pk}:{key}", f"{report}: {text}", report_url(report), at)
 
 
 def notify_about_comment(comment: Comment, people: Iterable[User], key: str, text: str) -> None:
-    """Tell `people` of a comment, at its place."""
     at = comment.resolved_at or comment.answered_at or comment.at
-    notification_key = f"comment:{comment.pk}:{key}"
-    notify(people, notification_key, f"{comment.report}: {text}", comment_url(comment), at)
+    url = f"{report_url(comment.report)}comments/#c{comment.pk}"
+    notify(people, f"comment:{comment.pk}:{key}", f"{comment.report}: {text}", url, at)
 
 
 def close_transition_notifications(report: Report, at: datetime) -> None:
     """Mark the notifications of earlier transitions as read: the report has moved on."""
-    notifications = Notification.objects.filter(
-        key__startswith=f"report:{report.pk}:", read_at=None
-    )
-    notifications.update(read_at=at)
+    _close(f"report:{report.pk}:", at)
 
 
 def close_comment_notifications(comment: Comment, at: datetime) -> None:
     """Mark the notifications of a comment that has been dealt with as read."""
-    notifications = Notification.objects.filter(
-        key__startswith=f"comment:{comment.pk}:", read_at=None
-    )
-    notifications.update(read_at=at)
+    _close(f"comment:{comment.pk}:", at)
 
 
-# ------------------------------------------------------------------ what changed under a reader
+def _close(key_prefix: str, at: datetime) -> None:
+    unread = Notification.objects.filter(key__startswith=key_prefix, read_at=None)
+    unread.update(read_at=at)
 
 
-def notify_after_change(at: datetime, period: Period | None = None, **_signal: object) -> None:
-    """Notify people whose agreed words have changed, after figures were written or a day began."""
-    notify_changes(at, period)
+# ---------------------------------------------------------------------------- outdated agreements
 
 
-def notify_changes(at: datetime, period: Period | None = None) -> None:
-    """Notify people whose agreed words have changed since.
+def notify_changes(at: datetime, period: Period | None = None, **_signal: object) -> None:
+    """Notify people whose agreed passages have changed, after figures were saved or a day began.
 
-    One query when no report is in review. A figure may be printed in the report of its own period
-    and in later ones, as last period's or last year's, never in an earlier one.
+    A new day may change the catalogue, targets or opening balances. One query when no report is
+    in review. A figure may be printed in the report of its own period and of later ones, never
+    of an earlier one.
     """
-    read = Report.objects.filter(status__in=WATCHED_STATUSES).only("pk").order_by("pk")
-    for report in read.filter(period__end__gte=period.end) if period else read:
+    watched = Report.objects.filter(status__in=WATCHED_STATUSES).only("pk").order_by("pk")
+    for report in watched.filter(period__end__gte=period.end) if period else watched:
         with transaction.atomic():
             report = lock_report(report)
             if report.status in WATCHED_STATUSES:
@@ -86,10 +74,10 @@ def notify_changes(at: datetime, period: Period | None = None) -> None:
 
 
 def notify_outdated_agreements(draft: Draft, at: datetime) -> None:
-    """Notify each person which of the words they agreed to have changed, and when they are back.
+    """Notify each person which passages have changed since they agreed, and when they are back.
 
-    The same state is notified once; a newer state replaces an unread notification. The number of
-    queries does not depend on the number of people.
+    The same state is never notified twice; a newer state replaces an unread older one. The
+    number of queries does not depend on the number of people.
     """
     states = {
         person: {str(pk): draft.passage_hashes[pk] for pk in passages}
@@ -103,13 +91,13 @@ def notify_outdated_agreements(draft: Draft, at: datetime) -> None:
 
 
 def _notify_void_approval(draft: Draft, at: datetime) -> None:
-    """Tell the signer and the office that something approved has changed."""
-    signed = endorsement_status(draft, Kind.SIGNATURE)
-    if signed.endorsement is None:
+    """Notify the signer and the office that an approved report has changed."""
+    signature = endorsement_status(draft, Kind.SIGNATURE)
+    if signature.endorsement is None:
         return
     state = {
         f"{difference.what}:{difference.passage.pk if difference.passage else ''}": difference.after
-        for difference in signed.differences
+        for difference in signature.differences
     }
     changed = "việc duyệt không còn hiệu lực, {} chỗ đã đổi sau khi duyệt."
     back = "nội dung đã trở lại như khi duyệt, việc duyệt vẫn còn hiệu lực."
@@ -121,28 +109,25 @@ def _notify_states(
     report: Report,
     topic: str,
     states: Mapping[User, Mapping[str, str]],
-    words: tuple[str, str],
+    texts: tuple[str, str],
     at: datetime,
 ) -> None:
-    """Notify each person of a state unless it was the last one notified.
+    """Notify each person of their state, unless their last notification was of the same state.
 
-    That everything is as agreed is said only after something else was said.
+    An empty state is notified only after another one. `texts` are for a change and its undoing.
     """
-    about = f"{topic}:{report.pk}:"
-    notifications = Notification.objects.filter(user__in=states, key__startswith=about)
-    last = dict(notifications.order_by("pk").values_list("user", "key"))
-    changed, back = words
-    notices = []
+    prefix = f"{topic}:{report.pk}:"
+    notifications = Notification.objects.filter(user__in=states, key__startswith=prefix)
+    last_keys = dict(notifications.order_by("pk").values_list("user", "key"))
+    changed, back = texts
+    new = []
     for person, state in states.items():
-        mark = f"{about}{short_hash(content_hash([list(pair) for pair in sorted(state.items())]))}:"
-        before = last.get(person.pk, "" if state else mark)
-        if not before.startswith(mark):
+        pairs = [list(pair) for pair in sorted(state.items())]
+        state_key = f"{prefix}{short_hash(content_hash(pairs))}:"
+        last_key = last_keys.get(person.pk, "" if state else state_key)
+        if not last_key.startswith(state_key):
             text = f"{report}: {changed.format(len(state)) if state else back}"
-            key = f"{mark}{at:%Y%m%d%H%M%S%f}"
-            notices.append(
-                Notification(user=person, key=key, text=text, url=report_url(report), at=at)
-            )
-    notifications.filter(user__in=[notice.user for notice in notices], read_at=None).update(
-        read_at=at
-    )
-    Notification.objects.bulk_create(notices, ignore_conflicts=True)
+            key = f"{state_key}{at:%Y%m%d%H%M%S%f}"
+            new.append(Notification(user=person, key=key, text=text, url=report_url(report), at=at))
+    notifications.filter(user__in=[row.user for row in new], read_at=None).update(read_at=at)
+    Notification.objects.bulk_create(new, ignore_conflicts=True)

@@ -1,4 +1,4 @@
-"""Review: a report moves from state to state, each move by one person with one reason."""
+"""Transitions of a report in review: their effects, blockers, log entries and notifications."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.composition.draft import Draft, compose_draft, verify_report
+from reports.composition.draft import Draft, compose_draft, verify_draft
 from reports.composition.serialization import serialize_document
 from reports.models import Report, Snapshot
 from reports.review.blockers import (
@@ -41,7 +41,7 @@ from units.models.organisation import full_name
 from units.models.period import Transition
 from units.text_input import read_reason
 
-DRAWN_BACK = {
+RETURN_TEXTS = {
     "take_back": "rút dự thảo về sửa",
     "reopen": "mở lại báo cáo đã duyệt",
     "correct": "bắt đầu đính chính báo cáo đã ban hành",
@@ -50,18 +50,31 @@ DRAWN_BACK = {
 
 @dataclass(frozen=True, slots=True)
 class _TransitionRequest:
-    """One move being made: what, on which report, by whom, when, why, and what they saw."""
+    """One transition in progress; `seen` is the report hash of the page it was asked from."""
 
     report: Report
-    step: Transition
+    transition: Transition
     by: User
     at: datetime
     reason: str
     seen: str
 
     @property
-    def label(self) -> str:
-        return self.step.label
+    def name(self) -> str:
+        return full_name(self.by)
+
+    def compose_as_seen(self) -> Draft:
+        """Return the draft. Raises ActionRefused unless it says what the page showed."""
+        draft = compose_draft(self.report)
+        if report_hash(component_hashes(draft)) != self.seen:
+            raise ActionRefused("Nội dung báo cáo vừa đổi. Tải lại trang, xem chỗ đổi rồi làm lại.")
+        return draft
+
+    def announce(self, roles: tuple[str, ...], text: str) -> None:
+        """Notify people of a change of status, in place of earlier notifications."""
+        close_transition_notifications(self.report, self.at)
+        key = f"{self.transition.verb}:{self.report.revision}"
+        notify_roles(self.report, roles, key, text, self.by, self.at)
 
 
 @transaction.atomic
@@ -75,83 +88,82 @@ def make_transition(
     reason: str = "",
     seen: str = "",
 ) -> Report:
-    """Make one move, seen at `version`, and tell whom it concerns.
+    """Make one transition and notify the people concerned.
 
-    `seen` is the seal of the whole that an endorsement answers for. Raises RoleRefused,
-    TransitionBlocked with everything that stands in the way, TextRefused, or ActionRefused; KeyError for a verb
-    that is no move of the whole report.
+    `seen` is the report hash that an endorsement refers to. Raises RoleRefused,
+    TransitionBlocked with all blockers, TextRefused, or ActionRefused; KeyError for a verb that
+    is no transition of the whole report.
     """
     effect = EFFECTS[verb]
-    report, step = begin_transition(report, verb, by, at)
+    report, transition = begin_transition(report, verb, by, at)
     require_revision(report, expected_revision)
-    reason = read_reason(reason, required=step.needs_reason)
-    before = report.status
-    effect(_TransitionRequest(report, step, by, at, reason, seen))
-    if step.target != before:
-        report.status = step.target
+    reason = read_reason(reason, required=transition.needs_reason)
+    from_status = report.status
+    effect(_TransitionRequest(report, transition, by, at, reason, seen))
+    if transition.target != from_status:
+        report.status = transition.target
         report.revision += 1
         report.save(update_fields=["status", "draft_number", "revision"])
-    log_transition(report, step, before, by, at, reason)
+    log_transition(report, transition, from_status, by, at, reason)
     return report
 
 
-def _send(act: _TransitionRequest) -> None:
-    """Freeze the draft as it is sent, and notify people whose agreed words have changed."""
-    draft = compose_draft(act.report)
-    if hindrances := sending_blockers(draft):
-        raise TransitionBlocked(act.label, hindrances)
+def _send(request: _TransitionRequest) -> None:
+    """Save a snapshot of the draft, and notify people whose agreed passages have changed."""
+    report = request.report
+    draft = compose_draft(report)
+    if blockers := sending_blockers(draft):
+        raise TransitionBlocked(request.transition.label, blockers)
     Snapshot.objects.create(
-        report=act.report,
-        draft_number=act.report.draft_number,
+        report=report,
+        draft_number=report.draft_number,
         document=serialize_document(draft.document, draft.places),
         passage_hashes={str(pk): passage_hash for pk, passage_hash in draft.passage_hashes.items()},
-        by=act.by,
-        at=act.at,
+        by=request.by,
+        at=request.at,
     )
     gaps = count_missing_figures(draft)
-    lacking = f", còn {gaps} chỗ chưa có số liệu" if gaps else ""
-    _announce(
-        act,
-        REVIEWER_ROLES,
-        f"{_named(act)} gửi thẩm tra dự thảo lần {act.report.draft_number}{lacking}.",
-    )
-    notify_outdated_agreements(draft, act.at)
+    missing = f", còn {gaps} chỗ chưa có số liệu" if gaps else ""
+    text = f"{request.name} gửi thẩm tra dự thảo lần {report.draft_number}{missing}."
+    request.announce(REVIEWER_ROLES, text)
+    notify_outdated_agreements(draft, request.at)
 
 
-def _draw_back(act: _TransitionRequest) -> None:
-    """Take the report back to the desk: the next draft begins."""
-    text = f"{_named(act)} {DRAWN_BACK[act.step.verb]}. Lý do: {act.reason}"
-    _announce(act, (*REVIEWER_ROLES, Role.OFFICE), text)
-    act.report.draft_number += 1
+def _return_to_draft(request: _TransitionRequest) -> None:
+    text = f"{request.name} {RETURN_TEXTS[request.transition.verb]}. Lý do: {request.reason}"
+    request.announce((*REVIEWER_ROLES, Role.OFFICE), text)
+    request.report.draft_number += 1
 
 
-def _check(act: _TransitionRequest) -> None:
-    """Answer for content or format, as seen; never for both."""
-    draft = _as_seen(act)
-    kind = CHECKS[act.step.verb]
-    endorsements_given = load_endorsements(draft)
+def _check(request: _TransitionRequest) -> None:
+    """Endorse content or format; one person never endorses both."""
+    draft = request.compose_as_seen()
+    kind = CHECKS[request.transition.verb]
+    endorsements = load_endorsements(draft)
     for other in Kind.CONTENT, Kind.FORMAT:
-        status = endorsement_status(draft, other, endorsements_given)
-        if status.is_valid and status.endorsement and status.endorsement.by_id == act.by.pk:
-            twice = "Bạn đã xác nhận việc này rồi."
-            apart = "Nội dung và thể thức phải do hai người kiểm tra."
-            raise ActionRefused(twice if other == kind else apart)
-    endorse(draft, kind, act.by, act.at)
+        status = endorsement_status(draft, other, endorsements)
+        if status.is_valid and status.endorsement and status.endorsement.by == request.by:
+            if other == kind:
+                raise ActionRefused("Bạn đã xác nhận việc này rồi.")
+            raise ActionRefused("Nội dung và thể thức phải do hai người kiểm tra.")
+    endorse(draft, kind, request.by, request.at)
     what = Kind(kind).label.lower()
-    text = f"{_named(act)} đã {what} dự thảo lần {act.report.draft_number}."
-    people = (Role.OFFICE, Role.SIGNER)
-    key = f"{act.step.verb}:{act.at:%Y%m%d%H%M%S%f}"
-    notify_roles(act.report, people, key, text, act.by, act.at)
+    text = f"{request.name} đã {what} dự thảo lần {request.report.draft_number}."
+    key = f"{request.transition.verb}:{request.at:%Y%m%d%H%M%S%f}"
+    notify_roles(request.report, (Role.OFFICE, Role.SIGNER), key, text, request.by, request.at)
 
 
-def _approve(act: _TransitionRequest) -> None:
-    draft = _as_seen(act)
-    blockers = publication_blockers(verify_report(act.report))
-    if hindrances := (*approval_blockers(draft, by=act.by), *blockers):
-        raise TransitionBlocked(act.label, hindrances)
-    endorse(draft, Kind.SIGNATURE, act.by, act.at)
-    text = f"{_named(act)} đã duyệt dự thảo lần {act.report.draft_number}."
-    _announce(act, (Role.OFFICE, *REVIEWER_ROLES), text)
+def _approve(request: _TransitionRequest) -> None:
+    draft = request.compose_as_seen()
+    blockers = (
+        *approval_blockers(draft, by=request.by),
+        *publication_blockers(verify_draft(draft)),
+    )
+    if blockers:
+        raise TransitionBlocked(request.transition.label, blockers)
+    endorse(draft, Kind.SIGNATURE, request.by, request.at)
+    text = f"{request.name} đã duyệt dự thảo lần {request.report.draft_number}."
+    request.announce((Role.OFFICE, *REVIEWER_ROLES), text)
 
 
 EFFECTS: dict[str, Callable[[_TransitionRequest], None]] = {
@@ -159,26 +171,7 @@ EFFECTS: dict[str, Callable[[_TransitionRequest], None]] = {
     "check_content": _check,
     "check_format": _check,
     "approve": _approve,
-    "take_back": _draw_back,
-    "reopen": _draw_back,
-    "correct": _draw_back,
+    "take_back": _return_to_draft,
+    "reopen": _return_to_draft,
+    "correct": _return_to_draft,
 }
-
-
-def _as_seen(act: _TransitionRequest) -> Draft:
-    """Return the draft, if it still says what the page showed. Raises ActionRefused."""
-    draft = compose_draft(act.report)
-    if report_hash(component_hashes(draft)) != act.seen:
-        raise ActionRefused("Nội dung báo cáo vừa đổi. Tải lại trang, xem chỗ đổi rồi làm lại.")
-    return draft
-
-
-def _announce(act: _TransitionRequest, roles: tuple[str, ...], text: str) -> None:
-    """Tell of a move that settles the moves before it."""
-    close_transition_notifications(act.report, act.at)
-    key = f"{act.step.verb}:{act.report.revision}"
-    notify_roles(act.report, roles, key, text, act.by, act.at)
-
-
-def _named(act: _TransitionRequest) -> str:
-    return full_name(act.by)

@@ -140,7 +140,7 @@ def main():
     from reports.composition.draft import compose_draft, find_report
     from reports.composition.hashes import short_hash
     from reports.models import Passage
-    from reports.review.read_receipts import mark_read
+    from reports.review.agreements import mark_read
     from tests.cast import assemble
     from units.models import Figure, Period
 

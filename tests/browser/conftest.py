@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from reports.composition.draft import compose_draft
 from reports.composition.hashes import short_hash
 from reports.models import Comment
-from reports.review.read_receipts import mark_read
+from reports.review.agreements import mark_read
 from tests.browser.reports.draft_helpers import NOW, open_draft, passage, person, report, say
 from tests.browser.units.sheet_helpers import open_sheet, sign_in
 from tests.cast import assemble

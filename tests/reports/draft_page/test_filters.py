@@ -12,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.composition.draft import compose_draft, find_report
 from reports.composition.hashes import short_hash
 from reports.models import Comment, Passage
-from reports.review.agreements import agree
-from reports.review.read_receipts import mark_read
+from reports.review.agreements import agree, mark_read
 from reports.review.transitions import make_transition
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, FigureChange, Indicator, Period, Rule, Submission

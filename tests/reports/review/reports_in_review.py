@@ -6,7 +6,7 @@ from reports.composition.draft import compose_draft
 from reports.models import Report
 from reports.publishing.publish import publish
 from reports.review.agreements import agree
-from reports.review.blockers import printed
+from reports.review.blockers import printed_passages
 from reports.review.comments import add_comment
 from reports.review.endorsements import component_hashes, report_hash
 from reports.review.transitions import make_transition
@@ -75,7 +75,7 @@ def move(verb, by, at=NOW, **fields):
 def agree_to(by, passages=None, at=NOW):
     """Agree to everything the report prints, or to some passages, as they stand."""
     draft = compose_draft(find())
-    chosen = printed(draft) if passages is None else passages
+    chosen = printed_passages(draft) if passages is None else passages
     return agree(draft.report, {pk: draft.passage_hashes[pk] for pk in chosen}, by=by, at=at)
 
 

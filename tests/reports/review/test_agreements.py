@@ -10,7 +10,7 @@ from reports.composition.grammar import placeholders
 from reports.composition.hashes import EMPTY_CLAUSE
 from reports.models import Agreement, Passage
 from reports.review.agreements import agree, outdated_agreements
-from reports.review.blockers import printed
+from reports.review.blockers import printed_passages
 from tests.reports.review.reports_in_review import NOW, agree_to, bring, find, move
 from units.collection.enter_figures import FigureInput, record_figures
 from units.errors import RoleRefused
@@ -32,7 +32,7 @@ def everything(draft):
 
 
 def test_agreement_keeps_who_when_and_which_words(cast, draft):
-    first = printed(draft)[0]
+    first = printed_passages(draft)[0]
     agree_to(cast.committee, [first])
     (fields,) = Agreement.objects.all()
     assert (fields.by, fields.at, fields.draft) == (cast.committee, NOW, 1)
@@ -41,7 +41,7 @@ def test_agreement_keeps_who_when_and_which_words(cast, draft):
 
 
 def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
-    first, two = printed(draft)[:2]
+    first, two = printed_passages(draft)[:2]
     seen = {first: draft.fingerprints[first], two: "0" * 64}
     agreed = agree(draft.report, seen, by=cast.committee, at=NOW)
     assert [passage.pk for passage in agreed.passages] == [first]
@@ -51,13 +51,13 @@ def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
 
 @pytest.mark.parametrize("seen", ["", "0", "f" * 15])
 def test_a_part_of_a_stamp_is_no_stamp(cast, draft, seen):
-    first = printed(draft)[0]
+    first = printed_passages(draft)[0]
     text = draft.fingerprints[first][: len(seen)]
     assert not agree(draft.report, {first: text}, by=cast.committee, at=NOW).passages
 
 
 def test_agreeing_twice_is_agreeing_once(cast, draft):
-    first = printed(draft)[0]
+    first = printed_passages(draft)[0]
     agree_to(cast.committee, [first])
     again = agree_to(cast.committee, [first])
     assert (again.passages, [item.pk for item in again.already]) == ((), [first])
@@ -226,7 +226,7 @@ def test_agreement_outlives_its_draft(cast, draft):
 
 
 def test_asks_as_many_questions_for_all_as_for_one(cast, draft, django_assert_num_queries):
-    for passages in ([printed(draft)[0]], everything(draft)):
+    for passages in ([printed_passages(draft)[0]], everything(draft)):
         agree_to(cast.committee, passages)
         agree_to(cast.signer, passages)
         with django_assert_num_queries(2):

@@ -20,7 +20,7 @@ from reports.models import (
     ReportTransition,
     Snapshot,
 )
-from reports.review.blockers import printed
+from reports.review.blockers import printed_passages
 from reports.review.review_panel import review_context
 from tests.reports.review.reports_in_review import (
     ALLOWED,
@@ -92,7 +92,7 @@ def expected(status, verb, role):
 @pytest.mark.parametrize(("status", "verb"), list(product(STATES, HERE)))
 def test_the_whole_square(cast, post, status, verb):
     lead_to(status, verb, cast)
-    before, text, seal = trail(), seen(printed(compose_draft(find()))[:2]), seal_of(find())
+    before, text, seal = trail(), seen(printed_passages(compose_draft(find()))[:2]), seal_of(find())
     for role in ROLES:
         with tried():
             answer = post(role, address(verb), seen=text, seal=seal)
@@ -198,7 +198,7 @@ def test_signing_what_one_has_not_seen_is_refused(post, cast):
 
 def test_agreeing_to_a_sentence_a_section_and_all(post):
     bring("in_review")
-    shown = printed(compose_draft(find()))
+    shown = printed_passages(compose_draft(find()))
     post("committee", "agree/", seen=seen(shown[:1]))
     post("committee", "agree/", seen=[seen(shown[1:5]), seen(shown[5:9])])
     assert Agreement.objects.count() == 9
@@ -208,7 +208,7 @@ def test_agreeing_to_a_sentence_a_section_and_all(post):
 
 def test_a_sentence_changed_meanwhile_is_named(client, cast, post):
     bring("in_review")
-    shown = printed(compose_draft(find()))
+    shown = printed_passages(compose_draft(find()))
     before = seen(shown)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
     post("committee", "agree/", seen=before)
@@ -272,7 +272,7 @@ def test_buttons_are_what_the_table_allows(cast, status, role):
 
 def test_the_page_says_who_agreed_how_far_and_what_changed(cast):
     ready(cast)
-    agree_to(cast.signer, printed(compose_draft(find()))[:5])
+    agree_to(cast.signer, printed_passages(compose_draft(find()))[:5])
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
     page = " ".join(re.sub(r"<[^>]+>", "", shown(cast.signer)).split())
     assert "committee 96/97 câu 1 câu đã đổi; signer 5/97 câu Đồng ý" in page
@@ -294,13 +294,13 @@ def test_a_sentence_says_who_agrees_and_whose_agreement_it_left_behind(cast):
     agree_to(cast.committee, [passage.pk])
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
     agree_to(cast.signer, [passage.pk])
-    page = shown(cast.committee, "reports/review/_passage_review.html", passage)
+    page = shown(cast.committee, "reports/review/_passage_agreements.html", passage)
     text = " ".join(re.sub(r"<[^>]+>", "", page).split())
     assert "Đồng ý câu này" in text
     assert "Đồng ý signer" in text
     assert "Câu đã đổi từ khi committee đồng ý" in text
     assert "Đồng ý câu này" not in shown(
-        cast.signer, "reports/review/_passage_review.html", passage
+        cast.signer, "reports/review/_passage_agreements.html", passage
     )
 
 
