@@ -1,4 +1,4 @@
-"""A document is printed once, however many tests publish it or read its PDF."""
+"""Each document is rendered once for all tests that publish it or read its PDF."""
 
 from functools import cache
 from json import dumps, loads

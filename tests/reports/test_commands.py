@@ -1,5 +1,3 @@
-"""The commands that anyone can script."""
-
 import errno
 import json
 import os
@@ -87,7 +85,7 @@ def test_file_that_cannot_be_used_is_explained(tmp_path, place, complaint):
     assert str(wrong.value) == f"Không đọc được {file}: {complaint}"
 
 
-def test_reasons_without_a_word_of_their_own_give_their_number():
+def test_errors_without_a_message_give_their_number():
     assert reason(OSError(errno.EIO, "Input/output error")) == "hệ thống từ chối (mã lỗi 5)"
     assert reason(OSError(errno.ENOSPC, "No space left on device")) == "ổ đĩa đã đầy"
 
@@ -120,7 +118,7 @@ def test_open_period_prints_with_gaps(tmp_path):
     assert "Quản lý tổng số […] ĐTDA" in out.read_text(encoding="utf-8")
 
 
-def test_demo_makes_a_cast_that_can_sign_in(project):
+def test_demo_creates_users_that_can_sign_in(project):
     out = demo()
     assert authenticate(username="nhap.qlkh", password="nhap-lieu-thu") is not None
     assert (project / "var" / "bao-cao-2018-H1.pdf").read_bytes().startswith(b"%PDF-")

@@ -1,4 +1,4 @@
-"""Hashes and documents in the database stay the same bytes, whatever the code is called today."""
+"""Stored hashes and documents keep their bytes when code is renamed."""
 
 import json
 from dataclasses import fields, is_dataclass
@@ -36,7 +36,7 @@ from reports.document import (
 from reports.models import Conference, Erratum, Passage, Report, Task, Version
 from reports.models import PublishedFact as FactRow
 from reports.publishing import file_jobs
-from reports.publishing.file_jobs import _hash_request
+from reports.publishing.file_jobs import file_key
 from reports.publishing.hash_chain import FIRST_PREVIOUS, link_hash
 from reports.publishing.versions import _link_content
 from reports.rendering import json as json_format
@@ -325,7 +325,7 @@ def test_published_json_keeps_its_bytes():
 def test_key_of_a_made_file_keeps_its_bytes(monkeypatch):
     monkeypatch.setattr(file_jobs, "renderers_hash", lambda: "ấn bản")
     assert (
-        _hash_request("pdf", PARTY, serialize_document(DOCUMENT))
+        file_key("pdf", PARTY, serialize_document(DOCUMENT))
         == "6b3e8fcd97e2d1233887d1e8a46e53419a81594e9cc3ee566ab084ed368cca00"
     )
 

@@ -1,4 +1,4 @@
-"""Two documents passage by passage: what stayed, changed, came, left, or stands elsewhere."""
+"""Comparing two documents passage by passage: same, changed, added, dropped, moved."""
 
 from itertools import count
 
@@ -15,7 +15,7 @@ THREE = "Kiểm tra đo lường chất lượng hàng đóng gói sẵn"
 
 
 def section(code, *texts):
-    """Return a clause is its text, or a tuple of texts and figures (numbers)."""
+    """Return a section; a clause is its text, or a tuple of texts and figures (numbers)."""
     parts = [item if isinstance(item, tuple) else (item,) for item in texts]
     runs = [
         tuple(Fact("x", str(p), str(p)) if isinstance(p, int) else Text(p) for p in part)
@@ -31,7 +31,8 @@ def document(*sections):
 
 def describe_changes(comparison):
     return [
-        f"{part.code} {passage.kind}{' moved' * passage.is_moved}{passage.came_from and ' ' + passage.came_from}"
+        f"{part.code} {passage.kind}{' moved' * passage.is_moved}"
+        f"{passage.came_from and ' ' + passage.came_from}"
         for part in comparison.sections
         for passage in part.passages
     ]
@@ -54,7 +55,7 @@ def keys(**places):
         ([ONE], [], ["a dropped"]),
     ],
 )
-def test_without_keys_the_words_tell(old, new, expected):
+def test_passages_without_keys_are_paired_by_words(old, new, expected):
     assert (
         describe_changes(
             compare_documents(document(section("a", *old)), document(section("a", *new)))
@@ -64,7 +65,7 @@ def test_without_keys_the_words_tell(old, new, expected):
 
 
 @pytest.mark.parametrize("text", [Quote("q", "hai đề xuất đã gửi Bộ"), Gap("q", "Đề xuất")])
-def test_a_passage_is_known_by_what_it_asks_for(text):
+def test_passages_are_paired_by_their_placeholders(text):
     clause = Clause("a:1", (Quote("q", "một nhiệm vụ"),), "; ")
     old = DocumentSection("a", "report", 0, (), clauses=(clause,))
     new = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", (text,), "; "),))
@@ -78,13 +79,13 @@ def test_a_figure_changes_its_passage_and_is_listed():
     assert [(figure.old_text, figure.new_text) for figure in comparison.figures] == [("12", "15")]
 
 
-def test_a_key_knows_a_passage_in_other_words():
+def test_key_pairs_a_reworded_passage():
     old, new = document(section("a", ONE, TWO)), document(section("a", TWO, THREE))
     comparison = compare_documents(old, new, keys(a_1=1, a_2=2), keys(a_1=2, a_2=1))
     assert describe_changes(comparison) == ["a moved moved", "a changed"]
 
 
-def test_a_passage_that_went_to_another_section_is_not_dropped():
+def test_passage_moved_to_another_section_is_not_dropped():
     old = document(section("a", ONE, TWO), section("b", THREE))
     new = document(section("a", TWO), section("b", THREE, ONE))
     assert describe_changes(compare_documents(old, new)) == [
@@ -99,7 +100,7 @@ def test_the_same_words_in_two_sections_stay_where_they_are():
     assert describe_changes(compare_documents(made, made)) == ["a same", "b same"]
 
 
-def test_a_section_that_left_stands_after_the_one_it_followed():
+def test_dropped_section_follows_its_predecessor():
     old = document(section("a", ONE), section("b", TWO), section("c", THREE))
     new = document(section("a", ONE), section("c", THREE))
     assert describe_changes(compare_documents(old, new)) == ["a same", "b dropped", "c same"]
@@ -114,7 +115,7 @@ def test_a_changed_heading_is_a_change_of_the_section():
     assert [part.title.is_same for part in compare_documents(old, new).sections] == [False, False]
 
 
-def test_what_differs_stands_under_the_headings_above_it():
+def test_differing_sections_include_their_ancestors():
     def made(word):
         inner = DocumentSection(
             "c", "report", 1, (Text("Trong"),), clauses=section("c", ONE, word).clauses
@@ -126,7 +127,7 @@ def test_what_differs_stands_under_the_headings_above_it():
     assert messages == [("b", []), ("c", ["dropped", "added"])]
 
 
-def test_other_listeners_are_a_change():
+def test_other_audience_is_a_change():
     item = section("a", ONE)
     clause = Clause("a:1", item.clauses[0].runs, "; ", ARTICLE)
     other = DocumentSection("a", "report", 0, item.title, clauses=(clause,))
@@ -165,7 +166,7 @@ def test_a_document_differs_in_nothing_from_itself(made):
 
 
 @for_all(DOCUMENTS, DOCUMENTS, st.permutations(range(12)))
-def test_both_documents_stand_whole_in_the_comparison(old, new, pool):
+def test_comparison_contains_both_documents_completely(old, new, pool):
     comparison = compare_documents(old, new, keyed(old, count()), keyed(new, iter(pool)))
     passages = [passage for part in comparison.sections for passage in part.passages]
     told_new = [passage.difference.new for passage in passages if passage.new]
@@ -176,7 +177,7 @@ def test_both_documents_stand_whole_in_the_comparison(old, new, pool):
 
 
 @for_all(DOCUMENTS, DOCUMENTS, st.permutations(range(12)))
-def test_looked_at_from_the_other_side_it_is_the_same(old, new, pool):
+def test_comparison_is_symmetric(old, new, pool):
     sides = (old, keyed(old, count())), (new, keyed(new, iter(pool)))
     there = compare_documents(sides[0][0], sides[1][0], sides[0][1], sides[1][1])
     back = compare_documents(sides[1][0], sides[0][0], sides[1][1], sides[0][1])
@@ -185,7 +186,7 @@ def test_looked_at_from_the_other_side_it_is_the_same(old, new, pool):
 
 
 def seen(comparison):
-    """Return the counts; which of two that changed places has moved depends on where one stands."""
+    """Return the counts; which of two swapped passages has moved depends on the side."""
     counts = dict(comparison.counts)
     passages = [passage for part in comparison.sections for passage in part.passages]
     counts["same"] += counts.pop("moved")

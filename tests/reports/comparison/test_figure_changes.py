@@ -1,4 +1,4 @@
-"""A figure's change in words, and the ledger of all that changed between two documents."""
+"""A figure's change in words, and all figures that differ between two documents."""
 
 import pytest
 
@@ -62,11 +62,11 @@ def test_percentages_are_apart_by_points():
         (fact("5"), None, "không còn trong văn bản"),
     ],
 )
-def test_what_became_of_a_figure_is_said(old, new, words):
+def test_changed_status_is_described(old, new, words):
     assert difference(old, new) == words
 
 
-def test_a_comparison_speaks_for_itself():
+def test_changed_comparison_view_has_no_difference():
     old, new = fact("20", "tăng 20%", view="so_sanh"), fact("5", "tăng 5%", view="so_sanh")
     assert difference(old, new) == ""
 
@@ -86,7 +86,7 @@ def describe_changes(old, new):
     ]
 
 
-def test_each_figure_is_told_once_though_text_and_annex_print_it():
+def test_figure_in_text_and_annex_is_listed_once():
     old, new = (document([fact(raw, f"0{raw}")], fact(raw)) for raw in "12")
     assert describe_changes(old, new) == [("x", "", "01", "02")]
 
@@ -97,13 +97,13 @@ def test_views_of_one_indicator_are_apart():
     assert describe_changes(old, new) == [("x", "cung_ky", "5", "6")]
 
 
-def test_the_annex_tells_what_the_text_leaves_out():
+def test_annex_figures_are_compared_too():
     old, new = document((), fact("1")), document((), Text("-"))
     assert describe_changes(old, new) == [("x", "", "1", "-")]
     assert compare_figures(old, new)[0].difference == "nay là không phát sinh"
 
 
-def test_figures_that_came_or_went_are_told_last():
+def test_figures_only_in_the_old_document_are_listed_last():
     old = document([fact("1", code="y")])
     new = document([fact("2")])
     assert describe_changes(old, new) == [("x", "", "", "2"), ("y", "", "1", "")]

@@ -1,4 +1,4 @@
-"""The page of two texts side by side: which two, for whom, and what it counts."""
+"""The comparison page: which texts, for whom, and its counts."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ def report(cast):
 
 
 def keep(report, by, draft=1):
-    """Return the report as it stands now, kept as a draft that went to review."""
+    """Store the current draft as a snapshot sent to review."""
     made = compose_draft(report)
     frozen = serialize_document(made.document, made.places)
     return Snapshot.objects.create(
@@ -50,7 +50,7 @@ def counts(response):
     return [int(number) for number in re.findall(r"<b>(\d+)</b> (?:câu|số liệu)", page)]
 
 
-def test_asks_a_visitor_to_sign_in(client):
+def test_visitor_is_asked_to_sign_in(client):
     assert client.get(PATH).url == f"/login/?next={PATH}"
 
 
@@ -65,11 +65,11 @@ def test_who_reads_a_part_may_not(client, cast, name):
 
 
 @pytest.mark.parametrize("name", ["reader", "stranger"])
-def test_nobody_else_learns_that_it_exists(client, cast, name):
+def test_others_get_not_found(client, cast, name):
     assert read(client, getattr(cast, name)).status_code == 404
 
 
-def test_refuses_to_be_posted_to(client, cast):
+def test_refuses_post(client, cast):
     client.force_login(cast.office)
     assert client.post(PATH).status_code == 405
 
@@ -88,7 +88,7 @@ def test_a_period_without_a_report_is_not_found(client, cast):
         assert read(client, cast.office, PATH.replace("2018", year)).status_code == 404
 
 
-def test_the_first_report_of_all_has_nothing_to_stand_beside(client, cast, report):
+def test_first_report_has_nothing_to_compare_with(client, cast, report):
     page = " ".join(read(client, cast.office).content.decode().split())
     assert page.count("chưa có bản nào khác để so sánh") == 1
 
@@ -98,7 +98,7 @@ def test_a_text_is_not_compared_with_itself(client, cast):
     assert response.content.decode().count("Hai bản được chọn là một") == 1
 
 
-def test_the_last_draft_is_compared_with_what_stands_now(client, cast, report):
+def test_last_snapshot_is_compared_with_the_current_draft(client, cast, report):
     for draft in (1, 2):
         keep(report, cast.office, draft)
     change_a_figure()
@@ -108,7 +108,7 @@ def test_the_last_draft_is_compared_with_what_stands_now(client, cast, report):
     assert counts(response) == [1, 0, 0, 0, 1]
 
 
-def test_what_was_published_last_is_compared_with_what_stands_now(client, cast, report):
+def test_last_version_is_compared_with_the_current_draft(client, cast, report):
     keep(report, cast.office)
     made = compose_draft(report)
     frozen = serialize_document(made.document, made.places)
@@ -123,12 +123,12 @@ def test_what_was_published_last_is_compared_with_what_stands_now(client, cast, 
     assert counts(response) == [1, 0, 0, 0, 1]
 
 
-def test_before_a_first_draft_the_period_before_is_meant(client, cast):
+def test_previous_period_is_the_default_before_a_first_snapshot(client, cast):
     response = read(client, cast.office, "/periods/2018-H2/report/compare/")
     assert (response.context["old"].key, response.context["new"].key) == ("period-2018-H1", "now")
 
 
-def test_a_changed_figure_is_marked_and_told(client, cast, report):
+def test_changed_figure_is_marked_and_described(client, cast, report):
     keep(report, cast.office)
     change_a_figure()
     page = " ".join(read(client, cast.office).content.decode().split())
@@ -144,14 +144,14 @@ def test_a_changed_figure_is_marked_and_told(client, cast, report):
     assert page.count(message) == 1
 
 
-def test_nothing_changed_is_said(client, cast, report):
+def test_page_says_when_nothing_changed(client, cast, report):
     keep(report, cast.office)
     response = read(client, cast.office)
     assert counts(response) == [0, 0, 0, 0, 0]
     assert response.content.decode().count("Hai bản không khác nhau câu nào, số liệu nào.") == 1
 
 
-def test_what_stayed_is_shown_only_with_the_whole_text(client, cast, report):
+def test_unchanged_passages_are_shown_only_in_the_whole_text(client, cast, report):
     keep(report, cast.office)
     change_a_figure()
     pages = [read(client, cast.office, **more).content.decode() for more in ({}, {"whole": "1"})]
@@ -190,7 +190,7 @@ def test_a_passage_rolled_forward_is_the_same_passage(cast, report):
     assert kinds["Viết lại hết. "] == "changed"
 
 
-def test_asks_as_many_questions_for_more_drafts_and_passages(
+def test_same_number_of_queries_for_more_drafts_and_passages(
     client, cast, report, django_assert_num_queries
 ):
     keep(report, cast.office)

@@ -1,4 +1,4 @@
-"""Word by word: what stays, what leaves, what comes, and figures as words with a worth."""
+"""Differences word by word, figures as words with a value."""
 
 import pytest
 from hypothesis import given as for_all
@@ -33,7 +33,7 @@ def fact(number, code="x", **more):
 
 
 def describe(difference):
-    """Return the spans as short marks: `-left-`, `+came+`, `=old>new=` for a figure."""
+    """Return the spans as short marks: `-dropped-`, `+added+`, `=old>new=` for a figure."""
     signs = {"dropped": "-{0.old}-", "added": "+{0.new}+", "figure": "={0.old}>{0.new}="}
     return "".join(signs.get(span.kind, "{0.new}").format(span) for span in difference.spans)
 
@@ -53,7 +53,7 @@ def describe(difference):
         ("", "", ""),
     ],
 )
-def test_tells_word_by_word(old, new, expected):
+def test_differences_word_by_word(old, new, expected):
     assert describe(diff_texts(old, new)) == expected
 
 
@@ -79,7 +79,7 @@ def test_the_same_amount_in_another_format_is_a_change_of_words_only():
     assert (describe(difference), difference.figures) == ("-03-+3+", ())
 
 
-def test_an_exact_value_behind_round_words_is_told():
+def test_changed_exact_value_behind_rounded_words_is_a_change():
     old = Fact("x", "trên 85.000", "85210", "tren")
     new = Fact("x", "trên 85.000", "85900", "tren")
     difference = diff_runs((old,), (new,))
@@ -99,12 +99,12 @@ def test_nothing_differs_from_itself(runs):
 
 
 @for_all(RUNS, RUNS)
-def test_the_difference_holds_both_wordings_whole(old, new):
+def test_difference_contains_both_texts_completely(old, new):
     difference = diff_runs(old, new)
     assert (difference.old, difference.new) == (plain_text(old), plain_text(new))
 
 
 @for_all(LETTERS, LETTERS)
-def test_texts_are_told_whole_too(old, new):
+def test_difference_contains_both_plain_texts_completely(old, new):
     difference = diff_texts(old, new)
     assert (difference.old, difference.new, difference.is_same) == (old, new, old == new)

@@ -1,4 +1,4 @@
-"""A summary made by hand: an outline, entries and passages without a database."""
+"""Summaries without a database: an outline, rows and passages."""
 
 from dataclasses import replace
 from datetime import date
@@ -56,7 +56,7 @@ def summary(*entries, outline=OUTLINE, period=H1):
 
 
 def passages(*templates, section="a1"):
-    """One passage a template; a pair is a template and the separator after it."""
+    """Return a passage for each template, or pair of a template and a separator."""
     pairs = [pair if isinstance(pair, tuple) else (pair, "; ") for pair in templates]
     return [PassageText(section, order, *pair) for order, pair in enumerate(pairs, start=1)]
 
@@ -66,7 +66,7 @@ def composed(*texts, text=None, title="kết quả {{ky_nhan}}"):
 
 
 def text(document, section="a1"):
-    """Return the running text of one section, "" when it has left."""
+    """Return the running text of one section, "" when it is left out."""
     results = [place for place in document.sections if place.code == section]
     return "".join(
         plain_text(clause.runs) + clause.separator for place in results for clause in place.clauses

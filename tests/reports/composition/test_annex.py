@@ -24,7 +24,7 @@ def lines(table):
     return [(row.number, row.depth, row.label, row.measure) for row in table.rows]
 
 
-def test_sections_stand_over_their_indicators_numbered_through():
+def test_sections_precede_their_numbered_indicators():
     table = annex(entry("z", number(7), section="b", measure="lớp"))
     assert lines(table) == [
         ("", 0, "Mục a", ""),
@@ -63,11 +63,11 @@ COLUMNS = [
 
 
 @pytest.mark.parametrize(("more", "columns"), COLUMNS)
-def test_column_stands_when_somebody_has_data_for_it(more, columns):
+def test_column_is_shown_when_a_row_has_data(more, columns):
     assert annex(entry("z", number(7), **more)).columns == columns
 
 
-def test_all_columns_stand_in_their_order():
+def test_all_columns_are_in_order():
     full = {"last_year": number(5), "cumulative": SUM, "year_to_date": SUM, "target": number(20)}
     table = annex(entry("z", number(7), Style("count", pad=2, suffix=" kg"), **full))
     (row,) = (row for row in table.rows if row.code == "z")
@@ -81,13 +81,13 @@ def test_all_columns_stand_in_their_order():
     ]
 
 
-def test_plan_of_a_ratio_is_told_from_its_measure():
+def test_target_of_a_ratio_is_a_percentage():
     planned = entry("z", number(3, 4), Style("ratio"), target=number(80))
     cells = {row.code: row.cells for row in annex(planned).rows}
     assert cells["z"][1] == Fact("z", "80%", "80", "ke_hoach", "Số z")
 
 
-def test_words_without_a_number_are_no_figure():
+def test_view_without_a_number_is_text():
     fresh = entry("z", number(7), last_year=number(0))
     cells = {row.code: row.cells for row in annex(fresh).rows}
     assert cells["z"][2] == Text("mới phát sinh")
@@ -124,7 +124,7 @@ def test_report_without_numbers_has_no_annex():
     assert composed(text=type(text)("p", 2018, {}, OUTLINE, words), title="x").annex is None
 
 
-def test_a_part_names_the_total_it_is_added_to():
+def test_row_names_the_total_it_is_part_of():
     table = annex(entry("loai_a", number(7), part_of="x"))
     parts = {row.code: row.part_of for row in table.rows if row.code in ("x", "loai_a")}
     assert parts == {"x": "", "loai_a": "x"}

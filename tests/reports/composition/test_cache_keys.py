@@ -1,4 +1,4 @@
-"""The draft's mark moves with every kind of change, and with nothing else."""
+"""Cache keys change with every kind of change of their data, and with nothing else."""
 
 from datetime import UTC, date, datetime
 
@@ -129,14 +129,14 @@ def _last():
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_every_kind_of_change_moves_it(report, cast, change):
+def test_every_kind_of_change_changes_the_page_key(report, cast, change):
     before = load_cache_keys(report, cast.committee)
     change(report, cast)
     assert load_cache_keys(report, cast.committee).page != before.page
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_what_was_rolled_back_leaves_no_trace(report, cast, change):
+def test_rolled_back_change_keeps_the_keys(report, cast, change):
     before = load_cache_keys(report, cast.committee)
     with transaction.atomic():
         change(report, cast)
@@ -145,7 +145,7 @@ def test_what_was_rolled_back_leaves_no_trace(report, cast, change):
 
 
 @pytest.mark.parametrize(("year", "moves"), [(2009, False), (2011, True)])
-def test_a_flow_counts_since_its_sum_was_written_down(report, cast, year, moves):
+def test_earlier_flow_counts_only_after_the_typed_total(report, cast, year, moves):
     for code in Indicator.objects.exclude(accumulates=None).values_list("code", flat=True):
         _say(2010, code, cast)
     Period.objects.create(code="2009-H1", kind="H1", year=2009, **HALF)
@@ -155,14 +155,14 @@ def test_a_flow_counts_since_its_sum_was_written_down(report, cast, year, moves)
     assert (load_cache_keys(report, cast.committee) != before) == moves
 
 
-def test_sheets_put_into_another_period_move_it(report, cast):
+def test_moving_sheets_to_another_period_changes_the_draft_key(report, cast):
     year_ago = Period.objects.create(code="2017-H1", kind="H1", year=2017, **HALF)
     before = load_cache_keys(report, cast.committee)
     Submission.objects.filter(period=report.period).update(period=year_ago)
     assert load_cache_keys(report, cast.committee).draft != before.draft
 
 
-def test_two_changes_that_add_up_to_the_same_are_told_apart(report, cast):
+def test_swapped_amounts_change_the_keys(report, cast):
     codes = ("kh_tinh_quan_ly", "kh_tinh_de_cuong")
     figures = Figure.objects.filter(indicator__code__in=codes).order_by("pk")
     first, second = figures.values_list("amount", flat=True)
@@ -176,24 +176,24 @@ COMPOSED = list(CHANGES)[: list(CHANGES).index("a comment")]
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_what_is_only_said_of_it_composes_no_new_draft(report, cast, name):
+def test_draft_key_changes_only_with_composed_data(report, cast, name):
     before = load_cache_keys(report, cast.committee)
     CHANGES[name](report, cast)
     is_new = load_cache_keys(report, cast.committee).draft != before.draft
     assert is_new == (name in COMPOSED and name not in ("a sheet", "a literal"))
 
 
-def test_anothers_reading_and_signing_in_move_nothing(report, cast):
+def test_another_readers_receipt_and_sign_in_keep_the_keys(report, cast):
     before = load_cache_keys(report, cast.committee)
     ReadReceipt.objects.create(report=report, reader=cast.office, at=NOW, passage_hashes={})
     User.objects.update(last_login=NOW)
     assert load_cache_keys(report, cast.committee) == before
 
 
-def test_it_is_one_question(report, cast, django_assert_num_queries):
+def test_keys_are_loaded_by_one_query(report, cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         load_cache_keys(report, cast.committee)
 
 
-def test_the_draft_s_own_mark_is_the_same_without_its_reader(report, cast):
+def test_draft_key_is_the_same_without_a_reader(report, cast):
     assert load_draft_cache_key(report.period) == load_cache_keys(report, cast.committee).draft

@@ -1,4 +1,4 @@
-"""Composing: the passages around the figures; what has nothing to say leaves."""
+"""Composing: passages with their figures; clauses with nothing to report are left out."""
 
 from datetime import date
 
@@ -61,13 +61,13 @@ def test_figure_prints_in_its_indicators_format(style, value, printed, exact):
     )
 
 
-def test_estimate_says_that_it_is_one():
+def test_estimate_has_the_status_estimate():
     fact = compose_text("{{z}}", entry("z", number(5, status="estimate")))[0]
     assert isinstance(fact, Fact)
     assert (fact.text, fact.status) == ("5", "estimate")
 
 
-def test_what_was_said_of_a_period_goes_before_what_its_dates_give():
+def test_entered_text_goes_before_the_periods_own():
     own = entry("ky_nhan", Value("value", text="nửa đầu năm"), Style("text"), nature="context")
     assert compose_text("{{ky_nhan}}", own) == (Quote("ky_nhan", "nửa đầu năm"),)
 
@@ -79,7 +79,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize("own", WORDS, ids=lambda own: own.code)
-def test_a_date_and_the_periods_own_words_are_no_quotation(own):
+def test_dates_and_period_texts_are_words(own):
     (run,) = compose_text(f"{{{{{own.code}}}}}", own)
     assert isinstance(run, Word)
 
@@ -115,17 +115,17 @@ def test_clause_with_nothing_to_report_leaves_with_its_separator(clauses, texts)
     assert text(composed(*passages(*clauses))) == texts
 
 
-def test_figure_that_did_not_happen_says_so_beside_one_that_did():
+def test_figure_that_did_not_happen_prints_zero_beside_another():
     fact = compose_text("{{khong}} và {{x}}")[0]
     assert fact == Fact("khong", "0 đồng", "0", label="Số khong", status="none")
 
 
-def test_section_vanishes_with_its_last_clause_and_its_group_with_it():
+def test_section_and_group_without_clauses_are_left_out():
     document = composed(*passages("{{khong}}"), *passages("Còn {{x}}", section="b"))
     assert [section.code for section in document.sections] == ["b"]
 
 
-def test_group_stays_over_the_section_that_speaks():
+def test_group_of_a_section_with_clauses_is_kept():
     document = composed(*passages("{{khong}}"), *passages("Còn {{x}}", section="a2"))
     assert [(place.code, place.depth) for place in document.sections] == [("a", 0), ("a2", 1)]
 
@@ -139,7 +139,7 @@ def test_titles_and_headings_are_composed_too():
     assert document.title == (Text("kết quả "), Word("ky_nhan", "6 tháng đầu năm"))
 
 
-def test_clause_speaks_to_its_own_audience_only():
+def test_clause_is_printed_for_its_own_audience_only():
     audiences = ("article", "report", "")
     clauses = [PassageText("a1", order, "A", ".", who) for order, who in enumerate(audiences, 1)]
     section = composed(*clauses).sections[1]
@@ -150,14 +150,14 @@ def test_clause_speaks_to_its_own_audience_only():
     assert fields == {"article": ["a1:1", "a1:3"], "report": ["a1:2", "a1:3"]}
 
 
-def test_letter_stands_on_the_document_as_it_is():
+def test_frame_is_copied_to_the_document():
     letter = ReportFrame("x", number=5, signed_on=date(2018, 7, 1), draft=0, excerpt="Phòng A")
     document = compose(summary(), [], letter)
     assert (document.number, document.signed_on) == (5, date(2018, 7, 1))
     assert (document.draft, document.excerpt, document.sections) == (0, "Phòng A", ())
 
 
-def test_template_that_cannot_be_read_is_a_gap_that_says_so_and_the_rest_stands():
+def test_broken_template_becomes_a_gap_with_the_reason():
     document = composed(*passages("Có {{ A }}", "Còn {{x}}"), title="{{")
     broken, whole = document.sections[1].clauses
     assert isinstance(broken.runs[0], Gap)
@@ -167,7 +167,7 @@ def test_template_that_cannot_be_read_is_a_gap_that_says_so_and_the_rest_stands(
     assert plain_text(document.title) == "[…]"
 
 
-def test_circle_of_sections_is_composed_once_around():
+def test_cycle_of_sections_ends():
     outline = (node("a", "b"), node("b", "a"), node("a1", "a"))
     document = composed(*passages("A"), text=summary(outline=outline))
     assert [(place.code, place.depth) for place in document.sections] == [
@@ -177,7 +177,7 @@ def test_circle_of_sections_is_composed_once_around():
     ]
 
 
-def test_conference_and_chrome_are_kept_from_the_official_report():
+def test_official_report_has_no_conference_and_no_chrome():
     outline = (node("a1"), node("hn", part="conference"), node("web", part="chrome"))
     clauses = [PassageText(code, 1, code) for code in ("a1", "hn", "web")]
     document = composed(*clauses, text=summary(outline=outline))
@@ -187,14 +187,14 @@ def test_conference_and_chrome_are_kept_from_the_official_report():
     assert printed == {"article": ["a1", "hn"], "report": ["a1"]}
 
 
-def test_facts_of_the_text_stand_in_printed_order():
+def test_facts_are_in_printed_order():
     document = composed(*passages("{{y}} {{noi}} {{x}}", "{{chu}} [[5]]"))
     assert [fact.text for fact in document.facts()] == ["1.258", "03"]
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("year_2018")
-def test_composing_asks_the_database_nothing_and_says_the_same_twice(django_assert_num_queries):
+def test_composing_runs_no_query_and_is_repeatable(django_assert_num_queries):
     report = find_report(Period.objects.get(code="2018-H1"))
     said_2018, clauses = (
         build_summary(report.period),

@@ -1,4 +1,4 @@
-"""The news of a conference writes itself from its record, and what is typed goes before."""
+"""The article on a conference is composed from its minutes; entered values go first."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ TOLD = {
 
 @pytest.fixture
 def article():
-    """Return the lines of the news on the second half of 2018, with a conference as told."""
+    """Return the lines of the article on 2018-H2 with a conference in the minutes."""
 
     def written(**changes):
         period = Period.objects.get(code="2018-H2")
@@ -48,23 +48,23 @@ def article():
         "Đ/c Lê A - Bí thư Đảng ủy phát biểu kết luận tại hội nghị",
     ],
 )
-def test_the_news_says_what_was_recorded(article, words):
+def test_article_prints_the_recorded_conference(article, words):
     assert words in article()
 
 
-def test_who_convened_may_be_another(article):
+def test_organiser_may_be_another_unit(article):
     assert "tại hội trường Sở, Sở KH&CN đã tổ chức" in article(organiser="Sở KH&CN")
 
 
 @pytest.mark.parametrize("field", ["session", "held_on", "place", "concluder", "told_on"])
-def test_what_was_not_recorded_stays_a_gap(article, field):
+def test_missing_minutes_stay_gaps(article, field):
     whole = article().count("[…]")
     blank = None if field.endswith("_on") else ""
     gaps = {"concluder": 4}.get(field, 1)
     assert article(**{field: blank}).count("[…]") == whole + gaps
 
 
-def test_what_a_unit_typed_goes_before():
+def test_entered_value_goes_before_the_minutes():
     period = Period.objects.get(code="2018-H1")
     before = txt.render(
         compose_draft(find_report(period)).document, choose_layout("article", period.end)
@@ -84,7 +84,7 @@ def test_what_a_unit_typed_goes_before():
     assert "ngày 10/8/2018, tại hội trường Sở, Đảng ủy" in after
 
 
-def test_the_participants_need_not_be_typed_again(article):
+def test_participants_come_from_the_minutes(article):
     report = find_report(Period.objects.get(code="2018-H2"))
     missing = {finding.code for finding in verify_report(report).problems}
     article()
@@ -92,7 +92,7 @@ def test_the_participants_need_not_be_typed_again(article):
     assert {"q_hn_thanh_phan"} == {code for code in missing - texts if code.startswith("q_")}
 
 
-def test_a_number_among_the_participants_is_seen(article):
+def test_number_among_the_participants_is_naked(article):
     article(participants="120 đảng viên")
     problems = verify_report(find_report(Period.objects.get(code="2018-H2"))).problems
     assert [item.severity for item in problems if "số “120”" in item.message] == ["error"]

@@ -1,4 +1,4 @@
-"""A report that looks beyond its period, from plans and balances to a PDF that ties out."""
+"""A report with targets, opening balances and cumulative totals, as far as a PDF."""
 
 from datetime import UTC, datetime
 
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 @pytest.fixture
 def report():
-    """Copy the numbers of the first half of 2018 into the second; some of it was planned."""
+    """Copy the figures of 2018-H1 into 2018-H2, some with targets."""
     second = Period.objects.get(code="2018-H2")
     for figure in Figure.objects.filter(submission__period__code="2018-H1"):
         figure.submission, _ = Submission.objects.get_or_create(
@@ -46,14 +46,14 @@ def report():
     return report
 
 
-def test_sentence_says_what_has_added_up_and_how_far_the_plan_is_met(report):
+def test_sentence_prints_cumulative_total_and_share_of_target(report):
     sections = {section.code: section for section in compose_draft(report).document.sections}
     assert plain_text(sections["kh_tinh"].clauses[3].runs) == (
         "Nghiệm thu 21 đề tài, lũy kế 42, đạt 84% kế hoạch năm (50 đề tài)"
     )
 
 
-def test_annex_has_its_columns(report):
+def test_annex_has_cumulative_and_target_columns(report):
     annex = compose_draft(report).document.annex
     assert annex is not None
     cells = {row.code: [cell.text for cell in row.cells] for row in annex.rows}
@@ -65,7 +65,7 @@ def test_annex_has_its_columns(report):
 
 @pytest.mark.prints
 @pytest.mark.parametrize("key", ["party", "state"])
-def test_every_number_of_it_ties_out(report, key):
+def test_every_number_ties_out(report, key):
     document = compose_draft(report).document
     layout = choose_layout(key, report.period.end)
     result = tie_out(pdf.render(document, layout), document, layout)

@@ -1,4 +1,4 @@
-"""A draft knows which clause each passage has become."""
+"""A draft has a clause for each passage."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_every_passage_has_its_clause_and_hash(report):
     assert len(draft.passages) == report.passages.count()
 
 
-def test_a_passage_with_nothing_to_report_is_gone(report):
+def test_passage_with_nothing_to_report_has_the_empty_clause(report):
     passage = Passage.objects.get(report=report, template__contains="{{kh_tinh_nghiem_thu}}")
     assert compose_draft(report).clauses[passage.pk].runs != ()
 

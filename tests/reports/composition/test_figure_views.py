@@ -1,4 +1,4 @@
-"""Words follow the number: every view of a figure, for each kind, in each direction."""
+"""Every view of a figure, for each kind, in each direction."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -69,12 +69,12 @@ def test_comparison_follows_the_number(style, now, before, words):
 @pytest.mark.parametrize(
     "name", ["so_sanh", "ty_le", "bang_chu", "tren", "cung_ky", "ky_truoc", "luy_ke", "ke_hoach"]
 )
-def test_view_of_a_missing_figure_awaits_it(name, style):
+def test_view_of_a_missing_figure_is_awaited(name, style):
     assert isinstance(answer_view(entry("x", MISSING, style), name, "1000"), AwaitedValue)
 
 
 @pytest.mark.parametrize("name", ["ty_le", "bang_chu", "tren", "so_sanh", "dat_ke_hoach"])
-def test_view_of_what_does_not_apply_is_left_unsaid(name):
+def test_view_of_a_figure_that_does_not_apply_is_none(name):
     beside = {"last_year": number(5), "target": number(5), "year_to_date": RunningTotal(NA)}
     assert answer_view(entry("x", NA, **beside), name, "1000") is None
 
@@ -85,11 +85,11 @@ def test_figure_without_a_base_has_no_share(style):
     assert answer_view(entry("x", number(0), style), "ty_le") is None
 
 
-def test_share_of_a_base_of_zero_is_left_unsaid():
+def test_share_of_a_base_of_zero_is_none():
     assert answer_view(entry("x", Value("value", Decimal(0), Decimal(0)), RATIO), "ty_le") is None
 
 
-def test_share_of_a_base_without_an_amount_is_left_unsaid():
+def test_share_without_an_amount_is_none():
     assert answer_view(entry("x", Value("none", None, Decimal(44)), RATIO), "ty_le") is None
 
 
@@ -105,7 +105,7 @@ PLAINLY = [
 
 
 @pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY, (RATIO, number(4, 10), "4/10")])
-def test_what_stood_elsewhere_prints_in_the_figures_own_format(style, value, words):
+def test_earlier_values_print_in_the_indicators_format(style, value, words):
     beside = entry(
         "x", number(1), style, previous=value, last_year=value, cumulative=RunningTotal(value)
     )
@@ -114,11 +114,11 @@ def test_what_stood_elsewhere_prints_in_the_figures_own_format(style, value, wor
 
 
 @pytest.mark.parametrize(("style", "value", "words"), [*PLAINLY[:2], *PLAINLY[3:]])
-def test_plan_prints_in_the_figures_own_format(style, value, words):
+def test_target_prints_in_the_indicators_format(style, value, words):
     assert text_of(answer_view(entry("x", number(1), style, target=value), "ke_hoach")) == words
 
 
-def test_plan_of_a_ratio_is_a_percentage():
+def test_target_of_a_ratio_is_a_percentage():
     planned = entry("x", number(3, 4), RATIO, target=number(80))
     assert answer_view(planned, "ke_hoach") == ViewText("80%", "80", status="value")
 
@@ -150,7 +150,7 @@ MET = [
 
 
 @pytest.mark.parametrize(("style", "done", "planned", "words", "brief"), MET)
-def test_plan_is_met_in_words_that_follow_the_number(style, done, planned, words, brief):
+def test_share_of_target_in_words(style, done, planned, words, brief):
     answer = answer_view(
         entry("x", done, style, year_to_date=RunningTotal(done), target=planned), "dat_ke_hoach"
     )
@@ -161,7 +161,7 @@ def test_plan_is_met_in_words_that_follow_the_number(style, done, planned, words
 @pytest.mark.parametrize(
     ("done", "planned"), [(number(5), MISSING), (number(5), number(0)), (NONE, number(0))]
 )
-def test_without_a_plan_nothing_is_said_of_it(done, planned):
+def test_share_without_a_target_is_none(done, planned):
     assert (
         answer_view(
             entry("x", done, year_to_date=RunningTotal(done), target=planned), "dat_ke_hoach"
@@ -170,7 +170,7 @@ def test_without_a_plan_nothing_is_said_of_it(done, planned):
     )
 
 
-def test_plan_waits_for_what_the_year_lacks():
+def test_share_of_target_awaits_missing_figures_of_the_year():
     lacking = entry(
         "x",
         number(5),
@@ -180,14 +180,14 @@ def test_plan_waits_for_what_the_year_lacks():
     assert answer_view(lacking, "dat_ke_hoach") == AwaitedValue("Số x (số liệu quý I năm 2018)")
 
 
-def test_cumulative_that_cannot_be_known_says_why():
+def test_unknown_cumulative_total_names_the_reason():
     stock = entry("x", number(5), cumulative=RunningTotal(waits_for="chỉ tiêu này không cộng dồn"))
     assert answer_view(stock, "luy_ke") == AwaitedValue(
         "Lũy kế: Số x (chỉ tiêu này không cộng dồn)"
     )
 
 
-def test_printed_cumulative_is_as_certain_as_its_parts():
+def test_cumulative_total_of_estimates_is_an_estimate():
     rough = entry(
         "x", number(5), cumulative=RunningTotal(number(17, status="estimate"), is_sum=True)
     )
@@ -209,7 +209,7 @@ def test_printed_cumulative_is_as_certain_as_its_parts():
         (COUNT, number(25), "bang_chu", "", "hai mươi lăm", "25"),
     ],
 )
-def test_view_is_read_and_keeps_its_exact_value(style, value, name, argument, text, raw):
+def test_rounded_view_keeps_its_exact_value(style, value, name, argument, text, raw):
     assert answer_view(entry("x", value, style), name, argument) == ViewText(text, raw)
 
 
@@ -281,7 +281,7 @@ BESIDE = entry(
         ),
     ],
 )
-def test_what_is_unsaid_takes_its_comma_or_brackets_along(template, with_last_year, without):
+def test_empty_view_is_dropped_with_its_comma_or_brackets(template, with_last_year, without):
     assert plain_text(compose_text(template, BESIDE)) == with_last_year
     assert plain_text(compose_text(template, ALONE)) == without
 
@@ -297,7 +297,7 @@ HALF = [
 
 
 @pytest.mark.parametrize(("template", "words"), HALF)
-def test_what_is_said_keeps_its_signs(template, words):
+def test_printed_view_keeps_its_punctuation(template, words):
     planned = replace(ALONE, year_to_date=RunningTotal(number(45)), target=number(50))
     assert plain_text(compose_text(template, planned)) == words
 

@@ -1,4 +1,4 @@
-"""The grammar of a passage: every node knows its place, every mistake is named with it."""
+"""The template grammar: every node and every mistake has its position."""
 
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ PARSED = [
 
 
 @pytest.mark.parametrize(("template", "nodes"), PARSED)
-def test_template_is_words_tokens_and_literals_in_their_places(template, nodes):
+def test_template_is_parsed_into_nodes_with_positions(template, nodes):
     assert parse(template) == nodes
 
 
@@ -51,7 +51,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("template", "position", "message"), MISTAKES)
-def test_mistake_is_named_with_its_position(template, position, message):
+def test_mistake_is_reported_with_its_position(template, position, message):
     with pytest.raises(TemplateError) as mistake:
         parse(template)
     assert (mistake.value.position, mistake.value.message) == (position, message)
@@ -65,7 +65,7 @@ PIECES = st.sampled_from(
 
 @for_all(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=30))
 @example("{{{a}}}")
-def test_any_text_is_read_whole_or_refused_with_a_place_in_it(text):
+def test_any_text_is_parsed_completely_or_refused_with_a_position(text):
     mistake, nodes = attempt(text)
     assert mistake is None or 1 <= mistake.position <= len(text)
     starts = [node.position - 1 for node in nodes]

@@ -1,4 +1,4 @@
-"""A passage's hash moves with its words, its figures and their status, and with nothing else."""
+"""A passage's hash changes with its words, figures and their status only."""
 
 from dataclasses import replace
 
@@ -50,5 +50,5 @@ def test_the_passages_own_separator_counts():
         with_figure(label="Đề tài cấp tỉnh"),
     ],
 )
-def test_place_label_and_a_neighbours_leaving_do_not_count(same):
+def test_place_label_and_dropped_neighbours_keep_the_hash(same):
     assert of(same) == of(CLAUSE)

@@ -1,4 +1,4 @@
-"""The 2018 mirror: from its data the program writes the published article again."""
+"""The data of 2018 reproduce the published article."""
 
 import csv
 import unicodedata
@@ -41,7 +41,7 @@ def written():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("year_2018")
-def test_article_is_written_again_character_for_character():
+def test_article_is_reproduced_character_for_character():
     assert written() == corrected_article()
 
 
@@ -55,7 +55,7 @@ def test_all_94_printed_figures_come_from_data():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("year_2018")
-def test_each_figure_moves_its_own_places_and_no_other():
+def test_each_figure_changes_only_its_own_places():
     before = written()
     figures = Figure.objects.filter(submission__period__code="2018-H1", amount__isnull=False)
     for figure in figures.select_related("indicator"):

@@ -1,4 +1,4 @@
-"""Typed names of a period become words that follow it; bare years are only pointed out."""
+"""Typed names of a period become placeholders; bare years are only reported."""
 
 from datetime import date
 
@@ -38,17 +38,17 @@ FOLLOWING = [
 
 
 @pytest.mark.parametrize(("template", "followed"), FOLLOWING)
-def test_full_name_of_the_period_becomes_its_token(template, followed):
+def test_full_name_of_the_period_becomes_placeholders(template, followed):
     assert replace_period_names(template, words()) == followed
 
 
 @pytest.mark.parametrize(("template", "_followed"), FOLLOWING[:3])
-def test_in_its_own_period_it_says_what_it_said(template, _followed):
+def test_replaced_template_reads_the_same_in_its_own_period(template, _followed):
     own = composed(*passages((replace_period_names(template, words()), "")), text=summary())
     assert text(own) == template
 
 
-def test_declared_text_stays():
+def test_declared_text_is_not_replaced():
     template = "Chương trình 6 tháng đầu năm 2018 của Bộ; 6 tháng đầu năm 2018"
     fixed = ["Chương trình 6 tháng đầu năm 2018"]
     assert (
@@ -74,7 +74,7 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("template", "message"), TOLD)
-def test_bare_year_is_pointed_out(template, message):
+def test_bare_year_is_reported(template, message):
     assert list(find_period_mentions(template, words())) == message
 
 

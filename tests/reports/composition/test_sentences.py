@@ -1,4 +1,4 @@
-"""Sentences from which clauses leave still read as Vietnamese."""
+"""Sentences stay correct when clauses are dropped."""
 
 import pytest
 
@@ -41,13 +41,13 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("clauses", "texts"), SENTENCES, ids=[case[1] for case in SENTENCES])
-def test_sentence_still_reads_when_clauses_leave(clauses, texts):
+def test_sentence_stays_correct_when_clauses_are_dropped(clauses, texts):
     assert text(composed(*passages(*clauses))) == texts
 
 
 @pytest.mark.parametrize("gone", range(1, 8))
-def test_no_sign_is_doubled_or_left_dangling(gone):
-    """All ways in which three clauses of two sentences may leave."""
+def test_no_punctuation_is_doubled_or_left_over(gone):
+    """Drop three clauses of two sentences in every combination."""
     figures = ["khong" if gone >> place & 1 else "x" for place in range(3)]
     templates = ("Cấp {{%s}} giấy", "thu {{%s}} giấy", "Hủy {{%s}} giấy")
     texts = [words % code for words, code in zip(templates, figures, strict=True)]
@@ -57,7 +57,7 @@ def test_no_sign_is_doubled_or_left_dangling(gone):
     assert composed_text == "" or (composed_text[0].isupper() and composed_text.endswith("."))
 
 
-def test_taking_anothers_place_makes_no_agreement_stale():
+def test_becoming_the_first_clause_keeps_the_hash():
     raised = composed(*passages("Cấp {{khong}}", "thu {{x}}")).sections[1].clauses[0]
     beside = composed(*passages("Cấp {{x}}", "thu {{x}}")).sections[1].clauses[1]
     assert (raised.runs[0], beside.runs[0]) == (Text("Thu "), Text("thu "))
@@ -82,7 +82,7 @@ STAYING = [
 
 
 @pytest.mark.parametrize(("template", "more", "words"), STAYING)
-def test_what_has_added_up_or_was_planned_is_reported_all_the_same(template, more, words):
+def test_cumulative_totals_and_targets_are_reported_without_new_figures(template, more, words):
     def compose_values(**values):
         return text(composed(*passages((template, ".")), text=summary(entry("z", NONE, **values))))
 

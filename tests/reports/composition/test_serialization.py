@@ -1,4 +1,4 @@
-"""A frozen document comes back the same, through JSON and whatever its parts."""
+"""A document is the same after serialization through JSON."""
 
 import json
 from dataclasses import replace
@@ -25,20 +25,20 @@ def document(draft):
     return draft.document
 
 
-def test_the_report_of_2018_comes_back_whole(document):
+def test_report_of_2018_survives_serialization(document):
     dated = replace(document, number=7, signed_on=date(2018, 7, 1))
 
     assert deserialize_document(json.loads(json.dumps(serialize_document(dated)))) == dated
 
 
-def test_the_passages_behind_the_clauses_are_frozen_along(draft):
+def test_passage_places_are_serialized(draft):
     frozen = json.loads(json.dumps(serialize_document(draft.document, draft.places)))
 
     assert (deserialize_document(frozen), passage_places(frozen)) == (draft.document, draft.places)
     assert draft.places == {f"{p.section.code}:{p.order}": p.pk for p in draft.passages}
 
 
-def test_a_document_frozen_alone_knows_no_passages(document):
+def test_document_without_places_has_no_passage_places(document):
     assert passage_places(serialize_document(document)) == {}
 
 

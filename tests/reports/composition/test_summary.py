@@ -1,4 +1,4 @@
-"""What is known of a period, as values: the words it gives, its figures beside the last ones."""
+"""The summary of a period: its texts, and its figures with earlier ones."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -26,7 +26,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize(("kind", "label", "following", "year"), WORDS)
-def test_period_gives_its_words_and_those_of_the_next(kind, label, following, year):
+def test_period_texts_include_the_next_period(kind, label, following, year):
     period = Period(kind=kind, year=2018, start=date(2017, 12, 15), end=date(2018, 6, 14))
     assert period_texts(period) == {
         "ky_nhan": label,
@@ -45,11 +45,11 @@ BEFORE = [("H1", "H2", 2017), ("H2", "H1", 2018), ("Y", "Y", 2017), ("Q1", "Q4",
 
 
 @pytest.mark.parametrize(("kind", "before", "year"), BEFORE)
-def test_period_knows_the_one_before(kind, before, year):
+def test_previous_period(kind, before, year):
     assert Period(kind=kind, year=2018).preceding() == (before, year)
 
 
-def test_one_units_part_holds_its_own_entries_only():
+def test_part_of_a_unit_has_only_its_rows():
     whole = summary(entry("cua_p2", number(1), unit="p2"))
     part = whole.for_unit("p2")
     assert [*part.rows] == ["cua_p2"]
@@ -67,7 +67,7 @@ def indicator(year_2018):
 
 @pytest.fixture
 def say(indicator, django_user_model):
-    """Say one number of the indicator in the period of a kind and a year."""
+    """Store a figure of the indicator in the period of a kind and a year."""
 
     def say(kind, year, amount):
         start, end = date(year, 1, 1), date(year, 12, 31)
@@ -94,7 +94,7 @@ def amounts(code, period):
 
 
 @pytest.mark.django_db
-def test_figure_stands_beside_last_period_and_last_year(indicator, say):
+def test_row_has_values_of_last_period_and_last_year(indicator, say):
     say("H2", 2017, 5)
     say("H1", 2017, 4)
     figure = Figure.objects.get(submission__period__code="2018-H1", indicator=indicator).amount
@@ -109,7 +109,7 @@ def test_a_years_last_period_is_its_last_year(indicator, say):
 
 
 @pytest.mark.django_db
-def test_what_nobody_said_is_missing(indicator, say):
+def test_value_without_a_figure_is_missing(indicator, say):
     say("Q1", 2019, 5)
     indicator_value = build_summary(Period.objects.get(code="2019-Q1")).rows["kh_tinh_nghiem_thu"]
     assert (indicator_value.value, indicator_value.previous, indicator_value.last_year) == (
@@ -120,7 +120,7 @@ def test_what_nobody_said_is_missing(indicator, say):
 
 
 @pytest.mark.django_db
-def test_indicator_out_of_force_is_not_asked_for(indicator):
+def test_inactive_indicator_is_left_out(indicator):
     period = Period.objects.get(code="2018-H1")
     Indicator.objects.filter(pk=indicator.pk).update(active_from=date(2018, 6, 15))
     assert indicator.code not in build_summary(period).rows
@@ -129,7 +129,7 @@ def test_indicator_out_of_force_is_not_asked_for(indicator):
 
 
 @pytest.mark.django_db
-def test_entry_carries_what_the_text_and_the_annex_need(indicator):
+def test_row_has_all_attributes_of_its_indicator(indicator):
     indicator_value = build_summary(Period.objects.get(code="2018-H1")).rows["ttud_nam_tuoi"]
     assert (indicator_value.section, indicator_value.unit, indicator_value.nature) == (
         "ttud_ung_dung",
@@ -152,9 +152,7 @@ def test_outline_is_in_reading_order_with_parents_by_code():
 
 
 @pytest.mark.django_db
-def test_summary_asks_the_database_three_times_whatever_its_size(
-    indicator, say, django_assert_num_queries
-):
+def test_summary_is_built_by_three_queries(indicator, say, django_assert_num_queries):
     period = Period.objects.get(code="2018-H1")
     load_catalogue()  # one edition is read once
     with django_assert_num_queries(3):

@@ -1,4 +1,4 @@
-"""The tables of what we say together refuse what must not be, whichever way it comes in."""
+"""Database constraints of the reports refuse invalid rows, whatever SQL writes them."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -126,7 +126,7 @@ REFUSED = [
 
 
 def insert(model, row):
-    """One INSERT behind the ORM's back."""
+    """Insert a row without the ORM."""
     columns = ", ".join(f'"{column}"' for column in row)
     marks = ", ".join(["%s"] * len(row))
     with transaction.atomic(), connection.cursor() as cursor:
@@ -186,7 +186,7 @@ def test_one_wrong_column_is_refused(model, row, change, constraint):
 
 
 @pytest.mark.parametrize("model", sorted({case[0] for case in REFUSED}, key=str))
-def test_no_check_of_a_table_is_left_untried(model):
+def test_every_constraint_of_a_table_has_a_case(model):
     checks = {check.name for check in model._meta.constraints if hasattr(check, "condition")}
     unique = {
         constraint.name for constraint in model._meta.constraints if hasattr(constraint, "fields")
@@ -198,7 +198,7 @@ def test_no_check_of_a_table_is_left_untried(model):
 @pytest.mark.parametrize(
     "model", [Agreement, Endorsement, PassageRevision, Snapshot, ReportTransition]
 )
-def test_the_trail_is_not_rewritten(model):
+def test_logs_cannot_be_changed_or_deleted(model):
     row = STANDING.get(model, TRAIL.get(model, {}))
     insert(model, links(model) | row)
     name = f"{model._meta.db_table.removeprefix('reports_')}_not_rewritten"

@@ -1,4 +1,4 @@
-"""Which letterhead a report has (rules C6, C10): the one in force on the day it is signed."""
+"""The letterhead in force on the signing day is used (rules C6, C10)."""
 
 from datetime import date
 
@@ -39,14 +39,14 @@ def renamed(cast):
         (None, "Đảng ủy Khối các cơ quan tỉnh"),
     ],
 )
-def test_c10_the_day_picks_the_parent(day, parent):
+def test_c10_parent_is_the_one_in_force_on_the_signing_day(day, parent):
     assert parent_on(day) == parent
 
 
 @pytest.mark.parametrize(
     ("day", "layout"), [(date(2026, 5, 26), "party-2018"), (date(2026, 5, 27), "party-2026")]
 )
-def test_c6_the_day_of_signing_picks_the_rule(cast, day, layout):
+def test_c6_layout_follows_the_signing_day(cast, day, layout):
     approved(cast)
     published = publish(
         find(), by=cast.records, at=LATE, expected_revision=find().revision, signed_on=day
@@ -54,7 +54,7 @@ def test_c6_the_day_of_signing_picks_the_rule(cast, day, layout):
     assert published.layout == layout
 
 
-def test_the_office_overrides_the_layout(cast):
+def test_report_layout_chosen_by_the_office_is_used(cast):
     Report.objects.filter(pk=find().pk).update(layout="state")
     approved(cast)
     assert (

@@ -1,4 +1,4 @@
-"""Forms of signing (rules B10, C5): what stands over the name, and what is refused on save."""
+"""Forms of signing (rules B10, C5): signing lines, and what is refused on save."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -23,14 +23,14 @@ PARTY = ("T/M ĐẢNG ỦY", "BÍ THƯ")
         ((), "deputy", "", ()),
     ],
 )
-def test_b10_an_agency_signs_under_the_form_chosen(written, form, title, expected):
+def test_b10_agency_signing_lines_follow_the_form(written, form, title, expected):
     assert signing_lines("state", written, form, title) == expected
 
 
 @pytest.mark.parametrize(
     ("form", "expected"), [("", PARTY), ("deputy", ("T/M ĐẢNG ỦY", "PHÓ BÍ THƯ")), ("order", PARTY)]
 )
-def test_c5_a_committee_signs_as_one_body(form, expected):
+def test_c5_committee_deputy_signs_for_the_committee(form, expected):
     assert signing_lines("party", PARTY, form) == expected
 
 
@@ -45,7 +45,7 @@ def test_b10_a_degree_before_the_name_is_refused(name):
 
 
 @pytest.mark.parametrize("name", ["Lê Thanh Việt", "Tsan Văn Minh", "Cnúc Y Bs", "Kỳ Sư Minh", ""])
-def test_b10_a_bare_name_is_taken(name):
+def test_b10_name_without_degree_is_accepted(name):
     validate_signer_name(name)
 
 
@@ -61,7 +61,7 @@ def test_b10_a_bare_name_is_taken(name):
         ("state", "", "Phó Giám đốc", "signing_title"),
     ],
 )
-def test_b10_what_does_not_go_together_is_refused(layout, form, title, field):
+def test_b10_form_and_title_that_contradict_are_refused(layout, form, title, field):
     report = Report.objects.get(period__code="2018-H1")
     report.layout, report.signing_form, report.signing_title = layout, form, title
     with pytest.raises(ValidationError) as refusal:
@@ -91,6 +91,6 @@ def test_b9_c8_a_letterhead_is_refused_by_field(regime, signing, recipients, fie
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("year_2018")
-def test_the_letterheads_of_2018_are_taken():
+def test_letterheads_of_2018_are_valid():
     for head in DatedLetterhead.objects.all():
         head.full_clean()

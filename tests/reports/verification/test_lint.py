@@ -1,4 +1,4 @@
-"""The linter on the 2018 article as it was printed: every slip of its kind, nothing invented."""
+"""The linter finds every declared issue in the printed article of 2018, and no other."""
 
 import csv
 from dataclasses import replace
@@ -82,7 +82,7 @@ def printed(corrected):
 
 
 def misspelt(section, rows):
-    """Return the section with its slips back in, each once, where its words stand last."""
+    """Return the section with its mistakes, each once, where its words last occur."""
     own = {row["correction"]: row["seed_text"] for row in rows if row["section"] == section.code}
 
     def back(run):
@@ -104,11 +104,11 @@ def issues_in(document):
     return sorted((slip.section, slip.text) for slip in find_lint_issues(document))
 
 
-def test_every_declared_slip_is_found_and_nothing_invented(printed):
+def test_every_declared_issue_is_found_and_no_other(printed):
     assert issues_in(printed) == sorted((section, text) for _, section, text in DECLARED)
 
 
-def test_corrected_report_has_only_the_slips_left_alone(corrected):
+def test_corrected_report_has_only_the_uncorrected_issues(corrected):
     mended = {f"O{number:02}" for number in range(1, 15)}
     left = sorted((section, text) for id_, section, text in DECLARED if id_ not in mended)
     assert issues_in(corrected) == left

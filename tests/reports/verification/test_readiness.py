@@ -1,4 +1,4 @@
-"""Before publication: no naked number, nothing missing, nothing unsettled."""
+"""Readiness: no naked number, nothing missing, nothing open."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -47,7 +47,7 @@ def test_2018_may_be_published_with_its_recorded_warnings(report):
     assert (verified.may_be_published, warnings) == (True, ["C25", "C27", "C33", "C34", ""])
 
 
-def test_b12_an_annex_that_no_sentence_names_is_warned_of(report):
+def test_b12_annex_that_no_sentence_names_is_a_warning(report):
     message = "lời văn chưa nhắc đến phụ lục số liệu kèm theo."
     assert message in [finding.message for finding in verify_report(report).problems]
     Passage.objects.filter(report=report, section__code="bc_danh_gia_chung").update(
@@ -174,7 +174,7 @@ def test_number_in_a_letterhead_may_be_declared(report):
     assert errors(report) == []
 
 
-def test_number_in_a_name_of_the_annex_is_told(report):
+def test_number_in_a_name_of_the_annex_is_reported(report):
     Indicator.objects.filter(code="tt_co_so").update(label="Cơ sở trên 587", measure="m2/12 tháng")
     (finding,) = (
         finding for finding in verify_report(report).problems if finding.code == "tt_co_so"
@@ -186,7 +186,7 @@ def test_number_in_a_name_of_the_annex_is_told(report):
     assert "tt_co_so" not in {finding.code for finding in verify_report(report).problems}
 
 
-def test_broken_templates_are_named_beside_all_else(report):
+def test_broken_templates_are_reported_with_other_problems(report):
     Passage.objects.filter(pk=passage(report, "tt_thanh_tra", 3).pk).update(template="Có {{tt_co")
     Section.objects.filter(code="kh_tinh").update(title="Đề tài ]]")
     figure("kh_tinh_loai_a").update(amount=Decimal(22))
@@ -200,7 +200,7 @@ def test_broken_templates_are_named_beside_all_else(report):
     ]
 
 
-def test_circle_of_sections_does_not_hang_the_verification(report):
+def test_cycle_of_sections_ends(report):
     Section.objects.filter(code="kh").update(parent=Section.objects.get(code="kh_tinh"))
     assert isinstance(errors(report), list)
 
@@ -216,7 +216,7 @@ def test_failing_error_rule_is_named(report):
     assert [finding.code for finding in errors(report)] == ["C03"]
 
 
-def test_report_without_a_letterhead_is_warned_of(report):
+def test_report_without_a_letterhead_is_a_warning(report):
     DatedLetterhead.objects.filter(regime="party").delete()
     verified = verify_report(report)
     (warning,) = (finding for finding in verified.problems if finding.place == "thể thức")
@@ -225,7 +225,7 @@ def test_report_without_a_letterhead_is_warned_of(report):
 
 
 @pytest.mark.parametrize("kind", ["so", "co_quan"])
-def test_department_without_a_letterhead_is_named_all_the_same(report, kind):
+def test_department_without_a_letterhead_is_named(report, kind):
     DatedLetterhead.objects.all().delete()
     Unit.objects.filter(code="so").update(kind=kind, name="Sở Khoa học và Công nghệ")
     (head,) = active_letterheads(report)
@@ -256,7 +256,7 @@ def test_command_passes_on_2018():
     assert out.getvalue().endswith("Báo cáo có thể ban hành.\n")
 
 
-def test_unknown_period_is_told_apart():
+def test_unknown_period_is_reported():
     with pytest.raises(CommandError, match=r"Không có kỳ “2031-H1”\. Các kỳ: 2018-H2, 2018-H1"):
         call_command("verify_report", "2031-H1")
 

@@ -1,4 +1,4 @@
-"""Tie-out: a PDF prints the report's numbers, all of them, in order, and no other."""
+"""Tie-out: a PDF prints all numbers of the report, in order, and no other."""
 
 from decimal import Decimal
 from io import StringIO
@@ -48,7 +48,7 @@ def test_an_unaltered_file_ties_out(printed):
     assert (result.mismatches, result.figures, result.others) == ((), 147, 154)
 
 
-def test_one_digit_drawn_otherwise_is_refused_and_named(printed):
+def test_changed_digit_on_a_page_is_refused_and_named(printed):
     assert faults(redrawn(printed, "6.559", "6.558")) == [
         "trang 2, dv_nuoc:1 (nuoc): báo cáo ghi 6.559, tệp PDF in 6.558."
     ]
@@ -62,7 +62,7 @@ def test_a_number_laid_over_the_text_is_refused(printed):
 
 @pytest.mark.parametrize("words", ["587", "2", "3"])
 @pytest.mark.parametrize("x", [60, 300, 500])
-def test_a_number_in_the_top_margin_is_refused_even_the_pages_own(printed, words, x):
+def test_number_in_the_top_margin_is_refused(printed, words, x):
     assert faults(stamped(printed, 3, words, x, 810)) == [
         f"trang 3, số trang ở lề trên: phải là 3, tệp PDF in 3 {words}."
     ]
@@ -97,7 +97,7 @@ def test_a_picture_is_refused(printed):
     ]
 
 
-def test_a_page_taken_out_is_refused(printed, annexed):
+def test_removed_page_is_refused(printed, annexed):
     assert faults(without_page(printed, annexed + 1)) != []
 
 
@@ -157,7 +157,7 @@ def test_a_digit_changed_in_the_file_is_refused_and_named(file):
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4 not really", b"", b"\x00" * 2000])
-def test_a_file_of_another_program_is_refused_in_our_words_alone(tmp_path, content, caplog):
+def test_file_of_another_program_is_refused_with_our_message(tmp_path, content, caplog):
     other = tmp_path / "other.pdf"
     other.write_bytes(content)
     with pytest.raises(CommandError, match="không phải là PDF đọc được"):
@@ -176,7 +176,7 @@ def test_a_file_of_another_program_is_refused_in_our_words_alone(tmp_path, conte
         ("", "PDF không do kgscience lập"),
     ],
 )
-def test_keywords_that_lead_nowhere_are_refused_in_words(file, words, complaint):
+def test_keywords_without_a_report_are_refused(file, words, complaint):
     file.write_bytes(renamed(file.read_bytes(), words))
     with pytest.raises(CommandError, match=complaint):
         call_command("tie_out", file)
