@@ -109,14 +109,16 @@ def agreements(at: datetime) -> Iterator[IntegrityProblem]:
         if not _PRINT.fullmatch(agreement.passage_hash):
             yield IntegrityProblem(AGREEMENT, where, f"dấu vết “{agreement.passage_hash[:20]}”.")
         elif agreement.draft_number > agreement.passage.report.draft_number:
-            what = f"dự thảo lần {agreement.draft_number}, mới có lần {agreement.passage.report.draft_number}."
+            newest = agreement.passage.report.draft_number
+            what = f"dự thảo lần {agreement.draft_number}, mới có lần {newest}."
             yield IntegrityProblem(AGREEMENT, where, what)
 
 
 def endorsements(at: datetime) -> Iterator[IntegrityProblem]:
     owners = dict(Passage.objects.order_by().values_list("pk", "report_id"))
     for endorsement in Endorsement.objects.select_related("by", "report__period").order_by("pk"):
-        where = f"{endorsement.by.get_username()}, {endorsement.get_kind_display()}, {endorsement.report.period.code}"
+        user, period = endorsement.by.get_username(), endorsement.report.period.code
+        where = f"{user}, {endorsement.get_kind_display()}, {period}"
         if what := _impossible(endorsement, owners):
             yield IntegrityProblem(ENDORSEMENT, where, what)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -26,6 +25,12 @@ ORPHAN = IntegrityCheck(
     CheckSeverity.CRITICAL,
     "Một dòng trỏ tới dòng khác không còn tồn tại",
     "Phục hồi dòng bị mất từ bản sao lưu gần nhất.",
+)
+BROKEN = IntegrityCheck(
+    "constraint-broken",
+    CheckSeverity.CRITICAL,
+    "Một dòng trái với ràng buộc của bảng, hoặc tệp cơ sở dữ liệu hỏng",
+    "Phục hồi từ bản sao lưu gần nhất.",
 )
 CONSTRAINT = IntegrityCheck(
     "constraint-missing",
@@ -78,24 +83,17 @@ def links(model: type[Model]) -> Iterator[tuple[str, str, str]]:
 
 
 def orphans(at: datetime) -> Iterator[IntegrityProblem]:
-    for model in tables():
-        for column, table, target in links(model):
-            for key, lost in _lost(model, column, table, target):
-                where = f"{model._meta.db_table}, dòng {key}"
-                yield IntegrityProblem(ORPHAN, where, f"{column} = {lost} không có trong {table}.")
-
-
-def _lost(model: type[Model], column: str, table: str, target: str) -> list[tuple[Any, ...]]:
-    assert model._meta.pk is not None
-    name = connection.ops.quote_name
-    own, key = name(model._meta.db_table), name(str(model._meta.pk.column))
+    """Ask SQLite for rows its constraints do not hold for; PostgreSQL never lets one in."""
+    if connection.vendor != "sqlite":
+        return
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT own.{key}, own.{name(column)} FROM {own} AS own"
-            f" LEFT JOIN {name(table)} AS theirs ON theirs.{name(target)} = own.{name(column)}"
-            f" WHERE own.{name(column)} IS NOT NULL AND theirs.{name(target)} IS NULL"
-        )
-        return list(cursor.fetchall())
+        cursor.execute("PRAGMA foreign_key_check")
+        for table, row, target, _ in cursor.fetchall():
+            yield IntegrityProblem(ORPHAN, f"{table}, dòng {row}", f"không có trong {target}.")
+        cursor.execute("PRAGMA integrity_check")
+        for (message,) in cursor.fetchall():
+            if message != "ok":
+                yield IntegrityProblem(BROKEN, "tệp SQLite", f"{message}.")
 
 
 # --------------------------------------------------------------------------------- constraints
@@ -185,7 +183,7 @@ def migrations(at: datetime) -> Iterator[IntegrityProblem]:
 
 SCANS = (
     Scan(migrations, (MIGRATION,)),
-    Scan(orphans, (ORPHAN,)),
+    Scan(orphans, (ORPHAN, BROKEN)),
     Scan(constraints, (CONSTRAINT,)),
     Scan(triggers, (TRIGGER, EDITION_TRIGGER)),
     Scan(edition, (EDITION,)),

@@ -8,8 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
@@ -17,7 +16,6 @@ from kgscience.operations.integrity.findings import (
     IntegrityProblem,
     Scan,
 )
-from kgscience.operations.integrity.stored_figures import number
 from units.models import Figure, Indicator, OpeningBalance, Period, Submission
 from units.models.period import adjacent_period
 from units.numbers import format_number
@@ -69,22 +67,21 @@ def sheets() -> Iterator[StoredSheet]:
     figures = Figure.objects.filter(
         pk__in=Figure.objects.filter(named, submission__status__in=SETTLED).order_by().values("pk"),
         status__in=(*Figure.STATED, Figure.Status.NONE),
-    ).annotate(typed=Cast("amount", TextField()), typed_base=Cast("base", TextField()))
+    )
     period = ("code", "kind", "year")
     lines = figures.order_by("submission__period_id").values_list(
         *(f"submission__period__{field}" for field in period),
-        *("indicator_id", "status", "typed", "typed_base"),
+        *("indicator_id", "status", "amount", "base"),
     )
     for key, group in groupby(lines.iterator(chunk_size=2000), key=lambda line: line[:3]):
         pairs = {line[3]: pair for line in group if (pair := _pair(*line[4:])) is not None}
         yield StoredSheet(key[0], key[1:], pairs)
 
 
-def _pair(status: str, typed: str | None, typed_base: str | None) -> Pair | None:
+def _pair(status: str, amount: Decimal | None, base: Decimal | None) -> Pair | None:
     if status == Figure.Status.NONE:
         return Decimal(0), Decimal(0)
-    amount = number(typed)
-    return None if amount is None else (amount, number(typed_base))
+    return None if amount is None else (amount, base)
 
 
 def sums(at: datetime) -> Iterator[IntegrityProblem]:

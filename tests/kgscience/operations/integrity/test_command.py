@@ -27,7 +27,7 @@ def damage():
         triggers=[item for item in INSTALLED.values() if item.table == "units_figure"],
     )
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE units_figure SET kind = 'percent' WHERE kind = 'money'")
+        cursor.execute("UPDATE units_figure SET amount = amount + 1 WHERE kind = 'money'")
 
 
 def test_sound_data_is_told_in_one_line():
@@ -40,14 +40,14 @@ def test_damage_is_told_with_its_place_and_remedy_and_ends_with_1():
     damage()
     message, refusal = run_check()
     assert refusal == "Dữ liệu có 3 lỗi nghiêm trọng."
-    assert "[nghiêm trọng] Số liệu không cùng kiểu với chỉ tiêu (figure-kind, 1 chỗ)\n" in message
-    assert "    Cách sửa: Xem nhật ký số liệu; nhập lại theo kiểu của chỉ tiêu.\n" in message
+    assert "nhật ký mới nhất: đã bị sửa ngoài chương trình (log-differs, 1 chỗ)\n" in message
+    assert "    Cách sửa: Đối chiếu với đơn vị và bản sao lưu; nhập lại số đúng.\n" in message
 
 
 def test_json_names_every_check():
     damage()
     data = json.loads(run_check(json=True)[0])
     results = {entry["code"]: entry for entry in data["checks"] if entry["findings"]}
-    assert set(results) == {"figure-kind", "trigger-missing"}
-    assert results["figure-kind"]["severity"] == "nghiêm trọng"
+    assert set(results) == {"log-differs", "trigger-missing"}
+    assert results["log-differs"]["severity"] == "nghiêm trọng"
     assert data["counts"] == {"nghiêm trọng": 3, "cảnh báo": 0, "lưu ý": 0}

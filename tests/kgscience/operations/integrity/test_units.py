@@ -38,29 +38,11 @@ def member(name, says):
 
 
 FIGURES = {
-    "figure-kind": (figure("kind = 'decimal'"), (), PLACE),
-    "figure-not-a-number": (
-        figure("amount = 'NaN'"),
-        ("units_figure figure_whole_counts", "units_figure figure_at_most_15_digits"),
-        PLACE,
-    ),
-    "figure-above-base": (
-        figure("amount = 45", "cn_tk_co_so"),
-        ("units_figure figure_amount_within_base",),
-        "2018-H1/p_qlcn/cn_tk_co_so",
-    ),
     "figure-decimals": (
         figure("amount = 14.67", "ttud_nam_linh_chi"),
         (),
         "2018-H1/tt_ung_dung/ttud_nam_linh_chi",
     ),
-    "figure-fraction": (
-        figure("amount = 21.5"),
-        ("units_figure figure_whole_counts",),
-        PLACE,
-    ),
-    "figure-negative": (figure("amount = -1"), ("units_figure figure_not_negative",), PLACE),
-    "figure-status": (figure("status = 'none'"), ("units_figure figure_empty_has_nothing",), PLACE),
     "figure-date": (
         figure("text = '10-8'", "hn_ngay"),
         (),
