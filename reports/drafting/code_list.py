@@ -1,4 +1,4 @@
-"""The codes that a template may name, as a person looks for them: by code, label or section."""
+"""The codes that a template may name, for completion in the editor."""
 
 from __future__ import annotations
 

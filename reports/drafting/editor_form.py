@@ -1,4 +1,4 @@
-"""The editor of one passage: its words, what they compose to, its neighbours."""
+"""The editor of one passage: its text, what it composes to, where it may be moved."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reports.composition.summary import build_summary
 from reports.document import Clause
 from reports.drafting.passage_input import InvalidPassage, PassageInput
 from reports.drafting.passage_store import PassageConflict
-from reports.drafting.separators import separator_choices, separator_name
+from reports.drafting.separators import separator_choices
 from reports.locking import closed_reason
 from reports.models import Passage, PassageRevision
 from reports.rendering.inline_html import render_runs
@@ -53,13 +53,13 @@ class Editor:
 
     @property
     def can_edit(self) -> bool:
-        """Whether the words are this person's to edit, when the report lets anybody."""
+        """Whether this person may edit the passage while the report is open to editing."""
         owner = self.passage.owner
         return self.is_office or (owner is not None and self.person.has_role(ENTERING, owner))
 
     @cached_property
     def closed_reason(self) -> str:
-        """Return why no one edits now; "" when one may."""
+        """Why the report is closed to editing; "" when it is open."""
         return closed_reason(self.passage.report, self.now)
 
     @property
@@ -85,7 +85,7 @@ class Editor:
 
     @property
     def difference(self) -> Difference:
-        """From the other's wording to the one that was typed."""
+        """From the saved text to the typed one."""
         current = self.conflict.theirs if self.conflict else PassageInput.of(self.passage)
         return diff_texts(current.template + current.separator, self.typed_text)
 
@@ -100,10 +100,6 @@ class Editor:
     @property
     def separators(self) -> list[tuple[str, str, bool]]:
         return separator_choices(self.passage_input.separator)
-
-    @property
-    def separator_name(self) -> str:
-        return separator_name(self.passage_input.separator)
 
     @property
     def audiences(self) -> list[tuple[str, str]]:
@@ -121,13 +117,13 @@ class Editor:
 
     @cached_property
     def passage_count(self) -> int:
-        """How many passages stand in the section."""
+        """How many passages the section has."""
         passages = Passage.objects.in_report().filter(section=self.passage.section_id)
         return passages.filter(report=self.passage.report_id).count()
 
     @cached_property
     def restorable_revision(self) -> PassageRevision | None:
-        """The revision to which a dropped passage goes back."""
+        """The revision to which a dropped passage can be restored."""
         if self.passage.dropped_at is None:
             return None
         return self.passage.revisions.filter(is_dropped=False).order_by("-revision").first()

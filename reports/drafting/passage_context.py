@@ -1,4 +1,4 @@
-"""The passage a request is about, and what its form says."""
+"""Load the passage of a request, and check that the person may read it."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from reports.drafting.editor_form import Editor
 from reports.drafting.passage_input import PassageInput, period_codes
 from reports.models import Passage, Report
 from units.collection.sheet_form import fill_period_words
+from units.http import read_number
 from units.models import Period, Section, Unit
 from units.period_catalogue import load_catalogue
 from units.permissions import Person, SignedIn, get_person
 
-NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 CODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
 @dataclass
 class PassageRequest:
-    """One passage of one report, before one person, now."""
+    """A request about one passage: who sent it, when, and the passage."""
 
     request: SignedIn
     person: Person
@@ -56,18 +56,16 @@ class PassageRequest:
         return {"by": self.request.user, "at": self.now}
 
     def read_number(self, name: str) -> int:
-        """Return a number that was sent; 0, which nothing has, for nonsense."""
-        match = NUMBER.fullmatch(self.request.POST.get(name, ""))
-        return int(match[0]) if match else 0
+        return read_number(self.request, name)
 
     @property
     def expected_revision(self) -> int:
-        """The version the page was made of."""
+        """The revision that the page showed."""
         return self.read_number("version")
 
     @property
     def wants_json(self) -> bool:
-        """Whether a script asks, that shows the answer itself."""
+        """Whether a script asks, which shows the answer itself."""
         return "application/json" in self.request.headers.get("Accept", "")
 
     @property

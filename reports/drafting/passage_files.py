@@ -26,7 +26,7 @@ LETTERHEADS = ("regime", "issuer", "symbol", "place", "signing", "recipients")
 
 @dataclass
 class PassageFiles:
-    """What a folder says of the report itself, beside the catalogue."""
+    """The passages and letterheads read from a catalogue folder."""
 
     passages: dict[tuple[str, int], Fields] = field(default_factory=dict)
     letterheads: dict[tuple[str, date | None], Fields] = field(default_factory=dict)
@@ -132,7 +132,7 @@ def _store_passages(
     sections: Mapping[str, Section],
     storing: CatalogueStore,
 ) -> None:
-    """Passages as the catalogue has them; what a person wrote since stays, and is told.
+    """Store the passages of the catalogue; what people have edited stays.
 
     A passage is known by the place to which it was loaded, wherever it has gone since.
     """

@@ -18,9 +18,9 @@ from units.models.organisation import full_name
 
 
 class PassageConflict(ActionRefused):
-    """Someone else changed the passage since the speaker looked; nothing was written.
+    """Someone else changed the passage since the page was loaded; nothing was saved.
 
-    `passage` is as it stands now, `said` what the speaker wanted, None for an act without words.
+    `passage` is the current one, `passage_input` what was typed, None for an act without text.
     """
 
     def __init__(self, passage: Passage, passage_input: PassageInput | None = None) -> None:
@@ -45,7 +45,7 @@ class PassageConflict(ActionRefused):
 
 
 def passage_columns(words: PassageInput) -> dict[str, object]:
-    """Words as the columns that hold them."""
+    """Return the columns of a passage that hold its input."""
     return {
         "template": words.template,
         "separator": words.separator,
@@ -54,7 +54,7 @@ def passage_columns(words: PassageInput) -> dict[str, object]:
 
 
 def save_passage(passage: Passage, verb: str, by: User, at: datetime, **columns: object) -> Passage:
-    """Set columns of a passage that is still the one that was read, and keep it."""
+    """Save columns of a passage with a new revision. Raises PassageConflict."""
     written = _set(passage, by, at, **columns)
     PassageRevision.from_passage(written, verb).save()
     return written
@@ -72,9 +72,11 @@ def save_in_place(
     seat: int | None = None,
     columns: Mapping[str, object] = MappingProxyType({}),
 ) -> Passage:
-    """`write`, and give the passage another seat."""
+    """Save columns of a passage and move it. Raises PassageConflict, TextRefused."""
     left = passage.section_id
-    placed = _set(passage, by, at, section=section, order=UNPLACED, **columns)  # until it is seated
+    placed = _set(
+        passage, by, at, section=section, order=UNPLACED, **columns
+    )  # until it is inserted
     insert_passage(placed, before=before, behind=behind, seat=seat)
     if left != placed.section_id:
         reorder_passages(ordered_passages(placed.report_id, left))
@@ -86,7 +88,7 @@ def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage
     begin_history([passage])
     columns |= {"edited_by": by, "edited_at": at, "revision": passage.revision + 1}
     seen = Passage.objects.filter(pk=passage.pk, revision=passage.revision)
-    if not seen.update(**columns):  # somebody wrote past the report's lock
+    if not seen.update(**columns):  # saved without the report's lock
         raise PassageConflict(
             Passage.objects.select_related("edited_by", "dropped_by").get(pk=passage.pk)
         )
@@ -114,7 +116,7 @@ def insert_passage(
     behind: Passage | None = None,
     seat: int | None = None,
 ) -> None:
-    """Give a lifted passage a seat: by number, beside another, or the last. Raises TextRefused."""
+    """Insert a passage by index, beside another, or as the last. Raises TextRefused."""
     seats = [
         other
         for other in ordered_passages(passage.report_id, passage.section_id)
@@ -147,7 +149,7 @@ def ordered_passages(report: int, section: int) -> list[Passage]:
 
 
 def reorder_passages(passages: list[Passage]) -> None:
-    """Number the passages of one section in the order of the list.
+    """Set the order of one section's passages to that of the list.
 
     Only those whose number changes are written; their words, and so their revision, stay. Call
     within a transaction.

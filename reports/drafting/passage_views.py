@@ -1,4 +1,4 @@
-"""The verbs of a passage over HTTP: each has one address, says yes by moving on, no by staying."""
+"""Views that edit a passage: one URL an action; a refused one shows the editor again."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 @either
 @login_required
 def edit_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
-    """GET is the editor by itself, POST saves the words."""
+    """GET shows the editor on its own page, POST saves the text."""
     place = load_passage_request(request, period_code, pk)
     if request.method != "POST":
         return show_editor(place)
@@ -60,7 +60,7 @@ def edit_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
 @require_POST
 @login_required
 def preview_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
-    """Return what the words would say, kept nowhere."""
+    """Return what the typed text composes to, without saving it."""
     place = load_passage_request(request, period_code, pk)
     if not place.editor.can_edit:
         raise PermissionDenied("Chỉ Văn phòng tổng hợp và đơn vị soạn câu này sửa được câu.")
@@ -129,7 +129,7 @@ def drop_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBa
 @require_POST
 @login_required
 def restore_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponseBase:
-    """Bring back the words and place of one revision, named by its version."""
+    """Restore the text and place of one revision."""
     place = load_passage_request(request, period_code, pk)
     revision = get_object_or_404(place.passage.revisions, revision=place.read_number("revision"))
 
@@ -161,9 +161,6 @@ def assign_passage(request: SignedIn, period_code: str, pk: int) -> HttpResponse
     )
 
 
-# ------------------------------------------------------------------------------- yes and no
-
-
 def editor_of(request: HttpRequest, passage: Passage, draft: Draft) -> Editor:
     """Return the editor as a part of another page, from a draft at hand."""
     person, now = get_person_and_time(request)
@@ -187,7 +184,7 @@ def run_passage_action(
     words: PassageInput | None = None,
     then: str = "",
 ) -> HttpResponseBase:
-    """Do the act and move on; what is refused stays on the page with what was typed."""
+    """Run the action and redirect; when refused, show the page with what was typed."""
     if place.is_another_persons:
         return JsonResponse({"why": "Trang này do người khác mở."}, status=401)
     try:
@@ -205,7 +202,7 @@ def run_passage_action(
 
 
 def describe_passage(place: PassageRequest, passage: Passage) -> dict[str, object]:
-    """Return what stands there now, for a page that goes on being edited."""
+    """Return the saved passage as JSON for a page that goes on being edited."""
     words = PassageInput.of(passage)
     clause = preview_clause(passage, words, place.unit)
     return {
@@ -221,7 +218,7 @@ def describe_passage(place: PassageRequest, passage: Passage) -> dict[str, objec
 def show_refusal(
     place: PassageRequest, refusal: ActionRefused, words: PassageInput | None = None
 ) -> HttpResponseBase:
-    """422 for words that cannot be kept, 409 where another was there first, 423 when closed."""
+    """Return 422 for text that cannot be saved, 409 for a conflict, 423 for a closed report."""
     if words is None and is_fragment(place.request):  # a panel shows the passage again
         messages.error(place.request, str(refusal))
         return redirect(place.return_url)

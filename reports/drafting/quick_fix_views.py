@@ -1,4 +1,4 @@
-"""The linter's slips of a draft, each with its cure one click away."""
+"""The page of a draft's lint issues, each with its quick fix."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ from django.views.decorators.http import require_http_methods
 
 from reports.comparison.word_diff import Difference, diff_texts
 from reports.composition.draft import Draft, compose_draft
-from reports.drafting.passage_context import NUMBER, get_person_and_time
+from reports.drafting.passage_context import get_person_and_time
 from reports.drafting.quick_fixes import QuickFix, apply_quick_fix, find_quick_fixes
 from reports.locking import closed_reason
 from reports.models import Report
 from units.errors import ActionRefused, RoleRefused
+from units.http import read_number
 from units.models.organisation import ENTERING
 from units.permissions import Person, SignedIn
 
 
 @dataclass(frozen=True, slots=True)
 class FixLine:
-    """One slip before one person; `may` they put it right."""
+    """A quick fix as one person sees it."""
 
     fix: QuickFix
     can_apply: bool
 
     @property
     def difference(self) -> Difference:
-        """From the passage's words to the ones without the slip."""
+        """From the passage's text to the fixed one."""
         assert self.fix.passage is not None
         assert self.fix.fixed is not None
         passage, words = self.fix.passage, self.fix.fixed
@@ -42,7 +43,7 @@ class FixLine:
 
 @dataclass
 class LintReport:
-    """The slips of a report as far as `person` reads it."""
+    """The lint issues of the part of a report that `person` reads."""
 
     person: Person
     draft: Draft
@@ -72,7 +73,7 @@ class LintReport:
         return self.person.is_office or owner in unit_ids
 
     def find(self, passage: str, text: str, reason: str) -> QuickFix | None:
-        """Return the slip meant, if it is still there."""
+        """Return the quick fix of this issue, if the issue is still there."""
         for line in self.lines:
             cure = line.fix
             is_there = cure.passage is not None and str(cure.passage.pk) == passage
@@ -81,16 +82,10 @@ class LintReport:
         return None
 
 
-def lint_report_for(request: HttpRequest, draft: Draft) -> LintReport:
-    """Return the slips as a part of another page, from a draft at hand."""
-    person, now = get_person_and_time(request)
-    return LintReport(person, draft, now)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
-    """GET lists the slips, POST puts one right: in the words of its passage only."""
+    """GET lists the lint issues, POST fixes one in the text of its passage."""
     lint_report = load_lint_report(request, period_code)
     if request.method != "POST":
         return render_quick_fixes(request, lint_report)
@@ -98,14 +93,16 @@ def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
     fix = lint_report.find(
         submitted.get("passage", ""), submitted.get("found", ""), submitted.get("reason", "")
     )
-    seen = NUMBER.fullmatch(submitted.get("version", ""))
     if fix is None:
         return render_quick_fixes(
             request, lint_report, ActionRefused("Chỗ này không còn, có thể vừa có người sửa.")
         )
     try:
         apply_quick_fix(
-            fix, by=request.user, at=lint_report.now, expected_revision=int(seen[0]) if seen else 0
+            fix,
+            by=request.user,
+            at=lint_report.now,
+            expected_revision=read_number(request, "version"),
         )
     except RoleRefused as refusal:
         raise PermissionDenied(str(refusal)) from None

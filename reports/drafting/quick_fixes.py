@@ -1,4 +1,4 @@
-"""One-click cures of the linter's slips: the words of a template are put right, figures never."""
+"""Quick fixes of lint issues: they change the text of a template, never a figure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from units.errors import ActionRefused
 
 @dataclass(frozen=True, slots=True)
 class QuickFix:
-    """A slip in a passage, and what its words would become; `why` not, where they cannot."""
+    """A lint issue in a passage with the fixed text, or the `reason` why there is none."""
 
     issue: LintIssue
     passage: Passage | None
@@ -31,7 +31,7 @@ class QuickFix:
 
 
 def find_quick_fixes(draft: Draft) -> list[QuickFix]:
-    """Every slip of the draft, in printed order, with its cure or the reason why there is none."""
+    """Return a quick fix for every lint issue of the draft, in printed order."""
     passages = {passage.pk: passage for passage in draft.passages}
     fixes = []
     for issue in find_lint_issues(draft.document):
@@ -46,24 +46,24 @@ def find_quick_fixes(draft: Draft) -> list[QuickFix]:
 
 
 def apply_quick_fix(fix: QuickFix, *, by: User, at: datetime, expected_revision: int) -> Passage:
-    """Put the words right. Raises ActionRefused, and all that `edit_passage` raises."""
+    """Save the fixed text. Raises ActionRefused, and all that `edit_passage` raises."""
     if fix.fixed is None or fix.passage is None:
         raise ActionRefused(fix.reason)
     return edit_passage(fix.passage, fix.fixed, by=by, at=at, expected_revision=expected_revision)
 
 
 def fix_input(words: PassageInput, issue: LintIssue) -> PassageInput | None:
-    """Return the words without the slip; None where it does not stand in words of the passage."""
+    """Return the text without the issue; None where the issue is not in the passage's own text."""
     if not issue.instead:
         return None
     return next((cure for look in FIXERS if (cure := look(words, issue)) is not None), None)
 
 
-# ----------------------------------------------------------------------- where a slip can stand
+# ------------------------------------------------------------------------------ fixers
 
 
 def _fix_template(words: PassageInput, issue: LintIssue) -> PassageInput | None:
-    """In the words between figures, never inside a token or a literal."""
+    """Fix the text between figures, never inside a placeholder or a literal."""
     for before, text in _texts(words.template):
         place = _find_in_text(text.text, issue, before)
         if place is not None:
@@ -74,7 +74,7 @@ def _fix_template(words: PassageInput, issue: LintIssue) -> PassageInput | None:
 
 
 def _texts(template: str) -> Iterator[tuple[object, Text]]:
-    """Return the words of a template, each with the node that stands before it."""
+    """Yield the text nodes of a template, each with the node before it."""
     try:
         nodes = parse(template)
     except TemplateError:
@@ -103,7 +103,7 @@ def _fix_separator(words: PassageInput, issue: LintIssue) -> PassageInput | None
 
 
 def _fix_across_separator(words: PassageInput, issue: LintIssue) -> PassageInput | None:
-    """Half at the end of the template, half in the separator."""
+    """Fix an issue half at the end of the template, half in the separator."""
     texts = [text for _, text in _texts(words.template)]
     if not texts or texts[-1].position - 1 + len(texts[-1].text) != len(words.template):
         return None
@@ -116,7 +116,7 @@ def _fix_across_separator(words: PassageInput, issue: LintIssue) -> PassageInput
 
 
 def _fix_before_next_passage(words: PassageInput, issue: LintIssue) -> PassageInput | None:
-    """In the separator together with the next passage's first word, which stays."""
+    """Fix the separator before the next passage's first word, which stays."""
     word = issue.text.removeprefix(words.separator)
     if not words.separator or word == issue.text or not issue.instead.endswith(word):
         return None
@@ -124,7 +124,7 @@ def _fix_before_next_passage(words: PassageInput, issue: LintIssue) -> PassageIn
 
 
 def _fix_end_of_section(words: PassageInput, issue: LintIssue) -> PassageInput | None:
-    """Return a section's last passage that lacks its stop, or has a comma for it."""
+    """End a section's last passage with a full stop where it has none, or a comma."""
     if issue.instead != "." or len(issue.text) < 2 or not issue.reason.startswith("mục "):
         return None
     bare = words.separator.strip().removesuffix(",")
@@ -141,11 +141,8 @@ FIXERS: tuple[Callable[[PassageInput, LintIssue], PassageInput | None], ...] = (
 )
 
 
-# ------------------------------------------------------------------------------ where it cannot
-
-
 def _why_unfixable(issue: LintIssue, clause: Clause, draft: Draft) -> str:
-    """Whose text or figure the slip stands in, and where it is put right."""
+    """Return in whose text or figure the issue is, and where to fix it."""
     for run in clause.runs:
         indicator_value = draft.period_values.by_code.get(getattr(run, "code", ""))
         if indicator_value is None or issue.text not in run.text:

@@ -1,4 +1,4 @@
-"""What came along from an earlier report: unchanged, rewritten, and doubtful words."""
+"""Passages rolled forward from an earlier report: unchanged, rewritten, and doubtful ones."""
 
 from __future__ import annotations
 

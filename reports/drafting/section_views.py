@@ -1,4 +1,4 @@
-"""The passages of one section, those dropped, and a form for more."""
+"""The page of a section's passages, with the dropped ones and a form for a new one."""
 
 from __future__ import annotations
 

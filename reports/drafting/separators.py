@@ -1,4 +1,4 @@
-"""What stands behind a passage, by names one can see: a blank is told like any other sign."""
+"""Separators after a passage: their names, choices, and reading them from a form."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def race(*acts):
 @pytest.mark.parametrize("turn", range(3))
 def test_of_two_editors_one_writes_and_the_other_sees_both(cast, passage, turn):
     def edit(words):
-        person = {"by": cast.office, "at": NOW, "version": 1}
+        person = {"by": cast.office, "at": NOW, "expected_revision": 1}
         return lambda: edit_passage(passage, PassageInput(words), **person)
 
     outcome = race(edit("Một"), edit("Hai"))
@@ -58,7 +58,7 @@ def test_of_two_editors_one_writes_and_the_other_sees_both(cast, passage, turn):
 
 
 def test_editing_and_dropping_do_not_pass_each_other(cast, passage):
-    person = {"by": cast.office, "at": NOW, "version": 1}
+    person = {"by": cast.office, "at": NOW, "expected_revision": 1}
     race(
         lambda: edit_passage(passage, PassageInput("Một"), **person),
         lambda: drop_passage(passage, **person),

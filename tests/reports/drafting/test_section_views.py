@@ -168,7 +168,7 @@ def test_history_tells_what_changed_word_by_word(client, cast, report):
         passage, PassageInput("Một ba", ". "), by=cast.office, at=later, expected_revision=2
     )
     page = read(client, cast.office, f"{REPORT}passages/{passage.pk}/history/").content.decode()
-    assert re.findall(r"<(del|ins)>(?:<span.*?</span>)(\w+)<", page)[:2] == [
+    assert re.findall(r"<(del|ins)><span[^>]*>[^<]*</span>(\w+)<", page)[:2] == [
         ("del", "hai"),
         ("ins", "ba"),
     ]
