@@ -239,7 +239,7 @@ class VerifiedReport:
 
     @property
     def may_be_published(self) -> bool:
-        return not any(finding.forbids_publication for finding in self.problems)
+        return not any(problem.forbids_publication for problem in self.problems)
 
 
 def section_titles(document: Document) -> dict[str, str]:

@@ -30,40 +30,21 @@ class Report(models.Model):
     # Passages may be edited only while nobody is asked to agree to them.
     EDITABLE = (Status.DRAFT,)
     _REVIEW = ((Status.IN_REVIEW,), Status.IN_REVIEW)  # what happens within the review
+    _PUBLISHED = (Status.PUBLISHED, Status.CORRECTED)
+    _OFFICE, _DIRECTING = (Role.OFFICE,), (Role.OFFICE, Role.SIGNER)
+    _REVIEWING, _PUBLISHING = (Role.COMMITTEE, Role.SIGNER), (Role.OFFICE, Role.RECORDS)
     # All transitions and the roles that may make them; buttons and refusals follow from these.
     TRANSITIONS = (
-        Transition("send", "Gửi thẩm tra", EDITABLE, Status.IN_REVIEW, (Role.OFFICE,)),
-        Transition("agree", "Đồng ý", *_REVIEW, (Role.COMMITTEE, Role.SIGNER)),
-        Transition("ask_change", "Đề nghị sửa", *_REVIEW, (Role.COMMITTEE, Role.SIGNER), True),
+        Transition("send", "Gửi thẩm tra", EDITABLE, Status.IN_REVIEW, _OFFICE),
+        Transition("agree", "Đồng ý", *_REVIEW, _REVIEWING),
+        Transition("ask_change", "Đề nghị sửa", *_REVIEW, _REVIEWING, True),
         Transition("check_content", "Xác nhận nội dung", *_REVIEW, (Role.OFFICE, Role.COMMITTEE)),
         Transition("check_format", "Xác nhận thể thức", *_REVIEW, (Role.RECORDS,)),
         Transition("approve", "Duyệt", (Status.IN_REVIEW,), Status.APPROVED, (Role.SIGNER,)),
-        Transition(
-            "take_back", "Rút về sửa", (Status.IN_REVIEW,), Status.DRAFT, (Role.OFFICE,), True
-        ),
-        Transition(
-            "reopen",
-            "Mở lại để sửa",
-            (Status.APPROVED,),
-            Status.DRAFT,
-            (Role.OFFICE, Role.SIGNER),
-            needs_reason=True,
-        ),
-        Transition(
-            "publish",
-            "Ban hành",
-            (Status.APPROVED,),
-            Status.PUBLISHED,
-            (Role.OFFICE, Role.RECORDS),
-        ),
-        Transition(
-            "correct",
-            "Đính chính",
-            (Status.PUBLISHED, Status.CORRECTED),
-            Status.DRAFT,
-            (Role.OFFICE, Role.SIGNER),
-            needs_reason=True,
-        ),
+        Transition("take_back", "Rút về sửa", (Status.IN_REVIEW,), Status.DRAFT, _OFFICE, True),
+        Transition("reopen", "Mở lại để sửa", (Status.APPROVED,), Status.DRAFT, _DIRECTING, True),
+        Transition("publish", "Ban hành", (Status.APPROVED,), Status.PUBLISHED, _PUBLISHING),
+        Transition("correct", "Đính chính", _PUBLISHED, Status.DRAFT, _DIRECTING, True),
     )
 
     period = models.ForeignKey(
@@ -124,7 +105,7 @@ class Report(models.Model):
 
     @property
     def is_published(self) -> bool:
-        return self.status in (self.Status.PUBLISHED, self.Status.CORRECTED)
+        return self.status in self._PUBLISHED
 
     def clean(self) -> None:
         validate_signing_form(self.layout, self.signing_form, self.signing_title)
