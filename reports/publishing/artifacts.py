@@ -1,4 +1,4 @@
-"""Printing: the files of an edition, and whether its PDF says what the report says, in one."""
+"""The files of a version, and where its PDF differs from the report, packed as one file."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from reports.rendering.layouts import Layout
 from reports.verification.number_matching import tie_out
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "json")
-ERRATA_SHEET = "errata"  # the sheet of what a correction changes, a PDF of its own
+ERRATA_SHEET = "errata"  # a PDF of its own
 MISMATCHES = "mismatches"
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedFiles:
-    """The bytes of each format, and where the PDF parts from the report, in words."""
+    """The bytes of each format, and where the PDF differs from the report, in words."""
 
     files: Mapping[str, bytes]
     mismatches: tuple[str, ...]
 
 
 def print_files(document: Document, layout: Layout) -> bytes:
-    """Every format of the document, the PDF read back and tied out, packed for `unpack`."""
+    """Render all formats, tie out the PDF, and pack everything for `unpack_files`."""
     forms = (*FORMATS, ERRATA_SHEET) if document.correction else FORMATS
     files = {form: render(form, document, layout) for form in forms}
     mismatches = tie_out(files["pdf"], document, layout).mismatches
@@ -35,7 +35,6 @@ def print_files(document: Document, layout: Layout) -> bytes:
 
 
 def pack_files(printed: PrintedFiles) -> bytes:
-    """One file of all."""
     packed = BytesIO()
     with ZipFile(packed, "w") as bundle:
         for form, content in printed.files.items():
@@ -45,7 +44,7 @@ def pack_files(printed: PrintedFiles) -> bytes:
 
 
 def unpack_files(bundle: bytes) -> PrintedFiles:
-    """Return what `pack` put into it."""
+    """Return what `pack_files` packed."""
     with ZipFile(BytesIO(bundle)) as packed:
         files = {form: packed.read(form) for form in packed.namelist() if form != MISMATCHES}
         return PrintedFiles(files, tuple(loads(packed.read(MISMATCHES))))

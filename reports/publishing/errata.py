@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,16 +17,17 @@ from units.models.organisation import full_name
 
 
 def build_correction(draft: Draft, by: User) -> Correction | None:
-    """Return what the draft, published by `by`, corrects of the version before it; None if none."""
+    """Return what `draft`, published by `by`, corrects; None for a first version."""
     corrected = draft.report.versions.order_by("-number").first()
     if corrected is None:
         return None
-    before, begun = deserialize_document(corrected.document), find_correction_request(draft.report)
+    before = deserialize_document(corrected.document)
+    request = find_correction_request(draft.report)
     return Correction(
         number=before.number,
         signed_on=before.signed_on,
-        reason=begun.reason if begun else "",
-        asked_by=full_name(begun.by) if begun else "",
+        reason=request.reason if request else "",
+        asked_by=full_name(request.by) if request else "",
         issued_by=full_name(by),
         changes=tuple(
             DocumentChange(erratum.place, erratum.old, erratum.new)
@@ -34,16 +36,21 @@ def build_correction(draft: Draft, by: User) -> Correction | None:
     )
 
 
-def find_correction_request(report: Report) -> ReportTransition | None:
-    """How the correction began: when, by whom, and why the version before had to be corrected."""
-    begun: ReportTransition | None = report.transitions.filter(verb="correct").first()
-    return begun
+def find_correction_request(
+    report: Report, before: datetime | None = None
+) -> ReportTransition | None:
+    """Return who last asked for a correction (`before` a time), when and why."""
+    requests = report.transitions.filter(verb="correct").select_related("by")
+    if before:
+        requests = requests.filter(at__lte=before)
+    newest: ReportTransition | None = requests.order_by("-pk").first()
+    return newest
 
 
 def find_errata(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
-    """Return the places to correct, in printed order: passages word for word, then the annex.
+    """Return the places to correct, in printed order: passages, then the annex.
 
-    `frozen` is the document of the version corrected; a passage is known again by its key.
+    `frozen` is the stored document of the corrected version; passages are matched by their key.
     """
     before = deserialize_document(frozen)
     old, new = (
@@ -91,20 +98,21 @@ def _changed_texts(
 
 
 def find_annex_errata(old: Document, new: Document) -> list[tuple[str, str, str]]:
-    """Figures that only the annex prints; what stands in another column says in which."""
-    fact_keys = {(fact.code, fact.view) for document in (old, new) for fact in _facts(document)}
+    """Return the changes of figures that only the annex prints; the place names their column."""
+    printed = {
+        (run.code, run.view)
+        for document in (old, new)
+        for section in document.sections
+        for clause in section.clauses
+        for run in clause.runs
+        if isinstance(run, Fact)
+    }
     return [
         (f"Biểu số liệu: {_place_of_figure(difference)}", difference.old_text, difference.new_text)
         for difference in compare_figures(old, new)
-        if (difference.code, difference.view) not in fact_keys
+        if (difference.code, difference.view) not in printed
     ]
 
 
 def _place_of_figure(change: FigureDifference) -> str:
     return f"{change.label} ({change.view_label})" if change.view_label else change.label
-
-
-def _facts(document: Document) -> Iterator[Fact]:
-    for section in document.sections:
-        for clause in section.clauses:
-            yield from (run for run in clause.runs if isinstance(run, Fact))

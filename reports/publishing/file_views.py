@@ -1,4 +1,4 @@
-"""The draft report as a file, and the page that waits for it while it is made."""
+"""Download the draft as a file; a page waits while the file is being made."""
 
 from __future__ import annotations
 
@@ -32,8 +32,7 @@ from reports.publishing.file_jobs import (
 )
 from reports.publishing.version_views import CONTENT_TYPES, INLINE_FORMATS
 from reports.rendering.formats import renderers_hash
-from reports.rendering.layouts import KEYS, Layout, choose_layout
-from reports.rendering.layouts import get_layout as layout_of
+from reports.rendering.layouts import KEYS, Layout, choose_layout, get_layout
 from reports.request_context import find_period_and_unit
 from reports.verification.readiness import broken_templates
 from units.models import Period, Unit
@@ -45,7 +44,7 @@ POLL_SECONDS = 2  # seconds between two questions
 
 
 class RequestedFile(NamedTuple):
-    """The file a request asks for: which report, whose part of it, in which layout and format."""
+    """A requested file: the report, the unit whose part it is, the layout and the format."""
 
     period: Period
     unit: Unit | None
@@ -56,51 +55,48 @@ class RequestedFile(NamedTuple):
     def unit_code(self) -> str:
         return self.unit.code if self.unit else ""
 
-    def cache_key(self, mark: str) -> str:
-        """Where the key of the file is noted, for as long as the draft keeps its `mark`."""
-        return f"file:{renderers_hash()}:{mark}:{self.unit_code}:{self.layout}:{self.form}"
+    def cache_key(self, draft_key: str) -> str:
+        """Return the cache key of the file's key, for the draft of cache key `draft_key`."""
+        return f"file:{renderers_hash()}:{draft_key}:{self.unit_code}:{self.layout}:{self.form}"
 
     def filename(self, layout: Layout) -> str:
-        named = "-".join(filter(None, ("bao-cao", self.period.code, self.unit_code, layout.key)))
-        return f"{named}.{self.form}"
+        parts = ("bao-cao", self.period.code, self.unit_code, layout.key)
+        return f"{'-'.join(filter(None, parts))}.{self.form}"
 
 
 @require_safe
 @login_required
 @vary_on_headers("X-Fragment")
 def report_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
-    """Answer with the report, or the part this person reads, as a file of `form`.
-
-    A page that waits is shown while the file is being made. Asking again changes nothing.
-    """
+    """Send the report, or the part of it this person reads, as a file; else the waiting page."""
     requested = find_requested_file(request, period_code, form)
-    mark = load_draft_cache_key(requested.period)
-    if unchanged := not_modified(request, cache.get(requested.cache_key(mark))):
+    draft_key = load_draft_cache_key(requested.period)
+    if unchanged := not_modified(request, cache.get(requested.cache_key(draft_key))):
         return unchanged
-    made = find_or_enqueue_file(requested, mark, at=timezone.now())
-    if made is None:
+    file_job = find_or_enqueue_file(requested, draft_key, at=timezone.now())
+    if file_job is None:
         return redirect(report_url(request, "report-detail", period_code))  # says what is broken
-    if made.status != FileJob.Status.DONE:
-        return show_progress(requested, made, request)
+    if file_job.status != FileJob.Status.DONE:
+        return show_progress(requested, file_job, request)
     if is_fragment(request):
-        return HttpResponse(status=204)  # the page that waits may go on to the file
-    return send_file(made, requested)
+        return HttpResponse(status=204)  # the waiting page then loads the file
+    return send_file(file_job, requested)
 
 
 @require_POST
 @login_required
 def remake_file(request: SignedIn, period_code: str, form: str) -> HttpResponse:
-    """Try once more to make a file that could not be made."""
+    """Queue a file again that could not be made."""
     requested = find_requested_file(request, period_code, form)
     now = timezone.now()
-    made = find_or_enqueue_file(requested, load_draft_cache_key(requested.period), at=now)
-    if made is not None:
-        requeue_file(made, at=now)
+    file_job = find_or_enqueue_file(requested, load_draft_cache_key(requested.period), at=now)
+    if file_job is not None:
+        requeue_file(file_job, at=now)
     return redirect(report_url(request, f"report-{form}", period_code))
 
 
 def find_requested_file(request: HttpRequest, period_code: str, form: str) -> RequestedFile:
-    """Raise Http404 for what this person does not read, and for what there is not."""
+    """Return the file a request asks for; raise Http404 if there is none for this person."""
     period, unit = find_period_and_unit(request, period_code)
     layout = request.GET.get("layout")
     if form not in PROGRAM_NAMES or layout not in (None, *KEYS):
@@ -109,64 +105,67 @@ def find_requested_file(request: HttpRequest, period_code: str, form: str) -> Re
 
 
 def not_modified(request: HttpRequest, key: str | None) -> HttpResponse | None:
-    """Return the answer to a browser that has the file already."""
+    """Return a 304 response to a browser that has the file already, else None."""
     unchanged = get_conditional_response(request, etag=f'"{key}"') if key else None
     if unchanged is not None:
         unchanged["ETag"] = f'"{key}"'
     return unchanged
 
 
-def find_or_enqueue_file(requested: RequestedFile, mark: str, at: datetime) -> FileJob | None:
-    """Return the file asked for, made or on its way; None where a broken template forbids it.
+def find_or_enqueue_file(requested: RequestedFile, draft_key: str, at: datetime) -> FileJob | None:
+    """Return the job of the file; None where a broken template forbids making it.
 
-    While the draft keeps its `mark` the file is found without composing it. Raises Http404 where
-    the period has no report.
+    An unchanged draft is not composed again. Raises Http404 where the period has no report.
     """
-    place = requested.cache_key(mark)
-    made = find_file_job(key) if (key := cache.get(place)) else None
-    if made is not None:
-        return start_file(made, at=at)
+    cache_key = requested.cache_key(draft_key)
+    file_job = find_file_job(key) if (key := cache.get(cache_key)) else None
+    if file_job is not None:
+        return start_file(file_job, at=at)
     try:
         report = find_report(requested.period)
     except NoReport:
         raise Http404 from None
-    draft = compose_draft(report, requested.unit) if requested.unit else cached_draft(mark, report)
+    unit = requested.unit
+    draft = compose_draft(report, unit) if unit else cached_draft(draft_key, report)
     document = draft.document
     if any(broken_templates(document)):
         return None
     layout = choose_layout(
         requested.layout or report.layout, report.signed_on or requested.period.end
     )
-    made = enqueue_file(requested.form, document, layout, at=at)
-    cache.set(place, made.key, KEY_LIFETIME)
-    return made
+    file_job = enqueue_file(requested.form, document, layout, at=at)
+    cache.set(cache_key, file_job.key, KEY_LIFETIME)
+    return file_job
 
 
 def report_url(request: HttpRequest, name: str, period_code: str) -> str:
-    """Another page of the report, with the layout and the part that were asked for."""
+    """Return the URL of a page of the report, with the query of this request."""
     query = request.GET.urlencode()
     return reverse(name, args=[period_code]) + (f"?{query}" if query else "")
 
 
 @csp_override({})  # a file runs nothing, and browsers' viewers are built of what the policy forbids
-def send_file(made: FileJob, requested: RequestedFile) -> HttpResponse:
-    """Return the bytes, under the name of what they are."""
-    response = HttpResponse(bytes(made.content or b""), content_type=CONTENT_TYPES[requested.form])
-    response["ETag"] = f'"{made.key}"'
+def send_file(file_job: FileJob, requested: RequestedFile) -> HttpResponse:
+    response = HttpResponse(
+        bytes(file_job.content or b""), content_type=CONTENT_TYPES[requested.form]
+    )
+    response["ETag"] = f'"{file_job.key}"'
     saved = requested.form not in INLINE_FORMATS
-    named = requested.filename(layout_of(made.layout))
-    response["Content-Disposition"] = content_disposition_header(saved, named) or ""
+    filename = requested.filename(get_layout(file_job.layout))
+    response["Content-Disposition"] = content_disposition_header(saved, filename) or ""
     return response
 
 
-def show_progress(requested: RequestedFile, made: FileJob, request: HttpRequest) -> HttpResponse:
-    """How far the file is, in words; when it has failed, the button that tries again."""
-    failed = made.status == FileJob.Status.FAILED
+def show_progress(
+    requested: RequestedFile, file_job: FileJob, request: HttpRequest
+) -> HttpResponse:
+    """Show the progress of a file or, when it has failed, the button that tries again."""
+    failed, name = file_job.status == FileJob.Status.FAILED, PROGRAM_NAMES[requested.form]
     content = {
         "period": requested.period,
-        "name": PROGRAM_NAMES[requested.form],
+        "name": name,
         "failed": failed,
-        "words": describe_progress(made, f"tệp {PROGRAM_NAMES[requested.form]}", timezone.now()),
+        "words": describe_progress(file_job, f"tệp {name}", timezone.now()),
         "draft": report_url(request, "report-detail", requested.period.code),
         "again": reverse("file-remake", args=[requested.period.code, requested.form]),
         "query": request.GET.urlencode(),
@@ -178,11 +177,11 @@ def show_progress(requested: RequestedFile, made: FileJob, request: HttpRequest)
     return response
 
 
-def describe_progress(made: FileJob, what: str, now: datetime) -> str:
-    """How long `what` is awaited has been in the making, or what is made before it."""
-    if made.status == FileJob.Status.WAITING:
-        return f"Đang chờ đến lượt; còn {count_files_ahead(made)} tệp khác được làm trước."
-    begun = max(0, round((now - (made.begun_at or now)).total_seconds()))
-    usual = typical_seconds(made.format)
+def describe_progress(file_job: FileJob, what: str, now: datetime) -> str:
+    """Return in words how long `what` has taken so far, or how many files are ahead."""
+    if file_job.status == FileJob.Status.WAITING:
+        return f"Đang chờ đến lượt; còn {count_files_ahead(file_job)} tệp khác được làm trước."
+    seconds = max(0, round((now - (file_job.begun_at or now)).total_seconds()))
+    usual = typical_seconds(file_job.format)
     usual_time = f"; {what} gần đây nhất mất khoảng {usual} giây" if usual else ""
-    return f"Đã làm được {begun} giây{usual_time}."
+    return f"Đã làm được {seconds} giây{usual_time}."

@@ -1,4 +1,4 @@
-"""The chain of published versions: each carries the digest of all it says and of the one before."""
+"""The hash chain of versions: each has a hash of its content and of the version before it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIRST_PREVIOUS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """A version as values: what it says, its files' hashes, and the two digests it claims."""
+    """A version as values: its content, its files and their hashes, and the two stored hashes."""
 
     name: str
     content: Mapping[str, Any]
@@ -25,14 +25,14 @@ class ChainLink:
 
 @dataclass(frozen=True, slots=True)
 class ChainBreak:
-    """Where a chain does not hold, and why, in words."""
+    """A version that is not as it was published, and why, in words."""
 
     name: str
     reason: str
 
 
 def link_hash(previous: str, says: Mapping[str, Any], hashes: Mapping[str, str]) -> str:
-    """Return the digest of a version: 64 hexadecimal digits."""
+    """Return the hash of a version: 64 hexadecimal digits."""
     content = [previous, says, dict(sorted(hashes.items()))]
     line = dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(line.encode()).hexdigest()

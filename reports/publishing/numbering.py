@@ -1,4 +1,4 @@
-"""Document numbers: the next of its series, given once and for ever."""
+"""Document numbers: each is issued once in its series and never again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from units.errors import ActionRefused
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What a number is counted within: the regime, the symbol, and the year or term."""
+    """What numbers are counted within: the regime, the symbol, and the year or term."""
 
     regime: str
     symbol: str
@@ -24,7 +24,7 @@ class Series:
 
     @property
     def next_number(self) -> int:
-        """The number after the highest ever given."""
+        """The number after the highest ever issued."""
         highest = self._issued_numbers().aggregate(highest=Max("number"))["highest"]
         return (highest or 0) + 1
 
@@ -56,10 +56,7 @@ def find_series(document: Document, layout: Layout, day: date) -> Series | None:
 
 
 def choose_number(series: Series | None, wanted: int | None) -> int | None:
-    """Return the number to print: the one wanted if it is free, else the next.
-
-    Raises ActionRefused.
-    """
+    """Return `wanted`, or the next number; raise ActionRefused if `wanted` is taken."""
     if series is None:
         return None
     if wanted is None:
@@ -75,7 +72,7 @@ def choose_number(series: Series | None, wanted: int | None) -> int | None:
 def issue_number(
     series: Series | None, number: int | None, report: Report, *, by: User, at: datetime
 ) -> None:
-    """Enter a number in the book of numbers. Raises IntegrityError when it was just taken."""
+    """Record an issued number; raise IntegrityError when it was just taken."""
     if series is not None and number is not None:
         IssuedNumber.objects.create(
             regime=series.regime,

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.utils.timezone import localdate
 
-from reports.composition.draft import Draft, compose_draft, verify_report
+from reports.composition.draft import Draft, compose_draft, verify_draft
 from reports.document import Document
 from reports.models import FileJob, Report, Version
 from reports.publishing.artifacts import PrintedFiles, unpack_files
@@ -28,11 +28,11 @@ ATTEMPTS = 3
 
 
 class StillPrinting(Exception):
-    """The edition is being printed as `made`: to be published again when that is done."""
+    """The edition is being printed by `file_job`; publish again when that is done."""
 
     def __init__(self, file_job: FileJob) -> None:
         super().__init__("Đang in.")
-        self.made = file_job
+        self.file_job = file_job
 
 
 def publish(
@@ -46,10 +46,10 @@ def publish(
 ) -> Version:
     """Publish a report dated `signed_on` (today) and numbered `number` (the next of its series).
 
-    Everything is checked, composed and printed first, then written in one transaction. The files
-    are printed by a process of their own under the hash of all they say: the caller asks again
-    until they are there, and what was printed of anything else is never published. Raises
-    StillPrinting, ActionRefused, or TransitionBlocked with every reason.
+    The report is checked, composed and printed first, then stored in one transaction. The files
+    are printed by a background job under the hash of their content: call again until it is done.
+    Files of any other content are never published. Raises StillPrinting, ActionRefused, or
+    TransitionBlocked with every reason.
     """
     require_transition(report, "publish", by, at)
     require_revision(report, expected_revision)
@@ -73,7 +73,7 @@ def prepare_edition(
     signed_on: date | None = None,
     number: int | None = None,
 ) -> ReportEdition:
-    """Return the edition of `report` that `by` would publish now, printed.
+    """Compose and print the edition of `report` that `by` would publish now.
 
     Raises StillPrinting, ActionRefused or TransitionBlocked.
     """
@@ -92,7 +92,7 @@ def prepare_edition(
         number=choose_number(series, number),
         signed_on=day,
         draft=0,
-        version=(report.versions.count() + 1),
+        version=report.versions.count() + 1,
         correction=build_correction(draft, by),
     )
     printed = _print_edition(document, layout, at)
@@ -106,16 +106,16 @@ def prepare_edition(
 
 def _print_edition(document: Document, layout: Layout, at: datetime) -> PrintedFiles:
     """Return the printed files; report a failure once, and queue the files again."""
-    made = enqueue_file(BUNDLE, document, layout, at=at)
-    if made.status == FileJob.Status.FAILED:
-        requeue_file(made, at=at)
+    file_job = enqueue_file(BUNDLE, document, layout, at=at)
+    if file_job.status == FileJob.Status.FAILED:
+        requeue_file(file_job, at=at)
         raise ActionRefused(
             "Máy chủ gặp lỗi khi in báo cáo, chưa có gì được ban hành. Bấm lại để in lại; "
             "nếu vẫn lỗi, báo người quản trị xem nhật ký máy chủ."
         )
-    if made.status != FileJob.Status.DONE:
-        raise StillPrinting(made)
-    return unpack_files(bytes(made.content or b""))
+    if file_job.status != FileJob.Status.DONE:
+        raise StillPrinting(file_job)
+    return unpack_files(bytes(file_job.content or b""))
 
 
 def find_publication_blockers(draft: Draft) -> tuple[Blocker, ...]:
@@ -124,7 +124,7 @@ def find_publication_blockers(draft: Draft) -> tuple[Blocker, ...]:
     The signer must have approved exactly this draft, and no problem may forbid it.
     """
     signature = endorsement_status(draft)
-    verified = verify_report(draft.report)
+    verified = verify_draft(draft)
     messages = (
         problem.describe(verified.titles)
         for problem in verified.problems
@@ -139,8 +139,7 @@ def find_publication_blockers(draft: Draft) -> tuple[Blocker, ...]:
 def _signature_blocker(signature: EndorsementStatus) -> Blocker:
     if signature.endorsement is None:
         return Blocker("Người ký chưa duyệt dự thảo này.")
-    named = ", ".join(dict.fromkeys(difference.what for difference in signature.differences))
-    changed = tuple(
-        difference.passage for difference in signature.differences if difference.passage
-    )
-    return Blocker(f"Báo cáo đã đổi sau khi người ký duyệt ({named}); phải duyệt lại.", changed)
+    changes = signature.differences
+    names = ", ".join(dict.fromkeys(change.what for change in changes))
+    passages = tuple(change.passage for change in changes if change.passage)
+    return Blocker(f"Báo cáo đã đổi sau khi người ký duyệt ({names}); phải duyệt lại.", passages)

@@ -1,4 +1,4 @@
-"""What has been published: by year, found again, read, carried away with its hash."""
+"""The pages of published versions: the list by year, one version, its files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from reports.models import Report, ReportTransition, Version, VersionFile
+from reports.models import Report, Version, VersionFile
+from reports.publishing.errata import find_correction_request
 from units.folding import fold
 from units.permissions import get_person
 
@@ -35,13 +36,13 @@ FILE_LABELS = {
     "html": "Trang web",
     "json": "Dữ liệu JSON",
 }
-INLINE_FORMATS = {"pdf", "errata"}  # a browser shows these itself; the rest is saved
+INLINE_FORMATS = {"pdf", "errata"}  # a browser shows these; the others are saved
 
 
 @require_safe
 @login_required
 def version_list(request: HttpRequest) -> HttpResponse:
-    """List the newest version of each published report, by year, narrowed by words."""
+    """List the newest version of each published report by year, filtered by words."""
     query = request.GET.get("q", "")[:200]
     words = "".join(letter for letter in query if letter.isprintable()).strip()
     versions = (
@@ -57,7 +58,7 @@ def version_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpResponse:
-    """One version: the document as it was published, its files with their hashes, its errata."""
+    """Show a version as it was published, its files with their hashes, its errata."""
     version = find_version(request, period_code, number)
     page = get_object_or_404(version.files, format="html")
     files = label_files(version.files.defer("content"))
@@ -67,7 +68,8 @@ def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpR
         "files": files,
         "sheet": next((file for _, file in files if file.format == "errata"), None),
         "errata": version.errata.all(),
-        "asked": begun_before(version) if version.corrects_id else None,
+        "correction_request": version.corrects_id
+        and find_correction_request(version.report, version.at),
         "corrected_by": Version.objects.filter(corrects=version).first(),
         # Written by our own renderer when the version was published, and hashed since.
         "body": mark_safe(extract_article(bytes(page.content).decode())),
@@ -79,7 +81,7 @@ def version_detail(request: HttpRequest, period_code: str, number: int) -> HttpR
 @login_required
 @csp_override({})  # a PDF runs nothing, and browsers' viewers are built of what the policy forbids
 def version_file(request: HttpRequest, period_code: str, number: int, form: str) -> HttpResponse:
-    """Return the very bytes that were published, unless the browser has them."""
+    """Return a file as it was published, unless the browser has it."""
     require_membership(request)
     wanted = {"version__report__period__code": period_code, "version__number": number}
     files = VersionFile.objects.filter(format=form, **wanted)
@@ -89,8 +91,8 @@ def version_file(request: HttpRequest, period_code: str, number: int, form: str)
     if response is None:
         response = HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[form])
     saved = form not in INLINE_FORMATS
-    named = version_filename(period_code, number, form)
-    response["Content-Disposition"] = content_disposition_header(saved, named) or ""
+    filename = version_filename(period_code, number, form)
+    response["Content-Disposition"] = content_disposition_header(saved, filename) or ""
     response["ETag"] = etag
     # A document that was issued may lie in a browser, which asks each time whether it still may.
     response["Cache-Control"] = "private, no-cache"
@@ -98,21 +100,14 @@ def version_file(request: HttpRequest, period_code: str, number: int, form: str)
 
 
 def version_filename(period_code: str, number: int, form: str) -> str:
-    """Return what a file is called once it is saved; the sheet of errata is a PDF."""
+    """Return the name of a saved file; the sheet of errata is a PDF."""
     if form == "errata":
         return f"bang-dinh-chinh-{period_code}-ban-{number}.pdf"
     return f"bao-cao-{period_code}-ban-{number}.{form}"
 
 
-def begun_before(version: Version) -> ReportTransition | None:
-    """Who asked for the correction that this version is, and when."""
-    begun = version.report.transitions.filter(verb="correct", at__lte=version.at)
-    last: ReportTransition | None = begun.select_related("by").order_by("-pk").first()
-    return last
-
-
 def find_current_version(report: Report) -> Version | None:
-    """Return the version that readers have, while the report is published or put right anew."""
+    """Return the newest version of a report that is published or being corrected."""
     if not report.is_published and report.draft_number == 1:
         return None
     version: Version | None = (
@@ -122,13 +117,13 @@ def find_current_version(report: Report) -> Version | None:
 
 
 def label_files(files: Iterable[VersionFile]) -> list[tuple[str, VersionFile]]:
-    """Files by the names readers know, the one to print first."""
+    """Return the files with their labels, in the order of the page."""
     by_format = {file.format: file for file in files}
     return [(name, by_format[form]) for form, name in FILE_LABELS.items() if form in by_format]
 
 
 def has_cached_copy(request: HttpRequest) -> bool:
-    """Whether a browser that has the file asks if it is still the same."""
+    """Return whether a browser that has the file asks if it has changed."""
     return "If-None-Match" in request.headers
 
 
@@ -139,7 +134,7 @@ def require_membership(request: HttpRequest) -> None:
 
 
 def find_readable_versions(request: HttpRequest) -> QuerySet[Version]:
-    """Return the versions this person may read."""
+    """Return the versions that this person may read."""
     require_membership(request)
     return Version.objects.select_related("report__period", "by").defer("document")
 
@@ -150,6 +145,5 @@ def find_version(request: HttpRequest, period_code: str, number: int) -> Version
 
 
 def extract_article(page: str) -> str:
-    """Return the document itself, out of the whole page that was published."""
-    begun, ended = page.index("<article"), page.rindex("</article>") + len("</article>")
-    return page[begun:ended]
+    """Return the `<article>` of a published page."""
+    return page[page.index("<article") : page.rindex("</article>") + len("</article>")]

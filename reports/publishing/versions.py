@@ -1,4 +1,4 @@
-"""Keeping: an edition, printed and tied out, is written down for ever in one transaction."""
+"""Store a printed edition of a report as its next version, and load the hash chain."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from django.db import transaction
 
 from reports.composition.draft import Draft, compose_draft
 from reports.composition.serialization import deserialize_document, serialize_document
-from reports.document import Document
-from reports.document import Fact as Printed
+from reports.document import Document, Fact
 from reports.models import Erratum, PublishedFact, Report, Version, VersionFile
 from reports.publishing.errata import find_correction_request, find_errata
 from reports.publishing.hash_chain import FIRST_PREVIOUS, ChainLink, link_hash
@@ -34,7 +33,7 @@ NOTIFIED_UNIT_ROLES = (Role.CLERK, Role.HEAD)
 
 @dataclass(frozen=True, slots=True)
 class ReportEdition:
-    """A report as it is about to be published: numbered, dated, printed, tied out."""
+    """A report ready to be published: numbered, dated, printed and tied out."""
 
     draft: Draft
     document: Document
@@ -47,11 +46,10 @@ class ReportEdition:
 def create_version(
     edition: ReportEdition, *, by: User, at: datetime, expected_revision: int
 ) -> Version:
-    """Write a printed edition of a report as its next version, in one transaction.
+    """Store a printed edition of a report as its next version, in one transaction.
 
-    The version, its bytes, facts, errata, document number, link in the hash chain and log entry.
-    Raises ActionRefused when the report is not as it was printed, IntegrityError when another
-    report took the number or the link meanwhile.
+    Raises ActionRefused when the report has changed since it was printed, IntegrityError when
+    another report took the number or the link of the hash chain meanwhile.
     """
     report, step = begin_transition(edition.draft.report, "publish", by, at)
     require_revision(report, expected_revision)
@@ -80,8 +78,9 @@ def create_version(
 def _build_version(
     edition: ReportEdition, report: Report, corrected: Version | None, by: User, at: datetime
 ) -> Version:
-    """Return the next link of the chain, not saved yet and without its digest."""
+    """Return the version, not saved yet and without its hash."""
     newest = Version.objects.order_by("-pk").first()
+    request = find_correction_request(report) if corrected else None
     return Version(
         report=report,
         number=edition.document.version,
@@ -91,7 +90,7 @@ def _build_version(
         by=by,
         at=at,
         corrects=corrected,
-        reason=_reason_of_correction(report) if corrected else "",
+        reason=request.reason if request else "",
         folded=fold(txt.render(edition.document, edition.layout)),
         previous=newest.digest if newest else FIRST_PREVIOUS,
     )
@@ -107,7 +106,7 @@ def _build_files(edition: ReportEdition) -> list[VersionFile]:
 
 
 def _require_unchanged(report: Report, edition: ReportEdition) -> None:
-    """Refuse to write anything else than what was printed a moment ago."""
+    """Raise ActionRefused when the report differs from what was printed."""
     report.signed_on = edition.document.signed_on
     if compose_draft(report).document != edition.draft.document:
         raise ActionRefused("Số liệu hoặc câu chữ vừa thay đổi trong lúc in. Xem lại rồi ban hành.")
@@ -121,7 +120,7 @@ def _record_transition(
     report.number = deserialize_document(version.document).number
     report.revision += 1
     report.save(update_fields=["status", "number", "signed_on", "revision"])
-    # The digest stands in the trail, too: who rewrites the chain must rewrite that as well.
+    # The hash is also in the trail: a forged chain would have to forge that as well.
     step = step._replace(target=report.status)
     log_transition(report, step, before, by, at, f"Bản {version.number}, mắt xích {version.digest}")
 
@@ -129,7 +128,7 @@ def _record_transition(
 def _notify_readers(
     version: Version, facts: Sequence[PublishedFact], draft: Draft, at: datetime
 ) -> None:
-    """Tell the department, and every unit with a figure in it, what has been published."""
+    """Notify the department, and every unit with a figure in the version."""
     indicator_values = draft.period_values.by_code
     owners = {
         indicator_values[fact.code].indicator.owner_id
@@ -140,52 +139,43 @@ def _notify_readers(
         *users_with_role(None, *NOTIFIED_ROLES, day=at),
         *users_with_role_in_units(owners, *NOTIFIED_UNIT_ROLES, day=at),
     }
-    words = f"Đã ban hành báo cáo {version.report.period}."
+    text = f"Đã ban hành báo cáo {version.report.period}."
     if version.corrects_id:
-        words = (
+        text = (
             f"Đã đính chính báo cáo {version.report.period}, bản {version.number}: {version.reason}"
         )
     in_order = sorted(people, key=lambda person: person.pk)
-    notify(in_order, f"published:{version.pk}", words, version_url(version), at)
+    notify(in_order, f"published:{version.pk}", text, version_url(version), at)
 
 
 def version_url(version: Version) -> str:
-    """Where a version is read."""
     return f"/published/{version.report.period.code}/{version.number}/"
 
 
-def _reason_of_correction(report: Report) -> str:
-    begun = find_correction_request(report)
-    return begun.reason if begun else ""
-
-
 def build_facts(document: Document) -> list[PublishedFact]:
-    """Every figure the document prints, in the text and then in the annex, numbered from 1."""
+    """Return every printed figure, of the text and then of the annex, numbered from 1."""
     return [
         PublishedFact(
             position=position,
-            code=printed.code,
-            view=printed.view,
-            label=printed.label,
-            raw=printed.raw,
-            shown=printed.text,
-            status=printed.status,
+            code=fact.code,
+            view=fact.view,
+            label=fact.label,
+            raw=fact.raw,
+            shown=fact.text,
+            status=fact.status,
         )
-        for position, printed in enumerate(_printed_facts(document), start=1)
+        for position, fact in enumerate(_printed_facts(document), start=1)
     ]
 
 
-def _printed_facts(document: Document) -> Iterator[Printed]:
+def _printed_facts(document: Document) -> Iterator[Fact]:
     yield from document.facts()
     for row in document.annex.rows if document.annex else ():
-        yield from (cell for cell in row.cells if isinstance(cell, Printed))
-
-
-# ------------------------------------------------------------------------------------ the chain
+        yield from (cell for cell in row.cells if isinstance(cell, Fact))
 
 
 def load_chain(versions: Sequence[Version] | None = None) -> list[ChainLink]:
-    """Return the chain as it stands in the database, oldest first."""
+    """Return the stored hash chain, oldest version first."""
     all_versions = Version.objects.order_by("pk").prefetch_related("files", "facts", "errata")
     return [_chain_link(version) for version in (all_versions if versions is None else versions)]
 
@@ -209,7 +199,7 @@ def _file_hashes(files: Sequence[VersionFile]) -> dict[str, str]:
 def _link_content(
     version: Version, facts: Sequence[PublishedFact], errata: Sequence[Erratum]
 ) -> dict[str, Any]:
-    """All that a version says, but its files, as values that no database changes."""
+    """Return the hashed content of a version, its files apart, as values of JSON."""
     return {
         "report": version.report_id,
         "number": version.number,

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
+from reports.composition import draft
 from reports.composition.serialization import deserialize_document
 from reports.models import DatedLetterhead, FileJob, IssuedNumber, Report, ReportTransition, Version
 from reports.models.version import TRIGGERS
@@ -171,6 +172,35 @@ def test_a_day_to_come_is_no_day_to_sign(cast):
     approved(cast)
     with pytest.raises(ActionRefused, match="sau hôm nay"):
         issue(cast.records, signed_on=date(2018, 8, 11))
+
+
+@pytest.fixture
+def composed(monkeypatch):
+    """Return the documents that are composed from now on."""
+    documents = []
+    compose = draft.compose_document
+
+    def compose_document(*args):
+        documents.append(compose(*args))
+        return documents[-1]
+
+    monkeypatch.setattr(draft, "compose_document", compose_document)
+    return documents
+
+
+def test_publishing_composes_the_draft_once_and_once_more_under_the_lock(cast, composed):
+    approved(cast)
+    composed.clear()
+    issue(cast.records)
+    assert len(composed) == 2
+
+
+def test_the_page_that_publishes_composes_the_draft_once(client, cast, composed):
+    approved(cast)
+    client.force_login(cast.records)
+    composed.clear()
+    client.get("/periods/2018-H1/report/publish/")
+    assert len(composed) == 1
 
 
 # --------------------------------------------------------------------------------- the numbers
