@@ -72,7 +72,7 @@ class AgreementPanel:
 
     @cached_property
     def own(self) -> dict[int, AgreementStatus]:
-        """This person's latest agreements, by passage."""
+        """The person's latest agreements, by passage."""
         return {
             agreement.passage_id: agreement
             for agreement in self.agreements

@@ -1,4 +1,4 @@
-"""How a report will stand on paper: its layout, and who signs it under which form."""
+"""The layout of a report, and who signs it in which form."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ CHANGEABLE_STATUSES = (Report.Status.DRAFT, Report.Status.IN_REVIEW)
 def change_layout(
     report: Report, choice: Mapping[str, str], *, by: User, at: datetime, expected_revision: int
 ) -> Report:
-    """Give `report`, seen at `version`, the layout and signer of `choice`, by DRESS.
+    """Change the layout and signer of a report to `choice`, by LAYOUT_FIELDS.
 
-    Who has approved a report has approved under which form it is signed, so that afterwards
-    it stands. Raises RoleRefused, ActionRefused, or ValidationError by field.
+    An approval covers the form of signing, so that an approved report no longer changes.
+    Raises RoleRefused, ActionRefused, or ValidationError by field.
     """
     if department_roles(by, at).isdisjoint(LAYOUT_ROLES):
         raise RoleRefused("Văn phòng hoặc Văn thư chọn mẫu trình bày và người ký.")
@@ -34,11 +34,11 @@ def change_layout(
     if report.status not in CHANGEABLE_STATUSES:
         status = report.get_status_display().lower()
         raise ActionRefused(f"Báo cáo {status}; mở lại để sửa rồi mới đổi mẫu trình bày, người ký.")
-    before = _told(report)
+    before = _layout_text(report)
     for name in LAYOUT_FIELDS:
         setattr(report, name, choice[name])
     report.clean()
-    if (after := _told(report)) == before:
+    if (after := _layout_text(report)) == before:
         return report
     report.revision += 1
     report.save(update_fields=[*LAYOUT_FIELDS, "revision"])
@@ -53,5 +53,5 @@ def change_layout(
     return report
 
 
-def _told(report: Report) -> str:
+def _layout_text(report: Report) -> str:
     return "\n".join(f"{name}: {getattr(report, name)}" for name in LAYOUT_FIELDS)

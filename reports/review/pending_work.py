@@ -1,4 +1,4 @@
-"""What of the reports waits for a person: to read, to check, to approve, to publish, to answer."""
+"""The reports and parts of drafts that wait for a person."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reports.review.endorsements import endorsement_status
 from units.models import Period, Role, Unit
 from units.permissions import Person
 
-READING = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
+REVIEW_ROLES = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ def pending_reports(person: Person) -> list[PendingReport]:
 
     One query, but for an approved report: whether its approval still holds needs its draft.
     """
-    if not person.has_role(READING):
+    if not person.has_role(REVIEW_ROLES):
         return []
     return [
         PendingReport(report, asks, report.open_comments if person.has_role([Role.OFFICE]) else 0)
-        for report in _under_way()
-        if (asks := ", ".join(_asked(report, person)))
+        for report in _reports_in_progress()
+        if (asks := ", ".join(_requests(report, person)))
     ]
 
 
@@ -52,21 +52,21 @@ class UnitPart:
 
 def unit_parts(person: Person) -> list[UnitPart]:
     """Return the parts of editable drafts that this person's units write."""
-    entered = {unit.pk: unit for unit in person.units if person.can_enter_for(unit)}
-    if not entered:
+    units = {unit.pk: unit for unit in person.units if person.can_enter_for(unit)}
+    if not units:
         return []
     passages = Passage.objects.in_report().filter(
-        owner__in=entered, report__status=Report.Status.DRAFT
+        owner__in=units, report__status=Report.Status.DRAFT
     )
     rows = passages.order_by("-report__period__end").values_list("report__period", "owner")
     periods = {period.pk: period for period in person.catalogue.periods.values()}
     return [
-        UnitPart(periods[period], entered[owner], count)
+        UnitPart(periods[period], units[owner], count)
         for (period, owner), count in Counter(rows).items()
     ]
 
 
-def _under_way() -> QuerySet[Any]:
+def _reports_in_progress() -> QuerySet[Any]:
     endorsements = Endorsement.objects.filter(
         report=OuterRef("pk"), draft_number=OuterRef("draft_number")
     )
@@ -80,8 +80,8 @@ def _under_way() -> QuerySet[Any]:
     return annotated
 
 
-def _asked(report: Any, person: Person) -> Iterator[str]:
-    """Return what this person may be asked to do with the report as far as it has come."""
+def _requests(report: Any, person: Person) -> Iterator[str]:
+    """Return what this person may be asked to do with the report in its status."""
     if report.status == Report.Status.APPROVED:
         if not endorsement_status(compose_draft(report)).is_valid:
             yield "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"

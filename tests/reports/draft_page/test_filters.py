@@ -286,4 +286,4 @@ def test_agreeing_to_a_passage_is_reading_it(cast, report):
     draft = compose_draft(report)
     (passage, *_) = draft.passages
     agree(report, {passage.pk: draft.passage_hashes[passage.pk]}, by=cast.committee, at=NOW)
-    assert report.readings.get().fingerprints == {str(passage.pk): draft.passage_hashes[passage.pk]}
+    assert report.readings.get().passage_hashes == {str(passage.pk): draft.passage_hashes[passage.pk]}

@@ -35,14 +35,14 @@ def test_agreement_keeps_who_when_and_which_words(cast, draft):
     first = printed_passages(draft)[0]
     agree_to(cast.committee, [first])
     (fields,) = Agreement.objects.all()
-    assert (fields.by, fields.at, fields.draft) == (cast.committee, NOW, 1)
-    assert fields.fingerprint == draft.fingerprints[first]
+    assert (fields.by, fields.at, fields.draft_number) == (cast.committee, NOW, 1)
+    assert fields.passage_hash == draft.passage_hashes[first]
     assert fields.words == "".join(run.text for run in draft.clauses[first].runs)
 
 
 def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
     first, two = printed_passages(draft)[:2]
-    seen = {first: draft.fingerprints[first], two: "0" * 64}
+    seen = {first: draft.passage_hashes[first], two: "0" * 64}
     agreed = agree(draft.report, seen, by=cast.committee, at=NOW)
     assert [passage.pk for passage in agreed.passages] == [first]
     assert [passage.pk for passage in agreed.changed] == [two]
@@ -52,7 +52,7 @@ def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
 @pytest.mark.parametrize("seen", ["", "0", "f" * 15])
 def test_a_part_of_a_stamp_is_no_stamp(cast, draft, seen):
     first = printed_passages(draft)[0]
-    text = draft.fingerprints[first][: len(seen)]
+    text = draft.passage_hashes[first][: len(seen)]
     assert not agree(draft.report, {first: text}, by=cast.committee, at=NOW).passages
 
 

@@ -4,6 +4,8 @@ from contextlib import nullcontext
 from itertools import product
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reports.composition.draft import compose_draft
 from reports.composition.serialization import deserialize_document, passage_places
@@ -92,10 +94,10 @@ def test_sending_freezes_the_draft(cast):
     draft = compose_draft(find())
     assert deserialize_document(stored.document) == draft.document
     assert passage_places(stored.document) == draft.places
-    assert stored.fingerprints == {
+    assert stored.passage_hashes == {
         str(pk): passage_hash for pk, passage_hash in draft.passage_hashes.items()
     }
-    assert (stored.draft, draft.document.draft) == (1, 1)
+    assert (stored.draft_number, draft.document.draft) == (1, 1)
 
 
 def test_the_next_draft_is_another_and_frozen_apart(cast):
@@ -270,3 +272,21 @@ def test_only_the_table_says_who(cast):
     with pytest.raises(RoleRefused, match="Vai trò của bạn không được gửi thẩm tra"):
         move("send", cast.committee)
     assert Report.objects.filter(status="draft").count() == Report.objects.count()
+
+
+def test_approving_composes_the_draft_once(cast):
+    ready(cast)
+    seen = seal_of(find())
+    with CaptureQueriesContext(connection) as composing:
+        compose_draft(find())
+    with CaptureQueriesContext(connection) as approving:
+        move("approve", cast.signer, seen=seen, expected_revision=find().revision)
+    assert count_figure_queries(composing) > 0
+    assert count_figure_queries(approving) == count_figure_queries(composing)
+
+
+def count_figure_queries(queries):
+    """Return how many queries list the figures: each composing reads them anew."""
+    return sum(
+        'JOIN "units_submission"' in q["sql"] and 'FROM "units_figure"' in q["sql"] for q in queries
+    )
