@@ -54,7 +54,7 @@ def test_loading_other_words_adds_to_the_trail(folder, passage):
     assert list(stored) == [(1, "load"), (2, "load")]
 
 
-def test_what_a_person_wrote_stays_and_is_told(folder, passage, person):
+def test_an_edited_passage_is_not_overwritten_and_is_listed(folder, passage, person):
     edit_passage(passage, PassageInput("Của Văn phòng"), expected_revision=1, **person)
     out = load(department.write(folder, **CHANGED))
     assert out.splitlines()[0] == "Giữ nguyên 1 câu vì đã có người sửa: 2021-Q1/nn_lua:1"

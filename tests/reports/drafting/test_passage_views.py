@@ -107,7 +107,7 @@ def test_editing_moves_on_and_says_so(send, passage):
     assert (passage.template, passage.revision) == (NEW, 2)
 
 
-def test_a_script_hears_what_stands_there_now(send):
+def test_a_script_gets_the_saved_passage_as_json(send):
     assert send("office", "edit", json=True).json() == {
         "version": 2,
         "template": NEW,
@@ -154,7 +154,7 @@ def test_a_conflict_is_settled_by_choosing_ones_own(send, passage, overtaken):
     assert passage.template == NEW
 
 
-def test_a_script_hears_of_a_conflict(send, overtaken):
+def test_a_script_gets_a_conflict_as_json(send, overtaken):
     answer = send("clerk", "edit", json=True)
     assert answer.status_code == 409
     assert answer.json()["theirs"]["template"] == "Của người kia"

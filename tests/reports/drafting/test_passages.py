@@ -287,7 +287,7 @@ def test_a_move_is_undone_through_history(cast, report, passage):
     assert order_of(report) == before
 
 
-def test_a_units_people_bring_back_words_and_no_more(cast, report, passage):
+def test_a_units_people_restore_text_and_nothing_else(cast, report, passage):
     assign(report, cast, "p_qlkh")
     edit_passage(passage, NEW, **act(cast.clerk, expected_revision=2))
     first = passage.revisions.get(revision=1)
@@ -308,7 +308,7 @@ def test_a_section_is_given_to_a_unit_and_one_taken_back(cast, report, passage):
     assert list(stored) == [("load", None), ("assign", "p_qlkh"), ("assign", None)]
 
 
-def test_a_units_people_are_told_once_what_they_may_edit(cast, report):
+def test_a_units_people_are_notified_once_of_an_assignment(cast, report):
     assign(report, cast, "p_qlkh")
     assign(report, cast, "p_qlkh")
     notifications = Notification.objects.order_by("user").values_list("user__username", flat=True)

@@ -58,7 +58,7 @@ PAGE = "/periods/2018-H1/report/corrections/"
         (PassageInput("Một"), "Một", "", "", None),
     ],
 )
-def test_words_are_cured_and_nothing_else(words, expected, instead, reason, becomes):
+def test_a_quick_fix_changes_text_and_nothing_else(words, expected, instead, reason, becomes):
     assert fix_input(words, LintIssue("s", "s:1", expected, reason, instead)) == becomes
 
 
@@ -68,7 +68,7 @@ def report(cast):
 
 
 @pytest.mark.django_db
-def test_every_cure_of_2018_removes_its_slip_and_moves_no_figure(cast, report):
+def test_every_quick_fix_of_2018_removes_its_issue_and_changes_no_figure(cast, report):
     before = compose_draft(report)
     figures = [fact.raw for fact in before.document.facts("article")]
     cures = [cure for cure in find_quick_fixes(before) if cure.fixed is not None]
@@ -145,7 +145,7 @@ def test_buttons_stand_where_a_click_helps(client, cast):
 
 
 @pytest.mark.django_db
-def test_as_many_queries_for_more_slips(client, cast, report):
+def test_query_count_is_the_same_for_more_issues(client, cast, report):
     client.force_login(cast.office)
 
     def count():

@@ -68,7 +68,7 @@ def test_a_code_within_a_longer_one_is_another(cast):
     assert (usage.count, report.passages.filter(template__contains="tt_co").exists()) == (0, True)
 
 
-def test_parts_rules_and_annex_are_told(client, cast, indicator):
+def test_parts_rules_and_annex_are_listed(client, cast, indicator):
     client.force_login(cast.clerk)
     page = client.get(f"/indicators/{CODE}/").content.decode()
     assert page.count("Có một dòng trong biểu số liệu") == 1

@@ -77,7 +77,7 @@ def test_each_figure_has_its_author_and_its_line_in_the_log(cast, period):
     )
 
 
-def test_a_newcomer_becomes_an_indicator_with_its_figure(cast, period):
+def test_a_new_indicator_is_created_with_its_figure(cast, period):
     act = uuid4()
     done = record(period, cast.office, ConfirmedLine(7, "12", new_indicator=NEW), act=act)
     made = Indicator.objects.get(code="kh_tinh_lop")
@@ -107,7 +107,7 @@ def test_a_newcomer_becomes_an_indicator_with_its_figure(cast, period):
         ({"owner": "so"}, "Đơn vị nhập: không có đơn vị “so”."),  # hands in no figures
     ],
 )
-def test_a_newcomer_is_checked_like_a_line_of_the_catalogue(cast, period, change, message):
+def test_a_new_indicator_is_checked_like_a_line_of_the_catalogue(cast, period, change, message):
     problems = faults(
         period, cast.office, ConfirmedLine(7, "12", new_indicator=replace(NEW, **change))
     )
@@ -115,7 +115,7 @@ def test_a_newcomer_is_checked_like_a_line_of_the_catalogue(cast, period, change
     assert not Indicator.objects.filter(label="Số lớp tập huấn").exists()
 
 
-def test_two_newcomers_of_one_code_are_refused(cast, period):
+def test_two_new_indicators_of_one_code_are_refused(cast, period):
     lines = [ConfirmedLine(7, "12", new_indicator=NEW), ConfirmedLine(8, "13", new_indicator=NEW)]
     message = "Mã: “kh_tinh_lop” là mã của nhiều chỉ tiêu mới; mỗi chỉ tiêu một mã."
     assert faults(period, cast.office, *lines) == {7: message, 8: message}
@@ -140,7 +140,7 @@ def test_one_line_that_cannot_be_taken_stops_all(cast, period, line, message):
     assert not Indicator.objects.filter(code="kh_tinh_lop").exists()
 
 
-def test_what_a_unit_has_said_is_never_overwritten(cast, period):
+def test_a_figure_of_a_unit_is_never_overwritten(cast, period):
     record(period, cast.office, ConfirmedLine(1, "83", "kh_tinh_quan_ly"))
     Figure.objects.filter(submission__period=period).update(entered_by=cast.clerk)
     problems = faults(period, cast.office, ConfirmedLine(4, "84", "kh_tinh_quan_ly"))

@@ -69,7 +69,7 @@ def test_a_number_of_no_indicator_is_called_new():
     assert left_out(KNOWN, codes) == Score(4, 4, 4)
 
 
-def test_a_newcomer_is_named_from_its_own_words():
+def test_a_new_indicator_is_named_from_the_text():
     text = "Quản lý khoa học: (ii) Cấp tỉnh: Tổ chức 12 lớp tập huấn sáng tạo khởi nghiệp."
     (only,) = propose_indicators(text, KNOWN)
     new = only.new_indicator
@@ -83,7 +83,7 @@ def test_a_newcomer_is_named_from_its_own_words():
     assert (new.section, new.owner) == ("kh_tinh", "p_qlkh")
 
 
-def test_two_newcomers_never_get_one_code():
+def test_two_new_indicators_never_get_one_code():
     text = "Trồng 12 cây xoài ghép; trồng 15 cây xoài ghép"
     codes = [
         item.new_indicator and item.new_indicator.code for item in propose_indicators(text, KNOWN)

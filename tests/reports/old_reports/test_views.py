@@ -72,7 +72,7 @@ def test_nothing_is_taken_until_a_person_says_so(client, cast):
     assert [row.key for row in response.context["form"].rows if row.is_taken] == [STOCK]
 
 
-def test_a_confirmed_line_is_recorded_and_told(client, cast):
+def test_a_confirmed_line_is_recorded_with_a_message(client, cast):
     response = confirm(client, cast.office, **{f"take-{STOCK}": "on"})
     figure = Figure.objects.get(submission__period__code="2018-H2")
     assert (figure.indicator.code, figure.amount, figure.entered_by) == (
@@ -87,7 +87,7 @@ def test_a_confirmed_line_is_recorded_and_told(client, cast):
     assert text.count("Tổng số đề tài, dự án cấp tỉnh đang quản lý") == 1
 
 
-def test_a_newcomer_is_named_before_it_is_made(client, cast):
+def test_a_new_indicator_is_named_before_it_is_created(client, cast):
     taken = {f"take-{LESSONS}": "on", f"choice-{STOCK}": "*none"}
     seen = confirm(client, cast.office, **taken)
     assert [row.fault for row in seen.context["form"].refused] == [NAME_IT]
@@ -126,7 +126,7 @@ def test_one_faulty_line_keeps_every_choice_and_saves_nothing(client, cast):
     assert Submission.objects.filter(period__code="2018-H2").count() == 0
 
 
-def test_choosing_nothing_is_told(client, cast):
+def test_choosing_nothing_is_refused_with_a_message(client, cast):
     response = confirm(client, cast.office)
     assert response.status_code == 422
     assert page(response).count("Chưa chọn dòng nào.") == 1
