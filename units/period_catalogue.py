@@ -124,17 +124,9 @@ def _load_opening_balances() -> dict[int, BalanceEntry]:
 
 
 def _load_roles(units: Mapping[int, Unit]) -> dict[int, list[RoleHolder]]:
-    posts = defaultdict[int, list[RoleHolder]](list)
-    memberships = Membership.objects.order_by("unit__order", "unit__code", "role")
-    for membership in memberships:
-        unit = units[membership.unit_id] if membership.unit_id else None
-        posts[membership.user_id].append(
-            RoleHolder(
-                membership.user_id,
-                unit,
-                membership.role,
-                membership.active_from,
-                membership.active_to,
-            )
-        )
-    return dict(posts)
+    roles = defaultdict[int, list[RoleHolder]](list)
+    for item in Membership.objects.order_by("unit__order", "unit__code", "role"):
+        unit = units[item.unit_id] if item.unit_id else None
+        holder = RoleHolder(item.user_id, unit, item.role, item.active_from, item.active_to)
+        roles[item.user_id].append(holder)
+    return dict(roles)
