@@ -21,6 +21,12 @@ from units.collection.enter_figures import figure_text
 from units.models import Figure, FigureChange, Indicator
 from units.numbers import format_number
 
+KIND = IntegrityCheck(
+    "figure-kind",
+    CheckSeverity.CRITICAL,
+    "Số liệu không cùng kiểu với chỉ tiêu",
+    "Xem nhật ký số liệu; nhập lại theo kiểu của chỉ tiêu.",
+)
 DECIMALS = IntegrityCheck(
     "figure-decimals",
     CheckSeverity.WARNING,
@@ -62,6 +68,14 @@ LINES = IntegrityCheck(
 )
 
 
+def _kind(figure: Figure) -> str:
+    """Compare the copied kind and bound, which the constraints rely on, with the indicator's."""
+    indicator = figure.indicator
+    if (figure.kind, figure.bounded) == (indicator.kind, indicator.bounded):
+        return ""
+    return f"số liệu ghi kiểu {figure.kind}, chỉ tiêu là {indicator.kind}."
+
+
 def _decimals(figure: Figure) -> str:
     for amount in (figure.amount, figure.base):
         if amount is not None and places(amount) > figure.indicator.decimals:
@@ -100,8 +114,8 @@ def _unlogged(figure: Any) -> str:
 
 
 def _log(figure: Any) -> str:
-    if figure.last is None or _day(figure):
-        return ""
+    if figure.last is None or _day(figure) or _kind(figure):
+        return ""  # reported already by its own check
     style = figure.indicator.style
     texts = {
         figure_text(figure.value, figure.note, replace(style, date_format=date_format))
@@ -118,6 +132,7 @@ def _lines(figure: Any) -> str:
 
 
 TESTS: tuple[tuple[IntegrityCheck, Callable[[Figure], str]], ...] = (
+    (KIND, _kind),
     (DECIMALS, _decimals),
     (DAY, _day),
     (OWNER, _owner),

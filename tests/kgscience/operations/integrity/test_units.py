@@ -38,6 +38,7 @@ def member(name, says):
 
 
 FIGURES = {
+    "figure-kind": (figure("kind = 'decimal'"), (), PLACE),
     "figure-decimals": (
         figure("amount = 14.67", "ttud_nam_linh_chi"),
         (),
