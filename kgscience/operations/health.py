@@ -54,21 +54,21 @@ def _database() -> str:
     try:
         executor = MigrationExecutor(connection)
         unapplied = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        has_room = _has_room()
+        can_write = _can_write()
     except (DatabaseError, InterfaceError):
         return "Cơ sở dữ liệu không trả lời."
     if unapplied:
         return f"Còn {len(unapplied)} bước cập nhật cơ sở dữ liệu chưa chạy (manage.py migrate)."
-    return "" if has_room else "Ổ đĩa của cơ sở dữ liệu đã đầy hoặc chỉ cho đọc."
+    return "" if can_write else "Ổ đĩa của cơ sở dữ liệu đã đầy hoặc chỉ cho đọc."
 
 
-def _has_room() -> bool:
+def _can_write() -> bool:
     """Return whether the database could write, without writing a row.
 
-    The disk of SQLite's file is asked for room; PostgreSQL sorts more than it may hold in memory.
+    A file is allocated beside SQLite's; PostgreSQL runs a sort that spills from memory to disk.
     """
     if connection.vendor == "sqlite":
-        return _takes(Path(str(connection.settings_dict["NAME"])).parent)
+        return _can_allocate(Path(str(connection.settings_dict["NAME"])).parent)
     try:
         with atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL work_mem = '64kB'")
@@ -82,8 +82,8 @@ def _has_room() -> bool:
         raise
 
 
-def _takes(folder: Path) -> bool:
-    """Return whether a nameless file finds room; what Linux says of a broken disk is not enough."""
+def _can_allocate(folder: Path) -> bool:
+    """Return whether `folder` can allocate a file; free space reported by a broken disk may lie."""
     try:
         with TemporaryFile(dir=folder) as file:
             os.posix_fallocate(file.fileno(), 0, ROOM)

@@ -120,14 +120,14 @@ class MatrixAddress:
         return b"<article></article>"
 
     def cases(self, route):
-        """Which objects an address can be asked about."""
+        """Return the kinds of object that an address can be requested for."""
         if "<" not in route:
             return ["own"]
         owned = re.search(r"unit_code|:pk|<slug:code>", route)
         return ["own", "other", "locked", "missing"] if owned else ["own", "locked", "missing"]
 
     def address(self, route, case):
-        """The address of somebody's object: of unit A, unit B, A's in a locked state, nobody's."""
+        """Return the address of an object of unit A, of unit B, a locked one, or a missing one."""
         values = self._values(route, case)
         return "/" + re.sub(r"<\w+:(\w+)>", lambda part: str(values[part[1]]), route)
 
