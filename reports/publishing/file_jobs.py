@@ -106,8 +106,8 @@ def _start_process(key: str) -> None:
 def make_file(key: str) -> bool:
     """Make a claimed file and return whether this call finished it; log a failure.
 
-    The same document gives the same bytes, so whoever has them first finishes the job, however
-    late; but only the newest claim may mark it as failed.
+    The same document gives the same bytes, so the first worker that has them finishes the job,
+    however late; but only the newest claim may mark it as failed.
     """
     jobs = FileJob.objects.defer("content").filter(key=key, status=Status.MAKING)
     job = jobs.first()

@@ -1,4 +1,4 @@
-"""What of a document goes on paper: a very long annex ends early and says where the rest is."""
+"""A limit for the printed annex: a very long table ends early and says where the rest is."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def limit_annex(document: Document) -> Document:
 
 
 def omitted_rows_note(annex: AnnexTable) -> str:
-    """Where the rest is, in words; nothing for a table that is whole."""
+    """Return where the omitted rows are, in words; "" for a complete table."""
     if not annex.omitted:
         return ""
     shown = sum(not row.is_group for row in annex.rows)
     return (
-        f"Biểu in {_format_count(shown)} chỉ tiêu đầu; {_format_count(annex.omitted)} chỉ tiêu còn lại "
-        "xem trong tệp Excel đính kèm tệp PDF này."
+        f"Biểu in {_format_count(shown)} chỉ tiêu đầu; {_format_count(annex.omitted)} "
+        "chỉ tiêu còn lại xem trong tệp Excel đính kèm tệp PDF này."
     )
 
 

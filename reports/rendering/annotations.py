@@ -1,4 +1,4 @@
-"""What a screen notes at a place of the document: where it leads, how it looks, what is said."""
+"""Annotations of passages and figures on screen: link, look, words and comments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment on a passage, shortened to the room of the margin."""
+    """A comment on a passage, shortened to fit the margin."""
 
     by: str
     text: str

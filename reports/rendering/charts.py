@@ -16,8 +16,8 @@ from reports.document import AnnexRow, AnnexTable, Fact
 # The stage of one line's bars: the longest bar, one bar's height, the space between two.
 STAGE_WIDTH, BAR_HEIGHT, BAR_GAP = 800, 30, 12
 PLAN_WIDTH = 640  # how long a bar is that meets its plan; one may go a quarter beyond
-MIN_WIDTH = 4  # what is not nothing is seen
-MAX_LINES, MAX_CHARTS = 8, 12  # of a chart, of an annex: who wants all reads the table
+MIN_WIDTH = 4  # so that a value above zero is visible
+MAX_LINES, MAX_CHARTS = 8, 12  # of a chart, of an annex
 NOW, BEFORE, PLAN, SHARE = "", "cung_ky", "ke_hoach", "dat_ke_hoach"
 FULL = Decimal(100)
 TITLE, LABEL_HEAD = "Biểu đồ", "Chỉ tiêu"
@@ -101,7 +101,7 @@ class Kind:
 
 
 def build_charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
-    """All charts, field by field in the table's order; none where there is nothing to compare."""
+    """Return all charts, field by field in the order of the table."""
     charts_found = [
         (field, kind, lines)
         for field, rows in (_fields(annex) if annex else ())
@@ -119,12 +119,12 @@ def build_charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
 
 
 def omitted_lines_note(count: int) -> str:
-    """Return what a chart of so many lines fewer says of them."""
+    """Return the note about `count` lines that only the table has; "" for none."""
     return f"Còn {count} chỉ tiêu khác xem trong biểu." if count else ""
 
 
 def legend(drawn: tuple[Chart, ...]) -> str:
-    """How to read the bars of all charts together."""
+    """Return how to read the bars of all charts."""
     compared = "Thanh đậm là kỳ này, thanh nhạt là cùng kỳ năm trước; mỗi chỉ tiêu một thang riêng."
     planned = "Vạch đứng là kế hoạch năm; thanh bị cắt là vượt quá khổ biểu đồ."
     entries = {False: compared, True: planned}
@@ -132,7 +132,7 @@ def legend(drawn: tuple[Chart, ...]) -> str:
 
 
 def line_label(line: ChartLine) -> str:
-    """Return what a line counts, and in what."""
+    """Return the label of a line with its measure."""
     return f"{line.row.label} ({line.row.measure})" if line.row.measure else line.row.label
 
 
@@ -152,7 +152,7 @@ def build_line(row: AnnexRow, kind: Kind) -> ChartLine | None:
 def _chart(
     number: int, field: str, kind: Kind, lines: list[ChartLine], heads: tuple[str, str]
 ) -> Chart:
-    """Return a chart with as many lines as it has room for; totals before their parts."""
+    """Return a chart of at most MAX_LINES lines; totals before their parts."""
     first = sorted(lines, key=lambda line: bool(line.row.part_of))[:MAX_LINES]
     chart_lines = tuple(line for line in lines if line in first)
     return Chart(number, field, kind.comparison, heads, chart_lines, len(lines) - len(chart_lines))
@@ -188,7 +188,7 @@ def find_heads(annex: AnnexTable, kind: Kind) -> tuple[str, str]:
 
 
 def _compare_years(row: AnnexRow, now: Fact, before: Fact) -> ChartLine | None:
-    """Two bars whose longer one fills the stage."""
+    """Draw two bars, the longer of which fills the stage."""
     here, there = figure_size(now), figure_size(before)
     if here is None or there is None or not max(here, there):
         return None
@@ -203,7 +203,7 @@ def _compare_years(row: AnnexRow, now: Fact, before: Fact) -> ChartLine | None:
 
 
 def _compare_with_plan(row: AnnexRow, share: Fact, plan: Fact) -> ChartLine | None:
-    """One bar towards the mark of a plan that is met; a difference in points is no share."""
+    """Draw one bar and the mark where the plan is met; a difference in points is no share."""
     done = figure_size(share)
     if done is None or not share.text.endswith("%"):
         return None

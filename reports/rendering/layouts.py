@@ -1,4 +1,4 @@
-"""The dress of a document as dated data: which rule of layout was in force on which day."""
+"""Layouts as dated data: which rule of layout is in force on which day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around the text of an official document: its head, its foot, its annex's head."""
+"""The letterhead, the signature block and the head of the annex of an official document."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def _list_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def build_foot(document: Document, layout: Layout) -> Foot:
-    """Return an excerpt has none: one unit's part is read, never signed."""
+    """Return recipients and signature; an excerpt has none, as one unit's part is never signed."""
     letterhead = document.letterhead(layout.regime)
     if document.excerpt:
         letterhead = Letterhead(layout.regime)
@@ -173,7 +173,7 @@ def _recipients(letterhead: Letterhead) -> tuple[str, ...]:
 
 
 def build_annex_head(document: Document, annex: AnnexTable, layout: Layout) -> AnnexHead:
-    """Return the reference stays blank, as the law wants it in an electronic document."""
+    """Return the annex's head; its reference stays blank, as law wants in electronic documents."""
     symbol = document.letterhead(layout.regime).symbol
     number = layout.number.format(number=BLANK, symbol=symbol).rstrip("-/").replace("Số", "số")
     return AnnexHead(

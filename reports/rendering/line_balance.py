@@ -33,7 +33,7 @@ BOLDER = 1.04
 
 
 def balance_lines(runs: Sequence[Run], max_width: float, face: Face) -> list[list[Run]]:
-    """Return the runs of each line within `room` millimetres; a figure is never broken."""
+    """Return the runs of each line of `max_width` millimetres; a figure is never broken."""
     whole = "".join(
         run.text.replace(" ", "\xa0") if isinstance(run, Fact | Gap) else run.text for run in runs
     )
@@ -70,7 +70,7 @@ def find_line_ends(text: str, max_width: float, face: Face) -> tuple[int, ...]:
 
 
 def _parts(text: str, max_width: float, face: Face) -> list[tuple[int, int]]:
-    """Where the parts begin and end that stay on one line: "CÔNG NGHỆ", "6 tháng", "Đồng Tháp"."""
+    """Return the spans that stay on one line: "CÔNG NGHỆ", "6 tháng", "Đồng Tháp"."""
     words = [match.span() for match in re.finditer(r"[^ ]+", text)]
     parts = words[:1]
     for at, (start, end) in enumerate(words[1:], 2):
@@ -107,7 +107,7 @@ def _cut(text: str, ends: Sequence[int]) -> list[str]:
 
 
 def text_width(text: str, face: Face) -> float:
-    """How wide a line is set, in millimetres, estimated."""
+    """Return the estimated width of a line, in millimetres."""
     ems = sum(map(_ems, unicodedata.normalize("NFC", text.strip(" "))))
     return ems * face.size * (BOLDER if face.bold else 1) / POINTS_PER_MM
 

@@ -42,7 +42,7 @@ def render(document: Document, layout: Layout) -> bytes:
 
 
 def write_pdf(source: str, layout: Layout, attachments: Iterable[Any] = ()) -> bytes:
-    """Return a page of ours as a PDF, dressed in `layout`; one is written at a time."""
+    """Return an HTML page as a PDF in `layout`; one is written at a time."""
     with _one_at_a_time, _collector_off():
         return _write(source, _stylesheets(layout), list(attachments))
 
@@ -88,7 +88,7 @@ def _attachments(document: Document, layout: Layout) -> Iterator[Any]:
 
 @cache
 def _fonts() -> Any:
-    """One for the life of the process: each new one leaks a quarter of a megabyte."""
+    """Return the font configuration of the process: each new one leaks 250 kB."""
     from weasyprint.text.fonts import FontConfiguration
 
     # It removes its temporary files, for which the interpreter must still be whole.

@@ -21,13 +21,13 @@ BANNER = "/* Written by `python -m reports.rendering.stylesheet`: change layouts
 
 
 def all_layouts() -> str:
-    """All layouts in one sheet, as `static/document/layouts.css` holds them for the site."""
+    """Return the rules of all layouts, as in `static/document/layouts.css`."""
     return BANNER + "".join(f"\n{layout_rules(layout)}" for layout in LAYOUTS)
 
 
 @cache
 def standalone_stylesheet(layout: Layout) -> str:
-    """All that one layout needs on paper and on a screen, its typeface within it."""
+    """Return the stylesheet of one layout for paper and screen, with its fonts embedded."""
     screen = f"@media screen {{\n{SCREEN_CSS.read_text()}}}\n"
     return ADDRESS.sub(_embed_font, DOCUMENT_CSS.read_text()) + layout_rules(layout) + screen
 

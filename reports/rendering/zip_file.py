@@ -1,4 +1,4 @@
-"""An office file packed anew: the same parts give the same bytes, whenever they are packed."""
+"""Repack an office file so that the same parts always give the same bytes."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def add_two_columns(word: Any, rows: int, layout: Layout, left: float) -> Any:
 
 
 def set_cell_padding(table: Any, points: float) -> None:
-    """So much space inside the sides of every cell."""
+    """Set the space inside the sides of every cell."""
     from docx.oxml.ns import qn
 
     properties = table._tbl.tblPr
@@ -143,7 +143,7 @@ def keep_row_on_one_page(row: Any) -> None:
 
 
 def _remove_empty_paragraphs(table: Any) -> None:
-    """Take away the empty paragraph with which every cell is born, where another stands."""
+    """Remove the empty paragraph that every new cell has, where there is another."""
     for row in table.rows:
         for cell in row.cells:
             if len(cell.paragraphs) > 1:
@@ -151,14 +151,14 @@ def _remove_empty_paragraphs(table: Any) -> None:
                 first.getparent().remove(first)
 
 
-def add_rule(place: Any, room: float, length: float) -> None:
-    """Draw a rule of `length` in the middle of `room`, both in millimetres."""
+def add_rule(place: Any, max_width: float, length: float) -> None:
+    """Draw a rule of `length` in the middle of `max_width`, both in millimetres."""
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
     paragraph = add_paragraph(place, "mark")
     form = paragraph.paragraph_format
-    form.left_indent = form.right_indent = Mm(max(0, (room - length) / 2))
+    form.left_indent = form.right_indent = Mm(max(0, (max_width - length) / 2))
     form.space_before, form.line_spacing = Pt(2), Pt(4)
     properties = paragraph._p.get_or_add_pPr()
     borders = properties.makeelement(qn("w:pBdr"))

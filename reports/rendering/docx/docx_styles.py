@@ -152,7 +152,7 @@ def _find_or_add_style(word: Word, shape: Shape) -> Any:
 
 
 def _clear_style(style: Any) -> None:
-    """Take away what Word's own style looked like: theme colours, theme typefaces, rules."""
+    """Remove the formatting of Word's own style: theme colours, typefaces, rules."""
     from docx.oxml.ns import qn
 
     for tag in ("w:pPr", "w:rPr"):

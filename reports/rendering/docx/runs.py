@@ -1,4 +1,4 @@
-"""Runs as Word's runs: a figure wears a style of its own, a gap is highlighted."""
+"""Write runs into Word paragraphs: figures and gaps have character styles of their own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def set_style(paragraph: Any, element: str) -> None:
 
 
 def write_runs(paragraph: Any, runs: Iterable[Run], letters: str = "") -> None:
-    """Add `runs`; words wear the letters of the element `letters`, where one is named."""
+    """Add `runs`; `letters` names the character style of the words, if any."""
     for run in runs:
         if not run.text:
             continue
@@ -40,7 +40,7 @@ def write_clauses(paragraph: Any, clauses: Iterable[Clause]) -> None:
 
 
 def write_lines(paragraph: Any, lines: Iterable[Iterable[Run]]) -> None:
-    """Add lines that end where they look best."""
+    """Add lines with breaks between them."""
     for place, runs in enumerate(lines):
         if place:
             paragraph.add_run().add_break()

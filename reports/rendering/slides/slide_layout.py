@@ -1,4 +1,4 @@
-"""A report cut into screens for a wall: one field of work at a time, its figures large.
+"""A report as slides: one field of work at a time, its figures large.
 
 Everything is measured on a stage of 1280 by 720 units, which the style sheet stretches to any
 screen of that shape; what does not fit goes on the next screen.
@@ -52,7 +52,7 @@ class Tile:
 
     @property
     def is_long(self) -> bool:
-        """Return whether the figure leaves no room for words beside it."""
+        """Whether the figure leaves no space for words beside it."""
         return text_width(self.text, FIGURE, bold=True) > TILE / 2
 
     @property
