@@ -1,4 +1,4 @@
-"""What people type beside a move or a comment, as it is kept."""
+"""Cleaning of the texts people type beside a transition or a comment."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from units.numbers import format_number
 SHORTEST_REASON, LONGEST_REASON, LONGEST_COMMENT = 10, 1000, 2000
 
 
-def read_reason(typed: str, *, required: bool) -> str:
-    """A reason in one line. Raises TextRefused."""
-    shortest = SHORTEST_REASON if required else 0
-    return " ".join(read_words(typed, "Lý do", shortest, LONGEST_REASON).split())
+def read_reason(typed: str, *, required: bool, too_short: str = "") -> str:
+    """Return a reason on one line. Raises TextRefused, with the message `too_short` if given."""
+    reason = " ".join(read_words(typed, "Lý do", 0, LONGEST_REASON).split())
+    if required and len(reason) < SHORTEST_REASON:
+        raise TextRefused(too_short or _too_short("Lý do", SHORTEST_REASON))
+    return reason
+
+
+def _too_short(what: str, shortest: int) -> str:
+    return f"{what} cần ít nhất {shortest} ký tự, để người đọc hiểu."
 
 
 def read_words(typed: str, what: str, shortest: int, longest: int = LONGEST_COMMENT) -> str:
-    """Words with their line breaks, in NFC, without marks that nobody sees.
+    """Return a text with its line breaks, in NFC, without invisible characters.
 
-    `what` names them in the refusal. Raises TextRefused when they are too short, too long, or
-    hold characters that cannot be kept.
+    `what` names the field in the message. Raises TextRefused when the text is too short, too
+    long, or has control characters.
     """
     lines = normalize("NFC", typed.replace("\r\n", "\n").replace("\t", " ")).split("\n")
     if any(category(char) in ("Cc", "Cs") for line in lines for char in line):
@@ -28,12 +34,12 @@ def read_words(typed: str, what: str, shortest: int, longest: int = LONGEST_COMM
     seen = ("".join(char for char in line if category(char) != "Cf") for line in lines)
     words = "\n".join(" ".join(line.split()) for line in seen).strip()
     if len(words) < shortest:
-        raise TextRefused(f"{what} cần ít nhất {shortest} ký tự, để người đọc hiểu.")
+        raise TextRefused(_too_short(what, shortest))
     if len(words) > longest:
         raise TextRefused(f"{what} dài quá {format_number(longest)} ký tự.")
     return words
 
 
 def shorten(words: str, longest: int) -> str:
-    """The beginning of `words`, with a mark where the rest was left out."""
+    """Return the beginning of a text, with an ellipsis where the rest was left out."""
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""What may be done with a sheet as a whole, by whom, and what has been done."""
+"""The workflow of a sheet: its open transitions for a person, and its history."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from units.models import Extension, Period, Reopening, Role, Submission, Submiss
 from units.models.organisation import full_name
 from units.permissions import Person
 
+TRANSITIONS = {transition.verb: transition for transition in Submission.TRANSITIONS}
+
 
 @dataclass(frozen=True, slots=True)
 class SheetEvent:
@@ -26,7 +28,7 @@ class SheetEvent:
 
 @dataclass
 class SheetWorkflow:
-    """The moves open to `person` and the sheet's history; asks the database only when used."""
+    """The transitions of a sheet open to a person, and its history; queries are lazy."""
 
     person: Person
     period: Period

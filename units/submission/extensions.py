@@ -12,10 +12,12 @@ from units.collection.locks import lock_submission
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Extension, Figure, Indicator, Period, Reopening, Submission, Unit
 from units.notifications import notify_unit
-from units.submission.transitions import has_role, move_named, read_reason, refuse_stale
+from units.submission.transitions import REASON_TOO_SHORT, has_role, refuse_stale
+from units.text_input import read_reason
+from units.workflow import TRANSITIONS
 
 # Whoever may send a sheet back may also free a part of it, or give it more time.
-FREEING = move_named("send_back").roles
+FREEING = TRANSITIONS["send_back"].roles
 LONGEST_EXTENSION = timedelta(days=366)
 
 
@@ -43,7 +45,7 @@ def reopen_figure(
         raise ActionRefused(f"“{indicator.label}” không thuộc phiếu này.")
     if expected_revision is not None and expected_revision != _version(submission, indicator):
         raise ActionRefused(f"“{indicator.label}” vừa được sửa. Xem lại số mới rồi hãy mở lại.")
-    reason = read_reason(reason, required=True)
+    reason = read_reason(reason, required=True, too_short=REASON_TOO_SHORT)
     try:
         with transaction.atomic():
             opened = Reopening.objects.create(
@@ -73,10 +75,10 @@ def extend_deadline(
     reason: str,
     expected_revision: int | None = None,
 ) -> Extension:
-    """Give one unit more time; it ends by itself. Raises RoleRefused, TextRefused or ActionRefused."""
+    """Give a unit more time. Raises RoleRefused, TextRefused or ActionRefused."""
     if not has_role(by, FREEING, unit, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp gia hạn được.")
-    reason = read_reason(reason, required=True)
+    reason = read_reason(reason, required=True, too_short=REASON_TOO_SHORT)
     if not at < until <= at + LONGEST_EXTENSION:
         raise TextRefused("Thời hạn mới phải ở sau lúc này, nhiều nhất là một năm.")
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)

@@ -1,11 +1,10 @@
-"""Handing in: a sheet moves from state to state, each move by one person with one reason."""
+"""Transitions of a sheet: submit, accept, send back; and what blocks submitting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from unicodedata import category, normalize
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,19 +13,21 @@ from django.utils.timezone import localdate
 from units.checks.run_checks import check_sheet
 from units.checks.verdicts import Problem
 from units.collection.locks import lock_submission, why_locked
-from units.errors import ActionRefused, RoleRefused, TextRefused
+from units.errors import ActionRefused, RoleRefused
 from units.models import Membership, Period, Rule, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
 from units.models.period import Transition
 from units.notifications import dismiss_notifications, notify_office, notify_unit
 from units.period_values import PeriodValues, load_period_values
+from units.text_input import read_reason
+from units.workflow import TRANSITIONS
 
-SHORTEST_REASON, LONGEST_REASON = 10, 1000
+REASON_TOO_SHORT = "Ghi lý do, ít nhất 10 ký tự, để đơn vị biết phải sửa gì."
 
 
 @dataclass
 class SubmissionBlocked(ActionRefused):
-    """A sheet cannot be handed in yet; `problems` is everything that stands in the way."""
+    """A sheet cannot be submitted yet; `problems` lists all its blockers."""
 
     problems: tuple[Problem, ...]
 
@@ -34,24 +35,10 @@ class SubmissionBlocked(ActionRefused):
         return f"Chưa nộp được: còn {len(self.problems)} chỗ phải sửa."
 
 
-def move_named(verb: str) -> Transition:
-    """The move with this verb. Raises KeyError."""
-    return {move.verb: move for move in Submission.TRANSITIONS}[verb]
-
-
 def has_role(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
-    """Whether `user` holds one of `roles` in `unit` or in the whole department."""
+    """Return whether the user has one of the roles, in the unit or in the whole department."""
     memberships = Membership.objects.for_user(user, localdate(moment)).filter(role__in=list(roles))
     return memberships.filter(unit=None).exists() or memberships.filter(unit=unit).exists()
-
-
-def moves_open_to(user: User, submission: Submission, moment: datetime) -> list[Transition]:
-    """The moves `user` may make now: the buttons of the page."""
-    return [
-        move
-        for move in Submission.TRANSITIONS
-        if submission.status in move.sources and has_role(user, move.roles, submission.unit, moment)
-    ]
 
 
 @transaction.atomic
@@ -65,7 +52,7 @@ def transition_sheet(
     expected_revision: int,
     reason: str = "",
 ) -> Submission:
-    """`move` for the sheet of `unit`, which need not have been begun (its version is then 1)."""
+    """Apply a transition to the sheet of a unit, created at revision 1 if there is none."""
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
     return apply_transition(
         submission, verb, by=by, at=at, expected_revision=expected_revision, reason=reason
@@ -82,11 +69,12 @@ def apply_transition(
     expected_revision: int,
     reason: str = "",
 ) -> Submission:
-    """Make one move, seen at `version`, and tell whom it concerns.
+    """Apply a transition of the workflow, log it and notify the people concerned.
 
-    Raises RoleRefused, SubmissionBlocked, or ActionRefused for a stale page, a wrong state, a short reason.
+    Raises RoleRefused, SubmissionBlocked, or ActionRefused for a stale page, a wrong status
+    or a short reason.
     """
-    step = move_named(verb)
+    step = TRANSITIONS[verb]
     submission = lock_submission(submission)
     if not has_role(by, step.roles, submission.unit, at):
         raise RoleRefused(f"Vai trò của bạn không được {step.label.lower()} phiếu này.")
@@ -95,7 +83,7 @@ def apply_transition(
             f"Phiếu {submission.get_status_display().lower()}, không thể làm việc này."
         )
     refuse_stale(submission, expected_revision)
-    reason = read_reason(reason, required=step.needs_reason)
+    reason = read_reason(reason, required=step.needs_reason, too_short=REASON_TOO_SHORT)
     if verb == "submit":
         _refuse_unready(submission, at)
     before = submission.status
@@ -115,23 +103,9 @@ def apply_transition(
 
 
 def refuse_stale(submission: Submission, expected_revision: int) -> None:
-    """Raises ActionRefused when the sheet has moved since its page was shown."""
+    """Raise ActionRefused when the sheet has changed since its page was shown."""
     if submission.revision != expected_revision:
         raise ActionRefused("Phiếu vừa thay đổi. Tải lại trang, xem lại rồi làm lại.")
-
-
-def read_reason(reason: str, *, required: bool) -> str:
-    """A reason as it is kept. Raises TextRefused."""
-    reason = normalize("NFC", " ".join(reason.split()))
-    if any(category(char) in ("Cc", "Cs") for char in reason):
-        raise TextRefused("Lý do có ký tự ẩn không lưu được. Xóa rồi gõ lại.")
-    if required and len(reason) < SHORTEST_REASON:
-        raise TextRefused(
-            f"Ghi lý do, ít nhất {SHORTEST_REASON} ký tự, để đơn vị biết phải sửa gì."
-        )
-    if len(reason) > LONGEST_REASON:
-        raise TextRefused("Lý do dài quá 1.000 ký tự.")
-    return reason
 
 
 def _set(submission: Submission, step: Transition, by: User, at: datetime) -> None:
@@ -170,14 +144,16 @@ def _refuse_unready(submission: Submission, at: datetime) -> None:
 
 
 def find_blockers(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, ...]:
-    """Everything that keeps a sheet from being handed in, all at once: what is missing, what
-    breaks an error rule, and what a warning asks about that no note explains."""
+    """Return all blockers of submitting a sheet.
+
+    These are missing required figures, errors, and warnings that no note explains.
+    """
     problems = [
         Problem(
             "missing",
             Rule.Severity.ERROR,
-            f"Chưa có số liệu “{indicator_value.indicator.label}”. Nhập số, hoặc chọn không phát sinh, "
-            "không áp dụng.",
+            f"Chưa có số liệu “{indicator_value.indicator.label}”. Nhập số, "
+            "hoặc chọn không phát sinh, không áp dụng.",
             (code,),
             indicator_value.indicator.section.code,
         )
@@ -198,6 +174,6 @@ def find_blockers(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, 
 
 
 def _explained(problem: Problem, facts: PeriodValues) -> bool:
-    """Whether a note stands beside one of the figures a warning is about."""
+    """Return whether one of the figures of a warning has a note."""
     figures = (facts.by_code[code].figure for code in problem.codes if code in facts.by_code)
     return any(figure is not None and figure.note for figure in figures)
