@@ -13,51 +13,61 @@ class HelpScreen:
     serve the same purpose.
     """
 
+    folder: str
     key: str
     title: str
     pages: tuple[str, ...]
 
     @property
     def template(self) -> str:
-        return f"help/{self.key}.html"
+        return f"help/{self.folder}/{self.key}.html"
 
     @property
     def picture(self) -> str:
-        return f"help/{self.key}.webp"
+        return f"help/{self.folder}/{self.key}.webp"
 
 
 SCREENS = (
-    HelpScreen("home", "Việc của tôi", ("home",)),
+    HelpScreen("units", "home", "Việc của tôi", ("home",)),
     HelpScreen(
-        "signing-in", "Đăng nhập và mật khẩu", ("login", "logout", "password", "factor", "kept")
+        "accounts",
+        "signing-in",
+        "Đăng nhập và mật khẩu",
+        ("login", "logout", "password", "factor", "kept"),
     ),
-    HelpScreen("sessions", "Phiên đăng nhập của tôi", ("session", "sessions")),
-    HelpScreen("notices", "Thông báo", ("notice", "notices")),
-    HelpScreen("sheet", "Phiếu số liệu", ("sheet", "figure", "presence")),
-    HelpScreen("upload", "Nhập số liệu bằng Excel", ("upload", "sheet-download")),
-    HelpScreen("submitting", "Nộp phiếu", ("sheet-submit",)),
-    HelpScreen("board", "Tiến độ các đơn vị", ("period", "sheet-accept")),
+    HelpScreen("accounts", "sessions", "Phiên đăng nhập của tôi", ("session", "sessions")),
+    HelpScreen("units", "notices", "Thông báo", ("notice", "notices")),
+    HelpScreen("units", "sheet", "Phiếu số liệu", ("sheet", "figure", "presence")),
+    HelpScreen("units", "upload", "Nhập số liệu bằng Excel", ("upload", "sheet-download")),
+    HelpScreen("units", "submitting", "Nộp phiếu", ("sheet-submit",)),
+    HelpScreen("units", "board", "Tiến độ các đơn vị", ("period", "sheet-accept")),
     HelpScreen(
-        "handling", "Trả lại, gia hạn, mở lại", ("sheet-send-back", "sheet-extend", "figure-reopen")
+        "units",
+        "handling",
+        "Trả lại, gia hạn, mở lại",
+        ("sheet-send-back", "sheet-extend", "figure-reopen"),
     ),
-    HelpScreen("opening", "Mở kỳ và báo cáo", ("period-open", "report-open")),
-    HelpScreen("proposals", "Lấy số liệu từ báo cáo cũ", ("proposal",)),
+    HelpScreen("units", "opening", "Mở kỳ và báo cáo", ("period-open", "report-open")),
+    HelpScreen("reports", "proposals", "Lấy số liệu từ báo cáo cũ", ("proposal",)),
     HelpScreen(
+        "reports",
         "draft",
         "Đọc và duyệt dự thảo",
         ("report", "figure-detail", "file", "code", "projector-file"),
     ),
-    HelpScreen("passage", "Sửa một câu", ("passage",)),
-    HelpScreen("comments", "Góp ý", ("comment",)),
-    HelpScreen("corrections", "Chính tả và cách viết", ("correction",)),
-    HelpScreen("compare", "So sánh hai bản", ("report-compare",)),
-    HelpScreen("conference", "Hội nghị", ("conference",)),
-    HelpScreen("projector", "Trình chiếu", ("report-projector", "version-projector")),
-    HelpScreen("dressing", "Mẫu trình bày và người ký", ("report-dress",)),
-    HelpScreen("publishing", "Ban hành báo cáo", ("report-publish", "printing")),
-    HelpScreen("published", "Báo cáo đã ban hành", ("version",)),
-    HelpScreen("indicator", "Danh mục, một chỉ tiêu", ("indicator",)),
-    HelpScreen("administration", "Quản trị danh mục và con người", ("admin", "journal")),
+    HelpScreen("reports", "passage", "Sửa một câu", ("passage",)),
+    HelpScreen("reports", "comments", "Góp ý", ("comment",)),
+    HelpScreen("reports", "corrections", "Chính tả và cách viết", ("correction",)),
+    HelpScreen("reports", "compare", "So sánh hai bản", ("report-compare",)),
+    HelpScreen("reports", "conference", "Hội nghị", ("conference",)),
+    HelpScreen("reports", "projector", "Trình chiếu", ("report-projector", "version-projector")),
+    HelpScreen("reports", "dressing", "Mẫu trình bày và người ký", ("report-dress",)),
+    HelpScreen("reports", "publishing", "Ban hành báo cáo", ("report-publish", "printing")),
+    HelpScreen("reports", "published", "Báo cáo đã ban hành", ("version",)),
+    HelpScreen("reports", "indicator", "Danh mục, một chỉ tiêu", ("indicator",)),
+    HelpScreen(
+        "accounts", "administration", "Quản trị danh mục và con người", ("admin", "journal")
+    ),
 )
 
 # Who does what, in the order of the work.
