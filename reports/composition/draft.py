@@ -152,11 +152,6 @@ def compose_document(
     return compose(summary, passages, frame)
 
 
-def passages_in_print_order(report: Report) -> Iterable[Passage]:
-    passages = Passage.objects.in_report().in_print_order()
-    return passages.filter(report=report).select_related("section")
-
-
 def passage_texts(passages: Iterable[Passage]) -> list[PassageText]:
     return [
         PassageText(

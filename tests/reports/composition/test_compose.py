@@ -8,9 +8,9 @@ from reports.composition.compose import PassageText, ReportFrame, compose
 from reports.composition.draft import (
     active_letterheads,
     compose_document,
+    compose_draft,
     find_report,
     passage_texts,
-    passages_in_print_order,
 )
 from reports.composition.summary import build_summary
 from reports.document import Fact, Gap, Literal, Quote, Text, Word, plain_text
@@ -151,8 +151,8 @@ def test_clause_is_printed_for_its_own_audience_only():
 
 
 def test_frame_is_copied_to_the_document():
-    letter = ReportFrame("x", number=5, signed_on=date(2018, 7, 1), draft=0, excerpt="Phòng A")
-    document = compose(summary(), [], letter)
+    frame = ReportFrame("x", number=5, signed_on=date(2018, 7, 1), draft=0, excerpt="Phòng A")
+    document = compose(summary(), [], frame)
     assert (document.number, document.signed_on) == (5, date(2018, 7, 1))
     assert (document.draft, document.excerpt, document.sections) == (0, "Phòng A", ())
 
@@ -196,12 +196,12 @@ def test_facts_are_in_printed_order():
 @pytest.mark.usefixtures("year_2018")
 def test_composing_runs_no_query_and_is_repeatable(django_assert_num_queries):
     report = find_report(Period.objects.get(code="2018-H1"))
-    said_2018, clauses = (
+    summary_2018, clauses = (
         build_summary(report.period),
-        passage_texts(passages_in_print_order(report)),
+        passage_texts(compose_draft(report).passages),
     )
-    letter = ReportFrame(report.title, active_letterheads(report))
+    frame = ReportFrame(report.title, active_letterheads(report))
     with django_assert_num_queries(0):
-        first = compose(said_2018, clauses, letter)
-        assert compose(said_2018, clauses, letter) == first
-    assert compose_document(report, said_2018, clauses) == first
+        first = compose(summary_2018, clauses, frame)
+        assert compose(summary_2018, clauses, frame) == first
+    assert compose_document(report, summary_2018, clauses) == first
