@@ -56,7 +56,7 @@ def test_the_next_change_builds_on_the_version_heard(say):
 def test_the_sheet_shows_the_version_that_the_cell_heard(say, client):
     version = say("90", note="đã rà soát").json()["version"]
     rows = {row.code: row for row in client.get(SHEET).context["form"].rows}
-    assert rows[CODE].seen == version
+    assert rows[CODE].expected_revision == version
 
 
 def test_every_saving_leaves_one_line_in_the_log(say, cast):
@@ -70,7 +70,7 @@ def test_every_saving_leaves_one_line_in_the_log(say, cast):
 
 
 @pytest.mark.parametrize(
-    ("value", "state", "kept"),
+    ("value", "state", "expected"),
     [
         ("", "none", ("none", None)),
         ("không phát sinh", "", ("none", None)),

@@ -59,7 +59,7 @@ def test_news_tells_what_others_wrote(say, client, cast):
 def test_the_sheet_knows_its_stamp(say, client):
     say("91", version=say("90").json()["version"])
     say("3", code="kh_tinh_kiem_tra")
-    assert client.get(SHEET).context["form"].stamp == 3
+    assert client.get(SHEET).context["form"].revision == 3
 
 
 def test_news_tells_what_the_rules_say(say, client, cast):

@@ -36,7 +36,7 @@ def row_of(response, code=CODE):
 def shown(client, code=CODE):
     """Return the fields of one row as the browser would send them back."""
     row = row_of(client.get(PATH), code)
-    fields = {"value": row.typed, "state": row.state, "note": row.note, "version": row.seen}
+    fields = {"value": row.typed, "state": row.state, "note": row.note, "version": row.expected_revision}
     return {f"{name}-{code}": value for name, value in fields.items()}
 
 
@@ -66,7 +66,7 @@ def test_what_is_shown_and_sent_back_unchanged_saves_nothing(client, post):
 
 
 @pytest.mark.parametrize(
-    ("typed", "state", "kept"),
+    ("typed", "state", "expected"),
     [
         ("", "none", ("none", None)),
         ("", "na", ("na", None)),
@@ -118,8 +118,8 @@ def test_who_saves_second_sees_both_and_may_insist(client, post, cast):
     post({f"value-{CODE}": "90"}, cast.head)
     clash = post({**first, f"value-{CODE}": "91"})
     assert (clash.status_code, row_of(clash).typed) == (409, "91")
-    assert row_of(clash).clash.startswith("head đã ghi “90” lúc ")
-    again = post({**first, f"value-{CODE}": "91", f"version-{CODE}": row_of(clash).seen})
+    assert row_of(clash).conflict_text.startswith("head đã ghi “90” lúc ")
+    again = post({**first, f"value-{CODE}": "91", f"version-{CODE}": row_of(clash).expected_revision})
     assert (again.status_code, [row[2] for row in stored()]) == (302, [91])
 
 
@@ -150,7 +150,7 @@ def test_problems_stand_beneath_the_figure_they_are_about(client, post):
     assert problems == [("error", "kh_tinh_nghiem_thu")]
     described = 'l-kh_tinh_loai_a h-value" aria-describedby="p-kh_tinh_nghiem_thu"'
     assert response.content.decode().count(described) == 1
-    assert row_of(response, "kh_tinh_loai_a").describes == "p-kh_tinh_nghiem_thu"
+    assert row_of(response, "kh_tinh_loai_a").described_by == "p-kh_tinh_nghiem_thu"
 
 
 NONSENSE = [

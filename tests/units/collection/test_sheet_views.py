@@ -97,7 +97,7 @@ def unit_id(code):
 
 
 @pytest.mark.parametrize(
-    ("title", "told"),
+    ("title", "message"),
     [
         ("Báo cáo sơ kết {{ky_nhan}}", "Báo cáo sơ kết 6 tháng cuối năm"),
         ("Nhiệm vụ {{ ky_sau_nhan }} {{ky_sau_nam}}", "Nhiệm vụ 6 tháng đầu năm 2019"),
