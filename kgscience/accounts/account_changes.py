@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, post_save, pre_save
 
 from kgscience.accounts import sessions
 from kgscience.accounts.current_request import current
-from kgscience.accounts.events import record
+from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
 from units.models import Membership
 
@@ -93,7 +93,7 @@ def _tell(kind: SecurityEvent.Kind, what: str, instance: Any, created: bool) -> 
 
 def _record(kind: SecurityEvent.Kind, what: str) -> None:
     request = current()
-    record(kind, what, by=request.user if request is not None else None)
+    log_event(kind, what, by=request.user if request is not None else None)
 
 
 def _end(user: User) -> None:

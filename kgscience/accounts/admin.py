@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from kgscience.accounts import second_factor, sessions
-from kgscience.accounts.events import record
+from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecondFactorDevice, SecurityEvent, SignInFailures
 from units.admin.lists import ExportedAdmin, ReadOnlyAdmin
 
@@ -43,7 +43,7 @@ class SignInFailuresAdmin(ReadOnlyAdmin):
         return bool(request.user.is_superuser)
 
     def delete_model(self, request: HttpRequest, obj: SignInFailures) -> None:
-        record(SecurityEvent.Kind.UNLOCK, str(obj), by=request.user, request=request)
+        log_event(SecurityEvent.Kind.UNLOCK, str(obj), by=request.user, request=request)
         super().delete_model(request, obj)
 
 
@@ -72,4 +72,4 @@ class SecondFactorDeviceAdmin(ReadOnlyAdmin):
         second_factor.forget(obj.user)
         sessions.end(obj.user)
         what = f"gỡ thiết bị của {obj.user.get_username()}"
-        record(SecurityEvent.Kind.FACTOR, what, by=request.user, request=request)
+        log_event(SecurityEvent.Kind.FACTOR, what, by=request.user, request=request)

@@ -15,7 +15,7 @@ from kgscience.accounts.models import SecurityEvent
 OF_ONESELF = ("sign_in", "sign_out", "failure", "expiry", "ending", "password", "factor")
 
 
-def record(
+def log_event(
     kind: SecurityEvent.Kind,
     what: str = "",
     *,

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from kgscience.accounts import lockout, second_factor
 from kgscience.accounts.current_request import address_of, neighbourhood
-from kgscience.accounts.events import record
+from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
 
 BESIDE = "mã:"  # codes are counted beside passwords: a right password forgives no wrong code
@@ -35,13 +35,13 @@ class SignInForm(AuthenticationForm):
         place, at = neighbourhood(address_of(self.request)), timezone.now()
         self.locked_until = lockout.reserve(name, place, at)
         if self.locked_until:
-            record(SecurityEvent.Kind.FAILURE, "đang bị khóa", name=name, request=self.request)
+            log_event(SecurityEvent.Kind.FAILURE, "đang bị khóa", name=name, request=self.request)
             raise ValidationError(say_wait(self.locked_until, at), code="locked")
         try:
             super().clean()
         except ValidationError:
             if lockout.is_locked(name, place):
-                record(SecurityEvent.Kind.LOCK, name=name, request=self.request)
+                log_event(SecurityEvent.Kind.LOCK, name=name, request=self.request)
             raise
         lockout.give_back(name, place)
         return self.cleaned_data
@@ -66,7 +66,7 @@ class NewPasswordForm(PasswordChangeForm):
             raise ValidationError(say_wait(until, at), code="locked")
         typed: str = self.cleaned_data["old_password"]
         if not self.user.check_password(typed):
-            record(
+            log_event(
                 SecurityEvent.Kind.FAILURE, "khi đổi mật khẩu", by=self.user, request=self.request
             )
             raise ValidationError("Mật khẩu hiện nay chưa đúng.", code="password_incorrect")
@@ -99,9 +99,9 @@ class CodeForm(forms.Form):
             raise ValidationError(say_wait(until, at), code="locked")
         is_right = second_factor.check(self.user, self.cleaned_data["code"])
         if not is_right:
-            record(SecurityEvent.Kind.FAILURE, "mã xác thực", name=name, request=self.request)
+            log_event(SecurityEvent.Kind.FAILURE, "mã xác thực", name=name, request=self.request)
             if lockout.is_locked(counted, place):
-                record(SecurityEvent.Kind.LOCK, "mã xác thực", name=name, request=self.request)
+                log_event(SecurityEvent.Kind.LOCK, "mã xác thực", name=name, request=self.request)
             raise ValidationError(WRONG_CODE, code="wrong")
         lockout.give_back(counted, place)
         return is_right

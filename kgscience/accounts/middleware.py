@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from kgscience.accounts import pending_forms, second_factor, sessions
 from kgscience.accounts.current_request import MUST_CHANGE, answering
-from kgscience.accounts.events import record
+from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
 
 WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "healthz", "jsi18n"}
@@ -33,7 +33,7 @@ KEPT_TOO = " Những gì vừa gửi vẫn được giữ cho bạn."
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
-def close_answers(get_response: Answer) -> Answer:
+def no_store_headers(get_response: Answer) -> Answer:
     """No page is kept in a shared browser's cache, and none may use the machine's senses.
 
     An address that has been signed out of shows nothing again. Static files are everybody's;
@@ -63,7 +63,7 @@ def remember_request(get_response: Answer) -> Answer:
     return middleware
 
 
-def note_refusals(get_response: Answer) -> Answer:
+def log_denied(get_response: Answer) -> Answer:
     """Middleware: log requests that a signed-in person was denied."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -71,20 +71,20 @@ def note_refusals(get_response: Answer) -> Answer:
         refused = response.status_code in (403, 404) and request.resolver_match is not None
         if refused and SESSION_KEY in request.session:
             what = f"{response.status_code} {request.method} {request.path}"
-            record(SecurityEvent.Kind.REFUSAL, what, by=request.user)
+            log_event(SecurityEvent.Kind.REFUSAL, what, by=request.user)
         return response
 
     return middleware
 
 
-def note_downloads(get_response: Answer) -> Answer:
+def log_downloads(get_response: Answer) -> Answer:
     """Middleware: log the files that a signed-in person downloads."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         taken = response.status_code == 200 and "Content-Disposition" in response.headers
         if taken and request.method != "HEAD" and SESSION_KEY in request.session:
-            record(SecurityEvent.Kind.EXPORT, request.get_full_path(), by=request.user)
+            log_event(SecurityEvent.Kind.EXPORT, request.get_full_path(), by=request.user)
         return response
 
     return middleware
@@ -128,7 +128,7 @@ class SessionLimits:
 
 def _end(request: HttpRequest, why: str) -> HttpResponseBase | None:
     """Sign out; keep what was sent as a pending form and lead to the sign-in page for it."""
-    record(SecurityEvent.Kind.EXPIRY, why, by=request.user)
+    log_event(SecurityEvent.Kind.EXPIRY, why, by=request.user)
     owner = request.user.pk  # None when the account is no longer to be used
     request.session.flush()
     is_pending = owner is not None and pending_forms.keep(

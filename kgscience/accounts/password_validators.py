@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from kgscience.accounts import sessions
 from kgscience.accounts.current_request import current
-from kgscience.accounts.events import record
+from kgscience.accounts.events import log_event
 from kgscience.accounts.models import PreviousPassword, SecurityEvent
 from units.folding import fold
 from units.models import Unit
@@ -127,7 +127,7 @@ def remember(user: User, at: datetime) -> None:
     ).delete()
     sessions.end(user)
     by = actor if actor is not None and actor.is_authenticated else None
-    record(SecurityEvent.Kind.PASSWORD, f"của {user.get_username()}", by=by)
+    log_event(SecurityEvent.Kind.PASSWORD, f"của {user.get_username()}", by=by)
 
 
 def why_change(user: User, at: datetime) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kgscience.accounts import account_changes, inactive_accounts, second_factor, sessions
 from kgscience.accounts.current_request import MUST_CHANGE
-from kgscience.accounts.events import record
+from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
 from kgscience.accounts.password_validators import why_change
 from units.submission.reminders import reminders_due
@@ -26,7 +26,7 @@ def start() -> None:
 
 def _signed_in(user: Any, request: Any, **kwargs: Any) -> None:
     at = timezone.now()
-    record(SecurityEvent.Kind.SIGN_IN, by=user, request=request)
+    log_event(SecurityEvent.Kind.SIGN_IN, by=user, request=request)
     sessions.begin(request, at)
     if second_factor.is_on():
         request.session[second_factor.STATE] = second_factor.state_of(
@@ -38,8 +38,10 @@ def _signed_in(user: Any, request: Any, **kwargs: Any) -> None:
 
 def _signed_out(user: Any, request: Any, **kwargs: Any) -> None:
     if user is not None:
-        record(SecurityEvent.Kind.SIGN_OUT, by=user, request=request)
+        log_event(SecurityEvent.Kind.SIGN_OUT, by=user, request=request)
 
 
 def _failed(credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
-    record(SecurityEvent.Kind.FAILURE, name=str(credentials.get("username", "")), request=request)
+    log_event(
+        SecurityEvent.Kind.FAILURE, name=str(credentials.get("username", "")), request=request
+    )

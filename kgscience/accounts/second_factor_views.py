@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kgscience.accounts import pending_forms, second_factor, sessions
 from kgscience.accounts.current_request import wanted_by
-from kgscience.accounts.events import record
+from kgscience.accounts.events import log_event
 from kgscience.accounts.forms import CodeForm, FirstCodeForm
 from kgscience.accounts.models import SecurityEvent
 from units.permissions import SignedIn
@@ -119,7 +119,7 @@ def _show_codes(request: SignedIn, codes: list[str]) -> HttpResponse:
 
 
 def _record(request: SignedIn, what: str) -> None:
-    record(SecurityEvent.Kind.FACTOR, what, by=request.user, request=request)
+    log_event(SecurityEvent.Kind.FACTOR, what, by=request.user, request=request)
 
 
 def _refuse_off() -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kgscience.accounts import pending_forms, second_factor, sessions
 from kgscience.accounts.current_request import MUST_CHANGE, wanted_by
-from kgscience.accounts.events import about, record
+from kgscience.accounts.events import about, log_event
 from kgscience.accounts.forms import NewPasswordForm, SignInForm
 from kgscience.accounts.models import SecurityEvent
 from units.permissions import SignedIn
@@ -37,7 +37,7 @@ class SignIn(LoginView):
             return super().form_valid(form)
         second_factor.expect(self.request.session, user, timezone.now())
         what = "mật khẩu đúng, chờ mã"
-        record(SecurityEvent.Kind.FACTOR, what, by=user, request=self.request)
+        log_event(SecurityEvent.Kind.FACTOR, what, by=user, request=self.request)
         wanted = wanted_by(self.request)
         return redirect(reverse("factor-code", query={"next": wanted} if wanted else None))
 
@@ -126,6 +126,6 @@ def end_sessions(request: SignedIn, mark: str = "") -> HttpResponse:
     """End one of my other sessions, or all of them."""
     ended = sessions.end(request.user, mark)
     if ended:
-        record(SecurityEvent.Kind.ENDING, f"{ended} phiên khác của mình", by=request.user)
+        log_event(SecurityEvent.Kind.ENDING, f"{ended} phiên khác của mình", by=request.user)
     messages.success(request, f"Đã kết thúc {ended} phiên khác." if ended else NONE_LEFT)
     return redirect("session-list")

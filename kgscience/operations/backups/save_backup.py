@@ -17,14 +17,14 @@ from kgscience.operations.backups.table_dump import (
     fields_of,
     lines,
 )
-from kgscience.operations.integrity.consistent_read import one_moment
+from kgscience.operations.integrity.consistent_read import consistent_read
 
 KIND, FORMAT = "kgscience", 1
 
 
 def save(path: Path, at: datetime, program: str) -> dict[str, TableChecksum]:
     """Write a backup of everything; what each table came to. Raises OSError."""
-    with written(path) as archive, one_moment():
+    with written(path) as archive, consistent_read():
         sums = {
             model._meta.db_table: add(archive, model._meta.db_table, lines(model))
             for model in backed_up_models()

@@ -12,7 +12,7 @@ FROZEN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def consistent_read() -> Iterator[None]:
     """Read the database as of one moment, without making writers wait."""
     outermost = not connection.in_atomic_block
     with _reading(), transaction.atomic():

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import DatabaseError, transaction
 
-from kgscience.operations.integrity.consistent_read import one_moment
+from kgscience.operations.integrity.consistent_read import consistent_read
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
     IntegrityCheck,
@@ -36,7 +36,7 @@ class CheckResult:
 
 def examine(scans: Sequence[Scan], at: datetime) -> list[CheckResult]:
     """Every check of `scans` and where it does not hold, all as of one moment."""
-    with one_moment():
+    with consistent_read():
         problems = [finding for scan in scans for finding in _looked(scan, at)]
     checks = dict.fromkeys((*(check for scan in scans for check in scan.checks), BLOCKED))
     worst = list(CheckSeverity)

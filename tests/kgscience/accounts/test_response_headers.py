@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver
 
-from kgscience.accounts.middleware import close_answers
+from kgscience.accounts.middleware import no_store_headers
 from units.models import Membership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -97,7 +97,7 @@ def test_a_browser_that_came_by_https_comes_by_https_again(client, settings):
 
 
 @pytest.mark.parametrize(
-    ("path", "wanted", "kept"),
+    ("path", "wanted", "expected"),
     [
         ("/static/css/site.css", "max-age=60", "max-age=60"),
         ("/", "max-age=60", "private, no-store"),
@@ -106,7 +106,7 @@ def test_a_browser_that_came_by_https_comes_by_https_again(client, settings):
     ],
 )
 def test_only_static_files_are_kept_without_asking_each_time(rf, path, wanted, expected):
-    answer = close_answers(lambda request: HttpResponse(headers={"Cache-Control": wanted}))
+    answer = no_store_headers(lambda request: HttpResponse(headers={"Cache-Control": wanted}))
     assert answer(rf.get(path))["Cache-Control"] == expected
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kgscience.accounts import second_factor, sessions
-from kgscience.accounts.events import record
+from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
 
 
@@ -25,5 +25,5 @@ class Command(BaseCommand):
         if not second_factor.forget(user):
             raise CommandError(f"Tài khoản {name} không có thiết bị nào.")
         sessions.end(user)
-        record(SecurityEvent.Kind.FACTOR, f"gỡ thiết bị của {name} bằng lệnh máy chủ")
+        log_event(SecurityEvent.Kind.FACTOR, f"gỡ thiết bị của {name} bằng lệnh máy chủ")
         self.stdout.write(f"Đã gỡ thiết bị của {name}.")
