@@ -1,4 +1,4 @@
-"""What a page says about the draft's own text: its headings, what is missing, what is broken."""
+"""The headings of a draft, its missing figures and broken templates, for a page."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from reports.verification.readiness import broken_templates
 
 
 def section_paths(document: Document) -> dict[str, str]:
-    """Each section under those it stands in: "Khoa học › Đề tài cấp tỉnh"."""
-    way: list[str] = []
+    """Return the path of titles to each section: "Khoa học › Đề tài cấp tỉnh"."""
+    path: list[str] = []
     titles = {}
     for section in document.sections:
-        del way[section.depth :]
-        way.append(plain_text(section.title))
-        titles[section.code] = " › ".join(filter(None, way))
+        del path[section.depth :]
+        path.append(plain_text(section.title))
+        titles[section.code] = " › ".join(filter(None, path))
     return titles
 
 
@@ -48,7 +48,7 @@ def clause_anchor(clause: Clause) -> str:
 
 
 def document_context(draft: Draft, layout: Layout) -> dict[str, Any]:
-    """Return what is said of the document in any hands: what is broken, what is missing."""
+    """Return the context that the whole report and one unit's part have in common."""
     document = draft.document
     return {
         "layout": layout,

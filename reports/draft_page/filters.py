@@ -1,4 +1,4 @@
-"""The questions a busy reader asks of a draft, and the passages that answer each."""
+"""The filters of the draft page, and the passages that each one matches for one reader."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from reports.models import Comment, Passage, ReadReceipt
 from reports.review import attention
 from reports.review.attention import Reasons
 from reports.verification.naked_numbers import naked_numbers_by_place
-from units.checks.verdicts import FAIL
 from units.models import FigureChange, Submission
 from units.models.organisation import full_name
 
@@ -26,7 +25,7 @@ SWING = 20
 
 
 class DraftFilter(NamedTuple):
-    """One filter: what it asks, the sign it leaves at a passage, how it is said there."""
+    """One filter, and the sign and heading of its mark beside a passage."""
 
     key: str
     label: str
@@ -47,11 +46,11 @@ FILTERS = (
     DraftFilter("rewritten", "Lời văn viết lại"),
     DraftFilter("unchanged", "Lời văn giữ nguyên"),
 )
-KEYS = tuple(question.key for question in FILTERS)
+KEYS = tuple(draft_filter.key for draft_filter in FILTERS)
 
 
 class FilterMarks:
-    """What every question finds in one draft, for one reader, among the clauses of one layout."""
+    """The matches of every filter in one draft, for one reader, among the clauses of a layout."""
 
     def __init__(
         self,
@@ -79,12 +78,12 @@ class FilterMarks:
 
     @cached_property
     def matches(self) -> Mapping[str, Reasons]:
-        """By question, the passages it finds and why."""
+        """The passages that each filter matches, with the reasons, by the filter's key."""
         return {
             "changed": self._changed(),
             "comments": self._commented(),
             "stale": {pk: "đã khác lúc bạn đồng ý" for pk in self.clauses if pk in self.stale},
-            "warned": attention.find_warned(self.clauses, self.draft.verdicts),
+            "warned": attention.find_by_code(self.clauses, self.warnings),
             "naked": self._naked(),
             "missing": attention.find_missing(self.clauses),
             "estimates": attention.find_estimates(self.clauses),
@@ -97,22 +96,17 @@ class FilterMarks:
         }
 
     @cached_property
-    def warned_codes(self) -> frozenset[str]:
-        failed = (verdict for verdict in self.draft.verdicts if verdict.result == FAIL)
-        return frozenset(
-            code for verdict in failed if verdict.rule.severity != "info" for code in verdict.codes
-        )
+    def warnings(self) -> Mapping[str, list[str]]:
+        return attention.warnings_by_code(self.draft.verdicts)
 
     @cached_property
     def reading(self) -> ReadReceipt | None:
         return ReadReceipt.objects.filter(report=self.draft.report, reader=self.reader).first()
 
     def _naked(self) -> Reasons:
-        """Digits that are no figure and are not declared: they forbid publication."""
+        """Return the passages with undeclared naked numbers, which forbid publication."""
         document, places = self.draft.document, self.draft.places
-        if not naked_numbers_by_place(
-            document, {}
-        ):  # nearly always: no need to ask for what is declared
+        if not naked_numbers_by_place(document, {}):  # nearly always: saves a query
             return {}
         typed = naked_numbers_by_place(document, declared_literals())
         return {
@@ -126,32 +120,32 @@ class FilterMarks:
         at = self.reading.at if self.reading else None
         edited = {passage.pk for passage in self.draft.passages if at and passage.edited_at > at}
         changed = attention.find_changed(
-            self.clauses, self.draft.passage_hashes, seen, self._moved(), edited
+            self.clauses, self.draft.passage_hashes, seen, self._describe_changes(), edited
         )
         return changed | {passage.pk: "đã bỏ khỏi báo cáo" for passage in self.dropped}
 
     @cached_property
     def dropped(self) -> list[Passage]:
-        """The passages that were read and are no part of the report any more."""
+        """The passages that were read and have left the report since."""
         seen = map(int, self.reading.passage_hashes if self.reading else ())
         gone = [pk for pk in seen if pk not in self.draft.passage_hashes]
         return list(Passage.objects.filter(pk__in=gone).select_related("section")) if gone else []
 
-    def _moved(self) -> dict[str, str]:
-        """Each figure's change since it was last read, in words."""
+    def _describe_changes(self) -> dict[str, str]:
+        """Return each figure's change since the last reading, in words."""
         if self.reading is None:
             return {}
-        indicator_values = self.draft.period_values.by_code
+        rows = self.draft.period_values.by_code
         changes = FigureChange.objects.filter(
             figure__submission__period=self.draft.report.period, at__gt=self.reading.at
         ).order_by("-pk")
         first = dict(changes.values_list("figure__indicator__code", "old"))  # the oldest wins
         reasons = {
             code: attention.describe_change(
-                indicator_values[code], attention.parse_logged_value(indicator_values[code], old)
+                rows[code], attention.parse_logged_value(rows[code], old)
             )
             for code, old in first.items()
-            if code in indicator_values
+            if code in rows
         }
         return {code: words for code, words in reasons.items() if words}
 
@@ -170,9 +164,7 @@ class FilterMarks:
             comment
             for comment in self.comments
             if comment.passage_id == pk
-            or (
-                comment.passage_id is None and comment.indicator and comment.indicator.code in codes
-            )
+            or (not comment.passage_id and comment.indicator and comment.indicator.code in codes)
         ]
 
     def _commented(self) -> Reasons:
@@ -186,10 +178,9 @@ class FilterMarks:
         sheets = Submission.objects.filter(period=self.draft.report.period)
         settled = set(sheets.filter(status__in=SETTLED).values_list("unit_id", flat=True))
         owners = {
-            code: [f"phiếu của {indicator_value.indicator.owner.name} chưa được chấp nhận"]
-            for code, indicator_value in self.draft.period_values.by_code.items()
-            if indicator_value.indicator.owner_id not in settled
-            and indicator_value.indicator.nature != "context"
+            code: [f"phiếu của {row.indicator.owner.name} chưa được chấp nhận"]
+            for code, row in self.draft.period_values.by_code.items()
+            if row.indicator.owner_id not in settled and row.indicator.nature != "context"
         }
         return attention.find_by_code(self.clauses, owners)
 

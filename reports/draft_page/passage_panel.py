@@ -1,4 +1,4 @@
-"""The hub of one passage: what it says now, from which figures, and all that is done with it."""
+"""One passage of a draft: its text, sources, review, comments and editor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from reports.composition.hashes import EMPTY_CLAUSE
 from reports.document import Clause, Gap
 from reports.draft_page.contents import section_paths
 from reports.draft_page.figure_panel import value_or_status
-from reports.draft_page.filters import FILTERS
 from reports.draft_page.page import DraftPage, ReaderView
 from reports.drafting.passage_context import PassageRequest, load_passage_request
 from reports.drafting.passage_views import editor_of
@@ -31,7 +30,7 @@ from reports.models import Passage
 from reports.rendering.annotations import Note
 from reports.rendering.inline_html import render_runs
 from reports.rendering.layouts import choose_layout
-from reports.review import attention
+from reports.review.attention import indicator_codes
 from reports.review.review_panel import review_context
 from units.models import Unit
 from units.period_values import IndicatorValue, PeriodValues
@@ -42,62 +41,60 @@ from units.permissions import SignedIn
 @login_required
 @vary_on_headers("X-Fragment")
 def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
-    """One passage: its own page, and a panel beside the draft."""
+    """Show one passage on its own page, or in the panel beside the draft."""
     place = load_passage_request(request, period_code, pk)
-    draft = find_draft(request, place)
+    draft, passage = _find_draft(request, place), place.passage
     clause = draft.clauses.get(pk, EMPTY_CLAUSE)
-    figures = figure_links(draft, place.unit)
+    notes = _figure_notes(draft, place.unit)
+    titles = section_paths(draft.document)
     content = place.content | {
-        "title": section_paths(draft.document).get(
-            place.passage.section.code, place.content["title"]
-        ),
-        "html": says(clause, figures) if clause != EMPTY_CLAUSE else "",
-        "sources": list(sources(draft.period_values, place.passage, clause, figures)),
-        "editor": editor_of(request, place.passage, draft),
+        "title": titles.get(passage.section.code, place.content["title"]),
+        "html": _render_text(clause, notes) if clause != EMPTY_CLAUSE else "",
+        "sources": list(_sources(draft.period_values, passage, clause, notes)),
+        "editor": editor_of(request, passage, draft),
         "is_fragment": is_fragment(request),
     }
     if place.unit is None:
-        content |= around(request, draft, place.passage)
+        content |= _review_context(request, draft, passage)
     return render(request, page_or_part("reports/draft_page/passage.html", request, "hub"), content)
 
 
-def says(clause: Clause, figures: Mapping[str, Note]) -> SafeString:
-    """Return the words alone: the place that can be led to is the one in the draft beside them."""
-    return format_html("{}{}", render_runs(clause.runs, notes=figures), clause.separator)
+def _render_text(clause: Clause, notes: Mapping[str, Note]) -> SafeString:
+    """Return the text without the clause's own link, which would lead to this page."""
+    return format_html("{}{}", render_runs(clause.runs, notes=notes), clause.separator)
 
 
-def find_draft(request: SignedIn, place: PassageRequest) -> Draft:
-    """Return the draft that all readers of the whole share, or what one unit has said of it."""
+def _find_draft(request: SignedIn, place: PassageRequest) -> Draft:
+    """Return the draft that all readers of the whole share, or one unit's part of it."""
     if place.unit is not None:
         return compose_draft(place.report, place.unit)
     return cached_draft(load_cache_keys(place.report, request.user).draft, place.report)
 
 
-def around(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:
-    """Return what a reader of the whole has to do with the passage: marks, review, neighbours."""
+def _review_context(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:
+    """Return what a reader of the whole sees: filter reasons, review, neighbours."""
     layout = choose_layout(draft.report.layout, draft.report.period.end)
-    desk = DraftPage(request, draft.report, ReaderView(layout), draft)
-    why = [
-        (draft_filter, why)
-        for draft_filter in FILTERS
-        if (why := desk.why(draft_filter.key, passage.pk))
-    ]
-    content = {"why": why, "beside": beside(desk, passage)}
-    reviewed = passage.pk in draft.clauses
-    return content | (review_context(request, draft, passage) if reviewed else {})
+    page = DraftPage(request, draft.report, ReaderView(layout), draft)
+    content: dict[str, object] = {
+        "why": page.reasons(passage.pk),
+        "beside": _neighbours(page, passage),
+    }
+    return content | (
+        review_context(request, draft, passage) if passage.pk in draft.clauses else {}
+    )
 
 
-def figure_links(draft: Draft, unit: Unit | None) -> dict[str, Note]:
-    """Where each figure leads that this person may see."""
+def _figure_notes(draft: Draft, unit: Unit | None) -> dict[str, Note]:
+    """Return the links to the figures that this person may see, by code."""
     return {
         code: Note(reverse("figure-detail", args=[draft.report.period.code, code]))
-        for code, indicator_value in draft.period_values.by_code.items()
-        if unit is None or indicator_value.indicator.owner_id == unit.pk
+        for code, row in draft.period_values.by_code.items()
+        if unit is None or row.indicator.owner_id == unit.pk
     }
 
 
 class PassageSource(NamedTuple):
-    """One figure a passage is made of, and where it comes from."""
+    """One figure of a passage, with the URLs of its panel and of its unit's sheet."""
 
     indicator_value: IndicatorValue
     words: str
@@ -106,44 +103,34 @@ class PassageSource(NamedTuple):
     is_missing: bool
 
 
-def sources(
-    facts: PeriodValues, passage: Passage, clause: Clause, figures: Mapping[str, Note]
+def _sources(
+    values: PeriodValues, passage: Passage, clause: Clause, notes: Mapping[str, Note]
 ) -> Iterator[PassageSource]:
-    """Return the figures and texts of a passage; of its template, where it has nothing to say."""
-    for code in codes_of(passage, clause):
-        if code in figures:
-            indicator_value = facts.by_code[code]
-            yield PassageSource(
-                indicator_value,
-                value_or_status(indicator_value.value, indicator_value.indicator),
-                figures[code].url,
-                sheet_of(facts, indicator_value),
-                indicator_value.value.is_missing,
-            )
+    for code in _codes(passage, clause):
+        if code in notes:
+            row = values.by_code[code]
+            text = value_or_status(row.value, row.indicator)
+            sheet = reverse("sheet-detail", args=[values.period.code, row.indicator.owner.code])
+            url, is_missing = notes[code].url, row.value.is_missing
+            yield PassageSource(row, text, url, f"{sheet}#r-{code}", is_missing)
 
 
-def codes_of(passage: Passage, clause: Clause) -> list[str]:
-    if clause != EMPTY_CLAUSE and not any(
-        isinstance(run, Gap) and run.is_broken for run in clause.runs
-    ):
-        return attention.indicator_codes(clause)
+def _codes(passage: Passage, clause: Clause) -> list[str]:
+    """Return the indicators of the clause; of the template, when it prints nothing or is broken."""
+    is_broken = any(isinstance(run, Gap) and run.is_broken for run in clause.runs)
+    if clause != EMPTY_CLAUSE and not is_broken:
+        return indicator_codes(clause)
     try:
         return list(dict.fromkeys(token.code for token in placeholders(passage.template)))
     except TemplateError:
         return []
 
 
-def sheet_of(facts: PeriodValues, indicator_value: IndicatorValue) -> str:
-    """Where its unit writes a figure."""
-    unit, code = indicator_value.indicator.owner.code, indicator_value.indicator.code
-    return f"{reverse('sheet-detail', args=[facts.period.code, unit])}#r-{code}"
-
-
-def beside(desk: DraftPage, passage: Passage) -> dict[str, str]:
-    """Return the passages before and after it that print something."""
-    printed = [pk for pk, clause in desk.marks.clauses.items() if clause != EMPTY_CLAUSE]
+def _neighbours(page: DraftPage, passage: Passage) -> dict[str, str]:
+    """Return the URLs of the passages before and after that print something."""
+    printed = [pk for pk, clause in page.marks.clauses.items() if clause != EMPTY_CLAUSE]
     if passage.pk not in printed:
         return {}
     at = printed.index(passage.pk)
     near = {"before": printed[at - 1 : at] if at else [], "after": printed[at + 1 : at + 2]}
-    return {where: f"{desk.passages}{pk}/" for where, neighbour in near.items() for pk in neighbour}
+    return {where: f"{page.passages}{pk}/" for where, neighbour in near.items() for pk in neighbour}

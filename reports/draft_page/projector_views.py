@@ -1,4 +1,4 @@
-"""A report on a wall: the same screens on the site, in a file for a machine without it."""
+"""Slides of a report, on the site or as a file that needs no network."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def version_projector(request: HttpRequest, period_code: str, number: int) -> Ht
     """Return a published version, as it was published."""
     version = find_version(request, period_code, number)
     layout = next(candidate for candidate in LAYOUTS if candidate.code == version.layout)
-    way_back = reverse("version-detail", args=[period_code, number])
+    back_url = reverse("version-detail", args=[period_code, number])
     return _render_slides(
-        request, deserialize_document(version.document), projector_layout(layout), way_back
+        request, deserialize_document(version.document), projector_layout(layout), back_url
     )
 
 
 def projector_layout(layout: Layout) -> Layout:
-    """Return a news article has no fields of work: what is shown is the report it tells of."""
+    """Return the layout to show: for a news article, that of the report it summarises."""
     return choose_layout(PARTY, layout.valid_from) if layout.audience == ARTICLE else layout
 
 
@@ -59,7 +59,7 @@ def _load_draft(request: HttpRequest, period_code: str) -> tuple[Document, Layou
 
 
 def _render_slides(
-    request: HttpRequest, document: Document, layout: Layout, way_back: str
+    request: HttpRequest, document: Document, layout: Layout, back_url: str
 ) -> HttpResponse:
-    content = slides_file.slides_context(document, layout) | {"leave": way_back}
+    content = slides_file.slides_context(document, layout) | {"leave": back_url}
     return render(request, "reports/draft_page/projector.html", content)

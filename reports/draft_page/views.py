@@ -1,4 +1,4 @@
-"""The draft report on screen and as a PDF, as far as its reader may see it."""
+"""The page of a draft, its cache key for live updates, and marking it as read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from reports.review.agreements import mark_read
 from units.models import Unit
 from units.permissions import SignedIn
 
-# What the page has shown: keys of passages, each with the first digits of its fingerprint.
+# What the page has shown: keys of passages, each with its short hash.
 SEEN = re.compile(r"\b([0-9]{1,15}):([0-9a-f]*)")
 
 
@@ -37,7 +37,7 @@ SEEN = re.compile(r"\b([0-9]{1,15}):([0-9a-f]*)")
 @login_required
 @vary_on_headers("X-Fragment")
 def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
-    """Return the document itself, in the middle of a screen, with what its reader has to see."""
+    """Show the draft with its review, or one unit's part of it."""
     period, unit = find_period_and_unit(request, period_code)
     try:
         report = find_report(period)
@@ -46,7 +46,7 @@ def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
         return render(request, "reports/draft_page/draft.html", content, status=404)
     layout = find_layout(request, report)
     look = read_view(request, layout)
-    desk = own_part(report, look, unit) if unit else render_desk(request, report, look)
+    desk = _render_part(report, look, unit) if unit else render_desk(request, report, look)
     if is_fragment(request):
         return HttpResponse(desk)
     content = {"period": period, "desk": desk, "is_live": unit is None}
@@ -56,7 +56,7 @@ def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
 @require_safe
 @login_required
 def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
-    """Return the mark of the draft as its reader would see it now: what an open page asks for."""
+    """Return the cache key of the page as it is now, for an open page to compare."""
     report = find_whole_report(request, period_code)
     return JsonResponse({"mark": load_cache_keys(report, request.user).page})
 
@@ -64,19 +64,19 @@ def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
 @require_POST
 @login_required
 def report_read(request: SignedIn, period_code: str) -> HttpResponse:
-    """Remember the passages shown as read, but those that have changed meanwhile."""
+    """Mark the shown passages as read, except those that have changed meanwhile."""
     report = find_whole_report(request, period_code)
     seen = {int(pk): shown for pk, shown in SEEN.findall(request.POST.get("seen", ""))}
     done = mark_read(report, seen, by=request.user, at=timezone.now())
     messages.success(request, f"Đã đánh dấu đọc {done.marked} câu.")
     if done.changed:
-        words = f"{done.changed} câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
-        messages.warning(request, words)
+        text = f"{done.changed} câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
+        messages.warning(request, text)
     return redirect("report-detail", period_code)
 
 
-def own_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
-    """Return what one unit has said, as the document prints it; no tools of review."""
+def _render_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
+    """Return one unit's part of the draft, without the review."""
     draft = compose_draft(report, unit)
     document = draft.document
     content = document_context(draft, look.layout) | {
@@ -85,13 +85,13 @@ def own_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
         "unit": unit,
         "look": look,
         "published": find_current_version(report),
-        "body": html.render_body(document, look.layout, notes=own_notes(draft, unit)),
+        "body": html.render_body(document, look.layout, notes=_part_notes(draft, unit)),
     }
     return render_to_string("reports/draft_page/_draft.html", content)
 
 
-def own_notes(draft: Draft, unit: Unit) -> dict[str, Note]:
-    """Return the way to the passages that the unit writes itself."""
+def _part_notes(draft: Draft, unit: Unit) -> dict[str, Note]:
+    """Return the links to the passages that the unit writes itself."""
     code = draft.report.period.code
     return {
         passage_place(passage): Note(reverse("passage-detail", args=[code, passage.pk]))

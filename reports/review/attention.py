@@ -1,4 +1,4 @@
-"""Which passages of a draft ask for a reader's eye and why, in words; one function a question."""
+"""Which passages of a draft need a reader's attention and why, in words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from units.values import MISSING, Value, format_raw, format_value, parse_value
 HUNDRED = Decimal(100)
 PERCENTAGES = ("percent", "ratio")
 
-# What each passage says, by its key; and for those found, why.
+# The clause of each passage by its key; the reasons of the passages that match.
 type Clauses = Mapping[int, Clause]
 type Reasons = dict[int, str]
 
@@ -28,7 +28,7 @@ def indicator_codes(clause: Clause) -> list[str]:
 
 
 def find_missing(clauses: Clauses) -> Reasons:
-    """Passages that wait for a figure."""
+    """Return the passages that wait for a figure."""
     return _join_reasons(
         (pk, [run.label for run in clause.runs if isinstance(run, Gap) and not run.is_broken])
         for pk, clause in clauses.items()
@@ -36,12 +36,12 @@ def find_missing(clauses: Clauses) -> Reasons:
 
 
 def find_estimates(clauses: Clauses) -> Reasons:
-    """Passages that print a figure which is not final."""
+    """Return the passages that print an estimate."""
     return _join_reasons(
         (
             pk,
             [
-                _label_and_text(run)
+                f"{run.label}: {run.text}"
                 for run in clause.runs
                 if _is_own(run) and run.status == "estimate"
             ],
@@ -50,61 +50,58 @@ def find_estimates(clauses: Clauses) -> Reasons:
     )
 
 
-def find_warned(clauses: Clauses, verdicts: Iterable[Verdict]) -> Reasons:
-    """Passages with a figure for which a rule fails that must or should hold."""
+def warnings_by_code(verdicts: Iterable[Verdict]) -> dict[str, list[str]]:
+    """Return the messages of the failed rules that are more than information, by indicator."""
     reasons: dict[str, list[str]] = {}
     for verdict in verdicts:
         if verdict.result == FAIL and verdict.rule.severity != "info":
             for code in verdict.codes:
                 reasons.setdefault(code, []).append(verdict.problem.message)
-    return find_by_code(clauses, reasons)
+    return reasons
 
 
 def find_swings(clauses: Clauses, facts: PeriodValues, percent: int) -> Reasons:
-    """Passages with a figure at least `percent` away from the same period of last year.
+    """Return the passages with a figure that differs from last year's by `percent` or more.
 
-    Percentages and ratios are apart by percentage points; what did not happen is nought.
+    Percentages and ratios differ by percentage points; a figure that did not happen is zero.
     """
     swung = {
         code: [f"{reason} so với cùng kỳ"]
-        for code, indicator_value in facts.by_code.items()
-        if _swings(indicator_value, percent)
-        and (reason := describe_change(indicator_value, indicator_value.last_year))
+        for code, row in facts.by_code.items()
+        if _swings(row, percent) and (reason := describe_change(row, row.last_year))
     }
     return find_by_code(clauses, swung, own=True)
 
 
 def find_changed(
     clauses: Clauses,
-    fingerprints: Mapping[int, str],
+    hashes: Mapping[int, str],
     seen: Mapping[str, str],
-    told_of: Mapping[str, str],
+    changes: Mapping[str, str],
     edited: Collection[int] = (),
 ) -> Reasons:
-    """Passages that are not as they were `seen`, with what of them is another.
+    """Return the passages that differ from the hashes in `seen`, with the differences.
 
-    `told_of` are the figures' changes in words, by code; `edited` the passages with new words.
-    What has nothing to say now is found too, if it said something then.
+    `changes` describes the changed figures by code; `edited` are the passages with new words.
+    A passage that prints nothing now is included if it was seen before.
     """
-    others = [pk for pk in clauses if fingerprints[pk] != seen.get(str(pk))]
-    return {
-        pk: "; ".join(_changes(clauses[pk], str(pk) in seen, told_of, pk in edited))
-        for pk in others
-        if str(pk) in seen or clauses[pk] != EMPTY_CLAUSE
-    }
+    reasons = {}
+    for pk, clause in clauses.items():
+        if str(pk) not in seen:
+            if clause != EMPTY_CLAUSE:
+                reasons[pk] = "câu chưa đọc"
+        elif hashes[pk] != seen[str(pk)]:
+            reasons[pk] = _describe_changed(clause, changes, pk in edited)
+    return reasons
 
 
-def _changes(
-    clause: Clause, is_known: bool, told_of: Mapping[str, str], is_edited: bool
-) -> list[str]:
-    if not is_known:
-        return ["câu chưa đọc"]
+def _describe_changed(clause: Clause, changes: Mapping[str, str], is_edited: bool) -> str:
     if clause == EMPTY_CLAUSE:
-        return ["không còn in, vì không còn gì để nói"]
-    words = [told_of[code] for code in indicator_codes(clause) if code in told_of]
+        return "không còn in, vì không còn gì để nói"
+    texts = [changes[code] for code in indicator_codes(clause) if code in changes]
     if is_edited:
-        words.append("lời văn đã sửa")
-    return words or ["đã khác lần đọc trước"]
+        texts.append("lời văn đã sửa")
+    return "; ".join(texts) or "đã khác lần đọc trước"
 
 
 def find_by_code(
@@ -127,37 +124,37 @@ def find_by_code(
     )
 
 
-def describe_change(indicator_value: IndicatorValue, before: Value) -> str:
+def describe_change(row: IndicatorValue, before: Value) -> str:
     """Return a change in words: "Số đề tài: 12 → 15, tăng 3 (25%)"; "" when there is none."""
-    words = describe_difference(indicator_value, before)
-    return f"{indicator_value.indicator.label}: {words}" if words else ""
+    words = describe_difference(row, before)
+    return f"{row.indicator.label}: {words}" if words else ""
 
 
-def describe_difference(indicator_value: IndicatorValue, before: Value) -> str:
+def describe_difference(row: IndicatorValue, before: Value) -> str:
     """How a figure differs from what it was: "12 → 15, tăng 3 (25%)"; "" where it does not."""
-    old, new = _fact(indicator_value, before), _fact(indicator_value, indicator_value.value)
+    old, new = _fact(row, before), _fact(row, row.value)
     if (old.text, old.status) == (new.text, new.status):
         return ""
-    if indicator_value.indicator.style.is_text:
+    if row.indicator.style.is_text:
         return "nội dung đã đổi"
-    difference = FigureDifference(indicator_value.indicator.code, "", old, new).difference
+    difference = FigureDifference(row.indicator.code, "", old, new).difference
     return ", ".join(filter(None, (f"{old.text} → {new.text}", difference)))
 
 
-def parse_logged_value(indicator_value: IndicatorValue, words: str) -> Value:
+def parse_logged_value(row: IndicatorValue, words: str) -> Value:
     """Return the value of a log entry such as "1.258 [ghi chú]"; MISSING when unreadable."""
     try:
-        return parse_value(words.partition(" [")[0], indicator_value.indicator.style)
+        return parse_value(words.partition(" [")[0], row.indicator.style)
     except NumberProblem:
         return MISSING
 
 
-def _fact(indicator_value: IndicatorValue, value: Value) -> Fact:
+def _fact(row: IndicatorValue, value: Value) -> Fact:
     """Return a figure as the comparison reads it."""
-    text = format_value(value, indicator_value.indicator.style) or EMPTY.get(value.status, "")
+    text = format_value(value, row.indicator.style) or EMPTY.get(value.status, "")
     status = "estimate" if value.status == "estimate" else "value"
     amount = "0" if value.status == "none" else format_raw(value)
-    return Fact(indicator_value.indicator.code, text, amount, status=status)
+    return Fact(row.indicator.code, text, amount, status=status)
 
 
 EMPTY = {
@@ -167,12 +164,12 @@ EMPTY = {
 }
 
 
-def _swings(indicator_value: IndicatorValue, percent: int) -> bool:
-    now, before = _size(indicator_value.value), _size(indicator_value.last_year)
+def _swings(row: IndicatorValue, percent: int) -> bool:
+    now, before = _size(row.value), _size(row.last_year)
     if now is None or before is None or now == before:
         return False
     apart = abs(now - before)
-    if indicator_value.indicator.kind in PERCENTAGES:
+    if row.indicator.kind in PERCENTAGES:
         return apart >= percent
     return apart * HUNDRED >= before * percent
 
@@ -192,10 +189,6 @@ def _own_codes(clause: Clause) -> list[str]:
 
 def _is_own(run: object) -> TypeGuard[Fact]:
     return isinstance(run, Fact) and not run.view
-
-
-def _label_and_text(run: Fact) -> str:
-    return f"{run.label}: {run.text}"
 
 
 def _join_reasons(reasons: Iterable[tuple[int, list[str]]]) -> Reasons:

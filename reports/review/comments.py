@@ -62,13 +62,15 @@ def add_comment(
 
 
 def _notify_office(comment: Comment) -> None:
-    office = [
-        person
-        for person in users_with_role(None, Role.OFFICE, day=comment.at)
-        if person != comment.by
-    ]
+    office = users_with_role(None, Role.OFFICE, day=comment.at)
+    others = [person for person in office if person != comment.by]
     verb = "đề nghị sửa" if comment.asks_change else "góp ý"
-    notify_about_comment(comment, office, "new", f"{full_name(comment.by)} {verb}: {comment.body}")
+    notify_about_comment(comment, others, "new", f"{full_name(comment.by)} {verb}: {comment.body}")
+
+
+def _notify_author(comment: Comment, key: str, text: str, by: User) -> None:
+    if comment.by != by:
+        notify_about_comment(comment, [comment.by], key, text)
 
 
 def _open_report(report: Report, by: User, at: datetime) -> Report:
@@ -81,20 +83,17 @@ def _open_report(report: Report, by: User, at: datetime) -> Report:
 
 
 def _printed_text(draft: Draft, passage: Passage | None, indicator: Indicator | None) -> str:
-    """Return what the comment is about, as it was printed then."""
+    """Return the text that is commented on. Raises ActionRefused for a passage that has left."""
     if passage is not None and passage.pk not in draft.clauses:
         raise ActionRefused("Câu này không còn trong báo cáo.")
     if passage is not None:
         return plain_text(draft.clauses[passage.pk].runs)
     if indicator is None:
         return ""
-    figure = Figure.objects.filter(
-        submission__period=draft.report.period, indicator=indicator
-    ).first()
-    value_text = figure and (
-        format_plain(figure.value, indicator.style) or figure.get_status_display()
-    )
-    return f"{indicator.label}: {value_text or 'Chưa có số liệu'}"
+    figures = Figure.objects.filter(submission__period=draft.report.period, indicator=indicator)
+    figure = figures.first()
+    value = figure and (format_plain(figure.value, indicator.style) or figure.get_status_display())
+    return f"{indicator.label}: {value or 'Chưa có số liệu'}"
 
 
 @transaction.atomic
@@ -115,10 +114,8 @@ def answer_comment(
     close_comment_notifications(comment, at)
     word = "nhận" if taken else "không nhận"
     answer_text = f": {comment.answer}" if comment.answer else "."
-    author = [comment.by] if comment.by != by else []
-    notify_about_comment(
-        comment, author, "answer", f"{full_name(by)} {word} góp ý của bạn{answer_text}"
-    )
+    text = f"{full_name(by)} {word} góp ý của bạn{answer_text}"
+    _notify_author(comment, "answer", text, by)
     return comment
 
 
@@ -130,33 +127,28 @@ def resolve_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
     Raises RoleRefused or ActionRefused.
     """
     comment = _lock_comment(comment)
-    if comment.resolved_at is not None:
-        raise ActionRefused("Góp ý này đã khép lại.")
-    if by != comment.by:
-        _require_may_resolve(comment, department_roles(by, at))
+    _require_may_resolve(comment, by, department_roles(by, at))
     comment.resolved_by, comment.resolved_at = by, at
     comment.save()
     close_comment_notifications(comment, at)
-    if comment.by != by:
-        notify_about_comment(
-            comment, [comment.by], "end", f"{full_name(by)} khép lại góp ý của bạn."
-        )
+    _notify_author(comment, "end", f"{full_name(by)} khép lại góp ý của bạn.", by)
     return comment
 
 
 def may_resolve(comment: Comment, person: User, roles: frozenset[str]) -> bool:
     """Return whether `person` may resolve the comment now."""
-    if comment.resolved_at is not None:
-        return False
     try:
-        if person != comment.by:
-            _require_may_resolve(comment, roles)
+        _require_may_resolve(comment, person, roles)
     except ActionRefused:
         return False
     return True
 
 
-def _require_may_resolve(comment: Comment, roles: frozenset[str]) -> None:
+def _require_may_resolve(comment: Comment, person: User, roles: frozenset[str]) -> None:
+    if comment.resolved_at is not None:
+        raise ActionRefused("Góp ý này đã khép lại.")
+    if person == comment.by:
+        return
     is_rejected_request = comment.asks_change and comment.is_taken is False
     if roles.isdisjoint({Role.OFFICE, Role.SIGNER} if is_rejected_request else {Role.OFFICE}):
         raise RoleRefused("Chỉ người góp ý hoặc Văn phòng tổng hợp khép lại được.")
@@ -182,23 +174,20 @@ def reopen_commented_figure(
     """
     comment = _lock_comment(comment)
     _require_office(by, at)
-    cell = comment.indicator or indicator
+    target = comment.indicator or indicator
     if comment.reopening_id or comment.resolved_at is not None:
         raise ActionRefused("Số liệu của góp ý này đã được mở lại hoặc góp ý đã khép lại.")
-    if cell is None:
+    if target is None:
         raise ActionRefused("Chọn số liệu cần mở lại.")
-    if comment.indicator is None and cell.code not in _printed_codes(comment):
-        raise ActionRefused(f"Câu được góp ý không có “{cell.label}”.")
-    sheets = Submission.objects.filter(period=comment.report.period, unit=cell.owner_id)
-    sheet = sheets.first()
+    if comment.indicator is None and target.code not in _printed_codes(comment):
+        raise ActionRefused(f"Câu được góp ý không có “{target.label}”.")
+    sheet = Submission.objects.filter(period=comment.report.period, unit=target.owner_id).first()
     if sheet is None:
         raise ActionRefused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
     explanation = reason.strip() or f"Góp ý: {shorten(' '.join(comment.body.split()), 900)}"
-    comment.reopening = reopen_figure(sheet, cell, by=by, at=at, reason=explanation)
+    comment.reopening = reopen_figure(sheet, target, by=by, at=at, reason=explanation)
     comment.save()
-    if comment.by != by:
-        text = f"đã mở lại “{cell.label}” theo góp ý của bạn."
-        notify_about_comment(comment, [comment.by], "reopen", text)
+    _notify_author(comment, "reopen", f"đã mở lại “{target.label}” theo góp ý của bạn.", by)
     return comment
 
 

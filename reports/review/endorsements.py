@@ -1,4 +1,4 @@
-"""Answering for a whole draft: what was endorsed, and whether it still stands."""
+"""Endorsements of a whole draft: what each refers to, and what has changed since."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from reports.comparison.word_diff import Difference, diff_texts
-from reports.composition.draft import Draft
+from reports.composition.draft import Draft, passage_place
 from reports.composition.hashes import EMPTY_CLAUSE, content_hash
 from reports.composition.serialization import deserialize_document
-from reports.document import AnnexTable, Document, DocumentSection, plain_text
+from reports.document import AnnexTable, Document, plain_text
 from reports.models import Agreement, Endorsement, Passage, Snapshot
 
 Kind = Endorsement.Kind
 CHECKS = {"check_content": Kind.CONTENT, "check_format": Kind.FORMAT}
-# What a document says outside its passages, and what people call it.
+# The components besides the passages, with their labels.
 FRAME = {
     "title": "Trích yếu",
     "outline": "Đề mục và thứ tự các câu",
@@ -37,64 +37,57 @@ def component_hashes(draft: Draft) -> dict[str, str]:
         "title": [plain_text(document.title)],
         "outline": _outline(draft),
         "annex": _annex(document.annex),
-        "letterhead": [draft.report.layout, _heads(document)],
+        "letterhead": [draft.report.layout, _letterheads(document)],
     }
     hashes = {part: content_hash(words) for part, words in frame.items()}
     return {str(pk): passage_hash for pk, passage_hash in draft.passage_hashes.items()} | hashes
 
 
-def report_hash(whole: Mapping[str, str]) -> str:
-    """One hash for the whole, which a page carries to say what its reader saw."""
-    return content_hash([list(pair) for pair in sorted(whole.items())])
+def report_hash(hashes: Mapping[str, str]) -> str:
+    """Return one hash of all components, by which a page says what its reader saw."""
+    return content_hash([list(pair) for pair in sorted(hashes.items())])
 
 
 def _outline(draft: Draft) -> list[object]:
-    titles = [_headed(section) for section in draft.document.sections]
+    titles = [
+        [section.code, plain_text(section.title), plain_text(section.heading)]
+        for section in draft.document.sections
+    ]
     order = [passage.pk for passage in draft.passages if draft.clauses[passage.pk] != EMPTY_CLAUSE]
     return [titles, order]
-
-
-def _headed(section: DocumentSection) -> list[str]:
-    return [section.code, plain_text(section.title), plain_text(section.heading)]
 
 
 def _annex(annex: AnnexTable | None) -> list[object]:
     if annex is None:
         return []
     rows = [
-        [row.label, row.number, row.measure, [[cell.text, _raw(cell)] for cell in row.cells]]
+        [
+            row.label,
+            row.number,
+            row.measure,
+            [
+                [cell.text, [getattr(cell, "raw", ""), getattr(cell, "status", "")]]
+                for cell in row.cells
+            ],
+        ]
         for row in annex.rows
     ]
     return [list(annex.columns), rows]
 
 
-def _raw(cell: object) -> list[str]:
-    return [getattr(cell, "raw", ""), getattr(cell, "status", "")]
-
-
-def _heads(document: Document) -> list[object]:
+def _letterheads(document: Document) -> list[object]:
     return [
         [
-            letterhead.regime,
-            letterhead.parent,
-            letterhead.issuer,
-            letterhead.symbol,
-            letterhead.place,
+            *(head.regime, head.parent, head.issuer, head.symbol, head.place),
+            *(list(lines) for lines in (head.addressees, head.signing, head.recipients)),
         ]
-        + [
-            list(lines)
-            for lines in (letterhead.addressees, letterhead.signing, letterhead.recipients)
-        ]
-        for letterhead in document.letterheads
+        for head in document.letterheads
     ]
-
-
-# ------------------------------------------------------------------------------ still standing
 
 
 @dataclass(frozen=True, slots=True)
 class EndorsementDifference:
-    """One thing that is not what was endorsed; `passage` is None for the frame."""
+    """One component that has changed since the endorsement; no `passage` for the frame."""
 
     what: str
     passage: Passage | None = None
@@ -103,7 +96,7 @@ class EndorsementDifference:
 
     @property
     def words(self) -> Difference:
-        """What it said and says, word by word."""
+        """The changed words."""
         return diff_texts(self.before, self.after)
 
 
@@ -123,9 +116,9 @@ class EndorsementStatus:
         return bool(self.differences)
 
 
-def endorse(draft: Draft, kind: str, by: User, at: datetime) -> Endorsement:
-    """Write down that `by` answers for the whole as it stands."""
-    return Endorsement.objects.create(
+def endorse(draft: Draft, kind: str, by: User, at: datetime) -> None:
+    """Save an endorsement of the whole draft by one person."""
+    Endorsement.objects.create(
         report=draft.report,
         kind=kind,
         draft_number=draft.report.draft_number,
@@ -136,11 +129,11 @@ def endorse(draft: Draft, kind: str, by: User, at: datetime) -> Endorsement:
 
 
 def load_endorsements(draft: Draft) -> list[Endorsement]:
-    """Return the endorsements of this very draft, newest first."""
-    endorsements_given = Endorsement.objects.filter(
+    """Return the endorsements of this draft number, newest first."""
+    endorsements = Endorsement.objects.filter(
         report=draft.report, draft_number=draft.report.draft_number
     )
-    return list(endorsements_given.select_related("by"))
+    return list(endorsements.select_related("by"))
 
 
 def endorsement_status(
@@ -148,38 +141,35 @@ def endorsement_status(
     kind: str = Kind.SIGNATURE,
     endorsements: Iterable[Endorsement] | None = None,
 ) -> EndorsementStatus:
-    """Whether the newest endorsement of `kind` still stands, and what changed if not."""
-    endorsements_given = load_endorsements(draft) if endorsements is None else endorsements
-    newest = next(
-        (endorsement for endorsement in endorsements_given if endorsement.kind == kind), None
-    )
-    if newest is None:
-        return EndorsementStatus()
-    return EndorsementStatus(newest, _differences(draft, newest.passage_hashes))
+    """Return the newest endorsement of `kind`, with what has changed since."""
+    if endorsements is None:
+        endorsements = load_endorsements(draft)
+    for endorsement in endorsements:
+        if endorsement.kind == kind:
+            return EndorsementStatus(endorsement, _differences(draft, endorsement.passage_hashes))
+    return EndorsementStatus()
 
 
 def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[EndorsementDifference, ...]:
+    """Return the changed passages in printed order, then the changed parts of the frame."""
     now = component_hashes(draft)
     if then == now:
         return ()
-    frame = [
-        EndorsementDifference(name) for part, name in FRAME.items() if then.get(part) != now[part]
-    ]
     keys = [key for key in {**then, **now} if key not in FRAME and then.get(key) != now.get(key)]
     changed = {int(key): then.get(key, "") for key in keys}
     passages = Passage.objects.select_related("section").in_bulk(list(changed))
-    words = _words_of(draft, changed, passages)
+    texts = _endorsed_texts(draft, changed, passages)
     return (
         *(
             EndorsementDifference(
                 _what(pk, then, now),
                 passage,
-                words.get(pk, ""),
+                texts.get(pk, ""),
                 plain_text(draft.clauses.get(pk, EMPTY_CLAUSE).runs),
             )
-            for pk, passage in sorted(passages.items(), key=_printed)
+            for pk, passage in sorted(passages.items(), key=_print_order)
         ),
-        *frame,
+        *(EndorsementDifference(name) for key, name in FRAME.items() if then.get(key) != now[key]),
     )
 
 
@@ -189,29 +179,28 @@ def _what(pk: int, then: Mapping[str, str], now: Mapping[str, str]) -> str:
     return "Câu đổi" if str(pk) in now else "Câu bỏ"
 
 
-def _printed(keyed: tuple[int, Passage]) -> tuple[int, str, int]:
-    section = keyed[1].section
-    return section.order, section.code, keyed[1].order
+def _print_order(item: tuple[int, Passage]) -> tuple[int, str, int]:
+    passage = item[1]
+    return passage.section.order, passage.section.code, passage.order
 
 
-def _words_of(
+def _endorsed_texts(
     draft: Draft, changed: Mapping[int, str], passages: Mapping[int, Passage]
 ) -> dict[int, str]:
-    """Return what the changed passages said then: as agreed to, else as sent."""
-    words: dict[int, str] = {}
-    snapshot = Snapshot.objects.filter(
-        report=draft.report, draft_number=draft.report.draft_number
-    ).first()
+    """Return the texts of the endorsed hashes in `changed`: from agreements, else as sent."""
+    report, texts = draft.report, {}
+    snapshot = Snapshot.objects.filter(report=report, draft_number=report.draft_number).first()
     if snapshot is not None:
-        sections = deserialize_document(snapshot.document).sections
         clause_texts = {
-            clause.passage: plain_text(clause.runs) for part in sections for clause in part.clauses
+            clause.passage: plain_text(clause.runs)
+            for section in deserialize_document(snapshot.document).sections
+            for clause in section.clauses
         }
         for pk, passage in passages.items():
             if snapshot.passage_hashes.get(str(pk)) == changed[pk]:
-                words[pk] = clause_texts.get(f"{passage.section.code}:{passage.order}", "")
+                texts[pk] = clause_texts.get(passage_place(passage), "")
     agreed = Agreement.objects.filter(passage__in=changed, passage_hash__in=changed.values())
     for agreement in agreed.order_by():
         if changed[agreement.passage_id] == agreement.passage_hash:
-            words[agreement.passage_id] = agreement.words
-    return words
+            texts[agreement.passage_id] = agreement.words
+    return texts

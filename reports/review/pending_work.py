@@ -27,7 +27,7 @@ class PendingReport:
     open_comments: int
 
 
-def pending_reports(person: Person) -> list[PendingReport]:
+def load_pending_reports(person: Person) -> list[PendingReport]:
     """Return the reports that wait for this person.
 
     One query, but for an approved report: whether its approval still holds needs its draft.
@@ -50,7 +50,7 @@ class UnitPart:
     passages: int
 
 
-def unit_parts(person: Person) -> list[UnitPart]:
+def load_unit_parts(person: Person) -> list[UnitPart]:
     """Return the parts of editable drafts that this person's units write."""
     units = {unit.pk: unit for unit in person.units if person.can_enter_for(unit)}
     if not units:
@@ -72,12 +72,11 @@ def _reports_in_progress() -> QuerySet[Any]:
     )
     statuses = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
     reports: QuerySet[Any] = Report.objects.filter(status__in=statuses).select_related("period")
-    annotated: QuerySet[Any] = reports.annotate(
+    return reports.annotate(  # type: ignore[no-any-return]  # annotated fields are untyped
         has_content=Exists(endorsements.filter(kind=Endorsement.Kind.CONTENT)),
         has_format=Exists(endorsements.filter(kind=Endorsement.Kind.FORMAT)),
         open_comments=Count("comments", filter=Q(comments__resolved_at=None)),
     )
-    return annotated
 
 
 def _requests(report: Any, person: Person) -> Iterator[str]:

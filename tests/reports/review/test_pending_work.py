@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.templatetags.report_work import reports_waiting
+from reports.templatetags.report_work import pending_reports
 from tests.reports.review.reports_in_review import approved, bring, move, ready, write
 from units.values import Value
 
@@ -17,7 +17,7 @@ def asks(client, user):
     """Return what the page is given to tell; it tells all of it."""
     client.force_login(user)
     response = client.get("/")
-    requests = [item.asks for item in reports_waiting({"request": response.wsgi_request})]
+    requests = [item.asks for item in pending_reports({"request": response.wsgi_request})]
     page = response.content.decode()
     assert page.count("Mở báo cáo") == sum(
         f"{item[0].upper()}{item[1:]}." in page for item in requests
