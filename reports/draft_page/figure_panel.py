@@ -73,7 +73,6 @@ def figure_context(draft: Draft, row: IndicatorValue) -> dict[str, Any]:
         "rules": rule_results(draft.period_values, indicator.code),
         "comments": list(comments.select_related("by")),
         "sentences": list(_sentences(draft, indicator.code)),
-        "usage": reverse("indicator-detail", args=[indicator.code]),
     }
 
 
