@@ -184,10 +184,10 @@ def serving() -> None:
 
 def publish(cast) -> str:
     """Publish the report of 2018; where its PDF is read."""
-    from tests.reports.review.reports_in_review import approved, do
+    from tests.reports.review.reports_in_review import act_on, approve_report
 
-    approved(cast)
-    version = do("publish", cast.records)
+    approve_report(cast)
+    version = act_on("publish", cast.records)
     return f"/published/{version.report.period.code}/{version.number}/report.pdf"
 
 

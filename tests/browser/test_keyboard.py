@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from reports.models import Comment, Passage
 from tests.browser.keyboard_helpers import press, reach, sign_in, sign_out, skip
-from tests.reports.review.reports_in_review import agree_to, move
+from tests.reports.review.reports_in_review import agree_to, transition
 from tests.units.sheets import fill
 from units.models import Figure, Membership, Period, Submission, Unit
 
@@ -83,7 +83,7 @@ def open_sentence(page: Page) -> Passage:
 
 
 def test_a_member_reads_says_something_and_agrees(keys: Page, address):
-    move("send", person("office"))
+    transition("send", person("office"))
     sign_in(keys, address, "committee")
     press(keys, keys.get_by_role("link", name=re.compile("^Mở báo cáo")))
     passage = open_sentence(keys)
@@ -97,9 +97,9 @@ def test_a_member_reads_says_something_and_agrees(keys: Page, address):
 
 
 def test_format_is_checked_the_draft_signed_and_ready_to_publish(keys: Page, address):
-    move("send", person("office"))
+    transition("send", person("office"))
     agree_to(person("committee"))
-    move("check_content", person("committee"))
+    transition("check_content", person("committee"))
     for name, verb in {"records": "Xác nhận thể thức", "signer": "Duyệt"}.items():
         sign_in(keys, address, name)
         keys.goto(f"{address}/periods/2018-H1/report/")

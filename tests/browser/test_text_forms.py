@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from reports.models import Comment
 from tests.browser.reports.draft_helpers import person
 from tests.browser.units.sheet_helpers import sign_in
-from tests.reports.review.reports_in_review import move
+from tests.reports.review.reports_in_review import transition
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
@@ -19,7 +19,7 @@ WORDS = "Nên nêu rõ số nhiệm vụ chuyển tiếp."
 @pytest.fixture
 def comments(page: Page, address) -> Page:
     """Open the page of comments as a member of the committee."""
-    move("send", person("office"))
+    transition("send", person("office"))
     sign_in(page, address, "committee")
     page.goto(f"{address}{COMMENTS}")
     return page

@@ -134,7 +134,7 @@ class Trial:
         serving = "--config", "deploy/gunicorn.conf.py"
         self.day = KilledDay(assemble(), backups, Server(words=serving))
         self.day.begin()
-        self.version = reports_in_review.find().revision
+        self.version = reports_in_review.find_report_2018().revision
         for name in [f"nguoi-{unit.code}" for unit in self.day.units] + ["records"]:
             self.people[name] = ServedUser.of(User.objects.get(username=name), self.day.server.port)
         connection.close()

@@ -111,11 +111,13 @@ class KilledDay:
     def begin(self) -> None:
         """Workbooks wait to be confirmed, and an edition to be published."""
         self.uploads += [upload_of(unit) for unit in self.units[CLERKS:]]
-        if reports_in_review.find().status in ("published", "corrected"):
-            reports_in_review.move("correct", self.cast.office, at=timezone.now())
-        if reports_in_review.find().status != "approved":
-            reports_in_review.approved(self.cast)
-        prepare_edition(reports_in_review.find(), by=self.cast.records, at=timezone.now())
+        if reports_in_review.find_report_2018().status in ("published", "corrected"):
+            reports_in_review.transition("correct", self.cast.office, at=timezone.now())
+        if reports_in_review.find_report_2018().status != "approved":
+            reports_in_review.approve_report(self.cast)
+        prepare_edition(
+            reports_in_review.find_report_2018(), by=self.cast.records, at=timezone.now()
+        )
 
     # ------------------------------------------------------------------------------- what is done
 
@@ -145,7 +147,10 @@ class KilledDay:
             ServedUser.of(User.objects.get(username=f"nguoi-{unit.code}"), port)
             for unit in self.units
         ]
-        records, version = ServedUser.of(self.cast.records, port), reports_in_review.find().revision
+        records, version = (
+            ServedUser.of(self.cast.records, port),
+            reports_in_review.find_report_2018().revision,
+        )
         typing = [
             Thread(target=self.type_in, args=(clerk, cells, until))
             for clerk, cells in zip(clerks, self.cells, strict=False)
@@ -204,7 +209,10 @@ class KilledDay:
                 yield f"{upload}: acknowledged, yet not there"
 
     def _versions(self) -> Iterator[str]:
-        report, versions = reports_in_review.find(), list(Version.objects.order_by("pk"))
+        report, versions = (
+            reports_in_review.find_report_2018(),
+            list(Version.objects.order_by("pk")),
+        )
         stands = report.status in ("published", "corrected")
         if report.transitions.filter(verb="publish").count() != len(versions):
             yield f"{len(versions)} versions, the trail says otherwise"

@@ -27,7 +27,7 @@ from tests.cast import Cast
 from tests.faults.collecting import Prepared, Verb
 from tests.kgscience.operations.integrity.small_database import keep_small, publish_small
 from tests.reports.review import reports_in_review
-from tests.reports.review.reports_in_review import LATER, NOW, REASON, find
+from tests.reports.review.reports_in_review import LATER, NOW, REASON, find_report_2018
 from units.models import Indicator, Period, Section, Unit
 from units.models.period import statutory_days
 from units.values import Value
@@ -43,7 +43,7 @@ def shorten() -> None:
 
 
 def passage(order=3):
-    current = find().passages.in_report()
+    current = find_report_2018().passages.in_report()
     return current.select_related("report__period", "section").get(
         section__code=SECTION, order=order
     )
@@ -71,7 +71,9 @@ def editing(verb: str) -> Verb:
 def adding(cast: Cast) -> Prepared:
     section = Section.objects.get(code=SECTION)
     act: dict[str, Any] = {"by": cast.office, "at": NOW}
-    return lambda: lambda: passages.add_passage(find(), section, WORDS, after=passage(), **act)
+    return lambda: (
+        lambda: passages.add_passage(find_report_2018(), section, WORDS, after=passage(), **act)
+    )
 
 
 def bringing_back(cast: Cast) -> Prepared:
@@ -89,7 +91,7 @@ def bringing_back(cast: Cast) -> Prepared:
 def assigning(cast: Cast) -> Prepared:
     section, unit = Section.objects.get(code=SECTION), Unit.objects.get(code="p_qlkh")
     act: dict[str, Any] = {"by": cast.office, "at": NOW}
-    return lambda: lambda: passages.assign_section(find(), section, unit, **act)
+    return lambda: lambda: passages.assign_section(find_report_2018(), section, unit, **act)
 
 
 def proposing(cast: Cast) -> Prepared:
@@ -129,13 +131,15 @@ def conferring(cast: Cast) -> Prepared:
 
 def dressing(cast: Cast) -> Prepared:
     def ready():
-        choice = {name: getattr(find(), name) for name in LAYOUT_FIELDS} | {"layout": "state"}
+        choice = {name: getattr(find_report_2018(), name) for name in LAYOUT_FIELDS} | {
+            "layout": "state"
+        }
         fields: dict[str, Any] = {
             "by": cast.office,
             "at": NOW,
-            "expected_revision": find().revision,
+            "expected_revision": find_report_2018().revision,
         }
-        return lambda: change_layout(find(), choice, **fields)
+        return lambda: change_layout(find_report_2018(), choice, **fields)
 
     return ready
 
@@ -150,35 +154,42 @@ def moving(verb: str, by: str) -> Verb:
         status = next(
             item for item, what, who in reports_in_review.ALLOWED if (what, who) == (verb, by)
         )
-        reports_in_review.lead_to(status, verb, cast)
-        report, seal = find(), reports_in_review.seal_of(find())
+        reports_in_review.prepare_transition(status, verb, cast)
+        report, seal = find_report_2018(), reports_in_review.current_hash(find_report_2018())
         fields: dict[str, Any] = {
             "by": getattr(cast, by),
             "at": LATER,
             "expected_revision": report.revision,
         }
-        return lambda: lambda: make_transition(find(), verb, reason=REASON, seen=seal, **fields)
+        return lambda: (
+            lambda: make_transition(find_report_2018(), verb, reason=REASON, seen=seal, **fields)
+        )
 
     return ready
 
 
 def agreeing(cast: Cast) -> Prepared:
-    reports_in_review.move("send", cast.office)
-    draft = compose_draft(find())
+    reports_in_review.transition("send", cast.office)
+    draft = compose_draft(find_report_2018())
     seen = {pk: draft.passage_hashes[pk] for pk in list(draft.passage_hashes)[:20]}
-    return lambda: lambda: agree(find(), seen, by=cast.committee, at=LATER)
+    return lambda: lambda: agree(find_report_2018(), seen, by=cast.committee, at=LATER)
 
 
 def reading(cast: Cast) -> Prepared:
-    seen = {pk: short_hash(fields) for pk, fields in compose_draft(find()).passage_hashes.items()}
-    return lambda: lambda: mark_read(find(), seen, by=cast.committee, at=LATER)
+    seen = {
+        pk: short_hash(fields)
+        for pk, fields in compose_draft(find_report_2018()).passage_hashes.items()
+    }
+    return lambda: lambda: mark_read(find_report_2018(), seen, by=cast.committee, at=LATER)
 
 
 def commenting(*, asks_change: bool = False) -> Verb:
     def ready(cast):
-        reports_in_review.move("send", cast.office)
+        reports_in_review.transition("send", cast.office)
         fields: dict[str, Any] = {"by": cast.committee, "at": LATER, "asks_change": asks_change}
-        return lambda: lambda: comments.add_comment(find(), REASON, passage=passage(), **fields)
+        return lambda: (
+            lambda: comments.add_comment(find_report_2018(), REASON, passage=passage(), **fields)
+        )
 
     return ready
 
@@ -188,7 +199,9 @@ def on_comment(verb: str) -> Verb:
 
     def ready(cast):
         cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
-        comment = comments.add_comment(find(), REASON, indicator=cell, by=cast.committee, at=NOW)
+        comment = comments.add_comment(
+            find_report_2018(), REASON, indicator=cell, by=cast.committee, at=NOW
+        )
         act: dict[str, Any] = {"by": cast.office, "at": LATER}
         if verb == "resolve":
             comments.answer_comment(comment, taken=True, **act)
@@ -206,8 +219,8 @@ def on_comment(verb: str) -> Verb:
 
 def telling(cast: Cast) -> Prepared:
     """Everybody who agreed is told of a figure that changed since."""
-    reports_in_review.ready(cast)
-    reports_in_review.write("tt_co_so", Value("value", amount=Decimal(7)), cast.clerk)
+    reports_in_review.prepare_approval(cast)
+    reports_in_review.save_figure("tt_co_so", Value("value", amount=Decimal(7)), cast.clerk)
     return lambda: lambda: notify_changes(LATER)
 
 
@@ -216,17 +229,19 @@ def telling(cast: Cast) -> Prepared:
 
 def publishing(cast: Cast) -> Prepared:
     """Return what was printed a moment ago is written down for ever."""
-    reports_in_review.approved(cast)
-    return lambda: lambda: keep_small(find(), cast)
+    reports_in_review.approve_report(cast)
+    return lambda: lambda: keep_small(find_report_2018(), cast)
 
 
 def publishing_again(cast: Cast) -> Prepared:
     """Return a corrected report is published with its erratum."""
     publish_small(cast)
-    reports_in_review.move("correct", cast.office, at=LATER)
-    reports_in_review.write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(22)), cast.clerk)
-    reports_in_review.approved(cast)
-    return lambda: lambda: keep_small(find(), cast, version=2)
+    reports_in_review.transition("correct", cast.office, at=LATER)
+    reports_in_review.save_figure(
+        "kh_tinh_nghiem_thu", Value("value", amount=Decimal(22)), cast.clerk
+    )
+    reports_in_review.approve_report(cast)
+    return lambda: lambda: keep_small(find_report_2018(), cast, version=2)
 
 
 VERBS: dict[str, tuple[Verb, int]] = {

@@ -164,10 +164,12 @@ def test_an_address_that_is_none_keeps_no_other_letter_back(cast, settings):
 
 @pytest.mark.django_db
 def test_what_was_endorsed_last_counts_although_the_clock_went_back(cast):
-    reports_in_review.approved(cast)
-    reports_in_review.move("reopen", cast.signer, at=reports_in_review.NOW - HOUR)
-    reports_in_review.bring("draft")
-    assert [transition.verb for transition in reports_in_review.find().transitions.all()][:2] == [
+    reports_in_review.approve_report(cast)
+    reports_in_review.transition("reopen", cast.signer, at=reports_in_review.NOW - HOUR)
+    reports_in_review.set_status("draft")
+    assert [
+        transition.verb for transition in reports_in_review.find_report_2018().transitions.all()
+    ][:2] == [
         "reopen",
         "approve",
     ]
@@ -175,8 +177,8 @@ def test_what_was_endorsed_last_counts_although_the_clock_went_back(cast):
 
 @pytest.mark.django_db
 def test_a_trail_is_whole_although_the_clock_went_back(cast):
-    reports_in_review.move("send", cast.office)
-    reports_in_review.move("take_back", cast.office, at=reports_in_review.NOW - HOUR)
+    reports_in_review.transition("send", cast.office)
+    reports_in_review.transition("take_back", cast.office, at=reports_in_review.NOW - HOUR)
     results = [
         result.check.code for result in examine(SCANS, reports_in_review.NOW) if result.findings
     ]

@@ -12,7 +12,7 @@ from reports.models import FileJob
 from reports.publishing.file_jobs import make_file
 from tests.browser.units.sheet_helpers import faults, sign_in
 from tests.cast import Cast
-from tests.reports.review.reports_in_review import approved
+from tests.reports.review.reports_in_review import approve_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
@@ -72,7 +72,7 @@ def test_a_failure_is_told_and_tried_again(page: Page, address, apart):
 def test_what_is_printed_is_published_by_the_page_that_waits(
     page: Page, address, apart, complaints
 ):
-    approved(Cast(*(User.objects.get(username=field.name) for field in fields(Cast))))
+    approve_report(Cast(*(User.objects.get(username=field.name) for field in fields(Cast))))
     sign_in(page, address, "records")
     page.goto(f"{address}/periods/2018-H1/report/publish/")
     page.get_by_role("button", name="Ban hành").click()

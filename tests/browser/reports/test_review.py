@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from tests.browser.units.sheet_helpers import faults, sign_in
-from tests.reports.review.reports_in_review import agree_to, move
+from tests.reports.review.reports_in_review import agree_to, transition
 from units.models import Figure
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,7 +51,7 @@ def test_a_report_goes_from_the_desk_to_the_signature_and_a_change_voids_it(beco
 
 
 def test_a_wish_is_said_answered_and_closed(become):
-    move("send", user("office"))
+    transition("send", user("office"))
     member = become("committee", f"{DRAFT}comments/")
     member.get_by_label("Góp ý về cả báo cáo").fill(WISH)
     member.get_by_label("Đề nghị sửa: chưa khép lại").check()
@@ -67,7 +67,7 @@ def test_a_wish_is_said_answered_and_closed(become):
 
 
 def test_the_verbs_work_with_the_keyboard(become):
-    move("send", user("office"))
+    transition("send", user("office"))
     member = become("committee")
     member.locator("summary", has_text="Đồng ý từng mục").focus()
     member.keyboard.press("Enter")
@@ -79,7 +79,7 @@ def test_the_verbs_work_with_the_keyboard(become):
 @pytest.mark.looks
 @pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (390, "dark")])
 def test_nothing_bars_the_way(become, width, scheme):
-    move("send", user("office"))
+    transition("send", user("office"))
     agree_to(user("committee"))
     page = become("signer")
     page.set_viewport_size({"width": width, "height": 860})

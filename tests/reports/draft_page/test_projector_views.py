@@ -3,7 +3,7 @@
 import pytest
 
 from reports.publishing.publish import publish
-from tests.reports.review.reports_in_review import LATER, approved, find
+from tests.reports.review.reports_in_review import LATER, approve_report, find_report_2018
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("editions")]
 
@@ -55,8 +55,10 @@ def test_the_file_is_saved_under_the_periods_name(client, cast):
 
 
 def test_a_published_version_is_shown_to_its_readers(client, cast):
-    approved(cast)
-    publish(find(), by=cast.records, at=LATER, expected_revision=find().revision)
+    approve_report(cast)
+    publish(
+        find_report_2018(), by=cast.records, at=LATER, expected_revision=find_report_2018().revision
+    )
     client.force_login(cast.reader)
     response = client.get("/published/2018-H1/1/projector/")
     assert "<b>53.355</b>" in response.content.decode()

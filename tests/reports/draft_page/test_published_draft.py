@@ -9,7 +9,12 @@ from reports.composition.serialization import deserialize_document
 from reports.document import Correction
 from reports.models import Report
 from tests.kgscience.operations.integrity.small_database import keep_small, publish_small
-from tests.reports.review.reports_in_review import LATER, approved, find, move
+from tests.reports.review.reports_in_review import (
+    LATER,
+    approve_report,
+    find_report_2018,
+    transition,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +49,7 @@ def test_a_draft_still_says_when_it_was_composed_and_what_to_read(client, cast):
 
 def test_while_it_is_put_right_anew_readers_are_led_to_what_stands(client, cast):
     publish_small(cast)
-    move("correct", cast.office, at=LATER)
+    transition("correct", cast.office, at=LATER)
     page = desk(client, cast.committee)
     assert ["Soạn lúc" in page, "Xem bản công bố" in page] == [True, True]
 
@@ -53,10 +58,10 @@ def test_while_it_is_put_right_anew_readers_are_led_to_what_stands(client, cast)
 def corrected(cast):
     """Publish, correct and publish once more, with the correction that was printed."""
     publish_small(cast)
-    move("correct", cast.office, at=LATER, reason="Báo nhầm số nghiệm thu")
-    approved(cast)
+    transition("correct", cast.office, at=LATER, reason="Báo nhầm số nghiệm thu")
+    approve_report(cast)
     correction = Correction(1, LATER.date(), "Báo nhầm số nghiệm thu", "office", "records", ())
-    return keep_small(find(), cast, version=2, correction=correction)
+    return keep_small(find_report_2018(), cast, version=2, correction=correction)
 
 
 def test_a_corrected_report_says_why_and_so_does_its_article(client, cast, corrected):
@@ -69,8 +74,8 @@ def test_a_corrected_report_says_why_and_so_does_its_article(client, cast, corre
 
 def test_the_draft_says_what_the_newest_version_put_right(corrected):
     assert (
-        compose_draft(find()).document.correction
+        compose_draft(find_report_2018()).document.correction
         == deserialize_document(corrected.document).correction
     )
     Report.objects.update(status="draft")
-    assert compose_draft(find()).document.correction is None
+    assert compose_draft(find_report_2018()).document.correction is None

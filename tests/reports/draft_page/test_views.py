@@ -21,7 +21,7 @@ def read(client, user, path=PATH, **more):
     return client.get(path, **more)
 
 
-def printed(response):
+def printed_codes(response):
     """Return the codes of the figures in the page."""
     return set(re.findall(r'data-fact="(\w+)"', response.content.decode()))
 
@@ -36,14 +36,14 @@ def test_the_department_reads_every_figure(client, cast, name):
     response = read(client, getattr(cast, name))
     numbers = Indicator.objects.reported().exclude(kind__in=["text", "date"])
     assert response.status_code == 200
-    assert printed(response) == {number.code for number in numbers}
+    assert printed_codes(response) == {number.code for number in numbers}
 
 
 @pytest.mark.parametrize(("name", "unit"), [("clerk", "p_qlkh"), ("neighbour", "cc_tdc")])
 def test_a_unit_reads_its_own_figures_and_no_others(client, cast, name, unit):
     response = read(client, getattr(cast, name))
     own = Indicator.objects.filter(owner__code=unit).exclude(kind__in=["text", "date"])
-    assert printed(response) == {indicator.code for indicator in own}
+    assert printed_codes(response) == {indicator.code for indicator in own}
 
 
 @pytest.mark.parametrize("query", ["?unit=cc_tdc", "?unit=khong-co", "?unit=%00", "?layout=x"])
@@ -64,8 +64,8 @@ def test_nobody_else_learns_that_it_exists(client, cast, path, name):
 
 
 def test_the_office_may_look_at_one_unit_alone(client, cast):
-    whole_of_unit = printed(read(client, cast.clerk))
-    assert printed(read(client, cast.office, f"{PATH}?unit=p_qlkh")) == whole_of_unit
+    whole_of_unit = printed_codes(read(client, cast.clerk))
+    assert printed_codes(read(client, cast.office, f"{PATH}?unit=p_qlkh")) == whole_of_unit
 
 
 @pytest.mark.parametrize("path", [PATH, PDF])

@@ -7,7 +7,7 @@ import pytest
 from reports.composition.draft import active_letterheads
 from reports.models import DatedLetterhead, Report
 from reports.publishing.publish import publish
-from tests.reports.review.reports_in_review import LATER, approved, find
+from tests.reports.review.reports_in_review import LATER, approve_report, find_report_2018
 
 pytestmark = pytest.mark.django_db
 CHANGED = date(2025, 7, 1)
@@ -15,7 +15,7 @@ LATE = LATER.replace(year=2026)
 
 
 def parent_on(day):
-    report = find()
+    report = find_report_2018()
     report.signed_on = day
     heads = {head.regime: head for head in active_letterheads(report)}
     return heads["party"].parent
@@ -47,17 +47,26 @@ def test_c10_parent_is_the_one_in_force_on_the_signing_day(day, parent):
     ("day", "layout"), [(date(2026, 5, 26), "party-2018"), (date(2026, 5, 27), "party-2026")]
 )
 def test_c6_layout_follows_the_signing_day(cast, day, layout):
-    approved(cast)
+    approve_report(cast)
     published = publish(
-        find(), by=cast.records, at=LATE, expected_revision=find().revision, signed_on=day
+        find_report_2018(),
+        by=cast.records,
+        at=LATE,
+        expected_revision=find_report_2018().revision,
+        signed_on=day,
     )
     assert published.layout == layout
 
 
 def test_report_layout_chosen_by_the_office_is_used(cast):
-    Report.objects.filter(pk=find().pk).update(layout="state")
-    approved(cast)
+    Report.objects.filter(pk=find_report_2018().pk).update(layout="state")
+    approve_report(cast)
     assert (
-        publish(find(), by=cast.records, at=LATER, expected_revision=find().revision).layout
+        publish(
+            find_report_2018(),
+            by=cast.records,
+            at=LATER,
+            expected_revision=find_report_2018().revision,
+        ).layout
         == "state-2020"
     )

@@ -8,7 +8,7 @@ from reports.composition.draft import compose_draft
 from reports.models import DatedLetterhead, IssuedNumber
 from reports.publishing.numbering import choose_number, find_series
 from reports.rendering.layouts import PARTY_2018, STATE_2020
-from tests.reports.review.reports_in_review import NOW, find
+from tests.reports.review.reports_in_review import NOW, find_report_2018
 from units.errors import ActionRefused
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def issue(cast):
     """Numbers enter the book as documents of the layout are issued on a day."""
 
     def give(layout, day, *numbers):
-        series = find_series(compose_draft(find()).document, layout, day)
+        series = find_series(compose_draft(find_report_2018()).document, layout, day)
         assert series is not None
         for number in numbers:
             IssuedNumber.objects.create(
@@ -28,7 +28,7 @@ def issue(cast):
                 symbol=series.symbol,
                 series=series.name,
                 number=number,
-                report=find(),
+                report=find_report_2018(),
                 by=cast.records,
                 at=NOW,
             )

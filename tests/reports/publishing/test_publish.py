@@ -20,7 +20,15 @@ from reports.publishing.versions import load_chain
 from reports.rendering.layouts import choose_layout
 from reports.review.blockers import TransitionBlocked
 from reports.verification.number_matching import tie_out
-from tests.reports.review.reports_in_review import LATER, NOW, approved, bring, find, move, write
+from tests.reports.review.reports_in_review import (
+    LATER,
+    NOW,
+    approve_report,
+    find_report_2018,
+    save_figure,
+    set_status,
+    transition,
+)
 from units.errors import ActionRefused, RoleRefused
 from units.models import Membership, Notification, Unit
 from units.models.triggers import drop_triggers
@@ -34,13 +42,13 @@ def figure(amount):
 
 
 def issue(by, at=LATER, **fields):
-    report = find()
+    report = find_report_2018()
     return publish(report, by=by, at=at, **{"expected_revision": report.revision, **fields})
 
 
 @pytest.fixture
 def published(cast):
-    approved(cast)
+    approve_report(cast)
     return issue(cast.records)
 
 
@@ -87,7 +95,7 @@ def test_the_ledger_holds_every_printed_figure(published):
 
 
 def test_the_report_and_its_trail_say_it_is_published(published, cast):
-    report = find()
+    report = find_report_2018()
     step = ReportTransition.objects.filter(report=report, verb="publish").get()
 
     assert (report.status, report.number, report.signed_on) == ("published", 1, date(2018, 8, 10))
@@ -109,13 +117,13 @@ def test_the_department_and_every_unit_with_a_figure_in_it_are_told(published):
 
 def test_a_unit_without_a_figure_in_it_is_not_told(cast):
     Membership.objects.filter(user=cast.neighbour).update(unit=Unit.objects.get(code="lanh_dao_so"))
-    approved(cast)
+    approve_report(cast)
     assert "neighbour" not in notified(issue(cast.records))[0]
 
 
 def test_a_later_change_moves_no_byte_of_a_version(published, cast):
     before = [(file.format, bytes(file.content)) for file in published.files.all()]
-    write("kh_tinh_nghiem_thu", figure(99), cast.clerk, at=LATER)
+    save_figure("kh_tinh_nghiem_thu", figure(99), cast.clerk, at=LATER)
 
     assert [(file.format, bytes(file.content)) for file in published.files.all()] == before
     assert list(find_breaks(load_chain())) == []
@@ -123,15 +131,15 @@ def test_a_later_change_moves_no_byte_of_a_version(published, cast):
 
 @pytest.mark.parametrize("status", ["draft", "in_review", "published", "corrected"])
 def test_only_an_approved_report_is_published(cast, status):
-    bring(status)
+    set_status(status)
     with pytest.raises(ActionRefused):
         issue(cast.records)
     assert not Version.objects.exists()
 
 
 def test_an_approval_that_a_changed_figure_voided_publishes_nothing(cast):
-    approved(cast)
-    write("kh_tinh_nghiem_thu", figure(99), cast.clerk)
+    approve_report(cast)
+    save_figure("kh_tinh_nghiem_thu", figure(99), cast.clerk)
 
     with pytest.raises(TransitionBlocked) as refusal:
         issue(cast.records)
@@ -142,20 +150,20 @@ def test_an_approval_that_a_changed_figure_voided_publishes_nothing(cast):
 
 @pytest.mark.parametrize("name", ["clerk", "committee", "signer", "reader", "stranger"])
 def test_others_publish_nothing(cast, name):
-    approved(cast)
+    approve_report(cast)
     with pytest.raises(RoleRefused):
         issue(getattr(cast, name))
     assert not Version.objects.exists()
 
 
 def test_a_stale_page_publishes_nothing(cast):
-    approved(cast)
+    approve_report(cast)
     with pytest.raises(ActionRefused, match="vừa chuyển bước"):
-        issue(cast.records, expected_revision=find().revision - 1)
+        issue(cast.records, expected_revision=find_report_2018().revision - 1)
 
 
 def test_a_pdf_that_does_not_tie_out_publishes_nothing(cast, settings, monkeypatch):
-    approved(cast)
+    approve_report(cast)
     settings.FILES_APART = True
     monkeypatch.setattr("sys.executable", "/bin/true")  # no process prints it
     with pytest.raises(StillPrinting):
@@ -169,7 +177,7 @@ def test_a_pdf_that_does_not_tie_out_publishes_nothing(cast, settings, monkeypat
 
 
 def test_a_day_to_come_is_no_day_to_sign(cast):
-    approved(cast)
+    approve_report(cast)
     with pytest.raises(ActionRefused, match="sau hôm nay"):
         issue(cast.records, signed_on=date(2018, 8, 11))
 
@@ -189,14 +197,14 @@ def composed(monkeypatch):
 
 
 def test_publishing_composes_the_draft_once_and_once_more_under_the_lock(cast, composed):
-    approved(cast)
+    approve_report(cast)
     composed.clear()
     issue(cast.records)
     assert len(composed) == 2
 
 
 def test_the_page_that_publishes_composes_the_draft_once(client, cast, composed):
-    approved(cast)
+    approve_report(cast)
     client.force_login(cast.records)
     composed.clear()
     client.get("/periods/2018-H1/report/publish/")
@@ -207,9 +215,9 @@ def test_the_page_that_publishes_composes_the_draft_once(client, cast, composed)
 
 
 def test_a_number_already_given_is_not_given_again(cast):
-    approved(cast)
+    approve_report(cast)
     fields = {"regime": "party", "symbol": "BC/ĐU", "series": "2015-2020", "number": 7}
-    IssuedNumber.objects.create(report=find(), by=cast.records, at=NOW, **fields)
+    IssuedNumber.objects.create(report=find_report_2018(), by=cast.records, at=NOW, **fields)
 
     with pytest.raises(ActionRefused, match=r"Số 07 đã cấp.*Số tiếp theo là 08"):
         issue(cast.records, number=7)
@@ -218,7 +226,7 @@ def test_a_number_already_given_is_not_given_again(cast):
 
 def test_state_documents_count_by_year(cast):
     Report.objects.update(layout="state")
-    approved(cast)
+    approve_report(cast)
     issue(cast.records)
 
     assert IssuedNumber.objects.values_list("regime", "symbol", "series", "number").get() == (
@@ -231,7 +239,7 @@ def test_state_documents_count_by_year(cast):
 
 def test_a_party_document_needs_a_term(cast):
     DatedLetterhead.objects.update(term="")
-    approved(cast)
+    approve_report(cast)
     with pytest.raises(ActionRefused, match="nhiệm kỳ"):
         issue(cast.records)
 
@@ -241,9 +249,9 @@ def test_a_party_document_needs_a_term(cast):
 
 @pytest.fixture
 def corrected(published, cast):
-    move("correct", cast.office, at=LATER, reason="Phòng báo nhầm số nghiệm thu")
-    write("kh_tinh_nghiem_thu", figure(22), cast.clerk)
-    approved(cast)
+    transition("correct", cast.office, at=LATER, reason="Phòng báo nhầm số nghiệm thu")
+    save_figure("kh_tinh_nghiem_thu", figure(22), cast.clerk)
+    approve_report(cast)
     return issue(cast.records, at=LATER + timedelta(hours=1))
 
 
@@ -252,7 +260,7 @@ def test_a_correction_is_the_next_version_with_its_errata(published, corrected):
     assert corrected.reason == "Phòng báo nhầm số nghiệm thu"
     (erratum,) = corrected.errata.all()
     assert ("được 21 ĐTDA" in erratum.old, "được 22 ĐTDA" in erratum.new) == (True, True)
-    assert find().status == "corrected"
+    assert find_report_2018().status == "corrected"
 
 
 def test_a_correction_comes_with_the_sheet_of_its_errata(published, corrected):

@@ -6,7 +6,13 @@ import pytest
 
 from reports.models import FileJob, IssuedNumber, Version
 from reports.publishing.file_jobs import make_file
-from tests.reports.review.reports_in_review import NOW, approved, bring, find, write
+from tests.reports.review.reports_in_review import (
+    NOW,
+    approve_report,
+    find_report_2018,
+    save_figure,
+    set_status,
+)
 from units.values import Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("editions")]
@@ -16,7 +22,7 @@ PAGE = "/periods/2018-H1/report/publish/"
 
 def post(client, user, **fields):
     client.force_login(user)
-    return client.post(PAGE, {"version": find().revision, **fields})
+    return client.post(PAGE, {"version": find_report_2018().revision, **fields})
 
 
 @pytest.mark.parametrize(
@@ -29,18 +35,18 @@ def test_who_may_see_it(client, cast, name, status):
 
 
 def test_an_approved_report_is_published_and_read(client, cast):
-    approved(cast)
+    approve_report(cast)
     response = post(client, cast.records, signed_on="2018-08-10", number="15")
 
     assert response.url == "/published/2018-H1/1/"
-    assert (find().number, find().status) == (15, "published")
+    assert (find_report_2018().number, find_report_2018().status) == (15, "published")
     page = client.get(response.url)
     assert page.status_code == 200
     assert "Số 15-BC/ĐU" in page.content.decode()
 
 
 def test_what_hinders_is_listed_before_and_after(client, cast):
-    bring("approved")
+    set_status("approved")
     client.force_login(cast.office)
     before, after = client.get(PAGE), post(client, cast.office)
 
@@ -57,7 +63,7 @@ def test_what_hinders_is_listed_before_and_after(client, cast):
     ],
 )
 def test_what_was_typed_wrong_stays_and_is_explained(client, cast, text, message):
-    bring("approved")
+    set_status("approved")
     response = post(client, cast.office, **text)
 
     assert response.status_code == 422
@@ -66,7 +72,7 @@ def test_what_was_typed_wrong_stays_and_is_explained(client, cast, text, message
 
 @pytest.mark.parametrize("version", ["", "x", "999", "-1"])
 def test_a_stale_or_senseless_form_publishes_nothing(client, cast, version):
-    approved(cast)
+    approve_report(cast)
     assert post(client, cast.office, version=version).status_code == 409
     assert not Version.objects.exists()
 
@@ -79,7 +85,7 @@ def apart(settings, monkeypatch, cast):
     """Return an edition is printed apart, by a process that in this test never comes to life."""
     settings.FILES_APART = True
     monkeypatch.setattr("sys.executable", "/bin/true")
-    approved(cast)
+    approve_report(cast)
 
 
 def finish():
@@ -103,8 +109,8 @@ def test_what_is_being_printed_is_waited_for_and_then_published(client, cast, ap
 
 
 def test_the_same_form_twice_publishes_once(client, cast):
-    approved(cast)
-    seen = find().revision
+    approve_report(cast)
+    seen = find_report_2018().revision
     answers = [post(client, cast.records, version=seen).url for _ in range(2)]
 
     assert answers == ["/published/2018-H1/1/"] * 2
@@ -114,7 +120,7 @@ def test_the_same_form_twice_publishes_once(client, cast):
 
 def test_a_figure_changed_during_the_printing_publishes_nothing(client, cast, apart):
     post(client, cast.records)
-    write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(99)), cast.clerk)
+    save_figure("kh_tinh_nghiem_thu", Value("value", amount=Decimal(99)), cast.clerk)
     finish()
 
     assert post(client, cast.records).status_code == 422
@@ -125,12 +131,12 @@ def test_a_number_taken_during_the_printing_is_printed_anew(client, cast, apart)
     post(client, cast.records)
     finish()
     fields = {"regime": "party", "symbol": "BC/ĐU", "series": "2015-2020", "number": 1}
-    IssuedNumber.objects.create(report=find(), by=cast.records, at=NOW, **fields)
+    IssuedNumber.objects.create(report=find_report_2018(), by=cast.records, at=NOW, **fields)
     again = post(client, cast.records).status_code
     finish()
     post(client, cast.records)
 
-    assert (again, find().number) == (202, 2)
+    assert (again, find_report_2018().number) == (202, 2)
 
 
 def test_a_failed_printing_is_told_once_and_printed_again(client, cast, apart):

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.models import Erratum, Version, VersionFile
 from reports.publishing.hash_chain import FIRST_PREVIOUS
-from tests.reports.review.reports_in_review import NOW, find
+from tests.reports.review.reports_in_review import NOW, find_report_2018
 from units.folding import fold
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ WORDS = "Nghiệm thu được 21 đề tài"
 @pytest.fixture
 def version(cast):
     version = Version.objects.create(
-        report=find(),
+        report=find_report_2018(),
         number=1,
         layout="party-2018",
         document={},

@@ -18,7 +18,11 @@ LATER = NOW + timedelta(hours=1)
 REASON = "Số liệu mục cấp tỉnh chưa khớp"
 STATES = list(Report.Status.values)
 VERBS = [move.verb for move in Report.TRANSITIONS]
-SEALED = ("check_content", "check_format", "approve")  # they answer for the whole, as it was seen
+HASHED_VERBS = (
+    "check_content",
+    "check_format",
+    "approve",
+)  # they answer for the whole, as it was seen
 ROLES = [
     "clerk",
     "head",
@@ -54,61 +58,63 @@ ALLOWED = {
 }
 
 
-def find():
+def find_report_2018():
     """Return the report of 2018-H1, as it stands."""
     return Report.objects.select_related("period").get(period__code="2018-H1")
 
 
-def seal_of(report):
+def current_hash(report):
     return report_hash(component_hashes(compose_draft(report)))
 
 
-def move(verb, by, at=NOW, **fields):
+def transition(verb, by, at=NOW, **fields):
     """Return a move as the page would ask for it, unless something else is said."""
-    report = find()
-    if verb in SEALED and "seen" not in fields:
-        fields["seen"] = seal_of(report)
+    report = find_report_2018()
+    if verb in HASHED_VERBS and "seen" not in fields:
+        fields["seen"] = current_hash(report)
     fields = {"expected_revision": report.revision, "reason": REASON, **fields}
     return make_transition(report, verb, by=by, at=at, **fields)
 
 
 def agree_to(by, passages=None, at=NOW):
     """Agree to everything the report prints, or to some passages, as they stand."""
-    draft = compose_draft(find())
+    draft = compose_draft(find_report_2018())
     chosen = printed_passages(draft) if passages is None else passages
     return agree(draft.report, {pk: draft.passage_hashes[pk] for pk in chosen}, by=by, at=at)
 
 
-def do(verb, by, seen=""):
+def act_on(verb, by, seen=""):
     """Any verb of the table, by the act that makes it; `seen` is the seal of the whole."""
     if verb == "agree":
         return agree_to(by)
     if verb == "ask_change":
-        return add_comment(find(), REASON, by=by, at=NOW, asks_change=True)
+        return add_comment(find_report_2018(), REASON, by=by, at=NOW, asks_change=True)
     if verb == "publish":
-        return publish(find(), by=by, at=LATER, expected_revision=find().revision)
-    return move(verb, by, seen=seen)
+        return publish(
+            find_report_2018(), by=by, at=LATER, expected_revision=find_report_2018().revision
+        )
+    return transition(verb, by, seen=seen)
 
 
-def bring(status):
+def set_status(status):
     """Put the report in `status` by itself, without what led there."""
-    Report.objects.filter(pk=find().pk).update(status=status)
+    Report.objects.filter(pk=find_report_2018().pk).update(status=status)
 
 
-def ready(cast):
+def prepare_approval(cast):
     """In review, and nothing left to do but to approve."""
-    move("send", cast.office)
+    transition("send", cast.office)
     agree_to(cast.committee)
-    move("check_content", cast.committee)
-    move("check_format", cast.records)
+    transition("check_content", cast.committee)
+    transition("check_format", cast.records)
 
 
-def approved(cast):
-    ready(cast)
-    return move("approve", cast.signer)
+def approve_report(cast):
+    prepare_approval(cast)
+    return transition("approve", cast.signer)
 
 
-def write(code, value, by, at=LATER, period="2018-H1"):
+def save_figure(code, value, by, at=LATER, period="2018-H1"):
     """Return a figure of 2018 written anew."""
     figure = Figure.objects.select_related("submission", "indicator").get(
         indicator__code=code, submission__period=Period.objects.get(code=period)
@@ -117,10 +123,10 @@ def write(code, value, by, at=LATER, period="2018-H1"):
     record_figures(figure.submission, fields, by=by, at=at, through="form")
 
 
-def lead_to(status, verb, cast):
+def prepare_transition(status, verb, cast):
     """Put the report in `status`, with all that `verb` waits for done."""
     if (status, verb) == ("in_review", "approve"):
-        ready(cast)
+        prepare_approval(cast)
     if (status, verb) == ("approved", "publish"):
-        approved(cast)
-    bring(status)
+        approve_report(cast)
+    set_status(status)

@@ -11,7 +11,13 @@ from reports.composition.hashes import EMPTY_CLAUSE
 from reports.models import Agreement, Passage
 from reports.review.agreements import agree, outdated_agreements
 from reports.review.blockers import printed_passages
-from tests.reports.review.reports_in_review import NOW, agree_to, bring, find, move
+from tests.reports.review.reports_in_review import (
+    NOW,
+    agree_to,
+    find_report_2018,
+    set_status,
+    transition,
+)
 from units.collection.enter_figures import FigureInput, record_figures
 from units.errors import RoleRefused
 from units.models import Figure, Indicator, Period, Submission
@@ -22,11 +28,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 @pytest.fixture
 def draft(year_2018):
-    bring("in_review")
-    return compose_draft(find())
+    set_status("in_review")
+    return compose_draft(find_report_2018())
 
 
-def everything(draft):
+def all_passages(draft):
     """All passages, those that say nothing now too: they may begin to."""
     return [passage.pk for passage in draft.passages]
 
@@ -78,7 +84,7 @@ def test_the_office_asks_and_does_not_agree(cast, draft):
 # ------------------------------------------------------------------------- exactly what changed
 
 
-def other(value, style):
+def different_value(value, style):
     """Return a figure that says something else; what exists already may never go unseen."""
     if value.status == "none" or value.is_missing:
         amount = Decimal(7)
@@ -93,7 +99,7 @@ def other(value, style):
     return replace(value, amount=value.amount + 1)
 
 
-def printing(draft, code):
+def passages_printing(draft, code):
     """Return the passages whose template prints an indicator, in whatever view."""
     return {
         passage.pk
@@ -108,14 +114,14 @@ def figures_of_2018():
 
 
 def test_each_figure_makes_its_own_sentences_stale_and_nothing_else(cast, draft):
-    agree_to(cast.committee, everything(draft))
-    agree_to(cast.signer, everything(draft)[::2])
-    seen = {cast.committee: set(everything(draft)), cast.signer: set(everything(draft)[::2])}
+    agree_to(cast.committee, all_passages(draft))
+    agree_to(cast.signer, all_passages(draft)[::2])
+    seen = {cast.committee: set(all_passages(draft)), cast.signer: set(all_passages(draft)[::2])}
     for figure in figures_of_2018():
-        value = other(figure.value, figure.indicator.style)
+        value = different_value(figure.value, figure.indicator.style)
         fields = {"status": value.status, "amount": value.amount, "text": value.text}
         Figure.objects.filter(pk=figure.pk).update(**fields, base=value.base, items=[])
-        affected = printing(draft, figure.indicator.code)
+        affected = passages_printing(draft, figure.indicator.code)
         stale = outdated_agreements(compose_draft(draft.report))
         assert stale == {who: affected & theirs for who, theirs in seen.items()}, figure
         figure.save()
@@ -126,21 +132,23 @@ def test_the_figures_tried_are_all_of_2018_and_all_printed(draft):
     codes = [figure.indicator.code for figure in figures_of_2018()]
     texts = Indicator.objects.filter(code__in=codes, kind__in=["text", "date"])
     assert (len(codes), texts.count()) == (165, 73)
-    assert [code for code in codes if not printing(draft, code)] == []
+    assert [code for code in codes if not passages_printing(draft, code)] == []
 
 
-def reword(draft, template):
+def change_template(draft, template):
     """Return the sentence of the projects under way, said otherwise."""
-    (passage,) = Passage.objects.filter(template__contains="{{kh_tinh_quan_ly}}", report=find())
+    (passage,) = Passage.objects.filter(
+        template__contains="{{kh_tinh_quan_ly}}", report=find_report_2018()
+    )
     Passage.objects.filter(pk=passage.pk).update(template=template)
     return passage.pk
 
 
 @pytest.mark.parametrize("view", ["so_sanh", "bang_chu", "tren:10", "cung_ky"])
 def test_what_a_view_says_is_part_of_its_sentence(cast, draft, view):
-    before = figure_of(2017, 40, cast.office)
-    changed = reword(draft, f"Có {{{{kh_tinh_quan_ly|{view}}}}} đề tài")
-    agree_to(cast.committee, everything(draft))
+    before = create_figure_of_year(2017, 40, cast.office)
+    changed = change_template(draft, f"Có {{{{kh_tinh_quan_ly|{view}}}}} đề tài")
+    agree_to(cast.committee, all_passages(draft))
     figure = Figure.objects.filter(
         indicator__code="kh_tinh_quan_ly", submission__period=draft.report.period
     )
@@ -148,7 +156,7 @@ def test_what_a_view_says_is_part_of_its_sentence(cast, draft, view):
     assert outdated_agreements(compose_draft(draft.report)) == {cast.committee: {changed}}
 
 
-def figure_of(year, amount, by):
+def create_figure_of_year(year, amount, by):
     """Return the projects under way in the first half of another year."""
     last = Period.objects.create(
         code=f"{year}-H1",
@@ -166,21 +174,21 @@ def figure_of(year, amount, by):
 
 
 def test_one_word_makes_its_sentence_stale(cast, draft):
-    agree_to(cast.committee, everything(draft))
-    changed = reword(draft, "Đang quản lý {{kh_tinh_quan_ly}} đề tài")
+    agree_to(cast.committee, all_passages(draft))
+    changed = change_template(draft, "Đang quản lý {{kh_tinh_quan_ly}} đề tài")
     assert outdated_agreements(compose_draft(draft.report)) == {cast.committee: {changed}}
 
 
 def test_an_estimate_is_another_figure_than_the_same_value(cast, draft):
-    agree_to(cast.committee, everything(draft))
+    agree_to(cast.committee, all_passages(draft))
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="estimate")
     assert outdated_agreements(compose_draft(draft.report)) == {
-        cast.committee: printing(draft, "kh_tinh_quan_ly")
+        cast.committee: passages_printing(draft, "kh_tinh_quan_ly")
     }
 
 
 def test_a_change_undone_makes_the_agreement_hold_again(cast, draft):
-    agree_to(cast.committee, everything(draft))
+    agree_to(cast.committee, all_passages(draft))
     figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
     amount = figure.values_list("amount", flat=True).get() or 0
     figure.update(amount=amount + 1)
@@ -190,8 +198,8 @@ def test_a_change_undone_makes_the_agreement_hold_again(cast, draft):
 
 
 def test_a_sentence_that_leaves_is_a_change_that_can_be_agreed_to(cast, draft):
-    agree_to(cast.committee, everything(draft))
-    (gone,) = printing(draft, "tt_kt_cuoc")
+    agree_to(cast.committee, all_passages(draft))
+    (gone,) = passages_printing(draft, "tt_kt_cuoc")
     codes = {it.code for it in placeholders(Passage.objects.get(pk=gone).template)}
     Figure.objects.filter(indicator__code__in=codes).update(
         status="none", amount=None, base=None, text=""
@@ -199,34 +207,34 @@ def test_a_sentence_that_leaves_is_a_change_that_can_be_agreed_to(cast, draft):
     now = compose_draft(draft.report)
     assert now.clauses[gone] is EMPTY_CLAUSE
     assert outdated_agreements(now)[cast.committee] >= {gone}
-    agree_to(cast.committee, everything(now))
+    agree_to(cast.committee, all_passages(now))
     assert outdated_agreements(now) == {cast.committee: frozenset()}
 
 
 def test_the_newest_agreement_counts(cast, draft):
     figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
     amount = figure.values_list("amount", flat=True).get() or 0
-    agree_to(cast.committee, everything(draft))
+    agree_to(cast.committee, all_passages(draft))
     figure.update(amount=amount + 1)
-    agree_to(cast.committee, everything(draft))
+    agree_to(cast.committee, all_passages(draft))
     figure.update(amount=amount)
-    assert outdated_agreements(compose_draft(draft.report))[cast.committee] == printing(
+    assert outdated_agreements(compose_draft(draft.report))[cast.committee] == passages_printing(
         draft, "kh_tinh_quan_ly"
     )
-    agree_to(cast.committee, everything(draft))
+    agree_to(cast.committee, all_passages(draft))
     assert outdated_agreements(compose_draft(draft.report)) == {cast.committee: frozenset()}
 
 
 def test_agreement_outlives_its_draft(cast, draft):
-    agree_to(cast.committee, everything(draft))
-    move("take_back", cast.office)
-    changed = reword(draft, "Đang quản lý {{kh_tinh_quan_ly}} đề tài")
-    move("send", cast.office)
-    assert outdated_agreements(compose_draft(find())) == {cast.committee: {changed}}
+    agree_to(cast.committee, all_passages(draft))
+    transition("take_back", cast.office)
+    changed = change_template(draft, "Đang quản lý {{kh_tinh_quan_ly}} đề tài")
+    transition("send", cast.office)
+    assert outdated_agreements(compose_draft(find_report_2018())) == {cast.committee: {changed}}
 
 
 def test_asks_as_many_questions_for_all_as_for_one(cast, draft, django_assert_num_queries):
-    for passages in ([printed_passages(draft)[0]], everything(draft)):
+    for passages in ([printed_passages(draft)[0]], all_passages(draft)):
         agree_to(cast.committee, passages)
         agree_to(cast.signer, passages)
         with django_assert_num_queries(2):

@@ -6,7 +6,14 @@ import pytest
 
 from reports.models import Comment, Passage
 from reports.review.comments import add_comment, answer_comment, resolve_comment
-from tests.reports.review.reports_in_review import LATER, NOW, REASON, ROLES, bring, find
+from tests.reports.review.reports_in_review import (
+    LATER,
+    NOW,
+    REASON,
+    ROLES,
+    find_report_2018,
+    set_status,
+)
 from units.models import Indicator, Reopening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -18,14 +25,14 @@ SEEING = dict.fromkeys(COMMENTING, 200) | dict.fromkeys(("reader", "stranger"), 
 
 @pytest.fixture
 def passage(year_2018):
-    return Passage.objects.get(template__contains="{{kh_tinh_quan_ly}}", report=find())
+    return Passage.objects.get(template__contains="{{kh_tinh_quan_ly}}", report=find_report_2018())
 
 
 @pytest.fixture
 def remark(cast, passage):
     def remark(body=REASON, by="committee", **about):
         about = about or {"passage": passage}
-        return add_comment(find(), body, by=getattr(cast, by), at=NOW, **about)
+        return add_comment(find_report_2018(), body, by=getattr(cast, by), at=NOW, **about)
 
     return remark
 
@@ -76,7 +83,7 @@ def test_who_deals_with_it(post, remark, verb, role):
 
 
 def test_a_unit_learns_nothing_of_which_sentences_there_are(post):
-    passages = Passage.objects.filter(report=find())[0].pk
+    passages = Passage.objects.filter(report=find_report_2018())[0].pk
     answers = {post("clerk", body="a", passage=pk).status_code for pk in (passages, 10**8)}
     assert answers == {403}
 
@@ -89,7 +96,7 @@ def test_a_comment_is_of_its_own_report(client, cast, remark):
 
 
 def test_a_sentence_and_a_figure_are_commented_on(post, passage):
-    bring("in_review")
+    set_status("in_review")
     post("committee", body="Xem lại câu này", passage=passage.pk, asks_change="1")
     post("committee", body="Xem lại số", indicator="kh_tinh_quan_ly")
     first, two = Comment.objects.order_by("pk")
@@ -122,7 +129,7 @@ def test_what_people_type_is_text(read, remark):
 
 
 def test_open_ones_first_and_every_counter_is_right(read, remark, cast):
-    bring("in_review")
+    set_status("in_review")
     closed, answered = remark("một"), remark("hai")
     remark("ba, xin đề nghị sửa lại", passage=None, asks_change=True)
     resolve_comment(closed, by=cast.committee, at=LATER)

@@ -19,9 +19,9 @@ from tests.reports.review.reports_in_review import (
     REASON,
     ROLES,
     STATES,
-    bring,
-    find,
-    move,
+    find_report_2018,
+    set_status,
+    transition,
 )
 from tests.savepoints import tried
 from units.errors import ActionRefused, RoleRefused, TextRefused
@@ -34,7 +34,7 @@ COMMENTING = ("office", "committee", "records", "signer")
 
 @pytest.fixture
 def passage(year_2018):
-    return Passage.objects.get(template__contains=f"{{{{{CODE}}}}}", report=find())
+    return Passage.objects.get(template__contains=f"{{{{{CODE}}}}}", report=find_report_2018())
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def remark(cast, passage):
 
     def remark(body=REASON, **about):
         about = about or {"passage": passage}
-        return add_comment(find(), body, by=cast.committee, at=NOW, **about)
+        return add_comment(find_report_2018(), body, by=cast.committee, at=NOW, **about)
 
     return remark
 
@@ -57,17 +57,17 @@ def news(user):
 
 @pytest.mark.parametrize("status", STATES)
 def test_who_may_comment_when(cast, status):
-    bring(status)
+    set_status(status)
     for role in ROLES:
         may = role in COMMENTING and status in ("draft", "in_review", "approved")
         with tried():
             with nullcontext() if may else pytest.raises(ActionRefused):
-                add_comment(find(), "Xem lại", by=getattr(cast, role), at=NOW)
+                add_comment(find_report_2018(), "Xem lại", by=getattr(cast, role), at=NOW)
             assert Comment.objects.count() == may, role
 
 
 def test_a_comment_keeps_the_words_it_was_made_on_and_their_draft(remark, passage):
-    before = "".join(run.text for run in compose_draft(find()).clauses[passage.pk].runs)
+    before = "".join(run.text for run in compose_draft(find_report_2018()).clauses[passage.pk].runs)
     comment = remark()
     Figure.objects.filter(indicator__code=CODE).update(amount=1258)
     comment.refresh_from_db()
@@ -117,14 +117,14 @@ def test_the_office_hears_of_a_comment(remark, cast):
 
 
 def test_a_request_for_change_is_a_move_in_the_history(remark, passage):
-    bring("in_review")
+    set_status("in_review")
     remark(passage=passage, asks_change=True)
     (moved,) = ReportTransition.objects.all()
     assert (moved.verb, moved.reason, moved.to_status) == ("ask_change", REASON, "in_review")
 
 
 def test_a_request_for_change_says_what(remark, passage):
-    bring("in_review")
+    set_status("in_review")
     with pytest.raises(TextRefused, match="ít nhất 10 ký tự"):
         remark("sửa đi", passage=passage, asks_change=True)
 
@@ -180,7 +180,7 @@ CLOSING = {
 @pytest.mark.parametrize("state", CLOSING)
 def test_who_closes_a_comment(remark, passage, cast, state):
     taken, asks = state
-    bring("in_review")
+    set_status("in_review")
     comment = remark(passage=passage, asks_change=asks)
     if taken is not None:
         answer_comment(comment, taken=taken, answer=REASON, by=cast.office, at=LATER)
@@ -206,16 +206,16 @@ def test_what_is_closed_stays_closed(remark, cast):
 
 
 def test_an_open_request_keeps_the_signature_away_and_a_closed_one_does_not(remark, cast, passage):
-    move("send", cast.office)
+    transition("send", cast.office)
     comment = remark(passage=passage, asks_change=True)
-    texts = hindrances(cast.signer)
+    texts = approval_blocker_texts(cast.signer)
     assert f"committee đề nghị sửa, chưa khép lại: “{REASON}”" in texts
     resolve_comment(comment, by=cast.committee, at=LATER)
-    assert len(hindrances(cast.signer)) == len(texts) - 1
+    assert len(approval_blocker_texts(cast.signer)) == len(texts) - 1
 
 
-def hindrances(by):
-    return [blocker.text for blocker in approval_blockers(compose_draft(find()), by=by)]
+def approval_blocker_texts(by):
+    return [blocker.text for blocker in approval_blockers(compose_draft(find_report_2018()), by=by)]
 
 
 # ------------------------------------------------------------------- a figure opened at its unit

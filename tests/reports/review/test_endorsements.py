@@ -5,7 +5,13 @@ import pytest
 from reports.composition.draft import compose_draft
 from reports.models import DatedLetterhead, Passage, Report
 from reports.review.endorsements import component_hashes, endorsement_status, report_hash
-from tests.reports.review.reports_in_review import LATER, approved, find, move, write
+from tests.reports.review.reports_in_review import (
+    LATER,
+    approve_report,
+    find_report_2018,
+    save_figure,
+    transition,
+)
 from units.models import Figure, Section
 from units.values import Value
 
@@ -14,19 +20,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 @pytest.fixture
 def signed(cast):
-    return approved(cast)
+    return approve_report(cast)
 
 
 def changed():
     """Return what the newest signature does not stand for any more, and how it reads."""
-    now = endorsement_status(compose_draft(find()))
+    now = endorsement_status(compose_draft(find_report_2018()))
     return [
         (difference.what, difference.before, difference.after) for difference in now.differences
     ]
 
 
 def the_projects():
-    (passage,) = Passage.objects.filter(template__contains="{{kh_tinh_quan_ly}}", report=find())
+    (passage,) = Passage.objects.filter(
+        template__contains="{{kh_tinh_quan_ly}}", report=find_report_2018()
+    )
     return passage
 
 
@@ -36,7 +44,7 @@ def test_nothing_changed_nothing_void(signed):
 
 
 def test_without_a_signature_nothing_stands_and_nothing_is_void(year_2018):
-    now = endorsement_status(compose_draft(find()))
+    now = endorsement_status(compose_draft(find_report_2018()))
     assert (now.is_valid, now.is_void) == (False, False)
 
 
@@ -100,14 +108,14 @@ def test_number_date_and_signers_name_are_given_afterwards(signed):
 
 
 def test_the_next_draft_is_signed_anew(signed, cast):
-    move("reopen", cast.office)
-    now = endorsement_status(compose_draft(find()))
-    assert (now.endorsement, find().draft_number) == (None, 2)
+    transition("reopen", cast.office)
+    now = endorsement_status(compose_draft(find_report_2018()))
+    assert (now.endorsement, find_report_2018().draft_number) == (None, 2)
 
 
 def test_a_seal_moves_with_anything(signed, cast):
     before = report_hash(component_hashes(compose_draft(signed)))
-    write("kh_tinh_quan_ly", Value("estimate", amount=Figure.objects.get(
+    save_figure("kh_tinh_quan_ly", Value("estimate", amount=Figure.objects.get(
         indicator__code="kh_tinh_quan_ly").amount), cast.clerk)  # fmt: skip
     assert report_hash(component_hashes(compose_draft(signed))) != before
 

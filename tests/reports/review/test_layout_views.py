@@ -4,7 +4,7 @@ import pytest
 
 from reports.composition.draft import compose_draft
 from reports.models import Report
-from tests.reports.review.reports_in_review import bring, find, ready
+from tests.reports.review.reports_in_review import find_report_2018, prepare_approval, set_status
 from units.models import FigureChange
 
 pytestmark = pytest.mark.django_db
@@ -15,11 +15,11 @@ STATE = {"layout": "state", "signing_form": "deputy", "signing_title": "", "sign
 
 def post(client, user, **fields):
     client.force_login(user)
-    return client.post(PAGE, {**STATE, "version": find().revision, **fields})
+    return client.post(PAGE, {**STATE, "version": find_report_2018().revision, **fields})
 
 
 def signing(regime):
-    return compose_draft(find()).document.letterhead(regime).signing
+    return compose_draft(find_report_2018()).document.letterhead(regime).signing
 
 
 def test_asks_a_visitor_to_sign_in(client, cast):
@@ -43,16 +43,19 @@ def test_b10_the_choice_stands_over_the_name(client, cast):
     assert post(client, cast.office).url == PAGE
     assert signing("state") == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
     assert signing("party") == ("T/M ĐẢNG ỦY", "PHÓ BÍ THƯ")
-    assert (find().layout, find().signer) == ("state", "Lê Minh")
+    assert (find_report_2018().layout, find_report_2018().signer) == ("state", "Lê Minh")
     change = FigureChange.objects.get(what="trình bày báo cáo 2018-H1")
     assert (change.by, "signer: Lê Minh" in change.new) == (cast.office, True)
 
 
 def test_the_same_choice_again_leaves_no_line(client, cast):
     post(client, cast.office)
-    version = find().revision
+    version = find_report_2018().revision
     post(client, cast.office)
-    assert (find().revision, FigureChange.objects.filter(what__startswith="trình bày").count()) == (
+    assert (
+        find_report_2018().revision,
+        FigureChange.objects.filter(what__startswith="trình bày").count(),
+    ) == (
         version,
         1,
     )
@@ -73,30 +76,30 @@ def test_b10_what_is_wrong_is_explained_and_not_kept(client, cast, text, message
     response = post(client, cast.office, **text)
     assert response.status_code == 422
     assert message in response.content.decode()
-    assert (find().layout, find().signer) == ("party", "")
+    assert (find_report_2018().layout, find_report_2018().signer) == ("party", "")
 
 
 @pytest.mark.parametrize("status", ["approved", "published", "corrected"])
 def test_what_is_approved_stands(client, cast, status):
-    bring(status)
+    set_status(status)
     assert post(client, cast.office).status_code == 409
-    assert find().layout == "party"
+    assert find_report_2018().layout == "party"
 
 
 @pytest.mark.parametrize("version", ["", "x", "999"])
 def test_a_stale_or_senseless_form_changes_nothing(client, cast, version):
     assert post(client, cast.office, version=version).status_code == 409
-    assert find().layout == "party"
+    assert find_report_2018().layout == "party"
 
 
 @pytest.mark.parametrize("field", ["layout", "signing_form"])
 def test_another_layout_or_form_is_checked_again(cast, field):
     from reports.review.endorsements import Kind, endorsement_status
 
-    ready(cast)
+    prepare_approval(cast)
     other = {"layout": "state", "signing_form": "deputy"}
-    Report.objects.filter(pk=find().pk).update(**{field: other[field]})
-    stored = endorsement_status(compose_draft(find()), Kind.FORMAT)
+    Report.objects.filter(pk=find_report_2018().pk).update(**{field: other[field]})
+    stored = endorsement_status(compose_draft(find_report_2018()), Kind.FORMAT)
     assert [difference.what for difference in stored.differences] == [
         "Thể thức đầu và cuối văn bản"
     ]
@@ -112,7 +115,7 @@ def test_the_draft_and_the_publishing_page_lead_here(client, cast):
     ("day", "name"), [(None, "36-HD/VPTW"), ("2026-06-01", "05-HD/VPTW")], ids=["2018", "2026"]
 )
 def test_c6_the_rule_offered_is_the_one_of_its_day(client, cast, day, name):
-    Report.objects.filter(pk=find().pk).update(signed_on=day)
+    Report.objects.filter(pk=find_report_2018().pk).update(signed_on=day)
     client.force_login(cast.office)
     page = client.get(PAGE).content.decode()
     assert page.count(f"Văn bản của Đảng (Hướng dẫn {name})") == 2  # what stands, what is offered

@@ -10,7 +10,15 @@ from django.utils.timezone import localdate
 
 from reports.composition.draft import compose_draft
 from reports.review.notifications import notify_changes
-from tests.reports.review.reports_in_review import LATER, NOW, agree_to, approved, find, move, write
+from tests.reports.review.reports_in_review import (
+    LATER,
+    NOW,
+    agree_to,
+    approve_report,
+    find_report_2018,
+    save_figure,
+    transition,
+)
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, Indicator, Membership, Notification, Period, Submission
 from units.submission.reminders import send_reminders
@@ -27,7 +35,7 @@ def say(cast, django_capture_on_commit_callbacks):
     def say(amount, later=0, status="value"):
         at = LATER + timedelta(minutes=later)
         with django_capture_on_commit_callbacks(execute=True):
-            write(CODE, Value(status, amount=amount), cast.clerk, at)
+            save_figure(CODE, Value(status, amount=amount), cast.clerk, at)
 
     return say
 
@@ -40,7 +48,7 @@ def notified(user, **more):
 @pytest.fixture
 def agreed(cast):
     """Return the committee has agreed to everything, the signer to nothing."""
-    move("send", cast.office)
+    transition("send", cast.office)
     agree_to(cast.committee)
     return Figure.objects.get(indicator__code=CODE).amount
 
@@ -58,8 +66,8 @@ def test_a_changed_figure_is_told_to_exactly_those_who_agreed(agreed, say, cast)
 
 
 def test_a_figure_in_a_sentence_nobody_agreed_to_is_told_to_nobody(cast, say):
-    move("send", cast.office)
-    draft = compose_draft(find())
+    transition("send", cast.office)
+    draft = compose_draft(find_report_2018())
     others = [
         pk for pk, passage_hash in draft.clauses.items() if CODE not in str(passage_hash.runs)
     ]
@@ -90,10 +98,10 @@ def test_a_change_undone_is_told_and_done_again_is_told_again(agreed, say, cast)
 
 
 def test_a_draft_on_the_desk_disturbs_nobody_until_it_is_sent_again(agreed, say, cast):
-    move("take_back", cast.office)
+    transition("take_back", cast.office)
     say(1258)
     assert notified(cast.committee) == []
-    move("send", cast.office)
+    transition("send", cast.office)
     assert notified(cast.committee) == [ONE]
 
 
@@ -122,7 +130,7 @@ def test_the_days_reminder_finds_what_changed_in_the_catalogue(agreed, cast):
 
 
 def test_a_void_approval_is_told_to_signer_and_office(cast, say):
-    approved(cast)
+    approve_report(cast)
     say(1258)
     void = Notification.objects.filter(key__startswith="void:").order_by("user__username")
     assert [notification.user.username for notification in void] == ["office", "signer"]

@@ -5,7 +5,13 @@ from decimal import Decimal
 import pytest
 
 from reports.templatetags.report_work import pending_reports
-from tests.reports.review.reports_in_review import approved, bring, move, ready, write
+from tests.reports.review.reports_in_review import (
+    approve_report,
+    prepare_approval,
+    save_figure,
+    set_status,
+    transition,
+)
 from units.values import Value
 
 pytestmark = pytest.mark.django_db
@@ -38,26 +44,26 @@ def asks(client, user):
     ],
 )
 def test_a_report_in_review_asks_each_role_for_its_part(client, cast, name, expected):
-    bring("in_review")
+    set_status("in_review")
     assert asks(client, getattr(cast, name)) == expected
 
 
 def test_what_is_checked_asks_no_more(client, cast):
-    ready(cast)
+    prepare_approval(cast)
     assert asks(client, cast.records) == []
     assert asks(client, cast.signer) == [f"{TEXT}, chờ duyệt"]
 
 
 def test_an_approved_report_waits_to_be_published(client, cast):
-    approved(cast)
+    approve_report(cast)
     assert asks(client, cast.records) == ["đã duyệt, chờ ban hành"]
     assert asks(client, cast.signer) == []
 
 
 @pytest.mark.parametrize("name", ["office", "committee", "records", "signer"])
 def test_an_approval_that_no_longer_stands_is_told_to_all(client, cast, name):
-    approved(cast)
-    write("kh_tinh_nghiem_thu", Value("value", amount=Decimal(99)), cast.clerk)
+    approve_report(cast)
+    save_figure("kh_tinh_nghiem_thu", Value("value", amount=Decimal(99)), cast.clerk)
 
     message = "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
     assert asks(client, getattr(cast, name)) == [message]
@@ -65,12 +71,12 @@ def test_an_approval_that_no_longer_stands_is_told_to_all(client, cast, name):
 
 @pytest.mark.parametrize("status", ["draft", "published", "corrected"])
 def test_a_report_at_rest_asks_for_nothing(client, cast, status):
-    bring(status)
+    set_status(status)
     assert asks(client, cast.committee) == []
 
 
 def test_checks_of_an_earlier_draft_count_no_more(client, cast):
-    ready(cast)
-    move("take_back", cast.office)
-    move("send", cast.office)
+    prepare_approval(cast)
+    transition("take_back", cast.office)
+    transition("send", cast.office)
     assert asks(client, cast.records) == ["chờ kiểm tra thể thức"]

@@ -20,15 +20,15 @@ from tests.reports.review.reports_in_review import (
     ROLES,
     STATES,
     VERBS,
+    act_on,
     agree_to,
-    approved,
-    bring,
-    do,
-    find,
-    lead_to,
-    move,
-    ready,
-    seal_of,
+    approve_report,
+    current_hash,
+    find_report_2018,
+    prepare_approval,
+    prepare_transition,
+    set_status,
+    transition,
 )
 from tests.savepoints import tried
 from units.errors import ActionRefused, RoleRefused, TextRefused
@@ -41,57 +41,57 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 @pytest.mark.parametrize(("status", "verb"), list(product(STATES, VERBS)))
 def test_the_whole_square(cast, status, verb):
-    lead_to(status, verb, cast)
-    trace, seen = ReportTransition.objects.count(), seal_of(find())
+    prepare_transition(status, verb, cast)
+    trace, seen = ReportTransition.objects.count(), current_hash(find_report_2018())
     for role in ROLES:
         target = ALLOWED.get((status, verb, role))
         with tried():
             with pytest.raises(ActionRefused) if target is None else nullcontext():
-                do(verb, getattr(cast, role), seen)
-            assert find().status == (target or status), role
+                act_on(verb, getattr(cast, role), seen)
+            assert find_report_2018().status == (target or status), role
             moved = target is not None and verb != "agree"
             assert ReportTransition.objects.count() - trace == moved, role
 
 
 @pytest.mark.parametrize(("status", "role"), list(product(STATES, ROLES)))
 def test_buttons_are_what_the_table_allows(cast, status, role):
-    bring(status)
+    set_status(status)
     roles = department_roles(getattr(cast, role), NOW)
-    assert open_transitions(find(), roles).keys() == {
+    assert open_transitions(find_report_2018(), roles).keys() == {
         verb for state, verb, who in ALLOWED if (state, who) == (status, role)
     }
 
 
 @pytest.mark.parametrize(("status", "verb"), [("draft", "send"), ("in_review", "take_back")])
 def test_a_move_twice_moves_once(cast, status, verb):
-    bring(status)
-    version = find().revision
-    move(verb, cast.office, expected_revision=version)
+    set_status(status)
+    version = find_report_2018().revision
+    transition(verb, cast.office, expected_revision=version)
     with pytest.raises(ActionRefused):
-        move(verb, cast.office, expected_revision=version)
-    assert (ReportTransition.objects.count(), find().revision) == (1, version + 1)
+        transition(verb, cast.office, expected_revision=version)
+    assert (ReportTransition.objects.count(), find_report_2018().revision) == (1, version + 1)
 
 
 def test_a_stale_page_moves_nothing(cast):
-    bring("in_review")
+    set_status("in_review")
     with pytest.raises(ActionRefused, match="vừa chuyển bước"):
-        move("take_back", cast.office, expected_revision=7)
-    assert (find().status, ReportTransition.objects.count()) == ("in_review", 0)
+        transition("take_back", cast.office, expected_revision=7)
+    assert (find_report_2018().status, ReportTransition.objects.count()) == ("in_review", 0)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "quá ngắn", "a   b       c", "​" * 20])
 @pytest.mark.parametrize(("status", "verb"), [("in_review", "take_back"), ("approved", "reopen")])
 def test_going_back_needs_a_reason(cast, status, verb, reason):
-    bring(status)
+    set_status(status)
     with pytest.raises(TextRefused, match="ít nhất 10 ký tự"):
-        move(verb, cast.office, reason=reason)
-    assert find().status == status
+        transition(verb, cast.office, reason=reason)
+    assert find_report_2018().status == status
 
 
 def test_sending_freezes_the_draft(cast):
-    move("send", cast.office)
+    transition("send", cast.office)
     (stored,) = Snapshot.objects.all()
-    draft = compose_draft(find())
+    draft = compose_draft(find_report_2018())
     assert deserialize_document(stored.document) == draft.document
     assert passage_places(stored.document) == draft.places
     assert stored.passage_hashes == {
@@ -101,9 +101,9 @@ def test_sending_freezes_the_draft(cast):
 
 
 def test_the_next_draft_is_another_and_frozen_apart(cast):
-    move("send", cast.office)
-    move("take_back", cast.office)
-    move("send", cast.office)
+    transition("send", cast.office)
+    transition("take_back", cast.office)
+    transition("send", cast.office)
     assert [snapshot.draft_number for snapshot in Snapshot.objects.order_by("pk")] == [1, 2]
 
 
@@ -111,7 +111,7 @@ def test_broken_templates_are_named_all_at_once(cast):
     broken = Passage.objects.filter(section__code="tt_thanh_tra", order__in=(2, 3))
     broken.update(template="Có {{tt_co")
     with pytest.raises(TransitionBlocked) as refusal:
-        move("send", cast.office)
+        transition("send", cast.office)
     places = [blocker.text.partition(":")[0] for blocker in refusal.value.blockers]
     assert places == [f"Mục “Hoạt động thanh tra” (tt_thanh_tra), câu {order}" for order in (2, 3)]
     assert not Snapshot.objects.exists()
@@ -121,13 +121,13 @@ def test_an_empty_report_is_not_sent(cast):
     Passage.objects.update(template="{{kh_tinh_quan_ly}}")
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="none", amount=None)
     with pytest.raises(TransitionBlocked, match="còn 1 việc"):
-        move("send", cast.office)
+        transition("send", cast.office)
 
 
 def test_a_draft_with_gaps_is_sent_and_says_how_many(cast):
     codes = ["kh_tinh_quan_ly", "tt_kt_cuoc"]
     Figure.objects.filter(indicator__code__in=codes).update(status="missing", amount=None)
-    move("send", cast.office)
+    transition("send", cast.office)
     (notice,) = Notification.objects.filter(user=cast.committee)
     assert notice.text == (
         "Báo cáo 6 tháng đầu năm 2018: office gửi thẩm tra dự thảo lần 1, "
@@ -136,7 +136,7 @@ def test_a_draft_with_gaps_is_sent_and_says_how_many(cast):
 
 
 def test_a_move_tells_whom_it_concerns_once_and_not_its_maker(cast):
-    move("send", cast.office)
+    transition("send", cast.office)
     messages = sorted(
         notification.user.username for notification in Notification.objects.select_related("user")
     )
@@ -144,8 +144,8 @@ def test_a_move_tells_whom_it_concerns_once_and_not_its_maker(cast):
 
 
 def test_a_move_settles_what_was_said_before(cast):
-    move("send", cast.office)
-    move("take_back", cast.office)
+    transition("send", cast.office)
+    transition("take_back", cast.office)
     (notice,) = Notification.objects.filter(user=cast.committee, read_at=None)
     assert notice.text.endswith(f"office rút dự thảo về sửa. Lý do: {REASON}")
 
@@ -157,39 +157,39 @@ def test_a_move_settles_what_was_said_before(cast):
     ("verb", "name"), [("check_content", "committee"), ("check_format", "records")]
 )
 def test_a_check_answers_for_what_was_seen(cast, verb, name):
-    bring("in_review")
+    set_status("in_review")
     with pytest.raises(ActionRefused, match="vừa đổi"):
-        move(verb, getattr(cast, name), seen="0" * 64)
+        transition(verb, getattr(cast, name), seen="0" * 64)
     assert not Endorsement.objects.exists()
 
 
 def test_a_check_twice_counts_once(cast):
-    bring("in_review")
-    move("check_content", cast.committee)
+    set_status("in_review")
+    transition("check_content", cast.committee)
     with pytest.raises(ActionRefused, match="đã xác nhận việc này"):
-        move("check_content", cast.committee)
+        transition("check_content", cast.committee)
     assert Endorsement.objects.count() == 1
 
 
 def test_one_person_does_not_check_both(cast):
     Membership.objects.create(user=cast.records, role="office")
-    bring("in_review")
-    move("check_format", cast.records)
+    set_status("in_review")
+    transition("check_format", cast.records)
     with pytest.raises(ActionRefused, match="do hai người kiểm tra"):
-        move("check_content", cast.records)
+        transition("check_content", cast.records)
 
 
-def hindrances(by):
+def approval_blocker_texts(by):
     with pytest.raises(TransitionBlocked) as refusal:
-        move("approve", by)
+        transition("approve", by)
     return [blocker.text for blocker in refusal.value.blockers]
 
 
 def test_everything_in_the_way_of_a_signature_is_named_at_once(cast):
-    move("send", cast.office)
-    do("ask_change", cast.committee)
+    transition("send", cast.office)
+    act_on("ask_change", cast.committee)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="missing", amount=None)
-    assert hindrances(cast.signer) == [
+    assert approval_blocker_texts(cast.signer) == [
         "Chưa ai kiểm tra nội dung của dự thảo này.",
         "Chưa ai kiểm tra thể thức của dự thảo này.",
         f"committee đề nghị sửa, chưa khép lại: “{REASON}”",
@@ -202,59 +202,63 @@ def test_everything_in_the_way_of_a_signature_is_named_at_once(cast):
 
 
 def test_an_approval_answers_for_the_whole(cast):
-    report = approved(cast)
+    report = approve_report(cast)
     signed = Endorsement.objects.get(kind="signature")
     assert (signed.by, signed.draft_number, report.status) == (cast.signer, 1, "approved")
     assert endorsement_status(compose_draft(report)).is_valid
 
 
 def test_a_passage_without_a_member_of_the_committee_is_named(cast):
-    move("send", cast.office)
-    lacking, *agreed = printed_passages(compose_draft(find()))
+    transition("send", cast.office)
+    lacking, *agreed = printed_passages(compose_draft(find_report_2018()))
     agree_to(cast.committee, agreed)
     with pytest.raises(TransitionBlocked) as refusal:
-        move("approve", cast.signer)
+        transition("approve", cast.signer)
     (named,) = refusal.value.blockers[2:]
     assert [passage.pk for passage in named.passages] == [lacking]
 
 
 def test_the_signers_agreement_is_not_the_committees(cast):
-    move("send", cast.office)
+    transition("send", cast.office)
     agree_to(cast.signer)
-    assert "Còn 97 câu chưa đảng ủy viên nào đồng ý." in hindrances(cast.signer)
+    assert "Còn 97 câu chưa đảng ủy viên nào đồng ý." in approval_blocker_texts(cast.signer)
 
 
 def test_whoever_sent_a_draft_does_not_approve_it(cast):
     Membership.objects.create(user=cast.office, role="signer")
-    ready(cast)
-    assert hindrances(cast.office) == ["Bạn là người gửi thẩm tra, người khác phải duyệt."]
+    prepare_approval(cast)
+    assert approval_blocker_texts(cast.office) == [
+        "Bạn là người gửi thẩm tra, người khác phải duyệt."
+    ]
 
 
 def test_the_senders_own_agreement_does_not_count(cast):
     Membership.objects.create(user=cast.committee, role="office")
-    move("send", cast.committee)
+    transition("send", cast.committee)
     agree_to(cast.committee)
-    assert "Còn 97 câu chưa đảng ủy viên nào đồng ý." in hindrances(cast.signer)
+    assert "Còn 97 câu chưa đảng ủy viên nào đồng ý." in approval_blocker_texts(cast.signer)
 
 
 def test_whoever_alone_wrote_the_words_does_not_approve_them(cast):
-    ready(cast)
-    passage = Passage.objects.filter(report=find())[0]
+    prepare_approval(cast)
+    passage = Passage.objects.filter(report=find_report_2018())[0]
     fields = {"section": passage.section, "order": 1, "template": "Mới", "at": NOW}
     PassageRevision.objects.create(
         passage=passage, revision=7, verb="edit", by=cast.signer, **fields
     )
-    assert hindrances(cast.signer) == ["Một mình bạn đã soạn dự thảo này, người khác phải duyệt."]
+    assert approval_blocker_texts(cast.signer) == [
+        "Một mình bạn đã soạn dự thảo này, người khác phải duyệt."
+    ]
     PassageRevision.objects.create(
         passage=passage, revision=8, verb="edit", by=cast.office, **fields
     )
-    assert move("approve", cast.signer).status == "approved"
+    assert transition("approve", cast.signer).status == "approved"
 
 
 def test_a_check_before_a_change_counts_no_more(cast):
-    ready(cast)
+    prepare_approval(cast)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=84)
-    texts = hindrances(cast.signer)
+    texts = approval_blocker_texts(cast.signer)
     assert texts[:2] == [
         "committee kiểm tra nội dung trước khi báo cáo đổi, phải xem lại.",
         "records kiểm tra thể thức trước khi báo cáo đổi, phải xem lại.",
@@ -264,23 +268,25 @@ def test_a_check_before_a_change_counts_no_more(cast):
 
 def test_who_checked_does_not_approve(cast):
     Membership.objects.create(user=cast.committee, role="signer")
-    ready(cast)
-    assert hindrances(cast.committee) == ["Bạn đã kiểm tra nội dung, người khác phải duyệt."]
+    prepare_approval(cast)
+    assert approval_blocker_texts(cast.committee) == [
+        "Bạn đã kiểm tra nội dung, người khác phải duyệt."
+    ]
 
 
 def test_only_the_table_says_who(cast):
     with pytest.raises(RoleRefused, match="Vai trò của bạn không được gửi thẩm tra"):
-        move("send", cast.committee)
+        transition("send", cast.committee)
     assert Report.objects.filter(status="draft").count() == Report.objects.count()
 
 
 def test_approving_composes_the_draft_once(cast):
-    ready(cast)
-    seen = seal_of(find())
+    prepare_approval(cast)
+    seen = current_hash(find_report_2018())
     with CaptureQueriesContext(connection) as composing:
-        compose_draft(find())
+        compose_draft(find_report_2018())
     with CaptureQueriesContext(connection) as approving:
-        move("approve", cast.signer, seen=seen, expected_revision=find().revision)
+        transition("approve", cast.signer, seen=seen, expected_revision=find_report_2018().revision)
     assert count_figure_queries(composing) > 0
     assert count_figure_queries(approving) == count_figure_queries(composing)
 

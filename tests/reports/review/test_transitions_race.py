@@ -13,11 +13,11 @@ from tests.reports.review.reports_in_review import (
     NOW,
     REASON,
     agree_to,
-    bring,
-    find,
-    move,
-    ready,
-    seal_of,
+    current_hash,
+    find_report_2018,
+    prepare_approval,
+    set_status,
+    transition,
 )
 from units.errors import ActionRefused
 from units.models import Notification
@@ -44,33 +44,36 @@ def race(*acts):
 
 
 def test_of_two_senders_one_sends(cast):
-    version = find().revision
-    send = lambda: move("send", cast.office, expected_revision=version, seen="")  # noqa: E731
+    version = find_report_2018().revision
+    send = lambda: transition("send", cast.office, expected_revision=version, seen="")  # noqa: E731
     assert race(send, send) == ["done", "refused"]
     assert (Snapshot.objects.count(), ReportTransition.objects.count()) == (1, 1)
-    assert (find().status, find().revision) == ("in_review", version + 1)
+    assert (find_report_2018().status, find_report_2018().revision) == ("in_review", version + 1)
 
 
 def test_of_approving_and_taking_back_one_happens(cast):
-    ready(cast)
-    seen = {"expected_revision": find().revision, "seen": seal_of(find())}
+    prepare_approval(cast)
+    seen = {
+        "expected_revision": find_report_2018().revision,
+        "seen": current_hash(find_report_2018()),
+    }
     outcome = race(
-        lambda: move("approve", cast.signer, **seen),
-        lambda: move("take_back", cast.office, **seen),
+        lambda: transition("approve", cast.signer, **seen),
+        lambda: transition("take_back", cast.office, **seen),
     )
     assert outcome == ["done", "refused"]
     signed = Endorsement.objects.filter(kind="signature").count()
-    assert (find().status, signed) in [("approved", 1), ("draft", 0)]
+    assert (find_report_2018().status, signed) in [("approved", 1), ("draft", 0)]
 
 
 def test_agreeing_twice_at_once_is_agreeing_once(cast):
-    bring("in_review")
+    set_status("in_review")
     assert race(*[lambda: agree_to(cast.committee)] * 3) == ["done"] * 3
     assert Agreement.objects.count() == 97
 
 
 def test_two_members_agree_beside_each_other(cast):
-    bring("in_review")
+    set_status("in_review")
     assert race(*(lambda who=who: agree_to(who) for who in (cast.committee, cast.signer))) == [
         "done",
         "done",
@@ -79,7 +82,7 @@ def test_two_members_agree_beside_each_other(cast):
 
 
 def test_of_two_answers_one_stands(cast):
-    comment = add_comment(find(), REASON, by=cast.committee, at=NOW)
+    comment = add_comment(find_report_2018(), REASON, by=cast.committee, at=NOW)
     answers = [
         lambda taken=taken: answer_comment(
             comment, taken=taken, answer=REASON, by=cast.office, at=LATER

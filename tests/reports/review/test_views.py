@@ -29,13 +29,13 @@ from tests.reports.review.reports_in_review import (
     STATES,
     VERBS,
     agree_to,
-    approved,
-    bring,
-    find,
-    lead_to,
-    move,
-    ready,
-    seal_of,
+    approve_report,
+    current_hash,
+    find_report_2018,
+    prepare_approval,
+    prepare_transition,
+    set_status,
+    transition,
 )
 from tests.savepoints import tried
 from units.models import Figure, Notification
@@ -56,31 +56,31 @@ def post(client, cast):
 
     def post(role, tail, **fields):
         client.force_login(getattr(cast, role))
-        report = find()
+        report = find_report_2018()
         if "seal" not in fields:
-            fields["seal"] = seal_of(report)
+            fields["seal"] = current_hash(report)
         page = {"version": str(report.revision), "reason": REASON}
         return client.post(PATH + tail, page | fields)
 
     return post
 
 
-def trail():
+def all_rows():
     """Everything a verb may leave behind."""
     tables = (Report, ReportTransition, Snapshot, Endorsement, Agreement, Comment, Notification)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
 def seen(passages):
-    draft = compose_draft(find())
+    draft = compose_draft(find_report_2018())
     return " ".join(f"{pk}:{draft.passage_hashes[pk][:16]}" for pk in passages)
 
 
-def address(verb):
+def transition_path(verb):
     return "agree/" if verb == "agree" else f"moves/{verb}/"
 
 
-def expected(status, verb, role):
+def expected_status_code(status, verb, role):
     """How a request is answered."""
     if role in BLIND:
         return 404
@@ -91,15 +91,19 @@ def expected(status, verb, role):
 
 @pytest.mark.parametrize(("status", "verb"), list(product(STATES, HERE)))
 def test_the_whole_square(cast, post, status, verb):
-    lead_to(status, verb, cast)
-    before, text, seal = trail(), seen(printed_passages(compose_draft(find()))[:2]), seal_of(find())
+    prepare_transition(status, verb, cast)
+    before, text, seal = (
+        all_rows(),
+        seen(printed_passages(compose_draft(find_report_2018()))[:2]),
+        current_hash(find_report_2018()),
+    )
     for role in ROLES:
         with tried():
-            answer = post(role, address(verb), seen=text, seal=seal)
-            assert answer.status_code == expected(status, verb, role), role
+            answer = post(role, transition_path(verb), seen=text, seal=seal)
+            assert answer.status_code == expected_status_code(status, verb, role), role
             target = ALLOWED.get((status, verb, role))
-            assert find().status == (target or status), role
-            assert (trail() == before) is (target is None), role
+            assert find_report_2018().status == (target or status), role
+            assert (all_rows() == before) is (target is None), role
 
 
 ABOUT_ONE = [f"comments/1/{verb}/" for verb in ("answer", "resolve", "reopen")]
@@ -144,9 +148,9 @@ def test_nonsense_is_not_found(post, tail, text):
 
 @pytest.mark.parametrize("version", ["", "-1", "1.0", "١", "9" * 40, "\x00", "7"])
 def test_a_stale_or_strange_version_moves_nothing(post, version):
-    before = trail()
+    before = all_rows()
     assert post("office", "moves/send/", version=version).status_code == 409
-    assert trail() == before
+    assert all_rows() == before
 
 
 @pytest.mark.parametrize("period", ["2030-H1", "x"])
@@ -156,7 +160,7 @@ def test_an_unknown_period_is_not_found(client, cast, period):
 
 
 def test_a_double_click_moves_once(post):
-    version = str(find().revision)
+    version = str(find_report_2018().revision)
     answers = [post("office", "moves/send/", version=version).status_code for _ in range(2)]
     assert (answers, ReportTransition.objects.count(), Snapshot.objects.count()) == (
         [302, 409],
@@ -166,17 +170,17 @@ def test_a_double_click_moves_once(post):
 
 
 def test_a_short_reason_is_asked_again_and_what_was_typed_stays(post):
-    bring("in_review")
+    set_status("in_review")
     answer = post("office", "moves/take_back/", reason="sai <b>")
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Lý do cần ít nhất 10 ký tự" in page
     assert re.search(r"<textarea[^>]*>\nsai &lt;b&gt;</textarea>", page)
-    assert f'name="version" value="{find().revision}"' in page
+    assert f'name="version" value="{find_report_2018().revision}"' in page
 
 
 def test_everything_in_the_way_stands_on_one_page(post, cast):
-    move("send", cast.office)
+    transition("send", cast.office)
     answer = post("signer", "moves/approve/")
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -185,8 +189,8 @@ def test_everything_in_the_way_stands_on_one_page(post, cast):
 
 
 def test_signing_what_one_has_not_seen_is_refused(post, cast):
-    ready(cast)
-    before = seal_of(find())
+    prepare_approval(cast)
+    before = current_hash(find_report_2018())
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
     answer = post("signer", "moves/approve/", seal=before)
     assert answer.status_code == 409
@@ -197,8 +201,8 @@ def test_signing_what_one_has_not_seen_is_refused(post, cast):
 
 
 def test_agreeing_to_a_sentence_a_section_and_all(post):
-    bring("in_review")
-    shown = printed_passages(compose_draft(find()))
+    set_status("in_review")
+    shown = printed_passages(compose_draft(find_report_2018()))
     post("committee", "agree/", seen=seen(shown[:1]))
     post("committee", "agree/", seen=[seen(shown[1:5]), seen(shown[5:9])])
     assert Agreement.objects.count() == 9
@@ -207,8 +211,8 @@ def test_agreeing_to_a_sentence_a_section_and_all(post):
 
 
 def test_a_sentence_changed_meanwhile_is_named(client, cast, post):
-    bring("in_review")
-    shown = printed_passages(compose_draft(find()))
+    set_status("in_review")
+    shown = printed_passages(compose_draft(find_report_2018()))
     before = seen(shown)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
     post("committee", "agree/", seen=before)
@@ -219,7 +223,7 @@ def test_a_sentence_changed_meanwhile_is_named(client, cast, post):
 
 @pytest.mark.parametrize("text", ["", "x", "1", "1:", "1:zz", "-1:" + "0" * 64, "\x00", "1:٠" * 9])
 def test_nonsense_agrees_to_nothing(post, text):
-    bring("in_review")
+    set_status("in_review")
     assert post("committee", "agree/", seen=text).status_code == 302
     assert not Agreement.objects.exists()
 
@@ -236,23 +240,23 @@ def test_nonsense_agrees_to_nothing(post, text):
     ],
 )
 def test_one_comes_back_to_where_one_was(post, back, where):
-    bring("in_review")
+    set_status("in_review")
     assert post("committee", "agree/", back=back).url == where
 
 
 # ------------------------------------------------------------------------------ what a page says
 
 
-def asked_by(user):
+def make_request(user):
     """Return a request as the page's parts know it."""
     request = RequestFactory().get(PATH)
     request.user = user
     return typing.cast(SignedIn, request)
 
 
-def shown(user, template="reports/review/_report_transitions.html", passage=None):
+def render_part(user, template="reports/review/_report_transitions.html", passage=None):
     """Return a part of a page as `user` sees it."""
-    request, draft = asked_by(user), compose_draft(find())
+    request, draft = make_request(user), compose_draft(find_report_2018())
     content = review_context(request, draft, passage) | {
         "period": draft.report.period,
         "user": user,
@@ -262,8 +266,8 @@ def shown(user, template="reports/review/_report_transitions.html", passage=None
 
 @pytest.mark.parametrize(("status", "role"), list(product(STATES, READING)))
 def test_buttons_are_what_the_table_allows(cast, status, role):
-    bring(status)
-    page = shown(getattr(cast, role))
+    set_status(status)
+    page = render_part(getattr(cast, role))
     offered = set(re.findall(r'action="/periods/2018-H1/report/(?:moves/)?(\w+)/"', page))
     assert offered == {verb for state, verb, who in ALLOWED if (state, who) == (status, role)} - {
         "publish"
@@ -271,44 +275,46 @@ def test_buttons_are_what_the_table_allows(cast, status, role):
 
 
 def test_the_page_says_who_agreed_how_far_and_what_changed(cast):
-    ready(cast)
-    agree_to(cast.signer, printed_passages(compose_draft(find()))[:5])
+    prepare_approval(cast)
+    agree_to(cast.signer, printed_passages(compose_draft(find_report_2018()))[:5])
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
-    page = " ".join(re.sub(r"<[^>]+>", "", shown(cast.signer)).split())
+    page = " ".join(re.sub(r"<[^>]+>", "", render_part(cast.signer)).split())
     assert "committee 96/97 câu 1 câu đã đổi; signer 5/97 câu Đồng ý" in page
     assert "Nội dung phải xem lại 2 chỗ đã đổi sau khi committee xác nhận" in page
     assert "Đồng ý cả 92 câu còn lại" in page
 
 
 def test_a_void_approval_shows_what_changed(cast):
-    approved(cast)
+    approve_report(cast)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
-    page = shown(cast.reader)
+    page = render_part(cast.reader)
     assert "Việc duyệt không còn hiệu lực: 2 chỗ đã đổi sau khi duyệt" in page
     assert re.sub(r"<[^>]+>", "", page).count("[bỏ: 83][thêm: 1.258]") == 1
 
 
 def test_a_sentence_says_who_agrees_and_whose_agreement_it_left_behind(cast):
-    bring("in_review")
-    passage = Passage.objects.get(template__contains="{{kh_tinh_quan_ly}}", report=find())
+    set_status("in_review")
+    passage = Passage.objects.get(
+        template__contains="{{kh_tinh_quan_ly}}", report=find_report_2018()
+    )
     agree_to(cast.committee, [passage.pk])
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
     agree_to(cast.signer, [passage.pk])
-    page = shown(cast.committee, "reports/review/_passage_agreements.html", passage)
+    page = render_part(cast.committee, "reports/review/_passage_agreements.html", passage)
     text = " ".join(re.sub(r"<[^>]+>", "", page).split())
     assert "Đồng ý câu này" in text
     assert "Đồng ý signer" in text
     assert "Câu đã đổi từ khi committee đồng ý" in text
-    assert "Đồng ý câu này" not in shown(
+    assert "Đồng ý câu này" not in render_part(
         cast.signer, "reports/review/_passage_agreements.html", passage
     )
 
 
 def test_the_page_asks_a_fixed_number_of_questions(cast):
-    ready(cast)
-    draft, counts = compose_draft(find()), []
+    prepare_approval(cast)
+    draft, counts = compose_draft(find_report_2018()), []
     for _ in range(2):
-        request = asked_by(cast.signer)
+        request = make_request(cast.signer)
         content = review_context(request, draft) | {"period": draft.report.period}
         with CaptureQueriesContext(connection) as queries:
             render_to_string("reports/review/_report_transitions.html", content, request)

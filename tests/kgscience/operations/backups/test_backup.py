@@ -19,7 +19,7 @@ from kgscience.operations.integrity.all_checks import SCANS
 from kgscience.operations.integrity.examine import examine
 from tests.kgscience.operations.backups.conftest import manifest
 from tests.kgscience.operations.integrity.damage import NOW
-from tests.reports.review.reports_in_review import write
+from tests.reports.review.reports_in_review import save_figure
 from units.models import Figure, Unit
 from units.models.triggers import INSTALLED, TRIGGER_NAMES_SQL
 from units.values import Value
@@ -92,7 +92,7 @@ def test_a_backup_is_of_one_moment_while_somebody_writes(department, cast, tmp_p
     def go_on():
         while not enough.is_set():
             amount = Decimal(30 + len(written) % 9)
-            write("kh_tinh_nghiem_thu", Value("value", amount=amount), cast.clerk)
+            save_figure("kh_tinh_nghiem_thu", Value("value", amount=amount), cast.clerk)
             written.append(1)
         connection.close()
 

@@ -6,15 +6,15 @@ from reports.composition.draft import compose_draft
 from reports.publishing.numbering import choose_number, find_series
 from reports.publishing.versions import ReportEdition, create_version
 from reports.rendering.layouts import choose_layout
-from tests.reports.review.reports_in_review import LATER, approved, find
+from tests.reports.review.reports_in_review import LATER, approve_report, find_report_2018
 
 FILES = {"pdf": b"%PDF\x00\xff", "html": b"<html>"}
 
 
 def publish_small(cast):
     """Return the report of 2018, approved by the cast."""
-    approved(cast)
-    return keep_small(find(), cast)
+    approve_report(cast)
+    return keep_small(find_report_2018(), cast)
 
 
 def keep_small(report, cast, files=FILES, version=1, correction=None):
