@@ -103,7 +103,7 @@ def test_three_changes_since_reading_are_three_passages(ask_filter, report, cast
     assert why.count("lời văn đã sửa") == 1
 
 
-def test_what_left_the_report_since_reading_is_listed(ask_filter, report, cast):
+def test_passages_dropped_since_the_last_reading_are_listed(ask_filter, report, cast):
     read_all(report, cast.committee)
     passage = Passage.objects.filter(report=report).in_print_order()[30]
     passage.dropped_by, passage.dropped_at = cast.office, NOW
@@ -112,7 +112,7 @@ def test_what_left_the_report_since_reading_is_listed(ask_filter, report, cast):
 
 
 @pytest.mark.parametrize(("percent", "expected"), [(10, 3), (20, 2), (50, 1)])
-def test_swings_against_the_same_period(ask_filter, report, percent, expected):
+def test_swings_compare_with_the_same_period_of_last_year(ask_filter, report, percent, expected):
     year_ago = Period.objects.create(
         code="2017-H1",
         kind="H1",
@@ -146,7 +146,7 @@ def test_open_comments_are_counted_by_passage(ask_filter, report, cast):
     assert why[0].count("Xem lại") == 2
 
 
-def test_a_comment_on_a_figure_stands_at_its_sentences(ask_filter, report, cast):
+def test_a_comment_on_a_figure_marks_its_passages(ask_filter, report, cast):
     indicator = Indicator.objects.get(code="kh_tinh_quan_ly")
     comment(report, cast, indicator=indicator)
     assert ask_filter("comments")[1] == printing(report, "kh_tinh_quan_ly")
@@ -167,7 +167,7 @@ def test_missing_figures_and_estimates(ask_filter, report):
     assert ask_filter("estimates")[:2] == (1, printing(report, "tt_kt_cuoc"))
 
 
-def test_a_failing_rule_marks_the_sentences_of_its_figures(ask_filter, report):
+def test_a_failed_rule_marks_the_passages_of_its_figures(ask_filter, report):
     Rule.objects.all().delete()
     Rule.objects.create(
         code="x", expression="kh_tinh_quan_ly < 10", severity="warning", message="Nhiều quá."
@@ -185,7 +185,7 @@ def test_a_rule_that_only_informs_marks_nothing(ask_filter, report):
     assert ask_filter("warned") == (0, [], [])
 
 
-def test_late_units_mark_all_that_they_say(ask_filter, report):
+def test_late_units_mark_the_passages_of_their_figures(ask_filter, report):
     Submission.objects.filter(period=report.period, unit__code="p_qlkh").update(status="returned")
     own = Indicator.objects.filter(owner__code="p_qlkh").values_list("code", flat=True)
     count, pages, why = ask_filter("late")
@@ -199,7 +199,7 @@ def test_late_units_mark_all_that_they_say(ask_filter, report):
     assert set(why) == {"phiếu của Phòng Quản lý Khoa học chưa được chấp nhận"}
 
 
-def test_an_agreement_that_changed_behind_its_giver_is_stale(ask_filter, report, cast):
+def test_an_outdated_agreement_is_marked_for_its_person(ask_filter, report, cast):
     make_transition(report, "send", by=cast.office, at=BEFORE, expected_revision=report.revision)
     prints = compose_draft(report).passage_hashes
     agree(report, prints, by=cast.committee, at=BEFORE)
@@ -208,7 +208,7 @@ def test_an_agreement_that_changed_behind_its_giver_is_stale(ask_filter, report,
     assert ask_filter("stale")[:2] == (1, printing(report, "kh_tinh_quan_ly"))
 
 
-def test_filters_add_up(client, cast, report):
+def test_several_filters_are_combined(client, cast, report):
     client.force_login(cast.committee)
     say(report, "kh_tinh_quan_ly", Value("missing"))
     say(report, "tt_kt_cuoc", Value("estimate", amount=Decimal(7)))
@@ -221,21 +221,19 @@ def test_filters_add_up(client, cast, report):
 
 
 @pytest.mark.parametrize("query", ["show=x", "show=%00", "x=7", "x=mười", "show=changed&x=%2B20"])
-def test_a_filter_that_nobody_offers_is_not_found(client, cast, query):
+def test_an_unknown_filter_is_not_found(client, cast, query):
     client.force_login(cast.office)
     assert client.get(f"{PATH}?{query}").status_code == 404
 
 
-def test_a_page_asked_for_again_costs_its_reader_two_questions(
-    client, cast, django_assert_num_queries
-):
+def test_a_cached_page_takes_two_queries(client, cast, django_assert_num_queries):
     client.force_login(cast.committee)
     client.get(PATH)
     with django_assert_num_queries(SIGNED_IN + 2):
         client.get(PATH)
 
 
-def test_a_first_page_asks_as_much_of_a_bare_report_as_of_a_full_one(client, cast):
+def test_query_count_of_a_new_page_is_fixed(client, cast):
     client.force_login(cast.committee)
     requests = []
     for path in (PATH, "/periods/2018-H2/report/"):
@@ -247,13 +245,13 @@ def test_a_first_page_asks_as_much_of_a_bare_report_as_of_a_full_one(client, cas
     assert requests[0] == requests[1]
 
 
-def test_a_script_is_given_the_desk_alone(client, cast):
+def test_a_fragment_request_returns_the_draft_only(client, cast):
     client.force_login(cast.committee)
     page = client.get(PATH, headers={"X-Fragment": "1"}).content.decode()
     assert page.lstrip().startswith('<div id="desk" data-mark="')
 
 
-def test_the_kept_page_carries_each_readers_own_token(client, cast):
+def test_a_cached_page_has_the_readers_own_csrf_token(client, cast):
     tokens = []
     for _ in range(2):
         client.force_login(cast.office)  # a new session each time
@@ -265,14 +263,14 @@ def test_the_kept_page_carries_each_readers_own_token(client, cast):
     assert not {*tokens[0]} & {*tokens[1]}
 
 
-def test_a_number_typed_by_hand_is_marked_where_it_stands(ask_filter, report):
+def test_a_naked_number_is_marked_at_its_passage(ask_filter, report):
     passage = Passage.objects.get(report=report, template__contains="{{kh_tinh_quan_ly}}")
     Passage.objects.filter(pk=passage.pk).update(template="Quản lý tổng số 587 ĐTDA")
     why = "số 587 gõ trực tiếp, chưa ban hành được"
     assert ask_filter("naked") == (1, [passage.pk], [why])
 
 
-def test_what_was_dropped_is_one_step_from_the_office_s_draft(client, cast, report):
+def test_the_offices_draft_links_to_dropped_passages(client, cast, report):
     passage = Passage.objects.filter(report=report)[0]
     Passage.objects.filter(pk=passage.pk).update(dropped_at=NOW, dropped_by=cast.office)
     way = f"{PATH}passages/{passage.pk}/"
@@ -281,9 +279,11 @@ def test_what_was_dropped_is_one_step_from_the_office_s_draft(client, cast, repo
         assert (way in client.get(PATH).text) is there
 
 
-def test_agreeing_to_a_passage_is_reading_it(cast, report):
+def test_an_agreed_passage_is_marked_as_read(cast, report):
     make_transition(report, "send", by=cast.office, at=NOW, expected_revision=report.revision)
     draft = compose_draft(report)
     (passage, *_) = draft.passages
     agree(report, {passage.pk: draft.passage_hashes[passage.pk]}, by=cast.committee, at=NOW)
-    assert report.readings.get().passage_hashes == {str(passage.pk): draft.passage_hashes[passage.pk]}
+    assert report.readings.get().passage_hashes == {
+        str(passage.pk): draft.passage_hashes[passage.pk]
+    }

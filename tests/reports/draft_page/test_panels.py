@@ -41,7 +41,7 @@ def read(client, user, path, **more):
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_whoever_reads_the_whole_opens_any_passage_and_figure(client, cast, passage, name):
+def test_readers_of_the_whole_open_any_passage_and_figure(client, cast, passage, name):
     assert "Quản lý tổng số 83 ĐTDA" in re.sub(
         " +", " ", text(read(client, getattr(cast, name), hub(passage)))
     )
@@ -49,18 +49,18 @@ def test_whoever_reads_the_whole_opens_any_passage_and_figure(client, cast, pass
 
 
 @pytest.mark.parametrize("name", ["neighbour", "reader", "stranger"])
-def test_nobody_else_learns_that_they_exist(client, cast, passage, name):
+def test_others_get_not_found(client, cast, passage, name):
     for path in (hub(passage), FIGURE):
         assert read(client, getattr(cast, name), path).status_code == 404
 
 
-def test_a_unit_opens_what_it_says_itself_without_the_review(client, cast, passage):
+def test_a_unit_opens_its_own_passages_without_the_review(client, cast, passage):
     response = read(client, cast.clerk, hub(passage))
     assert (response.status_code, "talk" in response.context) == (200, False)
     assert read(client, cast.clerk, FIGURE).status_code == 200
 
 
-def test_a_passages_owner_is_shown_nothing_of_other_units(client, cast, report):
+def test_the_owner_of_a_passage_sees_no_figures_of_other_units(client, cast, report):
     passage = Passage.objects.get(report=report, template__contains="{{tt_kt_cuoc}}")
     passage.owner = Unit.objects.get(code="p_qlkh")
     passage.save()
@@ -68,7 +68,7 @@ def test_a_passages_owner_is_shown_nothing_of_other_units(client, cast, report):
     assert (response.status_code, response.context["sources"]) == (200, [])
 
 
-def test_a_unit_is_led_to_the_passages_it_writes(client, cast, passage):
+def test_a_units_draft_links_to_the_passages_it_writes(client, cast, passage):
     before = read(client, cast.clerk, PATH).content.decode()
     Passage.objects.filter(pk=passage.pk).update(owner=Unit.objects.get(code="p_qlkh"))
     after = read(client, cast.clerk, PATH).content.decode()
@@ -76,16 +76,16 @@ def test_a_unit_is_led_to_the_passages_it_writes(client, cast, passage):
 
 
 @pytest.mark.parametrize("path", ["passages/0/", "passages/999999999999999999999/", "figures/x/"])
-def test_what_is_not_there_is_not_found(client, cast, path):
+def test_unknown_passages_and_figures_are_not_found(client, cast, path):
     assert read(client, cast.office, PATH + path).status_code == 404
 
 
-def test_both_refuse_to_be_posted_to(client, cast, passage):
+def test_post_is_refused(client, cast, passage):
     client.force_login(cast.office)
     assert [client.post(path).status_code for path in (hub(passage), FIGURE)] == [405, 405]
 
 
-def test_a_script_is_given_the_part_alone(client, cast, passage):
+def test_a_fragment_request_returns_the_panel_only(client, cast, passage):
     for path, start in (
         (hub(passage), '<article id="hub"'),
         (FIGURE, '<article class="figure-card"'),
@@ -94,7 +94,7 @@ def test_a_script_is_given_the_part_alone(client, cast, passage):
         assert page.lstrip().startswith(start)
 
 
-def test_a_figure_tells_its_story(client, cast, report):
+def test_the_panel_shows_history_and_rules_of_a_figure(client, cast, report):
     Comment.objects.create(
         report=report,
         indicator_id=Figure.objects.get(indicator__code="kh_tinh_quan_ly").indicator_id,
@@ -116,7 +116,7 @@ def test_a_dropped_passage_still_has_its_page(client, cast, passage):
     assert "Câu này đã bỏ khỏi báo cáo." in text(read(client, cast.office, hub(passage)))
 
 
-def test_costs_the_same_for_every_passage(client, cast, report, django_assert_num_queries):
+def test_query_count_is_the_same_for_every_passage(client, cast, report, django_assert_num_queries):
     short, long = (Passage.objects.filter(report=report).in_print_order()[at] for at in (20, 2))
     client.force_login(cast.committee)
     client.get(hub(short))
@@ -145,7 +145,7 @@ def mark(client, user, report, words):
     return client.post(f"{PATH}read/", {"seen": words}, follow=True)
 
 
-def test_reading_is_remembered_for_one_person(client, cast, report):
+def test_read_receipts_are_per_person(client, cast, report):
     page = mark(client, cast.committee, report, seen(report))
     count = len(compose_draft(report).passage_hashes)
     assert [str(message) for message in page.context["messages"]] == [
@@ -154,21 +154,21 @@ def test_reading_is_remembered_for_one_person(client, cast, report):
     assert ReadReceipt.objects.get().reader == cast.committee
 
 
-def test_what_changed_while_one_read_stays_unread(client, cast, report, passage):
+def test_a_passage_changed_while_reading_stays_unread(client, cast, report, passage):
     page = mark(client, cast.committee, report, seen(report, **{f"p{passage.pk}": "0" * 16}))
     assert str(passage.pk) not in ReadReceipt.objects.get().passage_hashes
     messages = [str(message) for message in page.context["messages"]]
     assert messages[1] == "1 câu vừa đổi trong lúc bạn đọc, vẫn còn đánh dấu."
 
 
-def test_reading_again_keeps_what_was_read_before(client, cast, report, passage):
+def test_reading_again_preserves_earlier_receipts(client, cast, report, passage):
     mark(client, cast.committee, report, seen(report))
     before = ReadReceipt.objects.get().passage_hashes
     mark(client, cast.committee, report, f"{passage.pk}:{'0' * 16}")
     assert ReadReceipt.objects.get().passage_hashes == before
 
 
-def test_a_passage_that_left_is_forgotten_once_seen(client, cast, report, passage):
+def test_a_dropped_passage_is_removed_from_the_receipt(client, cast, report, passage):
     mark(client, cast.committee, report, seen(report))
     passage.dropped_by, passage.dropped_at = cast.office, passage.edited_at
     passage.save()
@@ -183,38 +183,38 @@ def test_nonsense_marks_nothing(client, cast, report, words):
 
 
 @pytest.mark.parametrize("name", ["clerk", "neighbour", "reader", "stranger"])
-def test_only_readers_of_the_whole_mark_it_and_ask_for_its_mark(client, cast, report, name):
+def test_only_readers_of_the_whole_use_reading_and_live_updates(client, cast, report, name):
     client.force_login(getattr(cast, name))
     assert client.post(f"{PATH}read/", {"seen": seen(report)}).status_code == 404
     assert client.get(f"{PATH}mark/").status_code == 404
 
 
-def test_marking_is_posted_and_asking_is_not(client, cast):
+def test_allowed_methods(client, cast):
     client.force_login(cast.office)
     assert client.get(f"{PATH}read/").status_code == 405
     assert client.post(f"{PATH}mark/").status_code == 405
 
 
-def test_asking_for_the_mark_costs_two_questions(client, cast, django_assert_num_queries):
+def test_the_cache_key_takes_two_queries(client, cast, django_assert_num_queries):
     client.force_login(cast.committee)
     client.get(f"{PATH}mark/")
     with django_assert_num_queries(3 + 2):  # session, user, posts
         client.get(f"{PATH}mark/")
 
 
-def test_the_mark_is_that_of_the_page(client, cast):
+def test_the_cache_key_equals_that_of_the_page(client, cast):
     page = read(client, cast.committee, PATH).content.decode()
     (shown,) = re.findall(r'data-mark="(\w+)"', page)
     assert client.get(f"{PATH}mark/").json() == {"mark": shown}
 
 
 @pytest.mark.parametrize("role", ["committee", "clerk"])
-def test_a_figure_is_talked_of_by_those_who_review(client, cast, role):
+def test_only_reviewers_see_comments_on_a_figure(client, cast, role):
     page = read(client, getattr(cast, role), FIGURE).content.decode()
     assert page.count('name="indicator" value="kh_tinh_quan_ly"') == (role == "committee")
 
 
-def test_what_is_said_of_a_figure_is_read_at_its_sentence(client, cast, report, passage):
+def test_comments_on_a_figure_are_shown_at_its_passage(client, cast, report, passage):
     indicator = Indicator.objects.get(code="kh_tinh_quan_ly")
     at = datetime(2030, 7, 1, tzinfo=UTC)
     Comment.objects.create(

@@ -13,7 +13,7 @@ each = pytest.mark.parametrize("path", [PAGE, FILE])
 
 
 @each
-def test_asks_a_visitor_to_sign_in(client, path):
+def test_visitors_are_sent_to_sign_in(client, path):
     assert client.get(path).url == f"/login/?next={path}"
 
 
@@ -23,7 +23,7 @@ def test_asks_a_visitor_to_sign_in(client, path):
     [("office", 200), ("committee", 200), ("signer", 200), ("records", 200), ("clerk", 404),
      ("reader", 404), ("stranger", 404)],
 )  # fmt: skip
-def test_is_for_who_reads_the_whole(client, cast, path, name, status):
+def test_only_readers_of_the_whole_have_access(client, cast, path, name, status):
     client.force_login(getattr(cast, name))
     assert client.get(path).status_code == status
 
@@ -36,7 +36,7 @@ def test_nonsense_is_not_found(client, cast, path, query):
 
 
 @pytest.mark.parametrize("path", [PAGE, FILE, "/published/2018-H1/1/projector/"])
-def test_refuses_to_be_posted_to(client, cast, path):
+def test_post_is_refused(client, cast, path):
     client.force_login(cast.office)
     assert client.post(path).status_code == 405
 
@@ -66,7 +66,7 @@ def test_a_published_version_is_shown_to_its_readers(client, cast):
     assert client.get("/published/2018-H1/1/projector/").status_code == 404
 
 
-def test_the_draft_leads_here(client, cast):
+def test_the_draft_links_to_the_slides(client, cast):
     client.force_login(cast.office)
     page = client.get("/periods/2018-H1/report/").content.decode()
     assert all(f'href="{path}"' in page for path in (PAGE, FILE))

@@ -31,7 +31,7 @@ def words(page):
 
 
 @pytest.mark.parametrize("name", ["committee", "clerk"])
-def test_it_leads_to_the_published_version_and_asks_nothing(client, cast, name):
+def test_a_published_draft_links_to_its_version_without_review_tools(client, cast, name):
     publish_small(cast)
     page = desk(client, getattr(cast, name))
 
@@ -47,7 +47,7 @@ def test_a_draft_still_says_when_it_was_composed_and_what_to_read(client, cast):
     ]
 
 
-def test_while_it_is_put_right_anew_readers_are_led_to_what_stands(client, cast):
+def test_during_a_correction_readers_are_linked_to_the_published_version(client, cast):
     publish_small(cast)
     transition("correct", cast.office, at=LATER)
     page = desk(client, cast.committee)
@@ -72,7 +72,7 @@ def test_a_corrected_report_says_why_and_so_does_its_article(client, cast, corre
     assert 'href="/published/2018-H1/2/"' in page
 
 
-def test_the_draft_says_what_the_newest_version_put_right(corrected):
+def test_the_draft_shows_the_newest_correction(corrected):
     assert (
         compose_draft(find_report_2018()).document.correction
         == deserialize_document(corrected.document).correction

@@ -27,7 +27,7 @@ def printed_codes(response):
 
 
 @pytest.mark.parametrize("path", [PATH, PDF])
-def test_asks_a_visitor_to_sign_in(client, path):
+def test_visitors_are_sent_to_sign_in(client, path):
     assert client.get(path).url == f"/login/?next={path}"
 
 
@@ -48,7 +48,7 @@ def test_a_unit_reads_its_own_figures_and_no_others(client, cast, name, unit):
 
 @pytest.mark.parametrize("query", ["?unit=cc_tdc", "?unit=khong-co", "?unit=%00", "?layout=x"])
 @pytest.mark.parametrize("path", [PATH, PDF])
-def test_a_unit_gets_nothing_of_another_nor_nonsense(client, cast, path, query):
+def test_another_units_part_and_nonsense_are_not_found(client, cast, path, query):
     assert read(client, cast.clerk, path + query).status_code == 404
 
 
@@ -59,17 +59,17 @@ def test_nonsense_is_not_found(client, cast, query):
 
 @pytest.mark.parametrize("name", ["reader", "stranger"])
 @pytest.mark.parametrize("path", [PATH, PDF])
-def test_nobody_else_learns_that_it_exists(client, cast, path, name):
+def test_others_get_not_found(client, cast, path, name):
     assert read(client, getattr(cast, name), path).status_code == 404
 
 
-def test_the_office_may_look_at_one_unit_alone(client, cast):
+def test_the_office_may_read_one_units_part(client, cast):
     whole_of_unit = printed_codes(read(client, cast.clerk))
     assert printed_codes(read(client, cast.office, f"{PATH}?unit=p_qlkh")) == whole_of_unit
 
 
 @pytest.mark.parametrize("path", [PATH, PDF])
-def test_refuses_to_be_posted_to(client, cast, path):
+def test_post_is_refused(client, cast, path):
     client.force_login(cast.office)
     assert client.post(path).status_code == 405
 
@@ -90,13 +90,13 @@ def test_a_period_without_a_report_says_what_to_do(client, cast):
 
 
 @pytest.mark.parametrize("layout", ["party", "state", "article"])
-def test_each_layout_is_offered_and_worn(client, cast, layout):
+def test_each_layout_is_offered_and_used(client, cast, layout):
     page = read(client, cast.office, f"{PATH}?layout={layout}").content.decode()
     assert page.count(f'<article class="document {layout}-') == 1
     assert re.findall(r'href="\?layout=(\w+)" aria-current', page) == [layout]
 
 
-def test_counts_the_gaps_and_leads_to_each(client, cast):
+def test_missing_figures_are_counted_and_linked(client, cast):
     Figure.objects.filter(indicator__code__in=["kh_tinh_quan_ly", "tt_kt_cuoc"]).update(
         status="missing", amount=None
     )
@@ -107,7 +107,7 @@ def test_counts_the_gaps_and_leads_to_each(client, cast):
     assert [page.count(f'id="{gap.anchor}"') for gap in gaps] == [1, 1]
 
 
-def test_a_broken_template_is_named_over_a_readable_draft(client, cast):
+def test_a_broken_template_is_listed_above_the_draft(client, cast):
     Passage.objects.filter(section__code="tt_thanh_tra", order=3).update(template="Có {{tt_co")
     response = read(client, cast.office, PDF, follow=True)
     page = response.content.decode()
@@ -117,7 +117,7 @@ def test_a_broken_template_is_named_over_a_readable_draft(client, cast):
     assert (page.count(">53.355</a>"), page.count("chỗ chưa có số liệu")) == (2, 0)
 
 
-def test_a_changed_figure_is_read_at_once(client, cast):
+def test_a_changed_figure_is_shown_at_once(client, cast):
     before = read(client, cast.clerk).content.decode()
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
     after = read(client, cast.clerk).content.decode()
@@ -132,7 +132,7 @@ def test_a_changed_figure_is_read_at_once(client, cast):
         ("clerk", PDF, "bao-cao-2018-H1-p_qlkh-party.pdf"),
     ],
 )
-def test_prints_what_its_reader_may_read(client, cast, name, path, filename):
+def test_the_pdf_prints_what_its_reader_may_see(client, cast, name, path, filename):
     response = read(client, getattr(cast, name), path)
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == f'inline; filename="{filename}"'
@@ -140,7 +140,7 @@ def test_prints_what_its_reader_may_read(client, cast, name, path, filename):
     assert ("53.355" in text) is (name != "clerk")  # a centre's figure
 
 
-def test_asks_as_much_of_a_bare_database_as_of_a_full_one(client, cast, django_assert_num_queries):
+def test_query_count_is_the_same_for_a_bare_database(client, cast, django_assert_num_queries):
     load_catalogue()  # one edition is read once
     client.force_login(cast.clerk)
     with django_assert_num_queries(11):

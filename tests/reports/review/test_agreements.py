@@ -37,7 +37,7 @@ def all_passages(draft):
     return [passage.pk for passage in draft.passages]
 
 
-def test_agreement_keeps_who_when_and_which_words(cast, draft):
+def test_agreement_stores_person_time_and_text(cast, draft):
     first = printed_passages(draft)[0]
     agree_to(cast.committee, [first])
     (fields,) = Agreement.objects.all()
@@ -46,7 +46,7 @@ def test_agreement_keeps_who_when_and_which_words(cast, draft):
     assert fields.words == "".join(run.text for run in draft.clauses[first].runs)
 
 
-def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
+def test_agreeing_to_a_passage_changed_since_shown_is_refused(cast, draft):
     first, two = printed_passages(draft)[:2]
     seen = {first: draft.passage_hashes[first], two: "0" * 64}
     agreed = agree(draft.report, seen, by=cast.committee, at=NOW)
@@ -56,13 +56,13 @@ def test_what_changed_since_it_was_seen_is_refused_and_named(cast, draft):
 
 
 @pytest.mark.parametrize("seen", ["", "0", "f" * 15])
-def test_a_part_of_a_stamp_is_no_stamp(cast, draft, seen):
+def test_a_partial_hash_is_refused(cast, draft, seen):
     first = printed_passages(draft)[0]
     text = draft.passage_hashes[first][: len(seen)]
     assert not agree(draft.report, {first: text}, by=cast.committee, at=NOW).passages
 
 
-def test_agreeing_twice_is_agreeing_once(cast, draft):
+def test_agreeing_twice_saves_one_agreement(cast, draft):
     first = printed_passages(draft)[0]
     agree_to(cast.committee, [first])
     again = agree_to(cast.committee, [first])
@@ -70,13 +70,13 @@ def test_agreeing_twice_is_agreeing_once(cast, draft):
     assert Agreement.objects.count() == 1
 
 
-def test_passages_of_another_report_count_for_nothing(cast, draft):
+def test_passages_of_another_report_are_ignored(cast, draft):
     other = Passage.objects.exclude(report=draft.report).values_list("pk", flat=True)
     foreign = {**dict.fromkeys(other, "0" * 64), 10**8: "0" * 64}
     assert agree(draft.report, foreign, by=cast.committee, at=NOW).passages == ()
 
 
-def test_the_office_asks_and_does_not_agree(cast, draft):
+def test_the_office_cannot_agree(cast, draft):
     with pytest.raises(RoleRefused):
         agree_to(cast.office)
 
@@ -113,7 +113,7 @@ def figures_of_2018():
     return Figure.objects.filter(submission__period__code="2018-H1").select_related("indicator")
 
 
-def test_each_figure_makes_its_own_sentences_stale_and_nothing_else(cast, draft):
+def test_agreement_is_outdated_when_a_figure_of_its_passage_changes(cast, draft):
     agree_to(cast.committee, all_passages(draft))
     agree_to(cast.signer, all_passages(draft)[::2])
     seen = {cast.committee: set(all_passages(draft)), cast.signer: set(all_passages(draft)[::2])}
@@ -128,7 +128,7 @@ def test_each_figure_makes_its_own_sentences_stale_and_nothing_else(cast, draft)
     assert outdated_agreements(compose_draft(draft.report)) == dict.fromkeys(seen, frozenset())
 
 
-def test_the_figures_tried_are_all_of_2018_and_all_printed(draft):
+def test_all_figures_of_2018_are_printed(draft):
     codes = [figure.indicator.code for figure in figures_of_2018()]
     texts = Indicator.objects.filter(code__in=codes, kind__in=["text", "date"])
     assert (len(codes), texts.count()) == (165, 73)
@@ -145,7 +145,7 @@ def change_template(draft, template):
 
 
 @pytest.mark.parametrize("view", ["so_sanh", "bang_chu", "tren:10", "cung_ky"])
-def test_what_a_view_says_is_part_of_its_sentence(cast, draft, view):
+def test_agreement_is_outdated_when_a_view_of_a_figure_changes(cast, draft, view):
     before = create_figure_of_year(2017, 40, cast.office)
     changed = change_template(draft, f"Có {{{{kh_tinh_quan_ly|{view}}}}} đề tài")
     agree_to(cast.committee, all_passages(draft))
@@ -173,13 +173,13 @@ def create_figure_of_year(year, amount, by):
     return Figure.objects.filter(submission=sheet)
 
 
-def test_one_word_makes_its_sentence_stale(cast, draft):
+def test_agreement_is_outdated_when_a_word_changes(cast, draft):
     agree_to(cast.committee, all_passages(draft))
     changed = change_template(draft, "Đang quản lý {{kh_tinh_quan_ly}} đề tài")
     assert outdated_agreements(compose_draft(draft.report)) == {cast.committee: {changed}}
 
 
-def test_an_estimate_is_another_figure_than_the_same_value(cast, draft):
+def test_agreement_is_outdated_when_a_figure_becomes_an_estimate(cast, draft):
     agree_to(cast.committee, all_passages(draft))
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="estimate")
     assert outdated_agreements(compose_draft(draft.report)) == {
@@ -187,7 +187,7 @@ def test_an_estimate_is_another_figure_than_the_same_value(cast, draft):
     }
 
 
-def test_a_change_undone_makes_the_agreement_hold_again(cast, draft):
+def test_agreement_is_current_again_when_a_change_is_undone(cast, draft):
     agree_to(cast.committee, all_passages(draft))
     figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
     amount = figure.values_list("amount", flat=True).get() or 0
@@ -197,7 +197,7 @@ def test_a_change_undone_makes_the_agreement_hold_again(cast, draft):
     assert outdated_agreements(compose_draft(draft.report)) == {cast.committee: frozenset()}
 
 
-def test_a_sentence_that_leaves_is_a_change_that_can_be_agreed_to(cast, draft):
+def test_a_passage_that_prints_nothing_can_be_agreed_to(cast, draft):
     agree_to(cast.committee, all_passages(draft))
     (gone,) = passages_printing(draft, "tt_kt_cuoc")
     codes = {it.code for it in placeholders(Passage.objects.get(pk=gone).template)}
@@ -211,7 +211,7 @@ def test_a_sentence_that_leaves_is_a_change_that_can_be_agreed_to(cast, draft):
     assert outdated_agreements(now) == {cast.committee: frozenset()}
 
 
-def test_the_newest_agreement_counts(cast, draft):
+def test_only_the_latest_agreement_counts(cast, draft):
     figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
     amount = figure.values_list("amount", flat=True).get() or 0
     agree_to(cast.committee, all_passages(draft))
@@ -225,7 +225,7 @@ def test_the_newest_agreement_counts(cast, draft):
     assert outdated_agreements(compose_draft(draft.report)) == {cast.committee: frozenset()}
 
 
-def test_agreement_outlives_its_draft(cast, draft):
+def test_agreement_stays_valid_in_the_next_draft(cast, draft):
     agree_to(cast.committee, all_passages(draft))
     transition("take_back", cast.office)
     changed = change_template(draft, "Đang quản lý {{kh_tinh_quan_ly}} đề tài")
@@ -233,7 +233,7 @@ def test_agreement_outlives_its_draft(cast, draft):
     assert outdated_agreements(compose_draft(find_report_2018())) == {cast.committee: {changed}}
 
 
-def test_asks_as_many_questions_for_all_as_for_one(cast, draft, django_assert_num_queries):
+def test_query_count_is_the_same_for_all_as_for_one(cast, draft, django_assert_num_queries):
     for passages in ([printed_passages(draft)[0]], all_passages(draft)):
         agree_to(cast.committee, passages)
         agree_to(cast.signer, passages)

@@ -56,13 +56,13 @@ def read(client, cast):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_who_reads_the_list(read, remark, role):
+def test_access_to_the_comment_list(read, remark, role):
     remark()
     assert read(role).status_code == SEEING.get(role, 403)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_who_adds_to_it(post, role):
+def test_who_may_add_a_comment(post, role):
     answer = post(role, body="Xem lại")
     wanted = {**dict.fromkeys(COMMENTING, 302), "reader": 404, "stranger": 404}.get(role, 403)
     assert answer.status_code == wanted
@@ -70,7 +70,7 @@ def test_who_adds_to_it(post, role):
 
 
 @pytest.mark.parametrize(("verb", "role"), list(product(("answer", "resolve", "reopen"), ROLES)))
-def test_who_deals_with_it(post, remark, verb, role):
+def test_who_may_answer_or_resolve(post, remark, verb, role):
     comment = remark(indicator=Indicator.objects.get(code="kh_tinh_quan_ly"))
     allowed = {"answer": {"office"}, "reopen": {"office"}, "resolve": {"committee"}}[verb]
     answer = post(role, f"{comment.pk}/{verb}/", taken="yes")
@@ -82,20 +82,20 @@ def test_who_deals_with_it(post, remark, verb, role):
     assert any(done) is (role in allowed)
 
 
-def test_a_unit_learns_nothing_of_which_sentences_there_are(post):
+def test_a_unit_cannot_find_out_which_passages_exist(post):
     passages = Passage.objects.filter(report=find_report_2018())[0].pk
     answers = {post("clerk", body="a", passage=pk).status_code for pk in (passages, 10**8)}
     assert answers == {403}
 
 
-def test_a_comment_is_of_its_own_report(client, cast, remark):
+def test_a_comment_of_another_report_is_not_found(client, cast, remark):
     comment = remark()
     client.force_login(cast.committee)
     elsewhere = f"/periods/2018-H2/report/comments/{comment.pk}/resolve/"
     assert client.post(elsewhere).status_code == 404
 
 
-def test_a_sentence_and_a_figure_are_commented_on(post, passage):
+def test_passages_and_figures_can_be_commented_on(post, passage):
     set_status("in_review")
     post("committee", body="Xem lại câu này", passage=passage.pk, asks_change="1")
     post("committee", body="Xem lại số", indicator="kh_tinh_quan_ly")
@@ -105,7 +105,7 @@ def test_a_sentence_and_a_figure_are_commented_on(post, passage):
     assert two.quote.startswith(Indicator.objects.get(code="kh_tinh_quan_ly").label)
 
 
-def test_no_without_a_why_keeps_what_was_typed(post, remark):
+def test_rejecting_without_a_reason_shows_the_typed_text_again(post, remark):
     answer = post("office", f"{remark().pk}/answer/", taken="no", answer="không")
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -114,7 +114,7 @@ def test_no_without_a_why_keeps_what_was_typed(post, remark):
     assert ">\nkhông</textarea>" in page
 
 
-def test_a_second_answer_is_told_of_the_first(post, remark, cast):
+def test_a_second_answer_is_refused(post, remark, cast):
     comment = remark()
     answer_comment(comment, taken=True, by=cast.office, at=LATER)
     answer = post("office", f"{comment.pk}/answer/", taken="no", answer=REASON)
@@ -122,13 +122,13 @@ def test_a_second_answer_is_told_of_the_first(post, remark, cast):
     assert "Góp ý này đã có trả lời" in answer.content.decode()
 
 
-def test_what_people_type_is_text(read, remark):
+def test_typed_markup_is_escaped(read, remark):
     remark("<script>alert(1)</script>\n{{ user }}")
     page = read("office").content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>{{ user }}" in page
 
 
-def test_open_ones_first_and_every_counter_is_right(read, remark, cast):
+def test_open_comments_come_first_and_counters_match(read, remark, cast):
     set_status("in_review")
     closed, answered = remark("một"), remark("hai")
     remark("ba, xin đề nghị sửa lại", passage=None, asks_change=True)
@@ -143,7 +143,7 @@ def test_open_ones_first_and_every_counter_is_right(read, remark, cast):
 @pytest.mark.parametrize(
     ("state", "text"), [("asked", ["ba"]), ("answered", ["hai"]), ("closed", ["một"])]
 )
-def test_the_list_is_narrowed(read, remark, cast, state, text):
+def test_the_list_is_filtered(read, remark, cast, state, text):
     closed, answered, _ = remark("một"), remark("hai"), remark("ba")
     resolve_comment(closed, by=cast.committee, at=LATER)
     answer_comment(answered, taken=True, by=cast.office, at=LATER)
@@ -152,18 +152,18 @@ def test_the_list_is_narrowed(read, remark, cast, state, text):
 
 
 @pytest.mark.parametrize("state", ["x", "\x00", "asked "])
-def test_a_filter_nobody_knows_is_not_found(read, state):
+def test_an_unknown_filter_is_not_found(read, state):
     assert read("office", f"?state={state}").status_code == 404
 
 
-def test_a_figure_is_opened_from_its_comment(post, read, remark):
+def test_a_figure_is_reopened_from_its_comment(post, read, remark):
     comment = remark(indicator=Indicator.objects.get(code="kh_tinh_quan_ly"))
     post("office", f"{comment.pk}/reopen/", reason="", back="comments")
     assert Reopening.objects.get().reason == f"Góp ý: {REASON}"
     assert "đang chờ đơn vị" in read("committee").content.decode()
 
 
-def test_asks_as_many_questions_for_thirty_as_for_one(
+def test_query_count_is_the_same_for_thirty_as_for_one(
     client, cast, remark, django_assert_num_queries
 ):
     remark()

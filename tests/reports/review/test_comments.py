@@ -66,7 +66,7 @@ def test_who_may_comment_when(cast, status):
             assert Comment.objects.count() == may, role
 
 
-def test_a_comment_keeps_the_words_it_was_made_on_and_their_draft(remark, passage):
+def test_a_comment_stores_the_quoted_text_and_draft_number(remark, passage):
     before = "".join(run.text for run in compose_draft(find_report_2018()).clauses[passage.pk].runs)
     comment = remark()
     Figure.objects.filter(indicator__code=CODE).update(amount=1258)
@@ -74,7 +74,7 @@ def test_a_comment_keeps_the_words_it_was_made_on_and_their_draft(remark, passag
     assert (comment.quote, comment.draft_number, comment.passage) == (before, 1, passage)
 
 
-def test_a_button_pressed_twice_says_it_once(remark):
+def test_a_double_click_adds_one_comment(remark):
     assert remark() == remark()
     assert remark() != remark("Một ý khác hẳn")
     assert Comment.objects.count() == 2
@@ -92,38 +92,38 @@ def test_a_comment_on_the_whole_quotes_nothing(remark):
 
 
 @pytest.mark.parametrize("body", ["", "  \n ", "​", "a\x00b", "a\x07b", "x" * 2001])
-def test_words_that_cannot_be_kept_are_refused(remark, body):
+def test_invalid_text_is_refused(remark, body):
     with pytest.raises(TextRefused):
         remark(body)
     assert not Comment.objects.exists()
 
 
-def test_words_are_kept_in_one_form_with_their_lines(remark):
+def test_text_is_normalized_and_its_lines_stay(remark):
     assert (
         remark("So\u0302\u0301 lie\u0323\u0302u\r\n\r\n sai \t quá ").body == "Số liệu\n\nsai quá"
     )
 
 
-def test_a_dropped_sentence_takes_no_comment(remark, passage, cast):
+def test_a_dropped_passage_cannot_be_commented_on(remark, passage, cast):
     Passage.objects.filter(pk=passage.pk).update(dropped_by=cast.office, dropped_at=NOW)
     with pytest.raises(ActionRefused, match="không còn trong báo cáo"):
         remark()
 
 
-def test_the_office_hears_of_a_comment(remark, cast):
+def test_the_office_is_notified_of_a_comment(remark, cast):
     remark()
     assert news(cast.office) == [f"committee góp ý: {REASON}"]
     assert news(cast.committee) == []
 
 
-def test_a_request_for_change_is_a_move_in_the_history(remark, passage):
+def test_a_request_for_change_is_logged(remark, passage):
     set_status("in_review")
     remark(passage=passage, asks_change=True)
     (moved,) = ReportTransition.objects.all()
     assert (moved.verb, moved.reason, moved.to_status) == ("ask_change", REASON, "in_review")
 
 
-def test_a_request_for_change_says_what(remark, passage):
+def test_a_request_for_change_needs_a_text(remark, passage):
     set_status("in_review")
     with pytest.raises(TextRefused, match="ít nhất 10 ký tự"):
         remark("sửa đi", passage=passage, asks_change=True)
@@ -142,14 +142,14 @@ def test_only_the_office_answers(remark, cast, role):
             answer_comment(comment, taken=True, by=getattr(cast, role), at=LATER)
 
 
-def test_an_answer_reaches_the_author_and_settles_the_offices_notice(remark, cast):
+def test_an_answer_notifies_the_author_and_closes_the_offices_notification(remark, cast):
     answer_comment(remark(), taken=False, answer="Đúng theo QĐ 12", by=cast.office, at=LATER)
     assert news(cast.committee) == ["office không nhận góp ý của bạn: Đúng theo QĐ 12"]
     assert news(cast.office) == []
 
 
 @pytest.mark.parametrize("answer", ["", "không", "         a"])
-def test_no_is_not_said_without_a_why(remark, cast, answer):
+def test_rejecting_needs_a_reason(remark, cast, answer):
     comment = remark()
     with pytest.raises(TextRefused, match="ít nhất 10 ký tự"):
         answer_comment(comment, taken=False, answer=answer, by=cast.office, at=LATER)
@@ -157,7 +157,7 @@ def test_no_is_not_said_without_a_why(remark, cast, answer):
     assert comment.answered_at is None
 
 
-def test_the_first_answer_stands(remark, cast):
+def test_a_comment_is_answered_once(remark, cast):
     comment = remark()
     answer_comment(comment, taken=True, by=cast.office, at=LATER)
     with pytest.raises(ActionRefused, match="đã có trả lời"):
@@ -178,7 +178,7 @@ CLOSING = {
 
 
 @pytest.mark.parametrize("state", CLOSING)
-def test_who_closes_a_comment(remark, passage, cast, state):
+def test_who_may_resolve_a_comment(remark, passage, cast, state):
     taken, asks = state
     set_status("in_review")
     comment = remark(passage=passage, asks_change=asks)
@@ -192,7 +192,7 @@ def test_who_closes_a_comment(remark, passage, cast, state):
             assert Comment.objects.filter(resolved_at=LATER).count() == may, role
 
 
-def test_what_is_closed_stays_closed(remark, cast):
+def test_a_resolved_comment_cannot_be_changed(remark, cast):
     comment = resolve_comment(remark(), by=cast.committee, at=NOW)
     for act in (
         lambda: resolve_comment(comment, by=cast.committee, at=LATER),
@@ -205,7 +205,7 @@ def test_what_is_closed_stays_closed(remark, cast):
     assert (comment.resolved_at, comment.answered_at) == (NOW, None)
 
 
-def test_an_open_request_keeps_the_signature_away_and_a_closed_one_does_not(remark, cast, passage):
+def test_an_open_request_for_change_blocks_approval(remark, cast, passage):
     transition("send", cast.office)
     comment = remark(passage=passage, asks_change=True)
     texts = approval_blocker_texts(cast.signer)
@@ -221,7 +221,7 @@ def approval_blocker_texts(by):
 # ------------------------------------------------------------------- a figure opened at its unit
 
 
-def test_a_comment_opens_its_figure_at_the_unit(remark, cast):
+def test_a_comment_reopens_its_figure_at_the_unit(remark, cast):
     comment = remark(indicator=Indicator.objects.get(code=CODE))
     reopen_commented_figure(comment, by=cast.office, at=LATER)
     opened = Reopening.objects.get()
@@ -231,7 +231,7 @@ def test_a_comment_opens_its_figure_at_the_unit(remark, cast):
     assert len(news(cast.clerk)) == 1
 
 
-def test_a_sentences_comment_opens_a_figure_that_the_sentence_prints(remark, cast):
+def test_a_comment_on_a_passage_reopens_a_figure_it_prints(remark, cast):
     comment = remark()
     with pytest.raises(ActionRefused, match="Chọn số liệu"):
         reopen_commented_figure(comment, by=cast.office, at=LATER)
@@ -243,7 +243,7 @@ def test_a_sentences_comment_opens_a_figure_that_the_sentence_prints(remark, cas
     assert Reopening.objects.get().reason == REASON
 
 
-def test_a_figure_is_opened_once_for_a_comment(remark, cast):
+def test_a_comment_reopens_a_figure_once(remark, cast):
     comment = remark(indicator=Indicator.objects.get(code=CODE))
     reopen_commented_figure(comment, by=cast.office, at=LATER)
     with pytest.raises(ActionRefused):
@@ -252,7 +252,7 @@ def test_a_figure_is_opened_once_for_a_comment(remark, cast):
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "office"])
-def test_only_the_office_opens(remark, cast, role):
+def test_only_the_office_reopens_figures(remark, cast, role):
     comment = remark(indicator=Indicator.objects.get(code=CODE))
     with pytest.raises(RoleRefused):
         reopen_commented_figure(comment, by=getattr(cast, role), at=LATER)

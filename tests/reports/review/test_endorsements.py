@@ -38,17 +38,17 @@ def the_projects():
     return passage
 
 
-def test_nothing_changed_nothing_void(signed):
+def test_endorsement_is_valid_while_nothing_changes(signed):
     now = endorsement_status(compose_draft(signed))
     assert (now.is_valid, now.is_void, now.differences) == (True, False, ())
 
 
-def test_without_a_signature_nothing_stands_and_nothing_is_void(year_2018):
+def test_status_without_a_signature_is_neither_valid_nor_void(year_2018):
     now = endorsement_status(compose_draft(find_report_2018()))
     assert (now.is_valid, now.is_void) == (False, False)
 
 
-def test_a_figure_changed_afterwards_voids_and_shows_old_and_new(signed):
+def test_a_changed_figure_voids_the_approval_and_shows_both_texts(signed):
     before = "".join(run.text for run in compose_draft(signed).clauses[the_projects().pk].runs)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
     after = "".join(run.text for run in compose_draft(signed).clauses[the_projects().pk].runs)
@@ -56,7 +56,7 @@ def test_a_figure_changed_afterwards_voids_and_shows_old_and_new(signed):
     assert changed() == [("Câu đổi", before, after), ("Biểu số liệu kèm theo", "", "")]
 
 
-def test_a_change_undone_leaves_the_approval_standing(signed):
+def test_approval_is_valid_again_when_a_change_is_undone(signed):
     figure = Figure.objects.filter(indicator__code="kh_tinh_quan_ly")
     amount = figure.get().amount
     figure.update(amount=1258)
@@ -65,13 +65,13 @@ def test_a_change_undone_leaves_the_approval_standing(signed):
     assert endorsement_status(compose_draft(signed)).is_valid
 
 
-def test_a_sentence_dropped_voids(signed, cast):
+def test_a_dropped_passage_voids_the_approval(signed, cast):
     passage = the_projects()
     Passage.objects.filter(pk=passage.pk).update(dropped_by=cast.office, dropped_at=LATER)
     assert [what for what, *_ in changed()] == ["Câu bỏ", "Đề mục và thứ tự các câu"]
 
 
-def test_a_sentence_added_voids(signed, cast):
+def test_an_added_passage_voids_the_approval(signed, cast):
     like = the_projects()
     Passage.objects.create(
         report=signed, section=like.section, order=99, template="Thêm", edited_by=cast.office,
@@ -80,7 +80,7 @@ def test_a_sentence_added_voids(signed, cast):
     assert ("Câu thêm", "", "Thêm") in changed()
 
 
-def test_sentences_that_change_places_void(signed):
+def test_reordered_passages_void_the_approval(signed):
     first, two = Passage.objects.filter(section=the_projects().section, report=signed)[:2]
     places = first.order, two.order
     for passage, order in ((first, 98), (two, places[0]), (first, places[1])):
@@ -96,31 +96,31 @@ def test_sentences_that_change_places_void(signed):
         (DatedLetterhead, {"recipients": "khác"}, "Thể thức đầu và cuối văn bản"),
     ],
 )
-def test_what_stands_around_the_sentences_is_signed_too(signed, model, words, what):
+def test_a_change_of_the_frame_voids_the_approval(signed, model, words, what):
     model.objects.update(**words)
     assert (what, "", "") in changed()
 
 
-def test_number_date_and_signers_name_are_given_afterwards(signed):
+def test_number_date_and_signer_do_not_void_the_approval(signed):
     day = signed.period.end
     Report.objects.update(number=12, signed_on=day, signer="Nguyễn Văn Mẫu")
     assert changed() == []
 
 
-def test_the_next_draft_is_signed_anew(signed, cast):
+def test_endorsements_of_an_earlier_draft_do_not_count(signed, cast):
     transition("reopen", cast.office)
     now = endorsement_status(compose_draft(find_report_2018()))
     assert (now.endorsement, find_report_2018().draft_number) == (None, 2)
 
 
-def test_a_seal_moves_with_anything(signed, cast):
+def test_report_hash_changes_with_any_component(signed, cast):
     before = report_hash(component_hashes(compose_draft(signed)))
     save_figure("kh_tinh_quan_ly", Value("estimate", amount=Figure.objects.get(
         indicator__code="kh_tinh_quan_ly").amount), cast.clerk)  # fmt: skip
     assert report_hash(component_hashes(compose_draft(signed))) != before
 
 
-def test_asks_a_fixed_number_of_questions(signed, django_assert_num_queries):
+def test_query_count_is_fixed(signed, django_assert_num_queries):
     draft = compose_draft(signed)
     with django_assert_num_queries(1):
         endorsement_status(draft)

@@ -22,7 +22,7 @@ def signing(regime):
     return compose_draft(find_report_2018()).document.letterhead(regime).signing
 
 
-def test_asks_a_visitor_to_sign_in(client, cast):
+def test_visitors_are_sent_to_sign_in(client, cast):
     assert client.get(PAGE).url == f"/login/?next={PAGE}"
 
 
@@ -31,7 +31,7 @@ def test_asks_a_visitor_to_sign_in(client, cast):
     [("office", 200), ("records", 200), ("committee", 403), ("signer", 403), ("clerk", 403),
      ("reader", 404), ("stranger", 404)],
 )  # fmt: skip
-def test_is_the_offices_and_the_records_clerks(client, cast, name, status):
+def test_only_office_and_records_clerk_may_choose(client, cast, name, status):
     user = getattr(cast, name)
     client.force_login(user)
     assert client.get(PAGE).status_code == status
@@ -39,7 +39,7 @@ def test_is_the_offices_and_the_records_clerks(client, cast, name, status):
     assert post(client, user).status_code == expected
 
 
-def test_b10_the_choice_stands_over_the_name(client, cast):
+def test_b10_the_form_of_signing_is_printed_above_the_name(client, cast):
     assert post(client, cast.office).url == PAGE
     assert signing("state") == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
     assert signing("party") == ("T/M ĐẢNG ỦY", "PHÓ BÍ THƯ")
@@ -48,7 +48,7 @@ def test_b10_the_choice_stands_over_the_name(client, cast):
     assert (change.by, "signer: Lê Minh" in change.new) == (cast.office, True)
 
 
-def test_the_same_choice_again_leaves_no_line(client, cast):
+def test_saving_the_same_choice_is_not_logged(client, cast):
     post(client, cast.office)
     version = find_report_2018().revision
     post(client, cast.office)
@@ -72,7 +72,7 @@ def test_the_same_choice_again_leaves_no_line(client, cast):
         ({"signing_form": "\x00"}, "id_signing_form_error"),
     ],
 )
-def test_b10_what_is_wrong_is_explained_and_not_kept(client, cast, text, message):
+def test_b10_invalid_choices_are_explained_and_not_saved(client, cast, text, message):
     response = post(client, cast.office, **text)
     assert response.status_code == 422
     assert message in response.content.decode()
@@ -80,20 +80,20 @@ def test_b10_what_is_wrong_is_explained_and_not_kept(client, cast, text, message
 
 
 @pytest.mark.parametrize("status", ["approved", "published", "corrected"])
-def test_what_is_approved_stands(client, cast, status):
+def test_an_approved_report_cannot_be_changed(client, cast, status):
     set_status(status)
     assert post(client, cast.office).status_code == 409
     assert find_report_2018().layout == "party"
 
 
 @pytest.mark.parametrize("version", ["", "x", "999"])
-def test_a_stale_or_senseless_form_changes_nothing(client, cast, version):
+def test_an_outdated_or_invalid_form_changes_nothing(client, cast, version):
     assert post(client, cast.office, version=version).status_code == 409
     assert find_report_2018().layout == "party"
 
 
 @pytest.mark.parametrize("field", ["layout", "signing_form"])
-def test_another_layout_or_form_is_checked_again(cast, field):
+def test_changing_the_layout_voids_endorsements(cast, field):
     from reports.review.endorsements import Kind, endorsement_status
 
     prepare_approval(cast)
@@ -105,7 +105,7 @@ def test_another_layout_or_form_is_checked_again(cast, field):
     ]
 
 
-def test_the_draft_and_the_publishing_page_lead_here(client, cast):
+def test_draft_and_publishing_page_link_to_the_form(client, cast):
     client.force_login(cast.office)
     for page in ("/periods/2018-H1/report/", "/periods/2018-H1/report/publish/"):
         assert f'href="{PAGE}"' in client.get(page).content.decode()
@@ -114,7 +114,7 @@ def test_the_draft_and_the_publishing_page_lead_here(client, cast):
 @pytest.mark.parametrize(
     ("day", "name"), [(None, "36-HD/VPTW"), ("2026-06-01", "05-HD/VPTW")], ids=["2018", "2026"]
 )
-def test_c6_the_rule_offered_is_the_one_of_its_day(client, cast, day, name):
+def test_c6_the_layout_is_the_one_in_force_that_day(client, cast, day, name):
     Report.objects.filter(pk=find_report_2018().pk).update(signed_on=day)
     client.force_login(cast.office)
     page = client.get(PAGE).content.decode()

@@ -57,7 +57,7 @@ ONE = "1 câu bạn đã đồng ý nay đã đổi, cần xem lại."
 BACK = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồng ý của bạn vẫn còn."
 
 
-def test_a_changed_figure_is_told_to_exactly_those_who_agreed(agreed, say, cast):
+def test_a_changed_figure_notifies_exactly_those_who_agreed(agreed, say, cast):
     say(1258)
     notifications = Notification.objects.filter(key__startswith="stale:")
     assert [notification.user for notification in notifications] == [cast.committee]
@@ -65,7 +65,7 @@ def test_a_changed_figure_is_told_to_exactly_those_who_agreed(agreed, say, cast)
     assert notifications[0].url == "/periods/2018-H1/report/"
 
 
-def test_a_figure_in_a_sentence_nobody_agreed_to_is_told_to_nobody(cast, say):
+def test_a_change_in_a_passage_without_agreements_notifies_no_one(cast, say):
     transition("send", cast.office)
     draft = compose_draft(find_report_2018())
     others = [
@@ -76,20 +76,20 @@ def test_a_figure_in_a_sentence_nobody_agreed_to_is_told_to_nobody(cast, say):
     assert notified(cast.committee) == []
 
 
-def test_the_same_state_is_told_once(agreed, say, cast):
+def test_the_same_state_is_notified_once(agreed, say, cast):
     say(1258)
     notify_changes(LATER + timedelta(days=1))
     notify_changes(LATER + timedelta(days=2))
     assert notified(cast.committee) == [ONE]
 
 
-def test_a_newer_state_replaces_what_was_not_read(agreed, say, cast):
+def test_a_newer_state_replaces_an_unread_notification(agreed, say, cast):
     say(1258)
     say(1259, later=1)
     assert (notified(cast.committee), notified(cast.committee, read_at=None)) == ([ONE, ONE], [ONE])
 
 
-def test_a_change_undone_is_told_and_done_again_is_told_again(agreed, say, cast):
+def test_undoing_and_repeating_a_change_are_notified(agreed, say, cast):
     say(1258)
     say(agreed, later=1)
     say(1258, later=2)
@@ -97,7 +97,7 @@ def test_a_change_undone_is_told_and_done_again_is_told_again(agreed, say, cast)
     assert notified(cast.committee, read_at=None) == [ONE]
 
 
-def test_a_draft_on_the_desk_disturbs_nobody_until_it_is_sent_again(agreed, say, cast):
+def test_a_draft_notifies_no_one_until_it_is_sent_again(agreed, say, cast):
     transition("take_back", cast.office)
     say(1258)
     assert notified(cast.committee) == []
@@ -105,12 +105,12 @@ def test_a_draft_on_the_desk_disturbs_nobody_until_it_is_sent_again(agreed, say,
     assert notified(cast.committee) == [ONE]
 
 
-def test_a_note_alone_is_no_change(agreed, say, cast):
+def test_a_changed_note_is_not_notified(agreed, say, cast):
     say(agreed)
     assert notified(cast.committee) == []
 
 
-def test_figures_of_a_later_period_do_not_disturb_its_readers(
+def test_figures_of_a_later_period_are_not_notified(
     agreed, cast, django_capture_on_commit_callbacks
 ):
     later = Period.objects.get(code="2018-H2")
@@ -123,13 +123,13 @@ def test_figures_of_a_later_period_do_not_disturb_its_readers(
     assert notified(cast.committee) == []
 
 
-def test_the_days_reminder_finds_what_changed_in_the_catalogue(agreed, cast):
+def test_the_daily_reminder_finds_changes_of_the_catalogue(agreed, cast):
     Indicator.objects.filter(code=CODE).update(suffix=" lượt")
     send_reminders(localdate(LATER), LATER)
     assert notified(cast.committee) == [ONE]
 
 
-def test_a_void_approval_is_told_to_signer_and_office(cast, say):
+def test_a_void_approval_notifies_signer_and_office(cast, say):
     approve_report(cast)
     say(1258)
     void = Notification.objects.filter(key__startswith="void:").order_by("user__username")
@@ -137,12 +137,12 @@ def test_a_void_approval_is_told_to_signer_and_office(cast, say):
     assert void[0].text.endswith("việc duyệt không còn hiệu lực, 2 chỗ đã đổi sau khi duyệt.")
 
 
-def test_nothing_under_review_costs_one_question(cast, django_assert_num_queries):
+def test_one_query_when_no_report_is_in_review(cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         notify_changes(NOW)
 
 
-def test_asks_as_many_questions_for_three_people_as_for_one(agreed, cast):
+def test_query_count_is_the_same_for_three_people_as_for_one(agreed, cast):
     requests = []
     for people in ((), (cast.signer, cast.office)):
         for person in people:

@@ -43,12 +43,12 @@ def asks(client, user):
         ("stranger", []),
     ],
 )
-def test_a_report_in_review_asks_each_role_for_its_part(client, cast, name, expected):
+def test_a_report_in_review_waits_for_each_role(client, cast, name, expected):
     set_status("in_review")
     assert asks(client, getattr(cast, name)) == expected
 
 
-def test_what_is_checked_asks_no_more(client, cast):
+def test_a_checked_report_no_longer_waits_for_the_check(client, cast):
     prepare_approval(cast)
     assert asks(client, cast.records) == []
     assert asks(client, cast.signer) == [f"{TEXT}, chờ duyệt"]
@@ -61,7 +61,7 @@ def test_an_approved_report_waits_to_be_published(client, cast):
 
 
 @pytest.mark.parametrize("name", ["office", "committee", "records", "signer"])
-def test_an_approval_that_no_longer_stands_is_told_to_all(client, cast, name):
+def test_a_void_approval_is_shown_to_everyone(client, cast, name):
     approve_report(cast)
     save_figure("kh_tinh_nghiem_thu", Value("value", amount=Decimal(99)), cast.clerk)
 
@@ -70,12 +70,12 @@ def test_an_approval_that_no_longer_stands_is_told_to_all(client, cast, name):
 
 
 @pytest.mark.parametrize("status", ["draft", "published", "corrected"])
-def test_a_report_at_rest_asks_for_nothing(client, cast, status):
+def test_other_statuses_wait_for_no_one(client, cast, status):
     set_status(status)
     assert asks(client, cast.committee) == []
 
 
-def test_checks_of_an_earlier_draft_count_no_more(client, cast):
+def test_checks_of_an_earlier_draft_do_not_count(client, cast):
     prepare_approval(cast)
     transition("take_back", cast.office)
     transition("send", cast.office)

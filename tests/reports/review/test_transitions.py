@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 
 @pytest.mark.parametrize(("status", "verb"), list(product(STATES, VERBS)))
-def test_the_whole_square(cast, status, verb):
+def test_every_verb_in_every_status_for_every_role(cast, status, verb):
     prepare_transition(status, verb, cast)
     trace, seen = ReportTransition.objects.count(), current_hash(find_report_2018())
     for role in ROLES:
@@ -54,7 +54,7 @@ def test_the_whole_square(cast, status, verb):
 
 
 @pytest.mark.parametrize(("status", "role"), list(product(STATES, ROLES)))
-def test_buttons_are_what_the_table_allows(cast, status, role):
+def test_buttons_follow_the_workflow(cast, status, role):
     set_status(status)
     roles = department_roles(getattr(cast, role), NOW)
     assert open_transitions(find_report_2018(), roles).keys() == {
@@ -63,7 +63,7 @@ def test_buttons_are_what_the_table_allows(cast, status, role):
 
 
 @pytest.mark.parametrize(("status", "verb"), [("draft", "send"), ("in_review", "take_back")])
-def test_a_move_twice_moves_once(cast, status, verb):
+def test_a_repeated_transition_is_refused(cast, status, verb):
     set_status(status)
     version = find_report_2018().revision
     transition(verb, cast.office, expected_revision=version)
@@ -72,7 +72,7 @@ def test_a_move_twice_moves_once(cast, status, verb):
     assert (ReportTransition.objects.count(), find_report_2018().revision) == (1, version + 1)
 
 
-def test_a_stale_page_moves_nothing(cast):
+def test_an_outdated_page_makes_no_transition(cast):
     set_status("in_review")
     with pytest.raises(ActionRefused, match="vừa chuyển bước"):
         transition("take_back", cast.office, expected_revision=7)
@@ -81,14 +81,14 @@ def test_a_stale_page_moves_nothing(cast):
 
 @pytest.mark.parametrize("reason", ["", "   ", "quá ngắn", "a   b       c", "​" * 20])
 @pytest.mark.parametrize(("status", "verb"), [("in_review", "take_back"), ("approved", "reopen")])
-def test_going_back_needs_a_reason(cast, status, verb, reason):
+def test_returning_to_draft_needs_a_reason(cast, status, verb, reason):
     set_status(status)
     with pytest.raises(TextRefused, match="ít nhất 10 ký tự"):
         transition(verb, cast.office, reason=reason)
     assert find_report_2018().status == status
 
 
-def test_sending_freezes_the_draft(cast):
+def test_sending_saves_a_snapshot(cast):
     transition("send", cast.office)
     (stored,) = Snapshot.objects.all()
     draft = compose_draft(find_report_2018())
@@ -100,14 +100,14 @@ def test_sending_freezes_the_draft(cast):
     assert (stored.draft_number, draft.document.draft) == (1, 1)
 
 
-def test_the_next_draft_is_another_and_frozen_apart(cast):
+def test_each_draft_has_its_own_snapshot(cast):
     transition("send", cast.office)
     transition("take_back", cast.office)
     transition("send", cast.office)
     assert [snapshot.draft_number for snapshot in Snapshot.objects.order_by("pk")] == [1, 2]
 
 
-def test_broken_templates_are_named_all_at_once(cast):
+def test_all_broken_templates_block_sending(cast):
     broken = Passage.objects.filter(section__code="tt_thanh_tra", order__in=(2, 3))
     broken.update(template="Có {{tt_co")
     with pytest.raises(TransitionBlocked) as refusal:
@@ -124,7 +124,7 @@ def test_an_empty_report_is_not_sent(cast):
         transition("send", cast.office)
 
 
-def test_a_draft_with_gaps_is_sent_and_says_how_many(cast):
+def test_a_draft_with_missing_figures_is_sent_with_their_count(cast):
     codes = ["kh_tinh_quan_ly", "tt_kt_cuoc"]
     Figure.objects.filter(indicator__code__in=codes).update(status="missing", amount=None)
     transition("send", cast.office)
@@ -135,7 +135,7 @@ def test_a_draft_with_gaps_is_sent_and_says_how_many(cast):
     )
 
 
-def test_a_move_tells_whom_it_concerns_once_and_not_its_maker(cast):
+def test_a_transition_notifies_the_others_once(cast):
     transition("send", cast.office)
     messages = sorted(
         notification.user.username for notification in Notification.objects.select_related("user")
@@ -143,7 +143,7 @@ def test_a_move_tells_whom_it_concerns_once_and_not_its_maker(cast):
     assert messages == ["committee", "records", "signer"]
 
 
-def test_a_move_settles_what_was_said_before(cast):
+def test_a_transition_closes_earlier_notifications(cast):
     transition("send", cast.office)
     transition("take_back", cast.office)
     (notice,) = Notification.objects.filter(user=cast.committee, read_at=None)
@@ -156,14 +156,14 @@ def test_a_move_settles_what_was_said_before(cast):
 @pytest.mark.parametrize(
     ("verb", "name"), [("check_content", "committee"), ("check_format", "records")]
 )
-def test_a_check_answers_for_what_was_seen(cast, verb, name):
+def test_a_check_of_an_outdated_page_is_refused(cast, verb, name):
     set_status("in_review")
     with pytest.raises(ActionRefused, match="vừa đổi"):
         transition(verb, getattr(cast, name), seen="0" * 64)
     assert not Endorsement.objects.exists()
 
 
-def test_a_check_twice_counts_once(cast):
+def test_a_repeated_check_is_refused(cast):
     set_status("in_review")
     transition("check_content", cast.committee)
     with pytest.raises(ActionRefused, match="đã xác nhận việc này"):
@@ -171,7 +171,7 @@ def test_a_check_twice_counts_once(cast):
     assert Endorsement.objects.count() == 1
 
 
-def test_one_person_does_not_check_both(cast):
+def test_one_person_cannot_check_content_and_format(cast):
     Membership.objects.create(user=cast.records, role="office")
     set_status("in_review")
     transition("check_format", cast.records)
@@ -185,7 +185,7 @@ def approval_blocker_texts(by):
     return [blocker.text for blocker in refusal.value.blockers]
 
 
-def test_everything_in_the_way_of_a_signature_is_named_at_once(cast):
+def test_all_blockers_of_an_approval_are_listed(cast):
     transition("send", cast.office)
     act_on("ask_change", cast.committee)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="missing", amount=None)
@@ -201,14 +201,14 @@ def test_everything_in_the_way_of_a_signature_is_named_at_once(cast):
     ]
 
 
-def test_an_approval_answers_for_the_whole(cast):
+def test_an_approval_stores_all_component_hashes(cast):
     report = approve_report(cast)
     signed = Endorsement.objects.get(kind="signature")
     assert (signed.by, signed.draft_number, report.status) == (cast.signer, 1, "approved")
     assert endorsement_status(compose_draft(report)).is_valid
 
 
-def test_a_passage_without_a_member_of_the_committee_is_named(cast):
+def test_a_passage_without_a_committee_member_blocks_approval(cast):
     transition("send", cast.office)
     lacking, *agreed = printed_passages(compose_draft(find_report_2018()))
     agree_to(cast.committee, agreed)
@@ -218,13 +218,13 @@ def test_a_passage_without_a_member_of_the_committee_is_named(cast):
     assert [passage.pk for passage in named.passages] == [lacking]
 
 
-def test_the_signers_agreement_is_not_the_committees(cast):
+def test_the_signers_agreement_does_not_count_for_the_committee(cast):
     transition("send", cast.office)
     agree_to(cast.signer)
     assert "Còn 97 câu chưa đảng ủy viên nào đồng ý." in approval_blocker_texts(cast.signer)
 
 
-def test_whoever_sent_a_draft_does_not_approve_it(cast):
+def test_the_sender_cannot_approve(cast):
     Membership.objects.create(user=cast.office, role="signer")
     prepare_approval(cast)
     assert approval_blocker_texts(cast.office) == [
@@ -239,7 +239,7 @@ def test_the_senders_own_agreement_does_not_count(cast):
     assert "Còn 97 câu chưa đảng ủy viên nào đồng ý." in approval_blocker_texts(cast.signer)
 
 
-def test_whoever_alone_wrote_the_words_does_not_approve_them(cast):
+def test_the_only_author_cannot_approve(cast):
     prepare_approval(cast)
     passage = Passage.objects.filter(report=find_report_2018())[0]
     fields = {"section": passage.section, "order": 1, "template": "Mới", "at": NOW}
@@ -255,7 +255,7 @@ def test_whoever_alone_wrote_the_words_does_not_approve_them(cast):
     assert transition("approve", cast.signer).status == "approved"
 
 
-def test_a_check_before_a_change_counts_no_more(cast):
+def test_a_check_before_a_change_does_not_count(cast):
     prepare_approval(cast)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=84)
     texts = approval_blocker_texts(cast.signer)
@@ -266,7 +266,7 @@ def test_a_check_before_a_change_counts_no_more(cast):
     assert texts[2] == "Còn 1 câu chưa đảng ủy viên nào đồng ý."
 
 
-def test_who_checked_does_not_approve(cast):
+def test_a_checker_cannot_approve(cast):
     Membership.objects.create(user=cast.committee, role="signer")
     prepare_approval(cast)
     assert approval_blocker_texts(cast.committee) == [
@@ -274,7 +274,7 @@ def test_who_checked_does_not_approve(cast):
     ]
 
 
-def test_only_the_table_says_who(cast):
+def test_roles_come_from_the_workflow(cast):
     with pytest.raises(RoleRefused, match="Vai trò của bạn không được gửi thẩm tra"):
         transition("send", cast.committee)
     assert Report.objects.filter(status="draft").count() == Report.objects.count()

@@ -43,7 +43,7 @@ def race(*acts):
         return sorted(pool.map(do, acts))
 
 
-def test_of_two_senders_one_sends(cast):
+def test_one_of_two_simultaneous_sendings_succeeds(cast):
     version = find_report_2018().revision
     send = lambda: transition("send", cast.office, expected_revision=version, seen="")  # noqa: E731
     assert race(send, send) == ["done", "refused"]
@@ -51,7 +51,7 @@ def test_of_two_senders_one_sends(cast):
     assert (find_report_2018().status, find_report_2018().revision) == ("in_review", version + 1)
 
 
-def test_of_approving_and_taking_back_one_happens(cast):
+def test_approving_and_taking_back_at_once_do_one_of_them(cast):
     prepare_approval(cast)
     seen = {
         "expected_revision": find_report_2018().revision,
@@ -66,13 +66,13 @@ def test_of_approving_and_taking_back_one_happens(cast):
     assert (find_report_2018().status, signed) in [("approved", 1), ("draft", 0)]
 
 
-def test_agreeing_twice_at_once_is_agreeing_once(cast):
+def test_simultaneous_agreements_of_one_person_are_saved_once(cast):
     set_status("in_review")
     assert race(*[lambda: agree_to(cast.committee)] * 3) == ["done"] * 3
     assert Agreement.objects.count() == 97
 
 
-def test_two_members_agree_beside_each_other(cast):
+def test_simultaneous_agreements_of_two_people_are_both_saved(cast):
     set_status("in_review")
     assert race(*(lambda who=who: agree_to(who) for who in (cast.committee, cast.signer))) == [
         "done",
@@ -81,7 +81,7 @@ def test_two_members_agree_beside_each_other(cast):
     assert Agreement.objects.count() == 2 * 97
 
 
-def test_of_two_answers_one_stands(cast):
+def test_one_of_two_simultaneous_answers_is_saved(cast):
     comment = add_comment(find_report_2018(), REASON, by=cast.committee, at=NOW)
     answers = [
         lambda taken=taken: answer_comment(

@@ -90,7 +90,7 @@ def expected_status_code(status, verb, role):
 
 
 @pytest.mark.parametrize(("status", "verb"), list(product(STATES, HERE)))
-def test_the_whole_square(cast, post, status, verb):
+def test_every_verb_in_every_status_for_every_role(cast, post, status, verb):
     prepare_transition(status, verb, cast)
     before, text, seal = (
         all_rows(),
@@ -111,19 +111,19 @@ TAILS = ["moves/send/", "agree/", "comments/", *ABOUT_ONE]
 
 
 @pytest.mark.parametrize("tail", TAILS)
-def test_a_visitor_is_asked_to_sign_in(client, tail):
+def test_visitors_are_sent_to_sign_in(client, tail):
     assert client.post(PATH + tail).url == f"/login/?next={PATH}{tail}"
 
 
 @pytest.mark.parametrize("tail", TAILS)
-def test_a_form_from_elsewhere_is_refused(cast, tail):
+def test_a_post_without_csrf_token_is_refused(cast, tail):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.office)
     assert client.post(PATH + tail).status_code == 403
 
 
 @pytest.mark.parametrize("tail", [tail for tail in TAILS if tail != "comments/"])
-def test_a_verb_is_not_looked_at(client, cast, tail):
+def test_get_is_refused(client, cast, tail):
     client.force_login(cast.office)
     assert client.get(PATH + tail).status_code == 405
 
@@ -147,7 +147,7 @@ def test_nonsense_is_not_found(post, tail, text):
 
 
 @pytest.mark.parametrize("version", ["", "-1", "1.0", "١", "9" * 40, "\x00", "7"])
-def test_a_stale_or_strange_version_moves_nothing(post, version):
+def test_an_outdated_or_invalid_revision_makes_no_transition(post, version):
     before = all_rows()
     assert post("office", "moves/send/", version=version).status_code == 409
     assert all_rows() == before
@@ -159,7 +159,7 @@ def test_an_unknown_period_is_not_found(client, cast, period):
     assert client.post(f"/periods/{period}/report/moves/send/").status_code == 404
 
 
-def test_a_double_click_moves_once(post):
+def test_a_double_click_makes_one_transition(post):
     version = str(find_report_2018().revision)
     answers = [post("office", "moves/send/", version=version).status_code for _ in range(2)]
     assert (answers, ReportTransition.objects.count(), Snapshot.objects.count()) == (
@@ -169,7 +169,7 @@ def test_a_double_click_moves_once(post):
     )
 
 
-def test_a_short_reason_is_asked_again_and_what_was_typed_stays(post):
+def test_a_short_reason_is_refused_and_shown_again(post):
     set_status("in_review")
     answer = post("office", "moves/take_back/", reason="sai <b>")
     page = answer.content.decode()
@@ -179,7 +179,7 @@ def test_a_short_reason_is_asked_again_and_what_was_typed_stays(post):
     assert f'name="version" value="{find_report_2018().revision}"' in page
 
 
-def test_everything_in_the_way_stands_on_one_page(post, cast):
+def test_all_blockers_are_shown_on_one_page(post, cast):
     transition("send", cast.office)
     answer = post("signer", "moves/approve/")
     page = answer.content.decode()
@@ -188,7 +188,7 @@ def test_everything_in_the_way_stands_on_one_page(post, cast):
     assert page.count("<li>C") == 3
 
 
-def test_signing_what_one_has_not_seen_is_refused(post, cast):
+def test_approving_an_outdated_page_is_refused(post, cast):
     prepare_approval(cast)
     before = current_hash(find_report_2018())
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
@@ -200,7 +200,7 @@ def test_signing_what_one_has_not_seen_is_refused(post, cast):
 # ---------------------------------------------------------------------------------- agreeing
 
 
-def test_agreeing_to_a_sentence_a_section_and_all(post):
+def test_agreeing_to_a_passage_a_section_and_all(post):
     set_status("in_review")
     shown = printed_passages(compose_draft(find_report_2018()))
     post("committee", "agree/", seen=seen(shown[:1]))
@@ -210,7 +210,7 @@ def test_agreeing_to_a_sentence_a_section_and_all(post):
     assert Agreement.objects.count() == len(shown)
 
 
-def test_a_sentence_changed_meanwhile_is_named(client, cast, post):
+def test_a_passage_changed_meanwhile_is_named(client, cast, post):
     set_status("in_review")
     shown = printed_passages(compose_draft(find_report_2018()))
     before = seen(shown)
@@ -239,7 +239,7 @@ def test_nonsense_agrees_to_nothing(post, text):
         ("//evil.example", PATH),
     ],
 )
-def test_one_comes_back_to_where_one_was(post, back, where):
+def test_the_redirect_returns_to_the_previous_page(post, back, where):
     set_status("in_review")
     assert post("committee", "agree/", back=back).url == where
 
@@ -265,7 +265,7 @@ def render_part(user, template="reports/review/_report_transitions.html", passag
 
 
 @pytest.mark.parametrize(("status", "role"), list(product(STATES, READING)))
-def test_buttons_are_what_the_table_allows(cast, status, role):
+def test_buttons_follow_the_workflow(cast, status, role):
     set_status(status)
     page = render_part(getattr(cast, role))
     offered = set(re.findall(r'action="/periods/2018-H1/report/(?:moves/)?(\w+)/"', page))
@@ -274,7 +274,7 @@ def test_buttons_are_what_the_table_allows(cast, status, role):
     }
 
 
-def test_the_page_says_who_agreed_how_far_and_what_changed(cast):
+def test_the_page_shows_progress_and_outdated_agreements(cast):
     prepare_approval(cast)
     agree_to(cast.signer, printed_passages(compose_draft(find_report_2018()))[:5])
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(amount=1258)
@@ -292,7 +292,7 @@ def test_a_void_approval_shows_what_changed(cast):
     assert re.sub(r"<[^>]+>", "", page).count("[bỏ: 83][thêm: 1.258]") == 1
 
 
-def test_a_sentence_says_who_agrees_and_whose_agreement_it_left_behind(cast):
+def test_a_passage_shows_current_and_outdated_agreements(cast):
     set_status("in_review")
     passage = Passage.objects.get(
         template__contains="{{kh_tinh_quan_ly}}", report=find_report_2018()
@@ -310,7 +310,7 @@ def test_a_sentence_says_who_agrees_and_whose_agreement_it_left_behind(cast):
     )
 
 
-def test_the_page_asks_a_fixed_number_of_questions(cast):
+def test_query_count_of_the_page_is_fixed(cast):
     prepare_approval(cast)
     draft, counts = compose_draft(find_report_2018()), []
     for _ in range(2):
