@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
@@ -25,21 +26,19 @@ from reports.review.blockers import printed_passages
 from units.models.organisation import full_name
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementProgress:
-    """How many of the printed passages one person has agreed to; how many are outdated."""
+class AgreementProgress(NamedTuple):
+    """How many printed passages one person has agreed to, and how many are outdated."""
 
     name: str
     agreed: int
     outdated: int
 
 
-@dataclass(frozen=True, slots=True)
-class SectionToAgree:
+class SectionToAgree(NamedTuple):
     """One section with the passages that wait for this person's agreement."""
 
     title: str
-    count: int
+    passages: int
     seen: str
 
 
@@ -106,9 +105,8 @@ class AgreementPanel:
         sections = []
         for code, group in groupby(self.waiting, key=lambda passage: passage.section.code):
             passages = list(group)
-            title = titles.get(code) or f"Mục {code}"
             seen = format_seen(self.draft, passages)
-            sections.append(SectionToAgree(title, len(passages), seen))
+            sections.append(SectionToAgree(titles.get(code) or f"Mục {code}", len(passages), seen))
         return sections
 
 
@@ -119,21 +117,12 @@ def format_seen(draft: Draft, passages: Iterable[Passage]) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OutdatedAgreement:
-    """An agreement to a passage that has changed since, and the changed words."""
-
-    agreement: Agreement
-    words: Difference
-
-
-@dataclass(frozen=True, slots=True)
-class PassageAgreements:
-    """Who agrees to one passage as it is now, and whose agreement is outdated."""
+class PassageAgreements(NamedTuple):
+    """Who agrees to one passage as it is now, and whose agreement is outdated by which words."""
 
     passage: Passage
-    current: tuple[Agreement, ...]
-    outdated: tuple[OutdatedAgreement, ...]
+    current: list[Agreement]
+    outdated: list[tuple[Agreement, Difference]]
     may_agree: bool
     seen: str
 
@@ -142,13 +131,12 @@ def load_passage_agreements(panel: AgreementPanel, passage: Passage) -> PassageA
     """Return the agreements to one passage of the panel's draft."""
     draft = panel.draft
     agreements = passage_agreements(draft, passage)
-    current = tuple(agreement for agreement in agreements if is_current(agreement, draft))
+    current = [agreement for agreement in agreements if is_current(agreement, draft)]
     text = plain_text(draft.clauses[passage.pk].runs)
-    outdated = tuple(
-        OutdatedAgreement(agreement, diff_texts(agreement.words, text))
+    outdated = [
+        (agreement, diff_texts(agreement.words, text))
         for agreement in agreements
         if agreement not in current
-    )
-    has_agreed = any(agreement.by_id == panel.user.pk for agreement in current)
-    may_agree = panel.may_agree and not has_agreed
+    ]
+    may_agree = panel.may_agree and all(agreement.by_id != panel.user.pk for agreement in current)
     return PassageAgreements(passage, current, outdated, may_agree, format_seen(draft, [passage]))

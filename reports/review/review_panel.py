@@ -11,6 +11,7 @@ from reports.review.agreement_panel import AgreementPanel, load_passage_agreemen
 from reports.review.blockers import Blocker, approval_blockers
 from reports.review.comment_threads import load_threads
 from reports.review.endorsements import (
+    CHECKS,
     EndorsementStatus,
     Kind,
     component_hashes,
@@ -98,37 +99,37 @@ class ReviewPanel:
         return load_endorsements(self.draft)
 
     @cached_property
-    def content(self) -> EndorsementStatus:
-        return endorsement_status(self.draft, Kind.CONTENT, self.endorsements)
+    def statuses(self) -> dict[str, EndorsementStatus]:
+        """The status of each kind of endorsement."""
+        return {kind: endorsement_status(self.draft, kind, self.endorsements) for kind in Kind}
 
-    @cached_property
-    def format(self) -> EndorsementStatus:
-        return endorsement_status(self.draft, Kind.FORMAT, self.endorsements)
-
-    @cached_property
+    @property
     def signature(self) -> EndorsementStatus:
-        return endorsement_status(self.draft, Kind.SIGNATURE, self.endorsements)
+        return self.statuses[Kind.SIGNATURE]
 
     @property
     def checks(self) -> list[tuple[str, EndorsementStatus]]:
-        return [("Nội dung", self.content), ("Thể thức", self.format)]
+        labels = {Kind.CONTENT: "Nội dung", Kind.FORMAT: "Thể thức"}
+        return [(label, self.statuses[kind]) for kind, label in labels.items()]
+
+    @property
+    def open_checks(self) -> list[Transition]:
+        """The checks that this person may make now and has not made yet."""
+        own = {
+            kind
+            for kind, status in self.statuses.items()
+            if status.is_valid and status.endorsement and status.endorsement.by == self.request.user
+        }
+        return [
+            self.open[verb]
+            for verb, kind in CHECKS.items()
+            if verb in self.open and kind not in own
+        ]
 
     @property
     def may_choose_layout(self) -> bool:
         """Whether this person chooses the layout and the signer."""
         return self.is_whole and self.person.has_role(LAYOUT_ROLES)
-
-    @property
-    def may_check_content(self) -> bool:
-        return "check_content" in self.open and not self._is_own(self.content)
-
-    @property
-    def may_check_format(self) -> bool:
-        return "check_format" in self.open and not self._is_own(self.format)
-
-    def _is_own(self, status: EndorsementStatus) -> bool:
-        endorsement = status.endorsement if status.is_valid else None
-        return endorsement is not None and endorsement.by_id == self.request.user.pk
 
     @cached_property
     def blockers(self) -> tuple[Blocker, ...]:
