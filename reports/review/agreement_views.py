@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
+from reports.models import Report
 from reports.review.agreements import agree
-from reports.review.review_request import ReviewRequest, find_review
+from reports.review.review_request import find_review
 from units.permissions import SignedIn
 
 SEEN = re.compile(r"([0-9]{1,9}):([0-9a-f]{16,64})", re.ASCII)
@@ -21,14 +25,13 @@ SEEN = re.compile(r"([0-9]{1,9}):([0-9a-f]{16,64})", re.ASCII)
 def passage_agree(request: SignedIn, period_code: str) -> HttpResponse:
     """Agree to the passages of the form, each as it was shown there."""
     review = find_review(request, period_code)
-    return review.run("Đồng ý", lambda: _agree(review))
+    return review.run("Đồng ý", partial(_agree, request, review.report))
 
 
-def _agree(review: ReviewRequest) -> None:
-    request = review.request
+def _agree(request: SignedIn, report: Report, *, by: User, at: datetime) -> None:
     shown = SEEN.findall(" ".join(request.POST.getlist("seen")))
     seen = {int(pk): passage_hash for pk, passage_hash in shown}
-    result = agree(review.report, seen, by=request.user, at=review.now)
+    result = agree(report, seen, by=by, at=at)
     if result.passages:
         messages.success(request, f"Đã đồng ý {len(result.passages)} câu.")
     if result.changed:

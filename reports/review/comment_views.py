@@ -20,7 +20,6 @@ from reports.review.comments import (
     resolve_comment,
 )
 from reports.review.review_request import ReviewRequest, find_review
-from units.errors import RoleRefused
 from units.models import Indicator
 from units.permissions import SignedIn
 
@@ -40,7 +39,7 @@ def comment_list(request: SignedIn, period_code: str) -> HttpResponse:
     """List all comments, open ones first, or add one."""
     review = find_review(request, period_code)
     if request.method == "POST":
-        return review.run("Góp ý", lambda: _add_comment(review), "Đã gửi góp ý.")
+        return _add_comment(review)
     _require_reader_of_whole(review)
     chosen = request.GET.get("state", "")
     if chosen not in FILTERS:
@@ -66,21 +65,16 @@ def comment_answer(request: SignedIn, period_code: str, pk: int) -> HttpResponse
     taken = {"yes": True, "no": False}.get(review.text("taken"))
     if taken is None:
         raise Http404
-    answer = partial(answer_comment, comment, taken=taken, answer=review.text("answer"))
-    return review.run(
-        "Trả lời góp ý", lambda: answer(by=request.user, at=review.now), "Đã trả lời góp ý."
-    )
+    action = partial(answer_comment, comment, taken=taken, answer=review.text("answer"))
+    return review.run("Trả lời góp ý", action, "Đã trả lời góp ý.")
 
 
 @require_POST
 @login_required
 def comment_resolve(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
     review, comment = _find_comment(request, period_code, pk)
-    return review.run(
-        "Khép lại góp ý",
-        lambda: resolve_comment(comment, by=request.user, at=review.now),
-        "Đã khép lại góp ý.",
-    )
+    action = partial(resolve_comment, comment)
+    return review.run("Khép lại góp ý", action, "Đã khép lại góp ý.")
 
 
 @require_POST
@@ -88,17 +82,9 @@ def comment_resolve(request: SignedIn, period_code: str, pk: int) -> HttpRespons
 def comment_reopen(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
     """Reopen the figure that the comment is about, at its unit."""
     review, comment = _find_comment(request, period_code, pk)
-    reopen = partial(
-        reopen_commented_figure,
-        comment,
-        indicator=_find_indicator(review),
-        reason=review.text("reason"),
-    )
-    return review.run(
-        "Mở lại số liệu",
-        lambda: reopen(by=request.user, at=review.now),
-        "Đã mở lại số liệu cho đơn vị.",
-    )
+    chosen, reason = _find_indicator(review), review.text("reason")
+    action = partial(reopen_commented_figure, comment, indicator=chosen, reason=reason)
+    return review.run("Mở lại số liệu", action, "Đã mở lại số liệu cho đơn vị.")
 
 
 def _matches(thread: Thread, key: str) -> bool:
@@ -108,18 +94,18 @@ def _matches(thread: Thread, key: str) -> bool:
     return key in ("", thread.state)
 
 
-def _add_comment(review: ReviewRequest) -> None:
+def _add_comment(review: ReviewRequest) -> HttpResponse:
     if not review.person.can_see_all:  # before the look-up, which would show what passages exist
-        raise RoleRefused("Vai trò của bạn không góp ý vào báo cáo được.")
-    add_comment(
+        raise PermissionDenied("Vai trò của bạn không góp ý vào báo cáo được.")
+    action = partial(
+        add_comment,
         review.report,
         review.text("body"),
-        by=review.request.user,
-        at=review.now,
         passage=_find_passage(review),
         indicator=_find_indicator(review),
         asks_change=bool(review.text("asks_change")),
     )
+    return review.run("Góp ý", action, "Đã gửi góp ý.")
 
 
 def _require_reader_of_whole(review: ReviewRequest) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -54,12 +55,15 @@ class ReviewRequest:
         return f"{draft}{match[1]}s/{match[2]}/" if match else draft
 
     def run(
-        self, title: str, action: Callable[[], object], success_message: str = ""
+        self, title: str, action: Callable[..., object], success_message: str = ""
     ) -> HttpResponse:
-        """Run an action and redirect; a refusal is shown with the texts typed so far."""
+        """Run an action `by` the user `at` this time and redirect.
+
+        A refusal is shown with the texts typed so far.
+        """
         return run_action(
             self.request,
-            action,
+            partial(action, by=self.request.user, at=self.now),
             success_message=success_message,
             next_url=self.next_url,
             show_refusal=lambda refusal: self._show_refusal(title, refusal),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from reports.review.comments import add_comment
-from reports.review.review_request import ReviewRequest, find_review
+from reports.review.review_request import find_review
 from reports.review.transitions import EFFECTS, make_transition
 from reports.workflow import TRANSITIONS
 from units.permissions import SignedIn
@@ -31,28 +34,13 @@ def report_transition(request: SignedIn, period_code: str, verb: str) -> HttpRes
     review = find_review(request, period_code)
     if verb not in SUCCESS_MESSAGES:
         raise Http404
-    action = _make_transition if verb in EFFECTS else _ask_change
-    title = TRANSITIONS[verb].label
-    return review.run(title, lambda: action(review, verb), SUCCESS_MESSAGES[verb])
-
-
-def _make_transition(review: ReviewRequest, verb: str) -> None:
-    make_transition(
-        review.report,
-        verb,
-        by=review.request.user,
-        at=review.now,
-        expected_revision=review.number("version"),
-        reason=review.text("reason"),
-        seen=review.text("seal"),
-    )
-
-
-def _ask_change(review: ReviewRequest, _verb: str) -> None:
-    add_comment(
-        review.report,
-        review.text("reason"),
-        by=review.request.user,
-        at=review.now,
-        asks_change=True,
-    )
+    report, reason = review.report, review.text("reason")
+    action: Callable[..., object]
+    if verb in EFFECTS:
+        revision, seen = review.number("version"), review.text("seal")
+        action = partial(
+            make_transition, report, verb, expected_revision=revision, reason=reason, seen=seen
+        )
+    else:
+        action = partial(add_comment, report, reason, asks_change=True)
+    return review.run(TRANSITIONS[verb].label, action, SUCCESS_MESSAGES[verb])

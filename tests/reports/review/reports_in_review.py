@@ -35,7 +35,7 @@ ROLES = [
     "stranger",
 ]
 
-# What the table of moves must come to, written out once more by hand.
+# What the workflow must allow, written out once more by hand.
 ALLOWED = {
     ("draft", "send", "office"): "in_review",
     ("in_review", "agree", "committee"): "in_review",
@@ -59,7 +59,7 @@ ALLOWED = {
 
 
 def find_report_2018():
-    """Return the report of 2018-H1, as it stands."""
+    """Return the stored report of 2018-H1."""
     return Report.objects.select_related("period").get(period__code="2018-H1")
 
 
@@ -68,7 +68,7 @@ def current_hash(report):
 
 
 def transition(verb, by, at=NOW, **fields):
-    """Return a move as the page would ask for it, unless something else is said."""
+    """Make a transition as the page does, unless `fields` say otherwise."""
     report = find_report_2018()
     if verb in HASHED_VERBS and "seen" not in fields:
         fields["seen"] = current_hash(report)
@@ -77,14 +77,14 @@ def transition(verb, by, at=NOW, **fields):
 
 
 def agree_to(by, passages=None, at=NOW):
-    """Agree to everything the report prints, or to some passages, as they stand."""
+    """Agree to all printed passages, or to some, as they are now."""
     draft = compose_draft(find_report_2018())
     chosen = printed_passages(draft) if passages is None else passages
     return agree(draft.report, {pk: draft.passage_hashes[pk] for pk in chosen}, by=by, at=at)
 
 
 def act_on(verb, by, seen=""):
-    """Any verb of the table, by the act that makes it; `seen` is the seal of the whole."""
+    """Make any transition by its own action; `seen` is the report hash."""
     if verb == "agree":
         return agree_to(by)
     if verb == "ask_change":
@@ -97,12 +97,12 @@ def act_on(verb, by, seen=""):
 
 
 def set_status(status):
-    """Put the report in `status` by itself, without what led there."""
+    """Store a status without the transitions that lead to it."""
     Report.objects.filter(pk=find_report_2018().pk).update(status=status)
 
 
 def prepare_approval(cast):
-    """In review, and nothing left to do but to approve."""
+    """Send the report, agree and check, so that only the approval is left."""
     transition("send", cast.office)
     agree_to(cast.committee)
     transition("check_content", cast.committee)
@@ -115,7 +115,7 @@ def approve_report(cast):
 
 
 def save_figure(code, value, by, at=LATER, period="2018-H1"):
-    """Return a figure of 2018 written anew."""
+    """Save a new value of a figure of 2018."""
     figure = Figure.objects.select_related("submission", "indicator").get(
         indicator__code=code, submission__period=Period.objects.get(code=period)
     )
