@@ -1,4 +1,4 @@
-"""The filters of the draft: each finds what was planted for it, no more, and says why."""
+"""The filters of the draft page: the passages that each one matches, and the reasons."""
 
 import re
 from datetime import UTC, datetime

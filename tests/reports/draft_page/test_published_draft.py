@@ -1,4 +1,4 @@
-"""The desk of a published report: calm, and the way to what was published near its top."""
+"""The draft page of a published report: no review tools, a link to the version."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Agreement by sentence: bound to words and figures, stale for exactly those it was given by."""
+"""Agreements to passages: saving them, and which changes make them outdated."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -33,7 +33,7 @@ def draft(year_2018):
 
 
 def all_passages(draft):
-    """All passages, those that say nothing now too: they may begin to."""
+    """Return all passages, including those that print nothing now."""
     return [passage.pk for passage in draft.passages]
 
 
@@ -85,7 +85,7 @@ def test_the_office_cannot_agree(cast, draft):
 
 
 def different_value(value, style):
-    """Return a figure that says something else; what exists already may never go unseen."""
+    """Return a value that differs from the given one."""
     if value.status == "none" or value.is_missing:
         amount = Decimal(7)
         base = Decimal(9) if style.kind == "ratio" else None
@@ -100,7 +100,7 @@ def different_value(value, style):
 
 
 def passages_printing(draft, code):
-    """Return the passages whose template prints an indicator, in whatever view."""
+    """Return the passages whose template prints an indicator, in any view."""
     return {
         passage.pk
         for passage in draft.passages
@@ -109,7 +109,7 @@ def passages_printing(draft, code):
 
 
 def figures_of_2018():
-    """All that was said in the first half of 2018."""
+    """Return all figures of the first half of 2018."""
     return Figure.objects.filter(submission__period__code="2018-H1").select_related("indicator")
 
 
@@ -136,7 +136,7 @@ def test_all_figures_of_2018_are_printed(draft):
 
 
 def change_template(draft, template):
-    """Return the sentence of the projects under way, said otherwise."""
+    """Change the template of the passage on projects under way; return its key."""
     (passage,) = Passage.objects.filter(
         template__contains="{{kh_tinh_quan_ly}}", report=find_report_2018()
     )
@@ -157,7 +157,7 @@ def test_agreement_is_outdated_when_a_view_of_a_figure_changes(cast, draft, view
 
 
 def create_figure_of_year(year, amount, by):
-    """Return the projects under way in the first half of another year."""
+    """Create the figure of projects under way in the first half of another year."""
     last = Period.objects.create(
         code=f"{year}-H1",
         kind="H1",

@@ -1,4 +1,4 @@
-"""The comments of a report over HTTP: the list, the forms, who may, what stays typed."""
+"""Views of comments: the list, the forms, access, refusals."""
 
 from itertools import product
 

@@ -1,4 +1,4 @@
-"""Comments: kept with what they were made on, answered with a why, closed by the right person."""
+"""Comments: what they store, and who may answer and resolve them."""
 
 from contextlib import nullcontext
 
@@ -39,7 +39,7 @@ def passage(year_2018):
 
 @pytest.fixture
 def remark(cast, passage):
-    """Return a comment of the committee, on the sentence unless told otherwise."""
+    """Add a comment of the committee, on the passage by default."""
 
     def remark(body=REASON, **about):
         about = about or {"passage": passage}

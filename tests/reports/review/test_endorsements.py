@@ -1,4 +1,4 @@
-"""An approval stands for exactly what it was given for; whatever changes afterwards voids it."""
+"""Endorsements: every later change of the report voids them."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def signed(cast):
 
 
 def changed():
-    """Return what the newest signature does not stand for any more, and how it reads."""
+    """Return the differences since the newest signature, in words."""
     now = endorsement_status(compose_draft(find_report_2018()))
     return [
         (difference.what, difference.before, difference.after) for difference in now.differences

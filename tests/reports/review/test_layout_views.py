@@ -1,4 +1,4 @@
-"""Choosing a report's layout and signer over HTTP, before they are approved."""
+"""The form for a report's layout and signer."""
 
 import pytest
 

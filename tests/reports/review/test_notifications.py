@@ -29,15 +29,15 @@ CODE = "kh_tinh_quan_ly"
 
 
 @pytest.fixture
-def say(cast, django_capture_on_commit_callbacks):
-    """Write the projects under way, as far as the transaction's end; `later` counts minutes."""
+def save_and_notify(cast, django_capture_on_commit_callbacks):
+    """Save the figure of projects under way and run its on-commit hooks; `later` is in minutes."""
 
-    def say(amount, later=0, status="value"):
+    def save_and_notify(amount, later=0, status="value"):
         at = LATER + timedelta(minutes=later)
         with django_capture_on_commit_callbacks(execute=True):
             save_figure(CODE, Value(status, amount=amount), cast.clerk, at)
 
-    return say
+    return save_and_notify
 
 
 def notified(user, **more):
@@ -47,7 +47,7 @@ def notified(user, **more):
 
 @pytest.fixture
 def agreed(cast):
-    """Return the committee has agreed to everything, the signer to nothing."""
+    """Let the committee agree to everything, the signer to nothing."""
     transition("send", cast.office)
     agree_to(cast.committee)
     return Figure.objects.get(indicator__code=CODE).amount
@@ -57,56 +57,56 @@ ONE = "1 câu bạn đã đồng ý nay đã đổi, cần xem lại."
 BACK = "những câu bạn đã đồng ý đã trở lại như cũ, sự đồng ý của bạn vẫn còn."
 
 
-def test_a_changed_figure_notifies_exactly_those_who_agreed(agreed, say, cast):
-    say(1258)
+def test_a_changed_figure_notifies_exactly_those_who_agreed(agreed, save_and_notify, cast):
+    save_and_notify(1258)
     notifications = Notification.objects.filter(key__startswith="stale:")
     assert [notification.user for notification in notifications] == [cast.committee]
     assert notified(cast.committee) == [ONE]
     assert notifications[0].url == "/periods/2018-H1/report/"
 
 
-def test_a_change_in_a_passage_without_agreements_notifies_no_one(cast, say):
+def test_a_change_in_a_passage_without_agreements_notifies_no_one(cast, save_and_notify):
     transition("send", cast.office)
     draft = compose_draft(find_report_2018())
     others = [
         pk for pk, passage_hash in draft.clauses.items() if CODE not in str(passage_hash.runs)
     ]
     agree_to(cast.committee, others)
-    say(1258)
+    save_and_notify(1258)
     assert notified(cast.committee) == []
 
 
-def test_the_same_state_is_notified_once(agreed, say, cast):
-    say(1258)
+def test_the_same_state_is_notified_once(agreed, save_and_notify, cast):
+    save_and_notify(1258)
     notify_changes(LATER + timedelta(days=1))
     notify_changes(LATER + timedelta(days=2))
     assert notified(cast.committee) == [ONE]
 
 
-def test_a_newer_state_replaces_an_unread_notification(agreed, say, cast):
-    say(1258)
-    say(1259, later=1)
+def test_a_newer_state_replaces_an_unread_notification(agreed, save_and_notify, cast):
+    save_and_notify(1258)
+    save_and_notify(1259, later=1)
     assert (notified(cast.committee), notified(cast.committee, read_at=None)) == ([ONE, ONE], [ONE])
 
 
-def test_undoing_and_repeating_a_change_are_notified(agreed, say, cast):
-    say(1258)
-    say(agreed, later=1)
-    say(1258, later=2)
+def test_undoing_and_repeating_a_change_are_notified(agreed, save_and_notify, cast):
+    save_and_notify(1258)
+    save_and_notify(agreed, later=1)
+    save_and_notify(1258, later=2)
     assert notified(cast.committee) == [ONE, BACK, ONE]
     assert notified(cast.committee, read_at=None) == [ONE]
 
 
-def test_a_draft_notifies_no_one_until_it_is_sent_again(agreed, say, cast):
+def test_a_draft_notifies_no_one_until_it_is_sent_again(agreed, save_and_notify, cast):
     transition("take_back", cast.office)
-    say(1258)
+    save_and_notify(1258)
     assert notified(cast.committee) == []
     transition("send", cast.office)
     assert notified(cast.committee) == [ONE]
 
 
-def test_a_changed_note_is_not_notified(agreed, say, cast):
-    say(agreed)
+def test_a_changed_note_is_not_notified(agreed, save_and_notify, cast):
+    save_and_notify(agreed)
     assert notified(cast.committee) == []
 
 
@@ -129,9 +129,9 @@ def test_the_daily_reminder_finds_changes_of_the_catalogue(agreed, cast):
     assert notified(cast.committee) == [ONE]
 
 
-def test_a_void_approval_notifies_signer_and_office(cast, say):
+def test_a_void_approval_notifies_signer_and_office(cast, save_and_notify):
     approve_report(cast)
-    say(1258)
+    save_and_notify(1258)
     void = Notification.objects.filter(key__startswith="void:").order_by("user__username")
     assert [notification.user.username for notification in void] == ["office", "signer"]
     assert void[0].text.endswith("việc duyệt không còn hiệu lực, 2 chỗ đã đổi sau khi duyệt.")

@@ -1,4 +1,4 @@
-"""Home tells each role what a report in review needs from it."""
+"""The home page shows each role what a report in review waits for."""
 
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ TEXT = "chờ bạn đọc và đồng ý từng câu"
 
 
 def asks(client, user):
-    """Return what the page is given to tell; it tells all of it."""
+    """Return the pending requests of the home page, all of which it shows."""
     client.force_login(user)
     response = client.get("/")
     requests = [item.asks for item in pending_reports({"request": response.wsgi_request})]

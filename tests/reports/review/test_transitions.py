@@ -1,4 +1,4 @@
-"""Review: who may move a report from which state to which, and what each move leaves."""
+"""Transitions of a report: who may make them when, and what they save."""
 
 from contextlib import nullcontext
 from itertools import product

@@ -1,4 +1,4 @@
-"""Two people move or answer at the same moment: one does, the other is told."""
+"""Simultaneous transitions and answers: one succeeds, the other is refused."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 def race(*acts):
-    """Return what becomes of acts done at once: "done" or "refused"."""
+    """Run actions at the same moment; return "done" or "refused" for each."""
     start = Barrier(len(acts))
 
     def do(act):

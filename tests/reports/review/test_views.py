@@ -1,4 +1,4 @@
-"""The verbs of a review over HTTP: the whole square, replays, stale forms, words for each no."""
+"""Views of a review: access, repeated and outdated forms, refusals, what the page shows."""
 
 import re
 import typing
@@ -66,7 +66,7 @@ def post(client, cast):
 
 
 def all_rows():
-    """Everything a verb may leave behind."""
+    """Return all rows that a transition may create or change."""
     tables = (Report, ReportTransition, Snapshot, Endorsement, Agreement, Comment, Notification)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
@@ -81,7 +81,7 @@ def transition_path(verb):
 
 
 def expected_status_code(status, verb, role):
-    """How a request is answered."""
+    """Return the status code of the answer to a request."""
     if role in BLIND:
         return 404
     if role not in {who for _, text, who in ALLOWED if text == verb}:
@@ -248,14 +248,14 @@ def test_the_redirect_returns_to_the_previous_page(post, back, where):
 
 
 def make_request(user):
-    """Return a request as the page's parts know it."""
+    """Return a request of a signed-in user."""
     request = RequestFactory().get(PATH)
     request.user = user
     return typing.cast(SignedIn, request)
 
 
 def render_part(user, template="reports/review/_report_transitions.html", passage=None):
-    """Return a part of a page as `user` sees it."""
+    """Return a part of the page, rendered for `user`."""
     request, draft = make_request(user), compose_draft(find_report_2018())
     content = review_context(request, draft, passage) | {
         "period": draft.report.period,
