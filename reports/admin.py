@@ -1,4 +1,4 @@
-"""The report's outline and words in Django's admin: a template that cannot be read is not kept."""
+"""Django admin of sections, reports, passages and letterheads."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm
 from units.models import Section
 
 
-def refuse_mistakes(template: str) -> str:
-    """Return the template, when it can be read and asks for nothing that is not there."""
-    if mistake := template_error(template, known_codes()):
-        raise forms.ValidationError(mistake[:1].upper() + mistake[1:])
+def clean_template_text(template: str) -> str:
+    """Return a template. Raises ValidationError when it is invalid or names unknown codes."""
+    if error := template_error(template, known_codes()):
+        raise forms.ValidationError(error[:1].upper() + error[1:])
     return template
 
 
 class SectionForm(ModelForm):
     def clean_title(self) -> str:
-        return refuse_mistakes(self.cleaned_data["title"])
+        return clean_template_text(self.cleaned_data["title"])
 
     def clean_heading(self) -> str:
-        return refuse_mistakes(self.cleaned_data["heading"])
+        return clean_template_text(self.cleaned_data["heading"])
 
 
 @admin.register(Section)
 class SectionAdmin(ExportedAdmin, EditableAdmin):
-    """Here and not with the units: its title and heading are templates of the report."""
+    """Sections, whose title and heading are templates of the report."""
 
     form = SectionForm
     list_display = ("title", "code", "heading", "parent", "part", "owner", "order")
@@ -63,7 +63,7 @@ class ReportAdminForm(ModelForm):
     )
 
     def clean_title(self) -> str:
-        return refuse_mistakes(self.cleaned_data["title"])
+        return clean_template_text(self.cleaned_data["title"])
 
 
 @admin.register(Report)
@@ -90,10 +90,10 @@ class PassageForm(ModelForm):
         self.fields["separator"].strip = False  # type: ignore[attr-defined]  # a CharField
 
     def clean_template(self) -> str:
-        return refuse_mistakes(self.cleaned_data["template"])
+        return clean_template_text(self.cleaned_data["template"])
 
     def clean(self) -> dict[str, Any] | None:
-        """While a report is with its readers its words stand still, in the admin too."""
+        """Refuse changes of passages while the report is closed for editing."""
         cleaned = super().clean()
         report = self.cleaned_data.get("report")
         if report is not None and (reason := closed_reason(report, timezone.now())):
@@ -113,7 +113,7 @@ class PassageAdmin(EditableAdmin):
     def save_model(
         self, request: HttpRequest, obj: Passage, form: PassageForm, change: bool
     ) -> None:
-        """Who edits a passage signs it; its version moves with each edit, and its trail with it."""
+        """Save the editor, the revision and the history of a passage with each edit."""
         assert request.user.pk is not None  # the admin is for people who have signed in
         if change:
             begin_history([Passage.objects.get(pk=obj.pk)])

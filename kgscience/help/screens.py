@@ -61,7 +61,7 @@ SCREENS = (
     HelpScreen("reports", "compare", "So sánh hai bản", ("report-compare",)),
     HelpScreen("reports", "conference", "Hội nghị", ("conference",)),
     HelpScreen("reports", "projector", "Trình chiếu", ("report-projector", "version-projector")),
-    HelpScreen("reports", "dressing", "Mẫu trình bày và người ký", ("report-dress",)),
+    HelpScreen("reports", "dressing", "Mẫu trình bày và người ký", ("report-layout",)),
     HelpScreen("reports", "publishing", "Ban hành báo cáo", ("report-publish", "printing")),
     HelpScreen("reports", "published", "Báo cáo đã ban hành", ("version",)),
     HelpScreen("reports", "indicator", "Danh mục, một chỉ tiêu", ("indicator",)),

@@ -1,4 +1,4 @@
-"""What the office or the records clerk chooses of a report's paper: layout, form of signing."""
+"""The form for a report's layout and signer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django import forms
 from reports.models import Report
 from reports.rendering.layouts import KEYS, choose_layout
 from reports.required_fields import name_required_fields
+from reports.review.layout_choice import LAYOUT_FIELDS
 
 if TYPE_CHECKING:
     ReportModelForm = forms.ModelForm[Report]
@@ -18,21 +19,16 @@ else:
 
 
 class LayoutForm(ReportModelForm):
-    """Layout and signer; the model says what does not go together."""
-
-    layout = forms.ChoiceField(label="Mẫu trình bày", choices=[])
-
     class Meta:
         model = Report
-        fields = ("layout", "signing_form", "signing_title", "signer")
+        fields = LAYOUT_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        name_required_fields(self)
-        layout = self.fields["layout"]
-        assert isinstance(layout, forms.ChoiceField)
         day = self.instance.signed_on or self.instance.period.end
-        layout.choices = [(key, choose_layout(key, day).name) for key in KEYS]
+        choices = [(key, choose_layout(key, day).name) for key in KEYS]
+        self.fields["layout"] = forms.ChoiceField(label="Mẫu trình bày", choices=choices)
+        name_required_fields(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

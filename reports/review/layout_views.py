@@ -45,7 +45,7 @@ def report_layout(request: SignedIn, period_code: str) -> HttpResponse:
     except ActionRefused as refusal:
         return _show(review, form, str(refusal), status=409)
     messages.success(request, "Đã ghi mẫu trình bày và người ký.")
-    return redirect("report-dress", period_code)
+    return redirect("report-layout", period_code)
 
 
 def _show(

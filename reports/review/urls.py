@@ -7,11 +7,10 @@ from reports.review import agreement_views, comment_views, layout_views, views
 REPORT = "periods/<slug:period_code>/report/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(f"{REPORT}dress/", layout_views.report_layout, name="report-dress"),
-    path(f"{REPORT}moves/<slug:verb>/", views.report_transition, name="report-move"),
+    path(f"{REPORT}dress/", layout_views.report_layout, name="report-layout"),
+    path(f"{REPORT}moves/<slug:verb>/", views.report_transition, name="report-transition"),
     path(f"{REPORT}agree/", agreement_views.passage_agree, name="passage-agree"),
     path(f"{REPORT}comments/", comment_views.comment_list, name="comment-list"),
-    path(f"{REPORT}comments/", comment_views.comment_list, name="comment-create"),
     path(f"{REPORT}comments/<int:pk>/answer/", comment_views.comment_answer, name="comment-answer"),
     path(
         f"{REPORT}comments/<int:pk>/resolve/", comment_views.comment_resolve, name="comment-resolve"
