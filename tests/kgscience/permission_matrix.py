@@ -19,7 +19,7 @@ from tests.cast import ROLES
 from units.models import Membership, Notification, PendingUpload, Period, Unit
 
 PEOPLE = ["visitor", *ROLES, "stranger", "chief"]
-SIGNS = {200: "o", 302: ">", 400: "!", 403: "x", 404: ".", 405: "-", 409: "c", 422: "?"}
+SIGNS = {200: "o", 302: ">", 400: "!", 401: "~", 403: "x", 404: ".", 405: "-", 409: "c", 422: "?"}
 NOWHERE = UUID(int=7)
 BUNDLE = "b" * 64
 

@@ -72,7 +72,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(year_2018):
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("query", "expected"),
     [
         ({"kind": "failure"}, ["a", "b"]),
         ({"who": "B"}, ["b"]),

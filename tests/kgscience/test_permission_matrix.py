@@ -2,9 +2,9 @@
 
 A line of `matrix.txt` is a route and, by method and object, one sign for each of the people:
 visitor, clerk, head, neighbour, office, committee, records, signer, reader, stranger, chief (who
-administers). The signs: `o` shown, `>` led on, `x` not your role, `.` not there (or not yours),
-`!` nonsense, `c` stale, `?` refused with reasons; `-` in the place of a row: this method is no
-one's.
+administers). The signs: `o` shown, `>` led on, `~` not signed in, `x` not your role, `.` not there
+(or not yours), `!` nonsense, `c` stale, `?` refused with reasons; `-` in the place of a row: this
+method is no one's.
 """
 
 from pathlib import Path

@@ -59,7 +59,7 @@ def test_half_set_production_is_named(debug, secret_key, allowed_hosts, names):
 
 
 @pytest.mark.parametrize(
-    ("said", "production", "roles"),
+    ("text", "production", "roles"),
     [
         (None, False, set()),
         (None, True, {"signer", "administrator"}),
@@ -87,7 +87,7 @@ def test_session_ends_after_15_minutes_unused_unless_told_otherwise(monkeypatch)
         assert policy.idle == timedelta(minutes=5)
 
 
-@pytest.mark.parametrize("said", ["boss", "off,signer", " ", ""])
+@pytest.mark.parametrize("text", ["boss", "off,signer", " ", ""])
 def test_a_role_that_is_none_stops_the_start(monkeypatch, text):
     monkeypatch.setenv("SECOND_FACTOR", text)
     with pytest.raises(EnvError, match="SECOND_FACTOR"):

@@ -180,7 +180,7 @@ def test_a_reset_by_the_administrator_is_to_be_replaced(client, person):
     assert client.post("/logout/").status_code == 302
 
 
-@pytest.mark.parametrize(("days", "staff", "asked"), [(59, 1, 0), (60, 1, 1), (60, 0, 0)])
+@pytest.mark.parametrize(("days", "staff", "expected"), [(59, 1, 0), (60, 1, 1), (60, 0, 0)])
 def test_an_administrator_chooses_another_after_sixty_days(client, person, days, staff, expected):
     set_at = timezone.now() - timedelta(days=days)
     PreviousPassword.objects.filter(user=person).update(at=set_at)

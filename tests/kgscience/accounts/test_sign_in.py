@@ -138,7 +138,7 @@ def test_a_name_that_no_column_takes_is_just_wrong(client):
 
 
 @pytest.mark.parametrize(
-    ("proxies", "told", "expected"),
+    ("proxies", "message", "expected"),
     [
         (0, THERE, HERE),
         (1, THERE, THERE),
