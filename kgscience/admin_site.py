@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.i18n import JavaScriptCatalog
 
-LISTED = ("units", "reports", "kgscience.accounts")
+ADMIN_APPS = ("units", "reports", "kgscience.accounts")
 
 
 class AdministrationConfig(SimpleAdminConfig):
@@ -28,8 +28,8 @@ class AdministrationConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        for room in LISTED:
-            import_module(f"{room}.admin")
+        for app in ADMIN_APPS:
+            import_module(f"{app}.admin")
 
 
 class Administration(AdminSite):

@@ -308,4 +308,4 @@ STORAGES = {
     },
 }
 
-LOGGING = json_log.configuration(debug=DEBUG)
+LOGGING = json_log.logging_config(debug=DEBUG)

@@ -69,7 +69,7 @@ class SecondFactorDeviceAdmin(ReadOnlyAdmin):
         return bool(request.user.is_superuser)
 
     def delete_model(self, request: HttpRequest, obj: SecondFactorDevice) -> None:
-        second_factor.forget(obj.user)
-        sessions.end(obj.user)
+        second_factor.remove_devices(obj.user)
+        sessions.end_other_sessions(obj.user)
         what = f"gỡ thiết bị của {obj.user.get_username()}"
         log_event(SecurityEvent.Kind.FACTOR, what, by=request.user, request=request)

@@ -15,4 +15,4 @@ class AccountsConfig(AppConfig):
         from units.models.triggers import install_triggers
 
         install_triggers(self, TRIGGERS)
-        receivers.start()
+        receivers.connect_receivers()

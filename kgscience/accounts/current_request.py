@@ -16,7 +16,7 @@ _REQUEST: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 @contextmanager
-def answering(request: HttpRequest) -> Iterator[None]:
+def set_current_request(request: HttpRequest) -> Iterator[None]:
     """While this request is answered, `current` gives it."""
     token = _REQUEST.set(request)
     try:
@@ -25,22 +25,22 @@ def answering(request: HttpRequest) -> Iterator[None]:
         _REQUEST.reset(token)
 
 
-def current() -> HttpRequest | None:
+def current_request() -> HttpRequest | None:
     """Return the request being answered; None in a command."""
     return _REQUEST.get()
 
 
-def address_of(request: HttpRequest | None) -> str | None:
+def client_address(request: HttpRequest | None) -> str | None:
     """Return the client's address as the outermost of our own proxies saw it, or None."""
     if request is None:
         return None
     addresses = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
     proxies = settings.POLICY.proxies
     seen = addresses[-proxies] if 0 < proxies <= len(addresses) else ""
-    return _plain(seen) or _plain(str(request.META.get("REMOTE_ADDR", "")))
+    return _parse_address(seen) or _parse_address(str(request.META.get("REMOTE_ADDR", "")))
 
 
-def neighbourhood(address: str | None) -> str:
+def client_network(address: str | None) -> str:
     """Return the network that counts as one place: an IPv4 address, or the 64 bits of an IPv6."""
     if address is None:
         return ""
@@ -50,19 +50,19 @@ def neighbourhood(address: str | None) -> str:
     return address
 
 
-def wanted_by(request: HttpRequest) -> str:
+def redirect_target(request: HttpRequest) -> str:
     """Where within this site the person was going (`next`); "" when nowhere, or elsewhere."""
     wanted = str(request.POST.get("next", request.GET.get("next", "")))
     hosts, secure = {request.get_host()}, request.is_secure()
     return wanted if url_has_allowed_host_and_scheme(wanted, hosts, secure) else ""
 
 
-def agent_of(request: HttpRequest | None) -> str:
+def user_agent(request: HttpRequest | None) -> str:
     """Return the browser, as it calls itself."""
     return str(request.META.get("HTTP_USER_AGENT", ""))[:200] if request else ""
 
 
-def _plain(text: str) -> str | None:
+def _parse_address(text: str) -> str | None:
     try:
         parsed = ip_address(text.strip())
     except ValueError:

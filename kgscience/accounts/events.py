@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from kgscience.accounts.current_request import address_of, agent_of, current
+from kgscience.accounts.current_request import client_address, current_request, user_agent
 from kgscience.accounts.models import SecurityEvent
 
-OF_ONESELF = ("sign_in", "sign_out", "failure", "expiry", "ending", "password", "factor")
+OWN_EVENTS = ("sign_in", "sign_out", "failure", "expiry", "ending", "password", "factor")
 
 
 def log_event(
@@ -27,23 +27,23 @@ def log_event(
 
     Where and with what comes from `request`, or from the one being answered.
     """
-    request = request or current()
+    request = request or current_request()
     person = by if by is not None and by.pk else None
     return SecurityEvent.objects.create(
         kind=kind,
         at=timezone.now(),
         by=person,
         name=_clean(name or (person.get_username() if person else ""), 150),
-        address=address_of(request),
-        agent=_clean(agent_of(request), 200),
+        address=client_address(request),
+        agent=_clean(user_agent(request), 200),
         what=_clean(what, 300),
     )
 
 
-def about(user: User) -> QuerySet[SecurityEvent]:
+def events_of(user: User) -> QuerySet[SecurityEvent]:
     """Return the events of `user`, and sign-ins others tried under that name."""
     tried = Q(by=None, kind__in=["failure", "lock"], name=user.get_username())
-    return SecurityEvent.objects.filter(Q(by=user, kind__in=OF_ONESELF) | tried)
+    return SecurityEvent.objects.filter(Q(by=user, kind__in=OWN_EVENTS) | tried)
 
 
 def _clean(text: str, length: int) -> str:

@@ -14,11 +14,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kgscience.accounts import lockout, second_factor
-from kgscience.accounts.current_request import address_of, neighbourhood
+from kgscience.accounts.current_request import client_address, client_network
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
 
-BESIDE = "mã:"  # codes are counted beside passwords: a right password forgives no wrong code
+CODE_PREFIX = "mã:"  # codes are counted beside passwords: a right password forgives no wrong code
 WRONG_CODE = "Mã chưa đúng, đã dùng rồi, hoặc vừa thử sai: đợi vài giây rồi gõ mã mới nhất."
 EMPTY = {"required": "Hãy gõ mã."}
 
@@ -32,18 +32,18 @@ class SignInForm(AuthenticationForm):
         name, password = (self.cleaned_data.get(field) for field in ("username", "password"))
         if not (name and password):
             return self.cleaned_data
-        place, at = neighbourhood(address_of(self.request)), timezone.now()
-        self.locked_until = lockout.reserve(name, place, at)
+        place, at = client_network(client_address(self.request)), timezone.now()
+        self.locked_until = lockout.count_attempt(name, place, at)
         if self.locked_until:
             log_event(SecurityEvent.Kind.FAILURE, "đang bị khóa", name=name, request=self.request)
-            raise ValidationError(say_wait(self.locked_until, at), code="locked")
+            raise ValidationError(lockout_message(self.locked_until, at), code="locked")
         try:
             super().clean()
         except ValidationError:
             if lockout.is_locked(name, place):
                 log_event(SecurityEvent.Kind.LOCK, name=name, request=self.request)
             raise
-        lockout.give_back(name, place)
+        lockout.forgive(name, place)
         return self.cleaned_data
 
 
@@ -61,16 +61,16 @@ class NewPasswordForm(PasswordChangeForm):
 
     def clean_old_password(self) -> str:
         name, at = self.user.get_username(), timezone.now()
-        place = neighbourhood(address_of(self.request))
-        if until := lockout.reserve(name, place, at):
-            raise ValidationError(say_wait(until, at), code="locked")
+        place = client_network(client_address(self.request))
+        if until := lockout.count_attempt(name, place, at):
+            raise ValidationError(lockout_message(until, at), code="locked")
         typed: str = self.cleaned_data["old_password"]
         if not self.user.check_password(typed):
             log_event(
                 SecurityEvent.Kind.FAILURE, "khi đổi mật khẩu", by=self.user, request=self.request
             )
             raise ValidationError("Mật khẩu hiện nay chưa đúng.", code="password_incorrect")
-        lockout.give_back(name, place)
+        lockout.forgive(name, place)
         return typed
 
 
@@ -93,17 +93,17 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         name, at = self.user.get_username(), timezone.now()
-        counted, place = f"{BESIDE}{name}", neighbourhood(address_of(self.request))
-        if until := lockout.reserve(counted, place, at):
+        counted, place = f"{CODE_PREFIX}{name}", client_network(client_address(self.request))
+        if until := lockout.count_attempt(counted, place, at):
             self.locked_until = until
-            raise ValidationError(say_wait(until, at), code="locked")
-        is_right = second_factor.check(self.user, self.cleaned_data["code"])
+            raise ValidationError(lockout_message(until, at), code="locked")
+        is_right = second_factor.verify_code(self.user, self.cleaned_data["code"])
         if not is_right:
             log_event(SecurityEvent.Kind.FAILURE, "mã xác thực", name=name, request=self.request)
             if lockout.is_locked(counted, place):
                 log_event(SecurityEvent.Kind.LOCK, "mã xác thực", name=name, request=self.request)
             raise ValidationError(WRONG_CODE, code="wrong")
-        lockout.give_back(counted, place)
+        lockout.forgive(counted, place)
         return is_right
 
 
@@ -117,10 +117,10 @@ class FirstCodeForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         key = str(self.data.get("key", ""))[:300]
-        device = second_factor.device_with(user, key)
+        device = second_factor.device_from_key(user, key)
         self.sealed = key if device else second_factor.new_key(user)
         self.is_stale = bool(key) and device is None
-        self.device = device or second_factor.device_with(user, self.sealed)
+        self.device = device or second_factor.device_from_key(user, self.sealed)
 
     def clean_code(self) -> str:
         if self.is_stale:
@@ -132,15 +132,15 @@ class FirstCodeForm(forms.Form):
         return code
 
 
-def say_wait(until: datetime, at: datetime) -> str:
+def lockout_message(until: datetime, at: datetime) -> str:
     """How long to wait, in words that are the same whether the account exists or not."""
     return (
-        f"Đã thử sai quá nhiều lần. Hãy thử lại sau {_say_length(until - at)} nữa "
+        f"Đã thử sai quá nhiều lần. Hãy thử lại sau {_duration_text(until - at)} nữa "
         f"(từ {timezone.localtime(until):%H:%M ngày %d/%m/%Y}), hoặc nhờ quản trị mở khóa."
     )
 
 
-def _say_length(left: timedelta) -> str:
+def _duration_text(left: timedelta) -> str:
     minutes = max(1, -(-int(left.total_seconds()) // 60))
     hours, minutes = divmod(minutes, 60)
     parts = [f"{hours} giờ" if hours else "", f"{minutes} phút" if minutes else ""]

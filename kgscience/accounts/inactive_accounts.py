@@ -15,7 +15,7 @@ from kgscience.accounts.models import SecurityEvent
 OPENED = "đang dùng “không” → “có”"  # as the log tells of an account opened again
 
 
-def shut_unused(at: datetime, **kwargs: Any) -> list[User]:
+def deactivate_unused_accounts(at: datetime, **kwargs: Any) -> list[User]:
     """Deactivate the accounts unused for as long as the policy says.
 
     The last administrator stays, and so do accounts without a usable password. Returns those

@@ -14,11 +14,11 @@ from django.db.models import F, Q
 
 from kgscience.accounts.models import SignInFailures
 
-FORGOTTEN = timedelta(days=30)
+RETENTION = timedelta(days=30)
 
 
 @transaction.atomic
-def reserve(name: str, place: str, at: datetime) -> datetime | None:
+def count_attempt(name: str, place: str, at: datetime) -> datetime | None:
     """Count a sign-in attempt at `name` from `place`; return the end of the lock, if locked.
 
     Only the place is locked, never an account as such: a stranger elsewhere locks out no one.
@@ -35,7 +35,7 @@ def reserve(name: str, place: str, at: datetime) -> datetime | None:
 
 
 @transaction.atomic
-def give_back(name: str, place: str) -> None:
+def forgive(name: str, place: str) -> None:
     """Forget the failures of a name and place: the attempt was right."""
     everyone = SignInFailures.objects.filter(name="", place=place, failures__gt=0)
     everyone.update(failures=F("failures") - 1, until=None)
@@ -47,7 +47,7 @@ def is_locked(name: str, place: str) -> bool:
     return SignInFailures.objects.filter(name=_key(name), place=place).exclude(until=None).exists()
 
 
-def locked(at: datetime) -> list[SignInFailures]:
+def active_lockouts(at: datetime) -> list[SignInFailures]:
     """Return what is locked at `at`, the latest first."""
     return list(SignInFailures.objects.filter(until__gt=at).order_by("-until", "pk"))
 
@@ -57,7 +57,7 @@ def _tally(name: str, place: str, at: datetime, window: timedelta) -> SignInFail
     rows = SignInFailures.objects.select_for_update()
     tally, created = rows.get_or_create(name=name, place=place, defaults={"since": at})
     if created:
-        _sweep(at)
+        _delete_old_tallies(at)
     elif not tally.since <= at < (tally.until or tally.since + window):  # or the clock went back
         tally.failures, tally.since, tally.until = 0, at, None
     return tally
@@ -69,10 +69,10 @@ def _count(tally: SignInFailures, limit: int, until: datetime) -> None:
     tally.save()
 
 
-def _sweep(at: datetime) -> None:
+def _delete_old_tallies(at: datetime) -> None:
     """Forget what has long been over."""
     over = Q(until=None) | Q(until__lt=at)
-    SignInFailures.objects.filter(over, since__lt=at - FORGOTTEN).delete()
+    SignInFailures.objects.filter(over, since__lt=at - RETENTION).delete()
 
 
 def _key(name: str) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kgscience.accounts import pending_forms, second_factor, sessions
-from kgscience.accounts.current_request import MUST_CHANGE, answering
+from kgscience.accounts.current_request import MUST_CHANGE, set_current_request
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
 
@@ -28,8 +28,8 @@ PERMISSIONS = ", ".join(
     )
 )
 # What lies in one person's browser, which asks each time whether it still may show it.
-ASKS_EACH_TIME = "private, no-cache"
-KEPT_TOO = " Những gì vừa gửi vẫn được giữ cho bạn."
+REVALIDATE = "private, no-cache"
+FORM_SAVED = " Những gì vừa gửi vẫn được giữ cho bạn."
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -43,7 +43,7 @@ def no_store_headers(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         policy = response.headers.get("Cache-Control", "")
-        if policy != ASKS_EACH_TIME and not (
+        if policy != REVALIDATE and not (
             "no-store" in policy or request.path.startswith(settings.STATIC_URL)
         ):
             response.headers["Cache-Control"] = "private, no-store"
@@ -57,7 +57,7 @@ def remember_request(get_response: Answer) -> Answer:
     """Middleware: make the current request known to signal receivers."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with answering(request):
+        with set_current_request(request):
             return get_response(request)
 
     return middleware
@@ -98,65 +98,67 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not _asks_by_itself(request) and SESSION_KEY in request.session:
-            sessions.touch(request.session, timezone.now())
+        if not _is_background_request(request) and SESSION_KEY in request.session:
+            sessions.update_last_activity(request.session, timezone.now())
         if getattr(request, "is_sent_again", False) and response.status_code == 302:
-            return self._lead_back(request, response)
+            return self._redirect_to_pending_forms(request, response)
         return response
 
-    def _lead_back(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def _redirect_to_pending_forms(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """To what else is kept; from the last of it, to where it leads itself."""
-        if pending_forms.kept_for(request.session, request.user, timezone.now()):
+        if pending_forms.pending_forms_of(request.session, request.user, timezone.now()):
             response["Location"] = reverse("kept-detail")
         return response
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
-        if _name(request) == "healthz":
+        if _url_name(request) == "healthz":
             return None
         if SESSION_KEY not in request.session:
-            return _keep_more(request)
-        if why := sessions.why_over(request.session, timezone.now()):
-            if not _asks_by_itself(request):
-                return _end(request, why)
+            return _save_late_form(request)
+        if why := sessions.expiry_reason(request.session, timezone.now()):
+            if not _is_background_request(request):
+                return _end_expired_session(request, why)
             request.user = AnonymousUser()  # the end is for the person: it keeps their words
             return None
-        if form := pending_forms.sent_again(request):
-            pending_forms.drop(request.session, form)
+        if form := pending_forms.find_resent_form(request):
+            pending_forms.drop_pending_form(request.session, form)
             request.is_sent_again = True  # type: ignore[attr-defined]  # for the way back
         return None
 
 
-def _end(request: HttpRequest, why: str) -> HttpResponseBase | None:
+def _end_expired_session(request: HttpRequest, why: str) -> HttpResponseBase | None:
     """Sign out; keep what was sent as a pending form and lead to the sign-in page for it."""
     log_event(SecurityEvent.Kind.EXPIRY, why, by=request.user)
     owner = request.user.pk  # None when the account is no longer to be used
     request.session.flush()
-    is_pending = owner is not None and pending_forms.keep(
+    is_pending = owner is not None and pending_forms.save_pending_form(
         request.session, request, timezone.now(), owner
     )
     request.user = AnonymousUser()
-    messages.info(request, f"{why} Hãy đăng nhập lại.{KEPT_TOO if is_pending else ''}")
+    messages.info(request, f"{why} Hãy đăng nhập lại.{FORM_SAVED if is_pending else ''}")
     return redirect("login") if is_pending else None
 
 
-def _keep_more(request: HttpRequest) -> HttpResponseBase | None:
+def _save_late_form(request: HttpRequest) -> HttpResponseBase | None:
     """Keep what another window sends after the session has ended."""
-    owner, at = pending_forms.owner_of(request.session), timezone.now()
-    if owner is None or _asks_by_itself(request):
+    owner, at = pending_forms.expired_user(request.session), timezone.now()
+    if owner is None or _is_background_request(request):
         return None
-    if not pending_forms.keep(request.session, request, at, owner):
+    if not pending_forms.save_pending_form(request.session, request, at, owner):
         return None
-    messages.info(request, f"Phiên làm việc đã hết. Hãy đăng nhập lại.{KEPT_TOO}")
+    messages.info(request, f"Phiên làm việc đã hết. Hãy đăng nhập lại.{FORM_SAVED}")
     return redirect("login")
 
 
-def _name(request: HttpRequest) -> str:
+def _url_name(request: HttpRequest) -> str:
     return (request.resolver_match.url_name or "") if request.resolver_match else ""
 
 
-def _asks_by_itself(request: HttpRequest) -> bool:
+def _is_background_request(request: HttpRequest) -> bool:
     """Return True for background polling and for unresolved URLs."""
-    name, is_part = _name(request), "X-Fragment" in request.headers
+    name, is_part = _url_name(request), "X-Fragment" in request.headers
     if name == "login":  # where the answer to such a question led the script
         return request.method == "GET" and (is_part or not request.accepts("text/html"))
     renewed = name == "report-detail" and is_part
@@ -173,11 +175,11 @@ class RequireNewPassword:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
-        if _name(request) in WITHOUT_NEW_PASSWORD or MUST_CHANGE not in request.session:
+        if _url_name(request) in WITHOUT_NEW_PASSWORD or MUST_CHANGE not in request.session:
             return None
         if not isinstance(request.user, User):
             return None
-        return _lead("password-change", request)
+        return _redirect_to("password-change", request)
 
 
 class RequireSecondFactor:
@@ -190,7 +192,7 @@ class RequireSecondFactor:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
-        if not second_factor.is_on() or _name(request) in WITHOUT_CODE:
+        if not second_factor.is_on() or _url_name(request) in WITHOUT_CODE:
             return None
         if SESSION_KEY not in request.session or not isinstance(request.user, User):
             return None
@@ -205,16 +207,16 @@ class RequireSecondFactor:
             )
         match expected_hash:
             case second_factor.DUE:
-                return _lead("factor-setup", request)
+                return _redirect_to("factor-setup", request)
             case second_factor.UNPASSED:
                 request.session.flush()
                 request.user = AnonymousUser()
                 messages.info(request, "Hãy đăng nhập lại bằng mật khẩu và mã xác thực.")
-                return _lead("login", request)
+                return _redirect_to("login", request)
         return None
 
 
-def _lead(name: str, request: HttpRequest) -> HttpResponseBase:
+def _redirect_to(name: str, request: HttpRequest) -> HttpResponseBase:
     """To the page `name`, and from there to where the person was going."""
     wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
     return redirect(reverse(name, query={"next": wanted} if wanted else None))

@@ -15,15 +15,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from kgscience.accounts import sessions
-from kgscience.accounts.current_request import current
+from kgscience.accounts.current_request import current_request
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import PreviousPassword, SecurityEvent
 from units.folding import fold
 from units.models import Unit
 
-LEFT_OVER = 4  # letters that must remain when the words anybody would try are taken out
-DISGUISES = str.maketrans("@40135$!7", "aaoiessit")
-WORDS = (
+MIN_REMAINING = 4  # letters that must remain when the words anybody would try are taken out
+LEET = str.maketrans("@40135$!7", "aaoiessit")
+LOCAL_WORDS = (
     *("kiengiang", "angiang", "rachgia", "phuquoc", "hatien", "vietnam", "hanoi", "saigon"),
     *("khoahoccongnghe", "khoahocvacongnghe", "khoahoc", "congnghe", "sokhcn", "skhcn", "khcn"),
     *("matkhau", "dangnhap", "taikhoan", "nguoidung", "quantri", "nhaplieu", "truongdonvi"),
@@ -33,7 +33,7 @@ WORDS = (
     *("qwertyuiop", "qwerty", "asdfgh", "zxcvbn", "abcdefgh", "abcdef", "abcd", "abc", "test"),
     *("nam", "thang", "ngay", "so"),
 )
-KINDS = {
+CHARACTER_CLASSES = {
     "chữ thường": str.islower,
     "chữ hoa": str.isupper,
     "chữ số": str.isdigit,
@@ -56,14 +56,16 @@ class CharacterClassesValidator:
     """Of as many of the four kinds of characters as the policy says."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        lacking = [name for name, is_kind in KINDS.items() if not any(map(is_kind, password))]
-        if len(KINDS) - len(lacking) < settings.POLICY.password_classes:
+        lacking = [
+            name for name, is_kind in CHARACTER_CLASSES.items() if not any(map(is_kind, password))
+        ]
+        if len(CHARACTER_CLASSES) - len(lacking) < settings.POLICY.password_classes:
             raise ValidationError(f"Mật khẩu còn thiếu {', '.join(lacking)}.")
 
     def get_help_text(self) -> str:
         wanted = settings.POLICY.password_classes
-        which = "đủ" if wanted == len(KINDS) else f"ít nhất {wanted} trong bốn loại:"
-        return f"Mật khẩu phải có {which} {', '.join(KINDS)}."
+        which = "đủ" if wanted == len(CHARACTER_CLASSES) else f"ít nhất {wanted} trong bốn loại:"
+        return f"Mật khẩu phải có {which} {', '.join(CHARACTER_CLASSES)}."
 
 
 class CommonWordsValidator(CommonPasswordValidator):
@@ -81,10 +83,10 @@ class LocalWordsValidator:
     """More than the words of this house and this person, however spelt and numbered."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        words = sorted({*WORDS, *_of_units(), *_of_person(user)}, key=len, reverse=True)
+        words = sorted({*LOCAL_WORDS, *_unit_words(), *_person_words(user)}, key=len, reverse=True)
         for letters in _readings(password):
-            rest, removed = _without(letters, words)
-            if removed and len(rest) < LEFT_OVER:
+            rest, removed = _strip_words(letters, words)
+            if removed and len(rest) < MIN_REMAINING:
                 raise ValidationError(
                     f"Mật khẩu chỉ gồm từ dễ đoán ở đây (“{removed[0]}”) thêm số và dấu. "
                     "Hãy dùng từ không liên quan đến cơ quan, họ tên hay năm tháng."
@@ -103,21 +105,21 @@ class ReuseValidator:
     def validate(self, password: str, user: Any = None) -> None:
         if user is None or user.pk is None:
             return
-        if any(check_password(password, hashed) for hashed in _used(user)):
+        if any(check_password(password, hashed) for hashed in _forbidden_hashes(user)):
             raise ValidationError("Mật khẩu này đã dùng rồi. Hãy chọn mật khẩu khác.")
 
     def password_changed(self, password: str, user: Any = None) -> None:
         if user is not None and user.pk is not None:
-            remember(user, timezone.now())
+            save_previous_password(user, timezone.now())
 
     def get_help_text(self) -> str:
         count = settings.POLICY.password_kept
         return f"Mật khẩu mới phải khác mật khẩu cũ; với quản trị, khác cả {count} lần gần nhất."
 
 
-def remember(user: User, at: datetime) -> None:
+def save_previous_password(user: User, at: datetime) -> None:
     """Remember a new password of `user`; one set by another person has to be replaced."""
-    request = current()
+    request = current_request()
     actor = request.user if request is not None else None
     foreign = actor is not None and actor.is_authenticated and actor.pk != user.pk
     PreviousPassword.objects.create(user=user, hash=user.password, at=at, is_temporary=foreign)
@@ -125,12 +127,12 @@ def remember(user: User, at: datetime) -> None:
     PreviousPassword.objects.filter(user=user).exclude(
         pk__in=[password.pk for password in newest]
     ).delete()
-    sessions.end(user)
+    sessions.end_other_sessions(user)
     by = actor if actor is not None and actor.is_authenticated else None
     log_event(SecurityEvent.Kind.PASSWORD, f"của {user.get_username()}", by=by)
 
 
-def why_change(user: User, at: datetime) -> str:
+def password_change_reason(user: User, at: datetime) -> str:
     """Why `user` has to choose a new password before anything else; "" when there is no need."""
     latest = PreviousPassword.objects.filter(user=user).first()
     if latest is not None and latest.is_temporary:
@@ -142,7 +144,7 @@ def why_change(user: User, at: datetime) -> str:
     return ""
 
 
-def _used(user: User) -> Iterator[str]:
+def _forbidden_hashes(user: User) -> Iterator[str]:
     """Hashes that a new password must not match, the present one first."""
     stored = User.objects.filter(pk=user.pk).values_list("password", flat=True)
     yield from stored
@@ -156,10 +158,10 @@ def _letters(text: str) -> str:
 
 def _readings(password: str) -> set[str]:
     """Return the letters of a password, as they stand and with 4 for a, $ for s and the like."""
-    return {_letters(password), _letters(fold(password).translate(DISGUISES))}
+    return {_letters(password), _letters(fold(password).translate(LEET))}
 
 
-def _without(letters: str, words: Iterable[str]) -> tuple[str, list[str]]:
+def _strip_words(letters: str, words: Iterable[str]) -> tuple[str, list[str]]:
     """`letters` with the words taken out, and the words that were there."""
     removed = []
     for word in words:
@@ -169,19 +171,19 @@ def _without(letters: str, words: Iterable[str]) -> tuple[str, list[str]]:
     return letters, removed
 
 
-def _of_units() -> Iterator[str]:
+def _unit_words() -> Iterator[str]:
     for code, *names in Unit.objects.values_list("code", "name", "short_name"):
-        yield from _guesses([code, *code.split("_"), *names])  # of p_qlkh people say qlkh
+        yield from _bare_words([code, *code.split("_"), *names])  # of p_qlkh people say qlkh
 
 
-def _of_person(user: Any) -> Iterator[str]:
+def _person_words(user: Any) -> Iterator[str]:
     if user is not None:
         last, first = getattr(user, "last_name", ""), getattr(user, "first_name", "")
         parts = f"{last} {first}".split()
-        yield from _guesses([user.get_username(), f"{last}{first}", f"{first}{last}", *parts])
+        yield from _bare_words([user.get_username(), f"{last}{first}", f"{first}{last}", *parts])
 
 
-def _guesses(texts: Iterable[str]) -> Iterator[str]:
+def _bare_words(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         if len(bare := _letters(text)) >= 3:
             yield bare

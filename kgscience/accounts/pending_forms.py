@@ -18,11 +18,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from units.models import Indicator
 from units.period_catalogue import load_catalogue
 
-KEPT, OWNER = "kept_forms", "kept_for"  # in the session, which outlives signing in
-LASTS = timedelta(hours=12)
-MOST = 5  # forms; of more, the latest
-PICKED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", re.ASCII)
-NAMES = {  # what a person types; the rest is sent along unseen
+PENDING_FORMS, OWNER = "kept_forms", "kept_for"  # in the session, which outlives signing in
+LIFETIME = timedelta(hours=12)
+MAX_FORMS = 5  # forms; of more, the latest
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", re.ASCII)
+LABELS = {  # what a person types; the rest is sent along unseen
     "body": "Góp ý",
     "reason": "Lý do",
     "answer": "Trả lời",
@@ -65,11 +65,13 @@ class PendingForm:
     def typed(self) -> list[tuple[str, str]]:
         """What there is to read of it: a name in words, and what was typed."""
         indicators = load_catalogue().indicators
-        labelled = [(_named(name, indicators), _read(name, value)) for name, value in self.fields]
+        labelled = [
+            (_label(name, indicators), _display_value(name, value)) for name, value in self.fields
+        ]
         return [(name, value) for name, value in labelled if name and value.strip()]
 
 
-def keep(session: SessionBase, request: HttpRequest, at: datetime, owner: int) -> bool:
+def save_pending_form(session: SessionBase, request: HttpRequest, at: datetime, owner: int) -> bool:
     """Keep what `request` sends for its person; return whether that could be done.
 
     `owner` is remembered: what another window sends later is theirs as well.
@@ -84,39 +86,41 @@ def keep(session: SessionBase, request: HttpRequest, at: datetime, owner: int) -
         "at": at.timestamp(),
         "path": request.get_full_path(),
         "fields": _fields(request),
-        "back": _came_from(request),
+        "back": _referring_page(request),
     }
-    session[KEPT] = [*session.get(KEPT, []), form][-MOST:]
+    session[PENDING_FORMS] = [*session.get(PENDING_FORMS, []), form][-MAX_FORMS:]
     return True
 
 
-def owner_of(session: SessionBase) -> int | None:
+def expired_user(session: SessionBase) -> int | None:
     """Return the user whose session ended in this browser, while no one has signed in again."""
     owner: int | None = session.get(OWNER)
     return owner
 
 
-def kept_for(session: SessionBase, user: Any, at: datetime) -> list[PendingForm]:
+def pending_forms_of(session: SessionBase, user: Any, at: datetime) -> list[PendingForm]:
     """Return the pending forms of `user` in the order of sending; none of others, none too old."""
     return [
         PendingForm(str(form["at"]), form["path"], [*map(tuple, form["fields"])], form["back"])
-        for form in session.get(KEPT, [])
-        if form["user"] == user.pk and at.timestamp() - form["at"] <= LASTS.total_seconds()
+        for form in session.get(PENDING_FORMS, [])
+        if form["user"] == user.pk and at.timestamp() - form["at"] <= LIFETIME.total_seconds()
     ]
 
 
-def drop(session: SessionBase, key: str) -> None:
-    session[KEPT] = [form for form in session.get(KEPT, []) if str(form["at"]) != key]
+def drop_pending_form(session: SessionBase, key: str) -> None:
+    session[PENDING_FORMS] = [
+        form for form in session.get(PENDING_FORMS, []) if str(form["at"]) != key
+    ]
 
 
-def sent_again(request: HttpRequest) -> str:
+def find_resent_form(request: HttpRequest) -> str:
     """Which of the kept forms this is, on its way once more; "" when none."""
-    if request.method != "POST" or KEPT not in request.session:
+    if request.method != "POST" or PENDING_FORMS not in request.session:
         return ""
     path, fields = request.get_full_path(), _fields(request)
     same = (
         form
-        for form in request.session[KEPT]
+        for form in request.session[PENDING_FORMS]
         if (form["path"], [*form["fields"]]) == (path, fields)
     )
     return next((str(form["at"]) for form in same), "")
@@ -134,28 +138,28 @@ def _is_secret(request: HttpRequest) -> bool:
     return doors or any("password" in name for name in request.POST)
 
 
-def _came_from(request: HttpRequest) -> str:
+def _referring_page(request: HttpRequest) -> str:
     """Return the page on which it was typed."""
     page = request.META.get("HTTP_REFERER", "")
     ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
     return page if ours else ""
 
 
-def _named(name: str, indicators: Mapping[str, Indicator]) -> str:
+def _label(name: str, indicators: Mapping[str, Indicator]) -> str:
     """Return “Số liệu: Đề tài cấp tỉnh” for `value-kh_tinh`; "" for fields without words."""
     first, _, rest = name.partition("-")
-    if first in NAMES:
+    if first in LABELS:
         what = indicators[rest].label if rest in indicators else rest
-        return f"{NAMES[first]}: {what}" if what else NAMES[first]
+        return f"{LABELS[first]}: {what}" if what else LABELS[first]
     row, _, field = rest.partition("-")  # of a form that is there several times
-    return NAMES.get(field, "") if row.isdigit() else ""
+    return LABELS.get(field, "") if row.isdigit() else ""
 
 
-def _read(name: str, value: str) -> str:
+def _display_value(name: str, value: str) -> str:
     """“10/08/2018 17:00” for `2018-08-10T17:00`, as browsers send what they let people pick."""
     if name == "asks_change":
         return "có"
-    if not PICKED.fullmatch(value):
+    if not ISO_DATE.fullmatch(value):
         return value
     try:
         moment = datetime.fromisoformat(value)

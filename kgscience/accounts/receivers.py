@@ -11,28 +11,28 @@ from kgscience.accounts import account_changes, inactive_accounts, second_factor
 from kgscience.accounts.current_request import MUST_CHANGE
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
-from kgscience.accounts.password_validators import why_change
+from kgscience.accounts.password_validators import password_change_reason
 from units.submission.reminders import reminders_due
 
 
-def start() -> None:
+def connect_receivers() -> None:
     """Begin to listen."""
     user_logged_in.connect(_signed_in)
     user_logged_out.connect(_signed_out)
     user_login_failed.connect(_failed)
-    reminders_due.connect(inactive_accounts.shut_unused)
-    account_changes.start()
+    reminders_due.connect(inactive_accounts.deactivate_unused_accounts)
+    account_changes.connect_receivers()
 
 
 def _signed_in(user: Any, request: Any, **kwargs: Any) -> None:
     at = timezone.now()
     log_event(SecurityEvent.Kind.SIGN_IN, by=user, request=request)
-    sessions.begin(request, at)
+    sessions.begin_session(request, at)
     if second_factor.is_on():
         request.session[second_factor.STATE] = second_factor.state_of(
             user
         )  # till a code says otherwise
-    if why := why_change(user, at):
+    if why := password_change_reason(user, at):
         request.session[MUST_CHANGE] = why
 
 

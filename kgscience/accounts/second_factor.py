@@ -22,11 +22,11 @@ from units.models import Membership
 STATE, PENDING = "factor", "factor_pending"  # in the session
 # Given a right code, none needed, none set up yet though one is needed, not given though asked.
 PASSED, FREE, DUE, UNPASSED = "passed", "free", "due", "unpassed"
-PATIENCE = 300  # seconds between the password and the code
+CODE_TIMEOUT = 300  # seconds between the password and the code
 # Stored codes are hashed with this: it never changes, whatever the module is called.
 SALT = "kgscience.access.factor"
-STALE = 3600  # seconds that a new key waits for its first code
-SPARE = 10  # codes for the day the telephone is lost
+KEY_MAX_AGE = 3600  # seconds that a new key waits for its first code
+RECOVERY_CODES = 10  # codes for the day the telephone is lost
 
 
 def is_on() -> bool:
@@ -47,7 +47,7 @@ def is_needed(user: User) -> bool:
     return bool(roles) and Membership.objects.for_user(user).filter(role__in=roles).exists()
 
 
-def asks(user: User) -> bool:
+def is_code_required(user: User) -> bool:
     """Whether a code is asked for after the password."""
     return is_on() and device_of(user) is not None
 
@@ -62,17 +62,17 @@ def state_of(user: User) -> str:
 # ------------------------------------------------------------------- between password and code
 
 
-def expect(session: SessionBase, user: User, at: datetime) -> None:
+def save_pending_user(session: SessionBase, user: User, at: datetime) -> None:
     """Remember that the password of `user` was right; the code is still to come."""
     session.cycle_key()
     pending = {"user": user.pk, "at": at.timestamp(), "hash": user.get_session_auth_hash()}
     session[PENDING] = pending
 
 
-def expected(session: SessionBase, at: datetime) -> User | None:
+def load_pending_user(session: SessionBase, at: datetime) -> User | None:
     """Return the user whose code is still to come, or None."""
     pending = session.get(PENDING)
-    if pending is None or at.timestamp() - pending["at"] > PATIENCE:
+    if pending is None or at.timestamp() - pending["at"] > CODE_TIMEOUT:
         return None
     user = User.objects.filter(pk=pending["user"], is_active=True).first()
     return user if user and user.get_session_auth_hash() == pending["hash"] else None
@@ -86,10 +86,10 @@ def new_key(user: User) -> str:
     return signing.dumps([user.pk, random_hex(20)], salt=SALT)
 
 
-def device_with(user: User, sealed: str) -> TOTPDevice | None:
+def device_from_key(user: User, sealed: str) -> TOTPDevice | None:
     """Return the device a signed key would make; None when it is another's or too old."""
     try:
-        owner, key = signing.loads(sealed, salt=SALT, max_age=STALE)
+        owner, key = signing.loads(sealed, salt=SALT, max_age=KEY_MAX_AGE)
     except signing.BadSignature:
         return None
     return TOTPDevice(user=user, name="điện thoại", key=key) if owner == user.pk else None
@@ -109,14 +109,14 @@ def enrol(device: TOTPDevice, code: str) -> list[str]:
 
 
 @transaction.atomic
-def check(user: User, code: str) -> str:
+def verify_code(user: User, code: str) -> str:
     """Return what a code is, "device" or "spare", and use it up; "" when it is wrong."""
     letters = "".join(letter for letter in code if letter.isalnum()).lower()
     if len(letters) <= 6:
         device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
         return "device" if device and device.verify_token(letters) else ""
     spare = StaticDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
-    return "spare" if spare and spare.verify_token(_hidden(user, letters)) else ""
+    return "spare" if spare and spare.verify_token(_hash_code(user, letters)) else ""
 
 
 @transaction.atomic
@@ -124,9 +124,9 @@ def renew_codes(user: User) -> list[str]:
     """Replace all recovery codes by new ones, of which only the hashes are stored."""
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="mã dự phòng")
-    codes = [b32encode(urandom(5)).decode().lower() for _ in range(SPARE)]
+    codes = [b32encode(urandom(5)).decode().lower() for _ in range(RECOVERY_CODES)]
     for code in codes:
-        device.token_set.create(token=_hidden(user, code))
+        device.token_set.create(token=_hash_code(user, code))
     return [f"{code[:4]}-{code[4:]}" for code in codes]
 
 
@@ -136,13 +136,13 @@ def codes_left(user: User) -> int:
 
 
 @transaction.atomic
-def forget(user: User) -> bool:
+def remove_devices(user: User) -> bool:
     """Take away the device and the codes of `user`; whether there were any."""
     StaticDevice.objects.filter(user=user).delete()
     return bool(TOTPDevice.objects.filter(user=user).delete()[0])
 
 
-def picture(device: TOTPDevice) -> str:
+def qr_code(device: TOTPDevice) -> str:
     """Return the device's key as a square to be read by a telephone, as SVG."""
     import segno
 
@@ -150,12 +150,12 @@ def picture(device: TOTPDevice) -> str:
     return str(square.svg_inline(border=4, light="#fff", omitsize=True, svgclass="qr"))
 
 
-def spelt(device: TOTPDevice) -> str:
+def spaced_key(device: TOTPDevice) -> str:
     """Return the device's key to be typed, in groups of four."""
     key = b32encode(device.bin_key).decode()
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
 
 
-def _hidden(user: User, code: str) -> str:
+def _hash_code(user: User, code: str) -> str:
     """Return what is kept of a code for need; sixteen letters is what the table takes."""
     return salted_hmac(SALT, f"{user.pk}:{code}", algorithm="sha256").hexdigest()[:16]

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kgscience.accounts import pending_forms, second_factor, sessions
-from kgscience.accounts.current_request import wanted_by
+from kgscience.accounts.current_request import redirect_target
 from kgscience.accounts.events import log_event
 from kgscience.accounts.forms import CodeForm, FirstCodeForm
 from kgscience.accounts.models import SecurityEvent
@@ -30,7 +30,10 @@ AGAIN = "Hãy nhập lại tên đăng nhập và mật khẩu."
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_code(request: HttpRequest) -> HttpResponse:
     """Take the code after the password; only then the person is signed in."""
-    user, wanted = second_factor.expected(request.session, timezone.now()), wanted_by(request)
+    user, wanted = (
+        second_factor.load_pending_user(request.session, timezone.now()),
+        redirect_target(request),
+    )
     if user is None:
         messages.info(request, AGAIN)
         return redirect(reverse("login", query={"next": wanted} if wanted else None))
@@ -42,7 +45,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["code"] == "spare":
             left = second_factor.codes_left(user)
             messages.warning(request, f"Đã dùng một mã dự phòng, còn {left} mã.")
-        waits = pending_forms.kept_for(request.session, user, timezone.now())
+        waits = pending_forms.pending_forms_of(request.session, user, timezone.now())
         # `wanted` is an address: `redirect` would take it for the name of a page
         return HttpResponseRedirect(reverse("kept-detail") if waits else wanted or reverse("home"))
     content = {"form": form, "next": wanted}
@@ -59,13 +62,17 @@ def set_up(request: SignedIn) -> HttpResponse:
         return _show_device(request, device)
     form = FirstCodeForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        _record(request, "thiết lập thiết bị")
-        sessions.end(request.user)
+        _log_factor(request, "thiết lập thiết bị")
+        sessions.end_other_sessions(request.user)
         return _show_codes(request, form.codes)
     device = form.device
-    content = {"form": form, "key": second_factor.spelt(device), "next": wanted_by(request)}
+    content = {
+        "form": form,
+        "key": second_factor.spaced_key(device),
+        "next": redirect_target(request),
+    }
     content["needed"] = second_factor.is_needed(request.user)
-    content["picture"] = mark_safe(second_factor.picture(device))  # its words are escaped by segno
+    content["picture"] = mark_safe(second_factor.qr_code(device))  # its words are escaped by segno
     return render(
         request, "accounts/second_factor.html", content, status=422 if form.errors else 200
     )
@@ -78,7 +85,7 @@ def renew_codes(request: SignedIn) -> HttpResponse:
     """Renew the recovery codes, against a code."""
     if refusal := _refuse_wrong(request):
         return refusal
-    _record(request, "tạo lại mã dự phòng")
+    _log_factor(request, "tạo lại mã dự phòng")
     return _show_codes(request, second_factor.renew_codes(request.user))
 
 
@@ -89,8 +96,8 @@ def remove_device(request: SignedIn) -> HttpResponse:
     """Another telephone, or none where none is needed; against a code."""
     if refusal := _refuse_wrong(request):
         return refusal
-    second_factor.forget(request.user)
-    _record(request, "gỡ thiết bị")
+    second_factor.remove_devices(request.user)
+    _log_factor(request, "gỡ thiết bị")
     request.session[second_factor.STATE] = second_factor.state_of(request.user)
     messages.success(request, "Đã gỡ thiết bị xác thực.")
     return redirect("factor-setup")
@@ -114,11 +121,11 @@ def _show_device(request: SignedIn, device: Any, form: CodeForm | None = None) -
 def _show_codes(request: SignedIn, codes: list[str]) -> HttpResponse:
     """Once, and never again."""
     request.session[second_factor.STATE] = second_factor.PASSED
-    content = {"codes": codes, "next": wanted_by(request) or resolve_url("home")}
+    content = {"codes": codes, "next": redirect_target(request) or resolve_url("home")}
     return render(request, "accounts/recovery_codes.html", content)
 
 
-def _record(request: SignedIn, what: str) -> None:
+def _log_factor(request: SignedIn, what: str) -> None:
     log_event(SecurityEvent.Kind.FACTOR, what, by=request.user, request=request)
 
 

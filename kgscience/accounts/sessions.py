@@ -13,11 +13,11 @@ from django.contrib.sessions.backends.db import SessionStore as Stored
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from kgscience.accounts.current_request import address_of, agent_of, current
+from kgscience.accounts.current_request import client_address, current_request, user_agent
 from kgscience.accounts.models import UserSession
 
 BEGAN, SEEN, ADDRESS, AGENT = "began", "seen", "address", "agent"
-OFTEN = 60  # seconds between two notes that somebody is still there
+TOUCH_INTERVAL = 60  # seconds between two notes that somebody is still there
 
 
 class SessionStore(Stored):
@@ -35,30 +35,30 @@ class SessionStore(Stored):
         return visit  # type: ignore[no-any-return]  # see get_model_class
 
 
-def begin(request: HttpRequest, at: datetime) -> None:
+def begin_session(request: HttpRequest, at: datetime) -> None:
     """Store where a session began."""
-    place = {ADDRESS: address_of(request), AGENT: agent_of(request)}
+    place = {ADDRESS: client_address(request), AGENT: user_agent(request)}
     request.session.update(place | {BEGAN: at.timestamp(), SEEN: at.timestamp()})
 
 
-def touch(session: SessionBase, at: datetime) -> None:
+def update_last_activity(session: SessionBase, at: datetime) -> None:
     """Update the session's last-activity time."""
-    if at.timestamp() - session.get(SEEN, 0) > OFTEN:
+    if at.timestamp() - session.get(SEEN, 0) > TOUCH_INTERVAL:
         session[SEEN] = at.timestamp()
         session.setdefault(BEGAN, at.timestamp())
 
 
-def why_over(session: SessionBase, at: datetime) -> str:
+def expiry_reason(session: SessionBase, at: datetime) -> str:
     """Why a session has come to its end, in words; "" while it goes on."""
     policy, now = settings.POLICY, at.timestamp()
     if abs(now - session.get(SEEN, now)) > policy.idle.total_seconds():  # or the clock went back
-        return f"Phiên làm việc đã hết vì {_say(policy.idle.total_seconds())} không thao tác."
+        return f"Phiên làm việc đã hết vì {_duration_text(policy.idle.total_seconds())} không thao tác."
     if now - session.get(BEGAN, now) > policy.longest.total_seconds():
-        return f"Phiên làm việc đã hết sau {_say(policy.longest.total_seconds())}."
+        return f"Phiên làm việc đã hết sau {_duration_text(policy.longest.total_seconds())}."
     return ""
 
 
-def of(user: User, at: datetime) -> list[UserSession]:
+def active_sessions(user: User, at: datetime) -> list[UserSession]:
     """Where `user` is signed in, the latest first."""
     alive = UserSession.objects.filter(
         user=user, expire_date__gt=at, seen_at__gt=at - settings.POLICY.idle
@@ -66,10 +66,10 @@ def of(user: User, at: datetime) -> list[UserSession]:
     return list(alive.order_by("-seen_at"))
 
 
-def end(user: User, mark: str = "") -> int:
+def end_other_sessions(user: User, mark: str = "") -> int:
     """End one session of `user`, or all but the one that asks; how many there were."""
     others: QuerySet[UserSession] = UserSession.objects.filter(user=user)
-    request = current()
+    request = current_request()
     if request is not None and (own := request.session.session_key):
         others = others.exclude(session_key=own)
     keys = [other.session_key for other in others if mark in ("", other.mark)]
@@ -80,6 +80,6 @@ def _moment(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
-def _say(seconds: float) -> str:
+def _duration_text(seconds: float) -> str:
     minutes = int(seconds) // 60
     return f"{minutes // 60} giờ" if minutes % 60 == 0 else f"{minutes} phút"

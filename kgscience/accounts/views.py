@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from kgscience.accounts import pending_forms, second_factor, sessions
-from kgscience.accounts.current_request import MUST_CHANGE, wanted_by
-from kgscience.accounts.events import about, log_event
+from kgscience.accounts.current_request import MUST_CHANGE, redirect_target
+from kgscience.accounts.events import events_of, log_event
 from kgscience.accounts.forms import NewPasswordForm, SignInForm
 from kgscience.accounts.models import SecurityEvent
 from units.permissions import SignedIn
@@ -33,17 +33,17 @@ class SignIn(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()
-        if not second_factor.asks(user):
+        if not second_factor.is_code_required(user):
             return super().form_valid(form)
-        second_factor.expect(self.request.session, user, timezone.now())
+        second_factor.save_pending_user(self.request.session, user, timezone.now())
         what = "mật khẩu đúng, chờ mã"
         log_event(SecurityEvent.Kind.FACTOR, what, by=user, request=self.request)
-        wanted = wanted_by(self.request)
+        wanted = redirect_target(self.request)
         return redirect(reverse("factor-code", query={"next": wanted} if wanted else None))
 
     def get_success_url(self) -> str:
         at = timezone.now()
-        waits = pending_forms.kept_for(self.request.session, self.request.user, at)
+        waits = pending_forms.pending_forms_of(self.request.session, self.request.user, at)
         return reverse("kept-detail") if waits else super().get_success_url()
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -67,7 +67,7 @@ class ChangePassword(PasswordChangeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         why = self.request.session.get(MUST_CHANGE, "")
-        context = {"why": why, "next": wanted_by(self.request)}
+        context = {"why": why, "next": redirect_target(self.request)}
         return super().get_context_data(**kwargs) | context
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -77,14 +77,14 @@ class ChangePassword(PasswordChangeView):
         return response
 
     def get_success_url(self) -> str:
-        return wanted_by(self.request) or resolve_url("home")
+        return redirect_target(self.request) or resolve_url("home")
 
 
 @require_safe
 @login_required
 def kept_detail(request: SignedIn) -> HttpResponse:
     """Return what I had sent when the session was over, to be sent again."""
-    forms = pending_forms.kept_for(request.session, request.user, timezone.now())
+    forms = pending_forms.pending_forms_of(request.session, request.user, timezone.now())
     return (
         render(request, "accounts/pending_forms.html", {"forms": forms})
         if forms
@@ -94,9 +94,9 @@ def kept_detail(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @login_required
-def drop_kept(request: SignedIn) -> HttpResponse:
+def drop_pending_form(request: SignedIn) -> HttpResponse:
     """I do not want it any more."""
-    pending_forms.drop(request.session, request.POST.get("form", ""))
+    pending_forms.drop_pending_form(request.session, request.POST.get("form", ""))
     return redirect("kept-detail")  # which leads home from the last one
 
 
@@ -105,9 +105,9 @@ def drop_kept(request: SignedIn) -> HttpResponse:
 def session_list(request: SignedIn) -> HttpResponse:
     """List where I am signed in, and the security events in my name."""
     content = {
-        "visits": sessions.of(request.user, timezone.now()),
+        "visits": sessions.active_sessions(request.user, timezone.now()),
         "own": request.session.session_key,
-        "events": about(request.user)[:SHOWN],
+        "events": events_of(request.user)[:SHOWN],
         "factor": second_factor.is_on(),
     }
     return render(request, "accounts/sessions.html", content)
@@ -124,7 +124,7 @@ def session_check(request: HttpRequest) -> JsonResponse:
 @login_required
 def end_sessions(request: SignedIn, mark: str = "") -> HttpResponse:
     """End one of my other sessions, or all of them."""
-    ended = sessions.end(request.user, mark)
+    ended = sessions.end_other_sessions(request.user, mark)
     if ended:
         log_event(SecurityEvent.Kind.ENDING, f"{ended} phiên khác của mình", by=request.user)
     messages.success(request, f"Đã kết thúc {ended} phiên khác." if ended else NONE_LEFT)

@@ -72,12 +72,12 @@ class AuditEntry:
         return self.mark.at
 
 
-def newest(wanted: AuditFilter, limit: int) -> list[AuditEntry]:
+def newest_entries(wanted: AuditFilter, limit: int) -> list[AuditEntry]:
     """Return the newest `limit` lines that are wanted."""
-    return [*read(places(wanted, limit))]
+    return [*read_entries(newest_marks(wanted, limit))]
 
 
-def places(wanted: AuditFilter, limit: int) -> list[PageMark]:
+def newest_marks(wanted: AuditFilter, limit: int) -> list[PageMark]:
     """Where the newest `limit` rows are, by one query over all trails."""
     if not wanted.words:
         return [PageMark(*row) for row in _union(wanted, limit)[:limit]]
@@ -87,13 +87,13 @@ def places(wanted: AuditFilter, limit: int) -> list[PageMark]:
     return [*islice(matching, limit)]
 
 
-def read(marks: Iterable[PageMark]) -> Iterator[AuditEntry]:
+def read_entries(marks: Iterable[PageMark]) -> Iterator[AuditEntry]:
     """Return the lines at these places; a query for each table that is met among a few hundred."""
     for some in batched(marks, AT_ONCE):
-        rows = _fetched(some)
+        rows = _load_rows(some)
         for mark in some:
             if (row := rows[TRAILS[mark.trail].model].get(mark.key)) is not None:
-                yield _told(mark, row)
+                yield _entry(mark, row)
 
 
 def _folded(row: tuple[Any, ...]) -> str:
@@ -109,7 +109,7 @@ def _union(wanted: AuditFilter, limit: int | None) -> QuerySet[Any]:
 def _branch(number: int, wanted: AuditFilter, limit: int | None) -> QuerySet[Any]:
     """Return the rows of one trail that may be among the newest."""
     trail = TRAILS[number]
-    rows = _narrowed(trail, wanted).filter(_older(number, wanted.after))
+    rows = _filtered(trail, wanted).filter(_older(number, wanted.after))
     if limit is not None:  # a trail is read no further than the page may reach
         latest = rows.order_by(f"-{trail.at}", "-pk").values("pk")[:limit]
         rows = trail.model._base_manager.filter(pk__in=latest)
@@ -123,7 +123,7 @@ def _branch(number: int, wanted: AuditFilter, limit: int | None) -> QuerySet[Any
     return cast("QuerySet[Any]", selected)
 
 
-def _narrowed(trail: Trail, wanted: AuditFilter) -> QuerySet[Any]:
+def _filtered(trail: Trail, wanted: AuditFilter) -> QuerySet[Any]:
     rows = trail.rows()
     if wanted.since:
         rows = rows.filter(**{f"{trail.at}__gte": wanted.since})
@@ -161,7 +161,7 @@ def _plain(name: str) -> Any:
     return Coalesce(Cast(name, TextField()), Value("", output_field=TextField()))
 
 
-def _fetched(marks: Iterable[PageMark]) -> dict[Any, dict[int, Any]]:
+def _load_rows(marks: Iterable[PageMark]) -> dict[Any, dict[int, Any]]:
     """Return the rows at some places, by table and key."""
     keys: dict[Any, set[int]] = defaultdict(set)
     joined: dict[Any, set[str]] = defaultdict(set)
@@ -175,7 +175,7 @@ def _fetched(marks: Iterable[PageMark]) -> dict[Any, dict[int, Any]]:
     }
 
 
-def _told(mark: PageMark, row: Any) -> AuditEntry:
+def _entry(mark: PageMark, row: Any) -> AuditEntry:
     trail = TRAILS[mark.trail]
     user = getattr(row, trail.by)
     what, detail = trail.says(row)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from kgscience.audit.export import TYPES, written
 from kgscience.audit.forms import AuditFilterForm
-from kgscience.audit.log_entries import newest, places, read
+from kgscience.audit.log_entries import newest_entries, newest_marks, read_entries
 from units.permissions import SignedIn, get_person
 
 SHOWN, TAKEN = 50, {"csv": 50_000, "xlsx": 20_000}  # lines on a page, and in a file
@@ -28,7 +28,7 @@ def journal_list(request: SignedIn) -> HttpResponse:
     form = AuditFilterForm(request.GET)
     if not form.is_valid():
         return render(request, "audit/log.html", {"form": form}, status=422)
-    lines = newest(form.wanted, SHOWN + 1)
+    lines = newest_entries(form.wanted, SHOWN + 1)
     filters = request.GET.dict().items()
     chosen = {name: str(value) for name, value in filters if value and name != "before"}
     older = urlencode(chosen | {"before": str(lines[SHOWN - 1].mark)}) if lines[SHOWN:] else ""
@@ -47,7 +47,7 @@ def journal_file(request: SignedIn, form: str) -> HttpResponse:
     wanted = replace(filter_form.wanted, after=None)
     name = f"nhat-ky-{localdate().isoformat()}.{form}"
     return HttpResponse(
-        written(read(places(wanted, TAKEN[form])), form),
+        written(read_entries(newest_marks(wanted, TAKEN[form])), form),
         content_type=TYPES[form],
         headers={"Content-Disposition": content_disposition_header(True, name)},
     )

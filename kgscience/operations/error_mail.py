@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.log import AdminEmailHandler
 
-from kgscience.operations.json_log import describe, places, raised
+from kgscience.operations.json_log import describe, exception_of, places
 
-SELDOM = timedelta(minutes=10)
+MAIL_INTERVAL = timedelta(minutes=10)
 
 
 class ErrorText:
@@ -37,9 +37,9 @@ class ErrorMailHandler(AdminEmailHandler):
         self._sent: dict[str, float] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        error = raised(record)
+        error = exception_of(record)
         place = f"{record.name} {places(error)[-1:] if error else record.msg}"
-        if record.created - self._sent.get(place, 0) >= SELDOM.total_seconds():
+        if record.created - self._sent.get(place, 0) >= MAIL_INTERVAL.total_seconds():
             self._sent[place] = record.created
             super().emit(record)
 

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from kgscience.operations.request_logging import number_of
+from kgscience.operations.request_logging import request_id
 
 RETRY = 30  # seconds
 ROOM = 1 << 20  # bytes, without which SQLite may not take the next page
@@ -141,5 +141,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if unwritable or isinstance(error, OperationalError | InterfaceError):
         page = render_to_string("503.html", {"unwritable": unwritable})
         return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY)})
-    number = {"number": number_of(request)}
+    number = {"number": request_id(request)}
     return HttpResponse(render_to_string("500.html", number), status=500)

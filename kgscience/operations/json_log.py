@@ -36,13 +36,13 @@ class JsonFormatter(logging.Formatter):
         }
         if request := getattr(record, "request", None):
             record_fields["id"] = getattr(request, "number", "")
-        if error := raised(record):
+        if error := exception_of(record):
             record_fields |= {"error": describe(error), "places": places(error)}
         line = dumps(record_fields, ensure_ascii=False, default=str)
-        return f"<{PRIORITY.get(record.levelname, 5)}>{line}" if _heard_by_journald() else line
+        return f"<{PRIORITY.get(record.levelname, 5)}>{line}" if _is_under_journald() else line
 
 
-def raised(record: logging.LogRecord) -> BaseException | None:
+def exception_of(record: logging.LogRecord) -> BaseException | None:
     """Return the exception that an event is about."""
     return record.exc_info[1] if record.exc_info else None
 
@@ -63,7 +63,7 @@ def places(error: BaseException) -> list[str]:
     ]
 
 
-def configuration(*, debug: bool) -> dict[str, Any]:
+def logging_config(*, debug: bool) -> dict[str, Any]:
     """Django's LOGGING: sentences in development, lines and letters in production."""
     ours = ("django.request", "kgscience", "reports", "units")
     letters = {
@@ -94,5 +94,5 @@ def configuration(*, debug: bool) -> dict[str, Any]:
     }
 
 
-def _heard_by_journald() -> bool:
+def _is_under_journald() -> bool:
     return "JOURNAL_STREAM" in os.environ

@@ -7,7 +7,7 @@ import tomllib
 from django.conf import settings
 
 
-def program() -> str:
+def program_version() -> str:
     """Return the version that the project declares."""
     with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
         return str(tomllib.load(file)["project"]["version"])

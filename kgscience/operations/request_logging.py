@@ -14,13 +14,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject, empty
 
-from kgscience.accounts.current_request import address_of
+from kgscience.accounts.current_request import client_address
 
 logger = logging.getLogger(__name__)
-GIVEN = re.compile(r"[0-9a-f-]{16,36}", re.ASCII)
+REQUEST_ID = re.compile(r"[0-9a-f-]{16,36}", re.ASCII)
 
 
-def log_answers(
+def log_responses(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: log every response with its duration; it is the outermost.
@@ -31,7 +31,7 @@ def log_answers(
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         begun = perf_counter()
-        number = number_of(request)
+        number = request_id(request)
         response = get_response(request)
         response.headers["X-Request-ID"] = number
         unasked = request.path.startswith(settings.STATIC_URL) or request.path == "/healthz"
@@ -39,8 +39,8 @@ def log_answers(
             level = logging.WARNING if response.status_code >= 500 else logging.INFO
             line = {
                 "id": number,
-                "user": _name(request),
-                "address": address_of(request),
+                "user": _username(request),
+                "address": client_address(request),
                 "method": request.method,
                 "path": request.path,
                 "status": response.status_code,
@@ -66,18 +66,18 @@ def explain_methods(
     return middleware
 
 
-def number_of(request: HttpRequest) -> str:
+def request_id(request: HttpRequest) -> str:
     """Return the number by which a request is found in the log: a proxy's of ours, or a new one."""
     known_number = getattr(request, "number", None)
     if known_number is None:
         sent_number = str(request.META.get("HTTP_X_REQUEST_ID", "")).lower()
-        trusted = settings.POLICY.proxies and GIVEN.fullmatch(sent_number)
+        trusted = settings.POLICY.proxies and REQUEST_ID.fullmatch(sent_number)
         known_number = sent_number if trusted else uuid4().hex
         request.number = known_number  # type: ignore[attr-defined]
     return str(known_number)
 
 
-def _name(request: HttpRequest) -> str:
+def _username(request: HttpRequest) -> str:
     """Who is signed in, if the answer had to know; the log does not ask the database."""
     user: Any = request.__dict__.get("user")
     if isinstance(user, SimpleLazyObject) and user.__dict__.get("_wrapped") is empty:

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
-from kgscience.operations.backups.save_backup import save
-from kgscience.operations.backups.table_dump import MADE_ANEW, backed_up_models
+from kgscience.operations.backups.save_backup import save_backup
+from kgscience.operations.backups.table_dump import REPLACED, backed_up_models
 from tests.faults.collecting import Verb
 from tests.reports.review.reports_in_review import NOW
 from tests.units.catalogue import department
@@ -49,7 +49,7 @@ def backing_up(folder: Path) -> Verb:
 
     def fresh():
         file.unlink(missing_ok=True)
-        return lambda: save(file, NOW, "1")
+        return lambda: save_backup(file, NOW, "1")
 
     return ready
 
@@ -65,7 +65,7 @@ def empty() -> None:
     drop_triggers(using="default", triggers=[*INSTALLED.values()])
     with connection.cursor() as cursor:
         for model in backed_up_models():
-            if model._meta.db_table not in MADE_ANEW:
+            if model._meta.db_table not in REPLACED:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
         if connection.vendor == "postgresql":  # what waits to be asked keeps triggers from changing
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -155,7 +155,7 @@ def seeing(cast: Cast) -> Prepared:
 
 def guessing(cast: Cast) -> Prepared:
     """Return a wrong password, counted."""
-    return lambda: lambda: lockout.reserve("lan", "192.0.2.1", NOW)
+    return lambda: lambda: lockout.count_attempt("lan", "192.0.2.1", NOW)
 
 
 # Each verb with the number of failures that it must have gone through at least.

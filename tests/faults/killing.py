@@ -32,8 +32,8 @@ from django.db import connection
 from django.db.models import Count, F
 from django.utils import timezone
 
-from kgscience.operations.backups.archive import opened
-from kgscience.operations.backups.table_dump import summed
+from kgscience.operations.backups.archive import open_archive
+from kgscience.operations.backups.table_dump import compute_checksum
 from reports.models import IssuedNumber, Version
 from reports.publishing.hash_chain import find_breaks
 from reports.publishing.publish import prepare_edition
@@ -234,10 +234,10 @@ def _whole(version: Version) -> bool:
 def backups_in(folder: Path) -> Iterator[str]:
     """Whatever has the name of a backup is one, whole."""
     for file in folder.glob("*.zip"):
-        with opened(file) as (archive, manifest):
+        with open_archive(file) as (archive, manifest):
             for table, message in manifest["tables"].items():
                 with archive.open(f"{table}.jsonl") as lines:
-                    if summed(lines).sha256 != message["sha256"]:
+                    if compute_checksum(lines).sha256 != message["sha256"]:
                         yield f"{file.name}: {table}"
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 
 from kgscience.accounts import lockout, sessions
 from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import examine
+from kgscience.operations.integrity.examine import run_checks
 from tests.faults.failing import state
 from tests.reports.review import reports_in_review
 from units.models import Notification
@@ -180,7 +180,7 @@ def test_a_trail_is_whole_although_the_clock_went_back(cast):
     reports_in_review.transition("send", cast.office)
     reports_in_review.transition("take_back", cast.office, at=reports_in_review.NOW - HOUR)
     results = [
-        result.check.code for result in examine(SCANS, reports_in_review.NOW) if result.findings
+        result.check.code for result in run_checks(SCANS, reports_in_review.NOW) if result.findings
     ]
     assert results == []
 
@@ -189,14 +189,14 @@ def test_a_trail_is_whole_although_the_clock_went_back(cast):
 def test_nobody_is_shut_out_by_a_clock_that_was_ahead():
     ahead = NOW + timedelta(days=400)
     for _ in range(current.POLICY.lock_failures):
-        lockout.reserve("lan", "192.0.2.1", ahead)
-    assert lockout.reserve("lan", "192.0.2.1", ahead) is not None
-    assert lockout.reserve("lan", "192.0.2.1", NOW) is None
+        lockout.count_attempt("lan", "192.0.2.1", ahead)
+    assert lockout.count_attempt("lan", "192.0.2.1", ahead) is not None
+    assert lockout.count_attempt("lan", "192.0.2.1", NOW) is None
 
 
 def test_a_session_of_a_clock_that_was_ahead_does_not_last_for_years():
     session = sessions.SessionStore()
     session[sessions.SEEN] = (NOW + timedelta(days=400)).timestamp()
-    assert sessions.why_over(session, NOW) != ""
+    assert sessions.expiry_reason(session, NOW) != ""
     session[sessions.SEEN] = (NOW + timedelta(minutes=5)).timestamp()
-    assert sessions.why_over(session, NOW) == ""
+    assert sessions.expiry_reason(session, NOW) == ""

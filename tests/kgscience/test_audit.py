@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from kgscience.accounts.models import SecurityEvent
-from kgscience.audit.log_entries import AuditFilter, PageMark, newest, places
+from kgscience.audit.log_entries import AuditFilter, PageMark, newest_entries, newest_marks
 from kgscience.audit.trails import KINDS, TRAILS
 from tests.kgscience.operations.integrity.small_database import publish_small
 from units.models import Figure, FigureChange, Membership, Role, Submission, SubmissionTransition
@@ -47,7 +47,7 @@ def test_every_trail_is_in_it(cast):
     LogEntry.objects.create(user=cast.office, object_repr="Phòng A", action_flag=2)
     for kind in SecurityEvent.Kind:
         happened(kind=kind)
-    lines = newest(AuditFilter(), 5000)
+    lines = newest_entries(AuditFilter(), 5000)
     assert kinds_of(lines) == {*KINDS.values()}
     assert len(lines) == sum(trail.rows().count() for trail in TRAILS)
 
@@ -62,9 +62,9 @@ def test_each_kind_of_the_doors_log_is_read_somewhere():
 def test_pages_follow_one_another_without_gap_or_repetition(year_2018):
     for minute in range(7):
         happened(LONG_AGO + timedelta(minutes=minute // 3))
-    whole = places(AuditFilter(who=""), 10_000)
+    whole = newest_marks(AuditFilter(who=""), 10_000)
     paged, after = [], None
-    while some := places(AuditFilter(after=after), 40):
+    while some := newest_marks(AuditFilter(after=after), 40):
         paged += some
         after = some[-1]
     assert paged == whole
@@ -103,7 +103,7 @@ def test_a_figures_change_tells_both_values(cast):
     FigureChange.objects.create(
         figure=Figure.objects.all()[0], old="7", new="8", reason="Nhầm", **what
     )
-    (line,) = newest(AuditFilter(who="clerk", kind="figure"), 2)
+    (line,) = newest_entries(AuditFilter(who="clerk", kind="figure"), 2)
     assert (line.what, line.where) == ("kh_tinh_nghiem_thu", "Trên màn hình")
     assert line.detail == "“7” → “8”; Nhầm"
 
@@ -187,5 +187,5 @@ def test_a_file_that_is_taken_out_is_written_down(client, cast, path):
 
 def test_time_passes_in_one_order(year_2018):
     happened(timezone.now() + timedelta(days=1))
-    lines = newest(AuditFilter(), 30)
+    lines = newest_entries(AuditFilter(), 30)
     assert lines[0].what == "Đăng nhập sai"

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from django.contrib.auth.models import User
 
-from kgscience.accounts.second_factor import _hidden
+from kgscience.accounts.second_factor import _hash_code
 from reports import document
 from reports.composition import hashes as fingerprints
 from reports.composition.draft import Draft, compose_draft, find_report
@@ -355,4 +355,4 @@ def test_mark_of_a_row_in_the_browser_keeps_its_bytes():
 def test_hash_of_a_code_for_need_keeps_its_bytes(settings):
     """Codes on paper keep opening the account though the module has another name."""
     settings.SECRET_KEY = "một chuỗi bí mật đủ dài, 32 ký tự"
-    assert _hidden(User(pk=5), "abcd1234") == "5e217c5ce93dacc3"
+    assert _hash_code(User(pk=5), "abcd1234") == "5e217c5ce93dacc3"

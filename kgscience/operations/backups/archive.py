@@ -16,9 +16,9 @@ from kgscience.operations.backups.table_dump import TableChecksum
 
 MANIFEST = "manifest.json"
 # The file ends with these words and the SHA-256 of all that stands before the digits.
-SEAL = b"kgscience-sha256:"
-DIGITS = 64
-PIECE = 1 << 20
+CHECKSUM_PREFIX = b"kgscience-sha256:"
+CHECKSUM_LENGTH = 64
+CHUNK = 1 << 20
 
 
 class DamagedBackup(Exception):
@@ -26,7 +26,7 @@ class DamagedBackup(Exception):
 
 
 @contextmanager
-def written(path: Path) -> Iterator[ZipFile]:
+def create_archive(path: Path) -> Iterator[ZipFile]:
     """Return a new backup to fill; it gets its name only when it is complete and sealed.
 
     Raises FileExistsError rather than write over anything, OSError when it cannot be written.
@@ -38,11 +38,11 @@ def written(path: Path) -> Iterator[ZipFile]:
     try:
         with os.fdopen(handle, "w+b") as file:
             with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-                archive.comment = SEAL + b"0" * DIGITS
+                archive.comment = CHECKSUM_PREFIX + b"0" * CHECKSUM_LENGTH
                 yield archive
             file.seek(0)
-            digest = _digest(file, os.path.getsize(part) - DIGITS)
-            file.seek(-DIGITS, os.SEEK_END)
+            digest = _digest(file, os.path.getsize(part) - CHECKSUM_LENGTH)
+            file.seek(-CHECKSUM_LENGTH, os.SEEK_END)
             file.write(digest)
             file.flush()
             os.fsync(file.fileno())
@@ -51,7 +51,7 @@ def written(path: Path) -> Iterator[ZipFile]:
         part.unlink(missing_ok=True)
 
 
-def add(archive: ZipFile, table: str, lines: Iterable[bytes]) -> TableChecksum:
+def add_table(archive: ZipFile, table: str, lines: Iterable[bytes]) -> TableChecksum:
     """Write one table, and tell what it came to."""
     digest, rows = sha256(), 0
     with archive.open(f"{table}.jsonl", "w", force_zip64=True) as file:
@@ -67,13 +67,13 @@ def add_manifest(archive: ZipFile, manifest: dict[str, Any]) -> None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[ZipFile, dict[str, Any]]]:
+def open_archive(path: Path) -> Iterator[tuple[ZipFile, dict[str, Any]]]:
     """Return a sealed backup and its manifest.
 
     Raises Damaged, or OSError when it cannot be read.
     """
     with path.open("rb") as file:
-        _refuse_unsealed(file)
+        _verify_checksum(file)
         try:
             with ZipFile(file) as archive:
                 yield archive, loads(archive.read(MANIFEST))
@@ -88,29 +88,32 @@ def opened(path: Path) -> Iterator[tuple[ZipFile, dict[str, Any]]]:
             raise DamagedBackup(f"Tệp sao lưu không đọc được ({error}).") from error
 
 
-def rows_of(archive: ZipFile, table: str) -> Iterator[list[Any]]:
+def read_rows(archive: ZipFile, table: str) -> Iterator[list[Any]]:
     """Return the rows of one table, one at a time."""
     with archive.open(f"{table}.jsonl") as file:
         for line in file:
             yield loads(line)
 
 
-def _refuse_unsealed(file: BinaryIO) -> None:
+def _verify_checksum(file: BinaryIO) -> None:
     size = file.seek(0, os.SEEK_END)
-    length = size - DIGITS
-    file.seek(max(0, length - len(SEAL)))
+    length = size - CHECKSUM_LENGTH
+    file.seek(max(0, length - len(CHECKSUM_PREFIX)))
     ending = file.read()
-    if not ending.startswith(SEAL) or len(ending) != len(SEAL) + DIGITS:
+    if (
+        not ending.startswith(CHECKSUM_PREFIX)
+        or len(ending) != len(CHECKSUM_PREFIX) + CHECKSUM_LENGTH
+    ):
         raise DamagedBackup("Không phải tệp sao lưu của kgscience, hoặc tệp bị cắt cụt.")
     file.seek(0)
-    if _digest(file, length) != ending[len(SEAL) :]:
+    if _digest(file, length) != ending[len(CHECKSUM_PREFIX) :]:
         raise DamagedBackup("Tệp sao lưu đã bị thay đổi: có ít nhất một bit khác lúc ghi.")
 
 
 def _digest(file: BinaryIO, length: int) -> bytes:
     digest = sha256()
     while length > 0:
-        piece = file.read(min(PIECE, length))
+        piece = file.read(min(CHUNK, length))
         if not piece:
             break
         digest.update(piece)

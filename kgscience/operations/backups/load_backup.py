@@ -14,21 +14,21 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
-from kgscience.operations.backups.archive import opened, rows_of
+from kgscience.operations.backups.archive import open_archive, read_rows
 from kgscience.operations.backups.save_backup import FORMAT, KIND, columns_of, migrations
 from kgscience.operations.backups.table_dump import (
-    MADE_ANEW,
+    REPLACED,
     TableChecksum,
     backed_up_models,
-    lines,
-    summed,
-    write,
+    compute_checksum,
+    dump_lines,
+    insert_rows,
 )
 from units.models.triggers import INSTALLED, create_triggers, drop_triggers
 
 # What comes of rows and lists that are not of the shape they have in a backup of ours.
 MISSHAPEN = (TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
-BATCH, HEAVY = 500, 20  # rows at a time; fewer where a row is a whole file
+BATCH, FILE_BATCH = 500, 20  # rows at a time; fewer where a row is a whole file
 
 
 class DatabaseNotEmpty(Exception):
@@ -40,19 +40,22 @@ def restore(path: Path) -> dict[str, TableChecksum]:
 
     Raises Damaged, DatabaseNotEmpty or OSError; then nothing has been stored.
     """
-    with opened(path) as (archive, manifest):
+    with open_archive(path) as (archive, manifest):
         try:
-            _refuse_strangers(manifest)
+            _check_compatible(manifest)
         except MISSHAPEN as error:
             raise DatabaseNotEmpty("Bản kê trong tệp sao lưu không đúng dạng.") from error
         with transaction.atomic():
-            _refuse_full()
+            _check_empty()
             drop_triggers(using="default", triggers=[*INSTALLED.values()])
-            _fill(archive)
-            _settle()
+            _load_tables(archive)
+            _check_references()
             create_triggers(using="default", triggers=[*INSTALLED.values()])
-            sums = {model._meta.db_table: summed(lines(model)) for model in backed_up_models()}
-            _refuse_different(sums, manifest)
+            sums = {
+                model._meta.db_table: compute_checksum(dump_lines(model))
+                for model in backed_up_models()
+            }
+            _check_checksums(sums, manifest)
     ContentType.objects.clear_cache()
     return sums
 
@@ -60,7 +63,7 @@ def restore(path: Path) -> dict[str, TableChecksum]:
 # ------------------------------------------------------------------------------ what is refused
 
 
-def _refuse_strangers(manifest: dict[str, Any]) -> None:
+def _check_compatible(manifest: dict[str, Any]) -> None:
     if (manifest.get("kind"), manifest.get("format")) != (KIND, FORMAT):
         raise DatabaseNotEmpty("Tệp sao lưu thuộc một chương trình hoặc một dạng tệp khác.")
     theirs, ours = {*manifest["migrations"]}, {*migrations()}
@@ -89,8 +92,8 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:3]) + more
 
 
-def _refuse_full() -> None:
-    full = (model for model in backed_up_models() if model._meta.db_table not in MADE_ANEW)
+def _check_empty() -> None:
+    full = (model for model in backed_up_models() if model._meta.db_table not in REPLACED)
     for model in full:
         if model._base_manager.exists():
             raise DatabaseNotEmpty(
@@ -99,7 +102,7 @@ def _refuse_full() -> None:
             )
 
 
-def _refuse_different(sums: dict[str, TableChecksum], manifest: dict[str, Any]) -> None:
+def _check_checksums(sums: dict[str, TableChecksum], manifest: dict[str, Any]) -> None:
     for table, checksum in sums.items():
         expected = manifest["tables"][table]
         if checksum != TableChecksum(expected["rows"], expected["sha256"]):
@@ -112,26 +115,26 @@ def _refuse_different(sums: dict[str, TableChecksum], manifest: dict[str, Any]) 
 # --------------------------------------------------------------------------------- what is done
 
 
-def _fill(archive: ZipFile) -> None:
+def _load_tables(archive: ZipFile) -> None:
     """Write every table; foreign keys are asked only at the end, so any order will do."""
     for model in backed_up_models():
-        if model._meta.db_table in MADE_ANEW:
-            _run([f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}"])
+        if model._meta.db_table in REPLACED:
+            _execute([f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}"])
     for model in backed_up_models():
         table = model._meta.db_table
         try:
-            for rows in batched(rows_of(archive, table), _batch(model)):
-                write(model, rows)
+            for rows in batched(read_rows(archive, table), _batch_size(model)):
+                insert_rows(model, rows)
         except (DatabaseError, ValidationError, ValueError, *MISSHAPEN) as error:
             raise DatabaseNotEmpty(f"Cơ sở dữ liệu này không nhận bảng {table}: {error}") from error
 
 
-def _batch(model: type[Model]) -> int:
+def _batch_size(model: type[Model]) -> int:
     kinds = {field.get_internal_type() for field in model._meta.local_concrete_fields}
-    return HEAVY if kinds & {"BinaryField", "JSONField"} else BATCH
+    return FILE_BATCH if kinds & {"BinaryField", "JSONField"} else BATCH
 
 
-def _settle() -> None:
+def _check_references() -> None:
     """Every reference leads somewhere, and the next new row gets a new key."""
     try:
         connection.check_constraints()
@@ -140,10 +143,10 @@ def _settle() -> None:
     # PostgreSQL sets a sequence at once, whatever becomes of the transaction: an empty table's
     # stays where it is.
     filled = [model for model in backed_up_models() if model._base_manager.exists()]
-    _run(connection.ops.sequence_reset_sql(no_style(), filled))
+    _execute(connection.ops.sequence_reset_sql(no_style(), filled))
 
 
-def _run(statements: Iterable[str]) -> None:
+def _execute(statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

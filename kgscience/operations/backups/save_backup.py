@@ -9,24 +9,24 @@ from typing import Any
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from kgscience.operations.backups.archive import add, add_manifest, written
+from kgscience.operations.backups.archive import add_manifest, add_table, create_archive
 from kgscience.operations.backups.table_dump import (
     LEFT_OUT,
     TableChecksum,
     backed_up_models,
+    dump_lines,
     fields_of,
-    lines,
 )
 from kgscience.operations.integrity.consistent_read import consistent_read
 
 KIND, FORMAT = "kgscience", 1
 
 
-def save(path: Path, at: datetime, program: str) -> dict[str, TableChecksum]:
+def save_backup(path: Path, at: datetime, program: str) -> dict[str, TableChecksum]:
     """Write a backup of everything; what each table came to. Raises OSError."""
-    with written(path) as archive, consistent_read():
+    with create_archive(path) as archive, consistent_read():
         sums = {
-            model._meta.db_table: add(archive, model._meta.db_table, lines(model))
+            model._meta.db_table: add_table(archive, model._meta.db_table, dump_lines(model))
             for model in backed_up_models()
         }
         add_manifest(archive, manifest_of(sums, at, program))

@@ -35,7 +35,7 @@ LEFT_OUT = {
     "reports_filejob": "tệp làm sẵn của dự thảo",
 }
 # What `migrate` puts into an empty database by itself; the backup's own rows take its place.
-MADE_ANEW = ("auth_permission", "django_content_type", "units_cataloguerevision")
+REPLACED = ("auth_permission", "django_content_type", "units_cataloguerevision")
 BATCH = 1000
 ENCODER = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -58,10 +58,12 @@ def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
     return sorted(model._meta.local_concrete_fields, key=lambda field: str(field.column))
 
 
-def lines(model: type[Model]) -> Iterator[bytes]:
+def dump_lines(model: type[Model]) -> Iterator[bytes]:
     """Each row as one line, by key; a date is a date and a figure a figure in any database."""
     fields = fields_of(model)
-    decoders = [(place, saying) for place, field in enumerate(fields) if (saying := _saying(field))]
+    decoders = [
+        (place, saying) for place, field in enumerate(fields) if (saying := _encoder(field))
+    ]
     rows = model._base_manager.order_by("pk").values_list(*(field.attname for field in fields))
     for row in rows.iterator(chunk_size=BATCH):
         values = list(row)
@@ -71,9 +73,9 @@ def lines(model: type[Model]) -> Iterator[bytes]:
         yield f"{ENCODER.encode(values)}\n".encode()
 
 
-def _saying(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
+def _encoder(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
     """How a column's values are said in JSON; None where they are said as they are."""
-    match _source(field):
+    match _source_field(field):
         case DateTimeField():
             return lambda value: value.astimezone(UTC).isoformat(timespec="microseconds")
         case DateField():
@@ -87,12 +89,12 @@ def _saying(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
     return None
 
 
-def _source(field: Any) -> Any:
+def _source_field(field: Any) -> Any:
     """Return the column whose values a column holds."""
-    return _source(field.target_field) if field.is_relation else field
+    return _source_field(field.target_field) if field.is_relation else field
 
 
-def summed(chunks: Iterable[bytes]) -> TableChecksum:
+def compute_checksum(chunks: Iterable[bytes]) -> TableChecksum:
     """Return what lines come to; they are read once and not kept."""
     digest, rows = sha256(), 0
     for line in chunks:
@@ -101,14 +103,14 @@ def summed(chunks: Iterable[bytes]) -> TableChecksum:
     return TableChecksum(rows, digest.hexdigest())
 
 
-def write(model: type[Model], rows: Iterable[list[Any]]) -> None:
+def insert_rows(model: type[Model], rows: Iterable[list[Any]]) -> None:
     """Put rows, read back from their lines, into a table just as they were."""
     fields = fields_of(model)
     name = connection.ops.quote_name
     columns = ", ".join(name(str(field.column)) for field in fields)
     table = name(model._meta.db_table)
     encoders = [
-        (place, keeping) for place, field in enumerate(fields) if (keeping := _keeping(field))
+        (place, keeping) for place, field in enumerate(fields) if (keeping := _decoder(field))
     ]
     for row in (stored := list(rows)):
         for place, keeping in encoders:
@@ -124,9 +126,9 @@ def write(model: type[Model], rows: Iterable[list[Any]]) -> None:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", stored)
 
 
-def _keeping(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
+def _decoder(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
     """Return what the database is given for what a line says; None where it is given just that."""
-    source, ops = _source(field), connection.ops
+    source, ops = _source_field(field), connection.ops
     match source:
         case DateTimeField():
             return lambda value: ops.adapt_datetimefield_value(datetime.fromisoformat(value))

@@ -64,7 +64,7 @@ PLAN = IntegrityCheck(
 )
 
 
-def _alike(rows: Iterable[tuple[Hashable, str, str]]) -> Iterator[list[str]]:
+def _duplicates(rows: Iterable[tuple[Hashable, str, str]]) -> Iterator[list[str]]:
     """Names of rows that read the same within one group; a row is its group, text and name."""
     groups = defaultdict[tuple[Hashable, str], list[str]](list)
     for group, text, name in rows:
@@ -72,10 +72,10 @@ def _alike(rows: Iterable[tuple[Hashable, str, str]]) -> Iterator[list[str]]:
     return (names for names in groups.values() if len(names) > 1)
 
 
-def _twice(
+def _duplicate_problems(
     check: IntegrityCheck, where: str, rows: Iterable[tuple[Hashable, str, str]]
 ) -> Iterator[IntegrityProblem]:
-    for names in _alike(rows):
+    for names in _duplicates(rows):
         yield IntegrityProblem(check, where, ", ".join(f"“{name}”" for name in names) + ".")
 
 
@@ -84,7 +84,7 @@ def codes(at: datetime) -> Iterator[IntegrityProblem]:
     for model in models:
         codes = model._base_manager.order_by("pk").values_list("code", flat=True)
         rows = (("", code, code) for code in codes)
-        yield from _twice(CODE, str(model._meta.verbose_name), rows)
+        yield from _duplicate_problems(CODE, str(model._meta.verbose_name), rows)
 
 
 def labels(at: datetime) -> Iterator[IntegrityProblem]:
@@ -92,12 +92,14 @@ def labels(at: datetime) -> Iterator[IntegrityProblem]:
     units = [
         unit for unit in Unit.objects.order_by("pk") if not unit.active_to or unit.active_to >= day
     ]
-    yield from _twice(UNIT_NAME, "đơn vị", (("", unit.name, unit.code) for unit in units))
+    yield from _duplicate_problems(
+        UNIT_NAME, "đơn vị", (("", unit.name, unit.code) for unit in units)
+    )
     sections = Section.objects.order_by("pk")
     titled = (
         (section.parent_id, section.title, section.code) for section in sections if section.title
     )
-    yield from _twice(SECTION_TITLE, "đề cương", titled)
+    yield from _duplicate_problems(SECTION_TITLE, "đề cương", titled)
     indicators = Indicator.objects.order_by("pk").reported()
     active = (
         indicator
@@ -105,7 +107,7 @@ def labels(at: datetime) -> Iterator[IntegrityProblem]:
         if not indicator.active_to or indicator.active_to >= day
     )
     labelled = ((indicator.section_id, indicator.label, indicator.code) for indicator in active)
-    yield from _twice(INDICATOR_LABEL, "chỉ tiêu", labelled)
+    yield from _duplicate_problems(INDICATOR_LABEL, "chỉ tiêu", labelled)
 
 
 LINKS: dict[type[Model], tuple[str, ...]] = {

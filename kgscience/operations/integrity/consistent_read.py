@@ -8,22 +8,22 @@ from typing import Any
 
 from django.db import connection, transaction
 
-FROZEN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+READ_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 @contextmanager
 def consistent_read() -> Iterator[None]:
     """Read the database as of one moment, without making writers wait."""
     outermost = not connection.in_atomic_block
-    with _reading(), transaction.atomic():
+    with _deferred_transaction(), transaction.atomic():
         if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute(FROZEN)
+                cursor.execute(READ_SNAPSHOT)
         yield
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
+def _deferred_transaction() -> Iterator[None]:
     """SQLite's transactions begin as writers here (`IMMEDIATE`); this one only reads."""
     if connection.vendor != "sqlite":
         yield

@@ -34,10 +34,10 @@ class CheckResult:
     findings: tuple[IntegrityProblem, ...]
 
 
-def examine(scans: Sequence[Scan], at: datetime) -> list[CheckResult]:
+def run_checks(scans: Sequence[Scan], at: datetime) -> list[CheckResult]:
     """Every check of `scans` and where it does not hold, all as of one moment."""
     with consistent_read():
-        problems = [finding for scan in scans for finding in _looked(scan, at)]
+        problems = [finding for scan in scans for finding in _run_scan(scan, at)]
     checks = dict.fromkeys((*(check for scan in scans for check in scan.checks), BLOCKED))
     worst = list(CheckSeverity)
     return [
@@ -46,7 +46,7 @@ def examine(scans: Sequence[Scan], at: datetime) -> list[CheckResult]:
     ]
 
 
-def _looked(scan: Scan, at: datetime) -> Iterator[IntegrityProblem]:
+def _run_scan(scan: Scan, at: datetime) -> Iterator[IntegrityProblem]:
     try:
         with transaction.atomic():  # a refused question ends no other
             yield from list(scan.look(at))

@@ -40,7 +40,7 @@ OVERLAP = IntegrityCheck(
     "Một người giữ cùng một vai trò hai lần trong cùng thời gian",
     "Xóa bớt hoặc ghi ngày kết thúc của một vai trò.",
 )
-NOBODY = IntegrityCheck(
+NO_RECIPIENT = IntegrityCheck(
     "notice-to-nobody",
     CheckSeverity.NOTE,
     "Thông báo chưa đọc gửi tới người không còn làm việc ở đây",
@@ -68,12 +68,12 @@ def memberships(at: datetime) -> Iterator[IntegrityProblem]:
         memberships_by_role[membership.user_id, membership.role].append(membership)
     for twins in memberships_by_role.values():
         for membership, other in combinations(twins, 2):
-            if _meet(membership, other):
+            if _overlap(membership, other):
                 where = f"{membership.user.get_username()}, {membership.get_role_display()}"
                 yield IntegrityProblem(OVERLAP, where, f"{_place(membership)} và {_place(other)}.")
 
 
-def _meet(first: Membership, other: Membership) -> bool:
+def _overlap(first: Membership, other: Membership) -> bool:
     """Whether two posts say the same of the same place at the same time; all takes in each."""
     if first.unit_id != other.unit_id and first.unit_id is not None and other.unit_id is not None:
         return False
@@ -92,7 +92,7 @@ def notices(at: datetime) -> Iterator[IntegrityProblem]:
         user__is_active=True, user__is_superuser=True
     ):
         yield IntegrityProblem(
-            NOBODY, f"{notification.user.get_username()}", f"“{notification.text[:80]}”"
+            NO_RECIPIENT, f"{notification.user.get_username()}", f"“{notification.text[:80]}”"
         )
 
 
@@ -115,6 +115,6 @@ def _sessions() -> QuerySet[AbstractBaseSession]:
 
 SCANS = (
     Scan(memberships, (UNITLESS, INACTIVE, OVERLAP)),
-    Scan(notices, (NOBODY,)),
+    Scan(notices, (NO_RECIPIENT,)),
     Scan(sessions, (SESSION,)),
 )

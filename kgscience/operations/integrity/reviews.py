@@ -13,7 +13,7 @@ from kgscience.operations.integrity.findings import (
     IntegrityProblem,
     Scan,
 )
-from kgscience.operations.integrity.transition_order import LoggedTransition, gaps
+from kgscience.operations.integrity.transition_order import LoggedTransition, transition_errors
 from reports.composition.serialization import deserialize_document
 from reports.models import (
     Agreement,
@@ -95,7 +95,9 @@ def _trail(report: Report, trail: list[ReportTransition]) -> Iterator[IntegrityP
             LoggedTransition(transition.verb, transition.from_status, transition.to_status)
             for transition in trail
         ]
-        for gap in gaps(steps, Report.TRANSITIONS, "draft", report.status, ["corrected"]):
+        for gap in transition_errors(
+            steps, Report.TRANSITIONS, "draft", report.status, ["corrected"]
+        ):
             yield IntegrityProblem(CHAIN, where, gap)
 
 

@@ -16,7 +16,7 @@ from kgscience.operations.integrity.findings import (
     IntegrityProblem,
     Scan,
 )
-from kgscience.operations.integrity.transition_order import LoggedTransition, gaps
+from kgscience.operations.integrity.transition_order import LoggedTransition, transition_errors
 from units.models import Figure, FigureChange, Period, Submission, SubmissionTransition
 from units.models.period import adjacent_period
 
@@ -77,7 +77,7 @@ def trails(at: datetime) -> Iterator[IntegrityProblem]:
                 for transition in trail
             ]
             begins = steps[0].source if steps[0].source in states else ENTERED[0]
-            for gap in gaps(steps, Submission.TRANSITIONS, begins, sheet.status):
+            for gap in transition_errors(steps, Submission.TRANSITIONS, begins, sheet.status):
                 yield IntegrityProblem(CHAIN, where, gap)
         elif sheet.status not in states:
             yield IntegrityProblem(UNTRACED, where, f"phiếu {sheet.get_status_display().lower()}.")

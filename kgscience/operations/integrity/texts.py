@@ -49,14 +49,14 @@ def texts(at: datetime) -> Iterator[IntegrityProblem]:
         if fields := [
             field.attname for field in model._meta.local_concrete_fields if _is_text(field)
         ]:
-            yield from _read(model, fields)
+            yield from _text_problems(model, fields)
 
 
 def _is_text(field: Any) -> bool:
     return isinstance(field, CharField | TextField) and field.name != "password"
 
 
-def _read(model: type[Model], fields: list[str]) -> Iterator[IntegrityProblem]:
+def _text_problems(model: type[Model], fields: list[str]) -> Iterator[IntegrityProblem]:
     names = {field.attname: field.verbose_name for field in model._meta.local_concrete_fields}
     rows = model._base_manager.order_by().values_list("pk", *fields)
     for key, *row in rows.iterator(chunk_size=BATCH):

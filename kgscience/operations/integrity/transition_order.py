@@ -16,7 +16,7 @@ class LoggedTransition(NamedTuple):
     target: str
 
 
-def gaps(
+def transition_errors(
     steps: Iterable[LoggedTransition],
     moves: Sequence[Transition],
     begins: str,

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from kgscience.accounts.inactive_accounts import shut_unused
+from kgscience.accounts.inactive_accounts import deactivate_unused_accounts
 from kgscience.accounts.models import SecurityEvent
 from units.submission.reminders import send_reminders
 
@@ -29,7 +29,7 @@ def names(users):
 
 def test_only_those_long_unused_are_shut():
     account("moi", 44), account("cu", 46), account("chua", None)
-    assert names(shut_unused(NOW)) == ["chua", "cu"]
+    assert names(deactivate_unused_accounts(NOW)) == ["chua", "cu"]
     assert names(User.objects.filter(is_active=True)) == ["moi"]
     security_events = SecurityEvent.objects.filter(
         kind="account", what__contains="cu: đang dùng “có” → “không”"
@@ -39,30 +39,30 @@ def test_only_those_long_unused_are_shut():
 
 def test_one_administrator_always_stays():
     account("truoc", 300, is_superuser=True), account("sau", 200, is_superuser=True)
-    assert names(shut_unused(NOW)) == ["truoc"]
-    assert names(shut_unused(NOW)) == []
+    assert names(deactivate_unused_accounts(NOW)) == ["truoc"]
+    assert names(deactivate_unused_accounts(NOW)) == []
 
 
 def test_whom_an_administrator_lets_in_again_has_time_to_come():
     user = account("cu", 100)
-    shut_unused(NOW)
+    deactivate_unused_accounts(NOW)
     user.refresh_from_db()
     user.is_active = True
     user.save()
-    assert names(shut_unused(NOW + timedelta(days=44))) == []
-    assert names(shut_unused(NOW + timedelta(days=50))) == ["cu"]
+    assert names(deactivate_unused_accounts(NOW + timedelta(days=44))) == []
+    assert names(deactivate_unused_accounts(NOW + timedelta(days=50))) == ["cu"]
 
 
 def test_a_new_password_counts_as_use():
     user = account("cu", 100)
     user.set_password("khac")
     user.save()
-    assert names(shut_unused(NOW)) == []
+    assert names(deactivate_unused_accounts(NOW)) == []
 
 
 def test_a_name_without_password_is_nobodys_door():
     User.objects.create_user("nap", date_joined=NOW - timedelta(days=365))
-    assert names(shut_unused(NOW)) == []
+    assert names(deactivate_unused_accounts(NOW)) == []
 
 
 def test_the_mornings_round_does_it(year_2018):

@@ -79,8 +79,8 @@ def test_it_is_shown_to_nobody_else(cast):
 def test_it_is_dropped_when_asked_or_after_hours(cast):
     client, _ = send_late()
     come_back(client)
-    late = timezone.now() + pending_forms.LASTS + timedelta(minutes=1)
-    assert pending_forms.kept_for(client.session, cast.committee, late) == []
+    late = timezone.now() + pending_forms.LIFETIME + timedelta(minutes=1)
+    assert pending_forms.pending_forms_of(client.session, cast.committee, late) == []
     [stored] = client.get("/kept/").context["forms"]
     assert client.post("/kept/drop/", {"form": stored.key}).url == "/kept/"
     assert client.get("/kept/")["Location"] == "/"
@@ -104,7 +104,7 @@ def test_what_is_sent_after_being_told_of_the_end_is_kept(cast):
 
 def test_a_farewell_is_not_kept(cast):
     client, _ = send_late(path="/logout/", words={})
-    assert pending_forms.KEPT not in client.session
+    assert pending_forms.PENDING_FORMS not in client.session
 
 
 @pytest.mark.parametrize(
@@ -116,19 +116,19 @@ def test_a_farewell_is_not_kept(cast):
 )
 def test_no_secret_is_kept(cast, path, words):
     client, _ = send_late(path=path, words=words)
-    assert pending_forms.KEPT not in client.session
+    assert pending_forms.PENDING_FORMS not in client.session
 
 
 def test_a_file_is_not_said_to_be_kept(cast):
     file = SimpleUploadedFile("anh.png", b"x")
     client, _ = send_late(words=TYPED | {"file": file})
-    assert pending_forms.KEPT not in client.session
+    assert pending_forms.PENDING_FORMS not in client.session
     assert "vẫn được giữ" not in client.get("/login/").text
 
 
 def test_a_script_keeps_its_words_itself(cast):
     client, answer = send_late(HTTP_ACCEPT="application/json")
-    assert (answer.status_code, pending_forms.KEPT in client.session) == (302, False)
+    assert (answer.status_code, pending_forms.PENDING_FORMS in client.session) == (302, False)
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_the_code_is_not_waited_for_for_ever(cast):
     device, _ = give_device(cast.signer)
     client = knock()
     session = client.session
-    session[second_factor.PENDING]["at"] -= second_factor.PATIENCE + 1
+    session[second_factor.PENDING]["at"] -= second_factor.CODE_TIMEOUT + 1
     session.save()
     assert led(say(client, code_of(device), next="/notices/")) == "/login/?next=/notices/"
 
@@ -218,7 +218,7 @@ def test_nonsense_is_a_wrong_code(cast, code):
 
 def test_a_key_is_its_owners_alone(cast):
     other = second_factor.new_key(cast.clerk)
-    assert second_factor.device_with(cast.signer, other) is None
+    assert second_factor.device_from_key(cast.signer, other) is None
     answer = knock().post(SETUP, {"key": other, "code": "000000"})
     assert (answer.status_code, TOTPDevice.objects.exists()) == (422, False)
 

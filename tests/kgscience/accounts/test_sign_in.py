@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from kgscience.accounts import lockout
-from kgscience.accounts.current_request import address_of, neighbourhood
+from kgscience.accounts.current_request import client_address, client_network
 from kgscience.accounts.models import SecurityEvent, SignInFailures
 
 pytestmark = pytest.mark.django_db
@@ -94,16 +94,16 @@ def test_a_right_password_does_not_count_against_the_address(client, clerk, sett
 def test_the_lock_opens_by_itself_after_twelve_hours(clerk):
     now = timezone.now()
     for _ in range(5):
-        assert lockout.reserve("nhap", HERE, now) is None
+        assert lockout.count_attempt("nhap", HERE, now) is None
     until = now + timedelta(hours=12)
-    assert lockout.reserve("nhap", HERE, until - timedelta(seconds=1)) == until
-    assert lockout.reserve("nhap", HERE, until) is None
+    assert lockout.count_attempt("nhap", HERE, until - timedelta(seconds=1)) == until
+    assert lockout.count_attempt("nhap", HERE, until) is None
 
 
 def test_what_is_long_over_is_forgotten():
     now = timezone.now()
-    lockout.reserve("cu", HERE, now - timedelta(days=31))
-    lockout.reserve("moi", THERE, now)
+    lockout.count_attempt("cu", HERE, now - timedelta(days=31))
+    lockout.count_attempt("moi", THERE, now)
     assert sorted({tally.name for tally in SignInFailures.objects.all()}) == ["", "moi"]
 
 
@@ -152,7 +152,7 @@ def test_a_name_that_no_column_takes_is_just_wrong(client):
 def test_only_our_own_proxies_are_believed(rf, settings, proxies, message, expected):
     settings.POLICY = replace(settings.POLICY, proxies=proxies)
     headers = {"HTTP_X_FORWARDED_FOR": message} if message else {}
-    assert address_of(rf.get("/", REMOTE_ADDR=HERE, **headers)) == expected
+    assert client_address(rf.get("/", REMOTE_ADDR=HERE, **headers)) == expected
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_only_our_own_proxies_are_believed(rf, settings, proxies, message, expec
     ],
 )
 def test_a_line_with_many_addresses_is_one_place(address, place):
-    assert neighbourhood(address) == place
+    assert client_network(address) == place
 
 
 def test_the_administration_has_no_door_of_its_own(client, clerk):

@@ -18,7 +18,7 @@ def test_of_twelve_guesses_at_once_five_are_tried():
     def guess(_):
         start.wait()
         try:
-            return lockout.reserve("nhap", "192.0.2.1", now) is None
+            return lockout.count_attempt("nhap", "192.0.2.1", now) is None
         finally:
             connection.close()
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.test import Client
 
 from kgscience.operations.error_mail import ErrorMailHandler
-from kgscience.operations.json_log import JsonFormatter, configuration
+from kgscience.operations.json_log import JsonFormatter, logging_config
 from kgscience.operations.request_logging import logger as answers
 
 TYPED = "mat-khau-bi-mat"
@@ -160,7 +160,7 @@ def test_the_address_of_a_button_says_so(client):
 
 
 def test_production_writes_lines_and_development_sentences():
-    live, here = configuration(debug=False), configuration(debug=True)
+    live, here = logging_config(debug=False), logging_config(debug=True)
     assert live["formatters"]["line"] == {"()": JsonFormatter}
     assert live["loggers"]["kgscience.operations.request_logging"] == {"level": "INFO"}
     assert "letters" not in here["handlers"]

@@ -22,8 +22,8 @@ class Command(BaseCommand):
         user = User.objects.filter(username=name).first()
         if user is None:
             raise CommandError(f"Không có tài khoản {name}.")
-        if not second_factor.forget(user):
+        if not second_factor.remove_devices(user):
             raise CommandError(f"Tài khoản {name} không có thiết bị nào.")
-        sessions.end(user)
+        sessions.end_other_sessions(user)
         log_event(SecurityEvent.Kind.FACTOR, f"gỡ thiết bị của {name} bằng lệnh máy chủ")
         self.stdout.write(f"Đã gỡ thiết bị của {name}.")

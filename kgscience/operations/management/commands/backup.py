@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import now
 
-from kgscience.operations.backups.save_backup import save
+from kgscience.operations.backups.save_backup import save_backup
 from kgscience.operations.backups.table_dump import LEFT_OUT
-from kgscience.operations.program_version import program
+from kgscience.operations.program_version import program_version
 from units.management.vietnamese_command import VietnameseCommand, reason
 
 
@@ -25,7 +25,7 @@ class Command(VietnameseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            sums = save(file, now(), program())
+            sums = save_backup(file, now(), program_version())
         except FileExistsError:
             raise CommandError(f"Đã có {file}; bản sao lưu không ghi đè lên tệp nào.") from None
         except OSError as error:

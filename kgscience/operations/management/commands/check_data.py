@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localtime
 
 from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import CheckResult, examine
+from kgscience.operations.integrity.examine import CheckResult, run_checks
 from kgscience.operations.integrity.findings import CheckSeverity
 from units.management.vietnamese_command import VietnameseCommand
 
@@ -27,7 +27,7 @@ class Command(VietnameseCommand):
         parser.add_argument("--json", action="store_true", help="In kết quả dạng JSON.")
 
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
-        answers = examine(SCANS, localtime())
+        answers = run_checks(SCANS, localtime())
         self.stdout.write(_as_json(answers) if json else "\n".join(_as_text(answers)))
         if critical := _many(answers, CheckSeverity.CRITICAL):
             raise CommandError(f"Dữ liệu có {critical} lỗi nghiêm trọng.")

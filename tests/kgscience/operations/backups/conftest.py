@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.management import call_command
 
-from kgscience.operations.backups.archive import MANIFEST, written
+from kgscience.operations.backups.archive import MANIFEST, create_archive
 from tests.kgscience.operations.integrity.small_database import publish_small
 
 MADE: list[bytes] = []
@@ -42,7 +42,7 @@ def rewritten(file, change, doubled="", last=b""):
     The last row of table `doubled` is there twice, or `last` follows it.
     """
     other = file.with_name("khac.zip")
-    with ZipFile(file) as old, written(other) as new:
+    with ZipFile(file) as old, create_archive(other) as new:
         for name in old.namelist():
             content = old.read(name)
             if name == MANIFEST:

@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from kgscience.accounts.models import UserSession
-from kgscience.operations.backups.archive import rows_of
+from kgscience.operations.backups.archive import read_rows
 from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import examine
+from kgscience.operations.integrity.examine import run_checks
 from tests.kgscience.operations.backups.conftest import manifest
 from tests.kgscience.operations.integrity.damage import NOW
 from tests.reports.review.reports_in_review import save_figure
@@ -49,7 +49,7 @@ def test_a_restored_database_says_the_same(saved, tmp_path):
 
 def test_nothing_is_wrong_with_what_was_restored(saved):
     restore(saved)
-    assert [result.check.code for result in examine(SCANS, NOW) if result.findings] == []
+    assert [result.check.code for result in run_checks(SCANS, NOW) if result.findings] == []
 
 
 def test_the_same_hashes_stand_in_a_database_of_the_other_kind(saved, tmp_path):
@@ -116,7 +116,7 @@ def lines_and_version(file):
     place, version = (columns["units_figure"]["columns"].index(item) for item in ("id", "revision"))
     owner = columns["units_figurechange"]["columns"].index("figure_id")
     with ZipFile(file) as archive:
-        lines = sum(row[owner] == figure.pk for row in rows_of(archive, "units_figurechange"))
-        rows = rows_of(archive, "units_figure")
+        lines = sum(row[owner] == figure.pk for row in read_rows(archive, "units_figurechange"))
+        rows = read_rows(archive, "units_figure")
         writings = next(row[version] for row in rows if row[place] == figure.pk)
     return writings / lines, lines / writings

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from kgscience.operations.backups.table_dump import MADE_ANEW, backed_up_models
+from kgscience.operations.backups.table_dump import REPLACED, backed_up_models
 from tests.kgscience.operations.backups.conftest import rewritten
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,7 +15,7 @@ def refusal(file):
     full = [
         model
         for model in backed_up_models()
-        if model._meta.db_table not in MADE_ANEW and model._base_manager.exists()
+        if model._meta.db_table not in REPLACED and model._base_manager.exists()
     ]
     assert full == []
     return str(refused.value)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db import connection, transaction
 
 from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import examine
+from kgscience.operations.integrity.examine import run_checks
 from units.models.triggers import INSTALLED, drop_triggers
 
 NOW = datetime(2018, 12, 1, 3, tzinfo=UTC)
@@ -15,7 +15,7 @@ def find_problems(code):
     """Where the check of this code does not hold."""
     blocked = code == "check-blocked"
     requests = [scan for scan in SCANS if blocked or code in {check.code for check in scan.checks}]
-    answers = {answer.check.code: answer for answer in examine(requests, NOW)}
+    answers = {answer.check.code: answer for answer in run_checks(requests, NOW)}
     assert answers["check-blocked"].findings == () or blocked
     return list(dict.fromkeys(finding.where for finding in answers[code].findings))
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import examine
+from kgscience.operations.integrity.examine import run_checks
 from reports.models import Agreement, Passage
 from tests.kgscience.operations.integrity.damage import NOW, find_problems, planted
 from tests.savepoints import tried
@@ -118,7 +118,7 @@ def test_a_check_that_cannot_be_asked_is_told_and_stops_no_other():
 
 
 def test_every_check_is_named_once_and_explained():
-    checks = [answer.check for answer in examine(SCANS, NOW)]
+    checks = [answer.check for answer in run_checks(SCANS, NOW)]
     assert len(checks) == len({check.code for check in checks}) >= 25
     assert all(check.meaning and check.remedy for check in checks)
 
@@ -126,7 +126,7 @@ def test_every_check_is_named_once_and_explained():
 def test_no_row_asks_a_question_of_its_own(cast):
     def questions():
         with CaptureQueriesContext(connection) as queries:
-            examine(SCANS, NOW)
+            run_checks(SCANS, NOW)
         return len(queries)
 
     before = questions()
