@@ -151,7 +151,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kgscience.operations.request_logging.log_answers",
+    "kgscience.operations.request_logging.log_responses",
     "kgscience.operations.request_logging.explain_methods",
     "django.middleware.security.SecurityMiddleware",
     "kgscience.accounts.middleware.no_store_headers",
