@@ -86,10 +86,10 @@ def new_key(user: User) -> str:
     return signing.dumps([user.pk, random_hex(20)], salt=SALT)
 
 
-def device_from_key(user: User, sealed: str) -> TOTPDevice | None:
+def device_from_key(user: User, signed_key: str) -> TOTPDevice | None:
     """Return the device a signed key would make; None when it is another's or too old."""
     try:
-        owner, key = signing.loads(sealed, salt=SALT, max_age=KEY_MAX_AGE)
+        owner, key = signing.loads(signed_key, salt=SALT, max_age=KEY_MAX_AGE)
     except signing.BadSignature:
         return None
     return TOTPDevice(user=user, name="điện thoại", key=key) if owner == user.pk else None

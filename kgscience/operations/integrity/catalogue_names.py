@@ -11,8 +11,8 @@ from django.db.models import Model
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 from units.checks.rule_types import find_rule_errors
@@ -74,12 +74,12 @@ def _duplicates(rows: Iterable[tuple[Hashable, str, str]]) -> Iterator[list[str]
 
 def _duplicate_problems(
     check: IntegrityCheck, where: str, rows: Iterable[tuple[Hashable, str, str]]
-) -> Iterator[IntegrityProblem]:
+) -> Iterator[Finding]:
     for names in _duplicates(rows):
-        yield IntegrityProblem(check, where, ", ".join(f"“{name}”" for name in names) + ".")
+        yield Finding(check, where, ", ".join(f"“{name}”" for name in names) + ".")
 
 
-def codes(at: datetime) -> Iterator[IntegrityProblem]:
+def codes(at: datetime) -> Iterator[Finding]:
     models: tuple[type[Model], ...] = (Unit, Section, Indicator, Rule, Period)
     for model in models:
         codes = model._base_manager.order_by("pk").values_list("code", flat=True)
@@ -87,7 +87,7 @@ def codes(at: datetime) -> Iterator[IntegrityProblem]:
         yield from _duplicate_problems(CODE, str(model._meta.verbose_name), rows)
 
 
-def labels(at: datetime) -> Iterator[IntegrityProblem]:
+def labels(at: datetime) -> Iterator[Finding]:
     day = at.date()
     units = [
         unit for unit in Unit.objects.order_by("pk") if not unit.active_to or unit.active_to >= day
@@ -117,7 +117,7 @@ LINKS: dict[type[Model], tuple[str, ...]] = {
 }
 
 
-def circles(at: datetime) -> Iterator[IntegrityProblem]:
+def circles(at: datetime) -> Iterator[Finding]:
     for model, links in LINKS.items():
         rows = {row.pk: row for row in model._base_manager.order_by("pk")}
         for row in rows.values():
@@ -127,26 +127,24 @@ def circles(at: datetime) -> Iterator[IntegrityProblem]:
             try:
                 validate_no_cycle(row, *links)
             except ValidationError as error:
-                yield IntegrityProblem(
-                    CIRCLE, f"{model._meta.verbose_name} {row}", error.messages[0]
-                )
+                yield Finding(CIRCLE, f"{model._meta.verbose_name} {row}", error.messages[0])
 
 
-def rules(at: datetime) -> Iterator[IntegrityProblem]:
+def rules(at: datetime) -> Iterator[Finding]:
     kinds = dict(Indicator.objects.order_by().values_list("code", "kind"))
     for rule in Rule.objects.order_by("pk"):
         for objection in find_rule_errors(rule.expression, kinds, waiting=True):
-            yield IntegrityProblem(RULE, f"quy tắc {rule.code}", objection)
+            yield Finding(RULE, f"quy tắc {rule.code}", objection)
 
 
-def plans(at: datetime) -> Iterator[IntegrityProblem]:
+def plans(at: datetime) -> Iterator[Finding]:
     texts = (Indicator.Kind.TEXT, Indicator.Kind.DATE)
     tables: tuple[type[Model], ...] = (Target, OpeningBalance)
     for model in tables:
         rows = model._base_manager.filter(indicator__kind__in=texts).order_by("pk")
         for key, code in rows.values_list("pk", "indicator__code"):
             where = f"{model._meta.verbose_name} số {key}"
-            yield IntegrityProblem(PLAN, where, f"chỉ tiêu {code} là chữ hoặc ngày.")
+            yield Finding(PLAN, where, f"chỉ tiêu {code} là chữ hoặc ngày.")
 
 
 SCANS = (

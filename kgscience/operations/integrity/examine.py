@@ -11,8 +11,8 @@ from django.db import DatabaseError, transaction
 from kgscience.operations.integrity.consistent_read import consistent_read
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 
@@ -31,7 +31,7 @@ class CheckResult:
     """What one check found; nothing is good."""
 
     check: IntegrityCheck
-    findings: tuple[IntegrityProblem, ...]
+    findings: tuple[Finding, ...]
 
 
 def run_checks(scans: Sequence[Scan], at: datetime) -> list[CheckResult]:
@@ -46,10 +46,10 @@ def run_checks(scans: Sequence[Scan], at: datetime) -> list[CheckResult]:
     ]
 
 
-def _run_scan(scan: Scan, at: datetime) -> Iterator[IntegrityProblem]:
+def _run_scan(scan: Scan, at: datetime) -> Iterator[Finding]:
     try:
         with transaction.atomic():  # a refused question ends no other
             yield from list(scan.look(at))
     except DAMAGE as error:
         where = ", ".join(check.code for check in scan.checks)
-        yield IntegrityProblem(BLOCKED, where, f"{type(error).__name__}: {error}")
+        yield Finding(BLOCKED, where, f"{type(error).__name__}: {error}")

@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 from units.collection.enter_figures import figure_text
@@ -143,7 +143,7 @@ TESTS: tuple[tuple[IntegrityCheck, Callable[[Figure], str]], ...] = (
 )
 
 
-def figures(at: datetime) -> Iterator[IntegrityProblem]:
+def figures(at: datetime) -> Iterator[Finding]:
     lines = FigureChange.objects.filter(figure=OuterRef("pk")).order_by()
     counted = lines.values("figure").annotate(many=Count("pk")).values("many")
     stored = Figure.objects.order_by("pk").annotate(
@@ -156,7 +156,7 @@ def figures(at: datetime) -> Iterator[IntegrityProblem]:
         where = f"{submission.period.code}/{submission.unit.code}/{figure.indicator.code}"
         for check, test in TESTS:
             if what := test(figure):
-                yield IntegrityProblem(check, where, what)
+                yield Finding(check, where, what)
 
 
 SCANS = (Scan(figures, tuple(check for check, _ in TESTS)),)

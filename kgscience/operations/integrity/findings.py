@@ -27,7 +27,7 @@ class IntegrityCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class IntegrityProblem:
+class Finding:
     """One place where a check does not hold."""
 
     check: IntegrityCheck
@@ -35,7 +35,7 @@ class IntegrityProblem:
     what: str
 
 
-type Look = Callable[[datetime], Iterator[IntegrityProblem]]
+type Look = Callable[[datetime], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 from reports.composition.grammar import TemplateError, parse, placeholders
@@ -51,19 +51,19 @@ STRAY = IntegrityCheck(
 KEPT = ("revision", "section_id", "order", "template", "separator", "audience", "owner_id")
 
 
-def templates(at: datetime) -> Iterator[IntegrityProblem]:
+def templates(at: datetime) -> Iterator[Finding]:
     codes = known_codes()
     for passage in _passages().filter(dropped_at=None):
         try:
             parse(passage.template)
         except TemplateError as error:
-            yield IntegrityProblem(UNREADABLE, place_of(passage), f"{error}")
+            yield Finding(UNREADABLE, place_of(passage), f"{error}")
         strangers = {token.code for token in placeholders(passage.template)} - codes
         if strangers:
-            yield IntegrityProblem(UNKNOWN, place_of(passage), f"{', '.join(sorted(strangers))}.")
+            yield Finding(UNKNOWN, place_of(passage), f"{', '.join(sorted(strangers))}.")
 
 
-def histories(at: datetime) -> Iterator[IntegrityProblem]:
+def histories(at: datetime) -> Iterator[Finding]:
     newest: dict[int, PassageRevision] = {}
     revisions = PassageRevision.objects.order_by("passage_id", "revision")
     for revision in revisions.iterator(chunk_size=2000):
@@ -71,11 +71,9 @@ def histories(at: datetime) -> Iterator[IntegrityProblem]:
     for passage in _passages():
         last = newest.get(passage.pk)
         if last is None:
-            yield IntegrityProblem(UNREVISED, place_of(passage), f"phiên bản {passage.revision}.")
+            yield Finding(UNREVISED, place_of(passage), f"phiên bản {passage.revision}.")
         elif _kept(last) != _kept(PassageRevision.from_passage(passage, last.verb)):
-            yield IntegrityProblem(
-                DIFFERS, place_of(passage), f"lịch sử ghi “{last.template[:80]}”."
-            )
+            yield Finding(DIFFERS, place_of(passage), f"lịch sử ghi “{last.template[:80]}”.")
 
 
 def _passages() -> QuerySet[Passage]:
@@ -93,10 +91,10 @@ def place_of(passage: Passage) -> str:
     return f"báo cáo {period}, mục {section}, câu {passage.order}"
 
 
-def comments(at: datetime) -> Iterator[IntegrityProblem]:
+def comments(at: datetime) -> Iterator[Finding]:
     for comment in Comment.objects.exclude(passage=None).select_related("passage").order_by("pk"):
         if comment.passage is not None and comment.passage.report_id != comment.report_id:
-            yield IntegrityProblem(STRAY, f"góp ý số {comment.pk}", f"“{comment.body[:80]}”")
+            yield Finding(STRAY, f"góp ý số {comment.pk}", f"“{comment.body[:80]}”")
 
 
 SCANS = (

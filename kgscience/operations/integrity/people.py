@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 from units.models import Membership, Notification
@@ -56,21 +56,21 @@ SESSION = IntegrityCheck(
 FIRST, LAST = date.min, date.max
 
 
-def memberships(at: datetime) -> Iterator[IntegrityProblem]:
+def memberships(at: datetime) -> Iterator[Finding]:
     memberships_by_role = defaultdict[tuple[int, str], list[Membership]](list)
     day = at.date()
     for membership in Membership.objects.select_related("user", "unit").order_by("pk"):
         where = f"{membership.user.get_username()}, {membership.get_role_display()}"
         if membership.role in ENTERING and membership.unit_id is None:
-            yield IntegrityProblem(UNITLESS, where, "vai trò này phải thuộc một đơn vị.")
+            yield Finding(UNITLESS, where, "vai trò này phải thuộc một đơn vị.")
         if not membership.user.is_active and membership.is_active_on(day):
-            yield IntegrityProblem(INACTIVE, where, "tài khoản đã khóa.")
+            yield Finding(INACTIVE, where, "tài khoản đã khóa.")
         memberships_by_role[membership.user_id, membership.role].append(membership)
     for twins in memberships_by_role.values():
         for membership, other in combinations(twins, 2):
             if _overlap(membership, other):
                 where = f"{membership.user.get_username()}, {membership.get_role_display()}"
-                yield IntegrityProblem(OVERLAP, where, f"{_place(membership)} và {_place(other)}.")
+                yield Finding(OVERLAP, where, f"{_place(membership)} và {_place(other)}.")
 
 
 def _overlap(first: Membership, other: Membership) -> bool:
@@ -85,25 +85,25 @@ def _place(membership: Membership) -> str:
     return membership.unit.code if membership.unit else "toàn Sở"
 
 
-def notices(at: datetime) -> Iterator[IntegrityProblem]:
+def notices(at: datetime) -> Iterator[Finding]:
     members = Membership.objects.filter(active_filter(at.date())).order_by().values("user")
     waiting = Notification.objects.filter(read_at=None).order_by("pk").select_related("user")
     for notification in waiting.exclude(user__is_active=True, user__in=members).exclude(
         user__is_active=True, user__is_superuser=True
     ):
-        yield IntegrityProblem(
+        yield Finding(
             NO_RECIPIENT, f"{notification.user.get_username()}", f"“{notification.text[:80]}”"
         )
 
 
-def sessions(at: datetime) -> Iterator[IntegrityProblem]:
+def sessions(at: datetime) -> Iterator[Finding]:
     active = {str(pk) for pk in User.objects.filter(is_active=True).values_list("pk", flat=True)}
     lasting = _sessions().filter(expire_date__gt=at).order_by("pk")
     for session in lasting.iterator(chunk_size=2000):
         user = session.get_decoded().get("_auth_user_id")
         if user is not None and user not in active:
             ends = f"{session.expire_date:%d/%m/%Y}"
-            yield IntegrityProblem(SESSION, f"tài khoản số {user}", f"phiên còn đến {ends}.")
+            yield Finding(SESSION, f"tài khoản số {user}", f"phiên còn đến {ends}.")
 
 
 def _sessions() -> QuerySet[AbstractBaseSession]:

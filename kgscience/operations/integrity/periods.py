@@ -7,8 +7,8 @@ from datetime import datetime
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 from units.models import Period
@@ -28,7 +28,7 @@ DUE = IntegrityCheck(
 )
 
 
-def periods(at: datetime) -> Iterator[IntegrityProblem]:
+def periods(at: datetime) -> Iterator[Finding]:
     all_periods = list(Period.objects.order_by("start", "end"))
     for cycle in Period.CYCLES:  # H1 and H2 follow each other; a quarter lies within a half
         longest: Period | None = None
@@ -37,12 +37,12 @@ def periods(at: datetime) -> Iterator[IntegrityProblem]:
                 what = (
                     f"bắt đầu {period.start:%d/%m/%Y}, {longest.code} đến {longest.end:%d/%m/%Y}."
                 )
-                yield IntegrityProblem(OVERLAP, period.code, what)
+                yield Finding(OVERLAP, period.code, what)
             longest = period if longest is None or period.end > longest.end else longest
     days = load_working_calendar()
     for period in all_periods:
         if why := days.due_date_error(period.due_at, period.end):
-            yield IntegrityProblem(DUE, period.code, why)
+            yield Finding(DUE, period.code, why)
 
 
 SCANS = (Scan(periods, (OVERLAP, DUE)),)

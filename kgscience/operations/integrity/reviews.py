@@ -9,8 +9,8 @@ from datetime import datetime
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 from kgscience.operations.integrity.transition_order import LoggedTransition, transition_errors
@@ -67,7 +67,7 @@ _PRINT = re.compile(r"[0-9a-f]{64}")
 OUT = (Report.Status.PUBLISHED, Report.Status.CORRECTED)
 
 
-def trails(at: datetime) -> Iterator[IntegrityProblem]:
+def trails(at: datetime) -> Iterator[Finding]:
     lines = defaultdict[int, list[ReportTransition]](list)
     for line in ReportTransition.objects.order_by("pk").iterator(chunk_size=2000):
         lines[line.report_id].append(line)
@@ -83,13 +83,13 @@ def trails(at: datetime) -> Iterator[IntegrityProblem]:
         )
         if issued != made or (report.status in OUT and not made):
             what = f"ban hành {issued} lần, có {made} bản."
-            yield IntegrityProblem(VERSIONS, f"báo cáo {report.period.code}", what)
+            yield Finding(VERSIONS, f"báo cáo {report.period.code}", what)
 
 
-def _trail(report: Report, trail: list[ReportTransition]) -> Iterator[IntegrityProblem]:
+def _trail(report: Report, trail: list[ReportTransition]) -> Iterator[Finding]:
     where = f"báo cáo {report.period.code}"
     if not trail and report.status != Report.Status.DRAFT:
-        yield IntegrityProblem(UNTRACED, where, f"báo cáo {report.get_status_display().lower()}.")
+        yield Finding(UNTRACED, where, f"báo cáo {report.get_status_display().lower()}.")
     elif trail:
         steps = [
             LoggedTransition(transition.verb, transition.from_status, transition.to_status)
@@ -98,31 +98,31 @@ def _trail(report: Report, trail: list[ReportTransition]) -> Iterator[IntegrityP
         for gap in transition_errors(
             steps, Report.TRANSITIONS, "draft", report.status, ["corrected"]
         ):
-            yield IntegrityProblem(CHAIN, where, gap)
+            yield Finding(CHAIN, where, gap)
 
 
 # ------------------------------------------------------------------------------------ promises
 
 
-def agreements(at: datetime) -> Iterator[IntegrityProblem]:
+def agreements(at: datetime) -> Iterator[Finding]:
     agreements_given = Agreement.objects.select_related("by", "passage__report").order_by("pk")
     for agreement in agreements_given.iterator(chunk_size=2000):
         where = f"{agreement.by.get_username()}, câu số {agreement.passage_id}"
         if not _PRINT.fullmatch(agreement.passage_hash):
-            yield IntegrityProblem(AGREEMENT, where, f"dấu vết “{agreement.passage_hash[:20]}”.")
+            yield Finding(AGREEMENT, where, f"dấu vết “{agreement.passage_hash[:20]}”.")
         elif agreement.draft_number > agreement.passage.report.draft_number:
             newest = agreement.passage.report.draft_number
             what = f"dự thảo lần {agreement.draft_number}, mới có lần {newest}."
-            yield IntegrityProblem(AGREEMENT, where, what)
+            yield Finding(AGREEMENT, where, what)
 
 
-def endorsements(at: datetime) -> Iterator[IntegrityProblem]:
+def endorsements(at: datetime) -> Iterator[Finding]:
     owners = dict(Passage.objects.order_by().values_list("pk", "report_id"))
     for endorsement in Endorsement.objects.select_related("by", "report__period").order_by("pk"):
         user, period = endorsement.by.get_username(), endorsement.report.period.code
         where = f"{user}, {endorsement.get_kind_display()}, {period}"
         if what := _impossible(endorsement, owners):
-            yield IntegrityProblem(ENDORSEMENT, where, what)
+            yield Finding(ENDORSEMENT, where, what)
 
 
 def _impossible(endorsement: Endorsement, owners: Mapping[int, int]) -> str:
@@ -143,14 +143,14 @@ def _impossible(endorsement: Endorsement, owners: Mapping[int, int]) -> str:
     )
 
 
-def frozen(at: datetime) -> Iterator[IntegrityProblem]:
+def frozen(at: datetime) -> Iterator[Finding]:
     snapshots = Snapshot.objects.order_by("pk").select_related("report__period")
     for snapshot in snapshots.iterator(chunk_size=20):
         if not thaws(snapshot.document):
-            yield IntegrityProblem(FROZEN, f"{snapshot}", "bản dự thảo không mở lại được.")
+            yield Finding(FROZEN, f"{snapshot}", "bản dự thảo không mở lại được.")
     for version in Version.objects.order_by("pk").select_related("report__period"):
         if not thaws(version.document):
-            yield IntegrityProblem(FROZEN, f"{version}", "bản ban hành không mở lại được.")
+            yield Finding(FROZEN, f"{version}", "bản ban hành không mở lại được.")
 
 
 def thaws(document: object) -> bool:

@@ -13,8 +13,8 @@ from django.db.models import ForeignKey, Model
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 from units.models import CatalogueRevision
@@ -82,18 +82,18 @@ def links(model: type[Model]) -> Iterator[tuple[str, str, str]]:
 # ---------------------------------------------------------------------------------- references
 
 
-def orphans(at: datetime) -> Iterator[IntegrityProblem]:
+def orphans(at: datetime) -> Iterator[Finding]:
     """Ask SQLite for rows its constraints do not hold for; PostgreSQL never lets one in."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_key_check")
         for table, row, target, _ in cursor.fetchall():
-            yield IntegrityProblem(ORPHAN, f"{table}, dòng {row}", f"không có trong {target}.")
+            yield Finding(ORPHAN, f"{table}, dòng {row}", f"không có trong {target}.")
         cursor.execute("PRAGMA integrity_check")
         for (message,) in cursor.fetchall():
             if message != "ok":
-                yield IntegrityProblem(BROKEN, "tệp SQLite", f"{message}.")
+                yield Finding(BROKEN, "tệp SQLite", f"{message}.")
 
 
 # --------------------------------------------------------------------------------- constraints
@@ -130,7 +130,7 @@ TABLES = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
 _WRITTEN = re.compile(r'CONSTRAINT "(\w+)"')
 
 
-def constraints(at: datetime) -> Iterator[IntegrityProblem]:
+def constraints(at: datetime) -> Iterator[Finding]:
     named, leading, unique = (_pairs(question) for question in (NAMED, LEADING, UNIQUE))
     if connection.vendor == "sqlite":  # which keeps a table as it was written
         for table, written in _pairs({"sqlite": TABLES}):
@@ -139,17 +139,13 @@ def constraints(at: datetime) -> Iterator[IntegrityProblem]:
         table = model._meta.db_table
         for constraint in model._meta.constraints:
             if (table, constraint.name) not in named:
-                yield IntegrityProblem(CONSTRAINT, table, f"thiếu ràng buộc {constraint.name}.")
+                yield Finding(CONSTRAINT, table, f"thiếu ràng buộc {constraint.name}.")
         for column, theirs, _ in links(model):
             if (table, column) not in leading:
-                yield IntegrityProblem(
-                    CONSTRAINT, table, f"cột {column} không còn phải trỏ tới {theirs}."
-                )
+                yield Finding(CONSTRAINT, table, f"cột {column} không còn phải trỏ tới {theirs}.")
         for field in model._meta.local_concrete_fields:
             if field.unique and (table, field.column) not in unique:
-                yield IntegrityProblem(
-                    CONSTRAINT, table, f"cột {field.column} không còn phải là duy nhất."
-                )
+                yield Finding(CONSTRAINT, table, f"cột {field.column} không còn phải là duy nhất.")
 
 
 def _pairs(question: Mapping[str, str]) -> set[tuple[str, str]]:
@@ -161,24 +157,24 @@ def _pairs(question: Mapping[str, str]) -> set[tuple[str, str]]:
 # ------------------------------------------------------------------------------------ triggers
 
 
-def triggers(at: datetime) -> Iterator[IntegrityProblem]:
+def triggers(at: datetime) -> Iterator[Finding]:
     present = intact_triggers(connection.alias)
     for guard in INSTALLED.values():
         if guard.name not in present:
             check = TRIGGER if guard.refused else EDITION_TRIGGER
-            yield IntegrityProblem(check, guard.table, f"{guard.name} đã bị gỡ, tắt hoặc sửa.")
+            yield Finding(check, guard.table, f"{guard.name} đã bị gỡ, tắt hoặc sửa.")
 
 
-def edition(at: datetime) -> Iterator[IntegrityProblem]:
+def edition(at: datetime) -> Iterator[Finding]:
     marks = CatalogueRevision.objects.count()
     if marks != 1:
-        yield IntegrityProblem(EDITION, CatalogueRevision._meta.db_table, f"có {marks} dấu.")
+        yield Finding(EDITION, CatalogueRevision._meta.db_table, f"có {marks} dấu.")
 
 
-def migrations(at: datetime) -> Iterator[IntegrityProblem]:
+def migrations(at: datetime) -> Iterator[Finding]:
     loader = MigrationLoader(connection)
     for app, name in sorted({*loader.graph.nodes} - {*loader.applied_migrations}):
-        yield IntegrityProblem(MIGRATION, app, f"chưa chạy {name}.")
+        yield Finding(MIGRATION, app, f"chưa chạy {name}.")
 
 
 SCANS = (

@@ -12,8 +12,8 @@ from django.db.models.functions import Cast
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 from kgscience.operations.integrity.transition_order import LoggedTransition, transition_errors
@@ -63,7 +63,7 @@ LOADED = (*ENTERED, Submission.Status.ACCEPTED)
 # ----------------------------------------------------------------------------------- the trail
 
 
-def trails(at: datetime) -> Iterator[IntegrityProblem]:
+def trails(at: datetime) -> Iterator[Finding]:
     lines = defaultdict[int, list[SubmissionTransition]](list)
     for line in SubmissionTransition.objects.order_by("pk").iterator(chunk_size=2000):
         lines[line.submission_id].append(line)
@@ -78,11 +78,11 @@ def trails(at: datetime) -> Iterator[IntegrityProblem]:
             ]
             begins = steps[0].source if steps[0].source in states else ENTERED[0]
             for gap in transition_errors(steps, Submission.TRANSITIONS, begins, sheet.status):
-                yield IntegrityProblem(CHAIN, where, gap)
+                yield Finding(CHAIN, where, gap)
         elif sheet.status not in states:
-            yield IntegrityProblem(UNTRACED, where, f"phiếu {sheet.get_status_display().lower()}.")
+            yield Finding(UNTRACED, where, f"phiếu {sheet.get_status_display().lower()}.")
         if what := _who(sheet, trail):
-            yield IntegrityProblem(WHO, where, what)
+            yield Finding(WHO, where, what)
 
 
 def _loaded() -> set[int]:
@@ -113,23 +113,19 @@ def _accepted(sheet: Submission) -> tuple[int | None, datetime | None]:
 # -------------------------------------------------------------------------------------- copies
 
 
-def copies(at: datetime) -> Iterator[IntegrityProblem]:
+def copies(at: datetime) -> Iterator[Finding]:
     sheets = _sheets()
     names = dict(Submission.objects.order_by().values_list("unit_id", "unit__code"))
     alike = defaultdict[tuple[Key, Said], list[str]](list)
     for (key, unit), values in sheets.items():
         before = adjacent_period(*key, -1) if key[0] in Period.Kind.values else key
         if before != key and sheets.get((before, unit)) == values:
-            yield IntegrityProblem(
-                COPIED, f"{_named(key)}, {names[unit]}", f"{len(values)} số liệu."
-            )
+            yield Finding(COPIED, f"{_named(key)}, {names[unit]}", f"{len(values)} số liệu.")
         numbers = tuple((0, *pair[1:]) for pair in values)
         alike[key, numbers].append(names[unit])
     for (key, numbers), units in alike.items():
         if len(units) > 1:
-            yield IntegrityProblem(
-                SHARED, f"{_named(key)}, {', '.join(units)}", f"{len(numbers)} số liệu."
-            )
+            yield Finding(SHARED, f"{_named(key)}, {', '.join(units)}", f"{len(numbers)} số liệu.")
 
 
 def _named(key: Key) -> str:

@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 from units.models import Figure, Indicator, OpeningBalance, Period, Submission
@@ -84,7 +84,7 @@ def _pair(status: str, amount: Decimal | None, base: Decimal | None) -> Pair | N
     return None if amount is None else (amount, base)
 
 
-def sums(at: datetime) -> Iterator[IntegrityProblem]:
+def sums(at: datetime) -> Iterator[Finding]:
     indicators = {indicator.pk: indicator for indicator in Indicator.objects.order_by("pk")}
     openings = _openings()
     stored: dict[Key, StoredSheet] = {}
@@ -105,7 +105,7 @@ def _openings() -> dict[int, BalanceEntry]:
 # ----------------------------------------------------------------------------- parts and totals
 
 
-def _parts(sheet: StoredSheet, indicators: Mapping[int, Indicator]) -> Iterator[IntegrityProblem]:
+def _parts(sheet: StoredSheet, indicators: Mapping[int, Indicator]) -> Iterator[Finding]:
     addends: dict[int, list[Pair | None]] = {}
     for indicator in indicators.values():
         total = sheet.values.get(indicator.parent_id or 0)
@@ -116,24 +116,24 @@ def _parts(sheet: StoredSheet, indicators: Mapping[int, Indicator]) -> Iterator[
             addends.setdefault(indicator.parent_id, []).append(sheet.values.get(indicator.pk))
         elif (part := sheet.values.get(indicator.pk)) and part[0] > total[0]:
             what = f"{indicator.code} = {format_number(part[0])} > {format_number(total[0])}."
-            yield IntegrityProblem(SUBSET, where, what)
+            yield Finding(SUBSET, where, what)
     for pk, parts in addends.items():
         where = f"{sheet.period}/{indicators[pk].code}"
         yield from _added(where, sheet.values[pk], parts)
 
 
-def _added(where: str, total: Pair, parts: list[Pair | None]) -> Iterator[IntegrityProblem]:
+def _added(where: str, total: Pair, parts: list[Pair | None]) -> Iterator[Finding]:
     amounts = [part for part in parts if part is not None]
     if len(amounts) < len(parts):
         return  # a part is still missing: nothing can be added up
     amount = sum((part[0] for part in amounts), Decimal(0))
     if amount != total[0]:
-        yield IntegrityProblem(PARTS, where, _told(amount, total[0]))
+        yield Finding(PARTS, where, _told(amount, total[0]))
     bases = [part[1] for part in amounts]
     if total[1] and all(base is not None for base in bases):
         base = sum((base or Decimal(0) for base in bases), Decimal(0))
         if base != total[1]:
-            yield IntegrityProblem(BASES, where, _told(base, total[1]))
+            yield Finding(BASES, where, _told(base, total[1]))
 
 
 def _told(added: Decimal, total: Decimal) -> str:
@@ -148,7 +148,7 @@ def _cumulatives(
     stored: Mapping[Key, StoredSheet],
     indicators: Mapping[int, Indicator],
     openings: Mapping[int, BalanceEntry],
-) -> Iterator[IntegrityProblem]:
+) -> Iterator[Finding]:
     for indicator in indicators.values():
         flow, total = (
             sheet.values.get(indicator.accumulates_id or 0),
@@ -160,7 +160,7 @@ def _cumulatives(
         if before is not None and before + flow[0] != total[0]:
             added = f"{format_number(before)} + {format_number(flow[0])}"
             what = f"trước đó cộng phát sinh là {added}, lũy kế ghi {format_number(total[0])}."
-            yield IntegrityProblem(CUMULATIVE, f"{sheet.period}/{indicator.code}", what)
+            yield Finding(CUMULATIVE, f"{sheet.period}/{indicator.code}", what)
 
 
 def _before(

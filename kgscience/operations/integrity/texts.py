@@ -14,8 +14,8 @@ from django.db.models import CharField, Model, TextField
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 
@@ -41,7 +41,7 @@ _HIDDEN = re.compile(
 )
 
 
-def texts(at: datetime) -> Iterator[IntegrityProblem]:
+def texts(at: datetime) -> Iterator[Finding]:
     models: list[type[Model]] = [User]
     for app in OURS:
         models += apps.get_app_config(app).get_models()
@@ -56,7 +56,7 @@ def _is_text(field: Any) -> bool:
     return isinstance(field, CharField | TextField) and field.name != "password"
 
 
-def _text_problems(model: type[Model], fields: list[str]) -> Iterator[IntegrityProblem]:
+def _text_problems(model: type[Model], fields: list[str]) -> Iterator[Finding]:
     names = {field.attname: field.verbose_name for field in model._meta.local_concrete_fields}
     rows = model._base_manager.order_by().values_list("pk", *fields)
     for key, *row in rows.iterator(chunk_size=BATCH):
@@ -64,7 +64,7 @@ def _text_problems(model: type[Model], fields: list[str]) -> Iterator[IntegrityP
             if text and (text_faults := list(_faults(text))):
                 place = names[field]
                 where = f"{model._meta.verbose_name} số {key}, {place}"
-                yield from (IntegrityProblem(check, where, what) for check, what in text_faults)
+                yield from (Finding(check, where, what) for check, what in text_faults)
 
 
 def _faults(text: str) -> Iterator[tuple[IntegrityCheck, str]]:

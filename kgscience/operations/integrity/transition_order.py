@@ -17,26 +17,26 @@ class LoggedTransition(NamedTuple):
 
 
 def transition_errors(
-    steps: Iterable[LoggedTransition],
-    moves: Sequence[Transition],
-    begins: str,
-    ends: str,
+    log: Iterable[LoggedTransition],
+    transitions: Sequence[Transition],
+    initial: str,
+    final: str,
     also: Sequence[str] = (),
 ) -> Iterator[str]:
     """Where a trail, oldest first, does not lead from `begins` to `ends` by moves of the table.
 
     `also` are targets that a move may have besides its own.
     """
-    by_verb = {move.verb: move for move in moves}
-    stands = begins
-    for step in steps:
+    by_verb = {move.verb: move for move in transitions}
+    state = initial
+    for step in log:
         move = by_verb.get(step.verb)
-        if step.source != stands:
-            yield f"bước “{step.verb}” đi từ {step.source}, nhưng trước đó đang là {stands}."
+        if step.source != state:
+            yield f"bước “{step.verb}” đi từ {step.source}, nhưng trước đó đang là {state}."
         if move is None:
             yield f"không có bước nào tên “{step.verb}”."
         elif step.source not in move.sources or step.target not in (move.target, *also):
             yield f"bước “{step.verb}” không đi từ {step.source} đến {step.target}."
-        stands = step.target
-    if stands != ends:
-        yield f"nhật ký dừng ở {stands}, trạng thái đang ghi {ends}."
+        state = step.target
+    if state != final:
+        yield f"nhật ký dừng ở {state}, trạng thái đang ghi {final}."

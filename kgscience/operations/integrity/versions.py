@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from kgscience.operations.integrity.findings import (
     CheckSeverity,
+    Finding,
     IntegrityCheck,
-    IntegrityProblem,
     Scan,
 )
 from kgscience.operations.integrity.reviews import OUT, thaws
@@ -64,36 +64,34 @@ UNISSUED = IntegrityCheck(
 )
 
 
-def chain(at: datetime) -> Iterator[IntegrityProblem]:
+def chain(at: datetime) -> Iterator[Finding]:
     """Return the first link that does not hold; every one behind it leans on it."""
     before = FIRST_PREVIOUS
     for version in Version.objects.order_by("pk").select_related("report__period").iterator():
         (link,) = load_chain([version])
         first = next(find_breaks([link], after=before), None)
         if first is not None:
-            yield IntegrityProblem(CHAIN, first.name, first.reason)
+            yield Finding(CHAIN, first.name, first.reason)
             return
         before = link.digest
 
 
-def files(at: datetime) -> Iterator[IntegrityProblem]:
+def files(at: datetime) -> Iterator[Finding]:
     version_files = VersionFile.objects.select_related("version__report__period").order_by("pk")
     for file in version_files.iterator(chunk_size=10):
         content = bytes(file.content)
         if sha256(content).hexdigest() != file.sha256 or len(content) != file.size:
-            yield IntegrityProblem(
-                FILE, f"{file}", "nội dung không khớp SHA-256 hoặc số byte đã ghi."
-            )
+            yield Finding(FILE, f"{file}", "nội dung không khớp SHA-256 hoặc số byte đã ghi.")
 
 
-def facts(at: datetime) -> Iterator[IntegrityProblem]:
+def facts(at: datetime) -> Iterator[Finding]:
     versions = Version.objects.order_by("pk").select_related("report__period")
     for version in versions.prefetch_related("facts").iterator(chunk_size=10):
         if not thaws(version.document):
             continue  # told already, by its own name
         printed = [_told(fact) for fact in build_facts(deserialize_document(version.document))]
         if [_told(fact) for fact in version.facts.all()] != printed:
-            yield IntegrityProblem(LEDGER, f"{version}", "danh sách con số khác văn bản.")
+            yield Finding(LEDGER, f"{version}", "danh sách con số khác văn bản.")
 
 
 def _told(row: object) -> list[object]:
@@ -101,7 +99,7 @@ def _told(row: object) -> list[object]:
     return [getattr(row, name) for name in names]
 
 
-def trail(at: datetime) -> Iterator[IntegrityProblem]:
+def trail(at: datetime) -> Iterator[Finding]:
     reasons = defaultdict[int, str](str)
     for report in Report.objects.order_by("pk").prefetch_related("transitions"):
         moves = (
@@ -112,10 +110,10 @@ def trail(at: datetime) -> Iterator[IntegrityProblem]:
         Version.objects.order_by("pk").select_related("report__period").defer("document")
     ):
         if version.digest not in reasons[version.report_id]:
-            yield IntegrityProblem(TRAIL, f"{version}", f"mắt xích {version.digest[:16]}…")
+            yield Finding(TRAIL, f"{version}", f"mắt xích {version.digest[:16]}…")
 
 
-def numbers(at: datetime) -> Iterator[IntegrityProblem]:
+def numbers(at: datetime) -> Iterator[Finding]:
     books = defaultdict[tuple[str, str, str], list[int]](list)
     for issued_number in IssuedNumber.objects.order_by("pk"):
         books[issued_number.regime, fold(issued_number.symbol), fold(issued_number.series)].append(
@@ -130,21 +128,19 @@ def numbers(at: datetime) -> Iterator[IntegrityProblem]:
                 if numbers_given.count(number_given) > 1
             }
         ):
-            yield IntegrityProblem(TWICE, where, f"số {number:02}.")
+            yield Finding(TWICE, where, f"số {number:02}.")
         lacking = sorted({*range(min(numbers_given), max(numbers_given))} - {*numbers_given})
         if lacking:
             first = ", ".join(f"{number:02}" for number in lacking[:10])
-            yield IntegrityProblem(GAP, where, f"thiếu {len(lacking)} số: {first}.")
+            yield Finding(GAP, where, f"thiếu {len(lacking)} số: {first}.")
 
 
-def issued(at: datetime) -> Iterator[IntegrityProblem]:
+def issued(at: datetime) -> Iterator[Finding]:
     pairs = {*IssuedNumber.objects.order_by().values_list("report_id", "number")}
     numbered = Report.objects.filter(status__in=OUT).exclude(number=None)
     for report in numbered.select_related("period").order_by("pk"):
         if (report.pk, report.number) not in pairs:
-            yield IntegrityProblem(
-                UNISSUED, f"báo cáo {report.period.code}", f"số {report.number:02}."
-            )
+            yield Finding(UNISSUED, f"báo cáo {report.period.code}", f"số {report.number:02}.")
 
 
 SCANS = (
