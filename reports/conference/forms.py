@@ -71,9 +71,9 @@ class TaskForm(forms.Form):
         assert isinstance(unit, forms.ModelChoiceField)
         unit.queryset = Unit.objects.reporting()
         unit.choices = units
-        self.is_given = bool(self.initial.get("given"))
+        self.is_assigned = bool(self.initial.get("is_assigned"))
         for name in ("words", "unit"):
-            self.fields[name].disabled = self.is_given
+            self.fields[name].disabled = self.is_assigned
 
     def clean_words(self) -> str:
         words = " ".join(read_text(self.cleaned_data["words"]).split())
@@ -113,7 +113,7 @@ def conference_forms(period: Period, data: Any = None) -> tuple[ConferenceForm, 
             "words": task.words,
             "unit": task.unit_id,
             "due_on": task.due_on,
-            "given": task.item_id is not None,
+            "is_assigned": task.item_id is not None,
         }
         for task in tasks
     ]

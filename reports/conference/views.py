@@ -29,12 +29,12 @@ def conference_record(request: SignedIn, period_code: str) -> HttpResponse:
         return show_conference(request, period, form, tasks)
     if not (form.is_valid() and tasks.is_valid()):
         return show_conference(request, period, form, tasks, status=422)
-    wanted = [form.wanted for form in tasks.forms if form.has_changed() or form.initial]
+    task_inputs = [form.task_input for form in tasks.forms if form.has_changed() or form.initial]
     seen = request.POST.get("seen", "")
     details = form.cleaned_data
     try:
         record_conference(
-            period, details, wanted, by=request.user, at=timezone.now(), expected_hash=seen
+            period, details, task_inputs, by=request.user, at=timezone.now(), expected_hash=seen
         )
     except ActionRefused as refusal:
         return show_conference(request, period, form, tasks, str(refusal), status=409)

@@ -192,7 +192,7 @@ def test_closed_report_gets_no_more_questions(say, unit, following):
     assert item() is None
 
 
-@pytest.mark.parametrize("change", [{"words": "Khác"}, {"drops": True}])
+@pytest.mark.parametrize("change", [{"words": "Khác"}, {"is_deleted": True}])
 def test_task_that_is_being_answered_stays(say, unit, following, change):
     say(TaskInput(unit, "Việc một"))
     following()
