@@ -22,6 +22,11 @@ ALLOWED = {
 }
 
 
+def single_spaced(response):
+    """Return the markup of a page; a line break between attributes reads as a space."""
+    return " ".join(response.content.decode().split())
+
+
 def fill(period, unit, by, at=NOW):
     fields = {
         indicator: FigureInput(

@@ -1,29 +1,28 @@
-"""The verbs of a whole sheet: each has one address, says yes by moving on, no by staying."""
+"""Views of the actions on a whole sheet: submit, accept, send back, extend, reopen a figure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST
 
-from units.collection.locks import why_locked
 from units.collection.sheet_form import fill_period_words
-from units.errors import ActionRefused, RoleRefused, TextRefused
-from units.models import Figure, Indicator, Period, Role, Submission, Unit
+from units.collection.sheet_views import SheetPage
+from units.errors import ActionRefused, TextRefused
+from units.http import read_number, run_action
+from units.models import Figure, Indicator, Role
 from units.period_values import load_period_values
-from units.permissions import Person, SignedIn, get_person
+from units.permissions import SignedIn, get_person
 from units.submission.extensions import extend_deadline, reopen_figure
 from units.submission.ready_notice import notify_heads
 from units.submission.transitions import SubmissionBlocked, find_blockers, transition_sheet
@@ -36,87 +35,78 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 @either
 @login_required
 def submit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
-    """GET lists what stands in the way, POST hands the sheet in."""
-    place = find_place(request, period_code, unit_code)
+    """List the blockers on GET; submit the sheet on POST."""
+    sheet = SubmissionRequest(request, period_code, unit_code)
     if request.method != "POST":
-        return show_readiness(request, place)
+        return show_readiness(sheet)
     message = "Đã nộp phiếu. Văn phòng tổng hợp đã được báo."
-    return attempt(request, place, lambda: place.move("submit"), message, show_readiness)
+    return run_sheet_action(sheet, lambda: sheet.apply("submit"), message, show_readiness)
 
 
 @require_POST
 @login_required
 def announce_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
-    place = find_place(request, period_code, unit_code)
-    message = f"Đã báo {place.moves.heads}. Trưởng đơn vị xem lại rồi nộp phiếu."
-    return attempt(request, place, place.tell_ready, message, show_readiness)
+    sheet = SubmissionRequest(request, period_code, unit_code)
+    message = f"Đã báo {sheet.workflow.heads}. Trưởng đơn vị xem lại rồi nộp phiếu."
+    return run_sheet_action(sheet, sheet.notify_heads, message, show_readiness)
 
 
 @require_POST
 @login_required
 def accept_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
-    place = find_place(request, period_code, unit_code)
-    message = f"Đã chấp nhận phiếu của {place.unit.name}.{place.still_open}"
-    return attempt(request, place, lambda: place.move("accept"), message, show_refusal)
+    sheet = SubmissionRequest(request, period_code, unit_code)
+    message = f"Đã chấp nhận phiếu của {sheet.unit.name}.{sheet.reopened_note}"
+    return run_sheet_action(sheet, lambda: sheet.apply("accept"), message, show_refusal)
 
 
 @either
 @login_required
 def send_back_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
-    place = find_place(request, period_code, unit_code, for_office=True)
+    sheet = find_sheet_for_office(request, period_code, unit_code)
     if request.method != "POST":
-        return show_sending_back(request, place)
-    message = f"Đã trả lại phiếu của {place.unit.name} kèm lý do."
-    return attempt(request, place, lambda: place.move("send_back"), message, show_sending_back)
+        return show_sending_back(sheet)
+    message = f"Đã trả lại phiếu của {sheet.unit.name} kèm lý do."
+    return run_sheet_action(sheet, lambda: sheet.apply("send_back"), message, show_sending_back)
 
 
 @either
 @login_required
 def extend_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
-    place = find_place(request, period_code, unit_code, for_office=True)
+    sheet = find_sheet_for_office(request, period_code, unit_code)
     if request.method != "POST":
-        return show_extending(request, place)
-    message = f"Đã gia hạn cho {place.unit.name}."
-    return attempt(request, place, place.extend, message, show_extending)
+        return show_extending(sheet)
+    message = f"Đã gia hạn cho {sheet.unit.name}."
+    return run_sheet_action(sheet, sheet.extend, message, show_extending)
 
 
 @either
 @login_required
 def reopen_cell(request: SignedIn, period_code: str, unit_code: str, code: str) -> HttpResponse:
-    place = find_place(request, period_code, unit_code, for_office=True)
-    cell = get_object_or_404(
-        Indicator.objects.active_on(place.period.end), code=code, owner=place.unit
-    )
-
-    def show(
-        request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None = None
-    ) -> HttpResponse:
-        return show_reopening(request, place, refusal, cell)
-
+    sheet = find_sheet_for_office(request, period_code, unit_code)
+    indicators = Indicator.objects.active_on(sheet.period.end)
+    indicator = get_object_or_404(indicators, code=code, owner=sheet.unit)
+    page = partial(show_reopening, indicator)
     if request.method != "POST":
-        return show(request, place)
-    message = f"Đã mở lại “{cell.label}” cho {place.unit.name}."
-    return attempt(request, place, lambda: place.reopen(cell), message, show)
+        return page(sheet)
+    message = f"Đã mở lại “{indicator.label}” cho {sheet.unit.name}."
+    return run_sheet_action(sheet, lambda: sheet.reopen(indicator), message, page)
 
 
-# ---------------------------------------------------------------------------- the sheet meant
+# --------------------------------------------------------------------- the requested sheet
 
 
-@dataclass
-class SubmissionRequest:
-    """The sheet a request speaks of, and what it says."""
+class SubmissionRequest(SheetPage):
+    """The sheet of a request, and what its form sent. Raises Http404."""
 
-    request: SignedIn
-    person: Person
-    period: Period
-    unit: Unit
-    submission: Submission | None
-    now: datetime
+    def __init__(self, request: SignedIn, period_code: str, unit_code: str) -> None:
+        self.request, self.person, self.now = request, get_person(request), timezone.now()
+        super().__init__(self.person, period_code, unit_code)
 
     @property
-    def moves(self) -> SheetWorkflow:
-        locked = why_locked(self.period, self.submission, self.now)
-        return SheetWorkflow(self.person, self.period, self.unit, self.submission, locked, self.now)
+    def workflow(self) -> SheetWorkflow:
+        return SheetWorkflow(
+            self.person, self.period, self.unit, self.submission, self.locked, self.now
+        )
 
     @property
     def reason(self) -> str:
@@ -128,43 +118,38 @@ class SubmissionRequest:
 
     @property
     def origin(self) -> str:
-        """The page to go back to: "board", or "" for the sheet."""
+        """Return "board", or "" for the sheet: the page to go back to."""
         came_from = self.request.POST.get("from") or self.request.GET.get("from")
         return "board" if came_from == "board" else ""
 
     @property
     def back(self) -> str:
-        """The address to go back to."""
         if self.origin:
             return reverse("period-board", args=[self.period.code])
         return reverse("sheet-detail", args=[self.period.code, self.unit.code])
 
     @property
-    def still_open(self) -> str:
-        """What an accepting office has to know of figures that the unit may still write."""
+    def reopened_note(self) -> str:
+        """Return a note on figures that the unit may still change, for the accepting office."""
         opened = self.submission and self.submission.reopenings.filter(answered_at=None).count()
         return f" Còn {opened} số liệu đang mở lại, đơn vị vẫn sửa được." if opened else ""
 
-    def seen(self) -> int:
-        """The version the page was made of; 0, which none has, when the request says nonsense."""
-        return (
-            int(revision_match[0])
-            if (revision_match := NUMBER.fullmatch(self.request.POST.get("version", "")))
-            else 0
-        )
+    @property
+    def expected_revision(self) -> int:
+        return read_number(self.request, "version")
 
-    def move(self, verb: str) -> None:
+    def apply(self, verb: str) -> None:
         transition_sheet(
             self.period,
             self.unit,
             verb,
             by=self.request.user,
             at=self.now,
-            expected_revision=self.seen(),
+            expected_revision=self.expected_revision,
             reason=self.reason,
         )
 
-    def tell_ready(self) -> None:
+    def notify_heads(self) -> None:
         notify_heads(self.period, self.unit, by=self.request.user, at=self.now)
 
     def extend(self) -> None:
@@ -175,40 +160,32 @@ class SubmissionRequest:
             by=self.request.user,
             at=self.now,
             reason=self.reason,
-            expected_revision=self.seen(),
+            expected_revision=self.expected_revision,
         )
 
-    def reopen(self, cell: Indicator) -> None:
+    def reopen(self, indicator: Indicator) -> None:
         if self.submission is None:
             raise ActionRefused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
-        by, seen = self.request.user, self.seen()
         reopen_figure(
-            self.submission, cell, by=by, at=self.now, reason=self.reason, expected_revision=seen
+            self.submission,
+            indicator,
+            by=self.request.user,
+            at=self.now,
+            reason=self.reason,
+            expected_revision=self.expected_revision,
         )
 
 
-NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
-
-
-def find_place(
-    request: SignedIn, period_code: str, unit_code: str, *, for_office: bool = False
-) -> SubmissionRequest:
-    """The sheet, if this person may see it. Raises Http404, or PermissionDenied `for_office`."""
-    person = get_person(request)
-    try:
-        unit = person.get_visible_unit(unit_code)
-    except Unit.DoesNotExist:
-        raise Http404 from None
-    period = get_object_or_404(Period, code=period_code)
-    if for_office and not person.has_role([Role.OFFICE], unit):
+def find_sheet_for_office(request: SignedIn, period_code: str, unit_code: str) -> SubmissionRequest:
+    """Return the sheet. Raises Http404, or PermissionDenied for people without that role."""
+    sheet = SubmissionRequest(request, period_code, unit_code)
+    if not sheet.person.has_role([Role.OFFICE], sheet.unit):
         raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
-    sheets = Submission.objects.select_related("submitted_by", "accepted_by")
-    sheet = sheets.filter(period=period, unit=unit).first()
-    return SubmissionRequest(request, person, period, unit, sheet, timezone.now())
+    return sheet
 
 
 def read_until(typed: str) -> datetime:
-    """The moment a `datetime-local` field says, in Vietnamese time. Raises TextRefused."""
+    """Return the moment of a `datetime-local` field, in Vietnamese time. Raises TextRefused."""
     try:
         moment = parse_datetime(typed)
         if moment is not None and timezone.is_naive(moment):
@@ -220,83 +197,82 @@ def read_until(typed: str) -> datetime:
     return moment
 
 
-# --------------------------------------------------------------------------------- yes and no
+# ------------------------------------------------------------------------- the pages shown
 
-type Page = Callable[[HttpRequest, SubmissionRequest, ActionRefused | None], HttpResponse]
+type Page = Callable[[SubmissionRequest, ActionRefused | None], HttpResponse]
 
 
-def attempt(
-    request: SignedIn, place: SubmissionRequest, act: Callable[[], None], message: str, page: Page
+def run_sheet_action(
+    sheet: SubmissionRequest, action: Callable[[], None], message: str, page: Page
 ) -> HttpResponse:
-    """Do the act and move on; what is refused shows `page` again, as the sheet stands now."""
-    try:
-        act()
-    except RoleRefused as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except ActionRefused as refusal:
-        now = find_place(request, place.period.code, place.unit.code)
-        answer = page(request, now, refusal)
-        answer.status_code = 422 if isinstance(refusal, SubmissionBlocked | TextRefused) else 409
-        return answer
-    messages.success(request, message)
-    return redirect(place.back)
+    """Run an action and leave; a refusal shows `page` with the sheet as it is stored now."""
+
+    def show_page(refusal: ActionRefused) -> HttpResponse:
+        stored = SubmissionRequest(sheet.request, sheet.period.code, sheet.unit.code)
+        response = page(stored, refusal)
+        response.status_code = 422 if isinstance(refusal, SubmissionBlocked | TextRefused) else 409
+        return response
+
+    return run_action(
+        sheet.request, action, success_message=message, next_url=sheet.back, show_refusal=show_page
+    )
 
 
-def show_refusal(
-    request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None
+def render_sheet(
+    template: str,
+    sheet: SubmissionRequest,
+    refusal: ActionRefused | None = None,
+    **context: object,
 ) -> HttpResponse:
-    return render(request, "units/submission/transition_refused.html", content_of(place, refusal))
+    context |= {
+        "place": sheet,
+        "period": sheet.period,
+        "moves": sheet.workflow,
+        "refusal": refusal,
+    }
+    return render(sheet.request, f"units/submission/{template}.html", context)
 
 
-def show_readiness(
-    request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None = None
-) -> HttpResponse:
-    """Everything that is missing or wrong, with a link to each row."""
-    facts = load_period_values(place.period, place.unit)
-    content = content_of(place, refusal)
-    problems = find_blockers(facts, facts.rules)
-    lacking = [
-        facts.by_code[problem.codes[0]].indicator
+show_refusal = partial(render_sheet, "transition_refused")
+show_sending_back = partial(render_sheet, "send_back")
+show_extending = partial(render_sheet, "extend")
+
+
+def show_readiness(sheet: SubmissionRequest, refusal: ActionRefused | None = None) -> HttpResponse:
+    """Show everything that is missing or wrong, with a link to each row."""
+    values = load_period_values(sheet.period, sheet.unit)
+    problems = find_blockers(values, values.rules)
+    missing = [
+        values.by_code[problem.codes[0]].indicator
         for problem in problems
         if problem.rule == "missing"
     ]
-    content["count"] = len(lacking)
-    content["missing"] = [
-        (fill_period_words(title, place.period), list(group))
-        for title, group in groupby(lacking, key=lambda indicator: indicator.section.title)
+    missing_by_section = [
+        (fill_period_words(title, sheet.period), list(group))
+        for title, group in groupby(missing, key=lambda indicator: indicator.section.title)
     ]
-    content["wrong"] = [
+    wrong = [
         (
             problem,
-            [facts.by_code[code].indicator for code in problem.codes if code in facts.by_code],
+            [values.by_code[code].indicator for code in problem.codes if code in values.by_code],
         )
         for problem in problems
         if problem.rule != "missing"
     ]
-    return render(request, "units/submission/submission_blocked.html", content)
-
-
-def show_sending_back(
-    request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None = None
-) -> HttpResponse:
-    return render(request, "units/submission/send_back.html", content_of(place, refusal))
-
-
-def show_extending(
-    request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None = None
-) -> HttpResponse:
-    return render(request, "units/submission/extend.html", content_of(place, refusal))
+    return render_sheet(
+        "submission_blocked",
+        sheet,
+        refusal,
+        count=len(missing),
+        missing=missing_by_section,
+        wrong=wrong,
+    )
 
 
 def show_reopening(
-    request: HttpRequest, place: SubmissionRequest, refusal: ActionRefused | None, cell: Indicator
+    indicator: Indicator, sheet: SubmissionRequest, refusal: ActionRefused | None = None
 ) -> HttpResponse:
-    figures = Figure.objects.filter(submission=place.submission, indicator=cell)
+    figures = Figure.objects.filter(submission=sheet.submission, indicator=indicator)
     figure = figures.select_related("entered_by").first()
-    shown = figure and (format_plain(figure.value, cell.style) or figure.get_status_display())
-    content = content_of(place, refusal) | {"cell": cell, "figure": figure, "shown": shown}
-    return render(request, "units/submission/reopen_figure.html", content)
-
-
-def content_of(place: SubmissionRequest, refusal: ActionRefused | None) -> dict[str, object]:
-    return {"place": place, "period": place.period, "moves": place.moves, "refusal": refusal}
+    shown = figure and (format_plain(figure.value, indicator.style) or figure.get_status_display())
+    return render_sheet("reopen_figure", sheet, refusal, cell=indicator, figure=figure, shown=shown)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from tests.savepoints import tried
-from tests.units.sheets import ALLOWED, REASON, ROLES, STATES, sheet
+from tests.units.sheets import ALLOWED, REASON, ROLES, STATES, sheet, single_spaced
 from units.models import (
     Extension,
     Figure,
@@ -220,7 +220,7 @@ def test_the_clerk_sees_who_hands_in(client, begun, people):
     people["head"].last_name, people["head"].first_name = "Lê Văn", "Mẫu"
     people["head"].save()
     client.force_login(people["clerk"])
-    assert "Trưởng đơn vị nộp phiếu: <b>Lê Văn Mẫu</b>." in client.get(SHEET).content.decode()
+    assert "Trưởng đơn vị nộp phiếu: <b>Lê Văn Mẫu</b>." in single_spaced(client.get(SHEET))
     Membership.objects.filter(role="head").delete()
     assert "chưa có trưởng đơn vị trong hệ thống" in client.get(SHEET).content.decode()
 
