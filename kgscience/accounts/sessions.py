@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -52,9 +52,9 @@ def expiry_reason(session: SessionBase, at: datetime) -> str:
     """Why a session has come to its end, in words; "" while it goes on."""
     policy, now = settings.POLICY, at.timestamp()
     if abs(now - session.get(SEEN, now)) > policy.idle.total_seconds():  # or the clock went back
-        return f"Phiên làm việc đã hết vì {_duration_text(policy.idle.total_seconds())} không thao tác."
+        return f"Phiên làm việc đã hết vì {_duration_text(policy.idle)} không thao tác."
     if now - session.get(BEGAN, now) > policy.longest.total_seconds():
-        return f"Phiên làm việc đã hết sau {_duration_text(policy.longest.total_seconds())}."
+        return f"Phiên làm việc đã hết sau {_duration_text(policy.longest)}."
     return ""
 
 
@@ -80,6 +80,6 @@ def _moment(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
-def _duration_text(seconds: float) -> str:
-    minutes = int(seconds) // 60
+def _duration_text(length: timedelta) -> str:
+    minutes = length // timedelta(minutes=1)
     return f"{minutes // 60} giờ" if minutes % 60 == 0 else f"{minutes} phút"

@@ -14,8 +14,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from kgscience.accounts import lockout, sessions
-from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import run_checks
+from kgscience.operations.integrity.examine import SCANS, run_checks
 from tests.faults.failing import state
 from tests.reports.review import reports_in_review
 from units.models import Notification

@@ -1,4 +1,4 @@
-"""The catalogue's names: none twice in another spelling, no circles, rules that can be read."""
+"""Checks of the catalogue and the periods: duplicate names, cycles, rules, overlaps."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from kgscience.operations.integrity.findings import (
-    CheckSeverity,
-    Finding,
-    IntegrityCheck,
-    Scan,
-)
+from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
 from units.checks.rule_types import find_rule_errors
 from units.folding import fold
 from units.models import Indicator, OpeningBalance, Period, Rule, Section, Target, Unit
+from units.models.calendar import load_working_calendar
 from units.models.constraints import validate_no_cycle
 
 CODE = IntegrityCheck(
@@ -61,6 +57,18 @@ PLAN = IntegrityCheck(
     CheckSeverity.WARNING,
     "Kế hoạch hoặc số đầu kỳ đặt cho chỉ tiêu không phải số",
     "Xóa kế hoạch hoặc số đầu kỳ đó.",
+)
+PERIOD_OVERLAP = IntegrityCheck(
+    "period-overlap",
+    CheckSeverity.WARNING,
+    "Hai kỳ cùng loại trùng ngày: việc phát sinh trong những ngày đó bị tính hai lần",
+    "Sửa ngày bắt đầu hoặc kết thúc của một kỳ.",
+)
+PERIOD_DUE = IntegrityCheck(
+    "period-due-too-soon",
+    CheckSeverity.WARNING,
+    "Hạn nộp không sau ngày kết thúc kỳ ít nhất một ngày làm việc",
+    "Sửa hạn nộp, hoặc danh sách ngày nghỉ, ngày làm bù.",
 )
 
 
@@ -147,6 +155,23 @@ def plans(at: datetime) -> Iterator[Finding]:
             yield Finding(PLAN, where, f"chỉ tiêu {code} là chữ hoặc ngày.")
 
 
+def periods(at: datetime) -> Iterator[Finding]:
+    all_periods = list(Period.objects.order_by("start", "end"))
+    for cycle in Period.CYCLES:  # H1 and H2 follow each other; a quarter lies within a half
+        longest: Period | None = None
+        for period in (period for period in all_periods if period.kind in cycle):
+            if longest is not None and period.start <= longest.end:
+                what = (
+                    f"bắt đầu {period.start:%d/%m/%Y}, {longest.code} đến {longest.end:%d/%m/%Y}."
+                )
+                yield Finding(PERIOD_OVERLAP, period.code, what)
+            longest = period if longest is None or period.end > longest.end else longest
+    days = load_working_calendar()
+    for period in all_periods:
+        if why := days.due_date_error(period.due_at, period.end):
+            yield Finding(PERIOD_DUE, period.code, why)
+
+
 SCANS = (
     Scan(codes, (CODE,)),
     Scan(labels, (UNIT_NAME, SECTION_TITLE, INDICATOR_LABEL)),
@@ -154,3 +179,4 @@ SCANS = (
     Scan(rules, (RULE,)),
     Scan(plans, (PLAN,)),
 )
+PERIOD_SCANS = (Scan(periods, (PERIOD_OVERLAP, PERIOD_DUE)),)

@@ -8,19 +8,40 @@ from datetime import datetime
 
 from django.db import DatabaseError, transaction
 
-from kgscience.operations.integrity.consistent_read import consistent_read
-from kgscience.operations.integrity.findings import (
-    CheckSeverity,
-    Finding,
-    IntegrityCheck,
-    Scan,
+from kgscience.operations.integrity import (
+    catalogue_names,
+    figures,
+    passages,
+    people,
+    reviews,
+    storage,
+    submissions,
+    sums,
+    texts,
+    versions,
 )
+from kgscience.operations.integrity.consistent_read import consistent_read
+from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
 
 BLOCKED = IntegrityCheck(
     "check-blocked",
     CheckSeverity.CRITICAL,
     "Dữ liệu hỏng đến mức một phép kiểm tra không chạy hết được",
     "Xem lỗi kèm theo; phục hồi bảng đó từ bản sao lưu.",
+)
+# In the order in which they run.
+SCANS: tuple[Scan, ...] = (
+    *storage.SCANS,
+    *texts.SCANS,
+    *catalogue_names.SCANS,
+    *people.SCANS,
+    *catalogue_names.PERIOD_SCANS,
+    *figures.SCANS,
+    *sums.SCANS,
+    *submissions.SCANS,
+    *passages.SCANS,
+    *reviews.SCANS,
+    *versions.SCANS,
 )
 # What reading a damaged row may raise: no date, no number, no JSON, no such column.
 DAMAGE = (ArithmeticError, AttributeError, DatabaseError, LookupError, TypeError, ValueError)

@@ -11,12 +11,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from kgscience.operations.integrity.findings import (
-    CheckSeverity,
-    Finding,
-    IntegrityCheck,
-    Scan,
-)
+from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
 from units.collection.enter_figures import figure_text
 from units.models import Figure, FigureChange, Indicator
 from units.numbers import format_number

@@ -7,12 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from kgscience.operations.integrity.findings import (
-    CheckSeverity,
-    Finding,
-    IntegrityCheck,
-    Scan,
-)
+from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
 from reports.composition.grammar import TemplateError, parse, placeholders
 from reports.drafting.passage_input import known_codes
 from reports.models import Comment, Passage, PassageRevision

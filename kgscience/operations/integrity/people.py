@@ -13,12 +13,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db.models import QuerySet
 
-from kgscience.operations.integrity.findings import (
-    CheckSeverity,
-    Finding,
-    IntegrityCheck,
-    Scan,
-)
+from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
 from units.models import Membership, Notification
 from units.models.organisation import ENTERING, active_filter
 

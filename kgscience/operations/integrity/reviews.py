@@ -7,12 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from kgscience.operations.integrity.findings import (
-    CheckSeverity,
-    Finding,
-    IntegrityCheck,
-    Scan,
-)
+from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
 from kgscience.operations.integrity.transition_order import LoggedTransition, transition_errors
 from reports.composition.serialization import deserialize_document
 from reports.models import (

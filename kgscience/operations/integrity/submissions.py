@@ -10,12 +10,7 @@ from itertools import groupby
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from kgscience.operations.integrity.findings import (
-    CheckSeverity,
-    Finding,
-    IntegrityCheck,
-    Scan,
-)
+from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
 from kgscience.operations.integrity.transition_order import LoggedTransition, transition_errors
 from units.models import Figure, FigureChange, Period, Submission, SubmissionTransition
 from units.models.period import adjacent_period

@@ -10,12 +10,7 @@ from itertools import groupby
 
 from django.db.models import Q
 
-from kgscience.operations.integrity.findings import (
-    CheckSeverity,
-    Finding,
-    IntegrityCheck,
-    Scan,
-)
+from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
 from units.models import Figure, Indicator, OpeningBalance, Period, Submission
 from units.models.period import adjacent_period
 from units.numbers import format_number

@@ -12,12 +12,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import CharField, Model, TextField
 
-from kgscience.operations.integrity.findings import (
-    CheckSeverity,
-    Finding,
-    IntegrityCheck,
-    Scan,
-)
+from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
 
 COMPOSED = IntegrityCheck(
     "text-not-nfc",

@@ -1,4 +1,4 @@
-"""A trail of moves read from its beginning: each begins where the one before it ended."""
+"""A log of transitions, in which each begins in the state where the one before it ended."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from units.models.period import Transition
 
 
 class LoggedTransition(NamedTuple):
-    """One line of the trail: which verb took its thing from which state to which."""
+    """A log entry: the verb, and the states before and after."""
 
     verb: str
     source: str
@@ -23,20 +23,22 @@ def transition_errors(
     final: str,
     also: Sequence[str] = (),
 ) -> Iterator[str]:
-    """Where a trail, oldest first, does not lead from `begins` to `ends` by moves of the table.
+    """Yield where a log, oldest first, does not lead from `initial` to `final` by the workflow.
 
-    `also` are targets that a move may have besides its own.
+    `also` are targets that a transition may have besides its own.
     """
-    by_verb = {move.verb: move for move in transitions}
+    by_verb = {transition.verb: transition for transition in transitions}
     state = initial
-    for step in log:
-        move = by_verb.get(step.verb)
-        if step.source != state:
-            yield f"bước “{step.verb}” đi từ {step.source}, nhưng trước đó đang là {state}."
-        if move is None:
-            yield f"không có bước nào tên “{step.verb}”."
-        elif step.source not in move.sources or step.target not in (move.target, *also):
-            yield f"bước “{step.verb}” không đi từ {step.source} đến {step.target}."
-        state = step.target
+    for entry in log:
+        transition = by_verb.get(entry.verb)
+        if entry.source != state:
+            yield f"bước “{entry.verb}” đi từ {entry.source}, nhưng trước đó đang là {state}."
+        if transition is None:
+            yield f"không có bước nào tên “{entry.verb}”."
+        elif entry.source not in transition.sources or (
+            entry.target not in (transition.target, *also)
+        ):
+            yield f"bước “{entry.verb}” không đi từ {entry.source} đến {entry.target}."
+        state = entry.target
     if state != final:
         yield f"nhật ký dừng ở {state}, trạng thái đang ghi {final}."

@@ -7,12 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 
-from kgscience.operations.integrity.findings import (
-    CheckSeverity,
-    Finding,
-    IntegrityCheck,
-    Scan,
-)
+from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
 from kgscience.operations.integrity.reviews import OUT, thaws
 from reports.composition.serialization import deserialize_document
 from reports.models import IssuedNumber, Report, Version, VersionFile

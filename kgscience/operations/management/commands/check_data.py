@@ -9,8 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localtime
 
-from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import CheckResult, run_checks
+from kgscience.operations.integrity.examine import SCANS, CheckResult, run_checks
 from kgscience.operations.integrity.findings import CheckSeverity
 from units.management.vietnamese_command import VietnameseCommand
 

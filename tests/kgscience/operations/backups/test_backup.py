@@ -15,8 +15,7 @@ from django.db import connection
 
 from kgscience.accounts.models import UserSession
 from kgscience.operations.backups.archive import read_rows
-from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import run_checks
+from kgscience.operations.integrity.examine import SCANS, run_checks
 from tests.kgscience.operations.backups.conftest import manifest
 from tests.kgscience.operations.integrity.damage import NOW
 from tests.reports.review.reports_in_review import save_figure

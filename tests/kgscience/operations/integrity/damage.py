@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
-from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import run_checks
+from kgscience.operations.integrity.examine import SCANS, run_checks
 from units.models.triggers import INSTALLED, drop_triggers
 
 NOW = datetime(2018, 12, 1, 3, tzinfo=UTC)

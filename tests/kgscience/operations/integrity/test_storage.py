@@ -6,8 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from kgscience.operations.integrity.all_checks import SCANS
-from kgscience.operations.integrity.examine import run_checks
+from kgscience.operations.integrity.examine import SCANS, run_checks
 from reports.models import Agreement, Passage
 from tests.kgscience.operations.integrity.damage import NOW, find_problems, planted
 from tests.savepoints import tried

@@ -173,7 +173,8 @@ def test_bases_of_parts_that_do_not_add_up_are_found():
 # ------------------------------------------------------------------------------------ the sheets
 
 STEP = (
-    "INSERT INTO units_submissiontransition (submission_id, verb, from_status, to_status, by_id, at, reason)"
+    "INSERT INTO units_submissiontransition"
+    " (submission_id, verb, from_status, to_status, by_id, at, reason)"
     " SELECT id, '{}', '{}', '{}', {}, '2018-06-20 03:00:00+00:00', 'vì sao' FROM units_submission"
     f" WHERE period_id = {H1} AND unit_id = (SELECT id FROM units_unit WHERE code = 'p_qlkh')"
 )
