@@ -47,7 +47,7 @@ class SheetWorkflow:
 
     @property
     def revision(self) -> int:
-        """What a form says it has seen; a sheet that nobody began counts as its first version."""
+        """The revision that forms send; a sheet not yet created counts as revision 1."""
         return self.submission.revision if self.submission else 1
 
     @property
@@ -64,7 +64,7 @@ class SheetWorkflow:
 
     @cached_property
     def open_verbs(self) -> set[str]:
-        """The verbs that would work for this person now."""
+        """The verbs of the transitions open to this person now."""
         return {
             move.verb
             for move in Submission.TRANSITIONS
@@ -87,37 +87,37 @@ class SheetWorkflow:
 
     @property
     def can_extend(self) -> bool:
-        """More time means something to a unit that still writes, once its time runs out."""
+        """Whether the office may extend the deadline of an unsubmitted sheet."""
         running_out = self.period.locks_at is not None or self.period.due_at < self.now
         return self.is_office and not self.is_handed_in and running_out
 
     @property
     def is_closed(self) -> bool:
-        """Whether the period itself takes no figures now."""
+        """Whether the period itself is closed now."""
         return not self.period.is_open(self.now)
 
     @property
     def can_check(self) -> bool:
-        """Whether there is any use in asking what is still missing."""
+        """Whether blockers of submitting can be shown."""
         return not self.is_handed_in and not self.locked
 
     @cached_property
     def heads(self) -> str:
-        """Who hands this sheet in, by name."""
+        """The names of the people who may submit this sheet."""
         holders = self.person.catalogue.users_with_role(Role.HEAD, self.unit, localdate(self.now))
         heads = User.objects.filter(pk__in=holders, is_active=True).order_by("pk")
         return ", ".join(full_name(head) for head in heads)
 
     @property
     def waits_for_head(self) -> bool:
-        """Whether somebody else has to hand in what this person entered."""
+        """Whether another person has to submit what this person entered."""
         return self.is_own and self.can_check and not self.can_submit
 
-    # ------------------------------------------------------------------------ what has been done
+    # -------------------------------------------------------------------------------- history
 
     @property
     def returned_by(self) -> SubmissionTransition | None:
-        """The move that sent the sheet back, while it is back."""
+        """The transition that sent the sheet back, while it is returned."""
         if self.status != Submission.Status.RETURNED:
             return None
         return next(
@@ -126,13 +126,13 @@ class SheetWorkflow:
 
     @property
     def open_reopenings(self) -> list[Reopening]:
-        """Figures opened again that still wait for the unit."""
+        """Reopened figures that the unit has not changed yet."""
         waiting = [reopening for reopening in self._reopenings if reopening.answered_at is None]
         return waiting if self.is_handed_in else []
 
     @property
     def extension(self) -> Extension | None:
-        """The extra time by which the unit still writes."""
+        """The extension by which the sheet is open although its period is closed."""
         if self.is_handed_in or self.submission is None or not self.is_closed:
             return None
         return next(
@@ -141,7 +141,7 @@ class SheetWorkflow:
 
     @property
     def history(self) -> list[SheetEvent]:
-        """Moves, reopenings and extensions, newest first; nothing is asked before a first move."""
+        """Transitions, reopenings and extensions, newest first."""
         if self.revision == 1:
             return [_extended(self.extension)] if self.extension else []
         events = [_moved(transition) for transition in self._transitions]

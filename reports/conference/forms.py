@@ -1,4 +1,4 @@
-"""What the office writes down of a conference: who, where, what was concluded, which tasks."""
+"""Forms of a conference's minutes and of the tasks it set."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ConferenceForm(ConferenceModelForm):
             day.input_formats = [DAY]
 
     def clean(self) -> dict[str, Any]:
-        """Texts as they are kept: composed letters, no hidden characters."""
+        """Return the texts in NFC. Raises ValidationError for hidden characters."""
         cleaned = super().clean() or self.cleaned_data
         return {
             name: read_text(value) if isinstance(value, str) else value
@@ -52,7 +52,7 @@ class ConferenceForm(ConferenceModelForm):
 
 
 class TaskForm(forms.Form):
-    """One task; what a unit is already answering keeps its words."""
+    """One task; its unit and words are fixed once a unit has been asked to report on it."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(label="Nhiệm vụ", max_length=500, widget=forms.Textarea({"rows": 2}))
@@ -96,7 +96,7 @@ TaskForms = forms.formset_factory(
 
 
 def read_text(text: str) -> str:
-    """Composed letters; raises ValidationError for what cannot be seen."""
+    """Return the text in NFC. Raises ValidationError for invisible characters."""
     text = normalize("NFC", text).replace("\r\n", "\n").strip()
     if any(category(char) in ("Cc", "Cs", "Cf") for char in text.replace("\n", "")):
         raise forms.ValidationError("Có ký tự ẩn không lưu được. Xóa rồi gõ lại.")
@@ -104,7 +104,7 @@ def read_text(text: str) -> str:
 
 
 def conference_forms(period: Period, data: Any = None) -> tuple[ConferenceForm, Any]:
-    """The conference as it stands, or as somebody has just changed it, and its tasks."""
+    """Return the form of the conference, bound to `data` if given, and the formset of its tasks."""
     conference = Conference.objects.filter(period=period).first()
     tasks = Task.objects.filter(conference=conference) if conference is not None else []
     current_tasks = [

@@ -1,4 +1,4 @@
-"""What a conference concluded: kept as said, and its tasks given to the next period."""
+"""Minutes of a conference: save them, and assign its tasks to the next period."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ GUIDANCE = (
 
 @dataclass(frozen=True, slots=True)
 class TaskInput:
-    """A task as somebody would have it; without `pk` it is new, `drops` takes it away."""
+    """A task as entered in the form; it is new without `pk`."""
 
     unit: Unit
     words: str
@@ -54,11 +54,11 @@ def record_conference(
     at: datetime,
     expected_hash: str,
 ) -> Conference:
-    """Keep what was said at the conference on `period`, as FIELDS, and the tasks it set.
+    """Save the minutes of the conference on `period` (FIELDS) and the tasks it set.
 
-    `seen` is the seal of what stood there when the form was shown. A task already given to
-    the next period keeps its unit and its words: people are answering it. New ones are given
-    at once if that period's report is open. Raises RoleRefused, or ActionRefused.
+    `expected_hash` is the hash of the minutes when the form was shown. A task already assigned
+    in the next period keeps its unit and its words: a unit is reporting on it. New tasks are
+    assigned at once if that period's report is open. Raises RoleRefused, or ActionRefused.
     """
     if not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp ghi kết luận hội nghị.")
@@ -80,12 +80,12 @@ def record_conference(
 
 
 def minutes_hash(period: Period) -> str:
-    """A few digits that change with whatever is written of the conference on `period`."""
+    """Return a short hash of the minutes of the conference on `period`."""
     return content_hash([_minutes_text(period)])[:16]
 
 
 def _minutes_text(period: Period) -> str:
-    """The conference and its tasks in plain lines."""
+    """Return the minutes and tasks as lines of text."""
     conference = Conference.objects.filter(period=period).first()
     if conference is None:
         return ""
@@ -137,10 +137,10 @@ def _save_task(conference: Conference, task: Task | None, wanted: TaskInput, ord
 
 
 def assign_tasks(report: Report, *, by: User, at: datetime) -> list[Task]:
-    """Make a required item, and a passage that prints it, of each task that the conference on
-    the period before has set and nobody has been asked about yet. Must hold the report's period.
+    """Create a required indicator and its passage for each unassigned task of the last period.
 
-    The item is asked for in this period alone; what is not done is set again as a new task.
+    The indicator is reported in this period alone; an unfinished task is set again as a new
+    one. The caller has locked the report's period.
     """
     kind, year = report.period.preceding()
     waiting = Task.objects.filter(
@@ -160,7 +160,7 @@ def assign_tasks(report: Report, *, by: User, at: datetime) -> list[Task]:
 
 
 def expired_task_codes(period: Period) -> frozenset[str]:
-    """Items of tasks that were asked for in another period only."""
+    """Return the codes of the indicators of tasks that belong to other periods only."""
     items = Indicator.objects.filter(pk__in=Task.objects.exclude(item=None).values("item"))
     active = items.active_on(period.end).values("pk")
     return frozenset(items.exclude(pk__in=active).values_list("code", flat=True))
@@ -190,7 +190,7 @@ def _create_indicator(task: Task, section: Section, period: Period) -> Indicator
 
 
 def _add_passage(task: Task, item: Indicator, passage: Passage, by: User, at: datetime) -> None:
-    """The words of a task are quoted: their digits are no figures of the report."""
+    """Save a passage that quotes the task: digits in its words are no figures of the report."""
     passage.template = f"Về nhiệm vụ “[[{task.words}]]”: {{{{{item.code}}}}}"
     passage.separator, passage.audience = ". ", Passage.Audience.OFFICIAL
     passage.owner, passage.edited_by, passage.edited_at = task.unit, by, at
@@ -199,7 +199,7 @@ def _add_passage(task: Task, item: Indicator, passage: Passage, by: User, at: da
 
 
 def _task_section() -> Section:
-    """Where tasks are answered: at the end of the report's first part, if nobody made a place."""
+    """Return the section of tasks, created at the end of the report's first part if missing."""
     section = Section.objects.filter(code=SECTION_CODE).first()
     if section is not None:
         return section

@@ -1,4 +1,4 @@
-"""Writing down a conference: what was said, and the tasks that come back next period."""
+"""The page of a conference's minutes and tasks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from units.permissions import SignedIn
 @get_or_post
 @login_required
 def conference_record(request: SignedIn, period_code: str) -> HttpResponse:
-    """GET shows the form, POST keeps what it says."""
+    """Show the form on GET; save it on POST."""
     require_office(request)
     period = get_object_or_404(Period, code=period_code)
     form, tasks = conference_forms(period, request.POST or None)

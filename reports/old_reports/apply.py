@@ -226,7 +226,7 @@ def _write_figures(
             )
     except EditConflict as conflict:
         raise LineRefused(
-            {figures[clash.figure.indicator][0]: clash.description for clash in conflict.clashes}
+            {figures[clash.figure.indicator][0]: clash.description for clash in conflict.conflicts}
         ) from None
     except SheetLocked as locked:
         raise LineRefused({key: str(locked) for key, _ in figures.values()}) from None

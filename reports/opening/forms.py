@@ -1,4 +1,4 @@
-"""What the office fills in to open a period and its report, proposed as the law has it."""
+"""Forms to open a period and its report, with the dates that the law sets as a proposal."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 
 
 class ReportForm(forms.Form):
-    """Which report to start from, and what the new one is called."""
+    """The source and the title of a new report."""
 
     source = forms.ChoiceField(label="Soạn tiếp từ", required=False)
     title = forms.CharField(
@@ -155,7 +155,7 @@ class PeriodForm(PeriodModelForm):
         return cleaned
 
     def _refuse_overlap(self, kind: str, start: date, end: date) -> None:
-        """Periods of one cycle follow each other: a day belongs to one of them only."""
+        """Add an error if a day belongs to another period of the same cycle."""
         beside = Period.objects.filter(kind__in=cycle_of(kind), start__lte=end, end__gte=start)
         for other in beside.exclude(kind=kind, year=self.cleaned_data.get("year") or 0):
             days = f"{other.start.day}/{other.start.month}/{other.start.year}"
@@ -164,7 +164,7 @@ class PeriodForm(PeriodModelForm):
 
 
 def set_source_choices(field: forms.Field, sources: dict[str, Report]) -> None:
-    """Name the reports one may start from, the most useful first and chosen."""
+    """Offer the reports to start from, the most useful first and selected."""
     assert isinstance(field, forms.ChoiceField)
     field.choices = [(pk, str(report.period)) for pk, report in sources.items()]
     if not sources:
@@ -172,7 +172,7 @@ def set_source_choices(field: forms.Field, sources: dict[str, Report]) -> None:
 
 
 def read_title(title: str) -> str:
-    """A title that can be read and asks for nothing that is not there."""
+    """Return a title on one line. Raises ValidationError for an unknown placeholder."""
     title = " ".join(title.split())
     try:
         validate_template(title, known_codes())
@@ -182,7 +182,10 @@ def read_title(title: str) -> str:
 
 
 def propose_period(kind: str, year: int) -> dict[str, Any]:
-    """A period as the law has it, its times as far from its end as those of the one before."""
+    """Return the fields of a period with its statutory dates.
+
+    Its deadlines are as far from its end as those of the period before.
+    """
     start, end = statutory_days(kind, year)
     period = Period(kind=kind, year=year, start=start, end=end)
     before_kind, before_year = period.preceding()
@@ -219,6 +222,6 @@ def _next_working_day(moment: datetime) -> datetime:
 
 
 def next_period() -> tuple[str, int]:
-    """Kind and year of the period that most likely is opened next."""
+    """Return the kind and year of the period that follows the newest one."""
     newest = Period.objects.order_by("-end", "kind").first()
     return newest.following() if newest is not None else ("H1", localdate().year)

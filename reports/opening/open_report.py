@@ -1,4 +1,4 @@
-"""Opening a period's report: the words of an earlier one come along and follow the calendar."""
+"""Opening of a period and its report, which takes over the passages of an earlier one."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ DATES = ("start", "end", "opens_at", "due_at", "locks_at", "report_due")
 
 
 class AlreadyOpen(ActionRefused):
-    """Somebody, perhaps the same person a moment ago, has opened it."""
+    """The period or its report has been opened before, perhaps by the same click."""
 
 
 @transaction.atomic
 def open_period(
     period: Period, *, by: User, at: datetime, source: Report | None = None, title: str = ""
 ) -> Report:
-    """Keep a new period, open its report, and tell the units that are asked for figures.
+    """Save a new period, open its report, and notify the units that report figures.
 
-    `period` is not saved yet and has been checked by whoever filled it in.
+    `period` is not saved yet and has been validated.
     Raises RoleRefused, AlreadyOpen, or ActionRefused (see `open_report`).
     """
     _require_office(by, at)
@@ -56,13 +56,13 @@ def open_period(
 def open_report(
     period: Period, *, by: User, at: datetime, source: Report | None = None, title: str = ""
 ) -> Report:
-    """Make the report of `period` from an earlier one, the most useful unless `source` is named.
+    """Create the report of `period` from `source`, or from the most useful earlier report.
 
-    Its standing passages come along in their order, with separator, audience and owner; those
-    that only asked about a conference's tasks of then stay behind. Names of the old period
-    that somebody typed become tokens. The tasks set at the conference on the period before
-    become required items. Raises RoleRefused, AlreadyOpen for a second report, ActionRefused for a
-    source that is not earlier.
+    The passages in the report are copied in their order, with separator, audience and owner,
+    except those that only print tasks of an earlier conference. Typed names of the old period
+    become placeholders. The tasks of the conference on the period before become required
+    indicators. Raises RoleRefused, AlreadyOpen for a second report, ActionRefused for a source
+    that is not earlier.
     """
     _require_office(by, at)
     Period.objects.select_for_update().order_by().get(pk=period.pk)  # two people, one report
@@ -86,8 +86,11 @@ def open_report(
 
 
 def list_sources(period: Period) -> list[Report]:
-    """The reports that this one could start from, the most useful first: that of the period
-    before in its cycle, that of the same kind a year ago, then the newest of all earlier ones."""
+    """Return the reports that this one could start from, the most useful first.
+
+    That is the report of the period before in its cycle, that of the same kind a year ago,
+    then all earlier ones from the newest.
+    """
     passages = Passage.objects.in_report().filter(report=OuterRef("pk"))
     earlier = Report.objects.filter(Exists(passages), period__end__lt=period.end)
     wanted = [period.preceding(), (period.kind, period.year - 1)]
@@ -101,8 +104,10 @@ def list_sources(period: Period) -> list[Report]:
 
 
 def propose_title(period: Period, source: Report | None) -> str:
-    """The title of the same kind of report a year ago, which sums up the same stretch of the
-    year; else that of the source, with what it said of its own period."""
+    """Return the title of the same kind of report a year ago, else that of the source.
+
+    Names of their own period become placeholders.
+    """
     same = Report.objects.filter(period__kind=period.kind, period__year=period.year - 1)
     model = same.select_related("period").first() or source
     return (
@@ -113,13 +118,13 @@ def propose_title(period: Period, source: Report | None) -> str:
 
 
 def _log(what: str, new: str, by: User, at: datetime) -> None:
-    """That something has been opened, and as what."""
+    """Log the opening of a period or report."""
     through = FigureChange.Through.FORM
     FigureChange.objects.create(by=by, at=at, what=f"mở {what}", new=new, through=through)
 
 
 def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> None:
-    """Copy the standing passages, each with its first line of history."""
+    """Copy the passages in the report, each with its first revision."""
     words = period_texts(source.period)
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     over = expired_task_codes(report.period)
@@ -151,7 +156,7 @@ def _require_office(by: User, at: datetime) -> None:
 
 
 def _notify_units(period: Period, at: datetime) -> None:
-    """Each unit that has something to fill in hears when, and where."""
+    """Notify each unit with figures to report of the deadline and its sheet."""
     indicators = load_catalogue().indicators.values()
     units = {
         indicator.owner

@@ -1,4 +1,4 @@
-"""Opening a period and its report: what is proposed, what the office changed, what came along."""
+"""The pages that open a period and its report."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from units.permissions import SignedIn
 @get_or_post
 @login_required
 def period_open(request: SignedIn) -> HttpResponse:
-    """GET proposes the next period, or the one asked for; POST opens it with its report."""
+    """Propose the next period, or the requested one, on GET; open it with its report on POST."""
     require_office(request)
     form = PeriodForm(request.POST or None, initial=propose_period(*_requested_period(request)))
     if request.method == "POST" and form.is_valid():
@@ -35,7 +35,7 @@ def period_open(request: SignedIn) -> HttpResponse:
 
 
 def _open_and_redirect(request: SignedIn, form: PeriodForm) -> HttpResponse:
-    """The period opened, or by whom else it was: either way its report is shown."""
+    """Open the period, and redirect to its report even if it was open already."""
     chosen = {name: form.cleaned_data[name] for name in ("source", "title")}
     period = form.save(commit=False)
     try:
@@ -50,7 +50,7 @@ def _open_and_redirect(request: SignedIn, form: PeriodForm) -> HttpResponse:
 @get_or_post
 @login_required
 def report_open(request: SignedIn, period_code: str) -> HttpResponse:
-    """POST opens the report; GET offers to, or shows what came along once it is open."""
+    """Open the report on POST; on GET offer it, or show what an open report took over."""
     require_office(request)
     period = get_object_or_404(Period, code=period_code)
     reports = Report.objects.select_related("period", "rolled_from__period").filter(period=period)
@@ -70,7 +70,7 @@ def report_open(request: SignedIn, period_code: str) -> HttpResponse:
 
 
 def rollover_summary(report: Report) -> dict[str, object]:
-    """What came from the earlier report, and what of it somebody should look at."""
+    """Return what came from the earlier report, and its passages that need a look."""
     draft = compose_draft(report)
     kind, year = report.period.preceding()
     tasks = Task.objects.filter(conference__period__kind=kind, conference__period__year=year)
@@ -86,7 +86,7 @@ def rollover_summary(report: Report) -> dict[str, object]:
 
 
 def _requested_period(request: HttpRequest) -> tuple[str, int]:
-    """The kind and year of a form or an address; what is nonsense proposes the next period."""
+    """Return the kind and year that were asked for, else those of the next period."""
     submitted = request.POST or request.GET
     kind, year = submitted.get("kind", ""), submitted.get("year", "")
     is_year = len(year) == 4 and year.isascii() and year.isdigit() and year >= "1900"

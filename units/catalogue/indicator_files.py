@@ -194,7 +194,7 @@ def _value_columns(row: CsvRow, catalogue: CatalogueContents) -> dict[str, str]:
 
 
 def _open_periods(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
-    """Make room for each period of a value column; an unknown period is an error."""
+    """Open each period of a value column for values; an unknown period is an error."""
     for row in rows[:1]:
         open_periods = _value_columns(row, catalogue)
         for column in sorted(row.keys() - open_periods.keys() - OTHER_VALUE_COLUMNS):

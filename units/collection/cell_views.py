@@ -1,4 +1,4 @@
-"""One cell of a sheet: saved by itself, with all that ever stood in it."""
+"""Views of one figure of a sheet: save it alone, and show its history."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from units.permissions import SignedIn, get_person
 @require_POST
 @login_required
 def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str) -> JsonResponse:
-    """Save one cell, or say in words why not."""
+    """Save one figure, or answer why it was refused."""
     place = SheetRequest(get_person(request), period_code, unit_code)
     if refusal := refuse_writer(request, place):
         return refusal
@@ -39,7 +39,7 @@ def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str)
         row.error, row.hints = problem.message, problem.hints
         return JsonResponse({"why": row.error, "says": render_row_notes(row)}, status=422)
     except EditConflict as conflict:
-        row.show_conflict(conflict.clashes[0])
+        row.show_conflict(conflict.conflicts[0])
         answer = {
             "why": row.conflict_text,
             "says": render_row_notes(row),
@@ -51,7 +51,7 @@ def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str)
 
 
 def refuse_writer(request: SignedIn, place: SheetRequest) -> JsonResponse | None:
-    """Why this person may not write here; a page that another person opened is not theirs."""
+    """Return a refusal if this person may not write here, or another person opened the page."""
     if not place.is_own:
         why = f"Chỉ người của {place.unit.name} sửa được số liệu này."
         return JsonResponse({"why": why}, status=403)
@@ -61,7 +61,7 @@ def refuse_writer(request: SignedIn, place: SheetRequest) -> JsonResponse | None
 
 
 def _indicator(place: SheetRequest, code: str) -> Indicator:
-    """What is asked for under this code. Raises Http404."""
+    """Return the indicator that the unit reports under this code. Raises Http404."""
     indicator = place.catalogue.indicators.get(code)
     if indicator is None or not indicator.is_asked or indicator.owner_id != place.unit.pk:
         raise Http404
@@ -71,7 +71,10 @@ def _indicator(place: SheetRequest, code: str) -> Indicator:
 
 
 def _enter(request: SignedIn, place: SheetRequest, row: SheetRow) -> SheetRow:
-    """The row as it stands after writing. Raises NumberProblem, Conflict and Locked."""
+    """Save the row and return it as stored.
+
+    Raises NumberProblem, EditConflict or SheetLocked.
+    """
     figure_input, at = row.cleaned_value(), timezone.now()
     recorded: FiguresEntered = enter_figures(
         place.period,
@@ -90,7 +93,7 @@ def _enter(request: SignedIn, place: SheetRequest, row: SheetRow) -> SheetRow:
 
 
 def row_fields(row: SheetRow) -> dict[str, str]:
-    """What a browser puts into a row's fields."""
+    """Return the values of a row's fields in the browser."""
     return {
         "value": row.typed,
         "state": row.state,
@@ -104,7 +107,7 @@ def row_fields(row: SheetRow) -> dict[str, str]:
 def figure_history(
     request: HttpRequest, period_code: str, unit_code: str, code: str
 ) -> HttpResponse:
-    """Who wrote what, when, through which door and why: a page, and a dialog of the sheet."""
+    """Show who changed a figure, when, through which channel and why."""
     sheet = SheetPage(get_person(request), period_code, unit_code)
     indicator = _indicator(sheet, code)
     figure = Figure.objects.filter(submission=sheet.submission, indicator=indicator).first()

@@ -1,4 +1,4 @@
-"""Figures written into a sheet: all or none, each with its line in the change log."""
+"""Save figures of a sheet, all or none, each with its entry in the change log."""
 
 from __future__ import annotations
 
@@ -25,15 +25,16 @@ from units.models.organisation import full_name
 from units.notifications import dismiss_notifications, notify_office
 from units.values import MISSING, Style, Value, format_plain, split_names
 
-# Sent with their `period` and the moment `at` once figures have been written for good; rooms
-# that this one does not know listen, after the answer can no longer be refused.
+# Sent with their `period` and the time `at` after the transaction that saved them is committed.
 figures_entered = Signal()
 
 
 @dataclass(frozen=True, slots=True)
 class FigureInput:
-    """What is said of one indicator. `version` is the one the speaker saw: 0 for none yet,
-    None when the speaker does not care what stood there before. `note` None keeps the note."""
+    """The value and note entered for one indicator; `note` None leaves the note as it is.
+
+    `expected_revision` is the revision that was shown: 0 for no figure, None for no check.
+    """
 
     value: Value
     note: str | None = None
@@ -42,7 +43,7 @@ class FigureInput:
 
 @dataclass(frozen=True, slots=True)
 class FiguresEntered:
-    """How much was written; `versions` holds, by indicator, the version that stands there now."""
+    """How many figures were saved; `versions` has the stored revisions by indicator."""
 
     created: int = 0
     updated: int = 0
@@ -51,21 +52,21 @@ class FiguresEntered:
 
 @dataclass(frozen=True, slots=True)
 class FigureConflict:
-    """Someone else wrote the same figure since the speaker looked."""
+    """A figure that another user saved since it was shown."""
 
     figure: Figure
     figure_input: FigureInput
 
     @property
     def theirs(self) -> str:
-        """What the other wrote, the note too: “90”, ghi chú “theo QĐ 12”."""
+        """The other user's value and note: “90”, ghi chú “theo QĐ 12”."""
         shown = format_plain(self.figure.value, self.figure.indicator.style)
         note = f", ghi chú “{self.figure.note}”" if self.figure.note else ""
         return f"“{shown or self.figure.get_status_display()}”{note}"
 
     @property
     def description(self) -> str:
-        """Who wrote what, and when."""
+        """Who saved which value, and when."""
         when = localtime(self.figure.entered_at)
         return (
             f"{full_name(self.figure.entered_by)} đã ghi {self.theirs} lúc {when:%H:%M} ngày "
@@ -74,16 +75,15 @@ class FigureConflict:
 
     @property
     def message(self) -> str:
-        """What was told, and what the speaker can do about it."""
         return f"{self.description} Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
 
 
 class EditConflict(Exception):
-    """Nothing was recorded because some figures had changed meanwhile."""
+    """Nothing was saved because some figures had changed meanwhile."""
 
     def __init__(self, conflicts: tuple[FigureConflict, ...]) -> None:
         super().__init__(f"{len(conflicts)} figures changed meanwhile")
-        self.clashes = conflicts
+        self.conflicts = conflicts
 
 
 @transaction.atomic
@@ -97,10 +97,10 @@ def enter_figures(
     through: str = FigureChange.Through.FORM,
     request_id: str = "",
 ) -> FiguresEntered:
-    """A unit's people enter figures in its open sheet, all or none.
+    """Save figures that a unit's people entered in its open sheet, all or none.
 
-    Raises Locked when the sheet takes none, or not these: another unit's are never touched.
-    Raises Conflict when a figure changed since it was seen.
+    Raises SheetLocked when the sheet is closed for these figures or they are another unit's,
+    EditConflict when a figure changed since it was shown.
     """
     submission = lock_sheet(period, unit)
     if foreign := [indicator.code for indicator in inputs if indicator.owner_id != unit.pk]:
@@ -116,7 +116,7 @@ def enter_figures(
 def _close_reopenings(
     submission: Submission, inputs: Mapping[Indicator, FigureInput], by: User, at: datetime
 ) -> None:
-    """Figures opened again are written: they close behind the writer, and the office is told."""
+    """Close the reopenings of the saved figures, and notify the office."""
     waiting = submission.reopenings.filter(answered_at=None, indicator__in=inputs)
     answered = [
         (reopening.pk, reopening.indicator.label)
@@ -141,10 +141,10 @@ def record_figures(
     reason: str = "",
     request_id: str = "",
 ) -> FiguresEntered:
-    """Write figures into a submission, all or none, with a line of the change log for each.
+    """Save figures of a submission, all or none, with an entry in the change log for each.
 
-    What says the same as what stands there writes nothing. The number of statements does not
-    depend on the number of figures. Raises Conflict.
+    An unchanged figure is not saved. The query count does not depend on the number of figures.
+    Raises EditConflict.
     """
     author = Author(by.pk, at, through, reason, request_id)
     return _record(lock_submission(submission), inputs, author)
@@ -153,24 +153,24 @@ def record_figures(
 def _record(
     submission: Submission, inputs: Mapping[Indicator, FigureInput], author: Author
 ) -> FiguresEntered:
-    """Write into a submission that this transaction holds. Raises Conflict."""
+    """Save figures of a locked submission. Raises EditConflict."""
     current = _load_stored(submission)
-    lines, clashing, versions = [], {}, {}
-    for indicator, word in inputs.items():
+    lines, conflicting, versions = [], {}, {}
+    for indicator, figure_input in inputs.items():
         before = current.get(indicator.pk, NO_FIGURE)
-        if not before.says(word):
-            lines.append(_figure_write(indicator, before, word))
-            if before.revision and word.expected_revision not in (None, before.revision):
-                clashing[indicator.pk] = word
+        if not before.is_same_as(figure_input):
+            lines.append(_figure_write(indicator, before, figure_input))
+            if before.revision and figure_input.expected_revision not in (None, before.revision):
+                conflicting[indicator.pk] = figure_input
         elif before.revision:
             versions[indicator.pk] = before.revision
-    if clashing:
-        raise _conflict(submission, clashing)
+    if conflicting:
+        raise _conflict(submission, conflicting)
     write_figures(submission, lines, author)
     if lines:
         period = submission.period
-        tell = partial(figures_entered.send, sender=Submission, period=period, at=author.at)
-        transaction.on_commit(tell, robust=True)  # whoever listens cannot undo what is saved
+        send_signal = partial(figures_entered.send, sender=Submission, period=period, at=author.at)
+        transaction.on_commit(send_signal, robust=True)
     versions |= {line.indicator: line.revision for line in lines}
     created = sum(line.revision == 1 for line in lines)
     return FiguresEntered(created, len(lines) - created, versions)
@@ -178,17 +178,17 @@ def _record(
 
 @dataclass(frozen=True, slots=True)
 class StoredFigure:
-    """What stood there until now; version 0 where nothing did."""
+    """A figure before it is saved again; revision 0 if there is none."""
 
     revision: int
     note: str
     value: Value
 
-    def says(self, word: FigureInput) -> bool:
-        """Whether a word adds nothing; a text said again keeps the list given with it."""
-        mine, theirs = self.value, word.value
+    def is_same_as(self, figure_input: FigureInput) -> bool:
+        """Return whether the input changes nothing; the same text keeps its stored list."""
+        mine, theirs = self.value, figure_input.value
         return (
-            word.note in (None, self.note)
+            figure_input.note in (None, self.note)
             and (mine.status, mine.amount, mine.base, mine.text)
             == (theirs.status, theirs.amount, theirs.base, theirs.text)
             and (mine.items == theirs.items or theirs.items == split_names(theirs.text))
@@ -199,7 +199,7 @@ NO_FIGURE = StoredFigure(0, "", MISSING)
 
 
 def _load_stored(submission: Submission) -> dict[int, StoredFigure]:
-    """What stands in the submission now, by indicator."""
+    """Return the stored figures of the submission by indicator."""
     rows = submission.figures.order_by().values_list(
         "indicator", "revision", "note", "status", "amount", "base", "text", "items"
     )
@@ -209,25 +209,27 @@ def _load_stored(submission: Submission) -> dict[int, StoredFigure]:
     }
 
 
-def _figure_write(indicator: Indicator, before: StoredFigure, word: FigureInput) -> FigureWrite:
-    note = before.note if word.note is None else word.note
+def _figure_write(
+    indicator: Indicator, before: StoredFigure, figure_input: FigureInput
+) -> FigureWrite:
+    note = before.note if figure_input.note is None else figure_input.note
     style = indicator.style
     old = figure_text(before.value, before.note, style) if before.revision else ""
-    new = figure_text(word.value, note, style)
-    return FigureWrite(indicator.pk, word.value, note, before.revision + 1, old, new)
+    new = figure_text(figure_input.value, note, style)
+    return FigureWrite(indicator.pk, figure_input.value, note, before.revision + 1, old, new)
 
 
-def _conflict(submission: Submission, clashing: Mapping[int, FigureInput]) -> EditConflict:
-    figures = submission.figures.filter(indicator__in=clashing).order_by()
+def _conflict(submission: Submission, conflicting: Mapping[int, FigureInput]) -> EditConflict:
+    figures = submission.figures.filter(indicator__in=conflicting).order_by()
     return EditConflict(
         tuple(
-            FigureConflict(figure, clashing[figure.indicator_id])
+            FigureConflict(figure, conflicting[figure.indicator_id])
             for figure in figures.select_related("indicator", "entered_by")
         )
     )
 
 
 def figure_text(value: Value, note: str, style: Style) -> str:
-    """A figure as the change log keeps it: value or kind of empty, then the note."""
+    """Return a figure as text for the change log: value or status, then the note."""
     text = format_plain(value, style) or str(Figure.Status(value.status).label)
     return f"{text} [{note}]" if note else text

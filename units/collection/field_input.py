@@ -1,4 +1,4 @@
-"""What a browser says of one figure, turned into a value or into what is wrong with it."""
+"""Parsing of the form fields of one figure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST_TEXT, LONGEST_NOTE = 5000, 500
 
 
 def read_value(typed: str, state: str, style: Style) -> Value:
-    """The value of a cell and of the state beside it. Raises NumberProblem."""
+    """Return the value of a cell and its status field. Raises NumberProblem."""
     if state not in STATES:
         raise NumberProblem("state", "Tình trạng này không có. Hãy chọn lại.")
     typed = _clean(typed, LONGEST_TEXT, "Nội dung")
@@ -57,12 +57,12 @@ def _read_empty(typed: str, state: str, style: Style) -> Value:
 
 
 def read_note(note: str) -> str:
-    """A note on one line. Raises NumberProblem."""
+    """Return a note on one line. Raises NumberProblem."""
     return " ".join(_clean(note, LONGEST_NOTE, "Ghi chú").split())
 
 
 def _clean(text: str, longest: int, what: str) -> str:
-    """Text that may be stored. Raises NumberProblem."""
+    """Return text that may be stored. Raises NumberProblem."""
     if len(text) > longest:
         raise NumberProblem("too_long", f"{what} dài quá {longest} ký tự. Hãy rút gọn.")
     for char in text:
@@ -74,11 +74,11 @@ def _clean(text: str, longest: int, what: str) -> str:
 
 
 def read_revision(seen: str) -> int:
-    """The version a browser saw; 0, as for a figure never seen, when it sends nonsense."""
+    """Return the revision that a browser sent; 0, as for no figure, for nonsense."""
     return int(digits[0]) if (digits := re.match(r"[0-9]{1,9}", seen)) else 0
 
 
 def row_digest(typed: str, state: str, note: str) -> str:
-    """A short mark of how a figure was shown, by which a touched row is told from the others."""
+    """Return a digest of a row's fields as shown, to tell which rows were changed."""
     parts = (typed.replace("\r\n", "\n").strip(), state, note.strip())
     return f"{zlib.crc32('\0'.join(parts).encode(errors='replace')):08x}"

@@ -1,4 +1,4 @@
-"""The history of one figure, for the person who reads its sheet."""
+"""The history of one figure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from units.models.organisation import full_name
 
 
 def list_figure_changes(figure: Figure) -> list[tuple[datetime, str, str, str, str, str]]:
-    """When, who, old, new, through which door and why, newest first."""
+    """Return (time, person, old, new, channel, reason) of each change, newest first."""
     return [
         (
             change.at,

@@ -1,4 +1,4 @@
-"""Figures put into the tables: all of them in one statement, their lines of the log in another."""
+"""Saving of figures in one SQL statement, and of their change log in another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from units.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes, when, through which door and why: the same for all figures of one act."""
+    """Who saves the figures of one action, when, through which channel and why."""
 
     by: int
     at: datetime
@@ -27,7 +27,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class FigureWrite:
-    """What is to stand for one indicator from now on, and its line of the change log."""
+    """The new figure of one indicator, and its texts for the change log."""
 
     indicator: int
     value: Value
@@ -84,10 +84,10 @@ ORDER BY figure.id
 
 
 def write_figures(submission: Submission, lines: Sequence[FigureWrite], author: Author) -> None:
-    """Write figures, new or in the place of old ones, and what the change log says of each.
+    """Insert or update figures, and insert their change log entries.
 
-    The caller holds the submission and has compared the versions. Raises IntegrityError when a
-    figure or its indicator is not as the caller saw it all the same; then nothing is written.
+    The caller has locked the submission and compared the revisions. Raises IntegrityError,
+    with nothing saved, when a figure or its indicator still differs from what the caller read.
     """
     if not lines:
         return
@@ -123,5 +123,5 @@ def _row(line: FigureWrite) -> dict[str, object]:
 
 
 def _exact(amount: Decimal | None) -> str | None:
-    """A number as its column keeps it, never a float on the way."""
+    """Return a number as its column stores it, without a float in between."""
     return None if amount is None else f"{amount:.3f}"

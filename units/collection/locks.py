@@ -1,4 +1,4 @@
-"""Whether a sheet takes figures now, and holding it while it does."""
+"""Whether a sheet is open for figures, and its row lock in the database."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from units.notifications import users_with_role
 
 
 class SheetLocked(Exception):
-    """Nothing was recorded because the sheet takes no figures now; the message says why."""
+    """Nothing was saved because the sheet is closed; the message says why."""
 
 
 def why_locked(period: Period, submission: Submission | None, moment: datetime) -> str:
-    """Why the sheet takes no figures at `moment`, in words for its unit; "" when it does.
+    """Return why the sheet is closed at `moment`, as a message to its unit; "" if it is open.
 
-    A figure opened again (`reopened`) may be written all the same.
+    Figures of `reopened_indicators` may be changed all the same.
     """
     if submission is not None and submission.status not in Submission.WRITABLE:
         return _why_status(submission, moment)
@@ -33,7 +33,7 @@ def why_locked(period: Period, submission: Submission | None, moment: datetime) 
 
 
 def reopened_indicators(submission: Submission | None) -> frozenset[int]:
-    """Indicators whose figures the unit may write although its sheet is handed in."""
+    """Return the indicators whose figures the unit may change in its submitted sheet."""
     if submission is None or submission.status in Submission.WRITABLE:
         return frozenset()
     waiting = submission.reopenings.filter(answered_at=None)
@@ -41,7 +41,7 @@ def reopened_indicators(submission: Submission | None) -> frozenset[int]:
 
 
 def _office(moment: datetime) -> str:
-    """Whom to ask: the office, with its people's names."""
+    """Return the office with the names of its people, as whom to ask."""
     names = ", ".join(full_name(user) for user in users_with_role(None, Role.OFFICE, day=moment))
     return f"Văn phòng tổng hợp ({names})" if names else "Văn phòng tổng hợp"
 
@@ -60,7 +60,7 @@ def _why_status(submission: Submission, moment: datetime) -> str:
 
 
 def lock_sheet(period: Period, unit: Unit) -> Submission:
-    """The unit's sheet, begun if nobody has, and nobody else's until this transaction ends."""
+    """Return the unit's sheet, created if missing, locked until the transaction ends."""
     sheets = Submission.objects.select_for_update().filter(period=period, unit=unit)
     sheet = next(iter(sheets.order_by()), None)
     if sheet is None:
@@ -70,7 +70,7 @@ def lock_sheet(period: Period, unit: Unit) -> Submission:
 
 
 def lock_submission(submission: Submission) -> Submission:
-    """The submission as it stands now, and nobody else's until this transaction ends."""
+    """Return the submission as stored, locked until the transaction ends."""
     return _locking().get(pk=submission.pk)
 
 

@@ -1,4 +1,4 @@
-"""Who else has a sheet open, and what they have changed in it meanwhile."""
+"""Polling of a sheet: who else has it open, and which figures have changed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SEEN_LATELY = timedelta(seconds=50)
 @require_POST
 @login_required
 def update_presence(request: SignedIn, period_code: str, unit_code: str) -> JsonResponse:
-    """Say that I am here; hear who else is, and what is new since `stamp`."""
+    """Record that the user has the sheet open; return who else has, and changes since `stamp`."""
     sheet = SheetPage(get_person(request), period_code, unit_code)
     if refusal := refuse_writer(request, sheet):
         return refusal
@@ -37,13 +37,13 @@ def update_presence(request: SignedIn, period_code: str, unit_code: str) -> Json
 
 
 def _stamp(sheet: SheetPage) -> int:
-    """A number that grows with every figure that is written into the sheet."""
+    """Return a number that grows with every change of a figure of the sheet."""
     figures = Figure.objects.filter(submission=sheet.submission, indicator__owner=sheet.unit)
     return (figures.aggregate(n=Sum("revision"))["n"] or 0) if sheet.submission else 0
 
 
 def _people(request: SignedIn, sheet: SheetPage) -> str:
-    """Who else has the sheet open, in words."""
+    """Save this user's presence, and return a text with the other users' names."""
     now = timezone.now()
     here = Presence(user=request.user, period=sheet.period, unit=sheet.unit, seen_at=now)
     Presence.objects.bulk_create(
@@ -60,7 +60,7 @@ def _people(request: SignedIn, sheet: SheetPage) -> str:
 
 
 def _news(request: SignedIn, sheet: SheetPage) -> dict[str, Any]:
-    """The whole sheet as it stands now, with what the rules say of it."""
+    """Return all rows of the sheet as stored, with its problems."""
     form = sheet.form()
     check_form(form)
     return {
@@ -71,7 +71,7 @@ def _news(request: SignedIn, sheet: SheetPage) -> dict[str, Any]:
 
 
 def _told(request: SignedIn, row: SheetRow) -> dict[str, str]:
-    """One row: its fields, how it looks, and who else wrote it."""
+    """Return the fields and notes of one row, and who else saved it."""
     entry = row.indicator_value.figure
     foreign = entry is not None and entry.entered_by_id != request.user.pk
     return row_fields(row) | {

@@ -1,4 +1,4 @@
-"""One indicator of a sheet: what stands there, what a browser says of it, what is wrong."""
+"""One row of a sheet: the stored figure, the input of a browser, and its problems."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SEVERITIES = ("error", "warning", "info")
 
 @dataclass
 class SheetRow:
-    """One indicator of a sheet: what stands there, what is being said, what is wrong with it."""
+    """One indicator of a sheet with its stored figure, its input and its problems."""
 
     indicator_value: IndicatorValue
     number: int = 0
@@ -77,14 +77,14 @@ class SheetRow:
 
     @property
     def token(self) -> str:
-        """The version that stands there and a digest of how it was shown: "3-1a2b3c4d"."""
+        """The stored revision and a digest of the row as shown: "3-1a2b3c4d"."""
         version = self.indicator_value.figure.revision if self.indicator_value.figure else 0
         return f"{version}-{row_digest(*self._stored_fields())}"
 
-    # ------------------------------------------------------------------------- what is said
+    # -------------------------------------------------------------------------------- input
 
     def bind(self, data: Mapping[str, str]) -> None:
-        """Keep what a browser sends, readable or not; a row it does not name stays untold."""
+        """Store the input of a browser, readable or not; a row without a value stays unbound."""
         typed = data.get(f"value-{self.code}")
         if typed is None or data.get("take") == self.code:
             return
@@ -95,19 +95,19 @@ class SheetRow:
 
     @property
     def is_touched(self) -> bool:
-        """Whether something else is said than what the browser was shown."""
+        """Whether the input differs from what the browser was shown."""
         shown = self.expected_revision.partition("-")[2]
         return self.is_bound and shown != row_digest(self.typed, self.state, self.note)
 
     def cleaned_value(self) -> FigureInput:
-        """What the row says. Raises NumberProblem."""
+        """Return the parsed input of the row. Raises NumberProblem."""
         value = read_value(self.typed, self.state, self.style)
         return FigureInput(value, read_note(self.note), read_revision(self.expected_revision))
 
-    def show_conflict(self, clash: FigureConflict) -> None:
-        """Show what another wrote meanwhile; saying the same once more then says "mine"."""
-        self.edit_conflict = clash
-        theirs = clash.figure
+    def show_conflict(self, figure_conflict: FigureConflict) -> None:
+        """Show the other user's figure; saving the same input once more then overwrites it."""
+        self.edit_conflict = figure_conflict
+        theirs = figure_conflict.figure
         entry = FigureSummary(
             theirs.revision,
             theirs.note,
@@ -118,7 +118,7 @@ class SheetRow:
         self.indicator_value = replace(self.indicator_value, value=theirs.value, figure=entry)
         self.expected_revision = self.token
 
-    # ---------------------------------------------------------------------- what is wrong
+    # ----------------------------------------------------------------------------- problems
 
     @property
     def conflict_text(self) -> str:
@@ -126,7 +126,7 @@ class SheetRow:
 
     @property
     def severity(self) -> str:
-        """The gravest thing said of this row, "" when nothing is."""
+        """The highest severity among the problems of this row; "" without any."""
         if self.error or self.edit_conflict:
             return "error"
         severities = {
@@ -136,7 +136,7 @@ class SheetRow:
 
     @property
     def notes(self) -> tuple[RowNote, ...]:
-        """What stands beneath this row."""
+        """The notes beneath this row."""
         texts = [RowNote("info", "Được mở lại", self.reason)] if self.reason else []
         if self.edit_conflict:
             text = f"{self.conflict_text} Bạn ghi “{self.typed or STATES.get(self.state, '')}”."
@@ -157,11 +157,10 @@ class SheetRow:
         ]
         return " ".join(texts + ([f"n-{self.code}"] if self.indicator.note else []))
 
-    # ------------------------------------------------------------------------ how it looks
+    # ------------------------------------------------------------------------------ display
 
     @property
     def css_classes(self) -> str:
-        """The classes by which the style sheet knows the row."""
         long = "long" if self.style.kind == "text" else ""
         part = "part" if self.indicator.part else ""
         return " ".join(filter(None, (self.severity, long, part)))
@@ -204,5 +203,5 @@ class SheetRow:
 
 
 def render_row_notes(row: SheetRow) -> str:
-    """What is said beneath a row, as markup; "" when nothing is."""
+    """Return the notes beneath a row as markup; "" without any."""
     return render_notes(row.code, row.notes) if row.notes else ""

@@ -1,4 +1,4 @@
-"""How one row of a sheet looks: the same look is painted once and kept."""
+"""The markup of one row of a sheet; equal rows are rendered once and cached."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CACHED_ROWS = 2048
 
 @dataclass(frozen=True, slots=True)
 class RowNote:
-    """One thing said beneath a row, and what may be chosen to answer it."""
+    """A note beneath a row, with the choices that answer it."""
 
     severity: str
     title: str
@@ -32,7 +32,7 @@ class RowNote:
 
 @dataclass(frozen=True, slots=True)
 class CellLayout:
-    """What all rows of a sheet have in common: its columns and the periods they speak of."""
+    """What all rows of a sheet have in common: its columns and their periods."""
 
     period: str
     before: str
@@ -52,18 +52,18 @@ class CellLayout:
 
     @property
     def long_past(self) -> int:
-        """How many columns a text's past takes: it has no measure."""
+        """How many columns the past of a text spans: it has no measure."""
         return self.past + 1
 
     @property
     def long_entry(self) -> int:
-        """How many columns a text takes: it has no change and no note."""
+        """How many columns a text spans: it has no change and no note."""
         return 2 + bool(self.past)
 
 
 @dataclass(frozen=True, slots=True)
 class RowDisplay:
-    """All that is to be seen of one row."""
+    """All values shown in one row."""
 
     layout: CellLayout
     number: int
@@ -100,19 +100,22 @@ class RowDisplay:
 
     @property
     def empty(self) -> str:
-        """Which kind of empty stands in the cell, in words."""
+        """The status of an empty cell in words."""
         return STATES[self.state].lower() if self.state in EMPTY else ""
 
 
 @lru_cache(CACHED_ROWS)
-def render_row(look: RowDisplay) -> SafeString:
-    """The row and what is said beneath it; the template sees the look and nothing else."""
-    return render_to_string("units/collection/_row.html", {"row": look, "layout": look.layout})
+def render_row(row: RowDisplay) -> SafeString:
+    """Return the markup of a row and its notes.
+
+    The template gets nothing but `row`, so that equal rows may share the cached markup.
+    """
+    return render_to_string("units/collection/_row.html", {"row": row, "layout": row.layout})
 
 
 @lru_cache(CACHED_ROWS)
 def render_notes(code: str, notes: tuple[RowNote, ...], columns: int = 2) -> SafeString:
-    """What is said beneath a row, as the row itself paints it."""
+    """Return the notes beneath a row, as in `render_row`."""
     row = {"code": code, "notes": notes}
     return render_to_string(
         "units/collection/_row.html#notes", {"row": row, "layout": {"columns": columns}}
@@ -121,13 +124,12 @@ def render_notes(code: str, notes: tuple[RowNote, ...], columns: int = 2) -> Saf
 
 @lru_cache(len(STATES))
 def _options(chosen: str) -> SafeString:
-    """The choices of a row's state; they differ in nothing but which is chosen."""
     rows = ((value, " selected" if value == chosen else "", word) for value, word in STATES.items())
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 def in_words(value: Value, style: Style) -> str:
-    """A value, or which kind of empty it is; "" while nobody has said anything."""
+    """Return a value, or its status if it has none; "" for a missing figure."""
     if value.status in EMPTY:
         return str(Figure.Status(value.status).label).lower()
     shown = format_plain(value, style)
@@ -135,7 +137,7 @@ def in_words(value: Value, style: Style) -> str:
 
 
 def change_in_words(now: Value, before: Value, kind: str) -> str:
-    """How far a number has moved: "+5 (+6,3%)", "−0,5 điểm %", "bằng"; "" when nobody can tell."""
+    """Return the change of a number: "+5 (+6,3%)", "−0,5 điểm %", "bằng"; "" if unknown."""
     if now.amount is None or before.amount is None or now.base is not None:
         return ""
     apart = now.amount - before.amount
@@ -151,7 +153,7 @@ def change_in_words(now: Value, before: Value, kind: str) -> str:
 
 
 def moment_in_words(moment: datetime, now: datetime) -> str:
-    """A moment, short yet clear: the hour today, the day this year, else the month."""
+    """Return a short time: the hour for today, the day for this year, else the month."""
     at, today = localtime(moment), localtime(now)
     if at.date() == today.date():
         return f"{at:%H:%M}"

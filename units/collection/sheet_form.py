@@ -29,7 +29,7 @@ class SectionRows:
 
 
 class SheetForm:
-    """All rows of a unit's sheet; valid when everything touched can be read."""
+    """All rows of a unit's sheet; valid when every changed row can be parsed."""
 
     def __init__(
         self,
@@ -39,10 +39,10 @@ class SheetForm:
         is_open: bool = True,
         reasons: Mapping[int, str] | None = None,
     ) -> None:
-        """`reasons`, by indicator, are those of rows opened again while the sheet is closed."""
+        """Create the rows; `reasons` (by indicator) open single rows of a closed sheet."""
         self.facts = facts
-        self.groups = list(_grouped(sheet_rows(facts), facts.period))
-        self.rows = [row for group in self.groups for row in group.rows]
+        self.sections = list(_rows_by_section(sheet_rows(facts), facts.period))
+        self.rows = [row for section in self.sections for row in section.rows]
         for number, row in enumerate(self.rows, start=1):
             row.number = number
             row.reason = (reasons or {}).get(row.indicator.pk, "")
@@ -52,7 +52,7 @@ class SheetForm:
         self.has_previous = any(row.previous for row in self.rows)
         self.has_last_year = any(row.last_year for row in self.rows)
         self.inputs: dict[Indicator, FigureInput] = {}
-        self.loose: list[Problem] = []
+        self.problems_without_row: list[Problem] = []
 
     @property
     def filled_count(self) -> int:
@@ -60,7 +60,7 @@ class SheetForm:
 
     @property
     def revision(self) -> int:
-        """A number that grows with every figure that is written into the sheet."""
+        """A number that grows with every change of a figure of the sheet."""
         figures = (indicator_value.figure for indicator_value in self.facts.by_code.values())
         return sum(figure.revision for figure in figures if figure)
 
@@ -74,7 +74,7 @@ class SheetForm:
 
     @property
     def locked_rows(self) -> list[SheetRow]:
-        """Rows that were touched although they are closed."""
+        """Changed rows that are closed."""
         return [row for row in self.touched if not row.is_open]
 
     @property
@@ -82,7 +82,7 @@ class SheetForm:
         return [row for row in self.rows if row.indicator_value.value.status == "estimate"]
 
     def is_valid(self) -> bool:
-        """Read what was touched into `said`; each unreadable row says why."""
+        """Parse the changed rows into `inputs`; each unreadable row gets its error."""
         for row in self.touched:
             try:
                 self.inputs[row.indicator] = row.cleaned_value()
@@ -91,10 +91,10 @@ class SheetForm:
         return not self.errors
 
     def show_conflicts(self, conflict: EditConflict) -> None:
-        """Show what others wrote meanwhile; saving once more then says "mine"."""
+        """Show the other users' figures; saving once more then overwrites them."""
         rows = {row.indicator.pk: row for row in self.rows}
-        for clash in conflict.clashes:
-            rows[clash.figure.indicator_id].show_conflict(clash)
+        for figure_conflict in conflict.conflicts:
+            rows[figure_conflict.figure.indicator_id].show_conflict(figure_conflict)
 
     def layout(self, *, is_open: bool, reopens: bool = False) -> CellLayout:
         period = self.facts.period
@@ -111,24 +111,24 @@ class SheetForm:
     def render_sections(
         self, layout: CellLayout, now: datetime
     ) -> Iterator[tuple[str, list[SafeString]]]:
-        """Each section's title and its rows."""
-        for group in self.groups:
-            yield group.title, [render_row(row.display(layout, now)) for row in group.rows]
+        """Yield each section's title and the markup of its rows."""
+        for section in self.sections:
+            yield section.title, [render_row(row.display(layout, now)) for row in section.rows]
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
-        """Put each problem beneath the first figure it is about, and mark the others."""
+        """Put each problem beneath the first figure it is about, and relate the others to it."""
         rows = {row.code: row for row in self.rows}
         for problem in problems:
-            about = [rows[code] for code in problem.codes if code in rows]
-            if not about:
-                self.loose.append(problem)
+            concerned = [rows[code] for code in problem.codes if code in rows]
+            if not concerned:
+                self.problems_without_row.append(problem)
                 continue
-            about[0].problems.append(problem)
-            for row in about[1:]:
-                row.related_problems[about[0].code] = problem
+            concerned[0].problems.append(problem)
+            for row in concerned[1:]:
+                row.related_problems[concerned[0].code] = problem
 
     def mark_lists(self, codes: Iterable[str]) -> None:
-        """Say which texts are lists whose names are counted."""
+        """Mark the texts that are lists whose names are counted."""
         for row in self.rows:
             row.is_list = row.code in codes
 
@@ -141,16 +141,16 @@ class SheetForm:
 
     @property
     def problems(self) -> list[tuple[Problem, SheetRow | None]]:
-        """All problems with the row each stands in, the gravest first."""
+        """All problems with their rows, the most severe first."""
         placed: list[tuple[Problem, SheetRow | None]] = [
             (problem, row) for row in self.rows for problem in row.problems
         ]
-        placed += [(problem, None) for problem in self.loose]
+        placed += [(problem, None) for problem in self.problems_without_row]
         return sorted(placed, key=lambda pair: SEVERITIES.index(pair[0].severity))
 
 
 def sheet_rows(facts: PeriodValues) -> list[SheetRow]:
-    """A row for each indicator that is asked for, tied to its total or to its flow."""
+    """Return a row for each reported indicator, linked to its total or to its flow."""
     code_by_indicator = {
         indicator_value.indicator.pk: code for code, indicator_value in facts.by_code.items()
     }
@@ -171,8 +171,8 @@ def _name(kind: str, year: int) -> str:
     return f"{Period.Kind(kind).label} {year}"
 
 
-def _grouped(rows: list[SheetRow], period: Period) -> Iterator[SectionRows]:
-    """The report's sections in their order, then the conference's."""
+def _rows_by_section(rows: list[SheetRow], period: Period) -> Iterator[SectionRows]:
+    """Yield the report's sections in their order, then the conference's."""
 
     def place(row: SheetRow) -> tuple[bool, bool, int, str]:
         section = row.indicator.section
@@ -186,7 +186,7 @@ def _grouped(rows: list[SheetRow], period: Period) -> Iterator[SectionRows]:
 
 
 def fill_period_words(template: str, period: Period) -> str:
-    """A title with the words of its period put in: "Báo cáo sơ kết 6 tháng đầu năm"."""
+    """Return a title with the words of its period: "Báo cáo sơ kết 6 tháng đầu năm"."""
     kind, year = period.following()
     words = {
         "ky_nhan": period.label,

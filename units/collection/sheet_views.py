@@ -1,4 +1,4 @@
-"""A unit's sheet: seen, filled in, saved as a whole or not at all."""
+"""The page of a unit's sheet: show it, and save all its changes or none."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from units.progress import SheetProgress
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def unit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
-    """GET shows the sheet, POST saves what was touched."""
+    """Show the sheet on GET; save the changed rows on POST."""
     sheet = SheetPage(get_person(request), period_code, unit_code)
     if request.method != "POST":
         return show_sheet(request, sheet, sheet.form())
@@ -43,7 +43,7 @@ def unit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRespo
 
 
 class SheetRequest:
-    """Of which unit and period a person asks, and whether it is theirs. Raises Http404."""
+    """The unit and period that a person asks for. Raises Http404."""
 
     def __init__(self, person: Person, period_code: str, unit_code: str) -> None:
         self.catalogue = person.catalogue
@@ -58,38 +58,42 @@ class SheetPage(SheetRequest):
 
     @cached_property
     def submission(self) -> Submission | None:
-        """The unit's sheet, if anybody has begun it."""
         sheets = Submission.objects.filter(period=self.period, unit=self.unit).order_by()
-        sheet = next(iter(sheets), None)  # who handed it in is asked for where it is told
+        sheet = next(iter(sheets), None)
         if sheet:
             sheet.period, sheet.unit = self.period, self.unit
         return sheet
 
     @cached_property
     def locked(self) -> str:
-        """Why the sheet takes no figures now; "" when it does."""
+        """Why the sheet is closed; "" if it is open."""
         return why_locked(self.period, self.submission, timezone.now())
 
     @property
     def is_open(self) -> bool:
-        """Whether every figure may be written."""
+        """Whether every figure may be changed."""
         return self.is_own and not self.locked
 
     @property
     def is_writable(self) -> bool:
-        """Whether there is anything to type into."""
+        """Whether any figure may be changed."""
         return self.is_open or bool(self.reopening_reasons)
 
     @cached_property
     def reopening_reasons(self) -> dict[int, str]:
-        """Why single figures were opened again although the sheet is closed, by indicator."""
+        """The reasons of figures that were reopened in a closed sheet, by indicator."""
         if not (self.is_own and self.locked and self.submission):
             return {}
         free = reopened_indicators(self.submission)
         waiting = self.submission.reopenings.filter(answered_at=None, indicator__in=free)
+        if not free:
+            return {}
         return {
-            reopening.indicator_id: f"{reopening.reason} ({full_name(reopening.by)}, {localtime(reopening.at):%d/%m/%Y})."
-            for reopening in (waiting.select_related("by") if free else ())
+            reopening.indicator_id: (
+                f"{reopening.reason} ({full_name(reopening.by)}, "
+                f"{localtime(reopening.at):%d/%m/%Y})."
+            )
+            for reopening in waiting.select_related("by")
         }
 
     def form(self, data: dict[str, str] | None = None) -> SheetForm:
@@ -145,7 +149,7 @@ def show_sheet(
 
 
 def check_form(form: SheetForm) -> None:
-    """Put into the form what the rules say of what is stored, and which lists they count."""
+    """Add the problems of the stored figures to the form, and mark the counted lists."""
     rules = form.facts.rules
     form.mark_lists(counted_lists(rules))
     form.add_problems(check_sheet(rules, form.facts))

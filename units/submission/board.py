@@ -1,4 +1,4 @@
-"""A period's board: how far each unit has come and what is wrong, from all figures read once."""
+"""A period's board: the progress and problems of each unit, from all figures loaded once."""
 
 from __future__ import annotations
 
@@ -21,24 +21,26 @@ def load_board(
     at: datetime,
     catalogue: PeriodCatalogue | None = None,
 ) -> Board:
-    """The board of `units`, or of all that are asked for figures: two queries, and one for the
-    catalogue."""
+    """Return the board of `units`, or of all that report figures.
+
+    It takes two queries, and one for the catalogue if it is not given.
+    """
     chosen = None if units is None else {unit.pk: unit for unit in units}
     only = next(iter(chosen.values())) if chosen and len(chosen) == 1 else None
     facts = load_period_values(period, only, catalogue)
     shares = _values_by_unit(facts)
     sheets = _sheets(period)
     owners = chosen or {unit.pk: unit for unit in _owners(shares.values())}
-    standings = [
+    sheets_progress = [
         _sheet_progress(shares[pk], unit, sheets.get(pk), facts.rules, at)
         for pk, unit in sorted(owners.items(), key=lambda pair: (pair[1].order, pair[1].code))
         if pk in shares
     ]
-    return Board(period, [sheet for sheet in standings if sheet.indicator_count])
+    return Board(period, [sheet for sheet in sheets_progress if sheet.indicator_count])
 
 
 def _values_by_unit(facts: PeriodValues) -> dict[int, PeriodValues]:
-    """What is known of each unit's own indicators, by unit."""
+    """Return the values of each unit's own indicators by unit."""
     values_by_unit: defaultdict[int, dict[str, IndicatorValue]] = defaultdict(dict)
     for code, indicator_value in facts.by_code.items():
         values_by_unit[indicator_value.indicator.owner_id][code] = indicator_value
@@ -51,7 +53,7 @@ def _owners(shares: Iterable[PeriodValues]) -> Iterator[Unit]:
 
 
 def _sheets(period: Period) -> dict[int, Submission]:
-    """The period's sheets by unit, each with the end of its longest extension as `until`."""
+    """Return the period's sheets by unit, each with the end of its last extension as `until`."""
     sheets = Submission.objects.filter(period=period).annotate(until=Max("extensions__until"))
     return {sheet.unit_id: sheet for sheet in sheets.select_related("submitted_by").order_by()}
 

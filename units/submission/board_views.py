@@ -1,4 +1,4 @@
-"""How far each unit has come in one period."""
+"""The page with the progress of each unit in one period."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STATUSES = {NOT_STARTED: "Chưa nhập"} | {
 @require_safe
 @login_required
 def period_board(request: HttpRequest, period_code: str) -> HttpResponse:
-    """All units for the department's people; a unit's people see their own row."""
+    """Show all units to the department's people; a unit's people see their own row."""
     person = get_person(request)
     if not person.can_see_all and not person.units:
         raise Http404
@@ -45,7 +45,7 @@ def period_board(request: HttpRequest, period_code: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
-    """One link that narrows the board."""
+    """One filter link of the board."""
 
     query: str
     label: str
@@ -54,13 +54,13 @@ class BoardFilter:
 
 
 def filter_rows(board: Board, status: str, *, late: bool) -> list[SheetProgress]:
-    """The rows to show; a status that does not exist narrows nothing."""
+    """Return the rows to show; an unknown status filters nothing."""
     rows = [sheet for sheet in board.sheets if sheet.is_late or not late]
     return [sheet for sheet in rows if sheet.status == status] if status in STATUSES else rows
 
 
 def board_filters(board: Board, status: str, *, late: bool) -> list[BoardFilter]:
-    """All units, those in each state that occurs, those that are late."""
+    """Return the filters: all units, those in each status that occurs, those that are late."""
     count = board.by_status
     is_all = status not in STATUSES and not late
     choices = [BoardFilter("", "Tất cả", board.expected, is_all)]

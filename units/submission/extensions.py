@@ -1,4 +1,4 @@
-"""Exceptions to a lock: one figure opened again, more time for one unit."""
+"""Exceptions to a lock: reopen one figure, extend the deadline of one unit."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from units.submission.transitions import REASON_TOO_SHORT, has_role, refuse_stal
 from units.text_input import read_reason
 from units.workflow import TRANSITIONS
 
-# Whoever may send a sheet back may also free a part of it, or give it more time.
-FREEING = TRANSITIONS["send_back"].roles
+# Roles that may send a sheet back may also reopen a part of it, or extend its deadline.
+REOPENING_ROLES = TRANSITIONS["send_back"].roles
 LONGEST_EXTENSION = timedelta(days=366)
 
 
@@ -31,19 +31,20 @@ def reopen_figure(
     reason: str,
     expected_revision: int | None = None,
 ) -> Reopening:
-    """Let a unit write one figure of a sheet that is handed in.
+    """Let a unit change one figure of a submitted sheet.
 
-    `seen` is the figure's version on the page that asks, None when it does not care.
+    `expected_revision` is the figure's revision on the page; None for no check.
     Raises RoleRefused, TextRefused or ActionRefused.
     """
     submission = lock_submission(submission)
-    if not has_role(by, FREEING, submission.unit, at):
+    if not has_role(by, REOPENING_ROLES, submission.unit, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp mở lại được số liệu.")
     if submission.status in Submission.WRITABLE:
         raise ActionRefused("Đơn vị đang nhập phiếu này, không cần mở lại từng số liệu.")
     if indicator.owner_id != submission.unit_id:
         raise ActionRefused(f"“{indicator.label}” không thuộc phiếu này.")
-    if expected_revision is not None and expected_revision != _version(submission, indicator):
+    revision = _figure_revision(submission, indicator)
+    if expected_revision not in (None, revision):
         raise ActionRefused(f"“{indicator.label}” vừa được sửa. Xem lại số mới rồi hãy mở lại.")
     reason = read_reason(reason, required=True, too_short=REASON_TOO_SHORT)
     try:
@@ -58,8 +59,8 @@ def reopen_figure(
     return opened
 
 
-def _version(submission: Submission, indicator: Indicator) -> int:
-    """The version of a figure, 0 while nobody has said anything."""
+def _figure_revision(submission: Submission, indicator: Indicator) -> int:
+    """Return the revision of a figure, 0 if there is none."""
     figures = Figure.objects.filter(submission=submission, indicator=indicator)
     return figures.values_list("revision", flat=True).first() or 0
 
@@ -75,8 +76,8 @@ def extend_deadline(
     reason: str,
     expected_revision: int | None = None,
 ) -> Extension:
-    """Give a unit more time. Raises RoleRefused, TextRefused or ActionRefused."""
-    if not has_role(by, FREEING, unit, at):
+    """Extend the deadline of a unit. Raises RoleRefused, TextRefused or ActionRefused."""
+    if not has_role(by, REOPENING_ROLES, unit, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp gia hạn được.")
     reason = read_reason(reason, required=True, too_short=REASON_TOO_SHORT)
     if not at < until <= at + LONGEST_EXTENSION:
@@ -86,14 +87,14 @@ def extend_deadline(
     if expected_revision is not None:
         refuse_stale(submission, expected_revision)
     if longer := submission.extensions.filter(until__gte=until).first():
-        raise ActionRefused(f"Đơn vị đã được gia hạn đến {_spelled(longer.until)}.")
+        raise ActionRefused(f"Đơn vị đã được gia hạn đến {_format_moment(longer.until)}.")
     extension = Extension.objects.create(
         submission=submission, until=until, reason=reason, by=by, at=at
     )
-    text = f"Phiếu {unit.name}, {period}: được gia hạn đến {_spelled(until)}. Lý do: {reason}"
+    text = f"Phiếu {unit.name}, {period}: được gia hạn đến {_format_moment(until)}. Lý do: {reason}"
     notify_unit(submission, f"extend:{extension.pk}", text, at)
     return extension
 
 
-def _spelled(moment: datetime) -> str:
+def _format_moment(moment: datetime) -> str:
     return f"{localtime(moment):%H:%M} ngày {localtime(moment):%d/%m/%Y}"

@@ -1,4 +1,4 @@
-"""What is waiting for me, and nothing else."""
+"""The home page: what waits for the signed-in person."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _periods(catalogue: PeriodCatalogue, now: datetime) -> list[Period]:
-    """The latest periods that are open, or closed with sheets that still wait for somebody."""
+    """Return the latest periods that are open, or closed with unfinished sheets."""
     sheets = Submission.objects.filter(Q(status__in=WAITING) | Q(extensions__until__gt=now))
     waiting = {*sheets.order_by().values_list("period", flat=True)}
     periods = (
@@ -59,7 +59,7 @@ def _periods(catalogue: PeriodCatalogue, now: datetime) -> list[Period]:
 
 
 def _count_reopenings(own: list[SheetProgress]) -> Counter[int]:
-    """How many figures the office has opened again, by handed-in sheet."""
+    """Return how many figures the office has reopened, by submitted sheet."""
     sheets = [sheet.submission for sheet in own if sheet.submission and sheet.is_done]
     opened = Reopening.objects.filter(submission__in=sheets, answered_at=None) if sheets else []
     return Counter(reopening.submission_id for reopening in opened)
@@ -70,7 +70,7 @@ def _key(sheet: SheetProgress) -> int:
 
 
 def _awaits_head(sheet: SheetProgress, person: Person) -> bool:
-    """Filled in, and this person is who hands it in; a returned sheet is told of apart."""
+    """Return whether this person can submit the sheet; returned sheets are listed apart."""
     is_fresh = sheet.status != Submission.Status.RETURNED
     return is_fresh and sheet.is_ready and person.has_role([Role.HEAD], sheet.unit)
 

@@ -1,4 +1,4 @@
-"""What I was told, newest first, and that I have seen it."""
+"""The page of a user's notifications."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_NOTIFICATIONS = 100
 @require_safe
 @login_required
 def notice_list(request: SignedIn) -> HttpResponse:
-    """The latest notices; looking at them changes nothing."""
+    """Show the latest notifications without marking them as read."""
     mine = list(Notification.objects.filter(user=request.user)[:MAX_NOTIFICATIONS])
     content = {
         "fresh": [notification for notification in mine if notification.read_at is None],
@@ -30,7 +30,7 @@ def notice_list(request: SignedIn) -> HttpResponse:
 @require_POST
 @login_required
 def read_notices(request: SignedIn) -> HttpResponse:
-    """All of them are seen."""
+    """Mark all notifications as read."""
     mark_read(request.user, timezone.now())
     return redirect("notice-list")
 

@@ -1,4 +1,4 @@
-"""Announcing: whoever has filled a sheet in tells the head that it can be handed in."""
+"""The notification by which a clerk tells the head that a sheet is ready to submit."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from units.submission.transitions import SubmissionBlocked, find_blockers, has_r
 
 @transaction.atomic
 def notify_heads(period: Period, unit: Unit, *, by: User, at: datetime) -> int:
-    """Tell the heads of `unit` that nothing stands in the sheet's way; how many had not heard.
+    """Notify the heads of `unit` that the sheet is ready; return how many are new to it.
 
-    Raises RoleRefused, SubmissionBlocked, or ActionRefused for a sheet that nobody can hand in now.
+    Raises RoleRefused, SubmissionBlocked, or ActionRefused for a sheet that cannot be submitted.
     """
     if not has_role(by, [Role.CLERK], unit, at):
         raise RoleRefused("Chỉ người nhập số liệu của đơn vị báo được trưởng đơn vị.")

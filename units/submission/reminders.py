@@ -1,5 +1,4 @@
-"""Reminding: what is due soon or late is told once a day, by notice and, if there is a mail
-server, in one letter a person."""
+"""Daily reminders of deadlines, and their digest by e-mail if there is a mail server."""
 
 from __future__ import annotations
 
@@ -18,17 +17,17 @@ from units.models import Extension, Indicator, Notification, Period, Role, Submi
 from units.models.organisation import active_filter, full_name
 from units.notifications import notify, users_with_role
 
-# Sent with the moment `at` once a day, for rooms that have reminders of their own.
+# Sent with the time `at` once a day, for apps with reminders of their own.
 reminders_due = Signal()
 
 DAYS_AHEAD = (7, 3, 1, 0)
 
 
 def send_reminders(day: date, at: datetime) -> int:
-    """Tell the people of every unit whose sheet is due soon or late on `day`.
+    """Notify the people of every unit whose sheet is due soon or late on `day`.
 
-    A unit with more time is reminded of its own date. Saying it again on the same day tells
-    nobody twice. Returns how many notices were new.
+    A unit with an extension is reminded of its own deadline. A second call on the same day
+    adds nothing. Returns the number of new notifications.
     """
     count = 0
     midday = datetime.combine(day, time(12), get_default_timezone())
@@ -47,14 +46,14 @@ def send_reminders(day: date, at: datetime) -> int:
 
 
 def _extended_deadlines(period: Period) -> dict[int, datetime]:
-    """Until when each unit that was given more time has it."""
+    """Return the extended deadlines by unit."""
     extensions = Extension.objects.filter(submission__period=period)
     latest = extensions.values("submission__unit").annotate(latest=Max("until"))
     return dict(latest.values_list("submission__unit", "latest"))
 
 
 def _deadline_text(due_at: datetime, day: date) -> str:
-    """What is to be said of a deadline on `day`; nothing on a day without a reminder."""
+    """Return the reminder of a deadline on `day`; "" on a day without one."""
     due = localtime(due_at)
     left = (due.date() - day).days
     when = f"{due:%H:%M} ngày {due.day}/{due.month}/{due.year}"
@@ -66,7 +65,7 @@ def _deadline_text(due_at: datetime, day: date) -> str:
 
 
 def _units_without_sheet(period: Period) -> list[Unit]:
-    """Units that owe `period` a sheet and have not handed it in."""
+    """Return the units that have not submitted their sheet for `period`."""
     indicators = Indicator.objects.active_on(period.end).reported()
     waiting = Q(status__in=Submission.WRITABLE)
     handed_in = Submission.objects.filter(period=period).exclude(waiting)
@@ -76,17 +75,17 @@ def _units_without_sheet(period: Period) -> list[Unit]:
 
 @dataclass(frozen=True, slots=True)
 class DigestResult:
-    """How many went out, and why each other one did not."""
+    """How many e-mails were sent, and why the others were not."""
 
     sent: int = 0
     failures: tuple[str, ...] = ()
 
 
 def send_digests(at: datetime) -> DigestResult:
-    """One letter to each person with an address, of all notices not mailed yet.
+    """Send each person with an address one e-mail of all notifications not mailed yet.
 
-    A letter that cannot be sent stays to be sent; one that is refused keeps no other back.
-    None goes out, and nothing is marked, when no mail server is configured.
+    An e-mail that fails is tried again the next time; a refused one does not stop the others.
+    Without a mail server nothing is sent or marked.
     """
     if not settings.SENDS_LETTERS:
         return DigestResult()
@@ -101,7 +100,7 @@ def send_digests(at: datetime) -> DigestResult:
         except (OSError, ValueError) as error:  # of the mail server, or of the address
             failures.append(f"{person.get_username()}: {error}")
             if not _concerns_one_letter(error):
-                break  # it would be so for everybody, and each might wait in vain
+                break  # the server fails for everybody
             continue
         Notification.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
         sent += 1
@@ -109,8 +108,7 @@ def send_digests(at: datetime) -> DigestResult:
 
 
 def _concerns_one_letter(error: Exception) -> bool:
-    """Whether a letter failed for its own sake: its address, its words; not for the mail server's
-    silence, its certificate, or because it does not let us in."""
+    """Return whether the e-mail itself failed (address, content), not the mail server."""
     if isinstance(error, OSError):
         return isinstance(error, SMTPRecipientsRefused | SMTPDataError)
     return True

@@ -74,31 +74,31 @@ def apply_transition(
     Raises RoleRefused, SubmissionBlocked, or ActionRefused for a stale page, a wrong status
     or a short reason.
     """
-    step = TRANSITIONS[verb]
+    transition = TRANSITIONS[verb]
     submission = lock_submission(submission)
-    if not has_role(by, step.roles, submission.unit, at):
-        raise RoleRefused(f"Vai trò của bạn không được {step.label.lower()} phiếu này.")
-    if submission.status not in step.sources:
+    if not has_role(by, transition.roles, submission.unit, at):
+        raise RoleRefused(f"Vai trò của bạn không được {transition.label.lower()} phiếu này.")
+    if submission.status not in transition.sources:
         raise ActionRefused(
             f"Phiếu {submission.get_status_display().lower()}, không thể làm việc này."
         )
     refuse_stale(submission, expected_revision)
-    reason = read_reason(reason, required=step.needs_reason, too_short=REASON_TOO_SHORT)
+    reason = read_reason(reason, required=transition.needs_reason, too_short=REASON_TOO_SHORT)
     if verb == "submit":
-        _refuse_unready(submission, at)
+        _require_ready(submission, at)
     before = submission.status
-    _set(submission, step, by, at)
+    _save_status(submission, transition, by, at)
     SubmissionTransition.objects.create(
         submission=submission,
         verb=verb,
         from_status=before,
-        to_status=step.target,
+        to_status=transition.target,
         by=by,
         at=at,
         reason=reason,
     )
     dismiss_notifications(submission, at)
-    _tell(submission, verb, by, at, reason)
+    _notify(submission, verb, by, at, reason)
     return submission
 
 
@@ -108,20 +108,20 @@ def refuse_stale(submission: Submission, expected_revision: int) -> None:
         raise ActionRefused("Phiếu vừa thay đổi. Tải lại trang, xem lại rồi làm lại.")
 
 
-def _set(submission: Submission, step: Transition, by: User, at: datetime) -> None:
-    submission.status = step.target
+def _save_status(submission: Submission, transition: Transition, by: User, at: datetime) -> None:
+    submission.status = transition.target
     submission.revision += 1
-    if step.verb == "submit":
+    if transition.verb == "submit":
         submission.submitted_by, submission.submitted_at = by, at
-    accepted = step.verb == "accept"
+    accepted = transition.verb == "accept"
     submission.accepted_by = by if accepted else None
     submission.accepted_at = at if accepted else None
     submission.save()
-    if step.verb == "send_back":  # the whole sheet is open again: no figure need be by itself
+    if transition.verb == "send_back":
         submission.reopenings.filter(answered_at=None).update(answered_by=by, answered_at=at)
 
 
-def _tell(submission: Submission, verb: str, by: User, at: datetime, reason: str) -> None:
+def _notify(submission: Submission, verb: str, by: User, at: datetime, reason: str) -> None:
     sheet = f"Phiếu {submission.unit.name}, {submission.period}"
     if verb == "submit":
         notify_office(submission, verb, f"{sheet}: {full_name(by)} đã nộp.", at)
@@ -131,10 +131,10 @@ def _tell(submission: Submission, verb: str, by: User, at: datetime, reason: str
         notify_unit(submission, verb, f"{sheet}: bị trả lại. Lý do: {reason}", at)
 
 
-# --------------------------------------------------------------------------- ready to hand in
+# ----------------------------------------------------------------------------------- blockers
 
 
-def _refuse_unready(submission: Submission, at: datetime) -> None:
+def _require_ready(submission: Submission, at: datetime) -> None:
     if reason := why_locked(submission.period, submission, at):
         raise ActionRefused(reason)
     facts = load_period_values(submission.period, submission.unit)
@@ -163,7 +163,7 @@ def find_blockers(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, 
     for problem in check_sheet(rules, facts):
         if problem.severity == Rule.Severity.ERROR:
             problems.append(problem)
-        elif problem.severity == Rule.Severity.WARNING and not _explained(problem, facts):
+        elif problem.severity == Rule.Severity.WARNING and not _has_note(problem, facts):
             request_for_note = f"{problem.message} Ghi chú giải thích trước khi nộp."
             problems.append(
                 Problem(
@@ -173,7 +173,7 @@ def find_blockers(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, 
     return tuple(problems)
 
 
-def _explained(problem: Problem, facts: PeriodValues) -> bool:
+def _has_note(problem: Problem, facts: PeriodValues) -> bool:
     """Return whether one of the figures of a warning has a note."""
     figures = (facts.by_code[code].figure for code in problem.codes if code in facts.by_code)
     return any(figure is not None and figure.note for figure in figures)

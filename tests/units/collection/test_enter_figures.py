@@ -152,7 +152,7 @@ def test_stale_version_is_a_conflict_that_names_the_other(enter, projects, lan, 
     enter({projects: number("22")}, minh, LATER)
     with pytest.raises(EditConflict) as conflict:
         enter({projects: seen})
-    assert [clash.message for clash in conflict.value.clashes] == [
+    assert [clash.message for clash in conflict.value.conflicts] == [
         "Trần Minh đã ghi “22” lúc 09:30 ngày 5/12/2018. "
         "Xem lại rồi lưu lần nữa nếu vẫn giữ số của mình."
     ]

@@ -67,7 +67,7 @@ class Command(VietnameseCommand):
         except SheetLocked as locked:
             raise CommandError(f"Chưa nhập gì. {locked}") from locked
         except EditConflict as conflict:
-            lines = "\n".join(clash.message for clash in conflict.clashes)
+            lines = "\n".join(clash.message for clash in conflict.conflicts)
             raise CommandError(f"{lines}\nChưa nhập gì.") from conflict
         count = recorded.created + recorded.updated
         self.stdout.write(f"Đã nhập {count} số liệu, CHƯA NỘP.")
