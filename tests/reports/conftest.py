@@ -9,8 +9,10 @@ from reports.composition.serialization import deserialize_document, serialize_do
 from reports.document import Document
 from reports.publishing import file_jobs
 from reports.publishing.artifacts import print_files
+from reports.rendering import pdf
 from reports.rendering.formats import render
 from reports.rendering.layouts import Layout, get_layout
+from tests.reports.rendering import sample
 
 
 @cache
@@ -24,17 +26,18 @@ def _rendered(form: str, document: str, layout: str) -> bytes:
 
 
 def printed_once(document: Document, layout: Layout) -> bytes:
-    """Return what `print_all` makes, which depends on nothing but these two."""
+    """Return what `print_files` returns, which depends on nothing but these two."""
     return _printed(dumps(serialize_document(document)), layout.code)
 
 
 def rendered_once(form: str, document: Document, layout: Layout) -> bytes:
-    """Return what `render` makes, which depends on nothing but these three."""
+    """Return what `render` returns, which depends on nothing but these three."""
     return _rendered(form, dumps(serialize_document(document)), layout.code)
 
 
 @pytest.fixture(autouse=True)
 def _printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Print each edition once: it takes seconds, and most tests publish the same one."""
+    monkeypatch.setattr(pdf, "render", sample.printed_once)
     monkeypatch.setattr(file_jobs, "print_files", printed_once)
     monkeypatch.setattr(file_jobs, "render", rendered_once)

@@ -17,7 +17,11 @@ from tests.conftest import FIXTURES
 from units.management.vietnamese_command import reason
 from units.models import Figure, Membership, Period
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("year_2018"),
+    pytest.mark.xdist_group("sheets"),
+]
 
 
 def rendered(tmp_path, *options):

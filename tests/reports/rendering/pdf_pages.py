@@ -51,9 +51,11 @@ def reader(pdf):
     return PdfReader(BytesIO(pdf))
 
 
-@cache
+read_pages = cache(read_pdf.read_pages)
+
+
 def pages(pdf):
-    return [page.text for page in read_pdf.read_pages(pdf)]
+    return [page.text for page in read_pages(pdf)]
 
 
 @cache

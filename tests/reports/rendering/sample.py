@@ -194,6 +194,9 @@ def quote(text, separator=""):
     return Clause("q:1", (Quote("q", text),), separator)
 
 
+render_pdf = pdf.render  # always prints; `pdf.render` itself is cached in tests, see conftest
+
+
 @cache
-def printed_once(made, layout):
-    return pdf.render(made, layout)
+def printed_once(document, layout):
+    return render_pdf(document, layout)

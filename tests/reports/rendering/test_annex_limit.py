@@ -7,13 +7,13 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.document import AnnexRow, AnnexTable
-from reports.rendering import annex_limit, html, pdf
+from reports.rendering import annex_limit, html
 from reports.rendering.annex_limit import limit_annex, omitted_rows_note
 from reports.rendering.layouts import STATE_2020
 from reports.rendering.xlsx.report_workbook import ANNEX
 from reports.verification.number_matching import tie_out
 from tests.reports.rendering.pdf_pages import pages, reader
-from tests.reports.rendering.sample import annex, document, section
+from tests.reports.rendering.sample import annex, document, render_pdf, section
 
 
 def table(kinds):
@@ -53,7 +53,7 @@ def test_the_words_count_the_indicators():
 
 def test_the_pdf_says_so_ties_out_and_carries_the_rest(few):
     made = document(annex=annex(12), sections=(section("m", 0, "Kết quả"),))
-    file = pdf.render(made, STATE_2020)
+    file = render_pdf(made, STATE_2020)
     (attached,) = reader(file).attachments["kgscience-2018-H1.xlsx"]
     sheet = load_workbook(BytesIO(attached))[ANNEX]
 

@@ -13,7 +13,7 @@ from reports.verification.number_matching import tie_out
 from tests.reports.rendering.pdf.tampering import redrawn
 from tests.reports.rendering.pdf_drawing import INSPECTION, SCIENCE, row, table, two_years
 from tests.reports.rendering.pdf_pages import MM, pages, reader, runs
-from tests.reports.rendering.sample import document, printed_once, short
+from tests.reports.rendering.sample import document, printed_once, render_pdf, short
 
 pytestmark = pytest.mark.xdist_group("sheets")
 
@@ -190,7 +190,7 @@ def test_a_number_altered_in_a_chart_alone_is_found():
 
 
 def test_the_same_charts_make_the_same_bytes():
-    assert on_paper() == pdf.render(short(annex=two_years()), PARTY_2018)
+    assert on_paper() == render_pdf(short(annex=two_years()), PARTY_2018)
 
 
 def test_each_drawing_is_a_tagged_figure_with_its_words():

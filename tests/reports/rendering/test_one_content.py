@@ -21,8 +21,11 @@ from reports.rendering.text_content import (
 from reports.rendering.xlsx.report_workbook import LEDGER
 from reports.verification import read_pdf
 from tests.reports.rendering.pdf_drawing import two_years
+from tests.reports.rendering.pdf_pages import read_pages
 from tests.reports.rendering.sample import document, short
 from units.models import Period
+
+pytestmark = pytest.mark.xdist_group("sheets")
 
 each_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.code)
 
@@ -70,7 +73,7 @@ def of_html(file, made, layout):
 
 
 def of_pdf(file, made, layout):
-    results = read_pdf.printed_numbers(read_pdf.read_pages(file), made, layout)
+    results = read_pdf.printed_numbers(read_pages(file), made, layout)
     return figures_in([item.number for item in results], texts_on_pages(made, layout))
 
 

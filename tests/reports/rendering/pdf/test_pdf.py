@@ -11,13 +11,23 @@ from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
 from reports.rendering.text_content import printed_texts, texts_on_pages
 from reports.rendering.xlsx import report_workbook
 from reports.verification import read_pdf
-from tests.reports.rendering.pdf_pages import MM, TextRun, faces, pages, reader, run, runs
+from tests.reports.rendering.pdf_pages import (
+    MM,
+    TextRun,
+    faces,
+    pages,
+    read_pages,
+    reader,
+    run,
+    runs,
+)
 from tests.reports.rendering.sample import (
     ALL_LAYOUTS,
     OFFICIAL_LAYOUTS,
     annex,
     document,
     printed_once,
+    render_pdf,
     short,
 )
 
@@ -32,14 +42,14 @@ def folios(made):
     top = 20 * MM
     heights = [float(page.mediabox.height) for page in reader(made).pages]
     results: dict[int, list[TextRun]] = {number: [] for number in range(1, len(heights) + 1)}
-    for run in runs(made):
-        if run.y > heights[run.page - 1] - top:
-            results[run.page].append(run)
+    for line in runs(made):
+        if line.y > heights[line.page - 1] - top:
+            results[line.page].append(line)
     return results
 
 
 def numbers(made, layout):
-    read = read_pdf.read_pages(printed_once(made, layout))
+    read = read_pages(printed_once(made, layout))
     return [number.number for number in read_pdf.printed_numbers(read, made, layout)]
 
 
@@ -56,10 +66,10 @@ def test_a2_text_stays_inside_the_margins(layout):
     numbers = {
         item for folio in folios(printed_once(document(), layout)).values() for item in folio
     }
-    for run in set(runs(printed_once(document(), layout))) - numbers:
-        assert run.x >= edge.left * MM - near
-        assert run.right <= 595.3 - edge.right * MM + near, run
-        assert edge.bottom * MM - near <= run.y <= 841.9 - edge.top * MM + near
+    for line in set(runs(printed_once(document(), layout))) - numbers:
+        assert line.x >= edge.left * MM - near
+        assert line.right <= 595.3 - edge.right * MM + near, line
+        assert edge.bottom * MM - near <= line.y <= 841.9 - edge.top * MM + near
 
 
 @each_layout
@@ -165,7 +175,7 @@ def test_a9_no_row_of_the_table_is_torn():
 
 
 def test_the_same_document_makes_the_same_bytes():
-    assert pdf.render(document(), PARTY_2018) == pdf.render(document(), PARTY_2018)
+    assert render_pdf(document(), PARTY_2018) == printed_once(document(), PARTY_2018)
 
 
 def test_the_dates_of_the_file_are_the_documents():
@@ -261,11 +271,11 @@ def test_each_page_of_a_wide_annex_begins_with_the_tables_head(layout):
 @each_official
 def test_a_wide_annex_stays_inside_the_margins_of_its_sheet(layout):
     edge, places = layout.margins, {place + 1 for place in lying(wide(layout))}
-    for run in runs(wide(layout)):
-        if run.page in places and not run.text.isdecimal():
-            assert run.x >= edge.left * MM - 1
-            assert run.right <= 842 - edge.right * MM + 1
-            assert run.y >= edge.bottom * MM - 1
+    for line in runs(wide(layout)):
+        if line.page in places and not line.text.isdecimal():
+            assert line.x >= edge.left * MM - 1
+            assert line.right <= 842 - edge.right * MM + 1
+            assert line.y >= edge.bottom * MM - 1
 
 
 def test_no_row_of_a_wide_annex_is_torn():

@@ -13,7 +13,6 @@ from itertools import pairwise
 
 import pytest
 
-from reports.rendering import pdf
 from reports.rendering.layouts import PARTY_2018, PARTY_2026, STATE_2020, choose_layout
 from tests.reports.rendering.pdf_pages import MM, drawn_ends, pages, reader, run, runs, underlines
 from tests.reports.rendering.sample import (
@@ -22,6 +21,7 @@ from tests.reports.rendering.sample import (
     STATE,
     document,
     printed_once,
+    render_pdf,
     section,
     short,
 )
@@ -215,7 +215,7 @@ def test_a5_a_report_of_its_day_is_printed_the_same_years_later(layout):
     made = short(draft=0, number=5, signed_on=day)
     again = choose_layout(layout.key, made.signed_on)
     assert again is layout
-    assert pdf.render(made, again) == printed_once(made, layout)
+    assert render_pdf(made, again) == printed_once(made, layout)
 
 
 @each_official
