@@ -47,7 +47,7 @@ from units.models import Period, Unit
 from units.models import Section as SectionRow
 from units.period_values import PeriodValues
 from units.values import Value
-from units.workbook.layout import WorkbookKey, locked_digest, said_digest
+from units.workbook.layout import WorkbookKey, input_digest, locked_digest
 
 RUNS = (
     Text("Nghiệm thu "),
@@ -344,7 +344,7 @@ def test_hash_of_a_conference_keeps_its_bytes():
 
 def test_marks_of_a_workbook_that_is_out_keep_their_bytes():
     value, stamp = Value("value", text="mèo, rơm"), WorkbookKey("2018-H2", "p_qlkh")
-    assert said_digest(value, "số ước") == "11d33f4c"
+    assert input_digest(value, "số ước") == "11d33f4c"
     assert locked_digest(stamp, "kh_gcn", ["Đề tài", 12.50, None, True]) == "13b61ba7"
 
 

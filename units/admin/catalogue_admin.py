@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm, yes
+from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm, yes_column
 from units.checks.rule_types import find_rule_errors
 from units.models import DeclaredLiteral, Indicator, Period, Rule, SpecialDay, Unit
 
@@ -21,7 +21,7 @@ class UnitAdmin(ExportedAdmin, EditableAdmin):
         "code",
         "short_name",
         "parent",
-        yes("reports", "nộp số liệu"),
+        yes_column("reports", "nộp số liệu"),
         "active_from",
         "active_to",
     )
@@ -52,7 +52,7 @@ class IndicatorAdmin(ExportedAdmin, EditableAdmin):
         "nature",
         "section",
         "owner",
-        yes("required", "bắt buộc"),
+        yes_column("required", "bắt buộc"),
     )
     list_filter = ("kind", "nature", "owner", "section")
     list_select_related = ("section", "owner")
@@ -163,7 +163,7 @@ class PeriodAdmin(EditableAdmin):
 
 @admin.register(SpecialDay)
 class SpecialDayAdmin(EditableAdmin):
-    list_display = ("day", yes("is_working", "đi làm"), "name")
+    list_display = ("day", yes_column("is_working", "đi làm"), "name")
     list_filter = ("is_working",)
     search_fields = ("name",)
     date_hierarchy = "day"

@@ -21,15 +21,15 @@ from units.workbook.styles import FORMULA_LIKE
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 
 
-def exporter(listed: ExportedAdmin) -> ExportingAdmin:
+def build_export_admin(listed: ExportedAdmin) -> ExportingAdmin:
     """Return the same list, with what the library needs to take it out."""
     parts = (ExportingAdmin, type(listed))
-    own = {"resource_classes": (flat_list(listed),)}
+    own = {"resource_classes": (build_list_resource(listed),)}
     made: ExportingAdmin = type("Exporter", parts, own)(listed.model, listed.admin_site)
     return made
 
 
-def flat_list(listed: ExportedAdmin) -> type[ModelResource]:
+def build_list_resource(listed: ExportedAdmin) -> type[ModelResource]:
     """Return a list as an exported table: the fields named, under Vietnamese heads, never a key."""
     model, heads = listed.model, listed.heads
 
@@ -66,11 +66,11 @@ class MarkedCSV(CSV):  # type: ignore[misc]
     """CSV cannot say that a cell is a text: one that Excel would reckon gets a leading `'`."""
 
     def export_data(self, dataset: Any, **kwargs: Any) -> str:
-        rows = [[_marked(cell) for cell in row] for row in dataset]
+        rows = [[_escape_formula(cell) for cell in row] for row in dataset]
         return str(Dataset(*rows, headers=dataset.headers).export("csv", **kwargs))
 
 
-def _marked(cell: Any) -> Any:
+def _escape_formula(cell: Any) -> Any:
     text = cell if isinstance(cell, str) else ""
     risky = text.startswith((*FORMULA_LIKE, "\r")) and not _NUMBER.fullmatch(text)
     return f"'{text}" if risky else cell

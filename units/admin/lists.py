@@ -26,7 +26,7 @@ else:
     Listed, ModelForm = admin.ModelAdmin, forms.ModelForm
     Inline, People = admin.StackedInline, UserAdmin
 
-Told = Mapping[str, Callable[[Any], str]]  # a field's name → how a record tells it
+ColumnFormatters = Mapping[str, Callable[[Any], str]]  # a field's name → how a record tells it
 
 
 class Chosen(AutocompleteSelect):
@@ -55,20 +55,22 @@ class EditableAdmin(Choosing, Listed):
         changes = super().construct_change_message(request, form, formsets, add)
         for change in changes:
             if "changed" in change and "object" not in change["changed"]:
-                change["changed"]["fields"] = [_compared(form, name) for name in form.changed_data]
+                change["changed"]["fields"] = [
+                    _describe_change(form, name) for name in form.changed_data
+                ]
         return changes
 
 
-def _compared(form: Any, name: str) -> str:
+def _describe_change(form: Any, name: str) -> str:
     """“tên đơn vị: “cũ” → “mới””; of a password, whose form has no such field, just the word."""
     if name not in form.fields:
         return "mật khẩu"
     old, new = form.get_initial_for_field(form.fields[name], name), form.cleaned_data.get(name)
-    before, after = (_shown(form.fields[name], value) for value in (old, new))
+    before, after = (_format_form_value(form.fields[name], value) for value in (old, new))
     return f"{form.fields[name].label}: “{before}” → “{after}”"
 
 
-def _shown(field: Any, value: Any) -> str:
+def _format_form_value(field: Any, value: Any) -> str:
     """Return a form's value as a person reads it."""
     if isinstance(field, forms.ModelChoiceField):
         is_readable = isinstance(value, models.Model) or value in field.empty_values
@@ -89,7 +91,7 @@ def _shown(field: Any, value: Any) -> str:
 _KEY = re.compile(r"[0-9]{1,18}")
 
 
-def yes(field: str, head: str) -> Callable[[Any], str]:
+def yes_column(field: str, head: str) -> Callable[[Any], str]:
     """Return a column that says Có or nothing: Django's icons say True and False in English."""
 
     @admin.display(description=head, ordering=field)
@@ -109,7 +111,7 @@ class ExportedAdmin(Listed):
 
     change_list_template = "admin/import_export/change_list_export.html"
     heads: ClassVar[Mapping[str, str]]
-    columns: ClassVar[Told] = {}
+    columns: ClassVar[ColumnFormatters] = {}
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
@@ -128,9 +130,9 @@ class ExportedAdmin(Listed):
 
     def export(self, request: HttpRequest) -> HttpResponse:
         """Which kind of file is wanted, and the file."""
-        from units.admin.export_lists import exporter
+        from units.admin.export_lists import build_export_admin
 
-        answer: HttpResponse = exporter(self).export_action(request)
+        answer: HttpResponse = build_export_admin(self).export_action(request)
         return answer
 
 

@@ -8,7 +8,15 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
-from units.admin.lists import Choosing, EditableAdmin, ExportedAdmin, Inline, People, Told, yes
+from units.admin.lists import (
+    Choosing,
+    ColumnFormatters,
+    EditableAdmin,
+    ExportedAdmin,
+    Inline,
+    People,
+    yes_column,
+)
 from units.models import Membership
 from units.models.organisation import full_name
 
@@ -32,7 +40,7 @@ RIGHTS = {
 }
 
 
-def role_of(row: Membership) -> str:
+def format_role(row: Membership) -> str:
     return str(row.get_role_display())
 
 
@@ -41,7 +49,7 @@ class MembershipAdmin(ExportedAdmin, EditableAdmin):
     """Who may do what, taken out for the yearly review of rights."""
 
     heads = RIGHTS
-    columns: ClassVar[Told] = {"role": role_of}
+    columns: ClassVar[ColumnFormatters] = {"role": format_role}
     list_display = ("user", "role", "unit", "active_from", "active_to")
     list_filter = ("role", "unit")
     list_select_related = ("user", "unit")
@@ -73,8 +81,8 @@ class PersonAdmin(EditableAdmin, People):
         "username",
         "named",
         "email",
-        yes("is_active", "đang dùng"),
-        yes("is_staff", "quản trị"),
+        yes_column("is_active", "đang dùng"),
+        yes_column("is_staff", "quản trị"),
         "last_login",
     )
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 
-from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm, Told
+from units.admin.lists import ColumnFormatters, EditableAdmin, ExportedAdmin, ModelForm
 from units.models import Indicator, OpeningBalance, Target
 from units.models.plan import read_opening, read_plan
 from units.numbers import NumberProblem
@@ -38,14 +38,14 @@ class AmountForm(ModelForm):
             raise forms.ValidationError(problem.message) from None
 
 
-def amount_of(record: Any) -> str:
+def format_amount(record: Any) -> str:
     """As amounts read everywhere else: `1.258`."""
     return str(record.shown)
 
 
 class AmountAdmin(ExportedAdmin, EditableAdmin):
     form = AmountForm
-    columns: ClassVar[Told] = {"amount": amount_of}
+    columns: ClassVar[ColumnFormatters] = {"amount": format_amount}
     list_select_related: ClassVar[tuple[str, ...]] = ("indicator",)
     search_fields = ("indicator__label", "indicator__code", "source")
     autocomplete_fields = ("indicator",)

@@ -44,7 +44,7 @@ def read_indicators(folder: Path, catalogue: CatalogueContents) -> None:
 def read_rows(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
     """Each row as an indicator of `catalogue`, whose units and sections are known by now."""
     totals = _totals(rows)
-    stored_kinds = _standing_kinds()
+    stored_kinds = _load_stored_kinds()
     for place, row in enumerate(rows, start=1):
         code = row.code("code")
         meta = row.choice("kind", {"kpi": "", "meta": "meta"}) == "meta"
@@ -79,7 +79,7 @@ def _refuse_contradictions(row: CsvRow, fields: Fields, stored_kinds: set[str]) 
         row.fault("value_type", "đã có số liệu kiểu khác; hãy đặt mã mới cho chỉ tiêu kiểu mới.")
 
 
-def _standing_kinds() -> dict[str, set[str]]:
+def _load_stored_kinds() -> dict[str, set[str]]:
     """In which shapes the database already holds figures, by indicator."""
     shapes: dict[str, set[str]] = {}
     figures = Figure.objects.filter(status__in=Figure.STATED).order_by()

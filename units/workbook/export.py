@@ -19,9 +19,9 @@ from units.workbook.layout import (
     RowMark,
     WorkbookKey,
     headings,
+    input_digest,
     is_asked,
     locked_digest,
-    said_digest,
 )
 from units.workbook.styles import WorkbookStyles
 
@@ -78,7 +78,7 @@ def cells_of(indicator_value: IndicatorValue, period: Period, unit: Unit) -> dic
         Column.STATE: str(Figure.Status(value.status).label) if _is_special(value) else None,
         Column.NOTE: note or None,
         Column.CODE: indicator.code,
-        Column.MARK: str(RowMark(version, said_digest(value, note), sealed)),
+        Column.MARK: str(RowMark(version, input_digest(value, note), sealed)),
     }
 
 

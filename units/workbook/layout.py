@@ -115,7 +115,7 @@ class RowMark(NamedTuple):
         return "-".join(map(str, self))
 
 
-def said_digest(value: Value, note: str) -> str:
+def input_digest(value: Value, note: str) -> str:
     """Return a digest of what a row says; it does not depend on how the number was written."""
     return _digest((value.status, format_raw(value), note))
 

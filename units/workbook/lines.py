@@ -10,7 +10,7 @@ from units.collection.enter_figures import FigureInput
 from units.models import Figure
 from units.period_values import IndicatorValue
 from units.values import MISSING, Style, Value, format_plain
-from units.workbook.layout import SHEET, said_digest
+from units.workbook.layout import SHEET, input_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class WorkbookLine:
     @property
     def is_news(self) -> bool:
         """Whether it says something else than what stands there."""
-        digest = said_digest(self.figure_input.value, self.figure_input.note or "")
-        return digest != said_digest(self.indicator_value.value, self.note)
+        digest = input_digest(self.figure_input.value, self.figure_input.note or "")
+        return digest != input_digest(self.indicator_value.value, self.note)
 
     @property
     def is_stale(self) -> bool:
@@ -60,11 +60,13 @@ class WorkbookLine:
 
     @property
     def old(self) -> str:
-        return worded(self.indicator_value.value, self.indicator_value.indicator.style, self.note)
+        return describe_value(
+            self.indicator_value.value, self.indicator_value.indicator.style, self.note
+        )
 
     @property
     def new(self) -> str:
-        return worded(
+        return describe_value(
             self.figure_input.value,
             self.indicator_value.indicator.style,
             self.figure_input.note or "",
@@ -91,7 +93,7 @@ class WorkbookLine:
         )
 
 
-def worded(value: Value, style: Style, note: str) -> str:
+def describe_value(value: Value, style: Style, note: str) -> str:
     """Return a figure in words for a table of changes, with its note in brackets."""
     shown = format_plain(value, style) or str(Figure.Status(value.status).label).lower()
     if value.status == Figure.Status.ESTIMATE:

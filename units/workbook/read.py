@@ -27,13 +27,13 @@ from units.workbook.layout import (
     WorkbookKey,
     code_key,
     headings,
+    input_digest,
     is_asked,
     locked_digest,
-    said_digest,
 )
 from units.workbook.lines import LineRefusal, WorkbookLine
 from units.workbook.sheet_rows import WorksheetRows, open_sheet
-from units.workbook.upload_validation import ANEW, InvalidUpload, admit
+from units.workbook.upload_validation import ANEW, InvalidUpload, sanitize_upload
 from units.workbook.xml_scan import cell_name
 
 REQUIRED = (*LOCKED, *INPUT, *HIDDEN)
@@ -80,7 +80,7 @@ def read(content: bytes, period: Period, unit: Unit) -> WorkbookContent:
     """Read an uploaded file as the workbook of `unit` for `period`; never raises."""
     reading = WorkbookContent(period, unit)
     try:
-        sheet = open_sheet(admit(content), SHEET)
+        sheet = open_sheet(sanitize_upload(content), SHEET)
         WorkbookReader(reading, sheet).run()
     except InvalidUpload as error:
         reading.lines.clear()
@@ -108,7 +108,7 @@ class WorkbookReader:
         self._strangers: dict[int, str] = {}
 
     def run(self) -> None:
-        self._check_fingerprint()
+        self._check_workbook_key()
         first = self._find_headings()
         if others := [name for name in self._sheet.others if name != GUIDE_SHEET]:
             named = ", ".join(f"“{excerpt(name, 31)}”" for name in others[:5])
@@ -116,12 +116,12 @@ class WorkbookReader:
         for row in range(first + 1, len(self._sheet.rows) + 1):
             if line := self._line(row):
                 self._reading.lines.append(line)
-        self._refuse_strangers()
+        self._refuse_unknown_codes()
         self._reading.refusals.sort(key=lambda refusal: refusal.row)
 
     # ------------------------------------------------------------------- whose sheet, which column
 
-    def _check_fingerprint(self) -> None:
+    def _check_workbook_key(self) -> None:
         """Refuse the workbook of another unit or period, and what is no workbook of ours."""
         keys = {keys for text in self._texts(PREFIX) if (keys := WorkbookKey.read(text))}
         if not keys:
@@ -130,7 +130,7 @@ class WorkbookReader:
             )
         for other in keys - {self._fingerprint}:
             raise InvalidUpload(
-                f"Đây là biểu {_named(other)}, không phải của {self._reading.unit.name}, "
+                f"Đây là biểu {_describe_workbook(other)}, không phải của {self._reading.unit.name}, "
                 f"{self._reading.period}. Hãy chọn đúng tệp, hoặc tải biểu của đơn vị và kỳ này."
             )
 
@@ -142,9 +142,9 @@ class WorkbookReader:
 
     def _find_headings(self) -> int:
         """Learn in which column each heading stands; the number of their row."""
-        wanted = {_folded(heading): column for column, heading in self._headings.items()}
+        wanted = {_fold_heading(heading): column for column, heading in self._headings.items()}
         rows = enumerate(self._sheet.rows, start=1)
-        headings = {row: [_folded(cell.value) for cell in cells] for row, cells in rows}
+        headings = {row: [_fold_heading(cell.value) for cell in cells] for row, cells in rows}
         row = max(headings, key=lambda row: len(wanted.keys() & {*headings[row]}), default=0)
         names = headings.get(row, [])
         self._places = {
@@ -186,7 +186,7 @@ class WorkbookReader:
         if mark is None or mark.locked != locked_digest(self._fingerprint, indicator.code, locked):
             self._refuse(row, Column.LABEL, _MOVED)
             return None
-        figure_input = self._said(row, indicator, mark)
+        figure_input = self._read_input(row, indicator, mark)
         return None if figure_input is None else WorkbookLine(indicator_value, figure_input, row)
 
     def _is_whole(self, row: int, indicator: Indicator) -> bool:
@@ -200,7 +200,7 @@ class WorkbookReader:
             self._refuse(row, column, MESSAGES["merged_cell"])
         return earlier == row and not merged
 
-    def _said(self, row: int, indicator: Indicator, mark: RowMark) -> FigureInput | None:
+    def _read_input(self, row: int, indicator: Indicator, mark: RowMark) -> FigureInput | None:
         """Return what the input cells say; None when unchanged since the export, or unreadable."""
         state = self._attempt(row, Column.STATE, read_state)
         note = self._attempt(row, Column.NOTE, read_note)
@@ -208,7 +208,7 @@ class WorkbookReader:
         value = self._attempt(row, Column.VALUE, lambda cell: read_value(cell, state or "", style))
         if state is None or note is None or value is None:
             return None
-        if said_digest(value, note) == mark.digest:
+        if input_digest(value, note) == mark.digest:
             return None
         if is_bare_number(note):
             self._refuse(row, Column.NOTE, _NUMBER_AS_NOTE)
@@ -240,15 +240,15 @@ class WorkbookReader:
                 self._refuse(row, column, _STRAY)
                 return
 
-    def _refuse_strangers(self) -> None:
+    def _refuse_unknown_codes(self) -> None:
         """Say of each code that is not on this sheet whose it is."""
         codes = set(self._strangers.values())
         others = Indicator.objects.filter(code__in=codes).select_related("owner")
         indicators = {indicator.code: indicator for indicator in others}
         for row, code in self._strangers.items():
-            self._refuse(row, Column.CODE, self._why_strange(code, indicators.get(code)))
+            self._refuse(row, Column.CODE, self._explain_unknown_code(code, indicators.get(code)))
 
-    def _why_strange(self, code: str, indicator: Indicator | None) -> str:
+    def _explain_unknown_code(self, code: str, indicator: Indicator | None) -> str:
         if indicator is None:
             return f"Không có chỉ tiêu nào mang mã “{excerpt(code)}”. Hãy xóa dòng này."
         if indicator.owner_id != self._reading.unit.pk:
@@ -271,13 +271,13 @@ class WorkbookReader:
         return cell_name(row, self._places[column])
 
 
-def _folded(cell: object) -> str:
+def _fold_heading(cell: object) -> str:
     """Return a heading as it is compared: case and white space do not count."""
     text = cell if isinstance(cell, str) else ""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def _named(fingerprint: WorkbookKey) -> str:
+def _describe_workbook(fingerprint: WorkbookKey) -> str:
     """Whose workbook it is, in words."""
     unit = Unit.objects.filter(code=fingerprint.unit).first()
     period = Period.objects.filter(code=fingerprint.period).first()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from units.numbers import Cell, excerpt
 from units.workbook.layout import MAX_COLUMNS
 from units.workbook.upload_validation import AGAIN, ANEW, InvalidUpload
-from units.workbook.xml_scan import SheetScan, survey
+from units.workbook.xml_scan import SheetScan, scan_sheet
 
 if TYPE_CHECKING:
     from openpyxl.reader.excel import ExcelReader
@@ -57,7 +57,7 @@ def _read(reader: ExcelReader, name: str) -> WorksheetRows:
     reader.read_workbook()
     apply_stylesheet(reader.archive, reader.wb)
     target, others = _find(reader, name)
-    surveyed = survey(reader.archive.read(target))
+    surveyed = scan_sheet(reader.archive.read(target))
     if surveyed.unreadable:
         raise InvalidUpload(
             f"Ô {surveyed.unreadable} của trang “{name}” không đọc được như một con số. "

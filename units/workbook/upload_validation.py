@@ -65,7 +65,7 @@ class InvalidUpload(Exception):
     """The file is refused as a whole; the message tells its owner what to do."""
 
 
-def admit(content: bytes) -> io.BytesIO:
+def sanitize_upload(content: bytes) -> io.BytesIO:
     """Return the XML parts of an .xlsx file in an archive of our own. Raises InvalidUpload."""
     _check_signature(content)
     admitted = io.BytesIO()
@@ -75,7 +75,7 @@ def admit(content: bytes) -> io.BytesIO:
             zipfile.ZipFile(admitted, "w") as archive,
         ):
             _check_directory(uploaded.infolist())
-            _pass_on(uploaded, archive)
+            _copy_xml_parts(uploaded, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise InvalidUpload(_BROKEN) from error
     return admitted
@@ -141,7 +141,7 @@ def _check_foreign(attribute: str) -> None:
             raise InvalidUpload(message)
 
 
-def _pass_on(uploaded: zipfile.ZipFile, archive: zipfile.ZipFile) -> None:
+def _copy_xml_parts(uploaded: zipfile.ZipFile, archive: zipfile.ZipFile) -> None:
     """Unpack every part with a counter, and keep the XML that is plain."""
     left, nodes = MAX_TOTAL, MAX_NODES
     for entry in uploaded.infolist():
@@ -221,11 +221,11 @@ def _check_tags(part: bytes) -> None:
 def _check_relation(name: str, attributes: dict[str, str]) -> None:
     if name in ("Override", "Default"):
         _check_foreign(attributes.get("ContentType", ""))
-    elif name == "Relationship" and _leads_away(attributes):
+    elif name == "Relationship" and _fetches_external(attributes):
         raise InvalidUpload(_LINKED)
 
 
-def _leads_away(relation: dict[str, str]) -> bool:
+def _fetches_external(relation: dict[str, str]) -> bool:
     """Whether a relation fetches something; a web address in a note is never followed."""
     away = relation.get("TargetMode", "").lower() == "external"
     return away and not relation.get("Type", "").endswith("/hyperlink")

@@ -50,7 +50,7 @@ class SheetScan:
         }
 
 
-def survey(part: bytes) -> SheetScan:
+def scan_sheet(part: bytes) -> SheetScan:
     """Walk through the XML of a sheet once. Raises InvalidUpload."""
     surveyor = _SheetScanner()
     surveyor.walk(part)
