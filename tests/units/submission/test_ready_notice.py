@@ -46,5 +46,7 @@ def test_a_complete_sheet_offers_it_to_the_clerk_alone(client, cast, filled):
     shown = {}
     for name in ("clerk", "head"):
         client.force_login(getattr(cast, name))
-        shown[name] = "Báo trưởng đơn vị" in client.get(f"{SHEET}submit/").text
-    assert shown == {"clerk": True, "head": False}
+        shown[name] = [
+            "Báo trưởng đơn vị" in client.get(path).text for path in (SHEET, f"{SHEET}submit/")
+        ]
+    assert shown == {"clerk": [True, True], "head": [False, False]}
