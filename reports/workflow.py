@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.timezone import localdate
 
 from reports.models import Report, ReportTransition
+from units import workflow
 from units.errors import ActionRefused, RoleRefused
 from units.models import Membership
 from units.models.period import Transition
@@ -29,15 +30,8 @@ def department_roles_now(person: Person) -> frozenset[str]:
 
 
 def open_transitions(report: Report, roles: Collection[str]) -> dict[str, Transition]:
-    """Return the transitions that the workflow allows these roles now, by verb.
-
-    Blockers of a transition are not looked at.
-    """
-    return {
-        verb: transition
-        for verb, transition in TRANSITIONS.items()
-        if report.status in transition.sources and not set(transition.roles).isdisjoint(roles)
-    }
+    """Return the transitions that the workflow allows these roles now, by verb."""
+    return workflow.open_transitions(Report.TRANSITIONS, report.status, roles)
 
 
 def lock_report(report: Report) -> Report:
@@ -70,8 +64,7 @@ def require_transition(report: Report, verb: str, by: User, at: datetime) -> Tra
 
 def require_revision(report: Report, expected_revision: int) -> None:
     """Raise ActionRefused when the report has changed since its page was shown."""
-    if report.revision != expected_revision:
-        raise ActionRefused("Báo cáo vừa chuyển bước. Tải lại trang, xem lại rồi làm lại.")
+    workflow.require_revision(report.revision, expected_revision, "Báo cáo vừa chuyển bước")
 
 
 def log_transition(

@@ -64,10 +64,13 @@ class Person:
 
     def has_role(self, roles: Iterable[str], unit: Unit | None = None) -> bool:
         """Whether this person has one of `roles`, in `unit` or in the whole department."""
-        own_roles = {
+        return not self.roles_in(unit).isdisjoint(roles)
+
+    def roles_in(self, unit: Unit | None) -> set[str]:
+        """Return the person's roles in the unit or in the whole department."""
+        return {
             membership.role for membership in self.memberships if membership.unit in (None, unit)
         }
-        return not own_roles.isdisjoint(roles)
 
     def can_see(self, unit: Unit) -> bool:
         return self.can_see_all or self.can_enter_for(unit)

@@ -12,9 +12,8 @@ from units.collection.locks import lock_submission
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Extension, Figure, Indicator, Period, Reopening, Submission, Unit
 from units.notifications import notify_unit
-from units.submission.transitions import REASON_TOO_SHORT, has_role, refuse_stale
+from units.submission.transitions import REASON_TOO_SHORT, TRANSITIONS, has_role, refuse_stale
 from units.text_input import read_reason
-from units.workflow import TRANSITIONS
 
 # Roles that may send a sheet back may also reopen a part of it, or extend its deadline.
 REOPENING_ROLES = TRANSITIONS["send_back"].roles

@@ -1,4 +1,4 @@
-"""The workflow of a sheet: its open transitions for a person, and its history."""
+"""The panel of a sheet: its open transitions for a person, and its history."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from django.utils.timezone import localdate, localtime
 from units.models import Extension, Period, Reopening, Role, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
 from units.permissions import Person
-
-TRANSITIONS = {transition.verb: transition for transition in Submission.TRANSITIONS}
+from units.workflow import open_transitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,9 @@ class SheetWorkflow:
     @cached_property
     def open_verbs(self) -> set[str]:
         """The verbs of the transitions open to this person now."""
-        return {
-            move.verb
-            for move in Submission.TRANSITIONS
-            if self.status in move.sources
-            and self.person.has_role(move.roles, self.unit)
-            and (move.verb != "submit" or not self.locked)
-        }
+        roles = self.person.roles_in(self.unit)
+        verbs = open_transitions(Submission.TRANSITIONS, self.status, roles).keys()
+        return verbs - {"submit"} if self.locked else set(verbs)
 
     @property
     def can_submit(self) -> bool:

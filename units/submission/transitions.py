@@ -20,8 +20,9 @@ from units.models.period import Transition
 from units.notifications import dismiss_notifications, notify_office, notify_unit
 from units.period_values import PeriodValues, load_period_values
 from units.text_input import read_reason
-from units.workflow import TRANSITIONS
+from units.workflow import require_revision
 
+TRANSITIONS = {transition.verb: transition for transition in Submission.TRANSITIONS}
 REASON_TOO_SHORT = "Ghi lý do, ít nhất 10 ký tự, để đơn vị biết phải sửa gì."
 
 
@@ -104,8 +105,7 @@ def apply_transition(
 
 def refuse_stale(submission: Submission, expected_revision: int) -> None:
     """Raise ActionRefused when the sheet has changed since its page was shown."""
-    if submission.revision != expected_revision:
-        raise ActionRefused("Phiếu vừa thay đổi. Tải lại trang, xem lại rồi làm lại.")
+    require_revision(submission.revision, expected_revision, "Phiếu vừa thay đổi")
 
 
 def _save_status(submission: Submission, transition: Transition, by: User, at: datetime) -> None:

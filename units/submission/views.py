@@ -25,9 +25,9 @@ from units.period_values import load_period_values
 from units.permissions import SignedIn, get_person
 from units.submission.extensions import extend_deadline, reopen_figure
 from units.submission.ready_notice import notify_heads
+from units.submission.transition_panel import SheetWorkflow
 from units.submission.transitions import SubmissionBlocked, find_blockers, transition_sheet
 from units.values import format_plain
-from units.workflow import SheetWorkflow
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils import timezone
 
 from units.permissions import get_person
-from units.workflow import SheetWorkflow
+from units.submission.transition_panel import SheetWorkflow
 
 register = template.Library()
 

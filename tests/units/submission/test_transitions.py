@@ -26,13 +26,13 @@ from units.models import (
 from units.period_catalogue import load_catalogue
 from units.permissions import load_person
 from units.submission.extensions import extend_deadline, reopen_figure
+from units.submission.transition_panel import SheetWorkflow
 from units.submission.transitions import (
     SubmissionBlocked,
     apply_transition,
     transition_sheet,
 )
 from units.values import Value
-from units.workflow import SheetWorkflow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
