@@ -1,4 +1,4 @@
-"""The administration's site: Django's own, named and speaking in Vietnamese to its last script."""
+"""The administration's site: Django's own, in Vietnamese down to its scripts."""
 
 from functools import wraps
 from importlib import import_module

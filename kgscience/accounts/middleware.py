@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
 
 from kgscience.accounts import pending_forms, second_factor, sessions
 from kgscience.accounts.current_request import MUST_CHANGE, set_current_request
@@ -63,41 +64,30 @@ def remember_request(get_response: Answer) -> Answer:
     return middleware
 
 
-def log_denied(get_response: Answer) -> Answer:
-    """Middleware: log requests that a signed-in person was denied."""
+def log_access(get_response: Answer) -> Answer:
+    """Middleware: log what a signed-in person was denied, and the files downloaded."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        refused = response.status_code in (403, 404) and request.resolver_match is not None
-        if refused and SESSION_KEY in request.session:
-            what = f"{response.status_code} {request.method} {request.path}"
+        status = response.status_code
+        is_denied = status in (403, 404) and request.resolver_match is not None
+        is_file = status == 200 and "Content-Disposition" in response.headers
+        if is_denied and SESSION_KEY in request.session:
+            what = f"{status} {request.method} {request.path}"
             log_event(SecurityEvent.Kind.REFUSAL, what, by=request.user)
-        return response
-
-    return middleware
-
-
-def log_downloads(get_response: Answer) -> Answer:
-    """Middleware: log the files that a signed-in person downloads."""
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
-        taken = response.status_code == 200 and "Content-Disposition" in response.headers
-        if taken and request.method != "HEAD" and SESSION_KEY in request.session:
+        elif is_file and request.method != "HEAD" and SESSION_KEY in request.session:
             log_event(SecurityEvent.Kind.EXPORT, request.get_full_path(), by=request.user)
         return response
 
     return middleware
 
 
-class SessionLimits:
+class SessionLimits(MiddlewareMixin):
     """Middleware: end sessions that were unused for too long, or have lasted too long."""
 
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if not _is_background_request(request) and SESSION_KEY in request.session:
             sessions.update_last_activity(request.session, timezone.now())
         if getattr(request, "is_sent_again", False) and response.status_code == 302:
@@ -165,14 +155,8 @@ def _is_background_request(request: HttpRequest) -> bool:
     return renewed or name in {"", "healthz", "presence-tell", "report-mark", "session-check"}
 
 
-class RequireNewPassword:
+class RequireNewPassword(MiddlewareMixin):
     """Middleware: require a new password before anything else, then lead on to the page."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
         if _url_name(request) in WITHOUT_NEW_PASSWORD or MUST_CHANGE not in request.session:
@@ -182,37 +166,24 @@ class RequireNewPassword:
         return _redirect_to("password-change", request)
 
 
-class RequireSecondFactor:
+class RequireSecondFactor(MiddlewareMixin):
     """Middleware: require the second factor before anything else."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
         if not second_factor.is_on() or _url_name(request) in WITHOUT_CODE:
             return None
         if SESSION_KEY not in request.session or not isinstance(request.user, User):
             return None
-        expected_hash = request.session.get(
-            second_factor.STATE
-        )  # nothing: from before it was switched on
-        if expected_hash is None or (
-            expected_hash == second_factor.FREE and second_factor.is_needed(request.user)
-        ):
-            expected_hash = request.session[second_factor.STATE] = second_factor.state_of(
-                request.user
-            )
-        match expected_hash:
-            case second_factor.DUE:
-                return _redirect_to("factor-setup", request)
-            case second_factor.UNPASSED:
-                request.session.flush()
-                request.user = AnonymousUser()
-                messages.info(request, "Hãy đăng nhập lại bằng mật khẩu và mã xác thực.")
-                return _redirect_to("login", request)
+        state = request.session.get(second_factor.STATE)  # None: from before it was switched on
+        if state is None or (state == second_factor.FREE and second_factor.is_needed(request.user)):
+            state = request.session[second_factor.STATE] = second_factor.state_of(request.user)
+        if state == second_factor.DUE:
+            return _redirect_to("factor-setup", request)
+        if state == second_factor.UNPASSED:
+            request.session.flush()
+            request.user = AnonymousUser()
+            messages.info(request, "Hãy đăng nhập lại bằng mật khẩu và mã xác thực.")
+            return _redirect_to("login", request)
         return None
 
 

@@ -83,7 +83,7 @@ class LocalWordsValidator:
     """More than the words of this house and this person, however spelt and numbered."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        words = sorted({*LOCAL_WORDS, *_unit_words(), *_person_words(user)}, key=len, reverse=True)
+        words = sorted({*LOCAL_WORDS, *_personal_words(user)}, key=len, reverse=True)
         for letters in _readings(password):
             rest, removed = _strip_words(letters, words)
             if removed and len(rest) < MIN_REMAINING:
@@ -120,16 +120,15 @@ class ReuseValidator:
 def save_previous_password(user: User, at: datetime) -> None:
     """Remember a new password of `user`; one set by another person has to be replaced."""
     request = current_request()
-    actor = request.user if request is not None else None
-    foreign = actor is not None and actor.is_authenticated and actor.pk != user.pk
+    actor = request.user if request is not None and request.user.is_authenticated else None
+    foreign = actor is not None and actor.pk != user.pk
     PreviousPassword.objects.create(user=user, hash=user.password, at=at, is_temporary=foreign)
     newest = PreviousPassword.objects.filter(user=user)[: settings.POLICY.password_kept]
     PreviousPassword.objects.filter(user=user).exclude(
         pk__in=[password.pk for password in newest]
     ).delete()
     sessions.end_other_sessions(user)
-    by = actor if actor is not None and actor.is_authenticated else None
-    log_event(SecurityEvent.Kind.PASSWORD, f"của {user.get_username()}", by=by)
+    log_event(SecurityEvent.Kind.PASSWORD, f"của {user.get_username()}", by=actor)
 
 
 def password_change_reason(user: User, at: datetime) -> str:
@@ -146,8 +145,7 @@ def password_change_reason(user: User, at: datetime) -> str:
 
 def _forbidden_hashes(user: User) -> Iterator[str]:
     """Hashes that a new password must not match, the present one first."""
-    stored = User.objects.filter(pk=user.pk).values_list("password", flat=True)
-    yield from stored
+    yield from User.objects.filter(pk=user.pk).values_list("password", flat=True)
     if user.is_staff:
         yield from PreviousPassword.objects.filter(user=user).values_list("hash", flat=True)
 
@@ -171,19 +169,13 @@ def _strip_words(letters: str, words: Iterable[str]) -> tuple[str, list[str]]:
     return letters, removed
 
 
-def _unit_words() -> Iterator[str]:
+def _personal_words(user: Any) -> set[str]:
+    """Return the bare letters of the names of all units and of `user`."""
+    texts = []
     for code, *names in Unit.objects.values_list("code", "name", "short_name"):
-        yield from _bare_words([code, *code.split("_"), *names])  # of p_qlkh people say qlkh
-
-
-def _person_words(user: Any) -> Iterator[str]:
+        texts += [code, *code.split("_"), *names]  # of p_qlkh people say qlkh
     if user is not None:
         last, first = getattr(user, "last_name", ""), getattr(user, "first_name", "")
-        parts = f"{last} {first}".split()
-        yield from _bare_words([user.get_username(), f"{last}{first}", f"{first}{last}", *parts])
-
-
-def _bare_words(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        if len(bare := _letters(text)) >= 3:
-            yield bare
+        texts += [user.get_username(), f"{last}{first}", f"{first}{last}", *last.split()]
+        texts += first.split()
+    return {letters for text in texts if len(letters := _letters(text)) >= 3}

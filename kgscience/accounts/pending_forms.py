@@ -117,13 +117,9 @@ def find_resent_form(request: HttpRequest) -> str:
     """Which of the kept forms this is, on its way once more; "" when none."""
     if request.method != "POST" or PENDING_FORMS not in request.session:
         return ""
-    path, fields = request.get_full_path(), _fields(request)
-    same = (
-        form
-        for form in request.session[PENDING_FORMS]
-        if (form["path"], [*form["fields"]]) == (path, fields)
-    )
-    return next((str(form["at"]) for form in same), "")
+    sent = [request.get_full_path(), _fields(request)]
+    forms = request.session[PENDING_FORMS]
+    return next((str(form["at"]) for form in forms if [form["path"], form["fields"]] == sent), "")
 
 
 def _fields(request: HttpRequest) -> list[list[str]]:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 from zlib import error as ZlibError
 
-from kgscience.operations.backups.table_dump import TableChecksum
+from kgscience.operations.backups.table_dump import TableChecksum, compute_checksum
 
 MANIFEST = "manifest.json"
 # The file ends with these words and the SHA-256 of all that stands before the digits.
@@ -52,14 +52,9 @@ def create_archive(path: Path) -> Iterator[ZipFile]:
 
 
 def add_table(archive: ZipFile, table: str, lines: Iterable[bytes]) -> TableChecksum:
-    """Write one table, and tell what it came to."""
-    digest, rows = sha256(), 0
+    """Write the lines of one table; return their checksum."""
     with archive.open(f"{table}.jsonl", "w", force_zip64=True) as file:
-        for line in lines:
-            file.write(line)
-            digest.update(line)
-            rows += 1
-    return TableChecksum(rows, digest.hexdigest())
+        return compute_checksum(lines, copy_to=file)
 
 
 def add_manifest(archive: ZipFile, manifest: dict[str, Any]) -> None:

@@ -93,11 +93,11 @@ def _listed(names: list[str]) -> str:
 
 
 def _check_empty() -> None:
-    full = (model for model in backed_up_models() if model._meta.db_table not in REPLACED)
-    for model in full:
-        if model._base_manager.exists():
+    for model in backed_up_models():
+        table = model._meta.db_table
+        if table not in REPLACED and model._base_manager.exists():
             raise DatabaseNotEmpty(
-                f"Cơ sở dữ liệu này đã có dữ liệu (bảng {model._meta.db_table}). "
+                f"Cơ sở dữ liệu này đã có dữ liệu (bảng {table}). "
                 "Chỉ phục hồi vào một cơ sở dữ liệu trống."
             )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from json import JSONEncoder
-from typing import Any
+from typing import IO, Any
 
 from django.db import connection
 from django.db.models import (
@@ -94,10 +94,12 @@ def _source_field(field: Any) -> Any:
     return _source_field(field.target_field) if field.is_relation else field
 
 
-def compute_checksum(chunks: Iterable[bytes]) -> TableChecksum:
-    """Return what lines come to; they are read once and not kept."""
+def compute_checksum(lines: Iterable[bytes], copy_to: IO[bytes] | None = None) -> TableChecksum:
+    """Return the checksum of lines, read once, while writing them to `copy_to`."""
     digest, rows = sha256(), 0
-    for line in chunks:
+    for line in lines:
+        if copy_to is not None:
+            copy_to.write(line)
         digest.update(line)
         rows += 1
     return TableChecksum(rows, digest.hexdigest())
