@@ -36,8 +36,8 @@ SOURCES = (
 
 def render(form: str, document: Document, layout: Layout) -> bytes:
     """Return the document as a file of `form`, one of FORMATS."""
-    made = import_module(RENDERERS[form]).render(document, layout)
-    return made.encode() if isinstance(made, str) else made
+    content = import_module(RENDERERS[form]).render(document, layout)
+    return content.encode() if isinstance(content, str) else content
 
 
 @cache

@@ -51,14 +51,14 @@ def _write(source: str, sheets: list[Any], attachments: list[Any]) -> bytes:
     from weasyprint import HTML
 
     fetcher = _fetcher()
-    made: bytes = HTML(string=source, base_url="kgscience:", url_fetcher=fetcher).write_pdf(
+    content: bytes = HTML(string=source, base_url="kgscience:", url_fetcher=fetcher).write_pdf(
         stylesheets=sheets,
         font_config=_fonts(),
         attachments=attachments,
         pdf_variant=VARIANT,
         pdf_identifier=b"kgscience",
     )
-    return made
+    return content
 
 
 def _attachments(document: Document, layout: Layout) -> Iterator[Any]:

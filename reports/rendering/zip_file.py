@@ -12,8 +12,8 @@ MS_DOS = 0  # the same on every machine
 
 def repack(file: bytes, amend: Callable[[str, bytes], bytes | None] | None = None) -> bytes:
     """Return the archive `file` without its clock; `amend` may change or leave out a part."""
-    made = BytesIO()
-    with ZipFile(BytesIO(file)) as old, ZipFile(made, "w") as new:
+    buffer = BytesIO()
+    with ZipFile(BytesIO(file)) as old, ZipFile(buffer, "w") as new:
         for name in old.namelist():
             part = old.read(name)
             content = amend(name, part) if amend else part
@@ -23,4 +23,4 @@ def repack(file: bytes, amend: Callable[[str, bytes], bytes | None] | None = Non
             entry.create_system = MS_DOS
             entry.compress_type = ZIP_DEFLATED
             new.writestr(entry, content)
-    return made.getvalue()
+    return buffer.getvalue()

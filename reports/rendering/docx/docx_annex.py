@@ -33,8 +33,8 @@ def append(word: Any, document: Document, annex: AnnexTable, layout: Layout) -> 
         column.width = width
     first, *rows = table.rows
     _heads(first, head.columns, widths)
-    for made, row in zip(rows, annex.rows, strict=True):
-        _row(made, row, widths)
+    for table_row, row in zip(rows, annex.rows, strict=True):
+        _row(table_row, row, widths)
 
 
 def _widths(room: float, figures: int) -> list[int]:
@@ -44,20 +44,20 @@ def _widths(room: float, figures: int) -> list[int]:
     return [Mm(part) for part in (NUMBER, label, MEASURE, *[FIGURE] * figures)]
 
 
-def _heads(made: Any, heads: Sequence[str], widths: Sequence[int]) -> None:
+def _heads(table_row: Any, heads: Sequence[str], widths: Sequence[int]) -> None:
     from docx.oxml.ns import qn
 
-    keep_row_on_one_page(made)
-    properties = made._tr.get_or_add_trPr()
+    keep_row_on_one_page(table_row)
+    properties = table_row._tr.get_or_add_trPr()
     properties.append(properties.makeelement(qn("w:tblHeader")))
-    for cell, width, head in zip(_cells(made), widths, heads, strict=True):
+    for cell, width, head in zip(_cells(table_row), widths, heads, strict=True):
         paragraph = _fill(cell, width, (Text(head),), "center")
         paragraph.runs[0].bold = True
 
 
-def _row(made: Any, row: AnnexRow, widths: Sequence[int]) -> None:
-    keep_row_on_one_page(made)
-    cells = _cells(made)
+def _row(table_row: Any, row: AnnexRow, widths: Sequence[int]) -> None:
+    keep_row_on_one_page(table_row)
+    cells = _cells(table_row)
     if row.is_group:
         _group(cells, row, sum(widths))
         return
@@ -84,9 +84,9 @@ def _group(cells: Sequence[Any], row: AnnexRow, width: int) -> None:
     paragraph.runs[0].italic = row.depth >= 2 or None
 
 
-def _cells(made: Any) -> list[Any]:
+def _cells(table_row: Any) -> list[Any]:
     """Return the row's cells, asked for once: python-docx counts the whole table at each access."""
-    return list(made.cells)
+    return list(table_row.cells)
 
 
 def _fill(cell: Any, width: int, runs: tuple[Run, ...], place: str, depth: int = 0) -> Any:

@@ -28,9 +28,9 @@ def write_runs(paragraph: Any, runs: Iterable[Run], letters: str = "") -> None:
         if not run.text:
             continue
         kind = {Fact: "figure", Gap: "gap"}.get(type(run), letters)
-        made = paragraph.add_run(run.text)
+        word_run = paragraph.add_run(run.text)
         if kind:
-            made._r.style = KEYS[f"letters-{kind}"]
+            word_run._r.style = KEYS[f"letters-{kind}"]
 
 
 def write_clauses(paragraph: Any, clauses: Iterable[Clause]) -> None:

@@ -34,9 +34,9 @@ def render(document: Document, layout: Layout) -> bytes:
         _article(word, document)
     else:
         _report(word, document, layout)
-    made = BytesIO()
-    word.save(made)
-    return repack(made.getvalue())
+    buffer = BytesIO()
+    word.save(buffer)
+    return repack(buffer.getvalue())
 
 
 def _article(word: Any, document: Document) -> None:
@@ -49,10 +49,10 @@ def _article(word: Any, document: Document) -> None:
 def _report(word: Any, document: Document, layout: Layout) -> None:
     docx_letterhead.write_head(word, frame.build_head(document, layout), layout)
     blocks = outline.blocks(document, layout)
-    made = [_block(word, block) for block in blocks]
+    paragraphs = [_block(word, block) for block in blocks]
     foot = frame.build_foot(document, layout)
     if foot:
-        _keep_signatures_with_text(made, blocks)
+        _keep_signatures_with_text(paragraphs, blocks)
         docx_letterhead.write_foot(word, foot, layout)
     if document.annex and document.annex.rows:
         docx_annex.append(word, document, document.annex, layout)
@@ -71,13 +71,13 @@ def _block(word: Any, block: Block) -> Any:
     return paragraph
 
 
-def _keep_signatures_with_text(made: Sequence[Any], blocks: Sequence[Block]) -> None:
+def _keep_signatures_with_text(paragraphs: Sequence[Any], blocks: Sequence[Block]) -> None:
     """Keep the signatures with the end of the text, and a short end with what it follows."""
-    if not made:
+    if not paragraphs:
         return
-    made[-1].paragraph_format.keep_with_next = True
-    if len(made) > 1 and len(blocks[-1].text) < SHORT_PARAGRAPH:
-        made[-2].paragraph_format.keep_with_next = True
+    paragraphs[-1].paragraph_format.keep_with_next = True
+    if len(paragraphs) > 1 and len(blocks[-1].text) < SHORT_PARAGRAPH:
+        paragraphs[-2].paragraph_format.keep_with_next = True
 
 
 def _set_compatibility(word: Any) -> None:

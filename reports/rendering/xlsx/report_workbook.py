@@ -66,8 +66,8 @@ def render(document: Document, layout: Layout) -> bytes:
         sums = _write_annex(book.create_sheet(ANNEX), document.annex, document, layout)
     _write_ledger(book.create_sheet(LEDGER), document, layout)
     _set_properties(book, document, layout)
-    made = BytesIO()
-    book.save(made)
+    buffer = BytesIO()
+    book.save(buffer)
     when = letterhead.document_time(document).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
 
     def amend(name: str, part: bytes) -> bytes:
@@ -75,7 +75,7 @@ def render(document: Document, layout: Layout) -> bytes:
             return CLOCK.sub(rb"\g<1>" + when + rb"\g<2>", part)
         return _insert_results(part, sums) if name.endswith("sheet1.xml") else part
 
-    return repack(made.getvalue(), amend)
+    return repack(buffer.getvalue(), amend)
 
 
 def _set_properties(book: Any, document: Document, layout: Layout) -> None:
