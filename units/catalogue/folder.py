@@ -1,6 +1,6 @@
 """A department's catalogue, read from a folder of CSV files and checked as a whole.
 
-Nothing is written here. Columns: see the files in `fixtures/2018`, or README.md.
+Nothing is written here. Columns: see the files in `fixtures/2018`, or docs/reference.md.
 """
 
 from __future__ import annotations
