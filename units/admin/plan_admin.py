@@ -24,7 +24,7 @@ class AmountForm(ModelForm):
         field = self._meta.model._meta.get_field("amount")
         self.fields["amount"].label = str(field.verbose_name).capitalize()
         if self.instance.pk:
-            self.initial["amount"] = self.instance.shown
+            self.initial["amount"] = self.instance.amount_text
 
     def clean_amount(self) -> Decimal:
         """Return the number, by the kind of the indicator chosen above it."""
@@ -40,7 +40,7 @@ class AmountForm(ModelForm):
 
 def format_amount(record: Any) -> str:
     """As amounts read everywhere else: `1.258`."""
-    return str(record.shown)
+    return str(record.amount_text)
 
 
 class AmountAdmin(ExportedAdmin, EditableAdmin):
