@@ -43,7 +43,8 @@ def render_body(
     `plain` leaves out the marks of figures and passages, which paper has no use for and
     which cost a quarter of a PDF's time. `notes` are what a screen says beside the text.
     """
-    return render_to_string(_template(layout), _content(document, layout, plain, notes))
+    name = "article" if layout.audience == ARTICLE else "report"
+    return render_to_string(f"document/{name}.html", _content(document, layout, plain, notes))
 
 
 def page_context(document: Document, layout: Layout, plain: bool = False) -> dict[str, Any]:
@@ -61,10 +62,6 @@ def keywords(document: Document, layout: Layout) -> str:
     """Period, layout and excerpt in one word, which `reading.identify` takes apart."""
     named = {"period": document.period, "layout": layout.key, "excerpt": document.excerpt}
     return f"{PROGRAM}?{urlencode(named)}"
-
-
-def _template(layout: Layout) -> str:
-    return "document/article.html" if layout.audience == ARTICLE else "document/report.html"
 
 
 def title(document: Document, layout: Layout) -> str:
