@@ -91,15 +91,9 @@ class SessionLimits(MiddlewareMixin):
         if not _is_background_request(request) and SESSION_KEY in request.session:
             sessions.update_last_activity(request.session, timezone.now())
         if getattr(request, "is_sent_again", False) and response.status_code == 302:
-            return self._redirect_to_pending_forms(request, response)
-        return response
-
-    def _redirect_to_pending_forms(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        """To what else is kept; from the last of it, to where it leads itself."""
-        if pending_forms.pending_forms_of(request.session, request.user, timezone.now()):
-            response["Location"] = reverse("kept-detail")
+            at = timezone.now()
+            if pending_forms.pending_forms_of(request.session, request.user, at):
+                response["Location"] = reverse("kept-detail")  # where the others wait
         return response
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
