@@ -94,9 +94,9 @@ class WorkbookReader:
     def __init__(self, reading: WorkbookContent, sheet: WorksheetRows) -> None:
         self._reading = reading
         self._sheet = sheet
-        self._fingerprint = WorkbookKey.of(reading.period, reading.unit)
+        self._workbook_key = WorkbookKey.of(reading.period, reading.unit)
         self._headings = headings(reading.period)
-        self._known = {
+        self._indicator_values = {
             code_key(code): indicator_value
             for code, indicator_value in load_period_values(
                 reading.period, reading.unit
@@ -105,7 +105,7 @@ class WorkbookReader:
         }
         self._places: dict[Column, int] = {}
         self._seen: dict[str, int] = {}
-        self._strangers: dict[int, str] = {}
+        self._unknown_codes: dict[int, str] = {}
 
     def run(self) -> None:
         self._check_workbook_key()
@@ -128,10 +128,11 @@ class WorkbookReader:
             raise InvalidUpload(
                 f"Tệp này không phải biểu do phần mềm xuất, hoặc mất dấu riêng. {ANEW}"
             )
-        for other in keys - {self._fingerprint}:
+        for other in keys - {self._workbook_key}:
             raise InvalidUpload(
-                f"Đây là biểu {_describe_workbook(other)}, không phải của {self._reading.unit.name}, "
-                f"{self._reading.period}. Hãy chọn đúng tệp, hoặc tải biểu của đơn vị và kỳ này."
+                f"Đây là biểu {_describe_workbook(other)}, không phải của "
+                f"{self._reading.unit.name}, {self._reading.period}. "
+                "Hãy chọn đúng tệp, hoặc tải biểu của đơn vị và kỳ này."
             )
 
     def _texts(self, prefix: str) -> Iterator[str]:
@@ -174,16 +175,16 @@ class WorkbookReader:
         if code is None or not str(code).strip():
             self._check_stray(row)
             return None
-        indicator_value = self._known.get(code_key(code))
+        indicator_value = self._indicator_values.get(code_key(code))
         if indicator_value is None:
-            self._strangers[row] = str(code).strip()
+            self._unknown_codes[row] = str(code).strip()
             return None
         indicator = indicator_value.indicator
         if not self._is_whole(row, indicator):
             return None
         mark = RowMark.read(self._cell(row, Column.MARK).value)
         locked = [self._cell(row, column).value for column in LOCKED]
-        if mark is None or mark.locked != locked_digest(self._fingerprint, indicator.code, locked):
+        if mark is None or mark.locked != locked_digest(self._workbook_key, indicator.code, locked):
             self._refuse(row, Column.LABEL, _MOVED)
             return None
         figure_input = self._read_input(row, indicator, mark)
@@ -242,10 +243,10 @@ class WorkbookReader:
 
     def _refuse_unknown_codes(self) -> None:
         """Say of each code that is not on this sheet whose it is."""
-        codes = set(self._strangers.values())
+        codes = set(self._unknown_codes.values())
         others = Indicator.objects.filter(code__in=codes).select_related("owner")
         indicators = {indicator.code: indicator for indicator in others}
-        for row, code in self._strangers.items():
+        for row, code in self._unknown_codes.items():
             self._refuse(row, Column.CODE, self._explain_unknown_code(code, indicators.get(code)))
 
     def _explain_unknown_code(self, code: str, indicator: Indicator | None) -> str:

@@ -86,7 +86,9 @@ def confirm_upload(request: SignedIn, period_code: str, unit_code: str, pk: UUID
     except SheetLocked as locked:
         return _show(request, sheet, gone=f"Chưa nhập gì. {locked}", status=409)
     except EditConflict as conflict:
-        clashes = [(clash.figure.indicator.label, clash.description) for clash in conflict.conflicts]
+        clashes = [
+            (clash.figure.indicator.label, clash.description) for clash in conflict.conflicts
+        ]
         return _show(request, sheet, clashes=clashes, status=409)
     messages.success(request, _told(recorded, sheet))
     return redirect("sheet-detail", period_code, unit_code)
