@@ -44,7 +44,7 @@ def test_loading_tells_what_it_made_and_leaves_no_change_but_figures(folder):
         "Cập nhật: không có gì\n"
     )
     made = {name: number - before[name] for name, number in counts().items()}
-    assert (made["Figure"], made["Change"]) == (22, 22)
+    assert (made["Figure"], made["FigureChange"]) == (22, 22)
 
 
 def test_loading_twice_writes_nothing(folder):
@@ -132,7 +132,7 @@ def test_changed_cell_updates_its_row_alone_and_says_so(folder, changes, line):
     before = counts()
     out = load(department.write(folder, **changes))
     assert out.splitlines()[1].startswith("Cập nhật: 1 ")
-    assert counts() == before | {"Change": before["Change"] + 1}
+    assert counts() == before | {"FigureChange": before["FigureChange"] + 1}
     change = FigureChange.objects.order_by("-pk")[0]
     assert (change.what, change.old, change.new, change.through) == (*line, "catalogue")
 
