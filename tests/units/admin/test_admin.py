@@ -143,7 +143,7 @@ def test_other_pages_of_what_may_be_edited_read_vietnamese(chief, label, page):
     assert (response.status_code, leftovers(response)) == (200, [])
 
 
-@pytest.mark.parametrize("said", ["không", "1e400", "9" * 30, "a\0b"])
+@pytest.mark.parametrize("text", ["không", "1e400", "9" * 30, "a\0b"])
 def test_what_is_no_row_is_not_chosen(chief, text):
     answer = chief.post("/admin/units/section/add/", {"owner": text})
     assert (answer.status_code, "owner" in answer.context["adminform"].errors) == (200, True)
