@@ -13,7 +13,21 @@ PACKAGES = tuple(f"kgscience/{name}" for name in ("accounts", "audit", "help", "
 
 # Identifiers that say nothing about what they hold.
 VAGUE = frozenset(
-    "one said told kept held given found standing known spoken heard asked brought".split()
+    [
+        "one",
+        "said",
+        "told",
+        "kept",
+        "held",
+        "given",
+        "found",
+        "standing",
+        "known",
+        "spoken",
+        "heard",
+        "asked",
+        "brought",
+    ]
 )
 METAPHORS = re.compile(
     r"\b(doors?|rooms?|streets?|cellars?|guards?|whoever|somebody|nobody|hears?|speaks?)\b",

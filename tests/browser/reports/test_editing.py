@@ -95,7 +95,7 @@ def test_a_mistake_is_named_and_one_jumps_to_it(editor: Page, passage):
 
 
 @pytest.mark.parametrize(
-    ("choice", "kept"), [("Giữ câu của tôi", "Của tôi"), ("Lấy câu đang có", "Của người kia")]
+    ("choice", "expected"), [("Giữ câu của tôi", "Của tôi"), ("Lấy câu đang có", "Của người kia")]
 )
 def test_of_two_wordings_one_is_chosen(editor: Page, people, passage, choice, expected):
     edit_passage(
