@@ -124,7 +124,8 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     timed("growing", grow)
     print(
-        f"{connection.vendor}: {Figure.objects.count()} figures, {FigureChange.objects.count()} lines"
+        f"{connection.vendor}: {Figure.objects.count()} figures, "
+        f"{FigureChange.objects.count()} lines"
     )
     timed("check_data", lambda: call_command("check_data", stdout=StringIO()))
     timed("backup", lambda: call_command("backup", sys.argv[1]))

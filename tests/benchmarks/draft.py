@@ -125,8 +125,8 @@ def measure(client, label):
         (base, _), (cost, answer) = spent(lambda: client.get("/empty"), act)
         size, small = len(answer.content), len(gzip.compress(answer.content, 6))
         print(
-            f"{label:<8} {name:<22} {answer.status_code} {count_queries(act):>3} queries {cost:8.2f} ms"
-            f" {cost / base:6.1f} × {size / 1024:7.1f} KiB {small / 1024:6.1f} KiB gz"
+            f"{label:<8} {name:<22} {answer.status_code} {count_queries(act):>3} queries"
+            f" {cost:8.2f} ms {cost / base:6.1f} × {size / 1024:7.1f} KiB {small / 1024:6.1f} KiB gz"
         )
 
 
