@@ -126,7 +126,8 @@ def measure(client, label):
         size, small = len(answer.content), len(gzip.compress(answer.content, 6))
         print(
             f"{label:<8} {name:<22} {answer.status_code} {count_queries(act):>3} queries"
-            f" {cost:8.2f} ms {cost / base:6.1f} × {size / 1024:7.1f} KiB {small / 1024:6.1f} KiB gz"
+            f" {cost:8.2f} ms {cost / base:6.1f} ×"
+            f" {size / 1024:7.1f} KiB {small / 1024:6.1f} KiB gz"
         )
 
 
