@@ -36,7 +36,7 @@ def tell_2018():
 
 
 def tell_others():
-    """Return reports in other words than the catalogue's: one with headings, one without."""
+    """Write reports in other words than the catalogue's: one with headings, one without."""
     for year, file in ((2019, "formal_2019.txt"), (2020, "plain_2020.txt")):
         for name, options in WITH.items():
             right, figures, wanted = measure_marked(file, known_2018(year=year, **options))

@@ -102,7 +102,7 @@ class MatrixAddress:
         Period.objects.filter(code="2018-H2").update(**times, locks_at=None)
 
     def _publish_second_half(self, cast):
-        """Return a version, whose report is no longer asked about here."""
+        """Publish the second half of 2018, whose report the matrix does not ask about."""
         report = Report.objects.get(period__code="2018-H2")
         document = serialize_document(compose_draft(report).document)
         layout = choose_layout("party", report.period.end).code

@@ -44,7 +44,7 @@ def test_no_address_is_forgotten_and_none_is_gone():
 
 @parts(ROUTES, 8)
 def test_everybody_is_answered_as_the_table_says(routes, place):
-    """Return all of them on SQLite: who may do what is decided before a database is chosen.
+    """Ask all of them on SQLite: who may do what does not depend on the database.
 
     On another the first and the last of those who await the same, so that each address is asked
     there too.

@@ -21,13 +21,13 @@ PDF = "/periods/2018-H1/report/report.pdf"
 
 @pytest.fixture
 def apart(settings, monkeypatch):
-    """Return a file is made apart, here by the test itself."""
+    """Make files in the test itself instead of a process of their own."""
     settings.FILES_APART = True
     monkeypatch.setattr("sys.executable", "/bin/true")
 
 
 def finish():
-    """Return what the process would do."""
+    """Do what the process would do."""
     make_file(FileJob.objects.get().key)
 
 

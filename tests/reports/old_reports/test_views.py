@@ -21,7 +21,7 @@ STOCK, LESSONS, YEAR = (TEXT.index(number) for number in ("83", "12", "2018"))
 
 @pytest.fixture(autouse=True)
 def _open(year_2018):
-    """Return the second half of 2018 takes figures."""
+    """Open the second half of 2018 for figures."""
     Period.objects.filter(code="2018-H2").update(opens_at="2018-12-01T00:00Z")
 
 

@@ -20,7 +20,7 @@ def office(client, cast):
 
 @pytest.fixture
 def apart(settings, monkeypatch):
-    """Return a file is made apart, by a process that in this test never comes to life."""
+    """Order files from a process that in this test never starts."""
     settings.FILES_APART = True
     monkeypatch.setattr("sys.executable", "/bin/true")
 

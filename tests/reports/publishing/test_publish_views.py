@@ -82,14 +82,14 @@ def test_a_stale_or_senseless_form_publishes_nothing(client, cast, version):
 
 @pytest.fixture
 def apart(settings, monkeypatch, cast):
-    """Return an edition is printed apart, by a process that in this test never comes to life."""
+    """Order files from a process that in this test never starts."""
     settings.FILES_APART = True
     monkeypatch.setattr("sys.executable", "/bin/true")
     approve_report(cast)
 
 
 def finish():
-    """Return what the process would do."""
+    """Do what the process would do."""
     make_file(FileJob.objects.get(status="making").key)
 
 

@@ -227,7 +227,7 @@ GONE = "không còn trong thư mục, vẫn giữ trong cơ sở dữ liệu"
 
 
 def without(folder, name, start):
-    """Return the folder after a line of a file has been taken out."""
+    """Take a line out of a file of the folder."""
     path = folder / f"{name}.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     stored = [line for line in lines if not line.startswith(start)]

@@ -12,7 +12,7 @@ SHEET = "/periods/2018-H2/units/tt_ky_thuat/"
 
 @pytest.fixture
 def filled(cast):
-    """Return the sheet of a small unit, clerk's and head's, with nothing missing."""
+    """Fill the sheet of a small unit, so that nothing is missing."""
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="tt_ky_thuat")
     Membership.objects.filter(user__in=[cast.clerk, cast.head]).update(unit=unit)
     fill(period, unit, cast.clerk)

@@ -33,7 +33,7 @@ def restore(file):
 
 
 def elsewhere(*words, database):
-    """Return a command of the program with a SQLite database of its own."""
+    """Run a command of the program with a SQLite database of its own."""
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}"}
     command = [sys.executable, settings.BASE_DIR / "manage.py", *words]
     subprocess.run(command, env=environment, check=True, capture_output=True)
