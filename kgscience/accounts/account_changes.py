@@ -26,7 +26,7 @@ RIGHTS = [FIELD_NAMES[field] for field in ("is_active", "is_staff", "is_superuse
 
 
 def connect_receivers() -> None:
-    """Begin to listen."""
+    """Connect the receivers that log changes of accounts."""
     for model, receiver in ((User, _account_saved), (Membership, _role_saved)):
         pre_save.connect(_remember_old, sender=model)
         post_save.connect(receiver, sender=model)

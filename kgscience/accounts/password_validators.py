@@ -69,7 +69,7 @@ class CharacterClassesValidator:
 
 
 class CommonWordsValidator(CommonPasswordValidator):
-    """Not among the twenty thousand that everybody tries, with or without diacritics."""
+    """Refuse the twenty thousand most common passwords, with or without diacritics."""
 
     def validate(self, password: str, user: Any = None) -> None:
         if {password.casefold(), fold(password)} & self.passwords:

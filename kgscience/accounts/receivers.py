@@ -16,7 +16,7 @@ from units.submission.reminders import reminders_due
 
 
 def connect_receivers() -> None:
-    """Begin to listen."""
+    """Connect the receivers of sign-ins and sign-outs."""
     user_logged_in.connect(_signed_in)
     user_logged_out.connect(_signed_out)
     user_login_failed.connect(_failed)

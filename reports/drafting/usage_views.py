@@ -51,7 +51,7 @@ ORDER = ("-report__period__end", "report", "section__order", "section__code", "o
 
 @dataclass(frozen=True)
 class Usage:
-    """Everything that names one indicator; `sentences` by report, the newest period first."""
+    """What names one indicator: rules, totals and `sentences` by report, newest period first."""
 
     indicator: Indicator
     sentences: list[tuple[Report, list[Passage]]]

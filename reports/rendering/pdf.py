@@ -114,7 +114,7 @@ def _fetcher() -> Any:
 
 @cache
 def _stylesheets(layout: Layout) -> list[Any]:
-    """Everything in one: of a second sheet WeasyPrint asks every element anew."""
+    """Return one stylesheet of all: WeasyPrint matches every element again for a second one."""
     from weasyprint import CSS
 
     rules = DOCUMENT_CSS.read_text() + stylesheet.layout_rules(layout)

@@ -116,7 +116,7 @@ def reopening(cast: Cast) -> Prepared:
 
 
 def answering(cast: Cast) -> Prepared:
-    """Return a figure opened again is written."""
+    """Prepare to write a figure that has been opened again."""
     reopening(cast)()()
     inputs = {Indicator.objects.get(code=CELL): FigureInput(Value("value", amount=Decimal(7)))}
     return lambda: lambda: enter_figures(period(), unit(), inputs, by=cast.clerk, at=NOW)

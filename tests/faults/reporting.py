@@ -228,13 +228,13 @@ def telling(cast: Cast) -> Prepared:
 
 
 def publishing(cast: Cast) -> Prepared:
-    """Return what was printed a moment ago is written down for ever."""
+    """Prepare to publish the report whose files have just been made."""
     reports_in_review.approve_report(cast)
     return lambda: lambda: keep_small(find_report_2018(), cast)
 
 
 def publishing_again(cast: Cast) -> Prepared:
-    """Return a corrected report is published with its erratum."""
+    """Prepare to publish a corrected report with its erratum."""
     publish_small(cast)
     reports_in_review.transition("correct", cast.office, at=LATER)
     reports_in_review.save_figure(

@@ -91,7 +91,7 @@ class IndicatorAdmin(ExportedAdmin, EditableAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Indicator | None = None
     ) -> tuple[str, ...]:
-        """Return a number that has figures cannot become a text: the figures would not print."""
+        """Refuse to make a number with figures a text: the figures would not print."""
         return ("kind",) if obj is not None and obj.figures.exists() else ()
 
     def view_on_site(self, obj: Indicator) -> str:
@@ -107,7 +107,7 @@ class RuleForm(ModelForm):
         widgets: ClassVar[dict[str, forms.Widget]] = {"expression": forms.Textarea({"rows": 3})}
 
     def clean_expression(self) -> str:
-        """Return a new expression can be judged, and asks for nothing that is not there."""
+        """Refuse an expression that cannot be judged or names what is not in the catalogue."""
         text = str(self.cleaned_data["expression"])
         if "expression" not in self.changed_data:
             return text

@@ -1,4 +1,4 @@
-"""Everything stored is asked, check by check, and answered worst first."""
+"""Run every integrity check over the stored data; findings come worst first."""
 
 from __future__ import annotations
 
