@@ -10,13 +10,13 @@ const fold = (text) =>
 /** What may be named, asked of the server once a page. */
 function listAt(address) {
   if (!lists.has(address)) {
-    const asked = fetch(address, { redirect: "manual", headers: { Accept: "application/json" } })
+    const request = fetch(address, { redirect: "manual", headers: { Accept: "application/json" } })
       .then((answer) => answer.json())
       .catch(() => {
         lists.delete(address); // asked again with the next key
         return { codes: [], views: [] };
       });
-    lists.set(address, asked);
+    lists.set(address, request);
   }
   return lists.get(address);
 }
@@ -35,17 +35,17 @@ function matches(lines, typed) {
     const phrase = ` ${label}`.includes(` ${query}`);
     return [line.code.startsWith(query), label.startsWith(query), phrase, begins(label, words)].indexOf(true) + 1 || 5;
   };
-  const found = lines.filter((line) => begins(line.found, words)).map((line) => [rank(line), line]);
-  return found.sort(([one], [other]) => one - other).slice(0, MOST).map(([, line]) => line);
+  const ranked = lines.filter((line) => begins(line.found, words)).map((line) => [rank(line), line]);
+  return ranked.sort(([left], [right]) => left - right).slice(0, MOST).map(([, line]) => line);
 }
 
 export function complete(box, address) {
   const list = Object.assign(document.createElement("ul"), { id: `codes-${box.id}`, className: "codes", hidden: true });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Mã có thể dùng");
-  const told = Object.assign(document.createElement("span"), { className: "unseen" });
-  told.setAttribute("role", "status");
-  box.after(list, told);
+  const announcement = Object.assign(document.createElement("span"), { className: "unseen" });
+  announcement.setAttribute("role", "status");
+  box.after(list, announcement);
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-controls", list.id);
   let lines = [];
@@ -58,18 +58,18 @@ export function complete(box, address) {
     const view = VIEW.exec(before());
     const code = CODE.exec(before());
     if (!view && !code) return close();
-    const known = await listAt(address);
+    const completions = await listAt(address);
     const now = (view ? VIEW : CODE).exec(before()); // more may have been typed while waiting
     if (!now || document.activeElement !== box) return close();
     typed = now[1];
-    lines = matches(view ? known.views : known.codes, typed);
+    lines = matches(view ? completions.views : completions.codes, typed);
     show();
   }
 
   function show() {
     list.replaceChildren(...lines.map(option));
     list.hidden = !lines.length;
-    told.textContent = lines.length ? `Có ${lines.length} mã, mũi tên để chọn` : "Không có mã nào khớp";
+    announcement.textContent = lines.length ? `Có ${lines.length} mã, mũi tên để chọn` : "Không có mã nào khớp";
     choose(lines.length ? 0 : -1);
     list.scrollIntoView({ block: "nearest" }); // the foot of a panel would hide it
   }
@@ -116,7 +116,7 @@ export function complete(box, address) {
   function close() {
     list.hidden = true;
     lines = [];
-    told.textContent = "";
+    announcement.textContent = "";
     choose(-1);
   }
 

@@ -1,5 +1,5 @@
 // What stands behind a figure, beside it: by pointing, tapping or Enter; Esc, or leaving, closes.
-import { element, isPlain, part, shutter } from "./fragments.js";
+import { closeButton, element, isPlain, part } from "./fragments.js";
 
 const OPEN_AFTER = 350;
 const CLOSE_AFTER = 300;
@@ -14,21 +14,21 @@ let link = null; // the figure it belongs to
 let isPinned = false; // opened by hand: it stays until it is closed
 let timer = 0;
 let shut = null; // closed by hand under the pointer: not opened again before the pointer leaves
-let known = new Map(); // address → the card as it was fetched
+let cards = new Map(); // address → the card as it was fetched
 
 /** What was fetched may be old now. */
 export function forget() {
-  known = new Map();
+  cards = new Map();
 }
 
 async function cardOf(address) {
-  if (!known.has(address)) {
+  if (!cards.has(address)) {
     const body = await part(address).catch(() => null);
     const card = body?.querySelector(".figure-card");
     if (!card) return null;
-    known.set(address, card);
+    cards.set(address, card);
   }
-  return known.get(address).cloneNode(true);
+  return cards.get(address).cloneNode(true);
 }
 
 async function show(target, pinned) {
@@ -43,7 +43,7 @@ async function show(target, pinned) {
   isPinned = pinned;
   // Behind an open modal panel nothing can be reached.
   (target.closest("dialog") ?? document.body).append(tip);
-  tip.replaceChildren(shutter(hide), card);
+  tip.replaceChildren(closeButton(hide), card);
   if (!tip.matches(":popover-open")) tip.showPopover();
   place(target.getBoundingClientRect());
   tip.scrollTop = 0;

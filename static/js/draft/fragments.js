@@ -21,7 +21,7 @@ export function element(tag, words = {}, ...children) {
 }
 
 /** The button that closes a card or a panel. */
-export function shutter(act) {
+export function closeButton(act) {
   const button = element("button", { type: "button", className: "quiet shut", textContent: "×" });
   button.setAttribute("aria-label", "Đóng");
   button.addEventListener("click", act);

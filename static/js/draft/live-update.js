@@ -6,8 +6,8 @@ const EVERY = 5000;
 let timer = 0;
 let isBusy = false;
 let isAskedAgain = false;
-const news = element("p", { className: "news" });
-news.setAttribute("role", "status");
+const changeNotice = element("p", { className: "news" });
+changeNotice.setAttribute("role", "status");
 
 const desk = () => document.getElementById("desk");
 
@@ -46,13 +46,13 @@ function take(fresh) {
   merge(desk(), fresh);
   desk().dataset.mark = fresh.dataset.mark;
   forget();
-  tell([...desk().querySelectorAll(".passage[id]")].filter((one) => before.get(one.id) !== one.textContent));
+  showChanged([...desk().querySelectorAll(".passage[id]")].filter((passage) => before.get(passage.id) !== passage.textContent));
   if (focused && !document.activeElement?.closest("#desk, dialog")) desk().querySelector(focused)?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("draft:renewed"));
 }
 
 const words = () =>
-  new Map([...desk().querySelectorAll(".passage[id]")].map((one) => [one.id, one.textContent]));
+  new Map([...desk().querySelectorAll(".passage[id]")].map((passage) => [passage.id, passage.textContent]));
 
 function address(node) {
   const href = node?.closest?.("#desk") && node.getAttribute?.("href");
@@ -62,31 +62,31 @@ function address(node) {
 /** Replace only what differs, so that nobody's place on the page moves. */
 function merge(old, fresh) {
   const [was, now] = [[...old.children], [...fresh.children]];
-  const isSame = was.length === now.length && was.every((one, place) => one.tagName === now[place].tagName);
+  const isSame = was.length === now.length && was.every((node, place) => node.tagName === now[place].tagName);
   if (!isSame) return old.replaceChildren(...fresh.childNodes);
-  was.forEach((one, place) => {
+  was.forEach((node, place) => {
     const next = now[place];
-    if (one.isEqualNode(next)) return;
-    if (one.matches(".print, article, section, div, tbody, table") && next.children.length) {
-      for (const name of ["class"]) one.setAttribute(name, next.getAttribute(name) ?? "");
-      merge(one, next);
-    } else if (one.matches("details") && one.open) {
+    if (node.isEqualNode(next)) return;
+    if (node.matches(".print, article, section, div, tbody, table") && next.children.length) {
+      for (const name of ["class"]) node.setAttribute(name, next.getAttribute(name) ?? "");
+      merge(node, next);
+    } else if (node.matches("details") && node.open) {
       next.open = true;
-      one.replaceWith(next);
-    } else one.replaceWith(next);
+      node.replaceWith(next);
+    } else node.replaceWith(next);
   });
 }
 
-function tell(changed) {
-  for (const one of desk().querySelectorAll(".just-changed")) one.classList.remove("just-changed");
-  for (const one of changed) one.classList.add("just-changed");
-  if (!changed.length) return news.replaceChildren();
+function showChanged(changed) {
+  for (const passage of desk().querySelectorAll(".just-changed")) passage.classList.remove("just-changed");
+  for (const passage of changed) passage.classList.add("just-changed");
+  if (!changed.length) return changeNotice.replaceChildren();
   const link = element("a", { href: `#${changed[0].id}`, textContent: "xem" });
-  news.replaceChildren(`${changed.length} câu vừa đổi, `, link);
+  changeNotice.replaceChildren(`${changed.length} câu vừa đổi, `, link);
 }
 
 export function start() {
-  desk().before(news);
+  desk().before(changeNotice);
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   addEventListener("focus", ask);
   document.addEventListener("draft:changed", renew);

@@ -1,5 +1,5 @@
 // One passage in a panel beside the draft; on a phone it is the whole screen. Back closes it.
-import { ask, element, isPlain, part, shutter } from "./fragments.js";
+import { ask, closeButton, element, isPlain, part } from "./fragments.js";
 import { renew } from "./live-update.js";
 
 const PASSAGE = /\/report\/passages\/(\d+)\/$/;
@@ -18,7 +18,7 @@ const linkTo = (pk) => document.querySelector(`#desk a.to-passage[href$="/passag
 async function fill(address) {
   const body = await part(address).catch(() => null);
   const hub = body?.querySelector("#hub");
-  if (hub) drawer.replaceChildren(shutter(close), hub);
+  if (hub) drawer.replaceChildren(closeButton(close), hub);
   return Boolean(hub);
 }
 
@@ -32,19 +32,19 @@ async function open(address, { push = true } = {}) {
     if (narrow.matches) drawer.showModal();
     else drawer.show();
   }
-  light((shown = pk));
-  const wanted = new URL(address, location.href).hash;
-  const target = wanted && drawer.querySelector(wanted);
+  markOpenPassage((shown = pk));
+  const hash = new URL(address, location.href).hash;
+  const target = hash && drawer.querySelector(hash);
   if (target) target.scrollIntoView();
   else drawer.scrollTop = 0;
   drawer.querySelector("#hub-title").focus({ preventScroll: true });
 }
 
 /** Show in the document which passage is open. */
-function light(pk) {
-  for (const one of document.querySelectorAll("#desk .passage.open")) one.classList.remove("open");
-  const passage = pk ? linkTo(pk)?.previousElementSibling : null;
-  passage?.classList.add("open");
+function markOpenPassage(pk) {
+  for (const passage of document.querySelectorAll("#desk .passage.open")) passage.classList.remove("open");
+  const opened = pk ? linkTo(pk)?.previousElementSibling : null;
+  opened?.classList.add("open");
 }
 
 function close() {
@@ -55,14 +55,14 @@ function close() {
 function shut() {
   if (!drawer.open) return;
   drawer.close();
-  light(null);
+  markOpenPassage(null);
   if (NAMED.test(location.hash)) history.replaceState(null, "", location.pathname + location.search);
   // What was saved may have put another link in the place of the one that led here.
-  const way = back?.isConnected ? back : linkTo(shown);
-  way?.focus({ preventScroll: true });
+  const link = back?.isConnected ? back : linkTo(shown);
+  link?.focus({ preventScroll: true });
 }
 
-function travel() {
+function openFromHistory() {
   const pk = history.state?.passage;
   if (!pk) return shut();
   return open(`passages/${pk}/`, { push: false });
@@ -79,8 +79,8 @@ function press(event) {
   }
   const passage = event.target.closest("#desk .passage");
   if (!passage || !getSelection().isCollapsed) return;
-  let way = passage.nextElementSibling;
-  if (way?.matches("a.to-passage")) open(way.href);
+  const toPassage = passage.nextElementSibling;
+  if (toPassage?.matches("a.to-passage")) open(toPassage.href);
 }
 
 /** A form of the panel is sent from the panel; what it changed shows in the draft at once. */
@@ -105,14 +105,14 @@ async function post(form, submitter) {
   const hub = answer.body.querySelector("#hub");
   const why = answer.ok ? null : answer.body.querySelector("main");
   if (hub) settle(hub);
-  else if (why) drawer.replaceChildren(shutter(close), element("div", { id: "hub-title", tabIndex: -1 }, ...why.children));
+  else if (why) drawer.replaceChildren(closeButton(close), element("div", { id: "hub-title", tabIndex: -1 }, ...why.children));
   else await fill(`passages/${history.state?.passage}/`);
   drawer.querySelector("#hub-title")?.focus({ preventScroll: true });
 }
 
 /** What was done has led to a passage, perhaps to another one than was open. */
 function settle(hub) {
-  drawer.replaceChildren(shutter(close), hub);
+  drawer.replaceChildren(closeButton(close), hub);
   shown = hub.dataset.passage;
   history.replaceState({ passage: shown }, "", `#p-${shown}`);
 }
@@ -120,10 +120,10 @@ function settle(hub) {
 /** The draft has changed: so have, perhaps, the sentence here and its sources; not what is typed. */
 async function follow() {
   const pk = drawer.open && history.state?.passage;
-  light(pk);
+  markOpenPassage(pk);
   const body = pk && drawer.querySelector("#hub") && (await part(`passages/${pk}/`).catch(() => null));
   for (const name of body ? [".print", ".why", ".sources"] : []) {
-    const [old, fresh] = [drawer, body].map((one) => one.querySelector(`#hub > ${name}`));
+    const [old, fresh] = [drawer, body].map((panel) => panel.querySelector(`#hub > ${name}`));
     if (old && fresh && !old.isEqualNode(fresh)) old.replaceWith(fresh);
   }
 }
@@ -139,7 +139,7 @@ export function start() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && drawer.open && !event.defaultPrevented) close();
   });
-  addEventListener("popstate", travel);
+  addEventListener("popstate", openFromHistory);
   document.addEventListener("draft:renewed", follow);
   const named = NAMED.exec(location.hash);
   if (named) {

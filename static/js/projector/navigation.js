@@ -2,7 +2,7 @@
 const NEXT = ["ArrowRight", "ArrowDown", "PageDown", " "];
 const BACK = ["ArrowLeft", "ArrowUp", "PageUp"];
 
-function wanted(key, here, last) {
+function targetIndex(key, here, last) {
   if (NEXT.includes(key)) return Math.min(here + 1, last);
   if (BACK.includes(key)) return Math.max(here - 1, 0);
   if (key === "Home") return 0;
@@ -10,8 +10,8 @@ function wanted(key, here, last) {
 }
 
 function leave() {
-  const way = document.querySelector("[data-leave]");
-  if (way) way.click();
+  const link = document.querySelector("[data-leave]");
+  if (link) link.click();
 }
 
 function show(screen) {
@@ -27,8 +27,8 @@ export function start() {
     if (event.key === " " && event.target.matches("a")) return;
     if (event.key === "Escape") return leave();
     const middle = window.innerHeight / 2;
-    const here = screens.findLastIndex((one) => one.getBoundingClientRect().top <= middle);
-    const next = wanted(event.key, Math.max(here, 0), screens.length - 1);
+    const here = screens.findLastIndex((screen) => screen.getBoundingClientRect().top <= middle);
+    const next = targetIndex(event.key, Math.max(here, 0), screens.length - 1);
     if (next < 0) return;
     event.preventDefault();
     show(screens[next]);

@@ -7,7 +7,7 @@ import { mention } from "./status.js";
 const stored = new Map([...rows.values()].map((row) => [row, row.line.querySelector(".trace").textContent]));
 let sent = false;
 
-function heed(row) {
+function showUnsaved(row) {
   if (row.isDirty) keep(row);
   else forget(row);
   row.showSaving(...(row.isDirty ? ["failed", "Chưa lưu"] : ["", stored.get(row)]));
@@ -16,11 +16,11 @@ function heed(row) {
 }
 
 export function start() {
-  restore().forEach(heed);
+  restore().forEach(showUnsaved);
   for (const kind of ["input", "change"]) {
     form.addEventListener(kind, (event) => {
       const row = rowOf(event.target);
-      if (row) heed(row);
+      if (row) showUnsaved(row);
     });
   }
   form.addEventListener("submit", () => (sent = true));

@@ -60,7 +60,7 @@ export function preview({ cells, choice, planFor, lands, land }) {
     summary.textContent = tally(planned, lands);
   };
   renew({});
-  const asked = [...columnChoice(cells, choice, renew), headingChoice(choice, renew)];
+  const controls = [...columnChoice(cells, choice, renew), headingChoice(choice, renew)];
   const choices = element("p", { className: "choices" }, ...asked);
   const table = element("div", { className: "scroll", tabIndex: 0 }, element("table", {}, head(), body));
   table.setAttribute("role", "group");

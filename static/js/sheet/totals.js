@@ -5,14 +5,14 @@ import { commit } from "./autosave.js";
 
 const all = [...rows.values()];
 const lineOf = (code) => document.getElementById(`r-${code}`);
-const said = (text) => (text ? parse(text) : null);
+const parseOrNull = (text) => (text ? parse(text) : null);
 
 /** What stands in a row now, whether one may type there or not. */
 function figureOf(code) {
   const row = rows.get(code);
-  if (!row) return said(lineOf(code)?.querySelector("td.entry")?.textContent ?? "");
+  if (!row) return parseOrNull(lineOf(code)?.querySelector("td.entry")?.textContent ?? "");
   const isNone = row.state.value === "none" || row.state.value === "na";
-  return isNone ? 0n : said(row.value.value);
+  return isNone ? 0n : parseOrNull(row.value.value);
 }
 
 const pastOf = (line, name) => line.querySelector(`.past.${name}`)?.textContent;
@@ -21,17 +21,17 @@ const pastOf = (line, name) => line.querySelector(`.past.${name}`)?.textContent;
 function sumOf(total) {
   const parts = [...form.querySelectorAll(`[data-addend-of="${total}"]`)].map((line) => line.id.slice(2));
   const figures = parts.map(figureOf);
-  const known = figures.filter((figure) => figure !== null);
-  if (!known.length) return null;
-  const missing = figures.length - known.length;
-  const sum = known.reduce((one, other) => one + other, 0n);
+  const entered = figures.filter((figure) => figure !== null);
+  if (!entered.length) return null;
+  const missing = figures.length - entered.length;
+  const sum = entered.reduce((total, figure) => total + figure, 0n);
   const lacks = missing ? `, còn ${missing} phần chưa có` : "";
   return { sum, words: `cộng các phần: ${show(sum)}${lacks}` };
 }
 
 /** What a cumulative figure comes to: last period's and this period's flow. */
 function runningOf(row) {
-  const before = said(pastOf(row.line, "before") ?? "");
+  const before = parseOrNull(pastOf(row.line, "before") ?? "");
   const flow = figureOf(row.line.dataset.flow);
   if (before === null || flow === null) return null;
   return { sum: before + flow, words: `kỳ trước + kỳ này: ${show(before + flow)}` };
@@ -41,7 +41,7 @@ function runningOf(row) {
 export function namesIn(text) {
   const parts = [/\n/, /;/, /,(?!(?<=[0-9],)[0-9])/]
     .map((by) => text.split(by))
-    .find((found) => found.length > 1) ?? [text];
+    .find((names) => names.length > 1) ?? [text];
   const last = parts.pop().split(" và ");
   return [...parts, ...last].filter((name) => name.replace(/^[ .…\s]+|[ .…\s]+$/g, "")).length;
 }
@@ -55,17 +55,17 @@ function hintOf(row) {
 
 /** Show a row's hint beside its label; it is marked while the figure says otherwise. */
 function showHint(row) {
-  const found = hintOf(row);
+  const hint = hintOf(row);
   let place = row.line.querySelector(".reckoned");
-  if (!found && !place) return;
+  if (!hint && !place) return;
   if (!place) {
     place = document.createElement("output");
     place.className = "reckoned";
     row.line.querySelector("th").append(place);
   }
   const figure = figureOf(row.code);
-  const differs = found?.sum !== undefined && figure !== null && figure !== found.sum;
-  place.textContent = found ? `${found.words}${differs ? " (khác số đã nhập)" : ""}` : "";
+  const differs = hint?.sum !== undefined && figure !== null && figure !== hint.sum;
+  place.textContent = hint ? `${hint.words}${differs ? " (khác số đã nhập)" : ""}` : "";
   place.classList.toggle("differs", differs);
 }
 
@@ -73,14 +73,14 @@ function showChange(row) {
   const cell = row.line.querySelector(".change");
   if (!cell) return;
   const before = pastOf(row.line, "ago") ?? pastOf(row.line, "before") ?? "";
-  cell.textContent = change(said(row.value.value), said(before), row.line.hasAttribute("data-percent"));
+  cell.textContent = change(parseOrNull(row.value.value), parseOrNull(before), row.line.hasAttribute("data-percent"));
 }
 
 /** Put the sum of its parts, or last period's with this one's, into the row. */
 export function fillTotal(row) {
-  const found = row.line.hasAttribute("data-list") ? null : hintOf(row);
-  if (!found) return;
-  row.words = { ...row.words, value: show(found.sum), state: "" };
+  const hint = row.line.hasAttribute("data-list") ? null : hintOf(row);
+  if (!hint) return;
+  row.words = { ...row.words, value: show(hint.sum), state: "" };
   commit(row);
 }
 
