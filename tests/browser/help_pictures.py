@@ -27,7 +27,7 @@ SHOWN = """() => [...document.querySelectorAll("h1, h2, button, summary, th[scop
     })
     .map(one => {
         const copy = one.cloneNode(true);
-        copy.querySelectorAll(".unseen").forEach(hidden => hidden.remove());
+        copy.querySelectorAll(".sr-only").forEach(hidden => hidden.remove());
         return copy;
     })
     .map(one => one.textContent.replace(/\\s+/g, " ").trim())

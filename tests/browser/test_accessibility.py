@@ -62,7 +62,7 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 # What a sheet of paper cuts off: nobody scrolls there.
 CUT = """() => [...document.querySelectorAll("main, main *")].filter((one) => {
     const fits = one.scrollWidth <= one.clientWidth + 1 || one.clientWidth <= 2;
-    const isText = one.matches("input, select, textarea, .unseen, .visually-hidden");
+    const isText = one.matches("input, select, textarea, .sr-only, .visually-hidden");
     const isCut = getComputedStyle(one).overflowX !== "visible";
     return !fits && !isText && isCut && one.checkVisibility();
 }).map((one) => one.outerHTML.slice(0, 90))"""

@@ -43,7 +43,7 @@ export function complete(box, address) {
   const list = Object.assign(document.createElement("ul"), { id: `codes-${box.id}`, className: "codes", hidden: true });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Mã có thể dùng");
-  const announcement = Object.assign(document.createElement("span"), { className: "unseen" });
+  const announcement = Object.assign(document.createElement("span"), { className: "sr-only" });
   announcement.setAttribute("role", "status");
   box.after(list, announcement);
   box.setAttribute("aria-autocomplete", "list");

@@ -134,11 +134,13 @@ def test_changed_figure_is_marked_and_described(client, cast, report):
     page = " ".join(read(client, cast.office).content.decode().split())
     message = "Tổng số đề tài, dự án cấp tỉnh đang quản lý: 83 → <b>90</b>, tăng 7 (8,4%)"
     assert (
-        page.count('<del><span class="unseen">[bỏ: </span>83<span class="unseen">]</span></del>')
+        page.count('<del><span class="sr-only">[bỏ: </span>83<span class="sr-only">]</span></del>')
         == 1
     )
     assert (
-        page.count('<ins><span class="unseen">[thêm: </span>90<span class="unseen">]</span></ins>')
+        page.count(
+            '<ins><span class="sr-only">[thêm: </span>90<span class="sr-only">]</span></ins>'
+        )
         == 1
     )
     assert page.count(message) == 1

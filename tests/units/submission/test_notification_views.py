@@ -49,7 +49,8 @@ def test_lists_mine_newest_first_with_links(client, cast, notified):
 @pytest.mark.parametrize("path", ["/", PATH, "/periods/2018-H2/"])
 def test_every_page_counts_what_is_new(client, cast, notified, path):
     assert (
-        '>2<span class="unseen"> chưa xem</span>' in page(client, cast.clerk, path).content.decode()
+        '>2<span class="sr-only"> chưa xem</span>'
+        in page(client, cast.clerk, path).content.decode()
     )
     assert "chưa xem</span>" not in page(client, cast.office, path).content.decode()
 
