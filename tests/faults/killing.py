@@ -54,8 +54,8 @@ import sys
 from pathlib import Path
 from uuid import uuid4
 from django.utils.timezone import now
-from kgscience.operations.backups.save_backup import save
-while True: save(Path(sys.argv[1]) / f"{uuid4().hex}.zip", now(), "1")
+from kgscience.operations.backups.save_backup import save_backup
+while True: save_backup(Path(sys.argv[1]) / f"{uuid4().hex}.zip", now(), "1")
 """
 
 

@@ -108,7 +108,7 @@ def proposing(cast: Cast) -> Prepared:
 
 
 def opening(cast: Cast) -> Prepared:
-    """Return a new period and its report, made from the one before."""
+    """Prepare to open a new period and its report, made from the one before."""
     conferring(cast)()()
     start, end = statutory_days("H1", 2019)
     times: dict[str, Any] = {"start": start, "end": end, "due_at": datetime(2019, 7, 1, tzinfo=UTC)}
@@ -121,12 +121,13 @@ def opening(cast: Cast) -> Prepared:
 
 
 def conferring(cast: Cast) -> Prepared:
-    """Return a conference kept with the tasks that it set."""
-    messages, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
+    """Prepare to record a conference with the tasks that it set."""
+    period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
     tasks = [minutes.TaskInput(unit, "Rà soát đề tài chậm", date(2019, 3, 1))]
-    fields: dict[str, Any] = {"by": cast.office, "at": NOW, "seen": minutes.minutes_hash(messages)}
+    fields: dict[str, Any] = {"by": cast.office, "at": NOW}
+    fields["expected_hash"] = minutes.minutes_hash(period)
     details = {"place": "Rạch Giá"}
-    return lambda: lambda: minutes.record_conference(messages, details, tasks, **fields)
+    return lambda: lambda: minutes.record_conference(period, details, tasks, **fields)
 
 
 def dressing(cast: Cast) -> Prepared:
