@@ -61,7 +61,7 @@ export function preview({ cells, choice, planFor, lands, land }) {
   };
   renew({});
   const controls = [...columnChoice(cells, choice, renew), headingChoice(choice, renew)];
-  const choices = element("p", { className: "choices" }, ...asked);
+  const choices = element("p", { className: "choices" }, ...controls);
   const table = element("div", { className: "scroll", tabIndex: 0 }, element("table", {}, head(), body));
   table.setAttribute("role", "group");
   table.setAttribute("aria-label", "Xem trước");
