@@ -24,7 +24,9 @@ MORE = [
     ScreenState("administrator", "/admin/units/indicator/"),
     ScreenState("administrator", "/admin/units/indicator/add/"),
 ]
-FILES = re.compile(r"\.(pdf|docx|xlsx|csv|html|ico)$|<slug:form>$|/codes/$|/mark/$|^healthz$|^sessions/check/$")
+FILES = re.compile(
+    r"\.(pdf|docx|xlsx|csv|html|ico)$|<slug:form>$|/codes/$|/mark/$|^healthz$|^sessions/check/$"
+)
 
 
 class _Shape(HTMLParser):

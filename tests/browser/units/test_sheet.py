@@ -198,7 +198,9 @@ def test_history_is_read_in_place(sheet: Page):
     sheet.keyboard.press("Alt+h")
     dialog = sheet.get_by_role("dialog", name=re.compile("^Lịch sử: Tổng số đề tài"))
     expect(dialog.locator("tbody tr")).to_have_count(2)
-    expect(dialog.locator("tbody tr").first).to_have_text(re.compile(r"clerk\s*90\s*91\s*Trên màn hình"))
+    expect(dialog.locator("tbody tr").first).to_have_text(
+        re.compile(r"clerk\s*90\s*91\s*Trên màn hình")
+    )
     assert faults(sheet) == []
     sheet.keyboard.press("Escape")
     expect(cell(sheet, FIRST)).to_be_focused()
