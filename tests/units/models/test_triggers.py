@@ -153,7 +153,8 @@ def test_a_row_cannot_be_replaced_by_its_unique_key(year_2018):
     row = f"INTO reports_passagerevision ({columns}) SELECT {columns} FROM reports_passagerevision"
     statement = {
         "sqlite": f"INSERT OR REPLACE {row} LIMIT 1",
-        "postgresql": f"INSERT {row} ON CONFLICT (passage_id, revision) DO UPDATE SET verb = 'edit'",
+        "postgresql": f"INSERT {row} ON CONFLICT (passage_id, revision)"
+        " DO UPDATE SET verb = 'edit'",
     }
     with pytest.raises(DatabaseError, match="reports_passagerevision_not_re"):
         execute(statement[connection.vendor])
