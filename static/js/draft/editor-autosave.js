@@ -79,7 +79,11 @@ class Editor {
   }
 
   async send() {
-    if (this.hasConflict || !this.isDirty || !this.form.isConnected) return { kind: "ok", data: {} };
+    if (this.hasConflict || !this.isDirty || !this.form.isConnected) {
+      // Pressed while the same words were on their way: they are saved by now.
+      if (!this.hasConflict && this.form.isConnected) report(this.form, "done");
+      return { kind: "ok", data: {} };
+    }
     const words = wordsIn(this.form);
     this.isSending = true;
     const answer = await post(this.form, this.form.action, { ...words, version: this.version });

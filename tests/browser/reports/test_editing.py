@@ -70,6 +70,25 @@ def test_words_are_composed_and_saved_while_one_types(editor: Page, passage):
     expect(editor.get_by_role("heading", level=1)).to_have_text("Câu 1")
 
 
+def test_the_button_pressed_while_words_are_saved_ends_with_saved(editor: Page, passage):
+    waiting = []
+
+    def hold(route):
+        is_save = route.request.method == "POST" and route.request.url.endswith("/edit/")
+        waiting.append(route) if is_save else route.continue_()
+
+    editor.route("**/*", hold)
+    box(editor).fill("Tổng số {{tt_co_so}} cơ sở")
+    save = editor.get_by_role("button", name="Lưu", exact=True)
+    save.click()
+    says(editor, "Đang lưu…")
+    save.click()
+    waiting[0].continue_()
+    says(editor, "Đã lưu lúc")
+    passage.refresh_from_db()
+    assert (passage.revision, len(waiting)) == (2, 1)
+
+
 def test_codes_are_found_without_diacritics_and_with_the_keyboard(editor: Page):
     box(editor).fill("Có ")
     box(editor).press("End")
