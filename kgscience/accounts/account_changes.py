@@ -99,7 +99,7 @@ def _log_change(kind: SecurityEvent.Kind, what: str) -> None:
 
 
 def _end_sessions(user: User) -> None:
-    """Who may do something else than before signs in again."""
+    """End the sessions of a user whose rights have changed, and log it."""
     if sessions.end_other_sessions(user):
         _log_change(SecurityEvent.Kind.ENDING, f"các phiên của {user.username}, vì quyền đã đổi")
 

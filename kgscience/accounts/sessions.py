@@ -17,7 +17,7 @@ from kgscience.accounts.current_request import client_address, current_request, 
 from kgscience.accounts.models import UserSession
 
 BEGAN, SEEN, ADDRESS, AGENT = "began", "seen", "address", "agent"
-TOUCH_INTERVAL = 60  # seconds between two notes that somebody is still there
+TOUCH_INTERVAL = 60  # least seconds between two updates of a session's last activity
 
 
 class SessionStore(Stored):

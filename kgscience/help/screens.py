@@ -96,5 +96,5 @@ def screen_of(page: str) -> HelpScreen | None:
 
 
 def roles_at(screen: HelpScreen) -> list[str]:
-    """Who works on this screen; empty for those that are everybody's."""
+    """Return the roles that use this screen; empty when all roles do."""
     return [role for role, keys in ROLES.items() if screen.key in keys and role != "Mọi người"]

@@ -29,7 +29,7 @@ from units.models import DeclaredLiteral, Period, Rule, Submission, Unit
 from units.models.organisation import active_filter
 from units.period_values import PeriodValues
 
-# A report that nobody has approved prints that it is a draft, and which one.
+# A report in one of these states prints its draft number.
 UNSIGNED = (Report.Status.DRAFT, Report.Status.IN_REVIEW)
 
 
@@ -180,8 +180,8 @@ def _uses_only(passage: PassageText, summary: Summary) -> bool:
 def active_letterheads(report: Report) -> tuple[Head, ...]:
     """Return the letterheads in force when the report is signed, else when its period ends.
 
-    Of two, the one that came into force last. Without a State one, the department at least is
-    named; the Party's cannot be guessed.
+    Of two of one regime, the one that came into force last. Without a letterhead of the State
+    regime, one with only the department's name is returned; the Party's has no such default.
     """
     day = report.signed_on or report.period.end
     in_force = DatedLetterhead.objects.filter(active_filter(day)).order_by(

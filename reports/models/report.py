@@ -27,7 +27,7 @@ class Report(models.Model):
         PUBLISHED = "published", "Đã ban hành"
         CORRECTED = "corrected", "Đã đính chính"
 
-    # Passages may be edited only while nobody is asked to agree to them.
+    # Passages may be edited only before the report is submitted for review.
     EDITABLE = (Status.DRAFT,)
     _REVIEW = ((Status.IN_REVIEW,), Status.IN_REVIEW)  # what happens within the review
     _PUBLISHED = (Status.PUBLISHED, Status.CORRECTED)

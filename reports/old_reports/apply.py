@@ -174,7 +174,7 @@ def _open_sheet(act: _Application, unit: Unit, figures: _FiguresByIndicator) -> 
 
 
 def _why_locked(act: _Application, sheet: Submission | None) -> str:
-    """History is the office's own; what a unit fills in has the unit's locks."""
+    """Return why the sheet is closed, or an empty text; an imported sheet is open."""
     if sheet is not None and sheet.status == Submission.Status.IMPORTED:
         return ""
     return why_locked(act.period, sheet, act.at)
@@ -183,7 +183,7 @@ def _why_locked(act: _Application, sheet: Submission | None) -> str:
 def _compare_with_sheet(
     act: _Application, sheet: Submission, figure_inputs: _FiguresByIndicator
 ) -> None:
-    """Keep what stands: the same words need no writing, others are their writer's to change."""
+    """Expect the revision of each figure in the sheet; a different value there is a fault."""
     figures = Figure.objects.filter(submission=sheet, indicator__in=figure_inputs).order_by()
     for figure in figures.select_related("indicator", "entered_by"):
         key, word = figure_inputs[figure.indicator]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reports.document import AnnexTable, Document
 
-MAX_ROWS = 1000  # some forty sheets; nobody reads more on paper, and each row costs time
+MAX_ROWS = 1000  # about forty printed pages; each row costs rendering time
 
 
 def limit_annex(document: Document) -> Document:

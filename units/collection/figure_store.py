@@ -16,7 +16,7 @@ from units.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who saves the figures of one action, when, through which channel and why."""
+    """The context of one save: person, moment, channel and reason."""
 
     by: int
     at: datetime

@@ -27,7 +27,7 @@ READ_ONLY += ["units.extension", "units.reopening", "accounts.securityevent"]
 RESET = [
     "accounts.signinfailures",
     "accounts.secondfactordevice",
-]  # read, and deleted to let somebody in again
+]  # an administrator deletes a row to end a lockout
 
 
 class Visible(HTMLParser):
