@@ -16,7 +16,8 @@ from reports.drafting.passage_store import begin_history
 from reports.locking import closed_reason
 from reports.models import DatedLetterhead, Passage, PassageRevision, Report
 from reports.rendering.layouts import KEYS, choose_layout
-from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm
+from units.admin.export_lists import ExportedAdmin
+from units.admin.lists import EditableAdmin, ModelForm
 from units.models import Section
 
 
@@ -45,16 +46,9 @@ class SectionAdmin(ExportedAdmin, EditableAdmin):
     list_select_related = ("parent", "owner")
     search_fields = ("title", "heading", "code")
     autocomplete_fields = ("parent", "owner")
-    heads: ClassVar[dict[str, str]] = {
-        "code": "mã",
-        "parent__code": "mã mục cha",
-        "part": "phần",
-        "title": "tiêu đề",
-        "heading": "lời dẫn",
-        "joiner": "nối với mục trước",
-        "owner__code": "mã đơn vị phụ trách",
-        "order": "thứ tự",
-    }
+    exported = (
+        *("code", "parent__code", "part", "title", "heading", "joiner", "owner__code", "order"),
+    )
 
 
 class ReportAdminForm(ModelForm):

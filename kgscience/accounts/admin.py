@@ -10,22 +10,21 @@ from django.http import HttpRequest
 from kgscience.accounts import second_factor, sessions
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecondFactorDevice, SecurityEvent, SignInFailures
-from units.admin.lists import ExportedAdmin, ReadOnlyAdmin
-
-HEADS = {
-    "at": "Lúc",
-    "kind": "Việc",
-    "by__username": "Tài khoản",
-    "name": "Tên đăng nhập đã gõ",
-    "address": "Địa chỉ mạng",
-    "agent": "Trình duyệt",
-    "what": "Đối tượng",
-}
+from units.admin.export_lists import ExportedAdmin
+from units.admin.lists import ReadOnlyAdmin
 
 
 @admin.register(SecurityEvent)
 class SecurityEventAdmin(ExportedAdmin, ReadOnlyAdmin):
-    heads = HEADS
+    exported = (
+        ("at", "Lúc"),
+        ("kind", "Việc"),
+        ("by__username", "Tài khoản"),
+        ("name", "Tên đăng nhập đã gõ"),
+        ("address", "Địa chỉ mạng"),
+        ("agent", "Trình duyệt"),
+        ("what", "Đối tượng"),
+    )
     list_display = ("at", "kind", "by", "name", "address", "what")
     list_filter = ("kind", "at")
     list_select_related = ("by",)

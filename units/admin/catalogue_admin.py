@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm, yes_column
+from units.admin.export_lists import ExportedAdmin
+from units.admin.lists import EditableAdmin, ModelForm, yes_column
 from units.checks.rule_types import find_rule_errors
 from units.models import DeclaredLiteral, Indicator, Period, Rule, SpecialDay, Unit
 
@@ -29,17 +30,10 @@ class UnitAdmin(ExportedAdmin, EditableAdmin):
     list_select_related = ("parent",)
     search_fields = ("name", "short_name", "code")
     autocomplete_fields = ("parent",)
-    heads: ClassVar[dict[str, str]] = {
-        "code": "mã",
-        "name": "tên đơn vị",
-        "short_name": "tên gọi tắt",
-        "kind": "loại",
-        "parent__code": "mã đơn vị cấp trên",
-        "reports": "nộp số liệu",
-        "order": "thứ tự",
-        "active_from": "hoạt động từ",
-        "active_to": "hoạt động đến",
-    }
+    exported = (
+        *("code", "name", "short_name", "kind", "parent__code", "reports", "order"),
+        *("active_from", "active_to"),
+    )
 
 
 @admin.register(Indicator)
@@ -68,25 +62,11 @@ class IndicatorAdmin(ExportedAdmin, EditableAdmin):
         ),
         ("Thời gian áp dụng", {"fields": ("active_from", "active_to")}),
     )
-    heads: ClassVar[dict[str, str]] = {
-        "code": "mã",
-        "label": "chỉ tiêu",
-        "measure": "đơn vị tính",
-        "kind": "kiểu",
-        "nature": "tính chất",
-        "section__code": "mã mục",
-        "owner__code": "mã đơn vị nhập",
-        "decimals": "số chữ số thập phân",
-        "pad": "viết đủ chữ số",
-        "suffix": "viết liền sau số",
-        "parent__code": "mã tổng",
-        "part": "là phần nào của tổng",
-        "accumulates__code": "lũy kế của mã",
-        "required": "bắt buộc",
-        "order": "thứ tự",
-        "active_from": "áp dụng từ",
-        "active_to": "áp dụng đến",
-    }
+    exported = (
+        *("code", "label", "measure", "kind", "nature", "section__code", "owner__code"),
+        *("decimals", "pad", "suffix", ("parent__code", "mã tổng"), "part"),
+        *(("accumulates__code", "lũy kế của mã"), "required", "order", "active_from", "active_to"),
+    )
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Indicator | None = None
@@ -125,15 +105,7 @@ class RuleAdmin(ExportedAdmin, EditableAdmin):
     list_select_related = ("section",)
     search_fields = ("code", "expression", "message")
     autocomplete_fields = ("section",)
-    heads: ClassVar[dict[str, str]] = {
-        "code": "mã",
-        "section__code": "mã mục",
-        "kind": "loại",
-        "expression": "biểu thức",
-        "severity": "mức",
-        "message": "lời báo",
-        "order": "thứ tự",
-    }
+    exported = ("code", "section__code", "kind", "expression", "severity", "message", "order")
 
 
 @admin.register(DeclaredLiteral)

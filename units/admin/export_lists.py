@@ -4,42 +4,22 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.utils import label_for_field
 from django.http import HttpRequest
 from import_export.admin import ExportMixin
-from import_export.formats.base_formats import CSV, XLSX
+from import_export.formats.base_formats import BINARY_FORMATS, CSV, XLSX
 from import_export.forms import ExportForm
-from import_export.resources import ModelResource
+from import_export.resources import ModelResource, modelresource_factory
 from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
 
-from units.admin.lists import ExportedAdmin
-from units.workbook.export import printable
+from units.admin.lists import Listed
+from units.printable_text import replace_unprintable
 from units.workbook.styles import FORMULA_LIKE
 
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
-
-
-def build_export_admin(listed: ExportedAdmin) -> ExportingAdmin:
-    """Return the same list, with what the library needs to take it out."""
-    parts = (ExportingAdmin, type(listed))
-    own = {"resource_classes": (build_list_resource(listed),)}
-    made: ExportingAdmin = type("Exporter", parts, own)(listed.model, listed.admin_site)
-    return made
-
-
-def build_list_resource(listed: ExportedAdmin) -> type[ModelResource]:
-    """Return a list as an exported table: the fields named, under Vietnamese heads, never a key."""
-    model, heads = listed.model, listed.heads
-
-    def headings(self: ModelResource, selected_fields: object = None) -> list[str]:
-        return [*heads.values()]
-
-    meta = type("Meta", (), {"model": model, "fields": [*heads], "export_order": [*heads]})
-    dehydrators = {f"dehydrate_{name}": staticmethod(tell) for name, tell in listed.columns.items()}
-    own = {"Meta": meta, "get_export_headers": headings, **dehydrators}
-    return type(f"{model.__name__}List", (ModelResource,), own)
 
 
 class PlainTextExport(XLSX):  # type: ignore[misc]
@@ -54,12 +34,15 @@ class PlainTextExport(XLSX):  # type: ignore[misc]
         for number, row in enumerate([dataset.headers, *dataset], start=1):
             for column, value in enumerate(row, start=1):
                 text = isinstance(value, str)
-                cell = sheet.cell(number, column, printable(value) if text else value)
+                cell = sheet.cell(number, column, replace_unprintable(value) if text else value)
                 if text:
                     cell.data_type, cell.quotePrefix = "s", value.startswith(FORMULA_LIKE)
         content = io.BytesIO()
         book.save(content)
         return content.getvalue()
+
+
+BINARY_FORMATS.append(PlainTextExport)  # so that it gets native numbers and dates
 
 
 class MarkedCSV(CSV):  # type: ignore[misc]
@@ -71,9 +54,11 @@ class MarkedCSV(CSV):  # type: ignore[misc]
 
 
 def _escape_formula(cell: Any) -> Any:
-    text = cell if isinstance(cell, str) else ""
+    if not isinstance(cell, str):
+        return cell
+    text = replace_unprintable(cell)
     risky = text.startswith((*FORMULA_LIKE, "\r")) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if risky else cell
+    return f"'{text}" if risky else text
 
 
 class FormatForm(ExportForm):  # type: ignore[misc]
@@ -87,20 +72,35 @@ class FormatForm(ExportForm):  # type: ignore[misc]
         )
 
 
-class ExportingAdmin(ExportMixin):  # type: ignore[misc]
-    """How an `Exported` list is taken out."""
+class ListResource(ModelResource):  # type: ignore[misc]
+    """A list as an exported table, under Vietnamese heads."""
 
+    def get_export_headers(self, selected_fields: object = None) -> list[str]:
+        return [*self._meta.heads]
+
+
+class ExportedAdmin(ExportMixin, Listed):  # type: ignore[misc]
+    """A list that may be taken out as Excel or CSV; what comes in comes by load_catalogue.
+
+    `exported`: the fields, each with its head where that is not the field's own name. `columns`:
+    what is written for a record where the field's own value would not do.
+    """
+
+    exported: ClassVar[Sequence[str | tuple[str, str]]]
+    columns: ClassVar[Mapping[str, Callable[[Any], str]]] = {}
     formats = (PlainTextExport, MarkedCSV)
     export_form_class = FormatForm
     to_encoding = "utf-8-sig"  # by the mark at its head Excel knows a CSV file for UTF-8
 
-    def get_export_data(
-        self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
-    ) -> Any:
-        """As the library does it, but native numbers and dates also for our own workbook."""
-        if not self.has_export_permission(request):
-            raise PermissionDenied
-        binary = file_format.is_binary()
-        rows = self.get_data_for_export(request, queryset, force_native_type=binary, **kwargs)
-        content = file_format.export_data(rows)
-        return content if binary else content.encode(self.to_encoding)
+    def get_export_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
+        heads = dict(
+            (column, self._head(column)) if isinstance(column, str) else column
+            for column in self.exported
+        )
+        options = {"fields": [*heads], "export_order": [*heads], "heads": heads.values()}
+        return [modelresource_factory(self.model, ListResource, options, None, self.columns)]
+
+    def _head(self, column: str) -> str:
+        name, _, code = column.partition("__")
+        label = label_for_field(name, self.model)
+        return f"mã {label}" if code else str(label)

@@ -1,21 +1,21 @@
-"""What the lists of the administration have in common: their looks, and how they are taken out."""
+"""What the lists of the administration have in common: their looks and their forms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.contrib.auth import get_permission_codename
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.http import HttpRequest
 from django.utils.timezone import localtime
+
+from units.printable_field import PRINTABLE_OVERRIDES
 
 if TYPE_CHECKING:  # these classes take a parameter for the type checker only
     Listed = admin.ModelAdmin[Any]
@@ -25,8 +25,6 @@ if TYPE_CHECKING:  # these classes take a parameter for the type checker only
 else:
     Listed, ModelForm = admin.ModelAdmin, forms.ModelForm
     Inline, People = admin.StackedInline, UserAdmin
-
-ColumnFormatters = Mapping[str, Callable[[Any], str]]  # a field's name → how a record tells it
 
 
 class Chosen(AutocompleteSelect):
@@ -38,7 +36,9 @@ class Chosen(AutocompleteSelect):
 
 
 class Choosing:
-    """What is chosen from many rows, in the forms of the administration."""
+    """What is chosen from many rows and what is typed, in the forms of the administration."""
+
+    formfield_overrides = PRINTABLE_OVERRIDES
 
     def formfield_for_foreignkey(self: Any, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
@@ -99,41 +99,6 @@ def yes_column(field: str, head: str) -> Callable[[Any], str]:
         return "Có" if getattr(record, field) else ""
 
     return label
-
-
-class ExportedAdmin(Listed):
-    """A list that may be taken out as Excel or CSV; what comes in comes by load_catalogue.
-
-    `heads`: the fields taken out, under Vietnamese heads. `told`: what is written for a record
-    where the field's own value would not do. Only the address of the export brings in the
-    libraries that write files.
-    """
-
-    change_list_template = "admin/import_export/change_list_export.html"
-    heads: ClassVar[Mapping[str, str]]
-    columns: ClassVar[ColumnFormatters] = {}
-
-    def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
-        view = self.admin_site.admin_view(self.export)
-        return [path("export/", view, name=name), *super().get_urls()]
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        code = get_permission_codename("view", self.opts)
-        return request.user.has_perm(f"{self.opts.app_label}.{code}")
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        may = {"has_export_permission": self.has_export_permission(request)}
-        return super().changelist_view(request, {**(extra_context or {}), **may})
-
-    def export(self, request: HttpRequest) -> HttpResponse:
-        """Which kind of file is wanted, and the file."""
-        from units.admin.export_lists import build_export_admin
-
-        answer: HttpResponse = build_export_admin(self).export_action(request)
-        return answer
 
 
 class ReadOnlyAdmin(Listed):

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
-from units.admin.lists import (
-    Choosing,
-    ColumnFormatters,
-    EditableAdmin,
-    ExportedAdmin,
-    Inline,
-    People,
-    yes_column,
-)
+from units.admin.export_lists import ExportedAdmin
+from units.admin.lists import Choosing, EditableAdmin, Inline, People, yes_column
 from units.models import Membership
 from units.models.organisation import full_name
 
@@ -27,29 +20,22 @@ class MembershipInline(Choosing, Inline):
     autocomplete_fields = ("unit",)
 
 
-RIGHTS = {
-    "user__username": "tài khoản",
-    "user__last_name": "họ",
-    "user__first_name": "tên",
-    "user__is_active": "đang dùng",
-    "user__last_login": "đăng nhập lần cuối",
-    "role": "vai trò",
-    "unit__name": "đơn vị (trống: toàn Sở)",
-    "active_from": "từ ngày",
-    "active_to": "đến ngày",
-}
-
-
-def format_role(row: Membership) -> str:
-    return str(row.get_role_display())
-
-
 @admin.register(Membership)
 class MembershipAdmin(ExportedAdmin, EditableAdmin):
     """Who may do what, taken out for the yearly review of rights."""
 
-    heads = RIGHTS
-    columns: ClassVar[ColumnFormatters] = {"role": format_role}
+    exported = (
+        ("user__username", "tài khoản"),
+        ("user__last_name", "họ"),
+        ("user__first_name", "tên"),
+        ("user__is_active", "đang dùng"),
+        ("user__last_login", "đăng nhập lần cuối"),
+        "role",
+        ("unit__name", "đơn vị (trống: toàn Sở)"),
+        "active_from",
+        "active_to",
+    )
+    columns = {"role": Membership.get_role_display}
     list_display = ("user", "role", "unit", "active_from", "active_to")
     list_filter = ("role", "unit")
     list_select_related = ("user", "unit")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 
-from units.admin.lists import ColumnFormatters, EditableAdmin, ExportedAdmin, ModelForm
+from units.admin.export_lists import ExportedAdmin
+from units.admin.lists import EditableAdmin, ModelForm
 from units.models import Indicator, OpeningBalance, Target
 from units.models.plan import read_opening, read_plan
 from units.numbers import NumberProblem
@@ -38,14 +40,9 @@ class AmountForm(ModelForm):
             raise forms.ValidationError(problem.message) from None
 
 
-def format_amount(record: Any) -> str:
-    """As amounts read everywhere else: `1.258`."""
-    return str(record.amount_text)
-
-
 class AmountAdmin(ExportedAdmin, EditableAdmin):
     form = AmountForm
-    columns: ClassVar[ColumnFormatters] = {"amount": format_amount}
+    columns = {"amount": attrgetter("amount_text")}
     list_select_related: ClassVar[tuple[str, ...]] = ("indicator",)
     search_fields = ("indicator__label", "indicator__code", "source")
     autocomplete_fields = ("indicator",)
@@ -56,13 +53,7 @@ class TargetAdmin(AmountAdmin):
     list_display = ("indicator", "year", "planned", "source")
     list_filter = ("year", "indicator__owner")
     fields = ("indicator", "year", "amount", "source")
-    heads: ClassVar[dict[str, str]] = {
-        "indicator__code": "mã chỉ tiêu",
-        "indicator__label": "chỉ tiêu",
-        "year": "năm",
-        "amount": "kế hoạch",
-        "source": "căn cứ",
-    }
+    exported = ("indicator__code", ("indicator__label", "chỉ tiêu"), "year", "amount", "source")
 
     @admin.display(description="kế hoạch", ordering="amount")
     def planned(self, target: Target) -> str:
@@ -75,13 +66,10 @@ class OpeningBalanceAdmin(AmountAdmin):
     list_filter = ("before", "indicator__owner")
     list_select_related = ("indicator", "before")
     fields = ("indicator", "before", "amount", "source")
-    heads: ClassVar[dict[str, str]] = {
-        "indicator__code": "mã chỉ tiêu",
-        "indicator__label": "chỉ tiêu",
-        "before__code": "trước kỳ",
-        "amount": "số đầu kỳ",
-        "source": "căn cứ",
-    }
+    exported = (
+        *("indicator__code", ("indicator__label", "chỉ tiêu")),
+        *(("before__code", "trước kỳ"), "amount", "source"),
+    )
 
     @admin.display(description="số đầu kỳ", ordering="amount")
     def opened(self, balance: OpeningBalance) -> str:
