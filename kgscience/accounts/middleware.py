@@ -28,6 +28,7 @@ PERMISSIONS = ", ".join(
         *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
     )
 )
+BACKGROUND = {"", "healthz", "presence-tell", "report-mark", "session-check", "session-stay"}
 # What lies in one person's browser, which asks each time whether it still may show it.
 REVALIDATE = "private, no-cache"
 FORM_SAVED = " Những gì vừa gửi vẫn được giữ cho bạn."
@@ -141,12 +142,15 @@ def _url_name(request: HttpRequest) -> str:
 
 
 def _is_background_request(request: HttpRequest) -> bool:
-    """Return True for background polling and for unresolved URLs."""
+    """Return True for what a page's script asks by itself, and for unresolved URLs.
+
+    A script says in `session-stay` that its person is at work; nothing else of it prolongs a
+    session but what it saves.
+    """
     name, is_part = _url_name(request), "X-Fragment" in request.headers
     if name == "login":  # where the answer to such a question led the script
         return request.method == "GET" and (is_part or not request.accepts("text/html"))
-    renewed = name == "report-detail" and is_part
-    return renewed or name in {"", "healthz", "presence-tell", "report-mark", "session-check"}
+    return name in BACKGROUND or (is_part and request.method == "GET")
 
 
 class RequireNewPassword(MiddlewareMixin):

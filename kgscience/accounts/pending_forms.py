@@ -77,8 +77,9 @@ def save_pending_form(session: SessionBase, request: HttpRequest, at: datetime, 
     `owner` is remembered: what another window sends later is theirs as well.
     """
     session[OWNER] = owner
-    if request.method != "POST" or not request.accepts("text/html"):
-        return False  # a script that asks for JSON keeps its words by itself
+    is_script = "X-Fragment" in request.headers or not request.accepts("text/html")
+    if request.method != "POST" or is_script:
+        return False  # a script keeps its words by itself
     if _is_secret(request) or request.FILES:  # a file would not be there when it is sent again
         return False
     form = {

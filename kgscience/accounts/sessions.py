@@ -58,6 +58,14 @@ def expiry_reason(session: SessionBase, at: datetime) -> str:
     return ""
 
 
+def remaining_time(session: SessionBase, at: datetime) -> dict[str, int | bool]:
+    """Return how many seconds an unused session lasts, and whether using it prolongs it."""
+    policy, now = settings.POLICY, at.timestamp()
+    idle_end = session.get(SEEN, now) + policy.idle.total_seconds()
+    end = session.get(BEGAN, now) + policy.longest.total_seconds()
+    return {"left": max(0, int(min(idle_end, end) - now)), "extendable": idle_end < end}
+
+
 def active_sessions(user: User, at: datetime) -> list[UserSession]:
     """Where `user` is signed in, the latest first."""
     alive = UserSession.objects.filter(

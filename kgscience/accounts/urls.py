@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kept/drop/", views.drop_pending_form, name="kept-drop"),
     path("sessions/", views.session_list, name="session-list"),
     path("sessions/check/", views.session_check, name="session-check"),
+    path("sessions/stay/", views.session_stay, name="session-stay"),
     path("sessions/end/", views.end_sessions, name="sessions-end"),
     path("sessions/<slug:mark>/end/", views.end_sessions, name="session-end"),
 ]

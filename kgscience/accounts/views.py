@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from kgscience.accounts import pending_forms, second_factor, sessions
@@ -114,10 +115,28 @@ def session_list(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
+@ensure_csrf_cookie
 def session_check(request: HttpRequest) -> JsonResponse:
-    """Answer a page's script whether its person is still signed in; 401 when not."""
+    """Answer a page's script whose session it is and how long it lasts; 401 when it has ended."""
+    return _describe_session(request)
+
+
+@require_POST
+def session_stay(request: HttpRequest) -> HttpResponse:
+    """Prolong the session of a person who is reading; 409 when another person opened the page."""
     user = request.user.pk
-    return JsonResponse({"user": user}, status=401 if user is None else 200)
+    if user is not None and request.POST.get("user") != str(user):
+        return JsonResponse({"user": user}, status=409)
+    if user is not None:
+        sessions.update_last_activity(request.session, timezone.now())
+    return _describe_session(request)
+
+
+def _describe_session(request: HttpRequest) -> JsonResponse:
+    user, at = request.user.pk, timezone.now()
+    if user is None:
+        return JsonResponse({"user": None}, status=401)
+    return JsonResponse({"user": user, **sessions.remaining_time(request.session, at)})
 
 
 @require_POST

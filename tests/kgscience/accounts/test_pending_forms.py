@@ -126,8 +126,9 @@ def test_a_file_is_not_said_to_be_kept(cast):
     assert "vẫn được giữ" not in client.get("/login/").text
 
 
-def test_a_script_keeps_its_words_itself(cast):
-    client, answer = send_late(HTTP_ACCEPT="application/json")
+@pytest.mark.parametrize("headers", [{"HTTP_ACCEPT": "application/json"}, {"HTTP_X_FRAGMENT": "1"}])
+def test_a_script_keeps_its_words_itself(cast, headers):
+    client, answer = send_late(**headers)
     assert (answer.status_code, pending_forms.PENDING_FORMS in client.session) == (302, False)
 
 

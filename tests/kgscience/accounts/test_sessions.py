@@ -73,6 +73,45 @@ def test_a_page_left_open_does_not(cast):
     assert (answer.status_code, seen(client)) == (200, before)
 
 
+def test_a_page_asks_how_long_the_session_lasts_without_prolonging_it(cast):
+    client = age(enter(), idle=10)
+    answer = client.get("/sessions/check/").json()
+    assert abs(answer.pop("left") - 5 * MINUTE) <= 2
+    assert answer == {"user": cast.clerk.pk, "extendable": True}
+    answer = client.get("/sessions/check/", HTTP_X_FRAGMENT="1").json()
+    assert answer["left"] <= 5 * MINUTE
+    answer = age(enter(), idle=10, whole=719).get("/sessions/check/").json()
+    assert abs(answer.pop("left") - MINUTE) <= 2
+    assert answer["extendable"] is False
+
+
+def test_a_person_who_reads_stays(cast):
+    client = age(enter(), idle=14)
+    answer = client.post("/sessions/stay/", {"user": cast.clerk.pk}).json()
+    assert abs(answer["left"] - 15 * MINUTE) <= 2
+    assert is_in(age(client, idle=14))
+
+
+def test_a_page_of_another_person_prolongs_nothing(cast):
+    client = age(enter(), idle=10)
+    before = seen(client)
+    answer = client.post("/sessions/stay/", {"user": cast.head.pk})
+    assert (answer.status_code, answer.json()) == (409, {"user": cast.clerk.pk})
+    assert seen(client) == before
+
+
+def test_a_session_that_has_ended_is_not_prolonged(cast):
+    answer = age(enter(), idle=16).post("/sessions/stay/", {"user": cast.clerk.pk})
+    assert (answer.status_code, answer.json()) == (401, {"user": None})
+
+
+def test_a_part_of_a_page_fetched_by_a_script_does_not_prolong_it(cast):
+    client = age(enter(), idle=10)
+    before = seen(client)
+    assert client.get("/notices/", HTTP_X_FRAGMENT="1").status_code == 200
+    assert seen(client) == before
+
+
 def test_being_there_is_noted_once_a_minute(cast):
     client = enter()
     client.get("/notices/")
