@@ -13,9 +13,9 @@ from django.utils import timezone
 from reports.drafting.passage_files import template_error
 from reports.drafting.passage_input import known_codes
 from reports.drafting.passage_store import begin_history
-from reports.locking import closed_reason
 from reports.models import DatedLetterhead, Passage, PassageRevision, Report
 from reports.rendering.layouts import KEYS, choose_layout
+from reports.workflow import closed_reason
 from units.admin.export_lists import ExportedAdmin
 from units.admin.lists import EditableAdmin, ModelForm
 from units.models import Section

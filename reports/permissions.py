@@ -8,12 +8,21 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from units.errors import RoleRefused
 from units.models import Membership, Role, Unit
 from units.models.organisation import ENTERING
 
 
 def is_office(by: User, at: datetime) -> bool:
     return can_write_passages(by, at, None)
+
+
+def require_office(
+    by: User, at: datetime, message: str = "Chỉ Văn phòng tổng hợp làm được việc này."
+) -> None:
+    """Raise RoleRefused with `message` for everyone but the office."""
+    if not is_office(by, at):
+        raise RoleRefused(message)
 
 
 def can_write_passages(by: User, at: datetime, unit: Unit | None) -> bool:

@@ -12,8 +12,8 @@ from django.db import transaction
 
 from reports.composition.hashes import content_hash
 from reports.models import Conference, Passage, PassageRevision, Report, Task
-from reports.permissions import is_office
-from units.errors import ActionRefused, RoleRefused
+from reports.permissions import require_office
+from units.errors import ActionRefused
 from units.models import FigureChange, Indicator, Period, Section, Unit
 
 SECTION_CODE, SECTION_TITLE = "nhiem_vu", "Thực hiện kết luận hội nghị"
@@ -60,8 +60,7 @@ def record_conference(
     in the next period keeps its unit and its words: a unit is reporting on it. New tasks are
     assigned at once if that period's report is open. Raises RoleRefused, or ActionRefused.
     """
-    if not is_office(by, at):
-        raise RoleRefused("Chỉ Văn phòng tổng hợp ghi kết luận hội nghị.")
+    require_office(by, at, "Chỉ Văn phòng tổng hợp ghi kết luận hội nghị.")
     Period.objects.select_for_update().order_by().get(pk=period.pk)
     if minutes_hash(period) != expected_hash:
         raise ActionRefused("Có người vừa ghi hội nghị này. Tải lại trang, xem lại rồi ghi tiếp.")

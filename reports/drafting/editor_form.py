@@ -20,10 +20,10 @@ from reports.document import Clause
 from reports.drafting.passage_input import InvalidPassage, PassageInput
 from reports.drafting.passage_store import PassageConflict
 from reports.drafting.separators import separator_choices
-from reports.locking import closed_reason
 from reports.models import Passage, PassageRevision
 from reports.rendering.inline_html import render_runs
 from reports.verification.naked_numbers import TYPED, naked_numbers_in
+from reports.workflow import closed_reason
 from units.errors import ActionRefused
 from units.models import DeclaredLiteral, Section, Unit
 from units.models.organisation import ENTERING

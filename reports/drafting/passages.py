@@ -21,9 +21,9 @@ from reports.drafting.passage_store import (
     save_in_place,
     save_passage,
 )
-from reports.locking import lock_passage, lock_report_for_office
 from reports.models import Passage, PassageRevision, Report
-from reports.permissions import is_office
+from reports.permissions import is_office, require_office
+from reports.workflow import lock_editable_report, lock_passage
 from units.errors import ActionRefused, RoleRefused
 from units.models import Section, Unit
 from units.models.organisation import ENTERING, full_name
@@ -66,7 +66,8 @@ def add_passage(
     owner: Unit | None = None,
 ) -> Passage:
     """Return a new passage in `section`, behind `after`, or behind all that stand there."""
-    lock_report_for_office(report, by, at)
+    require_office(by, at)
+    lock_editable_report(report, at)
     columns = passage_columns(words.read(known_codes()))
     fresh = Passage.objects.create(
         report=report,
@@ -159,7 +160,8 @@ def assign_section(
 
     Return how many were reassigned. Notifies the unit's people.
     """
-    lock_report_for_office(report, by, at)
+    require_office(by, at)
+    lock_editable_report(report, at)
     passages = report.passages.in_report().filter(section=section).exclude(owner=unit)
     if only is not None:
         passages = passages.filter(pk=only.pk)

@@ -17,8 +17,8 @@ from reports.comparison.word_diff import Difference, diff_texts
 from reports.composition.draft import Draft, compose_draft
 from reports.drafting.passage_context import get_person_and_time
 from reports.drafting.quick_fixes import QuickFix, apply_quick_fix, find_quick_fixes
-from reports.locking import closed_reason
 from reports.models import Report
+from reports.workflow import closed_reason
 from units.errors import ActionRefused, RoleRefused
 from units.http import read_number
 from units.models.organisation import ENTERING

@@ -21,9 +21,9 @@ from reports.drafting.passage_context import can_read_passage, get_person_and_ti
 from reports.drafting.passage_input import PassageInput
 from reports.drafting.separators import read_passage_form, separator_choices
 from reports.fragments import is_fragment
-from reports.locking import closed_reason
 from reports.models import Passage, Report
-from units.collection.sheet_form import fill_period_words
+from reports.workflow import closed_reason
+from units.collection.sections import fill_period_words
 from units.errors import ActionRefused, TextRefused
 from units.models import Section, Unit
 from units.permissions import Person, SignedIn

@@ -16,13 +16,14 @@ from reports.composition.summary import period_texts
 from reports.conference.minutes import assign_tasks, expired_task_codes
 from reports.models import Passage, PassageRevision, Report
 from reports.models.report import DEFAULT_TITLE
-from reports.permissions import is_office
-from units.errors import ActionRefused, RoleRefused
+from reports.permissions import require_office
+from units.errors import ActionRefused
 from units.models import DeclaredLiteral, FigureChange, Period
 from units.models.organisation import ENTERING
 from units.notifications import notify, users_with_role
 from units.period_catalogue import load_catalogue
 
+OFFICE_ONLY = "Chỉ Văn phòng tổng hợp mở kỳ và báo cáo."
 DATES = ("start", "end", "opens_at", "due_at", "locks_at", "report_due")
 
 
@@ -39,7 +40,7 @@ def open_period(
     `period` is not saved yet and has been validated.
     Raises RoleRefused, AlreadyOpen, or ActionRefused (see `open_report`).
     """
-    _require_office(by, at)
+    require_office(by, at, OFFICE_ONLY)
     try:
         with transaction.atomic():
             period.save(force_insert=True)
@@ -64,7 +65,7 @@ def open_report(
     indicators. Raises RoleRefused, AlreadyOpen for a second report, ActionRefused for a source
     that is not earlier.
     """
-    _require_office(by, at)
+    require_office(by, at, OFFICE_ONLY)
     Period.objects.select_for_update().order_by().get(pk=period.pk)  # two people, one report
     if Report.objects.filter(period=period).exists():
         raise AlreadyOpen(f"Kỳ {period} đã có báo cáo.")
@@ -148,11 +149,6 @@ def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> No
     PassageRevision.objects.bulk_create(
         PassageRevision.from_passage(passage, PassageRevision.Verb.ROLL) for passage in fresh
     )
-
-
-def _require_office(by: User, at: datetime) -> None:
-    if not is_office(by, at):
-        raise RoleRefused("Chỉ Văn phòng tổng hợp mở kỳ và báo cáo.")
 
 
 def _notify_units(period: Period, at: datetime) -> None:

@@ -12,7 +12,7 @@ from reports.composition.draft import Draft
 from reports.document import Fact
 from reports.models import Comment, Passage, Report
 from reports.review.comments import COMMENT_ROLES, COMMENTABLE_STATUSES, may_resolve
-from reports.workflow import department_roles_now, open_transitions
+from reports.workflow import open_transitions
 from units.models import Indicator, Role
 from units.permissions import Person, SignedIn, get_person
 
@@ -67,8 +67,8 @@ class CommentThreads:
         return "ask_change" in open_transitions(self.report, self.roles)
 
     @cached_property
-    def roles(self) -> frozenset[str]:
-        return department_roles_now(self.person)
+    def roles(self) -> set[str]:
+        return self.person.roles_in(None)
 
     @property
     def back(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from django.db import transaction
 from reports.composition.draft import Draft, compose_draft
 from reports.document import Fact, plain_text
 from reports.models import Comment, Passage, Report
+from reports.permissions import require_office
 from reports.review.notifications import close_comment_notifications, notify_about_comment
 from reports.workflow import begin_transition, department_roles, lock_report, log_transition
 from units.errors import ActionRefused, RoleRefused
@@ -105,7 +107,7 @@ def answer_comment(
     Raises RoleRefused, TextRefused, or ActionRefused when it is answered or closed already.
     """
     comment = _lock_comment(comment)
-    _require_office(by, at)
+    require_office(by, at)
     if comment.answered_at is not None or comment.resolved_at is not None:
         raise ActionRefused("Góp ý này đã có trả lời. Tải lại trang để xem.")
     comment.answer = read_words(answer, "Trả lời", 0 if taken else SHORTEST_REASON)
@@ -135,7 +137,7 @@ def resolve_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
     return comment
 
 
-def may_resolve(comment: Comment, person: User, roles: frozenset[str]) -> bool:
+def may_resolve(comment: Comment, person: User, roles: Set[str]) -> bool:
     """Return whether `person` may resolve the comment now."""
     try:
         _require_may_resolve(comment, person, roles)
@@ -144,7 +146,7 @@ def may_resolve(comment: Comment, person: User, roles: frozenset[str]) -> bool:
     return True
 
 
-def _require_may_resolve(comment: Comment, person: User, roles: frozenset[str]) -> None:
+def _require_may_resolve(comment: Comment, person: User, roles: Set[str]) -> None:
     if comment.resolved_at is not None:
         raise ActionRefused("Góp ý này đã khép lại.")
     if person == comment.by:
@@ -173,7 +175,7 @@ def reopen_commented_figure(
     Raises RoleRefused, TextRefused or ActionRefused.
     """
     comment = _lock_comment(comment)
-    _require_office(by, at)
+    require_office(by, at)
     target = comment.indicator or indicator
     if comment.reopening_id or comment.resolved_at is not None:
         raise ActionRefused("Số liệu của góp ý này đã được mở lại hoặc góp ý đã khép lại.")
@@ -201,8 +203,3 @@ def _lock_comment(comment: Comment) -> Comment:
     """Return the comment, locked until the transaction ends."""
     comments = Comment.objects.select_for_update(of=("self",)).order_by()
     return comments.select_related("report__period", "by", "indicator").get(pk=comment.pk)
-
-
-def _require_office(by: User, at: datetime) -> None:
-    if Role.OFFICE not in department_roles(by, at):
-        raise RoleRefused("Chỉ Văn phòng tổng hợp làm được việc này.")

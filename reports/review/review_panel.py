@@ -20,7 +20,7 @@ from reports.review.endorsements import (
     report_hash,
 )
 from reports.review.layout_choice import LAYOUT_ROLES
-from reports.workflow import TRANSITIONS, department_roles_now, open_transitions
+from reports.workflow import TRANSITIONS, open_transitions
 from units.models.period import Transition
 from units.permissions import Person, SignedIn, get_person
 
@@ -76,7 +76,7 @@ class ReviewPanel:
         """The transitions that the workflow allows this person now, by verb."""
         if not self.is_whole:
             return {}
-        return open_transitions(self.report, department_roles_now(self.person))
+        return open_transitions(self.report, self.person.roles_in(None))
 
     @property
     def returning(self) -> list[Transition]:
