@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from units.models import Indicator, Period, Unit
+from units.models.fields import optional_key, protected_key
 
 PERSON = "Họ tên - chức vụ, ví dụ Nguyễn Văn A - {}."
 
@@ -55,23 +56,12 @@ class Task(models.Model):
     `item` is the text indicator through which the unit answers, once that period is opened.
     """
 
-    conference = models.ForeignKey(
-        Conference, verbose_name="hội nghị", on_delete=models.PROTECT, related_name="tasks"
-    )
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="tasks"
-    )
+    conference = protected_key(Conference, "hội nghị", "tasks")
+    unit = protected_key(Unit, "đơn vị", "tasks")
     words = models.CharField("nhiệm vụ", max_length=500)
     due_on = models.DateField("thời hạn", null=True, blank=True)
     order = models.PositiveIntegerField("thứ tự", default=0)
-    item = models.ForeignKey(
-        Indicator,
-        verbose_name="mục trả lời",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    item = optional_key(Indicator, "mục trả lời")
 
     class Meta:
         verbose_name = "nhiệm vụ"

@@ -8,7 +8,7 @@ from django.db.models import Q
 from reports.models.report import Passage, Report
 from units.models import Section, Unit
 from units.models.constraints import choice_constraint
-from units.models.fields import user_field
+from units.models.fields import optional_key, protected_key, user_field
 from units.models.log import AppendOnly, TransitionLog
 from units.models.triggers import append_only_triggers
 
@@ -38,27 +38,16 @@ class PassageRevision(AppendOnly):
         RESTORE = "restore", "Lấy lại"
         ASSIGN = "assign", "Giao đơn vị soạn"
 
-    passage = models.ForeignKey(
-        Passage, verbose_name="câu", on_delete=models.PROTECT, related_name="revisions"
-    )
+    passage = protected_key(Passage, "câu", "revisions")
     revision = models.PositiveIntegerField("phiên bản")
     verb = models.CharField("việc", max_length=8, choices=Verb.choices)
-    section = models.ForeignKey(
-        Section, verbose_name="mục", on_delete=models.PROTECT, related_name="+"
-    )
+    section = protected_key(Section, "mục")
     order = models.PositiveIntegerField("thứ tự")
     template = models.TextField("câu mẫu")
     separator = models.CharField("dấu nối sau câu", max_length=20, blank=True)
     audience = models.CharField("dùng cho", max_length=8, blank=True)
     is_dropped = models.BooleanField("đã bỏ", default=False)
-    owner = models.ForeignKey(
-        Unit,
-        verbose_name="đơn vị soạn",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    owner = optional_key(Unit, "đơn vị soạn")
     by = user_field("người")
     at = models.DateTimeField("lúc")
 
@@ -98,9 +87,7 @@ class PassageRevision(AppendOnly):
 
 
 class ReportTransition(TransitionLog):
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="transitions"
-    )
+    report = protected_key(Report, "báo cáo", "transitions")
     from_status = models.CharField("từ", max_length=12, choices=Report.Status.choices)
     to_status = models.CharField("đến", max_length=12, choices=Report.Status.choices)
 
@@ -121,9 +108,7 @@ class ReportTransition(TransitionLog):
 class Snapshot(AppendOnly):
     """The document as it was sent to review, with its figures: "Dự thảo lần N"."""
 
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="snapshots"
-    )
+    report = protected_key(Report, "báo cáo", "snapshots")
     draft_number = models.PositiveSmallIntegerField("dự thảo lần")
     document = models.JSONField("nội dung")
     passage_hashes = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")

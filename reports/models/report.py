@@ -8,7 +8,7 @@ from django.db.models import Q
 from reports.models.signing import Form, validate_signer_name, validate_signing_form
 from units.models import Period, Role, Section, Unit
 from units.models.constraints import choice_constraint, user_and_time_constraint
-from units.models.fields import optional_user_field, user_field
+from units.models.fields import optional_key, optional_user_field, protected_key, user_field
 from units.models.period import Transition
 
 DEFAULT_TITLE = (
@@ -47,9 +47,7 @@ class Report(models.Model):
         Transition("correct", "Đính chính", _PUBLISHED, Status.DRAFT, _DIRECTING, True),
     )
 
-    period = models.ForeignKey(
-        Period, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="report_set"
-    )
+    period = protected_key(Period, "kỳ báo cáo", "report_set")
     kind = models.CharField("loại", max_length=12, choices=Kind.choices, default="progress")
     title = models.CharField(
         "trích yếu", max_length=500, help_text="Có thể chứa {{ky_nhan}}, {{ky_nam}}…"
@@ -134,26 +132,16 @@ class Passage(models.Model):
         ARTICLE = "article", "Chỉ bài tin"
         OFFICIAL = "report", "Chỉ văn bản"
 
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="passages"
-    )
-    section = models.ForeignKey(
-        Section, verbose_name="mục", on_delete=models.PROTECT, related_name="passages"
-    )
+    report = protected_key(Report, "báo cáo", "passages")
+    section = protected_key(Section, "mục", "passages")
     order = models.PositiveIntegerField("thứ tự")
     template = models.TextField("câu mẫu", help_text="{{mã}} là số liệu; [[…]] là chữ số cố định.")
     separator = models.CharField("dấu nối sau câu", max_length=20, blank=True)
     audience = models.CharField(
         "dùng cho", max_length=8, choices=Audience.choices, blank=True, default=""
     )
-    owner = models.ForeignKey(
-        Unit,
-        verbose_name="đơn vị soạn",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="passages",
-        help_text="Đơn vị cùng soạn câu này với Văn phòng.",
+    owner = optional_key(
+        Unit, "đơn vị soạn", "passages", help_text="Đơn vị cùng soạn câu này với Văn phòng."
     )
     origin = models.ForeignKey(
         "self",

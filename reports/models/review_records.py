@@ -8,7 +8,7 @@ from django.db.models import Q
 from reports.models.report import Passage, Report
 from units.models import Indicator, Reopening
 from units.models.constraints import choice_constraint, user_and_time_constraint
-from units.models.fields import optional_user_field, user_field
+from units.models.fields import optional_key, optional_user_field, protected_key, user_field
 from units.models.log import AppendOnly
 
 
@@ -19,9 +19,7 @@ class Agreement(AppendOnly):
     outdated once the passage has another. A person's newest agreement counts.
     """
 
-    passage = models.ForeignKey(
-        Passage, verbose_name="câu", on_delete=models.PROTECT, related_name="agreements"
-    )
+    passage = protected_key(Passage, "câu", "agreements")
     by = user_field("người")
     at = models.DateTimeField("lúc")
     passage_hash = models.CharField("dấu vết", max_length=64)
@@ -49,9 +47,7 @@ class Endorsement(AppendOnly):
         FORMAT = "format", "Kiểm tra thể thức"
         SIGNATURE = "signature", "Duyệt ký"
 
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="endorsements"
-    )
+    report = protected_key(Report, "báo cáo", "endorsements")
     kind = models.CharField("việc", max_length=10, choices=Kind.choices)
     draft_number = models.PositiveSmallIntegerField("dự thảo lần")
     passage_hashes = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
@@ -73,25 +69,9 @@ class Endorsement(AppendOnly):
 class Comment(models.Model):
     """A comment on a passage, on a figure, or on the whole report."""
 
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="comments"
-    )
-    passage = models.ForeignKey(
-        Passage,
-        verbose_name="câu",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="comments",
-    )
-    indicator = models.ForeignKey(
-        Indicator,
-        verbose_name="số liệu",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    report = protected_key(Report, "báo cáo", "comments")
+    passage = optional_key(Passage, "câu", "comments")
+    indicator = optional_key(Indicator, "số liệu")
     body = models.TextField("góp ý")
     quote = models.TextField("nguyên văn lúc góp ý", blank=True)
     asks_change = models.BooleanField("đề nghị sửa", default=False)
@@ -104,14 +84,7 @@ class Comment(models.Model):
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
     resolved_by = optional_user_field("người khép lại")
     resolved_at = models.DateTimeField("khép lại lúc", null=True, blank=True)
-    reopening = models.ForeignKey(
-        Reopening,
-        verbose_name="số liệu mở lại",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    reopening = optional_key(Reopening, "số liệu mở lại")
 
     class Meta:
         verbose_name = "góp ý"
@@ -140,9 +113,7 @@ class Comment(models.Model):
 class ReadReceipt(models.Model):
     """The passages of a report as a reader last marked them as read."""
 
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="readings"
-    )
+    report = protected_key(Report, "báo cáo", "readings")
     reader = user_field("người đọc")
     at = models.DateTimeField("lúc")
     passage_hashes = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")

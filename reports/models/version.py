@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from reports.models.report import Report
 from units.models.constraints import choice_constraint
-from units.models.fields import user_field
+from units.models.fields import protected_key, user_field
 from units.models.log import AppendOnly
 from units.models.triggers import append_only_triggers
 
@@ -35,9 +35,7 @@ class IssuedNumber(AppendOnly):
     symbol = models.CharField("ký hiệu", max_length=40)
     series = models.CharField("năm hoặc nhiệm kỳ", max_length=20)
     number = models.PositiveIntegerField("số")
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="issued_numbers"
-    )
+    report = protected_key(Report, "báo cáo", "issued_numbers")
     by = user_field("người")
     at = models.DateTimeField("lúc")
 
@@ -66,9 +64,7 @@ class Version(AppendOnly):
     versions form one hash chain through the whole department.
     """
 
-    report = models.ForeignKey(
-        Report, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="versions"
-    )
+    report = protected_key(Report, "báo cáo", "versions")
     number = models.PositiveSmallIntegerField("bản số")
     layout = models.CharField("mẫu trình bày", max_length=20)
     document = models.JSONField("nội dung")
@@ -106,9 +102,7 @@ class Version(AppendOnly):
 
 
 class VersionFile(AppendOnly):
-    version = models.ForeignKey(
-        Version, verbose_name="bản", on_delete=models.PROTECT, related_name="files"
-    )
+    version = protected_key(Version, "bản", "files")
     format = models.CharField("định dạng", max_length=8)
     content = models.BinaryField("nội dung")
     size = models.PositiveIntegerField("số byte")
@@ -129,9 +123,7 @@ class VersionFile(AppendOnly):
 class PublishedFact(AppendOnly):
     """One figure that a version prints, for the tie-out."""
 
-    version = models.ForeignKey(
-        Version, verbose_name="bản", on_delete=models.PROTECT, related_name="facts"
-    )
+    version = protected_key(Version, "bản", "facts")
     position = models.PositiveIntegerField("thứ tự")
     code = models.CharField("mã chỉ tiêu", max_length=80)
     view = models.CharField("cách xem", max_length=20, blank=True)
@@ -153,9 +145,7 @@ class PublishedFact(AppendOnly):
 class Erratum(AppendOnly):
     """One passage or figure that a correcting version changed."""
 
-    version = models.ForeignKey(
-        Version, verbose_name="bản", on_delete=models.PROTECT, related_name="errata"
-    )
+    version = protected_key(Version, "bản", "errata")
     position = models.PositiveIntegerField("thứ tự")
     place = models.CharField("chỗ", max_length=600)
     old = models.TextField("đã in", blank=True)
