@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.shared import Mm
+
 from reports.document import AnnexRow, AnnexTable, Document, Run, Text
 from reports.rendering import letterhead
-from reports.rendering.docx.docx_letterhead import keep_row_on_one_page, set_cell_padding
-from reports.rendering.docx.docx_styles import ALIGN
+from reports.rendering.docx.docx_letterhead import fix_widths, keep_row_on_one_page
+from reports.rendering.docx.docx_styles import build_element
 from reports.rendering.docx.page_setup import add_annex_section, printable_width
 from reports.rendering.docx.runs import add_paragraph, set_style, write_runs
 from reports.rendering.layouts import Layout
@@ -27,10 +31,7 @@ def append(word: Any, document: Document, annex: AnnexTable, layout: Layout) -> 
     add_paragraph(word, "annex-reference", head.reference)
     widths = _widths(printable_width(layout, wide=head.wide), len(annex.columns))
     table = word.add_table(1 + len(annex.rows), len(widths), "Table Grid")
-    table.autofit = False
-    set_cell_padding(table, PADDING)
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
+    fix_widths(table, widths, PADDING)
     first, *rows = table.rows
     _heads(first, head.columns, widths)
     for table_row, row in zip(rows, annex.rows, strict=True):
@@ -38,20 +39,17 @@ def append(word: Any, document: Document, annex: AnnexTable, layout: Layout) -> 
 
 
 def _widths(room: float, figures: int) -> list[int]:
-    from docx.shared import Mm
 
     label = room - NUMBER - MEASURE - FIGURE * figures
     return [Mm(part) for part in (NUMBER, label, MEASURE, *[FIGURE] * figures)]
 
 
 def _heads(table_row: Any, heads: Sequence[str], widths: Sequence[int]) -> None:
-    from docx.oxml.ns import qn
 
     keep_row_on_one_page(table_row)
-    properties = table_row._tr.get_or_add_trPr()
-    properties.append(properties.makeelement(qn("w:tblHeader")))
+    table_row._tr.get_or_add_trPr().append(build_element("tblHeader"))
     for cell, width, head in zip(_cells(table_row), widths, heads, strict=True):
-        paragraph = _fill(cell, width, (Text(head),), "center")
+        paragraph = _fill(cell, width, (Text(head),), ALIGN.CENTER)
         paragraph.runs[0].bold = True
 
 
@@ -67,9 +65,9 @@ def _row(table_row: Any, row: AnnexRow, widths: Sequence[int]) -> None:
         (Text(row.measure),),
         *((cell,) for cell in row.cells),
     )
-    places = ("center", "left", "center", *["right"] * len(row.cells))
+    places = (ALIGN.CENTER, ALIGN.LEFT, ALIGN.CENTER, *[ALIGN.RIGHT] * len(row.cells))
     for cell, width, runs, place in zip(cells, widths, row_cells, places, strict=False):
-        _fill(cell, width, runs, place, depth=row.depth if place == "left" else 0)
+        _fill(cell, width, runs, place, depth=row.depth if place == ALIGN.LEFT else 0)
 
 
 def _group(cells: Sequence[Any], row: AnnexRow, width: int) -> None:
@@ -78,7 +76,7 @@ def _group(cells: Sequence[Any], row: AnnexRow, width: int) -> None:
         cell._tc.getparent().remove(cell._tc)
     cells[0]._tc.grid_span = len(cells)
     title = " ".join(filter(None, (row.number, row.label)))
-    paragraph = _fill(cells[0], width, (Text(title),), "left")
+    paragraph = _fill(cells[0], width, (Text(title),), ALIGN.LEFT)
     paragraph.paragraph_format.keep_with_next = True
     paragraph.runs[0].bold = True
     paragraph.runs[0].italic = row.depth >= 2 or None
@@ -89,17 +87,14 @@ def _cells(table_row: Any) -> list[Any]:
     return list(table_row.cells)
 
 
-def _fill(cell: Any, width: int, runs: tuple[Run, ...], place: str, depth: int = 0) -> Any:
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Mm
+def _fill(cell: Any, width: int, runs: tuple[Run, ...], place: ALIGN, depth: int = 0) -> Any:
 
     cell.width = width
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     set_style(paragraph, "figures")
-    if place != "left":
-        paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, ALIGN[place])
+    if place != ALIGN.LEFT:
+        paragraph.alignment = place
     if depth > 1:
         paragraph.paragraph_format.left_indent = Mm(STEP * (depth - 1))
     write_runs(paragraph, runs)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
 from reports.document import Text
 from reports.rendering import letterhead, line_balance
+from reports.rendering.docx.docx_styles import build_element
 from reports.rendering.docx.page_setup import printable_width
 from reports.rendering.docx.runs import add_paragraph, write_lines
 from reports.rendering.layouts import Layout
@@ -30,12 +35,6 @@ def write_head(word: Any, shown: letterhead.Head, layout: Layout) -> None:
     _subject(word, shown, layout)
     for place, text in enumerate(shown.addressees):
         add_paragraph(word, "listed" if place else "addressee", text)
-    _set_space_below_head(word)
-
-
-def _set_space_below_head(word: Any) -> None:
-    from docx.shared import Pt
-
     word.paragraphs[-1].paragraph_format.space_after = Pt(BELOW_HEAD)
 
 
@@ -77,13 +76,11 @@ def _subject(word: Any, shown: letterhead.Head, layout: Layout) -> None:
     elif shown.subject:
         add_rule(word, room, room * RULE)
     if shown.addressees:
-        _set_space_below_head(word)
+        word.paragraphs[-1].paragraph_format.space_after = Pt(BELOW_HEAD)
 
 
 def write_foot(word: Any, shown: letterhead.Foot, layout: Layout) -> None:
     """Recipients on the left, who signs on the right: one row, never torn."""
-    from docx.shared import Pt
-
     table = add_two_columns(word, 1, layout, CROWDED if shown.is_crowded else FOOT)
     left, right = table.row_cells(0)
     if shown.copies:
@@ -105,41 +102,30 @@ def add_two_columns(word: Any, rows: int, layout: Layout, left: float) -> Any:
 
     Rows are not split over pages.
     """
-    from docx.shared import Mm
-
     table = word.add_table(rows, 2)
-    table.autofit = False
-    width = printable_width(layout)
-    for column, share in zip(table.columns, (left, 100 - left), strict=True):
-        column.width = Mm(width * share / 100)
-        for cell in column.cells:
-            cell.width = Mm(width * share / 100)
-    set_cell_padding(table, 0)  # the text keeps to the page's edges
+    widths = [Mm(printable_width(layout) * share / 100) for share in (left, 100 - left)]
+    fix_widths(table, widths, 0)  # the text keeps to the page's edges
     for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
         keep_row_on_one_page(row)
     return table
 
 
-def set_cell_padding(table: Any, points: float) -> None:
-    """Set the space inside the sides of every cell."""
-    from docx.oxml.ns import qn
-
-    properties = table._tbl.tblPr
-    margins = properties.makeelement(qn("w:tblCellMar"))
+def fix_widths(table: Any, widths: Sequence[int], padding: int) -> None:
+    """Set the widths of the columns and the space, in points, inside the sides of every cell."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    margins = build_element("tblCellMar")
     for side in ("left", "right"):
-        edge = margins.makeelement(qn(f"w:{side}"))
-        edge.set(qn("w:w"), f"{points * 20:.0f}")  # in twentieths of a point
-        edge.set(qn("w:type"), "dxa")
-        margins.append(edge)
-    properties.find(qn("w:tblLayout")).addnext(margins)
+        margins.append(build_element(side, w=str(padding * 20), type="dxa"))
+    table._tbl.tblPr.find(qn("w:tblLayout")).addnext(margins)
 
 
 def keep_row_on_one_page(row: Any) -> None:
-    """Keep the row on one page."""
-    from docx.oxml.ns import qn
 
-    properties = row._tr.get_or_add_trPr()
-    properties.append(properties.makeelement(qn("w:cantSplit")))
+    row._tr.get_or_add_trPr().append(build_element("cantSplit"))
 
 
 def _remove_empty_paragraphs(table: Any) -> None:
@@ -153,17 +139,10 @@ def _remove_empty_paragraphs(table: Any) -> None:
 
 def add_rule(place: Any, max_width: float, length: float) -> None:
     """Draw a rule of `length` in the middle of `max_width`, both in millimetres."""
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
-
     paragraph = add_paragraph(place, "mark")
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Mm(max(0, (max_width - length) / 2))
     form.space_before, form.line_spacing = Pt(2), Pt(4)
-    properties = paragraph._p.get_or_add_pPr()
-    borders = properties.makeelement(qn("w:pBdr"))
-    edge = borders.makeelement(qn("w:top"))
-    for name, value in {"val": "single", "sz": "6", "space": "1", "color": "auto"}.items():
-        edge.set(qn(f"w:{name}"), value)
-    borders.append(edge)
-    properties.find(qn("w:pStyle")).addnext(borders)
+    borders = build_element("pBdr")
+    borders.append(build_element("top", val="single", sz="6", space="1", color="auto"))
+    paragraph._p.get_or_add_pPr().find(qn("w:pStyle")).addnext(borders)

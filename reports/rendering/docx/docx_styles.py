@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
 from reports.rendering.layouts import Face, Layout
 
-if TYPE_CHECKING:
-    from docx.document import Document as Word
-
 TYPEFACE = "Times New Roman"
 LANGUAGE = "vi-VN"
-ALIGN = {"both": "JUSTIFY", "left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 WARNING = "FFE9A8"
 CHARACTER_STYLES = {
     "figure": "Số liệu",
@@ -31,7 +35,7 @@ class Shape:
 
     element: str
     name: str
-    align: str = "center"
+    align: ALIGN = ALIGN.CENTER
     before: float = 0
     after: float = 0
     keep_with_next: bool = False
@@ -39,10 +43,10 @@ class Shape:
 
 
 SHAPES = (
-    Shape("body", "Body Text", "both"),
-    Shape("part", "Heading 1", "both", keep_with_next=True, outline=0),
-    Shape("item", "Heading 2", "both", keep_with_next=True, outline=1),
-    Shape("lead", "Heading 3", "both", keep_with_next=True, outline=2),
+    Shape("body", "Body Text", ALIGN.JUSTIFY),
+    Shape("part", "Heading 1", ALIGN.JUSTIFY, keep_with_next=True, outline=0),
+    Shape("item", "Heading 2", ALIGN.JUSTIFY, keep_with_next=True, outline=1),
+    Shape("lead", "Heading 3", ALIGN.JUSTIFY, keep_with_next=True, outline=2),
     Shape("kind", "Title", before=18),
     Shape("subject", "Subtitle"),
     Shape("nation", "Quốc hiệu"),
@@ -55,16 +59,16 @@ SHAPES = (
     Shape("mark", "Dấu dưới tên"),
     Shape("excerpt", "Trích phần"),
     Shape("addressee", "Kính gửi"),
-    Shape("listed", "Từng nơi kính gửi", "left"),
-    Shape("copies", "Nơi nhận", "left"),
-    Shape("copy", "Từng nơi nhận", "left"),
+    Shape("listed", "Từng nơi kính gửi", ALIGN.LEFT),
+    Shape("copies", "Nơi nhận", ALIGN.LEFT),
+    Shape("copy", "Từng nơi nhận", ALIGN.LEFT),
     Shape("authority", "Thẩm quyền ký"),
     Shape("position", "Chức vụ người ký", after=66),
     Shape("signer", "Họ tên người ký"),
     Shape("annex-label", "Phụ lục", keep_with_next=True, outline=0),
     Shape("annex-title", "Tên phụ lục", keep_with_next=True),
     Shape("annex-reference", "Kèm theo", after=10, keep_with_next=True),
-    Shape("figures", "Ô biểu", "left", before=2, after=2),
+    Shape("figures", "Ô biểu", ALIGN.LEFT, before=2, after=2),
     Shape("folio", "Header"),
 )
 # Word's own styles keep the keys by which every Word knows them.
@@ -75,31 +79,36 @@ KEYS = {
 } | {f"letters-{element}": f"kg-letters-{element}" for element in CHARACTER_STYLES}
 
 
+def build_element(tag: str, **attributes: str) -> Any:
+    """Return an element of WordprocessingML; python-docx writes only the commonest itself."""
+    element = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element
+
+
 def apply_styles(word: Word, layout: Layout) -> None:
     """Give the file the layout's styles."""
     _set_defaults(word, layout)
     for shape in SHAPES:
         _set_paragraph_style(word, shape, layout)
     for element, name in CHARACTER_STYLES.items():
-        style = _add_character_style(word, name, element)
+        style = _add_style(word, name, WD_STYLE_TYPE.CHARACTER, f"letters-{element}")
+        style.quick_style = True
         if element in ("lead", "minor-lead"):
             _set_face(style, layout.face(element))
-        if element == "gap":
-            _set_background(style)
+        if element == "gap":  # shaded: Word keeps no highlight in a style
+            shading = build_element("shd", val="clear", color="auto", fill=WARNING)
+            style.element.get_or_add_rPr().append(shading)
 
 
 def _set_defaults(word: Word, layout: Layout) -> None:
     """Set what every style starts from: the typeface in all alphabets, the language, spacing."""
-    from docx.oxml.ns import qn
-
     wanted = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for part in list(wanted):
         wanted.remove(part)
     _set_typeface(wanted)
-    language = wanted.makeelement(qn("w:lang"))
-    for kind in ("val", "eastAsia", "bidi"):
-        language.set(qn(f"w:{kind}"), LANGUAGE)
-    wanted.append(language)
+    wanted.append(build_element("lang", val=LANGUAGE, eastAsia=LANGUAGE, bidi=LANGUAGE))
     normal: Any = word.styles["Normal"]
     _clear_style(normal)
     _set_face(normal, layout.face("body"))
@@ -107,7 +116,6 @@ def _set_defaults(word: Word, layout: Layout) -> None:
 
 
 def _set_typeface(properties: Any) -> None:
-    from docx.oxml.ns import qn
 
     fonts = properties.get_or_add_rFonts()
     fonts.attrib.clear()
@@ -116,45 +124,42 @@ def _set_typeface(properties: Any) -> None:
 
 
 def _set_paragraph_style(word: Word, shape: Shape, layout: Layout) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-    from docx.shared import Mm, Pt
 
-    style: Any = _find_or_add_style(word, shape)
+    style: Any
+    if shape.name in OWN:
+        style = word.styles[shape.name]
+    else:
+        style = _add_style(word, shape.name, WD_STYLE_TYPE.PARAGRAPH, shape.element)
     _clear_style(style)
     style.base_style = word.styles["Normal"]
     style.quick_style = True
     _set_face(style, replace(layout.face(shape.element), upper=False))  # the words are in capitals
     _set_spacing(style, shape.before, shape.after)
-    style.paragraph_format.alignment = getattr(WD_ALIGN_PARAGRAPH, ALIGN[shape.align])
-    style.paragraph_format.keep_with_next = shape.keep_with_next or None
-    if shape.outline is not None:
-        _set_outline_level(style, shape.outline)
+    form = style.paragraph_format
+    form.alignment = shape.align
+    form.keep_with_next = shape.keep_with_next or None
+    if shape.outline is not None:  # so that Word's navigation lists it
+        properties = style.element.get_or_add_pPr()
+        properties.append(build_element("outlineLvl", val=str(shape.outline)))
     if shape.element in ("body", "part", "item"):
-        style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        style.paragraph_format.line_spacing = Pt(layout.pitch)
-        style.paragraph_format.space_before = Pt(layout.gap)
+        form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        form.line_spacing = Pt(layout.pitch)
+        form.space_before = Pt(layout.gap)
     if shape.element == "body":
-        style.paragraph_format.first_line_indent = Mm(layout.indent)
-        style.paragraph_format.widow_control = True
+        form.first_line_indent = Mm(layout.indent)
+        form.widow_control = True
     if shape.element == "listed":
-        style.paragraph_format.left_indent = Mm(50)
+        form.left_indent = Mm(50)
 
 
-def _find_or_add_style(word: Word, shape: Shape) -> Any:
-    """Return the style, made where Word has none of its own."""
-    from docx.enum.style import WD_STYLE_TYPE
-
-    if shape.name in OWN:
-        return word.styles[shape.name]
-    style: Any = word.styles.add_style(shape.name, WD_STYLE_TYPE.PARAGRAPH)
-    style.element.styleId = KEYS[shape.element]
+def _add_style(word: Word, name: str, kind: WD_STYLE_TYPE, key: str) -> Any:
+    style: Any = word.styles.add_style(name, kind)
+    style.element.styleId = KEYS[key]
     return style
 
 
 def _clear_style(style: Any) -> None:
     """Remove the formatting of Word's own style: theme colours, typefaces, rules."""
-    from docx.oxml.ns import qn
-
     for tag in ("w:pPr", "w:rPr"):
         part = style.element.find(qn(tag))
         if part is not None:
@@ -162,7 +167,6 @@ def _clear_style(style: Any) -> None:
 
 
 def _set_face(style: Any, face: Face) -> None:
-    from docx.shared import Pt
 
     _set_typeface(style.element.get_or_add_rPr())
     style.font.size = Pt(face.size)
@@ -172,38 +176,7 @@ def _set_face(style: Any, face: Face) -> None:
 
 
 def _set_spacing(style: Any, before: float, after: float) -> None:
-    from docx.shared import Pt
 
     form = style.paragraph_format
     form.space_before, form.space_after = Pt(before), Pt(after)
     form.line_spacing = 1.0
-
-
-def _set_outline_level(style: Any, level: int) -> None:
-    """Let Word's navigation list the paragraph."""
-    from docx.oxml.ns import qn
-
-    properties = style.element.get_or_add_pPr()
-    mark = properties.makeelement(qn("w:outlineLvl"))
-    mark.set(qn("w:val"), str(level))
-    properties.append(mark)
-
-
-def _add_character_style(word: Word, name: str, element: str) -> Any:
-    from docx.enum.style import WD_STYLE_TYPE
-
-    style: Any = word.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
-    style.element.styleId = KEYS[f"letters-{element}"]
-    style.quick_style = True
-    return style
-
-
-def _set_background(style: Any) -> None:
-    """Shade the background; Word keeps no highlight in a style."""
-    from docx.oxml.ns import qn
-
-    properties = style.element.get_or_add_rPr()
-    ground = properties.makeelement(qn("w:shd"))
-    for attribute, value in {"val": "clear", "color": "auto", "fill": WARNING}.items():
-        ground.set(qn(f"w:{attribute}"), value)
-    properties.append(ground)

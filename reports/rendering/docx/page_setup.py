@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from reports.document import Document
 from reports.rendering import html, letterhead
-from reports.rendering.docx.docx_styles import LANGUAGE
+from reports.rendering.docx.docx_styles import LANGUAGE, build_element
 from reports.rendering.layouts import Layout
-
-if TYPE_CHECKING:
-    from docx.document import Document as Word
 
 SHEET = (210, 297)  # A4, in millimetres
 FOLIO = 10  # millimetres from the edge
@@ -18,9 +20,6 @@ FOLIO = 10  # millimetres from the edge
 
 def set_page(section: Any, layout: Layout, *, wide: bool = False) -> None:
     """Size and edges; the number is at the top centre, never on a part's first page."""
-    from docx.enum.section import WD_ORIENT
-    from docx.shared import Mm
-
     width, height = reversed(SHEET) if wide else SHEET
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
@@ -33,12 +32,9 @@ def set_page(section: Any, layout: Layout, *, wide: bool = False) -> None:
 
 def add_page_number(section: Any) -> None:
     """Write the running page number."""
-    from docx.oxml.ns import qn
-
     section.first_page_header.is_linked_to_previous = False  # there, and empty
     paragraph = section.header.paragraphs[0]
-    field = paragraph._p.makeelement(qn("w:fldSimple"))
-    field.set(qn("w:instr"), "PAGE")
+    field = build_element("fldSimple", instr="PAGE")
     run = paragraph.add_run("2")._r  # what stands there until the program counts
     paragraph._p.append(field)
     field.append(run)
@@ -46,14 +42,9 @@ def add_page_number(section: Any) -> None:
 
 def add_annex_section(word: Word, layout: Layout, *, wide: bool) -> Any:
     """Return a part of its own for the annex, counted from 1."""
-    from docx.enum.section import WD_SECTION
-    from docx.oxml.ns import qn
-
     section = word.add_section(WD_SECTION.NEW_PAGE)
     set_page(section, layout, wide=wide)
-    count = section._sectPr.makeelement(qn("w:pgNumType"))
-    count.set(qn("w:start"), "1")
-    section._sectPr.find(qn("w:pgMar")).addnext(count)
+    section._sectPr.find(qn("w:pgMar")).addnext(build_element("pgNumType", start="1"))
     return section
 
 

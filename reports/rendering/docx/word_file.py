@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from docx import Document as new_file
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+
 from reports.document import ARTICLE, Document
 from reports.rendering import article, outline
 from reports.rendering import letterhead as frame
@@ -15,6 +19,7 @@ from reports.rendering.docx.runs import add_paragraph, write_clauses, write_runs
 from reports.rendering.html import SHORT_PARAGRAPH
 from reports.rendering.layouts import Layout
 from reports.rendering.outline import Block
+from reports.rendering.printable_document import printable_document
 from reports.rendering.zip_file import repack
 
 MODERN = "15"  # what a Word since 2013 does; older ones are imitated for lower numbers
@@ -22,9 +27,8 @@ MODERN = "15"  # what a Word since 2013 does; older ones are imitated for lower 
 
 def render(document: Document, layout: Layout) -> bytes:
     """Return the file; nothing in it depends on the clock or the machine."""
-    from docx import Document as blank
-
-    word = blank()
+    document = printable_document(document)
+    word = new_file()
     apply_styles(word, layout)
     page_setup.set_page(word.sections[0], layout)
     page_setup.add_page_number(word.sections[0])
@@ -82,9 +86,6 @@ def _keep_signatures_with_text(paragraphs: Sequence[Any], blocks: Sequence[Block
 
 def _set_compatibility(word: Any) -> None:
     """Let Word treat the file as one of its own time; the blank's picture of itself is left out."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml.ns import qn
-
     settings = word.settings.element
     settings.find(qn("w:zoom")).set(qn("w:percent"), "100")
     for setting in settings.iter(qn("w:compatSetting")):
