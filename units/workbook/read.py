@@ -32,9 +32,8 @@ from units.workbook.layout import (
     locked_digest,
 )
 from units.workbook.lines import LineRefusal, WorkbookLine
-from units.workbook.sheet_rows import WorksheetRows, open_sheet
+from units.workbook.sheet_rows import WorksheetRows, cell_name, open_sheet
 from units.workbook.upload_validation import ANEW, InvalidUpload, sanitize_upload
-from units.workbook.xml_scan import cell_name
 
 REQUIRED = (*LOCKED, *INPUT, *HIDDEN)
 _STRAY = (
@@ -227,7 +226,7 @@ class WorkbookReader:
 
     def _remark_formula(self, row: int) -> None:
         place = row, self._places[Column.VALUE]
-        if place in self._sheet.survey.formulas:
+        if place in self._sheet.formulas:
             cell = self._cell_name(row, Column.VALUE)
             self._reading.remarks.append(f"Ô {cell} là công thức: lấy kết quả Excel đã tính.")
 

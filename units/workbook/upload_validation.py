@@ -1,6 +1,6 @@
-"""The gate of uploads: a file is measured before any library may open it.
+"""Validation of an uploaded workbook before any library may open it.
 
-What passes is a new, plain archive of the XML parts alone: no macros, no pictures, no links.
+What is admitted is a new, plain archive of its XML parts: no macros, no pictures, no links.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 import stat
 import zipfile
 import zlib
-from typing import Any
 from xml.parsers import expat
 
 MIB = 1024 * 1024
@@ -25,17 +24,18 @@ MAX_TAG = 128 * 1024
 
 AGAIN = "Hãy mở tệp bằng Excel, lưu lại dạng Excel Workbook (.xlsx) rồi tải lên."
 ANEW = "Hãy tải biểu mới từ phần mềm, chép số liệu sang rồi tải lên."
+_UNPACK = "Hãy giải nén rồi tải chính tệp .xlsx lên."
 
-_NAME = re.compile(r"[A-Za-z0-9_\-.,/\[\] ()&+]{1,200}")
+_NAME = re.compile(r"(?!/)(?!.*(\.\.|//))[A-Za-z0-9_\-.,/\[\] ()&+]{1,200}")
 _HARMLESS_FLAGS = 0x0002 | 0x0004 | 0x0008 | 0x0800  # deflate's level, sizes after, UTF-8 names
 _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", f"Đây là tệp Excel kiểu cũ (.xls), dù tên là gì. {AGAIN}"),
     (b"%PDF", f"Đây là tệp PDF, không phải Excel. {ANEW}"),
     (b"<", f"Đây là trang web hoặc XML mang tên Excel. {AGAIN}"),
     (b"\xef\xbb\xbf<", f"Đây là trang web hoặc XML mang tên Excel. {AGAIN}"),
-    (b"Rar!", "Đây là tệp nén RAR. Hãy giải nén rồi tải chính tệp .xlsx lên."),
-    (b"7z\xbc\xaf", "Đây là tệp nén 7z. Hãy giải nén rồi tải chính tệp .xlsx lên."),
-    (b"\x1f\x8b", "Đây là tệp nén gzip. Hãy giải nén rồi tải chính tệp .xlsx lên."),
+    (b"Rar!", f"Đây là tệp nén RAR. {_UNPACK}"),
+    (b"7z\xbc\xaf", f"Đây là tệp nén 7z. {_UNPACK}"),
+    (b"\x1f\x8b", f"Đây là tệp nén gzip. {_UNPACK}"),
 )
 _BROKEN = f"Tệp bị hỏng hoặc chưa tải xong. {AGAIN}"
 _BOMB = f"Tệp giải nén ra quá lớn (giới hạn {MAX_TOTAL // MIB} MiB). {ANEW}"
@@ -116,9 +116,7 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
-    if not _NAME.fullmatch(name) or name.startswith("/") or ".." in name or "//" in name:
-        raise InvalidUpload(f"Tệp có phần mang tên lạ. {AGAIN}")
-    if entry.orig_filename != name:  # a NUL in it
+    if not _NAME.fullmatch(name) or entry.orig_filename != name:  # zipfile cuts a name at a NUL
         raise InvalidUpload(f"Tệp có phần mang tên lạ. {AGAIN}")
     if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise InvalidUpload(f"Tệp có phần là liên kết tới nơi khác trong máy. {AGAIN}")
@@ -148,7 +146,7 @@ def _copy_xml_parts(uploaded: zipfile.ZipFile, archive: zipfile.ZipFile) -> None
         part = _inflate(uploaded, entry, min(left, MAX_PART))
         left -= len(part)
         if entry.filename.endswith((".xml", ".rels")):
-            nodes -= ArchiveScan(min(nodes, MAX_NODES)).read(part)
+            nodes -= _check_xml(part, nodes)
             archive.writestr(entry.filename, part)
 
 
@@ -163,53 +161,55 @@ def _inflate(uploaded: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> by
     return part
 
 
-class ArchiveScan:
-    """One pass over an XML part: no DOCTYPE, not too deep, not too much, nothing from elsewhere."""
+def _check_xml(part: bytes, limit: int) -> int:
+    """Return how many elements and attributes a part has. Raises InvalidUpload.
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._nodes = self._depth = 0
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
-        self._parser.XmlDeclHandler = self._check_encoding
+    It has no DOCTYPE, is not too deep, not too large, and refers to nothing outside the file.
+    """
+    _check_bytes(part)
+    nodes = depth = 0
 
-    def read(self, part: bytes) -> int:
-        """How many elements and attributes the part has. Raises InvalidUpload."""
-        _check_tags(part)
-        try:
-            self._parser.Parse(part, True)
-        except expat.ExpatError as error:
-            raise InvalidUpload(_BROKEN) from error
-        return self._nodes
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if not self._nodes and name.rpartition(" ")[2] not in ("worksheet", "sst"):
-            self._most = min(self._most, MAX_NODES_ASIDE)
-        self._nodes += 1 + len(attributes)
-        self._depth += 1
-        if self._nodes > self._most:
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal nodes, depth, limit
+        name = name.rpartition(" ")[2]
+        if not nodes and name not in ("worksheet", "sst"):
+            limit = min(limit, MAX_NODES_ASIDE)
+        nodes += 1 + len(attributes)
+        depth += 1
+        if nodes > limit:
             raise InvalidUpload(
                 f"Tệp có quá nhiều ô hoặc định dạng. Chỉ giữ lại trang biểu. {ANEW}"
             )
-        if self._depth > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise InvalidUpload(f"Tệp có cấu trúc lồng nhau bất thường. {ANEW}")
         if attributes:
-            _check_relation(name.rpartition(" ")[2], attributes)
+            _check_relation(name, attributes)
 
-    def _end(self, name: str) -> None:
-        self._depth -= 1
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
 
-    def _refuse_doctype(self, *about: Any) -> None:
-        raise InvalidUpload(f"Tệp có khai báo DOCTYPE, thứ Excel không bao giờ ghi. {ANEW}")
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.XmlDeclHandler = _check_encoding
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        raise InvalidUpload(_BROKEN) from error
+    return nodes
 
-    def _check_encoding(self, version: str, encoding: str | None, standalone: int) -> None:
-        if encoding is not None and encoding.lower() not in ("utf-8", "utf8"):
-            raise InvalidUpload(f"Tệp không theo UTF-8. {AGAIN}")
+
+def _refuse_doctype(*declaration: object) -> None:
+    raise InvalidUpload(f"Tệp có khai báo DOCTYPE, thứ Excel không bao giờ ghi. {ANEW}")
 
 
-def _check_tags(part: bytes) -> None:
+def _check_encoding(version: str, encoding: str | None, standalone: int) -> None:
+    if (encoding or "utf-8").lower() not in ("utf-8", "utf8"):
+        raise InvalidUpload(f"Tệp không theo UTF-8. {AGAIN}")
+
+
+def _check_bytes(part: bytes) -> None:
     """Refuse UTF-16, and a tag (or a text) so long that it may hold attributes by the million."""
     if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in part[:4]:
         raise InvalidUpload(f"Tệp không theo UTF-8. {AGAIN}")
@@ -219,13 +219,10 @@ def _check_tags(part: bytes) -> None:
 
 
 def _check_relation(name: str, attributes: dict[str, str]) -> None:
+    """Refuse a foreign content type, and a relation that fetches something from outside."""
     if name in ("Override", "Default"):
         _check_foreign(attributes.get("ContentType", ""))
-    elif name == "Relationship" and _fetches_external(attributes):
+    is_outside = attributes.get("TargetMode", "").lower() == "external"
+    is_link = attributes.get("Type", "").endswith("/hyperlink")  # which is never followed
+    if name == "Relationship" and is_outside and not is_link:
         raise InvalidUpload(_LINKED)
-
-
-def _fetches_external(relation: dict[str, str]) -> bool:
-    """Whether a relation fetches something; a web address in a note is never followed."""
-    away = relation.get("TargetMode", "").lower() == "external"
-    return away and not relation.get("Type", "").endswith("/hyperlink")
