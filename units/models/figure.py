@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Round
 
 from units.models.constraints import choice_constraint
-from units.models.fields import user_field
+from units.models.fields import protected_key, user_field
 from units.models.indicator import Indicator
 from units.models.period import Submission
 from units.values import Value, format_plain
@@ -31,12 +31,8 @@ class Figure(models.Model):
 
     STATED = (Status.VALUE, Status.ESTIMATE)
 
-    submission = models.ForeignKey(
-        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="figures"
-    )
-    indicator = models.ForeignKey(
-        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="figures"
-    )
+    submission = protected_key(Submission, "phiếu", "figures")
+    indicator = protected_key(Indicator, "chỉ tiêu", "figures")
     kind = models.CharField("kiểu", max_length=10, choices=Indicator.Kind.choices, editable=False)
     bounded = models.BooleanField("tử số không vượt mẫu số", default=True, editable=False)
     status = models.CharField("tình trạng", max_length=8, choices=Status.choices, default="value")

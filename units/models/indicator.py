@@ -16,6 +16,7 @@ from units.models.constraints import (
     not_self_constraint,
     validate_no_cycle,
 )
+from units.models.fields import OptionalKey, optional_key, protected_key
 from units.models.organisation import Unit, active_filter, is_active_on
 from units.values import Style
 
@@ -56,14 +57,7 @@ class Section(models.Model):
         PARA = "para", "Đoạn mới"
 
     code = code_field()
-    parent = models.ForeignKey(
-        "self",
-        verbose_name="mục cha",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="children",
-    )
+    parent: OptionalKey[Section] = optional_key("self", "mục cha", "children")
     part = models.CharField(
         "phần", max_length=12, choices=Placement.choices, default=Placement.REPORT
     )
@@ -76,14 +70,7 @@ class Section(models.Model):
     joiner = models.CharField(
         "nối với mục trước", max_length=8, choices=Joiner.choices, default="space"
     )
-    owner = models.ForeignKey(
-        Unit,
-        verbose_name="đơn vị phụ trách",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="sections",
-    )
+    owner = optional_key(Unit, "đơn vị phụ trách", "sections")
     order = models.PositiveIntegerField("thứ tự", default=0)
 
     class Meta:
@@ -155,12 +142,8 @@ class Indicator(models.Model):
         PADDED = "dd/mm/yyyy", "10/08/2018"
 
     code = code_field()
-    section = models.ForeignKey(
-        Section, verbose_name="mục", on_delete=models.PROTECT, related_name="indicators"
-    )
-    owner = models.ForeignKey(
-        Unit, verbose_name="đơn vị nhập", on_delete=models.PROTECT, related_name="indicators"
-    )
+    section = protected_key(Section, "mục", "indicators")
+    owner = protected_key(Unit, "đơn vị nhập", "indicators")
     label = models.CharField("chỉ tiêu", max_length=500)
     short_label = models.CharField("tên ngắn", max_length=200, blank=True)
     measure = models.CharField("đơn vị tính", max_length=80, blank=True)
@@ -179,33 +162,12 @@ class Indicator(models.Model):
     bounded = models.BooleanField(
         "tử số không vượt mẫu số", default=True, help_text="Chỉ dùng cho kiểu phần trên tổng."
     )
-    parent = models.ForeignKey(
-        "self",
-        verbose_name="thuộc tổng",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="parts",
-    )
+    parent: OptionalKey[Indicator] = optional_key("self", "thuộc tổng", "parts")
     part = models.CharField(
         "là phần nào của tổng", max_length=8, choices=PartType.choices, blank=True
     )
-    accumulates = models.ForeignKey(
-        "self",
-        verbose_name="lũy kế của",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="cumulatives",
-    )
-    qualifies = models.ForeignKey(
-        "self",
-        verbose_name="nói rõ cho số liệu",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="qualifiers",
-    )
+    accumulates: OptionalKey[Indicator] = optional_key("self", "lũy kế của", "cumulatives")
+    qualifies: OptionalKey[Indicator] = optional_key("self", "nói rõ cho số liệu", "qualifiers")
     aggregate = models.CharField(
         "tổng hợp nhiều kỳ", max_length=8, choices=Aggregate.choices, default="none"
     )

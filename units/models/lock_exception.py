@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from units.models.constraints import user_and_time_constraint
-from units.models.fields import optional_user_field, user_field
+from units.models.fields import optional_user_field, protected_key, user_field
 from units.models.indicator import Indicator
 from units.models.period import Submission
 
@@ -14,9 +14,7 @@ from units.models.period import Submission
 class Extension(models.Model):
     """More time for one unit in one period; it ends at `until`."""
 
-    submission = models.ForeignKey(
-        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="extensions"
-    )
+    submission = protected_key(Submission, "phiếu", "extensions")
     until = models.DateTimeField("gia hạn đến")
     reason = models.CharField("lý do", max_length=1000)
     by = user_field("người")
@@ -46,12 +44,8 @@ class Extension(models.Model):
 class Reopening(models.Model):
     """One figure of a submitted sheet that its unit may enter again, once."""
 
-    submission = models.ForeignKey(
-        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="reopenings"
-    )
-    indicator = models.ForeignKey(
-        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="reopenings"
-    )
+    submission = protected_key(Submission, "phiếu", "reopenings")
+    indicator = protected_key(Indicator, "chỉ tiêu", "reopenings")
     reason = models.CharField("lý do", max_length=1000)
     by = user_field("người")
     at = models.DateTimeField("lúc")

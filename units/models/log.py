@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from units.models.fields import user_field
+from units.models.fields import optional_key, protected_key, user_field
 from units.models.figure import Figure
 from units.models.period import Submission
 
@@ -50,14 +50,7 @@ class FigureChange(AppendOnly):
     by = user_field("người")
     at = models.DateTimeField("lúc")
     what = models.CharField("đối tượng", max_length=200, db_index=True)
-    figure = models.ForeignKey(
-        Figure,
-        verbose_name="số liệu",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="changes",
-    )
+    figure = optional_key(Figure, "số liệu", "changes")
     old = models.TextField("trước", blank=True)
     new = models.TextField("sau", blank=True)
     through = models.CharField("qua", max_length=10, choices=Through.choices)
@@ -89,9 +82,7 @@ class TransitionLog(AppendOnly):
 class SubmissionTransition(TransitionLog):
     """One transition of a submission from one status to another."""
 
-    submission = models.ForeignKey(
-        Submission, verbose_name="phiếu", on_delete=models.PROTECT, related_name="transitions"
-    )
+    submission = protected_key(Submission, "phiếu", "transitions")
     from_status = models.CharField("từ", max_length=10, choices=Submission.Status.choices)
     to_status = models.CharField("đến", max_length=10, choices=Submission.Status.choices)
 

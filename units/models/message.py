@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from units.models.fields import protected_key, user_field
 from units.models.organisation import Unit
 from units.models.period import Period
 
@@ -14,12 +15,7 @@ from units.models.period import Period
 class Notification(models.Model):
     """A message to one user, sent once per `key`: a sheet returned, a due date near."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người nhận",
-        on_delete=models.PROTECT,
-        related_name="notices",
-    )
+    user = user_field("người nhận", "notices")
     key = models.CharField("khóa", max_length=200)
     text = models.CharField("nội dung", max_length=1200)
     url = models.CharField("đường dẫn", max_length=200, blank=True)
@@ -44,18 +40,9 @@ class PendingUpload(models.Model):
     """
 
     id = models.UUIDField("mã", primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người tải lên",
-        on_delete=models.PROTECT,
-        related_name="uploads",
-    )
-    period = models.ForeignKey(
-        Period, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="uploads"
-    )
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="uploads"
-    )
+    user = user_field("người tải lên", "uploads")
+    period = protected_key(Period, "kỳ báo cáo", "uploads")
+    unit = protected_key(Unit, "đơn vị", "uploads")
     filename = models.CharField("tên tệp", max_length=255)
     rows = models.JSONField("các dòng")
     at = models.DateTimeField("lúc")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from units.models.constraints import (
     active_range_constraint,
@@ -15,9 +16,7 @@ from units.models.constraints import (
     not_self_constraint,
     validate_no_cycle,
 )
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from units.models.fields import OptionalKey, optional_key, user_field
 
 
 def full_name(user: User) -> str:
@@ -61,14 +60,7 @@ class Unit(models.Model):
     name = models.CharField("tên đơn vị", max_length=255)
     short_name = models.CharField("tên gọi tắt", max_length=120, blank=True)
     kind = models.CharField("loại", max_length=40, blank=True)
-    parent = models.ForeignKey(
-        "self",
-        verbose_name="đơn vị cấp trên",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="children",
-    )
+    parent: OptionalKey[Unit] = optional_key("self", "đơn vị cấp trên", "children")
     reports = models.BooleanField("nộp số liệu", default=False)
     order = models.PositiveIntegerField("thứ tự", default=0)
     active_from = models.DateField("hoạt động từ", null=True, blank=True)
@@ -114,28 +106,15 @@ SEEING_ALL = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.ADMIN
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def for_user(self, user: Any, day: date | None = None) -> MembershipQuerySet:
         """Return the memberships of `user` in force on `day`, today by default."""
-        from django.utils.timezone import localdate
-
         return self.filter(active_filter(day or localdate()), user_id=user.pk or 0)
 
 
 class Membership(models.Model):
     """One person's role in one unit, or in the whole department when `unit` is empty."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người dùng",
-        on_delete=models.PROTECT,
-        related_name="memberships",
-    )
-    unit = models.ForeignKey(
-        Unit,
-        verbose_name="đơn vị",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="memberships",
-        help_text="Để trống nếu vai trò có trong toàn Sở.",
+    user = user_field("người dùng", "memberships")
+    unit = optional_key(
+        Unit, "đơn vị", "memberships", help_text="Để trống nếu vai trò có trong toàn Sở."
     )
     role = models.CharField("vai trò", max_length=20, choices=Role.choices)
     active_from = models.DateField("từ ngày", null=True, blank=True)

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from units.models.calendar import load_working_calendar
 from units.models.constraints import choice_constraint, user_and_time_constraint
-from units.models.fields import optional_user_field
+from units.models.fields import optional_user_field, protected_key
 from units.models.organisation import Role, Unit
 
 
@@ -179,12 +179,8 @@ class Submission(models.Model):
         ),
     )
 
-    period = models.ForeignKey(
-        Period, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="submissions"
-    )
-    unit = models.ForeignKey(
-        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="submissions"
-    )
+    period = protected_key(Period, "kỳ báo cáo", "submissions")
+    unit = protected_key(Unit, "đơn vị", "submissions")
     status = models.CharField("trạng thái", max_length=10, choices=Status.choices, default="draft")
     submitted_by = optional_user_field("người nộp")
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)

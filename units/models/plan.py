@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from units.models.fields import protected_key
 from units.models.indicator import Indicator
 from units.models.period import Period
 from units.numbers import NumberProblem, format_number
@@ -40,9 +41,7 @@ def _read_amount(typed: str, style: Style) -> Decimal:
 class Target(models.Model):
     """The target of one indicator for one year (kế hoạch năm)."""
 
-    indicator = models.ForeignKey(
-        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="targets"
-    )
+    indicator = protected_key(Indicator, "chỉ tiêu", "targets")
     year = models.PositiveSmallIntegerField("năm")
     amount = models.DecimalField("kế hoạch", max_digits=18, decimal_places=3)
     source = models.CharField(
@@ -78,12 +77,8 @@ class Target(models.Model):
 class OpeningBalance(models.Model):
     """The total of a cumulative indicator before the flows of the period `before`."""
 
-    indicator = models.ForeignKey(
-        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="balances"
-    )
-    before = models.ForeignKey(
-        Period, verbose_name="trước kỳ", on_delete=models.PROTECT, related_name="balances"
-    )
+    indicator = protected_key(Indicator, "chỉ tiêu", "balances")
+    before = protected_key(Period, "trước kỳ", "balances")
     amount = models.DecimalField("số đầu kỳ", max_digits=18, decimal_places=3)
     source = models.CharField("căn cứ", max_length=255, blank=True)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from units.models.constraints import choice_constraint
+from units.models.fields import optional_key
 from units.models.indicator import Section
 
 
@@ -21,14 +22,8 @@ class Rule(models.Model):
         INFO = "info", "Lưu ý"
 
     code = models.CharField("mã", max_length=40, unique=True)
-    section = models.ForeignKey(
-        Section,
-        verbose_name="mục",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="rules",
-        help_text="Để trống nếu áp dụng cho toàn báo cáo.",
+    section = optional_key(
+        Section, "mục", "rules", help_text="Để trống nếu áp dụng cho toàn báo cáo."
     )
     kind = models.CharField("loại", max_length=40, blank=True)
     expression = models.CharField("biểu thức", max_length=500)
@@ -51,14 +46,8 @@ class Rule(models.Model):
 class DeclaredLiteral(models.Model):
     """A text whose digits are declared to be no figure: a law, a standard, a size."""
 
-    section = models.ForeignKey(
-        Section,
-        verbose_name="mục",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="literals",
-        help_text="Để trống nếu dùng được ở mọi mục.",
+    section = optional_key(
+        Section, "mục", "literals", help_text="Để trống nếu dùng được ở mọi mục."
     )
     text = models.CharField("cụm từ", max_length=200)
     reason = models.CharField("vì sao không phải số liệu", max_length=200, blank=True)
