@@ -17,7 +17,7 @@ from reports.composition.grammar import placeholders
 from reports.drafting.editor_form import Editor
 from reports.drafting.passage_input import PassageInput, period_codes
 from reports.models import Passage, Report
-from units.collection.sheet_form import fill_period_words
+from units.collection.sections import fill_period_words
 from units.http import read_number
 from units.models import Period, Section, Unit
 from units.period_catalogue import load_catalogue

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from django.utils.safestring import SafeString
 
@@ -15,17 +12,10 @@ from units.checks.verdicts import Problem
 from units.collection.enter_figures import EditConflict, FigureInput
 from units.collection.row import SEVERITIES, SheetRow
 from units.collection.row_display import CellLayout, render_row
-from units.models import Indicator, Period, Rule, Section
+from units.collection.sections import group_by_section
+from units.models import Indicator, Period, Rule
 from units.numbers import NumberProblem
 from units.period_values import PeriodValues
-
-CONFERENCE = "Thông tin hội nghị"
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRows:
-    title: str
-    rows: list[SheetRow]
 
 
 class SheetForm:
@@ -41,8 +31,8 @@ class SheetForm:
     ) -> None:
         """Create the rows; `reasons` (by indicator) open single rows of a closed sheet."""
         self.facts = facts
-        self.sections = list(_rows_by_section(sheet_rows(facts), facts.period))
-        self.rows = [row for section in self.sections for row in section.rows]
+        self.sections = list(group_by_section(sheet_rows(facts), facts.period))
+        self.rows = [row for _, rows in self.sections for row in rows]
         for number, row in enumerate(self.rows, start=1):
             row.number = number
             row.reason = (reasons or {}).get(row.indicator.pk, "")
@@ -112,8 +102,8 @@ class SheetForm:
         self, layout: CellLayout, now: datetime
     ) -> Iterator[tuple[str, list[SafeString]]]:
         """Yield each section's title and the markup of its rows."""
-        for section in self.sections:
-            yield section.title, [render_row(row.display(layout, now)) for row in section.rows]
+        for title, rows in self.sections:
+            yield title, [render_row(row.display(layout, now)) for row in rows]
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
         """Put each problem beneath the first figure it is about, and relate the others to it."""
@@ -169,30 +159,3 @@ def sheet_rows(facts: PeriodValues) -> list[SheetRow]:
 
 def _name(kind: str, year: int) -> str:
     return f"{Period.Kind(kind).label} {year}"
-
-
-def _rows_by_section(rows: list[SheetRow], period: Period) -> Iterator[SectionRows]:
-    """Yield the report's sections in their order, then the conference's."""
-
-    def place(row: SheetRow) -> tuple[bool, bool, int, str]:
-        section = row.indicator.section
-        if row.indicator.nature == Indicator.Nature.CONTEXT:
-            return True, True, 0, CONFERENCE
-        apart = section.part == Section.Placement.CONFERENCE
-        return apart, False, section.order, fill_period_words(section.title, period)
-
-    for (*_, title), group in groupby(sorted(rows, key=place), key=place):
-        yield SectionRows(title, list(group))
-
-
-def fill_period_words(template: str, period: Period) -> str:
-    """Return a title with the words of its period: "Báo cáo sơ kết 6 tháng đầu năm"."""
-    kind, year = period.following()
-    words = {
-        "ky_nhan": period.label,
-        "ky_nam": str(period.year),
-        "ky_sau_nhan": str(Period.Kind(kind).label),
-        "ky_sau_nam": str(year),
-    }
-    title = re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda token: words.get(token[1], "…"), template)
-    return " ".join(title.split())

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST
 
-from units.collection.sheet_form import fill_period_words
+from units.collection.sections import fill_period_words
 from units.collection.sheet_views import SheetPage
 from units.errors import ActionRefused, TextRefused
 from units.http import read_number, run_action
@@ -225,9 +225,9 @@ def render_sheet(
     **context: object,
 ) -> HttpResponse:
     context |= {
-        "place": sheet,
+        "sheet": sheet,
         "period": sheet.period,
-        "moves": sheet.workflow,
+        "workflow": sheet.workflow,
         "refusal": refusal,
     }
     return render(sheet.request, f"units/submission/{template}.html", context)

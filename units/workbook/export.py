@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
-from units.models import Figure, Indicator, Period, Section, Unit
-from units.period_values import IndicatorValue, PeriodValues, load_period_values
+from units.collection.sections import group_by_section
+from units.models import Figure, Period, Unit
+from units.period_values import IndicatorValue, load_period_values
 from units.values import Style, Value, format_plain
 from units.workbook.layout import (
     SHEET,
@@ -20,12 +19,10 @@ from units.workbook.layout import (
     WorkbookKey,
     headings,
     input_digest,
-    is_asked,
     locked_digest,
 )
 from units.workbook.styles import WorkbookStyles
 
-CONFERENCE = "Thông tin hội nghị"
 GUIDE = (
     "Chỉ nhập vào các ô nền vàng của trang “{sheet}”: số liệu, tình trạng, ghi chú.",
     "Số thập phân viết bằng dấu phẩy (14,6). Phần trên tổng viết hai số cách nhau bằng “/”, "
@@ -46,8 +43,9 @@ def export(period: Period, unit: Unit) -> bytes:
     facts = load_period_values(period, unit)
     paper.head(unit.name, f"Số liệu {period}", f"Hạn nộp {_day(period)}")
     number = 0
-    for title, group in _sections(facts):
-        paper.section(title)
+    rows = [row for row in facts.by_code.values() if row.indicator.is_asked]
+    for title, group in group_by_section(rows, period):
+        paper.section(printable(title))
         for indicator_value in group:
             number += 1
             paper.row(indicator_value.indicator, number, cells_of(indicator_value, period, unit))
@@ -102,32 +100,6 @@ def printable(text: str) -> str:
 
 def _is_special(value: Value) -> bool:
     return value.status in (Figure.Status.NONE, Figure.Status.NA, Figure.Status.ESTIMATE)
-
-
-def _sections(facts: PeriodValues) -> Iterator[tuple[str, list[IndicatorValue]]]:
-    """Return the rows under the headings and in the order of the screen."""
-
-    def place(indicator_value: IndicatorValue) -> tuple[bool, bool, int, str]:
-        section = indicator_value.indicator.section
-        if indicator_value.indicator.nature == Indicator.Nature.CONTEXT:
-            return True, True, 0, CONFERENCE
-        apart = section.part == Section.Placement.CONFERENCE
-        return apart, False, section.order, _title(section, facts.period)
-
-    rows = sorted(filter(_is_row, facts.by_code.values()), key=place)
-    for (*_, title), group in groupby(rows, key=place):
-        yield title, list(group)
-
-
-def _is_row(indicator_value: IndicatorValue) -> bool:
-    return is_asked(indicator_value.indicator)
-
-
-def _title(section: Section, period: Period) -> str:
-    """Return a section's title with the words of its period put in."""
-    words = {"ky_nhan": period.label, "ky_nam": str(period.year)}
-    title = re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda match: words.get(match[1], "…"), section.title)
-    return printable(" ".join(title.split()))
 
 
 def _day(period: Period) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from units.models import Indicator, Period, Unit
+from units.models import Period, Unit
 from units.values import Value, format_raw
 
 SHEET = "Số liệu"
@@ -65,11 +65,6 @@ def code_key(text: object) -> str:
     """Return a code for comparison: LibreOffice reads the `_xa_` of `tdc_iso_xa_1` as a newline."""
     decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(text))
     return " ".join(decoded.split())
-
-
-def is_asked(indicator: Indicator) -> bool:
-    """Return whether people fill the indicator in; the period itself supplies its own words."""
-    return indicator.nature != Indicator.Nature.CONTEXT or not indicator.code.startswith("ky_")
 
 
 class WorkbookKey(NamedTuple):

@@ -28,7 +28,6 @@ from units.workbook.layout import (
     code_key,
     headings,
     input_digest,
-    is_asked,
     locked_digest,
 )
 from units.workbook.lines import LineRefusal, WorkbookLine
@@ -100,7 +99,7 @@ class WorkbookReader:
             for code, indicator_value in load_period_values(
                 reading.period, reading.unit
             ).by_code.items()
-            if is_asked(indicator_value.indicator)
+            if indicator_value.indicator.is_asked
         }
         self._places: dict[Column, int] = {}
         self._seen: dict[str, int] = {}

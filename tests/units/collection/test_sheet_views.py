@@ -2,7 +2,7 @@
 
 import pytest
 
-from units.collection.sheet_form import fill_period_words
+from units.collection.sections import fill_period_words
 from units.models import Figure, Indicator, Membership, Period, Submission
 from units.period_catalogue import load_catalogue
 
