@@ -7,24 +7,3 @@ from reports.models.log import PassageRevision, ReportTransition, Snapshot
 from reports.models.report import Passage, Report
 from reports.models.review_records import Agreement, Comment, Endorsement, ReadReceipt
 from reports.models.version import Erratum, IssuedNumber, PublishedFact, Version, VersionFile
-
-__all__ = [
-    "Agreement",
-    "Comment",
-    "Conference",
-    "DatedLetterhead",
-    "Endorsement",
-    "Erratum",
-    "FileJob",
-    "IssuedNumber",
-    "Passage",
-    "PassageRevision",
-    "PublishedFact",
-    "ReadReceipt",
-    "Report",
-    "ReportTransition",
-    "Snapshot",
-    "Task",
-    "Version",
-    "VersionFile",
-]

@@ -1,5 +1,3 @@
 """The administration of the catalogue, the people and the collected figures."""
 
 from units.admin import catalogue_admin, collected_admin, people_admin, plan_admin
-
-__all__ = ["catalogue_admin", "collected_admin", "people_admin", "plan_admin"]

@@ -11,27 +11,3 @@ from units.models.organisation import Membership, Role, Unit
 from units.models.period import Period, Submission
 from units.models.plan import OpeningBalance, Target
 from units.models.rule import DeclaredLiteral, Rule
-
-__all__ = [
-    "CatalogueRevision",
-    "DeclaredLiteral",
-    "Extension",
-    "Figure",
-    "FigureChange",
-    "Indicator",
-    "Membership",
-    "Notification",
-    "OpeningBalance",
-    "PendingUpload",
-    "Period",
-    "Presence",
-    "Reopening",
-    "Role",
-    "Rule",
-    "Section",
-    "SpecialDay",
-    "Submission",
-    "SubmissionTransition",
-    "Target",
-    "Unit",
-]
