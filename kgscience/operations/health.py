@@ -8,6 +8,7 @@ from tempfile import TemporaryFile
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.transaction import atomic
 from django.http import HttpRequest, HttpResponse
@@ -52,14 +53,20 @@ def find_trouble() -> str:
 
 def _database() -> str:
     try:
-        executor = MigrationExecutor(connection)
-        unapplied = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        unapplied = pending_migrations()
         can_write = _can_write()
     except (DatabaseError, InterfaceError):
         return "Cơ sở dữ liệu không trả lời."
     if unapplied:
         return f"Còn {len(unapplied)} bước cập nhật cơ sở dữ liệu chưa chạy (manage.py migrate)."
     return "" if can_write else "Ổ đĩa của cơ sở dữ liệu đã đầy hoặc chỉ cho đọc."
+
+
+def pending_migrations() -> list[Migration]:
+    """Return the migrations of the program that this database lacks."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [migration for migration, _ in plan]
 
 
 def _can_write() -> bool:

@@ -21,30 +21,36 @@ from kgscience.operations.integrity import (
     versions,
 )
 from kgscience.operations.integrity.consistent_read import consistent_read
-from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
+from kgscience.operations.integrity.findings import (
+    CheckSeverity,
+    Finding,
+    IntegrityCheck,
+    Scan,
+    critical,
+)
 
-BLOCKED = IntegrityCheck(
+BLOCKED = critical(
     "check-blocked",
-    CheckSeverity.CRITICAL,
     "Dữ liệu hỏng đến mức một phép kiểm tra không chạy hết được",
     "Xem lỗi kèm theo; phục hồi bảng đó từ bản sao lưu.",
 )
 # In the order in which they run.
 SCANS: tuple[Scan, ...] = (
-    *storage.SCANS,
-    *texts.SCANS,
-    *catalogue_names.SCANS,
-    *people.SCANS,
-    *catalogue_names.PERIOD_SCANS,
-    *figures.SCANS,
-    *sums.SCANS,
-    *submissions.SCANS,
-    *passages.SCANS,
-    *reviews.SCANS,
-    *versions.SCANS,
+    *(storage.migrations, storage.rows, storage.constraints, storage.triggers, storage.edition),
+    *(texts.texts, catalogue_names.codes, catalogue_names.labels, catalogue_names.circles),
+    *(catalogue_names.rules, catalogue_names.plans, people.memberships, people.notifications),
+    *(catalogue_names.periods, figures.figures, sums.sums),
+    *(submissions.submission_logs, submissions.copies),
+    *(passages.templates, passages.histories, passages.comments),
+    *(reviews.report_logs, reviews.agreements, reviews.endorsements, reviews.frozen),
+    *(versions.chain, versions.files, versions.facts, versions.transitions, versions.numbers),
+    versions.report_numbers,
 )
-# What reading a damaged row may raise: no date, no number, no JSON, no such column.
-DAMAGE = (ArithmeticError, AttributeError, DatabaseError, LookupError, TypeError, ValueError)
+# What reading a damaged row may raise: no date, no number, no JSON, no such column, no cycle.
+DAMAGE = (
+    *(ArithmeticError, AttributeError, DatabaseError, LookupError),
+    *(RuntimeError, TypeError, ValueError),
+)
 
 
 @dataclass(frozen=True, slots=True)

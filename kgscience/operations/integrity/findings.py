@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 
 class CheckSeverity(StrEnum):
@@ -20,10 +21,15 @@ class CheckSeverity(StrEnum):
 class IntegrityCheck:
     """One thing that must hold of everything stored: why it matters, and what to do if not."""
 
-    code: str
     severity: CheckSeverity
+    code: str
     meaning: str
     remedy: str
+
+
+critical = partial(IntegrityCheck, CheckSeverity.CRITICAL)
+warning = partial(IntegrityCheck, CheckSeverity.WARNING)
+note = partial(IntegrityCheck, CheckSeverity.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,12 @@ type Look = Callable[[datetime], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One walk over some tables that answers several checks; `look` is told what time it is."""
+    """One walk over some tables, at a moment, that answers several checks."""
 
-    look: Look
     checks: tuple[IntegrityCheck, ...]
+    look: Look
+
+
+def scan(*checks: IntegrityCheck) -> Callable[[Look], Scan]:
+    """Return a decorator that makes a scan of a walk which answers `checks`."""
+    return partial(Scan, checks)

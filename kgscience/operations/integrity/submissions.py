@@ -7,128 +7,99 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import TextField
+from django.db.models import Prefetch, TextField
 from django.db.models.functions import Cast
 
-from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
-from kgscience.operations.integrity.transition_order import LoggedTransition, transition_errors
+from kgscience.operations.integrity.findings import Finding, critical, note, scan
+from kgscience.operations.integrity.transition_order import transition_errors
 from units.models import Figure, FigureChange, Period, Submission, SubmissionTransition
 from units.models.period import adjacent_period
 
-UNTRACED = IntegrityCheck(
+UNTRACED = critical(
     "sheet-untraced",
-    CheckSeverity.CRITICAL,
     "Phiếu đã chuyển trạng thái mà không có bước chuyển nào",
     "Xem ai đã sửa cơ sở dữ liệu; phục hồi các bước chuyển từ bản sao lưu.",
 )
-CHAIN = IntegrityCheck(
+CHAIN = critical(
     "sheet-moves-broken",
-    CheckSeverity.CRITICAL,
     "Các bước chuyển của phiếu không nối tiếp nhau",
     "Đối chiếu với bản sao lưu.",
 )
-WHO = IntegrityCheck(
+WHO = critical(
     "sheet-without-who",
-    CheckSeverity.CRITICAL,
     "Phiếu đã nộp hoặc chấp nhận mà không đúng người, đúng lúc như bước chuyển đã ghi",
     "Văn phòng trả phiếu rồi chấp nhận lại.",
 )
-COPIED = IntegrityCheck(
+COPIED = note(
     "sheet-copied",
-    CheckSeverity.NOTE,
     "Phiếu giống phiếu kỳ trước đến từng con số",
     "Hỏi lại đơn vị: có thể đã chép số liệu cũ.",
 )
-SHARED = IntegrityCheck(
+SHARED = note(
     "sheet-like-another",
-    CheckSeverity.NOTE,
     "Hai đơn vị nộp những con số giống nhau hoàn toàn",
     "Hỏi lại cả hai đơn vị: có thể đã chép của nhau.",
 )
-
 FEWEST = 5  # figures from which on being alike is no chance
 NUMBERS = ("count", "decimal", "money", "percent", "ratio")
 type Key = tuple[str, int]  # kind and year of a period
-type Said = tuple[tuple[int, str, str | None], ...]  # indicator, amount, base
-# The states in which a sheet may begin.
+type Numbers = tuple[tuple[int, str, str | None], ...]  # indicator, amount, base
+# The states in which a sheet may begin; those of a catalogue were accepted elsewhere.
 ENTERED = (Submission.Status.DRAFT, Submission.Status.IMPORTED)
 LOADED = (*ENTERED, Submission.Status.ACCEPTED)
 
 
-# ----------------------------------------------------------------------------------- the trail
-
-
-def trails(at: datetime) -> Iterator[Finding]:
-    lines = defaultdict[int, list[SubmissionTransition]](list)
-    for line in SubmissionTransition.objects.order_by("pk").iterator(chunk_size=2000):
-        lines[line.submission_id].append(line)
-    loaded = _loaded()
-    for sheet in Submission.objects.select_related("period", "unit").order_by("pk"):
-        where, trail = f"{sheet.period.code}/{sheet.unit.code}", lines[sheet.pk]
+@scan(UNTRACED, CHAIN, WHO)
+def submission_logs(at: datetime) -> Iterator[Finding]:
+    changes = FigureChange.objects.filter(through=FigureChange.Through.CATALOGUE)
+    figures = Figure.objects.filter(changes__in=changes)
+    loaded = {*figures.order_by().values_list("submission_id", flat=True).distinct()}
+    log = Prefetch("transitions", SubmissionTransition.objects.order_by("pk"))
+    sheets = Submission.objects.select_related("period", "unit").prefetch_related(log)
+    for sheet in sheets.order_by("pk").iterator(chunk_size=2000):
+        where, transitions = f"{sheet.period.code}/{sheet.unit.code}", [*sheet.transitions.all()]
         states = LOADED if sheet.pk in loaded else ENTERED
-        if trail:
-            steps = [
-                LoggedTransition(transition.verb, transition.from_status, transition.to_status)
-                for transition in trail
-            ]
-            begins = steps[0].source if steps[0].source in states else ENTERED[0]
-            for gap in transition_errors(steps, Submission.TRANSITIONS, begins, sheet.status):
-                yield Finding(CHAIN, where, gap)
+        if transitions:
+            source = transitions[0].from_status
+            initial = source if source in states else ENTERED[0]
+            for what in transition_errors(
+                transitions, Submission.TRANSITIONS, initial, sheet.status
+            ):
+                yield Finding(CHAIN, where, what)
         elif sheet.status not in states:
             yield Finding(UNTRACED, where, f"phiếu {sheet.get_status_display().lower()}.")
-        if what := _who(sheet, trail):
+        if what := _who_differs(sheet, transitions):
             yield Finding(WHO, where, what)
 
 
-def _loaded() -> set[int]:
-    """Return the sheets whose figures came with a catalogue: those were accepted elsewhere."""
-    lines = FigureChange.objects.filter(
-        through=FigureChange.Through.CATALOGUE, figure__isnull=False
-    )
-    return {*lines.order_by().values_list("figure__submission_id", flat=True).distinct()}
-
-
-def _who(sheet: Submission, trail: list[SubmissionTransition]) -> str:
-    last = {transition.verb: (transition.by_id, transition.at) for transition in trail}
-    if sheet.status == Submission.Status.ACCEPTED:
-        if sheet.accepted_by_id is None:
-            return "không ghi ai chấp nhận."
-        if last.get("accept", _accepted(sheet)) != _accepted(sheet):
-            return "người chấp nhận khác bước chuyển."
-    if sheet.status == Submission.Status.SUBMITTED and sheet.submitted_by_id is None:
-        return "không ghi ai nộp."
+def _who_differs(sheet: Submission, transitions: list[SubmissionTransition]) -> str:
+    """Return how a sheet differs from the last transitions; constraints see that it names both."""
+    last = {transition.verb: (transition.by_id, transition.at) for transition in transitions}
+    accepted = (sheet.accepted_by_id, sheet.accepted_at)
     submitted = (sheet.submitted_by_id, sheet.submitted_at)
+    if sheet.status == Submission.Status.ACCEPTED and last.get("accept", accepted) != accepted:
+        return "người chấp nhận khác bước chuyển."
     return "" if last.get("submit", submitted) == submitted else "người nộp khác bước chuyển."
 
 
-def _accepted(sheet: Submission) -> tuple[int | None, datetime | None]:
-    return sheet.accepted_by_id, sheet.accepted_at
-
-
-# -------------------------------------------------------------------------------------- copies
-
-
+@scan(COPIED, SHARED)
 def copies(at: datetime) -> Iterator[Finding]:
-    sheets = _sheets()
+    sheets = _load_numbers()
     names = dict(Submission.objects.order_by().values_list("unit_id", "unit__code"))
-    alike = defaultdict[tuple[Key, Said], list[str]](list)
-    for (key, unit), values in sheets.items():
-        before = adjacent_period(*key, -1) if key[0] in Period.Kind.values else key
-        if before != key and sheets.get((before, unit)) == values:
-            yield Finding(COPIED, f"{_named(key)}, {names[unit]}", f"{len(values)} số liệu.")
-        numbers = tuple((0, *pair[1:]) for pair in values)
-        alike[key, numbers].append(names[unit])
-    for (key, numbers), units in alike.items():
+    alike = defaultdict[tuple[Key, Numbers], list[str]](list)
+    for ((kind, year), unit), values in sheets.items():
+        before = adjacent_period(kind, year, -1) if kind in Period.Kind.values else None
+        if before and sheets.get((before, unit)) == values:
+            yield Finding(COPIED, f"{year}-{kind}, {names[unit]}", f"{len(values)} số liệu.")
+        alike[(kind, year), tuple((0, *pair[1:]) for pair in values)].append(names[unit])
+    for ((kind, year), numbers), units in alike.items():
         if len(units) > 1:
-            yield Finding(SHARED, f"{_named(key)}, {', '.join(units)}", f"{len(numbers)} số liệu.")
+            where = f"{year}-{kind}, {', '.join(units)}"
+            yield Finding(SHARED, where, f"{len(numbers)} số liệu.")
 
 
-def _named(key: Key) -> str:
-    return f"{key[1]}-{key[0]}"
-
-
-def _sheets() -> dict[tuple[Key, int], Said]:
-    """By period and unit, the numbers of each sheet that says enough to be compared."""
+def _load_numbers() -> dict[tuple[Key, int], Numbers]:
+    """Return by period and unit the numbers of each sheet with enough of them to be compared."""
     figures = Figure.objects.filter(kind__in=NUMBERS, status__in=Figure.STATED).annotate(
         typed=Cast("amount", TextField()), typed_base=Cast("base", TextField())
     )
@@ -136,16 +107,9 @@ def _sheets() -> dict[tuple[Key, int], Said]:
         *("submission__period__kind", "submission__period__year", "submission__unit_id"),
         *("indicator_id", "typed", "typed_base"),
     )
-    values_by_sheet: dict[tuple[Key, int], Said] = {}
-    for sheet, group in groupby(lines.iterator(chunk_size=2000), key=lambda line: line[:3]):
-        values: Said = tuple((line[3], line[4], line[5]) for line in group)
+    numbers: dict[tuple[Key, int], Numbers] = {}
+    for (kind, year, unit), group in groupby(lines.iterator(chunk_size=2000), lambda row: row[:3]):
+        values: Numbers = tuple(row[3:] for row in group)
         if len(values) >= FEWEST and len({pair[1:] for pair in values}) > 2:
-            kind, year, unit = sheet
-            values_by_sheet[(str(kind), int(str(year))), int(str(unit))] = values
-    return values_by_sheet
-
-
-SCANS = (
-    Scan(trails, (UNTRACED, CHAIN, WHO)),
-    Scan(copies, (COPIED, SHARED)),
-)
+            numbers[(kind, year), unit] = values
+    return numbers

@@ -1,33 +1,28 @@
-"""Every text that is stored: composed letters only, and nothing that cannot be seen."""
+"""Every stored text: composed letters only, and nothing that cannot be seen."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 from unicodedata import is_normalized
 
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import CharField, Model, TextField
 
-from kgscience.operations.integrity.findings import CheckSeverity, Finding, IntegrityCheck, Scan
+from kgscience.operations.integrity.findings import Finding, IntegrityCheck, scan, warning
 
-COMPOSED = IntegrityCheck(
+COMPOSED = warning(
     "text-not-nfc",
-    CheckSeverity.WARNING,
     "Chữ có dấu lưu dạng tổ hợp rời (không phải NFC): tìm kiếm và so sánh sẽ trượt",
     "Mở trang sửa của dòng này và lưu lại; chữ được gom dấu khi lưu.",
 )
-HIDDEN = IntegrityCheck(
+HIDDEN = warning(
     "text-hidden",
-    CheckSeverity.WARNING,
     "Có ký tự không nhìn thấy hoặc đổi chiều viết: chữ đọc thấy khác chữ được lưu",
     "Gõ lại đoạn chữ đó.",
 )
-
-BATCH = 2000
 OURS = ("units", "reports")
 # Controls but for tab and new line, soft hyphens, zero widths, marks that turn the direction.
 _HIDDEN = re.compile(
@@ -36,30 +31,22 @@ _HIDDEN = re.compile(
 )
 
 
+@scan(COMPOSED, HIDDEN)
 def texts(at: datetime) -> Iterator[Finding]:
-    models: list[type[Model]] = [User]
-    for app in OURS:
-        models += apps.get_app_config(app).get_models()
+    ours = (model for app in OURS for model in apps.get_app_config(app).get_models())
+    models: tuple[type[Model], ...] = (User, *ours)
     for model in models:
-        if fields := [
-            field.attname for field in model._meta.local_concrete_fields if _is_text(field)
-        ]:
-            yield from _text_problems(model, fields)
-
-
-def _is_text(field: Any) -> bool:
-    return isinstance(field, CharField | TextField) and field.name != "password"
-
-
-def _text_problems(model: type[Model], fields: list[str]) -> Iterator[Finding]:
-    names = {field.attname: field.verbose_name for field in model._meta.local_concrete_fields}
-    rows = model._base_manager.order_by().values_list("pk", *fields)
-    for key, *row in rows.iterator(chunk_size=BATCH):
-        for field, text in zip(fields, row, strict=True):
-            if text and (text_faults := list(_faults(text))):
-                place = names[field]
-                where = f"{model._meta.verbose_name} số {key}, {place}"
-                yield from (Finding(check, where, what) for check, what in text_faults)
+        fields = [
+            field
+            for field in model._meta.local_concrete_fields
+            if isinstance(field, CharField | TextField) and field.name != "password"
+        ]
+        rows = model._base_manager.order_by()
+        values = rows.values_list("pk", *(field.attname for field in fields))
+        for key, *row in values.iterator(chunk_size=2000) if fields else ():
+            for field, text in zip(fields, row, strict=True):
+                where = f"{model._meta.verbose_name} số {key}, {field.verbose_name}"
+                yield from (Finding(check, where, what) for check, what in _faults(text or ""))
 
 
 def _faults(text: str) -> Iterator[tuple[IntegrityCheck, str]]:
@@ -67,6 +54,3 @@ def _faults(text: str) -> Iterator[tuple[IntegrityCheck, str]]:
         yield HIDDEN, f"ký tự U+{ord(hidden[0]):04X} ở vị trí {hidden.start() + 1}."
     if not is_normalized("NFC", text):
         yield COMPOSED, f"“{text[:60]}”"
-
-
-SCANS = (Scan(texts, (COMPOSED, HIDDEN)),)

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from units.models.period import Transition
 
 
-class LoggedTransition(NamedTuple):
-    """A log entry: the verb, and the states before and after."""
-
-    verb: str
-    source: str
-    target: str
-
-
 def transition_errors(
-    log: Iterable[LoggedTransition],
+    log: Sequence[Any],
     transitions: Sequence[Transition],
     initial: str,
     final: str,
@@ -31,14 +23,14 @@ def transition_errors(
     state = initial
     for entry in log:
         transition = by_verb.get(entry.verb)
-        if entry.source != state:
-            yield f"bước “{entry.verb}” đi từ {entry.source}, nhưng trước đó đang là {state}."
+        if entry.from_status != state:
+            yield f"bước “{entry.verb}” đi từ {entry.from_status}, nhưng trước đó đang là {state}."
         if transition is None:
             yield f"không có bước nào tên “{entry.verb}”."
-        elif entry.source not in transition.sources or (
-            entry.target not in (transition.target, *also)
+        elif entry.from_status not in transition.sources or (
+            entry.to_status not in (transition.target, *also)
         ):
-            yield f"bước “{entry.verb}” không đi từ {entry.source} đến {entry.target}."
-        state = entry.target
+            yield f"bước “{entry.verb}” không đi từ {entry.from_status} đến {entry.to_status}."
+        state = entry.to_status
     if state != final:
         yield f"nhật ký dừng ở {state}, trạng thái đang ghi {final}."

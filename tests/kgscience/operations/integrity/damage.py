@@ -19,30 +19,20 @@ def find_problems(code):
     return list(dict.fromkeys(finding.where for finding in answers[code].findings))
 
 
-def planted(code, *statements, free=()):
+def planted(code, *statements):
     """Return what `find_problems` says after `statements` have damaged the database.
 
-    The database is then as before. `free` are constraints ("table name") to be dropped first.
+    The database is then as before.
     """
     with transaction.atomic():
         drop_triggers(using="default", triggers=[*INSTALLED.values()])
-        _let_go(free)
+        _run("PRAGMA ignore_check_constraints = ON", only="sqlite")
         for statement in statements:
             _run(statement)
         where = find_problems(code)
         transaction.set_rollback(True)
     _run("PRAGMA ignore_check_constraints = OFF", only="sqlite")
     return where
-
-
-def _let_go(free):
-    """SQLite leaves its CHECKs unasked; PostgreSQL forgets those that are named."""
-    _run("PRAGMA ignore_check_constraints = ON", only="sqlite")
-    _run("SET CONSTRAINTS ALL IMMEDIATE", only="postgresql")
-    for constraint in free:
-        table, name = constraint.split()
-        _run(f"ALTER TABLE {table} DROP CONSTRAINT {name}", only="postgresql")
-    _run("SET CONSTRAINTS ALL DEFERRED", only="postgresql")
 
 
 def _run(statement, only=connection.vendor):
