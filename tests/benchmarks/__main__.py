@@ -162,7 +162,7 @@ def bringing_back(clerk: Any) -> Act:
     from tests.savepoints import tried
     from tests.units.workbook.workbooks import Book
     from units.models import Indicator, Period, Unit
-    from units.workbook.pending_uploads import confirm, stage
+    from units.workbook.pending_uploads import create_pending_upload, enter_pending_upload
     from units.workbook.read import read
 
     unit = Unit.objects.get(code="p_qlkh")
@@ -174,8 +174,8 @@ def bringing_back(clerk: Any) -> Act:
     def act() -> None:
         with tried():
             reading = read(content, Period.objects.get(code="2018-H2"), unit)
-            upload = stage(reading, by=clerk, filename="bieu.xlsx", at=now())
-            confirm(upload, by=clerk, at=now())
+            upload = create_pending_upload(reading, by=clerk, filename="bieu.xlsx", at=now())
+            enter_pending_upload(upload, by=clerk, at=now())
 
     return act
 

@@ -159,7 +159,7 @@ def compare_sheets() -> None:
     from tests.units.workbook.workbooks import Book
     from units.models import Period, Submission, Unit
     from units.workbook.export import export
-    from units.workbook.pending_uploads import confirm, stage
+    from units.workbook.pending_uploads import create_pending_upload, enter_pending_upload
     from units.workbook.read import read
 
     user, period = User.objects.create_user("minh"), Period.objects.get(code="2018-H2")
@@ -176,7 +176,9 @@ def compare_sheets() -> None:
         rows_read = read(content, period, unit)
         if not rows_read.changes:
             return "không có thay đổi"
-        return confirm(stage(rows_read, by=user, filename="a", at=AT), by=user, at=AT)
+        return enter_pending_upload(
+            create_pending_upload(rows_read, by=user, filename="a", at=AT), by=user, at=AT
+        )
 
     quick = print_run(
         f"biểu {len(numeric)} số, từ tệp đến số liệu", timed(lambda: bring_in(content))

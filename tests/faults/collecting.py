@@ -27,7 +27,7 @@ from units.submission.extensions import extend_deadline, reopen_figure
 from units.submission.transitions import transition_sheet
 from units.values import Value
 from units.workbook.export import export
-from units.workbook.pending_uploads import confirm, stage
+from units.workbook.pending_uploads import create_pending_upload, enter_pending_upload
 from units.workbook.read import read
 
 type Prepared = Callable[[], Act]
@@ -139,13 +139,13 @@ def staging(cast: Cast) -> Prepared:
         lambda book: book.put(21).put("không phát sinh", OTHER).put("x", COUNT, "note")
     )(export(period(), whose))
     fields: dict[str, Any] = {"by": cast.clerk, "filename": "bieu.xlsx", "at": NOW}
-    return lambda: lambda: stage(read(content, period(), whose), **fields)
+    return lambda: lambda: create_pending_upload(read(content, period(), whose), **fields)
 
 
 def importing(cast: Cast) -> Prepared:
     """Return what was kept, confirmed."""
     staging(cast)()()
-    return lambda: lambda: confirm(PendingUpload.objects.get(), by=cast.clerk, at=NOW)
+    return lambda: lambda: enter_pending_upload(PendingUpload.objects.get(), by=cast.clerk, at=NOW)
 
 
 def seeing(cast: Cast) -> Prepared:

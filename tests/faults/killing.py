@@ -43,7 +43,7 @@ from tests.conftest import load_2018
 from tests.reports.review import reports_in_review
 from tests.serving import ServedUser, Server
 from units.models import Figure, FigureChange, Indicator, Membership, PendingUpload, Period, Unit
-from units.workbook.pending_uploads import LASTS
+from units.workbook.pending_uploads import LIFETIME
 
 PERIOD = "2018-H2"
 CLERKS, IMPORTERS = 3, 3
@@ -255,7 +255,7 @@ def upload_of(unit: Unit) -> PendingUpload:
         _row(indicator, seen.get(indicator.pk, 0))
         for indicator in unit.indicators.filter(kind="count")
     ]
-    times = {"at": timezone.now(), "expires_at": timezone.now() + LASTS}
+    times = {"at": timezone.now(), "expires_at": timezone.now() + LIFETIME}
     words = {"filename": "bieu.xlsx", "rows": {"changes": rows, "remarks": []}}
     return PendingUpload.objects.create(user=clerk, period=period, unit=unit, **words, **times)
 

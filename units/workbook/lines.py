@@ -46,7 +46,7 @@ class WorkbookLine:
         return self.indicator_value.figure.note if self.indicator_value.figure else ""
 
     @property
-    def is_news(self) -> bool:
+    def is_change(self) -> bool:
         """Whether it says something else than what stands there."""
         digest = input_digest(self.figure_input.value, self.figure_input.note or "")
         return digest != input_digest(self.indicator_value.value, self.note)
@@ -73,14 +73,14 @@ class WorkbookLine:
         )
 
     @property
-    def act(self) -> str:
+    def action(self) -> str:
         """What confirming does to the figure."""
         if self.figure_input.value == MISSING and self.indicator_value.value != MISSING:
             return "Xóa số liệu"
         return "Sửa" if self.indicator_value.figure else "Nhập mới"
 
     @property
-    def clash(self) -> str:
+    def conflict_text(self) -> str:
         """Both values, who and when."""
         figure = self.indicator_value.figure
         if figure is None:

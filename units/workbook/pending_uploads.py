@@ -19,8 +19,8 @@ from units.values import Value
 from units.workbook.lines import WorkbookLine
 from units.workbook.read import WorkbookContent
 
-LASTS = timedelta(minutes=30)
-KEPT = timedelta(days=1)  # after it has expired, so that its page can say so
+LIFETIME = timedelta(minutes=30)
+EXPIRED_KEPT_FOR = timedelta(days=1)  # after it has expired, so that its page can say so
 ANEW = "Hãy tải tệp lên lại."
 
 
@@ -28,22 +28,26 @@ class UploadExpired(Exception):
     """Nothing was written: the upload cannot be confirmed any more; the message says why."""
 
 
-def stage(reading: WorkbookContent, *, by: User, filename: str, at: datetime) -> PendingUpload:
+def create_pending_upload(
+    reading: WorkbookContent, *, by: User, filename: str, at: datetime
+) -> PendingUpload:
     """Keep what a clean reading changes until its uploader confirms it."""
     if not reading.is_clean:
         raise ValueError("a reading with refusals or conflicts cannot be confirmed")
-    PendingUpload.objects.filter(user=by, confirmed_at=None, expires_at__lt=at - KEPT).delete()
+    PendingUpload.objects.filter(
+        user=by, confirmed_at=None, expires_at__lt=at - EXPIRED_KEPT_FOR
+    ).delete()
     return PendingUpload.objects.create(
         user=by,
         period=reading.period,
         unit=reading.unit,
         filename=filename[-255:],
         rows={
-            "changes": [_packed(line) for line in reading.changes],
+            "changes": [_serialize_line(line) for line in reading.changes],
             "remarks": reading.remarks,
         },
         at=at,
-        expires_at=at + LASTS,
+        expires_at=at + LIFETIME,
     )
 
 
@@ -52,16 +56,16 @@ def why_expired(upload: PendingUpload, at: datetime) -> str:
     if upload.confirmed_at is not None:
         return "Tệp này đã được nhập rồi."
     if at >= upload.expires_at:
-        minutes = int(LASTS.total_seconds() // 60)
+        minutes = int(LIFETIME.total_seconds() // 60)
         return f"Bản xem trước đã hết hạn sau {minutes} phút, chưa nhập gì. {ANEW}"
     return ""
 
 
 @transaction.atomic
-def confirm(upload: PendingUpload, *, by: User, at: datetime) -> FiguresEntered:
+def enter_pending_upload(upload: PendingUpload, *, by: User, at: datetime) -> FiguresEntered:
     """Enter what the upload says, all or nothing, as if it had been typed.
 
-    Raises Expired, Locked or Conflict; then nothing is written.
+    Raises UploadExpired, SheetLocked or EditConflict; then nothing is written.
     """
     upload = (
         PendingUpload.objects.select_for_update(of=("self",))
@@ -73,7 +77,7 @@ def confirm(upload: PendingUpload, *, by: User, at: datetime) -> FiguresEntered:
     recorded = enter_figures(
         upload.period,
         upload.unit,
-        _said(upload),
+        _load_inputs(upload),
         by=by,
         at=at,
         through=FigureChange.Through.EXCEL,
@@ -84,10 +88,10 @@ def confirm(upload: PendingUpload, *, by: User, at: datetime) -> FiguresEntered:
     return recorded
 
 
-def outlook(upload: PendingUpload) -> list[Problem]:
+def check_upload(upload: PendingUpload) -> list[Problem]:
     """Return what the checks would say of the changed figures once the upload is confirmed."""
     facts = load_period_values(upload.period, upload.unit)
-    changes = {row["code"]: _unpacked(row) for row in upload.rows["changes"]}
+    changes = {row["code"]: _deserialize_input(row) for row in upload.rows["changes"]}
     current_values = {
         code: replace(indicator_value, value=changes[code].value)
         if code in changes
@@ -100,7 +104,7 @@ def outlook(upload: PendingUpload) -> list[Problem]:
     return [problem for problem in problems if changes.keys() & {*problem.codes}]
 
 
-def _said(upload: PendingUpload) -> dict[Indicator, FigureInput]:
+def _load_inputs(upload: PendingUpload) -> dict[Indicator, FigureInput]:
     """Return the inputs by indicator; each must still be what it was when the file was read."""
     rows = {row["code"]: row for row in upload.rows["changes"]}
     indicators = Indicator.objects.active_on(upload.period.end).filter(
@@ -108,25 +112,25 @@ def _said(upload: PendingUpload) -> dict[Indicator, FigureInput]:
     )
     by_code = {indicator.code: indicator for indicator in indicators}
     for code, row in rows.items():
-        if code not in by_code or _manner(by_code[code]) != row["manner"]:
+        if code not in by_code or _style_fields(by_code[code]) != row["manner"]:
             raise UploadExpired(f"Chỉ tiêu “{row['label']}” vừa thay đổi trong danh mục. {ANEW}")
-    return {by_code[code]: _unpacked(row) for code, row in rows.items()}
+    return {by_code[code]: _deserialize_input(row) for code, row in rows.items()}
 
 
-def _manner(indicator: Indicator) -> list[Any]:
+def _style_fields(indicator: Indicator) -> list[Any]:
     """How figures of an indicator are read; a figure read in another manner is not its own."""
     return [indicator.kind, indicator.decimals, indicator.bounded]
 
 
-def _packed(line: WorkbookLine) -> dict[str, Any]:
+def _serialize_line(line: WorkbookLine) -> dict[str, Any]:
     indicator, value = line.indicator_value.indicator, line.figure_input.value
     return {
         "code": indicator.code,
         "label": indicator.label,
         "measure": indicator.measure,
-        "manner": _manner(indicator),
+        "manner": _style_fields(indicator),
         "row": line.row,
-        "act": line.act,
+        "act": line.action,
         "old": line.old,
         "new": line.new,
         "status": value.status,
@@ -139,7 +143,7 @@ def _packed(line: WorkbookLine) -> dict[str, Any]:
     }
 
 
-def _unpacked(row: dict[str, Any]) -> FigureInput:
+def _deserialize_input(row: dict[str, Any]) -> FigureInput:
     amount, base = (None if row[key] is None else Decimal(row[key]) for key in ("amount", "base"))
     value = Value(row["status"], amount, base, row["text"], tuple(row["items"]))
     return FigureInput(value, row["note"], row["version"])

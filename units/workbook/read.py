@@ -62,12 +62,12 @@ class WorkbookContent:
     @property
     def changes(self) -> list[WorkbookLine]:
         """Rows that say something else than what stands there now."""
-        return [line for line in self.lines if line.is_news and not line.is_stale]
+        return [line for line in self.lines if line.is_change and not line.is_stale]
 
     @property
     def conflicts(self) -> list[WorkbookLine]:
         """Return the rows whose figure another person has written since the export."""
-        return [line for line in self.lines if line.is_news and line.is_stale]
+        return [line for line in self.lines if line.is_change and line.is_stale]
 
     @property
     def is_clean(self) -> bool:

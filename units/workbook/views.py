@@ -21,7 +21,13 @@ from units.models import PendingUpload
 from units.permissions import SignedIn, get_person
 from units.workbook.export import export
 from units.workbook.lines import LineRefusal
-from units.workbook.pending_uploads import UploadExpired, confirm, outlook, stage, why_expired
+from units.workbook.pending_uploads import (
+    UploadExpired,
+    check_upload,
+    create_pending_upload,
+    enter_pending_upload,
+    why_expired,
+)
 from units.workbook.read import WorkbookContent, read
 from units.workbook.upload_validation import MAX_FILE, MIB
 
@@ -50,19 +56,21 @@ def download_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpR
 @login_required
 def upload_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
     """GET asks for a file, POST reads it: a preview when it is in order, else what is not."""
-    sheet = _own(request, period_code, unit_code)
+    sheet = _find_own_sheet(request, period_code, unit_code)
     if request.method != "POST":
-        return _show(request, sheet)
+        return _render_page(request, sheet)
     if not sheet.is_writable:
-        return _show(request, sheet, status=409)
-    reading = _reading(request, sheet)
+        return _render_page(request, sheet, status=409)
+    reading = _read_upload(request, sheet)
     if not reading.is_clean:
-        return _show(request, sheet, reading=reading, status=409 if reading.conflicts else 422)
+        return _render_page(
+            request, sheet, reading=reading, status=409 if reading.conflicts else 422
+        )
     if not reading.changes:
         messages.info(request, "Không có thay đổi: tệp nói giống số liệu đang có.")
         return redirect("sheet-detail", period_code, unit_code)
     name = getattr(request.FILES["file"], "name", "") or ""
-    upload = stage(reading, by=request.user, filename=name, at=timezone.now())
+    upload = create_pending_upload(reading, by=request.user, filename=name, at=timezone.now())
     return redirect("upload-detail", period_code, unit_code, upload.pk)
 
 
@@ -70,31 +78,31 @@ def upload_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRes
 @login_required
 def upload_detail(request: SignedIn, period_code: str, unit_code: str, pk: UUID) -> HttpResponse:
     """Return what confirming would change; for its uploader alone, while it lasts."""
-    sheet = _own(request, period_code, unit_code)
-    return _preview(request, sheet, _upload(request, sheet, pk))
+    sheet = _find_own_sheet(request, period_code, unit_code)
+    return _render_preview(request, sheet, _find_upload(request, sheet, pk))
 
 
 @require_POST
 @login_required
 def confirm_upload(request: SignedIn, period_code: str, unit_code: str, pk: UUID) -> HttpResponse:
-    sheet = _own(request, period_code, unit_code)
-    upload = _upload(request, sheet, pk)
+    sheet = _find_own_sheet(request, period_code, unit_code)
+    upload = _find_upload(request, sheet, pk)
     try:
-        recorded = confirm(upload, by=request.user, at=timezone.now())
+        recorded = enter_pending_upload(upload, by=request.user, at=timezone.now())
     except UploadExpired as expired:
-        return _show(request, sheet, gone=str(expired), status=410)
+        return _render_page(request, sheet, gone=str(expired), status=410)
     except SheetLocked as locked:
-        return _show(request, sheet, gone=f"Chưa nhập gì. {locked}", status=409)
+        return _render_page(request, sheet, gone=f"Chưa nhập gì. {locked}", status=409)
     except EditConflict as conflict:
         clashes = [
             (clash.figure.indicator.label, clash.description) for clash in conflict.conflicts
         ]
-        return _show(request, sheet, clashes=clashes, status=409)
-    messages.success(request, _told(recorded, sheet))
+        return _render_page(request, sheet, clashes=clashes, status=409)
+    messages.success(request, _success_message(recorded, sheet))
     return redirect("sheet-detail", period_code, unit_code)
 
 
-def _own(request: SignedIn, period_code: str, unit_code: str) -> SheetPage:
+def _find_own_sheet(request: SignedIn, period_code: str, unit_code: str) -> SheetPage:
     """Return the sheet, for its own people.
 
     Raises Http404, or PermissionDenied for who only reads.
@@ -105,12 +113,12 @@ def _own(request: SignedIn, period_code: str, unit_code: str) -> SheetPage:
     return sheet
 
 
-def _upload(request: SignedIn, sheet: SheetPage, pk: UUID) -> PendingUpload:
+def _find_upload(request: SignedIn, sheet: SheetPage, pk: UUID) -> PendingUpload:
     own = PendingUpload.objects.filter(user=request.user, period=sheet.period, unit=sheet.unit)
     return get_object_or_404(own.select_related("period", "unit"), pk=pk)
 
 
-def _reading(request: HttpRequest, sheet: SheetPage) -> WorkbookContent:
+def _read_upload(request: HttpRequest, sheet: SheetPage) -> WorkbookContent:
     """Return what the file says, or that there is none."""
     file = request.FILES.get("file")
     if file is not None:
@@ -120,19 +128,21 @@ def _reading(request: HttpRequest, sheet: SheetPage) -> WorkbookContent:
     return WorkbookContent(sheet.period, sheet.unit, refusals=[refusal])
 
 
-def _told(recorded: FiguresEntered, sheet: SheetPage) -> str:
+def _success_message(recorded: FiguresEntered, sheet: SheetPage) -> str:
     count = recorded.created + recorded.updated
     if sheet.locked:  # single figures that had been opened again
         return f"Đã nhập {count} số liệu được mở lại."
     return f"Đã nhập {count} số liệu, CHƯA NỘP."
 
 
-def _preview(request: HttpRequest, sheet: SheetPage, upload: PendingUpload) -> HttpResponse:
+def _render_preview(request: HttpRequest, sheet: SheetPage, upload: PendingUpload) -> HttpResponse:
     if gone := why_expired(upload, timezone.now()):
-        return _show(request, sheet, gone=gone, status=410)
-    return _show(request, sheet, upload=upload, problems=outlook(upload))
+        return _render_page(request, sheet, gone=gone, status=410)
+    return _render_page(request, sheet, upload=upload, problems=check_upload(upload))
 
 
-def _show(request: HttpRequest, sheet: SheetPage, status: int = 200, **more: Any) -> HttpResponse:
+def _render_page(
+    request: HttpRequest, sheet: SheetPage, status: int = 200, **more: Any
+) -> HttpResponse:
     content = {"sheet": sheet, "period": sheet.period, **more}
     return render(request, "units/workbook/upload.html", content, status=status)

@@ -14,7 +14,12 @@ from units.collection.locks import SheetLocked
 from units.models import Figure, FigureChange, Indicator, PendingUpload, Submission
 from units.values import MISSING, Value
 from units.workbook.export import export
-from units.workbook.pending_uploads import UploadExpired, confirm, outlook, stage
+from units.workbook.pending_uploads import (
+    UploadExpired,
+    check_upload,
+    create_pending_upload,
+    enter_pending_upload,
+)
 from units.workbook.read import read
 
 LATER = AT + timedelta(minutes=5)
@@ -35,7 +40,7 @@ def upload(reading, lan):
     """Return what `change` makes of the export, staged for Lan."""
 
     def act(change, at=AT):
-        return stage(reading(change), by=lan, filename="bieu.xlsx", at=at)
+        return create_pending_upload(reading(change), by=lan, filename="bieu.xlsx", at=at)
 
     return act
 
@@ -70,7 +75,7 @@ several = changed(
 
 
 def test_confirming_enters_everything_as_if_typed(upload, lan):
-    assert confirm(upload(several), by=lan, at=LATER) == FiguresEntered(created=4)
+    assert enter_pending_upload(upload(several), by=lan, at=LATER) == FiguresEntered(created=4)
     assert figures() == {
         COUNT: ("value", 21, "", "theo sổ", "lan"),
         OTHER: ("none", None, "", "", "lan"),
@@ -82,7 +87,7 @@ def test_confirming_enters_everything_as_if_typed(upload, lan):
 
 def test_each_figure_leaves_its_line_in_the_log(upload, lan):
     staged = upload(put(21))
-    confirm(staged, by=lan, at=LATER)
+    enter_pending_upload(staged, by=lan, at=LATER)
     line = FigureChange.objects.get(by=lan)
     assert (line.what, line.old, line.new) == (f"2018-H2/p_qlkh/{COUNT}", "", "21")
     assert (line.through, line.at, line.request_id) == ("excel", LATER, staged.pk.hex)
@@ -94,7 +99,7 @@ def test_staging_alone_writes_no_figure(upload):
 
 
 def test_sheet_is_entered_and_not_handed_in(upload, lan):
-    confirm(upload(put(21)), by=lan, at=LATER)
+    enter_pending_upload(upload(put(21)), by=lan, at=LATER)
     assert Submission.objects.get(period__code="2018-H2").status == "draft"
 
 
@@ -104,16 +109,20 @@ def test_same_bytes_twice_change_nothing(exported, period, unit, lan):
         rows_read = read(content, period, unit)
         assert (len(rows_read.changes), rows_read.is_clean) == (expected, True)
         if rows_read.changes:
-            confirm(stage(rows_read, by=lan, filename="a.xlsx", at=AT), by=lan, at=LATER)
+            enter_pending_upload(
+                create_pending_upload(rows_read, by=lan, filename="a.xlsx", at=AT), by=lan, at=LATER
+            )
 
 
 def test_cleared_cell_takes_the_figure_back(period, unit, lan, type_in):
     type_in(21)
     content = read(put(None)(export(period, unit)), period, unit)
-    assert [(line.act, line.old, line.new) for line in content.changes] == [
+    assert [(line.action, line.old, line.new) for line in content.changes] == [
         ("Xóa số liệu", "21", "chưa có số liệu")
     ]
-    confirm(stage(content, by=lan, filename="a.xlsx", at=AT), by=lan, at=LATER)
+    enter_pending_upload(
+        create_pending_upload(content, by=lan, filename="a.xlsx", at=AT), by=lan, at=LATER
+    )
     assert figures()[COUNT] == ("missing", None, "", "", "lan")
 
 
@@ -134,7 +143,7 @@ def test_figure_changed_meanwhile_is_a_conflict_with_both_values(exported, perio
     type_in(22)
     content = read(put(21)(exported), period, unit)
     assert (content.changes, content.is_clean) == ([], False)
-    assert [line.clash for line in content.conflicts] == [
+    assert [line.conflict_text for line in content.conflicts] == [
         "Trong tệp: 21; trên hệ thống: 22, do Trần Minh ghi lúc 08:30 ngày 5/12/2018. Sửa ô này "
         "trong tệp cho khớp, hoặc tải biểu mới rồi nhập lại."
     ]
@@ -150,14 +159,14 @@ def test_figure_changed_between_preview_and_confirmation(upload, lan, type_in):
     staged = upload(several)
     type_in(22)
     with pytest.raises(EditConflict):
-        confirm(staged, by=lan, at=LATER)
+        enter_pending_upload(staged, by=lan, at=LATER)
     assert figures() == {COUNT: ("value", 22, "", "", "minh")}
     assert PendingUpload.objects.get().confirmed_at is None
 
 
 def test_upload_with_a_refusal_cannot_be_staged(reading, lan):
     with pytest.raises(ValueError, match="cannot be confirmed"):
-        stage(reading(put("x")), by=lan, filename="a.xlsx", at=AT)
+        create_pending_upload(reading(put("x")), by=lan, filename="a.xlsx", at=AT)
 
 
 @pytest.mark.parametrize(("minutes", "expires"), [(29, False), (30, True), (600, True)])
@@ -165,22 +174,22 @@ def test_preview_lasts_half_an_hour(minutes, expires, upload, lan):
     staged, moment = upload(put(21)), AT + timedelta(minutes=minutes)
     if expires:
         with pytest.raises(UploadExpired, match="hết hạn sau 30 phút"):
-            confirm(staged, by=lan, at=moment)
+            enter_pending_upload(staged, by=lan, at=moment)
     else:
-        assert confirm(staged, by=lan, at=moment) == FiguresEntered(created=1)
+        assert enter_pending_upload(staged, by=lan, at=moment) == FiguresEntered(created=1)
 
 
 def test_upload_is_confirmed_once(upload, lan):
     staged = upload(put(21))
-    confirm(staged, by=lan, at=LATER)
+    enter_pending_upload(staged, by=lan, at=LATER)
     with pytest.raises(UploadExpired, match="đã được nhập rồi"):
-        confirm(staged, by=lan, at=LATER)
+        enter_pending_upload(staged, by=lan, at=LATER)
 
 
 def test_upload_belongs_to_its_uploader(upload, minh):
     staged = upload(put(21))
     with pytest.raises(PendingUpload.DoesNotExist):
-        confirm(staged, by=minh, at=LATER)
+        enter_pending_upload(staged, by=minh, at=LATER)
 
 
 def test_locked_sheet_takes_nothing(upload, lan, period, unit):
@@ -188,7 +197,7 @@ def test_locked_sheet_takes_nothing(upload, lan, period, unit):
     handed_in = {"status": "submitted", "submitted_by": lan, "submitted_at": AT}
     Submission.objects.create(period=period, unit=unit, **handed_in)
     with pytest.raises(SheetLocked):
-        confirm(staged, by=lan, at=LATER)
+        enter_pending_upload(staged, by=lan, at=LATER)
     assert (figures(), PendingUpload.objects.get().confirmed_at) == ({}, None)
 
 
@@ -197,13 +206,13 @@ def test_indicator_that_changed_meanwhile_stops_everything(news, upload, lan):
     staged = upload(several)
     Indicator.objects.filter(code=COUNT).update(**news)
     with pytest.raises(UploadExpired, match="vừa thay đổi trong danh mục"):
-        confirm(staged, by=lan, at=LATER)
+        enter_pending_upload(staged, by=lan, at=LATER)
     assert figures() == {}
 
 
 def test_checks_speak_before_anything_is_written(upload):
     staged = upload(changed(lambda book: book.put(5).put(7, OTHER)))
-    errors = [{*problem.codes} for problem in outlook(staged) if problem.severity == "error"]
+    errors = [{*problem.codes} for problem in check_upload(staged) if problem.severity == "error"]
     assert errors == [{COUNT, OTHER}]
     assert figures() == {}
 

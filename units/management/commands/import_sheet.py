@@ -16,7 +16,7 @@ from units.management.commands.export_sheet import add_sheet_arguments, sheet_of
 from units.management.vietnamese_command import VietnameseCommand, reason
 from units.models import Membership, Unit
 from units.models.organisation import ENTERING
-from units.workbook.pending_uploads import confirm, outlook, stage
+from units.workbook.pending_uploads import check_upload, create_pending_upload, enter_pending_upload
 from units.workbook.read import WorkbookContent, read
 from units.workbook.upload_validation import MAX_FILE
 
@@ -50,20 +50,20 @@ class Command(VietnameseCommand):
             self.stdout.write(f"Lưu ý: {remark}")
         for line in reading.changes:
             label = line.indicator_value.indicator.label
-            self.stdout.write(f"Dòng {line.row}, {line.act}: {label}: {line.old} → {line.new}")
+            self.stdout.write(f"Dòng {line.row}, {line.action}: {label}: {line.old} → {line.new}")
         for refusal in reading.refusals:
             self.stderr.write(f"Từ chối. {refusal}")
         for line in reading.conflicts:
-            self.stderr.write(f"Có người vừa sửa. Dòng {line.row}: {line.clash}")
+            self.stderr.write(f"Có người vừa sửa. Dòng {line.row}: {line.conflict_text}")
 
     @transaction.atomic
     def _enter(self, reading: WorkbookContent, user: User, name: str) -> None:
         now = timezone.now()
-        upload = stage(reading, by=user, filename=name, at=now)
-        for problem in outlook(upload):
+        upload = create_pending_upload(reading, by=user, filename=name, at=now)
+        for problem in check_upload(upload):
             self.stdout.write(f"Kiểm tra: {problem.message}")
         try:
-            recorded = confirm(upload, by=user, at=now)
+            recorded = enter_pending_upload(upload, by=user, at=now)
         except SheetLocked as locked:
             raise CommandError(f"Chưa nhập gì. {locked}") from locked
         except EditConflict as conflict:
