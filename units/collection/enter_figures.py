@@ -43,11 +43,11 @@ class FigureInput:
 
 @dataclass(frozen=True, slots=True)
 class FiguresEntered:
-    """How many figures were saved; `versions` has the stored revisions by indicator."""
+    """How many figures were saved; `revisions` has the stored revisions by indicator."""
 
     created: int = 0
     updated: int = 0
-    versions: Mapping[int, int] = field(default_factory=dict, compare=False)
+    revisions: Mapping[int, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _record(
 ) -> FiguresEntered:
     """Save figures of a locked submission. Raises EditConflict."""
     current = _load_stored(submission)
-    lines, conflicting, versions = [], {}, {}
+    lines, conflicting, revisions = [], {}, {}
     for indicator, figure_input in inputs.items():
         before = current.get(indicator.pk, NO_FIGURE)
         if not before.is_same_as(figure_input):
@@ -163,7 +163,7 @@ def _record(
             if before.revision and figure_input.expected_revision not in (None, before.revision):
                 conflicting[indicator.pk] = figure_input
         elif before.revision:
-            versions[indicator.pk] = before.revision
+            revisions[indicator.pk] = before.revision
     if conflicting:
         raise _conflict(submission, conflicting)
     write_figures(submission, lines, author)
@@ -171,9 +171,9 @@ def _record(
         period = submission.period
         send_signal = partial(figures_entered.send, sender=Submission, period=period, at=author.at)
         transaction.on_commit(send_signal, robust=True)
-    versions |= {line.indicator: line.revision for line in lines}
+    revisions |= {line.indicator: line.revision for line in lines}
     created = sum(line.revision == 1 for line in lines)
-    return FiguresEntered(created, len(lines) - created, versions)
+    return FiguresEntered(created, len(lines) - created, revisions)
 
 
 @dataclass(frozen=True, slots=True)

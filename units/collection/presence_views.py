@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from units.collection.cell_views import refuse_writer, row_fields
-from units.collection.row import SheetRow, render_row_notes
+from units.collection.row import SheetRow
 from units.collection.sheet_views import SheetPage, check_form
 from units.models import Figure, Presence
 from units.models.organisation import full_name
@@ -29,20 +29,20 @@ def update_presence(request: SignedIn, period_code: str, unit_code: str) -> Json
     sheet = SheetPage(get_person(request), period_code, unit_code)
     if refusal := refuse_writer(request, sheet):
         return refusal
-    stamp = _stamp(sheet)
-    answer = {"people": _people(request, sheet), "stamp": stamp, "locked": sheet.locked}
+    stamp = _sheet_revision(sheet)
+    answer = {"people": _record_presence(request, sheet), "stamp": stamp, "locked": sheet.locked}
     if request.POST.get("stamp") != str(stamp):
-        answer |= _news(request, sheet)
+        answer |= _sheet_state(request, sheet)
     return JsonResponse(answer)
 
 
-def _stamp(sheet: SheetPage) -> int:
+def _sheet_revision(sheet: SheetPage) -> int:
     """Return a number that grows with every change of a figure of the sheet."""
     figures = Figure.objects.filter(submission=sheet.submission, indicator__owner=sheet.unit)
     return (figures.aggregate(n=Sum("revision"))["n"] or 0) if sheet.submission else 0
 
 
-def _people(request: SignedIn, sheet: SheetPage) -> str:
+def _record_presence(request: SignedIn, sheet: SheetPage) -> str:
     """Save this user's presence, and return a text with the other users' names."""
     now = timezone.now()
     here = Presence(user=request.user, period=sheet.period, unit=sheet.unit, seen_at=now)
@@ -59,24 +59,24 @@ def _people(request: SignedIn, sheet: SheetPage) -> str:
     return f"{', '.join(names)} đang mở phiếu này" if names else ""
 
 
-def _news(request: SignedIn, sheet: SheetPage) -> dict[str, Any]:
+def _sheet_state(request: SignedIn, sheet: SheetPage) -> dict[str, Any]:
     """Return all rows of the sheet as stored, with its problems."""
     form = sheet.form()
     check_form(form)
     return {
-        "rows": {row.code: _told(request, row) for row in form.rows},
+        "rows": {row.code: _row_state(request, row) for row in form.rows},
         "filled": f"{form.filled_count}/{len(form.rows)}",
         "findings": render_to_string("units/collection/_problems.html", {"form": form}),
     }
 
 
-def _told(request: SignedIn, row: SheetRow) -> dict[str, str]:
+def _row_state(request: SignedIn, row: SheetRow) -> dict[str, str]:
     """Return the fields and notes of one row, and who else saved it."""
     entry = row.indicator_value.figure
     foreign = entry is not None and entry.entered_by_id != request.user.pk
     return row_fields(row) | {
         "kinds": row.css_classes,
         "describes": row.described_by,
-        "says": render_row_notes(row),
+        "says": row.render_notes(),
         "by": entry.writer if entry and foreign else "",
     }

@@ -7,20 +7,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.safestring import SafeString
+
 from units.checks.verdicts import Problem
 from units.collection.enter_figures import FigureConflict, FigureInput
 from units.collection.field_input import STATES, read_note, read_revision, read_value, row_digest
 from units.collection.row_display import (
     CellLayout,
-    RowDisplay,
     RowNote,
     change_in_words,
     in_words,
     moment_in_words,
     render_notes,
+    render_row,
 )
 from units.models import Indicator, Rule
 from units.models.organisation import full_name
+from units.numbers import NumberProblem
 from units.period_values import FigureSummary, IndicatorValue
 from units.values import Style, format_plain
 
@@ -39,8 +42,7 @@ class SheetRow:
     addend_of: str = ""
     flow: str = ""
     is_bound: bool = False
-    error: str = ""
-    hints: tuple[str, ...] = ()
+    error: NumberProblem | None = None
     edit_conflict: FigureConflict | None = None
     problems: list[Problem] = field(default_factory=list)
     related_problems: dict[str, Problem] = field(default_factory=dict)
@@ -48,6 +50,7 @@ class SheetRow:
     state: str = field(init=False)
     note: str = field(init=False)
     expected_revision: str = field(init=False)
+    cleaned_data: FigureInput = field(init=False)
     code: str = field(init=False)
     indicator: Indicator = field(init=False)
     style: Style = field(init=False)
@@ -94,15 +97,20 @@ class SheetRow:
         self.expected_revision = data.get(f"version-{self.code}", "0")
 
     @property
-    def is_touched(self) -> bool:
+    def has_changed(self) -> bool:
         """Whether the input differs from what the browser was shown."""
         shown = self.expected_revision.partition("-")[2]
         return self.is_bound and shown != row_digest(self.typed, self.state, self.note)
 
-    def cleaned_value(self) -> FigureInput:
-        """Return the parsed input of the row. Raises NumberProblem."""
-        value = read_value(self.typed, self.state, self.style)
-        return FigureInput(value, read_note(self.note), read_revision(self.expected_revision))
+    def is_valid(self) -> bool:
+        """Parse the input into `cleaned_data`; input that cannot be read gets its `error`."""
+        try:
+            value = read_value(self.typed, self.state, self.style)
+            revision = read_revision(self.expected_revision)
+            self.cleaned_data = FigureInput(value, read_note(self.note), revision)
+        except NumberProblem as problem:
+            self.error = problem
+        return self.error is None
 
     def show_conflict(self, figure_conflict: FigureConflict) -> None:
         """Show the other user's figure; saving the same input once more then overwrites it."""
@@ -119,6 +127,10 @@ class SheetRow:
         self.expected_revision = self.token
 
     # ----------------------------------------------------------------------------- problems
+
+    @property
+    def error_text(self) -> str:
+        return self.error.message if self.error else ""
 
     @property
     def conflict_text(self) -> str:
@@ -142,7 +154,7 @@ class SheetRow:
             text = f"{self.conflict_text} Bạn ghi “{self.typed or STATES.get(self.state, '')}”."
             texts.append(RowNote("error", "Có người vừa sửa", text, is_choice=True))
         if self.error:
-            texts.append(RowNote("error", "Chưa đọc được", self.error, self.hints))
+            texts.append(RowNote("error", "Chưa đọc được", self.error_text, self.error.hints))
         for problem in self.problems:
             word = str(Rule.Severity(problem.severity).label)
             texts.append(RowNote(problem.severity, word, problem.message))
@@ -165,11 +177,13 @@ class SheetRow:
         part = "part" if self.indicator.part else ""
         return " ".join(filter(None, (self.severity, long, part)))
 
-    def display(self, layout: CellLayout, now: datetime) -> RowDisplay:
-        indicator_value, indicator = self.indicator_value, self.indicator
-        base = indicator_value.last_year if layout.has_last_year else indicator_value.previous
-        return RowDisplay(
-            layout=layout,
+    def render(self, layout: CellLayout, now: datetime) -> SafeString:
+        """Return the markup of the row and its notes."""
+        value, indicator = self.indicator_value.value, self.indicator
+        figure = self.indicator_value.figure
+        base = "last_year" if layout.has_last_year else "previous"
+        return render_row(
+            layout,
             number=self.number,
             code=self.code,
             label=indicator.label,
@@ -178,15 +192,13 @@ class SheetRow:
             last_year=self.last_year,
             previous=self.previous,
             typed=self.typed,
-            shown=in_words(indicator_value.value, self.style),
-            unsaved_text=self.typed if self.is_touched and not self.is_open else "",
+            shown=in_words(value, self.style),
+            unsaved_text=self.typed if self.has_changed and not self.is_open else "",
             state=self.state,
             note=self.note,
             expected_revision=self.expected_revision,
-            change=change_in_words(indicator_value.value, base, indicator.kind),
-            trace=moment_in_words(indicator_value.figure.entered_at, now)
-            if indicator_value.figure
-            else "",
+            change=change_in_words(value, getattr(self.indicator_value, base), indicator.kind),
+            trace=moment_in_words(figure.entered_at, now) if figure else "",
             css_classes=self.css_classes,
             described_by=self.described_by,
             notes=self.notes,
@@ -196,12 +208,11 @@ class SheetRow:
             is_percent=self.style.kind == "percent",
             is_list=self.is_list,
             is_wrong=self.severity == "error",
-            is_unsaved=self.is_touched and self.is_open and not self.edit_conflict,
+            is_unsaved=self.has_changed and self.is_open and not self.edit_conflict,
             addend_of=self.addend_of,
             flow=self.flow,
         )
 
-
-def render_row_notes(row: SheetRow) -> str:
-    """Return the notes beneath a row as markup; "" without any."""
-    return render_notes(row.code, row.notes) if row.notes else ""
+    def render_notes(self) -> str:
+        """Return the markup of the notes beneath the row; "" without any."""
+        return render_notes(self.code, self.notes) if self.notes else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
@@ -61,61 +63,22 @@ class CellLayout:
         return 2 + bool(self.past)
 
 
-@dataclass(frozen=True, slots=True)
-class RowDisplay:
-    """All values shown in one row."""
-
-    layout: CellLayout
-    number: int
-    code: str
-    label: str
-    guidance: str
-    measure: str
-    last_year: str
-    previous: str
-    typed: str
-    shown: str
-    unsaved_text: str
-    state: str
-    note: str
-    expected_revision: str
-    change: str
-    trace: str
-    css_classes: str
-    described_by: str
-    notes: tuple[RowNote, ...]
-    is_open: bool
-    is_long: bool
-    is_number: bool
-    is_percent: bool
-    is_list: bool
-    is_wrong: bool
-    is_unsaved: bool
-    addend_of: str
-    flow: str
-
-    @property
-    def options(self) -> SafeString:
-        return _options(self.state if self.state in STATES else "")
-
-    @property
-    def empty(self) -> str:
-        """The status of an empty cell in words."""
-        return STATES[self.state].lower() if self.state in EMPTY else ""
+def render_row(layout: CellLayout, **row: Hashable) -> SafeString:
+    """Return the markup of a row and its notes."""
+    return _render_row(layout, tuple(row.items()))
 
 
 @lru_cache(CACHED_ROWS)
-def render_row(row: RowDisplay) -> SafeString:
-    """Return the markup of a row and its notes.
-
-    The template gets nothing but `row`, so that equal rows may share the cached markup.
-    """
-    return render_to_string("units/collection/_row.html", {"row": row, "layout": row.layout})
+def _render_row(layout: CellLayout, items: tuple[tuple[str, Any], ...]) -> SafeString:
+    row = dict(items)
+    row["empty"] = STATES[row["state"]].lower() if row["state"] in EMPTY else ""
+    row["options"] = _options(row["state"] if row["state"] in STATES else "")
+    return render_to_string("units/collection/_row.html", {"row": row, "layout": layout})
 
 
 @lru_cache(CACHED_ROWS)
 def render_notes(code: str, notes: tuple[RowNote, ...], columns: int = 2) -> SafeString:
-    """Return the notes beneath a row, as in `render_row`."""
+    """Return the markup of the notes beneath a row."""
     row = {"code": code, "notes": notes}
     return render_to_string(
         "units/collection/_row.html#notes", {"row": row, "layout": {"columns": columns}}

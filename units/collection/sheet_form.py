@@ -11,10 +11,9 @@ from django.utils.safestring import SafeString
 from units.checks.verdicts import Problem
 from units.collection.enter_figures import EditConflict, FigureInput
 from units.collection.row import SEVERITIES, SheetRow
-from units.collection.row_display import CellLayout, render_row
+from units.collection.row_display import CellLayout
 from units.collection.sections import group_by_section
 from units.models import Indicator, Period, Rule
-from units.numbers import NumberProblem
 from units.period_values import PeriodValues
 
 
@@ -41,7 +40,7 @@ class SheetForm:
                 row.bind(data)
         self.has_previous = any(row.previous for row in self.rows)
         self.has_last_year = any(row.last_year for row in self.rows)
-        self.inputs: dict[Indicator, FigureInput] = {}
+        self.cleaned_data: dict[Indicator, FigureInput] = {}
         self.problems_without_row: list[Problem] = []
 
     @property
@@ -59,25 +58,23 @@ class SheetForm:
         return [row for row in self.rows if row.error or row.edit_conflict]
 
     @property
-    def touched(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.is_touched]
+    def changed_rows(self) -> list[SheetRow]:
+        return [row for row in self.rows if row.has_changed]
 
     @property
     def locked_rows(self) -> list[SheetRow]:
         """Changed rows that are closed."""
-        return [row for row in self.touched if not row.is_open]
+        return [row for row in self.changed_rows if not row.is_open]
 
     @property
     def estimates(self) -> list[SheetRow]:
         return [row for row in self.rows if row.indicator_value.value.status == "estimate"]
 
     def is_valid(self) -> bool:
-        """Parse the changed rows into `inputs`; each unreadable row gets its error."""
-        for row in self.touched:
-            try:
-                self.inputs[row.indicator] = row.cleaned_value()
-            except NumberProblem as problem:
-                row.error, row.hints = problem.message, problem.hints
+        """Parse the changed rows into `cleaned_data`; each unreadable row gets its error."""
+        self.cleaned_data = {
+            row.indicator: row.cleaned_data for row in self.changed_rows if row.is_valid()
+        }
         return not self.errors
 
     def show_conflicts(self, conflict: EditConflict) -> None:
@@ -103,7 +100,7 @@ class SheetForm:
     ) -> Iterator[tuple[str, list[SafeString]]]:
         """Yield each section's title and the markup of its rows."""
         for title, rows in self.sections:
-            yield title, [render_row(row.display(layout, now)) for row in rows]
+            yield title, [row.render(layout, now) for row in rows]
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
         """Put each problem beneath the first figure it is about, and relate the others to it."""

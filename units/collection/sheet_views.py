@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +18,15 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
 from units.checks.run_checks import check_sheet, counted_lists
-from units.collection.enter_figures import EditConflict, FiguresEntered, enter_figures
+from units.collection.enter_figures import (
+    EditConflict,
+    FigureInput,
+    FiguresEntered,
+    enter_figures,
+)
 from units.collection.locks import SheetLocked, reopened_indicators, why_locked
 from units.collection.sheet_form import SheetForm
-from units.models import FigureChange, Submission
+from units.models import Indicator, Submission
 from units.models.organisation import full_name
 from units.period_values import load_period_values
 from units.permissions import Person, SignedIn, get_person
@@ -51,6 +59,12 @@ class SheetRequest:
         if unit is None or period is None or not person.can_see(unit):
             raise Http404
         self.unit, self.period, self.is_own = unit, period, person.can_enter_for(unit)
+
+    def enter(
+        self, inputs: Mapping[Indicator, FigureInput], by: User, at: datetime
+    ) -> FiguresEntered:
+        """Save figures of the sheet. Raises EditConflict or SheetLocked."""
+        return enter_figures(self.period, self.unit, inputs, by=by, at=at, request_id=uuid4().hex)
 
 
 class SheetPage(SheetRequest):
@@ -103,27 +117,19 @@ class SheetPage(SheetRequest):
 
 def save_sheet(request: SignedIn, sheet: SheetPage, form: SheetForm) -> HttpResponse:
     try:
-        recorded = enter_figures(
-            sheet.period,
-            sheet.unit,
-            form.inputs,
-            by=request.user,
-            at=timezone.now(),
-            through=FigureChange.Through.FORM,
-            request_id=uuid4().hex,
-        )
+        entered = sheet.enter(form.cleaned_data, by=request.user, at=timezone.now())
     except EditConflict as conflict:
         form.show_conflicts(conflict)
         return show_sheet(request, sheet, form, status=409)
     except SheetLocked as locked:
         sheet.locked = str(locked)
         return show_sheet(request, sheet, sheet.form(request.POST), status=409)
-    messages.success(request, saved_message(recorded))
+    messages.success(request, saved_message(entered))
     return redirect("sheet-detail", sheet.period.code, sheet.unit.code)
 
 
-def saved_message(recorded: FiguresEntered) -> str:
-    count = recorded.created + recorded.updated
+def saved_message(entered: FiguresEntered) -> str:
+    count = entered.created + entered.updated
     return f"Đã lưu {count} số liệu." if count else "Không có số liệu nào thay đổi."
 
 

@@ -87,7 +87,7 @@ def test_a_handed_in_sheet_says_why_it_is_closed(client, cast):
 def test_the_office_fills_in_the_conference_last_and_never_the_period(client, cast):
     Membership.objects.create(user=cast.clerk, unit_id=unit_id("van_phong"), role="clerk")
     response = sheet(client, cast.clerk, "/periods/2018-H2/units/van_phong/")
-    groups = [(group.title, len(group.rows)) for group in response.context["form"].sections]
+    groups = [(title, len(rows)) for title, rows in response.context["form"].sections]
     assert groups == [("Thành phần tham dự", 1), ("Thông tin hội nghị", 10)]
     assert [code for code in codes(response) if code.startswith("ky_")] == []
 
