@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from reports.comparison.word_diff import diff_tokens
 from reports.document import Clause
@@ -39,22 +40,10 @@ class PassageWords:
 def pair_passages(old: Sequence[PassageWords], new: Sequence[PassageWords]) -> Mapping[int, int]:
     """Return the place in `old` for each place in `new` that has one; symmetric."""
     pairs: dict[int, int] = {}
-    for sign in (_key, _section_and_skeleton, _skeleton):
-        _match(old, new, sign, pairs)
+    for names in ("key",), ("section", "skeleton"), ("skeleton",):
+        _match(old, new, attrgetter(*names), pairs)
     _match_similar(old, new, pairs)
     return pairs
-
-
-def _key(passage: PassageWords) -> Hashable:
-    return passage.key
-
-
-def _section_and_skeleton(passage: PassageWords) -> Hashable:
-    return (passage.section, passage.skeleton)
-
-
-def _skeleton(passage: PassageWords) -> Hashable:
-    return passage.skeleton
 
 
 def _match(
