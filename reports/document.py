@@ -97,8 +97,10 @@ class Clause:
     audience: str = ""
     written: str = ""
 
-    def is_for(self, audience: str) -> bool:
-        return self.audience in ("", audience)
+    @property
+    def missing_figures(self) -> list[Gap]:
+        """The places that wait for a figure or a text."""
+        return [run for run in self.runs if isinstance(run, Gap) and not run.is_broken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class DocumentSection:
     clauses: tuple[Clause, ...] = ()
 
     def clauses_for(self, audience: str) -> tuple[Clause, ...]:
-        return tuple(clause for clause in self.clauses if clause.is_for(audience))
+        return tuple(clause for clause in self.clauses if clause.audience in ("", audience))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +238,20 @@ class Document:
         unread = {"chrome"} if audience == ARTICLE else {"chrome", "conference"}
         return tuple(section for section in self.sections if section.part not in unread)
 
+    def clauses_for(self, audience: str) -> Iterator[tuple[DocumentSection, Clause]]:
+        """Yield the clauses printed for `audience`, in order, each with its section."""
+        for section in self.sections_for(audience):
+            yield from ((section, clause) for clause in section.clauses_for(audience))
+
+    def all_clauses(self) -> Iterator[tuple[DocumentSection, Clause]]:
+        """Yield the clauses for any audience, in order, each with its section."""
+        for section in self.sections:
+            yield from ((section, clause) for clause in section.clauses)
+
     def facts(self, audience: str = OFFICIAL) -> Iterator[Fact]:
         """Yield the figures printed in the text, in order; those of the annex left out."""
-        for section in self.sections_for(audience):
-            for clause in section.clauses_for(audience):
-                yield from (run for run in clause.runs if isinstance(run, Fact))
+        for _, clause in self.clauses_for(audience):
+            yield from (run for run in clause.runs if isinstance(run, Fact))
 
 
 def plain_text(runs: tuple[Run, ...]) -> str:

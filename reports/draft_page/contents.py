@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from reports.composition.draft import Draft
-from reports.document import Clause, Document, Gap, plain_text
+from reports.document import Clause, Document, plain_text
 from reports.rendering import outline
 from reports.rendering.layouts import Layout
 from reports.verification.readiness import broken_templates
@@ -68,9 +68,7 @@ class MissingFigure(NamedTuple):
 
 def missing_figures(document: Document, layout: Layout) -> list[MissingFigure]:
     return [
-        MissingFigure(run.label, clause_anchor(clause))
-        for section in document.sections_for(layout.audience)
-        for clause in section.clauses_for(layout.audience)
-        for run in clause.runs
-        if isinstance(run, Gap) and not run.is_broken
+        MissingFigure(gap.label, clause_anchor(clause))
+        for _, clause in document.clauses_for(layout.audience)
+        for gap in clause.missing_figures
     ]

@@ -73,8 +73,7 @@ def find_errata(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
 def _clauses_by_passage(document: Document, places: Mapping[str, int]) -> dict[int, Clause]:
     return {
         places[clause.passage]: clause
-        for section in document.sections
-        for clause in section.clauses
+        for _, clause in document.all_clauses()
         if clause.passage in places
     }
 
@@ -102,8 +101,7 @@ def find_annex_errata(old: Document, new: Document) -> list[tuple[str, str, str]
     printed = {
         (run.code, run.view)
         for document in (old, new)
-        for section in document.sections
-        for clause in section.clauses
+        for _, clause in document.all_clauses()
         for run in clause.runs
         if isinstance(run, Fact)
     }

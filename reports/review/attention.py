@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from reports.comparison.figure_changes import FigureDifference
 from reports.composition.hashes import EMPTY_CLAUSE
-from reports.document import Clause, Fact, Gap
+from reports.document import Clause, Fact
 from units.checks.verdicts import FAIL, Verdict
 from units.numbers import NumberProblem
 from units.period_values import IndicatorValue, PeriodValues
@@ -30,8 +30,7 @@ def indicator_codes(clause: Clause) -> list[str]:
 def find_missing(clauses: Clauses) -> Reasons:
     """Return the passages that wait for a figure."""
     return _join_reasons(
-        (pk, [run.label for run in clause.runs if isinstance(run, Gap) and not run.is_broken])
-        for pk, clause in clauses.items()
+        (pk, [gap.label for gap in clause.missing_figures]) for pk, clause in clauses.items()
     )
 
 

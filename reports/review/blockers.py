@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.timezone import localdate
 
 from reports.composition.draft import Draft, VerifiedReport, section_titles
-from reports.document import Gap, plain_text
+from reports.document import plain_text
 from reports.models import Comment, Endorsement, Passage, PassageRevision, Report
 from reports.rendering.layouts import choose_layout
 from reports.review.agreements import AgreementStatus, is_current, latest_agreements
@@ -61,12 +61,6 @@ def sending_blockers(draft: Draft) -> tuple[Blocker, ...]:
     if not printed_passages(draft):
         return (Blocker("Báo cáo chưa có câu nào để đọc."), *broken)
     return broken
-
-
-def count_missing_figures(draft: Draft) -> int:
-    """Return how many places of the draft wait for a figure."""
-    runs = (run for clause in draft.clauses.values() for run in clause.runs)
-    return sum(isinstance(run, Gap) and not run.is_broken for run in runs)
 
 
 def approval_blockers(

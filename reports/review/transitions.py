@@ -15,7 +15,6 @@ from reports.models import Report, Snapshot
 from reports.review.blockers import (
     TransitionBlocked,
     approval_blockers,
-    count_missing_figures,
     publication_blockers,
     sending_blockers,
 )
@@ -122,7 +121,7 @@ def _send(request: _TransitionRequest) -> None:
         by=request.by,
         at=request.at,
     )
-    gaps = count_missing_figures(draft)
+    gaps = sum(len(clause.missing_figures) for clause in draft.clauses.values())
     missing = f", còn {gaps} chỗ chưa có số liệu" if gaps else ""
     text = f"{request.name} gửi thẩm tra dự thảo lần {report.draft_number}{missing}."
     request.announce(REVIEWER_ROLES, text)

@@ -1,10 +1,12 @@
-"""A problem of a report that is about to be published."""
+"""A problem of a report that is about to be published, and where one can be."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from reports.document import Document, Run, Text
 
 _SECTION = re.compile(r"\bmục ([a-z][a-z0-9_]*)(?=,|$)")
 
@@ -32,3 +34,21 @@ class ReportProblem:
     @property
     def forbids_publication(self) -> bool:
         return self.severity == ERROR
+
+
+def find_places(document: Document) -> Iterator[tuple[str, str, tuple[Run, ...]]]:
+    """Yield the code of its section, the place in words and the runs of all that is written.
+
+    A clause's separator is the last of its runs; the report's title is in no section.
+    """
+    yield "", "trích yếu", document.title
+    for section in document.sections:
+        yield section.code, f"mục {section.code}, tiêu đề", section.title
+        yield section.code, f"mục {section.code}, lời dẫn", section.heading
+        for clause in section.clauses:
+            runs = (*clause.runs, Text(clause.separator))
+            yield section.code, clause_place(section.code, clause.passage), runs
+
+
+def clause_place(section: str, passage: str) -> str:
+    return f"mục {section}, câu {passage.rpartition(':')[2]}"

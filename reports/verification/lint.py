@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from reports.document import Clause, Document, DocumentSection, Fact, Run, Text, Word, plain_text
 
@@ -65,6 +66,11 @@ def find_lint_issues(document: Document) -> list[LintIssue]:
 # ----------------------------------------------------------------------------- one text at a time
 
 
+def _clauses(sections: Sequence[DocumentSection]) -> Iterator[tuple[DocumentSection, Clause]]:
+    for section in sections:
+        yield from ((section, clause) for clause in section.clauses)
+
+
 def _texts(sections: Sequence[DocumentSection]) -> Iterator[tuple[DocumentSection, str, str]]:
     """Yield every heading, and every clause with its separator, each with its place."""
     for section in sections:
@@ -78,42 +84,40 @@ def _matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
     return tuple(pattern.finditer(text))
 
 
-def _check_typos(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    for section, passage, text in _texts(sections):
-        for match in _matches(_MISTYPED, text):
-            right = MISTYPED[match[0].lower()]
-            if match[0][0].isupper():
-                right = right[0].upper() + right[1:]
-            yield LintIssue(section.code, passage, match[0], "từ gõ nhầm", right)
+def _correct_typo(match: re.Match[str]) -> str:
+    right = MISTYPED[match[0].lower()]
+    return right[0].upper() + right[1:] if match[0][0].isupper() else right
 
 
-def _check_dots(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    """Find repeated dots; an open list ends in one "…", a sentence in one "."."""
-    for section, passage, text in _texts(sections):
-        for match in _matches(_DOTS, text):
-            ends = match[0] == ".." and text[match.start() - 1] != ","
-            instead = "." if ends else "…"
-            yield LintIssue(section.code, passage, match[0], "dấu chấm lặp", instead)
+def _correct_dots(match: re.Match[str]) -> str:
+    """Return the one "…" that an open list ends in, or the one "." of a sentence."""
+    ends = match[0] == ".." and match.string[match.start() - 1] != ","
+    return "." if ends else "…"
 
 
-def _check_spaces(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
-    for section, passage, text in _texts(sections):
-        for match in _matches(_SPACE_BEFORE, text):
-            instead = re.sub(r"\s+", "", match[0])
-            yield LintIssue(section.code, passage, match[0], "thừa dấu cách trước dấu câu", instead)
+WORDINGS: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]], ...] = (
+    (_MISTYPED, "từ gõ nhầm", _correct_typo),
+    (_DOTS, "dấu chấm lặp", _correct_dots),
+    (_SPACE_BEFORE, "thừa dấu cách trước dấu câu", lambda match: re.sub(r"\s+", "", match[0])),
+)
+
+
+def _check_wordings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
+    for pattern, reason, correct in WORDINGS:
+        for section, passage, text in _texts(sections):
+            for match in _matches(pattern, text):
+                yield LintIssue(section.code, passage, match[0], reason, correct(match))
 
 
 def _check_capitals(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """Find a common word with a capital after a number: "242 Cơ sở"."""
-    for section in sections:
-        for clause in section.clauses:
-            for before, run in zip(clause.runs, clause.runs[1:], strict=False):
-                if isinstance(before, Fact) and isinstance(run, Text):
-                    match = _CAPITAL_AFTER_NUMBER.search("0" + run.text[:30])
-                    if match and match.start() == 2:
-                        capital = match[0]
-                        instead = capital[0].lower() + capital[1:]
-                        yield LintIssue(section.code, clause.passage, capital, CAPITAL, instead)
+    for section, clause in _clauses(sections):
+        for before, run in pairwise(clause.runs):
+            if isinstance(before, Fact) and isinstance(run, Text):
+                match = _CAPITAL_AFTER_NUMBER.match("0" + run.text[:30], 2)
+                if match:
+                    instead = match[0][0].lower() + match[0][1:]
+                    yield LintIssue(section.code, clause.passage, match[0], CAPITAL, instead)
 
 
 # --------------------------------------------------------------------------- numbering, endings
@@ -151,39 +155,28 @@ def _check_endings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
             continue
         last = section.clauses[-1]
         text = (plain_text(last.runs) + last.separator).rstrip()
-        if text.endswith(","):
-            yield LintIssue(
-                section.code, last.passage, text[-20:], "mục kết thúc bằng dấu phẩy", "."
-            )
-        elif text and text[-1].isalnum():
-            yield LintIssue(
-                section.code, last.passage, text[-20:], "mục không có dấu kết thúc", "."
-            )
+        if text.endswith(",") or text[-1:].isalnum():
+            reason = "không có dấu kết thúc" if text[-1].isalnum() else "kết thúc bằng dấu phẩy"
+            yield LintIssue(section.code, last.passage, text[-20:], f"mục {reason}", ".")
 
 
 def _check_commas(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
     """Find a clause after a comma that begins as a new sentence would."""
     for section in sections:
-        for clause, after in zip(section.clauses, section.clauses[1:], strict=False):
-            first = _first_word(after)
+        for clause, after in pairwise(section.clauses):
+            first = next(iter(plain_text(after.runs).split()), "")
             if clause.separator.strip() == "," and first[:1].isupper() and first[1:].islower():
                 text = f"{clause.separator}{first}"
                 reason = "sau dấu phẩy là chữ hoa"
                 yield LintIssue(section.code, clause.passage, text, reason, f". {first}")
 
 
-def _first_word(clause: Clause) -> str:
-    return next(iter(plain_text(clause.runs).split()), "")
-
-
 # ------------------------------------------------------------------------ one style in a document
 
 
 def _runs(sections: Sequence[DocumentSection]) -> Iterator[tuple[DocumentSection, str, Run]]:
-    for section in sections:
-        for clause in section.clauses:
-            for run in clause.runs:
-                yield section, clause.passage, run
+    for section, clause in _clauses(sections):
+        yield from ((section, clause.passage, run) for run in clause.runs)
 
 
 def _check_padding(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
@@ -232,9 +225,8 @@ def _check_spellings(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]
         for wrong, instead in pairs.items():
             edge = r"\b" if wrong.isupper() else ""
             if wrong in text and re.search(rf"{edge}{re.escape(wrong)}{edge}", text):
-                yield LintIssue(
-                    section.code, passage, wrong, "hai cách viết trong một văn bản", instead
-                )
+                reason = "hai cách viết trong một văn bản"
+                yield LintIssue(section.code, passage, wrong, reason, instead)
 
 
 def _check_dates(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
@@ -252,9 +244,7 @@ def _check_dates(sections: Sequence[DocumentSection]) -> Iterator[LintIssue]:
 
 
 CHECKS: tuple[Callable[[Sequence[DocumentSection]], Iterator[LintIssue]], ...] = (
-    _check_typos,
-    _check_dots,
-    _check_spaces,
+    _check_wordings,
     _check_capitals,
     _check_numbering,
     _check_list_signs,

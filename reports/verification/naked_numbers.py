@@ -6,9 +6,9 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from reports.document import AnnexRow, Document, DocumentSection, Quote, Run, Text, plain_text
+from reports.document import AnnexRow, Document, Quote, Run, Text, plain_text
 from reports.rendering.text_content import number_pattern
-from reports.verification.findings import ERROR, INFO, ReportProblem
+from reports.verification.findings import ERROR, INFO, ReportProblem, find_places
 from units.period_values import PeriodValues
 
 # Declared texts by section code; those under "" hold everywhere.
@@ -45,11 +45,12 @@ def naked_numbers_in(runs: tuple[Run, ...], declared: Iterable[str] = ()) -> lis
 
 def naked_numbers_by_place(document: Document, literals: Literals) -> dict[str, list[str]]:
     """Return the naked numbers of every clause that has some, by its place."""
+    declared = _declared_texts(document, literals)
     return {
         clause.passage: numbers
-        for section, declared in _declared_texts(document, literals)
-        for clause in section.clauses
-        if (numbers := naked_numbers_in(clause.runs, declared))
+        for section, clause in document.all_clauses()
+        if section.code in declared
+        and (numbers := naked_numbers_in(clause.runs, declared[section.code]))
     }
 
 
@@ -78,26 +79,23 @@ def _undeclared(
 
 def _in_words(document: Document, literals: Literals) -> Iterator[ReportProblem]:
     """Yield digits that are no placeholder, no word of the period and no declared literal."""
-    yield from _in_runs(document.title, "trích yếu", literals.get("", ()))
-    for section, declared in _declared_texts(document, literals):
-        yield from _in_runs(section.title, f"mục {section.code}, tiêu đề", declared)
-        yield from _in_runs(section.heading, f"mục {section.code}, lời dẫn", declared)
-        for clause in section.clauses:
-            number = clause.passage.rpartition(":")[2]
-            runs = (*clause.runs, Text(clause.separator))
-            yield from _in_runs(runs, f"mục {section.code}, câu {number}", declared)
+    declared = _declared_texts(document, literals)
+    for code, place, runs in find_places(document):
+        if code in declared:
+            yield from _in_runs(runs, place, declared[code])
 
 
-def _declared_texts(
-    document: Document, literals: Literals
-) -> Iterator[tuple[DocumentSection, tuple[str, ...]]]:
-    """Yield each printed section with the texts declared for it and its ancestors."""
-    trail: list[DocumentSection] = []
+def _declared_texts(document: Document, literals: Literals) -> dict[str, tuple[str, ...]]:
+    """Return the texts declared for each printed section and its ancestors, by its code."""
+    declared = {"": literals.get("", ())}
+    trail: list[str] = []
     for section in document.sections:
         if section.part != "chrome":
-            trail = [*trail[: section.depth], section]
-            codes = ("", *(ancestor.code for ancestor in trail))
-            yield section, tuple(text for code in codes for text in literals.get(code, ()))
+            trail = [*trail[: section.depth], section.code]
+            declared[section.code] = tuple(
+                text for code in ("", *trail) for text in literals.get(code, ())
+            )
+    return declared
 
 
 def _in_runs(
@@ -114,9 +112,8 @@ def _in_runs(
         if isinstance(run, Text | Quote):
             quoted = run.code if isinstance(run, Quote) else ""
             for match in _undeclared(text, declared, start, end):
-                yield _text_problem(
-                    match, place, QUOTED.format(quoted) if quoted else TYPED, quoted
-                )
+                cure = QUOTED.format(quoted) if quoted else TYPED
+                yield _text_problem(match, place, cure, quoted)
         start = end
 
 

@@ -67,8 +67,7 @@ def corrected():
 
 
 def in_the_article(section):
-    clauses = [clause for clause in section.clauses if clause.is_for("article")]
-    return replace(section, clauses=tuple(clauses))
+    return replace(section, clauses=section.clauses_for("article"))
 
 
 @pytest.fixture
