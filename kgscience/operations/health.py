@@ -8,14 +8,13 @@ from tempfile import TemporaryFile
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.db.migrations import Migration
-from django.db.migrations.executor import MigrationExecutor
 from django.db.transaction import atomic
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kgscience.operations.integrity.storage import pending_migrations
 from kgscience.operations.request_logging import request_id
 
 RETRY = 30  # seconds
@@ -60,13 +59,6 @@ def _database() -> str:
     if unapplied:
         return f"Còn {len(unapplied)} bước cập nhật cơ sở dữ liệu chưa chạy (manage.py migrate)."
     return "" if can_write else "Ổ đĩa của cơ sở dữ liệu đã đầy hoặc chỉ cho đọc."
-
-
-def pending_migrations() -> list[Migration]:
-    """Return the migrations of the program that this database lacks."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [migration for migration, _ in plan]
 
 
 def _can_write() -> bool:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import connection
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import ForeignKey, Model
 
-from kgscience.operations.health import pending_migrations
 from kgscience.operations.integrity.findings import Finding, critical, scan
 from units.models import CatalogueRevision
 from units.models.triggers import INSTALLED, intact_triggers
@@ -54,6 +55,13 @@ def tables() -> list[type[Model]]:
     models = apps.get_models(include_auto_created=True)
     managed = [model for model in models if model._meta.managed and not model._meta.proxy]
     return sorted(managed, key=lambda model: model._meta.db_table)
+
+
+def pending_migrations() -> list[Migration]:
+    """Return the migrations of the program that this database lacks."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [migration for migration, _ in plan]
 
 
 @scan(MIGRATION)
