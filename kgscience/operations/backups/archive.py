@@ -19,6 +19,7 @@ MANIFEST = "manifest.json"
 CHECKSUM_PREFIX = b"kgscience-sha256:"
 CHECKSUM_LENGTH = 64
 CHUNK = 1 << 20
+UNREADABLE = (BadZipFile, ZlibError, KeyError, JSONDecodeError, EOFError, RecursionError)
 
 
 class DamagedBackup(Exception):
@@ -65,21 +66,14 @@ def add_manifest(archive: ZipFile, manifest: dict[str, Any]) -> None:
 def open_archive(path: Path) -> Iterator[tuple[ZipFile, dict[str, Any]]]:
     """Return a sealed backup and its manifest.
 
-    Raises Damaged, or OSError when it cannot be read.
+    Raises DamagedBackup, or OSError when it cannot be read.
     """
     with path.open("rb") as file:
         _verify_checksum(file)
         try:
             with ZipFile(file) as archive:
                 yield archive, loads(archive.read(MANIFEST))
-        except (
-            BadZipFile,
-            ZlibError,
-            KeyError,
-            JSONDecodeError,
-            EOFError,
-            RecursionError,
-        ) as error:
+        except UNREADABLE as error:
             raise DamagedBackup(f"Tệp sao lưu không đọc được ({error}).") from error
 
 
@@ -91,26 +85,19 @@ def read_rows(archive: ZipFile, table: str) -> Iterator[list[Any]]:
 
 
 def _verify_checksum(file: BinaryIO) -> None:
-    size = file.seek(0, os.SEEK_END)
-    length = size - CHECKSUM_LENGTH
+    length = file.seek(0, os.SEEK_END) - CHECKSUM_LENGTH
     file.seek(max(0, length - len(CHECKSUM_PREFIX)))
-    ending = file.read()
-    if (
-        not ending.startswith(CHECKSUM_PREFIX)
-        or len(ending) != len(CHECKSUM_PREFIX) + CHECKSUM_LENGTH
-    ):
+    prefix, checksum = file.read(len(CHECKSUM_PREFIX)), file.read()
+    if prefix != CHECKSUM_PREFIX or len(checksum) != CHECKSUM_LENGTH:
         raise DamagedBackup("Không phải tệp sao lưu của kgscience, hoặc tệp bị cắt cụt.")
     file.seek(0)
-    if _digest(file, length) != ending[len(CHECKSUM_PREFIX) :]:
+    if _digest(file, length) != checksum:
         raise DamagedBackup("Tệp sao lưu đã bị thay đổi: có ít nhất một bit khác lúc ghi.")
 
 
 def _digest(file: BinaryIO, length: int) -> bytes:
     digest = sha256()
-    while length > 0:
-        piece = file.read(min(CHUNK, length))
-        if not piece:
-            break
+    while piece := file.read(min(CHUNK, length)):
         digest.update(piece)
         length -= len(piece)
     return digest.hexdigest().encode()

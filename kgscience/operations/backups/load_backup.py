@@ -12,10 +12,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Model
 
 from kgscience.operations.backups.archive import open_archive, read_rows
-from kgscience.operations.backups.save_backup import FORMAT, KIND, columns_of, migrations
+from kgscience.operations.backups.save_backup import FORMAT, KIND, migrations, table_columns
 from kgscience.operations.backups.table_dump import (
     REPLACED,
     TableChecksum,
@@ -38,7 +37,7 @@ class DatabaseNotEmpty(Exception):
 def restore(path: Path) -> dict[str, TableChecksum]:
     """Put a backup into this database, which must be empty; what each table came to.
 
-    Raises Damaged, DatabaseNotEmpty or OSError; then nothing has been stored.
+    Raises DamagedBackup, DatabaseNotEmpty or OSError; then nothing has been stored.
     """
     with open_archive(path) as (archive, manifest):
         try:
@@ -51,11 +50,7 @@ def restore(path: Path) -> dict[str, TableChecksum]:
             _load_tables(archive)
             _check_references()
             create_triggers(using="default", triggers=[*INSTALLED.values()])
-            sums = {
-                model._meta.db_table: compute_checksum(dump_lines(model))
-                for model in backed_up_models()
-            }
-            _check_checksums(sums, manifest)
+            sums = _verify_tables(manifest)
     ContentType.objects.clear_cache()
     return sums
 
@@ -77,7 +72,7 @@ def _check_compatible(manifest: dict[str, Any]) -> None:
             f"Bản sao lưu của chương trình cũ hơn ({manifest['program']}), chưa có "
             f"{_listed(older)}. Phục hồi bằng phiên bản cũ rồi nâng cấp."
         )
-    expected = {model._meta.db_table: columns_of(model) for model in backed_up_models()}
+    expected = table_columns()
     if strange := sorted(manifest["tables"].keys() ^ expected.keys()):
         raise DatabaseNotEmpty(
             f"Bản sao lưu và chương trình không cùng các bảng: {_listed(strange)}."
@@ -93,23 +88,31 @@ def _listed(names: list[str]) -> str:
 
 
 def _check_empty() -> None:
+    """Refuse a database with rows of its own; those that `migrate` makes are removed."""
     for model in backed_up_models():
         table = model._meta.db_table
-        if table not in REPLACED and model._base_manager.exists():
+        if table in REPLACED:
+            _execute([f"DELETE FROM {connection.ops.quote_name(table)}"])
+        elif model._base_manager.exists():
             raise DatabaseNotEmpty(
                 f"Cơ sở dữ liệu này đã có dữ liệu (bảng {table}). "
                 "Chỉ phục hồi vào một cơ sở dữ liệu trống."
             )
 
 
-def _check_checksums(sums: dict[str, TableChecksum], manifest: dict[str, Any]) -> None:
-    for table, checksum in sums.items():
-        expected = manifest["tables"][table]
-        if checksum != TableChecksum(expected["rows"], expected["sha256"]):
+def _verify_tables(manifest: dict[str, Any]) -> dict[str, TableChecksum]:
+    """Read every table again; it must be as in the backup."""
+    sums = {}
+    for model in backed_up_models():
+        table = model._meta.db_table
+        sums[table] = compute_checksum(dump_lines(model))
+        rows, checksum = (manifest["tables"][table][key] for key in ("rows", "sha256"))
+        if sums[table] != TableChecksum(rows, checksum):
             raise DatabaseNotEmpty(
                 f"Bảng {table} ghi vào rồi đọc lại thì khác bản sao lưu "
-                f"({checksum.rows} dòng, bản sao lưu có {expected['rows']}). Chưa lưu gì."
+                f"({sums[table].rows} dòng, bản sao lưu có {rows}). Chưa lưu gì."
             )
+    return sums
 
 
 # --------------------------------------------------------------------------------- what is done
@@ -118,20 +121,14 @@ def _check_checksums(sums: dict[str, TableChecksum], manifest: dict[str, Any]) -
 def _load_tables(archive: ZipFile) -> None:
     """Write every table; foreign keys are asked only at the end, so any order will do."""
     for model in backed_up_models():
-        if model._meta.db_table in REPLACED:
-            _execute([f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}"])
-    for model in backed_up_models():
         table = model._meta.db_table
+        kinds = {field.get_internal_type() for field in model._meta.local_concrete_fields}
+        batch = FILE_BATCH if kinds & {"BinaryField", "JSONField"} else BATCH
         try:
-            for rows in batched(read_rows(archive, table), _batch_size(model)):
+            for rows in batched(read_rows(archive, table), batch):
                 insert_rows(model, rows)
         except (DatabaseError, ValidationError, ValueError, *MISSHAPEN) as error:
             raise DatabaseNotEmpty(f"Cơ sở dữ liệu này không nhận bảng {table}: {error}") from error
-
-
-def _batch_size(model: type[Model]) -> int:
-    kinds = {field.get_internal_type() for field in model._meta.local_concrete_fields}
-    return FILE_BATCH if kinds & {"BinaryField", "JSONField"} else BATCH
 
 
 def _check_references() -> None:

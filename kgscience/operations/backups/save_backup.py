@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -29,33 +29,29 @@ def save_backup(path: Path, at: datetime, program: str) -> dict[str, TableChecks
             model._meta.db_table: add_table(archive, model._meta.db_table, dump_lines(model))
             for model in backed_up_models()
         }
-        add_manifest(archive, manifest_of(sums, at, program))
+        manifest = {
+            "kind": KIND,
+            "format": FORMAT,
+            "program": program,
+            "created_at": at.astimezone(UTC).isoformat(timespec="seconds"),
+            "database": connection.vendor,
+            "migrations": migrations(),
+            "left_out": sorted(LEFT_OUT),
+            "tables": {
+                table: {"columns": columns, **asdict(sums[table])}
+                for table, columns in table_columns().items()
+            },
+        }
+        add_manifest(archive, manifest)
     return sums
 
 
-def manifest_of(sums: dict[str, TableChecksum], at: datetime, program: str) -> dict[str, Any]:
-    """Return what the file says of itself."""
+def table_columns() -> dict[str, list[str]]:
+    """Return the columns of every table in a backup."""
     return {
-        "kind": KIND,
-        "format": FORMAT,
-        "program": program,
-        "created_at": at.astimezone(UTC).isoformat(timespec="seconds"),
-        "database": connection.vendor,
-        "migrations": migrations(),
-        "left_out": sorted(LEFT_OUT),
-        "tables": {
-            model._meta.db_table: {
-                "columns": columns_of(model),
-                "rows": sums[model._meta.db_table].rows,
-                "sha256": sums[model._meta.db_table].sha256,
-            }
-            for model in backed_up_models()
-        },
+        model._meta.db_table: [str(field.column) for field in fields_of(model)]
+        for model in backed_up_models()
     }
-
-
-def columns_of(model: Any) -> list[str]:
-    return [str(field.column) for field in fields_of(model)]
 
 
 def migrations() -> list[str]:

@@ -6,24 +6,14 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from json import JSONEncoder
 from typing import IO, Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import (
-    AutoField,
-    BinaryField,
-    CharField,
-    DateField,
-    DateTimeField,
-    DecimalField,
-    Field,
-    IntegerField,
-    Model,
-    TextField,
-    UUIDField,
-)
+from django.db.models import CharField, Field, IntegerField, Model, TextField
 
 from kgscience.operations.integrity.storage import tables
 
@@ -37,7 +27,23 @@ LEFT_OUT = {
 # What `migrate` puts into an empty database by itself; the backup's own rows take its place.
 REPLACED = ("auth_permission", "django_content_type", "units_cataloguerevision")
 BATCH = 1000
-ENCODER = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _encode(value: Any) -> str:
+    """Return as text what JSON has no form for, the same whichever database it comes from."""
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds")
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:f}"
+        case UUID():
+            return str(value)
+    return b64encode(value).decode()
+
+
+ENCODER = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_encode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +66,10 @@ def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
 
 def dump_lines(model: type[Model]) -> Iterator[bytes]:
     """Each row as one line, by key; a date is a date and a figure a figure in any database."""
-    fields = fields_of(model)
-    decoders = [
-        (place, saying) for place, field in enumerate(fields) if (saying := _encoder(field))
-    ]
-    rows = model._base_manager.order_by("pk").values_list(*(field.attname for field in fields))
+    columns = (field.attname for field in fields_of(model))
+    rows = model._base_manager.order_by("pk").values_list(*columns)
     for row in rows.iterator(chunk_size=BATCH):
-        values = list(row)
-        for place, saying in decoders:
-            if values[place] is not None:
-                values[place] = saying(values[place])
-        yield f"{ENCODER.encode(values)}\n".encode()
-
-
-def _encoder(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """How a column's values are said in JSON; None where they are said as they are."""
-    match _source_field(field):
-        case DateTimeField():
-            return lambda value: value.astimezone(UTC).isoformat(timespec="microseconds")
-        case DateField():
-            return lambda value: value.isoformat()
-        case DecimalField() as source:
-            return lambda value: f"{value:.{source.decimal_places}f}"
-        case BinaryField():
-            return lambda value: b64encode(value).decode()
-        case UUIDField():
-            return str
-    return None
-
-
-def _source_field(field: Any) -> Any:
-    """Return the column whose values a column holds."""
-    return _source_field(field.target_field) if field.is_relation else field
+        yield f"{ENCODER.encode(row)}\n".encode()
 
 
 def compute_checksum(lines: Iterable[bytes], copy_to: IO[bytes] | None = None) -> TableChecksum:
@@ -107,37 +85,31 @@ def compute_checksum(lines: Iterable[bytes], copy_to: IO[bytes] | None = None) -
 
 def insert_rows(model: type[Model], rows: Iterable[list[Any]]) -> None:
     """Put rows, read back from their lines, into a table just as they were."""
-    fields = fields_of(model)
-    name = connection.ops.quote_name
-    columns = ", ".join(name(str(field.column)) for field in fields)
-    table = name(model._meta.db_table)
-    encoders = [
-        (place, keeping) for place, field in enumerate(fields) if (keeping := _decoder(field))
+    fields, name = fields_of(model), connection.ops.quote_name
+    decoders = [_decoder(field) for field in fields]
+    stored = [
+        [
+            None if value is None else decode(value)
+            for decode, value in zip(decoders, row, strict=True)
+        ]
+        for row in rows
     ]
-    for row in (stored := list(rows)):
-        for place, keeping in encoders:
-            if row[place] is not None:
-                row[place] = keeping(row[place])
+    columns = ", ".join(name(str(field.column)) for field in fields)
+    target = f"{name(model._meta.db_table)} ({columns})"
     with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
                 for row in stored:
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", stored)
+            cursor.executemany(f"INSERT INTO {target} VALUES ({places})", stored)
 
 
-def _decoder(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """Return what the database is given for what a line says; None where it is given just that."""
-    source, ops = _source_field(field), connection.ops
-    match source:
-        case DateTimeField():
-            return lambda value: ops.adapt_datetimefield_value(datetime.fromisoformat(value))
-        case DateField():
-            return lambda value: ops.adapt_datefield_value(date.fromisoformat(value))
-        case AutoField() | IntegerField():
-            return int
-        case CharField() | TextField():
-            return str
-    return lambda value: source.get_db_prep_save(source.to_python(value), connection)
+def _decoder(field: Any) -> Callable[[Any], Any]:
+    """Return what makes of a value of a line what the database is given for it."""
+    while field.is_relation:
+        field = field.target_field
+    if isinstance(field, IntegerField | CharField | TextField):  # most columns, and the quick way
+        return int if isinstance(field, IntegerField) else str
+    return lambda value: field.get_db_prep_save(field.to_python(value), connection)
