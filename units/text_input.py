@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from unicodedata import category, normalize
-
 from units.errors import TextRefused
 from units.numbers import format_number
+from units.printable_text import UnprintableText, clean_text
 
 SHORTEST_REASON, LONGEST_REASON, LONGEST_COMMENT = 10, 1000, 2000
 
@@ -23,16 +22,16 @@ def _too_short(what: str, shortest: int) -> str:
 
 
 def read_words(typed: str, what: str, shortest: int, longest: int = LONGEST_COMMENT) -> str:
-    """Return a text with its line breaks, in NFC, without invisible characters.
+    """Return a printable text with its line breaks.
 
     `what` names the field in the message. Raises TextRefused when the text is too short, too
-    long, or has control characters.
+    long, or cannot be printed.
     """
-    lines = normalize("NFC", typed.replace("\r\n", "\n").replace("\t", " ")).split("\n")
-    if any(category(char) in ("Cc", "Cs") for line in lines for char in line):
-        raise TextRefused(f"{what} có ký tự ẩn không lưu được. Xóa rồi gõ lại.")
-    seen = ("".join(char for char in line if category(char) != "Cf") for line in lines)
-    words = "\n".join(" ".join(line.split()) for line in seen).strip()
+    try:
+        lines = clean_text(typed, lines=True).split("\n")
+    except UnprintableText as problem:
+        raise TextRefused(f"{what}: {problem}") from None
+    words = "\n".join(" ".join(line.split()) for line in lines).strip()
     if len(words) < shortest:
         raise TextRefused(_too_short(what, shortest))
     if len(words) > longest:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from unicodedata import normalize
 
 from units.numbers import (
     NumberProblem,
@@ -16,6 +16,7 @@ from units.numbers import (
     parse_number,
     parse_ratio,
 )
+from units.printable_text import UnprintableText, clean_text
 
 STATED = ("value", "estimate")
 TEXTUAL = ("text", "date")
@@ -74,34 +75,31 @@ NONE = Value("none")
 NA = Value("na")
 
 _ZERO_WIDTH = "\u200b\u2060\ufeff"  # zero width: the cell looks empty
-_UNPRINTABLE = re.compile(r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
 _EMPTY_WORDS = {"không phát sinh": NONE, "không áp dụng": NA}
 
 
 def parse_value(typed: str, style: Style) -> Value:
     """Read a typed or imported text; blank means chưa có số liệu. Raises NumberProblem."""
-    text = (
-        unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip().strip(_ZERO_WIDTH).strip()
-    )
+    text = normalize("NFC", typed).replace("\r\n", "\n").strip().strip(_ZERO_WIDTH).strip()
+    if style.kind == "text":
+        text = _clean_text(text)
     if not text:
         return MISSING
     empty = _EMPTY_WORDS.get(" ".join(text.lower().split()))
     if empty is not None:
         return empty
     if style.kind == "text":
-        _refuse_unprintable(text)
         return Value("value", text=text, items=split_names(text))
     if style.kind == "date":
         return Value("value", text=_read_date(text).isoformat())
     return _read_number(text, style)
 
 
-def _refuse_unprintable(text: str) -> None:
-    if unprintable := _UNPRINTABLE.search(text):
-        raise NumberProblem(
-            "unprintable",
-            f"Trong nội dung có ký tự điều khiển (U+{ord(unprintable[0]):04X}). Hãy gõ lại chỗ đó.",
-        )
+def _clean_text(text: str) -> str:
+    try:
+        return clean_text(text, lines=True).strip()
+    except UnprintableText as problem:
+        raise NumberProblem("unprintable", str(problem)) from None
 
 
 def _read_number(text: str, style: Style) -> Value:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
-from unicodedata import category, normalize
 
 from django import forms
 
@@ -11,6 +10,7 @@ from reports.conference.minutes import FIELDS, TaskInput
 from reports.models import Conference, Task
 from reports.required_fields import name_required_fields
 from units.models import Period, Unit
+from units.printable_field import PrintableField
 
 if TYPE_CHECKING:
     ConferenceModelForm = forms.ModelForm[Conference]
@@ -19,6 +19,7 @@ else:
 
 DAY = "%Y-%m-%d"
 PLACEHOLDER_MARKS = ("{{", "}}", "[[", "]]")  # a passage quotes a task between such signs
+TEXT_FIELDS = ("place", "organiser", "presenter", "concluder", "participants", "conclusions")
 BLANK_TASKS = 2
 MOST_TASKS = 60
 
@@ -27,6 +28,9 @@ class ConferenceForm(ConferenceModelForm):
     class Meta:
         model = Conference
         fields = FIELDS
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = dict.fromkeys(
+            TEXT_FIELDS, PrintableField
+        )
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "held_on": forms.DateInput({"type": "date"}, DAY),
             "told_on": forms.DateInput({"type": "date"}, DAY),
@@ -42,20 +46,12 @@ class ConferenceForm(ConferenceModelForm):
             assert isinstance(day, forms.DateField)
             day.input_formats = [DAY]
 
-    def clean(self) -> dict[str, Any]:
-        """Return the texts in NFC. Raises ValidationError for hidden characters."""
-        cleaned = super().clean() or self.cleaned_data
-        return {
-            name: read_text(value) if isinstance(value, str) else value
-            for name, value in cleaned.items()
-        }
-
 
 class TaskForm(forms.Form):
     """One task; its unit and words are fixed once a unit has been asked to report on it."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    words = forms.CharField(label="Nhiệm vụ", max_length=500, widget=forms.Textarea({"rows": 2}))
+    words = PrintableField(label="Nhiệm vụ", max_length=500, widget=forms.Textarea({"rows": 2}))
     unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị")
     due_on = forms.DateField(
         label="Thời hạn",
@@ -76,7 +72,7 @@ class TaskForm(forms.Form):
             self.fields[name].disabled = self.is_assigned
 
     def clean_words(self) -> str:
-        words = " ".join(read_text(self.cleaned_data["words"]).split())
+        words = " ".join(self.cleaned_data["words"].split())
         for sign in PLACEHOLDER_MARKS:
             if sign in words:
                 raise forms.ValidationError(f"Nhiệm vụ không chứa được “{sign}”.")
@@ -93,14 +89,6 @@ class TaskForm(forms.Form):
 TaskForms = forms.formset_factory(
     TaskForm, extra=BLANK_TASKS, can_delete=True, max_num=MOST_TASKS, validate_max=True
 )
-
-
-def read_text(text: str) -> str:
-    """Return the text in NFC. Raises ValidationError for invisible characters."""
-    text = normalize("NFC", text).replace("\r\n", "\n").strip()
-    if any(category(char) in ("Cc", "Cs", "Cf") for char in text.replace("\n", "")):
-        raise forms.ValidationError("Có ký tự ẩn không lưu được. Xóa rồi gõ lại.")
-    return text
 
 
 def conference_forms(period: Period, data: Any = None) -> tuple[ConferenceForm, Any]:

@@ -6,20 +6,19 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
-from unicodedata import category, normalize
 
 from reports.composition.grammar import TemplateError, validate_template
 from reports.composition.summary import period_texts
-from reports.models import Passage
+from reports.models import Passage, PassageRevision
 from units.errors import TextRefused
 from units.models import Indicator, Period
+from units.printable_text import UnprintableText, clean_text
 
 LONGEST = 2000
 LONGEST_SEPARATOR = 20
 
 _BLANKS = re.compile(r"[\t\r\n\v\f]+")
 _MARKS = re.compile(r"\{\{|\}\}|\[\[|\]\]")
-_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 class InvalidPassage(TextRefused):
@@ -40,7 +39,7 @@ class PassageInput:
     audience: str = ""
 
     @classmethod
-    def of(cls, passage: Passage) -> PassageInput:
+    def of(cls, passage: Passage | PassageRevision) -> PassageInput:
         return cls(passage.template, passage.separator, passage.audience)
 
     def read(self, codes: Container[str]) -> PassageInput:
@@ -65,13 +64,10 @@ class PassageInput:
 
 
 def _plain(text: str, field: str) -> str:
-    """NFC, on one line. Raises InvalidPassage for what cannot be seen."""
-    text = normalize("NFC", _BLANKS.sub(" ", text))
-    for position, char in enumerate(text, start=1):
-        if category(char) in _HIDDEN:
-            message = f"Vị trí {position}: có ký tự ẩn không lưu được. Xóa rồi gõ lại."
-            raise InvalidPassage(message, field, position)
-    return text
+    try:
+        return clean_text(_BLANKS.sub(" ", text))
+    except UnprintableText as problem:
+        raise InvalidPassage(str(problem), field, problem.position) from None
 
 
 def _refuse_mistakes(template: str, codes: Container[str]) -> None:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from reports.document import Correction, Document
 from reports.rendering import html, letterhead, pdf
 from reports.rendering.layouts import Layout
+from reports.rendering.printable_document import printable_document
 
 TITLE = "BẢNG ĐÍNH CHÍNH"
 
@@ -18,6 +19,7 @@ def render(document: Document, layout: Layout) -> bytes:
 
     Raises ValueError for a document that corrects nothing.
     """
+    document = printable_document(document)
     if document.correction is None:
         raise ValueError("A document that corrects nothing has no errata.")
     body = render_to_string("document/errata.html", _content(document, document.correction, layout))

@@ -24,6 +24,7 @@ from reports.rendering.inline_html import (
     render_runs,
 )
 from reports.rendering.layouts import Face, Layout
+from reports.rendering.printable_document import printable_document
 
 SHORT_PARAGRAPH = 160  # letters: less than two printed lines
 PROGRAM = "kgscience"
@@ -31,6 +32,7 @@ PROGRAM = "kgscience"
 
 def render(document: Document, layout: Layout) -> str:
     """Return a whole page that needs nothing beside it: the document, its styles, its typeface."""
+    document = printable_document(document)
     style = mark_safe(stylesheet.standalone_stylesheet(layout))
     return render_to_string("document/page.html", page_context(document, layout) | {"style": style})
 

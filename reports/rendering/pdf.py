@@ -19,6 +19,7 @@ from reports.document import Document
 from reports.rendering import html, json, letterhead, stylesheet
 from reports.rendering.annex_limit import limit_annex
 from reports.rendering.layouts import Layout
+from reports.rendering.printable_document import printable_document
 from reports.rendering.stylesheet import DOCUMENT_CSS, STATIC
 from reports.rendering.xlsx import report_workbook
 
@@ -34,6 +35,7 @@ _one_at_a_time = Lock()
 
 def render(document: Document, layout: Layout) -> bytes:
     """Return the PDF; nothing in it depends on the clock or the machine."""
+    document = printable_document(document)
     page = html.page_context(limit_annex(document), layout, plain=True)
     source = render_to_string(
         "document/page.html", {**page, "dated": letterhead.document_time(document).isoformat()}

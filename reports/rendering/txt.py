@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reports.document import Document
 from reports.rendering.layouts import Layout
+from reports.rendering.printable_document import printable_document
 from reports.rendering.text_content import printed_texts
 
 
 def render(document: Document, layout: Layout) -> str:
-    return "".join(piece.text for piece in printed_texts(document, layout))
+    return "".join(piece.text for piece in printed_texts(printable_document(document), layout))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
@@ -11,6 +10,7 @@ from reports.models import Report
 from reports.rendering.layouts import KEYS, choose_layout
 from reports.required_fields import name_required_fields
 from reports.review.layout_choice import LAYOUT_FIELDS
+from units.printable_field import PrintableField
 
 if TYPE_CHECKING:
     ReportModelForm = forms.ModelForm[Report]
@@ -22,6 +22,10 @@ class LayoutForm(ReportModelForm):
     class Meta:
         model = Report
         fields = LAYOUT_FIELDS
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {
+            "signer": PrintableField,
+            "signing_title": PrintableField,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,6 +37,6 @@ class LayoutForm(ReportModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         return {
-            name: " ".join(normalize("NFC", value).split()) if isinstance(value, str) else value
+            name: " ".join(value.split()) if isinstance(value, str) else value
             for name, value in cleaned.items()
         }

@@ -38,7 +38,7 @@ class Chosen(AutocompleteSelect):
 class Choosing:
     """What is chosen from many rows and what is typed, in the forms of the administration."""
 
-    formfield_overrides = PRINTABLE_OVERRIDES
+    formfield_overrides: Any = PRINTABLE_OVERRIDES
 
     def formfield_for_foreignkey(self: Any, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):

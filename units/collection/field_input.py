@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 import zlib
 from dataclasses import replace
+from unicodedata import normalize
 
-from units.numbers import NumberProblem
+from units.numbers import NumberProblem, excerpt
+from units.printable_text import UnprintableText, clean_text
 from units.values import STATED, Style, Value, parse_value
 
 STATES = {
@@ -28,7 +29,7 @@ def read_value(typed: str, state: str, style: Style) -> Value:
     """Return the value of a cell and its status field. Raises NumberProblem."""
     if state not in STATES:
         raise NumberProblem("state", "Tình trạng này không có. Hãy chọn lại.")
-    typed = _clean(typed, LONGEST_TEXT, "Nội dung")
+    _refuse_too_long(typed, LONGEST_TEXT, "Nội dung")
     if state in EMPTY:
         return _read_empty(typed, state, style)
     try:
@@ -46,31 +47,28 @@ def read_value(typed: str, state: str, style: Style) -> Value:
 
 def _read_empty(typed: str, state: str, style: Style) -> Value:
     value = Value(state)
-    if not typed.strip() or typed.strip().lower() == STATES[state].lower():
+    written = normalize("NFC", typed).strip()
+    if not written or written.lower() == STATES[state].lower():
         return value
-    shown = typed if len(typed) <= 40 else f"{typed[:39]}…"
     raise NumberProblem(
         "state",
-        f"Tình trạng là “{STATES[state]}” nhưng ô vẫn có “{shown}”. "
+        f"Tình trạng là “{STATES[state]}” nhưng ô vẫn có “{excerpt(typed, 40)}”. "
         "Xóa nội dung của ô, hoặc đổi tình trạng về “—”.",
     )
 
 
 def read_note(note: str) -> str:
     """Return a note on one line. Raises NumberProblem."""
-    return " ".join(_clean(note, LONGEST_NOTE, "Ghi chú").split())
+    _refuse_too_long(note, LONGEST_NOTE, "Ghi chú")
+    try:
+        return " ".join(clean_text(note).split())
+    except UnprintableText as problem:
+        raise NumberProblem("unprintable", f"Ghi chú: {problem}") from None
 
 
-def _clean(text: str, longest: int, what: str) -> str:
-    """Return text that may be stored. Raises NumberProblem."""
+def _refuse_too_long(text: str, longest: int, what: str) -> None:
     if len(text) > longest:
         raise NumberProblem("too_long", f"{what} dài quá {longest} ký tự. Hãy rút gọn.")
-    for char in text:
-        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\r\t":
-            raise NumberProblem(
-                "invisible", f"{what} có ký tự ẩn (U+{ord(char):04X}). Hãy xóa rồi gõ lại."
-            )
-    return unicodedata.normalize("NFC", text)
 
 
 def read_revision(seen: str) -> int:

@@ -1,13 +1,14 @@
-"""One input cell read: under the same rules as the keyboard, with what only Excel can get wrong."""
+"""Parsing of one input cell: the rules of the form, and what only Excel can get wrong."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from datetime import date
+from unicodedata import normalize
 
 from units.numbers import Cell, NumberProblem, cell_text, excerpt
+from units.printable_text import UnprintableText, clean_text
 from units.values import Style, Value, parse_value
 from units.workbook.layout import LONGEST_NOTE, LONGEST_TEXT, STATES
 
@@ -31,7 +32,7 @@ def read_state(cell: Cell) -> str:
 
 
 def read_value(cell: Cell, state: str, style: Style) -> Value:
-    """Return what the value cell and the state beside it say. Raises NumberProblem."""
+    """Return the value of a cell and its status beside it. Raises NumberProblem."""
     typed = _typed(cell, style)
     if len(typed) > LONGEST_TEXT:
         raise NumberProblem("too_long", f"Nội dung dài quá {LONGEST_TEXT} ký tự. Hãy rút gọn.")
@@ -47,11 +48,9 @@ def read_value(cell: Cell, state: str, style: Style) -> Value:
 
 def read_note(cell: Cell) -> str:
     """Return a note on one line. Raises NumberProblem."""
-    note = " ".join(unicodedata.normalize("NFC", _text(cell)).split())
+    note = " ".join(_text(cell).split())
     if len(note) > LONGEST_NOTE:
         raise NumberProblem("too_long", f"Ghi chú dài quá {LONGEST_NOTE} ký tự. Hãy rút gọn.")
-    if any(unicodedata.category(char) in ("Cc", "Cs") for char in note):
-        raise NumberProblem("invisible", "Ghi chú có ký tự ẩn. Hãy xóa cả ô rồi gõ lại.")
     return note
 
 
@@ -68,7 +67,8 @@ def _typed(cell: Cell, style: Style) -> str:
 
 def _read_empty(typed: str, state: str) -> Value:
     label = STATES[state]
-    if not typed.strip() or " ".join(typed.split()).casefold() == label.casefold():
+    written = " ".join(normalize("NFC", typed).split())
+    if not written or written.casefold() == label.casefold():
         return Value(state)
     raise NumberProblem(
         "state",
@@ -77,7 +77,10 @@ def _read_empty(typed: str, state: str) -> Value:
 
 
 def _text(cell: Cell) -> str:
-    """Return the text of a cell in which a number has no business. Raises NumberProblem."""
+    """Return the printable text of a cell in which a number has no business.
+
+    Raises NumberProblem.
+    """
     text = cell_text(cell) or ""
     if text and not isinstance(cell.value, str):
         raise NumberProblem(
@@ -85,4 +88,7 @@ def _text(cell: Cell) -> str:
             f"Ô này phải là chữ nhưng lại chứa số {text}. Nếu là số liệu thì chuyển sang cột số "
             "liệu; nếu không thì viết thêm chữ.",
         )
-    return text
+    try:
+        return clean_text(text)
+    except UnprintableText as problem:
+        raise NumberProblem("unprintable", str(problem)) from None

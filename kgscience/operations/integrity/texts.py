@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import zip_longest
 from unicodedata import is_normalized
 
 from django.apps import apps
@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import CharField, Model, TextField
 
 from kgscience.operations.integrity.findings import Finding, IntegrityCheck, scan, warning
+from units.printable_text import replace_unprintable
 
 COMPOSED = warning(
     "text-not-nfc",
@@ -20,15 +21,10 @@ COMPOSED = warning(
 )
 HIDDEN = warning(
     "text-hidden",
-    "Có ký tự không nhìn thấy hoặc đổi chiều viết: chữ đọc thấy khác chữ được lưu",
+    "Có ký tự không nhìn thấy hoặc không in được: chữ đọc thấy khác chữ được lưu",
     "Gõ lại đoạn chữ đó.",
 )
 OURS = ("units", "reports")
-# Controls but for tab and new line, soft hyphens, zero widths, marks that turn the direction.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 
 
 @scan(COMPOSED, HIDDEN)
@@ -50,7 +46,10 @@ def texts(at: datetime) -> Iterator[Finding]:
 
 
 def _faults(text: str) -> Iterator[tuple[IntegrityCheck, str]]:
-    if hidden := _HIDDEN.search(text):
-        yield HIDDEN, f"ký tự U+{ord(hidden[0]):04X} ở vị trí {hidden.start() + 1}."
+    printed = replace_unprintable(text)
+    if printed != text:
+        signs = enumerate(zip_longest(text, printed), start=1)
+        position, sign = next((at, old or "") for at, (old, new) in signs if old != new)
+        yield HIDDEN, f"ký tự U+{ord(sign):04X} ở vị trí {position}."
     if not is_normalized("NFC", text):
         yield COMPOSED, f"“{text[:60]}”"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from unicodedata import normalize
 
 from reports.old_reports.parsing.literals import A_YEAR, YEAR_ALONE, literal_spans
 from units.numbers import NumberProblem, format_number, parse_number
+from units.printable_text import replace_unprintable
 
 _BY = " .\xa0\u202f\u2009"
 _NUMBER = re.compile(
@@ -22,7 +23,6 @@ _EXPONENT = re.compile(r"(?<=\bm)[23](?![0-9\w])|(?<=\b[dck]m)[23](?![0-9\w])")
 _SCALE = re.compile(r"\s*(nghìn|ngàn|triệu|tỷ|tỉ)\s+đồng\b", re.IGNORECASE)
 _MONEY = re.compile(r"\s*(?:đồng|vnđ|vnd)\b", re.IGNORECASE)
 _ROUND = re.compile(r"\b(trên|gần|hơn|khoảng|xấp xỉ|ước|ước đạt|ước tính)\s+$", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
 DECIMALS = 3
@@ -51,9 +51,9 @@ class FoundNumber:
 
 
 def clean(text: str) -> str:
-    """Return text in NFC with plain line ends and nothing invisible."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNSEEN.sub("", _CONTROL.sub(" ", text))
+    """Return printable text in NFC with plain line ends."""
+    text = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return replace_unprintable(_CONTROL.sub(" ", text))
 
 
 def readable(text: str) -> str:

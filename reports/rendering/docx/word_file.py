@@ -19,6 +19,7 @@ from reports.rendering.docx.runs import add_paragraph, write_clauses, write_runs
 from reports.rendering.html import SHORT_PARAGRAPH
 from reports.rendering.layouts import Layout
 from reports.rendering.outline import Block
+from reports.rendering.printable_document import printable_document
 from reports.rendering.zip_file import repack
 
 MODERN = "15"  # what a Word since 2013 does; older ones are imitated for lower numbers
@@ -26,6 +27,7 @@ MODERN = "15"  # what a Word since 2013 does; older ones are imitated for lower 
 
 def render(document: Document, layout: Layout) -> bytes:
     """Return the file; nothing in it depends on the clock or the machine."""
+    document = printable_document(document)
     word = new_file()
     apply_styles(word, layout)
     page_setup.set_page(word.sections[0], layout)

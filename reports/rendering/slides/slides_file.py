@@ -13,6 +13,7 @@ from reports.document import Document
 from reports.rendering import html, letterhead
 from reports.rendering.inline_html import render_runs
 from reports.rendering.layouts import Layout
+from reports.rendering.printable_document import printable_document
 from reports.rendering.slides import slide_layout
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
@@ -25,7 +26,10 @@ def render(document: Document, layout: Layout) -> str:
     Its style and script stand inside the page, as a file from a disk has no policy of the site
     to keep; the site itself serves the same screens with a style sheet and a module.
     """
-    content = slides_context(document, layout) | {"style": _style(), "script": _script()}
+    content = slides_context(printable_document(document), layout) | {
+        "style": _style(),
+        "script": _script(),
+    }
     return render_to_string("document/projector_file.html", content)
 
 

@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
-# What a sheet cannot hold; nobody can see it either.
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -66,7 +64,7 @@ class StyleCache:
         if isinstance(value, NumberStyle):
             cell.value, form = value.amount, value.format
         elif value:
-            cell.value, quoted = UNSEEN.sub("", value), value.startswith(FORMULA_LIKE)
+            cell.value, quoted = value, value.startswith(FORMULA_LIKE)
             cell.data_type = "s"
         key = look, form, quoted
         if key in self._made:

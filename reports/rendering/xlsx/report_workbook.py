@@ -12,6 +12,7 @@ from typing import Any
 from reports.document import AnnexRow, AnnexTable, Document, Fact, Gap, Text, plain_text
 from reports.rendering import html, letterhead
 from reports.rendering.layouts import Layout
+from reports.rendering.printable_document import printable_document
 from reports.rendering.text_content import printed_texts
 from reports.rendering.xlsx.cells import (
     CellStyle,
@@ -59,6 +60,7 @@ def render(document: Document, layout: Layout) -> bytes:
     """Return the file; numbers are numbers, texts never formulas, nothing depends on the clock."""
     from openpyxl import Workbook
 
+    document = printable_document(document)
     book = Workbook()
     book.remove(book.active)
     sums: dict[str, Decimal] = {}

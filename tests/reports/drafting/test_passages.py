@@ -97,16 +97,16 @@ def test_a_trail_that_was_not_kept_begins_with_the_first_edit(cast, report):
         (PassageInput("Có {{khong_co}}"), "template", 4, "Vị trí 4: không có chỉ tiêu “khong_co”."),
         (PassageInput("Có ]]"), "template", 4, "Vị trí 4: “]]” không có dấu mở tương ứng."),
         (
-            PassageInput("Ẩn\u200b"),
+            PassageInput("Ẩn\uffff"),
             "template",
             3,
-            "Vị trí 3: có ký tự ẩn không lưu được. Xóa rồi gõ lại.",
+            "Vị trí 3 có ký tự không in được (U+FFFF). Xóa ký tự này rồi gõ lại.",
         ),
         (
             PassageInput("a\x00"),
             "template",
             2,
-            "Vị trí 2: có ký tự ẩn không lưu được. Xóa rồi gõ lại.",
+            "Vị trí 2 có ký tự không in được (U+0000). Xóa ký tự này rồi gõ lại.",
         ),
         (PassageInput(" \n "), "template", 0, "Câu đang trống. Muốn bỏ câu này thì dùng “Bỏ câu”."),
         (

@@ -98,7 +98,7 @@ FAULTS = [
     ("indicators", ("mô hình,cumulative", "mô hình,flow"),
      "indicators.csv, dòng 8, cột nature: vai trò cumulative cần tính chất cumulative."),
     ("qualitative", ("giữ vững", "giữ\x1bvững"), "qualitative.csv, dòng 3, cột text_clean: "
-     "Trong nội dung có ký tự điều khiển (U+001B). Hãy gõ lại chỗ đó."),
+     "Vị trí 4 có ký tự không in được (U+001B). Xóa ký tự này rồi gõ lại."),
     ("qualitative", ("nn_st,,", "nn_st,ST24|ST25,3"),
      "qualitative.csv, dòng 2, cột n_items: ghi 3, cột items có 2 tên."),
     ("indicators", ("nn_dt,subset", "nn_dt,subste"), "indicators.csv, dòng 4, cột role: “subste” "

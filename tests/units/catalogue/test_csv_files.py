@@ -58,7 +58,7 @@ def test_unquoted_line_separator_of_unicode_is_no_line_end(folder):
     )
     load(folder)
     text = Figure.objects.filter(indicator__code="nn_q_sau").values_list("text", flat=True)[0]
-    assert text == "gi\u2028vu “vùng lúa chất lượng cao”"
+    assert text == "gi\nvu “vùng lúa chất lượng cao”"
 
 
 def cut(column):

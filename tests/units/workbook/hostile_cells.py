@@ -182,7 +182,7 @@ CELLS = {
     "hidden character": (put("2\u202e1"), VALUE, "ký tự ẩn"),
     "percent too exact": (put(14.6, PERCENT), ("value", PERCENT), "không tự làm tròn"),
     "text too long": (put("a" * 5001, TEXT), WORDS, "dài quá 5000"),
-    "text with a control": (put("a\x85b\x7f", TEXT), WORDS, "ký tự điều khiển"),
+    "text with a control": (put("a\x85b\x7f", TEXT), WORDS, "(U+007F)"),
     "note too long": (put("a" * 501, COUNT, "note"), NOTE, "dài quá 500"),
     "note a number": (put(21, COUNT, "note"), NOTE, "Ô này phải là chữ"),
     "note a bare number": (
@@ -191,7 +191,7 @@ CELLS = {
         "Ghi chú chỉ là một con số",
     ),
     "note a date": (put(date(2018, 8, 10), COUNT, "note"), NOTE, "ngày tháng"),
-    "note with a control": (put("a\x7fb", COUNT, "note"), NOTE, "ký tự ẩn"),
+    "note with a control": (put("a\x7fb", COUNT, "note"), NOTE, "(U+007F)"),
     "unknown state": (put("xong", COUNT, "state"), STATE, "Không có tình trạng “xong”"),
     "state a number": (put(1, COUNT, "state"), STATE, "Ô này phải là chữ"),
     "none and a figure": (
