@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from unicodedata import combining, normalize
 
+# Other hyphens, letters of full width, and what cannot be seen.
+_LOOKALIKES: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-"),
+    **{code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)},
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")),
+    ord("đ"): "d",
+    ord("Đ"): "D",
+}
+
 
 def fold(text: str) -> str:
-    """Return `text` folded for searches: "Đảng Uỷ", "Đảng ủy" and "dang uy" become equal."""
+    """Return `text` folded for searches: "Đảng Uỷ", "Đảng ủy" and "dang uy" become equal.
+
+    So do texts that look the same and are stored in different characters.
+    """
     if not text.isascii():
-        bare = "".join(letter for letter in normalize("NFD", text) if not combining(letter))
-        text = bare.replace("đ", "d").replace("Đ", "D")
+        letters = normalize("NFD", text.translate(_LOOKALIKES))
+        text = "".join(letter for letter in letters if not combining(letter))
     return " ".join(text.casefold().split())

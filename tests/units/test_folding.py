@@ -15,6 +15,9 @@ from units.folding import fold
         (unicodedata.normalize("NFD", "Sở hữu trí tuệ"), "so huu tri tue"),
         ("  KIỂM\xa0\n định ", "kiem dinh"),
         ("ISO 9001:2015", "iso 9001:2015"),
+        ("số 12–BC/ĐU, 12‑BC, 12−BC", "so 12-bc/du, 12-bc, 12-bc"),
+        ("ＩＳＯ\u3000９００１", "iso 9001"),
+        ("tiêu\u00ad\u200b chuẩn", "tieu chuan"),
         ("", ""),
     ],
 )
