@@ -266,3 +266,49 @@ def test_error_rule_that_no_figure_could_settle_forbids_publication(report):
     (finding,) = errors(report)
     assert finding.place == "quy tắc C37, mục tt_kt_tdc"
     assert finding.message == "chưa xét được, chia cho không."
+
+
+# ------------------------------------------------------------------------------ what is printed
+
+
+def printing_problems(report, template):
+    clause = passage(report, "tt_thanh_tra", 3)
+    Passage.objects.filter(pk=clause.pk).update(template=template)
+    place = "mục tt_thanh_tra, câu 3"
+    problems = verify_report(report).problems
+    return [(found.severity, found.message) for found in problems if found.place == place]
+
+
+def test_stored_character_that_cannot_be_printed_is_an_error(report):
+    assert printing_problems(report, "Thanh tra các cơ\uffff sở") == [
+        ("error", "có ký tự không in được (U+FFFF). Gõ lại chữ ở chỗ này.")
+    ]
+
+
+def test_soft_hyphens_and_bullets_of_word_are_no_problem(report):
+    assert printing_problems(report, "\uf0b7 Thanh\u00ad tra các cơ sở") == []
+
+
+def test_letter_that_the_print_font_lacks_is_a_warning(report):
+    assert printing_problems(report, "Văn bia chữ 𡨸喃") == [
+        (
+            "warning",
+            "phông chữ in không có “喃” (U+5583), “𡨸” (U+21A38); bản in có thể để trống chỗ này.",
+        )
+    ]
+
+
+def test_encoding_before_unicode_is_named(report):
+    (finding,) = printing_problems(report, "Ñeà taøi nghieân cöùu gioáng luùa")
+    assert finding == (
+        "error",
+        "chữ “Ñeà taøi nghieân cöùu gioáng luùa.” gõ theo bảng mã VNI, in ra sẽ sai chữ. "
+        "Chuyển sang bảng mã Unicode rồi dán lại.",
+    )
+
+
+def test_unprintable_name_of_an_indicator_is_named_in_the_annex(report):
+    Indicator.objects.filter(code="kh_tinh_quan_ly").update(label="Đề tài\ue000")
+    problems = verify_report(report).problems
+    places = [found.place for found in problems if "(U+E000)" in found.message]
+    assert places == ["phụ lục, chỉ tiêu kh_tinh_quan_ly"]
