@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from reports.document import (
     AnnexRow,
+    AnnexTable,
     Clause,
-    Correction,
     Document,
-    DocumentSection,
     Fact,
     Gap,
     Literal,
@@ -25,6 +25,7 @@ from reports.document import (
     Word,
 )
 from reports.rendering.layouts import Layout
+from reports.rendering.printable_document import printable_document
 
 SCHEMA = 1
 # The schema's words: a class may get another name, its word never changes.
@@ -36,97 +37,46 @@ KIND_NAMES: Mapping[type[Run], str] = {
     Fact: "fact",
     Gap: "gap",
 }
+# What is written of each class, in this order; of all others, every field.
+FIELDS: Mapping[type, tuple[str, ...]] = {
+    Clause: ("passage", "audience", "runs", "separator"),
+    Gap: ("code", "label", "text"),
+    AnnexTable: ("title", "columns", "rows"),
+    AnnexRow: ("number", "label", "depth", "measure", "code", "part_of", "cells"),
+}
 
 
 def render(document: Document, layout: Layout) -> str:
     """Return the whole content as JSON; it is the same in every layout."""
-    return json.dumps(content(document), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content(printable_document(document)), ensure_ascii=False, indent=1) + "\n"
 
 
 def content(document: Document) -> dict[str, Any]:
-    signed = document.signed_on
+    facts = [
+        {"position": at, "code": fact.code, "view": fact.view, "raw": fact.raw, "shown": fact.text}
+        for at, fact in enumerate(document.facts(), start=1)
+    ]
+    names = ("period", "year", "title", "number", "signed_on", "draft", "version", "excerpt")
     return {
         "schema": SCHEMA,
-        "period": document.period,
-        "year": document.year,
-        "title": _runs(document.title),
-        "number": document.number,
-        "signed_on": signed.isoformat() if signed else None,
-        "draft": document.draft,
-        "version": document.version,
-        "excerpt": document.excerpt,
-        "letterheads": [asdict(letterhead) for letterhead in document.letterheads],
-        "sections": [_section(section) for section in document.sections],
-        "facts": [_ledger(at, fact) for at, fact in enumerate(document.facts(), start=1)],
-        "annex": _annex(document),
-        "correction": _correction(document.correction),
+        **_members(document, *names, "letterheads", "sections"),
+        "facts": facts,
+        **_members(document, "annex", "correction"),
     }
 
 
-def _correction(correction: Correction | None) -> dict[str, Any] | None:
-    if correction is None:
-        return None
-    signed = correction.signed_on
-    return {**asdict(correction), "signed_on": signed.isoformat() if signed else None}
+def _members(value: Any, *names: str) -> dict[str, Any]:
+    return {name: _plain(getattr(value, name)) for name in names}
 
 
-def _ledger(position: int, fact: Fact) -> dict[str, Any]:
-    return {
-        "position": position,
-        "code": fact.code,
-        "view": fact.view,
-        "raw": fact.raw,
-        "shown": fact.text,
-    }
-
-
-def _run(run: Run) -> dict[str, Any]:
-    text = {"text": run.text} if isinstance(run, Gap) else {}
-    return {"kind": KIND_NAMES[type(run)], **asdict(run), **text}
-
-
-def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:
-    return [_run(run) for run in runs]
-
-
-def _section(section: DocumentSection) -> dict[str, Any]:
-    return {
-        "code": section.code,
-        "part": section.part,
-        "depth": section.depth,
-        "title": _runs(section.title),
-        "heading": _runs(section.heading),
-        "joiner": section.joiner,
-        "clauses": [_clause(clause) for clause in section.clauses],
-    }
-
-
-def _clause(clause: Clause) -> dict[str, Any]:
-    return {
-        "passage": clause.passage,
-        "audience": clause.audience,
-        "runs": _runs(clause.runs),
-        "separator": clause.separator,
-    }
-
-
-def _annex(document: Document) -> dict[str, Any] | None:
-    if document.annex is None:
-        return None
-    return {
-        "title": _runs(document.annex.title),
-        "columns": list(document.annex.columns),
-        "rows": [_row(row) for row in document.annex.rows],
-    }
-
-
-def _row(row: AnnexRow) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "label": row.label,
-        "depth": row.depth,
-        "measure": row.measure,
-        "code": row.code,
-        "part_of": row.part_of,
-        "cells": [_run(cell) for cell in row.cells],
-    }
+def _plain(value: Any) -> Any:
+    """Return dataclasses as objects, tuples as lists, dates as texts; each run with its kind."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if not is_dataclass(value):
+        return value
+    kind = {"kind": KIND_NAMES[type(value)]} if isinstance(value, Run) else {}
+    names = FIELDS.get(type(value)) or [field.name for field in fields(value)]
+    return {**kind, **_members(value, *names)}
