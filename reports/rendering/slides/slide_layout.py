@@ -15,28 +15,8 @@ from reports.document import AnnexTable, Clause, Document, Fact, Gap, Run, Text,
 from reports.rendering import outline
 from reports.rendering.layouts import Layout
 from reports.rendering.slides import slide_charts
-from reports.rendering.slides.slide_sizes import (
-    ABREAST,
-    BETWEEN,
-    FIGURE,
-    FIGURE_LINE,
-    LINE,
-    MORE,
-    PART,
-    PART_LINE,
-    ROOM,
-    SLACK,
-    SMALL,
-    TEXT,
-    TILE,
-    TILE_EDGE,
-    TILE_TEXT,
-    TITLE,
-    TITLE_LINE,
-    WIDTH,
-    count_lines,
-    text_width,
-)
+from reports.rendering.slides import slide_sizes as sizes
+from reports.rendering.slides.slide_sizes import count_lines, text_width
 
 BREAK = re.compile(r"[.;…:]")
 STOPS = " .,;:…"
@@ -53,14 +33,14 @@ class Tile:
     @property
     def is_long(self) -> bool:
         """Whether the figure leaves no space for words beside it."""
-        return text_width(self.text, FIGURE, bold=True) > TILE / 2
+        return text_width(self.text, sizes.FIGURE, bold=True) > sizes.TILE / 2
 
     @property
     def height(self) -> float:
-        size = SMALL if self.is_long else FIGURE
-        room = TILE - text_width(self.text, size, bold=True) * SLACK
-        words = count_lines(self.label, TEXT, room) + count_lines(self.change, TEXT, room)
-        return max(FIGURE_LINE, words * TILE_TEXT) + TILE_EDGE
+        size = sizes.SMALL if self.is_long else sizes.FIGURE
+        room = sizes.TILE - text_width(self.text, size, bold=True) * sizes.SLACK
+        words = sum(count_lines(text, sizes.TEXT, room) for text in (self.label, self.change))
+        return max(sizes.FIGURE_LINE, words * sizes.TILE_TEXT) + sizes.TILE_EDGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +55,14 @@ class Piece:
     @property
     def height(self) -> float:
         if self.title:
-            return count_lines(self.title, PART, WIDTH, bold=True) * PART_LINE + BETWEEN
+            lines = count_lines(self.title, sizes.PART, sizes.WIDTH, bold=True)
+            return lines * sizes.PART_LINE + sizes.BETWEEN
         if self.tiles:
-            return max(tile.height for tile in self.tiles) + BETWEEN
+            return max(tile.height for tile in self.tiles) + sizes.BETWEEN
         if self.chart:
-            return self.chart.height + BETWEEN
-        return count_lines(plain_text(self.runs), TEXT, WIDTH) * LINE + BETWEEN
+            return self.chart.height + sizes.BETWEEN
+        lines = count_lines(plain_text(self.runs), sizes.TEXT, sizes.WIDTH)
+        return lines * sizes.LINE + sizes.BETWEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +178,12 @@ def _end_sentence(runs: list[Run], separator: str) -> tuple[Run, ...]:
 
 def _split_long_paragraph(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
     """Return a paragraph that no screen could hold, in parts that one can; a figure stays whole."""
-    most = (ROOM / LINE - 2) * WIDTH / SLACK
+    most = (sizes.ROOM / sizes.LINE - 2) * sizes.WIDTH / sizes.SLACK
     part: list[Run] = []
     room = most
     for run in runs:
         rest = run
-        while (wide := text_width(rest.text, TEXT)) > room:
+        while (wide := text_width(rest.text, sizes.TEXT)) > room:
             cut = rest.text.rfind(" ", 0, int(len(rest.text) * room / wide))
             if not isinstance(rest, Fact | Gap) and cut > 0:
                 part.append(replace(rest, text=rest.text[:cut]))
@@ -220,18 +202,15 @@ def _cut_field(field: _Field) -> Iterator[tuple[Piece, ...]]:
 
     A part that does not fit below another begins a new slide.
     """
-    named = f"{field.title} (00/00)"
-    room = ROOM - (count_lines(named, TITLE, WIDTH, bold=True) - 1) * TITLE_LINE
+    lines = count_lines(f"{field.title} (00/00)", sizes.TITLE, sizes.WIDTH, bold=True)
+    room = sizes.ROOM - (lines - 1) * sizes.TITLE_LINE
     shown: list[_SlideParagraph] = []
     before = ""
     for _, group in groupby(field.clauses, key=lambda clause: clause.title):
         part = list(group)
-        whole = _total_height(_build_pieces([*shown, *part], before)) <= room
         for clause in part:
-            breaks = (clause is part[0] and not whole) or _total_height(
-                _build_pieces([*shown, clause], before)
-            ) > room
-            if shown and breaks:
+            following = part if clause is part[0] else [clause]
+            if shown and _total_height(_build_pieces([*shown, *following], before)) > room:
                 yield from _fill_slides(_build_pieces(shown, before), room)
                 before = shown[-1].title
                 shown = []
@@ -245,9 +224,9 @@ def _cut_charts(field: _Field, annex: AnnexTable | None) -> Iterator[tuple[Piece
     for title, lines, rest in slide_charts.build_slide_charts(dict.fromkeys(codes), annex):
         pieces = [Piece(chart=line) for line in lines]
         pieces += [Piece(runs=(Text(rest),))] if rest else []
-        room = ROOM - _total_height([Piece(title=title + MORE)])
+        room = sizes.ROOM - _total_height([Piece(title=title + sizes.MORE)])
         for place, shown in enumerate(_fill_slides(pieces, room)):
-            yield (Piece(title=title + MORE if place else title), *shown)
+            yield (Piece(title=title + sizes.MORE if place else title), *shown)
 
 
 def _build_pieces(shown: list[_SlideParagraph], before: str) -> list[Piece]:
@@ -255,11 +234,11 @@ def _build_pieces(shown: list[_SlideParagraph], before: str) -> list[Piece]:
     pieces: list[Piece] = []
     for title, group in groupby(shown, key=lambda clause: clause.title):
         together = list(group)
-        more = MORE if title == before and together[0] is shown[0] else ""
+        more = sizes.MORE if title == before and together[0] is shown[0] else ""
         pieces += [Piece(title=title + more)] if title else []
         pieces += [Piece(runs=clause.runs) for clause in together]
         tiles = tuple(tile for clause in together for tile in clause.tiles)
-        pieces += [Piece(tiles=row) for row in batched(tiles, ABREAST)]
+        pieces += [Piece(tiles=row) for row in batched(tiles, sizes.ABREAST)]
     return pieces
 
 
