@@ -134,14 +134,14 @@ def load_2018() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Return the department of 2018 is loaded once; each test starts from it and leaves it so."""
-    from tests.restore_fixtures import everything, flushed_and_filled
+    """Load the department of 2018 once; each test starts from it and leaves it so."""
+    from tests.database_copy import copy_database
 
     with django_db_blocker.unblock():
         load_2018()
-        stored = everything()
+        restore = copy_database()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flushed_and_filled(stored))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
         yield
 
 
