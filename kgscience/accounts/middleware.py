@@ -19,7 +19,8 @@ from kgscience.accounts.current_request import MUST_CHANGE, set_current_request
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
 
-WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "healthz", "jsi18n"}
+SESSION = {"session-check", "session-stay"}  # what a page's script asks of it
+WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "healthz", "jsi18n"} | SESSION
 WITHOUT_CODE = WITHOUT_NEW_PASSWORD | {"factor-setup"}
 PERMISSIONS = ", ".join(
     f"{sense}=()"
@@ -28,7 +29,7 @@ PERMISSIONS = ", ".join(
         *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
     )
 )
-BACKGROUND = {"", "healthz", "presence-tell", "report-mark", "session-check", "session-stay"}
+BACKGROUND = {"", "healthz", "presence-tell", "report-mark"} | SESSION
 # What lies in one person's browser, which asks each time whether it still may show it.
 REVALIDATE = "private, no-cache"
 FORM_SAVED = " Những gì vừa gửi vẫn được giữ cho bạn."

@@ -18,6 +18,7 @@ from kgscience.accounts.models import UserSession
 
 BEGAN, SEEN, ADDRESS, AGENT = "began", "seen", "address", "agent"
 TOUCH_INTERVAL = 60  # least seconds between two updates of a session's last activity
+WARNING = timedelta(minutes=2)  # how long before the end of a session its page warns
 
 
 class SessionStore(Stored):
@@ -59,11 +60,18 @@ def expiry_reason(session: SessionBase, at: datetime) -> str:
 
 
 def remaining_time(session: SessionBase, at: datetime) -> dict[str, int | bool]:
-    """Return how many seconds an unused session lasts, and whether using it prolongs it."""
+    """Return how many seconds an unused session lasts, and whether using it prolongs it.
+
+    `warning` is how long before the end a page warns its person.
+    """
     policy, now = settings.POLICY, at.timestamp()
     idle_end = session.get(SEEN, now) + policy.idle.total_seconds()
     end = session.get(BEGAN, now) + policy.longest.total_seconds()
-    return {"left": max(0, int(min(idle_end, end) - now)), "extendable": idle_end < end}
+    return {
+        "left": max(0, int(min(idle_end, end) - now)),
+        "warning": int(min(WARNING, policy.idle / 2).total_seconds()),
+        "extendable": idle_end < end,
+    }
 
 
 def active_sessions(user: User, at: datetime) -> list[UserSession]:

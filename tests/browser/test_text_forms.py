@@ -61,7 +61,9 @@ def test_words_stay_when_another_person_has_signed_in(
     context.clear_cookies()
     sign_in(context.new_page(), address, "office")
     send(comments)
-    expect(comments.get_by_role("alert")).to_have_text(re.compile("^Phiên làm việc đã hết"))
+    expect(comments.get_by_role("alert")).to_have_text(
+        re.compile("^Ở thẻ khác đang đăng nhập bằng tên khác")
+    )
     assert bodies() == []
 
 

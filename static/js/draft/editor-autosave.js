@@ -1,6 +1,7 @@
 // An editor composes its words while one types, and saves itself after a pause.
 import { post } from "../common/request.js";
 import { SaveQueue } from "../common/save-queue.js";
+import { user } from "../common/session.js";
 import * as unsaved from "../common/unsaved-words.js";
 import { clearError, moveCaret, parseHtml, report, showComposed, showError } from "./editor-display.js";
 import { announceSave } from "./editor-updates.js";
@@ -42,7 +43,7 @@ class Editor {
 
   keep() {
     const words = this.isDirty ? { words: wordsIn(this.form), version: this.version } : null;
-    unsaved.keep(this.form.dataset.user, this.place, words);
+    unsaved.keep(user, this.place, words);
   }
 
   onInput() {
@@ -178,7 +179,7 @@ class Editor {
 
   /** Bring back what an earlier visit typed and could not save. */
   restore() {
-    const unsent = this.isRefused ? null : unsaved.recall(this.form.dataset.user, this.place);
+    const unsent = this.isRefused ? null : unsaved.recall(user, this.place);
     if (!unsent) return;
     this.fill(unsent.words);
     if (!this.isDirty) return this.keep();

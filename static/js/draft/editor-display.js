@@ -1,6 +1,7 @@
 // What the editor says beside the words: what they compose to, what is wrong and where, what is saved.
+import { explain, retryButton, spaced } from "../common/failures.js";
+
 const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
-const KEPT_HINT = "Chữ đã gõ vẫn được giữ.";
 const SENTENCES = {
   typing: () => ["", "Chưa lưu"],
   busy: () => ["", "Đang lưu…"],
@@ -9,27 +10,20 @@ const SENTENCES = {
   back: () => ["", "Đã lấy lại chữ chưa lưu lần trước"],
   fault: () => ["failed", "Chưa lưu: câu còn chỗ sai."],
   conflict: (why) => ["failed", `Chưa lưu. ${why}`],
-  offline: () => ["failed", `Mất kết nối, chưa lưu. ${KEPT_HINT} Có mạng sẽ tự lưu.`],
-  broken: () => ["failed", `Máy chủ chưa trả lời, chưa lưu. ${KEPT_HINT} Sẽ thử lại.`],
-  refused: (why) => ["failed", `Chưa lưu. ${why} ${KEPT_HINT}`],
-  locked: (why) => ["failed", `Chưa lưu. ${why} ${KEPT_HINT}`],
 };
 
-/** Say how far the saving is: see SENTENCES for the kinds. */
+/** Say how far the saving is: see SENTENCES for the kinds, the others are why it failed. */
 export function report(form, kind, why = "") {
   const place = form.querySelector("[data-saving]");
-  const [state, text] = kind === "session" ? ["failed", ""] : SENTENCES[kind](why);
+  const [state, ...parts] = SENTENCES[kind]?.(why) ?? ["failed", ...failure(form, kind, why)];
   place.dataset.state = state;
-  if (kind === "session") place.replaceChildren(`Phiên làm việc đã hết, chưa lưu. ${KEPT_HINT} `, login(form), " rồi bấm Lưu.");
-  else if (place.textContent !== text) place.textContent = text;
+  if (parts.length > 1) place.replaceChildren(...parts);
+  else if (place.textContent !== parts[0]) place.textContent = parts[0];
 }
 
-function login(form) {
-  const link = document.createElement("a");
-  link.href = `${form.dataset.login}?next=${location.pathname}`;
-  link.target = "_blank";
-  link.textContent = "Đăng nhập lại ở thẻ khác";
-  return link;
+function failure(form, kind, why) {
+  const again = retryButton("Lưu lại", () => form.requestSubmit());
+  return spaced(explain(kind, "chưa lưu", again, { why, isAutomatic: true }));
 }
 
 /** Parse what the server has written for this place. */

@@ -1,11 +1,12 @@
 // A part of a page, asked for without its frame.
 
-/** The answer to a request for a part: its elements, and whether it is a whole page instead. */
+/** The answer to a request for a part: its elements, its status, and whether it is a whole page instead. */
 export async function ask(address, init = {}) {
   const answer = await fetch(address, { ...init, headers: { "X-Fragment": "1" } });
   const text = await answer.text();
   const isPage = /^\s*<!doctype/i.test(text);
-  return { ok: answer.ok, isPage, body: new DOMParser().parseFromString(text, "text/html").body };
+  const { ok, status, url } = answer;
+  return { ok, status, path: new URL(url).pathname, isPage, body: new DOMParser().parseFromString(text, "text/html").body };
 }
 
 /** The elements of a fragment; null when the answer is another page (signed out, gone). */

@@ -1,4 +1,7 @@
 // One passage in a panel beside the draft; on a phone it is the whole screen. Back closes it.
+import { prepare, refuse } from "../common/form-sending.js";
+import { forgetWords } from "../common/form-words.js";
+import { loginPath } from "../common/session.js";
 import { ask, closeButton, element, isPlain, part } from "./fragments.js";
 import { renew } from "./live-update.js";
 
@@ -95,19 +98,24 @@ async function send(event) {
 }
 
 async function post(form, submitter) {
-  const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
-  const answer = await ask(address, {
-    method: "POST",
-    body: new FormData(form, submitter),
-  }).catch(() => null);
-  if (!answer) return form.submit(); // the browser says that there is no connection
-  document.dispatchEvent(new CustomEvent("form:answered"));
+  if (!(await prepare(form, submitter))) return;
+  const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.getAttribute("action");
+  const answer = await ask(address, { method: "POST", body: new FormData(form, submitter) }).catch(() => null);
+  if (!answer || answer.status >= 500) return refuse(form, submitter, answer ? "broken" : "offline");
+  if (answer.path === loginPath) return refuse(form, submitter, "session");
   const hub = answer.body.querySelector("#hub");
-  const why = answer.ok ? null : answer.body.querySelector("main");
+  if (!answer.ok && !hub) return refuse(form, submitter, "refused", reasonOf(answer.body));
+  if (answer.ok) forgetWords(form);
   if (hub) settle(hub);
-  else if (why) drawer.replaceChildren(closeButton(close), element("div", { id: "hub-title", tabIndex: -1 }, ...why.children));
   else await fill(`passages/${history.state?.passage}/`);
   drawer.querySelector("#hub-title")?.focus({ preventScroll: true });
+}
+
+/** Why the server refused, in the words of its page. */
+function reasonOf(body) {
+  const main = body.querySelector("main");
+  const words = main?.querySelector(".message.error, .fault") ?? main?.querySelector("h1");
+  return words?.textContent.replace(/\s+/g, " ").trim() || "Máy chủ không nhận.";
 }
 
 /** What was done has led to a passage, perhaps to another one than was open. */

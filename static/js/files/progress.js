@@ -7,7 +7,7 @@ const address = progress.dataset.address || location.href;
 const form = document.getElementById("go-on");
 
 function goOn(made) {
-  if (form) return form.submit();
+  if (form) return form.requestSubmit();
   // A file that is saved leaves this page standing: it must not say that it waits.
   if (made) progress.textContent = "Tệp đã làm xong.";
   location.replace(location.href);

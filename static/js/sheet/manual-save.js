@@ -1,11 +1,12 @@
 // Figures opened again close with the first saving: the form is sent by its button alone, and until
 // then the page says so and keeps what was typed.
+import { isBeingSent } from "../common/form-sending.js";
 import { forget, keep, restore } from "./unsaved.js";
 import { form, rowOf, rows } from "./rows.js";
 import { mention } from "./status.js";
 
 const stored = new Map([...rows.values()].map((row) => [row, row.line.querySelector(".trace").textContent]));
-let sent = false;
+let isSent = false;
 
 function showUnsaved(row) {
   if (row.isDirty) keep(row);
@@ -23,9 +24,9 @@ export function start() {
       if (row) showUnsaved(row);
     });
   }
-  form.addEventListener("submit", () => (sent = true));
-  window.addEventListener("pageshow", () => (sent = false));
+  form.addEventListener("submit", () => (isSent = isBeingSent(form)));
+  window.addEventListener("pageshow", () => (isSent = false));
   window.addEventListener("beforeunload", (event) => {
-    if (!sent && [...rows.values()].some((row) => row.isDirty)) event.preventDefault();
+    if (!isSent && [...rows.values()].some((row) => row.isDirty)) event.preventDefault();
   });
 }

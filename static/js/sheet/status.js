@@ -1,4 +1,5 @@
 // The bar's one sentence: whether everything is stored, and if not, why and what to do.
+import { explain, retryButton, spaced } from "../common/failures.js";
 import { form, rows } from "./rows.js";
 
 const place = form.querySelector(".saving");
@@ -10,18 +11,18 @@ export const clock = () =>
 const SENTENCES = {
   busy: () => ["", "Đang lưu…"],
   done: finished,
-  offline: (count) => ["failed", `Mất kết nối, ${count} ô chưa lưu. ${KEPT} Có mạng sẽ tự lưu.`, again()],
-  broken: (count) => ["failed", `Máy chủ chưa trả lời, ${count} ô chưa lưu. ${KEPT}`, again()],
-  session: () => ["failed", "Phiên làm việc đã hết, chữ đã gõ vẫn còn.", login(), "rồi bấm", again()],
-  refused: (count, why) => ["failed", `${why} ${KEPT}`],
   locked: (count, why) => ["failed", `${why} ${count ? KEPT : ""}`],
 };
 
-/** Say how the saving stands: see SENTENCES for the kinds. */
+/** Say how the saving stands: busy, done, locked, or why it failed. */
 export function report({ kind, count = 0, why = "" }) {
-  const [state, ...parts] = SENTENCES[kind](count, why);
+  const options = { why, isAutomatic: true };
+  const [state, ...parts] = SENTENCES[kind]?.(count, why) ?? [
+    "failed",
+    ...explain(kind, `${count} ô chưa lưu`, retryButton("Lưu lại"), options),
+  ];
   place.dataset.state = state;
-  place.replaceChildren(...parts.flatMap((part) => [part, " "]));
+  place.replaceChildren(...spaced(parts));
 }
 
 /** Say one sentence that asks for nothing; what failed is more important. */
@@ -47,19 +48,4 @@ function finished() {
     return link;
   });
   return ["failed", `Chưa lưu ${failed.length} ô:`, ...links];
-}
-
-function again() {
-  const button = document.createElement("button");
-  button.className = "quiet retry";
-  button.textContent = "Lưu lại";
-  return button;
-}
-
-function login() {
-  const link = document.createElement("a");
-  link.href = `${form.dataset.login}?next=${location.pathname}`;
-  link.target = "_blank";
-  link.textContent = "Đăng nhập lại ở thẻ khác";
-  return link;
 }

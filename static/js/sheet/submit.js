@@ -1,4 +1,5 @@
 // Handing in waits for the saving: what was typed last goes with the sheet, or nothing is handed in.
+import { isBeingSent, send } from "../common/form-sending.js";
 import { saveAll } from "./autosave.js";
 import { withhold } from "./status.js";
 
@@ -7,14 +8,14 @@ let isWaiting = false;
 
 export function start() {
   form?.addEventListener("submit", async (event) => {
+    if (isBeingSent(form)) return;
     event.preventDefault();
     if (isWaiting) return; // pressed twice
     isWaiting = true;
     const failed = await saveAll();
-    if (!failed.length) return form.submit(); // this asks nobody again
     isWaiting = false;
+    if (!failed.length) return send(form, event.submitter);
     withhold();
     failed[0].value.focus();
   });
-  window.addEventListener("pageshow", () => (isWaiting = false));
 }

@@ -1,10 +1,11 @@
 // What is not yet stored of the sheet is kept in this browser, for this person and sheet.
+import { user } from "../common/session.js";
 import * as unsaved from "../common/unsaved-words.js";
 import { form, rows } from "./rows.js";
 
 const PLACE = `sheet:${form.dataset.sheet}`;
-const read = () => unsaved.recall(form.dataset.user, PLACE) ?? {};
-const write = (words) => unsaved.keep(form.dataset.user, PLACE, Object.keys(words).length ? words : null);
+const read = () => unsaved.recall(user, PLACE) ?? {};
+const write = (words) => unsaved.keep(user, PLACE, Object.keys(words).length ? words : null);
 
 /** Keep what the row says until it is stored. */
 export function keep(row) {

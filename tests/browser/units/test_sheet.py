@@ -109,7 +109,9 @@ def test_words_typed_without_a_line_outlive_the_page(sheet: Page, address, conte
 def test_an_ended_session_loses_no_word(sheet: Page, address, context: BrowserContext):
     context.clear_cookies()
     write(sheet, FIRST, "90")
-    expect(bar(sheet)).to_have_text(re.compile("^Phiên làm việc đã hết, chữ đã gõ vẫn còn."))
+    expect(bar(sheet)).to_have_text(
+        re.compile("^Phiên làm việc đã hết, 1 ô chưa lưu. Chữ đã gõ vẫn được giữ.")
+    )
     sheet.evaluate("scrollTo(0, document.body.scrollHeight)")  # there the bar covers no field
     assert (stored(), faults(sheet)) == ([], [])
     with context.expect_page() as opened:
@@ -131,7 +133,7 @@ def test_somebody_else_signing_in_saves_nothing_under_their_name(sheet: Page, ad
     other = sheet.context.new_page()
     sign_in(other, address, "head")
     write(sheet, FIRST, "90")
-    expect(bar(sheet)).to_have_text(re.compile("^Phiên làm việc đã hết"))
+    expect(bar(sheet)).to_have_text(re.compile("^Ở thẻ khác đang đăng nhập bằng tên khác"))
     assert stored() == []
 
 

@@ -77,7 +77,7 @@ def test_a_page_asks_how_long_the_session_lasts_without_prolonging_it(cast):
     client = age(enter(), idle=10)
     answer = client.get("/sessions/check/").json()
     assert abs(answer.pop("left") - 5 * MINUTE) <= 2
-    assert answer == {"user": cast.clerk.pk, "extendable": True}
+    assert answer == {"user": cast.clerk.pk, "warning": 2 * MINUTE, "extendable": True}
     answer = client.get("/sessions/check/", HTTP_X_FRAGMENT="1").json()
     assert answer["left"] <= 5 * MINUTE
     answer = age(enter(), idle=10, whole=719).get("/sessions/check/").json()

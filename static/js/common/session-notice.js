@@ -1,0 +1,85 @@
+// Before the session ends the page says so, and afterwards, too; a person at work here prolongs it.
+import { retryButton, spaced } from "./failures.js";
+import { checkSession, loginLink, prolongSession, user } from "./session.js";
+
+const FIRST_CHECK = 30; // seconds after the page was opened
+const CHECK_AGAIN = 30; // seconds, where the server did not answer
+const PROLONG_EVERY = 60_000; // ms
+const ACTS = ["keydown", "pointerdown", "pointermove", "wheel", "touchmove"];
+
+const notice = document.createElement("div");
+notice.className = "session-notice";
+notice.popover = "manual";
+notice.setAttribute("role", "alert");
+let timer = 0;
+let prolongedAt = Date.now(); // opening the page was an act
+
+const clock = (seconds) =>
+  new Date(Date.now() + seconds * 1000).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+
+function plan(seconds) {
+  clearTimeout(timer);
+  timer = setTimeout(check, seconds * 1000);
+}
+
+async function check() {
+  clearTimeout(timer);
+  show(await checkSession());
+}
+
+async function prolong() {
+  prolongedAt = Date.now();
+  show(await prolongSession());
+}
+
+/** Say how the session stands, where that matters, and look again when it will have changed. */
+function show({ kind, left, warning, extendable }) {
+  if (kind === "offline" || kind === "broken") return plan(CHECK_AGAIN);
+  if (kind !== "ok") return say(kind, ended(kind));
+  if (left > warning) hide();
+  else if (extendable) say("idle", idle(left));
+  else say("longest", [`Phiên làm việc hết lúc ${clock(left)} vì đã đủ thời gian cho phép. Hãy gửi những gì đang gõ.`]);
+  plan(left > warning ? left - warning + 1 : left + 1);
+}
+
+const idle = (left) => [
+  `Phiên làm việc sẽ hết lúc ${clock(left)} vì lâu không thao tác. Bấm một phím bất kỳ để làm việc tiếp, hoặc bấm`,
+  retryButton("Làm việc tiếp", prolong),
+];
+
+const ended = (kind) =>
+  kind === "session"
+    ? ["Phiên làm việc đã hết. Chữ đã gõ vẫn được giữ.", loginLink(), "rồi làm tiếp ở đây."]
+    : ["Ở thẻ khác đang đăng nhập bằng tên khác. Chữ đã gõ vẫn được giữ. Đăng nhập lại bằng tên của bạn rồi làm tiếp ở đây."];
+
+function say(state, parts) {
+  if (notice.dataset.state === state) return; // it is there already, and was read out
+  // Behind an open modal dialog nothing can be reached.
+  (document.querySelector("dialog:modal") ?? document.body).append(notice);
+  notice.dataset.state = state;
+  if (!notice.matches(":popover-open")) notice.showPopover();
+  notice.replaceChildren(...spaced(parts));
+}
+
+function hide() {
+  delete notice.dataset.state;
+  notice.remove();
+}
+
+/** Reading is work, too: whoever moves, scrolls or types is there. Once a minute it is said. */
+function onAct({ isTrusted }) {
+  const isWarned = notice.dataset.state === "idle";
+  if (isTrusted && !document.hidden && (isWarned || Date.now() - prolongedAt > PROLONG_EVERY)) prolong();
+}
+
+/** Back on the page: somebody may have signed in, or out, in another tab. */
+function onReturn() {
+  if (notice.dataset.state) check();
+}
+
+export function start() {
+  if (!user) return;
+  for (const act of ACTS) window.addEventListener(act, onAct, { passive: true });
+  window.addEventListener("focus", onReturn);
+  plan(FIRST_CHECK);
+}
