@@ -43,6 +43,14 @@ def find_period_and_unit(request: HttpRequest, period_code: str) -> tuple[Period
         raise Http404 from None
 
 
+def find_readable_report(request: HttpRequest, period_code: str) -> Report:
+    """Return the report, for a person who may read any of it. Raises Http404."""
+    person = get_person(request)
+    if not person.can_see_all and not person.units:
+        raise Http404
+    return get_object_or_404(Report.objects.select_related("period"), period__code=period_code)
+
+
 def find_whole_report(request: HttpRequest, period_code: str) -> Report:
     """Return the report, for a person who may read all of it. Raises Http404."""
     if not get_person(request).can_see_all:

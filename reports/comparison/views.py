@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,24 +15,22 @@ from reports.comparison.comparable_texts import (
     compare_sources,
     default_pair,
 )
-from reports.composition.draft import NoReport, find_report
-from units.models import Period
+from reports.request_context import find_readable_report
 from units.permissions import get_person
 
 
 @require_safe
 @login_required
 def report_compare(request: HttpRequest, period_code: str) -> HttpResponse:
-    period = find_period_or_refuse(request, period_code)
-    try:
-        sources = comparable_texts(find_report(period))
-    except NoReport:
-        raise Http404 from None
+    report = find_readable_report(request, period_code)
+    if not get_person(request).can_see_all:
+        raise PermissionDenied("Chỉ người đọc cả báo cáo mới so sánh được các bản.")
+    sources = comparable_texts(report)
     old, new = find_pair(request, sources)
     is_whole = bool(request.GET.get("whole"))
     comparison = compare_sources(old, new) if old and old.key != new.key else None
     content = {
-        "period": period,
+        "period": report.period,
         "sources": sources,
         "old": old,
         "new": new,
@@ -44,25 +42,12 @@ def report_compare(request: HttpRequest, period_code: str) -> HttpResponse:
     return render(request, "reports/comparison/compare.html", content)
 
 
-def find_period_or_refuse(request: HttpRequest, period_code: str) -> Period:
-    """Return the period to readers of the whole report; refuse those of a part."""
-    person = get_person(request)
-    if not person.can_see_all and not person.units:
-        raise Http404
-    period = get_object_or_404(Period, code=period_code)
-    if not person.can_see_all:
-        raise PermissionDenied("Chỉ người đọc cả báo cáo mới so sánh được các bản.")
-    return period
-
-
 def find_pair(
     request: HttpRequest, sources: list[TextSource]
 ) -> tuple[TextSource | None, TextSource]:
     """Return the requested texts, else the default pair; None without an older one."""
-    default = default_pair(sources)
-    old = requested_source(request.GET.get("from", ""), sources) or (
-        default[0] if default else None
-    )
+    old, _ = default_pair(sources) or (None, None)
+    old = requested_source(request.GET.get("from", ""), sources) or old
     return old, requested_source(request.GET.get("to", ""), sources) or sources[0]
 
 
@@ -70,7 +55,7 @@ def requested_source(key: str, sources: list[TextSource]) -> TextSource | None:
     """Return the source with this key; None without a key. Raise Http404."""
     if not key:
         return None
-    try:
-        return next(source for source in sources if source.key == key)
-    except StopIteration:
-        raise Http404 from None
+    for source in sources:
+        if source.key == key:
+            return source
+    raise Http404

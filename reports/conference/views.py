@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from reports.conference.forms import conference_forms
 from reports.conference.minutes import minutes_hash, record_conference
 from reports.request_context import get_or_post, require_office
 from units.errors import ActionRefused
+from units.http import run_action
 from units.models import Period
 from units.permissions import SignedIn
 
@@ -30,16 +31,14 @@ def conference_record(request: SignedIn, period_code: str) -> HttpResponse:
     if not (form.is_valid() and tasks.is_valid()):
         return show_conference(request, period, form, tasks, status=422)
     task_inputs = [form.task_input for form in tasks.forms if form.has_changed() or form.initial]
-    seen = request.POST.get("seen", "")
-    details = form.cleaned_data
-    try:
-        record_conference(
-            period, details, task_inputs, by=request.user, at=timezone.now(), expected_hash=seen
-        )
-    except ActionRefused as refusal:
-        return show_conference(request, period, form, tasks, str(refusal), status=409)
-    messages.success(request, f"Đã ghi hội nghị {period}.")
-    return redirect("conference-record", period.code)
+    action = partial(record_conference, period, form.cleaned_data, task_inputs, by=request.user)
+    return run_action(
+        request,
+        partial(action, at=timezone.now(), expected_hash=request.POST.get("seen", "")),
+        success_message=f"Đã ghi hội nghị {period}.",
+        next_url=request.path,
+        show_refusal=partial(show_conference, request, period, form, tasks, status=409),
+    )
 
 
 def show_conference(
@@ -47,7 +46,7 @@ def show_conference(
     period: Period,
     form: Any,
     tasks: Any,
-    refusal: str = "",
+    refusal: ActionRefused | str = "",
     status: int = 200,
 ) -> HttpResponse:
     content = {

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 
 from reports.comparison.word_diff import Difference, diff_texts
 from reports.composition.draft import Draft, compose_draft
-from reports.drafting.passage_context import get_person_and_time
 from reports.drafting.quick_fixes import QuickFix, apply_quick_fix, find_quick_fixes
 from reports.models import Report
+from reports.request_context import find_readable_report, get_or_post
 from reports.workflow import closed_reason
-from units.errors import ActionRefused, RoleRefused
-from units.http import read_number
+from units.errors import ActionRefused
+from units.http import read_number, run_action
 from units.models.organisation import ENTERING
-from units.permissions import Person, SignedIn
+from units.permissions import Person, SignedIn, get_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +73,13 @@ class LintReport:
     def find(self, passage: str, text: str, reason: str) -> QuickFix | None:
         """Return the quick fix of this issue, if the issue is still there."""
         for line in self.lines:
-            cure = line.fix
-            is_there = cure.passage is not None and str(cure.passage.pk) == passage
-            if is_there and (cure.issue.text, cure.issue.reason) == (text, reason):
-                return cure
+            issue, pk = line.fix.issue, line.fix.passage and line.fix.passage.pk
+            if (str(pk), issue.text, issue.reason) == (passage, text, reason):
+                return line.fix
         return None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @login_required
 def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
     """GET lists the lint issues, POST fixes one in the text of its passage."""
@@ -97,30 +94,21 @@ def correction_list(request: SignedIn, period_code: str) -> HttpResponse:
         return render_quick_fixes(
             request, lint_report, ActionRefused("Chỗ này không còn, có thể vừa có người sửa.")
         )
-    try:
-        apply_quick_fix(
-            fix,
-            by=request.user,
-            at=lint_report.now,
-            expected_revision=read_number(request, "version"),
-        )
-    except RoleRefused as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except ActionRefused as refusal:
-        return render_quick_fixes(request, lint_report, refusal)
-    messages.success(request, f"Đã sửa “{fix.issue.text}”.")
-    return redirect("correction-list", period_code)
+    action = partial(apply_quick_fix, fix, by=request.user, at=lint_report.now)
+    return run_action(
+        request,
+        partial(action, expected_revision=read_number(request, "version")),
+        success_message=f"Đã sửa “{fix.issue.text}”.",
+        next_url=request.path,
+        show_refusal=partial(render_quick_fixes, request, lint_report),
+    )
 
 
 def load_lint_report(request: SignedIn, period_code: str) -> LintReport:
     """Raise Http404 for those who read nothing of the draft."""
-    person, now = get_person_and_time(request)
-    if not person.can_see_all and not person.units:
-        raise Http404
-    reports = Report.objects.select_related("period")
-    report = get_object_or_404(reports, period__code=period_code)
+    report, person = find_readable_report(request, period_code), get_person(request)
     unit = None if person.can_see_all else person.units[0]
-    return LintReport(person, compose_draft(report, unit), now)
+    return LintReport(person, compose_draft(report, unit), timezone.now())
 
 
 def render_quick_fixes(

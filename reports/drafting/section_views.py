@@ -10,28 +10,29 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods
 
 from reports.composition.draft import compose_draft
 from reports.drafting import passages
 from reports.drafting.editor_form import current_clause, render_clause
-from reports.drafting.passage_context import can_read_passage, get_person_and_time, get_section
+from reports.drafting.passage_context import can_read_passage, get_section
 from reports.drafting.passage_input import PassageInput
 from reports.drafting.separators import read_passage_form, separator_choices
 from reports.fragments import is_fragment
 from reports.models import Passage, Report
+from reports.request_context import find_readable_report, get_or_post
 from reports.workflow import closed_reason
 from units.collection.sections import fill_period_words
 from units.errors import ActionRefused, TextRefused
 from units.models import Section, Unit
-from units.permissions import Person, SignedIn
+from units.permissions import Person, SignedIn, get_person
 
 EMPTY_INPUT = PassageInput("", ". ")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @login_required
 def add_passage(request: SignedIn, period_code: str, code: str) -> HttpResponse:
     """GET shows the section's passages, POST adds one behind `after`, or behind them all."""
@@ -97,10 +98,10 @@ class SectionPage:
         """The passage after which the new one is to stand. Raises Http404."""
         if not self.after:
             return None
-        keys = {str(passage.pk): passage for passage, _ in self.passages}
-        if self.after not in keys:
-            raise Http404
-        return keys[self.after]
+        for passage, _ in self.passages:
+            if str(passage.pk) == self.after:
+                return passage
+        raise Http404
 
     @property
     def content(self) -> dict[str, object]:
@@ -117,12 +118,8 @@ class SectionPage:
 
 def load_section_page(request: SignedIn, period_code: str, code: str) -> SectionPage:
     """Return the section as far as this person reads it. Raises Http404."""
-    person, now = get_person_and_time(request)
-    if not person.can_see_all and not person.units:
-        raise Http404
-    reports = Report.objects.select_related("period")
-    report = get_object_or_404(reports, period__code=period_code)
-    page = SectionPage(person, report, get_section(code), now)
+    report, person = find_readable_report(request, period_code), get_person(request)
+    page = SectionPage(person, report, get_section(code), timezone.now())
     if not person.can_see_all and not page.passages:
         raise Http404
     return page

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from reports.composition.draft import active_letterheads
 from reports.models import Report
@@ -20,7 +21,7 @@ from reports.review.layout_choice import (
 )
 from reports.review.layout_form import LayoutForm
 from reports.review.review_request import ReviewRequest, find_review
-from units.errors import ActionRefused
+from units.http import run_action
 from units.permissions import SignedIn
 
 
@@ -37,15 +38,14 @@ def report_layout(request: SignedIn, period_code: str) -> HttpResponse:
     if not form.is_valid():
         return _show(review, form, status=422)
     choice = {name: form.cleaned_data[name] for name in LAYOUT_FIELDS}
-    revision = review.number("version")
-    try:
-        change_layout(
-            review.report, choice, by=request.user, at=review.now, expected_revision=revision
-        )
-    except ActionRefused as refusal:
-        return _show(review, form, str(refusal), status=409)
-    messages.success(request, "Đã ghi mẫu trình bày và người ký.")
-    return redirect("report-layout", period_code)
+    action = partial(change_layout, review.report, choice, by=request.user, at=review.now)
+    return run_action(
+        request,
+        partial(action, expected_revision=review.number("version")),
+        success_message="Đã ghi mẫu trình bày và người ký.",
+        next_url=request.path,
+        show_refusal=lambda refusal: _show(review, form, str(refusal), status=409),
+    )
 
 
 def _show(

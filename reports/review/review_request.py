@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.composition.draft import NoReport, find_report
 from reports.models import Report
+from reports.request_context import find_readable_report
 from reports.review.blockers import TransitionBlocked
 from units.errors import ActionRefused, TextRefused
 from units.http import read_number, run_action
@@ -91,11 +91,5 @@ class ReviewRequest:
 
 def find_review(request: SignedIn, period_code: str) -> ReviewRequest:
     """Return the report, if this person may read any of it. Raises Http404."""
-    person = get_person(request)
-    if not person.can_see_all and not person.units:
-        raise Http404
-    try:
-        report = find_report(get_object_or_404(Period, code=period_code))
-    except NoReport:
-        raise Http404 from None
-    return ReviewRequest(request, person, report, timezone.now())
+    report = find_readable_report(request, period_code)
+    return ReviewRequest(request, get_person(request), report, timezone.now())

@@ -16,7 +16,7 @@ from units.period_catalogue import load_catalogue
 pytestmark = pytest.mark.django_db
 
 PATH = "/periods/2018-H1/report/compare/"
-QUERIES = 16
+QUERIES = 15
 AT = datetime(2018, 7, 2, 1, 30, tzinfo=UTC)
 
 

@@ -169,7 +169,7 @@ def test_query_count_is_the_same_for_thirty_as_for_one(
     remark()
     client.force_login(cast.office)
     for _ in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(PATH)
         for number in range(29):
             comment = remark(f"Góp ý {number}")
