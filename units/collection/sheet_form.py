@@ -22,15 +22,15 @@ class SheetForm:
 
     def __init__(
         self,
-        facts: PeriodValues,
+        values: PeriodValues,
         data: Mapping[str, str] | None = None,
         *,
         is_open: bool = True,
         reasons: Mapping[int, str] | None = None,
     ) -> None:
         """Create the rows; `reasons` (by indicator) open single rows of a closed sheet."""
-        self.facts = facts
-        self.sections = list(group_by_section(sheet_rows(facts), facts.period))
+        self.values = values
+        self.sections = list(group_by_section(sheet_rows(values), values.period))
         self.rows = [row for _, rows in self.sections for row in rows]
         for number, row in enumerate(self.rows, start=1):
             row.number = number
@@ -50,7 +50,7 @@ class SheetForm:
     @property
     def revision(self) -> int:
         """A number that grows with every change of a figure of the sheet."""
-        figures = (indicator_value.figure for indicator_value in self.facts.by_code.values())
+        figures = (indicator_value.figure for indicator_value in self.values.by_code.values())
         return sum(figure.revision for figure in figures if figure)
 
     @property
@@ -84,7 +84,7 @@ class SheetForm:
             rows[figure_conflict.figure.indicator_id].show_conflict(figure_conflict)
 
     def layout(self, *, is_open: bool, reopens: bool = False) -> CellLayout:
-        period = self.facts.period
+        period = self.values.period
         return CellLayout(
             str(period),
             _name(*period.preceding()),
@@ -136,14 +136,14 @@ class SheetForm:
         return sorted(placed, key=lambda pair: SEVERITIES.index(pair[0].severity))
 
 
-def sheet_rows(facts: PeriodValues) -> list[SheetRow]:
+def sheet_rows(values: PeriodValues) -> list[SheetRow]:
     """Return a row for each reported indicator, linked to its total or to its flow."""
     code_by_indicator = {
-        indicator_value.indicator.pk: code for code, indicator_value in facts.by_code.items()
+        indicator_value.indicator.pk: code for code, indicator_value in values.by_code.items()
     }
     rows = [
         SheetRow(indicator_value)
-        for indicator_value in facts.by_code.values()
+        for indicator_value in values.by_code.values()
         if indicator_value.indicator.is_asked
     ]
     for row in rows:

@@ -111,8 +111,8 @@ class SheetPage(SheetRequest):
         }
 
     def form(self, data: dict[str, str] | None = None) -> SheetForm:
-        facts = load_period_values(self.period, self.unit, self.catalogue)
-        return SheetForm(facts, data, is_open=self.is_open, reasons=self.reopening_reasons)
+        values = load_period_values(self.period, self.unit, self.catalogue)
+        return SheetForm(values, data, is_open=self.is_open, reasons=self.reopening_reasons)
 
 
 def save_sheet(request: SignedIn, sheet: SheetPage, form: SheetForm) -> HttpResponse:
@@ -156,6 +156,6 @@ def show_sheet(
 
 def check_form(form: SheetForm) -> None:
     """Add the problems of the stored figures to the form, and mark the counted lists."""
-    rules = form.facts.rules
+    rules = form.values.rules
     form.mark_lists(counted_lists(rules))
-    form.add_problems(check_sheet(rules, form.facts))
+    form.add_problems(check_sheet(rules, form.values))

@@ -27,29 +27,29 @@ def load_board(
     """
     chosen = None if units is None else {unit.pk: unit for unit in units}
     only = next(iter(chosen.values())) if chosen and len(chosen) == 1 else None
-    facts = load_period_values(period, only, catalogue)
-    shares = _values_by_unit(facts)
+    values = load_period_values(period, only, catalogue)
+    by_unit = _split_by_unit(values)
     sheets = _sheets(period)
-    owners = chosen or {unit.pk: unit for unit in _owners(shares.values())}
+    owners = chosen or {unit.pk: unit for unit in _owners(by_unit.values())}
     sheets_progress = [
-        _sheet_progress(shares[pk], unit, sheets.get(pk), facts.rules, at)
+        _sheet_progress(by_unit[pk], unit, sheets.get(pk), values.rules, at)
         for pk, unit in sorted(owners.items(), key=lambda pair: (pair[1].order, pair[1].code))
-        if pk in shares
+        if pk in by_unit
     ]
     return Board(period, [sheet for sheet in sheets_progress if sheet.indicator_count])
 
 
-def _values_by_unit(facts: PeriodValues) -> dict[int, PeriodValues]:
+def _split_by_unit(values: PeriodValues) -> dict[int, PeriodValues]:
     """Return the values of each unit's own indicators by unit."""
     values_by_unit: defaultdict[int, dict[str, IndicatorValue]] = defaultdict(dict)
-    for code, indicator_value in facts.by_code.items():
+    for code, indicator_value in values.by_code.items():
         values_by_unit[indicator_value.indicator.owner_id][code] = indicator_value
-    return {owner: PeriodValues(facts.period, share) for owner, share in values_by_unit.items()}
+    return {owner: PeriodValues(values.period, own) for owner, own in values_by_unit.items()}
 
 
-def _owners(shares: Iterable[PeriodValues]) -> Iterator[Unit]:
-    for share in shares:
-        yield next(iter(share.by_code.values())).indicator.owner
+def _owners(by_unit: Iterable[PeriodValues]) -> Iterator[Unit]:
+    for values in by_unit:
+        yield next(iter(values.by_code.values())).indicator.owner
 
 
 def _sheets(period: Period) -> dict[int, Submission]:
@@ -59,22 +59,18 @@ def _sheets(period: Period) -> dict[int, Submission]:
 
 
 def _sheet_progress(
-    share: PeriodValues, unit: Unit, sheet: Submission | None, rules: tuple[Rule, ...], at: datetime
+    values: PeriodValues, unit: Unit, sheet: Submission | None, rules: Iterable[Rule], at: datetime
 ) -> SheetProgress:
-    rows = [
-        indicator_value
-        for indicator_value in share.by_code.values()
-        if indicator_value.indicator.is_asked
-    ]
-    missing = [indicator_value for indicator_value in rows if indicator_value.value.is_missing]
-    problems = check_sheet(rules, share) if len(missing) < len(rows) else []
+    rows = [row for row in values.by_code.values() if row.indicator.is_asked]
+    missing = [row for row in rows if row.value.is_missing]
+    problems = check_sheet(rules, values) if len(missing) < len(rows) else []
     return SheetProgress(
-        share.period,
+        values.period,
         unit,
         sheet,
         len(rows) - len(missing),
         len(rows),
-        sum(indicator_value.indicator.required for indicator_value in missing),
+        sum(row.indicator.required for row in missing),
         Counter(problem.severity for problem in problems),
         getattr(sheet, "until", None),
         at,

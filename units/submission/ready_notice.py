@@ -27,8 +27,8 @@ def notify_heads(period: Period, unit: Unit, *, by: User, at: datetime) -> int:
     sheet = Submission.objects.filter(period=period, unit=unit).first()
     if sheet is None or (why := why_locked(period, sheet, at)):
         raise ActionRefused(why if sheet else "Phiếu chưa có số liệu nào.")
-    facts = load_period_values(period, unit)
-    if problems := find_blockers(facts, facts.rules):
+    values = load_period_values(period, unit)
+    if problems := find_blockers(values):
         raise SubmissionBlocked(tuple(problems))
     if not (heads := users_with_role(unit, Role.HEAD, day=at)):
         raise ActionRefused("Đơn vị chưa có trưởng đơn vị trong hệ thống, hỏi Quản trị.")

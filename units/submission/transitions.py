@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from units.checks.run_checks import check_sheet
@@ -39,7 +40,7 @@ class SubmissionBlocked(ActionRefused):
 def has_role(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
     """Return whether the user has one of the roles, in the unit or in the whole department."""
     memberships = Membership.objects.for_user(user, localdate(moment)).filter(role__in=list(roles))
-    return memberships.filter(unit=None).exists() or memberships.filter(unit=unit).exists()
+    return memberships.filter(Q(unit=None) | Q(unit=unit)).exists()
 
 
 @transaction.atomic
@@ -137,13 +138,12 @@ def _notify(submission: Submission, verb: str, by: User, at: datetime, reason: s
 def _require_ready(submission: Submission, at: datetime) -> None:
     if reason := why_locked(submission.period, submission, at):
         raise ActionRefused(reason)
-    facts = load_period_values(submission.period, submission.unit)
-    problems = find_blockers(facts, facts.rules)
-    if problems:
+    values = load_period_values(submission.period, submission.unit)
+    if problems := find_blockers(values):
         raise SubmissionBlocked(problems)
 
 
-def find_blockers(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, ...]:
+def find_blockers(values: PeriodValues) -> tuple[Problem, ...]:
     """Return all blockers of submitting a sheet.
 
     These are missing required figures, errors, and warnings that no note explains.
@@ -157,23 +157,19 @@ def find_blockers(facts: PeriodValues, rules: Iterable[Rule]) -> tuple[Problem, 
             (code,),
             indicator_value.indicator.section.code,
         )
-        for code, indicator_value in facts.by_code.items()
+        for code, indicator_value in values.by_code.items()
         if indicator_value.indicator.required and indicator_value.value.is_missing
     ]
-    for problem in check_sheet(rules, facts):
+    for problem in check_sheet(values.rules, values):
         if problem.severity == Rule.Severity.ERROR:
             problems.append(problem)
-        elif problem.severity == Rule.Severity.WARNING and not _has_note(problem, facts):
-            request_for_note = f"{problem.message} Ghi chú giải thích trước khi nộp."
-            problems.append(
-                Problem(
-                    problem.rule, problem.severity, request_for_note, problem.codes, problem.section
-                )
-            )
+        elif problem.severity == Rule.Severity.WARNING and not _has_note(problem, values):
+            message = f"{problem.message} Ghi chú giải thích trước khi nộp."
+            problems.append(replace(problem, message=message))
     return tuple(problems)
 
 
-def _has_note(problem: Problem, facts: PeriodValues) -> bool:
+def _has_note(problem: Problem, values: PeriodValues) -> bool:
     """Return whether one of the figures of a warning has a note."""
-    figures = (facts.by_code[code].figure for code in problem.codes if code in facts.by_code)
+    figures = (values.by_code[code].figure for code in problem.codes if code in values.by_code)
     return any(figure is not None and figure.note for figure in figures)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -135,45 +136,28 @@ class SubmissionRequest(SheetPage):
         return f" Còn {opened} số liệu đang mở lại, đơn vị vẫn sửa được." if opened else ""
 
     @property
-    def expected_revision(self) -> int:
-        return read_number(self.request, "version")
+    def arguments(self) -> dict[str, Any]:
+        """The arguments that all actions take."""
+        return {
+            "by": self.request.user,
+            "at": self.now,
+            "reason": self.reason,
+            "expected_revision": read_number(self.request, "version"),
+        }
 
     def apply(self, verb: str) -> None:
-        transition_sheet(
-            self.period,
-            self.unit,
-            verb,
-            by=self.request.user,
-            at=self.now,
-            expected_revision=self.expected_revision,
-            reason=self.reason,
-        )
+        transition_sheet(self.period, self.unit, verb, **self.arguments)
 
     def notify_heads(self) -> None:
         notify_heads(self.period, self.unit, by=self.request.user, at=self.now)
 
     def extend(self) -> None:
-        extend_deadline(
-            self.period,
-            self.unit,
-            until=read_until(self.until),
-            by=self.request.user,
-            at=self.now,
-            reason=self.reason,
-            expected_revision=self.expected_revision,
-        )
+        extend_deadline(self.period, self.unit, until=read_until(self.until), **self.arguments)
 
     def reopen(self, indicator: Indicator) -> None:
         if self.submission is None:
             raise ActionRefused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
-        reopen_figure(
-            self.submission,
-            indicator,
-            by=self.request.user,
-            at=self.now,
-            reason=self.reason,
-            expected_revision=self.expected_revision,
-        )
+        reopen_figure(self.submission, indicator, **self.arguments)
 
 
 def find_sheet_for_office(request: SignedIn, period_code: str, unit_code: str) -> SubmissionRequest:
@@ -241,7 +225,7 @@ show_extending = partial(render_sheet, "extend")
 def show_readiness(sheet: SubmissionRequest, refusal: ActionRefused | None = None) -> HttpResponse:
     """Show everything that is missing or wrong, with a link to each row."""
     values = load_period_values(sheet.period, sheet.unit)
-    problems = find_blockers(values, values.rules)
+    problems = find_blockers(values)
     missing = [
         values.by_code[problem.codes[0]].indicator
         for problem in problems

@@ -1,4 +1,4 @@
-"""An upload between its preview and its confirmation: kept for its uploader, for half an hour."""
+"""Uploads that wait for a confirmation: of their uploader, within half an hour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db import transaction
 from units.checks.run_checks import check_sheet
 from units.checks.verdicts import Problem
 from units.collection.enter_figures import FigureInput, FiguresEntered, enter_figures
-from units.models import FigureChange, Indicator, PendingUpload, Rule
+from units.models import FigureChange, Indicator, PendingUpload
 from units.period_values import load_period_values
 from units.values import Value
 from units.workbook.lines import WorkbookLine
@@ -31,7 +31,7 @@ class UploadExpired(Exception):
 def create_pending_upload(
     reading: WorkbookContent, *, by: User, filename: str, at: datetime
 ) -> PendingUpload:
-    """Keep what a clean reading changes until its uploader confirms it."""
+    """Store the changes of a workbook until its uploader confirms them."""
     if not reading.is_clean:
         raise ValueError("a reading with refusals or conflicts cannot be confirmed")
     PendingUpload.objects.filter(
@@ -52,7 +52,7 @@ def create_pending_upload(
 
 
 def why_expired(upload: PendingUpload, at: datetime) -> str:
-    """Why an upload cannot be confirmed at `at`; "" when it can."""
+    """Return why an upload cannot be confirmed at `at`; "" when it can."""
     if upload.confirmed_at is not None:
         return "Tệp này đã được nhập rồi."
     if at >= upload.expires_at:
@@ -63,7 +63,7 @@ def why_expired(upload: PendingUpload, at: datetime) -> str:
 
 @transaction.atomic
 def enter_pending_upload(upload: PendingUpload, *, by: User, at: datetime) -> FiguresEntered:
-    """Enter what the upload says, all or nothing, as if it had been typed.
+    """Save the figures of an upload, all or none, as if they had been typed.
 
     Raises UploadExpired, SheetLocked or EditConflict; then nothing is written.
     """
@@ -89,23 +89,19 @@ def enter_pending_upload(upload: PendingUpload, *, by: User, at: datetime) -> Fi
 
 
 def check_upload(upload: PendingUpload) -> list[Problem]:
-    """Return what the checks would say of the changed figures once the upload is confirmed."""
-    facts = load_period_values(upload.period, upload.unit)
+    """Return the problems that the changed figures would have once the upload is confirmed."""
+    values = load_period_values(upload.period, upload.unit)
     changes = {row["code"]: _deserialize_input(row) for row in upload.rows["changes"]}
-    current_values = {
-        code: replace(indicator_value, value=changes[code].value)
-        if code in changes
-        else indicator_value
-        for code, indicator_value in facts.by_code.items()
+    by_code = {
+        code: replace(stored, value=changes[code].value) if code in changes else stored
+        for code, stored in values.by_code.items()
     }
-    problems = check_sheet(
-        Rule.objects.select_related("section"), replace(facts, by_code=current_values)
-    )
+    problems = check_sheet(values.rules, replace(values, by_code=by_code))
     return [problem for problem in problems if changes.keys() & {*problem.codes}]
 
 
 def _load_inputs(upload: PendingUpload) -> dict[Indicator, FigureInput]:
-    """Return the inputs by indicator; each must still be what it was when the file was read."""
+    """Return the inputs by indicator. Raises UploadExpired when an indicator has changed."""
     rows = {row["code"]: row for row in upload.rows["changes"]}
     indicators = Indicator.objects.active_on(upload.period.end).filter(
         owner=upload.unit, code__in=rows
@@ -118,7 +114,7 @@ def _load_inputs(upload: PendingUpload) -> dict[Indicator, FigureInput]:
 
 
 def _style_fields(indicator: Indicator) -> list[Any]:
-    """How figures of an indicator are read; a figure read in another manner is not its own."""
+    """Return what decides how figures of an indicator are read."""
     return [indicator.kind, indicator.decimals, indicator.bounded]
 
 
