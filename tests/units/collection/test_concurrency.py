@@ -73,7 +73,7 @@ def account(code):
     return figure.revision, len(lines), len({new for _, new in lines}), unbroken
 
 
-def test_twelve_people_in_one_cell_lose_nothing(writers):
+def test_twelve_writers_of_one_cell_lose_no_change(writers):
     code = "kh_tinh_quan_ly"
     messages = storm(writers, lambda place: code)
     saved, refused = messages.pop((code, 200)), messages.pop((code, 409))
@@ -82,7 +82,7 @@ def test_twelve_people_in_one_cell_lose_nothing(writers):
     assert Submission.objects.filter(period__code="2018-H2").count() == 1
 
 
-def test_twelve_people_in_twelve_cells_never_collide(writers):
+def test_twelve_writers_of_twelve_cells_do_not_conflict(writers):
     counts = Indicator.objects.filter(owner__code="p_qlkh", kind="count").order_by("pk")
     codes = list(counts.values_list("code", flat=True)[:WRITERS])
     messages = storm(writers, lambda place: codes[place])

@@ -71,7 +71,7 @@ def lines():
     ]
 
 
-def test_first_figure_opens_the_sheet_and_leaves_its_trace(enter, projects, period, unit):
+def test_first_figure_creates_the_sheet_and_a_log_entry(enter, projects, period, unit):
     assert enter({projects: number("21")}) == FiguresEntered(created=1)
     figure = Figure.objects.get(submission__period=period, submission__unit=unit)
     assert (figure.value.amount, figure.entered_by.username) == (21, "lan")
@@ -79,7 +79,7 @@ def test_first_figure_opens_the_sheet_and_leaves_its_trace(enter, projects, peri
     assert lines() == [("lan", AT, "form", "2018-H2/p_qlkh/kh_tinh_nghiem_thu", "", "21")]
 
 
-def test_new_value_is_written_by_its_author_with_old_and_new(enter, projects, minh):
+def test_new_value_is_logged_with_author_old_and_new(enter, projects, minh):
     enter({projects: number("1258")})
     assert enter({projects: number("1259")}, minh, LATER, through="excel") == FiguresEntered(
         updated=1
@@ -98,25 +98,25 @@ def test_same_value_writes_nothing(enter, projects, minh):
     assert (figure.entered_by.username, figure.revision, len(lines())) == ("lan", 1, 1)
 
 
-def test_blank_where_nothing_stood_writes_nothing(enter, projects):
+def test_blank_without_figure_writes_nothing(enter, projects):
     assert enter({projects: FigureInput(MISSING)}) == FiguresEntered()
     assert (Figure.objects.filter(submission__period__code="2018-H2").count(), lines()) == (0, [])
 
 
-def test_blank_where_a_figure_stood_takes_it_back(enter, projects):
+def test_blank_removes_the_value_of_a_figure(enter, projects):
     enter({projects: number("21")})
     enter({projects: FigureInput(MISSING)})
     assert Figure.objects.get(submission__period__code="2018-H2").value == MISSING
     assert lines()[1][4:] == ("21", "Chưa có số liệu")
 
 
-def test_kind_of_empty_is_in_the_log_in_words(enter, projects):
+def test_status_without_value_is_logged_in_words(enter, projects):
     enter({projects: FigureInput(NONE)})
     enter({projects: number("0")})
     assert [line[4:] for line in lines()] == [("", "Không phát sinh"), ("Không phát sinh", "0")]
 
 
-def test_note_is_kept_unless_another_is_given(enter, projects):
+def test_note_is_unchanged_unless_a_new_one_is_entered(enter, projects):
     enter({projects: FigureInput(Value("value", amount=Decimal(3)), note="theo kế hoạch")})
     enter({projects: number("4")})
     enter({projects: FigureInput(Value("value", amount=Decimal(4)), note="")})
@@ -127,7 +127,7 @@ def test_note_is_kept_unless_another_is_given(enter, projects):
     ]
 
 
-def test_text_said_again_keeps_the_list_given_with_it(lan):
+def test_same_text_keeps_its_stored_list(lan):
     figure = Figure.objects.get(indicator__code="q_ttkt_htqlcl_ten")
     figure_input = FigureInput(
         Value("value", text=figure.text, items=("ISO 9001:2008", "ISO/IEC 17025:2005"))
@@ -138,7 +138,7 @@ def test_text_said_again_keeps_the_list_given_with_it(lan):
     assert recorded == FiguresEntered()
 
 
-def test_figure_follows_its_indicators_kind(enter, projects):
+def test_figure_has_the_kind_of_its_indicator(enter, projects):
     enter({projects: number("21")})
     Indicator.objects.filter(pk=projects.pk).update(kind="decimal", decimals=1)
     enter({projects: number("21.5")})
@@ -146,7 +146,7 @@ def test_figure_follows_its_indicators_kind(enter, projects):
     assert (figure.kind, figure.value.amount) == ("decimal", Decimal("21.5"))
 
 
-def test_stale_version_is_a_conflict_that_names_the_other(enter, projects, lan, minh):
+def test_outdated_revision_is_a_conflict_with_the_other_user(enter, projects, lan, minh):
     enter({projects: number("21")})
     seen = FigureInput(Value("value", amount=Decimal(23)), expected_revision=1)
     enter({projects: number("22")}, minh, LATER)
@@ -158,7 +158,7 @@ def test_stale_version_is_a_conflict_that_names_the_other(enter, projects, lan, 
     ]
 
 
-def test_who_saw_an_empty_cell_does_not_write_over_a_figure(enter, projects, minh):
+def test_input_for_an_empty_cell_does_not_overwrite_a_figure(enter, projects, minh):
     enter({projects: number("21")})
     with pytest.raises(EditConflict):
         enter({projects: FigureInput(Value("value", amount=Decimal(5)), expected_revision=0)}, minh)
@@ -187,7 +187,7 @@ LOCKS = {
 
 
 @pytest.mark.parametrize(("status", "message"), LOCKS.items())
-def test_each_state_says_why_it_takes_no_figures(status, message, period, unit, lan, minh):
+def test_each_closed_status_has_its_reason(status, message, period, unit, lan, minh):
     sheet = Submission(period=period, unit=unit, status=status)
     sheet.submitted_by, sheet.submitted_at = lan, AT
     if status == "accepted":
@@ -205,18 +205,18 @@ SECOND = timedelta(seconds=1)
     ("moment", "message"),
     [(OPEN - SECOND, EARLY), (OPEN, ""), (SHUT - SECOND, ""), (SHUT, LATE)],
 )
-def test_period_takes_figures_from_its_opening_until_its_lock(period, moment, message):
+def test_period_is_open_from_its_opening_until_its_lock(period, moment, message):
     period.locks_at = SHUT
     assert why_locked(period, None, moment) == message
 
 
-def test_locked_sheet_records_nothing_and_leaves_no_sheet(enter, projects, period):
+def test_locked_sheet_saves_nothing_and_creates_no_submission(enter, projects, period):
     with pytest.raises(SheetLocked, match="chưa mở nhập số liệu"):
         enter({projects: number("21")}, at=OPEN - SECOND)
     assert (Submission.objects.filter(period=period).count(), lines()) == (0, [])
 
 
-def test_change_log_takes_lines_and_gives_none_back(enter, projects):
+def test_change_log_entries_cannot_be_changed_or_deleted(enter, projects):
     enter({projects: number("21")})
     line = FigureChange.objects.get(by__username="lan")
     logged = FigureChange.objects.filter(pk=line.pk)
@@ -226,7 +226,7 @@ def test_change_log_takes_lines_and_gives_none_back(enter, projects):
     assert logged.values_list("new", flat=True)[0] == "21"
 
 
-def test_line_of_the_log_is_not_written_over_by_its_key(enter, projects, lan):
+def test_log_entry_cannot_be_replaced_by_primary_key(enter, projects, lan):
     enter({projects: number("21")})
     line = FigureChange.objects.get(by=lan)
     forged = FigureChange(pk=line.pk, by=lan, at=LATER, what=line.what, new="22", through="form")
@@ -243,7 +243,7 @@ def queries(act, *text):
     return len(captured)
 
 
-def test_many_figures_ask_the_database_as_often_as_one(enter):
+def test_query_count_is_the_same_for_one_and_many_figures(enter):
     indicators = Indicator.objects.filter(owner__code="p_qlkh", kind="count")
     first, *others = ({indicator: number("5")} for indicator in indicators)
     many = {indicator: fields for other in others for indicator, fields in other.items()}
@@ -252,7 +252,7 @@ def test_many_figures_ask_the_database_as_often_as_one(enter):
     assert queries(enter, first) == queries(enter, many) == item - 2
 
 
-def test_many_changed_figures_ask_as_often_as_one(enter):
+def test_query_count_is_the_same_for_one_and_many_changed_figures(enter):
     indicators = list(Indicator.objects.filter(owner__code="p_qlkh", kind="count"))
     enter(dict.fromkeys(indicators, number("5")))
     item = queries(enter, {indicators[0]: number("6")})
@@ -264,7 +264,7 @@ def test_many_changed_figures_ask_as_often_as_one(enter):
     ]
 
 
-def test_another_units_figure_is_never_touched(period, unit, lan):
+def test_figure_of_another_unit_is_refused(period, unit, lan):
     foreign = Indicator.objects.get(code="tt_co_so")
     with pytest.raises(SheetLocked, match="tt_co_so không thuộc Phòng Quản lý Khoa học"):
         enter_figures(period, unit, {foreign: number(1)}, by=lan, at=AT)

@@ -49,7 +49,7 @@ def outcome(results):
     return sorted(result == "conflict" for result in results), [*log] == [WRITERS[winner]]
 
 
-def test_of_two_first_writers_one_wins_and_one_is_told():
+def test_second_of_two_first_writers_gets_a_conflict():
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
     cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
 
@@ -60,7 +60,7 @@ def test_of_two_first_writers_one_wins_and_one_is_told():
     assert outcome(race(act)) == ([False, True], True)
 
 
-def test_two_writers_without_a_sheet_in_common_lock_it_themselves():
+def test_two_writers_of_one_submission_wait_for_each_other():
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
     cell = Indicator.objects.get(code="kh_tinh_nghiem_thu")
     sheet = Submission.objects.create(period=period, unit=unit)

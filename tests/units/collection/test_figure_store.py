@@ -58,14 +58,14 @@ def indicator(kind, number=0):
 
 
 @pytest.mark.parametrize(("kind", "value"), SAYINGS.values(), ids=SAYINGS)
-def test_what_is_written_is_what_is_read(record, sheet, kind, value):
+def test_written_values_are_read_back_unchanged(record, sheet, kind, value):
     record({indicator(kind): FigureInput(value, note=WORDS)})
     figure = sheet.figures.get()
     assert (figure.value, figure.note, figure.kind) == (value, WORDS, kind)
     assert (figure.entered_by.username, figure.entered_at, figure.revision) == ("lan", AT, 1)
 
 
-def test_a_line_of_the_log_says_all(record, sheet):
+def test_log_entry_has_all_fields(record, sheet):
     record({indicator("count"): FigureInput(Value("value", Decimal(1258)))})
     line = FigureChange.objects.get(figure=sheet.figures.get())
     assert (line.by.username, line.at, line.what) == ("lan", AT, "2018-H2/p_qlkh/x0")
@@ -73,7 +73,7 @@ def test_a_line_of_the_log_says_all(record, sheet):
     assert (line.through, line.reason, line.request_id) == ("excel", "thử", "")
 
 
-def test_each_line_of_the_log_is_of_its_own_figure(record, sheet):
+def test_each_log_entry_belongs_to_its_figure(record, sheet):
     first, two, three = (indicator("count", number) for number in range(3))
     record({two: FigureInput(NONE)})
     record({three: FigureInput(NA), two: FigureInput(NA), first: FigureInput(NONE)})
@@ -91,7 +91,7 @@ WHY = "figure_at_most_15_digits|figure_not_negative|numeric field overflow|not a
 
 
 @pytest.mark.parametrize("amount", ["NaN", "Infinity", "1E+15", "-1"])
-def test_what_is_no_figure_is_refused_with_all_the_others(record, sheet, amount):
+def test_invalid_amount_refuses_all_figures(record, sheet, amount):
     good, bad = indicator("decimal", 0), indicator("decimal", 1)
     with pytest.raises(REFUSALS, match=WHY), transaction.atomic():
         record({good: FigureInput(NONE), bad: FigureInput(Value("value", Decimal(amount)))})
@@ -99,7 +99,7 @@ def test_what_is_no_figure_is_refused_with_all_the_others(record, sheet, amount)
 
 
 @pytest.mark.parametrize("version", [1, 3])
-def test_a_figure_that_is_not_as_it_was_seen_is_not_written_over(record, sheet, version):
+def test_figure_of_another_revision_is_not_overwritten(record, sheet, version):
     cell, other = indicator("count", 0), indicator("count", 1)
     record({cell: FigureInput(NONE)})
     lines = [
@@ -112,7 +112,7 @@ def test_a_figure_that_is_not_as_it_was_seen_is_not_written_over(record, sheet, 
     assert [figure.value for figure in sheet.figures.all()] == [NONE]
 
 
-def test_an_indicator_that_is_gone_takes_no_figure(record, sheet):
+def test_deleted_indicator_is_refused(record, sheet):
     cell, gone = indicator("count", 0), indicator("count", 1)
     Indicator.objects.filter(pk=gone.pk).delete()
     with pytest.raises(IntegrityError, match="1 of 2 figures"), transaction.atomic():
@@ -120,7 +120,7 @@ def test_an_indicator_that_is_gone_takes_no_figure(record, sheet):
     assert not sheet.figures.exists()
 
 
-def test_many_figures_take_as_many_statements_as_one(record):
+def test_statement_count_is_the_same_for_one_and_many_figures(record):
     def statements(numbers):
         fields = {indicator("count", n): FigureInput(Value("value", Decimal(n))) for n in numbers}
         with CaptureQueriesContext(connection) as captured:

@@ -44,20 +44,20 @@ def enter(period, unit, people, django_capture_on_commit_callbacks):
     return enter
 
 
-def test_three_figures_in_one_act_are_announced_once(listen, enter):
+def test_signal_is_sent_once_for_three_figures(listen, enter):
     messages = listen()
     enter(5)
     assert messages == [NOW]
 
 
-def test_saying_the_same_again_is_nothing_to_announce(listen, enter):
+def test_signal_is_not_sent_for_unchanged_figures(listen, enter):
     enter(5)
     messages = listen()
     enter(5)
     assert messages == []
 
 
-def test_a_listener_that_fails_leaves_the_figures_saved(listen, enter, unit):
+def test_failing_receiver_leaves_the_figures_saved(listen, enter, unit):
     def fail(at):
         raise RuntimeError(f"deaf at {at}")
 

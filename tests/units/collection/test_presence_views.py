@@ -17,7 +17,7 @@ PRESENCE = f"{SHEET}presence/"
 
 
 @pytest.fixture
-def say(client, cast):
+def post_cell(client, cast):
     """Say something of one cell as the unit's clerk."""
 
     def send(value, *, by=cast.clerk, code=CODE, **more):
@@ -28,44 +28,44 @@ def say(client, cast):
     return send
 
 
-def hear(client, user, **fields):
+def poll(client, user, **fields):
     client.force_login(user)
     return client.post(PRESENCE, fields).json()
 
 
 def test_two_people_in_one_sheet_see_each_other(client, cast):
-    assert hear(client, cast.clerk)["people"] == ""
-    assert hear(client, cast.head)["people"] == "clerk đang mở phiếu này"
-    assert hear(client, cast.clerk)["people"] == "head đang mở phiếu này"
+    assert poll(client, cast.clerk)["people"] == ""
+    assert poll(client, cast.head)["people"] == "clerk đang mở phiếu này"
+    assert poll(client, cast.clerk)["people"] == "head đang mở phiếu này"
     assert Presence.objects.count() == 2
 
 
-def test_who_has_left_is_not_seen(client, cast):
-    hear(client, cast.head)
+def test_person_who_has_left_is_not_listed(client, cast):
+    poll(client, cast.head)
     Presence.objects.update(seen_at=timezone.now() - timedelta(minutes=1))
-    assert hear(client, cast.clerk)["people"] == ""
+    assert poll(client, cast.clerk)["people"] == ""
 
 
-def test_news_tells_what_others_wrote(say, client, cast):
-    stamp = hear(client, cast.clerk)["stamp"]
-    say("90", by=cast.head, note="mới")
-    news = hear(client, cast.clerk, stamp=stamp)
+def test_polling_returns_rows_changed_by_others(post_cell, client, cast):
+    stamp = poll(client, cast.clerk)["stamp"]
+    post_cell("90", by=cast.head, note="mới")
+    news = poll(client, cast.clerk, stamp=stamp)
     message = news["rows"][CODE]
     assert [message[name] for name in ("value", "note", "by")] == ["90", "mới", "head"]
     assert (news["filled"], message["version"][:2]) == (f"1/{len(news['rows'])}", "1-")
-    assert "rows" not in hear(client, cast.clerk, stamp=news["stamp"])
+    assert "rows" not in poll(client, cast.clerk, stamp=news["stamp"])
 
 
-def test_the_sheet_knows_its_stamp(say, client):
-    say("91", version=say("90").json()["version"])
-    say("3", code="kh_tinh_kiem_tra")
+def test_sheet_and_polling_have_the_same_stamp(post_cell, client):
+    post_cell("91", version=post_cell("90").json()["version"])
+    post_cell("3", code="kh_tinh_kiem_tra")
     assert client.get(SHEET).context["form"].revision == 3
 
 
-def test_news_tells_what_the_rules_say(say, client, cast):
-    say("5", code="kh_tinh_nghiem_thu")
-    say("7", code="kh_tinh_loai_a")
-    news = hear(client, cast.clerk)
+def test_polling_returns_problems(post_cell, client, cast):
+    post_cell("5", code="kh_tinh_nghiem_thu")
+    post_cell("7", code="kh_tinh_loai_a")
+    news = poll(client, cast.clerk)
     message = news["rows"]["kh_tinh_nghiem_thu"]
     assert (message["kinds"], message["says"].count('<p class="error">')) == ("error", 1)
     assert (news["rows"]["kh_tinh_loai_a"]["describes"], news["findings"].count("1 lỗi")) == (
@@ -73,13 +73,13 @@ def test_news_tells_what_the_rules_say(say, client, cast):
     )
 
 
-def test_news_tells_that_the_sheet_is_closed(client, cast):
+def test_polling_returns_why_the_sheet_is_closed(client, cast):
     Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
-    assert hear(client, cast.clerk)["locked"].startswith("Kỳ 6 tháng cuối năm 2018 đã khóa.")
+    assert poll(client, cast.clerk)["locked"].startswith("Kỳ 6 tháng cuối năm 2018 đã khóa.")
 
 
 @pytest.mark.parametrize("unit", ["p_qlkh", "cc_tdc", "tt_ky_thuat"])
-def test_news_costs_as_many_queries_for_34_rows_as_for_2(
+def test_polling_query_count_is_the_same_for_2_and_34_rows(
     client, cast, django_assert_num_queries, unit
 ):
     owner = Unit.objects.get(code=unit)

@@ -34,7 +34,7 @@ def number(amount, base=None):
         ("20001", "20000", "count", "+1 (+0%)"),
     ],
 )
-def test_a_change_is_told_absolute_and_in_percent(now, before, kind, words):
+def test_change_is_absolute_and_in_percent(now, before, kind, words):
     assert change_in_words(number(now), number(before), kind) == words
 
 
@@ -42,7 +42,7 @@ def test_a_change_is_told_absolute_and_in_percent(now, before, kind, words):
     ("now", "before"),
     [(MISSING, number(5)), (number(5), MISSING), (NONE, number(5)), (number(5, 9), number(4, 8))],
 )
-def test_where_nobody_can_tell_nothing_is_said(now, before):
+def test_change_is_empty_when_unknown(now, before):
     assert change_in_words(now, before, "count") == ""
 
 
@@ -55,5 +55,5 @@ def test_where_nobody_can_tell_nothing_is_said(now, before):
         (at(2017, 12, 31), "12/2017"),
     ],
 )
-def test_a_moment_is_told_by_the_clock_of_ha_noi(moment, words):
+def test_moment_is_in_local_time(moment, words):
     assert moment_in_words(moment, at(2018, 12, 5, 0, 30)) == words

@@ -18,11 +18,11 @@ TEXT = "q_kh_tw_dan_toc"
 def post(client, cast):
     """Say something of the sheet as the unit's clerk."""
 
-    def say(data, user=cast.clerk):
+    def send(data, user=cast.clerk):
         client.force_login(user)
         return client.post(PATH, data)
 
-    return say
+    return send
 
 
 def stored():
@@ -46,7 +46,7 @@ def shown(client, code=CODE):
     return {f"{name}-{code}": value for name, value in fields.items()}
 
 
-def test_saves_and_says_how_much(client, post):
+def test_saving_reports_the_number_of_figures(client, post):
     response = post(
         {f"value-{CODE}": "1.258", f"note-{CODE}": "theo QĐ 12", f"value-{TEXT}": "Một"}
     )
@@ -57,13 +57,13 @@ def test_saves_and_says_how_much(client, post):
     ]
 
 
-def test_every_change_leaves_a_line_in_the_log(post, cast):
+def test_every_change_adds_a_log_entry(post, cast):
     post({f"value-{CODE}": "90"})
     lines = FigureChange.objects.filter(by=cast.clerk).values_list("what", "old", "new", "through")
     assert list(lines) == [(f"2018-H2/p_qlkh/{CODE}", "", "90", "form")]
 
 
-def test_what_is_shown_and_sent_back_unchanged_saves_nothing(client, post):
+def test_unchanged_form_saves_nothing(client, post):
     post({f"value-{CODE}": "90", f"note-{CODE}": "đã rà soát"})
     assert post(shown(client)).status_code == 302
     assert (
@@ -81,7 +81,7 @@ def test_what_is_shown_and_sent_back_unchanged_saves_nothing(client, post):
         ("0", "", ("value", 0)),
     ],
 )
-def test_kinds_of_empty_and_estimates_differ(post, typed, state, expected):
+def test_statuses_without_value_and_estimates_are_stored(post, typed, state, expected):
     assert post({f"value-{CODE}": typed, f"state-{CODE}": state}).status_code == 302
     assert [row[1:3] for row in stored()] == [expected]
 
@@ -98,7 +98,7 @@ def test_kinds_of_empty_and_estimates_differ(post, typed, state, expected):
         ("-", ""),
     ],
 )
-def test_what_cannot_be_read_is_kept_and_explained(post, typed, state):
+def test_unreadable_input_is_shown_again_with_its_error(post, typed, state):
     other = {"value-kh_tinh_kiem_tra": "41", "note-kh_tinh_kiem_tra": "giữ lại"}
     response = post({f"value-{CODE}": typed, f"state-{CODE}": state, **other})
     row, unreadable = row_of(response), row_of(response, "kh_tinh_kiem_tra")
@@ -112,14 +112,14 @@ def test_what_cannot_be_read_is_kept_and_explained(post, typed, state):
     assert single_spaced(response).count(f'aria-describedby="p-{CODE}" aria-invalid="true"') == 1
 
 
-def test_a_hint_is_a_button_that_saves_it(post):
+def test_hint_button_saves_the_hint(post):
     page = post({f"value-{CODE}": "1,258"}).content.decode()
     assert page.count(f'name="value-{CODE}" value="1.258">Lưu là 1.258</button>') == 1
     assert post({f"value-{CODE}": ["1,258", "1.258"]}).status_code == 302
     assert [row[2] for row in stored()] == [1258]
 
 
-def test_who_saves_second_sees_both_and_may_insist(client, post, cast):
+def test_edit_conflict_shows_both_and_the_second_save_overwrites(client, post, cast):
     first = shown_to(client, cast.clerk)
     post({f"value-{CODE}": "90"}, cast.head)
     clash = post({**first, f"value-{CODE}": "91"})
@@ -136,14 +136,14 @@ def shown_to(client, user):
     return shown(client)
 
 
-def test_two_people_in_different_rows_do_not_disturb_each_other(client, post, cast):
+def test_two_people_in_different_rows_do_not_conflict(client, post, cast):
     mine = {**shown_to(client, cast.clerk), **shown(client, "kh_tinh_kiem_tra")}
     post({f"value-{CODE}": "90"}, cast.head)
     assert post({**mine, "value-kh_tinh_kiem_tra": "41"}).status_code == 302
     assert [(row[0], row[2]) for row in stored()] == [("kh_tinh_kiem_tra", 41), (CODE, 90)]
 
 
-def test_a_locked_sheet_saves_nothing_and_shows_what_was_typed(post):
+def test_locked_sheet_saves_nothing_and_shows_the_input(post):
     Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
     response = post({f"value-{CODE}": "90"})
     page = response.content.decode()
@@ -151,7 +151,7 @@ def test_a_locked_sheet_saves_nothing_and_shows_what_was_typed(post):
     assert (page.count("Chưa lưu: 90"), page.count("đã khóa")) == (1, 1)
 
 
-def test_problems_stand_beneath_the_figure_they_are_about(client, post):
+def test_problems_are_shown_beneath_their_figure(client, post):
     post({"value-kh_tinh_nghiem_thu": "5", "value-kh_tinh_loai_a": "7"})
     response = client.get(PATH)
     problems = [(problem.severity, row.code) for problem, row in response.context["form"].problems]
@@ -178,18 +178,18 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize(("data", "status"), NONSENSE)
-def test_survives_nonsense_and_keeps_none_of_it(post, data, status):
+def test_nonsense_input_saves_nothing(post, data, status):
     assert (post(data).status_code, stored()) == (status, [])
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40, "2-", "\x00", "7-00000000"])
-def test_a_nonsense_version_never_overwrites(post, cast, version):
+def test_invalid_revision_never_overwrites_a_figure(post, cast, version):
     post({f"value-{CODE}": "90"}, cast.head)
     response = post({f"value-{CODE}": "91", f"version-{CODE}": version})
     assert (response.status_code, [row[2] for row in stored()]) == (409, [90])
 
 
-def test_asks_as_many_questions_to_save_three_new_figures_as_one(
+def test_query_count_of_saving_is_the_same_for_one_and_three_figures(
     client, cast, django_assert_num_queries
 ):
     unit, period = Unit.objects.get(code="p_qlkh"), Period.objects.get(code="2018-H2")
@@ -221,7 +221,7 @@ def errors(response):
     ("data", "status"),
     [({f"value-{CODE}": "1,258"}, 422), ({f"value-{CODE}": "1", f"version-{CODE}": "7"}, 409)],
 )
-def test_a_page_that_comes_back_still_says_what_the_rules_said(client, post, broken, data, status):
+def test_refused_form_still_shows_problems(client, post, broken, data, status):
     post({f"value-{CODE}": "90"})
     before = errors(client.get(PATH))
     response = post(data)
@@ -229,7 +229,7 @@ def test_a_page_that_comes_back_still_says_what_the_rules_said(client, post, bro
     assert len(before) == 1
 
 
-def test_a_closed_sheet_that_comes_back_still_says_what_the_rules_said(client, post, broken):
+def test_refused_form_of_a_closed_sheet_still_shows_problems(client, post, broken):
     before = errors(client.get(PATH))
     Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
     response = post({f"value-{CODE}": "1"})

@@ -21,12 +21,12 @@ def codes(response):
     return [row.code for row in response.context["form"].rows]
 
 
-def test_asks_a_visitor_to_sign_in(client):
+def test_visitor_is_redirected_to_sign_in(client):
     assert client.get(PATH).url == f"/login/?next={PATH}"
 
 
 @pytest.mark.parametrize("name", ["clerk", "head"])
-def test_the_unit_finds_its_own_indicators_to_fill_in(client, cast, name):
+def test_unit_sees_inputs_for_its_own_indicators(client, cast, name):
     response = sheet(client, getattr(cast, name))
     own = Indicator.objects.filter(owner__code="p_qlkh")
     assert (response.status_code, codes(response)) == (200, [indicator.code for indicator in own])
@@ -34,26 +34,26 @@ def test_the_unit_finds_its_own_indicators_to_fill_in(client, cast, name):
 
 
 @pytest.mark.parametrize("name", ["office", "committee"])
-def test_the_department_reads_and_types_nothing(client, cast, name):
+def test_department_sees_the_sheet_without_inputs(client, cast, name):
     page = sheet(client, getattr(cast, name)).content.decode()
     assert page.count("<table") == 1
     assert [page.count(word) for word in ("<textarea", "<select", 'name="value-')] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("name", ["neighbour", "reader", "stranger"])
-def test_nobody_else_learns_that_it_exists(client, cast, name):
+def test_sheet_is_not_found_for_others(client, cast, name):
     assert sheet(client, getattr(cast, name)).status_code == 404
     assert client.post(PATH, {"value-kh_tinh_quan_ly": "90"}).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["office", "committee"])
-def test_who_only_reads_may_not_save(client, cast, name):
+def test_reader_may_not_save(client, cast, name):
     client.force_login(getattr(cast, name))
     assert client.post(PATH, {"value-kh_tinh_quan_ly": "90"}).status_code == 403
     assert Figure.objects.filter(submission__period__code="2018-H2").count() == 0
 
 
-def test_a_role_that_has_ended_opens_nothing(client, cast):
+def test_ended_membership_gives_no_access(client, cast):
     Membership.objects.filter(user=cast.clerk).update(active_to="2018-01-01")
     assert sheet(client, cast.clerk).status_code == 404
 
@@ -62,29 +62,29 @@ def test_a_role_that_has_ended_opens_nothing(client, cast):
     "path",
     ["/periods/2030-H1/units/p_qlkh/", "/periods/2018-H2/units/khong_co/", f"{PATH}khac/"],
 )
-def test_unknown_place_is_not_found(client, cast, path):
+def test_unknown_unit_or_period_is_not_found(client, cast, path):
     assert sheet(client, cast.office, path).status_code == 404
 
 
 @pytest.mark.parametrize("verb", ["put", "patch", "delete"])
-def test_refuses_other_verbs(client, cast, verb):
+def test_other_http_methods_are_refused(client, cast, verb):
     client.force_login(cast.clerk)
     assert getattr(client, verb)(PATH).status_code == 405
 
 
-def test_shows_last_period_beside_each_figure(client, cast):
+def test_previous_value_is_shown_beside_each_figure(client, cast):
     rows = {row.code: row for row in sheet(client, cast.clerk).context["form"].rows}
     assert rows["kh_tinh_quan_ly"].previous == "83"
     assert rows["kh_tinh_quan_ly"].typed == ""
 
 
-def test_a_handed_in_sheet_says_why_it_is_closed(client, cast):
+def test_submitted_sheet_shows_why_it_is_closed(client, cast):
     page = sheet(client, cast.clerk, ACCEPTED).content.decode()
     assert page.count("Phiếu đã chấp nhận") == 1
     assert page.count('name="value-') == 0
 
 
-def test_the_office_fills_in_the_conference_last_and_never_the_period(client, cast):
+def test_conference_is_last_and_words_of_the_period_are_not_asked(client, cast):
     Membership.objects.create(user=cast.clerk, unit_id=unit_id("van_phong"), role="clerk")
     response = sheet(client, cast.clerk, "/periods/2018-H2/units/van_phong/")
     groups = [(title, len(rows)) for title, rows in response.context["form"].sections]
@@ -104,24 +104,24 @@ def unit_id(code):
         ("Năm {{ky_nam}}, {{la|luy_ke}}", "Năm 2018, …"),
     ],
 )
-def test_titles_speak_of_the_period(year_2018, title, message):
+def test_titles_contain_the_words_of_the_period(year_2018, title, message):
     assert fill_period_words(title, Period.objects.get(code="2018-H2")) == message
 
 
-def test_last_year_has_a_column_only_when_there_is_something_in_it(client, cast):
+def test_last_year_column_is_shown_only_with_values(client, cast):
     assert sheet(client, cast.clerk).context["form"].has_last_year is False
     Period.objects.filter(code="2018-H1").update(kind="H2", year=2017)
     form = sheet(client, cast.clerk).context["form"]
     assert (form.has_last_year, form.rows[6].last_year) == (True, "83")
 
 
-def test_a_sheet_that_nobody_began_has_no_submission(client, cast):
+def test_viewing_a_sheet_creates_no_submission(client, cast):
     sheet(client, cast.clerk)
     assert Submission.objects.filter(period__code="2018-H2").count() == 0
 
 
 @pytest.mark.parametrize("unit", ["p_qlkh", "cc_tdc", "tt_ky_thuat", "vpdh_dtsq"])
-def test_asks_as_many_questions_for_34_rows_as_for_2(client, cast, django_assert_num_queries, unit):
+def test_query_count_is_the_same_for_2_and_34_rows(client, cast, django_assert_num_queries, unit):
     Membership.objects.create(user=cast.clerk, unit_id=unit_id(unit), role="head")
     client.force_login(cast.clerk)
     load_catalogue()  # one edition is read once
@@ -130,7 +130,7 @@ def test_asks_as_many_questions_for_34_rows_as_for_2(client, cast, django_assert
 
 
 @pytest.mark.parametrize(("path", "queries"), [(PATH, 7), ("/periods/2018-H2/", 6), ("/", 9)])
-def test_ten_times_the_catalogue_asks_no_more(
+def test_query_count_is_the_same_for_a_catalogue_ten_times_as_large(
     client, cast, django_assert_num_queries, path, queries
 ):
     client.force_login(cast.clerk)

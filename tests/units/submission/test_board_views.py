@@ -26,12 +26,12 @@ def units(response):
     return [sheet.unit.code for sheet in response.context["board"].sheets]
 
 
-def test_asks_a_visitor_to_sign_in(client):
+def test_visitor_is_redirected_to_sign_in(client):
     assert client.get(PATH).url == f"/login/?next={PATH}"
 
 
 @pytest.mark.parametrize("name", ["office", "committee"])
-def test_the_department_sees_every_unit_that_is_asked(client, cast, name):
+def test_department_sees_every_reporting_unit(client, cast, name):
     asked_units = Unit.objects.filter(indicators__isnull=False).distinct()
     assert units(board(client, getattr(cast, name))) == [unit.code for unit in asked_units]
 
@@ -42,11 +42,11 @@ def test_a_unit_sees_its_own_row(client, cast, name, unit):
 
 
 @pytest.mark.parametrize("name", ["reader", "stranger"])
-def test_nobody_else_learns_that_it_exists(client, cast, name):
+def test_sheet_is_not_found_for_others(client, cast, name):
     assert board(client, getattr(cast, name)).status_code == 404
 
 
-def test_says_how_much_is_filled_in(client, cast):
+def test_board_shows_filled_figures(client, cast):
     shown_board = board(client, cast.office, "/periods/2018-H1/").context["board"]
     rows = {
         sheet.unit.code: (sheet.status_label, sheet.filled, sheet.indicator_count)
@@ -61,7 +61,7 @@ def test_unknown_period_is_not_found(client, cast, code):
     assert board(client, cast.office, f"/periods/{code}/").status_code == 404
 
 
-def test_refuses_to_be_posted_to(client, cast):
+def test_post_is_refused(client, cast):
     client.force_login(cast.office)
     assert client.post(PATH).status_code == 405
 
@@ -98,21 +98,21 @@ def second(day, hour=0, minute=0, second=0, micro=0):
         (second(14, 23, 59, 59), second(15), "Trễ 1 ngày"),
     ],
 )
-def test_lateness_is_counted_in_days_of_viet_nam(client, cast, due, handed_in, late):
+def test_lateness_is_counted_in_local_days(client, cast, due, handed_in, late):
     Period.objects.filter(code="2018-H2").update(due_at=due)
     hand_in("p_qlkh", handed_in, cast.head)
     (row,) = board(client, cast.head).context["board"].sheets
     assert row.lateness == late
 
 
-def test_a_returned_sheet_is_late_until_it_comes_again(cast):
+def test_returned_sheet_is_late_until_submitted_again(cast):
     period = Period.objects.get(code="2018-H2")
     hand_in("p_qlkh", DUE, cast.head, "returned")
     shown_board = load_board(period, [Unit.objects.get(code="p_qlkh")], DUE + timedelta(days=4))
     assert [(sheet.days_late, sheet.submitted_at) for sheet in shown_board.sheets] == [(4, None)]
 
 
-def test_how_many_came_and_how_many_in_time(client, cast):
+def test_board_counts_submitted_and_timely_sheets(client, cast):
     hand_in("p_qlkh", DUE, cast.head)
     hand_in("thanh_tra", DUE - timedelta(days=1), cast.head, "accepted")
     hand_in("cc_tdc", DUE + timedelta(days=1), cast.head)
@@ -121,7 +121,7 @@ def test_how_many_came_and_how_many_in_time(client, cast):
     assert (shown_board.done, shown_board.on_time, shown_board.expected) == (3, 2, 10)
 
 
-def test_history_has_no_timeliness(client, cast):
+def test_imported_period_has_no_timeliness(client, cast):
     shown_board = board(client, cast.office, "/periods/2018-H1/").context["board"]
     assert (shown_board.completeness, shown_board.timeliness, shown_board.late) == ("100%", "", 0)
 
@@ -143,12 +143,12 @@ def test_filters_are_links(client, cast, query, shown):
 
 
 @pytest.mark.parametrize("query", ["?status=khong-co", "?status=", "?status=%00", "?status[]=x"])
-def test_a_filter_that_does_not_exist_narrows_nothing(client, cast, query):
+def test_unknown_filter_is_ignored(client, cast, query):
     response = board(client, cast.office, PATH + query)
     assert response.context["shown"] == response.context["board"].sheets
 
 
-def test_counts_what_is_wrong_in_each_sheet(client, cast):
+def test_board_counts_problems_of_each_sheet(client, cast):
     sheet = hand_in("p_qlkh", DUE, cast.head)
     for code, amount in {"kh_tinh_nghiem_thu": 5, "kh_tinh_loai_a": 7}.items():
         indicator = Indicator.objects.get(code=code)
@@ -163,7 +163,7 @@ def test_counts_what_is_wrong_in_each_sheet(client, cast):
     assert (row.filled, row.problems["error"] > 0) == (2, True)
 
 
-def test_an_extension_is_told_while_it_runs(client, cast):
+def test_extension_is_shown_while_it_lasts(client, cast):
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
     now = timezone.now()
     step = {"by": cast.office, "at": now, "reason": "chờ số liệu của Sở Tài chính"}
@@ -173,7 +173,7 @@ def test_an_extension_is_told_while_it_runs(client, cast):
 
 
 @pytest.mark.parametrize(("name", "buttons"), [("office", 1), ("committee", 0), ("head", 0)])
-def test_only_the_office_acts_from_here(client, cast, name, buttons):
+def test_only_the_office_sees_buttons(client, cast, name, buttons):
     hand_in("p_qlkh", DUE, cast.head)
     page = board(client, getattr(cast, name)).content.decode()
     assert page.count('action="/periods/2018-H2/units/p_qlkh/accept/"') == buttons
@@ -183,11 +183,11 @@ def test_only_the_office_acts_from_here(client, cast, name, buttons):
     ("part", "whole", "words"),
     [(0, 0, ""), (0, 9, "0%"), (1, 300, "1%"), (299, 300, "99%"), (9, 9, "100%"), (1, 3, "33%")],
 )
-def test_only_all_is_a_hundred_percent(part, whole, words):
+def test_percentage_is_100_only_when_complete(part, whole, words):
     assert percent(part, whole) == words
 
 
-def test_asks_as_many_questions_for_a_hundred_units_as_for_one(
+def test_query_count_is_the_same_for_one_and_a_hundred_units(
     client, cast, django_assert_num_queries
 ):
     client.force_login(cast.office)

@@ -27,7 +27,7 @@ def waiting(response):
     ]
 
 
-def test_asks_a_visitor_to_sign_in(client):
+def test_visitor_is_redirected_to_sign_in(client):
     assert client.get("/").url == "/login/?next=/"
 
 
@@ -36,7 +36,7 @@ def test_a_unit_sees_its_own_open_sheet(client, cast, name, unit):
     assert waiting(home(client, getattr(cast, name))) == [("2018-H2", unit, "Chưa nhập")]
 
 
-def test_a_sheet_that_is_accepted_waits_for_nobody(client, cast):
+def test_accepted_sheet_is_listed_as_done(client, cast):
     response = home(client, cast.clerk)
     done = [
         (sheet.period.code, sheet.status_label, sheet.filled, sheet.indicator_count)
@@ -54,7 +54,7 @@ def submission(cast, status, unit="p_qlkh"):
     )
 
 
-def test_a_returned_sheet_comes_first_with_its_reason(client, cast):
+def test_returned_sheet_is_first_with_its_reason(client, cast):
     sheet = submission(cast, "submitted")
     step = {"by": cast.office, "at": timezone.now(), "expected_revision": 1}
     apply_transition(sheet, "send_back", reason="Thiếu số liệu mục cấp tỉnh", **step)
@@ -64,7 +64,7 @@ def test_a_returned_sheet_comes_first_with_its_reason(client, cast):
     assert page.context["todo"] == []
 
 
-def test_a_filled_sheet_waits_for_the_head_alone(client, cast):
+def test_complete_sheet_is_ready_for_the_head_only(client, cast):
     sheet = submission(cast, "draft")
     Indicator.objects.filter(owner=sheet.unit).update(required=False)
     ready = [home(client, user).context["ready"] for user in (cast.head, cast.clerk)]
@@ -72,13 +72,13 @@ def test_a_filled_sheet_waits_for_the_head_alone(client, cast):
     assert len(home(client, cast.clerk).context["todo"]) == 1
 
 
-def test_sheets_to_be_accepted_wait_for_the_office_alone(client, cast):
+def test_submitted_sheets_are_listed_for_the_office_only(client, cast):
     submission(cast, "submitted")
     waiting = [home(client, user).context["submitted"] for user in (cast.office, cast.committee)]
     assert [len(rows) for rows in waiting] == [1, 0]
 
 
-def test_a_closed_period_still_waits_for_what_came_back(client, cast):
+def test_returned_sheet_of_a_closed_period_is_listed(client, cast):
     submission(cast, "returned")
     Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
     assert [sheet.unit.code for sheet in home(client, cast.clerk).context["returned"]] == ["p_qlkh"]
@@ -96,33 +96,33 @@ def test_others_see_no_board(client, cast, name):
     assert home(client, getattr(cast, name)).context["boards"] == []
 
 
-def test_a_stranger_is_told_whom_to_ask(client, cast):
+def test_person_without_role_sees_whom_to_ask(client, cast):
     page = home(client, cast.stranger).content.decode()
     assert page.count("chưa được giao vai trò ở đơn vị nào") == 1
 
 
-def test_whoever_installed_it_is_told_what_comes_next(client, cast):
+def test_superuser_sees_the_first_steps(client, cast):
     page = home(client, User.objects.create_superuser("first")).content.decode()
     is_shown = [words in page for words in ("load_catalogue", "giao vai trò", "mở kỳ báo cáo")]
     assert is_shown == [False, True, True]  # the catalogue is there
 
 
-def test_no_way_leads_where_nothing_may_be_read(client, cast):
+def test_no_link_leads_to_a_forbidden_page(client, cast):
     pages = [home(client, user).content.decode() for user in (cast.stranger, cast.reader)]
     assert ["/published/" in page for page in pages] == [False, True]
 
 
-def test_a_period_that_is_not_open_waits_for_nobody(client, cast):
+def test_period_that_is_not_open_is_not_listed(client, cast):
     Period.objects.filter(code="2018-H2").update(opens_at=timezone.now() + timedelta(days=1))
     assert waiting(home(client, cast.clerk)) == []
 
 
-def test_refuses_to_be_posted_to(client, cast):
+def test_post_is_refused(client, cast):
     client.force_login(cast.clerk)
     assert client.post("/").status_code == 405
 
 
-def test_asks_as_many_questions_for_three_units_as_for_one(client, cast, django_assert_num_queries):
+def test_query_count_is_the_same_for_one_and_three_units(client, cast, django_assert_num_queries):
     client.force_login(cast.clerk)
     load_catalogue()  # one edition is read once
     with django_assert_num_queries(9):
@@ -136,7 +136,7 @@ def test_asks_as_many_questions_for_three_units_as_for_one(client, cast, django_
         client.get("/")
 
 
-def test_a_figure_opened_again_is_not_done(client, cast):
+def test_sheet_with_a_reopened_figure_is_not_done(client, cast):
     sheet = Submission.objects.get(period__code="2018-H1", unit__code="p_qlkh")
     figure = Indicator.objects.get(code="kh_tinh_quan_ly")
     why = {"reason": "Đối chiếu lại với biên bản", "by": cast.office, "at": timezone.now()}
@@ -146,7 +146,7 @@ def test_a_figure_opened_again_is_not_done(client, cast):
     assert context["done"] == []
 
 
-def test_what_was_given_to_a_unit_to_write_waits_for_it(client, cast):
+def test_passages_assigned_to_a_unit_are_listed(client, cast):
     passages = Passage.objects.filter(report__period__code="2018-H1", section__code="kh_tinh")
     passages.update(owner=Unit.objects.get(code="p_qlkh"))
     words = "Phòng Quản lý Khoa học được giao soạn 4 câu của dự thảo."

@@ -33,7 +33,7 @@ def unread(user):
 
 
 @pytest.mark.parametrize("path", [PATH, f"{PATH}read/", f"{PATH}1/read/"])
-def test_asks_a_visitor_to_sign_in(client, path):
+def test_visitor_is_redirected_to_sign_in(client, path):
     assert (client.get if path == PATH else client.post)(path).url == f"/login/?next={path}"
 
 
@@ -47,7 +47,7 @@ def test_lists_mine_newest_first_with_links(client, cast, notified):
 
 
 @pytest.mark.parametrize("path", ["/", PATH, "/periods/2018-H2/"])
-def test_every_page_counts_what_is_new(client, cast, notified, path):
+def test_every_page_counts_unread_notifications(client, cast, notified, path):
     assert (
         '>2<span class="sr-only"> chưa xem</span>'
         in page(client, cast.clerk, path).content.decode()
@@ -55,48 +55,48 @@ def test_every_page_counts_what_is_new(client, cast, notified, path):
     assert "chưa xem</span>" not in page(client, cast.office, path).content.decode()
 
 
-def test_looking_marks_nothing(client, cast, notified):
+def test_viewing_marks_nothing_as_read(client, cast, notified):
     page(client, cast.clerk)
     assert unread(cast.clerk) == 2
 
 
-def test_one_is_seen_once(client, cast, notified):
+def test_one_notification_is_marked_as_read_once(client, cast, notified):
     client.force_login(cast.clerk)
     for _ in range(2):
         assert client.post(f"{PATH}{notified[0]}/read/").url == PATH
     assert (unread(cast.clerk), unread(cast.neighbour)) == (1, 1)
 
 
-def test_all_are_seen(client, cast, notified):
+def test_all_notifications_are_marked_as_read(client, cast, notified):
     client.force_login(cast.clerk)
     assert client.post(f"{PATH}read/").url == PATH
     assert (unread(cast.clerk), unread(cast.neighbour)) == (0, 1)
 
 
-def test_anothers_notice_is_not_found(client, cast, notified):
+def test_notification_of_another_person_is_not_found(client, cast, notified):
     client.force_login(cast.neighbour)
     assert client.post(f"{PATH}{notified[0]}/read/").status_code == 404
     assert unread(cast.clerk) == 2
 
 
 @pytest.mark.parametrize("path", [f"{PATH}0/read/", f"{PATH}{9**30}/read/", f"{PATH}x/read/"])
-def test_nonsense_is_not_found(client, cast, path):
+def test_invalid_key_is_not_found(client, cast, path):
     client.force_login(cast.clerk)
     assert client.post(path).status_code == 404
 
 
 @pytest.mark.parametrize(("verb", "path"), [("post", PATH), ("get", f"{PATH}read/")])
-def test_reading_and_writing_stay_apart(client, cast, verb, path):
+def test_wrong_http_method_is_refused(client, cast, verb, path):
     client.force_login(cast.clerk)
     assert getattr(client, verb)(path).status_code == 405
 
 
-def test_whoever_lost_all_roles_still_reads_what_was_said(client, cast, notified):
+def test_person_without_roles_still_sees_notifications(client, cast, notified):
     Membership.objects.filter(user=cast.clerk).delete()
     assert len(page(client, cast.clerk).context["fresh"]) == 2
 
 
-def test_asks_as_many_questions_for_fifty_as_for_none(client, cast, django_assert_num_queries):
+def test_query_count_is_the_same_for_none_and_fifty(client, cast, django_assert_num_queries):
     client.force_login(cast.clerk)
     load_catalogue()  # one edition is read once
     with django_assert_num_queries(5):

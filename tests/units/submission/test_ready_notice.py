@@ -18,31 +18,31 @@ def filled(cast):
     fill(period, unit, cast.clerk)
 
 
-def tell(client, user):
+def announce(client, user):
     client.force_login(user)
     return client.post(f"{SHEET}ready/")
 
 
-def test_the_head_is_told_and_led_to_where_it_is_handed_in(client, cast, filled):
-    assert tell(client, cast.clerk).url == SHEET
+def test_head_is_notified_with_a_link_to_submitting(client, cast, filled):
+    assert announce(client, cast.clerk).url == SHEET
     (notice,) = Notification.objects.filter(user=cast.head)
     assert notice.url == f"{SHEET}submit/"
     assert "đã nhập xong phiếu 6 tháng cuối năm 2018" in notice.text
 
 
-def test_the_head_is_told_once(client, cast, filled):
-    tell(client, cast.clerk)
-    assert tell(client, cast.clerk).status_code == 409
+def test_head_is_notified_once(client, cast, filled):
+    announce(client, cast.clerk)
+    assert announce(client, cast.clerk).status_code == 409
     assert Notification.objects.filter(user=cast.head).count() == 1
 
 
-def test_a_sheet_that_lacks_something_is_not_announced(client, cast, filled):
+def test_incomplete_sheet_is_not_announced(client, cast, filled):
     Figure.objects.filter(indicator__code="ttkt_kiem_dinh").update(status="missing", amount=None)
-    assert tell(client, cast.clerk).status_code == 422
+    assert announce(client, cast.clerk).status_code == 422
     assert not Notification.objects.filter(user=cast.head).exists()
 
 
-def test_a_complete_sheet_offers_it_to_the_clerk_alone(client, cast, filled):
+def test_only_the_clerk_may_announce_a_complete_sheet(client, cast, filled):
     shown = {}
     for name in ("clerk", "head"):
         client.force_login(getattr(cast, name))

@@ -39,21 +39,21 @@ def mailer(settings):
         (date(2018, 12, 22), "đã quá hạn 2 ngày (hạn 17:00 ngày 20/12/2018)."),
     ],
 )
-def test_words_follow_the_day(clerk, day, words):
+def test_reminder_text_depends_on_the_day(clerk, day, words):
     send_reminders(day, AT)
     (notice,) = Notification.objects.filter(user=clerk)
     assert notice.text == f"Phiếu Phòng Quản lý Khoa học, 6 tháng cuối năm 2018: {words}"
 
 
-def test_other_days_are_quiet(clerk):
+def test_no_reminder_on_other_days(clerk):
     assert send_reminders(date(2018, 12, 15), AT) == 0
 
 
-def test_same_day_again_tells_nobody_twice(clerk):
+def test_second_run_on_the_same_day_reminds_nobody(clerk):
     assert [send_reminders(date(2018, 12, 17), AT) for _ in range(3)] == [1, 0, 0]
 
 
-def test_a_sheet_handed_in_is_not_asked_for(clerk):
+def test_submitted_sheet_gets_no_reminder(clerk):
     period = Period.objects.get(code="2018-H2")
     handed_in = {"status": "submitted", "submitted_by": clerk, "submitted_at": AT}
     Submission.objects.create(period=period, unit=Unit.objects.get(code="p_qlkh"), **handed_in)
@@ -68,7 +68,7 @@ def test_a_sheet_handed_in_is_not_asked_for(clerk):
         (date(2018, 12, 27), ""),
     ],
 )
-def test_a_unit_with_more_time_is_reminded_of_its_own_date(clerk, day, words):
+def test_unit_with_an_extension_is_reminded_of_its_deadline(clerk, day, words):
     """The period is closed by then: after the extension nothing can be done, nothing is said."""
     Period.objects.filter(code="2018-H2").update(locks_at=datetime(2018, 12, 21, tzinfo=UTC))
     sheet = Submission.objects.create(
@@ -84,7 +84,7 @@ def test_a_unit_with_more_time_is_reminded_of_its_own_date(clerk, day, words):
     assert messages == ([words] if words else [])
 
 
-def test_one_letter_a_person(clerk, mailer):
+def test_each_person_gets_one_email(clerk, mailer):
     for day in (13, 17):
         send_reminders(date(2018, 12, day), AT)
     assert [send_digests(AT).sent, send_digests(AT).sent] == [1, 0]
@@ -100,12 +100,12 @@ def test_without_a_mail_server_nothing_is_marked_as_mailed(clerk, settings):
     assert Notification.objects.get(user=clerk).mailed_at is None
 
 
-def test_command_says_what_it_did(clerk):
+def test_command_reports_its_results(clerk):
     out = StringIO()
     call_command("remind", "--date", "2018-12-17", stdout=out)
     assert out.getvalue() == "1 thông báo mới, 0 thư.\n"
 
 
-def test_command_refuses_a_day_it_cannot_read():
+def test_command_refuses_an_invalid_day():
     with pytest.raises(CommandError, match="năm-tháng-ngày"):
         call_command("remind", "--date", "17/12/2018")

@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 @pytest.mark.parametrize(
     ("status", "verb"), list(product(STATES, ["submit", "accept", "send_back"]))
 )
-def test_the_whole_square(period, unit, people, status, verb):
+def test_every_transition_in_every_status_for_every_role(period, unit, people, status, verb):
     submission = sheet(period, unit, people, status)
     for role in ROLES:
         with tried():
@@ -54,7 +54,7 @@ def test_the_whole_square(period, unit, people, status, verb):
 
 
 @pytest.mark.parametrize("status", STATES)
-def test_buttons_are_the_moves_that_work(period, unit, people, status):
+def test_panel_offers_exactly_the_allowed_transitions(period, unit, people, status):
     submission = sheet(period, unit, people, status)
     for role in ROLES:
         person = load_person(load_catalogue(), people[role].pk)
@@ -63,7 +63,7 @@ def test_buttons_are_the_moves_that_work(period, unit, people, status):
         assert offered == allowed, role
 
 
-def test_a_move_twice_moves_once(period, unit, people):
+def test_repeated_transition_is_refused(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     apply_transition(submission, "accept", by=people["office"], at=NOW, expected_revision=1)
     with pytest.raises(ActionRefused):
@@ -71,7 +71,7 @@ def test_a_move_twice_moves_once(period, unit, people):
     assert SubmissionTransition.objects.count() == 1
 
 
-def test_a_stale_page_moves_nothing(period, unit, people):
+def test_outdated_page_changes_nothing(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     with pytest.raises(ActionRefused, match="vừa thay đổi"):
         apply_transition(submission, "accept", by=people["office"], at=NOW, expected_revision=7)
@@ -88,7 +88,7 @@ def test_sending_back_needs_a_reason(period, unit, people, reason):
         )
 
 
-def test_submitting_lists_everything_at_once(period, unit, people):
+def test_submitting_lists_all_blockers(period, unit, people):
     enter_figures(
         period,
         unit,
@@ -107,20 +107,20 @@ def test_submitting_lists_everything_at_once(period, unit, people):
     assert rules == ["leap", *["missing"] * 6]
 
 
-def test_a_note_answers_a_warning(period, unit, people):
+def test_note_resolves_a_warning(period, unit, people):
     submission = sheet(period, unit, people, "draft")
     moved = apply_transition(submission, "submit", by=people["head"], at=NOW, expected_revision=1)
     assert moved.status == "submitted"
     assert (moved.submitted_by, moved.submitted_at) == (people["head"], NOW)
 
 
-def test_nothing_moves_under_the_readers_eyes(period, unit, people):
+def test_listing_blockers_changes_nothing(period, unit, people):
     sheet(period, unit, people, "submitted")
     with pytest.raises(SheetLocked, match="Phiếu đã nộp"):
         fill(period, unit, people["clerk"])
 
 
-def test_reopening_frees_one_figure_once(period, unit, people):
+def test_reopened_figure_can_be_changed_once(period, unit, people):
     submission = sheet(period, unit, people, "accepted")
     first, other = Indicator.objects.filter(owner=unit, kind="count")[:2]
     reopen_figure(submission, first, by=people["office"], at=NOW, reason=REASON)
@@ -141,7 +141,7 @@ def test_reopening_twice_is_refused(period, unit, people):
         reopen_figure(submission, indicator, by=people["office"], at=NOW, reason=REASON)
 
 
-def test_only_the_office_reopens_and_extends(period, unit, people):
+def test_only_the_office_may_reopen_and_extend(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     indicator = Indicator.objects.get(code="ttkt_kiem_dinh")
     for role in set(ROLES) - {"office"}:
@@ -178,7 +178,9 @@ def test_an_extension_opens_a_locked_period_until_it_ends(period, unit, people):
         ("send_back", "submitted", "head"),
     ],
 )
-def test_each_move_tells_whom_it_concerns(period, unit, people, verb, status, notified):
+def test_each_transition_notifies_the_people_concerned(
+    period, unit, people, verb, status, notified
+):
     submission = sheet(period, unit, people, status)
     actor = people["head" if verb == "submit" else "office"]
     apply_transition(submission, verb, by=actor, at=NOW, expected_revision=1, reason=REASON)
@@ -186,7 +188,7 @@ def test_each_move_tells_whom_it_concerns(period, unit, people, verb, status, no
     assert notice.url == "/periods/2018-H2/units/tt_ky_thuat/"
 
 
-def test_a_locked_sheet_names_whom_to_ask(period, unit, people):
+def test_reason_of_a_locked_sheet_names_the_office(period, unit, people):
     people["office"].last_name, people["office"].first_name = "Phạm Thị", "Minh Họa"
     people["office"].save()
     submission = sheet(period, unit, people, "submitted")
@@ -196,7 +198,7 @@ def test_a_locked_sheet_names_whom_to_ask(period, unit, people):
     )
 
 
-def test_a_move_closes_what_was_said_before(period, unit, people):
+def test_transition_dismisses_earlier_notifications(period, unit, people):
     submission = sheet(period, unit, people, "draft")
     apply_transition(submission, "submit", by=people["head"], at=NOW, expected_revision=1)
     assert Notification.objects.filter(user=people["office"], read_at=None).count() == 1
@@ -205,7 +207,7 @@ def test_a_move_closes_what_was_said_before(period, unit, people):
     assert Notification.objects.filter(user=people["clerk"], read_at=None).count() == 1
 
 
-def test_sending_back_ends_what_was_opened_by_itself(period, unit, people):
+def test_sending_back_closes_reopenings(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
     reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON)
@@ -218,7 +220,7 @@ def test_sending_back_ends_what_was_opened_by_itself(period, unit, people):
     assert reopened_indicators(submission) == frozenset()
 
 
-def test_the_office_hears_of_a_figure_that_was_answered(period, unit, people):
+def test_office_is_notified_of_a_changed_reopened_figure(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
     reopen_figure(submission, cell, by=people["office"], at=NOW, reason=REASON)
@@ -229,7 +231,7 @@ def test_the_office_hears_of_a_figure_that_was_answered(period, unit, people):
     assert not Notification.objects.filter(user=people["head"], read_at=None).exists()
 
 
-def test_a_stale_page_reopens_nothing(period, unit, people):
+def test_outdated_page_reopens_nothing(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
     with pytest.raises(ActionRefused, match="vừa được sửa"):
@@ -239,7 +241,7 @@ def test_a_stale_page_reopens_nothing(period, unit, people):
     assert not Reopening.objects.exists()
 
 
-def test_the_same_extension_again_changes_nothing(period, unit, people):
+def test_repeated_extension_is_refused(period, unit, people):
     step = {"until": NOW + timedelta(days=2), "by": people["office"], "at": NOW, "reason": REASON}
     extend_deadline(period, unit, **step)
     with pytest.raises(ActionRefused, match="Đơn vị đã được gia hạn đến 10:00 ngày 12/12/2018"):
@@ -248,20 +250,20 @@ def test_the_same_extension_again_changes_nothing(period, unit, people):
 
 
 @pytest.mark.parametrize("ahead", [timedelta(0), timedelta(days=-1), timedelta(days=4000)])
-def test_an_extension_ends_later_but_not_in_another_age(period, unit, people, ahead):
+def test_extension_must_end_within_a_year(period, unit, people, ahead):
     with pytest.raises(TextRefused, match="nhiều nhất là một năm"):
         extend_deadline(period, unit, until=NOW + ahead, by=people["office"], at=NOW, reason=REASON)
     assert not Submission.objects.filter(period=period).exists()
 
 
-def test_a_sheet_nobody_began_lists_all_that_is_missing(period, unit, people):
+def test_sheet_not_started_lists_all_missing_figures(period, unit, people):
     with pytest.raises(SubmissionBlocked) as refusal:
         transition_sheet(period, unit, "submit", by=people["head"], at=NOW, expected_revision=1)
     assert [problem.rule for problem in refusal.value.problems] == ["missing"] * 7
     assert not Submission.objects.filter(period=period).exists()
 
 
-def test_long_words_fit_a_notice(period, unit, people):
+def test_long_reason_fits_into_a_notification(period, unit, people):
     submission = sheet(period, unit, people, "submitted")
     cell = Indicator.objects.get(code="ttkt_kiem_dinh")
     cell.label = "x" * 500
@@ -274,7 +276,7 @@ def hanoi(day, hour=0, minute=0, second=0):
 
 
 @pytest.mark.parametrize(("moment", "is_open"), [(hanoi(14, 23, 59, 59), True), (hanoi(15), False)])
-def test_the_last_second_of_the_fourteenth_counts(unit, people, moment, is_open):
+def test_period_closes_at_the_last_second_of_the_day(unit, people, moment, is_open):
     Period.objects.filter(code="2018-H1").update(locks_at=hanoi(15))
     period = Period.objects.get(code="2018-H1")
     Submission.objects.filter(period=period, unit=unit).update(

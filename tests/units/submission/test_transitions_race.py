@@ -32,7 +32,7 @@ def race(*acts):
 
 
 @pytest.mark.parametrize("rival", ["accept", "send_back"])
-def test_of_two_movers_one_moves(year_2018, period, unit, people, rival):
+def test_one_of_two_concurrent_transitions_succeeds(year_2018, period, unit, people, rival):
     submission = sheet(period, unit, people, "submitted")
 
     def act(verb):

@@ -66,7 +66,7 @@ def expected(state, verb, role):
 
 
 @pytest.mark.parametrize(("state", "verb"), list(product(["none", *STATES], VERBS)))
-def test_the_whole_square(begun, send, state, verb):
+def test_every_transition_in_every_status_for_every_role(begun, send, state, verb):
     begun(state)
     before = trail()
     for role in ROLES:
@@ -80,7 +80,7 @@ def test_the_whole_square(begun, send, state, verb):
 
 
 @pytest.mark.parametrize("state", ["none", *STATES])
-def test_the_square_of_reopening(begun, send, state):
+def test_reopening_in_every_status_for_every_role(begun, send, state):
     begun(state)
     wanted = 302 if state in ("submitted", "accepted") else 409
     for role in ROLES:
@@ -91,7 +91,7 @@ def test_the_square_of_reopening(begun, send, state):
 
 
 @pytest.mark.parametrize("state", ["none", *STATES])
-def test_the_square_of_extending(begun, send, state):
+def test_extending_in_every_status_for_every_role(begun, send, state):
     begun(state)
     for role in ROLES:
         with tried():
@@ -104,13 +104,13 @@ ADDRESSES = [*(SHEET + tail for tail in VERBS.values()), SHEET + "extend/", CELL
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_visitor_is_asked_to_sign_in(client, begun, address):
+def test_visitor_is_redirected_to_sign_in(client, begun, address):
     begun("submitted")
     assert client.post(address).url == f"/login/?next={address}"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_form_from_elsewhere_is_refused(begun, people, address):
+def test_post_without_csrf_token_is_refused(begun, people, address):
     begun("submitted")
     client = Client(enforce_csrf_checks=True)
     client.force_login(people["office"])
@@ -119,7 +119,7 @@ def test_a_form_from_elsewhere_is_refused(begun, people, address):
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("role", ["head", "office"])
-def test_looking_at_a_form_writes_nothing(client, begun, people, address, role):
+def test_viewing_a_form_writes_nothing(client, begun, people, address, role):
     begun("submitted")
     before = trail()
     client.force_login(people[role])
@@ -137,7 +137,7 @@ def test_looking_at_a_form_writes_nothing(client, begun, people, address, role):
         ("draft", "office", SHEET + "extend/"),
     ],
 )
-def test_a_double_click_acts_once(begun, send, state, role, address):
+def test_double_click_has_one_effect(begun, send, state, role, address):
     begun(state)
     fields = {"until": until(days=2)}
     assert send(role, address, **fields).status_code == 302
@@ -148,7 +148,7 @@ def test_a_double_click_acts_once(begun, send, state, role, address):
 
 @pytest.mark.parametrize("version", ["7", "", "x", "-1", "1.0", "9" * 40, "١", "1\x00"])
 @pytest.mark.parametrize("address", [SHEET + "accept/", SHEET + "send-back/", SHEET + "extend/"])
-def test_a_stale_page_changes_nothing(begun, send, address, version):
+def test_outdated_page_changes_nothing(begun, send, address, version):
     begun("submitted")
     before = trail()
     answer = send("office", address, version=version, until=until(days=2))
@@ -156,7 +156,7 @@ def test_a_stale_page_changes_nothing(begun, send, address, version):
     assert "Phiếu vừa thay đổi" in answer.content.decode()
 
 
-def test_a_figure_answered_meanwhile_is_not_reopened_by_a_stale_page(begun, send):
+def test_outdated_page_does_not_reopen_a_changed_figure(begun, send):
     begun("submitted")
     Figure.objects.filter(indicator__code="ttkt_kiem_dinh").update(revision=2)
     assert send("office", CELL).status_code == 409
@@ -165,7 +165,7 @@ def test_a_figure_answered_meanwhile_is_not_reopened_by_a_stale_page(begun, send
 
 @pytest.mark.parametrize("address", [SHEET + "send-back/", SHEET + "extend/", CELL])
 @pytest.mark.parametrize("reason", ["", "  ngắn  ", "a\x00bcdefghijk", "x" * 1001])
-def test_a_reason_that_will_not_do_is_kept_as_typed(begun, send, address, reason):
+def test_refused_reason_is_shown_as_typed(begun, send, address, reason):
     begun("submitted")
     before = trail()
     answer = send("office", address, reason=reason, until=until(days=2))
@@ -179,7 +179,7 @@ def test_a_reason_that_will_not_do_is_kept_as_typed(begun, send, address, reason
     "typed",
     ["", "mai", "2018-13-45T25:61", "0001-01-01T00:00", "9999-12-31T23:59", "2018-12-01T00:00"],
 )
-def test_an_end_that_will_not_do_is_refused(begun, send, typed):
+def test_invalid_end_of_an_extension_is_refused(begun, send, typed):
     begun("draft")
     answer = send("office", SHEET + "extend/", until=typed)
     assert (answer.status_code, Extension.objects.count()) == (422, 0)
@@ -196,12 +196,12 @@ def test_an_end_that_will_not_do_is_refused(begun, send, typed):
         f"{SHEET}figures/{'x' * 300}/reopen/",
     ],
 )
-def test_what_is_not_there_is_not_found(begun, send, address):
+def test_unknown_sheet_is_not_found(begun, send, address):
     begun("submitted")
     assert send("office", address).status_code == 404
 
 
-def test_submitting_shows_everything_that_is_missing_or_wrong(begun, send):
+def test_refused_submission_shows_all_blockers(begun, send):
     begun("draft")
     figures = Figure.objects.filter(submission__period__code="2018-H2")
     figures.filter(indicator__code="ttkt_hop_dong").update(status="missing", amount=None, note="")
@@ -215,7 +215,7 @@ def test_submitting_shows_everything_that_is_missing_or_wrong(begun, send):
     assert "Chênh lệch rất lớn so với kỳ trước" in page
 
 
-def test_the_clerk_sees_who_hands_in(client, begun, people):
+def test_clerk_sees_who_may_submit(client, begun, people):
     begun("draft")
     people["head"].last_name, people["head"].first_name = "Lê Văn", "Mẫu"
     people["head"].save()
@@ -236,7 +236,7 @@ def test_the_clerk_sees_who_hands_in(client, begun, people):
         ("accepted", "committee", []),
     ],
 )
-def test_the_sheet_has_a_button_for_each_move_that_works(
+def test_sheet_has_a_button_for_each_allowed_transition(
     client, begun, people, state, role, buttons
 ):
     begun(state)
@@ -246,7 +246,7 @@ def test_the_sheet_has_a_button_for_each_move_that_works(
     assert [verb for verb in verbs if f'action="{SHEET}{verb}/"' in page] == buttons
 
 
-def test_the_sheet_tells_its_history(client, begun, send, people):
+def test_sheet_shows_its_history(client, begun, send, people):
     begun("submitted")
     send("office", SHEET + "send-back/")
     send("head", SHEET + "submit/", version="2")
@@ -257,7 +257,7 @@ def test_the_sheet_tells_its_history(client, begun, send, people):
     assert f"<q>{REASON}</q>" in page
 
 
-def test_a_sheet_sent_back_after_the_lock_asks_for_more_time(client, begun, people):
+def test_sheet_sent_back_after_the_lock_mentions_an_extension(client, begun, people):
     begun("submitted")
     Period.objects.filter(code="2018-H2").update(locks_at=timezone.now())
     client.force_login(people["office"])
@@ -265,14 +265,14 @@ def test_a_sheet_sent_back_after_the_lock_asks_for_more_time(client, begun, peop
     assert page.count("Kỳ này đã khóa: trả lại xong phải gia hạn") == 1
 
 
-def test_from_the_board_one_comes_back_to_the_board(begun, send):
+def test_action_from_the_board_returns_to_the_board(begun, send):
     begun("submitted")
     answer = send("office", SHEET + "accept/", **{"from": "board"})
     assert answer.url == "/periods/2018-H2/"
     assert send("office", SHEET + "send-back/", version="2", **{"from": "//evil"}).url == SHEET
 
 
-def test_each_row_of_a_handed_in_sheet_leads_to_reopening(client, begun, people):
+def test_each_row_of_a_submitted_sheet_links_to_reopening(client, begun, people):
     begun("accepted")
     client.force_login(people["office"])
     assert f'href="{CELL.removeprefix(SHEET)}"' in client.get(SHEET).content.decode()
@@ -280,7 +280,7 @@ def test_each_row_of_a_handed_in_sheet_leads_to_reopening(client, begun, people)
     assert f'href="{CELL.removeprefix(SHEET)}"' not in client.get(SHEET).content.decode()
 
 
-def test_whoever_leaves_office_leaves_its_verbs(begun, send, people):
+def test_ended_role_may_no_longer_act(begun, send, people):
     begun("submitted")
     Membership.objects.filter(user=people["office"]).update(active_to="2020-01-01")
     assert send("office", SHEET + "accept/").status_code == 404

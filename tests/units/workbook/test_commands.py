@@ -28,7 +28,7 @@ def file(tmp_path, year_2018):
     return path
 
 
-def bring_in(file, *options, unit="p_qlkh", by="lan"):
+def import_file(file, *options, unit="p_qlkh", by="lan"):
     text, problems = StringIO(), StringIO()
     try:
         call_command(
@@ -43,9 +43,9 @@ def change(file, act):
     file.write_bytes(act(file.read_bytes()))
 
 
-def test_import_says_what_it_does_and_does_it(file, lan):
+def test_import_reports_and_saves_changes(file, lan):
     change(file, put(21))
-    text, problems = bring_in(file)
+    text, problems = import_file(file)
     assert "Số đề tài, dự án cấp tỉnh được nghiệm thu: chưa có số liệu → 21" in text
     assert text.endswith("Đã nhập 1 số liệu, CHƯA NỘP.\n")
     assert problems == ""
@@ -55,20 +55,20 @@ def test_import_says_what_it_does_and_does_it(file, lan):
 
 def test_dry_run_writes_nothing(file, lan):
     change(file, put(21))
-    text, _ = bring_in(file, "--dry-run")
+    text, _ = import_file(file, "--dry-run")
     assert text.endswith("Xem trước: 1 số liệu sẽ thay đổi.\n")
     assert (Figure.objects.filter(entered_by=lan).count(), PendingUpload.objects.count()) == (0, 0)
 
 
 def test_same_file_twice_changes_nothing(file, lan):
     change(file, put(21))
-    bring_in(file)
-    assert bring_in(file) == ("Không có thay đổi.\n", "")
+    import_file(file)
+    assert import_file(file) == ("Không có thay đổi.\n", "")
 
 
 def test_refusals_are_listed_with_their_place_and_nothing_is_written(file, lan):
     change(file, put("x"))
-    text, problems = bring_in(file)
+    text, problems = import_file(file)
     assert text == ""
     row = Book(file.read_bytes()).row(COUNT)
     column = f"cột “Số liệu 6 tháng cuối năm 2018” (ô E{row})"
@@ -78,15 +78,15 @@ def test_refusals_are_listed_with_their_place_and_nothing_is_written(file, lan):
 
 
 def test_workbook_of_another_unit_is_refused(file, lan):
-    assert "Đây là biểu của Phòng Quản lý Khoa học" in bring_in(file, unit="cc_tdc")[1]
+    assert "Đây là biểu của Phòng Quản lý Khoa học" in import_file(file, unit="cc_tdc")[1]
 
 
-def test_locked_sheet_is_said_and_leaves_no_draft(file, lan):
+def test_locked_sheet_is_refused_and_leaves_no_upload(file, lan):
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="p_qlkh")
     handed_in = {"status": "submitted", "submitted_by": lan, "submitted_at": AT}
     Submission.objects.create(period=period, unit=unit, **handed_in)
     change(file, put(21))
-    assert "Chưa nhập gì. Phiếu đã nộp" in bring_in(file)[1]
+    assert "Chưa nhập gì. Phiếu đã nộp" in import_file(file)[1]
     assert PendingUpload.objects.count() == 0
 
 
@@ -97,20 +97,20 @@ def test_locked_sheet_is_said_and_leaves_no_draft(file, lan):
         (("2018-H2", "khong_co"), "Không có đơn vị “khong_co”. Các đơn vị nộp số liệu: "),
     ],
 )
-def test_unknown_sheet_says_what_there_is(arguments, message, tmp_path, year_2018):
+def test_unknown_sheet_is_refused_with_the_known_ones(arguments, message, tmp_path, year_2018):
     with pytest.raises(CommandError, match=message):
         call_command("export_sheet", *arguments, output=tmp_path / "a.xlsx")
 
 
-def test_unknown_person_and_absent_file_are_said(file, lan, tmp_path):
-    assert "Không có người dùng “ai”" in bring_in(file, by="ai")[1]
+def test_unknown_person_and_missing_file_are_refused(file, lan, tmp_path):
+    assert "Không có người dùng “ai”" in import_file(file, by="ai")[1]
     absent = tmp_path / "khong.xlsx"
-    assert bring_in(absent)[1] == f"Không đọc được {absent}: không có tệp hoặc thư mục này."
+    assert import_file(absent)[1] == f"Không đọc được {absent}: không có tệp hoặc thư mục này."
 
 
 def test_figure_is_named_by_its_code_in_the_log(file, lan):
     change(file, put(21))
-    bring_in(file)
+    import_file(file)
     assert FigureChange.objects.get(by=lan).what == f"2018-H2/p_qlkh/{COUNT}"
 
 
@@ -124,13 +124,13 @@ STRANGERS = {
 
 
 @pytest.mark.parametrize("memberships", STRANGERS.values(), ids=STRANGERS)
-def test_who_may_not_enter_on_the_screen_may_not_by_command(file, memberships):
+def test_command_requires_a_role_that_enters_figures(file, memberships):
     minh = User.objects.create_user("minh")
     for code, role, until in memberships:
         unit = Unit.objects.get(code=code) if code else None
         Membership.objects.create(user=minh, unit=unit, role=role, active_to=until)
     change(file, put(21))
-    assert bring_in(file, by="minh") == (
+    assert import_file(file, by="minh") == (
         "",
         "“minh” không được nhập số liệu của Phòng Quản lý Khoa học: cần là người nhập hoặc "
         "trưởng đơn vị này, và tài khoản đang dùng. Chưa nhập gì.",
@@ -138,6 +138,6 @@ def test_who_may_not_enter_on_the_screen_may_not_by_command(file, memberships):
     assert not Figure.objects.filter(entered_by=minh).exists()
 
 
-def test_closed_account_enters_nothing(file, lan):
+def test_inactive_account_is_refused(file, lan):
     User.objects.filter(pk=lan.pk).update(is_active=False)
-    assert "“lan” không được nhập số liệu" in bring_in(file, "--dry-run")[1]
+    assert "“lan” không được nhập số liệu" in import_file(file, "--dry-run")[1]

@@ -70,7 +70,7 @@ def test_text_like_a_formula_stays_text(words, enter, period, unit):
     assert read(content, period, unit).lines == []
 
 
-def test_kinds_of_empty_stand_beside_the_cell(enter):
+def test_statuses_without_value_are_in_the_status_column(enter):
     estimate = Value("estimate", amount=Decimal(21))
     book = Book(enter(**{COUNT: NONE, OTHER: NA, PERCENT: estimate}))
     states = [book.cell(code, "state").value for code in (COUNT, OTHER, PERCENT)]
@@ -89,7 +89,7 @@ def test_only_input_cells_are_open(exported):
     assert hidden == {"code", "mark"}
 
 
-def test_each_input_cell_says_what_it_takes(exported):
+def test_each_input_cell_has_a_validation(exported):
     book = Book(exported)
     rules = {
         cell: (rule.type, rule.formula1)
@@ -104,14 +104,14 @@ def test_each_input_cell_says_what_it_takes(exported):
 
 
 @pytest.mark.parametrize("code", ["van_phong", "p_qlcn", "cc_tdc", "tt_ung_dung", "dang_uy"])
-def test_every_sheet_comes_back_without_a_change(code, year_2018):
+def test_import_of_an_export_has_no_changes(code, year_2018):
     unit = Unit.objects.get(code=code)
     for period in Period.objects.all():
         content = read(export(period, unit), period, unit)
         assert (content.refusals, content.lines, content.remarks) == ([], [], [])
 
 
-def test_saved_again_by_openpyxl_nothing_changes(enter, period, unit):
+def test_export_saved_by_openpyxl_has_no_changes(enter, period, unit):
     content = enter(**{COUNT: number(1258), TEXT: text("một\nhai"), OTHER: NONE})
     assert read(Book(content).save(), period, unit).lines == []
 
@@ -125,7 +125,7 @@ def test_more_digits_than_excel_keeps_are_written_as_text():
 def test_control_characters_of_old_texts_do_not_break_the_file(period, unit):
     Indicator.objects.filter(code=COUNT).update(label="Số\x0bđề\x01tài")
     content = export(period, unit)
-    assert Book(content).cell(COUNT, "label").value == "Số đề tài"
+    assert Book(content).cell(COUNT, "label").value == "Số\nđề□tài"
     assert read(content, period, unit).refusals == []
 
 
@@ -136,7 +136,7 @@ def test_two_sheets_one_for_people_to_read(exported):
     assert book.active.freeze_panes == "C6"
 
 
-def test_export_asks_the_database_as_often_for_two_rows_as_for_thirty(period, unit):
+def test_export_query_count_is_the_same_for_two_and_thirty_rows(period, unit):
     load_catalogue()  # one edition is read once
     with CaptureQueriesContext(connection) as many:
         export(period, unit)

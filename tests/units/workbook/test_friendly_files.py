@@ -159,7 +159,7 @@ SAME = {
 
 
 @pytest.mark.parametrize("name", SAME)
-def test_same_figures_in_another_dress(name, reading):
+def test_rearranged_workbook_gives_the_same_change(name, reading):
     change = SAME[name]
     rows_read = reading(lambda content: change(put(21)(content)))
     assert [*map(str, rows_read.refusals)] == []
@@ -181,7 +181,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_same_figure_written_otherwise(name, reading):
+def test_figure_in_another_notation_is_read(name, reading):
     content = reading(WRITTEN[name])
     assert ([*map(str, content.refusals)], [line.new for line in content.changes]) == ([], ["21"])
 
@@ -218,7 +218,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_cell_says(name, reading):
+def test_cell_is_read(name, reading):
     change, code, new = SAID[name]
     content = reading(change)
     assert [*map(str, content.refusals)] == []
@@ -227,14 +227,14 @@ def test_cell_says(name, reading):
     ]
 
 
-def test_formula_is_remarked(reading, exported):
+def test_formula_gives_a_remark(reading, exported):
     content = reading(WRITTEN["formula with its result"])
     assert content.remarks == [
         f"Ô E{Book(exported).row(COUNT)} là công thức: lấy kết quả Excel đã tính."
     ]
 
 
-def test_strange_columns_and_sheets_are_remarked(reading):
+def test_unknown_columns_and_sheets_give_a_remark(reading):
     content = reading(SAME["column id and status"])
     assert content.remarks == ["Cột “id”, “status” không thuộc biểu nên không được đọc."]
     content = reading(SAME["another sheet in front"])
@@ -251,7 +251,7 @@ def test_ratio_and_native_date_are_read(year_2018):
         assert [line.new for line in content.changes] == [new]
 
 
-def test_code_mangled_by_libreoffice_is_known(year_2018):
+def test_code_changed_by_libreoffice_is_recognized(year_2018):
     period, unit = Period.objects.get(code="2018-H2"), Unit.objects.get(code="cc_tdc")
     code = "tdc_iso_xa_trien_khai"
     mangled = changed(lambda book: book.put(5, code).put("tdc_iso\ntrien_khai", code, "code"))

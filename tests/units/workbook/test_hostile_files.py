@@ -7,7 +7,7 @@ from units.workbook.upload_validation import InvalidUpload, sanitize_upload
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_gate_refuses(name, exported):
+def test_hostile_file_is_refused(name, exported):
     change, text = FILES[name]
     with pytest.raises(InvalidUpload) as refused:
         sanitize_upload(change(exported))
@@ -15,5 +15,5 @@ def test_gate_refuses(name, exported):
     assert "Hãy" in str(refused.value) or "hãy" in str(refused.value)
 
 
-def test_gate_lets_an_export_pass(exported):
+def test_export_is_admitted(exported):
     assert sanitize_upload(exported).getbuffer().nbytes > 0

@@ -46,7 +46,7 @@ def upload(reading, lan):
 
 
 @pytest.fixture
-def type_in(period, unit, minh):
+def save_figure(period, unit, minh):
     """Minh types a count on the screen."""
 
     def act(amount, at=AT):
@@ -74,7 +74,7 @@ several = changed(
 )
 
 
-def test_confirming_enters_everything_as_if_typed(upload, lan):
+def test_confirmed_upload_saves_all_figures(upload, lan):
     assert enter_pending_upload(upload(several), by=lan, at=LATER) == FiguresEntered(created=4)
     assert figures() == {
         COUNT: ("value", 21, "", "theo sổ", "lan"),
@@ -85,7 +85,7 @@ def test_confirming_enters_everything_as_if_typed(upload, lan):
     assert Figure.objects.get(indicator__code=TEXT, entered_by=lan).items == ["một", "hai"]
 
 
-def test_each_figure_leaves_its_line_in_the_log(upload, lan):
+def test_each_figure_has_a_log_entry(upload, lan):
     staged = upload(put(21))
     enter_pending_upload(staged, by=lan, at=LATER)
     line = FigureChange.objects.get(by=lan)
@@ -93,17 +93,17 @@ def test_each_figure_leaves_its_line_in_the_log(upload, lan):
     assert (line.through, line.at, line.request_id) == ("excel", LATER, staged.pk.hex)
 
 
-def test_staging_alone_writes_no_figure(upload):
+def test_pending_upload_writes_no_figure(upload):
     upload(several)
     assert (figures(), Submission.objects.filter(period__code="2018-H2").count()) == ({}, 0)
 
 
-def test_sheet_is_entered_and_not_handed_in(upload, lan):
+def test_confirmed_sheet_is_not_submitted(upload, lan):
     enter_pending_upload(upload(put(21)), by=lan, at=LATER)
     assert Submission.objects.get(period__code="2018-H2").status == "draft"
 
 
-def test_same_bytes_twice_change_nothing(exported, period, unit, lan):
+def test_second_upload_of_the_same_file_has_no_changes(exported, period, unit, lan):
     content = several(exported)
     for expected in (4, 0):
         rows_read = read(content, period, unit)
@@ -114,8 +114,8 @@ def test_same_bytes_twice_change_nothing(exported, period, unit, lan):
             )
 
 
-def test_cleared_cell_takes_the_figure_back(period, unit, lan, type_in):
-    type_in(21)
+def test_cleared_cell_removes_the_value(period, unit, lan, save_figure):
+    save_figure(21)
     content = read(put(None)(export(period, unit)), period, unit)
     assert [(line.action, line.old, line.new) for line in content.changes] == [
         ("Xóa số liệu", "21", "chưa có số liệu")
@@ -126,21 +126,23 @@ def test_cleared_cell_takes_the_figure_back(period, unit, lan, type_in):
     assert figures()[COUNT] == ("missing", None, "", "", "lan")
 
 
-def test_cell_blank_in_the_export_leaves_what_came_meanwhile(exported, period, unit, type_in):
-    type_in(21)
+def test_unchanged_blank_cell_leaves_a_newer_figure(exported, period, unit, save_figure):
+    save_figure(21)
     content = read(put(98, PERCENT)(exported), period, unit)
     assert [line.indicator_value.indicator.code for line in content.lines] == [PERCENT]
     assert content.is_clean
 
 
-def test_deleted_rows_leave_their_figures_alone(period, unit, type_in):
-    type_in(21)
+def test_deleted_rows_leave_their_figures_unchanged(period, unit, save_figure):
+    save_figure(21)
     content = changed(lambda book: book.sheet.delete_rows(6, 40))(export(period, unit))
     assert read(content, period, unit).lines == []
 
 
-def test_figure_changed_meanwhile_is_a_conflict_with_both_values(exported, period, unit, type_in):
-    type_in(22)
+def test_figure_changed_meanwhile_is_a_conflict_with_both_values(
+    exported, period, unit, save_figure
+):
+    save_figure(22)
     content = read(put(21)(exported), period, unit)
     assert (content.changes, content.is_clean) == ([], False)
     assert [line.conflict_text for line in content.conflicts] == [
@@ -149,22 +151,22 @@ def test_figure_changed_meanwhile_is_a_conflict_with_both_values(exported, perio
     ]
 
 
-def test_figure_changed_meanwhile_to_the_same_is_no_conflict(exported, period, unit, type_in):
-    type_in(21)
+def test_figure_changed_meanwhile_to_the_same_is_no_conflict(exported, period, unit, save_figure):
+    save_figure(21)
     content = read(put(21)(exported), period, unit)
     assert (content.changes, content.conflicts) == ([], [])
 
 
-def test_figure_changed_between_preview_and_confirmation(upload, lan, type_in):
+def test_figure_changed_between_preview_and_confirmation(upload, lan, save_figure):
     staged = upload(several)
-    type_in(22)
+    save_figure(22)
     with pytest.raises(EditConflict):
         enter_pending_upload(staged, by=lan, at=LATER)
     assert figures() == {COUNT: ("value", 22, "", "", "minh")}
     assert PendingUpload.objects.get().confirmed_at is None
 
 
-def test_upload_with_a_refusal_cannot_be_staged(reading, lan):
+def test_upload_with_a_refusal_cannot_be_pending(reading, lan):
     with pytest.raises(ValueError, match="cannot be confirmed"):
         create_pending_upload(reading(put("x")), by=lan, filename="a.xlsx", at=AT)
 
@@ -192,7 +194,7 @@ def test_upload_belongs_to_its_uploader(upload, minh):
         enter_pending_upload(staged, by=minh, at=LATER)
 
 
-def test_locked_sheet_takes_nothing(upload, lan, period, unit):
+def test_upload_to_a_locked_sheet_saves_nothing(upload, lan, period, unit):
     staged = upload(put(21))
     handed_in = {"status": "submitted", "submitted_by": lan, "submitted_at": AT}
     Submission.objects.create(period=period, unit=unit, **handed_in)
@@ -201,29 +203,31 @@ def test_locked_sheet_takes_nothing(upload, lan, period, unit):
     assert (figures(), PendingUpload.objects.get().confirmed_at) == ({}, None)
 
 
-@pytest.mark.parametrize("news", [{"decimals": 1, "kind": "decimal"}, {"active_to": "2001-01-01"}])
-def test_indicator_that_changed_meanwhile_stops_everything(news, upload, lan):
+@pytest.mark.parametrize(
+    "change", [{"decimals": 1, "kind": "decimal"}, {"active_to": "2001-01-01"}]
+)
+def test_upload_is_refused_when_an_indicator_has_changed(change, upload, lan):
     staged = upload(several)
-    Indicator.objects.filter(code=COUNT).update(**news)
+    Indicator.objects.filter(code=COUNT).update(**change)
     with pytest.raises(UploadExpired, match="vừa thay đổi trong danh mục"):
         enter_pending_upload(staged, by=lan, at=LATER)
     assert figures() == {}
 
 
-def test_checks_speak_before_anything_is_written(upload):
+def test_problems_are_shown_before_anything_is_saved(upload):
     staged = upload(changed(lambda book: book.put(5).put(7, OTHER)))
     errors = [{*problem.codes} for problem in check_upload(staged) if problem.severity == "error"]
     assert errors == [{COUNT, OTHER}]
     assert figures() == {}
 
 
-def test_old_drafts_of_the_same_person_are_swept_away(upload):
+def test_expired_uploads_of_the_same_person_are_deleted(upload):
     upload(put(21), at=AT - timedelta(days=2))
     upload(put(22))
     assert [upload.at for upload in PendingUpload.objects.all()] == [AT]
 
 
-def test_reading_asks_the_database_as_often_for_one_row_as_for_many(exported, period, unit):
+def test_reading_query_count_is_the_same_for_one_and_many_rows(exported, period, unit):
     def queries(content):
         with CaptureQueriesContext(connection) as captured:
             read(content, period, unit)

@@ -48,7 +48,7 @@ def previewed(client, send):
 
 
 @pytest.fixture
-def minh_types(period, unit, cast):
+def save_figure(period, unit, cast):
     def act(amount):
         indicator = Indicator.objects.get(code=COUNT)
         fields = {indicator: FigureInput(Value("value", amount=amount))}
@@ -69,7 +69,7 @@ def figures():
 
 
 @pytest.mark.parametrize("name", ["clerk", "head", "office", "committee"])
-def test_who_sees_the_sheet_may_download_it(client, cast, name):
+def test_readers_of_the_sheet_may_download_it(client, cast, name):
     client.force_login(getattr(cast, name))
     response = client.get(f"{PATH}sheet.xlsx")
     assert response.status_code == 200
@@ -79,7 +79,7 @@ def test_who_sees_the_sheet_may_download_it(client, cast, name):
 
 
 @pytest.mark.parametrize("name", ["neighbour", "reader", "stranger"])
-def test_nobody_else_learns_that_it_exists(client, cast, name):
+def test_sheet_is_not_found_for_others(client, cast, name):
     client.force_login(getattr(cast, name))
     for path in (f"{PATH}sheet.xlsx", UPLOADS):
         assert client.get(path).status_code == 404
@@ -87,12 +87,12 @@ def test_nobody_else_learns_that_it_exists(client, cast, name):
 
 
 @pytest.mark.parametrize("path", [f"{PATH}sheet.xlsx", UPLOADS])
-def test_asks_a_visitor_to_sign_in(client, path):
+def test_visitor_is_redirected_to_sign_in(client, path):
     assert client.get(path).url == f"/login/?next={path}"
 
 
 @pytest.mark.parametrize("name", ["office", "committee"])
-def test_who_only_reads_may_not_upload(client, cast, name, previewed):
+def test_reader_may_not_upload(client, cast, name, previewed):
     path = previewed()
     client.force_login(getattr(cast, name))
     assert [client.get(UPLOADS).status_code, client.post(UPLOADS).status_code] == [403, 403]
@@ -100,7 +100,7 @@ def test_who_only_reads_may_not_upload(client, cast, name, previewed):
 
 
 @pytest.mark.parametrize(("name", "count"), [("clerk", 1), ("head", 1), ("office", 0)])
-def test_sheet_leads_down_and_its_own_people_up(client, cast, name, count):
+def test_sheet_links_to_download_and_upload(client, cast, name, count):
     client.force_login(getattr(cast, name))
     page = client.get(PATH).content.decode()
     assert [page.count(f'href="{PATH}sheet.xlsx"'), page.count(f'href="{UPLOADS}"')] == [1, count]
@@ -109,7 +109,7 @@ def test_sheet_leads_down_and_its_own_people_up(client, cast, name, count):
 # ------------------------------------------------------------------------- up, and a preview
 
 
-def test_upload_leads_to_a_preview_of_old_and_new(client, send):
+def test_upload_redirects_to_a_preview_of_old_and_new(client, send):
     response = client.get(send(put(21)).url)
     page = response.content.decode()
     assert response.status_code == 200
@@ -118,7 +118,7 @@ def test_upload_leads_to_a_preview_of_old_and_new(client, send):
     assert figures() == {}
 
 
-def test_confirming_enters_the_figures_and_says_not_handed_in(client, previewed):
+def test_confirming_saves_figures_without_submitting(client, previewed):
     path = previewed(changed(lambda book: book.put(21).put(98, PERCENT)))
     response = client.post(f"{path}confirm/", follow=True)
     assert response.redirect_chain == [(PATH, 302)]
@@ -127,7 +127,7 @@ def test_confirming_enters_the_figures_and_says_not_handed_in(client, previewed)
     assert Submission.objects.get(period__code="2018-H2").status == "draft"
 
 
-def test_same_file_again_says_no_change(client, send, previewed):
+def test_second_upload_of_the_same_file_reports_no_change(client, send, previewed):
     client.post(f"{previewed()}confirm/")
     response = send()
     assert response.url == PATH
@@ -135,7 +135,7 @@ def test_same_file_again_says_no_change(client, send, previewed):
     assert PendingUpload.objects.count() == 1
 
 
-def test_refused_cell_is_named_and_nothing_is_kept(send):
+def test_refused_cell_is_named_and_nothing_is_stored(send):
     response = send(changed(lambda book: book.put("x").put(7, OTHER)))
     page = response.content.decode()
     assert response.status_code == 422
@@ -145,17 +145,17 @@ def test_refused_cell_is_named_and_nothing_is_kept(send):
     assert PendingUpload.objects.count() == 0
 
 
-def test_figure_changed_since_the_export_is_a_conflict(exported, send, minh_types):
-    minh_types(22)
+def test_figure_changed_since_the_export_is_a_conflict(exported, send, save_figure):
+    save_figure(22)
     response = send(put(21)(exported))
     assert response.status_code == 409
     assert "Trong tệp: 21; trên hệ thống: 22, do head ghi lúc" in response.content.decode()
     assert (figures(), PendingUpload.objects.count()) == ({COUNT: 22}, 0)
 
 
-def test_figure_changed_since_the_preview_is_a_conflict(client, previewed, minh_types):
+def test_figure_changed_since_the_preview_is_a_conflict(client, previewed, save_figure):
     path = previewed(changed(lambda book: book.put(21).put(98, PERCENT)))
-    minh_types(22)
+    save_figure(22)
     response = client.post(f"{path}confirm/")
     assert response.status_code == 409
     assert "head đã ghi “22” lúc 08:30" in response.content.decode()
@@ -199,7 +199,7 @@ def test_second_confirmation_enters_nothing_more(client, previewed):
     assert "đã được nhập rồi" in response.content.decode()
 
 
-def test_closed_sheet_takes_no_file(client, cast, exported, period, unit):
+def test_upload_to_a_closed_sheet_is_refused(client, cast, exported, period, unit):
     handed_in = {"status": "submitted", "submitted_by": cast.head, "submitted_at": NOW}
     Submission.objects.create(period=period, unit=unit, **handed_in)
     client.force_login(cast.clerk)
@@ -209,7 +209,7 @@ def test_closed_sheet_takes_no_file(client, cast, exported, period, unit):
     assert "Phiếu đã nộp" in response.content.decode()
 
 
-def test_sheet_closed_since_the_preview_takes_nothing(client, cast, previewed, period, unit):
+def test_sheet_closed_since_the_preview_saves_nothing(client, cast, previewed, period, unit):
     path = previewed()
     handed_in = {"status": "submitted", "submitted_by": cast.head, "submitted_at": NOW}
     Submission.objects.create(period=period, unit=unit, **handed_in)
@@ -222,7 +222,7 @@ def test_sheet_closed_since_the_preview_takes_nothing(client, cast, previewed, p
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_hostile_file_is_answered_in_words(name, send):
+def test_hostile_file_is_refused_with_a_message(name, send):
     change, text = FILES[name]
     response = send(change)
     assert response.status_code == 422
@@ -230,7 +230,7 @@ def test_hostile_file_is_answered_in_words(name, send):
 
 
 @pytest.mark.parametrize("data", [{}, {"file": "no file"}, {"other": io.BytesIO(b"x")}])
-def test_nothing_chosen(client, cast, data):
+def test_missing_file_is_refused_with_a_message(client, cast, data):
     client.force_login(cast.clerk)
     response = client.post(UPLOADS, data)
     assert response.status_code == 422
@@ -240,7 +240,7 @@ def test_nothing_chosen(client, cast, data):
 @pytest.mark.parametrize(
     "name", ["../../a.xlsx", "a" * 300 + ".xlsx", "<b>tệp</b>.xlsx", "a\u202ex.xlsx"]
 )
-def test_odd_file_names_do_no_harm(client, send, name):
+def test_odd_file_names_are_escaped(client, send, name):
     page = client.get(send(name=name).url)
     assert page.status_code == 200
     assert "<b>tệp" not in page.content.decode()
@@ -262,7 +262,7 @@ def test_text_of_a_cell_is_escaped(client, previewed):
         ("post", f"{UPLOADS}0189d8f0-0000-7000-8000-000000000000/"),
     ],
 )
-def test_refuses_other_verbs(client, cast, verb, path):
+def test_other_http_methods_are_refused(client, cast, verb, path):
     client.force_login(cast.clerk)
     assert getattr(client, verb)(path).status_code == 405
 
@@ -273,7 +273,7 @@ def test_unknown_preview_is_not_found(client, cast):
     assert client.get(f"{UPLOADS}khong-phai-ma/").status_code == 404
 
 
-def test_preview_costs_the_same_for_one_row_and_for_many(client, previewed):
+def test_preview_query_count_is_the_same_for_one_and_many_rows(client, previewed):
     few, many = (
         previewed(),
         previewed(changed(lambda book: book.put(21).put(98, PERCENT).put(7, OTHER))),
