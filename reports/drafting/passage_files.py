@@ -12,7 +12,7 @@ from reports.composition.grammar import TemplateError, validate_template
 from reports.drafting.passage_input import period_codes
 from reports.models import DatedLetterhead, Passage, PassageRevision, Report
 from reports.models.report import DEFAULT_TITLE
-from units.catalogue.csv_table import CsvRow, read_table, unique
+from units.catalogue.csv_table import CsvRow, read_table
 from units.catalogue.folder import CatalogueContents
 from units.catalogue.store import CatalogueStore
 from units.models import Period, Section
@@ -36,15 +36,19 @@ def read_passage_files(folder: Path, catalogue: CatalogueContents) -> PassageFil
     """Read the passages and letterheads of `folder`; errors join those of the catalogue."""
     words = PassageFiles()
     codes = {*catalogue.indicators, *period_codes()}
-    rows = read_table(folder / "clauses.csv", CLAUSES, catalogue.faults)
-    unique(rows, ("section", "order"))
+    rows = read_table(folder / "clauses.csv", CLAUSES, catalogue.faults, ("section", "order"))
     for row in rows:
         _read_passage(row, codes, catalogue, words)
     for row, column in catalogue.templates:
         if mistake := template_error(row[column], codes):
             row.fault(column, mistake)
-    rows = read_table(folder / "letterheads.csv", LETTERHEADS, catalogue.faults, optional=True)
-    unique(rows, ("regime", "active_from"))
+    rows = read_table(
+        folder / "letterheads.csv",
+        LETTERHEADS,
+        catalogue.faults,
+        ("regime", "active_from"),
+        optional=True,
+    )
     for row in rows:
         _read_letterhead(row, words)
     return words
@@ -81,11 +85,10 @@ def template_error(template: str, codes: set[str]) -> str:
 
 
 def _read_letterhead(row: CsvRow, words: PassageFiles) -> None:
-    regimes = {str(regime): str(regime) for regime in DatedLetterhead.Regime}
     start, end = row.date("active_from"), row.date("active_to")
     if start and end and start > end:
         row.fault("active_to", "ngày cuối phải sau ngày đầu.")
-    words.letterheads[row.choice("regime", regimes), start] = {
+    words.letterheads[row.choice("regime", DatedLetterhead.Regime), start] = {
         "active_to": end,
         "parent": row.text("parent", most=255),
         "issuer": row.text("issuer", required=True, most=255),
@@ -108,21 +111,12 @@ def store_passage_files(
 ) -> None:
     """Store a report with these passages for each period of the catalogue."""
     for (regime, start), fields in words.letterheads.items():
-        head, created = DatedLetterhead.objects.get_or_create(
-            regime=regime, active_from=start, defaults=fields
-        )
-        _count_record(
-            storing, head, created or storing.change(head, fields, regime), created=created
-        )
+        storing.put(DatedLetterhead, {"regime": regime, "active_from": start}, fields, regime)
     sections = {section.code: section for section in Section.objects.all()}
     for period in Period.objects.filter(code__in=catalogue.periods):
         title = catalogue.titles[period.code]
-        report, created = Report.objects.get_or_create(
-            period=period, defaults={"title": title or DEFAULT_TITLE}
-        )
         wanted = {"title": title} if title else {}
-        touched = created or storing.change(report, wanted, period.code)
-        _count_record(storing, report, touched, created=created)
+        report = storing.put(Report, {"period": period}, wanted, period.code, title=DEFAULT_TITLE)
         _store_passages(report, words, sections, storing)
 
 
@@ -213,8 +207,3 @@ def _save_revision(passage: Passage, storing: CatalogueStore) -> None:
     passage.edited_by, passage.edited_at = storing.by, storing.at
     passage.revision += 1
     passage.save(update_fields=["edited_by", "edited_at", "revision"])
-
-
-def _count_record(storing: CatalogueStore, record: Any, touched: bool, *, created: bool) -> None:
-    tally = storing.created if created else storing.updated
-    tally[str(record._meta.verbose_name)] += touched

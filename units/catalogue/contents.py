@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 from units.catalogue.csv_table import CsvError, CsvRow
-from units.values import Value
+from units.values import Style, Value
 
 type Fields = dict[str, Any]
 
 YES_NO = {"yes": "yes", "no": ""}
+
+
+def style_of(indicator: Fields) -> Style:
+    """Return how figures of a read indicator are written."""
+    names = {field.name for field in fields(Style)}
+    return Style(**{name: indicator[name] for name in names & indicator.keys()})
 
 
 @dataclass

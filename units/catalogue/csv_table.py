@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
+from unicodedata import normalize
+
+from django.utils.timezone import get_default_timezone
 
 from units.models.indicator import CODE
 from units.numbers import excerpt
+from units.printable_text import UnprintableText, clean_text, replace_unprintable
 
 csv.field_size_limit(200_000)
 
 EARLIEST = 1900  # a year before is a slip of the finger
+ANY_TIME = re.compile(r"[T ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,13 @@ class CsvError:
 
 
 class CsvRow(Mapping[str, str]):
-    """One line of a file: cells by column, NFC, a missing column reads as empty."""
+    """One line of a file: printable cells by column, a missing column reads as empty."""
 
     def __init__(self, file: str, line: int, cells: dict[str, str], faults: list[CsvError]) -> None:
         self.file = file
         self.line = line
-        self._cells = cells
         self._faults = faults
+        self._cells = {column: self._clean(column, cell) for column, cell in cells.items()}
 
     def __getitem__(self, column: str) -> str:
         return self._cells.get(column, "")
@@ -55,6 +60,13 @@ class CsvRow(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._cells)
+
+    def _clean(self, column: str, cell: str) -> str:
+        try:
+            return clean_text(cell, lines=True)
+        except UnprintableText as problem:
+            self.fault(column, str(problem))
+            return replace_unprintable(cell)
 
     def fault(self, column: str, message: str) -> None:
         """Note that `column` of this line is wrong; reading goes on."""
@@ -84,17 +96,21 @@ class CsvRow(Mapping[str, str]):
             )
         return cell
 
-    def choice(self, column: str, among: Mapping[str, str], default: str | None = None) -> str:
-        """Return what the cell's word stands for; `default` is what an empty cell stands for."""
+    def choice(self, column: str, among: Iterable[str], default: str | None = None) -> str:
+        """Return what the cell's word stands for; `default` is what an empty cell stands for.
+
+        Without a mapping each word of `among` stands for itself.
+        """
+        meanings = among if isinstance(among, Mapping) else {str(word): str(word) for word in among}
         cell = self.text(column)
         if not cell and default is not None:
             return default
-        if cell not in among:
+        if cell not in meanings:
             self.fault(
-                column, f"“{excerpt(cell)}” không có nghĩa; chọn một trong: {', '.join(among)}."
+                column, f"“{excerpt(cell)}” không có nghĩa; chọn một trong: {', '.join(meanings)}."
             )
             return default or ""
-        return among[cell]
+        return str(meanings[cell])
 
     def whole(self, column: str, *, least: int = 0, most: int = 1_000_000, default: int = 0) -> int:
         """Return a whole number from `least` to `most`; empty reads as `default`."""
@@ -108,18 +124,17 @@ class CsvRow(Mapping[str, str]):
 
     def date(self, column: str, *, required: bool = False) -> date | None:
         """Return a day written 2018-06-14."""
-        cell = self.text(column, required=required)
-        try:
-            day = date.fromisoformat(cell) if cell else None
-        except ValueError:
-            self.fault(
-                column, f"“{excerpt(cell)}” không phải ngày; viết năm-tháng-ngày, ví dụ 2018-06-14."
-            )
-            return None
-        if day is not None and day.year < EARLIEST:
-            self.fault(column, f"“{excerpt(cell)}” quá xa; năm phải từ {EARLIEST}.")
-            return None
-        return day
+        form = "ngày; viết năm-tháng-ngày, ví dụ 2018-06-14"
+        return _parse_day(self, column, date.fromisoformat, form, required)
+
+    def moment(self, column: str, at: time, *, required: bool = False) -> datetime | None:
+        """Return a moment in Viet Nam; a day alone means `at` on that day."""
+        form = "ngày giờ; ví dụ 2018-06-20T17:00"
+        moment = _parse_day(self, column, datetime.fromisoformat, form, required)
+        if moment is None or moment.tzinfo is not None:
+            return moment
+        clock = moment.time() if ANY_TIME.search(self.text(column)) else at
+        return datetime.combine(moment, clock, get_default_timezone())
 
     def read_choice(self, column: str, among: Collection[str], what: str) -> str | None:
         """Return a code that must be one of `among`; empty reads as None."""
@@ -134,26 +149,50 @@ class CsvRow(Mapping[str, str]):
         return cell
 
 
+def _parse_day[Day: date](
+    row: CsvRow, column: str, parse: Callable[[str], Day], form: str, required: bool
+) -> Day | None:
+    cell = row.text(column, required=required)
+    if not cell:
+        return None
+    try:
+        day = parse(cell)
+    except ValueError:
+        row.fault(column, f"“{excerpt(cell)}” không phải {form}.")
+        return None
+    if day.year < EARLIEST:
+        row.fault(column, f"“{excerpt(cell)}” quá xa; năm phải từ {EARLIEST}.")
+        return None
+    return day
+
+
 def read_table(
-    path: Path, columns: Iterable[str], faults: list[CsvError], *, optional: bool = False
+    path: Path,
+    columns: Iterable[str],
+    faults: list[CsvError],
+    *keys: tuple[str, ...],
+    optional: bool = False,
 ) -> list[CsvRow]:
     """Return the rows of a CSV file (UTF-8, with or without a byte order mark).
 
-    Adds a Fault for a file that is absent (unless `optional`), not UTF-8, not CSV, without one of
-    `columns`, or with a line of another length than its heading.
+    Adds an error for a file that is absent (unless `optional`), not UTF-8, not CSV, without one
+    of `columns`, with a line of another length than its heading, or with a repeated key.
     """
     if not path.is_file():
         if not optional:
             faults.append(CsvError(path.name, 0, "", "không có tệp này trong thư mục.", bars=True))
         return []
     try:
-        text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
+        text = normalize("NFC", path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         cure = "không phải UTF-8; lưu lại tệp theo UTF-8."
         faults.append(CsvError(path.name, line, "", cure, bars=True))
         return []
-    return _rows(path.name, text, columns, faults)
+    rows = _rows(path.name, text, columns, faults)
+    for key in keys:
+        _refuse_repeated(rows, key)
+    return rows
 
 
 def _rows(name: str, text: str, columns: Iterable[str], faults: list[CsvError]) -> list[CsvRow]:
@@ -198,7 +237,7 @@ def _check_heading(
     return not absent
 
 
-def unique(rows: Iterable[CsvRow], columns: tuple[str, ...]) -> None:
+def _refuse_repeated(rows: Iterable[CsvRow], columns: tuple[str, ...]) -> None:
     """Note every row whose `columns` repeat an earlier row's."""
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from units.catalogue.contents import CatalogueContents, Fields
-from units.catalogue.day_files import read_days
 from units.catalogue.indicator_files import read_indicators, read_qualitative
-from units.catalogue.outline_files import read_periods, read_sections, read_units
+from units.catalogue.outline_files import read_days, read_periods, read_sections, read_units
 from units.catalogue.plan_files import read_plans
 from units.catalogue.rule_files import read_literals, read_rules
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from units.catalogue.contents import YES_NO, CatalogueContents, Fields
-from units.catalogue.csv_table import CsvError, CsvRow, read_table, unique
+from units.catalogue.contents import YES_NO, CatalogueContents, Fields, style_of
+from units.catalogue.csv_table import CsvError, CsvRow, read_table
 from units.models import Figure, Indicator
 from units.numbers import NumberProblem, excerpt
 from units.values import Style, Value, format_value, parse_value
@@ -23,11 +23,9 @@ KINDS = {
     "text": "text",
     "date": "date",
 }
-NATURES = {str(nature): str(nature) for nature in Indicator.Nature}
 AGGREGATES = {"sum": "sum", "max": "latest", "latest": "latest", "none": "none"}
-DATE_FORMATS = {str(form): str(form) for form in Indicator.DateFormat}
 PARTS = {"part": "addend", "subset": "subset"}
-ROLES = {role: role for role in ("total", *PARTS, "flow", "cumulative", "rate", "pair")}
+ROLES = ("total", *PARTS, "flow", "cumulative", "rate", "pair")
 OTHER_VALUE_COLUMNS = {"value_type", "value_raw"}
 YEAR = re.compile(r"[12][0-9]{3}")
 # A text stands right after the figure it qualifies, else after all figures of its section.
@@ -35,8 +33,7 @@ STEP, LAST = 100, 1_000_000_000
 
 
 def read_indicators(folder: Path, catalogue: CatalogueContents) -> None:
-    rows = read_table(folder / "indicators.csv", INDICATORS, catalogue.faults)
-    unique(rows, ("code",))
+    rows = read_table(folder / "indicators.csv", INDICATORS, catalogue.faults, ("code",))
     _open_periods(rows, catalogue)
     read_rows(rows, catalogue)
 
@@ -55,11 +52,11 @@ def read_rows(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
             "short_label": row.text("short_label", most=200),
             "measure": row.text("measure_vi", most=80),
             "kind": "text" if meta and year else row.choice("value_type", KINDS),
-            "nature": "context" if meta else row.choice("nature", NATURES, "flow"),
+            "nature": "context" if meta else row.choice("nature", Indicator.Nature, "flow"),
             "decimals": row.whole("decimals", most=3),
             "pad": row.whole("pad", most=4),
             "suffix": row.words("suffix", most=20),
-            "date_format": "" if year else row.choice("date_format", DATE_FORMATS, ""),
+            "date_format": "" if year else row.choice("date_format", Indicator.DateFormat, ""),
             "bounded": bool(row.choice("bounded", YES_NO, "yes")),
             "aggregate": row.choice("aggregate", AGGREGATES, "none"),
             **_place_in_group(row, totals, catalogue),
@@ -136,8 +133,7 @@ def _common(row: CsvRow, place: int, catalogue: CatalogueContents) -> Fields:
 
 
 def read_qualitative(folder: Path, catalogue: CatalogueContents) -> None:
-    rows = read_table(folder / "qualitative.csv", QUALITATIVE, catalogue.faults)
-    unique(rows, ("code",))
+    rows = read_table(folder / "qualitative.csv", QUALITATIVE, catalogue.faults, ("code",))
     _open_periods(rows, catalogue)
     for place, row in enumerate(rows, start=1):
         code = row.code("code")
@@ -224,14 +220,7 @@ def _keep(row: CsvRow, column: str, period: str, code: str, catalogue: Catalogue
         row.fault(column, f"“{excerpt(row[column].strip())}” không phải năm; viết đủ bốn chữ số.")
         return
     fields = catalogue.indicators[code]
-    style = Style(
-        fields["kind"],
-        fields.get("decimals", 0),
-        fields.get("pad", 0),
-        fields.get("suffix", ""),
-        fields.get("date_format", ""),
-        fields.get("bounded", True),
-    )
+    style = style_of(fields)
     try:
         value = parse_value(row[column], style)
     except NumberProblem as problem:

@@ -1,34 +1,30 @@
-"""The files that say who reports, when, and in which order: units, periods and sections."""
+"""The files that say who reports, when, in which order: units, days, periods, sections."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import time
 from pathlib import Path
 
-from django.utils.timezone import get_default_timezone, make_aware
-
 from units.catalogue.contents import YES_NO, CatalogueContents, Fields
-from units.catalogue.csv_table import EARLIEST, CsvRow, read_table, unique
+from units.catalogue.csv_table import EARLIEST, CsvRow, read_table
 from units.models import Period, Section
 from units.models.calendar import WorkingCalendar, load_working_calendar
 from units.models.period import report_due_error
 from units.numbers import excerpt
 
 UNITS = ("code", "name_vi")
+DAYS = ("date", "kind", "name")
 PERIODS = ("code", "kind", "year", "start", "end", "due_at")
 SECTIONS = ("code", "parent", "order", "kind", "title_vi", "unit", "joiner_before")
 
 PERIOD_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
-ANY_TIME = re.compile(r"[T ]")
-SECTION_KINDS = {kind: kind for kind in ("group", "kpi", "narrative", "frame", "chrome")}
-JOINERS = {str(joiner): str(joiner) for joiner in Section.Joiner}
+SECTION_KINDS = ("group", "kpi", "narrative", "frame", "chrome")
 
 
 def read_units(folder: Path, catalogue: CatalogueContents) -> None:
-    rows = read_table(folder / "units.csv", UNITS, catalogue.faults)
-    unique(rows, ("code",))
+    rows = read_table(folder / "units.csv", UNITS, catalogue.faults, ("code",))
     codes = {row["code"].strip() for row in rows}
     for order, row in enumerate(rows, start=1):
         catalogue.units[row.code("code", most=60)] = {
@@ -53,13 +49,25 @@ def _refuse_cycles(rows: list[CsvRow], nodes: Mapping[str, Fields]) -> None:
             row.fault("parent", f"“{excerpt(row['parent'])}” tạo thành vòng cha con.")
 
 
+def read_days(folder: Path, catalogue: CatalogueContents) -> None:
+    """Read the special days; the file may be absent."""
+    rows = read_table(folder / "days.csv", DAYS, catalogue.faults, ("date",), optional=True)
+    for row in rows:
+        day = row.date("date", required=True)
+        is_working = bool(row.choice("kind", {"off": "", "working": "yes"}))
+        name = row.text("name", required=True, most=200)
+        if day is not None:
+            catalogue.days[day] = {"is_working": is_working, "name": name}
+
+
 def read_periods(folder: Path, catalogue: CatalogueContents) -> None:
-    rows = read_table(folder / "periods.csv", PERIODS, catalogue.faults)
-    unique(rows, ("code",))
-    unique(rows, ("kind", "year"))
-    kinds = {str(kind): str(kind) for kind in Period.Kind}
-    days = _days_with(catalogue)
-    stored_periods = {(kind, year): code for code, kind, year in _standing_periods()}
+    rows = read_table(
+        folder / "periods.csv", PERIODS, catalogue.faults, ("code",), ("kind", "year")
+    )
+    calendar = load_working_calendar()
+    special_days = {day: bool(fields["is_working"]) for day, fields in catalogue.days.items()}
+    days = WorkingCalendar({**calendar.special, **special_days})
+    stored_periods = {(period.kind, period.year): period.code for period in Period.objects.all()}
     for row in rows:
         code = row.text("code", required=True, most=12)
         if code and not PERIOD_CODE.fullmatch(code):
@@ -67,20 +75,20 @@ def read_periods(folder: Path, catalogue: CatalogueContents) -> None:
         start, end = row.date("start", required=True), row.date("end", required=True)
         if start and end and start >= end:
             row.fault("end", "ngày kết thúc phải sau ngày bắt đầu.")
-        due = _moment(row, "due_at", time(23, 59, 59), required=True)
+        due = row.moment("due_at", time(23, 59, 59), required=True)
         if why := days.due_date_error(due, end):
             row.fault("due_at", why)
         report_due = row.date("report_due")
         if why := report_due_error(report_due, due):
             row.fault("report_due", why)
         catalogue.periods[code] = {
-            "kind": row.choice("kind", kinds),
+            "kind": row.choice("kind", Period.Kind),
             "year": row.whole("year", least=EARLIEST, most=2999),
             "start": start,
             "end": end,
-            "opens_at": _moment(row, "opens_at", time.min),
+            "opens_at": row.moment("opens_at", time.min),
             "due_at": due,
-            "locks_at": _moment(row, "locks_at", time.min),
+            "locks_at": row.moment("locks_at", time.min),
             "report_due": report_due,
         }
         row.text("year", required=True)
@@ -91,42 +99,8 @@ def read_periods(folder: Path, catalogue: CatalogueContents) -> None:
         catalogue.templates.append((row, "title"))
 
 
-def _days_with(catalogue: CatalogueContents) -> WorkingCalendar:
-    """Return the working days, when this catalogue is stored."""
-    special_days = {day: bool(fields["is_working"]) for day, fields in catalogue.days.items()}
-    return WorkingCalendar({**load_working_calendar().special, **special_days})
-
-
-def _standing_periods() -> Iterator[tuple[str, str, int]]:
-    """Code, kind and year of each period that the database already knows."""
-    yield from Period.objects.values_list("code", "kind", "year")
-
-
-def _moment(row: CsvRow, column: str, at: time, *, required: bool = False) -> datetime | None:
-    """Return a moment in Viet Nam; a day alone means `at` on that day."""
-    cell = row.text(column, required=required)
-    if not cell:
-        return None
-    try:
-        moment = datetime.fromisoformat(cell)
-    except ValueError:
-        row.fault(column, f"“{excerpt(cell)}” không phải ngày giờ; ví dụ 2018-06-20T17:00.")
-        return None
-    if moment.year < EARLIEST:
-        row.fault(column, f"“{excerpt(cell)}” quá xa; năm phải từ {EARLIEST}.")
-        return None
-    if not ANY_TIME.search(cell):
-        return _aware(moment.date(), at)
-    return make_aware(moment, get_default_timezone()) if moment.tzinfo is None else moment
-
-
-def _aware(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, get_default_timezone())
-
-
 def read_sections(folder: Path, catalogue: CatalogueContents) -> None:
-    rows = read_table(folder / "sections.csv", SECTIONS, catalogue.faults)
-    unique(rows, ("code",))
+    rows = read_table(folder / "sections.csv", SECTIONS, catalogue.faults, ("code",))
     codes = {row["code"].strip() for row in rows}
     for place, row in enumerate(rows, start=1):
         printed = "heading_clean" if row["heading_clean"].strip() else "heading_seed"
@@ -135,7 +109,7 @@ def read_sections(folder: Path, catalogue: CatalogueContents) -> None:
             "parent": row.read_choice("parent", codes, "mục"),
             "title": row.text("title_vi", required=True, most=500),
             "heading": row.text(printed, most=500),
-            "joiner": row.choice("joiner_before", JOINERS, "space"),
+            "joiner": row.choice("joiner_before", Section.Joiner, "space"),
             "owner": row.read_choice("unit", catalogue.units, "đơn vị"),
             "order": row.whole("order", default=place * 10),
         }

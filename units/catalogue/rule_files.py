@@ -6,17 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from units.catalogue.contents import CatalogueContents
-from units.catalogue.csv_table import read_table, unique
+from units.catalogue.csv_table import read_table
 from units.checks.rule_types import find_rule_errors
 from units.models import Rule
 
 RULES = ("id", "scope", "severity", "expression", "explanation_vi")
-SEVERITIES = {str(severity): str(severity) for severity in Rule.Severity}
 
 
 def read_rules(folder: Path, catalogue: CatalogueContents) -> None:
-    rows = read_table(folder / "checks.csv", RULES, catalogue.faults)
-    unique(rows, ("id",))
+    rows = read_table(folder / "checks.csv", RULES, catalogue.faults, ("id",))
     sections: dict[str, Any] = {"*": None, **catalogue.sections}
     kinds = {code: fields["kind"] for code, fields in catalogue.indicators.items()}
     for order, row in enumerate(rows, start=1):
@@ -25,7 +23,7 @@ def read_rules(folder: Path, catalogue: CatalogueContents) -> None:
             "section": None if scope == "*" else scope,
             "kind": row.text("kind", most=40),
             "expression": row.text("expression", required=True, most=500),
-            "severity": row.choice("severity", SEVERITIES),
+            "severity": row.choice("severity", Rule.Severity),
             "message": row.text("explanation_vi", required=True),
             "order": row.whole("order", default=order * 10),
         }
@@ -37,9 +35,12 @@ def read_rules(folder: Path, catalogue: CatalogueContents) -> None:
 
 def read_literals(folder: Path, catalogue: CatalogueContents) -> None:
     rows = read_table(
-        folder / "identifiers.csv", ("section", "snippet"), catalogue.faults, optional=True
+        folder / "identifiers.csv",
+        ("section", "snippet"),
+        catalogue.faults,
+        ("section", "snippet"),
+        optional=True,
     )
-    unique(rows, ("section", "snippet"))
     sections: dict[str, Any] = {"*": None, **catalogue.sections}
     for row in rows:
         scope = row.read_choice("section", sections, "mục")

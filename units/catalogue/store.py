@@ -18,10 +18,13 @@ from units.models import (
     DeclaredLiteral,
     FigureChange,
     Indicator,
+    OpeningBalance,
     Period,
     Rule,
     Section,
+    SpecialDay,
     Submission,
+    Target,
     Unit,
 )
 
@@ -66,6 +69,17 @@ class CatalogueStore:
             else:
                 self.updated[name] += self.change(stored[code], wanted, code)
         return stored
+
+    def put[M: models.Model](
+        self, model: type[M], key: Fields, fields: Fields, place: str = "", **initial: Any
+    ) -> M:
+        """Create or update the record of `key`; `initial` are fields that only a new one gets."""
+        record, created = model._default_manager.get_or_create(**key, defaults=initial | fields)
+        name = str(model._meta.verbose_name)
+        self.created[name] += created
+        if not created:
+            self.updated[name] += self.change(record, fields, place or str(record))
+        return record
 
     def change(self, record: models.Model, fields: Fields, place: str) -> bool:
         """Set the fields that differ and log what they were before; return whether any did.
@@ -122,10 +136,19 @@ def store_catalogue(catalogue: CatalogueContents, storing: CatalogueStore) -> No
         qualifies=None,
     )
     storing.upsert(Rule, catalogue.rules, section=sections)
-    _store_literals(catalogue, sections, storing)
+    for section, text, reason in catalogue.literals:
+        key = {"section": sections[section] if section else None, "text": text}
+        storing.put(DeclaredLiteral, key, {"reason": reason})
     periods = storing.upsert(Period, _periods(catalogue))
     for code, figures in catalogue.figures.items():
         _store_figures(periods[code], figures, indicators, storing)
+    for day, fields in catalogue.days.items():
+        storing.put(SpecialDay, {"day": day}, fields, f"{day}")
+    for (code, year), fields in catalogue.targets.items():
+        storing.put(Target, {"indicator": indicators[code], "year": year}, fields)
+    for code, fields in catalogue.balances.items():
+        wanted = fields | {"before": periods[fields["before"]]}
+        storing.put(OpeningBalance, {"indicator": indicators[code]}, wanted)
 
 
 def _periods(catalogue: CatalogueContents) -> dict[str, Fields]:
@@ -139,18 +162,6 @@ def _periods(catalogue: CatalogueContents) -> dict[str, Fields]:
             first = datetime.combine(fields["start"], time.min, get_default_timezone())
             periods[code] = fields | {"opens_at": fields["opens_at"] or first}
     return periods
-
-
-def _store_literals(
-    catalogue: CatalogueContents, sections: Mapping[str, Section], storing: CatalogueStore
-) -> None:
-    for section, text, reason in catalogue.literals:
-        literal, created = DeclaredLiteral.objects.get_or_create(
-            section=sections[section] if section else None, text=text, defaults={"reason": reason}
-        )
-        storing.created[str(DeclaredLiteral._meta.verbose_name)] += created
-        if not created and storing.change(literal, {"reason": reason}, text):
-            storing.updated[str(DeclaredLiteral._meta.verbose_name)] += 1
 
 
 def _store_figures(

@@ -11,10 +11,8 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from reports.drafting.passage_files import read_passage_files, store_passage_files
-from units.catalogue.day_files import store_days
 from units.catalogue.folder import read_catalogue
 from units.catalogue.orphans import remnants
-from units.catalogue.plan_files import store_plans
 from units.catalogue.store import CatalogueStore, store_catalogue
 from units.management.vietnamese_command import VietnameseCommand
 
@@ -42,8 +40,6 @@ class Command(VietnameseCommand):
             with transaction.atomic():
                 storing = CatalogueStore(get_loader(by), timezone.now())
                 store_catalogue(catalogue, storing)
-                store_days(catalogue, storing)
-                store_plans(catalogue, storing)
                 store_passage_files(words, catalogue, storing)
                 remarks = (*catalogue.remarks, *remnants(catalogue))
         except (DataError, IntegrityError) as error:
