@@ -16,19 +16,19 @@ TYPES = {
 LONGEST = 32_000  # Excel takes no more letters in a cell
 
 
-def written(lines: Iterable[AuditEntry], form: str) -> bytes:
-    """Return the lines as CSV or XLSX, in which no text is reckoned as a formula."""
+def export_entries(entries: Iterable[AuditEntry], form: str) -> bytes:
+    """Return the entries as CSV or XLSX, in which no text is reckoned as a formula."""
     from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
 
     from units.admin.export_lists import MarkedCSV, PlainTextExport
 
-    rows = Dataset(*map(_row, lines), headers=HEADS)
+    rows = Dataset(*map(_row, entries), headers=HEADS)
     if form == "xlsx":
         return PlainTextExport().export_data(rows)
     return MarkedCSV().export_data(rows).encode("utf-8-sig")
 
 
-def _row(line: AuditEntry) -> tuple[str, ...]:
-    at = f"{localtime(line.at):%d/%m/%Y %H:%M:%S}"
-    cells = (line.name, line.person, line.where, line.kind, line.what, line.detail)
+def _row(entry: AuditEntry) -> tuple[str, ...]:
+    at = f"{localtime(entry.at):%d/%m/%Y %H:%M:%S}"
+    cells = (entry.name, entry.person, entry.where, entry.kind, entry.what, entry.detail)
     return (at, *(text[:LONGEST] for text in cells))

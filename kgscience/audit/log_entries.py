@@ -13,7 +13,7 @@ from django.db.models import F, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from kgscience.accounts.models import SecurityEvent
-from kgscience.audit.trails import KINDS, TRAILS, Trail
+from kgscience.audit.trails import KINDS, TRAILS, Trail, join_parts
 from units.folding import fold
 from units.models.organisation import full_name
 
@@ -83,7 +83,11 @@ def newest_marks(wanted: AuditFilter, limit: int) -> list[PageMark]:
         return [PageMark(*row) for row in _union(wanted, limit)[:limit]]
     needle = fold(wanted.words)
     rows = _union(wanted, None).iterator(chunk_size=2000)
-    matching = (PageMark(*row[:3]) for row in rows if needle in _folded(row))
+    matching = (
+        PageMark(*mark)
+        for *mark, text in rows
+        if needle in f"{FOLDED[TRAILS[mark[1]].kind]} {fold(text)}"
+    )
     return [*islice(matching, limit)]
 
 
@@ -96,10 +100,6 @@ def read_entries(marks: Iterable[PageMark]) -> Iterator[AuditEntry]:
                 yield _entry(mark, row)
 
 
-def _folded(row: tuple[Any, ...]) -> str:
-    return f"{FOLDED[TRAILS[row[1]].kind]} {fold(row[3])}"
-
-
 def _union(wanted: AuditFilter, limit: int | None) -> QuerySet[Any]:
     numbers = [n for n, trail in enumerate(TRAILS) if wanted.kind in ("", trail.kind)]
     first, *others = (_branch(number, wanted, limit) for number in numbers)
@@ -109,7 +109,7 @@ def _union(wanted: AuditFilter, limit: int | None) -> QuerySet[Any]:
 def _branch(number: int, wanted: AuditFilter, limit: int | None) -> QuerySet[Any]:
     """Return the rows of one trail that may be among the newest."""
     trail = TRAILS[number]
-    rows = _filtered(trail, wanted).filter(_older(number, wanted.after))
+    rows = trail.rows().filter(_wanted_rows(trail, wanted), _older(number, wanted.after))
     if limit is not None:  # a trail is read no further than the page may reach
         latest = rows.order_by(f"-{trail.at}", "-pk").values("pk")[:limit]
         rows = trail.model._base_manager.filter(pk__in=latest)
@@ -117,24 +117,21 @@ def _branch(number: int, wanted: AuditFilter, limit: int | None) -> QuerySet[Any
         "moment": F(trail.at),
         "trail": Value(number, output_field=IntegerField()),
         "key": F(trail.key),
+        **({} if limit is not None else {"searched": _text(trail)}),
     }
-    texts = {} if limit is not None else {"told": _text(trail)}
-    selected = rows.order_by().annotate(**columns, **texts).values_list(*columns, *texts)
-    return cast("QuerySet[Any]", selected)
+    return cast("QuerySet[Any]", rows.order_by().annotate(**columns).values_list(*columns))
 
 
-def _filtered(trail: Trail, wanted: AuditFilter) -> QuerySet[Any]:
-    rows = trail.rows()
+def _wanted_rows(trail: Trail, wanted: AuditFilter) -> Q:
+    condition = Q()
     if wanted.since:
-        rows = rows.filter(**{f"{trail.at}__gte": wanted.since})
+        condition &= Q(**{f"{trail.at}__gte": wanted.since})
     if wanted.until:
-        rows = rows.filter(**{f"{trail.at}__lt": wanted.until})
+        condition &= Q(**{f"{trail.at}__lt": wanted.until})
     if wanted.who:
         named = Q(**{f"{trail.by}__username__iexact": wanted.who})
-        if trail.model is SecurityEvent:
-            named |= Q(name__iexact=wanted.who)
-        rows = rows.filter(named)
-    return rows
+        condition &= named | Q(name__iexact=wanted.who) if trail.model is SecurityEvent else named
+    return condition
 
 
 def _older(number: int, mark: PageMark | None) -> Q:
@@ -168,7 +165,7 @@ def _load_rows(marks: Iterable[PageMark]) -> dict[Any, dict[int, Any]]:
     for mark in marks:
         trail = TRAILS[mark.trail]
         keys[trail.model].add(mark.key)
-        joined[trail.model] |= {trail.by, *trail.joined}
+        joined[trail.model] |= trail.tables
     return {
         model: model._base_manager.select_related(*joined[model]).in_bulk([*keys[model]])
         for model in keys
@@ -178,13 +175,12 @@ def _load_rows(marks: Iterable[PageMark]) -> dict[Any, dict[int, Any]]:
 def _entry(mark: PageMark, row: Any) -> AuditEntry:
     trail = TRAILS[mark.trail]
     user = getattr(row, trail.by)
-    what, detail = trail.says(row)
     return AuditEntry(
         mark=mark,
         name=user.get_username() if user else getattr(row, "name", ""),
         person=full_name(user) if user else "",
-        where=trail.where(row),
+        where=str(trail.where(row)),
         kind=KINDS[trail.kind],
-        what=what,
-        detail=detail,
+        what=trail.what(row),
+        detail=join_parts(*trail.detail(row)),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -19,9 +18,9 @@ from reports.models import (
     IssuedNumber,
     PassageRevision,
     Report,
+    ReportTransition,
     Version,
 )
-from reports.models import ReportTransition as ReportTransition
 from units.models import Extension, FigureChange, Reopening, Submission, SubmissionTransition
 
 # What the page can be narrowed to; several trails may be of one kind.
@@ -39,210 +38,194 @@ KINDS = {
     "export": "Tải tệp ra",
     "refusal": "Từ chối truy cập",
 }
-Says = Callable[[Any], tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Trail:
     """Rows of one table that are of one `kind`.
 
-    `at` and `by` name the columns of the moment and the person; `texts` those that are searched;
-    `says` gives what a row is about and its details, `where` from where it came.
+    `texts` are the columns that are searched; `what` gives what a row is about, `detail` the parts
+    of its details; `at` and `by` name the columns of the moment and the person; `joined` are tables
+    needed besides those of `texts`; `where` gives from where the row came.
     """
 
     kind: str
     model: type[Model]
-    says: Says
     texts: tuple[str, ...]
+    what: Callable[[Any], str]
+    detail: Callable[[Any], tuple[str, ...]]
     at: str = "at"
     by: str = "by"
     only: Mapping[str, Any] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
     where: Callable[[Any], str] = lambda row: ""
 
-    @cached_property
+    @property
     def key(self) -> str:
         assert self.model._meta.pk is not None
         return self.model._meta.pk.name
+
+    @property
+    def tables(self) -> set[str]:
+        """The related tables that its rows are read with."""
+        searched = {text.rpartition("__")[0] for text in self.texts} - {""}
+        return {self.by, *self.joined, *searched}
 
     def rows(self) -> QuerySet[Any]:
         return self.model._base_manager.filter(**self.only)
 
 
-def _arrow(old: str, new: str) -> str:
-    return f"“{old}” → “{new}”" if old else f"“{new}”"
+def join_parts(*parts: str) -> str:
+    return "; ".join(filter(None, parts))
 
 
-def _because(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
+def _change(row: FigureChange) -> tuple[str, ...]:
+    return f"“{row.old}” → “{row.new}”" if row.old else f"“{row.new}”", row.reason
 
 
-def _change(row: FigureChange) -> tuple[str, str]:
-    return row.what, _because(_arrow(row.old, row.new), row.reason)
-
-
-def _sheet_moved(row: SubmissionTransition) -> tuple[str, str]:
-    names = {move.verb: move.label for move in Submission.TRANSITIONS}
+def _transition(row: SubmissionTransition | ReportTransition) -> tuple[str, ...]:
+    workflow = Submission if isinstance(row, SubmissionTransition) else Report
+    names = {transition.verb: transition.label for transition in workflow.TRANSITIONS}
     states = f"{row.get_from_status_display()} → {row.get_to_status_display()}"
-    return str(row.submission), _because(names.get(row.verb, row.verb), states, row.reason)
+    return names.get(row.verb, row.verb), states, row.reason
 
 
-def _extended(row: Extension) -> tuple[str, str]:
-    return str(row.submission), _because(
-        f"gia hạn đến {localtime(row.until):%H:%M %d/%m/%Y}", row.reason
-    )
+def _draft(row: Endorsement | Comment) -> str:
+    return f"{row.report}, dự thảo lần {row.draft_number}"
 
 
-def _reopened(row: Reopening) -> tuple[str, str]:
-    return str(row.submission), _because(f"mở lại ô {row.indicator.code}", row.reason)
+def _passage(row: PassageRevision) -> str:
+    return f"{row.passage.report}, mục {row.section.code}, câu {row.order}"
 
 
-def _revised(row: PassageRevision) -> tuple[str, str]:
-    place = f"{row.passage.report}, mục {row.section.code}, câu {row.order}"
-    return place, f"{row.get_verb_display()}: {row.template}"
+def _answer(row: Comment) -> tuple[str, ...]:
+    return f"{'nhận' if row.is_taken else 'không nhận'} góp ý: {row.body}", row.answer
 
 
-def _report_moved(row: ReportTransition) -> tuple[str, str]:
-    names = {move.verb: move.label for move in Report.TRANSITIONS}
-    states = f"{row.get_from_status_display()} → {row.get_to_status_display()}"
-    return str(row.report), _because(names.get(row.verb, row.verb), states, row.reason)
+def _resolution(row: Comment) -> tuple[str, ...]:
+    return (f"khép lại góp ý: {row.body}",)
 
 
-def _agreed(row: Agreement) -> tuple[str, str]:
-    return f"{row.passage.report}, dự thảo lần {row.draft_number}", f"đồng ý: {row.words}"
+def _version(row: Version) -> str:
+    return f"{row.report}, bản {row.number}"
 
 
-def _endorsed(row: Endorsement) -> tuple[str, str]:
-    return f"{row.report}, dự thảo lần {row.draft_number}", row.get_kind_display().lower()
-
-
-def _commented(row: Comment) -> tuple[str, str]:
-    return f"{row.report}, dự thảo lần {row.draft_number}", f"góp ý: {row.body}"
-
-
-def _answered(row: Comment) -> tuple[str, str]:
-    taken = "nhận góp ý" if row.is_taken else "không nhận góp ý"
-    return f"{row.report}, dự thảo lần {row.draft_number}", _because(
-        f"{taken}: {row.body}", row.answer
-    )
-
-
-def _resolved(row: Comment) -> tuple[str, str]:
-    return f"{row.report}, dự thảo lần {row.draft_number}", f"khép lại góp ý: {row.body}"
-
-
-def _published(row: Version) -> tuple[str, str]:
-    return f"{row.report}, bản {row.number}", _because("ban hành", row.reason)
-
-
-def _numbered(row: IssuedNumber) -> tuple[str, str]:
-    return str(row.report), f"cấp số {row}"
-
-
-def _administered(row: LogEntry) -> tuple[str, str]:
-    verb = {ADDITION: "thêm", CHANGE: "sửa"}.get(row.action_flag, "xóa")
+def _administered(row: LogEntry) -> str:
     kind = row.content_type.name if row.content_type_id and row.content_type else ""
-    return f"{kind} {row.object_repr}".strip(), row.get_change_message() or verb
+    return f"{kind} {row.object_repr}".strip()
 
 
-def _happened(row: SecurityEvent) -> tuple[str, str]:
-    account = "" if row.by_id else row.name
-    return _because(str(row.get_kind_display()), account), _because(row.what, row.agent)
+def _admin_change(row: LogEntry) -> tuple[str, ...]:
+    verb = {ADDITION: "thêm", CHANGE: "sửa"}.get(row.action_flag, "xóa")
+    return (row.get_change_message() or verb,)
 
 
 def _address(row: SecurityEvent) -> str:
     return row.address or ("" if row.agent else FigureChange.Through.COMMAND.label)
 
 
-def _through(row: FigureChange) -> str:
-    return str(row.get_through_display())
-
-
-def _of_door(kind: str, *events: SecurityEvent.Kind) -> Trail:
-    searched = ("name", "what", "agent", "address")
-    only = {"kind__in": [*events]}
-    return Trail(kind, SecurityEvent, _happened, searched, only=only, where=_address)
-
-
-def _of_changes(kind: str, *, of_figures: bool) -> Trail:
-    only = {"figure__isnull": not of_figures}
+def _security_events(kind: str, *events: SecurityEvent.Kind) -> Trail:
     return Trail(
-        kind, FigureChange, _change, ("what", "old", "new", "reason"), only=only, where=_through
+        kind,
+        SecurityEvent,
+        ("name", "what", "agent", "address"),
+        lambda row: join_parts(row.get_kind_display(), "" if row.by_id else row.name),
+        lambda row: (row.what, row.agent),
+        only={"kind__in": [*events]},
+        where=_address,
     )
 
 
-REPORT, SHEET = "report__period", ("submission__unit", "submission__period")
-SHEET_TEXTS = ("submission__unit__name", "submission__period__code", "reason")
+def _changes(kind: str, *, of_catalogue: bool) -> Trail:
+    return Trail(
+        kind,
+        FigureChange,
+        ("what", "old", "new", "reason"),
+        lambda row: row.what,
+        _change,
+        only={"figure__isnull": of_catalogue},
+        where=lambda row: row.get_through_display(),
+    )
+
+
+def _of_submission(
+    model: type[Model], detail: Callable[[Any], tuple[str, ...]], *texts: str
+) -> Trail:
+    searched = (*texts, "submission__unit__name", "submission__period__code", "reason")
+    return Trail("sheet", model, searched, lambda row: str(row.submission), detail)
+
+
+def _of_report(
+    kind: str,
+    model: type[Model],
+    what: Callable[[Any], str],
+    detail: Callable[[Any], tuple[str, ...]],
+    *texts: str,
+    verb: str = "",
+) -> Trail:
+    """Return a trail of rows that belong to a report; `verb` begins the columns of a later act."""
+    searched = (*texts, "report__period__code")
+    if not verb:
+        return Trail(kind, model, searched, what, detail)
+    by, at = f"{verb}_by", f"{verb}_at"
+    return Trail(kind, model, searched, what, detail, at, by, only={f"{at}__isnull": False})
+
+
 K = SecurityEvent.Kind
 TRAILS = (
-    _of_changes("figure", of_figures=True),
-    _of_changes("catalogue", of_figures=False),
-    Trail("sheet", SubmissionTransition, _sheet_moved, ("verb", *SHEET_TEXTS), joined=SHEET),
-    Trail("sheet", Extension, _extended, SHEET_TEXTS, joined=SHEET),
-    Trail(
-        "sheet",
-        Reopening,
-        _reopened,
-        ("indicator__code", *SHEET_TEXTS),
-        joined=("indicator", *SHEET),
+    _changes("figure", of_catalogue=False),
+    _changes("catalogue", of_catalogue=True),
+    _of_submission(SubmissionTransition, _transition, "verb"),
+    _of_submission(
+        Extension,
+        lambda row: (f"gia hạn đến {localtime(row.until):%H:%M %d/%m/%Y}", row.reason),
+    ),
+    _of_submission(
+        Reopening, lambda row: (f"mở lại ô {row.indicator.code}", row.reason), "indicator__code"
     ),
     Trail(
         "passage",
         PassageRevision,
-        _revised,
         ("template", "section__code", "passage__report__period__code"),
-        joined=("section", "passage__report__period"),
+        _passage,
+        lambda row: (f"{row.get_verb_display()}: {row.template}",),
     ),
     Trail(
         "review",
         Agreement,
-        _agreed,
         ("words", "passage__report__period__code"),
-        joined=("passage__report__period",),
+        lambda row: f"{row.passage.report}, dự thảo lần {row.draft_number}",
+        lambda row: (f"đồng ý: {row.words}",),
     ),
-    Trail("review", Endorsement, _endorsed, ("report__period__code",), joined=(REPORT,)),
-    Trail("review", Comment, _commented, ("body", "report__period__code"), joined=(REPORT,)),
+    _of_report("review", Endorsement, _draft, lambda row: (row.get_kind_display().lower(),)),
+    _of_report("review", Comment, _draft, lambda row: (f"góp ý: {row.body}",), "body"),
+    _of_report("review", Comment, _draft, _answer, "body", "answer", verb="answered"),
+    _of_report("review", Comment, _draft, _resolution, "body", verb="resolved"),
+    _of_report(
+        "report", ReportTransition, lambda row: str(row.report), _transition, "verb", "reason"
+    ),
+    _of_report("publishing", Version, _version, lambda row: ("ban hành", row.reason), "reason"),
     Trail(
-        "review",
-        Comment,
-        _answered,
-        ("body", "answer", "report__period__code"),
-        at="answered_at",
-        by="answered_by",
-        only={"answered_at__isnull": False},
-        joined=(REPORT,),
+        "publishing",
+        IssuedNumber,
+        ("symbol", "series"),
+        lambda row: str(row.report),
+        lambda row: (f"cấp số {row}",),
+        joined=("report__period",),
     ),
-    Trail(
-        "review",
-        Comment,
-        _resolved,
-        ("body", "report__period__code"),
-        at="resolved_at",
-        by="resolved_by",
-        only={"resolved_at__isnull": False},
-        joined=(REPORT,),
-    ),
-    Trail(
-        "report",
-        ReportTransition,
-        _report_moved,
-        ("verb", "reason", "report__period__code"),
-        joined=(REPORT,),
-    ),
-    Trail("publishing", Version, _published, ("reason", "report__period__code"), joined=(REPORT,)),
-    Trail("publishing", IssuedNumber, _numbered, ("symbol", "series"), joined=(REPORT,)),
     Trail(
         "catalogue",
         LogEntry,
-        _administered,
         ("object_repr", "change_message"),
+        _administered,
+        _admin_change,
         at="action_time",
         by="user",
         joined=("content_type",),
     ),
-    _of_door("people", K.ACCOUNT, K.ROLE, K.PASSWORD, K.FACTOR),
-    _of_door("door", K.SIGN_IN, K.SIGN_OUT, K.EXPIRY, K.ENDING, K.UNLOCK),
-    _of_door("failure", K.FAILURE, K.LOCK),
-    _of_door("export", K.EXPORT),
-    _of_door("refusal", K.REFUSAL),
+    _security_events("people", K.ACCOUNT, K.ROLE, K.PASSWORD, K.FACTOR),
+    _security_events("door", K.SIGN_IN, K.SIGN_OUT, K.EXPIRY, K.ENDING, K.UNLOCK),
+    _security_events("failure", K.FAILURE, K.LOCK),
+    _security_events("export", K.EXPORT),
+    _security_events("refusal", K.REFUSAL),
 )

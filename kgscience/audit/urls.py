@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from kgscience.audit import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("journal/", views.journal_list, name="journal-list"),
-    path("journal/journal.csv", views.journal_file, {"form": "csv"}, name="journal-csv"),
-    path("journal/journal.xlsx", views.journal_file, {"form": "xlsx"}, name="journal-xlsx"),
+    path("journal/", views.journal, name="journal-list"),
+    path("journal/journal.csv", views.journal, {"form": "csv"}, name="journal-csv"),
+    path("journal/journal.xlsx", views.journal, {"form": "xlsx"}, name="journal-xlsx"),
 ]
