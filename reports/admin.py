@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from reports.drafting.passage_files import template_error
@@ -68,7 +68,35 @@ class ReportAdmin(EditableAdmin):
     list_select_related = ("period",)
     search_fields = ("period__code", "title")
     autocomplete_fields = ("period",)
-    readonly_fields = ("status",)
+    readonly_fields = ("status", "draft_number", "number", "signed_on", "rolled_from", "revision")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Report | None = None
+    ) -> tuple[str, ...]:
+        """Leave an approved or published report as it is; its period stays once it is there."""
+        if obj is None:
+            return self.readonly_fields
+        if not obj.is_closed:
+            return ("period", "kind", *self.readonly_fields)
+        return tuple(field.name for field in self.opts.fields if field.name != "id")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Say why nothing of a closed report can be changed here."""
+        report = self.get_object(request, object_id)
+        if report is not None and report.is_closed:
+            self.message_user(
+                request,
+                f"Báo cáo {report.get_status_display().lower()}: nội dung ở đây chỉ để xem. "
+                f"Cần sửa thì vào trang dự thảo bấm “{report.reopening_label}”.",
+                messages.INFO,
+            )
+        return super().change_view(request, object_id, form_url, extra_context)
 
 
 class PassageForm(ModelForm):

@@ -9,12 +9,12 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reports.models import log, version
+        from reports.models import guards, log, version
         from reports.review.notifications import notify_changes
         from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
         from units.submission.reminders import reminders_due
 
-        install_triggers(self, (*log.TRIGGERS, *version.TRIGGERS))
+        install_triggers(self, (*guards.TRIGGERS, *log.TRIGGERS, *version.TRIGGERS))
         figures_entered.connect(notify_changes)
         reminders_due.connect(notify_changes)

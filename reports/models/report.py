@@ -105,6 +105,20 @@ class Report(models.Model):
     def is_published(self) -> bool:
         return self.status in self._PUBLISHED
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is approved or published: then nothing of it changes beside a transition."""
+        return self.status in (self.Status.APPROVED, *self._PUBLISHED)
+
+    @property
+    def reopening_label(self) -> str:
+        """The transition that makes it a draft again."""
+        return next(
+            str(transition.label)
+            for transition in self.TRANSITIONS
+            if self.status in transition.sources and transition.target in self.EDITABLE
+        )
+
     def clean(self) -> None:
         validate_signing_form(self.layout, self.signing_form, self.signing_title)
 
