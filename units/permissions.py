@@ -23,7 +23,7 @@ class SignedIn(HttpRequest):
 
 @dataclass(frozen=True)
 class Person:
-    """A signed-in user with today's roles; it grants what `Unit.objects.visible_to` grants."""
+    """A signed-in user with today's roles."""
 
     user: int
     catalogue: PeriodCatalogue

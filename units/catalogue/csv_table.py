@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -43,23 +43,17 @@ class CsvError:
         return f"{place}: {self.message}"
 
 
-class CsvRow(Mapping[str, str]):
+class CsvRow(dict[str, str]):
     """One line of a file: printable cells by column, a missing column reads as empty."""
 
     def __init__(self, file: str, line: int, cells: dict[str, str], faults: list[CsvError]) -> None:
         self.file = file
         self.line = line
         self._faults = faults
-        self._cells = {column: self._clean(column, cell) for column, cell in cells.items()}
+        super().__init__({column: self._clean(column, cell) for column, cell in cells.items()})
 
-    def __getitem__(self, column: str) -> str:
-        return self._cells.get(column, "")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._cells)
-
-    def __len__(self) -> int:
-        return len(self._cells)
+    def __missing__(self, column: str) -> str:
+        return ""
 
     def _clean(self, column: str, cell: str) -> str:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -44,13 +44,6 @@ def is_active_on(day: date, active_from: date | None, active_to: date | None) ->
 class UnitQuerySet(models.QuerySet["Unit"]):
     def reporting(self) -> UnitQuerySet:
         return self.filter(reports=True)
-
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> UnitQuerySet:
-        """Return the units whose figures `user` may see: all for the department, else one's own."""
-        mine = Membership.objects.for_user(user)
-        if mine.filter(unit=None, role__in=SEEING_ALL).exists():
-            return self
-        return self.filter(pk__in=mine.filter(role__in=ENTERING).values("unit"))
 
 
 class Unit(models.Model):
