@@ -62,11 +62,18 @@ def looks(stage):
                 )
 
 
-def visits(stage):
+def share_of(stage, share, shares):
+    """Return each n-th page's looks: together the shares are all of them."""
+    everything = set(looks(stage))
+    paths = sorted({look.path for look in everything})[share::shares]
+    return {look for look in everything if look.path in paths}
+
+
+def visits(stage, chosen):
     """Return the looks that show a page for the first time, or a kind of thing not seen before."""
     pages: set[str] = set()
     seen: set[object] = set()
-    for look in sorted(set(looks(stage)), key=lambda item: (item.status, item.path, item.person)):
+    for look in sorted(chosen, key=lambda item: (item.status, item.path, item.person)):
         client = Client()
         client.cookies["sessionid"] = stage.keys.get(look.person, "")
         answer = client.get(stage.path(look))

@@ -1,9 +1,12 @@
 """Every page for everyone: eyes that need contrast, a small window, large or spaced letters."""
 
+import re
+
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.all_pages import visits
+from tests.browser.all_pages import looks, share_of, visits
 from tests.browser.units.sheet_helpers import faults
 from tests.cast import assemble
 from tests.conftest import load_2018
@@ -16,6 +19,7 @@ DESK, ZOOMED, PHONE, PAPER = (
 )
 # The wall shows one thing at a time and has keys of its own; see its own tests.
 WALL = "/projector/"
+SHARES = 4  # of all pages, each a test: a worker need not do all of them alone
 
 # What a page lacks that axe does not ask for.
 LACKS = """() => {
@@ -100,13 +104,23 @@ def judge(page: Page) -> list[str]:
     return wrong + [f"spaced: {item}" for item in page.evaluate(TOO_WIDE)]
 
 
-def test_everybody_can_use_every_page(page: Page, live_server, stage):
+@pytest.mark.parametrize("share", range(SHARES))
+def test_everybody_can_use_every_page(page: Page, live_server, stage, share):
     wrong: dict[ScreenState, list[str]] = {}
-    titles: dict[str, set[str]] = {}
-    for look in visits(stage):
+    for look in visits(stage, share_of(stage, share, SHARES)):
         go(page, live_server.url, stage, look)
-        titles.setdefault(page.title(), set()).add(page.url.partition("?")[0])
         if WALL not in look.path and (results := judge(page)):
             wrong[look] = results
     assert wrong == {}
+
+
+def test_no_two_pages_have_the_same_title(stage):
+    """No script changes a title, so no browser is needed to read it."""
+    titles: dict[str, set[str]] = {}
+    for look in visits(stage, set(looks(stage))):
+        client = Client()
+        client.cookies["sessionid"] = stage.keys.get(look.person, "")
+        answer = client.get(stage.path(look), follow=True)
+        (title,) = re.findall("<title>(.*?)</title>", answer.content.decode(), re.DOTALL)
+        titles.setdefault(" ".join(title.split()), set()).add(answer.request["PATH_INFO"])
     assert {title: paths for title, paths in titles.items() if len(paths) > 1} == {}
