@@ -80,11 +80,8 @@ class Chart:
     def omitted_note(self) -> str:
         """What the chart, and the charts together, leave to the table, in words."""
         more = f"Còn {self.omitted_charts} biểu đồ khác không vẽ, số liệu xem trong biểu."
-        return " ".join(
-            filter(
-                None, (omitted_lines_note(self.omitted_lines), more if self.omitted_charts else "")
-            )
-        )
+        notes = (omitted_lines_note(self.omitted_lines), more if self.omitted_charts else "")
+        return " ".join(filter(None, notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +99,17 @@ class Kind:
 
 def build_charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
     """Return all charts, field by field in the order of the table."""
+    if annex is None:
+        return ()
     charts_found = [
         (field, kind, lines)
-        for field, rows in (_fields(annex) if annex else ())
+        for field, rows in _fields(annex)
         for kind in KINDS
         if (lines := [line for row in rows if (line := build_line(row, kind))])
     ]
     drawn = [
         _chart(number, field, kind, lines, find_heads(annex, kind))
         for number, (field, kind, lines) in enumerate(charts_found[:MAX_CHARTS], start=1)
-        if annex
     ]
     if len(charts_found) > MAX_CHARTS:
         drawn[-1] = replace(drawn[-1], omitted_charts=len(charts_found) - MAX_CHARTS)

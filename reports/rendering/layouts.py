@@ -12,12 +12,6 @@ from reports.document import ARTICLE, OFFICIAL
 PARTY = "party"
 STATE = "state"
 
-# The sources differ (12/01/2026 or 27/5/2026); most name this day for Hướng dẫn 05-HD/VPTW. The
-# setting PARTY_RULE_FROM goes before it.
-PARTY_2026_FROM = date(2026, 5, 27)
-PARTY_2018_FROM = date(2018, 4, 3)
-STATE_2020_FROM = date(2020, 3, 5)
-
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -76,10 +70,8 @@ class Layout:
 
     def face(self, element: str) -> Face:
         """How `element` is set; elements without a face of their own are set as the body."""
-        for face in self.faces:
-            if face.element == element:
-                return face
-        return replace(self.face("body"), element=element)
+        own = next((face for face in self.faces if face.element == element), None)
+        return own or replace(self.face("body"), element=element)
 
 
 COMMON_FACES = (
@@ -143,7 +135,7 @@ PARTY_2018 = Layout(
     name="Văn bản của Đảng (Hướng dẫn 36-HD/VPTW)",
     regime=PARTY,
     audience=OFFICIAL,
-    valid_from=PARTY_2018_FROM,
+    valid_from=date(2018, 4, 3),
     valid_to=date(2026, 5, 26),
     faces=_faces(*PARTY_FACES),
     nation=("ĐẢNG CỘNG SẢN VIỆT NAM",),
@@ -157,7 +149,9 @@ PARTY_2026 = replace(
     PARTY_2018,
     code="party-2026",
     name="Văn bản của Đảng (Hướng dẫn 05-HD/VPTW)",
-    valid_from=PARTY_2026_FROM,
+    # The sources differ (12/01/2026 or 27/5/2026); most name this day for Hướng dẫn 05-HD/VPTW.
+    # The setting PARTY_RULE_FROM goes before it.
+    valid_from=date(2026, 5, 27),
     valid_to=None,
 )
 
@@ -167,7 +161,7 @@ STATE_2020 = Layout(
     name="Văn bản hành chính (Nghị định 30/2020/NĐ-CP)",
     regime=STATE,
     audience=OFFICIAL,
-    valid_from=STATE_2020_FROM,
+    valid_from=date(2020, 3, 5),
     valid_to=None,
     faces=_faces(*STATE_FACES),
     indent=12.7,

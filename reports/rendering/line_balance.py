@@ -45,9 +45,8 @@ def balance_lines(runs: Sequence[Run], max_width: float, face: Face) -> list[lis
         for at in (at - start for at in ends if start <= at < start + len(run.text)):
             assert not isinstance(run, Gap)  # its spaces are no places to break at
             assert not isinstance(rest, Gap)
-            broken_lines[-1].append(
-                replace(rest, text=run.text[len(run.text) - len(rest.text) : at])
-            )
+            line = run.text[len(run.text) - len(rest.text) : at]
+            broken_lines[-1].append(replace(rest, text=line))
             broken_lines.append([])
             rest = replace(run, text=run.text[at + 1 :])
         broken_lines[-1].append(rest)

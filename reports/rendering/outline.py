@@ -53,7 +53,7 @@ def blocks(document: Document, layout: Layout) -> list[Block]:
     """Return the body of an official report: numbered, tidied at each end, closed once."""
     blocks_found = [
         block
-        for (section, clauses), place in _numbered(document, layout)
+        for section, clauses, place in _numbered(document, layout)
         for block in _blocks_of(section, _end_paragraph(clauses), place, layout)
     ]
     for index in range(len(blocks_found) - 1, -1, -1):
@@ -65,14 +65,14 @@ def blocks(document: Document, layout: Layout) -> list[Block]:
 
 def _numbered(
     document: Document, layout: Layout
-) -> Iterator[tuple[tuple[DocumentSection, tuple[Clause, ...]], int]]:
+) -> Iterator[tuple[DocumentSection, tuple[Clause, ...], int]]:
     """Each section with its place among its titled sisters, from 1."""
     counters: list[int] = []
     for section, clauses in sections_with_content(document, layout.audience):
         del counters[section.depth + 1 :]
         counters += [0] * (section.depth + 1 - len(counters))
         counters[section.depth] += bool(section.title)
-        yield (section, clauses), counters[section.depth]
+        yield section, clauses, counters[section.depth]
 
 
 def _blocks_of(
@@ -145,11 +145,9 @@ def _end_paragraph(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """
     if not clauses:
         return clauses
-    last = clauses[-1]
-    return (
-        *clauses[:-1],
-        replace(last, separator=_closing_stop(plain_text(last.runs), last.separator)),
-    )
+    *before, last = clauses
+    stop = _closing_stop(plain_text(last.runs), last.separator)
+    return (*before, replace(last, separator=stop))
 
 
 def _closing_stop(text: str, separator: str) -> str:
@@ -163,10 +161,8 @@ def _closing_stop(text: str, separator: str) -> str:
 
 def _close_text(block: Block, closing: str) -> Block:
     """Return the block with the text's closing mark in place of whatever ended it."""
-    last = block.clauses[-1]
+    *before, last = block.clauses
     runs = last.runs
     if runs and not isinstance(runs[-1], Fact | Gap):
         runs = (*runs[:-1], replace(runs[-1], text=runs[-1].text.rstrip(STOPS)))
-    return replace(
-        block, clauses=(*block.clauses[:-1], replace(last, runs=runs, separator=closing))
-    )
+    return replace(block, clauses=(*before, replace(last, runs=runs, separator=closing)))

@@ -19,11 +19,11 @@ from reports.document import Document
 from reports.rendering import html, json, letterhead, stylesheet
 from reports.rendering.annex_limit import limit_annex
 from reports.rendering.layouts import Layout
+from reports.rendering.print_fonts import FACES
 from reports.rendering.printable_document import printable_document
 from reports.rendering.stylesheet import DOCUMENT_CSS, STATIC
 from reports.rendering.xlsx import report_workbook
 
-FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 # Tagged (level A), all text readable as Unicode, attachments allowed; WeasyPrint writes one
 # variant a file, and an archive asks for PDF/A before PDF/UA.
 VARIANT = "pdf/a-3a"
@@ -45,22 +45,18 @@ def render(document: Document, layout: Layout) -> bytes:
 
 def write_pdf(source: str, layout: Layout, attachments: Iterable[Any] = ()) -> bytes:
     """Return an HTML page as a PDF in `layout`; one is written at a time."""
-    with _one_at_a_time, _collector_off():
-        return _write(source, _stylesheets(layout), list(attachments))
-
-
-def _write(source: str, sheets: list[Any], attachments: list[Any]) -> bytes:
     from weasyprint import HTML
 
-    fetcher = _fetcher()
-    content: bytes = HTML(string=source, base_url="kgscience:", url_fetcher=fetcher).write_pdf(
-        stylesheets=sheets,
-        font_config=_fonts(),
-        attachments=attachments,
-        pdf_variant=VARIANT,
-        pdf_identifier=b"kgscience",
-    )
-    return content
+    with _one_at_a_time, _collector_off():
+        page = HTML(string=source, base_url="kgscience:", url_fetcher=_fetcher())
+        content: bytes = page.write_pdf(
+            stylesheets=_stylesheets(layout),
+            font_config=_fonts(),
+            attachments=list(attachments),
+            pdf_variant=VARIANT,
+            pdf_identifier=b"kgscience",
+        )
+        return content
 
 
 def _attachments(document: Document, layout: Layout) -> Iterator[Any]:
@@ -69,16 +65,13 @@ def _attachments(document: Document, layout: Layout) -> Iterator[Any]:
 
     mimetypes.add_type(WORKBOOK, ".xlsx")  # a machine may not know it, or by another name
     when = letterhead.document_time(document)
-    for name, description, content in (
-        (
-            "xlsx",
-            "Biểu số liệu và sổ số liệu của báo cáo",
-            report_workbook.render(document, layout),
-        ),
-        ("json", "Số liệu và lời văn của báo cáo", json.render(document, layout).encode()),
+    workbook, content = report_workbook.render(document, layout), json.render(document, layout)
+    for name, description, file in (
+        ("xlsx", "Biểu số liệu và sổ số liệu của báo cáo", workbook),
+        ("json", "Số liệu và lời văn của báo cáo", content.encode()),
     ):
         yield Attachment(
-            file_obj=BytesIO(content),
+            file_obj=BytesIO(file),
             name=f"kgscience-{document.period}.{name}",
             description=description,
             created=when,

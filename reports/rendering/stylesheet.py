@@ -29,12 +29,14 @@ def all_layouts() -> str:
 def standalone_stylesheet(layout: Layout) -> str:
     """Return the stylesheet of one layout for paper and screen, with its fonts embedded."""
     screen = f"@media screen {{\n{SCREEN_CSS.read_text()}}}\n"
-    return ADDRESS.sub(_embed_font, DOCUMENT_CSS.read_text()) + layout_rules(layout) + screen
+    rules = ADDRESS.sub(
+        lambda address: embed_font(DOCUMENT_CSS.parent / address[1]), DOCUMENT_CSS.read_text()
+    )
+    return rules + layout_rules(layout) + screen
 
 
-def _embed_font(address: re.Match[str]) -> str:
-    encoded = b64encode((DOCUMENT_CSS.parent / address[1]).resolve().read_bytes()).decode()
-    return f'url("data:font/woff2;base64,{encoded}")'
+def embed_font(file: Path) -> str:
+    return f'url("data:font/woff2;base64,{b64encode(file.read_bytes()).decode()}")'
 
 
 def layout_rules(layout: Layout) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -15,8 +13,8 @@ from reports.rendering.inline_html import render_runs
 from reports.rendering.layouts import Layout
 from reports.rendering.printable_document import printable_document
 from reports.rendering.slides import slide_layout
+from reports.rendering.stylesheet import STATIC, embed_font
 
-STATIC = Path(__file__).resolve().parents[3] / "static"
 FACES = {"Regular": "normal", "Bold": "bold"}
 
 
@@ -57,15 +55,12 @@ def _style() -> SafeString:
     """Return the style sheets of the screens, and the two faces they are set in."""
     faces = "".join(
         "@font-face { font-family: Tinos; font-weight: "
-        f'{weight}; src: url("data:font/woff2;base64,{_encoded(face)}") format("woff2"); }}\n'
+        f"{weight}; src: {embed_font(STATIC / 'fonts' / f'Tinos-{face}.woff2')} "
+        'format("woff2"); }\n'
         for face, weight in FACES.items()
     )
     sheets = (STATIC / "css" / "tokens.css", STATIC / "css" / "projector.css")
     return mark_safe(faces + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets))
-
-
-def _encoded(face: str) -> str:
-    return b64encode((STATIC / "fonts" / f"Tinos-{face}.woff2").read_bytes()).decode()
 
 
 def _script() -> SafeString:

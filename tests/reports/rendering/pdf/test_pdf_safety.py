@@ -38,7 +38,7 @@ def test_nothing_but_our_fonts_is_fetched(url, markup):
 
     source = f'<html lang="vi"><title>x</title>{markup.format(url)}'
     with pytest.raises(FatalURLFetchingError):
-        pdf._write(source, [], [])
+        pdf.write_pdf(source, PARTY_2018)
 
 
 def test_weasyprint_is_loaded_only_when_a_pdf_is_made():
