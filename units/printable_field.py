@@ -27,5 +27,7 @@ class PrintableField(forms.CharField):
 
 # What a ModelAdmin makes of the texts of its model.
 PRINTABLE_OVERRIDES: Mapping[type[models.Field[Any, Any]], Mapping[str, Any]] = {
-    field: {"form_class": PrintableField} for field in (models.CharField, models.TextField)
+    models.CharField: {"form_class": PrintableField},
+    models.TextField: {"form_class": PrintableField},
+    models.SlugField: {},  # its own form field takes ASCII only
 }
