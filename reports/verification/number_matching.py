@@ -6,9 +6,11 @@ not text (a note, a picture) could show a number that is not compared, and is re
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from reports.document import Document, Fact
 from reports.rendering.annex_limit import limit_annex
@@ -83,15 +85,10 @@ def _expected_numbers(document: Document, layout: Layout) -> Iterator[_ExpectedN
     """
     pieces = list(texts_on_pages(document, layout))
     text = "".join(piece.text for piece in pieces)
-    starts, start = [], 0
-    for piece in pieces:
-        starts.append(start)
-        start += len(piece.text)
-    index = 0
+    starts = list(accumulate((len(piece.text) for piece in pieces), initial=0))
     for match in number_pattern().finditer(text):
-        while index + 1 < len(pieces) and starts[index + 1] <= match.start():
-            index += 1
-        yield _ExpectedNumber(match[0], pieces[index].fact, pieces[index].place)
+        piece = pieces[bisect_right(starts, match.start()) - 1]
+        yield _ExpectedNumber(match[0], piece.fact, piece.place)
 
 
 def _number_mismatches(
@@ -106,11 +103,8 @@ def _number_mismatches(
     for verb, start, end, from_, to in matcher.get_opcodes():
         if verb == "equal":
             continue
-        place = (
-            expected_numbers[min(start, len(expected_numbers) - 1)].place
-            if expected_numbers
-            else "lời văn"
-        )
+        nearest = expected_numbers[min(start, len(expected_numbers) - 1) :]
+        place = nearest[0].place if nearest else "lời văn"
         expected = _joined_numbers(number.number for number in expected_numbers[start:end])
         printed = _joined_numbers(number.number for number in numbers[from_:to])
         problem = f"báo cáo ghi {expected}, tệp PDF in {printed}."

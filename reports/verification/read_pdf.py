@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -152,12 +153,4 @@ def _without_spaces(text: str) -> str:
 
 def _without_running_head(running_head: str, page: str) -> str:
     """Return the page's text without the repeated table head at its beginning."""
-    awaited = _without_spaces(running_head)
-    if not awaited or not _without_spaces(page).startswith(awaited):
-        return page
-    seen = 0
-    for at, sign in enumerate(page):
-        seen += not sign.isspace()
-        if seen == len(awaited):
-            return page[at + 1 :]
-    return page
+    return re.sub(r"\A\s*" + r"\s*".join(map(re.escape, _without_spaces(running_head))), "", page)
