@@ -14,7 +14,7 @@ from units.printable_text import REPLACEMENT, find_unprintable, replace_unprinta
 
 def find_unprintable_texts(document: Document) -> Iterator[ReportProblem]:
     """Yield characters nobody can print, glyphs the font lacks, and encodings before Unicode."""
-    for place, text in _texts(document):
+    for place, text in iterate_texts(document):
         if sign := find_unprintable(text):
             yield ReportProblem(
                 ERROR, place, f"có ký tự không in được (U+{ord(sign):04X}). Gõ lại chữ ở chỗ này."
@@ -28,7 +28,8 @@ def find_unprintable_texts(document: Document) -> Iterator[ReportProblem]:
             )
 
 
-def _texts(document: Document) -> Iterator[tuple[str, str]]:
+def iterate_texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield every text of a document after its place, the letterheads and the annex included."""
     for _, place, runs in find_places(document):
         yield place, plain_text(runs)
     for letterhead in document.letterheads:
