@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from ctypes import CDLL
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -83,12 +84,10 @@ def _can_write() -> bool:
 
 def _can_allocate(folder: Path) -> bool:
     """Return whether `folder` can allocate a file; free space reported by a broken disk may lie."""
-    try:
-        with TemporaryFile(dir=folder) as file:
-            os.posix_fallocate(file.fileno(), 0, ROOM)
-    except OSError:
-        return False
-    return True
+    with suppress(OSError), TemporaryFile(dir=folder) as file:
+        os.posix_fallocate(file.fileno(), 0, ROOM)
+        return True
+    return False
 
 
 def _typeface() -> str:
@@ -98,11 +97,9 @@ def _typeface() -> str:
 
 
 def _begins_as_font(face: Path) -> bool:
-    try:
-        with face.open("rb") as file:
-            return file.read(4) == b"wOF2"
-    except OSError:
-        return False
+    with suppress(OSError), face.open("rb") as file:
+        return file.read(4) == b"wOF2"
+    return False
 
 
 def _printing() -> str:
@@ -112,11 +109,9 @@ def _printing() -> str:
 
 
 def _opens(name: str) -> bool:
-    try:
-        CDLL(name)
-    except OSError:
-        return False
-    return True
+    with suppress(OSError):
+        return bool(CDLL(name))
+    return False
 
 
 def takes_nothing(error: BaseException | None) -> bool:

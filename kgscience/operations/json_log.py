@@ -39,7 +39,8 @@ class JsonFormatter(logging.Formatter):
         if error := exception_of(record):
             record_fields |= {"error": describe(error), "places": places(error)}
         line = dumps(record_fields, ensure_ascii=False, default=str)
-        return f"<{PRIORITY.get(record.levelname, 5)}>{line}" if _is_under_journald() else line
+        journald = "JOURNAL_STREAM" in os.environ
+        return f"<{PRIORITY.get(record.levelname, 5)}>{line}" if journald else line
 
 
 def exception_of(record: logging.LogRecord) -> BaseException | None:
@@ -64,35 +65,27 @@ def places(error: BaseException) -> list[str]:
 
 
 def logging_config(*, debug: bool) -> dict[str, Any]:
-    """Django's LOGGING: sentences in development, lines and letters in production."""
-    ours = ("django.request", "kgscience", "reports", "units")
-    letters = {
-        "class": "kgscience.operations.error_mail.ErrorMailHandler",
-        "level": "ERROR",
-        "formatter": "line",
-    }
+    """Django's LOGGING: sentences in development, lines and mails in production."""
     person = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    return {
+    requests = "kgscience.operations.request_logging"
+    config: dict[str, Any] = {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": person if debug else {"()": JsonFormatter}},
-        "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
-            **({} if debug else {"letters": letters}),
-        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": [], "level": "INFO"},
-            **({} if debug else {name: {"handlers": ["letters"]} for name in ours}),
-            # In production each answer has a line of its own, refusals too.
-            "django.request": {
-                "handlers": [] if debug else ["letters"],
-                "level": "WARNING" if debug else "ERROR",
-            },
-            "kgscience.operations.request_logging": {"level": "WARNING" if debug else "INFO"},
+            "django.request": {"handlers": [], "level": "WARNING"},
+            requests: {"level": "WARNING"},
         },
     }
-
-
-def _is_under_journald() -> bool:
-    return "JOURNAL_STREAM" in os.environ
+    if not debug:  # each answer has a line of its own, refusals too
+        handler = "kgscience.operations.error_mail.ErrorMailHandler"
+        config["handlers"]["letters"] = {"class": handler, "level": "ERROR", "formatter": "line"}
+        mailed = {name: {"handlers": ["letters"]} for name in ("kgscience", "reports", "units")}
+        config["loggers"] |= mailed | {
+            "django.request": {"handlers": ["letters"], "level": "ERROR"},
+            requests: {"level": "INFO"},
+        }
+    return config
