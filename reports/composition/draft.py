@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Count, F
 
@@ -118,6 +118,16 @@ def compose_draft(report: Report, unit: Unit | None = None) -> Draft:
     if report.status == Report.Status.CORRECTED:
         document = replace(document, correction=_newest_correction(report))
     return Draft(report, document, passages, period_values)
+
+
+@lru_cache(maxsize=4)
+def cached_draft(cache_key: str, report: Report) -> Draft:
+    """Return the draft that all its readers share until its data change.
+
+    `cache_key` is `load_cache_keys(report, …).draft`, loaded first so that the draft is never
+    older than its key. The draft must not be changed.
+    """
+    return compose_draft(report)
 
 
 def _newest_correction(report: Report) -> Correction | None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from reports.composition.draft import Draft
 from reports.document import Clause, Document, plain_text
+from reports.publishing.version_views import find_current_version
 from reports.rendering import outline
 from reports.rendering.layouts import Layout
 from reports.verification.readiness import broken_templates
@@ -51,6 +52,9 @@ def document_context(draft: Draft, layout: Layout) -> dict[str, Any]:
     """Return the context that the whole report and one unit's part have in common."""
     document = draft.document
     return {
+        "period": draft.report.period,
+        "report": draft.report,
+        "published": find_current_version(draft.report),
         "layout": layout,
         "broken": list(broken_templates(document)),
         "gaps": missing_figures(document, layout),

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from reports.composition.cache_keys import load_cache_keys
-from reports.composition.draft import Draft
-from reports.composition.draft_cache import cached_draft
+from reports.composition.draft import Draft, cached_draft
 from reports.document import plain_text
 from reports.fragments import page_or_part
 from reports.models import Comment, Report

@@ -19,13 +19,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
 from reports.composition.cache_keys import load_cache_keys
-from reports.composition.draft import Draft, compose_draft
-from reports.composition.draft_cache import cached_draft
+from reports.composition.draft import Draft, cached_draft
 from reports.composition.hashes import EMPTY_CLAUSE, short_hash
 from reports.draft_page.contents import contents, document_context, section_paths
 from reports.draft_page.filters import FILTERS, KEYS, SWING, SWINGS, DraftFilter, FilterMarks
 from reports.models import Comment, Passage, Report
-from reports.publishing.version_views import find_current_version
 from reports.rendering import html
 from reports.rendering.annotations import Note, Remark
 from reports.rendering.inline_html import render_clause
@@ -81,7 +79,7 @@ def render_desk(request: SignedIn, report: Report, look: ReaderView) -> SafeStri
     cached: tuple[str, str] | None = cache.get(key)
     if cached is None:
         token = token_urlsafe()  # replaced by the request's own CSRF token
-        page = DraftPage(request, report, look, cached_draft(cache_keys.draft, report))
+        page = DraftPage(request, look, cached_draft(cache_keys.draft, report))
         content = page.content() | {"mark": cache_keys.page, "csrf_token": token}
         cached = render_to_string("reports/draft_page/_draft.html", content), token
         cache.set(key, cached, CACHE_SECONDS)
@@ -92,16 +90,14 @@ def render_desk(request: SignedIn, report: Report, look: ReaderView) -> SafeStri
 class DraftPage:
     """A draft with the filters' marks and the notes beside its text."""
 
-    def __init__(
-        self, request: SignedIn, report: Report, look: ReaderView, draft: Draft | None = None
-    ) -> None:
-        self.report = report
+    def __init__(self, request: SignedIn, look: ReaderView, draft: Draft) -> None:
+        self.report = draft.report
         self.look = look
-        self.draft = draft or compose_draft(report)
-        self.review = ReviewPanel(request, self.draft)
+        self.draft = draft
+        self.review = ReviewPanel(request, draft)
         audience, stale = look.layout.audience, self.review.agreement.outdated
-        self.marks = FilterMarks(self.draft, request.user, audience, stale=stale, swing=look.swing)
-        code = report.period.code
+        self.marks = FilterMarks(draft, request.user, audience, stale=stale, swing=look.swing)
+        code = self.report.period.code
         self.passages = reverse("passage-detail", args=[code, 0]).removesuffix("0/")
         self.figures = reverse("figure-detail", args=[code, "x"]).removesuffix("x/")
 
@@ -109,13 +105,10 @@ class DraftPage:
         document, layout = self.draft.document, self.look.layout
         filtered = self._filter_passages() if self.look.shown else {}
         content = {
-            "period": self.report.period,
-            "report": self.report,
             "look": self.look,
             "review": self.review,
             "body": "" if filtered else html.render_body(document, layout, notes=self.notes),
             "filters": [] if self.report.is_published else self._filters(),
-            "published": find_current_version(self.report),
             "swings": [(x, self.look.url(x=x), x == self.look.swing) for x in SWINGS],
             "outline": [] if filtered else list(contents(document, layout)),
             "dropped": self.dropped,

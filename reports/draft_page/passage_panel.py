@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_required
@@ -15,16 +16,15 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from reports.composition.cache_keys import load_cache_keys
-from reports.composition.draft import Draft, compose_draft
-from reports.composition.draft_cache import cached_draft
-from reports.composition.grammar import TemplateError, placeholders
+from reports.composition.draft import Draft, cached_draft, compose_draft
+from reports.composition.grammar import placeholders
 from reports.composition.hashes import EMPTY_CLAUSE
 from reports.document import Clause, Gap
 from reports.draft_page.contents import section_paths
 from reports.draft_page.figure_panel import value_or_status
 from reports.draft_page.page import DraftPage, ReaderView
+from reports.drafting.editor_form import current_clause
 from reports.drafting.passage_context import PassageRequest, load_passage_request
-from reports.drafting.passage_views import editor_of
 from reports.fragments import is_fragment, page_or_part
 from reports.models import Passage
 from reports.rendering.annotations import Note
@@ -51,7 +51,7 @@ def passage_detail(request: SignedIn, period_code: str, pk: int) -> HttpResponse
         "title": titles.get(passage.section.code, place.content["title"]),
         "html": _render_text(clause, notes) if clause != EMPTY_CLAUSE else "",
         "sources": list(_sources(draft.period_values, passage, clause, notes)),
-        "editor": editor_of(request, passage, draft),
+        "editor": replace(place.editor, clause=current_clause(passage, draft)),
         "is_fragment": is_fragment(request),
     }
     if place.unit is None:
@@ -74,7 +74,7 @@ def _find_draft(request: SignedIn, place: PassageRequest) -> Draft:
 def _review_context(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:
     """Return what a reader of the whole sees: filter reasons, review, neighbours."""
     layout = choose_layout(draft.report.layout, draft.report.period.end)
-    page = DraftPage(request, draft.report, ReaderView(layout), draft)
+    page = DraftPage(request, ReaderView(layout), draft)
     content: dict[str, object] = {
         "why": page.reasons(passage.pk),
         "beside": _neighbours(page, passage),
@@ -120,10 +120,7 @@ def _codes(passage: Passage, clause: Clause) -> list[str]:
     is_broken = any(isinstance(run, Gap) and run.is_broken for run in clause.runs)
     if clause != EMPTY_CLAUSE and not is_broken:
         return indicator_codes(clause)
-    try:
-        return list(dict.fromkeys(token.code for token in placeholders(passage.template)))
-    except TemplateError:
-        return []
+    return list(dict.fromkeys(token.code for token in placeholders(passage.template)))
 
 
 def _neighbours(page: DraftPage, passage: Passage) -> dict[str, str]:

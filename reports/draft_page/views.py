@@ -21,7 +21,6 @@ from reports.draft_page.contents import document_context
 from reports.draft_page.page import ReaderView, read_view, render_desk
 from reports.fragments import is_fragment
 from reports.models import Report
-from reports.publishing.version_views import find_current_version
 from reports.rendering import html
 from reports.rendering.annotations import Note
 from reports.request_context import find_layout, find_period_and_unit, find_whole_report
@@ -78,14 +77,10 @@ def report_read(request: SignedIn, period_code: str) -> HttpResponse:
 def _render_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
     """Return one unit's part of the draft, without the review."""
     draft = compose_draft(report, unit)
-    document = draft.document
     content = document_context(draft, look.layout) | {
-        "period": report.period,
-        "report": report,
         "unit": unit,
         "look": look,
-        "published": find_current_version(report),
-        "body": html.render_body(document, look.layout, notes=_part_notes(draft, unit)),
+        "body": html.render_body(draft.document, look.layout, notes=_part_notes(draft, unit)),
     }
     return render_to_string("reports/draft_page/_draft.html", content)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.comparison.word_diff import Difference, diff_texts
-from reports.composition.compose import PassageText, compose_clause
+from reports.composition.compose import compose_clause
 from reports.composition.conference_facts import load_report_values
-from reports.composition.draft import Draft, passage_place
+from reports.composition.draft import Draft, passage_texts
 from reports.composition.hashes import EMPTY_CLAUSE
 from reports.composition.summary import build_summary
 from reports.document import Clause
@@ -48,14 +48,12 @@ class Editor:
     refusal: ActionRefused | None = None
 
     @property
-    def is_office(self) -> bool:
-        return self.person.is_office
-
-    @property
     def can_edit(self) -> bool:
         """Whether this person may edit the passage while the report is open to editing."""
         owner = self.passage.owner
-        return self.is_office or (owner is not None and self.person.has_role(ENTERING, owner))
+        return self.person.is_office or (
+            owner is not None and self.person.has_role(ENTERING, owner)
+        )
 
     @cached_property
     def closed_reason(self) -> str:
@@ -65,10 +63,6 @@ class Editor:
     @property
     def is_open(self) -> bool:
         return self.can_edit and not self.closed_reason and self.passage.dropped_at is None
-
-    @property
-    def can_restore(self) -> bool:
-        return self.can_edit and not self.closed_reason
 
     @property
     def fault(self) -> InvalidPassage | None:
@@ -100,10 +94,6 @@ class Editor:
     @property
     def separators(self) -> list[tuple[str, str, bool]]:
         return separator_choices(self.passage_input.separator)
-
-    @property
-    def audiences(self) -> list[tuple[str, str]]:
-        return list(Passage.Audience.choices)
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -166,9 +156,8 @@ def preview_clause(
     summary = build_summary(passage.report.period, load_report_values(passage.report.period))
     if unit is not None:
         summary = summary.for_unit(unit.code)
-    section, _, order = passage_place(passage).rpartition(":")
-    text = PassageText(section, int(order), words.template, words.separator, words.audience)
-    return compose_clause(text, summary)
+    [text] = passage_texts([passage])
+    return compose_clause(replace(text, **asdict(words)), summary)
 
 
 def current_clause(passage: Passage, draft: Draft) -> Clause | None:

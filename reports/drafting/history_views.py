@@ -61,7 +61,7 @@ class HistoryStep:
 def passage_history(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
     place = load_passage_request(request, period_code, pk)
     revisions = place.passage.revisions.select_related("by", "section", "owner")
-    steps = list(group_steps(list(revisions.order_by("revision"))))
+    steps = list(group_steps([*revisions.order_by("revision")]))
     content = place.content | {"editor": place.editor, "steps": steps[::-1]}
     return render(request, "reports/drafting/passage_history.html", content)
 

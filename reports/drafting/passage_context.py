@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -52,16 +52,9 @@ class PassageRequest:
         return owner if owner in self.person.units else self.person.units[0]
 
     @property
-    def author(self) -> dict[str, Any]:
-        return {"by": self.request.user, "at": self.now}
-
-    def read_number(self, name: str) -> int:
-        return read_number(self.request, name)
-
-    @property
-    def expected_revision(self) -> int:
-        """The revision that the page showed."""
-        return self.read_number("version")
+    def seen(self) -> dict[str, Any]:
+        """The revision that the page showed, as the actions take it."""
+        return {"expected_revision": read_number(self.request, "version")}
 
     @property
     def wants_json(self) -> bool:
@@ -104,12 +97,12 @@ class PassageRequest:
         passages = Passage.objects.in_report().filter(
             report=self.report, section=self.passage.section
         )
-        here = self.passage.order
+        here, other = self.passage.order, None
         if way == "up":
             other = passages.filter(order__lt=here).order_by("-order").first()
-            return {"before": other} if other else {}
-        other = passages.filter(order__gt=here).order_by("order").first()
-        return {"after": other} if other else {}
+        elif way == "down":
+            other = passages.filter(order__gt=here).order_by("order").first()
+        return {"before" if way == "up" else "after": other} if other else {}
 
     def reload(self) -> None:
         """Read the passage again."""
@@ -118,11 +111,11 @@ class PassageRequest:
 
 def load_passage_request(request: SignedIn, period_code: str, pk: int) -> PassageRequest:
     """Return the passage, if this person may read it. Raises Http404."""
-    person, now = get_person_and_time(request)
+    person = get_person(request)
     passage = get_object_or_404(select_passages(period_code), pk=pk)
     if not can_read_passage(person, passage):
         raise Http404
-    return PassageRequest(request, person, passage, now)
+    return PassageRequest(request, person, passage, timezone.now())
 
 
 def get_section(code: str) -> Section:
@@ -137,10 +130,6 @@ def select_passages(period_code: str) -> Any:
     passages = Passage.objects.filter(report__period__code=period_code)
     people = ("edited_by", "dropped_by")
     return passages.select_related("report__period", "section", "owner", *people)
-
-
-def get_person_and_time(request: HttpRequest) -> tuple[Person, datetime]:
-    return get_person(request), timezone.now()
 
 
 def can_read_passage(person: Person, passage: Passage) -> bool:

@@ -136,11 +136,15 @@ def _store_passages(
         place = f"{report.period.code}/{section}:{order}"
         revision = loaded.get((section, order))
         if revision is None:
-            fresh.append(_new_passage(report, sections[section], order, fields, storing))
-        elif revision.touched and _differs(revision.passage, fields):
-            storing.skipped.append(place)
-        elif not revision.touched and storing.change(revision.passage, fields, place):
-            _save_revision(revision.passage, storing)
+            columns = fields | {"edited_by": storing.by, "edited_at": storing.at}
+            fresh.append(Passage(report=report, section=sections[section], order=order, **columns))
+        elif revision.touched:
+            if any(getattr(revision.passage, name) != fields[name] for name in fields):
+                storing.skipped.append(place)
+        elif storing.change(revision.passage, fields, place):
+            revision.passage.edited_by, revision.passage.edited_at = storing.by, storing.at
+            revision.passage.revision += 1
+            revision.passage.save(update_fields=["edited_by", "edited_at", "revision"])
             lines.append(PassageRevision.from_passage(revision.passage, PassageRevision.Verb.LOAD))
     _avoid_taken_orders(report, fresh)
     Passage.objects.bulk_create(fresh)
@@ -164,8 +168,8 @@ def _load_passages(report: Report) -> dict[tuple[str, int], _LoadedPassage]:
     """Return the loaded passages of a report by their first place, added ones left out."""
     revisions = PassageRevision.objects.filter(passage__report=report).order_by("revision")
     trails: dict[int, list[tuple[str, str, int]]] = {}
-    for key, *line in revisions.values_list("passage", "verb", "section__code", "order"):
-        trails.setdefault(key, []).append((line[0], line[1], line[2]))
+    for pk, *trail_entry in revisions.values_list("passage", "verb", "section__code", "order"):
+        trails.setdefault(pk, []).append(tuple(trail_entry))
     loaded = {}
     for passage in report.passages.select_related("section"):
         trail = trails.get(passage.pk) or [(LOADED, passage.section.code, passage.order)]
@@ -175,35 +179,11 @@ def _load_passages(report: Report) -> dict[tuple[str, int], _LoadedPassage]:
     return loaded
 
 
-def _new_passage(
-    report: Report, section: Section, order: int, fields: Fields, storing: CatalogueStore
-) -> Passage:
-    return Passage(
-        report=report,
-        section=section,
-        order=order,
-        edited_by=storing.by,
-        edited_at=storing.at,
-        **fields,
-    )
-
-
 def _avoid_taken_orders(report: Report, fresh: list[Passage]) -> None:
     """Move new passages whose place is taken behind the last one of their section."""
-    positions = report.passages.filter(dropped_at=None).values_list("section", "order")
-    taken = set(positions)
+    taken = set(report.passages.filter(dropped_at=None).values_list("section", "order"))
     for passage in fresh:
         if (passage.section_id, passage.order) in taken:
             orders = [order for section, order in taken if section == passage.section_id]
             passage.order = max(orders) + 1
         taken.add((passage.section_id, passage.order))
-
-
-def _differs(passage: Passage, fields: Fields) -> bool:
-    return any(getattr(passage, name) != value for name, value in fields.items())
-
-
-def _save_revision(passage: Passage, storing: CatalogueStore) -> None:
-    passage.edited_by, passage.edited_at = storing.by, storing.at
-    passage.revision += 1
-    passage.save(update_fields=["edited_by", "edited_at", "revision"])

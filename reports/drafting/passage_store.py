@@ -44,15 +44,6 @@ class PassageConflict(ActionRefused):
         return PassageInput.of(self.passage)
 
 
-def passage_columns(words: PassageInput) -> dict[str, object]:
-    """Return the columns of a passage that hold its input."""
-    return {
-        "template": words.template,
-        "separator": words.separator,
-        "audience": words.audience,
-    }
-
-
 def save_passage(passage: Passage, verb: str, by: User, at: datetime, **columns: object) -> Passage:
     """Save columns of a passage with a new revision. Raises PassageConflict."""
     written = _set(passage, by, at, **columns)
@@ -74,9 +65,7 @@ def save_in_place(
 ) -> Passage:
     """Save columns of a passage and move it. Raises PassageConflict, TextRefused."""
     left = passage.section_id
-    placed = _set(
-        passage, by, at, section=section, order=UNPLACED, **columns
-    )  # until it is inserted
+    placed = _set(passage, by, at, section=section, order=UNPLACED, **columns)
     insert_passage(placed, before=before, behind=behind, seat=seat)
     if left != placed.section_id:
         reorder_passages(ordered_passages(placed.report_id, left))
@@ -99,13 +88,12 @@ def _set(passage: Passage, by: User, at: datetime, **columns: object) -> Passage
 
 def begin_history(passages: Iterable[Passage]) -> None:
     """Begin the history of passages that were made before there was one."""
-    revisions = PassageRevision.objects.filter(passage__in=passages).values_list(
-        "passage", "revision"
-    )
-    revised = set(revisions)
-    first = [passage for passage in passages if (passage.pk, passage.revision) not in revised]
+    revisions = PassageRevision.objects.filter(passage__in=passages)
+    revised = set(revisions.values_list("passage", "revision"))
     PassageRevision.objects.bulk_create(
-        PassageRevision.from_passage(passage, PassageRevision.Verb.LOAD) for passage in first
+        PassageRevision.from_passage(passage, PassageRevision.Verb.LOAD)
+        for passage in passages
+        if (passage.pk, passage.revision) not in revised
     )
 
 
@@ -117,11 +105,8 @@ def insert_passage(
     seat: int | None = None,
 ) -> None:
     """Insert a passage by index, beside another, or as the last. Raises TextRefused."""
-    seats = [
-        other
-        for other in ordered_passages(passage.report_id, passage.section_id)
-        if other != passage
-    ]
+    seats = ordered_passages(passage.report_id, passage.section_id)
+    seats.remove(passage)
     anchor = before or behind
     if anchor is not None:
         if anchor not in seats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -16,7 +17,6 @@ from reports.drafting.passage_store import (
     check_revision,
     insert_passage,
     ordered_passages,
-    passage_columns,
     reorder_passages,
     save_in_place,
     save_passage,
@@ -51,7 +51,7 @@ def edit_passage(
     check_revision(current, expected_revision, words)
     if current.dropped_at is not None:
         raise ActionRefused(f"{PassageConflict(current).message} Lấy lại câu rồi mới sửa được.")
-    return save_passage(current, Verb.EDIT, by, at, **passage_columns(words))
+    return save_passage(current, Verb.EDIT, by, at, **asdict(words))
 
 
 @transaction.atomic
@@ -68,16 +68,8 @@ def add_passage(
     """Return a new passage in `section`, behind `after`, or behind all that stand there."""
     require_office(by, at)
     lock_editable_report(report, at)
-    columns = passage_columns(words.read(known_codes()))
-    fresh = Passage.objects.create(
-        report=report,
-        section=section,
-        order=UNPLACED,
-        owner=owner,
-        edited_by=by,
-        edited_at=at,
-        **columns,
-    )
+    columns = asdict(words.read(known_codes())) | {"owner": owner, "edited_by": by, "edited_at": at}
+    fresh = Passage.objects.create(report=report, section=section, order=UNPLACED, **columns)
     insert_passage(fresh, behind=after)
     PassageRevision.from_passage(fresh, Verb.ADD).save()
     return fresh
@@ -127,9 +119,7 @@ def restore_passage(
     current = lock_passage(passage, by, at, shared=True)
     if revision.passage_id != current.pk or revision.is_dropped:
         raise ActionRefused("Bản này không lấy lại được.")
-    words = PassageInput(revision.template, revision.separator, revision.audience).read(
-        known_codes()
-    )
+    words = PassageInput.of(revision).read(known_codes())
     moves = current.revisions.filter(verb=Verb.MOVE, revision__gt=revision.revision)
     moved = current.dropped_at is not None or moves.exists()
     if not moved and words == PassageInput.of(current):
@@ -137,7 +127,7 @@ def restore_passage(
     if (moved or words.audience != current.audience) and not is_office(by, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp lấy lại được câu đã bỏ hoặc đã chuyển chỗ.")
     check_revision(current, expected_revision, words)
-    columns = passage_columns(words) | {"dropped_by": None, "dropped_at": None}
+    columns = asdict(words) | {"dropped_by": None, "dropped_at": None}
     if not moved:
         return save_passage(current, Verb.RESTORE, by, at, **columns)
     seat = revision.order - 1
@@ -168,12 +158,8 @@ def assign_section(
     changed = list(passages.select_related("section"))
     begin_history(changed)
     for passage in changed:
-        passage.owner, passage.edited_by, passage.edited_at, passage.revision = (
-            unit,
-            by,
-            at,
-            passage.revision + 1,
-        )
+        passage.owner, passage.edited_by, passage.edited_at = unit, by, at
+        passage.revision += 1
     Passage.objects.bulk_update(changed, ["owner", "edited_by", "edited_at", "revision"])
     PassageRevision.objects.bulk_create(
         PassageRevision.from_passage(passage, Verb.ASSIGN) for passage in changed

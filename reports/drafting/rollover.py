@@ -26,8 +26,7 @@ def unchanged_passages(draft: Draft, before: Draft | None = None) -> set[int]:
     source = draft.report.rolled_from
     if source is None:
         return set()
-    before = before or compose_draft(source)
-    clauses = {passage.pk: before.clauses[passage.pk] for passage in before.passages}
+    clauses = (before or compose_draft(source)).clauses
     templates = draft.first_templates
     return {
         passage.pk

@@ -18,7 +18,7 @@ from reports.models import Passage, Report
 from units import expressions
 from units.expressions import ExpressionError
 from units.models import DeclaredLiteral, Indicator, Rule, Section
-from units.permissions import Person, SignedIn, get_person
+from units.permissions import SignedIn, get_person
 
 
 @require_safe
@@ -31,19 +31,18 @@ def indicator_detail(request: SignedIn, code: str) -> HttpResponse:
     if not person.can_see_all and indicator.owner not in person.units:
         raise Http404
     usage = find_usage(indicator)
-    shown = [(report, _readable(person, passages)) for report, passages in usage.sentences]
     content = {
         "usage": usage,
         "indicator": indicator,
-        "sentences": [(report, passages) for report, passages in shown if passages],
+        "sentences": [
+            (report, readable)
+            for report, passages in usage.sentences
+            if (readable := [item for item in passages if can_read_passage(person, item)])
+        ],
         "literals": DeclaredLiteral.objects.filter(section=indicator.section),
         "may_manage": request.user.has_perm("units.change_indicator"),
     }
     return render(request, "reports/drafting/indicator.html", content)
-
-
-def _readable(person: Person, passages: list[Passage]) -> list[Passage]:
-    return [passage for passage in passages if can_read_passage(person, passage)]
 
 
 ORDER = ("-report__period__end", "report", "section__order", "section__code", "order")

@@ -128,7 +128,7 @@ def ready() -> dict[str, tuple[Act, int]]:
 def first(client: Any) -> None:
     from django.core.cache import cache
 
-    from reports.composition.draft_cache import cached_draft
+    from reports.composition.draft import cached_draft
 
     cache.clear()
     cached_draft.cache_clear()

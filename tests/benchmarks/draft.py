@@ -102,7 +102,7 @@ def count_queries(act):
 def measure(client, label):
     from django.core.cache import cache
 
-    from reports.composition.draft_cache import cached_draft
+    from reports.composition.draft import cached_draft
 
     def first():
         cache.clear()
