@@ -20,11 +20,10 @@ from reports.workflow import begin_transition
 
 @dataclass(frozen=True, slots=True)
 class AgreementResult:
-    """Passages newly agreed to, changed since they were shown, and agreed to before."""
+    """Passages newly agreed to, and those that have changed since they were shown."""
 
     passages: tuple[Passage, ...] = ()
     changed: tuple[Passage, ...] = ()
-    already: tuple[Passage, ...] = ()
 
 
 @transaction.atomic
@@ -58,11 +57,8 @@ def agree(report: Report, seen: Mapping[int, str], *, by: User, at: datetime) ->
         for passage in new
     )
     _record_read(draft, [passage.pk for passage in unchanged], by=by, at=at)
-    return AgreementResult(
-        tuple(new),
-        tuple(passage for passage in passages if passage not in unchanged),
-        tuple(passage for passage in unchanged if passage not in new),
-    )
+    changed = (passage for passage in passages if passage not in unchanged)
+    return AgreementResult(tuple(new), tuple(changed))
 
 
 class AgreementStatus(NamedTuple):

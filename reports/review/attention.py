@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from decimal import Decimal
 from typing import TypeGuard
 
 from reports.comparison.figure_changes import FigureDifference
+from reports.composition.cumulative_views import HUNDRED, PERCENTAGES, comparable_amount
 from reports.composition.hashes import EMPTY_CLAUSE
 from reports.document import Clause, Fact
 from units.checks.verdicts import FAIL, Verdict
@@ -14,17 +14,15 @@ from units.numbers import NumberProblem
 from units.period_values import IndicatorValue, PeriodValues
 from units.values import MISSING, Value, format_raw, format_value, parse_value
 
-HUNDRED = Decimal(100)
-PERCENTAGES = ("percent", "ratio")
-
 # The clause of each passage by its key; the reasons of the passages that match.
 type Clauses = Mapping[int, Clause]
 type Reasons = dict[int, str]
 
 
-def indicator_codes(clause: Clause) -> list[str]:
-    """Return the indicators a clause names, each once, in order."""
-    return list(dict.fromkeys(code for run in clause.runs if (code := getattr(run, "code", ""))))
+def indicator_codes(clause: Clause, *, own: bool = False) -> list[str]:
+    """Return the indicators a clause names, each once, in order; with `own` by own figures."""
+    runs = filter(_is_own, clause.runs) if own else clause.runs
+    return list(dict.fromkeys(code for run in runs if (code := getattr(run, "code", ""))))
 
 
 def find_missing(clauses: Clauses) -> Reasons:
@@ -113,11 +111,7 @@ def find_by_code(
     return _join_reasons(
         (
             pk,
-            [
-                words
-                for code in (_own_codes(clause) if own else indicator_codes(clause))
-                for words in reasons.get(code, ())
-            ],
+            [words for code in indicator_codes(clause, own=own) for words in reasons.get(code, ())],
         )
         for pk, clause in clauses.items()
     )
@@ -164,26 +158,13 @@ EMPTY = {
 
 
 def _swings(row: IndicatorValue, percent: int) -> bool:
-    now, before = _size(row.value), _size(row.last_year)
+    now, before = comparable_amount(row.value), comparable_amount(row.last_year)
     if now is None or before is None or now == before:
         return False
     apart = abs(now - before)
     if row.indicator.kind in PERCENTAGES:
         return apart >= percent
     return apart * HUNDRED >= before * percent
-
-
-def _size(value: Value) -> Decimal | None:
-    """Return an amount, or a ratio as its percentage."""
-    if value.status == "none":
-        return Decimal(0)
-    if value.amount is None or value.base is None:
-        return value.amount
-    return value.amount / value.base * HUNDRED if value.base else None
-
-
-def _own_codes(clause: Clause) -> list[str]:
-    return list(dict.fromkeys(run.code for run in clause.runs if _is_own(run)))
 
 
 def _is_own(run: object) -> TypeGuard[Fact]:

@@ -157,7 +157,8 @@ def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[EndorsementDiff
         return ()
     keys = [key for key in {**then, **now} if key not in FRAME and then.get(key) != now.get(key)]
     changed = {int(key): then.get(key, "") for key in keys}
-    passages = Passage.objects.select_related("section").in_bulk(list(changed))
+    rows = Passage.objects.filter(pk__in=changed).select_related("section").in_print_order()
+    passages = {passage.pk: passage for passage in rows}
     texts = _endorsed_texts(draft, changed, passages)
     return (
         *(
@@ -167,7 +168,7 @@ def _differences(draft: Draft, then: Mapping[str, str]) -> tuple[EndorsementDiff
                 texts.get(pk, ""),
                 plain_text(draft.clauses.get(pk, EMPTY_CLAUSE).runs),
             )
-            for pk, passage in sorted(passages.items(), key=_print_order)
+            for pk, passage in passages.items()
         ),
         *(EndorsementDifference(name) for key, name in FRAME.items() if then.get(key) != now[key]),
     )
@@ -177,11 +178,6 @@ def _what(pk: int, then: Mapping[str, str], now: Mapping[str, str]) -> str:
     if str(pk) not in then:
         return "Câu thêm"
     return "Câu đổi" if str(pk) in now else "Câu bỏ"
-
-
-def _print_order(item: tuple[int, Passage]) -> tuple[int, str, int]:
-    passage = item[1]
-    return passage.section.order, passage.section.code, passage.order
 
 
 def _endorsed_texts(

@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.review import agreement_views, comment_views, layout_views, views
+from reports.review import comment_views, layout_views, views
 
 REPORT = "periods/<slug:period_code>/report/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{REPORT}dress/", layout_views.report_layout, name="report-layout"),
     path(f"{REPORT}moves/<slug:verb>/", views.report_transition, name="report-transition"),
-    path(f"{REPORT}agree/", agreement_views.passage_agree, name="passage-agree"),
+    path(f"{REPORT}agree/", views.passage_agree, name="passage-agree"),
     path(f"{REPORT}comments/", comment_views.comment_list, name="comment-list"),
     path(f"{REPORT}comments/<int:pk>/answer/", comment_views.comment_answer, name="comment-answer"),
     path(
