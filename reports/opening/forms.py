@@ -17,6 +17,7 @@ from reports.required_fields import name_required_fields
 from units.models import Period
 from units.models.calendar import load_working_calendar
 from units.models.period import cycle_of, statutory_days
+from units.printable_field import PrintableField
 
 if TYPE_CHECKING:
     PeriodModelForm = forms.ModelForm[Period]
@@ -33,44 +34,53 @@ TITLE_HELP = (
 DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 
 
-class ReportForm(forms.Form):
-    """The source and the title of a new report."""
-
-    source = forms.ChoiceField(label="Soạn tiếp từ", required=False)
-    title = forms.CharField(
-        label="Trích yếu",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=TITLE_HELP,
-    )
-
-    def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        name_required_fields(self)
-        self.sources = {str(report.pk): report for report in list_sources(period)}
-        set_source_choices(self.fields["source"], self.sources)
-        first = next(iter(self.sources.values()), None)
-        self.fields["title"].initial = propose_title(period, first)
-
-    def clean_source(self) -> Report | None:
-        return self.sources.get(self.cleaned_data["source"])
-
-    def clean_title(self) -> str:
-        return read_title(self.cleaned_data["title"])
-
-
-class PeriodForm(PeriodModelForm):
-    """A new period with its report."""
+class SourceForm(forms.Form):
+    """The earlier report from which a new one starts, and its title."""
 
     source = forms.ChoiceField(label="Báo cáo soạn tiếp từ", required=False)
-    title = forms.CharField(
+    title = PrintableField(
         label="Trích yếu báo cáo",
         max_length=500,
         required=False,
         widget=forms.Textarea({"rows": 2}),
         help_text=TITLE_HELP,
     )
+
+    def offer_sources(self, period: Period) -> None:
+        """Offer the reports to start from, the most useful first and selected."""
+        self.sources = {str(report.pk): report for report in list_sources(period)}
+        field = self.fields["source"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(pk, str(report.period)) for pk, report in self.sources.items()]
+        if not self.sources:
+            field.choices = [("", "Chưa có báo cáo nào, bắt đầu từ trang trắng")]
+
+    def clean_source(self) -> Report | None:
+        return self.sources.get(self.cleaned_data["source"])
+
+    def clean_title(self) -> str:
+        """Return the title on one line. Raises ValidationError for an unknown placeholder."""
+        title = " ".join(self.cleaned_data["title"].split())
+        try:
+            validate_template(title, known_codes())
+        except TemplateError as mistake:
+            raise forms.ValidationError(str(mistake).capitalize()) from None
+        return title
+
+
+class ReportForm(SourceForm):
+    """The report of a period that is open."""
+
+    def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_sources(period)
+        self.fields["source"].label, self.fields["title"].label = "Soạn tiếp từ", "Trích yếu"
+        first = next(iter(self.sources.values()), None)
+        self.fields["title"].initial = propose_title(period, first)
+
+
+class PeriodForm(SourceForm, PeriodModelForm):
+    """A new period with its report."""
 
     class Meta:
         model = Period
@@ -115,9 +125,7 @@ class PeriodForm(PeriodModelForm):
             assert isinstance(day, forms.DateField)
             day.input_formats = [DAY]
         self.fields["opens_at"].required = True
-        proposed = Period(**{key: self.initial[key] for key in ("kind", "year", "end")})
-        self.sources = {str(report.pk): report for report in list_sources(proposed)}
-        set_source_choices(self.fields["source"], self.sources)
+        self.offer_sources(Period(**{key: self.initial[key] for key in ("kind", "year", "end")}))
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
@@ -130,12 +138,6 @@ class PeriodForm(PeriodModelForm):
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise forms.ValidationError("Viết năm đủ bốn chữ số.")
         return year
-
-    def clean_source(self) -> Report | None:
-        return self.sources.get(self.cleaned_data["source"])
-
-    def clean_title(self) -> str:
-        return read_title(self.cleaned_data["title"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -161,24 +163,6 @@ class PeriodForm(PeriodModelForm):
             days = f"{other.start.day}/{other.start.month}/{other.start.year}"
             days += f" – {other.end.day}/{other.end.month}/{other.end.year}"
             self.add_error("start", f"Trùng ngày với kỳ {other} ({days}).")
-
-
-def set_source_choices(field: forms.Field, sources: dict[str, Report]) -> None:
-    """Offer the reports to start from, the most useful first and selected."""
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = [(pk, str(report.period)) for pk, report in sources.items()]
-    if not sources:
-        field.choices = [("", "Chưa có báo cáo nào, bắt đầu từ trang trắng")]
-
-
-def read_title(title: str) -> str:
-    """Return a title on one line. Raises ValidationError for an unknown placeholder."""
-    title = " ".join(title.split())
-    try:
-        validate_template(title, known_codes())
-    except TemplateError as mistake:
-        raise forms.ValidationError(str(mistake).capitalize()) from None
-    return title
 
 
 def propose_period(kind: str, year: int) -> dict[str, Any]:
