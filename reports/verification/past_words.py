@@ -71,12 +71,12 @@ def _load_past_words() -> tuple[re.Pattern[str], Mapping[str, PastWord]]:
     """Return a pattern of all words, longest first, and the words by their key."""
     with WORDS.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines)
-        found = [
+        past_words = [
             PastWord(row["words"], date.fromisoformat(row["until"]), row["instead"]) for row in rows
         ]
-    words = sorted((word.words for word in found), key=len, reverse=True)
+    words = sorted((word.words for word in past_words), key=len, reverse=True)
     spelled = "|".join(map(_spelling, words))
-    return re.compile(rf"\b(?:{spelled})\b"), {_key(word.words): word for word in found}
+    return re.compile(rf"\b(?:{spelled})\b"), {_key(word.words): word for word in past_words}
 
 
 def _spelling(words: str) -> str:

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
+from hypothesis import given as for_all
 from hypothesis.strategies import characters, text
 from openpyxl import load_workbook
 
@@ -91,7 +92,7 @@ def test_the_journal_is_written_of_the_worst_texts(cast):
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(words=text(characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60))
+@for_all(words=text(characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60))
 def test_any_stored_text_is_written(words, cast):
     period, unit = Period.objects.get(code="2018-H1"), Unit.objects.get(code="cc_tdc")
     Figure.objects.update(note=words)

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 import pytest
 from django import forms
-from hypothesis import given
+from hypothesis import given as for_all
 from hypothesis.strategies import characters, text
 
 from units.legacy_encodings import find_legacy_encoding
@@ -53,7 +53,7 @@ def test_unprintable_character_is_refused_with_place_and_code_point(sign):
     )
 
 
-@given(ANYTHING)
+@for_all(ANYTHING)
 def test_a_text_is_refused_exactly_when_something_in_it_cannot_be_printed(typed):
     if sign := find_unprintable(normalize("NFC", typed)):
         with pytest.raises(UnprintableText, match=f"{ord(sign):04X}|bảng mã"):
@@ -62,7 +62,7 @@ def test_a_text_is_refused_exactly_when_something_in_it_cannot_be_printed(typed)
         assert not find_unprintable(clean_text(typed, lines=True))
 
 
-@given(ANYTHING)
+@for_all(ANYTHING)
 def test_whatever_is_stored_can_be_printed(stored):
     printed = replace_unprintable(stored)
     assert not find_unprintable(printed)

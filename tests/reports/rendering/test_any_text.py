@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given as for_all
+from hypothesis import settings
 from hypothesis.strategies import characters, text
 
 from reports.document import (
@@ -57,7 +58,7 @@ def saying(words):
 
 @pytest.mark.parametrize("form", ["html", "docx", "xlsx", "txt", "json"])
 @settings(max_examples=8, deadline=None)
-@given(words=STORED)
+@for_all(words=STORED)
 def test_every_text_is_written_in_every_format(form, words):
     for layout in LAYOUTS:
         assert formats.render(form, saying(words), layout)
@@ -79,7 +80,7 @@ def test_slides_show_the_worst_text():
 
 
 @settings(max_examples=2, deadline=None)
-@given(words=STORED)
+@for_all(words=STORED)
 def test_every_text_is_printed(words):
     assert formats.render("pdf", saying(words), STATE_2020).startswith(b"%PDF")
 

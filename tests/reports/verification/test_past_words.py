@@ -17,7 +17,7 @@ AFTER = date(2025, 12, 15), date(2026, 6, 14)
 
 def problems(words, period=AFTER):
     written = replace(document(), title=(Text(words),), sections=(), annex=None, letterheads=())
-    return [(found.severity, found.message) for found in find_past_words(written, *period)]
+    return [(problem.severity, problem.message) for problem in find_past_words(written, *period)]
 
 
 def test_word_of_the_past_is_a_warning_after_its_day():
@@ -72,7 +72,7 @@ def test_letterhead_and_annex_are_read_too():
     written = replace(
         whole, title=(), sections=(), letterheads=(head,), annex=replace(whole.annex, rows=(row,))
     )
-    places = [found.place for found in find_past_words(written, *AFTER)]
+    places = [problem.place for problem in find_past_words(written, *AFTER)]
     assert places == ["thể thức", "phụ lục, chỉ tiêu mang_luoi"]
 
 
