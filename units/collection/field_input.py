@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from units.numbers import NumberProblem, excerpt
 from units.printable_text import UnprintableText, clean_text
-from units.values import STATED, Style, Value, parse_value
+from units.values import Style, Value, parse_value
 
 STATES = {
     "": "—",
@@ -18,7 +18,7 @@ STATES = {
     "estimate": "Ước tính",
 }
 EMPTY = ("none", "na")
-NONE_OF_IT = (
+STATUS_HINT = (
     "Trong kỳ không có việc này: chọn “Không phát sinh” ở cột Tình trạng; đơn vị không có "
     "chỉ tiêu này: chọn “Không áp dụng”."
 )
@@ -31,25 +31,24 @@ def read_value(typed: str, state: str, style: Style) -> Value:
         raise NumberProblem("state", "Tình trạng này không có. Hãy chọn lại.")
     _refuse_too_long(typed, LONGEST_TEXT, "Nội dung")
     if state in EMPTY:
-        return _read_empty(typed, state, style)
+        return _read_empty(typed, state)
     try:
         value = parse_value(typed, style)
     except NumberProblem as problem:
         if problem.code != "placeholder":
             raise
-        raise NumberProblem(problem.code, f"{problem.message} {NONE_OF_IT}") from None
+        raise NumberProblem(problem.code, f"{problem.message} {STATUS_HINT}") from None
     if state != "estimate":
         return value
-    if value.status not in STATED:
+    if not value.is_stated:
         raise NumberProblem("estimate", "Nhập số ước tính, hoặc đổi tình trạng về “—”.")
     return replace(value, status="estimate")
 
 
-def _read_empty(typed: str, state: str, style: Style) -> Value:
-    value = Value(state)
+def _read_empty(typed: str, state: str) -> Value:
     written = normalize("NFC", typed).strip()
     if not written or written.lower() == STATES[state].lower():
-        return value
+        return Value(state)
     raise NumberProblem(
         "state",
         f"Tình trạng là “{STATES[state]}” nhưng ô vẫn có “{excerpt(typed, 40)}”. "

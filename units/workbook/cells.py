@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from unicodedata import normalize
 
+from units.collection.field_input import EMPTY, LONGEST_NOTE, LONGEST_TEXT
 from units.numbers import Cell, NumberProblem, cell_text, excerpt
 from units.printable_text import UnprintableText, clean_text
 from units.values import Style, Value, parse_value
-from units.workbook.layout import LONGEST_NOTE, LONGEST_TEXT, STATES
+from units.workbook.layout import STATES
 
-EMPTY = ("none", "na")
 BLANK_STATES = ("", "-", "–", "—")
 _BARE_NUMBER = re.compile(r"[0-9][0-9.,/ %]*")
 

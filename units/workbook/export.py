@@ -1,16 +1,18 @@
-"""A unit's workbook for one period, written for people: fill in the yellow cells, nothing else."""
+"""Export of a unit's workbook for one period, to be filled in by people."""
 
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from units.collection.sections import group_by_section
 from units.models import Figure, Period, Unit
 from units.period_values import IndicatorValue, load_period_values
+from units.printable_text import replace_unprintable
 from units.values import Style, Value, format_plain
 from units.workbook.layout import (
     SHEET,
@@ -39,35 +41,38 @@ GUIDE = (
 
 def export(period: Period, unit: Unit) -> bytes:
     """Return the unit's sheet as it stands, as an .xlsx file."""
-    paper = WorkbookStyles(SHEET, headings(period), str(WorkbookKey.of(period, unit)))
-    facts = load_period_values(period, unit)
-    paper.head(unit.name, f"Số liệu {period}", f"Hạn nộp {_day(period)}")
+    writer = WorkbookStyles(SHEET, headings(period), str(WorkbookKey.of(period, unit)))
+    values = load_period_values(period, unit)
+    due = f"Hạn nộp {localtime(period.due_at):%d/%m/%Y %H:%M}"
+    writer.head(replace_unprintable(unit.name), f"Số liệu {period}", due)
     number = 0
-    rows = [row for row in facts.by_code.values() if row.indicator.is_asked]
+    rows = [row for row in values.by_code.values() if row.indicator.is_asked]
     for title, group in group_by_section(rows, period):
-        paper.section(printable(title))
+        writer.section(replace_unprintable(title))
         for indicator_value in group:
             number += 1
-            paper.row(indicator_value.indicator, number, cells_of(indicator_value, period, unit))
-    paper.guide([line.format(sheet=SHEET) for line in GUIDE])
+            writer.row(indicator_value.indicator, number, cells_of(indicator_value, period, unit))
+    writer.guide([line.format(sheet=SHEET) for line in GUIDE])
     content = io.BytesIO()
-    paper.book.save(content)
+    writer.book.save(content)
     return content.getvalue()
 
 
 def cells_of(indicator_value: IndicatorValue, period: Period, unit: Unit) -> dict[Column, Any]:
-    """Return what stands in the row of one indicator."""
+    """Return the cells of the row of one indicator."""
     indicator, figure = indicator_value.indicator, indicator_value.figure
-    value = replace(indicator_value.value, text=printable(indicator_value.value.text))
-    note = printable(figure.note) if figure else ""
+    value = replace(indicator_value.value, text=replace_unprintable(indicator_value.value.text))
+    note = replace_unprintable(figure.note) if figure else ""
     locked = (
-        printable(indicator.label),
-        printable(indicator.measure),
+        replace_unprintable(indicator.label),
+        replace_unprintable(indicator.measure),
         cell_value(indicator_value.previous, indicator.style, in_words=True),
     )
-    version = figure.revision if figure else 0
-    fingerprint = WorkbookKey.of(period, unit)
-    sealed = locked_digest(fingerprint, indicator.code, locked)
+    mark = RowMark(
+        figure.revision if figure else 0,
+        input_digest(value, note),
+        locked_digest(WorkbookKey.of(period, unit), indicator.code, locked),
+    )
     return {
         Column.LABEL: locked[0],
         Column.MEASURE: locked[1],
@@ -76,7 +81,7 @@ def cells_of(indicator_value: IndicatorValue, period: Period, unit: Unit) -> dic
         Column.STATE: str(Figure.Status(value.status).label) if _is_special(value) else None,
         Column.NOTE: note or None,
         Column.CODE: indicator.code,
-        Column.MARK: str(RowMark(version, input_digest(value, note), sealed)),
+        Column.MARK: str(mark),
     }
 
 
@@ -86,23 +91,12 @@ def cell_value(value: Value, style: Style, *, in_words: bool = False) -> str | f
         empty = in_words and not value.is_missing
         return str(Figure.Status(value.status).label).lower() if empty else None
     if value.amount is None or value.base is not None:
-        return printable(format_plain(value, style))
+        return replace_unprintable(format_plain(value, style))
     number = int(value.amount) if value.amount == value.amount.to_integral_value() else None
     native = float(value.amount) if number is None else number
     exact = Decimal(f"{native:.15g}") == value.amount  # Excel keeps 15 digits
     return native if exact else format_plain(value, style)
 
 
-def printable(text: str) -> str:
-    """Text without the characters that no workbook may hold."""
-    return re.sub(r"[\0-\x08\x0b\x0c\x0e-\x1f]", " ", text)
-
-
 def _is_special(value: Value) -> bool:
     return value.status in (Figure.Status.NONE, Figure.Status.NA, Figure.Status.ESTIMATE)
-
-
-def _day(period: Period) -> str:
-    from django.utils.timezone import localtime
-
-    return f"{localtime(period.due_at):%d/%m/%Y %H:%M}"

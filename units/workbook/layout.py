@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from units.collection.field_input import STATES as FORM_STATES
 from units.models import Period, Unit
 from units.values import Value, format_raw
 
@@ -17,10 +18,9 @@ SHEET = "Số liệu"
 GUIDE_SHEET = "Hướng dẫn"
 MAX_ROWS = 2000
 MAX_COLUMNS = 64
-LONGEST_TEXT, LONGEST_NOTE = 5000, 500
 
-PREFIX = "kgscience/1"  # of the fingerprint, and the version of this layout
-STATES = {"none": "Không phát sinh", "na": "Không áp dụng", "estimate": "Ước tính"}
+PREFIX = "kgscience/1"  # of the workbook key, with the version of this layout
+STATES = {state: label for state, label in FORM_STATES.items() if state}
 
 
 class Column(StrEnum):
@@ -43,7 +43,7 @@ HIDDEN = (Column.CODE, Column.MARK)
 
 
 def headings(period: Period) -> dict[Column, str]:
-    """Return what stands above each column in the workbook of `period`."""
+    """Return the heading of each column in the workbook of `period`."""
     kind, year = period.preceding()
     return {
         Column.NUMBER: "TT",
@@ -79,7 +79,7 @@ class WorkbookKey(NamedTuple):
 
     @classmethod
     def read(cls, text: object) -> WorkbookKey | None:
-        """Return the fingerprint in a cell; None when the cell holds something else."""
+        """Return the key in a cell; None when the cell holds something else."""
         words = text.split() if isinstance(text, str) else []
         return cls(*words[1:]) if len(words) == 3 and words[0] == PREFIX else None
 
@@ -88,13 +88,13 @@ class WorkbookKey(NamedTuple):
 
 
 class RowMark(NamedTuple):
-    """What a row was when it was written: the figure's version, what it said, what is locked.
+    """The figure's revision at the export, and digests of the row's input and locked cells.
 
-    It tells a touched row from an untouched one without asking what stands there by now, and
-    a row that was sorted, pasted or edited in its locked part from one in order.
+    It tells whether a row was changed since the export, and whether its locked cells were
+    sorted, pasted over or edited.
     """
 
-    version: int
+    revision: int
     digest: str
     locked: str
 
@@ -111,13 +111,13 @@ class RowMark(NamedTuple):
 
 
 def input_digest(value: Value, note: str) -> str:
-    """Return a digest of what a row says; it does not depend on how the number was written."""
+    """Return a digest of a value and note; it does not depend on how the number was written."""
     return _digest((value.status, format_raw(value), note))
 
 
-def locked_digest(fingerprint: WorkbookKey, code: str, locked: Iterable[object]) -> str:
-    """Return a digest of what the reader of a row sees beside its input cells."""
-    return _digest((*fingerprint, code, *map(_words, locked)))
+def locked_digest(key: WorkbookKey, code: str, locked: Iterable[object]) -> str:
+    """Return a digest of the locked cells of a row."""
+    return _digest((*key, code, *map(_words, locked)))
 
 
 def _words(cell: object) -> str:

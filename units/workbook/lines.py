@@ -1,4 +1,4 @@
-"""The outcome of reading one row: a line that says something, or a refusal that says why not."""
+"""The outcome of reading one row: a changed line, or a refusal with its reason."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils.timezone import localtime
 
 from units.collection.enter_figures import FigureInput
+from units.collection.row_display import in_words
 from units.models import Figure
 from units.period_values import IndicatorValue
-from units.values import MISSING, Style, Value, format_plain
+from units.values import MISSING, Style, Value
 from units.workbook.layout import SHEET, input_digest
 
 
@@ -35,7 +36,7 @@ class LineRefusal:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookLine:
-    """A row that was changed: what it says, and the stored figure."""
+    """A changed row: its input, and the stored figure."""
 
     indicator_value: IndicatorValue
     figure_input: FigureInput
@@ -47,7 +48,7 @@ class WorkbookLine:
 
     @property
     def is_change(self) -> bool:
-        """Whether it says something else than what stands there."""
+        """Whether it differs from the stored figure."""
         digest = input_digest(self.figure_input.value, self.figure_input.note or "")
         return digest != input_digest(self.indicator_value.value, self.note)
 
@@ -81,7 +82,7 @@ class WorkbookLine:
 
     @property
     def conflict_text(self) -> str:
-        """Both values, who and when."""
+        """Both values, who saved the stored one and when."""
         figure = self.indicator_value.figure
         if figure is None:
             return f"Trong tệp: {self.new}; trên hệ thống: {self.old}."
@@ -95,7 +96,5 @@ class WorkbookLine:
 
 def describe_value(value: Value, style: Style, note: str) -> str:
     """Return a figure in words for a table of changes, with its note in brackets."""
-    shown = format_plain(value, style) or str(Figure.Status(value.status).label).lower()
-    if value.status == Figure.Status.ESTIMATE:
-        shown += " (ước tính)"
+    shown = in_words(value, style) or Figure.Status.MISSING.label.lower()
     return f"{shown} [{note}]" if note else shown

@@ -1,6 +1,6 @@
-"""What an uploaded workbook says: rows that differ from what was exported, and why others cannot.
+"""Reading of an uploaded workbook: the rows changed since the export, and refused cells.
 
-Everything is read before anything is judged; nothing is written here.
+Everything is read before anything is judged; nothing is saved here.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _NUMBER_AS_NOTE = (
 
 @dataclass(slots=True)
 class WorkbookContent:
-    """What a workbook says for one sheet; `lines` are the rows that were changed."""
+    """The content of a workbook; `lines` are the rows that were changed since the export."""
 
     period: Period
     unit: Unit
@@ -61,12 +61,12 @@ class WorkbookContent:
 
     @property
     def changes(self) -> list[WorkbookLine]:
-        """Rows that say something else than what stands there now."""
+        """The rows that differ from the stored figures."""
         return [line for line in self.lines if line.is_change and not line.is_stale]
 
     @property
     def conflicts(self) -> list[WorkbookLine]:
-        """Return the rows whose figure another person has written since the export."""
+        """The changed rows whose figure another person has changed since the export."""
         return [line for line in self.lines if line.is_change and line.is_stale]
 
     @property
@@ -121,7 +121,7 @@ class WorkbookReader:
 
     def _check_workbook_key(self) -> None:
         """Refuse the workbook of another unit or period, and what is no workbook of ours."""
-        keys = {keys for text in self._texts(PREFIX) if (keys := WorkbookKey.read(text))}
+        keys = {key for text in self._texts(PREFIX) if (key := WorkbookKey.read(text))}
         if not keys:
             raise InvalidUpload(
                 f"Tệp này không phải biểu do phần mềm xuất, hoặc mất dấu riêng. {ANEW}"
@@ -140,7 +140,7 @@ class WorkbookReader:
                     yield cell.value
 
     def _find_headings(self) -> int:
-        """Learn in which column each heading stands; the number of their row."""
+        """Find the column of each heading; return the number of their row."""
         wanted = {_fold_heading(heading): column for column, heading in self._headings.items()}
         rows = enumerate(self._sheet.rows, start=1)
         headings = {row: [_fold_heading(cell.value) for cell in cells] for row, cells in rows}
@@ -168,7 +168,7 @@ class WorkbookReader:
     # ------------------------------------------------------------------------------- row after row
 
     def _line(self, row: int) -> WorkbookLine | None:
-        """Return what a row says; None for a row that says nothing new or is refused."""
+        """Return a changed row; None for an unchanged or refused one."""
         code = self._cell(row, Column.CODE).value
         if code is None or not str(code).strip():
             self._check_stray(row)
@@ -200,7 +200,7 @@ class WorkbookReader:
         return earlier == row and not merged
 
     def _read_input(self, row: int, indicator: Indicator, mark: RowMark) -> FigureInput | None:
-        """Return what the input cells say; None when unchanged since the export, or unreadable."""
+        """Return the input of a row; None when unchanged since the export, or unreadable."""
         state = self._attempt(row, Column.STATE, read_state)
         note = self._attempt(row, Column.NOTE, read_note)
         style = indicator.style
@@ -213,10 +213,10 @@ class WorkbookReader:
             self._refuse(row, Column.NOTE, _NUMBER_AS_NOTE)
             return None
         self._remark_formula(row)
-        return FigureInput(value, note, mark.version)
+        return FigureInput(value, note, mark.revision)
 
     def _attempt[T](self, row: int, column: Column, reader: Callable[[Cell], T]) -> T | None:
-        """Return what a cell says, or None and a refusal."""
+        """Read a cell; return None and add a refusal when it is unreadable."""
         try:
             return reader(self._cell(row, column))
         except NumberProblem as problem:
@@ -240,7 +240,7 @@ class WorkbookReader:
                 return
 
     def _refuse_unknown_codes(self) -> None:
-        """Say of each code that is not on this sheet whose it is."""
+        """Refuse each code that is not on this sheet, with the unit it belongs to."""
         codes = set(self._unknown_codes.values())
         others = Indicator.objects.filter(code__in=codes).select_related("owner")
         indicators = {indicator.code: indicator for indicator in others}
@@ -276,8 +276,8 @@ def _fold_heading(cell: object) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def _describe_workbook(fingerprint: WorkbookKey) -> str:
-    """Whose workbook it is, in words."""
-    unit = Unit.objects.filter(code=fingerprint.unit).first()
-    period = Period.objects.filter(code=fingerprint.period).first()
-    return f"của {unit or excerpt(fingerprint.unit)}, {period or excerpt(fingerprint.period)}"
+def _describe_workbook(key: WorkbookKey) -> str:
+    """Return the unit and period of a workbook in words."""
+    unit = Unit.objects.filter(code=key.unit).first()
+    period = Period.objects.filter(code=key.period).first()
+    return f"của {unit or excerpt(key.unit)}, {period or excerpt(key.period)}"

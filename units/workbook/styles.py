@@ -1,17 +1,16 @@
-"""The look of the workbook: widths, colours, locks, and what each input cell accepts."""
+"""The styles of the workbook: widths, colours, locks, and the validation of each input cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from units.collection.field_input import LONGEST_NOTE, LONGEST_TEXT
 from units.models import Indicator
 from units.workbook.layout import (
     GUIDE_SHEET,
     HIDDEN,
     INPUT,
-    LONGEST_NOTE,
-    LONGEST_TEXT,
     STATES,
     Column,
 )
@@ -49,21 +48,21 @@ REFUSALS = {
 class WorkbookStyles:
     """One workbook being written from top to bottom."""
 
-    def __init__(self, sheet: str, headings: Mapping[Column, str], fingerprint: str) -> None:
+    def __init__(self, sheet: str, headings: Mapping[Column, str], workbook_key: str) -> None:
         from openpyxl import Workbook
 
         self.book: Workbook = Workbook()
         self._sheet = self.book.active
         self._sheet.title = sheet
         self._headings = headings
-        self._fingerprint = fingerprint
+        self._workbook_key = workbook_key
         self._columns = {column: place for place, column in enumerate(Column, start=1)}
         self._row = HEADING_ROW
-        self._accepts: dict[tuple[str, str], Any] = {}
+        self._validations: dict[tuple[str, str], Any] = {}
         self._styles = _styles()
-        self._frame()
+        self._set_up_sheet()
 
-    def _frame(self) -> None:
+    def _set_up_sheet(self) -> None:
         sheet = self._sheet
         for column, width in WIDTHS.items():
             dimension = sheet.column_dimensions[self._letter(column)]
@@ -83,7 +82,7 @@ class WorkbookStyles:
         for row, line in enumerate(lines, start=1):
             self._write(row, Column.NUMBER, line, "title" if row == 1 else "plain")
         self._write(HEADING_ROW - 1, Column.NUMBER, "Chỉ nhập vào các ô nền vàng.", "hint")
-        self._write(1, Column.MARK, self._fingerprint, "plain")
+        self._write(1, Column.MARK, self._workbook_key, "plain")
         for column, heading in self._headings.items():
             self._write(HEADING_ROW, column, heading, "heading")
         self._sheet.row_dimensions[HEADING_ROW].height = 2 * LINE
@@ -94,21 +93,21 @@ class WorkbookStyles:
             self._write(self._row, column, title if column == Column.LABEL else None, "section")
 
     def row(self, indicator: Indicator, number: int, cells: Mapping[Column, Any]) -> None:
-        """One indicator: what is locked, and input cells that say what they take."""
+        """Write the row of one indicator, with the validation of its input cells."""
         self._row += 1
         self._write(self._row, Column.NUMBER, number, "locked")
         for column, value in cells.items():
             style = "input" if column in INPUT else "locked"
             cell = self._write(self._row, column, value, style)
             if column in (Column.VALUE, Column.PREVIOUS):
-                self._shape(cell, indicator)
+                self._set_format(cell, indicator)
             elif style == "input":
                 cell.number_format = TEXT_FORMAT
         if indicator.part:
             label = self._sheet.cell(self._row, self._columns[Column.LABEL])
             label.alignment = _wrapped(indent=2)
-        self._accept(indicator)
-        self._fit(cells)
+        self._validate(indicator)
+        self._set_height(cells)
 
     def guide(self, lines: Iterable[str]) -> None:
         """Write a second sheet that explains how to fill in the first."""
@@ -120,16 +119,16 @@ class WorkbookStyles:
         sheet.protection.sheet = True
 
     def _write(self, row: int, column: Column, value: Any, style: str) -> Any:
-        """Return a text is written as a text, whatever it begins with."""
+        """Write a cell; a text stays a text, whatever it begins with."""
         cell = self._sheet.cell(row, self._columns[column], value)
-        for name, look in self._styles[style].items():
-            setattr(cell, name, look)
+        for name, part in self._styles[style].items():
+            setattr(cell, name, part)
         if isinstance(value, str):
             cell.data_type = "s"
             cell.quotePrefix = value.startswith(FORMULA_LIKE)
         return cell
 
-    def _fit(self, cells: Mapping[Column, Any]) -> None:
+    def _set_height(self, cells: Mapping[Column, Any]) -> None:
         """Set the height of a row by its longest text; programs do not measure wrapped text."""
         lines = max(
             sum(-(-max(len(line), 1) // (WIDTHS[column] - 2)) for line in text.split("\n"))
@@ -139,7 +138,7 @@ class WorkbookStyles:
         if lines > 1:
             self._sheet.row_dimensions[self._row].height = min(lines * LINE, 400)
 
-    def _shape(self, cell: Any, indicator: Indicator) -> None:
+    def _set_format(self, cell: Any, indicator: Indicator) -> None:
         from openpyxl.styles import Alignment
 
         if indicator.kind in NUMERIC:
@@ -149,18 +148,18 @@ class WorkbookStyles:
         else:
             cell.number_format = TEXT_FORMAT
 
-    def _accept(self, indicator: Indicator) -> None:
-        """Tell Excel what the three input cells of the current row take."""
+    def _validate(self, indicator: Indicator) -> None:
+        """Add the validation of the three input cells of the current row."""
         for kind, column, prompt in (
             (_validated_as(indicator), Column.VALUE, indicator.note),
             ("state", Column.STATE, ""),
             ("note", Column.NOTE, ""),
         ):
             place = f"{self._letter(column)}{self._row}"
-            if (kind, prompt) not in self._accepts:
-                rule = self._accepts[kind, prompt] = _validation(kind, prompt, place)
+            if (kind, prompt) not in self._validations:
+                rule = self._validations[kind, prompt] = _validation(kind, prompt, place)
                 self._sheet.add_data_validation(rule)
-            self._accepts[kind, prompt].add(place)
+            self._validations[kind, prompt].add(place)
 
     def _letter(self, column: Column) -> str:
         return "ABCDEFGHIJ"[self._columns[column] - 1]
