@@ -21,17 +21,6 @@ from units.models import (
     Target,
     Unit,
 )
-from units.models.organisation import is_active_on
-
-
-class RoleHolder(NamedTuple):
-    """A role of a user in a unit, or in the whole department when there is no unit."""
-
-    user: int
-    unit: Unit | None
-    role: str
-    active_from: date | None
-    active_to: date | None
 
 
 class BalanceEntry(NamedTuple):
@@ -55,26 +44,22 @@ class PeriodCatalogue:
     rules: tuple[Rule, ...]
     periods: Mapping[str, Period]
     units: Mapping[str, Unit]
-    roles: Mapping[int, Sequence[RoleHolder]]
+    roles: Mapping[int, Sequence[Membership]]
     targets: Mapping[tuple[int, int], Decimal]
     opening_balances: Mapping[int, BalanceEntry]
 
-    def roles_of(self, user: int | None, day: date) -> tuple[RoleHolder, ...]:
+    def roles_of(self, user: int | None, day: date) -> tuple[Membership, ...]:
         """Return the roles of a user on `day`."""
-        holders = self.roles.get(user or 0, ())
-        return tuple(
-            holder for holder in holders if is_active_on(day, holder.active_from, holder.active_to)
-        )
+        memberships = self.roles.get(user or 0, ())
+        return tuple(membership for membership in memberships if membership.is_active_on(day))
 
     def users_with_role(self, role: str, unit: Unit | None, day: date) -> set[int]:
         """Return the keys of the users with a role on `day`."""
         return {
-            holder.user
-            for holders in self.roles.values()
-            for holder in holders
-            if holder.role == role
-            and holder.unit == unit
-            and is_active_on(day, holder.active_from, holder.active_to)
+            user
+            for user in self.roles
+            for membership in self.roles_of(user, day)
+            if membership.role == role and membership.unit == unit
         }
 
 
@@ -93,7 +78,6 @@ def _cached_catalogue(token: str) -> PeriodCatalogue:
 
 
 def _query_catalogue() -> PeriodCatalogue:
-    units = {unit.pk: unit for unit in Unit.objects.all()}
     return PeriodCatalogue(
         {section.pk: section for section in Section.objects.order_by("order", "code")},
         {
@@ -102,8 +86,8 @@ def _query_catalogue() -> PeriodCatalogue:
         },
         tuple(Rule.objects.select_related("section")),
         {period.code: period for period in Period.objects.all()},
-        {unit.code: unit for unit in units.values()},
-        _load_roles(units),
+        {unit.code: unit for unit in Unit.objects.all()},
+        _load_roles(),
         _load_targets(),
         _load_opening_balances(),
     )
@@ -123,10 +107,9 @@ def _load_opening_balances() -> dict[int, BalanceEntry]:
     }
 
 
-def _load_roles(units: Mapping[int, Unit]) -> dict[int, list[RoleHolder]]:
-    roles = defaultdict[int, list[RoleHolder]](list)
-    for item in Membership.objects.order_by("unit__order", "unit__code", "role"):
-        unit = units[item.unit_id] if item.unit_id else None
-        holder = RoleHolder(item.user_id, unit, item.role, item.active_from, item.active_to)
-        roles[item.user_id].append(holder)
+def _load_roles() -> dict[int, list[Membership]]:
+    roles = defaultdict[int, list[Membership]](list)
+    memberships = Membership.objects.select_related("unit")
+    for membership in memberships.order_by("unit__order", "unit__code", "role"):
+        roles[membership.user_id].append(membership)
     return dict(roles)

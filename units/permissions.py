@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
-from units.models import Notification, Role, Unit
+from units.models import Membership, Notification, Role, Unit
 from units.models.organisation import ENTERING, SEEING_ALL
-from units.period_catalogue import PeriodCatalogue, RoleHolder, load_catalogue
+from units.period_catalogue import PeriodCatalogue, load_catalogue
 
 
 class SignedIn(HttpRequest):
@@ -27,7 +27,7 @@ class Person:
 
     user: int
     catalogue: PeriodCatalogue
-    memberships: tuple[RoleHolder, ...]
+    memberships: tuple[Membership, ...]
 
     @cached_property
     def unread_count(self) -> int:

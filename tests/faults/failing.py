@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +83,9 @@ def truth() -> str:
 
 def _told(read: period_catalogue.PeriodCatalogue) -> str:
     rows = (*read.sections.values(), *read.indicators.values(), *read.rules)
-    rows += (*read.periods.values(), *read.units.values())
+    rows += (*read.periods.values(), *read.units.values(), *chain(*read.roles.values()))
     fields = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows]
-    return repr((fields, read.roles, read.targets, read.opening_balances))
+    return repr((fields, read.targets, read.opening_balances))
 
 
 def faults_of(
