@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import content_disposition_header
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -29,7 +28,7 @@ from reports.publishing.file_jobs import (
     start_file,
     typical_seconds,
 )
-from reports.publishing.version_views import CONTENT_TYPES, INLINE_FORMATS
+from reports.publishing.version_views import CONTENT_TYPES, name_file
 from reports.rendering.formats import renderers_hash
 from reports.rendering.layouts import KEYS, Layout, choose_layout, get_layout
 from reports.request_context import find_period_and_unit
@@ -148,10 +147,8 @@ def send_file(file_job: FileJob, requested: RequestedFile) -> HttpResponse:
     response = HttpResponse(
         bytes(file_job.content or b""), content_type=CONTENT_TYPES[requested.form]
     )
-    response["ETag"] = f'"{file_job.key}"'
-    saved = requested.form not in INLINE_FORMATS
     filename = requested.filename(get_layout(file_job.layout))
-    response["Content-Disposition"] = content_disposition_header(saved, filename) or ""
+    name_file(response, requested.form, filename, f'"{file_job.key}"')
     return response
 
 

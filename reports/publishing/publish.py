@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -53,16 +54,11 @@ def publish(
     """
     require_transition(report, "publish", by, at)
     require_revision(report, expected_revision)
-    for attempt in range(ATTEMPTS):
+    for _ in range(ATTEMPTS):
         edition = prepare_edition(report, by=by, at=at, signed_on=signed_on, number=number)
-        try:
+        with suppress(IntegrityError):
             return create_version(edition, by=by, at=at, expected_revision=expected_revision)
-        except IntegrityError:
-            if attempt + 1 == ATTEMPTS:
-                raise ActionRefused(
-                    "Một văn bản khác vừa được ban hành cùng lúc. Bấm lại."
-                ) from None
-    raise AssertionError("unreachable")
+    raise ActionRefused("Một văn bản khác vừa được ban hành cùng lúc. Bấm lại.")
 
 
 def prepare_edition(
@@ -96,10 +92,7 @@ def prepare_edition(
         correction=build_correction(draft, by),
     )
     printed = _print_edition(document, layout, at)
-    if printed.mismatches:
-        blockers = [
-            Blocker(f"PDF không khớp số liệu: {mismatch}") for mismatch in printed.mismatches
-        ]
+    if blockers := [Blocker(f"PDF không khớp số liệu: {text}") for text in printed.mismatches]:
         raise TransitionBlocked("Ban hành", blockers)
     return ReportEdition(draft, document, layout, series, printed.files)
 

@@ -90,13 +90,17 @@ def version_file(request: HttpRequest, period_code: str, number: int, form: str)
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[form])
-    saved = form not in INLINE_FORMATS
-    filename = version_filename(period_code, number, form)
-    response["Content-Disposition"] = content_disposition_header(saved, filename) or ""
-    response["ETag"] = etag
+    name_file(response, form, version_filename(period_code, number, form), etag)
     # A document that was issued may lie in a browser, which asks each time whether it still may.
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def name_file(response: HttpResponse, form: str, filename: str, etag: str) -> None:
+    """Give a response the name of the file to save, unless a browser shows it, and its ETag."""
+    saved = form not in INLINE_FORMATS
+    response["Content-Disposition"] = content_disposition_header(saved, filename) or ""
+    response["ETag"] = etag
 
 
 def version_filename(period_code: str, number: int, form: str) -> str:

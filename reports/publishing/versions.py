@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -154,6 +154,8 @@ def version_url(version: Version) -> str:
 
 def build_facts(document: Document) -> list[PublishedFact]:
     """Return every printed figure, of the text and then of the annex, numbered from 1."""
+    rows = document.annex.rows if document.annex else ()
+    annex_facts = (cell for row in rows for cell in row.cells if isinstance(cell, Fact))
     return [
         PublishedFact(
             position=position,
@@ -164,14 +166,8 @@ def build_facts(document: Document) -> list[PublishedFact]:
             shown=fact.text,
             status=fact.status,
         )
-        for position, fact in enumerate(_printed_facts(document), start=1)
+        for position, fact in enumerate((*document.facts(), *annex_facts), start=1)
     ]
-
-
-def _printed_facts(document: Document) -> Iterator[Fact]:
-    yield from document.facts()
-    for row in document.annex.rows if document.annex else ():
-        yield from (cell for cell in row.cells if isinstance(cell, Fact))
 
 
 def load_chain(versions: Sequence[Version] | None = None) -> list[ChainLink]:
