@@ -109,17 +109,12 @@ def _log(period: Period, before: str, by: User, at: datetime) -> None:
 
 def _save_task(conference: Conference, task: Task | None, wanted: TaskInput, order: int) -> None:
     if task is None:
-        if not wanted.is_deleted:
-            Task.objects.create(
-                conference=conference,
-                unit=wanted.unit,
-                words=wanted.words,
-                due_on=wanted.due_on,
-                order=order,
-            )
-        return
-    moved = wanted.is_deleted or (task.unit, task.words) != (wanted.unit, wanted.words)
-    if task.item_id is not None and moved:
+        if wanted.is_deleted:
+            return
+        task = Task(conference=conference)
+    elif task.item_id is not None and (
+        wanted.is_deleted or (task.unit, task.words) != (wanted.unit, wanted.words)
+    ):
         raise ActionRefused(
             f"Nhiệm vụ “{task.words}” đã giao {task.unit.name} trả lời ở kỳ sau "
             "nên không sửa, không bỏ được."
