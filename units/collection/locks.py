@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from units.models import Period, Role, Submission, Unit
@@ -71,9 +70,5 @@ def lock_sheet(period: Period, unit: Unit) -> Submission:
 
 def lock_submission(submission: Submission) -> Submission:
     """Return the submission as stored, locked until the transaction ends."""
-    return _locking().get(pk=submission.pk)
-
-
-def _locking() -> QuerySet[Submission]:
     sheets = Submission.objects.select_for_update(of=("self",)).order_by()
-    return sheets.select_related("period", "unit")
+    return sheets.select_related("period", "unit").get(pk=submission.pk)

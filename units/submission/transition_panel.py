@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 
 from django.contrib.auth.models import User
 from django.utils.timezone import localdate, localtime
@@ -73,14 +75,6 @@ class SheetWorkflow:
         return "submit" in self.open_verbs
 
     @property
-    def can_accept(self) -> bool:
-        return "accept" in self.open_verbs
-
-    @property
-    def can_send_back(self) -> bool:
-        return "send_back" in self.open_verbs
-
-    @property
     def can_extend(self) -> bool:
         """Whether the office may extend the deadline of an unsubmitted sheet."""
         running_out = self.period.locks_at is not None or self.period.due_at < self.now
@@ -115,9 +109,8 @@ class SheetWorkflow:
         """The transition that sent the sheet back, while it is returned."""
         if self.status != Submission.Status.RETURNED:
             return None
-        return next(
-            (transition for transition in self._transitions if transition.verb == "send_back"), None
-        )
+        returns = (transition for transition in self._transitions if transition.verb == "send_back")
+        return next(returns, None)
 
     @property
     def open_reopenings(self) -> list[Reopening]:
@@ -130,19 +123,19 @@ class SheetWorkflow:
         """The extension by which the sheet is open although its period is closed."""
         if self.is_handed_in or self.submission is None or not self.is_closed:
             return None
-        return next(
-            (extension for extension in self._extensions if self.now < extension.until), None
-        )
+        running = (extension for extension in self._extensions if self.now < extension.until)
+        return next(running, None)
 
     @property
     def history(self) -> list[SheetEvent]:
         """Transitions, reopenings and extensions, newest first."""
         if self.revision == 1:
-            return [_extended(self.extension)] if self.extension else []
-        events = [_moved(transition) for transition in self._transitions]
-        events += [_extended(extension) for extension in self._extensions]
-        for reopening in self._reopenings:
-            events += _opened(reopening)
+            return [_extension_event(self.extension)] if self.extension else []
+        events = [
+            *map(_transition_event, self._transitions),
+            *map(_extension_event, self._extensions),
+            *chain.from_iterable(map(_reopening_events, self._reopenings)),
+        ]
         return sorted(events, key=lambda event: event.at, reverse=True)
 
     @cached_property
@@ -163,25 +156,19 @@ class SheetWorkflow:
         return list(reopenings.select_related("by", "answered_by", "indicator"))
 
 
-def _moved(transition: SubmissionTransition) -> SheetEvent:
+def _transition_event(transition: SubmissionTransition) -> SheetEvent:
     what = f"{transition.get_from_status_display()} → {transition.get_to_status_display()}"
     return SheetEvent(transition.at, full_name(transition.by), what, transition.reason)
 
 
-def _extended(extension: Extension) -> SheetEvent:
+def _extension_event(extension: Extension) -> SheetEvent:
     what = f"Gia hạn đến {localtime(extension.until):%H:%M %d/%m/%Y}"
     return SheetEvent(extension.at, full_name(extension.by), what, extension.reason)
 
 
-def _opened(reopening: Reopening) -> list[SheetEvent]:
-    label = f"“{reopening.indicator.label}”"
-    events = [
-        SheetEvent(reopening.at, full_name(reopening.by), f"Mở lại {label}", reopening.reason)
-    ]
+def _reopening_events(reopening: Reopening) -> Iterator[SheetEvent]:
+    label, by = f"“{reopening.indicator.label}”", full_name(reopening.by)
+    yield SheetEvent(reopening.at, by, f"Mở lại {label}", reopening.reason)
     if reopening.answered_at is not None and reopening.answered_by is not None:
-        events.append(
-            SheetEvent(
-                reopening.answered_at, full_name(reopening.answered_by), f"Đóng lại {label}", ""
-            )
-        )
-    return events
+        by = full_name(reopening.answered_by)
+        yield SheetEvent(reopening.answered_at, by, f"Đóng lại {label}", "")
