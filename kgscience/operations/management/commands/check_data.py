@@ -52,16 +52,10 @@ def _as_text(answers: Sequence[CheckResult]) -> list[str]:
 
 
 def _as_json(answers: Sequence[CheckResult]) -> str:
+    order = ("code", "severity", "meaning", "remedy")
     checks = [
-        {
-            "code": result.check.code,
-            "severity": result.check.severity,
-            "meaning": result.check.meaning,
-            "remedy": result.check.remedy,
-            "findings": [
-                {"where": problem.where, "what": problem.what} for problem in result.findings
-            ],
-        }
+        {name: getattr(result.check, name) for name in order}
+        | {"findings": [{"where": row.where, "what": row.what} for row in result.findings]}
         for result in answers
     ]
     counts = {str(severity): _many(answers, severity) for severity in CheckSeverity}
