@@ -29,7 +29,7 @@ PERMISSIONS = ", ".join(
         *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
     )
 )
-BACKGROUND = {"", "healthz", "presence-tell", "report-mark"} | SESSION
+BACKGROUND = {"", "healthz", "presence-tell", "report-cache-key"} | SESSION
 # What lies in one person's browser, which asks each time whether it still may show it.
 REVALIDATE = "private, no-cache"
 FORM_SAVED = " Những gì vừa gửi vẫn được giữ cho bạn."

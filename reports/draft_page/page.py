@@ -37,7 +37,7 @@ MAX_REMARKS, REMARK_LENGTH = 3, 90  # in the margin, beside one passage
 LAYOUTS = {"party": "Văn bản Đảng", "state": "Văn bản hành chính", "article": "Tin bài"}
 
 
-class ReaderView(NamedTuple):
+class PageOptions(NamedTuple):
     """The layout, the filters and the threshold of a reader's page."""
 
     layout: Layout
@@ -63,15 +63,15 @@ class ReaderView(NamedTuple):
         return self.url(show=[code for code in KEYS if (code in self.shown) != (code == key)])
 
 
-def read_view(request: HttpRequest, layout: Layout) -> ReaderView:
+def read_page_options(request: HttpRequest, layout: Layout) -> PageOptions:
     """Return the view that the URL asks for. Raises Http404 for an unknown filter."""
     shown, swing = request.GET.getlist("show"), request.GET.get("x", str(SWING))
     if not set(shown) <= {*KEYS} or swing not in map(str, SWINGS):
         raise Http404
-    return ReaderView(layout, tuple(key for key in KEYS if key in shown), int(swing))
+    return PageOptions(layout, tuple(key for key in KEYS if key in shown), int(swing))
 
 
-def render_desk(request: SignedIn, report: Report, look: ReaderView) -> SafeString:
+def render_desk(request: SignedIn, report: Report, look: PageOptions) -> SafeString:
     """Return the reader's draft page, from the cache unless something on it has changed."""
     cache_keys = load_cache_keys(report, request.user)
     # Roles begin and end by the calendar alone, hence the date.
@@ -90,7 +90,7 @@ def render_desk(request: SignedIn, report: Report, look: ReaderView) -> SafeStri
 class DraftPage:
     """A draft with the filters' marks and the notes beside its text."""
 
-    def __init__(self, request: SignedIn, look: ReaderView, draft: Draft) -> None:
+    def __init__(self, request: SignedIn, look: PageOptions, draft: Draft) -> None:
         self.report = draft.report
         self.look = look
         self.draft = draft

@@ -22,7 +22,7 @@ from reports.composition.hashes import EMPTY_CLAUSE
 from reports.document import Clause, Gap
 from reports.draft_page.contents import section_paths
 from reports.draft_page.figure_panel import value_or_status
-from reports.draft_page.page import DraftPage, ReaderView
+from reports.draft_page.page import DraftPage, PageOptions
 from reports.drafting.editor_form import current_clause
 from reports.drafting.passage_context import PassageRequest, load_passage_request
 from reports.fragments import is_fragment, page_or_part
@@ -74,7 +74,7 @@ def _find_draft(request: SignedIn, place: PassageRequest) -> Draft:
 def _review_context(request: SignedIn, draft: Draft, passage: Passage) -> dict[str, object]:
     """Return what a reader of the whole sees: filter reasons, review, neighbours."""
     layout = choose_layout(draft.report.layout, draft.report.period.end)
-    page = DraftPage(request, ReaderView(layout), draft)
+    page = DraftPage(request, PageOptions(layout), draft)
     content: dict[str, object] = {
         "why": page.reasons(passage.pk),
         "beside": _neighbours(page, passage),

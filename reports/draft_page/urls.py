@@ -8,7 +8,7 @@ REPORT = "periods/<slug:period_code>/report/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(REPORT, views.report_detail, name="report-detail"),
-    path(f"{REPORT}mark/", views.report_mark, name="report-mark"),
+    path(f"{REPORT}mark/", views.report_cache_key, name="report-cache-key"),
     path(f"{REPORT}read/", views.report_read, name="report-read"),
     path(f"{REPORT}passages/<int:pk>/", passage_panel.passage_detail, name="passage-detail"),
     path(f"{REPORT}figures/<slug:code>/", figure_panel.figure_detail, name="figure-detail"),

@@ -18,7 +18,7 @@ from django.views.decorators.vary import vary_on_headers
 from reports.composition.cache_keys import load_cache_keys
 from reports.composition.draft import Draft, NoReport, compose_draft, find_report, passage_place
 from reports.draft_page.contents import document_context
-from reports.draft_page.page import ReaderView, read_view, render_desk
+from reports.draft_page.page import PageOptions, read_page_options, render_desk
 from reports.fragments import is_fragment
 from reports.models import Report
 from reports.rendering import html
@@ -44,7 +44,7 @@ def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
         content = {"period": period, "nothing": str(nothing)}
         return render(request, "reports/draft_page/draft.html", content, status=404)
     layout = find_layout(request, report)
-    look = read_view(request, layout)
+    look = read_page_options(request, layout)
     desk = _render_part(report, look, unit) if unit else render_desk(request, report, look)
     if is_fragment(request):
         return HttpResponse(desk)
@@ -54,7 +54,7 @@ def report_detail(request: SignedIn, period_code: str) -> HttpResponse:
 
 @require_safe
 @login_required
-def report_mark(request: SignedIn, period_code: str) -> HttpResponse:
+def report_cache_key(request: SignedIn, period_code: str) -> HttpResponse:
     """Return the cache key of the page as it is now, for an open page to compare."""
     report = find_whole_report(request, period_code)
     return JsonResponse({"mark": load_cache_keys(report, request.user).page})
@@ -74,7 +74,7 @@ def report_read(request: SignedIn, period_code: str) -> HttpResponse:
     return redirect("report-detail", period_code)
 
 
-def _render_part(report: Report, look: ReaderView, unit: Unit) -> SafeString:
+def _render_part(report: Report, look: PageOptions, unit: Unit) -> SafeString:
     """Return one unit's part of the draft, without the review."""
     draft = compose_draft(report, unit)
     content = document_context(draft, look.layout) | {
