@@ -11,7 +11,6 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import product
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -182,25 +181,24 @@ class SheetReader:
         for row in range(1, rows + 1):
             cells = [self._cells.get((row, column), _BLANK) for column in range(1, columns + 1)]
             yield tuple(
-                replace(cell, merged=True) if (row, column) in covered else cell
+                replace(cell, merged=True) if covered[row][column] else cell
                 for column, cell in enumerate(cells, start=1)
             )
 
-    def _covered(self, rows: int, columns: int) -> set[Position]:
-        """Return the places of cells that are part of a merged range and not its first."""
+    def _covered(self, rows: int, columns: int) -> list[bytearray]:
+        """Return which cells are part of a merged range and not its first, by row and column."""
         from openpyxl.utils import range_boundaries
 
         if len(self._merged_ranges) > MAX_MERGES:
             raise InvalidUpload(f"Trang biểu gộp quá nhiều ô. {ANEW}")
-        covered: set[Position] = set()
+        covered = [bytearray(columns + 1) for _ in range(rows + 1)]
         for reference in self._merged_ranges:
             left, top, right, bottom = range_boundaries(reference)
-            is_covered = (top, left) in covered
-            covered.update(
-                product(range(top, min(bottom, rows) + 1), range(left, min(right, columns) + 1))
-            )
-            if not is_covered:
-                covered.discard((top, left))
+            for row in range(top, min(bottom, rows) + 1):
+                first = left + (row == top)
+                width = min(right, columns) + 1 - first
+                if width > 0:
+                    covered[row][first : first + width] = b"\1" * width
         return covered
 
 
