@@ -1,7 +1,7 @@
 // A form is sent only when the server can take it; when it cannot, the form says why and stays.
 import { explain, retryButton, spaced } from "./failures.js";
 import { markSent } from "./form-words.js";
-import { checkSession, csrfToken, loginPath, user } from "./session.js";
+import { checkSession, csrfToken, isConfirmed, loginPath, user } from "./session.js";
 import { forgetAll } from "./unsaved-words.js";
 
 const LEAVING = "form.leave, #logout-form";
@@ -13,20 +13,21 @@ const requestSubmit = (form, submitter) => HTMLFormElement.prototype.requestSubm
 /** Whether the browser itself is sending the form now: nobody handles it any more. */
 export const isBeingSent = (form) => checked.has(form);
 
-/** Ask whether the server can take the form, and give it the token of this session; false when it said why not. */
+/** Find out whether the server can take the form, and give it the token of this session; false when it says why not. */
 export async function prepare(form, submitter) {
   if (checking.has(form)) return false; // pressed twice
   checking.add(form);
-  const { kind } = await checkSession();
+  const { kind } = isConfirmed() ? { kind: "ok" } : await checkSession();
   checking.delete(form);
-  if (kind !== "ok") {
-    refuse(form, submitter, kind);
-    return false;
-  }
+  if (kind === "ok") renewToken(form);
+  else refuse(form, submitter, kind);
+  return kind === "ok";
+}
+
+function renewToken(form) {
   form.querySelector(".unsent")?.remove();
   const token = form.querySelector("[name=csrfmiddlewaretoken]");
   if (token) token.value = csrfToken(form);
-  return true;
 }
 
 /** Say in the form that it was not sent and why, with a way on. */
@@ -45,8 +46,7 @@ export function refuse(form, submitter, kind, why) {
 /** Let the browser send the form, once the server has said that it can take it. */
 export async function send(form, submitter) {
   if (!(await prepare(form, submitter))) return;
-  if (form.matches(LEAVING)) forgetAll(user);
-  else markSent(form);
+  await new Promise((resolve) => setTimeout(resolve)); // not while the first submit event is on its way
   checked.add(form);
   requestSubmit(form, submitter);
   checked.delete(form);
@@ -54,9 +54,14 @@ export async function send(form, submitter) {
 
 function onSubmit(event) {
   const { target: form, submitter } = event;
-  if (event.defaultPrevented || form.method !== "post" || checked.has(form)) return;
-  event.preventDefault();
-  send(form, submitter);
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (!checked.has(form) && !isConfirmed()) {
+    event.preventDefault();
+    return send(form, submitter);
+  }
+  renewToken(form);
+  if (form.matches(LEAVING)) forgetAll(user);
+  else markSent(form);
 }
 
 /** Last of all that hear of it: whatever a page sends itself is its own. */

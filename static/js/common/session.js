@@ -5,11 +5,17 @@ const addresses = meta?.dataset ?? {};
 /** Who opened the page; empty for visitors, and where a page has no session at all. */
 export const user = meta?.content ?? "";
 
+const cookie = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+
 /** The token of this browser's session now; a new one comes with every sign-in. */
-export function csrfToken(form) {
-  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
-  return cookie?.[1] ?? form?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
-}
+export const csrfToken = (form) => cookie() ?? form?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+
+const FRESH = 20_000; // ms
+let confirmed = { at: performance.timeOrigin, token: cookie() }; // the page itself was such an answer
+
+/** Whether the server answered this person a moment ago, and nobody has signed in since. */
+export const isConfirmed = () =>
+  navigator.onLine && Date.now() - confirmed.at < FRESH && cookie() === confirmed.token;
 
 /** Ask without prolonging the session; `kind` is ok, session (it has ended), other (another person's), offline, broken. */
 export const checkSession = () => ask(addresses.check);
@@ -33,7 +39,10 @@ async function ask(address, init = {}) {
 
 function describe(session) {
   // A visitor has no session to lose: signing in, or giving a code, is answered by the server.
-  if (!user || String(session.user) === user) return { ...session, kind: "ok" };
+  if (!user || String(session.user) === user) {
+    confirmed = { at: Date.now(), token: cookie() };
+    return { ...session, kind: "ok" };
+  }
   return { kind: session.user === null ? "session" : "other" };
 }
 
