@@ -36,7 +36,7 @@ def report() -> Report:
         section=Section.objects.first(),
         order=991,
         template="Câu.",
-        edited_by=User.objects.create_user("editor"),
+        edited_by_id=User.objects.create_user("editor").pk or 0,
         edited_at=timezone.now(),
     )
     return report

@@ -9,13 +9,20 @@ from django.db.models.signals import pre_migrate
 
 from kgscience.accounts.models import TRIGGERS as ACCOUNT_TRIGGERS
 from reports.models import PassageRevision
+from reports.models.guards import TRIGGERS as GUARD_TRIGGERS
 from reports.models.log import TRIGGERS as REPORT_TRIGGERS
 from reports.models.version import TRIGGERS as VERSION_TRIGGERS
 from units.models import Figure, FigureChange, Indicator, Submission, SubmissionTransition
 from units.models.log import AppendOnly
 from units.models.triggers import INSTALLED, TRIGGER_NAMES_SQL, TRIGGERS, drop_triggers
 
-ALL_TRIGGERS = (*TRIGGERS, *REPORT_TRIGGERS, *VERSION_TRIGGERS, *ACCOUNT_TRIGGERS)
+ALL_TRIGGERS = (
+    *TRIGGERS,
+    *GUARD_TRIGGERS,
+    *REPORT_TRIGGERS,
+    *VERSION_TRIGGERS,
+    *ACCOUNT_TRIGGERS,
+)
 NAMES = sorted(trigger.name for trigger in ALL_TRIGGERS)
 
 
