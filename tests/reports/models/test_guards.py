@@ -33,7 +33,7 @@ def report() -> Report:
     report, _ = Report.objects.get_or_create(period=Period.objects.get(code="2018-H1"))
     Passage.objects.create(
         report=report,
-        section=Section.objects.first(),
+        section=Section.objects.all()[0],
         order=991,
         template="Câu.",
         edited_by_id=User.objects.create_user("editor").pk or 0,
