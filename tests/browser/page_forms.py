@@ -67,7 +67,7 @@ def posted_forms(page: str) -> list[PostedForm]:
 
 def find_forms(stage: Stage) -> Iterator[tuple[ScreenState, list[tuple[str, int]]]]:
     """Return the pages with a form not seen before: its view, and its place in the page."""
-    seen = set()
+    seen: set[tuple[str, frozenset[str]]] = set()
     states = [look for look in set(looks(stage)) if look.person in ROLES]
     for look in sorted(states, key=lambda item: (item.status, item.path, item.person)):
         client = Client()
