@@ -18,6 +18,8 @@ _NUMBER = re.compile(
     r"|[0-9]+(?:[.,][0-9]+)*"
 )
 _BASE = re.compile(r"\s?/\s?")
+# 02/25/14 is a list of three, no ratio: the number before, and the one after.
+_LISTED_BEFORE, _LISTED_AFTER = re.compile(r"[0-9]\s?/\s?$"), re.compile(r"\s?/\s?[0-9]")
 _PERCENT = re.compile(r"\s?%")
 _EXPONENT = re.compile(r"(?<=\bm)[23](?![0-9\w])|(?<=\b[dck]m)[23](?![0-9\w])")
 _SCALE = re.compile(r"\s*(nghìn|ngàn|triệu|tỷ|tỉ)\s+đồng\b", re.IGNORECASE)
@@ -102,12 +104,14 @@ def _figure(text: str, match: re.Match[str]) -> FoundNumber:
     base = None
     if (slash := _BASE.match(text, end)) and (under := _NUMBER.match(text, slash.end())):
         below, _ = _parse_amount(under[0])
-        if below:
+        before, after = text[max(0, start - 4) : start], text[under.end() :][:3]
+        is_list = _LISTED_BEFORE.search(before) or _LISTED_AFTER.match(after)
+        if below and not is_list:
             base, end = below, under.end()
     percent = _PERCENT.match(text, end) if base is None else None
     end = percent.end() if percent else end
     scale = _SCALE.match(text, end)
-    before = _ROUND.search(text, max(0, start - 12), start)
+    rounded = _ROUND.search(text, max(0, start - 12), start)
     return FoundNumber(
         start,
         end,
@@ -117,7 +121,7 @@ def _figure(text: str, match: re.Match[str]) -> FoundNumber:
         is_percent=percent is not None,
         scale=SCALES[scale[1].lower()] if scale else 0,
         is_money=bool(scale or _MONEY.match(text, end)),
-        rounded=before[1].lower() if before else "",
+        rounded=rounded[1].lower() if rounded else "",
         doubt=doubt,
     )
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.old_reports.parsing.find_numbers import clean, find_numbers, readable
+from reports.old_reports.parsing.find_numbers import clean, find_numbers, readable, scaled
 
 
 def numbers_in(text, declared=()):
@@ -13,6 +13,23 @@ def numbers_in(text, declared=()):
 
 def figures(text, declared=()):
     return [item.text for item in numbers_in(text, declared) if not item.literal]
+
+
+def test_i4_three_numbers_between_slashes_are_a_list():
+    listed = [(item.amount, item.base) for item in numbers_in("lần lượt đạt 02/25/14 đơn")]
+    assert listed == [(2, None), (25, None), (14, None)]
+    (ratio,) = numbers_in("đạt 86/1.042 hồ sơ")
+    assert (ratio.amount, ratio.base) == (86, 1042)
+
+
+def test_e9_millions_of_the_text_are_exact_in_dong():
+    (money,) = numbers_in("thu nộp 320,835 triệu đồng")
+    assert scaled(money) == Decimal(320835000)
+
+
+@pytest.mark.parametrize("word", ["trên", "gần", "hơn", "khoảng"])
+def test_e7_an_approximate_figure_is_marked(word):
+    assert [item.rounded for item in numbers_in(f"trồng {word} 85.000 cây; thu 3 vụ")] == [word, ""]
 
 
 @pytest.mark.parametrize(
