@@ -53,6 +53,24 @@ def test_c4_party_numbers_begin_again_with_the_term(issue):
     assert issue(PARTY_2018, FIRST).next_number == 1
 
 
+def test_c4_the_term_alone_decides_not_the_year(issue):
+    issue(PARTY_2018, date(2016, 3, 1), 1, 30)
+    assert issue(PARTY_2018, date(2020, 5, 1)).next_number == 31
+
+
+def test_c4_each_regime_has_numbers_of_its_own(issue):
+    issue(PARTY_2018, LAST, 1, 47)
+    issue(STATE_2020, LAST, 1, 2)
+    assert issue(PARTY_2018, LAST).next_number == 48
+    assert issue(STATE_2020, LAST).next_number == 3
+
+
+def test_c4_another_type_of_document_has_its_own_numbers(issue):
+    issue(PARTY_2018, LAST, 1, 47)
+    DatedLetterhead.objects.filter(regime="party").update(symbol="NQ/ĐU")
+    assert issue(PARTY_2018, LAST).next_number == 1
+
+
 def test_b11_another_symbol_has_its_own_numbers(issue):
     issue(STATE_2020, LAST, 1, 2)
     DatedLetterhead.objects.filter(regime="state").update(symbol="BC-SKHCN-VP")

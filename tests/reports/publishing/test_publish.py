@@ -30,7 +30,7 @@ from tests.reports.review.reports_in_review import (
     transition,
 )
 from units.errors import ActionRefused, RoleRefused
-from units.models import Membership, Notification, Unit
+from units.models import Indicator, Membership, Notification, Section, Unit
 from units.models.triggers import drop_triggers
 from units.values import Value
 
@@ -127,6 +127,25 @@ def test_a_later_change_moves_no_byte_of_a_version(published, cast):
 
     assert [(file.format, bytes(file.content)) for file in published.files.all()] == before
     assert list(find_breaks(load_chain())) == []
+
+
+def test_e12_a_version_keeps_the_names_of_its_day(published, tmp_path):
+    written = published.document
+    Unit.objects.update(name="Phòng mới", short_name="PM")
+    Indicator.objects.update(label="Tên mới", measure="bộ")
+    Section.objects.update(title="Mục mới")
+    DatedLetterhead.objects.update(parent="ĐẢNG BỘ MỚI", issuer="Đảng ủy mới", signing="T/M MỚI")
+
+    stored = Version.objects.get(pk=published.pk).document
+    assert stored == written
+    again = tmp_path / "again"
+    call_command(
+        "render_report", "2018-H1", "--version=1", "--format=txt", output=again, stdout=StringIO()
+    )
+    text = again.read_text(encoding="utf-8").lower()
+    new = ("phòng mới", "tên mới", "mục mới", "đảng bộ mới", "đảng ủy mới", "t/m mới")
+    assert [name for name in new if name in text] == []
+    assert "đảng ủy sở khoa học và công nghệ" in text
 
 
 @pytest.mark.parametrize("status", ["draft", "in_review", "published", "corrected"])

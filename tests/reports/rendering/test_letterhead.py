@@ -3,13 +3,17 @@
 import re
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document as Word
+from docx.oxml.ns import qn
 
 from reports.document import Document, Letterhead
+from reports.rendering import formats
 from reports.rendering import letterhead as frame
 from reports.rendering.layouts import PARTY_2018, STATE_2020
-from tests.reports.rendering.sample import PARTY, STATE, annex, document, runs
+from tests.reports.rendering.sample import PARTY, STATE, annex, document, runs, short
 
 
 def head(layout, **changed):
@@ -25,6 +29,25 @@ def test_b3_c3_the_number_is_written_as_each_rule_wants(number, shown):
     final = {"number": number, "draft": 0}
     assert head(STATE_2020, **final).number == f"Số: {shown}/BC-SKHCN"
     assert head(PARTY_2018, **final).number == f"Số {shown}-BC/ĐU"
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "txt"])
+@pytest.mark.parametrize(("number", "shown"), [(5, "05"), (15, "15"), (120, "120")])
+def test_b3_c3_every_format_prints_the_same_number(form, number, shown):
+    made = short(number=number, signed_on=date(2019, 2, 5), draft=0)
+    for layout, line in (
+        (STATE_2020, f"Số: {shown}/BC-SKHCN"),
+        (PARTY_2018, f"Số {shown}-BC/ĐU"),
+    ):
+        content = formats.render(form, made, layout)
+        text = docx_text(content) if form == "docx" else content.decode()
+        assert len(re.findall(rf"{line}(?!\w)", text)) == 1
+
+
+def docx_text(content):
+    return "\n".join(
+        element.text or "" for element in Word(BytesIO(content)).element.iter(qn("w:t"))
+    )
 
 
 def test_b3_c3_final_numbers_match_the_published_patterns():

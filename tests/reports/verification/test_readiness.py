@@ -276,7 +276,7 @@ def printing_problems(report, template):
     Passage.objects.filter(pk=clause.pk).update(template=template)
     place = "mục tt_thanh_tra, câu 3"
     problems = verify_report(report).problems
-    return [(found.severity, found.message) for found in problems if found.place == place]
+    return [(problem.severity, problem.message) for problem in problems if problem.place == place]
 
 
 def test_stored_character_that_cannot_be_printed_is_an_error(report):
@@ -310,5 +310,5 @@ def test_encoding_before_unicode_is_named(report):
 def test_unprintable_name_of_an_indicator_is_named_in_the_annex(report):
     Indicator.objects.filter(code="kh_tinh_quan_ly").update(label="Đề tài\ue000")
     problems = verify_report(report).problems
-    places = [found.place for found in problems if "(U+E000)" in found.message]
+    places = [problem.place for problem in problems if "(U+E000)" in problem.message]
     assert places == ["phụ lục, chỉ tiêu kh_tinh_quan_ly"]

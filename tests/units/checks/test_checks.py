@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import FIXTURES
 from units.checks.run_checks import check_report, check_sheet, evaluate_rule
 from units.models import Figure, Indicator, OpeningBalance, Period, Rule, Unit
+from units.numbers import format_number
 from units.period_values import FigureSummary, PeriodValues, load_period_values
 from units.values import MISSING, NONE, Value
 
@@ -294,3 +295,66 @@ def test_the_warning_of_a_change_shows_it_in_percent(half_year):
     values = replace(with_tolerance(half_year, 10), value=number(20), previous=number(18))
     [problem] = check_sheet([], PeriodValues(half_year.period, {"kh_tw_gen": values}))
     assert problem.message == ("Tăng 11,1% so với kỳ trước (18 → 20), quá mức 10%. Ghi chú lý do.")
+
+
+# ------------------------------------------------------------------------------- rules of the law
+
+
+def declared_parts():
+    parts = Indicator.objects.exclude(parent=None).select_related("parent").order_by("pk")
+    return [(part.part, part.parent.code, part.code) for part in parts if part.parent]
+
+
+def test_e3_a_part_above_its_total_is_named_with_both_figures(half_year):
+    for _, total, part in declared_parts():
+        above = half_year.by_code[total].value.amount + 1000
+        wrong = with_values(half_year, **{part: number(above)})
+        problems = [
+            item.problem
+            for item in check_report(Rule.objects.all(), wrong)
+            if item.result == "fail"
+        ]
+        texts = [item.message for item in problems if {total, part} <= {*item.codes}]
+        shown = [format_number(amount) for amount in (above, half_year.by_code[total].value.amount)]
+        assert [text for text in texts if all(figure in text for figure in shown)], (total, part)
+
+
+def test_e3_parts_that_add_up_to_less_than_their_total_are_named(half_year):
+    addends = [(total, part) for kind, total, part in declared_parts() if kind == "addend"]
+    assert len(addends) == 7
+    for total, part in addends:
+        verdicts = check_report(Rule.objects.all(), with_values(half_year, **{part: number(0)}))
+        assert [item for item in verdicts if item.result == "fail" and total in item.codes]
+
+
+def test_e3_parts_below_their_total_are_no_problem_of_a_subset(half_year):
+    for kind, total, part in declared_parts():
+        if kind == "subset":
+            verdicts = check_report(Rule.objects.all(), with_values(half_year, **{part: number(0)}))
+            wrong = [item for item in verdicts if item.result == "fail"]
+            assert [item for item in wrong if {total, part} <= {*item.codes}] == []
+
+
+def test_e5_a_cumulative_that_does_not_add_up_is_a_warning_with_both_numbers(half_year):
+    before = replace(half_year.by_code["cn_cddl_luy_ke"], previous=number(73))
+    values = PeriodValues(half_year.period, {**half_year.by_code, before.indicator.code: before})
+    stored = Figure.objects.order_by("pk").values_list("pk", "amount", "status")
+    untouched = list(stored)
+    problem = verdict_of("C46", values).problem
+    assert (problem.severity, "75 = 73 + 3" in problem.message) == ("warning", True)
+    assert list(stored) == untouched
+
+
+def test_e8_equal_figures_alone_are_no_problem_but_of_a_rule_that_says_so(half_year):
+    equal = {
+        code: replace(entry, value=number(7))
+        for code, entry in half_year.by_code.items()
+        if entry.indicator.kind == "count"
+    }
+    assert check_sheet([], PeriodValues(half_year.period, equal)) == []
+    figures = {code for code, entry in half_year.by_code.items() if entry.value.amount == 141}
+    verdicts = [
+        item for item in check_report(Rule.objects.all(), half_year) if item.result == "fail"
+    ]
+    named = [(item.rule.kind, item.rule.severity) for item in verdicts if figures <= {*item.codes}]
+    assert (len(figures), named) == (2, [("duplicate", "warning")])

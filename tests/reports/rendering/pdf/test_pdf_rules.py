@@ -41,6 +41,10 @@ def final(layout, **changed):
     return printed_once(short(**{**fields, **changed}), layout)
 
 
+def final_author(layout):
+    return short().letterhead(layout.regime).issuer
+
+
 def lines(made, start):
     return [run.text for run in runs(made) if run.text.startswith(start)]
 
@@ -224,6 +228,21 @@ def test_a6_the_file_may_be_kept_for_ever(layout):
     stored = reader(made).trailer["/Root"]["/Metadata"].get_object().get_data().decode()
     assert made[5:8].decode() >= "1.4"
     assert re.search(r"pdfaid:part[>=\"]+3.*pdfaid:conformance[>=\"]+A", stored, re.DOTALL)
+
+
+@each_official
+def test_a6_the_file_has_what_an_archive_asks_for(layout):
+    made = reader(final(layout))
+    root = made.trailer["/Root"]
+    (intent,) = root["/OutputIntents"]
+    stored = root["/Metadata"].get_object().get_data().decode()
+    assert (intent["/S"], intent["/DestOutputProfile"].get_object()["/N"]) == ("/GTS_PDFA1", 3)
+    assert made.trailer["/ID"]
+    assert not made.is_encrypted
+    assert {"/JavaScript", "/AA", "/OpenAction"}.isdisjoint({*root, *root.get("/Names", {})})
+    assert (root["/Lang"], made.metadata.title in stored) == ("vi", True)
+    assert made.metadata.author == final_author(layout)
+    assert made.metadata.author in stored
 
 
 @each_official
