@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.utils.timezone import make_aware
+from django.utils.timezone import get_default_timezone
 
 from tests.conftest import FIXTURES
 from units.models import Period, SpecialDay
@@ -80,7 +80,7 @@ def test_loading_a_catalogue_loads_its_days_and_reports_changes(tmp_path, capsys
 
 
 def test_d5_the_last_second_of_the_cut_off_day_in_hanoi_counts_and_the_next_does_not():
-    locks = make_aware(datetime(2018, 6, 15))  # as a form reads what is typed
+    locks = datetime(2018, 6, 15, tzinfo=get_default_timezone())  # as a form reads what is typed
     period = Period(opens_at=datetime(2018, 6, 1, tzinfo=HANOI), locks_at=locks)
     assert locks == datetime(2018, 6, 14, 17, tzinfo=UTC)
     assert period.is_open(datetime(2018, 6, 14, 23, 59, 59, 999999, tzinfo=HANOI))
