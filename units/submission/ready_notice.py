@@ -9,7 +9,7 @@ from django.db import transaction
 
 from units.collection.locks import why_locked
 from units.errors import ActionRefused, RoleRefused
-from units.models import Period, Role, Submission, Unit
+from units.models import Notification, Period, Role, Submission, Unit
 from units.models.organisation import full_name
 from units.notifications import notify, sheet_url, users_with_role
 from units.period_values import load_period_values
@@ -33,9 +33,17 @@ def notify_heads(period: Period, unit: Unit, *, by: User, at: datetime) -> int:
     if not (heads := users_with_role(unit, Role.HEAD, day=at)):
         raise ActionRefused("Đơn vị chưa có trưởng đơn vị trong hệ thống, hỏi Quản trị.")
     text = f"{full_name(by)} đã nhập xong phiếu {period} của {unit.name}; chờ bạn xem và nộp."
-    notified = notify(
-        heads, f"ready:{sheet.pk}:{sheet.revision}", text, f"{sheet_url(sheet)}submit/", at
-    )
+    notified = notify(heads, _notification_key(sheet), text, f"{sheet_url(sheet)}submit/", at)
     if not notified:
         raise ActionRefused("Trưởng đơn vị đã được báo về phiếu này.")
     return notified
+
+
+def find_notified_at(sheet: Submission) -> datetime | None:
+    """Return when the heads were first notified that the sheet is ready, if they were."""
+    notifications = Notification.objects.filter(key=_notification_key(sheet)).order_by("at")
+    return notifications.values_list("at", flat=True).first()
+
+
+def _notification_key(sheet: Submission) -> str:
+    return f"ready:{sheet.pk}:{sheet.revision}"

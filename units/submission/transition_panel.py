@@ -14,6 +14,7 @@ from django.utils.timezone import localdate, localtime
 from units.models import Extension, Period, Reopening, Role, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
 from units.permissions import Person
+from units.submission.ready_notice import find_notified_at
 from units.workflow import open_transitions
 
 
@@ -101,6 +102,11 @@ class SheetWorkflow:
     def waits_for_head(self) -> bool:
         """Whether another person has to submit what this person entered."""
         return self.is_own and self.can_check and not self.can_submit
+
+    @cached_property
+    def heads_notified_at(self) -> datetime | None:
+        """When a clerk told the heads that the sheet is ready to submit."""
+        return find_notified_at(self.submission) if self.submission else None
 
     # -------------------------------------------------------------------------------- history
 

@@ -1,6 +1,7 @@
 """A clerk tells the head that a sheet is filled in: once, when it is."""
 
 import pytest
+from django.utils.timezone import localtime
 
 from tests.units.sheets import fill
 from units.models import Figure, Membership, Notification, Period, Unit
@@ -34,6 +35,15 @@ def test_head_is_notified_once(client, cast, filled):
     announce(client, cast.clerk)
     assert announce(client, cast.clerk).status_code == 409
     assert Notification.objects.filter(user=cast.head).count() == 1
+
+
+@pytest.mark.parametrize("path", [SHEET, f"{SHEET}submit/"])
+def test_sheet_says_that_the_head_was_notified(client, cast, filled, path):
+    announce(client, cast.clerk)
+    page = client.get(path).text
+    at = localtime(Notification.objects.get(user=cast.head).at)
+    assert f"Đã báo trưởng đơn vị lúc {at:%H:%M %d/%m/%Y}." in page
+    assert "<button>Báo trưởng đơn vị</button>" not in page
 
 
 def test_incomplete_sheet_is_not_announced(client, cast, filled):
