@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,8 +10,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from units.models import Figure, Period, Submission, Target
+from units.collection.enter_figures import FigureInput, record_figures
+from units.models import Figure, Indicator, Period, Submission, Target, Unit
 from units.numbers import round_half_up
+from units.values import Value
 
 SOURCE = "Số bịa để dùng thử"
 # Of a figure of this period, in percent, by turns: what is made up of it for a year ago.
@@ -41,13 +44,14 @@ def make_up_last_year(period: Period) -> int:
         submission__period=period, amount__isnull=False, base=None
     )
     figures = last_year_figures.select_related("submission__unit", "indicator").order_by("pk")
-    sheets: dict[int, Submission] = {}
-    by = User.objects.earliest("pk")
+    sheets: defaultdict[Unit, dict[Indicator, FigureInput]] = defaultdict(dict)
     for place, figure in enumerate(figures):
-        unit = figure.submission.unit
-        sheet = sheets.setdefault(unit.pk, Submission(period=past, unit=unit, status="imported"))
-        sheet.save()
-        _make_up(figure, sheet, by, place)
+        sheets[figure.submission.unit][figure.indicator] = _make_up(figure, place)
+        _make_up_plan(figure, period.year, place)
+    by, at = User.objects.earliest("pk"), timezone.now()
+    for unit, inputs in sheets.items():
+        sheet = Submission.objects.create(period=past, unit=unit, status="imported")
+        record_figures(sheet, inputs, by=by, at=at, through="command", reason=SOURCE)
     return len(figures)
 
 
@@ -55,21 +59,17 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
-def _make_up(figure: Figure, sheet: Submission, by: User, place: int) -> None:
-    indicator, amount = figure.indicator, Decimal(figure.amount or 0)
-    before = amount * SHARES[place % len(SHARES)] / 100
+def _make_up(figure: Figure, place: int) -> FigureInput:
+    indicator = figure.indicator
+    before = Decimal(figure.amount or 0) * SHARES[place % len(SHARES)] / 100
     if indicator.kind == "percent":
         before = min(before, Decimal(100))
-    Figure.objects.create(
-        submission=sheet,
-        indicator=indicator,
-        status="value",
-        amount=round_half_up(before, indicator.decimals),
-        note=SOURCE,
-        entered_by=by,
-        entered_at=timezone.now(),
-    )
+    return FigureInput(Value("value", amount=round_half_up(before, indicator.decimals)), SOURCE)
+
+
+def _make_up_plan(figure: Figure, year: int, place: int) -> None:
+    """Make up a plan for every third count."""
+    indicator, amount = figure.indicator, Decimal(figure.amount or 0)
     if place % 3 == 0 and amount and indicator.kind != "percent":
         plan = round_half_up(amount * 100 / MET[place % len(MET)], indicator.decimals)
-        year = sheet.period.year + 1
         Target.objects.create(indicator=indicator, year=year, amount=plan, source=SOURCE)

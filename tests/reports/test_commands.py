@@ -4,11 +4,13 @@ import os
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localtime
 
 from reports.composition.draft import compose_draft, find_report
 from reports.models import Passage
@@ -153,6 +155,25 @@ def test_demo_opens_the_second_half_for_its_clerk(project, client):
     assert client.login(username="nhap.qlkh", password="nhap-lieu-thu")
     sheet = client.get("/periods/2018-H2/units/p_qlkh/")
     assert sheet.status_code == 200
+
+
+@pytest.mark.parametrize("options", [[], ["--two-years"]])
+def test_data_of_the_demo_has_no_critical_finding(project, options):
+    demo(*options)
+    out = StringIO()
+    call_command("check_data", stdout=out)
+    assert " 0 nghiêm trọng" in out.getvalue()
+
+
+def test_demo_is_due_ten_days_after_its_first_run(project):
+    demo()
+    due = localtime() + timedelta(days=10)
+    periods = Period.objects.order_by("code")
+    first, second = (localtime(period.due_at) for period in periods)
+    assert (f"{first:%H:%M %d/%m/%Y}", second.date()) == ("17:00 20/06/2018", due.date())
+    periods.filter(code="2018-H2").update(due_at=due - timedelta(days=3))
+    demo()
+    assert Period.objects.get(code="2018-H2").due_at == due - timedelta(days=3)
 
 
 def test_demo_serves_the_pages_of_a_real_office(project, settings, monkeypatch):
