@@ -55,12 +55,14 @@ def log_responses(
 def explain_methods(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: explain a GET to a POST-only URL instead of an empty 405."""
+    """Middleware: explain a method that an address does not take, instead of an empty 405."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code == 405 and not response.content:
-            response.content = render_to_string("405.html").encode()
+            response.content = render_to_string("405.html", {"method": request.method})
+            # The empty answer was measured further in.
+            response.headers["Content-Length"] = str(len(response.content))
         return response
 
     return middleware

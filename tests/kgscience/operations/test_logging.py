@@ -153,10 +153,18 @@ def test_the_letter_of_a_broken_page_leads_to_its_lines(letters, cast, mailoutbo
     assert TYPED not in letter.body
 
 
-def test_the_address_of_a_button_says_so(client):
-    answer = client.get("/logout/")
-    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
-    assert "Địa chỉ này là của một nút bấm" in answer.text
+@pytest.mark.parametrize(
+    ("method", "path", "allowed", "words"),
+    [
+        ("get", "/logout/", "POST, OPTIONS", "Địa chỉ này là của một nút bấm"),
+        ("post", "/healthz", "GET, HEAD", "Trang này chỉ để xem"),
+    ],
+)
+def test_a_method_that_is_not_taken_is_explained(client, method, path, allowed, words):
+    answer = getattr(client, method)(path)
+    assert (answer.status_code, answer["Allow"]) == (405, allowed)
+    assert answer.text.count(words) == 1
+    assert int(answer["Content-Length"]) == len(answer.content)  # where the answer ends on the wire
 
 
 def test_production_writes_lines_and_development_sentences():
