@@ -239,6 +239,13 @@ MAILERS: dict[str, Any] = {
 
 # TLS ends at the proxy, which says so in a header; browsers keep to it for thirty days.
 # A session is known four days longer than it lasts: what is sent after a weekend is kept.
+# Drafts of some 100 KB, one for each reader and view of a report.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    }
+}
 SESSION_ENGINE = "kgscience.accounts.sessions"
 SESSION_COOKIE_AGE = int(POLICY.longest.total_seconds()) + 4 * 24 * 3600
 SESSION_COOKIE_SECURE = HTTPS

@@ -75,15 +75,17 @@ def render_desk(request: SignedIn, report: Report, look: PageOptions) -> SafeStr
     """Return the reader's draft page, from the cache unless something on it has changed."""
     cache_keys = load_cache_keys(report, request.user)
     # Roles begin and end by the calendar alone, hence the date.
-    key = f"draft-page:{cache_keys.page}:{request.user.pk}:{localdate()}:{look.key}"
-    cached: tuple[str, str] | None = cache.get(key)
-    if cached is None:
+    edition = f"{cache_keys.page}:{localdate()}"
+    # One page for each reader and look: a new one takes the place of the old one.
+    key = f"draft-page:{report.pk}:{request.user.pk}:{look.key}"
+    cached: tuple[str, str, str] = cache.get(key) or ("", "", "")
+    if cached[0] != edition:
         token = token_urlsafe()  # replaced by the request's own CSRF token
         page = DraftPage(request, look, cached_draft(cache_keys.draft, report))
         content = page.content() | {"mark": cache_keys.page, "csrf_token": token}
-        cached = render_to_string("reports/draft_page/_draft.html", content), token
+        cached = edition, render_to_string("reports/draft_page/_draft.html", content), token
         cache.set(key, cached, CACHE_SECONDS)
-    html_text, token = cached
+    _, html_text, token = cached
     return mark_safe(html_text.replace(token, get_token(request)))
 
 

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from reports.document import Clause, Fact, Gap, Run, plain_text
 from reports.rendering.annotations import Note, Notes
 
-CACHE_SIZE = 8192  # elements a process remembers: the same run with the same note looks the same
+# Elements that a process remembers, enough for a few drafts: the same run looks the same.
+CACHE_SIZE = 2048
 LABEL_LENGTH = 60
 
 

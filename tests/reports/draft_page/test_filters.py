@@ -245,6 +245,17 @@ def test_query_count_of_a_new_page_is_fixed(client, cast):
     assert requests[0] == requests[1]
 
 
+def test_a_changed_page_takes_the_place_of_the_cached_one(client, cast):
+    client.force_login(cast.committee)
+    cache.clear()
+    pages, sizes = set(), []
+    for amount in (41, 42, 43):
+        Figure.objects.filter(indicator__code="kh_tinh_kiem_tra").update(amount=amount)
+        pages.add(client.get(PATH).content)
+        sizes.append(len(cache._cache))  # type: ignore[attr-defined]  # of the local memory
+    assert (len(pages), sizes) == (3, [1, 1, 1])
+
+
 def test_a_fragment_request_returns_the_draft_only(client, cast):
     client.force_login(cast.committee)
     page = client.get(PATH, headers={"X-Fragment": "1"}).content.decode()
