@@ -44,7 +44,7 @@ SCANS: tuple[Scan, ...] = (
     *(passages.templates, passages.histories, passages.comments),
     *(reviews.report_logs, reviews.agreements, reviews.endorsements, reviews.frozen),
     *(versions.chain, versions.files, versions.facts, versions.transitions, versions.numbers),
-    versions.report_numbers,
+    *(versions.report_numbers, versions.report_rows),
 )
 # What reading a damaged row may raise: no date, no number, no JSON, no such column, no cycle.
 DAMAGE = (

@@ -14,6 +14,7 @@ from reports.composition.serialization import deserialize_document
 from reports.models import IssuedNumber, Report, ReportTransition, Version, VersionFile
 from reports.publishing.hash_chain import FIRST_PREVIOUS, find_breaks
 from reports.publishing.versions import build_facts, load_chain
+from reports.rendering.layouts import get_layout
 from units.folding import fold
 
 CHAIN = critical(
@@ -50,6 +51,12 @@ UNISSUED = critical(
     "number-not-issued",
     "Báo cáo mang số không có trong sổ số văn bản",
     "Đối chiếu với sổ văn thư và phục hồi sổ số từ bản sao lưu.",
+)
+ROW = critical(
+    "report-differs",
+    "Báo cáo đã ban hành ghi khác bản đã ban hành: số, ngày ký, mẫu trình bày hoặc người ký",
+    "Bản đã ban hành là bản đúng; có người đã sửa báo cáo bên ngoài chương trình. Phục hồi từ "
+    "bản sao lưu.",
 )
 FACT = attrgetter("position", "code", "view", "label", "raw", "shown", "status")
 
@@ -119,3 +126,27 @@ def report_numbers(at: datetime) -> Iterator[Finding]:
     for report in numbered.select_related("period").order_by("pk"):
         if (report.pk, report.number) not in issued:
             yield Finding(UNISSUED, f"báo cáo {report.period.code}", f"số {report.number:02}.")
+
+
+@scan(ROW)
+def report_rows(at: datetime) -> Iterator[Finding]:
+    """Compare every published report with the newest version of it."""
+    newest = {
+        version.report_id: version
+        for version in Version.objects.filter(report__status__in=OUT)
+        .select_related("report__period")
+        .order_by("number")
+    }
+    for version in newest.values():
+        report = version.report
+        if is_document(version.document):
+            document = deserialize_document(version.document)
+            pairs = {
+                "số": (report.number, document.number),
+                "ngày ký": (report.signed_on, document.signed_on),
+                "mẫu trình bày": (report.layout, get_layout(version.layout).key),
+                "người ký": ({report.signer}, {head.signer for head in document.letterheads}),
+            }
+            names = [name for name, (row, printed) in pairs.items() if row != printed]
+            if names:
+                yield Finding(ROW, f"báo cáo {report.period.code}", f"{', '.join(names)}.")

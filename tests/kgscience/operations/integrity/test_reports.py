@@ -159,3 +159,13 @@ def test_a_book_of_numbers_that_does_not_add_up_is_found(code, published):
     book = f"sổ bc/du, {issued_number.series}"
     assert find_problems(code) == []
     assert planted(code, NUMBERS[code]) == [REPORT if code == "number-not-issued" else book]
+
+
+@pytest.mark.parametrize(
+    "change", ["number = 77", "signed_on = '2018-01-01'", "signer = 'Khác'", "layout = 'state'"]
+)
+def test_a_published_report_that_differs_from_its_version_is_found(published, change):
+    assert find_problems("report-differs") == []
+    assert planted("report-differs", f"UPDATE reports_report SET {change} WHERE number > 0") == [
+        REPORT
+    ]
