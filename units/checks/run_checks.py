@@ -10,6 +10,7 @@ from units.checks.changes import check_changes
 from units.checks.continuity import CONTINUITY, evaluate_pairs
 from units.checks.judge import evaluate_once, missing_period
 from units.checks.operands import YEARS, Operands, load_operands, rule_functions
+from units.checks.part_rules import derive_part_rules
 from units.checks.rule_types import without_period_words
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, Problem, Verdict
 from units.expressions import Expression, ExpressionError, parse_expression
@@ -18,18 +19,29 @@ from units.period_values import PeriodValues
 
 
 def check_report(rules: Iterable[Rule], values: PeriodValues) -> list[Verdict]:
-    """Return the verdict of each rule on all figures of a period, in the order of the rules."""
+    """Return the verdict of each rule on all figures of a period, in the order of the rules.
+
+    Behind them come the rules that follow from the declared parts.
+    """
     operands = load_operands(values)
-    return [evaluate_rule(rule, values, operands) for rule in rules]
+    return [evaluate_rule(rule, values, operands) for rule in _with_parts(rules, values, True)]
 
 
 def check_sheet(rules: Iterable[Rule], values: PeriodValues) -> list[Problem]:
     """Return the problems of one unit's figures, by the rules about these figures alone."""
     operands = load_operands(values)
-    within = (rule for rule in rules if _is_within(rule, values))
+    every_rule = _with_parts(rules, values, False)
+    within = (rule for rule in every_rule if _is_within(rule, values))
     verdicts = (evaluate_rule(rule, values, operands, with_numbers=False) for rule in within)
     failed = [verdict.problem for verdict in verdicts if verdict.result == FAIL]
     return failed + list(check_changes(values))
+
+
+def _with_parts(rules: Iterable[Rule], values: PeriodValues, is_whole: bool) -> list[Rule]:
+    written = list(rules)
+    read = (_try_parse(rule.expression) for rule in written)
+    compared = [_codes(expression) for expression in read if expression]
+    return [*written, *derive_part_rules(values, compared, is_whole=is_whole)]
 
 
 def counted_lists(rules: Iterable[Rule]) -> frozenset[str]:

@@ -335,6 +335,54 @@ def test_e3_parts_below_their_total_are_no_problem_of_a_subset(half_year):
             assert [item for item in wrong if {total, part} <= {*item.codes}] == []
 
 
+def derived_verdicts(rules, values):
+    verdicts = check_report(rules, values)
+    return [item for item in verdicts if item.rule.code.startswith("tong_")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "amount", "message"),
+    [
+        (
+            "C03",
+            "kh_tinh_loai_a",
+            22,
+            "“{part}” không được lớn hơn “{total}”. Số liệu hiện không thỏa: 22 ≤ 21.",
+        ),
+        (
+            "C01",
+            "tdc_nscl_ho_tro_nscl",
+            5,
+            "“{total}” phải bằng tổng các thành phần. "
+            "Số liệu hiện không thỏa: 12 = 05 + 03 + 02 + 05.",
+        ),
+    ],
+)
+def test_e3_a_declared_part_is_checked_without_a_written_rule(
+    half_year, rule, code, amount, message
+):
+    rules = Rule.objects.exclude(code=rule)
+    assert {item.result for item in derived_verdicts(rules, half_year)} == {"pass"}
+    wrong = with_values(half_year, **{code: number(amount)})
+    failed = [item for item in derived_verdicts(rules, wrong) if item.result == "fail"]
+    (problem,) = [item.problem for item in failed]
+    part = half_year.by_code[code].indicator
+    total = next(
+        entry.indicator
+        for entry in half_year.by_code.values()
+        if entry.indicator.pk == part.parent_id
+    )
+    assert problem.message == message.format(part=part.label, total=total.label)
+    assert {part.code, total.code} <= {*problem.codes}
+
+
+def test_e3_one_units_sheet_does_not_add_up_what_other_units_may_report(half_year):
+    rules = Rule.objects.exclude(code__in=["C01", "C03"])
+    wrong = with_values(half_year, tdc_nscl_ho_tro_nscl=number(5), kh_tinh_loai_a=number(22))
+    derived = [item.rule for item in check_sheet(rules, wrong) if item.rule.startswith("tong_")]
+    assert derived == ["tong_kh_tinh_loai_a"]
+
+
 def test_e5_a_cumulative_that_does_not_add_up_is_a_warning_with_both_numbers(half_year):
     before = replace(half_year.by_code["cn_cddl_luy_ke"], previous=number(73))
     values = PeriodValues(half_year.period, {**half_year.by_code, before.indicator.code: before})
@@ -349,7 +397,7 @@ def test_e8_equal_figures_alone_are_no_problem_but_of_a_rule_that_says_so(half_y
     equal = {
         code: replace(entry, value=number(7))
         for code, entry in half_year.by_code.items()
-        if entry.indicator.kind == "count"
+        if entry.indicator.kind == "count" and not entry.indicator.part
     }
     assert check_sheet([], PeriodValues(half_year.period, equal)) == []
     figures = {code for code, entry in half_year.by_code.items() if entry.value.amount == 141}
