@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.utils.timezone import localdate
 
-from reports.composition.draft import Draft, compose_draft, verify_draft
+from reports.composition.draft import Draft, compose_draft
 from reports.document import Document
 from reports.models import FileJob, Report, Version
 from reports.publishing.artifacts import PrintedFiles, unpack_files
@@ -19,7 +19,7 @@ from reports.publishing.file_jobs import BUNDLE, enqueue_file, requeue_file
 from reports.publishing.numbering import choose_number, find_series
 from reports.publishing.versions import ReportEdition, create_version
 from reports.rendering.layouts import Layout, choose_layout
-from reports.review.blockers import Blocker, TransitionBlocked
+from reports.review.blockers import Blocker, TransitionBlocked, publication_blockers
 from reports.review.endorsements import EndorsementStatus, endorsement_status
 from reports.workflow import require_revision, require_transition
 from units.errors import ActionRefused
@@ -112,21 +112,10 @@ def _print_edition(document: Document, layout: Layout, at: datetime) -> PrintedF
 
 
 def find_publication_blockers(draft: Draft) -> tuple[Blocker, ...]:
-    """Return every blocker of publication.
-
-    The signer must have approved exactly this draft, and no problem may forbid it.
-    """
+    """Return every blocker of publication; the signer must have approved exactly this draft."""
     signature = endorsement_status(draft)
-    verified = verify_draft(draft)
-    messages = (
-        problem.describe(verified.titles)
-        for problem in verified.problems
-        if problem.forbids_publication
-    )
-    return (
-        *([] if signature.is_valid else [_signature_blocker(signature)]),
-        *(Blocker(f"{message[:1].upper()}{message[1:]}") for message in messages),
-    )
+    unsigned = () if signature.is_valid else (_signature_blocker(signature),)
+    return (*unsigned, *publication_blockers(draft))
 
 
 def _signature_blocker(signature: EndorsementStatus) -> Blocker:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.utils.timezone import localdate
 
-from reports.composition.draft import Draft, VerifiedReport, section_titles
+from reports.composition.draft import Draft, section_titles, verify_draft
 from reports.document import plain_text
 from reports.models import Comment, Endorsement, Passage, PassageRevision, Report
 from reports.rendering.layouts import choose_layout
@@ -88,13 +88,38 @@ def approval_blockers(
     )
 
 
-def publication_blockers(verified: VerifiedReport) -> tuple[Blocker, ...]:
-    """Return the problems of a verified report that forbid its publication."""
-    return tuple(
-        _problem_blocker(problem, verified.titles)
-        for problem in verified.problems
-        if problem.forbids_publication
+def publication_blockers(draft: Draft) -> tuple[Blocker, ...]:
+    """Return the problems that forbid publication, and what the signature lacks.
+
+    The approval asks the same: an approved report can no longer be changed.
+    """
+    verified = verify_draft(draft)
+    return (
+        *_unnamed_signer(draft),
+        *(
+            _problem_blocker(problem, verified.titles)
+            for problem in verified.problems
+            if problem.forbids_publication
+        ),
     )
+
+
+def _unnamed_signer(draft: Draft) -> Iterator[Blocker]:
+    """Yield what the signature of an official document lacks, and where it is filled in."""
+    report = draft.report
+    layout = choose_layout(report.layout, report.signed_on or report.period.end)
+    if not layout.regime:
+        return
+    head = draft.document.letterhead(layout.regime)
+    if not any(line.strip() for line in head.signing):
+        yield Blocker(
+            "Chưa ghi chức vụ người ký. Người quản trị ghi ở trang Quản trị, mục “Thể thức đầu và "
+            "cuối văn bản”."
+        )
+    if not head.signer.strip():
+        first = "mở lại báo cáo để sửa, rồi " if report.is_closed else ""
+        where = f"{first}ghi ở trang “Mẫu trình bày và người ký”."
+        yield Blocker(f"Chưa ghi họ tên người ký. {where[0].upper()}{where[1:]}")
 
 
 def _find_sender(report: Report) -> User | None:

@@ -10,21 +10,24 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from reports.composition import draft
+from reports.composition.draft import compose_draft
 from reports.composition.serialization import deserialize_document
 from reports.models import DatedLetterhead, FileJob, IssuedNumber, Report, ReportTransition, Version
+from reports.models.guards import TRIGGERS as GUARDS
 from reports.models.version import TRIGGERS
 from reports.publishing.artifacts import FORMATS, PrintedFiles, pack_files
 from reports.publishing.hash_chain import find_breaks
 from reports.publishing.publish import StillPrinting, publish
 from reports.publishing.versions import load_chain
 from reports.rendering.layouts import choose_layout
-from reports.review.blockers import TransitionBlocked
+from reports.review.blockers import TransitionBlocked, publication_blockers
 from reports.verification.number_matching import tie_out
 from tests.reports.review.reports_in_review import (
     LATER,
     NOW,
     approve_report,
     find_report_2018,
+    prepare_approval,
     save_figure,
     set_status,
     transition,
@@ -228,6 +231,52 @@ def test_the_page_that_publishes_composes_the_draft_once(client, cast, composed)
     composed.clear()
     client.get("/periods/2018-H1/report/publish/")
     assert len(composed) == 1
+
+
+# -------------------------------------------------------------------------------- the signature
+
+
+def unguard():
+    """Leave the triggers out, for a report that was approved before they asked for a signer."""
+    drop_triggers("default", GUARDS)
+
+
+def test_a_report_is_not_published_without_the_name_of_its_signer(cast):
+    approve_report(cast)
+    unguard()
+    Report.objects.update(signer=" ")
+    with pytest.raises(TransitionBlocked) as refusal:
+        issue(cast.records)
+    assert [blocker.text for blocker in refusal.value.blockers] == [
+        "Chưa ghi họ tên người ký. Mở lại báo cáo để sửa, rồi ghi ở trang “Mẫu trình bày và "
+        "người ký”."
+    ]
+    assert [model.objects.count() for model in (Version, IssuedNumber)] == [0, 0]
+
+
+def test_nobody_approves_what_could_not_be_published_for_want_of_a_signer(cast):
+    prepare_approval(cast)
+    Report.objects.update(signer="")
+    with pytest.raises(TransitionBlocked) as refusal:
+        transition("approve", cast.signer)
+    assert [blocker.text for blocker in refusal.value.blockers] == [
+        "Chưa ghi họ tên người ký. Ghi ở trang “Mẫu trình bày và người ký”."
+    ]
+
+
+def test_the_position_over_the_signature_is_asked_for_as_well(cast):
+    DatedLetterhead.objects.filter(regime="party").update(signing=" ")
+    with pytest.raises(TransitionBlocked) as refusal:
+        approve_report(cast)
+    assert [blocker.text[:26] for blocker in refusal.value.blockers] == [
+        "Chưa ghi chức vụ người ký."
+    ]
+
+
+def test_a_news_article_is_signed_by_nobody(cast):
+    prepare_approval(cast)
+    Report.objects.update(signer="", layout="article")
+    assert publication_blockers(compose_draft(find_report_2018())) == ()
 
 
 # --------------------------------------------------------------------------------- the numbers
