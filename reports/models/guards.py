@@ -9,6 +9,7 @@ _CLOSED = "('approved', 'published', 'corrected')"
 _PRINTED = ("period_id", "kind", "title", "layout", "draft_number")
 _SIGNED = ("signer", "signing_form", "signing_title")
 _ISSUED = ("number", "signed_on")
+PASSAGES_STAY = "Báo cáo đã duyệt hoặc đã ban hành thì giữ nguyên các câu của nó."
 
 
 def _differs(columns: tuple[str, ...]) -> str:
@@ -31,6 +32,7 @@ TRIGGERS = (
         f"OLD.status IN {_CLOSED} AND NEW.status <> 'draft'"
         f" AND ({_differs((*_PRINTED, *_SIGNED))}"
         f" OR NEW.status = OLD.status AND {_differs(_ISSUED)})",
+        "Báo cáo đã duyệt hoặc đã ban hành thì giữ nguyên trích yếu, thể thức và người ký.",
     ),
     Trigger(
         "published_report_keeps_its_period",
@@ -38,12 +40,20 @@ TRIGGERS = (
         "UPDATE",
         f"{_differs(('period_id', 'kind'))}"
         " AND EXISTS (SELECT 1 FROM reports_version AS its WHERE its.report_id = NEW.id)",
+        "Báo cáo đã ban hành thì giữ nguyên kỳ của nó.",
     ),
-    Trigger("closed_passage_not_added", "reports_passage", "INSERT", _report_is_closed("NEW")),
+    Trigger(
+        "closed_passage_not_added",
+        "reports_passage",
+        "INSERT",
+        _report_is_closed("NEW"),
+        PASSAGES_STAY,
+    ),
     Trigger(
         "closed_passage_not_changed",
         "reports_passage",
         "UPDATE",
         f"{_report_is_closed('OLD')} OR {_report_is_closed('NEW')}",
+        PASSAGES_STAY,
     ),
 )

@@ -132,6 +132,15 @@ class PeriodAdmin(EditableAdmin):
     list_filter = ("kind", "year")
     search_fields = ("code",)
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Period | None = None
+    ) -> tuple[str, ...]:
+        """Leave the days of a period of which a sheet has been accepted: its prints name them."""
+        accepted = ("accepted", "imported")
+        if obj is None or not obj.submissions.filter(status__in=accepted).exists():
+            return ()
+        return ("code", "kind", "year", "start", "end")
+
 
 @admin.register(SpecialDay)
 class SpecialDayAdmin(EditableAdmin):

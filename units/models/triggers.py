@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.apps import AppConfig
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 
 class Trigger(NamedTuple):
-    """Refuses rows for which `refused` holds after `event` on `table`.
+    """Refuses rows for which `refused` holds after `event` on `table`; `why` is for people.
 
     Without `refused` it gives the catalogue a new revision.
     """
@@ -27,6 +27,7 @@ class Trigger(NamedTuple):
     table: str
     event: str
     refused: str = ""
+    why: str = ""
 
 
 ALWAYS, REVISION_TABLE = "1 = 1", "units_cataloguerevision"
@@ -52,6 +53,16 @@ TRIGGERS = (
         "units_figure",
         "UPDATE OF indicator_id, kind, bounded",
         KIND_DIFFERS,
+    ),
+    Trigger(
+        "accepted_period_keeps_its_days",
+        "units_period",
+        "UPDATE",
+        '(NEW.code, NEW.kind, NEW.year, NEW."start", NEW."end")'
+        ' IS DISTINCT FROM (OLD.code, OLD.kind, OLD.year, OLD."start", OLD."end")'
+        " AND EXISTS (SELECT 1 FROM units_submission AS its WHERE its.period_id = NEW.id"
+        " AND its.status IN ('accepted', 'imported'))",
+        "Kỳ đã có biểu được chấp nhận thì giữ nguyên mã, loại, năm, ngày đầu và ngày cuối.",
     ),
     *append_only_triggers("units_figurechange", "change"),
     *append_only_triggers("units_submissiontransition", "transition"),
@@ -142,6 +153,12 @@ def create_triggers(using: str, triggers: Sequence[Trigger] = TRIGGERS, **kwargs
             if trigger.name not in present and needed <= {*tables}:
                 for statement in _build_sql(trigger, connection, cursor):
                     cursor.execute(statement)
+
+
+def explain_refusal(error: DatabaseError) -> str:
+    """Return in words why a trigger refused a row; what the database says if it was none."""
+    reasons = (trigger.why for trigger in INSTALLED.values() if trigger.name in str(error))
+    return next(filter(None, reasons), str(error))
 
 
 def intact_triggers(using: str) -> set[str]:

@@ -15,6 +15,7 @@ from units.catalogue.folder import read_catalogue
 from units.catalogue.orphans import remnants
 from units.catalogue.store import CatalogueStore, store_catalogue
 from units.management.vietnamese_command import VietnameseCommand
+from units.models.triggers import explain_refusal
 
 LOADER = "nap-danh-muc"
 
@@ -43,7 +44,8 @@ class Command(VietnameseCommand):
                 store_passage_files(words, catalogue, storing)
                 remarks = (*catalogue.remarks, *remnants(catalogue))
         except (DataError, IntegrityError) as error:
-            raise CommandError(f"Cơ sở dữ liệu từ chối, chưa nạp gì: {error}") from error
+            why = explain_refusal(error)
+            raise CommandError(f"Cơ sở dữ liệu từ chối, chưa nạp gì: {why}") from error
         for remark in remarks:
             self.stdout.write(f"Lưu ý: {remark}")
         if storing.skipped:

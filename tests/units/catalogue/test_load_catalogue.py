@@ -1,9 +1,10 @@
 """Any department's folder loads, says its own report, and loading it again changes nothing."""
 
+import shutil
 from datetime import date
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from reports.models import Passage, Report
 from tests.conftest import FIXTURES
@@ -272,3 +273,12 @@ def test_of_many_that_left_the_first_are_named(folder):
     )
     named = ", ".join(f"cu{n:02}" for n in range(20))
     assert f"Lưu ý: 22 quy tắc kiểm tra {GONE}: {named} và 2 mã khác.\n" in load(folder)
+
+
+def test_days_of_an_accepted_period_are_refused_in_words(tmp_path, year_2018):
+    folder = shutil.copytree(FIXTURES, tmp_path / "catalogue")
+    periods = folder / "periods.csv"
+    periods.write_text(periods.read_text().replace("2017-12-15", "2017-12-16"))
+    with pytest.raises(CommandError, match="Kỳ đã có biểu được chấp nhận thì giữ nguyên mã"):
+        call_command("load_catalogue", folder)
+    assert Period.objects.get(code="2018-H1").start == date(2017, 12, 15)

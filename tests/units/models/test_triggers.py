@@ -1,5 +1,7 @@
 """Database triggers hold a figure to its indicator's kind and keep the logs append-only."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -12,7 +14,14 @@ from reports.models import PassageRevision
 from reports.models.guards import TRIGGERS as GUARD_TRIGGERS
 from reports.models.log import TRIGGERS as REPORT_TRIGGERS
 from reports.models.version import TRIGGERS as VERSION_TRIGGERS
-from units.models import Figure, FigureChange, Indicator, Submission, SubmissionTransition
+from units.models import (
+    Figure,
+    FigureChange,
+    Indicator,
+    Period,
+    Submission,
+    SubmissionTransition,
+)
 from units.models.log import AppendOnly
 from units.models.triggers import INSTALLED, TRIGGER_NAMES_SQL, TRIGGERS, drop_triggers
 
@@ -195,3 +204,18 @@ def test_triggers_exist_after_flush_and_migrate():
     assert installed_triggers() == NAMES
     call_command("migrate", verbosity=0)
     assert installed_triggers() == NAMES
+
+
+@pytest.mark.parametrize("column", ["code", "kind", "year", "start", "end"])
+def test_an_accepted_period_keeps_its_days(year_2018, column):
+    changes = {"code": "X", "kind": "Q1", "year": 2031, "start": "2017-01-01", "end": "2018-12-31"}
+    with (
+        pytest.raises(IntegrityError, match="accepted_period_keeps_its_days"),
+        transaction.atomic(),
+    ):
+        Period.objects.filter(code="2018-H1").update(**{column: changes[column]})
+
+
+def test_an_accepted_period_may_get_other_dates_of_work(year_2018):
+    later = datetime(2018, 7, 1, tzinfo=UTC)
+    assert Period.objects.filter(code="2018-H1").update(due_at=later, locks_at=later) == 1
