@@ -17,7 +17,7 @@ from reports.old_reports.apply import ApplyResult, LineRefused, record_proposals
 from reports.old_reports.forms import NOTHING, ProposalForm
 from reports.old_reports.load_catalogue_values import load_catalogue_values
 from reports.old_reports.parsing.find_numbers import clean
-from reports.old_reports.parsing.proposals import TextTooLong
+from reports.old_reports.parsing.proposals import TextUnreadable
 from units.models import Figure, FigureChange, Period
 from units.permissions import SignedIn, get_person
 from units.values import format_plain
@@ -34,7 +34,7 @@ def proposal_list(request: SignedIn, period_code: str) -> HttpResponse:
         return render_proposals(request, period)
     try:
         form = load_form(request, period)
-    except TextTooLong as too_much:
+    except TextUnreadable as too_much:
         return render_proposals(request, period, refusal=str(too_much), status=422)
     return render_proposals(request, period, form)
 
@@ -53,7 +53,7 @@ def proposal_record(request: SignedIn, period_code: str) -> HttpResponse:
         done = record_proposals(
             period, lines, by=request.user, at=timezone.now(), request_id=act.hex
         )
-    except TextTooLong as too_much:
+    except TextUnreadable as too_much:
         return render_proposals(request, period, refusal=str(too_much), status=422)
     except LineRefused as refused:
         form.add_faults(refused.faults)

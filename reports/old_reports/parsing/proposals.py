@@ -18,6 +18,7 @@ from reports.old_reports.parsing.find_numbers import (
 from reports.old_reports.parsing.headings import HeadingIndex
 from reports.old_reports.parsing.scoring import Scoring, is_too_fine, value_for
 from reports.old_reports.parsing.unknown_indicators import NameRule, UnknownIndicator
+from units.legacy_encodings import find_legacy_encoding
 
 SURE, MAYBE, NEW, LITERAL = "sure", "maybe", "new", "literal"
 CERTAIN, APART = 0.75, 0.15  # score, and how far the runner-up must lie behind
@@ -25,8 +26,11 @@ MOST_CHARACTERS, MOST_NUMBERS, MOST_FIGURES = 200_000, 1000, 300
 MARGIN = 160  # characters of a sentence shown on each side
 
 
-class TextTooLong(ValueError):
-    """The text cannot be read in one go; the message says what to do."""
+class TextUnreadable(ValueError):
+    """The text is too long to be read in one go, or in an encoding before Unicode.
+
+    The message says what to do.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ def propose_indicators(
     Numbers that begin at one of `forced` are figures because a person says so.
     """
     _check_limit(len(text), MOST_CHARACTERS, "ký tự")
+    if (legacy := find_legacy_encoding(text)) and legacy.is_certain:
+        raise TextUnreadable(f"C{legacy.problem[1:]}")
     text = clean(text)
     plain = readable(text)
     numbers = find_numbers(plain, catalogue_values.literals, forced)
@@ -84,7 +90,7 @@ def propose_indicators(
 
 def _check_limit(count: int, most: int, what: str) -> None:
     if count > most:
-        raise TextTooLong(
+        raise TextUnreadable(
             f"Văn bản có {_thousands(count)} {what}, mỗi lần đọc nhiều nhất {_thousands(most)}. "
             "Hãy dán từng phần."
         )

@@ -11,7 +11,7 @@ from reports.old_reports.parsing.proposals import (
     MAYBE,
     NEW,
     SURE,
-    TextTooLong,
+    TextUnreadable,
     propose_indicators,
 )
 from tests.reports.old_reports.accuracy import WITH, Score, left_out, measure_2018, measure_marked
@@ -139,6 +139,11 @@ def test_nonsense_gives_no_figure(text):
     ],
 )
 def test_too_much_at_once_is_refused(text, why):
-    with pytest.raises(TextTooLong) as refused:
+    with pytest.raises(TextUnreadable) as refused:
         propose_indicators(text, KNOWN)
     assert str(refused.value) == f"{why}Hãy dán từng phần."
+
+
+def test_text_in_an_encoding_before_unicode_is_refused():
+    with pytest.raises(TextUnreadable, match="gõ theo bảng mã VNI"):
+        propose_indicators("Ñeà taøi nghieân cöùu gioáng luùa: 12 ñeà taøi", KNOWN)
