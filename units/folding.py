@@ -19,7 +19,12 @@ def fold(text: str) -> str:
 
     So do texts that look the same and are stored in different characters.
     """
-    if not text.isascii():
-        letters = normalize("NFD", text.translate(_LOOKALIKES))
-        text = "".join(letter for letter in letters if not combining(letter))
-    return " ".join(text.casefold().split())
+    return " ".join(strip_diacritics(text).casefold().split())
+
+
+def strip_diacritics(text: str) -> str:
+    """Return `text` without diacritics, its case and spaces as they are."""
+    if text.isascii():
+        return text
+    letters = normalize("NFD", text.translate(_LOOKALIKES))
+    return "".join(letter for letter in letters if not combining(letter))

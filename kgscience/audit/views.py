@@ -20,6 +20,7 @@ from kgscience.audit.log_entries import (
     newest_marks,
     read_entries,
 )
+from units.file_names import file_name
 from units.permissions import SignedIn, get_person
 
 SHOWN, EXPORTED = 50, {"csv": 50_000, "xlsx": 20_000}  # lines on a page, and in a file
@@ -46,7 +47,7 @@ def journal(request: SignedIn, form: str = "") -> HttpResponse:
 
 def _file(wanted: AuditFilter, form: str) -> HttpResponse:
     entries = read_entries(newest_marks(replace(wanted, after=None), EXPORTED[form]))
-    name = f"nhat-ky-{localdate().isoformat()}.{form}"
+    name = file_name(form, "Nhật ký", localdate().isoformat())
     return HttpResponse(
         export_entries(entries, form),
         content_type=TYPES[form],

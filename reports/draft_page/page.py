@@ -16,6 +16,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
 from reports.composition.cache_keys import load_cache_keys
@@ -27,14 +28,14 @@ from reports.models import Comment, Passage, Report
 from reports.rendering import html
 from reports.rendering.annotations import Note, Remark
 from reports.rendering.inline_html import render_clause
-from reports.rendering.layouts import Layout
+from reports.rendering.layouts import LAYOUTS, Layout
 from reports.review.review_panel import ReviewPanel
 from units.models.organisation import full_name
 from units.permissions import SignedIn
 
 CACHE_SECONDS = 24 * 3600
 MAX_REMARKS, REMARK_LENGTH = 3, 90  # in the margin, beside one passage
-LAYOUTS = {"party": "Văn bản Đảng", "state": "Văn bản hành chính", "article": "Tin bài"}
+LAYOUT_NAMES = {layout.key: capfirst(layout.short_name) for layout in LAYOUTS}
 
 
 class PageOptions(NamedTuple):
@@ -46,7 +47,7 @@ class PageOptions(NamedTuple):
 
     @property
     def layouts(self) -> list[tuple[str, str, str]]:
-        return [(key, name, self.url(layout=key)) for key, name in LAYOUTS.items()]
+        return [(key, name, self.url(layout=key)) for key, name in LAYOUT_NAMES.items()]
 
     @property
     def key(self) -> str:

@@ -16,6 +16,8 @@ from reports.publishing.version_views import find_version
 from reports.rendering.layouts import LAYOUTS, PARTY, Layout, choose_layout
 from reports.rendering.slides import slides_file
 from reports.request_context import find_layout, find_whole_report
+from units.file_names import file_name
+from units.permissions import get_person
 
 
 @require_safe
@@ -31,8 +33,9 @@ def report_projector(request: HttpRequest, period_code: str) -> HttpResponse:
 def projector_file(request: HttpRequest, period_code: str) -> HttpResponse:
     """Return the same as one file, to be saved and opened from a disk."""
     document, layout = _load_draft(request, period_code)
-    disposition = content_disposition_header(True, f"trinh-chieu-{period_code}.html") or ""
-    headers = {"Content-Disposition": disposition}
+    period = get_person(request).catalogue.periods[period_code]
+    name = file_name("html", "Trình chiếu báo cáo", str(period))
+    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
     return HttpResponse(slides_file.render(document, layout), headers=headers)
 
 

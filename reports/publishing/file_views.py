@@ -33,6 +33,7 @@ from reports.rendering.formats import renderers_hash
 from reports.rendering.layouts import KEYS, Layout, choose_layout, get_layout
 from reports.request_context import find_period_and_unit
 from reports.verification.readiness import broken_templates
+from units.file_names import file_name
 from units.models import Period, Unit
 from units.permissions import SignedIn
 
@@ -58,8 +59,8 @@ class RequestedFile(NamedTuple):
         return f"file:{renderers_hash()}:{draft_key}:{self.unit_code}:{self.layout}:{self.form}"
 
     def filename(self, layout: Layout) -> str:
-        parts = ("bao-cao", self.period.code, self.unit_code, layout.key)
-        return f"{'-'.join(filter(None, parts))}.{self.form}"
+        unit_name = self.unit.name if self.unit else ""
+        return file_name(self.form, "Báo cáo", str(self.period), unit_name, layout.short_name)
 
 
 @require_safe

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_safe
 
 from reports.models import Report, Version, VersionFile
 from reports.publishing.errata import find_correction_request
+from units.file_names import file_name
 from units.folding import fold
+from units.models import Period
 from units.permissions import get_person
 
 CONTENT_TYPES = {
@@ -90,7 +92,8 @@ def version_file(request: HttpRequest, period_code: str, number: int, form: str)
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[form])
-    name_file(response, form, version_filename(period_code, number, form), etag)
+    period = get_person(request).catalogue.periods[period_code]
+    name_file(response, form, version_filename(period, number, form), etag)
     # A document that was issued may lie in a browser, which asks each time whether it still may.
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -103,11 +106,10 @@ def name_file(response: HttpResponse, form: str, filename: str, etag: str) -> No
     response["ETag"] = etag
 
 
-def version_filename(period_code: str, number: int, form: str) -> str:
+def version_filename(period: Period, number: int, form: str) -> str:
     """Return the name of a saved file; the sheet of errata is a PDF."""
-    if form == "errata":
-        return f"bang-dinh-chinh-{period_code}-ban-{number}.pdf"
-    return f"bao-cao-{period_code}-ban-{number}.{form}"
+    what, extension = ("Bảng đính chính báo cáo", "pdf") if form == "errata" else ("Báo cáo", form)
+    return file_name(extension, what, str(period), f"bản {number}")
 
 
 def find_current_version(report: Report) -> Version | None:

@@ -39,6 +39,7 @@ class Margins:
 class Layout:
     """One profile: what a rule says of the page and of each element on it.
 
+    `short_name` goes into a sentence or a file's name.
     `number` is the pattern of the number line; `part` the pattern of a root's heading;
     `closing` ends the text. `under_issuer` and `under_subject` are marks that stand there
     instead of a rule; `faces` name the elements as the style sheet's classes do.
@@ -49,6 +50,7 @@ class Layout:
     key: str
     code: str
     name: str
+    short_name: str
     regime: str
     audience: str
     valid_from: date
@@ -133,6 +135,7 @@ PARTY_2018 = Layout(
     key=PARTY,
     code="party-2018",
     name="Văn bản của Đảng (Hướng dẫn 36-HD/VPTW)",
+    short_name="văn bản Đảng",
     regime=PARTY,
     audience=OFFICIAL,
     valid_from=date(2018, 4, 3),
@@ -159,6 +162,7 @@ STATE_2020 = Layout(
     key=STATE,
     code="state-2020",
     name="Văn bản hành chính (Nghị định 30/2020/NĐ-CP)",
+    short_name="văn bản hành chính",
     regime=STATE,
     audience=OFFICIAL,
     valid_from=date(2020, 3, 5),
@@ -176,6 +180,7 @@ ARTICLE_2018 = Layout(
     key=ARTICLE,
     code="article-2018",
     name="Tin bài trên trang thông tin điện tử",
+    short_name="tin bài",
     regime="",
     audience=ARTICLE,
     valid_from=date(2018, 1, 1),

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from units.collection.enter_figures import EditConflict, FiguresEntered
 from units.collection.locks import SheetLocked
 from units.collection.sheet_views import SheetPage
+from units.file_names import file_name
 from units.models import PendingUpload
 from units.permissions import SignedIn, get_person
 from units.workbook.export import export
-from units.workbook.lines import LineRefusal
+from units.workbook.lines import LineRefusal, WorkbookContent
 from units.workbook.pending_uploads import (
     UploadExpired,
     check_upload,
@@ -28,7 +29,7 @@ from units.workbook.pending_uploads import (
     enter_pending_upload,
     why_expired,
 )
-from units.workbook.read import WorkbookContent, read
+from units.workbook.read import read
 from units.workbook.upload_validation import MAX_FILE, MIB
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +42,7 @@ TOO_LARGE = f"Tệp lớn hơn {MAX_FILE // MIB} MiB. Hãy tải biểu mới, c
 def download_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
     """Return the unit's workbook as it stands now."""
     sheet = SheetPage(get_person(request), period_code, unit_code)
-    name = f"so-lieu-{sheet.unit.code}-{sheet.period.code}.xlsx"
+    name = file_name("xlsx", "Số liệu", str(sheet.period), sheet.unit.name)
     return HttpResponse(
         export(sheet.period, sheet.unit),
         content_type=XLSX,
@@ -66,8 +67,10 @@ def upload_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRes
         return _render_page(
             request, sheet, reading=reading, status=409 if reading.conflicts else 422
         )
+    if not reading.changes and reading.remarks:
+        return _render_page(request, sheet, reading=reading)
     if not reading.changes:
-        messages.info(request, "Không có thay đổi: tệp nói giống số liệu đang có.")
+        messages.info(request, reading.why_unchanged)
         return redirect("sheet-detail", period_code, unit_code)
     name = getattr(request.FILES["file"], "name", "") or ""
     upload = create_pending_upload(reading, by=request.user, filename=name, at=timezone.now())

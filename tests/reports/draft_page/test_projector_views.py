@@ -51,7 +51,7 @@ def test_every_layout_has_its_fields(client, cast, layout):
 def test_the_file_is_saved_under_the_periods_name(client, cast):
     client.force_login(cast.office)
     stored = client.get(FILE)["Content-Disposition"]
-    assert stored == 'attachment; filename="trinh-chieu-2018-H1.html"'
+    assert stored == 'attachment; filename="Trinh-chieu-bao-cao-6-thang-dau-nam-2018.html"'
 
 
 def test_a_published_version_is_shown_to_its_readers(client, cast):

@@ -125,16 +125,17 @@ def test_a_changed_figure_is_shown_at_once(client, cast):
 
 
 @pytest.mark.parametrize(
-    ("name", "path", "filename"),
+    ("name", "path", "named"),
     [
-        ("office", PDF, "bao-cao-2018-H1-party.pdf"),
-        ("committee", "/periods/2018-H1/report.pdf?layout=state", "bao-cao-2018-H1-state.pdf"),
-        ("clerk", PDF, "bao-cao-2018-H1-p_qlkh-party.pdf"),
+        ("office", PDF, "van-ban-Dang"),
+        ("committee", "/periods/2018-H1/report.pdf?layout=state", "van-ban-hanh-chinh"),
+        ("clerk", PDF, "Phong-Quan-ly-Khoa-hoc-van-ban-Dang"),
     ],
 )
-def test_the_pdf_prints_what_its_reader_may_see(client, cast, name, path, filename):
+def test_the_pdf_prints_what_its_reader_may_see(client, cast, name, path, named):
     response = read(client, getattr(cast, name), path)
     assert response["Content-Type"] == "application/pdf"
+    filename = f"Bao-cao-6-thang-dau-nam-2018-{named}.pdf"
     assert response["Content-Disposition"] == f'inline; filename="{filename}"'
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
     assert ("53.355" in text) is (name != "clerk")  # a centre's figure

@@ -33,12 +33,16 @@ def test_asks_a_visitor_to_sign_in(client, form):
 @each
 @pytest.mark.parametrize(
     ("name", "query", "named"),
-    [("office", "?layout=state", "2018-H1-state"), ("clerk", "", "2018-H1-p_qlkh-party")],
+    [
+        ("office", "?layout=state", "van-ban-hanh-chinh"),
+        ("clerk", "", "Phong-Quan-ly-Khoa-hoc-van-ban-Dang"),
+    ],
 )
 def test_is_saved_under_a_name_that_says_what_it_is(client, cast, form, name, query, named):
     response = fetch(client, getattr(cast, name), form, query)
     assert response["Content-Type"] == FORMS[form]
-    assert response["Content-Disposition"] == f'attachment; filename="bao-cao-{named}.{form}"'
+    filename = f"Bao-cao-6-thang-dau-nam-2018-{named}.{form}"
+    assert response["Content-Disposition"] == f'attachment; filename="{filename}"'
 
 
 @pytest.mark.parametrize(("name", "reads"), [("committee", True), ("clerk", False)])

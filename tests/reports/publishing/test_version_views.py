@@ -146,7 +146,7 @@ def test_the_sheet_of_errata_is_a_file_of_the_correction_alone(client, cast, ver
 
     assert ["report.errata" in page for page in pages] == [False, True]
     assert (sheet.content, sheet["Content-Type"]) == (b"%PDF-sheet", "application/pdf")
-    assert "bang-dinh-chinh-2018-H1-ban-2.pdf" in sheet["Content-Disposition"]
+    assert "Bang-dinh-chinh-bao-cao-6-thang-dau-nam-2018-ban-2.pdf" in sheet["Content-Disposition"]
 
 
 def test_a_corrected_version_says_when_and_why(client, cast, version):
