@@ -1,4 +1,5 @@
 // Before the session ends the page says so, and afterwards, too; a person at work here prolongs it.
+import { clock } from "./clock.js";
 import { retryButton, spaced } from "./failures.js";
 import { checkSession, loginLink, prolongSession, user } from "./session.js";
 
@@ -13,9 +14,6 @@ notice.popover = "manual";
 notice.setAttribute("role", "alert");
 let timer = 0;
 let prolongedAt = Date.now(); // opening the page was an act
-
-const clock = (seconds) =>
-  new Date(Date.now() + seconds * 1000).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
 function plan(seconds) {
   clearTimeout(timer);

@@ -1,7 +1,7 @@
 // What the editor says beside the words: what they compose to, what is wrong and where, what is saved.
+import { clock } from "../common/clock.js";
 import { explain, retryButton, spaced } from "../common/failures.js";
 
-const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 const SENTENCES = {
   typing: () => ["", "Chưa lưu"],
   busy: () => ["", "Đang lưu…"],

@@ -1,12 +1,10 @@
 // Every row saves itself when it is left.
-import { post } from "../common/request.js";
 import { SaveQueue } from "../common/save-queue.js";
 import { form, isSame, rowOf, rows } from "./rows.js";
-import { clock, report } from "./status.js";
-import { forget, keep } from "./unsaved.js";
+import { report } from "./status.js";
 import { remember } from "./undo.js";
 
-const queue = new SaveQueue(send, (kind, why, count) => {
+const queue = new SaveQueue((row) => row.send(), (kind, why, count) => {
   if (queue.halted) for (const row of queue.waiting) row.showSaving("failed", "Chưa lưu");
   report({ kind, why, count });
   if (kind === "done") form.dispatchEvent(new CustomEvent("settled"));
@@ -23,8 +21,8 @@ export function commit(row) {
 /** Send the row, unless it says what is stored already. */
 export function save(row) {
   row.settled = row.words;
-  if (!row.isDirty && !row.isUnsaved) return forget(row);
-  keep(row);
+  row.keep();
+  if (!row.isDirty && !row.isUnsaved) return;
   row.showSaving("busy", "Đang lưu…");
   queue.add(row);
 }
@@ -45,37 +43,6 @@ export async function saveAll() {
   return all.filter((row) => row.isDirty || row.isUnsaved);
 }
 
-async function send(row) {
-  const words = row.words;
-  const answer = await post(form, `figures/${row.code}/`, {
-    [`value-${row.code}`]: words.value,
-    [`state-${row.code}`]: words.state,
-    [`note-${row.code}`]: words.note,
-    [`version-${row.code}`]: row.version,
-  });
-  if (answer.kind === "ok") onSaved(row, words, answer.data);
-  else if (answer.kind === "fault" || answer.kind === "conflict") onRefused(row, answer.data);
-  return answer;
-}
-
-/** The server has it: its spelling of the number comes back, unless something new was typed. */
-function onSaved(row, words, data) {
-  row.version = data.version;
-  row.saved = { value: data.value, state: data.state, note: data.note };
-  row.showSaving("done", clock());
-  row.clearError();
-  if (!isSame(row.words, words)) return keep(row);
-  row.words = row.settled = row.saved;
-  forget(row);
-}
-
-/** The server read it and refused: the reason is shown beneath the row, the words stay. */
-function onRefused(row, data) {
-  row.theirs = data.theirs ?? null;
-  row.showSaving("failed", "Chưa lưu");
-  row.showError(data.says);
-}
-
 export function start() {
   form.addEventListener("change", (event) => {
     const row = rowOf(event.target);
@@ -83,7 +50,7 @@ export function start() {
   });
   form.addEventListener("input", (event) => {
     const row = rowOf(event.target);
-    if (row) (row.isDirty ? keep : forget)(row);
+    row?.keep();
   });
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name) return; // a choice beneath a row of a page that came back unsaved

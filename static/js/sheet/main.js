@@ -3,7 +3,6 @@ import * as answering from "./row-choices.js";
 import * as emptying from "./states.js";
 import * as handing from "./submit.js";
 import * as history from "./history.js";
-import { restore } from "./unsaved.js";
 import * as moving from "./navigation.js";
 import * as pasting from "./paste.js";
 import * as presence from "./presence.js";
@@ -24,7 +23,7 @@ if ("saves" in form.dataset) {
   handing.start();
   pasting.start();
   undoing.start(saving.save);
-  const back = restore();
+  const back = [...rows.values()].filter((row) => row.restore());
   back.forEach(saving.save);
   rows.forEach(saving.commit); // typed before this file arrived
   if (back.length) mention(`Đã lấy lại ${back.length} ô chưa lưu lần trước`);

@@ -1,7 +1,6 @@
 // Figures opened again close with the first saving: the form is sent by its button alone, and until
 // then the page says so and keeps what was typed.
 import { isBeingSent } from "../common/form-sending.js";
-import { forget, keep, restore } from "./unsaved.js";
 import { form, rowOf, rows } from "./rows.js";
 import { mention } from "./status.js";
 
@@ -9,15 +8,14 @@ const stored = new Map([...rows.values()].map((row) => [row, row.line.querySelec
 let isSent = false;
 
 function showUnsaved(row) {
-  if (row.isDirty) keep(row);
-  else forget(row);
+  row.keep();
   row.showSaving(...(row.isDirty ? ["failed", "Chưa lưu"] : ["", stored.get(row)]));
   const waits = [...rows.values()].filter((row) => row.isDirty).length;
   mention(waits ? `${waits} ô chưa lưu. Bấm “Lưu số liệu” để lưu.` : "");
 }
 
 export function start() {
-  restore().forEach(showUnsaved);
+  [...rows.values()].filter((row) => row.restore()).forEach(showUnsaved);
   for (const kind of ["input", "change"]) {
     form.addEventListener(kind, (event) => {
       const row = rowOf(event.target);

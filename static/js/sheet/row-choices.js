@@ -1,21 +1,19 @@
 // The buttons beneath a row: take the number that was meant, keep mine, take theirs, try again.
 import { form, rowOf } from "./rows.js";
 import { retry, save } from "./autosave.js";
-import { clock, report } from "./status.js";
-import { forget } from "./unsaved.js";
+import { clock } from "../common/clock.js";
+import { report } from "./status.js";
 
 const ACTS = {
   keep(row) {
-    row.version = row.theirs.version;
+    row.keepMine();
     save(row);
   },
   take(row) {
-    const { version, ...words } = row.theirs;
-    row.version = version;
-    row.words = row.settled = row.saved = words;
+    row.takeTheirs();
+    row.settled = row.saved;
     row.clearError();
     row.showSaving("done", clock());
-    forget(row);
     report({ kind: "done" });
     form.dispatchEvent(new CustomEvent("settled"));
   },

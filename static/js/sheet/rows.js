@@ -1,12 +1,17 @@
 // The rows of the sheet in the page: their fields, their state in words, what stands beneath them.
+import { AutosavedWords } from "../common/autosave.js";
+import { clock } from "../common/clock.js";
+import { post } from "../common/request.js";
+
 export const form = document.getElementById("sheet");
 export const FIELDS = ["value", "state", "note"];
 
 const EMPTY = { none: "không phát sinh", na: "không áp dụng" };
 const columns = form.querySelector(".group th").colSpan;
 
-class Row {
+class Row extends AutosavedWords {
   constructor(line) {
+    super();
     this.line = line;
     this.code = line.id.slice(2);
     this.value = line.querySelector(".entry :is(input:not([type=hidden]), textarea)");
@@ -17,7 +22,10 @@ class Row {
     this.number = line.querySelector(".place").textContent;
     // What the page came with: whatever was typed before this file arrived counts as typed.
     this.saved = this.settled = "unsaved" in line.dataset ? {} : this.original;
-    this.theirs = null;
+  }
+
+  get place() {
+    return `sheet:${form.dataset.sheet}:${this.code}`;
   }
 
   get original() {
@@ -48,12 +56,37 @@ class Row {
     this.seen.value = token;
   }
 
-  get isDirty() {
-    return !isSame(this.words, this.saved);
+  isSame(left, right) {
+    return isSame(left, right);
   }
 
   get isUnsaved() {
     return this.line.dataset.saving === "failed";
+  }
+
+  post(words) {
+    return post(form, `figures/${this.code}/`, {
+      [`value-${this.code}`]: words.value,
+      [`state-${this.code}`]: words.state,
+      [`note-${this.code}`]: words.note,
+      [`version-${this.code}`]: this.version,
+    });
+  }
+
+  /** The server has it: its spelling of the number comes back, unless something new was typed. */
+  onSaved(words, data) {
+    this.version = data.version;
+    this.saved = { value: data.value, state: data.state, note: data.note };
+    this.showSaving("done", clock());
+    this.clearError();
+    if (isSame(this.words, words)) this.words = this.settled = this.saved;
+    this.keep();
+  }
+
+  /** The server read it and refused: the reason is shown beneath the row, the words stay. */
+  onRefused(kind, data) {
+    this.showSaving("failed", "Chưa lưu");
+    this.showError(data.says);
   }
 
   /** Say which kind of empty stands in the cell. */

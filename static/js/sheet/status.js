@@ -1,12 +1,10 @@
 // The bar's one sentence: whether everything is stored, and if not, why and what to do.
+import { clock } from "../common/clock.js";
 import { explain, retryButton, spaced } from "../common/failures.js";
 import { form, rows } from "./rows.js";
 
 const place = form.querySelector(".saving");
 const KEPT = "Chữ đã gõ vẫn được giữ.";
-
-export const clock = () =>
-  new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
 const SENTENCES = {
   busy: () => ["", "Đang lưu…"],
