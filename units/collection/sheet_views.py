@@ -78,6 +78,12 @@ class SheetPage(SheetRequest):
             sheet.period, sheet.unit = self.period, self.unit
         return sheet
 
+    @property
+    def department(self) -> str:
+        """The name of what the unit is part of."""
+        units = self.catalogue.units.values()
+        return next((unit.name for unit in units if unit.pk == self.unit.parent_id), "")
+
     @cached_property
     def locked(self) -> str:
         """Why the sheet is closed; "" if it is open."""

@@ -1,6 +1,7 @@
 // The keyboard of a spreadsheet: Enter and arrows move, Escape gives back what stood there.
 import { form, rowOf, rows } from "./rows.js";
 
+const REPLACED = "td input, .note textarea"; // what one comes to is replaced by what one types
 const lists = { value: [], note: [], state: [] };
 for (const row of rows.values()) {
   for (const name of Object.keys(lists)) if (row[name]) lists[name].push(row[name]);
@@ -35,7 +36,7 @@ function isAtEdge(field, by) {
 
 /** Where a key leads, as an act; undefined leaves the key to the browser. */
 function act(event, field) {
-  const isText = field.tagName === "TEXTAREA";
+  const isText = field.matches(".entry textarea"); // a note is one line, however it wraps
   const isList = field.tagName === "SELECT";
   switch (event.key) {
     case "Enter":
@@ -63,7 +64,7 @@ function restoring(field) {
   return () => {
     row.words = { ...row.words, [name]: row.settled[name] };
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    if (field.tagName === "INPUT") field.select();
+    if (field.matches(REPLACED)) field.select();
   };
 }
 
@@ -79,11 +80,11 @@ export function start() {
   });
   // Whoever comes to a cell replaces what stands there, as in a spreadsheet.
   form.addEventListener("focusin", (event) => {
-    if (event.target.matches("td input")) event.target.select();
+    if (event.target.matches(REPLACED)) event.target.select();
   });
   form.addEventListener("mousedown", (event) => {
     const field = event.target;
-    if (!field.matches("td input") || field === document.activeElement) return;
+    if (!field.matches(REPLACED) || field === document.activeElement) return;
     field.addEventListener("mouseup", (up) => up.preventDefault(), { once: true });
   });
 }

@@ -16,7 +16,7 @@ class Row extends AutosavedWords {
     this.code = line.id.slice(2);
     this.value = line.querySelector(".entry :is(input:not([type=hidden]), textarea)");
     this.state = line.querySelector(".state select");
-    this.note = line.querySelector(".note input");
+    this.note = line.querySelector(".note textarea");
     this.seen = line.querySelector("[name^=version-]");
     this.label = line.querySelector("th").firstChild.textContent.trim();
     this.number = line.querySelector(".place").textContent;
