@@ -1,14 +1,14 @@
-"""The outcome of reading one row: a changed line, or a refusal with its reason."""
+"""The outcome of reading a workbook: changed lines, and refusals with their reasons."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.timezone import localtime
 
 from units.collection.enter_figures import FigureInput
 from units.collection.row_display import in_words
-from units.models import Figure
+from units.models import Figure, Period, Unit
 from units.period_values import IndicatorValue
 from units.values import MISSING, Style, Value
 from units.workbook.layout import SHEET, input_digest
@@ -43,14 +43,20 @@ class WorkbookLine:
     row: int
 
     @property
+    def key(self) -> tuple[str, str]:
+        """The indicator, and a digest of what the row says: equal rows have equal keys."""
+        figure_input = self.figure_input
+        digest = input_digest(figure_input.value, figure_input.note or "")
+        return self.indicator_value.indicator.code, digest
+
+    @property
     def note(self) -> str:
         return self.indicator_value.figure.note if self.indicator_value.figure else ""
 
     @property
     def is_change(self) -> bool:
         """Whether it differs from the stored figure."""
-        digest = input_digest(self.figure_input.value, self.figure_input.note or "")
-        return digest != input_digest(self.indicator_value.value, self.note)
+        return self.key[1] != input_digest(self.indicator_value.value, self.note)
 
     @property
     def is_stale(self) -> bool:
@@ -92,6 +98,42 @@ class WorkbookLine:
             f"ghi lúc {when:%H:%M} ngày {when.day}/{when.month}/{when.year}. Sửa ô này trong tệp "
             "cho khớp, hoặc tải biểu mới rồi nhập lại."
         )
+
+
+@dataclass(slots=True)
+class WorkbookContent:
+    """The content of a workbook; `lines` are the rows that were changed since the export.
+
+    `filled` counts the rows that say anything, changed or not.
+    """
+
+    period: Period
+    unit: Unit
+    filled: int = 0
+    lines: list[WorkbookLine] = field(default_factory=list)
+    refusals: list[LineRefusal] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[WorkbookLine]:
+        """The rows that differ from the stored figures."""
+        return [line for line in self.lines if line.is_change and not line.is_stale]
+
+    @property
+    def conflicts(self) -> list[WorkbookLine]:
+        """The changed rows whose figure another person has changed since the export."""
+        return [line for line in self.lines if line.is_change and line.is_stale]
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.refusals and not self.conflicts
+
+    @property
+    def why_unchanged(self) -> str:
+        """Why there is nothing to enter."""
+        if not self.filled:
+            return f"Không có thay đổi: các ô nhập của trang “{SHEET}” còn trống."
+        return f"Không có thay đổi: trang “{SHEET}” trong tệp giống số liệu đang có."
 
 
 def describe_value(value: Value, style: Style, note: str) -> str:

@@ -16,8 +16,7 @@ from units.collection.enter_figures import FigureInput, FiguresEntered, enter_fi
 from units.models import FigureChange, Indicator, PendingUpload
 from units.period_values import load_period_values
 from units.values import Value
-from units.workbook.lines import WorkbookLine
-from units.workbook.read import WorkbookContent
+from units.workbook.lines import WorkbookContent, WorkbookLine
 
 LIFETIME = timedelta(minutes=30)
 EXPIRED_KEPT_FOR = timedelta(days=1)  # after it has expired, so that its page can say so

@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from units.collection.enter_figures import FigureInput
 from units.models import Indicator, Period, Unit
 from units.numbers import MESSAGES, Cell, NumberProblem, excerpt
-from units.period_values import load_period_values
+from units.period_values import IndicatorValue, load_period_values
 from units.workbook.cells import is_bare_number, read_note, read_state, read_value
 from units.workbook.layout import (
-    GUIDE_SHEET,
     HIDDEN,
     INPUT,
     LOCKED,
-    PREFIX,
     SHEET,
     Column,
     RowMark,
@@ -30,8 +27,18 @@ from units.workbook.layout import (
     input_digest,
     locked_digest,
 )
-from units.workbook.lines import LineRefusal, WorkbookLine
-from units.workbook.sheet_rows import WorksheetRows, cell_name, open_sheet
+from units.workbook.lines import LineRefusal, WorkbookContent, WorkbookLine
+from units.workbook.open_workbook import OtherSheet, open_workbook, workbook_keys
+from units.workbook.remarks import (
+    remark_absent_rows,
+    remark_columns,
+    remark_copy,
+    remark_empty_formulas,
+    remark_hidden_columns,
+    remark_hidden_rows,
+    remark_other_sheets,
+)
+from units.workbook.sheet_rows import WorksheetRows, cell_name, column_name
 from units.workbook.upload_validation import ANEW, InvalidUpload, sanitize_upload
 
 REQUIRED = (*LOCKED, *INPUT, *HIDDEN)
@@ -49,80 +56,85 @@ _NUMBER_AS_NOTE = (
 )
 
 
-@dataclass(slots=True)
-class WorkbookContent:
-    """The content of a workbook; `lines` are the rows that were changed since the export."""
-
-    period: Period
-    unit: Unit
-    lines: list[WorkbookLine] = field(default_factory=list)
-    refusals: list[LineRefusal] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-
-    @property
-    def changes(self) -> list[WorkbookLine]:
-        """The rows that differ from the stored figures."""
-        return [line for line in self.lines if line.is_change and not line.is_stale]
-
-    @property
-    def conflicts(self) -> list[WorkbookLine]:
-        """The changed rows whose figure another person has changed since the export."""
-        return [line for line in self.lines if line.is_change and line.is_stale]
-
-    @property
-    def is_clean(self) -> bool:
-        return not self.refusals and not self.conflicts
-
-
 def read(content: bytes, period: Period, unit: Unit) -> WorkbookContent:
     """Read an uploaded file as the workbook of `unit` for `period`; never raises."""
     reading = WorkbookContent(period, unit)
     try:
-        sheet = open_sheet(sanitize_upload(content), SHEET)
-        WorkbookReader(reading, sheet).run()
+        workbook = open_workbook(sanitize_upload(content), SHEET)
+        WorkbookReader(reading, workbook.sheet, _load_asked(period, unit)).run(workbook.others)
     except InvalidUpload as error:
         reading.lines.clear()
         reading.refusals = [LineRefusal(str(error))]
     return reading
 
 
+def _load_asked(period: Period, unit: Unit) -> dict[str, IndicatorValue]:
+    """Return the stored values of the indicators that a workbook has rows for."""
+    values = load_period_values(period, unit).by_code.items()
+    return {code_key(code): value for code, value in values if value.indicator.is_asked}
+
+
 class WorkbookReader:
     """One pass over the rows of a sheet."""
 
-    def __init__(self, reading: WorkbookContent, sheet: WorksheetRows) -> None:
+    def __init__(
+        self,
+        reading: WorkbookContent,
+        sheet: WorksheetRows,
+        indicator_values: dict[str, IndicatorValue],
+    ) -> None:
         self._reading = reading
         self._sheet = sheet
+        self._indicator_values = indicator_values
         self._workbook_key = WorkbookKey.of(reading.period, reading.unit)
         self._headings = headings(reading.period)
-        self._indicator_values = {
-            code_key(code): indicator_value
-            for code, indicator_value in load_period_values(
-                reading.period, reading.unit
-            ).by_code.items()
-            if indicator_value.indicator.is_asked
-        }
         self._places: dict[Column, int] = {}
         self._seen: dict[str, int] = {}
         self._unknown_codes: dict[int, str] = {}
+        self._empty_formulas: list[str] = []
 
-    def run(self) -> None:
+    def run(self, others: tuple[OtherSheet, ...]) -> None:
+        """Read the sheet, and remark what the import leaves out."""
         self._check_workbook_key()
-        first = self._find_headings()
-        if others := [name for name in self._sheet.others if name != GUIDE_SHEET]:
-            named = ", ".join(f"“{excerpt(name, 31)}”" for name in others[:5])
-            self._reading.remarks.append(f"Chỉ đọc trang “{SHEET}”; không đọc {named}.")
-        for row in range(first + 1, len(self._sheet.rows) + 1):
+        self.read_lines()
+        self._refuse_unknown_codes()
+        reading, sheet = self._reading, self._sheet
+        reading.refusals.sort(key=lambda refusal: refusal.row)
+        hidden = [column for column in INPUT if self._places[column] in sheet.hidden_columns]
+        reading.remarks += remark_other_sheets(others) + self._remark_copies(others)
+        reading.remarks += remark_hidden_rows(sheet.hidden_rows & {*self._seen.values()})
+        reading.remarks += remark_hidden_columns([self._headings[column] for column in hidden])
+        reading.remarks += remark_empty_formulas(self._empty_formulas)
+        if not self._seen and not reading.refusals:
+            raise InvalidUpload(f"Trang “{SHEET}” không có dòng chỉ tiêu nào. {ANEW}")
+        reading.remarks += remark_absent_rows(len(self._indicator_values) - len(self._seen))
+
+    def read_lines(self) -> None:
+        for row in range(self._find_headings() + 1, len(self._sheet.rows) + 1):
             if line := self._line(row):
                 self._reading.lines.append(line)
-        self._refuse_unknown_codes()
-        self._reading.refusals.sort(key=lambda refusal: refusal.row)
+
+    def _remark_copies(self, others: tuple[OtherSheet, ...]) -> list[str]:
+        """Remark the copies of the sheet whose figures are other ones, and are not read."""
+        remarks, own = [], {line.key for line in self._reading.lines}
+        for other in others:
+            if other.copy is None or workbook_keys(other.copy) != {self._workbook_key}:
+                continue
+            copy = WorkbookContent(self._reading.period, self._reading.unit)
+            try:
+                WorkbookReader(copy, other.copy, self._indicator_values).read_lines()
+            except InvalidUpload:
+                continue
+            refused = {refusal.row for refusal in copy.refusals}
+            if count := len({line.key for line in copy.lines} - own) + len(refused):
+                remarks.append(remark_copy(other.name, count))
+        return remarks
 
     # ------------------------------------------------------------------- whose sheet, which column
 
     def _check_workbook_key(self) -> None:
         """Refuse the workbook of another unit or period, and what is no workbook of ours."""
-        keys = {key for text in self._texts(PREFIX) if (key := WorkbookKey.read(text))}
-        if not keys:
+        if not (keys := workbook_keys(self._sheet)):
             raise InvalidUpload(
                 f"Tệp này không phải biểu do phần mềm xuất, hoặc mất dấu riêng. {ANEW}"
             )
@@ -132,12 +144,6 @@ class WorkbookReader:
                 f"{self._reading.unit.name}, {self._reading.period}. "
                 "Hãy chọn đúng tệp, hoặc tải biểu của đơn vị và kỳ này."
             )
-
-    def _texts(self, prefix: str) -> Iterator[str]:
-        for cells in self._sheet.rows:
-            for cell in cells:
-                if isinstance(cell.value, str) and cell.value.startswith(prefix):
-                    yield cell.value
 
     def _find_headings(self) -> int:
         """Find the column of each heading; return the number of their row."""
@@ -160,10 +166,18 @@ class WorkbookReader:
             raise InvalidUpload(
                 f"Trang “{SHEET}” thiếu cột {listed}. Đừng sửa dòng tiêu đề. {ANEW}"
             )
-        if extra := [cell for cell in names if cell and cell not in wanted]:
-            listed = ", ".join(f"“{excerpt(name, 40)}”" for name in extra[:5])
-            self._reading.remarks.append(f"Cột {listed} không thuộc biểu nên không được đọc.")
+        self._remark_columns(row, names, [name for name in names if name and name not in wanted])
         return row
+
+    def _remark_columns(self, row: int, names: list[str], extra: list[str]) -> None:
+        figures = {
+            place
+            for cells in self._sheet.rows[row:]
+            for place, cell in enumerate(cells, 1)
+            if cell.type == "n" and cell.value is not None
+        }
+        nameless = [column_name(place) for place in sorted(figures) if not names[place - 1]]
+        self._reading.remarks += remark_columns(extra, nameless)
 
     # ------------------------------------------------------------------------------- row after row
 
@@ -207,12 +221,17 @@ class WorkbookReader:
         value = self._attempt(row, Column.VALUE, lambda cell: read_value(cell, state or "", style))
         if state is None or note is None or value is None:
             return None
+        self._reading.filled += not value.is_missing or bool(note)
+        if self._is_formula(row) and value.is_missing:
+            self._empty_formulas.append(self._cell_name(row, Column.VALUE))
         if input_digest(value, note) == mark.digest:
             return None
         if is_bare_number(note):
             self._refuse(row, Column.NOTE, _NUMBER_AS_NOTE)
             return None
-        self._remark_formula(row)
+        if self._is_formula(row) and not value.is_missing:
+            name = self._cell_name(row, Column.VALUE)
+            self._reading.remarks.append(f"Ô {name} là công thức: lấy kết quả Excel đã tính.")
         return FigureInput(value, note, mark.revision)
 
     def _attempt[T](self, row: int, column: Column, reader: Callable[[Cell], T]) -> T | None:
@@ -222,12 +241,6 @@ class WorkbookReader:
         except NumberProblem as problem:
             self._refuse(row, column, problem.message)
             return None
-
-    def _remark_formula(self, row: int) -> None:
-        place = row, self._places[Column.VALUE]
-        if place in self._sheet.formulas:
-            cell = self._cell_name(row, Column.VALUE)
-            self._reading.remarks.append(f"Ô {cell} là công thức: lấy kết quả Excel đã tính.")
 
     # ------------------------------------------------------------------------- rows that are no row
 
@@ -261,6 +274,9 @@ class WorkbookReader:
 
     def _cell(self, row: int, column: Column) -> Cell:
         return self._sheet.cell(row, self._places[column])
+
+    def _is_formula(self, row: int) -> bool:
+        return (row, self._places[Column.VALUE]) in self._sheet.formulas
 
     def _refuse(self, row: int, column: Column, message: str) -> None:
         cell = self._cell_name(row, column)

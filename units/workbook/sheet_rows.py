@@ -7,91 +7,52 @@ skips rows that are out of order, and takes `1_000` for a number.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from units.numbers import Cell, excerpt
+from units.numbers import Cell
 from units.workbook.layout import MAX_COLUMNS, MAX_ROWS
+from units.workbook.number_formats import shows_date, shows_percent
 from units.workbook.upload_validation import AGAIN, ANEW, InvalidUpload
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from openpyxl import Workbook
     from openpyxl.reader.excel import ExcelReader
 
-MAX_SHEETS = 100
 MAX_MERGES = 200
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([Ee][+-]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"[ \t\r\n]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([Ee][+-]?[0-9]{1,3})?[ \t\r\n]*")
 _BLANK = Cell("n", None)
-_UNREADABLE = f"Không đọc được tệp như một sổ Excel. {AGAIN}"
-_STRICT = (
-    "Tệp lưu kiểu Strict Open XML. Hãy mở bằng Excel, chọn Lưu thành kiểu Excel Workbook (.xlsx) "
-    "thường rồi tải lên."
-)
+_TRUE = ("1", "true")
 
 type Position = tuple[int, int]  # row and column, both from 1
 
 
 @dataclass(frozen=True, slots=True)
 class WorksheetRows:
-    """The cells of a sheet as far as its last filled ones, and the names of the other sheets."""
+    """The cells of a sheet as far as its last filled ones, and what Excel hides of them."""
 
     rows: tuple[tuple[Cell, ...], ...]
     formulas: frozenset[Position]
-    others: tuple[str, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
 
     def cell(self, row: int, column: int) -> Cell:
         return self.rows[row - 1][column - 1]
 
+    @property
+    def has_figures(self) -> bool:
+        return any(cell.type == "n" and cell.value is not None for row in self.rows for cell in row)
 
-def open_sheet(archive: BytesIO, name: str) -> WorksheetRows:
-    """Read the sheet called `name`, wherever it stands. Raises InvalidUpload."""
-    from openpyxl.reader.excel import ExcelReader
-    from openpyxl.styles.stylesheet import apply_stylesheet
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            reader = ExcelReader(archive, read_only=True, data_only=True, keep_links=False)
-            reader.read_manifest()
-            reader.read_strings()
-            reader.read_workbook()
-            apply_stylesheet(reader.archive, reader.wb)
-            part, others = _find(reader, name)
-            sheet = SheetReader(reader, name)
-            sheet.read(part)
-            return WorksheetRows(tuple(sheet.table()), frozenset(sheet.formulas), others)
-        except InvalidUpload:
-            raise
-        except Exception as error:  # a forged file may break the library anywhere
-            raise InvalidUpload(_UNREADABLE) from error
-
-
-def _find(reader: ExcelReader, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the part that holds the sheet, and the names of all other sheets."""
-    if len(reader.parser.sheets) > MAX_SHEETS:
-        raise InvalidUpload(f"Tệp có quá nhiều trang tính. {ANEW}")
-    sheets = [(sheet, relation) for sheet, relation in reader.parser.find_sheets()]
-    named = [pair for pair in sheets if pair[0].name == name]
-    others = tuple(sheet.name for sheet, _ in sheets if sheet.name != name)
-    if not named:
-        there = ", ".join(f"“{excerpt(other, 31)}”" for other in others[:5]) or "không có trang nào"
-        raise InvalidUpload(
-            f"Tệp không có trang tính “{name}” (chỉ có: {there}). Hãy đổi lại tên trang, hoặc "
-            "tải biểu mới từ phần mềm rồi chép số liệu sang."
-        )
-    if len(named) > 1:
-        raise InvalidUpload(f"Tệp có hai trang tính cùng tên “{name}”. {ANEW}")
-    sheet, relation = named[0]
-    if sheet.state != "visible":
-        raise InvalidUpload(f"Trang tính “{name}” đang bị ẩn. Hãy bỏ ẩn, kiểm tra lại rồi tải lên.")
-    return relation.target, others
+    def texts(self, prefix: str) -> list[str]:
+        """Return the texts that begin with `prefix`."""
+        values = [cell.value for row in self.rows for cell in row]
+        return [value for value in values if isinstance(value, str) and value.startswith(prefix)]
 
 
 class SheetReader:
@@ -107,15 +68,28 @@ class SheetReader:
             reader.shared_strings,
             data_only=True,
             epoch=book.epoch,
-            date_formats=book._date_formats,
+            date_formats=_date_styles(book),
             timedelta_formats=book._timedelta_formats,
         )
         self._sheet = SimpleNamespace(parent=book)  # all that a cell needs to know its format
         self._cells: dict[Position, Cell] = {}
         self._merged_ranges: list[str] = []
-        self.formulas: set[Position] = set()
+        self._formulas: set[Position] = set()
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns = bytearray(MAX_COLUMNS + 1)
 
-    def read(self, part: str) -> None:
+    def read(self, part: str) -> WorksheetRows:
+        """Read the part of the sheet."""
+        self._read_elements(part)
+        hidden = {column for column, flag in enumerate(self._hidden_columns) if flag}
+        return WorksheetRows(
+            tuple(self._table()),
+            frozenset(self._formulas),
+            frozenset(self._hidden_rows),
+            frozenset(hidden),
+        )
+
+    def _read_elements(self, part: str) -> None:
         from openpyxl.xml.functions import iterparse
 
         row = 0
@@ -124,10 +98,12 @@ class SheetReader:
                 if element.tag == f"{_MAIN}row":
                     row = self._read_row(element, row)
                     element.clear()
+                elif element.tag == f"{_MAIN}col" and _is_hidden(element, "width"):
+                    first, last = (int(element.get(name, 0)) for name in ("min", "max"))
+                    columns = range(max(first, 1), min(last, MAX_COLUMNS) + 1)
+                    self._hidden_columns[columns.start : columns.stop] = b"\1" * len(columns)
                 elif element.tag == f"{_MAIN}mergeCell":
                     self._merged_ranges.append(element.get("ref", ""))
-                elif element.tag.endswith("}worksheet") and not element.tag.startswith(_MAIN):
-                    raise InvalidUpload(_STRICT)
 
     def _read_row(self, row_element: Element, previous: int) -> int:
         """Read the cells of a row and return its number."""
@@ -137,6 +113,8 @@ class SheetReader:
             raise InvalidUpload(f"Tệp có số thứ tự dòng không đọc được. {AGAIN}") from None
         if row <= previous:
             raise InvalidUpload(f"Các dòng trong tệp không theo thứ tự. {AGAIN}")
+        if _is_hidden(row_element, "ht"):
+            self._hidden_rows.add(row)
         column = 0
         for element in row_element.iterfind(f"{_MAIN}c"):
             place = _parse_reference(element.get("r"), (row, column + 1))
@@ -150,17 +128,17 @@ class SheetReader:
 
     def _read_cell(self, element: Element, row: int, column: int) -> Cell | None:
         """Return a cell as it is stored; None for a blank one."""
-        result = element.findtext(f"{_MAIN}v")
-        if result and element.get("t", "n") == "n" and not _NUMBER.fullmatch(result):
+        result, kind = element.findtext(f"{_MAIN}v"), element.get("t", "n")
+        if result and kind == "n" and not _NUMBER.fullmatch(result):
             raise InvalidUpload(
                 f"Ô {cell_name(row, column)} của trang “{self._name}” không đọc được như một con "
                 "số. Hãy gõ lại con số đó."
             )
         if element.find(f"{_MAIN}f") is not None:
-            self.formulas.add((row, column))
-            if not result:
-                return Cell("f", None)
-        return self._decode(element)
+            self._formulas.add((row, column))
+            if not result and kind != "inlineStr":  # a text without letters is a result
+                return None if kind == "str" else Cell("f", None)
+        return Cell("b", result in _TRUE) if kind == "b" else self._decode(element)
 
     def _decode(self, element: Element) -> Cell | None:
         from openpyxl.cell.read_only import ReadOnlyCell
@@ -171,9 +149,10 @@ class SheetReader:
             return Cell(kind, value.replace("_x000D_\n", "\n").replace("_x000D_", "\n"))
         if value is None:
             return None
-        return Cell(kind, value, percent_format=kind == "n" and "%" in cell.number_format)
+        is_percent = kind == "n" and shows_percent(cell.number_format, value)
+        return Cell(kind, value, percent_format=is_percent)
 
-    def table(self) -> Iterator[tuple[Cell, ...]]:
+    def _table(self) -> Iterator[tuple[Cell, ...]]:
         """Yield all rows as far as the last cell that is not blank."""
         rows = max((row for row, _ in self._cells), default=0)
         columns = max((column for _, column in self._cells), default=0)
@@ -202,6 +181,20 @@ class SheetReader:
         return covered
 
 
+def _date_styles(book: Workbook) -> set[int]:
+    """Return the styles whose numbers are dates; openpyxl only searches their formats."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+    codes = {**BUILTIN_FORMATS, **dict(enumerate(book._number_formats, BUILTIN_FORMATS_MAX_SIZE))}
+    dates = {number for number, code in codes.items() if shows_date(code)}
+    return {place for place, style in enumerate(book._cell_styles) if style.numFmtId in dates}
+
+
+def _is_hidden(element: Element, size: str) -> bool:
+    """Whether a row or a column cannot be seen: hidden, filtered out, or of no size."""
+    return element.get("hidden") in _TRUE or float(element.get(size, 1)) == 0
+
+
 def _parse_reference(reference: str | None, following: Position) -> Position:
     """Return the row and column of `AB12`; a cell without a reference follows its neighbour."""
     from openpyxl.utils.cell import coordinate_to_tuple
@@ -226,6 +219,11 @@ def _check_extent(row: int, column: int) -> None:
 
 def cell_name(row: int, column: int) -> str:
     """Return the name of a cell: (12, 28) is `AB12`."""
+    return f"{column_name(column)}{row}"
+
+
+def column_name(column: int) -> str:
+    """Return the letters of a column: 28 is `AB`."""
     from openpyxl.utils import get_column_letter
 
-    return f"{get_column_letter(column)}{row}"
+    return str(get_column_letter(column))

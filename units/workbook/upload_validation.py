@@ -47,6 +47,11 @@ _LINKED = (
     "Tệp có liên kết tới tệp hoặc nguồn dữ liệu khác. Trong Excel hãy chọn Dữ liệu (Data) → Sửa "
     "liên kết (Edit Links) → Ngắt liên kết (Break Link), lưu lại rồi tải lên."
 )
+_STRICT = (
+    "Tệp lưu kiểu Strict Open XML. Hãy mở bằng Excel, chọn Lưu thành kiểu Excel Workbook (.xlsx) "
+    "thường rồi tải lên."
+)
+_STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/spreadsheetml/"
 _EMBEDDED = f"Tệp có đối tượng nhúng (OLE, ActiveX). Hãy xóa các đối tượng đó. {AGAIN}"
 _FOREIGN_PARTS = (  # in the name of a part or in its declared type
     (("vbaproject", "macroenabled", "macrosheet", "vbadata"), _MACRO),
@@ -108,7 +113,7 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     for name, message in _OTHER_KINDS:
         if name in names:
             raise InvalidUpload(message)
-    if "[Content_Types].xml" not in names:
+    if not {"[Content_Types].xml", "_rels/.rels"} <= {*names}:
         raise InvalidUpload(f"Đây là tệp nén (.zip), không phải tệp Excel (.xlsx). {AGAIN}")
     if sum(entry.file_size for entry in entries) > MAX_TOTAL:
         raise InvalidUpload(_BOMB)
@@ -142,11 +147,12 @@ def _check_foreign(attribute: str) -> None:
 def _copy_xml_parts(uploaded: zipfile.ZipFile, archive: zipfile.ZipFile) -> None:
     """Unpack every part with a counter, and keep the XML that is plain."""
     left, nodes = MAX_TOTAL, MAX_NODES
+    extensions = {name.rpartition(".")[2].casefold() for name in uploaded.namelist()}
     for entry in uploaded.infolist():
         part = _inflate(uploaded, entry, min(left, MAX_PART))
         left -= len(part)
         if entry.filename.endswith((".xml", ".rels")):
-            nodes -= _check_xml(part, nodes)
+            nodes -= _check_xml(part, nodes, extensions)
             archive.writestr(entry.filename, part)
 
 
@@ -161,7 +167,7 @@ def _inflate(uploaded: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> by
     return part
 
 
-def _check_xml(part: bytes, limit: int) -> int:
+def _check_xml(part: bytes, limit: int, extensions: set[str]) -> int:
     """Return how many elements and attributes a part has. Raises InvalidUpload.
 
     It has no DOCTYPE, is not too deep, not too large, and refers to nothing outside the file.
@@ -171,6 +177,8 @@ def _check_xml(part: bytes, limit: int) -> int:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal nodes, depth, limit
+        if name.startswith(_STRICT_NAMESPACE):
+            raise InvalidUpload(_STRICT)
         name = name.rpartition(" ")[2]
         if not nodes and name not in ("worksheet", "sst"):
             limit = min(limit, MAX_NODES_ASIDE)
@@ -183,7 +191,7 @@ def _check_xml(part: bytes, limit: int) -> int:
         if depth > MAX_DEPTH:
             raise InvalidUpload(f"Tệp có cấu trúc lồng nhau bất thường. {ANEW}")
         if attributes:
-            _check_relation(name, attributes)
+            _check_relation(name, attributes, extensions)
 
     def end(name: str) -> None:
         nonlocal depth
@@ -218,9 +226,14 @@ def _check_bytes(part: bytes) -> None:
             raise InvalidUpload(f"Tệp có một ô dài bất thường. {ANEW}")
 
 
-def _check_relation(name: str, attributes: dict[str, str]) -> None:
-    """Refuse a foreign content type, and a relation that fetches something from outside."""
-    if name in ("Override", "Default"):
+def _check_relation(name: str, attributes: dict[str, str], extensions: set[str]) -> None:
+    """Refuse a foreign content type, and a relation that fetches something from outside.
+
+    A type by extension counts when a part has that extension: SheetJS declares one for macros in
+    every file.
+    """
+    by_extension = name == "Default" and attributes.get("Extension", "").casefold() in extensions
+    if name == "Override" or by_extension:
         _check_foreign(attributes.get("ContentType", ""))
     is_outside = attributes.get("TargetMode", "").lower() == "external"
     is_link = attributes.get("Type", "").endswith("/hyperlink")  # which is never followed

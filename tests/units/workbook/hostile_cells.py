@@ -141,8 +141,8 @@ CELLS = {
         VALUE,
         "Công thức chưa có kết quả",
     ),
-    "formula with an empty result": (
-        raw_cell('<c {at} t="str"><f>""</f><v></v></c>'),
+    "formula with a blank result": (
+        raw_cell("<c {at}><f>1</f><v></v></c>"),
         VALUE,
         "Công thức chưa có kết quả",
     ),
@@ -153,6 +153,7 @@ CELLS = {
     ),
     "formula for a note": (put("=1+1", COUNT, "note"), NOTE, "Công thức chưa có"),
     "boolean": (put(True), VALUE, "đúng/sai"),
+    "boolean in letters": (raw_cell('<c {at} t="b"><v>true</v></c>'), VALUE, "đúng/sai"),
     "boolean for a text": (put(True, TEXT), WORDS, "đúng/sai"),
     "error": (raw_cell('<c {at} t="e"><v>#N/A</v></c>'), VALUE, "báo lỗi của Excel"),
     "date": (

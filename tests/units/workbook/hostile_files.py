@@ -77,6 +77,22 @@ def truthful_crc_understated(content):
     return forged("xl/big.xml", 16, crc, local=14)(understated(content))
 
 
+def macro_by_extension(extension):
+    """As SheetJS declares in every file, whether it has such a part or not."""
+    kind = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    default = f'<Default Extension="{extension}" ContentType="{kind}"/></Types>'
+    return swapped(TYPES, "</Types>", default)
+
+
+def without(name):
+    """Return the file without one of its parts."""
+
+    def act(content):
+        return packed({key: body for key, body in parts_of(content).items() if key != name})
+
+    return act
+
+
 FILES = {
     "empty": (just(b""), "Tệp trống"),
     "text": (just("TT,Chỉ tiêu\n1,21\n".encode()), NOT_EXCEL),
@@ -99,6 +115,8 @@ FILES = {
     "6 MiB": (lambda content: content + bytes(6 * MIB), "lớn hơn 5 MiB"),
     "zip of an xlsx": (lambda content: packed({"bieu.xlsx": content}, 8), "tệp nén (.zip)"),
     "stored xlsx in zip": (lambda content: packed({"bieu.xlsx": content}, 0), BROKEN),
+    "without its first relations": (without("_rels/.rels"), "tệp nén (.zip)"),
+    "without its content types": (without(TYPES), "tệp nén (.zip)"),
     "word": (zipped(TYPES, "word/document.xml"), "Word"),
     "powerpoint": (zipped(TYPES, "ppt/presentation.xml"), "PowerPoint"),
     "xlsb": (zipped(TYPES, "xl/workbook.bin"), ".xlsb"),
@@ -200,6 +218,10 @@ FILES = {
     "undeclared entity": (swapped(PART, "TT<", "&bomb;<"), BROKEN),
     # ------------------------------------------------------------------- what is not a sheet
     "macro": (added({"xl/vbaProject.bin": OLE}), MACRO),
+    "macro by its extension": (
+        lambda content: added({"xl/a.BIN": OLE})(macro_by_extension("bin")(content)),
+        MACRO,
+    ),
     "macro under another name": (
         swapped(TYPES, "sheet.main+xml", "sheet.macroEnabled.main+xml"),
         MACRO,

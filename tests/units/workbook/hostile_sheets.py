@@ -54,6 +54,19 @@ WHOLE = {
         UNREADABLE,
     ),
     "relation missing": (swapped(RELATIONS, 'Id="rId1"', 'Id="rId77"'), UNREADABLE),
+    "first relation to another part": (
+        swapped("_rels/.rels", "xl/workbook.xml", "xl/styles.xml"),
+        UNREADABLE,
+    ),
+    "two workbooks": (
+        swapped(
+            "_rels/.rels",
+            "</Relationships>",
+            f'<Relationship Id="r9" Type="{RELATIONSHIPS}/officeDocument" Target="xl/styles.xml" />'
+            "</Relationships>",
+        ),
+        UNREADABLE,
+    ),
     "relation to the web": (
         swapped(RELATIONS, "/xl/worksheets/sheet1.xml", "http://example.com/sheet1.xml"),
         UNREADABLE,
@@ -80,6 +93,11 @@ WHOLE = {
     "strict open xml": (
         part(PART, lambda xml: xml.replace(MAIN, STRICT)),
         "Strict",
+    ),
+    "strict open xml throughout": (part(BOOK, lambda xml: xml.replace(MAIN, STRICT)), "Strict"),
+    "headings only": (
+        changed(lambda book: book.sheet.delete_rows(6, book.sheet.max_row)),
+        "không có dòng chỉ tiêu nào",
     ),
     "sheet of nothing": (part(PART, NOTHING_INSIDE), "không phải biểu do phần mềm xuất"),
     "rows out of order": (row_xml(r'<row r="8"', '<row r="7"'), ORDER),

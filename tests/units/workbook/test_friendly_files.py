@@ -177,6 +177,9 @@ WRITTEN = {
     "formula with a text": raw_cell('<c {at} t="str"><f>T("21")</f><v>21</v></c>'),
     "rich text": raw_cell('<c {at} t="inlineStr"><is><r><t>2</t></r><r><t>1</t></r></is></c>'),
     "exponent": raw_cell("<c {at}><v>2.1E1</v></c>"),
+    "sign and space": raw_cell("<c {at}><v> +21. </v></c>"),
+    "shared formula": raw_cell('<c {at}><f t="shared" si="0"/><v>21</v></c>'),
+    "array formula": raw_cell('<c {at}><f t="array" ref="E17">SUM(1)</f><v>21</v></c>'),
 }
 
 

@@ -16,8 +16,9 @@ from units.management.commands.export_sheet import add_sheet_arguments, sheet_of
 from units.management.vietnamese_command import VietnameseCommand, reason
 from units.models import Membership, Unit
 from units.models.organisation import ENTERING
+from units.workbook.lines import WorkbookContent
 from units.workbook.pending_uploads import check_upload, create_pending_upload, enter_pending_upload
-from units.workbook.read import WorkbookContent, read
+from units.workbook.read import read
 from units.workbook.upload_validation import MAX_FILE
 
 
