@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-MAX_DIGITS, MAX_CHARACTERS = 15, 64
+MAX_DIGITS, MAX_FRACTION, MAX_CHARACTERS = 15, 6, 64
 
 _SPACES = " \xa0\u202f\u2009"
 _WIDE_SPACES = "".join(map(chr, range(0x2000, 0x200B))) + "\u1680\u2028\u2029\u205f\u3000"
@@ -234,7 +234,7 @@ def _check_digits(text: str, sign: str, whole: str, fraction: str, decimals: int
         raise _ambiguous(text, sign, whole, fraction, decimals)
     if len(whole.lstrip("0")) > MAX_DIGITS - decimals:
         raise _problem("too_large", digits=MAX_DIGITS - decimals)
-    if len(fraction.rstrip("0")) > decimals:
+    if len(fraction.rstrip("0")) > decimals or len(fraction) > MAX_FRACTION:
         raise _problem("too_many_decimals", allowed=_describe_decimals(decimals))
 
 
