@@ -1,5 +1,5 @@
 // Who wrote what in a row, when and why: the page of its history, shown without leaving the sheet.
-import { open } from "./dialog.js";
+import { open } from "../common/dialog.js";
 import { form, rowOf } from "./rows.js";
 import { mention } from "./status.js";
 

@@ -1,4 +1,4 @@
-// A dialog of the sheet: a title, something to read, buttons; closed, it gives the focus back.
+// A dialog: a title, something to read, buttons; closed, it gives the focus back.
 export function element(tag, words = {}, ...children) {
   const made = Object.assign(document.createElement(tag), words);
   made.append(...children);
