@@ -42,22 +42,32 @@ def notify(people: Iterable[User], key: str, text: str, url: str, at: datetime) 
     return Notification.objects.filter(key=key).count() - before
 
 
+def unit_people(unit: Unit, day: datetime) -> list[User]:
+    """Return the clerks and heads of a unit, who are notified about its sheet."""
+    return users_with_role(unit, Role.CLERK, Role.HEAD, day=day)
+
+
+def office_people(day: datetime) -> list[User]:
+    """Return the people of the office, who are notified about every sheet."""
+    return users_with_role(None, Role.OFFICE, day=day)
+
+
 def notify_unit(submission: Submission, key: str, text: str, at: datetime) -> None:
     """Notify the clerks and heads of the unit of `submission`."""
-    people = users_with_role(submission.unit, Role.CLERK, Role.HEAD, day=at)
+    people = unit_people(submission.unit, at)
     notify(people, f"{key}:{submission.pk}:{submission.revision}", text, sheet_url(submission), at)
 
 
 def notify_office(submission: Submission, key: str, text: str, at: datetime) -> None:
     """Notify the office about `submission`."""
-    people = users_with_role(None, Role.OFFICE, day=at)
+    people = office_people(at)
     notify(people, f"{key}:{submission.pk}:{submission.revision}", text, sheet_url(submission), at)
 
 
 def dismiss_notifications(submission: Submission, at: datetime, key_prefix: str = "") -> None:
     """Mark the sheet's notifications as read; with `key_prefix` only those under such keys."""
     notifications = Notification.objects.filter(
-        url=sheet_url(submission), key__startswith=key_prefix
+        url__startswith=sheet_url(submission), key__startswith=key_prefix
     )
     notifications.filter(read_at=None).update(read_at=at)
 

@@ -39,8 +39,8 @@ SCREENS = (
     HelpScreen("units", "notices", "Thông báo", ("notice", "notices")),
     HelpScreen("units", "sheet", "Phiếu số liệu", ("sheet", "figure", "presence")),
     HelpScreen("units", "upload", "Nhập số liệu bằng Excel", ("upload", "sheet-download")),
-    HelpScreen("units", "submitting", "Nộp phiếu", ("sheet-submit",)),
-    HelpScreen("units", "board", "Tiến độ các đơn vị", ("period", "sheet-accept")),
+    HelpScreen("units", "submitting", "Nộp phiếu", ("sheet-submit", "sheet-recall")),
+    HelpScreen("units", "board", "Tiến độ các đơn vị", ("period", "sheet-accept", "sheet-view")),
     HelpScreen(
         "units",
         "handling",

@@ -46,8 +46,10 @@ def test_a_head_enters_the_last_figure_and_hands_the_sheet_in(keys: Page, addres
     keys.keyboard.type("125")
     keys.keyboard.press("Enter")
     expect(keys.locator(".saving")).to_have_text(re.compile("Mọi thay đổi đã lưu lúc"))
-    press(keys, keys.get_by_role("button", name="Nộp phiếu"))
-    expect(keys.get_by_role("status").first).to_contain_text("Đã nộp phiếu")
+    press(keys, keys.get_by_role("button", name="Nộp biểu…"))
+    expect(keys.get_by_role("heading", level=1)).to_have_text("Nộp biểu")
+    press(keys, keys.get_by_role("button", name="Nộp biểu", exact=True))
+    expect(keys.get_by_role("status").first).to_contain_text("Đã nộp biểu")
 
 
 def test_the_office_accepts_a_sheet_mends_a_sentence_and_sends_the_draft(keys: Page, address):
@@ -56,7 +58,8 @@ def test_the_office_accepts_a_sheet_mends_a_sentence_and_sends_the_draft(keys: P
     Submission.objects.create(period=period, unit=unit, **handed)
     sign_in(keys, address, "office")
     press(keys, keys.get_by_role("link", name=re.compile("Tiến độ các đơn vị.* cuối năm")))
-    press(keys, keys.get_by_role("button", name=re.compile("^Chấp nhận Trung tâm Kỹ thuật")))
+    press(keys, keys.get_by_role("link", name=re.compile("^Chấp nhận Trung tâm Kỹ thuật")))
+    press(keys, keys.get_by_role("button", name="Chấp nhận"))
     expect(keys.get_by_role("status").first).to_contain_text("Đã chấp nhận")
     keys.goto(f"{address}/periods/2018-H1/report/")
     open_sentence(keys)

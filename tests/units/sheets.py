@@ -14,8 +14,12 @@ ROLES = [*Role.values, "stranger", "head of another unit"]
 
 # The expected workflow, written out by hand.
 ALLOWED = {
+    ("draft", "announce", "clerk"): "draft",
+    ("returned", "announce", "clerk"): "returned",
     ("draft", "submit", "head"): "submitted",
     ("returned", "submit", "head"): "submitted",
+    ("submitted", "view", "office"): "submitted",
+    ("submitted", "recall", "head"): "draft",
     ("submitted", "accept", "office"): "accepted",
     ("submitted", "send_back", "office"): "returned",
     ("accepted", "send_back", "office"): "returned",

@@ -22,6 +22,11 @@ def why_locked(period: Period, submission: Submission | None, moment: datetime) 
     """
     if submission is not None and submission.status not in Submission.WRITABLE:
         return _why_status(submission, moment)
+    return why_closed(period, submission, moment)
+
+
+def why_closed(period: Period, submission: Submission | None, moment: datetime) -> str:
+    """Return why the period is closed for the unit, whatever the status of its sheet; "" if not."""
     if period.is_open(moment):
         return ""
     if period.opens_at is None or moment < period.opens_at:

@@ -63,10 +63,12 @@ def _sheet_state(request: SignedIn, sheet: SheetPage) -> dict[str, Any]:
     """Return all rows of the sheet as stored, with its problems."""
     form = sheet.form()
     check_form(form)
+    page = {"sheet": sheet, "period": sheet.period, "form": form}
     return {
         "rows": {row.code: _row_state(request, row) for row in form.rows},
         "filled": f"{form.filled_count}/{len(form.rows)}",
         "findings": render_to_string("units/collection/_problems.html", {"form": form}),
+        "readiness": render_to_string("units/submission/_readiness.html", page, request),
     }
 
 

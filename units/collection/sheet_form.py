@@ -42,6 +42,7 @@ class SheetForm:
         self.has_last_year = any(row.last_year for row in self.rows)
         self.cleaned_data: dict[Indicator, FigureInput] = {}
         self.problems_without_row: list[Problem] = []
+        self.checked_problems: list[Problem] = []
 
     @property
     def filled_count(self) -> int:
@@ -105,7 +106,8 @@ class SheetForm:
     def add_problems(self, problems: Iterable[Problem]) -> None:
         """Put each problem beneath the first figure it is about, and relate the others to it."""
         rows = {row.code: row for row in self.rows}
-        for problem in problems:
+        self.checked_problems = list(problems)
+        for problem in self.checked_problems:
             concerned = [rows[code] for code in problem.codes if code in rows]
             if not concerned:
                 self.problems_without_row.append(problem)

@@ -142,7 +142,10 @@ def statutory_days(kind: str, year: int) -> tuple[date, date]:
 
 
 class Transition(NamedTuple):
-    """A change from one status to another, its verb, and the roles that may make it."""
+    """A change from one status to another, its verb, and the roles that may make it.
+
+    One without a target leaves the status as it is, and its log entry says that it was done.
+    """
 
     verb: str
     label: str
@@ -150,6 +153,10 @@ class Transition(NamedTuple):
     target: str
     roles: tuple[str, ...]
     needs_reason: bool = False
+
+    def target_from(self, status: str) -> str:
+        """Return the status after the transition."""
+        return self.target or status
 
 
 class Submission(models.Model):
@@ -165,9 +172,10 @@ class Submission(models.Model):
     WRITABLE = (Status.DRAFT, Status.RETURNED)
     # The workflow: buttons and refusals are derived from this table.
     TRANSITIONS = (
-        Transition(
-            "submit", "Nộp", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, (Role.HEAD,)
-        ),
+        Transition("announce", "Báo trưởng đơn vị", WRITABLE, "", (Role.CLERK,)),
+        Transition("submit", "Nộp", WRITABLE, Status.SUBMITTED, (Role.HEAD,)),
+        Transition("view", "Văn phòng xem", (Status.SUBMITTED,), "", (Role.OFFICE,)),
+        Transition("recall", "Rút lại", (Status.SUBMITTED,), Status.DRAFT, (Role.HEAD,)),
         Transition("accept", "Chấp nhận", (Status.SUBMITTED,), Status.ACCEPTED, (Role.OFFICE,)),
         Transition(
             "send_back",

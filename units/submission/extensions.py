@@ -12,7 +12,13 @@ from units.collection.locks import lock_submission
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Extension, Figure, Indicator, Period, Reopening, Submission, Unit
 from units.notifications import notify_unit
-from units.submission.transitions import REASON_TOO_SHORT, TRANSITIONS, has_role, refuse_stale
+from units.submission.transitions import (
+    REASON_TOO_SHORT,
+    TRANSITIONS,
+    has_role,
+    record_view,
+    refuse_stale,
+)
 from units.text_input import read_reason
 
 # Roles that may send a sheet back may also reopen a part of it, or extend its deadline.
@@ -39,13 +45,14 @@ def reopen_figure(
     if not has_role(by, REOPENING_ROLES, submission.unit, at):
         raise RoleRefused("Chỉ Văn phòng tổng hợp mở lại được số liệu.")
     if submission.status in Submission.WRITABLE:
-        raise ActionRefused("Đơn vị đang nhập phiếu này, không cần mở lại từng số liệu.")
+        raise ActionRefused("Đơn vị đang nhập biểu này, không cần mở lại từng số liệu.")
     if indicator.owner_id != submission.unit_id:
-        raise ActionRefused(f"“{indicator.label}” không thuộc phiếu này.")
+        raise ActionRefused(f"“{indicator.label}” không thuộc biểu này.")
     revision = _figure_revision(submission, indicator)
     if expected_revision not in (None, revision):
         raise ActionRefused(f"“{indicator.label}” vừa được sửa. Xem lại số mới rồi hãy mở lại.")
     reason = read_reason(reason, required=True, too_short=REASON_TOO_SHORT)
+    record_view(submission, by, at)
     try:
         with transaction.atomic():
             opened = Reopening.objects.create(
@@ -90,7 +97,7 @@ def extend_deadline(
     extension = Extension.objects.create(
         submission=submission, until=until, reason=reason, by=by, at=at
     )
-    text = f"Phiếu {unit.name}, {period}: được gia hạn đến {_format_moment(until)}. Lý do: {reason}"
+    text = f"Biểu {unit.name}, {period}: được gia hạn đến {_format_moment(until)}. Lý do: {reason}"
     notify_unit(submission, f"extend:{extension.pk}", text, at)
     return extension
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,10 +11,18 @@ from itertools import chain
 from django.contrib.auth.models import User
 from django.utils.timezone import localdate, localtime
 
+from units.checks.verdicts import Problem
 from units.models import Extension, Period, Reopening, Role, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
+from units.period_values import PeriodValues, load_period_values
 from units.permissions import Person
-from units.submission.ready_notice import find_notified_at
+from units.submission.sheet_summary import SheetSummary, summarize_sheet
+from units.submission.transitions import (
+    TRANSITIONS,
+    find_refusal,
+    find_unchanged_return,
+    notified_people,
+)
 from units.workflow import open_transitions
 
 
@@ -30,7 +38,10 @@ class SheetEvent:
 
 @dataclass
 class SheetWorkflow:
-    """The transitions of a sheet open to a person, and its history; queries are lazy."""
+    """The transitions of a sheet open to a person, and its history; queries are lazy.
+
+    `values` and their `problems` are loaded unless the page has them.
+    """
 
     person: Person
     period: Period
@@ -38,6 +49,8 @@ class SheetWorkflow:
     submission: Submission | None
     locked: str
     now: datetime
+    values: PeriodValues | None = None
+    problems: Sequence[Problem] | None = None
 
     @property
     def status(self) -> str:
@@ -65,11 +78,31 @@ class SheetWorkflow:
         return self.person.has_role([Role.OFFICE], self.unit)
 
     @cached_property
+    def summary(self) -> SheetSummary:
+        """What the sheet says and lacks, as the action itself judges it."""
+        values = self.values or load_period_values(self.period, self.unit, self.person.catalogue)
+        return summarize_sheet(values, self.problems)
+
+    @cached_property
+    def allowed_verbs(self) -> set[str]:
+        """The verbs that the status and this person's roles allow."""
+        roles = self.person.roles_in(self.unit)
+        return {*open_transitions(Submission.TRANSITIONS, self.status, roles)}
+
+    @cached_property
+    def refusals(self) -> dict[str, str]:
+        """Why this person cannot make a transition that their role allows, by verb."""
+        return {verb: self._find_refusal(verb) for verb in sorted(self.allowed_verbs)}
+
+    def _find_refusal(self, verb: str) -> str:
+        if self.submission is None or verb in ("announce", "submit"):
+            return self.locked
+        return find_refusal(self.submission, verb, self.person.user, self.now)
+
+    @cached_property
     def open_verbs(self) -> set[str]:
         """The verbs of the transitions open to this person now."""
-        roles = self.person.roles_in(self.unit)
-        verbs = open_transitions(Submission.TRANSITIONS, self.status, roles).keys()
-        return verbs - {"submit"} if self.locked else set(verbs)
+        return {verb for verb, refusal in self.refusals.items() if not refusal}
 
     @property
     def can_submit(self) -> bool:
@@ -103,20 +136,62 @@ class SheetWorkflow:
         """Whether another person has to submit what this person entered."""
         return self.is_own and self.can_check and not self.can_submit
 
+    @property
+    def can_announce(self) -> bool:
+        """Whether a clerk can tell the heads that nothing is left to mend."""
+        if self.submission is None or not self.waits_for_head:
+            return False
+        is_allowed = "announce" in self.open_verbs and not self.summary.blockers
+        return is_allowed and bool(self.heads)
+
+    @property
+    def announcement(self) -> SubmissionTransition | None:
+        """The log entry by which a clerk told the heads that the sheet is ready, if it is last."""
+        return self._last("announce")
+
+    @property
+    def view(self) -> SubmissionTransition | None:
+        """The log entry that the office has looked at the submitted sheet."""
+        return self._last("view")
+
+    def _last(self, verb: str) -> SubmissionTransition | None:
+        last = next(iter(self._transitions), None)
+        return last if last and last.verb == verb else None
+
     @cached_property
-    def heads_notified_at(self) -> datetime | None:
-        """When a clerk told the heads that the sheet is ready to submit."""
-        return find_notified_at(self.submission) if self.submission else None
+    def unchanged_return(self) -> SubmissionTransition | None:
+        """The transition that sent the sheet back, if no figure differs since then."""
+        return find_unchanged_return(self.submission) if self.submission else None
+
+    @property
+    def resubmission_reason(self) -> str:
+        """Why a sheet was submitted again without a change."""
+        submits = (item.reason for item in self._transitions if item.verb == "submit")
+        return next(submits, "") if self.unchanged_return else ""
+
+    def notified(self, verb: str) -> str:
+        """Return the names of the people whom a transition notifies."""
+        people = notified_people(self.unit, verb, self.now)
+        return ", ".join(full_name(user) for user in people)
+
+    @property
+    def notified_office(self) -> str:
+        return self.notified("submit")
+
+    @property
+    def notified_unit(self) -> str:
+        return self.notified("send_back")
 
     # -------------------------------------------------------------------------------- history
 
     @property
     def returned_by(self) -> SubmissionTransition | None:
-        """The transition that sent the sheet back, while it is returned."""
-        if self.status != Submission.Status.RETURNED:
+        """The transition that sent the sheet back, until it is submitted again."""
+        if self.is_handed_in:
             return None
-        returns = (transition for transition in self._transitions if transition.verb == "send_back")
-        return next(returns, None)
+        judged = (item for item in self._transitions if item.verb in ("send_back", "accept"))
+        last = next(judged, None)
+        return last if last and last.verb == "send_back" else None
 
     @property
     def open_reopenings(self) -> list[Reopening]:
@@ -135,8 +210,6 @@ class SheetWorkflow:
     @property
     def history(self) -> list[SheetEvent]:
         """Transitions, reopenings and extensions, newest first."""
-        if self.revision == 1:
-            return [_extension_event(self.extension)] if self.extension else []
         events = [
             *map(_transition_event, self._transitions),
             *map(_extension_event, self._extensions),
@@ -164,6 +237,8 @@ class SheetWorkflow:
 
 def _transition_event(transition: SubmissionTransition) -> SheetEvent:
     what = f"{transition.get_from_status_display()} → {transition.get_to_status_display()}"
+    if transition.from_status == transition.to_status:
+        what = TRANSITIONS[transition.verb].label
     return SheetEvent(transition.at, full_name(transition.by), what, transition.reason)
 
 

@@ -1,30 +1,41 @@
-"""Transitions of a sheet: submit, accept, send back; and what blocks submitting."""
+"""Transitions of a sheet: submit, view, recall, accept, send back; and what refuses them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
-from units.checks.run_checks import check_sheet
 from units.checks.verdicts import Problem
-from units.collection.locks import lock_submission, why_locked
-from units.errors import ActionRefused, RoleRefused
-from units.models import Membership, Period, Rule, Submission, SubmissionTransition, Unit
+from units.collection.locks import lock_submission, why_closed, why_locked
+from units.errors import ActionRefused, RoleRefused, TextRefused
+from units.models import FigureChange, Membership, Period, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
 from units.models.period import Transition
-from units.notifications import dismiss_notifications, notify_office, notify_unit
-from units.period_values import PeriodValues, load_period_values
-from units.text_input import read_reason
+from units.notifications import (
+    dismiss_notifications,
+    notify_office,
+    notify_unit,
+    office_people,
+    unit_people,
+)
+from units.period_values import load_period_values
+from units.submission.sheet_summary import summarize_sheet
+from units.text_input import SHORTEST_REASON, read_reason
 from units.workflow import require_revision
 
 TRANSITIONS = {transition.verb: transition for transition in Submission.TRANSITIONS}
+TO_OFFICE = ("submit", "recall")
 REASON_TOO_SHORT = "Ghi lý do, ít nhất 10 ký tự, để đơn vị biết phải sửa gì."
+UNCHANGED = (
+    "Biểu chưa thay đổi so với lần bị trả lại. "
+    "Sửa số liệu, hoặc ghi lý do nộp lại, ít nhất 10 ký tự."
+)
 
 
 @dataclass
@@ -53,11 +64,18 @@ def transition_sheet(
     at: datetime,
     expected_revision: int,
     reason: str = "",
+    expected_figures: int | None = None,
 ) -> Submission:
     """Apply a transition to the sheet of a unit, created at revision 1 if there is none."""
     submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
     return apply_transition(
-        submission, verb, by=by, at=at, expected_revision=expected_revision, reason=reason
+        submission,
+        verb,
+        by=by,
+        at=at,
+        expected_revision=expected_revision,
+        reason=reason,
+        expected_figures=expected_figures,
     )
 
 
@@ -70,43 +88,62 @@ def apply_transition(
     at: datetime,
     expected_revision: int,
     reason: str = "",
+    expected_figures: int | None = None,
 ) -> Submission:
     """Apply a transition of the workflow, log it and notify the people concerned.
 
-    Raises RoleRefused, SubmissionBlocked, or ActionRefused for a stale page, a wrong status
-    or a short reason.
+    `expected_figures` is the revision of the figures on the page; None for no check. Raises
+    RoleRefused, SubmissionBlocked, TextRefused, or ActionRefused for a stale page or a wrong
+    status.
     """
     transition = TRANSITIONS[verb]
     submission = lock_submission(submission)
     if not has_role(by, transition.roles, submission.unit, at):
-        raise RoleRefused(f"Vai trò của bạn không được {transition.label.lower()} phiếu này.")
+        raise RoleRefused(f"Vai trò của bạn không được {transition.label.lower()} biểu này.")
     if submission.status not in transition.sources:
         raise ActionRefused(
-            f"Phiếu {submission.get_status_display().lower()}, không thể làm việc này."
+            f"Biểu {submission.get_status_display().lower()}, không thể làm việc này."
         )
     refuse_stale(submission, expected_revision)
+    if why := find_refusal(submission, verb, by.pk, at):
+        raise ActionRefused(why)
     reason = read_reason(reason, required=transition.needs_reason, too_short=REASON_TOO_SHORT)
-    if verb == "submit":
-        _require_ready(submission, at)
-    before = submission.status
-    _save_status(submission, transition, by, at)
+    _require_figures(submission, verb, reason, expected_figures)
+    if verb == "view":
+        record_view(submission, by, at)
+    else:
+        log_transition(submission, transition, by, at, reason)
+        _save_status(submission, transition, by, at)
+        dismiss_notifications(submission, at)
+        _notify(submission, verb, by, at, reason)
+    return submission
+
+
+def record_view(submission: Submission, by: User, at: datetime) -> None:
+    """Log that the office has looked at a submitted sheet, once until it is submitted again."""
+    transition = TRANSITIONS["view"]
+    if submission.status in transition.sources and not find_view(submission):
+        log_transition(submission, transition, by, at)
+
+
+def log_transition(
+    submission: Submission, transition: Transition, by: User, at: datetime, reason: str = ""
+) -> None:
+    """Save the log entry of a transition from the present status."""
     SubmissionTransition.objects.create(
         submission=submission,
-        verb=verb,
-        from_status=before,
-        to_status=transition.target,
+        verb=transition.verb,
+        from_status=submission.status,
+        to_status=transition.target_from(submission.status),
         by=by,
         at=at,
         reason=reason,
     )
-    dismiss_notifications(submission, at)
-    _notify(submission, verb, by, at, reason)
-    return submission
 
 
 def refuse_stale(submission: Submission, expected_revision: int) -> None:
     """Raise ActionRefused when the sheet has changed since its page was shown."""
-    require_revision(submission.revision, expected_revision, "Phiếu vừa thay đổi")
+    require_revision(submission.revision, expected_revision, "Biểu vừa thay đổi")
 
 
 def _save_status(submission: Submission, transition: Transition, by: User, at: datetime) -> None:
@@ -118,58 +155,80 @@ def _save_status(submission: Submission, transition: Transition, by: User, at: d
     submission.accepted_by = by if accepted else None
     submission.accepted_at = at if accepted else None
     submission.save()
-    if transition.verb == "send_back":
+    if transition.target in Submission.WRITABLE:
         submission.reopenings.filter(answered_at=None).update(answered_by=by, answered_at=at)
 
 
 def _notify(submission: Submission, verb: str, by: User, at: datetime, reason: str) -> None:
-    sheet = f"Phiếu {submission.unit.name}, {submission.period}"
-    if verb == "submit":
-        notify_office(submission, verb, f"{sheet}: {full_name(by)} đã nộp.", at)
-    elif verb == "accept":
-        notify_unit(submission, verb, f"{sheet}: đã được chấp nhận.", at)
-    else:
-        notify_unit(submission, verb, f"{sheet}: bị trả lại. Lý do: {reason}", at)
+    sheet, who = f"Biểu {submission.unit.name}, {submission.period}", full_name(by)
+    why = f" Lý do: {reason}" if reason else ""
+    texts = {
+        "submit": f"{who} đã nộp.{why}",
+        "recall": f"{who} đã rút lại để sửa.",
+        "accept": "đã được chấp nhận.",
+        "send_back": f"bị trả lại.{why}",
+    }
+    send = notify_office if verb in TO_OFFICE else notify_unit
+    send(submission, verb, f"{sheet}: {texts[verb]}", at)
 
 
-# ----------------------------------------------------------------------------------- blockers
+def notified_people(unit: Unit, verb: str, at: datetime) -> list[User]:
+    """Return the people whom a transition of the unit's sheet notifies."""
+    return office_people(at) if verb in TO_OFFICE else unit_people(unit, at)
 
 
-def _require_ready(submission: Submission, at: datetime) -> None:
-    if reason := why_locked(submission.period, submission, at):
-        raise ActionRefused(reason)
-    values = load_period_values(submission.period, submission.unit)
-    if problems := find_blockers(values):
-        raise SubmissionBlocked(problems)
+# ---------------------------------------------------------------------------- what refuses it
 
 
-def find_blockers(values: PeriodValues) -> tuple[Problem, ...]:
-    """Return all blockers of submitting a sheet.
-
-    These are missing required figures, errors, and warnings that no note explains.
-    """
-    problems = [
-        Problem(
-            "missing",
-            Rule.Severity.ERROR,
-            f"Chưa có số liệu “{indicator_value.indicator.label}”. Nhập số, "
-            "hoặc chọn không phát sinh, không áp dụng.",
-            (code,),
-            indicator_value.indicator.section.code,
+def find_refusal(submission: Submission, verb: str, by: int, at: datetime) -> str:
+    """Return why a person cannot make a transition that their role allows; "" if they can."""
+    if verb in ("announce", "submit"):
+        return why_locked(submission.period, submission, at)
+    if verb in ("view", "accept") and submission.submitted_by_id == by:
+        return "Bạn đã nộp biểu này; người khác của Văn phòng xem và chấp nhận."
+    if verb != "recall":
+        return ""
+    if view := find_view(submission):
+        seen = (
+            f"{full_name(view.by)} (Văn phòng) đã xem biểu lúc {localtime(view.at):%H:%M %d/%m/%Y}"
         )
-        for code, indicator_value in values.by_code.items()
-        if indicator_value.indicator.required and indicator_value.value.is_missing
-    ]
-    for problem in check_sheet(values.rules, values):
-        if problem.severity == Rule.Severity.ERROR:
-            problems.append(problem)
-        elif problem.severity == Rule.Severity.WARNING and not _has_note(problem, values):
-            message = f"{problem.message} Ghi chú giải thích trước khi nộp."
-            problems.append(replace(problem, message=message))
-    return tuple(problems)
+        return f"{seen} nên không rút lại được. Cần sửa thì đề nghị Văn phòng trả lại."
+    return why_closed(submission.period, submission, at)
 
 
-def _has_note(problem: Problem, values: PeriodValues) -> bool:
-    """Return whether one of the figures of a warning has a note."""
-    figures = (values.by_code[code].figure for code in problem.codes if code in values.by_code)
-    return any(figure is not None and figure.note for figure in figures)
+def find_view(submission: Submission) -> SubmissionTransition | None:
+    """Return the log entry that the office has looked at the sheet since it was submitted."""
+    last = submission.transitions.select_related("by").first()
+    return last if last and last.verb == "view" else None
+
+
+def find_unchanged_return(submission: Submission) -> SubmissionTransition | None:
+    """Return the transition that sent the sheet back, if no figure differs since then."""
+    judged = submission.transitions.filter(verb__in=["send_back", "accept"])
+    last = judged.select_related("by").first()
+    if last is None or last.verb != "send_back":
+        return None
+    before: dict[int, str] = {}
+    now: dict[int, str] = {}
+    changes = FigureChange.objects.filter(figure__submission=submission, at__gt=last.at)
+    for figure, old, new in changes.order_by("pk").values_list("figure", "old", "new"):
+        before.setdefault(figure, old)
+        now[figure] = new
+    return last if before == now else None
+
+
+def _require_figures(
+    submission: Submission, verb: str, reason: str, expected_figures: int | None
+) -> None:
+    """Raise for figures changed since the page was shown, and for blockers of submitting."""
+    if verb not in ("submit", "accept"):
+        return
+    summary = summarize_sheet(load_period_values(submission.period, submission.unit))
+    if expected_figures is not None:
+        require_revision(summary.revision, expected_figures, "Số liệu vừa thay đổi")
+    if verb == "accept":
+        return
+    if summary.blockers:
+        raise SubmissionBlocked(summary.blockers)
+    if len(reason) < SHORTEST_REASON and find_unchanged_return(submission):
+        raise TextRefused(UNCHANGED)

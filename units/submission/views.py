@@ -1,11 +1,10 @@
-"""Views of the actions on a whole sheet: submit, accept, send back, extend, reopen a figure."""
+"""Views of the actions on a whole sheet: submit, recall, accept, send back, extend, reopen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
-from itertools import groupby
+from functools import cached_property, partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,17 +16,15 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST
 
-from units.collection.sections import fill_period_words
 from units.collection.sheet_views import SheetPage
 from units.errors import ActionRefused, TextRefused
 from units.http import read_number, run_action
 from units.models import Figure, Indicator, Role
-from units.period_values import load_period_values
 from units.permissions import SignedIn, get_person
 from units.submission.extensions import extend_deadline, reopen_figure
 from units.submission.ready_notice import notify_heads
 from units.submission.transition_panel import SheetWorkflow
-from units.submission.transitions import SubmissionBlocked, find_blockers, transition_sheet
+from units.submission.transitions import SubmissionBlocked, transition_sheet
 from units.values import format_plain
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,28 +33,48 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 @either
 @login_required
 def submit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
-    """List the blockers on GET; submit the sheet on POST."""
+    """Show on GET what the sheet says, lacks and what submitting does; submit it on POST."""
     sheet = SubmissionRequest(request, period_code, unit_code)
     if request.method != "POST":
-        return show_readiness(sheet)
-    message = "Đã nộp phiếu. Văn phòng tổng hợp đã được báo."
-    return run_sheet_action(sheet, lambda: sheet.apply("submit"), message, show_readiness)
+        return show_submitting(sheet)
+    message = "Đã nộp biểu. Văn phòng tổng hợp đã được báo."
+    return run_sheet_action(sheet, lambda: sheet.apply("submit"), message, show_submitting)
 
 
 @require_POST
 @login_required
 def announce_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
     sheet = SubmissionRequest(request, period_code, unit_code)
-    message = f"Đã báo {sheet.workflow.heads}. Trưởng đơn vị xem lại rồi nộp phiếu."
-    return run_sheet_action(sheet, sheet.notify_heads, message, show_readiness)
+    message = f"Đã báo {sheet.workflow.heads}. Trưởng đơn vị xem lại rồi nộp biểu."
+    return run_sheet_action(sheet, sheet.notify_heads, message, show_submitting)
 
 
 @require_POST
 @login_required
-def accept_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+def recall_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    """Take a submitted sheet back while the office has not looked at it."""
     sheet = SubmissionRequest(request, period_code, unit_code)
-    message = f"Đã chấp nhận phiếu của {sheet.unit.name}.{sheet.reopened_note}"
-    return run_sheet_action(sheet, lambda: sheet.apply("accept"), message, show_refusal)
+    message = "Đã rút lại biểu. Sửa xong nhớ nộp lại."
+    return run_sheet_action(sheet, lambda: sheet.apply("recall"), message, show_refusal)
+
+
+@require_POST
+@login_required
+def view_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    """Record that the office has looked at a submitted sheet; its page sends this itself."""
+    sheet = find_sheet_for_office(request, period_code, unit_code)
+    return run_sheet_action(sheet, lambda: sheet.apply("view"), "", show_refusal)
+
+
+@either
+@login_required
+def accept_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    """Show on GET what the sheet says and what accepting does; accept it on POST."""
+    sheet = find_sheet_for_office(request, period_code, unit_code)
+    if request.method != "POST":
+        return show_accepting(sheet)
+    message = f"Đã chấp nhận biểu của {sheet.unit.name}.{sheet.reopened_note}"
+    return run_sheet_action(sheet, lambda: sheet.apply("accept"), message, show_accepting)
 
 
 @either
@@ -66,7 +83,7 @@ def send_back_sheet(request: SignedIn, period_code: str, unit_code: str) -> Http
     sheet = find_sheet_for_office(request, period_code, unit_code)
     if request.method != "POST":
         return show_sending_back(sheet)
-    message = f"Đã trả lại phiếu của {sheet.unit.name} kèm lý do."
+    message = f"Đã trả lại biểu của {sheet.unit.name} kèm lý do."
     return run_sheet_action(sheet, lambda: sheet.apply("send_back"), message, show_sending_back)
 
 
@@ -103,7 +120,7 @@ class SubmissionRequest(SheetPage):
         self.request, self.person, self.now = request, get_person(request), timezone.now()
         super().__init__(self.person, period_code, unit_code)
 
-    @property
+    @cached_property
     def workflow(self) -> SheetWorkflow:
         return SheetWorkflow(
             self.person, self.period, self.unit, self.submission, self.locked, self.now
@@ -132,7 +149,7 @@ class SubmissionRequest(SheetPage):
     @property
     def reopened_note(self) -> str:
         """Return a note on figures that the unit may still change, for the accepting office."""
-        opened = self.submission and self.submission.reopenings.filter(answered_at=None).count()
+        opened = len(self.workflow.open_reopenings)
         return f" Còn {opened} số liệu đang mở lại, đơn vị vẫn sửa được." if opened else ""
 
     @property
@@ -146,7 +163,8 @@ class SubmissionRequest(SheetPage):
         }
 
     def apply(self, verb: str) -> None:
-        transition_sheet(self.period, self.unit, verb, **self.arguments)
+        shown = read_number(self.request, "figures") if "figures" in self.request.POST else None
+        transition_sheet(self.period, self.unit, verb, expected_figures=shown, **self.arguments)
 
     def notify_heads(self) -> None:
         notify_heads(self.period, self.unit, by=self.request.user, at=self.now)
@@ -156,7 +174,7 @@ class SubmissionRequest(SheetPage):
 
     def reopen(self, indicator: Indicator) -> None:
         if self.submission is None:
-            raise ActionRefused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
+            raise ActionRefused("Đơn vị chưa nhập biểu này, không có gì để mở lại.")
         reopen_figure(self.submission, indicator, **self.arguments)
 
 
@@ -217,40 +235,11 @@ def render_sheet(
     return render(sheet.request, f"units/submission/{template}.html", context)
 
 
+show_submitting = partial(render_sheet, "submit")
 show_refusal = partial(render_sheet, "transition_refused")
+show_accepting = partial(render_sheet, "accept")
 show_sending_back = partial(render_sheet, "send_back")
 show_extending = partial(render_sheet, "extend")
-
-
-def show_readiness(sheet: SubmissionRequest, refusal: ActionRefused | None = None) -> HttpResponse:
-    """Show everything that is missing or wrong, with a link to each row."""
-    values = load_period_values(sheet.period, sheet.unit)
-    problems = find_blockers(values)
-    missing = [
-        values.by_code[problem.codes[0]].indicator
-        for problem in problems
-        if problem.rule == "missing"
-    ]
-    missing_by_section = [
-        (fill_period_words(title, sheet.period), list(group))
-        for title, group in groupby(missing, key=lambda indicator: indicator.section.title)
-    ]
-    wrong = [
-        (
-            problem,
-            [values.by_code[code].indicator for code in problem.codes if code in values.by_code],
-        )
-        for problem in problems
-        if problem.rule != "missing"
-    ]
-    return render_sheet(
-        "submission_blocked",
-        sheet,
-        refusal,
-        count=len(missing),
-        missing=missing_by_section,
-        wrong=wrong,
-    )
 
 
 def show_reopening(

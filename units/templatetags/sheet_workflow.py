@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from units.collection.sheet_form import SheetForm
 from units.permissions import get_person
 from units.submission.transition_panel import SheetWorkflow
 
@@ -14,7 +15,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def sheet_workflow(context: dict[str, Any], sheet: Any) -> SheetWorkflow:
+def sheet_workflow(context: dict[str, Any], sheet: Any, form: SheetForm) -> SheetWorkflow:
     return SheetWorkflow(
         get_person(context["request"]),
         sheet.period,
@@ -22,4 +23,6 @@ def sheet_workflow(context: dict[str, Any], sheet: Any) -> SheetWorkflow:
         sheet.submission,
         sheet.locked,
         timezone.now(),
+        form.values,
+        form.checked_problems,
     )

@@ -28,7 +28,7 @@ def transition_errors(
         if transition is None:
             yield f"không có bước nào tên “{entry.verb}”."
         elif entry.from_status not in transition.sources or (
-            entry.to_status not in (transition.target, *also)
+            entry.to_status not in (transition.target_from(entry.from_status), *also)
         ):
             yield f"bước “{entry.verb}” không đi từ {entry.from_status} đến {entry.to_status}."
         state = entry.to_status

@@ -42,19 +42,16 @@ function onUpdate(data) {
   }
   document.getElementById("findings").innerHTML = data.findings;
   showProgress(data.filled);
-  const [filled, all] = data.filled.split("/");
-  if (filled === all) renewWorkflow();
+  showReadiness(data.readiness);
 }
 
-/** With the last figure the head can be told that the sheet is ready: what may be done now is shown anew. */
-async function renewWorkflow() {
-  const part = () => document.querySelector(".moves");
-  if (part().querySelector("[data-hands-in]")) return; // who hands in could do so before
-  const answer = await fetch(location.href, { headers: { "X-Fragment": "1" }, redirect: "manual" }).catch(() => null);
-  if (!answer?.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".moves");
-  const isUsed = part().contains(document.activeElement) || part().querySelector("details[open]");
-  if (fresh && !isUsed) part().replaceWith(fresh);
+/** What hinders submitting, and the button that tells the head once nothing does. */
+function showReadiness(markup) {
+  const place = document.getElementById("readiness");
+  const fresh = document.createElement("template");
+  fresh.innerHTML = markup;
+  const isSame = (words) => words.replaceAll(/\s+/g, " ").trim() === place.textContent.replaceAll(/\s+/g, " ").trim();
+  if (!isSame(fresh.content.textContent)) place.replaceChildren(fresh.content);
 }
 
 /** How many figures are there: in the bar, and in the page's head. */

@@ -33,7 +33,7 @@ export function mention(text) {
 /** Say first of all that the sheet was not handed in; why not stands there already. */
 export function withhold() {
   place.dataset.state = "failed";
-  place.prepend("Chưa nộp phiếu. ");
+  place.prepend("Chưa nộp biểu. ");
 }
 
 function finished() {

@@ -1,5 +1,4 @@
-// Handing in waits for the saving: what was typed last goes with the sheet, or nothing is handed in.
-import { isBeingSent, send } from "../common/form-sending.js";
+// The page that submits the sheet waits for the saving: it shows what was typed last, or is not opened.
 import { saveAll } from "./autosave.js";
 import { withhold } from "./status.js";
 
@@ -8,13 +7,12 @@ let isWaiting = false;
 
 export function start() {
   form?.addEventListener("submit", async (event) => {
-    if (isBeingSent(form)) return;
     event.preventDefault();
     if (isWaiting) return; // pressed twice
     isWaiting = true;
     const failed = await saveAll();
     isWaiting = false;
-    if (!failed.length) return send(form, event.submitter);
+    if (!failed.length) return location.assign(form.action);
     withhold();
     failed[0].value.focus();
   });

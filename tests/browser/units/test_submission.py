@@ -69,8 +69,17 @@ def heading(page: Page, words: str) -> None:
 
 
 def hand_in(page: Page, address: str) -> None:
+    """Open the confirmation, and submit the sheet unless something is missing."""
     page.goto(address + SHEET)
-    page.get_by_role("button", name="Nộp phiếu").click()
+    page.get_by_role("button", name="Nộp biểu…").click()
+    page.wait_for_url("**/submit/")
+    if (button := page.get_by_role("button", name="Nộp biểu", exact=True)).count():
+        button.click()
+
+
+def accept(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("^Chấp nhận Trung tâm Kỹ thuật")).click()
+    page.get_by_role("button", name="Chấp nhận").click()
 
 
 def send_back(page: Page, address: str) -> None:
@@ -78,51 +87,52 @@ def send_back(page: Page, address: str) -> None:
     page.get_by_role("link", name=re.compile("^Trung tâm Kỹ thuật")).click()
     page.get_by_text("Trả lại…").click()
     page.get_by_label("Lý do trả lại").fill(REASON)
-    page.get_by_role("button", name="Trả lại phiếu").click()
-    expect(page.get_by_role("status").first).to_contain_text("Đã trả lại phiếu")
+    page.get_by_role("button", name="Trả lại biểu").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã trả lại biểu")
 
 
 def accept_too_late(page: Page, address: str) -> None:
     """Change the sheet after the office has opened its page."""
     page.goto(f"{address}/periods/2018-H2/")
+    page.get_by_role("link", name=re.compile("^Chấp nhận Trung tâm Kỹ thuật")).click()
     sheet = Submission.objects.filter(period__code="2018-H2", unit__code=CODE)
     sheet.update(revision=F("revision") + 1)
-    page.get_by_role("button", name=re.compile("^Chấp nhận Trung tâm Kỹ thuật")).click()
-    heading(page, "Chưa làm được")
+    page.get_by_role("button", name="Chấp nhận").click()
+    expect(page.get_by_role("alert")).to_contain_text("Biểu vừa thay đổi")
 
 
 def test_a_sheet_walks_to_and_fro_until_it_is_accepted(page: Page, address, complaints):
     sign_in(page, address, "head")
     hand_in(page, address)
-    heading(page, "Chưa nộp được")
+    heading(page, "Còn thiếu gì để nộp")
     page.get_by_role("link", name=LABEL).click()
     enter(page, "120")
     hand_in(page, address)
-    heading(page, "Chưa nộp được")  # far below last period: to be explained first
+    heading(page, "Còn thiếu gì để nộp")  # far below last period: to be explained first
     expect(page.get_by_text("Chênh lệch rất lớn so với kỳ trước")).to_be_visible()
     page.get_by_role("link", name=LABEL).click()
     enter(page, "125", "máy kiểm định hỏng")
     hand_in(page, address)
-    expect(page.get_by_role("status").first).to_contain_text("Đã nộp phiếu")
+    expect(page.get_by_role("status").first).to_contain_text("Đã nộp biểu")
 
     send_back(page, address)
     sign_in(page, address, "clerk")
     expect(page.get_by_text(REASON)).to_be_visible()
     page.get_by_role("link", name="Thông báo 1 chưa xem").click()
     page.get_by_role("link", name=re.compile(REASON)).click()
-    expect(page.get_by_role("region", name="Nộp và xử lý phiếu")).to_contain_text(REASON)
+    expect(page.get_by_role("region", name="Nộp và xử lý biểu")).to_contain_text(REASON)
     enter(page, "126")
     sign_in(page, address, "head")
     hand_in(page, address)
     sign_in(page, address, "office")
     page.goto(f"{address}/periods/2018-H2/")
-    page.get_by_role("button", name=re.compile("^Chấp nhận Trung tâm Kỹ thuật")).click()
-    expect(page.get_by_role("status").first).to_contain_text("Đã chấp nhận phiếu")
+    accept(page)
+    expect(page.get_by_role("status").first).to_contain_text("Đã chấp nhận biểu")
     sign_in(page, address, "clerk")
     page.goto(address + SHEET)
     expect(page.get_by_text(re.compile(r"Phiếu đã chấp nhận \(office, "))).to_be_visible()
-    page.get_by_text("Diễn biến của phiếu (4)").click()
-    expect(page.locator(".events li")).to_have_count(4)
+    page.get_by_text("Diễn biến của biểu (5)").click()
+    expect(page.locator(".events li")).to_have_count(5)
     assert [line for line in complaints if "422" not in line] == []
 
 
@@ -179,6 +189,24 @@ def test_everybody_can_use_what_refuses(page: Page, address, scheme, size):
     assert faults(page) == []
 
 
+def test_the_page_itself_says_that_the_office_has_looked(page: Page, address, complaints):
+    sign_in(page, address, "clerk")
+    page.goto(address + SHEET)
+    enter(page, "53400")
+    sign_in(page, address, "head")
+    hand_in(page, address)
+    expect(page.get_by_role("button", name="Rút lại biểu")).to_be_visible()
+    sign_in(page, address, "office")
+    page.goto(address + SHEET)
+    expect(page.get_by_text("Đã ghi nhận Văn phòng xem biểu.")).to_be_visible()
+    expect(page.get_by_role("button", name="Đánh dấu đã xem")).to_be_hidden()
+    sign_in(page, address, "head")
+    page.goto(address + SHEET)
+    expect(page.get_by_text("office (Văn phòng) đã xem biểu lúc")).to_be_visible()
+    expect(page.get_by_role("button", name="Rút lại biểu")).to_have_count(0)
+    assert complaints == []
+
+
 # ------------------------------------------------------------- typed a moment before handing in
 
 
@@ -193,7 +221,7 @@ def sheet(page: Page, address):
 
 def hand_in_with(page: Page, text: str) -> None:
     page.get_by_role("textbox", name=CELL).fill(text)
-    page.get_by_role("button", name="Nộp phiếu").click()
+    page.get_by_role("button", name="Nộp biểu…").click()
 
 
 def test_what_is_typed_last_goes_with_the_sheet(sheet: Page):
@@ -203,7 +231,8 @@ def test_what_is_typed_last_goes_with_the_sheet(sheet: Page):
 
     sheet.route("**/figures/**", slowly)
     hand_in_with(sheet, "53400")
-    expect(sheet.get_by_text("Đã nộp phiếu.")).to_be_visible()
+    sheet.get_by_role("button", name="Nộp biểu", exact=True).click()
+    expect(sheet.get_by_text("Đã nộp biểu.")).to_be_visible()
     assert Submission.objects.get(unit__code=CODE, period__code="2018-H2").status == "submitted"
     assert Figure.objects.get(indicator__label=LABEL, amount=53400).revision == 2
 
@@ -211,7 +240,7 @@ def test_what_is_typed_last_goes_with_the_sheet(sheet: Page):
 def test_what_cannot_be_saved_holds_the_sheet_back(sheet: Page):
     hand_in_with(sheet, "1,258")
     expect(sheet.locator(".bar .saving")).to_have_text(
-        re.compile(r"^Chưa nộp phiếu\. Chưa lưu 1 ô: dòng \d+\s*$")
+        re.compile(r"^Chưa nộp biểu\. Chưa lưu 1 ô: dòng \d+\s*$")
     )
     expect(sheet.get_by_role("textbox", name=CELL)).to_be_focused()
     assert Submission.objects.get(unit__code=CODE, period__code="2018-H2").status == "draft"
@@ -221,7 +250,7 @@ def test_without_a_line_nothing_is_handed_in(sheet: Page, context):
     context.set_offline(True)
     hand_in_with(sheet, "1258")
     expect(sheet.locator(".bar .saving")).to_have_text(
-        re.compile(r"^Chưa nộp phiếu\. Mất kết nối, 1 ô chưa lưu")
+        re.compile(r"^Chưa nộp biểu\. Mất kết nối, 1 ô chưa lưu")
     )
     context.set_offline(False)
     expect(sheet.locator(".bar .saving")).to_have_text(re.compile("Mọi thay đổi đã lưu lúc"))

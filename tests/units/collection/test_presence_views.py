@@ -95,5 +95,5 @@ def test_polling_query_count_is_the_same_for_2_and_34_rows(
         )
     client.force_login(cast.clerk)
     load_catalogue()  # one edition is read once
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.post(f"/periods/2018-H2/units/{unit}/presence/")

@@ -176,7 +176,7 @@ def test_extension_is_shown_while_it_lasts(client, cast):
 def test_only_the_office_sees_buttons(client, cast, name, buttons):
     hand_in("p_qlkh", DUE, cast.head)
     page = board(client, getattr(cast, name)).content.decode()
-    assert page.count('action="/periods/2018-H2/units/p_qlkh/accept/"') == buttons
+    assert page.count('href="/periods/2018-H2/units/p_qlkh/accept/?from=board"') == buttons
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.timezone import localtime
 
-from tests.units.sheets import fill
+from tests.units.sheets import fill, single_spaced
 from units.models import Figure, Membership, Notification, Period, Unit
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def test_head_is_notified_with_a_link_to_submitting(client, cast, filled):
     assert announce(client, cast.clerk).url == SHEET
     (notice,) = Notification.objects.filter(user=cast.head)
     assert notice.url == f"{SHEET}submit/"
-    assert "đã nhập xong phiếu 6 tháng cuối năm 2018" in notice.text
+    assert "đã nhập xong biểu 6 tháng cuối năm 2018" in notice.text
 
 
 def test_head_is_notified_once(client, cast, filled):
@@ -40,9 +40,9 @@ def test_head_is_notified_once(client, cast, filled):
 @pytest.mark.parametrize("path", [SHEET, f"{SHEET}submit/"])
 def test_sheet_says_that_the_head_was_notified(client, cast, filled, path):
     announce(client, cast.clerk)
-    page = client.get(path).text
+    page = single_spaced(client.get(path))
     at = localtime(Notification.objects.get(user=cast.head).at)
-    assert f"Đã báo trưởng đơn vị lúc {at:%H:%M %d/%m/%Y}." in page
+    assert f"Đã báo trưởng đơn vị lúc {at:%H:%M %d/%m/%Y}, clerk báo." in page
     assert "<button>Báo trưởng đơn vị</button>" not in page
 
 

@@ -38,7 +38,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 
 @pytest.mark.parametrize(
-    ("status", "verb"), list(product(STATES, ["submit", "accept", "send_back"]))
+    ("status", "verb"), list(product(STATES, ["submit", "view", "recall", "accept", "send_back"]))
 )
 def test_every_transition_in_every_status_for_every_role(period, unit, people, status, verb):
     submission = sheet(period, unit, people, status)
@@ -215,7 +215,7 @@ def test_sending_back_closes_reopenings(period, unit, people):
         submission, "send_back", by=people["office"], at=NOW, expected_revision=1, reason=REASON
     )
     submission = apply_transition(
-        submission, "submit", by=people["head"], at=NOW, expected_revision=2
+        submission, "submit", by=people["head"], at=NOW, expected_revision=2, reason=REASON
     )
     assert reopened_indicators(submission) == frozenset()
 

@@ -24,7 +24,13 @@ from units.models import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 SHEET = "/periods/2018-H2/units/tt_ky_thuat/"
-VERBS = {"submit": "submit/", "accept": "accept/", "send_back": "send-back/"}
+VERBS = {
+    "submit": "submit/",
+    "view": "view/",
+    "recall": "recall/",
+    "accept": "accept/",
+    "send_back": "send-back/",
+}
 CELL = f"{SHEET}figures/ttkt_kiem_dinh/reopen/"
 BLIND = ["reader", "stranger", "head of another unit"]
 
@@ -58,7 +64,7 @@ def until(**ahead):
 def expected(state, verb, role):
     if role in BLIND:
         return 404
-    if role != ("head" if verb == "submit" else "office"):
+    if role != ("head" if verb in ("submit", "recall") else "office"):
         return 403
     if (state, verb) == ("none", "submit"):
         return 422
@@ -153,7 +159,7 @@ def test_outdated_page_changes_nothing(begun, send, address, version):
     before = trail()
     answer = send("office", address, version=version, until=until(days=2))
     assert (answer.status_code, trail()) == (409, before)
-    assert "Phiếu vừa thay đổi" in answer.content.decode()
+    assert "Biểu vừa thay đổi" in answer.content.decode()
 
 
 def test_outdated_page_does_not_reopen_a_changed_figure(begun, send):
@@ -220,7 +226,7 @@ def test_clerk_sees_who_may_submit(client, begun, people):
     people["head"].last_name, people["head"].first_name = "Lê Văn", "Mẫu"
     people["head"].save()
     client.force_login(people["clerk"])
-    assert "Trưởng đơn vị nộp phiếu: <b>Lê Văn Mẫu</b>." in single_spaced(client.get(SHEET))
+    assert "Trưởng đơn vị nộp biểu: <b>Lê Văn Mẫu</b>." in single_spaced(client.get(SHEET))
     Membership.objects.filter(role="head").delete()
     assert "chưa có trưởng đơn vị trong hệ thống" in client.get(SHEET).content.decode()
 
@@ -230,8 +236,8 @@ def test_clerk_sees_who_may_submit(client, begun, people):
     [
         ("draft", "head", ["submit"]),
         ("draft", "clerk", []),
-        ("submitted", "head", []),
-        ("submitted", "office", ["accept", "send-back"]),
+        ("submitted", "head", ["recall"]),
+        ("submitted", "office", ["view", "accept", "send-back"]),
         ("accepted", "office", ["send-back"]),
         ("accepted", "committee", []),
     ],
@@ -242,8 +248,10 @@ def test_sheet_has_a_button_for_each_allowed_transition(
     begun(state)
     client.force_login(people[role])
     page = client.get(SHEET).content.decode()
-    verbs = ["submit", "accept", "send-back"]
-    assert [verb for verb in verbs if f'action="{SHEET}{verb}/"' in page] == buttons
+    verbs = ["submit", "recall", "view", "accept", "send-back"]
+    marks = {verb: f'action="{SHEET}{verb}/"' for verb in verbs}
+    marks["accept"] = f'href="{SHEET}accept/"'
+    assert [verb for verb, mark in marks.items() if mark in page] == buttons
 
 
 def test_sheet_shows_its_history(client, begun, send, people):
@@ -252,7 +260,7 @@ def test_sheet_shows_its_history(client, begun, send, people):
     send("head", SHEET + "submit/", version="2")
     client.force_login(people["clerk"])
     page = client.get(SHEET).content.decode()
-    assert "Diễn biến của phiếu (2)" in page
+    assert "Diễn biến của biểu (2)" in page
     assert page.index("Trả lại → Đã nộp") < page.index("Đã nộp → Trả lại")
     assert f"<q>{REASON}</q>" in page
 
