@@ -14,6 +14,7 @@ max_requests = 2000
 max_requests_jitter = 500
 
 worker_tmp_dir = "/dev/shm"  # the heartbeat must not wait for a disk
+secure_scheme_headers = {}  # the program knows by its own settings that people come by HTTPS
 control_socket_disable = True
 
 # Its own few words go where the program's go, and look alike; the program logs each answer itself.

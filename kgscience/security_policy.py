@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from environs import Env, ValidationError, validate
 
 POSITIVE = validate.Range(min=1)
 OFF, BY_DEFAULT = "off", ["signer", "administrator"]
+PROXY_HEADERS = ("X-Forwarded-For", "Forwarded", "X-Real-IP")  # the first that is there counts
 ROLES = ("clerk", "head", "office", "committee", "records", "signer", "reader", "administrator")
 
 
@@ -14,8 +16,10 @@ ROLES = ("clerk", "head", "office", "committee", "records", "signer", "reader", 
 class SecurityPolicy:
     """What this installation demands of passwords, signing in and sessions.
 
-    `second_factor` are the roles that need one; `disuse` is how long an account may go unused, None
-    for ever.
+    `second_factor` are the roles that need one; `disuse` is how long an account may go unused, zero
+    for ever. `proxies` says how many of our proxies name the caller before them, `trusted_proxies`
+    which machines these are, in which case it matters no more how many; they do so in the first
+    of `proxy_headers` that is there.
     """
 
     password_length: int
@@ -31,6 +35,8 @@ class SecurityPolicy:
     disuse: timedelta
     second_factor: frozenset[str]
     proxies: int
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    proxy_headers: tuple[str, ...]
 
 
 def read(env: Env, *, production: bool, behind_proxy: bool) -> SecurityPolicy:
@@ -38,6 +44,7 @@ def read(env: Env, *, production: bool, behind_proxy: bool) -> SecurityPolicy:
 
     Raises EnvError for what is no number or role.
     """
+    trusted = _networks(env.list("TRUSTED_PROXIES", default=[], validate=_known_networks))
     return SecurityPolicy(
         password_length=env.int("PASSWORD_LENGTH", default=8, validate=validate.Range(min=8)),
         password_classes=env.int(
@@ -55,7 +62,11 @@ def read(env: Env, *, production: bool, behind_proxy: bool) -> SecurityPolicy:
         second_factor=_roles(
             env.list("SECOND_FACTOR", default=BY_DEFAULT if production else [OFF], validate=_known)
         ),
-        proxies=env.int("PROXIES", default=int(behind_proxy), validate=validate.Range(min=0)),
+        proxies=env.int(
+            "PROXIES", default=int(behind_proxy or bool(trusted)), validate=validate.Range(min=0)
+        ),
+        trusted_proxies=trusted,
+        proxy_headers=_headers(env.str("PROXY_HEADER", default="", validate=_known_header)),
     )
 
 
@@ -70,3 +81,27 @@ def _known(names: list[str]) -> None:
 
 def _roles(names: list[str]) -> frozenset[str]:
     return frozenset({role.strip() for role in names} - {OFF})
+
+
+def _known_networks(texts: list[str]) -> None:
+    try:
+        _networks(texts)
+    except ValueError:
+        raise ValidationError(
+            "phải là địa chỉ hoặc dải mạng, cách nhau bằng dấu phẩy, ví dụ 10.0.0.5,192.168.1.0/24"
+        ) from None
+
+
+def _networks(texts: list[str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(text.strip(), strict=False) for text in texts if text.strip())
+
+
+def _known_header(name: str) -> None:
+    if name and name.strip().lower() not in [header.lower() for header in PROXY_HEADERS]:
+        raise ValidationError(f"phải là một trong: {', '.join(PROXY_HEADERS)}")
+
+
+def _headers(name: str) -> tuple[str, ...]:
+    """Return the headers to read: the named one alone, or all."""
+    wanted = [header for header in PROXY_HEADERS if header.lower() == name.strip().lower()]
+    return tuple(wanted) or PROXY_HEADERS

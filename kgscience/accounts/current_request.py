@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from ipaddress import IPv6Address, ip_address
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from kgscience.proxies import find_client_address
 
 MUST_CHANGE = "must_change"  # in the session: why the password has to be changed first
 _REQUEST: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
@@ -31,13 +32,8 @@ def current_request() -> HttpRequest | None:
 
 
 def client_address(request: HttpRequest | None) -> str | None:
-    """Return the client's address as the outermost of our own proxies saw it, or None."""
-    if request is None:
-        return None
-    addresses = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    proxies = settings.POLICY.proxies
-    seen = addresses[-proxies] if 0 < proxies <= len(addresses) else ""
-    return _parse_address(seen) or _parse_address(str(request.META.get("REMOTE_ADDR", "")))
+    """Return the address of the person's computer as our own proxies saw it, or None."""
+    return None if request is None else find_client_address(request.META)
 
 
 def client_network(address: str | None) -> str:
@@ -60,13 +56,3 @@ def redirect_target(request: HttpRequest) -> str:
 def user_agent(request: HttpRequest | None) -> str:
     """Return the browser, as it calls itself."""
     return str(request.META.get("HTTP_USER_AGENT", ""))[:200] if request else ""
-
-
-def _parse_address(text: str) -> str | None:
-    try:
-        parsed = ip_address(text.strip())
-    except ValueError:
-        return None
-    if isinstance(parsed, IPv6Address):
-        parsed = parsed.ipv4_mapped or IPv6Address(int(parsed))  # without a zone
-    return str(parsed)

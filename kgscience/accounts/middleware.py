@@ -20,7 +20,7 @@ from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
 
 SESSION = {"session-check", "session-stay"}  # what a page's script asks of it
-WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "healthz", "jsi18n"} | SESSION
+WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "jsi18n"} | SESSION
 WITHOUT_CODE = WITHOUT_NEW_PASSWORD | {"factor-setup"}
 PERMISSIONS = ", ".join(
     f"{sense}=()"
@@ -29,7 +29,7 @@ PERMISSIONS = ", ".join(
         *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
     )
 )
-BACKGROUND = {"", "healthz", "presence-tell", "report-cache-key"} | SESSION
+BACKGROUND = {"", "presence-tell", "report-cache-key"} | SESSION
 # What lies in one person's browser, which asks each time whether it still may show it.
 REVALIDATE = "private, no-cache"
 FORM_SAVED = " Những gì vừa gửi vẫn được giữ cho bạn."
@@ -99,8 +99,6 @@ class SessionLimits(MiddlewareMixin):
         return response
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
-        if _url_name(request) == "healthz":
-            return None
         if SESSION_KEY not in request.session:
             return _save_late_form(request)
         if why := sessions.expiry_reason(request.session, timezone.now()):

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from ctypes import CDLL
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kgscience.operations.integrity.storage import pending_migrations
-from kgscience.operations.request_logging import request_id
+from kgscience.operations.request_logging import is_health_check, request_id
 
 RETRY = 30  # seconds
 ROOM = 1 << 20  # bytes, without which SQLite may not take the next page
@@ -44,6 +45,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
         status=503 if trouble else 200,
         content_type="text/plain; charset=utf-8",
     )
+
+
+def answer_health_checks(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: answer a health check before anybody looks at the host it names, if any.
+
+    A load balancer asks by address, or by no name at all.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return healthz(request) if is_health_check(request) else get_response(request)
+
+    return middleware
 
 
 def find_trouble() -> str:

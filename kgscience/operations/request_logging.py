@@ -34,7 +34,7 @@ def log_responses(
         number = request_id(request)
         response = get_response(request)
         response.headers["X-Request-ID"] = number
-        unasked = request.path.startswith(settings.STATIC_URL) or request.path == "/healthz"
+        unasked = request.path.startswith(settings.STATIC_URL) or is_health_check(request)
         if response.status_code >= 400 or not unasked:
             level = logging.WARNING if response.status_code >= 500 else logging.INFO
             line = {
@@ -77,6 +77,11 @@ def request_id(request: HttpRequest) -> str:
         known_number = sent_number if trusted else uuid4().hex
         request.number = known_number  # type: ignore[attr-defined]
     return str(known_number)
+
+
+def is_health_check(request: HttpRequest) -> bool:
+    """Tell whether a load balancer asks; some write a slash at the end."""
+    return request.path.rstrip("/") == "/healthz"
 
 
 def _username(request: HttpRequest) -> str:

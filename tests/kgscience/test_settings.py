@@ -15,8 +15,8 @@ from django.db.utils import ConnectionHandler
 from django.template import Context, Template
 from environs import Env, EnvError
 
+from kgscience.environment import BASE_DIR, DEVELOPMENT_KEY, database, missing_for_production
 from kgscience.security_policy import read
-from kgscience.settings import BASE_DIR, DEVELOPMENT_KEY, database, missing_for_production
 
 KEY, HOSTS = "mot-chuoi-bi-mat-du-dai-32-ky-tu", ["baocao.example.vn"]
 
@@ -95,11 +95,15 @@ def test_a_role_that_is_none_stops_the_start(monkeypatch, text):
 
 
 def run_check(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return run_command("check", *options, **environment)
+
+
+def run_command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     names = ["DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "DATABASE_URL", "EMAIL_HOST"]
     names.append("DJANGO_ALLOW_ASYNC_UNSAFE")  # the browser tests' own
     clean = {name: value for name, value in os.environ.items() if name not in names}
     return subprocess.run(
-        [sys.executable, "manage.py", "check", *options],
+        [sys.executable, "manage.py", *words],
         cwd=BASE_DIR,
         env=clean | environment,
         capture_output=True,
@@ -127,6 +131,11 @@ PRODUCTION = {"DEBUG": "false", "ALLOWED_HOSTS": "baocao.example.vn", "SECRET_KE
 def test_whole_production_leaves_nothing_to_warn_of(mail):
     result = run_check(*DEPLOY, **PRODUCTION, **mail)
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_browsers_keep_to_https_for_a_year():
+    result = run_command("diffsettings", **PRODUCTION)
+    assert f"SECURE_HSTS_SECONDS = {365 * 24 * 3600}" in result.stdout
 
 
 def test_production_without_https_is_warned_of_just_that():
