@@ -11,7 +11,8 @@ class FileJob(models.Model):
     """A document to be rendered in one layout and format, and the resulting file.
 
     `key` is the hash of everything that the bytes depend on, so a row is never out of date,
-    only unused. The document is stored until the file has been rendered.
+    only unused. The document is stored until the file has been rendered; a draft's is dated
+    `changed_at`. `reason` says, for the person who can act, why a file could not be made.
     """
 
     class Status(models.TextChoices):
@@ -28,6 +29,8 @@ class FileJob(models.Model):
         "trạng thái", max_length=10, choices=Status.choices, default=Status.WAITING
     )
     tries = models.PositiveSmallIntegerField("số lần làm", default=0)
+    changed_at = models.DateTimeField("dự thảo đổi lúc", null=True)
+    reason = models.TextField("vì sao không làm được", blank=True)
     asked_at = models.DateTimeField("yêu cầu lúc")
     begun_at = models.DateTimeField("bắt đầu lúc", null=True)
     milliseconds = models.PositiveIntegerField("mất bao nhiêu mili giây", null=True)

@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
@@ -22,7 +23,8 @@ from reports.composition.serialization import deserialize_document, serialize_do
 from reports.document import Document
 from reports.models import FileJob
 from reports.publishing.artifacts import print_files
-from reports.rendering.formats import render, renderers_hash
+from reports.publishing.failing_text import describe_failing_text
+from reports.rendering.formats import DATED_FORMATS, render, renderers_hash
 from reports.rendering.layouts import Layout, get_layout
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,10 @@ FINISHED = (Status.DONE, Status.FAILED)
 MAX_WORKERS = 2  # each takes a processor for itself
 WORKER_TIMEOUT = timedelta(minutes=3)  # a worker that takes longer has died
 MAX_TRIES = 3
+WORKERS_DIED = (
+    f"Đã thử {MAX_TRIES} lần, lần nào cũng quá {WORKER_TIMEOUT.seconds // 60} phút hoặc bị dừng "
+    "giữa chừng: báo cáo quá dài, hoặc máy chủ thiếu bộ nhớ."
+)
 # Word and Excel of a usual report take less than a second; a PDF and a long annex do not.
 QUICK_FORMATS, QUICK_ROWS = ("docx", "xlsx", "html", "json"), 300
 BUNDLE = "bundle"  # all files of a version, as `print_files` packs them
@@ -39,9 +45,13 @@ MAX_FILES, MAX_AGE = 200, timedelta(days=30)
 PROCESS_NICENESS = 10  # pages go first
 
 
-def file_key(form: str, layout: Layout, frozen: Mapping[str, Any]) -> str:
+def file_key(
+    form: str, layout: Layout, frozen: Mapping[str, Any], changed_at: datetime | None = None
+) -> str:
     """Return 64 hexadecimal digits, the same for the same bytes; `frozen` is the document."""
     content = [form, renderers_hash(), layout.code, frozen]
+    if changed_at is not None:
+        content.append(changed_at.astimezone(UTC).isoformat())
     return sha256(dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -51,11 +61,22 @@ def find_file_job(key: str) -> FileJob | None:
     return job
 
 
-def enqueue_file(form: str, document: Document, layout: Layout, *, at: datetime) -> FileJob:
-    """Queue a file once for all who ask for it; make it at once if that is quick."""
+def enqueue_file(
+    form: str,
+    document: Document,
+    layout: Layout,
+    *,
+    at: datetime,
+    changed_at: datetime | None = None,
+) -> FileJob:
+    """Queue a file once for all who ask for it; make it at once if that is quick.
+
+    A draft's file is dated `changed_at`, the moment of its latest change.
+    """
     frozen = serialize_document(document)
     fields = {"format": form, "layout": layout.code, "document": frozen, "asked_at": at}
-    key = file_key(form, layout, frozen)
+    fields["changed_at"] = changed_at = changed_at if form in DATED_FORMATS else None
+    key = file_key(form, layout, frozen, changed_at)
     job, _ = FileJob.objects.get_or_create(key=key, defaults=fields)
     rows = len(document.annex.rows) if document.annex else 0
     return start_file(job, at=at, here=form in QUICK_FORMATS and rows <= QUICK_ROWS)
@@ -86,7 +107,8 @@ def claim_file(key: str, *, at: datetime, queues: bool = True) -> bool:
     alive = Q(begun_at__gt=at - WORKER_TIMEOUT, begun_at__lte=at + WORKER_TIMEOUT)
     late = Q(status=Status.MAKING) & ~alive
     free = FileJob.objects.filter(Q(status=Status.WAITING) | late, key=key)
-    if free.filter(tries__gte=MAX_TRIES).update(status=Status.FAILED):
+    if free.filter(tries__gte=MAX_TRIES).update(status=Status.FAILED, reason=WORKERS_DIED):
+        logger.error("Không làm được tệp %s: %s", key[:12], WORKERS_DIED)
         return False
     if queues and FileJob.objects.filter(alive, status=Status.MAKING).count() >= MAX_WORKERS:
         return False
@@ -115,16 +137,33 @@ def make_file(key: str) -> bool:
         return False
     start = perf_counter()
     try:
-        document, layout = deserialize_document(job.document or {}), get_layout(job.layout)
-        bundled = job.format == BUNDLE
-        content = print_files(document, layout) if bundled else render(job.format, document, layout)
+        content = _make_content(job, deserialize_document(job.document or {}))
     except Exception:
         logger.exception("Không làm được tệp %s", job)
-        jobs.filter(tries=job.tries).update(status=Status.FAILED)
+        own = jobs.filter(tries=job.tries)
+        if own.update(status=Status.FAILED, reason=""):
+            failed = FileJob.objects.filter(pk=job.pk, status=Status.FAILED)
+            failed.update(reason=_explain_failure(job))
         return False
     milliseconds = round((perf_counter() - start) * 1000)
     result = {"content": content, "size": len(content), "milliseconds": milliseconds}
     return jobs.update(status=Status.DONE, document=None, **result) == 1
+
+
+def _make_content(job: FileJob, document: Document) -> bytes:
+    layout = get_layout(job.layout)
+    if job.format == BUNDLE:
+        return print_files(document, layout)
+    return render(job.format, document, layout, job.changed_at)
+
+
+def _explain_failure(job: FileJob) -> str:
+    """Return which text of the document the file fails by; "" where no single one is to blame."""
+    try:
+        document = deserialize_document(job.document or {})
+        return describe_failing_text(document, partial(_make_content, job))
+    except Exception:  # what is stored is no document
+        return ""
 
 
 def next_waiting_key() -> str | None:
@@ -136,7 +175,7 @@ def next_waiting_key() -> str | None:
 def requeue_file(file_job: FileJob, *, at: datetime) -> bool:
     """Queue a failed file again; return whether it had failed."""
     failed = FileJob.objects.filter(pk=file_job.pk, status=Status.FAILED)
-    return failed.update(status=Status.WAITING, asked_at=at, tries=0) == 1
+    return failed.update(status=Status.WAITING, reason="", asked_at=at, tries=0) == 1
 
 
 def count_files_ahead(file_job: FileJob) -> int:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from reports.composition.cache_keys import load_draft_cache_key
+from reports.composition.change_time import load_change_time
 from reports.composition.draft import NoReport, cached_draft, compose_draft, find_report
 from reports.fragments import is_fragment, page_or_part
 from reports.models import FileJob
@@ -132,7 +133,8 @@ def find_or_enqueue_file(requested: RequestedFile, draft_key: str, at: datetime)
     layout = choose_layout(
         requested.layout or report.layout, report.signed_on or requested.period.end
     )
-    file_job = enqueue_file(requested.form, document, layout, at=at)
+    changed_at = load_change_time(report)
+    file_job = enqueue_file(requested.form, document, layout, at=at, changed_at=changed_at)
     cache.set(cache_key, file_job.key, KEY_LIFETIME)
     return file_job
 
@@ -162,6 +164,7 @@ def show_progress(
         "period": requested.period,
         "name": name,
         "failed": failed,
+        "reason": file_job.reason,
         "words": describe_progress(file_job, f"tệp {name}", timezone.now()),
         "draft": report_url(request, "report-detail", requested.period.code),
         "again": reverse("file-remake", args=[requested.period.code, requested.form]),

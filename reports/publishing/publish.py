@@ -101,7 +101,10 @@ def _print_edition(document: Document, layout: Layout, at: datetime) -> PrintedF
     """Return the printed files; report a failure once, and queue the files again."""
     file_job = enqueue_file(BUNDLE, document, layout, at=at)
     if file_job.status == FileJob.Status.FAILED:
+        reason = file_job.reason
         requeue_file(file_job, at=at)
+        if reason:
+            raise ActionRefused(f"Không in được báo cáo, chưa có gì được ban hành. {reason}")
         raise ActionRefused(
             "Máy chủ gặp lỗi khi in báo cáo, chưa có gì được ban hành. Bấm lại để in lại; "
             "nếu vẫn lỗi, báo người quản trị xem nhật ký máy chủ."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -22,6 +23,7 @@ RENDERERS = {
     "errata": "reports.rendering.errata_sheet",
 }
 FORMATS = ("html", "pdf", "docx", "xlsx", "txt", "json")
+DATED_FORMATS = ("pdf", "docx", "xlsx")
 LIBRARIES = ("weasyprint", "python-docx", "openpyxl", "Django")
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = (
@@ -35,9 +37,15 @@ SOURCES = (
 )
 
 
-def render(form: str, document: Document, layout: Layout) -> bytes:
-    """Return the document as a file of `form`, one of FORMATS."""
-    content = import_module(RENDERERS[form]).render(document, layout)
+def render(
+    form: str, document: Document, layout: Layout, changed_at: datetime | None = None
+) -> bytes:
+    """Return the document as a file of `form`, one of FORMATS.
+
+    A draft's file is dated `changed_at`, the moment of its latest change.
+    """
+    when = (changed_at,) if form in DATED_FORMATS else ()
+    content = import_module(RENDERERS[form]).render(document, layout, *when)
     return content.encode() if isinstance(content, str) else content
 
 

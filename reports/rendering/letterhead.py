@@ -13,6 +13,7 @@ BLANK = " " * 6
 NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD = "TT", "Chỉ tiêu", "Đơn vị tính"
 AS_ABOVE = "Như trên"
 MANY_RECIPIENTS = 12
+MAX_PROPERTY = 255  # letters; Word and Excel take no more, and a title may be longer
 NARROW_COLUMNS = 3  # more columns of figures than this need the sheet on its side
 
 
@@ -191,6 +192,18 @@ def full_title(document: Document, layout: Layout) -> str:
     return f"Báo cáo {subject[:1].lower()}{subject[1:]}" if subject else "Báo cáo"
 
 
-def document_time(document: Document) -> datetime:
-    """Return a moment that belongs to the document, not to the machine that prints it."""
-    return datetime.combine(document.signed_on or date(document.year, 1, 1), time(), UTC)
+def document_time(document: Document, changed_at: datetime | None = None) -> datetime:
+    """Return a moment that belongs to the document, not to the machine that prints it.
+
+    That is the day it was signed; of a draft, the moment `changed_at` of its latest change.
+    """
+    signed = None if document.draft else document.signed_on
+    if changed_at and signed is None:
+        return changed_at.astimezone(UTC).replace(microsecond=0)
+    return datetime.combine(signed or date(document.year, 1, 1), time(), UTC)
+
+
+def property_text(text: str) -> str:
+    """Return a text as a property of a Word or Excel file: one line of no more letters than fit."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_PROPERTY else f"{line[: MAX_PROPERTY - 1].rstrip()}…"

@@ -7,6 +7,7 @@ import gc
 import mimetypes
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -33,14 +34,13 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _one_at_a_time = Lock()
 
 
-def render(document: Document, layout: Layout) -> bytes:
+def render(document: Document, layout: Layout, changed_at: datetime | None = None) -> bytes:
     """Return the PDF; nothing in it depends on the clock or the machine."""
     document = printable_document(document)
     page = html.page_context(limit_annex(document), layout, plain=True)
-    source = render_to_string(
-        "document/page.html", {**page, "dated": letterhead.document_time(document).isoformat()}
-    )
-    return write_pdf(source, layout, _attachments(document, layout))
+    when = letterhead.document_time(document, changed_at)
+    source = render_to_string("document/page.html", {**page, "dated": when.isoformat()})
+    return write_pdf(source, layout, _attachments(document, layout, when))
 
 
 def write_pdf(source: str, layout: Layout, attachments: Iterable[Any] = ()) -> bytes:
@@ -59,13 +59,13 @@ def write_pdf(source: str, layout: Layout, attachments: Iterable[Any] = ()) -> b
         return content
 
 
-def _attachments(document: Document, layout: Layout) -> Iterator[Any]:
+def _attachments(document: Document, layout: Layout, when: datetime) -> Iterator[Any]:
     """Return the whole annex and all figures as a workbook, the whole content for programs."""
     from weasyprint import Attachment
 
     mimetypes.add_type(WORKBOOK, ".xlsx")  # a machine may not know it, or by another name
-    when = letterhead.document_time(document)
-    workbook, content = report_workbook.render(document, layout), json.render(document, layout)
+    workbook = report_workbook.render(document, layout, when)
+    content = json.render(document, layout)
     for name, description, file in (
         ("xlsx", "Biểu số liệu và sổ số liệu của báo cáo", workbook),
         ("json", "Số liệu và lời văn của báo cáo", content.encode()),

@@ -1,5 +1,6 @@
 """Each document is rendered once for all tests that publish it or read its PDF."""
 
+from datetime import datetime
 from functools import cache
 from json import dumps, loads
 
@@ -21,8 +22,8 @@ def _printed(document: str, layout: str) -> bytes:
 
 
 @cache
-def _rendered(form: str, document: str, layout: str) -> bytes:
-    return render(form, deserialize_document(loads(document)), get_layout(layout))
+def _rendered(form: str, document: str, layout: str, changed_at: datetime | None) -> bytes:
+    return render(form, deserialize_document(loads(document)), get_layout(layout), changed_at)
 
 
 def printed_once(document: Document, layout: Layout) -> bytes:
@@ -30,9 +31,11 @@ def printed_once(document: Document, layout: Layout) -> bytes:
     return _printed(dumps(serialize_document(document)), layout.code)
 
 
-def rendered_once(form: str, document: Document, layout: Layout) -> bytes:
-    """Return what `render` returns, which depends on nothing but these three."""
-    return _rendered(form, dumps(serialize_document(document)), layout.code)
+def rendered_once(
+    form: str, document: Document, layout: Layout, changed_at: datetime | None = None
+) -> bytes:
+    """Return what `render` returns, which depends on nothing but these four."""
+    return _rendered(form, dumps(serialize_document(document)), layout.code, changed_at)
 
 
 @pytest.fixture(autouse=True)

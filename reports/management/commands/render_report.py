@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from reports.composition.change_time import load_change_time
 from reports.composition.draft import NoReport, compose_draft, find_report
 from reports.composition.serialization import deserialize_document
 from reports.document import Document
@@ -39,7 +40,8 @@ class Command(VietnameseCommand):
         report = get_report(options["period"])
         if options["version"] is None:
             layout = choose_report_layout(report, options["layout"] or report.layout)
-            content = render(options["format"], compose_readable(report), layout)
+            document, changed_at = compose_readable(report), load_change_time(report)
+            content = render(options["format"], document, layout, changed_at)
         else:
             content = render_version(
                 report, options["version"], options["format"], options["layout"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from docx.document import Document as Word
@@ -10,9 +11,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from reports.document import Document
-from reports.rendering import html, letterhead
+from reports.rendering import html
 from reports.rendering.docx.docx_styles import LANGUAGE, build_element
 from reports.rendering.layouts import Layout
+from reports.rendering.letterhead import property_text
 
 SHEET = (210, 297)  # A4, in millimetres
 FOLIO = 10  # millimetres from the edge
@@ -53,12 +55,13 @@ def printable_width(layout: Layout, *, wide: bool = False) -> float:
     return SHEET[wide] - layout.margins.left - layout.margins.right
 
 
-def set_properties(word: Word, document: Document, layout: Layout) -> None:
+def set_properties(word: Word, document: Document, layout: Layout, when: datetime) -> None:
     """Title, issuer, language, and a date that is the document's own, not the machine's."""
-    issuer = document.letterhead(layout.regime).issuer
+    issuer = property_text(document.letterhead(layout.regime).issuer)
     about = word.core_properties
-    about.title, about.keywords = html.title(document, layout), html.keywords(document, layout)
+    about.title = property_text(html.title(document, layout))
+    about.keywords = property_text(html.keywords(document, layout))
     about.author, about.last_modified_by, about.comments = issuer, issuer, ""
     about.language = LANGUAGE
-    about.created = about.modified = letterhead.document_time(document).replace(tzinfo=None)
+    about.created = about.modified = when.replace(tzinfo=None)
     about.revision = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -25,14 +26,15 @@ from reports.rendering.zip_file import repack
 MODERN = "15"  # what a Word since 2013 does; older ones are imitated for lower numbers
 
 
-def render(document: Document, layout: Layout) -> bytes:
+def render(document: Document, layout: Layout, changed_at: datetime | None = None) -> bytes:
     """Return the file; nothing in it depends on the clock or the machine."""
     document = printable_document(document)
+    when = frame.document_time(document, changed_at)
     word = new_file()
     apply_styles(word, layout)
     page_setup.set_page(word.sections[0], layout)
     page_setup.add_page_number(word.sections[0])
-    page_setup.set_properties(word, document, layout)
+    page_setup.set_properties(word, document, layout, when)
     _set_compatibility(word)
     if layout.audience == ARTICLE:
         _article(word, document)
@@ -40,7 +42,7 @@ def render(document: Document, layout: Layout) -> bytes:
         _report(word, document, layout)
     buffer = BytesIO()
     word.save(buffer)
-    return repack(buffer.getvalue())
+    return repack(buffer.getvalue(), when)
 
 
 def _article(word: Any, document: Document) -> None:

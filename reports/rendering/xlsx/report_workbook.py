@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -38,6 +39,7 @@ LEDGER_HEADS = {
 ANNEX_WIDTHS = (6, 60, 18)
 FIGURE_WIDTH = 16
 LINE = 16  # points
+MAX_TERMS = 255  # a sum of more is an error in Excel
 HEAD_ROW = 3  # title, a blank line, heads
 LEDGER_HEAD = CellStyle("center", bold=True)
 HEAD, TITLE, EMPTY = (
@@ -56,7 +58,7 @@ CLOCK = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 FORMULA = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v\s*(?:/>|></v>)')
 
 
-def render(document: Document, layout: Layout) -> bytes:
+def render(document: Document, layout: Layout, changed_at: datetime | None = None) -> bytes:
     """Return the file; numbers are numbers, texts never formulas, nothing depends on the clock."""
     from openpyxl import Workbook
 
@@ -67,25 +69,27 @@ def render(document: Document, layout: Layout) -> bytes:
     if document.annex and document.annex.rows:
         sums = _write_annex(book.create_sheet(ANNEX), document.annex, document, layout)
     _write_ledger(book.create_sheet(LEDGER), document, layout)
-    _set_properties(book, document, layout)
+    when = letterhead.document_time(document, changed_at)
+    _set_properties(book, document, layout, when)
     buffer = BytesIO()
     book.save(buffer)
-    when = letterhead.document_time(document).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    modified = when.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
 
     def amend(name: str, part: bytes) -> bytes:
         if name == "docProps/core.xml":
-            return CLOCK.sub(rb"\g<1>" + when + rb"\g<2>", part)
+            return CLOCK.sub(rb"\g<1>" + modified + rb"\g<2>", part)
         return _insert_results(part, sums) if name.endswith("sheet1.xml") else part
 
-    return repack(buffer.getvalue(), amend)
+    return repack(buffer.getvalue(), when, amend)
 
 
-def _set_properties(book: Any, document: Document, layout: Layout) -> None:
-    about = book.properties
-    about.title, about.keywords = html.title(document, layout), html.keywords(document, layout)
-    about.creator = about.lastModifiedBy = document.letterhead(layout.regime).issuer
+def _set_properties(book: Any, document: Document, layout: Layout, when: datetime) -> None:
+    about, issuer = book.properties, document.letterhead(layout.regime).issuer
+    about.title = letterhead.property_text(html.title(document, layout))
+    about.keywords = letterhead.property_text(html.keywords(document, layout))
+    about.creator = about.lastModifiedBy = letterhead.property_text(issuer)
     about.language = "vi-VN"
-    about.created = letterhead.document_time(document).replace(tzinfo=None)
+    about.created = when.replace(tzinfo=None)
 
 
 def _insert_results(part: bytes, sums: Mapping[str, Decimal]) -> bytes:
@@ -157,7 +161,7 @@ def _find_sums(total: AnnexRow, parts: Sequence[AnnexRow]) -> Iterator[tuple[int
         stated = parse_cell(cell)
         terms = [parse_cell(part.cells[column]) for part in parts if column < len(part.cells)]
         amounts = [term.amount for term in terms if term]
-        if stated and len(amounts) == len(parts) and sum(amounts) == stated.amount:
+        if stated and len(amounts) == len(parts) <= MAX_TERMS and sum(amounts) == stated.amount:
             yield column, stated.amount
 
 

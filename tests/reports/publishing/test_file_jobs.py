@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from reports.composition.serialization import serialize_document
-from reports.document import DocumentSection
+from reports.document import DocumentSection, Text, plain_text
 from reports.models import FileJob
+from reports.publishing import file_jobs
 from reports.publishing.file_jobs import (
     MAX_AGE,
     MAX_FILES,
@@ -111,6 +112,30 @@ def test_a_failed_file_is_tried_again_when_somebody_asks_so():
     assert not requeue_file(made, at=NOW)
 
 
+@pytest.mark.django_db
+def test_a_failed_file_says_which_text_it_failed_by_until_it_is_tried_again(monkeypatch):
+    def render(form, document, layout, changed_at=None):
+        if len(plain_text(document.title)) > 300:
+            raise ValueError("exceeded 255 char limit")
+        return b"%PDF"
+
+    monkeypatch.setattr(file_jobs, "render", render)
+    job = enqueue_file("docx", short(title=(Text("dài " * 100),)), PARTY_2018, at=NOW)
+
+    assert (job.status, job.reason[:24]) == (FAILED, "Chỗ gây lỗi: trích yếu “")
+    requeue_file(job, at=NOW)
+    assert FileJob.objects.get().reason == ""
+
+
+@pytest.mark.django_db
+def test_a_draft_that_changed_later_is_another_file():
+    files = [
+        enqueue_file("docx", short(), PARTY_2018, at=NOW, changed_at=changed_at)
+        for changed_at in (None, NOW, NOW, NOW + timedelta(days=1))
+    ]
+    assert len({file.key for file in files}) == len({bytes_of(file) for file in files}) == 3
+
+
 # ---------------------------------------------------------------------------------- the claims
 
 
@@ -130,11 +155,13 @@ def test_a_file_whose_maker_died_is_taken_over_after_a_while():
 
 
 @pytest.mark.django_db
-def test_a_file_that_kills_its_makers_is_given_up():
+def test_a_file_that_kills_its_makers_is_given_up(caplog):
     made = keep(1, MAKING, begun_at=NOW, tries=MAX_TRIES)
 
     assert not claim_file(made.key, at=NOW + WORKER_TIMEOUT)
     assert status_of(made) == FAILED
+    assert "Đã thử 3 lần" in FileJob.objects.get().reason
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
 @pytest.mark.django_db

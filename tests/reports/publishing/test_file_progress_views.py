@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.models import FileJob
-from units.models import Figure
+from reports.models import FileJob, Report
+from units.models import Figure, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +108,27 @@ def test_a_failure_says_so_and_can_be_tried_again(office, apart):
     assert failed.content.decode().count(f'action="{AGAIN}?layout=state"') == 1
     assert again.url == f"{PDF}?layout=state"
     assert FileJob.objects.values_list("status", "tries").get() == ("waiting", 0)
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "pdf"])
+def test_a_title_as_long_as_the_form_takes_fails_no_file(office, form):
+    Report.objects.update(title=("kết quả công tác {{ky_nhan}} {{ky_nam}}, " * 20)[:500])
+    assert office.get(f"{PAGE}report.{form}").status_code == 200
+
+
+def test_a_unit_with_the_longest_name_gets_its_excerpt(client, cast):
+    Unit.objects.filter(code="p_qlkh").update(name="Phòng Ứng dụng ượ " * 14)
+    client.force_login(cast.clerk)
+    answers = [client.get(f"{PAGE}report.{form}") for form in ("docx", "xlsx", "pdf")]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+
+
+def test_a_failure_names_the_text_it_was_caused_by(office, apart):
+    office.get(PDF)
+    status(status="failed", reason="Chỗ gây lỗi: trích yếu “Kết quả” (dài 900 chữ cái).")
+    page = office.get(PDF).content.decode()
+    assert "Không làm được tệp PDF của dự thảo 6 tháng đầu năm 2018. Chỗ gây lỗi: trích" in page
+    assert "nhật ký máy chủ" not in page
 
 
 @pytest.mark.parametrize("name", ["reader", "stranger"])

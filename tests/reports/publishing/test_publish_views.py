@@ -148,6 +148,16 @@ def test_a_failed_printing_is_told_once_and_printed_again(client, cast, apart):
     assert [message.status_code, again.status_code] == [409, 202]
 
 
+def test_a_failed_printing_names_the_text_it_was_caused_by(client, cast, apart):
+    post(client, cast.records)
+    FileJob.objects.update(status="failed", reason="Chỗ gây lỗi: trích yếu “Kết quả”.")
+    message = post(client, cast.records).content.decode()
+    assert (
+        "Không in được báo cáo, chưa có gì được ban hành. Chỗ gây lỗi: trích yếu “Kết quả”."
+        in message
+    )
+
+
 def test_the_page_that_waits_is_told_how_far_it_is(client, cast, apart):
     post(client, cast.records)
     queries = progress(client, **{"X-Fragment": "1"})

@@ -198,5 +198,5 @@ render_pdf = pdf.render  # always prints; `pdf.render` itself is cached in tests
 
 
 @cache
-def printed_once(document, layout):
-    return render_pdf(document, layout)
+def printed_once(document, layout, changed_at=None):
+    return render_pdf(document, layout, changed_at)
