@@ -35,6 +35,7 @@ def render(document: Document, layout: Layout) -> bytes:
 
 def _content(document: Document, correction: Correction, layout: Layout) -> dict[str, Any]:
     head = letterhead.build_head(document, layout)
+    correcting = letterhead.describe_document(document.number, document.signed_on, document, layout)
     return {
         "layout": layout,
         "document": document,
@@ -44,9 +45,7 @@ def _content(document: Document, correction: Correction, layout: Layout) -> dict
         "corrected": letterhead.describe_document(
             correction.number, correction.signed_on, document, layout
         ),
-        "correcting": letterhead.describe_document(
-            document.number, document.signed_on, document, layout
-        ),
+        "enclosed": letterhead.enclosure_line(correcting, document, layout),
         "correction": correction,
         "foot": letterhead.build_foot(document, layout),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from reports.document import ARTICLE, AnnexTable, Document, Letterhead, Run, Text, plain_text
-from reports.rendering.layouts import Layout
+from reports.rendering.layouts import STATE, Layout
 from reports.rendering.outline import capitalised, upper
 
 BLANK = " " * 6
@@ -117,9 +117,21 @@ def describe_document(
     """Return a document named in words: "Báo cáo số 15-BC/ĐU, ngày 10 tháng 8 năm 2018"."""
     symbol = document.letterhead(layout.regime).symbol
     line = layout.number.format(number=f"{number:02d}", symbol=symbol) if number else ""
+    return _name_document(line, _day_of(signed) if signed else "", layout)
+
+
+def enclosure_line(named: str, document: Document, layout: Layout) -> str:
+    """Return the line under the title of an enclosure: what it comes with, and whose that is."""
+    issuer = document.letterhead(layout.regime).issuer
+    return f"(Kèm theo {named} của {issuer})" if issuer else f"(Kèm theo {named})"
+
+
+def _name_document(number_line: str, day: str, layout: Layout) -> str:
+    """Return kind, number and day in one line; State documents write no comma before the day."""
     kind = "Bài tin" if layout.audience == ARTICLE else "Báo cáo"
-    numbered = " ".join(filter(None, (kind, line.replace("Số", "số").replace(":", ""))))
-    return f"{numbered}, {_day_of(signed)}" if signed else numbered
+    numbered = " ".join(filter(None, (kind, number_line.replace("Số", "số").replace(":", ""))))
+    comma = "" if layout.key == STATE else ","
+    return f"{numbered}{comma} {day}" if day else numbered
 
 
 def _subject(title: tuple[Run, ...], layout: Layout) -> tuple[Run, ...]:
@@ -174,13 +186,17 @@ def _recipients(letterhead: Letterhead) -> tuple[str, ...]:
 
 
 def build_annex_head(document: Document, annex: AnnexTable, layout: Layout) -> AnnexHead:
-    """Return the annex's head; its reference stays blank, as law wants in electronic documents."""
+    """Return the annex's head; its reference stays blank, as law wants in electronic documents.
+
+    The only annex of a document has no number: Roman ones count from two on.
+    """
     symbol = document.letterhead(layout.regime).symbol
-    number = layout.number.format(number=BLANK, symbol=symbol).rstrip("-/").replace("Số", "số")
+    number = layout.number.format(number=BLANK, symbol=symbol).rstrip("-/")
+    named = _name_document(number, f"ngày{BLANK}tháng{BLANK}năm{BLANK}".rstrip(), layout)
     return AnnexHead(
-        label="Phụ lục I",
+        label="Phụ lục",
         title=upper(annex.title),
-        reference=f"(Kèm theo Báo cáo {number}, ngày{BLANK}tháng{BLANK}năm{BLANK})",
+        reference=enclosure_line(f"{named}{BLANK.removesuffix(' ')}", document, layout),
         columns=(NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD, *annex.columns),
         wide=len(annex.columns) > NARROW_COLUMNS,
     )
@@ -197,10 +213,9 @@ def document_time(document: Document, changed_at: datetime | None = None) -> dat
 
     That is the day it was signed; of a draft, the moment `changed_at` of its latest change.
     """
-    signed = None if document.draft else document.signed_on
-    if changed_at and signed is None:
+    if changed_at and (document.draft or document.signed_on is None):
         return changed_at.astimezone(UTC).replace(microsecond=0)
-    return datetime.combine(signed or date(document.year, 1, 1), time(), UTC)
+    return datetime.combine(document.signed_on or date(document.year, 1, 1), time(), UTC)
 
 
 def property_text(text: str) -> str:

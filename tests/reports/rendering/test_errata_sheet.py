@@ -32,12 +32,14 @@ def words(layout, made=None):
         (
             PARTY_2018,
             "BẢNG ĐÍNH CHÍNH Báo cáo số 01-BC/ĐU, ngày 10 tháng 8 năm 2018",
-            "(Kèm theo Báo cáo số 02-BC/ĐU, ngày 03 tháng 9 năm 2018)",
+            "(Kèm theo Báo cáo số 02-BC/ĐU, ngày 03 tháng 9 năm 2018 của Đảng ủy Sở Khoa học và "
+            "Công nghệ)",
         ),
         (
             STATE_2020,
-            "BẢNG ĐÍNH CHÍNH Báo cáo số 01/BC-SKHCN, ngày 10 tháng 8 năm 2018",
-            "(Kèm theo Báo cáo số 02/BC-SKHCN, ngày 03 tháng 9 năm 2018)",
+            "BẢNG ĐÍNH CHÍNH Báo cáo số 01/BC-SKHCN ngày 10 tháng 8 năm 2018",
+            "(Kèm theo Báo cáo số 02/BC-SKHCN ngày 03 tháng 9 năm 2018 của Sở Khoa học và Công "
+            "nghệ)",
         ),
         (
             ARTICLE_2018,

@@ -146,8 +146,24 @@ def test_the_annex_lies_on_its_side_when_it_is_wide():
 
 
 def test_the_annex_leaves_its_reference_blank():
-    reference = frame.build_annex_head(document(number=5, draft=0), annex(4), STATE_2020).reference
-    assert re.fullmatch(r"\(Kèm theo Báo cáo số: +/BC-SKHCN, ngày +tháng +năm +\)", reference)
+    published = document(number=5, draft=0)
+    heads = [
+        frame.build_annex_head(published, annex(4), layout) for layout in (STATE_2020, PARTY_2018)
+    ]
+    assert [re.sub(" {5,}", "…", head.reference) for head in heads] == [
+        "(Kèm theo Báo cáo số…/BC-SKHCN ngày…tháng…năm…của Sở Khoa học và Công nghệ)",
+        "(Kèm theo Báo cáo số…-BC/ĐU, ngày…tháng…năm…của Đảng ủy Sở Khoa học và Công nghệ)",
+    ]
+
+
+def test_the_reference_of_an_unnamed_issuer_ends_with_the_day():
+    bare = document(letterheads=(Letterhead("state", symbol="BC"),))
+    reference = frame.build_annex_head(bare, annex(4), STATE_2020).reference
+    assert re.sub(" {5,}", "…", reference) == "(Kèm theo Báo cáo số…/BC ngày…tháng…năm…)"
+
+
+def test_the_only_annex_has_no_number():
+    assert frame.build_annex_head(document(), annex(4), STATE_2020).label == "Phụ lục"
 
 
 def test_b8_whom_a_report_is_addressed_to_is_named_once():
