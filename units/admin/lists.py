@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
@@ -22,9 +23,12 @@ if TYPE_CHECKING:  # these classes take a parameter for the type checker only
     ModelForm = forms.ModelForm[Any]
     Inline = admin.StackedInline[Any, Any]
     People = UserAdmin[User]
+    PersonChange = UserChangeForm[User]
+    PasswordChange = AdminPasswordChangeForm[User]
 else:
     Listed, ModelForm = admin.ModelAdmin, forms.ModelForm
     Inline, People = admin.StackedInline, UserAdmin
+    PersonChange, PasswordChange = UserChangeForm, AdminPasswordChangeForm
 
 
 class Chosen(AutocompleteSelect):
@@ -32,7 +36,11 @@ class Chosen(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         keys = [key for key in value if _KEY.fullmatch(str(key))]
-        return super().optgroups(name, keys, attr)
+        groups = super().optgroups(name, keys, attr)
+        # HTML wants a first option that chooses none, also of a required field, and a word for it.
+        options = [option for option in groups[0][1] if option["value"]]
+        groups[0][1][:] = [self.create_option(name, "", "—", not keys, 0), *options]
+        return groups
 
 
 class Choosing:

@@ -5,19 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.forms import (
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserCreationForm,
+)
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
 from units.admin.export_lists import ExportedAdmin
-from units.admin.lists import Choosing, EditableAdmin, Inline, People, yes_column
+from units.admin.lists import (
+    Choosing,
+    EditableAdmin,
+    Inline,
+    PasswordChange,
+    People,
+    PersonChange,
+    yes_column,
+)
 from units.models import Membership
 from units.models.organisation import full_name
 
 
 class MembershipInline(Choosing, Inline):
+    """The roles of a person; on the page of a new one the first is asked for."""
+
     model = Membership
-    extra = 0
     autocomplete_fields = ("unit",)
+
+    def get_extra(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
 
 
 @admin.register(Membership)
@@ -47,6 +64,26 @@ class MembershipAdmin(ExportedAdmin, EditableAdmin):
 admin.site.unregister([User, Group])
 
 
+class PasswordHash(ReadOnlyPasswordHashWidget):
+    """A link to the page of the password; HTML cannot disable what is no field."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        attrs.pop("disabled", None)
+        return super().get_context(name, value, attrs)
+
+
+class PersonForm(PersonChange):
+    password = ReadOnlyPasswordHashField(label="Mật khẩu", widget=PasswordHash)
+
+
+class PasswordForm(PasswordChange):
+    """A password is changed and never switched off: nobody signs in any other way."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+
+
 @admin.register(User)
 class PersonAdmin(EditableAdmin, People):
     """People and their roles; `is_staff` opens the administration.
@@ -55,6 +92,13 @@ class PersonAdmin(EditableAdmin, People):
     """
 
     inlines = (MembershipInline,)
+    form = PersonForm
+    add_form = UserCreationForm
+    change_password_form = PasswordForm
+    add_fieldsets = (
+        ("Thông tin cá nhân", {"fields": ("last_name", "first_name", "email")}),
+        ("Đăng nhập", {"fields": ("username", "password1", "password2")}),
+    )
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Thông tin cá nhân", {"fields": ("last_name", "first_name", "email")}),

@@ -11,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from kgscience.admin_site import GROUPS
 from units.models import Indicator, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
@@ -63,6 +64,7 @@ def leftovers(response):
     return [words for words in page.words if ENGLISH.search(words)]
 
 
+ME = "/sessions/"
 MODELS = {model._meta.label_lower: model for model in admin.site._registry}
 
 
@@ -92,6 +94,50 @@ def test_everything_that_people_look_after_is_there():
         *(f"units.{name}" for name in stored),
         *(f"reports.{name}" for name in texts),
     }
+
+
+def test_every_list_has_a_group_of_what_one_does_there(chief):
+    assert sorted(label for labels in GROUPS.values() for label in labels) == sorted(MODELS)
+    groups = re.findall(r"<caption>([^<]+)</caption>", opened(chief, "index").text)
+    assert groups == [*GROUPS]
+
+
+def test_the_administration_wears_the_header_of_every_page(chief):
+    page = opened(chief, "units_unit_changelist").text
+    header = page[page.index("<header") : page.index("</header>")]
+    pages = re.findall(r'href="([^"]*)"', header)
+    assert pages == ["/", "/", "/notices/", "/journal/", "/admin/", "/help/administration/", ME]
+    assert re.search(r'href="/admin/"\s+aria-current="page"', header)
+
+
+def test_a_new_person_gets_name_mail_and_role_on_the_first_page(chief):
+    page = opened(chief, "auth_user_add").text
+    form = page[page.index('id="user_form"') :]
+    fields = re.findall(r'<input [^>]*name="([a-z]+_?[a-z]+\d?)"', form)
+    assert fields[1:7] == ["last_name", "first_name", "email", "username", "password1", "password2"]
+    words = {"password1": "Xuồng#ba6Lá", "password2": "Xuồng#ba6Lá", "username": "moi"}
+    names = {"last_name": "Trần Thị", "first_name": "Mới", "email": "moi@vi-du.vn"}
+    inline = {"memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "0"}
+    role = {"memberships-0-role": "office"}
+    answer = chief.post("/admin/auth/user/add/", words | names | inline | role)
+    person = User.objects.get(username="moi")
+    assert answer.url == f"/admin/auth/user/{person.pk}/change/"
+    assert (person.last_name, person.first_name, person.email) == (*names.values(),)
+    assert [*person.memberships.values_list("role", "unit")] == [("office", None)]
+    assert person.check_password("Xuồng#ba6Lá")
+
+
+def test_no_other_way_to_sign_in_is_offered(chief):
+    person = User.objects.create_user("moi", password="x")
+    pages = [opened(chief, "auth_user_add"), opened(chief, "auth_user_password_change", person.pk)]
+    pages += [opened(chief, "auth_user_change", person.pk)]
+    assert [("LDAP" in page.text, 'name="usable_password"' in page.text) for page in pages] == [
+        (False, False)
+    ] * 3
+    address = f"/admin/auth/user/{person.pk}/password/"
+    words = {"usable_password": "false", "unset-password": "x", "password1": "", "password2": ""}
+    assert chief.post(address, words).status_code == 200
+    assert User.objects.get(pk=person.pk).has_usable_password()
 
 
 def test_index_names_itself_and_reads_vietnamese(chief):
