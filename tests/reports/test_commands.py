@@ -9,6 +9,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils.timezone import localtime
 
@@ -163,6 +164,13 @@ def test_data_of_the_demo_has_no_critical_finding(project, options):
     out = StringIO()
     call_command("check_data", stdout=out)
     assert " 0 nghiêm trọng" in out.getvalue()
+
+
+def test_demo_greets_nobody_as_late(project, client):
+    demo()
+    for person in User.objects.exclude(memberships=None):
+        client.force_login(person)
+        assert (person.username, "Trễ" in client.get("/").text) == (person.username, False)
 
 
 def test_demo_is_due_ten_days_after_its_first_run(project):

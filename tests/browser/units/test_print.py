@@ -64,6 +64,20 @@ def test_notes_are_shown_in_full(sheet: Page):
     expect(note).to_have_value(NOTE)
 
 
+def test_notes_grow_where_style_sheets_cannot_say_so(sheet: Page, live_server):
+    sheet.add_init_script(
+        """CSS.supports = () => false;
+        const styles = new CSSStyleSheet();
+        styles.replaceSync("textarea { field-sizing: fixed !important; }");
+        document.adoptedStyleSheets = [styles];"""
+    )
+    open_sheet(sheet, live_server.url)
+    note = sheet.locator(f"[name=note-{FIRST}]")
+    assert note.evaluate("field => getComputedStyle(field).fieldSizing") == "fixed"
+    note.fill(NOTE)
+    assert note.evaluate("field => field.scrollHeight <= field.clientHeight + 1") is True
+
+
 def test_long_text_of_the_last_period_opens_by_hand_and_by_key(sheet: Page, live_server):
     earlier = Figure.objects.filter(kind="text", submission__period__code="2018-H1")
     figure = earlier.filter(submission__unit__code="p_qlkh")[0]
