@@ -44,7 +44,23 @@ def notify(people: Iterable[User], key: str, text: str, url: str, at: datetime) 
 
 def unit_people(unit: Unit, day: datetime) -> list[User]:
     """Return the clerks and heads of a unit, who are notified about its sheet."""
-    return users_with_role(unit, Role.CLERK, Role.HEAD, day=day)
+    return people_by_unit([unit.pk], day).get(unit.pk, [])
+
+
+def people_by_unit(units: Collection[int], day: datetime) -> dict[int, list[User]]:
+    """Return the clerks and heads of each of `units` (keys), by one query."""
+    memberships = Membership.objects.filter(
+        active_filter(localdate(day)),
+        unit__in=units,
+        role__in=(Role.CLERK, Role.HEAD),
+        user__is_active=True,
+    )
+    people: dict[int, list[User]] = {}
+    for membership in memberships.select_related("user").order_by("user"):
+        present = people.setdefault(membership.unit_id or 0, [])
+        if membership.user not in present:
+            present.append(membership.user)
+    return people
 
 
 def office_people(day: datetime) -> list[User]:

@@ -1,19 +1,24 @@
-"""The page with the progress of each unit in one period."""
+"""The page with the progress of each unit in one period, and reminders from there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from units.models import Submission
-from units.permissions import get_person
+from units.errors import ActionRefused, TextRefused
+from units.http import run_action
+from units.models import Period, Submission
+from units.permissions import SignedIn, get_person
 from units.progress import NOT_STARTED, Board, SheetProgress
 from units.submission.board import load_board
+from units.submission.reminders import plan_reminders, remind_units
 
 LATE = "late"
 STATUSES = {NOT_STARTED: "Chưa nhập"} | {
@@ -41,6 +46,49 @@ def period_board(request: HttpRequest, period_code: str) -> HttpResponse:
         "filters": board_filters(board, status, late=late),
     }
     return render(request, "units/submission/board.html", content)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def period_reminders(request: SignedIn, period_code: str) -> HttpResponse:
+    """Show on GET whom reminding would notify and how; remind the chosen units on POST."""
+    person = get_person(request)
+    period = person.catalogue.periods.get(period_code)
+    if period is None or not (person.can_see_all or person.units):
+        raise Http404
+    if not person.is_office:
+        raise PermissionDenied("Chỉ Văn phòng tổng hợp nhắc được các đơn vị.")
+    page = ReminderPage(request, period)
+    if request.method != "POST":
+        return page.show()
+    return run_action(
+        request,
+        page.remind,
+        success_message="Đã nhắc các đơn vị đã chọn.",
+        next_url=reverse("period-board", args=[period.code]),
+        show_refusal=page.show,
+    )
+
+
+class ReminderPage:
+    """The reminders that the office can send, and those chosen on the page."""
+
+    def __init__(self, request: SignedIn, period: Period) -> None:
+        self.request, self.period, self.now = request, period, timezone.now()
+
+    def remind(self) -> None:
+        codes = self.request.POST.getlist("unit")
+        remind_units(self.period, codes, by=self.request.user, at=self.now)
+
+    def show(self, refusal: ActionRefused | None = None) -> HttpResponse:
+        content = {
+            "period": self.period,
+            "reminders": plan_reminders(self.period, self.request.user, self.now),
+            "only": self.request.GET.get("unit", ""),
+            "refusal": refusal,
+        }
+        status = 200 if refusal is None else 422 if isinstance(refusal, TextRefused) else 409
+        return render(self.request, "units/submission/remind.html", content, status=status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Daily reminders of deadlines, and their digest by e-mail if there is a mail server."""
+"""Daily reminders of deadlines, the office's own, and their digest by e-mail."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from smtplib import SMTPDataError, SMTPRecipientsRefused
@@ -9,13 +10,24 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import Max, Q
 from django.dispatch import Signal
-from django.utils.timezone import get_default_timezone, localtime
+from django.utils.timezone import get_default_timezone, localdate, localtime
 
-from units.models import Extension, Indicator, Notification, Period, Role, Submission, Unit
+from units.errors import ActionRefused, RoleRefused, TextRefused
+from units.models import (
+    Extension,
+    Indicator,
+    Membership,
+    Notification,
+    Period,
+    Role,
+    Submission,
+    Unit,
+)
 from units.models.organisation import active_filter, full_name
-from units.notifications import notify, users_with_role
+from units.notifications import notify, people_by_unit, unit_people
 
 # Sent with the time `at` once a day, for apps with reminders of their own.
 reminders_due = Signal()
@@ -35,12 +47,12 @@ def send_reminders(day: date, at: datetime) -> int:
         longer = _extended_deadlines(period)
         for unit in _units_without_sheet(period):
             due = max(period.due_at, longer.get(unit.pk, period.due_at))
-            words = _deadline_text(due, day) if period.is_open(midday) or midday < due else ""
-            if words:
-                url = f"/periods/{period.code}/units/{unit.code}/"
-                people = users_with_role(unit, Role.CLERK, Role.HEAD, day=midday)
-                text = f"Phiếu {unit.name}, {period}: {words}"
-                count += notify(people, f"remind:{period.code}:{unit.code}:{day}", text, url, at)
+            left = (localtime(due).date() - day).days
+            if (period.is_open(midday) or midday < due) and (left < 0 or left in DAYS_AHEAD):
+                people = unit_people(unit, midday)
+                text = f"Biểu {unit.name}, {period}: {_deadline_text(due, day)}"
+                key = f"remind:{period.code}:{unit.code}:{day}"
+                count += notify(people, key, text, _sheet_path(period, unit), at)
     reminders_due.send_robust(sender=Period, at=at)
     return count
 
@@ -53,7 +65,7 @@ def _extended_deadlines(period: Period) -> dict[int, datetime]:
 
 
 def _deadline_text(due_at: datetime, day: date) -> str:
-    """Return the reminder of a deadline on `day`; "" on a day without one."""
+    """Return how far a deadline is from `day`, in words."""
     due = localtime(due_at)
     left = (due.date() - day).days
     when = f"{due:%H:%M} ngày {due.day}/{due.month}/{due.year}"
@@ -61,7 +73,11 @@ def _deadline_text(due_at: datetime, day: date) -> str:
         return f"đã quá hạn {-left} ngày (hạn {when})."
     if left == 0:
         return f"hạn nộp là hôm nay, {when}."
-    return f"còn {left} ngày đến hạn nộp ({when})." if left in DAYS_AHEAD else ""
+    return f"còn {left} ngày đến hạn nộp ({when})."
+
+
+def _sheet_path(period: Period, unit: Unit) -> str:
+    return f"/periods/{period.code}/units/{unit.code}/"
 
 
 def _units_without_sheet(period: Period) -> list[Unit]:
@@ -71,6 +87,77 @@ def _units_without_sheet(period: Period) -> list[Unit]:
     handed_in = Submission.objects.filter(period=period).exclude(waiting)
     units = Unit.objects.reporting().filter(active_filter(period.end), indicators__in=indicators)
     return list(units.exclude(submissions__in=handed_in).distinct())
+
+
+# ------------------------------------------------------------------- the office reminds by hand
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReminder:
+    """What reminding one unit would send, and to whom; once a day."""
+
+    unit: Unit
+    people: tuple[User, ...]
+    text: str
+    key: str
+    is_sent: bool
+
+    @property
+    def names(self) -> str:
+        return ", ".join(full_name(user) for user in self.people)
+
+    @property
+    def is_possible(self) -> bool:
+        return bool(self.people) and not self.is_sent
+
+
+def plan_reminders(period: Period, by: User, at: datetime) -> list[UnitReminder]:
+    """Return a reminder for each unit that has not submitted its sheet and still can."""
+    day, longer = localdate(at), _extended_deadlines(period)
+    dues = {
+        unit: max(period.due_at, longer.get(unit.pk, period.due_at))
+        for unit in _units_without_sheet(period)
+        if period.is_open(at) or at < longer.get(unit.pk, period.due_at)
+    }
+    people = people_by_unit([unit.pk for unit in dues], at)
+    keys = {unit: f"remind-by-office:{period.code}:{unit.code}:{day}" for unit in dues}
+    sent = {*Notification.objects.filter(key__in=keys.values()).values_list("key", flat=True)}
+    who = f"Văn phòng ({full_name(by)}) nhắc nộp"
+    return [
+        UnitReminder(
+            unit,
+            tuple(people.get(unit.pk, ())),
+            f"{who} biểu {unit.name}, {period}: {_deadline_text(due, day)}",
+            keys[unit],
+            keys[unit] in sent,
+        )
+        for unit, due in dues.items()
+    ]
+
+
+@transaction.atomic
+def remind_units(period: Period, codes: Collection[str], *, by: User, at: datetime) -> int:
+    """Remind the units of `codes`; return how many people were notified.
+
+    Raises RoleRefused, TextRefused without a unit, or ActionRefused when all were reminded today.
+    """
+    memberships = Membership.objects.for_user(by, localdate(at))
+    if not memberships.filter(role=Role.OFFICE, unit=None).exists():
+        raise RoleRefused("Chỉ Văn phòng tổng hợp nhắc được các đơn vị.")
+    if not codes:
+        raise TextRefused("Chọn ít nhất một đơn vị để nhắc.")
+    chosen = [plan for plan in plan_reminders(period, by, at) if plan.unit.code in codes]
+    count = sum(
+        notify(plan.people, plan.key, plan.text, _sheet_path(period, plan.unit), at)
+        for plan in chosen
+        if plan.is_possible
+    )
+    if not count:
+        raise ActionRefused("Hôm nay các đơn vị này đã được nhắc, hoặc đã nộp biểu.")
+    return count
+
+
+# ---------------------------------------------------------------------------- digest by e-mail
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/read/", notification_views.read_notices, name="notices-read"),
     path("notices/<int:pk>/read/", notification_views.read_notice, name="notice-read"),
     path("periods/<slug:period_code>/", board_views.period_board, name="period-board"),
+    path("periods/<slug:period_code>/remind/", board_views.period_reminders, name="period-remind"),
     path(f"{SHEET}submit/", views.submit_sheet, name="sheet-submit"),
     path(f"{SHEET}ready/", views.announce_sheet, name="sheet-ready"),
     path(f"{SHEET}recall/", views.recall_sheet, name="sheet-recall"),

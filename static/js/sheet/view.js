@@ -7,7 +7,7 @@ async function record() {
   const body = new FormData(form);
   const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
   if (answer?.type !== "opaqueredirect") return; // the button stays
-  form.querySelector("button").hidden = true;
+  form.querySelector("button").remove();
   form.querySelector("[role=status]").textContent = "Đã ghi nhận Văn phòng xem biểu.";
 }
 

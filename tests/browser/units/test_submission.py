@@ -18,6 +18,7 @@ CODE = "tt_ky_thuat"
 SHEET = f"/periods/2018-H2/units/{CODE}/"
 LABEL = "Số phương tiện đo được kiểm định"
 CELL = f"{LABEL} 6 tháng cuối năm 2018"
+SEEN = "Đã ghi nhận Văn phòng xem biểu."
 REASON = "Số kiểm định chưa khớp với sổ theo dõi"
 DESK, PHONE = {"width": 1366, "height": 860}, {"width": 390, "height": 844}
 
@@ -77,14 +78,21 @@ def hand_in(page: Page, address: str) -> None:
         button.click()
 
 
+def wait_until_seen(page: Page) -> None:
+    """Wait until the page has recorded that the office looks at the sheet."""
+    expect(page.get_by_role("button", name="Đánh dấu đã xem")).to_have_count(0)
+
+
 def accept(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^Chấp nhận Trung tâm Kỹ thuật")).click()
+    wait_until_seen(page)
     page.get_by_role("button", name="Chấp nhận").click()
 
 
 def send_back(page: Page, address: str) -> None:
     sign_in(page, address, "office")
     page.get_by_role("link", name=re.compile("^Trung tâm Kỹ thuật")).click()
+    wait_until_seen(page)
     page.get_by_text("Trả lại…").click()
     page.get_by_label("Lý do trả lại").fill(REASON)
     page.get_by_role("button", name="Trả lại biểu").click()
@@ -95,6 +103,7 @@ def accept_too_late(page: Page, address: str) -> None:
     """Change the sheet after the office has opened its page."""
     page.goto(f"{address}/periods/2018-H2/")
     page.get_by_role("link", name=re.compile("^Chấp nhận Trung tâm Kỹ thuật")).click()
+    wait_until_seen(page)
     sheet = Submission.objects.filter(period__code="2018-H2", unit__code=CODE)
     sheet.update(revision=F("revision") + 1)
     page.get_by_role("button", name="Chấp nhận").click()
@@ -131,8 +140,8 @@ def test_a_sheet_walks_to_and_fro_until_it_is_accepted(page: Page, address, comp
     sign_in(page, address, "clerk")
     page.goto(address + SHEET)
     expect(page.get_by_text(re.compile(r"Phiếu đã chấp nhận \(office, "))).to_be_visible()
-    page.get_by_text("Diễn biến của biểu (5)").click()
-    expect(page.locator(".events li")).to_have_count(5)
+    page.get_by_text("Diễn biến của biểu (6)").click()
+    expect(page.locator(".events li")).to_have_count(6)
     assert [line for line in complaints if "422" not in line] == []
 
 
@@ -198,8 +207,8 @@ def test_the_page_itself_says_that_the_office_has_looked(page: Page, address, co
     expect(page.get_by_role("button", name="Rút lại biểu")).to_be_visible()
     sign_in(page, address, "office")
     page.goto(address + SHEET)
-    expect(page.get_by_text("Đã ghi nhận Văn phòng xem biểu.")).to_be_visible()
-    expect(page.get_by_role("button", name="Đánh dấu đã xem")).to_be_hidden()
+    expect(page.get_by_text(SEEN)).to_be_visible()
+    expect(page.get_by_role("button", name="Đánh dấu đã xem")).to_have_count(0)
     sign_in(page, address, "head")
     page.goto(address + SHEET)
     expect(page.get_by_text("office (Văn phòng) đã xem biểu lúc")).to_be_visible()

@@ -42,7 +42,7 @@ def mailer(settings):
 def test_reminder_text_depends_on_the_day(clerk, day, words):
     send_reminders(day, AT)
     (notice,) = Notification.objects.filter(user=clerk)
-    assert notice.text == f"Phiếu Phòng Quản lý Khoa học, 6 tháng cuối năm 2018: {words}"
+    assert notice.text == f"Biểu Phòng Quản lý Khoa học, 6 tháng cuối năm 2018: {words}"
 
 
 def test_no_reminder_on_other_days(clerk):
@@ -90,7 +90,7 @@ def test_each_person_gets_one_email(clerk, mailer):
     assert [send_digests(AT).sent, send_digests(AT).sent] == [1, 0]
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (["thu@example.org"], "Báo cáo KH&CN: 2 việc cần biết")
-    assert letter.body.startswith("Kính gửi Trần Văn Thử,\n\n- Phiếu Phòng Quản lý Khoa học")
+    assert letter.body.startswith("Kính gửi Trần Văn Thử,\n\n- Biểu Phòng Quản lý Khoa học")
 
 
 def test_without_a_mail_server_nothing_is_marked_as_mailed(clerk, settings):
