@@ -17,7 +17,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from reports.document import Document
-from reports.rendering import html, json, letterhead, stylesheet
+from reports.rendering import html, json, letterhead, pdf_tags, stylesheet
 from reports.rendering.annex_limit import limit_annex
 from reports.rendering.layouts import Layout
 from reports.rendering.print_fonts import FACES
@@ -55,6 +55,7 @@ def write_pdf(source: str, layout: Layout, attachments: Iterable[Any] = ()) -> b
             attachments=list(attachments),
             pdf_variant=VARIANT,
             pdf_identifier=b"kgscience",
+            finisher=pdf_tags.finish,
         )
         return content
 
