@@ -50,8 +50,8 @@ function showReadiness(markup) {
   const place = document.getElementById("readiness");
   const fresh = document.createElement("template");
   fresh.innerHTML = markup;
-  const isSame = (words) => words.replaceAll(/\s+/g, " ").trim() === place.textContent.replaceAll(/\s+/g, " ").trim();
-  if (!isSame(fresh.content.textContent)) place.replaceChildren(fresh.content);
+  const spaced = (text) => text.replaceAll(/\s+/g, " ").trim();
+  if (place && spaced(place.textContent) !== spaced(fresh.content.textContent)) place.replaceChildren(fresh.content);
 }
 
 /** How many figures are there: in the bar, and in the page's head. */

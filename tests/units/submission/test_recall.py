@@ -3,6 +3,7 @@
 import pytest
 from django.utils.timezone import localtime
 
+from tests.kgscience.operations.integrity.damage import find_problems
 from tests.units.sheets import NOW, REASON, sheet, single_spaced
 from units.errors import ActionRefused
 from units.models import Indicator, Membership, Notification, Period, SubmissionTransition
@@ -124,3 +125,26 @@ def test_nobody_accepts_a_sheet_they_submitted(client, submitted, act, people, u
     assert act("head", "recall").status_code == 302
     with pytest.raises(ActionRefused, match="Biểu đang nhập"):
         apply_transition(submitted, "accept", by=people["head"], at=NOW, expected_revision=2)
+
+
+def test_log_of_a_whole_way_is_in_order(period, unit, people, act):
+    """The integrity check follows announcing, viewing and recalling, too."""
+    sheet(period, unit, people, "draft")
+    submit = {"reason": REASON}
+    for step, (role, verb, version) in enumerate(
+        (
+            ("clerk", "ready", 1),
+            ("head", "submit", 1),
+            ("head", "recall", 2),
+            ("head", "submit", 3),
+            ("office", "view", 4),
+            ("office", "send-back", 4),
+            ("clerk", "ready", 5),
+            ("head", "submit", 5),
+            ("office", "view", 6),
+            ("office", "accept", 6),
+        )
+    ):
+        assert act(role, verb, version, **submit).status_code == 302, (step, verb)
+    assert verbs()[:4] == ["announce", "submit", "recall", "submit"]
+    assert [find_problems(code) for code in ("sheet-moves-broken", "sheet-without-who")] == [[], []]
