@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.document import AnnexRow, AnnexTable, Fact
+from reports.rendering.print_fonts import measure_text
 
 # The stage of one line's bars: the longest bar, one bar's height, the space between two.
 STAGE_WIDTH, BAR_HEIGHT, BAR_GAP = 800, 30, 12
 PLAN_WIDTH = 640  # how long a bar is that meets its plan; one may go a quarter beyond
 MIN_WIDTH = 4  # so that a value above zero is visible
-MAX_LINES, MAX_CHARTS = 8, 12  # of a chart, of an annex
+MAX_LINES, MAX_CHARTS = 40, 12  # of a chart, of an annex
+# Millimetres for a figure beside its bars: as document.css has them, and at most.
+SHORT_FIGURE, LONG_FIGURE, FIGURE_SIZE = 26, 42, 12
 NOW, BEFORE, PLAN, SHARE = "", "cung_ky", "ke_hoach", "dat_ke_hoach"
 FULL = Decimal(100)
 TITLE, LABEL_HEAD = "Biểu đồ", "Chỉ tiêu"
@@ -77,6 +80,11 @@ class Chart:
         return f"Biểu đồ {self.number}. {named[:1].upper()}{named[1:]}"
 
     @property
+    def is_long(self) -> bool:
+        """Whether a figure needs the wider columns."""
+        return any(_figure_width(line) > SHORT_FIGURE for line in self.lines)
+
+    @property
     def omitted_note(self) -> str:
         """What the chart, and the charts together, leave to the table, in words."""
         more = f"Còn {self.omitted_charts} biểu đồ khác không vẽ, số liệu xem trong biểu."
@@ -105,7 +113,7 @@ def build_charts(annex: AnnexTable | None) -> tuple[Chart, ...]:
         (field, kind, lines)
         for field, rows in _fields(annex)
         for kind in KINDS
-        if (lines := [line for row in rows if (line := build_line(row, kind))])
+        if (lines := [line for row in rows if (line := build_line(row, kind)) and _fits(line)])
     ]
     drawn = [
         _chart(number, field, kind, lines, find_heads(annex, kind))
@@ -154,6 +162,14 @@ def _chart(
     first = sorted(lines, key=lambda line: bool(line.row.part_of))[:MAX_LINES]
     chart_lines = tuple(line for line in lines if line in first)
     return Chart(number, field, kind.comparison, heads, chart_lines, len(lines) - len(chart_lines))
+
+
+def _fits(line: ChartLine) -> bool:
+    return _figure_width(line) <= LONG_FIGURE
+
+
+def _figure_width(line: ChartLine) -> float:
+    return max(measure_text(fact.text, FIGURE_SIZE) for fact in line.facts)
 
 
 def _fields(annex: AnnexTable) -> Iterator[tuple[str, list[AnnexRow]]]:

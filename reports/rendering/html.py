@@ -103,20 +103,18 @@ def _headline(block: outline.Block, layout: Layout, plain: bool, notes: Notes | 
         return _Paragraph(block, False, plain, notes).html
     (clause,) = block.clauses
     runs = (*clause.runs, Text(clause.separator))
-    width = line_balance.SHEET_WIDTH - layout.margins.left - layout.margins.right
-    return _broken(runs, width, layout.face("kind"), plain)
+    return _broken(runs, layout.printable_width(), layout.face("kind"), plain)
 
 
 def _broken(runs: Sequence[Run], room: float, face: Face, plain: bool) -> SafeString:
     """Return the lines of what is centred, each ended where it looks best."""
     lines = ((render_runs(line, plain),) for line in line_balance.balance_lines(runs, room, face))
-    return format_html_join(mark_safe(" <br>"), "{}", lines)
+    return format_html_join(mark_safe("<br>"), "{}", lines)
 
 
 def balance_head(head: letterhead.Head, layout: Layout, plain: bool) -> dict[str, SafeString]:
     """Return what may take several lines over the text, each broken where it looks best."""
-    edge = layout.margins
-    width = line_balance.SHEET_WIDTH - edge.left - edge.right
+    width = layout.printable_width()
     left = width * layout.left / 100 - line_balance.BESIDE_LEFT
     written: tuple[tuple[str, tuple[Run, ...], float], ...] = (
         ("parent", (Text(head.parent),), left),
@@ -181,7 +179,9 @@ def _annex(
     return {
         "head": head,
         "title": render_runs(head.title, plain),
-        "figures": range(len(annex.columns)),
+        # A browser finds the widths itself.
+        "widths": head.table.widths if plain else (),
+        "fixed": " fixed" if plain else "",
         "groups": list(_groups(annex, plain, notes)),
         "width": len(head.columns),
         "rest": omitted_rows_note(annex),

@@ -11,6 +11,7 @@ from reports.document import ARTICLE, OFFICIAL
 
 PARTY = "party"
 STATE = "state"
+SHEET = (210, 297)  # A4, in millimetres
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Layout:
         """How `element` is set; elements without a face of their own are set as the body."""
         own = next((face for face in self.faces if face.element == element), None)
         return own or replace(self.face("body"), element=element)
+
+    def printable_width(self, *, wide: bool = False) -> float:
+        """Return the millimetres between the edges of a sheet, upright or on its side."""
+        return SHEET[wide] - self.margins.left - self.margins.right
 
 
 COMMON_FACES = (

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from reports.document import ARTICLE, AnnexTable, Document, Letterhead, Run, Text, plain_text
+from reports.rendering.annex_columns import AnnexColumns, choose_columns
 from reports.rendering.layouts import STATE, Layout
 from reports.rendering.outline import capitalised, upper
 
 BLANK = " " * 6
 NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD = "TT", "Chỉ tiêu", "Đơn vị tính"
 AS_ABOVE = "Như trên"
-MANY_RECIPIENTS = 12
+MANY_RECIPIENTS, LONG_RECIPIENTS = 12, 1500  # how many, and letters: half a page
 MAX_PROPERTY = 255  # letters; Word and Excel take no more, and a title may be longer
-NARROW_COLUMNS = 3  # more columns of figures than this need the sheet on its side
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class Foot:
     def is_crowded(self) -> bool:
         return len(self.recipients) > MANY_RECIPIENTS
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the recipients take so much of a page that they may go on overleaf."""
+        return sum(map(len, self.recipients)) > LONG_RECIPIENTS
+
     def __bool__(self) -> bool:
         return bool(self.recipients or self.authority or self.position or self.signer)
 
@@ -62,7 +67,12 @@ class AnnexHead:
     title: tuple[Run, ...]
     reference: str
     columns: tuple[str, ...]
-    wide: bool
+    table: AnnexColumns
+
+    @property
+    def wide(self) -> bool:
+        """Whether the sheet lies on its side."""
+        return self.table.wide
 
 
 def build_head(document: Document, layout: Layout) -> Head:
@@ -193,12 +203,13 @@ def build_annex_head(document: Document, annex: AnnexTable, layout: Layout) -> A
     symbol = document.letterhead(layout.regime).symbol
     number = layout.number.format(number=BLANK, symbol=symbol).rstrip("-/")
     named = _name_document(number, f"ngày{BLANK}tháng{BLANK}năm{BLANK}".rstrip(), layout)
+    columns = (NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD, *annex.columns)
     return AnnexHead(
         label="Phụ lục",
         title=upper(annex.title),
         reference=enclosure_line(f"{named}{BLANK.removesuffix(' ')}", document, layout),
-        columns=(NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD, *annex.columns),
-        wide=len(annex.columns) > NARROW_COLUMNS,
+        columns=columns,
+        table=choose_columns(annex, columns, layout),
     )
 
 

@@ -16,8 +16,8 @@ from reports.document import Fact, Gap, Run
 from reports.rendering.layouts import Face
 
 POINTS_PER_MM = 72 / 25.4
-# Millimetres: the sheet, and what document.css leaves free beside the elements.
-SHEET_WIDTH, BESIDE_LEFT, BESIDE_SUBJECT = 210, 2, 16
+# Millimetres that document.css leaves free beside the elements.
+BESIDE_LEFT, BESIDE_SUBJECT = 2, 16
 # Words of two syllables that names of offices and reports are made of, and words that lead on.
 COMPOUND = re.compile(
     "báo cáo|chất lượng|chi bộ|chi cục|chuyển đổi|công nghệ|công tác|cơ quan|cuối năm|cấp ủy|"

@@ -1,12 +1,14 @@
-"""Which characters the fonts of print can show."""
+"""What the fonts of print can show, and how wide they set it."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from reports.rendering.stylesheet import STATIC
 
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
+MM_PER_POINT = 25.4 / 72
 
 
 def find_missing_glyphs(text: str) -> str:
@@ -19,7 +21,29 @@ def find_missing_glyphs(text: str) -> str:
 
 @cache
 def _glyphs() -> set[str]:
+    return set.intersection(*(set(map(chr, _font(face).getBestCmap())) for face in FACES))
+
+
+def measure_text(text: str, size: float, *, bold: bool = False) -> float:
+    """Return how many millimetres a line takes; Times New Roman is exactly as wide."""
+    return _ems(text, "Bold" if bold else "Regular") * size * MM_PER_POINT
+
+
+@lru_cache(16384)  # the words of an annex are measured for every format and orientation
+def _ems(text: str, face: str) -> float:
+    advances = _advances(face)
+    return sum(advances.get(sign, 1.0) for sign in text)
+
+
+@cache
+def _advances(face: str) -> dict[str, float]:
+    font = _font(face)
+    em, widths = font["head"].unitsPerEm, font["hmtx"]
+    return {chr(sign): widths[name][0] / em for sign, name in font.getBestCmap().items()}
+
+
+@cache
+def _font(face: str) -> Any:
     from fontTools.ttLib import TTFont
 
-    fonts = (TTFont(STATIC / "fonts" / f"Tinos-{face}.woff2") for face in FACES)
-    return set.intersection(*(set(map(chr, font.getBestCmap())) for font in fonts))
+    return TTFont(STATIC / "fonts" / f"Tinos-{face}.woff2")

@@ -7,17 +7,18 @@ from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from reports.document import AnnexRow, AnnexTable, Document, Run, Text
-from reports.rendering import letterhead
+from reports.rendering import charts, letterhead
 from reports.rendering.docx.docx_letterhead import fix_widths, keep_row_on_one_page
 from reports.rendering.docx.docx_styles import build_element
-from reports.rendering.docx.page_setup import add_annex_section, printable_width
+from reports.rendering.docx.page_setup import add_annex_section
 from reports.rendering.docx.runs import add_paragraph, set_style, write_runs
 from reports.rendering.layouts import Layout
 
-NUMBER, MEASURE, FIGURE = 11, 27, 24  # millimetres; the labels take the rest
+CELL_STYLE = "Ô biểu"
+NO_CHARTS = "Biểu đồ của phụ lục này có trong bản PDF, không có trong bản Word."
 PADDING = 3  # points
 STEP = 1.4  # a level's indent in millimetres
 
@@ -29,19 +30,16 @@ def append(word: Any, document: Document, annex: AnnexTable, layout: Layout) -> 
     add_paragraph(word, "annex-label", head.label)
     add_paragraph(word, "annex-title", *head.title)
     add_paragraph(word, "annex-reference", head.reference)
-    widths = _widths(printable_width(layout, wide=head.wide), len(annex.columns))
+    widths = [Mm(width) for width in head.table.widths]
+    word.styles[CELL_STYLE].font.size = Pt(head.table.size)
     table = word.add_table(1 + len(annex.rows), len(widths), "Table Grid")
     fix_widths(table, widths, PADDING)
     first, *rows = table.rows
     _heads(first, head.columns, widths)
     for table_row, row in zip(rows, annex.rows, strict=True):
         _row(table_row, row, widths)
-
-
-def _widths(room: float, figures: int) -> list[int]:
-
-    label = room - NUMBER - MEASURE - FIGURE * figures
-    return [Mm(part) for part in (NUMBER, label, MEASURE, *[FIGURE] * figures)]
+    if charts.build_charts(annex):
+        add_paragraph(word, "body", NO_CHARTS)
 
 
 def _heads(table_row: Any, heads: Sequence[str], widths: Sequence[int]) -> None:

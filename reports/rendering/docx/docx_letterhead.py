@@ -11,7 +11,6 @@ from docx.shared import Mm, Pt
 from reports.document import Text
 from reports.rendering import letterhead, line_balance
 from reports.rendering.docx.docx_styles import build_element
-from reports.rendering.docx.page_setup import printable_width
 from reports.rendering.docx.runs import add_paragraph, write_lines
 from reports.rendering.layouts import Layout
 
@@ -39,7 +38,7 @@ def write_head(word: Any, shown: letterhead.Head, layout: Layout) -> None:
 
 
 def _issuer(cell: Any, shown: letterhead.Head, layout: Layout) -> None:
-    room = printable_width(layout) * layout.left / 100 - line_balance.BESIDE_LEFT
+    room = layout.printable_width() * layout.left / 100 - line_balance.BESIDE_LEFT
     for element, text in (("parent", shown.parent), ("issuer", shown.issuer)):
         if text:
             write_lines(
@@ -58,12 +57,12 @@ def _nation(cell: Any, shown: letterhead.Head, layout: Layout) -> None:
     add_paragraph(cell, "nation", shown.nation)
     if shown.motto:
         add_paragraph(cell, "motto", shown.motto)
-    room = printable_width(layout) * (100 - layout.left) / 100
+    room = layout.printable_width() * (100 - layout.left) / 100
     add_rule(cell, room, line_balance.text_width(text, layout.face(element)))
 
 
 def _subject(word: Any, shown: letterhead.Head, layout: Layout) -> None:
-    room = printable_width(layout)
+    room = layout.printable_width()
     if shown.subject:
         lines = line_balance.balance_lines(
             shown.subject, room - line_balance.BESIDE_SUBJECT, layout.face("subject")
@@ -80,8 +79,10 @@ def _subject(word: Any, shown: letterhead.Head, layout: Layout) -> None:
 
 
 def write_foot(word: Any, shown: letterhead.Foot, layout: Layout) -> None:
-    """Recipients on the left, who signs on the right: one row, never torn."""
-    table = add_two_columns(word, 1, layout, CROWDED if shown.is_crowded else FOOT)
+    """Recipients on the left, who signs on the right: one row, torn only where it is very long."""
+    table = add_two_columns(
+        word, 1, layout, CROWDED if shown.is_crowded else FOOT, whole=not shown.is_long
+    )
     left, right = table.row_cells(0)
     if shown.copies:
         add_paragraph(left, "copies", shown.copies)
@@ -97,18 +98,21 @@ def write_foot(word: Any, shown: letterhead.Foot, layout: Layout) -> None:
         cell.paragraphs[0].paragraph_format.space_before = Pt(ABOVE_FOOT)
 
 
-def add_two_columns(word: Any, rows: int, layout: Layout, left: float) -> Any:
+def add_two_columns(
+    word: Any, rows: int, layout: Layout, left: float, *, whole: bool = True
+) -> Any:
     """Return a table of two columns without lines, the left one `left` percent wide.
 
-    Rows are not split over pages.
+    Its rows are not split over pages, if they are to stay `whole`.
     """
     table = word.add_table(rows, 2)
-    widths = [Mm(printable_width(layout) * share / 100) for share in (left, 100 - left)]
+    widths = [Mm(layout.printable_width() * share / 100) for share in (left, 100 - left)]
     fix_widths(table, widths, 0)  # the text keeps to the page's edges
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
-        keep_row_on_one_page(row)
+        if whole:
+            keep_row_on_one_page(row)
     return table
 
 

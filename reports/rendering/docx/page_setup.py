@@ -13,10 +13,9 @@ from docx.shared import Mm
 from reports.document import Document
 from reports.rendering import html
 from reports.rendering.docx.docx_styles import LANGUAGE, build_element
-from reports.rendering.layouts import Layout
+from reports.rendering.layouts import SHEET, Layout
 from reports.rendering.letterhead import property_text
 
-SHEET = (210, 297)  # A4, in millimetres
 FOLIO = 10  # millimetres from the edge
 
 
@@ -48,11 +47,6 @@ def add_annex_section(word: Word, layout: Layout, *, wide: bool) -> Any:
     set_page(section, layout, wide=wide)
     section._sectPr.find(qn("w:pgMar")).addnext(build_element("pgNumType", start="1"))
     return section
-
-
-def printable_width(layout: Layout, *, wide: bool = False) -> float:
-    """Millimetres between the edges."""
-    return SHEET[wide] - layout.margins.left - layout.margins.right
 
 
 def set_properties(word: Word, document: Document, layout: Layout, when: datetime) -> None:

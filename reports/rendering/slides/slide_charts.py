@@ -9,6 +9,8 @@ from reports.document import AnnexTable
 from reports.rendering import charts
 from reports.rendering.slides.slide_sizes import BARS, TEXT, TILE_TEXT, WIDTH, count_lines
 
+MAX_LINES = 8  # of a chart
+
 
 @dataclass(frozen=True, slots=True)
 class SlideChart:
@@ -36,7 +38,7 @@ def build_slide_charts(
 ) -> Iterator[tuple[str, list[SlideChart], str]]:
     """Return the title of each kind of chart, what it draws, and what it leaves out in words.
 
-    No more lines than on paper; the others are shown large on a slide of their own.
+    No more than MAX_LINES; the others are shown large on a slide of their own.
     """
     if annex is None:
         return
@@ -45,5 +47,5 @@ def build_slide_charts(
         drawn = [chart_lines[code] for code in codes if code in chart_lines]
         if drawn:
             heads = charts.find_heads(annex, kind)
-            shown = [SlideChart(line, heads) for line in drawn[: charts.MAX_LINES]]
+            shown = [SlideChart(line, heads) for line in drawn[:MAX_LINES]]
             yield kind.title, shown, charts.omitted_lines_note(len(drawn) - len(shown))

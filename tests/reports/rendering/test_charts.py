@@ -6,7 +6,7 @@ import pytest
 
 from reports.document import AnnexRow
 from reports.rendering import html, pdf, txt
-from reports.rendering.charts import KINDS, build_charts, build_line, build_lines, legend
+from reports.rendering.charts import KINDS, MAX_LINES, build_charts, build_line, build_lines, legend
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
 from reports.rendering.text_content import printed_texts, texts_on_pages
 from reports.verification.number_matching import tie_out
@@ -85,9 +85,12 @@ def test_every_figure_drawn_is_a_cell_of_the_table():
 
 
 def test_a_full_chart_keeps_totals_and_says_how_many_it_leaves_out():
-    parts = [row(f"p{at}", "1", "2", part_of="t") for at in range(9)]
+    parts = [row(f"p{at}", "1", "2", part_of="t") for at in range(MAX_LINES + 1)]
     (found_charts,) = build_charts(table(AnnexRow("Lĩnh vực", 1), *parts, row("t", "9", "18")))
-    assert [line.row.code for line in found_charts.lines] == [*(f"p{at}" for at in range(7)), "t"]
+    assert [line.row.code for line in found_charts.lines] == [
+        *(f"p{at}" for at in range(MAX_LINES - 1)),
+        "t",
+    ]
     assert found_charts.omitted_note == "Còn 2 chỉ tiêu khác xem trong biểu."
 
 
@@ -184,7 +187,7 @@ def test_a_number_altered_in_a_chart_alone_is_found():
     altered = redrawn(redrawn(redrawn(on_paper(), true, other), true, false), other, true)
     (results,) = tie_out(altered, short(annex=two_years()), PARTY_2018).mismatches
     assert (results.place, results.problem) == (
-        "chart:tien_phat (tien_phat)",
+        "biểu đồ (tien_phat)",
         "báo cáo ghi 320.835.000, tệp PDF in 320.835.900.",
     )
 
@@ -212,17 +215,30 @@ def test_each_drawing_is_a_tagged_figure_with_its_words():
     ]
 
 
-def test_a_chart_is_not_torn():
-    many = [row(f"x{at}", "1", "2") for at in range(8)]
-    fields = [item for at in range(3) for item in (AnnexRow(f"Lĩnh vực {at}", 1), *many)]
-    made = short(annex=table(*fields, columns=("Cùng kỳ", "Kỳ này")))
-    shown = pages(pdf.render(made, STATE_2020))
-    counts = [len(re.findall(r"Biểu đồ \d", text)) for text in shown]
-    assert sum(counts) == 3
-    for text, count in zip(shown, counts, strict=True):
-        if count:
-            last = text[text.rindex("Biểu đồ") :]
-            assert last.count("Số việc") == 8
+@pytest.mark.parametrize("count", [8, 11, 20])
+def test_charts_fill_their_pages_and_begin_with_two_lines_at_least(count):
+    many = [row(f"x{at}", "1", "2") for at in range(count)]
+    fields = [item for at in range(4) for item in (AnnexRow(f"Lĩnh vực {at}", 1), *many)]
+    made = pdf.render(short(annex=table(*fields, columns=("Cùng kỳ", "Kỳ này"))), STATE_2020)
+    first = next(at for at, text in enumerate(pages(made), 1) if "Biểu đồ 1" in text)
+    for page, text in list(enumerate(pages(made), 1))[first - 1 : -1]:
+        assert min(run.y for run in runs(made) if run.page == page) < 70 * MM
+        last = text[text.rindex("Biểu đồ") :] if "Biểu đồ" in text else text
+        assert last.count("Số việc") >= 2
+    drawn = "".join(pages(made)[first - 1 :]).partition("Biểu đồ 1")[2]
+    assert drawn.count("Số việc") == 4 * count
+
+
+def test_a_long_figure_stands_apart_from_its_bars_and_its_neighbour():
+    largest = "9" * 15
+    made = short(annex=table(AnnexRow("Lĩnh vực", 1), row("x", largest, "1", largest, "100%")))
+    assert build_charts(made.annex)[0].is_long
+    assert tie_out(pdf.render(made, STATE_2020), made, STATE_2020).mismatches == ()
+
+
+def test_a_figure_too_long_for_a_chart_is_left_to_the_table():
+    (chart,) = build_charts(table(row("x", "9" * 24, "1"), row("y", "3", "4")))
+    assert [line.row.code for line in chart.lines] == ["y"]
 
 
 def test_the_charts_of_a_wide_annex_stand_upright_inside_the_margins_numbered_on():

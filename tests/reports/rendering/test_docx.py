@@ -19,6 +19,7 @@ from reports.rendering.docx import word_file
 from reports.rendering.docx.docx_styles import CHARACTER_STYLES
 from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
 from reports.rendering.text_content import printed_texts
+from tests.reports.rendering.pdf_drawing import two_years
 from tests.reports.rendering.sample import ALL_LAYOUTS, OFFICIAL_LAYOUTS, annex, document, short
 
 all_layouts = pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)
@@ -66,17 +67,27 @@ def test_it_says_what_every_other_rendering_says(layout):
     assert squeezed(text) == squeezed(awaited)
 
 
+@official
+def test_it_says_where_the_charts_are(layout):
+    note = "Biểu đồ của phụ lục này có trong bản PDF, không có trong bản Word."
+    charted, plain = (word(layout, short(annex=table)) for table in (two_years(), annex(3)))
+    assert charted.paragraphs[-1].text == note
+    assert note not in [paragraph.text for paragraph in plain.paragraphs]
+
+
 @all_layouts
 def test_its_figures_are_the_documents_in_the_same_order(layout):
     figures = [piece.text for piece in printed_texts(document(), layout) if piece.fact]
-    assert styled(word(layout), CHARACTER_STYLES["figure"]) == figures
+    shown = styled(word(layout), CHARACTER_STYLES["figure"])
+    assert [text.replace("\xa0", " ") for text in shown] == figures
 
 
 @all_layouts
 def test_its_figures_are_those_of_the_page(layout):
     page = html.render_body(document(), layout)
     figures = [unescape(text) for text in re.findall(r"<data [^>]*>([^<]*)</data>", page)]
-    assert styled(word(layout), CHARACTER_STYLES["figure"]) == figures
+    shown = styled(word(layout), CHARACTER_STYLES["figure"])
+    assert [text.replace("\xa0", " ") for text in shown] == figures
 
 
 def test_a_gap_is_marked_as_one():

@@ -117,7 +117,7 @@ def test_on_paper_a_long_headline_is_broken_where_it_reads_best():
     composed = section("tieu_de", 0, "Tiêu đề", (words, ""), part="conference")
     made = html.render_body(document(sections=(composed,)), ARTICLE_2018, plain=True)
     headline = re.findall(r'<h1 class="kind">(.*)</h1>', made)
-    assert headline == [words.replace(" khoa học", " <br>khoa học")]
+    assert headline == [words.replace(" khoa học", "<br>khoa học")]
 
 
 @pytest.mark.parametrize("layout", ALL_LAYOUTS, ids=lambda layout: layout.code)

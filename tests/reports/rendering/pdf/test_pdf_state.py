@@ -127,6 +127,43 @@ def test_a7_very_long_names_stay_on_the_page(layout):
 
 
 @pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
+@pytest.mark.parametrize("count", [4, 6, 8])
+def test_recipients_of_half_a_page_go_on_overleaf_the_signature_stays(layout, count):
+    name = "Ủy ban nhân dân huyện, thành phố thuộc tỉnh, phòng Kinh tế và Hạ tầng nông thôn số"
+    head = replace(
+        STATE, regime=layout.regime, recipients=tuple(f"{name} {at}" for at in range(25))
+    )
+    words = section("m", 0, "Kết quả", *[(LONG, ". ")] * count)
+    made = printed_once(short(sections=(words,), letterheads=(head,)), layout)
+    signer = run(made, "Nguyễn Xuân Niệm")
+    assert run(made, "KT. GIÁM ĐỐC").page == signer.page <= run(made, "Nơi nhận:").page
+    text = [line for line in runs(made) if line.page == signer.page and line.size == 14]
+    assert len({round(line.y) for line in text if line.y > signer.y}) >= 5
+    pages_of_it = max(text_run.page for text_run in runs(made))
+    for page in range(1, pages_of_it):
+        lowest = min(text_run.y for text_run in runs(made) if text_run.page == page)
+        assert lowest < 100 * MM, "no page before the last is half empty"
+
+
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
+def test_lines_of_a_name_stand_on_one_axis(layout):
+    head = replace(STATE, regime=layout.regime, parent="Ủy ban nhân dân tỉnh Kiên Giang " * 3)
+    title = section("t", 0, "Kết quả công tác quản lý nhà nước " * 4).title
+    made = printed_once(short(letterheads=(head,), title=title), layout)
+    for text in ("ỦY BAN NHÂN DÂN", "Kết quả công tác"):
+        first = next(line for line in runs(made) if line.text.startswith(text))
+        block = [
+            line
+            for line in runs(made)
+            if (line.face, line.size) == (first.face, first.size)
+            and 0 <= first.y - line.y < 90
+            and (line.x < 300) == (first.x < 300)
+        ]
+        assert len(block) > 1
+        assert max(line.middle for line in block) - min(line.middle for line in block) < 0.2 * MM
+
+
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
 @pytest.mark.parametrize("recipients", [3, 13], ids=["few", "many"])
 def test_a7_a_long_signers_name_stays_inside_the_margin(layout, recipients):
     head = replace(
