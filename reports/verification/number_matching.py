@@ -15,6 +15,7 @@ from itertools import accumulate
 from reports.document import Document, Fact
 from reports.rendering.annex_limit import limit_annex
 from reports.rendering.layouts import Layout
+from reports.rendering.place_names import name_places
 from reports.rendering.text_content import number_pattern, texts_on_pages
 from reports.verification import read_pdf
 
@@ -83,12 +84,13 @@ def _expected_numbers(document: Document, layout: Layout) -> Iterator[_ExpectedN
 
     Numbers are read from the whole text, as in the PDF: two pieces may meet in one number.
     """
+    names = name_places(document, layout)
     pieces = list(texts_on_pages(document, layout))
     text = "".join(piece.text for piece in pieces)
     starts = list(accumulate((len(piece.text) for piece in pieces), initial=0))
     for match in number_pattern().finditer(text):
         piece = pieces[bisect_right(starts, match.start()) - 1]
-        yield _ExpectedNumber(match[0], piece.fact, piece.place)
+        yield _ExpectedNumber(match[0], piece.fact, names.get(piece.place, "lời văn"))
 
 
 def _number_mismatches(

@@ -13,6 +13,7 @@ from typing import Any
 from reports.document import AnnexRow, AnnexTable, Document, Fact, Gap, Text, plain_text
 from reports.rendering import html, letterhead
 from reports.rendering.layouts import Layout
+from reports.rendering.place_names import name_places
 from reports.rendering.printable_document import printable_document
 from reports.rendering.text_content import printed_texts
 from reports.rendering.xlsx.cells import (
@@ -30,9 +31,9 @@ LEDGER_HEADS = {
     "Mã chỉ tiêu": 28,
     "Chỉ tiêu": 60,
     "Dạng số": 16,
-    "Chỗ in": 26,
-    "Giá trị": 18,
-    "Mẫu số": 14,
+    "Chỗ in": 60,
+    "Giá trị": 24,
+    "Mẫu số": 24,
     "In là": 26,
     "Tình trạng": 14,
 }
@@ -108,7 +109,11 @@ def _write_annex(
     """Write the annex; the results of its formulas, by cell."""
     pen, head = StyleCache(sheet), letterhead.build_annex_head(document, annex, layout)
     pen.write_cell(1, 1, plain_text(head.title), CellStyle(bold=True))
-    widths = (*ANNEX_WIDTHS, *[FIGURE_WIDTH] * len(annex.columns))
+    figures = [
+        _wide_enough(cell.text for row in annex.rows for cell in row.cells[place : place + 1])
+        for place in range(len(annex.columns))
+    ]
+    widths = (*ANNEX_WIDTHS, *(max(width, FIGURE_WIDTH) for width in figures))
     _write_heads(pen, head.columns, widths, HEAD_ROW, HEAD)
     sheet.page_setup.orientation = "landscape" if head.wide else "portrait"
     for at, row in enumerate(annex.rows, start=HEAD_ROW + 1):
@@ -132,6 +137,11 @@ def _write_row(pen: StyleCache, at: int, row: AnnexRow, columns: int) -> None:
     cells += [(None, EMPTY)] * (columns - len(cells))
     for column, (value, look) in enumerate(cells, start=1):
         pen.write_cell(at, column, value, look)
+
+
+def _wide_enough(texts: Iterable[str]) -> int:
+    """Return the width of a column, in letters, that shows each of its numbers whole."""
+    return max((len(word) + 3 for text in texts for word in text.split()), default=0)
 
 
 def _parse_row_number(text: str) -> NumberStyle | str:
@@ -172,6 +182,7 @@ def _write_ledger(sheet: Any, document: Document, layout: Layout) -> None:
     """Every printed figure in the order in which it is printed, with its exact value."""
     pen = StyleCache(sheet)
     _write_heads(pen, LEDGER_HEADS, tuple(LEDGER_HEADS.values()), 1, LEDGER_HEAD)
+    names = name_places(document, layout)
     facts = ((piece.place, piece.fact) for piece in printed_texts(document, layout) if piece.fact)
     for at, (where, fact) in enumerate(facts, start=1):
         amount, base = parse_figure(fact.raw)
@@ -180,7 +191,7 @@ def _write_ledger(sheet: Any, document: Document, layout: Layout) -> None:
             fact.code,
             fact.label,
             fact.view,
-            where,
+            names[where][:1].upper() + names[where][1:],
             amount,
             base,
             fact.text,

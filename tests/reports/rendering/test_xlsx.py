@@ -1,5 +1,6 @@
 """The workbook read back: numbers that are numbers, texts that stay texts, sums that add up."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -120,8 +121,36 @@ def test_the_ledger_parts_a_ratio_and_names_what_a_figure_is():
     document_section = DocumentSection("a", "report", 0, (), clauses=(Clause("a:1", (ratio,)),))
     sheet = book(short(sections=(document_section,)))[report_workbook.LEDGER]
     (line,) = sheet.iter_rows(2, values_only=True)
-    message = (1, "sk", "Chỉ tiêu", None, "a:1", 86, 1042, "86/1.042", "ước tính")
+    message = (
+        1,
+        "sk",
+        "Chỉ tiêu",
+        None,
+        "Lời văn, câu “86/1.042”",
+        86,
+        1042,
+        "86/1.042",
+        "ước tính",
+    )
     assert line == message
+
+
+def test_the_ledger_names_a_passage_by_its_section_and_first_words():
+    sheet = book(document())[report_workbook.LEDGER]
+    places = {line[1]: line[4] for line in sheet.iter_rows(2, values_only=True)}
+    assert places["kh_tw_gen"] == (
+        "Mục “Nhiệm vụ cấp Trung ương”, câu “Phối hợp kiểm tra 06 đơn vị thành…”"
+    )
+    assert places["chi_tieu_1"] == "Phụ lục, dòng 1"
+    assert not [place for place in places.values() if re.search(r"[a-z]_|:\d|annex", place)]
+
+
+@pytest.mark.parametrize("text", ["1.234.567.890", "999.999.999.999.999"])
+def test_no_number_is_wider_than_its_column(text):
+    made = book(tabled(row("x", fact(text.replace(".", ""), text))))
+    annex, ledger = made[report_workbook.ANNEX], made[report_workbook.LEDGER]
+    widths = annex.column_dimensions["D"].width, ledger.column_dimensions["F"].width
+    assert min(widths) > len(text) + 2
 
 
 def test_an_amount_keeps_every_digit():

@@ -51,7 +51,8 @@ def test_an_unaltered_file_ties_out():
 
 def test_changed_digit_on_a_page_is_refused_and_named(printed):
     assert faults(redrawn(printed, "6.559", "6.558")) == [
-        "trang 2, dv_nuoc:1 (nuoc): báo cáo ghi 6.559, tệp PDF in 6.558."
+        "trang 2, mục “Nước uống đóng chai”, câu “6.559 block loại 20 lít” (nuoc): "
+        "báo cáo ghi 6.559, tệp PDF in 6.558."
     ]
 
 
@@ -141,9 +142,10 @@ def test_a_figure_changed_since_is_refused_and_named(file):
     with pytest.raises(CommandError, match="không khớp báo cáo ở 2 chỗ"):
         call_command("tie_out", file, stdout=out)
     assert out.getvalue().splitlines() == [
-        "Sai – trang 3, ttkt:1 (Số phương tiện đo được kiểm định): "
+        "Sai – trang 3, mục “Trung tâm Kỹ thuật Tiêu chuẩn Đo lường Chất lượng”, "
+        "câu “Kiểm định 53.356 phương tiện đo” (Số phương tiện đo được kiểm định): "
         "báo cáo ghi 53.356, tệp PDF in 53.355.",
-        "Sai – trang 9, annex:ttkt_kiem_dinh (Số phương tiện đo được kiểm định): "
+        "Sai – trang 9, phụ lục, dòng 66 (Số phương tiện đo được kiểm định): "
         "báo cáo ghi 53.356, tệp PDF in 53.355.",
     ]
 
