@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import Clause, Fact, Gap, Run, plain_text
 from reports.rendering.annotations import Note, Notes
+from reports.rendering.number_binding import bind_numbers
 
 # Elements that a process remembers, enough for a few drafts: the same run looks the same.
 CACHE_SIZE = 2048
@@ -62,7 +63,7 @@ def _link(note: Note, text: str, words: str) -> SafeString:
 
 def render_clause(clause: Clause, plain: bool = False, notes: Notes | None = None) -> SafeString:
     """Return a clause with its separator; on screen with anchor, annotations and link."""
-    words = render_runs(clause.runs, plain, notes)
+    words = render_runs(bind_numbers(clause.runs), plain, notes)
     if plain or not clause.passage:
         return words + escape(clause.separator)
     return _passage(clause, words, notes.get(clause.passage) if notes else None)

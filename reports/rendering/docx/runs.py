@@ -7,6 +7,7 @@ from typing import Any
 
 from reports.document import Clause, Fact, Gap, Run, Text
 from reports.rendering.docx.docx_styles import KEYS
+from reports.rendering.number_binding import bind_numbers
 
 
 def add_paragraph(place: Any, element: str, *runs: Run | str) -> Any:
@@ -36,7 +37,7 @@ def write_runs(paragraph: Any, runs: Iterable[Run], letters: str = "") -> None:
 def write_clauses(paragraph: Any, clauses: Iterable[Clause]) -> None:
     """Add clauses with their separators."""
     for clause in clauses:
-        write_runs(paragraph, (*clause.runs, Text(clause.separator)))
+        write_runs(paragraph, (*bind_numbers(clause.runs, figures=True), Text(clause.separator)))
 
 
 def write_lines(paragraph: Any, lines: Iterable[Iterable[Run]]) -> None:
