@@ -187,6 +187,11 @@ class DocumentChange:
     old: str
     new: str
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes so many lines that a page may end within it."""
+        return max(len(self.old), len(self.new)) > 600
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:

@@ -8,12 +8,24 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from reports.comparison.figure_changes import FigureDifference, compare_figures
 from reports.composition.draft import Draft
 from reports.composition.serialization import deserialize_document, passage_places
-from reports.document import Clause, Correction, Document, DocumentChange, Fact, plain_text
+from reports.document import (
+    ARTICLE,
+    AnnexRow,
+    AnnexTable,
+    Clause,
+    Correction,
+    Document,
+    DocumentChange,
+    plain_text,
+)
 from reports.models import Erratum, Report, ReportTransition
+from reports.rendering.charts import build_charts
+from reports.rendering.letterhead import LABEL_HEAD, MEASURE_HEAD
 from units.models.organisation import full_name
+
+type ChartKey = tuple[str, str]  # its field of work, and what it compares
 
 
 def build_correction(draft: Draft, by: User) -> Correction | None:
@@ -63,7 +75,8 @@ def find_errata(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
             old, new, {**_section_titles(before), **_section_titles(draft.document)}
         )
     ]
-    errata += find_annex_errata(before, draft.document)
+    if draft.report.layout != ARTICLE:
+        errata += find_annex_errata(before, draft.document)
     return [
         Erratum(position=position, place=place[:600], old=was, new=now)
         for position, (place, was, now) in enumerate(errata, start=1)
@@ -88,29 +101,63 @@ def _section_titles(document: Document) -> dict[str, str]:
 def _changed_texts(
     old: Mapping[int, Clause], new: Mapping[int, Clause], titles: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
+    for key, was, now in _differences(_texts_of(old), _texts_of(new)):
+        section = (new.get(key) or old[key]).passage.partition(":")[0]
+        yield titles[section], was, now
+
+
+def _texts_of(clauses: Mapping[int, Clause]) -> Mapping[int, str]:
+    return {key: plain_text(clause.runs) for key, clause in clauses.items()}
+
+
+def _differences[Key](
+    old: Mapping[Key, str], new: Mapping[Key, str]
+) -> Iterator[tuple[Key, str, str]]:
+    """Yield what the two print differently, in the new one's order; "" for nothing."""
     for key in [*new, *(key for key in old if key not in new)]:
-        was, now = old.get(key), new.get(key)
-        texts = [plain_text(clause.runs) if clause else "" for clause in (was, now)]
-        if texts[0] != texts[1]:
-            section = (now or was).passage.partition(":")[0]  # type: ignore[union-attr]  # one is
-            yield titles[section], texts[0], texts[1]
+        was, now = old.get(key, ""), new.get(key, "")
+        if was != now:
+            yield key, was, now
 
 
 def find_annex_errata(old: Document, new: Document) -> list[tuple[str, str, str]]:
-    """Return the changes of figures that only the annex prints; the place names their column."""
-    printed = {
-        (run.code, run.view)
-        for document in (old, new)
-        for _, clause in document.all_clauses()
-        for run in clause.runs
-        if isinstance(run, Fact)
-    }
+    """Return the cells of the annex and the lines of its charts that are printed differently."""
+    labels = {row.code: row.label for annex in (old.annex, new.annex) for row in _rows(annex)}
+    captions = _captions(old.annex) | _captions(new.annex)
+    cells = _differences(_cell_texts(old.annex), _cell_texts(new.annex))
+    lines = _differences(_line_texts(old.annex), _line_texts(new.annex))
     return [
-        (f"Biểu số liệu: {_place_of_figure(difference)}", difference.old_text, difference.new_text)
-        for difference in compare_figures(old, new)
-        if (difference.code, difference.view) not in printed
+        *((f"Biểu số liệu: {labels[code]} ({head})", was, now) for (code, head), was, now in cells),
+        *((f"{captions[chart]}, “{labels[code]}”", was, now) for (chart, code), was, now in lines),
     ]
 
 
-def _place_of_figure(change: FigureDifference) -> str:
-    return f"{change.label} ({change.view_label})" if change.view_label else change.label
+def _rows(annex: AnnexTable | None) -> list[AnnexRow]:
+    return [row for row in annex.rows if row.code] if annex else []
+
+
+def _cell_texts(annex: AnnexTable | None) -> Mapping[tuple[str, str], str]:
+    """Return what the annex prints under each of its heads, by the indicator's code."""
+    heads = (LABEL_HEAD, MEASURE_HEAD, *annex.columns) if annex else ()
+    return {
+        (row.code, head): text
+        for row in _rows(annex)
+        for head, text in zip(
+            heads, (row.label, row.measure, *(cell.text for cell in row.cells)), strict=False
+        )
+    }
+
+
+def _captions(annex: AnnexTable | None) -> dict[ChartKey, str]:
+    return {(chart.field, chart.comparison): chart.caption for chart in build_charts(annex)}
+
+
+def _line_texts(annex: AnnexTable | None) -> Mapping[tuple[ChartKey, str], str]:
+    """Return the figures of each line of the charts under their heads."""
+    return {
+        ((chart.field, chart.comparison), line.row.code): "; ".join(
+            f"{head}: {fact.text}" for head, fact in zip(chart.heads, line.facts, strict=True)
+        )
+        for chart in build_charts(annex)
+        for line in chart.lines
+    }

@@ -326,8 +326,10 @@ def corrected(published, cast):
 def test_a_correction_is_the_next_version_with_its_errata(published, corrected):
     assert (corrected.number, corrected.corrects) == (2, published)
     assert corrected.reason == "Phòng báo nhầm số nghiệm thu"
-    (erratum,) = corrected.errata.all()
+    erratum, *rest = corrected.errata.all()
     assert ("được 21 ĐTDA" in erratum.old, "được 22 ĐTDA" in erratum.new) == (True, True)
+    (row,) = [other for other in rest if other.place.endswith("(Kỳ này)")]
+    assert (row.place.startswith("Biểu số liệu: "), row.old, row.new) == (True, "21", "22")
     assert find_report_2018().status == "corrected"
 
 
@@ -335,10 +337,12 @@ def test_a_correction_comes_with_the_sheet_of_its_errata(published, corrected):
     sheets = [version.files.filter(format="errata").count() for version in (published, corrected)]
     correction = deserialize_document(corrected.document).correction
     assert correction is not None
-    (change,), (erratum,) = correction.changes, corrected.errata.all()
     assert sheets == [0, 1]
     assert (correction.number, correction.signed_on) == (1, LATER.date())
-    assert (change.place, change.old, change.new) == (erratum.place, erratum.old, erratum.new)
+    errata = corrected.errata.all()
+    assert [(change.place, change.old, change.new) for change in correction.changes] == [
+        (erratum.place, erratum.old, erratum.new) for erratum in errata
+    ]
     assert correction.reason == corrected.reason
     assert notified(corrected)[1] == {
         "Đã đính chính báo cáo 6 tháng đầu năm 2018, bản 2: Phòng báo nhầm số nghiệm thu"

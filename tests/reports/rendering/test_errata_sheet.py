@@ -68,6 +68,29 @@ def test_whoever_signs_the_document_signs_it():
     assert words(PARTY_2018).endswith("T/M ĐẢNG ỦY PHÓ BÍ THƯ Nguyễn Xuân Niệm")
 
 
+@pytest.mark.parametrize(
+    ("layout", "number", "dateline"),
+    [
+        (PARTY_2018, "Số 02-BC/ĐU", "Rạch Giá, ngày 03 tháng 9 năm 2018"),
+        (STATE_2020, "Số: 02/BC-SKHCN", "Rạch Giá, ngày 03 tháng 9 năm 2018"),
+    ],
+    ids=lambda layout: getattr(layout, "key", ""),
+)
+def test_it_bears_a_number_and_a_date(layout, number, dateline):
+    assert f"{number} {dateline} BẢNG ĐÍNH CHÍNH" in words(layout)
+
+
+@pytest.mark.parametrize("count", range(1, 40, 3))
+@pytest.mark.parametrize("length", [1, 14])
+def test_the_signature_stands_under_the_end_of_the_table(count, length):
+    text = "nghiệm thu được 22 đề tài cấp tỉnh " * length
+    changes = tuple(DocumentChange(f"Mục {at}", text, text) for at in range(count))
+    last = pages(errata_sheet.render(correcting(changes), STATE_2020))[-1]
+    assert "Nguyễn Xuân Niệm" in last
+    assert "Người đề nghị đính chính" in last
+    assert "Chỗ sửa" in last
+
+
 def test_a_correction_that_changes_no_word_says_so():
     assert "Lời văn và số liệu không thay đổi." in words(STATE_2020, correcting(()))
 
