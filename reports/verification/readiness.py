@@ -18,6 +18,7 @@ from reports.verification.lint import find_lint_issues
 from reports.verification.naked_numbers import Literals, find_naked_numbers
 from reports.verification.past_words import find_past_words
 from reports.verification.printability import find_unprintable_texts
+from reports.verification.printed_layout import find_layout_problems
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, Verdict
 from units.models import Submission
 from units.period_values import PeriodValues
@@ -49,6 +50,7 @@ def find_problems(
         *_without_letterhead(document, regime),
         *_unnamed_annex(document),
         *find_unprintable_texts(document),
+        *find_layout_problems(document, regime, facts.period.end),
         *find_past_words(document, facts.period.start, facts.period.end),
         *_lint_problems(document),
     ]
