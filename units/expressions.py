@@ -1,4 +1,4 @@
-"""The language of validation rules: parsed into a tree, evaluated, written out in numbers."""
+"""The language of validation rules: parsed into a tree and evaluated."""
 
 import ast
 import inspect
@@ -53,10 +53,7 @@ FOREIGN = re.compile(  # what no rule needs, found before Python's grammar sees 
     rf"|\b_\w*|\b(?:{'|'.join({*keyword.kwlist} - {'and', 'or', 'not'})})\b",
     re.ASCII,
 )
-PRINTED = {"<=": " ≤ ", ">=": " ≥ ", "==": " = ", "!=": " ≠ ", "*": " × ", "and": " và "}
-PRINTED |= {"or": " hoặc ", "not": "không phải ", "%": " chia lấy dư cho "}
-TYPED = {sign.strip(): typed for typed, sign in PRINTED.items()} | dict.fromkeys('"“”‘’', "'")
-SIGN = re.compile(r" *(<=|>=|==|!=|[*%]|\b(?:and|or|not)\b) *")
+TYPED = {"≤": "<=", "≥": ">=", "=": "==", "≠": "!=", "×": "*"} | dict.fromkeys('"“”‘’', "'")
 
 
 @dataclass(eq=False)
@@ -174,10 +171,19 @@ def evaluate(
     expression: Expression, values: Mapping[str, Value], functions: Mapping[str, Function]
 ) -> Outcome:
     """Evaluate a rule by Kleene's logic: the unknown matters only where it could decide."""
-    with localcontext(Context(prec=PRECISION)):
-        result = _Evaluator(expression.source, values, functions).value(expression.tree)
-    verdict = _combine([result], decisive=False)
+    verdict = _combine([compute(expression, expression.tree, values, functions)], decisive=False)
     return verdict if isinstance(verdict, Outcome) else Outcome(verdict)
+
+
+def compute(
+    expression: Expression,
+    node: ast.expr,
+    values: Mapping[str, Value],
+    functions: Mapping[str, Function],
+) -> Result:
+    """Return the value of a node of the rule's tree; an Outcome where it is unknown."""
+    with localcontext(Context(prec=PRECISION)):
+        return _Evaluator(expression.source, values, functions).value(node)
 
 
 @dataclass(frozen=True)
@@ -271,36 +277,3 @@ def _merge_unknowns(results: Iterable[Result]) -> Outcome | None:
     reasons = "; ".join(dict.fromkeys(each.reason for each in unknown))
     broken = any(each.broken for each in unknown)
     return Outcome(None, (*missing,), reasons, broken) if unknown else None
-
-
-def spell(expression: Expression, show: Callable[[str], str]) -> str:
-    """Write a rule out for a reader: each operand by `show`, the signs as printed."""
-    source = expression.source
-
-    def weave(parts: Iterable[ast.expr], start: int, end: int) -> str:
-        text = ""  # the parts in words, between them the author's own signs and brackets
-        for part in parts:
-            text += _printed(source[start : part.col_offset]) + word(part)
-            start = part.end_col_offset or start
-        return text + _printed(source[start:end])
-
-    def word(node: ast.expr) -> str:
-        start, end = node.col_offset, node.end_col_offset or 0
-        match node:
-            case ast.Name(id=name) if name not in RESERVED:
-                return show(name)
-            case ast.Constant():  # 200000000 is 200.000.000, and 0.3 is 0,3
-                return f"{Decimal(source[start:end]):,}".translate(str.maketrans(",.", ".,"))
-            case ast.Attribute(value=span):
-                return f"số ngày ({word(span)})"
-            case ast.Call(func=ast.Name(id="int"), args=[number]):
-                return word(number)
-            case ast.Call(func=ast.Name(id="date"), args=parts):
-                return "/".join(map(word, reversed(parts))).replace(".", "")
-        return weave(children(node), start, end)
-
-    return weave([expression.tree], 0, len(source)).strip()
-
-
-def _printed(gap: str) -> str:
-    return re.sub(" +", " ", SIGN.sub(lambda sign: PRINTED[sign[1]], gap))

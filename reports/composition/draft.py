@@ -79,11 +79,10 @@ class Draft:
 
     @cached_property
     def verdicts(self) -> Sequence[Verdict]:
-        """Return the verdicts of the rules on the figures; only failures are spelled out."""
+        """Return the verdicts of the rules on the figures."""
         operands = load_operands(self.period_values)
         return [
-            evaluate_rule(rule, self.period_values, operands, with_numbers=False)
-            for rule in self.period_values.rules
+            evaluate_rule(rule, self.period_values, operands) for rule in self.period_values.rules
         ]
 
     @cached_property
@@ -248,7 +247,10 @@ class VerifiedReport:
 
 
 def section_titles(document: Document) -> dict[str, str]:
-    return {section.code: plain_text(section.title) for section in document.sections}
+    """Return the titles of sections by code, and the labels of the annex by "chỉ tiêu CODE"."""
+    rows = document.annex.rows if document.annex else ()
+    titles = {section.code: plain_text(section.title) for section in document.sections}
+    return titles | {f"chỉ tiêu {row.code}": row.label for row in rows if row.code}
 
 
 def declared_literals() -> dict[str, tuple[str, ...]]:

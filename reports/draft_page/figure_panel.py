@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
@@ -19,6 +19,7 @@ from reports.fragments import page_or_part
 from reports.models import Comment, Report
 from reports.review.attention import describe_difference, indicator_codes
 from reports.review.comment_threads import load_threads
+from units.checks.requirement import describe_rule
 from units.checks.run_checks import check_report
 from units.checks.verdicts import FAIL, PASS, Verdict
 from units.models import Figure, FigureChange, Indicator
@@ -93,19 +94,21 @@ def rule_results(values: PeriodValues, code: str) -> dict[str, list[RuleResult]]
     verdicts = [verdict for verdict in check_report(values.rules, values) if code in verdict.codes]
     verdicts.sort(key=lambda verdict: verdict.result != FAIL)
     groups: dict[str, list[RuleResult]] = {}
+    indicators = {code: entry.indicator for code, entry in values.by_code.items()}
     for verdict in verdicts:
         group = "passed" if verdict.result == PASS else "failed"
-        groups.setdefault(group, []).append(_rule_result(verdict))
+        groups.setdefault(group, []).append(_rule_result(verdict, indicators))
     return groups
 
 
-def _rule_result(verdict: Verdict) -> RuleResult:
+def _rule_result(verdict: Verdict, indicators: Mapping[str, Indicator]) -> RuleResult:
     if verdict.result == PASS:
-        return RuleResult("pass", "Đạt", verdict.rule.message)
+        return RuleResult("pass", "Đạt", describe_rule(verdict.rule, indicators))
     if verdict.result == FAIL:
         severity = str(verdict.rule.get_severity_display())
         return RuleResult(verdict.rule.severity, severity, verdict.problem.message)
-    return RuleResult("awaited", "Chưa xét được", f"{verdict.rule.message} ({verdict.waits_for})")
+    asked = describe_rule(verdict.rule, indicators)
+    return RuleResult("awaited", "Chưa xét được", f"{asked} ({verdict.waits_for})")
 
 
 class FigureSentence(NamedTuple):

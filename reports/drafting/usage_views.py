@@ -16,6 +16,7 @@ from reports.composition.grammar import placeholders
 from reports.drafting.passage_context import can_read_passage
 from reports.models import Passage, Report
 from units import expressions
+from units.checks.requirement import describe_rule
 from units.expressions import ExpressionError
 from units.models import DeclaredLiteral, Indicator, Rule, Section
 from units.permissions import SignedIn, get_person
@@ -31,6 +32,7 @@ def indicator_detail(request: SignedIn, code: str) -> HttpResponse:
     if not person.can_see_all and indicator.owner not in person.units:
         raise Http404
     usage = find_usage(indicator)
+    indicators = person.catalogue.indicators
     content = {
         "usage": usage,
         "indicator": indicator,
@@ -39,6 +41,7 @@ def indicator_detail(request: SignedIn, code: str) -> HttpResponse:
             for report, passages in usage.sentences
             if (readable := [item for item in passages if can_read_passage(person, item)])
         ],
+        "rules": [(rule, describe_rule(rule, indicators)) for rule in usage.rules],
         "literals": DeclaredLiteral.objects.filter(section=indicator.section),
         "may_manage": request.user.has_perm("units.change_indicator"),
     }

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from reports.document import Document, Run, Text
 
-_SECTION = re.compile(r"\bmục ([a-z][a-z0-9_]*)(?=,|$)")
+_CODED = re.compile(r"(mục|chỉ tiêu|đơn vị) ([a-z][a-z0-9_]*)")
+_DERIVED = re.compile(r"quy tắc [a-z]+_\w+")
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 
@@ -23,17 +24,23 @@ class ReportProblem:
     code: str = ""
 
     def describe(self, titles: Mapping[str, str]) -> str:
-        """Return the problem as text, sections named by title as well as code."""
-
-        def named(match: re.Match[str]) -> str:
-            title = titles.get(match[1], "")
-            return f"mục “{title}” ({match[1]})" if title else match[0]
-
-        return f"{_SECTION.sub(named, self.place)}: {self.message}"
+        """Return the problem as text; its place is named by `titles`, never by codes."""
+        places = (_name_place(part, titles) for part in self.place.split(", "))
+        return ": ".join(filter(None, (", ".join(filter(None, places)), self.message)))
 
     @property
     def forbids_publication(self) -> bool:
         return self.severity == ERROR
+
+
+def _name_place(place: str, titles: Mapping[str, str]) -> str:
+    """Return "mục “Thanh tra”" for "mục tt_thanh_tra"; "" for a code without a title."""
+    if _DERIVED.fullmatch(place):
+        return "tổng và thành phần"
+    if not (coded := _CODED.fullmatch(place)):
+        return place
+    title = titles.get(coded[2] if coded[1] == "mục" else place, "")
+    return f"{coded[1]} “{title}”" if title else ""
 
 
 def find_places(document: Document) -> Iterator[tuple[str, str, tuple[Run, ...]]]:

@@ -148,12 +148,13 @@ def _unnamed_annex(document: Document) -> Iterator[ReportProblem]:
 def _rule_problems(verdicts: Iterable[Verdict]) -> Iterator[ReportProblem]:
     for verdict in verdicts:
         section = verdict.rule.section
-        place = f"quy tắc {verdict.rule.code}" + (f", mục {section.code}" if section else "")
+        place = f"mục {section.code}" if section else "số liệu"
         severity, message = verdict.rule.severity, verdict.problem.message
         if verdict.result == NOT_APPLICABLE:
             # A rule that only waits for figures is told; one that no figure could ever settle
             # weighs as much as if it had failed.
             severity = severity if verdict.broken else INFO
+            place = f"quy tắc {verdict.rule.code}, {place}"
             message = f"chưa xét được, {verdict.waits_for}."
         if verdict.result in (FAIL, NOT_APPLICABLE):
             yield ReportProblem(severity, place, message, verdict.rule.code)

@@ -83,7 +83,7 @@ class IndicatorAdmin(ExportedAdmin, EditableAdmin):
 class RuleForm(ModelForm):
     class Meta:
         model = Rule
-        fields = ("code", "section", "kind", "expression", "severity", "message", "order")
+        fields = ("code", "section", "kind", "expression", "severity", "message", "note", "order")
         widgets: ClassVar[dict[str, forms.Widget]] = {"expression": forms.Textarea({"rows": 3})}
 
     def clean_expression(self) -> str:
@@ -100,12 +100,14 @@ class RuleForm(ModelForm):
 @admin.register(Rule)
 class RuleAdmin(ExportedAdmin, EditableAdmin):
     form = RuleForm
-    list_display = ("code", "severity", "expression", "message", "section")
+    list_display = ("code", "severity", "expression", "message", "note", "section")
     list_filter = ("severity", "section")
     list_select_related = ("section",)
-    search_fields = ("code", "expression", "message")
+    search_fields = ("code", "expression", "message", "note")
     autocomplete_fields = ("section",)
-    exported = ("code", "section__code", "kind", "expression", "severity", "message", "order")
+    exported = (
+        *("code", "section__code", "kind", "expression", "severity", "message", "note", "order"),
+    )
 
 
 @admin.register(DeclaredLiteral)

@@ -24,7 +24,8 @@ def read_rules(folder: Path, catalogue: CatalogueContents) -> None:
             "kind": row.text("kind", most=40),
             "expression": row.text("expression", required=True, most=500),
             "severity": row.choice("severity", Rule.Severity),
-            "message": row.text("explanation_vi", required=True),
+            "message": row.text("message_vi"),
+            "note": row.text("explanation_vi", required=True),
             "order": row.whole("order", default=order * 10),
         }
         # A rule that waits for a period or a figure the catalogue does not have yet says so.

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from units.checks.requirement import describe_rule
 from units.folding import fold
 from units.models import Indicator, Rule, Section
 from units.period_catalogue import PeriodCatalogue
@@ -20,11 +21,14 @@ from units.permissions import Person, SignedIn, get_person
 
 @dataclass(slots=True)
 class SectionIndicators:
-    """One section of the outline, from the main part inwards, with what it asks for."""
+    """One section of the outline, from the main part inwards, with what it asks for.
+
+    `rules` are with what each asks for, in words.
+    """
 
     path: tuple[Section, ...]
     indicators: list[Indicator] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[tuple[Rule, str]] = field(default_factory=list)
 
 
 @require_safe
@@ -57,7 +61,7 @@ def parts_of(catalogue: PeriodCatalogue, shows: partial[bool]) -> Iterator[Secti
             parts[indicator.section_id].indicators.append(indicator)
     for rule in catalogue.rules:
         if rule.section_id in parts:
-            parts[rule.section_id].rules.append(rule)
+            parts[rule.section_id].rules.append((rule, describe_rule(rule, catalogue.indicators)))
     return (part for part in parts.values() if part.indicators)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from units.checks.verdicts import Problem
+from units.checks.phrases import show_figure
+from units.checks.sentence import name_row
+from units.checks.verdicts import ADVICE, Problem
 from units.models import Indicator, Rule
 from units.numbers import format_number, round_half_up
 from units.period_values import IndicatorValue, PeriodValues
-from units.values import Value, format_plain
 
 # A figure this many times last period's, or this small a part of it, is asked about again:
 # the usual cause is a thousands dot read or typed the wrong way (NUM-VI/1, point 6).
@@ -22,12 +23,14 @@ def check_changes(values: PeriodValues) -> Iterator[Problem]:
             continue
         if (problem := find_leap(entry) or find_unexplained_change(entry)) is None:
             continue
-        rule, message = problem
+        rule, words, ending = problem
+        shown = show_figure(entry.value, entry.indicator, entry.indicator.measure)
+        sentence = (name_row(entry.indicator), f" ghi {shown}, {words}.")
         section = entry.indicator.section.code
-        yield Problem(rule, Rule.Severity.WARNING, message, (code,), section)
+        yield Problem(rule, Rule.Severity.WARNING, sentence, (code,), section, ending)
 
 
-def find_leap(entry: IndicatorValue) -> tuple[str, str] | None:
+def find_leap(entry: IndicatorValue) -> tuple[str, str, str] | None:
     """Find a figure of another order than last period's, else last year's; 0 and % may be."""
     past, then = entry.previous, "kỳ trước"
     if past.is_missing:
@@ -37,13 +40,15 @@ def find_leap(entry: IndicatorValue) -> tuple[str, str] | None:
         return None
     if before < now * LEAP_FACTOR and now < before * LEAP_FACTOR:
         return None
-    return "leap", (
-        f"Chênh lệch rất lớn so với {then}: {_describe_change(entry, past)}. "
-        "Kiểm tra lại dấu chấm, dấu phẩy và đơn vị tính; nếu đúng, ghi chú lý do."
+    words = f"chênh lệch rất lớn so với {then} ({show_figure(past, entry.indicator)})"
+    return (
+        "leap",
+        words,
+        ("Kiểm tra lại dấu chấm, dấu phẩy và đơn vị tính; nếu đúng, ghi chú lý do."),
     )
 
 
-def find_unexplained_change(entry: IndicatorValue) -> tuple[str, str] | None:
+def find_unexplained_change(entry: IndicatorValue) -> tuple[str, str, str] | None:
     """Find a change beyond the indicator's tolerance; ratios have none."""
     allowed = entry.indicator.tolerance
     now, before = entry.value.amount, entry.previous.amount
@@ -56,13 +61,7 @@ def find_unexplained_change(entry: IndicatorValue) -> tuple[str, str] | None:
     ):
         return None
     percent = format_number(round_half_up(abs(now - before) * 100 / before, 1))
-    verb = "Tăng" if now > before else "Giảm"
-    moved = _describe_change(entry, entry.previous)
-    return "tolerance", (
-        f"{verb} {percent}% so với kỳ trước ({moved}), quá mức {allowed}%. Ghi chú lý do."
-    )
-
-
-def _describe_change(entry: IndicatorValue, past: Value) -> str:
-    style = entry.indicator.style
-    return f"{format_plain(past, style)} → {format_plain(entry.value, style)}"
+    verb = "tăng" if now > before else "giảm"
+    past = show_figure(entry.previous, entry.indicator)
+    words = f"{verb} {percent}% so với kỳ trước ({past}), quá mức {allowed}%"
+    return "tolerance", words, ADVICE["warning"]

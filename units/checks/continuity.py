@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from units.checks.judge import evaluate_once, show_operand
+from units.checks.judge import evaluate_once
 from units.checks.operands import Operands, rule_functions, to_operand
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
-from units.expressions import Expression, spell
+from units.expressions import Expression
 from units.models import Rule
 from units.period_values import IndicatorValue, PeriodValues
-from units.values import format_plain
 
 CONTINUITY = frozenset(("luy_ke", "trong_ky"))
 
 
 def evaluate_pairs(
-    rule: Rule,
-    expression: Expression,
-    values: PeriodValues,
-    operands: Operands,
-    *,
-    with_numbers: bool = True,
+    rule: Rule, expression: Expression, values: PeriodValues, operands: Operands
 ) -> Verdict:
     """Evaluate a rule about a cumulative and its flow for each such pair."""
     flows = {entry.indicator.pk: entry for entry in values.by_code.values()}
@@ -36,22 +29,19 @@ def evaluate_pairs(
         pair = {"luy_ke": entry, "trong_ky": flow}
         functions = rule_functions(values)
         functions |= {name: partial(_figure_at, of) for name, of in pair.items()}
-        verdict = evaluate_once(
-            rule, expression, values, operands, functions, with_numbers=with_numbers
-        )
-        in_numbers = ""
-        if with_numbers or verdict.result == FAIL:
-            in_numbers = spell(expression, partial(_show_operand, pair, values, operands))
-        verdicts.append(replace(verdict, in_numbers=in_numbers, codes=(code, flow.indicator.code)))
+        verdict = evaluate_once(rule, expression, values, operands, functions, pair)
+        own = (code, flow.indicator.code)
+        failures = tuple(replace(failure, codes=own) for failure in verdict.failures)
+        verdicts.append(replace(verdict, failures=failures, codes=own))
     for chosen in (
         [verdict for verdict in verdicts if verdict.result == FAIL],
         [verdict for verdict in verdicts if verdict.broken],
         [verdict for verdict in verdicts if verdict.result == PASS],
     ):
         if chosen:
-            in_numbers = "; ".join(verdict.in_numbers for verdict in chosen)
+            failures = tuple(failure for verdict in chosen for failure in verdict.failures)
             codes = tuple(code for verdict in chosen for code in verdict.codes)
-            return replace(chosen[0], in_numbers=in_numbers, codes=codes)
+            return replace(chosen[0], failures=failures, codes=codes)
     waits_for = verdicts[0].waits_for if verdicts else "chưa có chỉ tiêu lũy kế nào"
     return Verdict(rule, NOT_APPLICABLE, waits_for=waits_for)
 
@@ -60,13 +50,3 @@ def _figure_at(entry: IndicatorValue, shift: Decimal) -> Decimal | None:
     """Return a figure of this period (0) or of the one before (-1)."""
     value = {0: entry.value, -1: entry.previous}.get(int(shift))
     return None if value is None else to_operand(value, entry.indicator.kind)  # type: ignore[return-value]
-
-
-def _show_operand(
-    pair: Mapping[str, IndicatorValue], values: PeriodValues, operands: Operands, name: str
-) -> str:
-    entry = pair.get(name.partition("(")[0])
-    if entry is None:
-        return show_operand(name, values, operands)
-    value = entry.previous if "t-1" in name else entry.value
-    return format_plain(value, entry.indicator.style) or "…"

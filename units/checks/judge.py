@@ -1,19 +1,20 @@
-"""Evaluation of one rule, and its wording in the numbers of the figures."""
+"""Evaluation of one rule."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from units import expressions
-from units.checks.operands import Operands, count_names, find_offenders
-from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Verdict
-from units.expressions import Expression, evaluate, spell
+from units.checks.explanation import explain_failure
+from units.checks.operands import Operands, find_offenders
+from units.checks.verdicts import FAIL, NOT_APPLICABLE, PASS, Failure, Verdict
+from units.expressions import Expression, evaluate
 from units.models import Period, Rule
 from units.period_values import IndicatorValue, PeriodValues
-from units.values import format_value
+
+NO_PAIR: Mapping[str, IndicatorValue] = {}
 
 
 def evaluate_once(
@@ -22,8 +23,7 @@ def evaluate_once(
     values: PeriodValues,
     operands: Operands,
     functions: Mapping[str, Callable[..., expressions.Value]],
-    *,
-    with_numbers: bool = True,
+    pair: Mapping[str, IndicatorValue] = NO_PAIR,
 ) -> Verdict:
     outcome = _evaluate(expression, operands, functions)
     mentioned = expression.names | expression.lists
@@ -31,15 +31,11 @@ def evaluate_once(
     if outcome.holds is None:
         reason = _missing_reason(outcome, rule.expression, values)
         return Verdict(rule, NOT_APPLICABLE, waits_for=reason, codes=codes, broken=outcome.broken)
-    result = PASS if outcome.holds else FAIL
-    if outcome.holds and not with_numbers:
-        return Verdict(rule, result, codes=codes)
-    offenders = () if outcome.holds else find_offenders(expression, values)
-    if offenders:
-        listed = "; ".join(_describe_figure(values.by_code[code]) for code in offenders)
-        return Verdict(rule, result, in_numbers=listed, codes=offenders)
-    spelled = spell(expression, lambda name: show_operand(name, values, operands)) if codes else ""
-    return Verdict(rule, result, spelled, codes=codes)
+    if outcome.holds:
+        return Verdict(rule, PASS, codes=codes)
+    codes = find_offenders(expression, values) or codes
+    sentence = explain_failure(expression, values, operands, functions, pair)
+    return Verdict(rule, FAIL, (Failure(sentence, codes),), codes=codes)
 
 
 def _evaluate(
@@ -63,30 +59,6 @@ def _evaluate_cached(
 operand_names = lru_cache(maxsize=2048)(expressions.operand_names)
 
 
-def _describe_figure(entry: IndicatorValue) -> str:
-    shown = format_value(entry.value, entry.indicator.style)
-    return f"{entry.indicator.label}: {shown}" if shown else entry.indicator.label
-
-
-def show_operand(name: str, values: PeriodValues, operands: Operands) -> str:
-    """Format an operand for a message."""
-    if listed := re.fullmatch(r"n\('(\w+)'\)", name):
-        return f"{count_names(values, listed[1])} tên"
-    code = name.removesuffix("__tu").removesuffix("__mau")
-    entry = values.by_code.get(code)
-    if entry is None:
-        return str(operands.get(name, name))
-    value = entry.value
-    if name.endswith("__mau"):
-        value = replace(value, amount=value.base)
-    if name != code:
-        value = replace(value, base=None)
-    if value.status == "none":
-        return "0"
-    text = format_value(value, entry.indicator.style)
-    return text if text.strip("0") else "0"  # 05, but never 00
-
-
 def _missing_reason(outcome: expressions.Outcome, source: str, values: PeriodValues) -> str:
     """Say what a rule that cannot be evaluated waits for, or what is wrong with it."""
     if outcome.broken:
@@ -98,13 +70,13 @@ def _missing_reason(outcome: expressions.Outcome, source: str, values: PeriodVal
         code = re.sub(r"^n\('|'\)$|__tu$|__mau$", "", name)
         entry = values.by_code.get(code)
         label = f"chưa có số liệu “{entry.indicator.label}”" if entry else ""
-        labels.append(label or f"danh mục chưa có chỉ tiêu “{code}”")
-    return f"kỳ {values.period.code}: {'; '.join(dict.fromkeys(labels))}"
+        labels.append(label or "danh mục chưa có chỉ tiêu mà quy tắc nhắc đến")
+    return f"{values.period}: {'; '.join(dict.fromkeys(labels))}"
 
 
 def missing_period(source: str, period: Period) -> str:
     """Say which earlier period a rule needs, from the way it counts periods."""
     if "t-1 năm" in source:
-        return f"cần báo cáo cả năm {period.year - 1} ({period.year - 1}-Y)"
+        return f"cần báo cáo cả năm {period.year - 1}"
     kind, year = period.preceding()
-    return f"cần số liệu kỳ trước ({year}-{kind})"
+    return f"cần số liệu kỳ trước ({Period.Kind(kind).label} {year})"

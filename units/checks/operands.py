@@ -102,10 +102,12 @@ def _all_pass(values: PeriodValues, question: str) -> bool:
     return not _find_offenders(values, question)
 
 
-def find_offenders(expression: Expression, values: PeriodValues) -> tuple[str, ...]:
-    """Find the figures that a rule about all figures fails for."""
-    questions = sorted(expression.calls & OFFENCES.keys())
-    return tuple(code for name in questions for code in _find_offenders(values, name))
+def find_offenders(expression: Expression, values: PeriodValues, only: str = "") -> tuple[str, ...]:
+    """Find the figures that a rule about all figures fails for, by all its questions or one."""
+    questions = sorted(expression.calls & ({only} if only else OFFENCES.keys()))
+    return tuple(
+        code for name in questions if name in OFFENCES for code in _find_offenders(values, name)
+    )
 
 
 PARTS = "_parts"

@@ -30,19 +30,16 @@ def derive_part_rules(
         if part.part == Indicator.PartType.ADDEND:
             addends.setdefault(total.pk, []).append(part.code)
         else:
-            message = f"“{part.label}” không được lớn hơn “{total.label}”."
-            yield _part_rule(total, part.code, f"{part.code} <= {total.code}", message)
+            yield _part_rule(total, part.code, f"{part.code} <= {total.code}")
     for pk, codes in addends.items() if is_whole else ():
         total = indicators[pk]
-        message = f"“{total.label}” phải bằng tổng các thành phần."
-        yield _part_rule(total, total.code, f"{total.code} == {' + '.join(codes)}", message)
+        yield _part_rule(total, total.code, f"{total.code} == {' + '.join(codes)}")
 
 
-def _part_rule(total: Indicator, code: str, expression: str, message: str) -> Rule:
+def _part_rule(total: Indicator, code: str, expression: str) -> Rule:
     return Rule(
         code=f"tong_{code}",
         section=total.section,
         expression=expression,
         severity=Rule.Severity.ERROR,
-        message=message,
     )

@@ -8,11 +8,12 @@ from functools import lru_cache
 from units import expressions
 from units.checks.changes import check_changes
 from units.checks.continuity import CONTINUITY, evaluate_pairs
+from units.checks.explanation import explain_manual
 from units.checks.judge import evaluate_once, missing_period
 from units.checks.operands import YEARS, Operands, load_operands, rule_functions
 from units.checks.part_rules import derive_part_rules
 from units.checks.rule_types import without_period_words
-from units.checks.verdicts import FAIL, NOT_APPLICABLE, Problem, Verdict
+from units.checks.verdicts import FAIL, NOT_APPLICABLE, Failure, Problem, Verdict
 from units.expressions import Expression, ExpressionError, parse_expression
 from units.models import Rule
 from units.period_values import PeriodValues
@@ -32,8 +33,8 @@ def check_sheet(rules: Iterable[Rule], values: PeriodValues) -> list[Problem]:
     operands = load_operands(values)
     every_rule = _with_parts(rules, values, False)
     within = (rule for rule in every_rule if _is_within(rule, values))
-    verdicts = (evaluate_rule(rule, values, operands, with_numbers=False) for rule in within)
-    failed = [verdict.problem for verdict in verdicts if verdict.result == FAIL]
+    verdicts = (evaluate_rule(rule, values, operands) for rule in within)
+    failed = [problem for verdict in verdicts for problem in verdict.problems]
     return failed + list(check_changes(values))
 
 
@@ -74,17 +75,8 @@ def _try_parse(text: str) -> Expression | None:
         return None
 
 
-def evaluate_rule(
-    rule: Rule,
-    values: PeriodValues,
-    operands: Operands | None = None,
-    *,
-    with_numbers: bool = True,
-) -> Verdict:
-    """Return the verdict of `rule`; never raises.
-
-    Without `with_numbers` only a failing rule is written out in numbers.
-    """
+def evaluate_rule(rule: Rule, values: PeriodValues, operands: Operands | None = None) -> Verdict:
+    """Return the verdict of `rule`; never raises."""
     operands = load_operands(values) if operands is None else operands
     try:
         expression = parse_expression(rule.expression)
@@ -93,14 +85,7 @@ def evaluate_rule(
         reason = missing_period(rule.expression, values.period) if awaited else str(error)
         return Verdict(rule, NOT_APPLICABLE, waits_for=reason, broken=not awaited)
     if expression.source.strip() == expressions.MANUAL:  # only a reader can decide
-        return Verdict(rule, FAIL)
+        return Verdict(rule, FAIL, (Failure(explain_manual(rule)),))
     if expression.calls & CONTINUITY:
-        return evaluate_pairs(rule, expression, values, operands, with_numbers=with_numbers)
-    return evaluate_once(
-        rule,
-        expression,
-        values,
-        operands,
-        rule_functions(values),
-        with_numbers=with_numbers,
-    )
+        return evaluate_pairs(rule, expression, values, operands)
+    return evaluate_once(rule, expression, values, operands, rule_functions(values))

@@ -44,6 +44,7 @@ class SheetRow:
     is_bound: bool = False
     error: NumberProblem | None = None
     edit_conflict: FigureConflict | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     related_problems: dict[str, Problem] = field(default_factory=dict)
     typed: str = field(init=False)
@@ -157,7 +158,7 @@ class SheetRow:
             texts.append(RowNote("error", "Chưa đọc được", self.error_text, self.error.hints))
         for problem in self.problems:
             word = str(Rule.Severity(problem.severity).label)
-            texts.append(RowNote(problem.severity, word, problem.message))
+            texts.append(RowNote(problem.severity, word, problem.write(self.numbers)))
         return tuple(texts)
 
     @property

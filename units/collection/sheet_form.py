@@ -104,17 +104,24 @@ class SheetForm:
             yield title, [row.render(layout, now) for row in rows]
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
-        """Put each problem beneath the first figure it is about, and relate the others to it."""
+        """Put each problem beneath the figure entered last of those it is about.
+
+        The other figures' rows are related to it.
+        """
         rows = {row.code: row for row in self.rows}
+        numbers = {row.code: row.number for row in self.rows}
         self.checked_problems = list(problems)
         for problem in self.checked_problems:
             concerned = [rows[code] for code in problem.codes if code in rows]
             if not concerned:
                 self.problems_without_row.append(problem)
                 continue
-            concerned[0].problems.append(problem)
-            for row in concerned[1:]:
-                row.related_problems[concerned[0].code] = problem
+            place = max(concerned, key=_moment_entered)
+            place.numbers = numbers
+            place.problems.append(problem)
+            for row in concerned:
+                if row is not place:
+                    row.related_problems[place.code] = problem
 
     def mark_lists(self, codes: Iterable[str]) -> None:
         """Mark the texts that are lists whose names are counted."""
@@ -154,6 +161,11 @@ def sheet_rows(values: PeriodValues) -> list[SheetRow]:
             row.addend_of = code_by_indicator.get(indicator.parent_id or 0, "")
         row.flow = code_by_indicator.get(indicator.accumulates_id or 0, "")
     return rows
+
+
+def _moment_entered(row: SheetRow) -> float:
+    figure = row.indicator_value.figure
+    return figure.entered_at.timestamp() if figure else 0
 
 
 def _name(kind: str, year: int) -> str:

@@ -13,7 +13,8 @@ from units.models.indicator import Section
 class Rule(models.Model):
     """A condition on figures in the language of `units.expressions`.
 
-    `message` says in Vietnamese what is wrong when it does not hold.
+    What is wrong when it does not hold is composed from the expression. `message` is added for
+    readers; `note` is of its author for whoever writes rules, and no reader sees it.
     """
 
     class Severity(models.TextChoices):
@@ -28,7 +29,14 @@ class Rule(models.Model):
     kind = models.CharField("loại", max_length=40, blank=True)
     expression = models.CharField("biểu thức", max_length=500)
     severity = models.CharField("mức", max_length=8, choices=Severity.choices)
-    message = models.TextField("lời báo")
+    message = models.TextField(
+        "lời thêm cho người đọc",
+        blank=True,
+        help_text="Chương trình tự viết câu báo từ biểu thức; ghi thêm điều người nhập cần biết.",
+    )
+    note = models.TextField(
+        "ghi chú của người soạn", blank=True, help_text="Chỉ người soạn quy tắc thấy."
+    )
     order = models.PositiveIntegerField("thứ tự", default=0)
 
     class Meta:

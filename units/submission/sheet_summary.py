@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from units.checks.run_checks import check_sheet
+from units.checks.sentence import name_row
 from units.checks.verdicts import Problem
 from units.collection.sections import fill_period_words
 from units.models import Indicator, Period, Rule
@@ -82,7 +83,7 @@ def summarize_sheet(
         sum(row.value.status == "estimate" for row in rows),
         sum(figure.revision for figure in figures),
         tuple(_missing_line(row) for row in rows if _is_lacking(row)),
-        tuple(_ask_for_note(line) for line in lines if line.is_blocker),
+        tuple(line for line in lines if line.is_blocker),
         tuple(line for line in lines if not line.is_blocker),
         tuple(_notes(rows)),
     )
@@ -94,11 +95,13 @@ def _is_lacking(row: IndicatorValue) -> bool:
 
 def _missing_line(row: IndicatorValue) -> SummaryLine:
     indicator = row.indicator
-    message = (
-        f"Chưa có số liệu “{indicator.label}”. Nhập số, hoặc chọn không phát sinh, không áp dụng."
-    )
     problem = Problem(
-        "missing", Rule.Severity.ERROR, message, (indicator.code,), indicator.section.code
+        "missing",
+        Rule.Severity.ERROR,
+        ("chưa có số liệu ", name_row(indicator), "."),
+        (indicator.code,),
+        indicator.section.code,
+        "Nhập số, hoặc chọn không phát sinh, không áp dụng.",
     )
     return SummaryLine(problem, (indicator,), ())
 
@@ -107,13 +110,6 @@ def _line(problem: Problem, values: PeriodValues) -> SummaryLine:
     rows = [values.by_code[code] for code in problem.codes if code in values.by_code]
     notes = (row.figure.note for row in rows if row.figure and row.figure.note)
     return SummaryLine(problem, tuple(row.indicator for row in rows), tuple(notes))
-
-
-def _ask_for_note(line: SummaryLine) -> SummaryLine:
-    if line.problem.severity == Rule.Severity.ERROR:
-        return line
-    message = f"{line.problem.message} Ghi chú giải thích trước khi nộp."
-    return replace(line, problem=replace(line.problem, message=message))
 
 
 def _notes(rows: Iterable[IndicatorValue]) -> Iterable[tuple[str, str, str]]:

@@ -174,7 +174,10 @@ def test_a_failed_rule_marks_the_passages_of_its_figures(ask_filter, report):
     )
     count, pages, why = ask_filter("warned")
     assert (count, pages) == (1, printing(report, "kh_tinh_quan_ly"))
-    assert why == ["Nhiều quá. Số liệu hiện không thỏa: 83 < 10."]
+    assert why == [
+        "Phòng Quản lý Khoa học: “Tổng số đề tài, dự án cấp tỉnh đang quản lý” ghi 83 đề tài, "
+        "dự án, nhiều hơn 10. Nhiều quá. Kiểm tra lại hoặc ghi chú lý do."
+    ]
 
 
 def test_a_rule_that_only_informs_marks_nothing(ask_filter, report):

@@ -35,7 +35,7 @@ from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Figure, Membership, Notification
 
 LABEL = "Tổng số đề tài, dự án cấp tỉnh đang quản lý"
-PLACE = "Mục “Đề tài, dự án cấp tỉnh” (kh_tinh)"
+PLACE = "Mục “Đề tài, dự án cấp tỉnh”"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
 
@@ -113,7 +113,7 @@ def test_all_broken_templates_block_sending(cast):
     with pytest.raises(TransitionBlocked) as refusal:
         transition("send", cast.office)
     places = [blocker.text.partition(":")[0] for blocker in refusal.value.blockers]
-    assert places == [f"Mục “Hoạt động thanh tra” (tt_thanh_tra), câu {order}" for order in (2, 3)]
+    assert places == [f"Mục “Hoạt động thanh tra”, câu {order}" for order in (2, 3)]
     assert not Snapshot.objects.exists()
 
 
@@ -195,9 +195,9 @@ def test_all_blockers_of_an_approval_are_listed(cast):
         f"committee đề nghị sửa, chưa khép lại: “{REASON}”",
         "Còn 97 câu chưa đảng ủy viên nào đồng ý.",
         f"{PLACE}, câu 1: chưa có số liệu “{LABEL}”.",
-        f"{PLACE}, chỉ tiêu kh_tinh_quan_ly: Phòng Quản lý Khoa học chưa có số liệu “{LABEL}”.",
-        "Quy tắc C53: Mọi chỉ tiêu có số liệu (hoặc ghi rõ 'không phát sinh') trước khi trình "
-        f"duyệt. Số liệu hiện không thỏa: {LABEL}.",
+        f"{PLACE}, chỉ tiêu “{LABEL}”: Phòng Quản lý Khoa học chưa có số liệu “{LABEL}”.",
+        "Số liệu: Phòng Quản lý Khoa học: Chưa có số liệu của chỉ tiêu bắt buộc: "
+        f"“{LABEL}”. Kiểm tra lại và sửa.",
     ]
 
 

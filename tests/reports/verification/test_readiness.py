@@ -196,7 +196,7 @@ def test_broken_templates_are_reported_with_other_problems(report):
             "mục tt_thanh_tra, câu 3",
             "câu mẫu hỏng, vị trí 4: “{{” chưa được đóng bằng “}}”.",
         ),
-        ("quy tắc C03, mục kh_tinh", errors(report)[2].message),
+        ("mục kh_tinh", errors(report)[2].message),
     ]
 
 
@@ -245,7 +245,7 @@ def test_command_lists_findings_and_fails(report):
     with pytest.raises(CommandError, match="chưa ban hành được"):
         call_command("verify_report", "2018-H1", stdout=out)
     assert (
-        "Lỗi – quy tắc C03, mục “Đề tài, dự án cấp tỉnh” (kh_tinh): Số loại A không"
+        "Lỗi – mục “Đề tài, dự án cấp tỉnh”: Phòng Quản lý Khoa học: “Trong đó: số đề tài"
         in out.getvalue()
     )
 

@@ -166,7 +166,7 @@ def test_figure_changed_since_the_preview_is_a_conflict(client, previewed, save_
 def test_checks_warn_before_confirming(client, previewed):
     page = client.get(previewed(changed(lambda book: book.put(5).put(7, OTHER)))).content.decode()
     assert "Nhập được, nhưng nên xem lại" in page
-    assert "Số loại A không được lớn hơn số nghiệm thu." in page
+    assert "xếp loại A” ghi 7 đề tài, dự án, nhiều hơn 5 đề tài, dự án (“Số đề tài" in page
 
 
 def test_preview_is_for_its_uploader_alone(client, cast, previewed):
