@@ -28,7 +28,7 @@ KINDS = {
     "figure": "Số liệu",
     "sheet": "Phiếu số liệu",
     "passage": "Câu trong báo cáo",
-    "review": "Thẩm tra, góp ý",
+    "review": "Xin ý kiến, góp ý",
     "report": "Trạng thái báo cáo",
     "publishing": "Ban hành",
     "catalogue": "Danh mục, cấu hình",
@@ -99,11 +99,11 @@ def _passage(row: PassageRevision) -> str:
 
 
 def _answer(row: Comment) -> tuple[str, ...]:
-    return f"{'nhận' if row.is_taken else 'không nhận'} góp ý: {row.body}", row.answer
+    return f"{'tiếp thu' if row.is_taken else 'giải trình'} góp ý: {row.body}", row.answer
 
 
 def _resolution(row: Comment) -> tuple[str, ...]:
-    return (f"khép lại góp ý: {row.body}",)
+    return (f"góp ý đã giải quyết: {row.body}",)
 
 
 def _version(row: Version) -> str:
@@ -195,7 +195,7 @@ TRAILS = (
         Agreement,
         ("words", "passage__report__period__code"),
         lambda row: f"{row.passage.report}, dự thảo lần {row.draft_number}",
-        lambda row: (f"đồng ý: {row.words}",),
+        lambda row: (f"{'rút lại ' if row.is_withdrawn else ''}đồng ý: {row.words}",),
     ),
     _of_report("review", Endorsement, _draft, lambda row: (row.get_kind_display().lower(),)),
     _of_report("review", Comment, _draft, lambda row: (f"góp ý: {row.body}",), "body"),

@@ -33,6 +33,7 @@ from units.models import (
     Figure,
     OpeningBalance,
     Period,
+    Reopening,
     Submission,
     Target,
 )
@@ -93,6 +94,7 @@ DRAFT_SOURCES: tuple[Source, ...] = (
 )
 PAGE_SOURCES: tuple[Source, ...] = (
     (Submission, "period_id = %(period)s", ()),
+    (Reopening, f"submission_id IN ({_SUBMISSIONS} (%(period)s))", ()),
     (DeclaredLiteral, "", ()),
     (Comment, "report_id = %(report)s", ()),
     (User, "", ("id", "first_name", "last_name", "username")),

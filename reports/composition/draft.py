@@ -21,7 +21,7 @@ from reports.models.signing import signing_lines
 from reports.rendering.layouts import LAYOUTS, STATE
 from reports.verification.findings import ReportProblem
 from reports.verification.lint import LintIssue, find_lint_issues
-from reports.verification.readiness import find_problems
+from reports.verification.readiness import find_problems, open_reopenings
 from units.checks.operands import load_operands
 from units.checks.run_checks import check_report, evaluate_rule
 from units.checks.verdicts import Verdict
@@ -277,5 +277,6 @@ def verify_draft(draft: Draft) -> VerifiedReport:
         declared_literals(),
         Submission.objects.filter(period=report.period),
         next((layout.regime for layout in LAYOUTS if layout.key == report.layout), ""),
+        open_reopenings(report.period),
     )
     return VerifiedReport(draft.document, tuple(problems))

@@ -34,7 +34,8 @@ class DraftFilter(NamedTuple):
 
 
 FILTERS = (
-    DraftFilter("changed", "Chưa đọc, đã đổi", "Δ", "đã đổi"),
+    DraftFilter("unread", "Chưa đọc", "○", "chưa đọc"),
+    DraftFilter("changed", "Đã đổi từ lần đọc", "Δ", "đã đổi"),
     DraftFilter("comments", "Góp ý đang mở", "", "có góp ý"),
     DraftFilter("stale", "Cần đồng ý lại", "↻", "đã đồng ý, nay đã khác"),
     DraftFilter("warned", "Có cảnh báo", "!", "có cảnh báo"),
@@ -80,6 +81,7 @@ class FilterMarks:
     def matches(self) -> Mapping[str, Reasons]:
         """The passages that each filter matches, with the reasons, by the filter's key."""
         return {
+            "unread": attention.find_unread(self.clauses, self.seen),
             "changed": self._changed(),
             "comments": self._commented(),
             "stale": {pk: "đã khác lúc bạn đồng ý" for pk in self.clauses if pk in self.stale},
@@ -103,6 +105,11 @@ class FilterMarks:
     def reading(self) -> ReadReceipt | None:
         return ReadReceipt.objects.filter(report=self.draft.report, reader=self.reader).first()
 
+    @property
+    def seen(self) -> Mapping[str, str]:
+        """The passages that were marked as read, with their hashes then."""
+        return self.reading.passage_hashes if self.reading else {}
+
     def _naked(self) -> Reasons:
         """Return the passages with undeclared naked numbers, which forbid publication."""
         document, places = self.draft.document, self.draft.places
@@ -116,19 +123,17 @@ class FilterMarks:
         }
 
     def _changed(self) -> Reasons:
-        seen = self.reading.passage_hashes if self.reading else {}
         at = self.reading.at if self.reading else None
         edited = {passage.pk for passage in self.draft.passages if at and passage.edited_at > at}
         changed = attention.find_changed(
-            self.clauses, self.draft.passage_hashes, seen, self._describe_changes(), edited
+            self.clauses, self.draft.passage_hashes, self.seen, self._describe_changes(), edited
         )
         return changed | {passage.pk: "đã bỏ khỏi báo cáo" for passage in self.dropped}
 
     @cached_property
     def dropped(self) -> list[Passage]:
         """The passages that were read and have left the report since."""
-        seen = map(int, self.reading.passage_hashes if self.reading else ())
-        gone = [pk for pk in seen if pk not in self.draft.passage_hashes]
+        gone = [pk for pk in map(int, self.seen) if pk not in self.draft.passage_hashes]
         return list(Passage.objects.filter(pk__in=gone).select_related("section")) if gone else []
 
     def _describe_changes(self) -> dict[str, str]:

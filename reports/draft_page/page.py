@@ -134,11 +134,10 @@ class DraftPage:
 
     @property
     def seen(self) -> str:
-        """The unread passages with their hashes: "12:ab34 13:", where 13 was dropped."""
+        """The unread and changed passages with hashes: "12:ab34 13:", where 13 was dropped."""
         hashes = self.draft.passage_hashes
-        return " ".join(
-            f"{pk}:{short_hash(hashes.get(pk, ''))}" for pk in self.marks.matches["changed"]
-        )
+        rows = self.marks.matches["unread"] | self.marks.matches["changed"]
+        return " ".join(f"{pk}:{short_hash(hashes.get(pk, ''))}" for pk in rows)
 
     def _filters(self) -> list[dict[str, Any]]:
         return [
@@ -186,7 +185,7 @@ class DraftPage:
         ]
         signs = [draft_filter.sign or str(len(comments)) for draft_filter in marked]
         # Before the first reading every passage is unread, so that the mark would mean nothing.
-        if marks.reading is None and marked and marked[0].key == "changed":
+        if marks.reading is None and marked and marked[0].key == "unread":
             marked, signs = marked[1:], signs[1:]
         return Note(
             url,

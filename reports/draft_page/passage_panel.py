@@ -80,7 +80,7 @@ def _review_context(request: SignedIn, draft: Draft, passage: Passage) -> dict[s
         "beside": _neighbours(page, passage),
     }
     return content | (
-        review_context(request, draft, passage) if passage.pk in draft.clauses else {}
+        review_context(request, draft, passage, page.review) if passage.pk in draft.clauses else {}
     )
 
 

@@ -97,7 +97,8 @@ class ReportTransition(TransitionLog):
         constraints = (
             models.CheckConstraint(
                 name="report_transition_back_has_reason",
-                condition=~Q(verb__in=["take_back", "reopen", "correct"]) | ~Q(reason=""),
+                condition=~Q(verb__in=["take_back", "reopen", "unapprove", "correct"])
+                | ~Q(reason=""),
             ),
         )
 

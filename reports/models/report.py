@@ -22,7 +22,7 @@ class Report(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Dự thảo"
-        IN_REVIEW = "in_review", "Đang thẩm tra"
+        IN_REVIEW = "in_review", "Đang xin ý kiến"
         APPROVED = "approved", "Đã duyệt"
         PUBLISHED = "published", "Đã ban hành"
         CORRECTED = "corrected", "Đã đính chính"
@@ -31,18 +31,22 @@ class Report(models.Model):
     EDITABLE = (Status.DRAFT,)
     _REVIEW = ((Status.IN_REVIEW,), Status.IN_REVIEW)  # what happens within the review
     _PUBLISHED = (Status.PUBLISHED, Status.CORRECTED)
-    _OFFICE, _DIRECTING = (Role.OFFICE,), (Role.OFFICE, Role.SIGNER)
+    _OFFICE, _SIGNER, _DIRECTING = (Role.OFFICE,), (Role.SIGNER,), (Role.OFFICE, Role.SIGNER)
     _REVIEWING, _PUBLISHING = (Role.COMMITTEE, Role.SIGNER), (Role.OFFICE, Role.RECORDS)
     # All transitions and the roles that may make them; buttons and refusals follow from these.
     TRANSITIONS = (
-        Transition("send", "Gửi thẩm tra", EDITABLE, Status.IN_REVIEW, _OFFICE),
+        Transition("send", "Trình xin ý kiến", EDITABLE, Status.IN_REVIEW, _OFFICE),
         Transition("agree", "Đồng ý", *_REVIEW, _REVIEWING),
+        Transition("withdraw", "Rút lại đồng ý", *_REVIEW, _REVIEWING),
         Transition("ask_change", "Đề nghị sửa", *_REVIEW, _REVIEWING, True),
         Transition("check_content", "Xác nhận nội dung", *_REVIEW, (Role.OFFICE, Role.COMMITTEE)),
         Transition("check_format", "Xác nhận thể thức", *_REVIEW, (Role.RECORDS,)),
-        Transition("approve", "Duyệt", (Status.IN_REVIEW,), Status.APPROVED, (Role.SIGNER,)),
+        Transition("approve", "Duyệt", (Status.IN_REVIEW,), Status.APPROVED, _SIGNER),
         Transition("take_back", "Rút về sửa", (Status.IN_REVIEW,), Status.DRAFT, _OFFICE, True),
-        Transition("reopen", "Mở lại để sửa", (Status.APPROVED,), Status.DRAFT, _DIRECTING, True),
+        Transition("reopen", "Mở lại để sửa", (Status.APPROVED,), Status.DRAFT, _OFFICE, True),
+        Transition(
+            "unapprove", "Rút lại việc duyệt", (Status.APPROVED,), Status.DRAFT, _SIGNER, True
+        ),
         Transition("publish", "Ban hành", (Status.APPROVED,), Status.PUBLISHED, _PUBLISHING),
         Transition("correct", "Đính chính", _PUBLISHED, Status.DRAFT, _DIRECTING, True),
     )

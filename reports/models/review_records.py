@@ -16,7 +16,8 @@ class Agreement(AppendOnly):
     """One person's agreement to one passage as it was composed then.
 
     `passage_hash` covers the composed words and the figures with their status; the agreement is
-    outdated once the passage has another. A person's newest agreement counts.
+    outdated once the passage has another. A person's newest agreement counts; it may be the
+    withdrawal of the one before, of which it repeats the words.
     """
 
     passage = protected_key(Passage, "câu", "agreements")
@@ -24,6 +25,7 @@ class Agreement(AppendOnly):
     at = models.DateTimeField("lúc")
     passage_hash = models.CharField("dấu vết", max_length=64)
     words = models.TextField("câu đã đồng ý", blank=True)
+    is_withdrawn = models.BooleanField("rút lại", default=False)
     draft_number = models.PositiveSmallIntegerField("dự thảo lần")
 
     class Meta:
@@ -78,12 +80,12 @@ class Comment(models.Model):
     draft_number = models.PositiveSmallIntegerField("dự thảo lần")
     by = user_field("người")
     at = models.DateTimeField("lúc")
-    is_taken = models.BooleanField("được nhận", null=True, blank=True)
+    is_taken = models.BooleanField("được tiếp thu", null=True, blank=True)
     answer = models.TextField("trả lời", blank=True)
     answered_by = optional_user_field("người trả lời")
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
-    resolved_by = optional_user_field("người khép lại")
-    resolved_at = models.DateTimeField("khép lại lúc", null=True, blank=True)
+    resolved_by = optional_user_field("người giải quyết")
+    resolved_at = models.DateTimeField("giải quyết lúc", null=True, blank=True)
     reopening = optional_key(Reopening, "số liệu mở lại")
 
     class Meta:
@@ -102,7 +104,7 @@ class Comment(models.Model):
             models.CheckConstraint(
                 name="comment_refused_with_reason",
                 condition=Q(is_taken=None) | Q(is_taken=True) | ~Q(answer=""),
-                violation_error_message="Không nhận góp ý thì ghi rõ vì sao.",
+                violation_error_message="Giải trình thì ghi rõ lý do.",
             ),
         )
 

@@ -15,7 +15,7 @@ from reports.comparison.word_diff import Difference, diff_texts
 from reports.composition.draft import Draft
 from reports.composition.hashes import short_hash
 from reports.document import plain_text
-from reports.models import Agreement, Passage
+from reports.models import Agreement, Passage, ReadReceipt
 from reports.review.agreements import (
     AgreementStatus,
     is_current,
@@ -34,11 +34,12 @@ class AgreementProgress(NamedTuple):
     outdated: int
 
 
-class SectionToAgree(NamedTuple):
-    """One section with the passages that wait for this person's agreement."""
+class SectionPassages(NamedTuple):
+    """One section with those of its passages that a form is about, and their hashes."""
 
     title: str
-    passages: int
+    passages: list[Passage]
+    unread: int
     seen: str
 
 
@@ -91,22 +92,57 @@ class AgreementPanel:
         waiting = {*self.outdated, *(pk for pk in self.printed if pk not in self.own)}
         return [passage for passage in self.draft.passages if passage.pk in waiting]
 
+    @cached_property
+    def agreed(self) -> list[Passage]:
+        """The passages whose agreement this person may withdraw."""
+        own = self.own if self.may_agree else {}
+        return [passage for passage in self.draft.passages if passage.pk in own]
+
+    def next_after(self, passage: Passage | None = None) -> Passage | None:
+        """Return the next passage in printed order that waits, else the first other one."""
+        place = [row.pk for row in self.draft.passages]
+        here = place.index(passage.pk) if passage and passage.pk in place else -1
+        others = [row for row in self.waiting if row != passage]
+        later = [row for row in others if place.index(row.pk) > here]
+        return next(iter((*later, *others)), None)
+
+    @property
+    def next(self) -> Passage | None:
+        return self.next_after()
+
+    @cached_property
+    def unread(self) -> list[Passage]:
+        """The waiting passages that this person has not marked as read as they are now."""
+        receipt = ReadReceipt.objects.filter(report=self.draft.report, reader=self.user).first()
+        read = receipt.passage_hashes if receipt else {}
+        hashes = self.draft.passage_hashes
+        return [row for row in self.waiting if read.get(str(row.pk)) != hashes[row.pk]]
+
     @property
     def seen(self) -> str:
         """The waiting passages and their hashes, as the form sends them."""
         return format_seen(self.draft, self.waiting)
 
     @property
-    def sections(self) -> list[SectionToAgree]:
+    def sections(self) -> list[SectionPassages]:
         """The sections with waiting passages, in printed order."""
+        return self._by_section(self.waiting)
+
+    @property
+    def agreed_sections(self) -> list[SectionPassages]:
+        """The sections with passages that this person has agreed to."""
+        return self._by_section(self.agreed)
+
+    def _by_section(self, passages: Iterable[Passage]) -> list[SectionPassages]:
         titles = {
             section.code: plain_text(section.title) for section in self.draft.document.sections
         }
         sections = []
-        for code, group in groupby(self.waiting, key=lambda passage: passage.section.code):
-            passages = list(group)
-            seen = format_seen(self.draft, passages)
-            sections.append(SectionToAgree(titles.get(code) or f"Mục {code}", len(passages), seen))
+        for code, group in groupby(passages, key=lambda passage: passage.section.code):
+            rows = list(group)
+            title = titles.get(code) or rows[0].section.name
+            unread = sum(passage in self.unread for passage in rows)
+            sections.append(SectionPassages(title, rows, unread, format_seen(self.draft, rows)))
         return sections
 
 
@@ -123,14 +159,18 @@ class PassageAgreements(NamedTuple):
     passage: Passage
     current: list[Agreement]
     outdated: list[tuple[Agreement, Difference]]
+    withdrawn: list[Agreement]
     may_agree: bool
+    may_withdraw: bool
+    next: Passage | None
     seen: str
 
 
 def load_passage_agreements(panel: AgreementPanel, passage: Passage) -> PassageAgreements:
     """Return the agreements to one passage of the panel's draft."""
-    draft = panel.draft
-    agreements = passage_agreements(draft, passage)
+    draft, pk = panel.draft, panel.user.pk
+    rows = passage_agreements(draft, passage)
+    agreements = [agreement for agreement in rows if not agreement.is_withdrawn]
     current = [agreement for agreement in agreements if is_current(agreement, draft)]
     text = plain_text(draft.clauses[passage.pk].runs)
     outdated = [
@@ -138,5 +178,13 @@ def load_passage_agreements(panel: AgreementPanel, passage: Passage) -> PassageA
         for agreement in agreements
         if agreement not in current
     ]
-    may_agree = panel.may_agree and all(agreement.by_id != panel.user.pk for agreement in current)
-    return PassageAgreements(passage, current, outdated, may_agree, format_seen(draft, [passage]))
+    return PassageAgreements(
+        passage,
+        current,
+        outdated,
+        withdrawn=[agreement for agreement in rows if agreement.is_withdrawn],
+        may_agree=panel.may_agree and all(agreement.by_id != pk for agreement in current),
+        may_withdraw=panel.may_agree and any(agreement.by_id == pk for agreement in agreements),
+        next=panel.next_after(passage),
+        seen=format_seen(draft, [passage]),
+    )

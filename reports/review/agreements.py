@@ -77,9 +77,9 @@ class AgreementStatus(NamedTuple):
 def latest_agreements(draft: Draft) -> list[AgreementStatus]:
     """Return each person's latest agreement to each passage, oldest first, in two queries.
 
-    An agreement outlives its draft while its passage stays the same.
+    An agreement outlives its draft while its passage stays the same, unless it is withdrawn.
     """
-    rows = list(_latest(draft).values_list("passage_id", "by_id", "at", "passage_hash"))
+    rows = list(latest_rows(draft.report).values_list("passage_id", "by_id", "at", "passage_hash"))
     people = User.objects.in_bulk({by for _, by, _, _ in rows})
     return [
         AgreementStatus(passage, people[by], at, passage_hash)
@@ -88,14 +88,17 @@ def latest_agreements(draft: Draft) -> list[AgreementStatus]:
 
 
 def passage_agreements(draft: Draft, passage: Passage) -> list[Agreement]:
-    """Return each person's latest agreement to one passage, with the text agreed to."""
-    return list(_latest(draft).filter(passage=passage).select_related("by"))
+    """Return each person's latest agreement to one passage, or its withdrawal, with the text."""
+    latest = latest_rows(draft.report, withdrawn=True)
+    return list(latest.filter(passage=passage).select_related("by"))
 
 
-def _latest(draft: Draft) -> QuerySet[Agreement]:
-    agreements = Agreement.objects.filter(passage__report=draft.report, passage__dropped_at=None)
+def latest_rows(report: Report, *, withdrawn: bool = False) -> QuerySet[Agreement]:
+    """Return each person's latest agreement to each passage; on request also withdrawals."""
+    agreements = Agreement.objects.filter(passage__report=report, passage__dropped_at=None)
     latest = agreements.order_by().values("passage", "by").annotate(last=Max("pk")).values("last")
-    return Agreement.objects.filter(pk__in=latest).order_by("pk")
+    current: QuerySet[Agreement] = Agreement.objects.filter(pk__in=latest).order_by("pk")
+    return current if withdrawn else current.filter(is_withdrawn=False)
 
 
 def is_current(agreement: Agreement | AgreementStatus, draft: Draft) -> bool:

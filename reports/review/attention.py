@@ -70,6 +70,15 @@ def find_swings(clauses: Clauses, facts: PeriodValues, percent: int) -> Reasons:
     return find_by_code(clauses, swung, own=True)
 
 
+def find_unread(clauses: Clauses, seen: Mapping[str, str]) -> Reasons:
+    """Return the printed passages that were never marked as read."""
+    return {
+        pk: "câu chưa đọc"
+        for pk, clause in clauses.items()
+        if str(pk) not in seen and clause != EMPTY_CLAUSE
+    }
+
+
 def find_changed(
     clauses: Clauses,
     hashes: Mapping[int, str],
@@ -77,19 +86,16 @@ def find_changed(
     changes: Mapping[str, str],
     edited: Collection[int] = (),
 ) -> Reasons:
-    """Return the passages that differ from the hashes in `seen`, with the differences.
+    """Return the passages that were read and differ from the hashes in `seen`, and how.
 
     `changes` describes the changed figures by code; `edited` are the passages with new words.
     A passage that prints nothing now is included if it was seen before.
     """
-    reasons = {}
-    for pk, clause in clauses.items():
-        if str(pk) not in seen:
-            if clause != EMPTY_CLAUSE:
-                reasons[pk] = "câu chưa đọc"
-        elif hashes[pk] != seen[str(pk)]:
-            reasons[pk] = _describe_changed(clause, changes, pk in edited)
-    return reasons
+    return {
+        pk: _describe_changed(clause, changes, pk in edited)
+        for pk, clause in clauses.items()
+        if hashes[pk] != seen.get(str(pk), hashes[pk])
+    }
 
 
 def _describe_changed(clause: Clause, changes: Mapping[str, str], is_edited: bool) -> str:

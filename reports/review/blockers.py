@@ -63,28 +63,30 @@ def sending_blockers(draft: Draft) -> tuple[Blocker, ...]:
     return broken
 
 
-def approval_blockers(
-    draft: Draft,
-    *,
-    by: User,
-    endorsements: Iterable[Endorsement] | None = None,
-    agreements: Iterable[AgreementStatus] | None = None,
-) -> tuple[Blocker, ...]:
+def sending_gaps(draft: Draft) -> tuple[Blocker, ...]:
+    """Return what the draft lacks for publication besides `sending_blockers`.
+
+    With a reason it may be sent for review all the same.
+    """
+    broken = sending_blockers(draft)
+    return tuple(blocker for blocker in _problem_blockers(draft) if blocker not in broken)
+
+
+def approval_blockers(draft: Draft, *, by: User) -> tuple[Blocker, ...]:
     """Return every blocker of the approval of the draft by `by`.
 
     Content and format must be endorsed for exactly this draft by two people, neither of whom
     approves; the person who sent the draft, or alone wrote its words, does not approve it; no
-    request for a change may be open; and every printed passage must be agreed to by a member of
-    the committee.
+    request for a change may be open; every printed passage must be agreed to by a member of the
+    committee; and nothing may forbid the publication.
     """
     sender = _find_sender(draft.report)
-    if agreements is None:
-        agreements = latest_agreements(draft)
     return (
         *_own_work(draft.report, sender, by),
-        *_unchecked(draft, load_endorsements(draft) if endorsements is None else endorsements, by),
+        *_unchecked(draft, load_endorsements(draft), by),
         *_open_change_requests(draft.report),
-        *_unagreed(draft, agreements, sender),
+        *_unagreed(draft, latest_agreements(draft), sender),
+        *publication_blockers(draft),
     )
 
 
@@ -93,14 +95,15 @@ def publication_blockers(draft: Draft) -> tuple[Blocker, ...]:
 
     The approval asks the same: an approved report can no longer be changed.
     """
+    return (*_unnamed_signer(draft), *_problem_blockers(draft))
+
+
+def _problem_blockers(draft: Draft) -> tuple[Blocker, ...]:
     verified = verify_draft(draft)
-    return (
-        *_unnamed_signer(draft),
-        *(
-            _problem_blocker(problem, verified.titles)
-            for problem in verified.problems
-            if problem.forbids_publication
-        ),
+    return tuple(
+        _problem_blocker(problem, verified.titles)
+        for problem in verified.problems
+        if problem.forbids_publication
     )
 
 
@@ -130,7 +133,7 @@ def _find_sender(report: Report) -> User | None:
 
 def _own_work(report: Report, sender: User | None, by: User) -> Iterator[Blocker]:
     if by == sender:
-        yield Blocker("Bạn là người gửi thẩm tra, người khác phải duyệt.")
+        yield Blocker("Bạn là người trình xin ý kiến, người khác phải duyệt.")
     written = PassageRevision.objects.filter(passage__report=report, verb__in=AUTHOR_VERBS)
     if set(written.order_by().values_list("by", flat=True).distinct()) == {by.pk}:
         yield Blocker("Một mình bạn đã soạn dự thảo này, người khác phải duyệt.")
@@ -163,7 +166,9 @@ def _missing_check(status: EndorsementStatus, what: str, by: User) -> Iterator[B
 def _open_change_requests(report: Report) -> Iterator[Blocker]:
     comments = Comment.objects.filter(report=report, asks_change=True, resolved_at=None)
     for comment in comments.select_related("by", "passage__section"):
-        text = f"{full_name(comment.by)} đề nghị sửa, chưa khép lại: “{shorten(comment.body, 120)}”"
+        text = (
+            f"{full_name(comment.by)} đề nghị sửa, chưa giải quyết: “{shorten(comment.body, 120)}”"
+        )
         yield Blocker(text, (comment.passage,) if comment.passage else ())
 
 

@@ -27,9 +27,9 @@ from units.permissions import SignedIn
 FILTERS = {
     "": "Tất cả",
     "asked": "Chưa trả lời",
-    "change": "Đề nghị sửa chưa khép lại",
-    "answered": "Đã trả lời, chưa khép lại",
-    "closed": "Đã khép lại",
+    "change": "Đề nghị sửa chưa giải quyết",
+    "answered": "Đã trả lời, chưa giải quyết",
+    "closed": "Đã giải quyết",
 }
 
 
@@ -74,7 +74,7 @@ def comment_answer(request: SignedIn, period_code: str, pk: int) -> HttpResponse
 def comment_resolve(request: SignedIn, period_code: str, pk: int) -> HttpResponse:
     review, comment = _find_comment(request, period_code, pk)
     action = partial(resolve_comment, comment)
-    return review.run("Khép lại góp ý", action, "Đã khép lại góp ý.")
+    return review.run("Đánh dấu đã giải quyết", action, "Góp ý đã giải quyết.")
 
 
 @require_POST
@@ -110,7 +110,7 @@ def _add_comment(review: ReviewRequest) -> HttpResponse:
 
 def _require_reader_of_whole(review: ReviewRequest) -> None:
     if not review.person.can_see_all:
-        raise PermissionDenied("Góp ý của cả báo cáo chỉ dành cho người thẩm tra.")
+        raise PermissionDenied("Góp ý của cả báo cáo chỉ dành cho người được xin ý kiến.")
 
 
 def _find_comment(request: SignedIn, period_code: str, pk: int) -> tuple[ReviewRequest, Comment]:

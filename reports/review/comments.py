@@ -114,7 +114,7 @@ def answer_comment(
     comment.is_taken, comment.answered_by, comment.answered_at = taken, by, at
     comment.save()
     close_comment_notifications(comment, at)
-    word = "nhận" if taken else "không nhận"
+    word = "tiếp thu" if taken else "giải trình"
     answer_text = f": {comment.answer}" if comment.answer else "."
     text = f"{full_name(by)} {word} góp ý của bạn{answer_text}"
     _notify_author(comment, "answer", text, by)
@@ -133,7 +133,7 @@ def resolve_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
     comment.resolved_by, comment.resolved_at = by, at
     comment.save()
     close_comment_notifications(comment, at)
-    _notify_author(comment, "end", f"{full_name(by)} khép lại góp ý của bạn.", by)
+    _notify_author(comment, "end", f"{full_name(by)} đánh dấu góp ý của bạn đã giải quyết.", by)
     return comment
 
 
@@ -148,16 +148,18 @@ def may_resolve(comment: Comment, person: User, roles: Set[str]) -> bool:
 
 def _require_may_resolve(comment: Comment, person: User, roles: Set[str]) -> None:
     if comment.resolved_at is not None:
-        raise ActionRefused("Góp ý này đã khép lại.")
+        raise ActionRefused("Góp ý này đã giải quyết.")
     if person == comment.by:
         return
     is_rejected_request = comment.asks_change and comment.is_taken is False
     if roles.isdisjoint({Role.OFFICE, Role.SIGNER} if is_rejected_request else {Role.OFFICE}):
-        raise RoleRefused("Chỉ người góp ý hoặc Văn phòng tổng hợp khép lại được.")
+        raise RoleRefused("Chỉ người góp ý hoặc Văn phòng tổng hợp đánh dấu đã giải quyết được.")
     if comment.is_taken is None:
-        raise ActionRefused("Trả lời góp ý trước khi khép lại.")
+        raise ActionRefused("Trả lời góp ý trước khi đánh dấu đã giải quyết.")
     if is_rejected_request and Role.SIGNER not in roles:
-        raise ActionRefused("Đề nghị sửa không được nhận thì người góp ý hoặc Người ký khép lại.")
+        raise ActionRefused(
+            "Đề nghị sửa đã giải trình thì người góp ý hoặc Người ký đánh dấu đã giải quyết."
+        )
 
 
 @transaction.atomic
@@ -178,7 +180,7 @@ def reopen_commented_figure(
     require_office(by, at)
     target = comment.indicator or indicator
     if comment.reopening_id or comment.resolved_at is not None:
-        raise ActionRefused("Số liệu của góp ý này đã được mở lại hoặc góp ý đã khép lại.")
+        raise ActionRefused("Số liệu của góp ý này đã được mở lại hoặc góp ý đã giải quyết.")
     if target is None:
         raise ActionRefused("Chọn số liệu cần mở lại.")
     if comment.indicator is None and target.code not in _printed_codes(comment):

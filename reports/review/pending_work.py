@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from reports.composition.draft import compose_draft
 from reports.models import Endorsement, Passage, Report
 from reports.review.endorsements import endorsement_status
-from units.models import Period, Role, Unit
+from units.models import Period, Reopening, Role, Unit
 from units.permissions import Person
 
 REVIEW_ROLES = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
@@ -75,6 +75,9 @@ def _reports_in_progress() -> QuerySet[Any]:
     return reports.annotate(  # type: ignore[no-any-return]  # annotated fields are untyped
         has_content=Exists(endorsements.filter(kind=Endorsement.Kind.CONTENT)),
         has_format=Exists(endorsements.filter(kind=Endorsement.Kind.FORMAT)),
+        has_reopenings=Exists(
+            Reopening.objects.filter(submission__period=OuterRef("period"), answered_at=None)
+        ),
         open_comments=Count("comments", filter=Q(comments__resolved_at=None)),
     )
 
@@ -83,7 +86,9 @@ def _requests(report: Any, person: Person) -> Iterator[str]:
     """Return what this person may be asked to do with the report in its status."""
     if report.status == Report.Status.APPROVED:
         if not endorsement_status(compose_draft(report)).is_valid:
-            yield "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
+            yield "đã đổi sau khi duyệt, phải mở lại, trình và duyệt lại"
+        elif report.has_reopenings:
+            yield "đã duyệt, có số liệu đang mở lại nên chưa ban hành được"
         elif person.has_role([Role.OFFICE, Role.RECORDS]):
             yield "đã duyệt, chờ ban hành"
         return
@@ -96,4 +101,4 @@ def _requests(report: Any, person: Person) -> Iterator[str]:
     if person.has_role([Role.SIGNER]) and report.has_content and report.has_format:
         yield "chờ duyệt"
     if person.has_role([Role.OFFICE]) and report.open_comments:
-        yield "có góp ý chưa khép lại"
+        yield "có góp ý chưa giải quyết"

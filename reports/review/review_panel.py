@@ -8,7 +8,6 @@ from functools import cached_property
 from reports.composition.draft import Draft
 from reports.models import Endorsement, Passage, Report, ReportTransition
 from reports.review.agreement_panel import AgreementPanel, load_passage_agreements
-from reports.review.blockers import Blocker, approval_blockers
 from reports.review.comment_threads import load_threads
 from reports.review.endorsements import (
     CHECKS,
@@ -20,21 +19,26 @@ from reports.review.endorsements import (
     report_hash,
 )
 from reports.review.layout_choice import LAYOUT_ROLES
+from reports.verification.readiness import open_reopenings
 from reports.workflow import TRANSITIONS, open_transitions
+from units.models import Reopening
 from units.models.period import Transition
 from units.permissions import Person, SignedIn, get_person
 
-RETURNING = ("take_back", "reopen", "correct")
+RETURNING = ("take_back", "reopen", "unapprove", "correct")
 
 
 def review_context(
-    request: SignedIn, draft: Draft, passage: Passage | None = None
+    request: SignedIn,
+    draft: Draft,
+    passage: Passage | None = None,
+    review: ReviewPanel | None = None,
 ) -> dict[str, object]:
     """Return the context of `_report_transitions.html`; with `passage`, also of its panels.
 
     A draft of one unit's part shows no agreements: they refer to the whole.
     """
-    review = ReviewPanel(request, draft)
+    review = review or ReviewPanel(request, draft)
     if passage is None:
         return {"review": review}
     return {
@@ -67,9 +71,20 @@ class ReviewPanel:
         return not self.draft.document.excerpt
 
     @property
+    def is_approved(self) -> bool:
+        return bool(self.report.status == Report.Status.APPROVED)
+
+    @property
     def is_reviewed(self) -> bool:
         """Whether the report is or was in review since its last draft."""
         return self.report.status in (Report.Status.IN_REVIEW, Report.Status.APPROVED)
+
+    @cached_property
+    def reopenings(self) -> list[Reopening]:
+        """The figures that their units may enter again, which keeps the report from publication."""
+        if not self.is_approved:
+            return []
+        return list(open_reopenings(self.report.period))
 
     @cached_property
     def open(self) -> dict[str, Transition]:
@@ -77,6 +92,12 @@ class ReviewPanel:
         if not self.is_whole:
             return {}
         return open_transitions(self.report, self.person.roles_in(None))
+
+    @property
+    def acts(self) -> list[Transition]:
+        """The open transitions that lead onward, each of which has a page that asks first."""
+        verbs = ("send", *(check.verb for check in self.open_checks), "approve")
+        return [self.open[verb] for verb in verbs if verb in self.open]
 
     @property
     def returning(self) -> list[Transition]:
@@ -130,18 +151,6 @@ class ReviewPanel:
     def may_choose_layout(self) -> bool:
         """Whether this person chooses the layout and the signer."""
         return self.is_whole and self.person.has_role(LAYOUT_ROLES)
-
-    @cached_property
-    def blockers(self) -> tuple[Blocker, ...]:
-        """The blockers of this signer's approval, without the problems of verification."""
-        if "approve" not in self.open:
-            return ()
-        return approval_blockers(
-            self.draft,
-            by=self.request.user,
-            endorsements=self.endorsements,
-            agreements=self.agreement.agreements,
-        )
 
     # ----------------------------------------------------------------------------------- history
 

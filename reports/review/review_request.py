@@ -47,26 +47,30 @@ class ReviewRequest:
 
     @property
     def next_url(self) -> str:
-        """The page of the passage or figure, the comments, or the draft: where `back` points."""
+        """The page that `back` points to: a passage, a figure, a list, else the draft."""
         draft = reverse("report-detail", args=[self.period.code])
-        if self.text("back") == "comments":
-            return f"{draft}comments/"
+        if self.text("back") in ("comments", "agree"):
+            return f"{draft}{self.text('back')}/"
         match = BACK.fullmatch(self.text("back"))
         return f"{draft}{match[1]}s/{match[2]}/" if match else draft
 
     def run(
-        self, title: str, action: Callable[..., object], success_message: str = ""
+        self,
+        title: str,
+        action: Callable[..., object],
+        success_message: str = "",
+        show_refusal: Callable[[ActionRefused], HttpResponse] | None = None,
     ) -> HttpResponse:
         """Run an action `by` the user `at` this time and redirect.
 
-        A refusal is shown with the texts typed so far.
+        A refusal is shown with the texts typed so far, unless `show_refusal` makes its page.
         """
         return run_action(
             self.request,
             partial(action, by=self.request.user, at=self.now),
             success_message=success_message,
             next_url=self.next_url,
-            show_refusal=lambda refusal: self._show_refusal(title, refusal),
+            show_refusal=show_refusal or (lambda refusal: self._show_refusal(title, refusal)),
         )
 
     def _show_refusal(self, title: str, refusal: ActionRefused) -> HttpResponse:

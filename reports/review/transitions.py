@@ -15,8 +15,8 @@ from reports.models import Report, Snapshot
 from reports.review.blockers import (
     TransitionBlocked,
     approval_blockers,
-    publication_blockers,
     sending_blockers,
+    sending_gaps,
 )
 from reports.review.endorsements import (
     CHECKS,
@@ -43,8 +43,19 @@ from units.text_input import read_reason
 RETURN_TEXTS = {
     "take_back": "rút dự thảo về sửa",
     "reopen": "mở lại báo cáo đã duyệt",
+    "unapprove": "rút lại việc duyệt báo cáo",
     "correct": "bắt đầu đính chính báo cáo đã ban hành",
 }
+
+# Whom each transition notifies, besides the person who makes it.
+NOTIFIED_ROLES: dict[str, tuple[str, ...]] = {
+    "send": REVIEWER_ROLES,
+    "check_content": (Role.OFFICE, Role.SIGNER),
+    "check_format": (Role.OFFICE, Role.SIGNER),
+    "approve": (Role.OFFICE, *REVIEWER_ROLES),
+    **dict.fromkeys(RETURN_TEXTS, (Role.OFFICE, *REVIEWER_ROLES)),
+}
+SHORT = "Dự thảo còn thiếu: ghi lý do trình, ít nhất 10 ký tự."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +80,15 @@ class _TransitionRequest:
             raise ActionRefused("Nội dung báo cáo vừa đổi. Tải lại trang, xem chỗ đổi rồi làm lại.")
         return draft
 
-    def announce(self, roles: tuple[str, ...], text: str) -> None:
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return NOTIFIED_ROLES[self.transition.verb]
+
+    def announce(self, text: str) -> None:
         """Notify people of a change of status, in place of earlier notifications."""
         close_transition_notifications(self.report, self.at)
         key = f"{self.transition.verb}:{self.report.revision}"
-        notify_roles(self.report, roles, key, text, self.by, self.at)
+        notify_roles(self.report, self.roles, key, text, self.by, self.at)
 
 
 @transaction.atomic
@@ -108,11 +123,15 @@ def make_transition(
 
 
 def _send(request: _TransitionRequest) -> None:
-    """Save a snapshot of the draft, and notify people whose agreed passages have changed."""
+    """Save a snapshot of the draft, and notify people whose agreed passages have changed.
+
+    What the draft lacks needs a reason.
+    """
     report = request.report
     draft = compose_draft(report)
     if blockers := sending_blockers(draft):
         raise TransitionBlocked(request.transition.label, blockers)
+    reason = read_reason(request.reason, required=bool(sending_gaps(draft)), too_short=SHORT)
     Snapshot.objects.create(
         report=report,
         draft_number=report.draft_number,
@@ -123,14 +142,15 @@ def _send(request: _TransitionRequest) -> None:
     )
     gaps = sum(len(clause.missing_figures) for clause in draft.clauses.values())
     missing = f", còn {gaps} chỗ chưa có số liệu" if gaps else ""
-    text = f"{request.name} gửi thẩm tra dự thảo lần {report.draft_number}{missing}."
-    request.announce(REVIEWER_ROLES, text)
+    why = f" Lý do: {reason}" if reason else ""
+    text = f"{request.name} trình xin ý kiến dự thảo lần {report.draft_number}{missing}.{why}"
+    request.announce(text)
     notify_outdated_agreements(draft, request.at)
 
 
 def _return_to_draft(request: _TransitionRequest) -> None:
     text = f"{request.name} {RETURN_TEXTS[request.transition.verb]}. Lý do: {request.reason}"
-    request.announce((*REVIEWER_ROLES, Role.OFFICE), text)
+    request.announce(text)
     request.report.draft_number += 1
 
 
@@ -149,20 +169,16 @@ def _check(request: _TransitionRequest) -> None:
     what = Kind(kind).label.lower()
     text = f"{request.name} đã {what} dự thảo lần {request.report.draft_number}."
     key = f"{request.transition.verb}:{request.at:%Y%m%d%H%M%S%f}"
-    notify_roles(request.report, (Role.OFFICE, Role.SIGNER), key, text, request.by, request.at)
+    notify_roles(request.report, request.roles, key, text, request.by, request.at)
 
 
 def _approve(request: _TransitionRequest) -> None:
     draft = request.compose_as_seen()
-    blockers = (
-        *approval_blockers(draft, by=request.by),
-        *publication_blockers(draft),
-    )
-    if blockers:
+    if blockers := approval_blockers(draft, by=request.by):
         raise TransitionBlocked(request.transition.label, blockers)
     endorse(draft, Kind.SIGNATURE, request.by, request.at)
     text = f"{request.name} đã duyệt dự thảo lần {request.report.draft_number}."
-    request.announce((Role.OFFICE, *REVIEWER_ROLES), text)
+    request.announce(text)
 
 
 EFFECTS: dict[str, Callable[[_TransitionRequest], None]] = {
@@ -172,5 +188,6 @@ EFFECTS: dict[str, Callable[[_TransitionRequest], None]] = {
     "approve": _approve,
     "take_back": _return_to_draft,
     "reopen": _return_to_draft,
+    "unapprove": _return_to_draft,
     "correct": _return_to_draft,
 }

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{REPORT}dress/", layout_views.report_layout, name="report-layout"),
     path(f"{REPORT}moves/<slug:verb>/", views.report_transition, name="report-transition"),
     path(f"{REPORT}agree/", views.passage_agree, name="passage-agree"),
+    path(f"{REPORT}agree/withdraw/", views.agreement_withdraw, name="agreement-withdraw"),
     path(f"{REPORT}comments/", comment_views.comment_list, name="comment-list"),
     path(f"{REPORT}comments/<int:pk>/answer/", comment_views.comment_answer, name="comment-answer"),
     path(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.db.models import QuerySet
+
 from reports.document import ARTICLE, OFFICIAL, Document, Gap, plain_text
 from reports.verification.findings import (
     ERROR,
@@ -20,7 +22,7 @@ from reports.verification.past_words import find_past_words
 from reports.verification.printability import find_unprintable_texts
 from reports.verification.printed_layout import find_layout_problems
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, Verdict
-from units.models import Submission
+from units.models import Period, Reopening, Submission, Unit
 from units.period_values import PeriodValues
 
 ANNEX = re.compile(r"(?i)phụ lục|(?:biểu|bảng) (?:số liệu )?(?:kèm theo|đính kèm)")
@@ -33,11 +35,13 @@ def find_problems(
     literals: Literals,
     submissions: Iterable[Submission],
     regime: str = "",
+    reopenings: Iterable[Reopening] = (),
 ) -> list[ReportProblem]:
     """Return all problems of a composed report, worst first.
 
     `literals` are the declared texts by section code; those under "" apply everywhere;
-    `regime` is that of the report's own layout, "" for an article.
+    `regime` is that of the report's own layout, "" for an article; `reopenings` are those that
+    still wait for a unit.
     """
     problems = [
         *broken_templates(document),
@@ -46,6 +50,7 @@ def find_problems(
         *_missing(facts),
         *_empty_sections(document, facts),
         *_not_accepted(facts, submissions),
+        *_reopened(reopenings),
         *_rule_problems(verdicts),
         *_without_letterhead(document, regime),
         *_unnamed_annex(document),
@@ -108,6 +113,12 @@ def _not_accepted(
     facts: PeriodValues, submissions: Iterable[Submission]
 ) -> Iterator[ReportProblem]:
     """Yield units whose sheet the office has not accepted."""
+    for unit in unaccepted_units(facts, submissions):
+        message = f"phiếu số liệu của {unit.name} chưa được chấp nhận."
+        yield ReportProblem(ERROR, f"đơn vị {unit.code}", message)
+
+
+def unaccepted_units(facts: PeriodValues, submissions: Iterable[Submission]) -> list[Unit]:
     accepted = (Submission.Status.ACCEPTED, Submission.Status.IMPORTED)
     settled = {submission.unit_id for submission in submissions if submission.status in accepted}
     indicators = [indicator_value.indicator for indicator_value in facts.by_code.values()]
@@ -116,10 +127,22 @@ def _not_accepted(
         for indicator in indicators
         if indicator.nature != "context"
     }
-    for pk, unit in owners.items():
-        if pk not in settled:
-            message = f"phiếu số liệu của {unit.name} chưa được chấp nhận."
-            yield ReportProblem(ERROR, f"đơn vị {unit.code}", message)
+    return [unit for pk, unit in owners.items() if pk not in settled]
+
+
+def open_reopenings(period: Period) -> QuerySet[Reopening]:
+    """Return the figures of a period that their units may change and have not yet saved."""
+    waiting = Reopening.objects.filter(submission__period=period, answered_at=None)
+    return waiting.select_related("submission__unit", "indicator", "by").order_by("pk")
+
+
+def _reopened(reopenings: Iterable[Reopening]) -> Iterator[ReportProblem]:
+    """Yield the figures that may still change without another word from the office."""
+    for reopening in reopenings:
+        message = f"số liệu “{reopening.indicator.label}” đang mở lại, đơn vị chưa lưu số mới."
+        yield ReportProblem(
+            ERROR, reopening.submission.unit.name, message, reopening.indicator.code
+        )
 
 
 def _without_letterhead(document: Document, regime: str) -> Iterator[ReportProblem]:

@@ -70,9 +70,10 @@ def test_the_office_accepts_a_sheet_mends_a_sentence_and_sends_the_draft(keys: P
     expect(keys.locator("[data-saving]")).to_contain_text("Đã lưu")
     expect(keys.locator(".passage.just-changed")).to_have_count(1)
     keys.keyboard.press("Escape")
-    send = keys.get_by_role("button", name=re.compile("^Gửi thẩm tra"))
+    send = keys.get_by_role("link", name=re.compile("^Trình xin ý kiến"))
     press(keys, send, by="Shift+Tab")
-    expect(keys.get_by_role("status").first).to_contain_text("Đã gửi thẩm tra")
+    press(keys, keys.get_by_role("button", name="Trình xin ý kiến dự thảo lần 1"))
+    expect(keys.get_by_role("status").first).to_contain_text("Đã trình xin ý kiến")
 
 
 def open_sentence(page: Page) -> Passage:

@@ -204,7 +204,7 @@ def test_a_closed_report_says_who_closed_it_and_whom_to_ask(cast, report, passag
     with pytest.raises(ActionRefused) as refusal:
         edit_passage(passage, NEW, **act(cast.office))
     assert str(refusal.value) == (
-        "Báo cáo đang thẩm tra (office, 03/07/2026 15:30) nên không sửa câu được. "
+        "Báo cáo đang xin ý kiến (office, 03/07/2026 15:30) nên không sửa câu được. "
         "Cần sửa thì đề nghị office rút về sửa."
     )
 

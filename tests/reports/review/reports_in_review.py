@@ -10,6 +10,7 @@ from reports.review.blockers import printed_passages
 from reports.review.comments import add_comment
 from reports.review.endorsements import component_hashes, report_hash
 from reports.review.transitions import make_transition
+from reports.review.withdrawal import withdraw
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, Period
 
@@ -40,6 +41,8 @@ ALLOWED = {
     ("draft", "send", "office"): "in_review",
     ("in_review", "agree", "committee"): "in_review",
     ("in_review", "agree", "signer"): "in_review",
+    ("in_review", "withdraw", "committee"): "in_review",
+    ("in_review", "withdraw", "signer"): "in_review",
     ("in_review", "ask_change", "committee"): "in_review",
     ("in_review", "ask_change", "signer"): "in_review",
     ("in_review", "check_content", "office"): "in_review",
@@ -48,7 +51,7 @@ ALLOWED = {
     ("in_review", "approve", "signer"): "approved",
     ("in_review", "take_back", "office"): "draft",
     ("approved", "reopen", "office"): "draft",
-    ("approved", "reopen", "signer"): "draft",
+    ("approved", "unapprove", "signer"): "draft",
     ("approved", "publish", "office"): "published",
     ("approved", "publish", "records"): "published",
     ("published", "correct", "office"): "draft",
@@ -83,10 +86,19 @@ def agree_to(by, passages=None, at=NOW):
     return agree(draft.report, {pk: draft.passage_hashes[pk] for pk in chosen}, by=by, at=at)
 
 
+def withdraw_from(by, passages=None):
+    """Withdraw the agreement to all printed passages, or to some."""
+    draft = compose_draft(find_report_2018())
+    chosen = printed_passages(draft) if passages is None else passages
+    return withdraw(draft.report, chosen, by=by, at=LATER)
+
+
 def act_on(verb, by, seen=""):
     """Make any transition by its own action; `seen` is the report hash."""
     if verb == "agree":
         return agree_to(by)
+    if verb == "withdraw":
+        return withdraw_from(by)
     if verb == "ask_change":
         return add_comment(find_report_2018(), REASON, by=by, at=NOW, asks_change=True)
     if verb == "publish":
@@ -135,4 +147,8 @@ def prepare_transition(status, verb, cast):
         prepare_approval(cast)
     if (status, verb) == ("approved", "publish"):
         approve_report(cast)
+    if (status, verb) == ("in_review", "withdraw"):
+        set_status(status)
+        agree_to(cast.committee)
+        agree_to(cast.signer)
     set_status(status)

@@ -144,7 +144,7 @@ def test_only_the_office_answers(remark, cast, role):
 
 def test_an_answer_notifies_the_author_and_closes_the_offices_notification(remark, cast):
     answer_comment(remark(), taken=False, answer="Đúng theo QĐ 12", by=cast.office, at=LATER)
-    assert news(cast.committee) == ["office không nhận góp ý của bạn: Đúng theo QĐ 12"]
+    assert news(cast.committee) == ["office giải trình góp ý của bạn: Đúng theo QĐ 12"]
     assert news(cast.office) == []
 
 
@@ -209,7 +209,7 @@ def test_an_open_request_for_change_blocks_approval(remark, cast, passage):
     transition("send", cast.office)
     comment = remark(passage=passage, asks_change=True)
     texts = approval_blocker_texts(cast.signer)
-    assert f"committee đề nghị sửa, chưa khép lại: “{REASON}”" in texts
+    assert f"committee đề nghị sửa, chưa giải quyết: “{REASON}”" in texts
     resolve_comment(comment, by=cast.committee, at=LATER)
     assert len(approval_blocker_texts(cast.signer)) == len(texts) - 1
 

@@ -65,7 +65,7 @@ def test_a_void_approval_is_shown_to_everyone(client, cast, name):
     approve_report(cast)
     save_figure("kh_tinh_nghiem_thu", Value("value", amount=Decimal(99)), cast.clerk)
 
-    message = "đã đổi sau khi duyệt, phải mở lại, gửi thẩm tra và duyệt lại"
+    message = "đã đổi sau khi duyệt, phải mở lại, trình và duyệt lại"
     assert asks(client, getattr(cast, name)) == [message]
 
 

@@ -25,6 +25,7 @@ from tests.reports.review.reports_in_review import (
     approve_report,
     current_hash,
     find_report_2018,
+    name_signer,
     prepare_approval,
     prepare_transition,
     set_status,
@@ -130,8 +131,8 @@ def test_a_draft_with_missing_figures_is_sent_with_their_count(cast):
     transition("send", cast.office)
     (notice,) = Notification.objects.filter(user=cast.committee)
     assert notice.text == (
-        "Báo cáo 6 tháng đầu năm 2018: office gửi thẩm tra dự thảo lần 1, "
-        "còn 2 chỗ chưa có số liệu."
+        "Báo cáo 6 tháng đầu năm 2018: office trình xin ý kiến dự thảo lần 1, "
+        f"còn 2 chỗ chưa có số liệu. Lý do: {REASON}"
     )
 
 
@@ -186,13 +187,14 @@ def approval_blocker_texts(by):
 
 
 def test_all_blockers_of_an_approval_are_listed(cast):
+    name_signer()
     transition("send", cast.office)
     act_on("ask_change", cast.committee)
     Figure.objects.filter(indicator__code="kh_tinh_quan_ly").update(status="missing", amount=None)
     assert approval_blocker_texts(cast.signer) == [
         "Chưa ai kiểm tra nội dung của dự thảo này.",
         "Chưa ai kiểm tra thể thức của dự thảo này.",
-        f"committee đề nghị sửa, chưa khép lại: “{REASON}”",
+        f"committee đề nghị sửa, chưa giải quyết: “{REASON}”",
         "Còn 97 câu chưa đảng ủy viên nào đồng ý.",
         f"{PLACE}, câu 1: chưa có số liệu “{LABEL}”.",
         f"{PLACE}, chỉ tiêu “{LABEL}”: Phòng Quản lý Khoa học chưa có số liệu “{LABEL}”.",
@@ -209,6 +211,7 @@ def test_an_approval_stores_all_component_hashes(cast):
 
 
 def test_a_passage_without_a_committee_member_blocks_approval(cast):
+    name_signer()
     transition("send", cast.office)
     lacking, *agreed = printed_passages(compose_draft(find_report_2018()))
     agree_to(cast.committee, agreed)
@@ -228,7 +231,7 @@ def test_the_sender_cannot_approve(cast):
     Membership.objects.create(user=cast.office, role="signer")
     prepare_approval(cast)
     assert approval_blocker_texts(cast.office) == [
-        "Bạn là người gửi thẩm tra, người khác phải duyệt."
+        "Bạn là người trình xin ý kiến, người khác phải duyệt."
     ]
 
 
@@ -275,7 +278,7 @@ def test_a_checker_cannot_approve(cast):
 
 
 def test_roles_come_from_the_workflow(cast):
-    with pytest.raises(RoleRefused, match="Vai trò của bạn không được gửi thẩm tra"):
+    with pytest.raises(RoleRefused, match="Vai trò của bạn không được trình xin ý kiến"):
         transition("send", cast.committee)
     assert Report.objects.filter(status="draft").count() == Report.objects.count()
 

@@ -127,7 +127,7 @@ def test_passage_of_a_report_that_is_being_read_stands_still(chief):
     Report.objects.filter(pk=passage.report_id).update(status="in_review")
     errors = save(chief, passage, template="Không có số liệu")
     assert [line[:41] for line in errors["__all__"]] == [
-        "Báo cáo đang thẩm tra nên không sửa câu đ"
+        "Báo cáo đang xin ý kiến nên không sửa câu"
     ]
 
 
