@@ -1,5 +1,7 @@
 """The sheet of a unit: who may see it, who may fill it in, what is asked for."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from units.collection.sections import fill_period_words
@@ -110,7 +112,14 @@ def test_titles_contain_the_words_of_the_period(year_2018, title, message):
 
 def test_last_year_column_is_shown_only_with_values(client, cast):
     assert sheet(client, cast.clerk).context["form"].has_last_year is False
-    Period.objects.filter(code="2018-H1").update(kind="H2", year=2017)
+    a_year_before = {"code": "2017-H2", "kind": "H2", "year": 2017}
+    days = {
+        "start": date(2017, 6, 15),
+        "end": date(2017, 12, 14),
+        "due_at": datetime(2017, 12, 20, tzinfo=UTC),
+    }
+    earlier = Period.objects.create(**a_year_before, **days)
+    Submission.objects.filter(period__code="2018-H1").update(period=earlier)
     form = sheet(client, cast.clerk).context["form"]
     assert (form.has_last_year, form.rows[6].last_year) == (True, "83")
 
