@@ -6,6 +6,7 @@ import * as history from "./history.js";
 import * as moving from "./navigation.js";
 import * as pasting from "./paste.js";
 import * as presence from "./presence.js";
+import * as range from "./range.js";
 import { form, rows } from "./rows.js";
 import * as saving from "./autosave.js";
 import * as sending from "./manual-save.js";
@@ -14,6 +15,7 @@ import * as totals from "./totals.js";
 import * as undoing from "./undo.js";
 
 moving.start();
+range.start();
 totals.start();
 history.start();
 if ("saves" in form.dataset) {
@@ -22,6 +24,7 @@ if ("saves" in form.dataset) {
   answering.start();
   handing.start();
   pasting.start();
+  range.startFilling();
   undoing.start(saving.save);
   const back = [...rows.values()].filter((row) => row.restore());
   back.forEach(saving.save);

@@ -1,4 +1,5 @@
 // The keyboard of a spreadsheet: Enter and arrows move, Escape gives back what stood there.
+import { clear, extend, isChoosing } from "./range.js";
 import { form, rowOf, rows } from "./rows.js";
 
 const REPLACED = "td input, .note textarea"; // what one comes to is replaced by what one types
@@ -36,6 +37,7 @@ function isAtEdge(field, by) {
 
 /** Where a key leads, as an act; undefined leaves the key to the browser. */
 function act(event, field) {
+  if (event.shiftKey && event.key.startsWith("Arrow") && isExtendable(field)) return extending(event, field);
   const isText = field.matches(".entry textarea"); // a note is one line, however it wraps
   const isList = field.tagName === "SELECT";
   switch (event.key) {
@@ -56,11 +58,20 @@ function act(event, field) {
   }
 }
 
-/** Give back what stood in the field before it was touched. */
+/** Whether Shift with an arrow chooses rows: in a text it chooses letters, unless rows are chosen already. */
+const isExtendable = (field) => field.matches(".entry input") || (field.matches(".entry textarea") && isChoosing());
+
+/** Shift with an arrow chooses one more row, or one less; sideways it is the browser's own. */
+function extending({ key }, field) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+  return by && (() => extend(rowOf(field), by));
+}
+
+/** Give back what stood in the field before it was touched; else choose only this row again. */
 function restoring(field) {
   const row = rowOf(field);
   const name = ["value", "note", "state"].find((one) => row[one] === field);
-  if (field.value === row.settled[name]) return undefined;
+  if (field.value === row.settled[name]) return clear() ? () => {} : undefined;
   return () => {
     row.words = { ...row.words, [name]: row.settled[name] };
     field.dispatchEvent(new Event("input", { bubbles: true }));

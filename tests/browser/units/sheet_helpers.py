@@ -56,9 +56,9 @@ def write(page: Page, code: str, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-def paste(page: Page, code: str, text: str) -> None:
+def paste(page: Page, code: str, text: str, field: str = "value") -> None:
     """Paste as a spreadsheet program gives it."""
-    cell(page, code).focus()
+    page.locator(f"[name={field}-{code}]").focus()
     page.evaluate(
         """text => {
             const clipboardData = new DataTransfer();

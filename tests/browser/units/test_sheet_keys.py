@@ -1,6 +1,5 @@
 """The sheet as a spreadsheet: keys, totals, pasting, in a real browser."""
 
-import re
 from itertools import product
 
 import pytest
@@ -13,9 +12,7 @@ from tests.browser.units.sheet_helpers import (
     THIRD,
     bar,
     cell,
-    faults,
     open_sheet,
-    paste,
     sign_in,
     stored,
     write,
@@ -153,47 +150,7 @@ def make_parts():
     return total.code, [part.code for part in parts]
 
 
-# ------------------------------------------------------------------------------------ pasting
-
-
-def test_a_column_lands_at_once_and_is_taken_back_at_once(sheet: Page):
-    write(sheet, FIRST, "9")
-    paste(sheet, FIRST, "90\r\n1.258\r\n41\r\n")
-    expect(cell(sheet, SECOND)).to_have_value("1.258")
-    expect(bar(sheet)).to_have_text(SAVED)
-    assert [stored(code)[0][1] for code in (FIRST, SECOND, THIRD)] == [90, 1258, 41]
-    sheet.get_by_role("button", name="Hoàn tác").click()
-    expect(cell(sheet, SECOND)).to_have_value("")
-    expect(bar(sheet)).to_have_text(SAVED)
-    assert [stored(code)[0][:2] for code in (FIRST, SECOND)] == [("value", 9), ("missing", None)]
-
-
-def test_a_block_of_another_shape_is_shown_before_it_lands(sheet: Page):
-    paste(sheet, FIRST, "Chỉ tiêu\tSố\nTổng số\t90\nĐề cương\t\nKiểm tra\tnhiều\n")
-    dialog = sheet.get_by_role("dialog", name="Dán vào phiếu")
-    rows = dialog.locator("tbody tr")
-    expect(rows).to_have_count(3)
-    expect(rows.nth(0)).to_have_text(re.compile("^7.*đang quản lý90$"))
-    expect(rows.nth(1)).to_have_text(re.compile("ô trống, giữ nguyên$"))
-    expect(rows.nth(2)).to_have_text(re.compile("nhiềukhông phải số, bỏ qua$"))
-    assert faults(sheet) == []
-    dialog.get_by_label("Dòng đầu là tiêu đề").uncheck()
-    expect(rows).to_have_count(4)
-    dialog.get_by_role("button", name="Bỏ qua").click()
-    expect(cell(sheet, FIRST)).to_be_focused()
-    assert (cell(sheet, FIRST).input_value(), stored()) == ("", [])
-
-
-def test_more_lines_than_rows_are_announced(sheet: Page):
-    last = sheet.locator("td.entry :is(input:not([type=hidden]), textarea)").last
-    code = (last.get_attribute("id") or "").removeprefix("v-")
-    paste(sheet, code, "1\t2\n3\t4\n5\t6\n")
-    dialog = sheet.get_by_role("dialog")
-    expect(dialog.get_by_text("1 ô sẽ đổi, 2 dòng thừa bị bỏ")).to_be_visible()
-    dialog.get_by_label("Lấy số từ").select_option("0")
-    expect(dialog.locator("tbody tr").first).to_have_text(re.compile("1$"))
-    dialog.get_by_role("button", name="Dán").click()
-    expect(last).to_have_value("1")
+# ----------------------------------------------------------------------------------- undoing
 
 
 def test_undoing_goes_back_one_step_at_a_time(sheet: Page):
