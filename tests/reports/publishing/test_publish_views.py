@@ -54,6 +54,15 @@ def test_what_hinders_is_listed_before_and_after(client, cast):
     assert all("Người ký chưa duyệt" in item.content.decode() for item in (before, after))
 
 
+def test_what_will_be_printed_is_shown_before(client, cast):
+    approve_report(cast)
+    client.force_login(cast.records)
+    page = " ".join(client.get(PAGE).content.decode().split())
+    assert "01 (BC/ĐU, " in page
+    assert f"<dd>{find_report_2018().signer}" in page
+    assert "PDF, Word, Excel, trang web, JSON</dd>" in page
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
