@@ -1,4 +1,4 @@
-"""Remarks on what an import did not read of a workbook, or read although nobody sees it."""
+"""Remarks on what an import did not read of a workbook, or read although it is hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An import says what it did not read, and what it read although nobody sees it."""
+"""An import says what it did not read, and what it read although it is hidden."""
 
 import re
 
@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.units.workbook.workbooks import COUNT, LETTERS, OTHER, PART, changed, part, put
+from tests.units.workbook.workbooks import COUNT, LETTERS, OTHER, PART, Book, changed, part, put
 from units.models import PendingUpload
+from units.workbook.read import read
 
 UPLOADS = "/periods/2018-H2/units/p_qlkh/uploads/"
 COPY = (
@@ -137,13 +138,15 @@ def test_row_without_height_is_hidden(reading):
     assert ([line.new for line in content.changes], content.remarks) == (["21"], [HIDDEN_ROW])
 
 
-def test_copies_need_no_queries_of_their_own(reading, exported):
+def test_copies_need_no_queries_of_their_own(period, unit, exported):
     counts = []
-    reading()  # fills the caches
+    read(exported, period, unit)  # fills the caches
     for copies in (0, 20):
-        change = changed(lambda book, copies=copies: [copied(book, COUNT) for _ in range(copies)])
-        content = change(put(21)(exported))
+        book = Book(put(21)(exported))
+        for _ in range(copies):
+            copied(book, COUNT)
+        content = book.save()
         with CaptureQueriesContext(connection) as queries:
-            reading(lambda _, content=content: content)
+            read(content, period, unit)
         counts.append(len(queries))
     assert counts[0] == counts[1]
