@@ -6,4 +6,8 @@ function name(select) {
   for (const element of box.querySelectorAll("[role=combobox], [role=textbox]")) element.setAttribute("aria-label", label);
 }
 
-addEventListener("load", () => document.querySelectorAll("select.admin-autocomplete").forEach(name));
+const nameAll = () => document.querySelectorAll("select.admin-autocomplete").forEach(name);
+
+// The boxes come some time after the page, and with each row that is added.
+new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
+nameAll();
