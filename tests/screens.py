@@ -94,7 +94,7 @@ class Stage(MatrixAddress):
         self._fill_in(cast.clerk)
         self._hand_in(cast.neighbour)
         message = (
-            "Phiếu 6 tháng cuối năm 2018 của Phòng Quản lý Khoa học còn 5 ngày nữa đến hạn nộp."
+            "Biểu 6 tháng cuối năm 2018 của Phòng Quản lý Khoa học còn 5 ngày nữa đến hạn nộp."
         )
         Notification.objects.create(user=cast.clerk, key="due", text=message, url=SHEET, at=now())
         self._change_since_the_first_draft(cast.office)

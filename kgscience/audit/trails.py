@@ -26,7 +26,7 @@ from units.models import Extension, FigureChange, Reopening, Submission, Submiss
 # What the page can be narrowed to; several trails may be of one kind.
 KINDS = {
     "figure": "Số liệu",
-    "sheet": "Phiếu số liệu",
+    "sheet": "Biểu số liệu",
     "passage": "Câu trong báo cáo",
     "review": "Xin ý kiến, góp ý",
     "report": "Trạng thái báo cáo",

@@ -37,9 +37,9 @@ SCREENS = (
     ),
     HelpScreen("accounts", "sessions", "Phiên đăng nhập của tôi", ("session", "sessions")),
     HelpScreen("units", "notices", "Thông báo", ("notice", "notices")),
-    HelpScreen("units", "sheet", "Phiếu số liệu", ("sheet", "figure", "presence")),
+    HelpScreen("units", "sheet", "Biểu số liệu", ("sheet", "figure", "presence")),
     HelpScreen("units", "upload", "Nhập số liệu bằng Excel", ("upload", "sheet-download")),
-    HelpScreen("units", "submitting", "Nộp phiếu", ("sheet-submit", "sheet-recall")),
+    HelpScreen("units", "submitting", "Nộp biểu", ("sheet-submit", "sheet-recall")),
     HelpScreen("units", "board", "Tiến độ các đơn vị", ("period", "sheet-accept", "sheet-view")),
     HelpScreen(
         "units",

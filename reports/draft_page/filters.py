@@ -183,7 +183,7 @@ class FilterMarks:
         sheets = Submission.objects.filter(period=self.draft.report.period)
         settled = set(sheets.filter(status__in=SETTLED).values_list("unit_id", flat=True))
         owners = {
-            code: [f"phiếu của {row.indicator.owner.name} chưa được chấp nhận"]
+            code: [f"biểu của {row.indicator.owner.name} chưa được chấp nhận"]
             for code, row in self.draft.period_values.by_code.items()
             if row.indicator.owner_id not in settled and row.indicator.nature != "context"
         }

@@ -149,7 +149,7 @@ def _why_unfixable(issue: LintIssue, clause: Clause, draft: Draft) -> str:
             continue
         owner, label = indicator_value.indicator.owner.name, indicator_value.indicator.label
         if isinstance(run, Quote):
-            return f"Chữ này do {owner} nhập ở “{label}”: sửa ở phiếu của đơn vị."
+            return f"Chữ này do {owner} nhập ở “{label}”: sửa ở biểu của đơn vị."
         if isinstance(run, Fact):
             return f"Số liệu “{label}” của {owner}: cách viết số sửa ở chỉ tiêu."
         return f"Ngày “{label}” của {owner}: cách viết ngày sửa ở chỉ tiêu."

@@ -199,7 +199,7 @@ def _compare_with_sheet(
             )
         else:
             act.faults[key] = (
-                f"{FigureConflict(figure, word).description} Muốn đổi thì đơn vị sửa trong phiếu."
+                f"{FigureConflict(figure, word).description} Muốn đổi thì đơn vị sửa trong biểu."
             )
 
 

@@ -126,7 +126,7 @@ def redirect_with_counts(
 ) -> HttpResponse:
     """On to what was written; back to the empty page where everything stood there already."""
     if not done.recorded and not done.created:
-        messages.info(request, "Không có gì để ghi: phiếu đã có đúng những số này.")
+        messages.info(request, "Không có gì để ghi: biểu đã có đúng những số này.")
         return redirect("proposal-list", period.code)
     parts = [f"Đã ghi {done.recorded} số liệu"]
     parts += [f"tạo {done.created} chỉ tiêu mới"] if done.created else []

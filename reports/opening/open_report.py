@@ -162,7 +162,7 @@ def _notify_units(period: Period, at: datetime) -> None:
     for unit in units:
         url = reverse("sheet-detail", args=[period.code, unit.code])
         due = f"{localtime(period.due_at):%H:%M %d/%m/%Y}"
-        text = f"Kỳ {period} đã mở. Phiếu số liệu của {unit.name} nộp trước {due}."
+        text = f"Kỳ {period} đã mở. Biểu số liệu của {unit.name} nộp trước {due}."
         notify(
             users_with_role(unit, *ENTERING, day=at),
             f"open:{period.code}:{unit.code}",

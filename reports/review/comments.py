@@ -187,7 +187,7 @@ def reopen_commented_figure(
         raise ActionRefused(f"Câu được góp ý không có “{target.label}”.")
     sheet = Submission.objects.filter(period=comment.report.period, unit=target.owner_id).first()
     if sheet is None:
-        raise ActionRefused("Đơn vị chưa nhập phiếu này, không có gì để mở lại.")
+        raise ActionRefused("Đơn vị chưa nhập biểu này, không có gì để mở lại.")
     explanation = reason.strip() or f"Góp ý: {shorten(' '.join(comment.body.split()), 900)}"
     comment.reopening = reopen_figure(sheet, target, by=by, at=at, reason=explanation)
     comment.save()

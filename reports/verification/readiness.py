@@ -114,7 +114,7 @@ def _not_accepted(
 ) -> Iterator[ReportProblem]:
     """Yield units whose sheet the office has not accepted."""
     for unit in unaccepted_units(facts, submissions):
-        message = f"phiếu số liệu của {unit.name} chưa được chấp nhận."
+        message = f"biểu số liệu của {unit.name} chưa được chấp nhận."
         yield ReportProblem(ERROR, f"đơn vị {unit.code}", message)
 
 

@@ -123,7 +123,7 @@ def _close_reopenings(
         for reopening in waiting.select_related("indicator")
     ]
     waiting.update(answered_by=by, answered_at=at)
-    sheet = f"Phiếu {submission.unit.name}, {submission.period}"
+    sheet = f"Biểu {submission.unit.name}, {submission.period}"
     for opened, label in answered:
         dismiss_notifications(submission, at, key_prefix=f"reopen:{opened}:")
         text = f"{sheet}: {full_name(by)} đã sửa “{label}”."

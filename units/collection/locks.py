@@ -60,7 +60,7 @@ def _why_status(submission: Submission, moment: datetime) -> str:
         when = localtime(at)
         trace = f" ({full_name(by)}, {when:%d/%m/%Y %H:%M})"
     ask = f"Cần sửa thì đề nghị {_office(moment)} trả lại."
-    return f"Phiếu {status}{trace} nên không sửa được. {ask}"
+    return f"Biểu {status}{trace} nên không sửa được. {ask}"
 
 
 def lock_sheet(period: Period, unit: Unit) -> Submission:

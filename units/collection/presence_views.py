@@ -56,7 +56,7 @@ def _record_presence(request: SignedIn, sheet: SheetPage) -> str:
         period=sheet.period, unit=sheet.unit, seen_at__gt=now - SEEN_LATELY
     ).exclude(user=request.user)
     names = [full_name(presence.user) for presence in others.select_related("user").order_by("pk")]
-    return f"{', '.join(names)} đang mở phiếu này" if names else ""
+    return f"{', '.join(names)} đang mở biểu này" if names else ""
 
 
 def _sheet_state(request: SignedIn, sheet: SheetPage) -> dict[str, Any]:

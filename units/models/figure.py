@@ -31,7 +31,7 @@ class Figure(models.Model):
 
     STATED = (Status.VALUE, Status.ESTIMATE)
 
-    submission = protected_key(Submission, "phiếu", "figures")
+    submission = protected_key(Submission, "biểu", "figures")
     indicator = protected_key(Indicator, "chỉ tiêu", "figures")
     kind = models.CharField("kiểu", max_length=10, choices=Indicator.Kind.choices, editable=False)
     bounded = models.BooleanField("tử số không vượt mẫu số", default=True, editable=False)

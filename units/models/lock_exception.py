@@ -14,7 +14,7 @@ from units.models.period import Submission
 class Extension(models.Model):
     """More time for one unit in one period; it ends at `until`."""
 
-    submission = protected_key(Submission, "phiếu", "extensions")
+    submission = protected_key(Submission, "biểu", "extensions")
     until = models.DateTimeField("gia hạn đến")
     reason = models.CharField("lý do", max_length=1000)
     by = user_field("người")
@@ -44,7 +44,7 @@ class Extension(models.Model):
 class Reopening(models.Model):
     """One figure of a submitted sheet that its unit may enter again, once."""
 
-    submission = protected_key(Submission, "phiếu", "reopenings")
+    submission = protected_key(Submission, "biểu", "reopenings")
     indicator = protected_key(Indicator, "chỉ tiêu", "reopenings")
     reason = models.CharField("lý do", max_length=1000)
     by = user_field("người")

@@ -82,7 +82,7 @@ class TransitionLog(AppendOnly):
 class SubmissionTransition(TransitionLog):
     """One transition of a submission from one status to another."""
 
-    submission = protected_key(Submission, "phiếu", "transitions")
+    submission = protected_key(Submission, "biểu", "transitions")
     from_status = models.CharField("từ", max_length=10, choices=Submission.Status.choices)
     to_status = models.CharField("đến", max_length=10, choices=Submission.Status.choices)
 

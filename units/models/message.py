@@ -72,8 +72,8 @@ class Presence(models.Model):
     seen_at = models.DateTimeField("thấy lúc")
 
     class Meta:
-        verbose_name = "người đang mở phiếu"
-        verbose_name_plural = "người đang mở phiếu"
+        verbose_name = "người đang mở biểu"
+        verbose_name_plural = "người đang mở biểu"
         constraints = (
             models.UniqueConstraint(name="presence_once", fields=("user", "period", "unit")),
         )

@@ -165,7 +165,7 @@ class Submission(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", "Đang nhập"
         SUBMITTED = "submitted", "Đã nộp"
-        RETURNED = "returned", "Trả lại"
+        RETURNED = "returned", "Bị trả lại"
         ACCEPTED = "accepted", "Đã chấp nhận"
         IMPORTED = "imported", "Nhập từ lịch sử"
 
@@ -197,8 +197,8 @@ class Submission(models.Model):
     revision = models.PositiveIntegerField("phiên bản", default=1)
 
     class Meta:
-        verbose_name = "phiếu số liệu"
-        verbose_name_plural = "phiếu số liệu"
+        verbose_name = "biểu số liệu"
+        verbose_name_plural = "biểu số liệu"
         ordering = ("period", "unit__order")
         constraints = (
             models.UniqueConstraint(name="submission_once", fields=("period", "unit")),

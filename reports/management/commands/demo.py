@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self._load(fixtures / "2018")
         if two_years:
             count = make_up_last_year(Period.objects.get(code=PAST))
-            self._print(f"Đã bịa số liệu cùng kỳ năm trước cho {count} chỉ tiêu, chỉ để xem thử.")
+            self._print(f"Đã bịa số liệu cùng kỳ năm trước cho {count} chỉ tiêu, chỉ để xem trước.")
         people = self._people(fixtures / "demo" / "people.csv")
         printed = self._print_pdf()
         self._print_instructions(people, printed, serving=not no_serve)

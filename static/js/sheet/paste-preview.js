@@ -98,7 +98,7 @@ export function preview({ cells, choice, planFor, lands, land }) {
   const table = element("div", { className: "scroll", tabIndex: 0 }, rows);
   table.setAttribute("role", "group");
   table.setAttribute("aria-label", "Xem trước");
-  open("Dán vào phiếu", element("div", { className: "preview" }, choices, summary, table), [
+  open("Dán vào biểu", element("div", { className: "preview" }, choices, summary, table), [
     ["Dán", () => land(planned)],
     ["Bỏ qua"],
   ]);

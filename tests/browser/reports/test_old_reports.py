@@ -43,7 +43,7 @@ def test_an_old_report_is_read_confirmed_and_recorded(pasted: Page):
 def test_a_refused_line_leads_to_its_place(pasted: Page):
     page = pasted
     page.get_by_role("checkbox", name=STOCK).check()
-    page.get_by_role("textbox", name="Số liệu ghi vào phiếu cho số 1.258").fill("nhiều")
+    page.get_by_role("textbox", name="Số liệu ghi vào biểu cho số 1.258").fill("nhiều")
     page.get_by_role("button", name="Ghi các dòng đã nhận").click()
     expect(page.get_by_role("heading", name="Chưa ghi gì: còn 1 dòng phải xem lại")).to_be_visible()
     page.get_by_role("link", name="Số 1.258:").click()

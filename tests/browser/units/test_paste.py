@@ -51,7 +51,7 @@ def workbook_block(columns: str, values: dict[str, str], first: int = 1) -> str:
 
 
 def dialog(page: Page):
-    return page.get_by_role("dialog", name="Dán vào phiếu")
+    return page.get_by_role("dialog", name="Dán vào biểu")
 
 
 def confirm(page: Page) -> None:

@@ -146,7 +146,7 @@ def test_a_sheet_closed_meanwhile_keeps_the_words_and_says_why(sheet: Page):
         submitted_at=timezone.now(),
     )
     write(sheet, FIRST, "90")
-    expect(bar(sheet)).to_have_text(re.compile("^Phiếu đã nộp.*Chữ đã gõ vẫn được giữ"))
+    expect(bar(sheet)).to_have_text(re.compile("^Biểu đã nộp.*Chữ đã gõ vẫn được giữ"))
     expect(cell(sheet, FIRST)).to_have_value("90")
 
 
@@ -169,7 +169,7 @@ def test_two_people_see_each_other_and_their_figures(sheet: Page, colleague: Pag
     write(sheet, FIRST, "90")  # saving asks for news
     expect(cell(sheet, SECOND)).to_have_value("31")
     expect(trace(sheet, SECOND)).to_have_text("head vừa sửa")
-    expect(sheet.get_by_text("head đang mở phiếu này")).to_be_visible()
+    expect(sheet.get_by_text("head đang mở biểu này")).to_be_visible()
     assert faults(sheet) == []
 
 

@@ -139,7 +139,7 @@ def test_a_sheet_walks_to_and_fro_until_it_is_accepted(page: Page, address, comp
     expect(page.get_by_role("status").first).to_contain_text("Đã chấp nhận biểu")
     sign_in(page, address, "clerk")
     page.goto(address + SHEET)
-    expect(page.get_by_text(re.compile(r"Phiếu đã chấp nhận \(office, "))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Biểu đã chấp nhận \(office, "))).to_be_visible()
     page.get_by_text("Diễn biến của biểu (6)").click()
     expect(page.locator(".events li")).to_have_count(6)
     assert [line for line in complaints if "422" not in line] == []

@@ -200,7 +200,7 @@ def test_late_units_mark_the_passages_of_their_figures(ask_filter, report):
         if any(getattr(run, "code", "") in own for run in clause.runs)
     }
     assert (count, set(pages)) == (len(expected), expected)
-    assert set(why) == {"phiếu của Phòng Quản lý Khoa học chưa được chấp nhận"}
+    assert set(why) == {"biểu của Phòng Quản lý Khoa học chưa được chấp nhận"}
 
 
 def test_an_outdated_agreement_is_marked_for_its_person(ask_filter, report, cast):

@@ -89,7 +89,7 @@ def test_whose_text_it_is_is_told(report):
         cure.reason for cure in find_quick_fixes(compose_draft(report)) if cure.issue.text == "uỷ"
     ]
     assert messages[0] == (
-        "Chữ này do Văn phòng Sở nhập ở “Chức vụ người trình bày (đầy đủ)”: sửa ở phiếu của đơn vị."
+        "Chữ này do Văn phòng Sở nhập ở “Chức vụ người trình bày (đầy đủ)”: sửa ở biểu của đơn vị."
     )
 
 

@@ -145,7 +145,7 @@ def test_a_figure_of_a_unit_is_never_overwritten(cast, period):
     Figure.objects.filter(submission__period=period).update(entered_by=cast.clerk)
     problems = faults(period, cast.office, ConfirmedLine(4, "84", "kh_tinh_quan_ly"))
     assert problems[4].startswith("clerk đã ghi “83” lúc ")
-    assert problems[4].endswith("Muốn đổi thì đơn vị sửa trong phiếu.")
+    assert problems[4].endswith("Muốn đổi thì đơn vị sửa trong biểu.")
 
 
 def test_the_same_again_writes_nothing(cast, period):
@@ -160,7 +160,7 @@ def test_the_same_again_writes_nothing(cast, period):
 def test_a_sheet_that_is_handed_in_takes_nothing(cast, period):
     first = Period.objects.get(code="2018-H1")  # accepted, every sheet of it
     problems = faults(first, cast.office, ConfirmedLine(1, "99", "kh_tinh_quan_ly"))
-    assert problems[1].startswith("Phiếu đã chấp nhận ")
+    assert problems[1].startswith("Biểu đã chấp nhận ")
 
 
 def test_a_period_not_yet_open_takes_nothing(cast, period):

@@ -188,7 +188,7 @@ def test_a_period_opens_with_its_report_and_its_units_hear_of_it(cast, source):
     notifications = Notification.objects.filter(user=cast.clerk).values_list("text", "url")
     assert list(notifications) == [
         (
-            "Kỳ 6 tháng đầu năm 2019 đã mở. Phiếu số liệu của Phòng Quản lý Khoa học "
+            "Kỳ 6 tháng đầu năm 2019 đã mở. Biểu số liệu của Phòng Quản lý Khoa học "
             "nộp trước 07:00 20/12/2019.",
             "/periods/2019-H1/units/p_qlkh/",
         )

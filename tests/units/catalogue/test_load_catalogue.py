@@ -41,7 +41,7 @@ def test_loading_tells_what_it_made_and_leaves_no_change_but_figures(folder):
     before = counts()
     assert load(folder) == (
         "Tạo mới: 3 đơn vị, 6 mục, 11 chỉ tiêu, 2 quy tắc kiểm tra, 2 kỳ báo cáo, "
-        "6 phiếu số liệu, 22 số liệu, 2 báo cáo, 14 câu\n"
+        "6 biểu số liệu, 22 số liệu, 2 báo cáo, 14 câu\n"
         "Cập nhật: không có gì\n"
     )
     made = {name: number - before[name] for name, number in counts().items()}

@@ -175,11 +175,11 @@ def test_conflict_records_none_of_the_figures(enter, projects, minh):
 
 
 LOCKS = {
-    "submitted": "Phiếu đã nộp (Nguyễn Thị Lan, 05/12/2018 08:30) nên không sửa được. "
+    "submitted": "Biểu đã nộp (Nguyễn Thị Lan, 05/12/2018 08:30) nên không sửa được. "
     "Cần sửa thì đề nghị Văn phòng tổng hợp trả lại.",
-    "accepted": "Phiếu đã chấp nhận (Trần Minh, 05/12/2018 09:30) nên không sửa được. "
+    "accepted": "Biểu đã chấp nhận (Trần Minh, 05/12/2018 09:30) nên không sửa được. "
     "Cần sửa thì đề nghị Văn phòng tổng hợp trả lại.",
-    "imported": "Phiếu nhập từ lịch sử nên không sửa được. "
+    "imported": "Biểu nhập từ lịch sử nên không sửa được. "
     "Cần sửa thì đề nghị Văn phòng tổng hợp trả lại.",
     "draft": "",
     "returned": "",

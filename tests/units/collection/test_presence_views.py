@@ -1,5 +1,6 @@
 """Two people in one sheet: who sees whom, and what each learns of the other's figures."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -35,8 +36,8 @@ def poll(client, user, **fields):
 
 def test_two_people_in_one_sheet_see_each_other(client, cast):
     assert poll(client, cast.clerk)["people"] == ""
-    assert poll(client, cast.head)["people"] == "clerk đang mở phiếu này"
-    assert poll(client, cast.clerk)["people"] == "head đang mở phiếu này"
+    assert poll(client, cast.head)["people"] == "clerk đang mở biểu này"
+    assert poll(client, cast.clerk)["people"] == "head đang mở biểu này"
     assert Presence.objects.count() == 2
 
 
@@ -66,11 +67,20 @@ def test_polling_returns_problems(post_cell, client, cast):
     post_cell("5", code="kh_tinh_nghiem_thu")
     post_cell("7", code="kh_tinh_loai_a")
     news = poll(client, cast.clerk)
-    message = news["rows"]["kh_tinh_nghiem_thu"]
-    assert (message["kinds"], message["says"].count('<p class="error">')) == ("error", 1)
-    assert (news["rows"]["kh_tinh_loai_a"]["describes"], news["findings"].count("1 lỗi")) == (
-        *("p-kh_tinh_nghiem_thu", 1),
+    message = news["rows"]["kh_tinh_loai_a"]
+    assert (message["kinds"], message["says"].count('<p class="error">')) == ("error part", 1)
+    assert re.search(r"Dòng \d+ ghi 7 đề tài, dự án, nhiều hơn 5 đề tài", message["says"])
+    assert (news["rows"]["kh_tinh_nghiem_thu"]["describes"], news["findings"].count("1 lỗi")) == (
+        *("p-kh_tinh_loai_a", 1),
     )
+
+
+def test_a_problem_stands_at_the_figure_typed_last(post_cell, client, cast):
+    post_cell("7", code="kh_tinh_loai_a")
+    post_cell("5", code="kh_tinh_nghiem_thu")
+    rows = poll(client, cast.clerk)["rows"]
+    assert '<p class="error">' in rows["kh_tinh_nghiem_thu"]["says"]
+    assert rows["kh_tinh_loai_a"]["says"] == ""
 
 
 def test_polling_returns_why_the_sheet_is_closed(client, cast):

@@ -82,7 +82,7 @@ def test_previous_value_is_shown_beside_each_figure(client, cast):
 
 def test_submitted_sheet_shows_why_it_is_closed(client, cast):
     page = sheet(client, cast.clerk, ACCEPTED).content.decode()
-    assert page.count("Phiếu đã chấp nhận") == 1
+    assert page.count("Biểu đã chấp nhận") == 1
     assert page.count('name="value-') == 0
 
 

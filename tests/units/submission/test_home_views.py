@@ -60,7 +60,7 @@ def test_returned_sheet_is_first_with_its_reason(client, cast):
     apply_transition(sheet, "send_back", reason="Thiếu số liệu mục cấp tỉnh", **step)
     page = home(client, cast.clerk)
     (row,) = page.context["returned"]
-    assert (row.status_label, row.returned.reason) == ("Trả lại", "Thiếu số liệu mục cấp tỉnh")
+    assert (row.status_label, row.returned.reason) == ("Bị trả lại", "Thiếu số liệu mục cấp tỉnh")
     assert page.context["todo"] == []
 
 

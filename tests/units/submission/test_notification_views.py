@@ -18,7 +18,7 @@ PATH = "/notices/"
 def notified(cast):
     """Two notices for the clerk, one for the neighbour; the ids of the clerk's."""
     now = timezone.now()
-    notify([cast.clerk, cast.neighbour], "a", "Phiếu bị trả lại.", "/periods/2018-H2/", now)
+    notify([cast.clerk, cast.neighbour], "a", "Biểu bị trả lại.", "/periods/2018-H2/", now)
     notify([cast.clerk], "b", "Hạn nộp là hôm nay.", "", now + timedelta(minutes=1))
     return list(Notification.objects.filter(user=cast.clerk).values_list("pk", flat=True))
 
@@ -41,9 +41,9 @@ def test_lists_mine_newest_first_with_links(client, cast, notified):
     response = page(client, cast.clerk)
     assert [item.text for item in response.context["fresh"]] == [
         "Hạn nộp là hôm nay.",
-        "Phiếu bị trả lại.",
+        "Biểu bị trả lại.",
     ]
-    assert '<a href="/periods/2018-H2/">Phiếu bị trả lại.</a>' in response.content.decode()
+    assert '<a href="/periods/2018-H2/">Biểu bị trả lại.</a>' in response.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/", PATH, "/periods/2018-H2/"])

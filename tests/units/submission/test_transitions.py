@@ -116,7 +116,7 @@ def test_note_resolves_a_warning(period, unit, people):
 
 def test_listing_blockers_changes_nothing(period, unit, people):
     sheet(period, unit, people, "submitted")
-    with pytest.raises(SheetLocked, match="Phiếu đã nộp"):
+    with pytest.raises(SheetLocked, match="Biểu đã nộp"):
         fill(period, unit, people["clerk"])
 
 
@@ -193,7 +193,7 @@ def test_reason_of_a_locked_sheet_names_the_office(period, unit, people):
     people["office"].save()
     submission = sheet(period, unit, people, "submitted")
     assert why_locked(period, submission, NOW) == (
-        "Phiếu đã nộp (u-1, 10/12/2018 10:00) nên không sửa được. "
+        "Biểu đã nộp (u-1, 10/12/2018 10:00) nên không sửa được. "
         "Cần sửa thì đề nghị Văn phòng tổng hợp (Phạm Thị Minh Họa) trả lại."
     )
 

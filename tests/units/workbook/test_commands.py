@@ -86,7 +86,7 @@ def test_locked_sheet_is_refused_and_leaves_no_upload(file, lan):
     handed_in = {"status": "submitted", "submitted_by": lan, "submitted_at": AT}
     Submission.objects.create(period=period, unit=unit, **handed_in)
     change(file, put(21))
-    assert "Chưa nhập gì. Phiếu đã nộp" in import_file(file)[1]
+    assert "Chưa nhập gì. Biểu đã nộp" in import_file(file)[1]
     assert PendingUpload.objects.count() == 0
 
 

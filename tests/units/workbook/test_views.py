@@ -207,7 +207,7 @@ def test_upload_to_a_closed_sheet_is_refused(client, cast, exported, period, uni
     file = SimpleUploadedFile("a.xlsx", put(21)(exported))
     response = client.post(UPLOADS, {"file": file})
     assert response.status_code == 409
-    assert "Phiếu đã nộp" in response.content.decode()
+    assert "Biểu đã nộp" in response.content.decode()
 
 
 def test_sheet_closed_since_the_preview_saves_nothing(client, cast, previewed, period, unit):
@@ -216,7 +216,7 @@ def test_sheet_closed_since_the_preview_saves_nothing(client, cast, previewed, p
     Submission.objects.create(period=period, unit=unit, **handed_in)
     response = client.post(f"{path}confirm/")
     assert response.status_code == 409
-    assert "Chưa nhập gì. Phiếu đã nộp" in response.content.decode()
+    assert "Chưa nhập gì. Biểu đã nộp" in response.content.decode()
 
 
 # -------------------------------------------------------------------------------- nonsense
