@@ -1,6 +1,6 @@
 // Who else has the sheet open, and what they wrote meanwhile: untouched cells follow, and say so.
 import { post } from "../common/request.js";
-import { form, rows } from "./rows.js";
+import { form, keepFocusInView, rows } from "./rows.js";
 import { halt } from "./autosave.js";
 import { mention } from "./status.js";
 import { forgetSteps } from "./undo.js";
@@ -36,10 +36,12 @@ function onUpdate(data) {
   form.querySelector(".people").textContent = data.people;
   if (data.locked && "saves" in form.dataset) halt(data.locked);
   if (!data.rows) return;
-  for (const [code, fresh] of Object.entries(data.rows)) {
-    const row = rows.get(code);
-    if (row) follow(row, fresh);
-  }
+  keepFocusInView(() => {
+    for (const [code, fresh] of Object.entries(data.rows)) {
+      const row = rows.get(code);
+      if (row) follow(row, fresh);
+    }
+  });
   document.getElementById("findings").innerHTML = data.findings;
   showProgress(data.filled);
   showReadiness(data.readiness);

@@ -132,7 +132,7 @@ class Row extends AutosavedWords {
   /** Say why what was typed is not stored. */
   showError(markup) {
     this.mark(`error blamed ${this.shape}`, `p-${this.code}`);
-    this.showBeneath(markup);
+    keepFocusInView(() => this.showBeneath(markup));
   }
 
   /** Take the error back; what the rules say comes again with the next update. */
@@ -140,7 +140,7 @@ class Row extends AutosavedWords {
     this.theirs = null;
     if (!this.line.classList.contains("blamed")) return;
     this.mark(this.shape, "");
-    this.showBeneath("");
+    keepFocusInView(() => this.showBeneath(""));
   }
 
   get shape() {
@@ -156,6 +156,14 @@ export const rows = new Map(
     .filter((line) => line.querySelector("[name^=value-]"))
     .map((line) => [line.id.slice(2), new Row(line)]),
 );
+
+/** Show or take away notes; the field one types in is not pushed under the bar by them. */
+export function keepFocusInView(change) {
+  const field = form.contains(document.activeElement) ? document.activeElement : null;
+  const box = field?.getBoundingClientRect();
+  change();
+  if (box && box.bottom > 0 && box.top < innerHeight) field.scrollIntoView({ block: "nearest" });
+}
 
 /** The row a field, a link or a button belongs to. */
 export function rowOf(element) {

@@ -77,6 +77,18 @@ def test_a_broken_rule_shows_by_itself_and_goes_by_itself(sheet: Page):
     expect(sheet.locator("tr.says")).to_have_count(0)
 
 
+def test_a_message_never_pushes_the_field_one_types_in_under_the_bar(sheet: Page):
+    write(sheet, "kh_tinh_nghiem_thu", "5")
+    sheet.set_viewport_size({"width": 1000, "height": 420})
+    write(sheet, "kh_tinh_loai_a", "7")
+    expect(sheet.locator("tr.says .error")).to_have_count(1)
+    focused = sheet.locator(":focus").bounding_box()
+    bottom = sheet.locator(".bar").bounding_box()
+    assert focused and bottom
+    assert focused["y"] >= 0
+    assert focused["y"] + focused["height"] <= bottom["y"]
+
+
 def test_a_lost_line_loses_no_word(sheet: Page, context: BrowserContext):
     context.set_offline(True)
     write(sheet, FIRST, "90")
