@@ -32,7 +32,7 @@ class PostedForm:
         return view, frozenset(re.sub(r"\d+|(?<=^value-).*", "", name) for name in self.names)
 
 
-class _Reader(HTMLParser):
+class _FormReader(HTMLParser):
     """Collects the forms of a page that are posted."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class _Reader(HTMLParser):
 
 
 def posted_forms(page: str) -> list[PostedForm]:
-    reader = _Reader()
+    reader = _FormReader()
     reader.feed(page)
     return reader.posted
 

@@ -46,7 +46,7 @@ SEND = """place => {
 SAYS = "([place, words]) => document.forms[place].textContent.includes(words)"
 
 
-class Visitor:
+class FormVisitor:
     """A person before a page, whose session and connection come and go."""
 
     def __init__(self, page: Page, address: str, stage: Stage) -> None:
@@ -127,7 +127,7 @@ def stage(live_server):
     return Stage(assemble())
 
 
-def try_form(visitor: Visitor, person: str, view: str, place: int) -> list[str]:
+def try_form(visitor: FormVisitor, person: str, view: str, place: int) -> list[str]:
     """Send one form while its session has ended, is another's, without a line, with a new token."""
     page = visitor.page
     wrong = []
@@ -147,7 +147,7 @@ def try_form(visitor: Visitor, person: str, view: str, place: int) -> list[str]:
 
 
 def test_no_form_loses_what_was_typed(page: Page, live_server, stage):
-    visitor = Visitor(page, live_server.url, stage)
+    visitor = FormVisitor(page, live_server.url, stage)
     wrong: dict[str, list[str]] = {}
     for look, forms in find_forms(stage):
         for view, place in forms:

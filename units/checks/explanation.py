@@ -29,7 +29,7 @@ from units.period_values import IndicatorValue, PeriodValues
 
 
 @dataclass(frozen=True)
-class Fact:
+class Statement:
     """What a figure is and how it compares; `is_condition` where the rule asks for more then."""
 
     subject: Sentence
@@ -82,7 +82,7 @@ class _Explainer:
 
     # ------------------------------------------------------------------------------- conditions
 
-    def find_facts(self, node: ast.expr, holds: bool) -> Iterator[Fact]:
+    def find_facts(self, node: ast.expr, holds: bool) -> Iterator[Statement]:
         """Yield what makes a condition hold, or fail."""
         match node:
             case ast.BoolOp(values=parts):
@@ -98,7 +98,7 @@ class _Explainer:
                     if self.value(ast.Compare(left, [sign], [right])) is holds:
                         yield self._compare(left, sign, right, holds)
             case ast.Name(id=name):
-                yield Fact(self._answer(name, holds), (), holds)
+                yield Statement(self._answer(name, holds), (), holds)
 
     def _decisive(self, parts: list[ast.expr], holds: bool) -> list[ast.expr]:
         """Return the parts of `and` and `or` that came out so.
@@ -121,7 +121,7 @@ class _Explainer:
 
     # ------------------------------------------------------------------------------ comparisons
 
-    def _compare(self, left: ast.expr, sign: ast.cmpop, right: ast.expr, holds: bool) -> Fact:
+    def _compare(self, left: ast.expr, sign: ast.cmpop, right: ast.expr, holds: bool) -> Statement:
         order = [left, right]
         if not has_operands(left) or (
             isinstance(right, ast.Name) and not isinstance(left, ast.Name) and has_operands(right)
@@ -132,11 +132,11 @@ class _Explainer:
         is_flipped = subject is right
         words = self._relation(subject, first, second, sign, holds=holds, is_flipped=is_flipped)
         if holds and second == Decimal(0):  # "dòng 9 ghi 320 đồng": more than nothing, one sees
-            return Fact(self._subject(subject), (), holds)
+            return Statement(self._subject(subject), (), holds)
         is_equality = isinstance(sign, ast.Eq | ast.NotEq)
         compared = (f", {words} ", *self._object(other, subject, is_equality))
         is_zero = first == second == Decimal(0)
-        return Fact(self._subject(subject), compared, holds, is_zero)
+        return Statement(self._subject(subject), compared, holds, is_zero)
 
     def _relation(
         self,

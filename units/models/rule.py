@@ -14,7 +14,7 @@ class Rule(models.Model):
     """A condition on figures in the language of `units.expressions`.
 
     What is wrong when it does not hold is composed from the expression. `message` is added for
-    readers; `note` is of its author for whoever writes rules, and no reader sees it.
+    readers; `note` is what its author says to those who write rules; no reader sees it.
     """
 
     class Severity(models.TextChoices):

@@ -84,7 +84,8 @@ def test_a_message_never_pushes_the_field_one_types_in_under_the_bar(sheet: Page
     expect(sheet.locator("tr.says .error")).to_have_count(1)
     focused = sheet.locator(":focus").bounding_box()
     bottom = sheet.locator(".bar").bounding_box()
-    assert focused and bottom
+    assert focused
+    assert bottom
     assert focused["y"] >= 0
     assert focused["y"] + focused["height"] <= bottom["y"]
 
