@@ -29,7 +29,7 @@ SHOWN, EXPORTED = 50, {"csv": 50_000, "xlsx": 20_000}  # lines on a page, and in
 @require_safe
 @login_required
 def journal(request: SignedIn, form: str = "") -> HttpResponse:
-    """Return the newest lines that are asked for: a page of them, or all as a file."""
+    """Return the newest lines that are parameters for: a page of them, or all as a file."""
     if not (request.user.is_superuser or get_person(request).is_administrator):
         raise PermissionDenied("Nhật ký chỉ dành cho người quản trị.")
     filters = AuditFilterForm(request.GET)
@@ -38,8 +38,8 @@ def journal(request: SignedIn, form: str = "") -> HttpResponse:
     if form:
         return _file(filters.wanted, form)
     lines = newest_entries(filters.wanted, SHOWN + 1)
-    asked = request.GET.dict().items()
-    chosen = {name: str(value) for name, value in asked if value and name != "before"}
+    parameters = request.GET.dict().items()
+    chosen = {name: str(value) for name, value in parameters if value and name != "before"}
     older = urlencode(chosen | {"before": str(lines[SHOWN - 1].mark)}) if lines[SHOWN:] else ""
     content = {"form": filters, "lines": lines[:SHOWN], "older": older, "kept": urlencode(chosen)}
     return render(request, "audit/log.html", content)

@@ -107,8 +107,8 @@ def _rule_result(verdict: Verdict, indicators: Mapping[str, Indicator]) -> RuleR
     if verdict.result == FAIL:
         severity = str(verdict.rule.get_severity_display())
         return RuleResult(verdict.rule.severity, severity, verdict.problem.message)
-    asked = describe_rule(verdict.rule, indicators)
-    return RuleResult("awaited", "Chưa xét được", f"{asked} ({verdict.waits_for})")
+    description = describe_rule(verdict.rule, indicators)
+    return RuleResult("awaited", "Chưa xét được", f"{description} ({verdict.waits_for})")
 
 
 class FigureSentence(NamedTuple):

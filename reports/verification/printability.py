@@ -13,7 +13,7 @@ from units.printable_text import REPLACEMENT, find_unprintable, replace_unprinta
 
 
 def find_unprintable_texts(document: Document) -> Iterator[ReportProblem]:
-    """Yield characters nobody can print, glyphs the font lacks, and encodings before Unicode."""
+    """Yield unprintable characters, glyphs the font lacks, and encodings before Unicode."""
     for place, text in iterate_texts(document):
         if sign := find_unprintable(text):
             yield ReportProblem(

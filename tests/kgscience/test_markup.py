@@ -1,4 +1,4 @@
-"""Every page is HTML as the Nu checker wants it, in the kinds of fault it once found here."""
+"""Every page is HTML as the Nu checker wants it, in the kinds of fault it once page_faults here."""
 
 import re
 from html.parser import HTMLParser
@@ -63,8 +63,8 @@ class Markup(HTMLParser):
         attributes = {name: value or "" for name, value in attrs}
         self.faults |= {(tag, what) for what, is_fault in self.find(tag, attributes) if is_fault}
         self.ids |= {attributes["id"]} if "id" in attributes else set()
-        for _, held in self.open:
-            held.add("heading" if HEADING.fullmatch(tag) else tag)
+        for _, contents in self.open:
+            contents.add("heading" if HEADING.fullmatch(tag) else tag)
         self.level = int(tag[1]) if HEADING.fullmatch(tag) else self.level
         if tag == "option" and self.open[-1][0] == "select":
             self.open[-1][1].add("choice" if attributes.get("value") else "no choice")
@@ -72,20 +72,20 @@ class Markup(HTMLParser):
             self.open.append((tag, {f"is {name}" for name in attributes}))
 
     def handle_data(self, data):
-        for _, held in self.open if data.strip() else ():
-            held.add("words")
+        for _, contents in self.open if data.strip() else ():
+            contents.add("words")
 
     def handle_endtag(self, tag):
         if tag in VOID:
             return
         while self.open and (last := self.open.pop()) and last[0] != tag:
             self.faults.add((last[0], "not closed"))
-        held = last[1]
+        contents = last[1]
         wants = {"article": "heading", "option": "words"}
-        if tag in wants and wants[tag] not in held:
+        if tag in wants and wants[tag] not in contents:
             self.faults.add((tag, f"no {wants[tag]}"))
-        is_one = not held & {"is multiple", "is size"}
-        if tag == "select" and "is required" in held and is_one and "no choice" not in held:
+        is_one = not contents & {"is multiple", "is size"}
+        if tag == "select" and "is required" in contents and is_one and "no choice" not in contents:
             self.faults.add((tag, "no first option that chooses none"))
 
 
@@ -117,8 +117,8 @@ def test_every_page_for_everybody_is_html(cast, settings, monkeypatch):
     for look in dict.fromkeys([*looks(stage), *admin_pages()]):
         client = Client()
         client.cookies["sessionid"] = stage.keys.get(look.person, "")
-        if found := faults_of(client.get(stage.path(look)).content.decode()):
-            faults[look] = found
+        if page_faults := faults_of(client.get(stage.path(look)).content.decode()):
+            faults[look] = page_faults
     assert faults == {}
 
 

@@ -49,8 +49,8 @@ def visible_texts() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("word", "instead"), GIVEN_UP.items())
 def test_no_visible_text_uses_a_word_that_was_given_up(word, instead):
     pattern = re.compile(word, re.IGNORECASE)
-    found = [place for place, text in visible_texts() if pattern.search(text)]
-    assert found == [], f"write {instead}"
+    places = [place for place, text in visible_texts() if pattern.search(text)]
+    assert places == [], f"write {instead}"
 
 
 def test_the_walk_sees_pages_scripts_and_messages():

@@ -77,7 +77,7 @@ class PersonForm(PersonChange):
 
 
 class PasswordForm(PasswordChange):
-    """A password is changed and never switched off: nobody signs in any other way."""
+    """A password is changed and never switched off: there is no other way to sign in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -103,7 +103,7 @@ class _Explainer:
     def _decisive(self, parts: list[ast.expr], holds: bool) -> list[ast.expr]:
         """Return the parts of `and` and `or` that came out so.
 
-        One that only guards another ("x == 0 or y / x < 5") is left out.
+        One that is only the condition of another ("x == 0 or y / x < 5") is left out.
         """
         chosen = [part for part in parts if self.value(part) is holds]
         names = [_names(part) for part in chosen]

@@ -95,9 +95,9 @@ class _Describer:
         others = [part for part in parts if getattr(part, "operand", None) not in conditions]
         if not conditions or not others:
             return join_sentences(map(self.describe, parts), " hoặc ")
-        asked = join_sentences(map(self.describe, conditions), " và ")
+        condition = join_sentences(map(self.describe, conditions), " và ")
         wanted = join_sentences(map(self.describe, others), " hoặc ")
-        return ("nếu ", *asked, " thì ", *wanted)
+        return ("nếu ", *condition, " thì ", *wanted)
 
     def _deny(self, node: ast.expr) -> Sentence:
         match node:

@@ -24,7 +24,7 @@ def pages_of(sheet: Page) -> list[str]:
 
 
 def write_everywhere(sheet: Page) -> None:
-    """Write a number, a state, a note and a text that need more room than a field shows."""
+    """Write a number, a state, a note and a text longer than a field shows."""
     sheet.locator(".long .entry textarea").first.fill(LONG)
     cell(sheet, FIRST).fill("999999999999999")
     sheet.locator(f"[name=state-{FIRST}]").select_option("estimate")

@@ -114,7 +114,7 @@ def set_status(status):
 
 
 def name_signer(name="Nguyễn Xuân Niệm"):
-    """Store who signs the report, unless somebody is named."""
+    """Store who signs the report, unless a signer is named."""
     Report.objects.filter(pk=find_report_2018().pk, signer="").update(signer=name)
 
 

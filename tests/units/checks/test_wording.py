@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from units.checks.requirement import describe_rule
@@ -207,7 +208,7 @@ FIGURES = st.one_of(
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(text=RULES, figures=st.lists(FIGURES, min_size=4, max_size=4))
+@for_all(text=RULES, figures=st.lists(FIGURES, min_size=4, max_size=4))
 def test_any_rule_is_written_without_codes_and_formulas(half_year, text, figures):
     values = set_values(half_year, **dict(zip(NUMBERS, figures, strict=True)))
     by_code = {
