@@ -18,7 +18,7 @@ from reports.document import Clause, Correction, Document, plain_text
 from reports.document import Letterhead as Head
 from reports.models import DatedLetterhead, Passage, Report
 from reports.models.signing import signing_lines
-from reports.rendering.layouts import LAYOUTS, STATE
+from reports.rendering.layouts import STATE, choose_layout
 from reports.verification.findings import ReportProblem
 from reports.verification.lint import LintIssue, find_lint_issues
 from reports.verification.readiness import find_problems, open_reopenings
@@ -276,7 +276,7 @@ def verify_draft(draft: Draft) -> VerifiedReport:
         period_values,
         declared_literals(),
         Submission.objects.filter(period=report.period),
-        next((layout.regime for layout in LAYOUTS if layout.key == report.layout), ""),
+        choose_layout(report.layout, report.signed_on or report.period.end),
         open_reopenings(report.period),
     )
     return VerifiedReport(draft.document, tuple(problems))

@@ -9,7 +9,7 @@ from reports.composition.draft import Draft
 from reports.document import Clause, Document, plain_text
 from reports.publishing.version_views import find_current_version
 from reports.rendering import outline
-from reports.rendering.layouts import Layout
+from reports.rendering.layouts import Layout, describe_missing_rule
 from reports.verification.readiness import broken_templates
 
 
@@ -56,6 +56,9 @@ def document_context(draft: Draft, layout: Layout) -> dict[str, Any]:
         "report": draft.report,
         "published": find_current_version(draft.report),
         "layout": layout,
+        "missing_rule": describe_missing_rule(
+            layout, draft.report.signed_on or draft.report.period.end
+        ),
         "broken": list(broken_templates(document)),
         "gaps": missing_figures(document, layout),
         "slips": len(draft.lint_issues),

@@ -59,8 +59,14 @@ def find_correction_request(
     return newest
 
 
+def corrects_nothing(draft: Draft) -> bool:
+    """Return whether `draft` would correct a version without changing anything it prints."""
+    corrected = draft.report.versions.order_by("-number").first()
+    return corrected is not None and not find_errata(corrected.document, draft)
+
+
 def find_errata(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
-    """Return the places to correct, in printed order: passages, then the annex.
+    """Return the places to correct, in printed order: the title, passages, then the annex.
 
     `frozen` is the stored document of the corrected version; passages are matched by their key.
     """
@@ -69,7 +75,9 @@ def find_errata(frozen: Mapping[str, Any], draft: Draft) -> list[Erratum]:
         _clauses_by_passage(before, passage_places(frozen)),
         _clauses_by_passage(draft.document, draft.places),
     )
-    errata = [
+    titles = [plain_text(document.title) for document in (before, draft.document)]
+    errata = [("Trích yếu", *titles)] if titles[0] != titles[1] else []
+    errata += [
         (f"Mục {titled}", *pair)
         for titled, *pair in _changed_texts(
             old, new, {**_section_titles(before), **_section_titles(draft.document)}

@@ -44,8 +44,11 @@ def publish(
     expected_revision: int,
     signed_on: date | None = None,
     number: int | None = None,
+    unchanged: bool = False,
 ) -> Version:
     """Publish a report dated `signed_on` (today) and numbered `number` (the next of its series).
+
+    `unchanged` confirms a correction that changes nothing, which is refused without it.
 
     The report is checked, composed and printed first, then stored in one transaction. The files
     are printed by a background job under the hash of their content: call again until it is done.
@@ -55,7 +58,9 @@ def publish(
     require_transition(report, "publish", by, at)
     require_revision(report, expected_revision)
     for _ in range(ATTEMPTS):
-        edition = prepare_edition(report, by=by, at=at, signed_on=signed_on, number=number)
+        edition = prepare_edition(
+            report, by=by, at=at, signed_on=signed_on, number=number, unchanged=unchanged
+        )
         with suppress(IntegrityError):
             return create_version(edition, by=by, at=at, expected_revision=expected_revision)
     raise ActionRefused("Một văn bản khác vừa được ban hành cùng lúc. Bấm lại.")
@@ -68,9 +73,11 @@ def prepare_edition(
     at: datetime,
     signed_on: date | None = None,
     number: int | None = None,
+    unchanged: bool = True,
 ) -> ReportEdition:
     """Compose and print the edition of `report` that `by` would publish now.
 
+    One that changes nothing of the version it corrects is refused unless `unchanged`.
     Raises StillPrinting, ActionRefused or TransitionBlocked.
     """
     day = signed_on or localdate(at)
@@ -81,6 +88,12 @@ def prepare_edition(
     draft = compose_draft(report)
     if hindrances := find_publication_blockers(draft):
         raise TransitionBlocked("Ban hành", hindrances)
+    correction = build_correction(draft, by)
+    if correction and not correction.changes and not unchanged:
+        raise ActionRefused(
+            "Bản đính chính không thay đổi câu hay số liệu nào. Mở lại báo cáo để sửa; nếu vẫn "
+            "muốn ban hành, đánh dấu ô xác nhận rồi bấm lại."
+        )
     layout = choose_layout(report.layout, day)
     series = find_series(draft.document, layout, day)
     document = replace(
@@ -89,7 +102,7 @@ def prepare_edition(
         signed_on=day,
         draft=0,
         version=report.versions.count() + 1,
-        correction=build_correction(draft, by),
+        correction=correction,
     )
     printed = _print_edition(document, layout, at)
     if blockers := [Blocker(f"PDF không khớp số liệu: {text}") for text in printed.mismatches]:

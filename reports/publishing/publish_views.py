@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports.composition.draft import Draft, compose_draft
 from reports.fragments import is_fragment, page_or_part
 from reports.models import FileJob, Report, Version
+from reports.publishing.errata import corrects_nothing
 from reports.publishing.file_jobs import BUNDLE, FINISHED, find_file_job, start_file
 from reports.publishing.file_views import POLL_SECONDS, describe_progress
 from reports.publishing.numbering import find_series
@@ -29,7 +30,7 @@ from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.http import NUMBER
 from units.permissions import SignedIn
 
-FORM_FIELDS = ("version", "signed_on", "number")
+FORM_FIELDS = ("version", "signed_on", "number", "unchanged")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,6 +107,7 @@ def _publish(place: ReviewRequest) -> Version:
         expected_revision=place.number("version"),
         signed_on=_parse_signing_date(place),
         number=int(wanted) if wanted else None,
+        unchanged=place.text("unchanged") == "1",
     )
 
 
@@ -145,6 +147,8 @@ def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) 
         "blockers": blockers or (find_publication_blockers(draft) if is_open else ()),
         "layout": choose_layout(place.report.layout, localdate(place.now)),
         "is_open": is_open,
+        "corrects_nothing": is_open and corrects_nothing(draft),
+        "unchanged": place.text("unchanged"),
         "next": _next_number(draft, localdate(place.now)),
         "today": localdate(place.now),
         "signed_on": place.text("signed_on"),

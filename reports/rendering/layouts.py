@@ -71,6 +71,11 @@ class Layout:
     under_subject: str = ""
     copies: str = "Nơi nhận:"
 
+    @property
+    def rule(self) -> str:
+        """The document that sets the rule: "Nghị định 30/2020/NĐ-CP"."""
+        return self.name.partition("(")[2].rstrip(")")
+
     def face(self, element: str) -> Face:
         """How `element` is set; elements without a face of their own are set as the body."""
         own = next((face for face in self.faces if face.element == element), None)
@@ -205,6 +210,17 @@ def start_date(layout: Layout) -> date:
     """
     first: date = settings.PARTY_RULE_FROM if layout is PARTY_2026 else layout.valid_from
     return first
+
+
+def describe_missing_rule(layout: Layout, day: date) -> str:
+    """Return that a document of `day` is laid out by a later rule; "" where its own is known."""
+    first = start_date(layout)
+    if not layout.regime or first <= day:
+        return ""
+    month = f"{first.month:02d}" if first.month <= 2 else f"{first.month}"
+    return (
+        f"Thể thức theo {layout.rule}, chưa có mẫu của trước {first.day:02d}/{month}/{first.year}."
+    )
 
 
 def choose_layout(key: str, day: date) -> Layout:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from django.db.models import QuerySet
 
 from reports.document import ARTICLE, OFFICIAL, Document, Gap, plain_text
+from reports.rendering.layouts import Layout, describe_missing_rule
 from reports.verification.findings import (
     ERROR,
     INFO,
@@ -19,6 +21,7 @@ from reports.verification.findings import (
 from reports.verification.lint import find_lint_issues
 from reports.verification.naked_numbers import Literals, find_naked_numbers
 from reports.verification.past_words import find_past_words
+from reports.verification.period_mismatch import find_period_mismatches
 from reports.verification.printability import find_unprintable_texts
 from reports.verification.printed_layout import find_layout_problems
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, Verdict
@@ -34,14 +37,13 @@ def find_problems(
     facts: PeriodValues,
     literals: Literals,
     submissions: Iterable[Submission],
-    regime: str = "",
+    layout: Layout,
     reopenings: Iterable[Reopening] = (),
 ) -> list[ReportProblem]:
     """Return all problems of a composed report, worst first.
 
     `literals` are the declared texts by section code; those under "" apply everywhere;
-    `regime` is that of the report's own layout, "" for an article; `reopenings` are those that
-    still wait for a unit.
+    `layout` is the report's own; `reopenings` are those that still wait for a unit.
     """
     problems = [
         *broken_templates(document),
@@ -52,10 +54,12 @@ def find_problems(
         *_not_accepted(facts, submissions),
         *_reopened(reopenings),
         *_rule_problems(verdicts),
-        *_without_letterhead(document, regime),
+        *_without_letterhead(document, layout.regime),
+        *_of_an_older_rule(layout, document.signed_on or facts.period.end),
+        *find_period_mismatches(document, facts.period),
         *_unnamed_annex(document),
         *find_unprintable_texts(document),
-        *find_layout_problems(document, regime, facts.period.end),
+        *find_layout_problems(document, layout.regime, facts.period.end),
         *find_past_words(document, facts.period.start, facts.period.end),
         *_lint_problems(document),
     ]
@@ -154,6 +158,12 @@ def _without_letterhead(document: Document, regime: str) -> Iterator[ReportProbl
             "chưa khai báo thể thức đầu và cuối văn bản (cơ quan ban hành, ký hiệu, "
             "người ký, nơi nhận) cho mẫu trình bày của báo cáo.",
         )
+
+
+def _of_an_older_rule(layout: Layout, day: date) -> Iterator[ReportProblem]:
+    """Yield a warning when the layout's rule was not in force yet on the document's day."""
+    if note := describe_missing_rule(layout, day):
+        yield ReportProblem(WARNING, "thể thức", note.removeprefix("Thể thức "))
 
 
 def _unnamed_annex(document: Document) -> Iterator[ReportProblem]:

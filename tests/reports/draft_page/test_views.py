@@ -148,3 +148,12 @@ def test_query_count_is_the_same_for_a_bare_database(client, cast, django_assert
         client.get(PATH)
     with django_assert_num_queries(11):
         client.get("/periods/2018-H2/report/")
+
+
+def test_a_layout_of_a_later_rule_says_so_on_the_page(client, cast):
+    note = "Thể thức theo Nghị định 30/2020/NĐ-CP, chưa có mẫu của trước 05/3/2020."
+    pages = [
+        read(client, cast.committee, f"/periods/2018-H1/report/?layout={key}").content.decode()
+        for key in ("state", "party", "article")
+    ]
+    assert [note in page for page in pages] == [True, False, False]

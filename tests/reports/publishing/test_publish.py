@@ -350,6 +350,39 @@ def test_a_correction_comes_with_the_sheet_of_its_errata(published, corrected):
     assert [correction.asked_by, correction.issued_by] == ["office", "records"]
 
 
+@pytest.fixture
+def unchanged(published, cast):
+    transition("correct", cast.office, at=LATER, reason="Phòng báo nhầm số nghiệm thu")
+    approve_report(cast)
+
+
+def test_a_correction_that_changes_nothing_is_published_only_when_confirmed(unchanged, cast):
+    with pytest.raises(ActionRefused, match="không thay đổi câu hay số liệu nào"):
+        issue(cast.records)
+    assert [model.objects.count() for model in (Version, IssuedNumber)] == [1, 1]
+    assert issue(cast.records, unchanged=True).errata.count() == 0
+
+
+def test_a_correction_of_the_title_is_one(published, cast):
+    transition("correct", cast.office, at=LATER, reason="Sai trích yếu")
+    Report.objects.filter(pk=find_report_2018().pk).update(title="kết quả công tác")
+    approve_report(cast)
+    (erratum,) = issue(cast.records).errata.all()
+    assert (erratum.place, erratum.new) == ("Trích yếu", "kết quả công tác")
+
+
+def test_the_page_asks_before_a_correction_that_changes_nothing(client, unchanged, cast):
+    client.force_login(cast.records)
+    page = "/periods/2018-H1/report/publish/"
+    form = {"version": find_report_2018().revision}
+    before, refused = client.get(page), client.post(page, form)
+    box = '<input type="checkbox" name="unchanged" value="1">'
+
+    assert all(answer.content.decode().count(box) == 1 for answer in (before, refused))
+    assert refused.status_code == 409
+    assert client.post(page, {**form, "unchanged": "1"}).url == "/published/2018-H1/2/"
+
+
 def test_a_correction_is_a_document_of_its_own_number(published, corrected):
     assert [deserialize_document(item.document).number for item in (published, corrected)] == [1, 2]
 

@@ -1,6 +1,6 @@
 """Readiness: no naked number, nothing missing, nothing open."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
 
@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from reports.composition.draft import active_letterheads, find_report, verify_report
-from reports.models import DatedLetterhead, Passage
+from reports.models import DatedLetterhead, Passage, Report
 from units.models import DeclaredLiteral, Figure, Indicator, Period, Rule, Section, Submission, Unit
 
 NOW = datetime(2018, 7, 1, tzinfo=UTC)
@@ -222,6 +222,43 @@ def test_report_without_a_letterhead_is_a_warning(report):
     (warning,) = (finding for finding in verified.problems if finding.place == "thể thức")
     assert (verified.may_be_published, warning.severity) == (True, "warning")
     assert warning.message.startswith("chưa khai báo thể thức đầu và cuối văn bản")
+
+
+def layout_problems(report):
+    return [
+        (problem.severity, problem.message)
+        for problem in verify_report(report).problems
+        if problem.place == "thể thức"
+    ]
+
+
+def test_state_report_of_before_the_decree_says_that_its_rule_is_a_later_one(report):
+    report.layout = "state"
+    assert layout_problems(report) == [
+        (
+            "warning",
+            "theo Nghị định 30/2020/NĐ-CP, chưa có mẫu của trước 05/3/2020.",
+        )
+    ]
+    report.signed_on = date(2020, 3, 5)
+    assert layout_problems(report) == []
+
+
+def test_party_report_of_before_the_oldest_layout_says_so_and_an_article_never(report):
+    report.layout, report.signed_on = "party", date(2018, 4, 2)
+    assert layout_problems(report) == [
+        ("warning", "theo Hướng dẫn 36-HD/VPTW, chưa có mẫu của trước 03/4/2018.")
+    ]
+    report.layout = "article"
+    assert layout_problems(report) == []
+
+
+def test_title_of_another_period_is_a_warning(report):
+    Report.objects.filter(pk=report.pk).update(title="Tổng kết năm {{ky_nam}}")
+    report.refresh_from_db()
+    verified = verify_report(report)
+    (warning,) = (finding for finding in verified.problems if finding.place == "trích yếu")
+    assert (verified.may_be_published, warning.severity) == (True, "warning")
 
 
 @pytest.mark.parametrize("kind", ["so", "co_quan"])
