@@ -54,8 +54,8 @@ def assume_https(
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: with HTTPS on, every request has come by it, whatever the proxies say or not.
 
-    TLS may end several proxies before us, of which the last knows nothing; by plain HTTP nobody
-    signs in anyway, as browsers return the cookies by HTTPS only.
+    TLS may end several proxies before us, of which the last knows nothing; over plain HTTP there is
+    no sign-in anyway, as browsers return the cookies by HTTPS only.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -71,8 +71,8 @@ def _read_chain(meta: Mapping[str, Any], headers: tuple[str, ...]) -> list[str]:
     for header in headers:
         text = str(meta.get(f"HTTP_{header.upper().replace('-', '_')}", ""))
         if text.strip() and header == "Forwarded":
-            found = [FORWARDED_FOR.search(part) for part in text.split(",")]
-            return [match[1] if match else "" for match in found]
+            matches = [FORWARDED_FOR.search(part) for part in text.split(",")]
+            return [match[1] if match else "" for match in matches]
         if text.strip():
             return text.split(",")
     return []

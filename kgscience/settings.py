@@ -134,6 +134,7 @@ FILES_APART = True
 
 # ----------------------------------------------------------------------------------- the people
 
+AUTHENTICATION_BACKENDS = ["kgscience.accounts.backends.SignInBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

@@ -10,7 +10,7 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from kgscience.accounts import sessions
 from kgscience.accounts.current_request import current_request
 from kgscience.accounts.events import log_event
-from kgscience.accounts.models import SecurityEvent
+from kgscience.accounts.models import SecurityEvent, UnusedAccount
 from units.models import Membership
 
 FIELD_NAMES = {
@@ -46,6 +46,8 @@ def _account_saved(instance: Any, created: bool, **kwargs: Any) -> None:
     now = _describe(instance)
     if instance.before is not None and any(now[name] != instance.before[name] for name in RIGHTS):
         _end_sessions(instance)
+        if not instance.is_active:  # the rule about unused accounts adds its row afterwards
+            UnusedAccount.objects.filter(user=instance).delete()
 
 
 def _account_deleted(instance: Any, **kwargs: Any) -> None:

@@ -42,7 +42,7 @@ def log_event(
 
 def events_of(user: User) -> QuerySet[SecurityEvent]:
     """Return the events of `user`, and sign-ins others tried under that name."""
-    tried = Q(by=None, kind__in=["failure", "lock"], name=user.get_username())
+    tried = Q(by=None, kind__in=["failure", "lock"], name__iexact=user.get_username())
     return SecurityEvent.objects.filter(Q(by=user, kind__in=OWN_EVENTS) | tried)
 
 

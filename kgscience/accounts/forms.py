@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -14,37 +15,56 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kgscience.accounts import lockout, second_factor
-from kgscience.accounts.current_request import client_address, client_network
 from kgscience.accounts.events import log_event
-from kgscience.accounts.models import SecurityEvent
+from kgscience.accounts.known_browsers import attempt_place
+from kgscience.accounts.models import SecurityEvent, UnusedAccount
+from units.models.organisation import full_name
 
 CODE_PREFIX = "mã:"  # codes are counted beside passwords: a right password forgives no wrong code
 WRONG_CODE = "Mã chưa đúng, đã dùng rồi, hoặc vừa thử sai: đợi vài giây rồi gõ mã mới nhất."
+WRONG_PASSWORD = (
+    "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra chữ hoa, chữ thường của mật khẩu và bộ gõ "
+    "tiếng Việt rồi thử lại."
+)
 EMPTY = {"required": "Hãy gõ mã."}
 
 
 class SignInForm(AuthenticationForm):
     """Name and password, tried only as often as the policy allows."""
 
+    request: HttpRequest
     locked_until: datetime | None = None
+
+    def get_invalid_login_error(self) -> ValidationError:
+        return ValidationError(WRONG_PASSWORD, code="invalid_login")
 
     def clean(self) -> dict[str, Any]:
         name, password = (self.cleaned_data.get(field) for field in ("username", "password"))
         if not (name and password):
             return self.cleaned_data
-        place, at = client_network(client_address(self.request)), timezone.now()
+        place, at = attempt_place(self.request, name), timezone.now()
         self.locked_until = lockout.count_attempt(name, place, at)
         if self.locked_until:
             log_event(SecurityEvent.Kind.FAILURE, "đang bị khóa", name=name, request=self.request)
             raise ValidationError(lockout_message(self.locked_until, at), code="locked")
         try:
             super().clean()
-        except ValidationError:
-            if lockout.is_locked(name, place):
+        except ValidationError as refusal:
+            if refusal.code == "inactive":
+                lockout.forgive(name, place)
+            elif lockout.is_locked(name, place):
                 log_event(SecurityEvent.Kind.LOCK, name=name, request=self.request)
             raise
         lockout.forgive(name, place)
         return self.cleaned_data
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Tell who knows the password of a shut account that it is shut, and who reopens it."""
+        if not user.is_active:
+            log_event(
+                SecurityEvent.Kind.FAILURE, "tài khoản đang ngừng", by=user, request=self.request
+            )
+            raise ValidationError(shut_message(user), code="inactive")
 
 
 class NewPasswordForm(PasswordChangeForm):
@@ -61,7 +81,7 @@ class NewPasswordForm(PasswordChangeForm):
 
     def clean_old_password(self) -> str:
         name, at = self.user.get_username(), timezone.now()
-        place = client_network(client_address(self.request))
+        place = attempt_place(self.request, name)
         if until := lockout.count_attempt(name, place, at):
             raise ValidationError(lockout_message(until, at), code="locked")
         typed: str = self.cleaned_data["old_password"]
@@ -93,7 +113,7 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         name, at = self.user.get_username(), timezone.now()
-        counted, place = f"{CODE_PREFIX}{name}", client_network(client_address(self.request))
+        counted, place = f"{CODE_PREFIX}{name}", attempt_place(self.request, name)
         if until := lockout.count_attempt(counted, place, at):
             self.locked_until = until
             raise ValidationError(lockout_message(until, at), code="locked")
@@ -130,6 +150,20 @@ class FirstCodeForm(forms.Form):
         if not self.codes:
             raise ValidationError("Mã chưa đúng. Kiểm tra giờ của điện thoại rồi gõ mã mới nhất.")
         return code
+
+
+def shut_message(user: User) -> str:
+    """Say why an account is shut, and by whom it is reopened."""
+    is_unused = UnusedAccount.objects.filter(user=user).exists()
+    chiefs = User.objects.filter(is_active=True, is_superuser=True).order_by("last_name", "pk")
+    names = ", ".join(full_name(chief) for chief in chiefs[:3])
+    who = f"quản trị ({names})" if names else "quản trị"
+    if is_unused and (days := settings.POLICY.disuse.days):
+        return (
+            f"Tài khoản này đã ngừng vì quá {days} ngày không đăng nhập. "
+            f"Người mở lại: Văn phòng Sở khi mở kỳ, hoặc {who}."
+        )
+    return f"Tài khoản này đã ngừng dùng. Người mở lại: {who}."
 
 
 def lockout_message(until: datetime, at: datetime) -> str:

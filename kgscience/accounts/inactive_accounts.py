@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 from django.db.models.functions import Coalesce, Greatest
 
-from kgscience.accounts.models import SecurityEvent
+from kgscience.accounts.models import SecurityEvent, UnusedAccount
 
 OPENED = "đang dùng “không” → “có”"  # as the log tells of an account opened again
 
@@ -32,6 +32,7 @@ def deactivate_unused_accounts(at: datetime, **kwargs: Any) -> list[User]:
     for user in shut:
         user.is_active = False
         user.save(update_fields=["is_active"])
+        UnusedAccount.objects.update_or_create(user=user, defaults={"at": at})
     return shut
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
+from kgscience.accounts.known_browsers import PREFIX
 from kgscience.accounts.models import SignInFailures
 
 RETENTION = timedelta(days=30)
@@ -21,16 +22,19 @@ RETENTION = timedelta(days=30)
 def count_attempt(name: str, place: str, at: datetime) -> datetime | None:
     """Count a sign-in attempt at `name` from `place`; return the end of the lock, if locked.
 
-    Only the place is locked, never an account as such: a stranger elsewhere locks out no one.
+    Only the place is locked, never an account as such: a stranger elsewhere locks out no one, and
+    no one locks out a browser that has signed in before.
     """
     policy = settings.POLICY
-    everyone = _tally("", place, at, policy.lock_address)
-    failures = _tally(_key(name), place, at, policy.lock)
-    for tally in (everyone, failures):
+    tallies = [(_tally(_key(name), place, at, policy.lock), policy.lock_failures, policy.lock)]
+    if not place.startswith(PREFIX):
+        everyone = _tally("", place, at, policy.lock_address)
+        tallies.insert(0, (everyone, policy.lock_address_failures, policy.lock_address))
+    for tally, _, _ in tallies:
         if tally.until is not None:
             return tally.until
-    _count(everyone, policy.lock_address_failures, at + policy.lock_address)
-    _count(failures, policy.lock_failures, at + policy.lock)
+    for tally, limit, length in tallies:
+        _count(tally, limit, at + length)
     return None
 
 

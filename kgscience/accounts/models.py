@@ -105,6 +105,28 @@ class PreviousPassword(models.Model):
         return f"{self.user}, từ {self.at:%d/%m/%Y}"
 
 
+class UnusedAccount(models.Model):
+    """An account shut because it was not used, until its person signs in again.
+
+    Opening a period may reopen it; one that is shut for another reason has no such row.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người",
+        on_delete=models.CASCADE,
+        related_name="unused",
+    )
+    at = models.DateTimeField("ngừng lúc")
+
+    class Meta:
+        verbose_name = "tài khoản lâu không dùng"
+        verbose_name_plural = "tài khoản lâu không dùng"
+
+    def __str__(self) -> str:
+        return f"{self.user}, từ {self.at:%d/%m/%Y}"
+
+
 class UserSession(AbstractBaseSession):
     """A session that knows whose it is, so that its owner can see and end it."""
 

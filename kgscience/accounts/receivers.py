@@ -10,7 +10,7 @@ from django.utils import timezone
 from kgscience.accounts import account_changes, inactive_accounts, second_factor, sessions
 from kgscience.accounts.current_request import MUST_CHANGE
 from kgscience.accounts.events import log_event
-from kgscience.accounts.models import SecurityEvent
+from kgscience.accounts.models import SecurityEvent, UnusedAccount
 from kgscience.accounts.password_validators import password_change_reason
 from units.submission.reminders import reminders_due
 
@@ -28,6 +28,7 @@ def _signed_in(user: Any, request: Any, **kwargs: Any) -> None:
     at = timezone.now()
     log_event(SecurityEvent.Kind.SIGN_IN, by=user, request=request)
     sessions.begin_session(request, at)
+    UnusedAccount.objects.filter(user=user).delete()
     if second_factor.is_on():
         request.session[second_factor.STATE] = second_factor.state_of(
             user

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -19,10 +20,10 @@ from kgscience.accounts import pending_forms, second_factor, sessions
 from kgscience.accounts.current_request import redirect_target
 from kgscience.accounts.events import log_event
 from kgscience.accounts.forms import CodeForm, FirstCodeForm
+from kgscience.accounts.known_browsers import remember_browser
 from kgscience.accounts.models import SecurityEvent
 from units.permissions import SignedIn
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 AGAIN = "Hãy nhập lại tên đăng nhập và mật khẩu."
 
 
@@ -40,14 +41,17 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None, user=user, request=request)
     if request.method == "POST" and form.is_valid():
         del request.session[second_factor.PENDING]
-        login(request, user, backend=BACKEND)
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         request.session[second_factor.STATE] = second_factor.PASSED
         if form.cleaned_data["code"] == "spare":
             left = second_factor.codes_left(user)
             messages.warning(request, f"Đã dùng một mã dự phòng, còn {left} mã.")
         waits = pending_forms.pending_forms_of(request.session, user, timezone.now())
         # `wanted` is an address: `redirect` would take it for the name of a page
-        return HttpResponseRedirect(reverse("kept-detail") if waits else wanted or reverse("home"))
+        target = reverse("kept-detail") if waits else wanted or reverse("home")
+        response = HttpResponseRedirect(target)
+        remember_browser(request, response, user)
+        return response
     content = {"form": form, "next": wanted}
     return render(request, "accounts/second_factor_code.html", content, status=form.status)
 

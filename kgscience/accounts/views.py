@@ -18,6 +18,7 @@ from kgscience.accounts import pending_forms, second_factor, sessions
 from kgscience.accounts.current_request import MUST_CHANGE, redirect_target
 from kgscience.accounts.events import events_of, log_event
 from kgscience.accounts.forms import NewPasswordForm, SignInForm
+from kgscience.accounts.known_browsers import remember_browser
 from kgscience.accounts.models import SecurityEvent
 from units.permissions import SignedIn
 
@@ -35,7 +36,9 @@ class SignIn(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()
         if not second_factor.is_code_required(user):
-            return super().form_valid(form)
+            response = super().form_valid(form)
+            remember_browser(self.request, response, user)
+            return response
         second_factor.save_pending_user(self.request.session, user, timezone.now())
         what = "mật khẩu đúng, chờ mã"
         log_event(SecurityEvent.Kind.FACTOR, what, by=user, request=self.request)

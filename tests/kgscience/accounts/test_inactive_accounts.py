@@ -1,5 +1,6 @@
 """An account unused for 45 days is deactivated by the morning's reminders."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from kgscience.accounts.inactive_accounts import deactivate_unused_accounts
-from kgscience.accounts.models import SecurityEvent
+from kgscience.accounts.models import SecurityEvent, UnusedAccount
 from units.submission.reminders import send_reminders
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,32 @@ def test_only_those_long_unused_are_shut():
         kind="account", what__contains="cu: đang dùng “có” → “không”"
     )
     assert security_events.count() == 1
+
+
+def test_an_unused_account_is_marked_until_its_person_comes_again(client):
+    user = account("cu", 46)
+    deactivate_unused_accounts(NOW)
+    assert UnusedAccount.objects.get().user == user
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    assert UnusedAccount.objects.exists()
+    client.force_login(User.objects.get(pk=user.pk))
+    assert not UnusedAccount.objects.exists()
+
+
+def test_whom_an_administrator_shuts_is_no_unused_account():
+    user = account("cu", 46)
+    deactivate_unused_accounts(NOW)
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    user = User.objects.get(pk=user.pk)
+    user.is_active = False
+    user.save()
+    assert not UnusedAccount.objects.exists()
+
+
+def test_departments_that_the_rule_does_not_bind_shut_nobody(settings):
+    settings.POLICY = replace(settings.POLICY, disuse=timedelta(0))
+    account("cu", 460)
+    assert deactivate_unused_accounts(NOW) == []
 
 
 def test_one_administrator_always_stays():

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
 from kgscience.accounts import lockout
 from kgscience.accounts.current_request import client_address, client_network
-from kgscience.accounts.models import SecurityEvent, SignInFailures
+from kgscience.accounts.models import SecurityEvent, SignInFailures, UnusedAccount
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "192.0.2.1", "198.51.100.7"
@@ -59,9 +60,100 @@ def test_a_name_that_does_not_exist_is_answered_like_one_that_does(client, clerk
     assert unknown == (status, [line.replace("nhap", "aiai") for line in values])
 
 
-def test_a_person_who_has_left_is_answered_like_one_unknown(client, clerk):
+def shown_refusal(response):
+    return response.context["form"].non_field_errors()[0]
+
+
+def test_a_shut_account_is_told_so_after_the_right_password_only(client, clerk):
+    User.objects.create_superuser("quan_tri", first_name="Hoa", last_name="Lê Thị")
+    wrong = attempt(client, password="sai")
     User.objects.filter(pk=clerk.pk).update(is_active=False)
-    assert errors_in(attempt(client, password="nhap")) == errors_in(attempt(client, password="sai"))
+    assert errors_in(attempt(client, password="sai")) == errors_in(wrong)
+    message = "Tài khoản này đã ngừng dùng. Người mở lại: quản trị (Lê Thị Hoa)."
+    assert [shown_refusal(attempt(client, password="nhap")) for _ in range(7)] == [message] * 7
+    assert "_auth_user_id" not in client.session
+    UnusedAccount.objects.create(user=clerk, at=timezone.now())
+    assert "quá 45 ngày không đăng nhập" in shown_refusal(attempt(client, password="nhap"))
+
+
+def test_a_shut_account_is_written_down_with_its_right_password(client, clerk):
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    attempt(client, password="nhap")
+    event = SecurityEvent.objects.get(kind="failure")
+    assert (event.by, event.what) == (clerk, "tài khoản đang ngừng")
+
+
+def test_a_session_of_a_shut_account_ends(client, clerk):
+    client.force_login(clerk)
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    assert client.get("/").url.startswith("/login/")
+
+
+@pytest.mark.parametrize("typed", ["nhap.đức", "NHAP.ĐỨC", "Nhap.Đức", " nhap.ĐỨC ".strip()])
+def test_a_name_is_typed_in_any_case(client, typed):
+    User.objects.create_user("nhap.đức", password="mat-khau")
+    assert attempt(client, name=typed, password="mat-khau").status_code == 302
+
+
+def test_of_two_names_alike_each_is_its_own(client, clerk):
+    User.objects.create_user("Nhap", password="khac")
+    assert attempt(client, name="Nhap", password="nhap").status_code == 200
+    assert attempt(client, name="Nhap", password="khac").status_code == 302
+
+
+# ---------------------------------------------------------------------------- known browsers
+
+
+@pytest.fixture
+def at_home(clerk):
+    """Return the clerk's own browser, after signing out."""
+    browser = Client()
+    attempt(browser, password="nhap")
+    browser.post("/logout/")
+    return browser
+
+
+def test_nobody_behind_the_same_address_shuts_out_a_browser_that_is_known(
+    client, at_home, settings
+):
+    settings.POLICY = replace(settings.POLICY, lock_address_failures=12)
+    fail(client, 6)
+    for number in range(12):
+        attempt(client, name=f"ten{number}")
+    assert attempt(client, password="nhap").status_code == 429
+    assert attempt(at_home, password="nhap").status_code == 302
+
+
+def test_a_known_browser_guesses_no_more_often_than_others(at_home):
+    assert [answer.status_code for answer in fail(at_home, 6)] == [200] * 5 + [429]
+    assert attempt(at_home, password="nhap").status_code == 429
+
+
+def test_a_browser_is_known_for_its_own_people_only(client, at_home):
+    User.objects.create_user("khac", password="khac")
+    fail(client, 6, name="khac")
+    assert attempt(at_home, name="khac", password="khac").status_code == 429
+    assert attempt(at_home, password="nhap").status_code == 302
+
+
+def test_a_forged_cookie_is_no_known_browser(client, at_home):
+    fail(client, 6)
+    browser, people, *_ = at_home.cookies["known_browser"].value.split(".")
+    at_home.cookies["known_browser"] = f"{browser}.{people}:forged:cookie"
+    assert attempt(at_home, password="nhap").status_code == 429
+
+
+def test_the_cookie_names_nobody_and_is_for_no_script(client, clerk):
+    cookie = attempt(client, password="nhap").cookies["known_browser"]
+    assert "nhap" not in cookie.value
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 34560000)
+
+
+def test_wrong_passwords_of_others_do_not_keep_one_from_changing_ones_own(at_home, client):
+    fail(client, 6)
+    attempt(at_home, password="nhap")
+    words = {"old_password": "nhap", "new_password1": "Xanh-2cay!", "new_password2": "Xanh-2cay!"}
+    assert at_home.post("/password/", words, REMOTE_ADDR=HERE).status_code == 302
 
 
 def test_the_answer_says_how_long_to_wait(client, clerk):
