@@ -16,8 +16,7 @@ from reports.drafting.passage_store import begin_history
 from reports.models import DatedLetterhead, Passage, PassageRevision, Report
 from reports.rendering.layouts import KEYS, choose_layout
 from reports.workflow import closed_reason
-from units.admin.export_lists import ExportedAdmin
-from units.admin.lists import EditableAdmin, ModelForm
+from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm
 from units.models import Section
 
 

@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from kgscience.accounts import second_factor, sessions
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecondFactorDevice, SecurityEvent, SignInFailures
-from units.admin.export_lists import ExportedAdmin
-from units.admin.lists import ReadOnlyAdmin
+from units.admin.lists import ExportedAdmin, ReadOnlyAdmin
 
 
 @admin.register(SecurityEvent)

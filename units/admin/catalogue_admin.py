@@ -9,8 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from units.admin.export_lists import ExportedAdmin
-from units.admin.lists import EditableAdmin, ModelForm, yes_column
+from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm, yes_column
 from units.checks.rule_types import find_rule_errors
 from units.models import DeclaredLiteral, Indicator, Period, Rule, SpecialDay, Unit
 

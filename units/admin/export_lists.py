@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.admin.utils import label_for_field
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from import_export.forms import ExportForm
 from import_export.resources import ModelResource, modelresource_factory
 from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
 
-from units.admin.lists import Listed
+from units.admin.lists import ExportedAdmin
 from units.printable_text import replace_unprintable
 from units.workbook.styles import FORMULA_LIKE
 
@@ -79,15 +78,9 @@ class ListResource(ModelResource):  # type: ignore[misc]
         return [*self._meta.heads]
 
 
-class ExportedAdmin(ExportMixin, Listed):  # type: ignore[misc]
-    """A list that may be taken out as Excel or CSV; what comes in comes by load_catalogue.
+class ExportingAdmin(ExportMixin):  # type: ignore[misc]
+    """How an `ExportedAdmin` is exported."""
 
-    `exported`: the fields, each with its head where that is not the field's own name. `columns`:
-    what is written for a record where the field's own value would not do.
-    """
-
-    exported: ClassVar[Sequence[str | tuple[str, str]]]
-    columns: ClassVar[Mapping[str, Callable[[Any], str]]] = {}
     formats = (PlainTextExport, MarkedCSV)
     export_form_class = FormatForm
     to_encoding = "utf-8-sig"  # by the mark at its head Excel knows a CSV file for UTF-8
@@ -104,3 +97,12 @@ class ExportedAdmin(ExportMixin, Listed):  # type: ignore[misc]
         name, _, code = column.partition("__")
         label = label_for_field(name, self.model)
         return f"mã {label}" if code else str(label)
+
+
+def build_export_admin(listed: ExportedAdmin) -> ExportingAdmin:
+    """Return the same list, with what the library needs to export it."""
+
+    class Exporting(ExportingAdmin, type(listed)):  # type: ignore[misc]  # known at run time
+        pass
+
+    return Exporting(listed.model, listed.admin_site)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import User
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.timezone import localtime
 
 from units.printable_field import PRINTABLE_OVERRIDES
@@ -123,3 +125,38 @@ class ReadOnlyAdmin(Listed):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class ExportedAdmin(Listed):
+    """A list that may be exported as Excel or CSV; what comes in comes by load_catalogue.
+
+    `exported`: the fields, each with its head where that is not the field's own name. `columns`:
+    what is written for a record where the field's own value would not do. Only the page of the
+    export imports the libraries that write files.
+    """
+
+    change_list_template = "admin/import_export/change_list_export.html"
+    exported: ClassVar[Sequence[str | tuple[str, str]]]
+    columns: ClassVar[Mapping[str, Callable[[Any], str]]] = {}
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        view = self.admin_site.admin_view(self.export)
+        return [path("export/", view, name=name), *super().get_urls()]
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        code = get_permission_codename("view", self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{code}")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        allowed = {"has_export_permission": self.has_export_permission(request)}
+        return super().changelist_view(request, {**(extra_context or {}), **allowed})
+
+    def export(self, request: HttpRequest) -> HttpResponse:
+        """Show the form that asks for the format, and return the file."""
+        from units.admin.export_lists import build_export_admin
+
+        response: HttpResponse = build_export_admin(self).export_action(request)
+        return response

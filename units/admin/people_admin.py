@@ -13,10 +13,10 @@ from django.contrib.auth.forms import (
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
-from units.admin.export_lists import ExportedAdmin
 from units.admin.lists import (
     Choosing,
     EditableAdmin,
+    ExportedAdmin,
     Inline,
     PasswordChange,
     People,

@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 
-from units.admin.export_lists import ExportedAdmin
-from units.admin.lists import EditableAdmin, ModelForm
+from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm
 from units.models import Indicator, OpeningBalance, Target
 from units.models.plan import read_opening, read_plan
 from units.numbers import NumberProblem

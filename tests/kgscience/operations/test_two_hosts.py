@@ -149,7 +149,7 @@ def test_two_people_on_two_hosts_see_each_other(hosts, people):
         browser = Browser()
         browser.sign_in(host, name)
         messages = browser.ask(f"{host}{SHEET}presence/", stamp="0")[2].decode()
-    assert "clerk đang mở phiếu này" in messages.encode().decode("unicode_escape")
+    assert "clerk đang mở biểu này" in messages.encode().decode("unicode_escape")
     assert Presence.objects.count() == 2
 
 

@@ -54,7 +54,14 @@ INDICATOR = {
     "note": "",
     "order": 1,
 }
-RULE = {"code": "M1", "kind": "", "expression": "a > 0", "severity": "error", "message": "Sai."}
+RULE = {
+    "code": "M1",
+    "kind": "",
+    "expression": "a > 0",
+    "severity": "error",
+    "message": "Sai.",
+    "note": "",
+}
 FIGURE = {
     "kind": "count",
     "bounded": True,
