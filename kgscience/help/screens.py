@@ -53,7 +53,7 @@ SCREENS = (
         "reports",
         "draft",
         "Đọc và duyệt dự thảo",
-        ("report", "figure-detail", "file", "code", "projector-file"),
+        ("report", "agreement", "figure-detail", "file", "code", "projector-file"),
     ),
     HelpScreen("reports", "passage", "Sửa một câu", ("passage",)),
     HelpScreen("reports", "comments", "Góp ý", ("comment",)),

@@ -14,7 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(tran
 
 NEW_TOKEN = "n" * 32
 FOR_VISITORS = {"login"}  # there is no session that could end
-WITHOUT_WORDS = {"admin:logout"}  # leads to the sign-in page when the session has ended
+# The first leads to the sign-in page when the session has ended; the page itself sends the second.
+WITHOUT_WORDS = {"admin:logout", "sheet-view"}
 FILL = """place => {
     const form = document.forms[place];
     form.noValidate = true;

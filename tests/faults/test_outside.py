@@ -164,7 +164,7 @@ def test_an_address_that_is_none_keeps_no_other_letter_back(cast, settings):
 @pytest.mark.django_db
 def test_what_was_endorsed_last_counts_although_the_clock_went_back(cast):
     reports_in_review.approve_report(cast)
-    reports_in_review.transition("reopen", cast.signer, at=reports_in_review.NOW - HOUR)
+    reports_in_review.transition("reopen", cast.office, at=reports_in_review.NOW - HOUR)
     reports_in_review.set_status("draft")
     assert [
         transition.verb for transition in reports_in_review.find_report_2018().transitions.all()

@@ -88,7 +88,13 @@ STANDING = {
     Snapshot: SNAPSHOT | {"draft_number": 8},
 }
 TRAIL = {
-    Agreement: {"at": NOW, "passage_hash": "0" * 64, "words": "", "draft_number": 1, "is_withdrawn": False},
+    Agreement: {
+        "at": NOW,
+        "passage_hash": "0" * 64,
+        "words": "",
+        "draft_number": 1,
+        "is_withdrawn": False,
+    },
     Endorsement: ENDORSEMENT,
     ReportTransition: MOVED,
 }
