@@ -159,10 +159,7 @@ def shut_message(user: User) -> str:
     names = ", ".join(full_name(chief) for chief in chiefs[:3])
     who = f"quản trị ({names})" if names else "quản trị"
     if is_unused and (days := settings.POLICY.disuse.days):
-        return (
-            f"Tài khoản này đã ngừng vì quá {days} ngày không đăng nhập. "
-            f"Người mở lại: Văn phòng Sở khi mở kỳ, hoặc {who}."
-        )
+        return f"Tài khoản này đã ngừng vì quá {days} ngày không đăng nhập. Người mở lại: {who}."
     return f"Tài khoản này đã ngừng dùng. Người mở lại: {who}."
 
 

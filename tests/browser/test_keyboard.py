@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from reports.models import Agreement, Comment, Passage
 from tests.browser.keyboard_helpers import press, reach, sign_in, sign_out, skip
-from tests.reports.review.reports_in_review import agree_to, transition
+from tests.reports.review.reports_in_review import agree_to, name_signer, transition
 from tests.units.sheets import fill
 from units.models import Figure, Membership, Period, Submission, Unit
 
@@ -103,6 +103,7 @@ def test_a_member_reads_says_something_and_agrees(keys: Page, address):
 
 
 def test_format_is_checked_the_draft_signed_and_ready_to_publish(keys: Page, address):
+    name_signer()
     transition("send", person("office"))
     agree_to(person("committee"))
     transition("check_content", person("committee"))
@@ -114,6 +115,7 @@ def test_format_is_checked_the_draft_signed_and_ready_to_publish(keys: Page, add
         skip(keys)
         press(keys, keys.get_by_role("button", name=verb, exact=True))
         expect(keys.get_by_role("status").first).to_be_visible()
+        keys.goto(f"{address}/")
         sign_out(keys)
     sign_in(keys, address, "records")
     press(keys, keys.get_by_role("link", name=re.compile("^Mở báo cáo")))
