@@ -13,6 +13,7 @@ notice.className = "session-notice";
 notice.popover = "manual";
 notice.setAttribute("role", "alert");
 let timer = 0;
+let latest = 0; // the newest question; an answer to an older one says what was before
 let prolongedAt = Date.now(); // opening the page was an act
 
 function plan(seconds) {
@@ -22,12 +23,18 @@ function plan(seconds) {
 
 async function check() {
   clearTimeout(timer);
-  show(await checkSession());
+  await showAnswer(checkSession());
+}
+
+async function showAnswer(answer) {
+  const number = ++latest;
+  const state = await answer;
+  if (number === latest) show(state);
 }
 
 async function prolong() {
   prolongedAt = Date.now();
-  show(await prolongSession());
+  await showAnswer(prolongSession());
 }
 
 /** Say how the session stands, where that matters, and look again when it will have changed. */
