@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.utils.timezone import localdate
 
 from reports.composition.draft import Draft, compose_draft
-from reports.document import Document
+from reports.document import Correction, Document
 from reports.models import FileJob, Report, Version
 from reports.publishing.artifacts import PrintedFiles, unpack_files
 from reports.publishing.errata import build_correction
@@ -89,11 +89,8 @@ def prepare_edition(
     if hindrances := find_publication_blockers(draft):
         raise TransitionBlocked("Ban hành", hindrances)
     correction = build_correction(draft, by)
-    if correction and not correction.changes and not unchanged:
-        raise ActionRefused(
-            "Bản đính chính không thay đổi câu hay số liệu nào. Mở lại báo cáo để sửa; nếu vẫn "
-            "muốn ban hành, đánh dấu ô xác nhận rồi bấm lại."
-        )
+    if not unchanged:
+        _require_changes(correction)
     layout = choose_layout(report.layout, day)
     series = find_series(draft.document, layout, day)
     document = replace(
@@ -108,6 +105,15 @@ def prepare_edition(
     if blockers := [Blocker(f"PDF không khớp số liệu: {text}") for text in printed.mismatches]:
         raise TransitionBlocked("Ban hành", blockers)
     return ReportEdition(draft, document, layout, series, printed.files)
+
+
+def _require_changes(correction: Correction | None) -> None:
+    """Refuse a correction that changes nothing. Raises ActionRefused."""
+    if correction is not None and not correction.changes:
+        raise ActionRefused(
+            "Bản đính chính không thay đổi câu hay số liệu nào. Mở lại báo cáo để sửa; nếu vẫn "
+            "muốn ban hành, đánh dấu ô xác nhận rồi bấm lại."
+        )
 
 
 def _print_edition(document: Document, layout: Layout, at: datetime) -> PrintedFiles:
