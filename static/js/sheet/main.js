@@ -4,7 +4,7 @@ import * as emptying from "./states.js";
 import * as handing from "./submit.js";
 import * as history from "./history.js";
 import * as moving from "./navigation.js";
-import * as pasting from "./paste.js";
+import * as pasting from "./paste/paste.js";
 import * as presence from "./presence.js";
 import * as range from "./range.js";
 import { form, rows } from "./rows.js";

@@ -1,11 +1,11 @@
 // A column or a block from a spreadsheet: read, laid beside its rows, shown before it lands.
-import { cellsOf } from "../common/clipboard.js";
-import { parse } from "./numbers.js";
-import { columnsOf, fold, hasKeys, hasTitles, keysOf, matchNames, matchPlaces } from "./paste-match.js";
-import { preview } from "./paste-preview.js";
-import { form, rowOf } from "./rows.js";
-import { save } from "./autosave.js";
-import { remember } from "./undo.js";
+import { cellsOf } from "../../common/clipboard.js";
+import { parse } from "../numbers.js";
+import { columnsOf, fold, hasKeys, hasTitles, keysOf, matchNames, matchPlaces } from "./match.js";
+import { preview } from "./preview.js";
+import { form, rowOf } from "../rows.js";
+import { save } from "../autosave.js";
+import { remember } from "../undo.js";
 
 const WORDS = /^(không (phát sinh|áp dụng)|[\d.,]+\/[\d.,]+)$/i;
 const STATES = { "không phát sinh": "none", "không áp dụng": "na", "ước tính": "estimate" };

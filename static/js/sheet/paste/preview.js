@@ -1,5 +1,5 @@
 // What a pasted block would change, row by row, before anything changes.
-import { element, open } from "../common/dialog.js";
+import { element, open } from "../../common/dialog.js";
 
 const HEADS = { TT: "", "Chỉ tiêu": "", "Đang có": "number", "Sẽ thành": "number", "Lưu ý": "" };
 const COPIED = { "Tên trong khối chép": "" };

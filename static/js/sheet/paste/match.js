@@ -1,5 +1,5 @@
 // The row of each line of a pasted block: by its code or its label where it has one, else by its place.
-import { form, rows } from "./rows.js";
+import { form, rows } from "../rows.js";
 
 const SHORTEST = 8; // letters by which a label cut short is still recognized
 const SAME_NAME = "có chỉ tiêu cùng tên, xem lại";
