@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 TOKEN, READ, SAVE, POLL = "a" * 32, "read", "save", "poll"
 GOALS = {READ: 0.5, SAVE: 0.8}  # seconds, of nineteen answers in twenty
 SHEETS, DRAFT = "/periods/2018-H2/units/", "/periods/2018-H1/report/"
+OPEN_DRAFT = "/periods/2018-H2/report/"
 EVERY = {DRAFT: 5.0, SHEETS: 20.0}  # seconds between two questions of an open page
 
 
@@ -109,9 +110,12 @@ class Visitor:
             await self.ask(READ, f"{SHEETS}{unit}/")
             for code in cells:
                 await self.linger(f"{SHEETS}{unit}/", self.random.uniform(*think))
-                words: dict[str, object] = {f"value-{code}": self.random.randrange(10, 90)}
-                words |= {f"version-{code}": seen.get(code, "0")}
-                status, content = await self.ask(SAVE, f"{SHEETS}{unit}/figures/{code}/", **words)
-                if status in (200, 409):
-                    data = json.loads(content)
-                    seen[code] = data.get("theirs", data)["version"]
+                await self.save(unit, code, self.random.randrange(10, 90), seen)
+
+    async def save(self, unit: str, code: str, amount: int, revisions: dict[str, str]) -> None:
+        """Save a cell at the revision last seen."""
+        words = {f"value-{code}": amount, f"version-{code}": revisions.get(code, "0")}
+        status, content = await self.ask(SAVE, f"{SHEETS}{unit}/figures/{code}/", **words)
+        if status in (200, 409):
+            data = json.loads(content)
+            revisions[code] = data.get("theirs", data)["version"]

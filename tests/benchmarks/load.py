@@ -3,6 +3,7 @@
     python tests/benchmarks/load.py [--people 200] [--seconds 60]     a busy hour
     python tests/benchmarks/load.py --submit                          sixty units on the last day
     python tests/benchmarks/load.py --soak 300                        the same few pages for long
+    python tests/benchmarks/load.py --changes 1000                    a draft that keeps changing
 
 The database is made for it in a temporary file; with DATABASE_URL it is that one, which must be
 empty: `.ci/postgres .venv/bin/python tests/benchmarks/load.py`. Exit 1 when a goal is missed.
@@ -38,7 +39,7 @@ from typing import Any
 HOME = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOME))
 
-from tests.benchmarks.crowd import DRAFT, SAVE, SHEETS, Response, Visitor
+from tests.benchmarks.crowd import DRAFT, OPEN_DRAFT, READ, SAVE, SHEETS, Response, Visitor
 
 UNITS = 60
 QUICK = (0.5, 1.5)  # seconds of thought while the memory is watched
@@ -202,6 +203,30 @@ def soak(options: argparse.Namespace, port: int) -> bool:
     return good
 
 
+def change(options: argparse.Namespace, port: int) -> bool:
+    """Read a draft after each change of its figures; the workers' memory ten times on the way."""
+    clerks, readers = enrol(30)
+    messages, random = Response(), Random(1)
+    (session, unit, cells), seen = clerks[0], list[float]()
+    clerk = Visitor(session, port, messages, random)
+    sessions = [readers["office"][0], *readers["committee"][:2]]
+    people = [Visitor(session, port, messages, random) for session in sessions]
+    revisions: dict[str, str] = {}
+
+    async def live() -> None:
+        for number in range(options.changes):
+            if number % (options.changes // 10) == 0:
+                seen.append(memory_of(port))
+            await clerk.save(unit, cells[number % len(cells)], 10 + number % 80, revisions)
+            path = OPEN_DRAFT if number % 2 else f"{OPEN_DRAFT}?layout=state"
+            await asyncio.gather(*(person.ask(READ, path) for person in people))
+        seen.append(memory_of(port))
+
+    good = measured(live, messages, f"{options.changes} changes of a draft that is read each time")
+    print("memory", *(f"{amount:.0f}" for amount in seen), "MiB at each tenth of the changes")
+    return good
+
+
 def slope_of(points: list[tuple[float, float]]) -> float:
     """MiB a second, by least squares."""
     middle = fmean(x for x, _ in points), fmean(y for _, y in points)
@@ -267,6 +292,7 @@ def options_of() -> argparse.Namespace:
     words.add_argument("--seconds", type=float, default=60, metavar="S")
     words.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N")
     words.add_argument("--submit", action="store_true", help="sixty units hand in, twice each")
+    words.add_argument("--changes", type=int, metavar="N", help="N changes of a draft being read")
     words.add_argument("--soak", type=float, metavar="S", help="the slope of the memory over S s")
     return words.parse_args()
 
@@ -280,9 +306,12 @@ def main() -> None:
         from tests.serving import Server
 
         config = ("--config", str(HOME / "deploy" / "gunicorn.conf.py"), "--backlog", "2048")
-        ending = ("--max-requests", "0") if options.soak else ()
+        is_long = options.soak or options.changes
+        ending = ("--max-requests", "0") if is_long else ()
         server = Server(options.workers, words=(*config, *ending))
-        trial = soak if options.soak else submit if options.submit else busy
+        trial = submit if options.submit else busy
+        if is_long:
+            trial = soak if options.soak else change
         server.start()
         try:
             good = trial(options, server.port)
