@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from kgscience.accounts import second_factor, sessions
+from kgscience.accounts import sessions
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecondFactorDevice, SecurityEvent, SignInFailures
+from kgscience.accounts.second_factor import devices
 from units.admin.lists import ExportedAdmin, ReadOnlyAdmin
 
 
@@ -67,7 +68,7 @@ class SecondFactorDeviceAdmin(ReadOnlyAdmin):
         return bool(request.user.is_superuser)
 
     def delete_model(self, request: HttpRequest, obj: SecondFactorDevice) -> None:
-        second_factor.remove_devices(obj.user)
+        devices.remove_devices(obj.user)
         sessions.end_other_sessions(obj.user)
         what = f"gỡ thiết bị của {obj.user.get_username()}"
         log_event(SecurityEvent.Kind.FACTOR, what, by=request.user, request=request)

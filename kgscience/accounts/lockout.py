@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 
 from kgscience.accounts.known_browsers import PREFIX
 from kgscience.accounts.models import SignInFailures
@@ -81,3 +82,18 @@ def _delete_old_tallies(at: datetime) -> None:
 
 def _key(name: str) -> str:
     return name.casefold()[:150]
+
+
+def describe_lock(until: datetime, at: datetime) -> str:
+    """How long to wait, in words that are the same whether the account exists or not."""
+    return (
+        f"Đã thử sai quá nhiều lần. Hãy thử lại sau {_duration_text(until - at)} nữa "
+        f"(từ {localtime(until):%H:%M ngày %d/%m/%Y}), hoặc nhờ quản trị mở khóa."
+    )
+
+
+def _duration_text(left: timedelta) -> str:
+    minutes = max(1, -(-int(left.total_seconds()) // 60))
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} giờ" if hours else "", f"{minutes} phút" if minutes else ""]
+    return " ".join(part for part in parts if part)

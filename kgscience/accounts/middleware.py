@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
-from kgscience.accounts import pending_forms, second_factor, sessions
+from kgscience.accounts import pending_forms, sessions
 from kgscience.accounts.current_request import MUST_CHANGE, set_current_request
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
+from kgscience.accounts.second_factor import devices
 
 SESSION = {"session-check", "session-stay"}  # what a page's script asks of it
 WITHOUT_NEW_PASSWORD = {"password-change", "login", "logout", "jsi18n"} | SESSION
@@ -167,16 +168,16 @@ class RequireSecondFactor(MiddlewareMixin):
     """Middleware: require the second factor before anything else."""
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:
-        if not second_factor.is_on() or _url_name(request) in WITHOUT_CODE:
+        if not devices.is_on() or _url_name(request) in WITHOUT_CODE:
             return None
         if SESSION_KEY not in request.session or not isinstance(request.user, User):
             return None
-        state = request.session.get(second_factor.STATE)  # None: from before it was switched on
-        if state is None or (state == second_factor.FREE and second_factor.is_needed(request.user)):
-            state = request.session[second_factor.STATE] = second_factor.state_of(request.user)
-        if state == second_factor.DUE:
+        state = request.session.get(devices.STATE)  # None: from before it was switched on
+        if state is None or (state == devices.FREE and devices.is_needed(request.user)):
+            state = request.session[devices.STATE] = devices.state_of(request.user)
+        if state == devices.DUE:
             return _redirect_to("factor-setup", request)
-        if state == second_factor.UNPASSED:
+        if state == devices.UNPASSED:
             request.session.flush()
             request.user = AnonymousUser()
             messages.info(request, "Hãy đăng nhập lại bằng mật khẩu và mã xác thực.")

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.utils import timezone
 
-from kgscience.accounts import account_changes, inactive_accounts, second_factor, sessions
+from kgscience.accounts import account_changes, inactive_accounts, sessions
 from kgscience.accounts.current_request import MUST_CHANGE
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent, UnusedAccount
 from kgscience.accounts.password_validators import password_change_reason
+from kgscience.accounts.second_factor import devices
 from units.submission.reminders import reminders_due
 
 
@@ -29,10 +30,8 @@ def _signed_in(user: Any, request: Any, **kwargs: Any) -> None:
     log_event(SecurityEvent.Kind.SIGN_IN, by=user, request=request)
     sessions.begin_session(request, at)
     UnusedAccount.objects.filter(user=user).delete()
-    if second_factor.is_on():
-        request.session[second_factor.STATE] = second_factor.state_of(
-            user
-        )  # till a code says otherwise
+    if devices.is_on():
+        request.session[devices.STATE] = devices.state_of(user)  # till a code says otherwise
     if why := password_change_reason(user, at):
         request.session[MUST_CHANGE] = why
 

@@ -3,7 +3,8 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
-from kgscience.accounts import second_factor_views, views
+from kgscience.accounts import views
+from kgscience.accounts.second_factor import views as second_factor_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", views.SignIn.as_view(), name="login"),

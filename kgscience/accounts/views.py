@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
-from kgscience.accounts import pending_forms, second_factor, sessions
+from kgscience.accounts import pending_forms, sessions
 from kgscience.accounts.current_request import MUST_CHANGE, redirect_target
 from kgscience.accounts.events import events_of, log_event
 from kgscience.accounts.forms import NewPasswordForm, SignInForm
 from kgscience.accounts.known_browsers import remember_browser
 from kgscience.accounts.models import SecurityEvent
+from kgscience.accounts.second_factor import devices
 from units.permissions import SignedIn
 
 SHOWN = 30  # lines of the log
@@ -35,11 +36,11 @@ class SignIn(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()
-        if not second_factor.is_code_required(user):
+        if not devices.is_code_required(user):
             response = super().form_valid(form)
             remember_browser(self.request, response, user)
             return response
-        second_factor.save_pending_user(self.request.session, user, timezone.now())
+        devices.save_pending_user(self.request.session, user, timezone.now())
         what = "mật khẩu đúng, chờ mã"
         log_event(SecurityEvent.Kind.FACTOR, what, by=user, request=self.request)
         wanted = redirect_target(self.request)
@@ -112,7 +113,7 @@ def session_list(request: SignedIn) -> HttpResponse:
         "visits": sessions.active_sessions(request.user, timezone.now()),
         "own": request.session.session_key,
         "events": events_of(request.user)[:SHOWN],
-        "factor": second_factor.is_on(),
+        "factor": devices.is_on(),
     }
     return render(request, "accounts/sessions.html", content)
 

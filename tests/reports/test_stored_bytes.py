@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from django.contrib.auth.models import User
 
-from kgscience.accounts.second_factor import _hash_code
+from kgscience.accounts.second_factor.devices import _hash_code
 from reports import document
 from reports.composition import hashes as fingerprints
 from reports.composition.draft import Draft, compose_draft, find_report

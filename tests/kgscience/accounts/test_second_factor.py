@@ -13,8 +13,8 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from kgscience.accounts import second_factor
 from kgscience.accounts.models import SecurityEvent, UserSession
+from kgscience.accounts.second_factor import devices
 from units.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def code_of(device, step=0):
 
 def give_device(user):
     """Return a device that has not shown a code yet, and the codes for need."""
-    return TOTPDevice.objects.create(user=user, name="x"), second_factor.renew_codes(user)
+    return TOTPDevice.objects.create(user=user, name="x"), devices.renew_codes(user)
 
 
 def knock(name="signer", client=None):
@@ -197,7 +197,7 @@ def test_the_code_is_not_waited_for_for_ever(cast):
     device, _ = give_device(cast.signer)
     client = knock()
     session = client.session
-    session[second_factor.PENDING]["at"] -= second_factor.CODE_TIMEOUT + 1
+    session[devices.PENDING]["at"] -= devices.CODE_TIMEOUT + 1
     session.save()
     assert led(say(client, code_of(device), next="/notices/")) == "/login/?next=/notices/"
 
@@ -217,8 +217,8 @@ def test_nonsense_is_a_wrong_code(cast, code):
 
 
 def test_a_key_is_its_owners_alone(cast):
-    other = second_factor.new_key(cast.clerk)
-    assert second_factor.device_from_key(cast.signer, other) is None
+    other = devices.new_key(cast.clerk)
+    assert devices.device_from_key(cast.signer, other) is None
     answer = knock().post(SETUP, {"key": other, "code": "000000"})
     assert (answer.status_code, TOTPDevice.objects.exists()) == (422, False)
 
@@ -267,7 +267,7 @@ def test_an_administrator_takes_away_a_lost_telephone(cast):
     client = Client()
     client.force_login(chief)
     session = client.session
-    session[second_factor.STATE] = second_factor.PASSED
+    session[devices.STATE] = devices.PASSED
     session.save()
     page = client.get("/admin/accounts/secondfactordevice/")
     assert (page.status_code, device.key in page.text) == (200, False)

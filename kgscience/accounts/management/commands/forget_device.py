@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kgscience.accounts import second_factor, sessions
+from kgscience.accounts import sessions
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import SecurityEvent
+from kgscience.accounts.second_factor import devices
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         user = User.objects.filter(username=name).first()
         if user is None:
             raise CommandError(f"Không có tài khoản {name}.")
-        if not second_factor.remove_devices(user):
+        if not devices.remove_devices(user):
             raise CommandError(f"Tài khoản {name} không có thiết bị nào.")
         sessions.end_other_sessions(user)
         log_event(SecurityEvent.Kind.FACTOR, f"gỡ thiết bị của {name} bằng lệnh máy chủ")

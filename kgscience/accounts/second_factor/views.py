@@ -16,12 +16,13 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kgscience.accounts import pending_forms, second_factor, sessions
+from kgscience.accounts import pending_forms, sessions
 from kgscience.accounts.current_request import redirect_target
 from kgscience.accounts.events import log_event
-from kgscience.accounts.forms import CodeForm, FirstCodeForm
 from kgscience.accounts.known_browsers import remember_browser
 from kgscience.accounts.models import SecurityEvent
+from kgscience.accounts.second_factor import devices
+from kgscience.accounts.second_factor.forms import CodeForm, FirstCodeForm
 from units.permissions import SignedIn
 
 AGAIN = "Hãy nhập lại tên đăng nhập và mật khẩu."
@@ -32,7 +33,7 @@ AGAIN = "Hãy nhập lại tên đăng nhập và mật khẩu."
 def enter_code(request: HttpRequest) -> HttpResponse:
     """Take the code after the password; only then the person is signed in."""
     user, wanted = (
-        second_factor.load_pending_user(request.session, timezone.now()),
+        devices.load_pending_user(request.session, timezone.now()),
         redirect_target(request),
     )
     if user is None:
@@ -40,11 +41,11 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("login", query={"next": wanted} if wanted else None))
     form = CodeForm(request.POST or None, user=user, request=request)
     if request.method == "POST" and form.is_valid():
-        del request.session[second_factor.PENDING]
+        del request.session[devices.PENDING]
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        request.session[second_factor.STATE] = second_factor.PASSED
+        request.session[devices.STATE] = devices.PASSED
         if form.cleaned_data["code"] == "spare":
-            left = second_factor.codes_left(user)
+            left = devices.codes_left(user)
             messages.warning(request, f"Đã dùng một mã dự phòng, còn {left} mã.")
         waits = pending_forms.pending_forms_of(request.session, user, timezone.now())
         # `wanted` is an address: `redirect` would take it for the name of a page
@@ -62,7 +63,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 def set_up(request: SignedIn) -> HttpResponse:
     """My device; without one, a key for it and the first code to show that it works."""
     _refuse_off()
-    if device := second_factor.device_of(request.user):
+    if device := devices.device_of(request.user):
         return _show_device(request, device)
     form = FirstCodeForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -72,11 +73,11 @@ def set_up(request: SignedIn) -> HttpResponse:
     device = form.device
     content = {
         "form": form,
-        "key": second_factor.spaced_key(device),
+        "key": devices.spaced_key(device),
         "next": redirect_target(request),
     }
-    content["needed"] = second_factor.is_needed(request.user)
-    content["picture"] = mark_safe(second_factor.qr_code(device))  # its words are escaped by segno
+    content["needed"] = devices.is_needed(request.user)
+    content["picture"] = mark_safe(devices.qr_code(device))  # its words are escaped by segno
     return render(
         request, "accounts/second_factor.html", content, status=422 if form.errors else 200
     )
@@ -90,7 +91,7 @@ def renew_codes(request: SignedIn) -> HttpResponse:
     if refusal := _refuse_wrong(request):
         return refusal
     _log_factor(request, "tạo lại mã dự phòng")
-    return _show_codes(request, second_factor.renew_codes(request.user))
+    return _show_codes(request, devices.renew_codes(request.user))
 
 
 @sensitive_post_parameters("code")
@@ -100,9 +101,9 @@ def remove_device(request: SignedIn) -> HttpResponse:
     """Another telephone, or none where none is needed; against a code."""
     if refusal := _refuse_wrong(request):
         return refusal
-    second_factor.remove_devices(request.user)
+    devices.remove_devices(request.user)
     _log_factor(request, "gỡ thiết bị")
-    request.session[second_factor.STATE] = second_factor.state_of(request.user)
+    request.session[devices.STATE] = devices.state_of(request.user)
     messages.success(request, "Đã gỡ thiết bị xác thực.")
     return redirect("factor-setup")
 
@@ -113,18 +114,18 @@ def _refuse_wrong(request: SignedIn) -> HttpResponse | None:
     form = CodeForm(request.POST, user=request.user, request=request)
     if form.is_valid():
         return None
-    return _show_device(request, second_factor.device_of(request.user), form)
+    return _show_device(request, devices.device_of(request.user), form)
 
 
 def _show_device(request: SignedIn, device: Any, form: CodeForm | None = None) -> HttpResponse:
     form = form or CodeForm(user=request.user, request=request)
-    content = {"device": device, "form": form, "left": second_factor.codes_left(request.user)}
+    content = {"device": device, "form": form, "left": devices.codes_left(request.user)}
     return render(request, "accounts/second_factor_device.html", content, status=form.status)
 
 
 def _show_codes(request: SignedIn, codes: list[str]) -> HttpResponse:
     """Once, and never again."""
-    request.session[second_factor.STATE] = second_factor.PASSED
+    request.session[devices.STATE] = devices.PASSED
     content = {"codes": codes, "next": redirect_target(request) or resolve_url("home")}
     return render(request, "accounts/recovery_codes.html", content)
 
@@ -134,5 +135,5 @@ def _log_factor(request: SignedIn, what: str) -> None:
 
 
 def _refuse_off() -> None:
-    if not second_factor.is_on():
+    if not devices.is_on():
         raise Http404
