@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.module_loading import import_string
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from kgscience.accounts.browser_names import describe_browser
 from units.models.log import AppendOnly
 from units.models.triggers import append_only_triggers
 
@@ -60,6 +61,11 @@ class SecurityEvent(AppendOnly):
         verbose_name_plural = "nhật ký truy cập"
         ordering = ("-at", "-pk")
         indexes = (models.Index(name="event_of_person", fields=("by", "-at")),)
+
+    @property
+    def browser(self) -> str:
+        """The browser and the device in words."""
+        return describe_browser(self.agent)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.what or self.name}"
@@ -146,6 +152,11 @@ class UserSession(AbstractBaseSession):
     class Meta(AbstractBaseSession.Meta):
         verbose_name = "phiên đăng nhập"
         verbose_name_plural = "phiên đăng nhập"
+
+    @property
+    def browser(self) -> str:
+        """The browser and the device in words."""
+        return describe_browser(self.agent)
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:

@@ -2,7 +2,7 @@
 import { forgetOld, keep, recall } from "./unsaved-words.js";
 import { user } from "./session.js";
 
-const SECRET = "[type=password], [autocomplete=one-time-code]";
+const SECRET = "[type=password], [autocomplete$=password], [autocomplete=one-time-code]"; // shown, too
 const CHOSEN = ["checkbox", "radio"];
 const NOT_KEPT = ["hidden", "file", "submit", "button", "image", "reset"];
 const NAMED_BY = ["passage", "indicator", "after"]; // hidden fields that say what the form is about
