@@ -6,17 +6,9 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.http import HttpRequest
 
-
-def names_like(typed: str) -> Q:
-    """Return a filter of the accounts named `typed`, in whatever case.
-
-    SQLite compares letters with diacritics by their bytes: the usual ways to write them are tried.
-    """
-    ways = {typed, typed.lower(), typed.upper(), typed.capitalize(), typed.title()}
-    return Q(username__iexact=typed) | Q(username__in=ways)
+from units.usernames import names_like
 
 
 def stored_name(typed: str) -> str:

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -27,10 +27,12 @@ if TYPE_CHECKING:  # these classes take a parameter for the type checker only
     People = UserAdmin[User]
     PersonChange = UserChangeForm[User]
     PasswordChange = AdminPasswordChangeForm[User]
+    PersonCreation = UserCreationForm[User]
 else:
     Listed, ModelForm = admin.ModelAdmin, forms.ModelForm
     Inline, People = admin.StackedInline, UserAdmin
-    PersonChange, PasswordChange = UserChangeForm, AdminPasswordChangeForm
+    PersonChange, PersonCreation = UserChangeForm, UserCreationForm
+    PasswordChange = AdminPasswordChangeForm
 
 
 class Chosen(AutocompleteSelect):

@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.contrib.auth.forms import (
     ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
-    UserCreationForm,
 )
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
@@ -21,10 +20,12 @@ from units.admin.lists import (
     PasswordChange,
     People,
     PersonChange,
+    PersonCreation,
     yes_column,
 )
 from units.models import Membership
 from units.models.organisation import full_name
+from units.usernames import refuse_similar_username
 
 
 class MembershipInline(Choosing, Inline):
@@ -75,6 +76,18 @@ class PasswordHash(ReadOnlyPasswordHashWidget):
 class PersonForm(PersonChange):
     password = ReadOnlyPasswordHashField(label="Mật khẩu", widget=PasswordHash)
 
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        refuse_similar_username(name, self.instance)
+        return name
+
+
+class NewPersonForm(PersonCreation):
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        refuse_similar_username(name)
+        return name
+
 
 class PasswordForm(PasswordChange):
     """A password is changed and never switched off: there is no other way to sign in."""
@@ -93,7 +106,7 @@ class PersonAdmin(EditableAdmin, People):
 
     inlines = (MembershipInline,)
     form = PersonForm
-    add_form = UserCreationForm
+    add_form = NewPersonForm
     change_password_form = PasswordForm
     add_fieldsets = (
         ("Thông tin cá nhân", {"fields": ("last_name", "first_name", "email")}),
