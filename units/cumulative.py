@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import takewhile
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from units.combination import combine_values
 from units.models import Figure, Indicator, Period
 from units.models.period import adjacent_period
-from units.period_catalogue import BalanceEntry
-from units.period_values import IndicatorValue, PeriodValues
-from units.values import MISSING, NONE, Value
+from units.period_catalogue import BalanceEntry, load_catalogue
+from units.period_values import FigureTable, IndicatorValue, Key, PeriodValues
+from units.values import MISSING, Value
 
-type Key = tuple[str, int]  # kind and year of a period
 ADDED_KINDS = ("count", "decimal", "money", "ratio")  # percentages do not add up
 # In SQL, a number for the cycle of a kind of period: figures are compared and added up within one.
 CYCLE_SQL = "CASE {} " + "".join(
@@ -85,9 +84,8 @@ def compute_cumulative_totals(period_values: PeriodValues) -> CumulativeTotals:
     """Return the totals of a period's figures and those before it, by one query."""
     period, entries = period_values.period, period_values.by_code
     totals = {entry.indicator.accumulates_id: entry for entry in entries.values()}
-    history = _FigureHistory(
-        period, totals, period_values.opening_balances, _load_earlier_values(period_values)
-    )
+    earlier = _load_earlier_values(period_values)
+    history = _FigureHistory(period, totals, period_values.opening_balances, earlier)
     return CumulativeTotals(
         {code: history.overall(entry) for code, entry in entries.items()},
         {code: history.year_to_date(entry) for code, entry in entries.items()},
@@ -99,7 +97,7 @@ def compute_cumulative_totals(period_values: PeriodValues) -> CumulativeTotals:
     )
 
 
-def _load_earlier_values(period_values: PeriodValues) -> dict[tuple[int, Key], Value]:
+def _load_earlier_values(period_values: PeriodValues) -> FigureTable:
     """Load figures of the year's earlier periods, and of indicators counted since the beginning."""
     period = period_values.period
     cycle = period.cycle
@@ -122,13 +120,12 @@ def _load_earlier_values(period_values: PeriodValues) -> dict[tuple[int, Key], V
         submission__period__year__lte=period.year,
         kind__in=ADDED_KINDS,
     )
-    fields = ("submission__period__kind", "submission__period__year", "status", "amount", "base")
-    return {
-        (pk, (kind, year)): Value(status, amount, base)
-        for pk, kind, year, status, amount, base in figures.order_by().values_list(
-            "indicator", *fields
-        )
-    }
+    period_key = ("submission__period__kind", "submission__period__year")
+    fields = ("indicator", "submission__unit", *period_key, "status", "amount", "base")
+    table = FigureTable(period_values.catalogue or load_catalogue(), period)
+    for pk, unit, kind, year, status, amount, base in figures.order_by().values_list(*fields):
+        table.add(pk, unit, (kind, year), Value(status, amount, base))
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +135,7 @@ class _FigureHistory:
     period: Period
     totals: Mapping[int | None, IndicatorValue]  # the cumulative, by the flow it accumulates
     openings: Mapping[int, BalanceEntry]
-    values: Mapping[tuple[int, Key], Value] = field(repr=False)
+    earlier: FigureTable = field(repr=False)
 
     def overall(self, entry: IndicatorValue) -> RunningTotal:
         indicator = entry.indicator
@@ -164,11 +161,11 @@ class _FigureHistory:
             return RunningTotal(entry.value)
         parts = [entry.value]
         for key in takewhile(lambda key: key[1] == self.period.year, self._earlier_periods()):
-            part = self.values.get((indicator.pk, key), MISSING)
+            part = self.earlier.find(indicator.pk, key)
             if part.is_missing:
                 return RunningTotal(waits_for=f"số liệu {_period_name(key)}")
             parts.append(part)
-        return RunningTotal(_sum(parts), is_sum=len(parts) > 1)
+        return RunningTotal(combine_values("sum", parts), is_sum=len(parts) > 1)
 
     def _total(
         self, entry: IndicatorValue, flow: int | None, total: IndicatorValue | None
@@ -177,17 +174,17 @@ class _FigureHistory:
         if total is not None and not total.value.is_missing:
             return RunningTotal(total.value)
         key = (self.period.kind, self.period.year)
-        now = self.values.get((flow or 0, key), MISSING)
+        now = self.earlier.find(flow or 0, key)
         if not _is_addable(now):
             return RunningTotal(MISSING if now.is_missing or total is entry else now)
         total_pk = total.indicator.pk if total is not None else 0
         parts = [now]
         for before in self._earlier_periods():
             opening = self._opening(key, total_pk, flow or 0)
-            balance = opening or self.values.get((total_pk, before), MISSING)
+            balance = opening or self.earlier.find(total_pk, before)
             if _is_addable(balance):
-                return RunningTotal(_sum([*parts, balance]), is_sum=True)
-            part = self.values.get((flow or 0, before), MISSING)
+                return RunningTotal(combine_values("sum", [*parts, balance]), is_sum=True)
+            part = self.earlier.find(flow or 0, before)
             if part.is_missing:
                 break
             parts.append(part)
@@ -216,14 +213,3 @@ def _is_addable(value: Value) -> bool:
 
 def _period_name(key: Key) -> str:
     return str(Period(kind=key[0], year=key[1]))
-
-
-def _sum(parts: list[Value]) -> Value:
-    """Add up flows, a ratio's parts each by itself (Σm/Σn); one estimate makes the sum one."""
-    stated = [part for part in parts if part.amount is not None]
-    if not stated:
-        return NONE
-    status = "estimate" if any(part.status == "estimate" for part in stated) else "value"
-    bases = [part.base for part in stated if part.base is not None]
-    amount = sum((part.amount or Decimal(0) for part in stated), Decimal(0))
-    return Value(status, amount, sum(bases, Decimal(0)) if bases else None)

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from units.models import Membership, Notification, Role, Unit
 from units.models.organisation import ENTERING, SEEING_ALL
-from units.period_catalogue import PeriodCatalogue, load_catalogue
+from units.period_catalogue import Catalogue, load_catalogue
 
 
 class SignedIn(HttpRequest):
@@ -26,7 +26,7 @@ class Person:
     """A signed-in user with today's roles."""
 
     user: int
-    catalogue: PeriodCatalogue
+    catalogue: Catalogue
     memberships: tuple[Membership, ...]
 
     @cached_property
@@ -100,6 +100,6 @@ def get_person(request: HttpRequest) -> Person:
     return cached
 
 
-def load_person(catalogue: PeriodCatalogue, user: int | None) -> Person:
+def load_person(catalogue: Catalogue, user: int | None) -> Person:
     """Return a user with the roles in force today; an anonymous one has none."""
     return Person(user or 0, catalogue, catalogue.roles_of(user, localdate()))

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from units.models import Figure, Indicator, Period, Submission, SubmissionTransition, Unit
 from units.numbers import format_number
-from units.period_catalogue import PeriodCatalogue
+from units.period_catalogue import Catalogue
 
 Status = Submission.Status
 PERIOD_TEXTS = Q(indicator__nature=Indicator.Nature.CONTEXT, indicator__code__startswith="ky_")
@@ -173,7 +173,7 @@ def percent(part: int, whole: int) -> str:
 
 
 def load_boards(
-    catalogue: PeriodCatalogue, periods: Sequence[Period], units: Sequence[Unit], at: datetime
+    catalogue: Catalogue, periods: Sequence[Period], units: Sequence[Unit], at: datetime
 ) -> list[Board]:
     """Return a board for each period with those of `units` that report in it: a few queries."""
     sheets = _load_submissions(periods, units)
@@ -207,14 +207,15 @@ def _load_submissions(
 
 
 def _count_indicators(
-    catalogue: PeriodCatalogue, periods: Sequence[Period]
+    catalogue: Catalogue, periods: Sequence[Period]
 ) -> defaultdict[tuple[int, int], Counter[bool]]:
     """Count the indicators of each unit by period and unit, and by required or not."""
     counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)
-    for indicator in catalogue.indicators.values():
-        for period in periods if indicator.is_asked else ():
-            if indicator.is_active_on(period.end):
-                counts[period.pk, indicator.owner_id][indicator.required] += 1
+    for period in periods:
+        valid = catalogue.for_period(period)
+        for indicator in valid.indicators.values():
+            for unit in valid.units_of(indicator) if indicator.is_asked else ():
+                counts[period.pk, unit.pk][indicator.required] += 1
     return counts
 
 

@@ -105,7 +105,7 @@ def _summary_row(
         label=indicator.label,
         measure=indicator.measure,
         section=indicator.section.code,
-        unit=indicator.owner.code,
+        unit=indicator_value.unit.code if indicator_value.units else "",
         nature=indicator.nature,
         required=indicator.required,
         style=indicator.style,

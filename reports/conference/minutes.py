@@ -14,7 +14,7 @@ from reports.composition.hashes import content_hash
 from reports.models import Conference, Passage, PassageRevision, Report, Task
 from reports.permissions import require_office
 from units.errors import ActionRefused
-from units.models import FigureChange, Indicator, Period, Section, Unit
+from units.models import Assignment, FigureChange, Indicator, Period, Section, Unit
 
 SECTION_CODE, SECTION_TITLE = "nhiem_vu", "Thực hiện kết luận hội nghị"
 FIELDS = (
@@ -168,10 +168,9 @@ def _create_indicator(task: Task, section: Section, period: Period) -> Indicator
         candidate for candidate in range(1, len(taken) + 2) if f"{stem}{candidate}" not in taken
     )
     due = f", hạn {task.due_on:%d/%m/%Y}" if task.due_on else ""
-    return Indicator.objects.create(
+    indicator = Indicator.objects.create(
         code=f"{stem}{number}",
         section=section,
-        owner=task.unit,
         label=task.words,
         kind=Indicator.Kind.TEXT,
         nature=Indicator.Nature.FLOW,
@@ -181,6 +180,8 @@ def _create_indicator(task: Task, section: Section, period: Period) -> Indicator
         active_from=period.start,
         active_to=period.end,
     )
+    Assignment.objects.create(indicator=indicator, unit=task.unit)
+    return indicator
 
 
 def _add_passage(task: Task, item: Indicator, passage: Passage, by: User, at: datetime) -> None:

@@ -48,15 +48,20 @@ def figure_detail(request: SignedIn, period_code: str, code: str) -> HttpRespons
 def _find_indicator_value(request: HttpRequest, values: PeriodValues, code: str) -> IndicatorValue:
     """Return the indicator's value, if this person may read it. Raises Http404."""
     person, row = get_person(request), values.by_code.get(code)
-    if row is None or not (person.can_see_all or row.indicator.owner in person.units):
-        raise Http404
-    return row
+    if row is not None and person.can_see_all:
+        return row
+    for share in row.by_unit() if row is not None else ():
+        if share.unit in person.units:
+            return share
+    raise Http404
 
 
 def figure_context(draft: Draft, row: IndicatorValue) -> dict[str, Any]:
     report, indicator = draft.report, row.indicator
     changes = FigureChange.objects.filter(
-        figure__submission__period=report.period, figure__indicator__code=indicator.code
+        figure__submission__period=report.period,
+        figure__submission__unit__in=row.units,
+        figure__indicator__code=indicator.code,
     )
     comments = Comment.objects.filter(report=report, indicator=indicator, resolved_at=None)
     difference = "" if row.last_year.is_missing else describe_difference(row, row.last_year)
@@ -64,6 +69,7 @@ def figure_context(draft: Draft, row: IndicatorValue) -> dict[str, Any]:
         "period": report.period,
         "is_estimate": row.value.status == "estimate",
         "indicator": indicator,
+        "row": row,
         "figure": row.figure,
         "value": value_or_status(row.value, indicator),
         "previous": value_or_status(row.previous, indicator),

@@ -183,9 +183,10 @@ class FilterMarks:
         sheets = Submission.objects.filter(period=self.draft.report.period)
         settled = set(sheets.filter(status__in=SETTLED).values_list("unit_id", flat=True))
         owners = {
-            code: [f"biểu của {row.indicator.owner.name} chưa được chấp nhận"]
+            code: [f"biểu của {unit.name} chưa được chấp nhận" for unit in late]
             for code, row in self.draft.period_values.by_code.items()
-            if row.indicator.owner_id not in settled and row.indicator.nature != "context"
+            if row.indicator.nature != "context"
+            and (late := [unit for unit in row.units if unit.pk not in settled])
         }
         return attention.find_by_code(self.clauses, owners)
 

@@ -89,7 +89,7 @@ def _figure_notes(draft: Draft, unit: Unit | None) -> dict[str, Note]:
     return {
         code: Note(reverse("figure-detail", args=[draft.report.period.code, code]))
         for code, row in draft.period_values.by_code.items()
-        if unit is None or row.indicator.owner_id == unit.pk
+        if unit is None or unit in row.units
     }
 
 
@@ -110,7 +110,7 @@ def _sources(
         if code in notes:
             row = values.by_code[code]
             text = value_or_status(row.value, row.indicator)
-            sheet = reverse("sheet-detail", args=[values.period.code, row.indicator.owner.code])
+            sheet = reverse("sheet-detail", args=[values.period.code, row.unit.code])
             url, is_missing = notes[code].url, row.value.is_missing
             yield PassageSource(row, text, url, f"{sheet}#r-{code}", is_missing)
 

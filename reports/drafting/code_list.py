@@ -7,7 +7,7 @@ from reports.composition.grammar import VIEWS as PLAIN
 from reports.composition.summary import period_texts
 from units.folding import fold
 from units.models import Period
-from units.period_catalogue import load_catalogue
+from units.period_catalogue import catalogue_for
 from units.permissions import Person
 
 PERIOD = "Lời của kỳ báo cáo"
@@ -18,11 +18,12 @@ def list_codes(person: Person, period: Period) -> list[dict[str, str]]:
 
     Own units' figures only, unless the person reads everything.
     """
-    units = None if person.can_see_all else {unit.pk for unit in person.units}
+    units = None if person.can_see_all else set(person.units)
+    valid = catalogue_for(period)
     entries = [
         _code_entry(indicator.code, indicator.label, indicator.section.title, indicator.measure)
-        for indicator in load_catalogue().indicators.values()
-        if (units is None or indicator.owner_id in units) and indicator.is_active_on(period.end)
+        for indicator in valid.indicators.values()
+        if units is None or units.issuperset(valid.units_of(indicator))
     ]
     codes = {line["code"] for line in entries}
     words = period_texts(period).items()

@@ -20,7 +20,7 @@ from reports.models import Passage, Report
 from units.collection.sections import fill_period_words
 from units.http import read_number
 from units.models import Period, Section, Unit
-from units.period_catalogue import load_catalogue
+from units.period_catalogue import catalogue_for
 from units.permissions import Person, SignedIn, get_person
 
 CODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -137,7 +137,8 @@ def can_read_passage(person: Person, passage: Passage) -> bool:
     if person.can_see_all or (passage.owner is not None and passage.owner in person.units):
         return True
     codes = {token.code for token in placeholders(passage.template)}
-    indicators = load_catalogue().indicators
-    owners = {code: indicators[code].owner_id for code in codes & indicators.keys()}
-    used_codes, own = set(owners), {unit.pk for unit in person.units}
-    return bool(used_codes) and set(owners.values()) <= own and codes <= used_codes | period_codes()
+    valid = catalogue_for(passage.report.period)
+    used_codes = codes & valid.indicators.keys()
+    reporting = {unit for code in used_codes for unit in valid.units_of(valid.indicators[code])}
+    is_own = reporting.issubset(person.units)
+    return bool(used_codes) and is_own and codes <= used_codes | period_codes()

@@ -147,7 +147,8 @@ def _why_unfixable(issue: LintIssue, clause: Clause, draft: Draft) -> str:
         indicator_value = draft.period_values.by_code.get(getattr(run, "code", ""))
         if indicator_value is None or issue.text not in run.text:
             continue
-        owner, label = indicator_value.indicator.owner.name, indicator_value.indicator.label
+        owner = ", ".join(unit.name for unit in indicator_value.units)
+        label = indicator_value.indicator.label
         if isinstance(run, Quote):
             return f"Chữ này do {owner} nhập ở “{label}”: sửa ở biểu của đơn vị."
         if isinstance(run, Fact):

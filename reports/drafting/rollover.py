@@ -13,7 +13,7 @@ from reports.composition.summary import period_texts
 from reports.document import Gap, plain_text
 from reports.models import Passage, Report
 from units.models import DeclaredLiteral
-from units.period_catalogue import load_catalogue
+from units.period_catalogue import catalogue_for
 
 
 def unchanged_passages(draft: Draft, before: Draft | None = None) -> set[int]:
@@ -67,11 +67,7 @@ def find_rollover_doubts(report: Report) -> list[RolloverDoubt]:
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     years = _outdated_years(report)
     now = period_texts(report.period)
-    asked_codes = {
-        code
-        for code, indicator in load_catalogue().indicators.items()
-        if indicator.is_active_on(report.period.end)
-    } | now.keys()
+    asked_codes = catalogue_for(report.period).indicators.keys() | now.keys()
     doubts = []
     for passage in passages.select_related("section"):
         doubts += [

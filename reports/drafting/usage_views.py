@@ -27,15 +27,17 @@ from units.permissions import SignedIn, get_person
 def indicator_detail(request: SignedIn, code: str) -> HttpResponse:
     """All sentences, headings, tables and rules that name it; a unit's people find their own."""
     person = get_person(request)
-    links = ("section", "owner", "parent", "accumulates", "qualifies")
+    links = ("section", "parent", "accumulates", "qualifies")
     indicator = get_object_or_404(Indicator.objects.select_related(*links), code=code)
-    if not person.can_see_all and indicator.owner not in person.units:
+    units = person.catalogue.current_units_of(indicator)
+    if not person.can_see_all and not set(units) & set(person.units):
         raise Http404
     usage = find_usage(indicator)
     indicators = person.catalogue.indicators
     content = {
         "usage": usage,
         "indicator": indicator,
+        "units": units,
         "sentences": [
             (report, readable)
             for report, passages in usage.sentences

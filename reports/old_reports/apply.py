@@ -24,6 +24,7 @@ from units.collection.locks import SheetLocked, lock_submission, why_locked
 from units.errors import RoleRefused
 from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
 from units.numbers import NumberProblem
+from units.period_catalogue import Catalogue, catalogue_for, load_catalogue
 from units.values import Value, parse_value
 
 ONCE = "Chỉ tiêu này đã nhận một số khác ở dòng khác của lần ghi này."
@@ -94,14 +95,14 @@ def _record(act: _Application, lines: Sequence[ConfirmedLine]) -> ApplyResult:
     created = create_indicators(act.period, fresh, by=act.by, at=act.at, request_id=act.request_id)
     act.faults.update(created.faults)
     figures = _read_lines(act, lines, created)
-    sheets = {unit: _open_sheet(act, unit, own) for unit, own in _group_by_unit(figures).items()}
+    by_unit = _group_by_unit(act.period, figures)
+    sheets = {unit: _open_sheet(act, unit, own) for unit, own in by_unit.items()}
     if act.faults:
         raise LineRefused(act.faults)
-    counts = [
-        _write_figures(act, sheets[unit], unit, own)
-        for unit, own in _group_by_unit(figures).items()
-    ]
-    recorded = sum(counts)
+    catalogue = load_catalogue()
+    recorded = sum(
+        _write_figures(act, sheets[unit], unit, own, catalogue) for unit, own in by_unit.items()
+    )
     return ApplyResult(len(created.indicators), recorded, len(figures) - recorded)
 
 
@@ -112,11 +113,11 @@ def _read_lines(
     act: _Application, lines: Sequence[ConfirmedLine], created: CreatedIndicators
 ) -> _FiguresByIndicator:
     """Return what each line says of which indicator; what cannot be read becomes a fault."""
-    active = Indicator.objects.active_on(act.period.end).exclude(kind__in=["text", "date"])
     codes = {line.code for line in lines if line.new_indicator is None}
     indicators = {
         indicator.code: indicator
-        for indicator in active.filter(code__in=codes).select_related("owner")
+        for indicator in catalogue_for(act.period).indicators.values()
+        if indicator.code in codes and not indicator.style.is_text
     }
     figures: _FiguresByIndicator = {}
     for line in lines:
@@ -147,12 +148,14 @@ def _parse_line(act: _Application, line: ConfirmedLine, indicator: Indicator) ->
     return Value(status, value.amount, value.base)
 
 
-def _group_by_unit(figures: _FiguresByIndicator) -> dict[Unit, _FiguresByIndicator]:
+def _group_by_unit(period: Period, figures: _FiguresByIndicator) -> dict[Unit, _FiguresByIndicator]:
     """Return what is said of each unit's indicators, in the units' order."""
+    valid = catalogue_for(period)
     parts: dict[Unit, _FiguresByIndicator] = {}
-    for indicator, words in sorted(figures.items(), key=lambda item: item[0].owner_id):
-        parts.setdefault(indicator.owner, {})[indicator] = words
-    return parts
+    for indicator, words in figures.items():
+        for unit in valid.units_of(indicator)[:1]:
+            parts.setdefault(unit, {})[indicator] = words
+    return dict(sorted(parts.items(), key=lambda part: part[0].pk))
 
 
 def _open_sheet(act: _Application, unit: Unit, figures: _FiguresByIndicator) -> Submission | None:
@@ -204,7 +207,11 @@ def _compare_with_sheet(
 
 
 def _write_figures(
-    act: _Application, sheet: Submission | None, unit: Unit, figures: _FiguresByIndicator
+    act: _Application,
+    sheet: Submission | None,
+    unit: Unit,
+    figures: _FiguresByIndicator,
+    catalogue: Catalogue,
 ) -> int:
     """How many figures were written; the sheet's own locks are asked once more."""
     words = {indicator: word for indicator, (_, word) in figures.items()}
@@ -223,6 +230,7 @@ def _write_figures(
                 at=act.at,
                 through=through,
                 request_id=act.request_id,
+                catalogue=catalogue,
             )
     except EditConflict as conflict:
         raise LineRefused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 from reports.composition.grammar import Placeholder, TemplateError, parse
 from reports.composition.summary import period_texts
@@ -14,6 +15,7 @@ from reports.old_reports.parsing.catalogue_values import (
     KnownSection,
 )
 from units.models import DeclaredLiteral, Indicator, Period, Section, Unit
+from units.period_catalogue import catalogue_for
 
 
 def load_catalogue_values(period: Period) -> CatalogueValues:
@@ -45,22 +47,28 @@ def _fill_template(template: str, words: Mapping[str, str]) -> str:
 
 
 def _load_indicators(period: Period) -> Iterator[KnownIndicator]:
-    numbers = Indicator.objects.active_on(period.end).reported().exclude(kind__in=["text", "date"])
-    linked = numbers.select_related("section", "owner", "parent", "accumulates")
-    for indicator in linked.order_by("section__order", "section__code", "order", "code"):
+    valid = catalogue_for(period)
+    codes = {indicator.pk: code for code, indicator in valid.indicators.items()}
+    numbers = [
+        indicator
+        for indicator in valid.indicators.values()
+        if not indicator.style.is_text and indicator.nature != Indicator.Nature.CONTEXT
+    ]
+    place = attrgetter("section.order", "section.code", "order", "code")
+    for indicator in sorted(numbers, key=place):
         yield KnownIndicator(
             indicator.code,
             indicator.section.code,
-            indicator.owner.code,
+            valid.units_of(indicator)[0].code,
             indicator.label,
             indicator.kind,
             indicator.measure,
             indicator.short_label,
             indicator.nature,
             indicator.decimals,
-            indicator.parent.code if indicator.parent else "",
+            codes.get(indicator.parent_id or 0, ""),
             indicator.part,
-            indicator.accumulates.code if indicator.accumulates else "",
+            codes.get(indicator.accumulates_id or 0, ""),
         )
 
 

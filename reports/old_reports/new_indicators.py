@@ -13,7 +13,7 @@ from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
 from units.catalogue.contents import CatalogueContents
 from units.catalogue.csv_table import CsvError, CsvRow
 from units.catalogue.indicator_files import KINDS, STEP, read_rows
-from units.catalogue.store import CatalogueStore
+from units.catalogue.store import CatalogueStore, store_indicators
 from units.models import FigureChange, Indicator, Period, Section, Unit
 
 WORDS = {
@@ -72,14 +72,7 @@ def create_indicators(
         return CreatedIndicators(faults=_faults_by_line(faults))
     for fields in catalogue.indicators.values():
         fields["active_from"] = period.start
-    stored = CatalogueStore(by, at).upsert(
-        Indicator,
-        catalogue.indicators,
-        section=sections,
-        owner=units,
-        parent=None,
-        accumulates=None,
-    )
+    stored = store_indicators(catalogue.indicators, sections, units, CatalogueStore(by, at))
     made = {key: stored[newcomer.code] for key, newcomer in fresh.items()}
     FigureChange.objects.bulk_create(
         _log_entry(indicator, by, at, request_id) for indicator in made.values()

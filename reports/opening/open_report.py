@@ -21,7 +21,7 @@ from units.errors import ActionRefused
 from units.models import DeclaredLiteral, FigureChange, Period
 from units.models.organisation import ENTERING
 from units.notifications import notify, users_with_role
-from units.period_catalogue import load_catalogue
+from units.period_catalogue import catalogue_for
 
 OFFICE_ONLY = "Chỉ Văn phòng tổng hợp mở kỳ và báo cáo."
 DATES = ("start", "end", "opens_at", "due_at", "locks_at", "report_due")
@@ -153,13 +153,7 @@ def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> No
 
 def _notify_units(period: Period, at: datetime) -> None:
     """Notify each unit with figures to report of the deadline and its sheet."""
-    indicators = load_catalogue().indicators.values()
-    units = {
-        indicator.owner
-        for indicator in indicators
-        if indicator.is_active_on(period.end) and indicator.nature != "context"
-    }
-    for unit in units:
+    for unit in catalogue_for(period).reporting_units():
         url = reverse("sheet-detail", args=[period.code, unit.code])
         due = f"{localtime(period.due_at):%H:%M %d/%m/%Y}"
         text = f"Kỳ {period} đã mở. Biểu số liệu của {unit.name} nộp trước {due}."

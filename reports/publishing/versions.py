@@ -131,9 +131,10 @@ def _notify_readers(
     """Notify the department, and every unit with a figure in the version."""
     indicator_values = draft.period_values.by_code
     owners = {
-        indicator_values[fact.code].indicator.owner_id
+        unit.pk
         for fact in facts
         if fact.code in indicator_values
+        for unit in indicator_values[fact.code].units
     }
     people = {
         *users_with_role(None, *NOTIFIED_ROLES, day=at),

@@ -18,6 +18,7 @@ from units.errors import ActionRefused, RoleRefused
 from units.models import Figure, Indicator, Role, Submission
 from units.models.organisation import full_name
 from units.notifications import users_with_role
+from units.period_catalogue import catalogue_for
 from units.submission.extensions import reopen_figure
 from units.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
 from units.values import format_plain
@@ -185,7 +186,12 @@ def reopen_commented_figure(
         raise ActionRefused("Chọn số liệu cần mở lại.")
     if comment.indicator is None and target.code not in _printed_codes(comment):
         raise ActionRefused(f"Câu được góp ý không có “{target.label}”.")
-    sheet = Submission.objects.filter(period=comment.report.period, unit=target.owner_id).first()
+    period = comment.report.period
+    units = catalogue_for(period).units_of(target)
+    if len(units) > 1:
+        names = ", ".join(unit.name for unit in units)
+        raise ActionRefused(f"“{target.label}” do {names} cùng nhập: mở lại ở biểu cần sửa.")
+    sheet = Submission.objects.filter(period=period, unit__in=units).first()
     if sheet is None:
         raise ActionRefused("Đơn vị chưa nhập biểu này, không có gì để mở lại.")
     explanation = reason.strip() or f"Góp ý: {shorten(' '.join(comment.body.split()), 900)}"

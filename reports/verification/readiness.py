@@ -98,8 +98,10 @@ def _missing(facts: PeriodValues) -> Iterator[ReportProblem]:
         indicator, value = indicator_value.indicator, indicator_value.value
         if indicator.required and value.is_missing and indicator.nature != "context":
             place = f"mục {indicator.section.code}, chỉ tiêu {code}"
-            message = f"{indicator.owner.name} chưa có số liệu “{indicator.label}”."
-            yield ReportProblem(ERROR, place, message, code)
+            for share in indicator_value.by_unit():
+                if share.value.is_missing:
+                    message = f"{share.unit.name} chưa có số liệu “{indicator.label}”."
+                    yield ReportProblem(ERROR, place, message, code)
 
 
 def _empty_sections(document: Document, facts: PeriodValues) -> Iterator[ReportProblem]:
@@ -125,11 +127,11 @@ def _not_accepted(
 def unaccepted_units(facts: PeriodValues, submissions: Iterable[Submission]) -> list[Unit]:
     accepted = (Submission.Status.ACCEPTED, Submission.Status.IMPORTED)
     settled = {submission.unit_id for submission in submissions if submission.status in accepted}
-    indicators = [indicator_value.indicator for indicator_value in facts.by_code.values()]
     owners = {
-        indicator.owner_id: indicator.owner
-        for indicator in indicators
-        if indicator.nature != "context"
+        unit.pk: unit
+        for row in facts.by_code.values()
+        if row.indicator.nature != "context"
+        for unit in row.units
     }
     return [unit for pk, unit in owners.items() if pk not in settled]
 

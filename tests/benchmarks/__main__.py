@@ -109,7 +109,7 @@ def ready() -> dict[str, tuple[Act, int]]:
     for name in ("clerk", "neighbour", "office", "committee"):
         people[name] = Client()
         people[name].force_login(getattr(cast, name))
-    code = Indicator.objects.filter(owner__code="cc_tdc", kind="count")[0].code
+    code = Indicator.objects.filter(assignments__unit__code="cc_tdc", kind="count")[0].code
     cell = f"/periods/2018-H2/units/cc_tdc/figures/{code}/"  # another sheet than the workbook's
     return {
         "empty page": (opening(people["clerk"], "/empty"), ROUNDS),
@@ -167,7 +167,9 @@ def bringing_back(clerk: Any) -> Act:
 
     unit = Unit.objects.get(code="p_qlkh")
     book = Book(workbook())
-    for code in Indicator.objects.filter(owner=unit, kind="count").values_list("code", flat=True):
+    for code in Indicator.objects.filter(assignments__unit=unit, kind="count").values_list(
+        "code", flat=True
+    ):
         book.put(7, code)
     content = book.save()
 

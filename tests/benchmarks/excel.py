@@ -60,15 +60,17 @@ def faster(what: str, theirs: TimedRun, ours: TimedRun) -> str:
 
 def catalogue(unit: Any) -> list[Any]:
     """As many indicators as the list has rows."""
-    from units.models import Indicator, Section
+    from units.models import Assignment, Indicator, Section
 
     section = Section.objects.first()
     assert section is not None
     Indicator.objects.bulk_create(
-        Indicator(code=f"x{n}", section=section, owner=unit, label=f"Chỉ tiêu {n}", kind="count")
+        Indicator(code=f"x{n}", section=section, label=f"Chỉ tiêu {n}", kind="count")
         for n in range(ROWS)
     )
-    return list(Indicator.objects.filter(code__startswith="x", owner=unit).order_by("pk")[:ROWS])
+    rows = list(Indicator.objects.filter(code__startswith="x").order_by("pk")[:ROWS])
+    Assignment.objects.bulk_create(Assignment(indicator=row, unit=unit) for row in rows)
+    return rows
 
 
 def ours(rows: list[dict[str, str]], period: Any, unit: Any, user: Any) -> Any:
@@ -77,7 +79,9 @@ def ours(rows: list[dict[str, str]], period: Any, unit: Any, user: Any) -> Any:
     from units.models import Indicator
     from units.values import parse_value
 
-    results = {indicator.code: indicator for indicator in Indicator.objects.filter(owner=unit)}
+    results = {
+        indicator.code: indicator for indicator in Indicator.objects.filter(assignments__unit=unit)
+    }
     fields = {
         results[row["indicator"]]: FigureInput(
             parse_value(row["amount"], results[row["indicator"]].style), row["note"]

@@ -56,11 +56,12 @@ PAGES = {
 
 def enrol(number: int) -> tuple[list[tuple[str, str, list[str]]], dict[str, list[str]]]:
     """Clerks (session, unit, cells) and readers (sessions by role), `number` people in all."""
-    from units.models import Indicator
+    from units.models import Assignment
 
     fields: dict[str, list[str]] = {}
-    for indicator in Indicator.objects.filter(kind="count").exclude(owner__code__startswith="dv_"):
-        fields.setdefault(indicator.owner.code, []).append(indicator.code)
+    assignments = Assignment.objects.filter(indicator__kind="count").select_related("unit")
+    for assignment in assignments.exclude(unit__code__startswith="dv_"):
+        fields.setdefault(assignment.unit.code, []).append(assignment.indicator.code)
     units = sorted(fields)
     clerks = []
     for place in range(number * 3 // 10):
@@ -94,6 +95,7 @@ def found_units() -> Iterator[tuple[str, str]]:
     """Sixty more units, each with a sheet that is complete; unit and its head's session."""
     from django.utils import timezone
 
+    from tests.indicators import create_indicator
     from units.collection.enter_figures import FigureInput, enter_figures
     from units.models import Indicator, Period, Unit
     from units.values import Value
@@ -102,8 +104,8 @@ def found_units() -> Iterator[tuple[str, str]]:
     for number in range(UNITS):
         unit = Unit.objects.create(code=f"dv_{number}", name=f"Đơn vị {number}", reports=True)
         requests = [
-            Indicator.objects.create(
-                code=f"dv_{number}_{place}", label=f"Chỉ tiêu {place}", owner=unit,
+            create_indicator(
+                unit, code=f"dv_{number}_{place}", label=f"Chỉ tiêu {place}",
                 section=model.section, kind="count", nature="flow", measure="việc",
             )
             for place in range(10)

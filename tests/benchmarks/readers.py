@@ -71,7 +71,7 @@ def everybody_reads(port: int, cookie: str, goes_on: Callable[[], bool]) -> list
 def wanted() -> list[str]:
     """Ten different PDFs: the whole in each layout, and units' own parts."""
     whole = [f"{PDF}?layout={layout}" for layout in ("party", "state", "article")]
-    units = Unit.objects.filter(indicators__isnull=False).distinct().order_by("code")
+    units = Unit.objects.filter(assignments__isnull=False).distinct().order_by("code")
     parts = [
         f"{PDF}?unit={unit.code}&layout={layout}" for layout in ("party", "state") for unit in units
     ]

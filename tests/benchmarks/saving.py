@@ -37,6 +37,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
+from tests.indicators import reporter
 from units.models import Figure, FigureChange, Indicator, Membership
 
 PEOPLE, EACH, WORKERS = 50, 40, 2
@@ -85,10 +86,9 @@ class Writer:
 def writers() -> list[Writer]:
     """Clerks of all units in turn, those of one unit with different cells as far as they go."""
     fields: dict[int, list[str]] = {}
-    for indicator in Indicator.objects.filter(kind="count").select_related("owner"):
-        fields.setdefault(indicator.owner_id, []).append(
-            f"{indicator.owner.code}/figures/{indicator.code}"
-        )
+    for indicator in Indicator.objects.filter(kind="count"):
+        place = reporter(indicator)
+        fields.setdefault(place.pk, []).append(f"{place.code}/figures/{indicator.code}")
     turns = islice(cycle(fields.items()), PEOPLE)
     results = []
     for number, (unit, cells) in enumerate(turns):

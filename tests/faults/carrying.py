@@ -14,7 +14,12 @@ from kgscience.operations.backups.table_dump import REPLACED, backed_up_models
 from tests.faults.collecting import Verb
 from tests.reports.review.reports_in_review import NOW
 from tests.units.catalogue import department
-from units.models.triggers import INSTALLED, create_triggers, drop_triggers
+from units.models.triggers import (
+    INSTALLED,
+    create_triggers,
+    drop_triggers,
+    renew_catalogue_revision,
+)
 
 
 def loading(folder: Path) -> Verb:
@@ -71,6 +76,7 @@ def empty() -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     create_triggers(using="default", triggers=[*INSTALLED.values()])
+    renew_catalogue_revision(using="default")
 
 
 # Of many statements each, where a failure costs as much as the whole.

@@ -51,7 +51,9 @@ def sheet() -> Submission:
 
 def seven(number: int) -> dict[Indicator, FigureInput]:
     """Seven, said of some of the unit's counts."""
-    counts = Indicator.objects.filter(owner=unit(), kind="count").order_by("pk")[:number]
+    counts = Indicator.objects.filter(assignments__unit=unit(), kind="count").order_by("pk")[
+        :number
+    ]
     return {count: FigureInput(Value("value", amount=Decimal(7))) for count in counts}
 
 

@@ -78,10 +78,10 @@ def describe_state() -> str:
 
 def truth() -> str:
     """Return what the tables say the catalogue is, whatever was read before."""
-    return _told(period_catalogue._query_catalogue())
+    return _told(period_catalogue.query_catalogue())
 
 
-def _told(read: period_catalogue.PeriodCatalogue) -> str:
+def _told(read: period_catalogue.Catalogue) -> str:
     rows = (*read.sections.values(), *read.indicators.values(), *read.rules)
     rows += (*read.periods.values(), *read.units.values(), *chain(*read.roles.values()))
     fields = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows]

@@ -101,7 +101,7 @@ class KilledDay:
     over: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
-        units = Unit.objects.filter(indicators__kind="count").distinct().order_by("pk")
+        units = Unit.objects.filter(assignments__indicator__kind="count").distinct().order_by("pk")
         self.units = list(units[: CLERKS + IMPORTERS])
         for unit in self.units:
             user = User.objects.create(username=f"nguoi-{unit.code}")
@@ -242,7 +242,7 @@ def backups_in(folder: Path) -> Iterator[str]:
 
 
 def cells_of(unit: Unit) -> list[KilledCell]:
-    queries = unit.indicators.filter(kind="count").order_by("pk")
+    queries = Indicator.objects.filter(assignments__unit=unit, kind="count").order_by("pk")
     return [KilledCell(unit.code, indicator.code) for indicator in queries[:3]]
 
 
@@ -253,7 +253,7 @@ def upload_of(unit: Unit) -> PendingUpload:
     seen = dict(figures.values_list("indicator", "revision"))
     rows = [
         _row(indicator, seen.get(indicator.pk, 0))
-        for indicator in unit.indicators.filter(kind="count")
+        for indicator in Indicator.objects.filter(assignments__unit=unit, kind="count")
     ]
     times = {"at": timezone.now(), "expires_at": timezone.now() + LIFETIME}
     words = {"filename": "bieu.xlsx", "rows": {"changes": rows, "remarks": []}}

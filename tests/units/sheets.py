@@ -36,7 +36,7 @@ def fill(period, unit, by, at=NOW):
         indicator: FigureInput(
             Value("value", amount=Decimal(0)) if indicator.kind == "count" else NONE, note="đủ"
         )
-        for indicator in Indicator.objects.filter(owner=unit)
+        for indicator in Indicator.objects.filter(assignments__unit=unit)
     }
     enter_figures(period, unit, fields, by=by, at=at)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.indicators import reporter
 from units.cumulative import NOT_ADDED, RunningTotal, compute_cumulative_totals
 from units.models import Figure, Indicator, OpeningBalance, Period, Submission, Target
 from units.period_values import load_period_values
@@ -30,7 +31,7 @@ def enter_figure(django_user_model):
     def enter_figure(code, kind, year, amount=None, base=None, status="value"):
         indicator = Indicator.objects.get(code=code)
         sheet, _ = Submission.objects.get_or_create(
-            period=period_of(kind, year), unit=indicator.owner
+            period=period_of(kind, year), unit=reporter(indicator)
         )
         fields = {"status": status, "amount": amount, "base": base}
         Figure.objects.update_or_create(

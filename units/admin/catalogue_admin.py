@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm, yes_column
+from units.admin.lists import (
+    Choosing,
+    EditableAdmin,
+    ExportedAdmin,
+    ModelForm,
+    TabularInline,
+    yes_column,
+)
 from units.checks.rule_types import find_rule_errors
-from units.models import DeclaredLiteral, Indicator, Period, Rule, SpecialDay, Unit
+from units.models import Assignment, DeclaredLiteral, Indicator, Period, Rule, SpecialDay, Unit
 
 
 @admin.register(Unit)
@@ -35,6 +44,22 @@ class UnitAdmin(ExportedAdmin, EditableAdmin):
     )
 
 
+def list_unit_codes(indicator: Indicator) -> str:
+    """Return the codes of the units that report an indicator, with their days where it has any."""
+    return ", ".join(
+        assignment.unit.code
+        + (f" {assignment.active_from or ''}–{assignment.active_to or ''}" * has_days)
+        for assignment in indicator.assignments.all()
+        for has_days in [bool(assignment.active_from or assignment.active_to)]
+    )
+
+
+class AssignmentInline(Choosing, TabularInline):
+    model = Assignment
+    extra = 0
+    autocomplete_fields = ("unit",)
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(ExportedAdmin, EditableAdmin):
     list_display = (
@@ -44,28 +69,42 @@ class IndicatorAdmin(ExportedAdmin, EditableAdmin):
         "kind",
         "nature",
         "section",
-        "owner",
+        "reporting",
         yes_column("required", "bắt buộc"),
     )
-    list_filter = ("kind", "nature", "owner", "section")
-    list_select_related = ("section", "owner")
+    list_filter = ("kind", "nature", "assignments__unit", "section")
+    list_select_related = ("section",)
+    inlines = (AssignmentInline,)
+    columns: ClassVar[dict[str, Callable[[Indicator], str]]] = {"unit_codes": list_unit_codes}
     search_fields = ("label", "short_label", "code")
-    autocomplete_fields = ("section", "owner", "parent", "accumulates", "qualifies")
+    autocomplete_fields = ("section", "parent", "accumulates", "qualifies")
     fieldsets = (
-        (None, {"fields": ("code", "label", "short_label", "section", "owner", "order")}),
+        (None, {"fields": ("code", "label", "short_label", "section", "order")}),
         ("Cách nhập", {"fields": ("kind", "nature", "measure", "bounded", "required", "note")}),
         ("Cách in", {"fields": ("decimals", "pad", "suffix", "date_format")}),
         (
             "Quan hệ với chỉ tiêu khác",
-            {"fields": ("parent", "part", "accumulates", "qualifies", "aggregate")},
+            {"fields": ("parent", "part", "accumulates", "qualifies", "aggregate", "across_units")},
         ),
         ("Thời gian áp dụng", {"fields": ("active_from", "active_to")}),
     )
     exported = (
-        *("code", "label", "measure", "kind", "nature", "section__code", "owner__code"),
+        *("code", "label", "measure", "kind", "nature", "section__code"),
+        ("unit_codes", "mã đơn vị nhập"),
         *("decimals", "pad", "suffix", ("parent__code", "mã tổng"), "part"),
         *(("accumulates__code", "lũy kế của mã"), "required", "order", "active_from", "active_to"),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:
+        return super().get_queryset(request).prefetch_related("assignments__unit")
+
+    @admin.display(description="đơn vị nhập")
+    def reporting(self, obj: Indicator) -> str:
+        """Return the names of the units that report it."""
+        return "; ".join(
+            assignment.unit.short_name or assignment.unit.name
+            for assignment in obj.assignments.all()
+        )
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Indicator | None = None
@@ -82,7 +121,18 @@ class IndicatorAdmin(ExportedAdmin, EditableAdmin):
 class RuleForm(ModelForm):
     class Meta:
         model = Rule
-        fields = ("code", "section", "kind", "expression", "severity", "message", "note", "order")
+        fields = (
+            "code",
+            "section",
+            "kind",
+            "expression",
+            "severity",
+            "message",
+            "note",
+            "order",
+            "active_from",
+            "active_to",
+        )
         widgets: ClassVar[dict[str, forms.Widget]] = {"expression": forms.Textarea({"rows": 3})}
 
     def clean_expression(self) -> str:
@@ -106,6 +156,7 @@ class RuleAdmin(ExportedAdmin, EditableAdmin):
     autocomplete_fields = ("section",)
     exported = (
         *("code", "section__code", "kind", "expression", "severity", "message", "note", "order"),
+        *("active_from", "active_to"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.admin.utils import label_for_field
 from django.http import HttpRequest
 from import_export.admin import ExportMixin
+from import_export.fields import Field
 from import_export.formats.base_formats import BINARY_FORMATS, CSV, XLSX
 from import_export.forms import ExportForm
 from import_export.resources import ModelResource, modelresource_factory
@@ -91,7 +92,9 @@ class ExportingAdmin(ExportMixin):  # type: ignore[misc]
             for column in self.exported
         )
         options = {"fields": [*heads], "export_order": [*heads], "heads": heads.values()}
-        return [modelresource_factory(self.model, ListResource, options, None, self.columns)]
+        own = {field.name for field in self.model._meta.get_fields()}
+        computed = {name: Field() for name in self.columns if name not in own}
+        return [modelresource_factory(self.model, ListResource, options, computed, self.columns)]
 
     def _head(self, column: str) -> str:
         name, _, code = column.partition("__")

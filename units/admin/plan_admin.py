@@ -50,7 +50,7 @@ class AmountAdmin(ExportedAdmin, EditableAdmin):
 @admin.register(Target)
 class TargetAdmin(AmountAdmin):
     list_display = ("indicator", "year", "planned", "source")
-    list_filter = ("year", "indicator__owner")
+    list_filter = ("year", "indicator__assignments__unit")
     fields = ("indicator", "year", "amount", "source")
     exported = ("indicator__code", ("indicator__label", "chỉ tiêu"), "year", "amount", "source")
 
@@ -62,7 +62,7 @@ class TargetAdmin(AmountAdmin):
 @admin.register(OpeningBalance)
 class OpeningBalanceAdmin(AmountAdmin):
     list_display = ("indicator", "before", "opened", "source")
-    list_filter = ("before", "indicator__owner")
+    list_filter = ("before", "indicator__assignments__unit")
     list_select_related = ("indicator", "before")
     fields = ("indicator", "before", "amount", "source")
     exported = (

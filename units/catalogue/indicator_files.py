@@ -119,14 +119,14 @@ def _place_in_group(
 
 def _common(row: CsvRow, place: int, catalogue: CatalogueContents) -> Fields:
     """Return what numbers and texts share; without an order of its own a row keeps its place."""
-    owner = row.read_choice("unit", catalogue.units, "đơn vị")
+    unit = row.read_choice("unit", catalogue.units, "đơn vị")
     section = row.read_choice("section", catalogue.sections, "mục")
-    for column, link in (("unit", owner), ("section", section)):
+    for column, link in (("unit", unit), ("section", section)):
         if link is None and not row[column].strip():
             row.fault(column, "bỏ trống; ô này phải có nội dung.")
     return {
         "section": section,
-        "owner": owner,
+        "unit": unit,
         "order": row.whole("order", default=place) * STEP,
         "note": row.text("help_vi"),
     }

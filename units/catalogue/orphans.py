@@ -23,7 +23,9 @@ def remnants(catalogue: CatalogueContents) -> Iterator[str]:
     units, sections = catalogue.units.keys(), catalogue.sections.keys()
     inside = Q(parent__code__in=sections) | Q(owner__code__in=units)
     own_units = Unit.objects.filter(parent__code__in=units, active_to=None)
-    own_indicators = Indicator.objects.filter(owner__code__in=units, active_to=None)
+    own_indicators = Indicator.objects.filter(
+        assignments__unit__code__in=units, assignments__active_to=None, active_to=None
+    ).distinct()
     yield from _remark(Unit, _codes(own_units), units)
     yield from _remark(Section, _codes(Section.objects.filter(inside)), sections)
     yield from _remark(Indicator, _codes(own_indicators), catalogue.indicators)

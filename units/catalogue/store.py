@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.timezone import get_default_timezone
 from units.catalogue.contents import CatalogueContents, Fields
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import (
+    Assignment,
     DeclaredLiteral,
     FigureChange,
     Indicator,
@@ -27,6 +28,7 @@ from units.models import (
     Target,
     Unit,
 )
+from units.period_catalogue import catalogue_for
 
 type Records = Mapping[str, Any]
 
@@ -126,15 +128,7 @@ def store_catalogue(catalogue: CatalogueContents, storing: CatalogueStore) -> No
     """Put all of a faultless catalogue into the database, within the caller's transaction."""
     units = storing.upsert(Unit, catalogue.units, parent=None)
     sections = storing.upsert(Section, catalogue.sections, parent=None, owner=units)
-    indicators = storing.upsert(
-        Indicator,
-        catalogue.indicators,
-        section=sections,
-        owner=units,
-        parent=None,
-        accumulates=None,
-        qualifies=None,
-    )
+    indicators = store_indicators(catalogue.indicators, sections, units, storing)
     storing.upsert(Rule, catalogue.rules, section=sections)
     for section, text, reason in catalogue.literals:
         key = {"section": sections[section] if section else None, "text": text}
@@ -149,6 +143,41 @@ def store_catalogue(catalogue: CatalogueContents, storing: CatalogueStore) -> No
     for code, fields in catalogue.balances.items():
         wanted = fields | {"before": periods[fields["before"]]}
         storing.put(OpeningBalance, {"indicator": indicators[code]}, wanted)
+
+
+def store_indicators(
+    rows: Mapping[str, Fields],
+    sections: Records,
+    units: Mapping[str, Unit],
+    storing: CatalogueStore,
+) -> dict[str, Indicator]:
+    """Store indicators with the unit that reports each; return all by code."""
+    fields = {
+        code: {name: value for name, value in row.items() if name != "unit"}
+        for code, row in rows.items()
+    }
+    indicators = storing.upsert(
+        Indicator, fields, section=sections, parent=None, accumulates=None, qualifies=None
+    )
+    assignments: dict[int, list[Assignment]] = defaultdict(list)
+    for assignment in Assignment.objects.order_by("pk"):
+        assignments[assignment.indicator_id].append(assignment)
+    for code, row in rows.items():
+        if row["unit"] is not None:
+            indicator = indicators[code]
+            _assign(indicator, units[row["unit"]], assignments[indicator.pk], storing)
+    return indicators
+
+
+def _assign(
+    indicator: Indicator, unit: Unit, present: Sequence[Assignment], storing: CatalogueStore
+) -> None:
+    """Let `unit` alone report an indicator, unless several do or have done so already."""
+    if not present:
+        Assignment.objects.create(indicator=indicator, unit=unit)
+    elif len(present) == 1:
+        name = str(Indicator._meta.verbose_name)
+        storing.updated[name] += storing.change(present[0], {"unit": unit}, indicator.code)
 
 
 def _periods(catalogue: CatalogueContents) -> dict[str, Fields]:
@@ -168,10 +197,12 @@ def _store_figures(
     period: Period, figures: Records, indicators: Mapping[str, Indicator], storing: CatalogueStore
 ) -> None:
     """Each unit's figures as one accepted submission."""
+    valid = catalogue_for(period)
     by_unit: dict[Unit, dict[Indicator, FigureInput]] = {}
     for code, value in figures.items():
         indicator = indicators[code]
-        by_unit.setdefault(indicator.owner, {})[indicator] = FigureInput(value)
+        for unit in valid.units_of(indicator)[:1]:
+            by_unit.setdefault(unit, {})[indicator] = FigureInput(value)
     for unit, inputs in by_unit.items():
         submission, created = Submission.objects.select_related("period", "unit").get_or_create(
             period=period,

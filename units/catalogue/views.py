@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from units.checks.requirement import describe_rule
 from units.folding import fold
-from units.models import Indicator, Rule, Section
-from units.period_catalogue import PeriodCatalogue
+from units.models import Indicator, Rule, Section, Unit
+from units.period_catalogue import Catalogue
 from units.permissions import Person, SignedIn, get_person
 
 
@@ -27,7 +27,7 @@ class SectionIndicators:
     """
 
     path: tuple[Section, ...]
-    indicators: list[Indicator] = field(default_factory=list)
+    indicators: list[tuple[Indicator, list[Unit]]] = field(default_factory=list)
     rules: list[tuple[Rule, str]] = field(default_factory=list)
 
 
@@ -50,7 +50,7 @@ def indicator_list(request: SignedIn) -> HttpResponse:
     return render(request, "units/catalogue/indicator_list.html", content)
 
 
-def parts_of(catalogue: PeriodCatalogue, shows: partial[bool]) -> Iterator[SectionIndicators]:
+def parts_of(catalogue: Catalogue, shows: partial[bool]) -> Iterator[SectionIndicators]:
     """Return the sections that ask for something `shows` grants, in printed order."""
     parts = {
         pk: SectionIndicators(tuple(_path(section, catalogue)))
@@ -58,14 +58,15 @@ def parts_of(catalogue: PeriodCatalogue, shows: partial[bool]) -> Iterator[Secti
     }
     for indicator in catalogue.indicators.values():
         if shows(indicator):
-            parts[indicator.section_id].indicators.append(indicator)
+            entry = (indicator, catalogue.current_units_of(indicator))
+            parts[indicator.section_id].indicators.append(entry)
     for rule in catalogue.rules:
         if rule.section_id in parts:
             parts[rule.section_id].rules.append((rule, describe_rule(rule, catalogue.indicators)))
     return (part for part in parts.values() if part.indicators)
 
 
-def _path(section: Section, catalogue: PeriodCatalogue) -> Iterable[Section]:
+def _path(section: Section, catalogue: Catalogue) -> Iterable[Section]:
     path, step = list[Section](), section
     while step not in path:
         path.insert(0, step)
@@ -74,7 +75,9 @@ def _path(section: Section, catalogue: PeriodCatalogue) -> Iterable[Section]:
 
 
 def _shows(person: Person, words: list[str], indicator: Indicator) -> bool:
-    if not indicator.is_asked or not person.can_see(indicator.owner):
+    units = person.catalogue.current_units_of(indicator)
+    if not indicator.is_asked or not any(person.can_see(unit) for unit in units):
         return False
-    searched = fold(f"{indicator.code} {indicator.label} {indicator.owner.name}")
+    names = " ".join(unit.name for unit in units)
+    searched = fold(f"{indicator.code} {indicator.label} {names}")
     return all(word in searched for word in words)

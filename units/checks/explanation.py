@@ -7,7 +7,7 @@ from the rule alone; who wrote the rule adds a sentence of their own where they 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby, pairwise
@@ -184,7 +184,7 @@ class _Explainer:
         return PhraseBuilder(
             {code: entry.indicator for code, entry in self.values.by_code.items()},
             {name: entry.indicator for name, entry in self.pair.items()},
-            with_unit=len({entry.indicator.owner_id for entry in entries}) > 1,
+            name_units(entries),
             show=self._show,
         )
 
@@ -246,12 +246,12 @@ class _Explainer:
         offenders = find_offenders(self.expression, self.values, question)
         if holds or not offenders:
             return (affirmed,)
-        with_unit = self.phrases.with_unit
+        units = self.phrases.units
         rows: list[Sentence] = []
         for code in offenders:
             entry = self.values.by_code[code]
             shown = show_figure(entry.value, entry.indicator)
-            row = name_row(entry.indicator, with_unit=with_unit)
+            row = name_row(entry.indicator, units.get(code, ""))
             rows.append((row, f": {shown}") if shown else (row,))
         return (f"{denied}: ", *join_sentences(rows, "; "))
 
@@ -262,6 +262,17 @@ class _Explainer:
         whole = "thành phần" if code.endswith(PARTS) else "tổng và thành phần"
         same = "có cùng đơn vị tính" if holds else "khác đơn vị tính"
         return (name_row(indicator), f": {whole} {same}")
+
+
+def name_units(entries: Iterable[IndicatorValue]) -> dict[str, str]:
+    """Return the names of the units that report each indicator; none if all are of one unit."""
+    units = {entry.indicator.code: entry.units for entry in entries}
+    if len({unit.pk for reporting in units.values() for unit in reporting}) < 2:
+        return {}
+    return {
+        code: ", ".join(unit.short_name or unit.name for unit in reporting)
+        for code, reporting in units.items()
+    }
 
 
 ANSWERS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 
@@ -36,12 +36,12 @@ class PhraseBuilder:
 
     `indicators` are those the rule may name, by code; `pair` those of a cumulative and its flow,
     by function. With `show` each row carries its figure, and what needs none is written as its
-    value; without it only rows are named.
+    value; without it only rows are named. `units` names who reports each, where they are several.
     """
 
     indicators: Entries
     pair: Entries
-    with_unit: bool = False
+    units: Mapping[str, str] = field(default_factory=dict)
     show: Callable[[ast.expr], str] | None = None
 
     def find_indicator(self, name: str) -> Indicator | None:
@@ -60,7 +60,7 @@ class PhraseBuilder:
             words = PAIR_NAMES.get(call["name"], "số liệu khác") if call else YEAR_NAMES.get(name)
             is_past = call and "t-1" in name
             return ((words or "một chỉ tiêu chưa có") + (" kỳ trước" if is_past else ""),)
-        row = name_row(indicator, with_unit=self.with_unit)
+        row = name_row(indicator, self.units.get(indicator.code, ""))
         if call and call["name"] == "n":
             return (name_part(row, LIST),)
         if call and "t-1" in name:

@@ -34,8 +34,7 @@ class RowName:
 type Sentence = tuple[str | RowName, ...]
 
 
-def name_row(indicator: Indicator, *, with_unit: bool = False) -> RowName:
-    unit = indicator.owner.short_name or indicator.owner.name if with_unit else ""
+def name_row(indicator: Indicator, unit: str = "") -> RowName:
     return RowName(indicator.code, indicator.label, unit)
 
 

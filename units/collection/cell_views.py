@@ -58,10 +58,9 @@ def refuse_writer(request: SignedIn, sheet: SheetRequest) -> JsonResponse | None
 
 def _find_indicator(sheet: SheetRequest, code: str) -> Indicator:
     """Return the indicator that the unit reports under this code. Raises Http404."""
-    indicator = sheet.catalogue.indicators.get(code)
-    if indicator is None or not indicator.is_asked or indicator.owner_id != sheet.unit.pk:
-        raise Http404
-    if not indicator.is_active_on(sheet.period.end):
+    valid = sheet.catalogue.for_period(sheet.period)
+    indicator = valid.indicators.get(code)
+    if indicator is None or not indicator.is_asked or not valid.is_assigned(indicator, sheet.unit):
         raise Http404
     return indicator
 

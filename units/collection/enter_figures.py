@@ -23,6 +23,7 @@ from units.collection.locks import (
 from units.models import Figure, FigureChange, Indicator, Period, Submission, Unit
 from units.models.organisation import full_name
 from units.notifications import dismiss_notifications, notify_office
+from units.period_catalogue import Catalogue, load_catalogue
 from units.values import MISSING, Style, Value, format_plain, split_names
 
 # Sent with their `period` and the time `at` after the transaction that saved them is committed.
@@ -96,6 +97,7 @@ def enter_figures(
     at: datetime,
     through: str = FigureChange.Through.FORM,
     request_id: str = "",
+    catalogue: Catalogue | None = None,
 ) -> FiguresEntered:
     """Save figures that a unit's people entered in its open sheet, all or none.
 
@@ -103,7 +105,8 @@ def enter_figures(
     EditConflict when a figure changed since it was shown.
     """
     submission = lock_sheet(period, unit)
-    if foreign := [indicator.code for indicator in inputs if indicator.owner_id != unit.pk]:
+    valid = (catalogue or load_catalogue()).for_period(period)
+    if foreign := [item.code for item in inputs if not valid.is_assigned(item, unit)]:
         raise SheetLocked(f"{', '.join(foreign)} không thuộc {unit.name}.")
     if reason := why_locked(period, submission, at):
         free = reopened_indicators(submission)

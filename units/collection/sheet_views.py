@@ -64,7 +64,15 @@ class SheetRequest:
         self, inputs: Mapping[Indicator, FigureInput], by: User, at: datetime
     ) -> FiguresEntered:
         """Save figures of the sheet. Raises EditConflict or SheetLocked."""
-        return enter_figures(self.period, self.unit, inputs, by=by, at=at, request_id=uuid4().hex)
+        return enter_figures(
+            self.period,
+            self.unit,
+            inputs,
+            by=by,
+            at=at,
+            request_id=uuid4().hex,
+            catalogue=self.catalogue,
+        )
 
 
 class SheetPage(SheetRequest):

@@ -1,5 +1,6 @@
 """Models of the organisation, the catalogue, the collection of figures and its logs."""
 
+from units.models.assignment import Assignment, EarlierWording, Succession
 from units.models.calendar import SpecialDay
 from units.models.catalogue_revision import CatalogueRevision
 from units.models.figure import Figure

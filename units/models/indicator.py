@@ -137,13 +137,19 @@ class Indicator(models.Model):
         LATEST = "latest", "Lấy số mới nhất"
         NONE = "none", "Không tổng hợp"
 
+    class AcrossUnits(models.TextChoices):
+        """What the report prints of an indicator that several units report."""
+
+        SUM = "sum", "Cộng số của các đơn vị"
+        LIST = "list", "Liệt kê lần lượt từng đơn vị"
+        NONE = "none", "Chỉ một đơn vị được nhập"
+
     class DateFormat(models.TextChoices):
         PLAIN = "d/m/yyyy", "10/8/2018"
         PADDED = "dd/mm/yyyy", "10/08/2018"
 
     code = code_field()
     section = protected_key(Section, "mục", "indicators")
-    owner = protected_key(Unit, "đơn vị nhập", "indicators")
     label = models.CharField("chỉ tiêu", max_length=500)
     short_label = models.CharField("tên ngắn", max_length=200, blank=True)
     measure = models.CharField("đơn vị tính", max_length=80, blank=True)
@@ -170,6 +176,13 @@ class Indicator(models.Model):
     qualifies: OptionalKey[Indicator] = optional_key("self", "nói rõ cho số liệu", "qualifiers")
     aggregate = models.CharField(
         "tổng hợp nhiều kỳ", max_length=8, choices=Aggregate.choices, default="none"
+    )
+    across_units = models.CharField(
+        "khi nhiều đơn vị cùng nhập",
+        max_length=4,
+        choices=AcrossUnits.choices,
+        blank=True,
+        help_text="Để trống: số thì cộng, chữ thì liệt kê, tỷ lệ và ngày do một đơn vị nhập.",
     )
     required = models.BooleanField("bắt buộc", default=True)
     tolerance = models.PositiveSmallIntegerField(
@@ -232,6 +245,9 @@ class Indicator(models.Model):
             ),
             choice_constraint("indicator_part_known", "part", ["", "addend", "subset"]),
             choice_constraint("indicator_aggregate_known", "aggregate", ["sum", "latest", "none"]),
+            choice_constraint(
+                "indicator_across_known", "across_units", ["", "sum", "list", "none"]
+            ),
         )
 
     def __str__(self) -> str:
@@ -247,6 +263,16 @@ class Indicator(models.Model):
 
     def is_active_on(self, day: date) -> bool:
         return is_active_on(day, self.active_from, self.active_to)
+
+    @property
+    def combination(self) -> str:
+        """How the units' values make the report's: `across_units`, else what the kind allows."""
+        if self.across_units:
+            return self.across_units
+        if self.kind == self.Kind.TEXT:
+            return self.AcrossUnits.LIST
+        is_alone = self.kind in (self.Kind.PERCENT, self.Kind.DATE)
+        return self.AcrossUnits.NONE if is_alone else self.AcrossUnits.SUM
 
     @property
     def style(self) -> Style:

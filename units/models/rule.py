@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from units.models.constraints import choice_constraint
+from units.models.constraints import active_range_constraint, choice_constraint
 from units.models.fields import optional_key
 from units.models.indicator import Section
 
@@ -38,6 +38,8 @@ class Rule(models.Model):
         "ghi chú của người soạn", blank=True, help_text="Chỉ người soạn quy tắc thấy."
     )
     order = models.PositiveIntegerField("thứ tự", default=0)
+    active_from = models.DateField("áp dụng từ", null=True, blank=True)
+    active_to = models.DateField("áp dụng đến", null=True, blank=True)
 
     class Meta:
         verbose_name = "quy tắc kiểm tra"
@@ -45,6 +47,7 @@ class Rule(models.Model):
         ordering = ("order", "code")
         constraints = (
             choice_constraint("rule_severity_known", "severity", ["error", "warning", "info"]),
+            active_range_constraint("rule_active_in_order"),
         )
 
     def __str__(self) -> str:

@@ -70,7 +70,7 @@ TRIGGERS = (
         Trigger(f"{table}_{event.lower()}_renews", f"units_{table}", event)
         for table in (
             *("unit", "membership", "section", "indicator", "rule", "period"),
-            *("target", "openingbalance"),
+            *("target", "openingbalance", "assignment", "succession", "earlierwording"),
         )
         for event in ("INSERT", "UPDATE", "DELETE")
     ),

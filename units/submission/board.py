@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from units.checks.run_checks import check_sheet
 from units.models import Period, Rule, Submission, Unit
-from units.period_catalogue import PeriodCatalogue
+from units.period_catalogue import Catalogue
 from units.period_values import IndicatorValue, PeriodValues, load_period_values
 from units.progress import Board, SheetProgress
 
@@ -19,7 +19,7 @@ def load_board(
     period: Period,
     units: Iterable[Unit] | None,
     at: datetime,
-    catalogue: PeriodCatalogue | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Board:
     """Return the board of `units`, or of all that report figures.
 
@@ -43,13 +43,15 @@ def _split_by_unit(values: PeriodValues) -> dict[int, PeriodValues]:
     """Return the values of each unit's own indicators by unit."""
     values_by_unit: defaultdict[int, dict[str, IndicatorValue]] = defaultdict(dict)
     for code, indicator_value in values.by_code.items():
-        values_by_unit[indicator_value.indicator.owner_id][code] = indicator_value
+        for share in indicator_value.by_unit():
+            for unit in share.units:
+                values_by_unit[unit.pk][code] = share
     return {owner: PeriodValues(values.period, own) for owner, own in values_by_unit.items()}
 
 
 def _owners(by_unit: Iterable[PeriodValues]) -> Iterator[Unit]:
     for values in by_unit:
-        yield next(iter(values.by_code.values())).indicator.owner
+        yield next(iter(values.by_code.values())).unit
 
 
 def _sheets(period: Period) -> dict[int, Submission]:

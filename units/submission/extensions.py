@@ -12,6 +12,7 @@ from units.collection.locks import lock_submission
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import Extension, Figure, Indicator, Period, Reopening, Submission, Unit
 from units.notifications import notify_unit
+from units.period_catalogue import catalogue_for
 from units.submission.transitions import (
     REASON_TOO_SHORT,
     TRANSITIONS,
@@ -46,7 +47,7 @@ def reopen_figure(
         raise RoleRefused("Chỉ Văn phòng tổng hợp mở lại được số liệu.")
     if submission.status in Submission.WRITABLE:
         raise ActionRefused("Đơn vị đang nhập biểu này, không cần mở lại từng số liệu.")
-    if indicator.owner_id != submission.unit_id:
+    if not catalogue_for(submission.period).is_assigned(indicator, submission.unit):
         raise ActionRefused(f"“{indicator.label}” không thuộc biểu này.")
     revision = _figure_revision(submission, indicator)
     if expected_revision not in (None, revision):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from units.models import Period, Reopening, Role, Submission
-from units.period_catalogue import PeriodCatalogue
+from units.period_catalogue import Catalogue
 from units.permissions import Person, get_person
 from units.progress import SheetProgress, load_boards
 
@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "units/submission/home.html", content)
 
 
-def _periods(catalogue: PeriodCatalogue, now: datetime) -> list[Period]:
+def _periods(catalogue: Catalogue, now: datetime) -> list[Period]:
     """Return the latest periods that are open, or closed with unfinished sheets."""
     sheets = Submission.objects.filter(Q(status__in=WAITING) | Q(extensions__until__gt=now))
     waiting = {*sheets.order_by().values_list("period", flat=True)}

@@ -18,7 +18,6 @@ from django.utils.timezone import get_default_timezone, localdate, localtime
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import (
     Extension,
-    Indicator,
     Membership,
     Notification,
     Period,
@@ -26,8 +25,9 @@ from units.models import (
     Submission,
     Unit,
 )
-from units.models.organisation import active_filter, full_name
+from units.models.organisation import full_name
 from units.notifications import notify, people_by_unit, unit_people
+from units.period_catalogue import catalogue_for
 
 # Sent with the time `at` once a day, for apps with reminders of their own.
 reminders_due = Signal()
@@ -82,11 +82,11 @@ def _sheet_path(period: Period, unit: Unit) -> str:
 
 def _units_without_sheet(period: Period) -> list[Unit]:
     """Return the units that have not submitted their sheet for `period`."""
-    indicators = Indicator.objects.active_on(period.end).reported()
     waiting = Q(status__in=Submission.WRITABLE)
     handed_in = Submission.objects.filter(period=period).exclude(waiting)
-    units = Unit.objects.reporting().filter(active_filter(period.end), indicators__in=indicators)
-    return list(units.exclude(submissions__in=handed_in).distinct())
+    done = set(handed_in.values_list("unit", flat=True))
+    units = catalogue_for(period).reporting_units()
+    return [unit for unit in units if unit.reports and unit.pk not in done]
 
 
 # ------------------------------------------------------------------- the office reminds by hand

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -20,6 +20,7 @@ from units.collection.sheet_views import SheetPage
 from units.errors import ActionRefused, TextRefused
 from units.http import read_number, run_action
 from units.models import Figure, Indicator, Role
+from units.period_catalogue import catalogue_for
 from units.permissions import SignedIn, get_person
 from units.submission.extensions import extend_deadline, reopen_figure
 from units.submission.ready_notice import notify_heads
@@ -101,8 +102,10 @@ def extend_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRes
 @login_required
 def reopen_cell(request: SignedIn, period_code: str, unit_code: str, code: str) -> HttpResponse:
     sheet = find_sheet_for_office(request, period_code, unit_code)
-    indicators = Indicator.objects.active_on(sheet.period.end)
-    indicator = get_object_or_404(indicators, code=code, owner=sheet.unit)
+    reported = catalogue_for(sheet.period).indicators_of(sheet.unit)
+    indicator = next((item for item in reported if item.code == code), None)
+    if indicator is None:
+        raise Http404
     page = partial(show_reopening, indicator)
     if request.method != "POST":
         return page(sheet)

@@ -14,6 +14,7 @@ from units.checks.run_checks import check_sheet
 from units.checks.verdicts import Problem
 from units.collection.enter_figures import FigureInput, FiguresEntered, enter_figures
 from units.models import FigureChange, Indicator, PendingUpload
+from units.period_catalogue import catalogue_for
 from units.period_values import load_period_values
 from units.values import Value
 from units.workbook.lines import WorkbookContent, WorkbookLine
@@ -102,10 +103,10 @@ def check_upload(upload: PendingUpload) -> list[Problem]:
 def _load_inputs(upload: PendingUpload) -> dict[Indicator, FigureInput]:
     """Return the inputs by indicator. Raises UploadExpired when an indicator has changed."""
     rows = {row["code"]: row for row in upload.rows["changes"]}
-    indicators = Indicator.objects.active_on(upload.period.end).filter(
-        owner=upload.unit, code__in=rows
-    )
-    by_code = {indicator.code: indicator for indicator in indicators}
+    by_code = {
+        indicator.code: indicator
+        for indicator in catalogue_for(upload.period).indicators_of(upload.unit)
+    }
     for code, row in rows.items():
         if code not in by_code or _style_fields(by_code[code]) != row["manner"]:
             raise UploadExpired(f"Chỉ tiêu “{row['label']}” vừa thay đổi trong danh mục. {ANEW}")

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from units.collection.enter_figures import FigureInput
 from units.models import Indicator, Period, Unit
 from units.numbers import MESSAGES, Cell, NumberProblem, excerpt
+from units.period_catalogue import catalogue_for
 from units.period_values import IndicatorValue, load_period_values
 from units.workbook.cells import is_bare_number, read_note, read_state, read_value
 from units.workbook.layout import (
@@ -255,17 +256,18 @@ class WorkbookReader:
     def _refuse_unknown_codes(self) -> None:
         """Refuse each code that is not on this sheet, with the unit it belongs to."""
         codes = set(self._unknown_codes.values())
-        others = Indicator.objects.filter(code__in=codes).select_related("owner")
-        indicators = {indicator.code: indicator for indicator in others}
+        indicators = {item.code: item for item in Indicator.objects.filter(code__in=codes)}
         for row, code in self._unknown_codes.items():
             self._refuse(row, Column.CODE, self._explain_unknown_code(code, indicators.get(code)))
 
     def _explain_unknown_code(self, code: str, indicator: Indicator | None) -> str:
         if indicator is None:
             return f"Không có chỉ tiêu nào mang mã “{excerpt(code)}”. Hãy xóa dòng này."
-        if indicator.owner_id != self._reading.unit.pk:
+        units = catalogue_for(self._reading.period).units_of(indicator)
+        if units and self._reading.unit not in units:
+            names = ", ".join(unit.name for unit in units)
             return (
-                f"Chỉ tiêu “{indicator.label}” do {indicator.owner.name} nhập, không phải đơn vị "
+                f"Chỉ tiêu “{indicator.label}” do {names} nhập, không phải đơn vị "
                 "của biểu này. Hãy xóa dòng này."
             )
         return f"Chỉ tiêu “{indicator.label}” không nhập trong kỳ này. Hãy xóa dòng này."

@@ -20,6 +20,7 @@ from kgscience.operations.integrity.findings import (
 from units.collection.enter_figures import figure_text
 from units.models import Figure, FigureChange, Indicator
 from units.numbers import format_number
+from units.period_catalogue import PeriodCatalogue, query_catalogue
 
 KIND = critical(
     "figure-kind",
@@ -68,23 +69,27 @@ def figures(at: datetime) -> Iterator[Finding]:
         last=Subquery(lines.order_by("-pk").values("new")[:1]),
     )
     related = stored.select_related("submission__period", "submission__unit", "indicator")
+    catalogue = query_catalogue()
     for figure in related.iterator(chunk_size=2000):
         submission = figure.submission
         where = f"{submission.period.code}/{submission.unit.code}/{figure.indicator.code}"
-        for check, what in (*_value_faults(figure), *_log_faults(figure)):
+        for check, what in (
+            *_value_faults(figure, catalogue.for_period(submission.period)),
+            *_log_faults(figure),
+        ):
             yield Finding(check, where, what)
 
 
-def _value_faults(figure: Figure) -> Iterator[tuple[IntegrityCheck, str]]:
+def _value_faults(figure: Figure, valid: PeriodCatalogue) -> Iterator[tuple[IntegrityCheck, str]]:
     indicator, submission = figure.indicator, figure.submission
     for amount in (figure.amount, figure.base):
         if amount is not None and amount != round(amount, indicator.decimals):
             yield DECIMALS, f"{format_number(amount)}, khai báo {indicator.decimals} chữ số."
             break
-    if indicator.owner_id != submission.unit_id:
-        yield OWNER, f"phiếu của {submission.unit.code}."
-    if not indicator.is_active_on(submission.period.end):
+    if indicator.code not in valid.indicators:
         yield ACTIVE, "chỉ tiêu không áp dụng vào cuối kỳ."
+    elif not valid.is_assigned(indicator, submission.unit):
+        yield OWNER, f"biểu của {submission.unit.code}."
 
 
 def _log_faults(figure: Any) -> Iterator[tuple[IntegrityCheck, str]]:

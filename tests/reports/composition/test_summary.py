@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reports.composition.summary import build_summary, period_texts
+from tests.indicators import reporter
 from tests.reports.composition.summaries import entry, number, summary
 from units.models import Figure, Indicator, Period, Section, Submission, Unit
 from units.period_catalogue import load_catalogue
@@ -76,7 +77,7 @@ def say(indicator, django_user_model):
             year=year,
             defaults={"code": f"{year}-{kind}", "start": start, "end": end, "due_at": DUE},
         )
-        sheet, _ = Submission.objects.get_or_create(period=period, unit=indicator.owner)
+        sheet, _ = Submission.objects.get_or_create(period=period, unit=reporter(indicator))
         person, _ = django_user_model.objects.get_or_create(username="ai_do")
         fields = {"amount": amount, "kind": "count", "entered_by": person, "entered_at": DUE}
         Figure.objects.create(submission=sheet, indicator=indicator, **fields)

@@ -9,6 +9,7 @@ from reports.conference.minutes import TaskInput, minutes_hash, record_conferenc
 from reports.document import Gap
 from reports.models import Conference, Passage, Report, Task
 from reports.opening.open_report import open_report
+from tests.indicators import reporter
 from units.errors import ActionRefused, RoleRefused
 from units.models import FigureChange, Indicator, Period, Section, Unit
 from units.models.period import statutory_days
@@ -123,7 +124,7 @@ def test_task_becomes_a_required_item_of_its_unit(say, unit, following):
     say(TaskInput(unit, "Rà soát 5 đề tài", date(2019, 3, 1)))
     report = following()
     task_item = item()
-    assert (task_item.code, task_item.owner, task_item.label) == (
+    assert (task_item.code, reporter(task_item), task_item.label) == (
         "nv_2018h2_1",
         unit,
         "Rà soát 5 đề tài",

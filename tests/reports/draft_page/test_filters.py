@@ -14,6 +14,7 @@ from reports.composition.hashes import short_hash
 from reports.models import Comment, Passage
 from reports.review.agreements import agree, mark_read
 from reports.review.transitions import make_transition
+from tests.indicators import reporter
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import Figure, FigureChange, Indicator, Period, Rule, Submission
 from units.period_catalogue import load_catalogue
@@ -50,7 +51,7 @@ def ask_filter(client, cast, report):
 def say(report, code, value, period=None):
     indicator = Indicator.objects.get(code=code)
     sheet, _ = Submission.objects.get_or_create(
-        period=period or report.period, unit=indicator.owner
+        period=period or report.period, unit=reporter(indicator)
     )
     by = Figure.objects.earliest("pk").entered_by
     record_figures(
@@ -191,7 +192,7 @@ def test_a_rule_that_only_informs_marks_nothing(ask_filter, report):
 
 def test_late_units_mark_the_passages_of_their_figures(ask_filter, report):
     Submission.objects.filter(period=report.period, unit__code="p_qlkh").update(status="returned")
-    own = Indicator.objects.filter(owner__code="p_qlkh").values_list("code", flat=True)
+    own = Indicator.objects.filter(assignments__unit__code="p_qlkh").values_list("code", flat=True)
     count, pages, why = ask_filter("late")
     draft = compose_draft(report)
     expected = {

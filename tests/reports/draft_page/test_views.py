@@ -42,7 +42,7 @@ def test_the_department_reads_every_figure(client, cast, name):
 @pytest.mark.parametrize(("name", "unit"), [("clerk", "p_qlkh"), ("neighbour", "cc_tdc")])
 def test_a_unit_reads_its_own_figures_and_no_others(client, cast, name, unit):
     response = read(client, getattr(cast, name))
-    own = Indicator.objects.filter(owner__code=unit).exclude(kind__in=["text", "date"])
+    own = Indicator.objects.filter(assignments__unit__code=unit).exclude(kind__in=["text", "date"])
     assert printed_codes(response) == {indicator.code for indicator in own}
 
 

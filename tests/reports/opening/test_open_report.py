@@ -104,7 +104,7 @@ def test_declared_texts_and_literals_never_change(period, source, cast):
 
 def test_bare_years_and_indicators_no_longer_asked_are_told(period, source, cast):
     put(source, "Kế hoạch năm 2018")
-    Indicator.objects.filter(code="tt_cuoc").update(active_to=date(2018, 12, 31))
+    Indicator.objects.filter(code="tt_cuoc").update(active_to=date(2018, 12, 14))
     report = open_report(period, by=cast.office, at=NOW)
     doubts = [
         (doubt.passage.section.code, doubt.passage.order, doubt.instead)

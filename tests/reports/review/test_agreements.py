@@ -11,6 +11,7 @@ from reports.composition.hashes import EMPTY_CLAUSE
 from reports.models import Agreement, Passage
 from reports.review.agreements import agree, outdated_agreements
 from reports.review.blockers import printed_passages
+from tests.indicators import reporter
 from tests.reports.review.reports_in_review import (
     NOW,
     agree_to,
@@ -167,7 +168,7 @@ def create_figure_of_year(year, amount, by):
         due_at=NOW,
     )
     indicator = Indicator.objects.get(code="kh_tinh_quan_ly")
-    sheet = Submission.objects.create(period=last, unit=indicator.owner)
+    sheet = Submission.objects.create(period=last, unit=reporter(indicator))
     word = {indicator: FigureInput(Value("value", amount=Decimal(amount)))}
     record_figures(sheet, word, by=by, at=NOW, through="form")
     return Figure.objects.filter(submission=sheet)

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from reports.composition.draft import compose_draft
 from reports.review.notifications import notify_changes
+from tests.indicators import reporter
 from tests.reports.review.reports_in_review import (
     LATER,
     NOW,
@@ -115,7 +116,7 @@ def test_figures_of_a_later_period_are_not_notified(
 ):
     later = Period.objects.get(code="2018-H2")
     indicator = Indicator.objects.get(code=CODE)
-    sheet = Submission.objects.create(period=later, unit=indicator.owner)
+    sheet = Submission.objects.create(period=later, unit=reporter(indicator))
     Figure.objects.filter(indicator=indicator).update(amount=1258)  # would be told
     word = {indicator: FigureInput(Value("value", amount=Decimal(9)))}
     with django_capture_on_commit_callbacks(execute=True):

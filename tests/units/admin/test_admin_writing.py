@@ -2,6 +2,7 @@
 
 import csv
 from io import BytesIO, StringIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -38,8 +39,12 @@ def save(client, record, **changes):
     """Open the record's form, change something, save; the errors by field, none when saved."""
     name = record._meta.label_lower.replace(".", "_")
     address = reverse(f"admin:{name}_change", args=[record.pk])
-    form = client.get(address).context["adminform"].form
-    response = client.post(address, filled(form) | changes)
+    page = client.get(address).context
+    inlines: dict[str, Any] = {}
+    for inline in page.get("inline_admin_formsets", []):
+        for part in (inline.formset.management_form, *inline.formset.forms):
+            inlines |= {part.add_prefix(name): value for name, value in filled(part).items()}
+    response = client.post(address, filled(page["adminform"].form) | inlines | changes)
     return {} if response.status_code == 302 else response.context["adminform"].form.errors
 
 

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from reports.models import Passage, Report
 from tests.conftest import FIXTURES
+from tests.indicators import create_indicator
 from tests.units.catalogue import department
 from tests.units.catalogue.department import article, counts, load
 from units.models import Figure, FigureChange, Indicator, Period, Rule, Section, Unit
@@ -248,7 +249,7 @@ def test_all_kinds_that_left_the_folder_are_named(folder):
     load(folder)
     owner = Unit.objects.get(code="nn_so")
     soil = Section.objects.create(code="nn_dat", title="Đất", owner=owner)
-    Indicator.objects.create(code="nn_ph", section=soil, owner=owner, label="pH", kind="count")
+    create_indicator(owner, code="nn_ph", section=soil, label="pH", kind="count")
     Unit.objects.create(code="nn_cu", name="Trạm cũ", parent=owner)
     assert [line for line in load(folder).splitlines() if GONE in line] == [
         f"Lưu ý: 1 đơn vị {GONE}: nn_cu.",

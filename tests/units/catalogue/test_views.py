@@ -35,7 +35,7 @@ def test_the_office_reads_all_that_is_asked_in_printed_order(codes):
 
 
 def test_a_unit_reads_what_it_is_asked(codes):
-    own = Indicator.objects.filter(owner__code="p_qlkh")
+    own = Indicator.objects.filter(assignments__unit__code="p_qlkh")
     assert {*codes("clerk")} == {indicator.code for indicator in own if indicator.is_asked}
 
 

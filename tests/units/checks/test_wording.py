@@ -49,10 +49,10 @@ def set_values(values, **changed):
 
 def of_one_unit(values, *codes):
     """Return the values as a sheet has them: all rows of one unit."""
-    owner = values.by_code[codes[0]].indicator.owner
+    owner = values.by_code[codes[0]].unit
     return PeriodValues(
         values.period,
-        {code: row for code, row in values.by_code.items() if row.indicator.owner == owner},
+        {code: row for code, row in values.by_code.items() if row.unit == owner},
     )
 
 

@@ -83,7 +83,7 @@ def test_twelve_writers_of_one_cell_lose_no_change(writers):
 
 
 def test_twelve_writers_of_twelve_cells_do_not_conflict(writers):
-    counts = Indicator.objects.filter(owner__code="p_qlkh", kind="count").order_by("pk")
+    counts = Indicator.objects.filter(assignments__unit__code="p_qlkh", kind="count").order_by("pk")
     codes = list(counts.values_list("code", flat=True)[:WRITERS])
     messages = storm(writers, lambda place: codes[place])
     assert messages == Counter({(code, 200): ROUNDS for code in codes})

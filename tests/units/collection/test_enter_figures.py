@@ -244,7 +244,7 @@ def queries(act, *text):
 
 
 def test_query_count_is_the_same_for_one_and_many_figures(enter):
-    indicators = Indicator.objects.filter(owner__code="p_qlkh", kind="count")
+    indicators = Indicator.objects.filter(assignments__unit__code="p_qlkh", kind="count")
     first, *others = ({indicator: number("5")} for indicator in indicators)
     many = {indicator: fields for other in others for indicator, fields in other.items()}
     item = queries(enter, first) - 5  # the sheet itself is made once, in a savepoint, then locked
@@ -253,7 +253,7 @@ def test_query_count_is_the_same_for_one_and_many_figures(enter):
 
 
 def test_query_count_is_the_same_for_one_and_many_changed_figures(enter):
-    indicators = list(Indicator.objects.filter(owner__code="p_qlkh", kind="count"))
+    indicators = list(Indicator.objects.filter(assignments__unit__code="p_qlkh", kind="count"))
     enter(dict.fromkeys(indicators, number("5")))
     item = queries(enter, {indicators[0]: number("6")})
     assert queries(enter, dict.fromkeys(indicators, number("7"))) == item

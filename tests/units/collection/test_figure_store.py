@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tests.indicators import create_indicator
 from units.collection.enter_figures import FigureInput, record_figures
 from units.collection.figure_store import Author, FigureWrite, write_figures
 from units.models import FigureChange, Indicator, Period, Section, Submission, Unit
@@ -51,10 +52,8 @@ def record(sheet):
 
 
 def indicator(kind, number=0):
-    owner, section = Unit.objects.get(code="p_qlkh"), Section.objects.get(code="hn")
-    return Indicator.objects.create(
-        code=f"x{number}", section=section, owner=owner, label="X", kind=kind
-    )
+    unit, section = Unit.objects.get(code="p_qlkh"), Section.objects.get(code="hn")
+    return create_indicator(unit, code=f"x{number}", section=section, label="X", kind=kind)
 
 
 @pytest.mark.parametrize(("kind", "value"), SAYINGS.values(), ids=SAYINGS)
@@ -114,6 +113,7 @@ def test_figure_of_another_revision_is_not_overwritten(record, sheet, version):
 
 def test_deleted_indicator_is_refused(record, sheet):
     cell, gone = indicator("count", 0), indicator("count", 1)
+    gone.assignments.all().delete()
     Indicator.objects.filter(pk=gone.pk).delete()
     with pytest.raises(IntegrityError, match="1 of 2 figures"), transaction.atomic():
         record({cell: FigureInput(NONE), gone: FigureInput(NONE)})

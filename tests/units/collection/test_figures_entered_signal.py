@@ -36,7 +36,7 @@ def listen():
 @pytest.fixture
 def enter(period, unit, people, django_capture_on_commit_callbacks):
     def enter(amount):
-        cells = Indicator.objects.filter(owner=unit, kind="count")[:3]
+        cells = Indicator.objects.filter(assignments__unit=unit, kind="count")[:3]
         fields = {cell: FigureInput(Value("value", amount=Decimal(amount))) for cell in cells}
         with django_capture_on_commit_callbacks(execute=True):
             enter_figures(period, unit, fields, by=people["clerk"], at=NOW)
@@ -63,4 +63,7 @@ def test_failing_receiver_leaves_the_figures_saved(listen, enter, unit):
 
     listen(fail)
     enter(5)
-    assert Figure.objects.filter(indicator__owner=unit, amount=5, entered_at=NOW).count() == 3
+    assert (
+        Figure.objects.filter(indicator__assignments__unit=unit, amount=5, entered_at=NOW).count()
+        == 3
+    )

@@ -95,7 +95,7 @@ def test_polling_query_count_is_the_same_for_2_and_34_rows(
     owner = Unit.objects.get(code=unit)
     Membership.objects.get_or_create(user=cast.clerk, unit=owner, role="head")
     sheet = Submission.objects.create(period=Period.objects.get(code="2018-H2"), unit=owner)
-    for indicator in Indicator.objects.filter(owner=owner, kind="count"):
+    for indicator in Indicator.objects.filter(assignments__unit=owner, kind="count"):
         Figure.objects.create(
             submission=sheet,
             indicator=indicator,

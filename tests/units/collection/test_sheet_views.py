@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from units.collection.sections import fill_period_words
-from units.models import Figure, Indicator, Membership, Period, Submission
+from units.models import Figure, Indicator, Membership, Period, Submission, Unit
 from units.period_catalogue import load_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_visitor_is_redirected_to_sign_in(client):
 @pytest.mark.parametrize("name", ["clerk", "head"])
 def test_unit_sees_inputs_for_its_own_indicators(client, cast, name):
     response = sheet(client, getattr(cast, name))
-    own = Indicator.objects.filter(owner__code="p_qlkh")
+    own = Indicator.objects.filter(assignments__unit__code="p_qlkh")
     assert (response.status_code, codes(response)) == (200, [indicator.code for indicator in own])
     assert response.content.decode().count('name="value-') == own.count()
 
@@ -95,7 +95,7 @@ def test_conference_is_last_and_words_of_the_period_are_not_asked(client, cast):
 
 
 def unit_id(code):
-    return Indicator.objects.filter(owner__code=code).values_list("owner", flat=True)[0]
+    return Unit.objects.get(code=code).pk
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_query_count_is_the_same_for_a_catalogue_ten_times_as_large(
 
 def multiply(more):
     """Add `more` copies of each of the unit's indicators, with a figure of last period's."""
-    for figure in Figure.objects.filter(indicator__owner__code="p_qlkh").select_related(
+    for figure in Figure.objects.filter(indicator__assignments__unit__code="p_qlkh").select_related(
         "indicator"
     ):
         code = figure.indicator.code

@@ -5,7 +5,9 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 
 from units.models import (
+    Assignment,
     DeclaredLiteral,
+    EarlierWording,
     Figure,
     Indicator,
     Membership,
@@ -13,6 +15,7 @@ from units.models import (
     Rule,
     Section,
     Submission,
+    Succession,
     Unit,
 )
 
@@ -50,6 +53,7 @@ INDICATOR = {
     "bounded": True,
     "part": "",
     "aggregate": "none",
+    "across_units": "",
     "required": True,
     "note": "",
     "order": 1,
@@ -77,6 +81,7 @@ EMPTY = {"status": "none", "amount": None}
 DECIMAL = {"kind": "decimal", "amount": "14.625"}
 RATIO = {"kind": "ratio", "amount": "34", "base": "44"}
 SUBSET, TOTAL = {"part": "subset", "parent_id": "any"}, {"nature": "cumulative"}
+WORDING = {"until": "2019-01-01", "values": "{}", "at": NOW}
 ENDS_BEFORE_START = {"active_from": "2018-02-01", "active_to": "2018-01-31"}
 TEXT = {"kind": "text", "amount": None, "text": "Nội dung"}
 
@@ -114,8 +119,14 @@ REFUSED = [
     (Indicator, INDICATOR, {"nature": "wild"}, "indicator_nature_known"),
     (Indicator, INDICATOR | SUBSET, {"part": "half"}, "indicator_part_known"),
     (Indicator, INDICATOR, {"aggregate": "max"}, "indicator_aggregate_known"),
+    (Indicator, INDICATOR, {"across_units": "max"}, "indicator_across_known"),
     (Rule, RULE, {"code": "C01"}, "unique"),
     (Rule, RULE, {"severity": "fatal"}, "rule_severity_known"),
+    (Rule, RULE, ENDS_BEFORE_START, "rule_active_in_order"),
+    (Assignment, {}, ENDS_BEFORE_START, "assignment_active_in_order"),
+    (Succession, {}, {"successor_id": "p_qlkh"}, "succession_to_another"),
+    (EarlierWording, WORDING, {"unit_id": None}, "earlier_wording_of_a_single_record"),
+    (EarlierWording, WORDING, {"section_id": "kh"}, "earlier_wording_of_a_single_record"),
     (DeclaredLiteral, {"text": "x", "reason": ""}, {"text": "26/2015/TT-BKHCN"}, "unique"),
     (DeclaredLiteral, {"text": "x", "reason": "", "section_id": "kh"}, {"text": "x 1"}, "unique"),
     (Submission, {}, {"unit_id": "p_qlkh", "period_id": "2018-H1"}, "unique"),
@@ -183,8 +194,16 @@ def foreign_keys(model):
         unit = Unit.objects.get(code="p_qlkh")
         return {"user_id": person, "unit_id": unit.pk, "role": "clerk"}
     if model is Indicator:
-        section, owner = Section.objects.get(code="kh_tw"), Unit.objects.get(code="p_qlkh")
-        return {"section_id": section.pk, "owner_id": owner.pk}
+        return {"section_id": Section.objects.get(code="kh_tw").pk}
+    if model is Assignment:
+        indicator, unit = Indicator.objects.all()[0], Unit.objects.get(code="p_qlkh")
+        return {"indicator_id": indicator.pk, "unit_id": unit.pk}
+    if model is Succession:
+        old, new = (Unit.objects.get(code=code).pk for code in ("p_qlkh", "cc_tdc"))
+        days = {"date": "2019-01-01", "decision": "", "at": NOW, "by_id": person}
+        return {"predecessor_id": old, "successor_id": new, **days}
+    if model is EarlierWording:
+        return {"unit_id": Unit.objects.get(code="p_qlkh").pk, "by_id": person}
     if model is Figure:
         sheet = Submission.objects.get(period__code="2018-H1", unit__code="p_qlkh")
         return {"submission_id": sheet.pk, "entered_by_id": person}
@@ -197,7 +216,9 @@ def resolve_key(column, value):
         return value
     if column.endswith("_by_id"):
         return User.objects.get(username="nguoi_nao_do").pk
-    model = {"unit": Unit, "period": Period, "section": Section}.get(column[:-3], Indicator)
+    model = {"unit": Unit, "successor": Unit, "period": Period, "section": Section}.get(
+        column[:-3], Indicator
+    )
     records = model._default_manager
     results = records.all() if value == "any" else records.filter(code=value)
     return results.values_list("pk", flat=True)[0]

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from units.models import Indicator, Section, Unit
+from units.models import Indicator, Section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -15,13 +15,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 def test_e1_an_indicator_has_a_code_a_name_a_kind_a_place_and_a_unit():
     with pytest.raises(ValidationError) as refused:
         Indicator(nature="").full_clean()
-    assert {"code", "label", "kind", "nature", "section", "owner"} <= {*refused.value.error_dict}
+    assert {"code", "label", "kind", "nature", "section"} <= {*refused.value.error_dict}
 
 
 def test_e1_kinds_are_those_that_the_law_names_and_no_others():
     row = {
         "section": Section.objects.get(code="kh_tinh"),
-        "owner": Unit.objects.get(code="p_qlkh"),
         "label": "Số thử",
     }
     assert set(Indicator.Kind.values) == {
@@ -35,7 +34,7 @@ def test_e1_the_code_is_unique_and_a_measure_may_be_named():
     first = Indicator.objects.get(code="kh_tinh_loai_a")
     with pytest.raises(IntegrityError), transaction.atomic():
         Indicator.objects.create(
-            code=first.code, kind="count", section=first.section, owner=first.owner, label="Số thử"
+            code=first.code, kind="count", section=first.section, label="Số thử"
         )
     assert Indicator.objects.exclude(measure="").count() > 50
 

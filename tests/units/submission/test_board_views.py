@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from units.models import Figure, Indicator, Period, Submission, Unit
+from units.models import Assignment, Figure, Indicator, Period, Submission, Unit
 from units.period_catalogue import load_catalogue
 from units.progress import percent
 from units.submission.board import load_board
@@ -32,7 +32,7 @@ def test_visitor_is_redirected_to_sign_in(client):
 
 @pytest.mark.parametrize("name", ["office", "committee"])
 def test_department_sees_every_reporting_unit(client, cast, name):
-    asked_units = Unit.objects.filter(indicators__isnull=False).distinct()
+    asked_units = Unit.objects.filter(assignments__isnull=False).distinct()
     assert units(board(client, getattr(cast, name))) == [unit.code for unit in asked_units]
 
 
@@ -193,13 +193,14 @@ def test_query_count_is_the_same_for_one_and_a_hundred_units(
     client.force_login(cast.office)
     indicator = Indicator.objects.get(code="kh_tinh_nghiem_thu")
     for number in range(90):
-        indicator.owner = Unit.objects.create(code=f"don-vi-{number}", name=f"Đơn vị {number}")
         indicator.pk, indicator.code = None, f"chi_tieu_{number}"
         indicator.save()
+        unit = Unit.objects.create(code=f"don-vi-{number}", name=f"Đơn vị {number}")
+        Assignment.objects.create(indicator=indicator, unit=unit)
     load_catalogue()  # one edition is read once
     with django_assert_num_queries(6):
         assert len(units(client.get("/periods/2018-H1/"))) == 100
-    Indicator.objects.exclude(owner__code="p_qlkh").update(active_to="2000-01-01")
+    Indicator.objects.exclude(assignments__unit__code="p_qlkh").update(active_to="2000-01-01")
     load_catalogue()
     with django_assert_num_queries(6):
         assert units(client.get("/periods/2018-H1/")) == ["p_qlkh"]

@@ -66,7 +66,7 @@ def test_returned_sheet_is_first_with_its_reason(client, cast):
 
 def test_complete_sheet_is_ready_for_the_head_only(client, cast):
     sheet = submission(cast, "draft")
-    Indicator.objects.filter(owner=sheet.unit).update(required=False)
+    Indicator.objects.filter(assignments__unit=sheet.unit).update(required=False)
     ready = [home(client, user).context["ready"] for user in (cast.head, cast.clerk)]
     assert [len(rows) for rows in ready] == [1, 0]
     assert len(home(client, cast.clerk).context["todo"]) == 1

@@ -122,7 +122,7 @@ def test_listing_blockers_changes_nothing(period, unit, people):
 
 def test_reopened_figure_can_be_changed_once(period, unit, people):
     submission = sheet(period, unit, people, "accepted")
-    first, other = Indicator.objects.filter(owner=unit, kind="count")[:2]
+    first, other = Indicator.objects.filter(assignments__unit=unit, kind="count")[:2]
     reopen_figure(submission, first, by=people["office"], at=NOW, reason=REASON)
     word = FigureInput(Value("value", amount=Decimal(9)), note="sửa")
     with pytest.raises(SheetLocked):

@@ -140,7 +140,7 @@ def test_export_query_count_is_the_same_for_two_and_thirty_rows(period, unit):
     load_catalogue()  # one edition is read once
     with CaptureQueriesContext(connection) as many:
         export(period, unit)
-    Indicator.objects.filter(owner=unit).exclude(code__in=[COUNT, TEXT]).update(
+    Indicator.objects.filter(assignments__unit=unit).exclude(code__in=[COUNT, TEXT]).update(
         active_to="2001-01-01"
     )
     load_catalogue()

@@ -44,11 +44,8 @@ FIGURES = {
         "2018-H1/van_phong/hn_ngay",
     ),
     "figure-owner": (
-        change(
-            "indicator",
-            "owner_id = (SELECT id FROM units_unit WHERE code = 'cc_tdc')",
-            "kh_tinh_nghiem_thu",
-        ),
+        "UPDATE units_assignment SET unit_id = (SELECT id FROM units_unit WHERE code = 'cc_tdc')"
+        f" WHERE indicator_id = {indicator('kh_tinh_nghiem_thu')}",
         PLACE,
     ),
     "figure-inactive": (
