@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
 from kgscience.accounts import views
+from kgscience.accounts.recovery import views as recovery_views
 from kgscience.accounts.second_factor import views as second_factor_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +15,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("factor/remove/", second_factor_views.remove_device, name="factor-remove"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", views.ChangePassword.as_view(), name="password-change"),
+    path(
+        "password/forgotten/", recovery_views.ForgottenPassword.as_view(), name="password-forgotten"
+    ),
+    path(
+        "password/new/<str:uidb64>/<str:token>/",
+        recovery_views.NewPassword.as_view(),
+        name="password-new",
+    ),
+    path("accounts/reopen/", recovery_views.reopen, name="account-reopen"),
     path("kept/", views.kept_detail, name="kept-detail"),
     path("kept/drop/", views.drop_pending_form, name="kept-drop"),
     path("sessions/", views.session_list, name="session-list"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, PasswordChangeView
@@ -33,6 +34,10 @@ class SignIn(LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        letters = {"sends_letters": settings.SENDS_LETTERS}
+        return super().get_context_data(**kwargs) | letters
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()

@@ -66,7 +66,10 @@ SCREENS = (
     HelpScreen("reports", "published", "Báo cáo đã ban hành", ("version",)),
     HelpScreen("reports", "indicator", "Danh mục, một chỉ tiêu", ("indicator",)),
     HelpScreen(
-        "accounts", "administration", "Quản trị danh mục và con người", ("admin", "journal")
+        "accounts",
+        "administration",
+        "Quản trị danh mục và con người",
+        ("admin", "journal", "account"),
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -82,6 +83,7 @@ def rollover_summary(report: Report) -> dict[str, object]:
         "rewritten": len(rewritten_passages(draft)),
         "doubts": find_rollover_doubts(report),
         "tasks": tasks.select_related("unit", "item"),
+        "has_shut_accounts": User.objects.filter(is_active=False, unused__isnull=False).exists(),
     }
 
 

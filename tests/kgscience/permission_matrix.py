@@ -148,6 +148,8 @@ class MatrixAddress:
             "verb": "send",
             "act": NOWHERE,
             "mark": "x",
+            "uidb64": "x",
+            "token": "x",
             "key": "x" if case == "missing" else BUNDLE,
             "screen": "khong-co" if case == "missing" else "sheet",
         }

@@ -10,7 +10,10 @@ from django.contrib.auth.forms import (
     ReadOnlyPasswordHashWidget,
 )
 from django.contrib.auth.models import Group, User
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from units.admin.lists import (
     Choosing,
@@ -129,8 +132,16 @@ class PersonAdmin(EditableAdmin, People):
         "last_login",
     )
 
+    actions = ("reopen",)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.action(description="Mở lại tài khoản đã chọn", permissions=["change"])
+    def reopen(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse:
+        """Lead to the page that reopens the chosen accounts."""
+        keys = ",".join(str(key) for key in queryset.values_list("pk", flat=True))
+        return redirect(reverse("account-reopen", query={"people": keys}))
 
     @admin.display(description="họ và tên", ordering="last_name")
     def named(self, user: User) -> str:
