@@ -14,6 +14,7 @@ from reports.drafting.passage_input import known_codes
 from reports.models import Report
 from reports.opening.open_report import list_sources, propose_title
 from reports.required_fields import name_required_fields
+from units.date_fields import FIRST_YEAR, LAST_YEAR, TypedDateField, TypedDateTimeField
 from units.models import Period
 from units.models.calendar import load_working_calendar
 from units.models.period import cycle_of, statutory_days
@@ -25,13 +26,11 @@ else:
     PeriodModelForm = forms.ModelForm
 
 CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
-FIRST_YEAR, LAST_YEAR = 1900, 2999
 DAYS_TO_HAND_IN = 6
 TITLE_HELP = (
     "Chữ trong {{…}} là tên kỳ và năm, tự thay khi in; giữ nguyên hoặc gõ thẳng tên kỳ. "
     "Để trống thì lấy trích yếu của báo cáo cùng loại gần nhất."
 )
-DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 
 
 class SourceForm(forms.Form):
@@ -95,13 +94,9 @@ class PeriodForm(SourceForm, PeriodModelForm):
             "locks_at",
             "report_due",
         )
-        widgets: ClassVar[dict[str, forms.Widget]] = {
-            "start": forms.DateInput({"type": "date"}, DAY),
-            "end": forms.DateInput({"type": "date"}, DAY),
-            "opens_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
-            "due_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
-            "locks_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
-            "report_due": forms.DateInput({"type": "date"}, DAY),
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {
+            **dict.fromkeys(("start", "end", "report_due"), TypedDateField),
+            **dict.fromkeys(("opens_at", "due_at", "locks_at"), TypedDateTimeField),
         }
         error_messages: ClassVar[dict[str, dict[str, str]]] = {
             "code": {"unique": "Mã này đã có ở một kỳ khác. Mở kỳ đó, hoặc đặt mã khác."},
@@ -116,14 +111,6 @@ class PeriodForm(SourceForm, PeriodModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_required_fields(self)
-        for name in ("opens_at", "due_at", "locks_at"):
-            field = self.fields[name]
-            assert isinstance(field, forms.DateTimeField)
-            field.input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]
-        for name in ("start", "end", "report_due"):
-            day = self.fields[name]
-            assert isinstance(day, forms.DateField)
-            day.input_formats = [DAY]
         self.fields["opens_at"].required = True
         self.offer_sources(Period(**{key: self.initial[key] for key in ("kind", "year", "end")}))
 
