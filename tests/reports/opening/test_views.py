@@ -83,6 +83,29 @@ def test_proposes_what_is_asked_for(client, cast, query):
     assert (initial["kind"], str(initial["year"])) == (kind, year)
 
 
+def test_the_chosen_period_is_read_as_text_and_its_title_in_words(client, cast):
+    page = look(client, cast.office, f"{OPEN}?kind=Q1&year=2020").text
+    assert page.count("Mở kỳ quý I năm 2020") == 1
+    assert (page.count('name="kind"'), page.count('name="year"')) == (2, 2)  # one of each hidden
+    assert '<input type="hidden" name="kind" value="Q1"' in page
+    assert '<input type="hidden" name="year" value="2020"' in page
+    assert "tổng kết công tác năm 2020, nhiệm vụ trọng tâm quý II năm 2020" in page
+    assert ("{{" in page, "tự điền theo kỳ được mở" in page) == (False, True)
+
+
+def test_the_title_that_was_read_is_stored_with_its_placeholders(client, cast):
+    title = report_of("2018-H1").title
+    proposed = look(client, cast.office).context["form"]["title"].value()
+    send(client, cast.office, title=f"Sơ kết, {proposed}")
+    assert "{{ky_nhan}}" in title
+    assert report_of("2019-H1").title == f"Sơ kết, {title}"
+
+
+def test_a_refused_form_shows_the_title_as_it_was_typed(client, cast):
+    page = send(client, cast.office, title="Sơ kết 6 tháng đầu năm 2019", due_at="mai").text
+    assert (">\nSơ kết 6 tháng đầu năm 2019</textarea>" in page, "{{" in page) == (True, False)
+
+
 @pytest.mark.parametrize("query", ["?kind=X&year=2019", "?kind=H1&year=%00", "?year=99999999999"])
 def test_nonsense_proposes_the_next_period(client, cast, query):
     assert look(client, cast.office, OPEN + query).context["form"].initial["code"] == "2019-H1"
