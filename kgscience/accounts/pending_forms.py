@@ -5,7 +5,6 @@ Several windows may have been left open: each may send once, and everything wait
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +20,6 @@ from units.period_catalogue import load_catalogue
 PENDING_FORMS, OWNER = "kept_forms", "kept_for"  # in the session, which outlives signing in
 LIFETIME = timedelta(hours=12)
 MAX_FORMS = 5  # forms; of more, the latest
-ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", re.ASCII)
 LABELS = {  # what a person types; the rest is sent along unseen
     "body": "Góp ý",
     "reason": "Lý do",
@@ -66,7 +64,8 @@ class PendingForm:
         """What there is to read of it: a name in words, and what was typed."""
         indicators = load_catalogue().indicators
         labelled = [
-            (_label(name, indicators), _display_value(name, value)) for name, value in self.fields
+            (_label(name, indicators), "có" if name == "asks_change" else value)
+            for name, value in self.fields
         ]
         return [(name, value) for name, value in labelled if name and value.strip()]
 
@@ -150,16 +149,3 @@ def _label(name: str, indicators: Mapping[str, Indicator]) -> str:
         return f"{LABELS[first]}: {what}" if what else LABELS[first]
     row, _, field = rest.partition("-")  # of a form that is there several times
     return LABELS.get(field, "") if row.isdigit() else ""
-
-
-def _display_value(name: str, value: str) -> str:
-    """“10/08/2018 17:00” for `2018-08-10T17:00`, as browsers send what they let people pick."""
-    if name == "asks_change":
-        return "có"
-    if not ISO_DATE.fullmatch(value):
-        return value
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return value
-    return f"{moment:%d/%m/%Y %H:%M}" if "T" in value else f"{moment:%d/%m/%Y}"

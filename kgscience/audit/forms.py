@@ -10,16 +10,14 @@ from django.utils.timezone import make_aware
 
 from kgscience.audit.log_entries import AuditFilter, PageMark
 from kgscience.audit.trails import KINDS
-
-EARLIEST = 1900
-DAY = {"placeholder": "31/12/2018", "inputmode": "numeric", "size": 10}
+from units.date_fields import TypedDateField
 
 
 class AuditFilterForm(forms.Form):
     """From when until when, whose, of which kind, with which words."""
 
-    since = forms.DateField(label="Từ ngày", required=False, widget=forms.TextInput(DAY))
-    until = forms.DateField(label="Đến ngày", required=False, widget=forms.TextInput(DAY))
+    since = TypedDateField(label="Từ ngày", required=False)
+    until = TypedDateField(label="Đến ngày", required=False)
     who = forms.CharField(label="Tài khoản", required=False, max_length=150)
     kind = forms.ChoiceField(
         label="Loại việc", required=False, choices=[("", "Tất cả"), *KINDS.items()]
@@ -38,9 +36,6 @@ class AuditFilterForm(forms.Form):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
             self.add_error("until", "Ngày cuối phải từ ngày đầu trở đi.")
-        for name, day in (("since", since), ("until", until)):
-            if day and day.year < EARLIEST:
-                self.add_error(name, f"Viết năm đủ bốn chữ số, từ {EARLIEST}.")
         return super().clean()
 
     @property
@@ -50,7 +45,7 @@ class AuditFilterForm(forms.Form):
         until = filters["until"]
         return AuditFilter(
             since=_midnight(filters["since"]),
-            until=_midnight(until + timedelta(days=1) if until and until < date.max else None),
+            until=_midnight(until + timedelta(days=1) if until else None),
             who=filters["who"].strip(),
             kind=filters["kind"],
             words=filters["q"],

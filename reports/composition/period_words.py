@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from reports.composition.grammar import LiteralNode, Placeholder, TemplateError, TextNode, parse
 from reports.verification.naked_numbers import fixed_positions
@@ -66,6 +67,49 @@ def _replace_names(text: str, period_texts: Mapping[str, str], fixed_texts: Iter
                 text = text[: match.start()] + token + text[match.end() :]
                 covered = fixed_positions(text, fixed_texts)
     return text
+
+
+def fill_period_names(template: str, period_texts: Mapping[str, str]) -> str:
+    """Return the template as its period reads it; other placeholders stay as they are."""
+    return "".join(filled for _, filled in _fill_nodes(template, period_texts))
+
+
+def restore_placeholders(text: str, template: str, period_texts: Mapping[str, str]) -> str:
+    """Return the template of an edited text that `fill_period_names` made of `template`.
+
+    A placeholder stays where its words were left untouched, and replaces the period's full name
+    that was typed anew. Filled again, the result reads as `text`.
+    """
+    pieces = _fill_nodes(template, period_texts)
+    filled = "".join(words for _, words in pieces)
+    blocks = SequenceMatcher(None, filled, text, autojunk=False).get_matching_blocks()
+    restored, start, end = "", 0, 0  # `start` is a place in `filled`, `end` one in `text`
+    for written, words in pieces:
+        for block in blocks if written != words else ():
+            if block.a <= start and start + len(words) <= block.a + block.size:
+                place = start + block.b - block.a
+                restored += text[end:place] + written
+                end = place + len(words)
+        start += len(words)
+    return replace_period_names(restored + text[end:], period_texts)
+
+
+def _fill_nodes(template: str, period_texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the template in pieces, each as it is written and as it reads."""
+    try:
+        nodes = parse(template)
+    except TemplateError:
+        return [(template, template)]
+    ends = [*(node.position - 1 for node in nodes[1:]), len(template)]
+    pieces = []
+    for node, end in zip(nodes, ends, strict=True):
+        written = words = template[node.position - 1 : end]
+        if isinstance(node, LiteralNode):
+            words = node.text
+        elif isinstance(node, Placeholder) and not node.view:
+            words = period_texts.get(node.code, written)
+        pieces.append((written, words))
+    return pieces
 
 
 def find_period_mentions(

@@ -9,6 +9,7 @@ from django import forms
 from reports.conference.minutes import FIELDS, TaskInput
 from reports.models import Conference, Task
 from reports.required_fields import name_required_fields
+from units.date_fields import TypedDateField
 from units.models import Period, Unit
 from units.printable_field import PrintableField
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 else:
     ConferenceModelForm = forms.ModelForm
 
-DAY = "%Y-%m-%d"
 PLACEHOLDER_MARKS = ("{{", "}}", "[[", "]]")  # a passage quotes a task between such signs
 TEXT_FIELDS = ("place", "organiser", "presenter", "concluder", "participants", "conclusions")
 BLANK_TASKS = 2
@@ -28,12 +28,11 @@ class ConferenceForm(ConferenceModelForm):
     class Meta:
         model = Conference
         fields = FIELDS
-        field_classes: ClassVar[dict[str, type[forms.Field]]] = dict.fromkeys(
-            TEXT_FIELDS, PrintableField
-        )
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {
+            **dict.fromkeys(TEXT_FIELDS, PrintableField),
+            **dict.fromkeys(("held_on", "told_on"), TypedDateField),
+        }
         widgets: ClassVar[dict[str, forms.Widget]] = {
-            "held_on": forms.DateInput({"type": "date"}, DAY),
-            "told_on": forms.DateInput({"type": "date"}, DAY),
             "participants": forms.Textarea({"rows": 3}),
             "conclusions": forms.Textarea({"rows": 6}),
         }
@@ -41,10 +40,6 @@ class ConferenceForm(ConferenceModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_required_fields(self)
-        for name in ("held_on", "told_on"):
-            day = self.fields[name]
-            assert isinstance(day, forms.DateField)
-            day.input_formats = [DAY]
 
 
 class TaskForm(forms.Form):
@@ -53,12 +48,7 @@ class TaskForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     words = PrintableField(label="Nhiệm vụ", max_length=500, widget=forms.Textarea({"rows": 2}))
     unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị")
-    due_on = forms.DateField(
-        label="Thời hạn",
-        required=False,
-        input_formats=[DAY],
-        widget=forms.DateInput({"type": "date"}, DAY),
-    )
+    due_on = TypedDateField(label="Thời hạn", required=False)
 
     def __init__(self, *args: Any, units: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

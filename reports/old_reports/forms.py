@@ -22,12 +22,12 @@ from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
 from units.models import Indicator, Unit
 
 FRESH, NONE, OTHER = "*new", "*none", "*other"  # choices that are no code
-GRADES = {SURE: "Chắc", MAYBE: "Có thể", NEW: "Mới"}
+GRADES = {SURE: "Khớp", MAYBE: "Gần khớp", NEW: "Chỉ tiêu mới"}
 NUMBERS = [(str(kind), str(kind.label)) for kind in Indicator.Kind if kind not in ("text", "date")]
 NATURES = [(str(nature), str(nature.label)) for nature in Indicator.Nature if nature != "context"]
-NOTHING = "Chưa chọn dòng nào. Đánh dấu “Nhận” ở những dòng đúng rồi ghi."
+NOTHING = "Chưa chọn dòng nào. Đánh dấu “Nhận” ở những dòng đúng rồi lưu."
 WHICH = "Chọn chỉ tiêu trong danh sách cho dòng này."
-NAME_IT = "Điền thông tin của chỉ tiêu mới rồi ghi lần nữa."
+NAME_IT = "Điền thông tin của chỉ tiêu mới rồi lưu lần nữa."
 _FIELDS = ("code", "label", "measure", "kind", "nature", "decimals", "section", "owner")
 
 

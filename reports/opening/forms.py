@@ -10,10 +10,13 @@ from django import forms
 from django.utils.timezone import get_default_timezone, localdate, localtime
 
 from reports.composition.grammar import TemplateError, validate_template
+from reports.composition.period_words import fill_period_names, restore_placeholders
+from reports.composition.summary import period_texts
 from reports.drafting.passage_input import known_codes
 from reports.models import Report
 from reports.opening.open_report import list_sources, propose_title
 from reports.required_fields import name_required_fields
+from units.date_fields import FIRST_YEAR, LAST_YEAR, TypedDateField, TypedDateTimeField
 from units.models import Period
 from units.models.calendar import load_working_calendar
 from units.models.period import cycle_of, statutory_days
@@ -25,13 +28,11 @@ else:
     PeriodModelForm = forms.ModelForm
 
 CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
-FIRST_YEAR, LAST_YEAR = 1900, 2999
 DAYS_TO_HAND_IN = 6
 TITLE_HELP = (
-    "Chữ trong {{…}} là tên kỳ và năm, tự thay khi in; giữ nguyên hoặc gõ thẳng tên kỳ. "
+    "Tên kỳ và năm trong trích yếu tự điền theo kỳ được mở. "
     "Để trống thì lấy trích yếu của báo cáo cùng loại gần nhất."
 )
-DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 
 
 class SourceForm(forms.Form):
@@ -47,20 +48,30 @@ class SourceForm(forms.Form):
     )
 
     def offer_sources(self, period: Period) -> None:
-        """Offer the reports to start from, the most useful first and selected."""
+        """Offer the reports to start from, the most useful first and selected, and a title."""
+        self.period = period
         self.sources = {str(report.pk): report for report in list_sources(period)}
         field = self.fields["source"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(pk, str(report.period)) for pk, report in self.sources.items()]
         if not self.sources:
             field.choices = [("", "Chưa có báo cáo nào, bắt đầu từ trang trắng")]
+        self.proposed_title = propose_title(period, next(iter(self.sources.values()), None))
+        title = fill_period_names(self.proposed_title, period_texts(period))
+        self.fields["title"].initial = title
 
     def clean_source(self) -> Report | None:
         return self.sources.get(self.cleaned_data["source"])
 
     def clean_title(self) -> str:
-        """Return the title on one line. Raises ValidationError for an unknown placeholder."""
-        title = " ".join(self.cleaned_data["title"].split())
+        """Return the title on one line, with placeholders for the words of its period.
+
+        Raises ValidationError for an unknown placeholder.
+        """
+        typed = " ".join(self.cleaned_data["title"].split())
+        if not typed:
+            return ""
+        title = restore_placeholders(typed, self.proposed_title, period_texts(self.period))
         try:
             validate_template(title, known_codes())
         except TemplateError as mistake:
@@ -75,8 +86,6 @@ class ReportForm(SourceForm):
         super().__init__(*args, **kwargs)
         self.offer_sources(period)
         self.fields["source"].label, self.fields["title"].label = "Soạn tiếp từ", "Trích yếu"
-        first = next(iter(self.sources.values()), None)
-        self.fields["title"].initial = propose_title(period, first)
 
 
 class PeriodForm(SourceForm, PeriodModelForm):
@@ -95,13 +104,13 @@ class PeriodForm(SourceForm, PeriodModelForm):
             "locks_at",
             "report_due",
         )
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {
+            **dict.fromkeys(("start", "end", "report_due"), TypedDateField),
+            **dict.fromkeys(("opens_at", "due_at", "locks_at"), TypedDateTimeField),
+        }
         widgets: ClassVar[dict[str, forms.Widget]] = {
-            "start": forms.DateInput({"type": "date"}, DAY),
-            "end": forms.DateInput({"type": "date"}, DAY),
-            "opens_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
-            "due_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
-            "locks_at": forms.DateTimeInput({"type": "datetime-local"}, MOMENT),
-            "report_due": forms.DateInput({"type": "date"}, DAY),
+            "kind": forms.HiddenInput(),  # chosen before, on the same page
+            "year": forms.HiddenInput(),
         }
         error_messages: ClassVar[dict[str, dict[str, str]]] = {
             "code": {"unique": "Mã này đã có ở một kỳ khác. Mở kỳ đó, hoặc đặt mã khác."},
@@ -116,16 +125,9 @@ class PeriodForm(SourceForm, PeriodModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_required_fields(self)
-        for name in ("opens_at", "due_at", "locks_at"):
-            field = self.fields[name]
-            assert isinstance(field, forms.DateTimeField)
-            field.input_formats = [MOMENT, "%Y-%m-%dT%H:%M:%S"]
-        for name in ("start", "end", "report_due"):
-            day = self.fields[name]
-            assert isinstance(day, forms.DateField)
-            day.input_formats = [DAY]
         self.fields["opens_at"].required = True
-        self.offer_sources(Period(**{key: self.initial[key] for key in ("kind", "year", "end")}))
+        chosen = ("kind", "year", "start", "end")
+        self.offer_sources(Period(**{name: self.initial[name] for name in chosen}))
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
@@ -180,7 +182,6 @@ def propose_period(kind: str, year: int) -> dict[str, Any]:
         due = _shift_to(before.due_at, before.end, end)
         opens = _shift_to(before.opens_at, before.end, end) if before.opens_at else opens
     due = _next_working_day(due)
-    sources = list_sources(period)
     return {
         "kind": kind,
         "year": year,
@@ -189,7 +190,6 @@ def propose_period(kind: str, year: int) -> dict[str, Any]:
         "end": end,
         "opens_at": localtime(opens),
         "due_at": localtime(due),
-        "title": propose_title(period, sources[0] if sources else None),
     }
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,11 +26,18 @@ from reports.rendering.layouts import choose_layout
 from reports.review.blockers import TransitionBlocked
 from reports.review.review_request import ReviewRequest, find_review
 from reports.workflow import TRANSITIONS
+from units.date_fields import TypedDateField, read_typed_date
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.http import NUMBER
 from units.permissions import SignedIn
 
 FORM_FIELDS = ("version", "signed_on", "number", "unchanged")
+
+
+class SigningForm(forms.Form):
+    """The date of the document; today when it is left empty."""
+
+    signed_on = TypedDateField(label="Ngày ký", required=False, help_text="Để trống: hôm nay.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,21 +112,10 @@ def _publish(place: ReviewRequest) -> Version:
         by=place.request.user,
         at=place.now,
         expected_revision=place.number("version"),
-        signed_on=_parse_signing_date(place),
+        signed_on=read_typed_date(SigningForm(place.request.POST), "signed_on"),
         number=int(wanted) if wanted else None,
         unchanged=place.text("unchanged") == "1",
     )
-
-
-def _parse_signing_date(place: ReviewRequest) -> date | None:
-    text = place.text("signed_on").strip()
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if text and day is None:
-        raise TextRefused("Ngày ký không phải một ngày có thật.")
-    return day
 
 
 def show_printing(place: ReviewRequest, file_job: FileJob) -> HttpResponse:
@@ -151,7 +147,7 @@ def show_publishing(place: ReviewRequest, refusal: ActionRefused | None = None) 
         "unchanged": place.text("unchanged"),
         "next": _next_number(draft, localdate(place.now)),
         "today": localdate(place.now),
-        "signed_on": place.text("signed_on"),
+        "signing": SigningForm(place.request.POST or None),
         "number": place.text("number"),
     }
     status = 422 if isinstance(refusal, TextRefused | TransitionBlocked) else 409

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from reports.document import Document, Run, Text
 
 _CODED = re.compile(r"(mục|chỉ tiêu|đơn vị) ([a-z][a-z0-9_]*)")
-_DERIVED = re.compile(r"quy tắc [a-z]+_\w+")
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 
@@ -35,8 +34,6 @@ class ReportProblem:
 
 def _name_place(place: str, titles: Mapping[str, str]) -> str:
     """Return "mục “Thanh tra”" for "mục tt_thanh_tra"; "" for a code without a title."""
-    if _DERIVED.fullmatch(place):
-        return "tổng và thành phần"
     if not (coded := _CODED.fullmatch(place)):
         return place
     title = titles.get(coded[2] if coded[1] == "mục" else place, "")

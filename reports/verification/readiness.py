@@ -28,6 +28,7 @@ from units.checks.verdicts import FAIL, NOT_APPLICABLE, Verdict
 from units.models import Period, Reopening, Submission, Unit
 from units.period_values import PeriodValues
 
+ROWS_NAMED = 3  # of a rule about more rows, the first
 ANNEX = re.compile(r"(?i)phụ lục|(?:biểu|bảng) (?:số liệu )?(?:kèm theo|đính kèm)")
 
 
@@ -53,7 +54,7 @@ def find_problems(
         *_empty_sections(document, facts),
         *_not_accepted(facts, submissions),
         *_reopened(reopenings),
-        *_rule_problems(verdicts),
+        *_rule_problems(verdicts, facts),
         *_without_letterhead(document, layout.regime),
         *_of_an_older_rule(layout, document.signed_on or facts.period.end),
         *find_period_mismatches(document, facts.period),
@@ -180,7 +181,7 @@ def _unnamed_annex(document: Document) -> Iterator[ReportProblem]:
 # ------------------------------------------------------------------------------------- rules
 
 
-def _rule_problems(verdicts: Iterable[Verdict]) -> Iterator[ReportProblem]:
+def _rule_problems(verdicts: Iterable[Verdict], facts: PeriodValues) -> Iterator[ReportProblem]:
     for verdict in verdicts:
         section = verdict.rule.section
         place = f"mục {section.code}" if section else "số liệu"
@@ -189,10 +190,20 @@ def _rule_problems(verdicts: Iterable[Verdict]) -> Iterator[ReportProblem]:
             # A rule that only waits for figures is told; one that no figure could ever settle
             # weighs as much as if it had failed.
             severity = severity if verdict.broken else INFO
-            place = f"quy tắc {verdict.rule.code}, {place}"
-            message = f"chưa xét được, {verdict.waits_for}."
+            message = f"chưa xét được {_name_rule(verdict, facts)}, vì {verdict.waits_for}."
         if verdict.result in (FAIL, NOT_APPLICABLE):
-            yield ReportProblem(severity, place, message, verdict.rule.code)
+            # Rules that wait for the same rows say so once.
+            waits = verdict.result == NOT_APPLICABLE and not verdict.broken
+            yield ReportProblem(severity, place, message, "" if waits else verdict.rule.code)
+
+
+def _name_rule(verdict: Verdict, facts: PeriodValues) -> str:
+    """Return a rule by the rows that its verdict or, where it cannot be parsed, its text names."""
+    names = (name.partition("__")[0] for name in re.findall(r"\w+", verdict.rule.expression))
+    codes = dict.fromkeys((*verdict.codes, *names))
+    rows = [f"“{facts.by_code[code].indicator.label}”" for code in codes if code in facts.by_code]
+    shown = [*rows[:ROWS_NAMED], "…"] if len(rows) > ROWS_NAMED else rows
+    return f"quy tắc về {', '.join(shown)}" if rows else "một quy tắc kiểm tra"
 
 
 # ------------------------------------------------------------------------------------- words

@@ -20,7 +20,7 @@ FILL = """place => {
     const form = document.forms[place];
     form.noValidate = true;
     document.querySelectorAll("details").forEach((one) => (one.open = true));
-    const words = { date: "2030-01-31", "datetime-local": "2030-01-31T08:00", number: "7" };
+    const words = { number: "7" };
     const file = new DataTransfer();
     file.items.add(new File(["x"], "tep.xlsx"));
     for (const field of form.elements) {

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?([+-]\d\d:\d\d|Z))?")
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 NAMELESS = {"p", "div", "span", "b", "i", "em", "strong", "code", "small", "q", "time"}
+DATES = {"date", "datetime-local", "month", "time", "week"}
 DISABLED = {"button", "fieldset", "input", "optgroup", "option", "select", "textarea"}
 BLOCKS = {
     "p",
@@ -51,6 +52,7 @@ class Markup(HTMLParser):
         yield "a name of its own", named and tag in NAMELESS and "role" not in attributes
         yield "disabled", "disabled" in attributes and tag not in DISABLED
         yield "no action", tag == "form" and attributes.get("action") == ""
+        yield "a browser's own date", attributes.get("type") in DATES
         yield "an id twice", attributes.get("id") in self.ids
         yield "in p", tag in BLOCKS and "p" in parents
         yield "in a or button", tag in {"a", "button", "input"} and {"a", "button"} & {*parents}
@@ -135,6 +137,7 @@ def test_every_page_for_everybody_is_html(cast, settings, monkeypatch):
         ("<div disabled></div>", ("div", "disabled")),
         ("<div><li>Một</li></div>", ("li", "not its parent")),
         ("<p><ul></ul></p>", ("ul", "in p")),
+        ('<input type="date">', ("input", "a browser's own date")),
     ],
 )
 def test_faults_are_found(page, fault):

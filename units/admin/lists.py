@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.timezone import localtime
 
+from units.date_fields import DATE_OVERRIDES
 from units.printable_field import PRINTABLE_OVERRIDES
 
 if TYPE_CHECKING:  # these classes take a parameter for the type checker only
@@ -52,7 +53,7 @@ class Chosen(AutocompleteSelect):
 class Choosing:
     """What is chosen from many rows and what is typed, in the forms of the administration."""
 
-    formfield_overrides: Any = PRINTABLE_OVERRIDES
+    formfield_overrides: Any = {**PRINTABLE_OVERRIDES, **DATE_OVERRIDES}
 
     def formfield_for_foreignkey(self: Any, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):

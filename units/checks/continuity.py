@@ -43,7 +43,8 @@ def evaluate_pairs(
             codes = tuple(code for verdict in chosen for code in verdict.codes)
             return replace(chosen[0], failures=failures, codes=codes)
     waits_for = verdicts[0].waits_for if verdicts else "chưa có chỉ tiêu lũy kế nào"
-    return Verdict(rule, NOT_APPLICABLE, waits_for=waits_for)
+    codes = tuple(code for verdict in verdicts for code in verdict.codes)
+    return Verdict(rule, NOT_APPLICABLE, waits_for=waits_for, codes=codes)
 
 
 def _figure_at(entry: IndicatorValue, shift: Decimal) -> Decimal | None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from units.collection.sheet_views import SheetPage
+from units.date_fields import TypedDateTimeField, read_typed_date
 from units.errors import ActionRefused, TextRefused
 from units.http import read_number, run_action
 from units.models import Figure, Indicator, Role
@@ -116,6 +116,15 @@ def reopen_cell(request: SignedIn, period_code: str, unit_code: str, code: str) 
 # --------------------------------------------------------------------- the requested sheet
 
 
+class ExtensionForm(forms.Form):
+    """Until when a unit may enter figures."""
+
+    until = TypedDateTimeField(
+        label="Được nhập đến",
+        error_messages={"required": "Điền ngày giờ được nhập đến, ví dụ 31/12/2018 17:00."},
+    )
+
+
 class SubmissionRequest(SheetPage):
     """The sheet of a request, and what its form sent. Raises Http404."""
 
@@ -134,8 +143,8 @@ class SubmissionRequest(SheetPage):
         return self.request.POST.get("reason", "")
 
     @property
-    def until(self) -> str:
-        return self.request.POST.get("until", "")
+    def extension_form(self) -> ExtensionForm:
+        return ExtensionForm(self.request.POST or None)
 
     @property
     def origin(self) -> str:
@@ -173,7 +182,8 @@ class SubmissionRequest(SheetPage):
         notify_heads(self.period, self.unit, by=self.request.user, at=self.now)
 
     def extend(self) -> None:
-        extend_deadline(self.period, self.unit, until=read_until(self.until), **self.arguments)
+        until = read_typed_date(self.extension_form, "until")
+        extend_deadline(self.period, self.unit, until=until, **self.arguments)
 
     def reopen(self, indicator: Indicator) -> None:
         if self.submission is None:
@@ -187,19 +197,6 @@ def find_sheet_for_office(request: SignedIn, period_code: str, unit_code: str) -
     if not sheet.person.has_role([Role.OFFICE], sheet.unit):
         raise PermissionDenied("Chỉ Văn phòng tổng hợp làm được việc này.")
     return sheet
-
-
-def read_until(typed: str) -> datetime:
-    """Return the moment of a `datetime-local` field, in Vietnamese time. Raises TextRefused."""
-    try:
-        moment = parse_datetime(typed)
-        if moment is not None and timezone.is_naive(moment):
-            moment = timezone.make_aware(moment)
-    except (ValueError, OverflowError):
-        moment = None
-    if moment is None:
-        raise TextRefused("Chọn ngày và giờ gia hạn đến.")
-    return moment
 
 
 # ------------------------------------------------------------------------- the pages shown

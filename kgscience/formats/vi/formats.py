@@ -15,6 +15,7 @@ TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S", "%Hh%M"]
 DATETIME_INPUT_FORMATS = [
     "%d/%m/%Y %H:%M",
     "%d/%m/%Y %H:%M:%S",
+    "%H:%M %d/%m/%Y",  # as pages show it
     "%d-%m-%Y %H:%M",
     "%Y-%m-%d %H:%M",
     "%Y-%m-%d %H:%M:%S",

@@ -21,7 +21,7 @@ from kgscience.operations.integrity.storage import tables
 LEFT_OUT = {
     "accounts_usersession": "phiên đăng nhập",
     "django_session": "phiên đăng nhập",
-    "units_presence": "ai đang mở phiếu",
+    "units_presence": "ai đang mở biểu",
     "reports_filejob": "tệp làm sẵn của dự thảo",
 }
 # What `migrate` puts into an empty database by itself; the backup's own rows take its place.

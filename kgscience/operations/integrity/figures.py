@@ -35,12 +35,12 @@ DECIMALS = warning(
 DAY = critical("figure-date", "Ngày không đọc được", "Nhập lại ngày, ví dụ 10/8/2018.")
 OWNER = warning(
     "figure-owner",
-    "Số liệu nằm trong phiếu của đơn vị không phụ trách chỉ tiêu",
-    "Trả chỉ tiêu về đúng đơn vị, hoặc ghi lại số liệu ở phiếu của đơn vị phụ trách.",
+    "Số liệu nằm trong biểu của đơn vị không phụ trách chỉ tiêu",
+    "Trả chỉ tiêu về đúng đơn vị, hoặc ghi lại số liệu ở biểu của đơn vị phụ trách.",
 )
 ACTIVE = warning(
     "figure-inactive",
-    "Số liệu thuộc kỳ mà chỉ tiêu không áp dụng: không phiếu hay báo cáo nào in ra",
+    "Số liệu thuộc kỳ mà chỉ tiêu không áp dụng: không biểu hay báo cáo nào in ra",
     "Sửa ngày áp dụng của chỉ tiêu.",
 )
 UNLOGGED = critical(

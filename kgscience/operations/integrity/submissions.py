@@ -17,22 +17,22 @@ from units.models.period import adjacent_period
 
 UNTRACED = critical(
     "sheet-untraced",
-    "Phiếu đã chuyển trạng thái mà không có bước chuyển nào",
+    "Biểu đã chuyển trạng thái mà không có bước chuyển nào",
     "Xem ai đã sửa cơ sở dữ liệu; phục hồi các bước chuyển từ bản sao lưu.",
 )
 CHAIN = critical(
     "sheet-moves-broken",
-    "Các bước chuyển của phiếu không nối tiếp nhau",
+    "Các bước chuyển của biểu không nối tiếp nhau",
     "Đối chiếu với bản sao lưu.",
 )
 WHO = critical(
     "sheet-without-who",
-    "Phiếu đã nộp hoặc chấp nhận mà không đúng người, đúng lúc như bước chuyển đã ghi",
-    "Văn phòng trả phiếu rồi chấp nhận lại.",
+    "Biểu đã nộp hoặc chấp nhận mà không đúng người, đúng lúc như bước chuyển đã ghi",
+    "Văn phòng trả biểu rồi chấp nhận lại.",
 )
 COPIED = note(
     "sheet-copied",
-    "Phiếu giống phiếu kỳ trước đến từng con số",
+    "Biểu giống biểu kỳ trước đến từng con số",
     "Hỏi lại đơn vị: có thể đã chép số liệu cũ.",
 )
 SHARED = note(
@@ -67,7 +67,7 @@ def submission_logs(at: datetime) -> Iterator[Finding]:
             ):
                 yield Finding(CHAIN, where, what)
         elif sheet.status not in states:
-            yield Finding(UNTRACED, where, f"phiếu {sheet.get_status_display().lower()}.")
+            yield Finding(UNTRACED, where, f"biểu {sheet.get_status_display().lower()}.")
         if what := _who_differs(sheet, transitions):
             yield Finding(WHO, where, what)
 

@@ -16,18 +16,18 @@ from units.period_catalogue import BalanceEntry
 
 PARTS = warning(
     "parts-do-not-add-up",
-    "Các thành phần cộng lại không bằng tổng trong phiếu đã chấp nhận",
-    "Văn phòng trả phiếu, đơn vị sửa thành phần hoặc tổng.",
+    "Các thành phần cộng lại không bằng tổng trong biểu đã chấp nhận",
+    "Văn phòng trả biểu, đơn vị sửa thành phần hoặc tổng.",
 )
 BASES = warning(
     "ratio-parts-do-not-add-up",
     "Mẫu số của các thành phần cộng lại không bằng mẫu số của tổng",
-    "Văn phòng trả phiếu, đơn vị sửa các mẫu số.",
+    "Văn phòng trả biểu, đơn vị sửa các mẫu số.",
 )
 SUBSET = warning(
     "subset-above-total",
-    "Số “trong đó” lớn hơn tổng trong phiếu đã chấp nhận",
-    "Văn phòng trả phiếu, đơn vị sửa một trong hai số.",
+    "Số “trong đó” lớn hơn tổng trong biểu đã chấp nhận",
+    "Văn phòng trả biểu, đơn vị sửa một trong hai số.",
 )
 CUMULATIVE = warning(
     "cumulative-differs",

@@ -29,7 +29,7 @@ FILE = critical(
 )
 LEDGER = critical(
     "facts-differ",
-    "Sổ con số đã công bố không khớp với văn bản đã công bố",
+    "Sổ con số đã ban hành không khớp với văn bản đã ban hành",
     "Phục hồi từ bản sao lưu.",
 )
 TRAIL = critical(

@@ -31,11 +31,11 @@ def pasted(browser: Browser, browser_context_args, address):
 def test_an_old_report_is_read_confirmed_and_recorded(pasted: Page):
     page = pasted
     expect(page.locator("mark", has_text="1.258")).to_be_visible()
-    page.get_by_role("button", name="Nhận mọi dòng “Chắc”").click()
+    page.get_by_role("button", name="Nhận mọi dòng khớp").click()
     expect(page.get_by_role("checkbox", name=STOCK)).to_be_checked()
     expect(page.get_by_role("checkbox", name=LESSONS, exact=True)).not_to_be_checked()
     page.get_by_role("checkbox", name=LESSONS, exact=True).check()
-    page.get_by_role("button", name="Ghi các dòng đã nhận").click()
+    page.get_by_role("button", name="Lưu các dòng đã nhận").click()
     expect(page.get_by_text("Đã ghi 2 số liệu, tạo 1 chỉ tiêu mới.")).to_be_visible()
     expect(page.get_by_role("row", name="Tổng số đề tài, dự án cấp tỉnh")).to_contain_text("1.258")
 
@@ -44,8 +44,8 @@ def test_a_refused_line_leads_to_its_place(pasted: Page):
     page = pasted
     page.get_by_role("checkbox", name=STOCK).check()
     page.get_by_role("textbox", name="Số liệu ghi vào biểu cho số 1.258").fill("nhiều")
-    page.get_by_role("button", name="Ghi các dòng đã nhận").click()
-    expect(page.get_by_role("heading", name="Chưa ghi gì: còn 1 dòng phải xem lại")).to_be_visible()
+    page.get_by_role("button", name="Lưu các dòng đã nhận").click()
+    expect(page.get_by_role("heading", name="Chưa lưu gì: còn 1 dòng phải xem lại")).to_be_visible()
     page.get_by_role("link", name="Số 1.258:").click()
     expect(page.get_by_role("checkbox", name=STOCK)).to_be_checked()
     expect(page.get_by_role("textbox", name="cho số 1.258")).to_have_value("nhiều")

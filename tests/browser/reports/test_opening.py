@@ -26,7 +26,7 @@ def opened(page: Page, address, complaints) -> Page:
     page.goto(f"{address}/periods/2018-H2/conference/")
     page.get_by_label("Nhiệm vụ", exact=True).first.fill(TASK)
     page.get_by_label("Đơn vị", exact=True).first.select_option(label="Phòng Quản lý Khoa học")
-    press(page, "Ghi")
+    press(page, "Lưu")
     expect(page.get_by_role("status")).to_contain_text("Đã ghi hội nghị 6 tháng cuối năm 2018")
     faultless(page)
     page.goto(f"{address}/periods/open/")

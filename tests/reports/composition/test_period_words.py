@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 
 from reports.composition.period_words import (
     PeriodMention,
+    fill_period_names,
     find_period_mentions,
     replace_period_names,
+    restore_placeholders,
 )
 from reports.composition.summary import period_texts
 from tests.reports.composition.summaries import composed, passages, summary, text
@@ -46,6 +50,46 @@ def test_full_name_of_the_period_becomes_placeholders(template, followed):
 def test_replaced_template_reads_the_same_in_its_own_period(template, _followed):
     own = composed(*passages((replace_period_names(template, words()), "")), text=summary())
     assert text(own) == template
+
+
+TITLE = "kết quả {{ky_nhan}} {{ky_nam}}, theo [[5S]], {{x}} việc {{ky_sau_nhan}} {{ky_sau_nam}}"
+READ = "kết quả 6 tháng đầu năm 2018, theo 5S, {{x}} việc 6 tháng cuối năm 2018"
+
+
+def test_a_template_is_filled_with_the_words_of_its_period():
+    assert fill_period_names(TITLE, words()) == READ
+    assert fill_period_names("{{hỏng", words()) == "{{hỏng"
+
+
+@pytest.mark.parametrize(
+    ("typed", "template"),
+    [
+        (READ, TITLE),
+        (READ.replace("kết quả", "Sơ kết"), TITLE.replace("kết quả", "Sơ kết")),
+        (READ.replace(" 2018,", " 2019,"), TITLE.replace(" {{ky_nam}},", " 2019,")),
+        (READ.replace("5S", "6S"), TITLE.replace("[[5S]]", "6S")),
+        ("việc 6 tháng cuối năm 2018", "việc {{ky_sau_nhan}} {{ky_sau_nam}}"),
+        ("Tổng kết 6 tháng đầu năm 2018", "Tổng kết {{ky_nhan}} {{ky_nam}}"),
+        ("Tổng kết quý I", "Tổng kết quý I"),
+    ],
+)
+def test_an_edited_text_keeps_the_placeholders_that_were_not_touched(typed, template):
+    assert restore_placeholders(typed, TITLE, words()) == template
+
+
+def test_a_year_of_a_whole_year_keeps_its_placeholder():
+    year = words("Y", 2019)
+    assert fill_period_names("kết quả {{ky_nhan}} {{ky_nam}}", year) == "kết quả năm 2019"
+    restored = restore_placeholders("Tổng kết năm 2019", "kết quả {{ky_nhan}} {{ky_nam}}", year)
+    assert restored == "Tổng kết {{ky_nhan}} {{ky_nam}}"
+
+
+PARTS = ["kết quả ", "6 tháng đầu năm", " 2018", "2018", "5S", ", ", "6 tháng cuối năm", "x", " 20"]
+
+
+@for_all(st.lists(st.sampled_from(PARTS), min_size=1, max_size=9).map("".join))
+def test_whatever_is_typed_is_read_again_as_it_was_typed(typed):
+    assert fill_period_names(restore_placeholders(typed, TITLE, words()), words()) == typed
 
 
 def test_declared_text_is_not_replaced():

@@ -54,9 +54,9 @@ def test_is_the_offices(client, cast, send, name, status):
 
 def test_keeps_the_conference_and_its_tasks(send, unit):
     answer = send(
-        row(unit, "  Rà soát\n5 đề tài ", due_on="2019-03-01"),
+        row(unit, "  Rà soát\n5 đề tài ", due_on="1/3/2019"),
         {"words": "", "unit": "", "due_on": "", "pk": ""},
-        held_on="2018-12-28",
+        held_on="28/12/2018",
         place="Rạch Giá",
         conclusions="Một.\nHai.",
     )

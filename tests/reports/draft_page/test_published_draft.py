@@ -35,14 +35,14 @@ def test_a_published_draft_links_to_its_version_without_review_tools(client, cas
     publish_small(cast)
     page = desk(client, getattr(cast, name))
 
-    assert "Đã công bố ngày 10/08/2018. Xem bản công bố" in words(page)
+    assert "Đã ban hành ngày 10/08/2018. Xem bản đã ban hành" in words(page)
     assert page.index('href="/published/2018-H1/1/"') < page.index("<article")
     assert [text in page for text in ("Soạn lúc", 'id="filters"', "is-changed")] == [False] * 3
 
 
 def test_a_draft_still_says_when_it_was_composed_and_what_to_read(client, cast):
     page = desk(client, cast.committee)
-    assert ["Soạn lúc" in page, 'id="filters"' in page, "Xem bản công bố" in page] == [
+    assert ["Soạn lúc" in page, 'id="filters"' in page, "Xem bản đã ban hành" in page] == [
         *(True, True, False)
     ]
 
@@ -51,7 +51,7 @@ def test_during_a_correction_readers_are_linked_to_the_published_version(client,
     publish_small(cast)
     transition("correct", cast.office, at=LATER)
     page = desk(client, cast.committee)
-    assert ["Soạn lúc" in page, "Xem bản công bố" in page] == [True, True]
+    assert ["Soạn lúc" in page, "Xem bản đã ban hành" in page] == [True, True]
 
 
 @pytest.fixture
@@ -67,7 +67,8 @@ def corrected(cast):
 def test_a_corrected_report_says_why_and_so_does_its_article(client, cast, corrected):
     page = desk(client, cast.committee, f"{PATH}?layout=article")
 
-    assert "Đã đính chính ngày 10/08/2018: Báo nhầm số nghiệm thu Xem bản công bố" in words(page)
+    corrected = "Đã đính chính ngày 10/08/2018: Báo nhầm số nghiệm thu"
+    assert f"{corrected} Xem bản đã ban hành" in words(page)
     assert "Đã đính chính ngày 10/8/2018: Báo nhầm số nghiệm thu" in words(page)
     assert 'href="/published/2018-H1/2/"' in page
 

@@ -58,8 +58,8 @@ def test_reads_each_number_and_writes_nothing(client, cast):
     ]
     where = ("Đề tài, dự án cấp tỉnh", "Phòng Quản lý Khoa học")
     assert rows == [
-        (STOCK, "Chắc", "kh_tinh_quan_ly", "83", *where),
-        (LESSONS, "Mới", "*new", "12", *where),
+        (STOCK, "Khớp", "kh_tinh_quan_ly", "83", *where),
+        (LESSONS, "Chỉ tiêu mới", "*new", "12", *where),
     ]
     assert page(response).count("<mark>83</mark>") == 1
     assert Figure.objects.filter(submission__period__code="2018-H2").count() == 0
@@ -121,7 +121,7 @@ def test_one_faulty_line_keeps_every_choice_and_saves_nothing(client, cast):
     response = confirm(client, cast.office, **fields)
     rows = response.context["form"].rows
     assert response.status_code == 422
-    assert page(response).count("Chưa ghi gì: còn 1 dòng phải xem lại") == 1
+    assert page(response).count("Chưa lưu gì: còn 1 dòng phải xem lại") == 1
     assert [(row.value, row.is_taken) for row in rows] == [("8x", True), ("15", False)]
     assert Submission.objects.filter(period__code="2018-H2").count() == 0
 

@@ -16,10 +16,10 @@ SAID = {
     "kind": "H1",
     "year": "2019",
     "code": "2019-H1",
-    "start": "2018-12-15",
-    "end": "2019-06-14",
-    "opens_at": "2019-06-01T00:00",
-    "due_at": "2019-06-20T17:00",
+    "start": "15/12/2018",
+    "end": "14/06/2019",
+    "opens_at": "01/06/2019 00:00",
+    "due_at": "20/06/2019 17:00",
     "locks_at": "",
     "source": "",
     "title": TITLE,
@@ -83,6 +83,29 @@ def test_proposes_what_is_asked_for(client, cast, query):
     assert (initial["kind"], str(initial["year"])) == (kind, year)
 
 
+def test_the_chosen_period_is_read_as_text_and_its_title_in_words(client, cast):
+    page = look(client, cast.office, f"{OPEN}?kind=Q1&year=2020").text
+    assert page.count("Mở kỳ quý I năm 2020") == 1
+    assert (page.count('name="kind"'), page.count('name="year"')) == (2, 2)  # one of each hidden
+    assert '<input type="hidden" name="kind" value="Q1"' in page
+    assert '<input type="hidden" name="year" value="2020"' in page
+    assert "tổng kết công tác năm 2020, nhiệm vụ trọng tâm quý II năm 2020" in page
+    assert ("{{" in page, "tự điền theo kỳ được mở" in page) == (False, True)
+
+
+def test_the_title_that_was_read_is_stored_with_its_placeholders(client, cast):
+    title = report_of("2018-H1").title
+    proposed = look(client, cast.office).context["form"]["title"].value()
+    send(client, cast.office, title=f"Sơ kết, {proposed}")
+    assert "{{ky_nhan}}" in title
+    assert report_of("2019-H1").title == f"Sơ kết, {title}"
+
+
+def test_a_refused_form_shows_the_title_as_it_was_typed(client, cast):
+    page = send(client, cast.office, title="Sơ kết 6 tháng đầu năm 2019", due_at="mai").text
+    assert (">\nSơ kết 6 tháng đầu năm 2019</textarea>" in page, "{{" in page) == (True, False)
+
+
 @pytest.mark.parametrize("query", ["?kind=X&year=2019", "?kind=H1&year=%00", "?year=99999999999"])
 def test_nonsense_proposes_the_next_period(client, cast, query):
     assert look(client, cast.office, OPEN + query).context["form"].initial["code"] == "2019-H1"
@@ -111,21 +134,21 @@ def test_a_double_click_opens_once(client, cast):
 
 
 MISTAKES = [
-    ({"year": "2018", "code": "2018-H1b", "start": "2017-12-15", "end": "2018-06-14"}, "__all__"),
+    ({"year": "2018", "code": "2018-H1b", "start": "15/12/2017", "end": "14/06/2018"}, "__all__"),
     ({"code": "2018-H1"}, "code"),
     ({"code": "open"}, "code"),
     ({"code": "a/b"}, "code"),
     ({"kind": "X"}, "kind"),
     ({"year": "19"}, "year"),
     ({"year": "2020"}, "end"),
-    ({"start": "2019-07-01"}, "__all__"),
-    ({"start": "2018-12-14"}, "start"),
+    ({"start": "01/07/2019"}, "__all__"),
+    ({"start": "14/12/2018"}, "start"),
     ({"start": "hôm nay"}, "start"),
-    ({"due_at": "2019-06-14T17:00"}, "due_at"),
+    ({"due_at": "14/06/2019 17:00"}, "due_at"),
     ({"due_at": ""}, "due_at"),
-    ({"opens_at": "2019-06-20T17:00"}, "opens_at"),
+    ({"opens_at": "20/06/2019 17:00"}, "opens_at"),
     ({"opens_at": ""}, "opens_at"),
-    ({"locks_at": "2019-06-20T16:59"}, "locks_at"),
+    ({"locks_at": "20/06/2019 16:59"}, "locks_at"),
     ({"source": "999999"}, "source"),
     ({"title": "{{khong_co}}"}, "title"),
     ({"title": "\0"}, "title"),

@@ -36,7 +36,7 @@ def test_who_may_see_it(client, cast, name, status):
 
 def test_an_approved_report_is_published_and_read(client, cast):
     approve_report(cast)
-    response = post(client, cast.records, signed_on="2018-08-10", number="15")
+    response = post(client, cast.records, signed_on="10/8/2018", number="15")
 
     assert response.url == "/published/2018-H1/1/"
     assert (find_report_2018().number, find_report_2018().status) == (15, "published")
@@ -67,7 +67,7 @@ def test_what_will_be_printed_is_shown_before(client, cast):
     ("text", "message"),
     [
         ({"number": "mười"}, "chỉ gồm chữ số"),
-        ({"signed_on": "2018-02-31"}, "ngày có thật"),
+        ({"signed_on": "31/02/2018"}, "ngày có thật"),
         ({"signed_on": "hôm qua"}, "ngày có thật"),
     ],
 )
@@ -107,10 +107,10 @@ def progress(client, **headers):
 
 
 def test_what_is_being_printed_is_waited_for_and_then_published(client, cast, apart):
-    waiting = post(client, cast.records, signed_on="2018-08-10", number="15")
+    waiting = post(client, cast.records, signed_on="10/8/2018", number="15")
     versions = Version.objects.count()
     finish()
-    done = post(client, cast.records, signed_on="2018-08-10", number="15")
+    done = post(client, cast.records, signed_on="10/8/2018", number="15")
 
     assert (waiting.status_code, versions) == (202, 0)
     assert '<input type="hidden" name="number" value="15">' in waiting.content.decode()

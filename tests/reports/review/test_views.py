@@ -188,6 +188,8 @@ def test_all_blockers_are_shown_on_one_page(post, cast):
     assert answer.status_code == 422
     assert "còn 4 việc phải xong trước" in page
     assert page.count("<li>C") == 4
+    assert page.count("; …\n") == 1
+    assert not re.search(r"\s;", re.sub(r"<[^>]+>", "", page))
 
 
 def test_approving_an_outdated_page_is_refused(post, cast):

@@ -1,5 +1,6 @@
 """Readiness: no naked number, nothing missing, nothing open."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
@@ -301,8 +302,25 @@ def test_unknown_period_is_reported():
 def test_error_rule_that_no_figure_could_settle_forbids_publication(report):
     Rule.objects.filter(code="C37").update(expression="tt_kt_co_so / (tt_kt_cuoc - 11) >= 1")
     (finding,) = errors(report)
-    assert finding.place == "quy tắc C37, mục tt_kt_tdc"
-    assert finding.message == "chưa xét được, chia cho không."
+    assert finding.place == "mục tt_kt_tdc"
+    rows = [Indicator.objects.get(code=code).label for code in ("tt_kt_cuoc", "tt_kt_co_so")]
+    assert finding.message.startswith("chưa xét được quy tắc về “")
+    assert finding.message.endswith("”, vì chia cho không.")
+    assert all(f"“{label}”" in finding.message for label in rows)
+
+
+def test_rules_that_wait_or_are_broken_are_named_by_rows_and_never_by_codes(report):
+    Rule.objects.filter(code="C37").update(expression="tt_kt_co_so >= tt_kt_cuoc +")
+    messages = [
+        problem.describe({})
+        for problem in verify_report(report).problems
+        if "chưa xét được" in problem.message
+    ]
+    assert not re.search(r"C\d\d|[a-z]+_[a-z]+", " ".join(messages))
+    assert len(messages) == len(set(messages))
+    broken = "quy tắc về “Số cơ sở được kiểm tra về đo lường"
+    assert any(broken in message and "vì biểu thức viết sai" in message for message in messages)
+    assert any("quy tắc về “Lũy kế" in message and ", …, vì " in message for message in messages)
 
 
 # ------------------------------------------------------------------------------ what is printed

@@ -58,7 +58,7 @@ def trail():
 
 
 def until(**ahead):
-    return f"{localtime(timezone.now() + timedelta(**ahead)):%Y-%m-%dT%H:%M}"
+    return f"{localtime(timezone.now() + timedelta(**ahead)):%d/%m/%Y %H:%M}"
 
 
 def expected(state, verb, role):
@@ -183,13 +183,14 @@ def test_refused_reason_is_shown_as_typed(begun, send, address, reason):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "mai", "2018-13-45T25:61", "0001-01-01T00:00", "9999-12-31T23:59", "2018-12-01T00:00"],
+    ["", "mai", "31/02/2018 08:00", "01/01/0001 00:00", "31/12/9999 23:59", "01/12/2018 00:00"],
 )
 def test_invalid_end_of_an_extension_is_refused(begun, send, typed):
     begun("draft")
     answer = send("office", SHEET + "extend/", until=typed)
+    page = answer.content.decode()
     assert (answer.status_code, Extension.objects.count()) == (422, 0)
-    assert REASON in answer.content.decode()
+    assert all(text in page for text in (REASON, f'value="{typed}"' if typed else ""))
 
 
 @pytest.mark.parametrize(
