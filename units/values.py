@@ -16,7 +16,7 @@ from units.numbers import (
     parse_number,
     parse_ratio,
 )
-from units.printable_text import UnprintableText, clean_text
+from units.text.printable_text import UnprintableText, clean_text
 
 STATED = ("value", "estimate")
 TEXTUAL = ("text", "date")

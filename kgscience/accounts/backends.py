@@ -8,7 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from units.usernames import names_like
+from units.text.usernames import names_like
 
 
 def stored_name(typed: str) -> str:

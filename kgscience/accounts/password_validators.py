@@ -18,8 +18,8 @@ from kgscience.accounts import sessions
 from kgscience.accounts.current_request import current_request
 from kgscience.accounts.events import log_event
 from kgscience.accounts.models import PreviousPassword, SecurityEvent
-from units.folding import fold
 from units.models import Unit
+from units.text.folding import fold
 
 MIN_REMAINING = 4  # letters that must remain when the words anybody would try are taken out
 LEET = str.maketrans("@40135$!7", "aaoiessit")

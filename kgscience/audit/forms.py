@@ -10,7 +10,7 @@ from django.utils.timezone import make_aware
 
 from kgscience.audit.log_entries import AuditFilter, PageMark
 from kgscience.audit.trails import KINDS
-from units.date_fields import TypedDateField
+from units.text.date_fields import TypedDateField
 
 
 class AuditFilterForm(forms.Form):

@@ -14,8 +14,8 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from kgscience.accounts.models import SecurityEvent
 from kgscience.audit.trails import KINDS, TRAILS, Trail, join_parts
-from units.folding import fold
 from units.models.organisation import full_name
+from units.text.folding import fold
 
 AT_ONCE = 500  # rows read together
 FOLDED = {kind: fold(words) for kind, words in KINDS.items()}

@@ -20,8 +20,8 @@ from kgscience.audit.log_entries import (
     newest_marks,
     read_entries,
 )
-from units.file_names import file_name
 from units.permissions import SignedIn, get_person
+from units.text.file_names import file_name
 
 SHOWN, EXPORTED = 50, {"csv": 50_000, "xlsx": 20_000}  # lines on a page, and in a file
 

@@ -9,9 +9,9 @@ from django import forms
 from reports.conference.minutes import FIELDS, TaskInput
 from reports.models import Conference, Task
 from reports.required_fields import name_required_fields
-from units.date_fields import TypedDateField
 from units.models import Period, Unit
-from units.printable_field import PrintableField
+from units.text.date_fields import TypedDateField
+from units.text.printable_field import PrintableField
 
 if TYPE_CHECKING:
     ConferenceModelForm = forms.ModelForm[Conference]

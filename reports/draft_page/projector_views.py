@@ -16,8 +16,8 @@ from reports.publishing.version_views import find_version
 from reports.rendering.layouts import LAYOUTS, PARTY, Layout, choose_layout
 from reports.rendering.slides import slides_file
 from reports.request_context import find_layout, find_whole_report
-from units.file_names import file_name
 from units.permissions import get_person
+from units.text.file_names import file_name
 
 
 @require_safe

@@ -5,10 +5,10 @@ from __future__ import annotations
 from reports.composition.grammar import ROUNDING
 from reports.composition.grammar import VIEWS as PLAIN
 from reports.composition.summary import period_texts
-from units.folding import fold
 from units.models import Period
 from units.period_catalogue import catalogue_for
 from units.permissions import Person
+from units.text.folding import fold
 
 PERIOD = "Lời của kỳ báo cáo"
 

@@ -12,7 +12,7 @@ from reports.composition.summary import period_texts
 from reports.models import Passage, PassageRevision
 from units.errors import TextRefused
 from units.models import Indicator, Period
-from units.printable_text import UnprintableText, clean_text
+from units.text.printable_text import UnprintableText, clean_text
 
 LONGEST = 2000
 LONGEST_SEPARATOR = 20

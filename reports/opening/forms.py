@@ -16,11 +16,11 @@ from reports.drafting.passage_input import known_codes
 from reports.models import Report
 from reports.opening.open_report import list_sources, propose_title
 from reports.required_fields import name_required_fields
-from units.date_fields import FIRST_YEAR, LAST_YEAR, TypedDateField, TypedDateTimeField
 from units.models import Period
 from units.models.calendar import load_working_calendar
 from units.models.period import cycle_of, statutory_days
-from units.printable_field import PrintableField
+from units.text.date_fields import FIRST_YEAR, LAST_YEAR, TypedDateField, TypedDateTimeField
+from units.text.printable_field import PrintableField
 
 if TYPE_CHECKING:
     PeriodModelForm = forms.ModelForm[Period]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from reports.document import Document, DocumentSection, Letterhead, Text, plain_text
-from units.text_input import shorten
+from units.text.text_input import shorten
 
 BLANK = (Text("…"),)
 MAX_LENGTH = 80  # letters of a title in a message

@@ -34,9 +34,9 @@ from reports.rendering.formats import renderers_hash
 from reports.rendering.layouts import KEYS, Layout, choose_layout, get_layout
 from reports.request_context import find_period_and_unit
 from reports.verification.readiness import broken_templates
-from units.file_names import file_name
 from units.models import Period, Unit
 from units.permissions import SignedIn
+from units.text.file_names import file_name
 
 KEY_LIFETIME = 24 * 3600  # seconds
 PROGRAM_NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}

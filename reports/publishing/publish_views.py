@@ -26,10 +26,10 @@ from reports.rendering.layouts import choose_layout
 from reports.review.blockers import TransitionBlocked
 from reports.review.review_request import ReviewRequest, find_review
 from reports.workflow import TRANSITIONS
-from units.date_fields import TypedDateField, read_typed_date
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.http import NUMBER
 from units.permissions import SignedIn
+from units.text.date_fields import TypedDateField, read_typed_date
 
 FORM_FIELDS = ("version", "signed_on", "number", "unchanged")
 

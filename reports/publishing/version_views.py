@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 
 from reports.models import Report, Version, VersionFile
 from reports.publishing.errata import find_correction_request
-from units.file_names import file_name
-from units.folding import fold
 from units.models import Period
 from units.permissions import get_person
+from units.text.file_names import file_name
+from units.text.folding import fold
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",

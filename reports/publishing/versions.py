@@ -22,10 +22,10 @@ from reports.rendering import txt
 from reports.rendering.layouts import Layout
 from reports.workflow import begin_transition, log_transition, require_revision
 from units.errors import ActionRefused
-from units.folding import fold
 from units.models import Role
 from units.models.period import Transition
 from units.notifications import notify, users_with_role, users_with_role_in_units
+from units.text.folding import fold
 
 NOTIFIED_ROLES = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER, Role.READER)
 NOTIFIED_UNIT_ROLES = (Role.CLERK, Role.HEAD)

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = (
     "reports/document.py",
     "reports/rendering",
-    "units/printable_text.py",
+    "units/text/printable_text.py",
     "reports/verification/number_matching.py",  # what is published is tied out where it is printed
     "reports/publishing/artifacts.py",
     "templates/document",

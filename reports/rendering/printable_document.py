@@ -8,7 +8,7 @@ from operator import is_not
 from typing import Any
 
 from reports.document import Document
-from units.printable_text import replace_unprintable
+from units.text.printable_text import replace_unprintable
 
 
 def printable_document(document: Document) -> Document:

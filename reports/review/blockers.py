@@ -24,7 +24,7 @@ from reports.verification.readiness import broken_templates
 from units.errors import ActionRefused
 from units.models import Membership, Role
 from units.models.organisation import full_name
-from units.text_input import shorten
+from units.text.text_input import shorten
 
 # The verbs of a passage's author; loading and rolling forward only copy another's words.
 AUTHOR_VERBS = (

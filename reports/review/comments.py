@@ -20,7 +20,7 @@ from units.models.organisation import full_name
 from units.notifications import users_with_role
 from units.period_catalogue import catalogue_for
 from units.submission.extensions import reopen_figure
-from units.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
+from units.text.text_input import LONGEST_REASON, SHORTEST_REASON, read_words, shorten
 from units.values import format_plain
 
 COMMENT_ROLES = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)

@@ -10,7 +10,7 @@ from reports.models import Report
 from reports.rendering.layouts import KEYS, choose_layout
 from reports.required_fields import name_required_fields
 from reports.review.layout_choice import LAYOUT_FIELDS
-from units.printable_field import PrintableField
+from units.text.printable_field import PrintableField
 
 if TYPE_CHECKING:
     ReportModelForm = forms.ModelForm[Report]

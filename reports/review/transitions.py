@@ -38,7 +38,7 @@ from units.errors import ActionRefused
 from units.models import Role
 from units.models.organisation import full_name
 from units.models.period import Transition
-from units.text_input import read_reason
+from units.text.text_input import read_reason
 
 RETURN_TEXTS = {
     "take_back": "rút dự thảo về sửa",

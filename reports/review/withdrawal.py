@@ -14,7 +14,7 @@ from reports.review.notifications import notify_roles
 from reports.workflow import begin_transition, log_transition
 from units.models import Role
 from units.models.organisation import full_name
-from units.text_input import LONGEST_REASON, shorten
+from units.text.text_input import LONGEST_REASON, shorten
 
 
 @transaction.atomic

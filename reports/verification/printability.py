@@ -8,8 +8,8 @@ from dataclasses import astuple
 from reports.document import Document, plain_text
 from reports.rendering.print_fonts import find_missing_glyphs
 from reports.verification.findings import ERROR, WARNING, ReportProblem, find_places
-from units.legacy_encodings import find_legacy_encoding
-from units.printable_text import REPLACEMENT, find_unprintable, replace_unprintable
+from units.text.legacy_encodings import find_legacy_encoding
+from units.text.printable_text import REPLACEMENT, find_unprintable, replace_unprintable
 
 
 def find_unprintable_texts(document: Document) -> Iterator[ReportProblem]:

@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from django.utils.timezone import get_default_timezone
 
 from tests.kgscience.test_screen_words import visible_texts
-from units.date_fields import TypedDateField, TypedDateTimeField
+from units.text.date_fields import TypedDateField, TypedDateTimeField
 
 DAY = date(2018, 6, 5)
 MOMENT = datetime(2018, 6, 5, 17, 30, tzinfo=get_default_timezone())

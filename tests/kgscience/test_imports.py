@@ -19,13 +19,13 @@ DATES = {
     "reports/rendering/zip_file.py": ("django.utils.timezone",),
 }
 PRINTING = ("weasyprint", "pydyf", "pypdf", "docx", "fontTools", "openpyxl")
-TEXTS = ("units.numbers", "units.printable_text", "units.legacy_encodings")
+TEXTS = ("units.numbers", "units.text.printable_text", "units.text.legacy_encodings")
 PURE = {
     "units/numbers.py": (),
     "units/expressions.py": (),
-    "units/values.py": ("units.numbers", "units.printable_text"),
-    "units/printable_text.py": ("units.legacy_encodings",),
-    "units/legacy_encodings.py": (),
+    "units/values.py": ("units.numbers", "units.text.printable_text"),
+    "units/text/printable_text.py": ("units.text.legacy_encodings",),
+    "units/text/legacy_encodings.py": (),
 }
 
 
@@ -57,7 +57,7 @@ def room(name):
 
 @room("reports/rendering")
 def test_a_renderer_knows_of_django_only_its_templates(file):
-    ours = ("reports.document", "reports.rendering", "units.printable_text")
+    ours = ("reports.document", "reports.rendering", "units.text.printable_text")
     dates = DATES.get(str(file.relative_to(ROOT)), ())
     assert foreign(file, *ours, *TEMPLATES, *PRINTING, *dates) == []
 

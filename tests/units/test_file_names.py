@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis.strategies import lists, text
 
-from units.file_names import file_name
+from units.text.file_names import file_name
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from units.folding import fold
+from units.text.folding import fold
 
 
 @pytest.mark.parametrize(

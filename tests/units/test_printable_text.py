@@ -8,9 +8,9 @@ from django import forms
 from hypothesis import given as for_all
 from hypothesis.strategies import characters, text
 
-from units.legacy_encodings import find_legacy_encoding
-from units.printable_field import PrintableField
-from units.printable_text import (
+from units.text.legacy_encodings import find_legacy_encoding
+from units.text.printable_field import PrintableField
+from units.text.printable_text import (
     REPLACEMENT,
     UnprintableText,
     clean_text,

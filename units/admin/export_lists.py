@@ -16,7 +16,7 @@ from import_export.resources import ModelResource, modelresource_factory
 from tablib import Dataset  # type: ignore[import-untyped]  # it has no types of its own
 
 from units.admin.lists import ExportedAdmin
-from units.printable_text import replace_unprintable
+from units.text.printable_text import replace_unprintable
 from units.workbook.styles import FORMULA_LIKE
 
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")

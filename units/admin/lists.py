@@ -18,8 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.timezone import localtime
 
-from units.date_fields import DATE_OVERRIDES
-from units.printable_field import PRINTABLE_OVERRIDES
+from units.text.date_fields import DATE_OVERRIDES
+from units.text.printable_field import PRINTABLE_OVERRIDES
 
 if TYPE_CHECKING:  # these classes take a parameter for the type checker only
     Listed = admin.ModelAdmin[Any]

@@ -28,7 +28,7 @@ from units.admin.lists import (
 )
 from units.models import Membership
 from units.models.organisation import full_name
-from units.usernames import refuse_similar_username
+from units.text.usernames import refuse_similar_username
 
 
 class MembershipInline(Choosing, Inline):

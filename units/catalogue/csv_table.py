@@ -15,7 +15,7 @@ from django.utils.timezone import get_default_timezone
 
 from units.models.indicator import CODE
 from units.numbers import excerpt
-from units.printable_text import UnprintableText, clean_text, replace_unprintable
+from units.text.printable_text import UnprintableText, clean_text, replace_unprintable
 
 csv.field_size_limit(200_000)
 

@@ -13,10 +13,10 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from units.checks.requirement import describe_rule
-from units.folding import fold
 from units.models import Indicator, Rule, Section, Unit
 from units.period_catalogue import Catalogue
 from units.permissions import Person, SignedIn, get_person
+from units.text.folding import fold
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from unicodedata import normalize
 
 from units.numbers import NumberProblem, excerpt
-from units.printable_text import UnprintableText, clean_text
+from units.text.printable_text import UnprintableText, clean_text
 from units.values import Style, Value, parse_value
 
 STATES = {

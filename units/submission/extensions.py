@@ -20,7 +20,7 @@ from units.submission.transitions import (
     record_view,
     refuse_stale,
 )
-from units.text_input import read_reason
+from units.text.text_input import read_reason
 
 # Roles that may send a sheet back may also reopen a part of it, or extend its deadline.
 REOPENING_ROLES = TRANSITIONS["send_back"].roles

@@ -26,7 +26,7 @@ from units.notifications import (
 )
 from units.period_values import load_period_values
 from units.submission.sheet_summary import summarize_sheet
-from units.text_input import SHORTEST_REASON, read_reason
+from units.text.text_input import SHORTEST_REASON, read_reason
 from units.workflow import require_revision
 
 TRANSITIONS = {transition.verb: transition for transition in Submission.TRANSITIONS}

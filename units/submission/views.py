@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from units.collection.sheet_views import SheetPage
-from units.date_fields import TypedDateTimeField, read_typed_date
 from units.errors import ActionRefused, TextRefused
 from units.http import read_number, run_action
 from units.models import Figure, Indicator, Role
@@ -26,6 +25,7 @@ from units.submission.extensions import extend_deadline, reopen_figure
 from units.submission.ready_notice import notify_heads
 from units.submission.transition_panel import SheetWorkflow
 from units.submission.transitions import SubmissionBlocked, transition_sheet
+from units.text.date_fields import TypedDateTimeField, read_typed_date
 from units.values import format_plain
 
 either = require_http_methods(["GET", "HEAD", "POST"])

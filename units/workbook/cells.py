@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from units.collection.field_input import EMPTY, LONGEST_NOTE, LONGEST_TEXT
 from units.numbers import Cell, NumberProblem, cell_text, excerpt
-from units.printable_text import UnprintableText, clean_text
+from units.text.printable_text import UnprintableText, clean_text
 from units.values import Style, Value, parse_value
 from units.workbook.layout import STATES
 

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from units.collection.sections import group_by_section
 from units.models import Figure, Period, Unit
 from units.period_values import IndicatorValue, load_period_values
-from units.printable_text import replace_unprintable
+from units.text.printable_text import replace_unprintable
 from units.values import Style, Value, format_plain
 from units.workbook.layout import (
     SHEET,

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from units.collection.enter_figures import EditConflict, FiguresEntered
 from units.collection.locks import SheetLocked
 from units.collection.sheet_views import SheetPage
-from units.file_names import file_name
 from units.models import PendingUpload
 from units.permissions import SignedIn, get_person
+from units.text.file_names import file_name
 from units.workbook.export import export
 from units.workbook.lines import LineRefusal, WorkbookContent
 from units.workbook.pending_uploads import (

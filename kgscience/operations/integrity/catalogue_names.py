@@ -17,11 +17,11 @@ from kgscience.operations.integrity.findings import (
     warning,
 )
 from units.checks.rule_types import find_rule_errors
-from units.folding import fold
 from units.models import Indicator, OpeningBalance, Period, Rule, Section, Target, Unit
 from units.models.calendar import load_working_calendar
 from units.models.constraints import validate_no_cycle
 from units.models.period import cycle_of
+from units.text.folding import fold
 
 CODE = critical(
     "code-twice",

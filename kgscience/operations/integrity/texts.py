@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import CharField, Model, TextField
 
 from kgscience.operations.integrity.findings import Finding, IntegrityCheck, scan, warning
-from units.printable_text import replace_unprintable
+from units.text.printable_text import replace_unprintable
 
 COMPOSED = warning(
     "text-not-nfc",

@@ -15,7 +15,7 @@ from reports.models import IssuedNumber, Report, ReportTransition, Version, Vers
 from reports.publishing.hash_chain import FIRST_PREVIOUS, find_breaks
 from reports.publishing.versions import build_facts, load_chain
 from reports.rendering.layouts import get_layout
-from units.folding import fold
+from units.text.folding import fold
 
 CHAIN = critical(
     "chain-broken",

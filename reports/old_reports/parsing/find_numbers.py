@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from reports.old_reports.parsing.literals import A_YEAR, YEAR_ALONE, literal_spans
 from units.numbers import NumberProblem, format_number, parse_number
-from units.printable_text import replace_unprintable
+from units.text.printable_text import replace_unprintable
 
 _BY = " .\xa0\u202f\u2009"
 _NUMBER = re.compile(

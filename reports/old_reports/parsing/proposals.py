@@ -18,7 +18,7 @@ from reports.old_reports.parsing.find_numbers import (
 from reports.old_reports.parsing.headings import HeadingIndex
 from reports.old_reports.parsing.scoring import Scoring, is_too_fine, value_for
 from reports.old_reports.parsing.unknown_indicators import NameRule, UnknownIndicator
-from units.legacy_encodings import find_legacy_encoding
+from units.text.legacy_encodings import find_legacy_encoding
 
 SURE, MAYBE, NEW, LITERAL = "sure", "maybe", "new", "literal"
 CERTAIN, APART = 0.75, 0.15  # score, and how far the runner-up must lie behind

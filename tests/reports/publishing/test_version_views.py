@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.models import Erratum, Version, VersionFile
 from reports.publishing.hash_chain import FIRST_PREVIOUS
 from tests.reports.review.reports_in_review import NOW, find_report_2018
-from units.folding import fold
+from units.text.folding import fold
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,7 @@ from reports.rendering.layouts import ARTICLE_2018, PARTY_2018, STATE_2020
 from reports.rendering.printable_document import printable_document
 from reports.rendering.slides import slides_file
 from tests.reports.rendering.sample import document
-from units.printable_text import find_unprintable
+from units.text.printable_text import find_unprintable
 
 LAYOUTS = (PARTY_2018, STATE_2020, ARTICLE_2018)
 STORED = text(characters(exclude_categories=["Cs"]), min_size=1, max_size=40)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from units.usernames import refuse_similar_username
+from units.text.usernames import refuse_similar_username
 
 pytestmark = pytest.mark.django_db
 REFUSED = "Đã có tài khoản “lan”: tên đăng nhập không phân biệt hoa, thường."

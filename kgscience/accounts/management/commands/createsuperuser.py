@@ -12,7 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
-from units.usernames import refuse_similar_username
+from units.text.usernames import refuse_similar_username
 
 
 class Command(createsuperuser.Command):

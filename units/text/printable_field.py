@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from units.printable_text import UnprintableText, clean_text
+from units.text.printable_text import UnprintableText, clean_text
 
 
 class PrintableField(forms.CharField):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from units.folding import strip_diacritics
+from units.text.folding import strip_diacritics
 
 MAX_PART = 60  # letters; a unit's name may have 255, and a folder's path has to fit as well
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from unicodedata import category, normalize
 
-from units.legacy_encodings import find_legacy_encoding
+from units.text.legacy_encodings import find_legacy_encoding
 
 REPLACEMENT = "□"  # in print and in files, for a stored character that has no glyph
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from units.errors import TextRefused
 from units.numbers import format_number
-from units.printable_text import UnprintableText, clean_text
+from units.text.printable_text import UnprintableText, clean_text
 
 SHORTEST_REASON, LONGEST_REASON, LONGEST_COMMENT = 10, 1000, 2000
 
