@@ -37,6 +37,8 @@ NESTED = ("Meta", "Command", "Status", "Kind")
 # Django looks for these modules by name; URLs and forms belong to each capability.
 EXPECTED = ("__init__", "views", "forms", "urls", "actions", "models", "admin", "apps")
 LONGEST_LINE = 120
+MOST_FILES = 20  # in a folder
+FOLDERS = (*SOURCES, "templates", "static", "tests")
 LOOP = re.compile(r"{% for ([\w, ]+) in ")
 
 
@@ -96,6 +98,16 @@ def app_of(place: str) -> str:
     )
 
 
+def check_folders(root: Path) -> Iterator[str]:
+    """Yield folders in which a reader would have to search."""
+    for top in FOLDERS:
+        for folder, _, files in (root / top).walk():
+            count = sum(not name.startswith(".") and not name.endswith(".pyc") for name in files)
+            if count > MOST_FILES:
+                place = folder.relative_to(root).as_posix()
+                yield f"{place}: {count} files, at most {MOST_FILES}; group them in folders"
+
+
 def check(root: Path = ROOT) -> Iterator[str]:
     """Yield every fault of the checkout at `root`, each with its file and line."""
     classes: dict[str, list[str]] = defaultdict(list)
@@ -113,6 +125,7 @@ def check(root: Path = ROOT) -> Iterator[str]:
                 classes[node.name].append(f"{place}:{node.lineno}")
     yield from repeated(classes, "class")
     yield from repeated(modules, "module")
+    yield from check_folders(root)
     for file in sorted((root / "templates").rglob("*.html")):
         yield from check_template(
             file.relative_to(root).as_posix(), file.read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.document import AnnexRow, AnnexTable, Fact
-from reports.rendering.print_fonts import measure_text
+from reports.rendering.typesetting.print_fonts import measure_text
 
 # The stage of one line's bars: the longest bar, one bar's height, the space between two.
 STAGE_WIDTH, BAR_HEIGHT, BAR_GAP = 800, 30, 12

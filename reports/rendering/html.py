@@ -13,8 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import ARTICLE, AnnexRow, AnnexTable, Document, Run, Text, plain_text
-from reports.rendering import article, charts, letterhead, line_balance, outline, stylesheet
-from reports.rendering.annex_limit import omitted_rows_note
+from reports.rendering import article, charts, letterhead, outline, stylesheet
 from reports.rendering.annotations import Note, Notes
 from reports.rendering.inline_html import (
     CACHE_SIZE,
@@ -25,6 +24,8 @@ from reports.rendering.inline_html import (
 )
 from reports.rendering.layouts import Face, Layout
 from reports.rendering.printable_document import printable_document
+from reports.rendering.typesetting import line_balance
+from reports.rendering.typesetting.annex_limit import omitted_rows_note
 
 SHORT_PARAGRAPH = 160  # letters: less than two printed lines
 PROGRAM = "kgscience"

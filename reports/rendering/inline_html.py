@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import Clause, Fact, Gap, Run, plain_text
 from reports.rendering.annotations import Note, Notes
-from reports.rendering.number_binding import bind_numbers
+from reports.rendering.typesetting.number_binding import bind_numbers
 
 # Elements that a process remembers, enough for a few drafts: the same run looks the same.
 CACHE_SIZE = 2048

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from reports.document import ARTICLE, AnnexTable, Document, Letterhead, Run, Text, plain_text
-from reports.rendering.annex_columns import AnnexColumns, choose_columns
 from reports.rendering.layouts import STATE, Layout
 from reports.rendering.outline import capitalised, upper
+from reports.rendering.typesetting.annex_columns import AnnexColumns, choose_columns
 
 BLANK = " " * 6
 NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD = "TT", "Chỉ tiêu", "Đơn vị tính"

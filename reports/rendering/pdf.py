@@ -18,11 +18,11 @@ from django.template.loader import render_to_string
 
 from reports.document import Document
 from reports.rendering import html, json, letterhead, pdf_tags, stylesheet
-from reports.rendering.annex_limit import limit_annex
 from reports.rendering.layouts import Layout
-from reports.rendering.print_fonts import FACES
 from reports.rendering.printable_document import printable_document
 from reports.rendering.stylesheet import DOCUMENT_CSS, STATIC
+from reports.rendering.typesetting.annex_limit import limit_annex
+from reports.rendering.typesetting.print_fonts import FACES
 from reports.rendering.xlsx import report_workbook
 
 # Tagged (level A), all text readable as Unicode, attachments allowed; WeasyPrint writes one

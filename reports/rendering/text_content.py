@@ -9,8 +9,8 @@ from functools import cache
 
 from reports.document import ARTICLE, AnnexRow, AnnexTable, Clause, Document, Fact, Run
 from reports.rendering import article, charts, letterhead, outline
-from reports.rendering.annex_limit import omitted_rows_note
 from reports.rendering.layouts import Layout
+from reports.rendering.typesetting.annex_limit import omitted_rows_note
 
 
 @cache

@@ -18,7 +18,7 @@ from reports.review.endorsements import (
     load_endorsements,
     report_hash,
 )
-from reports.review.layout_choice import LAYOUT_ROLES
+from reports.review.layout_choice.actions import LAYOUT_ROLES
 from reports.verification.readiness import open_reopenings
 from reports.workflow import TRANSITIONS, open_transitions
 from units.models import Reopening

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.review import comment_views, layout_views, views
+from reports.review import comment_views, views
+from reports.review.layout_choice.views import report_layout
 
 REPORT = "periods/<slug:period_code>/report/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(f"{REPORT}dress/", layout_views.report_layout, name="report-layout"),
+    path(f"{REPORT}dress/", report_layout, name="report-layout"),
     path(f"{REPORT}moves/<slug:verb>/", views.report_transition, name="report-transition"),
     path(f"{REPORT}agree/", views.passage_agree, name="passage-agree"),
     path(f"{REPORT}agree/withdraw/", views.agreement_withdraw, name="agreement-withdraw"),

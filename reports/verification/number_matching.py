@@ -13,10 +13,10 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 from reports.document import Document, Fact
-from reports.rendering.annex_limit import limit_annex
 from reports.rendering.layouts import Layout
 from reports.rendering.place_names import name_places
 from reports.rendering.text_content import number_pattern, texts_on_pages
+from reports.rendering.typesetting.annex_limit import limit_annex
 from reports.verification import read_pdf
 
 

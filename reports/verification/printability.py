@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import astuple
 
 from reports.document import Document, plain_text
-from reports.rendering.print_fonts import find_missing_glyphs
+from reports.rendering.typesetting.print_fonts import find_missing_glyphs
 from reports.verification.findings import ERROR, WARNING, ReportProblem, find_places
 from units.text.legacy_encodings import find_legacy_encoding
 from units.text.printable_text import REPLACEMENT, find_unprintable, replace_unprintable

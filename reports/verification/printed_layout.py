@@ -7,10 +7,10 @@ from datetime import date
 
 from reports.document import ARTICLE, AnnexTable, Document
 from reports.rendering import pdf
-from reports.rendering.annex_columns import AnnexColumns
 from reports.rendering.layouts import Layout, choose_layout
 from reports.rendering.letterhead import build_annex_head
-from reports.rendering.print_fonts import measure_text
+from reports.rendering.typesetting.annex_columns import AnnexColumns
+from reports.rendering.typesetting.print_fonts import measure_text
 from reports.verification.findings import ERROR, ReportProblem
 from reports.verification.number_matching import tie_out
 

@@ -20,7 +20,7 @@ from reports.old_reports.parsing.unknown_indicators import UnknownIndicator
 from reports.opening.open_report import open_period
 from reports.review import comments
 from reports.review.agreements import agree, mark_read
-from reports.review.layout_choice import LAYOUT_FIELDS, change_layout
+from reports.review.layout_choice.actions import LAYOUT_FIELDS, change_layout
 from reports.review.notifications import notify_changes
 from reports.review.transitions import make_transition
 from tests.cast import Cast

@@ -56,3 +56,11 @@ def test_module_name_may_repeat_only_in_another_app(tree):
     assert list(check(tree)) == [
         "module “units: b” is defined 2 times: units/b.py, units/checks/b.py"
     ]
+
+
+def test_a_folder_with_too_many_files_is_found(tree):
+    for number in range(20):
+        write(tree, f"units/rows/row_{number}.py", CLEAN)
+    assert list(check(tree)) == []
+    write(tree, "units/rows/row_20.py", CLEAN)
+    assert list(check(tree)) == ["units/rows: 21 files, at most 20; group them in folders"]

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from reports.conference.forms import ConferenceForm, TaskForm
 from reports.opening.forms import PeriodForm, ReportForm
-from reports.review.layout_form import LayoutForm
+from reports.review.layout_choice.forms import LayoutForm
 from units.admin.lists import EditableAdmin
 from units.models import Unit
 

@@ -9,10 +9,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from reports.document import Text
-from reports.rendering import letterhead, line_balance
+from reports.rendering import letterhead
 from reports.rendering.docx.docx_styles import build_element
 from reports.rendering.docx.runs import add_paragraph, write_lines
 from reports.rendering.layouts import Layout
+from reports.rendering.typesetting import line_balance
 
 RULE = 0.4  # the share of the width that the rule under a name takes
 FOOT, CROWDED = 48, 60  # percent of the width for the recipients

@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.document import Clause, Fact, Gap, Run, Text
 from reports.rendering.docx.docx_styles import KEYS
-from reports.rendering.number_binding import bind_numbers
+from reports.rendering.typesetting.number_binding import bind_numbers
 
 
 def add_paragraph(place: Any, element: str, *runs: Run | str) -> Any:

@@ -2,8 +2,8 @@
 
 from math import ceil
 
-from reports.rendering import line_balance
 from reports.rendering.layouts import Face
+from reports.rendering.typesetting import line_balance
 
 # Units of the stage, as projector.css sets them.
 WIDTH, ROOM, BETWEEN = 1152, 500, 14

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reports.document import Text, plain_text
 from reports.rendering.layouts import Face
-from reports.rendering.line_balance import balance_lines, find_line_ends
+from reports.rendering.typesetting.line_balance import balance_lines, find_line_ends
 from tests.reports.rendering.sample import runs
 
 PLAIN, BOLD = Face("parent", 14), Face("issuer", 14, bold=True)

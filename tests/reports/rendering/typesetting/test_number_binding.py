@@ -9,7 +9,7 @@ from reports.document import Clause, DocumentSection, Fact, Gap, Literal, Text, 
 from reports.rendering import html, json, txt
 from reports.rendering.docx import word_file
 from reports.rendering.layouts import ARTICLE_2018, STATE_2020
-from reports.rendering.number_binding import bind_numbers
+from reports.rendering.typesetting.number_binding import bind_numbers
 from reports.verification.number_matching import tie_out
 from tests.reports.rendering.pdf_pages import pages
 from tests.reports.rendering.sample import ALL_LAYOUTS, render_pdf, short

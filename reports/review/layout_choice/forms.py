@@ -9,7 +9,7 @@ from django import forms
 from reports.models import Report
 from reports.rendering.layouts import KEYS, choose_layout
 from reports.required_fields import name_required_fields
-from reports.review.layout_choice import LAYOUT_FIELDS
+from reports.review.layout_choice.actions import LAYOUT_FIELDS
 from units.text.printable_field import PrintableField
 
 if TYPE_CHECKING:

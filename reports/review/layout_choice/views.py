@@ -13,13 +13,13 @@ from reports.composition.draft import active_letterheads
 from reports.models import Report
 from reports.rendering.layouts import choose_layout
 from reports.request_context import get_or_post
-from reports.review.layout_choice import (
+from reports.review.layout_choice.actions import (
     CHANGEABLE_STATUSES,
     LAYOUT_FIELDS,
     LAYOUT_ROLES,
     change_layout,
 )
-from reports.review.layout_form import LayoutForm
+from reports.review.layout_choice.forms import LayoutForm
 from reports.review.review_request import ReviewRequest, find_review
 from units.http import run_action
 from units.permissions import SignedIn

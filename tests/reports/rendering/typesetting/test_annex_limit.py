@@ -7,9 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.document import AnnexRow, AnnexTable
-from reports.rendering import annex_limit, html
-from reports.rendering.annex_limit import limit_annex, omitted_rows_note
+from reports.rendering import html
 from reports.rendering.layouts import STATE_2020
+from reports.rendering.typesetting import annex_limit
+from reports.rendering.typesetting.annex_limit import limit_annex, omitted_rows_note
 from reports.rendering.xlsx.report_workbook import ANNEX
 from reports.verification.number_matching import tie_out
 from tests.reports.rendering.pdf_pages import pages, reader

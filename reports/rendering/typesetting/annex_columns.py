@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from reports.document import AnnexRow, AnnexTable
 from reports.rendering.layouts import Layout
-from reports.rendering.print_fonts import MM_PER_POINT, measure_text
+from reports.rendering.typesetting.print_fonts import MM_PER_POINT, measure_text
 
 NARROW_COLUMNS = 3  # more columns of figures than this need the sheet on its side
 SIZE, SMALLEST = 12, 8  # points

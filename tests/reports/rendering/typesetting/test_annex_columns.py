@@ -6,11 +6,11 @@ import pytest
 from docx import Document as read_word
 
 from reports.document import AnnexRow, AnnexTable, Fact, Text
-from reports.rendering.annex_columns import AnnexColumns, count_lines
 from reports.rendering.docx import word_file
 from reports.rendering.layouts import PARTY_2018, STATE_2020
 from reports.rendering.letterhead import build_annex_head
-from reports.rendering.print_fonts import measure_text
+from reports.rendering.typesetting.annex_columns import AnnexColumns, count_lines
+from reports.rendering.typesetting.print_fonts import measure_text
 from reports.verification.number_matching import tie_out
 from tests.reports.rendering.sample import OFFICIAL_LAYOUTS, document, render_pdf, short
 
