@@ -11,10 +11,13 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from reports.models import guards, log, version
         from reports.review.notifications import notify_changes
+        from reports.review.receivers import refuse_recall
         from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
         from units.submission.reminders import reminders_due
+        from units.submission.transitions import recall_asked
 
         install_triggers(self, (*guards.TRIGGERS, *log.TRIGGERS, *version.TRIGGERS))
         figures_entered.connect(notify_changes)
         reminders_due.connect(notify_changes)
+        recall_asked.connect(refuse_recall)

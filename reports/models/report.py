@@ -41,6 +41,12 @@ class Report(models.Model):
         Transition("ask_change", "Đề nghị sửa", *_REVIEW, _REVIEWING, True),
         Transition("check_content", "Xác nhận nội dung", *_REVIEW, (Role.OFFICE, Role.COMMITTEE)),
         Transition("check_format", "Xác nhận thể thức", *_REVIEW, (Role.RECORDS,)),
+        Transition(
+            "withdraw_check",
+            "Rút lại xác nhận",
+            *_REVIEW,
+            (Role.OFFICE, Role.COMMITTEE, Role.RECORDS),
+        ),
         Transition("approve", "Duyệt", (Status.IN_REVIEW,), Status.APPROVED, _SIGNER),
         Transition("take_back", "Rút về sửa", (Status.IN_REVIEW,), Status.DRAFT, _OFFICE, True),
         Transition("reopen", "Mở lại để sửa", (Status.APPROVED,), Status.DRAFT, _OFFICE, True),

@@ -41,7 +41,8 @@ class Endorsement(AppendOnly):
     """One person's endorsement of a whole draft: its content, its format or its signature.
 
     `passage_hashes` are those of all passages at that moment, so that any later change of a
-    word or figure voids it and can be named (Nghị định 30/2020/NĐ-CP, Điều 11).
+    word or figure voids it and can be named (Nghị định 30/2020/NĐ-CP, Điều 11). A later row that
+    `is_withdrawn` takes back all that the same person has endorsed of this kind before.
     """
 
     class Kind(models.TextChoices):
@@ -55,6 +56,7 @@ class Endorsement(AppendOnly):
     passage_hashes = models.JSONField("dấu vết từng câu", help_text="Mã câu → dấu vết.")
     by = user_field("người")
     at = models.DateTimeField("lúc")
+    is_withdrawn = models.BooleanField("rút lại", default=False)
 
     class Meta:
         verbose_name = "xác nhận"

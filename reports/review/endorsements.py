@@ -116,8 +116,8 @@ class EndorsementStatus:
         return bool(self.differences)
 
 
-def endorse(draft: Draft, kind: str, by: User, at: datetime) -> None:
-    """Save an endorsement of the whole draft by one person."""
+def endorse(draft: Draft, kind: str, by: User, at: datetime, *, is_withdrawn: bool = False) -> None:
+    """Save an endorsement of the whole draft by one person, or that it is withdrawn."""
     Endorsement.objects.create(
         report=draft.report,
         kind=kind,
@@ -125,15 +125,21 @@ def endorse(draft: Draft, kind: str, by: User, at: datetime) -> None:
         passage_hashes=component_hashes(draft),
         by=by,
         at=at,
+        is_withdrawn=is_withdrawn,
     )
 
 
 def load_endorsements(draft: Draft) -> list[Endorsement]:
-    """Return the endorsements of this draft number, newest first."""
-    endorsements = Endorsement.objects.filter(
-        report=draft.report, draft_number=draft.report.draft_number
-    )
-    return list(endorsements.select_related("by"))
+    """Return the endorsements of this draft number that stand, newest first."""
+    rows = Endorsement.objects.filter(report=draft.report, draft_number=draft.report.draft_number)
+    withdrawn: set[tuple[str, int]] = set()
+    endorsements = []
+    for row in rows.select_related("by"):
+        if row.is_withdrawn:
+            withdrawn.add((row.kind, row.by_id))
+        elif (row.kind, row.by_id) not in withdrawn:
+            endorsements.append(row)
+    return endorsements
 
 
 def endorsement_status(

@@ -101,8 +101,10 @@ class ReviewPanel:
 
     @property
     def returning(self) -> list[Transition]:
-        """The open transitions that make the report a draft again."""
-        return [self.open[verb] for verb in RETURNING if verb in self.open]
+        """The open transitions that take something back: an endorsement, or the whole draft."""
+        has_endorsed = any(row.by == self.request.user for row in self.endorsements)
+        verbs = ("withdraw_check", *RETURNING) if has_endorsed else RETURNING
+        return [self.open[verb] for verb in verbs if verb in self.open]
 
     @cached_property
     def agreement(self) -> AgreementPanel:

@@ -35,7 +35,10 @@ _AGAIN = (
     "Báo cáo trở về dự thảo, thành lần {next}. Văn phòng sửa được câu.",
     "Nội dung và thể thức phải xác nhận lại; đồng ý ở những câu không đổi vẫn còn.",
 )
-_CHECK = "Chữ hay số nào đổi sau đó thì phải xác nhận lại. Bạn không duyệt báo cáo này được nữa."
+_CHECK = (
+    "Chữ hay số nào đổi sau đó thì phải xác nhận lại. Bạn không duyệt báo cáo này được nữa; "
+    "rút lại xác nhận được, cho đến khi người ký duyệt."
+)
 # What a transition does, and how it is taken back; {number} is the draft's, {next} the next one's.
 CONSEQUENCES = {
     "send": (
@@ -44,6 +47,10 @@ CONSEQUENCES = {
     ),
     "check_content": ("Ghi tên bạn xác nhận nội dung của dự thảo lần {number}.", _CHECK),
     "check_format": ("Ghi tên bạn xác nhận thể thức của dự thảo lần {number}.", _CHECK),
+    "withdraw_check": (
+        "Xác nhận của bạn ở dự thảo lần {number} hết hiệu lực; Văn phòng và người ký được báo.",
+        "Xác nhận lại được, cho đến khi người ký duyệt.",
+    ),
     "approve": (
         "Dự thảo lần {number} khóa lại, chờ Văn phòng hoặc Văn thư ban hành.",
         "Rút lại việc duyệt được, cho đến khi ban hành.",

@@ -52,6 +52,7 @@ NOTIFIED_ROLES: dict[str, tuple[str, ...]] = {
     "send": REVIEWER_ROLES,
     "check_content": (Role.OFFICE, Role.SIGNER),
     "check_format": (Role.OFFICE, Role.SIGNER),
+    "withdraw_check": (Role.OFFICE, Role.SIGNER),
     "approve": (Role.OFFICE, *REVIEWER_ROLES),
     **dict.fromkeys(RETURN_TEXTS, (Role.OFFICE, *REVIEWER_ROLES)),
 }
@@ -172,6 +173,24 @@ def _check(request: _TransitionRequest) -> None:
     notify_roles(request.report, request.roles, key, text, request.by, request.at)
 
 
+def _withdraw_check(request: _TransitionRequest) -> None:
+    """Withdraw what this person has endorsed of the draft."""
+    draft = compose_draft(request.report)
+    kinds = {
+        endorsement.kind
+        for endorsement in load_endorsements(draft)
+        if endorsement.by == request.by and endorsement.kind != Kind.SIGNATURE
+    }
+    if not kinds:
+        raise ActionRefused("Bạn chưa xác nhận gì ở dự thảo này, hoặc đã rút lại rồi.")
+    for kind in kinds:
+        endorse(draft, kind, request.by, request.at, is_withdrawn=True)
+    what = " và ".join(sorted(Kind(kind).label.lower() for kind in kinds))
+    text = f"{request.name} rút lại việc {what} dự thảo lần {request.report.draft_number}."
+    key = f"withdraw_check:{request.at:%Y%m%d%H%M%S%f}"
+    notify_roles(request.report, request.roles, key, text, request.by, request.at)
+
+
 def _approve(request: _TransitionRequest) -> None:
     draft = request.compose_as_seen()
     if blockers := approval_blockers(draft, by=request.by):
@@ -185,6 +204,7 @@ EFFECTS: dict[str, Callable[[_TransitionRequest], None]] = {
     "send": _send,
     "check_content": _check,
     "check_format": _check,
+    "withdraw_check": _withdraw_check,
     "approve": _approve,
     "take_back": _return_to_draft,
     "reopen": _return_to_draft,

@@ -38,6 +38,7 @@ SUCCESS_MESSAGES = {
     "correct": "Đã bắt đầu đính chính. Bản đã ban hành vẫn đọc được cho đến khi có bản mới.",
     "check_content": "Đã xác nhận nội dung.",
     "check_format": "Đã xác nhận thể thức.",
+    "withdraw_check": "Đã rút lại xác nhận của bạn.",
     "approve": "Đã duyệt báo cáo. Rút lại được cho đến khi ban hành.",
     "ask_change": "Đã gửi đề nghị sửa.",
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from reports.document import ARTICLE, OFFICIAL, Document, Gap, plain_text
 from reports.rendering.layouts import Layout, describe_missing_rule
@@ -53,7 +53,7 @@ def find_problems(
         *_missing(facts),
         *_empty_sections(document, facts),
         *_not_accepted(facts, submissions),
-        *_reopened(reopenings),
+        *_reopened(reopenings, facts.period),
         *_rule_problems(verdicts, facts),
         *_without_letterhead(document, layout.regime),
         *_of_an_older_rule(layout, document.signed_on or facts.period.end),
@@ -138,15 +138,31 @@ def unaccepted_units(facts: PeriodValues, submissions: Iterable[Submission]) -> 
 
 
 def open_reopenings(period: Period) -> QuerySet[Reopening]:
-    """Return the figures of a period that their units may change and have not yet saved."""
-    waiting = Reopening.objects.filter(submission__period=period, answered_at=None)
-    return waiting.select_related("submission__unit", "indicator", "by").order_by("pk")
+    """Return the figures that their units may change and have not yet saved.
+
+    They are those of the period, and of the earlier ones that its report compares with or adds up:
+    the one before, the same of last year, and all since the beginning of the year.
+    """
+    earlier = period.cycle[: period.cycle.index(period.kind)]
+    kind, year = period.preceding()
+    read = (
+        Q(submission__period=period)
+        | Q(submission__period__kind=kind, submission__period__year=year)
+        | Q(submission__period__kind=period.kind, submission__period__year=period.year - 1)
+        | Q(submission__period__kind__in=earlier, submission__period__year=period.year)
+    )
+    waiting = Reopening.objects.filter(read, answered_at=None)
+    related = ("submission__unit", "submission__period", "indicator", "by")
+    return waiting.select_related(*related).order_by("pk")
 
 
-def _reopened(reopenings: Iterable[Reopening]) -> Iterator[ReportProblem]:
+def _reopened(reopenings: Iterable[Reopening], period: Period) -> Iterator[ReportProblem]:
     """Yield the figures that may still change without another word from the office."""
     for reopening in reopenings:
-        message = f"số liệu “{reopening.indicator.label}” đang mở lại, đơn vị chưa lưu số mới."
+        which = f"số liệu “{reopening.indicator.label}”"
+        if reopening.submission.period_id != period.pk:
+            which = f"{which} của {reopening.submission.period}"
+        message = f"{which} đang mở lại, đơn vị chưa lưu số mới."
         yield ReportProblem(
             ERROR, reopening.submission.unit.name, message, reopening.indicator.code
         )

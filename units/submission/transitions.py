@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.timezone import localdate, localtime
 
 from units.checks.verdicts import Problem
@@ -31,6 +32,8 @@ from units.workflow import require_revision
 
 TRANSITIONS = {transition.verb: transition for transition in Submission.TRANSITIONS}
 TO_OFFICE = ("submit", "recall")
+# Sent with the `period` of a sheet that its unit would recall; receivers return a refusal or "".
+recall_asked = Signal()
 REASON_TOO_SHORT = "Ghi lý do, ít nhất 10 ký tự, để đơn vị biết phải sửa gì."
 UNCHANGED = (
     "Biểu chưa thay đổi so với lần bị trả lại. "
@@ -193,7 +196,9 @@ def find_refusal(submission: Submission, verb: str, by: int, at: datetime) -> st
             f"{full_name(view.by)} (Văn phòng) đã xem biểu lúc {localtime(view.at):%H:%M %d/%m/%Y}"
         )
         return f"{seen} nên không rút lại được. Cần sửa thì đề nghị Văn phòng trả lại."
-    return why_closed(submission.period, submission, at)
+    answers = recall_asked.send(sender=Submission, period=submission.period)
+    refusals = [str(refusal) for _, refusal in answers if refusal]
+    return next(iter(refusals), "") or why_closed(submission.period, submission, at)
 
 
 def find_view(submission: Submission) -> SubmissionTransition | None:

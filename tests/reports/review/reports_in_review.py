@@ -8,7 +8,7 @@ from reports.publishing.publish import publish
 from reports.review.agreements import agree
 from reports.review.blockers import printed_passages
 from reports.review.comments import add_comment
-from reports.review.endorsements import component_hashes, report_hash
+from reports.review.endorsements import component_hashes, endorse, report_hash
 from reports.review.transitions import make_transition
 from reports.review.withdrawal import withdraw
 from units.collection.enter_figures import FigureInput, record_figures
@@ -48,6 +48,9 @@ ALLOWED = {
     ("in_review", "check_content", "office"): "in_review",
     ("in_review", "check_content", "committee"): "in_review",
     ("in_review", "check_format", "records"): "in_review",
+    ("in_review", "withdraw_check", "office"): "in_review",
+    ("in_review", "withdraw_check", "committee"): "in_review",
+    ("in_review", "withdraw_check", "records"): "in_review",
     ("in_review", "approve", "signer"): "approved",
     ("in_review", "take_back", "office"): "draft",
     ("approved", "reopen", "office"): "draft",
@@ -151,4 +154,7 @@ def prepare_transition(status, verb, cast):
         set_status(status)
         agree_to(cast.committee)
         agree_to(cast.signer)
+    if (status, verb) == ("in_review", "withdraw_check"):
+        for person in (cast.office, cast.committee, cast.records):
+            endorse(compose_draft(find_report_2018()), "content", person, NOW)
     set_status(status)

@@ -1,15 +1,18 @@
 """The page before a transition: the same lists before and after pressing, asked once."""
 
 import re
+from datetime import date
 
 import pytest
 
+from reports.composition.draft import verify_report
 from reports.models import Passage, ReportTransition
 from reports.review.transition_page import CONSEQUENCES
 from reports.review.transitions import EFFECTS, NOTIFIED_ROLES
 from tests.reports.review.reports_in_review import (
     ALLOWED,
     LATER,
+    NOW,
     REASON,
     agree_to,
     approve_report,
@@ -19,7 +22,7 @@ from tests.reports.review.reports_in_review import (
     set_status,
     transition,
 )
-from units.models import Figure, Notification, Reopening, Submission
+from units.models import Figure, Notification, Period, Reopening, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year_2018")]
 
@@ -200,3 +203,21 @@ def test_the_page_of_agreements_says_what_was_read_and_agreed(client, cast):
     page = client.get(f"{PATH}agree/").content.decode()
     assert "Không còn câu nào chờ bạn đồng ý." in page
     assert "Bạn đã đồng ý 97 câu" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "blocks"),
+    [("H2", 2017, True), ("H1", 2017, True), ("H1", 2016, False), ("Q1", 2018, False)],
+)
+def test_a_reopened_figure_of_an_earlier_period_that_is_read_blocks(cast, kind, year, blocks):
+    days = {"start": date(year - 1, 12, 1), "end": date(year, 6, 1), "due_at": NOW}
+    period = Period.objects.create(code=f"{year}-{kind}", kind=kind, year=year, **days)
+    figure = Figure.objects.get(indicator__code="kh_tinh_nghiem_thu")
+    sheet = Submission.objects.create(period=period, unit=figure.submission.unit)
+    Reopening.objects.create(
+        submission=sheet, indicator=figure.indicator, reason=REASON, by=cast.office, at=NOW
+    )
+    label = figure.indicator.label
+    message = f"số liệu “{label}” của {period} đang mở lại, đơn vị chưa lưu số mới."
+    problems = [problem.message for problem in verify_report(find_report_2018()).problems]
+    assert (message in problems) == blocks

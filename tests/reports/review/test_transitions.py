@@ -180,6 +180,44 @@ def test_one_person_cannot_check_content_and_format(cast):
         transition("check_content", cast.records)
 
 
+def content_checker():
+    """Return who has endorsed the content of the draft as it is."""
+    status = endorsement_status(compose_draft(find_report_2018()), "content")
+    return status.endorsement.by if status.is_valid and status.endorsement else None
+
+
+def test_a_withdrawn_check_no_longer_counts_and_may_be_made_again(cast):
+    set_status("in_review")
+    transition("check_content", cast.committee)
+    transition("withdraw_check", cast.committee)
+    assert content_checker() is None
+    text = "committee rút lại việc kiểm tra nội dung"
+    notices = Notification.objects.filter(text__contains=text)
+    assert {notice.user.username for notice in notices} == {"office", "signer"}
+    transition("check_content", cast.committee)
+    assert content_checker() == cast.committee
+
+
+def test_only_ones_own_check_is_withdrawn(cast):
+    set_status("in_review")
+    transition("check_content", cast.committee)
+    with pytest.raises(ActionRefused, match="chưa xác nhận gì"):
+        transition("withdraw_check", cast.office)
+    transition("check_content", cast.office)
+    transition("withdraw_check", cast.office)
+    assert content_checker() == cast.committee
+
+
+def test_who_has_checked_is_offered_to_withdraw(cast, client):
+    set_status("in_review")
+    path = "/periods/2018-H1/report/"
+    client.force_login(cast.committee)
+    assert "Rút lại xác nhận" not in client.get(path).text
+    transition("check_content", cast.committee)
+    assert "Rút lại xác nhận" in client.get(path).text
+    assert "hết hiệu lực" in client.get(f"{path}moves/withdraw_check/").text
+
+
 def approval_blocker_texts(by):
     with pytest.raises(TransitionBlocked) as refusal:
         transition("approve", by)

@@ -3,6 +3,7 @@
 import pytest
 from django.utils.timezone import localtime
 
+from reports.models import Report
 from tests.kgscience.operations.integrity.damage import find_problems
 from tests.units.sheets import NOW, REASON, sheet, single_spaced
 from units.errors import ActionRefused
@@ -64,6 +65,17 @@ def test_sheet_that_the_office_has_seen_is_not_recalled(client, submitted, act, 
     shown = page(client, people["head"])
     assert why in shown
     assert "Rút lại biểu" not in shown
+
+
+@pytest.mark.parametrize("status", ["in_review", "approved", "published", "corrected"])
+def test_sheet_is_not_recalled_while_its_report_is_read(client, submitted, act, people, status):
+    Report.objects.filter(period__code="2018-H2").update(status=status)
+    answer = act("head", "recall")
+    assert (answer.status_code, verbs()) == (409, [])
+    assert "nên không rút lại được" in single_spaced(answer)
+    assert "Rút lại biểu" not in page(client, people["head"])
+    Report.objects.filter(period__code="2018-H2").update(status="draft")
+    assert act("head", "recall").status_code == 302
 
 
 def test_view_of_an_earlier_submission_does_not_hinder_the_next(submitted, act):
