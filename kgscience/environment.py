@@ -69,7 +69,7 @@ def _sqlite(name: str) -> dict[str, Any]:
         # Opening costs a fifth of saving a cell: all settings below are asked for each time.
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
-            # The last lets a row that REPLACE removes ask the triggers that guard it.
+            # The last runs the triggers for rows that REPLACE removes.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
             " PRAGMA recursive_triggers=ON;",
             "transaction_mode": "IMMEDIATE",

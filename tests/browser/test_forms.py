@@ -30,8 +30,8 @@ FILL = """place => {
         else if (["checkbox", "radio"].includes(field.type)) field.checked = true;
         else if (field.tagName === "SELECT") field.selectedIndex = field.options.length - 1;
         else if (field.tagName !== "BUTTON") field.value = words[field.type] ?? "Chữ gõ thử 1";
-        const heard = { bubbles: true };
-        for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, heard));
+        const options = { bubbles: true };
+        for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, options));
         if (form.id === "sheet" && field.tagName === "INPUT") break; // one row of many alike
     }
 }"""

@@ -74,9 +74,9 @@ OURS = (f"{NGINX}/32", "10.0.0.0/28", "fd00::/8")
     [
         (f"{PERSON}, {BALANCER}", NGINX, PERSON),
         (f"{LIAR}, {PERSON}, {BALANCER}:443", NGINX, PERSON),
-        (f"{LIAR}, {PERSON}", NGINX, PERSON),  # somebody who comes past the balancer
+        (f"{LIAR}, {PERSON}", NGINX, PERSON),  # a request that passed by the balancer
         (f"{PERSON}, fd00::1", NGINX, PERSON),
-        (f"{LIAR}", PERSON, PERSON),  # somebody who comes past all proxies
+        (f"{LIAR}", PERSON, PERSON),  # a request that passed by all proxies
         (f"{LIAR}, unknown, {BALANCER}", NGINX, BALANCER),
         (f"{PERSON}, {BALANCER}", "", PERSON),  # by a socket on the same machine
         ("10.0.0.6, 10.0.0.5", NGINX, "10.0.0.6"),  # one proxy asks for itself

@@ -64,7 +64,7 @@ class MembershipAdmin(ExportedAdmin, EditableAdmin):
     autocomplete_fields = ("user", "unit")
 
 
-# What somebody may do is said by roles, and by nothing beside them.
+# Permissions follow from roles alone.
 admin.site.unregister([User, Group])
 
 

@@ -122,7 +122,7 @@ def _read_other(reader: ExcelReader, sheet: ChildSheet, relation: Relationship) 
     if _is_type(relation, "worksheet"):
         try:
             content = SheetReader(reader, sheet.name).read(relation.target)
-        except Exception:  # it is not imported: what is wrong with it is nobody's concern
+        except Exception:  # it is not imported, so that its faults do not matter
             content = None
     return OtherSheet(
         sheet.name,

@@ -71,13 +71,13 @@ function hide() {
   notice.remove();
 }
 
-/** Reading is work, too: whoever moves, scrolls or types is there. Once a minute it is said. */
+/** Reading is work, too: moving, scrolling and typing prolong the session, once a minute at most. */
 function onAct({ isTrusted }) {
   const isWarned = notice.dataset.state === "idle";
   if (isTrusted && !document.hidden && (isWarned || Date.now() - prolongedAt > PROLONG_EVERY)) prolong();
 }
 
-/** Back on the page: somebody may have signed in, or out, in another tab. */
+/** Back on the page: another tab may have signed in or out. */
 function onReturn() {
   if (notice.dataset.state) check();
 }

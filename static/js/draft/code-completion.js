@@ -1,11 +1,10 @@
 // Codes are found while one types {{: by code, label or section, with or without diacritics.
+import { fold } from "../common/folding.js";
+
 const MOST = 8;
 const CODE = /\{\{\s*([^{}|]*)$/; // before the caret: an open token without its view
 const VIEW = /\{\{\s*[a-z][a-z0-9_]*\s*\|\s*([a-z_]*)$/;
 const lists = new Map();
-
-const fold = (text) =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/\s+/g, " ").trim();
 
 /** What may be named, asked of the server once a page. */
 function listAt(address) {

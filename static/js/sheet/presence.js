@@ -65,7 +65,7 @@ function showProgress(filled) {
   meter.nextElementSibling.textContent = `Đã điền ${filled}`;
 }
 
-/** Show a row as it stands on the server, unless somebody is writing in it here. */
+/** Show a row as it stands on the server, unless it is being edited here. */
 function follow(row, fresh) {
   if (row.isUnsaved) return;
   row.mark(fresh.kinds, fresh.describes);

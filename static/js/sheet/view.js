@@ -1,4 +1,4 @@
-// The page itself says that the office has looked at a submitted sheet, once somebody can see it.
+// The page itself says that the office has looked at a submitted sheet, once it can be seen.
 const form = document.querySelector("form[data-sends-itself]");
 
 async function record() {

@@ -12,6 +12,7 @@ from tests.browser.units.sheet_helpers import faults, sign_in
 from tests.cast import assemble
 from tests.conftest import load_2018
 from tests.reports.drafting.test_passages import NOW
+from units.text.folding import fold
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
@@ -203,3 +204,12 @@ def test_everybody_can_use_what_editing_shows(editor: Page, scheme, size):
     box(editor).fill("Có {{tt_co_so}} cơ sở")
     says(editor, "Đã lưu lúc")
     assert faults(editor) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Đảng Uỷ", "ＫＨ＆ＣＮ", "kh\u00adoa\u200b học", "2018\u20112019", "Ｎhiệm　vụ", "kỹ  thuật"],
+)
+def test_codes_are_searched_as_the_server_searches(editor: Page, text: str):
+    script = 'async (text) => (await import("/static/js/common/folding.js")).fold(text)'
+    assert editor.evaluate(script, text) == fold(text)

@@ -39,7 +39,7 @@ def test_all_are_chosen_unless_one_is_asked_for(remind):
     every, single = (
         remind("office", path=path).text.count(" checked") for path in (PATH, f"{PATH}?unit={OWN}")
     )
-    assert (every, single) == (2, 1)  # the other units have nobody to remind
+    assert (every, single) == (2, 1)  # the other units have no one with an account
 
 
 def test_chosen_units_are_reminded_once_a_day(remind):
