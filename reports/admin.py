@@ -16,6 +16,7 @@ from reports.drafting.passage_store import begin_history
 from reports.models import DatedLetterhead, Passage, PassageRevision, Report
 from reports.rendering.layouts import KEYS, choose_layout
 from reports.workflow import closed_reason
+from units.admin.dated import DatedAdmin, DatedForm
 from units.admin.lists import EditableAdmin, ExportedAdmin, ModelForm
 from units.models import Section
 
@@ -27,7 +28,7 @@ def clean_template_text(template: str) -> str:
     return template
 
 
-class SectionForm(ModelForm):
+class SectionForm(DatedForm):
     def clean_title(self) -> str:
         return clean_template_text(self.cleaned_data["title"])
 
@@ -36,7 +37,7 @@ class SectionForm(ModelForm):
 
 
 @admin.register(Section)
-class SectionAdmin(ExportedAdmin, EditableAdmin):
+class SectionAdmin(ExportedAdmin, DatedAdmin):
     """Sections, whose title and heading are templates of the report."""
 
     form = SectionForm

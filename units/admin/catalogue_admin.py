@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from units.admin.dated import DatedAdmin, DatedForm
 from units.admin.lists import (
     Choosing,
     EditableAdmin,
     ExportedAdmin,
-    ModelForm,
     TabularInline,
     yes_column,
 )
@@ -24,7 +24,7 @@ from units.models import Assignment, DeclaredLiteral, Indicator, Period, Rule, S
 
 
 @admin.register(Unit)
-class UnitAdmin(ExportedAdmin, EditableAdmin):
+class UnitAdmin(ExportedAdmin, DatedAdmin):
     list_display = (
         "name",
         "code",
@@ -61,7 +61,7 @@ class AssignmentInline(Choosing, TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ExportedAdmin, EditableAdmin):
+class IndicatorAdmin(ExportedAdmin, DatedAdmin):
     list_display = (
         "label",
         "code",
@@ -118,7 +118,7 @@ class IndicatorAdmin(ExportedAdmin, EditableAdmin):
         return reverse("indicator-detail", args=[code])
 
 
-class RuleForm(ModelForm):
+class RuleForm(DatedForm):
     class Meta:
         model = Rule
         fields = (
@@ -147,7 +147,7 @@ class RuleForm(ModelForm):
 
 
 @admin.register(Rule)
-class RuleAdmin(ExportedAdmin, EditableAdmin):
+class RuleAdmin(ExportedAdmin, DatedAdmin):
     form = RuleForm
     list_display = ("code", "severity", "expression", "message", "note", "section")
     list_filter = ("severity", "section")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.timezone import get_default_timezone
 
 from units.catalogue.contents import CatalogueContents, Fields
+from units.catalogue.dated_edits import dated_values, keep_earlier_wording, reassign
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import (
     Assignment,
@@ -37,11 +38,13 @@ type Records = Mapping[str, Any]
 class CatalogueStore:
     """One act of storing: who, when, and how many records of each kind it touched.
 
-    `kept` are the places whose records differ and stayed, because a person wrote them.
+    Changes hold from `start` on; earlier periods keep what they were asked. `skipped` are the
+    places whose records differ and stayed, because a person wrote them.
     """
 
     by: User
     at: datetime
+    start: date | None = None
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
     skipped: list[str] = field(default_factory=list)
@@ -88,18 +91,23 @@ class CatalogueStore:
 
         The change is logged under the record's kind and `place`.
         """
+        before = dated_values(record)
         old = _set(record, fields)
         if not old:
             return False
+        keep_earlier_wording(record, before, self.start, by=self.by, at=self.at)
+        self.log_change(record, old, {key: fields[key] for key in old}, place)
+        return True
+
+    def log_change(self, record: models.Model, old: Fields, new: Fields, place: str) -> None:
         FigureChange.objects.create(
             by=self.by,
             at=self.at,
             what=f"{record._meta.verbose_name} {place}"[:200],
             old=_told(old),
-            new=_told({key: fields[key] for key in old}),
+            new=_told(new),
             through=FigureChange.Through.CATALOGUE,
         )
-        return True
 
 
 def _set(record: models.Model, fields: Fields) -> Fields:
@@ -175,9 +183,10 @@ def _assign(
     """Let `unit` alone report an indicator, unless several do or have done so already."""
     if not present:
         Assignment.objects.create(indicator=indicator, unit=unit)
-    elif len(present) == 1:
-        name = str(Indicator._meta.verbose_name)
-        storing.updated[name] += storing.change(present[0], {"unit": unit}, indicator.code)
+    elif len(present) == 1 and present[0].unit_id != unit.pk:
+        reassign(indicator, unit, storing.start)
+        storing.log_change(indicator, {"unit": present[0].unit}, {"unit": unit}, indicator.code)
+        storing.updated[str(Indicator._meta.verbose_name)] += 1
 
 
 def _periods(catalogue: CatalogueContents) -> dict[str, Fields]:

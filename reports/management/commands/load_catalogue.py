@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from reports.drafting.passage_files import read_passage_files, store_passage_files
+from units.catalogue.dated_edits import propose_start
 from units.catalogue.folder import read_catalogue
 from units.catalogue.orphans import remnants
 from units.catalogue.store import CatalogueStore, store_catalogue
@@ -27,7 +29,17 @@ class Command(VietnameseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR")
         parser.add_argument("--by", metavar="USER", help="Người chịu trách nhiệm về lần nạp này.")
 
-    def handle(self, *args: Any, folder: Path, by: str | None, **options: Any) -> None:
+        parser.add_argument(
+            "--from",
+            dest="start",
+            type=date.fromisoformat,
+            metavar="2019-06-15",
+            help="Thay đổi có hiệu lực từ ngày này; không ghi thì từ kỳ chưa mở đầu tiên.",
+        )
+
+    def handle(
+        self, *args: Any, folder: Path, by: str | None, start: date | None = None, **options: Any
+    ) -> None:
         if not folder.is_dir():
             raise CommandError(f"Không có thư mục {folder}.")
         catalogue = read_catalogue(folder)
@@ -39,7 +51,8 @@ class Command(VietnameseCommand):
             raise CommandError("\n".join([*lines, f"Có {len(lines)} lỗi, chưa nạp gì."]))
         try:
             with transaction.atomic():
-                storing = CatalogueStore(get_loader(by), timezone.now())
+                at = timezone.now()
+                storing = CatalogueStore(get_loader(by), at, start or propose_start(at))
                 store_catalogue(catalogue, storing)
                 store_passage_files(words, catalogue, storing)
                 remarks = (*catalogue.remarks, *remnants(catalogue))
