@@ -97,8 +97,11 @@ def compute_cumulative_totals(period_values: PeriodValues) -> CumulativeTotals:
     )
 
 
-def _load_earlier_values(period_values: PeriodValues) -> FigureTable:
-    """Load figures of the year's earlier periods, and of indicators counted since the beginning."""
+def counted_earlier(period_values: PeriodValues) -> Q:
+    """Return a filter of what is added up to the totals of a period, by indicator and submission.
+
+    It is of the year's earlier periods, and of indicators counted since the beginning.
+    """
     period = period_values.period
     cycle = period.cycle
     cumulatives = [
@@ -112,14 +115,18 @@ def _load_earlier_values(period_values: PeriodValues) -> FigureTable:
         *(indicator.accumulates_id for indicator in cumulatives),
     }
     earlier = cycle[: cycle.index(period.kind)]
-    figures = Figure.objects.filter(
+    return Q(
         Q(submission__period__year=period.year, submission__period__kind__in=earlier)
         | Q(indicator__in=unlimited),
         submission__period__kind__in=cycle,
         submission__period__year__gte=RawSQL(FIRST_YEAR_SQL.format(periods="%s"), [period.pk] * 3),
         submission__period__year__lte=period.year,
-        kind__in=ADDED_KINDS,
     )
+
+
+def _load_earlier_values(period_values: PeriodValues) -> FigureTable:
+    period = period_values.period
+    figures = Figure.objects.filter(counted_earlier(period_values), kind__in=ADDED_KINDS)
     period_key = ("submission__period__kind", "submission__period__year")
     fields = ("indicator", "submission__unit", *period_key, "status", "amount", "base")
     table = FigureTable(period_values.catalogue or load_catalogue(), period)

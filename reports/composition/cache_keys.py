@@ -94,7 +94,12 @@ DRAFT_SOURCES: tuple[Source, ...] = (
 )
 PAGE_SOURCES: tuple[Source, ...] = (
     (Submission, "period_id = %(period)s", ()),
-    (Reopening, f"submission_id IN ({_SUBMISSIONS} (%(period)s))", ()),
+    (
+        Reopening,
+        f"submission_id IN ({_SUBMISSIONS}"
+        " (SELECT id FROM beside UNION ALL SELECT id FROM before))",
+        (),
+    ),
     (DeclaredLiteral, "", ()),
     (Comment, "report_id = %(report)s", ()),
     (User, "", ("id", "first_name", "last_name", "username")),

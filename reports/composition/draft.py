@@ -277,6 +277,6 @@ def verify_draft(draft: Draft) -> VerifiedReport:
         declared_literals(),
         Submission.objects.filter(period=report.period),
         choose_layout(report.layout, report.signed_on or report.period.end),
-        open_reopenings(report.period),
+        open_reopenings(period_values),
     )
     return VerifiedReport(draft.document, tuple(problems))

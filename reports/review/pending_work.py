@@ -12,7 +12,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from reports.composition.draft import compose_draft
 from reports.models import Endorsement, Passage, Report
 from reports.review.endorsements import endorsement_status
-from units.models import Period, Reopening, Role, Unit
+from reports.verification.readiness import open_reopenings
+from units.models import Period, Role, Unit
 from units.permissions import Person
 
 REVIEW_ROLES = (Role.OFFICE, Role.COMMITTEE, Role.RECORDS, Role.SIGNER)
@@ -75,9 +76,6 @@ def _reports_in_progress() -> QuerySet[Any]:
     return reports.annotate(  # type: ignore[no-any-return]  # annotated fields are untyped
         has_content=Exists(endorsements.filter(kind=Endorsement.Kind.CONTENT)),
         has_format=Exists(endorsements.filter(kind=Endorsement.Kind.FORMAT)),
-        has_reopenings=Exists(
-            Reopening.objects.filter(submission__period=OuterRef("period"), answered_at=None)
-        ),
         open_comments=Count("comments", filter=Q(comments__resolved_at=None)),
     )
 
@@ -85,9 +83,10 @@ def _reports_in_progress() -> QuerySet[Any]:
 def _requests(report: Any, person: Person) -> Iterator[str]:
     """Return what this person may be asked to do with the report in its status."""
     if report.status == Report.Status.APPROVED:
-        if not endorsement_status(compose_draft(report)).is_valid:
+        draft = compose_draft(report)
+        if not endorsement_status(draft).is_valid:
             yield "đã đổi sau khi duyệt, phải mở lại, trình và duyệt lại"
-        elif report.has_reopenings:
+        elif open_reopenings(draft.period_values).exists():
             yield "đã duyệt, có số liệu đang mở lại nên chưa ban hành được"
         elif person.has_role([Role.OFFICE, Role.RECORDS]):
             yield "đã duyệt, chờ ban hành"

@@ -84,7 +84,7 @@ class ReviewPanel:
         """The figures that their units may enter again, which keeps the report from publication."""
         if not self.is_approved:
             return []
-        return list(open_reopenings(self.report.period))
+        return list(open_reopenings(self.draft.period_values))
 
     @cached_property
     def open(self) -> dict[str, Transition]:

@@ -25,6 +25,7 @@ from reports.verification.period_mismatch import find_period_mismatches
 from reports.verification.printability import find_unprintable_texts
 from reports.verification.printed_layout import find_layout_problems
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, Verdict
+from units.cumulative import ADDED_KINDS, counted_earlier
 from units.models import Period, Reopening, Submission, Unit
 from units.period_values import PeriodValues
 
@@ -137,32 +138,31 @@ def unaccepted_units(facts: PeriodValues, submissions: Iterable[Submission]) -> 
     return [unit for pk, unit in owners.items() if pk not in settled]
 
 
-def open_reopenings(period: Period) -> QuerySet[Reopening]:
-    """Return the figures that their units may change and have not yet saved.
+def open_reopenings(facts: PeriodValues) -> QuerySet[Reopening]:
+    """Return the figures that the report reads, and that their units have yet to save again.
 
-    They are those of the period, and of the earlier ones that its report compares with or adds up:
-    the one before, the same of last year, and all since the beginning of the year.
+    They are of its period, of those that it is compared with, and of those it is added up from.
     """
-    earlier = period.cycle[: period.cycle.index(period.kind)]
-    kind, year = period.preceding()
-    read = (
-        Q(submission__period=period)
-        | Q(submission__period__kind=kind, submission__period__year=year)
-        | Q(submission__period__kind=period.kind, submission__period__year=period.year - 1)
-        | Q(submission__period__kind__in=earlier, submission__period__year=period.year)
+    period, indicators = facts.period, [row.indicator for row in facts.by_code.values()]
+    read = {key for indicator in indicators for key in (indicator.pk, indicator.accumulates_id)}
+    counted = counted_earlier(facts) & Q(indicator__kind__in=ADDED_KINDS)
+    for kind, year in (period.preceding(), (period.kind, period.year - 1)):
+        counted |= Q(submission__period__kind=kind, submission__period__year=year)
+    waiting = Reopening.objects.filter(
+        Q(submission__period=period) | Q(counted, indicator__in=read - {None}), answered_at=None
     )
-    waiting = Reopening.objects.filter(read, answered_at=None)
-    related = ("submission__unit", "submission__period", "indicator", "by")
-    return waiting.select_related(*related).order_by("pk")
+    return waiting.select_related(
+        "submission__unit", "submission__period", "indicator", "by"
+    ).order_by("pk")
 
 
 def _reopened(reopenings: Iterable[Reopening], period: Period) -> Iterator[ReportProblem]:
     """Yield the figures that may still change without another word from the office."""
     for reopening in reopenings:
-        which = f"số liệu “{reopening.indicator.label}”"
-        if reopening.submission.period_id != period.pk:
-            which = f"{which} của {reopening.submission.period}"
-        message = f"{which} đang mở lại, đơn vị chưa lưu số mới."
+        its = reopening.submission.period
+        earlier = "" if its == period else f" của {its}, mà báo cáo này dùng,"
+        label = reopening.indicator.label
+        message = f"số liệu “{label}”{earlier} đang mở lại, đơn vị chưa lưu số mới."
         yield ReportProblem(
             ERROR, reopening.submission.unit.name, message, reopening.indicator.code
         )

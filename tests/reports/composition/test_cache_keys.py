@@ -25,6 +25,7 @@ from units.models import (
     Indicator,
     OpeningBalance,
     Period,
+    Reopening,
     Rule,
     Section,
     Submission,
@@ -153,6 +154,15 @@ def test_earlier_flow_counts_only_after_the_typed_total(report, cast, year, move
     before = load_cache_keys(report, cast.committee)
     _say(year, "cn_cddl", cast)
     assert (load_cache_keys(report, cast.committee) != before) == moves
+
+
+def test_reopening_of_a_figure_a_year_ago_changes_the_page_key(report, cast):
+    _say(2017, "kh_tinh_quan_ly", cast)
+    figure = Figure.objects.get(submission__period__year=2017)
+    fields = {"submission": figure.submission, "indicator": figure.indicator, "reason": "x"}
+    before = load_cache_keys(report, cast.committee)
+    Reopening.objects.create(by=cast.office, at=NOW, **fields)
+    assert load_cache_keys(report, cast.committee).page != before.page
 
 
 def test_moving_sheets_to_another_period_changes_the_draft_key(report, cast):

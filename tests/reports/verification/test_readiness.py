@@ -11,7 +11,19 @@ from django.core.management import CommandError, call_command
 
 from reports.composition.draft import active_letterheads, find_report, verify_report
 from reports.models import DatedLetterhead, Passage, Report
-from units.models import DeclaredLiteral, Figure, Indicator, Period, Rule, Section, Submission, Unit
+from reports.verification.readiness import open_reopenings
+from units.models import (
+    DeclaredLiteral,
+    Figure,
+    Indicator,
+    Period,
+    Reopening,
+    Rule,
+    Section,
+    Submission,
+    Unit,
+)
+from units.period_values import load_period_values
 
 NOW = datetime(2018, 7, 1, tzinfo=UTC)
 
@@ -275,6 +287,66 @@ def test_sheet_not_accepted_forbids_publication(report):
         status="returned"
     )
     assert [finding.place for finding in errors(report)] == ["đơn vị thanh_tra"]
+
+
+def reopen(code, kind, year):
+    """Let its unit enter a figure of a period again."""
+    days = {"start": date(year, 1, 1), "end": date(year, 6, 30), "due_at": NOW}
+    period, _ = Period.objects.get_or_create(
+        kind=kind, year=year, defaults={"code": f"{year}-{kind}", **days}
+    )
+    unit = Unit.objects.get(code="p_qlkh")
+    sheet, _ = Submission.objects.get_or_create(period=period, unit=unit)
+    by, _ = User.objects.get_or_create(username="office")
+    indicator = Indicator.objects.get(code=code)
+    Reopening.objects.create(submission=sheet, indicator=indicator, reason="Sai", by=by, at=NOW)
+    return indicator.label
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "year", "words"),
+    [
+        ("kh_tinh_nghiem_thu", "H1", 2018, ""),
+        ("kh_tinh_nghiem_thu", "H2", 2017, " của 6 tháng cuối năm 2017, mà báo cáo này dùng,"),
+        ("kh_tinh_nghiem_thu", "H1", 2017, " của 6 tháng đầu năm 2017, mà báo cáo này dùng,"),
+        ("cn_cddl", "H1", 2010, " của 6 tháng đầu năm 2010, mà báo cáo này dùng,"),
+    ],
+)
+def test_reopened_figure_that_the_report_reads_forbids_publication(report, code, kind, year, words):
+    label = reopen(code, kind, year)
+    message = f"số liệu “{label}”{words} đang mở lại, đơn vị chưa lưu số mới."
+    assert [(finding.place, finding.message) for finding in errors(report)] == [
+        ("Phòng Quản lý Khoa học", message)
+    ]
+    Reopening.objects.update(answered_by=User.objects.get(username="office"), answered_at=NOW)
+    assert errors(report) == []
+
+
+def test_reopened_figure_of_the_years_first_quarter_is_read_in_the_third(report):
+    reopen("kh_tinh_nghiem_thu", "Q1", 2018)
+    third = Period.objects.create(
+        code="2018-Q3",
+        kind="Q3",
+        year=2018,
+        start=date(2018, 7, 1),
+        end=date(2018, 9, 30),
+        due_at=NOW,
+    )
+    assert len(open_reopenings(load_period_values(third))) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "year"),
+    [
+        ("kh_tinh_nghiem_thu", "H1", 2010),
+        ("kh_tinh_nghiem_thu", "H2", 2018),
+        ("kh_tinh_nghiem_thu", "Q1", 2018),
+        ("cn_cddl", "H1", 2019),
+    ],
+)
+def test_reopened_figure_that_the_report_does_not_read_leaves_it_alone(report, code, kind, year):
+    reopen(code, kind, year)
+    assert errors(report) == []
 
 
 def test_command_lists_findings_and_fails(report):
