@@ -105,7 +105,7 @@ def _summary_row(
         label=indicator.label,
         measure=indicator.measure,
         section=indicator.section.code,
-        unit=indicator_value.unit.code if indicator_value.units else "",
+        unit=indicator_value.unit.code if len(indicator_value.units) == 1 else "",
         nature=indicator.nature,
         required=indicator.required,
         style=indicator.style,

@@ -70,6 +70,7 @@ def figure_context(draft: Draft, row: IndicatorValue) -> dict[str, Any]:
         "is_estimate": row.value.status == "estimate",
         "indicator": indicator,
         "row": row,
+        "shares": [(share, value_or_status(share.value, indicator)) for share in row.shares],
         "figure": row.figure,
         "value": value_or_status(row.value, indicator),
         "previous": value_or_status(row.previous, indicator),

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from reports.composition.draft import verify_report
+from reports.composition.summary import build_summary
 from reports.models import Report
 from units.collection.enter_figures import FigureInput, enter_figures
 from units.collection.locks import SheetLocked
@@ -213,6 +214,30 @@ def test_a_unit_sees_its_own_share_and_the_report_the_total():
         ("cc_tdc", number(6), "nhap-cc_tdc"),
         ("p_qlkh", number(4), "nhap-p_qlkh"),
     ]
+
+
+def test_the_card_of_a_figure_lists_the_shares_and_a_unit_sees_its_own(cast, client):
+    assign(unit("cc_tdc"))
+    enter(unit(), 4, "2018-H2")
+    enter(unit("cc_tdc"), 6, "2018-H2")
+    path = f"/periods/2018-H2/report/figures/{CODE}/"
+    client.force_login(cast.office)
+    page = " ".join(client.get(path).text.split())
+    assert "<b>10</b>" in page
+    assert f"<dt>{unit('cc_tdc').name}</dt> <dd>06 <small>(nhap-cc_tdc" in page
+    client.force_login(cast.clerk)
+    page = client.get(path).text
+    assert ("<b>04</b>" in page, "nhap-cc_tdc" in page) == (True, False)
+
+
+def test_the_part_of_a_unit_does_not_tell_the_total(cast):
+    assign(unit("cc_tdc"))
+    enter(unit(), 4)
+    enter(unit("cc_tdc"), 6)
+    summary = build_summary(period("2018-H2"))
+    assert summary.rows[CODE].value == number(10)
+    for reporting in ("p_qlkh", "cc_tdc"):
+        assert CODE not in summary.for_unit(reporting).rows
 
 
 def test_a_missing_share_is_named_with_its_unit(cast):
