@@ -25,7 +25,7 @@ from reports.verification.readiness import find_problems, open_reopenings
 from units.checks.operands import load_operands
 from units.checks.run_checks import check_report, evaluate_rule
 from units.checks.verdicts import Verdict
-from units.models import DeclaredLiteral, Period, Rule, Submission, Unit
+from units.models import DeclaredLiteral, Period, Submission, Unit
 from units.models.organisation import active_filter
 from units.period_values import PeriodValues
 
@@ -272,7 +272,7 @@ def verify_draft(draft: Draft) -> VerifiedReport:
     report, period_values = draft.report, draft.period_values
     problems = find_problems(
         draft.document,
-        check_report(Rule.objects.select_related("section"), period_values),
+        check_report(period_values.rules, period_values),
         period_values,
         declared_literals(),
         Submission.objects.filter(period=report.period),
