@@ -29,6 +29,7 @@ else:
 
 CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
 DAYS_TO_HAND_IN = 6
+LONGEST_DELAY = timedelta(60)  # a deadline later than that was an exception, not the custom
 TITLE_HELP = (
     "Tên kỳ và năm trong trích yếu tự điền theo kỳ được mở. "
     "Để trống thì lấy trích yếu của báo cáo cùng loại gần nhất."
@@ -178,7 +179,7 @@ def propose_period(kind: str, year: int) -> dict[str, Any]:
     before = Period.objects.filter(kind=before_kind, year=before_year).first()
     due = datetime.combine(end + timedelta(DAYS_TO_HAND_IN), time(17), get_default_timezone())
     opens = datetime.combine(end.replace(day=1), time.min, get_default_timezone())
-    if before is not None:
+    if before is not None and localtime(before.due_at).date() - before.end <= LONGEST_DELAY:
         due = _shift_to(before.due_at, before.end, end)
         opens = _shift_to(before.opens_at, before.end, end) if before.opens_at else opens
     due = _next_working_day(due)

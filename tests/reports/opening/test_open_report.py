@@ -9,6 +9,7 @@ from reports.composition.draft import compose_draft, find_report
 from reports.document import plain_text
 from reports.drafting.rollover import find_rollover_doubts, rewritten_passages, unchanged_passages
 from reports.models import Passage, PassageRevision, Report
+from reports.opening.forms import propose_period
 from reports.opening.open_report import (
     AlreadyOpen,
     list_sources,
@@ -226,3 +227,9 @@ def test_asks_as_often_for_more_passages(cast, source, django_assert_max_num_que
     many = questions(2019)
     few.update(dropped_by=cast.office, dropped_at=NOW)
     assert questions(2020) == many
+
+
+def test_a_deadline_far_from_its_period_is_not_proposed_again(period):
+    before = Period.objects.get(code="2018-H2")
+    Period.objects.filter(pk=before.pk).update(due_at=datetime(2026, 12, 11, 10, tzinfo=UTC))
+    assert propose_period("H1", 2019)["due_at"].date() == date(2019, 6, 20)
