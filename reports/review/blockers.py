@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from reports.composition.draft import Draft, section_titles, verify_draft
 from reports.document import plain_text
 from reports.models import Comment, Endorsement, Passage, PassageRevision, Report
-from reports.rendering.layouts import choose_layout
+from reports.rendering.layouts import Layout, choose_layout
 from reports.review.agreements import AgreementStatus, is_current, latest_agreements
 from reports.review.endorsements import (
     EndorsementStatus,
@@ -20,6 +20,8 @@ from reports.review.endorsements import (
     load_endorsements,
 )
 from reports.verification.findings import ReportProblem
+from reports.verification.printability import find_unprintable_texts
+from reports.verification.printed_layout import find_head_problems
 from reports.verification.readiness import broken_templates
 from units.errors import ActionRefused
 from units.models import Membership, Role
@@ -72,6 +74,24 @@ def sending_gaps(draft: Draft) -> tuple[Blocker, ...]:
     return tuple(blocker for blocker in _problem_blockers(draft) if blocker not in broken)
 
 
+def print_warnings(draft: Draft) -> tuple[Blocker, ...]:
+    """Return what will not be printed as meant though it forbids nothing, without printing it."""
+    titles = section_titles(draft.document)
+    problems = (
+        *find_unprintable_texts(draft.document),
+        *find_head_problems(draft.document, own_layout(draft.report)),
+    )
+    return tuple(
+        _problem_blocker(problem, titles)
+        for problem in dict.fromkeys(problems)
+        if not problem.forbids_publication
+    )
+
+
+def own_layout(report: Report) -> Layout:
+    return choose_layout(report.layout, report.signed_on or report.period.end)
+
+
 def approval_blockers(draft: Draft, *, by: User) -> tuple[Blocker, ...]:
     """Return every blocker of the approval of the draft by `by`.
 
@@ -110,7 +130,7 @@ def _problem_blockers(draft: Draft) -> tuple[Blocker, ...]:
 def _unnamed_signer(draft: Draft) -> Iterator[Blocker]:
     """Yield what the signature of an official document lacks, and where it is filled in."""
     report = draft.report
-    layout = choose_layout(report.layout, report.signed_on or report.period.end)
+    layout = own_layout(report)
     if not layout.regime:
         return
     head = draft.document.letterhead(layout.regime)
@@ -202,7 +222,7 @@ def _was_on_committee(terms: list[Membership], agreement: AgreementStatus) -> bo
 def printed_passages(draft: Draft) -> tuple[int, ...]:
     """Return the passages that the report prints in its own layout, in printed order."""
     report = draft.report
-    audience = choose_layout(report.layout, report.signed_on or report.period.end).audience
+    audience = own_layout(report).audience
     printed_places = {
         clause.passage
         for section in draft.document.sections_for(audience)

@@ -12,11 +12,13 @@ from django.shortcuts import render
 from reports.composition.cache_keys import load_cache_keys
 from reports.composition.draft import Draft, cached_draft
 from reports.models import Comment
-from reports.rendering.layouts import Layout, choose_layout
+from reports.rendering.layouts import Layout
 from reports.review.blockers import (
     Blocker,
     TransitionBlocked,
     approval_blockers,
+    own_layout,
+    print_warnings,
     sending_blockers,
     sending_gaps,
 )
@@ -93,8 +95,7 @@ class TransitionPreview:
 
     @property
     def layout(self) -> Layout:
-        report = self.draft.report
-        return choose_layout(report.layout, report.signed_on or report.period.end)
+        return own_layout(self.draft.report)
 
     @property
     def missing(self) -> int:
@@ -123,6 +124,11 @@ class TransitionPreview:
     def gaps(self) -> tuple[Blocker, ...]:
         """What the draft lacks, which does not refuse the transition but needs a reason."""
         return sending_gaps(self.draft) if self.transition.verb == "send" else ()
+
+    @cached_property
+    def print_warnings(self) -> tuple[Blocker, ...]:
+        """What will not be printed as meant, before people read and sign it."""
+        return print_warnings(self.draft) if self.transition.verb in ("send", "approve") else ()
 
     @property
     def needs_reason(self) -> bool:

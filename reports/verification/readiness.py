@@ -23,7 +23,7 @@ from reports.verification.naked_numbers import Literals, find_naked_numbers
 from reports.verification.past_words import find_past_words
 from reports.verification.period_mismatch import find_period_mismatches
 from reports.verification.printability import find_unprintable_texts
-from reports.verification.printed_layout import find_layout_problems
+from reports.verification.printed_layout import find_head_problems, find_layout_problems
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, Verdict
 from units.cumulative import ADDED_KINDS, counted_earlier
 from units.models import Period, Reopening, Submission, Unit
@@ -62,6 +62,7 @@ def find_problems(
         *_unnamed_annex(document),
         *find_unprintable_texts(document),
         *find_layout_problems(document, layout.regime, facts.period.end),
+        *find_head_problems(document, layout),
         *find_past_words(document, facts.period.start, facts.period.end),
         *_lint_problems(document),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
+from reports.rendering.layouts import Face
 from reports.rendering.stylesheet import STATIC
 
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
@@ -27,6 +28,11 @@ def _glyphs() -> set[str]:
 def measure_text(text: str, size: float, *, bold: bool = False) -> float:
     """Return how many millimetres a line takes; Times New Roman is exactly as wide."""
     return _ems(text, "Bold" if bold else "Regular") * size * MM_PER_POINT
+
+
+def measure_line(text: str, face: Face) -> float:
+    """Return how many millimetres a line of an element takes."""
+    return _ems(text, FACES[face.bold + 2 * face.italic]) * face.size * MM_PER_POINT
 
 
 @lru_cache(16384)  # the words of an annex are measured for every format and orientation

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from reports.models import Passage, ReportTransition
+from reports.models import DatedLetterhead, Passage, ReportTransition
 from reports.review.transition_page import CONSEQUENCES
 from reports.review.transitions import EFFECTS, NOTIFIED_ROLES
 from tests.reports.review.reports_in_review import (
@@ -144,6 +144,21 @@ def test_what_blocks_the_approval_is_the_same_before_and_after(cast, ask, press)
     assert f"còn {number} việc phải xong trước" in after.content.decode()
     assert "Chưa ghi họ tên người ký" in text
     assert "đang mở lại, đơn vị chưa lưu số mới" in text
+
+
+def test_what_would_not_print_as_meant_is_shown_before_the_draft_is_sent(cast, ask):
+    passage = Passage.objects.filter(report=find_report_2018()).in_print_order()[0]
+    template = f"{passage.template}, chữ 𡨸"
+    Passage.objects.filter(pk=passage.pk).update(template=template)
+    DatedLetterhead.objects.update(symbol=f"BC/{'W' * 20}")
+    for role, verb in (("office", "send"), ("signer", "approve")):
+        if verb == "approve":
+            set_status("in_review")
+        printed = [text for text in listed(ask(role, verb)) if text.startswith("Bản in có")]
+        assert len(printed) == 1
+        assert printed[0].startswith("Bản in có 2 chỗ cần xem lại")
+        assert "phông chữ in không có “𡨸” (U+21A38)" in printed[0]
+        assert "Dòng số, ký hiệu: “Số -BC/WWWWWWWWWWWWWWWWWWWW” dài hơn dòng" in printed[0]
 
 
 def test_the_approval_is_asked_once_and_taken_back_by_the_signer(client, cast, ask, press):

@@ -1,15 +1,19 @@
 """What would stop publication on paper is found in the draft, before anybody agrees to it."""
 
 from dataclasses import replace
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.composition.draft import find_report, verify_report
+from reports.composition.draft import compose_draft, find_report, verify_report
 from reports.document import Fact
+from reports.models import DatedLetterhead
 from reports.rendering import pdf
-from reports.verification.printed_layout import find_layout_problems
+from reports.rendering.layouts import choose_layout
+from reports.review.blockers import sending_gaps
+from reports.verification.printed_layout import find_head_problems, find_layout_problems
 from tests.reports.rendering.pdf.tampering import redrawn
 from units.models import Period
 
@@ -41,6 +45,54 @@ def test_annex_that_no_sheet_holds_forbids_publication(report, regime):
     assert f"Số dài nhất là {ratio} (dòng 1 “" in problem.message
     assert list(find_layout_problems(widen_annex(report, "999.999.999.999.999"), regime, day)) == []
     assert list(find_layout_problems(widen_annex(report, ratio), "", day)) == []
+
+
+def test_annex_that_no_sheet_holds_is_named_before_the_draft_is_sent(report):
+    draft = compose_draft(report)
+    wide = replace(draft, document=widen_annex(report, "999.999.999.999.999/999.999.999.999.999"))
+    assert sending_gaps(draft) == ()
+    (gap,) = sending_gaps(wide)
+    assert gap.text.startswith("Phụ lục: bảng rộng hơn khổ giấy nằm ngang")
+
+
+def head_problems(report, layout, **letterhead):
+    """Return the warnings of the report's head with another letterhead."""
+    DatedLetterhead.objects.update(**letterhead)
+    document = verify_report(report).document
+    return [
+        (problem.severity, problem.place, problem.message)
+        for problem in find_head_problems(document, choose_layout(layout, date(2020, 6, 1)))
+    ]
+
+
+@pytest.mark.parametrize("layout", ["party", "state", "article"])
+def test_head_of_2018_breaks_nowhere(report, layout):
+    assert head_problems(report, layout) == []
+
+
+@pytest.mark.parametrize("layout", ["party", "state"])
+@pytest.mark.parametrize(
+    ("field", "text", "place", "end"),
+    [
+        ("symbol", f"BC/{'W' * 20}", "dòng số, ký hiệu", "phải ngắt làm hai dòng."),
+        ("place", f"Huyện {'Đất Mũi ' * 5}", "dòng địa danh, ngày tháng", "làm hai dòng."),
+        ("issuer", "Đ" * 40, "tên cơ quan ban hành", "ngắt giữa chữ hoặc tràn ra lề."),
+        ("parent", "Đ" * 40, "tên cơ quan cấp trên", "ngắt giữa chữ hoặc tràn ra lề."),
+    ],
+)
+def test_line_of_the_head_that_breaks_is_a_warning(report, layout, field, text, place, end):
+    ((severity, where, message),) = head_problems(report, layout, **{field: text})
+    assert (severity, where) == ("warning", place)
+    assert "dài hơn dòng" in message
+    assert message.endswith(end)
+
+
+@pytest.mark.parametrize("layout", ["party", "state"])
+def test_word_of_the_title_wider_than_its_line_is_a_warning(report, layout):
+    report.title = f"kết quả {'W' * 40} {{{{ky_nhan}}}} {{{{ky_nam}}}}"
+    ((_, place, message),) = head_problems(report, layout)
+    assert place == "trích yếu"
+    assert message.startswith(f"“{'W' * 40}” dài hơn dòng ")
 
 
 def test_command_ties_out_the_print_before_anybody_agrees(monkeypatch):
