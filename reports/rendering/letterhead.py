@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import accumulate
+from math import ceil
 
 from reports.document import ARTICLE, AnnexTable, Document, Letterhead, Run, Text, plain_text
 from reports.rendering.layouts import STATE, Layout
 from reports.rendering.outline import capitalised, upper
 from reports.rendering.typesetting.annex_columns import AnnexColumns, choose_columns
+from reports.rendering.typesetting.print_fonts import measure_line
 
 BLANK = " " * 6
 NUMBER_HEAD, LABEL_HEAD, MEASURE_HEAD = "TT", "Chỉ tiêu", "Đơn vị tính"
 AS_ABOVE = "Như trên"
-MANY_RECIPIENTS, LONG_RECIPIENTS = 12, 1500  # how many, and letters: half a page
+MANY_RECIPIENTS = 12
+LONG_RECIPIENTS, BESIDE_SIGNATURE = 33, 10  # lines: half a page, and as tall as a signature
+CROWDED_WIDTH, BESIDE_RECIPIENTS = 0.6, 4  # of document.css: the list's share, millimetres
 MAX_PROPERTY = 255  # letters; Word and Excel take no more, and a title may be longer
 
 
@@ -38,10 +44,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """Recipients on the left, who signs on the right."""
+    """Recipients on the left, who signs on the right; `below` are those that may go overleaf."""
 
     copies: str
     recipients: tuple[str, ...]
+    below: tuple[str, ...]
     authority: tuple[str, ...]
     position: str
     signer: str
@@ -53,7 +60,12 @@ class Foot:
     @property
     def is_long(self) -> bool:
         """Whether the recipients take so much of a page that they may go on overleaf."""
-        return sum(map(len, self.recipients)) > LONG_RECIPIENTS
+        return bool(self.below)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The recipients that stay on the page of the signature."""
+        return self.recipients[: len(self.recipients) - len(self.below)]
 
     def __bool__(self) -> bool:
         return bool(self.recipients or self.authority or self.position or self.signer)
@@ -179,10 +191,21 @@ def build_foot(document: Document, layout: Layout) -> Foot:
     return Foot(
         copies=layout.copies if recipients else "",
         recipients=recipients,
+        below=_recipients_below(recipients, layout),
         authority=signing[:-1],
         position=signing[-1] if signing else "",
         signer=letterhead.signer,
     )
+
+
+def _recipients_below(recipients: tuple[str, ...], layout: Layout) -> tuple[str, ...]:
+    """Return the recipients below the signature's last line, where all take half a page."""
+    face = layout.face("copy")
+    room = layout.printable_width() * CROWDED_WIDTH - BESIDE_RECIPIENTS
+    lines = list(accumulate(ceil(measure_line(line, face) / room) for line in recipients))
+    if not lines or lines[-1] <= LONG_RECIPIENTS:
+        return ()
+    return recipients[bisect_left(lines, BESIDE_SIGNATURE) + 1 :]
 
 
 def _recipients(letterhead: Letterhead) -> tuple[str, ...]:

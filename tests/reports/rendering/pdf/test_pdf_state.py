@@ -1,5 +1,7 @@
 """A State document on paper, measured against the decree of 2020."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -143,6 +145,38 @@ def test_recipients_of_half_a_page_go_on_overleaf_the_signature_stays(layout, co
     for page in range(1, pages_of_it):
         lowest = min(text_run.y for text_run in runs(made) if text_run.page == page)
         assert lowest < 100 * MM, "no page before the last is half empty"
+
+
+DISTRICT = "Ủy ban nhân dân huyện, thành phố thuộc tỉnh, phòng Kinh tế và Hạ tầng nông thôn"
+RECIPIENTS = {
+    "two lines": f"{DISTRICT} số",
+    "four lines": f"{DISTRICT}, phòng Tài nguyên và Môi trường, các xã, phường, thị trấn thuộc số",
+}
+
+
+@pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
+@pytest.mark.parametrize("name", RECIPIENTS.values(), ids=RECIPIENTS)
+@pytest.mark.parametrize("filler", [4, 8, 12, 15, 22, 25])
+def test_a8_long_recipients_begin_beside_the_signature_and_end_with_several(layout, name, filler):
+    recipients = tuple(f"{name} {at}" for at in range(25))
+    head = replace(STATE, regime=layout.regime, recipients=recipients)
+    lines = [section(f"m{at}", 2, "Việc", ("đã xong", ".")) for at in range(filler)]
+    made = printed_once(short(sections=tuple(lines), letterheads=(head,)), layout)
+    label, authority, signer = (
+        run(made, text) for text in ("Nơi nhận:", "KT. GIÁM ĐỐC", "Nguyễn Xuân Niệm")
+    )
+    assert label.page == authority.page == signer.page
+    above = {
+        round(row.y)
+        for row in runs(made)
+        if row.page == label.page and label.y + 1 < row.y < 841.9 - 20 * MM
+    }
+    assert len(above) >= 2
+    begun = Counter(row.page for row in runs(made) if row.text.startswith("- "))
+    assert begun[signer.page] >= 2
+    assert min(begun.values()) >= 3 or max(begun) == signer.page
+    order = [int(number) for number in re.findall(r"(\d+)[;.]", text(made).split("Nơi nhận")[1])]
+    assert order == list(range(25))
 
 
 @pytest.mark.parametrize("layout", [PARTY_2018, STATE_2020], ids=lambda layout: layout.key)
