@@ -30,7 +30,7 @@ try:
         "username": env.str("EMAIL_USER", default=""),
         "password": env.str("EMAIL_PASSWORD", default=""),
         "use_tls": env.bool("EMAIL_TLS", default=False),
-        "timeout": 10,  # seconds; nobody waits for longer on a mail server that is away
+        "timeout": 10,  # seconds; no request waits longer for a mail server that is away
     }
     DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="bao-cao@localhost")
     ADMINS: list[str] = env.list("ADMIN_EMAILS", default=[])

@@ -63,7 +63,7 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
         .filter((one) => !one.querySelector("*") || one.scrollWidth > one.clientWidth)
         .slice(0, 3).map((one) => one.outerHTML.slice(0, 90))
         .concat(`${document.documentElement.scrollWidth} > ${innerWidth}`)"""
-# What a sheet of paper cuts off: nobody scrolls there.
+# What a sheet of paper cuts off: it cannot be scrolled.
 CUT = """() => [...document.querySelectorAll("main, main *")].filter((one) => {
     const fits = one.scrollWidth <= one.clientWidth + 1 || one.clientWidth <= 2;
     const isText = one.matches("input, select, textarea, .sr-only, .visually-hidden");

@@ -217,7 +217,7 @@ def disk(size: str) -> Iterator[Disk]:
     with TemporaryDirectory() as folder:
         made = Disk(Path(folder) / "disk", Path(folder) / "mounted")
         made.place.mkdir()
-        Path(folder).chmod(0o755)  # PostgreSQL is somebody else
+        Path(folder).chmod(0o755)  # PostgreSQL runs as another user
         made.make(size)
         try:
             yield made

@@ -48,7 +48,7 @@ def test_django_speaks_them():
     assert ngettext("%(num)d day", "%(num)d days", 3) % {"num": 3} == "3 ngày"
 
 
-# What nobody reads, or reads the same in both languages.
+# What is never shown, or reads the same in both languages.
 UNREAD = {"LogEntry Object", "%(class_name)s %(instance)s", ", ", "Email"} | {
     str(SetUnusablePasswordMixin.usable_password_help_text),  # the administration has no such field
     *("variety", "version", "memory cost", "time cost", "parallelism", "block size"),

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         self._print_instructions(people, printed, serving=not no_serve)
         if not no_serve:
             # Visitors see the pages of a real office, not Django's for programmers in English;
-            # the server then still brings the style sheets, which nobody has collected.
+            # the server then still brings the style sheets, which are not collected yet.
             settings.DEBUG = False
             call_command("runserver", ADDRESS, use_reloader=False, insecure_serving=True)
 

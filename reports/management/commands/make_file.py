@@ -12,7 +12,7 @@ from units.management.vietnamese_command import VietnameseCommand
 
 
 class Command(VietnameseCommand):
-    requires_system_checks = ()  # a page starts it: nobody would read what they say
+    requires_system_checks = ()  # a page starts it, and their output is not shown
     help = "Làm tệp đã được yêu cầu, rồi các tệp khác đang chờ, rồi dọn những tệp cũ."
 
     def add_arguments(self, parser: CommandParser) -> None:

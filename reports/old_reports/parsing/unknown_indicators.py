@@ -26,7 +26,7 @@ WEIGHED = {
     "lit",
     "ml",
 }  # measured, not counted
-MEASURE_WORDS = 2  # of a measure that nobody has used yet
+MEASURE_WORDS = 2  # of a measure that is not in use yet
 _STOCK = re.compile(r"tong so|tong cong|dang quan ly|hien co|toan tinh co|den nay|dang theo doi")
 _LEADING = re.compile(
     r"^(?:(?:\W|đã|đang|và|với|trong đó|trong kỳ|có|cũng|sẽ|là|gồm|được)\s*)+(?=\s|\b)",

@@ -10,7 +10,7 @@ const checked = new WeakSet(); // forms that the browser is sending
 
 const requestSubmit = (form, submitter) => HTMLFormElement.prototype.requestSubmit.call(form, submitter ?? null);
 
-/** Whether the browser itself is sending the form now: nobody handles it any more. */
+/** Whether the browser itself is sending the form now, with no script handling it any more. */
 export const isBeingSent = (form) => checked.has(form);
 
 /** Find out whether the server can take the form, and give it the token of this session; false when it says why not. */

@@ -13,7 +13,7 @@ export const csrfToken = (form) => cookie() ?? form?.querySelector("[name=csrfmi
 const FRESH = 20_000; // ms
 let confirmed = { at: performance.timeOrigin, token: cookie() }; // the page itself was such an answer
 
-/** Whether the server answered this person a moment ago, and nobody has signed in since. */
+/** Whether the server answered this person a moment ago, and there was no sign-in since. */
 export const isConfirmed = () =>
   navigator.onLine && Date.now() - confirmed.at < FRESH && cookie() === confirmed.token;
 

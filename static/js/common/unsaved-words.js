@@ -37,6 +37,6 @@ function forgetWhere(isForgotten) {
 /** Forget everything of a person, who signs out. */
 export const forgetAll = (user) => forgetWhere((key) => key.startsWith(keyOf(user, "")));
 
-/** Forget the words of others that nobody has come back for. */
+/** Forget the words of other people once they are too old. */
 export const forgetOld = (user) =>
   forgetWhere((key) => !key.startsWith(keyOf(user, "")) && !(Date.now() - read(key)?.at < LIFETIME));

@@ -59,7 +59,7 @@ function address(node) {
   return href ? `a[href="${CSS.escape(href)}"]` : "";
 }
 
-/** Replace only what differs, so that nobody's place on the page moves. */
+/** Replace only what differs, so that the reader's place on the page stays. */
 function merge(old, fresh) {
   const [was, now] = [[...old.children], [...fresh.children]];
   const isSame = was.length === now.length && was.every((node, place) => node.tagName === now[place].tagName);

@@ -122,7 +122,7 @@ def test_alt_and_arrows_walk_from_mark_to_mark(draft: Page):
 def test_the_open_page_follows_a_figure_that_changes(draft: Page):
     say("kh_tinh_de_cuong", Value("value", amount=Decimal(31)))
     start = time.monotonic()
-    draft.evaluate("dispatchEvent(new Event('focus'))")  # somebody comes back to the window
+    draft.evaluate("dispatchEvent(new Event('focus'))")  # as on returning to the window
     expect(sentence(draft, "kh_tinh_de_cuong")).to_have_text("Thông qua 31 lượt đề cương")
     assert time.monotonic() - start < 5
     expect(sentence(draft, "kh_tinh_de_cuong")).to_have_class(re.compile("just-changed"))

@@ -20,7 +20,7 @@ from tests.reports.old_reports.catalogue import article_2018, known_2018, marked
 KNOWN = known_2018()
 NAMES = known_2018(clauses=False, lead_ins=False, literals=False)
 ALL = Score(92, 92, 92)
-ONE_TOO_MANY = Score(92, 93, 92)  # the seven tools of quality, which nobody declared
+ONE_TOO_MANY = Score(92, 93, 92)  # the seven tools of quality, which are not declared
 
 
 def proposed(text, catalogue_values=KNOWN):

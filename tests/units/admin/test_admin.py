@@ -155,7 +155,7 @@ def test_list_opens_and_reads_vietnamese(chief, label):
 def record_of(label):
     """Any record of a model; the exceptions and moves that 2018 does not have are made."""
     sheet, person = Submission.objects.all()[0], User.objects.get(username="quan_tri")
-    other = User.objects.create_user("moi")  # whose new role ends nobody else's session
+    other = User.objects.create_user("moi")  # whose new role ends no other person's session
     trace = {"submission": sheet, "by": person, "at": AT, "reason": "vì thế"}
     flow = Indicator.objects.get(code="cn_cddl")
     make = {
