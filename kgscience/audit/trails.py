@@ -94,6 +94,11 @@ def _draft(row: Endorsement | Comment) -> str:
     return f"{row.report}, dự thảo lần {row.draft_number}"
 
 
+def _endorsement(row: Endorsement) -> tuple[str, ...]:
+    what = row.get_kind_display().lower()
+    return (f"rút lại xác nhận: {what}" if row.is_withdrawn else what,)
+
+
 def _passage(row: PassageRevision) -> str:
     return f"{row.passage.report}, mục {row.section.code}, câu {row.order}"
 
@@ -197,7 +202,7 @@ TRAILS = (
         lambda row: f"{row.passage.report}, dự thảo lần {row.draft_number}",
         lambda row: (f"{'rút lại ' if row.is_withdrawn else ''}đồng ý: {row.words}",),
     ),
-    _of_report("review", Endorsement, _draft, lambda row: (row.get_kind_display().lower(),)),
+    _of_report("review", Endorsement, _draft, _endorsement),
     _of_report("review", Comment, _draft, lambda row: (f"góp ý: {row.body}",), "body"),
     _of_report("review", Comment, _draft, _answer, "body", "answer", verb="answered"),
     _of_report("review", Comment, _draft, _resolution, "body", verb="resolved"),

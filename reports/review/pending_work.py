@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from reports.composition.draft import compose_draft
 from reports.models import Endorsement, Passage, Report
@@ -68,8 +68,12 @@ def load_unit_parts(person: Person) -> list[UnitPart]:
 
 
 def _reports_in_progress() -> QuerySet[Any]:
+    people = Endorsement.objects.order_by().values("report", "draft_number", "kind", "by")
     endorsements = Endorsement.objects.filter(
-        report=OuterRef("pk"), draft_number=OuterRef("draft_number")
+        report=OuterRef("pk"),
+        draft_number=OuterRef("draft_number"),
+        pk__in=people.annotate(last=Max("pk")).values("last"),
+        is_withdrawn=False,
     )
     statuses = (Report.Status.IN_REVIEW, Report.Status.APPROVED)
     reports: QuerySet[Any] = Report.objects.filter(status__in=statuses).select_related("period")

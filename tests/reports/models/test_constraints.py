@@ -60,7 +60,13 @@ COMMENT = {
     "at": NOW,
     "answer": "",
 }
-ENDORSEMENT = {"kind": "content", "draft_number": 1, "passage_hashes": "{}", "at": NOW}
+ENDORSEMENT = {
+    "kind": "content",
+    "draft_number": 1,
+    "passage_hashes": "{}",
+    "is_withdrawn": False,
+    "at": NOW,
+}
 READING = {"at": NOW, "passage_hashes": "{}"}
 REVISION = {
     "revision": 99,

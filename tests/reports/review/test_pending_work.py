@@ -54,6 +54,15 @@ def test_a_checked_report_no_longer_waits_for_the_check(client, cast):
     assert asks(client, cast.signer) == [f"{TEXT}, chờ duyệt"]
 
 
+def test_a_report_waits_again_for_a_check_that_was_withdrawn(client, cast):
+    prepare_approval(cast)
+    for person in (cast.committee, cast.records):
+        transition("withdraw_check", person)
+    assert asks(client, cast.records) == ["chờ kiểm tra thể thức"]
+    assert asks(client, cast.office) == ["chờ kiểm tra nội dung"]
+    assert asks(client, cast.signer) == [TEXT]
+
+
 def test_an_approved_report_waits_to_be_published(client, cast):
     approve_report(cast)
     assert asks(client, cast.records) == ["đã duyệt, chờ ban hành"]
