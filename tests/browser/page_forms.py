@@ -4,32 +4,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from html.parser import HTMLParser
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
 from django.urls import resolve
 
 from tests.browser.all_pages import looks
-from tests.screens import ScreenState, Stage
+from tests.browser.form_screens import FormScreen, form_screens
+from tests.kgscience.test_permission_matrix import TABLE
+from tests.screens import Stage
 
 ROLES = ["", "clerk", "head", "office", "committee", "signer", "records", "administrator"]
 FORMS_OF_EVERY_PAGE = {"logout"}
+REDIRECTIONS = {"django.views.generic.base.RedirectView"}
 
 
 @dataclass
 class PostedForm:
-    """A form as it stands in a page: its place among all forms there, and the names it sends."""
+    """A form as it stands in a page: its place among all forms there, and the names it sends.
+
+    `button_actions` are where its buttons send it instead.
+    """
 
     place: int
     action: str
-    names: set[str]
+    names: set[str] = field(default_factory=set)
+    button_actions: set[str] = field(default_factory=set)
 
-    def key(self, path: str) -> tuple[str, frozenset[str]]:
-        """Return what tells it from other forms: the view it goes to, and its fields."""
-        view = resolve(urlsplit(urljoin(path, self.action)).path).view_name
-        return view, frozenset(re.sub(r"\d+|(?<=^value-).*", "", name) for name in self.names)
+    def keys(self, path: str) -> Iterator[tuple[str, frozenset[str], str]]:
+        """Return what tells it from other forms: the views it goes to, and its fields."""
+        names = frozenset(re.sub(r"\d+|(?<=^value-).*", "", name) for name in self.names)
+        for action in ("", *self.button_actions):
+            url = urlsplit(urljoin(path, action or self.action)).path
+            yield resolve(url).view_name, names, action
+
+
+@dataclass(frozen=True)
+class FormPlace:
+    """A form in a page: the view it goes to, its place, and the action of its button, if any."""
+
+    view: str
+    place: int
+    button_action: str
 
 
 class _FormReader(HTMLParser):
@@ -46,13 +66,15 @@ class _FormReader(HTMLParser):
         if tag == "form":
             self.open = None
             if attributes.get("method", "").lower() == "post":
-                self.open = PostedForm(self.count, attributes.get("action", ""), set())
+                self.open = PostedForm(self.count, attributes.get("action", ""))
                 self.posted.append(self.open)
             self.count += 1
         elif tag in ("input", "textarea", "select", "button") and self.open:
             name = attributes.get("name", "")
             is_per_row = self.open.action == "" and "-" in name  # one form of many alike rows
             self.open.names.add(name.partition("-")[0] if is_per_row else name)
+            if "formaction" in attributes:
+                self.open.button_actions.add(attributes["formaction"])
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -65,18 +87,30 @@ def posted_forms(page: str) -> list[PostedForm]:
     return reader.posted
 
 
-def find_forms(stage: Stage) -> Iterator[tuple[ScreenState, list[tuple[str, int]]]]:
-    """Return the pages with a form not seen before: its view, and its place in the page."""
+def posted_views(stage: Stage) -> set[str]:
+    """Return the views that take a form."""
+    routes = [route for route, cells in TABLE.items() if cells.get("post") != "-"]
+    names = {resolve(stage.address(route, "own")).view_name for route in routes}
+    return names - FORMS_OF_EVERY_PAGE - {"admin:index"} - REDIRECTIONS
+
+
+def find_forms(stage: Stage) -> Iterator[tuple[FormScreen, list[FormPlace]]]:
+    """Return the pages with a form not seen before, and where it is in the page."""
     seen: set[tuple[str, frozenset[str]]] = set()
     states = [look for look in set(looks(stage)) if look.person in ROLES]
-    for look in sorted(states, key=lambda item: (item.status, item.path, item.person)):
+    states.sort(key=lambda item: (item.status, item.path, item.person))
+    plain = (FormScreen(look.person, look.path, look.status) for look in states)
+    for screen in chain(plain, form_screens(stage)):
         client = Client()
-        client.cookies["sessionid"] = stage.keys.get(look.person, "")
-        path = stage.path(look)
-        forms = posted_forms(client.get(path).content.decode())
-        new = {form.key(path): form.place for form in forms}
+        client.cookies["sessionid"] = stage.keys.get(screen.person, "")
+        path = stage.path(screen)
+        ask = partial(client.post, data=screen.fields) if screen.fields else client.get
+        new = {}
+        for form in posted_forms(ask(path).content.decode()):
+            for view, names, action in form.keys(path):
+                new[view, names] = FormPlace(view, form.place, action)
         new = {key: place for key, place in new.items() if key not in seen}
         seen |= new.keys()
-        here = [(view, place) for (view, _), place in new.items()]
-        if here := [item for item in here if item[0] not in FORMS_OF_EVERY_PAGE]:
-            yield look, here
+        here = [place for place in new.values() if place.view not in FORMS_OF_EVERY_PAGE]
+        if here:
+            yield screen, here
