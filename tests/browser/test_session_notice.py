@@ -18,10 +18,14 @@ HALF_A_MINUTE = 31_000  # ms; then a page asks for the first time
 
 @pytest.fixture
 def reader(page: Page, address) -> Page:
+    return open_unused(page, address, "clerk", "/notices/")
+
+
+def open_unused(page: Page, address: str, person: str, path: str) -> Page:
     """Open a page and let its session lie unused until ninety seconds before its end."""
     page.clock.install()
-    sign_in(page, address, "clerk")
-    page.goto(f"{address}/notices/")
+    sign_in(page, address, person)
+    page.goto(f"{address}{path}")
     leave_unused(timedelta(minutes=13, seconds=30))
     return page
 
@@ -76,3 +80,24 @@ def test_the_end_is_said_and_taken_back_after_signing_in(
     sign_in(context.new_page(), address, "clerk")
     reader.evaluate("dispatchEvent(new Event('focus'))")  # back from the other tab
     expect(notice(reader)).to_have_count(0)
+
+
+SIZES = """() => [...document.querySelectorAll('.session-notice, .session-notice *')]
+    .map((part) => parseFloat(getComputedStyle(part).fontSize))"""
+
+
+def test_slides_say_so_in_letters_for_a_wall_and_the_next_slide_keeps_the_session(
+    page: Page, address, context: BrowserContext
+):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    slides = open_unused(page, address, "office", "/periods/2018-H1/report/projector/")
+    slides.clock.fast_forward(HALF_A_MINUTE)
+    expect(notice(slides)).to_have_text(re.compile("^Phiên làm việc sẽ hết lúc .* lâu không thao"))
+    assert (set(slides.evaluate(SIZES)), faults(slides)) == ({42}, [])
+    slides.keyboard.press("ArrowRight")
+    expect(notice(slides)).to_have_count(0)
+    expect(slides).to_have_url(re.compile("#man-2$"))
+    assert minutes_unused() == 0
+    context.clear_cookies()
+    slides.clock.fast_forward(15 * 60_000)
+    expect(notice(slides)).to_have_text(re.compile("^Phiên làm việc đã hết. Trang đang mở vẫn xem"))

@@ -52,10 +52,13 @@ const idle = (left) => [
   retryButton("Làm việc tiếp", prolong),
 ];
 
+// Where nothing can be typed, as on slides, only looking goes on.
+const KEPT = document.forms.length ? "Chữ đã gõ vẫn được giữ." : "Trang đang mở vẫn xem tiếp được.";
+
 const ended = (kind) =>
   kind === "session"
-    ? ["Phiên làm việc đã hết. Chữ đã gõ vẫn được giữ.", loginLink(), "rồi làm tiếp ở đây."]
-    : ["Ở thẻ khác đang đăng nhập bằng tên khác. Chữ đã gõ vẫn được giữ. Đăng nhập lại bằng tên của bạn rồi làm tiếp ở đây."];
+    ? [`Phiên làm việc đã hết. ${KEPT}`, loginLink(), "rồi làm tiếp ở đây."]
+    : [`Ở thẻ khác đang đăng nhập bằng tên khác. ${KEPT} Đăng nhập lại bằng tên của bạn rồi làm tiếp ở đây.`];
 
 function say(state, parts) {
   if (notice.dataset.state === state) return; // it is there already, and was read out

@@ -24,7 +24,7 @@ export function start() {
   const screens = [...document.querySelectorAll(".screen")];
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.key === " " && event.target.matches("a")) return;
+    if (event.key === " " && event.target.matches("a, button")) return;
     if (event.key === "Escape") return leave();
     const middle = window.innerHeight / 2;
     const here = screens.findLastIndex((screen) => screen.getBoundingClientRect().top <= middle);
