@@ -1,6 +1,7 @@
 """Waiting for a file: the page that waits, the file it leads to, the button after a failure."""
 
 import pytest
+from django.utils.html import escape
 
 from reports.models import FileJob, Report
 from units.models import Figure, Unit
@@ -108,6 +109,18 @@ def test_a_failure_says_so_and_can_be_tried_again(office, apart):
     assert failed.content.decode().count(f'action="{AGAIN}?layout=state"') == 1
     assert again.url == f"{PDF}?layout=state"
     assert FileJob.objects.values_list("status", "tries").get() == ("waiting", 0)
+
+
+def test_a_failure_says_by_which_text_until_the_file_is_tried_again(office, apart):
+    office.get(PDF)
+    why = "Chỗ gây lỗi: trích yếu “Kết quả <b>”."
+    status(status="failed", reason=why)
+    page = office.get(PDF).content.decode()
+    words = f"Không làm được tệp PDF của dự thảo 6 tháng đầu năm 2018. {why}"
+    assert (page.count(escape(words)), page.count("nhật ký máy chủ")) == (1, 0)
+    office.post(AGAIN)
+    assert FileJob.objects.get().reason == ""
+    assert "Chỗ gây lỗi" not in office.get(PDF).content.decode()
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx", "pdf"])

@@ -1,13 +1,19 @@
 """The draft as a file: the right bytes under the right name, for the people who read it."""
 
+from datetime import UTC, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.utils.timezone import now
 from docx import Document as read_word
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
-from reports.models import Passage
+from reports.models import FileJob, Passage
 from reports.rendering.xlsx.report_workbook import LEDGER
+from tests.reports.review.reports_in_review import save_figure
+from units.values import Value
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +28,27 @@ each = pytest.mark.parametrize("form", FORMS)
 def fetch(client, user, form, query="", **more):
     client.force_login(user)
     return client.get(f"{PATH}report.{form}{query}", **more)
+
+
+def file_date(form, content):
+    """Return when a file says that it was last changed."""
+    file = BytesIO(content)
+    if form == "pdf":
+        metadata = PdfReader(file).metadata
+        assert metadata
+        return metadata.creation_date
+    about = read_word(file).core_properties if form == "docx" else load_workbook(file).properties
+    return about.modified.replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize("form", [*FORMS, "pdf"])
+def test_a_draft_file_is_dated_at_the_latest_change_of_the_draft(client, cast, form):
+    tomorrow = now().replace(microsecond=0) + timedelta(days=1)
+    for at in (tomorrow, tomorrow + timedelta(days=1)):
+        save_figure("kh_tinh_quan_ly", Value("value", amount=Decimal(at.day)), cast.clerk, at)
+        content = fetch(client, cast.office, form).content
+        assert (file_date(form, content), FileJob.objects.latest("pk").changed_at) == (at, at)
+    assert FileJob.objects.count() == 2
 
 
 @each
