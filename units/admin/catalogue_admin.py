@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -16,7 +16,7 @@ from units.admin.lists import (
     Choosing,
     EditableAdmin,
     ExportedAdmin,
-    TabularInline,
+    Inline,
     yes_column,
 )
 from units.checks.rule_types import find_rule_errors
@@ -54,10 +54,14 @@ def list_unit_codes(indicator: Indicator) -> str:
     )
 
 
-class AssignmentInline(Choosing, TabularInline):
+class AssignmentInline(Choosing, Inline):
+    """Who reports an indicator; on the page of a new one the first is asked for."""
+
     model = Assignment
-    extra = 0
     autocomplete_fields = ("unit",)
+
+    def get_extra(self, request: HttpRequest, obj: Indicator | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
 
 
 @admin.register(Indicator)

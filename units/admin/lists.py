@@ -25,7 +25,6 @@ if TYPE_CHECKING:  # these classes take a parameter for the type checker only
     Listed = admin.ModelAdmin[Any]
     ModelForm = forms.ModelForm[Any]
     Inline = admin.StackedInline[Any, Any]
-    TabularInline = admin.TabularInline[Any, Any]
     People = UserAdmin[User]
     PersonChange = UserChangeForm[User]
     PasswordChange = AdminPasswordChangeForm[User]
@@ -33,7 +32,6 @@ if TYPE_CHECKING:  # these classes take a parameter for the type checker only
 else:
     Listed, ModelForm = admin.ModelAdmin, forms.ModelForm
     Inline, People = admin.StackedInline, UserAdmin
-    TabularInline = admin.TabularInline
     PersonChange, PersonCreation = UserChangeForm, UserCreationForm
     PasswordChange = AdminPasswordChangeForm
 
