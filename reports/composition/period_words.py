@@ -83,15 +83,15 @@ def restore_placeholders(text: str, template: str, period_texts: Mapping[str, st
     pieces = _fill_nodes(template, period_texts)
     filled = "".join(words for _, words in pieces)
     blocks = SequenceMatcher(None, filled, text, autojunk=False).get_matching_blocks()
-    restored, start, end = "", 0, 0  # `start` is a place in `filled`, `end` one in `text`
+    restored, filled_at, text_at = "", 0, 0
     for written, words in pieces:
         for block in blocks if written != words else ():
-            if block.a <= start and start + len(words) <= block.a + block.size:
-                place = start + block.b - block.a
-                restored += text[end:place] + written
-                end = place + len(words)
-        start += len(words)
-    return replace_period_names(restored + text[end:], period_texts)
+            if block.a <= filled_at and filled_at + len(words) <= block.a + block.size:
+                place = filled_at + block.b - block.a
+                restored += text[text_at:place] + written
+                text_at = place + len(words)
+        filled_at += len(words)
+    return replace_period_names(restored + text[text_at:], period_texts)
 
 
 def _fill_nodes(template: str, period_texts: Mapping[str, str]) -> list[tuple[str, str]]:
