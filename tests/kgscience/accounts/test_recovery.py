@@ -60,6 +60,17 @@ def test_the_people_whom_a_period_asks_are_offered(chief, cast):
     assert sorted(offered(chief, "?period=2018-H2")) == ["clerk", "committee"]
 
 
+def test_only_who_may_change_accounts_reopens_them(client, cast):
+    user = User.objects.create_user("role_only")
+    Membership.objects.create(user=user, role="administrator")
+    shut(User.objects.create_superuser("chief"))
+    client.force_login(user)
+    chief_key = User.objects.get(username="chief").pk
+    assert client.get(REOPEN).status_code == 403
+    assert client.post(REOPEN, {"person": chief_key}).status_code == 403
+    assert not User.objects.get(pk=chief_key).is_active
+
+
 def test_chosen_people_are_offered_whatever_shut_them(chief, cast):
     shut(cast.neighbour, unused=False)
     keys = f"?people={cast.neighbour.pk},{cast.clerk.pk},x"
