@@ -101,10 +101,14 @@ def _missing(facts: PeriodValues) -> Iterator[ReportProblem]:
         indicator, value = indicator_value.indicator, indicator_value.value
         if indicator.required and value.is_missing and indicator.nature != "context":
             place = f"mục {indicator.section.code}, chỉ tiêu {code}"
-            for share in indicator_value.by_unit():
-                if share.value.is_missing:
-                    message = f"{share.unit.name} chưa có số liệu “{indicator.label}”."
-                    yield ReportProblem(ERROR, place, message, code)
+            shares = [share for share in indicator_value.by_unit() if share.value.is_missing]
+            for share in shares:
+                message = f"{share.unit.name} chưa có số liệu “{indicator.label}”."
+                yield ReportProblem(ERROR, place, message, code)
+            if not shares:
+                names = ", ".join(unit.name for unit in indicator_value.units)
+                message = f"“{indicator.label}” do {names} cùng nhập, mà chỉ một đơn vị được nhập."
+                yield ReportProblem(ERROR, place, message, code)
 
 
 def _empty_sections(document: Document, facts: PeriodValues) -> Iterator[ReportProblem]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 
 from reports.composition.draft import verify_report
 from reports.composition.summary import build_summary
@@ -131,6 +132,26 @@ def test_only_who_is_assigned_in_the_period_enters_the_figure():
     assert shown("2018-H2").value == number(3)
 
 
+def test_an_assignment_with_figures_is_ended_and_not_handed_on():
+    row = Assignment.objects.get(indicator__code=CODE)
+    row.full_clean()
+    row.active_to = date(2018, 12, 14)
+    row.full_clean()
+    for change in ({"unit": unit("cc_tdc")}, {"active_to": date(2017, 12, 14)}):
+        changed = Assignment.objects.get(pk=row.pk)
+        for name, value in change.items():
+            setattr(changed, name, value)
+        with pytest.raises(ValidationError, match="đã có số liệu của chỉ tiêu này"):
+            changed.full_clean()
+
+
+def test_the_administration_keeps_assignments_with_figures(client):
+    client.force_login(User.objects.create_superuser("quan_tri"))
+    pk = Indicator.objects.get(code=CODE).pk
+    page = client.get(f"/admin/units/indicator/{pk}/change/").text
+    assert ("assignments-0-unit" in page, "assignments-0-DELETE" in page) == (True, False)
+
+
 # --------------------------------------------------------------------------- the past stands
 
 
@@ -248,6 +269,17 @@ def test_a_missing_share_is_named_with_its_unit(cast):
     missing = [item.message for item in problems if item.code == CODE]
     assert message in missing
     assert not any(text.startswith(unit().name) for text in missing)
+
+
+def test_what_cannot_be_combined_is_named_with_its_units():
+    Indicator.objects.filter(code=CODE).update(across_units="none")
+    assign(unit("cc_tdc"))
+    enter(unit(), 4)
+    enter(unit("cc_tdc"), 6)
+    label, names = Indicator.objects.get(code=CODE).label, f"{unit().name}, {unit('cc_tdc').name}"
+    problems = verify_report(Report.objects.get(period__code="2018-H2")).problems
+    message = f"“{label}” do {names} cùng nhập, mà chỉ một đơn vị được nhập."
+    assert message in [item.message for item in problems]
 
 
 def test_query_count_is_the_same_for_one_and_many_units(django_assert_num_queries):

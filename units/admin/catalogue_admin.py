@@ -63,6 +63,10 @@ class AssignmentInline(Choosing, Inline):
     def get_extra(self, request: HttpRequest, obj: Indicator | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Keep who has reported figures; “đến ngày” ends an assignment."""
+        return not (isinstance(obj, Indicator) and obj.figures.exists())
+
 
 @admin.register(Indicator)
 class IndicatorAdmin(ExportedAdmin, DatedAdmin):

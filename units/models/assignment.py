@@ -40,6 +40,23 @@ class Assignment(models.Model):
         before = Q(active_from=None) | Q(active_from__lte=self.active_to or date.max)
         if others.filter(after, before).exclude(pk=self.pk).exists():
             raise ValidationError("Đơn vị này đã được phân công chỉ tiêu đó trong thời gian đó.")
+        self._refuse_losing_figures()
+
+    def _refuse_losing_figures(self) -> None:
+        """Refuse a change after which figures would be of a unit that did not report them."""
+        stored = Assignment.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is None:
+            return
+        figures = stored.indicator.figures.filter(submission__unit=stored.unit_id)
+        if stored.unit_id == self.unit_id:
+            last, first = self.active_to or date.max, self.active_from or date.min
+            outside = Q(submission__period__start__gt=last) | Q(submission__period__end__lt=first)
+            figures = figures.filter(outside)
+        if figures.exists():
+            raise ValidationError(
+                f"{stored.unit} đã có số liệu của chỉ tiêu này. Giữ dòng này, ghi “đến ngày”, "
+                "rồi thêm dòng mới cho đơn vị nhập từ ngày sau đó."
+            )
 
 
 class Succession(models.Model):
