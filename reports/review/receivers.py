@@ -14,6 +14,6 @@ def refuse_recall(period: Period, **kwargs: Any) -> str:
     if report is None:
         return ""
     return (
-        f"Báo cáo kỳ này {report.get_status_display().lower()} nên không rút lại được. "
+        f"Báo cáo kỳ này {report.get_status_display().lower()} nên không rút lại biểu được. "
         "Cần sửa thì đề nghị Văn phòng trả lại biểu hoặc mở lại số liệu."
     )

@@ -74,8 +74,9 @@ def describe_start(at: datetime) -> str:
     start = propose_start(at)
     if start is None:
         return ""
-    names = ", ".join(str(period) for period in periods_before(start)[:3])
+    periods = periods_before(start)
+    names = ", ".join(str(period) for period in periods[:3]) + "…" * (len(periods) > 3)
     return (
-        f"Kỳ kết thúc trước ngày này giữ nội dung cũ ({names}…), kỳ kết thúc từ ngày này dùng nội "
+        f"Kỳ kết thúc trước ngày này giữ nội dung cũ ({names}), kỳ kết thúc từ ngày này dùng nội "
         f"dung mới. Đề nghị {start:%d/%m/%Y}, ngày đầu của kỳ chưa mở."
     )

@@ -72,7 +72,7 @@ def test_sheet_is_not_recalled_while_its_report_is_read(client, submitted, act, 
     Report.objects.filter(period__code="2018-H2").update(status=status)
     answer = act("head", "recall")
     assert (answer.status_code, verbs()) == (409, [])
-    assert "nên không rút lại được" in single_spaced(answer)
+    assert "nên không rút lại biểu được" in single_spaced(answer)
     assert "Rút lại biểu" not in page(client, people["head"])
     Report.objects.filter(period__code="2018-H2").update(status="draft")
     assert act("head", "recall").status_code == 302
