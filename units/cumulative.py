@@ -13,9 +13,10 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from units.combination import combine_values
+from units.dated_catalogue import BalanceEntry
 from units.models import Figure, Indicator, Period
 from units.models.period import adjacent_period
-from units.period_catalogue import BalanceEntry, load_catalogue
+from units.period_catalogue import load_catalogue
 from units.period_values import FigureTable, IndicatorValue, Key, PeriodValues
 from units.values import MISSING, Value
 

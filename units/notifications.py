@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from units.models import Membership, Notification, Role, Submission, Unit
-from units.models.organisation import active_filter
+from units.models.organisation import ENTERING, active_filter
+from units.period_catalogue import load_catalogue
 
 MAX_TEXT_LENGTH = 1200
 
@@ -48,18 +49,22 @@ def unit_people(unit: Unit, day: datetime) -> list[User]:
 
 
 def people_by_unit(units: Collection[int], day: datetime) -> dict[int, list[User]]:
-    """Return the clerks and heads of each of `units` (keys), by one query."""
-    memberships = Membership.objects.filter(
-        active_filter(localdate(day)),
-        unit__in=units,
-        role__in=(Role.CLERK, Role.HEAD),
-        user__is_active=True,
-    )
+    """Return the clerks and heads of each of `units` (keys), by one query.
+
+    Those of a unit that has ended are the people of the units that have taken over from it.
+    """
+    catalogue, today = load_catalogue(), localdate(day)
+    wanted = set(units)
+    holders = {
+        user: {role.unit_id for role in roles if role.role in ENTERING} & wanted
+        for user in catalogue.roles
+        for roles in [catalogue.roles_of(user, today)]
+    }
+    active = User.objects.filter(pk__in=[user for user in holders if holders[user]], is_active=True)
     people: dict[int, list[User]] = {}
-    for membership in memberships.select_related("user").order_by("user"):
-        present = people.setdefault(membership.unit_id or 0, [])
-        if membership.user not in present:
-            present.append(membership.user)
+    for person in active.order_by("pk"):
+        for unit in holders[person.pk]:
+            people.setdefault(unit or 0, []).append(person)
     return people
 
 

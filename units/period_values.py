@@ -11,9 +11,10 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from units.combination import combine_values
+from units.dated_catalogue import BalanceEntry
 from units.models import Figure, Indicator, Period, Rule, Section, Unit
 from units.models.organisation import format_full_name
-from units.period_catalogue import BalanceEntry, Catalogue, load_catalogue
+from units.period_catalogue import Catalogue, load_catalogue
 from units.values import MISSING, Value
 
 type Key = tuple[str, int]  # kind and year of a period

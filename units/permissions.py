@@ -88,6 +88,7 @@ class Person:
         return "; ".join(
             f"{Role(role.role).label}, {role.unit.name if role.unit else 'toàn Sở'}"
             for role in self.memberships
+            if role.pk
         )
 
 

@@ -8,14 +8,13 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.dispatch import Signal
 from django.utils.timezone import localdate, localtime
 
 from units.checks.verdicts import Problem
 from units.collection.locks import lock_submission, why_closed, why_locked
 from units.errors import ActionRefused, RoleRefused, TextRefused
-from units.models import FigureChange, Membership, Period, Submission, SubmissionTransition, Unit
+from units.models import FigureChange, Period, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
 from units.models.period import Transition
 from units.notifications import (
@@ -25,6 +24,7 @@ from units.notifications import (
     office_people,
     unit_people,
 )
+from units.period_catalogue import load_catalogue
 from units.period_values import load_period_values
 from units.submission.sheet_summary import summarize_sheet
 from units.text.text_input import SHORTEST_REASON, read_reason
@@ -53,8 +53,8 @@ class SubmissionBlocked(ActionRefused):
 
 def has_role(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
     """Return whether the user has one of the roles, in the unit or in the whole department."""
-    memberships = Membership.objects.for_user(user, localdate(moment)).filter(role__in=list(roles))
-    return memberships.filter(Q(unit=None) | Q(unit=unit)).exists()
+    memberships = load_catalogue().roles_of(user.pk, localdate(moment))
+    return any(role.role in roles and role.unit in (None, unit) for role in memberships)
 
 
 @transaction.atomic

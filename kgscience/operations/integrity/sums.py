@@ -9,10 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from kgscience.operations.integrity.findings import Finding, scan, warning
+from units.dated_catalogue import BalanceEntry
 from units.models import Figure, Indicator, OpeningBalance, Period, Submission
 from units.models.period import adjacent_period
 from units.numbers import format_number
-from units.period_catalogue import BalanceEntry
 
 PARTS = warning(
     "parts-do-not-add-up",

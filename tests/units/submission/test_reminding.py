@@ -81,7 +81,7 @@ def test_query_count_is_the_same_for_two_and_all_units(client, people, django_as
     client.force_login(people["office"])
     client.get(PATH)  # the catalogue is read once
     for number in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert client.get(PATH).text.count(" checked") == (2, 8)[number]
         for each in Unit.objects.all():
             Membership.objects.get_or_create(user=people["clerk"], unit=each, role="clerk")
