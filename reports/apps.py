@@ -10,10 +10,21 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.models import guards, log, version
+        from reports.opening.reorganized_units import (
+            rename_letterheads,
+            take_back_passages,
+            take_over_passages,
+        )
         from reports.review.notifications import notify_changes
-        from reports.review.receivers import refuse_recall
+        from reports.review.receivers import refuse_recall, refuse_reorganization
         from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
+        from units.reorganization.actions import (
+            reorganization_asked,
+            takeover_undone,
+            unit_renamed,
+            units_taken_over,
+        )
         from units.submission.reminders import reminders_due
         from units.submission.transitions import recall_asked
 
@@ -21,3 +32,7 @@ class ReportsConfig(AppConfig):
         figures_entered.connect(notify_changes)
         reminders_due.connect(notify_changes)
         recall_asked.connect(refuse_recall)
+        reorganization_asked.connect(refuse_reorganization)
+        units_taken_over.connect(take_over_passages)
+        takeover_undone.connect(take_back_passages)
+        unit_renamed.connect(rename_letterheads)

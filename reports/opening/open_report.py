@@ -129,6 +129,7 @@ def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> No
     words = period_texts(source.period)
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     over = expired_task_codes(report.period)
+    catalogue = catalogue_for(report.period)
     fresh = [
         Passage(
             report=report,
@@ -137,7 +138,7 @@ def _copy_passages(source: Report, report: Report, by: User, at: datetime) -> No
             template=replace_period_names(old.template, words, fixed),
             separator=old.separator,
             audience=old.audience,
-            owner_id=old.owner_id,
+            owner_id=catalogue.successor_of(old.owner_id),
             origin=old,
             edited_by=by,
             edited_at=at,

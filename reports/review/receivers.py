@@ -17,3 +17,10 @@ def refuse_recall(period: Period, **kwargs: Any) -> str:
         f"Báo cáo kỳ này {report.get_status_display().lower()} nên không rút lại biểu được. "
         "Cần sửa thì đề nghị Văn phòng trả lại biểu hoặc mở lại số liệu."
     )
+
+
+def refuse_reorganization(period: Period, **kwargs: Any) -> str:
+    """Return why units of `period` cannot be merged or renamed any more; "" if they can."""
+    reports = Report.objects.filter(period=period)
+    report = next((report for report in reports if report.is_closed), None)
+    return f"{report} {report.get_status_display().lower()}." if report else ""

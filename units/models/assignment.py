@@ -60,12 +60,18 @@ class Assignment(models.Model):
 
 
 class Succession(models.Model):
-    """A unit goes on as another one from a day: merger, split."""
+    """A unit goes on as another one from a day: merger, split.
+
+    `before` names the rows that were made, ended or moved for it, and what they said before.
+    """
 
     predecessor = protected_key(Unit, "đơn vị cũ", "successions")
     successor = protected_key(Unit, "đơn vị tiếp nhận", "takeovers")
     date = models.DateField("từ ngày")
     decision = models.CharField("theo quyết định", max_length=200, blank=True)
+    before: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        "trước khi tiếp nhận", default=dict, blank=True
+    )
     by = user_field("người ghi")
     at = models.DateTimeField("ghi lúc")
 

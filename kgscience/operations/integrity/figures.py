@@ -18,9 +18,10 @@ from kgscience.operations.integrity.findings import (
     warning,
 )
 from units.collection.enter_figures import figure_text
+from units.dated_catalogue import PeriodCatalogue
 from units.models import Figure, FigureChange, Indicator
 from units.numbers import format_number
-from units.period_catalogue import PeriodCatalogue, query_catalogue
+from units.period_catalogue import query_catalogue
 
 KIND = critical(
     "figure-kind",
@@ -88,6 +89,8 @@ def _value_faults(figure: Figure, valid: PeriodCatalogue) -> Iterator[tuple[Inte
             break
     if indicator.code not in valid.indicators:
         yield ACTIVE, "chỉ tiêu không áp dụng vào cuối kỳ."
+    elif submission.unit_id in valid.successors:
+        return  # the draft of a unit that another has taken over from since
     elif not valid.is_assigned(indicator, submission.unit):
         yield OWNER, f"biểu của {submission.unit.code}."
 
