@@ -53,6 +53,11 @@ LOOKS = {
         ScreenState("office", f"{H1}units/p_qlkh/figures/kh_tinh_quan_ly/reopen/"),
     ],
     "opening": [ScreenState("office", "/periods/open/")],
+    "reorganizing": [
+        ScreenState("administrator", "/units/changes/merge/"),
+        ScreenState("administrator", "/units/changes/split/"),
+        ScreenState("administrator", "/units/changes/"),
+    ],
     "proposals": [ScreenState("office", f"{REPORT}proposals/")],
     "draft": [
         ScreenState("committee", REPORT, "in_review"),

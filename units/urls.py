@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("units.collection.urls")),
     path("", include("units.workbook.urls")),
     path("", include("units.catalogue.urls")),
+    path("", include("units.reorganization.urls")),
 ]

@@ -48,6 +48,7 @@ SCREENS = (
         ("sheet-send-back", "sheet-extend", "figure-reopen"),
     ),
     HelpScreen("units", "opening", "Mở kỳ và báo cáo", ("period-open", "report-open")),
+    HelpScreen("units", "reorganizing", "Sáp nhập, chia tách, đổi tên đơn vị", ("unit",)),
     HelpScreen("reports", "proposals", "Lấy số liệu từ báo cáo cũ", ("proposal",)),
     HelpScreen(
         "reports",
@@ -84,7 +85,7 @@ ROLES = {
     "Đảng ủy viên": ("home", "draft", "comments", "compare", "projector"),
     "Người ký": ("home", "draft", "compare", "comments"),
     "Văn thư": ("home", "draft", "dressing", "publishing", "published"),
-    "Quản trị": ("home", "administration", "indicator"),
+    "Quản trị": ("home", "administration", "reorganizing", "indicator"),
     "Mọi người": ("signing-in", "sessions", "notices", "published"),
 }
 

@@ -150,6 +150,7 @@ class MatrixAddress:
             "mark": "x",
             "uidb64": "x",
             "token": "x",
+            "kind": "x" if case == "missing" else "merge",
             "key": "x" if case == "missing" else BUNDLE,
             "screen": "khong-co" if case == "missing" else "sheet",
         }
@@ -158,7 +159,7 @@ class MatrixAddress:
         for word in ("passages", "comments", "notices"):
             if f"{word}/<int:pk>" in route:
                 return [*getattr(self, word), 999_999]
-        return [*self.uploads, NOWHERE]
+        return [999_999] * 3 if "int:pk" in route else [*self.uploads, NOWHERE]
 
     def ask(self, name, method, route, case):
         """Return the answer to one person; whatever it did is undone."""
